@@ -1,0 +1,79 @@
+/**
+ * What a customer card says, after its format has decoded the bytes. Two counters, never one (trade.md §3): the
+ * write sequence is ours, the cumulative total is what the meter credits from.
+ */
+import type { AccountId, CardNo, MeterId } from './ids.ts';
+import type { Litre } from './units.ts';
+
+export type SlotName = 'A' | 'B';
+
+export interface SlotContent {
+  /** 写卡序号, 0 … 2^32−1. */
+  readonly writeSequence: number;
+  /** Gas ever bought for this meter, cumulative. */
+  readonly total: Litre;
+  /** Operation tag, 16 lower-case hex digits; zeros on the first image. */
+  readonly tag: string;
+  /** Time of sale, seconds since 1970 UTC. */
+  readonly soldAt: number;
+  /** Volume of this load, for display only. */
+  readonly volume: Litre;
+  /** Load ceiling of the meter (充值上限); 0 means none. */
+  readonly ceiling: Litre;
+}
+
+export type ReportResult = 'taken' | 'nothing-new' | 'over-ceiling' | 'refused';
+
+/** What the meter wrote back (回写区). */
+export interface MeterReport {
+  readonly result: ReportResult;
+  /** n′: highest write sequence the meter has taken. */
+  readonly takenSequence: number;
+  /** T′: the meter's cumulative credited total. */
+  readonly meterTotal: Litre;
+  /** Remaining gas; negative is the meter's own overdraft (表内透支). */
+  readonly remaining: Litre;
+  /** Index of the base meter (基表). */
+  readonly index: Litre;
+  readonly valveOpen: boolean;
+  readonly batteryLow: boolean;
+  readonly tamper: boolean;
+  readonly magnet: boolean;
+  /** The meter's clock, seconds since 1970. */
+  readonly clock: number;
+}
+
+export interface CardIdentity {
+  readonly company: number;
+  readonly cardNo: CardNo;
+  readonly accountId: AccountId;
+  readonly meter: MeterId;
+}
+
+export interface CardContent extends CardIdentity {
+  readonly slots: Readonly<Record<SlotName, SlotContent | null>>;
+  /** The valid slot with the higher sequence; null when there is none or two are equal. */
+  readonly active: SlotName | null;
+  /** Mark *taking n*: the card has shown sequence n to its meter. */
+  readonly mark: number | null;
+  /** A mark area that is neither blank nor valid: torn. It proves nothing in either direction. */
+  readonly markTorn: boolean;
+  readonly report: MeterReport | null;
+}
+
+/** What public bytes alone tell; no secret has been tried. */
+export type Recognition =
+  | { readonly kind: 'customer'; readonly content: CardContent }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'foreign' };
+
+export const otherSlot = (slot: SlotName): SlotName => (slot === 'A' ? 'B' : 'A');
+
+export const activeSlot = (content: CardContent): SlotContent | null =>
+  content.active === null ? null : content.slots[content.active];
+
+/** What a load wants a card to show. */
+export interface LoadTarget extends SlotContent {
+  readonly slot: SlotName;
+}

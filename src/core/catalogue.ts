@@ -1,0 +1,594 @@
+/**
+ * The one catalogue of everything that can go wrong: code, HTTP status, what is wrong and what to do, in English and
+ * Chinese. docs/errors.md is made from it and a test holds the two together. `{name}` is filled from the refusal's facts.
+ */
+export interface CatalogueEntry {
+  readonly status: number;
+  readonly en: { readonly what: string; readonly next: string };
+  readonly zh: { readonly what: string; readonly next: string };
+}
+
+const entry = (
+  status: number,
+  en: readonly [string, string],
+  zh: readonly [string, string],
+): CatalogueEntry => ({
+  status,
+  en: { what: en[0], next: en[1] },
+  zh: { what: zh[0], next: zh[1] },
+});
+
+export const CATALOGUE = {
+  'request.malformed': entry(
+    400,
+    ['The request is not readable JSON.', 'Send one JSON object in UTF-8.'],
+    ['请求不是可读的 JSON。', '请以 UTF-8 发送一个 JSON 对象。'],
+  ),
+  'request.invalid': entry(
+    400,
+    [
+      'A field is missing, unknown or of the wrong kind: {field}.',
+      'Compare the request with /openapi.json.',
+    ],
+    ['字段缺失、未知或类型不符：{field}。', '请对照 /openapi.json 检查请求。'],
+  ),
+  'request.not-an-amount': entry(
+    400,
+    ['Not an amount of money: {text}.', 'Write yuan with at most two decimals, above zero.'],
+    ['不是有效金额：{text}。', '请输入大于零、最多两位小数的元。'],
+  ),
+  'request.not-a-volume': entry(
+    400,
+    ['Not a volume of gas: {text}.', 'Write m³ with at most three decimals, above zero.'],
+    ['不是有效气量：{text}。', '请输入大于零、最多三位小数的立方米。'],
+  ),
+  'request.too-large': entry(
+    413,
+    ['The request is larger than 64 KiB.', 'Send less at once.'],
+    ['请求超过 64 KiB。', '请减少一次提交的内容。'],
+  ),
+  'request.content-type': entry(
+    415,
+    ['Only application/json is read here.', 'Send content-type: application/json.'],
+    ['此处只接受 application/json。', '请设置 content-type: application/json。'],
+  ),
+  'request.unknown-route': entry(
+    404,
+    ['There is nothing at {path}.', 'See /openapi.json for the routes.'],
+    ['{path} 不存在。', '请查看 /openapi.json 中的路径。'],
+  ),
+  'gate.peer': entry(
+    403,
+    ['This peer may not connect.', 'Connect from this computer.'],
+    ['不允许此来源连接。', '请在本机连接。'],
+  ),
+  'gate.host': entry(
+    421,
+    ['This host name is not served here.', 'Open the address that `qika serve` prints.'],
+    ['此处不提供该主机名。', '请打开 `qika serve` 显示的地址。'],
+  ),
+  'gate.site': entry(
+    403,
+    [
+      'The request came from another site.',
+      "Use the station's own page, or the Unix socket for programs.",
+    ],
+    ['请求来自其他站点。', '请使用本站页面；程序请用 Unix 套接字。'],
+  ),
+  'gate.origin': entry(
+    403,
+    [
+      "The Origin of the request is not this station's page.",
+      "Use the station's own page, or the Unix socket for programs.",
+    ],
+    ['请求的 Origin 不是本站页面。', '请使用本站页面；程序请用 Unix 套接字。'],
+  ),
+  'operation.other-body': entry(
+    409,
+    [
+      'Operation {operationId} was sent before with another content.',
+      'Make a new operation id for a new wish; repeat the old request unchanged to learn its outcome.',
+    ],
+    ['操作号 {operationId} 曾以不同内容提交。', '新的业务请用新的操作号；查询旧业务请原样重发。'],
+  ),
+  'operation.unknown': entry(
+    404,
+    ['Operation {operationId} is not known here.', 'It had no effect; it may be sent again.'],
+    ['没有操作 {operationId} 的记录。', '该操作未生效，可重新提交。'],
+  ),
+  'operation.conflict': entry(
+    409,
+    [
+      'Something changed while the request was being carried out.',
+      'Nothing was taken; read the card again and repeat.',
+    ],
+    ['办理期间数据已变化。', '未扣任何款项；请重新读卡后再办理。'],
+  ),
+  'account.unknown': entry(
+    404,
+    [
+      'There is no account {accountId}.',
+      'Check the account number, or find the customer by address.',
+    ],
+    ['没有户号 {accountId}。', '请核对户号，或按地址查找。'],
+  ),
+  'account.exists': entry(
+    409,
+    ['Account {accountId} exists already.', 'Use the next free account number.'],
+    ['户号 {accountId} 已存在。', '请使用下一个空闲户号。'],
+  ),
+  'account.closed': entry(
+    409,
+    ['Account {accountId} is closed (销户).', 'Open a new account for the customer.'],
+    ['户号 {accountId} 已销户。', '请为客户重新开户。'],
+  ),
+  'account.blacklisted': entry(
+    409,
+    [
+      'Account {accountId} is blacklisted: {reason}.',
+      'Send the customer to the department manager.',
+    ],
+    ['户号 {accountId} 在黑名单：{reason}。', '请客户联系部门经理。'],
+  ),
+  'account.stopped': entry(
+    409,
+    [
+      'The company stopped the gas of account {accountId}: {reason}.',
+      'Settle the reason, then have the stop released.',
+    ],
+    ['户号 {accountId} 已停气/封停：{reason}。', '处理原因后办理解除停气。'],
+  ),
+  'account.suspended': entry(
+    409,
+    ['The customer suspended account {accountId} (报停).', 'Resume the account first.'],
+    ['户号 {accountId} 已报停。', '请先办理恢复用气。'],
+  ),
+  'account.no-meter': entry(
+    409,
+    ['Account {accountId} has no meter.', 'Have engineering enrol the meter first.'],
+    ['户号 {accountId} 没有气表。', '请工程部先录入气表。'],
+  ),
+  'account.no-card': entry(
+    409,
+    ['Account {accountId} has no card.', 'Open a card first.'],
+    ['户号 {accountId} 没有卡。', '请先开卡。'],
+  ),
+  'community.unknown': entry(
+    404,
+    ['There is no community {communityId}.', 'Enter the community first.'],
+    ['没有小区 {communityId}。', '请先录入小区。'],
+  ),
+  'community.exists': entry(
+    409,
+    ['Community {communityId} exists already.', 'Use another number.'],
+    ['小区 {communityId} 已存在。', '请换一个编号。'],
+  ),
+  'regulator-box.unknown': entry(
+    404,
+    ['There is no regulator box {regulatorBoxId}.', 'Enter the regulator box first.'],
+    ['没有调压箱 {regulatorBoxId}。', '请先录入调压箱。'],
+  ),
+  'regulator-box.exists': entry(
+    409,
+    ['Regulator box {regulatorBoxId} exists already.', 'Use another number.'],
+    ['调压箱 {regulatorBoxId} 已存在。', '请换一个编号。'],
+  ),
+  'meter.unknown': entry(
+    404,
+    ['There is no meter {meter}.', "Check maker and number on the meter's plate."],
+    ['没有气表 {meter}。', '请核对铭牌上的厂家和表号。'],
+  ),
+  'meter.exists': entry(
+    409,
+    ['Meter {meter} is enrolled already.', "Check maker and number on the meter's plate."],
+    ['气表 {meter} 已录入。', '请核对铭牌上的厂家和表号。'],
+  ),
+  'meter.bound': entry(
+    409,
+    [
+      'Meter {meter} belongs to account {accountId}.',
+      'Swap the meters in one document if the number was wrong.',
+    ],
+    ['气表 {meter} 属于户号 {accountId}。', '表号错误时请用调表单更正。'],
+  ),
+  'tariff.none': entry(
+    409,
+    [
+      'No price is in force for class {customerClass} on {date}.',
+      'Have finance enter a price version.',
+    ],
+    ['{date} 用户类别 {customerClass} 没有有效气价。', '请财务录入价格版本。'],
+  ),
+  'tariff.invalid': entry(
+    400,
+    ['The price version is not consistent: {why}.', 'Correct the tiers and send it again.'],
+    ['价格版本不一致：{why}。', '请更正阶梯后重新提交。'],
+  ),
+  'tariff.exists': entry(
+    409,
+    [
+      'Price version {tariffId} exists already.',
+      'A version never changes: enter a new one with its date.',
+    ],
+    ['价格版本 {tariffId} 已存在。', '版本不可修改：请录入新版本和生效日期。'],
+  ),
+  'payment.cash-short': entry(
+    409,
+    [
+      'The cash given ({cashGivenFen} fen) is less than the payment ({amountFen} fen).',
+      'Take the missing cash, or a smaller payment.',
+    ],
+    ['实收现金（{cashGivenFen} 分）少于应收（{amountFen} 分）。', '请补足现金或减少收款。'],
+  ),
+  'payment.reference-required': entry(
+    400,
+    ['A payment by {channel} needs its reference.', 'Enter the reference of the bank or platform.'],
+    ['{channel} 收款需要参考号。', '请输入银行或平台流水号。'],
+  ),
+  'payment.unknown': entry(
+    404,
+    ['There is no payment {operationId}.', 'Check the operation id.'],
+    ['没有收款 {operationId}。', '请核对操作号。'],
+  ),
+  'payment.not-pending': entry(
+    409,
+    ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
+    ['收款 {operationId} 不在待确认状态。', '无需处理。'],
+  ),
+  'balance.insufficient': entry(
+    409,
+    [
+      'The balance is {balanceFen} fen, the purchase costs {costFen} fen.',
+      'Take a payment first, or sell less.',
+    ],
+    ['户结余 {balanceFen} 分，本次需 {costFen} 分。', '请先收款或减少购气量。'],
+  ),
+  'quote.expired': entry(
+    409,
+    [
+      'The quote no longer holds: the price or the volume of the cycle has changed.',
+      'Quote again before the cash is taken.',
+    ],
+    ['报价已失效：气价或本周期用量已变化。', '收款前请重新报价。'],
+  ),
+  'purchase.too-small': entry(
+    409,
+    [
+      '{amountFen} fen do not buy the smallest volume of this card ({unitLitres} litres).',
+      'Take a larger amount.',
+    ],
+    ['{amountFen} 分不足以购买最小气量（{unitLitres} 升）。', '请增加金额。'],
+  ),
+  'purchase.not-a-multiple': entry(
+    409,
+    ['The volume must be a multiple of {unitLitres} litres.', 'Round the volume.'],
+    ['气量必须是 {unitLitres} 升的整数倍。', '请调整气量。'],
+  ),
+  'limit.per-purchase': entry(
+    409,
+    ['At most {limitLitres} litres may be sold at once.', 'Sell less.'],
+    ['单次限购 {limitLitres} 升。', '请减少气量。'],
+  ),
+  'limit.per-day': entry(
+    409,
+    ['At most {limitLitres} litres a day; {soldLitres} are sold today.', 'Sell less, or tomorrow.'],
+    ['单日限购 {limitLitres} 升，今日已购 {soldLitres} 升。', '请减少气量或改日购买。'],
+  ),
+  'limit.per-month': entry(
+    409,
+    [
+      'At most {limitLitres} litres a month; {soldLitres} are sold this month.',
+      'Sell less, or next month.',
+    ],
+    ['单月限购 {limitLitres} 升，本月已购 {soldLitres} 升。', '请减少气量或下月购买。'],
+  ),
+  'limit.ceiling': entry(
+    409,
+    [
+      'Meter and card would hold {litres} litres; the ceiling (充值上限) is {ceilingLitres}.',
+      'Sell less, or after more gas is used.',
+    ],
+    ['表内和卡内将达 {litres} 升，超过充值上限 {ceilingLitres} 升。', '请减少气量或待用气后再购。'],
+  ),
+  'load.nothing-to-write': entry(
+    409,
+    ['No gas is waiting to be written for account {accountId}.', 'Sell gas first.'],
+    ['户号 {accountId} 没有待写气量。', '请先购气。'],
+  ),
+  'load.open-on-card': entry(
+    409,
+    [
+      'An earlier write to card {cardNo} is not yet decided.',
+      'Put card {cardNo} into the reader: it settles by itself.',
+    ],
+    ['卡 {cardNo} 有未了结的写卡。', '请放回该卡，系统自动核实。'],
+  ),
+  'load.open-on-meter': entry(
+    409,
+    [
+      'A write for this meter on card {cardNo} is not yet decided.',
+      'Put card {cardNo} into the reader: it settles by itself.',
+    ],
+    ['本表在卡 {cardNo} 上有未了结的写卡。', '请放回该卡，系统自动核实。'],
+  ),
+  'load.unknown': entry(
+    404,
+    ['There is no load {operationId}.', 'Check the operation id.'],
+    ['没有写卡业务 {operationId}。', '请核对操作号。'],
+  ),
+  'load.not-open': entry(
+    409,
+    ['Load {operationId} has ended as {state}.', 'Nothing is to be done.'],
+    ['写卡 {operationId} 已结束：{state}。', '无需处理。'],
+  ),
+  'load.stale-attempt': entry(
+    409,
+    [
+      'Another attempt of load {operationId} is newer.',
+      'Read the card again; the newer attempt decides.',
+    ],
+    ['写卡 {operationId} 已有更新的尝试。', '请重新读卡，以新的为准。'],
+  ),
+  'load.wrong-card': entry(
+    409,
+    [
+      'Load {operationId} waits for card {cardNo}; another card is in the reader.',
+      'Put card {cardNo} back.',
+    ],
+    ['写卡 {operationId} 等待卡 {cardNo}，读卡器中是另一张卡。', '请放回卡 {cardNo}。'],
+  ),
+  'load.not-before': entry(
+    409,
+    [
+      'The gas of load {operationId} has reached the card.',
+      'It cannot be cancelled by a void; the load is done.',
+    ],
+    ['写卡 {operationId} 的气量已在卡上。', '不能撤销；写卡已完成。'],
+  ),
+  'load.case': entry(
+    409,
+    [
+      'Load {operationId} needs a decision by two people.',
+      'Hand the card to the card administrator.',
+    ],
+    ['写卡 {operationId} 需两人核定。', '请交 IC 卡管理员处理。'],
+  ),
+  'card.none': entry(
+    409,
+    ['There is no card in reader {reader}.', "Insert the customer's card, chip first."],
+    ['读卡器 {reader} 中没有卡。', '请插入客户的卡，芯片朝内。'],
+  ),
+  'card.unknown': entry(
+    409,
+    ['Card {cardNo} is not in the ledger.', 'Check that the card is one of this company.'],
+    ['卡 {cardNo} 不在台账中。', '请确认是本公司的卡。'],
+  ),
+  'card.not-ours': entry(
+    409,
+    ['This is not a card of this system.', "Take the customer's gas card."],
+    ['非本系统卡。', '请使用客户的燃气卡。'],
+  ),
+  'card.blank': entry(
+    409,
+    ['This card is blank.', 'Open a card for the account first.'],
+    ['这是空白卡。', '请先为该户开卡。'],
+  ),
+  'card.unfinished': entry(
+    409,
+    [
+      'The initialisation of this card was not finished.',
+      'Open the card again, or put it to the spoiled stock.',
+    ],
+    ['此卡初始化未完成。', '请重新开卡，或作废卡处理。'],
+  ),
+  'card.other-company': entry(
+    409,
+    ['This card belongs to company {company}.', 'Send the customer to that company.'],
+    ['此卡属于公司 {company}。', '请客户到该公司办理。'],
+  ),
+  'card.other-account': entry(
+    409,
+    ['Card {cardNo} belongs to account {accountId}.', 'Take the card of the account that pays.'],
+    ['卡 {cardNo} 属于户号 {accountId}。', '请使用缴费户的卡。'],
+  ),
+  'card.void-listed': entry(
+    409,
+    ['Card {cardNo} was replaced or returned.', 'Keep the card back; use the present one.'],
+    ['卡 {cardNo} 已补换或退回。', '请收回此卡，使用现用卡。'],
+  ),
+  'card.ahead': entry(
+    409,
+    [
+      'Card {cardNo} shows more than the ledger ever sold (sequence {cardSequence}, ledger {ledgerSequence}).',
+      'Keep the card and call the card administrator: nothing is written.',
+    ],
+    [
+      '卡 {cardNo} 超前于台账（卡 {cardSequence}，账 {ledgerSequence}）。',
+      '请留下此卡并联系 IC 卡管理员，不写卡。',
+    ],
+  ),
+  'card.behind': entry(
+    409,
+    [
+      'Card {cardNo} shows less than the ledger (sequence {cardSequence}, ledger {ledgerSequence}).',
+      'Keep the card and call the card administrator: it may be a copy.',
+    ],
+    [
+      '卡 {cardNo} 落后于台账（卡 {cardSequence}，账 {ledgerSequence}）。',
+      '请留下此卡并联系 IC 卡管理员：可能是复制卡。',
+    ],
+  ),
+  'card.meter-ahead': entry(
+    409,
+    [
+      'The meter of card {cardNo} reports {meterLitres} litres, the ledger knows {ledgerLitres}.',
+      'Keep the card and call the card administrator: nothing is written.',
+    ],
+    [
+      '卡 {cardNo} 的气表回写 {meterLitres} 升，台账 {ledgerLitres} 升。',
+      '请留下此卡并联系 IC 卡管理员，不写卡。',
+    ],
+  ),
+  'card.other-meter': entry(
+    409,
+    [
+      'Card {cardNo} is made for another meter than account {accountId} has.',
+      'Call the card administrator.',
+    ],
+    ['卡 {cardNo} 的表号与户号 {accountId} 不符。', '请联系 IC 卡管理员。'],
+  ),
+  'card.exists': entry(
+    409,
+    ['Card number {cardNo} is used already.', 'Take the next number.'],
+    ['卡号 {cardNo} 已使用。', '请使用下一个卡号。'],
+  ),
+  'card.not-blank': entry(
+    409,
+    ['The card in the reader is not blank.', 'Take a card from blank stock.'],
+    ['读卡器中不是空白卡。', '请取空白卡。'],
+  ),
+  'card.account-has-card': entry(
+    409,
+    ['Account {accountId} has card {cardNo} already.', 'Replace the card instead.'],
+    ['户号 {accountId} 已有卡 {cardNo}。', '请办理补换卡。'],
+  ),
+  'card.two-tries-left': entry(
+    409,
+    [
+      'Card {cardNo} has two tries left before it locks itself.',
+      'Compare the card number with the screen; then confirm and repeat.',
+    ],
+    ['卡 {cardNo} 密码只剩两次。', '请核对卡号后确认并重试。'],
+  ),
+  'card.secret-unproven': entry(
+    409,
+    [
+      'Card {cardNo} has two tries left and its secret has never been proven on it.',
+      'Replace the card; nothing was tried.',
+    ],
+    ['卡 {cardNo} 密码只剩两次且从未验证过。', '请换卡；未作任何尝试。'],
+  ),
+  'card.last-try': entry(
+    409,
+    [
+      'Card {cardNo} has {triesLeft} tries left: nothing is presented any more.',
+      'Replace the card.',
+    ],
+    ['卡 {cardNo} 密码只剩 {triesLeft} 次，不再尝试。', '请换卡。'],
+  ),
+  'card.secret-wrong': entry(
+    409,
+    ['The secret of card {cardNo} is not the expected one.', 'Do not try again; replace the card.'],
+    ['卡 {cardNo} 密码不符。', '请勿再试，请换卡。'],
+  ),
+  'card.does-not-hold': entry(
+    503,
+    [
+      'Card {cardNo} does not keep what is written to it.',
+      'Replace the card; the gas stays to be decided on this card.',
+    ],
+    ['卡 {cardNo} 写入后不能保持。', '请换卡；气量仍待核实。'],
+  ),
+  'card.removed': entry(
+    503,
+    ['The card left the reader.', 'Put the same card back: what is open settles by itself.'],
+    ['卡已离开读卡器。', '请放回同一张卡，未了事项自动核实。'],
+  ),
+  'card.outcome-unknown': entry(
+    503,
+    [
+      "The card's answer was lost: the outcome is unknown.",
+      'Put the same card back: what is open settles by itself.',
+    ],
+    ['卡的应答丢失，结果未知。', '请放回同一张卡，未了事项自动核实。'],
+  ),
+  'card.refused-by-chip': entry(
+    503,
+    ['The chip refused the command.', 'Try again; if it happens again, replace the card.'],
+    ['芯片拒绝了命令。', '请重试；仍失败请换卡。'],
+  ),
+  'reader.unknown': entry(
+    404,
+    ['There is no reader {reader}.', 'Choose one of the readers shown.'],
+    ['没有读卡器 {reader}。', '请选择列出的读卡器。'],
+  ),
+  'reader.none': entry(
+    503,
+    ['No card reader is connected.', 'Connect a reader; `qika doctor` says what is missing.'],
+    ['没有连接读卡器。', '请连接读卡器；`qika doctor` 会说明缺少什么。'],
+  ),
+  'reader.gone': entry(
+    503,
+    ['Reader {reader} was unplugged.', 'Plug it in again.'],
+    ['读卡器 {reader} 已拔出。', '请重新插好。'],
+  ),
+  'reader.stuck': entry(
+    503,
+    [
+      'Reader {reader} does not answer; it is being restarted.',
+      'Wait a few seconds, then put the same card back.',
+    ],
+    ['读卡器 {reader} 无应答，正在重启。', '请稍候几秒，再放回同一张卡。'],
+  ),
+  'reader.in-use-elsewhere': entry(
+    503,
+    ['Another program holds the card in reader {reader}.', 'Close the other program.'],
+    ['其他程序占用了读卡器 {reader}。', '请关闭其他程序。'],
+  ),
+  'reader.service-down': entry(
+    503,
+    ['The card service (pcscd) is not running.', 'Start it: systemctl start pcscd.socket.'],
+    ['读卡服务（pcscd）未运行。', '请启动：systemctl start pcscd.socket。'],
+  ),
+  'store.full': entry(
+    503,
+    ['The disk is full; nothing new is written to cards.', 'Free disk space.'],
+    ['磁盘已满，不再写卡。', '请清理磁盘空间。'],
+  ),
+  'store.busy': entry(
+    503,
+    ['The ledger is busy.', 'Repeat the request with the same operation id.'],
+    ['台账繁忙。', '请用同一操作号重试。'],
+  ),
+  'store.in-use': entry(
+    503,
+    ['Another daemon has this ledger open.', 'Stop the other daemon first.'],
+    ['另一个程序已打开此台账。', '请先停止另一个程序。'],
+  ),
+  'store.read-only': entry(
+    503,
+    ['The ledger did not verify and is open read-only.', 'Run `qika verify` and call support.'],
+    ['台账校验未通过，只读打开。', '请运行 `qika verify` 并联系支持。'],
+  ),
+  'station.closing': entry(
+    503,
+    [
+      'The station is shutting down.',
+      'Wait until it is up again; repeat with the same operation id.',
+    ],
+    ['收费站正在关闭。', '请等待重启后用同一操作号重试。'],
+  ),
+  internal: entry(
+    500,
+    [
+      'Something went wrong inside; the outcome may be unknown.',
+      'Ask for the state of the operation by its id before doing anything else.',
+    ],
+    ['内部错误，结果可能未知。', '请先按操作号查询状态。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type RefusalCode = keyof typeof CATALOGUE;
+
+export const REFUSAL_CODES = Object.keys(CATALOGUE) as readonly RefusalCode[];
+
+/** Fills `{name}` from the facts; a placeholder without a fact stays visible rather than vanishing. */
+export function fill(
+  sentence: string,
+  facts: Readonly<Record<string, string | number | boolean>>,
+): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const fact = facts[name];
+    return fact === undefined ? whole : String(fact);
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * A refusal is a business fact and a value, never an exception (three kinds of failure, three forms).
+ * `facts` fill the placeholders of the catalogue's sentences and go to the caller as they are.
+ */
+import type { RefusalCode } from './catalogue.ts';
+
+export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly facts: Facts;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const refuse = (code: RefusalCode, facts: Facts = {}): Outcome<never> => ({
+  ok: false,
+  refusal: { code, facts },
+});
+
+/** A broken promise inside the program: never caught, the process ends and is restarted. */
+export class Bug extends Error {
+  override readonly name = 'Bug';
+}
+
+export function assert(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new Bug(what);
+}

@@ -1,0 +1,125 @@
+/**
+ * Card readers and the card in them, as the rules see them: no APDU, no chip command, no dialect.
+ * Sources: docs/card-format.md for what the bytes mean; facts of readers in drivers/card.
+ */
+import type { CardIdentity, LoadTarget, Recognition, SlotName } from '../core/card.ts';
+import type { Litre } from '../core/units.ts';
+
+export type ReaderCondition = 'empty' | 'card' | 'stuck' | 'gone' | 'service-down';
+
+export interface ReaderState {
+  readonly name: string;
+  readonly condition: ReaderCondition;
+  /** Rises by one with every insertion seen in this reader; 0 before the first. */
+  readonly insertion: number;
+  /** Answer to reset in lower-case hex, where a card is present. */
+  readonly atr: string | null;
+}
+
+/** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
+export interface FormatCapabilities {
+  readonly acceptRule: 'cumulative';
+  /** Volume sold on this card is a multiple of this. */
+  readonly volumeUnit: Litre;
+  readonly capacity: Litre;
+  readonly marksBeforeCredit: boolean;
+  readonly topUpOnUntakenGas: boolean;
+}
+
+/** What bytes mean. Pure; images are whole card memories and are never changed in place. */
+export interface CardFormat {
+  readonly id: string;
+  readonly capabilities: FormatCapabilities;
+  recognise(image: Uint8Array): Recognition;
+  /** The image with `target` in its slot and every other byte as it was. */
+  encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array;
+  /** The image with that slot all FF. */
+  encodeErased(image: Uint8Array, slot: SlotName): Uint8Array;
+  /** A freshly initialised card: header and slot A with the starting sequence and total. */
+  encodeInitial(
+    image: Uint8Array,
+    identity: CardIdentity,
+    start: { readonly writeSequence: number; readonly total: Litre },
+  ): Uint8Array;
+  /** Do both images agree in every byte of that slot? */
+  sameSlotBytes(a: Uint8Array, b: Uint8Array, slot: SlotName): boolean;
+}
+
+export interface CardReading {
+  /** The whole main memory, SLE4442: 256 bytes. */
+  readonly image: Uint8Array;
+  readonly recognition: Recognition;
+  readonly format: CardFormat;
+  /** Presentations left before the card locks itself for ever; read, never presented. */
+  readonly triesLeft: number;
+}
+
+export type Presented =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'wrong'; readonly triesLeft: number }
+  | { readonly kind: 'locked' };
+
+/** One exclusive connection to one card. After any error every method throws; open a new session. */
+export interface CardSession {
+  readonly reader: string;
+  readonly insertion: number;
+  read(): Promise<CardReading>;
+  /** Presents the card's secret once. The rule of tries (L14) is decided by the caller, before. */
+  present(secret: Uint8Array): Promise<Presented>;
+  /** Writes the bytes that differ from what the card holds now, in the format's safe order. Needs `present`. */
+  write(image: Uint8Array): Promise<void>;
+  /** Replaces the secret; needs `present` with the present one. */
+  changeSecret(next: Uint8Array): Promise<void>;
+  /** Takes power from the card and gives it again; a presented secret is forgotten. */
+  powerCycle(): Promise<void>;
+}
+
+export interface CardReaders {
+  states(): readonly ReaderState[];
+  /** Calls back on every change of any reader; returns the way to stop. */
+  watch(listener: (state: ReaderState) => void): () => void;
+  /**
+   * Opens an exclusive session with the card now in `reader`, runs `work`, and always resets the card at the end.
+   * One session a reader at a time; a second waits. Throws CardError or ReaderError.
+   */
+  session<T>(reader: string, work: (card: CardSession) => Promise<T>): Promise<T>;
+}
+
+export type CardErrorCode =
+  /** No card, or the card left. */
+  | 'card.removed'
+  /** The command may or may not have been executed: answer empty, short or lost. */
+  | 'card.outcome-unknown'
+  /** The chip refused: status word says so. */
+  | 'card.refused-by-chip';
+
+/** This card failed: ask for the card again. */
+export class CardError extends Error {
+  override readonly name = 'CardError';
+  readonly code: CardErrorCode;
+  readonly reader: string;
+  constructor(code: CardErrorCode, reader: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.reader = reader;
+  }
+}
+
+export type ReaderErrorCode =
+  | 'reader.unknown'
+  | 'reader.gone'
+  | 'reader.stuck'
+  | 'reader.in-use-elsewhere'
+  | 'reader.service-down';
+
+/** This reader failed: call the technician. */
+export class ReaderError extends Error {
+  override readonly name = 'ReaderError';
+  readonly code: ReaderErrorCode;
+  readonly reader: string;
+  constructor(code: ReaderErrorCode, reader: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.reader = reader;
+  }
+}
