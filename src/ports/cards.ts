@@ -35,6 +35,11 @@ export interface CardFormat {
   encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array;
   /** The image with that slot all FF. */
   encodeErased(image: Uint8Array, slot: SlotName): Uint8Array;
+  /**
+   * The image with every byte of that slot complemented. Written before a slot is written again after a tear: a marginal
+   * cell may read like its target today and otherwise tomorrow, and only programming it makes it solid.
+   */
+  encodeComplement(image: Uint8Array, slot: SlotName): Uint8Array;
   /** A freshly initialised card: header and slot A with the starting sequence and total. */
   encodeInitial(
     image: Uint8Array,

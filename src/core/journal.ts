@@ -1,0 +1,131 @@
+/**
+ * The books: one general-ledger chart, and inside its one IC-card sub-account (预收账款—IC卡用户) the stages of value.
+ * A posting is one debit account, one credit account, one commodity and one amount above zero, so an imbalance cannot
+ * be written (L1). Money (fen) and gas (litres) never meet in one posting.
+ */
+import type { AccountId } from './ids.ts';
+import { assert } from './outcome.ts';
+
+export type Commodity = 'fen' | 'litre';
+
+/** Stages of value of one customer (trade.md §2). They are postings inside one GL account, not accounts of the GL. */
+export type Stage =
+  | 'balance'
+  | 'to-be-written'
+  | 'owed'
+  | 'in-flight'
+  | 'on-card'
+  | 'in-meter'
+  | 'consumed';
+
+interface ChartLine {
+  /** Number in postings; never reused. */
+  readonly code: number;
+  readonly commodity: Commodity;
+  /** Sub-ledger stage with an owner, or a shared account without. */
+  readonly stage: Stage | null;
+  /** Side on which the account grows. */
+  readonly side: 'debit' | 'credit';
+  /** Account of the general ledger; null for gas, which the general ledger does not carry. */
+  readonly gl: string | null;
+  readonly zh: string;
+  readonly en: string;
+}
+
+const line = (
+  code: number,
+  commodity: Commodity,
+  stage: Stage | null,
+  side: 'debit' | 'credit',
+  gl: string | null,
+  zh: string,
+  en: string,
+): ChartLine => ({ code, commodity, stage, side, gl, zh, en });
+
+const IC = '2203.01';
+
+/** Money accounts 1000–4999, gas accounts 5000–5999. */
+export const CHART = {
+  cash: line(1001, 'fen', null, 'debit', '1001', '库存现金', 'cash drawer'),
+  bank: line(1002, 'fen', null, 'debit', '1002', '银行存款', 'bank'),
+  wechat: line(1121, 'fen', null, 'debit', '1012.01', '其他货币资金—微信待清算', 'WeChat clearing'),
+  alipay: line(1122, 'fen', null, 'debit', '1012.02', '其他货币资金—支付宝待清算', 'Alipay clearing'),
+  balanceFen: line(2001, 'fen', 'balance', 'credit', IC, '户结余', 'balance'),
+  toBeWrittenFen: line(2002, 'fen', 'to-be-written', 'credit', IC, '待写', 'to be written'),
+  inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
+  onCardFen: line(2004, 'fen', 'on-card', 'credit', IC, '卡内', 'on card'),
+  inMeterFen: line(2005, 'fen', 'in-meter', 'credit', IC, '表内', 'in meter'),
+  sold: line(5001, 'litre', null, 'debit', null, '售出气量', 'gas sold'),
+  granted: line(5002, 'litre', null, 'debit', null, '赠气', 'gas granted'),
+  recovered: line(5003, 'litre', null, 'debit', null, '找回气量', 'gas recovered'),
+  returned: line(5004, 'litre', null, 'credit', null, '退气', 'gas returned'),
+  writtenOff: line(5005, 'litre', null, 'credit', null, '核销气量', 'gas written off'),
+  toBeWrittenLitre: line(5102, 'litre', 'to-be-written', 'credit', null, '待写气量', 'gas to be written'),
+  owedLitre: line(5103, 'litre', 'owed', 'credit', null, '待补气', 'gas owed'),
+  inFlightLitre: line(5104, 'litre', 'in-flight', 'credit', null, '在途气量', 'gas in flight'),
+  onCardLitre: line(5105, 'litre', 'on-card', 'credit', null, '卡内气量', 'gas on card'),
+  inMeterLitre: line(5106, 'litre', 'in-meter', 'credit', null, '表内气量', 'gas in meter'),
+  consumedLitre: line(5107, 'litre', 'consumed', 'credit', null, '已用气量', 'gas consumed'),
+} as const satisfies Record<string, ChartLine>;
+
+export type LedgerAccount = keyof typeof CHART;
+
+const BY_CODE: ReadonlyMap<number, LedgerAccount> = new Map(
+  (Object.keys(CHART) as LedgerAccount[]).map((name) => [CHART[name].code, name]),
+);
+
+export const accountOfCode = (code: number): LedgerAccount | undefined => BY_CODE.get(code);
+
+export interface Posting {
+  readonly debit: LedgerAccount;
+  readonly credit: LedgerAccount;
+  readonly commodity: Commodity;
+  /** Above zero, safe integer, in the commodity's smallest unit. */
+  readonly amount: number;
+  /** The customer whose stages this touches. */
+  readonly owner: AccountId;
+}
+
+/** Builds a posting, or nothing when there is nothing to move. */
+export function posting(
+  debit: LedgerAccount,
+  credit: LedgerAccount,
+  amount: number,
+  owner: AccountId,
+): readonly Posting[] {
+  assert(Number.isSafeInteger(amount) && amount >= 0, `amount of a posting: ${amount}`);
+  const commodity = CHART[debit].commodity;
+  assert(commodity === CHART[credit].commodity, `${debit} and ${credit} are not one commodity`);
+  assert(debit !== credit, `${debit} cannot be posted to itself`);
+  return amount === 0 ? [] : [{ debit, credit, commodity, amount, owner }];
+}
+
+/** A correction is the same posting with its sides exchanged; history is never edited (红冲). */
+export const reversed = (p: Posting): Posting => ({ ...p, debit: p.credit, credit: p.debit });
+
+/** Effect of a posting on an account, positive where the account grows. */
+export function effectOn(account: LedgerAccount, p: Posting): number {
+  const sign = CHART[account].side === 'debit' ? 1 : -1;
+  return (p.debit === account ? sign * p.amount : 0) - (p.credit === account ? sign * p.amount : 0);
+}
+
+/** Moves money and gas of one customer between stages, in step. */
+export function moveStage(
+  from: { readonly fen: LedgerAccount; readonly litre: LedgerAccount },
+  to: { readonly fen: LedgerAccount; readonly litre: LedgerAccount },
+  fen: number,
+  litre: number,
+  owner: AccountId,
+): readonly Posting[] {
+  return [
+    ...posting(from.fen, to.fen, fen, owner),
+    ...posting(from.litre, to.litre, litre, owner),
+  ];
+}
+
+export const STAGES = {
+  toBeWritten: { fen: 'toBeWrittenFen', litre: 'toBeWrittenLitre' },
+  inFlight: { fen: 'inFlightFen', litre: 'inFlightLitre' },
+  onCard: { fen: 'onCardFen', litre: 'onCardLitre' },
+  inMeter: { fen: 'inMeterFen', litre: 'inMeterLitre' },
+} as const satisfies Record<string, { fen: LedgerAccount; litre: LedgerAccount }>;

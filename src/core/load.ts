@@ -1,0 +1,181 @@
+/**
+ * A load (写卡) is a saga across a device. These are its pure rules: what a load wants the card to show, what a later
+ * look at the card proves, and what to do about it. No time-out voids anything; evidence decides (design.md §1, §3).
+ */
+import { activeSlot, type CardContent, type LoadTarget, otherSlot } from './card.ts';
+import type { AccountId, CardNo, MeterId, OperationId } from './ids.ts';
+import { accept, type Outcome, refuse } from './outcome.ts';
+import { addLitre, type Fen, type Litre } from './units.ts';
+
+export type LoadState = 'RESERVED' | 'POSTED' | 'VOIDED' | 'SUPERSEDED' | 'CASE';
+
+/** What the ledger wrote down, durably, before the first byte went to the card. */
+export interface Reservation {
+  readonly operationId: OperationId;
+  /** Rises by one with every rewrite; every transition is compare-and-set on (state, attempt). */
+  readonly attempt: number;
+  readonly accountId: AccountId;
+  readonly cardNo: CardNo;
+  readonly meter: MeterId;
+  readonly litres: Litre;
+  readonly fen: Fen;
+  readonly sequenceBefore: number;
+  readonly totalBefore: Litre;
+  readonly target: LoadTarget;
+  /** Whole card memory as read, and as it shall be. */
+  readonly imageBefore: Uint8Array;
+  readonly imageTarget: Uint8Array;
+}
+
+/** What the ledger knows of the card and of its one open load, when a card comes into a reader. */
+export interface CardLedgerView {
+  readonly cardNo: CardNo;
+  readonly accountId: AccountId;
+  readonly meter: MeterId;
+  readonly company: number;
+  readonly state: 'active' | 'void-listed';
+  /** Sequence and total of the last verified write. */
+  readonly writeSequence: number;
+  readonly total: Litre;
+  /** Highest write sequence and total known to be in the meter. */
+  readonly meterSequence: number;
+  readonly meterTotal: Litre;
+  readonly openLoad: Reservation | null;
+}
+
+/** BEFORE: the old slot counts. TARGET: the new one. TAKEN: the meter has seen it. FOREIGN: none of these. */
+export type Evidence = 'BEFORE' | 'TARGET' | 'TAKEN' | 'FOREIGN';
+
+export interface LoadWish {
+  readonly operationTag: string;
+  readonly litres: Litre;
+  readonly soldAt: number;
+  readonly ceiling: Litre;
+}
+
+/** The slot that is not active gets sequence + 1 and total + litres: an absolute image, never an increment. */
+export function planTarget(content: CardContent, wish: LoadWish): Outcome<LoadTarget> {
+  const active = activeSlot(content);
+  if (content.active === null || active === null) return refuse('card.not-ours');
+  return accept({
+    slot: otherSlot(content.active),
+    writeSequence: active.writeSequence + 1,
+    total: addLitre(active.total, wish.litres),
+    tag: wish.operationTag,
+    soldAt: wish.soldAt,
+    volume: wish.litres,
+    ceiling: wish.ceiling,
+  });
+}
+
+/** The highest sequence that the return area proves to have been shown to the meter; −1 when it proves nothing. */
+export const returnedSequence = (content: CardContent): number =>
+  Math.max(content.mark ?? -1, content.report?.takenSequence ?? -1);
+
+/** Is this the card the load was reserved on? SLE4442 has no serial number: card number, account and meter. */
+export const isCardOf = (content: CardContent, load: Reservation): boolean =>
+  content.cardNo === load.cardNo &&
+  content.accountId === load.accountId &&
+  content.meter === load.meter;
+
+/** Is the target what the card shows now? */
+export function showsTarget(content: CardContent, load: Reservation): boolean {
+  const active = activeSlot(content);
+  return (
+    active !== null &&
+    active.writeSequence === load.target.writeSequence &&
+    active.total === load.target.total &&
+    active.tag === load.target.tag
+  );
+}
+
+/** What one reading proves about an open load. Logical, never a byte compare of the whole card. */
+export function evidenceOf(content: CardContent, load: Reservation): Evidence {
+  if (!isCardOf(content, load)) return 'FOREIGN';
+  const active = activeSlot(content);
+  if (active === null) return 'FOREIGN';
+  const returned = returnedSequence(content);
+  if (returned > load.target.writeSequence) return 'FOREIGN';
+  const isTarget = showsTarget(content, load);
+  if (returned === load.target.writeSequence) {
+    const report = content.report;
+    const reported = report?.takenSequence === load.target.writeSequence;
+    return reported && report.meterTotal !== load.target.total ? 'FOREIGN' : 'TAKEN';
+  }
+  if (isTarget) return 'TARGET';
+  const isBefore =
+    active.writeSequence === load.sequenceBefore && active.total === load.totalBefore;
+  return isBefore ? 'BEFORE' : 'FOREIGN';
+}
+
+export type Wish = 'complete' | 'cancel';
+
+/** Two looks at the card with a power cycle between them; `null` is no card. */
+export interface Looks {
+  readonly first: Evidence;
+  readonly second: Evidence;
+  /** Both readings agree in every byte of the slot that was to be written. */
+  readonly slotEqual: boolean;
+  /** In the second reading, the slot that was to be written equals the image before, or is all FF after an erase. */
+  readonly slotClean: boolean;
+  /** Both readings show the target in the active slot. */
+  readonly targetShown: boolean;
+  /** The mark area is torn: it proves nothing. */
+  readonly markTorn: boolean;
+}
+
+export type Settlement =
+  | { readonly act: 'post'; readonly evidence: 'TARGET' | 'TAKEN' }
+  | { readonly act: 'rewrite' }
+  | { readonly act: 'erase-then-void' }
+  | { readonly act: 'void' }
+  | { readonly act: 'wait' }
+  | { readonly act: 'case'; readonly why: 'foreign-image' };
+
+/**
+ * Every combination has one answer (the table stands in test/unit/core/load.test.ts).
+ * Unequal looks are a marginal cell: completing rewrites it, cancelling erases it first. A torn mark never allows a void.
+ * Gas that the meter has seen but a torn slot no longer shows is written again, so that card and ledger agree when it is
+ * posted; the total is cumulative, so the meter credits nothing twice.
+ */
+export function settle(looks: Looks | null, wish: Wish): Settlement {
+  if (looks === null) return { act: 'wait' };
+  const { first, second } = looks;
+  if (first === 'FOREIGN' || second === 'FOREIGN') return { act: 'case', why: 'foreign-image' };
+  const taken = first === 'TAKEN' || second === 'TAKEN';
+  if (looks.targetShown && looks.slotEqual) {
+    return { act: 'post', evidence: taken ? 'TAKEN' : 'TARGET' };
+  }
+  if (taken) return { act: 'rewrite' };
+  if (wish === 'complete' || looks.markTorn) return { act: 'rewrite' };
+  if (first !== second || !looks.slotEqual || !looks.slotClean) return { act: 'erase-then-void' };
+  return { act: 'void' };
+}
+
+/** All transitions of the stored states; every other one is refused. */
+const TRANSITIONS: Readonly<Record<LoadState, readonly LoadState[]>> = {
+  RESERVED: ['POSTED', 'VOIDED', 'SUPERSEDED', 'CASE'],
+  POSTED: [],
+  VOIDED: [],
+  SUPERSEDED: [],
+  CASE: ['POSTED', 'VOIDED', 'SUPERSEDED'],
+};
+
+export const mayBecome = (from: LoadState, to: LoadState): boolean =>
+  TRANSITIONS[from].includes(to);
+
+/** L14: at 3 tries present freely; at 2 only a secret proven on this card, after a person confirms; at 1 never. */
+export function mayPresent(facts: {
+  readonly cardNo: CardNo;
+  readonly triesLeft: number;
+  readonly proven: boolean;
+  readonly knownWrong: boolean;
+  readonly confirmed: boolean;
+}): Outcome<true> {
+  const { cardNo, triesLeft } = facts;
+  if (triesLeft <= 1) return refuse('card.last-try', { cardNo, triesLeft });
+  if (facts.knownWrong) return refuse('card.secret-wrong', { cardNo });
+  if (triesLeft >= 3) return accept(true);
+  if (!facts.proven) return refuse('card.secret-unproven', { cardNo });
+  return facts.confirmed ? accept(true) : refuse('card.two-tries-left', { cardNo });
+}
