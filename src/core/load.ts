@@ -120,6 +120,11 @@ export interface Looks {
   readonly slotClean: boolean;
   /** Both readings show the target in the active slot. */
   readonly targetShown: boolean;
+  /**
+   * The slot was written to its end, without any error, in this very session. Otherwise its last byte may be a torn cell
+   * that reads as valid today and not tomorrow, and it is written again before the load is posted.
+   */
+  readonly solid: boolean;
   /** The mark area is torn: it proves nothing. */
   readonly markTorn: boolean;
 }
@@ -143,13 +148,15 @@ export function settle(looks: Looks | null, wish: Wish): Settlement {
   const { first, second } = looks;
   if (first === 'FOREIGN' || second === 'FOREIGN') return { act: 'case', why: 'foreign-image' };
   const taken = first === 'TAKEN' || second === 'TAKEN';
-  if (looks.targetShown && looks.slotEqual) {
+  if (looks.targetShown && looks.slotEqual && looks.solid) {
     return { act: 'post', evidence: taken ? 'TAKEN' : 'TARGET' };
   }
   if (taken) return { act: 'rewrite' };
   if (wish === 'complete' || looks.markTorn) return { act: 'rewrite' };
-  if (first !== second || !looks.slotEqual || !looks.slotClean) return { act: 'erase-then-void' };
-  return { act: 'void' };
+  const before = first === 'BEFORE' && second === 'BEFORE';
+  return before && looks.slotEqual && looks.slotClean
+    ? { act: 'void' }
+    : { act: 'erase-then-void' };
 }
 
 /** All transitions of the stored states; every other one is refused. */

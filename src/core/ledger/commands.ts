@@ -1,0 +1,195 @@
+/**
+ * What the books can be asked to do: one command, one durable effect or one refusal. Commands carry everything that
+ * does not come from the ledger itself; `decide` adds the ledger's snapshot. No command knows SQL, HTTP or a device.
+ */
+import type { MeterReport } from '../card.ts';
+import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../ids.ts';
+import type { Reservation } from '../load.ts';
+import type { BusinessDate, TariffVersion } from '../tariff.ts';
+import type { Fen, Litre } from '../units.ts';
+
+/** Who asked, where and when. `at` is what the wall clock said; the row time is max(at, last + 1). */
+export interface CommandHead {
+  readonly operationId: OperationId;
+  /** SHA-256 of the canonical request, 64 hex digits: the same id with another body is refused (L6). */
+  readonly requestHash: string;
+  readonly station: StationId;
+  readonly operator: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  readonly businessDate: BusinessDate;
+}
+
+/** How the money came (收款方式). Each channel has its own account. */
+export type PaymentChannel = 'cash' | 'bank-transfer' | 'wechat' | 'alipay';
+
+export interface TakePayment extends CommandHead {
+  readonly kind: 'take-payment';
+  readonly accountId: AccountId;
+  readonly amount: Fen;
+  readonly channel: PaymentChannel;
+  /** Cash handed over, ≥ amount; null for other channels. */
+  readonly cashGiven: Fen | null;
+  /** Reference of the bank or platform; null for cash. */
+  readonly reference: string | null;
+  /** Who paid, when it is not the customer. */
+  readonly payer: string | null;
+}
+
+/** Finance has seen the transfer on the bank statement. */
+export interface ConfirmPayment extends CommandHead {
+  readonly kind: 'confirm-payment';
+  readonly payment: OperationId;
+}
+
+export interface BuyGas extends CommandHead {
+  readonly kind: 'buy-gas';
+  readonly accountId: AccountId;
+  readonly want:
+    | { readonly by: 'volume'; readonly volume: Litre }
+    | { readonly by: 'amount'; readonly amount: Fen };
+  /** What the customer was told; a price or cycle volume that moved since makes it expired. */
+  readonly quoted: {
+    readonly tariffId: string;
+    readonly volumeBefore: Litre;
+    readonly volume: Litre;
+    readonly cost: Fen;
+  } | null;
+}
+
+export interface ReserveLoad extends CommandHead {
+  readonly kind: 'reserve-load';
+  /** operationId of the reservation equals the head's; attempt is 1. */
+  readonly reservation: Reservation;
+}
+
+/** A new attempt on the same reservation, durable before its first byte. */
+export interface RetryLoad extends CommandHead {
+  readonly kind: 'retry-load';
+  readonly load: OperationId;
+  /** The attempt that the caller saw; another one is newer: refused as stale. */
+  readonly attempt: number;
+}
+
+export interface EndLoad extends CommandHead {
+  readonly kind: 'end-load';
+  readonly load: OperationId;
+  readonly attempt: number;
+  readonly ending:
+    | { readonly state: 'POSTED'; readonly evidence: 'TARGET' | 'TAKEN' }
+    | { readonly state: 'VOIDED'; readonly erased: boolean }
+    | { readonly state: 'CASE'; readonly why: string };
+}
+
+/** Replacing a card with an open load: the old load ends, its value moves to the new card's load (design.md §3). */
+export interface SupersedeLoad extends CommandHead {
+  readonly kind: 'supersede-load';
+  readonly load: OperationId;
+  readonly attempt: number;
+  /** Same litres, fen and total; a sequence above the old target's. The old card is void-listed. */
+  readonly replacement: Reservation;
+}
+
+/** Card → meter, posted from evidence and idempotent by (card, returned sequence). */
+export interface TakeIntoMeter extends CommandHead {
+  readonly kind: 'take-into-meter';
+  readonly cardNo: CardNo;
+  readonly report: MeterReport;
+}
+
+/** What presenting the secret showed; the basis of L14. */
+export interface RecordSecret extends CommandHead {
+  readonly kind: 'record-secret';
+  readonly cardNo: CardNo;
+  readonly fingerprint: string;
+  readonly outcome: 'proven' | 'wrong';
+}
+
+export interface OpenAccount extends CommandHead {
+  readonly kind: 'open-account';
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly address: string;
+  readonly communityId: number;
+  readonly customerClass: string;
+  readonly householdSize: number;
+}
+
+export interface EnrolMeter extends CommandHead {
+  readonly kind: 'enrol-meter';
+  readonly meter: MeterId;
+  /** The account the meter serves; null for a meter without a customer yet. */
+  readonly accountId: AccountId | null;
+  readonly communityId: number;
+  readonly address: string;
+  /** Direction of the inlet (气表方向). */
+  readonly direction: 'left' | 'right';
+  readonly regulatorBoxId: number;
+  readonly floor: number | null;
+  readonly model: string;
+  readonly initialIndex: Litre;
+  /** 充值上限; 0 = none. */
+  readonly ceiling: Litre;
+}
+
+export interface OpenCard extends CommandHead {
+  readonly kind: 'open-card';
+  readonly accountId: AccountId;
+  readonly cardNo: CardNo;
+}
+
+/** The card has been initialised and read back; from now on it is the account's card. */
+export interface ActivateCard extends CommandHead {
+  readonly kind: 'activate-card';
+  readonly cardNo: CardNo;
+}
+
+export type Hold = 'suspended' | 'stopped' | 'blacklisted';
+
+export interface SetHold extends CommandHead {
+  readonly kind: 'set-hold';
+  readonly accountId: AccountId;
+  readonly hold: Hold;
+  /** Empty releases the hold. */
+  readonly reason: string;
+}
+
+export interface EnterCommunity extends CommandHead {
+  readonly kind: 'enter-community';
+  readonly communityId: number;
+  readonly name: string;
+}
+
+export interface EnterRegulatorBox extends CommandHead {
+  readonly kind: 'enter-regulator-box';
+  readonly regulatorBoxId: number;
+  readonly communityId: number;
+  readonly name: string;
+}
+
+export interface EnterTariff extends CommandHead {
+  readonly kind: 'enter-tariff';
+  readonly version: TariffVersion;
+}
+
+export type LedgerCommand =
+  | TakePayment
+  | ConfirmPayment
+  | BuyGas
+  | ReserveLoad
+  | RetryLoad
+  | EndLoad
+  | SupersedeLoad
+  | TakeIntoMeter
+  | RecordSecret
+  | OpenAccount
+  | EnrolMeter
+  | OpenCard
+  | ActivateCard
+  | SetHold
+  | EnterCommunity
+  | EnterRegulatorBox
+  | EnterTariff;
+
+export type CommandKind = LedgerCommand['kind'];

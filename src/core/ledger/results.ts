@@ -1,0 +1,56 @@
+/** What a command answered; stored with its entry, so that the same operation id is answered the same for ever. */
+import type { Facts } from '../outcome.ts';
+
+export interface PaymentResult {
+  readonly kind: 'payment';
+  /** `pending` is a bank transfer nobody has seen yet: nothing is bought against it. */
+  readonly state: 'settled' | 'pending';
+  readonly ticketNo: number;
+  readonly amountFen: number;
+  readonly balanceFen: number;
+}
+
+export interface TierLine {
+  readonly tier: number;
+  readonly volumeLitres: number;
+  readonly priceE4: number;
+  readonly amountFen: number;
+}
+
+export interface PurchaseResult {
+  readonly kind: 'purchase';
+  readonly tariffId: string;
+  readonly cycleStart: string;
+  /** V0 and V1 of the cycle. */
+  readonly volumeBeforeLitres: number;
+  readonly volumeAfterLitres: number;
+  readonly volumeLitres: number;
+  readonly costFen: number;
+  readonly balanceFen: number;
+  readonly tiers: readonly TierLine[];
+}
+
+export interface LoadResult {
+  readonly kind: 'load';
+  readonly state: 'RESERVED' | 'POSTED' | 'VOIDED' | 'SUPERSEDED' | 'CASE';
+  readonly attempt: number;
+  readonly litres: number;
+  readonly fen: number;
+  readonly cardNo: number;
+}
+
+export interface FactResult {
+  readonly kind: 'fact';
+  readonly facts: Facts;
+}
+
+export type CommandResult = PaymentResult | PurchaseResult | LoadResult | FactResult;
+
+/** `replayed` says that the effect is an earlier one of the same operation id. */
+export interface Committed {
+  readonly result: CommandResult;
+  readonly replayed: boolean;
+  /** Row of the entry that carries the effect. */
+  readonly entryId: number;
+  readonly at: number;
+}

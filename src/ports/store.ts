@@ -1,0 +1,140 @@
+/**
+ * The ledger and registry as the rules see them. Coarse on purpose: one call is one durable batch. Inside a batch the
+ * second command sees the first; a refused command rolls back nothing else; no transaction is open across a device.
+ */
+import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
+import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { Committed } from '../core/ledger/results.ts';
+import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { BusinessDate, TariffVersion } from '../core/tariff.ts';
+import type { Fen, Litre } from '../core/units.ts';
+
+/** One customer, with the live row of stages (L8). */
+export interface AccountView {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly address: string;
+  readonly communityId: number;
+  readonly customerClass: string;
+  readonly householdSize: number;
+  readonly holds: {
+    readonly suspended: string;
+    readonly stopped: string;
+    readonly blacklisted: string;
+  };
+  readonly closed: boolean;
+  /** The meter and the active card, where there are any. */
+  readonly meter: MeterId | null;
+  readonly cardNo: CardNo | null;
+  /** Rises with every change of the live row. */
+  readonly version: number;
+  readonly money: {
+    readonly balance: Fen;
+    readonly toBeWritten: Fen;
+    readonly inFlight: Fen;
+    readonly onCard: Fen;
+    readonly inMeter: Fen;
+  };
+  readonly gas: {
+    readonly toBeWritten: Litre;
+    readonly owed: Litre;
+    readonly inFlight: Litre;
+    readonly onCard: Litre;
+    readonly inMeter: Litre;
+  };
+  /** Ladder volume of the cycle that began at `cycleStart` ('' before the first purchase). */
+  readonly cycleStart: string;
+  readonly cycleVolume: Litre;
+  /** Gas bought on `boughtOn` and in that month, for limits. */
+  readonly boughtOn: string;
+  readonly boughtThatDay: Litre;
+  readonly boughtThatMonth: Litre;
+}
+
+export interface MeterView {
+  readonly meter: MeterId;
+  readonly accountId: AccountId | null;
+  readonly address: string;
+  readonly communityId: number;
+  readonly regulatorBoxId: number;
+  readonly direction: 'left' | 'right';
+  readonly ceiling: Litre;
+  /** Highest sequence and total known to be in the meter. */
+  readonly takenSequence: number;
+  readonly takenTotal: Litre;
+}
+
+export interface LoadView extends Reservation {
+  readonly state: LoadState;
+  readonly reservedAt: number;
+  readonly endedAt: number | null;
+  /** Entry id of the reservation. */
+  readonly entryId: number;
+}
+
+export interface CardView extends CardLedgerView {
+  /** 'opening' until the card has been initialised and read back. */
+  readonly stage: 'opening' | 'active' | 'void-listed';
+  /** Fingerprints proven on this card, and those known to be wrong. */
+  readonly provenSecrets: readonly string[];
+  readonly wrongSecrets: readonly string[];
+}
+
+/** One operation as stored, for tickets and for "what became of it". */
+export interface OperationView {
+  readonly operationId: OperationId;
+  readonly kind: LedgerCommand['kind'];
+  readonly requestHash: string;
+  readonly committed: Committed;
+  readonly command: LedgerCommand;
+}
+
+export interface TicketView {
+  readonly ticketNo: number;
+  readonly station: number;
+  readonly payment: OperationView;
+}
+
+export interface LedgerStore {
+  /**
+   * Decides and writes all commands in one durable transaction, in order. Rejects (nobody is told "failed") only when
+   * the commit's own outcome is unknown or the store is unusable: StoreError.
+   */
+  commitBatch(commands: readonly LedgerCommand[]): Promise<readonly Outcome<Committed>[]>;
+  /** Queues one command for the batch of this turn of the event loop (group commit). */
+  commit(command: LedgerCommand): Promise<Outcome<Committed>>;
+
+  operation(id: OperationId): OperationView | undefined;
+  account(id: AccountId): AccountView | undefined;
+  meter(id: MeterId): MeterView | undefined;
+  card(no: CardNo): CardView | undefined;
+  load(id: OperationId): LoadView | undefined;
+  /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
+  openLoads(limit: number): readonly LoadView[];
+  tariffs(customerClass: string, date: BusinessDate): readonly TariffVersion[];
+  ticket(station: number, ticketNo: number): TicketView | undefined;
+  /** The customer's last operations that touched value, newest first, by back-pointer. */
+  history(id: AccountId, limit: number): readonly OperationView[];
+  /** Accounts whose number, name, address or card begins with or contains the text. */
+  find(text: string, limit: number): readonly AccountView[];
+
+  close(): Promise<void>;
+}
+
+export type StoreErrorCode =
+  | 'store.full'
+  | 'store.busy'
+  | 'store.in-use'
+  | 'store.read-only'
+  | 'store.closed';
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
