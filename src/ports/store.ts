@@ -2,12 +2,14 @@
  * The ledger and registry as the rules see them. Coarse on purpose: one call is one durable batch. Inside a batch the
  * second command sees the first; a refused command rolls back nothing else; no transaction is open across a device.
  */
+
+import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { BusinessDate, TariffVersion } from '../core/tariff.ts';
+import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
 
 /** One customer, with the live row of stages (L8). */

@@ -2,10 +2,12 @@
  * What the books can be asked to do: one command, one durable effect or one refusal. Commands carry everything that
  * does not come from the ledger itself; `decide` adds the ledger's snapshot. No command knows SQL, HTTP or a device.
  */
+
+import type { BusinessDate } from '../calendar.ts';
 import type { MeterReport } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
-import type { BusinessDate, TariffVersion } from '../tariff.ts';
+import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 
 /** Who asked, where and when. `at` is what the wall clock said; the row time is max(at, last + 1). */
