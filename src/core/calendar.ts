@@ -68,7 +68,7 @@ export function businessDate(atMs: number, zone: string): BusinessDate {
   assert(formatter !== undefined, `not a time zone: ${zone}`);
   const part: Record<string, string> = {};
   for (const { type, value } of formatter.formatToParts(atMs)) part[type] = value;
-  return toBusinessDate(`${part['year']}-${part['month']}-${part['day']}`);
+  return toBusinessDate(`${part.year}-${part.month}-${part.day}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { assert } from './outcome.ts';
 declare const identity: unique symbol;
 type Identity<T, N extends string> = T & { readonly [identity]: N };
 
-/** The client's UUID (version 7 or 4), lower case, 36 characters. Order never depends on it. */
+/** The client's UUID (7 or 4 expected, any version taken), lower case, 36 characters. Order never depends on it. */
 export type OperationId = Identity<string, 'operation'>;
 /** Account number (户号), 1 … 4294967295: four bytes on the card. */
 export type AccountId = Identity<number, 'account'>;

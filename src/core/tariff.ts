@@ -6,8 +6,9 @@
 import { type BusinessDate, type Cycle, isBusinessDate } from './calendar.ts';
 import { accept, assert, type Outcome, refuse } from './outcome.ts';
 import type { Ladder, Tier } from './tariff-cost.ts';
-import { addLitre, type Litre, litre } from './units.ts';
+import { addLitre, type Litre, litre, PRICE_MAX } from './units.ts';
 
+export type { BusinessDate } from './calendar.ts';
 export {
   breakdown,
   costOf,
@@ -45,7 +46,7 @@ export interface TariffVersion {
   readonly household: HouseholdRule | null;
 }
 
-/** Why a version is invalid; stands in the refusal's facts as `reason`. */
+/** Why a version is invalid; stands in the refusal's facts as `why`. */
 export type TariffFault =
   | 'date'
   | 'cycle'
@@ -65,7 +66,7 @@ function tierFault(tiers: readonly Tier[]): TariffFault | null {
   if (tiers.length === 0) return 'no-tiers';
   let lower = 0;
   for (const [index, { upTo, price }] of tiers.entries()) {
-    if (!isCount(price)) return 'price';
+    if (!(isCount(price) && price <= PRICE_MAX)) return 'price';
     if ((upTo === null) !== (index === tiers.length - 1)) return 'gap';
     if (upTo === null) continue;
     if (!(Number.isSafeInteger(upTo) && upTo > lower)) return 'bounds-not-rising';
@@ -79,9 +80,14 @@ function householdFault(tiers: readonly Tier[], rule: HouseholdRule): TariffFaul
   if (!(isCount(baseSize) && isCount(capPersons) && capPersons >= baseSize))
     return 'household-size';
   if (perPersonUpTo.length !== tiers.length - 1) return 'increment-count';
-  if (!perPersonUpTo.every((n) => Number.isSafeInteger(n) && n >= 0)) return 'increment';
+  const extra = capPersons - baseSize;
+  const fits = (increment: number, index: number): boolean =>
+    Number.isSafeInteger(increment) &&
+    increment >= 0 &&
+    Number.isSafeInteger((tiers[index]?.upTo ?? 0) + extra * increment);
+  if (!perPersonUpTo.every(fits)) return 'increment';
   // Bounds are linear in the persons: rising at the base and at the cap, they rise in between.
-  return tierFault(raised(tiers, rule, capPersons - baseSize));
+  return tierFault(raised(tiers, rule, extra));
 }
 
 function raised(tiers: readonly Tier[], rule: HouseholdRule, extraPersons: number): Ladder {
@@ -103,19 +109,19 @@ function faultOf(version: TariffVersion): TariffFault | null {
 }
 
 /**
- * Accepts a version that can price any volume, refuses `tariff.invalid` {tariff, reason} otherwise: nothing else in
+ * Accepts a version that can price any volume, refuses `tariff.invalid` {tariffId, why} otherwise: nothing else in
  * this file or in tariff-cost.ts checks again. Falling prices are legal.
  */
 export function validateTariff(version: TariffVersion): Outcome<TariffVersion> {
-  const reason = faultOf(version);
-  return reason === null
+  const fault = faultOf(version);
+  return fault === null
     ? accept(version)
-    : refuse('tariff.invalid', { tariff: version.id, reason });
+    : refuse('tariff.invalid', { tariffId: version.id, why: fault });
 }
 
 /**
  * The version of `customerClass` in force on `date`: the latest that has begun. Refuses `tariff.none`
- * {customerClass, date} when none has, and `tariff.invalid` {tariff, reason: 'ambiguous'} when two begin on the same
+ * {customerClass, date} when none has, and `tariff.invalid` {tariffId, why: 'ambiguous'} when two begin on the same
  * day, because gas is never sold at a price that depends on the order of a list.
  */
 export function effectiveTariff(
@@ -132,7 +138,7 @@ export function effectiveTariff(
     latest = version;
   }
   if (latest === undefined) return refuse('tariff.none', { customerClass, date });
-  if (ambiguous) return refuse('tariff.invalid', { tariff: latest.id, reason: 'ambiguous' });
+  if (ambiguous) return refuse('tariff.invalid', { tariffId: latest.id, why: 'ambiguous' });
   return accept(latest);
 }
 

@@ -11,13 +11,15 @@ type Unit<U extends string> = number & { readonly [unit]: U };
 export type Fen = Unit<'fen'>;
 /** Gas: 0.001 m³ (升). Any safe integer; negative only where a name says so. */
 export type Litre = Unit<'litre'>;
-/** Price of 1 m³ in 1/10000 yuan: 2.4000 yuan/m³ is 24000. Positive. */
+/** Price of 1 m³ in 1/10000 yuan: 2.4000 yuan/m³ is 24000. From 1 to PRICE_MAX. */
 export type PriceE4 = Unit<'price'>;
 
 /** Largest amount of one payment or purchase: 10⁸ yuan. Far above the trade, far below 2^53. */
 export const FEN_MAX = 10_000_000_000;
 /** Largest volume of one purchase: 10⁶ m³ less one litre (10⁶ m³ itself is refused). */
 export const LITRE_MAX = 999_999_999;
+/** Largest price: 1000 yuan/m³. With it no cost of a cycle below 10¹³ litres leaves the safe range. */
+export const PRICE_MAX = 10_000_000;
 
 const isInteger = (n: number): boolean => Number.isSafeInteger(n);
 
@@ -32,7 +34,7 @@ export function litre(n: number): Litre {
 }
 
 export function priceE4(n: number): PriceE4 {
-  assert(isInteger(n) && n > 0, `price must be a positive safe integer, got ${n}`);
+  assert(isInteger(n) && n > 0 && n <= PRICE_MAX, `price must be 1 … ${PRICE_MAX}, got ${n}`);
   return n as PriceE4;
 }
 
@@ -79,14 +81,25 @@ function parseScaled(text: string, digits: number): number | undefined {
   return isInteger(n) ? n : undefined;
 }
 
-/** Reads "123.45" yuan; refuses signs, exponents, blanks and a third decimal. */
+/** Reads "123.45" yuan, 0 … FEN_MAX; refuses signs, exponents, blanks and a third decimal. */
 export function parseYuan(text: string): Outcome<Fen> {
   const n = parseScaled(text, 2);
-  return n === undefined ? refuse('request.not-an-amount', { text }) : accept(fen(n));
+  if (n === undefined || n > FEN_MAX) return refuse('request.not-an-amount', { text });
+  return accept(fen(n));
 }
 
-/** Reads "20.5" m³ with at most three decimals. */
+/** Reads "20.5" m³ with at most three decimals, 0 … LITRE_MAX. */
 export function parseCubicMetres(text: string): Outcome<Litre> {
   const n = parseScaled(text, 3);
-  return n === undefined ? refuse('request.not-a-volume', { text }) : accept(litre(n));
+  if (n === undefined || n > LITRE_MAX) return refuse('request.not-a-volume', { text });
+  return accept(litre(n));
+}
+
+/** Reads "2.4" yuan/m³ with at most four decimals, above zero and up to PRICE_MAX. */
+export function parsePrice(text: string): Outcome<PriceE4> {
+  const n = parseScaled(text, 4);
+  if (n === undefined || n === 0 || n > PRICE_MAX) {
+    return refuse('request.invalid', { field: 'price', text });
+  }
+  return accept(priceE4(n));
 }
