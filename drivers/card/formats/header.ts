@@ -1,0 +1,91 @@
+/** The header (卡头) of reference v1: docs/card-format.md §2. */
+import type { CardIdentity } from '../../../src/core/card.ts';
+import { accountId, cardNo, meterId, meterMaker, meterNumber } from '../../../src/core/ids.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { crc32 } from './crc32.ts';
+import { HEADER_CRC, HEADER_LENGTH, viewOf } from './layout.ts';
+
+/** Magic "QK", layout version, header revision. */
+const OPENING = [0x51, 0x4b, 0x01, 0x01] as const;
+const KIND_CUSTOMER = 0x01;
+const UNIT_LITRE = 0x00;
+const COMPANY_MAX = 0xffff_ffff;
+const MAKER_MAX = 8999;
+
+const startsWithOpening = (header: Uint8Array): boolean =>
+  OPENING.every((byte, at) => header[at] === byte);
+
+/**
+ * Could these bytes be what is left when our opening was torn while it was written on erased cells? A write only clears
+ * bits, so every bit of the opening must still stand; all FF, not begun, is included.
+ */
+export const mayBeTornOpening = (header: Uint8Array): boolean =>
+  OPENING.every((byte, at) => ((header[at] ?? 0) & byte) === byte);
+
+/** Magic, version and CRC agree: the card has a header, whatever its fields say. */
+export const hasHeader = (header: Uint8Array): boolean =>
+  header.length === HEADER_LENGTH &&
+  startsWithOpening(header) &&
+  viewOf(header).getUint32(HEADER_CRC) === crc32(header.subarray(0, HEADER_CRC));
+
+/** Twelve decimal digits in six bytes, or undefined where a nibble is no digit. */
+function decodeBcd(bytes: Uint8Array): number | undefined {
+  let value = 0;
+  for (const byte of bytes) {
+    const high = byte >> 4;
+    const low = byte & 0x0f;
+    if (high > 9 || low > 9) return undefined;
+    value = value * 100 + high * 10 + low;
+  }
+  return value;
+}
+
+function encodeBcd(value: number, into: Uint8Array): void {
+  const digits = value.toString().padStart(into.length * 2, '0');
+  for (let at = 0; at < into.length; at += 1) {
+    into[at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
+  }
+}
+
+/** Who this customer card belongs to; null for a tool card, another unit, or fields out of range. */
+export function decodeHeader(header: Uint8Array): CardIdentity | null {
+  if (!hasHeader(header)) return null;
+  const view = viewOf(header);
+  const card = view.getUint32(8);
+  const account = view.getUint32(12);
+  const maker = view.getUint16(16);
+  const number = decodeBcd(header.subarray(18, 24));
+  const known =
+    header[24] === KIND_CUSTOMER && header[25] === UNIT_LITRE && view.getUint16(26) === 0;
+  if (!known || card === 0 || account === 0) return null;
+  if (maker === 0 || maker > MAKER_MAX || number === undefined || number === 0) return null;
+  return {
+    company: view.getUint32(4),
+    cardNo: cardNo(card),
+    accountId: accountId(account),
+    meter: meterId(maker, number),
+  };
+}
+
+export function encodeHeader(identity: CardIdentity): Uint8Array {
+  const { company } = identity;
+  assert(
+    Number.isInteger(company) && company >= 0 && company <= COMPANY_MAX,
+    `not a company code: ${company}`,
+  );
+  const header = new Uint8Array(HEADER_LENGTH);
+  const view = viewOf(header);
+  header.set(OPENING);
+  view.setUint32(4, company);
+  view.setUint32(8, identity.cardNo);
+  view.setUint32(12, identity.accountId);
+  view.setUint16(16, meterMaker(identity.meter));
+  encodeBcd(meterNumber(identity.meter), header.subarray(18, 24));
+  header[24] = KIND_CUSTOMER;
+  header[25] = UNIT_LITRE;
+  view.setUint32(HEADER_CRC, crc32(header.subarray(0, HEADER_CRC)));
+  return header;
+}
+
+/** The card number as its four bytes in the header: every CRC of a slot, mark and report begins with it. */
+export const cardNumberBytes = (header: Uint8Array): Uint8Array => header.subarray(8, 12);

@@ -1,0 +1,46 @@
+/** Where things stand in the 256 bytes of a reference v1 card (docs/card-format.md §1). */
+import type { SlotName } from '../../../src/core/card.ts';
+import { assert } from '../../../src/core/outcome.ts';
+
+/** Whole main memory of the card, bytes. */
+export const IMAGE_LENGTH = 256;
+/** First byte that is ours: 00–1F belong to the chip. */
+export const HEADER_AT = 0x20;
+export const HEADER_LENGTH = 32;
+/** Offset of the CRC inside the header. */
+export const HEADER_CRC = 28;
+export const SLOT_LENGTH = 48;
+export const SLOT_AT: Readonly<Record<SlotName, number>> = { A: 0x40, B: 0x70 };
+/** Offset of the CRC inside a slot. */
+export const SLOT_CRC = 44;
+export const MARK_AT = 0xa0;
+export const MARK_LENGTH = 8;
+export const REPORT_AT = 0xa8;
+export const REPORT_LENGTH = 40;
+/** First byte behind the areas of this format: D0–FF are left as they are. */
+export const END_OF_FORMAT = 0xd0;
+
+export const MARKER_VALID = 0x5a;
+export const MARKER_INVALID = 0x00;
+
+/** A view of the slot's 48 bytes, not a copy. */
+export const slotBytes = (image: Uint8Array, slot: SlotName): Uint8Array =>
+  image.subarray(SLOT_AT[slot], SLOT_AT[slot] + SLOT_LENGTH);
+
+/** A view of the header's 32 bytes, not a copy. */
+export const headerBytes = (image: Uint8Array): Uint8Array =>
+  image.subarray(HEADER_AT, HEADER_AT + HEADER_LENGTH);
+
+export const allErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+/** Encoders take whole images only; a short one is a mistake of the program. */
+export function assertImage(image: Uint8Array): void {
+  assert(image.length === IMAGE_LENGTH, `a card image has 256 bytes, not ${image.length}`);
+}
+
+/** Big-endian numbers at an offset of a byte view. */
+export const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

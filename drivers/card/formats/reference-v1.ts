@@ -1,0 +1,152 @@
+/** Reference card format v1 (参考卡格式), byte by byte in docs/card-format.md. */
+import type {
+  CardContent,
+  CardIdentity,
+  LoadTarget,
+  Recognition,
+  SlotContent,
+  SlotName,
+} from '../../../src/core/card.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { type Litre, litre, ZERO_LITRE } from '../../../src/core/units.ts';
+import type { StepwiseFormat } from './format.ts';
+import {
+  cardNumberBytes,
+  decodeHeader,
+  encodeHeader,
+  hasHeader,
+  mayBeTornOpening,
+} from './header.ts';
+import {
+  allErased,
+  assertImage,
+  END_OF_FORMAT,
+  HEADER_AT,
+  headerBytes,
+  IMAGE_LENGTH,
+  MARK_AT,
+  MARK_LENGTH,
+  REPORT_AT,
+  REPORT_LENGTH,
+  SLOT_AT,
+  SLOT_LENGTH,
+  sameBytes,
+  slotBytes,
+} from './layout.ts';
+import { decodeMark, decodeReport } from './report.ts';
+import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX } from './slot.ts';
+import { writeSteps } from './write-steps.ts';
+
+/** The valid slot with the higher sequence; none where both are invalid or equal. */
+function activeOf(a: SlotContent | null, b: SlotContent | null): SlotName | null {
+  if (a === null) return b === null ? null : 'B';
+  if (b === null) return 'A';
+  if (a.writeSequence === b.writeSequence) return null;
+  return a.writeSequence > b.writeSequence ? 'A' : 'B';
+}
+
+function decodeContent(image: Uint8Array, identity: CardIdentity): CardContent {
+  const cardNumber = cardNumberBytes(headerBytes(image));
+  const a = decodeSlot(slotBytes(image, 'A'), cardNumber);
+  const b = decodeSlot(slotBytes(image, 'B'), cardNumber);
+  const mark = decodeMark(image.subarray(MARK_AT, MARK_AT + MARK_LENGTH), cardNumber);
+  return {
+    ...identity,
+    slots: { A: a, B: b },
+    active: activeOf(a, b),
+    mark: mark.mark,
+    markTorn: mark.torn,
+    report: decodeReport(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber),
+  };
+}
+
+/**
+ * Initialisation writes slot A, then the header, and nothing else; slot A may hold anything while it is being written or
+ * complemented. A card whose slot B, mark or report holds something was in service: a damaged header there is not new
+ * stock, or its gas would be overwritten as such.
+ */
+function isUnfinished(image: Uint8Array): boolean {
+  const header = headerBytes(image);
+  return (
+    !hasHeader(header) &&
+    mayBeTornOpening(header) &&
+    allErased(image.subarray(SLOT_AT.B, END_OF_FORMAT))
+  );
+}
+
+/** Never throws; an image of another length is foreign. */
+function recognise(image: Uint8Array): Recognition {
+  if (image.length !== IMAGE_LENGTH) return { kind: 'foreign' };
+  if (allErased(image.subarray(HEADER_AT, END_OF_FORMAT))) return { kind: 'blank' };
+  const identity = decodeHeader(headerBytes(image));
+  if (identity !== null) return { kind: 'customer', content: decodeContent(image, identity) };
+  return isUnfinished(image) ? { kind: 'unfinished' } : { kind: 'foreign' };
+}
+
+function encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array {
+  assertImage(image);
+  const header = headerBytes(image);
+  assert(hasHeader(header), 'a load is written only on a card with a header');
+  const next = Uint8Array.from(image);
+  next.set(encodeSlot(target, cardNumberBytes(header)), SLOT_AT[target.slot]);
+  return next;
+}
+
+function encodeErased(image: Uint8Array, slot: SlotName): Uint8Array {
+  assertImage(image);
+  const next = Uint8Array.from(image);
+  next.fill(0xff, SLOT_AT[slot], SLOT_AT[slot] + SLOT_LENGTH);
+  return next;
+}
+
+function encodeComplement(image: Uint8Array, slot: SlotName): Uint8Array {
+  assertImage(image);
+  const next = Uint8Array.from(image);
+  next.set(
+    slotBytes(image, slot).map((byte) => byte ^ 0xff),
+    SLOT_AT[slot],
+  );
+  return next;
+}
+
+function encodeInitial(
+  image: Uint8Array,
+  identity: CardIdentity,
+  start: { readonly writeSequence: number; readonly total: Litre },
+): Uint8Array {
+  const header = encodeHeader(identity);
+  const next = encodeErased(image, 'B');
+  next.set(header, HEADER_AT);
+  const first: SlotContent = {
+    writeSequence: start.writeSequence,
+    total: start.total,
+    tag: NO_TAG,
+    soldAt: 0,
+    volume: ZERO_LITRE,
+    ceiling: ZERO_LITRE,
+  };
+  next.set(encodeSlot(first, cardNumberBytes(header)), SLOT_AT.A);
+  return next;
+}
+
+/**
+ * The codec. `recognise` takes any bytes; the encoders assert their input, because their numbers come from our ledger.
+ * A customer card with no active slot (none valid, or two with one sequence) is recognised with `active: null`.
+ */
+export const referenceV1: StepwiseFormat = {
+  id: 'reference-v1',
+  capabilities: {
+    acceptRule: 'cumulative',
+    volumeUnit: litre(1),
+    capacity: litre(TOTAL_MAX),
+    marksBeforeCredit: true,
+    topUpOnUntakenGas: true,
+  },
+  recognise,
+  encodeLoad,
+  encodeErased,
+  encodeComplement,
+  encodeInitial,
+  sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
+  writeSteps,
+};

@@ -1,0 +1,61 @@
+/** One of the two slots of reference v1: docs/card-format.md §3. */
+import type { SlotContent } from '../../../src/core/card.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { litre } from '../../../src/core/units.ts';
+import { crc32 } from './crc32.ts';
+import { MARKER_VALID, SLOT_CRC, SLOT_LENGTH, viewOf } from './layout.ts';
+
+const CONTENT_VOLUME = 0x01;
+const U32_MAX = 0xffff_ffff;
+/** Largest cumulative total a slot holds, litres: 2^48 − 1. */
+export const TOTAL_MAX = 2 ** 48 - 1;
+/** Tag of the first image, before any load. */
+export const NO_TAG = '0000000000000000';
+const TAG = /^[0-9a-f]{16}$/;
+
+const slotCrc = (cardNumber: Uint8Array, slot: Uint8Array): number =>
+  crc32(cardNumber, slot.subarray(1, SLOT_CRC));
+
+/** What a valid slot says; null for every other 48 bytes. */
+export function decodeSlot(slot: Uint8Array, cardNumber: Uint8Array): SlotContent | null {
+  if (slot.length !== SLOT_LENGTH) return null;
+  if (slot[0] !== MARKER_VALID || slot[1] !== CONTENT_VOLUME || slot[3] !== 0) return null;
+  const view = viewOf(slot);
+  if (view.getUint32(SLOT_CRC) !== slotCrc(cardNumber, slot)) return null;
+  const total = view.getBigUint64(8);
+  if (total > BigInt(TOTAL_MAX)) return null;
+  return {
+    writeSequence: view.getUint32(4),
+    total: litre(Number(total)),
+    tag: Buffer.from(slot.subarray(16, 24)).toString('hex'),
+    soldAt: view.getUint32(24),
+    volume: litre(view.getUint32(28)),
+    ceiling: litre(view.getUint32(32)),
+  };
+}
+
+function u32(value: number, what: string): number {
+  assert(
+    Number.isInteger(value) && value >= 0 && value <= U32_MAX,
+    `${what} must fit four bytes, got ${value}`,
+  );
+  return value;
+}
+
+/** A complete valid slot, marker 5A. Numbers out of range are mistakes of the program. */
+export function encodeSlot(content: SlotContent, cardNumber: Uint8Array): Uint8Array {
+  assert(content.total >= 0 && content.total <= TOTAL_MAX, `total ${content.total} is too large`);
+  assert(TAG.test(content.tag), `not an operation tag: ${content.tag}`);
+  const slot = new Uint8Array(SLOT_LENGTH);
+  const view = viewOf(slot);
+  slot[0] = MARKER_VALID;
+  slot[1] = CONTENT_VOLUME;
+  view.setUint32(4, u32(content.writeSequence, 'write sequence'));
+  view.setBigUint64(8, BigInt(content.total));
+  slot.set(Buffer.from(content.tag, 'hex'), 16);
+  view.setUint32(24, u32(content.soldAt, 'time of sale'));
+  view.setUint32(28, u32(content.volume, 'volume'));
+  view.setUint32(32, u32(content.ceiling, 'load ceiling'));
+  view.setUint32(SLOT_CRC, slotCrc(cardNumber, slot));
+  return slot;
+}

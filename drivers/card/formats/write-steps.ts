@@ -1,0 +1,103 @@
+/**
+ * The order in which bytes of reference v1 reach a card (docs/card-format.md §3): a tear anywhere leaves the active slot
+ * counting, and an unfinished initialisation never shows a valid header.
+ */
+import type { SlotName } from '../../../src/core/card.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { hasHeader } from './header.ts';
+import {
+  assertImage,
+  END_OF_FORMAT,
+  HEADER_AT,
+  HEADER_CRC,
+  HEADER_LENGTH,
+  headerBytes,
+  MARK_AT,
+  MARKER_INVALID,
+  SLOT_AT,
+  SLOT_CRC,
+  SLOT_LENGTH,
+  sameBytes,
+  slotBytes,
+} from './layout.ts';
+
+/** Contiguous bytes that all change. */
+export interface WriteRun {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+/** Runs that may go in any order; every run of a step is finished before the next step begins. */
+export type WriteStep = readonly WriteRun[];
+
+/** Writes on paper what the card will hold, so that each step contains only bytes it really changes. */
+class Draft {
+  readonly steps: WriteStep[] = [];
+  readonly #image: Uint8Array;
+  constructor(current: Uint8Array) {
+    this.#image = Uint8Array.from(current);
+  }
+
+  byteAt(offset: number): number | undefined {
+    return this.#image[offset];
+  }
+
+  /** One step that brings `length` bytes from `from` on to what `wanted` says. */
+  step(from: number, length: number, wanted: (offset: number) => number): void {
+    const runs: { offset: number; bytes: number[] }[] = [];
+    for (let offset = from; offset < from + length; offset += 1) {
+      const byte = wanted(offset);
+      if (this.#image[offset] === byte) continue;
+      const open = runs.at(-1);
+      if (open !== undefined && open.offset + open.bytes.length === offset) open.bytes.push(byte);
+      else runs.push({ offset, bytes: [byte] });
+      this.#image[offset] = byte;
+    }
+    if (runs.length > 0) {
+      this.steps.push(runs.map((run) => ({ ...run, bytes: Uint8Array.from(run.bytes) })));
+    }
+  }
+}
+
+/** Marker 00 · body · CRC · marker as wanted. A slot that already agrees is left alone. */
+function draftSlot(draft: Draft, current: Uint8Array, target: Uint8Array, slot: SlotName): void {
+  if (sameBytes(slotBytes(current, slot), slotBytes(target, slot))) return;
+  const at = SLOT_AT[slot];
+  const wanted = (offset: number): number => target[offset] ?? 0;
+  draft.step(at, 1, () => MARKER_INVALID);
+  draft.step(at + 1, SLOT_CRC - 1, wanted);
+  draft.step(at + SLOT_CRC, SLOT_LENGTH - SLOT_CRC, wanted);
+  draft.step(at, 1, wanted);
+}
+
+function assertUntouched(current: Uint8Array, target: Uint8Array, from: number, to: number): void {
+  assert(
+    sameBytes(current.subarray(from, to), target.subarray(from, to)),
+    `bytes ${from} to ${to - 1} of the card are never written`,
+  );
+}
+
+/**
+ * Steps from the image the card holds to the target image; none when they agree. A card with a header keeps it: the
+ * header is written only while the card is initialised, after slot A, its own CRC last and erased first where one stood.
+ */
+export function writeSteps(current: Uint8Array, target: Uint8Array): readonly WriteStep[] {
+  assertImage(current);
+  assertImage(target);
+  assertUntouched(current, target, 0, HEADER_AT);
+  assertUntouched(current, target, MARK_AT, END_OF_FORMAT);
+  assertUntouched(current, target, END_OF_FORMAT, current.length);
+  const draft = new Draft(current);
+  const initialising = !sameBytes(headerBytes(current), headerBytes(target));
+  if (initialising) {
+    assert(!hasHeader(headerBytes(current)), 'a finished header is never written again');
+    draft.step(HEADER_AT + HEADER_CRC, HEADER_LENGTH - HEADER_CRC, () => 0xff);
+    draftSlot(draft, current, target, 'B');
+    draftSlot(draft, current, target, 'A');
+    draft.step(HEADER_AT, HEADER_CRC, (offset) => target[offset] ?? 0);
+    draft.step(HEADER_AT + HEADER_CRC, HEADER_LENGTH - HEADER_CRC, (offset) => target[offset] ?? 0);
+    return draft.steps;
+  }
+  draftSlot(draft, current, target, 'A');
+  draftSlot(draft, current, target, 'B');
+  return draft.steps;
+}

@@ -1,0 +1,33 @@
+/** The images I1 … I4 as docs/card-format.md prints them, so that the page and the codec cannot drift apart. */
+import { readFileSync } from 'node:fs';
+import type { CardIdentity } from '../../../src/core/card.ts';
+import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
+
+const PAGE = readFileSync(new URL('../../../docs/card-format.md', import.meta.url), 'utf8');
+const ROW = /^([0-9A-F]{2}) {2}((?:[0-9A-F]{2} ?){16})$/;
+
+/** The 256 bytes under the heading `### name`. */
+export function documentedImage(name: 'I1' | 'I2' | 'I3' | 'I4'): Uint8Array {
+  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+  const bytes = section.split('\n').flatMap((line) => {
+    const row = ROW.exec(line.trimEnd());
+    return row?.[2] === undefined ? [] : [...Buffer.from(row[2].replaceAll(' ', ''), 'hex')];
+  });
+  if (bytes.length !== 256) throw new Error(`${name} of docs/card-format.md has ${bytes.length}`);
+  return Uint8Array.from(bytes);
+}
+
+/** Whose card the documented images are. */
+export const DOCUMENTED_IDENTITY: CardIdentity = {
+  company: 31001,
+  cardNo: cardNo(20000017),
+  accountId: accountId(10000042),
+  meter: meterId(7, 202611230042),
+};
+
+/** A card as its maker delivers it: the chip area, then all FF. */
+export function blankImage(): Uint8Array {
+  const image = new Uint8Array(256).fill(0xff);
+  image.set(documentedImage('I1').subarray(0, 0x20));
+  return image;
+}
