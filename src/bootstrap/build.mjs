@@ -1,0 +1,79 @@
+/** Compiles src, drivers, simulators and seeds to dist/ when a source is newer than the last build; else returns at once. */
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { giveUp, inProject, ROOT, runNode } from './project.mjs';
+
+const DIST = inProject('dist');
+const STAMP = join(DIST, '.sources');
+const FOLDERS = ['src', 'drivers', 'simulators', 'seeds'];
+const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json'];
+/** The compiler writes these itself, or nobody reads them at run time. */
+const NOT_COPIED = new Set(['.ts', '.tsx', '.mts', '.mjs', '.md']);
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+const sources = () =>
+  FOLDERS.map((folder) => inProject(folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => [...filesBelow(folder)])
+    .sort();
+
+/** Names, sizes and times, not contents: reading every file would cost more than it tells. */
+function stateOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${relative(ROOT, file)} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** SQL, JSON and pages lie beside the code that reads them, in dist as in the sources. */
+function copyData(files, target) {
+  for (const file of files.filter((path) => !NOT_COPIED.has(extname(path)))) {
+    const copy = join(target, relative(ROOT, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(file, copy);
+  }
+}
+
+/** A failed build leaves the last good one in place: it is made beside it and moved over. */
+export function build() {
+  const files = sources();
+  const state = stateOf([...files, ...SETTINGS.map((name) => inProject(name))]);
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state) return;
+  const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
+  if (!existsSync(compiler))
+    giveUp('Run `npm start` here once first. 请先在此目录运行 npm start。');
+  process.stdout.write('Building …\n');
+  const fresh = inProject(`dist.${process.pid}`);
+  const status = runNode([compiler, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]);
+  if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    giveUp("The sources do not compile; the compiler's message stands above. 编译失败，原因见上。");
+  }
+  copyData(files, fresh);
+  writeFileSync(join(fresh, '.sources'), state);
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(fresh, DIST);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) build();

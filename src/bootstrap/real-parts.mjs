@@ -1,0 +1,88 @@
+/**
+ * Real parts that some tests run on, how each is recognised, and how to get it. A test names what it needs in its file
+ * name: `journeys.pcscd.test.ts` needs the group `pcscd`. Files of a group with a missing part are not selected.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram, inProject } from './project.mjs';
+
+const anyOf = (...paths) => paths.some((path) => existsSync(path));
+/** Looks only: loading a native module may abort, and nobody needs it yet. */
+const isBuilt = (...path) => existsSync(inProject('node_modules', ...path));
+
+export const PARTS = [
+  {
+    id: 'pcscd',
+    name: 'pcscd, the card service',
+    isThere: () => findProgram('pcscd') !== null,
+    how: 'sudo apt-get install -y pcscd',
+  },
+  {
+    id: 'vpcd',
+    name: 'vsmartcard-vpcd, a reader for pcscd without a device',
+    isThere: () =>
+      anyOf(
+        '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
+        '/usr/local/lib/pcsc/drivers/serial/libifdvpcd.so',
+      ),
+    how: 'sudo apt-get install -y vsmartcard-vpcd',
+  },
+  {
+    id: 'pcsclite',
+    name: 'the npm module pcsclite',
+    isThere: () => isBuilt('pcsclite', 'build', 'Release', 'pcsclite.node'),
+    how: 'sudo apt-get install -y libpcsclite-dev, then npm start or npm test builds it',
+  },
+  {
+    id: 'strace',
+    name: 'strace, which records what reaches the disk',
+    isThere: () => findProgram('strace') !== null,
+    how: 'sudo apt-get install -y strace',
+  },
+  {
+    id: 'socat',
+    name: 'socat, a serial line without a device',
+    isThere: () => findProgram('socat') !== null,
+    how: 'sudo apt-get install -y socat',
+  },
+  {
+    id: 'serialport',
+    name: 'the npm module serialport',
+    isThere: () => isBuilt('serialport', 'package.json'),
+    how: 'npm rebuild @serialport/bindings-cpp',
+  },
+];
+
+/** The word in a test's file name, and the parts it stands for. */
+export const GROUPS = {
+  pcscd: ['pcscd', 'vpcd', 'pcsclite'],
+  strace: ['strace'],
+  serial: ['socat', 'serialport'],
+};
+
+/** Parts that are not on this machine. */
+export const missingParts = (parts = PARTS) => parts.filter((part) => !part.isThere());
+
+/** Groups that cannot run without `missing`. */
+export const unselectedGroups = (missing) =>
+  Object.keys(GROUPS).filter((group) =>
+    GROUPS[group].some((id) => missing.some((m) => m.id === id)),
+  );
+
+/** One line a missing part. */
+export const describePart = ({ name, how }) => `not found: ${name}; to get it: ${how}`;
+
+export const patternOf = (group) => `**/*.${group}.test.ts`;
+
+/** How many test files and tests of `groups` lie below `folder`: counted in the text, for they cannot be loaded. */
+export function countTests(folder, groups) {
+  const count = { files: 0, tests: 0 };
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !groups.some((group) => entry.name.endsWith(`.${group}.test.ts`)))
+      continue;
+    const text = readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8');
+    count.files += 1;
+    count.tests += text.match(/^\s*(?:test|it)(?:\.\w+)*\s*\(/gm)?.length ?? 0;
+  }
+  return count;
+}

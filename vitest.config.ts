@@ -1,0 +1,48 @@
+/** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, one file at a time). */
+import { defineConfig } from 'vitest/config';
+
+const SIMULATION = ['test/laws/**/*.test.ts', 'test/simulation/**/*.test.ts'];
+const END_TO_END = ['test/e2e/**/*.test.ts'];
+/** Patterns of tests whose real part this machine lacks; src/bootstrap/test.mjs finds them. */
+const UNSELECTED = (process.env.QIKA_TEST_EXCLUDE ?? '').split(',').filter(Boolean);
+
+export default defineConfig({
+  test: {
+    // pcsclite aborts in worker threads, so nothing runs in one.
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SIMULATION, ...END_TO_END, ...UNSELECTED],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sim',
+          include: SIMULATION,
+          exclude: UNSELECTED,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: END_TO_END,
+          exclude: UNSELECTED,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          // After the others: real processes have real deadlines, and two cores are few.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
