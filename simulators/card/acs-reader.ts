@@ -1,0 +1,327 @@
+/**
+ * An ACS reader with a memory card in it, at APDU level (ACR38 CCID reference manual 6.04, p. 37–41). It is the hardware:
+ * cable, slot and firmware. What PC/SC makes of it is pcsc-service.ts; what vpcd makes of it is vpcd.ts.
+ */
+import type { Random } from '../random.ts';
+import { presentPsc } from './psc.ts';
+import { CONTROL, type Sle4442 } from './sle4442.ts';
+
+/** The name a station sees when nobody chose another. */
+export const DEFAULT_READER_NAME = 'ACS ACR39U ICC Reader 00 00';
+
+/** How a card that vanished looks to the host: success with no bytes, 0x80100069, or 0x80100016. */
+export type RemovalLook = 'empty' | 'removed' | 'not-transacted';
+
+/** A fault of the reader at its n-th next command (1 = the next one). */
+export type ReaderFault =
+  | { readonly kind: 'lose-answer' | 'short-answer' | 'garbage-answer'; readonly command: number }
+  | { readonly kind: 'hang'; readonly command: number; readonly executed: boolean }
+  | { readonly kind: 'unplug'; readonly command: number };
+
+export type ReaderAnswer =
+  | { readonly kind: 'response'; readonly bytes: Uint8Array }
+  /** The card left before or during the command. */
+  | { readonly kind: 'gone'; readonly look: RemovalLook }
+  | { readonly kind: 'unplugged' }
+  /** No answer; `wake` is what comes when it ends after all. */
+  | { readonly kind: 'hangs'; readonly wake: () => ReaderAnswer };
+
+export interface AcsReaderOptions {
+  readonly name?: string;
+  /** Bytes of a garbage answer are drawn here. */
+  readonly random: Random;
+  readonly removalLook?: RemovalLook;
+}
+
+const OK = Uint8Array.of(0x90, 0x00);
+const WRONG_LENGTH = Uint8Array.of(0x67, 0x00);
+const UNKNOWN = Uint8Array.of(0x6d, 0x00);
+const SLE4442_TYPE = 0x06;
+/** What one exchange over USB takes beside the chip's own time; measured on an ACR39U class reader, rounded. */
+const EXCHANGE_MICROSECONDS = 2000;
+
+export class AcsReader {
+  readonly name: string;
+  removalLook: RemovalLook;
+  /** Counts insertions, so that a session can tell its card from the next one. */
+  insertions = 0;
+  /** Virtual time spent on exchanges so far; the chip's programming time is in it. */
+  microseconds = 0;
+
+  readonly #random: Random;
+  readonly #listeners = new Set<() => void>();
+  #card: Sle4442 | null = null;
+  #plugged: boolean = true;
+  #selected: boolean = false;
+  #faults: ReaderFault[] = [];
+
+  constructor(options: AcsReaderOptions) {
+    this.name = options.name ?? DEFAULT_READER_NAME;
+    this.removalLook = options.removalLook ?? 'removed';
+    this.#random = options.random;
+  }
+
+  get card(): Sle4442 | null {
+    return this.#card;
+  }
+
+  get plugged(): boolean {
+    return this.#plugged;
+  }
+
+  /** Calls `listener` after each insertion, removal, plug and unplug; the returned function stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Puts a card in. Throws when one is there. */
+  insert(card: Sle4442): void {
+    if (this.#card !== null) {
+      throw new Error(`there is a card in ${this.name}`);
+    }
+    this.#card = card;
+    this.#selected = false;
+    this.insertions += 1;
+    this.#changed();
+  }
+
+  /** Takes the card out, whatever it is doing; null when the slot is empty. */
+  remove(): Sle4442 | null {
+    const card = this.#card;
+    if (card !== null) {
+      card.powerDown();
+      card.clearFaults();
+      this.#card = null;
+      this.#changed();
+    }
+    return card;
+  }
+
+  plug(): void {
+    if (!this.#plugged) {
+      this.#plugged = true;
+      this.#changed();
+    }
+  }
+
+  /** Pulls the cable; the card stays in the slot without power. */
+  unplug(): void {
+    if (this.#plugged) {
+      this.powerOff();
+      this.#plugged = false;
+      this.#changed();
+    }
+  }
+
+  /** Powers the card and answers with its ATR, `3B 04` and the first four bytes; null without card or cable. */
+  powerOn(): Uint8Array | null {
+    this.#selected = false;
+    if (this.#card === null || !this.#plugged) {
+      return null;
+    }
+    return Uint8Array.of(0x3b, 0x04, ...this.#card.powerUp());
+  }
+
+  powerOff(): void {
+    this.#selected = false;
+    this.#card?.powerDown();
+  }
+
+  /** A warm reset; null when no card is under power. */
+  reset(): Uint8Array | null {
+    this.#selected = false;
+    const bytes = this.#card?.reset() ?? null;
+    return bytes === null ? null : Uint8Array.of(0x3b, 0x04, ...bytes);
+  }
+
+  /** Sets a fault; several may wait, each counting its own commands. */
+  plan(fault: ReaderFault): void {
+    this.#faults.push({ ...fault });
+  }
+
+  clearFaults(): void {
+    this.#faults = [];
+    this.#card?.clearFaults();
+  }
+
+  /** One command APDU. */
+  transmit(apdu: Uint8Array): ReaderAnswer {
+    const fault = this.#dueFault();
+    if (fault?.kind === 'unplug') {
+      this.unplug();
+    }
+    switch (fault?.kind) {
+      case 'lose-answer':
+        this.#execute(apdu);
+        this.remove();
+        return { kind: 'gone', look: 'empty' };
+      case 'short-answer':
+        return this.#spoil(this.#execute(apdu), (bytes) => bytes.subarray(0, 1));
+      case 'garbage-answer':
+        return this.#spoil(this.#execute(apdu), (bytes) =>
+          bytes.map(() => this.#random.below(256)),
+        );
+      case 'hang': {
+        const answer = fault.executed ? this.#execute(apdu) : null;
+        const insertion = this.insertions;
+        return { kind: 'hangs', wake: () => answer ?? this.#late(apdu, insertion) };
+      }
+      default:
+        return this.#execute(apdu);
+    }
+  }
+
+  #late(apdu: Uint8Array, insertion: number): ReaderAnswer {
+    return insertion === this.insertions
+      ? this.#execute(apdu)
+      : { kind: 'gone', look: this.removalLook };
+  }
+
+  #spoil(answer: ReaderAnswer, how: (bytes: Uint8Array) => Uint8Array): ReaderAnswer {
+    return answer.kind === 'response' ? { kind: 'response', bytes: how(answer.bytes) } : answer;
+  }
+
+  #dueFault(): ReaderFault | undefined {
+    this.#faults = this.#faults.map((fault) => ({ ...fault, command: fault.command - 1 }));
+    const due = this.#faults.findIndex((fault) => fault.command <= 0);
+    return due < 0 ? undefined : this.#faults.splice(due, 1)[0];
+  }
+
+  #execute(apdu: Uint8Array): ReaderAnswer {
+    if (!this.#plugged) {
+      return { kind: 'unplugged' };
+    }
+    const card = this.#card;
+    if (card === null) {
+      return { kind: 'gone', look: this.removalLook };
+    }
+    const started = card.microseconds;
+    const bytes = this.#memoryCardCommand(card, apdu);
+    this.microseconds += EXCHANGE_MICROSECONDS + card.microseconds - started;
+    if (bytes === null) {
+      // Power went inside a byte: someone pulled the card.
+      this.remove();
+      return { kind: 'gone', look: this.removalLook };
+    }
+    return { kind: 'response', bytes };
+  }
+
+  #memoryCardCommand(card: Sle4442, apdu: Uint8Array): Uint8Array | null {
+    const [cla, ins, , p2 = 0, length] = apdu;
+    const data = apdu.subarray(5);
+    if (cla !== 0xff) {
+      return UNKNOWN;
+    }
+    if (ins === 0xa4) {
+      return this.#select(card, length, data);
+    }
+    // Without a selected type the firmware does not know how to speak to a memory card.
+    if (!this.#selected) {
+      return UNKNOWN;
+    }
+    switch (ins) {
+      case 0xb0:
+        return readMain(card, p2, length, data);
+      case 0xb1:
+        return readFour(card, CONTROL.readSecurity, length, data);
+      case 0xb2:
+        return readFour(card, CONTROL.readProtection, length, data);
+      case 0xd0:
+        return writeEach(card, CONTROL.updateMain, p2, length, data);
+      case 0xd1:
+        return writeEach(card, CONTROL.protect, p2, length, data);
+      case 0x20:
+        return present(card, length, data);
+      case 0xd2:
+        return p2 === 1 && data.length === 3
+          ? writeEach(card, CONTROL.updateSecurity, 1, length, data)
+          : WRONG_LENGTH;
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  #select(card: Sle4442, length: number | undefined, data: Uint8Array): Uint8Array {
+    if (length !== 1 || data.length !== 1) {
+      return WRONG_LENGTH;
+    }
+    if (data[0] !== SLE4442_TYPE) {
+      return UNKNOWN;
+    }
+    // Selecting powers the card down and up: a presented PSC is lost.
+    card.powerDown();
+    card.powerUp();
+    this.#selected = true;
+    return OK;
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) {
+      listener();
+    }
+  }
+}
+
+function readMain(
+  card: Sle4442,
+  address: number,
+  length: number | undefined,
+  data: Uint8Array,
+): Uint8Array | null {
+  const count = length === 0 ? 256 : length;
+  if (count === undefined || data.length !== 0 || address + count > 256) {
+    return WRONG_LENGTH;
+  }
+  const bytes = card.command(CONTROL.readMain, address, 0);
+  return bytes === null ? null : Uint8Array.of(...bytes.subarray(0, count), ...OK);
+}
+
+function readFour(
+  card: Sle4442,
+  control: number,
+  length: number | undefined,
+  data: Uint8Array,
+): Uint8Array | null {
+  if (length !== 4 || data.length !== 0) {
+    return WRONG_LENGTH;
+  }
+  const bytes = card.command(control, 0, 0);
+  return bytes === null ? null : Uint8Array.of(...bytes, ...OK);
+}
+
+/** The chip never says whether it obeyed, so the reader answers 90 00 also to a write that changed nothing. */
+function writeEach(
+  card: Sle4442,
+  control: number,
+  address: number,
+  length: number | undefined,
+  data: Uint8Array,
+): Uint8Array | null {
+  if (length === undefined || length === 0 || data.length !== length || address + length > 256) {
+    return WRONG_LENGTH;
+  }
+  for (const [i, byte] of data.entries()) {
+    if (card.command(control, address + i, byte) === null) {
+      return null;
+    }
+  }
+  return OK;
+}
+
+function present(card: Sle4442, length: number | undefined, data: Uint8Array): Uint8Array | null {
+  if (length !== 3 || data.length !== 3) {
+    return WRONG_LENGTH;
+  }
+  const result = presentPsc(card, data);
+  switch (result.kind) {
+    case 'lost':
+      return null;
+    case 'presented':
+      return Uint8Array.of(0x90, 0x07);
+    case 'locked':
+      return Uint8Array.of(0x90, 0x00);
+    default:
+      return Uint8Array.of(0x90, result.counter);
+  }
+}

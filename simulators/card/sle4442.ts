@@ -1,0 +1,281 @@
+/**
+ * The SLE4442 memory chip at the level of its control commands (Siemens data sheet 07.95): 256 bytes of main memory, 32
+ * protection bits, and a security memory of error counter and 3-byte PSC. It can lose power inside any byte.
+ */
+import type { Random } from '../random.ts';
+import {
+  type CardMemory,
+  COUNTER_CELL,
+  MAIN_CELL,
+  PROTECTION_CELL,
+  PSC_CELL,
+} from './card-memory.ts';
+
+/** Control bytes of the chip. */
+export const CONTROL = {
+  readMain: 0x30,
+  readSecurity: 0x31,
+  compare: 0x33,
+  readProtection: 0x34,
+  updateMain: 0x38,
+  updateSecurity: 0x39,
+  protect: 0x3c,
+} as const;
+
+/**
+ * What a byte holds after power was lost while it was being programmed: its old value; FF; some of the bits of either;
+ * or a level between, which reads as one value for a few power-ups and as another from then on.
+ */
+export type TornMode = 'old' | 'erased' | 'mixture' | 'marginal';
+
+const ERASE_MICROSECONDS = 2500;
+const WRITE_MICROSECONDS = 2500;
+const NOTHING = new Uint8Array(0);
+
+interface PowerCut {
+  left: number;
+  readonly torn: TornMode;
+}
+
+export class Sle4442 {
+  readonly memory: CardMemory;
+  /** Time spent programming so far, in the card's own virtual microseconds. */
+  microseconds = 0;
+  /** Bytes programmed so far, in any of the three memories, torn ones included. */
+  bytesProgrammed = 0;
+
+  readonly #random: Random;
+  #powered: boolean = false;
+  #presented: boolean = false;
+  #counterBitSpent: boolean = false;
+  #compared = 0;
+  #cut: PowerCut | null = null;
+  #ignoreIn = 0;
+
+  constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
+    this.memory = parts.memory;
+    this.#random = parts.random;
+  }
+
+  get powered(): boolean {
+    return this.#powered;
+  }
+
+  /** True from a right PSC until the next loss of power or reset. */
+  get presented(): boolean {
+    return this.#presented;
+  }
+
+  /** Supplies power and answers with the four bytes of the answer to reset; weak cells age here. */
+  powerUp(): Uint8Array {
+    this.#forgetSession();
+    if (!this.#powered) {
+      this.#powered = true;
+      this.#ageWeakCells();
+    }
+    return this.main(0, 4);
+  }
+
+  powerDown(): void {
+    this.#powered = false;
+    this.#forgetSession();
+  }
+
+  /** Resets without removing power: the presented PSC is forgotten. Null when there is no power. */
+  reset(): Uint8Array | null {
+    this.#forgetSession();
+    return this.#powered ? this.main(0, 4) : null;
+  }
+
+  /** Main memory as it reads now, whatever the power: for whoever looks at the world from outside. */
+  main(address = 0, length = 256): Uint8Array {
+    return Uint8Array.from({ length }, (_, i) => this.memory.read(MAIN_CELL + address + i));
+  }
+
+  /** Power is lost inside the n-th byte programmed from now on (1 = the next one), in any of the memories. */
+  cutPowerAfter(n: number, torn: TornMode): void {
+    this.#cut = { left: n, torn };
+  }
+
+  /** The n-th main-memory byte written from now on (1 = the next one) reports fine and changes nothing. */
+  ignoreWrites(n: number): void {
+    this.#ignoreIn = n;
+  }
+
+  /** Takes back faults that have not happened yet. */
+  clearFaults(): void {
+    this.#cut = null;
+    this.#ignoreIn = 0;
+  }
+
+  /**
+   * One control command. Reads answer with bytes (main memory from `address` to its end), all others with none: the
+   * chip does not say whether it obeyed. Null when there is no power, or power was lost on the way.
+   */
+  command(control: number, address: number, data: number): Uint8Array | null {
+    if (!this.#powered) {
+      return null;
+    }
+    switch (control) {
+      case CONTROL.readMain:
+        return this.main(address, 256 - address);
+      case CONTROL.readProtection:
+        return this.#cells(PROTECTION_CELL, 4);
+      case CONTROL.readSecurity:
+        return this.#readSecurity();
+      case CONTROL.updateMain:
+        return this.#updateMain(address, data);
+      case CONTROL.protect:
+        return this.#protect(address, data);
+      case CONTROL.updateSecurity:
+        return this.#updateSecurity(address & 3, data);
+      case CONTROL.compare:
+        return this.#compare(address & 3, data);
+      default:
+        return NOTHING;
+    }
+  }
+
+  #readSecurity(): Uint8Array {
+    const counter = this.memory.read(COUNTER_CELL);
+    // The PSC can be read only by who has just shown that they know it.
+    return this.#presented
+      ? Uint8Array.of(counter, ...this.#cells(PSC_CELL, 3))
+      : Uint8Array.of(counter, 0, 0, 0);
+  }
+
+  #updateMain(address: number, data: number): Uint8Array | null {
+    if (!this.#presented || this.#isProtected(address)) {
+      return NOTHING;
+    }
+    return this.#program(MAIN_CELL + address, data, true);
+  }
+
+  #protect(address: number, data: number): Uint8Array | null {
+    // The bit is burnt only when the byte sent equals the byte stored.
+    if (!this.#presented || address >= 32 || this.memory.read(MAIN_CELL + address) !== data) {
+      return NOTHING;
+    }
+    return this.#program(PROTECTION_CELL + (address >> 3), ~(1 << (address & 7)) & 0xff, false);
+  }
+
+  #updateSecurity(address: number, data: number): Uint8Array | null {
+    if (this.#presented) {
+      return address === 0
+        ? this.#program(COUNTER_CELL, data & 0x07, true)
+        : this.#program(PSC_CELL + address - 1, data, true);
+    }
+    const counter = this.memory.read(COUNTER_CELL);
+    if (address !== 0 || (counter & data) === counter) {
+      return NOTHING;
+    }
+    const answer = this.#program(COUNTER_CELL, data & 0x07, false);
+    this.#counterBitSpent = answer !== null;
+    this.#compared = 0;
+    return answer;
+  }
+
+  #compare(address: number, data: number): Uint8Array {
+    // A comparison counts only after a bit of the error counter has been spent; at 0 none is left to spend.
+    if (!this.#counterBitSpent || address === 0) {
+      return NOTHING;
+    }
+    if (this.memory.read(PSC_CELL + address - 1) !== data) {
+      this.#counterBitSpent = false;
+      this.#compared = 0;
+      return NOTHING;
+    }
+    this.#compared |= 1 << (address - 1);
+    this.#presented = this.#compared === 0b111;
+    return NOTHING;
+  }
+
+  #program(cell: number, value: number, erase: boolean): Uint8Array | null {
+    this.bytesProgrammed += 1;
+    const old = this.memory.read(cell);
+    const erased = cell === COUNTER_CELL ? 0x07 : 0xff;
+    if (this.#cut !== null) {
+      this.#cut.left -= 1;
+      if (this.#cut.left <= 0) {
+        this.#tear(cell, old, value, erase ? erased : old, this.#cut.torn);
+        return null;
+      }
+    }
+    if (cell < PROTECTION_CELL && this.#ignoreIn > 0) {
+      this.#ignoreIn -= 1;
+      if (this.#ignoreIn === 0) {
+        this.microseconds += ERASE_MICROSECONDS + WRITE_MICROSECONDS;
+        return NOTHING;
+      }
+    }
+    this.#solidify(cell);
+    if (erase) {
+      this.memory.write(cell, erased);
+      this.microseconds += ERASE_MICROSECONDS;
+    }
+    // Writing can only clear bits; erasing set them all.
+    this.memory.write(cell, (erase ? erased : old) & value);
+    this.microseconds += WRITE_MICROSECONDS;
+    return NOTHING;
+  }
+
+  #tear(cell: number, old: number, value: number, erased: number, torn: TornMode): void {
+    const target = erased & value;
+    const partial = this.#random.next() & erased;
+    const mixture =
+      this.#random.pick([old & value, old | partial, target | partial]) & (old | erased);
+    this.#solidify(cell);
+    if (torn === 'marginal') {
+      const now = this.#random.pick([old, target, erased, mixture]);
+      const others = [old, target, erased, mixture].filter((level) => level !== now);
+      this.memory.write(cell, now);
+      if (others.length > 0) {
+        // The power-up that follows the cut must still show the first value, or nobody could be misled by it.
+        const powerUps = 2 + this.#random.below(3);
+        this.memory.setWeakness(cell, { powerUps, later: this.#random.pick(others) });
+      }
+    } else {
+      this.memory.write(cell, { old, erased, mixture }[torn]);
+    }
+    this.#cut = null;
+    this.powerDown();
+  }
+
+  #solidify(cell: number): void {
+    if (this.memory.weakness(cell) !== null) {
+      this.memory.setWeakness(cell, null);
+    }
+  }
+
+  #ageWeakCells(): void {
+    for (const cell of this.memory.weakCells()) {
+      const weakness = this.memory.weakness(cell);
+      if (weakness === null) {
+        continue;
+      }
+      if (weakness.powerUps > 1) {
+        this.memory.setWeakness(cell, { ...weakness, powerUps: weakness.powerUps - 1 });
+      } else {
+        this.memory.setWeakness(cell, null);
+        this.memory.write(cell, weakness.later);
+      }
+    }
+  }
+
+  #isProtected(address: number): boolean {
+    return (
+      address < 32 &&
+      (this.memory.read(PROTECTION_CELL + (address >> 3)) & (1 << (address & 7))) === 0
+    );
+  }
+
+  #cells(first: number, length: number): Uint8Array {
+    return Uint8Array.from({ length }, (_, i) => this.memory.read(first + i));
+  }
+
+  #forgetSession(): void {
+    this.#presented = false;
+    this.#counterBitSpent = false;
+    this.#compared = 0;
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * A prepaid gas meter with a card slot, behaving as docs/card-format.md §6 says: read twice, mark, verify, credit, report.
+ * It can lose the card inside any byte (the chip's own power cut) and between any two of its steps.
+ */
+import { presentPsc } from '../card/psc.ts';
+import {
+  activeSlot,
+  decodeHeader,
+  decodeMark,
+  encodeMark,
+  encodeReport,
+  type Header,
+  MARK_AT,
+  REPORT_AT,
+  type Slot,
+  STATE_BIT,
+} from '../card/reference-v1.ts';
+import { CONTROL, type Sle4442 } from '../card/sle4442.ts';
+import type { MeterMemory, MeterRecord } from './meter-memory.ts';
+
+/** The steps of a visit, in order; the card can be pulled after each. */
+export const METER_STEPS = [
+  'read',
+  'presented',
+  'marked',
+  'verified',
+  'credited',
+  'reported',
+] as const;
+export type MeterStep = (typeof METER_STEPS)[number];
+
+export type Visit =
+  | { readonly kind: 'taken'; readonly sequence: number; readonly litres: number }
+  | { readonly kind: 'nothing-new' }
+  | { readonly kind: 'over-ceiling' }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  /** The card left; `after` is the last step that was finished, null for none. */
+  | { readonly kind: 'pulled'; readonly after: MeterStep | null };
+
+export type RefusalReason =
+  | 'unsteady'
+  | 'not-our-card'
+  | 'no-active-slot'
+  | 'total-below-own'
+  | 'wrong-psc'
+  | 'mark-not-kept';
+
+export interface VisitOptions {
+  /** The PSC of a card, as the meter's maker knows it. */
+  readonly pscOf: (cardNumber: number) => Uint8Array;
+  /** The meter's clock, seconds since 1970. */
+  readonly clock: number;
+  /** The card is pulled after this step. */
+  readonly stopAfter?: MeterStep;
+}
+
+const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
+
+/** The card is not there any more; caught in visit() and never seen outside. */
+class CardGone extends Error {}
+
+export class GasMeter {
+  readonly #memory: MeterMemory;
+
+  constructor(memory: MeterMemory) {
+    this.#memory = memory;
+  }
+
+  get record(): MeterRecord {
+    return this.#memory.load();
+  }
+
+  get valveOpen(): boolean {
+    return this.record.remainingLitres + this.record.overdraftLitres > 0;
+  }
+
+  /** Burns up to `litres` of gas and answers how much went through before the valve closed. */
+  consume(litres: number): number {
+    const { record } = this;
+    const available = Math.max(0, record.remainingLitres + record.overdraftLitres);
+    const burnt = Math.min(litres, available);
+    this.#memory.save({
+      ...record,
+      remainingLitres: record.remainingLitres - burnt,
+      indexLitres: record.indexLitres + burnt,
+      consumedLitresEver: record.consumedLitresEver + burnt,
+    });
+    return burnt;
+  }
+
+  /** Gas the base meter counts and the electronics do not (超用). */
+  passUncounted(litres: number): void {
+    const { record } = this;
+    this.#memory.save({ ...record, indexLitres: record.indexLitres + litres });
+  }
+
+  /** Raises or clears the alarm bits of the report. */
+  setAlarms(alarms: Partial<Pick<MeterRecord, 'batteryLow' | 'tamper' | 'magnet'>>): void {
+    this.#memory.save({ ...this.record, ...alarms });
+  }
+
+  /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
+  visit(chip: Sle4442, options: VisitOptions): Visit {
+    const steps = new Steps(options.stopAfter);
+    try {
+      return this.#serve(chip, options, steps);
+    } catch (error) {
+      if (error instanceof CardGone) {
+        return { kind: 'pulled', after: steps.last };
+      }
+      throw error;
+    } finally {
+      chip.powerDown();
+      chip.clearFaults();
+    }
+  }
+
+  #serve(chip: Sle4442, options: VisitOptions, steps: Steps): Visit {
+    chip.powerUp();
+    const main = readAll(chip);
+    // A cell that a tear left between two levels often shows itself at the next power-up.
+    chip.powerDown();
+    chip.powerUp();
+    const again = readAll(chip);
+    steps.done('read');
+    if (main.some((byte, i) => byte !== again[i])) {
+      return { kind: 'refused', reason: 'unsteady' };
+    }
+    const header = decodeHeader(main);
+    if (header === null || !this.#isOurs(header)) {
+      return { kind: 'refused', reason: 'not-our-card' };
+    }
+    const slot = activeSlot(main, header.card);
+    if (slot === null) {
+      return { kind: 'refused', reason: 'no-active-slot' };
+    }
+    if (!present(chip, options.pscOf(header.card))) {
+      return { kind: 'refused', reason: 'wrong-psc' };
+    }
+    steps.done('presented');
+    const result = this.#judge(slot);
+    if (result !== RESULT.taken) {
+      this.#report(chip, header.card, result, options.clock);
+      steps.done('reported');
+      return visitOf(result);
+    }
+    return this.#take(chip, header.card, slot, options.clock, steps);
+  }
+
+  /** Steps 4 to 6 of the format: mark, credit, report. */
+  #take(chip: Sle4442, card: number, slot: Slot, clock: number, steps: Steps): Visit {
+    writeMark(chip, encodeMark(slot.sequence, card));
+    steps.done('marked');
+    if (decodeMark(readAll(chip), card) !== slot.sequence) {
+      return { kind: 'refused', reason: 'mark-not-kept' };
+    }
+    this.#memory.save({ ...this.record, markedSequence: slot.sequence });
+    steps.done('verified');
+    const litres = this.#credit(card, slot);
+    steps.done('credited');
+    this.#report(chip, card, RESULT.taken, clock);
+    steps.done('reported');
+    return { kind: 'taken', sequence: slot.sequence, litres };
+  }
+
+  #isOurs(header: Header): boolean {
+    const { record } = this;
+    return (
+      header.company === record.company &&
+      header.maker === record.maker &&
+      header.meter === record.number &&
+      header.kind === 1
+    );
+  }
+
+  #judge(slot: Slot): number {
+    const { record } = this;
+    if (slot.sequence <= record.sequence) {
+      return RESULT.nothingNew;
+    }
+    const litres = slot.totalLitres - record.totalLitres;
+    if (litres < 0) {
+      return RESULT.refused;
+    }
+    const full = slot.ceilingLitres !== 0 && record.remainingLitres + litres > slot.ceilingLitres;
+    return full ? RESULT.overCeiling : RESULT.taken;
+  }
+
+  /** One durable step: sequence, total, remaining gas and the oracle change together or not at all. */
+  #credit(card: number, slot: Slot): number {
+    const { record } = this;
+    const litres = slot.totalLitres - record.totalLitres;
+    this.#memory.save({
+      ...record,
+      sequence: slot.sequence,
+      totalLitres: slot.totalLitres,
+      remainingLitres: record.remainingLitres + litres,
+      creditedLitresEver: record.creditedLitresEver + litres,
+      credits: [...record.credits, { card, sequence: slot.sequence, litres }],
+    });
+    return litres;
+  }
+
+  #report(chip: Sle4442, card: number, result: number, clock: number): void {
+    const { record } = this;
+    const stateBits =
+      (this.valveOpen ? STATE_BIT.valveOpen : 0) |
+      (record.batteryLow ? STATE_BIT.batteryLow : 0) |
+      (record.tamper ? STATE_BIT.tamper : 0) |
+      (record.magnet ? STATE_BIT.magnet : 0);
+    const { sequence, totalLitres, remainingLitres, indexLitres } = record;
+    const report = encodeReport(
+      { result, sequence, totalLitres, remainingLitres, indexLitres, stateBits, clock },
+      card,
+    );
+    const now = readAll(chip).subarray(REPORT_AT, REPORT_AT + report.length);
+    if (report.every((byte, i) => byte === now[i])) {
+      return;
+    }
+    writeChanged(chip, REPORT_AT, Uint8Array.of(0));
+    writeChanged(chip, REPORT_AT + 1, report.subarray(1));
+    writeChanged(chip, REPORT_AT, report.subarray(0, 1));
+  }
+}
+
+/** Remembers the last finished step and pulls the card after the one asked for. */
+class Steps {
+  last: MeterStep | null = null;
+  readonly #stopAfter: MeterStep | undefined;
+
+  constructor(stopAfter: MeterStep | undefined) {
+    this.#stopAfter = stopAfter;
+  }
+
+  done(step: MeterStep): void {
+    this.last = step;
+    if (step === this.#stopAfter) {
+      throw new CardGone();
+    }
+  }
+}
+
+function visitOf(result: number): Visit {
+  switch (result) {
+    case RESULT.nothingNew:
+      return { kind: 'nothing-new' };
+    case RESULT.overCeiling:
+      return { kind: 'over-ceiling' };
+    default:
+      return { kind: 'refused', reason: 'total-below-own' };
+  }
+}
+
+function present(chip: Sle4442, psc: Uint8Array): boolean {
+  const result = presentPsc(chip, psc);
+  if (result.kind === 'lost') {
+    throw new CardGone();
+  }
+  return result.kind === 'presented';
+}
+
+function readAll(chip: Sle4442): Uint8Array {
+  const bytes = chip.command(CONTROL.readMain, 0, 0);
+  if (bytes === null) {
+    throw new CardGone();
+  }
+  return bytes;
+}
+
+/**
+ * The mark is the one place where every byte is written, changed or not: an earlier visit may have been torn in it, and a
+ * byte that reads right today may be a weak one. Gas is credited on the strength of this mark.
+ */
+function writeMark(chip: Sle4442, mark: Uint8Array): void {
+  write(chip, MARK_AT, 0);
+  for (const [i, byte] of mark.subarray(1).entries()) {
+    write(chip, MARK_AT + 1 + i, byte);
+  }
+  write(chip, MARK_AT, mark[0] ?? 0);
+}
+
+function writeChanged(chip: Sle4442, at: number, bytes: Uint8Array): void {
+  const now = readAll(chip);
+  for (const [i, byte] of bytes.entries()) {
+    if (now[at + i] !== byte) {
+      write(chip, at + i, byte);
+    }
+  }
+}
+
+function write(chip: Sle4442, address: number, byte: number): void {
+  if (chip.command(CONTROL.updateMain, address, byte) === null) {
+    throw new CardGone();
+  }
+}
