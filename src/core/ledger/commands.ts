@@ -36,6 +36,8 @@ export interface TakePayment extends CommandHead {
   readonly reference: string | null;
   /** Who paid, when it is not the customer. */
   readonly payer: string | null;
+  /** Purchase and load asked for together with this payment: its ticket tells of them. Decides nothing. */
+  readonly sale?: { readonly purchase: OperationId | null; readonly load: OperationId | null };
 }
 
 /** Finance has seen the transfer on the bank statement. */

@@ -1,0 +1,51 @@
+/** Payment (收款): money in, into the customer's balance. One transaction; no card is needed. */
+import type { AccountId, OperationId } from '../../core/ids.ts';
+import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Fen } from '../../core/units.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+
+export interface PaymentRequest {
+  readonly operationId: OperationId;
+  readonly accountId: AccountId;
+  readonly amount: Fen;
+  readonly channel: PaymentChannel;
+  /** Cash handed over, ≥ amount; null for other channels. */
+  readonly cashGiven: Fen | null;
+  readonly reference: string | null;
+  readonly payer: string | null;
+}
+
+/**
+ * The command of a payment. `sale` names the purchase and the load asked for in the same breath, for the ticket; it is
+ * not part of the hashed body, because the payment is the same payment without them.
+ */
+export function paymentCommand(
+  deps: AppDeps,
+  context: RequestContext,
+  request: PaymentRequest,
+  sale: TakePayment['sale'],
+): TakePayment {
+  const { operationId, accountId, amount, channel, cashGiven, reference, payer } = request;
+  const body: BodyOf<TakePayment> = {
+    kind: 'take-payment',
+    accountId,
+    amount,
+    channel,
+    cashGiven,
+    reference,
+    payer,
+  };
+  const head = headOf(deps, context, operationId, { ...body });
+  return sale === undefined ? { ...head, ...body } : { ...head, ...body, sale };
+}
+
+/** Takes a payment alone. The answer's result is a PaymentResult; the same id is answered the same for ever. */
+export const takePayment = (
+  deps: AppDeps,
+  context: RequestContext,
+  request: PaymentRequest,
+): Promise<Outcome<Committed>> =>
+  commitOne(deps, paymentCommand(deps, context, request, undefined));

@@ -1,0 +1,46 @@
+/** What the use-cases are given: ports, and the settings of the company and the station they work for. */
+import type { StationId } from '../core/ids.ts';
+import type { Facts } from '../core/outcome.ts';
+import type { Litre } from '../core/units.ts';
+import type { CardReaders } from '../ports/cards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Hash } from '../ports/hash.ts';
+import type { Random } from '../ports/random.ts';
+import type { LedgerStore } from '../ports/store.ts';
+import type { Vault } from '../ports/vault.ts';
+
+export interface CompanySettings {
+  /** Code in the header of every card, 1 … 2^32−1. */
+  readonly companyCode: number;
+  /** As printed on tickets. */
+  readonly name: string;
+  readonly outlet: string;
+  /** IANA name; business dates are of this zone. */
+  readonly timeZone: string;
+  /** Volume unit of the company's card format, ≥ 1 litre; the same that the ledger's settings hold. */
+  readonly unitLitres: Litre;
+}
+
+/** Facts first, then the sentence. Never card images, secrets, names or telephone numbers. */
+export interface Log {
+  info(facts: Facts, message: string): void;
+  warn(facts: Facts, message: string): void;
+  error(facts: Facts, message: string): void;
+}
+
+export interface AppDeps {
+  readonly store: LedgerStore;
+  readonly cards: CardReaders;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly random: Random;
+  readonly station: StationId;
+  readonly company: CompanySettings;
+  readonly log: Log;
+}
+
+/** Who asks. */
+export interface RequestContext {
+  readonly operator: string;
+}

@@ -1,0 +1,76 @@
+/**
+ * Fingerprints of requests and the identities made from them. The same wish has the same hash however its fields were
+ * ordered, so a repeated operation id is known to carry the same body (L6).
+ */
+import { type CardNo, type OperationId, operationId } from '../core/ids.ts';
+import { assert } from '../core/outcome.ts';
+import type { Hash } from '../ports/hash.ts';
+import type { Random } from '../ports/random.ts';
+
+/** What may be hashed: JSON, with safe integers as its only numbers. */
+export type Canonical =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Canonical[]
+  | { readonly [key: string]: Canonical | undefined };
+
+const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);
+
+/** JSON with sorted keys and no blanks; absent and undefined fields are the same. */
+export function canonicalJson(value: Canonical): string {
+  if (typeof value === 'number') {
+    assert(Number.isSafeInteger(value), `only safe integers are hashed, got ${value}`);
+    return JSON.stringify(value);
+  }
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const fields: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const field = value[key];
+    if (field !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(field)}`);
+  }
+  return `{${fields.join(',')}}`;
+}
+
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** SHA-256 of the canonical JSON, 64 hex digits. */
+export const requestHash = (hash: Hash, body: Canonical): string =>
+  hex(hash.sha256(canonicalJson(body)));
+
+/** 16 bytes as a UUID of version 8: the form that RFC 9562 leaves to its maker. */
+function uuid(bytes: Uint8Array): OperationId {
+  assert(bytes.length === 16, `a UUID has 16 bytes, got ${bytes.length}`);
+  const own = Uint8Array.from(bytes);
+  own[6] = ((own[6] ?? 0) & 0x0f) | 0x80;
+  own[8] = ((own[8] ?? 0) & 0x3f) | 0x80;
+  const text = hex(own);
+  const parts = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20)];
+  return operationId(`${parts.join('-')}-${text.slice(20)}`);
+}
+
+/** The same evidence gives the same id at every station, so it can have one effect only. */
+export const derivedOperationId = (hash: Hash, evidence: Canonical): OperationId =>
+  uuid(hash.sha256(canonicalJson(evidence)).slice(0, 16));
+
+/**
+ * An id of our own for a step of a saga. It is drawn, not derived: two conductors that try the same step must be two
+ * operations, or the second would take the first one's success for its own.
+ */
+export const ownOperationId = (random: Random): OperationId => uuid(random.bytes(16));
+
+/** Card → meter is one operation for each (card, returned sequence). */
+export const takenOperationId = (hash: Hash, card: CardNo, takenSequence: number): OperationId =>
+  derivedOperationId(hash, { kind: 'take-into-meter', card, takenSequence });
+
+/** Operation tag on the card: first 8 bytes of SHA-256 over the 16 bytes of the id (docs/card-format.md §3). */
+export function operationTag(hash: Hash, id: OperationId): string {
+  const digits = id.replaceAll('-', '');
+  const bytes = Uint8Array.from({ length: 16 }, (_, i) =>
+    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  );
+  return hex(hash.sha256(bytes).slice(0, 8));
+}
