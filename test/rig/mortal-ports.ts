@@ -1,0 +1,61 @@
+/** The ports of one process, each call passing through its life. */
+import type { CardReaders, CardSession } from '../../src/ports/cards.ts';
+import type { LedgerStore } from '../../src/ports/store.ts';
+import type { Vault } from '../../src/ports/vault.ts';
+import type { Life } from './life.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export function mortalStore(store: LedgerStore, life: Life, clock: VirtualClock): LedgerStore {
+  // A commit waits for the disk, not for virtual time: the world stands still until it has answered.
+  const waited = async <T>(work: () => Promise<T>): Promise<T> => {
+    const ended = clock.wait();
+    try {
+      return await work();
+    } finally {
+      ended();
+    }
+  };
+  return {
+    commitBatch: (commands) =>
+      life.call('store.commitBatch', () => waited(() => store.commitBatch(commands))),
+    commit: (command) =>
+      life.call(`store.commit ${command.kind}`, () => waited(() => store.commit(command))),
+    operation: (id) => life.ask(() => store.operation(id)),
+    account: (id) => life.ask(() => store.account(id)),
+    meter: (id) => life.ask(() => store.meter(id)),
+    card: (no) => life.ask(() => store.card(no)),
+    load: (id) => life.ask(() => store.load(id)),
+    openLoads: (limit) => life.ask(() => store.openLoads(limit)),
+    tariffs: (customerClass, date) => life.ask(() => store.tariffs(customerClass, date)),
+    ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),
+    history: (id, limit) => life.ask(() => store.history(id, limit)),
+    find: (text, limit) => life.ask(() => store.find(text, limit)),
+    close: () => life.call('store.close', () => store.close()),
+  };
+}
+
+export function mortalCards(cards: CardReaders, life: Life): CardReaders {
+  const session = (card: CardSession): CardSession => ({
+    reader: card.reader,
+    insertion: card.insertion,
+    read: () => life.call('card.read', () => card.read()),
+    present: (secret) => life.call('card.present', () => card.present(secret)),
+    write: (image) => life.call('card.write', () => card.write(image)),
+    changeSecret: (next) => life.call('card.changeSecret', () => card.changeSecret(next)),
+    powerCycle: () => life.call('card.powerCycle', () => card.powerCycle()),
+  });
+  return {
+    states: () => life.ask(() => cards.states()),
+    watch: (listener) =>
+      cards.watch((state) => {
+        if (life.alive) listener(state);
+      }),
+    session: (reader, work) =>
+      life.call('card.session', () => cards.session(reader, (card) => work(session(card)))),
+  };
+}
+
+export const mortalVault = (vault: Vault, life: Life): Vault => ({
+  secretOf: (card) => life.ask(() => vault.secretOf(card)),
+  transportSecret: () => life.ask(() => vault.transportSecret()),
+});

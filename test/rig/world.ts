@@ -1,0 +1,142 @@
+/**
+ * Households, their meters and their cards, as they are: the oracle of every law. Nothing here asks the ledger anything.
+ */
+import { createHash } from 'node:crypto';
+import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import { activeSlot, readCard } from '../../simulators/card/reference-v1.ts';
+import type { TornMode } from '../../simulators/card/sle4442.ts';
+import { GasMeter, type MeterStep, type Visit } from '../../simulators/meter/gas-meter.ts';
+import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
+import type { Random } from '../../simulators/random.ts';
+import {
+  type AccountId,
+  accountId,
+  type CardNo,
+  cardNo,
+  type MeterId,
+  meterId,
+  meterNumber,
+} from '../../src/core/ids.ts';
+import { pscOf } from './rig-vault.ts';
+import { WatchedChip } from './watched-chip.ts';
+import { Witness } from './witness.ts';
+
+export const COMPANY = 31001;
+export const MAKER = 7;
+
+export interface Household {
+  readonly accountId: AccountId;
+  readonly cardNo: CardNo;
+  readonly meter: MeterId;
+  readonly gasMeter: GasMeter;
+  /** The customer's one true card; blank until it has been opened. */
+  readonly chip: WatchedChip;
+  /** Operation tags of the slots that the meter has credited from. */
+  readonly takenTags: string[];
+}
+
+export interface MeterVisit {
+  readonly stopAfter?: MeterStep;
+  /** The card is pulled out of the meter inside the n-th byte that the meter programs. */
+  readonly cut?: { readonly byte: number; readonly torn: TornMode };
+}
+
+export class World {
+  readonly witness = new Witness();
+  readonly households: Household[] = [];
+  /** Cards that are nobody's: stock, other companies', copies. */
+  readonly strangers: WatchedChip[] = [];
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** A household with its meter on the wall and a blank card from stock. */
+  addHousehold(): Household {
+    const n = this.households.length + 1;
+    const meter = meterId(MAKER, 202600000000 + n);
+    const number = meterNumber(meter).toString().padStart(12, '0');
+    const record = newMeterRecord({ number, maker: MAKER, company: COMPANY });
+    const household: Household = {
+      accountId: accountId(10_000_000 + n),
+      cardNo: cardNo(20_000_000 + n),
+      meter,
+      gasMeter: new GasMeter(createMeterMemory(record)),
+      chip: this.newChip(`card of household ${n}`),
+      takenTags: [],
+    };
+    this.households.push(household);
+    return household;
+  }
+
+  newChip(label: string, content: { image?: Uint8Array; psc?: Uint8Array } = {}): WatchedChip {
+    return new WatchedChip({
+      label,
+      memory: createCardMemory(content),
+      random: this.#random.stream(label),
+      observer: this.witness,
+    });
+  }
+
+  addStranger(label: string, content: { image?: Uint8Array; psc?: Uint8Array }): WatchedChip {
+    const chip = this.newChip(label, content);
+    this.strangers.push(chip);
+    return chip;
+  }
+
+  householdOf(chip: WatchedChip): Household | undefined {
+    return this.households.find((household) => household.chip === chip);
+  }
+
+  /** The customer puts the card into the meter; a copy is put in like the true one. */
+  visitMeter(home: Household, chip: WatchedChip, clock: number, visit: MeterVisit = {}): Visit {
+    const { stopAfter, cut } = visit;
+    const before = home.gasMeter.record.credits.length;
+    const tag = activeSlot(chip.main(), home.cardNo)?.tag;
+    chip.hand = 'meter';
+    if (cut !== undefined) chip.cutPowerAfter(cut.byte, cut.torn);
+    const result = home.gasMeter.visit(chip, {
+      pscOf,
+      clock: Math.floor(clock / 1000),
+      ...(stopAfter === undefined ? {} : { stopAfter }),
+    });
+    chip.hand = 'station';
+    if (home.gasMeter.record.credits.length > before) home.takenTags.push(tag ?? 'unseen');
+    return result;
+  }
+}
+
+/** What the main memory may read as: now, and when weak cells have shown their other level, one alone or all. */
+export function readings(chip: WatchedChip): readonly Uint8Array[] {
+  const now = chip.main();
+  const weak = chip.memory.weakCells().filter((cell) => cell < 256);
+  if (weak.length === 0) return [now];
+  const flipped = (cells: readonly number[]): Uint8Array => {
+    const image = Uint8Array.from(now);
+    for (const cell of cells) image[cell] = chip.memory.weakness(cell)?.later ?? image[cell] ?? 0;
+    return image;
+  };
+  return [now, ...weak.map((cell) => flipped([cell])), flipped(weak)];
+}
+
+/** Sequence, total and tag of the slot that counts in an image; null when none does. */
+export function shown(
+  image: Uint8Array,
+): { readonly sequence: number; readonly total: number; readonly tag: string } | null {
+  const card = readCard(image);
+  const slot = card.active === 'A' ? card.slotA : card.active === 'B' ? card.slotB : null;
+  return slot && { sequence: slot.sequence, total: slot.totalLitres, tag: slot.tag };
+}
+
+/** Tags of every slot that decodes, whether it counts or not. */
+export function validTags(image: Uint8Array): readonly string[] {
+  const { slotA, slotB } = readCard(image);
+  return [slotA, slotB].flatMap((slot) => (slot === null ? [] : [slot.tag]));
+}
+
+/** The operation tag of docs/card-format.md §3, computed from that page. */
+export function tagOf(operationId: string): string {
+  const bytes = Buffer.from(operationId.replaceAll('-', ''), 'hex');
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}
