@@ -1,5 +1,4 @@
 /** `npm start`: from a fresh clone to a running station, alone. `--config FILE` runs a real station; without it, the demo. */
-import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
