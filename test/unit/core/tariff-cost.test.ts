@@ -85,6 +85,12 @@ describe('rounding', () => {
     expect(volumeForAmount(four, litre(0), fen(200), litre(1000))).toBe(1000);
   });
 
+  it('spends the rest of a full tier in the next one, even when that is cheaper', () => {
+    // 70 fen fill the first tier of one litre; the other 30 fen buy four litres at 7 fen.
+    const falling = ladder([1, 7_000_000], [null, 700_000]);
+    expect(volumeForAmount(falling, litre(0), fen(100), litre(1))).toBe(5);
+  });
+
   it('keeps whole units across a tier edge', () => {
     // 299.5 m³ gone: 1 m³ costs 0.5 × 2.0 + 0.5 × 2.4 = 2.20 yuan.
     expect(volumeForAmount(four, litre(299_500), fen(219), litre(1000))).toBe(0);

@@ -115,9 +115,11 @@ describe('the volume for an amount', () => {
       fc.property(tinyLadder, fewLitres, fc.integer({ min: 0, max: 60 }), (tiers, v0, money) => {
         const bought = volumeForAmount(tiers, v0, fen(money), litre(1));
         fc.pre(bought <= 2000);
-        let reached = 0;
-        while (exactByLitre(tiers, v0, v0 + reached + 1) <= BigInt(money) * EXACT_PER_FEN) {
-          reached += 1;
+        let left = BigInt(money) * EXACT_PER_FEN;
+        let reached = -1;
+        // The loop ends one litre above what is asserted, so that a wrong volume fails instead of hanging.
+        for (; left >= 0n && reached <= bought; reached += 1) {
+          left -= exactByLitre(tiers, v0 + reached + 1, v0 + reached + 2);
         }
         expect(bought).toBe(reached);
       }),
