@@ -1,0 +1,101 @@
+/** Cards in the registry: opened (the number is taken), activated (initialised and read back), and their secrets. */
+import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
+import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
+import { openAccountOf } from './gates.ts';
+import type { FactResult } from './results.ts';
+import type { CardRow } from './rows.ts';
+import type { Books, Snapshot } from './snapshot.ts';
+
+/**
+ * Refuses, in this order: account.unknown, account.closed, account.no-meter, card.exists, card.account-has-card. An
+ * account whose card has an open load may open a second one: supersede-load replaces the first by it.
+ */
+export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<FactResult> {
+  const { accountId, cardNo } = command;
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  const { meter } = account.value;
+  if (meter === null) return refuse('account.no-meter', { accountId });
+  if (snapshot.card(cardNo) !== undefined) return refuse('card.exists', { cardNo });
+  const present = account.value.cardNo;
+  if (present !== null && snapshot.openLoadOnCard(present) === undefined) {
+    return refuse('card.account-has-card', { accountId, cardNo: present });
+  }
+  const { sequence, loadedTotal } = meterOf(snapshot, meter);
+  return accept({
+    kind: 'fact',
+    facts: { cardNo, accountId, meter, writeSequence: sequence, total: loadedTotal },
+  });
+}
+
+/** A new card starts above every sequence its meter may ever have seen, and at the total of all posted loads. */
+export function openCardEffects(command: OpenCard, books: Books): Consequence {
+  const { accountId, cardNo } = command;
+  const { meter } = accountOf(books, accountId);
+  assert(meter !== null, `account ${accountId} has lost its meter`);
+  const { sequence, loadedTotal } = meterOf(books, meter);
+  const row: CardRow = {
+    cardNo,
+    accountId,
+    meter,
+    stage: 'opening',
+    writeSequence: sequence,
+    total: loadedTotal,
+  };
+  return { subject: { accountId, cardNo }, postings: [], changes: [{ table: 'card', row }] };
+}
+
+/**
+ * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.behind (loads on another card went
+ * on since this one was opened; its starting counters no longer hold).
+ */
+export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
+  const { cardNo } = command;
+  const card = snapshot.card(cardNo);
+  if (card === undefined) return refuse('card.unknown', { cardNo });
+  if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
+  const { accountId } = card;
+  const present = accountOf(snapshot, accountId).cardNo;
+  if (present !== null) return refuse('card.account-has-card', { accountId, cardNo: present });
+  const meter = meterOf(snapshot, card.meter);
+  if (card.writeSequence < meter.sequence || card.total < meter.loadedTotal) {
+    return refuse('card.behind', {
+      cardNo,
+      cardSequence: card.writeSequence,
+      ledgerSequence: meter.sequence,
+    });
+  }
+  return accept({ kind: 'fact', facts: { cardNo, accountId } });
+}
+
+export function activateCardEffects(command: ActivateCard, books: Books): Consequence {
+  const { cardNo } = command;
+  const card = cardOf(books, cardNo);
+  const { accountId } = card;
+  return {
+    subject: { accountId, cardNo },
+    postings: [],
+    changes: [
+      { table: 'card', row: { ...card, stage: 'active' } },
+      { table: 'account', row: { ...accountOf(books, accountId), cardNo } },
+    ],
+  };
+}
+
+/** Refuses card.unknown. The last presentation of a secret is what counts for the next one (L14). */
+export function decideRecordSecret(command: RecordSecret, snapshot: Snapshot): Outcome<FactResult> {
+  const { cardNo, outcome } = command;
+  if (snapshot.card(cardNo) === undefined) return refuse('card.unknown', { cardNo });
+  return accept({ kind: 'fact', facts: { cardNo, outcome } });
+}
+
+export function recordSecretEffects(command: RecordSecret, books: Books): Consequence {
+  const { cardNo, fingerprint, outcome } = command;
+  const { accountId } = cardOf(books, cardNo);
+  return {
+    subject: { accountId, cardNo },
+    postings: [],
+    changes: [{ table: 'secret', row: { cardNo, fingerprint, outcome } }],
+  };
+}

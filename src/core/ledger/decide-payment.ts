@@ -1,0 +1,108 @@
+/** Collection (收款): money in by a channel, into the customer's balance. */
+import { type LedgerAccount, posting } from '../journal.ts';
+import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { addFen, FEN_MAX, type Fen } from '../units.ts';
+import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts';
+import { type Consequence, liveOf, valueMoved } from './effects.ts';
+import { openAccountOf } from './gates.ts';
+import type { CommandResult, PaymentResult } from './results.ts';
+import type { Change, TransferRow } from './rows.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+
+/** Where each channel's money lies until it is cleared. */
+const CHANNEL_ACCOUNT = {
+  cash: 'cash',
+  'bank-transfer': 'bank',
+  wechat: 'wechat',
+  alipay: 'alipay',
+} as const satisfies Record<PaymentChannel, LedgerAccount>;
+
+const isAmount = (amount: Fen): boolean =>
+  Number.isSafeInteger(amount) && amount >= 1 && amount <= FEN_MAX;
+
+/**
+ * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.reference-required,
+ * payment.cash-short. Holds do not bar paying: a debt must always be payable.
+ */
+export function decideTakePayment(
+  command: TakePayment,
+  snapshot: Snapshot,
+  place: Place,
+): Outcome<PaymentResult> {
+  const { accountId, amount, channel, cashGiven, reference } = command;
+  if (!isAmount(amount)) return refuse('request.not-an-amount', { text: String(amount) });
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  if (channel !== 'cash' && (reference === null || reference === '')) {
+    return refuse('payment.reference-required', { channel });
+  }
+  if (cashGiven !== null && cashGiven < amount) {
+    return refuse('payment.cash-short', { cashGivenFen: cashGiven, amountFen: amount });
+  }
+  const { balanceFen } = liveOf(snapshot, accountId);
+  const pending = channel === 'bank-transfer';
+  return accept({
+    kind: 'payment',
+    state: pending ? 'pending' : 'settled',
+    ticketNo: place.ticketNo,
+    amountFen: amount,
+    balanceFen: pending ? balanceFen : addFen(balanceFen, amount),
+  });
+}
+
+/** A pending transfer has its ticket but no posting: nothing can be bought against it. */
+export function takePaymentEffects(
+  command: TakePayment,
+  result: CommandResult,
+  books: Books,
+): Consequence {
+  assert(result.kind === 'payment', 'a payment answers as a payment');
+  const { accountId, amount, channel, operationId } = command;
+  const subject = { accountId, cardNo: null };
+  if (result.state === 'pending') {
+    const row: TransferRow = {
+      operationId,
+      accountId,
+      amount,
+      ticketNo: result.ticketNo,
+      state: 'pending',
+    };
+    return { subject, postings: [], changes: [{ table: 'transfer', row }] };
+  }
+  const postings = posting(CHANNEL_ACCOUNT[channel], 'balanceFen', amount, accountId);
+  return { subject, ...valueMoved(books, accountId, postings) };
+}
+
+/** Refuses, in this order: payment.unknown, payment.not-pending. A closed account still gets its money. */
+export function decideConfirmPayment(
+  command: ConfirmPayment,
+  snapshot: Snapshot,
+): Outcome<PaymentResult> {
+  const operationId = command.payment;
+  const transfer = snapshot.transfer(operationId);
+  if (transfer?.state === 'pending') {
+    const { balanceFen } = liveOf(snapshot, transfer.accountId);
+    return accept({
+      kind: 'payment',
+      state: 'settled',
+      ticketNo: transfer.ticketNo,
+      amountFen: transfer.amount,
+      balanceFen: addFen(balanceFen, transfer.amount),
+    });
+  }
+  const known = transfer !== undefined || snapshot.isPayment(operationId);
+  return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
+}
+
+export function confirmPaymentEffects(command: ConfirmPayment, books: Books): Consequence {
+  const transfer = books.transfer(command.payment);
+  assert(transfer !== undefined, `transfer ${command.payment} is gone`);
+  const { accountId, amount } = transfer;
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    posting(CHANNEL_ACCOUNT['bank-transfer'], 'balanceFen', amount, accountId),
+  );
+  const settled: Change = { table: 'transfer', row: { ...transfer, state: 'settled' } };
+  return { subject: { accountId, cardNo: null }, postings, changes: [...changes, settled] };
+}

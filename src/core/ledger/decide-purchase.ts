@@ -1,0 +1,227 @@
+/** Purchase (购气): price and volume are fixed once, balance becomes gas to be written, the ladder moves on. */
+import { type BusinessDate, cycleStart, toBusinessDate } from '../calendar.ts';
+import { posting } from '../journal.ts';
+import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import {
+  breakdown,
+  costOf,
+  effectiveTariff,
+  type Ladder,
+  limitsFor,
+  type TariffVersion,
+  volumeForAmount,
+} from '../tariff.ts';
+import {
+  addLitre,
+  FEN_MAX,
+  type Fen,
+  formatCubicMetres,
+  formatYuan,
+  LITRE_MAX,
+  type Litre,
+  litre,
+  subFen,
+  ZERO_LITRE,
+} from '../units.ts';
+import type { BuyGas } from './commands.ts';
+import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { type Supplied, suppliedAccount } from './gates.ts';
+import type { CommandResult, PurchaseResult } from './results.ts';
+import type { LiveRow } from './rows.ts';
+import type { Books, LedgerSettings, Snapshot } from './snapshot.ts';
+
+export interface LadderPosition {
+  readonly cycleStart: BusinessDate;
+  /** V0. */
+  readonly volumeBefore: Litre;
+}
+
+/**
+ * Where the ladder stands. A new cycle begins at V = 0; a date before the cycle already begun (a clock set back, a tariff
+ * with a longer cycle) goes on from the same V, because gas once counted is never sold again at the first tier's price.
+ */
+export function ladderPosition(
+  live: LiveRow,
+  version: TariffVersion,
+  date: BusinessDate,
+): LadderPosition {
+  const start = cycleStart(date, version.cycle, version.cycleStartMonth);
+  return live.cycleStart !== '' && live.cycleStart >= start
+    ? { cycleStart: live.cycleStart, volumeBefore: live.cycleVolume }
+    : { cycleStart: start, volumeBefore: ZERO_LITRE };
+}
+
+/** What was bought on `date` and in its month; a clock set back counts as the last day of buying. */
+export function boughtSoFar(
+  live: LiveRow,
+  date: BusinessDate,
+): { readonly day: BusinessDate; readonly thatDay: Litre; readonly thatMonth: Litre } {
+  if (live.boughtOn === '') return { day: date, thatDay: ZERO_LITRE, thatMonth: ZERO_LITRE };
+  const day = live.boughtOn > date ? live.boughtOn : date;
+  const sameMonth = live.boughtOn.slice(0, 7) === day.slice(0, 7);
+  return {
+    day,
+    thatDay: live.boughtOn === day ? live.boughtThatDay : ZERO_LITRE,
+    thatMonth: sameMonth ? live.boughtThatMonth : ZERO_LITRE,
+  };
+}
+
+interface Priced {
+  readonly volume: Litre;
+  readonly cost: Fen;
+}
+
+/** request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small. */
+function price(
+  want: BuyGas['want'],
+  ladder: Ladder,
+  before: Litre,
+  unitLitres: Litre,
+): Outcome<Priced> {
+  if (want.by === 'amount') {
+    const { amount } = want;
+    if (!(Number.isSafeInteger(amount) && amount >= 1 && amount <= FEN_MAX)) {
+      return refuse('request.not-an-amount', { text: String(amount) });
+    }
+    const volume = volumeForAmount(ladder, before, amount, unitLitres);
+    if (volume === 0) return refuse('purchase.too-small', { amountFen: amount, unitLitres });
+    if (volume > LITRE_MAX) {
+      return refuse('request.not-a-volume', { text: formatCubicMetres(volume) });
+    }
+    return accept({ volume, cost: costOf(ladder, before, volume) });
+  }
+  const { volume } = want;
+  if (!(Number.isSafeInteger(volume) && volume >= 1 && volume <= LITRE_MAX)) {
+    return refuse('request.not-a-volume', { text: String(volume) });
+  }
+  if (volume % unitLitres !== 0) return refuse('purchase.not-a-multiple', { unitLitres });
+  const cost = costOf(ladder, before, volume);
+  if (cost > FEN_MAX) return refuse('request.not-an-amount', { text: formatYuan(cost) });
+  return accept({ volume, cost });
+}
+
+/** limit.per-purchase, limit.per-day, limit.per-month (限购). */
+function withinLimits(
+  volume: Litre,
+  live: LiveRow,
+  date: BusinessDate,
+  limits: LedgerSettings['limits'],
+): Outcome<true> {
+  const { perPurchase, perDay, perMonth } = limits;
+  const { thatDay, thatMonth } = boughtSoFar(live, date);
+  if (perPurchase > 0 && volume > perPurchase) {
+    return refuse('limit.per-purchase', { limitLitres: perPurchase });
+  }
+  if (perDay > 0 && thatDay + volume > perDay) {
+    return refuse('limit.per-day', { limitLitres: perDay, soldLitres: thatDay });
+  }
+  if (perMonth > 0 && thatMonth + volume > perMonth) {
+    return refuse('limit.per-month', { limitLitres: perMonth, soldLitres: thatMonth });
+  }
+  return accept(true);
+}
+
+/** limit.ceiling (充值上限): whatever may still reach the meter counts, wherever it is now. */
+function underCeiling(volume: Litre, live: LiveRow, ceiling: Litre): Outcome<true> {
+  const { inMeterLitre, onCardLitre, inFlightLitre, toBeWrittenLitre } = live;
+  const litres = inMeterLitre + onCardLitre + inFlightLitre + toBeWrittenLitre + volume;
+  return ceiling > 0 && litres > ceiling
+    ? refuse('limit.ceiling', { litres, ceilingLitres: ceiling })
+    : accept(true);
+}
+
+const quoteHolds = (
+  quoted: BuyGas['quoted'],
+  version: TariffVersion,
+  before: Litre,
+  priced: Priced,
+): boolean =>
+  quoted === null ||
+  (quoted.tariffId === version.id &&
+    quoted.volumeBefore === before &&
+    quoted.volume === priced.volume &&
+    quoted.cost === priced.cost);
+
+function purchaseOf(
+  version: TariffVersion,
+  ladder: Ladder,
+  position: LadderPosition,
+  { volume, cost }: Priced,
+  live: LiveRow,
+): PurchaseResult {
+  return {
+    kind: 'purchase',
+    tariffId: version.id,
+    cycleStart: position.cycleStart,
+    volumeBeforeLitres: position.volumeBefore,
+    volumeAfterLitres: addLitre(position.volumeBefore, volume),
+    volumeLitres: volume,
+    costFen: cost,
+    balanceFen: subFen(live.balanceFen, cost),
+    tiers: breakdown(ladder, position.volumeBefore, volume).map((part) => ({
+      tier: part.tier,
+      volumeLitres: part.volume,
+      priceE4: part.price,
+      amountFen: part.amount,
+    })),
+  };
+}
+
+/**
+ * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
+ * account.no-meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
+ * purchase.too-small, quote.expired, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
+ * balance.insufficient.
+ */
+export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<PurchaseResult> {
+  const account = suppliedAccount(snapshot, command.accountId);
+  if (!account.ok) return account;
+  const { customerClass, householdSize, meter }: Supplied = account.value;
+  const { businessDate } = command;
+  const tariff = effectiveTariff(snapshot.tariffsOf(customerClass), customerClass, businessDate);
+  if (!tariff.ok) return tariff;
+  const version = tariff.value;
+  const live = liveOf(snapshot, command.accountId);
+  const position = ladderPosition(live, version, businessDate);
+  const ladder = limitsFor(version, householdSize);
+  const { unitLitres, limits } = snapshot.settings;
+  const priced = price(command.want, ladder, position.volumeBefore, unitLitres);
+  if (!priced.ok) return priced;
+  if (!quoteHolds(command.quoted, version, position.volumeBefore, priced.value)) {
+    return refuse('quote.expired');
+  }
+  const { volume, cost } = priced.value;
+  const limited = withinLimits(volume, live, businessDate, limits);
+  if (!limited.ok) return limited;
+  const fits = underCeiling(volume, live, meterOf(snapshot, meter).ceiling);
+  if (!fits.ok) return fits;
+  if (cost > live.balanceFen) {
+    return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
+  }
+  return accept(purchaseOf(version, ladder, position, priced.value, live));
+}
+
+export function buyGasEffects(command: BuyGas, result: CommandResult, books: Books): Consequence {
+  assert(result.kind === 'purchase', 'a purchase answers as a purchase');
+  const { accountId, businessDate } = command;
+  const volume = litre(result.volumeLitres);
+  const { day, thatDay, thatMonth } = boughtSoFar(liveOf(books, accountId), businessDate);
+  const { postings, changes } = valueMoved(books, accountId, [
+    ...posting('balanceFen', 'toBeWrittenFen', result.costFen, accountId),
+    ...posting('sold', 'toBeWrittenLitre', volume, accountId),
+  ]);
+  const ladder = {
+    cycleStart: toBusinessDate(result.cycleStart),
+    cycleVolume: litre(result.volumeAfterLitres),
+    boughtOn: day,
+    boughtThatDay: addLitre(thatDay, volume),
+    boughtThatMonth: addLitre(thatMonth, volume),
+  };
+  return {
+    subject: { accountId, cardNo: null },
+    postings,
+    changes: changes.map((change) =>
+      change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
+    ),
+  };
+}

@@ -1,0 +1,182 @@
+/** The registry: communities, regulator boxes, price versions, customers, meters and holds. */
+import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
+import { validateTariff } from '../tariff.ts';
+import { ZERO_LITRE } from '../units.ts';
+import type {
+  EnrolMeter,
+  EnterCommunity,
+  EnterRegulatorBox,
+  EnterTariff,
+  OpenAccount,
+  SetHold,
+} from './commands.ts';
+import { accountOf, type Consequence } from './effects.ts';
+import { openAccountOf } from './gates.ts';
+import type { FactResult } from './results.ts';
+import type { AccountRow, Change, MeterRow } from './rows.ts';
+import type { Books, Snapshot } from './snapshot.ts';
+import { newLiveRow } from './stages.ts';
+
+const NOBODY = { accountId: null, cardNo: null };
+
+const told = (facts: Facts): Outcome<FactResult> => accept({ kind: 'fact', facts });
+
+/** Refuses community.exists. */
+export function decideEnterCommunity(
+  { communityId }: EnterCommunity,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  if (snapshot.community(communityId) !== undefined) {
+    return refuse('community.exists', { communityId });
+  }
+  return told({ communityId });
+}
+
+export const enterCommunityEffects = ({ communityId, name }: EnterCommunity): Consequence => ({
+  subject: NOBODY,
+  postings: [],
+  changes: [{ table: 'community', row: { communityId, name } }],
+});
+
+/** Refuses, in this order: community.unknown, regulator-box.exists. */
+export function decideEnterRegulatorBox(
+  { regulatorBoxId, communityId }: EnterRegulatorBox,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  if (snapshot.community(communityId) === undefined) {
+    return refuse('community.unknown', { communityId });
+  }
+  if (snapshot.regulatorBox(regulatorBoxId) !== undefined) {
+    return refuse('regulator-box.exists', { regulatorBoxId });
+  }
+  return told({ regulatorBoxId });
+}
+
+export const enterRegulatorBoxEffects = (command: EnterRegulatorBox): Consequence => {
+  const { regulatorBoxId, communityId, name } = command;
+  const change: Change = { table: 'regulatorBox', row: { regulatorBoxId, communityId, name } };
+  return { subject: NOBODY, postings: [], changes: [change] };
+};
+
+/**
+ * Refuses, in this order: tariff.invalid, tariff.exists, tariff.invalid {why: 'ambiguous'} (two versions of one class
+ * from one day). A version once entered never changes.
+ */
+export function decideEnterTariff(command: EnterTariff, snapshot: Snapshot): Outcome<FactResult> {
+  const valid = validateTariff(command.version);
+  if (!valid.ok) return valid;
+  const { id, customerClass, effectiveFrom } = valid.value;
+  if (snapshot.tariff(id) !== undefined) return refuse('tariff.exists', { tariffId: id });
+  const sameDay = snapshot
+    .tariffsOf(customerClass)
+    .some((other) => other.effectiveFrom === effectiveFrom);
+  if (sameDay) return refuse('tariff.invalid', { tariffId: id, why: 'ambiguous' });
+  return told({ tariffId: id });
+}
+
+export const enterTariffEffects = ({ version }: EnterTariff): Consequence => ({
+  subject: NOBODY,
+  postings: [],
+  changes: [{ table: 'tariff', row: version }],
+});
+
+/** Refuses, in this order: account.exists, community.unknown. */
+export function decideOpenAccount(
+  { accountId, communityId }: OpenAccount,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  if (snapshot.account(accountId) !== undefined) return refuse('account.exists', { accountId });
+  if (snapshot.community(communityId) === undefined) {
+    return refuse('community.unknown', { communityId });
+  }
+  return told({ accountId });
+}
+
+export function openAccountEffects(command: OpenAccount): Consequence {
+  const { accountId, name, phone, address, communityId, customerClass, householdSize } = command;
+  const row: AccountRow = {
+    accountId,
+    name,
+    phone,
+    address,
+    communityId,
+    customerClass,
+    householdSize,
+    suspended: '',
+    stopped: '',
+    blacklisted: '',
+    closed: false,
+    meter: null,
+    cardNo: null,
+  };
+  const changes: Change[] = [
+    { table: 'account', row },
+    { table: 'live', row: newLiveRow(accountId) },
+  ];
+  return { subject: { accountId, cardNo: null }, postings: [], changes };
+}
+
+/**
+ * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, account.unknown, account.closed,
+ * meter.bound (the account has a meter). A meter without a customer yet (待点火) is normal.
+ */
+export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outcome<FactResult> {
+  const { meter, accountId, communityId, regulatorBoxId } = command;
+  if (snapshot.meter(meter) !== undefined) return refuse('meter.exists', { meter });
+  if (snapshot.community(communityId) === undefined) {
+    return refuse('community.unknown', { communityId });
+  }
+  if (snapshot.regulatorBox(regulatorBoxId) === undefined) {
+    return refuse('regulator-box.unknown', { regulatorBoxId });
+  }
+  if (accountId === null) return told({ meter });
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  if (account.value.meter !== null) {
+    return refuse('meter.bound', { meter: account.value.meter, accountId });
+  }
+  return told({ meter, accountId });
+}
+
+export function enrolMeterEffects(command: EnrolMeter, books: Books): Consequence {
+  const { accountId, meter } = command;
+  const row: MeterRow = {
+    meter,
+    accountId,
+    communityId: command.communityId,
+    address: command.address,
+    direction: command.direction,
+    regulatorBoxId: command.regulatorBoxId,
+    floor: command.floor,
+    model: command.model,
+    initialIndex: command.initialIndex,
+    ceiling: command.ceiling,
+    sequence: 0,
+    loadedTotal: ZERO_LITRE,
+    takenSequence: 0,
+    takenTotal: ZERO_LITRE,
+  };
+  const changes: Change[] = [{ table: 'meter', row }];
+  if (accountId !== null) {
+    changes.push({ table: 'account', row: { ...accountOf(books, accountId), meter } });
+  }
+  return { subject: { accountId, cardNo: null }, postings: [], changes };
+}
+
+/** Refuses, in this order: account.unknown, account.closed. An empty reason releases the hold. */
+export function decideSetHold(
+  { accountId, hold, reason }: SetHold,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const account = openAccountOf(snapshot, accountId);
+  return account.ok ? told({ accountId, hold, reason }) : account;
+}
+
+export function setHoldEffects({ accountId, hold, reason }: SetHold, books: Books): Consequence {
+  const row: AccountRow = { ...accountOf(books, accountId), [hold]: reason };
+  return {
+    subject: { accountId, cardNo: null },
+    postings: [],
+    changes: [{ table: 'account', row }],
+  };
+}

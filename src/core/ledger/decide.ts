@@ -1,0 +1,146 @@
+/**
+ * The heart: one command on one state of the books is one set of effects or one refusal. Two questions, kept apart:
+ * `ruleOn` says whether, and with what result; `consequencesOf` says what a result does to the books, from the entry's own
+ * content, so that past entries can be replayed for ever whatever the rules have become.
+ */
+import { accept, type Outcome } from '../outcome.ts';
+import type { LedgerCommand } from './commands.ts';
+import {
+  activateCardEffects,
+  decideActivateCard,
+  decideOpenCard,
+  decideRecordSecret,
+  openCardEffects,
+  recordSecretEffects,
+} from './decide-card.ts';
+import {
+  decideEndLoad,
+  decideReserveLoad,
+  decideRetryLoad,
+  endLoadEffects,
+  reserveLoadEffects,
+  retryLoadEffects,
+} from './decide-load.ts';
+import { decideTakeIntoMeter, takeIntoMeterEffects } from './decide-meter.ts';
+import {
+  confirmPaymentEffects,
+  decideConfirmPayment,
+  decideTakePayment,
+  takePaymentEffects,
+} from './decide-payment.ts';
+import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
+import {
+  decideEnrolMeter,
+  decideEnterCommunity,
+  decideEnterRegulatorBox,
+  decideEnterTariff,
+  decideOpenAccount,
+  decideSetHold,
+  enrolMeterEffects,
+  enterCommunityEffects,
+  enterRegulatorBoxEffects,
+  enterTariffEffects,
+  openAccountEffects,
+  setHoldEffects,
+} from './decide-registry.ts';
+import { decideSupersedeLoad, supersedeLoadEffects } from './decide-supersede.ts';
+import type { Consequence, Effects } from './effects.ts';
+import type { CommandResult } from './results.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+
+/** The command's result, or the first refusal in the order that each rule documents. */
+export function ruleOn(
+  command: LedgerCommand,
+  snapshot: Snapshot,
+  place: Place,
+): Outcome<CommandResult> {
+  switch (command.kind) {
+    case 'take-payment':
+      return decideTakePayment(command, snapshot, place);
+    case 'confirm-payment':
+      return decideConfirmPayment(command, snapshot);
+    case 'buy-gas':
+      return decideBuyGas(command, snapshot);
+    case 'reserve-load':
+      return decideReserveLoad(command, snapshot);
+    case 'retry-load':
+      return decideRetryLoad(command, snapshot);
+    case 'end-load':
+      return decideEndLoad(command, snapshot);
+    case 'supersede-load':
+      return decideSupersedeLoad(command, snapshot);
+    case 'take-into-meter':
+      return decideTakeIntoMeter(command, snapshot);
+    case 'record-secret':
+      return decideRecordSecret(command, snapshot);
+    case 'open-account':
+      return decideOpenAccount(command, snapshot);
+    case 'enrol-meter':
+      return decideEnrolMeter(command, snapshot);
+    case 'open-card':
+      return decideOpenCard(command, snapshot);
+    case 'activate-card':
+      return decideActivateCard(command, snapshot);
+    case 'set-hold':
+      return decideSetHold(command, snapshot);
+    case 'enter-community':
+      return decideEnterCommunity(command, snapshot);
+    case 'enter-regulator-box':
+      return decideEnterRegulatorBox(command, snapshot);
+    case 'enter-tariff':
+      return decideEnterTariff(command, snapshot);
+  }
+}
+
+/** Postings and new rows of an accepted command; throws Bug when they do not fit the books. */
+export function consequencesOf(
+  command: LedgerCommand,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  switch (command.kind) {
+    case 'take-payment':
+      return takePaymentEffects(command, result, books);
+    case 'confirm-payment':
+      return confirmPaymentEffects(command, books);
+    case 'buy-gas':
+      return buyGasEffects(command, result, books);
+    case 'reserve-load':
+      return reserveLoadEffects(command, books, place);
+    case 'retry-load':
+      return retryLoadEffects(command, books);
+    case 'end-load':
+      return endLoadEffects(command, result, books, place);
+    case 'supersede-load':
+      return supersedeLoadEffects(command, books, place);
+    case 'take-into-meter':
+      return takeIntoMeterEffects(command, result, books);
+    case 'record-secret':
+      return recordSecretEffects(command, books);
+    case 'open-account':
+      return openAccountEffects(command);
+    case 'enrol-meter':
+      return enrolMeterEffects(command, books);
+    case 'open-card':
+      return openCardEffects(command, books);
+    case 'activate-card':
+      return activateCardEffects(command, books);
+    case 'set-hold':
+      return setHoldEffects(command, books);
+    case 'enter-community':
+      return enterCommunityEffects(command);
+    case 'enter-regulator-box':
+      return enterRegulatorBoxEffects(command);
+    case 'enter-tariff':
+      return enterTariffEffects(command);
+  }
+}
+
+/** Pure: the same command on the same snapshot and place always has the same effects. */
+export function decide(command: LedgerCommand, snapshot: Snapshot, place: Place): Outcome<Effects> {
+  const ruled = ruleOn(command, snapshot, place);
+  if (!ruled.ok) return ruled;
+  const result = ruled.value;
+  return accept({ result, ...consequencesOf(command, result, snapshot, place) });
+}

@@ -1,0 +1,43 @@
+/** Questions about an account that several desks ask in the same order. */
+import type { AccountId, MeterId } from '../ids.ts';
+import { accept, type Outcome, refuse } from '../outcome.ts';
+import type { AccountRow } from './rows.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** account.unknown, account.closed. */
+export function openAccountOf(snapshot: Snapshot, accountId: AccountId): Outcome<AccountRow> {
+  const account = snapshot.account(accountId);
+  if (account === undefined) return refuse('account.unknown', { accountId });
+  if (account.closed) return refuse('account.closed', { accountId });
+  return accept(account);
+}
+
+/** account.blacklisted, account.stopped, account.suspended: the gravest first. They bar gas, never a payment. */
+export function holdOn(account: AccountRow): Outcome<true> {
+  const { accountId } = account;
+  if (account.blacklisted !== '') {
+    return refuse('account.blacklisted', { accountId, reason: account.blacklisted });
+  }
+  if (account.stopped !== '') {
+    return refuse('account.stopped', { accountId, reason: account.stopped });
+  }
+  if (account.suspended !== '') {
+    return refuse('account.suspended', { accountId, reason: account.suspended });
+  }
+  return accept(true);
+}
+
+export interface Supplied extends AccountRow {
+  readonly meter: MeterId;
+}
+
+/** account.unknown, account.closed, the three holds, account.no-meter: who may have gas now. */
+export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outcome<Supplied> {
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  const held = holdOn(account.value);
+  if (!held.ok) return held;
+  const { meter } = account.value;
+  if (meter === null) return refuse('account.no-meter', { accountId });
+  return accept({ ...account.value, meter });
+}

@@ -1,0 +1,138 @@
+/** The books in memory: what entries lead to when they are replayed, with no database to believe. */
+import type { AccountId, CardNo, MeterId, OperationId } from '../ids.ts';
+import type { TariffVersion } from '../tariff.ts';
+import { addFen, addLitre, type Litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import type {
+  AccountRow,
+  CardRow,
+  Change,
+  CommunityRow,
+  LiveRow,
+  LoadRow,
+  MeterRow,
+  RegulatorBoxRow,
+  SecretRow,
+  TransferRow,
+} from './rows.ts';
+import type { LedgerSettings, LoadedSum, Snapshot } from './snapshot.ts';
+
+export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
+  `${row.cardNo} ${row.fingerprint}`;
+
+export class MemoryBooks implements Snapshot {
+  readonly settings: LedgerSettings;
+  readonly accounts = new Map<AccountId, AccountRow>();
+  readonly lives = new Map<AccountId, LiveRow>();
+  readonly meters = new Map<MeterId, MeterRow>();
+  readonly cards = new Map<CardNo, CardRow>();
+  readonly loads = new Map<OperationId, LoadRow>();
+  readonly transfers = new Map<OperationId, TransferRow>();
+  readonly secrets = new Map<string, SecretRow>();
+  readonly communities = new Map<number, CommunityRow>();
+  readonly regulatorBoxes = new Map<number, RegulatorBoxRow>();
+  readonly tariffs = new Map<string, TariffVersion>();
+  /** Payments of every channel; whoever replays entries says which they were. */
+  readonly payments = new Set<OperationId>();
+
+  constructor(settings: LedgerSettings) {
+    this.settings = settings;
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.put(change);
+  }
+
+  private put({ table, row }: Change): void {
+    switch (table) {
+      case 'account':
+        this.accounts.set(row.accountId, row);
+        break;
+      case 'live':
+        this.lives.set(row.accountId, row);
+        break;
+      case 'meter':
+        this.meters.set(row.meter, row);
+        break;
+      case 'card':
+        this.cards.set(row.cardNo, row);
+        break;
+      case 'load':
+        this.loads.set(row.operationId, row);
+        break;
+      case 'transfer':
+        this.transfers.set(row.operationId, row);
+        break;
+      case 'secret':
+        this.secrets.set(secretKey(row), row);
+        break;
+      case 'community':
+        this.communities.set(row.communityId, row);
+        break;
+      case 'regulatorBox':
+        this.regulatorBoxes.set(row.regulatorBoxId, row);
+        break;
+      case 'tariff':
+        this.tariffs.set(row.id, row);
+        break;
+    }
+  }
+
+  account(id: AccountId): AccountRow | undefined {
+    return this.accounts.get(id);
+  }
+  live(id: AccountId): LiveRow | undefined {
+    return this.lives.get(id);
+  }
+  meter(id: MeterId): MeterRow | undefined {
+    return this.meters.get(id);
+  }
+  card(no: CardNo): CardRow | undefined {
+    return this.cards.get(no);
+  }
+  load(id: OperationId): LoadRow | undefined {
+    return this.loads.get(id);
+  }
+  transfer(id: OperationId): TransferRow | undefined {
+    return this.transfers.get(id);
+  }
+  community(id: number): CommunityRow | undefined {
+    return this.communities.get(id);
+  }
+  regulatorBox(id: number): RegulatorBoxRow | undefined {
+    return this.regulatorBoxes.get(id);
+  }
+  tariff(id: string): TariffVersion | undefined {
+    return this.tariffs.get(id);
+  }
+  tariffsOf(customerClass: string): readonly TariffVersion[] {
+    return [...this.tariffs.values()].filter((one) => one.customerClass === customerClass);
+  }
+  isPayment(id: OperationId): boolean {
+    return this.payments.has(id);
+  }
+
+  openLoads(): readonly LoadRow[] {
+    return [...this.loads.values()].filter(({ state }) => state === 'RESERVED' || state === 'CASE');
+  }
+  openLoadOnCard(no: CardNo): LoadRow | undefined {
+    return this.openLoads().find(({ cardNo }) => cardNo === no);
+  }
+  openLoadOnMeter(meter: MeterId): LoadRow | undefined {
+    return this.openLoads().find((load) => load.meter === meter);
+  }
+
+  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+    let litres = ZERO_LITRE;
+    let money = ZERO_FEN;
+    let reached = false;
+    for (const load of this.loads.values()) {
+      const { total } = load.target;
+      if (load.meter !== meter || load.state !== 'POSTED') continue;
+      if (total <= above || total > upTo) continue;
+      litres = addLitre(litres, load.litres);
+      money = addFen(money, load.fen);
+      reached ||= total === upTo;
+    }
+    return reached ? { litres, fen: money } : undefined;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The rows that the entries lead to. All of them can be computed again from entries and postings; they are kept because
+ * a decision must not read a customer's whole past. A change is always a whole new row, never an increment.
+ */
+import type { BusinessDate } from '../calendar.ts';
+import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
+import type { LoadState, Reservation } from '../load.ts';
+import type { TariffVersion } from '../tariff.ts';
+import type { Fen, Litre } from '../units.ts';
+
+/** The customer as registered. A hold is its reason; empty means none. */
+export interface AccountRow {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly address: string;
+  readonly communityId: number;
+  readonly customerClass: string;
+  readonly householdSize: number;
+  readonly suspended: string;
+  readonly stopped: string;
+  readonly blacklisted: string;
+  readonly closed: boolean;
+  readonly meter: MeterId | null;
+  readonly cardNo: CardNo | null;
+}
+
+/** The live row of stages (L8): named like the ledger accounts it sums, each with floor zero. */
+export interface LiveRow {
+  readonly accountId: AccountId;
+  /** Rises by one with every change: the guard of every update. */
+  readonly version: number;
+  /** The owner's last posting, where the chain of back-pointers begins; null before the first. */
+  readonly head: RowId | null;
+  readonly balanceFen: Fen;
+  readonly toBeWrittenFen: Fen;
+  readonly inFlightFen: Fen;
+  readonly onCardFen: Fen;
+  readonly inMeterFen: Fen;
+  readonly toBeWrittenLitre: Litre;
+  readonly owedLitre: Litre;
+  readonly inFlightLitre: Litre;
+  readonly onCardLitre: Litre;
+  readonly inMeterLitre: Litre;
+  /** First day of the ladder cycle that `cycleVolume` belongs to; '' before the first purchase. */
+  readonly cycleStart: BusinessDate | '';
+  readonly cycleVolume: Litre;
+  /** Day of the last purchase, and what was bought on it and in its month. */
+  readonly boughtOn: BusinessDate | '';
+  readonly boughtThatDay: Litre;
+  readonly boughtThatMonth: Litre;
+}
+
+export interface MeterRow {
+  readonly meter: MeterId;
+  readonly accountId: AccountId | null;
+  readonly communityId: number;
+  readonly address: string;
+  readonly direction: 'left' | 'right';
+  readonly regulatorBoxId: number;
+  readonly floor: number | null;
+  readonly model: string;
+  readonly initialIndex: Litre;
+  readonly ceiling: Litre;
+  /** Highest write sequence ever reserved for this meter, on any card. Never falls, not even after a void. */
+  readonly sequence: number;
+  /** Total of all posted loads for this meter. */
+  readonly loadedTotal: Litre;
+  /** Sequence and total that the meter is known to have taken. */
+  readonly takenSequence: number;
+  readonly takenTotal: Litre;
+}
+
+export interface CardRow {
+  readonly cardNo: CardNo;
+  readonly accountId: AccountId;
+  readonly meter: MeterId;
+  readonly stage: 'opening' | 'active' | 'void-listed';
+  /** Sequence and total of the last verified write. */
+  readonly writeSequence: number;
+  readonly total: Litre;
+}
+
+export interface LoadRow extends Reservation {
+  readonly state: LoadState;
+  readonly reservedAt: number;
+  readonly endedAt: number | null;
+  /** Entry of the reservation. */
+  readonly entryId: RowId;
+}
+
+/** A payment that somebody must first see on a bank statement. */
+export interface TransferRow {
+  readonly operationId: OperationId;
+  readonly accountId: AccountId;
+  readonly amount: Fen;
+  readonly ticketNo: number;
+  readonly state: 'pending' | 'settled';
+}
+
+/** What the last presentation of one secret to one card showed. */
+export interface SecretRow {
+  readonly cardNo: CardNo;
+  readonly fingerprint: string;
+  readonly outcome: 'proven' | 'wrong';
+}
+
+export interface CommunityRow {
+  readonly communityId: number;
+  readonly name: string;
+}
+
+export interface RegulatorBoxRow {
+  readonly regulatorBoxId: number;
+  readonly communityId: number;
+  readonly name: string;
+}
+
+/** In the order in which they are to be written: what ends a load stands before what opens the next one. */
+export type Change =
+  | { readonly table: 'account'; readonly row: AccountRow }
+  | { readonly table: 'live'; readonly row: LiveRow }
+  | { readonly table: 'meter'; readonly row: MeterRow }
+  | { readonly table: 'card'; readonly row: CardRow }
+  | { readonly table: 'load'; readonly row: LoadRow }
+  | { readonly table: 'transfer'; readonly row: TransferRow }
+  | { readonly table: 'secret'; readonly row: SecretRow }
+  | { readonly table: 'community'; readonly row: CommunityRow }
+  | { readonly table: 'regulatorBox'; readonly row: RegulatorBoxRow }
+  | { readonly table: 'tariff'; readonly row: TariffVersion };

@@ -1,0 +1,72 @@
+/** The live row as the sum of its owner's postings, and the one place where a stage may not fall below zero (L8). */
+import type { AccountId } from '../ids.ts';
+import { CHART, type LedgerAccount, type Posting } from '../journal.ts';
+import { assert } from '../outcome.ts';
+import { ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import type { LiveRow } from './rows.ts';
+
+/** The ledger accounts that the live row holds; `consumed` has no floor to guard and is summed when asked. */
+export const LIVE_STAGES = [
+  'balanceFen',
+  'toBeWrittenFen',
+  'inFlightFen',
+  'onCardFen',
+  'inMeterFen',
+  'toBeWrittenLitre',
+  'owedLitre',
+  'inFlightLitre',
+  'onCardLitre',
+  'inMeterLitre',
+] as const satisfies readonly (LedgerAccount & keyof LiveRow)[];
+
+type LiveStage = (typeof LIVE_STAGES)[number];
+
+const IS_LIVE: Readonly<Record<string, true>> = Object.fromEntries(
+  LIVE_STAGES.map((name) => [name, true as const]),
+);
+
+const isLive = (account: LedgerAccount): account is LiveStage => IS_LIVE[account] === true;
+
+export const newLiveRow = (accountId: AccountId): LiveRow => ({
+  accountId,
+  version: 0,
+  head: null,
+  balanceFen: ZERO_FEN,
+  toBeWrittenFen: ZERO_FEN,
+  inFlightFen: ZERO_FEN,
+  onCardFen: ZERO_FEN,
+  inMeterFen: ZERO_FEN,
+  toBeWrittenLitre: ZERO_LITRE,
+  owedLitre: ZERO_LITRE,
+  inFlightLitre: ZERO_LITRE,
+  onCardLitre: ZERO_LITRE,
+  inMeterLitre: ZERO_LITRE,
+  cycleStart: '',
+  cycleVolume: ZERO_LITRE,
+  boughtOn: '',
+  boughtThatDay: ZERO_LITRE,
+  boughtThatMonth: ZERO_LITRE,
+});
+
+type Stages = { -readonly [K in LiveStage]: number };
+
+function move(stages: Stages, account: LedgerAccount, amount: number): void {
+  if (!isLive(account)) return;
+  const next = stages[account] + amount;
+  assert(
+    Number.isSafeInteger(next) && next >= 0,
+    `${CHART[account].en} would become ${next}: a rule let a posting pass that it had to refuse`,
+  );
+  stages[account] = next;
+}
+
+/** The live row after `postings`, one version on. All stages are credit-side accounts. */
+export function afterPostings(live: LiveRow, postings: readonly Posting[]): LiveRow {
+  const next = { ...live, version: live.version + 1 };
+  for (const { debit, credit, amount, owner } of postings) {
+    assert(owner === live.accountId, `a posting of ${owner} on the row of ${live.accountId}`);
+    move(next, debit, -amount);
+    move(next, credit, amount);
+  }
+  return next;
+}
