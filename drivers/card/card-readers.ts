@@ -1,0 +1,113 @@
+/** The card desk of a station: readers over PC/SC, the chips and formats they may hold, one session a reader. */
+import { CardError, type CardReaders, ReaderError } from '../../src/ports/cards.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { ChipSession } from './card-session.ts';
+import type { CardChip, ChipOnCard } from './chips/chip.ts';
+import { sle4442 } from './chips/sle4442.ts';
+import { acsDialect } from './dialects/acs.ts';
+import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
+import type { StepwiseFormat } from './formats/format.ts';
+import { referenceV1 } from './formats/reference-v1.ts';
+import type { CardConnection } from './readers/connection.ts';
+import type { HostLauncher } from './readers/messages.ts';
+import { DEFAULT_DEADLINES, type ReaderDeadlines, ReaderSupervisor } from './readers/supervisor.ts';
+
+export interface CardReadersOptions {
+  /** How a reader host is started: createForkLauncher, or createInlineLauncher in simulations. */
+  readonly launcher: HostLauncher;
+  readonly clock: Clock;
+  /** Asked in their order. Default: ACS. */
+  readonly dialects?: readonly ReaderDialect[];
+  /** Asked in their order. Default: SLE4442. */
+  readonly chips?: readonly CardChip[];
+  /** At least one. Default: reference v1. */
+  readonly formats?: readonly StepwiseFormat[];
+  /** Milliseconds; those not given keep their default. */
+  readonly deadlines?: Partial<ReaderDeadlines>;
+}
+
+export interface StoppableCardReaders extends CardReaders {
+  /** Ends the reader host at once; sessions under way fail with ReaderError 'reader.service-down'. */
+  stop(): Promise<void>;
+}
+
+export function createCardReaders(options: CardReadersOptions): StoppableCardReaders {
+  const { launcher, clock } = options;
+  const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
+  const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
+  const dialects = options.dialects ?? [acsDialect];
+  const chips = options.chips ?? [sle4442];
+  const formats = options.formats ?? [referenceV1];
+  /** The end of the last session of each reader, whether it went well or not. */
+  const lastOf = new Map<string, Promise<void>>();
+
+  async function alone<T>(reader: string, work: () => Promise<T>): Promise<T> {
+    const before = lastOf.get(reader) ?? Promise.resolve();
+    const mine = before.then(work);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    lastOf.set(reader, settled);
+    try {
+      return await mine;
+    } finally {
+      if (lastOf.get(reader) === settled) lastOf.delete(reader);
+    }
+  }
+
+  return {
+    states: () => supervisor.rows.states(),
+    watch: (listener) => supervisor.rows.watch(listener),
+    session: (reader, work) =>
+      alone(reader, async () => {
+        const connection = await supervisor.connect(reader);
+        try {
+          const chip = chipIn(connection, dialects, chips);
+          const session = new ChipSession(connection, chip, formats);
+          try {
+            // Selecting the chip gives it fresh power.
+            await session.powerCycle();
+            return await work(session);
+          } finally {
+            session.end();
+          }
+        } finally {
+          await giveBack(connection);
+        }
+      }),
+    stop: () => supervisor.stop(),
+  };
+}
+
+/** The chip the answer to reset hints at, spoken to as the reader understands it. Selecting it is what tells. */
+function chipIn(
+  connection: CardConnection,
+  dialects: readonly ReaderDialect[],
+  chips: readonly CardChip[],
+): ChipOnCard {
+  const { reader, atr } = connection;
+  const dialect = dialectFor(dialects, reader);
+  if (dialect === undefined) {
+    const reason = 'nobody knows how this reader speaks to memory cards';
+    throw new ReaderError('reader.unknown', reader, reason);
+  }
+  const chip = chips.find((candidate) => atr !== null && candidate.mayAnswer(atr));
+  if (chip === undefined) {
+    const reason = `no known chip answers to reset with ${atr ?? 'nothing'}`;
+    throw new CardError('card.refused-by-chip', reader, reason);
+  }
+  return chip.on(reader, dialect.over(connection));
+}
+
+/**
+ * What the use-case achieved stands, whether or not the card could be reset afterwards; a host that cannot give a card
+ * back is replaced by its supervisor.
+ */
+async function giveBack(connection: CardConnection): Promise<void> {
+  try {
+    await connection.disconnect();
+  } catch (cause) {
+    if (!(cause instanceof CardError || cause instanceof ReaderError)) throw cause;
+  }
+}

@@ -1,0 +1,113 @@
+/** One exclusive connection to one card, as a use-case holds it. */
+import { assert } from '../../src/core/outcome.ts';
+import {
+  CardError,
+  type CardReading,
+  type CardSession,
+  type Presented,
+  ReaderError,
+} from '../../src/ports/cards.ts';
+import type { ChipOnCard } from './chips/chip.ts';
+import type { StepwiseFormat } from './formats/format.ts';
+import type { CardConnection, DeviceError } from './readers/connection.ts';
+
+interface KnownContent {
+  readonly image: Uint8Array;
+  readonly format: StepwiseFormat;
+}
+
+/** The format that knows the card; of those that do not, the first. */
+function formatOf(formats: readonly StepwiseFormat[], image: Uint8Array): StepwiseFormat {
+  const byKind = (kind: string): StepwiseFormat | undefined =>
+    formats.find((format) => format.recognise(image).kind === kind);
+  const format = byKind('customer') ?? byKind('unfinished') ?? byKind('blank') ?? formats[0];
+  assert(format !== undefined, 'a station has at least one card format');
+  return format;
+}
+
+export class ChipSession implements CardSession {
+  readonly reader: string;
+  readonly insertion: number;
+  readonly #connection: CardConnection;
+  readonly #chip: ChipOnCard;
+  readonly #formats: readonly StepwiseFormat[];
+  /** What the card holds now as far as this session has seen and written; null after a loss of power. */
+  #known: KnownContent | null = null;
+  #failure: DeviceError | null = null;
+  #busy: boolean = false;
+  #over: boolean = false;
+
+  constructor(connection: CardConnection, chip: ChipOnCard, formats: readonly StepwiseFormat[]) {
+    this.reader = connection.reader;
+    this.insertion = connection.insertion;
+    this.#connection = connection;
+    this.#chip = chip;
+    this.#formats = formats;
+  }
+
+  read(): Promise<CardReading> {
+    return this.#alone(async () => {
+      const { image, format } = await this.#readAll();
+      const triesLeft = await this.#chip.readTries();
+      return {
+        image: Uint8Array.from(image),
+        recognition: format.recognise(image),
+        format,
+        triesLeft,
+      };
+    });
+  }
+
+  present(secret: Uint8Array): Promise<Presented> {
+    return this.#alone(() => this.#chip.present(secret));
+  }
+
+  write(image: Uint8Array): Promise<void> {
+    return this.#alone(async () => {
+      const known = this.#known ?? (await this.#readAll());
+      const steps = known.format.writeSteps(known.image, image);
+      await this.#chip.write(steps, (offset, bytes) => known.image.set(bytes, offset));
+    });
+  }
+
+  changeSecret(next: Uint8Array): Promise<void> {
+    return this.#alone(() => this.#chip.changeSecret(next));
+  }
+
+  powerCycle(): Promise<void> {
+    return this.#alone(async () => {
+      this.#known = null;
+      await this.#chip.select();
+    });
+  }
+
+  /** The use-case has returned: whatever it kept is of no use any more. */
+  end(): void {
+    this.#over = true;
+  }
+
+  async #readAll(): Promise<KnownContent> {
+    const image = await this.#chip.read();
+    this.#known = { image, format: formatOf(this.#formats, image) };
+    return this.#known;
+  }
+
+  /** One call at a time; after the first device error every call throws that error. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    assert(!this.#over, 'a card session is not used after its end');
+    assert(!this.#busy, 'a card session does one thing at a time');
+    if (this.#failure !== null) throw this.#failure;
+    this.#busy = true;
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof CardError || cause instanceof ReaderError) {
+        this.#failure = cause;
+        this.#connection.fail(cause);
+      }
+      throw cause;
+    } finally {
+      this.#busy = false;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** How a chip is read and written, on whatever dialect the reader speaks. */
+import type { Presented } from '../../../src/ports/cards.ts';
+import type { MemoryCardCommands } from '../dialects/dialect.ts';
+import type { WriteStep } from '../formats/write-steps.ts';
+
+/** One card in one session. All throw CardError and ReaderError. */
+export interface ChipOnCard {
+  /** Makes the reader speak to this chip, with fresh power: a presented secret is forgotten. */
+  select(): Promise<void>;
+  /** The whole main memory. */
+  read(): Promise<Uint8Array>;
+  /** Presentations left before the chip locks itself for ever. */
+  readTries(): Promise<number>;
+  /** Presents the secret once; throws before it leaves where one wrong try would lock the chip. */
+  present(secret: Uint8Array): Promise<Presented>;
+  /** Writes the steps in their order; `written` is told after each run that the reader has confirmed. */
+  write(
+    steps: readonly WriteStep[],
+    written: (offset: number, bytes: Uint8Array) => void,
+  ): Promise<void>;
+  changeSecret(next: Uint8Array): Promise<void>;
+}
+
+export interface CardChip {
+  readonly id: string;
+  /**
+   * May a card with this answer to reset (lower-case hex) be this chip? A hint only: memory cards answer with bytes that
+   * anybody may have written.
+   */
+  mayAnswer(atr: string): boolean;
+  on(reader: string, commands: MemoryCardCommands): ChipOnCard;
+}

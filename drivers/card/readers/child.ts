@@ -1,0 +1,43 @@
+/**
+ * Entry of a reader host process: `child <module> [options as JSON]`, started with an IPC channel.
+ * Without options the module's default export is the binding; with them its `createBinding(options)` makes it.
+ */
+import type { PcscBinding } from './binding.ts';
+import { reasonOf } from './faults.ts';
+import { ReaderHost } from './host.ts';
+import { type HostReport, isHostCommand } from './messages.ts';
+
+type BindingFactory = (options: unknown) => PcscBinding | Promise<PcscBinding>;
+interface BindingModule {
+  readonly default?: unknown;
+  readonly createBinding?: unknown;
+}
+
+async function loadBinding(module: string, options: string | undefined): Promise<PcscBinding> {
+  const loaded = (await import(module)) as BindingModule;
+  if (options === undefined) return loaded.default as PcscBinding;
+  return await (loaded.createBinding as BindingFactory)(JSON.parse(options));
+}
+
+/** A binding that cannot be loaded looks like a service that is absent; the supervisor asks again and says why. */
+async function bindingOrAbsence(): Promise<PcscBinding> {
+  const [module, options] = process.argv.slice(2);
+  try {
+    return await loadBinding(module ?? '', options);
+  } catch (cause) {
+    return () => {
+      throw new Error(`the PC/SC binding does not load: ${reasonOf(cause)}`, { cause });
+    };
+  }
+}
+
+const post = (report: HostReport): void => {
+  if (process.connected) process.send?.(report);
+};
+
+const starting = bindingOrAbsence().then((binding) => new ReaderHost(binding, post));
+process.on('message', (message: unknown) => {
+  if (isHostCommand(message)) void starting.then((host) => host.handle(message));
+});
+// Leaving by process.exit would wait for a thread that hangs in a driver.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
