@@ -25,6 +25,10 @@ export class Witness implements ChipObserver {
   /** A person has confirmed that a secret may be tried at two tries left. */
   confirmed: boolean = false;
   intentOf: (chip: WatchedChip) => Intent | null = () => null;
+  /** Called when a planned byte fault is about to strike; returns what to do when it has. */
+  expecting: (chip: WatchedChip, fault: 'cut-power' | 'ignore-write' | 'meter-pull') => () => void =
+    () => () =>
+      undefined;
   readonly #wrong = new Set<string>();
 
   programs(chip: WatchedChip, hand: Hand, address: number): void {
@@ -66,6 +70,10 @@ export class Witness implements ChipObserver {
     const key = `${chip.label} ${secret}`;
     if (this.#wrong.has(key)) this.#say(chip, 'L14: a wrong secret is presented twice');
     this.#wrong.add(key);
+  }
+
+  expects(chip: WatchedChip, hand: Hand, fault: 'cut-power' | 'ignore-write'): () => void {
+    return this.expecting(chip, hand === 'meter' && fault === 'cut-power' ? 'meter-pull' : fault);
   }
 
   #say(chip: WatchedChip, what: string): void {

@@ -1,0 +1,58 @@
+/**
+ * How far the load of a card has really come, by the bytes and the meter and not by what the ledger thinks of it. Every
+ * fault is counted in the phase it struck.
+ */
+import type { LedgerStore } from '../../src/ports/store.ts';
+import { type Household, shown, tagOf } from './world.ts';
+
+export const PHASES = [
+  /** The card has never carried gas, or is not opened yet. */
+  'none',
+  'opening',
+  /** Reserved; no byte of the slot has changed. */
+  'untouched',
+  /** Reserved; the slot is half written, torn, complemented or erased. */
+  'torn',
+  /** Reserved; the card shows the target. */
+  'written',
+  /** Reserved; the meter has credited the target. */
+  'taken',
+  /** The last load ended so. */
+  'posted',
+  'voided',
+  'case',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+export class PhaseReader {
+  readonly #store: () => LedgerStore;
+  /** Last load seen open on each card. */
+  readonly #last = new Map<number, Parameters<LedgerStore['load']>[0]>();
+
+  constructor(store: () => LedgerStore) {
+    this.#store = store;
+  }
+
+  of(home: Household): Phase {
+    const card = this.#store().card(home.cardNo);
+    if (card === undefined) return 'none';
+    if (card.stage === 'opening') return 'opening';
+    const open = card.openLoad;
+    if (open === null) return this.#ended(home);
+    this.#last.set(home.cardNo, open.operationId);
+    const tag = tagOf(open.operationId);
+    if (this.#store().load(open.operationId)?.state === 'CASE') return 'case';
+    if (home.takenTags.includes(tag)) return 'taken';
+    const image = home.chip.main();
+    if (shown(image)?.tag === tag) return 'written';
+    const at = open.target.slot === 'A' ? 0x40 : 0x70;
+    const same = image.subarray(at, at + 48).every((byte, i) => byte === open.imageBefore[at + i]);
+    return same ? 'untouched' : 'torn';
+  }
+
+  #ended(home: Household): Phase {
+    const last = this.#last.get(home.cardNo);
+    if (last === undefined) return 'none';
+    return this.#store().load(last)?.state === 'VOIDED' ? 'voided' : 'posted';
+  }
+}

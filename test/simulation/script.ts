@@ -1,0 +1,201 @@
+/**
+ * What happens in a simulated day, as data: drawn whole from a seed before anything runs, so that a failing script can
+ * be shortened step by step and told as a story. A step that makes no sense any more (a card that is not there) does nothing.
+ */
+
+import type { TornMode } from '../../simulators/card/sle4442.ts';
+import { drawFault, FAULT_KINDS, type Fault, TORN_MODES } from '../../simulators/faults.ts';
+import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
+import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
+import type { Random } from '../../simulators/random.ts';
+
+export type Deed =
+  /** Payment, purchase and load in one request. */
+  | { readonly kind: 'sell'; readonly fen: number }
+  | { readonly kind: 'pay'; readonly fen: number }
+  | { readonly kind: 'buy'; readonly litres: number }
+  /** Writes what waits (补写卡). */
+  | { readonly kind: 'load' }
+  /** The card is only looked at: whatever is open settles. */
+  | { readonly kind: 'read' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'open-card' };
+
+/** Which card is in the reader when the cashier presses the key. */
+export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'none';
+
+/** What goes wrong at the station's desk in the n-th event of the request. */
+export interface Mishap {
+  readonly kind: 'pull' | 'swap' | 'service-death' | 'crash' | 'restart' | 'clock-jump' | 'replay';
+  readonly event: number;
+}
+
+/** The n-th commit of the request: its answer is lost, with or without its effect. */
+export interface LostCommit {
+  readonly commit: number;
+  readonly applied: boolean;
+}
+
+export interface Visit {
+  readonly do: 'visit';
+  readonly home: number;
+  readonly station: number;
+  readonly shown: ShownCard;
+  readonly deed: Deed;
+  readonly faults: readonly Fault[];
+  readonly mishap: Mishap | null;
+  readonly lostCommit: LostCommit | null;
+  /** Another station works on the same account at the same time, from this event on. */
+  readonly rival: { readonly deed: Deed; readonly event: number } | null;
+  /** The customer leaves the card in the reader. */
+  readonly stay: boolean;
+  readonly confirm: boolean;
+}
+
+export type Step =
+  | Visit
+  | {
+      readonly do: 'meter';
+      readonly home: number;
+      readonly stopAfter: MeterStep | null;
+      readonly cut: { readonly byte: number; readonly torn: TornMode } | null;
+    }
+  | { readonly do: 'burn'; readonly home: number; readonly litres: number }
+  | { readonly do: 'clock'; readonly ms: number }
+  /** An old request again, with its old ids, at some station. */
+  | { readonly do: 'replay'; readonly nth: number; readonly station: number }
+  | { readonly do: 'restart' }
+  | { readonly do: 'crash'; readonly station: number };
+
+/** Which kinds of trouble a seed knows at all (swarm testing): a world without pulls finds what pulls would hide. */
+export interface Weather {
+  readonly faults: readonly Fault['kind'][];
+  readonly mishaps: readonly Mishap['kind'][];
+  readonly lostCommits: boolean;
+  readonly rivals: boolean;
+  readonly wrongCards: boolean;
+  readonly meterPulls: boolean;
+  /** Of 8 visits so many have trouble. */
+  readonly roughness: number;
+}
+
+const MISHAPS: readonly Mishap['kind'][] = [
+  'pull',
+  'swap',
+  'service-death',
+  'crash',
+  'restart',
+  'clock-jump',
+  'replay',
+];
+
+export function drawWeather(random: Random): Weather {
+  const some = <T>(kinds: readonly T[]): T[] => kinds.filter(() => random.chance(1, 2));
+  return {
+    faults: some(FAULT_KINDS),
+    mishaps: some(MISHAPS),
+    lostCommits: random.chance(1, 3),
+    rivals: random.chance(1, 2),
+    wrongCards: random.chance(1, 2),
+    meterPulls: random.chance(1, 2),
+    roughness: 1 + random.below(7),
+  };
+}
+
+export interface ScriptShape {
+  readonly homes: number;
+  readonly stations: number;
+  readonly steps: number;
+}
+
+export function drawScript(random: Random, shape: ScriptShape, weather: Weather): Step[] {
+  return Array.from({ length: shape.steps }, () => drawStep(random, shape, weather));
+}
+
+function drawStep(random: Random, shape: ScriptShape, weather: Weather): Step {
+  const home = random.below(shape.homes);
+  const station = random.below(shape.stations);
+  switch (random.below(16)) {
+    case 0:
+      return { do: 'burn', home, litres: 1 + random.below(30_000) };
+    case 1:
+      return { do: 'clock', ms: (random.below(2_000) - 400) * 86_400 };
+    case 2:
+      return { do: 'replay', nth: random.next(), station };
+    case 3:
+    case 4:
+    case 5:
+      return drawMeterVisit(random, home, weather);
+    case 6:
+      return weather.mishaps.includes('restart') && random.chance(1, 3)
+        ? { do: 'restart' }
+        : weather.mishaps.includes('crash')
+          ? { do: 'crash', station }
+          : drawVisit(random, home, station, weather);
+    default:
+      return drawVisit(random, home, station, weather);
+  }
+}
+
+function drawMeterVisit(random: Random, home: number, weather: Weather): Step {
+  const trouble = weather.meterPulls ? random.below(3) : 0;
+  return {
+    do: 'meter',
+    home,
+    stopAfter: trouble === 1 ? random.pick(METER_STEPS) : null,
+    cut: trouble === 2 ? { byte: 1 + random.below(60), torn: random.pick(TORN_MODES) } : null,
+  };
+}
+
+function drawDeed(random: Random): Deed {
+  switch (random.below(12)) {
+    case 0:
+      return { kind: 'pay', fen: 1 + random.below(20_000) };
+    case 1:
+      return { kind: 'buy', litres: 1 + random.below(30_000) };
+    case 2:
+    case 3:
+      return { kind: 'load' };
+    case 4:
+      return { kind: 'read' };
+    case 5:
+    case 6:
+      return { kind: 'cancel' };
+    case 7:
+      return { kind: 'open-card' };
+    default:
+      return { kind: 'sell', fen: 300 + random.below(30_000) };
+  }
+}
+
+function drawVisit(random: Random, home: number, station: number, weather: Weather): Visit {
+  const rough = random.below(8) < weather.roughness;
+  const { faults, mishaps } = weather;
+  const eventOf = (): number => 1 + random.below(random.pick([12, 60, 250]));
+  return {
+    do: 'visit',
+    home,
+    station,
+    shown:
+      weather.wrongCards && random.chance(1, 6)
+        ? random.pick(['neighbour', 'copy', 'blank', 'none'])
+        : 'own',
+    deed: drawDeed(random),
+    faults:
+      rough && faults.length > 0 && random.chance(2, 3)
+        ? [drawFault(random, { kinds: faults, bytes: random.pick([4, 60, 160]), commands: 30 })]
+        : [],
+    mishap:
+      rough && mishaps.length > 0 && random.chance(1, 3)
+        ? { kind: random.pick(mishaps), event: eventOf() }
+        : null,
+    lostCommit:
+      rough && weather.lostCommits && random.chance(1, 3)
+        ? { commit: 1 + random.below(5), applied: random.chance(1, 2) }
+        : null,
+    rival:
+      weather.rivals && random.chance(1, 5) ? { deed: drawDeed(random), event: eventOf() } : null,
+    stay: random.chance(1, 3),
+    confirm: random.chance(1, 2),
+  };
+}
