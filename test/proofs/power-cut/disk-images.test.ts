@@ -8,6 +8,8 @@ import { CUT_POLICIES, type CutPolicy, cutPower } from './disk-images.ts';
 import { Disk } from './disk-model.ts';
 import { ImageDirectory } from './image-directory.ts';
 
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+
 let path = '';
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'qika-images-'));
@@ -60,7 +62,7 @@ function contentOf(directory: string): string {
       /(.)\1*/gs,
       (run) => `${run.charCodeAt(0) === 0 ? '0' : run[0]}${run.length} `,
     );
-  const names = readdirSync(directory).sort();
+  const names = readdirSync(directory).toSorted(byText);
   return names.map((name) => `${name}: ${shown(name)}`).join('; ');
 }
 
@@ -80,7 +82,7 @@ describe('a power cut keeps what was synced', () => {
 
   test('prefix: every moment between the writes can be what is left, and nothing else', () => {
     const events = [...SYNCED, write('a', 0, '1', 512), write('a', 512, '2', 512)];
-    expect([...contentsAfter(events, 'prefix', 40)].sort()).toEqual([
+    expect([...contentsAfter(events, 'prefix', 40)].toSorted(byText)).toEqual([
       'a: 1512 2512 o1024 ',
       'a: 1512 o1536 ',
       'a: o2048 ',
@@ -110,6 +112,6 @@ describe('a power cut keeps what was synced', () => {
 
   test('a removed file comes back when the directory was not synced', () => {
     const seen = contentsAfter([...SYNCED, { kind: 'unlink', name: 'a' }], 'reordered', 40);
-    expect([...seen].sort()).toEqual(['', 'a: o2048 ']);
+    expect([...seen].toSorted(byText)).toEqual(['', 'a: o2048 ']);
   });
 });
