@@ -64,13 +64,22 @@ export class VirtualCardReader extends ReaderConstants {
   connected: boolean = false;
   state = 0;
   readonly #link: PcscLink;
+  readonly #rests: () => void;
   #handle = 0;
   #closed: boolean = false;
+  #ended: boolean = false;
 
-  constructor(name: string, link: PcscLink) {
+  /** `rests` is called when this reader may have nothing left to do. */
+  constructor(name: string, link: PcscLink, rests: () => void) {
     super();
     this.name = name;
     this.#link = link;
+    this.#rests = rests;
+  }
+
+  /** True once 'end' has been emitted. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   connect(options: ConnectOptions | Callback<number>, callback?: Callback<number>): void {
@@ -113,6 +122,7 @@ export class VirtualCardReader extends ReaderConstants {
       }
       this.connected = false;
       done(null);
+      this.#rests();
     });
   }
 
@@ -135,8 +145,10 @@ export class VirtualCardReader extends ReaderConstants {
     if (!this.#closed) {
       this.#closed = true;
       this.#link.later(() => {
+        this.#ended = true;
         this.removeAllListeners('status');
         this.emit('end');
+        this.#rests();
       });
     }
     return 0;
@@ -154,6 +166,7 @@ export class VirtualCardReader extends ReaderConstants {
   die(): void {
     if (!this.#closed) {
       this.#closed = true;
+      this.#ended = true;
       this.emit('error', pcscError('SCardGetStatusChange', PCSC_ERROR.noService));
       this.removeAllListeners('status');
       this.emit('end');
@@ -165,6 +178,7 @@ export class VirtualCardReader extends ReaderConstants {
 export class VirtualPcsclite extends EventEmitter {
   readonly readers: Record<string, VirtualCardReader> = {};
   readonly #link: PcscLink;
+  readonly #every = new Set<VirtualCardReader>();
   #ended: boolean = false;
 
   constructor(link: PcscLink) {
@@ -185,9 +199,10 @@ export class VirtualPcsclite extends EventEmitter {
   close(): number {
     if (!this.#ended) {
       this.#ended = true;
-      this.#link.later(() =>
-        this.emit('error', pcscError('SCardGetStatusChange', PCSC_ERROR.cancelled)),
-      );
+      this.#link.later(() => {
+        this.#rest();
+        this.emit('error', pcscError('SCardGetStatusChange', PCSC_ERROR.cancelled));
+      });
     }
     return 0;
   }
@@ -198,8 +213,9 @@ export class VirtualPcsclite extends EventEmitter {
     }
     for (const name of names) {
       if (this.readers[name] === undefined) {
-        const reader = new VirtualCardReader(name, this.#link);
+        const reader = new VirtualCardReader(name, this.#link, () => this.#rest());
         this.readers[name] = reader;
+        this.#every.add(reader);
         reader.on('end', () => this.#drop(reader));
         this.emit('reader', reader);
       }
@@ -210,6 +226,18 @@ export class VirtualPcsclite extends EventEmitter {
         this.#drop(reader);
         reader.close();
       }
+    }
+  }
+
+  /** Once nothing watches and nothing is connected, the way to the service is given back and the process may end. */
+  #rest(): void {
+    for (const reader of this.#every) {
+      if (reader.ended && !reader.connected) {
+        this.#every.delete(reader);
+      }
+    }
+    if (this.#ended && this.#every.size === 0) {
+      this.#link.stop();
     }
   }
 

@@ -1,0 +1,160 @@
+/**
+ * `simulate`: simulated hardware as a process of its own, which outlives the daemon that uses it.
+ *
+ *   station --dir DIR --socket PATH [--reader NAME]                  readers, cards and meters in a folder
+ *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
+ *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
+ */
+import { join } from 'node:path';
+import { type AcsReader, DEFAULT_READER_NAME } from './card/acs-reader.ts';
+import { PcscService } from './card/pcsc-service.ts';
+import { VpcdCard } from './card/vpcd.ts';
+import { optionalText } from './message-fields.ts';
+import { Station } from './station.ts';
+import { listenStation } from './station-server.ts';
+import { stationVerbs, type Verb } from './station-verbs.ts';
+
+/** What the process takes from outside: time, randomness, and a place to speak to. */
+export interface SimulatorWorld {
+  /** Seconds since 1970. */
+  readonly nowSeconds: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly seed: number;
+  /** Prints one line. */
+  readonly write: (line: string) => void;
+}
+
+const USAGE =
+  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--host H] [--port N]';
+
+/** Runs until asked to shut down; answers with the exit code. */
+export async function main(argv: readonly string[], world: SimulatorWorld): Promise<number> {
+  const [mode, ...rest] = argv;
+  const options = optionsOf(rest);
+  const dir = options?.get('dir');
+  if (options === null || dir === undefined) {
+    world.write(USAGE);
+    return 2;
+  }
+  const socket = options.get('socket');
+  const common = { dir, reader: options.get('reader') ?? DEFAULT_READER_NAME };
+  switch (mode) {
+    case 'station':
+    case 'card': {
+      if (socket === undefined) {
+        world.write(USAGE);
+        return 2;
+      }
+      const card = mode === 'card' ? (options.get('card') ?? 'card') : null;
+      return runStation({ ...common, socket, card }, world);
+    }
+    case 'vpcd': {
+      const port = Number(options.get('port') ?? 35963);
+      const host = options.get('host') ?? '127.0.0.1';
+      const card = options.get('card') ?? 'card';
+      const path = socket ?? join(dir, 'vpcd.sock');
+      return runVpcd({ ...common, socket: path, card, host, port }, world);
+    }
+    default:
+      world.write(USAGE);
+      return 2;
+  }
+}
+
+interface Run {
+  readonly dir: string;
+  readonly socket: string;
+  readonly reader: string;
+  /** A card that is made when missing and put into the reader when it is empty; null for none. */
+  readonly card: string | null;
+}
+
+async function runStation(run: Run, world: SimulatorWorld): Promise<number> {
+  const service = new PcscService();
+  const verbs: Record<string, Verb> = {
+    wake: (message) => service.wake(optionalText(message, 'reader') ?? run.reader),
+    'stop-service': () => service.stop(),
+    'start-service': () => service.start(),
+  };
+  return serve(run, world, { service, verbs, onReader: (reader) => service.attach(reader) });
+}
+
+async function runVpcd(
+  run: Run & { readonly host: string; readonly port: number },
+  world: SimulatorWorld,
+): Promise<number> {
+  const { host, port } = run;
+  const links = new Map<string, VpcdCard>();
+  const code = await serve(run, world, {
+    service: null,
+    verbs: {
+      wake: (message) => links.get(optionalText(message, 'reader') ?? run.reader)?.wake() ?? false,
+    },
+    onReader(reader) {
+      links.set(reader.name, new VpcdCard({ reader, host, port, sleep: world.sleep }));
+    },
+  });
+  for (const link of links.values()) {
+    link.stop();
+  }
+  return code;
+}
+
+/** How programs reach the readers. */
+interface Face {
+  readonly service: PcscService | null;
+  readonly verbs: Record<string, Verb>;
+  readonly onReader: (reader: AcsReader) => void;
+}
+
+/** The folder is opened only once the socket is ours: two processes must never write one card's file. */
+async function serve(run: Run, world: SimulatorWorld, face: Face): Promise<number> {
+  const { service, onReader } = face;
+  const verbs = { ...face.verbs };
+  const listening = await listenStation({ socket: run.socket, verbs, service });
+  if (listening.kind === 'taken') {
+    world.write(JSON.stringify({ running: true, socket: run.socket }));
+    return 0;
+  }
+  try {
+    const { nowSeconds, seed } = world;
+    const station = new Station({ dir: run.dir, seed, nowSeconds, onReader });
+    furnish(station, run);
+    Object.assign(verbs, stationVerbs(station));
+  } catch (error) {
+    listening.close();
+    throw error;
+  }
+  world.write(JSON.stringify({ listening: run.socket, pid: process.pid }));
+  await listening.closed;
+  return 0;
+}
+
+function furnish(station: Station, run: Run): void {
+  if (!station.list().readers.some((reader) => reader.name === run.reader)) {
+    station.plug(run.reader);
+  }
+  if (run.card === null) {
+    return;
+  }
+  if (!station.hasCard(run.card)) {
+    station.newCard(run.card, {});
+  }
+  if (station.reader(run.reader).card === null) {
+    station.insert(run.card, run.reader);
+  }
+}
+
+function optionsOf(words: readonly string[]): Map<string, string> | null {
+  const options = new Map<string, string>();
+  for (let i = 0; i < words.length; i += 2) {
+    const name = words[i];
+    const value = words[i + 1];
+    if (name === undefined || !name.startsWith('--') || value === undefined) {
+      return null;
+    }
+    options.set(name.slice(2), value);
+  }
+  return options;
+}

@@ -1,0 +1,325 @@
+/**
+ * A folder of simulated hardware: readers, cards and meters, each with its memory in a file. What is in a reader stays in
+ * it through a kill of the process, as a card stays in a slot while the computer reboots.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { AcsReader } from './card/acs-reader.ts';
+import {
+  type CardContent,
+  COUNTER_CELL,
+  createCardFile,
+  openCardFile,
+  PSC_CELL,
+} from './card/card-memory.ts';
+import { type CardReading, hexOf, readCard } from './card/reference-v1.ts';
+import { Sle4442, type TornMode } from './card/sle4442.ts';
+import { GasMeter, type MeterStep, type Visit } from './meter/gas-meter.ts';
+import {
+  type MeterRecord,
+  meterFile,
+  type NewMeter,
+  newMeterRecord,
+} from './meter/meter-memory.ts';
+import { createRandom, type Random } from './random.ts';
+
+export interface StationOptions {
+  readonly dir: string;
+  readonly seed: number;
+  /** Seconds since 1970, for the clocks of meters. */
+  readonly nowSeconds: () => number;
+  /** Called with each reader, at the start and when a new one is plugged in. */
+  readonly onReader: (reader: AcsReader) => void;
+}
+
+export interface ReaderLine {
+  readonly name: string;
+  readonly plugged: boolean;
+  readonly card: string | null;
+}
+
+export interface CardLine {
+  readonly name: string;
+  /** The reader it is in, null for in somebody's hand. */
+  readonly reader: string | null;
+  readonly psc: string;
+  /** Error counter: 7 full, 0 locked. */
+  readonly counter: number;
+  readonly image: string;
+  readonly content: CardReading;
+}
+
+export type MeterLine = MeterRecord & { readonly valveOpen: boolean; readonly clock: number };
+
+export interface MeterVisit {
+  readonly stopAfter?: MeterStep;
+  /** Power is lost inside this programmed byte (1 = the first), leaving it `torn`. */
+  readonly cut?: { readonly byte: number; readonly torn: TornMode };
+}
+
+/** Secret the simulated meters use; null = they know each card's own, as a maker's meter does. */
+interface MeterSettings {
+  readonly psc: string | null;
+  /** The meter's clock runs ahead by the days that were burnt. */
+  readonly clockAheadSeconds: number;
+}
+
+interface StationMeter {
+  readonly meter: GasMeter;
+  settings: MeterSettings;
+}
+
+const SAFE_NAME = /^[\p{L}\p{N}_-]{1,64}$/u;
+
+export class Station {
+  readonly #options: StationOptions;
+  readonly #random: Random;
+  readonly #readers = new Map<string, AcsReader>();
+  readonly #cards = new Map<string, Sle4442>();
+  readonly #meters = new Map<string, StationMeter>();
+
+  constructor(options: StationOptions) {
+    this.#options = options;
+    this.#random = createRandom(options.seed);
+    for (const folder of ['cards', 'meters']) {
+      mkdirSync(join(options.dir, folder), { recursive: true });
+    }
+    for (const name of namesIn(join(options.dir, 'cards'), '.card')) {
+      this.#cards.set(name, this.#openCard(name));
+    }
+    for (const name of namesIn(join(options.dir, 'meters'), '.meter.json')) {
+      this.#meters.set(name, this.#openMeter(name));
+    }
+    const file = join(options.dir, 'readers.json');
+    const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ReaderLine[]) : [];
+    for (const line of known) {
+      this.#restoreReader(line);
+    }
+  }
+
+  list(): { readers: ReaderLine[]; cards: CardLine[]; meters: MeterLine[] } {
+    return {
+      readers: this.#readerLines(),
+      cards: byName(this.#cards).map(([name, card]) => this.#cardLine(name, card)),
+      meters: byName(this.#meters).map(([number, { meter }]) => ({
+        ...meter.record,
+        valveOpen: meter.valveOpen,
+        clock: this.#clockOf(number),
+      })),
+    };
+  }
+
+  /** A reader by name; without a name, the only one or the first. */
+  reader(name?: string): AcsReader {
+    const found = name === undefined ? [...this.#readers.values()][0] : this.#readers.get(name);
+    return required(found, `reader ${name ?? ''}`);
+  }
+
+  card(name: string): Sle4442 {
+    return required(this.#cards.get(name), `card ${name}`);
+  }
+
+  hasCard(name: string): boolean {
+    return this.#cards.has(name);
+  }
+
+  newCard(name: string, content: CardContent): void {
+    requireFree(name, this.#cards.has(name));
+    createCardFile(this.#cardPath(name), content);
+    this.#cards.set(name, this.#openCard(name));
+  }
+
+  newMeter(meter: NewMeter, psc: string | null): void {
+    requireFree(meter.number, this.#meters.has(meter.number));
+    replaceFile(
+      this.#settingsPath(meter.number),
+      JSON.stringify({ psc, clockAheadSeconds: 0 } satisfies MeterSettings),
+    );
+    meterFile(this.#meterPath(meter.number), newMeterRecord(meter));
+    this.#meters.set(meter.number, this.#openMeter(meter.number));
+  }
+
+  /** Plugs a reader in; a new one when the name is new. */
+  plug(name: string): void {
+    const known = this.#readers.get(name);
+    if (known === undefined) {
+      this.#restoreReader({ name, plugged: true, card: null });
+      this.#keepReaders();
+    } else {
+      known.plug();
+    }
+  }
+
+  /** Puts a card into a reader, out of wherever it was. Throws when another is there. */
+  insert(cardName: string, readerName?: string): void {
+    const card = this.card(cardName);
+    const reader = this.reader(readerName);
+    if (reader.card !== card) {
+      this.#takeOut(card);
+      reader.insert(card);
+    }
+  }
+
+  /** Takes the card out of the reader; the name of the card, null for none. */
+  remove(readerName?: string): string | null {
+    const card = this.reader(readerName).remove();
+    return card === null ? null : this.#nameOf(card);
+  }
+
+  /** The customer puts a card into a meter; it is out of every reader afterwards. */
+  putIntoMeter(cardName: string, meterNumber: string, visit: MeterVisit): Visit {
+    const card = this.card(cardName);
+    const { meter, settings } = this.#stationMeter(meterNumber);
+    this.#takeOut(card);
+    if (visit.cut !== undefined) {
+      card.cutPowerAfter(visit.cut.byte, visit.cut.torn);
+    }
+    const psc =
+      settings.psc === null ? pscIn(card) : Uint8Array.from(Buffer.from(settings.psc, 'hex'));
+    return meter.visit(card, {
+      pscOf: () => psc,
+      clock: this.#clockOf(meterNumber),
+      ...(visit.stopAfter === undefined ? {} : { stopAfter: visit.stopAfter }),
+    });
+  }
+
+  /** Burns gas for some days; the meter's clock moves on by them. Answers what went through, in litres. */
+  burn(meterNumber: string, days: number, litresPerDay: number): number {
+    const found = this.#stationMeter(meterNumber);
+    const ahead = found.settings.clockAheadSeconds + days * 86_400;
+    found.settings = { ...found.settings, clockAheadSeconds: ahead };
+    replaceFile(this.#settingsPath(meterNumber), JSON.stringify(found.settings));
+    return found.meter.consume(days * litresPerDay);
+  }
+
+  #readerLines(): ReaderLine[] {
+    return [...this.#readers.values()].map((reader) => ({
+      name: reader.name,
+      plugged: reader.plugged,
+      card: reader.card === null ? null : this.#nameOf(reader.card),
+    }));
+  }
+
+  #cardLine(name: string, card: Sle4442): CardLine {
+    const main = card.main();
+    const reader = [...this.#readers.values()].find((one) => one.card === card);
+    return {
+      name,
+      reader: reader?.name ?? null,
+      psc: hexOf(pscIn(card)),
+      counter: card.memory.read(COUNTER_CELL),
+      image: hexOf(main),
+      content: readCard(main),
+    };
+  }
+
+  #restoreReader(line: ReaderLine): void {
+    const reader = new AcsReader({ name: line.name, random: this.#random.stream(line.name) });
+    this.#readers.set(line.name, reader);
+    const card = line.card === null ? undefined : this.#cards.get(line.card);
+    if (card !== undefined) {
+      reader.insert(card);
+    }
+    if (!line.plugged) {
+      reader.unplug();
+    }
+    reader.onChange(() => this.#keepReaders());
+    this.#options.onReader(reader);
+  }
+
+  #keepReaders(): void {
+    const lines = JSON.stringify(this.#readerLines());
+    replaceFile(join(this.#options.dir, 'readers.json'), lines);
+  }
+
+  #takeOut(card: Sle4442): void {
+    for (const reader of this.#readers.values()) {
+      if (reader.card === card) {
+        reader.remove();
+      }
+    }
+  }
+
+  #stationMeter(number: string): StationMeter {
+    return required(this.#meters.get(number), `meter ${number}`);
+  }
+
+  #nameOf(card: Sle4442): string {
+    const found = [...this.#cards].find(([, one]) => one === card);
+    return required(found?.[0], 'such card');
+  }
+
+  #clockOf(meterNumber: string): number {
+    return this.#options.nowSeconds() + this.#stationMeter(meterNumber).settings.clockAheadSeconds;
+  }
+
+  #openCard(name: string): Sle4442 {
+    const memory = openCardFile(this.#cardPath(name));
+    return new Sle4442({ memory, random: this.#random.stream(`card ${name}`) });
+  }
+
+  #openMeter(number: string): StationMeter {
+    const settings = JSON.parse(readFileSync(this.#settingsPath(number), 'utf8')) as MeterSettings;
+    return { meter: new GasMeter(meterFile(this.#meterPath(number))), settings };
+  }
+
+  #cardPath(name: string): string {
+    return join(this.#options.dir, 'cards', `${name}.card`);
+  }
+
+  #meterPath(number: string): string {
+    return join(this.#options.dir, 'meters', `${number}.meter.json`);
+  }
+
+  #settingsPath(number: string): string {
+    return join(this.#options.dir, 'meters', `${number}.settings.json`);
+  }
+}
+
+function pscIn(card: Sle4442): Uint8Array {
+  return Uint8Array.from({ length: 3 }, (_, i) => card.memory.read(PSC_CELL + i));
+}
+
+function namesIn(folder: string, ending: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length));
+}
+
+function byName<T>(things: ReadonlyMap<string, T>): [string, T][] {
+  return [...things].sort(([a], [b]) => a.localeCompare(b, 'en'));
+}
+
+function replaceFile(path: string, content: string): void {
+  const file = openSync(`${path}.new`, 'w');
+  writeSync(file, content);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(`${path}.new`, path);
+}
+
+function required<T>(found: T | undefined, what: string): T {
+  if (found === undefined) {
+    throw new Error(`there is no ${what}`);
+  }
+  return found;
+}
+
+function requireFree(name: string, taken: boolean): void {
+  if (!SAFE_NAME.test(name)) {
+    throw new Error(`a name has letters, digits, - and _ only: ${name}`);
+  }
+  if (taken) {
+    throw new Error(`${name} is there already`);
+  }
+}
