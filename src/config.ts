@@ -1,0 +1,145 @@
+/**
+ * One strict configuration file. An unknown key is refused with its place, because a misspelt limit that is silently
+ * ignored sells gas. Without a file the demo company of this module runs, its data below ./var/demo.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const U32_MAX = 0xffff_ffff;
+const DEFAULT_PORT = 7180;
+/** Longest path of a Unix socket on Linux, less the closing zero. */
+const SOCKET_PATH_MAX = 107;
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const litres = z.int().min(0).max(999_999_999).default(0);
+const text = z.string().trim().min(1).max(80);
+
+const fileSchema = z.strictObject({
+  /** TCP port on 127.0.0.1. */
+  port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
+  /** Exact Host headers that are served; qika.localhost:PORT when absent. */
+  hosts: z
+    .array(z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/))
+    .min(1)
+    .optional(),
+  /** Folder of the ledger; a relative path counts from the file's folder. */
+  dataDir: z.string().min(1),
+  /** Unix socket (on Windows a named pipe) of the command line and curl; in dataDir when absent. */
+  socketPath: z.string().min(1).optional(),
+  company: z.strictObject({
+    /** In the header of every card. */
+    code: z.int().min(1).max(U32_MAX),
+    name: text,
+    outlet: text,
+    timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('Asia/Shanghai'),
+  }),
+  /** Number of this station (收费站), unlike every other one of the company. */
+  station: z.int().min(1).max(255),
+  /** The one local operator, until people log in. */
+  operator: text,
+  readers: z.strictObject({ binding: z.enum(['pcsclite', 'simulated']) }),
+  /** 限购 of one customer in litres; 0 means no limit. */
+  limits: z
+    .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })
+    .default({ perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 }),
+  /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
+  masterKeyFile: z.string().min(1),
+});
+
+type ConfigFile = z.output<typeof fileSchema>;
+
+export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath'> {
+  readonly hosts: readonly string[];
+  readonly socketPath: string;
+  /** The demo company with its simulators; /sim routes exist only here. */
+  readonly demo: boolean;
+}
+
+/** The file cannot be used; the message names every place. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'config.invalid';
+}
+
+function placeOf(issue: { path: readonly PropertyKey[]; message: string }): string {
+  const path = issue.path.map(String).join('.');
+  return `  ${path === '' ? '(top)' : path}: ${issue.message}`;
+}
+
+const defaultSocketPath = (dataDir: string, station: number): string =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\qika-${station}` : join(dataDir, 'qika.sock');
+
+function complete(file: ConfigFile, folder: string, demo: boolean): Config {
+  const dataDir = resolve(folder, file.dataDir);
+  const socketPath =
+    file.socketPath === undefined
+      ? defaultSocketPath(dataDir, file.station)
+      : resolve(folder, file.socketPath);
+  if (process.platform !== 'win32' && Buffer.byteLength(socketPath) > SOCKET_PATH_MAX) {
+    throw new ConfigError(
+      `socketPath: ${socketPath} is longer than ${SOCKET_PATH_MAX} bytes; name a shorter one`,
+    );
+  }
+  return {
+    ...file,
+    dataDir,
+    socketPath,
+    masterKeyFile: resolve(folder, file.masterKeyFile),
+    hosts: file.hosts ?? [`qika.localhost:${file.port}`],
+    demo,
+  };
+}
+
+/** Checks a parsed configuration; relative paths count from `folder`. Throws ConfigError. */
+export function readConfig(value: unknown, folder: string): Config {
+  const parsed = fileSchema.safeParse(value);
+  if (!parsed.success) {
+    const places = parsed.error.issues.map(placeOf).join('\n');
+    throw new ConfigError(`The configuration is not valid:\n${places}`);
+  }
+  return complete(parsed.data, folder, false);
+}
+
+/** Reads and checks one JSON file. Throws ConfigError. */
+export function loadConfig(path: string): Config {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${path} cannot be read as JSON: ${why}`, { cause });
+  }
+  return readConfig(value, dirname(resolve(path)));
+}
+
+/** The demo company of seeds/. Two demos beside each other need two folders and two ports. */
+export function demoConfig(dataDir: string, port = DEFAULT_PORT): Config {
+  return complete(
+    {
+      port,
+      dataDir,
+      company: {
+        code: 31001,
+        name: '气卡示范燃气有限公司',
+        outlet: '中心营业厅',
+        timeZone: 'Asia/Shanghai',
+      },
+      station: 1,
+      operator: 'demo',
+      readers: { binding: 'simulated' },
+      limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      masterKeyFile: join(dataDir, 'demo-master.key'),
+    },
+    process.cwd(),
+    true,
+  );
+}

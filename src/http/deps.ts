@@ -1,0 +1,32 @@
+/** What the door is given: the use-cases' world, who may knock, and what to do about a bug. */
+import type { IncomingMessage } from 'node:http';
+import type { AppDeps, RequestContext } from '../app/deps.ts';
+import type { GatePolicy, Transport } from './gate.ts';
+import type { OpenWork } from './open-work.ts';
+
+export type SimValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly SimValue[]
+  | { readonly [key: string]: SimValue };
+
+/** Drives the simulators of the demo. What they answer is theirs to say and is passed on as it is. */
+export interface SimControl {
+  call(verb: string, args: Readonly<Record<string, SimValue>>): Promise<SimValue>;
+}
+
+export interface HttpDeps {
+  readonly app: AppDeps;
+  /** The one local operator, until people log in. */
+  readonly operator: RequestContext;
+  readonly gate: GatePolicy;
+  readonly transportOf: (request: IncomingMessage) => Transport;
+  readonly work: OpenWork;
+  readonly version: string;
+  /** Only the demo has simulators; null leaves the /sim routes out. */
+  readonly sim: SimControl | null;
+  /** Called after the answer to a request that met a bug; the process is expected to end. */
+  readonly onBug: (cause: unknown) => void;
+}

@@ -1,0 +1,78 @@
+/** Readers and what is in them: once as a list, and as a stream of changes (server-sent events). No money travels here. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ReaderState } from '../ports/cards.ts';
+import type { HttpDeps } from './deps.ts';
+
+/** Milliseconds between signs of life on a quiet stream: proxies and browsers give up on silence. */
+const HEARTBEAT_MS = 15_000;
+
+const readerSchema = z
+  .strictObject({
+    name: z.string(),
+    condition: z.enum(['empty', 'card', 'stuck', 'gone', 'service-down']),
+    insertion: z.int().meta({ description: 'Rises by one with every insertion.' }),
+    atr: z
+      .string()
+      .nullable()
+      .meta({ description: 'Answer to reset, hex, where a card is present.' }),
+  })
+  .meta({ id: 'Reader' });
+
+const eventOf = (state: ReaderState): string => `event: reader\ndata: ${JSON.stringify(state)}\n\n`;
+
+export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  const { cards, clock } = deps.app;
+  api.get(
+    '/api/readers',
+    {
+      schema: {
+        tags: ['station'],
+        summary: 'All readers and what is in them.',
+        response: { 200: z.array(readerSchema) },
+      },
+    },
+    () => cards.states().map((state) => ({ ...state })),
+  );
+
+  const open = new Set<() => void>();
+  server.addHook('onClose', (_instance, done) => {
+    for (const end of [...open]) end();
+    done();
+  });
+  api.get(
+    '/api/events',
+    {
+      schema: {
+        tags: ['station'],
+        summary: 'Reader states as server-sent events `reader`: first all, then each change.',
+        produces: ['text/event-stream'],
+      },
+    },
+    (_request, reply) => {
+      reply.hijack();
+      const { raw } = reply;
+      const headers = Object.entries(reply.getHeaders());
+      for (const [name, value] of headers) if (value !== undefined) raw.setHeader(name, value);
+      raw.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const state of cards.states()) raw.write(eventOf(state));
+      const unwatch = cards.watch((state) => raw.write(eventOf(state)));
+      let cancelBeat = (): void => undefined;
+      const beat = (): void => {
+        raw.write(': still here\n\n');
+        cancelBeat = clock.after(HEARTBEAT_MS, beat);
+      };
+      cancelBeat = clock.after(HEARTBEAT_MS, beat);
+      const end = (): void => {
+        open.delete(end);
+        unwatch();
+        cancelBeat();
+        raw.end();
+      };
+      open.add(end);
+      raw.once('close', end);
+    },
+  );
+}

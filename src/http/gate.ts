@@ -1,0 +1,62 @@
+/**
+ * Who may knock: steps 1 to 5 that every request passes before anything reads it. Pure, one table, no exception on TCP.
+ * Over the Unix socket the file's mode says who may come, so only step 5 is left.
+ *
+ * Host names alone stop DNS rebinding: under it Fetch Metadata is absent and Origin equals Host. Fetch Metadata stops
+ * other sites and other ports of this computer, Origin stops forged posts, the content type stops forms.
+ */
+import type { RefusalCode } from '../core/catalogue.ts';
+
+export type Transport = 'tcp' | 'socket';
+
+export interface GatePolicy {
+  /** Peer addresses that may connect over TCP. */
+  readonly peers: readonly string[];
+  /** Exact values of Host, name and port: "qika.localhost:7180". */
+  readonly hosts: readonly string[];
+}
+
+/** What one request shows at the door; null is a header that is absent. */
+export interface Knock {
+  readonly transport: Transport;
+  readonly peer: string | null;
+  readonly method: string;
+  /** Null also when Host came more than once. */
+  readonly host: string | null;
+  readonly origin: string | null;
+  readonly fetchSite: string | null;
+  readonly fetchMode: string | null;
+  readonly fetchDest: string | null;
+  readonly contentType: string | null;
+}
+
+export type GateCode = Extract<RefusalCode, `gate.${string}` | 'request.content-type'>;
+
+const isTrustedSite = ({ fetchSite, fetchMode, fetchDest, method }: Knock): boolean =>
+  fetchSite === 'same-origin' ||
+  // A person typed the address or opened a bookmark.
+  (fetchSite === 'none' &&
+    fetchMode === 'navigate' &&
+    fetchDest === 'document' &&
+    method === 'GET');
+
+function isTrustedOrigin(knock: Knock, hosts: readonly string[]): boolean {
+  if (knock.origin === null) return knock.method === 'GET';
+  return hosts.some((host) => knock.origin === `http://${host}`);
+}
+
+const readsBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
+
+/** The first step that refuses, or null for a request that may come in. */
+export function refusedAtGate(knock: Knock, policy: GatePolicy): GateCode | null {
+  if (knock.transport === 'tcp') {
+    if (knock.peer === null || !policy.peers.includes(knock.peer)) return 'gate.peer';
+    if (knock.host === null || !policy.hosts.includes(knock.host)) return 'gate.host';
+    if (!isTrustedSite(knock)) return 'gate.site';
+    if (!isTrustedOrigin(knock, policy.hosts)) return 'gate.origin';
+  }
+  if (readsBody(knock.method) && knock.contentType !== 'application/json') {
+    return 'request.content-type';
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+/** Is the process alive, and can it sell? For the service manager; counts and words only, nothing of customers. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { HttpDeps } from './deps.ts';
+import { Refused } from './faults.ts';
+import { problemSchema } from './problem.ts';
+
+export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  const alive = z.strictObject({ status: z.literal('ok') });
+  api.get(
+    '/livez',
+    {
+      schema: {
+        tags: ['station'],
+        summary: 'The process answers.',
+        response: { 200: alive },
+      },
+    },
+    () => ({ status: 'ok' as const }),
+  );
+  api.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['station'],
+        summary: 'Requests are taken. A reader that is missing does not bar payments.',
+        response: { 200: alive, 503: problemSchema },
+      },
+    },
+    () => {
+      if (deps.work.closing) throw new Refused({ code: 'station.closing', facts: {} });
+      return { status: 'ok' as const };
+    },
+  );
+}

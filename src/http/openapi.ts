@@ -1,0 +1,33 @@
+/** OpenAPI 3.1 from the very schemas that check the requests. docs/openapi.json is the reviewed copy. */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+} from 'fastify-type-provider-zod';
+
+const ABOUT =
+  'Money is integer fen (分), gas integer litres (0.001 m³). Every change carries operation ids made by the client: ' +
+  'send the same id again to learn what became of it. Answers that had no effect are application/problem+json with a ' +
+  'code of docs/errors.md.';
+
+/** Must run before the routes are added. */
+export async function describeApi(server: FastifyInstance, version: string): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Qika 气卡', version, description: ABOUT },
+      tags: [
+        { name: 'counter', description: '营业厅：收款、购气、写卡' },
+        { name: 'customers', description: '客户部：户、停用' },
+        { name: 'engineering', description: '工程部：小区、调压箱、气表' },
+        { name: 'finance', description: '财务部：气价、到账' },
+        { name: 'station', description: '本站：读卡器、状态' },
+        { name: 'sim', description: '演示：模拟卡和表' },
+      ],
+    },
+    transform: createJsonSchemaTransform({}),
+    transformObject: createJsonSchemaTransformObject({}),
+  });
+  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
+}

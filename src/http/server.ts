@@ -1,0 +1,78 @@
+/** The house's door: builds a server that does not listen. Whoever listens says by which door a request came. */
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { HttpDeps } from './deps.ts';
+import { refusalOf } from './faults.ts';
+import { refusedAtGate } from './gate.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import { readOnlyJson } from './json-body.ts';
+import { knockOf } from './knock.ts';
+import { describeApi } from './openapi.ts';
+import { sendRefusal } from './problem.ts';
+import { addRoutes } from './routes.ts';
+
+/** Bytes of one request's body; the catalogue tells the same number. */
+const BODY_LIMIT = 64 * 1024;
+
+function guard(server: FastifyInstance, deps: HttpDeps): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    const code = refusedAtGate(knockOf(request.raw, deps.transportOf(request.raw)), deps.gate);
+    if (code === null) done();
+    else sendRefusal(reply, { code, facts: {} });
+  });
+}
+
+function answerFaults(server: FastifyInstance, deps: HttpDeps): void {
+  server.setNotFoundHandler((request, reply) =>
+    sendRefusal(reply, {
+      code: 'request.unknown-route',
+      facts: { path: request.url.slice(0, 200) },
+    }),
+  );
+  server.setErrorHandler((error, _request, reply: FastifyReply) => {
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      sendRefusal(reply, refusal);
+      return;
+    }
+    const bug = error instanceof Error ? error : new Error(String(error));
+    deps.app.log.error({ error: bug.stack ?? bug.message }, 'a request met a bug');
+    reply.raw.once('close', () => deps.onBug(error));
+    sendRefusal(reply, { code: 'internal', facts: {} });
+  });
+}
+
+/** A server with every route, ready for `inject`, `ready` and `routing`; it neither listens nor owns the process. */
+export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 64, querystringParser: (text) => parseQuery(text) },
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  readOnlyJson(server);
+  guard(server, deps);
+  answerFaults(server, deps);
+  await describeApi(server, deps.version);
+  addRoutes(server, deps);
+  await server.ready();
+  return server;
+}
+
+/** A key given twice becomes a list, which no schema takes: two readers of it could disagree. */
+function parseQuery(text: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null);
+  const params = new URLSearchParams(text);
+  for (const key of new Set(params.keys())) {
+    const values = params.getAll(key);
+    query[key] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return query;
+}
