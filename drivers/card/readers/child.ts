@@ -1,6 +1,6 @@
 /**
  * Entry of a reader host process: `child <module> [options as JSON]`, started with an IPC channel.
- * Without options the module's default export is the binding; with them its `createBinding(options)` makes it.
+ * Without options the module's default export is the binding; with them the default export, called with them, makes it.
  */
 import type { PcscBinding } from './binding.ts';
 import { reasonOf } from './faults.ts';
@@ -9,14 +9,13 @@ import { type HostReport, isHostCommand } from './messages.ts';
 
 type BindingFactory = (options: unknown) => PcscBinding | Promise<PcscBinding>;
 interface BindingModule {
-  readonly default?: unknown;
-  readonly createBinding?: unknown;
+  readonly default: unknown;
 }
 
 async function loadBinding(module: string, options: string | undefined): Promise<PcscBinding> {
-  const loaded = (await import(module)) as BindingModule;
-  if (options === undefined) return loaded.default as PcscBinding;
-  return await (loaded.createBinding as BindingFactory)(JSON.parse(options));
+  const { default: exported } = (await import(module)) as BindingModule;
+  if (options === undefined) return exported as PcscBinding;
+  return await (exported as BindingFactory)(JSON.parse(options));
 }
 
 /** A binding that cannot be loaded looks like a service that is absent; the supervisor asks again and says why. */

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { asHostReport, type HostHandle, type HostLauncher, type HostListener } from './messages.ts';
 
 export interface ForkLauncherOptions {
-  /** Name or file URL of the module that is or makes the binding (child.ts says how). */
+  /** Package name or file URL of the module whose default export is the binding, or makes it from options. */
   readonly binding: string;
-  /** Given to the module's `createBinding`, as JSON; without it the module's default export is the binding. */
+  /** What the default export makes the binding from; anything JSON can carry. */
   readonly bindingOptions?: unknown;
   /** Node's own options for the child; those of this process where absent. */
   readonly execArgv?: readonly string[];
