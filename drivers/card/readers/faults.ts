@@ -19,6 +19,8 @@ const READER_UNAVAILABLE = 0x80100017;
 const INVALID_HANDLE = 0x80100003;
 const NO_SERVICE = 0x8010001d;
 const SERVICE_STOPPED = 0x8010001e;
+/** What pcsc-lite says when its daemon is gone in the middle of a call. */
+const COMM_ERROR = 0x80100013;
 
 const KNOWN: ReadonlyMap<number, Fault['code']> = new Map([
   [REMOVED_CARD, 'card.removed'],
@@ -29,6 +31,7 @@ const KNOWN: ReadonlyMap<number, Fault['code']> = new Map([
   [INVALID_HANDLE, 'reader.service-down'],
   [NO_SERVICE, 'reader.service-down'],
   [SERVICE_STOPPED, 'reader.service-down'],
+  [COMM_ERROR, 'reader.service-down'],
 ] satisfies readonly (readonly [number, Fault['code']])[]);
 
 export const reasonOf = (cause: unknown): string =>

@@ -50,6 +50,7 @@ describe('error codes of PC/SC', () => {
     ['8010002f', 'transmit', 'card.outcome-unknown'],
     ['80100017', 'transmit', 'reader.gone'],
     ['8010001d', 'transmit', 'reader.service-down'],
+    ['80100013', 'transmit', 'reader.service-down'],
     ['8010000b', 'connect', 'reader.in-use-elsewhere'],
     ['8010000C', 'connect', 'card.removed'],
     ['80100066', 'connect', 'card.refused-by-chip'],
