@@ -5,6 +5,7 @@
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AcsReader, DEFAULT_READER_NAME } from './card/acs-reader.ts';
 import { PcscService } from './card/pcsc-service.ts';
@@ -112,6 +113,7 @@ interface Face {
 async function serve(run: Run, world: SimulatorWorld, face: Face): Promise<number> {
   const { service, onReader } = face;
   const verbs = { ...face.verbs };
+  mkdirSync(run.dir, { recursive: true });
   const listening = await listenStation({ socket: run.socket, verbs, service });
   if (listening.kind === 'taken') {
     world.write(JSON.stringify({ running: true, socket: run.socket }));

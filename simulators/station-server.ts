@@ -4,8 +4,9 @@
  */
 import { rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { PcscClient, PcscResult } from './card/pcsc-client.ts';
 import { PCSC_ERROR } from './card/pcsc-codes.ts';
-import type { PcscClient, PcscResult, PcscService } from './card/pcsc-service.ts';
+import type { PcscService } from './card/pcsc-service.ts';
 import { bytesOf, hexOf } from './card/reference-v1.ts';
 import { type Message, onMessages, sendMessage } from './json-lines.ts';
 import { text, whole } from './message-fields.ts';

@@ -2,18 +2,6 @@
  * A folder of simulated hardware: readers, cards and meters, each with its memory in a file. What is in a reader stays in
  * it through a kill of the process, as a card stays in a slot while the computer reboots.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
 import { AcsReader } from './card/acs-reader.ts';
 import {
   type CardContent,
@@ -32,6 +20,7 @@ import {
   newMeterRecord,
 } from './meter/meter-memory.ts';
 import { createRandom, type Random } from './random.ts';
+import { type MeterSettings, type ReaderLine, StationFolder } from './station-folder.ts';
 
 export interface StationOptions {
   readonly dir: string;
@@ -40,12 +29,6 @@ export interface StationOptions {
   readonly nowSeconds: () => number;
   /** Called with each reader, at the start and when a new one is plugged in. */
   readonly onReader: (reader: AcsReader) => void;
-}
-
-export interface ReaderLine {
-  readonly name: string;
-  readonly plugged: boolean;
-  readonly card: string | null;
 }
 
 export interface CardLine {
@@ -67,13 +50,6 @@ export interface MeterVisit {
   readonly cut?: { readonly byte: number; readonly torn: TornMode };
 }
 
-/** Secret the simulated meters use; null = they know each card's own, as a maker's meter does. */
-interface MeterSettings {
-  readonly psc: string | null;
-  /** The meter's clock runs ahead by the days that were burnt. */
-  readonly clockAheadSeconds: number;
-}
-
 interface StationMeter {
   readonly meter: GasMeter;
   settings: MeterSettings;
@@ -83,6 +59,7 @@ const SAFE_NAME = /^[\p{L}\p{N}_-]{1,64}$/u;
 
 export class Station {
   readonly #options: StationOptions;
+  readonly #folder: StationFolder;
   readonly #random: Random;
   readonly #readers = new Map<string, AcsReader>();
   readonly #cards = new Map<string, Sle4442>();
@@ -91,18 +68,14 @@ export class Station {
   constructor(options: StationOptions) {
     this.#options = options;
     this.#random = createRandom(options.seed);
-    for (const folder of ['cards', 'meters']) {
-      mkdirSync(join(options.dir, folder), { recursive: true });
-    }
-    for (const name of namesIn(join(options.dir, 'cards'), '.card')) {
+    this.#folder = new StationFolder(options.dir);
+    for (const name of this.#folder.cardNames()) {
       this.#cards.set(name, this.#openCard(name));
     }
-    for (const name of namesIn(join(options.dir, 'meters'), '.meter.json')) {
-      this.#meters.set(name, this.#openMeter(name));
+    for (const number of this.#folder.meterNumbers()) {
+      this.#meters.set(number, this.#openMeter(number));
     }
-    const file = join(options.dir, 'readers.json');
-    const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ReaderLine[]) : [];
-    for (const line of known) {
+    for (const line of this.#folder.readers()) {
       this.#restoreReader(line);
     }
   }
@@ -135,17 +108,14 @@ export class Station {
 
   newCard(name: string, content: CardContent): void {
     requireFree(name, this.#cards.has(name));
-    createCardFile(this.#cardPath(name), content);
+    createCardFile(this.#folder.cardPath(name), content);
     this.#cards.set(name, this.#openCard(name));
   }
 
   newMeter(meter: NewMeter, psc: string | null): void {
     requireFree(meter.number, this.#meters.has(meter.number));
-    replaceFile(
-      this.#settingsPath(meter.number),
-      JSON.stringify({ psc, clockAheadSeconds: 0 } satisfies MeterSettings),
-    );
-    meterFile(this.#meterPath(meter.number), newMeterRecord(meter));
+    this.#folder.keepMeterSettings(meter.number, { psc, clockAheadSeconds: 0 });
+    meterFile(this.#folder.meterPath(meter.number), newMeterRecord(meter));
     this.#meters.set(meter.number, this.#openMeter(meter.number));
   }
 
@@ -198,7 +168,7 @@ export class Station {
     const found = this.#stationMeter(meterNumber);
     const ahead = found.settings.clockAheadSeconds + days * 86_400;
     found.settings = { ...found.settings, clockAheadSeconds: ahead };
-    replaceFile(this.#settingsPath(meterNumber), JSON.stringify(found.settings));
+    this.#folder.keepMeterSettings(meterNumber, found.settings);
     return found.meter.consume(days * litresPerDay);
   }
 
@@ -238,8 +208,7 @@ export class Station {
   }
 
   #keepReaders(): void {
-    const lines = JSON.stringify(this.#readerLines());
-    replaceFile(join(this.#options.dir, 'readers.json'), lines);
+    this.#folder.keepReaders(this.#readerLines());
   }
 
   #takeOut(card: Sle4442): void {
@@ -264,25 +233,13 @@ export class Station {
   }
 
   #openCard(name: string): Sle4442 {
-    const memory = openCardFile(this.#cardPath(name));
+    const memory = openCardFile(this.#folder.cardPath(name));
     return new Sle4442({ memory, random: this.#random.stream(`card ${name}`) });
   }
 
   #openMeter(number: string): StationMeter {
-    const settings = JSON.parse(readFileSync(this.#settingsPath(number), 'utf8')) as MeterSettings;
-    return { meter: new GasMeter(meterFile(this.#meterPath(number))), settings };
-  }
-
-  #cardPath(name: string): string {
-    return join(this.#options.dir, 'cards', `${name}.card`);
-  }
-
-  #meterPath(number: string): string {
-    return join(this.#options.dir, 'meters', `${number}.meter.json`);
-  }
-
-  #settingsPath(number: string): string {
-    return join(this.#options.dir, 'meters', `${number}.settings.json`);
+    const settings = this.#folder.meterSettings(number);
+    return { meter: new GasMeter(meterFile(this.#folder.meterPath(number))), settings };
   }
 }
 
@@ -290,22 +247,8 @@ function pscIn(card: Sle4442): Uint8Array {
   return Uint8Array.from({ length: 3 }, (_, i) => card.memory.read(PSC_CELL + i));
 }
 
-function namesIn(folder: string, ending: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(ending))
-    .map((file) => file.slice(0, -ending.length));
-}
-
 function byName<T>(things: ReadonlyMap<string, T>): [string, T][] {
   return [...things].sort(([a], [b]) => a.localeCompare(b, 'en'));
-}
-
-function replaceFile(path: string, content: string): void {
-  const file = openSync(`${path}.new`, 'w');
-  writeSync(file, content);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.new`, path);
 }
 
 function required<T>(found: T | undefined, what: string): T {

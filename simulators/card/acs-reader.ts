@@ -3,13 +3,13 @@
  * cable, slot and firmware. What PC/SC makes of it is pcsc-service.ts; what vpcd makes of it is vpcd.ts.
  */
 import type { Random } from '../random.ts';
-import { presentPsc } from './psc.ts';
-import { CONTROL, type Sle4442 } from './sle4442.ts';
+import { carryOut, isSelect, OK, select, UNKNOWN } from './acs-commands.ts';
+import type { Sle4442 } from './sle4442.ts';
 
 /** The name a station sees when nobody chose another. */
 export const DEFAULT_READER_NAME = 'ACS ACR39U ICC Reader 00 00';
 
-/** How a card that vanished looks to the host: success with no bytes, 0x80100069, or 0x80100016. */
+/** How a card that vanished looks to the host: success with no bytes (then 0x80100016), 0x80100069, or 0x80100016. */
 export type RemovalLook = 'empty' | 'removed' | 'not-transacted';
 
 /** A fault of the reader at its n-th next command (1 = the next one). */
@@ -33,10 +33,6 @@ export interface AcsReaderOptions {
   readonly removalLook?: RemovalLook;
 }
 
-const OK = Uint8Array.of(0x90, 0x00);
-const WRONG_LENGTH = Uint8Array.of(0x67, 0x00);
-const UNKNOWN = Uint8Array.of(0x6d, 0x00);
-const SLE4442_TYPE = 0x06;
 /** What one exchange over USB takes beside the chip's own time; measured on an ACR39U class reader, rounded. */
 const EXCHANGE_MICROSECONDS = 2000;
 
@@ -208,120 +204,18 @@ export class AcsReader {
   }
 
   #memoryCardCommand(card: Sle4442, apdu: Uint8Array): Uint8Array | null {
-    const [cla, ins, , p2 = 0, length] = apdu;
-    const data = apdu.subarray(5);
-    if (cla !== 0xff) {
-      return UNKNOWN;
+    if (!isSelect(apdu)) {
+      // Without a selected type the firmware does not know how to speak to a memory card.
+      return this.#selected ? carryOut(card, apdu) : UNKNOWN;
     }
-    if (ins === 0xa4) {
-      return this.#select(card, length, data);
-    }
-    // Without a selected type the firmware does not know how to speak to a memory card.
-    if (!this.#selected) {
-      return UNKNOWN;
-    }
-    switch (ins) {
-      case 0xb0:
-        return readMain(card, p2, length, data);
-      case 0xb1:
-        return readFour(card, CONTROL.readSecurity, length, data);
-      case 0xb2:
-        return readFour(card, CONTROL.readProtection, length, data);
-      case 0xd0:
-        return writeEach(card, CONTROL.updateMain, p2, length, data);
-      case 0xd1:
-        return writeEach(card, CONTROL.protect, p2, length, data);
-      case 0x20:
-        return present(card, length, data);
-      case 0xd2:
-        return p2 === 1 && data.length === 3
-          ? writeEach(card, CONTROL.updateSecurity, 1, length, data)
-          : WRONG_LENGTH;
-      default:
-        return UNKNOWN;
-    }
-  }
-
-  #select(card: Sle4442, length: number | undefined, data: Uint8Array): Uint8Array {
-    if (length !== 1 || data.length !== 1) {
-      return WRONG_LENGTH;
-    }
-    if (data[0] !== SLE4442_TYPE) {
-      return UNKNOWN;
-    }
-    // Selecting powers the card down and up: a presented PSC is lost.
-    card.powerDown();
-    card.powerUp();
-    this.#selected = true;
-    return OK;
+    const answer = select(card, apdu);
+    this.#selected ||= answer === OK;
+    return answer;
   }
 
   #changed(): void {
     for (const listener of [...this.#listeners]) {
       listener();
     }
-  }
-}
-
-function readMain(
-  card: Sle4442,
-  address: number,
-  length: number | undefined,
-  data: Uint8Array,
-): Uint8Array | null {
-  const count = length === 0 ? 256 : length;
-  if (count === undefined || data.length !== 0 || address + count > 256) {
-    return WRONG_LENGTH;
-  }
-  const bytes = card.command(CONTROL.readMain, address, 0);
-  return bytes === null ? null : Uint8Array.of(...bytes.subarray(0, count), ...OK);
-}
-
-function readFour(
-  card: Sle4442,
-  control: number,
-  length: number | undefined,
-  data: Uint8Array,
-): Uint8Array | null {
-  if (length !== 4 || data.length !== 0) {
-    return WRONG_LENGTH;
-  }
-  const bytes = card.command(control, 0, 0);
-  return bytes === null ? null : Uint8Array.of(...bytes, ...OK);
-}
-
-/** The chip never says whether it obeyed, so the reader answers 90 00 also to a write that changed nothing. */
-function writeEach(
-  card: Sle4442,
-  control: number,
-  address: number,
-  length: number | undefined,
-  data: Uint8Array,
-): Uint8Array | null {
-  if (length === undefined || length === 0 || data.length !== length || address + length > 256) {
-    return WRONG_LENGTH;
-  }
-  for (const [i, byte] of data.entries()) {
-    if (card.command(control, address + i, byte) === null) {
-      return null;
-    }
-  }
-  return OK;
-}
-
-function present(card: Sle4442, length: number | undefined, data: Uint8Array): Uint8Array | null {
-  if (length !== 3 || data.length !== 3) {
-    return WRONG_LENGTH;
-  }
-  const result = presentPsc(card, data);
-  switch (result.kind) {
-    case 'lost':
-      return null;
-    case 'presented':
-      return Uint8Array.of(0x90, 0x07);
-    case 'locked':
-      return Uint8Array.of(0x90, 0x00);
-    default:
-      return Uint8Array.of(0x90, result.counter);
   }
 }

@@ -2,53 +2,10 @@
  * What pcscd does between programs and readers: who may speak to which card, what happened to it meanwhile, and what a
  * program is told. Everything here happens at once; who asks decides when (virtual-pcsc.ts, station-server.ts).
  */
-import type { AcsReader, ReaderAnswer } from './acs-reader.ts';
+import type { AcsReader } from './acs-reader.ts';
+import type { Connection, PcscClient, PcscEvents, PcscResult } from './pcsc-client.ts';
 import { PCSC_ERROR, SCARD } from './pcsc-codes.ts';
-
-export type PcscResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: number };
-
-export interface PcscEvents {
-  /** Names of the readers that are there now. */
-  readers(names: readonly string[]): void;
-  /** State bits with the event counter in the high half, and the ATR (empty without a card). */
-  status(reader: string, state: number, atr: Uint8Array): void;
-  /** The service has ended; nothing of this client lives on. */
-  died(): void;
-}
-
-export interface Connection {
-  readonly handle: number;
-  /** The protocol in use: T=0 for a memory card, 0 for a direct connection. */
-  readonly protocol: number;
-}
-
-/** One program's view; `kill` is its death or its good-bye. */
-export interface PcscClient {
-  connect(reader: string, shareMode: number, protocols: number): PcscResult<Connection>;
-  /** `done` is called once, at once or when a hanging reader wakes; never after a hang that does not end. */
-  transmit(handle: number, apdu: Uint8Array, done: (result: PcscResult<Uint8Array>) => void): void;
-  disconnect(handle: number, disposition: number, done: (result: PcscResult<null>) => void): void;
-  /** Tells the readers and their states again. */
-  refresh(): void;
-  kill(): void;
-}
-
-interface Session {
-  readonly handle: number;
-  readonly client: object;
-  readonly slot: Slot;
-  readonly direct: boolean;
-  readonly exclusive: boolean;
-  /** The insertion this session belongs to; another card is another insertion. */
-  insertion: number;
-  /** `adrift`: the loss was reported as "not transacted" and pcscd has not noticed the removal (seen with vpcd). */
-  state: 'fine' | 'reset' | 'removed' | 'adrift' | 'unplugged';
-  /** Calls waiting behind a command that does not answer. */
-  waiting: (() => void)[] | null;
-  wake: (() => void) | null;
-}
+import { PcscSession } from './pcsc-session.ts';
 
 interface Slot {
   readonly reader: AcsReader;
@@ -65,7 +22,7 @@ export class PcscService {
   #running: boolean = true;
   #nextHandle = 1;
   readonly #slots = new Map<string, Slot>();
-  readonly #sessions = new Map<number, Session>();
+  readonly #sessions = new Map<number, PcscSession>();
   readonly #clients = new Map<object, PcscEvents>();
 
   get running(): boolean {
@@ -121,13 +78,8 @@ export class PcscService {
 
   /** Lets a reader that hangs give its answer after all; false when none hangs. */
   wake(readerName: string): boolean {
-    const sleeping = [...this.#sessions.values()].filter(
-      (session) => session.slot.reader.name === readerName && session.wake !== null,
-    );
-    for (const session of sleeping) {
-      session.wake?.();
-    }
-    return sleeping.length > 0;
+    const sessions = [...this.#sessions.values()].filter((one) => one.reader.name === readerName);
+    return sessions.map((session) => session.wake()).includes(true);
   }
 
   #listed(): string[] {
@@ -148,9 +100,8 @@ export class PcscService {
     const appearsOrGoes = slot.listed !== plugged;
     slot.listed = plugged;
     if (!plugged) {
-      // Handles to an unplugged reader stay dead when it comes back.
       for (const session of this.#users(slot)) {
-        session.state = 'unplugged';
+        session.markUnplugged();
       }
     }
     if (!this.#running) {
@@ -182,15 +133,12 @@ export class PcscService {
     if (!slot.reader.plugged) {
       return SCARD.SCARD_STATE_CHANGED | SCARD.SCARD_STATE_UNKNOWN | SCARD.SCARD_STATE_UNAVAILABLE;
     }
-    const users = this.#users(slot);
     const presence =
       slot.reader.card === null ? SCARD.SCARD_STATE_EMPTY : SCARD.SCARD_STATE_PRESENT;
-    const inUse = users.length > 0 ? SCARD.SCARD_STATE_INUSE : 0;
-    const exclusive = this.#isExclusive(slot) ? SCARD.SCARD_STATE_EXCLUSIVE : 0;
+    const inUse = this.#users(slot).length > 0 ? SCARD.SCARD_STATE_INUSE : 0;
+    const sharing = this.#isExclusive(slot) ? SCARD.SCARD_STATE_EXCLUSIVE : inUse;
     // The shift is done by multiplication: << would turn a long life of events negative.
-    return (
-      (slot.events % 0x10000) * 0x10000 + (SCARD.SCARD_STATE_CHANGED | presence | inUse | exclusive)
-    );
+    return (slot.events % 0x10000) * 0x10000 + (SCARD.SCARD_STATE_CHANGED | presence | sharing);
   }
 
   #tellStatus(slot: Slot): void {
@@ -200,9 +148,9 @@ export class PcscService {
     }
   }
 
-  #users(slot: Slot): Session[] {
+  #users(slot: Slot): PcscSession[] {
     return [...this.#sessions.values()].filter(
-      (session) => session.slot === slot && session.state !== 'unplugged',
+      (session) => session.reader === slot.reader && !session.unplugged,
     );
   }
 
@@ -238,21 +186,11 @@ export class PcscService {
     if (slot.reader.card?.powered === false) {
       slot.reader.powerOn();
     }
-    const session: Session = {
-      handle: this.#nextHandle,
-      client,
-      slot,
-      direct,
-      exclusive,
-      insertion: slot.reader.insertions,
-      state: 'fine',
-      waiting: null,
-      wake: null,
-    };
+    const handle = this.#nextHandle;
+    const { reader } = slot;
     this.#nextHandle += 1;
-    this.#sessions.set(session.handle, session);
-    this.#tellStatus(slot);
-    return success({ handle: session.handle, protocol: direct ? 0 : SCARD.SCARD_PROTOCOL_T0 });
+    this.#sessions.set(handle, new PcscSession({ handle, client, reader, direct, exclusive }));
+    return success({ handle, protocol: direct ? 0 : SCARD.SCARD_PROTOCOL_T0 });
   }
 
   #transmit(
@@ -261,88 +199,7 @@ export class PcscService {
     apdu: Uint8Array,
     done: (result: PcscResult<Uint8Array>) => void,
   ): void {
-    const session = this.#sessionOf(client, handle);
-    if (session === null) {
-      done(failure(this.#running ? PCSC_ERROR.invalidHandle : PCSC_ERROR.noService));
-      return;
-    }
-    if (session.waiting !== null) {
-      // The binding holds one lock per reader: a second call waits behind the first.
-      session.waiting.push(() => this.#transmit(client, handle, apdu, done));
-      return;
-    }
-    const refusal = this.#refusal(session);
-    if (refusal !== null) {
-      done(refusal);
-      return;
-    }
-    this.#deliver(session, session.slot.reader.transmit(apdu), done);
-  }
-
-  /** What pcscd answers without asking the card; null when the command may pass. */
-  #refusal(session: Session): PcscResult<Uint8Array> | null {
-    const { reader } = session.slot;
-    if (session.state === 'unplugged') {
-      return failure(PCSC_ERROR.readerUnavailable);
-    }
-    if (session.state === 'removed' || session.direct) {
-      return failure(PCSC_ERROR.removedCard);
-    }
-    if (session.state === 'reset') {
-      return failure(PCSC_ERROR.resetCard);
-    }
-    if (reader.card !== null && reader.insertions === session.insertion) {
-      return null;
-    }
-    if (session.state === 'adrift' && reader.card !== null) {
-      // Measured with vpcd: after "not transacted", a card put in at once is reached by the old handle.
-      session.insertion = reader.insertions;
-      session.state = 'fine';
-      reader.powerOn();
-      return null;
-    }
-    return this.#gone(session, reader.removalLook);
-  }
-
-  #gone(session: Session, look: AcsReader['removalLook']): PcscResult<Uint8Array> {
-    session.state = look === 'not-transacted' ? 'adrift' : 'removed';
-    switch (look) {
-      case 'empty':
-        return success(NO_BYTES);
-      case 'removed':
-        return failure(PCSC_ERROR.removedCard);
-      default:
-        return failure(PCSC_ERROR.notTransacted);
-    }
-  }
-
-  #deliver(
-    session: Session,
-    answer: ReaderAnswer,
-    done: (result: PcscResult<Uint8Array>) => void,
-  ): void {
-    switch (answer.kind) {
-      case 'response':
-        done(success(answer.bytes));
-        return;
-      case 'gone':
-        done(this.#gone(session, answer.look));
-        return;
-      case 'unplugged':
-        done(failure(PCSC_ERROR.readerUnavailable));
-        return;
-      default:
-        session.waiting = [];
-        session.wake = () => {
-          const waiting = session.waiting ?? [];
-          session.waiting = null;
-          session.wake = null;
-          this.#deliver(session, answer.wake(), done);
-          for (const call of waiting) {
-            call();
-          }
-        };
-    }
+    this.#inSession(client, handle, done, (session) => session.transmit(apdu, done));
   }
 
   #disconnect(
@@ -351,40 +208,51 @@ export class PcscService {
     disposition: number,
     done: (result: PcscResult<null>) => void,
   ): void {
-    const session = this.#sessionOf(client, handle);
-    if (session === null) {
+    this.#inSession(client, handle, done, (session) => {
+      if (session.unplugged) {
+        done(failure(PCSC_ERROR.readerUnavailable));
+      } else {
+        this.#endSession(session, disposition);
+        done(success(null));
+      }
+    });
+  }
+
+  /** Carries a call out when its turn comes, if its session is still there then. */
+  #inSession(
+    client: object,
+    handle: number,
+    done: (result: { ok: false; code: number }) => void,
+    call: (session: PcscSession) => void,
+  ): void {
+    const found = this.#sessionOf(client, handle);
+    if (found === null) {
       done(failure(this.#running ? PCSC_ERROR.invalidHandle : PCSC_ERROR.noService));
-    } else if (session.waiting !== null) {
-      session.waiting.push(() => this.#disconnect(client, handle, disposition, done));
-    } else if (session.state === 'unplugged') {
-      done(failure(PCSC_ERROR.readerUnavailable));
-    } else {
-      this.#endSession(session, disposition);
-      done(success(null));
-    }
-  }
-
-  #endSession(session: Session, disposition: number): void {
-    this.#sessions.delete(session.handle);
-    const { reader } = session.slot;
-    if (reader.insertions === session.insertion && reader.card !== null && !session.direct) {
-      this.#disposeOf(session, disposition);
-    }
-    this.#tellStatus(session.slot);
-  }
-
-  #disposeOf(session: Session, disposition: number): void {
-    if (disposition === SCARD.SCARD_LEAVE_CARD) {
       return;
     }
-    const { reader } = session.slot;
-    if (disposition === SCARD.SCARD_RESET_CARD) {
-      reader.reset();
-    } else {
-      reader.powerOff();
+    found.inTurn(() => {
+      if (this.#sessionOf(client, handle) === null) {
+        done(failure(PCSC_ERROR.invalidHandle));
+      } else {
+        call(found);
+      }
+    });
+  }
+
+  #endSession(session: PcscSession, disposition: number): void {
+    this.#sessions.delete(session.handle);
+    if (!session.holdsCard || disposition === SCARD.SCARD_LEAVE_CARD) {
+      return;
     }
-    for (const other of this.#users(session.slot)) {
-      other.state = other.state === 'fine' ? 'reset' : other.state;
+    if (disposition === SCARD.SCARD_RESET_CARD) {
+      session.reader.reset();
+    } else {
+      session.reader.powerOff();
+    }
+    for (const other of this.#sessions.values()) {
+      if (other.reader === session.reader) {
+        other.markReset();
+      }
     }
   }
 
@@ -400,7 +268,7 @@ export class PcscService {
     }
   }
 
-  #sessionOf(client: object, handle: number): Session | null {
+  #sessionOf(client: object, handle: number): PcscSession | null {
     const session = this.#sessions.get(handle);
     return session !== undefined && session.client === client && this.#clients.has(client)
       ? session

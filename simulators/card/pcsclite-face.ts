@@ -3,8 +3,8 @@
  * reaching a PcscService. Nothing here knows whether that service is in this process or behind a socket.
  */
 import { EventEmitter } from 'node:events';
+import type { Connection, PcscEvents, PcscResult } from './pcsc-client.ts';
 import { PCSC_ERROR, pcscError, SCARD } from './pcsc-codes.ts';
-import type { Connection, PcscEvents, PcscResult } from './pcsc-service.ts';
 
 /** A program's way to the service; each `done` comes later, never inside the call. */
 export interface PcscLink {

@@ -4,8 +4,8 @@
  */
 import { connectControl, StationRefusal } from '../control-client.ts';
 import type { Message } from '../json-lines.ts';
+import type { Connection, PcscEvents, PcscResult } from './pcsc-client.ts';
 import { PCSC_ERROR } from './pcsc-codes.ts';
-import type { Connection, PcscEvents, PcscResult } from './pcsc-service.ts';
 import { type PcscLink, VirtualPcsclite } from './pcsclite-face.ts';
 import { bytesOf, hexOf } from './reference-v1.ts';
 

@@ -10,6 +10,7 @@ import {
   PROTECTION_CELL,
   PSC_CELL,
 } from './card-memory.ts';
+import { type Levels, type TornMode, tornByte } from './torn-byte.ts';
 
 /** Control bytes of the chip. */
 export const CONTROL = {
@@ -22,11 +23,7 @@ export const CONTROL = {
   protect: 0x3c,
 } as const;
 
-/**
- * What a byte holds after power was lost while it was being programmed: its old value; FF; some of the bits of either;
- * or a level between, which reads as one value for a few power-ups and as another from then on.
- */
-export type TornMode = 'old' | 'erased' | 'mixture' | 'marginal';
+export type { TornMode } from './torn-byte.ts';
 
 const ERASE_MICROSECONDS = 2500;
 const WRITE_MICROSECONDS = 2500;
@@ -197,7 +194,7 @@ export class Sle4442 {
     if (this.#cut !== null) {
       this.#cut.left -= 1;
       if (this.#cut.left <= 0) {
-        this.#tear(cell, old, value, erase ? erased : old, this.#cut.torn);
+        this.#tear(cell, { old, value, erased: erase ? erased : old }, this.#cut.torn);
         return null;
       }
     }
@@ -219,23 +216,12 @@ export class Sle4442 {
     return NOTHING;
   }
 
-  #tear(cell: number, old: number, value: number, erased: number, torn: TornMode): void {
-    const target = erased & value;
-    const partial = this.#random.next() & erased;
-    const mixture =
-      this.#random.pick([old & value, old | partial, target | partial]) & (old | erased);
+  #tear(cell: number, levels: Levels, mode: TornMode): void {
+    const { now, weakness } = tornByte(this.#random, levels, mode);
     this.#solidify(cell);
-    if (torn === 'marginal') {
-      const now = this.#random.pick([old, target, erased, mixture]);
-      const others = [old, target, erased, mixture].filter((level) => level !== now);
-      this.memory.write(cell, now);
-      if (others.length > 0) {
-        // The power-up that follows the cut must still show the first value, or nobody could be misled by it.
-        const powerUps = 2 + this.#random.below(3);
-        this.memory.setWeakness(cell, { powerUps, later: this.#random.pick(others) });
-      }
-    } else {
-      this.memory.write(cell, { old, erased, mixture }[torn]);
+    this.memory.write(cell, now);
+    if (weakness !== null) {
+      this.memory.setWeakness(cell, weakness);
     }
     this.#cut = null;
     this.powerDown();

@@ -4,8 +4,9 @@
  */
 import { createRandom } from '../random.ts';
 import { AcsReader, DEFAULT_READER_NAME, type RemovalLook } from './acs-reader.ts';
+import type { PcscClient, PcscEvents } from './pcsc-client.ts';
 import { PCSC_ERROR, pcscError } from './pcsc-codes.ts';
-import { type PcscClient, type PcscEvents, PcscService } from './pcsc-service.ts';
+import { PcscService } from './pcsc-service.ts';
 import { type PcscLink, VirtualPcsclite } from './pcsclite-face.ts';
 import type { Sle4442 } from './sle4442.ts';
 

@@ -2,7 +2,6 @@
  * A prepaid gas meter with a card slot, behaving as docs/card-format.md §6 says: read twice, mark, verify, credit, report.
  * It can lose the card inside any byte (the chip's own power cut) and between any two of its steps.
  */
-import { presentPsc } from '../card/psc.ts';
 import {
   activeSlot,
   decodeHeader,
@@ -10,12 +9,12 @@ import {
   encodeMark,
   encodeReport,
   type Header,
-  MARK_AT,
   REPORT_AT,
   type Slot,
   STATE_BIT,
 } from '../card/reference-v1.ts';
-import { CONTROL, type Sle4442 } from '../card/sle4442.ts';
+import type { Sle4442 } from '../card/sle4442.ts';
+import { CardGone, present, readAll, writeChanged, writeMark } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */
@@ -55,9 +54,6 @@ export interface VisitOptions {
 }
 
 const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
-
-/** The card is not there any more; caught in visit() and never seen outside. */
-class CardGone extends Error {}
 
 export class GasMeter {
   readonly #memory: MeterMemory;
@@ -248,48 +244,5 @@ function visitOf(result: number): Visit {
       return { kind: 'over-ceiling' };
     default:
       return { kind: 'refused', reason: 'total-below-own' };
-  }
-}
-
-function present(chip: Sle4442, psc: Uint8Array): boolean {
-  const result = presentPsc(chip, psc);
-  if (result.kind === 'lost') {
-    throw new CardGone();
-  }
-  return result.kind === 'presented';
-}
-
-function readAll(chip: Sle4442): Uint8Array {
-  const bytes = chip.command(CONTROL.readMain, 0, 0);
-  if (bytes === null) {
-    throw new CardGone();
-  }
-  return bytes;
-}
-
-/**
- * The mark is the one place where every byte is written, changed or not: an earlier visit may have been torn in it, and a
- * byte that reads right today may be a weak one. Gas is credited on the strength of this mark.
- */
-function writeMark(chip: Sle4442, mark: Uint8Array): void {
-  write(chip, MARK_AT, 0);
-  for (const [i, byte] of mark.subarray(1).entries()) {
-    write(chip, MARK_AT + 1 + i, byte);
-  }
-  write(chip, MARK_AT, mark[0] ?? 0);
-}
-
-function writeChanged(chip: Sle4442, at: number, bytes: Uint8Array): void {
-  const now = readAll(chip);
-  for (const [i, byte] of bytes.entries()) {
-    if (now[at + i] !== byte) {
-      write(chip, at + i, byte);
-    }
-  }
-}
-
-function write(chip: Sle4442, address: number, byte: number): void {
-  if (chip.command(CONTROL.updateMain, address, byte) === null) {
-    throw new CardGone();
   }
 }
