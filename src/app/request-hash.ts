@@ -18,6 +18,9 @@ export type Canonical =
 
 const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);
 
+/** Code units, not a locale: the order must be the same on every machine. */
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** JSON with sorted keys and no blanks; absent and undefined fields are the same. */
 export function canonicalJson(value: Canonical): string {
   if (typeof value === 'number') {
@@ -27,7 +30,7 @@ export function canonicalJson(value: Canonical): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const fields: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  for (const key of Object.keys(value).sort(byCodeUnit)) {
     const field = value[key];
     if (field !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(field)}`);
   }

@@ -235,6 +235,11 @@ export const CATALOGUE = {
     ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
     ['收款 {operationId} 不在待确认状态。', '无需处理。'],
   ),
+  'ticket.unknown': entry(
+    404,
+    ['There is no ticket {ticketNo} at this station.', 'Check the number on the ticket.'],
+    ['本站没有票号 {ticketNo}。', '请核对小票上的票号。'],
+  ),
   'balance.insufficient': entry(
     409,
     [
@@ -567,6 +572,16 @@ export const CATALOGUE = {
       'Wait until it is up again; repeat with the same operation id.',
     ],
     ['收费站正在关闭。', '请等待重启后用同一操作号重试。'],
+  ),
+  'sim.refused': entry(
+    409,
+    ['The simulated station says: {why}.', 'See /sim/list for what is there.'],
+    ['模拟站提示：{why}。', '请查看 /sim/list。'],
+  ),
+  'sim.gone': entry(
+    503,
+    ['The simulated station does not answer.', 'Restart the demo with npm start.'],
+    ['模拟站无应答。', '请用 npm start 重启演示。'],
   ),
   internal: entry(
     500,

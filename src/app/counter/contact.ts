@@ -1,0 +1,108 @@
+/**
+ * A contact (一次插卡): one exclusive session with the card in a reader, and who that card is. Nothing is presented and
+ * nothing is written here; public bytes and the ledger tell all that is asked.
+ */
+import type { CardContent } from '../../core/card.ts';
+import type { AccountId } from '../../core/ids.ts';
+import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import type { CardReading, CardSession } from '../../ports/cards.ts';
+import type { AccountView, CardView } from '../../ports/store.ts';
+import type { AppDeps } from '../deps.ts';
+import { deviceRefusal } from './fault.ts';
+
+/** reader.none, reader.unknown, reader.service-down, reader.gone, reader.stuck, card.none. */
+export function readerHasCard(deps: AppDeps, reader: string): Outcome<true> {
+  const states = deps.cards.states();
+  const state = states.find(({ name }) => name === reader);
+  if (state === undefined) {
+    return states.length === 0 ? refuse('reader.none') : refuse('reader.unknown', { reader });
+  }
+  switch (state.condition) {
+    case 'card':
+      return accept(true);
+    case 'empty':
+      return refuse('card.none', { reader });
+    case 'stuck':
+      return refuse('reader.stuck', { reader });
+    case 'gone':
+      return refuse('reader.gone', { reader });
+    case 'service-down':
+      return refuse('reader.service-down', { reader });
+  }
+}
+
+/**
+ * Runs `work` on the card in `reader`. A device fault becomes its refusal: for work that leaves nothing open which the
+ * next contact does not settle.
+ */
+export async function withCard<T>(
+  deps: AppDeps,
+  reader: string,
+  work: (session: CardSession) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const ready = readerHasCard(deps, reader);
+  if (!ready.ok) return ready;
+  try {
+    return await deps.cards.session(reader, work);
+  } catch (error) {
+    const refusal = deviceRefusal(error);
+    if (refusal === null) throw error;
+    deps.log.warn({ ...refusal.facts, code: refusal.code }, 'the contact with a card failed');
+    return { ok: false, refusal };
+  }
+}
+
+export interface Identified {
+  readonly reading: CardReading;
+  readonly content: CardContent;
+  readonly card: CardView;
+  readonly account: AccountView;
+}
+
+function recognised(reading: CardReading): Outcome<CardContent> {
+  const { recognition } = reading;
+  switch (recognition.kind) {
+    case 'customer':
+      return accept(recognition.content);
+    case 'blank':
+      return refuse('card.blank');
+    case 'unfinished':
+      return refuse('card.unfinished');
+    case 'foreign':
+      return refuse('card.not-ours');
+  }
+}
+
+/**
+ * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.unknown ·
+ * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter.
+ * `expected` is the account that the cashier serves; null serves whoever owns the card.
+ */
+export function identify(
+  deps: AppDeps,
+  reading: CardReading,
+  expected: AccountId | null,
+): Outcome<Identified> {
+  const known = recognised(reading);
+  if (!known.ok) return known;
+  const content = known.value;
+  const { cardNo, company } = content;
+  if (company !== deps.company.companyCode) return refuse('card.other-company', { company });
+  const card = deps.store.card(cardNo);
+  if (card === undefined) return refuse('card.unknown', { cardNo });
+  if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
+  if (card.stage === 'opening') return refuse('card.unfinished', { cardNo });
+  const { accountId } = card;
+  if (content.accountId !== accountId || (expected !== null && expected !== accountId)) {
+    return refuse('card.other-account', { cardNo, accountId });
+  }
+  const account = deps.store.account(accountId);
+  assert(
+    account !== undefined,
+    `card ${cardNo} belongs to account ${accountId}, which is not there`,
+  );
+  if (content.meter !== card.meter || account.meter !== content.meter) {
+    return refuse('card.other-meter', { cardNo, accountId });
+  }
+  return accept({ reading, content, card, account });
+}

@@ -1,0 +1,99 @@
+/**
+ * The counter desk of one station: its use-cases over one set of ports. It keeps in memory what is being carried out, so
+ * that a request sent twice is one conduct; everything else it knows is in the ledger. It sets no timer.
+ */
+import type { OperationId } from '../../core/ids.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { LoadView } from '../../ports/store.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { requestHash } from '../request-hash.ts';
+import { buyGas, type PurchaseRequest } from './buy-gas.ts';
+import { cancelLoad, type OpenLoadRequest, settleOpenLoad } from './cancel-load.ts';
+import type { CardStatus } from './card-status.ts';
+import { Conducts } from './conducts.ts';
+import { loadCard } from './load-card.ts';
+import { type OpenAccountRequest, openAccount } from './open-account.ts';
+import { type OpenCardOutcome, type OpenCardRequest, openCard } from './open-card.ts';
+import { type OperationState, operationState } from './operation-state.ts';
+import { type Quote, type QuoteRequest, quote } from './quote.ts';
+import { type ReadCardRequest, readCard } from './read-card.ts';
+import type { LoadOutcome, SaleOutcome, SaleRequest } from './sale.ts';
+import { saleCommands } from './sell.ts';
+import { type HoldRequest, setHold } from './set-hold.ts';
+import { type PaymentRequest, takePayment } from './take-payment.ts';
+import { type PrintedTicket, ticketOf } from './ticket.ts';
+
+type Context = RequestContext;
+
+export interface Counter {
+  takePayment(context: Context, request: PaymentRequest): Promise<Outcome<Committed>>;
+  quote(request: QuoteRequest): Outcome<Quote>;
+  buyGas(context: Context, request: PurchaseRequest): Promise<Outcome<Committed>>;
+  readCard(context: Context, request: ReadCardRequest): Promise<Outcome<CardStatus>>;
+  /** The same load id joins the conduct that is running. */
+  loadCard(context: Context, request: SaleRequest): Promise<Outcome<SaleOutcome>>;
+  settleLoad(context: Context, request: OpenLoadRequest): Promise<Outcome<LoadOutcome>>;
+  cancelLoad(context: Context, request: OpenLoadRequest): Promise<Outcome<LoadOutcome>>;
+  /** The same operation id joins the conduct that is running. */
+  openCard(context: Context, request: OpenCardRequest): Promise<Outcome<OpenCardOutcome>>;
+  openAccount(context: Context, request: OpenAccountRequest): Promise<Outcome<Committed>>;
+  setHold(context: Context, request: HoldRequest): Promise<Outcome<Committed>>;
+  ticketOf(ticketNo: number): Outcome<PrintedTicket>;
+  operationState(id: OperationId): Outcome<OperationState>;
+  /** The list of cards to put back, oldest first. */
+  openLoads(limit: number): readonly LoadView[];
+  /** Resolves when nothing is being carried out any more; nothing new is kept from starting. */
+  settled(): Promise<void>;
+}
+
+function loadOnce(
+  deps: AppDeps,
+  sales: Conducts<SaleOutcome>,
+  context: Context,
+  request: SaleRequest,
+): Promise<Outcome<SaleOutcome>> {
+  const { payment, purchase, loadHash } = saleCommands(deps, context, request);
+  const hashes = [payment?.requestHash, purchase?.requestHash, loadHash];
+  const companions = [request.payment, request.purchase].flatMap((part) =>
+    part === null ? [] : [part.operationId],
+  );
+  return sales.run(request.load.operationId, companions, hashes.join(' '), () =>
+    loadCard(deps, context, request),
+  );
+}
+
+function openOnce(
+  deps: AppDeps,
+  openings: Conducts<OpenCardOutcome>,
+  context: Context,
+  request: OpenCardRequest,
+): Promise<Outcome<OpenCardOutcome>> {
+  const { operationId, accountId, cardNo } = request;
+  const hash = requestHash(deps.hash, { accountId, cardNo });
+  return openings.run(operationId, [], hash, () => openCard(deps, context, request));
+}
+
+export function createCounter(deps: AppDeps): Counter {
+  const sales = new Conducts<SaleOutcome>();
+  const openings = new Conducts<OpenCardOutcome>();
+  const isRunning = (id: OperationId): boolean => sales.has(id) || openings.has(id);
+  return {
+    takePayment: (context, request) => takePayment(deps, context, request),
+    quote: (request) => quote(deps, request),
+    buyGas: (context, request) => buyGas(deps, context, request),
+    readCard: (context, request) => readCard(deps, context, request),
+    loadCard: (context, request) => loadOnce(deps, sales, context, request),
+    settleLoad: (context, request) => settleOpenLoad(deps, context, request),
+    cancelLoad: (context, request) => cancelLoad(deps, context, request),
+    openCard: (context, request) => openOnce(deps, openings, context, request),
+    openAccount: (context, request) => openAccount(deps, context, request),
+    setHold: (context, request) => setHold(deps, context, request),
+    ticketOf: (ticketNo) => ticketOf(deps, ticketNo),
+    operationState: (id) => operationState(deps, isRunning, id),
+    openLoads: (limit) => deps.store.openLoads(limit),
+    async settled() {
+      await Promise.all([sales.settled(), openings.settled()]);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * Initialising a blank card, resumable after a break at any byte. The order makes the card itself say how far it came:
+ * header (a card without a finished one still has its transport secret) · the card's own secret · slot A (a card with a
+ * valid one has its own secret). Between header and slot A the secret is undecided, and only there is one guessed.
+ */
+import { activeSlot, type CardContent, type CardIdentity } from '../../core/card.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import type { CardReading, CardSession } from '../../ports/cards.ts';
+import type { CardView } from '../../ports/store.ts';
+import type { CardSecret } from '../../ports/vault.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { presentSecret } from './present-secret.ts';
+
+interface Scene {
+  readonly deps: AppDeps;
+  readonly context: RequestContext;
+  readonly session: CardSession;
+  readonly card: CardView;
+  readonly confirmed: boolean;
+}
+
+/** How far the card in the reader has come; null when it is no card of this opening. */
+type Position = 'transport-secret' | 'secret-undecided' | 'own-secret';
+
+const identityOf = ({ company, cardNo, accountId, meter }: CardView): CardIdentity => ({
+  company,
+  cardNo,
+  accountId,
+  meter,
+});
+
+const isSame = (content: CardContent, card: CardView): boolean =>
+  content.company === card.company &&
+  content.cardNo === card.cardNo &&
+  content.accountId === card.accountId &&
+  content.meter === card.meter;
+
+const showsStart = (content: CardContent, card: CardView): boolean => {
+  const active = activeSlot(content);
+  return (
+    isSame(content, card) &&
+    content.active === 'A' &&
+    active?.writeSequence === card.writeSequence &&
+    active.total === card.total
+  );
+};
+
+function positionOf({ recognition }: CardReading, card: CardView): Position | null {
+  if (recognition.kind === 'blank' || recognition.kind === 'unfinished') return 'transport-secret';
+  if (recognition.kind === 'foreign' || !isSame(recognition.content, card)) return null;
+  const { content } = recognition;
+  if (showsStart(content, card)) return 'own-secret';
+  return content.slots.A === null && content.slots.B === null ? 'secret-undecided' : null;
+}
+
+const present = (
+  { deps, context, session, card, confirmed }: Scene,
+  secret: CardSecret,
+  reading: CardReading,
+  justSet = false,
+): Promise<Outcome<true>> =>
+  presentSecret(
+    deps,
+    context,
+    session,
+    { cardNo: card.cardNo, triesLeft: reading.triesLeft, confirmed, justSet },
+    secret,
+  );
+
+/** With the transport secret presented: header, then the card's own secret, proven after a power cycle. */
+async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null> {
+  const { deps, session, card } = scene;
+  const { format, image } = reading;
+  const start = { writeSequence: card.writeSequence, total: card.total };
+  const initial = format.encodeInitial(image, identityOf(card), start);
+  await session.write(format.encodeErased(initial, 'A'));
+  const own = deps.vault.secretOf(card.cardNo);
+  await session.changeSecret(own.bytes);
+  own.bytes.fill(0);
+  await session.powerCycle();
+  const sealed = await session.read();
+  const proven = await present(scene, deps.vault.secretOf(card.cardNo), sealed, true);
+  return proven.ok ? null : proven.refusal;
+}
+
+/** Leaves the card with its own secret, presented. */
+async function secure(
+  scene: Scene,
+  reading: CardReading,
+  position: Position,
+): Promise<Refusal | null> {
+  const { deps, session, card } = scene;
+  let latest = reading;
+  if (position !== 'transport-secret') {
+    const own = deps.vault.secretOf(card.cardNo);
+    const knownWrong = deps.store.card(card.cardNo)?.wrongSecrets.includes(own.fingerprint);
+    const presented = await present(scene, own, latest);
+    if (presented.ok) return null;
+    // Only a card that has really refused its own secret, now or before, can still have the other one.
+    const refusedIt = knownWrong === true || presented.refusal.code === 'card.secret-wrong';
+    if (position === 'own-secret' || !refusedIt) return presented.refusal;
+    latest = await session.read();
+  }
+  const transport = await present(scene, deps.vault.transportSecret(), latest);
+  return transport.ok ? seal(scene, latest) : transport.refusal;
+}
+
+/**
+ * Brings the card in the session to its first image with its own secret, read back after a power cycle. Returns why it
+ * was not reached: card.not-blank, card.does-not-hold, or as presenting a secret refuses. Device faults are thrown;
+ * running it again on the same card goes on.
+ */
+export async function initialiseCard(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  card: CardView,
+  confirmed: boolean,
+): Promise<Outcome<true>> {
+  const scene: Scene = { deps, context, session, card, confirmed };
+  const reading = await session.read();
+  const position = positionOf(reading, card);
+  if (position === null) return refuse('card.not-blank');
+  const unsecured = await secure(scene, reading, position);
+  if (unsecured !== null) return { ok: false, refusal: unsecured };
+  const { format, image } = await session.read();
+  const start = { writeSequence: card.writeSequence, total: card.total };
+  const initial = format.encodeInitial(image, identityOf(card), start);
+  // An earlier contact may have torn a cell of the slot; only programming each of them makes it solid.
+  if (position !== 'transport-secret') await session.write(format.encodeComplement(initial, 'A'));
+  await session.write(initial);
+  await session.powerCycle();
+  const { recognition } = await session.read();
+  return recognition.kind === 'customer' && showsStart(recognition.content, card)
+    ? accept(true)
+    : refuse('card.does-not-hold', { cardNo: card.cardNo });
+}

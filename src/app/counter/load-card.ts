@@ -1,0 +1,186 @@
+/**
+ * Loading a card (写卡), the star of the house: this conductor calls card, rules and ledger in turn (design.md §3).
+ * Intent is durable before the first byte; what the card then shows decides; and nothing that went wrong after the
+ * reservation is ever called failed.
+ */
+import type { Reservation } from '../../core/load.ts';
+import { planTarget } from '../../core/load.ts';
+import { assert, type Outcome, type Refusal } from '../../core/outcome.ts';
+import type { CardSession } from '../../ports/cards.ts';
+import type { LoadView } from '../../ports/store.ts';
+import { commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { operationTag } from '../request-hash.ts';
+import { readerHasCard } from './contact.ts';
+import { deviceRefusal, storeRefusal } from './fault.ts';
+import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
+import { type Reconciled, reconcileCard } from './reconcile-card.ts';
+import {
+  conclude,
+  distinctIds,
+  type Progress,
+  type SaleOutcome,
+  type SaleRequest,
+} from './sale.ts';
+import { remembered, type SaleCommands, saleCommands, sameBodies, sell } from './sell.ts';
+import { settleLoad } from './settle-load.ts';
+
+interface Scene {
+  readonly deps: AppDeps;
+  readonly context: RequestContext;
+  readonly request: SaleRequest;
+  readonly commands: SaleCommands;
+  readonly progress: Progress;
+}
+
+/** Everything that is to be written, as an absolute image of the slot that does not count now. */
+function planReservation(scene: Scene, known: Reconciled): Outcome<Reservation> {
+  const { deps, request } = scene;
+  const { accountId, load } = request;
+  const { content, reading, card, status } = known;
+  const account = deps.store.account(accountId);
+  assert(account !== undefined, `account ${accountId} has gone during its sale`);
+  const { toBeWritten: litres } = account.gas;
+  if (litres === 0) {
+    return { ok: false, refusal: { code: 'load.nothing-to-write', facts: { accountId } } };
+  }
+  const target = planTarget(content, {
+    operationTag: operationTag(deps.hash, load.operationId),
+    litres,
+    soldAt: Math.floor(deps.clock.now() / 1000),
+    ceiling: status.meter.ceiling,
+  });
+  if (!target.ok) return target;
+  return {
+    ok: true,
+    value: {
+      operationId: load.operationId,
+      attempt: 1,
+      accountId,
+      cardNo: card.cardNo,
+      meter: card.meter,
+      litres,
+      fen: account.money.toBeWritten,
+      sequenceBefore: card.writeSequence,
+      totalBefore: card.total,
+      target: target.value,
+      imageBefore: reading.image,
+      imageTarget: reading.format.encodeLoad(reading.image, target.value),
+    },
+  };
+}
+
+/** Makes the reservation durable. From the moment it is sent only the ledger knows whether it exists. */
+async function reserve(scene: Scene, reservation: Reservation): Promise<Refusal | null> {
+  const { deps, context, commands, progress } = scene;
+  const head = headOf(deps, context, reservation.operationId, null);
+  progress.reserving = true;
+  const reserved = await commitOne(deps, {
+    ...head,
+    requestHash: commands.loadHash,
+    kind: 'reserve-load',
+    reservation,
+  });
+  if (reserved.ok) return null;
+  progress.reserving = false;
+  return reserved.refusal;
+}
+
+/** Steps 6 to 8: bytes, evidence, settlement. */
+async function writeAndSettle(
+  scene: Scene,
+  session: CardSession,
+  known: Reconciled,
+  reservation: Reservation,
+): Promise<Refusal | null> {
+  const { deps, context, request } = scene;
+  const { operationId, cardNo } = reservation;
+  const { confirmLowTries } = request;
+  const { triesLeft } = known.reading;
+  const presented = await presentOwnSecret(deps, context, session, {
+    cardNo,
+    triesLeft,
+    confirmed: confirmLowTries,
+  });
+  if (!presented.ok) {
+    // No byte was written, and the card can prove it: the gas goes back to be written.
+    const how = { wish: 'cancel', confirmLowTries, written: false } as const;
+    await settleLoad(deps, context, session, operationId, how);
+    return presented.refusal;
+  }
+  await session.write(reservation.imageTarget);
+  const how = { wish: 'complete', confirmLowTries, written: true } as const;
+  const settled = await settleLoad(deps, context, session, operationId, how);
+  return settled.refusal;
+}
+
+/** A load reserved earlier: reconciling has brought it as far as this contact can, if this is its card. */
+function continued(load: LoadView, known: Reconciled): Refusal | null {
+  const { operationId, cardNo } = load;
+  return known.card.cardNo === cardNo
+    ? null
+    : { code: 'load.wrong-card', facts: { operationId, cardNo } };
+}
+
+/** All that happens while the card is held; returns what stopped the sale, null when nothing did. */
+async function duringContact(scene: Scene, session: CardSession): Promise<Refusal | null> {
+  const { deps, context, request, commands, progress } = scene;
+  const { accountId, confirmLowTries } = request;
+  const earlier = deps.store.load(request.load.operationId);
+  const ask = { expected: accountId, confirmLowTries, cancel: null };
+  const known = await reconcileCard(deps, context, session, ask);
+  if (!known.ok) return known.refusal;
+  if (earlier !== undefined) return continued(earlier, known.value);
+  const { cardNo } = known.value.card;
+  const { triesLeft } = known.value.reading;
+  // Asked before money is taken: a card that may not be written must not be sold on.
+  const allowed = mayPresentOwn(deps, { cardNo, triesLeft, confirmed: confirmLowTries });
+  if (!allowed.ok) return allowed.refusal;
+  const unsold = await sell(deps, progress, commands);
+  if (unsold !== null) return unsold;
+  const plan = planReservation(scene, known.value);
+  if (!plan.ok) return plan.refusal;
+  const unreserved = await reserve(scene, plan.value);
+  if (unreserved !== null) return unreserved;
+  return writeAndSettle(scene, session, known.value, plan.value);
+}
+
+/** Runs the contact and turns every fault of device or ledger into what the cashier is to do next. */
+async function contactOf(scene: Scene): Promise<Refusal | null> {
+  const { deps, request, progress } = scene;
+  const ready = readerHasCard(deps, request.reader);
+  if (!ready.ok) return ready.refusal;
+  try {
+    return await deps.cards.session(request.reader, (session) => duringContact(scene, session));
+  } catch (error) {
+    const refusal = deviceRefusal(error) ?? (progress.reserving ? storeRefusal(error) : null);
+    if (refusal === null) throw error;
+    const facts = { load: request.load.operationId, reader: request.reader, code: refusal.code };
+    deps.log.warn(facts, 'a load was interrupted');
+    return refusal;
+  }
+}
+
+/**
+ * Sells and loads. The same request sent again is answered from the ledger, or goes on where it broke off; the caller
+ * keeps two of the same from running at once. Refuses only when none of its operations had an effect.
+ * Throws StoreError when it is unknown whether payment and purchase were made.
+ */
+export async function loadCard(
+  deps: AppDeps,
+  context: RequestContext,
+  request: SaleRequest,
+): Promise<Outcome<SaleOutcome>> {
+  const distinct = distinctIds(request);
+  if (!distinct.ok) return distinct;
+  const commands = saleCommands(deps, context, request);
+  const same = sameBodies(deps, commands, request.load.operationId);
+  if (!same.ok) return same;
+  const progress = remembered(deps, commands);
+  const earlier = deps.store.load(request.load.operationId);
+  if (earlier !== undefined && earlier.state !== 'RESERVED') {
+    return conclude(deps, request, progress, null);
+  }
+  const why = await contactOf({ deps, context, request, commands, progress });
+  return conclude(deps, request, progress, why);
+}

@@ -1,0 +1,32 @@
+/** What became of an operation: the question to ask by id before anything is done again. */
+import type { OperationId } from '../../core/ids.ts';
+import type { CommandKind } from '../../core/ledger/commands.ts';
+import type { CommandResult } from '../../core/ledger/results.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import type { AppDeps } from '../deps.ts';
+import { loadOutcome } from './sale.ts';
+
+export interface OperationState {
+  readonly operationId: OperationId;
+  /** `running` is being carried out at this station now; `pending` and `not-done` are said of loads only. */
+  readonly state: 'running' | 'done' | 'pending' | 'not-done';
+  readonly kind?: CommandKind;
+  /** Of a load: as it stands now. Of everything else: as it was answered then. */
+  readonly result?: CommandResult;
+  readonly refusal?: Refusal;
+}
+
+/** Refuses operation.unknown: it had no effect and may be sent again. */
+export function operationState(
+  deps: AppDeps,
+  isRunning: (id: OperationId) => boolean,
+  operationId: OperationId,
+): Outcome<OperationState> {
+  if (isRunning(operationId)) return accept({ operationId, state: 'running' });
+  const load = deps.store.load(operationId);
+  if (load !== undefined) return accept({ ...loadOutcome(load, null), kind: 'reserve-load' });
+  const known = deps.store.operation(operationId);
+  if (known === undefined) return refuse('operation.unknown', { operationId });
+  const { kind, committed } = known;
+  return accept({ operationId, state: 'done', kind, result: committed.result });
+}

@@ -1,0 +1,96 @@
+/**
+ * Presenting a card's secret by the rule of tries (L14), and writing down what that showed. A card locks itself for ever
+ * after three wrong presentations, so every presentation is asked for first and its result is remembered.
+ */
+import type { CardNo } from '../../core/ids.ts';
+import type { RecordSecret } from '../../core/ledger/commands.ts';
+import { mayPresent } from '../../core/load.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import type { CardSession } from '../../ports/cards.ts';
+import type { CardSecret } from '../../ports/vault.ts';
+import { accepted, type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { ownOperationId } from '../request-hash.ts';
+
+export interface Presentation {
+  readonly cardNo: CardNo;
+  /** As read from the card in this session, after its last power cycle. */
+  readonly triesLeft: number;
+  /** A person has compared the card with the screen and allows one of the last two tries. */
+  readonly confirmed: boolean;
+  /** This very session has given the card this secret: what was known of it before says nothing any more. */
+  readonly justSet?: boolean;
+}
+
+/** May this secret be presented on this card now? card.last-try, card.secret-wrong, card.secret-unproven, card.two-tries-left. */
+export function mayPresentSecret(
+  deps: AppDeps,
+  presentation: Presentation,
+  secret: CardSecret,
+): Outcome<true> {
+  const card = deps.store.card(presentation.cardNo);
+  return mayPresent({
+    ...presentation,
+    proven: card?.provenSecrets.includes(secret.fingerprint) === true,
+    knownWrong:
+      presentation.justSet !== true && card?.wrongSecrets.includes(secret.fingerprint) === true,
+  });
+}
+
+/** The same question for the card's own secret, asked before money is taken or a reservation made. */
+export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcome<true> {
+  const secret = deps.vault.secretOf(presentation.cardNo);
+  secret.bytes.fill(0);
+  return mayPresentSecret(deps, presentation, secret);
+}
+
+async function record(
+  deps: AppDeps,
+  context: RequestContext,
+  cardNo: CardNo,
+  fingerprint: string,
+  outcome: RecordSecret['outcome'],
+): Promise<void> {
+  const body: BodyOf<RecordSecret> = { kind: 'record-secret', cardNo, fingerprint, outcome };
+  const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
+  accepted(await commitOne(deps, { ...head, ...body }), `what presenting to ${cardNo} showed`);
+}
+
+/**
+ * Presents `secret` once, if the rule allows it, and zeroes its bytes. Refuses as `mayPresentSecret`, and with
+ * card.secret-wrong or card.last-try by what the card said. Device faults are thrown.
+ */
+export async function presentSecret(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  presentation: Presentation,
+  secret: CardSecret,
+): Promise<Outcome<true>> {
+  const { cardNo } = presentation;
+  try {
+    const allowed = mayPresentSecret(deps, presentation, secret);
+    if (!allowed.ok) return allowed;
+    const presented = await session.present(secret.bytes);
+    if (presented.kind === 'ok') {
+      const known = deps.store.card(cardNo)?.provenSecrets.includes(secret.fingerprint);
+      if (known !== true) await record(deps, context, cardNo, secret.fingerprint, 'proven');
+      return accept(true);
+    }
+    if (presented.kind === 'locked') return refuse('card.last-try', { cardNo, triesLeft: 0 });
+    await record(deps, context, cardNo, secret.fingerprint, 'wrong');
+    deps.log.warn({ cardNo, triesLeft: presented.triesLeft }, 'a card refused its secret');
+    return refuse('card.secret-wrong', { cardNo });
+  } finally {
+    secret.bytes.fill(0);
+  }
+}
+
+/** Presents the secret that the vault knows for this card. */
+export const presentOwnSecret = (
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  presentation: Presentation,
+): Promise<Outcome<true>> =>
+  presentSecret(deps, context, session, presentation, deps.vault.secretOf(presentation.cardNo));

@@ -1,0 +1,133 @@
+/**
+ * First at every contact with a card (对卡): bring what earlier contacts left open to its end, learn from the return area
+ * what the meter has taken, and only then compare card and ledger. Nothing is sold on a card that disagrees (L3).
+ */
+import { activeSlot } from '../../core/card.ts';
+import type { AccountId, OperationId } from '../../core/ids.ts';
+import type { TakeIntoMeter } from '../../core/ledger/commands.ts';
+import { returnedSequence, type Wish } from '../../core/load.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import type { CardSession } from '../../ports/cards.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { takenOperationId } from '../request-hash.ts';
+import { type CardStatus, statusOf } from './card-status.ts';
+import { type Identified, identify } from './contact.ts';
+import { type Settled, settleLoad } from './settle-load.ts';
+
+export interface ReconcileAsk {
+  /** The account that the cashier serves; null serves whoever owns the card. */
+  readonly expected: AccountId | null;
+  readonly confirmLowTries: boolean;
+  /** An open load that shall be cancelled instead of completed. */
+  readonly cancel: OperationId | null;
+}
+
+export interface Reconciled extends Identified {
+  readonly status: CardStatus;
+}
+
+async function settleOpenLoad(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  known: Identified,
+  ask: ReconcileAsk,
+): Promise<Outcome<Settled | null>> {
+  const open = known.card.openLoad;
+  if (open === null) return accept(null);
+  const { cardNo, operationId } = open;
+  const wish: Wish = ask.cancel === operationId ? 'cancel' : 'complete';
+  const { confirmLowTries } = ask;
+  const how = { wish, confirmLowTries, written: false };
+  const settled = await settleLoad(deps, context, session, operationId, how);
+  if (settled.state === 'RESERVED' || settled.state === 'CASE') {
+    const refusal = settled.refusal ?? { code: 'load.open-on-card', facts: { cardNo } };
+    return { ok: false, refusal };
+  }
+  return accept(settled);
+}
+
+/** Card → meter, posted from the meter's own report and from nothing else. */
+async function takeReport(
+  deps: AppDeps,
+  context: RequestContext,
+  known: Identified,
+): Promise<Outcome<true>> {
+  const { report, cardNo } = known.content;
+  if (report === null) return accept(true);
+  const { takenSequence, meterTotal } = report;
+  const meter = deps.store.meter(known.card.meter);
+  const news =
+    meter === undefined || takenSequence > meter.takenSequence || meterTotal > meter.takenTotal;
+  if (!news) return accept(true);
+  const body: BodyOf<TakeIntoMeter> = { kind: 'take-into-meter', cardNo, report };
+  const id = takenOperationId(deps.hash, cardNo, takenSequence);
+  // Only what is posted is hashed: the same report seen again carries a later clock and index.
+  const head = headOf(deps, context, id, { kind: body.kind, cardNo, takenSequence, meterTotal });
+  const taken = await commitOne(deps, { ...head, ...body });
+  if (taken.ok) return accept(true);
+  if (taken.refusal.code !== 'operation.other-body') return taken;
+  return refuse('card.meter-ahead', {
+    cardNo,
+    meterLitres: meterTotal,
+    ledgerLitres: meter?.takenTotal ?? 0,
+  });
+}
+
+/** card.ahead, card.behind, card.meter-ahead: to be asked when no load is open on the card. */
+function agrees({ content, card }: Identified): Outcome<true> {
+  const { cardNo, writeSequence, total } = card;
+  const active = activeSlot(content);
+  if (active === null) {
+    const facts = { cardNo, cardSequence: '—', ledgerSequence: writeSequence };
+    return refuse('card.behind', facts);
+  }
+  const facts = {
+    cardNo,
+    cardSequence: active.writeSequence,
+    ledgerSequence: writeSequence,
+  };
+  const ahead =
+    active.writeSequence > writeSequence ||
+    (active.writeSequence === writeSequence && active.total > total);
+  if (ahead) return refuse('card.ahead', facts);
+  if (active.writeSequence < writeSequence || active.total < total) {
+    return refuse('card.behind', facts);
+  }
+  if (returnedSequence(content) > writeSequence) {
+    const meterLitres = content.report?.meterTotal ?? '—';
+    return refuse('card.meter-ahead', { cardNo, meterLitres, ledgerLitres: total });
+  }
+  return accept(true);
+}
+
+/**
+ * Refuses, in this order: as `identify` · what keeps an open load open (load.case, card.two-tries-left,
+ * card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store faults are thrown; running it
+ * again goes on from where it broke off.
+ */
+export async function reconcileCard(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  ask: ReconcileAsk,
+): Promise<Outcome<Reconciled>> {
+  const first = identify(deps, await session.read(), ask.expected);
+  if (!first.ok) return first;
+  const settled = await settleOpenLoad(deps, context, session, first.value, ask);
+  if (!settled.ok) return settled;
+  const second =
+    settled.value === null ? first : identify(deps, await session.read(), ask.expected);
+  if (!second.ok) return second;
+  const taken = await takeReport(deps, context, second.value);
+  if (!taken.ok) return taken;
+  const last = identify(deps, second.value.reading, ask.expected);
+  if (!last.ok) return last;
+  const agreed = agrees(last.value);
+  if (!agreed.ok) return agreed;
+  return accept({
+    ...last.value,
+    status: statusOf(deps, session.reader, last.value, settled.value),
+  });
+}

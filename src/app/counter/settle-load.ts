@@ -1,0 +1,200 @@
+/**
+ * Settling a load (核实写卡): the one idempotent function behind retry, next visit and cancel. It looks at the card twice
+ * with a power cycle between, asks the pure rule what that proves, and acts; it may be broken off at any point and run
+ * again. Every transition is compare-and-set on the attempt, and every write is durable as a new attempt before its
+ * first byte, so that a conductor which wakes late is refused.
+ */
+import type { OperationId } from '../../core/ids.ts';
+import type { EndLoad, RetryLoad } from '../../core/ledger/commands.ts';
+import { evidenceOf, type LoadState, settle, showsTarget, type Wish } from '../../core/load.ts';
+import { assert, type Refusal } from '../../core/outcome.ts';
+import type { CardReading, CardSession } from '../../ports/cards.ts';
+import type { LoadView } from '../../ports/store.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { ownOperationId } from '../request-hash.ts';
+import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
+
+/** Writes of one contact after which a card is said not to hold what is written to it. */
+const MAX_REWRITES = 2;
+
+export interface SettleHow {
+  readonly wish: Wish;
+  readonly confirmLowTries: boolean;
+  /** This very session wrote the target to its end without any error. */
+  readonly written: boolean;
+}
+
+export interface Settled {
+  readonly operationId: OperationId;
+  readonly state: LoadState;
+  /** Why the load is still open, or what its end means for the wish; null when there is nothing to say. */
+  readonly refusal: Refusal | null;
+}
+
+interface Scene {
+  readonly deps: AppDeps;
+  readonly context: RequestContext;
+  readonly session: CardSession;
+  readonly how: SettleHow;
+}
+
+/** What this session has done to the slot so far. */
+interface Deeds {
+  readonly written: boolean;
+  readonly erased: boolean;
+  readonly rewrites: number;
+}
+
+function loadOf(deps: AppDeps, id: OperationId): LoadView {
+  const load = deps.store.load(id);
+  assert(load !== undefined, `load ${id} is settled but not in the ledger`);
+  return load;
+}
+
+const open = (load: LoadView, refusal: Refusal): Settled => ({
+  operationId: load.operationId,
+  state: load.state,
+  refusal,
+});
+
+/** How a load stands in the ledger now. */
+export function standing(deps: AppDeps, id: OperationId): Settled {
+  const { state, cardNo } = loadOf(deps, id);
+  if (state === 'CASE') {
+    return { operationId: id, state, refusal: { code: 'load.case', facts: { operationId: id } } };
+  }
+  const refusal: Refusal | null =
+    state === 'RESERVED' ? { code: 'load.open-on-card', facts: { cardNo } } : null;
+  return { operationId: id, state, refusal };
+}
+
+interface Sight {
+  readonly settlement: ReturnType<typeof settle>;
+  readonly reading: CardReading;
+}
+
+async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Sight> {
+  const { session } = scene;
+  const one = await session.read();
+  await session.powerCycle();
+  const two = await session.read();
+  if (one.recognition.kind !== 'customer' || two.recognition.kind !== 'customer') {
+    // The card was identified in this session; bytes that no longer say so prove nothing either way.
+    return { settlement: settle(null, scene.how.wish), reading: two };
+  }
+  const first = one.recognition.content;
+  const second = two.recognition.content;
+  const { format } = two;
+  const { slot } = load.target;
+  const asBefore = format.sameSlotBytes(two.image, load.imageBefore, slot);
+  const asErased =
+    deeds.erased &&
+    format.sameSlotBytes(two.image, format.encodeErased(load.imageBefore, slot), slot);
+  const settlement = settle(
+    {
+      first: evidenceOf(first, load),
+      second: evidenceOf(second, load),
+      slotEqual: format.sameSlotBytes(one.image, two.image, slot),
+      slotClean: asBefore || asErased,
+      targetShown: showsTarget(first, load) && showsTarget(second, load),
+      solid: deeds.written,
+      markTorn: first.markTorn || second.markTorn,
+    },
+    scene.how.wish,
+  );
+  return { settlement, reading: two };
+}
+
+async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Promise<Settled> {
+  const { deps, context } = scene;
+  const body: BodyOf<EndLoad> = {
+    kind: 'end-load',
+    load: load.operationId,
+    attempt: load.attempt,
+    ending,
+  };
+  const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
+  const ended = await commitOne(deps, { ...head, ...body });
+  const now = standing(deps, load.operationId);
+  deps.log.info(
+    { load: load.operationId, cardNo: load.cardNo, attempt: load.attempt, state: now.state },
+    'a load was settled',
+  );
+  if (ended.ok || now.state !== 'RESERVED') return now;
+  return { ...now, refusal: ended.refusal };
+}
+
+/**
+ * Writes the slot again, each byte first to its complement: a marginal cell may read like its target today and
+ * otherwise tomorrow, and only programming it makes it solid. Returns why it was not done.
+ */
+async function writeSlot(
+  scene: Scene,
+  load: LoadView,
+  reading: CardReading,
+  goal: 'target' | 'erased',
+): Promise<Refusal | null> {
+  const { deps, context, session, how } = scene;
+  const { cardNo } = load;
+  const presentation = { cardNo, triesLeft: reading.triesLeft, confirmed: how.confirmLowTries };
+  const allowed = mayPresentOwn(deps, presentation);
+  if (!allowed.ok) return allowed.refusal;
+  const body: BodyOf<RetryLoad> = {
+    kind: 'retry-load',
+    load: load.operationId,
+    attempt: load.attempt,
+  };
+  const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
+  const attempt = await commitOne(deps, { ...head, ...body });
+  if (!attempt.ok) return attempt.refusal;
+  const presented = await presentOwnSecret(deps, context, session, presentation);
+  if (!presented.ok) return presented.refusal;
+  const { format, image } = reading;
+  const { slot } = load.target;
+  const wanted =
+    goal === 'target' ? format.encodeLoad(image, load.target) : format.encodeErased(image, slot);
+  await session.write(format.encodeComplement(wanted, slot));
+  await session.write(wanted);
+  return null;
+}
+
+/**
+ * Brings an open load as far as this contact can. The card in the session must be the load's. Device and store faults
+ * are thrown; the load is then as open as before, and the next call goes on from there.
+ */
+export async function settleLoad(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  id: OperationId,
+  how: SettleHow,
+): Promise<Settled> {
+  const scene: Scene = { deps, context, session, how };
+  let deeds: Deeds = { written: how.written, erased: false, rewrites: 0 };
+  for (;;) {
+    const load = loadOf(deps, id);
+    if (load.state !== 'RESERVED') return standing(deps, id);
+    const { settlement, reading } = await lookTwice(scene, load, deeds);
+    switch (settlement.act) {
+      case 'post':
+        return end(scene, load, { state: 'POSTED', evidence: settlement.evidence });
+      case 'void':
+        return end(scene, load, { state: 'VOIDED', erased: deeds.erased });
+      case 'case':
+        return end(scene, load, { state: 'CASE', why: settlement.why });
+      case 'wait':
+        return open(load, { code: 'card.outcome-unknown', facts: { reader: session.reader } });
+    }
+    if (deeds.rewrites >= MAX_REWRITES) {
+      return open(load, { code: 'card.does-not-hold', facts: { cardNo: load.cardNo } });
+    }
+    const rewrite = settlement.act === 'rewrite';
+    const refused = await writeSlot(scene, load, reading, rewrite ? 'target' : 'erased');
+    if (refused !== null) {
+      const now = standing(deps, id);
+      return now.state === 'RESERVED' ? { ...now, refusal: refused } : now;
+    }
+    deeds = { written: rewrite, erased: !rewrite, rewrites: deeds.rewrites + 1 };
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * The ticket (收费小票): issued with the payment, whatever the write does. It is drawn up from the ledger each time, so a
+ * reprint tells how the load stands now, and never more than the ledger knows (L15).
+ */
+import { CATALOGUE, fill } from '../../core/catalogue.ts';
+import { type AccountId, formatMeter } from '../../core/ids.ts';
+import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
+import type { PurchaseResult, TierLine } from '../../core/ledger/results.ts';
+import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
+import type { AppDeps } from '../deps.ts';
+import { loadOutcome } from './sale.ts';
+import { ticketText } from './ticket-layout.ts';
+
+/** 写卡: 成功 / 未写 / 待核实; null when the sale had no load. */
+export type WriteState = 'done' | 'not-written' | 'pending';
+
+export interface Ticket {
+  readonly company: string;
+  readonly outlet: string;
+  /** Station and number: "S1-00000001". */
+  readonly number: string;
+  readonly ticketNo: number;
+  readonly station: number;
+  /** Milliseconds since 1970 UTC, and the same in the company's time zone: "2026-11-23 14:05:09". */
+  readonly at: number;
+  readonly time: string;
+  readonly operator: string;
+  readonly accountId: number;
+  /** First character and **: a ticket is left on the counter. */
+  readonly name: string;
+  readonly address: string;
+  readonly meter: string | null;
+  readonly cardNo: number | null;
+  readonly payment: {
+    readonly operationId: string;
+    readonly channel: PaymentChannel;
+    readonly state: 'settled' | 'pending';
+    readonly amountFen: number;
+    readonly cashGivenFen: number | null;
+    readonly changeFen: number | null;
+    readonly payer: string | null;
+  };
+  /** Balance before the payment, and after payment and purchase. */
+  readonly lastBalanceFen: number;
+  readonly balanceFen: number;
+  readonly purchase: {
+    readonly operationId: string;
+    readonly volumeLitres: number;
+    readonly costFen: number;
+    readonly tiers: readonly TierLine[];
+  } | null;
+  readonly write: { readonly state: WriteState; readonly next: string } | null;
+}
+
+export interface PrintedTicket {
+  readonly ticket: Ticket;
+  /** Lines of 32 columns. */
+  readonly text: string;
+}
+
+const masked = (name: string): string => `${[...name][0] ?? ''}**`;
+
+function localTime(deps: AppDeps, at: number): string {
+  const formatter = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+    timeZone: deps.company.timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  const part: Record<string, string> = {};
+  for (const { type, value } of formatter.formatToParts(at)) part[type] = value;
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}`;
+}
+
+function purchaseResult(operation: OperationView | undefined): PurchaseResult | null {
+  const result = operation?.committed.result;
+  return result?.kind === 'purchase' ? result : null;
+}
+
+/** Operations of the customer that are looked through for the load that took a purchase's gas. */
+const LOOK_BACK = 100;
+
+/** A load always takes all gas that waits: the first one after the purchase that was not voided has its gas. */
+function loadAfter(deps: AppDeps, accountId: AccountId, purchase: string): LoadView | undefined {
+  let found: LoadView | undefined;
+  for (const { operationId, kind } of deps.store.history(accountId, LOOK_BACK)) {
+    if (operationId === purchase) break;
+    if (kind !== 'reserve-load') continue;
+    const load = deps.store.load(operationId);
+    if (load !== undefined && load.state !== 'VOIDED') found = load;
+  }
+  return found;
+}
+
+/** The load that the ticket tells of: the one asked for with the payment, or the one that did its work later (补写卡). */
+function loadOf(deps: AppDeps, command: TakePayment, bought: boolean): LoadView | undefined {
+  const { sale, accountId } = command;
+  const asked = sale?.load ?? null;
+  const load = asked === null ? undefined : deps.store.load(asked);
+  if (load !== undefined && load.state !== 'VOIDED') return load;
+  const purchase = sale?.purchase ?? null;
+  return bought && purchase !== null ? loadAfter(deps, accountId, purchase) : undefined;
+}
+
+function writeOf(
+  { sale }: TakePayment,
+  load: LoadView | undefined,
+  bought: boolean,
+): Ticket['write'] {
+  if (load === undefined) {
+    if (bought) return { state: 'not-written', next: '请持卡补写' };
+    const asked = sale?.load ?? null;
+    return asked === null ? null : { state: 'not-written', next: '请持卡再办理' };
+  }
+  if (load.state === 'SUPERSEDED') return { state: 'done', next: '气量已转至新卡' };
+  const { state, refusal } = loadOutcome(load, null);
+  if (state === 'done') return { state: 'done', next: '请取卡' };
+  assert(refusal !== undefined, 'an open load says what to do');
+  return { state: 'pending', next: fill(CATALOGUE[refusal.code].zh.next, refusal.facts) };
+}
+
+function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
+  const { operationId, command, committed } = view.payment;
+  const { result } = committed;
+  assert(command.kind === 'take-payment' && result.kind === 'payment', 'a ticket is of a payment');
+  const account = deps.store.account(command.accountId);
+  assert(account !== undefined, `account ${command.accountId} of ticket ${view.ticketNo}`);
+  const id = command.sale?.purchase ?? null;
+  const purchase = id === null ? null : purchaseResult(deps.store.operation(id));
+  const load = loadOf(deps, command, purchase !== null);
+  const { amount, cashGiven, channel, payer, operator } = command;
+  const settled = result.state === 'settled';
+  return {
+    company: deps.company.name,
+    outlet: deps.company.outlet,
+    number: `S${view.station}-${view.ticketNo.toString().padStart(8, '0')}`,
+    ticketNo: view.ticketNo,
+    station: view.station,
+    at: committed.at,
+    time: localTime(deps, committed.at),
+    operator,
+    accountId: command.accountId,
+    name: masked(account.name),
+    address: account.address,
+    meter: account.meter === null ? null : formatMeter(account.meter),
+    cardNo: load?.cardNo ?? account.cardNo,
+    payment: {
+      operationId,
+      channel,
+      state: result.state,
+      amountFen: amount,
+      cashGivenFen: cashGiven,
+      changeFen: cashGiven === null ? null : cashGiven - amount,
+      payer,
+    },
+    lastBalanceFen: result.balanceFen - (settled ? amount : 0),
+    balanceFen: purchase?.balanceFen ?? result.balanceFen,
+    purchase:
+      id === null || purchase === null
+        ? null
+        : {
+            operationId: id,
+            volumeLitres: purchase.volumeLitres,
+            costFen: purchase.costFen,
+            tiers: purchase.tiers,
+          },
+    write: writeOf(command, load, purchase !== null),
+  };
+}
+
+/** The ticket of this station with that number, as data and as text. Refuses ticket.unknown. */
+export function ticketOf(deps: AppDeps, ticketNo: number): Outcome<PrintedTicket> {
+  const view = deps.store.ticket(deps.station, ticketNo);
+  if (view === undefined) return refuse('ticket.unknown', { ticketNo });
+  const ticket = ticketFrom(deps, view);
+  return accept({ ticket, text: ticketText(ticket) });
+}
