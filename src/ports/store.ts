@@ -130,6 +130,8 @@ export type StoreErrorCode =
   | 'store.busy'
   | 'store.in-use'
   | 'store.read-only'
+  /** The file's schema is of a newer program, or not the one this program knows. */
+  | 'store.schema'
   | 'store.closed';
 
 export class StoreError extends Error {

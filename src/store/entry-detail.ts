@@ -1,0 +1,53 @@
+/** What an entry keeps of its command and result: everything but the head, whose parts are columns. */
+import type { CommandHead, LedgerCommand, TakePayment } from '../core/ledger/commands.ts';
+import type { CommandResult, PaymentResult } from '../core/ledger/results.ts';
+import { assert } from '../core/outcome.ts';
+import { canonicalJson, parseCanonical } from './canonical.ts';
+
+type HeadField = keyof CommandHead | 'kind';
+
+const bodyOf = ({
+  kind: _kind,
+  operationId: _operationId,
+  requestHash: _requestHash,
+  station: _station,
+  operator: _operator,
+  at: _at,
+  businessDate: _businessDate,
+  ...body
+}: LedgerCommand): object => body;
+
+const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value));
+
+/** The same text as the general form, written out: payments are what comes by the thousand. */
+const paymentDetail = (c: TakePayment, r: PaymentResult): string =>
+  `{"command":{"accountId":${c.accountId},"amount":${c.amount},"cashGiven":${c.cashGiven},"channel":"${c.channel}","payer":${text(c.payer)},"reference":${text(c.reference)}},"result":{"amountFen":${r.amountFen},"balanceFen":${r.balanceFen},"kind":"payment","state":"${r.state}","ticketNo":${r.ticketNo}}}`;
+
+export const generalDetail = (command: LedgerCommand, result: CommandResult): string =>
+  canonicalJson({ command: bodyOf(command), result });
+
+export const detailOf = (command: LedgerCommand, result: CommandResult): string =>
+  command.kind === 'take-payment' && result.kind === 'payment'
+    ? paymentDetail(command, result)
+    : generalDetail(command, result);
+
+type Head = Pick<LedgerCommand, HeadField>;
+
+export interface Detail {
+  readonly command: LedgerCommand;
+  readonly result: CommandResult;
+}
+
+/**
+ * Command and result as they were. The types are believed because only `detailOf` writes them and the digest covers
+ * them; text that is not such a detail throws Bug or SyntaxError.
+ */
+export function parseDetail(head: Head, detail: string): Detail {
+  const parsed = parseCanonical(detail);
+  assert(
+    typeof parsed === 'object' && parsed !== null && 'command' in parsed && 'result' in parsed,
+    'a detail holds a command and its result',
+  );
+  const { command, result } = parsed as { command: object; result: CommandResult };
+  return { command: { ...command, ...head } as LedgerCommand, result };
+}

@@ -1,0 +1,133 @@
+/** Entries and postings on SQLite: written once, read by key or by back-pointer. */
+import type { Database } from 'better-sqlite3';
+import type { BusinessDate } from '../core/calendar.ts';
+import { type OperationId, type RowId, rowStation } from '../core/ids.ts';
+import type { CommandKind } from '../core/ledger/commands.ts';
+import type { OperationView } from '../ports/store.ts';
+import { parseDetail } from './entry-detail.ts';
+import type { EntryForm, PostingForm } from './history-form.ts';
+import { opBytes, opText, toHex } from './tables/identities.ts';
+
+/** A row of `entry` as stored. */
+export interface StoredEntry extends Omit<EntryForm, 'operationId' | 'requestHash'> {
+  readonly opId: Uint8Array;
+  readonly requestHash: Uint8Array;
+  readonly digest: Uint8Array;
+}
+
+export interface StoredPosting extends PostingForm {
+  readonly digest: Uint8Array;
+}
+
+export const ENTRY_COLUMNS = `id, kind, op_id AS opId, request_hash AS requestHash,
+  account_id AS accountId, card_no AS cardNo, at, wall, business_date AS businessDate,
+  operator, ticket_no AS ticketNo, detail, digest`;
+
+export const POSTING_COLUMNS =
+  'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';
+
+export const entryForm = ({ opId, requestHash, ...rest }: StoredEntry): EntryForm => ({
+  ...rest,
+  operationId: opText(opId),
+  requestHash: toHex(requestHash),
+});
+
+/** The operation that an entry recorded. */
+export function operationOf(entry: StoredEntry): OperationView {
+  const operationId = opText(entry.opId);
+  const requestHash = toHex(entry.requestHash);
+  const kind = entry.kind as CommandKind;
+  const head = {
+    kind,
+    operationId,
+    requestHash,
+    station: rowStation(entry.id as RowId),
+    operator: entry.operator,
+    at: entry.wall,
+    businessDate: entry.businessDate as BusinessDate,
+  };
+  const { command, result } = parseDetail(head, entry.detail);
+  const committed = { result, replayed: true, entryId: entry.id, at: entry.at };
+  return { operationId, kind, requestHash, committed, command };
+}
+
+export class History {
+  private readonly byOperation;
+  private readonly byId;
+  private readonly byTicket;
+  private readonly postingById;
+  private readonly insertEntry;
+  private readonly insertPosting;
+
+  constructor(db: Database) {
+    this.byOperation = db.prepare<[Uint8Array], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ?`,
+    );
+    this.byId = db.prepare<[number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE id = ?`,
+    );
+    this.byTicket = db.prepare<[number, number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE id >> 44 = ? AND ticket_no = ?`,
+    );
+    this.postingById = db.prepare<[number], Pick<StoredPosting, 'entryId' | 'prev'>>(
+      'SELECT entry_id AS entryId, prev FROM posting WHERE id = ?',
+    );
+    this.insertEntry = db.prepare('INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
+    this.insertPosting = db.prepare('INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)');
+  }
+
+  entryOf(id: OperationId): StoredEntry | undefined {
+    return this.byOperation.get(opBytes(id));
+  }
+
+  operation(id: OperationId): OperationView | undefined {
+    const entry = this.entryOf(id);
+    return entry === undefined ? undefined : operationOf(entry);
+  }
+
+  ticket(station: number, ticketNo: number): OperationView | undefined {
+    const entry = this.byTicket.get(station, ticketNo);
+    return entry === undefined ? undefined : operationOf(entry);
+  }
+
+  /** Operations that touched the owner's value, newest first, from the posting `head` backwards. */
+  from(head: RowId | null, limit: number): OperationView[] {
+    const found: OperationView[] = [];
+    let next: number | null = head;
+    let lastEntry: number | null = null;
+    while (next !== null && found.length < limit) {
+      const posting = this.postingById.get(next);
+      if (posting === undefined) break;
+      if (posting.entryId !== lastEntry) {
+        const entry = this.byId.get(posting.entryId);
+        if (entry !== undefined) found.push(operationOf(entry));
+        lastEntry = posting.entryId;
+      }
+      next = posting.prev;
+    }
+    return found;
+  }
+
+  addEntry(e: EntryForm, digest: Uint8Array): void {
+    this.insertEntry.run(
+      e.id,
+      e.kind,
+      opBytes(e.operationId as OperationId),
+      Buffer.from(e.requestHash, 'hex'),
+      e.accountId,
+      e.cardNo,
+      e.at,
+      e.wall,
+      e.businessDate,
+      e.operator,
+      e.ticketNo,
+      e.detail,
+      digest,
+    );
+  }
+
+  addPosting(p: PostingForm, digest: Uint8Array): void {
+    const { id, entryId, debit, credit, commodity, amount, owner, prev } = p;
+    this.insertPosting.run(id, entryId, debit, credit, commodity, amount, owner, prev, digest);
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The one writer. A batch is one transaction: each command is looked up, decided on the state that the commands before it
+ * left, and written; a refusal writes nothing and takes nothing else along. Nothing here awaits.
+ */
+import type { Database } from 'better-sqlite3';
+import type { RowId } from '../core/ids.ts';
+import { CHART } from '../core/journal.ts';
+import type { LedgerCommand } from '../core/ledger/commands.ts';
+import { decide } from '../core/ledger/decide.ts';
+import type { Effects } from '../core/ledger/effects.ts';
+import type { Committed } from '../core/ledger/results.ts';
+import type { Place } from '../core/ledger/snapshot.ts';
+import { accept, assert, type Outcome, refuse } from '../core/outcome.ts';
+import type { Hash } from '../ports/hash.ts';
+import { detailOf } from './entry-detail.ts';
+import { type History, operationOf } from './history.ts';
+import { entryText, postingText } from './history-form.ts';
+import type { SqliteBooks } from './sqlite-books.ts';
+import type { StationState, Stations } from './stations.ts';
+import { opText, toHex } from './tables/identities.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+
+export class LedgerWriter {
+  private readonly db: Database;
+  private readonly hash: Hash;
+  private readonly books: SqliteBooks;
+  private readonly history: History;
+  private readonly stations: Stations;
+  private readonly begin;
+  private readonly commit;
+  private readonly rollback;
+  private readonly dataVersion;
+  private readonly lastOperation;
+  private seenVersion: number | null = null;
+  /** No stored operation id is greater than this one, so a greater one is certainly new; null when not known. */
+  private greatest: string | null = null;
+
+  constructor(db: Database, hash: Hash, books: SqliteBooks, history: History, stations: Stations) {
+    this.db = db;
+    this.hash = hash;
+    this.books = books;
+    this.history = history;
+    this.stations = stations;
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.commit = db.prepare('COMMIT');
+    this.rollback = db.prepare('ROLLBACK');
+    this.dataVersion = db.prepare<[], { readonly data_version: number }>('PRAGMA data_version');
+    this.lastOperation = db.prepare<[], { readonly id: Uint8Array | null }>(
+      'SELECT max(op_id) AS id FROM entry',
+    );
+  }
+
+  /** All of `commands` in one durable transaction; throws with nothing written and nothing remembered. */
+  write(commands: readonly LedgerCommand[]): readonly Outcome<Committed>[] {
+    this.begin.run();
+    try {
+      this.forgetWhatOthersWrote();
+      const outcomes = this.decideAll(commands);
+      this.commit.run();
+      return outcomes;
+    } catch (cause) {
+      this.forget();
+      if (this.db.inTransaction) this.rollback.run();
+      throw cause;
+    }
+  }
+
+  /** A cache is only as good as the claim that nobody else writes: SQLite says when somebody did. */
+  private forgetWhatOthersWrote(): void {
+    const version = this.dataVersion.get()?.data_version ?? null;
+    if (version !== this.seenVersion) this.forget();
+    this.seenVersion = version;
+  }
+
+  private forget(): void {
+    this.books.forget();
+    this.stations.forget();
+    this.greatest = null;
+  }
+
+  private decideAll(commands: readonly LedgerCommand[]): Outcome<Committed>[] {
+    const outcomes: Outcome<Committed>[] = [];
+    let current: StationState | null = null;
+    for (const command of commands) {
+      if (current?.station !== command.station) {
+        if (current !== null) this.stations.seal(current);
+        current = this.stations.of(command.station);
+      }
+      outcomes.push(this.one(command, current));
+    }
+    if (current !== null) this.stations.seal(current);
+    return outcomes;
+  }
+
+  private one(command: LedgerCommand, station: StationState): Outcome<Committed> {
+    assert(HASH.test(command.requestHash), 'a request hash is 64 lower-case hex digits');
+    const earlier = this.earlier(command);
+    if (earlier !== undefined) return earlier;
+    const place = this.stations.placeFor(station, command.at);
+    const decided = decide(command, this.books, place);
+    if (!decided.ok) return decided;
+    this.record(command, decided.value, place, station);
+    const { result } = decided.value;
+    return accept({ result, replayed: false, entryId: place.entryId, at: place.at });
+  }
+
+  /** The stored answer to the same operation id, or the refusal of the same id with another body (L6). */
+  private earlier(command: LedgerCommand): Outcome<Committed> | undefined {
+    const { operationId, requestHash } = command;
+    this.greatest ??= this.greatestStored();
+    if (operationId > this.greatest) return undefined;
+    const entry = this.history.entryOf(operationId);
+    if (entry === undefined) return undefined;
+    return toHex(entry.requestHash) === requestHash
+      ? accept(operationOf(entry).committed)
+      : refuse('operation.other-body', { operationId });
+  }
+
+  private greatestStored(): string {
+    const id = this.lastOperation.get()?.id ?? null;
+    return id === null ? '' : opText(id);
+  }
+
+  private record(
+    command: LedgerCommand,
+    effects: Effects,
+    place: Place,
+    station: StationState,
+  ): void {
+    const { result, subject } = effects;
+    const isTicket = command.kind === 'take-payment';
+    const entry = {
+      id: this.stations.nextRow(station),
+      kind: command.kind,
+      operationId: command.operationId,
+      requestHash: command.requestHash,
+      accountId: subject.accountId,
+      cardNo: subject.cardNo,
+      at: place.at,
+      wall: command.at,
+      businessDate: command.businessDate,
+      operator: command.operator,
+      ticketNo: isTicket ? place.ticketNo : null,
+      detail: detailOf(command, result),
+    };
+    const digest = this.hash.sha256(entryText(entry));
+    this.history.addEntry(entry, digest);
+    this.stations.add(digest);
+    const head = this.post(effects, place.entryId, station);
+    for (const change of effects.changes) {
+      this.books.put(
+        change.table === 'live' && head !== null
+          ? { table: 'live', row: { ...change.row, head } }
+          : change,
+      );
+    }
+    station.at = place.at;
+    if (isTicket) station.ticketNo = place.ticketNo;
+    if (command.operationId > (this.greatest ?? '')) this.greatest = command.operationId;
+  }
+
+  /** Writes the postings, each pointing to its owner's one before; returns the new head. */
+  private post(effects: Effects, entryId: RowId, station: StationState): RowId | null {
+    let head: RowId | null = null;
+    for (const { debit, credit, commodity, amount, owner } of effects.postings) {
+      const prev: RowId | null = head ?? this.books.live(owner)?.head ?? null;
+      const id = this.stations.nextRow(station);
+      const posting = {
+        id,
+        entryId,
+        debit: CHART[debit].code,
+        credit: CHART[credit].code,
+        commodity: commodity === 'fen' ? 0 : 1,
+        amount,
+        owner,
+        prev,
+      };
+      const digest = this.hash.sha256(postingText(posting));
+      this.history.addPosting(posting, digest);
+      this.stations.add(digest);
+      head = id;
+    }
+    return head;
+  }
+}

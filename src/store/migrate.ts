@@ -1,0 +1,101 @@
+/**
+ * Migrations: forward only, numbered, checksummed, one transaction each. A file that an older program meets from a newer
+ * one is refused, because a ledger opened by a program that does not know its rules is no ledger.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '../ports/clock.ts';
+import type { Hash } from '../ports/hash.ts';
+import { StoreError } from '../ports/store.ts';
+import { ledgerMigration } from './migrations/0001-ledger.ts';
+
+export interface Migration {
+  /** 1, 2, 3 … without gaps. */
+  readonly n: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ n: 1, name: 'ledger', sql: ledgerMigration }];
+
+/** 'Qika' in ASCII, so that `file` and people know whose database this is. */
+export const APPLICATION_ID = 0x5169_6b61;
+
+const MIGRATION_TABLE = `
+CREATE TABLE schema_migration (
+  n INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER schema_migration_no_update BEFORE UPDATE ON schema_migration
+BEGIN SELECT RAISE (ABORT, 'schema_migration is append-only'); END;
+CREATE TRIGGER schema_migration_no_delete BEFORE DELETE ON schema_migration
+BEGIN SELECT RAISE (ABORT, 'schema_migration is append-only'); END;
+`;
+
+export interface AppliedMigration {
+  readonly n: number;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+export const checksumOf = (migration: Migration, hash: Hash): string =>
+  hex(hash.sha256(migration.sql));
+
+/** Why the applied migrations are not the first ones of `known`; null when they are. */
+export function schemaFault(
+  applied: readonly AppliedMigration[],
+  hash: Hash,
+  known: readonly Migration[] = MIGRATIONS,
+): { readonly n: number; readonly why: string } | null {
+  for (const [index, row] of applied.entries()) {
+    const migration = known[index];
+    if (migration === undefined) {
+      return { n: row.n, why: `migration ${row.n} (${row.name}) is of a newer program` };
+    }
+    if (row.n !== migration.n) return { n: row.n, why: `migration ${migration.n} is missing` };
+    if (row.name !== migration.name || row.checksum !== checksumOf(migration, hash)) {
+      return { n: row.n, why: `migration ${row.n} is not the one that this program knows` };
+    }
+  }
+  return null;
+}
+
+export const appliedMigrations = (db: Database): readonly AppliedMigration[] =>
+  db
+    .prepare<[], AppliedMigration>('SELECT n, name, checksum FROM schema_migration ORDER BY n')
+    .all();
+
+const isNew = (db: Database): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'").get() === undefined;
+
+/** Brings the schema to the newest known form; throws StoreError 'store.schema' for a newer or a changed one. */
+export function migrate(
+  db: Database,
+  clock: Clock,
+  hash: Hash,
+  known: readonly Migration[] = MIGRATIONS,
+): void {
+  if (isNew(db)) {
+    const create = db.transaction(() => {
+      db.exec(MIGRATION_TABLE);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+    });
+    create.immediate();
+  }
+  const applied = appliedMigrations(db);
+  const fault = schemaFault(applied, hash, known);
+  if (fault !== null) throw new StoreError('store.schema', fault.why);
+  const record = db.prepare(
+    'INSERT INTO schema_migration (n, name, checksum, at) VALUES (?, ?, ?, ?)',
+  );
+  for (const migration of known.slice(applied.length)) {
+    const apply = db.transaction(() => {
+      db.exec(migration.sql);
+      record.run(migration.n, migration.name, checksumOf(migration, hash), clock.now());
+    });
+    apply.immediate();
+  }
+}

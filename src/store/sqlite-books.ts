@@ -1,0 +1,149 @@
+/** The snapshot on SQLite: reads of the one writer's own transaction, and the rows it writes back. */
+import type { Database } from 'better-sqlite3';
+import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
+import type {
+  AccountRow,
+  CardRow,
+  Change,
+  CommunityRow,
+  LiveRow,
+  LoadRow,
+  MeterRow,
+  RegulatorBoxRow,
+  SecretRow,
+  TransferRow,
+} from '../core/ledger/rows.ts';
+import type { LedgerSettings, LoadedSum, Snapshot } from '../core/ledger/snapshot.ts';
+import type { TariffVersion } from '../core/tariff.ts';
+import type { Litre } from '../core/units.ts';
+import { AccountTable, LiveTable } from './tables/accounts.ts';
+import { cardTable, meterTable, secretTable } from './tables/cards.ts';
+import { opBytes } from './tables/identities.ts';
+import { LoadTable } from './tables/loads.ts';
+import {
+  communityTable,
+  regulatorBoxTable,
+  TariffTable,
+  transferTable,
+} from './tables/registry.ts';
+
+export class SqliteBooks implements Snapshot {
+  readonly settings: LedgerSettings;
+  readonly accounts: AccountTable;
+  readonly lives: LiveTable;
+  readonly loads: LoadTable;
+  readonly tariffs: TariffTable;
+  readonly meters;
+  readonly cards;
+  readonly secrets;
+  readonly communities;
+  readonly regulatorBoxes;
+  readonly transfers;
+  private readonly payment;
+
+  constructor(db: Database, settings: LedgerSettings) {
+    this.settings = settings;
+    this.accounts = new AccountTable(db);
+    this.lives = new LiveTable(db);
+    this.loads = new LoadTable(db);
+    this.tariffs = new TariffTable(db);
+    this.meters = meterTable(db);
+    this.cards = cardTable(db);
+    this.secrets = secretTable(db);
+    this.communities = communityTable(db);
+    this.regulatorBoxes = regulatorBoxTable(db);
+    this.transfers = transferTable(db);
+    this.payment = db.prepare<[Uint8Array], { readonly found: number }>(
+      "SELECT 1 AS found FROM entry WHERE op_id = ? AND kind = 'take-payment'",
+    );
+  }
+
+  account(id: AccountId): AccountRow | undefined {
+    return this.accounts.get(id);
+  }
+  live(id: AccountId): LiveRow | undefined {
+    return this.lives.get(id);
+  }
+  meter(id: MeterId): MeterRow | undefined {
+    return this.meters.get(id);
+  }
+  card(no: CardNo): CardRow | undefined {
+    return this.cards.get(no);
+  }
+  load(id: OperationId): LoadRow | undefined {
+    return this.loads.get(id);
+  }
+  transfer(id: OperationId): TransferRow | undefined {
+    return this.transfers.get(id);
+  }
+  community(id: number): CommunityRow | undefined {
+    return this.communities.get(id);
+  }
+  regulatorBox(id: number): RegulatorBoxRow | undefined {
+    return this.regulatorBoxes.get(id);
+  }
+  tariff(id: string): TariffVersion | undefined {
+    return this.tariffs.get(id);
+  }
+  tariffsOf(customerClass: string): readonly TariffVersion[] {
+    return this.tariffs.of(customerClass);
+  }
+  openLoadOnCard(no: CardNo): LoadRow | undefined {
+    return this.loads.openAtCard(no);
+  }
+  openLoadOnMeter(meter: MeterId): LoadRow | undefined {
+    return this.loads.openAtMeter(meter);
+  }
+  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+    return this.loads.postedBetween(meter, above, upTo);
+  }
+  isPayment(id: OperationId): boolean {
+    return this.payment.get(opBytes(id)) !== undefined;
+  }
+  secretsOf(no: CardNo): readonly SecretRow[] {
+    return this.secrets.ofCard(no);
+  }
+
+  /** Writes one new row; a live row is guarded by its version. */
+  put({ table, row }: Change): void {
+    switch (table) {
+      case 'account':
+        this.accounts.put(row);
+        break;
+      case 'live':
+        this.lives.put(row);
+        break;
+      case 'meter':
+        this.meters.put(row);
+        break;
+      case 'card':
+        this.cards.put(row);
+        break;
+      case 'load':
+        this.loads.put(row);
+        break;
+      case 'transfer':
+        this.transfers.put(row);
+        break;
+      case 'secret':
+        this.secrets.put(row);
+        break;
+      case 'community':
+        this.communities.put(row);
+        break;
+      case 'regulatorBox':
+        this.regulatorBoxes.put(row);
+        break;
+      case 'tariff':
+        this.tariffs.put(row);
+        break;
+    }
+  }
+
+  /** Believes nothing that was read before: after a rollback, or when another connection has written. */
+  forget(): void {
+    this.accounts.forget();
+    this.lives.forget();
+    this.tariffs.forget();
+  }
+}

@@ -1,0 +1,153 @@
+/** Loads. What was reserved never changes; only attempt, state and end move on. */
+import type { Database } from 'better-sqlite3';
+import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
+import type { LoadRow } from '../../core/ledger/rows.ts';
+import type { LoadedSum } from '../../core/ledger/snapshot.ts';
+import type { Litre } from '../../core/units.ts';
+import { selectSql } from './columns.ts';
+import { opBytes, opText } from './identities.ts';
+
+const FIELDS = [
+  'opId',
+  'attempt',
+  'accountId',
+  'cardNo',
+  'meter',
+  'litres',
+  'fen',
+  'sequenceBefore',
+  'totalBefore',
+  'targetSlot',
+  'targetSequence',
+  'targetTotal',
+  'targetTag',
+  'targetSoldAt',
+  'targetVolume',
+  'targetCeiling',
+  'imageBefore',
+  'imageTarget',
+  'state',
+  'reservedAt',
+  'endedAt',
+  'entryId',
+] as const;
+
+type Flat = Omit<LoadRow, 'operationId' | 'target'> & {
+  readonly opId: Uint8Array;
+  readonly targetSlot: LoadRow['target']['slot'];
+  readonly targetSequence: number;
+  readonly targetTotal: Litre;
+  readonly targetTag: string;
+  readonly targetSoldAt: number;
+  readonly targetVolume: Litre;
+  readonly targetCeiling: Litre;
+};
+
+const fromFlat = (flat: Flat): LoadRow => ({
+  operationId: opText(flat.opId),
+  attempt: flat.attempt,
+  accountId: flat.accountId,
+  cardNo: flat.cardNo,
+  meter: flat.meter,
+  litres: flat.litres,
+  fen: flat.fen,
+  sequenceBefore: flat.sequenceBefore,
+  totalBefore: flat.totalBefore,
+  target: {
+    slot: flat.targetSlot,
+    writeSequence: flat.targetSequence,
+    total: flat.targetTotal,
+    tag: flat.targetTag,
+    soldAt: flat.targetSoldAt,
+    volume: flat.targetVolume,
+    ceiling: flat.targetCeiling,
+  },
+  imageBefore: new Uint8Array(flat.imageBefore),
+  imageTarget: new Uint8Array(flat.imageTarget),
+  state: flat.state,
+  reservedAt: flat.reservedAt,
+  endedAt: flat.endedAt,
+  entryId: flat.entryId,
+});
+
+const toFlat = ({ operationId, target, ...rest }: LoadRow): Flat => ({
+  ...rest,
+  opId: opBytes(operationId),
+  targetSlot: target.slot,
+  targetSequence: target.writeSequence,
+  targetTotal: target.total,
+  targetTag: target.tag,
+  targetSoldAt: target.soldAt,
+  targetVolume: target.volume,
+  targetCeiling: target.ceiling,
+});
+
+const OPEN = "state IN ('RESERVED', 'CASE')";
+
+interface Sum {
+  readonly litres: LoadedSum['litres'] | null;
+  readonly fen: LoadedSum['fen'] | null;
+  readonly reached: Litre | null;
+}
+
+export class LoadTable {
+  private readonly byId;
+  private readonly openOnCard;
+  private readonly openOnMeter;
+  private readonly open;
+  private readonly every;
+  private readonly sum;
+  private readonly insert;
+  private readonly update;
+
+  constructor(db: Database) {
+    const select = selectSql('load', FIELDS);
+    this.byId = db.prepare<[Uint8Array], Flat>(`${select} WHERE op_id = ?`);
+    this.openOnCard = db.prepare<[number], Flat>(`${select} WHERE card_no = ? AND ${OPEN}`);
+    this.openOnMeter = db.prepare<[number], Flat>(`${select} WHERE meter = ? AND ${OPEN}`);
+    this.open = db.prepare<[number], Flat>(
+      `${select} WHERE ${OPEN} ORDER BY reserved_at, entry_id LIMIT ?`,
+    );
+    this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
+    this.sum = db.prepare<[number, number, number], Sum>(`
+      SELECT sum(litres) AS litres, sum(fen) AS fen, max(target_total) AS reached FROM load
+      WHERE meter = ? AND state = 'POSTED' AND target_total > ? AND target_total <= ?`);
+    this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
+      (${FIELDS.map((field) => `@${field}`).join(', ')})`);
+    this.update = db.prepare<[number, string, number | null, Uint8Array]>(
+      'UPDATE load SET attempt = ?, state = ?, ended_at = ? WHERE op_id = ?',
+    );
+  }
+
+  get(id: OperationId): LoadRow | undefined {
+    return asRow(this.byId.get(opBytes(id)));
+  }
+  openAtCard(no: CardNo): LoadRow | undefined {
+    return asRow(this.openOnCard.get(no));
+  }
+  openAtMeter(meter: MeterId): LoadRow | undefined {
+    return asRow(this.openOnMeter.get(meter));
+  }
+  /** Open loads, oldest first. */
+  oldestOpen(limit: number): LoadRow[] {
+    return this.open.all(limit).map(fromFlat);
+  }
+  *all(): Generator<LoadRow> {
+    for (const flat of this.every.iterate()) yield fromFlat(flat);
+  }
+
+  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+    const sum = this.sum.get(meter, above, upTo);
+    if (sum === undefined || sum.litres === null || sum.fen === null) return undefined;
+    return sum.reached === upTo ? { litres: sum.litres, fen: sum.fen } : undefined;
+  }
+
+  put(row: LoadRow): void {
+    const { attempt, state, endedAt, operationId } = row;
+    const { changes } = this.update.run(attempt, state, endedAt, opBytes(operationId));
+    if (changes === 0) this.insert.run(toFlat(row));
+  }
+}
+
+const asRow = (flat: Flat | undefined): LoadRow | undefined =>
+  flat === undefined ? undefined : fromFlat(flat);

@@ -1,0 +1,126 @@
+/** Communities, regulator boxes, price versions, and bank transfers that wait for confirmation. */
+import type { Database } from 'better-sqlite3';
+import type { OperationId } from '../../core/ids.ts';
+import type { CommunityRow, RegulatorBoxRow, TransferRow } from '../../core/ledger/rows.ts';
+import type { TariffVersion } from '../../core/tariff.ts';
+import { canonicalJson, parseCanonical } from '../canonical.ts';
+import { selectSql, upsertSql } from './columns.ts';
+import { opBytes, opText } from './identities.ts';
+
+export function communityTable(db: Database) {
+  const fields = ['communityId', 'name'] as const satisfies readonly (keyof CommunityRow)[];
+  const select = selectSql('community', fields);
+  const byId = db.prepare<[number], CommunityRow>(`${select} WHERE community_id = ?`);
+  const every = db.prepare<[], CommunityRow>(`${select} ORDER BY community_id`);
+  const upsert = db.prepare<[CommunityRow]>(upsertSql('community', fields, ['communityId']));
+  return {
+    get: (id: number) => byId.get(id),
+    all: () => every.iterate(),
+    put: (row: CommunityRow) => upsert.run(row),
+  };
+}
+
+export function regulatorBoxTable(db: Database) {
+  const fields = [
+    'regulatorBoxId',
+    'communityId',
+    'name',
+  ] as const satisfies readonly (keyof RegulatorBoxRow)[];
+  const select = selectSql('regulator_box', fields);
+  const byId = db.prepare<[number], RegulatorBoxRow>(`${select} WHERE regulator_box_id = ?`);
+  const every = db.prepare<[], RegulatorBoxRow>(`${select} ORDER BY regulator_box_id`);
+  const upsert = db.prepare<[RegulatorBoxRow]>(
+    upsertSql('regulator_box', fields, ['regulatorBoxId']),
+  );
+  return {
+    get: (id: number) => byId.get(id),
+    all: () => every.iterate(),
+    put: (row: RegulatorBoxRow) => upsert.run(row),
+  };
+}
+
+interface StoredTariff {
+  readonly id: string;
+  readonly customerClass: string;
+  readonly effectiveFrom: string;
+  readonly version: string;
+}
+
+/** Only validated versions were ever stored, as their canonical JSON. */
+const asVersion = ({ version }: { readonly version: string }): TariffVersion =>
+  parseCanonical(version) as TariffVersion;
+
+/** Versions are few, never change, and each sale asks for them: parsed once a class. */
+export class TariffTable {
+  private readonly byClass = new Map<string, readonly TariffVersion[]>();
+  private readonly byId;
+  private readonly ofClass;
+  private readonly every;
+  private readonly insert;
+
+  constructor(db: Database) {
+    const select = selectSql('tariff', ['id', 'customerClass', 'effectiveFrom', 'version']);
+    this.byId = db.prepare<[string], StoredTariff>(`${select} WHERE id = ?`);
+    this.ofClass = db.prepare<[string], StoredTariff>(
+      `${select} WHERE customer_class = ? ORDER BY effective_from`,
+    );
+    this.every = db.prepare<[], StoredTariff>(`${select} ORDER BY id`);
+    this.insert = db.prepare<[StoredTariff]>(
+      'INSERT INTO tariff VALUES (@id, @customerClass, @effectiveFrom, @version)',
+    );
+  }
+
+  get(id: string): TariffVersion | undefined {
+    const stored = this.byId.get(id);
+    return stored === undefined ? undefined : asVersion(stored);
+  }
+
+  of(customerClass: string): readonly TariffVersion[] {
+    const known = this.byClass.get(customerClass);
+    if (known !== undefined) return known;
+    const versions = this.ofClass.all(customerClass).map(asVersion);
+    this.byClass.set(customerClass, versions);
+    return versions;
+  }
+
+  all(): IterableIterator<StoredTariff> {
+    return this.every.iterate();
+  }
+
+  put(version: TariffVersion): void {
+    const { id, customerClass, effectiveFrom } = version;
+    this.insert.run({ id, customerClass, effectiveFrom, version: canonicalJson(version) });
+    this.byClass.delete(customerClass);
+  }
+
+  forget(): void {
+    this.byClass.clear();
+  }
+}
+
+type StoredTransfer = Omit<TransferRow, 'operationId'> & { readonly opId: Uint8Array };
+
+const asTransfer = ({ opId, ...rest }: StoredTransfer): TransferRow => ({
+  operationId: opText(opId),
+  ...rest,
+});
+
+export function transferTable(db: Database) {
+  const fields = ['opId', 'accountId', 'amount', 'ticketNo', 'state'] as const;
+  const select = selectSql('transfer', fields);
+  const byId = db.prepare<[Uint8Array], StoredTransfer>(`${select} WHERE op_id = ?`);
+  const every = db.prepare<[], StoredTransfer>(`${select} ORDER BY op_id`);
+  const upsert = db.prepare<[StoredTransfer]>(upsertSql('transfer', fields, ['opId']));
+  return {
+    get(id: OperationId): TransferRow | undefined {
+      const stored = byId.get(opBytes(id));
+      return stored === undefined ? undefined : asTransfer(stored);
+    },
+    *all(): Generator<TransferRow> {
+      for (const stored of every.iterate()) yield asTransfer(stored);
+    },
+    put({ operationId, ...rest }: TransferRow): void {
+      upsert.run({ opId: opBytes(operationId), ...rest });
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** What the store's port shows of the rows: one customer, one meter, one card, one load. */
+import type {
+  AccountRow,
+  CardRow,
+  LiveRow,
+  LoadRow,
+  MeterRow,
+  SecretRow,
+} from '../core/ledger/rows.ts';
+import { assert } from '../core/outcome.ts';
+import type { AccountView, CardView, LoadView, MeterView } from '../ports/store.ts';
+import type { SqliteBooks } from './sqlite-books.ts';
+
+export function accountView(account: AccountRow, live: LiveRow): AccountView {
+  const { suspended, stopped, blacklisted, ...registered } = account;
+  return {
+    ...registered,
+    holds: { suspended, stopped, blacklisted },
+    version: live.version,
+    money: {
+      balance: live.balanceFen,
+      toBeWritten: live.toBeWrittenFen,
+      inFlight: live.inFlightFen,
+      onCard: live.onCardFen,
+      inMeter: live.inMeterFen,
+    },
+    gas: {
+      toBeWritten: live.toBeWrittenLitre,
+      owed: live.owedLitre,
+      inFlight: live.inFlightLitre,
+      onCard: live.onCardLitre,
+      inMeter: live.inMeterLitre,
+    },
+    cycleStart: live.cycleStart,
+    cycleVolume: live.cycleVolume,
+    boughtOn: live.boughtOn,
+    boughtThatDay: live.boughtThatDay,
+    boughtThatMonth: live.boughtThatMonth,
+  };
+}
+
+export const meterView = (row: MeterRow): MeterView => ({
+  meter: row.meter,
+  accountId: row.accountId,
+  address: row.address,
+  communityId: row.communityId,
+  regulatorBoxId: row.regulatorBoxId,
+  direction: row.direction,
+  ceiling: row.ceiling,
+  takenSequence: row.takenSequence,
+  takenTotal: row.takenTotal,
+});
+
+/** A load as shown; the row is the view. */
+export const loadView = (row: LoadRow): LoadView => row;
+
+interface CardFacts {
+  readonly card: CardRow;
+  readonly meter: MeterRow;
+  readonly openLoad: LoadRow | undefined;
+  readonly secrets: readonly SecretRow[];
+  readonly company: number;
+}
+
+const fingerprints = (secrets: readonly SecretRow[], outcome: SecretRow['outcome']): string[] =>
+  secrets.filter((row) => row.outcome === outcome).map(({ fingerprint }) => fingerprint);
+
+export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts): CardView => ({
+  cardNo: card.cardNo,
+  accountId: card.accountId,
+  meter: card.meter,
+  company,
+  state: card.stage === 'void-listed' ? 'void-listed' : 'active',
+  stage: card.stage,
+  writeSequence: card.writeSequence,
+  total: card.total,
+  meterSequence: meter.takenSequence,
+  meterTotal: meter.takenTotal,
+  openLoad: openLoad ?? null,
+  provenSecrets: fingerprints(secrets, 'proven'),
+  wrongSecrets: fingerprints(secrets, 'wrong'),
+});
+
+export function accountViewOf(books: SqliteBooks, account: AccountRow): AccountView {
+  const live = books.live(account.accountId);
+  assert(live !== undefined, `account ${account.accountId} has no live row`);
+  return accountView(account, live);
+}
+
+const DIGITS = /^\d{1,10}$/;
+const U32_MAX = 0xffff_ffff;
+
+/** Exact number, exact card, numbers that begin so, then names and addresses; each account once. */
+export function findAccounts(books: SqliteBooks, text: string, limit: number): AccountView[] {
+  const wanted = text.trim();
+  if (wanted === '' || limit < 1) return [];
+  const found = new Map<number, AccountRow>();
+  const take = (rows: Iterable<AccountRow | undefined>): void => {
+    for (const row of rows) if (row !== undefined) found.set(row.accountId, row);
+  };
+  if (DIGITS.test(wanted)) {
+    const number = Number(wanted);
+    take(books.accounts.numbered(number, number, 1));
+    take([books.accounts.ofCard(number as CardRow['cardNo'])]);
+    let span = 10;
+    for (let from = number * 10; from <= U32_MAX && number > 0; from *= 10) {
+      if (found.size >= limit) break;
+      take(books.accounts.numbered(from, from + span - 1, limit));
+      span *= 10;
+    }
+  }
+  if (found.size < limit) take(books.accounts.containing(wanted, limit));
+  return [...found.values()].slice(0, limit).map((row) => accountViewOf(books, row));
+}

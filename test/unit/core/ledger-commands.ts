@@ -1,0 +1,281 @@
+/** One small town in commands: a community, a box, a price, customers with meters and cards. For ledger and store tests. */
+import { type BusinessDate, toBusinessDate } from '../../../src/core/calendar.ts';
+import type { MeterReport } from '../../../src/core/card.ts';
+import {
+  type AccountId,
+  accountId,
+  type CardNo,
+  cardNo,
+  type MeterId,
+  meterId,
+  type OperationId,
+  operationId,
+  type StationId,
+  stationId,
+} from '../../../src/core/ids.ts';
+import type {
+  BuyGas,
+  CommandHead,
+  EndLoad,
+  EnrolMeter,
+  LedgerCommand,
+  OpenAccount,
+  ReserveLoad,
+  TakePayment,
+} from '../../../src/core/ledger/commands.ts';
+import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
+import type { Reservation } from '../../../src/core/load.ts';
+import type { TariffVersion } from '../../../src/core/tariff.ts';
+import { fen, litre, priceE4 } from '../../../src/core/units.ts';
+
+export const SETTINGS: LedgerSettings = {
+  company: 4401,
+  unitLitres: litre(1),
+  limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
+};
+
+export const ANNA: AccountId = accountId(1001);
+export const BERT: AccountId = accountId(1002);
+export const CARD_A: CardNo = cardNo(50_001);
+export const CARD_B: CardNo = cardNo(50_002);
+export const CARD_A2: CardNo = cardNo(50_003);
+export const METER_A: MeterId = meterId(7, 202_611_230_042);
+export const METER_B: MeterId = meterId(7, 202_611_230_043);
+export const DAY: BusinessDate = toBusinessDate('2026-06-15');
+export const STATION: StationId = stationId(1);
+
+/** 300/500 m³ a year at 2.00/2.40/3.00 yuan. */
+export const TARIFF: TariffVersion = {
+  id: 'residential-2026',
+  customerClass: 'residential',
+  effectiveFrom: toBusinessDate('2026-01-01'),
+  cycle: 'year',
+  cycleStartMonth: 1,
+  tiers: [
+    { upTo: litre(300_000), price: priceE4(20_000) },
+    { upTo: litre(500_000), price: priceE4(24_000) },
+    { upTo: null, price: priceE4(30_000) },
+  ],
+  household: null,
+};
+
+const NOON = Date.UTC(2026, 5, 15, 4);
+
+/** Numbered operations: op(1) < op(2), whatever their bodies. */
+export const op = (n: number): OperationId =>
+  operationId(`019f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`);
+
+type Body = Partial<CommandHead> & Readonly<Record<string, unknown>>;
+
+/** Makes commands with rising operation ids and times; the body's own fields win. */
+export class Desk {
+  private n: number;
+  readonly station: StationId;
+
+  constructor(firstOperation = 1, station = STATION) {
+    this.n = firstOperation - 1;
+    this.station = station;
+  }
+
+  head(over: Body = {}): CommandHead {
+    this.n += 1;
+    return {
+      operationId: op(this.n),
+      requestHash: this.n.toString(16).padStart(64, '0'),
+      station: this.station,
+      operator: 'li.na',
+      at: NOON + this.n * 1000,
+      businessDate: DAY,
+      ...over,
+    };
+  }
+
+  pay(account: AccountId, amount: number, over: Partial<TakePayment> = {}): TakePayment {
+    return {
+      ...this.head(),
+      kind: 'take-payment',
+      accountId: account,
+      amount: fen(amount),
+      channel: 'cash',
+      cashGiven: null,
+      reference: null,
+      payer: null,
+      ...over,
+    };
+  }
+
+  confirm(payment: OperationId): LedgerCommand {
+    return { ...this.head(), kind: 'confirm-payment', payment };
+  }
+
+  buy(account: AccountId, volume: number, over: Partial<BuyGas> = {}): BuyGas {
+    const want = { by: 'volume', volume: litre(volume) } as const;
+    return { ...this.head(), kind: 'buy-gas', accountId: account, want, quoted: null, ...over };
+  }
+
+  buyFor(account: AccountId, amount: number, over: Partial<BuyGas> = {}): BuyGas {
+    return this.buy(account, 1, { want: { by: 'amount', amount: fen(amount) }, ...over });
+  }
+
+  reserve(over: Partial<Reservation> = {}, head: Partial<CommandHead> = {}): ReserveLoad {
+    const made = { ...this.head(), ...head };
+    const reservation = reservationOf({ operationId: made.operationId, ...over });
+    return { ...made, kind: 'reserve-load', reservation };
+  }
+
+  retry(load: OperationId, attempt: number): LedgerCommand {
+    return { ...this.head(), kind: 'retry-load', load, attempt };
+  }
+
+  end(load: OperationId, ending: EndLoad['ending'], attempt = 1): EndLoad {
+    return { ...this.head(), kind: 'end-load', load, attempt, ending };
+  }
+
+  post(load: OperationId, attempt = 1): EndLoad {
+    return this.end(load, { state: 'POSTED', evidence: 'TARGET' }, attempt);
+  }
+
+  void(load: OperationId, attempt = 1): EndLoad {
+    return this.end(load, { state: 'VOIDED', erased: true }, attempt);
+  }
+
+  supersede(load: OperationId, over: Partial<Reservation>, attempt = 1): LedgerCommand {
+    const head = this.head();
+    const replacement = reservationOf({ operationId: head.operationId, ...over });
+    return { ...head, kind: 'supersede-load', load, attempt, replacement };
+  }
+
+  taken(card: CardNo, takenSequence: number, meterTotal: number): LedgerCommand {
+    const report = reportOf(takenSequence, meterTotal);
+    return { ...this.head(), kind: 'take-into-meter', cardNo: card, report };
+  }
+
+  secret(card: CardNo, fingerprint: string, outcome: 'proven' | 'wrong'): LedgerCommand {
+    return { ...this.head(), kind: 'record-secret', cardNo: card, fingerprint, outcome };
+  }
+
+  community(communityId = 1): LedgerCommand {
+    return { ...this.head(), kind: 'enter-community', communityId, name: '翠湖花园' };
+  }
+
+  regulatorBox(regulatorBoxId = 11, communityId = 1): LedgerCommand {
+    const name = '3 号调压箱';
+    return { ...this.head(), kind: 'enter-regulator-box', regulatorBoxId, communityId, name };
+  }
+
+  tariff(version: TariffVersion = TARIFF): LedgerCommand {
+    return { ...this.head(), kind: 'enter-tariff', version };
+  }
+
+  openAccount(account: AccountId, over: Partial<OpenAccount> = {}): LedgerCommand {
+    return {
+      ...this.head(),
+      kind: 'open-account',
+      accountId: account,
+      name: `王芳 ${account}`,
+      phone: null,
+      address: `翠湖花园 ${account} 室`,
+      communityId: 1,
+      customerClass: 'residential',
+      householdSize: 3,
+      ...over,
+    };
+  }
+
+  enrol(meter: MeterId, account: AccountId | null, over: Partial<EnrolMeter> = {}): LedgerCommand {
+    return {
+      ...this.head(),
+      kind: 'enrol-meter',
+      meter,
+      accountId: account,
+      communityId: 1,
+      address: '厨房',
+      direction: 'left',
+      regulatorBoxId: 11,
+      floor: 3,
+      model: 'G2.5',
+      initialIndex: litre(0),
+      ceiling: litre(0),
+      ...over,
+    };
+  }
+
+  openCard(account: AccountId, card: CardNo): LedgerCommand {
+    return { ...this.head(), kind: 'open-card', accountId: account, cardNo: card };
+  }
+
+  activate(card: CardNo): LedgerCommand {
+    return { ...this.head(), kind: 'activate-card', cardNo: card };
+  }
+
+  hold(
+    account: AccountId,
+    hold: 'suspended' | 'stopped' | 'blacklisted',
+    reason: string,
+  ): LedgerCommand {
+    return { ...this.head(), kind: 'set-hold', accountId: account, hold, reason };
+  }
+
+  /** Registry, price, Anna with meter and active card. */
+  town(ceiling = 0): LedgerCommand[] {
+    return [
+      this.community(),
+      this.regulatorBox(),
+      this.tariff(),
+      ...this.customer(ANNA, METER_A, CARD_A, ceiling),
+    ];
+  }
+
+  customer(account: AccountId, meter: MeterId, card: CardNo, ceiling = 0): LedgerCommand[] {
+    return [
+      this.openAccount(account),
+      this.enrol(meter, account, { ceiling: litre(ceiling) }),
+      this.openCard(account, card),
+      this.activate(card),
+    ];
+  }
+}
+
+/** A reservation of 20 m³ for 40.00 yuan on Anna's card as it was opened, unless told otherwise. */
+export function reservationOf(
+  over: Partial<Reservation> & { operationId: OperationId },
+): Reservation {
+  const litres = over.litres ?? litre(20_000);
+  const sequenceBefore = over.sequenceBefore ?? 0;
+  const totalBefore = over.totalBefore ?? litre(0);
+  return {
+    attempt: 1,
+    accountId: ANNA,
+    cardNo: CARD_A,
+    meter: METER_A,
+    fen: fen(4000),
+    imageBefore: new Uint8Array([0xa2, 0x13, 0xff, sequenceBefore]),
+    imageTarget: new Uint8Array([0xa2, 0x13, 0x00, sequenceBefore + 1]),
+    ...over,
+    litres,
+    sequenceBefore,
+    totalBefore,
+    target: over.target ?? {
+      slot: 'B',
+      writeSequence: sequenceBefore + 1,
+      total: litre(totalBefore + litres),
+      tag: '0123456789abcdef',
+      soldAt: NOON / 1000,
+      volume: litres,
+      ceiling: litre(0),
+    },
+  };
+}
+
+export const reportOf = (takenSequence: number, meterTotal: number): MeterReport => ({
+  result: 'taken',
+  takenSequence,
+  meterTotal: litre(meterTotal),
+  remaining: litre(meterTotal),
+  index: litre(0),
+  valveOpen: true,
+  batteryLow: false,
+  tamper: false,
+  magnet: false,
+  clock: NOON / 1000,
+});
