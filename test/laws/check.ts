@@ -130,15 +130,18 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a +
 
 function checkAnswer(promised: Promised, known: boolean, store: LedgerStore): string | null {
   const { answer, code, kind, operationId } = promised;
-  if (answer === 'refused' && known) return `refused (${code}), yet it had its effect`;
-  if ((answer === 'done' || answer === 'pending') && !known) {
-    return `${answer}, yet the books do not know it`;
+  const state = kind === 'load' ? store.load(operationId)?.state : undefined;
+  switch (answer) {
+    case 'done':
+      if (!known) return 'done, yet the books do not know it';
+      return kind === 'load' && state !== 'POSTED' ? `done, yet it is ${state}` : null;
+    case 'pending':
+      return known ? null : 'pending, yet the books do not know it';
+    case 'undone':
+      return known && state !== 'VOIDED' ? `${code}, yet it had its effect` : null;
+    case 'silence':
+      return null;
   }
-  if (answer === 'done' && kind === 'load') {
-    const state = store.load(operationId)?.state;
-    if (state !== 'POSTED') return `done, yet it is ${state}`;
-  }
-  return null;
 }
 
 function checkFloors(account: AccountView): string[] {

@@ -6,45 +6,58 @@ import type { AccountId, OperationId } from '../../src/core/ids.ts';
 
 export type OperationKind = 'payment' | 'purchase' | 'load';
 
-/** `done` and `pending` had an effect, `refused` had none; `silence` is a user who was told nothing. */
-export type Answer = 'done' | 'pending' | 'refused' | 'silence';
+/**
+ * `done` and `pending` had an effect; `undone` left none, or (a load) was taken back; `silence` is a user who was told
+ * nothing, or that the outcome is unknown.
+ */
+export type Answer = 'done' | 'pending' | 'undone' | 'silence';
 
 export interface Promised {
   readonly operationId: OperationId;
   readonly kind: OperationKind;
   readonly accountId: AccountId;
-  readonly station: number;
   /** Coins handed over with it, fen; 0 for purchases and loads. */
   readonly coins: number;
   /** The last thing a user was told. */
   answer: Answer;
   /** Code of a refusal or of a fault, for the story. */
   code: string;
-  /** How often it was asked. */
-  asked: number;
-  /** Being carried out now: its last answer may be overtaken. */
+  /** Conducts under way: the answer may be overtaken. A process that dies leaves its conduct here for ever. */
   running: number;
+  /** The ledger has been seen to hold its effect. */
+  known: boolean;
 }
 
 export class PromiseBook {
   readonly all = new Map<OperationId, Promised>();
+  readonly #byAccount = new Map<AccountId, Promised[]>();
 
-  ask(request: {
-    readonly operationId: OperationId;
-    readonly kind: OperationKind;
-    readonly accountId: AccountId;
-    readonly station: number;
-    readonly coins: number;
-  }): Promised {
-    const known = this.all.get(request.operationId);
-    const promised = known ?? { ...request, answer: 'silence', code: '', asked: 0, running: 0 };
-    promised.asked += 1;
-    promised.running += 1;
-    this.all.set(request.operationId, promised);
+  add(wish: Pick<Promised, 'operationId' | 'kind' | 'accountId' | 'coins'>): Promised {
+    const promised: Promised = { ...wish, answer: 'silence', code: '', running: 0, known: false };
+    this.all.set(wish.operationId, promised);
+    this.#byAccount.set(wish.accountId, [...this.of(wish.accountId), promised]);
     return promised;
   }
 
-  of(account: AccountId): Promised[] {
-    return [...this.all.values()].filter((promised) => promised.accountId === account);
+  begin(promised: Promised): void {
+    promised.running += 1;
+  }
+
+  /** `told` null: the user heard nothing about this operation. */
+  end(promised: Promised, told: { answer: Answer; code: string } | null): void {
+    promised.running -= 1;
+    if (told === null) return;
+    promised.answer = told.answer;
+    promised.code = told.code;
+  }
+
+  /** The process that carried it out is dead: its user hears nothing any more. */
+  abandon(promised: Promised): void {
+    promised.running -= 1;
+    promised.answer = 'silence';
+  }
+
+  of(account: AccountId): readonly Promised[] {
+    return this.#byAccount.get(account) ?? [];
   }
 }

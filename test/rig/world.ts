@@ -16,6 +16,7 @@ import {
   type MeterId,
   meterId,
   meterNumber,
+  type OperationId,
 } from '../../src/core/ids.ts';
 import { pscOf } from './rig-vault.ts';
 import { WatchedChip } from './watched-chip.ts';
@@ -30,7 +31,9 @@ export interface Household {
   readonly meter: MeterId;
   readonly gasMeter: GasMeter;
   /** The customer's one true card; blank until it has been opened. */
-  readonly chip: WatchedChip;
+  chip: WatchedChip;
+  /** Operation that opens the card, once it has been asked for. */
+  opening: OperationId | null;
   /** Operation tags of the slots that the meter has credited from. */
   readonly takenTags: string[];
 }
@@ -65,6 +68,7 @@ export class World {
       gasMeter: new GasMeter(createMeterMemory(record)),
       chip: this.newChip(`card of household ${n}`),
       takenTags: [],
+      opening: null,
     };
     this.households.push(household);
     return household;

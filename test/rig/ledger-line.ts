@@ -1,0 +1,66 @@
+/**
+ * The way from the stations to the one ledger. It can lose the answer of a commit, with or without the commit itself; and
+ * the ledger behind it can be closed and opened again while stations hold on to the line.
+ */
+import type { LedgerCommand } from '../../src/core/ledger/commands.ts';
+import type { Committed } from '../../src/core/ledger/results.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { type LedgerStore, StoreError } from '../../src/ports/store.ts';
+
+export interface Loss {
+  /** The n-th commit from now on (1 = the next one). */
+  readonly commit: number;
+  /** Did it take effect? */
+  readonly applied: boolean;
+  /** How many commits in a row are lost. */
+  readonly times: number;
+  readonly onStrike: () => void;
+}
+
+export class LedgerLine {
+  /** What stations are given. */
+  readonly store: LedgerStore;
+  /** What the world asks: it never fails. */
+  behind: LedgerStore;
+  #loss: (Loss & { left: number; more: number }) | null = null;
+
+  constructor(behind: LedgerStore) {
+    this.behind = behind;
+    this.store = {
+      commitBatch: (commands) => this.#pass(() => this.behind.commitBatch(commands)),
+      commit: (command: LedgerCommand): Promise<Outcome<Committed>> =>
+        this.#pass(() => this.behind.commit(command)),
+      operation: (id) => this.behind.operation(id),
+      account: (id) => this.behind.account(id),
+      meter: (id) => this.behind.meter(id),
+      card: (no) => this.behind.card(no),
+      load: (id) => this.behind.load(id),
+      openLoads: (limit) => this.behind.openLoads(limit),
+      tariffs: (customerClass, date) => this.behind.tariffs(customerClass, date),
+      ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),
+      history: (id, limit) => this.behind.history(id, limit),
+      find: (text, limit) => this.behind.find(text, limit),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  lose(loss: Loss): void {
+    this.#loss = { ...loss, left: loss.commit, more: loss.times };
+  }
+
+  heal(): void {
+    this.#loss = null;
+  }
+
+  async #pass<T>(commit: () => Promise<T>): Promise<T> {
+    const loss = this.#loss;
+    if (loss === null) return commit();
+    loss.left -= 1;
+    if (loss.left > 0) return commit();
+    loss.more -= 1;
+    if (loss.more <= 0) this.#loss = null;
+    loss.onStrike();
+    if (loss.applied) await commit();
+    throw new StoreError('store.busy', 'the answer of a commit was lost');
+  }
+}

@@ -1,0 +1,118 @@
+/** One station: a reader, a process that serves it, and the ways in which that process ends and begins again. */
+import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
+import { createInlineLauncher } from '../../drivers/card/readers/inline-launcher.ts';
+import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
+import type { FaultKind } from '../../simulators/faults.ts';
+import type { Random } from '../../simulators/random.ts';
+import { type Counter, createCounter } from '../../src/app/counter/counter.ts';
+import type { CompanySettings, Log } from '../../src/app/deps.ts';
+import { type StationId, stationId } from '../../src/core/ids.ts';
+import { litre } from '../../src/core/units.ts';
+import { systemHash } from '../../src/system/hash.ts';
+import type { LedgerLine } from './ledger-line.ts';
+import { Life } from './life.ts';
+import { mortalCards, mortalStore, mortalVault } from './mortal-ports.ts';
+import { ReaderBench } from './reader-bench.ts';
+import { rigVault } from './rig-vault.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { WatchedChip } from './watched-chip.ts';
+import { COMPANY } from './world.ts';
+
+const COMPANY_SETTINGS: CompanySettings = {
+  companyCode: COMPANY,
+  name: 'Simulated Gas',
+  outlet: 'Hall 1',
+  timeZone: 'Asia/Shanghai',
+  unitLitres: litre(1),
+};
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface StationParts {
+  readonly no: number;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly removalLook: RemovalLook;
+  /** The way to the ledger, which may lose answers. */
+  readonly line: LedgerLine;
+  readonly onStrike: (kind: FaultKind, chip: WatchedChip | null) => void;
+  readonly log?: Log;
+}
+
+export class Station {
+  readonly no: StationId;
+  readonly bench: ReaderBench;
+  readonly #parts: StationParts;
+  #life: Life;
+  #cards: StoppableCardReaders;
+  #counter: Counter;
+
+  constructor(parts: StationParts) {
+    this.#parts = parts;
+    this.no = stationId(parts.no);
+    this.bench = new ReaderBench({
+      name: `ACS ACR39U ICC Reader 0${parts.no} 00`,
+      clock: parts.clock,
+      random: parts.random.stream('bench'),
+      removalLook: parts.removalLook,
+      onStrike: parts.onStrike,
+    });
+    const born = this.#boot();
+    this.#life = born.life;
+    this.#cards = born.cards;
+    this.#counter = born.counter;
+  }
+
+  get counter(): Counter {
+    return this.#counter;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  /** Does the process know of a card in its reader? */
+  get seesCard(): boolean {
+    const { name } = this.bench;
+    return this.#cards.states().some((state) => state.name === name && state.condition === 'card');
+  }
+
+  /** The process dies: whatever it was doing ends there. */
+  crash(): void {
+    this.#life.die();
+  }
+
+  /** A new process, which knows what the ledger knows. */
+  restart(): void {
+    this.#life.die();
+    const born = this.#boot();
+    this.#life = born.life;
+    this.#cards = born.cards;
+    this.#counter = born.counter;
+  }
+
+  #boot(): { life: Life; cards: StoppableCardReaders; counter: Counter } {
+    const { clock, random, line, log } = this.#parts;
+    const { virtual } = this.bench;
+    // pcscd resets the card of a process that died.
+    const life = new Life(() => virtual.killClients());
+    const launcher = createInlineLauncher({
+      binding: virtual.pcsclite,
+      killed: () => virtual.killClients(),
+    });
+    const cards = createCardReaders({ launcher, clock: life.clock(clock) });
+    const bytes = random.stream(`ids of a process started at ${clock.steps}`);
+    const counter = createCounter({
+      store: mortalStore(line.store, life, clock),
+      cards: mortalCards(cards, life),
+      vault: mortalVault(rigVault, life),
+      clock: life.clock(clock),
+      hash: systemHash,
+      random: { bytes: (n) => Uint8Array.from({ length: n }, () => bytes.below(256)) },
+      station: this.no,
+      company: COMPANY_SETTINGS,
+      log: log ?? SILENT,
+    });
+    return { life, cards, counter };
+  }
+}
