@@ -92,13 +92,17 @@ function args(call: Call, pattern: RegExp): readonly string[] {
   return match === null ? fail(call) : match.slice(1);
 }
 
-/** A name inside the watched directory; '' is the directory itself, null is elsewhere. */
+/**
+ * A name inside the watched directory; '' is the directory itself, null is elsewhere or need not last. SQLite's shared
+ * memory need not: the first program to open the database throws it away and makes it again from the log.
+ */
 function nameOf(hexPath: string, call: Call, watched: Watched): string | null {
   const path = textOf(hexPath, call.line);
   if (path === watched.directory) return '';
   if (!path.startsWith(`${watched.directory}/`)) return path.startsWith('/') ? null : fail(call);
   const name = path.slice(watched.directory.length + 1);
-  return name.includes('/') ? fail(call) : name;
+  if (name.includes('/')) return fail(call);
+  return name.endsWith('-shm') ? null : name;
 }
 
 const FD = String.raw`\d+<((?:\\x[0-9a-f]{2})*)>`;
@@ -119,7 +123,7 @@ export function eventOf(call: Call, watched: Watched): DiskEvent | null {
   if (call.name === 'write' || call.name === 'pwrite64') return writeOf(call, watched);
   const failed = /^-1 E[A-Z]+ \(.*\)$/.test(call.result);
   if (call.name === 'openat') return failed ? null : openOf(call, watched);
-  if (call.name === 'mmap') return mapOf(call);
+  if (call.name === 'mmap') return mapOf(call, watched);
   if (call.name === 'mkdir' && failed) return null;
   if (call.name === 'close' && call.result === '0') return null;
   if (call.name === 'unlink' || call.name === 'unlinkat') {
@@ -133,13 +137,13 @@ export function eventOf(call: Call, watched: Watched): DiskEvent | null {
     case 'fsync':
     case 'fdatasync': {
       const name = nameOf(args(call, SHAPES.fd)[0] ?? '', call, watched);
-      if (name === null) return fail(call);
+      if (name === null) return null;
       return name === '' ? { kind: 'sync-directory' } : { kind: 'sync', name };
     }
     case 'ftruncate': {
       const [path = '', size = ''] = args(call, SHAPES.truncate);
       const name = nameOf(path, call, watched);
-      return name === null ? fail(call) : { kind: 'truncate', name, size: Number(size) };
+      return name === null ? null : { kind: 'truncate', name, size: Number(size) };
     }
     case 'rename': {
       const [a = '', b = ''] = args(call, SHAPES.rename);
@@ -161,9 +165,10 @@ function openOf(call: Call, watched: Watched): DiskEvent | null {
 }
 
 /** Stores through a shared mapping would not appear in the log. */
-function mapOf(call: Call): null {
-  const [protection = '', flags = ''] = args(call, SHAPES.mmap);
-  return protection.includes('PROT_WRITE') && !flags.includes('MAP_PRIVATE') ? fail(call) : null;
+function mapOf(call: Call, watched: Watched): null {
+  const [protection = '', flags = '', path = ''] = args(call, SHAPES.mmap);
+  const stores = protection.includes('PROT_WRITE') && !flags.includes('MAP_PRIVATE');
+  return stores && nameOf(path, call, watched) !== null ? fail(call) : null;
 }
 
 /** Data is cut out by position, because a pattern over a whole page of `\xNN` is slow. */
@@ -186,6 +191,7 @@ function writeOf(call: Call, watched: Watched): DiskEvent | null {
     return { kind: 'ack', operationIds: text.slice(0, -1).split('\n') };
   }
   const name = nameOf(path, call, watched);
-  if (name === null || name === '' || numbers[2] === undefined) return fail(call);
+  if (name === '' || numbers[2] === undefined) return fail(call);
+  if (name === null) return null;
   return { kind: 'write', name, offset: Number(numbers[2]), bytes };
 }

@@ -37,15 +37,16 @@ describe('a strace log becomes disk events', () => {
     ]);
   });
 
-  test('a call shown in two halves counts where it ended, other files and failed calls do not count', () => {
+  test('a call shown in two halves counts where it ended, other files, shared memory and failed calls not', () => {
     const events = read(
       `7 fsync(${DB} <unfinished ...>`,
       `8 write(1<${x('/dev/null')}>, "${x('hi')}", 2) = 2`,
       '7 <... fsync resumed>) = 0',
       `7 unlink("${x('/d/qika.db-wal')}") = -1 ENOENT (No such file or directory)`,
+      `7 mmap(NULL, 32768, PROT_READ|PROT_WRITE, MAP_SHARED, 21<${x('/d/qika.db-shm')}>, 0) = 0x7f`,
       '7 +++ exited with 0 +++',
     );
-    expect(events).toEqual([null, null, { kind: 'sync', name: 'qika.db' }, null, null]);
+    expect(events).toEqual([null, null, { kind: 'sync', name: 'qika.db' }, null, null, null]);
   });
 });
 
