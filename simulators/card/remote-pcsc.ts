@@ -19,6 +19,9 @@ export default function remotePcsc(options: RemotePcscOptions): () => VirtualPcs
   return () => new VirtualPcsclite(new RemoteLink(options.socket));
 }
 
+/** The same by the name that a reader host asks a module for, when it is started with options. */
+export const createBinding = remotePcsc;
+
 class RemoteLink implements PcscLink {
   readonly #control: ReturnType<typeof connectControl>;
   #events: PcscEvents | null = null;
