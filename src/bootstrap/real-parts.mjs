@@ -2,6 +2,7 @@
  * Real parts that some tests run on, how each is recognised, and how to get it. A test names what it needs in its file
  * name: `journeys.pcscd.test.ts` needs the group `pcscd`. Files of a group with a missing part are not selected.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, inProject } from './project.mjs';
@@ -9,6 +10,14 @@ import { findProgram, inProject } from './project.mjs';
 const anyOf = (...paths) => paths.some((path) => existsSync(path));
 /** Looks only: loading a native module may abort, and nobody needs it yet. */
 const isBuilt = (...path) => existsSync(inProject('node_modules', ...path));
+
+/** Root may make namespaces unless a container forbids it; others first become root in a user namespace of their own. */
+function makesNamespaces() {
+  if (!['unshare', 'nsenter', 'setpriv', 'ip'].every((name) => findProgram(name) !== null))
+    return false;
+  const user = process.getuid?.() === 0 ? [] : ['-r'];
+  return spawnSync('unshare', [...user, '-m', '-n', 'true']).status === 0;
+}
 
 export const PARTS = [
   {
@@ -34,6 +43,12 @@ export const PARTS = [
     how: 'sudo apt-get install -y libpcsclite-dev, then npm start or npm test builds it',
   },
   {
+    id: 'namespaces',
+    name: 'mount and network namespaces, where a test has a pcscd of its own',
+    isThere: makesNamespaces,
+    how: 'sudo apt-get install -y util-linux iproute2, and run as root or allow user namespaces',
+  },
+  {
     id: 'strace',
     name: 'strace, which records what reaches the disk',
     isThere: () => findProgram('strace') !== null,
@@ -55,7 +70,7 @@ export const PARTS = [
 
 /** The word in a test's file name, and the parts it stands for. */
 export const GROUPS = {
-  pcscd: ['pcscd', 'vpcd', 'pcsclite'],
+  pcscd: ['pcscd', 'vpcd', 'pcsclite', 'namespaces'],
   strace: ['strace'],
   serial: ['socat', 'serialport'],
 };

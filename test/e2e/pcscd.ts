@@ -1,0 +1,132 @@
+/**
+ * A pcscd of one's own, with vsmartcard-vpcd as its only reader. It runs in its own mount and network namespace: vpcd
+ * listens on fixed ports of every interface, and the machine's own pcscd, if there is one, must not be touched.
+ * Its socket lies in an ordinary folder, so programs outside reach it through PCSCLITE_CSOCK_NAME.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { until } from './until.ts';
+
+/** First slot of the reader as PC/SC names it. */
+export const REAL_READER = 'ACS ACR39U ICC Reader 00 00';
+
+const READER_CONF = `FRIENDLYNAME "ACS ACR39U ICC Reader"
+DEVICENAME /dev/null:0x8C7B
+LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+CHANNELID 0x8C7B
+`;
+const ROOT = process.getuid?.() === 0;
+/** Whoever is not root becomes it inside a user namespace. */
+const MAKE = ROOT ? ['-m', '-n'] : ['-r', '-m', '-n'];
+const ENTER = ROOT ? ['-m', '-n'] : ['-U', '--preserve-credentials', '-m', '-n'];
+const SYSTEM_PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
+export class RealPcscd {
+  /** Scratch folder of this stack, gone after `stop`. */
+  readonly folder: string;
+  /** For every program that is to speak to this pcscd. */
+  readonly env: { readonly PCSCLITE_CSOCK_NAME: string };
+  readonly #keeper: ChildProcess;
+  #pcscd: ChildProcess | null = null;
+
+  private constructor(folder: string, keeper: ChildProcess) {
+    this.folder = folder;
+    this.env = { PCSCLITE_CSOCK_NAME: join(folder, 'run', 'pcscd.comm') };
+    this.#keeper = keeper;
+  }
+
+  static async start(): Promise<RealPcscd> {
+    const folder = mkdtempSync(join(tmpdir(), 'qika-pcscd-'));
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(join(folder, 'reader.conf'), READER_CONF);
+    const stack = new RealPcscd(folder, await keepNamespaces(folder));
+    await stack.startService();
+    return stack;
+  }
+
+  async startService(): Promise<void> {
+    const config = join(this.folder, 'reader.conf');
+    this.#pcscd = this.inside('pcscd', ['--foreground', '--config', config], { stdio: 'ignore' });
+    const { pid } = this.#pcscd;
+    await until('pcscd to listen', () => {
+      // The files of one that was killed are still there.
+      const { exitCode } = this.#pcscd ?? {};
+      if (exitCode !== null) throw new Error(`pcscd ended with ${exitCode}`);
+      return pidIn(join(this.folder, 'run', 'pcscd.pid')) === pid;
+    });
+  }
+
+  /** As the kernel's out-of-memory killer would. */
+  async killService(): Promise<void> {
+    await kill(this.#pcscd);
+    this.#pcscd = null;
+  }
+
+  /** A process beside this pcscd, the only place from where vpcd can be reached. It dies with us. */
+  inside(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    const target = ['--target', String(this.#keeper.pid), ...ENTER];
+    const mortal = ['setpriv', '--pdeathsig', 'KILL', command, ...args];
+    return spawn('nsenter', [...target, ...mortal], {
+      ...options,
+      env: { ...process.env, ...options.env, PATH: SYSTEM_PATH },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.killService();
+    await kill(this.#keeper);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The namespaces last as long as this process, and it as long as its standard input. */
+async function keepNamespaces(folder: string): Promise<ChildProcess> {
+  const furnish = [
+    'ip link set lo up',
+    'mount -t tmpfs none /run',
+    'mkdir /run/pcscd',
+    'mount --bind "$1" /run/pcscd',
+    'echo ready',
+    'exec cat',
+  ].join(' && ');
+  const keeper = spawn('unshare', [...MAKE, 'sh', '-c', furnish, 'sh', join(folder, 'run')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PATH: SYSTEM_PATH },
+  });
+  await firstLine(keeper, 'the namespaces');
+  return keeper;
+}
+
+/** The first line a process prints; throws when it ends without one. */
+export async function firstLine(child: ChildProcess, what: string): Promise<string> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error(`${what} has no output to read`);
+  const lines = createInterface({ input: stdout });
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`${what} ended with ${signal ?? code}`);
+  });
+  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+  ended.catch(() => undefined);
+  return line;
+}
+
+/** kill -9, and waits until the process is no more. */
+export async function kill(child: ChildProcess | null): Promise<void> {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+function pidIn(file: string): number | null {
+  try {
+    // A zero byte follows the number.
+    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  } catch {
+    return null;
+  }
+}
