@@ -31,7 +31,7 @@ CREATE TABLE posting (
     CHECK (commodity = (debit >= 5000) AND commodity = (credit >= 5000)),
   amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 9007199254740991),
   owner INTEGER NOT NULL,
-  prev INTEGER CHECK (prev < id),
+  prev INTEGER CHECK (prev <> id),
   digest BLOB NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
