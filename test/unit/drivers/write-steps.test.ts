@@ -165,6 +165,18 @@ describe('initialising', () => {
     }
   });
 
+  it('writes slot A, then the header, its CRC last and erased first where one stood', () => {
+    const firsts = (current: Uint8Array): (number | undefined)[] => {
+      const wanted = referenceV1.encodeInitial(current, DOCUMENTED_IDENTITY, START);
+      return referenceV1.writeSteps(current, wanted).map((step) => step[0]?.offset);
+    };
+    expect(firsts(blankImage())).toEqual([0x40, 0x41, 0x6c, 0x40, 0x20, 0x3c]);
+    const halfWay = blankImage();
+    halfWay.set([0x51, 0x4b, 0x01, 0x01], 0x20);
+    halfWay[0x3c] = 0x11;
+    expect(firsts(halfWay)).toEqual([0x3c, 0x40, 0x41, 0x6c, 0x40, 0x24, 0x3c]);
+  });
+
   it('may be finished for another customer without the first one ever showing', () => {
     const other = { ...DOCUMENTED_IDENTITY, cardNo: cardNo(20000018) };
     const almost = Uint8Array.from(target);
