@@ -1,6 +1,8 @@
 /** What the door is given: the use-cases' world, who may knock, and what to do about a bug. */
 import type { IncomingMessage } from 'node:http';
+import type { Counter } from '../app/counter/counter.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
+import type { Outcome } from '../core/outcome.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 
@@ -14,11 +16,13 @@ export type SimValue =
 
 /** Drives the simulators of the demo. What they answer is theirs to say and is passed on as it is. */
 export interface SimControl {
-  call(verb: string, args: Readonly<Record<string, SimValue>>): Promise<SimValue>;
+  /** Refuses sim.refused {why} and sim.gone. */
+  call(verb: string, args: Readonly<Record<string, SimValue>>): Promise<Outcome<SimValue>>;
 }
 
 export interface HttpDeps {
   readonly app: AppDeps;
+  readonly counter: Counter;
   /** The one local operator, until people log in. */
   readonly operator: RequestContext;
   readonly gate: GatePolicy;

@@ -1,9 +1,16 @@
-/** Every route of the house, desk by desk. Only what changes or reads the books waits for the door to be open. */
+/** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
+import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
+import { addCustomerRoutes } from './customers.ts';
 import type { HttpDeps } from './deps.ts';
+import { addDesk } from './desk.ts';
+import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
+import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { landingPage } from './landing.ts';
+import { addRecordRoutes } from './records.ts';
+import { addSimRoutes } from './sim.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const { company, station } = deps.app;
@@ -19,4 +26,14 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   );
   addHealthRoutes(server, deps);
   addEventRoutes(server, deps);
+  addDesk(server, deps, (desk) => {
+    addSaleRoutes(desk, deps);
+    addOpenLoadRoutes(desk, deps);
+    addCardRoutes(desk, deps);
+    addRecordRoutes(desk, deps);
+    addCustomerRoutes(desk, deps);
+    addEngineeringRoutes(desk, deps);
+    addFinanceRoutes(desk, deps);
+    if (deps.sim !== null) addSimRoutes(desk, deps.sim);
+  });
 }

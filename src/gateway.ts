@@ -1,0 +1,157 @@
+/**
+ * The composition root: ports come in, a running house goes out. TCP and the Unix socket are two doors of one server;
+ * which one a request used is known by its connection and by nothing that the request says.
+ */
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createCounter } from './app/counter/counter.ts';
+import type { AppDeps, RequestContext } from './app/deps.ts';
+import type { SimControl } from './http/deps.ts';
+import type { Transport } from './http/gate.ts';
+import { OpenWork } from './http/open-work.ts';
+import { buildServer } from './http/server.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** Milliseconds a client may take to send its headers, and its whole request. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Connections of one station; a flood waits in the kernel. */
+const MAX_CONNECTIONS = 512;
+
+export interface GatewayDeps {
+  readonly app: AppDeps;
+  readonly operator: RequestContext;
+  /** TCP port on 127.0.0.1; 0 lets the system choose, for tests. */
+  readonly port: number;
+  /** Exact Host headers that are served. */
+  readonly hosts: readonly string[];
+  /** Unix socket, or named pipe on Windows. */
+  readonly socketPath: string;
+  readonly version: string;
+  readonly sim: SimControl | null;
+  readonly onBug: (cause: unknown) => void;
+}
+
+export interface Gateway {
+  /** For `inject` in tests; every injected request counts as one over TCP. */
+  readonly http: FastifyInstance;
+  /** Opens both doors. Rejects with the system's error (EADDRINUSE …) and leaves none open. */
+  start(): Promise<void>;
+  /** Refuses what is new, waits for what is open, closes the doors. The ports stay the caller's. */
+  stop(): Promise<void>;
+}
+
+/** Malformed HTTP never reaches a route; it is told so in the one form that is left. */
+function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function makeDoor(http: FastifyInstance, onConnection: (socket: Socket) => void): Server {
+  const door = createServer(
+    {
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requireHostHeader: false,
+    },
+    (request, response) => http.routing(request, response),
+  );
+  door.maxConnections = MAX_CONNECTIONS;
+  door.on('connection', onConnection);
+  door.on('clientError', answerMalformed);
+  return door;
+}
+
+const opened = (door: Server, listen: () => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    door.once('error', reject);
+    door.once('listening', () => {
+      door.off('error', reject);
+      resolve();
+    });
+    listen();
+  });
+
+const closed = (door: Server): Promise<void> =>
+  door.listening ? new Promise((resolve) => door.close(() => resolve())) : Promise.resolve();
+
+const isPipe = (path: string): boolean => path.startsWith('\\\\');
+
+const answers = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
+
+/** A socket file that nobody answers on was left by a kill; a living one is not ours to take. */
+async function listenOnSocket(door: Server, path: string): Promise<void> {
+  if (isPipe(path)) return opened(door, () => door.listen(path));
+  if (!(await answers(path))) rmSync(path, { force: true });
+  // The file is made inside this very call, closed to others from its first moment.
+  await opened(door, () => {
+    const before = process.umask(0o177);
+    door.listen(path);
+    process.umask(before);
+  });
+}
+
+export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
+  const { app, operator, port, hosts, socketPath, version, sim, onBug } = deps;
+  const counter = createCounter(app);
+  const work = new OpenWork();
+  const overSocket = new WeakSet<Socket>();
+  const transportOf = (request: IncomingMessage): Transport =>
+    overSocket.has(request.socket) ? 'socket' : 'tcp';
+  const gate = { peers: [LOOPBACK], hosts };
+  const http = await buildServer({
+    app,
+    counter,
+    operator,
+    gate,
+    transportOf,
+    work,
+    version,
+    sim,
+    onBug,
+  });
+  const tcp = makeDoor(http, () => undefined);
+  const local = makeDoor(http, (socket) => overSocket.add(socket));
+
+  async function stop(): Promise<void> {
+    await work.close();
+    await counter.settled();
+    const doors = Promise.all([closed(tcp), closed(local)]);
+    // Ends the streams of events, which would keep their door open for ever.
+    await http.close();
+    await doors;
+  }
+
+  return {
+    http,
+    async start() {
+      await opened(tcp, () => tcp.listen(port, LOOPBACK));
+      try {
+        await listenOnSocket(local, socketPath);
+      } catch (cause) {
+        await closed(tcp);
+        throw cause;
+      }
+    },
+    stop,
+  };
+}

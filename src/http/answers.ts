@@ -1,0 +1,131 @@
+/** What operations answer on the wire: result of the ledger, stage of the operation, and the problem that stands in its way. */
+import { z } from 'zod';
+import type { CommandResult, Committed } from '../core/ledger/results.ts';
+import type { Outcome, Refusal } from '../core/outcome.ts';
+import { Refused } from './faults.ts';
+import { problemOf, problemSchema } from './problem.ts';
+
+const litres = z.int();
+const fen = z.int();
+const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export const paymentResultSchema = z
+  .strictObject({
+    kind: z.literal('payment'),
+    state: z.enum(['settled', 'pending']).meta({
+      description:
+        'pending: a transfer that finance has not confirmed; nothing can be bought with it.',
+    }),
+    ticketNo: z.int(),
+    amountFen: fen,
+    balanceFen: fen,
+  })
+  .meta({ id: 'PaymentResult' });
+
+export const tierLineSchema = z.strictObject({
+  tier: z.int(),
+  volumeLitres: litres,
+  priceE4: z.int().meta({ description: 'Price of 1 m³ in 1/10000 yuan.' }),
+  amountFen: fen,
+});
+
+export const purchaseResultSchema = z
+  .strictObject({
+    kind: z.literal('purchase'),
+    tariffId: z.string(),
+    cycleStart: z.string(),
+    volumeBeforeLitres: litres,
+    volumeAfterLitres: litres,
+    volumeLitres: litres,
+    costFen: fen,
+    balanceFen: fen,
+    tiers: z.array(tierLineSchema),
+  })
+  .meta({ id: 'PurchaseResult' });
+
+export const loadResultSchema = z
+  .strictObject({
+    kind: z.literal('load'),
+    state: z.enum(['RESERVED', 'POSTED', 'VOIDED', 'SUPERSEDED', 'CASE']),
+    attempt: z.int(),
+    litres,
+    fen,
+    cardNo: z.int(),
+  })
+  .meta({ id: 'LoadResult' });
+
+export const factResultSchema = z
+  .strictObject({ kind: z.literal('fact'), facts })
+  .meta({ id: 'FactResult' });
+
+export const resultSchema = z.discriminatedUnion('kind', [
+  paymentResultSchema,
+  purchaseResultSchema,
+  loadResultSchema,
+  factResultSchema,
+]);
+
+export const operationSchema = z
+  .strictObject({
+    operationId: z.string(),
+    state: z.enum(['done', 'pending']),
+    replayed: z
+      .boolean()
+      .meta({ description: 'True when the effect is of an earlier request with this id.' }),
+    at: z.int().meta({ description: 'Time of the effect, milliseconds since 1970 UTC.' }),
+    result: resultSchema,
+  })
+  .meta({ id: 'Operation' });
+
+export type OperationAnswer = z.output<typeof operationSchema>;
+
+/** The value of an outcome; its refusal becomes the problem of the answer. */
+export function granted<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Refused(outcome.refusal);
+  return outcome.value;
+}
+
+/** The ledger's own value is read-only; the answer is a copy of it. */
+export function copyOfResult(result: CommandResult): z.output<typeof resultSchema> {
+  switch (result.kind) {
+    case 'purchase':
+      return { ...result, tiers: result.tiers.map((tier) => ({ ...tier })) };
+    case 'fact':
+      return { ...result, facts: { ...result.facts } };
+    default:
+      return { ...result };
+  }
+}
+
+export function operationAnswer(operationId: string, committed: Committed): OperationAnswer {
+  const { result, replayed, at } = committed;
+  const pending =
+    (result.kind === 'payment' && result.state === 'pending') ||
+    (result.kind === 'load' && (result.state === 'RESERVED' || result.state === 'CASE'));
+  return {
+    operationId,
+    state: pending ? 'pending' : 'done',
+    replayed,
+    at,
+    result: copyOfResult(result),
+  };
+}
+
+export const partSchema = <R extends z.ZodType>(result: R) =>
+  z.strictObject({
+    operationId: z.string(),
+    state: z.enum(['done', 'pending', 'not-done']),
+    result: result.nullable(),
+    problem: problemSchema.nullable(),
+  });
+
+export const problemOrNull = (refusal: Refusal | undefined | null) =>
+  refusal === undefined || refusal === null ? null : problemOf(refusal);
+
+/** Answers of a refused request, for the description of a route. */
+export const PROBLEMS = {
+  400: problemSchema,
+  404: problemSchema,
+  409: problemSchema,
+  503: problemSchema,
+} as const;

@@ -1,0 +1,98 @@
+/** 客户部: accounts, and what bars gas for them. */
+import { z } from 'zod';
+import { accountAnswer, accountSchema } from './accounts.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { Refused } from './faults.ts';
+import {
+  accountIdField,
+  accountIdText,
+  operationIdField,
+  registryNumberField,
+  textField,
+} from './fields.ts';
+
+const FIND_LIMIT = 50;
+const tags = ['customers'];
+
+export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDeps): void {
+  desk.post(
+    '/api/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Open an account (开户).',
+        body: z.strictObject({
+          operationId: operationIdField,
+          accountId: accountIdField,
+          name: textField(60),
+          phone: z
+            .string()
+            .regex(/^[0-9+\- ]{5,20}$/)
+            .nullable()
+            .default(null),
+          address: textField(120),
+          communityId: registryNumberField,
+          customerClass: textField(40),
+          householdSize: z.int().min(1).max(99),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) =>
+      operationAnswer(body.operationId, granted(await counter.openAccount(operator, body))),
+  );
+
+  desk.get(
+    '/api/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Find accounts by number, name, address or card.',
+        querystring: z.strictObject({ find: textField(60) }),
+        response: { 200: z.array(accountSchema), ...PROBLEMS },
+      },
+    },
+    ({ query }) => app.store.find(query.find, FIND_LIMIT).map(accountAnswer),
+  );
+
+  desk.get(
+    '/api/accounts/:accountId',
+    {
+      schema: {
+        tags,
+        summary: 'One account with the stages of its money and gas.',
+        params: z.strictObject({ accountId: accountIdText }),
+        response: { 200: accountSchema, ...PROBLEMS },
+      },
+    },
+    ({ params: { accountId } }) => {
+      const view = app.store.account(accountId);
+      if (view === undefined) throw new Refused({ code: 'account.unknown', facts: { accountId } });
+      return accountAnswer(view);
+    },
+  );
+
+  desk.post(
+    '/api/accounts/:accountId/holds',
+    {
+      schema: {
+        tags,
+        summary: 'Set or release a hold (报停、停气、黑名单). An empty reason releases it.',
+        params: z.strictObject({ accountId: accountIdText }),
+        body: z.strictObject({
+          operationId: operationIdField,
+          hold: z.enum(['suspended', 'stopped', 'blacklisted']),
+          reason: z.union([z.literal(''), textField(120)]),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ params, body }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await counter.setHold(operator, { ...body, accountId: params.accountId })),
+      ),
+  );
+}

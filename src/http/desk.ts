@@ -1,0 +1,44 @@
+/** What every desk's routes share: the typed server, and counting open work so that a stop can wait for it. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { HttpDeps } from './deps.ts';
+import { Refused } from './faults.ts';
+
+export type Desk = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/**
+ * Routes added by `add` are open work from the moment their request has been read until it is answered, also when the
+ * client has gone: a card may be in the middle of a write.
+ */
+export function addDesk(
+  server: FastifyInstance,
+  deps: HttpDeps,
+  add: (desk: Desk, deps: HttpDeps) => void,
+): void {
+  void server.register((scope, _options, done) => {
+    const begun = new WeakSet<FastifyRequest>();
+    scope.addHook('preHandler', (request, _reply, next) => {
+      if (deps.work.closing) {
+        next(new Refused({ code: 'station.closing', facts: {} }));
+        return;
+      }
+      deps.work.begin();
+      begun.add(request);
+      next();
+    });
+    scope.addHook('onSend', (request, _reply, payload, next) => {
+      if (begun.delete(request)) deps.work.end();
+      next(null, payload);
+    });
+    add(scope.withTypeProvider<ZodTypeProvider>(), deps);
+    done();
+  });
+}

@@ -1,0 +1,87 @@
+/** 财务部: price versions, and transfers seen on the bank statement. */
+import { z } from 'zod';
+import { confirmPayment } from '../app/finance/confirm-payment.ts';
+import { enterTariff } from '../app/finance/enter-tariff.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import {
+  businessDateField,
+  litresFromZeroField,
+  operationIdField,
+  priceE4Field,
+  textField,
+  volumeLitresField,
+} from './fields.ts';
+
+const tags = ['finance'];
+
+export function addFinanceRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+  desk.post(
+    '/api/payments/confirm',
+    {
+      schema: {
+        tags,
+        summary: 'A pending transfer has arrived (到账确认): it becomes balance.',
+        body: z.strictObject({ operationId: operationIdField, payment: operationIdField }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) =>
+      operationAnswer(body.operationId, granted(await confirmPayment(app, operator, body))),
+  );
+
+  desk.post(
+    '/api/tariffs',
+    {
+      schema: {
+        tags,
+        summary: 'Enter a price version (气价版本). A version never changes.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          id: textField(40),
+          customerClass: textField(40),
+          effectiveFrom: businessDateField,
+          cycle: z.enum(['month', 'quarter', 'year']),
+          cycleStartMonth: z.int().min(1).max(12),
+          tiers: z
+            .array(
+              z.strictObject({
+                upToLitres: volumeLitresField
+                  .nullable()
+                  .meta({ description: 'Upper bound, inclusive; null in the last tier.' }),
+                priceE4: priceE4Field,
+              }),
+            )
+            .min(1)
+            .max(10),
+          household: z
+            .strictObject({
+              baseSize: z.int().min(1).max(99),
+              perPersonUpToLitres: z.array(litresFromZeroField).max(9),
+              capPersons: z.int().min(1).max(99),
+            })
+            .nullable()
+            .default(null),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) => {
+      const { operationId, tiers, household, ...version } = body;
+      const request = {
+        operationId,
+        version: {
+          ...version,
+          tiers: tiers.map(({ upToLitres, priceE4 }) => ({ upTo: upToLitres, price: priceE4 })),
+          household: household && {
+            baseSize: household.baseSize,
+            perPersonUpTo: household.perPersonUpToLitres,
+            capPersons: household.capPersons,
+          },
+        },
+      };
+      return operationAnswer(operationId, granted(await enterTariff(app, operator, request)));
+    },
+  );
+}

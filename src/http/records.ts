@@ -1,0 +1,144 @@
+/** What became of it: operations by their id, and tickets by their number. */
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { OperationState } from '../app/counter/operation-state.ts';
+import type { Ticket } from '../app/counter/ticket.ts';
+import {
+  copyOfResult,
+  granted,
+  PROBLEMS,
+  problemOrNull,
+  resultSchema,
+  tierLineSchema,
+} from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { numberTextField, operationIdField } from './fields.ts';
+import { problemSchema } from './problem.ts';
+
+const operationStateSchema = z
+  .strictObject({
+    operationId: z.string(),
+    state: z.enum(['running', 'done', 'pending', 'not-done']),
+    kind: z.string().nullable(),
+    result: resultSchema.nullable(),
+    problem: problemSchema.nullable(),
+  })
+  .meta({ id: 'OperationState' });
+
+function stateAnswer(operation: OperationState): z.output<typeof operationStateSchema> {
+  const { operationId, state, kind, result, refusal } = operation;
+  const pending = result?.kind === 'payment' && result.state === 'pending';
+  return {
+    operationId,
+    state: pending ? 'pending' : state,
+    kind: kind ?? null,
+    result: result === undefined ? null : copyOfResult(result),
+    problem: problemOrNull(refusal),
+  };
+}
+
+const ticketSchema = z
+  .strictObject({
+    company: z.string(),
+    outlet: z.string(),
+    number: z.string().meta({ description: 'Station and number: "S1-00000001".' }),
+    ticketNo: z.int(),
+    station: z.int(),
+    at: z.int(),
+    time: z.string(),
+    operator: z.string(),
+    accountId: z.int(),
+    name: z.string(),
+    address: z.string(),
+    meter: z.string().nullable(),
+    cardNo: z.int().nullable(),
+    payment: z.strictObject({
+      operationId: z.string(),
+      channel: z.string(),
+      state: z.enum(['settled', 'pending']),
+      amountFen: z.int(),
+      cashGivenFen: z.int().nullable(),
+      changeFen: z.int().nullable(),
+      payer: z.string().nullable(),
+    }),
+    lastBalanceFen: z.int(),
+    balanceFen: z.int(),
+    purchase: z
+      .strictObject({
+        operationId: z.string(),
+        volumeLitres: z.int(),
+        costFen: z.int(),
+        tiers: z.array(tierLineSchema),
+      })
+      .nullable(),
+    write: z
+      .strictObject({ state: z.enum(['done', 'not-written', 'pending']), next: z.string() })
+      .nullable()
+      .meta({ description: '写卡：成功 · 未写 · 待核实, as it stands now.' }),
+  })
+  .meta({ id: 'Ticket', description: '收费小票' });
+
+/** The ledger's own value is read-only; the answer is a copy of it. */
+const ticketAnswer = (ticket: Ticket): z.output<typeof ticketSchema> => ({
+  ...ticket,
+  payment: { ...ticket.payment },
+  purchase: ticket.purchase && {
+    ...ticket.purchase,
+    tiers: ticket.purchase.tiers.map((tier) => ({ ...tier })),
+  },
+  write: ticket.write && { ...ticket.write },
+});
+
+/** Plain text is for a printer or a terminal, and only where it is asked for and JSON is not. */
+const wantsText = (accept: string | undefined): boolean =>
+  accept !== undefined && /\btext\/plain\b/.test(accept) && !/\bapplication\/json\b/.test(accept);
+
+function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
+  desk.get(
+    '/api/receipts/:ticketNo',
+    {
+      schema: {
+        tags: ['counter'],
+        summary: 'The ticket of a payment at this station (收费小票), also as text/plain.',
+        params: z.strictObject({ ticketNo: numberTextField }),
+        response: {
+          200: {
+            content: {
+              'application/json': { schema: ticketSchema },
+              'text/plain': { schema: z.string() },
+            },
+          },
+          ...PROBLEMS,
+        },
+      },
+    },
+    ({ params, headers }, reply) => {
+      const { ticket, text } = granted(counter.ticketOf(params.ticketNo));
+      // Two kinds of content have no one type.
+      const plain = reply as FastifyReply;
+      if (wantsText(headers.accept)) {
+        plain.type('text/plain; charset=utf-8').serializer(String).send(text);
+      } else {
+        plain.type('application/json; charset=utf-8').send(ticketAnswer(ticket));
+      }
+    },
+  );
+}
+
+export function addRecordRoutes(desk: Desk, deps: HttpDeps): void {
+  addReceiptRoute(desk, deps);
+  const { counter } = deps;
+  desk.get(
+    '/api/operations/:operationId',
+    {
+      schema: {
+        tags: ['counter'],
+        summary: 'What became of an operation. Ask this before anything is done a second time.',
+        params: z.strictObject({ operationId: operationIdField }),
+        response: { 200: operationStateSchema, ...PROBLEMS },
+      },
+    },
+    ({ params }) => stateAnswer(granted(counter.operationState(params.operationId))),
+  );
+}

@@ -1,0 +1,82 @@
+/** Demo only: the customer's hands, the meter's wall and the accidents between them, played by the simulators. */
+import { z } from 'zod';
+import { granted, PROBLEMS } from './answers.ts';
+import type { SimControl, SimValue } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { textField } from './fields.ts';
+
+const tags = ['sim'];
+const name = textField(80);
+const reader = name.optional();
+const TORN = z.enum(['old', 'erased', 'mixture', 'marginal']).optional();
+
+/** Each verb of the simulated station that the demo offers, with the fields it takes. */
+const VERBS = {
+  insert: {
+    summary: 'Put a card into the reader.',
+    body: z.strictObject({ card: name, reader }),
+  },
+  remove: {
+    summary: 'Take the card out of the reader.',
+    body: z.strictObject({ reader }),
+  },
+  'pull-at-byte': {
+    summary: 'The card will be pulled out inside the n-th byte written from now on.',
+    body: z.strictObject({
+      n: z.int().min(1).max(10_000),
+      mode: TORN,
+      card: name.optional(),
+      reader,
+    }),
+  },
+  'lose-answer': {
+    summary: 'The answer to the n-th command from now on will be lost.',
+    body: z.strictObject({ n: z.int().min(1).max(10_000).optional(), reader }),
+  },
+  'put-into-meter': {
+    summary: 'The customer puts the card into the meter at home.',
+    body: z.strictObject({ card: name, meter: name }),
+  },
+  burn: {
+    summary: 'Gas is used for some days.',
+    body: z.strictObject({
+      meter: name,
+      days: z.int().min(1).max(3650),
+      litresPerDay: z.int().min(0).max(1_000_000),
+    }),
+  },
+  'new-card': {
+    summary: 'A blank card from stock.',
+    body: z.strictObject({ card: name }),
+  },
+} as const;
+
+/** Undefined fields were left out and are not passed on. */
+function given(body: object): Record<string, SimValue> {
+  const args: Record<string, SimValue> = {};
+  for (const [key, value] of Object.entries(body)) if (value !== undefined) args[key] = value;
+  return args;
+}
+
+export function addSimRoutes(desk: Desk, sim: SimControl): void {
+  const answer = z.json().meta({ description: 'What the simulated station says.' });
+  desk.get(
+    '/sim/list',
+    {
+      schema: {
+        tags,
+        summary: 'Readers, cards and meters with what their memories hold.',
+        response: { 200: answer, ...PROBLEMS },
+      },
+    },
+    async () => granted(await sim.call('list', {})) as z.output<typeof answer>,
+  );
+  for (const [verb, { summary, body }] of Object.entries(VERBS)) {
+    desk.post(
+      `/sim/${verb}`,
+      { schema: { tags, summary, body, response: { 200: answer, ...PROBLEMS } } },
+      async (request) =>
+        granted(await sim.call(verb, given(request.body))) as z.output<typeof answer>,
+    );
+  }
+}
