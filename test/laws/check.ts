@@ -10,15 +10,23 @@ import type { AccountView, CardView, LedgerStore, LoadView } from '../../src/por
 import type { PromiseBook, Promised } from '../rig/promises.ts';
 import { type Household, readings, shown, tagOf, validTags, type World } from '../rig/world.ts';
 
-const ENDED: ReadonlySet<LoadState> = new Set(['POSTED', 'VOIDED', 'SUPERSEDED']);
+/** What has been seen of one account's operations; history only grows, so what is known stays known. */
+interface Seen {
+  coins: number;
+  sold: number;
+  posted: number;
+  voided: OperationId[];
+  /** Not in the books, or a load that has not ended: looked at again every time. */
+  open: Set<Promised>;
+  /** How many promises of the account have been looked at. */
+  looked: number;
+}
 
 export class Laws {
   readonly #world: World;
   readonly #promises: PromiseBook;
   readonly #store: () => LedgerStore;
-  readonly #ended = new Map<OperationId, LoadState>();
-  /** Effects that have been seen in the books: they may never vanish. */
-  readonly #effects = new Set<OperationId>();
+  readonly #seen = new Map<number, Seen>();
   readonly #sequences = new Map<number, number>();
 
   constructor(world: World, promises: PromiseBook, store: () => LedgerStore) {
@@ -32,113 +40,142 @@ export class Laws {
     const store = this.#store();
     const broken = this.#world.witness.violations.splice(0);
     for (const home of this.#world.households) broken.push(...this.#checkHome(home, store));
-    broken.push(...this.#checkOpenLoads(store), ...this.#checkAnswers(store));
+    broken.push(...checkOpenLoads(store));
+    return broken;
+  }
+
+  /** The same, believing nothing that was seen before: L7, nothing that was there has vanished. */
+  checkAll(): string[] {
+    const before = new Map(this.#seen);
+    this.#seen.clear();
+    const broken = this.check();
+    for (const [account, { coins, sold, posted }] of before) {
+      const now = this.#seen.get(account);
+      if (now?.coins !== coins || now.sold !== sold || now.posted !== posted) {
+        broken.push(`L7: account ${account}: what was in the books is there no more`);
+      }
+    }
     return broken;
   }
 
   #checkHome(home: Household, store: LedgerStore): string[] {
     const account = store.account(home.accountId);
     if (account === undefined) return [];
+    const { seen, broken } = this.#look(home, store);
     const card = store.card(home.cardNo);
     const say = (law: string) => (what: string) => `${law}: account ${home.accountId}: ${what}`;
     return [
-      ...this.#checkMoney(account, store).map(say('L2')),
+      ...broken,
+      ...checkMoney(account, seen).map(say('L2')),
       ...checkFloors(account).map(say('L8')),
       ...(card === undefined
         ? checkStock(home).map(say('L3'))
         : [
             ...checkCard(home, account, card).map(say('L3')),
             ...checkMeter(home, account, card, store).map(say('L4')),
-            ...this.#checkLoads(home, card, store).map(say('L9')),
+            ...seen.voided.flatMap((load) => checkVoided(home, load)).map(say('L9')),
+            ...this.#checkSequence(home, card, seen).map(say('L10')),
           ]),
     ];
   }
 
-  /** Coins handed over are cash in the books, once; gas sold is gas in the stages. */
-  #checkMoney(account: AccountView, store: LedgerStore): string[] {
-    let coins = 0;
-    let sold = 0;
-    for (const promised of this.#promises.of(account.accountId)) {
-      const result = store.operation(promised.operationId)?.committed.result;
-      if (result === undefined) continue;
-      if (promised.kind === 'payment') coins += promised.coins;
-      if (result.kind === 'purchase') sold += result.volumeLitres;
-    }
-    const { money, gas } = account;
-    const kept = sum(Object.values(money));
-    const stages = sum(Object.values(gas));
-    return [
-      ...(kept === coins ? [] : [`${coins} fen were handed over, the books hold ${kept}`]),
-      ...(stages === sold ? [] : [`${sold} litres were sold, the stages hold ${stages}`]),
-    ];
-  }
-
-  #checkLoads(home: Household, card: CardView, store: LedgerStore): string[] {
+  /** Reads what is new, and holds every answer against it (L15). */
+  #look(home: Household, store: LedgerStore): { seen: Seen; broken: string[] } {
+    const { accountId } = home;
+    const seen = this.#seen.get(accountId) ?? newSeen();
+    this.#seen.set(accountId, seen);
+    const promises = this.#promises.of(accountId);
+    for (const promised of promises.slice(seen.looked)) seen.open.add(promised);
+    seen.looked = promises.length;
     const broken: string[] = [];
-    let posted = 0;
-    for (const promised of this.#promises.of(home.accountId)) {
-      if (promised.kind !== 'load') continue;
-      const id = promised.operationId;
-      const state = this.#ended.get(id) ?? store.load(id)?.state;
-      if (state === undefined) continue;
-      if (ENDED.has(state)) this.#ended.set(id, state);
-      if (state === 'POSTED') posted += 1;
-      if (state === 'VOIDED') broken.push(...checkVoided(home, id));
-    }
-    if (card.writeSequence !== posted) {
-      broken.push(`L10: write sequence ${card.writeSequence} after ${posted} posted loads`);
-    }
-    const last = this.#sequences.get(home.cardNo) ?? 0;
-    if (card.writeSequence < last || card.writeSequence > last + 1) {
-      broken.push(`L10: write sequence went from ${last} to ${card.writeSequence}`);
-    }
-    this.#sequences.set(home.cardNo, card.writeSequence);
-    return broken;
-  }
-
-  /** L5: one open load a card and a meter. */
-  #checkOpenLoads(store: LedgerStore): string[] {
-    const seen = new Set<string>();
-    const broken: string[] = [];
-    for (const load of store.openLoads(1000)) {
-      for (const key of [`card ${load.cardNo}`, `meter ${load.meter}`]) {
-        if (seen.has(key)) broken.push(`L5: two open loads for ${key}`);
-        seen.add(key);
-      }
-    }
-    return broken;
-  }
-
-  /** L15, L7: what users were told stands in the books, now and for ever. */
-  #checkAnswers(store: LedgerStore): string[] {
-    const broken: string[] = [];
-    for (const promised of this.#promises.all.values()) {
-      const { operationId, kind } = promised;
-      const known =
-        (kind === 'load' ? store.load(operationId) : store.operation(operationId)) !== undefined;
-      if (known) this.#effects.add(operationId);
-      else if (this.#effects.has(operationId)) broken.push(`L7: ${kind} ${operationId} vanished`);
-      if (promised.running > 0) continue;
-      const told = checkAnswer(promised, known, store);
+    for (const promised of new Set([...seen.open, ...this.#promises.takeFresh(accountId)])) {
+      const standing = lookUp(promised, seen, store);
+      const told = promised.running > 0 ? null : checkAnswer(promised, standing);
+      const { kind, operationId } = promised;
       if (told !== null) broken.push(`L15: ${kind} ${operationId}: ${told}`);
     }
-    return broken;
+    return { seen, broken };
   }
+
+  #checkSequence(home: Household, card: CardView, seen: Seen): string[] {
+    const { writeSequence } = card;
+    const last = this.#sequences.get(home.cardNo) ?? 0;
+    this.#sequences.set(home.cardNo, writeSequence);
+    return [
+      ...(writeSequence === seen.posted
+        ? []
+        : [`write sequence ${writeSequence} after ${seen.posted} posted loads`]),
+      ...(writeSequence === last || writeSequence === last + 1
+        ? []
+        : [`write sequence went from ${last} to ${writeSequence}`]),
+    ];
+  }
+}
+
+const newSeen = (): Seen => ({
+  coins: 0,
+  sold: 0,
+  posted: 0,
+  voided: [],
+  open: new Set(),
+  looked: 0,
+});
+
+/** `absent`: no effect. A load in its state; everything else is done when it is there at all. */
+type Standing = 'absent' | 'done' | LoadState;
+
+function lookUp(promised: Promised, seen: Seen, store: LedgerStore): Standing {
+  const { kind, operationId } = promised;
+  const load = kind === 'load' ? store.load(operationId) : undefined;
+  const result = kind === 'load' ? undefined : store.operation(operationId)?.committed.result;
+  const standing = kind === 'load' ? (load?.state ?? 'absent') : result ? 'done' : 'absent';
+  const ended = standing !== 'absent' && standing !== 'RESERVED' && standing !== 'CASE';
+  if (ended && seen.open.delete(promised)) {
+    if (kind === 'payment') seen.coins += promised.coins;
+    if (result?.kind === 'purchase') seen.sold += result.volumeLitres;
+    if (standing === 'POSTED') seen.posted += 1;
+    if (standing === 'VOIDED') seen.voided.push(operationId);
+  }
+  return standing;
+}
+
+/** L5: one open load a card and a meter. */
+function checkOpenLoads(store: LedgerStore): string[] {
+  const seen = new Set<string>();
+  const broken: string[] = [];
+  for (const load of store.openLoads(1000)) {
+    for (const key of [`card ${load.cardNo}`, `meter ${load.meter}`]) {
+      if (seen.has(key)) broken.push(`L5: two open loads for ${key}`);
+      seen.add(key);
+    }
+  }
+  return broken;
+}
+
+/** Coins handed over are cash in the books, once; gas sold is gas in the stages. */
+function checkMoney({ money, gas }: AccountView, { coins, sold }: Seen): string[] {
+  const kept = sum(Object.values(money));
+  const stages = sum(Object.values(gas));
+  return [
+    ...(kept === coins ? [] : [`${coins} fen were handed over, the books hold ${kept}`]),
+    ...(stages === sold ? [] : [`${sold} litres were sold, the stages hold ${stages}`]),
+  ];
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
-function checkAnswer(promised: Promised, known: boolean, store: LedgerStore): string | null {
-  const { answer, code, kind, operationId } = promised;
-  const state = kind === 'load' ? store.load(operationId)?.state : undefined;
+function checkAnswer({ answer, code, kind }: Promised, standing: Standing): string | null {
   switch (answer) {
-    case 'done':
-      if (!known) return 'done, yet the books do not know it';
-      return kind === 'load' && state !== 'POSTED' ? `done, yet it is ${state}` : null;
+    case 'done': {
+      const right = kind === 'load' ? 'POSTED' : 'done';
+      return standing === right ? null : `done, yet it is ${standing}`;
+    }
     case 'pending':
-      return known ? null : 'pending, yet the books do not know it';
+      return standing === 'absent' ? 'pending, yet the books do not know it' : null;
     case 'undone':
-      return known && state !== 'VOIDED' ? `${code}, yet it had its effect` : null;
+      return standing === 'absent' || standing === 'VOIDED'
+        ? null
+        : `${code}, yet it is ${standing}`;
     case 'silence':
       return null;
   }

@@ -23,10 +23,15 @@ export class Life {
   #alive: boolean = true;
   #death: Death | null = null;
   #counted = 0;
-  readonly #onDeath: () => void;
+  readonly #mourners: (() => void)[] = [];
 
   constructor(onDeath: () => void) {
-    this.#onDeath = onDeath;
+    this.#mourners.push(onDeath);
+  }
+
+  /** Calls `fn` when this process dies. */
+  mourn(fn: () => void): void {
+    this.#mourners.push(fn);
   }
 
   get alive(): boolean {
@@ -42,7 +47,7 @@ export class Life {
   die(): void {
     if (this.#alive) {
       this.#alive = false;
-      this.#onDeath();
+      for (const mourner of this.#mourners) mourner();
     }
   }
 

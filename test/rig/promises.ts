@@ -24,16 +24,15 @@ export interface Promised {
   code: string;
   /** Conducts under way: the answer may be overtaken. A process that dies leaves its conduct here for ever. */
   running: number;
-  /** The ledger has been seen to hold its effect. */
-  known: boolean;
 }
 
 export class PromiseBook {
   readonly all = new Map<OperationId, Promised>();
   readonly #byAccount = new Map<AccountId, Promised[]>();
+  readonly #fresh = new Set<Promised>();
 
   add(wish: Pick<Promised, 'operationId' | 'kind' | 'accountId' | 'coins'>): Promised {
-    const promised: Promised = { ...wish, answer: 'silence', code: '', running: 0, known: false };
+    const promised: Promised = { ...wish, answer: 'silence', code: '', running: 0 };
     this.all.set(wish.operationId, promised);
     this.#byAccount.set(wish.accountId, [...this.of(wish.accountId), promised]);
     return promised;
@@ -49,6 +48,14 @@ export class PromiseBook {
     if (told === null) return;
     promised.answer = told.answer;
     promised.code = told.code;
+    this.#fresh.add(promised);
+  }
+
+  /** Those of the account that have been answered since the last call. */
+  takeFresh(account: AccountId): Promised[] {
+    const fresh = [...this.#fresh].filter(({ accountId }) => accountId === account);
+    for (const promised of fresh) this.#fresh.delete(promised);
+    return fresh;
   }
 
   /** The process that carried it out is dead: its user hears nothing any more. */

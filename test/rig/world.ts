@@ -30,6 +30,8 @@ export interface Household {
   readonly cardNo: CardNo;
   readonly meter: MeterId;
   readonly gasMeter: GasMeter;
+  /** 充值上限; 0 = none. */
+  readonly ceilingLitres: number;
   /** The customer's one true card; blank until it has been opened. */
   chip: WatchedChip;
   /** Operation that opens the card, once it has been asked for. */
@@ -56,7 +58,7 @@ export class World {
   }
 
   /** A household with its meter on the wall and a blank card from stock. */
-  addHousehold(): Household {
+  addHousehold(ceilingLitres = 0): Household {
     const n = this.households.length + 1;
     const meter = meterId(MAKER, 202600000000 + n);
     const number = meterNumber(meter).toString().padStart(12, '0');
@@ -69,6 +71,7 @@ export class World {
       chip: this.newChip(`card of household ${n}`),
       takenTags: [],
       opening: null,
+      ceilingLitres,
     };
     this.households.push(household);
     return household;

@@ -1,0 +1,101 @@
+/** The ledger of a simulated company: the real store, with the prices, the places and the households it starts with. */
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Random } from '../../simulators/random.ts';
+import { toBusinessDate } from '../../src/core/calendar.ts';
+import { stationId } from '../../src/core/ids.ts';
+import type { CommandHead, LedgerCommand } from '../../src/core/ledger/commands.ts';
+import { assert } from '../../src/core/outcome.ts';
+import { litre, priceE4 } from '../../src/core/units.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { openSqliteStore, type SqliteLedgerStore } from '../../src/store/sqlite.ts';
+import { systemHash } from '../../src/system/hash.ts';
+import { newOperationId } from './operation-ids.ts';
+import { COMPANY, type Household } from './world.ts';
+
+const NO_LIMITS = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
+
+export function openLedger(path: string, clock: Clock): SqliteLedgerStore {
+  const settings = { company: COMPANY, unitLitres: litre(1), limits: NO_LIMITS };
+  return openSqliteStore({ path, clock, hash: systemHash, settings });
+}
+
+/** A ledger's file in memory-backed storage where there is some: power cuts are another test's business. */
+export function ledgerPath(name: string): string {
+  return join(tmpdir(), `qika-sim-${process.pid}-${name}.db`);
+}
+
+export function removeLedger(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock-journal']) {
+    rmSync(`${path}${suffix}`, { force: true });
+  }
+}
+
+/** Enters one community, one regulator box, a ladder of three tiers, and the households with their meters. */
+export async function enterCompany(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+  homes: readonly Household[],
+): Promise<void> {
+  const head = (): CommandHead => ({
+    operationId: newOperationId(random),
+    requestHash: '0'.repeat(64),
+    station: stationId(1),
+    operator: 'setup',
+    at: clock.now(),
+    businessDate: toBusinessDate('2026-11-24'),
+  });
+  const tiers = [
+    { upTo: litre(40_000), price: priceE4(24_000) },
+    { upTo: litre(90_000), price: priceE4(28_800) },
+    { upTo: null, price: priceE4(36_000) },
+  ];
+  const version = {
+    id: 'R-2026',
+    customerClass: 'residential',
+    effectiveFrom: toBusinessDate('2020-01-01'),
+    cycle: 'month',
+    cycleStartMonth: 1,
+    tiers,
+    household: null,
+  } as const;
+  const commands: LedgerCommand[] = [
+    { ...head(), kind: 'enter-community', communityId: 1, name: 'Garden 1' },
+    { ...head(), kind: 'enter-regulator-box', regulatorBoxId: 1, communityId: 1, name: 'Box 1' },
+    { ...head(), kind: 'enter-tariff', version },
+  ];
+  for (const home of homes) {
+    const { accountId, meter } = home;
+    const address = `House ${accountId}`;
+    commands.push({
+      ...head(),
+      kind: 'open-account',
+      accountId,
+      name: `Household ${accountId}`,
+      phone: null,
+      address,
+      communityId: 1,
+      customerClass: 'residential',
+      householdSize: 3,
+    });
+    commands.push({
+      ...head(),
+      kind: 'enrol-meter',
+      meter,
+      accountId,
+      communityId: 1,
+      address,
+      direction: 'left',
+      regulatorBoxId: 1,
+      floor: null,
+      model: 'G2.5',
+      initialIndex: litre(0),
+      ceiling: litre(home.ceilingLitres),
+    });
+  }
+  for (const outcome of await store.commitBatch(commands)) {
+    assert(outcome.ok, `setting up the company was refused: ${JSON.stringify(outcome)}`);
+  }
+}

@@ -1,0 +1,251 @@
+/** The rig: one seeded world with its stations, its ledger and its laws, and the verbs that move it. */
+
+import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
+import type { Visit } from '../../simulators/meter/gas-meter.ts';
+import { createRandom, type Random } from '../../simulators/random.ts';
+import { assert } from '../../src/core/outcome.ts';
+import type { LedgerStore } from '../../src/ports/store.ts';
+import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
+import { Laws } from '../laws/check.ts';
+import { Cells, type Strike } from './cells.ts';
+import { enterCompany, openLedger, removeLedger } from './ledger.ts';
+import { LedgerLine } from './ledger-line.ts';
+import { Killed } from './life.ts';
+import { PhaseReader } from './phase.ts';
+import { PromiseBook } from './promises.ts';
+import { Station } from './station.ts';
+import { Story } from './story.ts';
+import { type Deed, type Request, Till } from './till.ts';
+import { VirtualClock } from './virtual-clock.ts';
+import type { WatchedChip } from './watched-chip.ts';
+import { type Household, type MeterVisit, World } from './world.ts';
+
+/** 2026-11-24 09:00 in Shanghai. */
+const OPENING_HOUR = Date.UTC(2026, 10, 24, 1);
+/** No request may take longer, whatever happens to it. */
+const PATIENCE_MS = 300_000;
+
+export interface RigOptions {
+  readonly seed: number;
+  /** Default 1. */
+  readonly stations?: number;
+  /** Default 1. */
+  readonly homes?: number;
+  /** Default ':memory:'; only a file survives a restart of the house. */
+  readonly path?: string;
+  readonly removalLook?: RemovalLook;
+  /** Ceiling of each meter, litres; 0 = none. Default 0. */
+  readonly ceilingLitres?: number;
+}
+
+/** A request on its way. */
+export interface Sent {
+  readonly request: Request;
+  readonly station: Station;
+  /** What the user was told; null while nothing. */
+  line: string | null;
+  /** Answered, or nobody is left to answer. */
+  over: boolean;
+}
+
+export class Rig {
+  readonly seed: number;
+  readonly random: Random;
+  readonly clock = new VirtualClock(OPENING_HOUR);
+  readonly world: World;
+  readonly promises = new PromiseBook();
+  readonly story = new Story();
+  readonly cells = new Cells();
+  readonly till: Till;
+  readonly line: LedgerLine;
+  readonly laws: Laws;
+  readonly stations: Station[] = [];
+  /** What broke, in the order in which it was found. */
+  readonly broken: string[] = [];
+  readonly #phases: PhaseReader;
+  readonly #path: string;
+  #ledger: SqliteLedgerStore;
+
+  constructor(options: RigOptions) {
+    const { seed, path = ':memory:', removalLook = 'removed' } = options;
+    this.seed = seed;
+    this.random = createRandom(seed);
+    this.world = new World(this.random.stream('world'));
+    for (let n = 0; n < (options.homes ?? 1); n += 1) {
+      this.world.addHousehold(options.ceilingLitres ?? 0);
+    }
+    this.#path = path;
+    this.#ledger = openLedger(path, this.clock);
+    this.line = new LedgerLine(this.#ledger);
+    this.till = new Till(this.promises, this.random.stream('till'));
+    const behind = (): LedgerStore => this.#ledger;
+    this.laws = new Laws(this.world, this.promises, behind);
+    this.#phases = new PhaseReader(behind);
+    this.#wireWitness();
+    for (let no = 1; no <= (options.stations ?? 1); no += 1) {
+      const random = this.random.stream(`station ${no}`);
+      const onStrike = (kind: Strike, chip: WatchedChip | null): void => this.reach(kind, chip);
+      const parts = { no, clock: this.clock, random, removalLook, line: this.line, onStrike };
+      this.stations.push(new Station(parts));
+    }
+  }
+
+  get ledger(): SqliteLedgerStore {
+    return this.#ledger;
+  }
+
+  station(n: number): Station {
+    const station = this.stations[n % this.stations.length];
+    assert(station !== undefined, 'a rig has at least one station');
+    return station;
+  }
+
+  home(n: number): Household {
+    const home = this.world.households[n % this.world.households.length];
+    assert(home !== undefined, 'a rig has at least one household');
+    return home;
+  }
+
+  /** Prices, places, accounts and meters. */
+  async enterCompany(): Promise<void> {
+    const random = this.random.stream('setup');
+    await enterCompany(this.#ledger, this.clock, random, this.world.households);
+  }
+
+  /** Counts a fault in the phase of the card it strikes; cards of nobody are not counted. */
+  reach(strike: Strike, chip: WatchedChip | null): void {
+    const home = chip === null ? undefined : this.world.householdOf(chip);
+    if (home !== undefined) this.cells.reach(this.#phases.of(home), strike);
+  }
+
+  /** The card goes into the reader, wherever it was; whatever is in there comes out. */
+  async insert(chip: WatchedChip, station: Station): Promise<void> {
+    if (station.bench.card === chip) return;
+    this.take(chip);
+    station.bench.remove();
+    station.bench.insert(chip);
+    if (!station.life.alive) return;
+    await this.clock.runUntil(() => station.seesCard, 20_000);
+  }
+
+  /** The card comes out of whatever reader it is in. */
+  take(chip: WatchedChip): void {
+    for (const { bench } of this.stations) {
+      if (bench.card === chip) bench.remove();
+    }
+  }
+
+  visitMeter(home: Household, visit: MeterVisit = {}): Visit {
+    this.take(home.chip);
+    this.reach('meter', home.chip);
+    const result = this.world.visitMeter(home, home.chip, this.clock.now(), visit);
+    if (result.kind === 'pulled' && visit.stopAfter !== undefined) {
+      this.reach('meter-pull', home.chip);
+    }
+    return result;
+  }
+
+  request(home: Household, deed: Deed, confirm = false): Request {
+    return this.till.request(home, deed, confirm);
+  }
+
+  /** Sends a request; it runs as far as time is given to it. */
+  send(request: Request, station: Station): Sent {
+    const sent: Sent = { request, station, line: null, over: false };
+    const { life } = station;
+    const end = (line: string): void => {
+      sent.line = line;
+      sent.over = true;
+    };
+    request.send(station.counter, station.bench.name).then(end, (error: unknown) => {
+      if (error instanceof Killed) return;
+      this.broken.push(`bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+      for (const promised of request.promised) this.promises.abandon(promised);
+      end('bug');
+    });
+    life.mourn(() => {
+      if (sent.over) return;
+      sent.over = true;
+      for (const promised of request.promised) this.promises.abandon(promised);
+    });
+    return sent;
+  }
+
+  /** Lets time pass until all requests are over. `between` is called before each event. */
+  async finish(sent: readonly Sent[], between?: () => void): Promise<void> {
+    const over = (): boolean => sent.every((one) => one.over);
+    if (await this.clock.runUntil(over, PATIENCE_MS, between)) return;
+    const open = sent.filter((one) => !one.over).map((one) => one.request.name);
+    this.broken.push(`L13: no answer after ${PATIENCE_MS} ms to: ${open.join(', ')}`);
+  }
+
+  /** A card in hand, a wish, an answer: the ordinary visit. Checks all laws at its end. */
+  async serve(
+    home: Household,
+    deed: Deed,
+    how: { readonly station?: number; readonly confirm?: boolean } = {},
+  ): Promise<string> {
+    const station = this.station(how.station ?? 0);
+    if (!station.life.alive) station.restart();
+    await this.insert(home.chip, station);
+    const request = this.request(home, deed, how.confirm ?? false);
+    this.world.witness.confirmed = how.confirm ?? false;
+    const sent = this.send(request, station);
+    await this.finish([sent]);
+    const line = sent.line ?? 'silence';
+    this.story.tell(`${request.name} at station ${station.no}: ${line}`);
+    this.check();
+    return line;
+  }
+
+  /** All laws of every moment; what is broken is remembered with the story's last line. */
+  check(): void {
+    const found = this.laws.check();
+    if (found.length === 0) return;
+    const after = this.story.lines.at(-1) ?? 'the beginning';
+    this.broken.push(...found.map((what) => `${what} — after: ${after}`));
+  }
+
+  /** All processes die, and the house opens again from the ledger's file. */
+  async restartHouse(): Promise<void> {
+    assert(this.#path !== ':memory:', 'only a ledger in a file survives');
+    for (const station of this.stations) station.crash();
+    await this.clock.settle();
+    await this.#ledger.close();
+    this.#ledger = openLedger(this.#path, this.clock);
+    this.line.behind = this.#ledger;
+    for (const station of this.stations) station.restart();
+  }
+
+  async close(): Promise<void> {
+    for (const station of this.stations) station.crash();
+    await this.clock.settle();
+    await this.#ledger.close();
+    if (this.#path !== ':memory:') removeLedger(this.#path);
+  }
+
+  #wireWitness(): void {
+    const { witness } = this.world;
+    witness.intentOf = (chip) => {
+      const home = this.world.householdOf(chip);
+      const card = home && this.#ledger.card(home.cardNo);
+      if (card === undefined) return null;
+      const slot = card.openLoad?.target.slot ?? null;
+      return { stage: card.stage, slot, proven: card.provenSecrets.length > 0 };
+    };
+    witness.expecting = (chip, fault) => {
+      const home = this.world.householdOf(chip);
+      if (home === undefined) return () => undefined;
+      const phase = this.#phases.of(home);
+      return () => this.cells.reach(phase, fault);
+    };
+  }
+}
+
+/** A company at work: accounts, meters and prices are in the ledger, the readers are seen, the cards are still blank. */
+export async function buildRig(options: RigOptions): Promise<Rig> {
+  const rig = new Rig(options);
+  await rig.enterCompany();
+  await rig.clock.pass(100);
+  return rig;
+}
