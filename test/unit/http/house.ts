@@ -1,0 +1,125 @@
+/** The whole house behind the door: real routes, counter, ledger and card driver; knocked at through inject. */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { onTestFinished } from 'vitest';
+import type { HttpDeps, SimControl } from '../../../src/http/deps.ts';
+import type { Transport } from '../../../src/http/gate.ts';
+import { OpenWork } from '../../../src/http/open-work.ts';
+import type { Problem } from '../../../src/http/problem.ts';
+import { buildServer } from '../../../src/http/server.ts';
+import { CLERK, type Hall, openedHall, type Scene } from '../app/desk.ts';
+
+export const HOST = 'qika.localhost:7180';
+export const PAGE = {
+  host: HOST,
+  origin: `http://${HOST}`,
+  'sec-fetch-site': 'same-origin',
+  'content-type': 'application/json',
+};
+
+export interface House extends Scene {
+  readonly server: FastifyInstance;
+  readonly work: OpenWork;
+  readonly bugs: unknown[];
+  post(url: string, body: unknown): Promise<Answer>;
+  get(url: string, headers?: Record<string, string>): Promise<Answer>;
+  knock(options: InjectOptions): Promise<Answer>;
+  /** What the server logged as an error. */
+  readonly errors: string[];
+  /** Digest of every row of every table: equal means that nothing has changed. */
+  digest(): string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly body: unknown;
+}
+
+export interface HouseOptions {
+  readonly transport?: Transport;
+  readonly sim?: SimControl | null;
+  /** Replaces parts of what the server is given. */
+  readonly change?: Partial<HttpDeps>;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+export const problem = (answer: Answer): Problem => answer.body as Problem;
+
+/** An account with a meter and an opened card in the reader, and the server over its station. */
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const scene = await openedHall();
+  const { hall, station } = scene;
+  const bugs: unknown[] = [];
+  const errors: string[] = [];
+  const log = {
+    ...station.deps.log,
+    error: (facts: object, message: string) => errors.push(`${message} ${JSON.stringify(facts)}`),
+  };
+  const work = new OpenWork();
+  const server = await buildServer({
+    app: { ...station.deps, log },
+    counter: station.counter,
+    operator: CLERK,
+    gate: { peers: ['127.0.0.1'], hosts: [HOST] },
+    transportOf: () => options.transport ?? 'tcp',
+    work,
+    version: '0.0.0',
+    sim: options.sim ?? null,
+    onBug: (cause) => bugs.push(cause),
+    ...options.change,
+  });
+  onTestFinished(async () => {
+    await server.close();
+    await station.readers.stop();
+    await hall.store.close();
+  });
+  const knock = async (request: InjectOptions): Promise<Answer> => {
+    const reply = await server.inject(request);
+    return {
+      status: reply.statusCode,
+      type: String(reply.headers['content-type'] ?? ''),
+      headers: reply.headers,
+      text: reply.payload,
+      body: parsed(reply.payload),
+    };
+  };
+  return {
+    ...scene,
+    server,
+    work,
+    bugs,
+    errors,
+    knock,
+    post: (url, body) =>
+      knock({ method: 'POST', url, headers: PAGE, payload: JSON.stringify(body) }),
+    get: (url, headers = {}) => knock({ method: 'GET', url, headers: { ...PAGE, ...headers } }),
+    digest: () => digestOf(hall),
+  };
+}
+
+function digestOf({ store }: Hall): string {
+  const tables = store.db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .pluck()
+    .all() as string[];
+  const hash = createHash('sha256');
+  for (const table of tables) {
+    hash.update(table);
+    for (const row of store.db.prepare(`SELECT * FROM "${table}"`).raw().iterate()) {
+      for (const cell of row as unknown[]) {
+        hash.update(cell instanceof Uint8Array ? cell : String(cell)).update('\0');
+      }
+    }
+  }
+  return hash.digest('hex');
+}
