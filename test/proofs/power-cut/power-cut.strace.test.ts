@@ -14,13 +14,7 @@ test(
   '2000 power cuts: no acknowledged operation is lost, every image opens and its chain holds',
   LIMIT,
   async () => {
-    const figures = await runPowerCut({
-      images: 2000,
-      seed: SEED,
-      batches: 60,
-      synchronous: 'FULL',
-      lyingFor: null,
-    });
+    const figures = await runPowerCut({ images: 2000, seed: SEED });
     expect(figures.rebuilt, inWords(figures)).toBeGreaterThanOrEqual(2000);
     expect(figures.imagesWithLoss, inWords(figures)).toBe(0);
     expect(figures.broken, inWords(figures)).toBe(0);
@@ -40,9 +34,7 @@ test(
     const figures = await runPowerCut({
       images: 300,
       seed: SEED,
-      batches: 20,
       synchronous: 'NORMAL',
-      lyingFor: null,
     });
     expect(figures.imagesWithLoss, inWords(figures)).toBeGreaterThan(0);
     expect(figures.mostLost, inWords(figures)).toBeGreaterThan(0);
@@ -56,8 +48,6 @@ test(
     const figures = await runPowerCut({
       images: 300,
       seed: SEED,
-      batches: 40,
-      synchronous: 'FULL',
       lyingFor: DATABASE,
     });
     expect(figures.broken + figures.imagesWithLoss, inWords(figures)).toBeGreaterThan(0);

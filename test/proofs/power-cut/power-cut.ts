@@ -1,150 +1,64 @@
 /**
- * The power-cut proof. A real run of the store is traced, and for cuts all over it the disk is rebuilt as the power cut
- * would leave it. Every image must open, hold every operation acknowledged before the cut, and carry a chain that
- * fits; a sample is opened by the store itself, verified law by law and written on.
+ * The power-cut proof: as many traced runs as the images need, each of another seed, and their figures together. Many
+ * short runs see more kinds of days than one long run, and their images stay small.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createRandom } from '../../../simulators/random.ts';
-import { assert } from '../../../src/core/outcome.ts';
-import { planCuts } from './cut-plan.ts';
-import type { DiskEvent } from './disk-event.ts';
-import { type CutPolicy, cutPower } from './disk-images.ts';
-import { Disk } from './disk-model.ts';
-import { ImageDirectory } from './image-directory.ts';
-import { Acknowledged, ImageLook } from './image-look.ts';
-import { traceProgram } from './strace-run.ts';
-import { Tally } from './tally.ts';
+import { cutOneRun, type RunFigures } from './one-run.ts';
+
+export { DATABASE } from './one-run.ts';
 
 export interface PowerCutOrder {
   /** At least so many images are rebuilt. */
   readonly images: number;
-  /** Owns the commands, the sizes of the batches and the cuts. */
+  /** Seed of the first run; the next runs have the next seeds. */
   readonly seed: number;
-  /** Batches of 1 … 64 commands. */
-  readonly batches: number;
-  /** NORMAL is the negative control: the proof must then find acknowledged operations lost. */
+  /** NORMAL is a negative control: the proof must then find acknowledged operations lost. Default FULL. */
+  readonly synchronous?: 'FULL' | 'NORMAL';
+  /** The file whose syncs the disk ignores, the other negative control. Default null, an honest disk. */
+  readonly lyingFor?: string | null;
+}
+
+export interface PowerCutFigures extends RunFigures {
+  readonly seeds: readonly number[];
   readonly synchronous: 'FULL' | 'NORMAL';
-  /** A disk that says "written" and does not write, for this file, is the second negative control; null is an honest disk. */
   readonly lyingFor: string | null;
 }
 
-export interface PowerCutFigures extends PowerCutOrder {
-  /** Images really rebuilt. */
-  readonly rebuilt: number;
-  readonly byPolicy: Readonly<Record<CutPolicy, number>>;
-  /** Writes, syncs and names in the trace. */
-  readonly diskEvents: number;
-  readonly acknowledged: number;
-  /** How often the log was moved into the database file. */
-  readonly checkpoints: number;
-  /** Images that the store itself opened, verified and wrote on. */
-  readonly reopened: number;
-  /** Images in which at least one acknowledged operation is missing, and the most that one image lacks. */
-  readonly imagesWithLoss: number;
-  readonly mostLost: number;
-  /** Images that do not open or whose chain, integrity or laws fail, for another reason than a loss. */
-  readonly broken: number;
-  /** The first few violations, in words. */
-  readonly examples: readonly string[];
-}
-
-export const DATABASE = 'qika.db';
-
-/** Far fewer than the store's own, so that a short run has many checkpoints and images stay small. */
-const CHECKPOINT_PAGES = 300;
-
-/** One image in so many is opened by the store itself. */
-const REOPEN_EVERY = 40;
-
-const LOADER = fileURLToPath(import.meta.resolve('tsx'));
-const WORKLOAD = fileURLToPath(new URL('workload.ts', import.meta.url));
+const IMAGES_PER_RUN = 2000;
+const BATCHES_PER_RUN = 60;
 
 export async function runPowerCut(order: PowerCutOrder): Promise<PowerCutFigures> {
-  const work = realpathSync(mkdtempSync(join(tmpdir(), 'qika-power-cut-')));
-  try {
-    const data = join(work, 'data');
-    const ackFile = join(work, 'acks');
-    mkdirSync(data);
-    const traced = await traceProgram({
-      command: process.execPath,
-      args: [
-        ...['--import', LOADER, WORKLOAD, join(data, DATABASE), ackFile],
-        ...[order.seed, order.batches].map(String),
-        ...[order.synchronous, `${CHECKPOINT_PAGES}`],
-      ],
-      watched: { directory: data, ackFile },
-      logFile: join(work, 'trace'),
-    });
-    const events = traced.filter(
-      (event) => !(event.kind === 'sync' && event.name === order.lyingFor),
-    );
-    return await rebuild(order, events, work);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+  const { images, seed, synchronous = 'FULL', lyingFor = null } = order;
+  const seeds: number[] = [];
+  let sum: RunFigures | null = null;
+  for (let left = images; left > 0; ) {
+    const next = seed + seeds.length;
+    const share = Math.min(left, IMAGES_PER_RUN);
+    const batches = BATCHES_PER_RUN;
+    const figures = await cutOneRun({ images: share, seed: next, batches, synchronous, lyingFor });
+    seeds.push(next);
+    left -= share;
+    sum = sum === null ? figures : together(sum, figures);
   }
+  if (sum === null) throw new RangeError('a proof needs at least one image');
+  return { ...sum, seeds, synchronous, lyingFor };
 }
 
-/** Images are small and short-lived: memory serves them faster than a disk, where the system offers it as files. */
-function imageHome(work: string): string {
-  try {
-    return mkdtempSync('/dev/shm/qika-power-cut-');
-  } catch {
-    return join(work, 'images');
-  }
-}
-
-async function rebuild(
-  order: PowerCutOrder,
-  events: readonly DiskEvent[],
-  work: string,
-): Promise<PowerCutFigures> {
-  const home = imageHome(work);
-  const images = new ImageDirectory(join(home, 'cut'));
-  try {
-    const random = createRandom(order.seed).stream('cuts');
-    const plan = planCuts(events, order.images, random);
-    const disk = new Disk();
-    const look = new ImageLook(join(home, 'reopened'));
-    const tally = new Tally();
-    const acknowledged = new Acknowledged();
-    for (const [index, event] of events.entries()) {
-      disk.apply(event, (file, changes) => images.follow(file, changes));
-      if (event.kind === 'ack') acknowledged.add(event.operationIds);
-      for (const policy of plan[index] ?? []) {
-        const cut = cutPower(disk, policy, random);
-        images.show(cut);
-        const reopen = tally.rebuilt % REOPEN_EVERY === 0;
-        const found = await look.at(images, [...cut.names.keys()], acknowledged, reopen);
-        tally.count(policy, found, `after event ${index} (${event.kind}), ${policy}`);
-        images.restore();
-      }
-    }
-    assertSameAsReal(disk, join(work, 'data'));
-    return {
-      ...order,
-      ...tally.figures(),
-      diskEvents: events.filter(({ kind }) => kind !== 'ack').length,
-      acknowledged: acknowledged.ids.length,
-      checkpoints: events.filter((e) => e.kind === 'sync' && e.name === DATABASE).length,
-      reopened: look.reopened,
-    };
-  } finally {
-    images.close();
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-/** With nothing lost the model must hold, byte for byte, what the run really left; else the trace has a hole. */
-function assertSameAsReal(disk: Disk, directory: string): void {
-  const names = readdirSync(directory).filter((name) => !name.endsWith('-shm'));
-  assert(names.length === disk.live.size, `the run left ${names.join(', ')}`);
-  for (const [name, file] of disk.live) {
-    for (const { change } of file.pending.splice(0)) file.durable.apply(change);
-    const real = readFileSync(join(directory, name));
-    const same = real.equals(file.durable.slice(0, file.durable.length));
-    assert(same && real.length === file.durable.length, `${name} differs from its trace`);
-  }
+function together(a: RunFigures, b: RunFigures): RunFigures {
+  return {
+    rebuilt: a.rebuilt + b.rebuilt,
+    byPolicy: {
+      lost: a.byPolicy.lost + b.byPolicy.lost,
+      torn: a.byPolicy.torn + b.byPolicy.torn,
+      reordered: a.byPolicy.reordered + b.byPolicy.reordered,
+      prefix: a.byPolicy.prefix + b.byPolicy.prefix,
+    },
+    diskEvents: a.diskEvents + b.diskEvents,
+    acknowledged: a.acknowledged + b.acknowledged,
+    checkpoints: a.checkpoints + b.checkpoints,
+    reopened: a.reopened + b.reopened,
+    imagesWithLoss: a.imagesWithLoss + b.imagesWithLoss,
+    mostLost: Math.max(a.mostLost, b.mostLost),
+    broken: a.broken + b.broken,
+    examples: [...a.examples, ...b.examples].slice(0, a.examples.length + 1),
+  };
 }
