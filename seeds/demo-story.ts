@@ -63,6 +63,19 @@ function must<T>(outcome: Outcome<T>, what: string): T {
 const meterText = (household: Household): string =>
   meterNumber(household.meter).toString().padStart(12, '0');
 
+/** Ids of our own steps come from one digest after the other: the demo's ledger is the same on every machine. */
+function drawnFrom(hash: AppDeps['hash']): AppDeps['random'] {
+  let drawn = 0;
+  return {
+    bytes(n) {
+      drawn += 1;
+      const digest = hash.sha256(`qika demo ${drawn}`);
+      assert(n <= digest.length, `the demo draws at most ${digest.length} bytes at once`);
+      return digest.slice(0, n);
+    },
+  };
+}
+
 /** Tells the story; the ledger must be empty. */
 export async function loadDemo(options: SeedOptions): Promise<{ readonly events: number }> {
   let now = 0;
@@ -71,7 +84,7 @@ export async function loadDemo(options: SeedOptions): Promise<{ readonly events:
     monotonic: () => options.deps.clock.monotonic(),
     after: (ms: number, fn: () => void) => options.deps.clock.after(ms, fn),
   };
-  const deps: AppDeps = { ...options.deps, clock };
+  const deps: AppDeps = { ...options.deps, clock, random: drawnFrom(options.deps.hash) };
   const events = demoEvents(options.households ?? HOUSEHOLDS);
   const story = new Story(deps, options.bench, options.reader);
   now = (events[0]?.at ?? 0) - 3_600_000;
