@@ -19,7 +19,7 @@ const bodyOf = ({
 
 const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value));
 
-/** The same text as the general form, written out: payments are what comes by the thousand. */
+/** The same text as the general form, written out: payments are what comes by the thousand. A sale's is general. */
 const paymentDetail = (c: TakePayment, r: PaymentResult): string =>
   `{"command":{"accountId":${c.accountId},"amount":${c.amount},"cashGiven":${c.cashGiven},"channel":"${c.channel}","payer":${text(c.payer)},"reference":${text(c.reference)}},"result":{"amountFen":${r.amountFen},"balanceFen":${r.balanceFen},"kind":"payment","state":"${r.state}","ticketNo":${r.ticketNo}}}`;
 
@@ -27,7 +27,7 @@ export const generalDetail = (command: LedgerCommand, result: CommandResult): st
   canonicalJson({ command: bodyOf(command), result });
 
 export const detailOf = (command: LedgerCommand, result: CommandResult): string =>
-  command.kind === 'take-payment' && result.kind === 'payment'
+  command.kind === 'take-payment' && result.kind === 'payment' && command.sale === undefined
     ? paymentDetail(command, result)
     : generalDetail(command, result);
 

@@ -1,0 +1,300 @@
+/**
+ * A gas hall in one process: real counter, real ledger in memory, real card driver, simulated readers, cards and meters.
+ * Time stands still unless moved, and every id is drawn from one seed.
+ */
+import {
+  createCardReaders,
+  type StoppableCardReaders,
+} from '../../../drivers/card/card-readers.ts';
+import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import {
+  createVirtualReaders,
+  type VirtualReaders,
+} from '../../../simulators/card/virtual-pcsc.ts';
+import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
+import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { createRandom, type Random as Dice } from '../../../simulators/random.ts';
+import { type Counter, createCounter } from '../../../src/app/counter/counter.ts';
+import type { SaleOutcome, SaleRequest } from '../../../src/app/counter/sale.ts';
+import type { AppDeps } from '../../../src/app/deps.ts';
+import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
+import { enterCommunity } from '../../../src/app/engineering/enter-community.ts';
+import { enterRegulatorBox } from '../../../src/app/engineering/enter-regulator-box.ts';
+import { enterTariff } from '../../../src/app/finance/enter-tariff.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import {
+  accountId,
+  cardNo,
+  formatMeter,
+  meterId,
+  type OperationId,
+  operationId,
+  stationId,
+} from '../../../src/core/ids.ts';
+import type { Outcome } from '../../../src/core/outcome.ts';
+import { fen, litre, priceE4 } from '../../../src/core/units.ts';
+import type { LedgerStore } from '../../../src/ports/store.ts';
+import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { createVault } from '../../../src/system/vault.ts';
+import { ManualClock, settle } from '../../manual-clock.ts';
+
+export const READER = 'ACS ACR39U ICC Reader 00 00';
+export const SPARE_READER = 'ACS ACR39U ICC Reader 01 00';
+export const COMPANY = 31001;
+export const ACCOUNT = accountId(10000042);
+export const CARD = cardNo(20000017);
+export const METER = meterId(7, 202611230042);
+export const CLERK = { operator: '收费员01' };
+/** 2026-11-23 14:05:09 in Shanghai. */
+export const NOW = Date.UTC(2026, 10, 23, 6, 5, 9);
+const SEED = 20261123;
+
+const vault = createVault(Uint8Array.from({ length: 32 }, (_, i) => i));
+export const pscOf = (card: number): Uint8Array => vault.secretOf(cardNo(card)).bytes;
+
+export function value<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
+  return outcome.value;
+}
+
+export const codeOf = (outcome: Outcome<unknown>): string =>
+  outcome.ok ? 'accepted' : outcome.refusal.code;
+
+/** One station: its own readers, conductors and ids over a ledger that others may share. */
+export interface Station {
+  readonly deps: AppDeps;
+  readonly counter: Counter;
+  readonly hardware: VirtualReaders;
+  readonly readers: StoppableCardReaders;
+  insert(card: Sle4442, reader?: string): Promise<void>;
+  remove(reader?: string): Promise<void>;
+}
+
+export class Hall {
+  readonly dice: Dice = createRandom(SEED);
+  readonly clock = new ManualClock(NOW);
+  readonly store: SqliteLedgerStore;
+
+  constructor(limits: { readonly perPurchase?: number } = {}) {
+    this.store = openSqliteStore({
+      path: ':memory:',
+      clock: this.clock,
+      hash: systemHash,
+      settings: {
+        company: COMPANY,
+        unitLitres: litre(1),
+        limits: {
+          perPurchase: litre(limits.perPurchase ?? 0),
+          perDay: litre(0),
+          perMonth: litre(0),
+        },
+      },
+    });
+  }
+
+  id(): OperationId {
+    const digits = Array.from({ length: 32 }, () => this.dice.below(16).toString(16));
+    digits[12] = '7';
+    digits[16] = '8';
+    const text = digits.join('');
+    const parts = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20)];
+    return operationId(`${parts.join('-')}-${text.slice(20)}`);
+  }
+
+  /** `store` replaces the ledger as this station sees it. */
+  async station(no: number, store: LedgerStore = this.store): Promise<Station> {
+    const hardware = createVirtualReaders({ readers: [READER, SPARE_READER] });
+    const launcher = createInlineLauncher({
+      binding: hardware.pcsclite,
+      killed: () => hardware.killClients(),
+    });
+    const readers = createCardReaders({ launcher, clock: this.clock });
+    const deps: AppDeps = {
+      store,
+      cards: readers,
+      vault,
+      clock: this.clock,
+      hash: systemHash,
+      random: { bytes: (n) => Uint8Array.from({ length: n }, () => this.dice.below(256)) },
+      station: stationId(no),
+      company: {
+        companyCode: COMPANY,
+        name: '示范燃气有限公司',
+        outlet: '城东营业厅',
+        timeZone: 'Asia/Shanghai',
+        unitLitres: litre(1),
+      },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    };
+    await settle();
+    return {
+      deps,
+      counter: createCounter(deps),
+      hardware,
+      readers,
+      async insert(card, reader = READER) {
+        hardware.insert(reader, card);
+        await settle();
+      },
+      async remove(reader = READER) {
+        hardware.remove(reader);
+        await settle();
+      },
+    };
+  }
+
+  blankCard(): Sle4442 {
+    return new Sle4442({ memory: createCardMemory(), random: this.dice });
+  }
+
+  /** A second card with the same bytes and secret: a copy, as a forger would make it. */
+  copyOf(card: Sle4442, psc: Uint8Array): Sle4442 {
+    const memory = createCardMemory({ image: card.main(), psc });
+    return new Sle4442({ memory, random: this.dice });
+  }
+
+  gasMeter(): GasMeter {
+    const [maker, number] = formatMeter(METER).split('-');
+    return new GasMeter(
+      createMeterMemory(
+        newMeterRecord({ maker: Number(maker), number: number ?? '', company: COMPANY }),
+      ),
+    );
+  }
+
+  /** Community, box, prices, one account and its meter. */
+  async furnish(station: Station, ceiling = 600_000): Promise<void> {
+    const { deps } = station;
+    const id = (): OperationId => this.id();
+    value(
+      await enterCommunity(deps, CLERK, { operationId: id(), communityId: 1, name: '梧桐花园' }),
+    );
+    value(
+      await enterRegulatorBox(deps, CLERK, {
+        operationId: id(),
+        regulatorBoxId: 11,
+        communityId: 1,
+        name: '梧桐1号',
+      }),
+    );
+    value(
+      await enterTariff(deps, CLERK, {
+        operationId: id(),
+        version: {
+          id: 'R-2026',
+          customerClass: '居民',
+          effectiveFrom: toBusinessDate('2026-01-01'),
+          cycle: 'year',
+          cycleStartMonth: 1,
+          tiers: [
+            { upTo: litre(300_000), price: priceE4(24_000) },
+            { upTo: litre(500_000), price: priceE4(28_800) },
+            { upTo: null, price: priceE4(36_000) },
+          ],
+          household: null,
+        },
+      }),
+    );
+    value(
+      await station.counter.openAccount(CLERK, {
+        operationId: id(),
+        accountId: ACCOUNT,
+        name: '王小明',
+        phone: null,
+        address: '梧桐花园3栋2单元501',
+        communityId: 1,
+        customerClass: '居民',
+        householdSize: 3,
+      }),
+    );
+    value(
+      await enrolMeter(deps, CLERK, {
+        operationId: id(),
+        meter: METER,
+        accountId: ACCOUNT,
+        communityId: 1,
+        address: '梧桐花园3栋2单元501',
+        direction: 'left',
+        regulatorBoxId: 11,
+        floor: 5,
+        model: 'G2.5',
+        initialIndex: litre(0),
+        ceiling: litre(ceiling),
+      }),
+    );
+  }
+
+  /** Opens the account's card; it stays in the reader. */
+  async openCard(station: Station, card: Sle4442): Promise<void> {
+    await station.insert(card);
+    const opened = value(
+      await station.counter.openCard(CLERK, {
+        operationId: this.id(),
+        accountId: ACCOUNT,
+        cardNo: CARD,
+        reader: READER,
+        confirmLowTries: false,
+      }),
+    );
+    if (opened.state !== 'active') throw new Error(`not opened: ${opened.refusal?.code}`);
+  }
+
+  /** 48.00 yuan in cash for 20 m³, onto the card in the reader. */
+  sale(change: Partial<SaleRequest> = {}): SaleRequest {
+    return {
+      accountId: ACCOUNT,
+      reader: READER,
+      payment: {
+        operationId: this.id(),
+        amount: fen(4800),
+        channel: 'cash',
+        cashGiven: fen(5000),
+        reference: null,
+        payer: null,
+      },
+      purchase: {
+        operationId: this.id(),
+        want: { by: 'volume', volume: litre(20_000) },
+        quoted: null,
+      },
+      load: { operationId: this.id() },
+      confirmLowTries: false,
+      ...change,
+    };
+  }
+}
+
+export interface Scene {
+  readonly hall: Hall;
+  readonly station: Station;
+  readonly card: Sle4442;
+}
+
+/** Account 10000042 with meter and an opened card in the reader of station 1. */
+export async function openedHall(): Promise<Scene> {
+  const hall = new Hall();
+  const station = await hall.station(1);
+  await hall.furnish(station);
+  const card = hall.blankCard();
+  await hall.openCard(station, card);
+  return { hall, station, card };
+}
+
+/** "done done pending card.removed": the three states, and why the load is not done. */
+export function story(outcome: Outcome<SaleOutcome>): string {
+  if (!outcome.ok) return `refused ${outcome.refusal.code}`;
+  const { payment, purchase, load } = outcome.value;
+  const parts = [payment?.state ?? '-', purchase?.state ?? '-', load.state];
+  return [...parts, ...(load.refusal === undefined ? [] : [load.refusal.code])].join(' ');
+}
+
+/** Stages of the account's gas in litres: to be written, in flight, on card, in meter. */
+export function gas({ store }: Hall): readonly number[] {
+  const account = store.account(ACCOUNT);
+  if (account === undefined) throw new Error('no account');
+  const { toBeWritten, inFlight, onCard, inMeter } = account.gas;
+  return [toBeWritten, inFlight, onCard, inMeter];
+}

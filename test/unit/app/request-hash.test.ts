@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import {
+  canonicalJson,
+  operationTag,
+  ownOperationId,
+  requestHash,
+  takenOperationId,
+} from '../../../src/app/request-hash.ts';
+import { cardNo, isOperationId, operationId } from '../../../src/core/ids.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+
+describe('the fingerprint of a request', () => {
+  test('does not depend on the order of fields, nor on absent ones', () => {
+    const one = requestHash(systemHash, { a: 1, b: { c: [1, 'x'], d: null } });
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(requestHash(systemHash, { b: { d: null, c: [1, 'x'], e: undefined }, a: 1 })).toBe(one);
+  });
+
+  test.each([
+    [{ a: 1 }, { a: '1' }],
+    [{ a: [1, 2] }, { a: [2, 1] }],
+    [{ a: null }, {}],
+    [{ a: 'b":1,"c' }, { a: 'b', c: 1 }],
+  ])('%j and %j differ', (one, other) => {
+    expect(canonicalJson(one)).not.toBe(canonicalJson(other));
+  });
+
+  test('takes no number that JSON could write in two ways', () => {
+    expect(() => canonicalJson({ a: 0.1 })).toThrow(/safe integers/);
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow(/safe integers/);
+  });
+});
+
+describe('identities', () => {
+  test('the same evidence has the same id, other evidence another', () => {
+    const id = takenOperationId(systemHash, cardNo(20000017), 3);
+    expect(isOperationId(id)).toBe(true);
+    expect(takenOperationId(systemHash, cardNo(20000017), 3)).toBe(id);
+    expect(takenOperationId(systemHash, cardNo(20000017), 4)).not.toBe(id);
+    expect(takenOperationId(systemHash, cardNo(20000018), 3)).not.toBe(id);
+  });
+
+  test('drawn bytes become an id of version 8', () => {
+    const id = ownOperationId({ bytes: (n) => new Uint8Array(n).fill(0xff) });
+    expect(id).toBe('ffffffff-ffff-8fff-bfff-ffffffffffff');
+  });
+
+  test('the tag on the card is the head of SHA-256 over the 16 bytes of the id', () => {
+    // echo -n 00112233445576778899aabbccddeeff | xxd -r -p | sha256sum
+    const id = operationId('00112233-4455-7677-8899-aabbccddeeff');
+    expect(operationTag(systemHash, id)).toBe('ba50c01f65864f20');
+  });
+});

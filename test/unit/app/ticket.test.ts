@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { setFault } from '../../../simulators/faults.ts';
+import { columnsOf, TICKET_COLUMNS } from '../../../src/app/counter/ticket-text.ts';
+import { fen, litre } from '../../../src/core/units.ts';
+import { settle } from '../../manual-clock.ts';
+import { ACCOUNT, CLERK, codeOf, type Hall, openedHall, READER, story, value } from './desk.ts';
+
+const dearSale = (hall: Hall) => {
+  const request = hall.sale();
+  const { payment, purchase } = request;
+  return {
+    ...request,
+    payment: payment && { ...payment, amount: fen(100_050), cashGiven: fen(100_100) },
+    purchase: purchase && {
+      ...purchase,
+      want: { by: 'volume' as const, volume: litre(350_000) },
+    },
+  };
+};
+
+describe('the ticket of a payment', () => {
+  test('as it is printed, 32 columns wide', async () => {
+    const { hall, station } = await openedHall();
+    const { ticketNo } = value(await station.counter.loadCard(CLERK, dearSale(hall)));
+    const { text } = value(station.counter.ticketOf(ticketNo ?? 0));
+    expect(text).toBe(
+      [
+        '        示范燃气有限公司',
+        '            收费小票',
+        '--------------------------------',
+        '网点                  城东营业厅',
+        '票号                 S1-00000001',
+        '时间         2026-11-23 14:05:09',
+        '户号                    10000042',
+        '户名                        王**',
+        '地址         梧桐花园3栋2单元501',
+        '表号              7-202611230042',
+        '卡号                    20000017',
+        '--------------------------------',
+        '上次结余                  0.00元',
+        '本次收款               1000.50元',
+        '大写                  壹仟元伍角',
+        '付款方式                    现金',
+        '实收                   1001.00元',
+        '找零                      0.50元',
+        '--------------------------------',
+        '第1档           300.000方×2.4000',
+        '                        720.00元',
+        '第2档            50.000方×2.8800',
+        '                        144.00元',
+        '本次气量               350.000方',
+        '金额                    864.00元',
+        '结余                    136.50元',
+        '--------------------------------',
+        '写卡                        成功',
+        '下一步                    请取卡',
+        '操作员                  收费员01',
+        '',
+      ].join('\n'),
+    );
+    for (const line of text.split('\n')) {
+      expect(columnsOf(line), line).toBeLessThanOrEqual(TICKET_COLUMNS);
+    }
+  });
+
+  test('a write in doubt is printed as 待核实, and as 成功 once it is settled', async () => {
+    const { hall, station, card } = await openedHall();
+    const request = hall.sale();
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    expect(story(await station.counter.loadCard(CLERK, request))).toMatch(/pending/);
+    const write = () => value(station.counter.ticketOf(1)).ticket.write;
+    expect(write()).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。' });
+    expect(value(station.counter.ticketOf(1)).text).toContain('待核实');
+    await settle();
+    await station.insert(card);
+    await station.counter.loadCard(CLERK, request);
+    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+  });
+
+  test('gas not written is printed as 未写, until a later load has written it', async () => {
+    const { hall, station, card } = await openedHall();
+    const request = hall.sale();
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    expect(story(await station.counter.loadCard(CLERK, request))).toMatch(/pending/);
+    await settle();
+    await station.insert(card);
+    const { operationId } = request.load;
+    const ask = { load: operationId, reader: READER, confirmLowTries: false };
+    expect(value(await station.counter.cancelLoad(CLERK, ask)).state).toBe('not-done');
+    const write = () => value(station.counter.ticketOf(1)).ticket.write;
+    expect(write()).toEqual({ state: 'not-written', next: '请持卡补写' });
+    const later = hall.sale({ payment: null, purchase: null });
+    expect(story(await station.counter.loadCard(CLERK, later))).toBe('- - done');
+    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+    await station.counter.loadCard(CLERK, hall.sale());
+    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+  });
+
+  test('a payment alone says nothing about a card; the payer is named, the customer masked', async () => {
+    const { hall, station } = await openedHall();
+    value(
+      await station.counter.takePayment(CLERK, {
+        operationId: hall.id(),
+        accountId: ACCOUNT,
+        amount: fen(1_000_000),
+        channel: 'bank-transfer',
+        cashGiven: null,
+        reference: 'TT-1',
+        payer: '城东物业管理有限公司第三分公司财务室',
+      }),
+    );
+    const { ticket, text } = value(station.counter.ticketOf(1));
+    expect(ticket.write).toBeNull();
+    expect(ticket.balanceFen).toBe(0);
+    expect(text).toContain('银行转账(待到账确认)');
+    expect(text).toContain('付款人\n  城东物业管理有限公司第三分公司\n  财务室\n');
+    expect(text).not.toContain('王小明');
+  });
+
+  test('a number that was never issued', async () => {
+    const { station } = await openedHall();
+    expect(codeOf(station.counter.ticketOf(99))).toBe('ticket.unknown');
+  });
+});

@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { cardNo } from '../../../src/core/ids.ts';
+import { createVault } from '../../../src/system/vault.ts';
+
+const master = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
+
+describe('the software vault', () => {
+  test('a card’s secret is the head of HMAC-SHA256 over purpose and card number', () => {
+    const card = Buffer.from('01312d11', 'hex');
+    const digest = createHmac('sha256', master(7)).update('qika psc v1').update(card).digest();
+    const { bytes } = createVault(master(7)).secretOf(cardNo(20000017));
+    expect([...bytes]).toEqual([...digest.subarray(0, 3)]);
+  });
+
+  test('no card has the transport secret or an empty one', () => {
+    const vault = createVault(master(7));
+    const trivial = new Set(['ffffff', '000000']);
+    for (let card = 1; card <= 20_000; card += 1) {
+      const { bytes } = vault.secretOf(cardNo(card));
+      expect(trivial.has(Buffer.from(bytes).toString('hex'))).toBe(false);
+    }
+    expect([...vault.transportSecret().bytes]).toEqual([0xff, 0xff, 0xff]);
+  });
+
+  test('a fingerprint names card and master key, and is not made from the three bytes', () => {
+    const vault = createVault(master(7));
+    const one = vault.secretOf(cardNo(1)).fingerprint;
+    expect(one).toMatch(/^[0-9a-f]{16}$/);
+    expect(vault.secretOf(cardNo(1)).fingerprint).toBe(one);
+    expect(vault.secretOf(cardNo(2)).fingerprint).not.toBe(one);
+    expect(createVault(master(8)).secretOf(cardNo(1)).fingerprint).not.toBe(one);
+    expect(vault.transportSecret().fingerprint).not.toBe(one);
+  });
+
+  test('zeroing a secret after use leaves the next one whole', () => {
+    const vault = createVault(master(7));
+    const first = vault.secretOf(cardNo(5)).bytes;
+    const kept = [...first];
+    first.fill(0);
+    vault.transportSecret().bytes.fill(0);
+    expect([...vault.secretOf(cardNo(5)).bytes]).toEqual(kept);
+    expect([...vault.transportSecret().bytes]).toEqual([0xff, 0xff, 0xff]);
+  });
+
+  test('a master key of another length is refused', () => {
+    expect(() => createVault(new Uint8Array(16))).toThrow(/32 bytes/);
+  });
+});
