@@ -22,6 +22,8 @@ export class LedgerLine {
   readonly store: LedgerStore;
   /** What the world asks: it never fails. */
   behind: LedgerStore;
+  /** Commits sent so far: while it stands still, so does the ledger. */
+  commits = 0;
   #loss: (Loss & { left: number; more: number }) | null = null;
 
   constructor(behind: LedgerStore) {
@@ -53,6 +55,7 @@ export class LedgerLine {
   }
 
   async #pass<T>(commit: () => Promise<T>): Promise<T> {
+    this.commits += 1;
     const loss = this.#loss;
     if (loss === null) return commit();
     loss.left -= 1;

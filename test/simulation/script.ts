@@ -8,18 +8,7 @@ import { drawFault, FAULT_KINDS, type Fault, TORN_MODES } from '../../simulators
 import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
 import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
 import type { Random } from '../../simulators/random.ts';
-
-export type Deed =
-  /** Payment, purchase and load in one request. */
-  | { readonly kind: 'sell'; readonly fen: number }
-  | { readonly kind: 'pay'; readonly fen: number }
-  | { readonly kind: 'buy'; readonly litres: number }
-  /** Writes what waits (补写卡). */
-  | { readonly kind: 'load' }
-  /** The card is only looked at: whatever is open settles. */
-  | { readonly kind: 'read' }
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'open-card' };
+import type { Deed } from '../rig/till.ts';
 
 /** Which card is in the reader when the cashier presses the key. */
 export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'none';
@@ -34,6 +23,8 @@ export interface Mishap {
 export interface LostCommit {
   readonly commit: number;
   readonly applied: boolean;
+  /** So many in a row; one is healed by asking again. */
+  readonly times: number;
 }
 
 export interface Visit {
@@ -150,7 +141,7 @@ function drawMeterVisit(random: Random, home: number, weather: Weather): Step {
 function drawDeed(random: Random): Deed {
   switch (random.below(12)) {
     case 0:
-      return { kind: 'pay', fen: 1 + random.below(20_000) };
+      return { kind: 'pay', fen: 1 + random.below(9_000) };
     case 1:
       return { kind: 'buy', litres: 1 + random.below(30_000) };
     case 2:
@@ -164,7 +155,7 @@ function drawDeed(random: Random): Deed {
     case 7:
       return { kind: 'open-card' };
     default:
-      return { kind: 'sell', fen: 300 + random.below(30_000) };
+      return { kind: 'sell', fen: 300 + random.below(12_000) };
   }
 }
 
@@ -191,7 +182,11 @@ function drawVisit(random: Random, home: number, station: number, weather: Weath
         : null,
     lostCommit:
       rough && weather.lostCommits && random.chance(1, 3)
-        ? { commit: 1 + random.below(5), applied: random.chance(1, 2) }
+        ? {
+            commit: 1 + random.below(5),
+            applied: random.chance(1, 2),
+            times: random.pick([1, 3, 6]),
+          }
         : null,
     rival:
       weather.rivals && random.chance(1, 5) ? { deed: drawDeed(random), event: eventOf() } : null,

@@ -1,0 +1,184 @@
+/** Runs a script in a new world and holds it against the laws after every step; ends with peace and a visit of each card. */
+import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
+import { createRandom } from '../../simulators/random.ts';
+import { checkLiveness } from '../laws/check.ts';
+import type { Cells } from '../rig/cells.ts';
+import { ledgerPath } from '../rig/ledger.ts';
+import { buildRig, type Rig } from '../rig/rig.ts';
+import { CardPast } from './card-past.ts';
+import { mend, runVisit, type Scene } from './run-visit.ts';
+import { drawScript, drawWeather, type Step } from './script.ts';
+
+export interface Plan {
+  readonly seed: number;
+  readonly stations: number;
+  readonly homes: number;
+  readonly ceilingLitres: number;
+  readonly removalLook: RemovalLook;
+  /** The ledger in a file, closed and opened again by every restart. */
+  readonly onFile: boolean;
+  readonly steps: readonly Step[];
+}
+
+export interface Run {
+  readonly broken: readonly string[];
+  readonly story: readonly string[];
+  readonly trace: string;
+  readonly cells: Cells;
+  readonly stepsRun: number;
+  readonly events: number;
+  readonly operations: number;
+  readonly loads: Readonly<Record<string, number>>;
+}
+
+/** Everything a seed decides before anything runs. */
+export function planOf(seed: number, steps = 40): Plan {
+  const random = createRandom(seed).stream('plan');
+  const weather = drawWeather(random.stream('weather'));
+  const shape = { homes: 2, stations: 2, steps };
+  return {
+    seed,
+    stations: shape.stations,
+    homes: shape.homes,
+    ceilingLitres: random.pick([0, 0, 60_000]),
+    removalLook: random.pick(['empty', 'removed', 'not-transacted']),
+    onFile: weather.mishaps.includes('restart') && random.chance(1, 4),
+    steps: drawScript(random.stream('script'), shape, weather),
+  };
+}
+
+export async function runPlan(plan: Plan): Promise<Run> {
+  const { seed, stations, homes, ceilingLitres, removalLook } = plan;
+  const path = plan.onFile ? ledgerPath(`${seed}`) : ':memory:';
+  const rig = await buildRig({ seed, stations, homes, ceilingLitres, removalLook, path });
+  const scene: Scene = { rig, past: new CardPast(), requests: [] };
+  let stepsRun = 0;
+  try {
+    await openCards(scene);
+    for (const [at, step] of plan.steps.entries()) {
+      if (rig.broken.length > 0) break;
+      stepsRun += 1;
+      rig.story.tell(`${at}: ${JSON.stringify(step)} → ${await runStep(scene, step)}`);
+      endOfStep(scene);
+    }
+    if (rig.broken.length === 0) await makePeace(scene);
+    return summary(rig, stepsRun);
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Most days begin with cards that have been opened; a few see the opening itself go wrong. */
+async function openCards(scene: Scene): Promise<void> {
+  const { rig } = scene;
+  for (const home of rig.world.households) {
+    if (rig.random.chance(1, 5)) continue;
+    await rig.serve(home, { kind: 'open-card' });
+    rig.take(home.chip);
+  }
+}
+
+async function runStep(scene: Scene, step: Step): Promise<string> {
+  const { rig, requests } = scene;
+  switch (step.do) {
+    case 'visit':
+      return runVisit(scene, step);
+    case 'meter': {
+      const home = rig.home(step.home);
+      const { stopAfter, cut } = step;
+      const visit = { ...(stopAfter && { stopAfter }), ...(cut && { cut }) };
+      return JSON.stringify(rig.visitMeter(home, visit));
+    }
+    case 'burn':
+      return `${rig.home(step.home).gasMeter.consume(step.litres)} litres`;
+    case 'clock':
+      for (const home of rig.world.households) rig.reach('clock-jump', home.chip);
+      rig.clock.jump(step.ms);
+      return 'so it is';
+    case 'replay': {
+      const request = requests[step.nth % requests.length];
+      if (request === undefined) return 'nothing to repeat';
+      const station = rig.station(step.station);
+      await mend(rig, station);
+      rig.reach('replay', request.home.chip);
+      const sent = rig.send(request, station);
+      await rig.finish([sent]);
+      return `${request.name}: ${sent.line ?? 'silence'}`;
+    }
+    case 'crash': {
+      const station = rig.station(step.station);
+      rig.reach('crash', station.bench.card);
+      station.crash();
+      return 'dead';
+    }
+    case 'restart':
+      for (const home of rig.world.households) rig.reach('restart', home.chip);
+      await rig.restartHouse();
+      return 'opened again';
+  }
+}
+
+function endOfStep({ rig, past }: Scene): void {
+  for (const home of rig.world.households) {
+    past.remember(home);
+    rig.story.mix(home.chip.main());
+  }
+  rig.check();
+}
+
+/** L13: no more faults, and each card comes once. */
+async function makePeace(scene: Scene): Promise<void> {
+  const { rig, past } = scene;
+  for (const station of rig.stations) {
+    await mend(rig, station);
+    station.bench.remove();
+  }
+  await rig.clock.pass(30_000);
+  for (const [n, home] of rig.world.households.entries()) {
+    if (rig.ledger.card(home.cardNo)?.stage !== 'active') continue;
+    await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
+    rig.take(home.chip);
+    const open = rig.ledger.openLoads(1000).filter((load) => load.accountId === home.accountId);
+    const left = past.isSuspect(home) ? open.filter((load) => load.state !== 'CASE') : open;
+    rig.broken.push(...checkLiveness(left));
+  }
+  for (const [n, home] of rig.world.households.entries()) await settleWithMeter(scene, home, n);
+  rig.broken.push(...rig.laws.checkAll());
+}
+
+/** After an undisturbed visit of the meter and of the counter, ledger and meter say the same. */
+async function settleWithMeter(
+  { rig }: Scene,
+  home: Rig['world']['households'][number],
+  n: number,
+) {
+  const card = rig.ledger.card(home.cardNo);
+  if (card?.stage !== 'active' || card.openLoad !== null) return;
+  const visit = rig.visitMeter(home);
+  rig.story.tell(`${home.chip.label} in its meter: ${visit.kind}`);
+  await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
+  rig.take(home.chip);
+  const account = rig.ledger.account(home.accountId);
+  const { totalLitres } = home.gasMeter.record;
+  if (account?.gas.inMeter !== totalLitres) {
+    rig.broken.push(`L4: ledger ${account?.gas.inMeter}, meter ${totalLitres} litres at the end`);
+  }
+}
+
+function summary(rig: Rig, stepsRun: number): Run {
+  const loads: Record<string, number> = {};
+  for (const { kind, operationId } of rig.promises.all.values()) {
+    const state = kind === 'load' ? (rig.ledger.load(operationId)?.state ?? 'none') : null;
+    if (state !== null) loads[state] = (loads[state] ?? 0) + 1;
+  }
+  return {
+    broken: rig.broken,
+    story: rig.story.lines,
+    trace: rig.story.trace(),
+    cells: rig.cells,
+    stepsRun,
+    events: rig.clock.steps,
+    operations: rig.promises.all.size,
+    loads,
+  };
+}

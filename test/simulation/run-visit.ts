@@ -1,0 +1,169 @@
+/** One visit to a counter, with all that may go wrong at it. */
+
+import type { Rig, Sent } from '../rig/rig.ts';
+import { pscOf } from '../rig/rig-vault.ts';
+import type { Station } from '../rig/station.ts';
+import type { Request } from '../rig/till.ts';
+import type { WatchedChip } from '../rig/watched-chip.ts';
+import type { Household } from '../rig/world.ts';
+import type { CardPast } from './card-past.ts';
+import type { Mishap, ShownCard, Visit } from './script.ts';
+import { setSeenFault } from './set-fault.ts';
+
+export interface Scene {
+  readonly rig: Rig;
+  readonly past: CardPast;
+  /** Requests that have been sent, to be sent again. */
+  readonly requests: Request[];
+}
+
+/** The reader, its service and its process are there again, and nothing is planned. */
+export async function mend(rig: Rig, station: Station): Promise<void> {
+  const { bench } = station;
+  bench.clearFaults();
+  rig.line.heal();
+  bench.virtual.startService();
+  bench.virtual.plug(bench.name);
+  bench.virtual.wake(bench.name);
+  if (!station.life.alive) station.restart();
+  await rig.clock.settle();
+}
+
+/** A blank that cannot be opened any more goes to the spoiled stock; the household gets another one. */
+function replaceSpoiled(rig: Rig, home: Household): void {
+  const { chip } = home;
+  if (rig.ledger.card(home.cardNo)?.stage === 'active') return;
+  const psc = [0, 1, 2].map((i) => chip.memory.read(261 + i));
+  const transport = psc.every((byte) => byte === 0xff);
+  const own = pscOf(home.cardNo).every((byte, i) => byte === psc[i]);
+  if ((transport || own) && chip.triesLeft >= 2) return;
+  rig.take(chip);
+  home.chip = rig.world.newChip(`${chip.label}, another`);
+}
+
+function shownChip(scene: Scene, home: Household, shown: ShownCard): WatchedChip | null {
+  const { rig, past } = scene;
+  switch (shown) {
+    case 'own':
+      return home.chip;
+    case 'neighbour': {
+      const others = rig.world.households.filter((other) => other !== home);
+      return others[0]?.chip ?? home.chip;
+    }
+    case 'copy':
+      return past.copyOf(rig, home) ?? home.chip;
+    case 'blank':
+      return rig.world.addStranger(`stock ${rig.world.strangers.length}`, {});
+    case 'none':
+      return null;
+  }
+}
+
+/** Things that happen at the n-th event after the request was sent. */
+class Happenings {
+  readonly #planned: { event: number; happen: () => void }[] = [];
+  #events = 0;
+
+  plan(event: number, happen: () => void): void {
+    this.#planned.push({ event, happen });
+  }
+
+  next(): void {
+    this.#events += 1;
+    for (const { event, happen } of this.#planned) if (event === this.#events) happen();
+  }
+}
+
+export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
+  const { rig, requests } = scene;
+  const home = rig.home(visit.home);
+  const station = rig.station(visit.station);
+  await mend(rig, station);
+  if (visit.deed.kind === 'open-card') replaceSpoiled(rig, home);
+  const chip = shownChip(scene, home, visit.deed.kind === 'open-card' ? 'own' : visit.shown);
+  if (chip === null) station.bench.remove();
+  else await rig.insert(chip, station);
+  if (visit.shown === 'copy' && chip !== home.chip) scene.past.shownWhileOpen(rig, home);
+  for (const fault of visit.faults) setSeenFault(station, fault);
+  const request = rig.request(home, visit.deed, visit.confirm);
+  requests.push(request);
+  rig.world.witness.confirmed = visit.confirm;
+  const happenings = new Happenings();
+  const sent: Sent[] = [];
+  planMishap(scene, station, request, visit.mishap, happenings, sent);
+  planRival(scene, visit, happenings, sent);
+  const { lostCommit } = visit;
+  if (lostCommit !== null) {
+    const strike = lostCommit.applied ? 'commit-unknown' : 'commit-lost';
+    rig.line.lose({ ...lostCommit, onStrike: () => rig.reach(strike, home.chip) });
+  }
+  const first = rig.send(request, station);
+  sent.push(first);
+  await rig.finish(sent, () => {
+    happenings.next();
+    if (rig.random.chance(1, 48)) rig.check();
+  });
+  // What was started while the first was under way may not be over yet.
+  await rig.finish(sent);
+  station.bench.clearFaults();
+  rig.line.heal();
+  if (visit.mishap?.kind === 'restart') await rig.restartHouse();
+  if (!visit.stay && chip !== null) rig.take(chip);
+  return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');
+}
+
+function planMishap(
+  scene: Scene,
+  station: Station,
+  request: Request,
+  mishap: Mishap | null,
+  happenings: Happenings,
+  sent: Sent[],
+): void {
+  if (mishap === null) return;
+  const { rig } = scene;
+  const { bench } = station;
+  happenings.plan(mishap.event, () => {
+    rig.reach(mishap.kind, bench.card);
+    switch (mishap.kind) {
+      case 'pull':
+        bench.remove();
+        break;
+      case 'swap':
+        bench.remove();
+        bench.insert(rig.world.addStranger(`swapped in ${rig.world.strangers.length}`, {}));
+        break;
+      case 'service-death':
+        bench.virtual.stopService();
+        rig.clock.after(1500, () => bench.virtual.startService());
+        break;
+      case 'crash':
+        station.crash();
+        break;
+      case 'restart':
+        for (const each of rig.stations) each.crash();
+        break;
+      case 'clock-jump':
+        rig.clock.jump(rig.random.pick([-86_400_000, -3_600_000, 3_600_000, 40 * 86_400_000]));
+        break;
+      case 'replay':
+        sent.push(rig.send(request, station));
+        break;
+    }
+  });
+}
+
+function planRival(scene: Scene, visit: Visit, happenings: Happenings, sent: Sent[]): void {
+  const { rival } = visit;
+  if (rival === null) return;
+  const { rig, requests } = scene;
+  const home = rig.home(visit.home);
+  happenings.plan(rival.event, () => {
+    const station = rig.station(visit.station + 1);
+    if (!station.life.alive) return;
+    rig.reach('rival', home.chip);
+    const request = rig.request(home, rival.deed, visit.confirm);
+    requests.push(request);
+    sent.push(rig.send(request, station));
+  });
+}
