@@ -4,18 +4,9 @@ import { setFault } from '../../../simulators/faults.ts';
 import type { OperationId } from '../../../src/core/ids.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { settle } from '../../manual-clock.ts';
-import {
-  CARD,
-  CLERK,
-  codeOf,
-  gas,
-  openedHall,
-  pscOf,
-  READER,
-  type Scene,
-  story,
-  value,
-} from './desk.ts';
+import { CARD, CLERK } from './account.ts';
+import { openedHall, pscOf, READER, type Scene } from './desk.ts';
+import { codeOf, gas, story, value } from './told.ts';
 
 interface Broken extends Scene {
   readonly load: OperationId;

@@ -17,51 +17,32 @@ import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
 import { createRandom, type Random as Dice } from '../../../simulators/random.ts';
 import { type Counter, createCounter } from '../../../src/app/counter/counter.ts';
-import type { SaleOutcome, SaleRequest } from '../../../src/app/counter/sale.ts';
+import type { SaleRequest } from '../../../src/app/counter/sale.ts';
 import type { AppDeps } from '../../../src/app/deps.ts';
-import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
-import { enterCommunity } from '../../../src/app/engineering/enter-community.ts';
-import { enterRegulatorBox } from '../../../src/app/engineering/enter-regulator-box.ts';
-import { enterTariff } from '../../../src/app/finance/enter-tariff.ts';
-import { toBusinessDate } from '../../../src/core/calendar.ts';
 import {
-  accountId,
   cardNo,
   formatMeter,
-  meterId,
   type OperationId,
   operationId,
   stationId,
 } from '../../../src/core/ids.ts';
-import type { Outcome } from '../../../src/core/outcome.ts';
-import { fen, litre, priceE4 } from '../../../src/core/units.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { createVault } from '../../../src/system/vault.ts';
 import { ManualClock, settle } from '../../manual-clock.ts';
+import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
+import { value } from './told.ts';
 
 export const READER = 'ACS ACR39U ICC Reader 00 00';
 export const SPARE_READER = 'ACS ACR39U ICC Reader 01 00';
-export const COMPANY = 31001;
-export const ACCOUNT = accountId(10000042);
-export const CARD = cardNo(20000017);
-export const METER = meterId(7, 202611230042);
-export const CLERK = { operator: '收费员01' };
 /** 2026-11-23 14:05:09 in Shanghai. */
 export const NOW = Date.UTC(2026, 10, 23, 6, 5, 9);
 const SEED = 20261123;
 
 const vault = createVault(Uint8Array.from({ length: 32 }, (_, i) => i));
 export const pscOf = (card: number): Uint8Array => vault.secretOf(cardNo(card)).bytes;
-
-export function value<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
-  return outcome.value;
-}
-
-export const codeOf = (outcome: Outcome<unknown>): string =>
-  outcome.ok ? 'accepted' : outcome.refusal.code;
 
 /** One station: its own readers, conductors and ids over a ledger that others may share. */
 export interface Station {
@@ -165,68 +146,6 @@ export class Hall {
     );
   }
 
-  /** Community, box, prices, one account and its meter. */
-  async furnish(station: Station, ceiling = 600_000): Promise<void> {
-    const { deps } = station;
-    const id = (): OperationId => this.id();
-    value(
-      await enterCommunity(deps, CLERK, { operationId: id(), communityId: 1, name: '梧桐花园' }),
-    );
-    value(
-      await enterRegulatorBox(deps, CLERK, {
-        operationId: id(),
-        regulatorBoxId: 11,
-        communityId: 1,
-        name: '梧桐1号',
-      }),
-    );
-    value(
-      await enterTariff(deps, CLERK, {
-        operationId: id(),
-        version: {
-          id: 'R-2026',
-          customerClass: '居民',
-          effectiveFrom: toBusinessDate('2026-01-01'),
-          cycle: 'year',
-          cycleStartMonth: 1,
-          tiers: [
-            { upTo: litre(300_000), price: priceE4(24_000) },
-            { upTo: litre(500_000), price: priceE4(28_800) },
-            { upTo: null, price: priceE4(36_000) },
-          ],
-          household: null,
-        },
-      }),
-    );
-    value(
-      await station.counter.openAccount(CLERK, {
-        operationId: id(),
-        accountId: ACCOUNT,
-        name: '王小明',
-        phone: null,
-        address: '梧桐花园3栋2单元501',
-        communityId: 1,
-        customerClass: '居民',
-        householdSize: 3,
-      }),
-    );
-    value(
-      await enrolMeter(deps, CLERK, {
-        operationId: id(),
-        meter: METER,
-        accountId: ACCOUNT,
-        communityId: 1,
-        address: '梧桐花园3栋2单元501',
-        direction: 'left',
-        regulatorBoxId: 11,
-        floor: 5,
-        model: 'G2.5',
-        initialIndex: litre(0),
-        ceiling: litre(ceiling),
-      }),
-    );
-  }
-
   /** Opens the account's card; it stays in the reader. */
   async openCard(station: Station, card: Sle4442): Promise<void> {
     await station.insert(card);
@@ -277,24 +196,8 @@ export interface Scene {
 export async function openedHall(): Promise<Scene> {
   const hall = new Hall();
   const station = await hall.station(1);
-  await hall.furnish(station);
+  await furnish(station.deps, () => hall.id());
   const card = hall.blankCard();
   await hall.openCard(station, card);
   return { hall, station, card };
-}
-
-/** "done done pending card.removed": the three states, and why the load is not done. */
-export function story(outcome: Outcome<SaleOutcome>): string {
-  if (!outcome.ok) return `refused ${outcome.refusal.code}`;
-  const { payment, purchase, load } = outcome.value;
-  const parts = [payment?.state ?? '-', purchase?.state ?? '-', load.state];
-  return [...parts, ...(load.refusal === undefined ? [] : [load.refusal.code])].join(' ');
-}
-
-/** Stages of the account's gas in litres: to be written, in flight, on card, in meter. */
-export function gas({ store }: Hall): readonly number[] {
-  const account = store.account(ACCOUNT);
-  if (account === undefined) throw new Error('no account');
-  const { toBeWritten, inFlight, onCard, inMeter } = account.gas;
-  return [toBeWritten, inFlight, onCard, inMeter];
 }

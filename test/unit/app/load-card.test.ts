@@ -4,7 +4,9 @@ import { operationTag } from '../../../src/app/request-hash.ts';
 import { accountId } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ACCOUNT, CARD, CLERK, codeOf, gas, openedHall, pscOf, story, value } from './desk.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { openedHall, pscOf } from './desk.ts';
+import { codeOf, gas, story, value } from './told.ts';
 
 describe('a sale at the counter', () => {
   test('payment, purchase and load in one request end with the gas on the card and in the books', async () => {

@@ -5,18 +5,9 @@ import type { OpenCardRequest } from '../../../src/app/counter/open-card.ts';
 import { accountId, cardNo } from '../../../src/core/ids.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import { settle } from '../../manual-clock.ts';
-import {
-  ACCOUNT,
-  CARD,
-  CLERK,
-  codeOf,
-  gas,
-  Hall,
-  openedHall,
-  READER,
-  story,
-  value,
-} from './desk.ts';
+import { ACCOUNT, CARD, CLERK, furnish } from './account.ts';
+import { Hall, openedHall, READER } from './desk.ts';
+import { codeOf, gas, story, value } from './told.ts';
 
 const requestOf = (hall: Hall, change: Partial<OpenCardRequest> = {}): OpenCardRequest => ({
   operationId: hall.id(),
@@ -30,7 +21,7 @@ const requestOf = (hall: Hall, change: Partial<OpenCardRequest> = {}): OpenCardR
 async function furnished() {
   const hall = new Hall();
   const station = await hall.station(1);
-  await hall.furnish(station);
+  await furnish(station.deps, () => hall.id());
   const card = hall.blankCard();
   await station.insert(card);
   return { hall, station, card };

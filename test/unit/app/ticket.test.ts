@@ -3,7 +3,9 @@ import { setFault } from '../../../simulators/faults.ts';
 import { columnsOf, TICKET_COLUMNS } from '../../../src/app/counter/ticket-text.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { settle } from '../../manual-clock.ts';
-import { ACCOUNT, CLERK, codeOf, type Hall, openedHall, READER, story, value } from './desk.ts';
+import { ACCOUNT, CLERK } from './account.ts';
+import { type Hall, openedHall, READER } from './desk.ts';
+import { codeOf, story, value } from './told.ts';
 
 const dearSale = (hall: Hall) => {
   const request = hall.sale();
