@@ -121,18 +121,19 @@ export function loadConfig(path: string): Config {
   return readConfig(value, dirname(resolve(path)));
 }
 
-/** The demo company of seeds/. Two demos beside each other need two folders and two ports. */
-export function demoConfig(dataDir: string, port = DEFAULT_PORT): Config {
+export interface DemoPlace {
+  /** Two demos beside each other need two folders and two ports. */
+  readonly dataDir: string;
+  readonly port: number | null;
+}
+
+/** Runs the company of seeds/ on simulated hardware. */
+export function demoConfig(company: Config['company'], { dataDir, port }: DemoPlace): Config {
   return complete(
     {
-      port,
+      port: port ?? DEFAULT_PORT,
       dataDir,
-      company: {
-        code: 31001,
-        name: '气卡示范燃气有限公司',
-        outlet: '中心营业厅',
-        timeZone: 'Asia/Shanghai',
-      },
+      company,
       station: 1,
       operator: 'demo',
       readers: { binding: 'simulated' },
@@ -143,3 +144,6 @@ export function demoConfig(dataDir: string, port = DEFAULT_PORT): Config {
     true,
   );
 }
+
+/** The ledger's file of a station. */
+export const ledgerPath = (config: Config): string => join(config.dataDir, 'ledger.db');

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
   'src/ports': ['src/core'],
   'src/app': ['src/ports', 'src/core'],
-  'src/store': ['src/app', 'src/ports', 'src/core', 'node:', 'better-sqlite3'],
+  'src/store': ['src/app', 'src/system', 'src/ports', 'src/core', 'node:', 'better-sqlite3'],
   'src/system': ['src/ports', 'src/core', 'node:'],
   'src/http': [
     'src/app',
@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/gateway.ts': ['src/http', 'src/app', 'src/store', 'src/ports', 'src/core', 'node:', 'pino'],
   'src/config.ts': ['src/ports', 'src/core', 'node:', 'zod'],
   'src/cli': ['src', 'node:', 'pino'],
-  'src/main.ts': ['src', 'drivers', 'seeds', 'node:'],
+  'src/main.ts': ['src', 'drivers', 'simulators', 'seeds', 'node:'],
   drivers: ['src/ports', 'src/core', 'node:'],
   simulators: ['node:'],
   seeds: ['src/app', 'src/ports', 'src/core'],

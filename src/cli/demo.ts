@@ -1,0 +1,120 @@
+/** The demo's own matters: simulated hardware that outlives the daemon, and seeds that were not finished. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { accept, refuse } from '../core/outcome.ts';
+import type { SimValue } from '../http/deps.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Simulators } from './station.ts';
+
+/** Milliseconds between looks for a simulator that is starting, and how long it may take. */
+const LOOK_MS = 20;
+const START_MS = 10_000;
+
+/** One connection to the simulated station; rejects what the station refuses. */
+export interface StationLink {
+  call(verb: string, args?: Record<string, unknown>): Promise<unknown>;
+  close(): void;
+}
+
+export interface DemoParts {
+  readonly clock: Clock;
+  /** Connects at once; a station that is not there shows in the calls. */
+  readonly connect: (socket: string) => StationLink;
+  /** Tells a refusal of the station from a broken connection. */
+  readonly isRefusal: (cause: unknown) => boolean;
+  /** The program's own entry: `simulate` is one of its commands. */
+  readonly entry: string;
+}
+
+export const simFolder = (config: Config): string => join(config.dataDir, 'sim');
+
+export const simSocket = (config: Config): string =>
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\qika-sim-${config.port}`
+    : join(config.dataDir, 'sim.sock');
+
+const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+
+async function isRunning(parts: DemoParts, socket: string): Promise<boolean> {
+  const link = parts.connect(socket);
+  try {
+    await link.call('list');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    link.close();
+  }
+}
+
+/** Its own process group: a stop of the station must not take the cards out of the world. */
+function launch(parts: DemoParts, config: Config, socket: string): void {
+  const folder = simFolder(config);
+  mkdirSync(folder, { recursive: true });
+  const log = openSync(join(config.dataDir, 'sim.log'), 'a');
+  const words = ['simulate', 'station', '--dir', folder, '--socket', socket];
+  const child = spawn(process.execPath, [...process.execArgv, parts.entry, ...words], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  child.unref();
+}
+
+async function ensureRunning(parts: DemoParts, config: Config, socket: string): Promise<void> {
+  if (await isRunning(parts, socket)) return;
+  launch(parts, config, socket);
+  for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
+    await pause(parts.clock, LOOK_MS);
+    if (await isRunning(parts, socket)) return;
+  }
+  throw new Error(`the simulated hardware did not start; see ${join(config.dataDir, 'sim.log')}`);
+}
+
+/** Starts the simulated station where none runs, and speaks to it; a broken connection is made anew at the next call. */
+export async function openSimulators(parts: DemoParts, config: Config): Promise<Simulators> {
+  const socket = simSocket(config);
+  await ensureRunning(parts, config, socket);
+  let link = parts.connect(socket);
+  return {
+    async call(verb, args) {
+      try {
+        return accept((await link.call(verb, args)) as SimValue);
+      } catch (cause) {
+        if (parts.isRefusal(cause)) {
+          return refuse('sim.refused', { why: cause instanceof Error ? cause.message : '' });
+        }
+        link.close();
+        link = parts.connect(socket);
+        return refuse('sim.gone');
+      }
+    },
+    close: () => link.close(),
+  };
+}
+
+const marker = (config: Config): string => join(config.dataDir, 'seeding');
+
+/** A demo whose seeds were interrupted is half a company: it is cleared away and begun anew. */
+export async function clearUnfinished(parts: DemoParts, config: Config): Promise<void> {
+  if (!existsSync(marker(config))) return;
+  const link = parts.connect(simSocket(config));
+  await link.call('shutdown').catch(() => undefined);
+  link.close();
+  for (const name of readdirSync(config.dataDir)) {
+    if (name.startsWith('ledger.db')) rmSync(join(config.dataDir, name), { force: true });
+  }
+  rmSync(simFolder(config), { recursive: true, force: true });
+  rmSync(marker(config), { force: true });
+}
+
+/** Runs `seed` between two marks, so that an interruption is seen at the next start. */
+export async function whileSeeding(config: Config, seed: () => Promise<void>): Promise<void> {
+  writeFileSync(marker(config), '');
+  await seed();
+  rmSync(marker(config), { force: true });
+}

@@ -1,0 +1,71 @@
+/** What a start prints: where the station is, who is at it, and what to try next. */
+import { relative } from 'node:path';
+import { ownOperationId } from '../app/request-hash.ts';
+import type { Config } from '../config.ts';
+import type { Station } from './station.ts';
+
+/** A card of the demo in the reader's owner's hand, with its account. */
+interface Trial {
+  readonly card: string;
+  readonly accountId: number;
+  readonly reader: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** An account with a card that nothing bars, taken from what the simulators and the ledger say. */
+async function findTrial({ sim, app }: Station): Promise<Trial | null> {
+  const listed = await sim?.call('list', {});
+  if (listed === undefined || !listed.ok || !isRecord(listed.value)) return null;
+  const { cards } = listed.value;
+  const reader = app.cards.states()[0]?.name ?? 'ACS ACR39U ICC Reader 00 00';
+  const names = Array.isArray(cards) ? cards.filter(isRecord).map(({ name }) => String(name)) : [];
+  for (const account of app.store.find('1', 50)) {
+    const { holds, cardNo, closed, accountId } = account;
+    const barred = closed || `${holds.suspended}${holds.stopped}${holds.blacklisted}` !== '';
+    if (barred || cardNo === null || account.gas.inFlight > 0) continue;
+    const card = names.find((name) => name.includes(String(cardNo)));
+    if (card !== undefined) return { card, accountId, reader };
+  }
+  return null;
+}
+
+async function trialLines(config: Config, station: Station): Promise<string[]> {
+  const trial = await findTrial(station);
+  if (trial === null) return [];
+  const { card, accountId, reader } = trial;
+  const id = (): string => ownOperationId(station.app.random);
+  const curl = `curl --unix-socket ${relative(process.cwd(), config.socketPath)}`;
+  const post = (path: string, body: object): string =>
+    `  ${curl} http://qika${path} --json '${JSON.stringify(body)}'`;
+  return [
+    '',
+    'Try next 下一步可以试:',
+    '  # a customer hands over the card 客户递卡',
+    post('/sim/insert', { card }),
+    post('/api/cards/reconcile', { reader }),
+    '  # 48.00 yuan in cash, all of it gas, written to the card 收现金 48 元购气写卡',
+    post('/api/loads', {
+      accountId,
+      reader,
+      payment: { operationId: id(), amountFen: 4800, channel: 'cash' },
+      purchase: { operationId: id(), want: { amountFen: 4800 } },
+      load: { operationId: id() },
+    }),
+    '  # the books still agree with every law 校验台账',
+    '  npx qika verify',
+  ];
+}
+
+export async function greeting(config: Config, station: Station): Promise<string> {
+  const { company, operator } = config;
+  const host = config.hosts[0] ?? `qika.localhost:${config.port}`;
+  return [
+    `Qika 气卡 is ready at http://${host}`,
+    `  ${company.name} · ${company.outlet} · station ${config.station}`,
+    `  log-in: none yet; everything is done as the local operator "${operator}" 操作员`,
+    `  for programs: ${config.socketPath}`,
+    ...(config.demo ? await trialLines(config, station) : []),
+  ].join('\n');
+}

@@ -1,0 +1,12 @@
+/** What `qika` can be asked. */
+export const HELP = `Qika 气卡: IC-card gas meters and the prepaid ledger behind them
+
+qika serve [--config FILE]            run a station; without a file the demo  运行收费站（无配置则为演示）
+           [--data DIR] [--port N]    the demo in another folder, at another port
+qika doctor [--config FILE]           what is missing, and what to do about it  检查环境
+qika verify [--config FILE|--db FILE] check the books against every law  校验台账
+qika card read [--config FILE] [--reader NAME]
+                                      print the card in the reader; nothing is written  读卡
+qika simulate station|card|vpcd …     simulated readers, cards and meters as a process  模拟硬件
+qika help                             this page
+`;

@@ -1,0 +1,88 @@
+/** `qika serve`: runs a station until it is told to stop. Nothing that is open is cut off by a stop. */
+import type { Config } from '../config.ts';
+import { CATALOGUE, type RefusalCode } from '../core/catalogue.ts';
+import { StoreError } from '../ports/store.ts';
+import { greeting } from './greeting.ts';
+import type { StationLog } from './log.ts';
+import { createStation, type Station, type StationParts } from './station.ts';
+
+export interface ServeParts extends StationParts {
+  /** Fills an empty demo ledger through the use-cases. */
+  loadDemo(config: Config, station: Station): Promise<void>;
+}
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** A promise inside is broken: what this process knows can no longer be trusted, what is on disk can. */
+function endOnBug(cause: unknown, log: StationLog): void {
+  log.fatal(cause, 'a bug; the process ends and is to be started again');
+  process.stderr.write(
+    'Qika met a bug and ends; the log tells more. 程序错误，已退出，详见日志。\n',
+  );
+  process.exit(1);
+}
+
+const isCatalogued = (code: string): code is RefusalCode => Object.hasOwn(CATALOGUE, code);
+
+/** What a person can do about a start that failed; null for a bug. */
+export function startFailure(cause: unknown, config: Config): string | null {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'EADDRINUSE') {
+    return `Port ${config.port} or ${config.socketPath} is in use: is Qika running already? 端口被占用：Qika 是否已在运行？`;
+  }
+  if (code === 'EACCES') return `Not allowed: ${String(cause)}. 权限不足。`;
+  if (!(cause instanceof StoreError)) return null;
+  const entry = isCatalogued(cause.code) ? CATALOGUE[cause.code] : null;
+  if (entry === null) return `${cause.message}\n台账文件不能由本程序打开。`;
+  return `${entry.en.what} ${entry.en.next}\n${entry.zh.what}${entry.zh.next}\n(${cause.message})`;
+}
+
+/** Resolves at the first SIGTERM or SIGINT; the second ends the process at once. */
+function toldToStop(): Promise<string> {
+  return new Promise((resolve) => {
+    let told = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(1);
+        told = true;
+        resolve(signal);
+      });
+    }
+  });
+}
+
+export async function serve(config: Config, parts: ServeParts): Promise<number> {
+  const stopping = toldToStop();
+  let station: Station;
+  try {
+    station = await createStation(config, parts, endOnBug);
+  } catch (cause) {
+    const why = startFailure(cause, config);
+    if (why === null) throw cause;
+    process.stderr.write(`${why}\n`);
+    return 1;
+  }
+  const { log } = station;
+  process.on('uncaughtException', (cause) => endOnBug(cause, log));
+  process.on('unhandledRejection', (cause) => endOnBug(cause, log));
+  try {
+    if (config.demo) await parts.loadDemo(config, station);
+    await station.gateway.start();
+  } catch (cause) {
+    await station.stop();
+    const why = startFailure(cause, config);
+    if (why === null) throw cause;
+    process.stderr.write(`${why}\n`);
+    return 1;
+  }
+  log.info({ port: config.port, station: config.station }, 'the station is open');
+  say(await greeting(config, station));
+  const signal = await stopping;
+  say('Closing; what is open is brought to its end … 正在关闭，等待未完业务…');
+  log.info({ signal }, 'the station closes');
+  await station.stop();
+  say('Closed. 已关闭。');
+  return 0;
+}

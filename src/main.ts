@@ -1,0 +1,153 @@
+/** The `qika` command, and the only file that names a concrete driver, a binding, a simulator or the seeds. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
+import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
+import { connectControl, StationRefusal } from '../simulators/control-client.ts';
+import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
+import { HELP } from './cli/help.ts';
+import { type Options, portOption, readOptions, UsageError } from './cli/options.ts';
+import type { ServeParts } from './cli/serve.ts';
+import { type Config, ConfigError, demoConfig, loadConfig } from './config.ts';
+import { systemClock } from './system/clock.ts';
+import { systemRandom } from './system/random.ts';
+
+const DEMO_FOLDER = join('var', 'demo');
+
+const demoParts: DemoParts = {
+  clock: systemClock,
+  connect: (socket) => connectControl(socket),
+  isRefusal: (cause) => cause instanceof StationRefusal,
+  entry: fileURLToPath(import.meta.url),
+};
+
+function packageVersion(): string {
+  let folder = dirname(demoParts.entry);
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return String(version);
+}
+
+/** Readers live in a process of their own, which is told which binding to load. */
+function createReaders(config: Config): StoppableCardReaders {
+  const here = new URL('.', import.meta.url);
+  const extension = demoParts.entry.endsWith('.ts') ? 'ts' : 'js';
+  const remote = new URL(`../simulators/card/remote-pcsc.${extension}`, here).href;
+  const launcher =
+    config.readers.binding === 'simulated'
+      ? createForkLauncher({ binding: remote, bindingOptions: { socket: simSocket(config) } })
+      : createForkLauncher({ binding: 'pcsclite' });
+  return createCardReaders({ launcher, clock: systemClock });
+}
+
+async function configOf(options: Options): Promise<Config> {
+  const file = options.get('config');
+  if (file !== undefined) return loadConfig(file);
+  const { DEMO_COMPANY } = await import('../seeds/demo-company.ts');
+  const { code, name, outlet, timeZone } = DEMO_COMPANY;
+  const dataDir = resolve(options.get('data') ?? DEMO_FOLDER);
+  return demoConfig({ code, name, outlet, timeZone }, { dataDir, port: portOption(options) });
+}
+
+const loadDemo: ServeParts['loadDemo'] = async (config, { store, app, sim }) => {
+  if (store.chainHeads().length > 0 || sim === null) return;
+  const { whileSeeding } = await import('./cli/demo.ts');
+  const { createControlBench } = await import('../seeds/control-bench.ts');
+  const { loadDemo: tell } = await import('../seeds/demo-story.ts');
+  const { DEFAULT_READER_NAME: reader } = await import('../simulators/card/acs-reader.ts');
+  const control = connectControl(simSocket(config));
+  process.stdout.write('Loading a year of the demo company … 正在载入演示数据…\n');
+  await whileSeeding(config, async () => {
+    const bench = createControlBench((verb, args) => control.call(verb, args), app.cards, reader);
+    await tell({ deps: app, bench, reader });
+  });
+  control.close();
+};
+
+async function runServe(words: readonly string[]): Promise<number> {
+  const options = readOptions(words, ['config', 'data', 'port']);
+  const config = await configOf(options);
+  const [{ serve }, { clearUnfinished }] = await Promise.all([
+    import('./cli/serve.ts'),
+    import('./cli/demo.ts'),
+  ]);
+  if (config.demo) await clearUnfinished(demoParts, config);
+  return serve(config, {
+    version: packageVersion(),
+    unitLitres: referenceV1.capabilities.volumeUnit,
+    createReaders,
+    openSimulators: (of) => openSimulators(demoParts, of),
+    loadDemo,
+  });
+}
+
+async function runDoctor(words: readonly string[]): Promise<number> {
+  const config = await configOf(readOptions(words, ['config', 'data', 'port']));
+  const { doctor } = await import('./cli/doctor.ts');
+  const cards = createReaders(config);
+  try {
+    return await doctor(config, cards, systemClock);
+  } finally {
+    await cards.stop();
+  }
+}
+
+async function runCard(words: readonly string[]): Promise<number> {
+  const [verb, ...rest] = words;
+  if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
+  const options = readOptions(rest, ['config', 'data', 'port', 'reader']);
+  const config = await configOf(options);
+  const { readCardInReader } = await import('./cli/card-read.ts');
+  const cards = createReaders(config);
+  try {
+    return await readCardInReader(cards, systemClock, options.get('reader') ?? null);
+  } finally {
+    await cards.stop();
+  }
+}
+
+async function runSimulate(words: readonly string[]): Promise<number> {
+  const { main: simulate } = await import('../simulators/main.ts');
+  return simulate(words, {
+    nowSeconds: () => Math.floor(systemClock.now() / 1000),
+    sleep: (ms) =>
+      new Promise((wake) => {
+        systemClock.after(ms, () => wake());
+      }),
+    seed: Buffer.from(systemRandom.bytes(4)).readUInt32BE(),
+    write: (line) => process.stdout.write(`${line}\n`),
+  });
+}
+
+async function runHelp(): Promise<number> {
+  process.stdout.write(HELP);
+  return 0;
+}
+
+const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
+  serve: runServe,
+  doctor: runDoctor,
+  card: runCard,
+  simulate: runSimulate,
+  help: runHelp,
+  '--help': runHelp,
+};
+
+async function main([name = 'help', ...words]: readonly string[]): Promise<number> {
+  const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (run === undefined) {
+    process.stderr.write(`There is no command ${name}. 没有此命令。\n\n${HELP}`);
+    return 2;
+  }
+  try {
+    return await run(words);
+  } catch (cause) {
+    if (!(cause instanceof UsageError || cause instanceof ConfigError)) throw cause;
+    process.stderr.write(`${cause.message}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
