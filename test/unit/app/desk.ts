@@ -35,6 +35,9 @@ import { ManualClock, settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
 import { value } from './told.ts';
 
+// Other folders' tests begin with this desk and its household.
+export { ACCOUNT, CARD, CLERK };
+
 export const READER = 'ACS ACR39U ICC Reader 00 00';
 export const SPARE_READER = 'ACS ACR39U ICC Reader 01 00';
 /** 2026-11-23 14:05:09 in Shanghai. */
