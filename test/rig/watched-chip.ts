@@ -70,7 +70,7 @@ export class WatchedChip extends Sle4442 {
   override command(control: number, address: number, data: number): Uint8Array | null {
     const report = this.#expectFaults();
     const before = this.bytesProgrammed;
-    this.#watchBefore(control, address);
+    this.#watchBefore(control, address, data);
     const answer = super.command(control, address, data);
     const programmed = this.bytesProgrammed > before;
     if (programmed && control === CONTROL.updateMain) this.#mainBytes += 1;
@@ -93,12 +93,14 @@ export class WatchedChip extends Sle4442 {
     };
   }
 
-  #watchBefore(control: number, address: number): void {
+  #watchBefore(control: number, address: number, data: number): void {
     if (!this.powered) return;
     if (control === CONTROL.updateMain && this.presented) {
       this.#observer.programs(this, this.hand, address);
     }
-    if (control === CONTROL.updateSecurity && address === 0 && !this.presented) {
+    // Only clearing a bit spends a try; giving the bits back to a card that has refused does nothing.
+    const spends = (this.memory.read(COUNTER_CELL) & ~data & 0x07) !== 0;
+    if (control === CONTROL.updateSecurity && address === 0 && !this.presented && spends) {
       this.#secret = '';
       this.#observer.spendsTry(this, this.hand, this.triesLeft);
     }

@@ -1,5 +1,12 @@
 /** One visit to a counter, with all that may go wrong at it. */
 
+import { factoryImage } from '../../simulators/card/card-memory.ts';
+import {
+  encodeHeader,
+  encodeSlot,
+  HEADER_AT,
+  SLOT_AT,
+} from '../../simulators/card/reference-v1.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
 import { pscOf } from '../rig/rig-vault.ts';
 import type { Station } from '../rig/station.ts';
@@ -59,6 +66,30 @@ function shownChip(scene: Scene, home: Household, shown: ShownCard): WatchedChip
   }
 }
 
+/** Nothing can be sold on a card that has not been opened. */
+function deedFor(rig: Rig, home: Household, { deed }: Visit): Visit['deed'] {
+  const active = rig.ledger.card(home.cardNo)?.stage === 'active';
+  return !active && (deed.kind === 'sell' || deed.kind === 'load') ? { kind: 'open-card' } : deed;
+}
+
+/** A card of another company, with another secret. */
+const OTHERS = {
+  image: otherCompanysImage(),
+  psc: Uint8Array.of(0x12, 0x34, 0x56),
+};
+
+function otherCompanysImage(): Uint8Array {
+  const image = factoryImage();
+  const card = 1234;
+  image.set(
+    encodeHeader({ company: 7, card, account: 1, maker: 7, meter: '000000000001', kind: 1 }),
+    HEADER_AT,
+  );
+  const slot = { sequence: 3, totalLitres: 9000, tag: '00'.repeat(8), soldAt: 1, loadLitres: 1 };
+  image.set(encodeSlot({ ...slot, ceilingLitres: 0 }, card), SLOT_AT.A);
+  return image;
+}
+
 /** Things that happen at the n-th event after the request was sent. */
 class Happenings {
   readonly #planned: { event: number; happen: () => void }[] = [];
@@ -79,13 +110,14 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   const home = rig.home(visit.home);
   const station = rig.station(visit.station);
   await mend(rig, station);
-  if (visit.deed.kind === 'open-card') replaceSpoiled(rig, home);
-  const chip = shownChip(scene, home, visit.deed.kind === 'open-card' ? 'own' : visit.shown);
+  const deed = deedFor(rig, home, visit);
+  if (deed.kind === 'open-card') replaceSpoiled(rig, home);
+  const chip = shownChip(scene, home, deed.kind === 'open-card' ? 'own' : visit.shown);
   if (chip === null) station.bench.remove();
   else await rig.insert(chip, station);
   if (visit.shown === 'copy' && chip !== home.chip) scene.past.shownWhileOpen(rig, home);
   for (const fault of visit.faults) setSeenFault(station, fault);
-  const request = rig.request(home, visit.deed, visit.confirm);
+  const request = rig.request(home, deed, visit.confirm);
   requests.push(request);
   rig.world.witness.confirmed = visit.confirm;
   const happenings = new Happenings();
@@ -108,7 +140,8 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   station.bench.clearFaults();
   rig.line.heal();
   if (visit.mishap?.kind === 'restart') await rig.restartHouse();
-  if (!visit.stay && chip !== null) rig.take(chip);
+  // Only a card of the household may stay in the reader.
+  if (!visit.stay || station.bench.card !== home.chip) station.bench.remove();
   return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');
 }
 
@@ -131,7 +164,7 @@ function planMishap(
         break;
       case 'swap':
         bench.remove();
-        bench.insert(rig.world.addStranger(`swapped in ${rig.world.strangers.length}`, {}));
+        bench.insert(rig.world.addStranger(`swapped in ${rig.world.strangers.length}`, OTHERS));
         break;
       case 'service-death':
         bench.virtual.stopService();

@@ -100,7 +100,43 @@ export interface ScriptShape {
 }
 
 export function drawScript(random: Random, shape: ScriptShape, weather: Weather): Step[] {
-  return Array.from({ length: shape.steps }, () => drawStep(random, shape, weather));
+  const steps: Step[] = [];
+  while (steps.length < shape.steps) {
+    const step = drawStep(random, shape, weather);
+    steps.push(step);
+    if (step.do === 'visit' && isTroubled(step)) {
+      steps.push(...drawAftermath(random, shape, weather, step));
+    }
+  }
+  return steps.slice(0, shape.steps);
+}
+
+const isTroubled = (visit: Visit): boolean =>
+  visit.faults.length > 0 || visit.mishap !== null || visit.lostCommit !== null;
+
+/** What is left half done is soon met again: put back, cancelled, or taken to the meter first. */
+function drawAftermath(
+  random: Random,
+  { stations }: ScriptShape,
+  weather: Weather,
+  { home }: Visit,
+): Step[] {
+  const steps: Step[] = [];
+  while (steps.length < 4 && random.chance(2, 3)) {
+    if (random.chance(1, 5)) {
+      steps.push(drawMeterVisit(random, home, weather));
+      continue;
+    }
+    const deed = random.pick<Deed>([
+      { kind: 'cancel' },
+      { kind: 'cancel' },
+      { kind: 'load' },
+      { kind: 'read' },
+      { kind: 'sell', fen: 300 + random.below(6_000) },
+    ]);
+    steps.push({ ...drawVisit(random, home, random.below(stations), weather), deed });
+  }
+  return steps;
 }
 
 function drawStep(random: Random, shape: ScriptShape, weather: Weather): Step {
@@ -159,6 +195,12 @@ function drawDeed(random: Random): Deed {
   }
 }
 
+/** The rival has no card of the household in hand: it pays, buys, and asks for what it cannot have. */
+function drawRivalDeed(random: Random): Deed {
+  const deed = drawDeed(random);
+  return deed.kind === 'open-card' ? { kind: 'load' } : deed;
+}
+
 function drawVisit(random: Random, home: number, station: number, weather: Weather): Visit {
   const rough = random.below(8) < weather.roughness;
   const { faults, mishaps } = weather;
@@ -189,7 +231,9 @@ function drawVisit(random: Random, home: number, station: number, weather: Weath
           }
         : null,
     rival:
-      weather.rivals && random.chance(1, 5) ? { deed: drawDeed(random), event: eventOf() } : null,
+      weather.rivals && random.chance(1, 5)
+        ? { deed: drawRivalDeed(random), event: eventOf() }
+        : null,
     stay: random.chance(1, 3),
     confirm: random.chance(1, 2),
   };
