@@ -73,12 +73,12 @@ async function runServe(words: readonly string[]): Promise<number> {
     import('./cli/serve.ts'),
     import('./cli/demo.ts'),
   ]);
-  if (config.demo) await clearUnfinished(demoParts, config);
   return serve(config, {
     version: packageVersion(),
     unitLitres: referenceV1.capabilities.volumeUnit,
     createReaders,
     openSimulators: (of) => openSimulators(demoParts, of),
+    prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
   });
 }

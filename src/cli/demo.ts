@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, ledgerPath } from '../config.ts';
 import { accept, refuse } from '../core/outcome.ts';
 import type { SimValue } from '../http/deps.ts';
 import type { Clock } from '../ports/clock.ts';
+import { openConnection } from '../store/connection.ts';
 import type { Simulators } from './station.ts';
 
 /** Milliseconds between looks for a simulator that is starting, and how long it may take. */
@@ -99,9 +100,11 @@ export async function openSimulators(parts: DemoParts, config: Config): Promise<
 
 const marker = (config: Config): string => join(config.dataDir, 'seeding');
 
-/** A demo whose seeds were interrupted is half a company: it is cleared away and begun anew. */
+/** A demo whose seeds were interrupted is half a company: it is cleared away and begun anew. Throws StoreError. */
 export async function clearUnfinished(parts: DemoParts, config: Config): Promise<void> {
   if (!existsSync(marker(config))) return;
+  // Another daemon may be seeding at this very moment: the ledger's lock tells, by refusing.
+  openConnection(ledgerPath(config)).close();
   const link = parts.connect(simSocket(config));
   await link.call('shutdown').catch(() => undefined);
   link.close();

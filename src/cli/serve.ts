@@ -7,6 +7,8 @@ import type { StationLog } from './log.ts';
 import { createStation, type Station, type StationParts } from './station.ts';
 
 export interface ServeParts extends StationParts {
+  /** Before the ledger is opened: clears away a demo that was not finished. */
+  prepareDemo(config: Config): Promise<void>;
   /** Fills an empty demo ledger through the use-cases. */
   loadDemo(config: Config, station: Station): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   const stopping = toldToStop();
   let station: Station;
   try {
+    if (config.demo) await parts.prepareDemo(config);
     station = await createStation(config, parts, endOnBug);
   } catch (cause) {
     const why = startFailure(cause, config);
@@ -68,7 +71,11 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   process.on('uncaughtException', (cause) => endOnBug(cause, log));
   process.on('unhandledRejection', (cause) => endOnBug(cause, log));
   try {
-    if (config.demo) await parts.loadDemo(config, station);
+    if (config.demo) {
+      const told = await Promise.race([parts.loadDemo(config, station), stopping]);
+      // Half a demo is cleared away at the next start; nobody's gas is in it.
+      if (told !== undefined) process.exit(0);
+    }
     await station.gateway.start();
   } catch (cause) {
     await station.stop();
