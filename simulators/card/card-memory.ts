@@ -132,7 +132,12 @@ function memoryOver(
       record[weakAt(cell) + 1] = weakness?.later ?? 0;
       keep(weakAt(cell), 2);
     },
-    weakCells: () => Array.from({ length: CELL_COUNT }, (_, cell) => cell).filter(isWeak),
+    weakCells() {
+      // Asked at every power-up: almost always of a card that has none.
+      const weak: number[] = [];
+      for (let cell = 0; cell < CELL_COUNT; cell += 1) if (isWeak(cell)) weak.push(cell);
+      return weak;
+    },
     close,
   };
 }

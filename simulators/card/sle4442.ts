@@ -86,7 +86,9 @@ export class Sle4442 {
 
   /** Main memory as it reads now, whatever the power: for whoever looks at the world from outside. */
   main(address = 0, length = 256): Uint8Array {
-    return Uint8Array.from({ length }, (_, i) => this.memory.read(MAIN_CELL + address + i));
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i += 1) bytes[i] = this.memory.read(MAIN_CELL + address + i);
+    return bytes;
   }
 
   /** Power is lost inside the n-th byte programmed from now on (1 = the next one), in any of the memories. */

@@ -6,7 +6,8 @@
 import { readCard } from '../../simulators/card/reference-v1.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import type { LoadState } from '../../src/core/load.ts';
-import type { AccountView, CardView, LedgerStore, LoadView } from '../../src/ports/store.ts';
+import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
+import type { LedgerViews } from '../rig/ledger-views.ts';
 import type { PromiseBook, Promised } from '../rig/promises.ts';
 import { type Household, readings, shown, tagOf, validTags, type World } from '../rig/world.ts';
 
@@ -25,11 +26,11 @@ interface Seen {
 export class Laws {
   readonly #world: World;
   readonly #promises: PromiseBook;
-  readonly #store: () => LedgerStore;
+  readonly #store: LedgerViews;
   readonly #seen = new Map<number, Seen>();
   readonly #sequences = new Map<number, number>();
 
-  constructor(world: World, promises: PromiseBook, store: () => LedgerStore) {
+  constructor(world: World, promises: PromiseBook, store: LedgerViews) {
     this.#world = world;
     this.#promises = promises;
     this.#store = store;
@@ -37,7 +38,7 @@ export class Laws {
 
   /** All laws that hold at every moment, also in the middle of a load. */
   check(): string[] {
-    const store = this.#store();
+    const store = this.#store;
     const broken = this.#world.witness.violations.splice(0);
     for (const home of this.#world.households) broken.push(...this.#checkHome(home, store));
     broken.push(...checkOpenLoads(store));
@@ -58,7 +59,7 @@ export class Laws {
     return broken;
   }
 
-  #checkHome(home: Household, store: LedgerStore): string[] {
+  #checkHome(home: Household, store: LedgerViews): string[] {
     const account = store.account(home.accountId);
     if (account === undefined) return [];
     const { seen, broken } = this.#look(home, store);
@@ -80,7 +81,7 @@ export class Laws {
   }
 
   /** Reads what is new, and holds every answer against it (L15). */
-  #look(home: Household, store: LedgerStore): { seen: Seen; broken: string[] } {
+  #look(home: Household, store: LedgerViews): { seen: Seen; broken: string[] } {
     const { accountId } = home;
     const seen = this.#seen.get(accountId) ?? newSeen();
     this.#seen.set(accountId, seen);
@@ -123,7 +124,7 @@ const newSeen = (): Seen => ({
 /** `absent`: no effect. A load in its state; everything else is done when it is there at all. */
 type Standing = 'absent' | 'done' | LoadState;
 
-function lookUp(promised: Promised, seen: Seen, store: LedgerStore): Standing {
+function lookUp(promised: Promised, seen: Seen, store: LedgerViews): Standing {
   const { kind, operationId } = promised;
   const load = kind === 'load' ? store.load(operationId) : undefined;
   const result = kind === 'load' ? undefined : store.operation(operationId)?.committed.result;
@@ -139,10 +140,10 @@ function lookUp(promised: Promised, seen: Seen, store: LedgerStore): Standing {
 }
 
 /** L5: one open load a card and a meter. */
-function checkOpenLoads(store: LedgerStore): string[] {
+function checkOpenLoads(store: LedgerViews): string[] {
   const seen = new Set<string>();
   const broken: string[] = [];
-  for (const load of store.openLoads(1000)) {
+  for (const load of store.openLoads()) {
     for (const key of [`card ${load.cardNo}`, `meter ${load.meter}`]) {
       if (seen.has(key)) broken.push(`L5: two open loads for ${key}`);
       seen.add(key);
@@ -232,7 +233,7 @@ function checkMeter(
   home: Household,
   account: AccountView,
   card: CardView,
-  store: LedgerStore,
+  store: LedgerViews,
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;

@@ -22,8 +22,8 @@ export class LedgerLine {
   readonly store: LedgerStore;
   /** What the world asks: it never fails. */
   behind: LedgerStore;
-  /** Commits sent so far: while it stands still, so does the ledger. */
-  commits = 0;
+  /** Rises when a commit is sent and when it has ended: while it stands still, so does the ledger. */
+  version = 0;
   #loss: (Loss & { left: number; more: number }) | null = null;
 
   constructor(behind: LedgerStore) {
@@ -55,7 +55,15 @@ export class LedgerLine {
   }
 
   async #pass<T>(commit: () => Promise<T>): Promise<T> {
-    this.commits += 1;
+    this.version += 1;
+    try {
+      return await this.#passOrLose(commit);
+    } finally {
+      this.version += 1;
+    }
+  }
+
+  async #passOrLose<T>(commit: () => Promise<T>): Promise<T> {
     const loss = this.#loss;
     if (loss === null) return commit();
     loss.left -= 1;

@@ -1,5 +1,5 @@
 /** The ledger of a simulated company: the real store, with the prices, the places and the households it starts with. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Random } from '../../simulators/random.ts';
@@ -21,9 +21,12 @@ export function openLedger(path: string, clock: Clock): SqliteLedgerStore {
   return openSqliteStore({ path, clock, hash: systemHash, settings });
 }
 
+const IN_MEMORY = '/dev/shm';
+
 /** A ledger's file in memory-backed storage where there is some: power cuts are another test's business. */
 export function ledgerPath(name: string): string {
-  return join(tmpdir(), `qika-sim-${process.pid}-${name}.db`);
+  const folder = existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir();
+  return join(folder, `qika-sim-${process.pid}-${name}.db`);
 }
 
 export function removeLedger(path: string): void {

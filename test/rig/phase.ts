@@ -2,7 +2,8 @@
  * How far the load of a card has really come, by the bytes and the meter and not by what the ledger thinks of it. Every
  * fault is counted in the phase it struck.
  */
-import type { LedgerStore } from '../../src/ports/store.ts';
+import type { LedgerViews } from './ledger-views.ts';
+import type { PromiseBook } from './promises.ts';
 import { type Household, shown, tagOf } from './world.ts';
 
 export const PHASES = [
@@ -25,23 +26,22 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 
 export class PhaseReader {
-  readonly #store: () => LedgerStore;
-  /** Last load seen open on each card. */
-  readonly #last = new Map<number, Parameters<LedgerStore['load']>[0]>();
+  readonly #store: LedgerViews;
+  readonly #promises: PromiseBook;
 
-  constructor(store: () => LedgerStore) {
+  constructor(store: LedgerViews, promises: PromiseBook) {
     this.#store = store;
+    this.#promises = promises;
   }
 
   of(home: Household): Phase {
-    const card = this.#store().card(home.cardNo);
+    const card = this.#store.card(home.cardNo);
     if (card === undefined) return 'none';
     if (card.stage === 'opening') return 'opening';
     const open = card.openLoad;
     if (open === null) return this.#ended(home);
-    this.#last.set(home.cardNo, open.operationId);
     const tag = tagOf(open.operationId);
-    if (this.#store().load(open.operationId)?.state === 'CASE') return 'case';
+    if (this.#store.load(open.operationId)?.state === 'CASE') return 'case';
     if (home.takenTags.includes(tag)) return 'taken';
     const image = home.chip.main();
     if (shown(image)?.tag === tag) return 'written';
@@ -51,8 +51,13 @@ export class PhaseReader {
   }
 
   #ended(home: Household): Phase {
-    const last = this.#last.get(home.cardNo);
-    if (last === undefined) return 'none';
-    return this.#store().load(last)?.state === 'VOIDED' ? 'voided' : 'posted';
+    const asked = this.#promises.of(home.accountId);
+    for (let n = asked.length - 1; n >= 0; n -= 1) {
+      const promised = asked[n];
+      if (promised?.kind !== 'load') continue;
+      const state = this.#store.load(promised.operationId)?.state;
+      if (state !== undefined) return state === 'VOIDED' ? 'voided' : 'posted';
+    }
+    return 'none';
   }
 }

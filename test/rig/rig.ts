@@ -4,12 +4,12 @@ import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { assert } from '../../src/core/outcome.ts';
-import type { LedgerStore } from '../../src/ports/store.ts';
 import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
 import { Laws } from '../laws/check.ts';
 import { Cells, type Strike } from './cells.ts';
 import { enterCompany, openLedger, removeLedger } from './ledger.ts';
 import { LedgerLine } from './ledger-line.ts';
+import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
 import { PhaseReader } from './phase.ts';
 import { PromiseBook } from './promises.ts';
@@ -80,9 +80,9 @@ export class Rig {
     this.#ledger = openLedger(path, this.clock);
     this.line = new LedgerLine(this.#ledger);
     this.till = new Till(this.promises, this.random.stream('till'));
-    const behind = (): LedgerStore => this.#ledger;
-    this.laws = new Laws(this.world, this.promises, behind);
-    this.#phases = new PhaseReader(behind);
+    const views = new LedgerViews(() => this.#ledger, this.line);
+    this.laws = new Laws(this.world, this.promises, views);
+    this.#phases = new PhaseReader(views, this.promises);
     this.#wireWitness();
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
       const random = this.random.stream(`station ${no}`);
@@ -239,12 +239,12 @@ export class Rig {
 
   #wireWitness(): void {
     const { witness } = this.world;
-    let known: { chip: WatchedChip; commits: number; intent: Intent | null } | null = null;
+    let known: { chip: WatchedChip; version: number; intent: Intent | null } | null = null;
     witness.intentOf = (chip) => {
-      const { commits } = this.line;
+      const { version } = this.line;
       // Asked for every byte; the ledger stands still between two commits.
-      if (known?.chip !== chip || known.commits !== commits) {
-        known = { chip, commits, intent: this.#intentOn(chip) };
+      if (known?.chip !== chip || known.version !== version) {
+        known = { chip, version, intent: this.#intentOn(chip) };
       }
       return known.intent;
     };
