@@ -53,6 +53,8 @@ export function rowId(station: StationId, sequence: number): RowId {
   return (station * ROWS_PER_STATION + sequence) as RowId;
 }
 
+/** The row `n` places behind `id`, of the same station. */
+export const rowAfter = (id: RowId, n: number): RowId => (id + n) as RowId;
 export const rowSequence = (id: RowId): number => id % ROWS_PER_STATION;
 export const rowStation = (id: RowId): StationId => stationId(Math.floor(id / ROWS_PER_STATION));
 

@@ -9,9 +9,7 @@ import type { EntryForm, PostingForm } from './history-form.ts';
 import { opBytes, opText, toHex } from './tables/identities.ts';
 
 /** A row of `entry` as stored. */
-export interface StoredEntry extends Omit<EntryForm, 'operationId' | 'requestHash'> {
-  readonly opId: Uint8Array;
-  readonly requestHash: Uint8Array;
+export interface StoredEntry extends EntryForm {
   readonly digest: Uint8Array;
 }
 
@@ -25,12 +23,6 @@ export const ENTRY_COLUMNS = `id, kind, op_id AS opId, request_hash AS requestHa
 
 export const POSTING_COLUMNS =
   'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';
-
-export const entryForm = ({ opId, requestHash, ...rest }: StoredEntry): EntryForm => ({
-  ...rest,
-  operationId: opText(opId),
-  requestHash: toHex(requestHash),
-});
 
 /** The operation that an entry recorded. */
 export function operationOf(entry: StoredEntry): OperationView {
@@ -112,8 +104,8 @@ export class History {
     this.insertEntry.run(
       e.id,
       e.kind,
-      opBytes(e.operationId as OperationId),
-      Buffer.from(e.requestHash, 'hex'),
+      e.opId,
+      e.requestHash,
       e.accountId,
       e.cardNo,
       e.at,

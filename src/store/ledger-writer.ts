@@ -10,16 +10,14 @@ import { decide } from '../core/ledger/decide.ts';
 import type { Effects } from '../core/ledger/effects.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import type { Place } from '../core/ledger/snapshot.ts';
-import { accept, assert, type Outcome, refuse } from '../core/outcome.ts';
+import { accept, type Outcome, refuse } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { detailOf } from './entry-detail.ts';
 import { type History, operationOf } from './history.ts';
-import { entryText, postingText } from './history-form.ts';
+import { entryDigest, postingDigest } from './history-form.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import type { StationState, Stations } from './stations.ts';
-import { opText, toHex } from './tables/identities.ts';
-
-const HASH = /^[0-9a-f]{64}$/;
+import { hashBytes, opBytes, opText, toHex } from './tables/identities.ts';
 
 export class LedgerWriter {
   private readonly db: Database;
@@ -94,7 +92,6 @@ export class LedgerWriter {
   }
 
   private one(command: LedgerCommand, station: StationState): Outcome<Committed> {
-    assert(HASH.test(command.requestHash), 'a request hash is 64 lower-case hex digits');
     const earlier = this.earlier(command);
     if (earlier !== undefined) return earlier;
     const place = this.stations.placeFor(station, command.at);
@@ -133,8 +130,8 @@ export class LedgerWriter {
     const entry = {
       id: this.stations.nextRow(station),
       kind: command.kind,
-      operationId: command.operationId,
-      requestHash: command.requestHash,
+      opId: opBytes(command.operationId),
+      requestHash: hashBytes(command.requestHash),
       accountId: subject.accountId,
       cardNo: subject.cardNo,
       at: place.at,
@@ -144,27 +141,21 @@ export class LedgerWriter {
       ticketNo: isTicket ? place.ticketNo : null,
       detail: detailOf(command, result),
     };
-    const digest = this.hash.sha256(entryText(entry));
+    const digest = entryDigest(this.hash, entry);
     this.history.addEntry(entry, digest);
     this.stations.add(digest);
-    const head = this.post(effects, place.entryId, station);
-    for (const change of effects.changes) {
-      this.books.put(
-        change.table === 'live' && head !== null
-          ? { table: 'live', row: { ...change.row, head } }
-          : change,
-      );
-    }
+    this.post(effects, place.entryId, station);
+    for (const change of effects.changes) this.books.put(change);
     station.at = place.at;
     if (isTicket) station.ticketNo = place.ticketNo;
     if (command.operationId > (this.greatest ?? '')) this.greatest = command.operationId;
   }
 
-  /** Writes the postings, each pointing to its owner's one before; returns the new head. */
-  private post(effects: Effects, entryId: RowId, station: StationState): RowId | null {
-    let head: RowId | null = null;
+  /** Writes the postings of one owner, each pointing to the one before; the last is the live row's new head. */
+  private post(effects: Effects, entryId: RowId, station: StationState): void {
+    let prev: RowId | null = null;
     for (const { debit, credit, commodity, amount, owner } of effects.postings) {
-      const prev: RowId | null = head ?? this.books.live(owner)?.head ?? null;
+      prev ??= this.books.live(owner)?.head ?? null;
       const id = this.stations.nextRow(station);
       const posting = {
         id,
@@ -176,11 +167,10 @@ export class LedgerWriter {
         owner,
         prev,
       };
-      const digest = this.hash.sha256(postingText(posting));
+      const digest = postingDigest(this.hash, posting);
       this.history.addPosting(posting, digest);
       this.stations.add(digest);
-      head = id;
+      prev = id;
     }
-    return head;
   }
 }

@@ -118,6 +118,7 @@ export function reserveLoadEffects(command: ReserveLoad, books: Books, place: Pl
     books,
     accountId,
     moveStage(STAGES.toBeWritten, STAGES.inFlight, fen, litres, accountId),
+    place,
   );
   return {
     subject: { accountId, cardNo },
@@ -198,7 +199,7 @@ export function endLoadEffects(
   const load = loadOf(books, command.load);
   const { state } = command.ending;
   const { accountId, cardNo, target } = load;
-  const moved = valueMoved(books, accountId, endPostings(load, state));
+  const moved = valueMoved(books, accountId, endPostings(load, state), place);
   const endedAt = state === 'CASE' ? null : place.at;
   const changes: Change[] = [...moved.changes, { table: 'load', row: { ...load, state, endedAt } }];
   if (state === 'POSTED') {

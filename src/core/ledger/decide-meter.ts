@@ -6,7 +6,7 @@ import type { TakeIntoMeter } from './commands.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
-import type { Books, Snapshot } from './snapshot.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
 
 const taken = (litres: number, money: number, meter: MeterRow): FactResult => ({
   kind: 'fact',
@@ -61,6 +61,7 @@ export function takeIntoMeterEffects(
   command: TakeIntoMeter,
   result: CommandResult,
   books: Books,
+  place: Place,
 ): Consequence {
   const { cardNo } = command;
   const { accountId, meter } = cardOf(books, cardNo);
@@ -74,6 +75,7 @@ export function takeIntoMeterEffects(
       litre(fact(result, 'litres')),
       accountId,
     ),
+    place,
   );
   const row: MeterRow = {
     ...meterOf(books, meter),

@@ -55,6 +55,7 @@ export function takePaymentEffects(
   command: TakePayment,
   result: CommandResult,
   books: Books,
+  place: Place,
 ): Consequence {
   assert(result.kind === 'payment', 'a payment answers as a payment');
   const { accountId, amount, channel, operationId } = command;
@@ -70,7 +71,8 @@ export function takePaymentEffects(
     return { subject, postings: [], changes: [{ table: 'transfer', row }] };
   }
   const postings = posting(CHANNEL_ACCOUNT[channel], 'balanceFen', amount, accountId);
-  return { subject, ...valueMoved(books, accountId, postings) };
+  const { changes } = valueMoved(books, accountId, postings, place);
+  return { subject, postings, changes };
 }
 
 /** Refuses, in this order: payment.unknown, payment.not-pending. A closed account still gets its money. */
@@ -94,7 +96,11 @@ export function decideConfirmPayment(
   return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
 }
 
-export function confirmPaymentEffects(command: ConfirmPayment, books: Books): Consequence {
+export function confirmPaymentEffects(
+  command: ConfirmPayment,
+  books: Books,
+  place: Place,
+): Consequence {
   const transfer = books.transfer(command.payment);
   assert(transfer !== undefined, `transfer ${command.payment} is gone`);
   const { accountId, amount } = transfer;
@@ -102,6 +108,7 @@ export function confirmPaymentEffects(command: ConfirmPayment, books: Books): Co
     books,
     accountId,
     posting(CHANNEL_ACCOUNT['bank-transfer'], 'balanceFen', amount, accountId),
+    place,
   );
   const settled: Change = { table: 'transfer', row: { ...transfer, state: 'settled' } };
   return { subject: { accountId, cardNo: null }, postings, changes: [...changes, settled] };

@@ -28,7 +28,7 @@ import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, suppliedAccount } from './gates.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
 import type { LiveRow } from './rows.ts';
-import type { Books, LedgerSettings, Snapshot } from './snapshot.ts';
+import type { Books, LedgerSettings, Place, Snapshot } from './snapshot.ts';
 
 export interface LadderPosition {
   readonly cycleStart: BusinessDate;
@@ -201,15 +201,25 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   return accept(purchaseOf(version, ladder, position, priced.value, live));
 }
 
-export function buyGasEffects(command: BuyGas, result: CommandResult, books: Books): Consequence {
+export function buyGasEffects(
+  command: BuyGas,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
   assert(result.kind === 'purchase', 'a purchase answers as a purchase');
   const { accountId, businessDate } = command;
   const volume = litre(result.volumeLitres);
   const { day, thatDay, thatMonth } = boughtSoFar(liveOf(books, accountId), businessDate);
-  const { postings, changes } = valueMoved(books, accountId, [
-    ...posting('balanceFen', 'toBeWrittenFen', result.costFen, accountId),
-    ...posting('sold', 'toBeWrittenLitre', volume, accountId),
-  ]);
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    [
+      ...posting('balanceFen', 'toBeWrittenFen', result.costFen, accountId),
+      ...posting('sold', 'toBeWrittenLitre', volume, accountId),
+    ],
+    place,
+  );
   const ladder = {
     cycleStart: toBusinessDate(result.cycleStart),
     cycleVolume: litre(result.volumeAfterLitres),

@@ -101,11 +101,11 @@ export function consequencesOf(
 ): Consequence {
   switch (command.kind) {
     case 'take-payment':
-      return takePaymentEffects(command, result, books);
+      return takePaymentEffects(command, result, books, place);
     case 'confirm-payment':
-      return confirmPaymentEffects(command, books);
+      return confirmPaymentEffects(command, books, place);
     case 'buy-gas':
-      return buyGasEffects(command, result, books);
+      return buyGasEffects(command, result, books, place);
     case 'reserve-load':
       return reserveLoadEffects(command, books, place);
     case 'retry-load':
@@ -115,7 +115,7 @@ export function consequencesOf(
     case 'supersede-load':
       return supersedeLoadEffects(command, books, place);
     case 'take-into-meter':
-      return takeIntoMeterEffects(command, result, books);
+      return takeIntoMeterEffects(command, result, books, place);
     case 'record-secret':
       return recordSecretEffects(command, books);
     case 'open-account':
@@ -142,5 +142,6 @@ export function decide(command: LedgerCommand, snapshot: Snapshot, place: Place)
   const ruled = ruleOn(command, snapshot, place);
   if (!ruled.ok) return ruled;
   const result = ruled.value;
-  return accept({ result, ...consequencesOf(command, result, snapshot, place) });
+  const { subject, postings, changes } = consequencesOf(command, result, snapshot, place);
+  return accept({ result, subject, postings, changes });
 }

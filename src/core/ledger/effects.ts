@@ -4,7 +4,7 @@ import type { Posting } from '../journal.ts';
 import { assert } from '../outcome.ts';
 import type { CommandResult } from './results.ts';
 import type { AccountRow, CardRow, Change, LiveRow, LoadRow, MeterRow } from './rows.ts';
-import type { Books } from './snapshot.ts';
+import type { Books, Place } from './snapshot.ts';
 import { afterPostings } from './stages.ts';
 
 /** Whom and which card the entry is about, for statements and the audit. */
@@ -43,10 +43,11 @@ export function valueMoved(
   books: Books,
   owner: AccountId,
   postings: readonly Posting[],
+  place: Place,
 ): Pick<Effects, 'postings' | 'changes'> {
   if (postings.length === 0) return { postings, changes: [] };
   return {
     postings,
-    changes: [{ table: 'live', row: afterPostings(liveOf(books, owner), postings) }],
+    changes: [{ table: 'live', row: afterPostings(liveOf(books, owner), postings, place.entryId) }],
   };
 }

@@ -1,7 +1,7 @@
 /** The live row as the sum of its owner's postings, and the one place where a stage may not fall below zero (L8). */
-import type { AccountId } from '../ids.ts';
+import { type AccountId, type RowId, rowAfter } from '../ids.ts';
 import { CHART, type LedgerAccount, type Posting } from '../journal.ts';
-import { assert } from '../outcome.ts';
+import { Bug } from '../outcome.ts';
 import { ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { LiveRow } from './rows.ts';
 
@@ -53,18 +53,30 @@ type Stages = { -readonly [K in LiveStage]: number };
 function move(stages: Stages, account: LedgerAccount, amount: number): void {
   if (!isLive(account)) return;
   const next = stages[account] + amount;
-  assert(
-    Number.isSafeInteger(next) && next >= 0,
-    `${CHART[account].en} would become ${next}: a rule let a posting pass that it had to refuse`,
-  );
+  if (!Number.isSafeInteger(next) || next < 0) {
+    throw new Bug(`${CHART[account].en} would become ${next}: a rule had to refuse this`);
+  }
   stages[account] = next;
 }
 
-/** The live row after `postings`, one version on. All stages are credit-side accounts. */
-export function afterPostings(live: LiveRow, postings: readonly Posting[]): LiveRow {
-  const next = { ...live, version: live.version + 1 };
+/**
+ * The live row after `postings`, one version on. All stages are credit-side accounts. Postings stand right behind their
+ * entry, so the last of them, the new head, is known before it is written.
+ */
+export function afterPostings(
+  live: LiveRow,
+  postings: readonly Posting[],
+  entryId: RowId,
+): LiveRow {
+  const next = {
+    ...live,
+    version: live.version + 1,
+    head: rowAfter(entryId, postings.length),
+  };
   for (const { debit, credit, amount, owner } of postings) {
-    assert(owner === live.accountId, `a posting of ${owner} on the row of ${live.accountId}`);
+    if (owner !== live.accountId) {
+      throw new Bug(`a posting of ${owner} on the row of ${live.accountId}`);
+    }
     move(next, debit, -amount);
     move(next, credit, amount);
   }

@@ -7,6 +7,8 @@ export class RowCache<K, V> {
   private readonly generation: number;
   private young = new Map<K, V>();
   private old = new Map<K, V>();
+  private lastKey: K | undefined;
+  private lastRow: V | undefined;
 
   /** Holds at most twice `generation` rows. */
   constructor(generation: number) {
@@ -14,8 +16,14 @@ export class RowCache<K, V> {
   }
 
   get(key: K): V | undefined {
+    // One command asks for the same customer several times.
+    if (key === this.lastKey) return this.lastRow;
     const found = this.young.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      this.lastKey = key;
+      this.lastRow = found;
+      return found;
+    }
     const aged = this.old.get(key);
     if (aged !== undefined) this.set(key, aged);
     return aged;
@@ -27,9 +35,13 @@ export class RowCache<K, V> {
       this.young = new Map();
     }
     this.young.set(key, row);
+    this.lastKey = key;
+    this.lastRow = row;
   }
 
   clear(): void {
+    this.lastKey = undefined;
+    this.lastRow = undefined;
     this.young = new Map();
     this.old = new Map();
   }

@@ -3,7 +3,6 @@ import type { Database } from 'better-sqlite3';
 import { type RowId, rowSequence } from '../../../src/core/ids.ts';
 import {
   ENTRY_COLUMNS,
-  entryForm,
   POSTING_COLUMNS,
   type StoredEntry,
   type StoredPosting,
@@ -11,9 +10,9 @@ import {
 import {
   type BatchForm,
   chainValue,
-  entryText,
+  entryDigest,
   GENESIS,
-  postingText,
+  postingDigest,
 } from '../../../src/store/history-form.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 
@@ -59,9 +58,9 @@ function digestsOf(db: Database, { first, last }: BatchForm): Uint8Array[] {
       `SELECT ${POSTING_COLUMNS} FROM posting WHERE id BETWEEN ? AND ?`,
     )
     .all(first, last);
-  const texts: [number, string][] = [
-    ...entries.map((row): [number, string] => [row.id, entryText(entryForm(row))]),
-    ...postings.map((row): [number, string] => [row.id, postingText(row)]),
+  const digests: [number, Uint8Array][] = [
+    ...entries.map((row): [number, Uint8Array] => [row.id, entryDigest(systemHash, row)]),
+    ...postings.map((row): [number, Uint8Array] => [row.id, postingDigest(systemHash, row)]),
   ];
-  return texts.toSorted(([a], [b]) => a - b).map(([, text]) => systemHash.sha256(text));
+  return digests.toSorted(([a], [b]) => a - b).map(([, digest]) => digest);
 }
