@@ -10,6 +10,7 @@ test('100 kills of the running daemon: no acknowledged load is lost, no litre is
   const figures = await runKills({ kills: 100, seed: SEED });
   const inWords = JSON.stringify(figures, null, 2);
   expect(figures.violations, inWords).toEqual([]);
+  expect(figures.control, 'a lie of one litre is found').not.toEqual([]);
   expect(figures.verify, inWords).toBe(0);
   expect(figures.kills, inWords).toBeGreaterThanOrEqual(100);
   expect(figures.killsInLoad, inWords).toBeGreaterThan(30);

@@ -31,6 +31,8 @@ export interface KillFigures extends KillOrder {
   readonly acknowledgedLoads: number;
   readonly litresSold: number;
   readonly litresCredited: number;
+  /** What the reckoning says when one litre more is claimed to have been loaded: the negative control, never empty. */
+  readonly control: readonly string[];
   /** Exit code of `qika verify` at the end. */
   readonly verify: number | null;
   /** Everything that was lost, created, or said falsely, in words. Empty is the proof. */
@@ -143,6 +145,7 @@ export async function runKills({ kills, seed }: KillOrder): Promise<KillFigures>
     while (house.kills < kills) await siege.round();
     await siege.finish();
     const sums = await reckon(town, book);
+    const control = await reckonWithLie(town, book);
     const verify = await house.close(book);
     const loads = [...book.operations.values()].filter(({ kind }) => kind === 'load');
     return {
@@ -156,6 +159,7 @@ export async function runKills({ kills, seed }: KillOrder): Promise<KillFigures>
       acknowledgedLoads: loads.filter(({ told }) => told.state === 'done').length,
       litresSold: sums.litresSold,
       litresCredited: sums.litresCredited,
+      control,
       verify,
       violations: book.violations,
     };
@@ -164,6 +168,16 @@ export async function runKills({ kills, seed }: KillOrder): Promise<KillFigures>
   } finally {
     house.sweep();
   }
+}
+
+/** One acknowledged load of a single litre that no card and no meter ever saw. */
+async function reckonWithLie(town: Town, book: OperationBook): Promise<readonly string[]> {
+  const result = { kind: 'load', state: 'POSTED', litres: 1 };
+  const accountId = town.households[0]?.accountId ?? 0;
+  const lie = { id: 'lie', kind: 'load', accountId, told: { state: 'done', result } } as const;
+  const credulous = book.withLie(lie);
+  await reckon(town, credulous);
+  return credulous.violations;
 }
 
 /** UUIDs of version 4, from the seed. */

@@ -62,6 +62,14 @@ export class OperationBook {
     this.violations.push(text);
   }
 
+  /** The same people told one thing more: what the reckoning must not believe. */
+  withLie(lie: Operation): OperationBook {
+    const copy = new OperationBook();
+    for (const [id, operation] of this.operations) copy.operations.set(id, operation);
+    copy.operations.set(lie.id, lie);
+    return copy;
+  }
+
   /** The results that an account was told are done. */
   *done(accountId: number, kind: OperationKind): Generator<Result> {
     for (const operation of this.operations.values()) {
