@@ -12,6 +12,7 @@ import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
 import { systemRandom } from '../system/random.ts';
+import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
 import { createLog, type StationLog } from './log.ts';
 import { makeDemoKey, readMasterKey } from './master-key.ts';
@@ -59,6 +60,7 @@ function openStore(config: Config, unitLitres: Litre): SqliteLedgerStore {
         perMonth: litre(perMonthLitres),
       },
     },
+    defer: afterTurn,
   });
 }
 
