@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import { CATALOGUE, type RefusalCode } from '../core/catalogue.ts';
 import { StoreError } from '../ports/store.ts';
+import { systemClock } from '../system/clock.ts';
 import { greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
 import { createStation, type Station, type StationParts } from './station.ts';
@@ -41,14 +42,18 @@ export function startFailure(cause: unknown, config: Config): string | null {
   return `${entry.en.what} ${entry.en.next}\n${entry.zh.what}${entry.zh.next}\n(${cause.message})`;
 }
 
-/** Resolves at the first SIGTERM or SIGINT; the second ends the process at once. */
+/** Milliseconds after which a second signal is a person who has lost patience; npm sends the first one twice. */
+const PATIENCE_MS = 2_000;
+
+/** Resolves at the first SIGTERM or SIGINT; a later one ends the process at once, as a power cut would. */
 function toldToStop(): Promise<string> {
   return new Promise((resolve) => {
-    let told = false;
+    let toldAt: number | null = null;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (told) process.exit(1);
-        told = true;
+        const now = systemClock.monotonic();
+        if (toldAt !== null && now - toldAt > PATIENCE_MS) process.exit(1);
+        toldAt ??= now;
         resolve(signal);
       });
     }

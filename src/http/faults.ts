@@ -23,7 +23,6 @@ const OF_FASTIFY: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'request.too-large', facts: {} },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'request.content-type', facts: {} },
   FST_ERR_CTP_INVALID_TYPE: { code: 'request.content-type', facts: {} },
-  FST_ERR_BAD_URL: { code: 'request.unknown-route', facts: { path: '' } },
 };
 
 const codeOf = (error: unknown): string =>

@@ -1,10 +1,11 @@
 /** The house's door: builds a server that does not listen. Whoever listens says by which door a request came. */
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { Refusal } from '../core/outcome.ts';
 import type { HttpDeps } from './deps.ts';
 import { refusalOf } from './faults.ts';
 import { refusedAtGate } from './gate.ts';
@@ -18,22 +19,21 @@ import { addRoutes } from './routes.ts';
 /** Bytes of one request's body; the catalogue tells the same number. */
 const BODY_LIMIT = 64 * 1024;
 
-function guard(server: FastifyInstance, deps: HttpDeps): void {
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
-    const code = refusedAtGate(knockOf(request.raw, deps.transportOf(request.raw)), deps.gate);
-    if (code === null) done();
-    else sendRefusal(reply, { code, facts: {} });
-  });
+/** Headers and gate, before anything of the request is looked at. True when it may come in. */
+function admit(request: FastifyRequest, reply: FastifyReply, deps: HttpDeps): boolean {
+  reply.headers(SECURITY_HEADERS);
+  const code = refusedAtGate(knockOf(request.raw, deps.transportOf(request.raw)), deps.gate);
+  if (code !== null) sendRefusal(reply, { code, facts: {} });
+  return code === null;
 }
 
+const noRoute = (request: FastifyRequest): Refusal => ({
+  code: 'request.unknown-route',
+  facts: { path: request.url.slice(0, 200) },
+});
+
 function answerFaults(server: FastifyInstance, deps: HttpDeps): void {
-  server.setNotFoundHandler((request, reply) =>
-    sendRefusal(reply, {
-      code: 'request.unknown-route',
-      facts: { path: request.url.slice(0, 200) },
-    }),
-  );
+  server.setNotFoundHandler((request, reply) => sendRefusal(reply, noRoute(request)));
   server.setErrorHandler((error, _request, reply: FastifyReply) => {
     const refusal = refusalOf(error);
     if (refusal !== null) {
@@ -52,13 +52,18 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
-    forceCloseConnections: 'idle',
+    // A path that cannot be read reaches no hook.
+    frameworkErrors: (_error, request, reply) => {
+      if (admit(request, reply, deps)) sendRefusal(reply, noRoute(request));
+    },
     routerOptions: { maxParamLength: 64, querystringParser: (text) => parseQuery(text) },
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   readOnlyJson(server);
-  guard(server, deps);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (admit(request, reply, deps)) done();
+  });
   answerFaults(server, deps);
   await describeApi(server, deps.version);
   addRoutes(server, deps);

@@ -124,3 +124,13 @@ test('a station that is closing takes nothing new and waits for what is open', a
   house.work.end();
   await closed;
 });
+
+test('a path that cannot be read passes no gate either', async () => {
+  const house = await openHouse();
+  const url = '/api/accounts/%E4%B8';
+  expect(problem(await house.get(url)).code).toBe('request.unknown-route');
+  const headers = { ...PAGE, host: 'evil.example' };
+  const attacked = await house.knock({ method: 'GET', url, headers });
+  expect([attacked.status, problem(attacked).code]).toEqual([421, 'gate.host']);
+  expect(attacked.headers).toHaveProperty('content-security-policy');
+});
