@@ -19,8 +19,9 @@ const READER_UNAVAILABLE = 0x80100017;
 const INVALID_HANDLE = 0x80100003;
 const NO_SERVICE = 0x8010001d;
 const SERVICE_STOPPED = 0x8010001e;
-/** What pcsc-lite says when its daemon is gone in the middle of a call. */
+/** What pcsc-lite says when its daemon is gone in the middle of a call: the connection was reset, or it was closed. */
 const COMM_ERROR = 0x80100013;
+const SECURITY_VIOLATION = 0x8010006a;
 
 const KNOWN: ReadonlyMap<number, Fault['code']> = new Map([
   [REMOVED_CARD, 'card.removed'],
@@ -32,6 +33,7 @@ const KNOWN: ReadonlyMap<number, Fault['code']> = new Map([
   [NO_SERVICE, 'reader.service-down'],
   [SERVICE_STOPPED, 'reader.service-down'],
   [COMM_ERROR, 'reader.service-down'],
+  [SECURITY_VIOLATION, 'reader.service-down'],
 ] satisfies readonly (readonly [number, Fault['code']])[]);
 
 export const reasonOf = (cause: unknown): string =>

@@ -110,14 +110,15 @@ export class ReaderSupervisor {
 
   #absence(name: string): DeviceError {
     const condition = this.rows.get(name)?.state.condition;
+    if (condition === 'stuck' && !this.#stopped) {
+      return new ReaderError('reader.stuck', name, 'the reader does not answer');
+    }
     if (this.#stopped || !this.#serviceUp || condition === 'service-down') {
       return new ReaderError('reader.service-down', name, 'the PC/SC service is not there');
     }
     switch (condition) {
       case undefined:
         return new ReaderError('reader.unknown', name, 'there is no reader of this name');
-      case 'stuck':
-        return new ReaderError('reader.stuck', name, 'the reader does not answer');
       case 'gone':
         return new ReaderError('reader.gone', name, 'the reader is not there');
       default:

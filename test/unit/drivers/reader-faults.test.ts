@@ -51,6 +51,7 @@ describe('error codes of PC/SC', () => {
     ['80100017', 'transmit', 'reader.gone'],
     ['8010001d', 'transmit', 'reader.service-down'],
     ['80100013', 'transmit', 'reader.service-down'],
+    ['8010006a', 'transmit', 'reader.service-down'],
     ['8010000b', 'connect', 'reader.in-use-elsewhere'],
     ['8010000C', 'connect', 'card.removed'],
     ['80100066', 'connect', 'card.refused-by-chip'],
@@ -195,6 +196,18 @@ describe('a reader that hangs', () => {
     await station.readers.session(READER, (session) => writeWhole(session, I2));
     await station.readers.stop();
     expect(station.clock.waiting).toBe(0);
+  });
+
+  it('is stuck, and not without a service, for who asks before the next host is there', async () => {
+    const { station, code } = await hanging(false);
+    await station.clock.advance(DEFAULT_DEADLINES.transmit);
+    expect(await code).toBe('reader.stuck');
+    station.hardware.reader(READER).plan({ kind: 'hang', command: 1, executed: false });
+    const again = codeOf(station.readers.session(READER, (session) => session.read()));
+    await station.clock.advance(DEFAULT_DEADLINES.transmit);
+    expect(await again).toBe('reader.stuck');
+    const early = station.readers.session(READER, (session) => session.read());
+    expect(await codeOf(early)).toBe('reader.stuck');
   });
 
   it('takes sessions on its neighbours along, as gone', async () => {
