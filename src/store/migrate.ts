@@ -37,12 +37,14 @@ export interface AppliedMigration {
   readonly n: number;
   readonly name: string;
   readonly checksum: string;
+  readonly at: number;
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-export const checksumOf = (migration: Migration, hash: Hash): string =>
-  hex(hash.sha256(migration.sql));
+/** Covers the migration and when it was applied, so that no column of its row can be changed unseen. */
+export const checksumOf = ({ n, name, sql }: Migration, at: number, hash: Hash): string =>
+  hex(hash.sha256(`${n}\n${name}\n${at}\n${sql}`));
 
 /** Why the applied migrations are not the first ones of `known`; null when they are. */
 export function schemaFault(
@@ -56,7 +58,7 @@ export function schemaFault(
       return { n: row.n, why: `migration ${row.n} (${row.name}) is of a newer program` };
     }
     if (row.n !== migration.n) return { n: row.n, why: `migration ${migration.n} is missing` };
-    if (row.name !== migration.name || row.checksum !== checksumOf(migration, hash)) {
+    if (row.name !== migration.name || row.checksum !== checksumOf(migration, row.at, hash)) {
       return { n: row.n, why: `migration ${row.n} is not the one that this program knows` };
     }
   }
@@ -65,7 +67,7 @@ export function schemaFault(
 
 export const appliedMigrations = (db: Database): readonly AppliedMigration[] =>
   db
-    .prepare<[], AppliedMigration>('SELECT n, name, checksum FROM schema_migration ORDER BY n')
+    .prepare<[], AppliedMigration>('SELECT n, name, checksum, at FROM schema_migration ORDER BY n')
     .all();
 
 const isNew = (db: Database): boolean =>
@@ -93,8 +95,9 @@ export function migrate(
   );
   for (const migration of known.slice(applied.length)) {
     const apply = db.transaction(() => {
+      const at = clock.now();
       db.exec(migration.sql);
-      record.run(migration.n, migration.name, checksumOf(migration, hash), clock.now());
+      record.run(migration.n, migration.name, checksumOf(migration, at, hash), at);
     });
     apply.immediate();
   }

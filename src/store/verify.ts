@@ -1,0 +1,78 @@
+/**
+ * `qika verify`: every law of the ledger that its database can be asked (design.md §2), each with the first bad row. It
+ * believes nothing but the entries' own content: the chain says that they are the ones once written, and everything else
+ * is computed from them again.
+ */
+import Database from 'better-sqlite3';
+import type { Hash } from '../ports/hash.ts';
+import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
+import { SqliteBooks } from './sqlite-books.ts';
+import { ChainWalk } from './verify/chain.ts';
+import { NO_SETTINGS, Replay } from './verify/replay.ts';
+import { compareTables } from './verify/tables.ts';
+import { checkValueLaws } from './verify/value-laws.ts';
+import { Verdicts, type Verification } from './verify/verdicts.ts';
+
+export type { LawName, LawVerdict, Verification } from './verify/verdicts.ts';
+
+/** Pages, indexes and constraints, as SQLite itself sees them. It finds torn files, not changed rows. */
+function checkFile(db: Database.Database, verdicts: Verdicts): boolean {
+  const [first] = db.pragma('integrity_check(1)') as { readonly integrity_check: string }[];
+  const said = first?.integrity_check ?? 'nothing';
+  return verdicts.check(
+    'file',
+    said === 'ok',
+    () => `file ${db.name}`,
+    () => said,
+  );
+}
+
+function checkSchema(db: Database.Database, hash: Hash, verdicts: Verdicts): boolean {
+  const applied = appliedMigrations(db);
+  const fault = schemaFault(applied, hash);
+  if (fault !== null) verdicts.fail('schema', `schema_migration ${fault.n}`, fault.why);
+  return verdicts.check(
+    'schema',
+    applied.length >= MIGRATIONS.length,
+    () => `schema_migration ${applied.length + 1}`,
+    () => `only ${applied.length} of ${MIGRATIONS.length} migrations are recorded`,
+  );
+}
+
+function checkAll(db: Database.Database, hash: Hash, verdicts: Verdicts): void {
+  // A broken page is one finding among others: the chain names the rows that it took along.
+  checkFile(db, verdicts);
+  if (!checkSchema(db, hash, verdicts)) return;
+  const replay = new Replay(verdicts);
+  for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
+  const books = new SqliteBooks(db, NO_SETTINGS);
+  compareTables(books, replay, verdicts);
+  checkValueLaws(db, books, replay, verdicts);
+}
+
+/** Verifies one state of the books: a writer may go on meanwhile. */
+function verifyDatabase(db: Database.Database, hash: Hash): Verification {
+  const verdicts = new Verdicts();
+  const begun = !db.inTransaction;
+  try {
+    if (begun) db.exec('BEGIN');
+    checkAll(db, hash, verdicts);
+  } catch (cause) {
+    if (!(cause instanceof Database.SqliteError)) throw cause;
+    verdicts.fail('file', `file ${db.name}`, `${cause.code}: ${cause.message}`);
+  } finally {
+    if (begun && db.inTransaction) db.exec('COMMIT');
+  }
+  return verdicts.verification();
+}
+
+/** A path is opened read-only; a database is read in one transaction and left as it was. */
+export function verifyLedger(source: Database.Database | string, hash: Hash): Verification {
+  if (typeof source !== 'string') return verifyDatabase(source, hash);
+  const db = new Database(source, { readonly: true, fileMustExist: true });
+  try {
+    return verifyDatabase(db, hash);
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The books once more, from entries alone: what each command and result lead to is held against the postings that stand
+ * behind the entry, and all of it together against the tables.
+ */
+
+import type { AccountId, RowId } from '../../core/ids.ts';
+import { accountOfCode, CHART, type LedgerAccount, type Posting } from '../../core/journal.ts';
+import type { LedgerCommand } from '../../core/ledger/commands.ts';
+import { consequencesOf } from '../../core/ledger/decide.ts';
+import type { Consequence } from '../../core/ledger/effects.ts';
+import { MemoryBooks } from '../../core/ledger/memory-books.ts';
+import type { CommandResult } from '../../core/ledger/results.ts';
+import { litre } from '../../core/units.ts';
+import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts';
+import type { EntryWithPostings } from './chain.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** Effects do not depend on settings; these are never read. */
+export const NO_SETTINGS = {
+  company: 0,
+  unitLitres: litre(1),
+  limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
+};
+
+/** What a customer paid and bought, from results; L16 holds it against the stages. */
+export interface Trade {
+  paidFen: number;
+  costFen: number;
+  volumeLitres: number;
+}
+
+export class Replay {
+  readonly books = new MemoryBooks(NO_SETTINGS);
+  /** Growth of every ledger account over all postings as they stand in the table. */
+  readonly sums = new Map<LedgerAccount, bigint>();
+  readonly trades = new Map<AccountId, Trade>();
+  private readonly verdicts: Verdicts;
+
+  constructor(verdicts: Verdicts) {
+    this.verdicts = verdicts;
+  }
+
+  take({ entry, postings }: EntryWithPostings): void {
+    for (const posting of postings) this.sum(posting);
+    const row = `entry ${entry.id}`;
+    try {
+      const { command, committed } = operationOf(entry);
+      const { result } = committed;
+      const place = { entryId: entry.id as RowId, at: entry.at, ticketNo: entry.ticketNo ?? 0 };
+      this.cardSequence(command, row);
+      const consequence = consequencesOf(command, result, this.books, place);
+      const follows = this.follows(entry, postings, consequence);
+      this.verdicts.check(
+        'replay',
+        follows === null,
+        () => row,
+        () => follows ?? '',
+      );
+      this.books.apply(consequence.changes);
+      this.trade(command, result);
+    } catch (cause) {
+      // Content that no rule of this program could have written; the row is named and the walk goes on.
+      this.verdicts.fail('replay', row, `cannot be replayed: ${String(cause)}`);
+    }
+  }
+
+  /** L1, and the sums that L2 needs. */
+  private sum(posting: StoredPosting): void {
+    const debit = accountOfCode(posting.debit);
+    const credit = accountOfCode(posting.credit);
+    const known = debit !== undefined && credit !== undefined && debit !== credit;
+    const commodity = posting.commodity === 0 ? 'fen' : 'litre';
+    const holds =
+      known &&
+      CHART[debit].commodity === commodity &&
+      CHART[credit].commodity === commodity &&
+      Number.isSafeInteger(posting.amount) &&
+      posting.amount > 0;
+    this.verdicts.check(
+      'L1',
+      holds,
+      () => `posting ${posting.id}`,
+      () => `${posting.amount} from ${posting.credit} to ${posting.debit} is no posting`,
+    );
+    if (!known) return;
+    this.grow(debit, CHART[debit].side === 'debit' ? posting.amount : -posting.amount);
+    this.grow(credit, CHART[credit].side === 'credit' ? posting.amount : -posting.amount);
+  }
+
+  private grow(account: LedgerAccount, amount: number): void {
+    this.sums.set(account, (this.sums.get(account) ?? 0n) + BigInt(amount));
+  }
+
+  /** Why the stored columns and postings are not what the entry leads to; null when they are. */
+  private follows(
+    entry: StoredEntry,
+    postings: readonly StoredPosting[],
+    { subject, postings: expected }: Consequence,
+  ): string | null {
+    if (entry.accountId !== subject.accountId || entry.cardNo !== subject.cardNo) {
+      return 'its account or card is not the one it is about';
+    }
+    if (postings.length !== expected.length) {
+      return `${postings.length} postings stand behind it, ${expected.length} follow from it`;
+    }
+    const [owner] = expected;
+    let prev = owner === undefined ? null : (this.books.live(owner.owner)?.head ?? null);
+    for (const [index, one] of expected.entries()) {
+      const stored = postings[index];
+      const id = entry.id + 1 + index;
+      if (stored === undefined || !isPosting(stored, one, { id, entryId: entry.id, prev })) {
+        return `posting ${id} does not follow from it`;
+      }
+      prev = id as RowId;
+    }
+    return null;
+  }
+
+  /** L10: a posted load goes on from the sequence that its card had. */
+  private cardSequence(command: LedgerCommand, row: string): void {
+    if (command.kind !== 'end-load' || command.ending.state !== 'POSTED') return;
+    const load = this.books.load(command.load);
+    const card = load === undefined ? undefined : this.books.card(load.cardNo);
+    this.verdicts.check(
+      'L10',
+      load !== undefined && card?.writeSequence === load.target.writeSequence - 1,
+      () => row,
+      () => `the write sequence of card ${load?.cardNo ?? '?'} does not rise by one`,
+    );
+  }
+
+  private trade(command: LedgerCommand, result: CommandResult): void {
+    if (result.kind === 'payment') {
+      if (result.state === 'pending') return;
+      const accountId =
+        command.kind === 'confirm-payment'
+          ? this.books.transfer(command.payment)?.accountId
+          : command.kind === 'take-payment'
+            ? command.accountId
+            : undefined;
+      if (accountId !== undefined) this.tradeOf(accountId).paidFen += result.amountFen;
+    }
+    if (result.kind === 'purchase' && command.kind === 'buy-gas') {
+      const trade = this.tradeOf(command.accountId);
+      trade.costFen += result.costFen;
+      trade.volumeLitres += result.volumeLitres;
+    }
+  }
+
+  private tradeOf(accountId: AccountId): Trade {
+    const known = this.trades.get(accountId);
+    if (known !== undefined) return known;
+    const trade = { paidFen: 0, costFen: 0, volumeLitres: 0 };
+    this.trades.set(accountId, trade);
+    return trade;
+  }
+}
+
+const isPosting = (
+  stored: StoredPosting,
+  expected: Posting,
+  at: { readonly id: number; readonly entryId: number; readonly prev: number | null },
+): boolean =>
+  stored.id === at.id &&
+  stored.entryId === at.entryId &&
+  stored.prev === at.prev &&
+  stored.debit === CHART[expected.debit].code &&
+  stored.credit === CHART[expected.credit].code &&
+  stored.amount === expected.amount &&
+  stored.owner === expected.owner;

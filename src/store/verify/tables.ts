@@ -1,0 +1,140 @@
+/** Every kept row against the row that the entries lead to: missing, unknown and changed rows have names. */
+import { secretKey } from '../../core/ledger/memory-books.ts';
+import type { TariffVersion } from '../../core/tariff.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { SqliteBooks } from '../sqlite-books.ts';
+import type { Replay } from './replay.ts';
+import type { LawName, Verdicts } from './verdicts.ts';
+
+interface TableCheck<K, R> {
+  readonly law: LawName;
+  readonly table: string;
+  readonly stored: Iterable<R>;
+  readonly keyOf: (row: R) => K;
+  readonly expected: ReadonlyMap<K, R>;
+}
+
+function compare<K, R>(verdicts: Verdicts, check: TableCheck<K, R>): void {
+  const { law, table, stored, keyOf, expected } = check;
+  let found = 0;
+  for (const row of stored) {
+    const key = keyOf(row);
+    const wanted = expected.get(key);
+    if (wanted !== undefined) found += 1;
+    verdicts.check(
+      law,
+      wanted !== undefined && canonicalJson(row) === canonicalJson(wanted),
+      () => `${table} ${String(key)}`,
+      () => difference(row, wanted),
+    );
+  }
+  if (found === expected.size) return;
+  const seen = new Set([...stored].map(keyOf));
+  for (const key of expected.keys()) {
+    if (!seen.has(key)) verdicts.fail(law, `${table} ${String(key)}`, 'the row is missing');
+  }
+}
+
+function difference(row: unknown, wanted: unknown): string {
+  if (wanted === undefined) return 'no entry leads to this row';
+  const stored = Object.entries(row as object);
+  const expected = new Map(Object.entries(wanted as object));
+  const first = stored.find(
+    ([field, value]) => canonicalJson(value) !== canonicalJson(expected.get(field) ?? null),
+  );
+  return first === undefined
+    ? 'the row is not what its entries lead to'
+    : `${first[0]} is ${canonicalJson(first[1])}, its entries lead to ${canonicalJson(expected.get(first[0]) ?? null)}`;
+}
+
+/** A table may be walked twice, an iterator only once. */
+const again = <R>(rows: () => Iterable<R>): Iterable<R> => ({
+  [Symbol.iterator]: () => rows()[Symbol.iterator](),
+});
+
+export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const expected = replay.books;
+  compare(verdicts, {
+    law: 'L8',
+    table: 'live',
+    stored: again(() => books.lives.all()),
+    keyOf: (row) => row.accountId,
+    expected: expected.lives,
+  });
+  compare(verdicts, {
+    law: 'L3',
+    table: 'card',
+    stored: again(() => books.cards.all()),
+    keyOf: (row) => row.cardNo,
+    expected: expected.cards,
+  });
+  compare(verdicts, {
+    law: 'L4',
+    table: 'meter',
+    stored: again(() => books.meters.all()),
+    keyOf: (row) => row.meter,
+    expected: expected.meters,
+  });
+  compare(verdicts, {
+    law: 'L9',
+    table: 'load',
+    stored: again(() => books.loads.all()),
+    keyOf: (row) => row.operationId,
+    expected: expected.loads,
+  });
+  compareRegistry(books, replay, verdicts);
+}
+
+function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const law = 'registry';
+  const expected = replay.books;
+  compare(verdicts, {
+    law,
+    table: 'account',
+    stored: again(() => books.accounts.all()),
+    keyOf: (row) => row.accountId,
+    expected: expected.accounts,
+  });
+  compare(verdicts, {
+    law,
+    table: 'transfer',
+    stored: again(() => books.transfers.all()),
+    keyOf: (row) => row.operationId,
+    expected: expected.transfers,
+  });
+  compare(verdicts, {
+    law,
+    table: 'card_secret',
+    stored: again(() => books.secrets.all()),
+    keyOf: secretKey,
+    expected: expected.secrets,
+  });
+  compare(verdicts, {
+    law,
+    table: 'community',
+    stored: again(() => books.communities.all()),
+    keyOf: (row) => row.communityId,
+    expected: expected.communities,
+  });
+  compare(verdicts, {
+    law,
+    table: 'regulator_box',
+    stored: again(() => books.regulatorBoxes.all()),
+    keyOf: (row) => row.regulatorBoxId,
+    expected: expected.regulatorBoxes,
+  });
+  compare(verdicts, {
+    law,
+    table: 'tariff',
+    stored: again(() => books.tariffs.all()),
+    keyOf: (row) => row.id,
+    expected: new Map([...expected.tariffs].map(([id, version]) => [id, storedTariff(version)])),
+  });
+}
+
+const storedTariff = (version: TariffVersion) => ({
+  id: version.id,
+  customerClass: version.customerClass,
+  effectiveFrom: version.effectiveFrom as string,
+  version: canonicalJson(version),
+});

@@ -1,0 +1,143 @@
+/** Laws that sum: gas (L2), meters and open loads (L4, L5), operation ids (L6), money (L16). All from the tables. */
+import type { Database } from 'better-sqlite3';
+import type { LedgerAccount } from '../../core/journal.ts';
+import type { LiveRow } from '../../core/ledger/rows.ts';
+import { LIVE_STAGES } from '../../core/ledger/stages.ts';
+import type { SqliteBooks } from '../sqlite-books.ts';
+import { opText } from '../tables/identities.ts';
+import type { Replay } from './replay.ts';
+import type { Verdicts } from './verdicts.ts';
+
+type Stage = (typeof LIVE_STAGES)[number];
+
+function stageSums(lives: Iterable<LiveRow>): Map<Stage, bigint> {
+  const sums = new Map<Stage, bigint>(LIVE_STAGES.map((stage) => [stage, 0n]));
+  for (const row of lives) {
+    for (const stage of LIVE_STAGES) {
+      sums.set(stage, (sums.get(stage) ?? 0n) + BigInt(row[stage]));
+    }
+  }
+  return sums;
+}
+
+/** L2: sold + granted + recovered − returned is where the live rows, use and write-offs say it is. */
+function gasIsSomewhere(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const stages = stageSums(books.lives.all());
+  const posted = (account: LedgerAccount): bigint => replay.sums.get(account) ?? 0n;
+  for (const [stage, sum] of stages) {
+    verdicts.check(
+      'L2',
+      sum === posted(stage),
+      () => `ledger account ${stage}`,
+      () => `the live rows hold ${sum}, the postings ${posted(stage)}`,
+    );
+  }
+  const gas = (stage: Stage): bigint => stages.get(stage) ?? 0n;
+  const brought = posted('sold') + posted('granted') + posted('recovered') - posted('returned');
+  const held =
+    gas('toBeWrittenLitre') +
+    gas('owedLitre') +
+    gas('inFlightLitre') +
+    gas('onCardLitre') +
+    gas('inMeterLitre') +
+    posted('consumedLitre') +
+    posted('writtenOff');
+  verdicts.check(
+    'L2',
+    brought === held,
+    () => 'ledger account sold',
+    () => `${brought} litres were sold and granted, ${held} are somewhere`,
+  );
+}
+
+interface OpenSum {
+  readonly litres: number | null;
+  readonly fen: number | null;
+}
+
+/** L4, and the money side of it: on cards is loaded less taken; in flight is what the open loads hold. */
+function meterAndFlight(db: Database, books: SqliteBooks, verdicts: Verdicts): void {
+  const openOf = db.prepare<[number], OpenSum>(`
+    SELECT sum(litres) AS litres, sum(fen) AS fen FROM load
+    WHERE meter = ? AND state IN ('RESERVED', 'CASE')`);
+  for (const meter of books.meters.all()) {
+    const { accountId } = meter;
+    const live = accountId === null ? undefined : books.live(accountId);
+    const onCard = live?.onCardLitre ?? 0;
+    const open = openOf.get(meter.meter);
+    const name = (): string => `meter ${meter.meter}`;
+    verdicts.check('L4', onCard === meter.loadedTotal - meter.takenTotal, name, () => {
+      return `${meter.loadedTotal - meter.takenTotal} litres loaded and not taken, ${onCard} on card`;
+    });
+    const inFlight = (open?.litres ?? 0) === (live?.inFlightLitre ?? 0);
+    verdicts.check('L4', inFlight && (open?.fen ?? 0) === (live?.inFlightFen ?? 0), name, () => {
+      return 'the stage in flight is not what the open loads of the meter hold';
+    });
+  }
+}
+
+/** Asked of the rows themselves, not of the unique indexes that should make it true. */
+function atMostOne(db: Database, verdicts: Verdicts): void {
+  const open = db
+    .prepare<[], { readonly opId: Uint8Array; readonly cardNo: number; readonly meter: number }>(
+      `SELECT op_id AS opId, card_no AS cardNo, meter FROM load NOT INDEXED
+       WHERE state IN ('RESERVED', 'CASE')`,
+    )
+    .all();
+  const seen = new Set<string>();
+  for (const { opId, cardNo, meter } of open) {
+    const keys = [`card ${cardNo}`, `meter ${meter}`];
+    const name = (): string => `load ${opText(opId)}`;
+    verdicts.check('L5', !keys.some((key) => seen.has(key)), name, () => {
+      return `card ${cardNo} or meter ${meter} has two open loads`;
+    });
+    for (const key of keys) seen.add(key);
+  }
+}
+
+function oneEntryEach(db: Database, verdicts: Verdicts): void {
+  const twice = db
+    .prepare<[], { readonly id: number }>(
+      'SELECT max(id) AS id FROM entry NOT INDEXED GROUP BY op_id HAVING count(*) > 1 LIMIT 1',
+    )
+    .get();
+  verdicts.check(
+    'L6',
+    twice === undefined,
+    () => `entry ${twice?.id ?? 0}`,
+    () => 'its operation id has another entry',
+  );
+}
+
+/** L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance. */
+function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  for (const live of books.lives.all()) {
+    const trade = replay.trades.get(live.accountId);
+    const { paidFen, costFen, volumeLitres } = trade ?? { paidFen: 0, costFen: 0, volumeLitres: 0 };
+    const name = (): string => `live ${live.accountId}`;
+    const sold = live.toBeWrittenFen + live.inFlightFen + live.onCardFen + live.inMeterFen;
+    const gas = live.toBeWrittenLitre + live.inFlightLitre + live.onCardLitre + live.inMeterLitre;
+    verdicts.check('L16', sold === costFen, name, () => {
+      return `purchases cost ${costFen} fen, the stages hold ${sold}`;
+    });
+    verdicts.check('L16', gas === volumeLitres, name, () => {
+      return `purchases brought ${volumeLitres} litres, the stages hold ${gas}`;
+    });
+    verdicts.check('L16', live.balanceFen === paidFen - costFen, name, () => {
+      return `${paidFen} fen paid less ${costFen} spent is not the balance ${live.balanceFen}`;
+    });
+  }
+}
+
+export function checkValueLaws(
+  db: Database,
+  books: SqliteBooks,
+  replay: Replay,
+  verdicts: Verdicts,
+): void {
+  gasIsSomewhere(books, replay, verdicts);
+  meterAndFlight(db, books, verdicts);
+  atMostOne(db, verdicts);
+  oneEntryEach(db, verdicts);
+  moneyIsGas(books, replay, verdicts);
+}

@@ -1,0 +1,97 @@
+/** What verification says: one verdict a law, with the first bad row by name. */
+
+export type LawName =
+  | 'file'
+  | 'schema'
+  | 'L1'
+  | 'L2'
+  | 'L3'
+  | 'L4'
+  | 'L5'
+  | 'L6'
+  | 'L8'
+  | 'L9'
+  | 'L10'
+  | 'L12'
+  | 'L16'
+  | 'replay'
+  | 'registry';
+
+/** What each law promises, in a sentence for people. */
+const PROMISE: Readonly<Record<LawName, string>> = {
+  file: 'the database file is whole',
+  schema: 'the schema is the one this program knows',
+  L1: 'every posting moves one amount of one commodity between two accounts',
+  L2: 'gas sold is somewhere',
+  L3: "every card's sequence and total follow from its loads",
+  L4: "every meter's total is the ledger's or the difference is on cards or in open loads",
+  L5: 'at most one open load a card and a meter',
+  L6: 'one operation id has one entry',
+  L8: 'every live row is the sum of its postings and above its floors',
+  L9: 'every load stands where its entries left it',
+  L10: 'tickets, write sequences, batches and row times rise without gaps',
+  L12: 'rows and batches are chained',
+  L16: 'money sold and not used is the money of the gas sold and not used',
+  replay: 'every posting follows from its entry',
+  registry: 'registered rows follow from their entries',
+};
+
+export interface LawVerdict {
+  readonly law: LawName;
+  readonly ok: boolean;
+  /** How many rows, or facts, were held against the law. */
+  readonly checked: number;
+  /** As "table key", for instance "posting 17592186044425"; only when the law is broken. */
+  readonly firstBadRow?: string;
+  readonly message: string;
+}
+
+export interface Verification {
+  readonly ok: boolean;
+  readonly laws: readonly LawVerdict[];
+}
+
+interface Tally {
+  checked: number;
+  bad: { readonly row: string; readonly why: string } | null;
+}
+
+/** Collects facts; keeps the first bad one of each law. */
+export class Verdicts {
+  private readonly tallies = new Map<LawName, Tally>();
+
+  constructor() {
+    for (const law of Object.keys(PROMISE) as LawName[]) {
+      this.tallies.set(law, { checked: 0, bad: null });
+    }
+  }
+
+  /** Counts one fact; `why` is only asked when it does not hold. */
+  check(law: LawName, holds: boolean, row: () => string, why: () => string): boolean {
+    const tally = this.tallies.get(law);
+    if (tally !== undefined) {
+      tally.checked += 1;
+      if (!holds) tally.bad ??= { row: row(), why: why() };
+    }
+    return holds;
+  }
+
+  fail(law: LawName, row: string, why: string): void {
+    this.check(
+      law,
+      false,
+      () => row,
+      () => why,
+    );
+  }
+
+  verification(): Verification {
+    const laws = [...this.tallies].map(
+      ([law, { checked, bad }]): LawVerdict =>
+        bad === null
+          ? { law, ok: true, checked, message: PROMISE[law] }
+          : { law, ok: false, checked, firstBadRow: bad.row, message: bad.why },
+    );
+    return { ok: laws.every(({ ok }) => ok), laws };
+  }
+}

@@ -1,0 +1,88 @@
+/** A past that uses every kind of command, for tests that need rows in every table. */
+import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { fen, litre } from '../../../src/core/units.ts';
+import type { LedgerStore } from '../../../src/ports/store.ts';
+import {
+  ANNA,
+  BERT,
+  CARD_A,
+  CARD_A2,
+  CARD_B,
+  Desk,
+  METER_A,
+  METER_B,
+} from '../core/ledger-commands.ts';
+
+const CARL = accountId(1003);
+const CARD_C = cardNo(50_009);
+const METER_C = meterId(8, 42);
+
+/** Each inner list is one batch; all are accepted. */
+export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
+  const transfer = desk.pay(BERT, 30_000, { channel: 'bank-transfer', reference: 'ICBC 0099' });
+  const registry = [desk.town(), desk.customer(BERT, METER_B, CARD_B, 900_000)];
+  const third = desk.customer(CARL, METER_C, CARD_C);
+  const money = [
+    desk.pay(ANNA, 100_000, { cashGiven: fen(100_000), payer: '王"强"' }),
+    transfer,
+    desk.pay(CARL, 5_000, { channel: 'wechat', reference: 'wx-7' }),
+    desk.confirm(transfer.operationId),
+    desk.buy(ANNA, 20_000),
+    desk.buyFor(BERT, 20_050),
+    desk.buy(CARL, 3_000),
+  ];
+  const first = desk.reserve();
+  const posted = [first, desk.post(first.operationId), desk.taken(CARD_A, 1, 20_000)];
+  const more = desk.buy(ANNA, 10_000);
+  const lost = desk.reserve({
+    litres: litre(10_000),
+    fen: fen(2_000),
+    sequenceBefore: 1,
+    totalBefore: litre(20_000),
+  });
+  const replaced = [
+    more,
+    lost,
+    desk.openCard(ANNA, CARD_A2),
+    desk.supersede(lost.operationId, {
+      cardNo: CARD_A2,
+      litres: litre(10_000),
+      fen: fen(2_000),
+      sequenceBefore: 2,
+      totalBefore: litre(20_000),
+    }),
+  ];
+  const berts = desk.reserve({
+    accountId: BERT,
+    cardNo: CARD_B,
+    meter: METER_B,
+    litres: litre(100_250),
+    fen: fen(20_050),
+  });
+  const voided = [berts, desk.retry(berts.operationId, 1), desk.void(berts.operationId, 2)];
+  const carls = desk.reserve({
+    accountId: CARL,
+    cardNo: CARD_C,
+    meter: METER_C,
+    litres: litre(3_000),
+    fen: fen(600),
+  });
+  const rest = [
+    carls,
+    desk.end(carls.operationId, { state: 'CASE', why: 'foreign-image' }),
+    desk.secret(CARD_A, 'a1b2c3d4e5f60718', 'proven'),
+    desk.secret(CARD_B, 'ffffffffffffffff', 'wrong'),
+    desk.hold(CARL, 'stopped', '欠费'),
+    desk.enrol(meterId(8, 43), null),
+  ];
+  return [...registry, third, money, posted, replaced, voided, rest];
+}
+
+export async function live(store: LedgerStore, batches = eventfulPast()): Promise<void> {
+  for (const batch of batches) {
+    for (const outcome of await store.commitBatch(batch)) {
+      if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
+    }
+  }
+}
