@@ -20,6 +20,8 @@ LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
 CHANNELID 0x8C7B
 `;
 const ROOT = process.getuid?.() === 0;
+/** QIKA_PCSCD_LOG=1 shows what pcscd does, and every APDU. */
+const LOG = process.env.QIKA_PCSCD_LOG === '1' ? ['--debug', '--apdu'] : [];
 /** Whoever is not root becomes it inside a user namespace. */
 const MAKE = ROOT ? ['-m', '-n'] : ['-r', '-m', '-n'];
 const ENTER = ROOT ? ['-m', '-n'] : ['-U', '--preserve-credentials', '-m', '-n'];
@@ -50,20 +52,19 @@ export class RealPcscd {
 
   async startService(): Promise<void> {
     const config = join(this.folder, 'reader.conf');
-    this.#pcscd = this.inside('pcscd', ['--foreground', '--config', config], { stdio: 'ignore' });
-    const { pid } = this.#pcscd;
+    const stdio = LOG.length === 0 ? 'ignore' : 'inherit';
+    const pcscd = this.inside('pcscd', ['--foreground', '--config', config, ...LOG], { stdio });
+    this.#pcscd = pcscd;
     await until('pcscd to listen', () => {
+      if (pcscd.exitCode !== null) throw new Error(`pcscd ended with ${pcscd.exitCode}`);
       // The files of one that was killed are still there.
-      const { exitCode } = this.#pcscd ?? {};
-      if (exitCode !== null) throw new Error(`pcscd ended with ${exitCode}`);
-      return pidIn(join(this.folder, 'run', 'pcscd.pid')) === pid;
+      return pidIn(join(this.folder, 'run', 'pcscd.pid')) === pcscd.pid;
     });
   }
 
   /** As the kernel's out-of-memory killer would. */
   async killService(): Promise<void> {
     await kill(this.#pcscd);
-    this.#pcscd = null;
   }
 
   /** A process beside this pcscd, the only place from where vpcd can be reached. It dies with us. */
