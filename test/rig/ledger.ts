@@ -35,14 +35,10 @@ export function removeLedger(path: string): void {
   }
 }
 
-/** Enters one community, one regulator box, a ladder of three tiers, and the households with their meters. */
-export async function enterCompany(
-  store: SqliteLedgerStore,
-  clock: Clock,
-  random: Random,
-  homes: readonly Household[],
-): Promise<void> {
-  const head = (): CommandHead => ({
+type Head = () => CommandHead;
+
+const headFor = (clock: Clock, random: Random): Head => {
+  return () => ({
     operationId: newOperationId(random),
     requestHash: '0'.repeat(64),
     station: stationId(1),
@@ -50,6 +46,41 @@ export async function enterCompany(
     at: clock.now(),
     businessDate: toBusinessDate('2026-11-24'),
   });
+};
+
+function householdCommands(head: Head, home: Household): LedgerCommand[] {
+  const { accountId, meter } = home;
+  const address = `House ${accountId}`;
+  return [
+    {
+      ...head(),
+      kind: 'open-account',
+      accountId,
+      name: `Household ${accountId}`,
+      phone: null,
+      address,
+      communityId: 1,
+      customerClass: 'residential',
+      householdSize: 3,
+    },
+    {
+      ...head(),
+      kind: 'enrol-meter',
+      meter,
+      accountId,
+      communityId: 1,
+      address,
+      direction: 'left',
+      regulatorBoxId: 1,
+      floor: null,
+      model: 'G2.5',
+      initialIndex: litre(0),
+      ceiling: litre(home.ceilingLitres),
+    },
+  ];
+}
+
+function companyCommands(head: Head): LedgerCommand[] {
   const tiers = [
     { upTo: litre(40_000), price: priceE4(24_000) },
     { upTo: litre(90_000), price: priceE4(28_800) },
@@ -64,40 +95,37 @@ export async function enterCompany(
     tiers,
     household: null,
   } as const;
-  const commands: LedgerCommand[] = [
+  return [
     { ...head(), kind: 'enter-community', communityId: 1, name: 'Garden 1' },
     { ...head(), kind: 'enter-regulator-box', regulatorBoxId: 1, communityId: 1, name: 'Box 1' },
     { ...head(), kind: 'enter-tariff', version },
   ];
-  for (const home of homes) {
-    const { accountId, meter } = home;
-    const address = `House ${accountId}`;
-    commands.push({
-      ...head(),
-      kind: 'open-account',
-      accountId,
-      name: `Household ${accountId}`,
-      phone: null,
-      address,
-      communityId: 1,
-      customerClass: 'residential',
-      householdSize: 3,
-    });
-    commands.push({
-      ...head(),
-      kind: 'enrol-meter',
-      meter,
-      accountId,
-      communityId: 1,
-      address,
-      direction: 'left',
-      regulatorBoxId: 1,
-      floor: null,
-      model: 'G2.5',
-      initialIndex: litre(0),
-      ceiling: litre(home.ceilingLitres),
-    });
-  }
+}
+
+/** Enters one community, one regulator box and a ladder of three tiers. */
+export async function enterCompany(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+): Promise<void> {
+  await commitAll(store, companyCommands(headFor(clock, random)));
+}
+
+/** Enters households with their meters, without cards yet. */
+export async function enterHouseholds(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+  homes: readonly Household[],
+): Promise<void> {
+  const head = headFor(clock, random);
+  await commitAll(
+    store,
+    homes.flatMap((home) => householdCommands(head, home)),
+  );
+}
+
+async function commitAll(store: SqliteLedgerStore, commands: readonly LedgerCommand[]) {
   for (const outcome of await store.commitBatch(commands)) {
     assert(outcome.ok, `setting up the company was refused: ${JSON.stringify(outcome)}`);
   }

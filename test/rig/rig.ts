@@ -7,7 +7,7 @@ import { assert } from '../../src/core/outcome.ts';
 import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
 import { Laws } from '../laws/check.ts';
 import { Cells, type Strike } from './cells.ts';
-import { enterCompany, openLedger, removeLedger } from './ledger.ts';
+import { enterCompany, enterHouseholds, openLedger, removeLedger } from './ledger.ts';
 import { LedgerLine } from './ledger-line.ts';
 import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
@@ -64,6 +64,7 @@ export class Rig {
   readonly stations: Station[] = [];
   /** What broke, in the order in which it was found. */
   readonly broken: string[] = [];
+  readonly #setup: Random;
   readonly #phases: PhaseReader;
   readonly #path: string;
   #ledger: SqliteLedgerStore;
@@ -79,6 +80,7 @@ export class Rig {
     this.#path = path;
     this.#ledger = openLedger(path, this.clock);
     this.line = new LedgerLine(this.#ledger);
+    this.#setup = this.random.stream('setup');
     this.till = new Till(this.promises, this.random.stream('till'));
     const views = new LedgerViews(() => this.#ledger, this.line);
     this.laws = new Laws(this.world, this.promises, views);
@@ -108,10 +110,19 @@ export class Rig {
     return home;
   }
 
-  /** Prices, places, accounts and meters. */
+  /** Prices and places, and the households that were built with the rig. */
   async enterCompany(): Promise<void> {
-    const random = this.random.stream('setup');
-    await enterCompany(this.#ledger, this.clock, random, this.world.households);
+    await enterCompany(this.#ledger, this.clock, this.#setup);
+    await enterHouseholds(this.#ledger, this.clock, this.#setup, this.world.households);
+    this.line.version += 1;
+  }
+
+  /** One more household, with an account, a meter and a blank card. */
+  async newHome(): Promise<Household> {
+    const home = this.world.addHousehold(0);
+    await enterHouseholds(this.#ledger, this.clock, this.#setup, [home]);
+    this.line.version += 1;
+    return home;
   }
 
   /** Counts a fault in the phase of the card it strikes; cards of nobody are not counted. */

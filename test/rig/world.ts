@@ -52,6 +52,7 @@ export class World {
   /** Cards that are nobody's: stock, other companies', copies. */
   readonly strangers: WatchedChip[] = [];
   readonly #random: Random;
+  #made = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -59,7 +60,8 @@ export class World {
 
   /** A household with its meter on the wall and a blank card from stock. */
   addHousehold(ceilingLitres = 0): Household {
-    const n = this.households.length + 1;
+    this.#made += 1;
+    const n = this.#made;
     const meter = meterId(MAKER, 202600000000 + n);
     const number = meterNumber(meter).toString().padStart(12, '0');
     const record = newMeterRecord({ number, maker: MAKER, company: COMPANY });
@@ -75,6 +77,11 @@ export class World {
     };
     this.households.push(household);
     return household;
+  }
+
+  /** A household that nothing happens to any more need not be looked at again. */
+  retire(home: Household): void {
+    this.households.splice(this.households.indexOf(home), 1);
   }
 
   newChip(label: string, content: { image?: Uint8Array; psc?: Uint8Array } = {}): WatchedChip {
