@@ -1,8 +1,12 @@
 /** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, one file at a time). */
 import { defineConfig } from 'vitest/config';
 
-const SIMULATION = ['test/laws/**/*.test.ts', 'test/simulation/**/*.test.ts'];
-const END_TO_END = ['test/e2e/**/*.test.ts'];
+const SIMULATION = [
+  'test/laws/**/*.test.ts',
+  'test/proofs/**/*.test.ts',
+  'test/simulation/**/*.test.ts',
+];
+const END_TO_END = ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'];
 /** Patterns of tests whose real part this machine lacks; src/bootstrap/test.mjs finds them. */
 const UNSELECTED = (process.env.QIKA_TEST_EXCLUDE ?? '').split(',').filter(Boolean);
 
@@ -25,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'sim',
           include: SIMULATION,
-          exclude: UNSELECTED,
+          exclude: [...END_TO_END, ...UNSELECTED],
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },

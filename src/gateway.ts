@@ -138,6 +138,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     const doors = Promise.all([closed(tcp), closed(local)]);
     // Ends the streams of events, which would keep their door open for ever.
     await http.close();
+    tcp.closeIdleConnections();
+    local.closeIdleConnections();
     await doors;
   }
 

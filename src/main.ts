@@ -10,8 +10,9 @@ import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
 import { type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
-import { type Config, ConfigError, demoConfig, loadConfig } from './config.ts';
+import { type Config, ConfigError, demoConfig, ledgerPath, loadConfig } from './config.ts';
 import { systemClock } from './system/clock.ts';
+import { systemHash } from './system/hash.ts';
 import { systemRandom } from './system/random.ts';
 
 const DEMO_FOLDER = join('var', 'demo');
@@ -94,6 +95,13 @@ async function runDoctor(words: readonly string[]): Promise<number> {
   }
 }
 
+async function runVerify(words: readonly string[]): Promise<number> {
+  const options = readOptions(words, ['config', 'data', 'port', 'db']);
+  const path = options.get('db') ?? ledgerPath(await configOf(options));
+  const { verify } = await import('./cli/verify.ts');
+  return verify(path, systemHash);
+}
+
 async function runCard(words: readonly string[]): Promise<number> {
   const [verb, ...rest] = words;
   if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
@@ -129,6 +137,7 @@ async function runHelp(): Promise<number> {
 const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
   serve: runServe,
   doctor: runDoctor,
+  verify: runVerify,
   card: runCard,
   simulate: runSimulate,
   help: runHelp,

@@ -34,7 +34,9 @@ export function addDesk(
       begun.add(request);
       next();
     });
-    scope.addHook('onSend', (request, _reply, payload, next) => {
+    scope.addHook('onSend', (request, reply, payload, next) => {
+      // A connection that is kept would hold its door open after the last answer.
+      if (deps.work.closing) reply.header('connection', 'close');
       if (begun.delete(request)) deps.work.end();
       next(null, payload);
     });

@@ -56,7 +56,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const { raw } = reply;
       const headers = Object.entries(reply.getHeaders());
       for (const [name, value] of headers) if (value !== undefined) raw.setHeader(name, value);
-      raw.writeHead(200, { 'content-type': 'text/event-stream' });
+      raw.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
       for (const state of cards.states()) raw.write(eventOf(state));
       const unwatch = cards.watch((state) => raw.write(eventOf(state)));
       let cancelBeat = (): void => undefined;

@@ -1,0 +1,116 @@
+/** One strict configuration file: what it may say, and how it is told what is wrong. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeDemoKey, readMasterKey } from '../../src/cli/master-key.ts';
+import { ConfigError, demoConfig, loadConfig, readConfig } from '../../src/config.ts';
+
+const SMALLEST = {
+  dataDir: 'data',
+  company: { code: 31001, name: '示范燃气', outlet: '城东营业厅' },
+  station: 3,
+  operator: '收费员01',
+  readers: { binding: 'pcsclite' },
+  masterKeyFile: 'master.key',
+};
+
+const messageOf = (change: object): string => {
+  try {
+    readConfig({ ...SMALLEST, ...change }, '/etc/qika');
+    return 'accepted';
+  } catch (cause) {
+    expect(cause).toBeInstanceOf(ConfigError);
+    return cause instanceof Error ? cause.message : '';
+  }
+};
+
+describe('a configuration', () => {
+  test('has defaults, and paths that count from its own folder', () => {
+    const config = readConfig(SMALLEST, resolve('/etc/qika'));
+    expect(config).toMatchObject({
+      port: 7180,
+      hosts: ['qika.localhost:7180'],
+      dataDir: resolve('/etc/qika/data'),
+      masterKeyFile: resolve('/etc/qika/master.key'),
+      company: { timeZone: 'Asia/Shanghai' },
+      limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      demo: false,
+    });
+  });
+
+  test.each<[string, object, string]>([
+    ['an unknown key', { prot: 7181 }, 'prot'],
+    ['an unknown key inside', { company: { ...SMALLEST.company, vat: 9 } }, 'company'],
+    ['a misspelt limit', { limits: { perPurchaseLitre: 1 } }, 'limits'],
+    ['a port above 65535', { port: 70_000 }, 'port'],
+    ['a host without its port', { hosts: ['qika.localhost'] }, 'hosts.0'],
+    [
+      'no time zone of this world',
+      { company: { ...SMALLEST.company, timeZone: 'Mars' } },
+      'timeZone',
+    ],
+    ['station 0', { station: 0 }, 'station'],
+    ['a text for a number', { station: '3' }, 'station'],
+    ['another binding', { readers: { binding: 'usb' } }, 'readers.binding'],
+    ['a socket path that the system cannot hold', { socketPath: 'x'.repeat(200) }, 'socketPath'],
+  ])('refuses %s by its place', (_what, change, place) => {
+    expect(messageOf(change)).toContain(place);
+  });
+
+  test('names every place at once', () => {
+    const message = messageOf({ station: 0, port: 0, surprise: 1 });
+    for (const place of ['station', 'port', 'surprise']) expect(message).toContain(place);
+  });
+
+  test('a file that is no JSON is named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qika-config-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'qika.json');
+    expect(() => loadConfig(path)).toThrow(path);
+    writeFileSync(path, '{');
+    expect(() => loadConfig(path)).toThrow(ConfigError);
+    writeFileSync(path, JSON.stringify(SMALLEST));
+    expect(loadConfig(path).dataDir).toBe(join(folder, 'data'));
+  });
+
+  test('the demo runs on simulated hardware in its own folder', () => {
+    const company = { code: 31001, name: '示范燃气', outlet: '营业厅', timeZone: 'Asia/Shanghai' };
+    expect(demoConfig(company, { dataDir: resolve('/tmp/demo'), port: 7190 })).toMatchObject({
+      hosts: ['qika.localhost:7190'],
+      readers: { binding: 'simulated' },
+      demo: true,
+    });
+  });
+});
+
+describe('the master key', () => {
+  const keyFile = (text: string, mode: number): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'qika-key-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'master.key');
+    writeFileSync(path, text, { mode });
+    return path;
+  };
+
+  test('is 64 hex digits that nobody else may read', () => {
+    expect(readMasterKey(keyFile(`${'ab'.repeat(32)}\n`, 0o600))).toEqual(
+      new Uint8Array(32).fill(0xab),
+    );
+    expect(() => readMasterKey(keyFile('ab'.repeat(31), 0o600))).toThrow('64 hex digits');
+    expect(() => readMasterKey('/nowhere/at/all')).toThrow('/nowhere/at/all');
+  });
+
+  test('is refused when others may read it, where files have modes', () => {
+    const read = (): unknown => readMasterKey(keyFile('ab'.repeat(32), 0o640));
+    if (process.platform === 'win32') expect(read()).toHaveLength(32);
+    else expect(read).toThrow('chmod 600');
+  });
+
+  test('of the demo is made once', () => {
+    const path = `${keyFile('', 0o600)}.demo`;
+    makeDemoKey(path, { bytes: (n) => new Uint8Array(n).fill(7) });
+    makeDemoKey(path, { bytes: (n) => new Uint8Array(n).fill(8) });
+    expect(readMasterKey(path)).toEqual(new Uint8Array(32).fill(7));
+  });
+});
