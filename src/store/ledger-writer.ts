@@ -51,17 +51,43 @@ export class LedgerWriter {
 
   /** All of `commands` in one durable transaction; throws with nothing written and nothing remembered. */
   write(commands: readonly LedgerCommand[]): readonly Outcome<Committed>[] {
-    this.begin.run();
-    try {
-      this.forgetWhatOthersWrote();
+    return this.inTransaction(() => {
       const outcomes = this.decideAll(commands);
       this.commit.run();
       return outcomes;
+    });
+  }
+
+  /** All of `commands` or none: the first refusal undoes those before it. Throws as `write`. */
+  writeTogether(commands: readonly LedgerCommand[]): Outcome<readonly Committed[]> {
+    return this.inTransaction(() => {
+      const committed: Committed[] = [];
+      for (const outcome of this.decideAll(commands)) {
+        if (!outcome.ok) {
+          this.undo();
+          return outcome;
+        }
+        committed.push(outcome.value);
+      }
+      this.commit.run();
+      return accept(committed);
+    });
+  }
+
+  private inTransaction<T>(work: () => T): T {
+    this.begin.run();
+    try {
+      this.forgetWhatOthersWrote();
+      return work();
     } catch (cause) {
-      this.forget();
-      if (this.db.inTransaction) this.rollback.run();
+      this.undo();
       throw cause;
     }
+  }
+
+  private undo(): void {
+    this.forget();
+    if (this.db.inTransaction) this.rollback.run();
   }
 
   /** A cache is only as good as the claim that nobody else writes: SQLite says when somebody did. */

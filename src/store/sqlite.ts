@@ -5,7 +5,8 @@
 import Database from 'better-sqlite3';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
-import { Bug } from '../core/outcome.ts';
+import type { Committed } from '../core/ledger/results.ts';
+import { Bug, type Outcome } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
@@ -68,6 +69,20 @@ class Gate {
     }
   }
 
+  /** All of the commands or none; throws what the store or a bug says. */
+  settleTogether(commands: readonly LedgerCommand[]): Outcome<readonly Committed[]> {
+    if (this.broken !== null) throw this.broken;
+    try {
+      const outcome = this.writer.writeTogether(commands);
+      this.afterCommit();
+      return outcome;
+    } catch (cause) {
+      const known = storeError(cause);
+      if (known instanceof StoreError && known.code === 'store.read-only') this.broken = known;
+      throw asBug(known);
+    }
+  }
+
   /** A store that fails takes all along, unanswered; a bug only the command that has it. */
   private afterFailure(commands: readonly LedgerCommand[], cause: unknown): readonly Settled[] {
     if (cause instanceof StoreError) {
@@ -120,6 +135,9 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     async commitBatch(commands) {
       return outcomesOf(gate.settle(commands));
     },
+    async commitTogether(commands) {
+      return gate.settleTogether(commands);
+    },
     commit: (command) => group.add(command),
     ...readsOf(books, history),
     chainHeads: () => stations.heads(),
@@ -136,7 +154,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   };
 }
 
-type Reads = Omit<LedgerStore, 'commitBatch' | 'commit' | 'close'>;
+type Reads = Omit<LedgerStore, 'commitBatch' | 'commitTogether' | 'commit' | 'close'>;
 
 function readsOf(books: SqliteBooks, history: History): Reads {
   const { company } = books.settings;

@@ -3,16 +3,7 @@ import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
-import {
-  ANNA,
-  BERT,
-  CARD_A,
-  CARD_A2,
-  CARD_B,
-  Desk,
-  METER_A,
-  METER_B,
-} from '../core/ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_A2, CARD_B, Desk, METER_B } from '../core/ledger-commands.ts';
 
 const CARL = accountId(1003);
 const CARD_C = cardNo(50_009);

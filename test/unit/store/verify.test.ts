@@ -1,17 +1,238 @@
 /** `verify` must see what was changed behind the ledger's back, wherever it was, and say which row it was. */
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../../src/store/verify.ts';
+import { openSqliteStore } from '../../../src/store/sqlite.ts';
+import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { Desk } from '../core/ledger-commands.ts';
-import { eventfulPast, live } from './histories.ts';
-import { openStore, storeFile } from './stores.ts';
+import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { live } from './histories.ts';
+import { openStore, stillClock, storeFile } from './stores.ts';
+
+type Value = number | string | Buffer | null;
+
+const broken = ({ laws }: Verification) => laws.filter(({ ok }) => !ok);
 
 test('an eventful past obeys every law', async () => {
   const store = openStore();
   await live(store);
-  const { ok, laws } = verifyLedger(store.db, systemHash);
-  expect(laws.filter((law) => !law.ok)).toEqual([]);
-  expect(ok).toBe(true);
-  for (const { law, checked } of laws) expect(checked, law).toBeGreaterThan(0);
+  const verification = verifyLedger(store.db, systemHash);
+  expect(broken(verification)).toEqual([]);
+  expect(verification.ok).toBe(true);
+  for (const { law, checked } of verification.laws) expect(checked, law).toBeGreaterThan(0);
+});
+
+test('an empty ledger obeys every law', () => {
+  expect(broken(verifyLedger(openStore().db, systemHash))).toEqual([]);
+});
+
+test('a file is verified read-only, while the daemon has it open', async () => {
+  const path = storeFile();
+  const store = openStore(path);
+  await live(store);
+  expect(broken(verifyLedger(path, systemHash))).toEqual([]);
+  const [outcome] = await store.commitBatch([new Desk(900).pay(ANNA, 100)]);
+  expect(outcome?.ok).toBe(true);
+});
+
+test('a missing file is not created by verifying it', () => {
+  expect(() => verifyLedger(storeFile(), systemHash)).toThrow();
+});
+
+/** An eventful ledger whose locks are off: constraints, triggers and foreign keys let everything through. */
+async function defenceless(): Promise<Database> {
+  const path = ':memory:';
+  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings: SETTINGS });
+  await live(store);
+  const { db } = store;
+  const triggers = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    .all();
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
+  db.pragma('ignore_check_constraints = ON');
+  db.pragma('foreign_keys = OFF');
+  return db;
+}
+
+const tablesOf = (db: Database): string[] =>
+  db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => name);
+
+const columnsOf = (db: Database, table: string): { name: string; pk: number }[] =>
+  db.prepare<[], { name: string; pk: number }>(`PRAGMA table_info(${table})`).all();
+
+/** xorshift32: the edits of a seed are the same for ever. */
+function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+/** The value with one byte of it changed, of the same type. */
+function edited(value: Value, roll: (below: number) => number): Value {
+  if (value === null) return 1;
+  if (typeof value === 'number') {
+    const flipped = Number(BigInt(value) ^ (1n << BigInt(roll(44))));
+    return flipped;
+  }
+  if (typeof value === 'string') {
+    if (value === '') return 'x';
+    const at = roll(value.length);
+    const code = value.charCodeAt(at);
+    return value.slice(0, at) + (code === 120 ? 'y' : 'x') + value.slice(at + 1);
+  }
+  const bytes = Buffer.from(value);
+  const at = roll(bytes.length);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << roll(8));
+  return bytes;
+}
+
+interface Edit {
+  readonly table: string;
+  readonly column: string;
+  readonly row: Readonly<Record<string, Value>>;
+}
+
+function editOneCell(db: Database, table: string, roll: (below: number) => number): Edit {
+  const columns = columnsOf(db, table);
+  const rows = db
+    .prepare<[], Record<string, Value> & { _rowid: number }>(
+      `SELECT rowid AS _rowid, * FROM ${table}`,
+    )
+    .all();
+  const row = rows[roll(rows.length)];
+  const column = columns[roll(columns.length)]?.name;
+  if (row === undefined || column === undefined) throw new Error(`${table} is empty`);
+  const next = edited(row[column] ?? null, roll);
+  try {
+    db.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`).run(next, row._rowid);
+  } catch {
+    // A unique index cannot be switched off: this edit is impossible, another one is made.
+    return editOneCell(db, table, roll);
+  }
+  return { table, column, row };
+}
+
+/** How verify may name an edit: by the row, or where a key was changed by what is missing now. */
+function names(edit: Edit): string[] {
+  const { table, row } = edit;
+  const hex = (value: Value | undefined): string =>
+    Buffer.isBuffer(value)
+      ? value.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+      : '';
+  const key: Record<string, string> = {
+    entry: `${row.id}`,
+    posting: `${row.id}`,
+    batch: `${row.id}`,
+    load: hex(row.op_id),
+    transfer: hex(row.op_id),
+    card_secret: `${row.card_no} ${row.fingerprint}`,
+    card: `${row.card_no}`,
+    meter: `${row.meter}`,
+    community: `${row.community_id}`,
+    regulator_box: `${row.regulator_box_id}`,
+    tariff: `${row.id}`,
+    schema_migration: `${row.n}`,
+  };
+  const name = key[table] ?? `${row.account_id}`;
+  return [`${table} ${name}`, `row ${name}`];
+}
+
+describe('one changed cell is found and its row is named', async () => {
+  const db = await defenceless();
+  const seed = 20_260_615;
+  const PER_TABLE = 25;
+
+  test.each(tablesOf(db))(`in %s, ${PER_TABLE} times (seed ${seed})`, (table) => {
+    const roll = dice(seed);
+    for (let n = 0; n < PER_TABLE; n++) {
+      db.exec('BEGIN');
+      const edit = editOneCell(db, table, roll);
+      const found = broken(verifyLedger(db, systemHash));
+      db.exec('ROLLBACK');
+      const what = `${edit.table}.${edit.column} of ${names(edit)[0]}`;
+      expect(found.length, what).toBeGreaterThan(0);
+      const named = found.flatMap(({ firstBadRow, message }) => [firstBadRow, message]).join('; ');
+      // Changing a key removes one row and makes another: either may be the first.
+      const isKey = columnsOf(db, table).some(({ name, pk }) => name === edit.column && pk > 0);
+      if (!isKey) expect(named, what).toMatch(new RegExp(`\\b(${names(edit).join('|')})\\b`));
+    }
+  });
+});
+
+describe('history that was cut or added', async () => {
+  const db = await defenceless();
+  const lawsBrokenBy = (sql: string): Record<string, string | undefined> => {
+    db.exec('BEGIN');
+    db.exec(sql);
+    const found = broken(verifyLedger(db, systemHash));
+    db.exec('ROLLBACK');
+    return Object.fromEntries(found.map(({ law, firstBadRow }) => [law, firstBadRow]));
+  };
+  const id = (table: string): number =>
+    db.prepare<[], { id: number }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
+
+  test('a deleted posting is missing', () => {
+    const last = id('posting');
+    expect(lawsBrokenBy(`DELETE FROM posting WHERE id = ${last}`)).toMatchObject({
+      L12: `row ${last}`,
+    });
+  });
+
+  test('a deleted entry is missing', () => {
+    const last = id('entry');
+    expect(lawsBrokenBy(`DELETE FROM entry WHERE id = ${last}`)).toMatchObject({
+      L12: `row ${last}`,
+    });
+  });
+
+  test('a deleted batch leaves its rows in no batch', () => {
+    const laws = lawsBrokenBy(`DELETE FROM batch WHERE id = ${id('batch')}`);
+    expect(laws.L12).toMatch(/^entry \d+$/);
+  });
+
+  test('an inserted posting is in no batch', () => {
+    const row = Math.max(id('posting'), id('entry')) + 1;
+    const sql = `INSERT INTO posting SELECT ${row}, entry_id, debit, credit, commodity, amount,
+      owner, prev, digest FROM posting ORDER BY id LIMIT 1`;
+    expect(lawsBrokenBy(sql)).toMatchObject({ L12: `posting ${row}` });
+  });
+
+  test('rows of a station without batches are in no batch', () => {
+    const sql = `INSERT INTO posting SELECT 9 * (1 << 44) + 1, entry_id, debit, credit, commodity,
+      amount, owner, prev, digest FROM posting ORDER BY id LIMIT 1`;
+    expect(lawsBrokenBy(sql)).toMatchObject({ L12: `posting ${9 * 2 ** 44 + 1}` });
+  });
+
+  test('a posting that keeps the sum at zero but moves money to another customer breaks the chain', () => {
+    const sql = `UPDATE posting SET owner = 1002 WHERE id = (SELECT min(id) FROM posting)`;
+    expect(Object.keys(lawsBrokenBy(sql))).toEqual(expect.arrayContaining(['L12', 'replay']));
+  });
+
+  test('two open loads of one meter are found even where the unique index is gone', () => {
+    const sql = `DROP INDEX load_open_card; DROP INDEX load_open_meter;
+      UPDATE load SET state = 'RESERVED' WHERE state = 'SUPERSEDED'`;
+    expect(Object.keys(lawsBrokenBy(sql))).toEqual(expect.arrayContaining(['L5', 'L9']));
+  });
+
+  test('a live row that gained money is not the sum of its postings', () => {
+    const sql = 'UPDATE live SET balance_fen = balance_fen + 100 WHERE account_id = 1001';
+    const laws = lawsBrokenBy(sql);
+    expect(laws).toMatchObject({ L8: 'live 1001', L16: 'live 1001' });
+    expect(laws).not.toHaveProperty('L12');
+  });
+
+  test('gas that vanished from a live row is missed by L2', () => {
+    const sql = 'UPDATE live SET in_meter_litre = in_meter_litre - 1 WHERE account_id = 1001';
+    expect(lawsBrokenBy(sql)).toMatchObject({ L2: 'ledger account inMeterLitre' });
+  });
+
+  test('nothing is found once everything is put back', () => {
+    expect(lawsBrokenBy('SELECT 1')).toEqual({});
+  });
 });
