@@ -30,6 +30,7 @@ export class LedgerLine {
     this.behind = behind;
     this.store = {
       commitBatch: (commands) => this.#pass(() => this.behind.commitBatch(commands)),
+      commitTogether: (commands) => this.#pass(() => this.behind.commitTogether(commands)),
       commit: (command: LedgerCommand): Promise<Outcome<Committed>> =>
         this.#pass(() => this.behind.commit(command)),
       operation: (id) => this.behind.operation(id),

@@ -18,6 +18,8 @@ export function mortalStore(store: LedgerStore, life: Life, clock: VirtualClock)
   return {
     commitBatch: (commands) =>
       life.call('store.commitBatch', () => waited(() => store.commitBatch(commands))),
+    commitTogether: (commands) =>
+      life.call('store.commitTogether', () => waited(() => store.commitTogether(commands))),
     commit: (command) =>
       life.call(`store.commit ${command.kind}`, () => waited(() => store.commit(command))),
     operation: (id) => life.ask(() => store.operation(id)),

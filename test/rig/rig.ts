@@ -133,13 +133,14 @@ export class Rig {
 
   /** The card goes into the reader, wherever it was; whatever is in there comes out. */
   async insert(chip: WatchedChip, station: Station): Promise<void> {
-    if (station.bench.card === chip) return;
-    this.take(chip);
-    station.bench.remove();
-    station.bench.insert(chip);
+    if (station.bench.card !== chip) {
+      this.take(chip);
+      station.bench.remove();
+      station.bench.insert(chip);
+      // The process may still believe in the card before; a customer who waits a moment spares it that.
+      await this.clock.pass(INSERTION_MS);
+    }
     if (!station.life.alive) return;
-    // The process may still believe in the card before; a customer who waits a moment spares it that.
-    await this.clock.pass(INSERTION_MS);
     await this.clock.runUntil(() => station.seesCard, 20_000);
   }
 
@@ -172,16 +173,16 @@ export class Rig {
       sent.line = line;
       sent.over = true;
     };
+    life.mourn(() => {
+      if (sent.over) return;
+      sent.over = true;
+      for (const promised of request.promised) this.promises.abandon(promised);
+    });
     request.send(station.counter, station.bench.name).then(end, (error: unknown) => {
       if (error instanceof Killed) return;
       this.broken.push(`bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
       for (const promised of request.promised) this.promises.abandon(promised);
       end('bug');
-    });
-    life.mourn(() => {
-      if (sent.over) return;
-      sent.over = true;
-      for (const promised of request.promised) this.promises.abandon(promised);
     });
     return sent;
   }
