@@ -9,25 +9,30 @@ import type { CardLine, MeterLine, Station } from '../../simulators/station.ts';
 import { firstLine, kill, REAL_READER, type RealPcscd } from './pcscd.ts';
 
 const PROCESS = fileURLToPath(new URL('../unit/simulators/station-process.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+/** Node's arguments for the simulators as they stand in the sources; a test of the built program gives its own. */
+const FROM_SOURCES = ['--import', import.meta.resolve('tsx'), PROCESS];
 
 type Listing = ReturnType<Station['list']>;
 
 export class CardInVpcd {
+  readonly control: Control;
   readonly #process: ChildProcess;
-  readonly #control: Control;
 
   private constructor(child: ChildProcess, control: Control) {
     this.#process = child;
-    this.#control = control;
+    this.control = control;
   }
 
   /** Blank stock with the transport code is in the reader, under the name `card`. */
-  static async start(stack: RealPcscd, card: string): Promise<CardInVpcd> {
+  static async start(
+    stack: RealPcscd,
+    card: string,
+    program: readonly string[] = FROM_SOURCES,
+  ): Promise<CardInVpcd> {
     const dir = join(stack.folder, 'station');
     const socket = join(stack.folder, 'station.sock');
     const wish = ['--dir', dir, '--socket', socket, '--reader', REAL_READER, '--card', card];
-    const child = stack.inside(process.execPath, ['--import', TSX, PROCESS, 'vpcd', ...wish], {
+    const child = stack.inside(process.execPath, [...program, 'vpcd', ...wish], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await firstLine(child, 'the simulated card');
@@ -35,7 +40,7 @@ export class CardInVpcd {
   }
 
   async list(): Promise<Listing> {
-    return (await this.#control.call('list')) as Listing;
+    return (await this.control.call('list')) as Listing;
   }
 
   async card(name: string): Promise<CardLine> {
@@ -74,15 +79,15 @@ export class CardInVpcd {
   clearFaults = () => this.#do('clear-faults');
 
   async putIntoMeter(card: string, meter: string): Promise<Visit> {
-    return (await this.#control.call('put-into-meter', { card, meter })) as Visit;
+    return (await this.control.call('put-into-meter', { card, meter })) as Visit;
   }
 
   async stop(): Promise<void> {
-    this.#control.close();
+    this.control.close();
     await kill(this.#process);
   }
 
   async #do(verb: string, args: Record<string, unknown> = {}): Promise<void> {
-    await this.#control.call(verb, args);
+    await this.control.call(verb, args);
   }
 }

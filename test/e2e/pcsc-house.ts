@@ -1,0 +1,163 @@
+/** A station of the built program on the real stack: a pcscd of its own, cards in vpcd that outlive daemon after daemon. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Control } from '../../simulators/control-client.ts';
+import { openLoadsAnswer } from '../proofs/kill/answers.ts';
+import { buildProgram, Program } from '../proofs/kill/processes.ts';
+import { COMPANY_CODE } from '../proofs/kill/town.ts';
+import { UnixHttp } from '../proofs/kill/unix-http.ts';
+import { CardInVpcd } from './card-in-vpcd.ts';
+import { REAL_READER, RealPcscd } from './pcscd.ts';
+import { until } from './until.ts';
+
+/** A busy machine starts slowly, and that is not what is proven here. */
+const PATIENCE = 60_000;
+/** pcscd looks at the slot every 400 ms, and powers a new card up. */
+const SEEN_WITHIN = 3_000;
+const TRIES = 5;
+const SIMULATE = [fileURLToPath(new URL('../../dist/src/main.js', import.meta.url)), 'simulate'];
+
+const readersAnswer = z.array(
+  z.looseObject({
+    name: z.string(),
+    condition: z.string(),
+    insertion: z.int(),
+    atr: z.string().nullable(),
+  }),
+);
+type Reader = z.output<typeof readersAnswer>[number];
+
+export class PcscHouse {
+  readonly http: UnixHttp;
+  kills = 0;
+  readonly #stack: RealPcscd;
+  readonly #hands: CardInVpcd;
+  readonly #daemons: Program[] = [];
+
+  private constructor(stack: RealPcscd, hands: CardInVpcd) {
+    this.#stack = stack;
+    this.#hands = hands;
+    this.http = new UnixHttp(join(stack.folder, 'qika.sock'));
+  }
+
+  static async build(port: number): Promise<PcscHouse> {
+    buildProgram();
+    const stack = await RealPcscd.start();
+    Object.assign(process.env, stack.env);
+    const hands = await CardInVpcd.start(stack, 'stock', SIMULATE);
+    writeConfig(stack.folder, port);
+    const house = new PcscHouse(stack, hands);
+    await house.bringUp();
+    return house;
+  }
+
+  /** The simulated hardware; a card that is put in is also waited for until the daemon sees it. */
+  get control(): Control {
+    const { control } = this.#hands;
+    return {
+      call: (verb, args = {}) =>
+        verb === 'swap' ? this.#putIn(String(args.card)) : control.call(verb, args),
+      close: () => control.close(),
+    };
+  }
+
+  startDaemon(): void {
+    this.http.reset();
+    this.#daemons.push(new Program(['serve', '--config', this.#config]));
+  }
+
+  /** Starts a daemon and waits until it takes requests and knows its reader. */
+  async bringUp(): Promise<void> {
+    this.startDaemon();
+    await until('the daemon to know its reader', () => this.#reader(), PATIENCE);
+  }
+
+  async killDaemon(): Promise<void> {
+    await this.#daemon.kill();
+    this.kills += 1;
+  }
+
+  async openLoads(): Promise<number> {
+    const answer = await this.http.get('/api/loads/open');
+    if (!answer.known) throw new Error(`the open loads: ${answer.why}`);
+    return openLoadsAnswer.parse(answer.body).length;
+  }
+
+  /** Ends the daemon in order; the exit code of `qika verify` and what it said. */
+  async verify(): Promise<{ readonly code: number | null; readonly said: string }> {
+    this.http.reset();
+    await this.#daemon.stop();
+    const verify = new Program(['verify', '--config', this.#config]);
+    return { code: await verify.exitCode(), said: verify.said };
+  }
+
+  get said(): string {
+    return `daemon: ${this.#daemons.at(-1)?.said ?? ''}`;
+  }
+
+  /** Leaves nothing behind, whatever happened. */
+  async sweep(): Promise<void> {
+    for (const daemon of this.#daemons) daemon.sweep();
+    await this.#hands.stop();
+    await this.#stack.stop();
+  }
+
+  /** A card that the daemon sees in its reader stays there; another is put in until the daemon sees it (see Hall). */
+  async #putIn(card: string): Promise<void> {
+    const before = await this.#reader();
+    const there = (await this.#hands.inReader()) === card;
+    if (before === undefined || (there && before.atr !== null)) return;
+    for (let tries = 1; ; tries += 1) {
+      await this.#hands.remove();
+      await this.#hands.insert(card);
+      try {
+        await until(`the daemon to see ${card}`, () => this.#sees(before.insertion), SEEN_WITHIN);
+        return;
+      } catch (cause) {
+        if (tries === TRIES) throw cause;
+      }
+    }
+  }
+
+  async #sees(after: number): Promise<boolean> {
+    const reader = await this.#reader();
+    // A daemon that was killed meanwhile sees nothing; the request that follows will tell.
+    return reader === undefined || (reader.insertion > after && reader.atr !== null);
+  }
+
+  /** Undefined while the daemon, its PC/SC service or its reader is not there. */
+  async #reader(): Promise<Reader | undefined> {
+    if (!this.#daemon.running) return undefined;
+    const answer = await this.http.get('/api/readers');
+    if (!answer.known) return undefined;
+    const readers = readersAnswer.parse(answer.body);
+    return readers.find(({ name, condition }) => name === REAL_READER && condition !== 'gone');
+  }
+
+  get #config(): string {
+    return join(this.#stack.folder, 'qika.json');
+  }
+
+  get #daemon(): Program {
+    const last = this.#daemons.at(-1);
+    if (last === undefined) throw new Error('no daemon was started');
+    return last;
+  }
+}
+
+function writeConfig(folder: string, port: number): void {
+  const masterKeyFile = join(folder, 'master.key');
+  writeFileSync(masterKeyFile, '5a'.repeat(32), { mode: 0o600 });
+  const config = {
+    port,
+    dataDir: folder,
+    company: { code: COMPANY_CODE, name: '证明燃气', outlet: '一号厅', timeZone: 'Asia/Shanghai' },
+    station: 1,
+    operator: 'cashier',
+    readers: { binding: 'pcsclite' },
+    masterKeyFile,
+  };
+  writeFileSync(join(folder, 'qika.json'), JSON.stringify(config));
+}
