@@ -25,6 +25,10 @@ export const STRIKES = [
   'commit-unknown',
   /** A commit has no effect and nobody knows. */
   'commit-lost',
+  /** A commit arrives long after it was sent. */
+  'commit-late',
+  /** The impatient customer takes the card to the other station. */
+  'carry',
   /** Another station works on the same account at the same time. */
   'rival',
   /** The card is in its meter. */

@@ -6,12 +6,16 @@ import type { LedgerCommand } from '../../src/core/ledger/commands.ts';
 import type { Committed } from '../../src/core/ledger/results.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { type LedgerStore, StoreError } from '../../src/ports/store.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 export interface Loss {
   /** The n-th commit from now on (1 = the next one). */
   readonly commit: number;
-  /** Did it take effect? */
-  readonly applied: boolean;
+  /**
+   * `answer`: it takes effect and nobody hears of it. `commit`: it has no effect, and nobody hears of that. A number: it
+   * arrives so many milliseconds later, and is answered.
+   */
+  readonly what: 'answer' | 'commit' | number;
   /** How many commits in a row are lost. */
   readonly times: number;
   readonly onStrike: () => void;
@@ -24,10 +28,12 @@ export class LedgerLine {
   behind: LedgerStore;
   /** Rises when a commit is sent and when it has ended: while it stands still, so does the ledger. */
   version = 0;
+  readonly #clock: VirtualClock;
   #loss: (Loss & { left: number; more: number }) | null = null;
 
-  constructor(behind: LedgerStore) {
+  constructor(behind: LedgerStore, clock: VirtualClock) {
     this.behind = behind;
+    this.#clock = clock;
     this.store = {
       commitBatch: (commands) => this.#pass(() => this.behind.commitBatch(commands)),
       commitTogether: (commands) => this.#pass(() => this.behind.commitTogether(commands)),
@@ -66,13 +72,28 @@ export class LedgerLine {
 
   async #passOrLose<T>(commit: () => Promise<T>): Promise<T> {
     const loss = this.#loss;
-    if (loss === null) return commit();
+    if (loss === null) return this.#waited(commit);
     loss.left -= 1;
-    if (loss.left > 0) return commit();
+    if (loss.left > 0) return this.#waited(commit);
     loss.more -= 1;
     if (loss.more <= 0) this.#loss = null;
     loss.onStrike();
-    if (loss.applied) await commit();
+    const { what } = loss;
+    if (typeof what === 'number') {
+      await new Promise<void>((resolve) => this.#clock.after(what, resolve));
+      return this.#waited(commit);
+    }
+    if (what === 'answer') await this.#waited(commit);
     throw new StoreError('store.busy', 'the answer of a commit was lost');
+  }
+
+  /** A commit waits for the disk and not for virtual time: the world stands still until it has answered. */
+  async #waited<T>(commit: () => Promise<T>): Promise<T> {
+    const ended = this.#clock.wait();
+    try {
+      return await commit();
+    } finally {
+      ended();
+    }
   }
 }

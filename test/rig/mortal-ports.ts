@@ -3,25 +3,13 @@ import type { CardReaders, CardSession } from '../../src/ports/cards.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
 import type { Vault } from '../../src/ports/vault.ts';
 import type { Life } from './life.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
-export function mortalStore(store: LedgerStore, life: Life, clock: VirtualClock): LedgerStore {
-  // A commit waits for the disk, not for virtual time: the world stands still until it has answered.
-  const waited = async <T>(work: () => Promise<T>): Promise<T> => {
-    const ended = clock.wait();
-    try {
-      return await work();
-    } finally {
-      ended();
-    }
-  };
+export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
   return {
-    commitBatch: (commands) =>
-      life.call('store.commitBatch', () => waited(() => store.commitBatch(commands))),
+    commitBatch: (commands) => life.call('store.commitBatch', () => store.commitBatch(commands)),
     commitTogether: (commands) =>
-      life.call('store.commitTogether', () => waited(() => store.commitTogether(commands))),
-    commit: (command) =>
-      life.call(`store.commit ${command.kind}`, () => waited(() => store.commit(command))),
+      life.call('store.commitTogether', () => store.commitTogether(commands)),
+    commit: (command) => life.call(`store.commit ${command.kind}`, () => store.commit(command)),
     operation: (id) => life.ask(() => store.operation(id)),
     account: (id) => life.ask(() => store.account(id)),
     meter: (id) => life.ask(() => store.meter(id)),

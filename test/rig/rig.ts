@@ -79,7 +79,7 @@ export class Rig {
     }
     this.#path = path;
     this.#ledger = openLedger(path, this.clock);
-    this.line = new LedgerLine(this.#ledger);
+    this.line = new LedgerLine(this.#ledger, this.clock);
     this.#setup = this.random.stream('setup');
     this.till = new Till(this.promises, this.random.stream('till'));
     const views = new LedgerViews(() => this.#ledger, this.line);

@@ -136,8 +136,11 @@ async function makePeace(scene: Scene): Promise<void> {
   await rig.clock.pass(30_000);
   for (const [n, home] of rig.world.households.entries()) {
     if (rig.ledger.card(home.cardNo)?.stage !== 'active') continue;
-    await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
+    const line = await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
     rig.take(home.chip);
+    if (line !== 'read' && !past.isSuspect(home)) {
+      rig.broken.push(`L13: in peace ${home.chip.label} is answered: ${line}`);
+    }
     const open = rig.ledger.openLoads(1000).filter((load) => load.accountId === home.accountId);
     const left = past.isSuspect(home) ? open.filter((load) => load.state !== 'CASE') : open;
     rig.broken.push(...checkLiveness(left));

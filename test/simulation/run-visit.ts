@@ -7,15 +7,19 @@ import {
   HEADER_AT,
   SLOT_AT,
 } from '../../simulators/card/reference-v1.ts';
+import type { Strike } from '../rig/cells.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
 import { pscOf } from '../rig/rig-vault.ts';
 import type { Station } from '../rig/station.ts';
-import type { Request } from '../rig/till.ts';
+import type { Deed, Request } from '../rig/till.ts';
 import type { WatchedChip } from '../rig/watched-chip.ts';
 import type { Household } from '../rig/world.ts';
 import type { CardPast } from './card-past.ts';
-import type { Mishap, ShownCard, Visit } from './script.ts';
+import type { LostCommit, Mishap, ShownCard, Visit } from './script.ts';
 import { setSeenFault } from './set-fault.ts';
+
+/** From one reader to the next. */
+const CARRY_MS = 15;
 
 export interface Scene {
   readonly rig: Rig;
@@ -126,8 +130,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   planRival(scene, visit, happenings, sent);
   const { lostCommit } = visit;
   if (lostCommit !== null) {
-    const strike = lostCommit.applied ? 'commit-unknown' : 'commit-lost';
-    rig.line.lose({ ...lostCommit, onStrike: () => rig.reach(strike, home.chip) });
+    rig.line.lose({ ...lostCommit, onStrike: () => rig.reach(strikeOf(lostCommit), home.chip) });
   }
   const first = rig.send(request, station);
   sent.push(first);
@@ -136,6 +139,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
     if (rig.random.chance(1, 48)) rig.check();
   });
   // What was started while the first was under way may not be over yet.
+  await rig.clock.pass(CARRY_MS);
   await rig.finish(sent);
   station.bench.clearFaults();
   rig.line.heal();
@@ -143,6 +147,11 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   // Only a card of the household may stay in the reader.
   if (!visit.stay || station.bench.card !== home.chip) station.bench.remove();
   return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');
+}
+
+function strikeOf({ what }: LostCommit): Strike {
+  if (typeof what === 'number') return 'commit-late';
+  return what === 'answer' ? 'commit-unknown' : 'commit-lost';
 }
 
 function planMishap(
@@ -166,6 +175,9 @@ function planMishap(
         bench.remove();
         bench.insert(rig.world.addStranger(`swapped in ${rig.world.strangers.length}`, OTHERS));
         break;
+      case 'carry':
+        carry(scene, station, request, sent);
+        break;
       case 'service-death':
         bench.virtual.stopService();
         rig.clock.after(1500, () => bench.virtual.startService());
@@ -183,6 +195,22 @@ function planMishap(
         sent.push(rig.send(request, station));
         break;
     }
+  });
+}
+
+/** The card moves to the other station while the first one still works on it, and is asked for there. */
+function carry({ rig, requests }: Scene, from: Station, request: Request, sent: Sent[]): void {
+  const chip = from.bench.card;
+  const to = rig.stations.find((station) => station !== from);
+  if (chip === null || to === undefined || !to.life.alive) return;
+  rig.take(chip);
+  to.bench.remove();
+  to.bench.insert(chip);
+  const deed = rig.random.pick<Deed>([{ kind: 'read' }, { kind: 'load' }, { kind: 'cancel' }]);
+  rig.clock.after(CARRY_MS, () => {
+    const again = rig.random.chance(1, 2) ? request : rig.request(request.home, deed, true);
+    requests.push(again);
+    sent.push(rig.send(again, to));
   });
 }
 

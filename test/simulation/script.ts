@@ -15,14 +15,22 @@ export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'none';
 
 /** What goes wrong at the station's desk in the n-th event of the request. */
 export interface Mishap {
-  readonly kind: 'pull' | 'swap' | 'service-death' | 'crash' | 'restart' | 'clock-jump' | 'replay';
+  readonly kind:
+    | 'pull'
+    | 'swap'
+    | 'carry'
+    | 'service-death'
+    | 'crash'
+    | 'restart'
+    | 'clock-jump'
+    | 'replay';
   readonly event: number;
 }
 
-/** The n-th commit of the request: its answer is lost, with or without its effect. */
+/** The n-th commit of the request is lost, or late: see ledger-line.ts. */
 export interface LostCommit {
   readonly commit: number;
-  readonly applied: boolean;
+  readonly what: 'answer' | 'commit' | number;
   /** So many in a row; one is healed by asking again. */
   readonly times: number;
 }
@@ -73,6 +81,7 @@ export interface Weather {
 const MISHAPS: readonly Mishap['kind'][] = [
   'pull',
   'swap',
+  'carry',
   'service-death',
   'crash',
   'restart',
@@ -201,6 +210,12 @@ function drawRivalDeed(random: Random): Deed {
   return deed.kind === 'open-card' ? { kind: 'load' } : deed;
 }
 
+function drawLostCommit(random: Random): LostCommit {
+  const what = random.pick(['answer', 'commit', 20 + random.below(2_000)] as const);
+  const times = typeof what === 'number' ? 1 : random.pick([1, 3, 6]);
+  return { commit: 1 + random.below(5), what, times };
+}
+
 function drawVisit(random: Random, home: number, station: number, weather: Weather): Visit {
   const rough = random.below(8) < weather.roughness;
   const { faults, mishaps } = weather;
@@ -222,14 +237,7 @@ function drawVisit(random: Random, home: number, station: number, weather: Weath
       rough && mishaps.length > 0 && random.chance(1, 3)
         ? { kind: random.pick(mishaps), event: eventOf() }
         : null,
-    lostCommit:
-      rough && weather.lostCommits && random.chance(1, 3)
-        ? {
-            commit: 1 + random.below(5),
-            applied: random.chance(1, 2),
-            times: random.pick([1, 3, 6]),
-          }
-        : null,
+    lostCommit: rough && weather.lostCommits && random.chance(1, 3) ? drawLostCommit(random) : null,
     rival:
       weather.rivals && random.chance(1, 5)
         ? { deed: drawRivalDeed(random), event: eventOf() }
