@@ -33,14 +33,11 @@ export function headOf(
   };
 }
 
-/** Commits all commands in one durable transaction. Throws StoreError when their outcome stays unknown. */
-export async function commitAll(
-  deps: AppDeps,
-  commands: readonly LedgerCommand[],
-): Promise<readonly Outcome<Committed>[]> {
+/** Asks a busy ledger again, some times, with the same operation ids. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await deps.store.commitBatch(commands);
+      return await ask();
     } catch (error) {
       const again = error instanceof StoreError && error.code === 'store.busy';
       if (!again || tried >= COMMIT_TRIES) throw error;
@@ -48,20 +45,16 @@ export async function commitAll(
   }
 }
 
-/** Commits one command by the group commit of this turn. Throws StoreError when its outcome stays unknown. */
-export async function commitOne(
+/** Commits all commands or none in one durable transaction. Throws StoreError when the outcome stays unknown. */
+export const commitTogether = (
   deps: AppDeps,
-  command: LedgerCommand,
-): Promise<Outcome<Committed>> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await deps.store.commit(command);
-    } catch (error) {
-      const again = error instanceof StoreError && error.code === 'store.busy';
-      if (!again || tried >= COMMIT_TRIES) throw error;
-    }
-  }
-}
+  commands: readonly LedgerCommand[],
+): Promise<Outcome<readonly Committed[]>> =>
+  untilAnswered(() => deps.store.commitTogether(commands));
+
+/** Commits one command by the group commit of this turn. Throws StoreError when its outcome stays unknown. */
+export const commitOne = (deps: AppDeps, command: LedgerCommand): Promise<Outcome<Committed>> =>
+  untilAnswered(() => deps.store.commit(command));
 
 /** For a command that our own evidence made: a refusal here means that the evidence was judged wrongly. */
 export function accepted(outcome: Outcome<Committed>, what: string): Committed {

@@ -49,7 +49,15 @@ export const CHART = {
   cash: line(1001, 'fen', null, 'debit', '1001', '库存现金', 'cash drawer'),
   bank: line(1002, 'fen', null, 'debit', '1002', '银行存款', 'bank'),
   wechat: line(1121, 'fen', null, 'debit', '1012.01', '其他货币资金—微信待清算', 'WeChat clearing'),
-  alipay: line(1122, 'fen', null, 'debit', '1012.02', '其他货币资金—支付宝待清算', 'Alipay clearing'),
+  alipay: line(
+    1122,
+    'fen',
+    null,
+    'debit',
+    '1012.02',
+    '其他货币资金—支付宝待清算',
+    'Alipay clearing',
+  ),
   balanceFen: line(2001, 'fen', 'balance', 'credit', IC, '户结余', 'balance'),
   toBeWrittenFen: line(2002, 'fen', 'to-be-written', 'credit', IC, '待写', 'to be written'),
   inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
@@ -60,7 +68,15 @@ export const CHART = {
   recovered: line(5003, 'litre', null, 'debit', null, '找回气量', 'gas recovered'),
   returned: line(5004, 'litre', null, 'credit', null, '退气', 'gas returned'),
   writtenOff: line(5005, 'litre', null, 'credit', null, '核销气量', 'gas written off'),
-  toBeWrittenLitre: line(5102, 'litre', 'to-be-written', 'credit', null, '待写气量', 'gas to be written'),
+  toBeWrittenLitre: line(
+    5102,
+    'litre',
+    'to-be-written',
+    'credit',
+    null,
+    '待写气量',
+    'gas to be written',
+  ),
   owedLitre: line(5103, 'litre', 'owed', 'credit', null, '待补气', 'gas owed'),
   inFlightLitre: line(5104, 'litre', 'in-flight', 'credit', null, '在途气量', 'gas in flight'),
   onCardLitre: line(5105, 'litre', 'on-card', 'credit', null, '卡内气量', 'gas on card'),
@@ -117,10 +133,7 @@ export function moveStage(
   litre: number,
   owner: AccountId,
 ): readonly Posting[] {
-  return [
-    ...posting(from.fen, to.fen, fen, owner),
-    ...posting(from.litre, to.litre, litre, owner),
-  ];
+  return [...posting(from.fen, to.fen, fen, owner), ...posting(from.litre, to.litre, litre, owner)];
 }
 
 export const STAGES = {

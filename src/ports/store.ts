@@ -105,6 +105,11 @@ export interface LedgerStore {
    * the commit's own outcome is unknown or the store is unusable: StoreError.
    */
   commitBatch(commands: readonly LedgerCommand[]): Promise<readonly Outcome<Committed>[]>;
+  /**
+   * All of the commands in one durable transaction, or none of them: the first refusal is the answer, and nothing of the
+   * others stands. Rejects as `commitBatch` does.
+   */
+  commitTogether(commands: readonly LedgerCommand[]): Promise<Outcome<readonly Committed[]>>;
   /** Queues one command for the batch of this turn of the event loop (group commit). */
   commit(command: LedgerCommand): Promise<Outcome<Committed>>;
 

@@ -4,8 +4,8 @@
  */
 import Database from 'better-sqlite3';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
-import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Committed } from '../core/ledger/results.ts';
+import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import { Bug, type Outcome } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';

@@ -1,8 +1,8 @@
 /** The money half of a sale: payment and purchase, durable before any byte goes to a card. */
 import type { OperationId } from '../../core/ids.ts';
-import type { BuyGas, LedgerCommand, TakePayment } from '../../core/ledger/commands.ts';
+import type { BuyGas, TakePayment } from '../../core/ledger/commands.ts';
 import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import { commitAll, commitOne } from '../command.ts';
+import { commitOne, commitTogether } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { requestHash } from '../request-hash.ts';
 import { purchaseCommand } from './buy-gas.ts';
@@ -70,15 +70,6 @@ export function remembered(deps: AppDeps, commands: SaleCommands): Progress {
   };
 }
 
-/**
- * A payment that nothing in itself can make the ledger refuse. Inside a batch a refused command stops no other one, so
- * only such a payment shares its transaction with a purchase: gas is never sold beside a payment that was refused.
- */
-function isSound({ channel, amount, cashGiven, reference }: TakePayment): boolean {
-  if (channel !== 'cash') return reference !== null && reference !== '';
-  return cashGiven === null || cashGiven >= amount;
-}
-
 async function commitPayment(
   deps: AppDeps,
   progress: Progress,
@@ -99,35 +90,34 @@ async function commitPurchase(
   return part.refusal ?? null;
 }
 
-async function commitTogether(
+/** A refused purchase takes the payment back with it: the customer is told before the drawer is shut (trade.md §1). */
+async function commitBoth(
   deps: AppDeps,
   progress: Progress,
   payment: TakePayment,
   purchase: BuyGas,
 ): Promise<Refusal | null> {
-  const commands: readonly LedgerCommand[] = [payment, purchase];
-  const [paid, bought] = await commitAll(deps, commands);
-  assert(paid !== undefined && bought !== undefined, 'a batch answers every command');
-  progress.payment = paymentPart(payment.operationId, paid);
-  progress.purchase = purchasePart(purchase.operationId, bought);
-  return progress.payment.refusal ?? progress.purchase.refusal ?? null;
+  const committed = await commitTogether(deps, [payment, purchase]);
+  if (!committed.ok) return committed.refusal;
+  const [paid, bought] = committed.value;
+  assert(paid !== undefined && bought !== undefined, 'a transaction answers every command');
+  progress.payment = paymentPart(payment.operationId, accept(paid));
+  progress.purchase = purchasePart(purchase.operationId, accept(bought));
+  return null;
 }
 
 /**
- * Commits what was asked for, in one durable transaction where that is safe, and notes it in `progress`. Returns what
- * stops the sale. Throws StoreError when the outcome stays unknown; sending the same request again finds out.
+ * Commits what was asked for and is not known yet, payment and purchase both or neither, and notes it in `progress`.
+ * Returns what stops the sale. Throws StoreError when the outcome stays unknown; sending the same request again finds out.
  */
 export async function sell(
   deps: AppDeps,
   progress: Progress,
   { payment, purchase }: SaleCommands,
 ): Promise<Refusal | null> {
-  if (payment !== null && purchase !== null && isSound(payment)) {
-    return commitTogether(deps, progress, payment, purchase);
-  }
-  if (payment !== null) {
-    const refused = await commitPayment(deps, progress, payment);
-    if (refused !== null) return refused;
-  }
-  return purchase === null ? null : commitPurchase(deps, progress, purchase);
+  const unpaid = progress.payment === null ? payment : null;
+  const unsold = progress.purchase === null ? purchase : null;
+  if (unpaid !== null && unsold !== null) return commitBoth(deps, progress, unpaid, unsold);
+  if (unpaid !== null) return commitPayment(deps, progress, unpaid);
+  return unsold === null ? null : commitPurchase(deps, progress, unsold);
 }

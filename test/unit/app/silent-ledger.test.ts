@@ -42,10 +42,10 @@ describe('a ledger that does not answer', () => {
     const ledger: { answers: boolean } = { answers: false };
     const flaky = await hall.station(2, {
       ...hall.store,
-      async commitBatch(commands) {
-        const outcomes = await hall.store.commitBatch(commands);
+      async commitTogether(commands) {
+        const outcome = await hall.store.commitTogether(commands);
         if (!ledger.answers) throw new StoreError('store.full', 'the answer is lost');
-        return outcomes;
+        return outcome;
       },
     });
     await flaky.insert(card);
