@@ -70,8 +70,17 @@ export const appliedMigrations = (db: Database): readonly AppliedMigration[] =>
     .prepare<[], AppliedMigration>('SELECT n, name, checksum, at FROM schema_migration ORDER BY n')
     .all();
 
-const isNew = (db: Database): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'").get() === undefined;
+/** True for an empty file; throws for a database of something else, which is left alone. */
+function isNew(db: Database): boolean {
+  const tables = db
+    .prepare<[], { readonly name: string }>('SELECT name FROM sqlite_schema')
+    .all()
+    .map(({ name }) => name);
+  const id = db.pragma('application_id', { simple: true });
+  if (tables.length === 0 && id === 0) return true;
+  if (id === APPLICATION_ID && tables.includes('schema_migration')) return false;
+  throw new StoreError('store.schema', `${db.name} is a database, but not a ledger`);
+}
 
 /** Brings the schema to the newest known form; throws StoreError 'store.schema' for a newer or a changed one. */
 export function migrate(
