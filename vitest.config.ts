@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'test/**/*.test.mjs'],
           exclude: [...SIMULATION, ...END_TO_END, ...UNSELECTED],
           testTimeout: 20_000,
         },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CommandResult, Committed } from '../core/ledger/results.ts';
 import type { Outcome, Refusal } from '../core/outcome.ts';
 import { Refused } from './faults.ts';
-import { problemOf, problemSchema } from './problem.ts';
+import { PROBLEM_TYPE, problemOf, problemSchema } from './problem.ts';
 
 const litres = z.int();
 const fen = z.int();
@@ -122,10 +122,15 @@ export const partSchema = <R extends z.ZodType>(result: R) =>
 export const problemOrNull = (refusal: Refusal | undefined | null) =>
   refusal === undefined || refusal === null ? null : problemOf(refusal);
 
+const problem = (description: string) => ({
+  description,
+  content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+});
+
 /** Answers of a refused request, for the description of a route. */
 export const PROBLEMS = {
-  400: problemSchema,
-  404: problemSchema,
-  409: problemSchema,
-  503: problemSchema,
+  400: problem('The request is not what is read here.'),
+  404: problem('What it speaks of is not there.'),
+  409: problem('A rule of the trade bars it.'),
+  503: problem('A device or the ledger cannot do it now.'),
 } as const;

@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import { Refused } from './faults.ts';
-import { problemSchema } from './problem.ts';
 
 export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -26,7 +26,7 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
       schema: {
         tags: ['station'],
         summary: 'Requests are taken. A reader that is missing does not bar payments.',
-        response: { 200: alive, 503: problemSchema },
+        response: { 200: alive, 503: PROBLEMS[503] },
       },
     },
     () => {

@@ -11,6 +11,35 @@ const ABOUT =
   'send the same id again to learn what became of it. Answers that had no effect are application/problem+json with a ' +
   'code of docs/errors.md.';
 
+/** Every integer here is a safe one; saying so of each would bury the bounds that mean something. */
+const jsonSchema = {
+  override: ({ jsonSchema: schema }: { jsonSchema: { minimum?: number; maximum?: number } }) => {
+    if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+    if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  },
+};
+
+const describeObject = createJsonSchemaTransformObject({ zodToJsonConfig: jsonSchema });
+
+const NAMED = /"#\/components\/schemas\/([^"]+)"/g;
+const namesIn = (part: unknown): string[] =>
+  [...`${JSON.stringify(part)}`.matchAll(NAMED)].map(([, name]) => name ?? '');
+
+/** Each named schema is described as input and as output; only what some route speaks of stays. */
+const onlySpokenOf: typeof describeObject = (document) => {
+  const whole = describeObject(document);
+  const schemas: Record<string, unknown> =
+    ('components' in whole ? whole.components?.schemas : undefined) ?? {};
+  const spokenOf = new Set<string>();
+  let news = namesIn(whole.paths);
+  while (news.length > 0) {
+    for (const name of news) spokenOf.add(name);
+    news = news.flatMap((name) => namesIn(schemas[name])).filter((name) => !spokenOf.has(name));
+  }
+  for (const name of Object.keys(schemas)) if (!spokenOf.has(name)) delete schemas[name];
+  return whole;
+};
+
 /** Must run before the routes are added. */
 export async function describeApi(server: FastifyInstance, version: string): Promise<void> {
   await server.register(swagger, {
@@ -26,8 +55,8 @@ export async function describeApi(server: FastifyInstance, version: string): Pro
         { name: 'sim', description: '演示：模拟卡和表' },
       ],
     },
-    transform: createJsonSchemaTransform({}),
-    transformObject: createJsonSchemaTransformObject({}),
+    transform: createJsonSchemaTransform({ zodToJsonConfig: jsonSchema }),
+    transformObject: onlySpokenOf,
   });
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
 }

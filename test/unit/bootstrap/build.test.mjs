@@ -1,0 +1,38 @@
+/** The build: only when a source is newer, beside the last one, and never half. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { expect, test } from 'vitest';
+import { copyProject } from './project-copy.mjs';
+
+const GOOD = { 'src/main.ts': "console.log('built', process.argv.slice(2).join(' '));\n" };
+
+test('once, then not again until a source changes; a broken source leaves the last build', () => {
+  const project = copyProject({ files: { ...GOOD, 'src/store/first.sql': 'SELECT 1;\n' } });
+  const built = () => readFileSync(join(project.root, 'dist', 'src', 'main.js'), 'utf8');
+  const first = project.run('build.mjs');
+  expect([first.status, first.text]).toEqual([0, 'Building …\n']);
+  expect(existsSync(join(project.root, 'dist', 'src', 'store', 'first.sql'))).toBe(true);
+  const start = performance.now();
+  expect(project.run('build.mjs').text).toBe('');
+  // The process itself takes most of it; a compiler would take ten times as long.
+  expect(performance.now() - start).toBeLessThan(1_500);
+  project.write('src/main.ts', "console.log('built anew');\n");
+  expect(project.run('build.mjs').text).toBe('Building …\n');
+  expect(built()).toContain('built anew');
+  project.write('src/main.ts', 'const wrong: number = "text";\nexport default wrong;\n');
+  const broken = project.run('build.mjs');
+  expect(broken.status).toBe(1);
+  expect(broken.text).toContain('do not compile');
+  expect(built()).toContain('built anew');
+});
+
+test('qika runs the built program with its words, and says what to do where nothing is installed', () => {
+  const project = copyProject({ files: GOOD });
+  const ran = project.run('qika.mjs', { args: ['verify', '--db', 'x'] });
+  expect([ran.status, ran.text]).toEqual([0, 'Building …\nbuilt verify --db x\n']);
+  rmSync(join(project.root, 'node_modules'));
+  rmSync(join(project.root, 'dist'), { recursive: true });
+  const bare = project.run('qika.mjs', { args: ['help'] });
+  expect([bare.status, bare.text]).toEqual([1, expect.stringContaining('npm start')]);
+});
