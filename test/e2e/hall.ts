@@ -13,6 +13,7 @@ import { assert, type Outcome } from '../../src/core/outcome.ts';
 import { fen, litre } from '../../src/core/units.ts';
 import type { ReaderState } from '../../src/ports/cards.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { verifyLedger } from '../../src/store/verify.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { systemRandom } from '../../src/system/random.ts';
@@ -40,6 +41,7 @@ export class Hall {
   readonly random: Random;
   /** Reader hosts started so far. */
   hosts = 0;
+  readonly #path: string;
   #households = 0;
 
   private constructor(stack: RealPcscd, hands: CardInVpcd, seed: number) {
@@ -55,7 +57,8 @@ export class Hall {
     };
     const deadlines = { transmit: TRANSMIT };
     this.readers = createCardReaders({ launcher, clock: systemClock, deadlines });
-    this.deps = depsOf(join(stack.folder, 'qika.db'), this.readers);
+    this.#path = join(stack.folder, 'qika.db');
+    this.deps = depsOf(this.#path, this.readers);
     this.counter = createCounter(this.deps);
   }
 
@@ -143,6 +146,11 @@ export class Hall {
     const { accountId } = home;
     const ask = { reader: REAL_READER, accountId, confirmLowTries: false };
     return this.counter.readCard(CASHIER, ask);
+  }
+
+  /** Laws that `qika verify` finds broken; none is the goal. */
+  brokenLaws() {
+    return verifyLedger(this.#path, systemHash).laws.filter(({ ok }) => !ok);
   }
 
   /** The three books of one household, each from its own source: the ledger, the bytes on the card, the meter. */

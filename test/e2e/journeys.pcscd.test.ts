@@ -1,5 +1,5 @@
 /** Journeys of a card through the real stack: ledger on disk, reader child, pcsclite, pcscd, vpcd, and the chip behind it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hall } from './hall.ts';
 import { type Household, LITRES_PER_YUAN, loadedOnce } from './households.ts';
 import { until } from './until.ts';
@@ -26,6 +26,9 @@ beforeAll(async () => {
 afterAll(() => hall.close());
 beforeEach(async () => {
   home = await hall.openHousehold();
+});
+afterEach(() => {
+  expect(hall.brokenLaws()).toEqual([]);
 });
 
 describe('a card on real parts', () => {
@@ -64,6 +67,7 @@ describe('a card on real parts', () => {
       open: 1,
     });
 
+    await hall.readerIs('empty');
     await hall.putIn(home.card);
     expect(await hall.contact(home)).toMatchObject(SETTLED);
     expect(await hall.books(home)).toEqual(loadedOnce(LITRES));

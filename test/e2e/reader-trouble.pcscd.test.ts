@@ -1,7 +1,7 @@
 /** Trouble of the reader on the real stack: its service dies, another program holds the card, it never answers. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hall } from './hall.ts';
 import { type Household, LITRES_PER_YUAN, loadedOnce } from './households.ts';
 import { firstLine, kill, REAL_READER } from './pcscd.ts';
@@ -22,6 +22,9 @@ beforeAll(async () => {
 afterAll(() => hall.close());
 beforeEach(async () => {
   home = await hall.openHousehold();
+});
+afterEach(() => {
+  expect(hall.brokenLaws()).toEqual([]);
 });
 
 const pending = (code: string) => ({
