@@ -1,0 +1,109 @@
+/**
+ * The long form of the proofs: `npm run prove [-- --only NAME] [--scale N]`. Each proof prints its figures and says whether
+ * it held; all go into bench/proofs.json with the commit and the seeds. Exit code 1 when one did not hold.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { runPcscKills } from './e2e/pcsc-kills.ts';
+import { runKills } from './proofs/kill/kills.ts';
+import { runPowerCut } from './proofs/power-cut/power-cut.ts';
+
+type Figures = Readonly<Record<string, unknown>>;
+
+interface Proof {
+  readonly name: string;
+  readonly claim: string;
+  /** `scale` multiplies the size; 1 is the size that the documents quote. */
+  run(scale: number): Promise<{ readonly held: boolean; readonly figures: Figures }>;
+}
+
+const SEED = 1000;
+
+const PROOFS: readonly Proof[] = [
+  {
+    name: 'power-cut',
+    claim: 'no acknowledged operation is lost when unsynced writes are lost, torn or reordered',
+    async run(scale) {
+      const figures = await runPowerCut({ images: 20_000 * scale, seed: SEED });
+      return {
+        held: figures.imagesWithLoss === 0 && figures.broken === 0,
+        figures: { ...figures },
+      };
+    },
+  },
+  {
+    name: 'power-cut-control',
+    claim: 'with synchronous=NORMAL the same proof finds lost operations',
+    async run() {
+      const figures = await runPowerCut({ images: 2000, seed: SEED, synchronous: 'NORMAL' });
+      return { held: figures.imagesWithLoss > 0, figures: { ...figures } };
+    },
+  },
+  {
+    name: 'kill',
+    claim: 'kill -9 of the daemon loses no acknowledged load; cards, meters and ledger agree',
+    async run(scale) {
+      const figures = await runKills({ kills: 500 * scale, seed: SEED });
+      return {
+        held: figures.violations.length === 0 && figures.verify === 0,
+        figures: { ...figures },
+      };
+    },
+  },
+  {
+    name: 'kill-pcscd',
+    claim: 'the same through a real pcscd and vpcd',
+    async run(scale) {
+      const figures = await runPcscKills({ kills: 50 * scale, seed: SEED });
+      return {
+        held: figures.violations.length === 0 && figures.verify === 0,
+        figures: { ...figures },
+      };
+    },
+  },
+];
+
+const OUT = new URL('../bench/proofs.json', import.meta.url);
+
+function earlier(): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(OUT, 'utf8')) as Record<string, unknown>;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    throw cause;
+  }
+}
+
+const git = (...words: string[]): string => execFileSync('git', words, { encoding: 'utf8' }).trim();
+
+async function prove(proof: Proof, scale: number): Promise<boolean> {
+  process.stdout.write(`${proof.name}: ${proof.claim} …\n`);
+  const began = performance.now();
+  const { held, figures } = await proof.run(scale);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  process.stdout.write(`${proof.name}: ${held ? 'held' : 'DID NOT HOLD'} after ${seconds} s\n`);
+  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version };
+  const commit =
+    git('rev-parse', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' + changes');
+  const entry = { claim: proof.claim, held, commit, seconds, scale, machine, figures };
+  writeFileSync(OUT, `${JSON.stringify({ ...earlier(), [proof.name]: entry }, null, 2)}\n`);
+  return held;
+}
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } },
+});
+const scale = Number(values.scale);
+const chosen = PROOFS.filter(({ name }) => values.only === undefined || values.only === name);
+if (chosen.length === 0 || !(scale > 0)) {
+  process.stderr.write(
+    `prove: --only takes one of ${PROOFS.map(({ name }) => name).join(', ')}; --scale a number above 0\n`,
+  );
+  process.exit(2);
+}
+let held = true;
+for (const proof of chosen) held = (await prove(proof, scale)) && held;
+process.exitCode = held ? 0 : 1;
