@@ -1,0 +1,119 @@
+/**
+ * `npm run bench [-- --full] [--keep FOLDER]`: what the ledger costs, as ratios measured in one run on one machine.
+ * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
+ * a run. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
+ * figure that misses its goal is told, and ends nothing.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { copyBooks, fillBooks, type Past } from './books.ts';
+import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
+import { measureHttp } from './http-figures.ts';
+import { measureInProcess } from './in-process-figures.ts';
+import { commit, load, machine } from './machine.ts';
+import { timeStarts } from './start-up.ts';
+import { spread } from './statistics.ts';
+import { type Figure, figureOf, table, writeResults } from './table.ts';
+
+const CUSTOMERS = 100_000;
+const SHORT: Past = { customers: CUSTOMERS, payments: 10_000 };
+const LONG: Past = { customers: CUSTOMERS, payments: 200_000 };
+const FULL: Past = { customers: CUSTOMERS, payments: 5_000_000 };
+const REGISTERED: Past = { customers: 1_000_000, payments: 0 };
+const STARTS = 5;
+
+const { values: options } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, keep: { type: 'string' } },
+});
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** What was written is on the disk before the next measurement, so that nobody waits for the ledger made before. */
+const settle = (): void => {
+  execFileSync('sync');
+};
+
+function workFolder(): string {
+  const place = inProject('var/bench');
+  mkdirSync(place, { recursive: true });
+  return mkdtempSync(join(place, 'run-'));
+}
+
+/** A closed ledger with this past, made now unless --keep has one. */
+async function booksWith(kept: string, past: Past): Promise<string> {
+  const path = join(kept, `books-${past.customers}-${past.payments}.db`);
+  if (existsSync(path)) return path;
+  const began = performance.now();
+  await fillBooks(`${path}.making`, past);
+  renameSync(`${path}.making`, path);
+  const seconds = (performance.now() - began) / 1000;
+  say(`made ${past.customers} customers and ${past.payments} payments in ${seconds.toFixed(0)} s`);
+  return path;
+}
+
+async function startFigures(folder: string, kept: string): Promise<Figure[]> {
+  const station = join(folder, 'registered');
+  mkdirSync(station);
+  copyBooks(await booksWith(kept, REGISTERED), join(station, 'ledger.db'));
+  settle();
+  const starts = await timeStarts(station, STARTS);
+  const what = 'start to ready with 1 M accounts';
+  return [figureOf('start.1M-accounts', what, 'ms', spread(starts), { atMost: 2000 })];
+}
+
+function floorFigures({ fsync, fdatasync }: FsyncFloor): Figure[] {
+  const what = (call: string): string => `disk: 4 KiB appended + ${call}`;
+  return [
+    figureOf('floor.fsync', what('fsync'), 'calls/s', spread(fsync)),
+    figureOf('floor.fdatasync', what('fdatasync'), 'calls/s', spread(fdatasync)),
+  ];
+}
+
+async function measure(folder: string, kept: string, long: Past): Promise<Figure[]> {
+  const few = { past: SHORT, path: await booksWith(kept, SHORT) };
+  const many = { past: long, path: await booksWith(kept, long) };
+  settle();
+  const floor: FsyncFloor = { fsync: [], fdatasync: [] };
+  addFsyncRounds(folder, floor);
+  say('payments in process …');
+  const inProcess = await measureInProcess(folder, few, many);
+  settle();
+  say('payments over HTTP …');
+  const http = await measureHttp(folder, few, many);
+  say('starts …');
+  const starts = await startFigures(folder, kept);
+  addFsyncRounds(folder, floor);
+  return [...floorFigures(floor), ...inProcess, ...http, ...starts];
+}
+
+async function main(): Promise<void> {
+  const long = options.full ? FULL : LONG;
+  const folder = workFolder();
+  const kept = options.keep ?? folder;
+  mkdirSync(kept, { recursive: true });
+  const loadBefore = load();
+  try {
+    const figures = await measure(folder, kept, long);
+    const about = {
+      commit: commit(),
+      date: new Date().toISOString(),
+      machine: machine(),
+      loadAverage: { before: loadBefore, after: load() },
+      pastPayments: { few: SHORT.payments, many: long.payments },
+      customers: CUSTOMERS,
+    };
+    say(`\n${table(figures)}\n\n${JSON.stringify(about)}`);
+    writeResults(inProject('bench/results.json'), about, figures);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,27 @@
+/**
+ * The compiled product. What is measured is what is shipped: a loader that compiles on the fly names every inner function
+ * at run time, and a hot path would pay for that.
+ */
+import type * as gateway from '../src/gateway.ts';
+import type * as connection from '../src/store/connection.ts';
+import type * as sqlite from '../src/store/sqlite.ts';
+import type * as clock from '../src/system/clock.ts';
+import type * as hash from '../src/system/hash.ts';
+import type * as random from '../src/system/random.ts';
+import type * as turn from '../src/system/turn.ts';
+import type * as vault from '../src/system/vault.ts';
+
+const compiled = (path: string): Promise<unknown> =>
+  import(new URL(`../dist/src/${path}.js`, import.meta.url).href);
+
+export const { openConnection } = (await compiled('store/connection')) as typeof connection;
+export const { openSqliteStore } = (await compiled('store/sqlite')) as typeof sqlite;
+export const { systemClock } = (await compiled('system/clock')) as typeof clock;
+export const { systemHash } = (await compiled('system/hash')) as typeof hash;
+export const { systemRandom } = (await compiled('system/random')) as typeof random;
+export const { afterTurn } = (await compiled('system/turn')) as typeof turn;
+export const { createVault } = (await compiled('system/vault')) as typeof vault;
+
+/** Only the daemon needs the gateway; the books' figures do not wait for fastify. */
+export const loadGateway = async (): Promise<typeof gateway> =>
+  (await compiled('gateway')) as typeof gateway;

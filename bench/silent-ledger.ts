@@ -1,0 +1,88 @@
+/**
+ * A process of its own: the same server, gate, schemas and use-cases over a ledger that answers and writes nothing.
+ * Arguments: port, Unix socket.
+ */
+import { stationId } from '../src/core/ids.ts';
+import type { LedgerCommand } from '../src/core/ledger/commands.ts';
+import type { Committed } from '../src/core/ledger/results.ts';
+import { accept, type Outcome } from '../src/core/outcome.ts';
+import type { CardReaders } from '../src/ports/cards.ts';
+import type { LedgerStore } from '../src/ports/store.ts';
+import { SETTINGS } from './books.ts';
+import { createVault, loadGateway, systemClock, systemHash, systemRandom } from './product.ts';
+
+const [port = '', socketPath = ''] = process.argv.slice(2);
+
+function committed(command: LedgerCommand): Committed {
+  if (command.kind !== 'take-payment') throw new Error('the silent ledger knows only payments');
+  const { amount, at } = command;
+  const ticketNo = 1;
+  const result = {
+    kind: 'payment' as const,
+    state: 'settled' as const,
+    ticketNo,
+    amountFen: amount,
+    balanceFen: amount,
+  };
+  return { result, replayed: false, entryId: 1, at };
+}
+
+const answered = (command: LedgerCommand): Outcome<Committed> => accept(committed(command));
+
+const none = (): undefined => undefined;
+
+const store: LedgerStore = {
+  commitBatch: async (commands) => commands.map(answered),
+  commitTogether: async (commands) => accept(commands.map(committed)),
+  commit: async (command) => answered(command),
+  operation: none,
+  account: none,
+  meter: none,
+  card: none,
+  load: none,
+  openLoads: () => [],
+  tariffs: () => [],
+  ticket: none,
+  history: () => [],
+  find: () => [],
+  close: async () => undefined,
+};
+
+const cards: CardReaders = {
+  states: () => [],
+  watch: () => none,
+  session: () => Promise.reject(new Error('there is no reader')),
+};
+
+const { createGateway } = await loadGateway();
+const gateway = await createGateway({
+  app: {
+    store,
+    cards,
+    vault: createVault(new Uint8Array(32).fill(1)),
+    clock: systemClock,
+    hash: systemHash,
+    random: systemRandom,
+    station: stationId(1),
+    company: {
+      companyCode: SETTINGS.company,
+      name: '基准燃气公司',
+      outlet: '营业厅',
+      timeZone: 'Asia/Shanghai',
+      unitLitres: SETTINGS.unitLitres,
+    },
+    log: { info: none, warn: none, error: none },
+  },
+  operator: { operator: 'counter-1' },
+  port: Number(port),
+  hosts: [`qika.localhost:${port}`],
+  socketPath,
+  version: '0.0.0',
+  sim: null,
+  onBug: (cause) => {
+    throw cause;
+  },
+});
+await gateway.start();
+process.stdout.write('is ready\n');
+process.once('SIGTERM', () => void gateway.stop().then(() => process.exit(0)));
