@@ -1,0 +1,119 @@
+/** Texts and bytes under the digests: the same content is always the same text, and comes back as it was. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PaymentResult } from '../../../src/core/ledger/results.ts';
+import { Bug } from '../../../src/core/outcome.ts';
+import { canonicalJson, parseCanonical } from '../../../src/store/canonical.ts';
+import { detailOf, generalDetail, parseDetail } from '../../../src/store/entry-detail.ts';
+import { hashBytes, opBytes, opText, toHex } from '../../../src/store/tables/identities.ts';
+import { RowCache } from '../../../src/store/tables/row-cache.ts';
+import { ANNA, Desk, op } from '../core/ledger-commands.ts';
+import { eventfulPast } from './histories.ts';
+
+describe('canonical JSON', () => {
+  test('does not depend on the order in which fields were written', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe(
+      canonicalJson({ a: true, b: [1, { c: 'x', d: null }] }),
+    );
+  });
+
+  test('carries bytes', () => {
+    const bytes = new Uint8Array([0, 1, 0xff]);
+    expect(canonicalJson({ bytes })).toBe('{"bytes":{"$hex":"0001ff"}}');
+    expect(parseCanonical(canonicalJson({ bytes }))).toEqual({ bytes });
+  });
+
+  test('comes back as it was, and is its own canonical form', () => {
+    const json = fc.jsonValue({ depthSize: 'small' });
+    fc.assert(
+      fc.property(json, (value) => {
+        const text = canonicalJson(value);
+        expect(canonicalJson(parseCanonical(text))).toBe(text);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, () => 0, 1n])(
+    'has no form for %s',
+    (value) => {
+      expect(() => canonicalJson({ value })).toThrow(Bug);
+    },
+  );
+});
+
+describe('the detail of an entry', () => {
+  const anyText = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }));
+
+  test('of a payment, written out by hand, is the general form', () => {
+    const anyResult = fc.record<PaymentResult>({
+      kind: fc.constant('payment'),
+      state: fc.constantFrom('settled', 'pending'),
+      ticketNo: fc.nat(),
+      amountFen: fc.nat(),
+      balanceFen: fc.maxSafeNat(),
+    });
+    fc.assert(
+      fc.property(anyText, anyText, anyResult, (payer, reference, result) => {
+        const pay = new Desk().pay(ANNA, result.amountFen, { payer, reference });
+        expect(detailOf(pay, result)).toBe(generalDetail(pay, result));
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+
+  test('and the head give every kind of command back', () => {
+    const result = { kind: 'fact', facts: {} } as const;
+    const commands = eventfulPast().flat();
+    expect(new Set(commands.map(({ kind }) => kind)).size).toBe(17);
+    for (const command of commands) {
+      expect(parseDetail(command, generalDetail(command, result)).command).toEqual(command);
+    }
+  });
+});
+
+describe('identities as bytes', () => {
+  test('keep their order and come back', () => {
+    const ids = [op(1), op(2), op(255), op(256), op(2 ** 40)];
+    const bytes = ids.map(opBytes);
+    expect(bytes.map(opText)).toEqual(ids);
+    expect(bytes.toSorted(Buffer.compare)).toEqual(bytes);
+  });
+
+  test.each([
+    '',
+    'ab',
+    'g'.repeat(64),
+    'A'.repeat(64),
+    'a'.repeat(63),
+    'a'.repeat(65),
+    'é'.repeat(64),
+  ])('are not made of %j', (text) => {
+    expect(() => hashBytes(text)).toThrow(Bug);
+  });
+
+  test('a hash comes back', () => {
+    const hex = '0123456789abcdef'.repeat(4);
+    expect(toHex(hashBytes(hex))).toBe(hex);
+  });
+});
+
+describe('a cache of rows', () => {
+  test('keeps what is used, drops what is not, and never answers with another row', () => {
+    const cache = new RowCache<number, string>(10);
+    for (let n = 0; n < 100; n++) {
+      cache.set(n, `row ${n}`);
+      expect(cache.get(0)).toBe('row 0');
+    }
+    expect(cache.get(99)).toBe('row 99');
+    expect(cache.get(5)).toBeUndefined();
+  });
+
+  test('forgets everything at once', () => {
+    const cache = new RowCache<number, string>(10);
+    cache.set(1, 'one');
+    cache.clear();
+    expect(cache.get(1)).toBeUndefined();
+  });
+});
