@@ -1,5 +1,7 @@
 /** The rig: one seeded world with its stations, its ledger and its laws, and the verbs that move it. */
 
+import { verifyLedger } from '../../src/store/verify.ts';
+import { systemHash } from '../../src/system/hash.ts';
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
@@ -220,6 +222,14 @@ export class Rig {
     if (found.length === 0) return;
     const after = this.story.lines.at(-1) ?? 'the beginning';
     this.broken.push(...found.map((what) => `${what} — after: ${after}`));
+  }
+
+  /** Every law that the ledger can be asked about itself. */
+  verify(): void {
+    const { ok, laws } = verifyLedger(this.#ledger.db, systemHash);
+    if (ok) return;
+    const failed = laws.filter((law) => !law.ok);
+    this.broken.push(`verify: ${JSON.stringify(failed)}`);
   }
 
   /** All processes die, and the house opens again: from the ledger's file, where there is one. */

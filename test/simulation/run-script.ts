@@ -9,6 +9,11 @@ import { CardPast } from './card-past.ts';
 import { mend, runVisit, type Scene } from './run-visit.ts';
 import { drawScript, drawWeather, type Step } from './script.ts';
 
+/** The ledger's own verification takes as long as a day of 20 steps: some days end with it, a few go on with it. */
+const VERIFIED_END = 3;
+const VERIFIED_DAY = 30;
+const VERIFY_EVERY = 10;
+
 export interface Plan {
   readonly seed: number;
   readonly stations: number;
@@ -60,6 +65,7 @@ export async function runPlan(plan: Plan): Promise<Run> {
       stepsRun += 1;
       rig.story.tell(`${at}: ${JSON.stringify(step)} → ${await runStep(scene, step)}`);
       endOfStep(scene);
+      if (seed % VERIFIED_DAY === 0 && at % VERIFY_EVERY === 0) rig.verify();
     }
     if (rig.broken.length === 0) await makePeace(scene);
     return summary(rig, stepsRun);
@@ -147,6 +153,7 @@ async function makePeace(scene: Scene): Promise<void> {
   }
   for (const [n, home] of rig.world.households.entries()) await settleWithMeter(scene, home, n);
   rig.broken.push(...rig.laws.checkAll());
+  if (rig.seed % VERIFIED_END === 0) rig.verify();
 }
 
 /** After an undisturbed visit of the meter and of the counter, ledger and meter say the same. */

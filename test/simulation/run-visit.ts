@@ -11,7 +11,7 @@ import type { Strike } from '../rig/cells.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
 import { pscOf } from '../rig/rig-vault.ts';
 import type { Station } from '../rig/station.ts';
-import type { Deed, Request } from '../rig/till.ts';
+import type { Request } from '../rig/till.ts';
 import type { WatchedChip } from '../rig/watched-chip.ts';
 import type { Household } from '../rig/world.ts';
 import type { CardPast } from './card-past.ts';
@@ -176,7 +176,7 @@ function planMishap(
         bench.insert(rig.world.addStranger(`swapped in ${rig.world.strangers.length}`, OTHERS));
         break;
       case 'carry':
-        carry(scene, station, request, sent);
+        carry(scene, station, request, mishap.next, sent);
         break;
       case 'service-death':
         bench.virtual.stopService();
@@ -199,16 +199,21 @@ function planMishap(
 }
 
 /** The card moves to the other station while the first one still works on it, and is asked for there. */
-function carry({ rig, requests }: Scene, from: Station, request: Request, sent: Sent[]): void {
+function carry(
+  { rig, requests }: Scene,
+  from: Station,
+  request: Request,
+  next: Mishap['next'],
+  sent: Sent[],
+): void {
   const chip = from.bench.card;
   const to = rig.stations.find((station) => station !== from);
   if (chip === null || to === undefined || !to.life.alive) return;
   rig.take(chip);
   to.bench.remove();
   to.bench.insert(chip);
-  const deed = rig.random.pick<Deed>([{ kind: 'read' }, { kind: 'load' }, { kind: 'cancel' }]);
   rig.clock.after(CARRY_MS, () => {
-    const again = rig.random.chance(1, 2) ? request : rig.request(request.home, deed, true);
+    const again = next === 'same' ? request : rig.request(request.home, { kind: next }, true);
     requests.push(again);
     sent.push(rig.send(again, to));
   });

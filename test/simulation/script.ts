@@ -13,18 +13,23 @@ import type { Deed } from '../rig/till.ts';
 /** Which card is in the reader when the cashier presses the key. */
 export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'none';
 
+const MISHAPS = [
+  'pull',
+  'swap',
+  'carry',
+  'service-death',
+  'crash',
+  'restart',
+  'clock-jump',
+  'replay',
+] as const;
+
 /** What goes wrong at the station's desk in the n-th event of the request. */
 export interface Mishap {
-  readonly kind:
-    | 'pull'
-    | 'swap'
-    | 'carry'
-    | 'service-death'
-    | 'crash'
-    | 'restart'
-    | 'clock-jump'
-    | 'replay';
+  readonly kind: (typeof MISHAPS)[number];
   readonly event: number;
+  /** What is asked for at the other station when the card is carried there. */
+  readonly next: 'same' | 'read' | 'load' | 'cancel';
 }
 
 /** The n-th commit of the request is lost, or late: see ledger-line.ts. */
@@ -77,17 +82,6 @@ export interface Weather {
   /** Of 8 visits so many have trouble. */
   readonly roughness: number;
 }
-
-const MISHAPS: readonly Mishap['kind'][] = [
-  'pull',
-  'swap',
-  'carry',
-  'service-death',
-  'crash',
-  'restart',
-  'clock-jump',
-  'replay',
-];
 
 export function drawWeather(random: Random): Weather {
   const some = <T>(kinds: readonly T[]): T[] => kinds.filter(() => random.chance(1, 2));
@@ -184,23 +178,22 @@ function drawMeterVisit(random: Random, home: number, weather: Weather): Step {
 }
 
 function drawDeed(random: Random): Deed {
-  switch (random.below(12)) {
+  switch (random.below(16)) {
     case 0:
       return { kind: 'pay', fen: 1 + random.below(9_000) };
     case 1:
-      return { kind: 'buy', litres: 1 + random.below(30_000) };
+      return { kind: 'buy', litres: 1 + random.below(3_000) };
     case 2:
-    case 3:
       return { kind: 'load' };
-    case 4:
+    case 3:
       return { kind: 'read' };
+    case 4:
     case 5:
-    case 6:
       return { kind: 'cancel' };
-    case 7:
+    case 6:
       return { kind: 'open-card' };
     default:
-      return { kind: 'sell', fen: 300 + random.below(12_000) };
+      return { kind: 'sell', fen: 300 + random.below(9_000) };
   }
 }
 
@@ -231,11 +224,15 @@ function drawVisit(random: Random, home: number, station: number, weather: Weath
     deed: drawDeed(random),
     faults:
       rough && faults.length > 0 && random.chance(2, 3)
-        ? [drawFault(random, { kinds: faults, bytes: random.pick([4, 60, 160]), commands: 30 })]
+        ? [drawFault(random, { kinds: faults, bytes: random.pick([4, 20, 50, 160]), commands: 30 })]
         : [],
     mishap:
       rough && mishaps.length > 0 && random.chance(1, 3)
-        ? { kind: random.pick(mishaps), event: eventOf() }
+        ? {
+            kind: random.pick(mishaps),
+            event: eventOf(),
+            next: random.pick(['same', 'read', 'load', 'cancel']),
+          }
         : null,
     lostCommit: rough && weather.lostCommits && random.chance(1, 3) ? drawLostCommit(random) : null,
     rival:
