@@ -52,6 +52,12 @@ async function configOf(options: Options): Promise<Config> {
   return demoConfig({ code, name, outlet, timeZone }, { dataDir, port: portOption(options) });
 }
 
+/** A line for every tenth of long work. */
+function tenths(done: number, all: number): void {
+  const tenth = Math.floor((done * 10) / all);
+  if (tenth > Math.floor(((done - 1) * 10) / all)) process.stdout.write(`  ${tenth * 10} %\n`);
+}
+
 const loadDemo: ServeParts['loadDemo'] = async (config, { store, app, sim }) => {
   if (store.chainHeads().length > 0 || sim === null) return;
   const { whileSeeding } = await import('./cli/demo.ts');
@@ -62,7 +68,7 @@ const loadDemo: ServeParts['loadDemo'] = async (config, { store, app, sim }) => 
   process.stdout.write('Loading a year of the demo company … 正在载入演示数据…\n');
   await whileSeeding(config, async () => {
     const bench = createControlBench((verb, args) => control.call(verb, args), app.cards, reader);
-    await tell({ deps: app, bench, reader });
+    await tell({ deps: app, bench, reader, progress: tenths });
   });
   control.close();
 };
