@@ -35,6 +35,8 @@ export function tornByte(
   if (others.length === 0) {
     return { now, weakness: null };
   }
-  // The power-up that follows the cut must still show the first value, or nobody could be misled by it.
-  return { now, weakness: { powerUps: 2 + random.below(3), later: random.pick(others) } };
+  // The power-up that follows the cut must still show the first value, or nobody could be misled by it. One visit to a
+  // counter powers the card up four times: some cells must mislead for longer than a visit.
+  const powerUps = 2 + random.below(random.pick([3, 30]));
+  return { now, weakness: { powerUps, later: random.pick(others) } };
 }

@@ -189,7 +189,7 @@ describe('SLE4442: power lost inside a byte', () => {
     let changed = 0;
     for (let seed = 0; seed < 30; seed += 1) {
       const chip = torn(2, 'marginal', seed);
-      const seen = Array.from({ length: 8 }, () => {
+      const seen = Array.from({ length: 32 }, () => {
         chip.powerUp();
         const byte = chip.main()[0x71];
         chip.powerDown();
