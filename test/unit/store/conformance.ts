@@ -166,6 +166,57 @@ function batches(make: () => StoreUnderTest): void {
   });
 }
 
+function together(make: () => StoreUnderTest): void {
+  test('all stand, each with its own answer', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const outcome = await store.commitTogether([desk.pay(ANNA, 4_000), desk.buy(ANNA, 20_000)]);
+    expect(outcome.ok && outcome.value.map(({ result }) => result.kind)).toEqual([
+      'payment',
+      'purchase',
+    ]);
+    expect(balance(store)).toBe(0);
+  });
+
+  test('or none: the refusal of one takes the others along, and no ticket is lost', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const pay = desk.pay(ANNA, 4_000);
+    const outcome = await store.commitTogether([pay, desk.buy(ANNA, 99_000)]);
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'balance.insufficient' } });
+    expect(balance(store)).toBe(0);
+    expect(store.operation(pay.operationId)).toBeUndefined();
+    expect(store.ticket(1, 1)).toBeUndefined();
+    expect(accepted(await store.commit(pay))).toMatchObject({
+      replayed: false,
+      result: { ticketNo: 1 },
+    });
+  });
+
+  test('the same two again are replays; one of them with another body refuses both', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const sale = [desk.pay(ANNA, 4_000), desk.buy(ANNA, 20_000)] as const;
+    await store.commitTogether(sale);
+    const again = await store.commitTogether(sale);
+    expect(again.ok && again.value.map(({ replayed }) => replayed)).toEqual([true, true]);
+    const other = { ...sale[1], requestHash: 'e'.repeat(64) };
+    const refused = await store.commitTogether([desk.pay(ANNA, 1), other]);
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'operation.other-body' } });
+    expect(balance(store)).toBe(0);
+  });
+
+  test('a bug in one is a bug of all, and the store goes on', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const wrong = desk.reserve({ attempt: 9 });
+    await expect(store.commitTogether([desk.pay(ANNA, 1), wrong])).rejects.toThrow();
+    expect(balance(store)).toBe(0);
+    expect(said(await store.commit(desk.pay(ANNA, 2)))).toBe('done');
+    expect(balance(store)).toBe(2);
+  });
+}
+
 function numbers(make: () => StoreUnderTest): void {
   const tickets = (store: LedgerStore, station: number): (number | undefined)[] =>
     [1, 2, 3].map((no) => store.ticket(station, no)?.ticketNo);
@@ -358,6 +409,16 @@ function endurance(make: () => StoreUnderTest): void {
     expect(next.result).toMatchObject({ ticketNo: 4 });
   });
 
+  test('a customer served at two stations has one history', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const other = new Desk(500, stationId(2));
+    for (const one of [other, desk, other]) await store.commit(one.pay(ANNA, 100));
+    await store.commit(desk.buy(ANNA, 1_000));
+    const kinds = store.history(ANNA, 9).map(({ command }) => `${command.station} ${command.kind}`);
+    expect(kinds).toEqual(['1 buy-gas', '2 take-payment', '1 take-payment', '2 take-payment']);
+  });
+
   test('a closed store answers nobody', async () => {
     const store = make().open();
     const desk = await town(store);
@@ -381,6 +442,7 @@ function endurance(make: () => StoreUnderTest): void {
 export function conforms(name: string, make: () => StoreUnderTest): void {
   describe(`${name}: one effect an operation`, () => oneEffectAnOperation(make));
   describe(`${name}: batches`, () => batches(make));
+  describe(`${name}: commands that stand together`, () => together(make));
   describe(`${name}: numbers and times`, () => numbers(make));
   describe(`${name}: loads`, () => loads(make));
   describe(`${name}: questions`, () => questions(make));

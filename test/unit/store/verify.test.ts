@@ -1,6 +1,7 @@
 /** `verify` must see what was changed behind the ledger's back, wherever it was, and say which row it was. */
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { stationId } from '../../../src/core/ids.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -19,6 +20,16 @@ test('an eventful past obeys every law', async () => {
   expect(broken(verification)).toEqual([]);
   expect(verification.ok).toBe(true);
   for (const { law, checked } of verification.laws) expect(checked, law).toBeGreaterThan(0);
+});
+
+test('the books of two stations in one file obey every law', async () => {
+  const store = openStore();
+  await live(store);
+  const desk = new Desk(700);
+  const other = new Desk(800, stationId(2));
+  await store.commitBatch([other.pay(ANNA, 5), desk.pay(ANNA, 6), other.buy(ANNA, 1_000)]);
+  await store.commitBatch([desk.pay(ANNA, 7)]);
+  expect(broken(verifyLedger(store.db, systemHash))).toEqual([]);
 });
 
 test('an empty ledger obeys every law', () => {
