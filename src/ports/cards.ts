@@ -40,6 +40,8 @@ export interface CardFormat {
    * cell may read like its target today and otherwise tomorrow, and only programming it makes it solid.
    */
   encodeComplement(image: Uint8Array, slot: SlotName): Uint8Array;
+  /** The image as blank stock again: header and slots all FF. Only for a card whose opening has not ended. */
+  encodeBlank(image: Uint8Array): Uint8Array;
   /** A freshly initialised card: header and slot A with the starting sequence and total. */
   encodeInitial(
     image: Uint8Array,

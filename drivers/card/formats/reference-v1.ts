@@ -109,6 +109,12 @@ function encodeComplement(image: Uint8Array, slot: SlotName): Uint8Array {
   return next;
 }
 
+function encodeBlank(image: Uint8Array): Uint8Array {
+  const next = encodeErased(encodeErased(image, 'A'), 'B');
+  next.fill(0xff, HEADER_AT, SLOT_AT.A);
+  return next;
+}
+
 function encodeInitial(
   image: Uint8Array,
   identity: CardIdentity,
@@ -146,6 +152,7 @@ export const referenceV1: StepwiseFormat = {
   encodeLoad,
   encodeErased,
   encodeComplement,
+  encodeBlank,
   encodeInitial,
   sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
   writeSteps,

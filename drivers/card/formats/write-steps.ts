@@ -6,6 +6,7 @@ import type { SlotName } from '../../../src/core/card.ts';
 import { assert } from '../../../src/core/outcome.ts';
 import { hasHeader } from './header.ts';
 import {
+  allErased,
   assertImage,
   END_OF_FORMAT,
   HEADER_AT,
@@ -76,6 +77,10 @@ function assertUntouched(current: Uint8Array, target: Uint8Array, from: number, 
   );
 }
 
+/** An opening that was broken off before its slot was written begins again from blank stock. */
+const takesBack = (current: Uint8Array, target: Uint8Array): boolean =>
+  allErased(headerBytes(target)) && allErased(current.subarray(SLOT_AT.A, END_OF_FORMAT));
+
 /**
  * Steps from the image the card holds to the target image; none when they agree. A card with a header keeps it: the
  * header is written only while the card is initialised, after slot A, its own CRC last and erased first where one stood.
@@ -89,7 +94,10 @@ export function writeSteps(current: Uint8Array, target: Uint8Array): readonly Wr
   const draft = new Draft(current);
   const initialising = !sameBytes(headerBytes(current), headerBytes(target));
   if (initialising) {
-    assert(!hasHeader(headerBytes(current)), 'a finished header is never written again');
+    assert(
+      !hasHeader(headerBytes(current)) || takesBack(current, target),
+      'a finished header is never written again',
+    );
     draft.step(HEADER_AT + HEADER_CRC, HEADER_LENGTH - HEADER_CRC, () => 0xff);
     draftSlot(draft, current, target, 'B');
     draftSlot(draft, current, target, 'A');

@@ -67,20 +67,29 @@ const present = (
     secret,
   );
 
-/** With the transport secret presented: header, then the card's own secret, proven after a power cycle. */
+/**
+ * With the transport secret presented: header, then the card's own secret, proven after a power cycle. Whatever an earlier
+ * contact left of a header is erased first: a cell that it tore may read right today, and only programming it makes it solid.
+ */
 async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null> {
   const { deps, session, card } = scene;
   const { format, image } = reading;
+  if (reading.recognition.kind !== 'blank') await session.write(format.encodeBlank(image));
   const start = { writeSequence: card.writeSequence, total: card.total };
   const initial = format.encodeInitial(image, identityOf(card), start);
   await session.write(format.encodeErased(initial, 'A'));
-  const own = deps.vault.secretOf(card.cardNo);
-  await session.changeSecret(own.bytes);
-  own.bytes.fill(0);
+  await setOwnSecret(scene);
   await session.powerCycle();
   const sealed = await session.read();
   const proven = await present(scene, deps.vault.secretOf(card.cardNo), sealed, true);
   return proven.ok ? null : proven.refusal;
+}
+
+/** Also a secret that answers as it should may have been torn while it was set: each of its cells is programmed again. */
+async function setOwnSecret({ deps, session, card }: Scene): Promise<void> {
+  const own = deps.vault.secretOf(card.cardNo);
+  await session.changeSecret(own.bytes);
+  own.bytes.fill(0);
 }
 
 /** Leaves the card with its own secret, presented. */
@@ -95,7 +104,10 @@ async function secure(
     const own = deps.vault.secretOf(card.cardNo);
     const knownWrong = deps.store.card(card.cardNo)?.wrongSecrets.includes(own.fingerprint);
     const presented = await present(scene, own, latest);
-    if (presented.ok) return null;
+    if (presented.ok) {
+      if (position === 'secret-undecided') await setOwnSecret(scene);
+      return null;
+    }
     // Only a card that has really refused its own secret, now or before, can still have the other one.
     const refusedIt = knownWrong === true || presented.refusal.code === 'card.secret-wrong';
     if (position === 'own-secret' || !refusedIt) return presented.refusal;
