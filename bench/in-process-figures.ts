@@ -55,7 +55,10 @@ export async function measureInProcess(folder: string, few: Books, many: Books):
   };
   const arenas = [arenaOf(few), arenaOf(many)] as const;
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
-    for (const arena of arenas) await arena.round(round >= WARM_UP);
+    for (const arena of arenas) {
+      await arena.round(round >= WARM_UP);
+      if (round === 0) arena.meetEverybody();
+    }
   }
   for (const arena of arenas) await arena.close();
   const sizes = [1, 1000] as const;

@@ -41,14 +41,14 @@ export function cardNo(n: number): CardNo {
 }
 
 export function stationId(n: number): StationId {
-  assert(Number.isInteger(n) && n >= 1 && n <= 255, `not a station: ${n}`);
+  assert(Number.isInteger(n) && n >= 1 && n <= 255, () => `not a station: ${n}`);
   return n as StationId;
 }
 
 export function rowId(station: StationId, sequence: number): RowId {
   assert(
     Number.isInteger(sequence) && sequence >= 1 && sequence < ROWS_PER_STATION,
-    `not a row sequence: ${sequence}`,
+    () => `not a row sequence: ${sequence}`,
   );
   return (station * ROWS_PER_STATION + sequence) as RowId;
 }

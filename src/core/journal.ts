@@ -109,10 +109,13 @@ export function posting(
   amount: number,
   owner: AccountId,
 ): readonly Posting[] {
-  assert(Number.isSafeInteger(amount) && amount >= 0, `amount of a posting: ${amount}`);
+  assert(Number.isSafeInteger(amount) && amount >= 0, () => `amount of a posting: ${amount}`);
   const commodity = CHART[debit].commodity;
-  assert(commodity === CHART[credit].commodity, `${debit} and ${credit} are not one commodity`);
-  assert(debit !== credit, `${debit} cannot be posted to itself`);
+  assert(
+    commodity === CHART[credit].commodity,
+    () => `${debit} and ${credit} are not one commodity`,
+  );
+  assert(debit !== credit, () => `${debit} cannot be posted to itself`);
   return amount === 0 ? [] : [{ debit, credit, commodity, amount, owner }];
 }
 

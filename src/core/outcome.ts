@@ -27,6 +27,7 @@ export class Bug extends Error {
   override readonly name = 'Bug';
 }
 
-export function assert(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Bug(what);
+/** Throws Bug when `condition` is false. Where rows come by the thousand, `what` is made only when it is needed. */
+export function assert(condition: boolean, what: string | (() => string)): asserts condition {
+  if (!condition) throw new Bug(typeof what === 'string' ? what : what());
 }

@@ -24,12 +24,12 @@ export const PRICE_MAX = 10_000_000;
 const isInteger = (n: number): boolean => Number.isSafeInteger(n);
 
 export function fen(n: number): Fen {
-  assert(isInteger(n), `fen must be a safe integer, got ${n}`);
+  assert(isInteger(n), () => `fen must be a safe integer, got ${n}`);
   return (n === 0 ? 0 : n) as Fen;
 }
 
 export function litre(n: number): Litre {
-  assert(isInteger(n), `litre must be a safe integer, got ${n}`);
+  assert(isInteger(n), () => `litre must be a safe integer, got ${n}`);
   return (n === 0 ? 0 : n) as Litre;
 }
 

@@ -23,20 +23,20 @@ export interface Effects {
 export type Consequence = Omit<Effects, 'result'>;
 
 /** A row that a rule has already seen: its absence now is a bug, not a refusal. */
-function present<T>(row: T | undefined, what: string): T {
-  assert(row !== undefined, `${what} is gone between the rule and its effect`);
+function present<T>(row: T | undefined, what: string, id: number | string): T {
+  assert(row !== undefined, () => `${what} ${id} is gone between the rule and its effect`);
   return row;
 }
 
 export const liveOf = (books: Books, id: AccountId): LiveRow =>
-  present(books.live(id), `live row ${id}`);
+  present(books.live(id), 'live row', id);
 export const accountOf = (books: Books, id: AccountId): AccountRow =>
-  present(books.account(id), `account ${id}`);
+  present(books.account(id), 'account', id);
 export const meterOf = (books: Books, id: MeterRow['meter']): MeterRow =>
-  present(books.meter(id), `meter ${id}`);
-export const cardOf = (books: Books, no: CardNo): CardRow => present(books.card(no), `card ${no}`);
+  present(books.meter(id), 'meter', id);
+export const cardOf = (books: Books, no: CardNo): CardRow => present(books.card(no), 'card', no);
 export const loadOf = (books: Books, id: LoadRow['operationId']): LoadRow =>
-  present(books.load(id), `load ${id}`);
+  present(books.load(id), 'load', id);
 
 /** Postings of one customer and the live row they lead to; no posting, no new row. */
 export function valueMoved(
