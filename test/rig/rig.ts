@@ -1,12 +1,12 @@
 /** The rig: one seeded world with its stations, its ledger and its laws, and the verbs that move it. */
 
-import { verifyLedger } from '../../src/store/verify.ts';
-import { systemHash } from '../../src/system/hash.ts';
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { assert } from '../../src/core/outcome.ts';
 import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
+import { verifyLedger } from '../../src/store/verify.ts';
+import { systemHash } from '../../src/system/hash.ts';
 import { Laws } from '../laws/check.ts';
 import { Cells, type Strike } from './cells.ts';
 import { enterCompany, enterHouseholds, openLedger, removeLedger } from './ledger.ts';

@@ -24,10 +24,13 @@ import { Witness } from './witness.ts';
 
 export const COMPANY = 31001;
 export const MAKER = 7;
+/** Card numbers of one household lie so far apart. */
+const SPARE_NUMBERS = 1_000_000;
 
 export interface Household {
   readonly accountId: AccountId;
-  readonly cardNo: CardNo;
+  /** Another one when a blank was spoiled in its opening. */
+  cardNo: CardNo;
   readonly meter: MeterId;
   readonly gasMeter: GasMeter;
   /** 充值上限; 0 = none. */
@@ -82,6 +85,13 @@ export class World {
   /** A household that nothing happens to any more need not be looked at again. */
   retire(home: Household): void {
     this.households.splice(this.households.indexOf(home), 1);
+  }
+
+  /** The blank goes to the spoiled stock: another card, under another number. */
+  anotherBlank(home: Household): void {
+    home.cardNo = cardNo(home.cardNo + SPARE_NUMBERS);
+    home.opening = null;
+    home.chip = this.newChip(`${home.chip.label}, another`);
   }
 
   newChip(label: string, content: { image?: Uint8Array; psc?: Uint8Array } = {}): WatchedChip {

@@ -1,6 +1,6 @@
 /** A load torn at every byte that is programmed, in every way a byte can be torn, and every way of going on afterwards. */
 import { expect, test } from 'vitest';
-import { AFTER_A_TEAR, bytesOfALoad, tearEverywhere, tearTwice } from './tears.ts';
+import { AFTER_A_TEAR, bytesOfALoad, tearEverywhere, tearOpenings, tearTwice } from './tears.ts';
 
 test('a sale programs the error counter twice and then its slot', async () => {
   expect(await bytesOfALoad('first')).toBeGreaterThan(40);
@@ -23,3 +23,11 @@ test('torn at every byte, and torn again while it is put right', async () => {
   expect(broken).toEqual([]);
   expect(cases).toBeGreaterThan(300);
 });
+
+for (const seed of [1, 2, 3]) {
+  test(`an opening torn at every byte, seed ${seed}`, async () => {
+    const { cases, broken } = await tearOpenings(seed);
+    expect(broken).toEqual([]);
+    expect(cases).toBeGreaterThan(4 * 60);
+  });
+}

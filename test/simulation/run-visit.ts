@@ -9,7 +9,6 @@ import {
 } from '../../simulators/card/reference-v1.ts';
 import type { Strike } from '../rig/cells.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
-import { pscOf } from '../rig/rig-vault.ts';
 import type { Station } from '../rig/station.ts';
 import type { Request } from '../rig/till.ts';
 import type { WatchedChip } from '../rig/watched-chip.ts';
@@ -17,6 +16,7 @@ import type { Household } from '../rig/world.ts';
 import type { CardPast } from './card-past.ts';
 import type { LostCommit, Mishap, ShownCard, Visit } from './script.ts';
 import { setSeenFault } from './set-fault.ts';
+import { replaceSpoiled } from './spoiled-stock.ts';
 
 /** From one reader to the next. */
 const CARRY_MS = 15;
@@ -38,18 +38,6 @@ export async function mend(rig: Rig, station: Station): Promise<void> {
   bench.virtual.wake(bench.name);
   if (!station.life.alive) station.restart();
   await rig.clock.settle();
-}
-
-/** A blank that cannot be opened any more goes to the spoiled stock; the household gets another one. */
-function replaceSpoiled(rig: Rig, home: Household): void {
-  const { chip } = home;
-  if (rig.ledger.card(home.cardNo)?.stage === 'active') return;
-  const psc = [0, 1, 2].map((i) => chip.memory.read(261 + i));
-  const transport = psc.every((byte) => byte === 0xff);
-  const own = pscOf(home.cardNo).every((byte, i) => byte === psc[i]);
-  if ((transport || own) && chip.triesLeft >= 2) return;
-  rig.take(chip);
-  home.chip = rig.world.newChip(`${chip.label}, another`);
 }
 
 function shownChip(scene: Scene, home: Household, shown: ShownCard): WatchedChip | null {
@@ -105,7 +93,16 @@ class Happenings {
 
   next(): void {
     this.#events += 1;
-    for (const { event, happen } of this.#planned) if (event === this.#events) happen();
+    this.#at(this.#events);
+  }
+
+  /** A commit is late or lost. */
+  atLoss(): void {
+    this.#at(0);
+  }
+
+  #at(now: number): void {
+    for (const { event, happen } of this.#planned) if (event === now) happen();
   }
 }
 
@@ -130,7 +127,11 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   planRival(scene, visit, happenings, sent);
   const { lostCommit } = visit;
   if (lostCommit !== null) {
-    rig.line.lose({ ...lostCommit, onStrike: () => rig.reach(strikeOf(lostCommit), home.chip) });
+    const onStrike = (): void => {
+      rig.reach(strikeOf(lostCommit), home.chip);
+      rig.clock.after(0, () => happenings.atLoss());
+    };
+    rig.line.lose({ ...lostCommit, onStrike });
   }
   const first = rig.send(request, station);
   sent.push(first);
@@ -144,6 +145,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   station.bench.clearFaults();
   rig.line.heal();
   if (visit.mishap?.kind === 'restart') await rig.restartHouse();
+  if (deed.kind === 'open-card') replaceSpoiled(rig, home, first.line ?? '');
   // Only a card of the household may stay in the reader.
   if (!visit.stay || station.bench.card !== home.chip) station.bench.remove();
   return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');

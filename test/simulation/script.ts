@@ -24,9 +24,10 @@ const MISHAPS = [
   'replay',
 ] as const;
 
-/** What goes wrong at the station's desk in the n-th event of the request. */
+/** What goes wrong at the station's desk. */
 export interface Mishap {
   readonly kind: (typeof MISHAPS)[number];
+  /** In the n-th event of the request; 0 = while a commit is late or lost. */
   readonly event: number;
   /** What is asked for at the other station when the card is carried there. */
   readonly next: 'same' | 'read' | 'load' | 'cancel';
@@ -226,15 +227,15 @@ function drawVisit(random: Random, home: number, station: number, weather: Weath
       rough && faults.length > 0 && random.chance(2, 3)
         ? [drawFault(random, { kinds: faults, bytes: random.pick([4, 20, 50, 160]), commands: 30 })]
         : [],
+    lostCommit: rough && weather.lostCommits && random.chance(1, 3) ? drawLostCommit(random) : null,
     mishap:
       rough && mishaps.length > 0 && random.chance(1, 3)
         ? {
             kind: random.pick(mishaps),
-            event: eventOf(),
+            event: random.chance(1, 4) ? 0 : eventOf(),
             next: random.pick(['same', 'read', 'load', 'cancel']),
           }
         : null,
-    lostCommit: rough && weather.lostCommits && random.chance(1, 3) ? drawLostCommit(random) : null,
     rival:
       weather.rivals && random.chance(1, 5)
         ? { deed: drawRivalDeed(random), event: eventOf() }

@@ -4,6 +4,7 @@ import type { TornMode } from '../../simulators/card/sle4442.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import { bytesProgrammed, type CardAge, homeWithCard, proveEnd } from './households.ts';
+import { replaceSpoiled } from './spoiled-stock.ts';
 
 export const SALE = { kind: 'sell', fen: 5000 } as const;
 
@@ -96,3 +97,36 @@ export async function tearTwice(age: CardAge, stride: number): Promise<Result> {
 }
 
 const modeOf = (n: number): TornMode => TORN_MODES[n % TORN_MODES.length] ?? 'old';
+
+/** Opens a card, torn inside one byte; goes on with the same card, or with another blank where that one is spoiled. */
+export async function tearOpening(rig: Rig, tear: Tear): Promise<void> {
+  const what = JSON.stringify({ seed: rig.seed, opening: tear });
+  const home = await rig.newHome();
+  await rig.insert(home.chip, rig.station(0));
+  rig.station(0).bench.plan({ kind: 'cut-power', ...tear });
+  let line = await rig.serve(home, { kind: 'open-card' }, CONFIRMED);
+  for (let visits = 0; visits < 3 && line !== 'active'; visits += 1) {
+    replaceSpoiled(rig, home, line);
+    line = await rig.serve(home, { kind: 'open-card' }, CONFIRMED);
+  }
+  if (line !== 'active') rig.broken.push(`L13: the card is not open: ${line}`);
+  await rig.serve(home, SALE, CONFIRMED);
+  await proveEnd(rig, home, what);
+}
+
+/** All bytes of an opening, all kinds of tear. */
+export async function tearOpenings(seed: number): Promise<Result> {
+  const rig = await buildRig({ seed });
+  const first = await rig.newHome();
+  const bytes = await bytesProgrammed(first, () => rig.serve(first, { kind: 'open-card' }));
+  rig.world.retire(first);
+  let cases = 0;
+  for (const torn of TORN_MODES) {
+    for (let byte = 1; byte <= bytes; byte += 1) {
+      await tearOpening(rig, { byte, torn });
+      cases += 1;
+    }
+  }
+  await rig.close();
+  return { cases, broken: rig.broken };
+}
