@@ -3,13 +3,31 @@ import { buildRig } from '../rig/rig.ts';
 import { type Crash, crashOnce } from './crashes.ts';
 import type { CardAge } from './households.ts';
 import { planOf, runPlan } from './run-script.ts';
-import type { Step } from './script.ts';
-import { type AfterATear, type Tear, tearOnce } from './tears.ts';
+import type { Step, Visit } from './script.ts';
+import { type AfterATear, type Tear, tearOnce, tearOpening } from './tears.ts';
+
+type ShortVisit = Pick<Visit, 'deed'> & Partial<Visit>;
+type ShortStep = ShortVisit | Exclude<Step, Visit>;
+
+const USUAL: Omit<Visit, 'deed'> = {
+  do: 'visit',
+  home: 0,
+  station: 0,
+  shown: 'own',
+  faults: [],
+  mishap: null,
+  lostCommit: null,
+  rival: null,
+  stay: false,
+  confirm: true,
+};
+
+const whole = (step: ShortStep): Step => ('deed' in step ? { ...USUAL, ...step } : step);
 
 export type Experiment =
   | { readonly kind: 'walk'; readonly seed: number; readonly steps: number }
-  /** A walk whose steps somebody wrote. */
-  | { readonly kind: 'script'; readonly seed: number; readonly script: readonly Step[] }
+  /** A walk whose steps somebody wrote; of a visit only what is unusual. */
+  | { readonly kind: 'script'; readonly seed: number; readonly script: readonly ShortStep[] }
   | {
       readonly kind: 'tear';
       readonly seed: number;
@@ -18,6 +36,7 @@ export type Experiment =
       readonly after: AfterATear;
       readonly second?: Tear;
     }
+  | { readonly kind: 'opening'; readonly seed: number; readonly tear: Tear }
   | { readonly kind: 'crash'; readonly seed: number; readonly crash: Crash };
 
 export async function runExperiment(experiment: Experiment): Promise<readonly string[]> {
@@ -25,11 +44,12 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
   if (experiment.kind === 'script') {
-    const plan = { ...planOf(experiment.seed), steps: experiment.script, ceilingLitres: 0 };
-    return (await runPlan({ ...plan, onFile: false })).broken;
+    const plan = { ...planOf(experiment.seed), ceilingLitres: 0, onFile: false };
+    return (await runPlan({ ...plan, steps: experiment.script.map(whole) })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });
   if (experiment.kind === 'crash') await crashOnce(rig, experiment.crash);
+  else if (experiment.kind === 'opening') await tearOpening(rig, experiment.tear);
   else {
     const { age, tear, after, second } = experiment;
     await tearOnce(rig, age, tear, after, second ?? null);
