@@ -86,17 +86,24 @@ export function entryDigest(hash: Hash, e: EntryForm): Uint8Array {
   return hash.sha256(scratch.subarray(0, end));
 }
 
+/** All postings are equally long, so theirs needs no view of a part of it. */
+const postingBytes = Buffer.alloc(1 + 8 * 8, TAG.posting);
+const postingView = new DataView(
+  postingBytes.buffer,
+  postingBytes.byteOffset,
+  postingBytes.byteLength,
+);
+
 export function postingDigest(hash: Hash, p: PostingForm): Uint8Array {
-  scratch[0] = TAG.posting;
-  number(1, p.id);
-  number(9, p.entryId);
-  number(17, p.debit);
-  number(25, p.credit);
-  number(33, p.commodity);
-  number(41, p.amount);
-  number(49, p.owner);
-  number(57, p.prev);
-  return hash.sha256(scratch.subarray(0, 65));
+  postingView.setFloat64(1, p.id);
+  postingView.setFloat64(9, p.entryId);
+  postingView.setFloat64(17, p.debit);
+  postingView.setFloat64(25, p.credit);
+  postingView.setFloat64(33, p.commodity);
+  postingView.setFloat64(41, p.amount);
+  postingView.setFloat64(49, p.owner);
+  postingView.setFloat64(57, p.prev ?? -1);
+  return hash.sha256(postingBytes);
 }
 
 /** `digests` holds 32 bytes a row. */

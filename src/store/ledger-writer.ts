@@ -17,7 +17,7 @@ import { type History, operationOf } from './history.ts';
 import { entryDigest, postingDigest } from './history-form.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import type { StationState, Stations } from './stations.ts';
-import { hashBytes, opBytes, opText, toHex } from './tables/identities.ts';
+import { opText, RowIdentity, toHex } from './tables/identities.ts';
 
 export class LedgerWriter {
   private readonly db: Database;
@@ -25,6 +25,7 @@ export class LedgerWriter {
   private readonly books: SqliteBooks;
   private readonly history: History;
   private readonly stations: Stations;
+  private readonly identity = new RowIdentity();
   private readonly begin;
   private readonly commit;
   private readonly rollback;
@@ -156,8 +157,8 @@ export class LedgerWriter {
     const entry = {
       id: this.stations.nextRow(station),
       kind: command.kind,
-      opId: opBytes(command.operationId),
-      requestHash: hashBytes(command.requestHash),
+      opId: this.identity.opBytes(command.operationId),
+      requestHash: this.identity.hashBytes(command.requestHash),
       accountId: subject.accountId,
       cardNo: subject.cardNo,
       at: place.at,

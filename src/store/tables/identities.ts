@@ -9,8 +9,8 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) DIGIT[digit.char
 const DASH = 45;
 
 /** Each row written needs two of these; a loop over codes costs a third of what Buffer.from(text, 'hex') does. */
-function decode(text: string, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+function decode(text: string, bytes: Buffer): Buffer {
+  const { length } = bytes;
   let at = 0;
   let dashes = 0;
   for (let i = 0; i < text.length; i++) {
@@ -32,10 +32,24 @@ function decode(text: string, length: number): Buffer {
   return bytes;
 }
 
-export const opBytes = (id: OperationId): Buffer => decode(id, 16);
+export const opBytes = (id: OperationId): Buffer => decode(id, Buffer.allocUnsafe(16));
 
 /** A SHA-256 as 64 lower-case hex digits. */
-export const hashBytes = (hex: string): Buffer => decode(hex, 32);
+export const hashBytes = (hex: string): Buffer => decode(hex, Buffer.allocUnsafe(32));
+
+/** Bytes of the one row that is being written, used again for the next: SQLite keeps its own copy of what it is given. */
+export class RowIdentity {
+  private readonly op = Buffer.alloc(16);
+  private readonly hash = Buffer.alloc(32);
+
+  opBytes(id: OperationId): Buffer {
+    return decode(id, this.op);
+  }
+
+  hashBytes(hex: string): Buffer {
+    return decode(hex, this.hash);
+  }
+}
 
 export function opText(bytes: Uint8Array): OperationId {
   const hex = toHex(bytes);
