@@ -1,18 +1,37 @@
 /** The memory-card commands of an ACS reader's firmware (ACR38 CCID reference manual 6.04, p. 37–41). */
+import type { Firmware } from './firmware.ts';
 import { presentPsc } from './psc.ts';
 import { CONTROL, type Sle4442 } from './sle4442.ts';
 
-export const OK = Uint8Array.of(0x90, 0x00);
-export const UNKNOWN = Uint8Array.of(0x6d, 0x00);
+const OK = Uint8Array.of(0x90, 0x00);
+const UNKNOWN = Uint8Array.of(0x6d, 0x00);
 const WRONG_LENGTH = Uint8Array.of(0x67, 0x00);
 const SLE4442_TYPE = 0x06;
 
-export function isSelect(apdu: Uint8Array): boolean {
+export function acsFirmware(): Firmware {
+  let selected = false;
+  return {
+    forget() {
+      selected = false;
+    },
+    carryOut(card, apdu) {
+      if (!isSelect(apdu)) {
+        // Without a selected type the firmware does not know how to speak to a memory card.
+        return selected ? carryOut(card, apdu) : UNKNOWN;
+      }
+      const answer = select(card, apdu);
+      selected ||= answer === OK;
+      return answer;
+    },
+  };
+}
+
+function isSelect(apdu: Uint8Array): boolean {
   return apdu[0] === 0xff && apdu[1] === 0xa4;
 }
 
 /** Selecting powers the card down and up: a presented PSC is lost. OK, or why not. */
-export function select(card: Sle4442, apdu: Uint8Array): Uint8Array {
+function select(card: Sle4442, apdu: Uint8Array): Uint8Array {
   if (apdu[4] !== 1 || apdu.length !== 6) {
     return WRONG_LENGTH;
   }
@@ -25,7 +44,7 @@ export function select(card: Sle4442, apdu: Uint8Array): Uint8Array {
 }
 
 /** Every other command, on a selected card. Null when the card lost power on the way. */
-export function carryOut(card: Sle4442, apdu: Uint8Array): Uint8Array | null {
+function carryOut(card: Sle4442, apdu: Uint8Array): Uint8Array | null {
   const [cla, ins, , p2 = 0, length] = apdu;
   const data = apdu.subarray(5);
   if (cla !== 0xff) {

@@ -1,13 +1,18 @@
 /**
- * An ACS reader with a memory card in it, at APDU level (ACR38 CCID reference manual 6.04, p. 37–41). It is the hardware:
+ * A reader with a memory card in it, at APDU level: an OMNIKEY if its name says so, otherwise an ACS. It is the hardware:
  * cable, slot and firmware. What PC/SC makes of it is pcsc-service.ts; what vpcd makes of it is vpcd.ts.
  */
 import type { Random } from '../random.ts';
-import { carryOut, isSelect, OK, select, UNKNOWN } from './acs-commands.ts';
+import { acsFirmware } from './acs-commands.ts';
+import type { Firmware } from './firmware.ts';
+import { omnikeyFirmware } from './omnikey-commands.ts';
 import type { Sle4442 } from './sle4442.ts';
 
 /** The name a station sees when nobody chose another. */
 export const DEFAULT_READER_NAME = 'ACS ACR39U ICC Reader 00 00';
+
+/** Makers and models whose firmware knows the OMNIKEY commands. */
+const OMNIKEY_NAME = /OMNIKEY|HID Global|Cherry.*ST-1144/i;
 
 /** How a card that vanished looks to the host: success with no bytes (then 0x80100016), 0x80100069, or 0x80100016. */
 export type RemovalLook = 'empty' | 'removed' | 'not-transacted';
@@ -45,15 +50,16 @@ export class AcsReader {
   microseconds = 0;
 
   readonly #random: Random;
+  readonly #firmware: Firmware;
   readonly #listeners = new Set<() => void>();
   #card: Sle4442 | null = null;
   #plugged: boolean = true;
-  #selected: boolean = false;
   #faults: ReaderFault[] = [];
 
   constructor(options: AcsReaderOptions) {
     this.name = options.name ?? DEFAULT_READER_NAME;
     this.removalLook = options.removalLook ?? 'removed';
+    this.#firmware = OMNIKEY_NAME.test(this.name) ? omnikeyFirmware() : acsFirmware();
     this.#random = options.random;
   }
 
@@ -77,7 +83,7 @@ export class AcsReader {
       throw new Error(`there is a card in ${this.name}`);
     }
     this.#card = card;
-    this.#selected = false;
+    this.#firmware.forget();
     this.insertions += 1;
     this.#changed();
   }
@@ -112,7 +118,7 @@ export class AcsReader {
 
   /** Powers the card and answers with its ATR, `3B 04` and the first four bytes; null without card or cable. */
   powerOn(): Uint8Array | null {
-    this.#selected = false;
+    this.#firmware.forget();
     if (this.#card === null || !this.#plugged) {
       return null;
     }
@@ -120,13 +126,13 @@ export class AcsReader {
   }
 
   powerOff(): void {
-    this.#selected = false;
+    this.#firmware.forget();
     this.#card?.powerDown();
   }
 
   /** A warm reset; null when no card is under power. */
   reset(): Uint8Array | null {
-    this.#selected = false;
+    this.#firmware.forget();
     const bytes = this.#card?.reset() ?? null;
     return bytes === null ? null : Uint8Array.of(0x3b, 0x04, ...bytes);
   }
@@ -193,7 +199,7 @@ export class AcsReader {
       return { kind: 'gone', look: this.removalLook };
     }
     const started = card.microseconds;
-    const bytes = this.#memoryCardCommand(card, apdu);
+    const bytes = this.#firmware.carryOut(card, apdu);
     this.microseconds += EXCHANGE_MICROSECONDS + card.microseconds - started;
     if (bytes === null) {
       // Power went inside a byte: someone pulled the card.
@@ -201,16 +207,6 @@ export class AcsReader {
       return { kind: 'gone', look: this.removalLook };
     }
     return { kind: 'response', bytes };
-  }
-
-  #memoryCardCommand(card: Sle4442, apdu: Uint8Array): Uint8Array | null {
-    if (!isSelect(apdu)) {
-      // Without a selected type the firmware does not know how to speak to a memory card.
-      return this.#selected ? carryOut(card, apdu) : UNKNOWN;
-    }
-    const answer = select(card, apdu);
-    this.#selected ||= answer === OK;
-    return answer;
   }
 
   #changed(): void {
