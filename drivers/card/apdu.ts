@@ -10,6 +10,15 @@ export interface ApduChannel {
   transmit(command: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A channel that can give the card fresh power without a command of the reader for it. */
+export interface CardChannel extends ApduChannel {
+  /**
+   * Takes the card's power and connects to it again. Throws CardError 'card.removed' where the card is another insertion
+   * by then, ReaderError 'reader.in-use-elsewhere' where another program was quicker; after that nothing reaches a card.
+   */
+  reconnect(): Promise<void>;
+}
+
 /** CLA, INS, P1, P2. */
 export type ApduHeader = readonly [number, number, number, number];
 
@@ -55,3 +64,33 @@ export const exchange = async (channel: ApduChannel, command: Uint8Array): Promi
 
 export const statusText = (status: number): string =>
   status.toString(16).toUpperCase().padStart(4, '0');
+
+/** The answer's data; CardError 'card.refused-by-chip' naming `what` where the status is not 90 00. */
+export function expectOk(channel: ApduChannel, response: ApduResponse, what: string): Uint8Array {
+  if (response.status !== STATUS_OK) {
+    throw new CardError(
+      'card.refused-by-chip',
+      channel.reader,
+      `${what} was refused with ${statusText(response.status)}`,
+    );
+  }
+  return response.data;
+}
+
+/** As `expectOk`, and CardError 'card.outcome-unknown' where it is not `length` bytes. */
+export function exactly(
+  channel: ApduChannel,
+  length: number,
+  response: ApduResponse,
+  what: string,
+): Uint8Array {
+  const data = expectOk(channel, response, what);
+  if (data.length !== length) {
+    throw new CardError(
+      'card.outcome-unknown',
+      channel.reader,
+      `${what} gave ${data.length} bytes, not ${length}`,
+    );
+  }
+  return data;
+}

@@ -6,6 +6,7 @@ import type { CardChip, ChipOnCard } from './chips/chip.ts';
 import { sle4442 } from './chips/sle4442.ts';
 import { acsDialect } from './dialects/acs.ts';
 import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
+import { omnikeyDialect } from './dialects/omnikey.ts';
 import type { StepwiseFormat } from './formats/format.ts';
 import { referenceV1 } from './formats/reference-v1.ts';
 import type { CardConnection } from './readers/connection.ts';
@@ -16,7 +17,7 @@ export interface CardReadersOptions {
   /** How a reader host is started: createForkLauncher, or createInlineLauncher in simulations. */
   readonly launcher: HostLauncher;
   readonly clock: Clock;
-  /** Asked in their order. Default: ACS. */
+  /** Asked in their order. Default: ACS, OMNIKEY. */
   readonly dialects?: readonly ReaderDialect[];
   /** Asked in their order. Default: SLE4442. */
   readonly chips?: readonly CardChip[];
@@ -35,7 +36,7 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
   const { launcher, clock } = options;
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
   const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
-  const dialects = options.dialects ?? [acsDialect];
+  const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
   const chips = options.chips ?? [sle4442];
   const formats = options.formats ?? [referenceV1];
   /** The end of the last session of each reader, whether it went well or not. */
@@ -89,7 +90,9 @@ function chipIn(
   const { reader, atr } = connection;
   const dialect = dialectFor(dialects, reader);
   if (dialect === undefined) {
-    const reason = 'nobody knows how this reader speaks to memory cards';
+    // A guess could cost a try of the secret or the card: what is success to one reader is a dead card to another.
+    const known = dialects.map(({ id }) => id).join(', ');
+    const reason = `nobody knows how this reader speaks to memory cards (known: ${known}); its card was not touched`;
     throw new ReaderError('reader.unknown', reader, reason);
   }
   const chip = chips.find((candidate) => atr !== null && candidate.mayAnswer(atr));

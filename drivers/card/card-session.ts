@@ -1,4 +1,5 @@
 /** One exclusive connection to one card, as a use-case holds it. */
+import type { CardIdentity } from '../../src/core/card.ts';
 import { assert } from '../../src/core/outcome.ts';
 import {
   CardError,
@@ -25,6 +26,18 @@ function formatOf(formats: readonly StepwiseFormat[], image: Uint8Array): Stepwi
   return format;
 }
 
+/** Whose card these bytes say it is; null where they do not. */
+function identityIn({ image, format }: KnownContent): CardIdentity | null {
+  const recognition = format.recognise(image);
+  return recognition.kind === 'customer' ? recognition.content : null;
+}
+
+const sameIdentity = (a: CardIdentity, b: CardIdentity): boolean =>
+  a.company === b.company &&
+  a.cardNo === b.cardNo &&
+  a.accountId === b.accountId &&
+  a.meter === b.meter;
+
 export class ChipSession implements CardSession {
   readonly reader: string;
   readonly insertion: number;
@@ -33,6 +46,8 @@ export class ChipSession implements CardSession {
   readonly #formats: readonly StepwiseFormat[];
   /** What the card holds now as far as this session has seen and written; null after a loss of power. */
   #known: KnownContent | null = null;
+  /** Whose card it was before the last loss of power: it is identified again before anything is done to it. */
+  #expected: CardIdentity | null = null;
   #failure: DeviceError | null = null;
   #busy: boolean = false;
   #over: boolean = false;
@@ -59,7 +74,10 @@ export class ChipSession implements CardSession {
   }
 
   present(secret: Uint8Array): Promise<Presented> {
-    return this.#alone(() => this.#chip.present(secret));
+    return this.#alone(async () => {
+      if (this.#expected !== null && this.#known === null) await this.#readAll();
+      return await this.#chip.present(secret);
+    });
   }
 
   write(image: Uint8Array): Promise<void> {
@@ -76,6 +94,7 @@ export class ChipSession implements CardSession {
 
   powerCycle(): Promise<void> {
     return this.#alone(async () => {
+      if (this.#known !== null) this.#expected = identityIn(this.#known);
       this.#known = null;
       await this.#chip.select();
     });
@@ -88,8 +107,13 @@ export class ChipSession implements CardSession {
 
   async #readAll(): Promise<KnownContent> {
     const image = await this.#chip.read();
-    this.#known = { image, format: formatOf(this.#formats, image) };
-    return this.#known;
+    const known = { image, format: formatOf(this.#formats, image) };
+    const identity = identityIn(known);
+    if (this.#expected !== null && identity !== null && !sameIdentity(this.#expected, identity)) {
+      throw new CardError('card.removed', this.reader, 'another card is in the reader');
+    }
+    this.#known = known;
+    return known;
   }
 
   /** One call at a time; after the first device error every call throws that error. */

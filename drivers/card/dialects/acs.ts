@@ -5,14 +5,15 @@
 import { CardError, type Presented } from '../../../src/ports/cards.ts';
 import {
   type ApduChannel,
-  type ApduResponse,
   commandForData,
   commandWithData,
+  exactly,
   exchange,
-  STATUS_OK,
+  expectOk,
   statusText,
 } from '../apdu.ts';
 import type { ChipType, MemoryCardCommands, ReaderDialect } from './dialect.ts';
+import { triesIn } from './error-counter.ts';
 
 /** "ACS ACR39U ICC Reader 00 00" on Linux, "ACS ACR39U ICC Reader 0" on Windows, "ACR38 SmartCard Reader" of old. */
 const READER_NAME = /^ACS\b|\bACR ?\d{2}/;
@@ -20,39 +21,16 @@ const CHIP_CODES: Readonly<Record<ChipType, number>> = { sle4442: 0x06 };
 /** Answer to a right secret: SW1 90 and all three bits of the error counter. */
 const ALL_TRIES = 0x07;
 
-/** Bits standing in the low three of the error counter: readers show 07, 06, 04, 00 or 07, 03, 01, 00. */
-const triesIn = (counter: number): number =>
-  (counter & 1) + ((counter >> 1) & 1) + ((counter >> 2) & 1);
-
-function expectOk(channel: ApduChannel, response: ApduResponse, what: string): Uint8Array {
-  if (response.status !== STATUS_OK) {
-    throw new CardError(
-      'card.refused-by-chip',
-      channel.reader,
-      `${what} was refused with ${statusText(response.status)}`,
-    );
-  }
-  return response.data;
-}
-
-async function read(
+const read = async (
   channel: ApduChannel,
   instruction: number,
   offset: number,
   length: number,
   what: string,
-): Promise<Uint8Array> {
+): Promise<Uint8Array> => {
   const command = commandForData([0xff, instruction, 0x00, offset], length);
-  const data = expectOk(channel, await exchange(channel, command), what);
-  if (data.length !== length) {
-    throw new CardError(
-      'card.outcome-unknown',
-      channel.reader,
-      `${what} gave ${data.length} bytes, not ${length}`,
-    );
-  }
-  return data;
-}
+  return exactly(channel, length, await exchange(channel, command), what);
+};
 
 /** 90 07 is right, 90 00 is a locked card, any other 90 xx is wrong and shows the error counter. */
 function presentedBy(channel: ApduChannel, status: number): Presented {

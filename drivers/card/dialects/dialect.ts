@@ -3,14 +3,17 @@
  * where 90 00 in the first means a dead card: so a dialect gives meanings, never status words.
  */
 import type { Presented } from '../../../src/ports/cards.ts';
-import type { ApduChannel } from '../apdu.ts';
+import type { CardChannel } from '../apdu.ts';
 
 /** Memory card chips a reader can be told to speak to. */
 export type ChipType = 'sle4442';
 
 /** All throw CardError 'card.refused-by-chip' where the reader says no, and what the channel throws. */
 export interface MemoryCardCommands {
-  /** Selects the chip, which takes its power and gives it again: a presented secret is forgotten. */
+  /**
+   * Makes the reader speak to this chip, with fresh power: a presented secret is forgotten. By a command where the reader
+   * has one, else by connecting again.
+   */
   selectChip(chip: ChipType): Promise<void>;
   /** Exactly `length` bytes (1 … 255) of the main memory. */
   readMemory(offset: number, length: number): Promise<Uint8Array>;
@@ -19,7 +22,7 @@ export interface MemoryCardCommands {
   present(secret: Uint8Array): Promise<Presented>;
   /** 1 … 255 bytes. That the reader said yes does not prove that the chip obeyed: read back. */
   writeMemory(offset: number, bytes: Uint8Array): Promise<void>;
-  /** Replaces the secret, which must have been presented. */
+  /** Replaces the secret; the right one must have been presented since the last loss of power. */
   changeSecret(next: Uint8Array): Promise<void>;
 }
 
@@ -27,7 +30,7 @@ export interface ReaderDialect {
   readonly id: string;
   /** Does a reader of this name speak this dialect? */
   speaks(readerName: string): boolean;
-  over(channel: ApduChannel): MemoryCardCommands;
+  over(channel: CardChannel): MemoryCardCommands;
 }
 
 /** The first dialect that claims the reader's name, or undefined. */

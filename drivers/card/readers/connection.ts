@@ -1,16 +1,18 @@
 /** One exclusive connection to the card of one insertion, as its user holds it. */
 import type { CardError, ReaderError } from '../../../src/ports/cards.ts';
-import type { ApduChannel } from '../apdu.ts';
+import type { CardChannel } from '../apdu.ts';
 
 export type DeviceError = CardError | ReaderError;
 
 /** How requests leave: resolved by the host's answer, rejected by its fault or by the supervisor. */
 export interface ConnectionLine {
   transmit(command: Uint8Array): Promise<Uint8Array>;
+  /** Gives the card back without power, and connects again to the same insertion. */
+  reconnect(): Promise<void>;
   disconnect(how: 'reset' | 'unpower'): Promise<void>;
 }
 
-export class CardConnection implements ApduChannel {
+export class CardConnection implements CardChannel {
   readonly reader: string;
   readonly insertion: number;
   readonly atr: string | null;
@@ -40,6 +42,12 @@ export class CardConnection implements ApduChannel {
   async transmit(command: Uint8Array): Promise<Uint8Array> {
     if (this.#failure !== null) throw this.#failure;
     return await this.#line.transmit(command);
+  }
+
+  /** Fresh power for the same insertion of the card; after an error the connection is over. */
+  async reconnect(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    await this.#line.reconnect();
   }
 
   /** Gives the card back. After an error the card loses its power, too. */

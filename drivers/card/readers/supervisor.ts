@@ -81,15 +81,19 @@ export class ReaderSupervisor {
       throw this.#absence(name);
     }
     assert(!this.#connections.has(name), `${name} is connected already`);
+    const insertion = row.hostInsertion;
     // The number of the connect request is the connection's.
-    const id = this.#nextRequest;
+    let id = this.#nextRequest;
     const connection = new CardConnection(row.state, {
       transmit: (command) => this.#transmit(connection, id, command),
+      reconnect: async () => {
+        id = await this.#reconnect(connection, id, insertion);
+      },
       disconnect: (how) => this.#disconnect(connection, id, how),
     });
     this.#connections.set(name, connection);
     try {
-      const wish = { kind: 'connect', reader: name, insertion: row.hostInsertion } as const;
+      const wish = { kind: 'connect', reader: name, insertion } as const;
       await this.#request(wish, this.#deadlines.connect);
     } catch (cause) {
       this.#forget(connection);
@@ -134,6 +138,26 @@ export class ReaderSupervisor {
       return Uint8Array.from(
         Buffer.from(await this.#request(wish, this.#deadlines.transmit), 'hex'),
       );
+    } catch (cause) {
+      if (cause instanceof CardError || cause instanceof ReaderError) connection.fail(cause);
+      throw cause;
+    }
+  }
+
+  /**
+   * The new number of the connection. The host connects only to the insertion it is told, so a card that was swapped
+   * meanwhile is not reached.
+   */
+  async #reconnect(connection: CardConnection, id: number, insertion: number): Promise<number> {
+    const { reader } = connection;
+    const away = { kind: 'disconnect', reader, connection: id, how: 'unpower' } as const;
+    try {
+      await this.#request(away, this.#deadlines.disconnect);
+      // Another host would count insertions anew: its number may mean another card.
+      if (connection.failure !== null) throw connection.failure;
+      const next = this.#nextRequest;
+      await this.#request({ kind: 'connect', reader, insertion }, this.#deadlines.connect);
+      return next;
     } catch (cause) {
       if (cause instanceof CardError || cause instanceof ReaderError) connection.fail(cause);
       throw cause;

@@ -1,37 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ApduChannel } from '../../../drivers/card/apdu.ts';
 import { parseResponse } from '../../../drivers/card/apdu.ts';
 import { sle4442 } from '../../../drivers/card/chips/sle4442.ts';
 import { acsDialect } from '../../../drivers/card/dialects/acs.ts';
 import { dialectFor } from '../../../drivers/card/dialects/dialect.ts';
-import { CardError } from '../../../src/ports/cards.ts';
-
-const hex = (text: string): Uint8Array =>
-  Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
-
-/** A reader that knows a table of commands by heart and remembers what it was asked. */
-function tableChannel(table: Readonly<Record<string, string>>) {
-  const asked: string[] = [];
-  const channel: ApduChannel = {
-    reader: 'ACS ACR39U ICC Reader 00 00',
-    async transmit(command) {
-      const key = Buffer.from(command).toString('hex').toUpperCase();
-      asked.push(key);
-      return hex(table[key] ?? '6D00');
-    },
-  };
-  return { channel, asked };
-}
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (cause) {
-    if (cause instanceof CardError) return cause.code;
-    throw cause;
-  }
-  return 'no error';
-};
+import { omnikeyDialect } from '../../../drivers/card/dialects/omnikey.ts';
+import { codeOf, hex, tableChannel } from './table-channel.ts';
 
 describe('an answer of a reader', () => {
   it('is data and a status', () => {
@@ -46,23 +19,44 @@ describe('an answer of a reader', () => {
   });
 });
 
-describe('which readers speak ACS', () => {
+describe('which readers speak which dialect', () => {
+  const dialects = [acsDialect, omnikeyDialect];
+
   it.each([
-    'ACS ACR39U ICC Reader 00 00',
-    'ACS ACR39U ICC Reader 0',
-    'ACS ACR 38U-CCID 00 00',
-    'ACS ACR1281 1S Dual Reader 00 01',
-    'ACR38 SmartCard Reader 00 00',
-  ])('%s does', (name) => {
-    expect(dialectFor([acsDialect], name)?.id).toBe('acs');
+    ['ACS ACR39U ICC Reader 00 00', 'acs'],
+    ['ACS ACR39U ICC Reader 0', 'acs'],
+    ['ACS ACR 38U-CCID 00 00', 'acs'],
+    ['ACS ACR1281 1S Dual Reader 00 01', 'acs'],
+    ['ACR38 SmartCard Reader 00 00', 'acs'],
+    ['HID Global OMNIKEY 3x21 Smart Card Reader [OMNIKEY 3x21 Smart Card Reader] 00 00', 'omnikey'],
+    ['HID Global OMNIKEY 6121 Smart Card Reader 00 00', 'omnikey'],
+    ['OMNIKEY AG CardMan 3121 00 00', 'omnikey'],
+    ['OMNIKEY CardMan 3x21 0', 'omnikey'],
+    ['Cherry GmbH SmartTerminal ST-1144 00 00', 'omnikey'],
+    ['Cherry SmartTerminal ST-1144UB 0', 'omnikey'],
+  ])('%s speaks %s', (name, id) => {
+    expect(dialects.filter((dialect) => dialect.speaks(name)).map((d) => d.id)).toEqual([id]);
+    expect(dialectFor(dialects, name)?.id).toBe(id);
   });
 
-  it.each(['HID Global OMNIKEY 3x21 Smart Card Reader', 'Identiv SCR3310', 'MACS Reader'])(
-    '%s does not',
-    (name) => {
-      expect(dialectFor([acsDialect], name)).toBeUndefined();
-    },
-  );
+  it.each([
+    'Identiv SCR3310',
+    'MACS Reader',
+    'Cherry GmbH SmartTerminal XX44 00 00',
+    'Gemalto PC Twin Reader 00 00',
+  ])('nobody knows what %s speaks', (name) => {
+    expect(dialectFor(dialects, name)).toBeUndefined();
+  });
+});
+
+describe('one status word, two meanings', () => {
+  it('90 00 after a secret is success to an OMNIKEY and a dead card to an ACS', async () => {
+    const table = { FF20000003112233: '9000' };
+    const present = (dialect: typeof acsDialect) =>
+      dialect.over(tableChannel(table).channel).present(hex('112233'));
+    expect(await present(acsDialect)).toEqual({ kind: 'locked' });
+    expect(await present(omnikeyDialect)).toEqual({ kind: 'ok' });
+  });
 });
 
 describe('ACS commands', () => {
