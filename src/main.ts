@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
+import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
@@ -122,6 +123,18 @@ async function runCard(words: readonly string[]): Promise<number> {
   }
 }
 
+async function runFrame(words: readonly string[]): Promise<number> {
+  const { FRAME_USAGE, frameDecode } = await import('./cli/frame-decode.ts');
+  const [verb, ...rest] = words;
+  if (verb !== 'decode') throw new UsageError(FRAME_USAGE);
+  return frameDecode(rest, {
+    protocols: [cjt188],
+    input: process.stdin,
+    output: process.stdout,
+    errors: process.stderr,
+  });
+}
+
 async function runSimulate(words: readonly string[]): Promise<number> {
   const { main: simulate } = await import('../simulators/main.ts');
   return simulate(words, {
@@ -145,6 +158,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   doctor: runDoctor,
   verify: runVerify,
   card: runCard,
+  frame: runFrame,
   simulate: runSimulate,
   help: runHelp,
   '--help': runHelp,

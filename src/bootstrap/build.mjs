@@ -63,7 +63,8 @@ export function build() {
   const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
   if (!existsSync(compiler))
     giveUp('Run `npm start` here once first. 请先在此目录运行 npm start。');
-  process.stdout.write('Building …\n');
+  // Not on stdout: there a command prints what a program may read.
+  process.stderr.write('Building …\n');
   const fresh = inProject(`dist.${process.pid}`);
   const status = runNode([compiler, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]);
   if (status !== 0) {

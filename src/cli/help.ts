@@ -7,6 +7,8 @@ qika doctor [--config FILE]           what is missing, and what to do about it  
 qika verify [--config FILE|--db FILE] check the books against every law  校验台账
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
+qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-
+                                      what a meter's frame says; - reads one a line  解析表计报文
 qika simulate station|card|vpcd …     simulated readers, cards and meters as a process  模拟硬件
 qika help                             this page
 `;
