@@ -37,8 +37,13 @@ export function canonicalJson(value: Canonical): string {
   return `{${fields.join(',')}}`;
 }
 
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
 
 /** SHA-256 of the canonical JSON, 64 hex digits. */
 export const requestHash = (hash: Hash, body: Canonical): string =>

@@ -58,17 +58,33 @@ export function toBusinessDate(text: string): BusinessDate {
   return text;
 }
 
-/**
- * The company's date at an instant: `atMs` in milliseconds since 1970 UTC, a safe integer; `zone` as in
- * `isTimeZone`. A sale at 00:30 in Shanghai is of that day, although UTC still has the day before.
- */
-export function businessDate(atMs: number, zone: string): BusinessDate {
-  assert(Number.isSafeInteger(atMs), `an instant is an integer of milliseconds, got ${atMs}`);
+const MINUTE_MS = 60_000;
+/** 1972-02-01: since then every zone has been whole minutes from UTC, so that no day begins within a minute. */
+const WHOLE_MINUTES_SINCE = 65_750_400_000;
+
+/** The last answer of each zone: sales come many to the minute, and formatting one costs more than hashing it. */
+const lastDates = new Map<string, { readonly minute: number; readonly date: BusinessDate }>();
+
+function formattedDate(atMs: number, zone: string): BusinessDate {
   const formatter = formatterOf(zone);
   assert(formatter !== undefined, `not a time zone: ${zone}`);
   const part: Record<string, string> = {};
   for (const { type, value } of formatter.formatToParts(atMs)) part[type] = value;
   return toBusinessDate(`${part.year}-${part.month}-${part.day}`);
+}
+
+/**
+ * The company's date at an instant: `atMs` in milliseconds since 1970 UTC, a safe integer; `zone` as in
+ * `isTimeZone`. A sale at 00:30 in Shanghai is of that day, although UTC still has the day before.
+ */
+export function businessDate(atMs: number, zone: string): BusinessDate {
+  assert(Number.isSafeInteger(atMs), () => `an instant is an integer of milliseconds, got ${atMs}`);
+  const minute = Math.floor(atMs / MINUTE_MS);
+  const last = lastDates.get(zone);
+  if (last?.minute === minute && atMs >= WHOLE_MINUTES_SINCE) return last.date;
+  const date = formattedDate(atMs, zone);
+  lastDates.set(zone, { minute, date });
+  return date;
 }
 
 /**

@@ -42,6 +42,23 @@ describe('the business date of an instant', () => {
     );
   });
 
+  it.each([
+    ['Asia/Shanghai', '2026-12-31T16:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-12-31T18:15:00.000Z'],
+    // Half a minute from every whole one: Monrovia kept its local mean time until 1972.
+    ['Africa/Monrovia', '1971-01-01T00:44:30.000Z'],
+  ])('changes in %s at midnight, whichever side was asked for before', (zone, midnight) => {
+    const first = at(midnight);
+    const [before, after] = [
+      businessDate(first - 60_000, zone),
+      businessDate(first + 60_000, zone),
+    ];
+    expect(before < after).toBe(true);
+    for (const ms of [-1, 0, -1, 29_999, -30_000, 0]) {
+      expect(businessDate(first + ms, zone), String(ms)).toBe(ms < 0 ? before : after);
+    }
+  });
+
   it('asks for an IANA name, because CST is Chicago and offsets depend on the engine', () => {
     expect(['UTC', 'Asia/Shanghai', 'America/Argentina/Ushuaia'].every(isTimeZone)).toBe(true);
     for (const zone of ['CST', 'PRC', '+08:00', '', 'Asia/Nowhere', ' Asia/Shanghai']) {
