@@ -137,10 +137,17 @@ function faultsFrom(bytes: Uint8Array, at: number): readonly Cjt188Fault[] {
   ];
 }
 
+/** A frame begins at `at`, is whole and right; something may stand behind it. */
+function isRight(bytes: Uint8Array, at: number): boolean {
+  const size = frameLength(bytes, at);
+  return size !== null && at + size <= bytes.length && faultsOf(bytes, at, size).length === 0;
+}
+
 /**
- * Where the frame begins: behind the wake-up bytes; where none that is right begins there, at a later 68 whose frame is
- * right and ends with the last byte. A frame inside DATA never ends there, the outer checksum and 16 stand behind it.
- * Where no frame is right, the 68 behind the wake-up bytes is the one to complain about, then one that ends in place.
+ * Where the frame begins: behind the wake-up bytes, or behind noise at the first 68 whose frame is right. A right frame
+ * inside the DATA of a spoiled one never ends with the last byte, the outer checksum and 16 stand behind it: then the
+ * spoiled one is the frame. Where none is right, the 68 behind the wake-up bytes is the one to complain about, then one
+ * whose frame would end in place.
  */
 function beginning(bytes: Uint8Array): number {
   let first = 0;
@@ -149,10 +156,11 @@ function beginning(bytes: Uint8Array): number {
   for (let at = bytes.indexOf(START, first); at !== -1; at = bytes.indexOf(START, at + 1)) {
     starts.push(at);
   }
-  const ofSize = starts.filter((at) => at + (frameLength(bytes, at) ?? 0) === bytes.length);
-  const right = ofSize.find((at) => faultsOf(bytes, at, bytes.length - at).length === 0);
-  if (right !== undefined || bytes[first] === START) return right ?? first;
-  return ofSize[0] ?? starts[0] ?? first;
+  const endsInPlace = (at: number): boolean => at + (frameLength(bytes, at) ?? 0) === bytes.length;
+  const right = starts.find((at) => isRight(bytes, at));
+  if (right !== undefined && (bytes[first] !== START || endsInPlace(right))) return right;
+  if (bytes[first] === START) return first;
+  return starts.find(endsInPlace) ?? starts[0] ?? first;
 }
 
 /** Reads bytes that hold exactly one frame, with wake-up bytes or noise in front of it and nothing behind. Never throws. */
