@@ -3,26 +3,13 @@ import { buildRig } from '../rig/rig.ts';
 import { type Crash, crashOnce } from './crashes.ts';
 import type { CardAge } from './households.ts';
 import { planOf, runPlan } from './run-script.ts';
-import type { Step, Visit } from './script.ts';
+import { CALM, type Step, type Visit } from './script.ts';
 import { type AfterATear, type Tear, tearOnce, tearOpening } from './tears.ts';
 
 type ShortVisit = Pick<Visit, 'deed'> & Partial<Visit>;
 type ShortStep = ShortVisit | Exclude<Step, Visit>;
 
-const USUAL: Omit<Visit, 'deed'> = {
-  do: 'visit',
-  home: 0,
-  station: 0,
-  shown: 'own',
-  faults: [],
-  mishap: null,
-  lostCommit: null,
-  rival: null,
-  stay: false,
-  confirm: true,
-};
-
-const whole = (step: ShortStep): Step => ('deed' in step ? { ...USUAL, ...step } : step);
+const whole = (step: ShortStep): Step => ('deed' in step ? { ...CALM, ...step } : step);
 
 export type Experiment =
   | { readonly kind: 'walk'; readonly seed: number; readonly steps: number }
@@ -44,7 +31,7 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
   if (experiment.kind === 'script') {
-    const plan = { ...planOf(experiment.seed), ceilingLitres: 0, onFile: false };
+    const plan = { ...planOf(experiment.seed), ceilingLitres: 0, onFile: false, opened: 2 };
     return (await runPlan({ ...plan, steps: experiment.script.map(whole) })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });

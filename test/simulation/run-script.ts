@@ -8,8 +8,10 @@ import { ledgerPath } from '../rig/ledger.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 import { CardPast } from './card-past.ts';
+import { drawScript } from './draw-script.ts';
 import { mend, runVisit, type Scene } from './run-visit.ts';
-import { drawScript, drawWeather, type Step } from './script.ts';
+import type { Step } from './script.ts';
+import { drawWeather, THEMES } from './weather.ts';
 
 /** The ledger's own verification takes as long as a day of 20 steps: some days end with it, a few go on with it. */
 const VERIFIED_END = 3;
@@ -22,6 +24,8 @@ export interface Plan {
   readonly homes: number;
   readonly ceilingLitres: number;
   readonly removalLook: RemovalLook;
+  /** So many households begin with an open card. */
+  readonly opened: number;
   /** The ledger in a file, closed and opened again by every restart. */
   readonly onFile: boolean;
   readonly steps: readonly Step[];
@@ -42,12 +46,15 @@ export interface Run {
 export function planOf(seed: number, steps = 40): Plan {
   const random = createRandom(seed).stream('plan');
   const weather = drawWeather(random.stream('weather'));
-  const shape = { homes: 2, stations: 2, steps };
+  const theme = random.pick(THEMES);
+  const shape = { homes: theme === 'opening' ? 4 : 2, stations: 2, steps, theme };
   return {
     seed,
     stations: shape.stations,
     homes: shape.homes,
     ceilingLitres: random.pick([0, 0, 60_000]),
+    // Some ordinary days also see an opening go wrong.
+    opened: theme === 'opening' ? 0 : random.pick([1, 2, 2]),
     removalLook: random.pick(['empty', 'removed', 'not-transacted']),
     onFile: weather.mishaps.includes('restart') && random.chance(1, 4),
     steps: drawScript(random.stream('script'), shape, weather),
@@ -61,7 +68,7 @@ export async function runPlan(plan: Plan): Promise<Run> {
   const scene: Scene = { rig, past: new CardPast(), requests: [] };
   let stepsRun = 0;
   try {
-    await openCards(scene);
+    await openCards(scene, plan.opened);
     for (const [at, step] of plan.steps.entries()) {
       if (rig.broken.length > 0) break;
       stepsRun += 1;
@@ -76,11 +83,8 @@ export async function runPlan(plan: Plan): Promise<Run> {
   }
 }
 
-/** Most days begin with cards that have been opened; a few see the opening itself go wrong. */
-async function openCards(scene: Scene): Promise<void> {
-  const { rig } = scene;
-  for (const home of rig.world.households) {
-    if (rig.random.chance(1, 5)) continue;
+async function openCards({ rig }: Scene, opened: number): Promise<void> {
+  for (const home of rig.world.households.slice(0, opened)) {
     await rig.serve(home, { kind: 'open-card' });
     rig.take(home.chip);
   }

@@ -1,0 +1,50 @@
+/**
+ * Seeded days at two stations that share one ledger, with everything going wrong that may. A failure names its seed and
+ * tells the shortest story that was found; `tsx test/simulation/run-seed.ts` runs it again.
+ */
+import { expect, test } from 'vitest';
+import { Cells } from '../rig/cells.ts';
+import { IMPOSSIBLE } from './impossible-cells.ts';
+import { runWalk, tell, unreached, type WalkFigures } from './walk.ts';
+
+/** So many days reach every cell; a few more are run as long as there is time. */
+const DAYS = 500;
+const BATCH = 50;
+const SECONDS = 80;
+
+const figures: WalkFigures[] = [];
+
+test(
+  'no law breaks on any day',
+  async () => {
+    const end = performance.now() + SECONDS * 1000;
+    for (let from = 1; from <= DAYS || performance.now() < end; from += BATCH) {
+      const walk = await runWalk({ from, seeds: BATCH });
+      figures.push(walk);
+      expect(walk.violations.map(tell)).toEqual([]);
+      expect(walk.repeated).toBe(1);
+    }
+  },
+  (SECONDS + 400) * 1000,
+);
+
+test('every fault has struck in every phase of a load in which it can', () => {
+  const cells = new Cells();
+  for (const walk of figures.slice(0, DAYS / BATCH)) cells.add(walk.cells);
+  expect(unreached(cells)).toEqual([]);
+  for (const [phase, strike] of IMPOSSIBLE) {
+    expect(cells.count(phase, strike), `${phase} × ${strike} was thought impossible`).toBe(0);
+  }
+});
+
+test('loads end in every state, and the days are not idle', () => {
+  const sum = (of: (walk: WalkFigures) => number): number =>
+    figures.reduce((total, walk) => total + of(walk), 0);
+  for (const state of ['POSTED', 'VOIDED', 'CASE']) {
+    expect(
+      sum((walk) => walk.loads[state] ?? 0),
+      state,
+    ).toBeGreaterThan(20);
+  }
+  expect(sum((walk) => walk.faults)).toBeGreaterThan(10 * DAYS);
+});
