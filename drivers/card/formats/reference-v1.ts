@@ -61,8 +61,8 @@ function decodeContent(image: Uint8Array, identity: CardIdentity): CardContent {
 }
 
 /**
- * Initialisation writes slot A, then the header, and nothing else; slot A may hold anything while it is being written or
- * complemented. A card whose slot B, mark or report holds something was in service: a damaged header there is not new
+ * Initialisation writes the header first and slot A later, and nothing else, so a torn header may stand beside a slot A in
+ * any state when an opening is begun again. A card whose slot B, mark or report holds something was in service: a damaged header there is not new
  * stock, or its gas would be overwritten as such.
  */
 function isUnfinished(image: Uint8Array): boolean {

@@ -83,7 +83,7 @@ const takesBack = (current: Uint8Array, target: Uint8Array): boolean =>
 
 /**
  * Steps from the image the card holds to the target image; none when they agree. A card with a header keeps it: the
- * header is written only while the card is initialised, after slot A, its own CRC last and erased first where one stood.
+ * header is written only while the card is initialised, its own CRC last and erased first where one stood.
  */
 export function writeSteps(current: Uint8Array, target: Uint8Array): readonly WriteStep[] {
   assertImage(current);

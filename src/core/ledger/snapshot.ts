@@ -15,7 +15,7 @@ import type {
 
 /** What the company has set. Effects never depend on it, so a past entry stays what it was when a setting changes. */
 export interface LedgerSettings {
-  /** Company code on every card, 1 … 65535. */
+  /** Company code on every card, 1 … 4294967295. */
   readonly company: number;
   /** Volume unit of the card format, ≥ 1 litre: every volume sold is a multiple of it. */
   readonly unitLitres: Litre;
