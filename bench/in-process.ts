@@ -81,7 +81,7 @@ export class Arena {
 
   /** `path` is a closed ledger with this past; a copy of it is made beside it. */
   constructor(folder: string, path: string, past: Past) {
-    this.barePath = join(folder, `bare-${past.payments}.db`);
+    this.barePath = join(folder, `bare-${past.customers}-${past.payments}.db`);
     copyBooks(path, this.barePath);
     this.store = openBooks(path);
     this.bare = new BareLoop(this.barePath);

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { copyBooks, fillBooks, type Past } from './books.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
-import { measureInProcess } from './in-process-figures.ts';
+import { measureInProcess, measureStrangers } from './in-process-figures.ts';
 import { commit, load, machine } from './machine.ts';
 import { timeStarts } from './start-up.ts';
 import { spread } from './statistics.ts';
@@ -53,15 +53,16 @@ async function booksWith(kept: string, past: Past): Promise<string> {
   const began = performance.now();
   await fillBooks(`${path}.making`, past);
   renameSync(`${path}.making`, path);
+  rmSync(`${path}.making-lock`);
   const seconds = (performance.now() - began) / 1000;
   say(`made ${past.customers} customers and ${past.payments} payments in ${seconds.toFixed(0)} s`);
   return path;
 }
 
-async function startFigures(folder: string, kept: string): Promise<Figure[]> {
+async function startFigures(folder: string, path: string): Promise<Figure[]> {
   const station = join(folder, 'registered');
   mkdirSync(station);
-  copyBooks(await booksWith(kept, REGISTERED), join(station, 'ledger.db'));
+  copyBooks(path, join(station, 'ledger.db'));
   settle();
   const starts = await timeStarts(station, STARTS);
   const what = 'start to ready with 1 M accounts';
@@ -79,18 +80,20 @@ function floorFigures({ fsync, fdatasync }: FsyncFloor): Figure[] {
 async function measure(folder: string, kept: string, long: Past): Promise<Figure[]> {
   const few = { past: SHORT, path: await booksWith(kept, SHORT) };
   const many = { past: long, path: await booksWith(kept, long) };
+  const registered = { past: REGISTERED, path: await booksWith(kept, REGISTERED) };
   settle();
   const floor: FsyncFloor = { fsync: [], fdatasync: [] };
   addFsyncRounds(folder, floor);
   say('payments in process …');
   const inProcess = await measureInProcess(folder, few, many);
+  const strangers = await measureStrangers(folder, registered);
   settle();
   say('payments over HTTP …');
   const http = await measureHttp(folder, few, many);
   say('starts …');
-  const starts = await startFigures(folder, kept);
+  const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
-  return [...floorFigures(floor), ...inProcess, ...http, ...starts];
+  return [...floorFigures(floor), ...inProcess, ...strangers, ...http, ...starts];
 }
 
 async function main(): Promise<void> {

@@ -1,24 +1,26 @@
-/** Medians, because a virtual disk has outliers and an average would believe them. */
+/** Medians and quartiles, because a virtual disk has outliers and an average would believe them. */
 
 export interface Spread {
   readonly median: number;
-  readonly min: number;
-  readonly max: number;
+  /** Half of the rounds lie between these two. */
+  readonly low: number;
+  readonly high: number;
 }
 
-/** The value in the middle; the mean of the two in the middle of an even number. Throws RangeError without values. */
-export function median(values: readonly number[]): number {
+/** The value below which `part` of the values lie, between neighbours in proportion. Throws RangeError without values. */
+export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (upper === undefined || lower === undefined) throw new RangeError('no values, no median');
-  return (upper + lower) / 2;
+  const place = (sorted.length - 1) * part;
+  const lower = sorted[Math.floor(place)];
+  const upper = sorted[Math.ceil(place)];
+  if (upper === undefined || lower === undefined) throw new RangeError('no values, no quantile');
+  return lower + (upper - lower) * (place - Math.floor(place));
 }
 
 export const spread = (values: readonly number[]): Spread => ({
-  median: median(values),
-  min: Math.min(...values),
-  max: Math.max(...values),
+  median: quantile(values, 0.5),
+  low: quantile(values, 0.25),
+  high: quantile(values, 0.75),
 });
 
 /** What happened in each round, side by side: the quotients, not the quotient of two medians. */

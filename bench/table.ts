@@ -8,8 +8,8 @@ export interface Figure {
   readonly what: string;
   readonly unit: string;
   readonly value: number;
-  readonly min?: number;
-  readonly max?: number;
+  readonly low?: number;
+  readonly high?: number;
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
@@ -17,9 +17,9 @@ export const figureOf = (
   id: string,
   what: string,
   unit: string,
-  { median, min, max }: Spread,
+  { median, low, high }: Spread,
   goal?: Figure['goal'],
-): Figure => ({ id, what, unit, value: median, min, max, ...(goal && { goal }) });
+): Figure => ({ id, what, unit, value: median, low, high, ...(goal && { goal }) });
 
 /** Null for a figure without a goal. */
 export function isMet({ value, goal }: Figure): boolean | null {
@@ -40,8 +40,8 @@ function goalText({ goal }: Figure): string {
 }
 
 function cells(figure: Figure): string[] {
-  const { what, unit, value, min, max } = figure;
-  const range = min === undefined || max === undefined ? '' : `${shown(min)} … ${shown(max)}`;
+  const { what, unit, value, low, high } = figure;
+  const range = low === undefined || high === undefined ? '' : `${shown(low)} … ${shown(high)}`;
   const met = isMet(figure);
   return [
     what,
@@ -53,7 +53,7 @@ function cells(figure: Figure): string[] {
   ];
 }
 
-const HEAD = ['', 'median', 'unit', 'min … max', 'goal', ''];
+const HEAD = ['', 'median', 'unit', 'half of the rounds', 'goal', ''];
 /** Figures stand flush right, words flush left. */
 const RIGHT = new Set([1]);
 
@@ -75,8 +75,8 @@ export function writeResults(path: string, about: object, figures: readonly Figu
   const told = figures.map((figure) => ({
     ...figure,
     value: rounded(figure.value),
-    ...(figure.min !== undefined && { min: rounded(figure.min) }),
-    ...(figure.max !== undefined && { max: rounded(figure.max) }),
+    ...(figure.low !== undefined && { low: rounded(figure.low) }),
+    ...(figure.high !== undefined && { high: rounded(figure.high) }),
     met: isMet(figure),
   }));
   writeFileSync(path, `${JSON.stringify({ ...about, figures: told }, null, 2)}\n`);

@@ -44,7 +44,7 @@ export class LedgerWriter {
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.commit = db.prepare('COMMIT');
     this.rollback = db.prepare('ROLLBACK');
-    this.dataVersion = db.prepare<[], { readonly data_version: number }>('PRAGMA data_version');
+    this.dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
     this.lastOperation = db.prepare<[], { readonly id: Uint8Array | null }>(
       'SELECT max(op_id) AS id FROM entry',
     );
@@ -93,7 +93,7 @@ export class LedgerWriter {
 
   /** A cache is only as good as the claim that nobody else writes: SQLite says when somebody did. */
   private forgetWhatOthersWrote(): void {
-    const version = this.dataVersion.get()?.data_version ?? null;
+    const version = this.dataVersion.get() ?? null;
     if (version !== this.seenVersion) this.forget();
     this.seenVersion = version;
   }
