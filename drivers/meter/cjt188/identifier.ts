@@ -17,12 +17,12 @@ export interface Identified {
 
 const swapped = (di: string): string => `${di.slice(2)}${di.slice(0, 2)}`;
 
-/** Under `either` the order that makes a known identifier; as it lies where neither or both do. */
+/** The profile's order, unless only the other one makes a known identifier: meters of one model send both. */
 function inOrder(diWire: string, profile: Profile): string {
-  if (profile.diOrder === 'high-first') return diWire;
-  if (profile.diOrder === 'low-first') return swapped(diWire);
-  const known = [diWire, swapped(diWire)].find((di) => nameOf(di, profile) !== null);
-  return known ?? diWire;
+  const expected = profile.diOrder === 'low-first' ? swapped(diWire) : diWire;
+  if (nameOf(expected, profile) !== null) return expected;
+  const other = swapped(expected);
+  return nameOf(other, profile) === null ? expected : other;
 }
 
 export function identify(data: Uint8Array, profile: Profile): Identified {
@@ -40,7 +40,7 @@ export function identify(data: Uint8Array, profile: Profile): Identified {
 /** The same identifier in either order: replies of real meters may swap the bytes of the request. */
 export const sameIdentifier = (a: string, b: string): boolean => a === b || a === swapped(b);
 
-/** DATA as the profile's meter expects it; `ser` is 0 … 255. Under `either` the high byte goes first. */
+/** DATA as the profile's meter expects it; `ser` is 0 … 255. */
 export function dataWith(
   profile: Profile,
   di: string,

@@ -19,8 +19,8 @@ export type ErrorLayout = 'di-ser-code' | 'ser-status' | 'code';
 
 export interface Profile {
   readonly name: string;
-  /** Order of the data identifier on the wire; `either` looks it up, as the unordered pair means the same. */
-  readonly diOrder: 'high-first' | 'low-first' | 'either';
+  /** Order in which a data identifier is sent. Read are both: real meters swap the bytes of the request. */
+  readonly diOrder: 'high-first' | 'low-first';
   /** D5 of the control code: part of the function (2004), *more data follows* (2018), or not to be told. */
   readonly d5: 'function' | 'follow-up' | 'unknown';
   /** Whether a reply to a read must repeat the sequence number. A reply to a write always must. */
@@ -100,7 +100,6 @@ const V2018: Profile = { ...V2004, name: '2018', diOrder: 'low-first', d5: 'foll
 const AUTO: Profile = {
   ...V2004,
   name: 'auto',
-  diOrder: 'either',
   d5: 'unknown',
   readSer: 'any',
   iotGas: true,
