@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runKills } from './proofs/kill/kills.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
+import { runSimulation } from './simulation/run-simulation.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,18 @@ interface Proof {
 const SEED = 1000;
 
 const PROOFS: readonly Proof[] = [
+  {
+    name: 'simulation',
+    claim: 'seeded days, tears at every byte and crashes at every step break no law',
+    async run(scale) {
+      const figures = await runSimulation({ seeds: 5000 * scale, from: 1 });
+      const { reached, possible } = figures.cells;
+      return {
+        held: figures.violations.length === 0 && reached === possible,
+        figures: { ...figures },
+      };
+    },
+  },
   {
     name: 'power-cut',
     claim: 'no acknowledged operation is lost when unsynced writes are lost, torn or reordered',

@@ -72,7 +72,7 @@ export async function runPlan(plan: Plan): Promise<Run> {
     for (const [at, step] of plan.steps.entries()) {
       if (rig.broken.length > 0) break;
       stepsRun += 1;
-      rig.story.tell(`${at}: ${JSON.stringify(step)} → ${await runStep(scene, step)}`);
+      rig.story.tell(`${at}: ${brief(step)} → ${await runStep(scene, step)}`);
       endOfStep(scene);
       if (seed % VERIFIED_DAY === 0 && at % VERIFY_EVERY === 0) rig.verify();
     }
@@ -89,6 +89,14 @@ async function openCards({ rig }: Scene, opened: number): Promise<void> {
     rig.take(home.chip);
   }
 }
+
+/** Of a step only what is unusual. */
+const brief = (step: Step): string =>
+  JSON.stringify(step, (_, value: unknown) =>
+    value === null || value === false || (Array.isArray(value) && value.length === 0)
+      ? undefined
+      : value,
+  );
 
 async function runStep(scene: Scene, step: Step): Promise<string> {
   const { rig, requests } = scene;
