@@ -25,6 +25,8 @@ export const STRIKES = [
   'commit-unknown',
   /** A commit has no effect and nobody knows. */
   'commit-lost',
+  /** The disk is full. */
+  'disk-full',
   /** A commit arrives long after it was sent. */
   'commit-late',
   /** The impatient customer takes the card to the other station. */

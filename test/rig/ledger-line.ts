@@ -12,10 +12,10 @@ export interface Loss {
   /** The n-th commit from now on (1 = the next one). */
   readonly commit: number;
   /**
-   * `answer`: it takes effect and nobody hears of it. `commit`: it has no effect, and nobody hears of that. A number: it
-   * arrives so many milliseconds later, and is answered.
+   * `answer`: it takes effect and nobody hears of it. `commit`: it has no effect, and nobody hears of that. `full`: the
+   * disk is full, it has no effect. A number: it arrives so many milliseconds later, and is answered.
    */
-  readonly what: 'answer' | 'commit' | number;
+  readonly what: 'answer' | 'commit' | 'full' | number;
   /** How many commits in a row are lost. */
   readonly times: number;
   readonly onStrike: () => void;
@@ -83,6 +83,7 @@ export class LedgerLine {
       await new Promise<void>((resolve) => this.#clock.after(what, resolve));
       return this.#waited(commit);
     }
+    if (what === 'full') throw new StoreError('store.full', 'database or disk is full');
     if (what === 'answer') await this.#waited(commit);
     throw new StoreError('store.busy', 'the answer of a commit was lost');
   }

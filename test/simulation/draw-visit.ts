@@ -43,7 +43,7 @@ function drawRivalDeed(random: Random): Deed {
 }
 
 function drawLostCommit(random: Random): LostCommit {
-  const what = random.pick(['answer', 'commit', 20 + random.below(2_000)] as const);
+  const what = random.pick(['answer', 'commit', 'full', 20 + random.below(2_000)] as const);
   const times = typeof what === 'number' ? 1 : random.pick([1, 3, 6]);
   // Settling takes two commits, a sale three or four.
   return { commit: random.pick([1, 1, 2, 2, 3, 4, 5]), what, times };

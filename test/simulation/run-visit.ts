@@ -153,6 +153,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
 
 function strikeOf({ what }: LostCommit): Strike {
   if (typeof what === 'number') return 'commit-late';
+  if (what === 'full') return 'disk-full';
   return what === 'answer' ? 'commit-unknown' : 'commit-lost';
 }
 

@@ -34,7 +34,7 @@ export interface Mishap {
 /** The n-th commit of the request is lost, or late: see ledger-line.ts. */
 export interface LostCommit {
   readonly commit: number;
-  readonly what: 'answer' | 'commit' | number;
+  readonly what: 'answer' | 'commit' | 'full' | number;
   /** So many in a row; one is healed by asking again. */
   readonly times: number;
 }

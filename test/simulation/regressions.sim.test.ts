@@ -1,0 +1,27 @@
+/** What the simulation has found once, each as the smallest experiment that showed it. */
+import { expect, test } from 'vitest';
+import { type Experiment, runExperiment } from './experiment.ts';
+
+const FOUND: readonly (readonly [string, Experiment])[] = [
+  [
+    'a customer is served at station 2 and then at station 1: the row before has the greater id',
+    {
+      kind: 'script',
+      seed: 4,
+      script: [
+        { deed: { kind: 'sell', fen: 5000 }, station: 1 },
+        { deed: { kind: 'sell', fen: 700 }, station: 0 },
+      ],
+    },
+  ],
+  [
+    'a cell of the header, torn at the opening, reads right at the next contact and turns later',
+    { kind: 'opening', seed: 2, tear: { byte: 3, torn: 'marginal' } },
+  ],
+];
+
+for (const [what, experiment] of FOUND) {
+  test(what, async () => {
+    expect(await runExperiment(experiment)).toEqual([]);
+  });
+}
