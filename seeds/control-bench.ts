@@ -45,6 +45,8 @@ export function createControlBench(
     },
     putIntoMeter: (card, meter) => run('put-into-meter', { card, meter }),
     burn: (meter, days, litresPerDay) => run('burn', { meter, days, litresPerDay }),
+    stopClock: (meter, seconds) => run('set-clock', { meter, seconds }),
+    runClocks: () => run('set-clock'),
     pullAtByte: (n) => run('pull-at-byte', { n, mode: 'mixture' }),
   };
 }

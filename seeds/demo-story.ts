@@ -38,6 +38,10 @@ export interface SeedBench {
   remove(): Promise<void>;
   putIntoMeter(card: string, meter: string): Promise<void>;
   burn(meter: string, days: number, litresPerDay: number): Promise<void>;
+  /** Stops the meter's clock at this time of the story, in seconds since 1970: its reports enter the ledger. */
+  stopClock(meter: string, seconds: number): Promise<void>;
+  /** Lets the clocks of all meters run on from the present. */
+  runClocks(): Promise<void>;
   pullAtByte(n: number): Promise<void>;
 }
 
@@ -96,6 +100,7 @@ export async function loadDemo(options: SeedOptions): Promise<{ readonly events:
     done += 1;
     options.progress?.(done, events.length);
   }
+  await options.bench.runClocks();
   return { events: done };
 }
 
@@ -166,11 +171,17 @@ class Story {
       case 'sell':
         return this.#sell(household, event.yuan);
       case 'use':
-        await this.#bench.putIntoMeter(String(household.cardNo), meterText(household));
-        return this.#bench.burn(meterText(household), event.days, household.dailyLitres);
+        return this.#use(household, event.at, event.days);
       case 'finish':
         return this.#finish(household);
     }
+  }
+
+  async #use(household: Household, at: number, days: number): Promise<void> {
+    const meter = meterText(household);
+    await this.#bench.stopClock(meter, Math.floor(at / 1000));
+    await this.#bench.putIntoMeter(String(household.cardNo), meter);
+    await this.#bench.burn(meter, days, household.dailyLitres);
   }
 
   #id(): OperationId {

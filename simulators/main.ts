@@ -4,6 +4,8 @@
  *   station --dir DIR --socket PATH [--reader NAME]                  readers, cards and meters in a folder
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
+ *
+ * Each takes --seed N, the seed of its tears and garbage; without it every start has another.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +29,7 @@ export interface SimulatorWorld {
 }
 
 const USAGE =
-  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--host H] [--port N]';
+  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--host H] [--port N] [--seed N]';
 
 /** Runs until asked to shut down; answers with the exit code. */
 export async function main(argv: readonly string[], world: SimulatorWorld): Promise<number> {
@@ -39,7 +41,12 @@ export async function main(argv: readonly string[], world: SimulatorWorld): Prom
     return 2;
   }
   const socket = options.get('socket');
-  const common = { dir, reader: options.get('reader') ?? DEFAULT_READER_NAME };
+  const seed = Number(options.get('seed') ?? world.seed);
+  if (!Number.isSafeInteger(seed)) {
+    world.write(USAGE);
+    return 2;
+  }
+  const common = { dir, seed, reader: options.get('reader') ?? DEFAULT_READER_NAME };
   switch (mode) {
     case 'station':
     case 'card': {
@@ -67,6 +74,7 @@ interface Run {
   readonly dir: string;
   readonly socket: string;
   readonly reader: string;
+  readonly seed: number;
   /** A card that is made when missing and put into the reader when it is empty; null for none. */
   readonly card: string | null;
 }
@@ -120,8 +128,8 @@ async function serve(run: Run, world: SimulatorWorld, face: Face): Promise<numbe
     return 0;
   }
   try {
-    const { nowSeconds, seed } = world;
-    const station = new Station({ dir: run.dir, seed, nowSeconds, onReader });
+    const { nowSeconds } = world;
+    const station = new Station({ dir: run.dir, seed: run.seed, nowSeconds, onReader });
     furnish(station, run);
     Object.assign(verbs, stationVerbs(station));
   } catch (error) {

@@ -58,6 +58,8 @@ export function stationVerbs(station: Station): Record<string, Verb> {
         whole(message, 'litresPerDay'),
       ),
     }),
+    'set-clock': (message) =>
+      station.setClock(optionalWhole(message, 'seconds') ?? null, optionalText(message, 'meter')),
   };
 }
 

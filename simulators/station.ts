@@ -53,6 +53,8 @@ export interface MeterVisit {
 interface StationMeter {
   readonly meter: GasMeter;
   settings: MeterSettings;
+  /** Seconds since 1970 at which the clock was stopped; null = it runs. Not kept: a new process finds it running. */
+  stoppedAt: number | null;
 }
 
 const SAFE_NAME = /^[\p{L}\p{N}_-]{1,64}$/u;
@@ -166,10 +168,34 @@ export class Station {
   /** Burns gas for some days; the meter's clock moves on by them. Answers what went through, in litres. */
   burn(meterNumber: string, days: number, litresPerDay: number): number {
     const found = this.#stationMeter(meterNumber);
-    const ahead = found.settings.clockAheadSeconds + days * 86_400;
-    found.settings = { ...found.settings, clockAheadSeconds: ahead };
-    this.#folder.keepMeterSettings(meterNumber, found.settings);
+    const passed = days * 86_400;
+    if (found.stoppedAt === null) {
+      this.#keepAhead(meterNumber, found.settings.clockAheadSeconds + passed);
+    } else {
+      found.stoppedAt += passed;
+    }
     return found.meter.consume(days * litresPerDay);
+  }
+
+  /**
+   * Stops a meter's clock at `seconds` since 1970, so that what it reports does not depend on how fast this computer is;
+   * null lets it run on from the present. Without a number all meters are meant.
+   */
+  setClock(seconds: number | null, meterNumber?: string): void {
+    const numbers = meterNumber === undefined ? [...this.#meters.keys()] : [meterNumber];
+    for (const number of numbers) {
+      const found = this.#stationMeter(number);
+      found.stoppedAt = seconds;
+      if (seconds === null && found.settings.clockAheadSeconds !== 0) {
+        this.#keepAhead(number, 0);
+      }
+    }
+  }
+
+  #keepAhead(meterNumber: string, clockAheadSeconds: number): void {
+    const found = this.#stationMeter(meterNumber);
+    found.settings = { ...found.settings, clockAheadSeconds };
+    this.#folder.keepMeterSettings(meterNumber, found.settings);
   }
 
   #readerLines(): ReaderLine[] {
@@ -229,7 +255,8 @@ export class Station {
   }
 
   #clockOf(meterNumber: string): number {
-    return this.#options.nowSeconds() + this.#stationMeter(meterNumber).settings.clockAheadSeconds;
+    const { stoppedAt, settings } = this.#stationMeter(meterNumber);
+    return stoppedAt ?? this.#options.nowSeconds() + settings.clockAheadSeconds;
   }
 
   #openCard(name: string): Sle4442 {
@@ -239,7 +266,8 @@ export class Station {
 
   #openMeter(number: string): StationMeter {
     const settings = this.#folder.meterSettings(number);
-    return { meter: new GasMeter(meterFile(this.#folder.meterPath(number))), settings };
+    const meter = new GasMeter(meterFile(this.#folder.meterPath(number)));
+    return { meter, settings, stoppedAt: null };
   }
 }
 

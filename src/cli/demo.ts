@@ -53,12 +53,18 @@ async function isRunning(parts: DemoParts, socket: string): Promise<boolean> {
   }
 }
 
+/** The demo's simulator. Its seed is fixed, so that the torn byte of a pulled card is the same in every demo. */
+export const simulatorWords = (folder: string, socket: string): string[] => [
+  ...['simulate', 'station', '--dir', folder],
+  ...['--socket', socket, '--seed', '1'],
+];
+
 /** Its own process group: a stop of the station must not take the cards out of the world. */
 function launch(parts: DemoParts, config: Config, socket: string): void {
   const folder = simFolder(config);
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(config.dataDir, 'sim.log'), 'a');
-  const words = ['simulate', 'station', '--dir', folder, '--socket', socket];
+  const words = simulatorWords(folder, socket);
   const child = spawn(process.execPath, [...process.execArgv, parts.entry, ...words], {
     detached: true,
     stdio: ['ignore', log, log],
@@ -112,6 +118,7 @@ export async function clearUnfinished(parts: DemoParts, config: Config): Promise
     if (name.startsWith('ledger.db')) rmSync(join(config.dataDir, name), { force: true });
   }
   rmSync(simFolder(config), { recursive: true, force: true });
+  rmSync(config.masterKeyFile, { force: true });
   rmSync(marker(config), { force: true });
 }
 

@@ -1,16 +1,22 @@
-/** The master key of the cards: 64 hex digits in a file of its own. Whoever reads it can write every card. */
+/**
+ * The master key of the cards: 64 hex digits in a file of its own. Whoever reads it can write every card. The demo's key
+ * is made from the sentence below and is therefore no secret: it makes two demos the same, and a real station refuses it.
+ */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { ConfigError } from '../config.ts';
-import type { Random } from '../ports/random.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { Hash } from '../ports/hash.ts';
 
-const KEY_BYTES = 32;
+const DEMO_PHRASE = 'Qika demo master key: known to everyone, for simulated cards only';
 const OTHERS_MAY_READ = 0o077;
+
+/** Lines that begin with # are for people. */
+const withoutRemarks = (text: string): string => text.replace(/^#.*$/gm, '').trim();
 
 /** Reads the key; the caller zeroes it after use. Throws ConfigError. */
 export function readMasterKey(path: string): Uint8Array {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8').trim();
+    text = withoutRemarks(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new ConfigError(`masterKeyFile: ${path} cannot be read`, { cause });
   }
@@ -23,13 +29,27 @@ export function readMasterKey(path: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'hex'));
 }
 
-/** Makes the demo's key at its first start. A real company's key comes from its custodians. */
-export function makeDemoKey(path: string, random: Random): void {
+const demoKey = (hash: Hash): string => Buffer.from(hash.sha256(DEMO_PHRASE)).toString('hex');
+
+/** Writes the demo's key at its first start; a file that is there is left alone, for cards are made with it. */
+export function makeDemoKey(path: string, hash: Hash): void {
+  const remark = '# The key of every Qika demo, known to everyone. Never make real cards with it.';
   try {
-    const key = Buffer.from(random.bytes(KEY_BYTES)).toString('hex');
-    writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, `${remark}\n${demoKey(hash)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     if (!exists) throw cause;
   }
+}
+
+/** The key of a station: a real company's comes from its custodians, the demo's is made here. Throws ConfigError. */
+export function stationKey(config: Config, hash: Hash): Uint8Array {
+  if (config.demo) makeDemoKey(config.masterKeyFile, hash);
+  const key = readMasterKey(config.masterKeyFile);
+  if (!config.demo && Buffer.from(key).toString('hex') === demoKey(hash)) {
+    throw new ConfigError(
+      `masterKeyFile: ${config.masterKeyFile} holds the demo's key, which everyone knows`,
+    );
+  }
+  return key;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AppDeps } from '../app/deps.ts';
 import { type Config, ledgerPath } from '../config.ts';
 import { stationId } from '../core/ids.ts';
+import type { CardCapacity } from '../core/card.ts';
 import { type Litre, litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
@@ -15,7 +16,7 @@ import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
 import { createLog, type StationLog } from './log.ts';
-import { makeDemoKey, readMasterKey } from './master-key.ts';
+import { stationKey } from './master-key.ts';
 
 export interface StoppableReaders extends CardReaders {
   stop(): Promise<void>;
@@ -31,6 +32,7 @@ export interface StationParts {
   readonly version: string;
   /** Volume unit of the company's card format. */
   readonly unitLitres: Litre;
+  readonly capacity: CardCapacity;
   createReaders(config: Config): StoppableReaders;
   /** Starts the simulators if they do not run, and speaks to them. */
   openSimulators(config: Config): Promise<Simulators>;
@@ -45,7 +47,7 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-function openStore(config: Config, unitLitres: Litre): SqliteLedgerStore {
+function openStore(config: Config, { unitLitres, capacity }: StationParts): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
   return openSqliteStore({
     path: ledgerPath(config),
@@ -54,6 +56,7 @@ function openStore(config: Config, unitLitres: Litre): SqliteLedgerStore {
     settings: {
       company: config.company.code,
       unitLitres,
+      capacity,
       limits: {
         perPurchase: litre(perPurchaseLitres),
         perDay: litre(perDayLitres),
@@ -65,8 +68,7 @@ function openStore(config: Config, unitLitres: Litre): SqliteLedgerStore {
 }
 
 function vaultOf(config: Config) {
-  if (config.demo) makeDemoKey(config.masterKeyFile, systemRandom);
-  const key = readMasterKey(config.masterKeyFile);
+  const key = stationKey(config, systemHash);
   try {
     return createVault(key);
   } finally {
@@ -83,7 +85,7 @@ export async function createStation(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const vault = vaultOf(config);
-  const store = openStore(config, parts.unitLitres);
+  const store = openStore(config, parts);
   const simulated = config.readers.binding === 'simulated';
   const sim = simulated ? await parts.openSimulators(config) : null;
   const readers = parts.createReaders(config);

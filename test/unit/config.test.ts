@@ -1,10 +1,11 @@
 /** One strict configuration file: what it may say, and how it is told what is wrong. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeDemoKey, readMasterKey } from '../../src/cli/master-key.ts';
+import { makeDemoKey, readMasterKey, stationKey } from '../../src/cli/master-key.ts';
 import { ConfigError, demoConfig, loadConfig, readConfig } from '../../src/config.ts';
+import { systemHash } from '../../src/system/hash.ts';
 
 const SMALLEST = {
   dataDir: 'data',
@@ -107,10 +108,23 @@ describe('the master key', () => {
     else expect(read).toThrow('chmod 600');
   });
 
-  test('of the demo is made once', () => {
+  test('of the demo is the same in every demo, is made once, and says what it is', () => {
+    const [path, other] = [`${keyFile('', 0o600)}.demo`, `${keyFile('', 0o600)}.demo`];
+    makeDemoKey(path, systemHash);
+    makeDemoKey(other, systemHash);
+    expect(readMasterKey(path)).toEqual(readMasterKey(other));
+    expect(readFileSync(path, 'utf8')).toMatch(/^# .*known to everyone/);
+    makeDemoKey(path, { sha256: () => new Uint8Array(32) });
+    expect(readMasterKey(path)).toEqual(readMasterKey(other));
+  });
+
+  test('of the demo is refused in a real station', () => {
     const path = `${keyFile('', 0o600)}.demo`;
-    makeDemoKey(path, { bytes: (n) => new Uint8Array(n).fill(7) });
-    makeDemoKey(path, { bytes: (n) => new Uint8Array(n).fill(8) });
-    expect(readMasterKey(path)).toEqual(new Uint8Array(32).fill(7));
+    makeDemoKey(path, systemHash);
+    const company = { code: 31001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
+    const demo = demoConfig(company, { dataDir: '/tmp/qika-key', port: null });
+    const config = { ...demo, masterKeyFile: path };
+    expect(stationKey(config, systemHash)).toHaveLength(32);
+    expect(() => stationKey({ ...config, demo: false }, systemHash)).toThrow("demo's key");
   });
 });

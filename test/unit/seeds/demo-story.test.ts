@@ -24,6 +24,7 @@ function cupboard(
     if (item === undefined) throw new Error(`nothing called ${name}`);
     return item;
   };
+  let clock = 0;
   const bench: SeedBench = {
     async newMeter({ psc, ...meter }) {
       meters.set(meter.number, new GasMeter(createMeterMemory(newMeterRecord(meter))));
@@ -41,12 +42,18 @@ function cupboard(
       const psc = found(secrets, meter);
       const visit = found(meters, meter).visit(found(cards, card), {
         pscOf: () => psc,
-        clock: 1_790_000_000,
+        clock,
       });
       expect(visit.kind).toMatch(/taken|nothing-new/);
     },
     async burn(meter, days, litresPerDay) {
       found(meters, meter).consume(days * litresPerDay);
+    },
+    async stopClock(_meter, seconds) {
+      clock = seconds;
+    },
+    async runClocks() {
+      clock = 0;
     },
     async pullAtByte(n) {
       station.hardware.reader(READER).card?.cutPowerAfter(n, 'mixture');

@@ -103,6 +103,27 @@ describe('a station over its socket: control', () => {
     await shutDown(run);
   });
 
+  it('stops clocks of meters and lets them run on from the present', async () => {
+    const run = await started();
+    const clocks = async (): Promise<number[]> => (await list()).meters.map(({ clock }) => clock);
+    const [one, two] = [METER.number, '202501000777'];
+    await control.call('new-meter', METER);
+    await control.call('new-meter', { ...METER, number: two });
+    await control.call('burn', { meter: two, days: 2, litresPerDay: 1 });
+    await control.call('set-clock', { meter: one, seconds: 1_760_000_000 });
+    await control.call('burn', { meter: one, days: 1, litresPerDay: 1 });
+    const present = 1_797_000_000;
+    expect(await clocks()).toEqual(
+      [one, two].sort().map((n) => (n === one ? 1_760_086_400 : present + 2 * 86_400)),
+    );
+    await control.call('set-clock', { seconds: 1_750_000_000 });
+    expect(await clocks()).toEqual([1_750_000_000, 1_750_000_000]);
+    await control.call('set-clock');
+    expect(await clocks()).toEqual([present, present]);
+    await expect(control.call('set-clock', { meter: 'none', seconds: 1 })).rejects.toThrow('none');
+    await shutDown(run);
+  });
+
   it('pulls a card out of the meter at a byte and after a step', async () => {
     const run = await started();
     await control.call('new-card', CARD);
