@@ -1,13 +1,15 @@
 /** `qika doctor`: what this machine has, what it lacks, and what to do about it, in English and Chinese. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Config, ledgerPath } from '../config.ts';
+import { type Config, ConfigError, ledgerPath } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
+import { systemHash } from '../system/hash.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { stationKey } from './master-key.ts';
 
-/** `missing` can be lived without; `broken` bars the station from opening. */
-type Health = 'ok' | 'missing' | 'broken';
+/** `missing` can be lived without, `advice` is to be looked at soon, `broken` bars the station from opening. */
+type Health = 'ok' | 'missing' | 'advice' | 'broken';
 
 export interface Finding {
   readonly name: string;
@@ -16,47 +18,72 @@ export interface Finding {
   readonly next: { readonly en: string; readonly zh: string } | null;
 }
 
-/** Below this a day's ledger and its write-ahead log may not fit. */
+/** A ledger of years, its write-ahead log and one copy of it fit into less. */
 const DISK_FREE_MIN = 512 * 1024 * 1024;
 const READERS_MS = 2_500;
 const PCSCD_SOCKETS = ['/run/pcscd/pcscd.comm', '/var/run/pcscd/pcscd.comm'];
 
 const ok = (name: string, what: string): Finding => ({ name, health: 'ok', what, next: null });
 
-function nodeFinding(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+export function nodeFinding({ nodeVersion }: Machine): Finding {
+  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
   const enough = major > 20 || (major === 20 && minor >= 19);
-  if (enough) return ok('Node.js', process.version);
+  if (enough) return ok('Node.js', nodeVersion);
   return {
     name: 'Node.js',
     health: 'broken',
-    what: process.version,
+    what: nodeVersion,
     next: { en: 'Install Node.js 20.19 or newer.', zh: '请安装 Node.js 20.19 或更新版本。' },
   };
 }
 
-/** In a process of its own: a native module of another Node may take its process along. */
-function loads(module: string): boolean {
-  const script = `require(${JSON.stringify(module)})`;
-  return spawnSync(process.execPath, ['-e', script], { stdio: 'ignore' }).status === 0;
+interface NativeModule {
+  readonly name: string;
+  readonly purpose: string;
+  /** Without it the station does not open. */
+  readonly needed: boolean;
+  /** The command that brings it; it is run in the project's folder. */
+  readonly command: string;
 }
 
-function moduleFinding(name: string, purpose: string, apt: string, needed: boolean): Finding {
-  if (loads(name)) return ok(name, `${purpose}: loads`);
+export function moduleFinding(
+  machine: Machine,
+  { name, purpose, needed, command }: NativeModule,
+): Finding {
+  const state = machine.module(name);
+  if (state === 'loads') return ok(name, `${purpose}: loads`);
+  const broken = state === 'absent' ? 'not installed' : 'installed, but not built for this Node.js';
   return {
     name,
     health: needed ? 'broken' : 'missing',
-    what: `${purpose}: not installed or not built`,
+    what: `${purpose}: ${broken}`,
     next: {
-      en: `${apt}, then npm start builds it.`,
-      zh: `${apt}，然后 npm start 会自动编译。`,
+      en: `In ${machine.projectFolder}: ${command}`,
+      zh: `请在 ${machine.projectFolder} 中执行：${command}`,
     },
   };
 }
 
-function pcscdFinding(needed: boolean): Finding {
-  if (process.platform === 'win32') return ok('card service', 'Windows brings its own');
-  if (PCSCD_SOCKETS.some((path) => existsSync(path))) return ok('pcscd', 'running');
+/** npm start builds pcsclite once its headers are there (src/bootstrap/install.mjs); the others come with the packages. */
+const nativeModules = (real: boolean): readonly NativeModule[] => [
+  {
+    name: 'better-sqlite3',
+    purpose: 'the ledger',
+    needed: true,
+    command: 'sudo apt-get install -y build-essential python3 && npm ci',
+  },
+  {
+    name: 'pcsclite',
+    purpose: 'card readers',
+    needed: real,
+    command: 'sudo apt-get install -y build-essential python3 libpcsclite-dev && npm start',
+  },
+  { name: 'serialport', purpose: 'lines to meters', needed: false, command: 'npm install' },
+];
+
+export function pcscdFinding(machine: Machine, needed: boolean): Finding {
+  if (machine.platform === 'win32') return ok('card service', 'Windows brings its own');
+  if (PCSCD_SOCKETS.some((path) => machine.exists(path))) return ok('pcscd', 'running');
   return {
     name: 'pcscd',
     health: needed ? 'broken' : 'missing',
@@ -69,26 +96,44 @@ function pcscdFinding(needed: boolean): Finding {
 }
 
 /** The folder itself need not be there yet: its nearest parent that is lies on the same disk. */
-function existing(path: string): string {
+function existing(machine: Machine, path: string): string {
   let folder = path;
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  while (!machine.exists(folder) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
 }
 
-function diskFinding(config: Config): Finding {
-  const { bavail, bsize } = statfsSync(existing(config.dataDir));
-  const free = bavail * bsize;
+export function diskFinding(machine: Machine, config: Config): Finding {
+  const free = machine.freeBytes(existing(machine, config.dataDir));
   const what = `${Math.floor(free / 1024 / 1024)} MiB free at ${config.dataDir}`;
   if (free >= DISK_FREE_MIN) return ok('disk', what);
   return {
     name: 'disk',
-    health: 'broken',
+    health: 'advice',
     what,
     next: {
-      en: 'Free disk space: below 512 MiB nothing is written to cards.',
-      zh: '请清理磁盘：不足 512 MiB 时不再写卡。',
+      en: 'Free disk space soon: less than 512 MiB are left, and on a full disk nothing is sold.',
+      zh: '请尽快清理磁盘：剩余不足 512 MiB；磁盘写满后将不能售气。',
     },
   };
+}
+
+/** Is it there, may only this user read it, does it hold 64 hex digits, and is it not the demo's? */
+export function masterKeyFinding(config: Config): Finding {
+  try {
+    stationKey(config, systemHash).fill(0);
+    return ok('master key', `${config.masterKeyFile}: 64 hex digits, readable by its owner alone`);
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    return {
+      name: 'master key',
+      health: 'broken',
+      what: cause.message,
+      next: {
+        en: "Put the company's key there: 64 hex digits, chmod 600, owned by the station's user.",
+        zh: '请放置本公司主密钥文件：64 位十六进制数字，chmod 600，属主为收费站运行用户。',
+      },
+    };
+  }
 }
 
 function ledgerFinding(config: Config): Finding {
@@ -132,18 +177,17 @@ export async function examine(
   config: Config,
   cards: CardReaders | null,
   clock: Clock,
+  machine: Machine = thisMachine,
 ): Promise<readonly Finding[]> {
   const real = config.readers.binding === 'pcsclite';
-  const pcsc = 'sudo apt-get install -y libpcsclite-dev';
-  const serial = 'npm rebuild @serialport/bindings-cpp';
   return [
-    nodeFinding(),
-    moduleFinding('better-sqlite3', 'the ledger', 'sudo apt-get install -y build-essential', true),
-    moduleFinding('pcsclite', 'card readers', pcsc, real),
-    moduleFinding('serialport', 'lines to meters', serial, false),
-    pcscdFinding(real),
+    nodeFinding(machine),
+    ...nativeModules(real).map((module) => moduleFinding(machine, module)),
+    pcscdFinding(machine, real),
     ...(cards === null ? [] : [await readersFinding(cards, clock)]),
-    diskFinding(config),
+    // The demo makes its own at the first start.
+    ...(config.demo ? [] : [masterKeyFinding(config)]),
+    diskFinding(machine, config),
     ledgerFinding(config),
   ];
 }
@@ -151,6 +195,7 @@ export async function examine(
 const SIGNS: Readonly<Record<Health, string>> = {
   ok: 'ok     ',
   missing: 'missing',
+  advice: 'advice ',
   broken: 'BROKEN ',
 };
 

@@ -114,7 +114,9 @@ describe('a station over its socket: control', () => {
     await control.call('burn', { meter: one, days: 1, litresPerDay: 1 });
     const present = 1_797_000_000;
     expect(await clocks()).toEqual(
-      [one, two].sort().map((n) => (n === one ? 1_760_086_400 : present + 2 * 86_400)),
+      [one, two]
+        .sort((a, b) => a.localeCompare(b))
+        .map((n) => (n === one ? 1_760_086_400 : present + 2 * 86_400)),
     );
     await control.call('set-clock', { seconds: 1_750_000_000 });
     expect(await clocks()).toEqual([1_750_000_000, 1_750_000_000]);
