@@ -36,7 +36,7 @@ function drawBlock(random: Random, shape: ScriptShape, weather: Weather): Step[]
   const troubled = drawVisit(random, 0, random.below(stations), rough);
   switch (theme) {
     case 'open':
-      if (random.chance(1, 5)) return [staysOpen(random), { ...troubled, shown: 'copy' }];
+      if (random.chance(1, 3)) return [staysOpen(random), { ...troubled, shown: 'copy' }];
       return [staysOpen(random), troubled];
     case 'taken':
       return [staysOpen(random), toTheMeter(random), troubled];

@@ -61,11 +61,11 @@ export async function tryMutant(
   }
 }
 
-/** Rejects when a line of context has changed: then the patch has to be made again. */
+/** Rejects when the lines around have changed: then the patch has to be made again. */
 async function applyPatch(tree: string, patch: string): Promise<void> {
   // Without a ceiling git would look for a repository above the copy and apply the patch there.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
-  await run('git', ['apply', patch], { cwd: tree, env });
+  await run('git', ['apply', '-C1', patch], { cwd: tree, env });
 }
 
 async function runExperiments(tree: string, experiments: readonly Experiment[]): Promise<Verdict> {
