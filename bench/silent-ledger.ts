@@ -32,12 +32,14 @@ const answered = (command: LedgerCommand): Outcome<Committed> => accept(committe
 const none = (): undefined => undefined;
 
 const store: LedgerStore = {
+  health: () => ({ ok: true }),
   commitBatch: async (commands) => commands.map(answered),
   commitTogether: async (commands) => accept(commands.map(committed)),
   commit: async (command) => answered(command),
   operation: none,
   account: none,
   meter: none,
+  transfer: none,
   card: none,
   load: none,
   openLoads: () => [],

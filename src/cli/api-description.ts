@@ -16,12 +16,14 @@ const asked = (): never => {
 /** Ports that are never asked: describing routes runs none of them. */
 const UNASKED: AppDeps = {
   store: {
+    health: asked,
     commitBatch: asked,
     commitTogether: asked,
     commit: asked,
     operation: asked,
     account: asked,
     meter: asked,
+    transfer: asked,
     card: asked,
     load: asked,
     openLoads: asked,

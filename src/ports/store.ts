@@ -7,6 +7,7 @@ import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
+import type { MeterObservation, TransferRow } from '../core/ledger/rows.ts';
 import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
@@ -47,7 +48,7 @@ export interface AccountView {
     readonly inMeter: Litre;
   };
   /** Ladder volume of the cycle that began at `cycleStart` ('' before the first purchase). */
-  readonly cycleStart: string;
+  readonly cycleStart: BusinessDate | '';
   readonly cycleVolume: Litre;
   /** Gas bought on `boughtOn` and in that month, for limits. */
   readonly boughtOn: string;
@@ -66,7 +67,12 @@ export interface MeterView {
   /** Highest sequence and total known to be in the meter. */
   readonly takenSequence: number;
   readonly takenTotal: Litre;
+  /** What the meter last said of itself; null before its first report. */
+  readonly report: MeterObservation | null;
 }
+
+/** A bank transfer as it stands now. */
+export type TransferView = TransferRow;
 
 export interface LoadView extends Reservation {
   readonly state: LoadState;
@@ -99,7 +105,18 @@ export interface TicketView {
   readonly payment: OperationView;
 }
 
+/** Can anything be written? `store.full` is what the last commit met, and ends with the next one that succeeds. */
+export type StoreHealth =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: Extract<StoreErrorCode, 'store.full' | 'store.read-only' | 'store.closed'>;
+      /** For the log; no sentence for people. */
+      readonly why: string;
+    };
+
 export interface LedgerStore {
+  health(): StoreHealth;
   /**
    * Decides and writes all commands in one durable transaction, in order. Rejects (nobody is told "failed") only when
    * the commit's own outcome is unknown or the store is unusable: StoreError.
@@ -113,11 +130,14 @@ export interface LedgerStore {
   /** Queues one command for the batch of this turn of the event loop (group commit). */
   commit(command: LedgerCommand): Promise<Outcome<Committed>>;
 
+  /** Reads answer as long as they can, also where nothing may be written; they throw StoreError where they cannot. */
   operation(id: OperationId): OperationView | undefined;
   account(id: AccountId): AccountView | undefined;
   meter(id: MeterId): MeterView | undefined;
   card(no: CardNo): CardView | undefined;
   load(id: OperationId): LoadView | undefined;
+  /** A payment that waits, or has waited, for the bank statement; undefined for every other operation. */
+  transfer(id: OperationId): TransferView | undefined;
   /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
   openLoads(limit: number): readonly LoadView[];
   tariffs(customerClass: string, date: BusinessDate): readonly TariffVersion[];

@@ -1,5 +1,5 @@
 /** One connection as the ledger needs it. The defaults of SQLite would lose acknowledged payments at a power cut. */
-import { existsSync, realpathSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { assert } from '../core/outcome.ts';
@@ -21,7 +21,13 @@ export function storeError(cause: unknown): unknown {
   const options = { cause };
   if (isSqlite(cause, 'SQLITE_FULL')) return new StoreError('store.full', cause.message, options);
   if (isSqlite(cause, 'SQLITE_BUSY')) return new StoreError('store.busy', cause.message, options);
-  const unusable = ['SQLITE_IOERR', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_READONLY'];
+  const unusable = [
+    'SQLITE_IOERR',
+    'SQLITE_CORRUPT',
+    'SQLITE_NOTADB',
+    'SQLITE_READONLY',
+    'SQLITE_CANTOPEN',
+  ];
   return unusable.some((code) => isSqlite(cause, code))
     ? new StoreError('store.read-only', `${cause.code}: ${cause.message}`, options)
     : cause;
@@ -35,11 +41,30 @@ export interface Connection {
   close(): void;
 }
 
+/** Names, telephone numbers and addresses stand in the ledger: nobody but its owner reads it. */
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
+
+/**
+ * Makes the file closed to others from its first moment, and closes what was left open. SQLite gives its log the rights
+ * of the file. Windows has no such rights; a file of somebody else stays as that person wants it.
+ */
+function closeToOthers(file: string): void {
+  if (process.getuid === undefined) return;
+  closeSync(openSync(file, 'a', OWNER_ONLY));
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    if (!existsSync(path)) continue;
+    const { mode, uid } = statSync(path);
+    if ((mode & OTHERS) !== 0 && uid === process.getuid()) chmodSync(path, OWNER_ONLY);
+  }
+}
+
 /**
  * Holds `<path>-lock` exclusively as long as the process lives: the operating system lets go of it after a kill, and
  * readers of the ledger itself (verify, backup) are not shut out.
  */
 function holdLock(path: string): Database.Database {
+  closeToOthers(`${path}-lock`);
   const lock = new Database(`${path}-lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -84,6 +109,7 @@ export function openConnection(path: string): Connection {
   const real = !inMemory && existsSync(file) ? realpathSync(file) : file;
   const lock = inMemory ? null : holdLock(real);
   try {
+    if (!inMemory) closeToOthers(real);
     const db = new Database(real, { timeout: BUSY_MS });
     setPragmas(db, inMemory);
     return {

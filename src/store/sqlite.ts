@@ -2,21 +2,20 @@
  * The ledger on SQLite, behind the store's port. One process, one writer, one file (design.md §5). A commit that was
  * answered survives a power cut; one that was not is found again by its operation id.
  */
-import Database from 'better-sqlite3';
-import type { LedgerCommand } from '../core/ledger/commands.ts';
-import type { Committed } from '../core/ledger/results.ts';
+import type Database from 'better-sqlite3';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
-import { Bug, type Outcome } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
-import { type Connection, openConnection, storeError } from './connection.ts';
+import { openConnection, storeError } from './connection.ts';
+import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
-import { migrate } from './migrate.ts';
+import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
+import { tailFault } from './verify/tail.ts';
 import { accountViewOf, cardView, findAccounts, loadView, meterView } from './views.ts';
 
 export interface SqliteStoreOptions {
@@ -43,69 +42,6 @@ export interface SqliteLedgerStore extends LedgerStore {
   checkpoint(): void;
 }
 
-/** Decides who is answered what when a batch fails. */
-class Gate {
-  private readonly writer: LedgerWriter;
-  /** Until a commit has been seen to be durable; SQLite tells only afterwards. */
-  private afterCommit: () => void;
-  private broken: StoreError | null = null;
-
-  constructor(writer: LedgerWriter, connection: Connection) {
-    this.writer = writer;
-    this.afterCommit = () => {
-      connection.assertDurable();
-      this.afterCommit = () => undefined;
-    };
-  }
-
-  settle(commands: readonly LedgerCommand[]): readonly Settled[] {
-    if (this.broken !== null) return refusedAll(commands, this.broken);
-    try {
-      const outcomes = this.writer.write(commands);
-      this.afterCommit();
-      return outcomes.map((outcome) => ({ done: true, outcome }));
-    } catch (cause) {
-      return this.afterFailure(commands, storeError(cause));
-    }
-  }
-
-  /** All of the commands or none; throws what the store or a bug says. */
-  settleTogether(commands: readonly LedgerCommand[]): Outcome<readonly Committed[]> {
-    if (this.broken !== null) throw this.broken;
-    try {
-      const outcome = this.writer.writeTogether(commands);
-      this.afterCommit();
-      return outcome;
-    } catch (cause) {
-      const known = storeError(cause);
-      if (known instanceof StoreError && known.code === 'store.read-only') this.broken = known;
-      throw asBug(known);
-    }
-  }
-
-  /** A store that fails takes all along, unanswered; a bug only the command that has it. */
-  private afterFailure(commands: readonly LedgerCommand[], cause: unknown): readonly Settled[] {
-    if (cause instanceof StoreError) {
-      if (cause.code === 'store.read-only') this.broken = cause;
-      return refusedAll(commands, cause);
-    }
-    if (commands.length > 1) return commands.flatMap((command) => this.settle([command]));
-    return refusedAll(commands, asBug(cause));
-  }
-
-  shut(): void {
-    this.broken = new StoreError('store.closed', 'the ledger is closed');
-  }
-}
-
-const refusedAll = (commands: readonly LedgerCommand[], cause: unknown): readonly Settled[] =>
-  commands.map(() => ({ done: false, cause }));
-
-const asBug = (cause: unknown): unknown =>
-  cause instanceof Database.SqliteError
-    ? new Bug(`a constraint holds what the rules did not: ${cause.message}`, { cause })
-    : cause;
-
 function outcomesOf(settled: readonly Settled[]) {
   return settled.map((one) => {
     if (!one.done) throw one.cause;
@@ -113,25 +49,47 @@ function outcomesOf(settled: readonly Settled[]) {
   });
 }
 
-/** Throws StoreError 'store.in-use' when another daemon has the file, 'store.schema' when a newer program made it. */
+/**
+ * The chain is checked from the last seals on before anything is written. Where it breaks, nothing is: books that no rule
+ * of this program wrote are kept as they are. Returns why, or null.
+ */
+function preparedOrBroken(db: Database.Database, clock: Clock, hash: Hash): StoreError | null {
+  const fault = tailFault(db, hash);
+  if (fault === null) {
+    migrate(db, clock, hash);
+    return null;
+  }
+  const foreign = schemaFault(appliedMigrations(db), hash);
+  if (foreign !== null) throw new StoreError('store.schema', foreign.why);
+  db.pragma('query_only = ON');
+  return new StoreError('store.read-only', `the chain does not hold: ${fault}`);
+}
+
+/**
+ * Throws StoreError 'store.in-use' when another daemon has the file, 'store.schema' when a newer program made it. A ledger
+ * whose chain does not hold at its end opens and is read; every commit rejects with 'store.read-only', and `health` says so.
+ */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore {
   const { path, clock, hash, settings, defer = queueMicrotask } = options;
   const connection = openConnection(path);
+  let broken: StoreError | null;
   try {
-    migrate(connection.db, clock, hash);
+    broken = preparedOrBroken(connection.db, clock, hash);
   } catch (cause) {
     connection.close();
     throw storeError(cause);
   }
-  const { db } = connection;
+  const { db, assertDurable } = connection;
   const books = new SqliteBooks(db, settings);
   const history = new History(db);
   const stations = new Stations(db, hash);
-  const gate = new Gate(new LedgerWriter(db, hash, books, history, stations), connection);
+  const writer = new LedgerWriter(db, hash, books, history, stations);
+  const gate = new Gate({ writer, assertDurable, broken });
   const group = new GroupCommit((commands) => gate.settle(commands), defer);
   return {
     path,
     db,
+    health: () => gate.health(),
     async commitBatch(commands) {
       return outcomesOf(gate.settle(commands));
     },
@@ -139,54 +97,51 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       return gate.settleTogether(commands);
     },
     commit: (command) => group.add(command),
-    ...readsOf(books, history),
-    chainHeads: () => stations.heads(),
+    ...readsOf(gate, books, history),
+    chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {
-      db.pragma('wal_checkpoint(PASSIVE)');
+      if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
     },
     async close() {
       if (!db.open) return;
       group.drain();
       gate.shut();
-      db.pragma('wal_checkpoint(TRUNCATE)');
+      if (broken === null) db.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
     },
   };
 }
 
-type Reads = Omit<LedgerStore, 'commitBatch' | 'commitTogether' | 'commit' | 'close'>;
+type Reads = Omit<LedgerStore, 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'>;
 
-function readsOf(books: SqliteBooks, history: History): Reads {
+function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
   const { company } = books.settings;
+  const card: Reads['card'] = (no) => {
+    const row = books.card(no);
+    const meter = row === undefined ? undefined : books.meter(row.meter);
+    if (row === undefined || meter === undefined) return undefined;
+    const openLoad = books.openLoadOnCard(no);
+    return cardView({ card: row, meter, openLoad, secrets: books.secretsOf(no), company });
+  };
+  const shown = <R, V>(row: R | undefined, view: (row: R) => V): V | undefined =>
+    row === undefined ? undefined : view(row);
   return {
-    operation: (id) => history.operation(id),
-    account(id) {
-      const account = books.account(id);
-      return account === undefined ? undefined : accountViewOf(books, account);
-    },
-    meter(id) {
-      const row = books.meter(id);
-      return row === undefined ? undefined : meterView(row);
-    },
-    card(no) {
-      const card = books.card(no);
-      const meter = card === undefined ? undefined : books.meter(card.meter);
-      if (card === undefined || meter === undefined) return undefined;
-      const openLoad = books.openLoadOnCard(no);
-      return cardView({ card, meter, openLoad, secrets: books.secretsOf(no), company });
-    },
-    load(id) {
-      const row = books.load(id);
-      return row === undefined ? undefined : loadView(row);
-    },
-    openLoads: (limit) => books.loads.oldestOpen(limit).map(loadView),
+    operation: (id) => gate.read(() => history.operation(id)),
+    account: (id) => gate.read(() => shown(books.account(id), (row) => accountViewOf(books, row))),
+    meter: (id) => gate.read(() => shown(books.meter(id), meterView)),
+    card: (no) => gate.read(() => card(no)),
+    load: (id) => gate.read(() => shown(books.load(id), loadView)),
+    transfer: (id) => gate.read(() => books.transfer(id)),
+    openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
     tariffs: (customerClass, date) =>
-      books.tariffsOf(customerClass).filter(({ effectiveFrom }) => effectiveFrom <= date),
-    ticket(station, ticketNo) {
-      const payment = history.ticket(station, ticketNo);
-      return payment === undefined ? undefined : { ticketNo, station, payment };
-    },
-    history: (id, limit) => history.from(books.live(id)?.head ?? null, limit),
-    find: (text, limit) => findAccounts(books, text, limit),
+      gate.read(() =>
+        books.tariffsOf(customerClass).filter(({ effectiveFrom }) => effectiveFrom <= date),
+      ),
+    ticket: (station, ticketNo) =>
+      gate.read(() =>
+        shown(history.ticket(station, ticketNo), (payment) => ({ ticketNo, station, payment })),
+      ),
+    history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
+    find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
   };
 }

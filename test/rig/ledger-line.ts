@@ -35,6 +35,7 @@ export class LedgerLine {
     this.behind = behind;
     this.#clock = clock;
     this.store = {
+      health: () => this.behind.health(),
       commitBatch: (commands) => this.#pass(() => this.behind.commitBatch(commands)),
       commitTogether: (commands) => this.#pass(() => this.behind.commitTogether(commands)),
       commit: (command: LedgerCommand): Promise<Outcome<Committed>> =>
@@ -44,6 +45,7 @@ export class LedgerLine {
       meter: (id) => this.behind.meter(id),
       card: (no) => this.behind.card(no),
       load: (id) => this.behind.load(id),
+      transfer: (id) => this.behind.transfer(id),
       openLoads: (limit) => this.behind.openLoads(limit),
       tariffs: (customerClass, date) => this.behind.tariffs(customerClass, date),
       ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),

@@ -6,6 +6,7 @@ import type { Life } from './life.ts';
 
 export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
   return {
+    health: () => life.ask(() => store.health()),
     commitBatch: (commands) => life.call('store.commitBatch', () => store.commitBatch(commands)),
     commitTogether: (commands) =>
       life.call('store.commitTogether', () => store.commitTogether(commands)),
@@ -15,6 +16,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     meter: (id) => life.ask(() => store.meter(id)),
     card: (no) => life.ask(() => store.card(no)),
     load: (id) => life.ask(() => store.load(id)),
+    transfer: (id) => life.ask(() => store.transfer(id)),
     openLoads: (limit) => life.ask(() => store.openLoads(limit)),
     tariffs: (customerClass, date) => life.ask(() => store.tariffs(customerClass, date)),
     ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),

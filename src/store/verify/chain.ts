@@ -20,9 +20,11 @@ import {
 } from '../history-form.ts';
 import type { Verdicts } from './verdicts.ts';
 
-interface StoredBatch extends BatchForm {
+export interface StoredBatch extends BatchForm {
   readonly chain: Uint8Array;
 }
+
+export const BATCH_COLUMNS = 'id, station, n, first, last, at, chain';
 
 export interface EntryWithPostings {
   readonly entry: StoredEntry;
@@ -33,7 +35,8 @@ interface StationWalk {
   n: number;
   last: number;
   at: number;
-  ticketNo: number;
+  /** Null where the walk began in the middle: the first ticket seen is believed. */
+  ticketNo: number | null;
   chain: Uint8Array;
 }
 
@@ -64,9 +67,7 @@ export class ChainWalk {
   /** Entries in order of commit. */
   *walk(): Generator<EntryWithPostings> {
     const batches = this.db
-      .prepare<[], StoredBatch>(
-        'SELECT id, station, n, first, last, at, chain FROM batch ORDER BY id',
-      )
+      .prepare<[], StoredBatch>(`SELECT ${BATCH_COLUMNS} FROM batch ORDER BY id`)
       .iterate();
     let id = 0;
     for (const batch of batches) {
@@ -82,15 +83,27 @@ export class ChainWalk {
     this.rowsOutside();
   }
 
+  /** Begins in the middle: the batch `before` is believed, and the station's next one is held against it. */
+  goOnAfter({ station, n, last, at, chain }: StoredBatch): void {
+    this.stations.set(station, { n, last, at, ticketNo: null, chain });
+  }
+
   private stationOf(station: number): StationWalk {
     const known = this.stations.get(station);
     if (known !== undefined) return known;
-    const walk = { n: 0, last: station * STATION_ROWS, at: 0, ticketNo: 0, chain: GENESIS };
+    const walk: StationWalk = {
+      n: 0,
+      last: station * STATION_ROWS,
+      at: 0,
+      ticketNo: 0,
+      chain: GENESIS,
+    };
     this.stations.set(station, walk);
     return walk;
   }
 
-  private *batch(batch: StoredBatch): Generator<EntryWithPostings> {
+  /** One batch and its rows, held against where its station stands. */
+  *batch(batch: StoredBatch): Generator<EntryWithPostings> {
     const { verdicts } = this;
     const station = this.stationOf(batch.station);
     const name = (): string => `batch ${batch.id}`;
@@ -191,14 +204,15 @@ export class ChainWalk {
     station.at = entry.at;
     if (entry.ticketNo === null) return;
     const { ticketNo } = entry;
-    this.verdicts.check('L10', ticketNo === station.ticketNo + 1, name, () => {
+    const expected = station.ticketNo === null ? ticketNo : station.ticketNo + 1;
+    this.verdicts.check('L10', ticketNo === expected, name, () => {
       return `ticket ${ticketNo} after ${station.ticketNo}`;
     });
     station.ticketNo = ticketNo;
   }
 
   /** Rows behind the last batch of their station, or of a station that has no batch. */
-  private rowsOutside(): void {
+  rowsOutside(): void {
     const covered = [...this.stations]
       .map(([station, { last }]): [number, number] => [station * STATION_ROWS + 1, last])
       .sort(([a], [b]) => a - b);
