@@ -5,20 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isTimeZone } from './core/calendar.ts';
 
 const U32_MAX = 0xffff_ffff;
 const DEFAULT_PORT = 7180;
 /** Longest path of a Unix socket on Linux, less the closing zero. */
 const SOCKET_PATH_MAX = 107;
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const litres = z.int().min(0).max(999_999_999).default(0);
 const text = z.string().trim().min(1).max(80);
@@ -40,7 +32,10 @@ const fileSchema = z.strictObject({
     code: z.int().min(1).max(U32_MAX),
     name: text,
     outlet: text,
-    timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('Asia/Shanghai'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'not an IANA time zone of the form Area/City')
+      .default('Asia/Shanghai'),
   }),
   /** Number of this station (收费站), unlike every other one of the company. */
   station: z.int().min(1).max(255),

@@ -2,7 +2,7 @@
  * The composition root: ports come in, a running house goes out. TCP and the Unix socket are two doors of one server;
  * which one a request used is known by its connection and by nothing that the request says.
  */
-import { rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -88,20 +88,23 @@ const closed = (door: Server): Promise<void> =>
 
 const isPipe = (path: string): boolean => path.startsWith('\\\\');
 
-const answers = (path: string): Promise<boolean> =>
+const isRefused = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = connect(path);
     probe.once('connect', () => {
       probe.destroy();
-      resolve(true);
+      resolve(false);
     });
-    probe.once('error', () => resolve(false));
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
   });
 
-/** A socket file that nobody answers on was left by a kill; a living one is not ours to take. */
+const isSocketFile = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true;
+
+/** A socket that refuses was left by a kill; a living one, or a file of another kind, is not ours to take. */
 async function listenOnSocket(door: Server, path: string): Promise<void> {
   if (isPipe(path)) return opened(door, () => door.listen(path));
-  if (!(await answers(path))) rmSync(path, { force: true });
+  if (isSocketFile(path) && (await isRefused(path))) rmSync(path);
   // The file is made inside this very call, closed to others from its first moment.
   await opened(door, () => {
     const before = process.umask(0o177);
@@ -138,8 +141,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     const doors = Promise.all([closed(tcp), closed(local)]);
     // Ends the streams of events, which would keep their door open for ever.
     await http.close();
-    tcp.closeIdleConnections();
-    local.closeIdleConnections();
+    // A connection that never finished its request has no work behind it and would keep its door open for ever.
+    tcp.closeAllConnections();
+    local.closeAllConnections();
     await doors;
   }
 

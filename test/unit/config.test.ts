@@ -51,6 +51,11 @@ describe('a configuration', () => {
       { company: { ...SMALLEST.company, timeZone: 'Mars' } },
       'timeZone',
     ],
+    [
+      'a zone that business dates do not know',
+      { company: { ...SMALLEST.company, timeZone: 'PRC' } },
+      'timeZone',
+    ],
     ['station 0', { station: 0 }, 'station'],
     ['a text for a number', { station: '3' }, 'station'],
     ['another binding', { readers: { binding: 'usb' } }, 'readers.binding'],

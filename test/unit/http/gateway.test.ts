@@ -1,5 +1,5 @@
 /** The two doors on real sockets: which one a request used decides what the gate asks. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,12 +25,13 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function openDoors(): Promise<Open> {
+async function openDoors(before: (socketPath: string) => void = () => undefined): Promise<Open> {
   const scene = await openedHall();
   const { station, hall } = scene;
   const folder = mkdtempSync(join(tmpdir(), 'qika-door-'));
   const port = await freePort();
   const socketPath = join(folder, 'qika.sock');
+  before(socketPath);
   const gateway = await createGateway({
     app: station.deps,
     operator: CLERK,
@@ -200,4 +201,29 @@ test('a second station at the same doors does not start, and leaves the first on
   await expect(other.start()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await other.stop();
   expect((await overSocket(open, '/livez')).status).toBe(200);
+});
+
+test('a connection that never asks anything does not keep a closing station open', async () => {
+  const open = await openDoors();
+  const silent = connect(open.port, '127.0.0.1').resume();
+  const half = connect(open.socketPath).resume();
+  silent.on('error', () => undefined);
+  half.on('error', () => undefined);
+  await Promise.all([silent, half].map((s) => new Promise((made) => s.once('connect', made))));
+  half.write('GET /livez HTTP/1.1\r\nHost:');
+  const gone = Promise.all([silent, half].map((s) => new Promise((end) => s.once('close', end))));
+  await open.stop();
+  await gone;
+});
+
+test('a file that is no socket is never taken for an old one', async () => {
+  let path = '';
+  await expect(
+    openDoors((socketPath) => {
+      path = socketPath;
+      writeFileSync(socketPath, 'precious');
+    }),
+  ).rejects.toThrow('EADDRINUSE');
+  expect(readFileSync(path, 'utf8')).toBe('precious');
+  rmSync(path);
 });
