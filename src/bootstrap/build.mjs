@@ -13,10 +13,12 @@ import {
 } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { whileLocked } from './build-lock.mjs';
 import { giveUp, inProject, ROOT, runNode } from './project.mjs';
 
 const DIST = inProject('dist');
 const STAMP = join(DIST, '.sources');
+const COMPILER = inProject('node_modules', 'typescript', 'bin', 'tsc');
 const FOLDERS = ['src', 'drivers', 'simulators', 'seeds'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json'];
 /** The compiler writes these itself, or nobody reads them at run time. */
@@ -55,26 +57,53 @@ function copyData(files, target) {
   }
 }
 
+/** What builds that were killed have left beside dist; nobody else builds while the lock is ours. */
+function clearLeftovers() {
+  for (const name of readdirSync(ROOT)) {
+    if (/^dist\.(?:old\.)?\d+$/.test(name))
+      rmSync(inProject(name), { recursive: true, force: true });
+  }
+}
+
+/** Moved away and not deleted first: without dist there is only the moment between two renames. */
+function replaceDist(fresh) {
+  const old = inProject(`dist.old.${process.pid}`);
+  if (existsSync(DIST)) renameSync(DIST, old);
+  renameSync(fresh, DIST);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** The state of the sources when the last build is not of them; null when it is. */
+function stateToBuild() {
+  const state = stateOf([...sources(), ...SETTINGS.map((name) => inProject(name))]);
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state ? null : state;
+}
+
 /** A failed build leaves the last good one in place: it is made beside it and moved over. */
-export function build() {
-  const files = sources();
-  const state = stateOf([...files, ...SETTINGS.map((name) => inProject(name))]);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state) return;
-  const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
-  if (!existsSync(compiler))
-    giveUp('Run `npm start` here once first. 请先在此目录运行 npm start。');
+function buildBeside() {
+  // Another process may have built it while this one waited.
+  const state = stateToBuild();
+  if (state === null) return;
   // Not on stdout: there a command prints what a program may read.
   process.stderr.write('Building …\n');
+  clearLeftovers();
   const fresh = inProject(`dist.${process.pid}`);
-  const status = runNode([compiler, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]);
+  const status = runNode([COMPILER, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]);
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     giveUp("The sources do not compile; the compiler's message stands above. 编译失败，原因见上。");
   }
-  copyData(files, fresh);
+  copyData(sources(), fresh);
   writeFileSync(join(fresh, '.sources'), state);
-  rmSync(DIST, { recursive: true, force: true });
-  renameSync(fresh, DIST);
+  replaceDist(fresh);
+}
+
+/** After it, dist is of the present sources, or the process has ended with the reason. */
+export function build() {
+  if (stateToBuild() === null) return;
+  if (!existsSync(COMPILER))
+    giveUp('Run `npm start` here once first. 请先在此目录运行 npm start。');
+  whileLocked(inProject('dist.lock'), buildBeside);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) build();

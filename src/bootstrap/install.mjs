@@ -1,12 +1,13 @@
 /**
  * Brings node_modules in step with package-lock.json and does nothing when it already is. npm is the only thing that
- * touches the network. An optional module that could not be built is tried again once its headers are there.
+ * touches the network. An optional module that could not be built is tried again when something has changed
+ * that may let it succeed, and on another day, for the network may have been the reason.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { giveUp, inProject, runNpm } from './project.mjs';
+import { findProgram, giveUp, inProject, runNpm } from './project.mjs';
 import { findNodedir, requireAll } from './requirements.mjs';
 
 const LOCK = inProject('package-lock.json');
@@ -30,7 +31,7 @@ function readStamp() {
   try {
     return JSON.parse(readFileSync(STAMP, 'utf8'));
   } catch {
-    return { lock: null, abi: ABI, tried: [] };
+    return { lock: null, abi: ABI, tried: {} };
   }
 }
 
@@ -60,17 +61,29 @@ const npmEnvironment = () => {
 const isBuilt = ({ name, builtFile }) => existsSync(join(MODULES, name, builtFile));
 const canBeBuilt = ({ headers }) => headers.some((header) => existsSync(header));
 
-/** Tries each missing optional module once; a failure is remembered, so that later starts stay quick. */
+/** What a build depends on: another compiler, other headers or another day may bring another end. */
+export function circumstances({ headers }, today = new Date()) {
+  const times = headers.filter((path) => existsSync(path)).map((path) => statSync(path).mtimeMs);
+  const programs = [findProgram('c++', 'g++', 'clang++'), findProgram('make', 'gmake')];
+  return [...programs, ...times, today.toISOString().slice(0, 10)].join(' ');
+}
+
+/** Tries each missing optional module; a failure is remembered with its circumstances, so that later starts stay quick. */
 function buildOptional(stamp) {
   const due = OPTIONAL_NATIVE.filter(
-    (module) => !isBuilt(module) && canBeBuilt(module) && !stamp.tried.includes(module.name),
+    (module) =>
+      !isBuilt(module) &&
+      canBeBuilt(module) &&
+      stamp.tried?.[module.name] !== circumstances(module),
   );
-  if (due.length === 0) return;
+  if (due.length === 0 || findProgram('npm') === null) return;
   process.stdout.write(`Building ${due.map(({ name }) => name).join(', ')} …\n`);
   runNpm(['install', '--no-save'], npmEnvironment());
-  const absent = due.filter((module) => !isBuilt(module)).map(({ name }) => name);
-  if (absent.length > 0) runNpm(['rebuild', ...absent], npmEnvironment());
-  writeStamp({ ...stamp, tried: [...stamp.tried, ...absent] });
+  const absent = due.filter((module) => !isBuilt(module));
+  if (absent.length > 0) runNpm(['rebuild', ...absent.map(({ name }) => name)], npmEnvironment());
+  const failed = due.filter((module) => !isBuilt(module));
+  const tried = Object.fromEntries(failed.map((module) => [module.name, circumstances(module)]));
+  writeStamp({ ...stamp, tried: { ...stamp.tried, ...tried } });
 }
 
 /** Does node_modules fit the lock file and this Node? Reads two small files. */
@@ -89,12 +102,15 @@ export function install() {
   }
   if (stamp.abi !== ABI || !wasInstalledByHand()) {
     requireAll();
-    process.stdout.write('Installing the packages of package-lock.json (npm ci) …\n');
+    process.stdout.write(
+      'Installing the packages of package-lock.json (npm ci) …\n' +
+        'better-sqlite3 is compiled for this machine, which takes one to two minutes. 首次安装需编译，约一至两分钟。\n',
+    );
     if (runNpm(['ci'], npmEnvironment()) !== 0) {
       giveUp('npm ci failed; its own message stands above. 安装失败，原因见上。');
     }
   }
-  const fresh = { lock, abi: ABI, tried: [] };
+  const fresh = { lock, abi: ABI, tried: {} };
   writeStamp(fresh);
   buildOptional(fresh);
 }

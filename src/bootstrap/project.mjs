@@ -45,6 +45,8 @@ export function runNpm(args, env = {}) {
     shell: windows,
     env: { ...process.env, ...env },
   });
+  if (done.error?.code === 'ENOENT')
+    giveUp('npm was not found; it comes with Node.js. 未找到 npm。');
   if (done.error) throw done.error;
   return done.status ?? 1;
 }

@@ -54,25 +54,12 @@ export const PARTS = [
     isThere: () => findProgram('strace') !== null,
     how: 'sudo apt-get install -y strace',
   },
-  {
-    id: 'socat',
-    name: 'socat, a serial line without a device',
-    isThere: () => findProgram('socat') !== null,
-    how: 'sudo apt-get install -y socat',
-  },
-  {
-    id: 'serialport',
-    name: 'the npm module serialport',
-    isThere: () => isBuilt('serialport', 'package.json'),
-    how: 'npm rebuild @serialport/bindings-cpp',
-  },
 ];
 
-/** The word in a test's file name, and the parts it stands for. */
+/** The word in a test's file name, and the parts it stands for; each group has a test, or nobody would need its parts. */
 export const GROUPS = {
   pcscd: ['pcscd', 'vpcd', 'pcsclite', 'namespaces'],
   strace: ['strace'],
-  serial: ['socat', 'serialport'],
 };
 
 /** Parts that are not on this machine. */

@@ -54,11 +54,19 @@ export function findNodedir(env = process.env) {
 /** Windows gets ready-built modules and its own compiler packages; the apt lines are for Debian and its relatives. */
 const onWindows = process.platform === 'win32';
 
-const REQUIREMENTS = [
+export const REQUIREMENTS = [
   {
     name: `Node.js ${NODE_NEEDED.join('.')} or newer (this is ${process.versions.node})`,
     isThere: () => isNodeNewEnough(process.versions.node),
-    how: 'install Node.js 20 or newer from nodejs.org or your distribution, e.g. sudo apt-get install -y nodejs npm',
+    how: [
+      'Debian 13 and later: sudo apt-get install -y nodejs npm',
+      'Debian 12 has only Node.js 18, which is too old: take the apt source of NodeSource, nvm, or the tarball of nodejs.org',
+    ].join('\n           '),
+  },
+  {
+    name: 'npm',
+    isThere: () => findProgram('npm') !== null,
+    how: "it comes with Node.js of NodeSource, nvm and nodejs.org; for Debian's own nodejs: sudo apt-get install -y npm",
   },
   {
     name: `the headers of Node.js ${process.versions.node} (include/node/node_api.h)`,

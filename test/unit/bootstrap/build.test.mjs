@@ -1,5 +1,6 @@
 /** The build: only when a source is newer, beside the last one, and never half. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copyProject } from './project-copy.mjs';
@@ -21,6 +22,37 @@ test('once, then not again until a source changes; a broken source leaves the la
   expect(broken.status).toBe(1);
   expect(broken.text).toContain('do not compile');
   expect(built()).toContain('built anew');
+});
+
+/** What lies beside dist. */
+const beside = ({ root }) => readdirSync(root).filter((name) => name.startsWith('dist.'));
+
+const ended = (child) => new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+
+test('two builds at once wait for each other, and both find the whole build', async () => {
+  const project = copyProject({ files: GOOD });
+  const program = join(project.root, 'src', 'bootstrap', 'qika.mjs');
+  const heard = [];
+  const runs = [1, 2, 3].map((n) => {
+    const child = spawn(process.execPath, [program, String(n)], { cwd: project.root });
+    child.stdout.on('data', (part) => heard.push(String(part)));
+    return ended(child);
+  });
+  expect(await Promise.all(runs)).toEqual([0, 0, 0]);
+  expect(heard.join('').trim().split('\n').sort()).toEqual(['built 1', 'built 2', 'built 3']);
+  expect(beside(project)).toEqual([]);
+});
+
+test('what a killed build has left is cleared away, its lock too, and a failed build leaves nothing', () => {
+  const project = copyProject({ files: GOOD });
+  const dead = 2 ** 30;
+  for (const name of [`dist.${dead}`, `dist.old.${dead}`]) mkdirSync(join(project.root, name));
+  writeFileSync(join(project.root, 'dist.lock'), String(dead));
+  expect(project.run('build.mjs')).toMatchObject({ status: 0, text: 'Building …\n' });
+  expect(beside(project)).toEqual([]);
+  project.write('src/main.ts', 'const wrong: number = "text";\nexport default wrong;\n');
+  expect(project.run('build.mjs').status).toBe(1);
+  expect(beside(project)).toEqual([]);
 });
 
 test('qika runs the built program with its words, and says what to do where nothing is installed', () => {

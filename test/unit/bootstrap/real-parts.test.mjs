@@ -21,6 +21,14 @@ test('every group is made of known parts, and every part says how to get it', ()
   for (const part of PARTS) expect(describePart(part)).toMatch(/^not found: .+; to get it: .+/);
 });
 
+test('nothing is asked for that no test needs', () => {
+  for (const group of Object.keys(GROUPS)) {
+    const { files } = countTests(join(ROOT, 'test'), [group]);
+    expect([group, files > 0]).toEqual([group, true]);
+  }
+  expect(ids.filter((id) => !Object.values(GROUPS).flat().includes(id))).toEqual([]);
+});
+
 test('a missing part leaves out the groups that need it, and no other', () => {
   expect(unselectedGroups([])).toEqual([]);
   expect(unselectedGroups([{ id: 'vpcd' }])).toEqual(['pcscd']);

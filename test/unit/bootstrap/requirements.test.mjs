@@ -5,6 +5,7 @@ import {
   findNodedir,
   isNodeNewEnough,
   missingRequirements,
+  REQUIREMENTS,
 } from '../../../src/bootstrap/requirements.mjs';
 import { copyProject } from './project-copy.mjs';
 
@@ -30,6 +31,14 @@ test('only what is not there is listed, in the order of the table', () => {
   expect(describeMissing(missing)).toMatch(/b\n\s+bring b\n\s+missing: c\n\s+bring c/);
 });
 
+test('who has too old a Node learns where a newer one comes from, and that Debian 12 has none', () => {
+  const [node] = REQUIREMENTS;
+  const text = describeMissing([node]);
+  for (const word of ['Node.js 20.19.0', 'Debian 12', 'NodeSource', 'nvm', 'nodejs.org']) {
+    expect(text).toContain(word);
+  }
+});
+
 test('headers of another Node do not count', () => {
   expect(findNodedir({ npm_config_nodedir: '/nowhere' })).not.toBe('/nowhere');
 });
@@ -39,6 +48,7 @@ test('on a bare machine all of it is named at once, npm is not run, and the end 
   const { status, text } = project.run('start.mjs', { env: { PATH: '/nowhere' } });
   expect(status).toBe(1);
   expect(text).toContain('sudo apt-get install -y git');
+  expect(text).toContain('missing: npm\n');
   if (process.platform !== 'win32') {
     expect(text).toContain('sudo apt-get install -y build-essential');
     expect(text).toContain('sudo apt-get install -y python3');
