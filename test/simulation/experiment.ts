@@ -11,6 +11,16 @@ type ShortStep = ShortVisit | Exclude<Step, Visit>;
 
 const whole = (step: ShortStep): Step => ('deed' in step ? { ...CALM, ...step } : step);
 
+/** The world of a written script has nothing in it that dice have decided. */
+const PLAIN = {
+  stations: 2,
+  homes: 2,
+  opened: 2,
+  ceilingLitres: 0,
+  removalLook: 'removed',
+  onFile: false,
+} as const;
+
 export type Experiment =
   | { readonly kind: 'walk'; readonly seed: number; readonly steps: number }
   /** A walk whose steps somebody wrote; of a visit only what is unusual. */
@@ -31,8 +41,8 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
   if (experiment.kind === 'script') {
-    const plan = { ...planOf(experiment.seed), ceilingLitres: 0, onFile: false, opened: 2 };
-    return (await runPlan({ ...plan, steps: experiment.script.map(whole) })).broken;
+    const { seed, script } = experiment;
+    return (await runPlan({ ...PLAIN, seed, steps: script.map(whole) })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });
   if (experiment.kind === 'crash') await crashOnce(rig, experiment.crash);
