@@ -1,5 +1,7 @@
 /** Ledgers with a past: so many customers, so many payments, written through the store like any other. */
+
 import { copyFileSync } from 'node:fs';
+import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { accountId } from '../src/core/ids.ts';
 import type { LedgerCommand } from '../src/core/ledger/commands.ts';
 import { litre } from '../src/core/units.ts';
@@ -10,6 +12,7 @@ import { afterTurn, openSqliteStore, systemClock, systemHash } from './product.t
 export const SETTINGS = {
   company: 31_001,
   unitLitres: litre(1),
+  capacity: referenceV1.capabilities.capacity,
   limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
 };
 

@@ -90,6 +90,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     loadDemo,
   });
 }
+    capacity: referenceV1.capabilities.capacity,
 
 async function runDoctor(words: readonly string[]): Promise<number> {
   const config = await configOf(readOptions(words, ['config', 'data', 'port']));

@@ -2,6 +2,7 @@
  * Fingerprints of requests and the identities made from them. The same wish has the same hash however its fields were
  * ordered, so a repeated operation id is known to carry the same body (L6).
  */
+import type { MeterReport } from '../core/card.ts';
 import { type CardNo, type OperationId, operationId } from '../core/ids.ts';
 import { assert } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -70,9 +71,18 @@ export const derivedOperationId = (hash: Hash, evidence: Canonical): OperationId
  */
 export const ownOperationId = (random: Random): OperationId => uuid(random.bytes(16));
 
-/** Card → meter is one operation for each (card, returned sequence). */
-export const takenOperationId = (hash: Hash, card: CardNo, takenSequence: number): OperationId =>
-  derivedOperationId(hash, { kind: 'take-into-meter', card, takenSequence });
+/** What of a report makes it another one: what is posted, and what is kept as an observation. */
+export const reportEvidence = (card: CardNo, report: MeterReport): Canonical => {
+  const { takenSequence, meterTotal, remaining, index, clock } = report;
+  return { kind: 'take-into-meter', card, takenSequence, meterTotal, remaining, index, clock };
+};
+
+/**
+ * Card → meter is one operation for each report that the meter wrote. That one returned sequence posts once, whatever
+ * later reports repeat it, is the ledger's own rule.
+ */
+export const takenOperationId = (hash: Hash, card: CardNo, report: MeterReport): OperationId =>
+  derivedOperationId(hash, reportEvidence(card, report));
 
 /** Operation tag on the card: first 8 bytes of SHA-256 over the 16 bytes of the id (docs/card-format.md §3). */
 export function operationTag(hash: Hash, id: OperationId): string {

@@ -43,6 +43,17 @@ export interface MeterReport {
   readonly clock: number;
 }
 
+/** The largest numbers that one card format can hold; a sale that would lead beyond them is refused before it is made. */
+export interface CardCapacity {
+  /** Load ceiling of the meter (充值上限). */
+  readonly ceiling: Litre;
+  /** Volume of one load. */
+  readonly volume: Litre;
+  /** Cumulative total of the meter. */
+  readonly total: Litre;
+  readonly writeSequence: number;
+}
+
 export interface CardIdentity {
   readonly company: number;
   readonly cardNo: CardNo;

@@ -303,6 +303,17 @@ export const CATALOGUE = {
   'load.open-on-card': entry(
     409,
     [
+  'limit.card-capacity': entry(
+    409,
+    [
+      'The card format holds at most {largest} for {field}; this would be {wanted}.',
+      'Sell less and have the waiting gas written first, or give the meter a smaller ceiling.',
+    ],
+    [
+      '卡格式的 {field} 最大为 {largest}，本次将达 {wanted}。',
+      '请减少气量并先写完待写气量，或降低充值上限。',
+    ],
+  ),
       'An earlier write to card {cardNo} is not yet decided.',
       'Put card {cardNo} into the reader: it settles by itself.',
     ],

@@ -2,7 +2,14 @@
  * A load (写卡) is a saga across a device. These are its pure rules: what a load wants the card to show, what a later
  * look at the card proves, and what to do about it. No time-out voids anything; evidence decides (design.md §1, §3).
  */
-import { activeSlot, type CardContent, type LoadTarget, otherSlot } from './card.ts';
+import {
+  activeSlot,
+  type CardCapacity,
+  type CardContent,
+  type LoadTarget,
+  otherSlot,
+  type SlotContent,
+} from './card.ts';
 import type { AccountId, CardNo, MeterId, OperationId } from './ids.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
 import { addLitre, type Fen, type Litre } from './units.ts';
@@ -53,11 +60,32 @@ export interface LoadWish {
   readonly ceiling: Litre;
 }
 
-/** The slot that is not active gets sequence + 1 and total + litres: an absolute image, never an increment. */
-export function planTarget(content: CardContent, wish: LoadWish): Outcome<LoadTarget> {
+/** limit.card-capacity, naming the first of these numbers that the card's format cannot hold. */
+export function fitsCard(
+  wanted: Partial<Pick<SlotContent, keyof CardCapacity>>,
+  capacity: CardCapacity,
+): Outcome<true> {
+  for (const field of ['ceiling', 'volume', 'total', 'writeSequence'] as const) {
+    const number = wanted[field] ?? 0;
+    if (number > capacity[field]) {
+      return refuse('limit.card-capacity', { field, wanted: number, largest: capacity[field] });
+    }
+  }
+  return accept(true);
+}
+
+/**
+ * The slot that is not active gets sequence + 1 and total + litres: an absolute image, never an increment. Refuses, in
+ * this order: card.not-ours, limit.card-capacity.
+ */
+export function planTarget(
+  content: CardContent,
+  wish: LoadWish,
+  capacity: CardCapacity,
+): Outcome<LoadTarget> {
   const active = activeSlot(content);
   if (content.active === null || active === null) return refuse('card.not-ours');
-  return accept({
+  const target: LoadTarget = {
     slot: otherSlot(content.active),
     writeSequence: active.writeSequence + 1,
     total: addLitre(active.total, wish.litres),
@@ -65,7 +93,9 @@ export function planTarget(content: CardContent, wish: LoadWish): Outcome<LoadTa
     soldAt: wish.soldAt,
     volume: wish.litres,
     ceiling: wish.ceiling,
-  });
+  };
+  const fits = fitsCard(target, capacity);
+  return fits.ok ? accept(target) : fits;
 }
 
 /** The highest sequence that the return area proves to have been shown to the meter; −1 when it proves nothing. */

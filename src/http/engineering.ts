@@ -9,6 +9,7 @@ import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import {
   accountIdField,
+  ceilingLitresField,
   litresFromZeroField,
   meterFields,
   operationIdField,
@@ -73,7 +74,7 @@ export function addEngineeringRoutes(desk: Desk, { app, operator }: HttpDeps): v
           floor: z.int().min(-9).max(200).nullable().default(null),
           model: textField(40),
           initialIndexLitres: litresFromZeroField,
-          ceilingLitres: litresFromZeroField.meta({ description: '充值上限; 0 is none.' }),
+          ceilingLitres: ceilingLitresField,
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },

@@ -34,6 +34,14 @@ export const litresFromZeroField = z
   .max(Number.MAX_SAFE_INTEGER)
   .transform((n) => litre(n));
 
+/** No card format of the trade holds more than four bytes of it. */
+export const ceilingLitresField = z
+  .int()
+  .min(0)
+  .max(U32_MAX)
+  .meta({ description: '充值上限; 0 is none.' })
+  .transform((n) => litre(n));
+
 export const fenFromZeroField = z
   .int()
   .min(0)

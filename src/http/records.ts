@@ -28,10 +28,9 @@ const operationStateSchema = z
 
 function stateAnswer(operation: OperationState): z.output<typeof operationStateSchema> {
   const { operationId, state, kind, result, refusal } = operation;
-  const pending = result?.kind === 'payment' && result.state === 'pending';
   return {
     operationId,
-    state: pending ? 'pending' : state,
+    state,
     kind: kind ?? null,
     result: result === undefined ? null : copyOfResult(result),
     problem: problemOrNull(refusal),

@@ -2,7 +2,13 @@
  * Card readers and the card in them, as the rules see them: no APDU, no chip command, no dialect.
  * Sources: docs/card-format.md for what the bytes mean; facts of readers in drivers/card.
  */
-import type { CardIdentity, LoadTarget, Recognition, SlotName } from '../core/card.ts';
+import type {
+  CardCapacity,
+  CardIdentity,
+  LoadTarget,
+  Recognition,
+  SlotName,
+} from '../core/card.ts';
 import type { Litre } from '../core/units.ts';
 
 export type ReaderCondition = 'empty' | 'card' | 'stuck' | 'gone' | 'service-down';
@@ -21,7 +27,7 @@ export interface FormatCapabilities {
   readonly acceptRule: 'cumulative';
   /** Volume sold on this card is a multiple of this. */
   readonly volumeUnit: Litre;
-  readonly capacity: Litre;
+  readonly capacity: CardCapacity;
   readonly marksBeforeCredit: boolean;
   readonly topUpOnUntakenGas: boolean;
 }

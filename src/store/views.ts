@@ -49,6 +49,7 @@ export const meterView = (row: MeterRow): MeterView => ({
   ceiling: row.ceiling,
   takenSequence: row.takenSequence,
   takenTotal: row.takenTotal,
+  report: row.report,
 });
 
 /** A load as shown; the row is the view. */

@@ -1,6 +1,8 @@
 /** A business hall on the real stack: ledger on a disk, use-cases, a reader child over pcsclite, cards in vpcd. */
+
 import { join } from 'node:path';
 import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createForkLauncher } from '../../drivers/card/readers/fork-launcher.ts';
 import type { HostLauncher } from '../../drivers/card/readers/messages.ts';
 import { activeSlot } from '../../simulators/card/reference-v1.ts';
@@ -180,7 +182,8 @@ export class Hall {
 }
 
 function depsOf(path: string, cards: StoppableCardReaders): AppDeps {
-  const settings = { company: COMPANY, unitLitres: litre(1), limits: NO_LIMITS };
+  const { capacity } = referenceV1.capabilities;
+  const settings = { company: COMPANY, unitLitres: litre(1), capacity, limits: NO_LIMITS };
   const opening = { path, clock: systemClock, hash: systemHash, settings, defer: afterTurn };
   const company = { name: 'Real Gas', outlet: 'Hall 1', timeZone: 'Asia/Shanghai' };
   const silent = () => undefined;

@@ -1,7 +1,9 @@
 /** The ledger of a simulated company: the real store, with the prices, the places and the households it starts with. */
+
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import type { Random } from '../../simulators/random.ts';
 import { toBusinessDate } from '../../src/core/calendar.ts';
 import { stationId } from '../../src/core/ids.ts';
@@ -17,7 +19,8 @@ import { COMPANY, type Household } from './world.ts';
 const NO_LIMITS = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
 
 export function openLedger(path: string, clock: Clock): SqliteLedgerStore {
-  const settings = { company: COMPANY, unitLitres: litre(1), limits: NO_LIMITS };
+  const { capacity } = referenceV1.capabilities;
+  const settings = { company: COMPANY, unitLitres: litre(1), capacity, limits: NO_LIMITS };
   return openSqliteStore({ path, clock, hash: systemHash, settings });
 }
 

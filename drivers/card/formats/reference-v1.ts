@@ -34,7 +34,7 @@ import {
   slotBytes,
 } from './layout.ts';
 import { decodeMark, decodeReport } from './report.ts';
-import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX } from './slot.ts';
+import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX, U32_MAX } from './slot.ts';
 import { writeSteps } from './write-steps.ts';
 
 /** The valid slot with the higher sequence; none where both are invalid or equal. */
@@ -144,7 +144,12 @@ export const referenceV1: StepwiseFormat = {
   capabilities: {
     acceptRule: 'cumulative',
     volumeUnit: litre(1),
-    capacity: litre(TOTAL_MAX),
+    capacity: {
+      ceiling: litre(U32_MAX),
+      volume: litre(U32_MAX),
+      total: litre(TOTAL_MAX),
+      writeSequence: U32_MAX,
+    },
     marksBeforeCredit: true,
     topUpOnUntakenGas: true,
   },

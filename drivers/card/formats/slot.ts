@@ -6,7 +6,8 @@ import { crc32 } from './crc32.ts';
 import { MARKER_VALID, SLOT_CRC, SLOT_LENGTH, viewOf } from './layout.ts';
 
 const CONTENT_VOLUME = 0x01;
-const U32_MAX = 0xffff_ffff;
+/** Largest write sequence, volume and ceiling that a slot holds. */
+export const U32_MAX = 0xffff_ffff;
 /** Largest cumulative total a slot holds, litres: 2^48 − 1. */
 export const TOTAL_MAX = 2 ** 48 - 1;
 /** Tag of the first image, before any load. */

@@ -36,7 +36,7 @@ export interface CardStatus {
   readonly gas: {
     /** On the card and, as far as is known, not yet in the meter. */
     readonly onCard: Litre;
-    /** What the meter reported as remaining; negative is its own overdraft. Null before the first report. */
+    /** What the meter last reported as remaining, on any card; negative is its own overdraft. Null before that. */
     readonly inMeter: Litre | null;
   };
   readonly report: MeterReport | null;
@@ -97,7 +97,7 @@ export function statusOf(
     },
     gas: {
       onCard: litre(Math.max(active.total - meter.takenTotal, ZERO_LITRE)),
-      inMeter: report === null ? null : report.remaining,
+      inMeter: meter.report?.remaining ?? null,
     },
     report,
     triesLeft: reading.triesLeft,

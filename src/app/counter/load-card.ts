@@ -44,12 +44,13 @@ function planReservation(scene: Scene, known: Reconciled): Outcome<Reservation> 
   if (litres === 0) {
     return { ok: false, refusal: { code: 'load.nothing-to-write', facts: { accountId } } };
   }
-  const target = planTarget(content, {
+  const wish = {
     operationTag: operationTag(deps.hash, load.operationId),
     litres,
     soldAt: Math.floor(deps.clock.now() / 1000),
     ceiling: status.meter.ceiling,
-  });
+  };
+  const target = planTarget(content, wish, reading.format.capabilities.capacity);
   if (!target.ok) return target;
   return {
     ok: true,

@@ -43,6 +43,7 @@ const bodyOf = ({ accountId, cardNo }: OpenCardRequest): BodyOf<OpenCard> => ({
   kind: 'open-card',
   accountId,
   cardNo,
+  replaces: null,
 });
 
 /** Takes the number, if the card in the reader is blank stock that may be tried. */

@@ -5,13 +5,17 @@ import type { CommandResult } from '../../core/ledger/results.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { AppDeps } from '../deps.ts';
 import { loadOutcome } from './sale.ts';
+import { presentPayment } from './take-payment.ts';
 
 export interface OperationState {
   readonly operationId: OperationId;
-  /** `running` is being carried out at this station now; `pending` and `not-done` are said of loads only. */
+  /**
+   * `running` is being carried out at this station now; `pending` is said of loads and of transfers that nobody has seen
+   * yet, `not-done` of loads only.
+   */
   readonly state: 'running' | 'done' | 'pending' | 'not-done';
   readonly kind?: CommandKind;
-  /** Of a load: as it stands now. Of everything else: as it was answered then. */
+  /** Of a load or a payment: as it stands now. Of everything else: as it was answered then. */
   readonly result?: CommandResult;
   readonly refusal?: Refusal;
 }
@@ -28,5 +32,11 @@ export function operationState(
   const known = deps.store.operation(operationId);
   if (known === undefined) return refuse('operation.unknown', { operationId });
   const { kind, committed } = known;
-  return accept({ operationId, state: 'done', kind, result: committed.result });
+  const { result } = committed;
+  if (kind !== 'take-payment' || result.kind !== 'payment') {
+    return accept({ operationId, state: 'done', kind, result });
+  }
+  const now = presentPayment(deps, operationId, result);
+  const state = now.state === 'pending' ? 'pending' : 'done';
+  return accept({ operationId, state, kind, result: now });
 }

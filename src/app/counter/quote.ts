@@ -1,17 +1,11 @@
 /** A quote (报价): what a purchase would cost now. It changes nothing and expires with its price version or volume. */
-import { businessDate, cycleStart } from '../../core/calendar.ts';
+import { businessDate } from '../../core/calendar.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { BuyGas } from '../../core/ledger/commands.ts';
+import { offerOf } from '../../core/ledger/decide-purchase.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import {
-  breakdown,
-  costOf,
-  effectiveTariff,
-  limitsFor,
-  type TierPart,
-  volumeForAmount,
-} from '../../core/tariff.ts';
-import { type Fen, type Litre, subFen, ZERO_LITRE } from '../../core/units.ts';
+import { breakdown, type TierPart } from '../../core/tariff.ts';
+import { type Fen, type Litre, subFen } from '../../core/units.ts';
 import type { AppDeps } from '../deps.ts';
 
 export interface QuoteRequest {
@@ -33,8 +27,9 @@ export interface Quote {
 }
 
 /**
- * Refuses account.unknown, account.closed, tariff.none, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked
- * by the purchase itself: a quote tells a price, not a permission.
+ * Refuses, in this order: account.unknown, account.closed, tariff.none (tariff.invalid), request.not-a-volume,
+ * request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
+ * a quote tells a price, not a permission.
  */
 export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const { accountId, want } = request;
@@ -42,33 +37,19 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   if (account === undefined) return refuse('account.unknown', { accountId });
   if (account.closed) return refuse('account.closed', { accountId });
   const today = businessDate(deps.clock.now(), deps.company.timeZone);
-  const { customerClass } = account;
-  const versions = deps.store.tariffs(customerClass, today);
-  const tariff = effectiveTariff(versions, customerClass, today);
-  if (!tariff.ok) return tariff;
-  const start = cycleStart(today, tariff.value.cycle, tariff.value.cycleStartMonth);
-  const before = account.cycleStart === start ? account.cycleVolume : ZERO_LITRE;
-  const ladder = limitsFor(tariff.value, account.householdSize);
+  const versions = deps.store.tariffs(account.customerClass, today);
   const { unitLitres } = deps.company;
-  if (want.by === 'volume' && want.volume % unitLitres !== 0) {
-    return refuse('purchase.not-a-multiple', { unitLitres });
-  }
-  const volume =
-    want.by === 'volume' ? want.volume : volumeForAmount(ladder, before, want.amount, unitLitres);
-  if (volume === 0) {
-    return refuse('purchase.too-small', {
-      amountFen: want.by === 'amount' ? want.amount : 0,
-      unitLitres,
-    });
-  }
-  const cost = costOf(ladder, before, volume);
+  const offered = offerOf(want, account, account, versions, today, unitLitres);
+  if (!offered.ok) return offered;
+  const { version, ladder, position, volume, cost } = offered.value;
+  const { cycleStart, volumeBefore } = position;
   return accept({
-    tariffId: tariff.value.id,
-    cycleStart: start,
-    volumeBefore: before,
+    tariffId: version.id,
+    cycleStart,
+    volumeBefore,
     volume,
     cost,
-    tiers: breakdown(ladder, before, volume),
+    tiers: breakdown(ladder, volumeBefore, volume),
     balance: account.money.balance,
     balanceAfter: subFen(account.money.balance, cost),
   });

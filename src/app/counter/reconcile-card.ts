@@ -5,12 +5,13 @@
 import { activeSlot } from '../../core/card.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { TakeIntoMeter } from '../../core/ledger/commands.ts';
+import { tellsMore } from '../../core/ledger/observation.ts';
 import { returnedSequence, type Wish } from '../../core/load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { takenOperationId } from '../request-hash.ts';
+import { reportEvidence, takenOperationId } from '../request-hash.ts';
 import { type CardStatus, statusOf } from './card-status.ts';
 import { type Identified, identify } from './contact.ts';
 import { type Settled, settleLoad } from './settle-load.ts';
@@ -48,7 +49,7 @@ async function settleOpenLoad(
   return accept(settled);
 }
 
-/** Card → meter, posted from the meter's own report and from nothing else. */
+/** Card → meter, posted from the meter's own report and from nothing else; what it says of itself is kept. */
 async function takeReport(
   deps: AppDeps,
   context: RequestContext,
@@ -56,23 +57,13 @@ async function takeReport(
 ): Promise<Outcome<true>> {
   const { report, cardNo } = known.content;
   if (report === null) return accept(true);
-  const { takenSequence, meterTotal } = report;
   const meter = deps.store.meter(known.card.meter);
-  const news =
-    meter === undefined || takenSequence > meter.takenSequence || meterTotal > meter.takenTotal;
-  if (!news) return accept(true);
+  if (meter !== undefined && !tellsMore(report, meter)) return accept(true);
   const body: BodyOf<TakeIntoMeter> = { kind: 'take-into-meter', cardNo, report };
-  const id = takenOperationId(deps.hash, cardNo, takenSequence);
-  // Only what is posted is hashed: the same report seen again carries a later clock and index.
-  const head = headOf(deps, context, id, { kind: body.kind, cardNo, takenSequence, meterTotal });
+  const id = takenOperationId(deps.hash, cardNo, report);
+  const head = headOf(deps, context, id, reportEvidence(cardNo, report));
   const taken = await commitOne(deps, { ...head, ...body });
-  if (taken.ok) return accept(true);
-  if (taken.refusal.code !== 'operation.other-body') return taken;
-  return refuse('card.meter-ahead', {
-    cardNo,
-    meterLitres: meterTotal,
-    ledgerLitres: meter?.takenTotal ?? 0,
-  });
+  return taken.ok ? accept(true) : taken;
 }
 
 /** card.ahead, card.behind, card.meter-ahead: to be asked when no load is open on the card. */

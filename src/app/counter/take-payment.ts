@@ -1,8 +1,8 @@
 /** Payment (收款): money in, into the customer's balance. One transaction; no card is needed. */
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
-import type { Committed } from '../../core/ledger/results.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Committed, PaymentResult } from '../../core/ledger/results.ts';
+import { assert, type Outcome } from '../../core/outcome.ts';
 import type { Fen } from '../../core/units.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -40,6 +40,18 @@ export function paymentCommand(
   };
   const head = headOf(deps, context, operationId, { ...body });
   return sale === undefined ? { ...head, ...body } : { ...head, ...body, sale };
+}
+
+/**
+ * A payment as it stands now: a transfer that the bank statement has confirmed since is settled, with the balance that
+ * the confirmation led to. Everything else stays as it was answered.
+ */
+export function presentPayment(deps: AppDeps, id: OperationId, then: PaymentResult): PaymentResult {
+  const confirmation = deps.store.transfer(id)?.confirmedBy ?? null;
+  if (confirmation === null) return then;
+  const result = deps.store.operation(confirmation)?.committed.result;
+  assert(result?.kind === 'payment', `transfer ${id} was confirmed by ${confirmation}`);
+  return result;
 }
 
 /** Takes a payment alone. The answer's result is a PaymentResult; the same id is answered the same for ever. */

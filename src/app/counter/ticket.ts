@@ -5,11 +5,12 @@
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import { type AccountId, formatMeter } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
-import type { PurchaseResult, TierLine } from '../../core/ledger/results.ts';
+import type { PaymentResult, PurchaseResult, TierLine } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { loadOutcome } from './sale.ts';
+import { presentPayment } from './take-payment.ts';
 import { ticketText } from './ticket-layout.ts';
 
 /** 写卡: 成功 / 未写 / 待核实; null when the sale had no load. */
@@ -124,17 +125,34 @@ function writeOf(
   return { state: 'pending', next: fill(CATALOGUE[refusal.code].zh.next, refusal.facts) };
 }
 
+/**
+ * Balance before the payment, and after payment and purchase. A transfer is counted when it was confirmed, which is after
+ * the purchase of the same ticket; the three still add up.
+ */
+function balancesOf(
+  then: PaymentResult,
+  now: PaymentResult,
+  purchase: PurchaseResult | null,
+): Pick<Ticket, 'lastBalanceFen' | 'balanceFen'> {
+  const { balanceFen, amountFen } = now;
+  if (then.state !== now.state) {
+    return { lastBalanceFen: balanceFen - amountFen + (purchase?.costFen ?? 0), balanceFen };
+  }
+  const paid = now.state === 'settled' ? amountFen : 0;
+  return { lastBalanceFen: balanceFen - paid, balanceFen: purchase?.balanceFen ?? balanceFen };
+}
+
 function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
   const { operationId, command, committed } = view.payment;
-  const { result } = committed;
-  assert(command.kind === 'take-payment' && result.kind === 'payment', 'a ticket is of a payment');
+  const { result: then } = committed;
+  assert(command.kind === 'take-payment' && then.kind === 'payment', 'a ticket is of a payment');
+  const result = presentPayment(deps, operationId, then);
   const account = deps.store.account(command.accountId);
   assert(account !== undefined, `account ${command.accountId} of ticket ${view.ticketNo}`);
   const id = command.sale?.purchase ?? null;
   const purchase = id === null ? null : purchaseResult(deps.store.operation(id));
   const load = loadOf(deps, command, purchase !== null);
   const { amount, cashGiven, channel, payer, operator } = command;
-  const settled = result.state === 'settled';
   return {
     company: deps.company.name,
     outlet: deps.company.outlet,
@@ -158,8 +176,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
       changeFen: cashGiven === null ? null : cashGiven - amount,
       payer,
     },
-    lastBalanceFen: result.balanceFen - (settled ? amount : 0),
-    balanceFen: purchase?.balanceFen ?? result.balanceFen,
+    ...balancesOf(then, result, purchase),
     purchase:
       id === null || purchase === null
         ? null

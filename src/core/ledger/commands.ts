@@ -94,14 +94,17 @@ export interface SupersedeLoad extends CommandHead {
   readonly replacement: Reservation;
 }
 
-/** Card → meter, posted from evidence and idempotent by (card, returned sequence). */
+/**
+ * Card → meter, posted from evidence and idempotent by (card, returned sequence). A report that brings only a later index
+ * or clock posts nothing and is kept as an observation.
+ */
 export interface TakeIntoMeter extends CommandHead {
   readonly kind: 'take-into-meter';
   readonly cardNo: CardNo;
   readonly report: MeterReport;
 }
 
-/** What presenting the secret showed; the basis of L14. */
+/** What presenting the secret showed, or that the card is about to be given it; the basis of L14. */
 export interface RecordSecret extends CommandHead {
   readonly kind: 'record-secret';
   readonly cardNo: CardNo;
@@ -141,6 +144,8 @@ export interface OpenCard extends CommandHead {
   readonly kind: 'open-card';
   readonly accountId: AccountId;
   readonly cardNo: CardNo;
+  /** The account's active card, whose open load shall be superseded by this card's; null for a first card. */
+  readonly replaces: CardNo | null;
 }
 
 /** The card has been initialised and read back; from now on it is the account's card. */

@@ -1,4 +1,5 @@
 /** Cards in the registry: opened (the number is taken), activated (initialised and read back), and their secrets. */
+import type { CardNo } from '../ids.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
@@ -7,21 +8,26 @@ import type { FactResult } from './results.ts';
 import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
+const hasOpenLoad = (snapshot: Snapshot, cardNo: CardNo): boolean =>
+  snapshot.openLoadOnCard(cardNo) !== undefined;
+
 /**
- * Refuses, in this order: account.unknown, account.closed, account.no-meter, card.exists, card.account-has-card. An
- * account whose card has an open load may open a second one: supersede-load replaces the first by it.
+ * Refuses, in this order: account.unknown, account.closed, account.no-meter, card.exists, card.account-has-card,
+ * account.no-card (nothing to replace). An account has one card; a second is opened only as the replacement of the first
+ * one, and only while that has an open load for supersede-load to move.
  */
 export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<FactResult> {
-  const { accountId, cardNo } = command;
+  const { accountId, cardNo, replaces } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
   const { meter } = account.value;
   if (meter === null) return refuse('account.no-meter', { accountId });
   if (snapshot.card(cardNo) !== undefined) return refuse('card.exists', { cardNo });
   const present = account.value.cardNo;
-  if (present !== null && snapshot.openLoadOnCard(present) === undefined) {
+  if (present !== null && (replaces !== present || !hasOpenLoad(snapshot, present))) {
     return refuse('card.account-has-card', { accountId, cardNo: present });
   }
+  if (present === null && replaces !== null) return refuse('account.no-card', { accountId });
   const { sequence, loadedTotal } = meterOf(snapshot, meter);
   return accept({
     kind: 'fact',

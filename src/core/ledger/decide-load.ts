@@ -4,7 +4,7 @@
  */
 import type { AccountId } from '../ids.ts';
 import { moveStage, type Posting, STAGES } from '../journal.ts';
-import { type LoadState, mayBecome, type Reservation } from '../load.ts';
+import { fitsCard, type LoadState, mayBecome, type Reservation } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addLitre } from '../units.ts';
 import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
@@ -61,8 +61,8 @@ export const loadResult = (
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, card.unknown, card.void-listed, card.other-account, card.other-meter, card.unfinished,
- * load.open-on-card, load.open-on-meter, load.nothing-to-write, card.ahead, card.behind, operation.conflict (the gas
- * waiting is no longer what was planned: a load always moves all of it).
+ * load.open-on-card, load.open-on-meter, load.nothing-to-write, card.ahead, card.behind, limit.card-capacity,
+ * operation.conflict (the gas waiting is no longer what was planned: a load always moves all of it).
  */
 export function decideReserveLoad(command: ReserveLoad, snapshot: Snapshot): Outcome<LoadResult> {
   const { reservation } = command;
@@ -85,6 +85,8 @@ export function decideReserveLoad(command: ReserveLoad, snapshot: Snapshot): Out
   if (toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
   const agrees = cardAgrees(card.value, reservation);
   if (!agrees.ok) return agrees;
+  const fits = fitsCard(reservation.target, snapshot.settings.capacity);
+  if (!fits.ok) return fits;
   if (reservation.litres !== toBeWrittenLitre || reservation.fen !== toBeWrittenFen) {
     return refuse('operation.conflict');
   }

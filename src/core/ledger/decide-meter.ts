@@ -4,6 +4,7 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { fen, litre } from '../units.ts';
 import type { TakeIntoMeter } from './commands.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
+import { observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -18,14 +19,7 @@ const taken = (litres: number, money: number, meter: MeterRow): FactResult => ({
   },
 });
 
-/**
- * Refuses, in this order: card.unknown, card.meter-ahead (the meter's sequence or total lies beyond the ledger, or its
- * total is not one that a posted load led to). A report that says nothing new is accepted and moves nothing.
- */
-export function decideTakeIntoMeter(
-  command: TakeIntoMeter,
-  snapshot: Snapshot,
-): Outcome<FactResult> {
+function decidePosting(command: TakeIntoMeter, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo, report } = command;
   const card = snapshot.card(cardNo);
   if (card === undefined) return refuse('card.unknown', { cardNo });
@@ -36,6 +30,9 @@ export function decideTakeIntoMeter(
     ledgerLitres: meter.loadedTotal,
   });
   if (report.takenSequence > meter.sequence || report.meterTotal > meter.loadedTotal) return ahead;
+  // One sequence leads to one total: what it once brought is not brought again.
+  const sameSequence = report.takenSequence <= meter.takenSequence;
+  if (sameSequence && report.meterTotal > meter.takenTotal) return ahead;
   const takenSequence = Math.max(meter.takenSequence, report.takenSequence);
   if (report.meterTotal <= meter.takenTotal) {
     return accept(taken(0, 0, { ...meter, takenSequence }));
@@ -48,6 +45,22 @@ export function decideTakeIntoMeter(
   );
   const after = { ...meter, takenSequence, takenTotal: report.meterTotal };
   return accept(taken(sum.litres, sum.fen, after));
+}
+
+/**
+ * Refuses, in this order: card.unknown, card.meter-ahead (the meter's sequence or total lies beyond the ledger, its total
+ * rose without its sequence, or is not one that a posted load led to). A report that says nothing new is accepted, moves
+ * nothing and is not kept: `observed` says whether it is the meter's last word.
+ */
+export function decideTakeIntoMeter(
+  command: TakeIntoMeter,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const posted = decidePosting(command, snapshot);
+  if (!posted.ok) return posted;
+  const { cardNo, report } = command;
+  const observed = tellsMore(report, meterOf(snapshot, cardOf(snapshot, cardNo).meter));
+  return accept({ kind: 'fact', facts: { ...posted.value.facts, observed } });
 }
 
 function fact(result: CommandResult, name: string): number {
@@ -77,8 +90,13 @@ export function takeIntoMeterEffects(
     ),
     place,
   );
+  const before = meterOf(books, meter);
+  assert(result.kind === 'fact', 'taking into the meter answers with facts');
+  const report =
+    result.facts.observed === true ? observationOf(command.report, place.at) : before.report;
   const row: MeterRow = {
-    ...meterOf(books, meter),
+    ...before,
+    report,
     takenSequence: fact(result, 'takenSequence'),
     takenTotal: litre(fact(result, 'takenTotal')),
   };

@@ -21,8 +21,8 @@ const isAmount = (amount: Fen): boolean =>
   Number.isSafeInteger(amount) && amount >= 1 && amount <= FEN_MAX;
 
 /**
- * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.reference-required,
- * payment.cash-short. Holds do not bar paying: a debt must always be payable.
+ * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, request.invalid (cash handed
+ * over with another channel), payment.reference-required, payment.cash-short. Holds do not bar paying: a debt must always be payable.
  */
 export function decideTakePayment(
   command: TakePayment,
@@ -33,6 +33,9 @@ export function decideTakePayment(
   if (!isAmount(amount)) return refuse('request.not-an-amount', { text: String(amount) });
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
+  if (channel !== 'cash' && cashGiven !== null) {
+    return refuse('request.invalid', { field: 'cashGivenFen' });
+  }
   if (channel !== 'cash' && (reference === null || reference === '')) {
     return refuse('payment.reference-required', { channel });
   }
@@ -67,6 +70,7 @@ export function takePaymentEffects(
       amount,
       ticketNo: result.ticketNo,
       state: 'pending',
+      confirmedBy: null,
     };
     return { subject, postings: [], changes: [{ table: 'transfer', row }] };
   }
@@ -110,6 +114,11 @@ export function confirmPaymentEffects(
     posting(CHANNEL_ACCOUNT['bank-transfer'], 'balanceFen', amount, accountId),
     place,
   );
-  const settled: Change = { table: 'transfer', row: { ...transfer, state: 'settled' } };
+  const row: TransferRow = {
+    ...transfer,
+    state: 'settled',
+    confirmedBy: command.operationId,
+  };
+  const settled: Change = { table: 'transfer', row };
   return { subject: { accountId, cardNo: null }, postings, changes: [...changes, settled] };
 }

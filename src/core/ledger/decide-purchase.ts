@@ -1,6 +1,7 @@
 /** Purchase (购气): price and volume are fixed once, balance becomes gas to be written, the ladder moves on. */
 import { type BusinessDate, cycleStart, toBusinessDate } from '../calendar.ts';
 import { posting } from '../journal.ts';
+import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import {
   breakdown,
@@ -26,9 +27,13 @@ import {
 import type { BuyGas } from './commands.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, suppliedAccount } from './gates.ts';
+import { meterContent } from './observation.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
-import type { LiveRow } from './rows.ts';
+import type { AccountRow, LiveRow, MeterRow } from './rows.ts';
 import type { Books, LedgerSettings, Place, Snapshot } from './snapshot.ts';
+
+/** What a customer's row says of the ladder. */
+export type LadderRow = Pick<LiveRow, 'cycleStart' | 'cycleVolume'>;
 
 export interface LadderPosition {
   readonly cycleStart: BusinessDate;
@@ -41,7 +46,7 @@ export interface LadderPosition {
  * with a longer cycle) goes on from the same V, because gas once counted is never sold again at the first tier's price.
  */
 export function ladderPosition(
-  live: LiveRow,
+  live: LadderRow,
   version: TariffVersion,
   date: BusinessDate,
 ): LadderPosition {
@@ -121,32 +126,65 @@ function withinLimits(
   return accept(true);
 }
 
-/** limit.ceiling (充值上限): whatever may still reach the meter counts, wherever it is now. */
-function underCeiling(volume: Litre, live: LiveRow, ceiling: Litre): Outcome<true> {
-  const { inMeterLitre, onCardLitre, inFlightLitre, toBeWrittenLitre } = live;
-  const litres = inMeterLitre + onCardLitre + inFlightLitre + toBeWrittenLitre + volume;
-  return ceiling > 0 && litres > ceiling
-    ? refuse('limit.ceiling', { litres, ceilingLitres: ceiling })
-    : accept(true);
+/**
+ * limit.ceiling (充值上限): whatever may still reach the meter counts, wherever it is now. limit.card-capacity: all that
+ * waits goes with one load, also what a voided load gives back.
+ */
+function mayBeLoaded(
+  volume: Litre,
+  live: LiveRow,
+  meter: MeterRow,
+  { capacity }: LedgerSettings,
+): Outcome<true> {
+  const { ceiling, loadedTotal } = meter;
+  const waiting = live.inFlightLitre + live.toBeWrittenLitre + volume;
+  const litres = meterContent(meter, live) + waiting;
+  if (ceiling > 0 && litres > ceiling) {
+    return refuse('limit.ceiling', { litres, ceilingLitres: ceiling });
+  }
+  return fitsCard({ volume: litre(waiting), total: litre(loadedTotal + waiting) }, capacity);
+}
+
+/** What a customer's gas costs on one day, and from where on the ladder. */
+export interface Offer extends Priced {
+  readonly version: TariffVersion;
+  readonly ladder: Ladder;
+  readonly position: LadderPosition;
+}
+
+/**
+ * The price of this moment: quote and purchase ask here, so a fresh quote holds. Refuses, in this order: tariff.none
+ * (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small.
+ */
+export function offerOf(
+  want: BuyGas['want'],
+  account: Pick<AccountRow, 'customerClass' | 'householdSize'>,
+  live: LadderRow,
+  versions: readonly TariffVersion[],
+  date: BusinessDate,
+  unitLitres: Litre,
+): Outcome<Offer> {
+  const tariff = effectiveTariff(versions, account.customerClass, date);
+  if (!tariff.ok) return tariff;
+  const version = tariff.value;
+  const position = ladderPosition(live, version, date);
+  const ladder = limitsFor(version, account.householdSize);
+  const priced = price(want, ladder, position.volumeBefore, unitLitres);
+  return priced.ok ? accept({ version, ladder, position, ...priced.value }) : priced;
 }
 
 const quoteHolds = (
   quoted: BuyGas['quoted'],
-  version: TariffVersion,
-  before: Litre,
-  priced: Priced,
+  { version, position, volume, cost }: Offer,
 ): boolean =>
   quoted === null ||
   (quoted.tariffId === version.id &&
-    quoted.volumeBefore === before &&
-    quoted.volume === priced.volume &&
-    quoted.cost === priced.cost);
+    quoted.volumeBefore === position.volumeBefore &&
+    quoted.volume === volume &&
+    quoted.cost === cost);
 
 function purchaseOf(
-  version: TariffVersion,
-  ladder: Ladder,
-  position: LadderPosition,
-  { volume, cost }: Priced,
+  { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
 ): PurchaseResult {
   return {
@@ -171,34 +209,30 @@ function purchaseOf(
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
- * balance.insufficient.
+ * limit.card-capacity, balance.insufficient.
  */
 export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<PurchaseResult> {
   const account = suppliedAccount(snapshot, command.accountId);
   if (!account.ok) return account;
-  const { customerClass, householdSize, meter }: Supplied = account.value;
-  const { businessDate } = command;
-  const tariff = effectiveTariff(snapshot.tariffsOf(customerClass), customerClass, businessDate);
-  if (!tariff.ok) return tariff;
-  const version = tariff.value;
+  const { customerClass, meter }: Supplied = account.value;
+  const { want, businessDate } = command;
   const live = liveOf(snapshot, command.accountId);
-  const position = ladderPosition(live, version, businessDate);
-  const ladder = limitsFor(version, householdSize);
-  const { unitLitres, limits } = snapshot.settings;
-  const priced = price(command.want, ladder, position.volumeBefore, unitLitres);
-  if (!priced.ok) return priced;
-  if (!quoteHolds(command.quoted, version, position.volumeBefore, priced.value)) {
-    return refuse('quote.expired');
-  }
-  const { volume, cost } = priced.value;
-  const limited = withinLimits(volume, live, businessDate, limits);
+  const { settings } = snapshot;
+  const versions = snapshot.tariffsOf(customerClass);
+  const { unitLitres } = settings;
+  const offered = offerOf(want, account.value, live, versions, businessDate, unitLitres);
+  if (!offered.ok) return offered;
+  const offer = offered.value;
+  if (!quoteHolds(command.quoted, offer)) return refuse('quote.expired');
+  const { volume, cost } = offer;
+  const limited = withinLimits(volume, live, businessDate, settings.limits);
   if (!limited.ok) return limited;
-  const fits = underCeiling(volume, live, meterOf(snapshot, meter).ceiling);
+  const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), settings);
   if (!fits.ok) return fits;
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
-  return accept(purchaseOf(version, ladder, position, priced.value, live));
+  return accept(purchaseOf(offer, live));
 }
 
 export function buyGasEffects(

@@ -1,4 +1,5 @@
 /** The registry: communities, regulator boxes, price versions, customers, meters and holds. */
+import { fitsCard } from '../load.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { validateTariff } from '../tariff.ts';
 import { ZERO_LITRE } from '../units.ts';
@@ -117,8 +118,8 @@ export function openAccountEffects(command: OpenAccount): Consequence {
 }
 
 /**
- * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, account.unknown, account.closed,
- * meter.bound (the account has a meter). A meter without a customer yet (待点火) is normal.
+ * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, limit.card-capacity (the ceiling),
+ * account.unknown, account.closed, meter.bound (the account has a meter). A meter without a customer yet (待点火) is normal.
  */
 export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outcome<FactResult> {
   const { meter, accountId, communityId, regulatorBoxId } = command;
@@ -129,6 +130,8 @@ export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outco
   if (snapshot.regulatorBox(regulatorBoxId) === undefined) {
     return refuse('regulator-box.unknown', { regulatorBoxId });
   }
+  const fits = fitsCard({ ceiling: command.ceiling }, snapshot.settings.capacity);
+  if (!fits.ok) return fits;
   if (accountId === null) return told({ meter });
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
@@ -155,6 +158,7 @@ export function enrolMeterEffects(command: EnrolMeter, books: Books): Consequenc
     loadedTotal: ZERO_LITRE,
     takenSequence: 0,
     takenTotal: ZERO_LITRE,
+    report: null,
   };
   const changes: Change[] = [{ table: 'meter', row }];
   if (accountId !== null) {

@@ -51,6 +51,18 @@ export interface LiveRow {
   readonly boughtThatMonth: Litre;
 }
 
+/** What a meter last said of itself: an observation, never a posting. Its total is the row's `takenTotal`. */
+export interface MeterObservation {
+  /** Gas in the meter then; negative is its own overdraft (表内透支). */
+  readonly remaining: Litre;
+  /** Index of the base meter (基表). */
+  readonly index: Litre;
+  /** The meter's clock, seconds since 1970. */
+  readonly clock: number;
+  /** Row time of the entry that brought it, ms since 1970 UTC. */
+  readonly at: number;
+}
+
 export interface MeterRow {
   readonly meter: MeterId;
   readonly accountId: AccountId | null;
@@ -69,6 +81,8 @@ export interface MeterRow {
   /** Sequence and total that the meter is known to have taken. */
   readonly takenSequence: number;
   readonly takenTotal: Litre;
+  /** Null before the first report. */
+  readonly report: MeterObservation | null;
 }
 
 export interface CardRow {
@@ -96,6 +110,8 @@ export interface TransferRow {
   readonly amount: Fen;
   readonly ticketNo: number;
   readonly state: 'pending' | 'settled';
+  /** The operation that confirmed it; null while it is pending. */
+  readonly confirmedBy: OperationId | null;
 }
 
 /** What the last presentation of one secret to one card showed. */

@@ -1,4 +1,5 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
+import type { CardCapacity } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
@@ -10,6 +11,7 @@ import type {
   LoadRow,
   MeterRow,
   RegulatorBoxRow,
+  SecretRow,
   TransferRow,
 } from './rows.ts';
 
@@ -19,6 +21,8 @@ export interface LedgerSettings {
   readonly company: number;
   /** Volume unit of the card format, ≥ 1 litre: every volume sold is a multiple of it. */
   readonly unitLitres: Litre;
+  /** What the card format can hold: nothing is sold that no load could carry. */
+  readonly capacity: CardCapacity;
   /** 限购 of one customer; 0 means no limit. */
   readonly limits: {
     readonly perPurchase: Litre;
@@ -35,6 +39,7 @@ export interface Books {
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   transfer(id: OperationId): TransferRow | undefined;
+  secret(no: CardNo, fingerprint: string): SecretRow | undefined;
 }
 
 /** Gas that one posted load, or several, moved onto cards of one meter. */

@@ -104,7 +104,11 @@ CREATE TABLE meter (
   sequence INTEGER NOT NULL CHECK (sequence >= 0),
   loaded_total INTEGER NOT NULL,
   taken_sequence INTEGER NOT NULL CHECK (taken_sequence BETWEEN 0 AND sequence),
-  taken_total INTEGER NOT NULL CHECK (taken_total BETWEEN 0 AND loaded_total)
+  taken_total INTEGER NOT NULL CHECK (taken_total BETWEEN 0 AND loaded_total),
+  report_remaining INTEGER CHECK ((report_remaining IS NULL) = (report_at IS NULL)),
+  report_index INTEGER CHECK ((report_index IS NULL) = (report_at IS NULL)),
+  report_clock INTEGER CHECK ((report_clock IS NULL) = (report_at IS NULL)),
+  report_at INTEGER
 ) STRICT;
 `;
 
@@ -136,7 +140,8 @@ CREATE TABLE transfer (
   account_id INTEGER NOT NULL REFERENCES account (account_id),
   amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 9007199254740991),
   ticket_no INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('pending', 'settled'))
+  state TEXT NOT NULL CHECK (state IN ('pending', 'settled')),
+  confirmed_by BLOB CHECK ((confirmed_by IS NULL) = (state = 'pending'))
 ) STRICT;
 
 CREATE TABLE card (

@@ -1,7 +1,8 @@
 /** Meters, cards and what is known of the cards' secrets. */
 import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId } from '../../core/ids.ts';
-import type { CardRow, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
+import type { CardRow, MeterObservation, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
+import type { Litre } from '../../core/units.ts';
 import { selectSql, upsertSql } from './columns.ts';
 
 const METER_FIELDS = [
@@ -21,6 +22,34 @@ const METER_FIELDS = [
   'takenTotal',
 ] as const satisfies readonly (keyof MeterRow)[];
 
+const REPORT_FIELDS = ['reportRemaining', 'reportIndex', 'reportClock', 'reportAt'] as const;
+
+/** The last report lies flat beside the row, and is whole or not there. */
+type StoredMeter = Omit<MeterRow, 'report'> & {
+  readonly reportRemaining: Litre | null;
+  readonly reportIndex: Litre | null;
+  readonly reportClock: number | null;
+  readonly reportAt: number | null;
+};
+
+function asMeter(stored: StoredMeter): MeterRow {
+  const { reportRemaining, reportIndex, reportClock, reportAt, ...row } = stored;
+  const parts = [reportRemaining, reportIndex, reportClock, reportAt];
+  const report = parts.every((part) => part === null)
+    ? null
+    : { remaining: reportRemaining, index: reportIndex, clock: reportClock, at: reportAt };
+  // The table's own checks keep the four together; half a report must still be seen by whoever compares rows.
+  return { ...row, report: report as MeterObservation | null };
+}
+
+const asStored = ({ report, ...row }: MeterRow): StoredMeter => ({
+  ...row,
+  reportRemaining: report?.remaining ?? null,
+  reportIndex: report?.index ?? null,
+  reportClock: report?.clock ?? null,
+  reportAt: report?.at ?? null,
+});
+
 const CARD_FIELDS = [
   'cardNo',
   'accountId',
@@ -37,14 +66,20 @@ const SECRET_FIELDS = [
 ] as const satisfies readonly (keyof SecretRow)[];
 
 export function meterTable(db: Database) {
-  const select = selectSql('meter', METER_FIELDS);
-  const byId = db.prepare<[number], MeterRow>(`${select} WHERE meter = ?`);
-  const every = db.prepare<[], MeterRow>(`${select} ORDER BY meter`);
-  const upsert = db.prepare<[MeterRow]>(upsertSql('meter', METER_FIELDS, ['meter']));
+  const fields = [...METER_FIELDS, ...REPORT_FIELDS];
+  const select = selectSql('meter', fields);
+  const byId = db.prepare<[number], StoredMeter>(`${select} WHERE meter = ?`);
+  const every = db.prepare<[], StoredMeter>(`${select} ORDER BY meter`);
+  const upsert = db.prepare<[StoredMeter]>(upsertSql('meter', fields, ['meter']));
   return {
-    get: (meter: MeterId) => byId.get(meter),
-    all: () => every.iterate(),
-    put: (row: MeterRow) => upsert.run(row),
+    get(meter: MeterId): MeterRow | undefined {
+      const stored = byId.get(meter);
+      return stored === undefined ? undefined : asMeter(stored);
+    },
+    *all(): Generator<MeterRow> {
+      for (const stored of every.iterate()) yield asMeter(stored);
+    },
+    put: (row: MeterRow) => upsert.run(asStored(row)),
   };
 }
 

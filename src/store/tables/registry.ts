@@ -98,15 +98,19 @@ export class TariffTable {
   }
 }
 
-type StoredTransfer = Omit<TransferRow, 'operationId'> & { readonly opId: Uint8Array };
+type StoredTransfer = Omit<TransferRow, 'operationId' | 'confirmedBy'> & {
+  readonly opId: Uint8Array;
+  readonly confirmedBy: Uint8Array | null;
+};
 
-const asTransfer = ({ opId, ...rest }: StoredTransfer): TransferRow => ({
+const asTransfer = ({ opId, confirmedBy, ...rest }: StoredTransfer): TransferRow => ({
   operationId: opText(opId),
   ...rest,
+  confirmedBy: confirmedBy === null ? null : opText(confirmedBy),
 });
 
 export function transferTable(db: Database) {
-  const fields = ['opId', 'accountId', 'amount', 'ticketNo', 'state'] as const;
+  const fields = ['opId', 'accountId', 'amount', 'ticketNo', 'state', 'confirmedBy'] as const;
   const select = selectSql('transfer', fields);
   const byId = db.prepare<[Uint8Array], StoredTransfer>(`${select} WHERE op_id = ?`);
   const every = db.prepare<[], StoredTransfer>(`${select} ORDER BY op_id`);
@@ -119,8 +123,12 @@ export function transferTable(db: Database) {
     *all(): Generator<TransferRow> {
       for (const stored of every.iterate()) yield asTransfer(stored);
     },
-    put({ operationId, ...rest }: TransferRow): void {
-      upsert.run({ opId: opBytes(operationId), ...rest });
+    put({ operationId, confirmedBy, ...rest }: TransferRow): void {
+      upsert.run({
+        opId: opBytes(operationId),
+        ...rest,
+        confirmedBy: confirmedBy === null ? null : opBytes(confirmedBy),
+      });
     },
   };
 }

@@ -19,6 +19,7 @@ import type { Verdicts } from './verdicts.ts';
 export const NO_SETTINGS = {
   company: 0,
   unitLitres: litre(1),
+  capacity: { ceiling: litre(0), volume: litre(0), total: litre(0), writeSequence: 0 },
   limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
 };
 

@@ -84,7 +84,7 @@ function openingOf(mint: CommandMint, number: number): LedgerCommand[] {
       initialIndex: ZERO_LITRE,
       ceiling: ZERO_LITRE,
     },
-    { ...mint.head(), kind: 'open-card', accountId: account, cardNo: card },
+    { ...mint.head(), kind: 'open-card', accountId: account, cardNo: card, replaces: null },
     { ...mint.head(), kind: 'activate-card', cardNo: card },
   ];
 }

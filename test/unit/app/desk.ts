@@ -2,10 +2,12 @@
  * A gas hall in one process: real counter, real ledger in memory, real card driver, simulated readers, cards and meters.
  * Time stands still unless moved, and every id is drawn from one seed.
  */
+
 import {
   createCardReaders,
   type StoppableCardReaders,
 } from '../../../drivers/card/card-readers.ts';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
@@ -70,6 +72,7 @@ export class Hall {
       settings: {
         company: COMPANY,
         unitLitres: litre(1),
+        capacity: referenceV1.capabilities.capacity,
         limits: {
           perPurchase: litre(limits.perPurchase ?? 0),
           perDay: litre(0),

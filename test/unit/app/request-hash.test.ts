@@ -8,6 +8,7 @@ import {
 } from '../../../src/app/request-hash.ts';
 import { cardNo, isOperationId, operationId } from '../../../src/core/ids.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { reportOf } from '../core/ledger-commands.ts';
 
 describe('the fingerprint of a request', () => {
   test('does not depend on the order of fields, nor on absent ones', () => {
@@ -33,11 +34,22 @@ describe('the fingerprint of a request', () => {
 
 describe('identities', () => {
   test('the same evidence has the same id, other evidence another', () => {
-    const id = takenOperationId(systemHash, cardNo(20000017), 3);
+    const report = reportOf(3, 20_000);
+    const of = (card: number, change: object = {}) =>
+      takenOperationId(systemHash, cardNo(card), { ...report, ...change });
+    const id = of(20000017);
     expect(isOperationId(id)).toBe(true);
-    expect(takenOperationId(systemHash, cardNo(20000017), 3)).toBe(id);
-    expect(takenOperationId(systemHash, cardNo(20000017), 4)).not.toBe(id);
-    expect(takenOperationId(systemHash, cardNo(20000018), 3)).not.toBe(id);
+    expect(of(20000017, { batteryLow: true })).toBe(id);
+    for (const change of [
+      { takenSequence: 4 },
+      { meterTotal: 1 },
+      { remaining: 1 },
+      { index: 1 },
+      { clock: 1 },
+    ]) {
+      expect(of(20000017, change)).not.toBe(id);
+    }
+    expect(of(20000018)).not.toBe(id);
   });
 
   test('drawn bytes become an id of version 8', () => {

@@ -1,4 +1,5 @@
 /** One small town in commands: a community, a box, a price, customers with meters and cards. For ledger and store tests. */
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { type BusinessDate, toBusinessDate } from '../../../src/core/calendar.ts';
 import type { MeterReport } from '../../../src/core/card.ts';
 import {
@@ -32,6 +33,7 @@ export const SETTINGS: LedgerSettings = {
   company: 4401,
   unitLitres: litre(1),
   limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
+  capacity: referenceV1.capabilities.capacity,
 };
 
 export const ANNA: AccountId = accountId(1001);
@@ -200,8 +202,8 @@ export class Desk {
     };
   }
 
-  openCard(account: AccountId, card: CardNo): LedgerCommand {
-    return { ...this.head(), kind: 'open-card', accountId: account, cardNo: card };
+  openCard(account: AccountId, card: CardNo, replaces: CardNo | null = null): LedgerCommand {
+    return { ...this.head(), kind: 'open-card', accountId: account, cardNo: card, replaces };
   }
 
   activate(card: CardNo): LedgerCommand {

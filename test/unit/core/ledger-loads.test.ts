@@ -1,12 +1,26 @@
 /** Loads in the ledger: reserving, attempts, endings, replacement, and what comes back from the meter. */
 import { describe, expect, test } from 'vitest';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
-import type { EndLoad, ReserveLoad, SupersedeLoad } from '../../../src/core/ledger/commands.ts';
+import type {
+  EndLoad,
+  ReserveLoad,
+  SupersedeLoad,
+  TakeIntoMeter,
+} from '../../../src/core/ledger/commands.ts';
 import type { AccountRow, CardRow } from '../../../src/core/ledger/rows.ts';
 import { Bug } from '../../../src/core/outcome.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_A2, METER_A, op, reservationOf } from './ledger-commands.ts';
+import {
+  ANNA,
+  BERT,
+  CARD_A,
+  CARD_A2,
+  METER_A,
+  op,
+  reportOf,
+  reservationOf,
+} from './ledger-commands.ts';
 
 const accountIs = ({ books }: Ledger, over: Partial<AccountRow>): void => {
   const row = books.account(ANNA);
@@ -209,7 +223,7 @@ describe('replacing a card with an open load', () => {
 
   function replaced(): { ledger: Ledger; load: ReserveLoad } {
     const { ledger, load } = reserved();
-    ledger.mustDo(ledger.desk.openCard(ANNA, CARD_A2));
+    ledger.mustDo(ledger.desk.openCard(ANNA, CARD_A2, CARD_A));
     return { ledger, load };
   }
 
@@ -330,8 +344,43 @@ describe('what the meter took', () => {
     const older = ledger.mustDo(desk.taken(CARD_A, 1, 10_000));
     expect(older).toEqual({
       kind: 'fact',
-      facts: { litres: 0, fen: 0, takenSequence: 3, takenTotal: 30_000 },
+      facts: { litres: 0, fen: 0, takenSequence: 3, takenTotal: 30_000, observed: false },
     });
+    expect(ledger.stages()).toBe('余 40.00 | 表内 60.00/30.000');
+  });
+
+  test('is not posted again by the same sequence with a higher total', () => {
+    const ledger = loadedThrice();
+    ledger.mustDo(ledger.desk.taken(CARD_A, 2, 20_000));
+    expect(ledger.try(ledger.desk.taken(CARD_A, 2, 30_000))).toBe('card.meter-ahead');
+    expect(ledger.stages()).toBe('余 40.00 | 卡内 20.00/10.000 | 表内 40.00/20.000');
+  });
+
+  test('that brings only a later index or clock moves nothing and is kept', () => {
+    const ledger = loadedThrice();
+    const { desk } = ledger;
+    const says = (index: number, clock: number, remaining: number): unknown => {
+      const report = {
+        ...reportOf(3, 30_000),
+        index: litre(index),
+        clock,
+        remaining: litre(remaining),
+      };
+      const answer = ledger.mustDo({ ...desk.taken(CARD_A, 3, 30_000), report } as TakeIntoMeter);
+      const kept = ledger.books.meter(METER_A)?.report;
+      return [
+        answer.kind === 'fact' && answer.facts.observed,
+        kept?.index,
+        kept?.clock,
+        kept?.remaining,
+      ];
+    };
+    expect(says(0, 100, 30_000)).toEqual([true, 0, 100, 30_000]);
+    expect(says(9_000, 200, 21_000)).toEqual([true, 9_000, 200, 21_000]);
+    expect(says(9_000, 200, 21_000)).toEqual([false, 9_000, 200, 21_000]);
+    expect(says(4_000, 150, 26_000)).toEqual([false, 9_000, 200, 21_000]);
+    expect(says(31_000, 120, -1_000)).toEqual([true, 31_000, 120, -1_000]);
+    expect(says(31_000, 300, -1_000)).toEqual([true, 31_000, 300, -1_000]);
     expect(ledger.stages()).toBe('余 40.00 | 表内 60.00/30.000');
   });
 

@@ -19,8 +19,12 @@ describe('a payment is refused in this order', () => {
     { code: 'account.unknown', world: unknown },
     { code: 'account.closed', world: closed },
     {
+      code: 'request.invalid',
+      command: (c) => ({ ...c, channel: 'wechat', cashGiven: fen(5_000) }),
+    },
+    {
       code: 'payment.reference-required',
-      command: (c) => ({ ...c, channel: 'wechat', reference: null }),
+      command: (c) => ({ ...c, channel: 'wechat', reference: null, cashGiven: null }),
     },
     { code: 'payment.cash-short', command: (c) => ({ ...c, cashGiven: fen(4_999) }) },
   ];
@@ -46,6 +50,15 @@ describe('a payment is refused in this order', () => {
   ])('%d fen: %s', (amount, answer) => {
     const ledger = Ledger.town();
     expect(ledger.try(ledger.desk.pay(ANNA, amount))).toBe(answer);
+  });
+
+  test.each(['wechat', 'alipay', 'bank-transfer'] as const)('cash by %s', (channel) => {
+    const ledger = Ledger.town();
+    const over = { channel, reference: 'R1', cashGiven: fen(5_000) };
+    expect(ledger.refusal(ledger.desk.pay(ANNA, 5_000, over))).toEqual({
+      code: 'request.invalid',
+      facts: { field: 'cashGivenFen' },
+    });
   });
 
   test('holds do not bar paying', () => {

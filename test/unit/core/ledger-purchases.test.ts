@@ -1,11 +1,11 @@
 /** Buying gas: the order of refusals, quotes, limits, the ceiling, and the ladder over cycles and clocks. */
 import { describe, expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import type { BuyGas } from '../../../src/core/ledger/commands.ts';
+import type { BuyGas, TakeIntoMeter } from '../../../src/core/ledger/commands.ts';
 import type { AccountRow, LiveRow } from '../../../src/core/ledger/rows.ts';
 import { FEN_MAX, fen, LITRE_MAX, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger, tinyLimits } from './ledger-books.ts';
-import { ANNA, METER_A, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, reportOf, SETTINGS, TARIFF } from './ledger-commands.ts';
 
 const accountIs = (ledger: Ledger, over: Partial<AccountRow>): void => {
   const row = ledger.books.account(ANNA);
@@ -48,6 +48,12 @@ const SALE: readonly Fault<BuyGas>[] = [
     world({ books }) {
       const meter = books.meter(METER_A);
       if (meter !== undefined) books.meters.set(METER_A, { ...meter, ceiling: litre(1) });
+    },
+  },
+  {
+    code: 'limit.card-capacity',
+    world({ settings }) {
+      settings.capacity = { ...settings.capacity, volume: litre(1) };
     },
   },
   { code: 'balance.insufficient', world: (ledger) => liveIs(ledger, { balanceFen: fen(0) }) },
@@ -237,5 +243,70 @@ describe('limits', () => {
     }
     expect(ledger.refusal(desk.buy(ANNA, 10_001))).toEqual(over);
     expect(ledger.try(desk.buy(ANNA, 10_000))).toBe('done');
+  });
+
+  /** Anna's 20 m³ are in the meter, which then says what it still holds. */
+  const reported = (remaining: number, ceiling = 30_000): Ledger => {
+    const ledger = Ledger.town(ceiling);
+    const { desk } = ledger;
+    const load = desk.reserve();
+    const steps = [desk.pay(ANNA, 1_000_000), desk.buy(ANNA, 20_000), load];
+    for (const step of [...steps, desk.post(load.operationId)]) ledger.mustDo(step);
+    const report = { ...reportOf(1, 20_000), remaining: litre(remaining) };
+    ledger.mustDo({ ...desk.taken(CARD_A, 1, 20_000), report } as TakeIntoMeter);
+    return ledger;
+  };
+
+  test.each([
+    ['unburned', 20_000, 10_000],
+    ['half burned', 10_000, 20_000],
+    ['burned', 0, 30_000],
+    ['overdrawn', -4_000, 34_000],
+  ])('the ceiling counts what the meter still holds: %s', (_what, remaining, room) => {
+    const ledger = reported(remaining);
+    const { desk } = ledger;
+    expect(ledger.refusal(desk.buy(ANNA, room + 1))).toEqual({
+      code: 'limit.ceiling',
+      facts: { litres: 30_001, ceilingLitres: 30_000 },
+    });
+    expect(ledger.try(desk.buy(ANNA, room))).toBe('done');
+    expect(ledger.try(desk.buy(ANNA, 1))).toBe('limit.ceiling');
+  });
+
+  test('gas on the card since the last report counts with it', () => {
+    const ledger = reported(0);
+    const { desk } = ledger;
+    ledger.mustDo(desk.buy(ANNA, 25_000));
+    const after = { sequenceBefore: 1, totalBefore: litre(20_000) };
+    const load = desk.reserve({ ...after, litres: litre(25_000), fen: fen(5_000) });
+    for (const step of [load, desk.post(load.operationId)]) {
+      expect(ledger.try(desk.buy(ANNA, 5_001))).toBe('limit.ceiling');
+      ledger.mustDo(step);
+    }
+    expect(ledger.try(desk.buy(ANNA, 5_001))).toBe('limit.ceiling');
+    expect(ledger.try(desk.buy(ANNA, 5_000))).toBe('done');
+  });
+
+  test('what waits fits one load of the card, and what a void gives back fits with it', () => {
+    const { capacity } = SETTINGS;
+    const narrow = { ...capacity, volume: litre(30_000), total: litre(45_000) };
+    const ledger = Ledger.town(0, { ...SETTINGS, capacity: narrow });
+    const { desk } = ledger;
+    ledger.mustDo(desk.pay(ANNA, 1_000_000));
+    ledger.mustDo(desk.buy(ANNA, 20_000));
+    const load = desk.reserve();
+    const over = { field: 'volume', wanted: 30_001, largest: 30_000 };
+    expect(ledger.refusal(desk.buy(ANNA, 10_001))).toEqual({
+      code: 'limit.card-capacity',
+      facts: over,
+    });
+    ledger.mustDo(load);
+    expect(ledger.try(desk.buy(ANNA, 10_001))).toBe('limit.card-capacity');
+    ledger.mustDo(desk.post(load.operationId));
+    expect(ledger.refusal(desk.buy(ANNA, 25_001))).toEqual({
+      code: 'limit.card-capacity',
+      facts: { field: 'total', wanted: 45_001, largest: 45_000 },
+    });
+    expect(ledger.try(desk.buy(ANNA, 25_000))).toBe('done');
   });
 });

@@ -44,6 +44,11 @@ describe('in a town with Anna, her meter and her card', () => {
     ['a meter without a customer', 'done', (d) => d.enrol(METER_B, null)],
     ['a card for nobody known', 'account.unknown', (d) => d.openCard(BERT, CARD_B)],
     ['a card number twice', 'card.exists', (d) => d.openCard(ANNA, CARD_A)],
+    [
+      'a ceiling that no card holds',
+      'limit.card-capacity',
+      (d) => d.enrol(METER_B, null, { ceiling: litre(2 ** 32) }),
+    ],
     ['a second card', 'card.account-has-card', (d) => d.openCard(ANNA, CARD_A2)],
     ['activating an unknown card', 'card.unknown', (d) => d.activate(CARD_B)],
     ['activating the active card', 'card.account-has-card', (d) => d.activate(CARD_A)],
@@ -156,10 +161,21 @@ describe('a card', () => {
     ledger.mustDo(desk.pay(ANNA, 4_000));
     ledger.mustDo(desk.buy(ANNA, 20_000));
     ledger.mustDo(desk.reserve());
-    expect(ledger.mustDo(desk.openCard(ANNA, CARD_A2))).toMatchObject({
+    expect(ledger.try(desk.openCard(ANNA, CARD_A2))).toBe('card.account-has-card');
+    expect(ledger.try(desk.openCard(ANNA, CARD_A2, CARD_B))).toBe('card.account-has-card');
+    expect(ledger.mustDo(desk.openCard(ANNA, CARD_A2, CARD_A))).toMatchObject({
       facts: { writeSequence: 1, total: 0 },
     });
     expect(ledger.try(desk.activate(CARD_A2))).toBe('card.account-has-card');
+  });
+
+  test('replaces only a card that is there, and only for its open load', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    expect(ledger.try(desk.openCard(ANNA, CARD_A2, CARD_A))).toBe('card.account-has-card');
+    for (const command of [desk.openAccount(BERT), desk.enrol(METER_B, BERT)])
+      ledger.mustDo(command);
+    expect(ledger.try(desk.openCard(BERT, CARD_B, CARD_A))).toBe('account.no-card');
   });
 
   test('on the void list stays there', () => {
@@ -169,7 +185,7 @@ describe('a card', () => {
     ledger.mustDo(desk.buy(ANNA, 20_000));
     const load = desk.reserve();
     ledger.mustDo(load);
-    ledger.mustDo(desk.openCard(ANNA, CARD_A2));
+    ledger.mustDo(desk.openCard(ANNA, CARD_A2, CARD_A));
     ledger.mustDo(desk.supersede(load.operationId, { cardNo: CARD_A2, sequenceBefore: 1 }));
     expect(ledger.try(desk.activate(CARD_A))).toBe('card.void-listed');
     const next = { litres: litre(1_000), fen: fen(200) };

@@ -83,7 +83,7 @@ test('a card lost in the middle of a load: the gas reaches the new card, once', 
     ['收款', desk.pay(ANNA, 4_000)],
     ['购气', desk.buy(ANNA, 20_000)],
     ['写卡', load],
-    ['开新卡', desk.openCard(ANNA, CARD_A2)],
+    ['开新卡', desk.openCard(ANNA, CARD_A2, CARD_A)],
   ]);
   const moved = desk.supersede(load.operationId, { cardNo: CARD_A2, sequenceBefore: 1 });
   const rest = told(ledger, [

@@ -17,7 +17,7 @@ import {
   type Wish,
 } from '../../../src/core/load.ts';
 import { litre } from '../../../src/core/units.ts';
-import { ANNA, CARD_A, METER_A, op, reportOf, reservationOf } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op, reportOf, reservationOf, SETTINGS } from './ledger-commands.ts';
 
 const slot = (writeSequence: number, total: number, tag = '00'.repeat(8)): SlotContent => ({
   writeSequence,
@@ -71,7 +71,7 @@ describe('the target of a load', () => {
   };
 
   test('is absolute: the other slot, one sequence on, the total raised by the litres', () => {
-    expect(planTarget(shown({}), wish)).toEqual({
+    expect(planTarget(shown({}), wish, SETTINGS.capacity)).toEqual({
       ok: true,
       value: {
         slot: 'B',
@@ -86,13 +86,26 @@ describe('the target of a load', () => {
   });
 
   test('goes to slot A when slot B counts', () => {
-    const plan = planTarget(shown({ b: TARGET }), wish);
+    const plan = planTarget(shown({ b: TARGET }), wish, SETTINGS.capacity);
     expect(plan).toMatchObject({ ok: true, value: { slot: 'A', writeSequence: 6 } });
   });
 
   test('is refused on a card that shows no valid slot', () => {
-    const plan = planTarget(shown({ a: null, active: null }), wish);
+    const plan = planTarget(shown({ a: null, active: null }), wish, SETTINGS.capacity);
     expect(plan).toMatchObject({ ok: false, refusal: { code: 'card.not-ours' } });
+  });
+
+  test.each([
+    ['ceiling', { ceiling: litre(2 ** 32) }, 2 ** 32],
+    ['volume', { litres: litre(2 ** 32) }, 2 ** 32],
+    ['total', { litres: litre(2 ** 31) }, 60_000 + 2 ** 31],
+  ])('is refused when its %s is more than the format holds', (field, change, wanted) => {
+    const largest = field === 'total' ? 2 ** 31 : 2 ** 32 - 1;
+    const capacity = { ...SETTINGS.capacity, ...(field === 'total' && { total: litre(largest) }) };
+    expect(planTarget(shown({}), { ...wish, ...change }, capacity)).toEqual({
+      ok: false,
+      refusal: { code: 'limit.card-capacity', facts: { field, wanted, largest } },
+    });
   });
 });
 

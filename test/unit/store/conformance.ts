@@ -309,7 +309,7 @@ function loads(make: () => StoreUnderTest): void {
     const store = make().open();
     const desk = await funded(store);
     const load = desk.reserve();
-    await store.commitBatch([load, desk.openCard(ANNA, CARD_A2)]);
+    await store.commitBatch([load, desk.openCard(ANNA, CARD_A2, CARD_A)]);
     const { writeSequence } = store.card(CARD_A2) ?? { writeSequence: -1 };
     expect(writeSequence).toBe(1);
     const moved = desk.supersede(load.operationId, { cardNo: CARD_A2, sequenceBefore: 1 });

@@ -35,7 +35,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const replaced = [
     more,
     lost,
-    desk.openCard(ANNA, CARD_A2),
+    desk.openCard(ANNA, CARD_A2, CARD_A),
     desk.supersede(lost.operationId, {
       cardNo: CARD_A2,
       litres: litre(10_000),
