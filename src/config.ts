@@ -9,6 +9,8 @@ import { isTimeZone } from './core/calendar.ts';
 
 const U32_MAX = 0xffff_ffff;
 const DEFAULT_PORT = 7180;
+/** Where the demo lies when nobody says otherwise, from the folder in which the command is typed. */
+export const DEMO_FOLDER = join('var', 'demo');
 /** Longest path of a Unix socket on Linux, less the closing zero. */
 const SOCKET_PATH_MAX = 107;
 

@@ -9,14 +9,19 @@ import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
-import { type Options, portOption, readOptions, UsageError } from './cli/options.ts';
+import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
-import { type Config, ConfigError, demoConfig, ledgerPath, loadConfig } from './config.ts';
+import {
+  type Config,
+  ConfigError,
+  DEMO_FOLDER,
+  demoConfig,
+  ledgerPath,
+  loadConfig,
+} from './config.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
 import { systemRandom } from './system/random.ts';
-
-const DEMO_FOLDER = join('var', 'demo');
 
 const demoParts: DemoParts = {
   clock: systemClock,
@@ -45,6 +50,7 @@ function createReaders(config: Config): StoppableCardReaders {
 }
 
 async function configOf(options: Options): Promise<Config> {
+  allAlone(options, 'config', ['data', 'port']);
   const file = options.get('config');
   if (file !== undefined) return loadConfig(file);
   const { DEMO_COMPANY } = await import('../seeds/demo-company.ts');
@@ -84,13 +90,13 @@ async function runServe(words: readonly string[]): Promise<number> {
   return serve(config, {
     version: packageVersion(),
     unitLitres: referenceV1.capabilities.volumeUnit,
+    capacity: referenceV1.capabilities.capacity,
     createReaders,
     openSimulators: (of) => openSimulators(demoParts, of),
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
   });
 }
-    capacity: referenceV1.capabilities.capacity,
 
 async function runDoctor(words: readonly string[]): Promise<number> {
   const config = await configOf(readOptions(words, ['config', 'data', 'port']));
@@ -105,6 +111,7 @@ async function runDoctor(words: readonly string[]): Promise<number> {
 
 async function runVerify(words: readonly string[]): Promise<number> {
   const options = readOptions(words, ['config', 'data', 'port', 'db']);
+  allAlone(options, 'db', ['config', 'data', 'port']);
   const path = options.get('db') ?? ledgerPath(await configOf(options));
   const { verify } = await import('./cli/verify.ts');
   return verify(path, systemHash);

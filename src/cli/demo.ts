@@ -1,5 +1,5 @@
 /** The demo's own matters: simulated hardware that outlives the daemon, and seeds that were not finished. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ledgerPath } from '../config.ts';
@@ -60,7 +60,7 @@ export const simulatorWords = (folder: string, socket: string): string[] => [
 ];
 
 /** Its own process group: a stop of the station must not take the cards out of the world. */
-function launch(parts: DemoParts, config: Config, socket: string): void {
+function launch(parts: DemoParts, config: Config, socket: string): ChildProcess {
   const folder = simFolder(config);
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(config.dataDir, 'sim.log'), 'a');
@@ -70,22 +70,25 @@ function launch(parts: DemoParts, config: Config, socket: string): void {
     stdio: ['ignore', log, log],
   });
   child.unref();
+  return child;
 }
 
-async function ensureRunning(parts: DemoParts, config: Config, socket: string): Promise<void> {
-  if (await isRunning(parts, socket)) return;
-  launch(parts, config, socket);
+/** True when it was started here, false when it ran already. */
+async function ensureRunning(parts: DemoParts, config: Config, socket: string): Promise<boolean> {
+  if (await isRunning(parts, socket)) return false;
+  const child = launch(parts, config, socket);
   for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
     await pause(parts.clock, LOOK_MS);
-    if (await isRunning(parts, socket)) return;
+    if (await isRunning(parts, socket)) return true;
   }
+  child.kill();
   throw new Error(`the simulated hardware did not start; see ${join(config.dataDir, 'sim.log')}`);
 }
 
 /** Starts the simulated station where none runs, and speaks to it; a broken connection is made anew at the next call. */
 export async function openSimulators(parts: DemoParts, config: Config): Promise<Simulators> {
   const socket = simSocket(config);
-  await ensureRunning(parts, config, socket);
+  const started = await ensureRunning(parts, config, socket);
   let link = parts.connect(socket);
   return {
     async call(verb, args) {
@@ -101,7 +104,17 @@ export async function openSimulators(parts: DemoParts, config: Config): Promise<
       }
     },
     close: () => link.close(),
+    async undo() {
+      if (started) await shutDown(parts, socket);
+    },
   };
+}
+
+/** Nothing happens where none runs. */
+async function shutDown(parts: DemoParts, socket: string): Promise<void> {
+  const link = parts.connect(socket);
+  await link.call('shutdown').catch(() => undefined);
+  link.close();
 }
 
 const marker = (config: Config): string => join(config.dataDir, 'seeding');
@@ -111,9 +124,7 @@ export async function clearUnfinished(parts: DemoParts, config: Config): Promise
   if (!existsSync(marker(config))) return;
   // Another daemon may be seeding at this very moment: the ledger's lock tells, by refusing.
   openConnection(ledgerPath(config)).close();
-  const link = parts.connect(simSocket(config));
-  await link.call('shutdown').catch(() => undefined);
-  link.close();
+  await shutDown(parts, simSocket(config));
   for (const name of readdirSync(config.dataDir)) {
     if (name.startsWith('ledger.db')) rmSync(join(config.dataDir, name), { force: true });
   }

@@ -1,7 +1,7 @@
 /** What a start prints: where the station is, who is at it, and what to try next. */
-import { relative } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { ownOperationId } from '../app/request-hash.ts';
-import type { Config } from '../config.ts';
+import { type Config, DEMO_FOLDER } from '../config.ts';
 import type { Station } from './station.ts';
 
 /** A card of the demo in the reader's owner's hand, with its account. */
@@ -31,12 +31,25 @@ async function findTrial({ sim, app }: Station): Promise<Trial | null> {
   return null;
 }
 
+/** A path as it is typed into a shell: short where it lies below the present folder. */
+function typed(path: string): string {
+  const near = relative(process.cwd(), path);
+  const shown = near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
+  return /^[\w./:\\-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
+
+/** Checks this very demo, wherever it lies. */
+export function verifyCommand({ dataDir }: Config): string {
+  const usual = resolve(DEMO_FOLDER) === dataDir;
+  return `npx qika verify${usual ? '' : ` --data ${typed(dataDir)}`}`;
+}
+
 async function trialLines(config: Config, station: Station): Promise<string[]> {
   const trial = await findTrial(station);
   if (trial === null) return [];
   const { card, accountId, reader } = trial;
   const id = (): string => ownOperationId(station.app.random);
-  const curl = `curl --unix-socket ${relative(process.cwd(), config.socketPath)}`;
+  const curl = `curl --unix-socket ${typed(config.socketPath)}`;
   const post = (path: string, body: object): string =>
     `  ${curl} http://qika${path} --json '${JSON.stringify(body)}'`;
   return [
@@ -54,7 +67,7 @@ async function trialLines(config: Config, station: Station): Promise<string[]> {
       load: { operationId: id() },
     }),
     '  # the books still agree with every law 校验台账',
-    '  npx qika verify',
+    `  ${verifyCommand(config)}`,
   ];
 }
 

@@ -2,7 +2,7 @@
 export const HELP = `Qika 气卡: IC-card gas meters and the prepaid ledger behind them
 
 qika serve [--config FILE]            run a station; without a file the demo  运行收费站（无配置则为演示）
-           [--data DIR] [--port N]    the demo in another folder, at another port
+           [--data DIR] [--port N]    the demo in another folder, at another port (not beside --config)
 qika doctor [--config FILE]           what is missing, and what to do about it  检查环境
 qika verify [--config FILE|--db FILE] check the books against every law  校验台账
 qika card read [--config FILE] [--reader NAME]

@@ -25,6 +25,16 @@ export function readOptions(words: readonly string[], known: readonly string[]):
   return options;
 }
 
+/** Refuses options that would be ignored beside `chief`, which says all of it. Throws UsageError. */
+export function allAlone(options: Options, chief: string, others: readonly string[]): void {
+  const beside = others.filter((name) => options.has(name));
+  if (!options.has(chief) || beside.length === 0) return;
+  const list = beside.map((name) => `--${name}`).join(', ');
+  throw new UsageError(
+    `${list} cannot stand beside --${chief}, which names it already. ${list} 不能与 --${chief} 同时使用。`,
+  );
+}
+
 export function portOption(options: Options): number | null {
   const text = options.get('port');
   if (text === undefined) return null;

@@ -78,12 +78,15 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   try {
     if (config.demo) {
       const told = await Promise.race([parts.loadDemo(config, station), stopping]);
-      // Half a demo is cleared away at the next start; nobody's gas is in it.
-      if (told !== undefined) process.exit(0);
+      if (told !== undefined) {
+        // Half a demo is cleared away at the next start; nobody's gas is in it.
+        await station.sim?.undo();
+        process.exit(0);
+      }
     }
     await station.gateway.start();
   } catch (cause) {
-    await station.stop();
+    await station.abandon();
     const why = startFailure(cause, config);
     if (why === null) throw cause;
     process.stderr.write(`${why}\n`);

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppDeps } from '../app/deps.ts';
 import { type Config, ledgerPath } from '../config.ts';
-import { stationId } from '../core/ids.ts';
 import type { CardCapacity } from '../core/card.ts';
+import { stationId } from '../core/ids.ts';
 import { type Litre, litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
@@ -15,6 +15,7 @@ import { systemHash } from '../system/hash.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
+import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
 import { stationKey } from './master-key.ts';
 
@@ -25,6 +26,8 @@ export interface StoppableReaders extends CardReaders {
 /** Simulated hardware in a process of its own. */
 export interface Simulators extends SimControl {
   close(): void;
+  /** Ends them where this process has started them, for a start that failed. */
+  undo(): Promise<void>;
 }
 
 /** What only main may name. */
@@ -45,6 +48,8 @@ export interface Station {
   readonly sim: Simulators | null;
   readonly log: StationLog;
   stop(): Promise<void>;
+  /** As stop, and the simulators go too where this start has brought them. */
+  abandon(): Promise<void>;
 }
 
 function openStore(config: Config, { unitLitres, capacity }: StationParts): SqliteLedgerStore {
@@ -76,7 +81,7 @@ function vaultOf(config: Config) {
   }
 }
 
-/** Builds everything and opens no door. Throws ConfigError, StoreError. */
+/** Builds everything and opens no door. Throws ConfigError, StoreError, EADDRINUSE; then nothing it has begun is left. */
 export async function createStation(
   config: Config,
   parts: StationParts,
@@ -86,8 +91,33 @@ export async function createStation(
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const vault = vaultOf(config);
   const store = openStore(config, parts);
-  const simulated = config.readers.binding === 'simulated';
-  const sim = simulated ? await parts.openSimulators(config) : null;
+  let sim: Simulators | null = null;
+  try {
+    // After the ledger: its lock says better than a port that another daemon is here.
+    await tryDoors(config);
+    if (config.readers.binding === 'simulated') sim = await parts.openSimulators(config);
+    return await furnish({ config, parts, onBug, log, vault, store, sim });
+  } catch (cause) {
+    await sim?.undo();
+    sim?.close();
+    await store.close();
+    throw cause;
+  }
+}
+
+interface Foundations {
+  readonly config: Config;
+  readonly parts: StationParts;
+  readonly onBug: (cause: unknown, log: StationLog) => void;
+  readonly log: StationLog;
+  readonly vault: AppDeps['vault'];
+  readonly store: SqliteLedgerStore;
+  readonly sim: Simulators | null;
+}
+
+/** Readers and gateway over an open ledger. */
+async function furnish(foundations: Foundations): Promise<Station> {
+  const { config, parts, onBug, log, vault, store, sim } = foundations;
   const readers = parts.createReaders(config);
   const app: AppDeps = {
     store,
@@ -116,17 +146,22 @@ export async function createStation(
     sim: config.demo ? sim : null,
     onBug: (cause) => onBug(cause, log),
   });
+  async function stop(): Promise<void> {
+    await gateway.stop();
+    await readers.stop();
+    sim?.close();
+    await store.close();
+  }
   return {
     app,
     store,
     gateway,
     sim,
     log,
-    async stop() {
-      await gateway.stop();
-      await readers.stop();
-      sim?.close();
-      await store.close();
+    stop,
+    async abandon() {
+      await sim?.undo();
+      await stop();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The demo as a newcomer meets it: start, follow the printed lines, pull a card, kill the daemon, start again, verify. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,6 +123,7 @@ afterAll(async () => {
 
 test('the printed lines sell gas onto a card, and the ticket says so', async () => {
   expect(printed).toContain(`http://qika.localhost:${port}`);
+  expect(printed).toContain(`npx qika verify --data ${folder}`);
   const insert = await ask('/sim/insert', printedBody('/sim/insert') as object);
   expect(insert.status).toBe(200);
   const sale = printedBody('/api/loads') as Sale;
@@ -186,6 +187,21 @@ test('card read prints the card in the reader', async () => {
   const read = qika('card', 'read');
   expect([read.status, read.text]).toEqual([0, expect.stringContaining('customer card')]);
   expect(read.text).toContain(`card 卡号 ${card}`);
+});
+
+test('a demo whose port is in use ends before it is seeded, and leaves no simulator behind', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'qika-demo-'));
+  const words = [QIKA, 'serve', '--data', other, '--port', String(port)];
+  const second = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  expect([second.status, second.stderr]).toEqual([1, expect.stringContaining(`Port ${port}`)]);
+  expect(second.stdout).not.toContain('Loading');
+  expect(existsSync(join(other, 'sim.sock'))).toBe(false);
+  rmSync(other, { recursive: true, force: true });
+});
+
+test('what would be ignored beside --config is refused', () => {
+  const refused = qika('doctor', '--config', 'station.json');
+  expect([refused.status, refused.text]).toEqual([2, expect.stringContaining('--data cannot')]);
 });
 
 test('a second daemon on the same data does not start', () => {

@@ -1,7 +1,12 @@
 /** A start that fails tells the person what to do; a bug is not dressed up as advice. */
-import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { describeFindings } from '../../../src/cli/doctor.ts';
+import { tryDoors } from '../../../src/cli/doors.ts';
+import { verifyCommand } from '../../../src/cli/greeting.ts';
 import { startFailure } from '../../../src/cli/serve.ts';
 import { demoConfig } from '../../../src/config.ts';
 import { StoreError } from '../../../src/ports/store.ts';
@@ -35,4 +40,41 @@ test('a finding shows its health and, where something is to be done, both next s
     },
   ]);
   expect(text).toMatch(/^ok\s+Node\.js: v20\nmissing\s+pcscd: not running\n.*start it\n.*请启动$/);
+});
+
+const listening = (listen: (server: Server) => void): Promise<Server> =>
+  new Promise((ready) => {
+    const server = createServer();
+    onTestFinished(() => {
+      server.close();
+    });
+    server.once('listening', () => ready(server));
+    listen(server);
+  });
+
+test('a port or a socket in use is noticed before anything is begun', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'qika-doors-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const taken = await listening((server) => server.listen(0, '127.0.0.1'));
+  const { port } = taken.address() as AddressInfo;
+  const busy = { code: 'EADDRINUSE' };
+  await expect(tryDoors(demoConfig(company, { dataDir, port }))).rejects.toMatchObject(busy);
+  await new Promise((closed) => taken.close(closed));
+  const free = demoConfig(company, { dataDir, port });
+  await tryDoors(free);
+  expect(readdirSync(dataDir)).toEqual([]);
+  const socket = await listening((server) => server.listen(free.socketPath));
+  await expect(tryDoors(free)).rejects.toMatchObject(busy);
+  await new Promise((closed) => socket.close(closed));
+  await tryDoors(free);
+  writeFileSync(free.socketPath, 'not a socket');
+  await expect(tryDoors(free)).rejects.toMatchObject(busy);
+});
+
+test('the printed check is of this demo, wherever it lies', () => {
+  const at = (dataDir: string): string =>
+    verifyCommand(demoConfig(company, { dataDir: resolve(dataDir), port: null }));
+  expect(at('var/demo')).toBe('npx qika verify');
+  expect(at('var/second')).toBe('npx qika verify --data var/second');
+  expect(at('/srv/qika demo')).toBe("npx qika verify --data '/srv/qika demo'");
 });
