@@ -47,6 +47,19 @@ export const CATALOGUE = {
     ['The request is larger than 64 KiB.', 'Send less at once.'],
     ['请求超过 64 KiB。', '请减少一次提交的内容。'],
   ),
+  'request.headers-too-large': entry(
+    431,
+    ['The headers of the request are larger than 16 KiB.', 'Send fewer cookies and headers.'],
+    ['请求头超过 16 KiB。', '请减少 Cookie 和请求头。'],
+  ),
+  'request.timed-out': entry(
+    408,
+    [
+      'The request did not arrive whole in time; nothing was done.',
+      'Repeat it with the same operation id.',
+    ],
+    ['请求未及时完整到达，未作任何处理。', '请用同一操作号重试。'],
+  ),
   'request.content-type': entry(
     415,
     ['Only application/json is read here.', 'Send content-type: application/json.'],
@@ -100,9 +113,9 @@ export const CATALOGUE = {
     409,
     [
       'Something changed while the request was being carried out.',
-      'Nothing was taken; read the card again and repeat.',
+      'Send the same request again: what is done already is not done twice.',
     ],
-    ['办理期间数据已变化。', '未扣任何款项；请重新读卡后再办理。'],
+    ['办理期间数据已变化。', '请重新发送同一请求；已办理的部分不会重复。'],
   ),
   'account.unknown': entry(
     404,
@@ -172,11 +185,6 @@ export const CATALOGUE = {
     409,
     ['Regulator box {regulatorBoxId} exists already.', 'Use another number.'],
     ['调压箱 {regulatorBoxId} 已存在。', '请换一个编号。'],
-  ),
-  'meter.unknown': entry(
-    404,
-    ['There is no meter {meter}.', "Check maker and number on the meter's plate."],
-    ['没有气表 {meter}。', '请核对铭牌上的厂家和表号。'],
   ),
   'meter.exists': entry(
     409,
@@ -295,14 +303,6 @@ export const CATALOGUE = {
     ],
     ['表内和卡内将达 {litres} 升，超过充值上限 {ceilingLitres} 升。', '请减少气量或待用气后再购。'],
   ),
-  'load.nothing-to-write': entry(
-    409,
-    ['No gas is waiting to be written for account {accountId}.', 'Sell gas first.'],
-    ['户号 {accountId} 没有待写气量。', '请先购气。'],
-  ),
-  'load.open-on-card': entry(
-    409,
-    [
   'limit.card-capacity': entry(
     409,
     [
@@ -314,10 +314,26 @@ export const CATALOGUE = {
       '请减少气量并先写完待写气量，或降低充值上限。',
     ],
   ),
+  'load.nothing-to-write': entry(
+    409,
+    ['No gas is waiting to be written for account {accountId}.', 'Sell gas first.'],
+    ['户号 {accountId} 没有待写气量。', '请先购气。'],
+  ),
+  'load.open-on-card': entry(
+    409,
+    [
       'An earlier write to card {cardNo} is not yet decided.',
       'Put card {cardNo} into the reader: it settles by itself.',
     ],
     ['卡 {cardNo} 有未了结的写卡。', '请放回该卡，系统自动核实。'],
+  ),
+  'load.store-full': entry(
+    503,
+    [
+      'The disk is full; how the write to card {cardNo} ended is not written down.',
+      'Free disk space, then put card {cardNo} into the reader: it settles by itself.',
+    ],
+    ['磁盘已满，卡 {cardNo} 的写卡结果尚未记账。', '请清理磁盘空间后放回该卡，系统自动核实。'],
   ),
   'load.open-on-meter': entry(
     409,
@@ -556,6 +572,14 @@ export const CATALOGUE = {
     ['The card service (pcscd) is not running.', 'Start it: systemctl start pcscd.socket.'],
     ['读卡服务（pcscd）未运行。', '请启动：systemctl start pcscd.socket。'],
   ),
+  'reader.module-missing': entry(
+    503,
+    [
+      'The module that talks to card readers is not installed.',
+      'Run `qika doctor`: it says how to get it.',
+    ],
+    ['与读卡器通信的模块未安装。', '请运行 `qika doctor`，按提示安装。'],
+  ),
   'store.full': entry(
     503,
     ['The disk is full; nothing new is written to cards.', 'Free disk space.'],
@@ -586,8 +610,11 @@ export const CATALOGUE = {
   ),
   'sim.refused': entry(
     409,
-    ['The simulated station says: {why}.', 'See /sim/list for what is there.'],
-    ['模拟站提示：{why}。', '请查看 /sim/list。'],
+    [
+      'The simulated station refused; the fact "why" has its words.',
+      'See /sim/list for what is there.',
+    ],
+    ['模拟站拒绝了此操作，原因见事实 why。', '请查看 /sim/list。'],
   ),
   'sim.gone': entry(
     503,

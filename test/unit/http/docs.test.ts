@@ -56,6 +56,24 @@ test('/openapi.json is served, without the demo routes where there is no demo', 
   expect(Object.keys(whole.paths)).toContain('/sim/insert');
 });
 
+test('a route that can be refused lists what the door and the reader of bodies answer', () => {
+  const { paths } = JSON.parse(page('openapi.json')) as {
+    paths: Record<string, Record<string, { responses: object }>>;
+  };
+  const refusable = Object.entries(paths)
+    .flatMap(([path, verbs]) => Object.entries(verbs).map(([verb, is]) => ({ path, verb, ...is })))
+    .filter(({ responses }) => Object.hasOwn(responses, '400'));
+  expect(refusable.length).toBeGreaterThan(20);
+  for (const { path, verb, responses } of refusable) {
+    const listed = Object.keys(responses);
+    expect([verb, path, listed]).toEqual([
+      verb,
+      path,
+      expect.arrayContaining(['403', '413', '415', '421', '500']),
+    ]);
+  }
+});
+
 test('no answer is described as anything at all', () => {
   const whole = JSON.parse(page('openapi.json')) as {
     components: { schemas: Record<string, object> };
