@@ -1,6 +1,6 @@
 /** The story's hardware over the control socket of a simulated station. */
 import type { CardReaders } from '../src/ports/cards.ts';
-import type { SeedBench } from './demo-story.ts';
+import type { SeedBench } from './seed-bench.ts';
 
 export type ControlCall = (
   verb: string,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOUSEHOLDS } from '../../../seeds/demo-company.ts';
 import { demoEvents } from '../../../seeds/demo-events.ts';
-import { loadDemo, type SeedBench } from '../../../seeds/demo-story.ts';
+import { loadDemo } from '../../../seeds/demo-story.ts';
+import type { SeedBench } from '../../../seeds/seed-bench.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
