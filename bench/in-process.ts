@@ -14,8 +14,8 @@ import { type BatchRows, Recording } from './recorded-rows.ts';
 
 /** How many payments one commit holds, and how many commits one round has. */
 const SIZES = [
-  { perCommit: 1, commits: 2_000 },
-  { perCommit: 1_000, commits: 20 },
+  { perCommit: 1, commits: 1_000 },
+  { perCommit: 1_000, commits: 10 },
 ] as const;
 
 export type PerCommit = (typeof SIZES)[number]['perCommit'];
