@@ -60,6 +60,23 @@ describe('opening a card', () => {
     expect(card.main()).not.toEqual(blank.main());
   });
 
+  test('nor is a second card begun for an account that waits for its first one', async () => {
+    const { hall, station } = await openedHall();
+    const reader = station.hardware.reader(READER);
+    setFault(reader, { kind: 'cut-power', byte: 20, torn: 'old' });
+    expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toMatch(/pending/);
+    await settle();
+    await station.remove();
+    const blank = hall.blankCard();
+    await station.insert(blank);
+    const request = requestOf(hall, { cardNo: cardNo(20000018) });
+    expect(told(await station.counter.openCard(CLERK, request))).toBe(
+      'refused card.account-has-card',
+    );
+    expect(hall.store.card(cardNo(20000018))).toBeUndefined();
+    expect(blank.bytesProgrammed).toBe(0);
+  });
+
   test('blank stock with a try already spent is not tried', async () => {
     const { hall, station, card } = await furnished();
     card.memory.write(260, 0x03);

@@ -161,6 +161,66 @@ describe('the table of bad input', () => {
     expect(problem(await buy(999_999_999)).code).not.toBe('request.invalid');
   });
 
+  /** Account 10000099 with a meter of its own, whose ceiling is `ceilingLitres`. */
+  const enrol = async (house: House, ceilingLitres: number): Promise<Answer> => {
+    const good = new Map(goodBodies(house));
+    await house.post('/api/accounts', good.get('/api/accounts'));
+    const meter = { ...good.get('/api/meters'), accountId: 10000099, ceilingLitres };
+    return house.post('/api/meters', meter);
+  };
+
+  test('a ceiling that four bytes do not hold is refused, and the largest that they hold is not', async () => {
+    const house = await openHouse();
+    const refused = await enrol(house, 2 ** 32);
+    expect([refused.status, problem(refused).code]).toEqual([400, 'request.invalid']);
+    expect((await enrol(house, 2 ** 32 - 1)).status).toBe(200);
+    expect(house.errors).toEqual([]);
+  });
+
+  test('purchases that together would not fit one load of the card are refused before the gas is sold', async () => {
+    const house = await openHouse();
+    expect((await enrol(house, 0)).status).toBe(200);
+    const accountId = 10000099;
+    const answers: unknown[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const pay = { operationId: house.hall.id(), accountId, amountFen: 10 ** 9, channel: 'cash' };
+      expect((await house.post('/api/payments', pay)).status).toBe(200);
+      const want = { volumeLitres: 999_999_999 };
+      const buy = { operationId: house.hall.id(), accountId, want };
+      const answer = await house.post('/api/purchases', buy);
+      answers.push(answer.status === 200 ? 200 : problem(answer));
+    }
+    expect(answers).toMatchObject([
+      200,
+      200,
+      200,
+      200,
+      {
+        status: 409,
+        code: 'limit.card-capacity',
+        facts: { field: 'volume', wanted: 4_999_999_995, largest: 2 ** 32 - 1 },
+      },
+    ]);
+    expect((await house.get(`/api/accounts/${accountId}`)).body).toMatchObject({
+      gas: { toBeWrittenLitres: 3_999_999_996 },
+    });
+  });
+
+  test.each(['wechat', 'alipay', 'bank-transfer'])('cash handed over by %s', async (channel) => {
+    const house = await openHouse();
+    const before = house.digest();
+    const payment = { operationId: house.hall.id(), amountFen: 100, channel, reference: 'R1' };
+    const cash = { ...payment, cashGivenFen: 100 };
+    const alone = await house.post('/api/payments', { ...cash, accountId: ACCOUNT });
+    const load = { operationId: house.hall.id() };
+    const sale = { accountId: ACCOUNT, reader: READER, payment: cash, purchase: null, load };
+    for (const answer of [alone, await house.post('/api/loads', sale)]) {
+      expect([answer.status, problem(answer).code]).toEqual([400, 'request.invalid']);
+      expect(problem(answer)).toMatchObject({ facts: { field: 'cashGivenFen' } });
+    }
+    expect(house.digest()).toBe(before);
+  });
+
   const MALFORMED: readonly [string, string | Buffer, string][] = [
     ['nothing', '', 'request.malformed'],
     ['half an object', '{"operationId":', 'request.malformed'],

@@ -139,6 +139,14 @@ describe('the other routes of the counter', () => {
     expect((await house.get(`/api/accounts/${ACCOUNT}`)).body).toMatchObject({
       money: { balanceFen: 10_000 },
     });
+    expect((await house.get(`/api/operations/${payment}`)).body).toMatchObject({
+      state: 'done',
+      result: { state: 'settled', balanceFen: 10_000 },
+    });
+    expect((await house.get('/api/receipts/1')).body).toMatchObject({
+      payment: { state: 'settled' },
+      balanceFen: 10_000,
+    });
   });
 
   test('a ticket comes as JSON, and as text where only text is asked for', async () => {
