@@ -2,13 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
 
 /** Milliseconds between signs of life on a quiet stream: proxies and browsers give up on silence. */
 const HEARTBEAT_MS = 15_000;
 
-const readerSchema = z
+export const readerSchema = z
   .strictObject({
     name: z.string(),
     condition: z.enum(['empty', 'card', 'stuck', 'gone', 'service-down']),
@@ -17,6 +18,13 @@ const readerSchema = z
       .string()
       .nullable()
       .meta({ description: 'Answer to reset, hex, where a card is present.' }),
+    trouble: z
+      .strictObject({
+        code: z.enum(REFUSAL_CODES).meta({ description: 'See docs/errors.md.' }),
+        reason: z.string().meta({ description: 'What the system said, for technicians.' }),
+      })
+      .optional()
+      .meta({ description: 'Why nothing can be done with the reader.' }),
   })
   .meta({ id: 'Reader' });
 

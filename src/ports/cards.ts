@@ -20,6 +20,14 @@ export interface ReaderState {
   readonly insertion: number;
   /** Answer to reset in lower-case hex, where a card is present. */
   readonly atr: string | null;
+  /** Why nothing can be done with the reader or with all of them; absent where it works, or where it was just unplugged. */
+  readonly trouble?: ReaderTrouble;
+}
+
+export interface ReaderTrouble {
+  readonly code: ReaderErrorCode;
+  /** What the system said, for technicians and the log. */
+  readonly reason: string;
 }
 
 /** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
@@ -123,7 +131,9 @@ export type ReaderErrorCode =
   | 'reader.gone'
   | 'reader.stuck'
   | 'reader.in-use-elsewhere'
-  | 'reader.service-down';
+  | 'reader.service-down'
+  /** The program's own link to the PC/SC service is not installed, or not built for this machine. */
+  | 'reader.module-missing';
 
 /** This reader failed: call the technician. */
 export class ReaderError extends Error {

@@ -3,7 +3,7 @@
  * Without options the module's default export is the binding; with them the default export, called with them, makes it.
  */
 import type { PcscBinding } from './binding.ts';
-import { reasonOf } from './faults.ts';
+import { ModuleMissing, reasonOf } from './faults.ts';
 import { ReaderHost } from './host.ts';
 import { type HostReport, isHostCommand } from './messages.ts';
 
@@ -12,21 +12,33 @@ interface BindingModule {
   readonly default: unknown;
 }
 
+const failing = (cause: Error): PcscBinding => {
+  return () => {
+    throw cause;
+  };
+};
+
+async function loadModule(module: string): Promise<BindingModule> {
+  try {
+    return (await import(module)) as BindingModule;
+  } catch (cause) {
+    throw new ModuleMissing(`${module} does not load: ${reasonOf(cause)}`, { cause });
+  }
+}
+
 async function loadBinding(module: string, options: string | undefined): Promise<PcscBinding> {
-  const { default: exported } = (await import(module)) as BindingModule;
+  const { default: exported } = await loadModule(module);
   if (options === undefined) return exported as PcscBinding;
   return await (exported as BindingFactory)(JSON.parse(options));
 }
 
-/** A binding that cannot be loaded looks like a service that is absent; the supervisor asks again and says why. */
+/** A binding that cannot be made is absent at every call; the supervisor asks again and says why. */
 async function bindingOrAbsence(): Promise<PcscBinding> {
   const [module, options] = process.argv.slice(2);
   try {
     return await loadBinding(module ?? '', options);
   } catch (cause) {
-    return () => {
-      throw new Error(`the PC/SC binding does not load: ${reasonOf(cause)}`, { cause });
-    };
+    return failing(cause instanceof Error ? cause : new Error(String(cause)));
   }
 }
 

@@ -36,6 +36,11 @@ const KNOWN: ReadonlyMap<number, Fault['code']> = new Map([
   [SECURITY_VIOLATION, 'reader.service-down'],
 ] satisfies readonly (readonly [number, Fault['code']])[]);
 
+/** Thrown in place of a binding whose module is not installed, or not built for this machine. */
+export class ModuleMissing extends Error {
+  override readonly name = 'ModuleMissing';
+}
+
 export const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : String(cause);
 

@@ -4,7 +4,7 @@
  */
 import type { PcscBinding, PcscContext, PcscReader, PcscStatus } from './binding.ts';
 import { PROTOCOL_T0, PROTOCOL_T1, RESET_CARD, SHARE_EXCLUSIVE, UNPOWER_CARD } from './binding.ts';
-import { type Fault, faultOf, reasonOf } from './faults.ts';
+import { type Fault, faultOf, ModuleMissing, reasonOf } from './faults.ts';
 import { observe, type Sighting, sameSighting, unseen } from './insertion.ts';
 import type { HostCommand, HostReport } from './messages.ts';
 
@@ -81,7 +81,9 @@ export class ReaderHost {
     try {
       if (!this.#opened) this.#watch(this.#binding());
     } catch (cause) {
-      this.#post({ kind: 'service', up: false, reason: reasonOf(cause) });
+      const missing = cause instanceof ModuleMissing;
+      const code = missing ? 'reader.module-missing' : 'reader.service-down';
+      this.#post({ kind: 'service', up: false, code, reason: reasonOf(cause) });
       return;
     }
     this.#opened = true;

@@ -32,8 +32,13 @@ export type HostCommand =
 
 export type HostReport =
   | { readonly kind: 'service'; readonly up: true }
-  /** The service is absent; the host can try again. */
-  | { readonly kind: 'service'; readonly up: false; readonly reason: string }
+  /** The service is absent, or the module that reaches it; the host can try again. */
+  | {
+      readonly kind: 'service';
+      readonly up: false;
+      readonly code: 'reader.service-down' | 'reader.module-missing';
+      readonly reason: string;
+    }
   /** The context, or a handle in it, can be trusted no more: replace this host. */
   | { readonly kind: 'lost'; readonly reason: string }
   | {

@@ -1,5 +1,6 @@
 /** What is known of each reader, and who wants to hear of it. */
-import type { ReaderCondition, ReaderState } from '../../../src/ports/cards.ts';
+import type { ReaderState, ReaderTrouble } from '../../../src/ports/cards.ts';
+import type { Verdict } from './host-keeper.ts';
 import type { HostReport } from './messages.ts';
 
 /** Stands among the readers while the PC/SC service is down and no reader has ever been seen. */
@@ -10,6 +11,14 @@ export interface ReaderRow {
   /** The present host's own number of this insertion; null until that host has reported. */
   readonly hostInsertion: number | null;
 }
+
+/** A module that is missing takes all readers along as a service does that is down. */
+const CONDITIONS = {
+  'reader.stuck': 'stuck',
+  'reader.gone': 'gone',
+  'reader.service-down': 'service-down',
+  'reader.module-missing': 'service-down',
+} as const;
 
 type ReaderReport = Extract<HostReport, { kind: 'reader' }>;
 
@@ -50,24 +59,35 @@ export class ReaderRows {
     );
   }
 
-  /** The host that knew these readers is no more. */
-  hostEnded(verdict: (name: string) => ReaderCondition): void {
-    for (const { state } of this.#rows.values()) {
-      if (state.name === SERVICE_ROW) continue;
-      this.#set({ ...state, condition: verdict(state.name), atr: null }, null);
-    }
-    if (this.#rows.size > 0) return;
-    this.#set({ name: SERVICE_ROW, condition: 'service-down', insertion: 0, atr: null }, null);
+  /** The host that knew these readers is no more, or the service behind it. */
+  hostEnded(verdict: Verdict): void {
+    const condemned = (name: string, insertion: number): void => {
+      const code = verdict.codeOf(name);
+      const trouble: ReaderTrouble = { code, reason: verdict.reason };
+      this.#set({ name, condition: CONDITIONS[code], insertion, atr: null, trouble }, null);
+    };
+    const seen = this.states().filter(({ name }) => name !== SERVICE_ROW);
+    for (const { name, insertion } of seen) condemned(name, insertion);
+    if (seen.length === 0) this.#serviceRow(verdict);
   }
 
-  serviceDown(): void {
-    this.hostEnded(() => 'service-down');
+  /** The row stands for the service whatever became of its host, and is told of again only when the code is another. */
+  #serviceRow({ reason, codeOf }: Verdict): void {
+    const told = codeOf(SERVICE_ROW);
+    const code = told === 'reader.module-missing' ? told : 'reader.service-down';
+    const trouble: ReaderTrouble = { code, reason };
+    this.#set(
+      { name: SERVICE_ROW, condition: 'service-down', insertion: 0, atr: null, trouble },
+      null,
+    );
   }
 
   /** Readers that were down are gone until the new context reports them. */
   serviceUp(): void {
     for (const { state } of this.#rows.values()) {
-      if (state.condition === 'service-down') this.#set({ ...state, condition: 'gone' }, null);
+      const { name, condition, insertion, atr } = state;
+      if (condition === 'service-down')
+        this.#set({ name, condition: 'gone', insertion, atr }, null);
     }
     this.#rows.delete(SERVICE_ROW);
   }
@@ -78,7 +98,9 @@ export class ReaderRows {
     const same =
       before?.condition === state.condition &&
       before.insertion === state.insertion &&
-      before.atr === state.atr;
+      before.atr === state.atr &&
+      // The words may change with every attempt; what is to be done about it does not.
+      before.trouble?.code === state.trouble?.code;
     if (same) return;
     for (const listener of [...this.#listeners]) listener(state);
   }

@@ -1,15 +1,15 @@
 /**
- * Watches over a reader host: gives every request a deadline, and replaces the host when it hangs, dies or can no longer
- * be trusted. A hung exchange cannot be cancelled, so the reader is *stuck* and everything that rested on the host fails.
+ * Connections and requests over whichever reader host there is: every request has a deadline. A hung exchange cannot be
+ * cancelled, so the reader is *stuck*, its host is replaced and everything that rested on the host fails.
  */
 import { assert } from '../../../src/core/outcome.ts';
-import { CardError, ReaderError, type ReaderErrorCode } from '../../../src/ports/cards.ts';
+import { CardError, ReaderError } from '../../../src/ports/cards.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import { Backoff } from './backoff.ts';
 import { CardConnection, type DeviceError } from './connection.ts';
-import { errorOf } from './faults.ts';
-import type { HostCommand, HostHandle, HostLauncher, HostReport } from './messages.ts';
+import { forAll, HostKeeper, type Verdict } from './host-keeper.ts';
+import type { HostLauncher, HostReport } from './messages.ts';
 import { ReaderRows } from './reader-rows.ts';
+import { Requests, type Wish } from './requests.ts';
 
 /** Milliseconds a host may take. */
 export interface ReaderDeadlines {
@@ -28,24 +28,6 @@ export const DEFAULT_DEADLINES: ReaderDeadlines = {
   disconnect: 5_000,
 };
 
-interface Pending {
-  readonly reader: string;
-  readonly resolve: (value: string) => void;
-  readonly reject: (error: DeviceError) => void;
-  readonly cancel: () => void;
-}
-
-type Request = Exclude<HostCommand, { kind: 'open' }>;
-type RequestWithoutNumber = Request extends infer R
-  ? R extends Request
-    ? Omit<R, 'request'>
-    : never
-  : never;
-/** Why a host is replaced, and what that makes of each reader. */
-type Verdict = (
-  reader: string,
-) => Extract<ReaderErrorCode, 'reader.stuck' | 'reader.gone' | 'reader.service-down'>;
-
 export interface SupervisorParts {
   readonly launcher: HostLauncher;
   readonly clock: Clock;
@@ -54,24 +36,39 @@ export interface SupervisorParts {
 
 export class ReaderSupervisor {
   readonly rows = new ReaderRows();
-  readonly #launcher: HostLauncher;
-  readonly #clock: Clock;
   readonly #deadlines: ReaderDeadlines;
-  readonly #backoff: Backoff;
-  readonly #pending = new Map<number, Pending>();
+  readonly #keeper: HostKeeper;
+  readonly #requests: Requests;
   readonly #connections = new Map<string, CardConnection>();
-  #host: HostHandle | null = null;
-  #nextRequest = 1;
-  #cancelTimer: () => void = () => undefined;
   #stopped: boolean = false;
-  #serviceUp: boolean = false;
+  /** Why no reader is seen; null while the service answers. */
+  #blind: Verdict | null = forAll(
+    'reader.service-down',
+    'the PC/SC service has not been reached yet',
+  );
 
   constructor({ launcher, clock, deadlines }: SupervisorParts) {
-    this.#launcher = launcher;
-    this.#clock = clock;
     this.#deadlines = deadlines;
-    this.#backoff = new Backoff(clock);
-    this.#launch();
+    this.#requests = new Requests(clock, (wish, deadline) => this.#stuck(wish, deadline));
+    this.#keeper = new HostKeeper({
+      launcher,
+      clock,
+      openDeadline: deadlines.open,
+      listener: {
+        serviceUp: () => {
+          this.#blind = null;
+          this.rows.serviceUp();
+        },
+        serviceDown: (verdict) => {
+          this.#blind = verdict;
+          this.rows.hostEnded(verdict);
+        },
+        report: (report) => this.#report(report),
+        died: (reason) => this.#died(reason),
+        ended: (verdict) => this.#ended(verdict),
+      },
+    });
+    this.#keeper.launch();
   }
 
   /** Exclusive connection to the card now in the reader. Throws CardError or ReaderError. One at a time a reader. */
@@ -83,7 +80,7 @@ export class ReaderSupervisor {
     assert(!this.#connections.has(name), `${name} is connected already`);
     const insertion = row.hostInsertion;
     // The number of the connect request is the connection's.
-    let id = this.#nextRequest;
+    let id = this.#requests.next;
     const connection = new CardConnection(row.state, {
       transmit: (command) => this.#transmit(connection, id, command),
       reconnect: async () => {
@@ -106,19 +103,18 @@ export class ReaderSupervisor {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    const host = this.#host;
-    this.#endHost('the readers are being closed', () => 'reader.service-down');
+    const ended = this.#keeper.stop(forAll('reader.service-down', 'the readers are being closed'));
     this.rows.forgetListeners();
-    await host?.kill();
+    await ended;
   }
 
   #absence(name: string): DeviceError {
-    const condition = this.rows.get(name)?.state.condition;
+    const { condition, trouble } = this.rows.get(name)?.state ?? {};
     if (condition === 'stuck' && !this.#stopped) {
-      return new ReaderError('reader.stuck', name, 'the reader does not answer');
+      return new ReaderError('reader.stuck', name, trouble?.reason ?? 'the reader does not answer');
     }
-    if (this.#stopped || !this.#serviceUp || condition === 'service-down') {
-      return new ReaderError('reader.service-down', name, 'the PC/SC service is not there');
+    if (this.#blind !== null) {
+      return new ReaderError(this.#blind.codeOf(name), name, this.#blind.reason);
     }
     switch (condition) {
       case undefined:
@@ -155,7 +151,7 @@ export class ReaderSupervisor {
       await this.#request(away, this.#deadlines.disconnect);
       // Another host would count insertions anew: its number may mean another card.
       if (connection.failure !== null) throw connection.failure;
-      const next = this.#nextRequest;
+      const next = this.#requests.next;
       await this.#request({ kind: 'connect', reader, insertion }, this.#deadlines.connect);
       return next;
     } catch (cause) {
@@ -182,86 +178,32 @@ export class ReaderSupervisor {
     if (this.#connections.get(reader) === connection) this.#connections.delete(reader);
   }
 
-  #request(wish: RequestWithoutNumber, deadline: number): Promise<string> {
-    const { reader } = wish;
-    const host = this.#host;
-    if (host === null) return Promise.reject(this.#absence(reader));
-    const request = this.#nextRequest;
-    this.#nextRequest += 1;
-    return new Promise<string>((resolve, reject) => {
-      const cancel = this.#clock.after(deadline, () => this.#stuck(reader, wish.kind, deadline));
-      this.#pending.set(request, { reader, resolve, reject, cancel });
-      host.send({ ...wish, request });
+  #request(wish: Wish, deadline: number): Promise<string> {
+    const { host } = this.#keeper;
+    if (host === null) return Promise.reject(this.#absence(wish.reader));
+    return this.#requests.send(host, wish, deadline);
+  }
+
+  #stuck({ reader, kind }: Wish, deadline: number): void {
+    this.#keeper.replace({
+      reason: `${kind} took longer than ${deadline} ms`,
+      codeOf: (name) => (name === reader ? 'reader.stuck' : 'reader.gone'),
     });
   }
 
-  #stuck(reader: string, kind: string, deadline: number): void {
-    const reason = `${kind} took longer than ${deadline} ms`;
-    this.#replace(reason, (name) => (name === reader ? 'reader.stuck' : 'reader.gone'));
+  /** Nobody knows how far the command came that a reader was executing when its host died. */
+  #died(reason: string): Verdict {
+    const held = new Set(this.#connections.keys());
+    return { reason, codeOf: (name) => (held.has(name) ? 'reader.stuck' : 'reader.gone') };
   }
 
-  #launch(): void {
-    const host: HostHandle = this.#launcher.launch({
-      report: (report) => {
-        if (this.#host === host) this.#report(report);
-      },
-      exited: (reason) => {
-        const held = new Set(this.#connections.keys());
-        if (this.#host === host) {
-          this.#replace(reason, (name) => (held.has(name) ? 'reader.stuck' : 'reader.gone'));
-        }
-      },
-    });
-    this.#host = host;
-    this.#open(host);
-  }
-
-  #open(host: HostHandle): void {
-    const { open } = this.#deadlines;
-    this.#cancelTimer = this.#clock.after(open, () =>
-      this.#replace(`no context within ${open} ms`, () => 'reader.service-down'),
-    );
-    host.send({ kind: 'open' });
-  }
-
-  #report(report: HostReport): void {
-    switch (report.kind) {
-      case 'service':
-        this.#service(report.up);
-        break;
-      case 'lost':
-        this.#replace(report.reason, () => 'reader.service-down');
-        break;
-      case 'reader':
-        this.rows.see(report);
-        this.#endLeftConnection(report.name);
-        break;
-      case 'answer':
-        this.#answer(report);
-        break;
-    }
-  }
-
-  #service(up: boolean): void {
-    this.#cancelTimer();
-    this.#serviceUp = up;
-    if (up) {
-      this.rows.serviceUp();
+  #report(report: Extract<HostReport, { kind: 'reader' | 'answer' }>): void {
+    if (report.kind === 'answer') {
+      this.#requests.answer(report);
       return;
     }
-    this.rows.serviceDown();
-    this.#cancelTimer = this.#clock.after(this.#backoff.next(), () => {
-      if (this.#host !== null) this.#open(this.#host);
-    });
-  }
-
-  #answer(report: Extract<HostReport, { kind: 'answer' }>): void {
-    const pending = this.#pending.get(report.request);
-    if (pending === undefined) return;
-    this.#pending.delete(report.request);
-    pending.cancel();
-    if (report.ok) pending.resolve(report.value);
-    else pending.reject(errorOf(pending.reader, report.fault));
+    this.rows.see(report);
+    this.#endLeftConnection(report.name);
   }
 
   /** A command under way still gets its answer; the next one is refused here. */
@@ -276,31 +218,16 @@ export class ReaderSupervisor {
     }
   }
 
-  #replace(reason: string, verdict: Verdict): void {
-    const host = this.#host;
-    this.#endHost(reason, verdict);
-    void host?.kill();
-    this.#cancelTimer = this.#clock.after(this.#backoff.next(), () => this.#launch());
-  }
-
-  #endHost(reason: string, verdict: Verdict): void {
-    this.#host = null;
-    this.#serviceUp = false;
-    this.#cancelTimer();
-    const error = (name: string): ReaderError => new ReaderError(verdict(name), name, reason);
+  #ended(verdict: Verdict): void {
+    const { reason } = verdict;
+    // Between two hosts nothing is known of any reader; which of them hung is in their rows.
+    this.#blind = forAll('reader.service-down', reason);
+    const error = (name: string): ReaderError => {
+      return new ReaderError(verdict.codeOf(name), name, reason);
+    };
     for (const connection of this.#connections.values()) connection.fail(error(connection.reader));
     this.#connections.clear();
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const request of pending) {
-      request.cancel();
-      request.reject(error(request.reader));
-    }
-    const conditions = {
-      'reader.stuck': 'stuck',
-      'reader.gone': 'gone',
-      'reader.service-down': 'service-down',
-    } as const;
-    this.rows.hostEnded((name) => conditions[verdict(name)]);
+    this.#requests.failAll(error);
+    this.rows.hostEnded(verdict);
   }
 }

@@ -5,18 +5,26 @@
 import type { CardContent } from '../../core/card.ts';
 import type { AccountId } from '../../core/ids.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
-import type { CardReading, CardSession } from '../../ports/cards.ts';
+import type { CardReading, CardSession, ReaderState } from '../../ports/cards.ts';
 import type { AccountView, CardView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { deviceRefusal } from './fault.ts';
 
-/** reader.none, reader.unknown, reader.service-down, reader.gone, reader.stuck, card.none. */
+/** A reader that nobody has seen: because there is none, because none can be seen, or because of its name. */
+function unseen(states: readonly ReaderState[], reader: string): Outcome<never> {
+  if (states.length === 0) return refuse('reader.none');
+  const [first] = states;
+  const blind = states.every(({ condition }) => condition === 'service-down');
+  return blind && first !== undefined
+    ? refuse(first.trouble?.code ?? 'reader.service-down', { reader })
+    : refuse('reader.unknown', { reader });
+}
+
+/** reader.none, .unknown, .service-down, .module-missing, .gone, .stuck, card.none. */
 export function readerHasCard(deps: AppDeps, reader: string): Outcome<true> {
   const states = deps.cards.states();
   const state = states.find(({ name }) => name === reader);
-  if (state === undefined) {
-    return states.length === 0 ? refuse('reader.none') : refuse('reader.unknown', { reader });
-  }
+  if (state === undefined) return unseen(states, reader);
   switch (state.condition) {
     case 'card':
       return accept(true);
@@ -27,7 +35,7 @@ export function readerHasCard(deps: AppDeps, reader: string): Outcome<true> {
     case 'gone':
       return refuse('reader.gone', { reader });
     case 'service-down':
-      return refuse('reader.service-down', { reader });
+      return refuse(state.trouble?.code ?? 'reader.service-down', { reader });
   }
 }
 

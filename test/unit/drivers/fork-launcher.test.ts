@@ -103,9 +103,22 @@ describe('a reader host in a process of its own', () => {
     await hosts[0]?.kill();
   });
 
-  it('says that the service is down when the binding does not load', async () => {
+  it('says what is missing when the module of the binding is not installed', async () => {
     const { readers } = stationIn('no-such-binding', 'obey');
+    const missing = {
+      code: 'reader.module-missing',
+      reason: expect.stringContaining('no-such-binding'),
+    };
     const down = await nextState(readers, (state) => state.condition === 'service-down');
-    expect(down.name).toBe(SERVICE_ROW);
+    expect(down).toMatchObject({ name: SERVICE_ROW, trouble: missing });
+    expect(await codeOf(readers.session(READER, (card) => card.read()))).toBe(missing.code);
+  });
+
+  it('tells a service that is absent from a module that is missing', async () => {
+    const station = new URL('../../../simulators/card/remote-pcsc.ts', import.meta.url).href;
+    const { readers } = stationIn(station, 'obey');
+    const down = await nextState(readers, (state) => state.condition === 'service-down');
+    expect(down.trouble?.code).toBe('reader.service-down');
+    expect(down.trouble?.reason).not.toBe('');
   });
 });

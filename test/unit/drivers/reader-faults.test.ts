@@ -17,6 +17,14 @@ const I1 = documentedImage('I1');
 const I2 = documentedImage('I2');
 const OTHER_READER = 'ACS ACR39U ICC Reader 01 00';
 
+const serviceRow = (reason: string) => ({
+  name: SERVICE_ROW,
+  condition: 'service-down',
+  insertion: 0,
+  atr: null,
+  trouble: { code: 'reader.service-down', reason },
+});
+
 describe('insertions seen through a service', () => {
   const PRESENT = 0x22;
   const EMPTY = 0x12;
@@ -293,9 +301,7 @@ describe('a host that ends or cannot be trusted', () => {
     const readers = createCardReaders({ launcher, clock });
     await clock.advance(30_000);
     expect(launches).toEqual([0, 0, 500, 1500, 3500, 8500, 18_500, 28_500]);
-    expect(readers.states()).toEqual([
-      { name: SERVICE_ROW, condition: 'service-down', insertion: 0, atr: null },
-    ]);
+    expect(readers.states()).toEqual([serviceRow('no such module')]);
     await readers.stop();
   });
 
@@ -367,7 +373,7 @@ describe('the PC/SC service', () => {
   it('may be absent at first: that is shown, and asked for again without haste', async () => {
     const station = await virtualStation({ absentService: true });
     expect(station.readers.states()).toEqual([
-      { name: SERVICE_ROW, condition: 'service-down', insertion: 0, atr: null },
+      serviceRow('SCardEstablishContext error: Service not available.(0x8010001d)'),
     ]);
     expect(await codeOf(station.readers.session(READER, (work) => work.read()))).toBe(
       'reader.service-down',
