@@ -10,8 +10,10 @@ import { createCounter } from './app/counter/counter.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import type { SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
+import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
 import { buildServer } from './http/server.ts';
+import type { ReaderState } from './ports/cards.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Milliseconds a client may take to send its headers, and its whole request. */
@@ -44,17 +46,19 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Malformed HTTP never reaches a route; it is told so in the one form that is left. */
-function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
+/** What bars sales or cards is in the log before a cashier meets it, and whenever it changes. */
+function tellTrouble({ store, cards, log }: AppDeps): () => void {
+  const health = store.health();
+  if (!health.ok) {
+    const { code, why } = health;
+    log.error({ code, why }, 'NOTHING CAN BE SOLD: the ledger is open for reading only');
   }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const tell = ({ name, trouble }: ReaderState): void => {
+    if (trouble === undefined) return;
+    log.warn({ reader: name, ...trouble }, 'a card reader is out of service');
+  };
+  cards.states().forEach(tell);
+  return cards.watch(tell);
 }
 
 function makeDoor(http: FastifyInstance, onConnection: (socket: Socket) => void): Server {
@@ -135,7 +139,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const tcp = makeDoor(http, () => undefined);
   const local = makeDoor(http, (socket) => overSocket.add(socket));
 
+  let stopTelling = (): void => undefined;
+
   async function stop(): Promise<void> {
+    stopTelling();
     await work.close();
     await counter.settled();
     const doors = Promise.all([closed(tcp), closed(local)]);
@@ -150,6 +157,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   return {
     http,
     async start() {
+      stopTelling();
+      stopTelling = tellTrouble(app);
       await opened(tcp, () => tcp.listen(port, LOOPBACK));
       try {
         await listenOnSocket(local, socketPath);

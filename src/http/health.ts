@@ -2,11 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { StoreError } from '../ports/store.ts';
 import { PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
+import { readerSchema } from './events.ts';
 import { Refused } from './faults.ts';
 
 export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const { store, cards } = deps.app;
   const api = server.withTypeProvider<ZodTypeProvider>();
   const alive = z.strictObject({ status: z.literal('ok') });
   api.get(
@@ -20,18 +23,27 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
     },
     () => ({ status: 'ok' as const }),
   );
+  const ready = z.strictObject({
+    status: z.literal('ok'),
+    readers: z
+      .array(z.strictObject({ name: z.string(), condition: readerSchema.shape.condition }))
+      .meta({ description: 'A fact and no failure: payments need no reader.' }),
+  });
   api.get(
     '/readyz',
     {
       schema: {
         tags: ['station'],
-        summary: 'Requests are taken. A reader that is missing does not bar payments.',
-        response: { 200: alive, 503: PROBLEMS[503] },
+        summary: 'Requests are taken and the ledger is written. A missing reader bars no payment.',
+        response: { 200: ready, 503: PROBLEMS[503] },
       },
     },
     () => {
       if (deps.work.closing) throw new Refused({ code: 'station.closing', facts: {} });
-      return { status: 'ok' as const };
+      const health = store.health();
+      if (!health.ok) throw new StoreError(health.code, health.why);
+      const readers = cards.states().map(({ name, condition }) => ({ name, condition }));
+      return { status: 'ok' as const, readers };
     },
   );
 }

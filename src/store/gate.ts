@@ -65,12 +65,12 @@ export class Gate {
    * be broken, content that makes no sense is the file's fault and no bug.
    */
   read<T>(ask: () => T): T {
+    // What is still in memory would be answered otherwise, and what is not would fail.
+    if (this.broken?.code === 'store.closed') throw this.broken;
     try {
       return ask();
     } catch (cause) {
-      const { broken } = this;
-      if (broken?.code === 'store.closed') throw broken;
-      const known = unreadable(cause, broken !== null);
+      const known = unreadable(cause, this.broken !== null);
       if (known instanceof StoreError) this.remember(known);
       throw known;
     }

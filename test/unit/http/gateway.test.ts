@@ -1,11 +1,15 @@
 /** The two doors on real sockets: which one a request used decides what the gate asks. */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type RequestOptions } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
+import { CATALOGUE } from '../../../src/core/catalogue.ts';
 import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { answerMalformed } from '../../../src/http/malformed.ts';
+import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CLERK, openedHall, READER, type Scene } from '../app/desk.ts';
 
 interface Open extends Scene {
@@ -124,15 +128,86 @@ test('two Host headers are none', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 4(00|21) /);
 });
 
-test('bytes that are no HTTP get a plain 400', async () => {
-  const { port } = await openDoors();
-  const answer = await new Promise<string>((resolve) => {
-    const socket = connect(port, '127.0.0.1', () =>
-      socket.write('\u0016\u0003\u0001 hello\r\n\r\n'),
-    );
-    socket.on('data', (part) => resolve(String(part)));
+/** Everything that the house sends back for these bytes. */
+const saidTo = (port: number, bytes: string): Promise<string> =>
+  new Promise((resolve) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (part) => {
+      text += String(part);
+    });
+    socket.on('error', () => resolve(text));
+    socket.on('close', () => resolve(text));
   });
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+
+test.each([
+  ['bytes that are no HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 'request.malformed'],
+  ['too many headers', `GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}`, 'request.headers-too-large'],
+] as const)('%s are told so as everything else is', async (_what, bytes, code) => {
+  const { port } = await openDoors();
+  const [head = '', body = ''] = (await saidTo(port, bytes)).split('\r\n\r\n');
+  const { status, en, zh } = CATALOGUE[code];
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [A-Z]`));
+  expect(head).toContain('content-type: application/problem+json');
+  expect(head).toContain('x-content-type-options: nosniff');
+  expect(JSON.parse(body)).toMatchObject({
+    code,
+    status,
+    detail: en.what,
+    zh: { detail: zh.what, next: zh.next },
+  });
+});
+
+test('a request that does not arrive whole is told so, a sender that is gone is let go', async () => {
+  const told = new PassThrough();
+  const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  answerMalformed(late, told as unknown as Socket);
+  expect(String(told.read())).toMatch(
+    /^HTTP\/1\.1 408 Request Timeout\r\n[\s\S]*request\.timed-out/,
+  );
+  const gone = new PassThrough();
+  answerMalformed(
+    Object.assign(new Error('gone'), { code: 'ECONNRESET' }),
+    gone as unknown as Socket,
+  );
+  expect(gone.destroyed).toBe(true);
+  expect(gone.read()).toBeNull();
+});
+
+test('a start tells the log what bars sales and readers', async () => {
+  const { station, hall } = await openedHall();
+  const lines: string[] = [];
+  const write =
+    (level: string) =>
+    (facts: object, message: string): void => {
+      lines.push(`${level} ${message} ${JSON.stringify(facts)}`);
+    };
+  const log = { info: write('info'), warn: write('warn'), error: write('error') };
+  const folder = mkdtempSync(join(tmpdir(), 'qika-door-'));
+  const health = () => ({ ok: false, code: 'store.read-only', why: 'posting 7' }) as const;
+  const gateway = await createGateway({
+    app: { ...station.deps, log, store: { ...hall.store, health } },
+    operator: CLERK,
+    port: await freePort(),
+    hosts: [],
+    socketPath: join(folder, 'qika.sock'),
+    version: '0.0.0',
+    sim: null,
+    onBug: () => undefined,
+  });
+  onTestFinished(async () => {
+    await gateway.stop();
+    await station.readers.stop();
+    await hall.store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await gateway.start();
+  expect(lines[0]).toMatch(/^error NOTHING CAN BE SOLD.*store\.read-only.*posting 7/);
+  station.hardware.stopService();
+  await settle();
+  expect(lines.join('\n')).toMatch(
+    /^warn a card reader is out of service .*"reader\.service-down"/m,
+  );
 });
 
 test('events: first every reader, then each change, and the end when the station stops', async () => {
