@@ -48,7 +48,10 @@ export async function listenStation(options: StationServerOptions): Promise<List
   }
   return new Promise((resolve, reject) => {
     server.once('error', reject);
+    // Whoever reaches the socket moves cards and makes meters: it is its owner's from its first moment.
+    const before = process.umask(0o177);
     server.listen(options.socket, () => resolve({ kind: 'listening', closed, close }));
+    process.umask(before);
   });
 }
 

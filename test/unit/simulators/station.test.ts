@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,12 @@ async function shutDown(run: { ended: Promise<number> }): Promise<void> {
 }
 
 describe('a station over its socket: control', () => {
+  it.skipIf(process.platform === 'win32')('is spoken to by its owner alone', async () => {
+    const run = await started();
+    expect(statSync(socket).mode & 0o777).toBe(0o600);
+    await shutDown(run);
+  });
+
   it('makes cards and meters, moves them about and lists them with their content', async () => {
     const run = await started();
     await control.call('new-card', CARD);
