@@ -201,7 +201,11 @@ const TRANSITIONS: Readonly<Record<LoadState, readonly LoadState[]>> = {
 export const mayBecome = (from: LoadState, to: LoadState): boolean =>
   TRANSITIONS[from].includes(to);
 
-/** L14: at 3 tries present freely; at 2 only a secret proven on this card, after a person confirms; at 1 never. */
+/**
+ * L14: at 3 tries present freely; at 2 only a secret proven on this card, after a person confirms; at 1 never. A secret
+ * that was refused is not tried again, unless it was proven too and the card shows three tries: a card that refuses a
+ * secret loses a try until it is given the right one, so it was another card with this number that refused.
+ */
 export function mayPresent(facts: {
   readonly cardNo: CardNo;
   readonly triesLeft: number;
@@ -211,7 +215,9 @@ export function mayPresent(facts: {
 }): Outcome<true> {
   const { cardNo, triesLeft } = facts;
   if (triesLeft <= 1) return refuse('card.last-try', { cardNo, triesLeft });
-  if (facts.knownWrong) return refuse('card.secret-wrong', { cardNo });
+  if (facts.knownWrong && !(facts.proven && triesLeft >= 3)) {
+    return refuse('card.secret-wrong', { cardNo });
+  }
   if (triesLeft >= 3) return accept(true);
   if (!facts.proven) return refuse('card.secret-unproven', { cardNo });
   return facts.confirmed ? accept(true) : refuse('card.two-tries-left', { cardNo });

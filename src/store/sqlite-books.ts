@@ -100,6 +100,9 @@ export class SqliteBooks implements Snapshot {
   isPayment(id: OperationId): boolean {
     return this.payment.get(opBytes(id)) !== undefined;
   }
+  secret(no: CardNo, fingerprint: string): SecretRow | undefined {
+    return this.secretsOf(no).find((row) => row.fingerprint === fingerprint);
+  }
   secretsOf(no: CardNo): readonly SecretRow[] {
     return this.secrets.ofCard(no);
   }

@@ -63,8 +63,11 @@ interface CardFacts {
   readonly company: number;
 }
 
-const fingerprints = (secrets: readonly SecretRow[], outcome: SecretRow['outcome']): string[] =>
-  secrets.filter((row) => row.outcome === outcome).map(({ fingerprint }) => fingerprint);
+/** A disputed secret was both proven and refused. */
+const fingerprints = (secrets: readonly SecretRow[], shown: 'proven' | 'wrong'): string[] =>
+  secrets
+    .filter(({ outcome }) => outcome === shown || outcome === 'disputed')
+    .map(({ fingerprint }) => fingerprint);
 
 export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts): CardView => ({
   cardNo: card.cardNo,

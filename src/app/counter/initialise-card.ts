@@ -9,7 +9,7 @@ import type { CardReading, CardSession } from '../../ports/cards.ts';
 import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { presentSecret } from './present-secret.ts';
+import { presentSecret, recordSecret } from './present-secret.ts';
 
 interface Scene {
   readonly deps: AppDeps;
@@ -57,13 +57,12 @@ const present = (
   { deps, context, session, card, confirmed }: Scene,
   secret: CardSecret,
   reading: CardReading,
-  justSet = false,
 ): Promise<Outcome<true>> =>
   presentSecret(
     deps,
     context,
     session,
-    { cardNo: card.cardNo, triesLeft: reading.triesLeft, confirmed, justSet },
+    { cardNo: card.cardNo, triesLeft: reading.triesLeft, confirmed },
     secret,
   );
 
@@ -81,13 +80,20 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   await setOwnSecret(scene);
   await session.powerCycle();
   const sealed = await session.read();
-  const proven = await present(scene, deps.vault.secretOf(card.cardNo), sealed, true);
+  const proven = await present(scene, deps.vault.secretOf(card.cardNo), sealed);
   return proven.ok ? null : proven.refusal;
 }
 
-/** Also a secret that answers as it should may have been torn while it was set: each of its cells is programmed again. */
-async function setOwnSecret({ deps, session, card }: Scene): Promise<void> {
+/**
+ * Also a secret that answers as it should may have been torn while it was set: each of its cells is programmed again. A
+ * card that refused it may have it from the next byte on, whether or not this contact lives to see it; what the card
+ * showed before is therefore struck out first.
+ */
+async function setOwnSecret({ deps, context, session, card }: Scene): Promise<void> {
   const own = deps.vault.secretOf(card.cardNo);
+  const { fingerprint } = own;
+  const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
+  if (refusedIt) await recordSecret(deps, context, card.cardNo, fingerprint, 'being-set');
   await session.changeSecret(own.bytes);
   own.bytes.fill(0);
 }

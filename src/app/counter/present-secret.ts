@@ -18,8 +18,6 @@ export interface Presentation {
   readonly triesLeft: number;
   /** A person has compared the card with the screen and allows one of the last two tries. */
   readonly confirmed: boolean;
-  /** This very session has given the card this secret: what was known of it before says nothing any more. */
-  readonly justSet?: boolean;
 }
 
 /** May this secret be presented on this card now? card.last-try, card.secret-wrong, card.secret-unproven, card.two-tries-left. */
@@ -32,8 +30,7 @@ export function mayPresentSecret(
   return mayPresent({
     ...presentation,
     proven: card?.provenSecrets.includes(secret.fingerprint) === true,
-    knownWrong:
-      presentation.justSet !== true && card?.wrongSecrets.includes(secret.fingerprint) === true,
+    knownWrong: card?.wrongSecrets.includes(secret.fingerprint) === true,
   });
 }
 
@@ -44,7 +41,8 @@ export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcom
   return mayPresentSecret(deps, presentation, secret);
 }
 
-async function record(
+/** Writes down what a secret of a card has shown, or that the card is about to be given it. */
+export async function recordSecret(
   deps: AppDeps,
   context: RequestContext,
   cardNo: CardNo,
@@ -53,7 +51,7 @@ async function record(
 ): Promise<void> {
   const body: BodyOf<RecordSecret> = { kind: 'record-secret', cardNo, fingerprint, outcome };
   const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
-  accepted(await commitOne(deps, { ...head, ...body }), `what presenting to ${cardNo} showed`);
+  accepted(await commitOne(deps, { ...head, ...body }), `what is known of a secret of ${cardNo}`);
 }
 
 /**
@@ -73,12 +71,15 @@ export async function presentSecret(
     if (!allowed.ok) return allowed;
     const presented = await session.present(secret.bytes);
     if (presented.kind === 'ok') {
-      const known = deps.store.card(cardNo)?.provenSecrets.includes(secret.fingerprint);
-      if (known !== true) await record(deps, context, cardNo, secret.fingerprint, 'proven');
+      const card = deps.store.card(cardNo);
+      const settled =
+        card?.provenSecrets.includes(secret.fingerprint) === true &&
+        !card.wrongSecrets.includes(secret.fingerprint);
+      if (!settled) await recordSecret(deps, context, cardNo, secret.fingerprint, 'proven');
       return accept(true);
     }
     if (presented.kind === 'locked') return refuse('card.last-try', { cardNo, triesLeft: 0 });
-    await record(deps, context, cardNo, secret.fingerprint, 'wrong');
+    await recordSecret(deps, context, cardNo, secret.fingerprint, 'wrong');
     deps.log.warn({ cardNo, triesLeft: presented.triesLeft }, 'a card refused its secret');
     return refuse('card.secret-wrong', { cardNo });
   } finally {

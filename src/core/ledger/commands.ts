@@ -109,7 +109,7 @@ export interface RecordSecret extends CommandHead {
   readonly kind: 'record-secret';
   readonly cardNo: CardNo;
   readonly fingerprint: string;
-  readonly outcome: 'proven' | 'wrong';
+  readonly outcome: 'proven' | 'wrong' | 'being-set';
 }
 
 export interface OpenAccount extends CommandHead {

@@ -89,15 +89,22 @@ export function activateCardEffects(command: ActivateCard, books: Books): Conseq
   };
 }
 
-/** Refuses card.unknown. The last presentation of a secret is what counts for the next one (L14). */
+/** Refuses card.unknown. */
 export function decideRecordSecret(command: RecordSecret, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo, outcome } = command;
   if (snapshot.card(cardNo) === undefined) return refuse('card.unknown', { cardNo });
   return accept({ kind: 'fact', facts: { cardNo, outcome } });
 }
 
+/**
+ * The last presentation of a secret is what counts for the next one (L14); but that a secret was right once is not
+ * forgotten over a card that refuses it, which may be a copy of the one that took it.
+ */
 export function recordSecretEffects(command: RecordSecret, books: Books): Consequence {
-  const { cardNo, fingerprint, outcome } = command;
+  const { cardNo, fingerprint } = command;
+  const known = books.secret(cardNo, fingerprint)?.outcome;
+  const disputed = command.outcome === 'wrong' && (known === 'proven' || known === 'disputed');
+  const outcome = disputed ? 'disputed' : command.outcome;
   const { accountId } = cardOf(books, cardNo);
   return {
     subject: { accountId, cardNo },

@@ -95,6 +95,9 @@ export class MemoryBooks implements Snapshot {
   transfer(id: OperationId): TransferRow | undefined {
     return this.transfers.get(id);
   }
+  secret(cardNo: CardNo, fingerprint: string): SecretRow | undefined {
+    return this.secrets.get(secretKey({ cardNo, fingerprint }));
+  }
   community(id: number): CommunityRow | undefined {
     return this.communities.get(id);
   }

@@ -114,11 +114,15 @@ export interface TransferRow {
   readonly confirmedBy: OperationId | null;
 }
 
-/** What the last presentation of one secret to one card showed. */
+/**
+ * What presentations of one secret to one card have shown. `disputed` was proven and then refused: cards that bear one
+ * number are copies of each other, and one of them is the true one. `being-set`: it is about to be written into the card,
+ * so that what an earlier presentation showed says nothing any more.
+ */
 export interface SecretRow {
   readonly cardNo: CardNo;
   readonly fingerprint: string;
-  readonly outcome: 'proven' | 'wrong';
+  readonly outcome: 'proven' | 'wrong' | 'disputed' | 'being-set';
 }
 
 export interface CommunityRow {

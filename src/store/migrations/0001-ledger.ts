@@ -156,7 +156,7 @@ CREATE TABLE card (
 CREATE TABLE card_secret (
   card_no INTEGER NOT NULL REFERENCES card (card_no),
   fingerprint TEXT NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('proven', 'wrong')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('proven', 'wrong', 'disputed', 'being-set')),
   PRIMARY KEY (card_no, fingerprint)
 ) STRICT;
 

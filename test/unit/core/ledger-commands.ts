@@ -21,6 +21,7 @@ import type {
   EnrolMeter,
   LedgerCommand,
   OpenAccount,
+  RecordSecret,
   ReserveLoad,
   TakePayment,
 } from '../../../src/core/ledger/commands.ts';
@@ -32,8 +33,8 @@ import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 export const SETTINGS: LedgerSettings = {
   company: 4401,
   unitLitres: litre(1),
-  limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
   capacity: referenceV1.capabilities.capacity,
+  limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
 };
 
 export const ANNA: AccountId = accountId(1001);
@@ -152,7 +153,7 @@ export class Desk {
     return { ...this.head(), kind: 'take-into-meter', cardNo: card, report };
   }
 
-  secret(card: CardNo, fingerprint: string, outcome: 'proven' | 'wrong'): LedgerCommand {
+  secret(card: CardNo, fingerprint: string, outcome: RecordSecret['outcome']): LedgerCommand {
     return { ...this.head(), kind: 'record-secret', cardNo: card, fingerprint, outcome };
   }
 

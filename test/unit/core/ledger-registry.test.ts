@@ -192,13 +192,24 @@ describe('a card', () => {
     expect(ledger.try(desk.reserve(next))).toBe('card.void-listed');
   });
 
-  test('has its secret remembered as it was last seen', () => {
+  test.each([
+    [['wrong'], 'wrong'],
+    [['proven'], 'proven'],
+    [['wrong', 'wrong'], 'wrong'],
+    [['wrong', 'proven'], 'proven'],
+    [['proven', 'wrong'], 'disputed'],
+    [['proven', 'wrong', 'wrong'], 'disputed'],
+    [['proven', 'wrong', 'proven'], 'proven'],
+    [['proven', 'wrong', 'proven', 'wrong'], 'disputed'],
+    [['wrong', 'being-set'], 'being-set'],
+    [['proven', 'wrong', 'being-set'], 'being-set'],
+    [['wrong', 'being-set', 'wrong'], 'wrong'],
+    [['wrong', 'being-set', 'proven'], 'proven'],
+  ] as const)('whose secret showed itself %j has it remembered as %s', (shown, outcome) => {
     const ledger = Ledger.town();
-    ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', 'proven'));
-    ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', 'wrong'));
-    expect([...ledger.books.secrets.values()]).toEqual([
-      { cardNo: CARD_A, fingerprint: 'f1', outcome: 'wrong' },
-    ]);
+    for (const one of shown) ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', one));
+    const known = { cardNo: CARD_A, fingerprint: 'f1', outcome };
+    expect([...ledger.books.secrets.values()]).toEqual([known]);
   });
 });
 

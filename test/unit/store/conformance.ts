@@ -385,6 +385,20 @@ function questions(make: () => StoreUnderTest): void {
     expect(card?.provenSecrets.toSorted()).toEqual(['aaaa', 'bbbb']);
     expect(card?.wrongSecrets).toEqual([]);
   });
+
+  test('a secret that was proven and then refused is told as both, one that is being set as neither', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    await store.commitBatch([
+      desk.secret(CARD_A, 'aaaa', 'proven'),
+      desk.secret(CARD_A, 'aaaa', 'wrong'),
+      desk.secret(CARD_A, 'bbbb', 'wrong'),
+      desk.secret(CARD_A, 'bbbb', 'being-set'),
+    ]);
+    const card = store.card(CARD_A);
+    expect(card?.provenSecrets).toEqual(['aaaa']);
+    expect(card?.wrongSecrets).toEqual(['aaaa']);
+  });
 }
 
 function endurance(make: () => StoreUnderTest): void {
