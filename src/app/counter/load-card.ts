@@ -87,6 +87,25 @@ async function reserve(scene: Scene, reservation: Reservation): Promise<Refusal 
   return reserved.refusal;
 }
 
+/** Plans of one contact that another sale of the account may overtake before the cashier is told. */
+const MAX_PLANS = 5;
+
+/**
+ * Plans and reserves, again where more gas was sold to the account in between: payment and purchase of this sale stand
+ * already, and all gas that waits goes onto the card.
+ */
+async function planAndReserve(scene: Scene, known: Reconciled): Promise<Outcome<Reservation>> {
+  for (let plans = 1; ; plans += 1) {
+    const plan = planReservation(scene, known);
+    if (!plan.ok) return plan;
+    const unreserved = await reserve(scene, plan.value);
+    if (unreserved === null) return plan;
+    if (unreserved.code !== 'operation.conflict' || plans >= MAX_PLANS) {
+      return { ok: false, refusal: unreserved };
+    }
+  }
+}
+
 /** Steps 6 to 8: bytes, evidence, settlement. */
 async function writeAndSettle(
   scene: Scene,
@@ -104,13 +123,13 @@ async function writeAndSettle(
     confirmed: confirmLowTries,
   });
   if (!presented.ok) {
-    // No byte was written, and the card can prove it: the gas goes back to be written.
-    const how = { wish: 'cancel', confirmLowTries, written: false } as const;
+    // The reservation was made on this very insertion and no byte was written since: the gas goes back to be written.
+    const how = { wish: 'cancel', confirmLowTries, before: 'reserved' } as const;
     await settleLoad(deps, context, session, operationId, how);
     return presented.refusal;
   }
   await session.write(reservation.imageTarget);
-  const how = { wish: 'complete', confirmLowTries, written: true } as const;
+  const how = { wish: 'complete', confirmLowTries, before: 'written' } as const;
   const settled = await settleLoad(deps, context, session, operationId, how);
   return settled.refusal;
 }
@@ -139,22 +158,29 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   if (!allowed.ok) return allowed.refusal;
   const unsold = await sell(deps, progress, commands);
   if (unsold !== null) return unsold;
-  const plan = planReservation(scene, known.value);
-  if (!plan.ok) return plan.refusal;
-  const unreserved = await reserve(scene, plan.value);
-  if (unreserved !== null) return unreserved;
-  return writeAndSettle(scene, session, known.value, plan.value);
+  const plan = await planAndReserve(scene, known.value);
+  return plan.ok ? writeAndSettle(scene, session, known.value, plan.value) : plan.refusal;
+}
+
+/** The refusal of a ledger that failed since the reservation was sent; when that is durable, the card is needed again. */
+function unwritten({ deps, request, progress }: Scene, error: unknown): Refusal | null {
+  if (!progress.reserving) return null;
+  const refusal = storeRefusal(error);
+  if (refusal?.code !== 'store.full') return refusal;
+  const load = deps.store.load(request.load.operationId);
+  if (load?.state !== 'RESERVED') return refusal;
+  return { code: 'load.store-full', facts: { cardNo: load.cardNo } };
 }
 
 /** Runs the contact and turns every fault of device or ledger into what the cashier is to do next. */
 async function contactOf(scene: Scene): Promise<Refusal | null> {
-  const { deps, request, progress } = scene;
+  const { deps, request } = scene;
   const ready = readerHasCard(deps, request.reader);
   if (!ready.ok) return ready.refusal;
   try {
     return await deps.cards.session(request.reader, (session) => duringContact(scene, session));
   } catch (error) {
-    const refusal = deviceRefusal(error) ?? (progress.reserving ? storeRefusal(error) : null);
+    const refusal = deviceRefusal(error) ?? unwritten(scene, error);
     if (refusal === null) throw error;
     const facts = { load: request.load.operationId, reader: request.reader, code: refusal.code };
     deps.log.warn(facts, 'a load was interrupted');

@@ -40,7 +40,7 @@ async function settleOpenLoad(
   const { cardNo, operationId } = open;
   const wish: Wish = ask.cancel === operationId ? 'cancel' : 'complete';
   const { confirmLowTries } = ask;
-  const how = { wish, confirmLowTries, written: false };
+  const how = { wish, confirmLowTries, before: 'nothing' } as const;
   const settled = await settleLoad(deps, context, session, operationId, how);
   if (settled.state === 'RESERVED' || settled.state === 'CASE') {
     const refusal = settled.refusal ?? { code: 'load.open-on-card', facts: { cardNo } };

@@ -58,8 +58,10 @@ export function sameBodies(
 }
 
 /** What the ledger already holds of this sale, from an earlier sending of the same request. */
-export function remembered(deps: AppDeps, commands: SaleCommands): Progress {
-  const { payment, purchase } = commands;
+export function remembered(
+  deps: AppDeps,
+  { payment, purchase }: Pick<SaleCommands, 'payment' | 'purchase'>,
+): Progress {
   const paid = payment === null ? undefined : deps.store.operation(payment.operationId);
   const bought = purchase === null ? undefined : deps.store.operation(purchase.operationId);
   return {
@@ -90,7 +92,10 @@ async function commitPurchase(
   return part.refusal ?? null;
 }
 
-/** A refused purchase takes the payment back with it: the customer is told before the drawer is shut (trade.md §1). */
+/**
+ * A refused purchase takes the payment back with it: the customer is told before the drawer is shut (trade.md §1). But
+ * either may have been made meanwhile by a request of its own, and what stands is told as it stands.
+ */
 async function commitBoth(
   deps: AppDeps,
   progress: Progress,
@@ -98,7 +103,12 @@ async function commitBoth(
   purchase: BuyGas,
 ): Promise<Refusal | null> {
   const committed = await commitTogether(deps, [payment, purchase]);
-  if (!committed.ok) return committed.refusal;
+  if (!committed.ok) {
+    const known = remembered(deps, { payment, purchase });
+    progress.payment = known.payment;
+    progress.purchase = known.purchase;
+    return committed.refusal;
+  }
   const [paid, bought] = committed.value;
   assert(paid !== undefined && bought !== undefined, 'a transaction answers every command');
   progress.payment = paymentPart(payment.operationId, accept(paid));

@@ -2,7 +2,8 @@
  * Settling a load (核实写卡): the one idempotent function behind retry, next visit and cancel. It looks at the card twice
  * with a power cycle between, asks the pure rule what that proves, and acts; it may be broken off at any point and run
  * again. Every transition is compare-and-set on the attempt, and every write is durable as a new attempt before its
- * first byte, so that a conductor which wakes late is refused.
+ * first byte, so that a conductor which wakes late is refused. The bytes of a card are public and can be copied, its
+ * secret cannot: only a card that has answered to its secret in this session is believed when it ends a load.
  */
 import type { OperationId } from '../../core/ids.ts';
 import type { EndLoad, RetryLoad } from '../../core/ledger/commands.ts';
@@ -21,9 +22,15 @@ const MAX_REWRITES = 2;
 export interface SettleHow {
   readonly wish: Wish;
   readonly confirmLowTries: boolean;
-  /** This very session wrote the target to its end without any error. */
-  readonly written: boolean;
+  /** What this very session, and so this very insertion, has done for the load already. */
+  readonly before: Before;
 }
+
+/**
+ * `reserved`: it made the reservation, and no byte was written since; whatever card this is, the gas is on none.
+ * `written`: it presented the secret and wrote the target to its end without any error.
+ */
+export type Before = 'nothing' | 'reserved' | 'written';
 
 export interface Settled {
   readonly operationId: OperationId;
@@ -39,8 +46,10 @@ interface Scene {
   readonly how: SettleHow;
 }
 
-/** What this session has done to the slot so far. */
+/** What this session has done to the card so far. */
 interface Deeds {
+  /** The card has answered to its own secret. */
+  readonly proven: boolean;
   readonly written: boolean;
   readonly erased: boolean;
   readonly rewrites: number;
@@ -125,6 +134,15 @@ async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Pro
   return { ...now, refusal: ended.refusal };
 }
 
+/** Has the card answer to its own secret, which no copy of its bytes can. Returns why it did not. */
+async function prove(scene: Scene, load: LoadView, reading: CardReading): Promise<Refusal | null> {
+  const { deps, context, session, how } = scene;
+  const { triesLeft } = reading;
+  const presentation = { cardNo: load.cardNo, triesLeft, confirmed: how.confirmLowTries };
+  const presented = await presentOwnSecret(deps, context, session, presentation);
+  return presented.ok ? null : presented.refusal;
+}
+
 /**
  * Writes the slot again, each byte first to its complement: a marginal cell may read like its target today and
  * otherwise tomorrow, and only programming it makes it solid. Returns why it was not done.
@@ -148,8 +166,8 @@ async function writeSlot(
   const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
   const attempt = await commitOne(deps, { ...head, ...body });
   if (!attempt.ok) return attempt.refusal;
-  const presented = await presentOwnSecret(deps, context, session, presentation);
-  if (!presented.ok) return presented.refusal;
+  const unproven = await prove(scene, load, reading);
+  if (unproven !== null) return unproven;
   const { format, image } = reading;
   const { slot } = load.target;
   const wanted =
@@ -157,6 +175,39 @@ async function writeSlot(
   await session.write(format.encodeComplement(wanted, slot));
   await session.write(wanted);
   return null;
+}
+
+/** Ends the load as the looks at its card have settled it; a card that does not prove itself ends nothing. */
+async function endAs(
+  scene: Scene,
+  load: LoadView,
+  { settlement, reading }: Sight,
+  deeds: Deeds,
+): Promise<Settled | null> {
+  const reservedHere = scene.how.before === 'reserved' && deeds.rewrites === 0;
+  const believed = deeds.proven || (reservedHere && settlement.act === 'void');
+  if (!believed && (settlement.act === 'void' || settlement.act === 'case')) {
+    const unproven = await prove(scene, load, reading);
+    if (unproven !== null) return stopped(scene.deps, load.operationId, unproven);
+  }
+  switch (settlement.act) {
+    case 'post':
+      return end(scene, load, { state: 'POSTED', evidence: settlement.evidence });
+    case 'void':
+      return end(scene, load, { state: 'VOIDED', erased: deeds.erased });
+    case 'case':
+      return end(scene, load, { state: 'CASE', why: settlement.why });
+    case 'wait':
+      return open(load, { code: 'card.outcome-unknown', facts: { reader: scene.session.reader } });
+    default:
+      return null;
+  }
+}
+
+/** The load as it stands now; `why` this contact could bring it no further. */
+function stopped(deps: AppDeps, id: OperationId, why: Refusal): Settled {
+  const now = standing(deps, id);
+  return now.state === 'RESERVED' ? { ...now, refusal: why } : now;
 }
 
 /**
@@ -171,30 +222,22 @@ export async function settleLoad(
   how: SettleHow,
 ): Promise<Settled> {
   const scene: Scene = { deps, context, session, how };
-  let deeds: Deeds = { written: how.written, erased: false, rewrites: 0 };
+  const written = how.before === 'written';
+  let deeds: Deeds = { proven: written, written, erased: false, rewrites: 0 };
   for (;;) {
     const load = loadOf(deps, id);
     if (load.state !== 'RESERVED') return standing(deps, id);
-    const { settlement, reading } = await lookTwice(scene, load, deeds);
-    switch (settlement.act) {
-      case 'post':
-        return end(scene, load, { state: 'POSTED', evidence: settlement.evidence });
-      case 'void':
-        return end(scene, load, { state: 'VOIDED', erased: deeds.erased });
-      case 'case':
-        return end(scene, load, { state: 'CASE', why: settlement.why });
-      case 'wait':
-        return open(load, { code: 'card.outcome-unknown', facts: { reader: session.reader } });
-    }
+    const sight = await lookTwice(scene, load, deeds);
+    const ended = await endAs(scene, load, sight, deeds);
+    if (ended !== null) return ended;
     if (deeds.rewrites >= MAX_REWRITES) {
       return open(load, { code: 'card.does-not-hold', facts: { cardNo: load.cardNo } });
     }
+    const { settlement, reading } = sight;
     const rewrite = settlement.act === 'rewrite';
     const refused = await writeSlot(scene, load, reading, rewrite ? 'target' : 'erased');
-    if (refused !== null) {
-      const now = standing(deps, id);
-      return now.state === 'RESERVED' ? { ...now, refusal: refused } : now;
-    }
-    deeds = { written: rewrite, erased: !rewrite, rewrites: deeds.rewrites + 1 };
+    if (refused !== null) return stopped(deps, id, refused);
+    const rewrites = deeds.rewrites + 1;
+    deeds = { proven: true, written: rewrite, erased: !rewrite, rewrites };
   }
 }

@@ -14,8 +14,8 @@ const loadedOnce = (hall: Hall): void => {
 describe('a ledger that does not answer', () => {
   test.each([
     ['before the reservation is written', 'reserve-load', false, 'done done pending store.full'],
-    ['after the reservation is written', 'reserve-load', true, 'done done pending store.full'],
-    ['before the load is posted', 'end-load', false, 'done done pending store.full'],
+    ['after the reservation is written', 'reserve-load', true, 'done done pending load.store-full'],
+    ['before the load is posted', 'end-load', false, 'done done pending load.store-full'],
     ['after the load is posted', 'end-load', true, 'done done done'],
   ])('%s: unknown is pending, and the same request finds out', async (_, kind, written, told) => {
     const { hall, card } = await openedHall();
