@@ -70,13 +70,19 @@ export const saleBody = z.strictObject({
   confirmLowTries: confirmLowTriesField,
 });
 
-/** From the wire's fen to the counter's words. */
-export const paymentOf = <P extends { amountFen: unknown; cashGivenFen: unknown }>({
+/** From the wire's fen to the counter's words, without the account. */
+export const paymentOf = ({
+  operationId,
   amountFen,
+  channel,
   cashGivenFen,
-  ...rest
-}: P) => ({
-  ...rest,
-  amount: amountFen as P['amountFen'],
-  cashGiven: cashGivenFen as P['cashGivenFen'],
+  reference,
+  payer,
+}: z.output<z.ZodObject<typeof paymentFields>>) => ({
+  operationId,
+  amount: amountFen,
+  channel,
+  cashGiven: cashGivenFen,
+  reference,
+  payer,
 });

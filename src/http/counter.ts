@@ -47,8 +47,10 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
       },
     },
     async ({ body }) => {
-      const outcome = await counter.takePayment(operator, paymentOf(body));
-      return operationAnswer(body.operationId, granted(outcome));
+      const { accountId, operationId } = body;
+      const payment = { ...paymentOf(body), accountId };
+      const outcome = await counter.takePayment(operator, payment);
+      return operationAnswer(operationId, granted(outcome));
     },
   );
 

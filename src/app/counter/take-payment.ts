@@ -39,7 +39,18 @@ export function paymentCommand(
     payer,
   };
   const head = headOf(deps, context, operationId, { ...body });
-  return sale === undefined ? { ...head, ...body } : { ...head, ...body, sale };
+  // Written out: behind another one, a spread is copied field by field at run time.
+  const command: TakePayment = {
+    ...head,
+    kind: 'take-payment',
+    accountId,
+    amount,
+    channel,
+    cashGiven,
+    reference,
+    payer,
+  };
+  return sale === undefined ? command : { ...command, sale };
 }
 
 /**
