@@ -13,6 +13,7 @@ import type { CommandResult } from '../../core/ledger/results.ts';
 import { litre } from '../../core/units.ts';
 import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts';
 import type { EntryWithPostings } from './chain.ts';
+import { PastLaws } from './past-laws.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Effects do not depend on settings; these are never read. */
@@ -35,9 +36,11 @@ export class Replay {
   /** Growth of every ledger account over all postings as they stand in the table. */
   readonly sums = new Map<LedgerAccount, bigint>();
   readonly trades = new Map<AccountId, Trade>();
+  private readonly past: PastLaws;
   private readonly verdicts: Verdicts;
 
   constructor(verdicts: Verdicts) {
+    this.past = new PastLaws(verdicts);
     this.verdicts = verdicts;
   }
 
@@ -48,6 +51,7 @@ export class Replay {
       const { command, committed } = operationOf(entry);
       const { result } = committed;
       const place = { entryId: entry.id as RowId, at: entry.at, ticketNo: entry.ticketNo ?? 0 };
+      this.past.take(command, row);
       this.cardSequence(command, row);
       const consequence = consequencesOf(command, result, this.books, place);
       const follows = this.follows(entry, postings, consequence);

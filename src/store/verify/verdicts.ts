@@ -13,6 +13,7 @@ export type LawName =
   | 'L9'
   | 'L10'
   | 'L12'
+  | 'L14'
   | 'L16'
   | 'replay'
   | 'registry';
@@ -25,12 +26,13 @@ const PROMISE: Readonly<Record<LawName, string>> = {
   L2: 'gas sold is somewhere',
   L3: "every card's sequence and total follow from its loads",
   L4: "every meter's total is the ledger's or the difference is on cards or in open loads",
-  L5: 'at most one open load a card and a meter',
+  L5: 'at most one open load a card and a meter, now and at any time before',
   L6: 'one operation id has one entry',
   L8: 'every live row is the sum of its postings and above its floors',
   L9: 'every load stands where its entries left it',
   L10: 'tickets, write sequences, batches and row times rise without gaps',
   L12: 'rows and batches are chained',
+  L14: 'no card was presented a secret again that it had refused',
   L16: 'money sold and not used is the money of the gas sold and not used',
   replay: 'every posting follows from its entry',
   registry: 'registered rows follow from their entries',

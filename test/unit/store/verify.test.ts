@@ -5,7 +5,7 @@ import { stationId } from '../../../src/core/ids.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { ANNA, CARD_A, Desk, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
 import { openStore, stillClock, storeFile } from './stores.ts';
 
@@ -176,6 +176,19 @@ describe('one changed cell is found and its row is named', async () => {
   });
 });
 
+test('what a card may be presented again: what it took once, and what it was given anew', async () => {
+  const store = openStore();
+  await live(store);
+  const desk = new Desk(900);
+  const shown = (...outcomes: ('proven' | 'wrong' | 'being-set')[]): Promise<unknown> =>
+    store.commitBatch(outcomes.map((outcome) => desk.secret(CARD_A, '00ff00ff00ff00ff', outcome)));
+  await shown('wrong', 'being-set', 'wrong', 'being-set', 'proven', 'wrong', 'wrong', 'proven');
+  expect(broken(verifyLedger(store.db, systemHash))).toEqual([]);
+  await shown('being-set', 'wrong', 'wrong');
+  const [law] = broken(verifyLedger(store.db, systemHash));
+  expect(law).toMatchObject({ law: 'L14', message: expect.stringContaining(`card ${CARD_A}`) });
+});
+
 describe('history that was cut or added', async () => {
   const db = await defenceless();
   const lawsBrokenBy = (sql: string): Record<string, string | undefined> => {
@@ -187,6 +200,12 @@ describe('history that was cut or added', async () => {
   };
   const id = (table: string): number =>
     db.prepare<[], { id: number }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
+
+  const entriesOf = (kind: string): number[] =>
+    db
+      .prepare<[string], number>('SELECT id FROM entry WHERE kind = ? ORDER BY id')
+      .pluck()
+      .all(kind);
 
   test('a deleted posting is missing', () => {
     const last = id('posting');
@@ -229,6 +248,25 @@ describe('history that was cut or added', async () => {
     const sql = `DROP INDEX load_open_card; DROP INDEX load_open_meter;
       UPDATE load SET state = 'RESERVED' WHERE state = 'SUPERSEDED'`;
     expect(Object.keys(lawsBrokenBy(sql))).toEqual(expect.arrayContaining(['L5', 'L9']));
+  });
+
+  test('two loads that were open on one card at once are found, though both have ended since', () => {
+    const sql = `UPDATE entry SET kind = 'gone' WHERE kind = 'end-load'`;
+    const [first] = entriesOf('reserve-load');
+    const [second] = entriesOf('reserve-load').slice(1);
+    expect(lawsBrokenBy(sql).L5).toBe(`entry ${second}`);
+    const ends = `UPDATE entry SET detail = replace(detail, 'POSTED', 'CASE') WHERE kind = 'end-load'`;
+    expect(lawsBrokenBy(ends).L5).toBe(`entry ${second}`);
+    expect(lawsBrokenBy(`DELETE FROM entry WHERE id = ${first}`)).not.toHaveProperty('L5');
+  });
+
+  test('a secret that a card had refused was presented to it again', () => {
+    const [proven, wrong] = entriesOf('record-secret');
+    const outcome = `UPDATE entry SET detail = replace(detail, 'proven', 'wrong') WHERE id = ${proven}`;
+    expect(lawsBrokenBy(outcome)).not.toHaveProperty('L14');
+    const same = `${outcome};
+      UPDATE entry SET detail = (SELECT detail FROM entry WHERE id = ${proven}) WHERE id = ${wrong}`;
+    expect(lawsBrokenBy(same).L14).toBe(`entry ${wrong}`);
   });
 
   test('a live row that gained money is not the sum of its postings', () => {
