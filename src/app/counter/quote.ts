@@ -2,7 +2,7 @@
 import { businessDate } from '../../core/calendar.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { BuyGas } from '../../core/ledger/commands.ts';
-import { offerOf } from '../../core/ledger/decide-purchase.ts';
+import { offerOf } from '../../core/ledger/offer.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import { breakdown, type TierPart } from '../../core/tariff.ts';
 import { type Fen, type Litre, subFen } from '../../core/units.ts';

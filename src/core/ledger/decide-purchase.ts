@@ -1,60 +1,18 @@
 /** Purchase (购气): price and volume are fixed once, balance becomes gas to be written, the ladder moves on. */
-import { type BusinessDate, cycleStart, toBusinessDate } from '../calendar.ts';
+import { type BusinessDate, toBusinessDate } from '../calendar.ts';
 import { posting } from '../journal.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import {
-  breakdown,
-  costOf,
-  effectiveTariff,
-  type Ladder,
-  limitsFor,
-  type TariffVersion,
-  volumeForAmount,
-} from '../tariff.ts';
-import {
-  addLitre,
-  FEN_MAX,
-  type Fen,
-  formatCubicMetres,
-  formatYuan,
-  LITRE_MAX,
-  type Litre,
-  litre,
-  subFen,
-  ZERO_LITRE,
-} from '../units.ts';
+import { breakdown } from '../tariff.ts';
+import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, suppliedAccount } from './gates.ts';
 import { meterContent } from './observation.ts';
+import { type Offer, offerOf } from './offer.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
-import type { AccountRow, LiveRow, MeterRow } from './rows.ts';
+import type { LiveRow, MeterRow } from './rows.ts';
 import type { Books, LedgerSettings, Place, Snapshot } from './snapshot.ts';
-
-/** What a customer's row says of the ladder. */
-export type LadderRow = Pick<LiveRow, 'cycleStart' | 'cycleVolume'>;
-
-export interface LadderPosition {
-  readonly cycleStart: BusinessDate;
-  /** V0. */
-  readonly volumeBefore: Litre;
-}
-
-/**
- * Where the ladder stands. A new cycle begins at V = 0; a date before the cycle already begun (a clock set back, a tariff
- * with a longer cycle) goes on from the same V, because gas once counted is never sold again at the first tier's price.
- */
-export function ladderPosition(
-  live: LadderRow,
-  version: TariffVersion,
-  date: BusinessDate,
-): LadderPosition {
-  const start = cycleStart(date, version.cycle, version.cycleStartMonth);
-  return live.cycleStart !== '' && live.cycleStart >= start
-    ? { cycleStart: live.cycleStart, volumeBefore: live.cycleVolume }
-    : { cycleStart: start, volumeBefore: ZERO_LITRE };
-}
 
 /** What was bought on `date` and in its month; a clock set back counts as the last day of buying. */
 export function boughtSoFar(
@@ -69,40 +27,6 @@ export function boughtSoFar(
     thatDay: live.boughtOn === day ? live.boughtThatDay : ZERO_LITRE,
     thatMonth: sameMonth ? live.boughtThatMonth : ZERO_LITRE,
   };
-}
-
-interface Priced {
-  readonly volume: Litre;
-  readonly cost: Fen;
-}
-
-/** request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small. */
-function price(
-  want: BuyGas['want'],
-  ladder: Ladder,
-  before: Litre,
-  unitLitres: Litre,
-): Outcome<Priced> {
-  if (want.by === 'amount') {
-    const { amount } = want;
-    if (!(Number.isSafeInteger(amount) && amount >= 1 && amount <= FEN_MAX)) {
-      return refuse('request.not-an-amount', { text: String(amount) });
-    }
-    const volume = volumeForAmount(ladder, before, amount, unitLitres);
-    if (volume === 0) return refuse('purchase.too-small', { amountFen: amount, unitLitres });
-    if (volume > LITRE_MAX) {
-      return refuse('request.not-a-volume', { text: formatCubicMetres(volume) });
-    }
-    return accept({ volume, cost: costOf(ladder, before, volume) });
-  }
-  const { volume } = want;
-  if (!(Number.isSafeInteger(volume) && volume >= 1 && volume <= LITRE_MAX)) {
-    return refuse('request.not-a-volume', { text: String(volume) });
-  }
-  if (volume % unitLitres !== 0) return refuse('purchase.not-a-multiple', { unitLitres });
-  const cost = costOf(ladder, before, volume);
-  if (cost > FEN_MAX) return refuse('request.not-an-amount', { text: formatYuan(cost) });
-  return accept({ volume, cost });
 }
 
 /** limit.per-purchase, limit.per-day, limit.per-month (限购). */
@@ -143,34 +67,6 @@ function mayBeLoaded(
     return refuse('limit.ceiling', { litres, ceilingLitres: ceiling });
   }
   return fitsCard({ volume: litre(waiting), total: litre(loadedTotal + waiting) }, capacity);
-}
-
-/** What a customer's gas costs on one day, and from where on the ladder. */
-export interface Offer extends Priced {
-  readonly version: TariffVersion;
-  readonly ladder: Ladder;
-  readonly position: LadderPosition;
-}
-
-/**
- * The price of this moment: quote and purchase ask here, so a fresh quote holds. Refuses, in this order: tariff.none
- * (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small.
- */
-export function offerOf(
-  want: BuyGas['want'],
-  account: Pick<AccountRow, 'customerClass' | 'householdSize'>,
-  live: LadderRow,
-  versions: readonly TariffVersion[],
-  date: BusinessDate,
-  unitLitres: Litre,
-): Outcome<Offer> {
-  const tariff = effectiveTariff(versions, account.customerClass, date);
-  if (!tariff.ok) return tariff;
-  const version = tariff.value;
-  const position = ladderPosition(live, version, date);
-  const ladder = limitsFor(version, account.householdSize);
-  const priced = price(want, ladder, position.volumeBefore, unitLitres);
-  return priced.ok ? accept({ version, ladder, position, ...priced.value }) : priced;
 }
 
 const quoteHolds = (
