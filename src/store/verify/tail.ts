@@ -10,12 +10,12 @@ import { Verdicts } from './verdicts.ts';
 export interface TailLimits {
   /** Batches a station. */
   readonly batches: number;
-  /** Rows a station; its last batch is checked whatever its size. */
+  /** Rows in all, shared evenly among the stations; the last batch of each is checked whatever its size. */
   readonly rows: number;
 }
 
-/** An hour of a busy station, and about a tenth of a second. */
-const LIMITS: TailLimits = { batches: 256, rows: 8192 };
+/** The last minutes of a busy station, and about a tenth of a second. */
+const LIMITS: TailLimits = { batches: 64, rows: 2048 };
 
 const hasHistory = (db: Database.Database): boolean =>
   db
@@ -37,11 +37,11 @@ function stationsOf(db: Database.Database): number[] {
   return found;
 }
 
-/** How many of a station's newest batches are within the limits; at least one. */
-function lengthOf(newest: readonly StoredBatch[], { batches, rows }: TailLimits): number {
+/** How many of a station's newest batches have that many rows together; at least one. */
+function lengthOf(newest: readonly StoredBatch[], rows: number): number {
   let length = 0;
   let taken = 0;
-  for (const { first, last } of newest.slice(0, batches)) {
+  for (const { first, last } of newest) {
     taken += last - first + 1;
     if (length > 0 && taken > rows) break;
     length += 1;
@@ -53,9 +53,11 @@ function checkTail(db: Database.Database, walk: ChainWalk, limits: TailLimits): 
   const lastOf = db.prepare<[number, number], StoredBatch>(
     `SELECT ${BATCH_COLUMNS} FROM batch WHERE station = ? ORDER BY n DESC LIMIT ?`,
   );
-  for (const station of stationsOf(db)) {
+  const stations = stationsOf(db);
+  const rows = limits.rows / stations.length;
+  for (const station of stations) {
     const newest = lastOf.all(station, limits.batches + 1);
-    const length = lengthOf(newest, limits);
+    const length = lengthOf(newest.slice(0, limits.batches), rows);
     const before = newest[length];
     if (before !== undefined) walk.goOnAfter(before);
     // Handing on what was passed is for those who replay; here the checks on the way are all.
