@@ -10,8 +10,8 @@ import { presentPayment } from './take-payment.ts';
 export interface OperationState {
   readonly operationId: OperationId;
   /**
-   * `running` is being carried out at this station now; `pending` is said of loads and of transfers that nobody has seen
-   * yet, `not-done` of loads only.
+   * `running` is being carried out at this station now; `pending` is said of loads, of transfers that nobody has seen yet
+   * and of cards whose opening was broken off, `not-done` of loads only.
    */
   readonly state: 'running' | 'done' | 'pending' | 'not-done';
   readonly kind?: CommandKind;
@@ -31,8 +31,12 @@ export function operationState(
   if (load !== undefined) return accept({ ...loadOutcome(load, null), kind: 'reserve-load' });
   const known = deps.store.operation(operationId);
   if (known === undefined) return refuse('operation.unknown', { operationId });
-  const { kind, committed } = known;
+  const { kind, command, committed } = known;
   const { result } = committed;
+  if (command.kind === 'open-card' && deps.store.card(command.cardNo)?.stage === 'opening') {
+    const refusal: Refusal = { code: 'card.unfinished', facts: {} };
+    return accept({ operationId, state: 'pending', kind, result, refusal });
+  }
   if (kind !== 'take-payment' || result.kind !== 'payment') {
     return accept({ operationId, state: 'done', kind, result });
   }

@@ -3,7 +3,7 @@
  * reprint tells how the load stands now, and never more than the ledger knows (L15).
  */
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
-import { type AccountId, formatMeter } from '../../core/ids.ts';
+import { type AccountId, formatMeter, type OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
 import type { PaymentResult, PurchaseResult, TierLine } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
@@ -13,7 +13,7 @@ import { loadOutcome } from './sale.ts';
 import { presentPayment } from './take-payment.ts';
 import { ticketText } from './ticket-layout.ts';
 
-/** 写卡: 成功 / 未写 / 待核实; null when the sale had no load. */
+/** 写卡: 成功 / 未写 / 待核实; null when the sale had no load, or one so long ago that it is not looked for. */
 export type WriteState = 'done' | 'not-written' | 'pending';
 
 export interface Ticket {
@@ -42,7 +42,7 @@ export interface Ticket {
     readonly changeFen: number | null;
     readonly payer: string | null;
   };
-  /** Balance before the payment, and after payment and purchase. */
+  /** Balance before payment and purchase, and after both. */
   readonly lastBalanceFen: number;
   readonly balanceFen: number;
   readonly purchase: {
@@ -86,60 +86,97 @@ function purchaseResult(operation: OperationView | undefined): PurchaseResult | 
 /** Operations of the customer that are looked through for the load that took a purchase's gas. */
 const LOOK_BACK = 100;
 
-/** A load always takes all gas that waits: the first one after the purchase that was not voided has its gas. */
-function loadAfter(deps: AppDeps, accountId: AccountId, purchase: string): LoadView | undefined {
-  let found: LoadView | undefined;
-  for (const { operationId, kind } of deps.store.history(accountId, LOOK_BACK)) {
-    if (operationId === purchase) break;
-    if (kind !== 'reserve-load') continue;
-    const load = deps.store.load(operationId);
-    if (load !== undefined && load.state !== 'VOIDED') found = load;
+/** What has become of the gas of a ticket; `unknown` is longer ago than is looked back. */
+type Carrier = LoadView | 'none' | 'unknown';
+
+/** Did load `id` take over from load `former`, at once or from card to card? */
+function isHeir(deps: AppDeps, id: OperationId, former: OperationId): boolean {
+  for (let one = deps.store.operation(id); one?.command.kind === 'supersede-load'; ) {
+    if (one.command.load === former) return true;
+    one = deps.store.operation(one.command.load);
   }
-  return found;
+  return false;
+}
+
+/**
+ * The load that has the gas now, told from the operations since `start`: a load takes all gas that waits, a voided one
+ * gives it back, and a replaced card's load hands it on to the new card's. Handing on moves no value and is in no history;
+ * the new load is met at its end, or is still open.
+ */
+function carrierSince(
+  deps: AppDeps,
+  accountId: AccountId,
+  start: OperationId,
+  first: LoadView | undefined,
+): Carrier {
+  const history = deps.store.history(accountId, LOOK_BACK);
+  const place = history.findIndex(({ operationId }) => operationId === start);
+  if (place === -1) return 'unknown';
+  let load = first;
+  for (const { operationId, command } of history.slice(0, place).toReversed()) {
+    const waits = load === undefined || load.state === 'VOIDED';
+    if (command.kind === 'reserve-load' && waits) load = deps.store.load(operationId);
+    if (command.kind !== 'end-load' || load?.state !== 'SUPERSEDED') continue;
+    if (isHeir(deps, command.load, load.operationId)) load = deps.store.load(command.load);
+  }
+  if (load === undefined || load.state === 'VOIDED') return 'none';
+  if (load.state !== 'SUPERSEDED') return load;
+  const cardNo = deps.store.account(accountId)?.cardNo ?? null;
+  const open = cardNo === null ? null : deps.store.card(cardNo)?.openLoad;
+  if (!open || !isHeir(deps, open.operationId, load.operationId)) return 'unknown';
+  return deps.store.load(open.operationId) ?? 'unknown';
 }
 
 /** The load that the ticket tells of: the one asked for with the payment, or the one that did its work later (补写卡). */
-function loadOf(deps: AppDeps, command: TakePayment, bought: boolean): LoadView | undefined {
-  const { sale, accountId } = command;
+function carrierOf(deps: AppDeps, { sale, accountId }: TakePayment, bought: boolean): Carrier {
   const asked = sale?.load ?? null;
   const load = asked === null ? undefined : deps.store.load(asked);
+  if (load?.state === 'SUPERSEDED') return carrierSince(deps, accountId, load.operationId, load);
   if (load !== undefined && load.state !== 'VOIDED') return load;
   const purchase = sale?.purchase ?? null;
-  return bought && purchase !== null ? loadAfter(deps, accountId, purchase) : undefined;
+  return bought && purchase !== null ? carrierSince(deps, accountId, purchase, undefined) : 'none';
 }
 
-function writeOf(
-  { sale }: TakePayment,
-  load: LoadView | undefined,
-  bought: boolean,
-): Ticket['write'] {
-  if (load === undefined) {
+function writeOf({ sale }: TakePayment, load: Carrier, bought: boolean): Ticket['write'] {
+  if (load === 'unknown') return null;
+  if (load === 'none') {
     if (bought) return { state: 'not-written', next: '请持卡补写' };
     const asked = sale?.load ?? null;
     return asked === null ? null : { state: 'not-written', next: '请持卡再办理' };
   }
-  if (load.state === 'SUPERSEDED') return { state: 'done', next: '气量已转至新卡' };
   const { state, refusal } = loadOutcome(load, null);
   if (state === 'done') return { state: 'done', next: '请取卡' };
   assert(refusal !== undefined, 'an open load says what to do');
   return { state: 'pending', next: fill(CATALOGUE[refusal.code].zh.next, refusal.facts) };
 }
 
-/**
- * Balance before the payment, and after payment and purchase. A transfer is counted when it was confirmed, which is after
- * the purchase of the same ticket; the three still add up.
- */
+/** Was the money counted after the gas was bought? A transfer is counted when it is confirmed. */
+function countedAfter(
+  deps: AppDeps,
+  { operationId, committed }: OperationView,
+  purchase: OperationId | null,
+): boolean {
+  const bought = purchase === null ? undefined : deps.store.operation(purchase)?.committed;
+  if (bought === undefined) return true;
+  const confirmation = deps.store.transfer(operationId)?.confirmedBy ?? null;
+  const counted =
+    confirmation === null
+      ? committed
+      : (deps.store.operation(confirmation)?.committed ?? committed);
+  return counted.at === bought.at ? counted.entryId > bought.entryId : counted.at > bought.at;
+}
+
+/** Balance before payment and purchase, and after the later of the two; the lines of the ticket add up. */
 function balancesOf(
-  then: PaymentResult,
-  now: PaymentResult,
+  { state, balanceFen, amountFen }: PaymentResult,
   purchase: PurchaseResult | null,
+  paidLast: boolean,
 ): Pick<Ticket, 'lastBalanceFen' | 'balanceFen'> {
-  const { balanceFen, amountFen } = now;
-  if (then.state !== now.state) {
-    return { lastBalanceFen: balanceFen - amountFen + (purchase?.costFen ?? 0), balanceFen };
-  }
-  const paid = now.state === 'settled' ? amountFen : 0;
-  return { lastBalanceFen: balanceFen - paid, balanceFen: purchase?.balanceFen ?? balanceFen };
+  const before = balanceFen - (state === 'settled' ? amountFen : 0);
+  if (purchase === null) return { lastBalanceFen: before, balanceFen };
+  return paidLast
+    ? { lastBalanceFen: before + purchase.costFen, balanceFen }
+    : { lastBalanceFen: before, balanceFen: purchase.balanceFen };
 }
 
 function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
@@ -151,7 +188,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
   assert(account !== undefined, `account ${command.accountId} of ticket ${view.ticketNo}`);
   const id = command.sale?.purchase ?? null;
   const purchase = id === null ? null : purchaseResult(deps.store.operation(id));
-  const load = loadOf(deps, command, purchase !== null);
+  const load = carrierOf(deps, command, purchase !== null);
   const { amount, cashGiven, channel, payer, operator } = command;
   return {
     company: deps.company.name,
@@ -166,7 +203,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
     name: masked(account.name),
     address: account.address,
     meter: account.meter === null ? null : formatMeter(account.meter),
-    cardNo: load?.cardNo ?? account.cardNo,
+    cardNo: typeof load === 'string' ? account.cardNo : load.cardNo,
     payment: {
       operationId,
       channel,
@@ -176,7 +213,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
       changeFen: cashGiven === null ? null : cashGiven - amount,
       payer,
     },
-    ...balancesOf(then, result, purchase),
+    ...balancesOf(result, purchase, countedAfter(deps, view.payment, id)),
     purchase:
       id === null || purchase === null
         ? null

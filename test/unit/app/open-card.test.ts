@@ -119,6 +119,21 @@ describe('opening a card', () => {
     expect(lost, JSON.stringify([...ends])).toBeLessThanOrEqual(5);
   });
 
+  test('broken off, the operation is told as pending until the card is opened', async () => {
+    const { hall, station, card } = await furnished();
+    const request = requestOf(hall);
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 5, torn: 'old' });
+    expect(told(await station.counter.openCard(CLERK, request))).toMatch(/^opening /);
+    await settle();
+    const state = () => value(station.counter.operationState(request.operationId));
+    expect(state()).toMatchObject({ state: 'pending', refusal: { code: 'card.unfinished' } });
+    await station.insert(card);
+    const confirmed = { ...request, confirmLowTries: true };
+    expect(told(await station.counter.openCard(CLERK, confirmed))).toBe('active');
+    expect(state()).toMatchObject({ state: 'done', kind: 'open-card' });
+    expect(state().refusal).toBeUndefined();
+  });
+
   test('a spoiled card is replaced by another blank one in the same request', async () => {
     const { hall, station } = await furnished();
     const request = requestOf(hall);

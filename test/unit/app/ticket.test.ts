@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { setFault } from '../../../simulators/faults.ts';
+import { headOf } from '../../../src/app/command.ts';
 import { columnsOf, TICKET_COLUMNS } from '../../../src/app/counter/ticket-text.ts';
+import type { Canonical } from '../../../src/app/request-hash.ts';
+import { cardNo, type OperationId } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { settle } from '../../manual-clock.ts';
-import { ACCOUNT, CLERK } from './account.ts';
-import { type Hall, openedHall, READER } from './desk.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { type Hall, openedHall, READER, type Station } from './desk.ts';
 import { codeOf, story, value } from './told.ts';
 
 const dearSale = (hall: Hall) => {
@@ -19,6 +22,52 @@ const dearSale = (hall: Hall) => {
     },
   };
 };
+
+async function payOften(hall: Hall, station: Station, times: number, each = 1): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    const operationId = hall.id();
+    const money = {
+      amount: fen(each),
+      channel: 'wechat',
+      cashGiven: null,
+      reference: 'x',
+    } as const;
+    const payment = { operationId, accountId: ACCOUNT, ...money, payer: null };
+    value(await station.counter.takePayment(CLERK, payment));
+  }
+}
+
+const NEW_CARD = cardNo(20000018);
+
+/** The card of an open load is lost: its gas goes to a second card, as the ledger's rules have it. */
+async function moveLoad(hall: Hall, station: Station, id: OperationId): Promise<OperationId> {
+  const head = (body: Canonical) => headOf(station.deps, CLERK, hall.id(), body);
+  const opening = {
+    kind: 'open-card',
+    accountId: ACCOUNT,
+    cardNo: NEW_CARD,
+    replaces: CARD,
+  } as const;
+  value(await hall.store.commit({ ...head(opening), ...opening }));
+  const old = hall.store.load(id);
+  const card = hall.store.card(NEW_CARD);
+  if (old === undefined || card === undefined) throw new Error('no load, or no second card');
+  const sequenceBefore = card.writeSequence;
+  const moving = head({ kind: 'supersede-load', load: id });
+  const replacement = {
+    ...old,
+    operationId: moving.operationId,
+    attempt: 1,
+    cardNo: NEW_CARD,
+    sequenceBefore,
+    target: { ...old.target, writeSequence: sequenceBefore + 1 },
+  };
+  const { attempt } = old;
+  value(
+    await hall.store.commit({ ...moving, kind: 'supersede-load', load: id, attempt, replacement }),
+  );
+  return moving.operationId;
+}
 
 describe('the ticket of a payment', () => {
   test('as it is printed, 32 columns wide', async () => {
@@ -96,6 +145,59 @@ describe('the ticket of a payment', () => {
     expect(write()).toEqual({ state: 'done', next: '请取卡' });
     await station.counter.loadCard(CLERK, hall.sale());
     expect(write()).toEqual({ state: 'done', next: '请取卡' });
+  });
+
+  test('money paid after the gas was bought: the balance is the later one, and the lines add up', async () => {
+    const { hall, station } = await openedHall();
+    await payOften(hall, station, 1, 10_000);
+    const sale = hall.sale();
+    if (sale.purchase === null) throw new Error('the sale has a purchase');
+    value(await station.counter.buyGas(CLERK, { ...sale.purchase, accountId: ACCOUNT }));
+    expect(story(await station.counter.loadCard(CLERK, sale))).toBe('done done done');
+    const { ticket } = value(station.counter.ticketOf(2));
+    expect(ticket.balanceFen).toBe(hall.store.account(ACCOUNT)?.money.balance);
+    const { lastBalanceFen, payment, purchase, balanceFen } = ticket;
+    expect(lastBalanceFen + payment.amountFen - (purchase?.costFen ?? 0)).toBe(balanceFen);
+  });
+
+  test('a write too long ago to be found is not told from a newer one', async () => {
+    const { hall, station, card } = await openedHall();
+    const request = hall.sale();
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    await station.counter.loadCard(CLERK, request);
+    await settle();
+    await station.insert(card);
+    const ask = { load: request.load.operationId, reader: READER, confirmLowTries: false };
+    await station.counter.cancelLoad(CLERK, ask);
+    await station.counter.loadCard(CLERK, hall.sale({ payment: null, purchase: null }));
+    const write = () => value(station.counter.ticketOf(1)).ticket.write;
+    expect(write()?.state).toBe('done');
+    await payOften(hall, station, 97);
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    const newer = await station.counter.loadCard(CLERK, hall.sale());
+    expect(story(newer)).toContain('pending');
+    expect(write()).toBeNull();
+  });
+
+  test('gas of a lost card: how the load on the new card stands', async () => {
+    const { hall, station } = await openedHall();
+    const request = hall.sale();
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    await station.counter.loadCard(CLERK, request);
+    await settle();
+    const moved = await moveLoad(hall, station, request.load.operationId);
+    const ticket = () => value(station.counter.ticketOf(1)).ticket;
+    expect(ticket().write).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。' });
+    expect(ticket().cardNo).toBe(NEW_CARD);
+    const body = {
+      kind: 'end-load',
+      load: moved,
+      attempt: 1,
+      ending: { state: 'POSTED', evidence: 'TARGET' },
+    } as const;
+    const head = headOf(station.deps, CLERK, hall.id(), { ...body });
+    value(await hall.store.commit({ ...head, ...body }));
+    expect(ticket().write).toEqual({ state: 'done', next: '请取卡' });
   });
 
   test('a payment alone says nothing about a card; the payer is named, the customer masked', async () => {
