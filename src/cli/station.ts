@@ -52,7 +52,11 @@ export interface Station {
   abandon(): Promise<void>;
 }
 
-function openStore(config: Config, { unitLitres, capacity }: StationParts): SqliteLedgerStore {
+function openStore(
+  config: Config,
+  { unitLitres, capacity }: StationParts,
+  onLost: (cause: unknown) => void,
+): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
   return openSqliteStore({
     path: ledgerPath(config),
@@ -69,6 +73,7 @@ function openStore(config: Config, { unitLitres, capacity }: StationParts): Sqli
       },
     },
     defer: afterTurn,
+    onLost: (fault) => afterTurn(() => onLost(fault)),
   });
 }
 
@@ -90,7 +95,7 @@ export async function createStation(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const vault = vaultOf(config);
-  const store = openStore(config, parts);
+  const store = openStore(config, parts, (cause) => onBug(cause, log));
   let sim: Simulators | null = null;
   try {
     // After the ledger: its lock says better than a port that another daemon is here.

@@ -595,6 +595,14 @@ export const CATALOGUE = {
     ['Another daemon has this ledger open.', 'Stop the other daemon first.'],
     ['另一个程序已打开此台账。', '请先停止另一个程序。'],
   ),
+  'store.outcome-unknown': entry(
+    503,
+    [
+      'The disk failed while the ledger was being written: the outcome is unknown.',
+      'The station starts again; then repeat the request unchanged, or ask for the operation by its id.',
+    ],
+    ['写台账时磁盘出错，结果未知。', '收费站将重新启动；之后请原样重发，或按操作号查询。'],
+  ),
   'store.read-only': entry(
     503,
     ['The ledger did not verify and is open read-only.', 'Run `qika verify` and call support.'],

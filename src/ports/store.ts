@@ -110,7 +110,10 @@ export type StoreHealth =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly code: Extract<StoreErrorCode, 'store.full' | 'store.read-only' | 'store.closed'>;
+      readonly code: Extract<
+        StoreErrorCode,
+        'store.full' | 'store.read-only' | 'store.outcome-unknown' | 'store.closed'
+      >;
       /** For the log; no sentence for people. */
       readonly why: string;
     };
@@ -155,6 +158,8 @@ export type StoreErrorCode =
   | 'store.busy'
   | 'store.in-use'
   | 'store.read-only'
+  /** The disk failed while a batch was being written: only a new start can tell what became of it. */
+  | 'store.outcome-unknown'
   /** The file's schema is of a newer program, or not the one this program knows. */
   | 'store.schema'
   | 'store.closed';

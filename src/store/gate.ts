@@ -16,6 +16,8 @@ export interface GateParts {
   readonly assertDurable: () => void;
   /** Why nothing may be written from the start; null when everything may. */
   readonly broken: StoreError | null;
+  /** The disk failed inside a batch: the process is to end, because only recovery knows what the file holds. */
+  readonly onLost: (fault: StoreError) => void;
 }
 
 export class Gate {
@@ -24,10 +26,12 @@ export class Gate {
   private afterCommit: () => void;
   /** Once set it stays: a file that failed once is not trusted again by this process. */
   private broken: StoreError | null;
+  private readonly onLost: (fault: StoreError) => void;
   private full: StoreError | null = null;
 
-  constructor({ writer, assertDurable, broken }: GateParts) {
+  constructor({ writer, assertDurable, broken, onLost }: GateParts) {
     this.writer = writer;
+    this.onLost = onLost;
     this.broken = broken;
     this.afterCommit = () => {
       assertDurable();
@@ -42,7 +46,7 @@ export class Gate {
       this.committed();
       return outcomes.map((outcome) => ({ done: true, outcome }));
     } catch (cause) {
-      return this.afterFailure(commands, storeError(cause));
+      return this.afterFailure(commands, this.writeFault(cause));
     }
   }
 
@@ -54,7 +58,7 @@ export class Gate {
       this.committed();
       return outcome;
     } catch (cause) {
-      const known = storeError(cause);
+      const known = this.writeFault(cause);
       if (known instanceof StoreError) this.remember(known);
       throw asBug(known);
     }
@@ -66,7 +70,9 @@ export class Gate {
    */
   read<T>(ask: () => T): T {
     // What is still in memory would be answered otherwise, and what is not would fail.
-    if (this.broken?.code === 'store.closed') throw this.broken;
+    // What this process would read after a failed write may not be what the next one finds.
+    const shut = this.broken?.code;
+    if (shut === 'store.closed' || shut === 'store.outcome-unknown') throw this.broken;
     try {
       return ask();
     } catch (cause) {
@@ -89,6 +95,20 @@ export class Gate {
   private committed(): void {
     this.afterCommit();
     this.full = null;
+  }
+
+  /**
+   * A disk that fails inside a batch may have taken its commit all the same: the write-ahead log tells at the next start.
+   * Nobody is told "no effect" before, and fsync is never tried again.
+   */
+  private writeFault(cause: unknown): unknown {
+    const isDisk = cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_IOERR');
+    if (!isDisk) return storeError(cause);
+    const why = `${cause.code}: ${cause.message}`;
+    const fault = new StoreError('store.outcome-unknown', why, { cause });
+    this.broken ??= fault;
+    this.onLost(fault);
+    return fault;
   }
 
   private remember(fault: StoreError): void {

@@ -30,6 +30,8 @@ export interface SqliteStoreOptions {
    * which arrived together share one transaction. Without it the group is what one run of code asked for at once.
    */
   readonly defer?: (fn: () => void) => void;
+  /** Told once the disk has failed inside a batch; the daemon ends and starts again, because only recovery knows more. */
+  readonly onLost?: (fault: StoreError) => void;
 }
 
 export interface SqliteLedgerStore extends LedgerStore {
@@ -84,7 +86,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   const history = new History(db);
   const stations = new Stations(db, hash);
   const writer = new LedgerWriter(db, hash, books, history, stations);
-  const gate = new Gate({ writer, assertDurable, broken });
+  const { onLost = () => undefined } = options;
+  const gate = new Gate({ writer, assertDurable, broken, onLost });
   const group = new GroupCommit((commands) => gate.settle(commands), defer);
   return {
     path,

@@ -1,4 +1,6 @@
 /** A ledger whose file is not what it was: it opens, is read as far as it can be, and nothing is written to it. */
+
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -9,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { storeRefusal } from '../../../src/app/counter/fault.ts';
@@ -243,4 +246,27 @@ describe.skipIf(process.platform === 'win32')('names and telephone numbers', () 
     await store.commit(pay());
     expect(new Set(Object.values(modesIn(path)))).toEqual(new Set(['600']));
   });
+});
+
+test('a disk that fails inside a batch: nobody is told "no effect", nothing is tried again, and recovery has all that was acknowledged', async () => {
+  const path = storeFile();
+  const program = fileURLToPath(new URL('fixtures/failing-disk.ts', import.meta.url));
+  const shell = 'ulimit -f 2048 && exec "$0" --import tsx "$1" "$2"';
+  const ran = spawnSync('sh', ['-c', shell, process.execPath, program, path], {
+    encoding: 'utf8',
+  });
+  const lost = 'store.outcome-unknown';
+  const told = JSON.parse(ran.stdout) as { acknowledged: number };
+  expect(told).toMatchObject({
+    fault: lost,
+    again: lost,
+    asked: lost,
+    lost: [lost],
+    health: lost,
+  });
+  expect(told.acknowledged).toBeGreaterThan(10);
+  const store = openStore(path);
+  const payments = store.account(ANNA)?.money.balance ?? 0;
+  expect(payments).toBeGreaterThanOrEqual(told.acknowledged * 100);
+  await store.commit(pay());
 });
