@@ -2,9 +2,6 @@
  * The way from the stations to the one ledger. It can lose the answer of a commit, with or without the commit itself; and
  * the ledger behind it can be closed and opened again while stations hold on to the line.
  */
-import type { LedgerCommand } from '../../src/core/ledger/commands.ts';
-import type { Committed } from '../../src/core/ledger/results.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
 import { type LedgerStore, StoreError } from '../../src/ports/store.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -22,8 +19,6 @@ export interface Loss {
 }
 
 export class LedgerLine {
-  /** What stations are given. */
-  readonly store: LedgerStore;
   /** What the world asks: it never fails. */
   behind: LedgerStore;
   /** Rises when a commit is sent and when it has ended: while it stands still, so does the ledger. */
@@ -34,12 +29,16 @@ export class LedgerLine {
   constructor(behind: LedgerStore, clock: VirtualClock) {
     this.behind = behind;
     this.#clock = clock;
-    this.store = {
+  }
+
+  /** What a process is given. A commit of its that is late dies with it: the ledger is in the process. */
+  storeFor(alive: () => boolean): LedgerStore {
+    const pass = <T>(commit: () => Promise<T>): Promise<T> => this.#pass(commit, alive);
+    return {
       health: () => this.behind.health(),
-      commitBatch: (commands) => this.#pass(() => this.behind.commitBatch(commands)),
-      commitTogether: (commands) => this.#pass(() => this.behind.commitTogether(commands)),
-      commit: (command: LedgerCommand): Promise<Outcome<Committed>> =>
-        this.#pass(() => this.behind.commit(command)),
+      commitBatch: (commands) => pass(() => this.behind.commitBatch(commands)),
+      commitTogether: (commands) => pass(() => this.behind.commitTogether(commands)),
+      commit: (command) => pass(() => this.behind.commit(command)),
       operation: (id) => this.behind.operation(id),
       account: (id) => this.behind.account(id),
       meter: (id) => this.behind.meter(id),
@@ -63,16 +62,16 @@ export class LedgerLine {
     this.#loss = null;
   }
 
-  async #pass<T>(commit: () => Promise<T>): Promise<T> {
+  async #pass<T>(commit: () => Promise<T>, alive: () => boolean): Promise<T> {
     this.version += 1;
     try {
-      return await this.#passOrLose(commit);
+      return await this.#passOrLose(commit, alive);
     } finally {
       this.version += 1;
     }
   }
 
-  async #passOrLose<T>(commit: () => Promise<T>): Promise<T> {
+  async #passOrLose<T>(commit: () => Promise<T>, alive: () => boolean): Promise<T> {
     const loss = this.#loss;
     if (loss === null) return this.#waited(commit);
     loss.left -= 1;
@@ -83,6 +82,7 @@ export class LedgerLine {
     const { what } = loss;
     if (typeof what === 'number') {
       await new Promise<void>((resolve) => this.#clock.after(what, resolve));
+      if (!alive()) throw new StoreError('store.closed', 'the process is dead');
       return this.#waited(commit);
     }
     if (what === 'full') throw new StoreError('store.full', 'database or disk is full');

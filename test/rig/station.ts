@@ -103,7 +103,10 @@ export class Station {
     const cards = createCardReaders({ launcher, clock: life.clock(clock) });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
     const counter = createCounter({
-      store: mortalStore(line.store, life),
+      store: mortalStore(
+        line.storeFor(() => life.alive),
+        life,
+      ),
       cards: mortalCards(cards, life),
       vault: mortalVault(rigVault, life),
       clock: life.clock(clock),

@@ -27,9 +27,11 @@ export class CardPast {
     const past = old.at(-1);
     if (past === undefined) return null;
     rig.reach('copy', home.chip);
-    return rig.world.addStranger(`copy of ${home.chip.label}`, {
+    // Bytes can be read by anyone; the secret only by who knows it.
+    const psc = rig.random.chance(1, 2) ? pscOf(home.cardNo) : Uint8Array.of(0x12, 0x34, 0x56);
+    return rig.world.addStranger(`copy ${rig.world.strangers.length} of ${home.chip.label}`, {
       image: past.image,
-      psc: pscOf(home.cardNo),
+      psc,
     });
   }
 

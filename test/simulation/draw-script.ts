@@ -45,6 +45,7 @@ function drawBlock(random: Random, shape: ScriptShape, weather: Weather): Step[]
     case 'opening': {
       const home = random.below(shape.homes);
       if (random.chance(1, 6)) return [{ do: 'meter', home, stopAfter: 'read', cut: null }];
+      if (random.chance(1, 6)) return [{ ...troubled, home, deed: { kind: 'pay', fen: 100 } }];
       return [{ ...troubled, home, shown: 'own', deed: { kind: 'open-card' } }];
     }
     case 'case':

@@ -15,7 +15,6 @@ const whole = (step: ShortStep): Step => ('deed' in step ? { ...CALM, ...step } 
 const PLAIN = {
   stations: 2,
   homes: 2,
-  opened: 2,
   ceilingLitres: 0,
   removalLook: 'removed',
   onFile: false,
@@ -24,7 +23,13 @@ const PLAIN = {
 export type Experiment =
   | { readonly kind: 'walk'; readonly seed: number; readonly steps: number }
   /** A walk whose steps somebody wrote; of a visit only what is unusual. */
-  | { readonly kind: 'script'; readonly seed: number; readonly script: readonly ShortStep[] }
+  | {
+      readonly kind: 'script';
+      readonly seed: number;
+      /** So many of the two households begin with an open card. Default 2. */
+      readonly opened?: number;
+      readonly script: readonly ShortStep[];
+    }
   | {
       readonly kind: 'tear';
       readonly seed: number;
@@ -41,8 +46,8 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
   if (experiment.kind === 'script') {
-    const { seed, script } = experiment;
-    return (await runPlan({ ...PLAIN, seed, steps: script.map(whole) })).broken;
+    const { seed, script, opened = 2 } = experiment;
+    return (await runPlan({ ...PLAIN, seed, opened, steps: script.map(whole) })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });
   if (experiment.kind === 'crash') await crashOnce(rig, experiment.crash);

@@ -18,6 +18,23 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
     'a cell of the header, torn at the opening, reads right at the next contact and turns later',
     { kind: 'opening', seed: 2, tear: { byte: 3, torn: 'marginal' } },
   ],
+  [
+    'a header byte is silently not written at an opening: without a header the card looks as if it had the transport secret',
+    {
+      kind: 'script',
+      seed: 4,
+      opened: 0,
+      script: [
+        {
+          deed: { kind: 'open-card' },
+          faults: [{ kind: 'ignore-write', byte: 1 }],
+          lostCommit: { commit: 3, what: 'answer', times: 3 },
+        },
+        { deed: { kind: 'open-card' }, faults: [{ kind: 'short-answer', command: 6 }] },
+        { deed: { kind: 'open-card' } },
+      ],
+    },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

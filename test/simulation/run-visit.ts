@@ -125,7 +125,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   const sent: Sent[] = [];
   planMishap(scene, station, request, visit.mishap, happenings, sent);
   planRival(scene, visit, happenings, sent);
-  const { lostCommit } = visit;
+  const lostCommit = lossFor(visit.lostCommit, deed);
   if (lostCommit !== null) {
     const onStrike = (): void => {
       rig.reach(strikeOf(lostCommit), home.chip);
@@ -149,6 +149,15 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   // Only a card of the household may stay in the reader.
   if (!visit.stay || station.bench.card !== home.chip) station.bench.remove();
   return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');
+}
+
+/**
+ * An opening has no attempts that a late commit could be held against. It needs none while the ledger is in the station's
+ * own process, where nothing is late; its commits are lost instead.
+ */
+function lossFor(loss: LostCommit | null, deed: Visit['deed']): LostCommit | null {
+  const late = loss !== null && typeof loss.what === 'number';
+  return late && deed.kind === 'open-card' ? { ...loss, what: 'answer' } : loss;
 }
 
 function strikeOf({ what }: LostCommit): Strike {
@@ -216,7 +225,10 @@ function carry(
   to.bench.remove();
   to.bench.insert(chip);
   rig.clock.after(CARRY_MS, () => {
-    const again = next === 'same' ? request : rig.request(request.home, { kind: next }, true);
+    const again =
+      next === 'same'
+        ? request
+        : rig.request(request.home, { kind: next }, rig.world.witness.confirmed);
     requests.push(again);
     sent.push(rig.send(again, to));
   });

@@ -77,6 +77,10 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   const start = { writeSequence: card.writeSequence, total: card.total };
   const initial = format.encodeInitial(image, identityOf(card), start);
   await session.write(format.encodeErased(initial, 'A'));
+  // With its own secret and no header the card would be taken for one that still has the transport secret.
+  if (positionOf(await session.read(), card) !== 'secret-undecided') {
+    return { code: 'card.does-not-hold', facts: { cardNo: card.cardNo } };
+  }
   await setOwnSecret(scene);
   await session.powerCycle();
   const sealed = await session.read();
