@@ -6,7 +6,10 @@ import { type Household, shown } from '../rig/world.ts';
 
 export class CardPast {
   readonly #images = new Map<Household, { sequence: number; image: Uint8Array }[]>();
-  /** Households of whom a copy was shown while a load was open: only then may a load become a case. */
+  /**
+   * Households of whom a copy was shown while a load was open, or one that does not know the secret. Only then may a load
+   * become a case, or a card at two tries be told from a copy by nothing.
+   */
   readonly #suspects = new Set<Household>();
 
   /** Keeps the card's image of now, if it is new. */
@@ -28,15 +31,13 @@ export class CardPast {
     if (past === undefined) return null;
     rig.reach('copy', home.chip);
     // Bytes can be read by anyone; the secret only by who knows it.
-    const psc = rig.random.chance(1, 2) ? pscOf(home.cardNo) : Uint8Array.of(0x12, 0x34, 0x56);
+    const knows = rig.random.chance(1, 2);
+    if (!knows || card.openLoad !== null) this.#suspects.add(home);
+    const psc = knows ? pscOf(home.cardNo) : Uint8Array.of(0x12, 0x34, 0x56);
     return rig.world.addStranger(`copy ${rig.world.strangers.length} of ${home.chip.label}`, {
       image: past.image,
       psc,
     });
-  }
-
-  shownWhileOpen(rig: Rig, home: Household): void {
-    if (rig.ledger.card(home.cardNo)?.openLoad !== null) this.#suspects.add(home);
   }
 
   isSuspect(home: Household): boolean {

@@ -116,7 +116,6 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   const chip = shownChip(scene, home, deed.kind === 'open-card' ? 'own' : visit.shown);
   if (chip === null) station.bench.remove();
   else await rig.insert(chip, station);
-  if (visit.shown === 'copy' && chip !== home.chip) scene.past.shownWhileOpen(rig, home);
   for (const fault of visit.faults) setSeenFault(station, fault);
   const request = rig.request(home, deed, visit.confirm);
   requests.push(request);
