@@ -6,11 +6,8 @@ import { type Household, shown } from '../rig/world.ts';
 
 export class CardPast {
   readonly #images = new Map<Household, { sequence: number; image: Uint8Array }[]>();
-  /**
-   * Households of whom a copy was shown while a load was open, or one that does not know the secret. Only then may a load
-   * become a case, or a card at two tries be told from a copy by nothing.
-   */
-  readonly #suspects = new Set<Household>();
+  /** What may be said in peace of a household's card, because a copy of it was shown. */
+  readonly #said = new Map<Household, Set<string>>();
 
   /** Keeps the card's image of now, if it is new. */
   remember(home: Household): void {
@@ -32,7 +29,10 @@ export class CardPast {
     rig.reach('copy', home.chip);
     // Bytes can be read by anyone; the secret only by who knows it.
     const knows = rig.random.chance(1, 2);
-    if (!knows || card.openLoad !== null) this.#suspects.add(home);
+    // A copy that knows the secret proves to be no card of the open load, which two people then have to look at. One
+    // that does not is refused, and a card at two tries cannot be told from it any more.
+    if (!knows) this.#maySay(home, 'card.secret-wrong');
+    else if (card.openLoad !== null) this.#maySay(home, 'load.case');
     const psc = knows ? pscOf(home.cardNo) : Uint8Array.of(0x12, 0x34, 0x56);
     return rig.world.addStranger(`copy ${rig.world.strangers.length} of ${home.chip.label}`, {
       image: past.image,
@@ -40,7 +40,12 @@ export class CardPast {
     });
   }
 
-  isSuspect(home: Household): boolean {
-    return this.#suspects.has(home);
+  #maySay(home: Household, code: string): void {
+    this.#said.set(home, (this.#said.get(home) ?? new Set()).add(code));
+  }
+
+  /** Is the card held back as it may be after a copy of it was shown? */
+  isHeldBack(home: Household, said: string): boolean {
+    return this.#said.get(home)?.has(said) === true;
   }
 }

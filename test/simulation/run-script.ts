@@ -146,9 +146,6 @@ function endOfStep({ rig, past }: Scene): void {
   rig.check();
 }
 
-/** What may be said of a card that cannot be told from a copy any more. */
-const HELD_BACK = ['load.case', 'card.secret-wrong'];
-
 /** L13: no more faults, and each card comes once. */
 async function makePeace(scene: Scene): Promise<void> {
   const { rig, past } = scene;
@@ -161,7 +158,7 @@ async function makePeace(scene: Scene): Promise<void> {
     if (rig.ledger.card(home.cardNo)?.stage !== 'active') continue;
     const line = await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
     rig.take(home.chip);
-    if (past.isSuspect(home) && HELD_BACK.includes(line)) continue;
+    if (past.isHeldBack(home, line)) continue;
     if (line !== 'read') rig.broken.push(`L13: in peace ${home.chip.label} is answered: ${line}`);
     const left = rig.ledger.openLoads(1000).filter((load) => load.accountId === home.accountId);
     rig.broken.push(...checkLiveness(left));
