@@ -16,9 +16,10 @@ import type {
 import type { LedgerSettings, LoadedSum, Snapshot } from '../core/ledger/snapshot.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Litre } from '../core/units.ts';
-import { AccountTable, LiveTable } from './tables/accounts.ts';
+import { AccountTable } from './tables/accounts.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { opBytes } from './tables/identities.ts';
+import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import {
   communityTable,

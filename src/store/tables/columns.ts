@@ -1,5 +1,13 @@
 /** SQL of a table whose columns are its row's fields in snake case. Built once, when a statement is prepared. */
 
+/**
+ * The cells of a row read as an array. An object of a result names its fields anew each time and has a shape of its own,
+ * which makes both reading it and everything done with it slow: what is read often is read so and kept in one shape.
+ */
+export type Cells<Row, Fields extends readonly (keyof Row)[]> = {
+  [I in keyof Fields]: Row[Fields[I]];
+};
+
 export const column = (field: string): string =>
   field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

@@ -1,0 +1,147 @@
+/** The live row of each customer (L8): the table of the hot path, guarded by its version and kept in the writer's cache. */
+import type { Database } from 'better-sqlite3';
+import type { AccountId } from '../../core/ids.ts';
+import type { LiveRow } from '../../core/ledger/rows.ts';
+import { LIVE_STAGES } from '../../core/ledger/stages.ts';
+import { assert } from '../../core/outcome.ts';
+import { type Cells, column, selectSql } from './columns.ts';
+import { CUSTOMERS, RowCache } from './row-cache.ts';
+
+const LIVE_FIELDS = [
+  'accountId',
+  'version',
+  'head',
+  ...LIVE_STAGES,
+  'cycleStart',
+  'cycleVolume',
+  'boughtOn',
+  'boughtThatDay',
+  'boughtThatMonth',
+] as const satisfies readonly (keyof LiveRow)[];
+
+const SELECT_LIVE = selectSql('live', LIVE_FIELDS);
+
+type LiveCells = Cells<LiveRow, typeof LIVE_FIELDS>;
+const liveFrom = ([
+  accountId,
+  version,
+  head,
+  balanceFen,
+  toBeWrittenFen,
+  inFlightFen,
+  onCardFen,
+  inMeterFen,
+  toBeWrittenLitre,
+  owedLitre,
+  inFlightLitre,
+  onCardLitre,
+  inMeterLitre,
+  cycleStart,
+  cycleVolume,
+  boughtOn,
+  boughtThatDay,
+  boughtThatMonth,
+]: LiveCells): LiveRow => ({
+  accountId,
+  version,
+  head,
+  balanceFen,
+  toBeWrittenFen,
+  inFlightFen,
+  onCardFen,
+  inMeterFen,
+  toBeWrittenLitre,
+  owedLitre,
+  inFlightLitre,
+  onCardLitre,
+  inMeterLitre,
+  cycleStart,
+  cycleVolume,
+  boughtOn,
+  boughtThatDay,
+  boughtThatMonth,
+});
+
+const liveValues = (row: LiveRow): (number | string | null)[] =>
+  LIVE_FIELDS.map((field) => row[field]);
+
+function liveStatements(db: Database) {
+  const marks = LIVE_FIELDS.map(() => '?').join(', ');
+  const sets = LIVE_FIELDS.slice(1).map((field) => `${column(field)} = ?`);
+  return {
+    insert: db.prepare(
+      `INSERT INTO live (${LIVE_FIELDS.map(column).join(', ')}) VALUES (${marks})`,
+    ),
+    update: db.prepare(`UPDATE live SET ${sets.join(', ')} WHERE account_id = ? AND version = ?`),
+    /** A settled payment moves the balance and nothing else; fewer columns are fewer checks. */
+    updateBalance: db.prepare<[number, number | null, number, number, number]>(
+      'UPDATE live SET version = ?, head = ?, balance_fen = ? WHERE account_id = ? AND version = ?',
+    ),
+    all: db.prepare<[], LiveRow>(`${SELECT_LIVE} ORDER BY account_id`),
+    byId: db.prepare<[number], LiveCells>(`${SELECT_LIVE} WHERE account_id = ?`).raw(),
+  };
+}
+
+const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
+  before.toBeWrittenFen === after.toBeWrittenFen &&
+  before.inFlightFen === after.inFlightFen &&
+  before.onCardFen === after.onCardFen &&
+  before.inMeterFen === after.inMeterFen &&
+  before.toBeWrittenLitre === after.toBeWrittenLitre &&
+  before.owedLitre === after.owedLitre &&
+  before.inFlightLitre === after.inFlightLitre &&
+  before.onCardLitre === after.onCardLitre &&
+  before.inMeterLitre === after.inMeterLitre &&
+  before.cycleVolume === after.cycleVolume &&
+  before.cycleStart === after.cycleStart &&
+  before.boughtOn === after.boughtOn;
+
+export class LiveTable {
+  private readonly cache = new RowCache<AccountId, LiveRow>(CUSTOMERS);
+  private readonly statements;
+
+  constructor(db: Database) {
+    this.statements = liveStatements(db);
+  }
+
+  get(id: AccountId): LiveRow | undefined {
+    const cached = this.cache.get(id);
+    if (cached !== undefined) return cached;
+    const stored = this.statements.byId.get(id);
+    if (stored === undefined) return undefined;
+    const row = liveFrom(stored);
+    this.cache.set(id, row);
+    return row;
+  }
+
+  /** Writes a new row, or the next version of the row that the decision was made on. */
+  put(row: LiveRow): void {
+    if (row.version === 0) {
+      this.statements.insert.run(liveValues(row));
+    } else {
+      const before = this.get(row.accountId);
+      assert(
+        before?.version === row.version - 1,
+        () => `live row ${row.accountId} skipped a version`,
+      );
+      this.update(before, row);
+    }
+    this.cache.set(row.accountId, row);
+  }
+
+  private update(before: LiveRow, row: LiveRow): void {
+    const { accountId, version, head, balanceFen } = row;
+    const { changes } = onlyBalanceMoved(before, row)
+      ? this.statements.updateBalance.run(version, head, balanceFen, accountId, before.version)
+      : this.statements.update.run(...liveValues(row).slice(1), accountId, before.version);
+    assert(changes === 1, () => `live row ${accountId} is not at version ${before.version}`);
+  }
+
+  all(): IterableIterator<LiveRow> {
+    return this.statements.all.iterate();
+  }
+
+  forget(): void {
+    this.cache.clear();
+  }
+}
