@@ -51,7 +51,10 @@ export async function sendPayments(
           'sec-fetch-dest': 'empty',
           'content-type': 'application/json',
         },
-        setupRequest: (request) => ({ ...request, body: nextBody(operations, customers) }),
+        setupRequest: (request) => {
+          request.body = nextBody(operations, customers);
+          return request;
+        },
       },
     ],
   });

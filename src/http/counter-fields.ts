@@ -1,5 +1,7 @@
 /** Requests of the counter: payment, purchase and load, alone or in one breath. */
 import { z } from 'zod';
+import type { PaymentRequest } from '../app/counter/take-payment.ts';
+import type { AccountId } from '../core/ids.ts';
 import {
   accountIdField,
   amountFenField,
@@ -70,19 +72,15 @@ export const saleBody = z.strictObject({
   confirmLowTries: confirmLowTriesField,
 });
 
-/** From the wire's fen to the counter's words, without the account. */
-export const paymentOf = ({
-  operationId,
-  amountFen,
-  channel,
-  cashGivenFen,
-  reference,
-  payer,
-}: z.output<z.ZodObject<typeof paymentFields>>) => ({
-  operationId,
-  amount: amountFen,
-  channel,
-  cashGiven: cashGivenFen,
-  reference,
-  payer,
+type PaymentFields = z.output<z.ZodObject<typeof paymentFields>>;
+
+/** From the wire's fen to the counter's words. */
+export const paymentOf = (accountId: AccountId, wire: PaymentFields): PaymentRequest => ({
+  operationId: wire.operationId,
+  accountId,
+  amount: wire.amountFen,
+  channel: wire.channel,
+  cashGiven: wire.cashGivenFen,
+  reference: wire.reference,
+  payer: wire.payer,
 });

@@ -47,10 +47,8 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
       },
     },
     async ({ body }) => {
-      const { accountId, operationId } = body;
-      const payment = { ...paymentOf(body), accountId };
-      const outcome = await counter.takePayment(operator, payment);
-      return operationAnswer(operationId, granted(outcome));
+      const outcome = await counter.takePayment(operator, paymentOf(body.accountId, body));
+      return operationAnswer(body.operationId, granted(outcome));
     },
   );
 
@@ -93,7 +91,7 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
       },
     },
     async ({ body }, reply) => {
-      const payment = body.payment && paymentOf(body.payment);
+      const payment = body.payment && paymentOf(body.accountId, body.payment);
       const sale = granted(await counter.loadCard(operator, { ...body, payment }));
       return reply.code(codeOf(sale.load.state)).send(saleAnswer(sale));
     },
