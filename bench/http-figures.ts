@@ -45,6 +45,12 @@ function sideFigures(name: string, what: string, target: Target): Figure[] {
     figureOf(`http.${name}.p50`, `${text}: p50`, 'ms', spread(of(target, 'p50'))),
     figureOf(`http.${name}.p99`, `${text}: p99`, 'ms', spread(of(target, 'p99')), goal),
     figureOf(`http.${name}.cpu`, `${text}: processor`, 'µs/payment', spread(of(target, 'cpu'))),
+    figureOf(
+      `http.${name}.load-cpu`,
+      `${text}: the load itself`,
+      'µs/payment',
+      spread(of(target, 'loadCpu')),
+    ),
   ];
 }
 

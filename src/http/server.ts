@@ -1,10 +1,6 @@
 /** The house's door: builds a server that does not listen. Whoever listens says by which door a request came. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import {
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Refusal } from '../core/outcome.ts';
 import type { HttpDeps } from './deps.ts';
 import { refusalOf } from './faults.ts';
@@ -15,6 +11,7 @@ import { knockOf } from './knock.ts';
 import { describeApi } from './openapi.ts';
 import { sendRefusal } from './problem.ts';
 import { addRoutes } from './routes.ts';
+import { serializerCompiler } from './serializer.ts';
 
 /** Bytes of one request's body; the catalogue tells the same number. */
 const BODY_LIMIT = 64 * 1024;
