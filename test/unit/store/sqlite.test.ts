@@ -42,7 +42,7 @@ describe('the connection', () => {
     expect(pragma('recursive_triggers')).toBe(1);
     expect(pragma('trusted_schema')).toBe(0);
     expect(pragma('cell_size_check')).toBe(1);
-    expect(pragma('wal_autocheckpoint')).toBe(10_000);
+    expect(pragma('wal_autocheckpoint')).toBe(40_000);
   });
 
   test('that has become less than durable is a bug at the first commit', async () => {
