@@ -85,6 +85,11 @@ function faultVerbs(
     'ignore-write': (message) => cardOf(message).ignoreWrites(whole(message, 'n')),
     'lose-answer': (message) =>
       readerOf(message).plan({ kind: 'lose-answer', command: command(message) }),
+    'lose-answer-of-change': (message) =>
+      readerOf(message).loseAnswerOfChange({
+        offset: whole(message, 'offset'),
+        value: whole(message, 'value'),
+      }),
     'short-answer': (message) =>
       readerOf(message).plan({ kind: 'short-answer', command: command(message) }),
     'garbage-answer': (message) =>

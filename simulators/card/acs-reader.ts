@@ -23,6 +23,12 @@ export type ReaderFault =
   | { readonly kind: 'hang'; readonly command: number; readonly executed: boolean }
   | { readonly kind: 'unplug'; readonly command: number };
 
+/** The answer to the command that brings the main-memory byte at `offset` to `value` is lost, and the card is out. */
+export interface LostChange {
+  readonly offset: number;
+  readonly value: number;
+}
+
 export type ReaderAnswer =
   | { readonly kind: 'response'; readonly bytes: Uint8Array }
   /** The card left before or during the command. */
@@ -55,6 +61,7 @@ export class AcsReader {
   #card: Sle4442 | null = null;
   #plugged: boolean = true;
   #faults: ReaderFault[] = [];
+  #lostChange: LostChange | null = null;
 
   constructor(options: AcsReaderOptions) {
     this.name = options.name ?? DEFAULT_READER_NAME;
@@ -142,13 +149,33 @@ export class AcsReader {
     this.#faults.push({ ...fault });
   }
 
+  /** A write takes as many commands as it has runs of changed bytes; whoever means one of them names its byte. */
+  loseAnswerOfChange(change: LostChange): void {
+    this.#lostChange = { ...change };
+  }
+
   clearFaults(): void {
     this.#faults = [];
+    this.#lostChange = null;
     this.#card?.clearFaults();
   }
 
   /** One command APDU. */
   transmit(apdu: Uint8Array): ReaderAnswer {
+    const awaited = this.#lostChange;
+    if (awaited === null || this.#shows(awaited)) return this.#transmit(apdu);
+    const answer = this.#transmit(apdu);
+    if (!this.#shows(awaited)) return answer;
+    this.#lostChange = null;
+    this.remove();
+    return { kind: 'gone', look: 'empty' };
+  }
+
+  #shows({ offset, value }: LostChange): boolean {
+    return this.#card?.main(offset, 1)[0] === value;
+  }
+
+  #transmit(apdu: Uint8Array): ReaderAnswer {
     const fault = this.#dueFault();
     if (fault?.kind === 'unplug') {
       this.unplug();

@@ -72,8 +72,9 @@ export class CardInVpcd {
 
   /** Power goes inside the n-th byte programmed from now, and the card is out. */
   pullAtByte = (n: number, mode: TornMode) => this.#do('pull-at-byte', { n, mode });
-  /** The n-th command from now is carried out, its answer is empty, and the card is out. */
-  loseAnswer = (n: number) => this.#do('lose-answer', { n });
+  /** The command that brings this byte to `value` is carried out, its answer is empty, and the card is out. */
+  loseAnswerOfChange = (offset: number, value: number) =>
+    this.#do('lose-answer-of-change', { offset, value });
   /** The n-th command from now is never answered. */
   hang = (n: number) => this.#do('hang', { n });
   clearFaults = () => this.#do('clear-faults');

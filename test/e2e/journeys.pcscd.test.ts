@@ -1,5 +1,6 @@
 /** Journeys of a card through the real stack: ledger on disk, reader child, pcsclite, pcscd, vpcd, and the chip behind it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SLOT_AT, VALID } from '../../simulators/card/reference-v1.ts';
 import { Hall } from './hall.ts';
 import { type Household, LITRES_PER_YUAN, loadedOnce } from './households.ts';
 import { until } from './until.ts';
@@ -7,8 +8,6 @@ import { until } from './until.ts';
 const SEED = 20_261;
 /** A slot's marker and body are at least so many bytes, so that a pull at one of them hits every first load. */
 const BYTES_OF_A_LOAD = 30;
-/** Select, two reads, tries twice, the secret, marker off, body, checksum, marker on. */
-const COMMANDS_OF_A_LOAD = 10;
 const YUAN = 100;
 const LITRES = YUAN * LITRES_PER_YUAN;
 
@@ -74,7 +73,8 @@ describe('a card on real parts', () => {
   });
 
   it('whose answer is lost after the last write is done when it is back, and not written again', async () => {
-    await hall.hands.loseAnswer(COMMANDS_OF_A_LOAD);
+    // The marker of the slot that a first load writes is its last byte.
+    await hall.hands.loseAnswerOfChange(SLOT_AT.B, VALID);
     const sold = await hall.sell(home, YUAN);
     expect(sold).toMatchObject(PENDING);
     const { card, gas, open } = await hall.books(home);
@@ -96,7 +96,10 @@ describe('a card on real parts', () => {
     home = await hall.openHousehold();
     const untouched = (await hall.hands.card(other.card)).image;
     const selling = hall.sell(home, YUAN);
-    await until('the load to be reserved', () => hall.counter.openLoads(1).length === 1);
+    const { cardNo } = home;
+    await until('the load to be reserved', () =>
+      hall.counter.openLoads(100).some((load) => load.cardNo === cardNo),
+    );
     await hall.hands.swap(other.card);
     expect(await selling).toMatchObject(PENDING);
     expect((await hall.hands.card(other.card)).image).toBe(untouched);

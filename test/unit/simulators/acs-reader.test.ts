@@ -121,6 +121,20 @@ describe('ACS reader: faults', () => {
     expect(made.card).toBeNull();
   });
 
+  it('loses the answer of the command that brings a byte to a value, whichever command that is', () => {
+    const made = open();
+    const card = cardIn(made);
+    made.loseAnswerOfChange({ offset: 0xd1, value: 0x5a });
+    expect(say(made, 'FF D0 00 D0 02 1100')).toBe('9000');
+    expect(say(made, 'FF D0 00 D2 01 5A')).toBe('9000');
+    expect(made.transmit(bytesOf('FF D0 00 D1 01 5A'))).toEqual({ kind: 'gone', look: 'empty' });
+    expect(card.main(0xd0, 3)).toEqual(Uint8Array.of(0x11, 0x5a, 0x5a));
+    expect(made.card).toBeNull();
+    made.insert(card);
+    made.powerOn();
+    expect(say(made, SELECT)).toBe('9000');
+  });
+
   it('loses the card inside the byte where power was cut', () => {
     const made = open();
     const { card } = made;
