@@ -86,7 +86,7 @@ export class HouseholdStory {
       await enrolMeter(this.#deps, CONTEXT, { ...request, ceiling: CEILING }),
       `meter of ${account}`,
     );
-    const psc = this.#deps.vault.secretOf(cardNo(household.cardNo)).bytes;
+    const psc = this.#deps.vault.secretOf(cardNo(household.cardNo), 3).bytes;
     await this.#bench.newMeter({
       number: meterText(household),
       maker: meterMaker(meter),

@@ -3,6 +3,7 @@ import { CardError, type CardReaders, ReaderError } from '../../src/ports/cards.
 import type { Clock } from '../../src/ports/clock.ts';
 import { ChipSession } from './card-session.ts';
 import type { CardChip, ChipOnCard } from './chips/chip.ts';
+import { sle4428 } from './chips/sle4428.ts';
 import { sle4442 } from './chips/sle4442.ts';
 import { acsDialect } from './dialects/acs.ts';
 import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
@@ -19,7 +20,7 @@ export interface CardReadersOptions {
   readonly clock: Clock;
   /** Asked in their order. Default: ACS, OMNIKEY. */
   readonly dialects?: readonly ReaderDialect[];
-  /** Asked in their order. Default: SLE4442. */
+  /** Asked in their order. Default: SLE4428, SLE4442. */
   readonly chips?: readonly CardChip[];
   /** At least one. Default: reference v1. */
   readonly formats?: readonly StepwiseFormat[];
@@ -37,7 +38,8 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
   const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
   const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
-  const chips = options.chips ?? [sle4442];
+  // An SLE4442 may have any memory card's answer to reset, an SLE4428 only its own.
+  const chips = options.chips ?? [sle4428, sle4442];
   const formats = options.formats ?? [referenceV1];
   /** The end of the last session of each reader, whether it went well or not. */
   const lastOf = new Map<string, Promise<void>>();
@@ -100,7 +102,7 @@ function chipIn(
     const reason = `no known chip answers to reset with ${atr ?? 'nothing'}`;
     throw new CardError('card.refused-by-chip', reader, reason);
   }
-  return chip.on(reader, dialect.over(connection));
+  return chip.on(connection, dialect);
 }
 
 /**

@@ -65,6 +65,7 @@ export class ChipSession implements CardSession {
       const { image, format } = await this.#readAll();
       const triesLeft = await this.#chip.readTries();
       return {
+        chip: this.#chip.chip,
         image: Uint8Array.from(image),
         recognition: format.recognise(image),
         format,
@@ -75,7 +76,8 @@ export class ChipSession implements CardSession {
 
   present(secret: Uint8Array): Promise<Presented> {
     return this.#alone(async () => {
-      if (this.#expected !== null && this.#known === null) await this.#readAll();
+      // Nothing is presented to a card that has not shown, since it has power, whose it is.
+      if (this.#known === null) await this.#readAll();
       return await this.#chip.present(secret);
     });
   }

@@ -202,20 +202,22 @@ export const mayBecome = (from: LoadState, to: LoadState): boolean =>
   TRANSITIONS[from].includes(to);
 
 /**
- * L14: at 3 tries present freely; at 2 only a secret proven on this card, after a person confirms; at 1 never. A secret
- * that was refused is not tried again, unless it was proven too and the card shows three tries: a card that refuses a
- * secret loses a try until it is given the right one, so it was another card with this number that refused.
+ * L14: at 3 tries and more present freely; at 2 only a secret proven on this card, after a person confirms; at 1 never.
+ * A secret that was refused is not tried again, unless it was proven too and the card shows all its tries: a card that
+ * refuses a secret loses a try until it is given the right one, so it was another card with this number that refused.
  */
 export function mayPresent(facts: {
   readonly cardNo: CardNo;
   readonly triesLeft: number;
+  /** What a fresh chip of this kind allows, at least 3. */
+  readonly tries: number;
   readonly proven: boolean;
   readonly knownWrong: boolean;
   readonly confirmed: boolean;
 }): Outcome<true> {
-  const { cardNo, triesLeft } = facts;
+  const { cardNo, triesLeft, tries } = facts;
   if (triesLeft <= 1) return refuse('card.last-try', { cardNo, triesLeft });
-  if (facts.knownWrong && !(facts.proven && triesLeft >= 3)) {
+  if (facts.knownWrong && !(facts.proven && triesLeft >= tries)) {
     return refuse('card.secret-wrong', { cardNo });
   }
   if (triesLeft >= 3) return accept(true);

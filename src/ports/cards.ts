@@ -66,8 +66,19 @@ export interface CardFormat {
   sameSlotBytes(a: Uint8Array, b: Uint8Array, slot: SlotName): boolean;
 }
 
+/** What the rules know of a chip; how it is spoken to is the driver's. */
+export interface ChipFacts {
+  /** SLE4442: `sle4442`. */
+  readonly id: string;
+  /** Presentations that a chip allows in a row before it locks itself for ever. SLE4442: 3; SLE4428: 8. */
+  readonly tries: number;
+  /** Bytes of its secret. SLE4442: 3; SLE4428: 2. */
+  readonly secretLength: number;
+}
+
 export interface CardReading {
-  /** The whole main memory, SLE4442: 256 bytes. */
+  readonly chip: ChipFacts;
+  /** All memory that the chip gives to its user, never its secret. SLE4442: 256 bytes; SLE4428: 1021. */
   readonly image: Uint8Array;
   readonly recognition: Recognition;
   readonly format: CardFormat;

@@ -2,7 +2,7 @@
 import type { CardNo } from '../core/ids.ts';
 
 export interface CardSecret {
-  /** SLE4442: three bytes (PSC). The caller zeroes it after use. */
+  /** As many bytes as were asked for. The caller zeroes it after use. */
   readonly bytes: Uint8Array;
   /** Names the secret without telling it: 16 hex digits. */
   readonly fingerprint: string;
@@ -10,8 +10,8 @@ export interface CardSecret {
 }
 
 export interface Vault {
-  /** The secret this card is expected to have. */
-  secretOf(card: CardNo): CardSecret;
-  /** The transport secret of blank stock. */
-  transportSecret(): CardSecret;
+  /** The secret this card is expected to have, on a chip whose secrets have `length` bytes (1 … 32). */
+  secretOf(card: CardNo, length: number): CardSecret;
+  /** The transport secret of blank stock: FF in each of `length` bytes. */
+  transportSecret(length: number): CardSecret;
 }

@@ -7,10 +7,10 @@ import { assert } from '../core/outcome.ts';
 import type { CardSecret, Vault } from '../ports/vault.ts';
 
 const MASTER_LENGTH = 32;
-const SECRET_LENGTH = 3;
 const KEY_VERSION = 1;
-const PURPOSE = 'qika psc v1';
-const TRANSPORT = [0xff, 0xff, 0xff];
+/** Secrets of three bytes were there first, and cards have them. */
+const purposeOf = (length: number): string =>
+  length === 3 ? 'qika psc v1' : `qika psc v1 of ${length} bytes`;
 
 function cardBytes(card: number): Uint8Array {
   const bytes = Buffer.alloc(4);
@@ -18,14 +18,14 @@ function cardBytes(card: number): Uint8Array {
   return bytes;
 }
 
-/** FFFFFF is the transport secret and 000000 what a worn card reads as: neither protects anything. */
+/** All FF is the transport secret and all 00 what a worn card reads as: neither protects anything. */
 const isTrivial = (secret: Uint8Array): boolean =>
   secret.every((byte) => byte === 0xff) || secret.every((byte) => byte === 0x00);
 
-/** The first three bytes of the digest that protect something; a digest of 32 bytes always has some. */
-function secretBytes(digest: Uint8Array): Uint8Array {
-  for (let at = 0; at + SECRET_LENGTH <= digest.length; at += SECRET_LENGTH) {
-    const secret = Uint8Array.from(digest.subarray(at, at + SECRET_LENGTH));
+/** The first `length` bytes of the digest that protect something; a digest of 32 bytes always has some. */
+function secretBytes(digest: Uint8Array, length: number): Uint8Array {
+  for (let at = 0; at + length <= digest.length; at += length) {
+    const secret = Uint8Array.from(digest.subarray(at, at + length));
     if (!isTrivial(secret)) return secret;
   }
   throw new Error('a digest without a usable secret');
@@ -35,19 +35,20 @@ function secretBytes(digest: Uint8Array): Uint8Array {
 export function createVault(masterKey: Uint8Array): Vault {
   assert(masterKey.length === MASTER_LENGTH, `a master key has 32 bytes, not ${masterKey.length}`);
   const key = Buffer.from(masterKey);
-  // Three bytes can be guessed from a plain digest of them: the fingerprint is made from a key, never from the secret.
+  // A few bytes can be guessed from a plain digest of them: the fingerprint is made from a key, never from the secret.
   const fingerprintKey = createHmac('sha256', key).update('qika fingerprint v1').digest();
   const fingerprint = (of: Uint8Array): string =>
     createHash('sha256').update('fp').update(fingerprintKey).update(of).digest('hex').slice(0, 16);
   return {
-    secretOf(card): CardSecret {
-      const digest = createHmac('sha256', key).update(PURPOSE).update(cardBytes(card)).digest();
-      const bytes = secretBytes(digest);
+    secretOf(card, length): CardSecret {
+      const purpose = purposeOf(length);
+      const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
+      const bytes = secretBytes(digest, length);
       digest.fill(0);
       return { bytes, fingerprint: fingerprint(cardBytes(card)), keyVersion: KEY_VERSION };
     },
-    transportSecret: () => ({
-      bytes: Uint8Array.from(TRANSPORT),
+    transportSecret: (length) => ({
+      bytes: new Uint8Array(length).fill(0xff),
       fingerprint: fingerprint(Buffer.from('transport')),
       keyVersion: 0,
     }),

@@ -48,6 +48,6 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
 }
 
 export const mortalVault = (vault: Vault, life: Life): Vault => ({
-  secretOf: (card) => life.ask(() => vault.secretOf(card)),
-  transportSecret: () => life.ask(() => vault.transportSecret()),
+  secretOf: (card, length) => life.ask(() => vault.secretOf(card, length)),
+  transportSecret: (length) => life.ask(() => vault.transportSecret(length)),
 });

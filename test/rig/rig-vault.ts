@@ -1,4 +1,4 @@
-/** The rig's card secrets: three bytes derived from the card number, known to stations and meters alike. */
+/** The rig's card secrets: derived from the card number, known to stations and meters alike. */
 import { createHash } from 'node:crypto';
 import type { CardNo } from '../../src/core/ids.ts';
 import type { CardSecret, Vault } from '../../src/ports/vault.ts';
@@ -10,10 +10,10 @@ const secret = (bytes: Uint8Array): CardSecret => ({
 });
 
 /** The secret of a card, as its meter also knows it. */
-export const pscOf = (card: number): Uint8Array =>
-  Uint8Array.from(createHash('sha256').update(`card ${card}`).digest().subarray(0, 3));
+export const pscOf = (card: number, length = 3): Uint8Array =>
+  Uint8Array.from(createHash('sha256').update(`card ${card}`).digest().subarray(0, length));
 
 export const rigVault: Vault = {
-  secretOf: (card: CardNo) => secret(pscOf(card)),
-  transportSecret: () => secret(Uint8Array.of(0xff, 0xff, 0xff)),
+  secretOf: (card: CardNo, length) => secret(pscOf(card, length)),
+  transportSecret: (length) => secret(new Uint8Array(length).fill(0xff)),
 };

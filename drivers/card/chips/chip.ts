@@ -1,13 +1,18 @@
 /** How a chip is read and written, on whatever dialect the reader speaks. */
-import type { Presented } from '../../../src/ports/cards.ts';
-import type { MemoryCardCommands } from '../dialects/dialect.ts';
+import type { ChipFacts, Presented } from '../../../src/ports/cards.ts';
+import type { CardChannel } from '../apdu.ts';
+import type { ReaderDialect } from '../dialects/dialect.ts';
 import type { WriteStep } from '../formats/write-steps.ts';
 
 /** One card in one session. All throw CardError and ReaderError. */
 export interface ChipOnCard {
+  readonly chip: ChipFacts;
   /** Makes the reader speak to this chip, with fresh power: a presented secret is forgotten. */
   select(): Promise<void>;
-  /** The whole main memory. */
+  /**
+   * All memory that the chip gives to its user. Throws CardError 'card.refused-by-chip' where it is not the memory that
+   * answered to reset: another kind of chip, or none that this reader reaches.
+   */
   read(): Promise<Uint8Array>;
   /** Presentations left before the chip locks itself for ever. */
   readTries(): Promise<number>;
@@ -21,12 +26,16 @@ export interface ChipOnCard {
   changeSecret(next: Uint8Array): Promise<void>;
 }
 
-export interface CardChip {
-  readonly id: string;
+/** A channel to a card that has answered to reset; lower-case hex. */
+export interface AnsweredChannel extends CardChannel {
+  readonly atr: string | null;
+}
+
+export interface CardChip extends ChipFacts {
   /**
    * May a card with this answer to reset (lower-case hex) be this chip? A hint only: memory cards answer with bytes that
    * anybody may have written.
    */
   mayAnswer(atr: string): boolean;
-  on(reader: string, commands: MemoryCardCommands): ChipOnCard;
+  on(channel: AnsweredChannel, dialect: ReaderDialect): ChipOnCard;
 }

@@ -6,18 +6,18 @@ import type { Presented } from '../../../src/ports/cards.ts';
 import type { CardChannel } from '../apdu.ts';
 
 /** Memory card chips a reader can be told to speak to. */
-export type ChipType = 'sle4442';
+export type ChipType = 'sle4442' | 'sle4428';
 
-/** All throw CardError 'card.refused-by-chip' where the reader says no, and what the channel throws. */
+/** What a reader does with one chip. All throw CardError 'card.refused-by-chip' where the reader says no, and what the channel throws. */
 export interface MemoryCardCommands {
   /**
    * Makes the reader speak to this chip, with fresh power: a presented secret is forgotten. By a command where the reader
    * has one, else by connecting again.
    */
-  selectChip(chip: ChipType): Promise<void>;
+  selectChip(): Promise<void>;
   /** Exactly `length` bytes (1 … 255) of the main memory. */
   readMemory(offset: number, length: number): Promise<Uint8Array>;
-  /** Presentations left: bits standing in the error counter, 0 … 3. Costs none. */
+  /** Presentations left: bits standing in the error counter. Costs none. */
   readTries(): Promise<number>;
   present(secret: Uint8Array): Promise<Presented>;
   /** 1 … 255 bytes. That the reader said yes does not prove that the chip obeyed: read back. */
@@ -30,7 +30,7 @@ export interface ReaderDialect {
   readonly id: string;
   /** Does a reader of this name speak this dialect? */
   speaks(readerName: string): boolean;
-  over(channel: CardChannel): MemoryCardCommands;
+  over(channel: CardChannel, chip: ChipType): MemoryCardCommands;
 }
 
 /** The first dialect that claims the reader's name, or undefined. */

@@ -1,6 +1,9 @@
 /**
- * Presentations left, 0 … 3: bits standing in the low three of an SLE4442's error counter. Readers show 07, 06, 04, 00 or
- * 07, 03, 01, 00, so bits are counted and values never compared.
+ * Presentations left: bits standing in an error counter, of which `bits` count (SLE4442: 07, SLE4428: FF). Readers show 07, 06,
+ * 04, 00 or 07, 03, 01, 00, so bits are counted and values never compared.
  */
-export const triesIn = (counter: number): number =>
-  (counter & 1) + ((counter >> 1) & 1) + ((counter >> 2) & 1);
+export function triesIn(counter: number, bits: number): number {
+  let tries = 0;
+  for (let left = counter & bits; left !== 0; left &= left - 1) tries += 1;
+  return tries;
+}

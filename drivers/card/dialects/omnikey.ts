@@ -1,6 +1,6 @@
 /**
  * Memory cards in HID OMNIKEY readers (3021, 3121, 6121) and the Cherry ST-1144, which knows the same commands: high-level
- * APDUs after HID's PLT-03099 §8.1, and its raw 2-wire bus where they have no word. The reader finds out the chip by itself,
+ * APDUs after HID's PLT-03099 §8.1, and its raw buses where they have no word. The reader finds out the chip by itself,
  * so there is no select, and fresh power comes only with a new connection.
  */
 import { assert } from '../../../src/core/outcome.ts';
@@ -16,7 +16,7 @@ import {
   STATUS_OK,
   statusText,
 } from '../apdu.ts';
-import type { MemoryCardCommands, ReaderDialect } from './dialect.ts';
+import type { ChipType, MemoryCardCommands, ReaderDialect } from './dialect.ts';
 import { triesIn } from './error-counter.ts';
 
 /**
@@ -24,17 +24,31 @@ import { triesIn } from './error-counter.ts';
  * 3x21 0" on Windows; "Cherry GmbH SmartTerminal ST-1144 00 00", "Cherry SmartTerminal ST-1144 0".
  */
 const READER_NAME = /OMNIKEY|HID Global|\bCherry\b.*\bST-1144/i;
-/** The chip's own command 31, read security memory, over the 2-wire bus: control byte, address, data. */
-const READ_SECURITY = Uint8Array.of(
-  ...[0xff, 0x70, 0x07, 0x6b, 0x07, 0xa6, 0x05, 0xa0, 0x03],
-  ...[0x31, 0x00, 0x00, 0x00],
-);
-/** Error counter and three bytes of secret, which read 00 until it is presented. */
-const SECURITY_LENGTH = 4;
+/** One command of the chip's own over a bus: its tag, then control byte, address, data. */
+const busCommand = (bus: number, control: number, address: number): Uint8Array =>
+  Uint8Array.of(
+    ...[0xff, 0x70, 0x07, 0x6b, 0x07, 0xa6, 0x05, bus, 0x03],
+    ...[control, address, 0x00, 0x00],
+  );
+
+/** How the error counter of a chip is read, without presenting anything. */
+interface CounterWords {
+  readonly command: Uint8Array;
+  /** The counter comes first, and what stands behind it reads 00 until the secret is presented. */
+  readonly length: number;
+  readonly bits: number;
+}
+
+const COUNTERS: Readonly<Record<ChipType, CounterWords>> = {
+  // Two-wire bus, command 31: the security memory, counter and three bytes of secret.
+  sle4442: { command: busCommand(0xa0, 0x31, 0x00), length: 4, bits: 0x07 },
+  // Three-wire bus, command 0E with address bits 9 and 8 on top: the byte at 1021.
+  sle4428: { command: busCommand(0xa1, 0xce, 0xfd), length: 1, bits: 0xff },
+};
 /** Tags of the bus: bytes from the chip, or an error of the firmware, which also comes with 90 00. */
 const BUS_DATA = 0x9d;
 const BUS_ERROR = 0x9e;
-/** Offset in P1 and P2, high byte first; the main memory has no more than 256 bytes. */
+/** Offset in P1 and P2, high byte first. */
 const at = (instruction: number, offset: number) =>
   [0xff, instruction, offset >> 8, offset & 0xff] as const;
 
@@ -63,11 +77,13 @@ function presentedBy(channel: ApduChannel, status: number): Presented {
 
 class OmnikeyCommands implements MemoryCardCommands {
   readonly #channel: CardChannel;
+  readonly #counter: CounterWords;
   /** What the card has accepted since it has power: changing the secret takes the old one along. */
   #accepted: Uint8Array | null = null;
 
-  constructor(channel: CardChannel) {
+  constructor(channel: CardChannel, chip: ChipType) {
     this.#channel = channel;
+    this.#counter = COUNTERS[chip];
   }
 
   async selectChip(): Promise<void> {
@@ -82,9 +98,10 @@ class OmnikeyCommands implements MemoryCardCommands {
 
   async readTries(): Promise<number> {
     const what = 'reading the error counter';
-    const answer = expectOk(this.#channel, await exchange(this.#channel, READ_SECURITY), what);
-    const [counter = 0] = busData(this.#channel, answer, SECURITY_LENGTH, what);
-    return triesIn(counter);
+    const { command, length, bits } = this.#counter;
+    const answer = expectOk(this.#channel, await exchange(this.#channel, command), what);
+    const [counter = 0] = busData(this.#channel, answer, length, what);
+    return triesIn(counter, bits);
   }
 
   async present(secret: Uint8Array): Promise<Presented> {
@@ -123,5 +140,5 @@ class OmnikeyCommands implements MemoryCardCommands {
 export const omnikeyDialect: ReaderDialect = {
   id: 'omnikey',
   speaks: (readerName) => READER_NAME.test(readerName),
-  over: (channel) => new OmnikeyCommands(channel),
+  over: (channel, chip) => new OmnikeyCommands(channel, chip),
 };

@@ -1,9 +1,7 @@
-/** Where things stand in the 256 bytes of a reference v1 card (docs/card-format.md §1). */
+/** Where things stand in the memory of a reference v1 card (docs/card-format.md §1). */
 import type { SlotName } from '../../../src/core/card.ts';
 import { assert } from '../../../src/core/outcome.ts';
 
-/** Whole main memory of the card, bytes. */
-export const IMAGE_LENGTH = 256;
 /** First byte that is ours: 00–1F belong to the chip. */
 export const HEADER_AT = 0x20;
 export const HEADER_LENGTH = 32;
@@ -17,8 +15,11 @@ export const MARK_AT = 0xa0;
 export const MARK_LENGTH = 8;
 export const REPORT_AT = 0xa8;
 export const REPORT_LENGTH = 40;
-/** First byte behind the areas of this format: D0–FF are left as they are. */
+/** First byte behind the areas of this format: it and all that follow are left as they are. */
 export const END_OF_FORMAT = 0xd0;
+
+/** Does a memory of so many bytes hold the format? What lies behind is left as it is. */
+export const holdsFormat = (image: Uint8Array): boolean => image.length >= END_OF_FORMAT;
 
 export const MARKER_VALID = 0x5a;
 export const MARKER_INVALID = 0x00;
@@ -36,9 +37,12 @@ export const allErased = (bytes: Uint8Array): boolean => bytes.every((byte) => b
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
 
-/** Encoders take whole images only; a short one is a mistake of the program. */
+/** Encoders take whole images only; one that is too short is a mistake of the program. */
 export function assertImage(image: Uint8Array): void {
-  assert(image.length === IMAGE_LENGTH, `a card image has 256 bytes, not ${image.length}`);
+  assert(
+    holdsFormat(image),
+    `a card image has ${END_OF_FORMAT} bytes and more, not ${image.length}`,
+  );
 }
 
 /** Big-endian numbers at an offset of a byte view. */

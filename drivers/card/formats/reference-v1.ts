@@ -23,7 +23,7 @@ import {
   END_OF_FORMAT,
   HEADER_AT,
   headerBytes,
-  IMAGE_LENGTH,
+  holdsFormat,
   MARK_AT,
   MARK_LENGTH,
   REPORT_AT,
@@ -74,9 +74,9 @@ function isUnfinished(image: Uint8Array): boolean {
   );
 }
 
-/** Never throws; an image of another length is foreign. */
+/** Never throws; an image too short for the format is foreign. */
 function recognise(image: Uint8Array): Recognition {
-  if (image.length !== IMAGE_LENGTH) return { kind: 'foreign' };
+  if (!holdsFormat(image)) return { kind: 'foreign' };
   if (allErased(image.subarray(HEADER_AT, END_OF_FORMAT))) return { kind: 'blank' };
   const identity = decodeHeader(headerBytes(image));
   if (identity !== null) return { kind: 'customer', content: decodeContent(image, identity) };

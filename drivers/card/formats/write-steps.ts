@@ -87,7 +87,7 @@ const takesBack = (current: Uint8Array, target: Uint8Array): boolean =>
  */
 export function writeSteps(current: Uint8Array, target: Uint8Array): readonly WriteStep[] {
   assertImage(current);
-  assertImage(target);
+  assert(current.length === target.length, 'an image is written over one of its own length');
   assertUntouched(current, target, 0, HEADER_AT);
   assertUntouched(current, target, MARK_AT, END_OF_FORMAT);
   assertUntouched(current, target, END_OF_FORMAT, current.length);

@@ -5,7 +5,7 @@
  */
 import { activeSlot, type CardContent, type CardIdentity } from '../../core/card.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import type { CardReading, CardSession } from '../../ports/cards.ts';
+import type { CardReading, CardSession, ChipFacts } from '../../ports/cards.ts';
 import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -62,7 +62,7 @@ const present = (
     deps,
     context,
     session,
-    { cardNo: card.cardNo, triesLeft: reading.triesLeft, confirmed },
+    { cardNo: card.cardNo, triesLeft: reading.triesLeft, chip: reading.chip, confirmed },
     secret,
   );
 
@@ -81,10 +81,11 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   if (positionOf(await session.read(), card) !== 'secret-undecided') {
     return { code: 'card.does-not-hold', facts: { cardNo: card.cardNo } };
   }
-  await setOwnSecret(scene);
+  await setOwnSecret(scene, reading.chip);
   await session.powerCycle();
   const sealed = await session.read();
-  const proven = await present(scene, deps.vault.secretOf(card.cardNo), sealed);
+  const own = deps.vault.secretOf(card.cardNo, sealed.chip.secretLength);
+  const proven = await present(scene, own, sealed);
   return proven.ok ? null : proven.refusal;
 }
 
@@ -93,8 +94,11 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
  * card that refused it may have it from the next byte on, whether or not this contact lives to see it; what the card
  * showed before is therefore struck out first.
  */
-async function setOwnSecret({ deps, context, session, card }: Scene): Promise<void> {
-  const own = deps.vault.secretOf(card.cardNo);
+async function setOwnSecret(
+  { deps, context, session, card }: Scene,
+  { secretLength }: ChipFacts,
+): Promise<void> {
+  const own = deps.vault.secretOf(card.cardNo, secretLength);
   const { fingerprint } = own;
   const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
   if (refusedIt) await recordSecret(deps, context, card.cardNo, fingerprint, 'being-set');
@@ -110,12 +114,13 @@ async function secure(
 ): Promise<Refusal | null> {
   const { deps, session, card } = scene;
   let latest = reading;
+  const { secretLength } = reading.chip;
   if (position !== 'transport-secret') {
-    const own = deps.vault.secretOf(card.cardNo);
+    const own = deps.vault.secretOf(card.cardNo, secretLength);
     const knownWrong = deps.store.card(card.cardNo)?.wrongSecrets.includes(own.fingerprint);
     const presented = await present(scene, own, latest);
     if (presented.ok) {
-      if (position === 'secret-undecided') await setOwnSecret(scene);
+      if (position === 'secret-undecided') await setOwnSecret(scene, reading.chip);
       return null;
     }
     // Only a card that has really refused its own secret, now or before, can still have the other one.
@@ -123,7 +128,7 @@ async function secure(
     if (position === 'own-secret' || !refusedIt) return presented.refusal;
     latest = await session.read();
   }
-  const transport = await present(scene, deps.vault.transportSecret(), latest);
+  const transport = await present(scene, deps.vault.transportSecret(secretLength), latest);
   return transport.ok ? seal(scene, latest) : transport.refusal;
 }
 

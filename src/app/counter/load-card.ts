@@ -116,10 +116,11 @@ async function writeAndSettle(
   const { deps, context, request } = scene;
   const { operationId, cardNo } = reservation;
   const { confirmLowTries } = request;
-  const { triesLeft } = known.reading;
+  const { triesLeft, chip } = known.reading;
   const presented = await presentOwnSecret(deps, context, session, {
     cardNo,
     triesLeft,
+    chip,
     confirmed: confirmLowTries,
   });
   if (!presented.ok) {
@@ -152,9 +153,9 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   if (!known.ok) return known.refusal;
   if (earlier !== undefined) return continued(earlier, known.value);
   const { cardNo } = known.value.card;
-  const { triesLeft } = known.value.reading;
+  const { triesLeft, chip } = known.value.reading;
   // Asked before money is taken: a card that may not be written must not be sold on.
-  const allowed = mayPresentOwn(deps, { cardNo, triesLeft, confirmed: confirmLowTries });
+  const allowed = mayPresentOwn(deps, { cardNo, triesLeft, chip, confirmed: confirmLowTries });
   if (!allowed.ok) return allowed.refusal;
   const unsold = await sell(deps, progress, commands);
   if (unsold !== null) return unsold;

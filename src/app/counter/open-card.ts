@@ -50,12 +50,12 @@ const bodyOf = ({ accountId, cardNo }: OpenCardRequest): BodyOf<OpenCard> => ({
 async function takeNumber(scene: Scene, session: CardSession): Promise<Refusal | null> {
   const { deps, context, request } = scene;
   const { cardNo, confirmLowTries } = request;
-  const { recognition, triesLeft } = await session.read();
+  const { recognition, triesLeft, chip } = await session.read();
   if (recognition.kind !== 'blank' && recognition.kind !== 'unfinished') {
     return { code: 'card.not-blank', facts: {} };
   }
-  const transport = deps.vault.transportSecret();
-  const presentation = { cardNo, triesLeft, confirmed: confirmLowTries };
+  const transport = deps.vault.transportSecret(chip.secretLength);
+  const presentation = { cardNo, triesLeft, chip, confirmed: confirmLowTries };
   const allowed = mayPresentSecret(deps, presentation, transport);
   transport.bytes.fill(0);
   if (!allowed.ok) return allowed.refusal;

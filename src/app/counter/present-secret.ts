@@ -1,12 +1,12 @@
 /**
  * Presenting a card's secret by the rule of tries (L14), and writing down what that showed. A card locks itself for ever
- * after three wrong presentations, so every presentation is asked for first and its result is remembered.
+ * after a few wrong presentations, so every presentation is asked for first and its result is remembered.
  */
 import type { CardNo } from '../../core/ids.ts';
 import type { RecordSecret } from '../../core/ledger/commands.ts';
 import { mayPresent } from '../../core/load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import type { CardSession } from '../../ports/cards.ts';
+import type { CardSession, ChipFacts } from '../../ports/cards.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import { accepted, type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -16,6 +16,7 @@ export interface Presentation {
   readonly cardNo: CardNo;
   /** As read from the card in this session, after its last power cycle. */
   readonly triesLeft: number;
+  readonly chip: ChipFacts;
   /** A person has compared the card with the screen and allows one of the last two tries. */
   readonly confirmed: boolean;
 }
@@ -26,9 +27,13 @@ export function mayPresentSecret(
   presentation: Presentation,
   secret: CardSecret,
 ): Outcome<true> {
-  const card = deps.store.card(presentation.cardNo);
+  const { cardNo, triesLeft, chip, confirmed } = presentation;
+  const card = deps.store.card(cardNo);
   return mayPresent({
-    ...presentation,
+    cardNo,
+    triesLeft,
+    tries: chip.tries,
+    confirmed,
     proven: card?.provenSecrets.includes(secret.fingerprint) === true,
     knownWrong: card?.wrongSecrets.includes(secret.fingerprint) === true,
   });
@@ -36,7 +41,7 @@ export function mayPresentSecret(
 
 /** The same question for the card's own secret, asked before money is taken or a reservation made. */
 export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcome<true> {
-  const secret = deps.vault.secretOf(presentation.cardNo);
+  const secret = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
   secret.bytes.fill(0);
   return mayPresentSecret(deps, presentation, secret);
 }
@@ -93,5 +98,7 @@ export const presentOwnSecret = (
   context: RequestContext,
   session: CardSession,
   presentation: Presentation,
-): Promise<Outcome<true>> =>
-  presentSecret(deps, context, session, presentation, deps.vault.secretOf(presentation.cardNo));
+): Promise<Outcome<true>> => {
+  const own = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
+  return presentSecret(deps, context, session, presentation, own);
+};

@@ -14,7 +14,7 @@ import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { ownOperationId } from '../request-hash.ts';
-import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
+import { mayPresentOwn, type Presentation, presentOwnSecret } from './present-secret.ts';
 
 /** Writes of one contact after which a card is said not to hold what is written to it. */
 const MAX_REWRITES = 2;
@@ -134,11 +134,16 @@ async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Pro
   return { ...now, refusal: ended.refusal };
 }
 
+const presentationOf = (
+  { cardNo }: LoadView,
+  { triesLeft, chip }: CardReading,
+  { confirmLowTries }: SettleHow,
+): Presentation => ({ cardNo, triesLeft, chip, confirmed: confirmLowTries });
+
 /** Has the card answer to its own secret, which no copy of its bytes can. Returns why it did not. */
 async function prove(scene: Scene, load: LoadView, reading: CardReading): Promise<Refusal | null> {
   const { deps, context, session, how } = scene;
-  const { triesLeft } = reading;
-  const presentation = { cardNo: load.cardNo, triesLeft, confirmed: how.confirmLowTries };
+  const presentation = presentationOf(load, reading, how);
   const presented = await presentOwnSecret(deps, context, session, presentation);
   return presented.ok ? null : presented.refusal;
 }
@@ -154,9 +159,7 @@ async function writeSlot(
   goal: 'target' | 'erased',
 ): Promise<Refusal | null> {
   const { deps, context, session, how } = scene;
-  const { cardNo } = load;
-  const presentation = { cardNo, triesLeft: reading.triesLeft, confirmed: how.confirmLowTries };
-  const allowed = mayPresentOwn(deps, presentation);
+  const allowed = mayPresentOwn(deps, presentationOf(load, reading, how));
   if (!allowed.ok) return allowed.refusal;
   const body: BodyOf<RetryLoad> = {
     kind: 'retry-load',

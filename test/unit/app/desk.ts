@@ -47,7 +47,8 @@ export const NOW = Date.UTC(2026, 10, 23, 6, 5, 9);
 const SEED = 20261123;
 
 const vault = createVault(Uint8Array.from({ length: 32 }, (_, i) => i));
-export const pscOf = (card: number): Uint8Array => vault.secretOf(cardNo(card)).bytes;
+export const pscOf = (card: number, length = 3): Uint8Array =>
+  vault.secretOf(cardNo(card), length).bytes;
 
 /** One station: its own readers, conductors and ids over a ledger that others may share. */
 export interface Station {

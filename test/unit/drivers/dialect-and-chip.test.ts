@@ -53,7 +53,7 @@ describe('one status word, two meanings', () => {
   it('90 00 after a secret is success to an OMNIKEY and a dead card to an ACS', async () => {
     const table = { FF20000003112233: '9000' };
     const present = (dialect: typeof acsDialect) =>
-      dialect.over(tableChannel(table).channel).present(hex('112233'));
+      dialect.over(tableChannel(table).channel, 'sle4442').present(hex('112233'));
     expect(await present(acsDialect)).toEqual({ kind: 'locked' });
     expect(await present(omnikeyDialect)).toEqual({ kind: 'ok' });
   });
@@ -69,8 +69,8 @@ describe('ACS commands', () => {
       FFD000700400AABBCC: '9000',
       FFD2000103445566: '9000',
     });
-    const commands = acsDialect.over(channel);
-    await commands.selectChip('sle4442');
+    const commands = acsDialect.over(channel, 'sle4442');
+    await commands.selectChip();
     expect(await commands.readMemory(0x40, 8)).toEqual(hex('0102030405060708'));
     expect(await commands.readTries()).toBe(3);
     expect(await commands.present(hex('112233'))).toEqual({ kind: 'ok' });
@@ -97,7 +97,7 @@ describe('ACS commands', () => {
     ['9002', { kind: 'wrong', triesLeft: 1 }],
     ['90F8', { kind: 'locked' }],
   ])('understand %s after a secret', async (status, meaning) => {
-    const commands = acsDialect.over(tableChannel({ FF20000003FFFFFF: status }).channel);
+    const commands = acsDialect.over(tableChannel({ FF20000003FFFFFF: status }).channel, 'sle4442');
     expect(await commands.present(hex('FFFFFF'))).toEqual(meaning);
   });
 
@@ -111,25 +111,28 @@ describe('ACS commands', () => {
     ['FF', 3],
     ['F8', 0],
   ])('count the tries of an error counter %s', async (counter, tries) => {
-    const commands = acsDialect.over(tableChannel({ FFB1000004: `${counter}0000009000` }).channel);
+    const commands = acsDialect.over(
+      tableChannel({ FFB1000004: `${counter}0000009000` }).channel,
+      'sle4442',
+    );
     expect(await commands.readTries()).toBe(tries);
   });
 
   it('call a refusal by its name', async () => {
-    const commands = acsDialect.over(tableChannel({ FF20000003FFFFFF: '6300' }).channel);
-    expect(await codeOf(commands.selectChip('sle4442'))).toBe('card.refused-by-chip');
+    const commands = acsDialect.over(tableChannel({ FF20000003FFFFFF: '6300' }).channel, 'sle4442');
+    expect(await codeOf(commands.selectChip())).toBe('card.refused-by-chip');
     expect(await codeOf(commands.readMemory(0, 4))).toBe('card.refused-by-chip');
     expect(await codeOf(commands.writeMemory(0x40, hex('00')))).toBe('card.refused-by-chip');
     expect(await codeOf(commands.present(hex('FFFFFF')))).toBe('card.refused-by-chip');
   });
 
   it('do not take fewer bytes than were asked for', async () => {
-    const commands = acsDialect.over(tableChannel({ FFB0000004: '0102039000' }).channel);
+    const commands = acsDialect.over(tableChannel({ FFB0000004: '0102039000' }).channel, 'sle4442');
     expect(await codeOf(commands.readMemory(0, 4))).toBe('card.outcome-unknown');
   });
 
   it('never name the secret in an error', async () => {
-    const commands = acsDialect.over(tableChannel({}).channel);
+    const commands = acsDialect.over(tableChannel({}).channel, 'sle4442');
     const message = await commands.present(hex('A1B2C3')).catch((cause: unknown) => String(cause));
     expect(message).toContain('refused with 6D00');
     expect(String(message).toUpperCase()).not.toContain('A1B2C3');
@@ -140,7 +143,7 @@ describe('an SLE4442', () => {
   const PRESENT = { FFB1000004: '07000000 9000', FF20000003FFFFFF: '9007' };
   const chipOn = (table: Readonly<Record<string, string>>) => {
     const { channel, asked } = tableChannel(table);
-    return { chip: sle4442.on(channel.reader, acsDialect.over(channel)), asked };
+    return { chip: sle4442.on(channel, acsDialect), asked };
   };
 
   it('is hinted at by a memory card answer to reset and no other', () => {

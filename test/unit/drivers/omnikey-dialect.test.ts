@@ -7,7 +7,7 @@ import { codeOf, hex, RECONNECT, tableChannel } from './table-channel.ts';
 const TRIES = 'FF70076B07A605A00331000000';
 const commandsOver = (table: Readonly<Record<string, string>>) => {
   const { channel, asked } = tableChannel(table);
-  return { commands: omnikeyDialect.over(channel), asked };
+  return { commands: omnikeyDialect.over(channel, 'sle4442'), asked };
 };
 
 describe('OMNIKEY commands', () => {
@@ -20,7 +20,7 @@ describe('OMNIKEY commands', () => {
       FF21000006112233445566: '9000',
       FF21000006445566778899: '9000',
     });
-    await commands.selectChip('sle4442');
+    await commands.selectChip();
     expect(await commands.readMemory(0x40, 8)).toEqual(hex('0102030405060708'));
     expect(await commands.readTries()).toBe(3);
     expect(await commands.present(hex('112233'))).toEqual({ kind: 'ok' });
@@ -111,7 +111,7 @@ describe('changing the secret on an OMNIKEY', () => {
     const { commands, asked } = commandsOver({ ...PRESENT, FF20000003000000: '63C2' });
     await expect(commands.changeSecret(hex('445566'))).rejects.toThrow(change);
     await commands.present(hex('112233'));
-    await commands.selectChip('sle4442');
+    await commands.selectChip();
     await expect(commands.changeSecret(hex('445566'))).rejects.toThrow(change);
     await commands.present(hex('112233'));
     await commands.present(hex('000000'));
@@ -131,7 +131,7 @@ describe('changing the secret on an OMNIKEY', () => {
 describe('an SLE4442 behind an OMNIKEY', () => {
   const chipOn = (table: Readonly<Record<string, string>>) => {
     const { channel, asked } = tableChannel(table);
-    return { chip: sle4442.on(channel.reader, omnikeyDialect.over(channel)), asked };
+    return { chip: sle4442.on(channel, omnikeyDialect), asked };
   };
 
   it.each(['00', '04', '02', '01'])('keeps the secret back at counter %s', async (counter) => {

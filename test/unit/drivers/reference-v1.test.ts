@@ -120,8 +120,8 @@ describe('what the bytes say when they are not in order', () => {
     expect(referenceV1.recognise(image)).toEqual({ kind: 'blank' });
   });
 
-  it('calls an image of any other length foreign', () => {
-    for (const length of [0, 1, 255, 257]) {
+  it('calls an image that is too short for it foreign', () => {
+    for (const length of [0, 1, 0xcf]) {
       expect(referenceV1.recognise(new Uint8Array(length).fill(0xff)).kind).toBe('foreign');
     }
   });

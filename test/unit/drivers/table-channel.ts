@@ -1,5 +1,5 @@
 /** A reader that knows a table of commands by heart and remembers what it was asked. */
-import type { CardChannel } from '../../../drivers/card/apdu.ts';
+import type { AnsweredChannel } from '../../../drivers/card/chips/chip.ts';
 import { CardError } from '../../../src/ports/cards.ts';
 
 /** How a new connection stands among the commands. */
@@ -8,10 +8,12 @@ export const RECONNECT = 'reconnect';
 export const hex = (text: string): Uint8Array =>
   Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 
-export function tableChannel(table: Readonly<Record<string, string>>) {
+/** `atr` is what the card answered to reset. */
+export function tableChannel(table: Readonly<Record<string, string>>, atr = '3b04a2131091') {
   const asked: string[] = [];
-  const channel: CardChannel = {
+  const channel: AnsweredChannel = {
     reader: 'a reader 00 00',
+    atr,
     async transmit(command) {
       const key = Buffer.from(command).toString('hex').toUpperCase();
       asked.push(key);
