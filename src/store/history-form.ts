@@ -56,11 +56,23 @@ const TAG = { entry: 1, posting: 2, batch: 3 } as const;
 /** One row at a time is written here and hashed at once; nothing awaits in between. */
 let scratch = Buffer.alloc(16 * 1024);
 let view = new DataView(scratch.buffer, scratch.byteOffset, scratch.byteLength);
+/** Beginnings of the scratch by their length: rows of one kind are about equally long, and a view costs as much as a row. */
+let beginnings: (Uint8Array | undefined)[] = [];
 
 function room(length: number): void {
   if (length <= scratch.length) return;
   scratch = Buffer.alloc(length * 2);
   view = new DataView(scratch.buffer, scratch.byteOffset, scratch.byteLength);
+  beginnings = [];
+}
+
+/** Longest beginning that is kept, bytes; payments have a third of it. */
+const KEPT = 1024;
+
+function beginning(length: number): Uint8Array {
+  if (length > KEPT) return scratch.subarray(0, length);
+  beginnings[length] ??= scratch.subarray(0, length);
+  return beginnings[length];
 }
 
 const number = (at: number, n: number | null): void => view.setFloat64(at, n ?? -1);
@@ -69,10 +81,26 @@ const ENTRY_TEXT = 1 + 6 * 8 + 16 + 32;
 /** A UTF-16 unit is at most three bytes of UTF-8. */
 const UTF8 = 3;
 
+/** Kind, date and operator of the entry before: at a busy counter, those of the next one too. */
+let lastTitle = { kind: '', businessDate: '', operator: '', bytes: Buffer.alloc(0) };
+
+/** They hold no line break that could move a border: the operator is quoted as JSON. */
+function titleOf({ kind, businessDate, operator }: EntryForm): Uint8Array {
+  if (
+    lastTitle.kind !== kind ||
+    lastTitle.operator !== operator ||
+    lastTitle.businessDate !== businessDate
+  ) {
+    const bytes = Buffer.from(`${kind}\n${businessDate}\n${JSON.stringify(operator)}\n`);
+    lastTitle = { kind, businessDate, operator, bytes };
+  }
+  return lastTitle.bytes;
+}
+
 export function entryDigest(hash: Hash, e: EntryForm): Uint8Array {
-  // Kind, date and operator hold no line break that could move a border: the operator is quoted as JSON.
-  const text = `${e.kind}\n${e.businessDate}\n${quote(e.operator)}\n${e.detail}`;
-  room(ENTRY_TEXT + text.length * UTF8);
+  const title = titleOf(e);
+  const detailAt = ENTRY_TEXT + title.length;
+  room(detailAt + e.detail.length * UTF8);
   scratch[0] = TAG.entry;
   number(1, e.id);
   number(9, e.accountId);
@@ -82,8 +110,9 @@ export function entryDigest(hash: Hash, e: EntryForm): Uint8Array {
   number(41, e.ticketNo);
   scratch.set(e.opId, 49);
   scratch.set(e.requestHash, 65);
-  const end = ENTRY_TEXT + scratch.write(text, ENTRY_TEXT);
-  return hash.sha256(scratch.subarray(0, end));
+  scratch.set(title, ENTRY_TEXT);
+  const end = detailAt + scratch.write(e.detail, detailAt);
+  return hash.sha256(beginning(end));
 }
 
 /** All postings are equally long, so theirs needs no view of a part of it. */
@@ -124,18 +153,6 @@ export function chainValue(
   scratch.set(before, 49);
   scratch.set(digests, 81);
   return hash.sha256(scratch.subarray(0, 81 + digests.length));
-}
-
-/** The same few people work all day: their names are quoted once. */
-const quoted = new Map<string, string>();
-
-function quote(operator: string): string {
-  const known = quoted.get(operator);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(operator);
-  if (quoted.size >= 1000) quoted.clear();
-  quoted.set(operator, text);
-  return text;
 }
 
 /** Digests of one batch, as they come; grows and is used again. */
