@@ -32,6 +32,7 @@ const answered = (command: LedgerCommand): Outcome<Committed> => accept(committe
 const none = (): undefined => undefined;
 
 const store: LedgerStore = {
+  registry: { meterRecord: none, meterRecords: () => [] },
   health: () => ({ ok: true }),
   commitBatch: async (commands) => commands.map(answered),
   commitTogether: async (commands) => accept(commands.map(committed)),

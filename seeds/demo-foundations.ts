@@ -8,6 +8,7 @@ import type { OperationId } from '../src/core/ids.ts';
 import { assert, type Outcome } from '../src/core/outcome.ts';
 import { litre, ZERO_LITRE } from '../src/core/units.ts';
 import { COMMUNITIES, METERS_WITHOUT_CUSTOMER, TARIFFS } from './demo-company.ts';
+import { demoPlate } from './demo-plates.ts';
 
 export const CONTEXT: RequestContext = { operator: '演示' };
 /** 充值上限 of every demo meter: 600 m³. */
@@ -50,7 +51,8 @@ export async function layFoundations(deps: AppDeps, nextId: () => OperationId): 
       ...place,
       direction: 'left' as const,
     };
-    const rest = { model: 'G2.5', initialIndex: ZERO_LITRE, ceiling: CEILING };
+    const plate = demoPlate(meter, 'G2.5');
+    const rest = { model: 'IC-G2.5', initialIndex: ZERO_LITRE, ceiling: CEILING, plate };
     must(await enrolMeter(deps, CONTEXT, { ...request, ...rest }), 'a meter without a customer');
   }
 }

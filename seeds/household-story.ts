@@ -8,6 +8,7 @@ import { fen, ZERO_LITRE } from '../src/core/units.ts';
 import { DEMO_COMPANY, type Household } from './demo-company.ts';
 import type { DemoEvent } from './demo-events.ts';
 import { CEILING, CONTEXT, must } from './demo-foundations.ts';
+import { demoPlate, sizeOf } from './demo-plates.ts';
 import type { SeedBench } from './seed-bench.ts';
 
 /** In the middle of the slot's body: the gas is then neither on the card nor off it. */
@@ -73,14 +74,15 @@ export class HouseholdStory {
     must(opened, `account ${account}`);
     const { meter, direction, regulatorBoxId, floor } = household;
     const place = { communityId, address, direction, regulatorBoxId, floor };
-    const model = customerClass === 'residential' ? 'G2.5' : 'G6';
+    const size = sizeOf(customerClass);
     const request = {
       operationId: this.#id(),
       meter,
       accountId: account,
       ...place,
-      model,
+      model: `IC-${size}`,
       initialIndex: ZERO_LITRE,
+      plate: demoPlate(meter, size),
     };
     must(
       await enrolMeter(this.#deps, CONTEXT, { ...request, ceiling: CEILING }),

@@ -17,6 +17,13 @@ const SOCKET_PATH_MAX = 107;
 const litres = z.int().min(0).max(999_999_999).default(0);
 const text = z.string().trim().min(1).max(80);
 
+const ENGINEERING_DEFAULTS = { icFromFloor: 8 };
+
+const engineeringSchema = z.strictObject({
+  /** From this floor on a meter must take a card (8 楼以上须用 IC 卡表); 0 means from none. */
+  icFromFloor: z.int().min(0).max(200).default(ENGINEERING_DEFAULTS.icFromFloor),
+});
+
 const fileSchema = z.strictObject({
   /** TCP port on 127.0.0.1. */
   port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
@@ -48,6 +55,8 @@ const fileSchema = z.strictObject({
   limits: z
     .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })
     .default({ perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 }),
+  /** 工程部: what enrolment has to keep to. */
+  engineering: engineeringSchema.default(ENGINEERING_DEFAULTS),
   /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
   masterKeyFile: z.string().min(1),
 });
@@ -135,6 +144,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       operator: 'demo',
       readers: { binding: 'simulated' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      engineering: ENGINEERING_DEFAULTS,
       masterKeyFile: join(dataDir, 'demo-master.key'),
     },
     process.cwd(),

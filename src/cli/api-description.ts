@@ -16,6 +16,9 @@ const asked = (): never => {
 /** Ports that are never asked: describing routes runs none of them. */
 const UNASKED: AppDeps = {
   store: {
+    get registry() {
+      return asked();
+    },
     health: asked,
     commitBatch: asked,
     commitTogether: asked,

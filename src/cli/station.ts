@@ -71,6 +71,7 @@ function openStore(
         perDay: litre(perDayLitres),
         perMonth: litre(perMonthLitres),
       },
+      engineering: config.engineering,
     },
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),

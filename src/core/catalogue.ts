@@ -2,21 +2,10 @@
  * The one catalogue of everything that can go wrong: code, HTTP status, what is wrong and what to do, in English and
  * Chinese. docs/errors.md is made from it and a test holds the two together. `{name}` is filled from the refusal's facts.
  */
-export interface CatalogueEntry {
-  readonly status: number;
-  readonly en: { readonly what: string; readonly next: string };
-  readonly zh: { readonly what: string; readonly next: string };
-}
+import { ENGINEERING_REFUSALS } from './catalogue-engineering.ts';
+import { type CatalogueEntry, entry } from './catalogue-entry.ts';
 
-const entry = (
-  status: number,
-  en: readonly [string, string],
-  zh: readonly [string, string],
-): CatalogueEntry => ({
-  status,
-  en: { what: en[0], next: en[1] },
-  zh: { what: zh[0], next: zh[1] },
-});
+export type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const CATALOGUE = {
   'request.malformed': entry(
@@ -199,6 +188,7 @@ export const CATALOGUE = {
     ],
     ['气表 {meter} 属于户号 {accountId}。', '表号错误时请用调表单更正。'],
   ),
+  ...ENGINEERING_REFUSALS,
   'tariff.none': entry(
     409,
     [

@@ -12,6 +12,7 @@ import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
+import type { Registry } from './registry.ts';
 
 /** One customer, with the live row of stages (L8). */
 export interface AccountView {
@@ -119,6 +120,8 @@ export type StoreHealth =
     };
 
 export interface LedgerStore {
+  /** Engineering's reads; they answer and throw as the reads below do. */
+  readonly registry: Registry;
   health(): StoreHealth;
   /**
    * Decides and writes all commands in one durable transaction, in order. Rejects (nobody is told "failed") only when

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
 import { ledgerMigration } from './migrations/0001-ledger.ts';
+import { meterPlateMigration } from './migrations/0002-meter-plate.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -15,7 +16,10 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ n: 1, name: 'ledger', sql: ledgerMigration }];
+export const MIGRATIONS: readonly Migration[] = [
+  { n: 1, name: 'ledger', sql: ledgerMigration },
+  { n: 2, name: 'meter-plate', sql: meterPlateMigration },
+];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */
 export const APPLICATION_ID = 0x5169_6b61;

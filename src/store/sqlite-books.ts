@@ -9,6 +9,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  PlateRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
@@ -21,6 +22,7 @@ import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { opBytes } from './tables/identities.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
+import { plateTable } from './tables/plates.ts';
 import {
   communityTable,
   regulatorBoxTable,
@@ -35,6 +37,7 @@ export class SqliteBooks implements Snapshot {
   readonly loads: LoadTable;
   readonly tariffs: TariffTable;
   readonly meters;
+  readonly plates;
   readonly cards;
   readonly secrets;
   readonly communities;
@@ -49,6 +52,7 @@ export class SqliteBooks implements Snapshot {
     this.loads = new LoadTable(db);
     this.tariffs = new TariffTable(db);
     this.meters = meterTable(db);
+    this.plates = plateTable(db);
     this.cards = cardTable(db);
     this.secrets = secretTable(db);
     this.communities = communityTable(db);
@@ -67,6 +71,12 @@ export class SqliteBooks implements Snapshot {
   }
   meter(id: MeterId): MeterRow | undefined {
     return this.meters.get(id);
+  }
+  plate(id: MeterId): PlateRow | undefined {
+    return this.plates.get(id);
+  }
+  meterAt(communityId: number, address: string): MeterId | undefined {
+    return this.meters.at(communityId, address);
   }
   card(no: CardNo): CardRow | undefined {
     return this.cards.get(no);
@@ -119,6 +129,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'meter':
         this.meters.put(row);
+        break;
+      case 'plate':
+        this.plates.put(row);
         break;
       case 'card':
         this.cards.put(row);

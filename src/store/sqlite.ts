@@ -13,6 +13,7 @@ import { GroupCommit, type Settled } from './group-commit.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
+import { registryReads } from './registry-reads.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
 import { tailFault } from './verify/tail.ts';
@@ -101,6 +102,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     },
     commit: (command) => group.add(command),
     ...readsOf(gate, books, history),
+    registry: registryReads(gate, db, books),
     chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {
       if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
@@ -115,7 +117,10 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   };
 }
 
-type Reads = Omit<LedgerStore, 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'>;
+type Reads = Omit<
+  LedgerStore,
+  'registry' | 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'
+>;
 
 function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
   const { company } = books.settings;

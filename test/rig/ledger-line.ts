@@ -35,6 +35,7 @@ export class LedgerLine {
   storeFor(alive: () => boolean): LedgerStore {
     const pass = <T>(commit: () => Promise<T>): Promise<T> => this.#pass(commit, alive);
     return {
+      registry: this.behind.registry,
       health: () => this.behind.health(),
       commitBatch: (commands) => pass(() => this.behind.commitBatch(commands)),
       commitTogether: (commands) => pass(() => this.behind.commitTogether(commands)),

@@ -6,6 +6,7 @@ import type { Life } from './life.ts';
 
 export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
   return {
+    registry: store.registry,
     health: () => life.ask(() => store.health()),
     commitBatch: (commands) => life.call('store.commitBatch', () => store.commitBatch(commands)),
     commitTogether: (commands) =>

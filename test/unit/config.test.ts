@@ -36,6 +36,7 @@ describe('a configuration', () => {
       masterKeyFile: resolve('/etc/qika/master.key'),
       company: { timeZone: 'Asia/Shanghai' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      engineering: { icFromFloor: 8 },
       demo: false,
     });
   });

@@ -5,6 +5,7 @@ import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import type { Canonical } from '../request-hash.ts';
 
 export interface EnrolMeterRequest extends Omit<BodyOf<EnrolMeter>, 'kind'> {
   readonly operationId: OperationId;
@@ -16,5 +17,11 @@ export function enrolMeter(
   { operationId, ...meter }: EnrolMeterRequest,
 ): Promise<Outcome<Committed>> {
   const body: BodyOf<EnrolMeter> = { kind: 'enrol-meter', ...meter };
-  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+  return commitOne(deps, { ...headOf(deps, context, operationId, hashedEnrolment(body)), ...body });
 }
+
+/** The body as it is fingerprinted: a plate is an object of its own. */
+export const hashedEnrolment = ({ plate, ...rest }: BodyOf<EnrolMeter>): Canonical => ({
+  ...rest,
+  ...(plate === undefined ? {} : { plate: { ...plate } }),
+});

@@ -5,10 +5,13 @@
 
 import type { BusinessDate } from '../calendar.ts';
 import type { MeterReport } from '../card.ts';
-import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../ids.ts';
+import type { AccountId, CardNo, OperationId, StationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { EngineeringCommand } from './engineering-commands.ts';
+
+export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
 /** Who asked, where and when. `at` is what the wall clock said; the row time is max(at, last + 1). */
 export interface CommandHead {
@@ -123,23 +126,6 @@ export interface OpenAccount extends CommandHead {
   readonly householdSize: number;
 }
 
-export interface EnrolMeter extends CommandHead {
-  readonly kind: 'enrol-meter';
-  readonly meter: MeterId;
-  /** The account the meter serves; null for a meter without a customer yet. */
-  readonly accountId: AccountId | null;
-  readonly communityId: number;
-  readonly address: string;
-  /** Direction of the inlet (气表方向). */
-  readonly direction: 'left' | 'right';
-  readonly regulatorBoxId: number;
-  readonly floor: number | null;
-  readonly model: string;
-  readonly initialIndex: Litre;
-  /** 充值上限; 0 = none. */
-  readonly ceiling: Litre;
-}
-
 export interface OpenCard extends CommandHead {
   readonly kind: 'open-card';
   readonly accountId: AccountId;
@@ -193,12 +179,12 @@ export type LedgerCommand =
   | TakeIntoMeter
   | RecordSecret
   | OpenAccount
-  | EnrolMeter
   | OpenCard
   | ActivateCard
   | SetHold
   | EnterCommunity
   | EnterRegulatorBox
-  | EnterTariff;
+  | EnterTariff
+  | EngineeringCommand;
 
 export type CommandKind = LedgerCommand['kind'];

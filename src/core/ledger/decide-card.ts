@@ -3,7 +3,7 @@ import type { CardNo } from '../ids.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
-import { openAccountOf } from './gates.ts';
+import { openAccountOf, takesCard } from './gates.ts';
 import type { FactResult } from './results.ts';
 import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
@@ -12,7 +12,7 @@ const hasOpenLoad = (snapshot: Snapshot, cardNo: CardNo): boolean =>
   snapshot.openLoadOnCard(cardNo) !== undefined;
 
 /**
- * Refuses, in this order: account.unknown, account.closed, account.no-meter, card.exists, card.account-has-card,
+ * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.ordinary, card.exists, card.account-has-card,
  * account.no-card (nothing to replace). An account has one card; a second is opened only as the replacement of the first
  * one, and only while that has an open load for supersede-load to move.
  */
@@ -22,6 +22,8 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
   if (!account.ok) return account;
   const { meter } = account.value;
   if (meter === null) return refuse('account.no-meter', { accountId });
+  const prepaid = takesCard(snapshot, meter);
+  if (!prepaid.ok) return prepaid;
   if (snapshot.card(cardNo) !== undefined) return refuse('card.exists', { cardNo });
   const present = account.value.cardNo;
   if (present !== null && (replaces !== present || !hasOpenLoad(snapshot, present))) {

@@ -7,7 +7,7 @@ import { breakdown } from '../tariff.ts';
 import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
-import { type Supplied, suppliedAccount } from './gates.ts';
+import { type Supplied, suppliedAccount, takesCard } from './gates.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
@@ -103,7 +103,7 @@ function purchaseOf(
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
+ * account.no-meter, meter.ordinary, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
  * limit.card-capacity, balance.insufficient.
  */
@@ -111,6 +111,8 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const account = suppliedAccount(snapshot, command.accountId);
   if (!account.ok) return account;
   const { customerClass, meter }: Supplied = account.value;
+  const prepaid = takesCard(snapshot, meter);
+  if (!prepaid.ok) return prepaid;
   const { want, businessDate } = command;
   const live = liveOf(snapshot, command.accountId);
   const { settings } = snapshot;

@@ -1,10 +1,7 @@
-/** The registry: communities, regulator boxes, price versions, customers, meters and holds. */
-import { fitsCard } from '../load.ts';
+/** The registry: communities, regulator boxes, price versions, customers and holds. */
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { validateTariff } from '../tariff.ts';
-import { ZERO_LITRE } from '../units.ts';
 import type {
-  EnrolMeter,
   EnterCommunity,
   EnterRegulatorBox,
   EnterTariff,
@@ -14,7 +11,7 @@ import type {
 import { accountOf, type Consequence } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { FactResult } from './results.ts';
-import type { AccountRow, Change, MeterRow } from './rows.ts';
+import type { AccountRow, Change } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 import { newLiveRow } from './stages.ts';
 
@@ -114,56 +111,6 @@ export function openAccountEffects(command: OpenAccount): Consequence {
     { table: 'account', row },
     { table: 'live', row: newLiveRow(accountId) },
   ];
-  return { subject: { accountId, cardNo: null }, postings: [], changes };
-}
-
-/**
- * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, limit.card-capacity (the ceiling),
- * account.unknown, account.closed, meter.bound (the account has a meter). A meter without a customer yet (待点火) is normal.
- */
-export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outcome<FactResult> {
-  const { meter, accountId, communityId, regulatorBoxId } = command;
-  if (snapshot.meter(meter) !== undefined) return refuse('meter.exists', { meter });
-  if (snapshot.community(communityId) === undefined) {
-    return refuse('community.unknown', { communityId });
-  }
-  if (snapshot.regulatorBox(regulatorBoxId) === undefined) {
-    return refuse('regulator-box.unknown', { regulatorBoxId });
-  }
-  const fits = fitsCard({ ceiling: command.ceiling }, snapshot.settings.capacity);
-  if (!fits.ok) return fits;
-  if (accountId === null) return told({ meter });
-  const account = openAccountOf(snapshot, accountId);
-  if (!account.ok) return account;
-  if (account.value.meter !== null) {
-    return refuse('meter.bound', { meter: account.value.meter, accountId });
-  }
-  return told({ meter, accountId });
-}
-
-export function enrolMeterEffects(command: EnrolMeter, books: Books): Consequence {
-  const { accountId, meter } = command;
-  const row: MeterRow = {
-    meter,
-    accountId,
-    communityId: command.communityId,
-    address: command.address,
-    direction: command.direction,
-    regulatorBoxId: command.regulatorBoxId,
-    floor: command.floor,
-    model: command.model,
-    initialIndex: command.initialIndex,
-    ceiling: command.ceiling,
-    sequence: 0,
-    loadedTotal: ZERO_LITRE,
-    takenSequence: 0,
-    takenTotal: ZERO_LITRE,
-    report: null,
-  };
-  const changes: Change[] = [{ table: 'meter', row }];
-  if (accountId !== null) {
-    changes.push({ table: 'account', row: { ...accountOf(books, accountId), meter } });
-  }
   return { subject: { accountId, cardNo: null }, postings: [], changes };
 }
 

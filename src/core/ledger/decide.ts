@@ -14,6 +14,12 @@ import {
   recordSecretEffects,
 } from './decide-card.ts';
 import {
+  assignMeterEffects,
+  decideAssignMeter,
+  decideEnrolMeter,
+  enrolMeterEffects,
+} from './decide-enrolment.ts';
+import {
   decideEndLoad,
   decideReserveLoad,
   decideRetryLoad,
@@ -30,13 +36,11 @@ import {
 } from './decide-payment.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
 import {
-  decideEnrolMeter,
   decideEnterCommunity,
   decideEnterRegulatorBox,
   decideEnterTariff,
   decideOpenAccount,
   decideSetHold,
-  enrolMeterEffects,
   enterCommunityEffects,
   enterRegulatorBoxEffects,
   enterTariffEffects,
@@ -77,6 +81,8 @@ export function ruleOn(
       return decideOpenAccount(command, snapshot);
     case 'enrol-meter':
       return decideEnrolMeter(command, snapshot);
+    case 'assign-meter':
+      return decideAssignMeter(command, snapshot);
     case 'open-card':
       return decideOpenCard(command, snapshot);
     case 'activate-card':
@@ -122,6 +128,8 @@ export function consequencesOf(
       return openAccountEffects(command);
     case 'enrol-meter':
       return enrolMeterEffects(command, books);
+    case 'assign-meter':
+      return assignMeterEffects(command, books);
     case 'open-card':
       return openCardEffects(command, books);
     case 'activate-card':

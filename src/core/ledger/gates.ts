@@ -1,5 +1,5 @@
 /** Questions about an account that several desks ask in the same order. */
-import type { AccountId, MeterId } from '../ids.ts';
+import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import type { AccountRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -40,4 +40,11 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
   const { meter } = account.value;
   if (meter === null) return refuse('account.no-meter', { accountId });
   return accept({ ...account.value, meter });
+}
+
+/** meter.ordinary: gas is sold in advance, and a card opened, only for a meter that takes one. */
+export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
+  return snapshot.plate(meter)?.metering === 'ordinary'
+    ? refuse('meter.ordinary', { meter: formatMeter(meter) })
+    : accept(true);
 }

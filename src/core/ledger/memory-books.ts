@@ -10,6 +10,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  PlateRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
@@ -24,6 +25,7 @@ export class MemoryBooks implements Snapshot {
   readonly accounts = new Map<AccountId, AccountRow>();
   readonly lives = new Map<AccountId, LiveRow>();
   readonly meters = new Map<MeterId, MeterRow>();
+  readonly plates = new Map<MeterId, PlateRow>();
   readonly cards = new Map<CardNo, CardRow>();
   readonly loads = new Map<OperationId, LoadRow>();
   readonly transfers = new Map<OperationId, TransferRow>();
@@ -52,6 +54,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'meter':
         this.meters.set(row.meter, row);
+        break;
+      case 'plate':
+        this.plates.set(row.meter, row);
         break;
       case 'card':
         this.cards.set(row.cardNo, row);
@@ -85,6 +90,15 @@ export class MemoryBooks implements Snapshot {
   }
   meter(id: MeterId): MeterRow | undefined {
     return this.meters.get(id);
+  }
+  plate(id: MeterId): PlateRow | undefined {
+    return this.plates.get(id);
+  }
+  meterAt(communityId: number, address: string): MeterId | undefined {
+    const there = [...this.meters.values()]
+      .filter((row) => row.communityId === communityId && row.address === address)
+      .map(({ meter }) => meter);
+    return there.length === 0 ? undefined : (Math.min(...there) as MeterId);
   }
   card(no: CardNo): CardRow | undefined {
     return this.cards.get(no);

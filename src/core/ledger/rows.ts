@@ -5,6 +5,7 @@
 import type { BusinessDate } from '../calendar.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { LoadState, Reservation } from '../load.ts';
+import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 
@@ -85,6 +86,11 @@ export interface MeterRow {
   readonly report: MeterObservation | null;
 }
 
+/** The meter's plate and papers. */
+export interface PlateRow extends MeterPlate {
+  readonly meter: MeterId;
+}
+
 export interface CardRow {
   readonly cardNo: CardNo;
   readonly accountId: AccountId;
@@ -141,6 +147,7 @@ export type Change =
   | { readonly table: 'account'; readonly row: AccountRow }
   | { readonly table: 'live'; readonly row: LiveRow }
   | { readonly table: 'meter'; readonly row: MeterRow }
+  | { readonly table: 'plate'; readonly row: PlateRow }
   | { readonly table: 'card'; readonly row: CardRow }
   | { readonly table: 'load'; readonly row: LoadRow }
   | { readonly table: 'transfer'; readonly row: TransferRow }

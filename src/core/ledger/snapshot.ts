@@ -10,10 +10,17 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  PlateRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
 } from './rows.ts';
+
+/** What engineering has to keep to. */
+export interface EngineeringRules {
+  /** From this floor on a meter must take a card (渝燃〔2007〕18号: 8 and above); 0 means from none. */
+  readonly icFromFloor: number;
+}
 
 /** What the company has set. Effects never depend on it, so a past entry stays what it was when a setting changes. */
 export interface LedgerSettings {
@@ -29,6 +36,8 @@ export interface LedgerSettings {
     readonly perDay: Litre;
     readonly perMonth: Litre;
   };
+  /** Absent: the company has set none of these rules. */
+  readonly engineering?: EngineeringRules;
 }
 
 /** Rows by their key: all that the effects of a decided command need. */
@@ -36,6 +45,8 @@ export interface Books {
   account(id: AccountId): AccountRow | undefined;
   live(id: AccountId): LiveRow | undefined;
   meter(id: MeterId): MeterRow | undefined;
+  /** Undefined where the meter was enrolled before plates were kept. */
+  plate(id: MeterId): PlateRow | undefined;
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   transfer(id: OperationId): TransferRow | undefined;
@@ -52,6 +63,8 @@ export interface Snapshot extends Books {
   readonly settings: LedgerSettings;
   community(id: number): CommunityRow | undefined;
   regulatorBox(id: number): RegulatorBoxRow | undefined;
+  /** A meter that hangs at this very address already, kitchen beside boiler; the lowest one. */
+  meterAt(communityId: number, address: string): MeterId | undefined;
   tariff(id: string): TariffVersion | undefined;
   tariffsOf(customerClass: string): readonly TariffVersion[];
   /** The load in state RESERVED or CASE; the unique indexes allow one. */

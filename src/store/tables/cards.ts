@@ -70,12 +70,17 @@ export function meterTable(db: Database) {
   const select = selectSql('meter', fields);
   const byId = db.prepare<[number], StoredMeter>(`${select} WHERE meter = ?`);
   const every = db.prepare<[], StoredMeter>(`${select} ORDER BY meter`);
+  const firstAt = db.prepare<[number, string], { readonly meter: MeterId | null }>(
+    'SELECT min(meter) AS meter FROM meter WHERE community_id = ? AND address = ?',
+  );
   const upsert = db.prepare<[StoredMeter]>(upsertSql('meter', fields, ['meter']));
   return {
     get(meter: MeterId): MeterRow | undefined {
       const stored = byId.get(meter);
       return stored === undefined ? undefined : asMeter(stored);
     },
+    at: (communityId: number, address: string): MeterId | undefined =>
+      firstAt.get(communityId, address)?.meter ?? undefined,
     *all(): Generator<MeterRow> {
       for (const stored of every.iterate()) yield asMeter(stored);
     },

@@ -97,6 +97,13 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   });
   compare(verdicts, {
     law,
+    table: 'meter_plate',
+    stored: again(() => books.plates.all()),
+    keyOf: (row) => row.meter,
+    expected: expected.plates,
+  });
+  compare(verdicts, {
+    law,
     table: 'transfer',
     stored: again(() => books.transfers.all()),
     keyOf: (row) => row.operationId,

@@ -92,6 +92,9 @@ async function settle(town: Town, household: Household): Promise<void> {
     model: 'G2.5',
     initialIndexLitres: 0,
     ceilingLitres: 0,
+    size: 'G2.5',
+    acceptanceNo: `YS-${accountId}`,
+    acceptedOn: '2026-11-02',
   });
   await control.call('new-meter', { number: meter, maker: MAKER, company: COMPANY_CODE });
   await control.call('new-card', { card });

@@ -27,6 +27,7 @@ import type {
 } from '../../../src/core/ledger/commands.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { Reservation } from '../../../src/core/load.ts';
+import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
 import type { TariffVersion } from '../../../src/core/tariff.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 
@@ -61,6 +62,18 @@ export const TARIFF: TariffVersion = {
   ],
   household: null,
 };
+
+/** An IC-card meter accepted in spring, in service for ten years. */
+export const PLATE: MeterPlate = completePlate({
+  metering: 'ic-card',
+  size: 'G2.5',
+  format: null,
+  linkAddress: '33221100123456',
+  seals: ['F0042', 'F0043'],
+  acceptanceNo: 'YS-2026-0042',
+  acceptedOn: toBusinessDate('2026-03-01'),
+  serviceUntil: null,
+});
 
 const NOON = Date.UTC(2026, 5, 15, 4);
 
@@ -201,6 +214,10 @@ export class Desk {
       ceiling: litre(0),
       ...over,
     };
+  }
+
+  assign(meter: MeterId, account: AccountId): LedgerCommand {
+    return { ...this.head(), kind: 'assign-meter', meter, accountId: account };
   }
 
   openCard(account: AccountId, card: CardNo, replaces: CardNo | null = null): LedgerCommand {

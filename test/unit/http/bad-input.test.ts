@@ -77,6 +77,9 @@ function goodBodies(house: House): readonly (readonly [string, Record<string, un
         model: 'G2.5',
         initialIndexLitres: 0,
         ceilingLitres: 0,
+        size: 'G2.5',
+        acceptanceNo: 'YS-2026-0042',
+        acceptedOn: '2026-11-02',
       },
     ],
     [

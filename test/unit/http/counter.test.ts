@@ -212,6 +212,9 @@ describe('the other routes of the counter', () => {
           model: 'G2.5',
           initialIndexLitres: 0,
           ceilingLitres: 500_000,
+          size: 'G2.5',
+          acceptanceNo: 'YS-2026-0042',
+          acceptedOn: '2026-11-02',
         },
       ],
       [

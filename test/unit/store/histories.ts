@@ -3,9 +3,19 @@ import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
-import { ANNA, BERT, CARD_A, CARD_A2, CARD_B, Desk, METER_B } from '../core/ledger-commands.ts';
+import {
+  ANNA,
+  BERT,
+  CARD_A,
+  CARD_A2,
+  CARD_B,
+  Desk,
+  METER_B,
+  PLATE,
+} from '../core/ledger-commands.ts';
 
 const CARL = accountId(1003);
+const DORA = accountId(2004);
 const CARD_C = cardNo(50_009);
 const METER_C = meterId(8, 42);
 
@@ -65,7 +75,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.secret(CARD_A, 'a1b2c3d4e5f60718', 'proven'),
     desk.secret(CARD_B, 'ffffffffffffffff', 'wrong'),
     desk.hold(CARL, 'stopped', '欠费'),
-    desk.enrol(meterId(8, 43), null),
+    desk.enrol(meterId(8, 43), null, { plate: PLATE }),
+    desk.openAccount(DORA),
+    desk.assign(meterId(8, 43), DORA),
   ];
   return [...registry, third, money, posted, replaced, voided, rest];
 }

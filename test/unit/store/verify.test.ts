@@ -145,6 +145,7 @@ function names(edit: Edit): string[] {
     card_secret: `${row.card_no} ${row.fingerprint}`,
     card: `${row.card_no}`,
     meter: `${row.meter}`,
+    meter_plate: `${row.meter}`,
     community: `${row.community_id}`,
     regulator_box: `${row.regulator_box_id}`,
     tariff: `${row.id}`,

@@ -1,0 +1,37 @@
+/** What engineering (工程部) asks of the books: meters, their papers, and whom they serve. */
+import type { AccountId, MeterId } from '../ids.ts';
+import type { MeterPlate } from '../plate.ts';
+import type { Litre } from '../units.ts';
+import type { CommandHead } from './commands.ts';
+
+/**
+ * Meter number (用户表号), community (小区), address and door (地址门牌号), direction (气表方向) and regulator box
+ * (所属调压箱) are the five facts that nothing is enrolled without.
+ */
+export interface EnrolMeter extends CommandHead {
+  readonly kind: 'enrol-meter';
+  readonly meter: MeterId;
+  /** The account the meter serves; null for a meter without a customer yet. */
+  readonly accountId: AccountId | null;
+  readonly communityId: number;
+  readonly address: string;
+  /** Direction of the inlet (气表方向). */
+  readonly direction: 'left' | 'right';
+  readonly regulatorBoxId: number;
+  readonly floor: number | null;
+  readonly model: string;
+  readonly initialIndex: Litre;
+  /** 充值上限; 0 = none. */
+  readonly ceiling: Litre;
+  /** Absent in entries from before plates were kept. */
+  readonly plate?: MeterPlate;
+}
+
+/** A customer comes to a meter that hung there without one. */
+export interface AssignMeter extends CommandHead {
+  readonly kind: 'assign-meter';
+  readonly meter: MeterId;
+  readonly accountId: AccountId;
+}
+
+export type EngineeringCommand = EnrolMeter | AssignMeter;
