@@ -1,6 +1,7 @@
 /** What can be asked of a simulated station over its socket, apart from PC/SC itself (station-server.ts). */
 import type { RemovalLook } from './card/acs-reader.ts';
 import { hexOf } from './card/reference-v1.ts';
+import type { SimulatedCard } from './card/simulated-card.ts';
 import { TORN_MODES } from './faults.ts';
 import type { Message } from './json-lines.ts';
 import { choice, optionalHex, optionalText, optionalWhole, text, whole } from './message-fields.ts';
@@ -67,7 +68,7 @@ function faultVerbs(
   station: Station,
   readerOf: (message: Message) => ReturnType<Station['reader']>,
 ): Record<string, Verb> {
-  const cardOf = (message: Message): ReturnType<Station['card']> => {
+  const cardOf = (message: Message): SimulatedCard => {
     const name = optionalText(message, 'card');
     const card = name === undefined ? readerOf(message).card : station.card(name);
     if (card === null) {

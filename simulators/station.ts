@@ -11,6 +11,7 @@ import {
   PSC_CELL,
 } from './card/card-memory.ts';
 import { type CardReading, hexOf, readCard } from './card/reference-v1.ts';
+import type { SimulatedCard } from './card/simulated-card.ts';
 import { Sle4442, type TornMode } from './card/sle4442.ts';
 import { GasMeter, type MeterStep, type Visit } from './meter/gas-meter.ts';
 import {
@@ -249,7 +250,7 @@ export class Station {
     return required(this.#meters.get(number), `meter ${number}`);
   }
 
-  #nameOf(card: Sle4442): string {
+  #nameOf(card: SimulatedCard): string {
     const found = [...this.#cards].find(([, one]) => one === card);
     return required(found?.[0], 'such card');
   }

@@ -1,18 +1,24 @@
 /**
- * A reader with a memory card in it, at APDU level: an OMNIKEY if its name says so, otherwise an ACS. It is the hardware:
- * cable, slot and firmware. What PC/SC makes of it is pcsc-service.ts; what vpcd makes of it is vpcd.ts.
+ * A reader with a card in it, at APDU level: an OMNIKEY if its name says so, a contactless one if it names its antenna,
+ * otherwise an ACS. It is the hardware: cable, slot and firmware. What PC/SC makes of it is pcsc-service.ts; what vpcd makes of it is vpcd.ts.
  */
 import type { Random } from '../random.ts';
 import { acsFirmware } from './acs-commands.ts';
 import type { Firmware } from './firmware.ts';
+import { MifareClassic } from './mifare-classic.ts';
 import { omnikeyFirmware } from './omnikey-commands.ts';
-import type { Sle4442 } from './sle4442.ts';
+import type { SimulatedCard } from './simulated-card.ts';
+import { Sle4442 } from './sle4442.ts';
+import { isIdentiv, type StorageFirmware, storageFirmware } from './storage-commands.ts';
 
 /** The name a station sees when nobody chose another. */
 export const DEFAULT_READER_NAME = 'ACS ACR39U ICC Reader 00 00';
 
 /** Makers and models whose firmware knows the OMNIKEY commands. */
 const OMNIKEY_NAME = /OMNIKEY|HID Global|Cherry.*ST-1144/i;
+
+/** "ACS ACR122U PICC Interface 00 00", "ACS ACR1281 1S Dual Reader PICC 0", "Identiv SCL010 Contactless Reader 0". */
+const CONTACTLESS_NAME = /PICC|Contactless/i;
 
 /** How a card that vanished looks to the host: success with no bytes (then 0x80100016), 0x80100069, or 0x80100016. */
 export type RemovalLook = 'empty' | 'removed' | 'not-transacted';
@@ -57,8 +63,9 @@ export class AcsReader {
 
   readonly #random: Random;
   readonly #firmware: Firmware;
+  readonly #storage: StorageFirmware | null;
   readonly #listeners = new Set<() => void>();
-  #card: Sle4442 | null = null;
+  #card: SimulatedCard | null = null;
   #plugged: boolean = true;
   #faults: ReaderFault[] = [];
   #lostChange: LostChange | null = null;
@@ -67,10 +74,12 @@ export class AcsReader {
     this.name = options.name ?? DEFAULT_READER_NAME;
     this.removalLook = options.removalLook ?? 'removed';
     this.#firmware = OMNIKEY_NAME.test(this.name) ? omnikeyFirmware() : acsFirmware();
+    const contactless = CONTACTLESS_NAME.test(this.name) || isIdentiv(this.name);
+    this.#storage = contactless ? storageFirmware(this.name) : null;
     this.#random = options.random;
   }
 
-  get card(): Sle4442 | null {
+  get card(): SimulatedCard | null {
     return this.#card;
   }
 
@@ -84,10 +93,13 @@ export class AcsReader {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Puts a card in. Throws when one is there. */
-  insert(card: Sle4442): void {
+  /** Puts a card in. Throws when one is there, or where an antenna meets contacts. */
+  insert(card: SimulatedCard): void {
     if (this.#card !== null) {
       throw new Error(`there is a card in ${this.name}`);
+    }
+    if (card instanceof MifareClassic !== (this.#storage !== null)) {
+      throw new Error(`such a card cannot be put into ${this.name}`);
     }
     this.#card = card;
     this.#firmware.forget();
@@ -96,7 +108,7 @@ export class AcsReader {
   }
 
   /** Takes the card out, whatever it is doing; null when the slot is empty. */
-  remove(): Sle4442 | null {
+  remove(): SimulatedCard | null {
     const card = this.#card;
     if (card !== null) {
       card.powerDown();
@@ -123,13 +135,14 @@ export class AcsReader {
     }
   }
 
-  /** Powers the card and answers with its ATR, `3B 04` and the first four bytes; null without card or cable. */
+  /** Powers the card and answers with its ATR; null without card or cable. */
   powerOn(): Uint8Array | null {
     this.#firmware.forget();
     if (this.#card === null || !this.#plugged) {
       return null;
     }
-    return Uint8Array.of(0x3b, 0x04, ...this.#card.powerUp());
+    this.#card.powerUp();
+    return this.#card.atr();
   }
 
   powerOff(): void {
@@ -140,8 +153,8 @@ export class AcsReader {
   /** A warm reset; null when no card is under power. */
   reset(): Uint8Array | null {
     this.#firmware.forget();
-    const bytes = this.#card?.reset() ?? null;
-    return bytes === null ? null : Uint8Array.of(0x3b, 0x04, ...bytes);
+    this.#card?.reset();
+    return this.#card?.powered === true ? this.#card.atr() : null;
   }
 
   /** Sets a fault; several may wait, each counting its own commands. */
@@ -226,7 +239,7 @@ export class AcsReader {
       return { kind: 'gone', look: this.removalLook };
     }
     const started = card.microseconds;
-    const bytes = this.#firmware.carryOut(card, apdu);
+    const bytes = this.#carryOut(card, apdu);
     this.microseconds += EXCHANGE_MICROSECONDS + card.microseconds - started;
     if (bytes === null) {
       // Power went inside a byte: someone pulled the card.
@@ -234,6 +247,17 @@ export class AcsReader {
       return { kind: 'gone', look: this.removalLook };
     }
     return { kind: 'response', bytes };
+  }
+
+  /** Null when the card lost power on the way. */
+  #carryOut(card: SimulatedCard, apdu: Uint8Array): Uint8Array | null {
+    if (card instanceof Sle4442) {
+      return this.#firmware.carryOut(card, apdu);
+    }
+    if (card instanceof MifareClassic && this.#storage !== null) {
+      return this.#storage.carryOut(card, apdu);
+    }
+    throw new Error(`${this.name} has a card in it that it cannot speak to`);
   }
 
   #changed(): void {

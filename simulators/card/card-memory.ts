@@ -1,8 +1,13 @@
-/**
- * Where a simulated card keeps its bytes. The chip changes one cell at a time and each change is kept before the next,
- * so a card in a file comes out of a kill -9 exactly as a real one comes out of a power cut.
- */
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+/** Where a simulated SLE4442 keeps its bytes. */
+import {
+  type CardFileOptions,
+  type CardMemory,
+  createCells,
+  createCellsFile,
+  openCellsFile,
+} from './cells.ts';
+
+export type { CardFileOptions, CardMemory, Weakness } from './cells.ts';
 
 /** Cells 0–255 are main memory, 256–259 the protection bits, 260 the error counter, 261–263 the PSC. */
 export const MAIN_CELL = 0;
@@ -10,26 +15,6 @@ export const PROTECTION_CELL = 256;
 export const COUNTER_CELL = 260;
 export const PSC_CELL = 261;
 export const CELL_COUNT = 264;
-
-/** A cell left between two levels by a power cut: it reads as `later` once `powerUps` more power-ups have passed. */
-export interface Weakness {
-  /** 1 … 255 */
-  readonly powerUps: number;
-  readonly later: number;
-}
-
-export interface CardMemory {
-  /** The cell's byte as it reads now. */
-  read(cell: number): number;
-  /** Durable before it returns, as far as the kind of memory goes. */
-  write(cell: number, value: number): void;
-  weakness(cell: number): Weakness | null;
-  setWeakness(cell: number, weakness: Weakness | null): void;
-  /** Cells that are weak now, in ascending order. */
-  weakCells(): number[];
-  /** Gives back the file, if there is one; the memory is not used afterwards. */
-  close(): void;
-}
 
 export interface CardContent {
   /** 256 bytes; the factory image when absent. */
@@ -50,109 +35,38 @@ export function factoryImage(): Uint8Array {
 const FACTORY_PROTECTION = [0x30, 0xff, 0x1f, 0xf8];
 const FULL_COUNTER = 0x07;
 
-// The record of one card: its cells, then for each cell the power-ups left (0 = solid) and the later value.
-const RECORD_LENGTH = CELL_COUNT * 3;
-const MAGIC = Buffer.from('QKSLE442', 'ascii');
-
-function freshRecord(content: CardContent): Buffer {
+function freshCells(content: CardContent): Uint8Array {
   const { image = factoryImage(), psc = Uint8Array.of(0xff, 0xff, 0xff) } = content;
   if (image.length !== 256 || psc.length !== 3) {
     throw new Error('a card image is 256 bytes and a PSC 3');
   }
-  const record = Buffer.alloc(RECORD_LENGTH);
-  record.set(image, MAIN_CELL);
-  record.set(FACTORY_PROTECTION, PROTECTION_CELL);
-  record[COUNTER_CELL] = FULL_COUNTER;
-  record.set(psc, PSC_CELL);
-  return record;
+  const cells = new Uint8Array(CELL_COUNT);
+  cells.set(image, MAIN_CELL);
+  cells.set(FACTORY_PROTECTION, PROTECTION_CELL);
+  cells[COUNTER_CELL] = FULL_COUNTER;
+  cells.set(psc, PSC_CELL);
+  return cells;
 }
 
-/** A card that lives as long as this process. */
+/** An SLE4442 that lives as long as this process. */
 export function createCardMemory(content: CardContent = {}): CardMemory {
-  return memoryOver(
-    freshRecord(content),
-    () => undefined,
-    () => undefined,
-  );
+  return createCells(freshCells(content));
 }
 
-/** Makes the file of a new card; it appears whole or not at all. */
+/** What the file of an SLE4442 begins with: eight characters, as every chip's. */
+export const SLE4442_MAGIC = 'QKSLE442';
+
+/** Makes the file of a new SLE4442; it appears whole or not at all. */
 export function createCardFile(path: string, content: CardContent = {}): void {
-  const unfinished = `${path}.new`;
-  const file = openSync(unfinished, 'w');
-  writeSync(file, Buffer.concat([MAGIC, freshRecord(content)]));
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(unfinished, path);
+  createCellsFile(path, SLE4442_MAGIC, freshCells(content));
 }
 
-export interface CardFileOptions {
-  /** Waits for the disk at every byte: also survives a power cut of this computer, not only a kill. Default false. */
-  readonly sync?: boolean;
-}
-
-/** Opens the file of a card; each change is in the file before the call returns. */
+/** Opens the file of an SLE4442. Throws where it is the file of something else. */
 export function openCardFile(path: string, options: CardFileOptions = {}): CardMemory {
-  const file = openSync(path, 'r+');
-  const content = Buffer.alloc(MAGIC.length + RECORD_LENGTH);
-  const length = readSync(file, content, 0, content.length, 0);
-  if (length !== content.length || !content.subarray(0, MAGIC.length).equals(MAGIC)) {
-    closeSync(file);
-    throw new Error(`${path} is not a card file`);
+  const { magic, memory } = openCellsFile(path, options);
+  if (magic !== SLE4442_MAGIC) {
+    memory.close();
+    throw new Error(`${path} is not the file of an SLE4442`);
   }
-  const record = content.subarray(MAGIC.length);
-  const keep = (offset: number, count: number): void => {
-    writeSync(file, record, offset, count, MAGIC.length + offset);
-    if (options.sync === true) {
-      fsyncSync(file);
-    }
-  };
-  return memoryOver(record, keep, () => closeSync(file));
-}
-
-function memoryOver(
-  record: Buffer,
-  keep: (offset: number, count: number) => void,
-  close: () => void,
-): CardMemory {
-  const weakAt = (cell: number): number => CELL_COUNT + cell * 2;
-  const isWeak = (cell: number): boolean => byteAt(record, weakAt(cell)) !== 0;
-  return {
-    read: (cell) => byteAt(record, checked(cell)),
-    write(cell, value) {
-      record[checked(cell)] = value;
-      keep(cell, 1);
-    },
-    weakness(cell) {
-      const powerUps = byteAt(record, weakAt(checked(cell)));
-      return powerUps === 0 ? null : { powerUps, later: byteAt(record, weakAt(cell) + 1) };
-    },
-    setWeakness(cell, weakness) {
-      record[weakAt(checked(cell))] = weakness?.powerUps ?? 0;
-      record[weakAt(cell) + 1] = weakness?.later ?? 0;
-      keep(weakAt(cell), 2);
-    },
-    weakCells() {
-      // Asked at every power-up: almost always of a card that has none.
-      const weak: number[] = [];
-      for (let cell = 0; cell < CELL_COUNT; cell += 1) if (isWeak(cell)) weak.push(cell);
-      return weak;
-    },
-    close,
-  };
-}
-
-function checked(cell: number): number {
-  if (!Number.isInteger(cell) || cell < 0 || cell >= CELL_COUNT) {
-    throw new RangeError(`no cell ${cell} on this chip`);
-  }
-  return cell;
-}
-
-function byteAt(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at];
-  if (byte === undefined) {
-    throw new RangeError(`no byte at ${at}`);
-  }
-  return byte;
+  return memory;
 }

@@ -10,7 +10,8 @@ import {
   PROTECTION_CELL,
   PSC_CELL,
 } from './card-memory.ts';
-import { type Levels, type TornMode, tornByte } from './torn-byte.ts';
+import type { SimulatedCard, WeakByte } from './simulated-card.ts';
+import { ageWeakCells, type Levels, type TornMode, tornByte } from './torn-byte.ts';
 
 /** Control bytes of the chip. */
 export const CONTROL = {
@@ -34,7 +35,7 @@ interface PowerCut {
   readonly torn: TornMode;
 }
 
-export class Sle4442 {
+export class Sle4442 implements SimulatedCard {
   readonly memory: CardMemory;
   /** Time spent programming so far, in the card's own virtual microseconds. */
   microseconds = 0;
@@ -58,6 +59,22 @@ export class Sle4442 {
     return this.#powered;
   }
 
+  get programmings(): number {
+    return this.bytesProgrammed;
+  }
+
+  /** `3B 04` and the first four bytes of the memory: what PC/SC makes of a two-wire memory card. */
+  atr(): Uint8Array {
+    return Uint8Array.of(0x3b, 0x04, ...this.main(0, 4));
+  }
+
+  weakBytes(): readonly WeakByte[] {
+    return this.memory.weakCells().flatMap((at) => {
+      const weakness = this.memory.weakness(at);
+      return at < PROTECTION_CELL && weakness !== null ? [{ at, ...weakness }] : [];
+    });
+  }
+
   /** True from a right PSC until the next loss of power or reset. */
   get presented(): boolean {
     return this.#presented;
@@ -68,7 +85,7 @@ export class Sle4442 {
     this.#forgetSession();
     if (!this.#powered) {
       this.#powered = true;
-      this.#ageWeakCells();
+      ageWeakCells(this.memory);
     }
     return this.main(0, 4);
   }
@@ -232,21 +249,6 @@ export class Sle4442 {
   #solidify(cell: number): void {
     if (this.memory.weakness(cell) !== null) {
       this.memory.setWeakness(cell, null);
-    }
-  }
-
-  #ageWeakCells(): void {
-    for (const cell of this.memory.weakCells()) {
-      const weakness = this.memory.weakness(cell);
-      if (weakness === null) {
-        continue;
-      }
-      if (weakness.powerUps > 1) {
-        this.memory.setWeakness(cell, { ...weakness, powerUps: weakness.powerUps - 1 });
-      } else {
-        this.memory.setWeakness(cell, null);
-        this.memory.write(cell, weakness.later);
-      }
     }
   }
 

@@ -1,6 +1,6 @@
 /** What is left in a byte when power goes while it is being programmed. */
 import type { Random } from '../random.ts';
-import type { Weakness } from './card-memory.ts';
+import type { CardMemory, Weakness } from './cells.ts';
 
 /**
  * What a byte holds after power was lost while it was being programmed: its old value; FF; some of the bits of either;
@@ -39,4 +39,20 @@ export function tornByte(
   // counter powers the card up four times: some cells must mislead for longer than a visit.
   const powerUps = 2 + random.below(random.pick([3, 30]));
   return { now, weakness: { powerUps, later: random.pick(others) } };
+}
+
+/** A power-up passes over the weak cells: those whose time has come show their other level from now on. */
+export function ageWeakCells(memory: CardMemory): void {
+  for (const cell of memory.weakCells()) {
+    const weakness = memory.weakness(cell);
+    if (weakness === null) {
+      continue;
+    }
+    if (weakness.powerUps > 1) {
+      memory.setWeakness(cell, { ...weakness, powerUps: weakness.powerUps - 1 });
+    } else {
+      memory.setWeakness(cell, null);
+      memory.write(cell, weakness.later);
+    }
+  }
 }

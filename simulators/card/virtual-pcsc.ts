@@ -8,7 +8,7 @@ import type { PcscClient, PcscEvents } from './pcsc-client.ts';
 import { PCSC_ERROR, pcscError } from './pcsc-codes.ts';
 import { PcscService } from './pcsc-service.ts';
 import { type PcscLink, VirtualPcsclite } from './pcsclite-face.ts';
-import type { Sle4442 } from './sle4442.ts';
+import type { SimulatedCard } from './simulated-card.ts';
 
 /** Runs something later; `microseconds` is how long the hardware would have taken, for clocks that care. */
 export type Defer = (run: () => void, microseconds: number) => void;
@@ -29,9 +29,9 @@ export interface VirtualReaders {
   readonly pcsclite: () => VirtualPcsclite;
   /** The hardware behind a name, for its faults. Throws when there is none. */
   reader(name?: string): AcsReader;
-  insert(name: string, card: Sle4442): void;
+  insert(name: string, card: SimulatedCard): void;
   /** Takes the card out; null when the slot was empty. */
-  remove(name: string): Sle4442 | null;
+  remove(name: string): SimulatedCard | null;
   /** Plugs a reader in, a new one when the name is new. */
   plug(name: string): AcsReader;
   unplug(name: string): void;

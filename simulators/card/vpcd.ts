@@ -119,7 +119,7 @@ export class VpcdCard {
         reader.reset();
         return;
       case CONTROL.atr:
-        this.#send(socket, Uint8Array.of(0x3b, 0x04, ...(reader.card?.main(0, 4) ?? [])));
+        this.#send(socket, reader.card?.atr() ?? Uint8Array.of(0x3b, 0x00));
         return;
       default:
         return;

@@ -13,8 +13,9 @@ import {
   type Slot,
   STATE_BIT,
 } from '../card/reference-v1.ts';
-import type { Sle4442 } from '../card/sle4442.ts';
-import { CardGone, present, readAll, writeChanged, writeMark } from './card-slot.ts';
+import type { SimulatedCard } from '../card/simulated-card.ts';
+import { CardGone } from './card-gone.ts';
+import { type CardSlot, slotFor } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */
@@ -45,7 +46,7 @@ export type RefusalReason =
   | 'mark-not-kept';
 
 export interface VisitOptions {
-  /** The PSC of a card, as the meter's maker knows it. */
+  /** The secret of a card as its kind of slot takes it (card-slot.ts), as the meter's maker knows it. */
   readonly pscOf: (cardNumber: number) => Uint8Array;
   /** The meter's clock, seconds since 1970. */
   readonly clock: number;
@@ -96,7 +97,7 @@ export class GasMeter {
   }
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
-  visit(chip: Sle4442, options: VisitOptions): Visit {
+  visit(chip: SimulatedCard, options: VisitOptions): Visit {
     const steps = new Steps(options.stopAfter);
     try {
       return this.#serve(chip, options, steps);
@@ -111,13 +112,14 @@ export class GasMeter {
     }
   }
 
-  #serve(chip: Sle4442, options: VisitOptions, steps: Steps): Visit {
+  #serve(chip: SimulatedCard, options: VisitOptions, steps: Steps): Visit {
+    const inSlot = slotFor(chip);
     chip.powerUp();
-    const main = readAll(chip);
+    const main = inSlot.readAll();
     // A cell that a tear left between two levels often shows itself at the next power-up.
     chip.powerDown();
     chip.powerUp();
-    const again = readAll(chip);
+    const again = inSlot.readAll();
     steps.done('read');
     if (main.some((byte, i) => byte !== again[i])) {
       return { kind: 'refused', reason: 'unsteady' };
@@ -130,31 +132,31 @@ export class GasMeter {
     if (slot === null) {
       return { kind: 'refused', reason: 'no-active-slot' };
     }
-    if (!present(chip, options.pscOf(header.card))) {
+    if (!inSlot.present(options.pscOf(header.card))) {
       return { kind: 'refused', reason: 'wrong-psc' };
     }
     steps.done('presented');
     const result = this.#judge(slot);
     if (result !== RESULT.taken) {
-      this.#report(chip, header.card, result, options.clock);
+      this.#report(inSlot, header.card, result, options.clock);
       steps.done('reported');
       return visitOf(result);
     }
-    return this.#take(chip, header.card, slot, options.clock, steps);
+    return this.#take(inSlot, header.card, slot, options.clock, steps);
   }
 
   /** Steps 4 to 6 of the format: mark, credit, report. */
-  #take(chip: Sle4442, card: number, slot: Slot, clock: number, steps: Steps): Visit {
-    writeMark(chip, encodeMark(slot.sequence, card));
+  #take(inSlot: CardSlot, card: number, slot: Slot, clock: number, steps: Steps): Visit {
+    inSlot.writeMark(encodeMark(slot.sequence, card));
     steps.done('marked');
-    if (decodeMark(readAll(chip), card) !== slot.sequence) {
+    if (decodeMark(inSlot.readAll(), card) !== slot.sequence) {
       return { kind: 'refused', reason: 'mark-not-kept' };
     }
     this.#memory.save({ ...this.record, markedSequence: slot.sequence });
     steps.done('verified');
     const litres = this.#credit(card, slot);
     steps.done('credited');
-    this.#report(chip, card, RESULT.taken, clock);
+    this.#report(inSlot, card, RESULT.taken, clock);
     steps.done('reported');
     return { kind: 'taken', sequence: slot.sequence, litres };
   }
@@ -197,7 +199,7 @@ export class GasMeter {
     return litres;
   }
 
-  #report(chip: Sle4442, card: number, result: number, clock: number): void {
+  #report(inSlot: CardSlot, card: number, result: number, clock: number): void {
     const { record } = this;
     const stateBits =
       (this.valveOpen ? STATE_BIT.valveOpen : 0) |
@@ -209,13 +211,13 @@ export class GasMeter {
       { result, sequence, totalLitres, remainingLitres, indexLitres, stateBits, clock },
       card,
     );
-    const now = readAll(chip).subarray(REPORT_AT, REPORT_AT + report.length);
+    const now = inSlot.readAll().subarray(REPORT_AT, REPORT_AT + report.length);
     if (report.every((byte, i) => byte === now[i])) {
       return;
     }
-    writeChanged(chip, REPORT_AT, Uint8Array.of(0));
-    writeChanged(chip, REPORT_AT + 1, report.subarray(1));
-    writeChanged(chip, REPORT_AT, report.subarray(0, 1));
+    inSlot.writeChanged(REPORT_AT, Uint8Array.of(0));
+    inSlot.writeChanged(REPORT_AT + 1, report.subarray(1));
+    inSlot.writeChanged(REPORT_AT, report.subarray(0, 1));
   }
 }
 

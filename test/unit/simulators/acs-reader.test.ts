@@ -19,8 +19,8 @@ function reader(): AcsReader {
 }
 
 function cardIn(made: AcsReader): Sle4442 {
-  if (made.card === null) {
-    throw new Error('no card');
+  if (!(made.card instanceof Sle4442)) {
+    throw new Error('no SLE4442');
   }
   return made.card;
 }

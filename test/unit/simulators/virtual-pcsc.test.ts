@@ -272,7 +272,7 @@ describe('the virtual binding: what breaks', () => {
     transmit(second.reader, 'FF B0 00 20 01', h);
     settle();
     expect(h.all.at(-1)).toEqual({ error: null, value: '1' });
-    expect(virtual.reader(NAME).card?.presented).toBe(false);
+    expect(virtual.reader(NAME).card).toMatchObject({ presented: false });
   });
 
   it('can die between the work of the card and the word to the program', () => {
