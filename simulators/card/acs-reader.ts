@@ -5,10 +5,10 @@
 import type { Random } from '../random.ts';
 import { acsFirmware } from './acs-commands.ts';
 import type { Firmware } from './firmware.ts';
+import { isMemoryChip } from './memory-host.ts';
 import { MifareClassic } from './mifare-classic.ts';
 import { omnikeyFirmware } from './omnikey-commands.ts';
 import type { SimulatedCard } from './simulated-card.ts';
-import { Sle4442 } from './sle4442.ts';
 import { isIdentiv, type StorageFirmware, storageFirmware } from './storage-commands.ts';
 
 /** The name a station sees when nobody chose another. */
@@ -251,7 +251,7 @@ export class AcsReader {
 
   /** Null when the card lost power on the way. */
   #carryOut(card: SimulatedCard, apdu: Uint8Array): Uint8Array | null {
-    if (card instanceof Sle4442) {
+    if (isMemoryChip(card)) {
       return this.#firmware.carryOut(card, apdu);
     }
     if (card instanceof MifareClassic && this.#storage !== null) {

@@ -1,5 +1,4 @@
-/** The host's side of a PSC verification on the SLE4442, as the reader's firmware and a meter's both carry it out. */
-import { CONTROL, type Sle4442 } from './sle4442.ts';
+/** The host's side of a PSC verification on a memory card, as the reader's firmware and a meter's both carry it out. */
 
 /** `lost`: power went on the way. `locked`: no try was left before this one. */
 export type Presentation =
@@ -8,36 +7,41 @@ export type Presentation =
   | { readonly kind: 'locked' }
   | { readonly kind: 'lost' };
 
+/** What a chip is told; null or false where it lost its power. */
+export interface PscCommands {
+  counter(): number | null;
+  /** Clears bits of the counter, down to `left`. */
+  spend(left: number): boolean;
+  compare(at: number, byte: number): boolean;
+  /** Gives the counter its bits back; only a chip that has agreed obeys. */
+  restore(): boolean;
+  presented(): boolean;
+  /** A counter with all its bits. */
+  readonly full: number;
+}
+
 /**
- * Spends one bit of the error counter, compares the three bytes, and gives the bits back when the chip agrees. A loss
- * of power on the way leaves the bit spent even when the PSC was right (chip data sheet, PSC verification).
+ * Spends one bit of the error counter, compares the bytes, and gives the bits back when the chip agrees. A loss of power on
+ * the way leaves the bit spent even when the PSC was right (chip data sheets, PSC verification).
  */
-export function presentPsc(chip: Sle4442, psc: Uint8Array): Presentation {
-  const before = chip.command(CONTROL.readSecurity, 0, 0);
-  if (before === null) {
+export function presentPsc(chip: PscCommands, psc: Uint8Array): Presentation {
+  const counter = chip.counter();
+  if (counter === null) {
     return { kind: 'lost' };
   }
-  const counter = before[0] ?? 0;
   if (counter === 0) {
     return { kind: 'locked' };
   }
-  const steps: [number, number, number][] = [
-    // counter & (counter − 1) clears the lowest bit: 07 → 06 → 04 → 00.
-    [CONTROL.updateSecurity, 0, counter & (counter - 1)],
-    [CONTROL.compare, 1, psc[0] ?? 0],
-    [CONTROL.compare, 2, psc[1] ?? 0],
-    [CONTROL.compare, 3, psc[2] ?? 0],
-    [CONTROL.updateSecurity, 0, 0xff],
-  ];
-  for (const [control, address, data] of steps) {
-    if (chip.command(control, address, data) === null) {
-      return { kind: 'lost' };
-    }
-  }
-  const after = chip.command(CONTROL.readSecurity, 0, 0);
+  // counter & (counter − 1) clears the lowest bit: 07 → 06 → 04 → 00.
+  const carriedOut =
+    chip.spend(counter & (counter - 1)) &&
+    psc.every((byte, at) => chip.compare(at, byte)) &&
+    chip.restore();
+  const after = carriedOut ? chip.counter() : null;
   if (after === null) {
     return { kind: 'lost' };
   }
-  const left = after[0] ?? 0;
-  return left === 0x07 && chip.presented ? { kind: 'presented' } : { kind: 'wrong', counter: left };
+  return chip.presented() && after === chip.full
+    ? { kind: 'presented' }
+    : { kind: 'wrong', counter: after };
 }

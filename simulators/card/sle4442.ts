@@ -10,8 +10,9 @@ import {
   PROTECTION_CELL,
   PSC_CELL,
 } from './card-memory.ts';
+import { Eeprom } from './eeprom.ts';
 import type { SimulatedCard, WeakByte } from './simulated-card.ts';
-import { ageWeakCells, type Levels, type TornMode, tornByte } from './torn-byte.ts';
+import { ageWeakCells, type TornMode } from './torn-byte.ts';
 
 /** Control bytes of the chip. */
 export const CONTROL = {
@@ -26,37 +27,33 @@ export const CONTROL = {
 
 export type { TornMode } from './torn-byte.ts';
 
-const ERASE_MICROSECONDS = 2500;
-const WRITE_MICROSECONDS = 2500;
+const FULL_COUNTER = 0x07;
 const NOTHING = new Uint8Array(0);
-
-interface PowerCut {
-  left: number;
-  readonly torn: TornMode;
-}
 
 export class Sle4442 implements SimulatedCard {
   readonly memory: CardMemory;
-  /** Time spent programming so far, in the card's own virtual microseconds. */
-  microseconds = 0;
-  /** Bytes programmed so far, in any of the three memories, torn ones included. */
-  bytesProgrammed = 0;
-
-  readonly #random: Random;
+  readonly #eeprom: Eeprom;
   #powered: boolean = false;
   #presented: boolean = false;
   #counterBitSpent: boolean = false;
   #compared = 0;
-  #cut: PowerCut | null = null;
-  #ignoreIn = 0;
 
   constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
     this.memory = parts.memory;
-    this.#random = parts.random;
+    this.#eeprom = new Eeprom(parts.memory, parts.random);
   }
 
   get powered(): boolean {
     return this.#powered;
+  }
+
+  get microseconds(): number {
+    return this.#eeprom.microseconds;
+  }
+
+  /** Bytes programmed so far, in any of the three memories, torn ones included. */
+  get bytesProgrammed(): number {
+    return this.#eeprom.bytesProgrammed;
   }
 
   get programmings(): number {
@@ -110,18 +107,17 @@ export class Sle4442 implements SimulatedCard {
 
   /** Power is lost inside the n-th byte programmed from now on (1 = the next one), in any of the memories. */
   cutPowerAfter(n: number, torn: TornMode): void {
-    this.#cut = { left: n, torn };
+    this.#eeprom.cutPowerAfter(n, torn);
   }
 
   /** The n-th main-memory byte written from now on (1 = the next one) reports fine and changes nothing. */
   ignoreWrites(n: number): void {
-    this.#ignoreIn = n;
+    this.#eeprom.ignoreWrites(n);
   }
 
   /** Takes back faults that have not happened yet. */
   clearFaults(): void {
-    this.#cut = null;
-    this.#ignoreIn = 0;
+    this.#eeprom.clearFaults();
   }
 
   /**
@@ -207,49 +203,14 @@ export class Sle4442 implements SimulatedCard {
   }
 
   #program(cell: number, value: number, erase: boolean): Uint8Array | null {
-    this.bytesProgrammed += 1;
-    const old = this.memory.read(cell);
-    const erased = cell === COUNTER_CELL ? 0x07 : 0xff;
-    if (this.#cut !== null) {
-      this.#cut.left -= 1;
-      if (this.#cut.left <= 0) {
-        this.#tear(cell, { old, value, erased: erase ? erased : old }, this.#cut.torn);
-        return null;
-      }
+    const whole = cell === COUNTER_CELL ? FULL_COUNTER : 0xff;
+    const isMain = cell < PROTECTION_CELL;
+    const held = this.#eeprom.program({ cell, value, erased: erase ? whole : null, isMain });
+    if (held) {
+      return NOTHING;
     }
-    if (cell < PROTECTION_CELL && this.#ignoreIn > 0) {
-      this.#ignoreIn -= 1;
-      if (this.#ignoreIn === 0) {
-        this.microseconds += ERASE_MICROSECONDS + WRITE_MICROSECONDS;
-        return NOTHING;
-      }
-    }
-    this.#solidify(cell);
-    if (erase) {
-      this.memory.write(cell, erased);
-      this.microseconds += ERASE_MICROSECONDS;
-    }
-    // Writing can only clear bits; erasing set them all.
-    this.memory.write(cell, (erase ? erased : old) & value);
-    this.microseconds += WRITE_MICROSECONDS;
-    return NOTHING;
-  }
-
-  #tear(cell: number, levels: Levels, mode: TornMode): void {
-    const { now, weakness } = tornByte(this.#random, levels, mode);
-    this.#solidify(cell);
-    this.memory.write(cell, now);
-    if (weakness !== null) {
-      this.memory.setWeakness(cell, weakness);
-    }
-    this.#cut = null;
     this.powerDown();
-  }
-
-  #solidify(cell: number): void {
-    if (this.memory.weakness(cell) !== null) {
-      this.memory.setWeakness(cell, null);
-    }
+    return null;
   }
 
   #isProtected(address: number): boolean {

@@ -1,9 +1,9 @@
 /** The meter's slot: reading and writing the card in it until the card is gone, in the way its chip wants. */
+import { isMemoryChip } from '../card/memory-host.ts';
 import { MifareClassic } from '../card/mifare-classic.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
-import { Sle4442 } from '../card/sle4442.ts';
+import { MemorySlot } from './memory-slot.ts';
 import { MifareSlot } from './mifare-slot.ts';
-import { Sle4442Slot } from './sle4442-slot.ts';
 
 /** One card in the slot. All throw CardGone when it loses power on the way. */
 export interface CardSlot {
@@ -21,8 +21,8 @@ export interface CardSlot {
 }
 
 export function slotFor(card: SimulatedCard): CardSlot {
-  if (card instanceof Sle4442) {
-    return new Sle4442Slot(card);
+  if (isMemoryChip(card)) {
+    return new MemorySlot(card);
   }
   if (card instanceof MifareClassic) {
     return new MifareSlot(card);

@@ -41,7 +41,7 @@ describe('ACS reader with an SLE4442', () => {
   it.each([
     ['a read before select', [], 'FF B0 00 20 02', '6d00'],
     ['select', [], SELECT, '9000'],
-    ['select of another type', [], 'FF A4 00 00 01 05', '6d00'],
+    ['select of another type', [], 'FF A4 00 00 01 08', '6d00'],
     ['read', [SELECT], 'FF B0 00 20 04', '514b01019000'],
     ['read past the end', [SELECT], 'FF B0 00 F0 20', '6700'],
     ['read of the counter', [SELECT], 'FF B1 00 00 04', '070000009000'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCardFile, openCardFile } from '../../../simulators/card/card-memory.ts';
-import { presentPsc } from '../../../simulators/card/psc.ts';
+import { hostOf } from '../../../simulators/card/memory-host.ts';
 import { CONTROL, Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { meterFile, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
 import { createRandom } from '../../../simulators/random.ts';
@@ -24,7 +24,7 @@ describe('a card in a file', () => {
     createCardFile(path, { image: image('I2'), psc: PSC });
     const chip = chipOf(path);
     chip.powerUp();
-    presentPsc(chip, PSC);
+    hostOf(chip).present(PSC);
     const expected = image('I2');
     for (let address = 0xd0; address < 0x100; address += 1) {
       chip.command(CONTROL.updateMain, address, address);
@@ -41,7 +41,7 @@ describe('a card in a file', () => {
     createCardFile(path, { psc: PSC });
     const chip = chipOf(path);
     chip.powerUp();
-    presentPsc(chip, Uint8Array.of(0, 0, 0));
+    hostOf(chip).present(Uint8Array.of(0, 0, 0));
     chip.memory.setWeakness(0x80, { powerUps: 1, later: 0x12 });
     const later = chipOf(path);
     expect(later.memory.weakCells()).toEqual([0x80]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COUNTER_CELL, createCardMemory } from '../../../simulators/card/card-memory.ts';
-import { presentPsc } from '../../../simulators/card/psc.ts';
+import { hostOf } from '../../../simulators/card/memory-host.ts';
 import { CONTROL, Sle4442, type TornMode } from '../../../simulators/card/sle4442.ts';
 import { TORN_MODES } from '../../../simulators/faults.ts';
 import { createRandom } from '../../../simulators/random.ts';
@@ -16,7 +16,7 @@ function card(seed = 1, psc = PSC): Sle4442 {
 function opened(seed = 1): Sle4442 {
   const chip = card(seed);
   chip.powerUp();
-  expect(presentPsc(chip, PSC)).toEqual({ kind: 'presented' });
+  expect(hostOf(chip).present(PSC)).toEqual({ kind: 'presented' });
   return chip;
 }
 
@@ -30,7 +30,7 @@ describe('SLE4442: secret and error counter', () => {
       Uint8Array.of(0x30, 0xff, 0x1f, 0xf8),
     );
     expect(chip.command(CONTROL.readSecurity, 0, 0)).toEqual(Uint8Array.of(7, 0, 0, 0));
-    expect(presentPsc(chip, Uint8Array.of(0xff, 0xff, 0xff)).kind).toBe('presented');
+    expect(hostOf(chip).present(Uint8Array.of(0xff, 0xff, 0xff)).kind).toBe('presented');
   });
 
   it('answers nothing without power', () => {
@@ -49,20 +49,20 @@ describe('SLE4442: secret and error counter', () => {
     const chip = card();
     chip.powerUp();
     for (const left of [6, 4, 0]) {
-      expect(presentPsc(chip, WRONG)).toEqual({ kind: 'wrong', counter: left });
+      expect(hostOf(chip).present(WRONG)).toEqual({ kind: 'wrong', counter: left });
     }
-    expect(presentPsc(chip, PSC)).toEqual({ kind: 'locked' });
+    expect(hostOf(chip).present(PSC)).toEqual({ kind: 'locked' });
     chip.powerDown();
     chip.powerUp();
-    expect(presentPsc(chip, PSC)).toEqual({ kind: 'locked' });
+    expect(hostOf(chip).present(PSC)).toEqual({ kind: 'locked' });
   });
 
   it('gives the tries back for the right secret, even on the last try', () => {
     const chip = card();
     chip.powerUp();
-    presentPsc(chip, WRONG);
-    presentPsc(chip, WRONG);
-    expect(presentPsc(chip, PSC).kind).toBe('presented');
+    hostOf(chip).present(WRONG);
+    hostOf(chip).present(WRONG);
+    expect(hostOf(chip).present(PSC).kind).toBe('presented');
     expect(counter(chip)).toBe(7);
   });
 
@@ -95,7 +95,7 @@ describe('SLE4442: secret and error counter', () => {
       const chip = card();
       chip.powerUp();
       chip.cutPowerAfter(byte, 'old');
-      expect(presentPsc(chip, PSC)).toEqual({ kind: 'lost' });
+      expect(hostOf(chip).present(PSC)).toEqual({ kind: 'lost' });
       expect(counter(chip)).toBe(left);
     }
   });
@@ -108,7 +108,7 @@ describe('SLE4442: secret and error counter', () => {
     }
     chip.powerDown();
     chip.powerUp();
-    expect(presentPsc(chip, WRONG).kind).toBe('presented');
+    expect(hostOf(chip).present(WRONG).kind).toBe('presented');
   });
 });
 
@@ -211,7 +211,7 @@ describe('SLE4442: power lost inside a byte', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const chip = torn(2, 'marginal', seed);
       chip.powerUp();
-      presentPsc(chip, PSC);
+      hostOf(chip).present(PSC);
       chip.command(CONTROL.updateMain, 0x71, 0xff);
       for (let i = 0; i < 6; i += 1) {
         chip.powerDown();

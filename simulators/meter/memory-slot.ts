@@ -1,24 +1,23 @@
-/** A meter's slot with contacts for an SLE4442: byte by byte. */
-import { presentPsc } from '../card/psc.ts';
+/** A meter's slot with contacts for a memory chip: byte by byte. */
+import { hostOf, type MemoryChip, type MemoryHost } from '../card/memory-host.ts';
 import { MARK_AT } from '../card/reference-v1.ts';
-import { CONTROL, type Sle4442 } from '../card/sle4442.ts';
 import { answered, CardGone } from './card-gone.ts';
 import type { CardSlot } from './card-slot.ts';
 
-export class Sle4442Slot implements CardSlot {
-  readonly #chip: Sle4442;
+export class MemorySlot implements CardSlot {
+  readonly #host: MemoryHost;
 
-  constructor(chip: Sle4442) {
-    this.#chip = chip;
+  constructor(chip: MemoryChip) {
+    this.#host = hostOf(chip);
   }
 
   readAll(): Uint8Array {
-    return answered(this.#chip.command(CONTROL.readMain, 0, 0));
+    return answered(this.#host.readFrom(0));
   }
 
-  /** Three bytes, the PSC. */
+  /** The PSC: three bytes on an SLE4442, two on an SLE4428. */
   present(psc: Uint8Array): boolean {
-    const result = presentPsc(this.#chip, psc);
+    const result = this.#host.present(psc);
     if (result.kind === 'lost') {
       throw new CardGone();
     }
@@ -43,6 +42,8 @@ export class Sle4442Slot implements CardSlot {
   }
 
   #write(address: number, byte: number): void {
-    answered(this.#chip.command(CONTROL.updateMain, address, byte));
+    if (!this.#host.update(address, byte)) {
+      throw new CardGone();
+    }
   }
 }
