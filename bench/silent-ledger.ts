@@ -48,6 +48,7 @@ const store: LedgerStore = {
   ticket: none,
   history: () => [],
   find: () => [],
+  finance: { lots: () => undefined },
   close: async () => undefined,
 };
 

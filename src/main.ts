@@ -110,11 +110,35 @@ async function runDoctor(words: readonly string[]): Promise<number> {
 }
 
 async function runVerify(words: readonly string[]): Promise<number> {
-  const options = readOptions(words, ['config', 'data', 'port', 'db']);
-  allAlone(options, 'db', ['config', 'data', 'port']);
-  const path = options.get('db') ?? ledgerPath(await configOf(options));
+  const path = await ledgerOf(readOptions(words, LEDGER_OPTIONS));
   const { verify } = await import('./cli/verify.ts');
   return verify(path, systemHash);
+}
+
+/** The ledger that --db, or else the configuration, names. */
+async function ledgerOf(options: Options): Promise<string> {
+  allAlone(options, 'db', ['config', 'data', 'port']);
+  return options.get('db') ?? ledgerPath(await configOf(options));
+}
+
+const LEDGER_OPTIONS = ['config', 'data', 'port', 'db'];
+
+async function runJournal(words: readonly string[]): Promise<number> {
+  const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'out']);
+  const { writeJournal } = await import('./cli/reports.ts');
+  return writeJournal(await ledgerOf(options), options);
+}
+
+async function runTrialBalance(words: readonly string[]): Promise<number> {
+  const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to']);
+  const { writeTrialBalance } = await import('./cli/reports.ts');
+  return writeTrialBalance(await ledgerOf(options), options);
+}
+
+async function runLots(words: readonly string[]): Promise<number> {
+  const options = readOptions(words, LEDGER_OPTIONS);
+  const { writeLots } = await import('./cli/reports.ts');
+  return writeLots(await ledgerOf(options));
 }
 
 async function runCard(words: readonly string[]): Promise<number> {
@@ -165,6 +189,9 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   serve: runServe,
   doctor: runDoctor,
   verify: runVerify,
+  journal: runJournal,
+  'trial-balance': runTrialBalance,
+  lots: runLots,
   card: runCard,
   frame: runFrame,
   simulate: runSimulate,

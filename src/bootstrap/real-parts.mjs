@@ -54,12 +54,19 @@ export const PARTS = [
     isThere: () => findProgram('strace') !== null,
     how: 'sudo apt-get install -y strace',
   },
+  {
+    id: 'hledger',
+    name: 'hledger, which reads the plain-text journal',
+    isThere: () => findProgram('hledger') !== null,
+    how: 'sudo apt-get install -y hledger',
+  },
 ];
 
 /** The word in a test's file name, and the parts it stands for; each group has a test, or nobody would need its parts. */
 export const GROUPS = {
   pcscd: ['pcscd', 'vpcd', 'pcsclite', 'namespaces'],
   strace: ['strace'],
+  hledger: ['hledger'],
 };
 
 /** Parts that are not on this machine. */

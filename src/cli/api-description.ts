@@ -34,6 +34,7 @@ const UNASKED: AppDeps = {
     ticket: asked,
     history: asked,
     find: asked,
+    finance: { lots: asked },
     close: asked,
   },
   cards: { states: asked, watch: asked, session: asked },

@@ -5,6 +5,11 @@ qika serve [--config FILE]            run a station; without a file the demo  �
            [--data DIR] [--port N]    the demo in another folder, at another port (not beside --config)
 qika doctor [--config FILE]           what is missing, and what to do about it  检查环境
 qika verify [--config FILE|--db FILE] check the books against every law  校验台账
+qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.journal]
+                                      the books as text that hledger reads  导出明文账
+qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]
+                                      debits, credits and balance of every account  试算平衡
+qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
 qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-

@@ -33,6 +33,7 @@ export const purchaseResultSchema = z
   .strictObject({
     kind: z.literal('purchase'),
     tariffId: z.string(),
+    householdSize: z.int(),
     cycleStart: z.string(),
     volumeBeforeLitres: litres,
     volumeAfterLitres: litres,

@@ -9,6 +9,7 @@ import { addEventRoutes } from './events.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { landingPage } from './landing.ts';
+import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addRecordRoutes } from './records.ts';
 import { addSimRoutes } from './sim.ts';
@@ -36,6 +37,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
+    addLotRoutes(desk, deps);
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

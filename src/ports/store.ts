@@ -12,6 +12,7 @@ import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
+import type { FinanceReads } from './finance.ts';
 import type { Registry } from './registry.ts';
 
 /** One customer, with the live row of stages (L8). */
@@ -152,6 +153,9 @@ export interface LedgerStore {
   history(id: AccountId, limit: number): readonly OperationView[];
   /** Accounts whose number, name, address or card begins with or contains the text. */
   find(text: string, limit: number): readonly AccountView[];
+
+  /** What finance asks. */
+  readonly finance: FinanceReads;
 
   close(): Promise<void>;
 }

@@ -15,8 +15,10 @@ import type {
   TransferRow,
 } from '../core/ledger/rows.ts';
 import type { LedgerSettings, LoadedSum, Snapshot } from '../core/ledger/snapshot.ts';
+import type { Lot } from '../core/lots.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Litre } from '../core/units.ts';
+import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { opBytes } from './tables/identities.ts';
@@ -43,6 +45,7 @@ export class SqliteBooks implements Snapshot {
   readonly communities;
   readonly regulatorBoxes;
   readonly transfers;
+  private readonly lots: LotWalk;
   private readonly payment;
 
   constructor(db: Database, settings: LedgerSettings) {
@@ -58,6 +61,7 @@ export class SqliteBooks implements Snapshot {
     this.communities = communityTable(db);
     this.regulatorBoxes = regulatorBoxTable(db);
     this.transfers = transferTable(db);
+    this.lots = new LotWalk(db, (id) => this.tariff(id));
     this.payment = db.prepare<[Uint8Array], { readonly found: number }>(
       "SELECT 1 AS found FROM entry WHERE op_id = ? AND kind = 'take-payment'",
     );
@@ -107,6 +111,9 @@ export class SqliteBooks implements Snapshot {
   }
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
+  }
+  lotsOf(id: AccountId): Iterable<Lot> {
+    return this.lots.from(this.live(id)?.head ?? null);
   }
   isPayment(id: OperationId): boolean {
     return this.payment.get(opBytes(id)) !== undefined;

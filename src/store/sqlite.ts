@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
 import { openConnection, storeError } from './connection.ts';
+import { financeReads } from './finance-reads.ts';
 import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
 import { History } from './history.ts';
@@ -151,5 +152,6 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
     find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
+    finance: financeReads(gate, books),
   };
 }

@@ -51,6 +51,7 @@ export class LedgerLine {
       ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),
       history: (id, limit) => this.behind.history(id, limit),
       find: (text, limit) => this.behind.find(text, limit),
+      finance: this.behind.finance,
       close: () => Promise.resolve(),
     };
   }

@@ -23,6 +23,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),
     history: (id, limit) => life.ask(() => store.history(id, limit)),
     find: (text, limit) => life.ask(() => store.find(text, limit)),
+    finance: store.finance,
     close: () => life.call('store.close', () => store.close()),
   };
 }

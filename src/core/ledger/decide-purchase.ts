@@ -82,10 +82,12 @@ const quoteHolds = (
 function purchaseOf(
   { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
+  householdSize: number,
 ): PurchaseResult {
   return {
     kind: 'purchase',
     tariffId: version.id,
+    householdSize,
     cycleStart: position.cycleStart,
     volumeBeforeLitres: position.volumeBefore,
     volumeAfterLitres: addLitre(position.volumeBefore, volume),
@@ -130,7 +132,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
-  return accept(purchaseOf(offer, live));
+  return accept(purchaseOf(offer, live, account.value.householdSize));
 }
 
 export function buyGasEffects(

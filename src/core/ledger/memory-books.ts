@@ -1,7 +1,11 @@
 /** The books in memory: what entries lead to when they are replayed, with no database to believe. */
 import type { AccountId, CardNo, MeterId, OperationId } from '../ids.ts';
+import { type Lot, withoutReturned } from '../lots.ts';
 import type { TariffVersion } from '../tariff.ts';
-import { addFen, addLitre, type Litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import type { LedgerCommand } from './commands.ts';
+import type { Effects } from './effects.ts';
+import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type {
   AccountRow,
   CardRow,
@@ -35,6 +39,8 @@ export class MemoryBooks implements Snapshot {
   readonly tariffs = new Map<string, TariffVersion>();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Set<OperationId>();
+  /** Lots of each account, oldest first, less what was given back. */
+  private readonly lots = new Map<AccountId, Lot[]>();
 
   constructor(settings: LedgerSettings) {
     this.settings = settings;
@@ -124,6 +130,36 @@ export class MemoryBooks implements Snapshot {
   tariffsOf(customerClass: string): readonly TariffVersion[] {
     return [...this.tariffs.values()].filter((one) => one.customerClass === customerClass);
   }
+  /** What an entry brought or gave back; whoever replays entries tells of each once. */
+  tradeGas(
+    command: LedgerCommand,
+    { result, postings }: Pick<Effects, 'result' | 'postings'>,
+  ): void {
+    for (const move of postings) {
+      const lots = this.lots.get(move.owner) ?? [];
+      this.lots.set(move.owner, lots);
+      if (returnsGas(move)) this.giveBack(lots, move.amount);
+      if (bringsGas(move)) {
+        lots.push(lotOf(command, result, move.amount, (id) => this.tariff(id)));
+      }
+    }
+  }
+
+  private giveBack(lots: Lot[], amount: number): void {
+    let returned = litre(amount);
+    while (returned > 0) {
+      const newest = lots.pop();
+      if (newest === undefined) return;
+      const rest = withoutReturned(newest, returned);
+      returned = rest.returned;
+      if (rest.lot.volume > 0) lots.push(rest.lot);
+    }
+  }
+
+  lotsOf(id: AccountId): readonly Lot[] {
+    return (this.lots.get(id) ?? []).toReversed();
+  }
+
   isPayment(id: OperationId): boolean {
     return this.payments.has(id);
   }

@@ -20,6 +20,8 @@ export interface TierLine {
 export interface PurchaseResult {
   readonly kind: 'purchase';
   readonly tariffId: string;
+  /** Persons that the bounds were made for: with tariff, V0 and V1 any piece of the purchase can be priced again. */
+  readonly householdSize: number;
   readonly cycleStart: string;
   /** V0 and V1 of the cycle. */
   readonly volumeBeforeLitres: number;

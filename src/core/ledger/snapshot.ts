@@ -1,6 +1,7 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
 import type { CardCapacity } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
+import type { Lot } from '../lots.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type {
@@ -72,6 +73,8 @@ export interface Snapshot extends Books {
   openLoadOnMeter(meter: MeterId): LoadRow | undefined;
   /** Sum of the posted loads of `meter` with a total in (above, upTo]; undefined when none ends exactly at `upTo`. */
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined;
+  /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
+  lotsOf(id: AccountId): Iterable<Lot>;
   /** True when this operation is a payment of any channel. */
   isPayment(id: OperationId): boolean;
 }

@@ -2,7 +2,7 @@
 import { type AccountId, type RowId, rowAfter } from '../ids.ts';
 import { CHART, type LedgerAccount, type Posting } from '../journal.ts';
 import { Bug } from '../outcome.ts';
-import { ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import { type Fen, fen, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { LiveRow } from './rows.ts';
 
 /** The ledger accounts that the live row holds; `consumed` has no floor to guard and is summed when asked. */
@@ -47,6 +47,20 @@ export const newLiveRow = (accountId: AccountId): LiveRow => ({
   boughtThatDay: ZERO_LITRE,
   boughtThatMonth: ZERO_LITRE,
 });
+
+/** Gas sold and not used, wherever it is. */
+export const gasOf = (live: LiveRow): Litre =>
+  litre(
+    live.toBeWrittenLitre +
+      live.owedLitre +
+      live.inFlightLitre +
+      live.onCardLitre +
+      live.inMeterLitre,
+  );
+
+/** Money of gas sold and not used: everything but the balance. */
+export const moneyOfGas = (live: LiveRow): Fen =>
+  fen(live.toBeWrittenFen + live.inFlightFen + live.onCardFen + live.inMeterFen);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -62,6 +62,7 @@ export class Replay {
         () => follows ?? '',
       );
       this.books.apply(consequence.changes);
+      this.books.tradeGas(command, { result, postings: consequence.postings });
       this.trade(command, result);
     } catch (cause) {
       // Content that no rule of this program could have written; the row is named and the walk goes on.

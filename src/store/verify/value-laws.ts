@@ -2,7 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerAccount } from '../../core/journal.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
-import { LIVE_STAGES } from '../../core/ledger/stages.ts';
+import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
+import { lotsValue } from '../../core/lots.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { opText } from '../tables/identities.ts';
 import type { Replay } from './replay.ts';
@@ -115,10 +116,21 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
     const trade = replay.trades.get(live.accountId);
     const { paidFen, costFen, volumeLitres } = trade ?? { paidFen: 0, costFen: 0, volumeLitres: 0 };
     const name = (): string => `live ${live.accountId}`;
-    const sold = live.toBeWrittenFen + live.inFlightFen + live.onCardFen + live.inMeterFen;
-    const gas = live.toBeWrittenLitre + live.inFlightLitre + live.onCardLitre + live.inMeterLitre;
-    verdicts.check('L16', sold === costFen, name, () => {
-      return `purchases cost ${costFen} fen, the stages hold ${sold}`;
+    const money = moneyOfGas(live);
+    const gas = gasOf(live);
+    const lots = [...replay.books.lotsOf(live.accountId)];
+    const brought = lots.reduce((sum, { volume }) => sum + volume, 0);
+    const covered = verdicts.check('L16', gas <= brought, name, () => {
+      return `its lots brought ${brought} litres, the stages hold ${gas}`;
+    });
+    if (covered) {
+      const value = lotsValue(lots, gas);
+      verdicts.check('L16', money === value, name, () => {
+        return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
+      });
+    }
+    verdicts.check('L16', money === costFen, name, () => {
+      return `purchases cost ${costFen} fen, the stages hold ${money}`;
     });
     verdicts.check('L16', gas === volumeLitres, name, () => {
       return `purchases brought ${volumeLitres} litres, the stages hold ${gas}`;

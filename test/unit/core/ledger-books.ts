@@ -46,6 +46,7 @@ export class Ledger {
     if (!decided.ok) return decided;
     const { postings, changes } = decided.value;
     this.books.apply(changes);
+    this.books.tradeGas(command, decided.value);
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
       this.books.payments.add(command.operationId);

@@ -125,6 +125,7 @@ describe('the ladder', () => {
     expect(ledger.mustDo(ledger.desk.buy(ANNA, 220_000))).toEqual({
       kind: 'purchase',
       tariffId: TARIFF.id,
+      householdSize: 3,
       cycleStart: '2026-01-01',
       volumeBeforeLitres: 290_000,
       volumeAfterLitres: 510_000,

@@ -347,6 +347,18 @@ function questions(make: () => StoreUnderTest): void {
     expect(store.history(ANNA, 99)).toHaveLength(7);
   });
 
+  test('what is left of each lot is told, oldest first, whatever has happened since', async () => {
+    const store = make().open();
+    await live(store);
+    const held = store.finance.lots(ANNA) ?? [];
+    expect(held.map(({ left, fen: money }) => [left, money])).toEqual([
+      [20_000, 4_000],
+      [10_000, 2_000],
+    ]);
+    expect(held.map(({ lot }) => lot.before)).toEqual([0, 20_000]);
+    expect(store.finance.lots(accountId(9_999))).toBeUndefined();
+  });
+
   test('customers are found by number, card, name and address', async () => {
     const store = make().open();
     await live(store);

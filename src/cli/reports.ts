@@ -1,0 +1,121 @@
+/** Reports from the ledger's file, beside a running station: `qika journal`, `qika trial-balance`, `qika lots`. */
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { heldLotView } from '../app/finance/held-gas.ts';
+import { isBusinessDate } from '../core/calendar.ts';
+import { csvLine, textCell } from '../core/csv.ts';
+import { CHART } from '../core/journal.ts';
+import { formatCubicMetres, formatPrice, formatYuan } from '../core/units.ts';
+import { ALL_DATES, type DateRange, journalOf } from '../store/reports/journal.ts';
+import { LedgerFile } from '../store/reports/ledger-file.ts';
+import { lotsHeld } from '../store/reports/lots.ts';
+import { type TrialLine, trialBalance } from '../store/reports/trial-balance.ts';
+import { type Options, UsageError } from './options.ts';
+
+function dateOption(options: Options, name: 'from' | 'to'): string {
+  const text = options.get(name);
+  if (text === undefined) return ALL_DATES[name];
+  if (!isBusinessDate(text)) {
+    throw new UsageError(`--${name} ${text} is not a date, YYYY-MM-DD. 日期无效。`);
+  }
+  return text;
+}
+
+const rangeOption = (options: Options): DateRange => ({
+  from: dateOption(options, 'from'),
+  to: dateOption(options, 'to'),
+});
+
+/** 1 when there is no ledger at `path`; otherwise what `report` makes of it. */
+function withLedger(path: string, report: (file: LedgerFile) => void): number {
+  if (!existsSync(path)) {
+    process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
+    return 1;
+  }
+  const file = new LedgerFile(path);
+  try {
+    report(file);
+    return 0;
+  } finally {
+    file.close();
+  }
+}
+
+/** The descriptor, not the stream: what is written here waits for whoever reads it. */
+const STDOUT = 1;
+/** Pieces go out in blocks of this size; the disk or the pipe sets the pace. */
+const BLOCK = 64 * 1024;
+
+/** To `out`, which must not exist, or to standard output. Throws the system's error. */
+export function writeText(out: string | undefined, pieces: Iterable<string>): void {
+  const file = out === undefined ? STDOUT : openSync(out, 'wx', 0o600);
+  try {
+    let block = '';
+    for (const piece of pieces) {
+      block += piece;
+      if (block.length < BLOCK) continue;
+      writeAll(file, block);
+      block = '';
+    }
+    writeAll(file, block);
+  } finally {
+    if (out !== undefined) closeSync(file);
+  }
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+export function writeJournal(path: string, options: Options): number {
+  const range = rangeOption(options);
+  const out = options.get('out');
+  if (out !== undefined && existsSync(out)) {
+    throw new UsageError(`${out} exists already. 文件已存在。`);
+  }
+  return withLedger(path, (file) => writeText(out, journalOf(file, range)));
+}
+
+const decimal = (amount: bigint, digits: number): string => {
+  const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
+  return `${amount < 0n ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+};
+
+function trialText({ account, commodity, debit, credit, balance }: TrialLine): string {
+  const { gl, zh, en, code } = CHART[account];
+  const digits = commodity === 'fen' ? 2 : 3;
+  const cells = [debit, credit, balance].map((n) => decimal(n, digits).padStart(18));
+  const unit = commodity === 'fen' ? 'CNY' : 'm3 ';
+  return `${String(gl ?? code).padEnd(8)} ${cells.join('')} ${unit}  ${zh} ${en}\n`;
+}
+
+export const writeTrialBalance = (path: string, options: Options): number =>
+  withLedger(path, (file) => {
+    const head = ['debit', 'credit', 'balance'].map((name) => name.padStart(18)).join('');
+    const lines = trialBalance(file, rangeOption(options)).map(trialText);
+    writeText(undefined, [`${''.padEnd(8)} ${head}\n`, ...lines]);
+  });
+
+const LOT_HEAD = [
+  ...['account', 'bought', 'tariff', 'tier', 'price', 'left_m3', 'left_yuan', 'purchase'],
+];
+
+function* lotLines(file: LedgerFile): Generator<string> {
+  yield csvLine(LOT_HEAD);
+  for (const { accountId, lots } of lotsHeld(file)) {
+    for (const { lot, left, fen, tiers } of lots.map(heldLotView)) {
+      const priced = tiers.map(({ tier, price, volume, amount }) => [
+        ...[tier, formatPrice(price), formatCubicMetres(volume), formatYuan(amount)],
+      ]);
+      const unpriced = [['', '', formatCubicMetres(left), formatYuan(fen)]];
+      const { boughtOn, tariffId, operationId } = lot;
+      for (const part of priced.length > 0 ? priced : unpriced) {
+        yield csvLine([accountId, boughtOn, textCell(tariffId), ...part, operationId]);
+      }
+    }
+  }
+}
+
+/** A line a lot and tier, as CSV. */
+export const writeLots = (path: string): number =>
+  withLedger(path, (file) => writeText(undefined, lotLines(file)));

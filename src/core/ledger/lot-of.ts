@@ -1,0 +1,36 @@
+/** From an entry that brought gas to the lot it made. */
+import type { Posting } from '../journal.ts';
+import type { Lot } from '../lots.ts';
+import { assert } from '../outcome.ts';
+import { limitsFor, type TariffVersion } from '../tariff.ts';
+import { litre, ZERO_LITRE } from '../units.ts';
+import type { CommandHead } from './commands.ts';
+import type { CommandResult } from './results.ts';
+
+type GasMove = Pick<Posting, 'debit' | 'credit'>;
+
+/** Gas that comes into the stages; over-use goes from sold to consumed at once and is no lot. */
+export const bringsGas = ({ debit, credit }: GasMove): boolean =>
+  (debit === 'sold' || debit === 'granted' || debit === 'recovered') && credit !== 'consumedLitre';
+
+/** Gas that is given back (退气): it leaves the newest lots from their dear end. */
+export const returnsGas = ({ credit }: GasMove): boolean => credit === 'returned';
+
+/** Throws Bug for a purchase whose price version is not known. */
+export function lotOf(
+  head: Pick<CommandHead, 'operationId' | 'businessDate'>,
+  result: CommandResult,
+  volume: number,
+  versionOf: (id: string) => TariffVersion | undefined,
+): Lot {
+  const { operationId, businessDate } = head;
+  const made = { operationId, boughtOn: businessDate, volume: litre(volume) };
+  if (result.kind !== 'purchase') {
+    return { ...made, tariffId: '', ladder: null, before: ZERO_LITRE };
+  }
+  const { tariffId, householdSize, volumeBeforeLitres } = result;
+  const version = versionOf(tariffId);
+  assert(version !== undefined, () => `price version ${tariffId} is gone`);
+  const ladder = limitsFor(version, householdSize);
+  return { ...made, tariffId, ladder, before: litre(volumeBeforeLitres) };
+}

@@ -1,0 +1,96 @@
+/**
+ * Price lots (价批, trade.md §5). One lot a purchase; its first x litres cost C(V0 + x) − C(V0), so pieces always sum to
+ * what was paid. Use takes the oldest lot first, so what an account still holds is always its newest gas: lots are not
+ * kept, they follow from the purchases and from how much gas is left.
+ */
+import type { BusinessDate } from './calendar.ts';
+import type { OperationId } from './ids.ts';
+import { assert } from './outcome.ts';
+import { breakdown, costOf, type Ladder, type TierPart } from './tariff.ts';
+import { addFen, addLitre, type Fen, type Litre, litre, subLitre, ZERO_FEN } from './units.ts';
+
+export interface Lot {
+  /** The purchase that brought it, or the grant. */
+  readonly operationId: OperationId;
+  readonly boughtOn: BusinessDate;
+  /** '' where gas was given without a price. */
+  readonly tariffId: string;
+  /** The ladder of the household on that day; null is a lot of price 0, outside the ladder. */
+  readonly ladder: Ladder | null;
+  /** V0 of the purchase. */
+  readonly before: Litre;
+  readonly volume: Litre;
+}
+
+/** What is left of a lot: its litres above `used`. */
+export interface HeldLot {
+  readonly lot: Lot;
+  readonly used: Litre;
+  readonly left: Litre;
+  readonly fen: Fen;
+}
+
+/** What the litres from `from` to `to` of a lot cost; 0 ≤ from ≤ to ≤ volume. */
+export function lotCost({ ladder, before, volume }: Lot, from: Litre, to: Litre): Fen {
+  assert(0 <= from && from <= to && to <= volume, () => `litres ${from} to ${to} of ${volume}`);
+  return ladder === null ? ZERO_FEN : costOf(ladder, addLitre(before, from), subLitre(to, from));
+}
+
+/** The same by tier; one part of price 0 is no part. Amounts sum to `lotCost`. */
+export function lotTiers({ ladder, before }: Lot, from: Litre, to: Litre): readonly TierPart[] {
+  return ladder === null ? [] : breakdown(ladder, addLitre(before, from), subLitre(to, from));
+}
+
+/**
+ * The lots that hold `litres`, oldest first, from all lots newest first: the last of them may be used in part. Gas that no
+ * lot brought is a bug of whoever posted it.
+ */
+export function heldLots(newestFirst: Iterable<Lot>, litres: Litre): readonly HeldLot[] {
+  const held: HeldLot[] = [];
+  let missing = litres;
+  for (const lot of newestFirst) {
+    if (missing === 0) break;
+    const left = litre(Math.min(missing, lot.volume));
+    const used = subLitre(lot.volume, left);
+    held.push({ lot, used, left, fen: lotCost(lot, used, lot.volume) });
+    missing = subLitre(missing, left);
+  }
+  assert(missing === 0, () => `${missing} litres were brought by no purchase`);
+  return held.reverse();
+}
+
+/** What the newest `litres` cost (L16). */
+export const lotsValue = (newestFirst: Iterable<Lot>, litres: Litre): Fen =>
+  heldLots(newestFirst, litres).reduce((sum, { fen }) => addFen(sum, fen), ZERO_FEN);
+
+/** A part of one lot that leaves it. */
+export interface LotPiece {
+  readonly lot: Lot;
+  readonly from: Litre;
+  readonly to: Litre;
+  readonly fen: Fen;
+}
+
+/** The oldest `litres` of what is held, as pieces; at most what is held. */
+export function oldestPieces(held: readonly HeldLot[], litres: Litre): readonly LotPiece[] {
+  const pieces: LotPiece[] = [];
+  let wanted = litres;
+  for (const { lot, used, left } of held) {
+    if (wanted === 0) break;
+    const taken = litre(Math.min(wanted, left));
+    const to = addLitre(used, taken);
+    pieces.push({ lot, from: used, to, fen: lotCost(lot, used, to) });
+    wanted = subLitre(wanted, taken);
+  }
+  assert(wanted === 0, () => `${wanted} litres more than the lots hold`);
+  return pieces;
+}
+
+/** Takes what was given back off the newest lots, from their dear end (退气). */
+export function withoutReturned(lot: Lot, returned: Litre): { lot: Lot; returned: Litre } {
+  const cut = litre(Math.min(returned, lot.volume));
+  return {
+    lot: cut === 0 ? lot : { ...lot, volume: subLitre(lot.volume, cut) },
+    returned: subLitre(returned, cut),
+  };
+}

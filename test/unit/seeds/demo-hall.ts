@@ -1,0 +1,79 @@
+/** The demo company told to a ledger in memory, on simulated cards and meters in this process. */
+import { expect } from 'vitest';
+import { HOUSEHOLDS } from '../../../seeds/demo-company.ts';
+import { loadDemo } from '../../../seeds/demo-story.ts';
+import type { SeedBench } from '../../../seeds/seed-bench.ts';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
+import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { settle } from '../../manual-clock.ts';
+import { Hall, READER, type Station } from '../app/desk.ts';
+
+/** A cupboard of simulated cards and meters in this process. */
+function cupboard(
+  hall: Hall,
+  station: Station,
+): { bench: SeedBench; meters: Map<string, GasMeter> } {
+  const cards = new Map<string, Sle4442>();
+  const meters = new Map<string, GasMeter>();
+  const secrets = new Map<string, Uint8Array>();
+  const found = <T>(map: Map<string, T>, name: string): T => {
+    const item = map.get(name);
+    if (item === undefined) throw new Error(`nothing called ${name}`);
+    return item;
+  };
+  let clock = 0;
+  const bench: SeedBench = {
+    async newMeter({ psc, ...meter }) {
+      meters.set(meter.number, new GasMeter(createMeterMemory(newMeterRecord(meter))));
+      secrets.set(meter.number, psc);
+    },
+    async newCard(card) {
+      cards.set(
+        card,
+        new Sle4442({ memory: createCardMemory({}), random: hall.dice.stream(card) }),
+      );
+    },
+    insert: (card) => station.insert(found(cards, card)),
+    remove: () => station.remove(),
+    async putIntoMeter(card, meter) {
+      const psc = found(secrets, meter);
+      const visit = found(meters, meter).visit(found(cards, card), {
+        pscOf: () => psc,
+        clock,
+      });
+      expect(visit.kind).toMatch(/taken|nothing-new/);
+    },
+    async burn(meter, days, litresPerDay) {
+      found(meters, meter).consume(days * litresPerDay);
+    },
+    async stopClock(_meter, seconds) {
+      clock = seconds;
+    },
+    async runClocks() {
+      clock = 0;
+    },
+    async pullAtByte(n) {
+      station.hardware.reader(READER).card?.cutPowerAfter(n, 'mixture');
+    },
+  };
+  return { bench, meters };
+}
+
+/** Tells the first `count` households. */
+export async function tell(
+  count: number,
+): Promise<{ hall: Hall; station: Station; meters: Map<string, GasMeter> }> {
+  const hall = new Hall();
+  const station = await hall.station(1);
+  const { bench, meters } = cupboard(hall, station);
+  await loadDemo({
+    deps: station.deps,
+    bench,
+    reader: READER,
+    households: HOUSEHOLDS.slice(0, count),
+  });
+  await settle();
+  return { hall, station, meters };
+}
