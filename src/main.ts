@@ -4,11 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
+import { stationKey } from './cli/master-key.ts';
 import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
 import {
@@ -19,9 +21,11 @@ import {
   ledgerPath,
   loadConfig,
 } from './config.ts';
+import type { Sam } from './ports/sam.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
 import { systemRandom } from './system/random.ts';
+import { samKey } from './system/vault.ts';
 
 const demoParts: DemoParts = {
   clock: systemClock,
@@ -46,7 +50,19 @@ function createReaders(config: Config): StoppableCardReaders {
     config.readers.binding === 'simulated'
       ? createForkLauncher({ binding: remote, bindingOptions: { socket: simSocket(config) } })
       : createForkLauncher({ binding: 'pcsclite' });
-  return createCardReaders({ launcher, clock: systemClock });
+  return createCardReaders({ launcher, clock: systemClock, sam: createSam(config) });
+}
+
+/** The keys of cards that keep theirs in a SAM, in software: made from the station's master key when one is wanted. */
+function createSam(config: Config): Sam {
+  return createSoftwareSam(() => {
+    const key = stationKey(config, systemHash);
+    try {
+      return { storage: samKey(key, 'storage') };
+    } finally {
+      key.fill(0);
+    }
+  });
 }
 
 async function configOf(options: Options): Promise<Config> {

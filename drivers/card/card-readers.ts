@@ -1,13 +1,16 @@
 /** The card desk of a station: readers over PC/SC, the chips and formats they may hold, one session a reader. */
 import { CardError, type CardReaders, ReaderError } from '../../src/ports/cards.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import type { Sam } from '../../src/ports/sam.ts';
 import { ChipSession } from './card-session.ts';
 import type { CardChip, ChipOnCard } from './chips/chip.ts';
+import { mayBeMifareClassic, mifareClassicOn } from './chips/mifare-classic.ts';
 import { sle4428 } from './chips/sle4428.ts';
 import { sle4442 } from './chips/sle4442.ts';
 import { acsDialect } from './dialects/acs.ts';
 import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
 import { omnikeyDialect } from './dialects/omnikey.ts';
+import { storageDialects } from './dialects/storage.ts';
 import type { StepwiseFormat } from './formats/format.ts';
 import { referenceV1 } from './formats/reference-v1.ts';
 import type { CardConnection } from './readers/connection.ts';
@@ -22,6 +25,8 @@ export interface CardReadersOptions {
   readonly dialects?: readonly ReaderDialect[];
   /** Asked in their order. Default: SLE4428, SLE4442. */
   readonly chips?: readonly CardChip[];
+  /** Keeper of the keys of cards whose secrets do not leave it; without one those cards are not known. */
+  readonly sam?: Sam;
   /** At least one. Default: reference v1. */
   readonly formats?: readonly StepwiseFormat[];
   /** Milliseconds; those not given keep their default. */
@@ -34,7 +39,7 @@ export interface StoppableCardReaders extends CardReaders {
 }
 
 export function createCardReaders(options: CardReadersOptions): StoppableCardReaders {
-  const { launcher, clock } = options;
+  const { launcher, clock, sam } = options;
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
   const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
   const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
@@ -66,7 +71,7 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
       alone(reader, async () => {
         const connection = await supervisor.connect(reader);
         try {
-          const chip = chipIn(connection, dialects, chips);
+          const chip = samChipIn(connection, sam) ?? chipIn(connection, dialects, chips);
           const session = new ChipSession(connection, chip, formats);
           try {
             // Selecting the chip gives it fresh power.
@@ -81,6 +86,19 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
       }),
     stop: () => supervisor.stop(),
   };
+}
+
+/** A chip whose keys are in a SAM; null where the answer to reset hints at none. */
+function samChipIn(connection: CardConnection, sam: Sam | undefined): ChipOnCard | null {
+  const { reader, atr } = connection;
+  if (sam === undefined || atr === null || !mayBeMifareClassic(atr)) return null;
+  const dialect = storageDialects.find((one) => one.speaks(reader));
+  if (dialect === undefined) {
+    const known = storageDialects.map(({ id }) => id).join(', ');
+    const reason = `nobody knows how this reader speaks to storage cards (known: ${known})`;
+    throw new ReaderError('reader.unknown', reader, reason);
+  }
+  return mifareClassicOn(connection, dialect, sam);
 }
 
 /** The chip the answer to reset hints at, spoken to as the reader understands it. Selecting it is what tells. */

@@ -1,5 +1,6 @@
 /** One exclusive connection to one card, as a use-case holds it. */
 import type { CardIdentity } from '../../src/core/card.ts';
+import type { CardNo } from '../../src/core/ids.ts';
 import { assert } from '../../src/core/outcome.ts';
 import {
   CardError,
@@ -74,11 +75,11 @@ export class ChipSession implements CardSession {
     });
   }
 
-  present(secret: Uint8Array): Promise<Presented> {
+  present(secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
     return this.#alone(async () => {
       // Nothing is presented to a card that has not shown, since it has power, whose it is.
       if (this.#known === null) await this.#readAll();
-      return await this.#chip.present(secret);
+      return await this.#chip.present(secret, owner);
     });
   }
 
@@ -90,8 +91,8 @@ export class ChipSession implements CardSession {
     });
   }
 
-  changeSecret(next: Uint8Array): Promise<void> {
-    return this.#alone(() => this.#chip.changeSecret(next));
+  changeSecret(next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+    return this.#alone(() => this.#chip.changeSecret(next, owner));
   }
 
   powerCycle(): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   Recognition,
   SlotName,
 } from '../core/card.ts';
+import type { CardNo } from '../core/ids.ts';
 import type { Litre } from '../core/units.ts';
 
 export type ReaderCondition = 'empty' | 'card' | 'stuck' | 'gone' | 'service-down';
@@ -68,7 +69,7 @@ export interface CardFormat {
 
 /** What the rules know of a chip; how it is spoken to is the driver's. */
 export interface ChipFacts {
-  /** SLE4442: `sle4442`. */
+  /** `sle4442`, `mifare-classic-1k` … */
   readonly id: string;
   /** Presentations that a chip allows in a row before it locks itself for ever. SLE4442: 3; SLE4428: 8. */
   readonly tries: number;
@@ -96,12 +97,15 @@ export interface CardSession {
   readonly reader: string;
   readonly insertion: number;
   read(): Promise<CardReading>;
-  /** Presents the card's secret once. The rule of tries (L14) is decided by the caller, before. */
-  present(secret: Uint8Array): Promise<Presented>;
+  /**
+   * Presents the card's secret once. The rule of tries (L14) is decided by the caller, before. A chip whose keys stay in a
+   * SAM goes by `owner`, the card whose secret it is (null or none: the transport secret); the others go by the bytes.
+   */
+  present(secret: Uint8Array, owner?: CardNo | null): Promise<Presented>;
   /** Writes the bytes that differ from what the card holds now, in the format's safe order. Needs `present`. */
   write(image: Uint8Array): Promise<void>;
   /** Replaces the secret; needs `present` with the present one. */
-  changeSecret(next: Uint8Array): Promise<void>;
+  changeSecret(next: Uint8Array, owner?: CardNo | null): Promise<void>;
   /** Takes power from the card and gives it again; a presented secret is forgotten. */
   powerCycle(): Promise<void>;
 }

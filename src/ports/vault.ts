@@ -2,15 +2,17 @@
 import type { CardNo } from '../core/ids.ts';
 
 export interface CardSecret {
-  /** As many bytes as were asked for. The caller zeroes it after use. */
+  /** As many bytes as were asked for; none where the keys stay in a SAM. The caller zeroes it after use. */
   readonly bytes: Uint8Array;
+  /** The card that has it; null for the transport secret. What a chip with keys in a SAM goes by. */
+  readonly owner: CardNo | null;
   /** Names the secret without telling it: 16 hex digits. */
   readonly fingerprint: string;
   readonly keyVersion: number;
 }
 
 export interface Vault {
-  /** The secret this card is expected to have, on a chip whose secrets have `length` bytes (1 … 32). */
+  /** The secret this card is expected to have, on a chip whose secrets have `length` bytes (0 … 32). */
   secretOf(card: CardNo, length: number): CardSecret;
   /** The transport secret of blank stock: FF in each of `length` bytes. */
   transportSecret(length: number): CardSecret;

@@ -24,11 +24,19 @@ const isTrivial = (secret: Uint8Array): boolean =>
 
 /** The first `length` bytes of the digest that protect something; a digest of 32 bytes always has some. */
 function secretBytes(digest: Uint8Array, length: number): Uint8Array {
+  if (length === 0) return new Uint8Array(0);
   for (let at = 0; at + length <= digest.length; at += length) {
     const secret = Uint8Array.from(digest.subarray(at, at + length));
     if (!isTrivial(secret)) return secret;
   }
   throw new Error('a digest without a usable secret');
+}
+
+/** The master key of one purpose of a SAM, 16 bytes, out of the station's own. */
+export function samKey(masterKey: Uint8Array, purpose: 'storage'): Uint8Array {
+  assert(masterKey.length === MASTER_LENGTH, `a master key has 32 bytes, not ${masterKey.length}`);
+  const digest = createHmac('sha256', masterKey).update(`qika sam ${purpose} v1`).digest();
+  return Uint8Array.from(digest.subarray(0, 16));
 }
 
 /** `masterKey` is 32 bytes; the vault keeps a copy of its own and the caller may zero the original. */
@@ -45,10 +53,16 @@ export function createVault(masterKey: Uint8Array): Vault {
       const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
       const bytes = secretBytes(digest, length);
       digest.fill(0);
-      return { bytes, fingerprint: fingerprint(cardBytes(card)), keyVersion: KEY_VERSION };
+      return {
+        bytes,
+        owner: card,
+        fingerprint: fingerprint(cardBytes(card)),
+        keyVersion: KEY_VERSION,
+      };
     },
     transportSecret: (length) => ({
       bytes: new Uint8Array(length).fill(0xff),
+      owner: null,
       fingerprint: fingerprint(Buffer.from('transport')),
       keyVersion: 0,
     }),

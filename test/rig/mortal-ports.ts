@@ -33,9 +33,10 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
     reader: card.reader,
     insertion: card.insertion,
     read: () => life.call('card.read', () => card.read()),
-    present: (secret) => life.call('card.present', () => card.present(secret)),
+    present: (secret, owner) => life.call('card.present', () => card.present(secret, owner)),
     write: (image) => life.call('card.write', () => card.write(image)),
-    changeSecret: (next) => life.call('card.changeSecret', () => card.changeSecret(next)),
+    changeSecret: (next, owner) =>
+      life.call('card.changeSecret', () => card.changeSecret(next, owner)),
     powerCycle: () => life.call('card.powerCycle', () => card.powerCycle()),
   });
   return {

@@ -3,8 +3,10 @@ import type { AcsReader, RemovalLook } from '../../simulators/card/acs-reader.ts
 import { createVirtualReaders, type VirtualReaders } from '../../simulators/card/virtual-pcsc.ts';
 import { type Fault, type FaultKind, setFault } from '../../simulators/faults.ts';
 import type { Random } from '../../simulators/random.ts';
+import type { RigCard } from './rig-card.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { WatchedChip } from './watched-chip.ts';
+import { WatchedMifare } from './watched-mifare.ts';
 
 /** Nothing happens on a bus at once; the spread also lets two stations overtake each other. */
 const SPREAD_MICROSECONDS = 400;
@@ -15,7 +17,7 @@ export interface BenchOptions {
   readonly random: Random;
   readonly removalLook: RemovalLook;
   /** A planned fault of the reader strikes now, at this card. */
-  readonly onStrike: (kind: FaultKind, chip: WatchedChip | null) => void;
+  readonly onStrike: (kind: FaultKind, chip: RigCard | null) => void;
 }
 
 export class ReaderBench {
@@ -52,16 +54,16 @@ export class ReaderBench {
     return this.virtual.reader(this.name);
   }
 
-  get card(): WatchedChip | null {
+  get card(): RigCard | null {
     const { card } = this.reader;
-    return card instanceof WatchedChip ? card : null;
+    return card instanceof WatchedChip || card instanceof WatchedMifare ? card : null;
   }
 
-  insert(chip: WatchedChip): void {
+  insert(chip: RigCard): void {
     this.virtual.insert(this.name, chip);
   }
 
-  remove(): WatchedChip | null {
+  remove(): RigCard | null {
     const chip = this.card;
     this.virtual.remove(this.name);
     return chip;

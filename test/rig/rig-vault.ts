@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { CardNo } from '../../src/core/ids.ts';
 import type { CardSecret, Vault } from '../../src/ports/vault.ts';
 
-const secret = (bytes: Uint8Array): CardSecret => ({
+const secret = (bytes: Uint8Array, owner: CardNo | null): CardSecret => ({
   bytes,
-  fingerprint: createHash('sha256').update('rig').update(bytes).digest('hex').slice(0, 16),
+  owner,
+  fingerprint: createHash('sha256').update(`rig ${owner}`).digest('hex').slice(0, 16),
   keyVersion: 1,
 });
 
@@ -14,6 +15,6 @@ export const pscOf = (card: number, length = 3): Uint8Array =>
   Uint8Array.from(createHash('sha256').update(`card ${card}`).digest().subarray(0, length));
 
 export const rigVault: Vault = {
-  secretOf: (card: CardNo, length) => secret(pscOf(card, length)),
-  transportSecret: (length) => secret(new Uint8Array(length).fill(0xff)),
+  secretOf: (card: CardNo, length) => secret(pscOf(card, length), card),
+  transportSecret: (length) => secret(new Uint8Array(length).fill(0xff), null),
 };

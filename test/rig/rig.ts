@@ -15,13 +15,13 @@ import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
 import { PhaseReader } from './phase.ts';
 import { PromiseBook } from './promises.ts';
+import type { RigCard } from './rig-card.ts';
 import { Station } from './station.ts';
 import { Story } from './story.ts';
 import { type Deed, type Request, Till } from './till.ts';
 import { VirtualClock } from './virtual-clock.ts';
-import type { WatchedChip } from './watched-chip.ts';
 import type { Intent } from './witness.ts';
-import { type Household, type MeterVisit, World } from './world.ts';
+import { type Household, type MeterVisit, type RigChip, World } from './world.ts';
 
 /** 2026-11-24 09:00 in Shanghai. */
 const OPENING_HOUR = Date.UTC(2026, 10, 24, 1);
@@ -31,6 +31,8 @@ const PATIENCE_MS = 300_000;
 
 export interface RigOptions {
   readonly seed: number;
+  /** Default SLE4442. */
+  readonly chip?: RigChip;
   /** Default 1. */
   readonly stations?: number;
   /** Default 1. */
@@ -75,7 +77,7 @@ export class Rig {
     const { seed, path = ':memory:', removalLook = 'removed' } = options;
     this.seed = seed;
     this.random = createRandom(seed);
-    this.world = new World(this.random.stream('world'));
+    this.world = new World(this.random.stream('world'), options.chip);
     for (let n = 0; n < (options.homes ?? 1); n += 1) {
       this.world.addHousehold(options.ceilingLitres ?? 0);
     }
@@ -90,8 +92,9 @@ export class Rig {
     this.#wireWitness();
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
       const random = this.random.stream(`station ${no}`);
-      const onStrike = (kind: Strike, chip: WatchedChip | null): void => this.reach(kind, chip);
-      const parts = { no, clock: this.clock, random, removalLook, line: this.line, onStrike };
+      const onStrike = (kind: Strike, chip: RigCard | null): void => this.reach(kind, chip);
+      const { chip } = this.world;
+      const parts = { no, chip, clock: this.clock, random, removalLook, line: this.line, onStrike };
       this.stations.push(new Station(parts));
     }
   }
@@ -128,13 +131,13 @@ export class Rig {
   }
 
   /** Counts a fault in the phase of the card it strikes; cards of nobody are not counted. */
-  reach(strike: Strike, chip: WatchedChip | null): void {
+  reach(strike: Strike, chip: RigCard | null): void {
     const home = chip === null ? undefined : this.world.householdOf(chip);
     if (home !== undefined) this.cells.reach(this.#phases.of(home), strike);
   }
 
   /** The card goes into the reader, wherever it was; whatever is in there comes out. */
-  async insert(chip: WatchedChip, station: Station): Promise<void> {
+  async insert(chip: RigCard, station: Station): Promise<void> {
     if (station.bench.card !== chip) {
       this.take(chip);
       station.bench.remove();
@@ -147,7 +150,7 @@ export class Rig {
   }
 
   /** The card comes out of whatever reader it is in. */
-  take(chip: WatchedChip): void {
+  take(chip: RigCard): void {
     for (const { bench } of this.stations) {
       if (bench.card === chip) bench.remove();
     }
@@ -251,7 +254,7 @@ export class Rig {
     if (this.#path !== ':memory:') removeLedger(this.#path);
   }
 
-  #intentOn(chip: WatchedChip): Intent | null {
+  #intentOn(chip: RigCard): Intent | null {
     const home = this.world.householdOf(chip);
     const card = home && this.#ledger.card(home.cardNo);
     if (card === undefined) return null;
@@ -261,7 +264,7 @@ export class Rig {
 
   #wireWitness(): void {
     const { witness } = this.world;
-    let known: { chip: WatchedChip; version: number; intent: Intent | null } | null = null;
+    let known: { chip: RigCard; version: number; intent: Intent | null } | null = null;
     witness.intentOf = (chip) => {
       const { version } = this.line;
       // Asked for every byte; the ledger stands still between two commits.

@@ -13,10 +13,11 @@ import type { LedgerLine } from './ledger-line.ts';
 import { Life } from './life.ts';
 import { mortalCards, mortalStore, mortalVault } from './mortal-ports.ts';
 import { ReaderBench } from './reader-bench.ts';
+import type { RigCard } from './rig-card.ts';
+import { rigSam } from './rig-sam.ts';
 import { rigVault } from './rig-vault.ts';
 import type { VirtualClock } from './virtual-clock.ts';
-import type { WatchedChip } from './watched-chip.ts';
-import { COMPANY } from './world.ts';
+import { COMPANY, type RigChip } from './world.ts';
 
 const COMPANY_SETTINGS: CompanySettings = {
   companyCode: COMPANY,
@@ -28,14 +29,21 @@ const COMPANY_SETTINGS: CompanySettings = {
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** The reader that a kind of card wants. */
+const READERS: Readonly<Record<RigChip, (no: number) => string>> = {
+  sle4442: (no) => `ACS ACR39U ICC Reader 0${no} 00`,
+  mifare: (no) => `ACS ACR122U PICC Interface 0${no} 00`,
+};
+
 export interface StationParts {
   readonly no: number;
+  readonly chip: RigChip;
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly removalLook: RemovalLook;
   /** The way to the ledger, which may lose answers. */
   readonly line: LedgerLine;
-  readonly onStrike: (kind: FaultKind, chip: WatchedChip | null) => void;
+  readonly onStrike: (kind: FaultKind, chip: RigCard | null) => void;
   readonly log?: Log;
 }
 
@@ -51,7 +59,7 @@ export class Station {
     this.#parts = parts;
     this.no = stationId(parts.no);
     this.bench = new ReaderBench({
-      name: `ACS ACR39U ICC Reader 0${parts.no} 00`,
+      name: READERS[parts.chip](parts.no),
       clock: parts.clock,
       random: parts.random.stream('bench'),
       removalLook: parts.removalLook,
@@ -100,7 +108,7 @@ export class Station {
       binding: virtual.pcsclite,
       killed: () => virtual.killClients(),
     });
-    const cards = createCardReaders({ launcher, clock: life.clock(clock) });
+    const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
     const counter = createCounter({
       store: mortalStore(

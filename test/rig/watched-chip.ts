@@ -4,43 +4,28 @@
  * only laws about the end.
  */
 import type { CardMemory } from '../../simulators/card/card-memory.ts';
-import { COUNTER_CELL } from '../../simulators/card/card-memory.ts';
+import { COUNTER_CELL, PSC_CELL } from '../../simulators/card/card-memory.ts';
 import { CONTROL, Sle4442, type TornMode } from '../../simulators/card/sle4442.ts';
 import type { Random } from '../../simulators/random.ts';
-
-/** Who has the card in hand. */
-export type Hand = 'station' | 'meter';
-
-export interface ChipObserver {
-  /** A main-memory byte is about to be programmed; the chip will obey. */
-  programs(chip: WatchedChip, hand: Hand, address: number): void;
-  /** A try of the error counter has been spent; `left` is what was left before it. */
-  spendsTry(chip: WatchedChip, hand: Hand, left: number): void;
-  /** All three bytes of a secret have been compared. */
-  compared(chip: WatchedChip, hand: Hand, secret: string, right: boolean): void;
-  /** The next byte may be the one a fault is planned for; the answer says how to report it if it was. */
-  expects(chip: WatchedChip, hand: Hand, fault: 'cut-power' | 'ignore-write'): () => void;
-}
+import { type CardObserver, type Hand, PlannedFaults, type RigCard } from './rig-card.ts';
+import { pscOf } from './rig-vault.ts';
 
 /** Tries left in an error counter: its bits that are still set. */
 export const triesIn = (counter: number): number =>
   (counter & 1) + ((counter >> 1) & 1) + ((counter >> 2) & 1);
 
-export class WatchedChip extends Sle4442 {
+export class WatchedChip extends Sle4442 implements RigCard {
   readonly label: string;
   hand: Hand = 'station';
-  readonly #observer: ChipObserver;
+  readonly #observer: CardObserver;
+  readonly #faults = new PlannedFaults();
   #secret = '';
-  #mainBytes = 0;
-  /** Counts of bytes at which a fault strikes. */
-  #cutAt = Number.POSITIVE_INFINITY;
-  #ignoreAt = Number.POSITIVE_INFINITY;
 
   constructor(parts: {
     readonly label: string;
     readonly memory: CardMemory;
     readonly random: Random;
-    readonly observer: ChipObserver;
+    readonly observer: CardObserver;
   }) {
     super(parts);
     this.label = parts.label;
@@ -51,46 +36,39 @@ export class WatchedChip extends Sle4442 {
     return triesIn(this.memory.read(COUNTER_CELL));
   }
 
+  opensFor(cardNo: number): boolean {
+    const psc = [0, 1, 2].map((i) => this.memory.read(PSC_CELL + i));
+    const own = pscOf(cardNo);
+    return psc.every((byte) => byte === 0xff) || psc.every((byte, i) => byte === own[i]);
+  }
+
+  meterSecret(cardNo: number): Uint8Array {
+    return pscOf(cardNo);
+  }
+
   override cutPowerAfter(n: number, torn: TornMode): void {
     super.cutPowerAfter(n, torn);
-    this.#cutAt = this.bytesProgrammed + n;
+    this.#faults.planCut(this.programmings + n);
   }
 
   override ignoreWrites(n: number): void {
     super.ignoreWrites(n);
-    this.#ignoreAt = this.#mainBytes + n;
+    this.#faults.planIgnored(n);
   }
 
   override clearFaults(): void {
     super.clearFaults();
-    this.#cutAt = Number.POSITIVE_INFINITY;
-    this.#ignoreAt = Number.POSITIVE_INFINITY;
+    this.#faults.clear();
   }
 
   override command(control: number, address: number, data: number): Uint8Array | null {
-    const report = this.#expectFaults();
+    const told = this.#faults.expect(this, this.#observer);
     const before = this.bytesProgrammed;
     this.#watchBefore(control, address, data);
     const answer = super.command(control, address, data);
-    const programmed = this.bytesProgrammed > before;
-    if (programmed && control === CONTROL.updateMain) this.#mainBytes += 1;
-    if (programmed) report();
+    told(this.bytesProgrammed > before, control === CONTROL.updateMain);
     this.#watchAfter(control, address, data);
     return answer;
-  }
-
-  /** The phase in which a fault strikes has to be looked at before it does. */
-  #expectFaults(): () => void {
-    const cut = this.bytesProgrammed + 1 >= this.#cutAt;
-    const ignored = this.#mainBytes + 1 >= this.#ignoreAt;
-    if (!(cut || ignored)) return () => undefined;
-    const tell = this.#observer.expects(this, this.hand, cut ? 'cut-power' : 'ignore-write');
-    return () => {
-      if (cut) this.#cutAt = Number.POSITIVE_INFINITY;
-      else if (this.#mainBytes >= this.#ignoreAt) this.#ignoreAt = Number.POSITIVE_INFINITY;
-      else return;
-      tell();
-    };
   }
 
   #watchBefore(control: number, address: number, data: number): void {

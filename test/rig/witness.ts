@@ -3,7 +3,7 @@
  * intent, a byte in an area that is not the writer's own, a secret tried at one try left or a second time when wrong.
  */
 import { MARK_AT, SLOT_AT } from '../../simulators/card/reference-v1.ts';
-import type { ChipObserver, Hand, WatchedChip } from './watched-chip.ts';
+import type { CardObserver, Hand, RigCard } from './rig-card.ts';
 
 /** What the ledger allows on a card at this moment. */
 export interface Intent {
@@ -18,20 +18,20 @@ const HEADER_AT = 0x20;
 const NOT_USED_AT = 0xd0;
 const SLOT_LENGTH = 48;
 
-export class Witness implements ChipObserver {
+export class Witness implements CardObserver {
   readonly violations: string[] = [];
   /** Tries that a station has spent, by how many were left. */
   readonly triesSpent = new Map<number, number>();
   /** A person has confirmed that a secret may be tried at two tries left. */
   confirmed: boolean = false;
-  intentOf: (chip: WatchedChip) => Intent | null = () => null;
+  intentOf: (chip: RigCard) => Intent | null = () => null;
   /** Called when a planned byte fault is about to strike; returns what to do when it has. */
-  expecting: (chip: WatchedChip, fault: 'cut-power' | 'ignore-write' | 'meter-pull') => () => void =
+  expecting: (chip: RigCard, fault: 'cut-power' | 'ignore-write' | 'meter-pull') => () => void =
     () => () =>
       undefined;
   readonly #wrong = new Set<string>();
 
-  programs(chip: WatchedChip, hand: Hand, address: number): void {
+  programs(chip: RigCard, hand: Hand, address: number): void {
     if (hand === 'meter') {
       if (address < MARK_AT || address >= NOT_USED_AT) {
         this.#say(chip, `the meter writes byte ${address}`);
@@ -43,7 +43,7 @@ export class Witness implements ChipObserver {
     else this.#checkIntent(chip, address);
   }
 
-  #checkIntent(chip: WatchedChip, address: number): void {
+  #checkIntent(chip: RigCard, address: number): void {
     const intent = this.intentOf(chip);
     if (intent?.stage === 'opening') return;
     if (intent === null || intent.slot === null) {
@@ -56,7 +56,7 @@ export class Witness implements ChipObserver {
     }
   }
 
-  spendsTry(chip: WatchedChip, hand: Hand, left: number): void {
+  spendsTry(chip: RigCard, hand: Hand, left: number): void {
     if (hand === 'meter') return;
     this.triesSpent.set(left, (this.triesSpent.get(left) ?? 0) + 1);
     if (left <= 1) this.#say(chip, `L14: a secret is presented with ${left} tries left`);
@@ -65,18 +65,18 @@ export class Witness implements ChipObserver {
     if (this.intentOf(chip)?.proven === false) this.#say(chip, 'L14: unproven secret at 2 tries');
   }
 
-  compared(chip: WatchedChip, hand: Hand, secret: string, right: boolean): void {
+  compared(chip: RigCard, hand: Hand, secret: string, right: boolean): void {
     if (hand === 'meter' || right) return;
     const key = `${chip.label} ${secret}`;
     if (this.#wrong.has(key)) this.#say(chip, 'L14: a wrong secret is presented twice');
     this.#wrong.add(key);
   }
 
-  expects(chip: WatchedChip, hand: Hand, fault: 'cut-power' | 'ignore-write'): () => void {
+  expects(chip: RigCard, hand: Hand, fault: 'cut-power' | 'ignore-write'): () => void {
     return this.expecting(chip, hand === 'meter' && fault === 'cut-power' ? 'meter-pull' : fault);
   }
 
-  #say(chip: WatchedChip, what: string): void {
+  #say(chip: RigCard, what: string): void {
     this.violations.push(`${chip.label}: ${what}`);
   }
 }

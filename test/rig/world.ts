@@ -3,8 +3,10 @@
  */
 import { createHash } from 'node:crypto';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { activeSlot, readCard } from '../../simulators/card/reference-v1.ts';
-import type { TornMode } from '../../simulators/card/sle4442.ts';
+import type { WeakByte } from '../../simulators/card/simulated-card.ts';
+import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { GasMeter, type MeterStep, type Visit } from '../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
 import type { Random } from '../../simulators/random.ts';
@@ -18,14 +20,18 @@ import {
   meterNumber,
   type OperationId,
 } from '../../src/core/ids.ts';
-import { pscOf } from './rig-vault.ts';
+import type { RigCard } from './rig-card.ts';
 import { WatchedChip } from './watched-chip.ts';
+import { WatchedMifare } from './watched-mifare.ts';
 import { Witness } from './witness.ts';
 
 export const COMPANY = 31001;
 export const MAKER = 7;
 /** Card numbers of one household lie so far apart. */
 const SPARE_NUMBERS = 1_000_000;
+
+/** The kind of card that every household of a rig has. */
+export type RigChip = 'sle4442' | 'mifare';
 
 export interface Household {
   readonly accountId: AccountId;
@@ -36,7 +42,7 @@ export interface Household {
   /** 充值上限; 0 = none. */
   readonly ceilingLitres: number;
   /** The customer's one true card; blank until it has been opened. */
-  chip: WatchedChip;
+  chip: RigCard;
   /** Operation that opens the card, once it has been asked for. */
   opening: OperationId | null;
   /** Operation tags of the slots that the meter has credited from. */
@@ -50,15 +56,17 @@ export interface MeterVisit {
 }
 
 export class World {
+  readonly chip: RigChip;
   readonly witness = new Witness();
   readonly households: Household[] = [];
   /** Cards that are nobody's: stock, other companies', copies. */
-  readonly strangers: WatchedChip[] = [];
+  readonly strangers: RigCard[] = [];
   readonly #random: Random;
   #made = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, chip: RigChip = 'sle4442') {
     this.#random = random;
+    this.chip = chip;
   }
 
   /** A household with its meter on the wall and a blank card from stock. */
@@ -73,7 +81,7 @@ export class World {
       cardNo: cardNo(20_000_000 + n),
       meter,
       gasMeter: new GasMeter(createMeterMemory(record)),
-      chip: this.newChip(`card of household ${n}`),
+      chip: this.newBlank(`card of household ${n}`),
       takenTags: [],
       opening: null,
       ceilingLitres,
@@ -91,7 +99,19 @@ export class World {
   anotherBlank(home: Household): void {
     home.cardNo = cardNo(home.cardNo + SPARE_NUMBERS);
     home.opening = null;
-    home.chip = this.newChip(`${home.chip.label}, another`);
+    home.chip = this.newBlank(`${home.chip.label}, another`);
+  }
+
+  /** A card from stock. */
+  newBlank(label: string): RigCard {
+    return this.chip === 'sle4442' ? this.newChip(label) : this.#newMifare(label);
+  }
+
+  #newMifare(label: string): WatchedMifare {
+    const random = this.#random.stream(label);
+    const uid = Uint8Array.from({ length: 4 }, () => random.below(256));
+    const memory = createMifareMemory(uid);
+    return new WatchedMifare({ label, memory, random, observer: this.witness });
   }
 
   newChip(label: string, content: { image?: Uint8Array; psc?: Uint8Array } = {}): WatchedChip {
@@ -109,19 +129,19 @@ export class World {
     return chip;
   }
 
-  householdOf(chip: WatchedChip): Household | undefined {
+  householdOf(chip: RigCard): Household | undefined {
     return this.households.find((household) => household.chip === chip);
   }
 
   /** The customer puts the card into the meter; a copy is put in like the true one. */
-  visitMeter(home: Household, chip: WatchedChip, clock: number, visit: MeterVisit = {}): Visit {
+  visitMeter(home: Household, chip: RigCard, clock: number, visit: MeterVisit = {}): Visit {
     const { stopAfter, cut } = visit;
     const before = home.gasMeter.record.credits.length;
     const tag = activeSlot(chip.main(), home.cardNo)?.tag;
     chip.hand = 'meter';
     if (cut !== undefined) chip.cutPowerAfter(cut.byte, cut.torn);
     const result = home.gasMeter.visit(chip, {
-      pscOf,
+      pscOf: (card) => chip.meterSecret(card),
       clock: Math.floor(clock / 1000),
       ...(stopAfter === undefined ? {} : { stopAfter }),
     });
@@ -132,16 +152,16 @@ export class World {
 }
 
 /** What the main memory may read as: now, and when weak cells have shown their other level, one alone or all. */
-export function readings(chip: WatchedChip): readonly Uint8Array[] {
+export function readings(chip: RigCard): readonly Uint8Array[] {
   const now = chip.main();
-  const weak = chip.memory.weakCells().filter((cell) => cell < 256);
+  const weak = chip.weakBytes();
   if (weak.length === 0) return [now];
-  const flipped = (cells: readonly number[]): Uint8Array => {
+  const flipped = (bytes: readonly WeakByte[]): Uint8Array => {
     const image = Uint8Array.from(now);
-    for (const cell of cells) image[cell] = chip.memory.weakness(cell)?.later ?? image[cell] ?? 0;
+    for (const { at, later } of bytes) image[at] = later;
     return image;
   };
-  return [now, ...weak.map((cell) => flipped([cell])), flipped(weak)];
+  return [now, ...weak.map((byte) => flipped([byte])), flipped(weak)];
 }
 
 /** Sequence, total and tag of the slot that counts in an image; null when none does. */

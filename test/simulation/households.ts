@@ -50,7 +50,7 @@ export async function proveEnd(rig: Rig, home: Household, what: string): Promise
 
 /** How many bytes the chip programs while `work` runs. */
 export async function bytesProgrammed(home: Household, work: () => Promise<unknown>) {
-  const before = home.chip.bytesProgrammed;
+  const before = home.chip.programmings;
   await work();
-  return home.chip.bytesProgrammed - before;
+  return home.chip.programmings - before;
 }

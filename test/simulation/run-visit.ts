@@ -9,9 +9,9 @@ import {
 } from '../../simulators/card/reference-v1.ts';
 import type { Strike } from '../rig/cells.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
+import type { RigCard } from '../rig/rig-card.ts';
 import type { Station } from '../rig/station.ts';
 import type { Request } from '../rig/till.ts';
-import type { WatchedChip } from '../rig/watched-chip.ts';
 import type { Household } from '../rig/world.ts';
 import type { CardPast } from './card-past.ts';
 import type { LostCommit, Mishap, ShownCard, Visit } from './script.ts';
@@ -40,7 +40,7 @@ export async function mend(rig: Rig, station: Station): Promise<void> {
   await rig.clock.settle();
 }
 
-function shownChip(scene: Scene, home: Household, shown: ShownCard): WatchedChip | null {
+function shownChip(scene: Scene, home: Household, shown: ShownCard): RigCard | null {
   const { rig, past } = scene;
   switch (shown) {
     case 'own':

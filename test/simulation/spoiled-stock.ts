@@ -1,7 +1,5 @@
 /** Blank cards that an opening has spoiled: nobody's gas is on them, and the household gets another one. */
-import { PSC_CELL } from '../../simulators/card/card-memory.ts';
 import type { Rig } from '../rig/rig.ts';
-import { pscOf } from '../rig/rig-vault.ts';
 import type { Household } from '../rig/world.ts';
 
 /** Refusals upon which the cashier takes another blank (docs/errors.md). */
@@ -14,10 +12,7 @@ const SPOILED = ['card.secret-unproven', 'card.secret-wrong', 'card.last-try', '
 export function replaceSpoiled(rig: Rig, home: Household, told = ''): void {
   const { chip } = home;
   if (rig.ledger.card(home.cardNo)?.stage === 'active') return;
-  const psc = [0, 1, 2].map((i) => chip.memory.read(PSC_CELL + i));
-  const transport = psc.every((byte) => byte === 0xff);
-  const own = pscOf(home.cardNo).every((byte, i) => byte === psc[i]);
-  const usable = (transport || own) && chip.triesLeft >= 2;
+  const usable = chip.opensFor(home.cardNo) && chip.triesLeft >= 2;
   if (usable && !SPOILED.some((code) => told.includes(code))) return;
   rig.take(chip);
   rig.world.anotherBlank(home);

@@ -3,6 +3,7 @@
 import type { TornMode } from '../../simulators/card/sle4442.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
+import type { RigChip } from '../rig/world.ts';
 import { bytesProgrammed, type CardAge, homeWithCard, proveEnd } from './households.ts';
 import { replaceSpoiled } from './spoiled-stock.ts';
 
@@ -21,9 +22,11 @@ export interface Result {
   readonly broken: readonly string[];
 }
 
-/** Bytes that a sale programs on a card of this age: two of the error counter, then the slot's. */
-export async function bytesOfALoad(age: CardAge): Promise<number> {
-  const rig = await buildRig({ seed: 1 });
+/**
+ * Programmings of a sale on a card of this age. SLE4442: two bytes of the error counter, then the slot's; MIFARE: blocks.
+ */
+export async function bytesOfALoad(age: CardAge, chip: RigChip = 'sle4442'): Promise<number> {
+  const rig = await buildRig({ seed: 1, chip });
   const home = await homeWithCard(rig, age);
   const bytes = await bytesProgrammed(home, () => rig.serve(home, SALE));
   await rig.close();
@@ -59,15 +62,23 @@ export async function tearOnce(
 
 const CONFIRMED = { confirm: true } as const;
 
-/** All bytes, all kinds of tear, one way of going on. */
-export async function tearEverywhere(age: CardAge, after: AfterATear): Promise<Result> {
-  const bytes = await bytesOfALoad(age);
+/**
+ * All bytes, all kinds of tear, one way of going on. A block is torn in each of its 16 bytes at once, so where chips write
+ * blocks each of them is torn `draws` times.
+ */
+export async function tearEverywhere(
+  age: CardAge,
+  after: AfterATear,
+  chip: RigChip = 'sle4442',
+  draws = 1,
+): Promise<Result> {
+  const bytes = await bytesOfALoad(age, chip);
   let cases = 0;
   const broken: string[] = [];
   for (const torn of TORN_MODES) {
-    const rig = await buildRig({ seed: cases + 1 });
-    for (let byte = 1; byte <= bytes; byte += 1) {
-      await tearOnce(rig, age, { byte, torn }, after);
+    const rig = await buildRig({ seed: cases + 1, chip });
+    for (let n = 0; n < bytes * draws; n += 1) {
+      await tearOnce(rig, age, { byte: 1 + (n % bytes), torn }, after);
       cases += 1;
     }
     broken.push(...rig.broken);
@@ -76,17 +87,24 @@ export async function tearEverywhere(age: CardAge, after: AfterATear): Promise<R
   return { cases, broken };
 }
 
+/** The slot through its complement, and what presenting the secret programs. */
+const RECOVERY: Readonly<Record<RigChip, number>> = { sle4442: 2 * 48 + 4, mifare: 2 * 4 };
+
 /** All bytes of the load, and a second tear at some byte of what follows; `stride` thins out the pairs evenly. */
-export async function tearTwice(age: CardAge, stride: number): Promise<Result> {
-  const bytes = await bytesOfALoad(age);
-  // The slot through its complement and the presentation.
-  const recovery = 2 * 48 + 4;
+export async function tearTwice(
+  age: CardAge,
+  stride: number,
+  chip: RigChip = 'sle4442',
+  draws = 1,
+): Promise<Result> {
+  const bytes = await bytesOfALoad(age, chip);
+  const recovery = RECOVERY[chip];
   let cases = 0;
   const broken: string[] = [];
-  const rig = await buildRig({ seed: 77 });
-  for (let pair = 0; pair < bytes * recovery; pair += stride) {
+  const rig = await buildRig({ seed: 77, chip });
+  for (let pair = 0; pair < bytes * recovery * draws; pair += stride) {
     const first = { byte: 1 + (pair % bytes), torn: modeOf(pair) };
-    const second = { byte: 1 + Math.floor(pair / bytes), torn: modeOf(pair >> 2) };
+    const second = { byte: 1 + (Math.floor(pair / bytes) % recovery), torn: modeOf(pair >> 2) };
     const after = AFTER_A_TEAR[cases % AFTER_A_TEAR.length] ?? 'put back';
     await tearOnce(rig, age, first, after, second);
     cases += 1;
@@ -115,15 +133,19 @@ export async function tearOpening(rig: Rig, tear: Tear): Promise<void> {
 }
 
 /** All bytes of an opening, all kinds of tear. */
-export async function tearOpenings(seed: number): Promise<Result> {
-  const rig = await buildRig({ seed });
+export async function tearOpenings(
+  seed: number,
+  chip: RigChip = 'sle4442',
+  draws = 1,
+): Promise<Result> {
+  const rig = await buildRig({ seed, chip });
   const first = await rig.newHome();
   const bytes = await bytesProgrammed(first, () => rig.serve(first, { kind: 'open-card' }));
   rig.world.retire(first);
   let cases = 0;
   for (const torn of TORN_MODES) {
-    for (let byte = 1; byte <= bytes; byte += 1) {
-      await tearOpening(rig, { byte, torn });
+    for (let n = 0; n < bytes * draws; n += 1) {
+      await tearOpening(rig, { byte: 1 + (n % bytes), torn });
       cases += 1;
     }
   }

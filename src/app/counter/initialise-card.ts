@@ -102,7 +102,7 @@ async function setOwnSecret(
   const { fingerprint } = own;
   const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
   if (refusedIt) await recordSecret(deps, context, card.cardNo, fingerprint, 'being-set');
-  await session.changeSecret(own.bytes);
+  await session.changeSecret(own.bytes, own.owner);
   own.bytes.fill(0);
 }
 

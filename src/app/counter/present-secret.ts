@@ -74,7 +74,7 @@ export async function presentSecret(
   try {
     const allowed = mayPresentSecret(deps, presentation, secret);
     if (!allowed.ok) return allowed;
-    const presented = await session.present(secret.bytes);
+    const presented = await session.present(secret.bytes, secret.owner);
     if (presented.kind === 'ok') {
       const card = deps.store.card(cardNo);
       const settled =

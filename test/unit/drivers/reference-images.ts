@@ -31,3 +31,17 @@ export function blankImage(): Uint8Array {
   image.set(documentedImage('I1').subarray(0, 0x20));
   return image;
 }
+
+const BLOCK = /^block (\d+) {2,}((?:[0-9A-F]{2} ?){16})$/;
+
+/** The blocks under the heading `### name`, lower-case hex by their numbers. */
+export function documentedBlocks(name: string): ReadonlyMap<number, string> {
+  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+  return new Map(
+    section.split('\n').flatMap((line) => {
+      const row = BLOCK.exec(line.trimEnd());
+      if (row?.[1] === undefined || row[2] === undefined) return [];
+      return [[Number(row[1]), row[2].replaceAll(' ', '').toLowerCase()] as const];
+    }),
+  );
+}

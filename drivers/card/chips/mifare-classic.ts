@@ -1,0 +1,235 @@
+/**
+ * MIFARE Classic 1K (M1, S50; NXP MF1S50YYX data sheet) under the reference layout. Key A of every sector of the layout is
+ * published and only reads, key B is derived per card and sector and writes: so a card shows whose it is before any key of
+ * ours is used on it. Authenticating is how it proves its secret; it counts no tries and never locks.
+ */
+import type { CardNo } from '../../../src/core/ids.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { CardError, type ChipFacts, type Presented } from '../../../src/ports/cards.ts';
+import type { KeyOwner, Sam } from '../../../src/ports/sam.ts';
+import type { CardChannel } from '../apdu.ts';
+import {
+  BLOCK_LENGTH,
+  type SectorKeyType,
+  type StorageCardCommands,
+  type StorageDialect,
+} from '../dialects/storage.ts';
+import type { WriteStep } from '../formats/write-steps.ts';
+import type { ChipOnCard } from './chip.ts';
+import {
+  AREAS,
+  BLOCKS,
+  blocksOf,
+  HEADER_SECTOR,
+  MAKER_BLOCK,
+  sectorOf,
+  trailerOf,
+} from './mifare-map.ts';
+import { unitWrites } from './whole-units.ts';
+
+/** Published keys, or the number of the card whose own key it is. */
+type Opener = 'public' | 'transport' | CardNo;
+
+/** Three tries that never fall: what lets a secret be presented freely. */
+const FACTS: ChipFacts = { id: 'mifare-classic-1k', tries: 3, secretLength: 0 };
+const IMAGE_LENGTH = 256;
+/** Storage card, ISO/IEC 14443 A part 3, name 00 01 (PC/SC part 3, §3.1.3.2.3). */
+const ATR = /^3b8f8001804f0ca000000306030001/;
+/** The published key of the MIFARE application directory (NXP AN10787); here it reads every sector of the layout. */
+const PUBLIC_KEY = Uint8Array.of(0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5);
+const TRANSPORT_KEY = new Uint8Array(6).fill(0xff);
+/** Data: key A or B reads, B writes. Trailer: B writes the keys and these bits. And the user's byte. */
+const ACCESS = [0x78, 0x77, 0x88, 0x69] as const;
+const ACCESS_AT = 6;
+
+/** The header's sector last: while its trailer is the transport one, the card is not sealed. */
+const SECTORS_TO_SEAL = [1, 2, 3, 4, HEADER_SECTOR] as const;
+
+/** Stands for the whole card where not even the header's sector can be read: nothing in it is blank or ours. */
+const unreadable = (): Uint8Array => new Uint8Array(IMAGE_LENGTH);
+
+class MifareClassicCard implements ChipOnCard {
+  readonly chip = FACTS;
+  readonly #reader: string;
+  readonly #commands: StorageCardCommands;
+  readonly #sam: Sam;
+  #open: { readonly sector: number; readonly by: Opener } | null = null;
+  /** Which key reads a sector, once it is known. */
+  readonly #reads = new Map<number, 'public' | 'transport'>();
+  #serial: Uint8Array | null = null;
+  #image: Uint8Array | null = null;
+  #presented: KeyOwner | 'transport' | null = null;
+
+  constructor(reader: string, commands: StorageCardCommands, sam: Sam) {
+    this.#reader = reader;
+    this.#commands = commands;
+    this.#sam = sam;
+  }
+
+  async select(): Promise<void> {
+    this.#presented = null;
+    this.#image = null;
+    this.#serial = null;
+    await this.#activate();
+  }
+
+  async read(): Promise<Uint8Array> {
+    const image = new Uint8Array(IMAGE_LENGTH).fill(0xff);
+    this.#image = null;
+    if (!(await this.#openForReading(HEADER_SECTOR))) return unreadable();
+    const maker = await this.#commands.readBlock(MAKER_BLOCK);
+    image.set(maker);
+    for (const area of AREAS) {
+      if (!(await this.#openForReading(sectorOf(area.block)))) return unreadable();
+      const bytes = new Uint8Array(area.length);
+      for (const [i, block] of blocksOf(area).entries()) {
+        const read = await this.#commands.readBlock(block);
+        bytes.set(read.subarray(0, area.length - i * BLOCK_LENGTH), i * BLOCK_LENGTH);
+      }
+      if (bytes.some((byte) => byte !== 0)) image.set(bytes, area.offset);
+    }
+    this.#image = image;
+    return Uint8Array.from(image);
+  }
+
+  async readTries(): Promise<number> {
+    return FACTS.tries;
+  }
+
+  async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
+    this.#presented = null;
+    const asked = owner === null ? 'transport' : await this.#ownerOf(owner);
+    if (!(await this.#openWith(HEADER_SECTOR, asked))) {
+      return { kind: 'wrong', triesLeft: FACTS.tries };
+    }
+    this.#presented = asked;
+    return { kind: 'ok' };
+  }
+
+  async write(
+    steps: readonly WriteStep[],
+    written: (offset: number, bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const presented = this.#presented;
+    assert(presented !== null, 'a card is written only after its secret has been presented');
+    assert(this.#image !== null, 'a card is written only after it has been read');
+    for (const { unit, runs, bytes } of unitWrites(steps, this.#image, BLOCKS)) {
+      const place = BLOCKS.find((one) => one === unit);
+      assert(place?.length === BLOCK_LENGTH, 'only whole blocks are written by a station');
+      if (!(await this.#openWith(sectorOf(place.block), presented))) {
+        throw this.#refused(`sector ${sectorOf(place.block)} did not take the card's key`);
+      }
+      await this.#commands.writeBlock(place.block, bytes);
+      for (const run of runs) {
+        this.#image.set(run.bytes, run.offset);
+        written(run.offset, run.bytes);
+      }
+    }
+  }
+
+  /**
+   * Seals the sectors one by one, each under the published key A and its own key B, and proves both. An earlier contact
+   * may have sealed some of them: those take their own key and are written again.
+   */
+  async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+    assert(this.#presented !== null, 'a secret is changed only after the old one was presented');
+    assert(owner !== null, 'a card is given the keys of its own number');
+    const own = await this.#ownerOf(owner);
+    for (const sector of SECTORS_TO_SEAL) await this.#seal(sector, own);
+    this.#presented = own;
+  }
+
+  async #seal(sector: number, own: KeyOwner): Promise<void> {
+    const opened =
+      (await this.#openWith(sector, 'transport')) || (await this.#openWith(sector, own));
+    if (!opened)
+      throw this.#refused(`sector ${sector} takes neither the transport key nor its own`);
+    const key = await this.#sam.sectorKey(own, sector);
+    const trailer = Uint8Array.of(...PUBLIC_KEY, ...ACCESS, ...key);
+    key.fill(0);
+    await this.#commands.writeBlock(trailerOf(sector), trailer);
+    trailer.fill(0);
+    this.#open = null;
+    this.#reads.set(sector, 'public');
+    const reads = await this.#openForReading(sector);
+    const writes = reads && (await this.#openWith(sector, own));
+    const bits = writes ? await this.#commands.readBlock(trailerOf(sector)) : new Uint8Array(0);
+    if (!ACCESS.every((byte, i) => bits[ACCESS_AT + i] === byte)) {
+      throw this.#refused(`sector ${sector} did not keep its keys`);
+    }
+  }
+
+  async #ownerOf(cardNo: CardNo): Promise<KeyOwner> {
+    if (this.#serial === null) {
+      const uid = await this.#commands.readUid();
+      if (uid.length < 4) throw this.#refused(`a UID of ${uid.length} bytes`);
+      this.#serial = Uint8Array.from(uid.subarray(-4));
+    }
+    return { cardNo, serial: this.#serial };
+  }
+
+  /** Published keys only, so it may be tried on any card. */
+  async #openForReading(sector: number): Promise<boolean> {
+    const known = this.#reads.get(sector) ?? 'public';
+    const other = known === 'public' ? 'transport' : 'public';
+    for (const key of [known, other] as const) {
+      const bytes = key === 'public' ? PUBLIC_KEY : TRANSPORT_KEY;
+      if (await this.#authenticate(sector, 'A', bytes, key)) {
+        this.#reads.set(sector, key);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #openWith(sector: number, whose: KeyOwner | 'transport'): Promise<boolean> {
+    if (whose === 'transport') {
+      return this.#authenticate(sector, 'A', TRANSPORT_KEY, 'transport');
+    }
+    if (this.#isOpen(sector, whose.cardNo)) return true;
+    const key = await this.#sam.sectorKey(whose, sector);
+    try {
+      return await this.#authenticate(sector, 'B', key, whose.cardNo);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  #isOpen(sector: number, by: Opener): boolean {
+    return this.#open?.sector === sector && this.#open.by === by;
+  }
+
+  async #authenticate(
+    sector: number,
+    type: SectorKeyType,
+    key: Uint8Array,
+    by: Opener,
+  ): Promise<boolean> {
+    if (this.#isOpen(sector, by)) return true;
+    this.#open = null;
+    if (await this.#commands.authenticate(trailerOf(sector), type, key)) {
+      this.#open = { sector, by };
+      return true;
+    }
+    // A card that has refused a key hears nothing more until it is activated again.
+    await this.#activate();
+    return false;
+  }
+
+  async #activate(): Promise<void> {
+    this.#open = null;
+    await this.#commands.activate();
+  }
+
+  #refused(reason: string): CardError {
+    return new CardError('card.refused-by-chip', this.#reader, reason);
+  }
+}
+
+export const mayBeMifareClassic = (atr: string): boolean => ATR.test(atr);
+
+export const mifareClassicOn = (
+  channel: CardChannel,
+  dialect: StorageDialect,
+  sam: Sam,
+): ChipOnCard => new MifareClassicCard(channel.reader, dialect.over(channel), sam);

@@ -1,0 +1,6 @@
+/** The rig's keeper of card keys: the software SAM over master keys that meters know, too. */
+import { createSoftwareSam } from '../../drivers/card/keys/software-sam.ts';
+
+export const STORAGE_MASTER = Uint8Array.from({ length: 16 }, (_, i) => 0xa0 + i);
+
+export const rigSam = createSoftwareSam(() => ({ storage: STORAGE_MASTER }));
