@@ -82,6 +82,7 @@ const gateway = await createGateway({
   hosts: [`qika.localhost:${port}`],
   socketPath,
   version: '0.0.0',
+  page: [],
   sim: null,
   onBug: (cause) => {
     throw cause;

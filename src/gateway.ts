@@ -12,6 +12,7 @@ import type { SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
+import type { PageFile } from './http/page.ts';
 import { buildServer } from './http/server.ts';
 import type { ReaderState } from './ports/cards.ts';
 
@@ -33,6 +34,7 @@ export interface GatewayDeps {
   /** Unix socket, or named pipe on Windows. */
   readonly socketPath: string;
   readonly version: string;
+  readonly page: readonly PageFile[];
   readonly sim: SimControl | null;
   readonly onBug: (cause: unknown) => void;
 }
@@ -118,7 +120,7 @@ async function listenOnSocket(door: Server, path: string): Promise<void> {
 }
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { app, operator, port, hosts, socketPath, version, sim, onBug } = deps;
+  const { app, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
   const counter = createCounter(app);
   const work = new OpenWork();
   const overSocket = new WeakSet<Socket>();
@@ -133,6 +135,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     transportOf,
     work,
     version,
+    page,
     sim,
     onBug,
   });

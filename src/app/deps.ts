@@ -8,6 +8,7 @@ import type { Hash } from '../ports/hash.ts';
 import type { Random } from '../ports/random.ts';
 import type { LedgerStore } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
+import type { LoadStep } from './counter/steps.ts';
 
 export interface CompanySettings {
   /** Code in the header of every card, 1 … 2^32−1. */
@@ -40,7 +41,8 @@ export interface AppDeps {
   readonly log: Log;
 }
 
-/** Who asks. */
+/** Who asks, and how they are told how far a load has come. */
 export interface RequestContext {
   readonly operator: string;
+  readonly tell?: (step: LoadStep) => void;
 }

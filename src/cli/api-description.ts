@@ -57,6 +57,7 @@ export async function apiDescription(version: string): Promise<string> {
     transportOf: () => 'socket',
     work: new OpenWork(),
     version,
+    page: [],
     sim: { call: asked },
     onBug: asked,
   });

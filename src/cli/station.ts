@@ -18,6 +18,10 @@ import { createVault } from '../system/vault.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
 import { stationKey } from './master-key.ts';
+import { pageFiles } from './page-files.ts';
+
+/** The build lays the page beside the program. */
+const PAGE_FOLDER = join(import.meta.dirname, '..', 'ui');
 
 export interface StoppableReaders extends CardReaders {
   stop(): Promise<void>;
@@ -149,6 +153,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     hosts: config.hosts,
     socketPath: config.socketPath,
     version: parts.version,
+    page: pageFiles(PAGE_FOLDER),
     sim: config.demo ? sim : null,
     onBug: (cause) => onBug(cause, log),
   });

@@ -5,6 +5,7 @@ import type { AppDeps, RequestContext } from '../app/deps.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
+import type { PageFile } from './page.ts';
 
 export type SimValue =
   | null
@@ -29,6 +30,8 @@ export interface HttpDeps {
   readonly transportOf: (request: IncomingMessage) => Transport;
   readonly work: OpenWork;
   readonly version: string;
+  /** The station's page; empty leaves "/" unanswered. */
+  readonly page: readonly PageFile[];
   /** Only the demo has simulators; null leaves the /sim routes out. */
   readonly sim: SimControl | null;
   /** Called after the answer to a request that met a bug; the process is expected to end. */

@@ -1,7 +1,11 @@
-/** Readers and what is in them: once as a list, and as a stream of changes (server-sent events). No money travels here. */
+/**
+ * Readers and what is in them: once as a list, and as a stream of changes (server-sent events) together with the steps of
+ * loads. No money travels here, and nobody may conclude from it how a load ended.
+ */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { StepNotice } from '../app/counter/steps.ts';
 import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
@@ -28,7 +32,10 @@ export const readerSchema = z
   })
   .meta({ id: 'Reader' });
 
-const eventOf = (state: ReaderState): string => `event: reader\ndata: ${JSON.stringify(state)}\n\n`;
+const readerEvent = (state: ReaderState): string =>
+  `event: reader\ndata: ${JSON.stringify(state)}\n\n`;
+const stepEvent = (notice: StepNotice): string =>
+  `event: step\ndata: ${JSON.stringify(notice)}\n\n`;
 
 export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -55,7 +62,8 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
     {
       schema: {
         tags: ['station'],
-        summary: 'Reader states as server-sent events `reader`: first all, then each change.',
+        summary:
+          'Server-sent events: `reader`, first all, then each change; `step`, {load, step} of each load under way.',
         produces: ['text/event-stream'],
       },
     },
@@ -65,8 +73,9 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const headers = Object.entries(reply.getHeaders());
       for (const [name, value] of headers) if (value !== undefined) raw.setHeader(name, value);
       raw.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
-      for (const state of cards.states()) raw.write(eventOf(state));
-      const unwatch = cards.watch((state) => raw.write(eventOf(state)));
+      for (const state of cards.states()) raw.write(readerEvent(state));
+      const unwatch = cards.watch((state) => raw.write(readerEvent(state)));
+      const unwatchSteps = deps.counter.watchSteps((notice) => raw.write(stepEvent(notice)));
       let cancelBeat = (): void => undefined;
       const beat = (): void => {
         raw.write(': still here\n\n');
@@ -76,6 +85,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const end = (): void => {
         open.delete(end);
         unwatch();
+        unwatchSteps();
         cancelBeat();
         raw.end();
       };

@@ -8,31 +8,25 @@ import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
-import { landingPage } from './landing.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
+import { addPage } from './page.ts';
 import { addRecordRoutes } from './records.ts';
 import { addSimRoutes } from './sim.ts';
+import { addStandingRoute } from './standing.ts';
+import { addStationRoute } from './station.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  const { company, station } = deps.app;
-  const page = landingPage({
-    company: company.name,
-    outlet: company.outlet,
-    station,
-    version: deps.version,
-    demo: deps.sim !== null,
-  });
-  server.get('/', { schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(page),
-  );
+  addPage(server, deps.page);
   addHealthRoutes(server, deps);
+  addStationRoute(server, deps);
   addEventRoutes(server, deps);
   addDesk(server, deps, (desk) => {
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);
     addRecordRoutes(desk, deps);
+    addStandingRoute(desk, deps);
     addCustomerRoutes(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);

@@ -20,6 +20,10 @@ const VERBS = {
     summary: 'Take the card out of the reader.',
     body: z.strictObject({ reader }),
   },
+  swap: {
+    summary: 'Another card takes the place of the one in the reader.',
+    body: z.strictObject({ card: name, reader }),
+  },
   'pull-at-byte': {
     summary: 'The card will be pulled out inside the n-th byte written from now on.',
     body: z.strictObject({
@@ -58,6 +62,41 @@ function given(body: object): Record<string, SimValue> {
   return args;
 }
 
+const slot = z.object({ sequence: z.int(), totalLitres: z.int() }).nullable();
+
+/** Of what the station tells, what a visitor is shown: no secret of a card. */
+const worldSchema = z
+  .object({
+    readers: z.array(
+      z.object({ name: z.string(), plugged: z.boolean(), card: z.string().nullable() }),
+    ),
+    cards: z.array(
+      z.object({
+        name: z.string(),
+        reader: z.string().nullable(),
+        content: z.object({
+          kind: z.enum(['blank', 'foreign', 'reference-v1']),
+          header: z.object({ account: z.int(), meter: z.string() }).nullable(),
+          slotA: slot,
+          slotB: slot,
+          active: z.enum(['A', 'B']).nullable(),
+          report: z.object({ sequence: z.int(), totalLitres: z.int() }).nullable(),
+        }),
+      }),
+    ),
+    meters: z.array(
+      z.object({
+        number: z.string(),
+        sequence: z.int(),
+        totalLitres: z.int(),
+        remainingLitres: z.int(),
+        indexLitres: z.int(),
+        valveOpen: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'SimulatedWorld' });
+
 export function addSimRoutes(desk: Desk, sim: SimControl): void {
   const answer = z.json().meta({ description: 'What the simulated station says.' });
   desk.get(
@@ -66,10 +105,10 @@ export function addSimRoutes(desk: Desk, sim: SimControl): void {
       schema: {
         tags,
         summary: 'Readers, cards and meters with what their memories hold.',
-        response: { 200: answer, ...PROBLEMS },
+        response: { 200: worldSchema, ...PROBLEMS },
       },
     },
-    async () => granted(await sim.call('list', {})) as z.output<typeof answer>,
+    async () => granted(await sim.call('list', {})) as z.output<typeof worldSchema>,
   );
   for (const [verb, { summary, body }] of Object.entries(VERBS)) {
     desk.post(

@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/config.ts': ['src/ports', 'src/core', 'node:', 'zod'],
   'src/cli': ['src', 'node:', 'pino'],
+  'src/ui': ['react', 'react-dom', 'antd'],
   'src/main.ts': ['src', 'drivers', 'simulators', 'seeds', 'node:'],
   drivers: ['src/ports', 'src/core', 'node:'],
   simulators: ['node:'],
@@ -61,7 +62,7 @@ const zoneOf = (path: string): string | undefined =>
 function sourceFiles(): string[] {
   return ['src', 'drivers', 'simulators', 'seeds'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
   );
 }
@@ -117,6 +118,9 @@ const PLANTED: readonly (readonly [string, string, string])[] = [
     "export { a } from '../../drivers/card/readers/pcsc.ts';",
     'noRestrictedImports',
   ],
+  ['src/ui/bad.ts', "export { a } from '../core/units.ts';", 'noRestrictedImports'],
+  ['src/ui/counter/bad.ts', "export { a } from '../../http/fields.ts';", 'noRestrictedImports'],
+  ['src/ui/counter/bad.ts', 'export const at = Date.now();', 'plugin'],
   ['drivers/card/bad.ts', "export { a } from '../../src/app/deps.ts';", 'noRestrictedImports'],
   ['simulators/card/bad.ts', "export { a } from '../../src/core/units.ts';", 'noRestrictedImports'],
   [

@@ -2,7 +2,7 @@
  * The counter desk of one station: its use-cases over one set of ports. It keeps in memory what is being carried out, so
  * that a request sent twice is one conduct; everything else it knows is in the ledger. It sets no timer.
  */
-import type { OperationId } from '../../core/ids.ts';
+import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { LoadView } from '../../ports/store.ts';
@@ -21,6 +21,8 @@ import { type ReadCardRequest, readCard } from './read-card.ts';
 import type { LoadOutcome, SaleOutcome, SaleRequest } from './sale.ts';
 import { saleCommands } from './sell.ts';
 import { type HoldRequest, setHold } from './set-hold.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { type StepNotice, Steps } from './steps.ts';
 import { type PaymentRequest, takePayment } from './take-payment.ts';
 import { type PrintedTicket, ticketOf } from './ticket.ts';
 
@@ -29,6 +31,7 @@ type Context = RequestContext;
 export interface Counter {
   takePayment(context: Context, request: PaymentRequest): Promise<Outcome<Committed>>;
   quote(request: QuoteRequest): Outcome<Quote>;
+  standingOf(accountId: AccountId): Outcome<Standing>;
   buyGas(context: Context, request: PurchaseRequest): Promise<Outcome<Committed>>;
   readCard(context: Context, request: ReadCardRequest): Promise<Outcome<CardStatus>>;
   /** The same load id joins the conduct that is running. */
@@ -43,6 +46,8 @@ export interface Counter {
   operationState(id: OperationId): Outcome<OperationState>;
   /** The list of cards to put back, oldest first. */
   openLoads(limit: number): readonly LoadView[];
+  /** Calls back on every step of every load that is carried out here; returns the way to stop. */
+  watchSteps(listener: (notice: StepNotice) => void): () => void;
   /** Resolves when nothing is being carried out any more; nothing new is kept from starting. */
   settled(): Promise<void>;
 }
@@ -50,6 +55,7 @@ export interface Counter {
 function loadOnce(
   deps: AppDeps,
   sales: Conducts<SaleOutcome>,
+  steps: Steps,
   context: Context,
   request: SaleRequest,
 ): Promise<Outcome<SaleOutcome>> {
@@ -58,9 +64,9 @@ function loadOnce(
   const companions = [request.payment, request.purchase].flatMap((part) =>
     part === null ? [] : [part.operationId],
   );
-  return sales.run(request.load.operationId, companions, hashes.join(' '), () =>
-    loadCard(deps, context, request),
-  );
+  const { operationId } = request.load;
+  const told: Context = { ...context, tell: (step) => steps.tell(operationId, step) };
+  return sales.run(operationId, companions, hashes.join(' '), () => loadCard(deps, told, request));
 }
 
 function openOnce(
@@ -77,13 +83,15 @@ function openOnce(
 export function createCounter(deps: AppDeps): Counter {
   const sales = new Conducts<SaleOutcome>();
   const openings = new Conducts<OpenCardOutcome>();
+  const steps = new Steps();
   const isRunning = (id: OperationId): boolean => sales.has(id) || openings.has(id);
   return {
     takePayment: (context, request) => takePayment(deps, context, request),
     quote: (request) => quote(deps, request),
+    standingOf: (accountId) => standingOf(deps, accountId),
     buyGas: (context, request) => buyGas(deps, context, request),
     readCard: (context, request) => readCard(deps, context, request),
-    loadCard: (context, request) => loadOnce(deps, sales, context, request),
+    loadCard: (context, request) => loadOnce(deps, sales, steps, context, request),
     settleLoad: (context, request) => settleOpenLoad(deps, context, request),
     cancelLoad: (context, request) => cancelLoad(deps, context, request),
     openCard: (context, request) => openOnce(deps, openings, context, request),
@@ -92,6 +100,7 @@ export function createCounter(deps: AppDeps): Counter {
     ticketOf: (ticketNo) => ticketOf(deps, ticketNo),
     operationState: (id) => operationState(deps, isRunning, id),
     openLoads: (limit) => deps.store.openLoads(limit),
+    watchSteps: (listener) => steps.watch(listener),
     async settled() {
       await Promise.all([sales.settled(), openings.settled()]);
     },

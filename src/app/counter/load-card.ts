@@ -76,6 +76,7 @@ async function reserve(scene: Scene, reservation: Reservation): Promise<Refusal 
   const { deps, context, commands, progress } = scene;
   const head = headOf(deps, context, reservation.operationId, null);
   progress.reserving = true;
+  context.tell?.('reserving');
   const reserved = await commitOne(deps, {
     ...head,
     requestHash: commands.loadHash,
@@ -129,6 +130,7 @@ async function writeAndSettle(
     await settleLoad(deps, context, session, operationId, how);
     return presented.refusal;
   }
+  context.tell?.('writing');
   await session.write(reservation.imageTarget);
   const how = { wish: 'complete', confirmLowTries, before: 'written' } as const;
   const settled = await settleLoad(deps, context, session, operationId, how);
@@ -148,6 +150,7 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   const { deps, context, request, commands, progress } = scene;
   const { accountId, confirmLowTries } = request;
   const earlier = deps.store.load(request.load.operationId);
+  context.tell?.('reading');
   const ask = { expected: accountId, confirmLowTries, cancel: null };
   const known = await reconcileCard(deps, context, session, ask);
   if (!known.ok) return known.refusal;
@@ -157,6 +160,7 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   // Asked before money is taken: a card that may not be written must not be sold on.
   const allowed = mayPresentOwn(deps, { cardNo, triesLeft, chip, confirmed: confirmLowTries });
   if (!allowed.ok) return allowed.refusal;
+  context.tell?.('selling');
   const unsold = await sell(deps, progress, commands);
   if (unsold !== null) return unsold;
   const plan = await planAndReserve(scene, known.value);

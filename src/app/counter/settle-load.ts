@@ -117,6 +117,7 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
 
 async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Promise<Settled> {
   const { deps, context } = scene;
+  context.tell?.('posting');
   const body: BodyOf<EndLoad> = {
     kind: 'end-load',
     load: load.operationId,
@@ -175,6 +176,7 @@ async function writeSlot(
   const { slot } = load.target;
   const wanted =
     goal === 'target' ? format.encodeLoad(image, load.target) : format.encodeErased(image, slot);
+  context.tell?.('writing');
   await session.write(format.encodeComplement(wanted, slot));
   await session.write(wanted);
   return null;
@@ -230,6 +232,7 @@ export async function settleLoad(
   for (;;) {
     const load = loadOf(deps, id);
     if (load.state !== 'RESERVED') return standing(deps, id);
+    context.tell?.('checking');
     const sight = await lookTwice(scene, load, deeds);
     const ended = await endAs(scene, load, sight, deeds);
     if (ended !== null) return ended;

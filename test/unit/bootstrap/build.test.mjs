@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { copyProject } from './project-copy.mjs';
 
 const GOOD = { 'src/main.ts': "console.log('built', process.argv.slice(2).join(' '));\n" };
@@ -64,4 +64,50 @@ test('qika runs the built program with its words, and says what to do where noth
   rmSync(join(project.root, 'dist'), { recursive: true });
   const bare = project.run('qika.mjs', { args: ['help'] });
   expect([bare.status, bare.text]).toEqual([1, expect.stringContaining('npm start')]);
+});
+
+describe('the page', () => {
+  const PAGE = {
+    'docs/openapi.json': JSON.stringify({
+      components: { schemas: { Fen: { type: 'integer' } } },
+      paths: { '/api/fen': { get: { responses: { 200: { description: '' } } } } },
+    }),
+    'src/ui/index.html': '<!doctype html><script type="module" src="./main.ts"></script>',
+    'src/ui/main.ts':
+      "import type { Fen } from './api/generated.ts';\nconst one: Fen = 1;\nconsole.log(one);\n",
+  };
+  const bundled = (root) => readdirSync(join(root, 'dist', 'src', 'ui', 'assets'));
+
+  test('is bundled from its sources and the description of the API, and taken over when others change', () => {
+    const project = copyProject({ files: { 'src/a.ts': 'export const a = 1;\n', ...PAGE } });
+    expect(project.run('build.mjs').status).toBe(0);
+    const [script] = bundled(project.root);
+    expect(script).toMatch(/^index-.+\.js$/);
+    expect(readFileSync(join(project.root, 'src/ui/api/generated.ts'), 'utf8')).toContain(
+      'export type Fen = number;',
+    );
+    expect(project.run('build.mjs').text).toBe('');
+    const page = readFileSync(join(project.root, 'dist', 'src', 'ui', 'index.html'), 'utf8');
+    expect(page).not.toMatch(/<script(?![^>]*src=)|style=/);
+
+    // What was bundled is not bundled again: a mark in it is still there.
+    const mark = join(project.root, 'dist', 'src', 'ui', 'mark.txt');
+    writeFileSync(mark, '');
+    project.write('src/a.ts', 'export const a = 2;\n');
+    expect(project.run('build.mjs').status).toBe(0);
+    expect([bundled(project.root), existsSync(mark)]).toEqual([[script], true]);
+
+    project.write('src/ui/main.ts', 'console.log(2);\n');
+    expect(project.run('build.mjs').status).toBe(0);
+    expect(bundled(project.root)).not.toEqual([script]);
+  });
+
+  test('that does not compile leaves the last good build in place', () => {
+    const project = copyProject({ files: { 'src/a.ts': 'export const a = 1;\n', ...PAGE } });
+    expect(project.run('build.mjs').status).toBe(0);
+    const before = bundled(project.root);
+    project.write('src/ui/main.ts', 'const =');
+    const done = project.run('build.mjs');
+    expect([done.status, bundled(project.root)]).toEqual([1, before]);
+  });
 });

@@ -43,6 +43,7 @@ async function openDoors(before: (socketPath: string) => void = () => undefined)
     hosts: [`qika.localhost:${port}`],
     socketPath,
     version: '0.0.0',
+    page: [],
     sim: null,
     onBug: (cause) => {
       throw cause;
@@ -192,6 +193,7 @@ test('a start tells the log what bars sales and readers', async () => {
     hosts: [],
     socketPath: join(folder, 'qika.sock'),
     version: '0.0.0',
+    page: [],
     sim: null,
     onBug: () => undefined,
   });
@@ -270,6 +272,7 @@ test('a second station at the same doors does not start, and leaves the first on
     hosts: ['qika.localhost:1'],
     socketPath: open.socketPath,
     version: '0.0.0',
+    page: [],
     sim: null,
     onBug: () => undefined,
   });

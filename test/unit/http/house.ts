@@ -74,6 +74,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     transportOf: () => options.transport ?? 'tcp',
     work,
     version: '0.0.0',
+    page: [],
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),
     ...options.change,

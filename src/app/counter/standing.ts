@@ -1,0 +1,133 @@
+/**
+ * How an account stands at the counter (户况): what bars a sale and what to do about it, where the ladder stands, and what
+ * was done last. It only reads; the ledger decides again when something is sold.
+ */
+import { businessDate } from '../../core/calendar.ts';
+import type { AccountId, OperationId } from '../../core/ids.ts';
+import { ladderPosition } from '../../core/ledger/offer.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import {
+  effectiveTariff,
+  type Ladder,
+  limitsFor,
+  remainingInTier,
+  type TierPosition,
+} from '../../core/tariff.ts';
+import type { Litre } from '../../core/units.ts';
+import type { AccountView, LoadView, MeterView, OperationView } from '../../ports/store.ts';
+import type { AppDeps } from '../deps.ts';
+
+export interface LadderStanding {
+  readonly tariffId: string;
+  readonly cycleStart: string;
+  /** V of the cycle so far. */
+  readonly volume: Litre;
+  readonly tiers: Ladder;
+  /** Where the next litre falls, and how much is left at that price. */
+  readonly position: TierPosition;
+}
+
+/** One thing that was done for the account. */
+export interface Deed {
+  readonly operationId: OperationId;
+  readonly kind: 'payment' | 'purchase' | 'load' | 'taken';
+  readonly at: number;
+  readonly litres: number | null;
+  readonly fen: number | null;
+  readonly ticketNo: number | null;
+  /** Of a load: how it stands now. */
+  readonly load: LoadView['state'] | null;
+}
+
+export interface Standing {
+  readonly account: AccountView;
+  readonly meter: MeterView | null;
+  /** Everything that bars a sale now, the gravest first; empty when nothing does. */
+  readonly bars: readonly Refusal[];
+  /** Null when no price is in force; then that stands in `bars`. */
+  readonly ladder: LadderStanding | null;
+  readonly openLoad: LoadView | null;
+  /** Newest first. */
+  readonly recent: readonly Deed[];
+}
+
+/** Operations of the account that are looked through, and deeds that are shown. */
+const LOOK_BACK = 60;
+const SHOWN = 12;
+
+function holdsOf({ accountId, holds }: AccountView): Refusal[] {
+  return (['blacklisted', 'stopped', 'suspended'] as const).flatMap((hold): Refusal[] =>
+    holds[hold] === ''
+      ? []
+      : [{ code: `account.${hold}`, facts: { accountId, reason: holds[hold] } }],
+  );
+}
+
+function openLoadOf(deps: AppDeps, { cardNo }: AccountView): LoadView | null {
+  const open = cardNo === null ? null : (deps.store.card(cardNo)?.openLoad ?? null);
+  return open === null ? null : (deps.store.load(open.operationId) ?? null);
+}
+
+function loadBar({ state, operationId, cardNo }: LoadView): Refusal {
+  return state === 'CASE'
+    ? { code: 'load.case', facts: { operationId } }
+    : { code: 'load.open-on-card', facts: { cardNo } };
+}
+
+function ladderOf(deps: AppDeps, account: AccountView): Outcome<LadderStanding> {
+  const today = businessDate(deps.clock.now(), deps.company.timeZone);
+  const versions = deps.store.tariffs(account.customerClass, today);
+  const version = effectiveTariff(versions, account.customerClass, today);
+  if (!version.ok) return version;
+  const tiers = limitsFor(version.value, account.householdSize);
+  const { cycleStart, volumeBefore: volume } = ladderPosition(account, version.value, today);
+  const position = remainingInTier(tiers, volume);
+  return accept({ tariffId: version.value.id, cycleStart, volume, tiers, position });
+}
+
+function deedOf(deps: AppDeps, { operationId, command, committed }: OperationView): Deed[] {
+  const { at, result } = committed;
+  const deed = { operationId, at, litres: null, fen: null, ticketNo: null, load: null };
+  if (result.kind === 'payment') {
+    return [{ ...deed, kind: 'payment', fen: result.amountFen, ticketNo: result.ticketNo }];
+  }
+  if (result.kind === 'purchase') {
+    const { volumeLitres: litres, costFen: fen } = result;
+    return [{ ...deed, kind: 'purchase', litres, fen }];
+  }
+  if (command.kind === 'reserve-load') {
+    const { litres, fen } = command.reservation;
+    const load = deps.store.load(operationId)?.state ?? null;
+    return [{ ...deed, kind: 'load', litres, fen, load }];
+  }
+  return command.kind === 'take-into-meter' ? [{ ...deed, kind: 'taken' }] : [];
+}
+
+/** Refuses account.unknown. */
+export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standing> {
+  const account = deps.store.account(accountId);
+  if (account === undefined) return refuse('account.unknown', { accountId });
+  const ladder = ladderOf(deps, account);
+  const openLoad = openLoadOf(deps, account);
+  const bars: Refusal[] = [
+    ...(account.closed ? [{ code: 'account.closed', facts: { accountId } } as const] : []),
+    ...holdsOf(account),
+    ...(account.meter === null
+      ? [{ code: 'account.no-meter', facts: { accountId } } as const]
+      : []),
+    ...(account.cardNo === null
+      ? [{ code: 'account.no-card', facts: { accountId } } as const]
+      : []),
+    ...(openLoad === null ? [] : [loadBar(openLoad)]),
+    ...(ladder.ok ? [] : [ladder.refusal]),
+  ];
+  const history = deps.store.history(accountId, LOOK_BACK);
+  return accept({
+    account,
+    meter: account.meter === null ? null : (deps.store.meter(account.meter) ?? null),
+    bars,
+    ladder: ladder.ok ? ladder.value : null,
+    openLoad,
+    recent: history.flatMap((operation) => deedOf(deps, operation)).slice(0, SHOWN),
+  });
+}

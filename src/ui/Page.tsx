@@ -1,0 +1,56 @@
+/** The whole page: language, theme, the line at the top, and the desk that is worked at. */
+import { App, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect, useMemo, useState } from 'react';
+import type { Station } from './api/generated.ts';
+import { useAnswer } from './api/use-answer.ts';
+import { keep, kept } from './browser/kept.ts';
+import { CounterPage } from './counter/CounterPage.tsx';
+import { Elsewhere } from './station/Elsewhere.tsx';
+import { useCounter, useHold } from './station/link.ts';
+import { TopLine } from './station/TopLine.tsx';
+import type { Language } from './words/figures.ts';
+import { LOCALES } from './words/figures.ts';
+import { SpeechContext, speechOf } from './words/language.ts';
+
+const LANGUAGE = 'qika.language';
+
+/** A counter does not wait for pictures that glide. */
+const THEME = { token: { motion: false } };
+
+function useStation(connected: boolean): Station | null {
+  const answer = useAnswer('GET /api/station', {}, connected ? 'once' : null);
+  return answer?.ok === true ? answer.value : null;
+}
+
+export function Page() {
+  const [language, setLanguage] = useState<Language>(kept(LANGUAGE) === 'en' ? 'en' : 'zh');
+  const hold = useHold();
+  const { connected } = useCounter();
+  const station = useStation(connected);
+  const timeZone = station?.timeZone ?? 'Asia/Shanghai';
+  const speech = useMemo(() => speechOf(language, timeZone), [language, timeZone]);
+  useEffect(() => {
+    document.documentElement.lang = LOCALES[language];
+    keep(LANGUAGE, language);
+  }, [language]);
+  return (
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      theme={THEME}
+      wave={{ disabled: true }}
+      button={{ autoInsertSpace: false }}
+    >
+      <SpeechContext value={speech}>
+        <App className="page">
+          <TopLine
+            station={station}
+            switchLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+          />
+          {hold === 'elsewhere' ? <Elsewhere /> : <CounterPage />}
+        </App>
+      </SpeechContext>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,89 @@
+/** The station's events by a stream of fetch, opened again whenever it ends: an EventSource could not be told from a hung one. */
+import { after, pause } from '../browser/clock.ts';
+import type { Reader } from './generated.ts';
+
+export interface Step {
+  readonly load: string;
+  readonly step: 'reading' | 'selling' | 'reserving' | 'writing' | 'checking' | 'posting';
+}
+
+export interface Listener {
+  reader(reader: Reader): void;
+  step(step: Step): void;
+  /** The stream is open, or has ended. */
+  connected(open: boolean): void;
+}
+
+/** A quiet stream shows a sign of life every 15 s; without one it is taken for dead. */
+const SILENCE_MS = 40_000;
+const AGAIN_MS = 700;
+
+/** The two fields of one event that are used here; a comment has none. */
+export function parsedEvent(
+  block: string,
+): { readonly event: string; readonly data: string } | null {
+  const lines = block.split('\n');
+  const field = (name: string): string =>
+    lines
+      .filter((line) => line.startsWith(`${name}: `))
+      .map((line) => line.slice(name.length + 2))
+      .join('\n');
+  const data = field('data');
+  return data === '' ? null : { event: field('event'), data };
+}
+
+function tell(listener: Listener, block: string): void {
+  const parsed = parsedEvent(block);
+  if (parsed === null) return;
+  if (parsed.event === 'reader') listener.reader(JSON.parse(parsed.data) as Reader);
+  if (parsed.event === 'step') listener.step(JSON.parse(parsed.data) as Step);
+}
+
+async function readStream(listener: Listener, ended: AbortController): Promise<void> {
+  const response = await fetch('/api/events', { signal: ended.signal });
+  if (!response.ok || response.body === null) return;
+  listener.connected(true);
+  const decoder = new TextDecoder();
+  let kept = '';
+  let cancel = after(SILENCE_MS, () => ended.abort());
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      cancel();
+      cancel = after(SILENCE_MS, () => ended.abort());
+      kept += decoder.decode(value, { stream: true });
+      const blocks = kept.split('\n\n');
+      kept = blocks.pop() ?? '';
+      for (const block of blocks) tell(listener, block);
+    }
+  } finally {
+    cancel();
+  }
+}
+
+/** Listens until it is told to stop; returns the way to stop. */
+export function listen(listener: Listener): () => void {
+  let stopped = false;
+  let ended = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      ended = new AbortController();
+      try {
+        await readStream(listener, ended);
+      } catch {
+        // The station is gone, or the stream was silent too long: both are told below.
+      }
+      if (!stopped) {
+        listener.connected(false);
+        await pause(AGAIN_MS);
+      }
+    }
+  };
+  void run();
+  return () => {
+    stopped = true;
+    ended.abort();
+  };
+}

@@ -1,0 +1,31 @@
+/** What a question is answered, for showing. */
+import { useEffect, useEffectEvent, useState } from 'react';
+import { type Answer, call, type Request } from './client.ts';
+import type { Routes } from './generated.ts';
+
+interface Kept<R extends keyof Routes> {
+  readonly key: string;
+  readonly answer: Answer<Routes[R]['answer']>;
+}
+
+/**
+ * Asks whenever `key` changes and keeps the last answer until the next one is there; a null key asks nothing. Null before
+ * the first answer, and when the station is gone: the top line says so.
+ */
+export function useAnswer<R extends keyof Routes>(
+  route: R,
+  request: Request<R>,
+  key: string | null,
+): Answer<Routes[R]['answer']> | null {
+  const [kept, setKept] = useState<Kept<R> | null>(null);
+  const ask = useEffectEvent((signal: AbortSignal) => call(route, { ...request, signal }));
+  useEffect(() => {
+    if (key === null) return;
+    const gone = new AbortController();
+    ask(gone.signal)
+      .then((answer) => setKept({ key, answer }))
+      .catch(() => undefined);
+    return () => gone.abort();
+  }, [key]);
+  return key === null ? null : (kept?.answer ?? null);
+}

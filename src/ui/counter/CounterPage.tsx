@@ -1,0 +1,92 @@
+/** 营业厅: the customer of the card in the reader at the left, the sale at the right. */
+import { Alert, Spin } from 'antd';
+import { useEffect, useState } from 'react';
+import { desk, useCounter } from '../station/link.ts';
+import { useSpeech } from '../words/language.ts';
+import { CustomerPanel } from './CustomerPanel.tsx';
+import { FindCustomer } from './FindCustomer.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import { RecentDeeds } from './RecentDeeds.tsx';
+import { SalePanel } from './SalePanel.tsx';
+import { ThreeCounts } from './ThreeCounts.tsx';
+import { TicketView } from './TicketView.tsx';
+import { useKeys } from './use-keys.ts';
+
+function Left() {
+  const { words } = useSpeech();
+  const { status, standing, problem, reading } = useCounter();
+  if (problem !== null) return <ProblemNote problem={problem} />;
+  if (standing === null) {
+    return (
+      <section className="waiting" aria-live="polite">
+        {reading ? <Spin /> : <CardPicture />}
+        <h2>{reading ? words.reading : words.waiting.title}</h2>
+        <p>{words.waiting.text}</p>
+      </section>
+    );
+  }
+  return (
+    <>
+      <CustomerPanel standing={standing} status={status} />
+      <ThreeCounts standing={standing} status={status} />
+      <RecentDeeds standing={standing} />
+    </>
+  );
+}
+
+function CardPicture() {
+  return (
+    <svg viewBox="0 0 120 76" className="card-picture" aria-hidden="true">
+      <rect x="2" y="2" width="116" height="72" rx="8" />
+      <rect x="16" y="26" width="22" height="18" rx="3" className="chip" />
+    </svg>
+  );
+}
+
+/** Ticket of the last payment that this page or this account knows. */
+function lastTicket(state: ReturnType<typeof useCounter>): number | null {
+  const { sale, standing } = state;
+  if ('answer' in sale && sale.answer.ticketNo !== null) return sale.answer.ticketNo;
+  return standing?.recent.find(({ ticketNo }) => ticketNo !== null)?.ticketNo ?? null;
+}
+
+export function CounterPage() {
+  const { words } = useSpeech();
+  const state = useCounter();
+  const [finding, setFinding] = useState(false);
+  const [ticketNo, setTicketNo] = useState<number | null>(null);
+  const reprint = () => setTicketNo(lastTicket(state));
+  useKeys({
+    F1: () => void desk.read(),
+    F2: () => setFinding(true),
+    F8: reprint,
+    Escape: () => {
+      if (finding) setFinding(false);
+      else if (ticketNo !== null) setTicketNo(null);
+      else desk.clear();
+    },
+  });
+  const { visit } = state;
+  // The next customer is not shown the former one's search or ticket.
+  useEffect(() => {
+    if (visit > 0) {
+      setFinding(false);
+      setTicketNo(null);
+    }
+  }, [visit]);
+  return (
+    <>
+      {!state.connected && <Alert type="error" banner title={words.lost} />}
+      <main className="counter">
+        <div className="left">
+          <Left />
+        </div>
+        <div className="right">
+          <SalePanel key={visit} reprint={reprint} />
+        </div>
+      </main>
+      <FindCustomer open={finding} close={() => setFinding(false)} />
+      <TicketView ticketNo={ticketNo} close={() => setTicketNo(null)} />
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+/** Whose card this is, what bars a sale, and where the customer's money and gas are. */
+import { Alert, Tag } from 'antd';
+import type { ReactNode } from 'react';
+import type { CardStatus, Standing } from '../api/generated.ts';
+import { told, useSpeech } from '../words/language.ts';
+
+interface Props {
+  readonly standing: Standing;
+  readonly status: CardStatus | null;
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Flags({ standing, status }: Props) {
+  const { words } = useSpeech();
+  const { account, openLoad } = standing;
+  const holds = (['blacklisted', 'stopped', 'suspended'] as const).filter(
+    (hold) => account.holds[hold] !== '',
+  );
+  const warnings = (status?.warnings ?? []).filter((warning) => warning !== 'gas.to-be-written');
+  return (
+    <span className="flags">
+      {account.closed && <Tag color="red">{words.flags.closed}</Tag>}
+      {holds.map((hold) => (
+        <Tag key={hold} color="red">
+          {words.flags[hold]}
+        </Tag>
+      ))}
+      {account.cardNo === null && <Tag color="orange">{words.flags.notCommissioned}</Tag>}
+      {openLoad !== null && <Tag color="orange">{words.flags.open}</Tag>}
+      {account.gas.toBeWrittenLitres > 0 && <Tag color="orange">{words.flags.toBeWritten}</Tag>}
+      {warnings.map((warning) => (
+        <Tag key={warning} color="gold">
+          {words.warnings[warning] ?? warning}
+        </Tag>
+      ))}
+    </span>
+  );
+}
+
+function Stages({ standing, status }: Props) {
+  const { words, yuan, m3 } = useSpeech();
+  const { account, meter } = standing;
+  const say = words.customer;
+  const onCard = status?.gas.onCardLitres ?? account.gas.onCardLitres;
+  const remaining = meter?.remainingLitres ?? null;
+  const stages = [
+    [say.balance, yuan(account.money.balanceFen)],
+    [say.toBeWritten, m3(account.gas.toBeWrittenLitres)],
+    [say.inFlight, m3(account.gas.inFlightLitres)],
+    [say.onCard, m3(onCard)],
+    [say.inMeter, remaining === null ? say.unknown : m3(remaining)],
+    [say.owed, m3(account.gas.owedLitres)],
+  ] as const;
+  return (
+    <dl className="stages">
+      {stages.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Bars({ standing }: { readonly standing: Standing }) {
+  const { words, language } = useSpeech();
+  if (standing.bars.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="bars"
+      title={words.bars}
+      description={standing.bars.map((problem) => {
+        const { detail, next } = told(problem, language);
+        return (
+          <p key={problem.code}>
+            {detail} <strong>{next}</strong>
+          </p>
+        );
+      })}
+    />
+  );
+}
+
+export function CustomerPanel({ standing, status }: Props) {
+  const { words } = useSpeech();
+  const { account, meter } = standing;
+  const say = words.customer;
+  return (
+    <section className="customer" aria-label={say.name}>
+      <h2>
+        {account.name} <small>{account.accountId}</small>{' '}
+        <Flags standing={standing} status={status} />
+      </h2>
+      <dl className="facts">
+        <Fact label={say.address}>{account.address}</Fact>
+        <Fact label={say.card}>{account.cardNo ?? say.none}</Fact>
+        <Fact label={say.meter}>
+          {account.meter === null ? say.none : account.meter.plate}
+          {meter !== null && ` · ${say.direction[meter.direction]}`}
+        </Fact>
+        <Fact label={say.class}>
+          {words.classes[account.customerClass] ?? account.customerClass} ·{' '}
+          {say.persons(account.householdSize)}
+        </Fact>
+        <Fact label={say.phone}>{account.phone ?? say.none}</Fact>
+      </dl>
+      <Stages standing={standing} status={status} />
+      <Bars standing={standing} />
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+/** What the gas costs, tier by tier, what is due and what is given back. */
+import type { Quote } from '../api/generated.ts';
+import { useSpeech } from '../words/language.ts';
+import { changeOf, type Draft } from './draft.ts';
+
+interface Props {
+  readonly quote: Quote | null;
+  readonly due: number | null;
+  readonly draft: Draft;
+}
+
+export function QuoteLines({ quote, due, draft }: Props) {
+  const { words, m3, yuan, price } = useSpeech();
+  const { sell, ladder } = words;
+  if (quote === null || due === null) return <div className="quote" />;
+  const change = changeOf(draft, due);
+  return (
+    <div className="quote">
+      <table>
+        <tbody>
+          {quote.tiers.map(({ tier, volumeLitres, priceE4, amountFen }) => (
+            <tr key={tier}>
+              <th scope="row">{ladder.tier(tier)}</th>
+              <td>
+                {m3(volumeLitres)} × {price(priceE4)}
+              </td>
+              <td className="figure">{yuan(amountFen)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <dl>
+        <dt>{sell.gas}</dt>
+        <dd>{m3(quote.volumeLitres)}</dd>
+        <dt>{sell.cost}</dt>
+        <dd>{yuan(quote.costFen)}</dd>
+        <dt>{sell.balanceAfter}</dt>
+        <dd>{yuan(quote.balanceAfterFen + due)}</dd>
+        <dt className="due">{sell.due}</dt>
+        <dd className="due">{yuan(due)}</dd>
+        {change !== null && (
+          <>
+            <dt className="due">{sell.change}</dt>
+            <dd className="due">{yuan(change)}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}

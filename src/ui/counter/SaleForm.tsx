@@ -1,0 +1,225 @@
+/** Amount or volume, how it is paid, and what that comes to. F9 proposes; nothing is sent before the customer agrees. */
+import { Button, Input, type InputRef, Segmented } from 'antd';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { CardStatus, Quote, Standing } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { newOperationId } from '../browser/ids.ts';
+import { desk, useCounter } from '../station/link.ts';
+import { useSpeech } from '../words/language.ts';
+import {
+  type Draft,
+  dueOf,
+  EMPTY_DRAFT,
+  type Flaw,
+  flawOf,
+  PAY_KINDS,
+  type PayKind,
+  type Want,
+  wantOf,
+  wishOf,
+  writeAgain,
+} from './draft.ts';
+import { ProblemNote } from './ProblemNote.tsx';
+import { QuoteLines } from './QuoteLines.tsx';
+import { useKeys } from './use-keys.ts';
+
+interface Props {
+  readonly status: CardStatus;
+  readonly standing: Standing;
+  readonly reprint: () => void;
+}
+
+type Change = (change: Partial<Draft>) => void;
+
+interface FieldProps {
+  readonly label: string;
+  readonly children: (id: string) => ReactNode;
+}
+
+function Field({ label, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  );
+}
+
+function WantField({ draft, change }: { readonly draft: Draft; readonly change: Change }) {
+  const { sell } = useSpeech().words;
+  const input = useRef<InputRef>(null);
+  useEffect(() => {
+    input.current?.focus({ cursor: 'all' });
+  }, []);
+  return (
+    <>
+      <div className="want-kind">
+        <Segmented<Draft['by']>
+          value={draft.by}
+          onChange={(by) => change({ by })}
+          options={[
+            { value: 'amount', label: sell.byAmount },
+            { value: 'volume', label: sell.byVolume },
+          ]}
+        />
+        <span className="quiet">{sell.toggle}</span>
+      </div>
+      <Field label={draft.by === 'amount' ? sell.amount : sell.volume}>
+        {(id) => (
+          <Input
+            id={id}
+            ref={input}
+            size="large"
+            inputMode="decimal"
+            autoComplete="off"
+            value={draft.text}
+            maxLength={12}
+            onChange={({ target }) => change({ text: target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+interface PayProps {
+  readonly draft: Draft;
+  readonly change: Change;
+  readonly next: () => void;
+  readonly cash: React.Ref<InputRef>;
+}
+
+function PayFields({ draft, change, next, cash }: PayProps) {
+  const { sell } = useSpeech().words;
+  return (
+    <>
+      <div className="want-kind">
+        <Segmented<PayKind>
+          value={draft.pay}
+          onChange={(pay) => change({ pay })}
+          options={PAY_KINDS.map((kind) => ({ value: kind, label: sell.channels[kind] }))}
+        />
+        <Button size="small" type="text" onClick={next}>
+          {sell.payKey}
+        </Button>
+      </div>
+      {draft.pay === 'cash' && (
+        <Field label={sell.given}>
+          {(id) => (
+            <Input
+              id={id}
+              ref={cash}
+              inputMode="decimal"
+              autoComplete="off"
+              value={draft.given}
+              maxLength={12}
+              onChange={({ target }) => change({ given: target.value })}
+            />
+          )}
+        </Field>
+      )}
+      {(draft.pay === 'wechat' || draft.pay === 'alipay') && (
+        <Field label={sell.reference}>
+          {(id) => (
+            <Input
+              id={id}
+              ref={cash}
+              autoComplete="off"
+              value={draft.reference}
+              maxLength={64}
+              onChange={({ target }) => change({ reference: target.value })}
+            />
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
+const nextKind = (kind: PayKind): PayKind =>
+  PAY_KINDS[(PAY_KINDS.indexOf(kind) + 1) % PAY_KINDS.length] ?? 'cash';
+
+/** F4 goes to the cash first, and to the next kind of payment when it is there already. */
+function usePayKey(draft: Draft, change: Change) {
+  const cash = useRef<InputRef>(null);
+  const next = (): void => {
+    const input = cash.current?.input ?? null;
+    if (input !== null && document.activeElement !== input) {
+      cash.current?.focus({ cursor: 'all' });
+      return;
+    }
+    change({ pay: nextKind(draft.pay) });
+  };
+  useEffect(() => {
+    if (draft.pay !== 'cash') cash.current?.focus();
+  }, [draft.pay]);
+  return { cash, next };
+}
+
+function useQuote(accountId: number, want: Want | null) {
+  const key = want === null ? null : `${accountId} ${JSON.stringify(want)}`;
+  const body = { accountId, want: want ?? { amountFen: 1 } };
+  return useAnswer('POST /api/quotes', { body }, key);
+}
+
+/** What F9 would propose; a sentence where it may not. */
+function useProposal(draft: Draft, { status, standing }: Props) {
+  const { sell } = useSpeech().words;
+  const want = wantOf(draft);
+  const answer = useQuote(status.account.accountId, want);
+  const waiting = standing.account.gas.toBeWrittenLitres;
+  const quote: Quote | null = answer?.ok === true ? answer.value : null;
+  const due = want === null || quote === null ? null : dueOf(draft, want, quote);
+  const flaw: Flaw = due === null || quote === null ? null : flawOf(draft, due, quote);
+  const again = draft.text.trim() === '' && waiting > 0;
+  const hint = draft.text.trim() === '' ? sell.enter : sell.notNumber;
+  const said = want === null ? hint : flaw === null ? null : sell[flaw];
+  const ready = again || (want !== null && quote !== null && flaw === null);
+  const propose = (): void => {
+    if (again) desk.propose(writeAgain(status, newOperationId));
+    else if (want !== null && quote !== null && flaw === null) {
+      desk.propose(wishOf(draft, want, quote, status, newOperationId));
+    }
+  };
+  const problem = answer?.ok === false ? answer.problem : null;
+  return { want, quote, due, said, again, waiting, ready, propose, problem };
+}
+
+export function SaleForm(props: Props) {
+  const { words, m3 } = useSpeech();
+  const { sell } = words;
+  const { connected, takeCard } = useCounter();
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
+  const { cash, next } = usePayKey(draft, change);
+  const { quote, due, said, again, waiting, ready, propose, problem } = useProposal(draft, props);
+  const barred = props.standing.bars.length > 0 || !connected || takeCard;
+  const write = (): void => {
+    if (!barred && ready) propose();
+  };
+  useKeys({
+    F3: () => change({ by: draft.by === 'amount' ? 'volume' : 'amount' }),
+    F4: next,
+    F9: write,
+  });
+  return (
+    <section className="sale" aria-label={sell.title}>
+      <WantField key={draft.by} draft={draft} change={change} />
+      <PayFields draft={draft} change={change} next={next} cash={cash} />
+      {problem !== null && <ProblemNote problem={problem} />}
+      <QuoteLines quote={quote} due={due} draft={draft} />
+      <p className="said" aria-live="polite">
+        {!again && said}
+      </p>
+      <div className="buttons">
+        <Button size="large" type="primary" disabled={barred || !ready} onClick={write}>
+          {again ? sell.writeAgain(m3(waiting)) : sell.write}
+        </Button>
+        <Button size="large" onClick={props.reprint}>
+          {sell.reprint}
+        </Button>
+      </div>
+    </section>
+  );
+}

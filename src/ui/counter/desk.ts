@@ -1,0 +1,252 @@
+/**
+ * The counter of one page: which card is in which reader, whose it is, and the one sale that is under way. It knows nothing
+ * of how it is shown. Nothing sells while the page is not the counter, the station is silent, or a written card is still in.
+ */
+import type { Step } from '../api/events.ts';
+import type { CardStatus, Problem, Reader, Standing } from '../api/generated.ts';
+import { type Conductor, conduct, resume } from './conduct.ts';
+import { forgetSale, keepSale, keptSale } from './kept-sale.ts';
+import type { SaleState, Wish } from './sale.ts';
+
+export interface CounterState {
+  readonly connected: boolean;
+  readonly readers: readonly Reader[];
+  /** The reader whose card is served. */
+  readonly reader: string | null;
+  readonly reading: boolean;
+  /** The card in the reader; null without one, or when it could not be read. */
+  readonly status: CardStatus | null;
+  /** The account that is served: the card's, or one that was found by name. */
+  readonly standing: Standing | null;
+  readonly problem: Problem | null;
+  readonly sale: SaleState;
+  /** A card was written and is still in the reader. */
+  readonly takeCard: boolean;
+  /** Rises whenever something may have changed what lists show. */
+  readonly changes: number;
+  /** Rises with every card in, card out and clear: what was typed, and an answer that comes late, is of somebody else. */
+  readonly visit: number;
+}
+
+const IDLE: SaleState = { at: 'idle' };
+const NOBODY = {
+  reader: null,
+  reading: false,
+  status: null,
+  standing: null,
+  problem: null,
+} as const;
+
+/** What the desk needs of the world. */
+export interface DeskDeps extends Omit<Conductor, 'lost'> {
+  readonly changed: () => void;
+}
+
+export class CounterDesk {
+  readonly #deps: DeskDeps;
+  #state: CounterState = {
+    connected: false,
+    readers: [],
+    ...NOBODY,
+    sale: IDLE,
+    takeCard: false,
+    changes: 0,
+    visit: 0,
+  };
+  /** Insertions that have been read, by reader. */
+  readonly #read = new Map<string, number>();
+
+  constructor(deps: DeskDeps) {
+    this.#deps = deps;
+  }
+
+  get state(): CounterState {
+    return this.#state;
+  }
+
+  #set(change: Partial<CounterState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#deps.changed();
+  }
+
+  #nextVisit(change: Partial<CounterState>): number {
+    const visit = this.#state.visit + 1;
+    this.#set({ ...change, visit });
+    return visit;
+  }
+
+  connected(open: boolean): void {
+    if (open === this.#state.connected) return;
+    // A new daemon counts insertions anew.
+    if (!open) this.#read.clear();
+    this.#set({ connected: open });
+  }
+
+  step({ load, step }: Step): void {
+    const { sale } = this.#state;
+    if (sale.at !== 'running' || sale.sale.body.load.operationId !== load) return;
+    this.#set({ sale: { ...sale, step } });
+  }
+
+  reader(reader: Reader): void {
+    const others = this.#state.readers.filter(({ name }) => name !== reader.name);
+    const readers = [...others, reader].sort((a, b) => a.name.localeCompare(b.name));
+    this.#set({ readers });
+    if (reader.condition === 'card') this.#cardIn();
+    else this.#cardOut(reader.name);
+  }
+
+  #cardOut(name: string): void {
+    this.#read.delete(name);
+    const { reader, sale } = this.#state;
+    if (reader !== name || sale.at === 'running') return;
+    // What became of the last sale stays to be read where it still asks for something.
+    const over = sale.at === 'confirming' || sale.at === 'done';
+    this.#nextVisit({ ...NOBODY, takeCard: false, ...(over ? { sale: IDLE } : {}) });
+  }
+
+  /** Serves the first card that nobody has looked at yet; a second card waits until the first has left. */
+  #cardIn(): void {
+    const { sale, reader, readers } = this.#state;
+    if (sale.at === 'running') return;
+    const served = readers.find(({ name }) => name === reader);
+    const chosen =
+      served?.condition === 'card' ? served : readers.find(({ condition }) => condition === 'card');
+    if (chosen === undefined || this.#read.get(chosen.name) === chosen.insertion) return;
+    this.#read.set(chosen.name, chosen.insertion);
+    // Only a sale that is unknown still asks for its card; what else is on the screen is of the customer before.
+    const kept = sale.at === 'unknown' ? {} : { sale: IDLE };
+    this.#nextVisit({ ...NOBODY, ...kept, reader: chosen.name, takeCard: false });
+    void this.read();
+  }
+
+  /** Reads the card that is served (F1). */
+  async read(confirmLowTries = false): Promise<void> {
+    const reader = this.#state.reader ?? this.#cardReader();
+    if (reader === null || this.#state.sale.at === 'running' || this.#state.reading) return;
+    const { visit } = this.#state;
+    this.#set({ reader, reading: true, problem: null });
+    const answer = await this.#deps
+      .call('POST /api/cards/reconcile', { body: { reader, confirmLowTries } })
+      .catch(() => null);
+    if (visit !== this.#state.visit) return;
+    if (answer === null || !answer.ok) {
+      this.#set({ reading: false, status: null, standing: null, problem: answer?.problem ?? null });
+    } else {
+      this.#set({ status: answer.value });
+      await this.#stand(answer.value.account.accountId, visit);
+    }
+    await this.#askUnknown();
+  }
+
+  #cardReader(): string | null {
+    return this.#state.readers.find(({ condition }) => condition === 'card')?.name ?? null;
+  }
+
+  async #stand(accountId: number, visit: number): Promise<void> {
+    const standing = await this.#deps
+      .call('GET /api/accounts/{accountId}/standing', { params: { accountId } })
+      .catch(() => null);
+    if (visit !== this.#state.visit) return;
+    this.#set({
+      reading: false,
+      standing: standing?.ok ? standing.value : null,
+      problem: standing?.ok === false ? standing.problem : null,
+      changes: this.#state.changes + 1,
+    });
+  }
+
+  /** Serves an account without its card (F2): to look, and to take money. */
+  async serve(accountId: number): Promise<void> {
+    const { sale, status } = this.#state;
+    if (sale.at === 'running' || status !== null) return;
+    const visit = this.#nextVisit({ standing: null, problem: null, reading: true });
+    await this.#stand(accountId, visit);
+  }
+
+  /** Esc: back to the customer, then to nobody. A sale that runs and a card that is to be taken are not cleared away. */
+  clear(): void {
+    const { sale, status } = this.#state;
+    if (sale.at === 'running' || this.#state.takeCard) return;
+    if (sale.at !== 'idle') {
+      this.#set({ sale: IDLE });
+      return;
+    }
+    if (status !== null) return;
+    this.#nextVisit({ ...NOBODY });
+  }
+
+  propose(wish: Wish): void {
+    if (this.#state.sale.at === 'idle' && !this.#state.takeCard) {
+      this.#set({ sale: { at: 'confirming', wish } });
+    }
+  }
+
+  /** Sends the confirmed wish, once: from here on its ids are kept until the ledger has told their end. */
+  async confirm(): Promise<void> {
+    const { sale } = this.#state;
+    if (sale.at !== 'confirming') return;
+    keepSale(sale.wish.sale);
+    this.#set({ sale: { at: 'running', sale: sale.wish.sale, step: null, lost: false } });
+    this.#ended(await conduct(this.#conductor(), sale.wish.sale));
+  }
+
+  /** Asks after a sale that an earlier page has sent. */
+  async recall(): Promise<void> {
+    const sale = keptSale();
+    if (sale === null || this.#state.sale.at !== 'idle') return;
+    this.#set({ sale: { at: 'running', sale, step: null, lost: false } });
+    this.#ended(await resume(this.#conductor(), sale));
+  }
+
+  #conductor(): Conductor {
+    const { call, pause } = this.#deps;
+    return {
+      call,
+      pause,
+      lost: (lost) => {
+        const { sale } = this.#state;
+        if (sale.at === 'running') this.#set({ sale: { ...sale, lost } });
+      },
+    };
+  }
+
+  #ended(ended: SaleState): void {
+    forgetSale();
+    const card = this.#state.readers.find(({ name }) => name === this.#state.reader);
+    const isIn = card?.condition === 'card';
+    const takeCard = ended.at === 'done' && isIn;
+    this.#nextVisit({ sale: ended, takeCard, reading: false, ...(isIn ? {} : NOBODY) });
+    if (!isIn) {
+      this.#cardIn();
+      return;
+    }
+    // A card that was pulled and put back while the sale ran has not been looked at.
+    this.#read.set(card.name, card.insertion);
+    void this.#readAgain();
+  }
+
+  /** The card as it shows itself after the sale. */
+  async #readAgain(): Promise<void> {
+    const { visit } = this.#state;
+    await this.read();
+    const { sale, status } = this.#state;
+    if (visit !== this.#state.visit || sale.at !== 'done' || status?.cardNo !== sale.sale.cardNo)
+      return;
+    this.#set({ sale: { ...sale, after: status } });
+  }
+
+  /** An unknown sale settles when its card is read; the ledger says whether it has. */
+  async #askUnknown(): Promise<void> {
+    const { sale } = this.#state;
+    if (sale.at !== 'unknown') return;
+    const ended = await resume(this.#conductor(), sale.sale).catch(() => null);
+    if (ended === null || ended.at === 'unknown' || this.#state.sale !== sale) return;
+    const { status } = this.#state;
+    const isIts = status?.cardNo === sale.sale.cardNo;
+    this.#set({
+      sale: ended.at === 'done' && isIts ? { ...ended, after: status } : ended,
+      takeCard: ended.at === 'done' && isIts,
+    });
+  }
+}

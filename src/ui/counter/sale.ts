@@ -1,0 +1,68 @@
+/** One sale of the counter, from the confirmed wish to what the ledger says became of it. */
+import type { Step } from '../api/events.ts';
+import type { CardStatus, Problem, Quote, Routes, Sale } from '../api/generated.ts';
+
+export type SaleBody = Routes['POST /api/loads']['body'];
+
+/** What is kept before anything is sent, so that a reload, a second tab or a new daemon asks after the same operations. */
+export interface KeptSale {
+  readonly body: SaleBody;
+  readonly cardNo: number;
+  /** As read aloud; a whole name does not stay in the browser. */
+  readonly maskedName: string;
+  /** Gas on the card before, litres. */
+  readonly onCardBefore: number;
+}
+
+/** A wish that waits for the cashier's confirmation; the quote is what the customer is told. */
+export interface Wish {
+  readonly sale: KeptSale;
+  readonly quote: Quote | null;
+  readonly payFen: number;
+  readonly changeFen: number | null;
+}
+
+export type SaleState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'confirming'; readonly wish: Wish }
+  /** `lost`: the station does not answer, and is asked again for the same operations. */
+  | {
+      readonly at: 'running';
+      readonly sale: KeptSale;
+      readonly step: Step['step'] | null;
+      readonly lost: boolean;
+    }
+  /** `after` is what the card showed when it was read again; null when it had left before. */
+  | {
+      readonly at: 'done';
+      readonly sale: KeptSale;
+      readonly answer: Sale;
+      readonly after: CardStatus | null;
+    }
+  /** Unknown: reserved for the card, and settled when it comes back. */
+  | { readonly at: 'unknown'; readonly sale: KeptSale; readonly answer: Sale }
+  /** The money is in the balance or the gas to be written; nothing went to the card. */
+  | { readonly at: 'not-written'; readonly sale: KeptSale; readonly answer: Sale }
+  /** Nothing of it had an effect; null when the station knows none of its operations. */
+  | { readonly at: 'not-done'; readonly sale: KeptSale; readonly problem: Problem | null };
+
+/** What the ledger's answer means to the person at the counter. */
+export function stateOf(sale: KeptSale, answer: Sale): SaleState {
+  switch (answer.load.state) {
+    case 'done':
+      return { at: 'done', sale, answer, after: null };
+    case 'pending':
+      return { at: 'unknown', sale, answer };
+    case 'not-done':
+      return { at: 'not-written', sale, answer };
+  }
+}
+
+/** Ids of everything that the sale may have done. */
+export const idsOf = ({ body }: KeptSale): string[] =>
+  [body.load, body.payment, body.purchase].flatMap((part) =>
+    part === null || part === undefined ? [] : [part.operationId],
+  );
+
+/** First character and **, as on the ticket. */
+export const masked = (name: string): string => `${[...name][0] ?? ''}**`;

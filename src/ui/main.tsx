@@ -1,0 +1,17 @@
+/** The page begins. */
+import 'antd/dist/reset.css';
+import './page.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Page } from './Page.tsx';
+import { startLink } from './station/link.ts';
+
+const root = document.getElementById('page');
+if (root !== null) {
+  startLink();
+  createRoot(root).render(
+    <StrictMode>
+      <Page />
+    </StrictMode>,
+  );
+}

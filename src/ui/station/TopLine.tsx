@@ -1,0 +1,52 @@
+/** Always in sight: where this is, who works here, and how reader and station are. */
+import { Button, Tag } from 'antd';
+import type { Reader, Station } from '../api/generated.ts';
+import { useSpeech } from '../words/language.ts';
+import { useCounter } from './link.ts';
+import { OpenLoads } from './OpenLoads.tsx';
+
+const COLOURS = {
+  empty: 'default',
+  card: 'green',
+  stuck: 'red',
+  gone: 'red',
+  'service-down': 'red',
+} as const satisfies Record<Reader['condition'], string>;
+
+function Readers() {
+  const { words } = useSpeech();
+  const { readers, connected } = useCounter();
+  if (!connected) return <Tag color="red">{words.link.off}</Tag>;
+  if (readers.length === 0) return <Tag color="red">{words.reader.none}</Tag>;
+  return readers.map(({ name, condition }) => (
+    <Tag key={name} color={COLOURS[condition]} title={name}>
+      {name.split(' ').slice(0, 2).join(' ')} · {words.reader[condition]}
+    </Tag>
+  ));
+}
+
+interface Props {
+  readonly station: Station | null;
+  readonly switchLanguage: () => void;
+}
+
+export function TopLine({ station, switchLanguage }: Props) {
+  const { words } = useSpeech();
+  return (
+    <header className="top-line">
+      <h1>{words.product}</h1>
+      {station !== null && (
+        <span className="place">
+          {station.company} · {station.outlet} · {words.station(station.station)} · {words.operator}{' '}
+          {station.operator}
+        </span>
+      )}
+      <span className="fill" />
+      <OpenLoads />
+      <Readers />
+      <Button size="small" onClick={switchLanguage}>
+        {words.language}
+      </Button>
+    </header>
+  );
+}

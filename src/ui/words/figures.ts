@@ -1,0 +1,48 @@
+/** Money and gas between the wire's integers and what people read and type. No fraction is ever held. */
+
+export const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const;
+export type Language = keyof typeof LOCALES;
+
+/** Digits before and after the point, or null: "12", "12.5", "12.34". */
+function scaled(text: string, decimals: number): number | null {
+  const match = /^(\d{1,9})(?:[.。](\d*))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, whole = '', fraction = ''] = match;
+  if (fraction.length > decimals) return null;
+  const value = Number(whole + fraction.padEnd(decimals, '0'));
+  return value > 0 ? value : null;
+}
+
+/** Fen of a text in yuan, null when it is not an amount above zero. */
+export const fenOf = (yuan: string): number | null => scaled(yuan, 2);
+/** Litres of a text in m³, null when it is not a volume above zero. */
+export const litresOf = (cubicMetres: string): number | null => scaled(cubicMetres, 3);
+
+function pointed(value: number, decimals: number, locale: string): string {
+  const unit = 10 ** decimals;
+  const size = Math.abs(value);
+  const whole = new Intl.NumberFormat(locale).format(Math.trunc(size / unit));
+  const fraction = String(size % unit).padStart(decimals, '0');
+  return `${value < 0 ? '−' : ''}${whole}.${fraction}`;
+}
+
+export const yuan = (fen: number, language: Language): string =>
+  `¥${pointed(fen, 2, LOCALES[language])}`;
+
+export const cubicMetres = (litres: number, language: Language): string =>
+  `${pointed(litres, 3, LOCALES[language])} m³`;
+
+/** Price of 1 m³ in 1/10000 yuan. */
+export const pricePerCubicMetre = (priceE4: number, language: Language): string =>
+  `¥${pointed(priceE4, 4, LOCALES[language])}/m³`;
+
+export const timeOf = (at: number, language: Language, timeZone: string): string =>
+  new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);

@@ -1,0 +1,34 @@
+/** The language of the page: Chinese until a person chooses otherwise. */
+import { createContext, useContext } from 'react';
+import type { Problem } from '../api/generated.ts';
+import { en, type Words } from './en.ts';
+import type { Language } from './figures.ts';
+import * as figures from './figures.ts';
+import { zh } from './zh.ts';
+
+export interface Speech {
+  readonly language: Language;
+  readonly words: Words;
+  readonly timeZone: string;
+  yuan(fen: number): string;
+  m3(litres: number): string;
+  price(priceE4: number): string;
+  time(at: number): string;
+}
+
+export const speechOf = (language: Language, timeZone: string): Speech => ({
+  language,
+  words: language === 'zh' ? zh : en,
+  timeZone,
+  yuan: (fen) => figures.yuan(fen, language),
+  m3: (litres) => figures.cubicMetres(litres, language),
+  price: (priceE4) => figures.pricePerCubicMetre(priceE4, language),
+  time: (at) => figures.timeOf(at, language, timeZone),
+});
+
+export const SpeechContext = createContext<Speech>(speechOf('zh', 'Asia/Shanghai'));
+export const useSpeech = (): Speech => useContext(SpeechContext);
+
+/** What is wrong and what to do, in the language of the page. */
+export const told = (problem: Problem, language: Language): { detail: string; next: string } =>
+  language === 'zh' ? problem.zh : { detail: problem.detail, next: problem.next };
