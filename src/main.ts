@@ -58,7 +58,11 @@ function createSam(config: Config): Sam {
   return createSoftwareSam(() => {
     const key = stationKey(config, systemHash);
     try {
-      return { storage: samKey(key, 'storage') };
+      return {
+        storage: samKey(key, 'storage'),
+        station: samKey(key, 'station'),
+        meter: samKey(key, 'meter'),
+      };
     } finally {
       key.fill(0);
     }

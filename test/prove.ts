@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runKills } from './proofs/kill/kills.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
+import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -33,6 +34,17 @@ const PROOFS: readonly Proof[] = [
         held: figures.violations.length === 0 && reached === possible,
         figures: { ...figures },
       };
+    },
+  },
+  {
+    name: 'chips',
+    claim: 'MIFARE and CPU cards torn in every block and byte break no law and end in no case',
+    async run(scale) {
+      const chips = ['mifare', 'cpu-3des', 'cpu-sm4'] as const;
+      const figures: Record<string, ChipFigures> = {};
+      for (const chip of chips) figures[chip] = await runChips(chip, scale);
+      const held = Object.values(figures).every(({ violations }) => violations.length === 0);
+      return { held, figures };
     },
   },
   {

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { Sam } from '../../src/ports/sam.ts';
 import { ChipSession } from './card-session.ts';
 import type { CardChip, ChipOnCard } from './chips/chip.ts';
+import { cpuCardOn } from './chips/cpu-card.ts';
+import { answersAsMemory } from './chips/memory-card.ts';
 import { mayBeMifareClassic, mifareClassicOn } from './chips/mifare-classic.ts';
 import { sle4428 } from './chips/sle4428.ts';
 import { sle4442 } from './chips/sle4442.ts';
@@ -91,7 +93,9 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
 /** A chip whose keys are in a SAM; null where the answer to reset hints at none. */
 function samChipIn(connection: CardConnection, sam: Sam | undefined): ChipOnCard | null {
   const { reader, atr } = connection;
-  if (sam === undefined || atr === null || !mayBeMifareClassic(atr)) return null;
+  if (sam === undefined || atr === null || answersAsMemory(atr)) return null;
+  // Every reader passes bytes to a CPU card, and selecting an application harms none.
+  if (!mayBeMifareClassic(atr)) return cpuCardOn(connection, sam);
   const dialect = storageDialects.find((one) => one.speaks(reader));
   if (dialect === undefined) {
     const known = storageDialects.map(({ id }) => id).join(', ');

@@ -4,6 +4,7 @@
  */
 import type { Random } from '../random.ts';
 import { acsFirmware } from './acs-commands.ts';
+import { CpuCard } from './cpu-card.ts';
 import type { Firmware } from './firmware.ts';
 import { isMemoryChip } from './memory-host.ts';
 import { MifareClassic } from './mifare-classic.ts';
@@ -256,6 +257,10 @@ export class AcsReader {
     }
     if (card instanceof MifareClassic && this.#storage !== null) {
       return this.#storage.carryOut(card, apdu);
+    }
+    // Readers pass what is between a program and a CPU card.
+    if (card instanceof CpuCard) {
+      return card.command(apdu);
     }
     throw new Error(`${this.name} has a card in it that it cannot speak to`);
   }

@@ -2,7 +2,7 @@
  * The simulators' own ciphers of cards and their own derivation of keys, on node:crypto alone: what a card, a PSAM and a
  * meter know must not come from the driver that is tried against them. Single DES is triple DES of one key thrice.
  */
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 export type Algorithm = '3des' | 'sm4';
 
@@ -20,6 +20,13 @@ export const blockLength = (algorithm: Algorithm): number => (algorithm === 'sm4
 /** Whole blocks under a key of 16 bytes, each alone. */
 export function encrypt(algorithm: Algorithm, key: Uint8Array, data: Uint8Array): Uint8Array {
   return Uint8Array.from(block(algorithm, key, data));
+}
+
+/** The way back of `encrypt`. */
+export function decrypt(algorithm: Algorithm, key: Uint8Array, data: Uint8Array): Uint8Array {
+  const made = createDecipheriv(OPENSSL[algorithm], key, null);
+  made.setAutoPadding(false);
+  return Uint8Array.from(Buffer.concat([made.update(data), made.final()]));
 }
 
 function withPadding(data: Uint8Array, length: number): Buffer {
@@ -85,6 +92,14 @@ export function factorOf(serial: Uint8Array, card: number): Uint8Array {
   factor.writeUInt32BE(card, 4);
   return Uint8Array.from(factor);
 }
+
+/** One key of one CPU card. */
+export const cpuKey = (
+  algorithm: Algorithm,
+  master: Uint8Array,
+  serial: Uint8Array,
+  card: number,
+): Uint8Array => derive(algorithm, master, factorOf(serial.subarray(-4), card));
 
 /** Key B of a sector of one MIFARE. */
 export function sectorKey(

@@ -1,7 +1,9 @@
 /** The meter's slot: reading and writing the card in it until the card is gone, in the way its chip wants. */
+import { CpuCard } from '../card/cpu-card.ts';
 import { isMemoryChip } from '../card/memory-host.ts';
 import { MifareClassic } from '../card/mifare-classic.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
+import { CpuSlot } from './cpu-slot.ts';
 import { MemorySlot } from './memory-slot.ts';
 import { MifareSlot } from './mifare-slot.ts';
 
@@ -26,6 +28,9 @@ export function slotFor(card: SimulatedCard): CardSlot {
   }
   if (card instanceof MifareClassic) {
     return new MifareSlot(card);
+  }
+  if (card instanceof CpuCard) {
+    return new CpuSlot(card);
   }
   throw new Error('this meter has no slot for such a card');
 }

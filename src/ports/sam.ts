@@ -11,6 +11,16 @@ export interface KeyOwner {
   readonly serial: Uint8Array;
 }
 
+export type CardCipher = '3des' | 'sm4';
+
+/** A key of a CPU card: the station's writes header and slots, the meter's writes mark and report. */
+export interface CpuKey {
+  readonly cipher: CardCipher;
+  readonly role: 'station' | 'meter';
+  /** `transport`: the key that stock has before it is anybody's. */
+  readonly owner: KeyOwner | 'transport';
+}
+
 /** All reject with ReaderError naming the module's reader where it fails: nothing is then known against the card. */
 export interface Sam {
   /**
@@ -18,4 +28,10 @@ export interface Sam {
    * reader authenticates by itself; the caller zeroes it.
    */
   sectorKey(owner: KeyOwner, sector: number): Promise<Uint8Array>;
+  /** The card's challenge, one block, encrypted under the key: what EXTERNAL AUTHENTICATE wants. */
+  authenticate(key: CpuKey, challenge: Uint8Array): Promise<Uint8Array>;
+  /** The first four bytes of the MAC over a command, its chain begun with a challenge of four bytes. */
+  mac(key: CpuKey, challenge: Uint8Array, command: Uint8Array): Promise<Uint8Array>;
+  /** `key` encrypted for the card under the key `under` that it has now: length, key, 80, 00 to whole blocks. */
+  wrap(under: CpuKey, key: CpuKey): Promise<Uint8Array>;
 }

@@ -33,7 +33,10 @@ function secretBytes(digest: Uint8Array, length: number): Uint8Array {
 }
 
 /** The master key of one purpose of a SAM, 16 bytes, out of the station's own. */
-export function samKey(masterKey: Uint8Array, purpose: 'storage'): Uint8Array {
+export function samKey(
+  masterKey: Uint8Array,
+  purpose: 'storage' | 'station' | 'meter',
+): Uint8Array {
   assert(masterKey.length === MASTER_LENGTH, `a master key has 32 bytes, not ${masterKey.length}`);
   const digest = createHmac('sha256', masterKey).update(`qika sam ${purpose} v1`).digest();
   return Uint8Array.from(digest.subarray(0, 16));

@@ -6,6 +6,7 @@ import type { Random } from '../../simulators/random.ts';
 import type { RigCard } from './rig-card.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { WatchedChip } from './watched-chip.ts';
+import { WatchedCpu } from './watched-cpu.ts';
 import { WatchedMifare } from './watched-mifare.ts';
 
 /** Nothing happens on a bus at once; the spread also lets two stations overtake each other. */
@@ -56,7 +57,9 @@ export class ReaderBench {
 
   get card(): RigCard | null {
     const { card } = this.reader;
-    return card instanceof WatchedChip || card instanceof WatchedMifare ? card : null;
+    const watched =
+      card instanceof WatchedChip || card instanceof WatchedMifare || card instanceof WatchedCpu;
+    return watched ? card : null;
   }
 
   insert(chip: RigCard): void {

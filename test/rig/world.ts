@@ -2,7 +2,9 @@
  * Households, their meters and their cards, as they are: the oracle of every law. Nothing here asks the ledger anything.
  */
 import { createHash } from 'node:crypto';
+import type { Algorithm } from '../../simulators/card/card-keys.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import { createCpuMemory } from '../../simulators/card/cpu-card.ts';
 import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { activeSlot, readCard } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
@@ -22,6 +24,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { RigCard } from './rig-card.ts';
 import { WatchedChip } from './watched-chip.ts';
+import { WatchedCpu } from './watched-cpu.ts';
 import { WatchedMifare } from './watched-mifare.ts';
 import { Witness } from './witness.ts';
 
@@ -31,7 +34,7 @@ export const MAKER = 7;
 const SPARE_NUMBERS = 1_000_000;
 
 /** The kind of card that every household of a rig has. */
-export type RigChip = 'sle4442' | 'mifare';
+export type RigChip = 'sle4442' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
 
 export interface Household {
   readonly accountId: AccountId;
@@ -104,7 +107,18 @@ export class World {
 
   /** A card from stock. */
   newBlank(label: string): RigCard {
-    return this.chip === 'sle4442' ? this.newChip(label) : this.#newMifare(label);
+    const { chip } = this;
+    if (chip === 'sle4442') return this.newChip(label);
+    return chip === 'mifare'
+      ? this.#newMifare(label)
+      : this.#newCpu(label, chip === 'cpu-sm4' ? 'sm4' : '3des');
+  }
+
+  #newCpu(label: string, algorithm: Algorithm): WatchedCpu {
+    const random = this.#random.stream(label);
+    const serial = Uint8Array.from({ length: 8 }, () => random.below(256));
+    const memory = createCpuMemory({ serial, algorithm });
+    return new WatchedCpu({ label, memory, random, observer: this.witness });
   }
 
   #newMifare(label: string): WatchedMifare {

@@ -13,7 +13,7 @@ test('a sale writes its slot in four blocks: the first one twice', async () => {
 for (const age of ['first', 'later'] as const) {
   for (const after of AFTER_A_TEAR) {
     test(`torn in every block of a ${age} load, then: ${after}`, async () => {
-      const { cases, broken } = await tearEverywhere(age, after, 'mifare', DRAWS);
+      const { cases, broken } = await tearEverywhere(age, after, 'mifare', { draws: DRAWS });
       expect(broken).toEqual([]);
       expect(cases).toBe(4 * 4 * DRAWS);
     });
@@ -21,13 +21,13 @@ for (const age of ['first', 'later'] as const) {
 }
 
 test('torn in every block, and torn again in every block while it is put right', async () => {
-  const { cases, broken } = await tearTwice('later', 1, 'mifare', 2 * DRAWS);
+  const { cases, broken } = await tearTwice('later', 'mifare', { draws: 2 * DRAWS });
   expect(broken).toEqual([]);
   expect(cases).toBe(4 * 8 * 2 * DRAWS);
 });
 
 test('an opening torn in every block', async () => {
-  const { cases, broken } = await tearOpenings(1, 'mifare', DRAWS);
+  const { cases, broken } = await tearOpenings(1, 'mifare', { draws: DRAWS });
   expect(broken).toEqual([]);
   expect(cases).toBeGreaterThan(4 * 10 * DRAWS);
 });

@@ -74,7 +74,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const torn = await sum(
     AGES.flatMap((age) => AFTER_A_TEAR.map((after) => () => tearEverywhere(age, after))),
   );
-  const twice = await sum(AGES.map((age) => () => tearTwice(age, stride)));
+  const twice = await sum(AGES.map((age) => () => tearTwice(age, 'sle4442', { stride })));
   const openings = await sum([1, 2, 3, 4].map((seed) => () => tearOpenings(seed)));
   const crashed = await sum(
     FLOWS.flatMap((flow) => AFTER_A_CRASH.map((after) => () => crashEverywhere(flow, after))),

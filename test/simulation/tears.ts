@@ -62,22 +62,26 @@ export async function tearOnce(
 
 const CONFIRMED = { confirm: true } as const;
 
-/**
- * All bytes, all kinds of tear, one way of going on. A block is torn in each of its 16 bytes at once, so where chips write
- * blocks each of them is torn `draws` times.
- */
+export interface Thoroughness {
+  /** A block is torn in each of its 16 bytes at once: where chips write blocks, each is torn so often. Default 1. */
+  readonly draws?: number;
+  /** Every so many programmings one is torn, evenly; 1 tears each. Default 1. */
+  readonly stride?: number;
+}
+
+/** All bytes, all kinds of tear, one way of going on. */
 export async function tearEverywhere(
   age: CardAge,
   after: AfterATear,
   chip: RigChip = 'sle4442',
-  draws = 1,
+  { draws = 1, stride = 1 }: Thoroughness = {},
 ): Promise<Result> {
   const bytes = await bytesOfALoad(age, chip);
   let cases = 0;
   const broken: string[] = [];
-  for (const torn of TORN_MODES) {
+  for (const [kind, torn] of TORN_MODES.entries()) {
     const rig = await buildRig({ seed: cases + 1, chip });
-    for (let n = 0; n < bytes * draws; n += 1) {
+    for (let n = kind % stride; n < bytes * draws; n += stride) {
       await tearOnce(rig, age, { byte: 1 + (n % bytes), torn }, after);
       cases += 1;
     }
@@ -88,14 +92,18 @@ export async function tearEverywhere(
 }
 
 /** The slot through its complement, and what presenting the secret programs. */
-const RECOVERY: Readonly<Record<RigChip, number>> = { sle4442: 2 * 48 + 4, mifare: 2 * 4 };
+const RECOVERY: Readonly<Record<RigChip, number>> = {
+  sle4442: 2 * 48 + 4,
+  mifare: 2 * 4,
+  'cpu-3des': 2 * 48 + 4,
+  'cpu-sm4': 2 * 48 + 4,
+};
 
 /** All bytes of the load, and a second tear at some byte of what follows; `stride` thins out the pairs evenly. */
 export async function tearTwice(
   age: CardAge,
-  stride: number,
   chip: RigChip = 'sle4442',
-  draws = 1,
+  { draws = 1, stride = 1 }: Thoroughness = {},
 ): Promise<Result> {
   const bytes = await bytesOfALoad(age, chip);
   const recovery = RECOVERY[chip];
@@ -136,15 +144,15 @@ export async function tearOpening(rig: Rig, tear: Tear): Promise<void> {
 export async function tearOpenings(
   seed: number,
   chip: RigChip = 'sle4442',
-  draws = 1,
+  { draws = 1, stride = 1 }: Thoroughness = {},
 ): Promise<Result> {
   const rig = await buildRig({ seed, chip });
   const first = await rig.newHome();
   const bytes = await bytesProgrammed(first, () => rig.serve(first, { kind: 'open-card' }));
   rig.world.retire(first);
   let cases = 0;
-  for (const torn of TORN_MODES) {
-    for (let n = 0; n < bytes * draws; n += 1) {
+  for (const [kind, torn] of TORN_MODES.entries()) {
+    for (let n = kind % stride; n < bytes * draws; n += stride) {
       await tearOpening(rig, { byte: 1 + (n % bytes), torn });
       cases += 1;
     }

@@ -4,11 +4,10 @@
  */
 import { createCipheriv } from 'node:crypto';
 import { assert } from '../../../src/core/outcome.ts';
-
-export type CipherName = '3des' | 'sm4';
+import type { CardCipher } from '../../../src/ports/sam.ts';
 
 /** Bytes of one block. */
-export const BLOCK_LENGTH: Readonly<Record<CipherName, number>> = { '3des': 8, sm4: 16 };
+export const BLOCK_LENGTH: Readonly<Record<CardCipher, number>> = { '3des': 8, sm4: 16 };
 export const KEY_LENGTH = 16;
 
 function ecb(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array {
@@ -17,7 +16,7 @@ function ecb(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array {
 }
 
 /** Whole blocks, one by one (ECB), under a key of 16 bytes. */
-export function encryptBlocks(cipher: CipherName, key: Uint8Array, data: Uint8Array): Uint8Array {
+export function encryptBlocks(cipher: CardCipher, key: Uint8Array, data: Uint8Array): Uint8Array {
   assert(key.length === KEY_LENGTH, `a card key has 16 bytes, not ${key.length}`);
   assert(data.length % BLOCK_LENGTH[cipher] === 0, `not whole blocks: ${data.length} bytes`);
   return ecb(cipher === 'sm4' ? 'sm4-ecb' : 'des-ede', key, data);
@@ -58,7 +57,7 @@ export const desMac = (key: Uint8Array, message: Uint8Array): Uint8Array =>
  * decrypted with the right and encrypted with the left), for SM4 plain CBC. `start` is the chain's first value.
  */
 export function cardMac(
-  cipher: CipherName,
+  cipher: CardCipher,
   key: Uint8Array,
   start: Uint8Array,
   message: Uint8Array,
@@ -71,7 +70,7 @@ export function cardMac(
 }
 
 /** DK = E(MK, F) ‖ E(MK, ~F) in 3DES; DK = E(MK, F‖~F) in SM4. `factor` has 8 bytes, the derived key 16. */
-export function diversify(cipher: CipherName, master: Uint8Array, factor: Uint8Array): Uint8Array {
+export function diversify(cipher: CardCipher, master: Uint8Array, factor: Uint8Array): Uint8Array {
   assert(factor.length === 8, `a factor has 8 bytes, not ${factor.length}`);
   const complement = factor.map((byte) => byte ^ 0xff);
   return encryptBlocks(cipher, master, Uint8Array.of(...factor, ...complement));

@@ -1,12 +1,23 @@
-/** A SAM in software: master keys in memory. Whoever reads this process has every card; a PSAM takes its place behind the same port. */
+/**
+ * A SAM in software: master keys in memory. Whoever reads this process has every card; a PSAM takes its place behind the
+ * same port.
+ */
 import { assert } from '../../../src/core/outcome.ts';
-import type { KeyOwner, Sam } from '../../../src/ports/sam.ts';
-import { diversify, encryptBlocks, KEY_LENGTH } from './ciphers.ts';
+import type { CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
+import { BLOCK_LENGTH, cardMac, diversify, encryptBlocks, KEY_LENGTH, padded } from './ciphers.ts';
 
+/** 16 bytes each. */
 export interface MasterKeys {
-  /** 16 bytes; sector keys of MIFARE Classic come from it. */
+  /** Sector keys of MIFARE Classic come from it. */
   readonly storage: Uint8Array;
+  /** The station's key of every CPU card. */
+  readonly station: Uint8Array;
+  /** The meter's key of every CPU card; meters have it, too. */
+  readonly meter: Uint8Array;
 }
+
+const MAC_LENGTH = 4;
+const SECTOR_KEY_LENGTH = 6;
 
 /** F: what the chip answers by itself and the number of its card. */
 export function factorOf({ cardNo, serial }: KeyOwner): Uint8Array {
@@ -26,14 +37,43 @@ export function createSoftwareSam(load: () => MasterKeys): Sam {
     assert(key.length === KEY_LENGTH, `a master key has 16 bytes, not ${key.length}`);
     return key;
   };
+  /** Derives a key, uses it once and forgets it. */
+  const withKey = ({ cipher, role, owner }: CpuKey, use: (key: Uint8Array) => Uint8Array) => {
+    const key =
+      owner === 'transport'
+        ? new Uint8Array(KEY_LENGTH).fill(0xff)
+        : diversify(cipher, master(role), factorOf(owner));
+    const made = use(key);
+    key.fill(0);
+    return made;
+  };
   return {
     async sectorKey(owner, sector) {
       const cardKey = diversify('3des', master('storage'), factorOf(owner));
-      const block = new Uint8Array(8);
-      block[7] = sector;
-      const key = encryptBlocks('3des', cardKey, block).slice(0, 6);
+      const block = new Uint8Array(BLOCK_LENGTH['3des']);
+      block[block.length - 1] = sector;
+      const key = encryptBlocks('3des', cardKey, block).slice(0, SECTOR_KEY_LENGTH);
       cardKey.fill(0);
       return key;
+    },
+    async authenticate(key, challenge) {
+      return withKey(key, (bytes) => encryptBlocks(key.cipher, bytes, challenge));
+    },
+    async mac(key, challenge, command) {
+      const start = new Uint8Array(BLOCK_LENGTH[key.cipher]);
+      start.set(challenge);
+      return withKey(key, (bytes) => cardMac(key.cipher, bytes, start, command)).slice(
+        0,
+        MAC_LENGTH,
+      );
+    },
+    async wrap(under, key) {
+      return withKey(key, (bytes) => {
+        const plain = padded(Uint8Array.of(KEY_LENGTH, ...bytes), BLOCK_LENGTH[under.cipher]);
+        const wrapped = withKey(under, (outer) => encryptBlocks(under.cipher, outer, plain));
+        plain.fill(0);
+        return wrapped;
+      });
     },
   };
 }

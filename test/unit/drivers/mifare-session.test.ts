@@ -16,7 +16,10 @@ const { cardNo } = DOCUMENTED_IDENTITY;
 const START = { writeSequence: 0, total: documentedStart() };
 /** The keys that anybody may know. */
 const PUBLISHED = ['A0A1A2A3A4A5', 'FFFFFFFFFFFF'];
-const sam = createSoftwareSam(() => ({ storage: Uint8Array.from({ length: 16 }, (_, i) => i) }));
+const sam = createSoftwareSam(() => {
+  const key = Uint8Array.from({ length: 16 }, (_, i) => i);
+  return { storage: key, station: key, meter: key };
+});
 
 function documentedStart() {
   const { recognition } = { recognition: referenceV1.recognise(documentedImage('I1')) };

@@ -45,3 +45,15 @@ export function documentedBlocks(name: string): ReadonlyMap<number, string> {
     }),
   );
 }
+
+const EXCHANGE = /^([0-9A-F ]+?) +→ +([0-9A-F ]+)$/;
+
+/** The commands and answers under the heading `### name`, as hex: upper-case commands, lower-case answers. */
+export function documentedExchange(name: string): readonly (readonly [string, string])[] {
+  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+  return section.split('\n').flatMap((line) => {
+    const [, command, answer] = EXCHANGE.exec(line.trimEnd()) ?? [];
+    if (command === undefined || answer === undefined) return [];
+    return [[command.replaceAll(' ', ''), answer.replaceAll(' ', '').toLowerCase()] as const];
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * A CPU card in the manner of FMCOS and PBOC under the reference layout (docs/card-format.md §9). Its files are read freely; a
+ * write wants the security state of the station's key, won by EXTERNAL AUTHENTICATE, and a MAC over a challenge of its own. The keys
+ * stay in a SAM. 3DES or SM4: the card says which.
+ */
+import type { CardNo } from '../../../src/core/ids.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { CardError, type ChipFacts, type Presented } from '../../../src/ports/cards.ts';
+import type { CardCipher, CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
+import {
+  type ApduResponse,
+  type CardChannel,
+  commandForData,
+  commandWithData,
+  exactly,
+  expectOk,
+  STATUS_OK,
+  statusText,
+} from '../apdu.ts';
+import {
+  externalAuthenticate,
+  GET_CHALLENGE,
+  type Header,
+  isoExchange,
+  readBinary,
+  SELECT_BY_NAME,
+  updateBinary,
+  writeKey,
+} from '../dialects/iso7816.ts';
+import type { WriteStep } from '../formats/write-steps.ts';
+import { BLOCK_LENGTH } from '../keys/ciphers.ts';
+import type { ChipOnCard } from './chip.ts';
+import { AREAS, FILES, fileOf, UNITS } from './cpu-map.ts';
+import { type UnitWrite, unitWrites } from './whole-units.ts';
+
+const FACTS: ChipFacts = { id: 'cpu-card', tries: 3, secretLength: 0 };
+const IMAGE_LENGTH = 256;
+/** Name of the application, of nobody's registered ones (ISO/IEC 7816-5: F, proprietary). */
+const APPLICATION = Uint8Array.of(0xf0, 0x51, 0x49, 0x4b, 0x41, 0x01);
+/** "QC" and version of the application data; the cipher, 00 3DES or 01 SM4, follows. */
+const APPLICATION_DATA = [0x51, 0x43, 0x01] as const;
+const SERIAL_AT = 8;
+const CIPHERS: readonly CardCipher[] = ['3des', 'sm4'];
+const STATION_KEY = 1;
+const METER_KEY = 2;
+const MAC_CHALLENGE = 4;
+const MAC_LENGTH = 4;
+/** With fewer tries left a wrong key would lock the card for ever. */
+const FEWEST_TRIES = 2;
+
+/** Stands for a card without our application: nothing in it is blank or ours. */
+const foreign = (): Uint8Array => new Uint8Array(IMAGE_LENGTH);
+
+interface Application {
+  readonly cipher: CardCipher;
+  /** Four bytes. */
+  readonly serial: Uint8Array;
+}
+
+class CpuCardOnChannel implements ChipOnCard {
+  readonly chip = FACTS;
+  readonly #channel: CardChannel;
+  readonly #sam: Sam;
+  #application: Application | null = null;
+  #image: Uint8Array | null = null;
+  #presented: CpuKey | null = null;
+
+  constructor(channel: CardChannel, sam: Sam) {
+    this.#channel = channel;
+    this.#sam = sam;
+  }
+
+  async select(): Promise<void> {
+    this.#application = null;
+    this.#image = null;
+    this.#presented = null;
+    await this.#channel.reconnect();
+  }
+
+  async read(): Promise<Uint8Array> {
+    this.#image = null;
+    if (this.#application === null && !(await this.#open())) return foreign();
+    const image = new Uint8Array(IMAGE_LENGTH).fill(0xff);
+    for (const { sfi, offset, length } of FILES) {
+      const response = await this.#say(commandForData(readBinary(sfi, 0), length));
+      image.set(exactly(this.#channel, length, response, `reading file ${sfi}`), offset);
+    }
+    for (const { offset, length } of AREAS) {
+      const area = image.subarray(offset, offset + length);
+      if (area.every((byte) => byte === 0)) area.fill(0xff);
+    }
+    this.#image = image;
+    return Uint8Array.from(image);
+  }
+
+  /** A card that does not tell has lost no more tries than it was shown wrong keys, and none is shown twice. */
+  async readTries(): Promise<number> {
+    if (this.#application === null) return FACTS.tries;
+    const { status } = await this.#say(Uint8Array.of(...externalAuthenticate(STATION_KEY), 0x00));
+    if (status === 0x6983) return 0;
+    return status >> 4 === 0x63c ? status & 0x0f : FACTS.tries;
+  }
+
+  async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
+    this.#presented = null;
+    const key = this.#keyOf('station', owner);
+    const tries = await this.readTries();
+    if (tries < FEWEST_TRIES) {
+      throw this.#refused(`the key was not presented: ${tries} tries are left`);
+    }
+    const challenge = await this.#challenge(BLOCK_LENGTH[key.cipher]);
+    const shown = await this.#sam.authenticate(key, challenge);
+    const command = commandWithData(externalAuthenticate(STATION_KEY), shown);
+    const { status } = await this.#say(command);
+    if (status === 0x6983 || status === 0x63c0) return { kind: 'locked' };
+    if (status >> 4 === 0x63c) return { kind: 'wrong', triesLeft: status & 0x0f };
+    if (status !== STATUS_OK) {
+      throw this.#refused(`authenticating was refused with ${statusText(status)}`);
+    }
+    this.#presented = key;
+    return { kind: 'ok' };
+  }
+
+  async write(
+    steps: readonly WriteStep[],
+    written: (offset: number, bytes: Uint8Array) => void,
+  ): Promise<void> {
+    assert(this.#presented !== null, 'a card is written only after its key has been presented');
+    assert(this.#image !== null, 'a card is written only after it has been read');
+    for (const write of unitWrites(steps, this.#image, UNITS)) {
+      const { offset, bytes } = changedSpan(write);
+      const { sfi, offset: start } = fileOf(offset);
+      await this.#sayWithMac(updateBinary(sfi, offset - start), bytes, 'writing a file');
+      for (const run of write.runs) {
+        this.#image.set(run.bytes, run.offset);
+        written(run.offset, run.bytes);
+      }
+    }
+  }
+
+  /** The meter's key first: while the station's is the transport key, the card is not sealed. */
+  async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+    const under = this.#presented;
+    assert(under !== null, 'a key is changed only after the old one has been presented');
+    assert(owner !== null, 'a card is given the keys of its own number');
+    const keys = [
+      { id: METER_KEY, key: this.#keyOf('meter', owner) },
+      { id: STATION_KEY, key: this.#keyOf('station', owner) },
+    ];
+    for (const { id, key } of keys) {
+      const wrapped = await this.#sam.wrap(under, key);
+      await this.#sayWithMac(writeKey(id), wrapped, 'changing a key');
+    }
+    // The security state stands; from here on the card's MACs are made with its new key.
+    this.#presented = this.#keyOf('station', owner);
+  }
+
+  async #open(): Promise<boolean> {
+    const { status } = await this.#say(commandWithData(SELECT_BY_NAME, APPLICATION));
+    if (status !== STATUS_OK) return false;
+    const [file] = FILES;
+    assert(file !== undefined, 'the layout has files');
+    const response = await this.#say(commandForData(readBinary(file.sfi, 0), file.length));
+    const data = exactly(this.#channel, file.length, response, 'reading the application data');
+    const cipher = CIPHERS[data[APPLICATION_DATA.length] ?? CIPHERS.length];
+    if (cipher === undefined || APPLICATION_DATA.some((byte, i) => data[i] !== byte)) return false;
+    this.#application = { cipher, serial: data.slice(SERIAL_AT, SERIAL_AT + 4) };
+    return true;
+  }
+
+  #keyOf(role: CpuKey['role'], cardNo: CardNo | null): CpuKey {
+    assert(this.#application !== null, 'a card is shown no key before it was read');
+    const { cipher, serial } = this.#application;
+    const owner: KeyOwner | 'transport' = cardNo === null ? 'transport' : { cardNo, serial };
+    return { cipher, role, owner };
+  }
+
+  async #challenge(length: number): Promise<Uint8Array> {
+    const response = await this.#say(commandForData(GET_CHALLENGE, length));
+    return exactly(this.#channel, length, response, 'asking for a challenge');
+  }
+
+  async #sayWithMac(header: Header, data: Uint8Array, what: string): Promise<void> {
+    const key = this.#presented;
+    assert(key !== null, `${what} needs the key of the card`);
+    const challenge = await this.#challenge(MAC_CHALLENGE);
+    const message = Uint8Array.of(...header, data.length + MAC_LENGTH, ...data);
+    const mac = await this.#sam.mac(key, challenge, message);
+    expectOk(this.#channel, await this.#say(Uint8Array.of(...message, ...mac)), what);
+  }
+
+  #say(command: Uint8Array): Promise<ApduResponse> {
+    return isoExchange(this.#channel, command);
+  }
+
+  #refused(reason: string): CardError {
+    return new CardError('card.refused-by-chip', this.#channel.reader, reason);
+  }
+}
+
+/** From the first changed byte of a unit to its last. */
+function changedSpan({ unit, runs, bytes }: UnitWrite): { offset: number; bytes: Uint8Array } {
+  const from = Math.min(...runs.map((run) => run.offset));
+  const to = Math.max(...runs.map((run) => run.offset + run.bytes.length));
+  return { offset: from, bytes: bytes.subarray(from - unit.offset, to - unit.offset) };
+}
+
+export const cpuCardOn = (channel: CardChannel, sam: Sam): ChipOnCard =>
+  new CpuCardOnChannel(channel, sam);

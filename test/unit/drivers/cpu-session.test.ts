@@ -1,0 +1,187 @@
+/** CPU cards through readers, driver and format, in both ciphers: what is shown to a card, what it refuses, what is sent. */
+import { describe, expect, it } from 'vitest';
+import { cpuCardOn } from '../../../drivers/card/chips/cpu-card.ts';
+import { isoExchange } from '../../../drivers/card/dialects/iso7816.ts';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
+import type { Algorithm } from '../../../simulators/card/card-keys.ts';
+import { CpuCard, createCpuMemory } from '../../../simulators/card/cpu-card.ts';
+import { KEY_CELL, STATION_KEY } from '../../../simulators/card/cpu-layout.ts';
+import { createRandom } from '../../../simulators/random.ts';
+import { ZERO_LITRE } from '../../../src/core/units.ts';
+import type { CardSession } from '../../../src/ports/cards.ts';
+import { DOCUMENTED_IDENTITY, documentedImage } from './reference-images.ts';
+import { hex, tableChannel } from './table-channel.ts';
+import { codeOf, virtualStation } from './virtual-station.ts';
+
+/** Any PC/SC reader will do, also one of a maker nobody has heard of. */
+const READER = 'Gemalto USB Shell Token V2 00 00';
+const SERIAL = hex('000000005E2108C7');
+const NONE = new Uint8Array(0);
+const { cardNo } = DOCUMENTED_IDENTITY;
+const CIPHERS = ['3des', 'sm4'] as const;
+
+const sam = createSoftwareSam(() => {
+  const key = Uint8Array.from({ length: 16 }, (_, i) => i);
+  return { storage: key, station: key, meter: key };
+});
+
+async function cpuStation(algorithm: Algorithm) {
+  const station = await virtualStation({ readers: [READER], driver: { sam } });
+  const memory = createCpuMemory({ serial: SERIAL, algorithm });
+  const card = new CpuCard({ memory, random: createRandom(8) });
+  station.hardware.insert(READER, card);
+  const said: string[] = [];
+  const hardware = station.hardware.reader(READER);
+  const { transmit } = hardware;
+  hardware.transmit = (apdu) => {
+    said.push(Buffer.from(apdu).toString('hex').toUpperCase());
+    return transmit.call(hardware, apdu);
+  };
+  return {
+    card,
+    said,
+    session: <T>(work: (session: CardSession) => Promise<T>) =>
+      station.readers.session(READER, work),
+  };
+}
+
+async function personalise(session: CardSession): Promise<void> {
+  const { image } = await session.read();
+  await session.present(NONE);
+  const start = { writeSequence: 0, total: ZERO_LITRE };
+  const initial = referenceV1.encodeInitial(image, DOCUMENTED_IDENTITY, start);
+  await session.write(referenceV1.encodeErased(initial, 'A'));
+  await session.changeSecret(NONE, cardNo);
+  await session.write(initial);
+}
+
+describe.each(CIPHERS)('a CPU card in %s', (algorithm) => {
+  it('is blank stock until it is opened, then shows whose it is without any key', async () => {
+    const { session, said } = await cpuStation(algorithm);
+    expect((await session((card) => card.read())).recognition.kind).toBe('blank');
+    await session(personalise);
+    said.length = 0;
+    const reading = await session((card) => card.read());
+    expect(reading.chip.id).toBe('cpu-card');
+    expect(reading.recognition).toEqual(referenceV1.recognise(documentedImage('I1')));
+    expect(reading.triesLeft).toBe(3);
+    // The one EXTERNAL AUTHENTICATE carries nothing: it asks for the tries.
+    expect(said.filter((apdu) => apdu.startsWith('0082'))).toEqual(['0082000100']);
+  });
+
+  it('takes its own key after opening and no longer the transport key', async () => {
+    const { session, card } = await cpuStation(algorithm);
+    await session(personalise);
+    await session(async (one) => {
+      await one.read();
+      expect(await one.present(NONE)).toEqual({ kind: 'wrong', triesLeft: 2 });
+      expect(await one.present(NONE, cardNo)).toEqual({ kind: 'ok' });
+    });
+    expect(card.triesOf(STATION_KEY)).toBe(3);
+  });
+
+  it('writes a load in three commands with a MAC each, and reads it back', async () => {
+    const { session, said } = await cpuStation(algorithm);
+    await session(personalise);
+    await session(async (one) => {
+      const { image } = await one.read();
+      await one.present(NONE, cardNo);
+      said.length = 0;
+      const target = image.slice();
+      target.set(documentedImage('I2').subarray(0x70, 0xa0), 0x70);
+      await one.write(target);
+      expect(said.map((apdu) => apdu.slice(0, 4))).toEqual([
+        ...['0084', '04D6', '0084', '04D6', '0084', '04D6'],
+      ]);
+      await one.powerCycle();
+      expect(Buffer.from((await one.read()).image)).toEqual(Buffer.from(target));
+    });
+  });
+
+  it('is never shown a key at one try left, nor written without one', async () => {
+    const { session, card, said } = await cpuStation(algorithm);
+    card.memory.write(KEY_CELL[STATION_KEY]?.tries ?? 0, 0x01);
+    said.length = 0;
+    const code = await codeOf(
+      session(async (one) => {
+        expect((await one.read()).triesLeft).toBe(1);
+        await one.present(NONE);
+      }),
+    );
+    expect(code).toBe('card.refused-by-chip');
+    expect(said.some((apdu) => apdu.startsWith('0082') && apdu.length > 10)).toBe(false);
+  });
+
+  it('says that it is locked', async () => {
+    const { session, card } = await cpuStation(algorithm);
+    card.memory.write(KEY_CELL[STATION_KEY]?.tries ?? 0, 0x00);
+    expect((await session((one) => one.read())).triesLeft).toBe(0);
+  });
+});
+
+describe('cards of others', () => {
+  const foreignBy = async (table: Record<string, string>) => {
+    const { channel, asked } = tableChannel(table);
+    const chip = cpuCardOn(channel, sam);
+    const image = await chip.read();
+    expect(await chip.readTries()).toBe(3);
+    return { kind: referenceV1.recognise(image).kind, asked };
+  };
+
+  it('are foreign without our application, and asked nothing more', async () => {
+    const { kind, asked } = await foreignBy({ '00A4040006F051494B4101': '6A82' });
+    expect(kind).toBe('foreign');
+    expect(asked).toEqual(['00A4040006F051494B4101']);
+  });
+
+  it('are foreign where the application says something else of itself', async () => {
+    const other = {
+      '00A4040006F051494B4101': '9000',
+      '00B0950020': `${'51430102'.padEnd(64, 'F')}9000`,
+    };
+    expect((await foreignBy(other)).kind).toBe('foreign');
+  });
+});
+
+describe('a card that does not tell its tries', () => {
+  it('is taken to have them all: the ledger has no wrong key shown twice', async () => {
+    const opened = `${'51430100'.padEnd(64, '0')}9000`;
+    for (const answer of ['6700', '6A86', '6D00']) {
+      const { channel } = tableChannel({
+        '00A4040006F051494B4101': '9000',
+        '00B0950020': opened,
+        '00B0960020': `${'00'.repeat(32)}9000`,
+        '00B0970060': `${'00'.repeat(96)}9000`,
+        '00B0980030': `${'00'.repeat(48)}9000`,
+        '0082000100': answer,
+      });
+      const chip = cpuCardOn(channel, sam);
+      expect(referenceV1.recognise(await chip.read()).kind).toBe('blank');
+      expect(await chip.readTries()).toBe(3);
+    }
+  });
+});
+
+describe('T=0', () => {
+  it('fetches what the card holds ready, and asks again with the right length', async () => {
+    const { channel, asked } = tableChannel({
+      '00B0950000': '6C04',
+      '00B0950004': '010203049000',
+      '00A4040000': '6102',
+      '00C0000002': '6F009000',
+    });
+    expect(await isoExchange(channel, hex('00B0950000'))).toEqual({
+      data: hex('01020304'),
+      status: 0x9000,
+    });
+    expect((await isoExchange(channel, hex('00A4040000'))).data).toEqual(hex('6F00'));
+    expect(asked).toHaveLength(4);
+  });
+
+  it('ends with a card that always has more', async () => {
+    const { channel, asked } = tableChannel({ '00A4040000': '6110', '00C0000010': '6110' });
+    expect((await isoExchange(channel, hex('00A4040000'))).status).toBe(0x6110);
+    expect(asked.length).toBeLessThan(12);
+  });
+});
