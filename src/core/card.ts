@@ -54,6 +54,24 @@ export interface CardCapacity {
   readonly writeSequence: number;
 }
 
+/** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
+export interface FormatCapabilities {
+  /**
+   * `cumulative`: the meter credits total(card) − total(meter). `exactly-one-more`: it credits the volume of a purchase whose
+   * count is its own plus one, and nothing else.
+   */
+  readonly acceptRule: 'cumulative' | 'exactly-one-more';
+  /** What a card shows while a write is torn: of two slots the other one, of a single zone nothing. */
+  readonly tornWrite: 'keeps-before' | 'leaves-nothing';
+  /** Volume sold on this card is a multiple of this. */
+  readonly volumeUnit: Litre;
+  readonly capacity: CardCapacity;
+  /** The meter writes that it is about to take a sequence before it credits: no mark, not taken. */
+  readonly marksBeforeCredit: boolean;
+  /** May gas be sold on a card whose last load its meter has not taken? */
+  readonly topUpOnUntakenGas: boolean;
+}
+
 export interface CardIdentity {
   readonly company: number;
   readonly cardNo: CardNo;

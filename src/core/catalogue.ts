@@ -459,6 +459,14 @@ export const CATALOGUE = {
     ],
     ['卡 {cardNo} 的表号与户号 {accountId} 不符。', '请联系 IC 卡管理员。'],
   ),
+  'card.gas-not-taken': entry(
+    409,
+    [
+      'Card {cardNo} still carries gas, and its kind of meter takes one purchase at a time.',
+      'Have the card put into its meter first; then sell.',
+    ],
+    ['卡 {cardNo} 内的气尚未取走，此类表一次只认一笔购气。', '请先插表取气，再来购气。'],
+  ),
   'card.exists': entry(
     409,
     ['Card number {cardNo} is used already.', 'Take the next number.'],

@@ -6,6 +6,7 @@ import {
   activeSlot,
   type CardCapacity,
   type CardContent,
+  type FormatCapabilities,
   type LoadTarget,
   otherSlot,
   type SlotContent,
@@ -50,8 +51,11 @@ export interface CardLedgerView {
   readonly openLoad: Reservation | null;
 }
 
-/** BEFORE: the old slot counts. TARGET: the new one. TAKEN: the meter has seen it. FOREIGN: none of these. */
-export type Evidence = 'BEFORE' | 'TARGET' | 'TAKEN' | 'FOREIGN';
+/**
+ * BEFORE: the old slot counts. TARGET: the new one. TAKEN: the meter has seen it. TORN: a format of one zone shows nothing
+ * while a write is unfinished. FOREIGN: none of these.
+ */
+export type Evidence = 'BEFORE' | 'TARGET' | 'TAKEN' | 'TORN' | 'FOREIGN';
 
 export interface LoadWish {
   readonly operationTag: string;
@@ -75,18 +79,37 @@ export function fitsCard(
 }
 
 /**
- * The slot that is not active gets sequence + 1 and total + litres: an absolute image, never an increment. Refuses, in
- * this order: card.not-ours, limit.card-capacity.
+ * May anything be loaded on this card now? card.gas-not-taken: its meter would credit only the newest purchase of a format
+ * that counts them, so the one before must have been taken. Asked before money is.
+ */
+export function mayLoad(
+  content: CardContent,
+  { topUpOnUntakenGas }: FormatCapabilities,
+): Outcome<true> {
+  const active = activeSlot(content);
+  const untaken =
+    active !== null && active.volume > 0 && returnedSequence(content) < active.writeSequence;
+  return untaken && !topUpOnUntakenGas
+    ? refuse('card.gas-not-taken', { cardNo: content.cardNo })
+    : accept(true);
+}
+
+/**
+ * The slot that is not active, or the only one, gets sequence + 1 and total + litres: an absolute image, never an increment.
+ * Refuses, in this order: card.not-ours, card.gas-not-taken, limit.card-capacity.
  */
 export function planTarget(
   content: CardContent,
   wish: LoadWish,
-  capacity: CardCapacity,
+  capabilities: FormatCapabilities,
 ): Outcome<LoadTarget> {
   const active = activeSlot(content);
   if (content.active === null || active === null) return refuse('card.not-ours');
+  const allowed = mayLoad(content, capabilities);
+  if (!allowed.ok) return allowed;
+  const hasTwoSlots = capabilities.tornWrite === 'keeps-before';
   const target: LoadTarget = {
-    slot: otherSlot(content.active),
+    slot: hasTwoSlots ? otherSlot(content.active) : content.active,
     writeSequence: active.writeSequence + 1,
     total: addLitre(active.total, wish.litres),
     tag: wish.operationTag,
@@ -94,7 +117,7 @@ export function planTarget(
     volume: wish.litres,
     ceiling: wish.ceiling,
   };
-  const fits = fitsCard(target, capacity);
+  const fits = fitsCard(target, capabilities.capacity);
   return fits.ok ? accept(target) : fits;
 }
 
@@ -120,10 +143,14 @@ export function showsTarget(content: CardContent, load: Reservation): boolean {
 }
 
 /** What one reading proves about an open load. Logical, never a byte compare of the whole card. */
-export function evidenceOf(content: CardContent, load: Reservation): Evidence {
+export function evidenceOf(
+  content: CardContent,
+  load: Reservation,
+  { tornWrite }: Pick<FormatCapabilities, 'tornWrite'>,
+): Evidence {
   if (!isCardOf(content, load)) return 'FOREIGN';
   const active = activeSlot(content);
-  if (active === null) return 'FOREIGN';
+  if (active === null && tornWrite === 'keeps-before') return 'FOREIGN';
   const returned = returnedSequence(content);
   if (returned > load.target.writeSequence) return 'FOREIGN';
   const isTarget = showsTarget(content, load);
@@ -132,6 +159,7 @@ export function evidenceOf(content: CardContent, load: Reservation): Evidence {
     const reported = report?.takenSequence === load.target.writeSequence;
     return reported && report.meterTotal !== load.target.total ? 'FOREIGN' : 'TAKEN';
   }
+  if (active === null) return 'TORN';
   if (isTarget) return 'TARGET';
   const isBefore =
     active.writeSequence === load.sequenceBefore && active.total === load.totalBefore;
@@ -155,8 +183,11 @@ export interface Looks {
    * that reads as valid today and not tomorrow, and it is written again before the load is posted.
    */
   readonly solid: boolean;
-  /** The mark area is torn: it proves nothing. */
-  readonly markTorn: boolean;
+  /**
+   * Nothing on the card can tell that no meter has taken the target: the mark is torn, or the format's meter leaves none and
+   * the card was away since the first byte.
+   */
+  readonly mayBeTaken: boolean;
 }
 
 export type Settlement =
@@ -169,7 +200,7 @@ export type Settlement =
 
 /**
  * Every combination has one answer (the table stands in test/unit/core/load.test.ts).
- * Unequal looks are a marginal cell: completing rewrites it, cancelling erases it first. A torn mark never allows a void.
+ * Unequal looks are a marginal cell: completing rewrites it, cancelling undoes it first. Gas that may be taken is never voided.
  * Gas that the meter has seen but a torn slot no longer shows is written again, so that card and ledger agree when it is
  * posted; the total is cumulative, so the meter credits nothing twice.
  */
@@ -182,7 +213,7 @@ export function settle(looks: Looks | null, wish: Wish): Settlement {
     return { act: 'post', evidence: taken ? 'TAKEN' : 'TARGET' };
   }
   if (taken) return { act: 'rewrite' };
-  if (wish === 'complete' || looks.markTorn) return { act: 'rewrite' };
+  if (wish === 'complete' || looks.mayBeTaken) return { act: 'rewrite' };
   const before = first === 'BEFORE' && second === 'BEFORE';
   return before && looks.slotEqual && looks.slotClean
     ? { act: 'void' }

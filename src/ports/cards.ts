@@ -3,8 +3,8 @@
  * Sources: docs/card-format.md for what the bytes mean; facts of readers in drivers/card.
  */
 import type {
-  CardCapacity,
   CardIdentity,
+  FormatCapabilities,
   LoadTarget,
   Recognition,
   SlotName,
@@ -31,16 +31,6 @@ export interface ReaderTrouble {
   readonly reason: string;
 }
 
-/** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
-export interface FormatCapabilities {
-  readonly acceptRule: 'cumulative';
-  /** Volume sold on this card is a multiple of this. */
-  readonly volumeUnit: Litre;
-  readonly capacity: CardCapacity;
-  readonly marksBeforeCredit: boolean;
-  readonly topUpOnUntakenGas: boolean;
-}
-
 /** What bytes mean. Pure; images are whole card memories and are never changed in place. */
 export interface CardFormat {
   readonly id: string;
@@ -50,6 +40,11 @@ export interface CardFormat {
   encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array;
   /** The image with that slot all FF. */
   encodeErased(image: Uint8Array, slot: SlotName): Uint8Array;
+  /**
+   * The image as it shall be when the load of that slot is voided: the slot erased where another one goes on counting, as
+   * `before` has it where it is the only one.
+   */
+  encodeUndone(image: Uint8Array, before: Uint8Array, slot: SlotName): Uint8Array;
   /**
    * The image with every byte of that slot complemented. Written before a slot is written again after a tear: a marginal
    * cell may read like its target today and otherwise tomorrow, and only programming it makes it solid.

@@ -143,6 +143,7 @@ export const referenceV1: StepwiseFormat = {
   id: 'reference-v1',
   capabilities: {
     acceptRule: 'cumulative',
+    tornWrite: 'keeps-before',
     volumeUnit: litre(1),
     capacity: {
       ceiling: litre(U32_MAX),
@@ -156,6 +157,7 @@ export const referenceV1: StepwiseFormat = {
   recognise,
   encodeLoad,
   encodeErased,
+  encodeUndone: (image, _before, slot) => encodeErased(image, slot),
   encodeComplement,
   encodeBlank,
   encodeInitial,

@@ -4,7 +4,7 @@
  * reservation is ever called failed.
  */
 import type { Reservation } from '../../core/load.ts';
-import { planTarget } from '../../core/load.ts';
+import { mayLoad, planTarget } from '../../core/load.ts';
 import { assert, type Outcome, type Refusal } from '../../core/outcome.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import type { LoadView } from '../../ports/store.ts';
@@ -50,7 +50,7 @@ function planReservation(scene: Scene, known: Reconciled): Outcome<Reservation> 
     soldAt: Math.floor(deps.clock.now() / 1000),
     ceiling: status.meter.ceiling,
   };
-  const target = planTarget(content, wish, reading.format.capabilities.capacity);
+  const target = planTarget(content, wish, reading.format.capabilities);
   if (!target.ok) return target;
   return {
     ok: true,
@@ -158,6 +158,8 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   const { cardNo } = known.value.card;
   const { triesLeft, chip } = known.value.reading;
   // Asked before money is taken: a card that may not be written must not be sold on.
+  const loadable = mayLoad(known.value.content, known.value.reading.format.capabilities);
+  if (!loadable.ok) return loadable.refusal;
   const allowed = mayPresentOwn(deps, { cardNo, triesLeft, chip, confirmed: confirmLowTries });
   if (!allowed.ok) return allowed.refusal;
   context.tell?.('selling');

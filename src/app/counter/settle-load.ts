@@ -83,6 +83,10 @@ interface Sight {
   readonly reading: CardReading;
 }
 
+/** The card in the reader as a voided load leaves it. */
+const undone = ({ imageBefore, target }: LoadView, { format, image }: CardReading): Uint8Array =>
+  format.encodeUndone(image, imageBefore, target.slot);
+
 async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Sight> {
   const { session } = scene;
   const one = await session.read();
@@ -95,20 +99,20 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
   const first = one.recognition.content;
   const second = two.recognition.content;
   const { format } = two;
+  const { capabilities } = format;
   const { slot } = load.target;
+  const unwatched = !capabilities.marksBeforeCredit && scene.how.before === 'nothing';
   const asBefore = format.sameSlotBytes(two.image, load.imageBefore, slot);
-  const asErased =
-    deeds.erased &&
-    format.sameSlotBytes(two.image, format.encodeErased(load.imageBefore, slot), slot);
+  const asErased = deeds.erased && format.sameSlotBytes(two.image, undone(load, two), slot);
   const settlement = settle(
     {
-      first: evidenceOf(first, load),
-      second: evidenceOf(second, load),
+      first: evidenceOf(first, load, capabilities),
+      second: evidenceOf(second, load, capabilities),
       slotEqual: format.sameSlotBytes(one.image, two.image, slot),
       slotClean: asBefore || asErased,
       targetShown: showsTarget(first, load) && showsTarget(second, load),
       solid: deeds.written,
-      markTorn: first.markTorn || second.markTorn,
+      mayBeTaken: first.markTorn || second.markTorn || unwatched,
     },
     scene.how.wish,
   );
@@ -174,8 +178,7 @@ async function writeSlot(
   if (unproven !== null) return unproven;
   const { format, image } = reading;
   const { slot } = load.target;
-  const wanted =
-    goal === 'target' ? format.encodeLoad(image, load.target) : format.encodeErased(image, slot);
+  const wanted = goal === 'target' ? format.encodeLoad(image, load.target) : undone(load, reading);
   context.tell?.('writing');
   await session.write(format.encodeComplement(wanted, slot));
   await session.write(wanted);

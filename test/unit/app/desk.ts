@@ -4,6 +4,7 @@
  */
 
 import {
+  type CardReadersOptions,
   createCardReaders,
   type StoppableCardReaders,
 } from '../../../drivers/card/card-readers.ts';
@@ -21,6 +22,7 @@ import { createRandom, type Random as Dice } from '../../../simulators/random.ts
 import { type Counter, createCounter } from '../../../src/app/counter/counter.ts';
 import type { SaleRequest } from '../../../src/app/counter/sale.ts';
 import type { AppDeps } from '../../../src/app/deps.ts';
+import type { FormatCapabilities } from '../../../src/core/card.ts';
 import {
   cardNo,
   formatMeter,
@@ -65,15 +67,18 @@ export class Hall {
   readonly clock = new ManualClock(NOW);
   readonly store: SqliteLedgerStore;
 
-  constructor(limits: { readonly perPurchase?: number } = {}) {
+  constructor(
+    limits: { readonly perPurchase?: number } = {},
+    { volumeUnit, capacity }: FormatCapabilities = referenceV1.capabilities,
+  ) {
     this.store = openSqliteStore({
       path: ':memory:',
       clock: this.clock,
       hash: systemHash,
       settings: {
         company: COMPANY,
-        unitLitres: litre(1),
-        capacity: referenceV1.capabilities.capacity,
+        unitLitres: volumeUnit,
+        capacity,
         limits: {
           perPurchase: litre(limits.perPurchase ?? 0),
           perDay: litre(0),
@@ -92,14 +97,18 @@ export class Hall {
     return operationId(`${parts.join('-')}-${text.slice(20)}`);
   }
 
-  /** `store` replaces the ledger as this station sees it. */
-  async station(no: number, store: LedgerStore = this.store): Promise<Station> {
+  /** `store` replaces the ledger as this station sees it; `driver` says which cards its readers know. */
+  async station(
+    no: number,
+    store: LedgerStore = this.store,
+    driver: Pick<CardReadersOptions, 'chips' | 'formats'> = {},
+  ): Promise<Station> {
     const hardware = createVirtualReaders({ readers: [READER, SPARE_READER] });
     const launcher = createInlineLauncher({
       binding: hardware.pcsclite,
       killed: () => hardware.killClients(),
     });
-    const readers = createCardReaders({ launcher, clock: this.clock });
+    const readers = createCardReaders({ launcher, clock: this.clock, ...driver });
     const deps: AppDeps = {
       store,
       cards: readers,

@@ -1,6 +1,12 @@
 /** A load's pure rules: what a look at the card proves, what follows from two looks, and which states may follow. */
 import { describe, expect, test } from 'vitest';
-import type { CardContent, MeterReport, SlotContent } from '../../../src/core/card.ts';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import type {
+  CardContent,
+  FormatCapabilities,
+  MeterReport,
+  SlotContent,
+} from '../../../src/core/card.ts';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import {
   type Evidence,
@@ -8,6 +14,7 @@ import {
   type LoadState,
   type Looks,
   mayBecome,
+  mayLoad,
   mayPresent,
   planTarget,
   returnedSequence,
@@ -62,6 +69,19 @@ function shown(over: Shown): CardContent {
   };
 }
 
+const CAPABILITIES: FormatCapabilities = {
+  ...referenceV1.capabilities,
+  capacity: SETTINGS.capacity,
+};
+/** A classical format: one zone, and a meter that counts purchases. */
+const ONE_ZONE: FormatCapabilities = {
+  ...CAPABILITIES,
+  acceptRule: 'exactly-one-more',
+  tornWrite: 'leaves-nothing',
+  marksBeforeCredit: false,
+  topUpOnUntakenGas: false,
+};
+
 describe('the target of a load', () => {
   const wish = {
     operationTag: 'a1b2c3d4e5f60718',
@@ -71,7 +91,7 @@ describe('the target of a load', () => {
   };
 
   test('is absolute: the other slot, one sequence on, the total raised by the litres', () => {
-    expect(planTarget(shown({}), wish, SETTINGS.capacity)).toEqual({
+    expect(planTarget(shown({}), wish, CAPABILITIES)).toEqual({
       ok: true,
       value: {
         slot: 'B',
@@ -86,12 +106,12 @@ describe('the target of a load', () => {
   });
 
   test('goes to slot A when slot B counts', () => {
-    const plan = planTarget(shown({ b: TARGET }), wish, SETTINGS.capacity);
+    const plan = planTarget(shown({ b: TARGET }), wish, CAPABILITIES);
     expect(plan).toMatchObject({ ok: true, value: { slot: 'A', writeSequence: 6 } });
   });
 
   test('is refused on a card that shows no valid slot', () => {
-    const plan = planTarget(shown({ a: null, active: null }), wish, SETTINGS.capacity);
+    const plan = planTarget(shown({ a: null, active: null }), wish, CAPABILITIES);
     expect(plan).toMatchObject({ ok: false, refusal: { code: 'card.not-ours' } });
   });
 
@@ -102,10 +122,42 @@ describe('the target of a load', () => {
   ])('is refused when its %s is more than the format holds', (field, change, wanted) => {
     const largest = field === 'total' ? 2 ** 31 : 2 ** 32 - 1;
     const capacity = { ...SETTINGS.capacity, ...(field === 'total' && { total: litre(largest) }) };
-    expect(planTarget(shown({}), { ...wish, ...change }, capacity)).toEqual({
+    expect(planTarget(shown({}), { ...wish, ...change }, { ...CAPABILITIES, capacity })).toEqual({
       ok: false,
       refusal: { code: 'limit.card-capacity', facts: { field, wanted, largest } },
     });
+  });
+});
+
+describe('a card of one zone', () => {
+  const wish = { operationTag: '00'.repeat(8), litres: litre(1_000), soldAt: 0, ceiling: litre(0) };
+  const loaded = { ...BEFORE, volume: litre(20_000) };
+
+  test('is written in its zone again', () => {
+    expect(planTarget(shown({}), wish, ONE_ZONE)).toMatchObject({
+      ok: true,
+      value: { slot: 'A', writeSequence: 5, total: 61_000 },
+    });
+  });
+
+  test.each([
+    ['that carries gas', { a: loaded }, 'card.gas-not-taken'],
+    [
+      'whose gas before that was taken',
+      { a: loaded, report: reportOf(3, 40_000) },
+      'card.gas-not-taken',
+    ],
+    ['whose gas was taken', { a: loaded, report: reportOf(4, 60_000) }, 'accepted'],
+    ['that never carried any', {}, 'accepted'],
+  ])('%s: %s', (_name, content, answer) => {
+    const asked = mayLoad(shown(content), ONE_ZONE);
+    expect(asked.ok ? 'accepted' : asked.refusal.code).toBe(answer);
+    const planned = planTarget(shown(content), wish, ONE_ZONE);
+    expect(planned.ok ? 'accepted' : planned.refusal.code).toBe(answer);
+  });
+
+  test('of a cumulative format takes more on top', () => {
+    expect(mayLoad(shown({ a: loaded }), CAPABILITIES).ok).toBe(true);
   });
 });
 
@@ -137,7 +189,36 @@ describe('what one look proves', () => {
   ];
 
   test.each(cases)('%s', (_name, content, evidence) => {
-    expect(evidenceOf(content, LOAD)).toBe(evidence);
+    expect(evidenceOf(content, LOAD, CAPABILITIES)).toBe(evidence);
+  });
+
+  const torn: readonly [string, CardContent, Evidence][] = [
+    ['no valid zone', shown({ a: null, active: null }), 'TORN'],
+    [
+      'no valid zone, the gas before taken',
+      shown({ a: null, active: null, ...report(4, 60_000) }),
+      'TORN',
+    ],
+    [
+      'no valid zone, the target taken',
+      shown({ a: null, active: null, ...report(5, 80_000) }),
+      'TAKEN',
+    ],
+    [
+      'no valid zone, more than it taken',
+      shown({ a: null, active: null, ...report(6, 99_000) }),
+      'FOREIGN',
+    ],
+    ['a zone of neither', shown({ a: slot(7, 99_000) }), 'FOREIGN'],
+    [
+      'no valid zone on another card',
+      { ...shown({ a: null, active: null }), cardNo: cardNo(9) },
+      'FOREIGN',
+    ],
+  ];
+
+  test.each(torn)('of one zone: %s', (_name, content, evidence) => {
+    expect(evidenceOf(content, LOAD, ONE_ZONE)).toBe(evidence);
   });
 
   test('a card that says nothing of the meter proves no sequence', () => {
@@ -151,7 +232,7 @@ describe('what one look proves', () => {
   });
 });
 
-const EVIDENCE: readonly Evidence[] = ['BEFORE', 'TARGET', 'TAKEN', 'FOREIGN'];
+const EVIDENCE: readonly Evidence[] = ['BEFORE', 'TARGET', 'TAKEN', 'TORN', 'FOREIGN'];
 const BOOLEANS = [false, true] as const;
 const WISHES: readonly Wish[] = ['complete', 'cancel'];
 
@@ -160,11 +241,11 @@ function* allLooks(): Generator<{ looks: Looks; wish: Wish }> {
     for (const second of EVIDENCE) {
       for (let bits = 0; bits < 32; bits++) {
         for (const wish of WISHES) {
-          const [slotEqual, slotClean, targetShown, solid, markTorn] = [16, 8, 4, 2, 1].map(
+          const [slotEqual, slotClean, targetShown, solid, mayBeTaken] = [16, 8, 4, 2, 1].map(
             (bit) => (bits & bit) !== 0,
           ) as [boolean, boolean, boolean, boolean, boolean];
           yield {
-            looks: { first, second, slotEqual, slotClean, targetShown, solid, markTorn },
+            looks: { first, second, slotEqual, slotClean, targetShown, solid, mayBeTaken },
             wish,
           };
         }
@@ -178,7 +259,7 @@ const named = (settlement: Settlement): string =>
 
 /**
  * The table. A row is the first that fits, top to bottom; '·' is either. Columns: first look, second look, slot bytes
- * equal, slot clean, target shown, solid, mark torn, wish, and what to do.
+ * equal, slot clean, target shown, solid, may be taken, wish, and what to do.
  */
 const TABLE = `
   FOREIGN ·       · · · · · ·         case
@@ -210,7 +291,7 @@ function tabled(looks: Looks, wish: Wish): string | undefined {
     yes(looks.slotClean),
     yes(looks.targetShown),
     yes(looks.solid),
-    yes(looks.markTorn),
+    yes(looks.mayBeTaken),
     wish,
   ];
   const fits = ({ conditions }: { conditions: readonly string[] }): boolean =>
@@ -223,13 +304,13 @@ describe('what follows from two looks', () => {
     expect(WISHES.map((wish) => settle(null, wish))).toEqual([{ act: 'wait' }, { act: 'wait' }]);
   });
 
-  test('the table, in all 1024 combinations', () => {
+  test('the table, in all 1600 combinations', () => {
     let combinations = 0;
     for (const { looks, wish } of allLooks()) {
       combinations += 1;
       expect(named(settle(looks, wish)), JSON.stringify({ looks, wish })).toBe(tabled(looks, wish));
     }
-    expect(combinations).toBe(1024);
+    expect(combinations).toBe(1600);
   });
 
   test('every row of the table decides some combination', () => {
@@ -263,7 +344,7 @@ describe('what follows from two looks', () => {
             looks.second === 'BEFORE' &&
             looks.slotClean &&
             looks.slotEqual &&
-            !looks.markTorn),
+            !looks.mayBeTaken),
       ),
     ).toBe(true);
   });

@@ -1,0 +1,55 @@
+/** The pairs that Qika itself brings, and the example for a maker's own module. */
+import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
+import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
+import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import { createSle4428Memory, Sle4428 } from '../../simulators/card/sle4428.ts';
+import { Sle4442 } from '../../simulators/card/sle4442.ts';
+import { GasMeter } from '../../simulators/meter/gas-meter.ts';
+import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
+import type { CardPair } from './pair.ts';
+
+const ACS = 'ACS ACR39U ICC Reader 00 00';
+const OMNIKEY = 'HID Global OMNIKEY 3x21 Smart Card Reader 00 00';
+/** Clock of the meters, seconds since 1970. */
+const CLOCK = 1_796_000_100;
+
+const sle4442Card: Pick<CardPair, 'chip' | 'newCard'> = {
+  chip: sle4442,
+  newCard(random, content) {
+    const held = content && { image: content.image, psc: content.secret };
+    return new Sle4442({ memory: createCardMemory(held), random });
+  },
+};
+
+const sle4428Card: Pick<CardPair, 'chip' | 'newCard'> = {
+  chip: sle4428,
+  newCard(random, content) {
+    const held = content && { image: content.image, psc: content.secret };
+    return new Sle4428({ memory: createSle4428Memory(held), random });
+  },
+};
+
+const cumulativeMeter: Pick<CardPair, 'format' | 'newMeter'> = {
+  format: referenceV1,
+  newMeter(made, secretOf) {
+    const meter = new GasMeter(createMeterMemory(newMeterRecord(made)));
+    return {
+      visit: (card) => void meter.visit(card, { pscOf: secretOf, clock: CLOCK }),
+      get creditedLitres() {
+        return meter.record.creditedLitresEver;
+      },
+    };
+  },
+};
+
+export const pairs: readonly CardPair[] = [
+  { name: 'SLE4442 × reference-v1, ACS', reader: ACS, ...sle4442Card, ...cumulativeMeter },
+  { name: 'SLE4442 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4442Card, ...cumulativeMeter },
+  { name: 'SLE4428 × reference-v1, ACS', reader: ACS, ...sle4428Card, ...cumulativeMeter },
+  { name: 'SLE4428 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...cumulativeMeter },
+];
+
+/** Every format that a station may know: a card of one is foreign to the others. */
+export const knownFormats: readonly StepwiseFormat[] = [referenceV1];

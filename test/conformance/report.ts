@@ -1,0 +1,25 @@
+/** The report of the kit, for a maker to read and to send along. */
+import { held, type PairReport } from './conformance.ts';
+import { KIT_LAWS, type LawFinding } from './findings.ts';
+
+const LAW_WIDTH = 15;
+
+function lawLines({ law, checks, violationCount, violations }: LawFinding): string[] {
+  const verdict = checks === 0 ? 'NOT TRIED' : violationCount === 0 ? 'held' : 'BROKEN';
+  const counts = violationCount === 0 ? `${checks}` : `${violationCount} of ${checks}`;
+  return [
+    `  ${law.padEnd(LAW_WIDTH)}${verdict.padEnd(10)}${counts.padStart(12)}  ${KIT_LAWS[law]}`,
+    ...violations.map((words) => `${' '.repeat(LAW_WIDTH + 2)}! ${words}`),
+  ];
+}
+
+export function reportText(report: PairReport, seed: number): string {
+  const { commands, changedBytes, programmings, programmingMs, leastMs } = report.cost;
+  return [
+    `${report.pair}: ${held(report) ? 'conforms' : 'DOES NOT CONFORM'} (seed ${seed})`,
+    ...report.laws.flatMap(lawLines),
+    `  one load: ${commands} commands · ${programmings} programmings for ${changedBytes} changed bytes · ` +
+      `${programmingMs} ms of programming, ${leastMs.toFixed(1)} ms at least`,
+    '',
+  ].join('\n');
+}

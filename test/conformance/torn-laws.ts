@@ -1,0 +1,195 @@
+/** Laws of what a station and a meter do with the pair, torn at every programming, through the real counter and its ledger. */
+
+import type { TornMode } from '../../simulators/card/torn-byte.ts';
+import type { SaleRequest } from '../../src/app/counter/sale.ts';
+import { gas, story } from '../unit/app/told.ts';
+import { PairBench, SOLD } from './bench.ts';
+import type { Findings, KitLaw } from './findings.ts';
+import type { CardPair } from './pair.ts';
+
+export interface TornTrial {
+  readonly findings: Findings;
+  readonly pair: CardPair;
+  /** Every how-manieth programming is torn: 1 is each of them. */
+  readonly stride: number;
+  readonly modes: readonly TornMode[];
+}
+
+interface Tear {
+  readonly at: number;
+  readonly torn: TornMode;
+  readonly words: string;
+}
+
+/** All tears of an operation of so many programmings; with a stride, another part of them for each kind of tear. */
+function* tears(count: number, { stride, modes }: TornTrial): Generator<Tear> {
+  for (const [n, torn] of modes.entries()) {
+    for (let at = 1 + (n % stride); at <= count; at += stride) {
+      yield { at, torn, words: `torn ${torn} in programming ${at} of ${count}` };
+    }
+  }
+}
+
+/** How many programmings an operation takes when nothing goes wrong. */
+async function programmingsOf(
+  bench: PairBench,
+  operation: (bench: PairBench) => Promise<unknown>,
+): Promise<number> {
+  const before = bench.card.programmings;
+  await operation(bench);
+  return bench.card.programmings - before;
+}
+
+const checks =
+  ({ findings }: TornTrial, law: KitLaw, { words }: Tear) =>
+  (held: boolean, what: string): void =>
+    findings.holds(law, held, () => `${words}: ${what}`);
+
+/** A torn change of the secret may leave neither: such a blank is spoiled stock, and no more than its own bytes can be. */
+async function tornOpenings(trial: TornTrial): Promise<void> {
+  const { pair } = trial;
+  const count = await programmingsOf(await PairBench.create(pair, 1), (bench) => bench.open());
+  const spoiled = new Set<number>();
+  for (const tear of tears(count, trial)) {
+    const check = checks(trial, 'torn-opening', tear);
+    const bench = await PairBench.create(pair, tear.at);
+    bench.cut(tear.at, tear.torn);
+    const broken = await bench.open();
+    check(broken !== 'active', 'the opening is told as done');
+    await bench.putBack();
+    const again = await bench.open();
+    const neither = again === 'card.secret-wrong' || again === 'card.secret-unproven';
+    if (neither) spoiled.add(tear.at);
+    else check(again === 'active', `the next contact says ${again}`);
+    check((await bench.triesLeft()) >= (neither ? 1 : 2), 'the card has lost its tries');
+  }
+  trial.findings.holds(
+    'torn-opening',
+    spoiled.size <= pair.chip.secretLength,
+    () => `a secret torn in ${[...spoiled].join(', ')} is lost: more than its own bytes`,
+  );
+}
+
+async function brokenLoad(
+  trial: TornTrial,
+  law: KitLaw,
+  tear: Tear,
+): Promise<{ readonly bench: PairBench; readonly request: SaleRequest }> {
+  const check = checks(trial, law, tear);
+  const bench = await PairBench.opened(trial.pair, tear.at);
+  const request = bench.sale();
+  bench.cut(tear.at, tear.torn);
+  const told = story(await bench.load(request));
+  check(told.startsWith('done done pending card.'), `the load is told ${told}`);
+  check(`${gas(bench.hall)}` === `0,${SOLD},0,0`, `gas stands at ${gas(bench.hall)}`);
+  await bench.putBack();
+  return { bench, request };
+}
+
+/** Written, posted once, nothing open; and the meter credits it once. */
+async function endsWritten(
+  trial: TornTrial,
+  law: KitLaw,
+  tear: Tear,
+  bench: PairBench,
+  told: string,
+): Promise<void> {
+  const check = checks(trial, law, tear);
+  check(told === 'done done done', `the next contact says ${told}`);
+  check(`${gas(bench.hall)}` === `0,0,${SOLD},0`, `gas stands at ${gas(bench.hall)}`);
+  check(bench.hall.store.openLoads(10).length === 0, 'a load is open');
+  bench.visitMeter();
+  bench.visitMeter();
+  check(bench.meter.creditedLitres === SOLD, `the meter credited ${bench.meter.creditedLitres}`);
+}
+
+const loadProgrammings = async (pair: CardPair): Promise<number> => {
+  const bench = await PairBench.opened(pair, 1);
+  return programmingsOf(bench, () => bench.load(bench.sale()));
+};
+
+async function tornLoads(trial: TornTrial): Promise<void> {
+  for (const tear of tears(await loadProgrammings(trial.pair), trial)) {
+    const { bench, request } = await brokenLoad(trial, 'torn-load', tear);
+    const told = story(await bench.load(request));
+    await endsWritten(trial, 'torn-load', tear, bench, told);
+  }
+}
+
+/** The load is torn in its middle; then the contact that settles it is torn, at every programming of its own. */
+async function tornSettlings(trial: TornTrial): Promise<void> {
+  const at = Math.ceil((await loadProgrammings(trial.pair)) / 2);
+  const first: Tear = { at, torn: 'mixture', words: `torn mixture in programming ${at}` };
+  const plain = await brokenLoad(trial, 'torn-settling', first);
+  const count = await programmingsOf(plain.bench, (bench) => bench.load(plain.request));
+  for (const tear of tears(count, trial)) {
+    const { bench, request } = await brokenLoad(trial, 'torn-settling', first);
+    bench.cut(tear.at, tear.torn);
+    const told = story(await bench.load(request));
+    const pending = told.startsWith('done done pending');
+    checks(trial, 'torn-settling', tear)(pending, `the contact says ${told}`);
+    await bench.putBack();
+    const settled = story(await bench.load(request));
+    await endsWritten(trial, 'torn-settling', tear, bench, settled);
+  }
+}
+
+/** Written after all or not at all; whichever it is, ledger, card and meter agree on it. */
+async function tornCancels(trial: TornTrial): Promise<void> {
+  for (const tear of tears(await loadProgrammings(trial.pair), trial)) {
+    const { bench, request } = await brokenLoad(trial, 'torn-cancel', tear);
+    const check = checks(trial, 'torn-cancel', tear);
+    const cancelled = await bench.cancel(request);
+    const ended = cancelled.ok ? cancelled.value.state : cancelled.refusal.code;
+    check(ended === 'not-done' || ended === 'done', `cancelling ends ${ended}`);
+    const expected = ended === 'done' ? [0, 0, SOLD, 0] : [SOLD, 0, 0, 0];
+    check(`${gas(bench.hall)}` === `${expected}`, `gas stands at ${gas(bench.hall)}`);
+    bench.visitMeter();
+    const credited = ended === 'done' ? SOLD : 0;
+    check(
+      bench.meter.creditedLitres === credited,
+      `the meter credited ${bench.meter.creditedLitres}`,
+    );
+    await bench.putBack();
+    const next = await bench.station.counter.readCard(
+      { operator: 'kit' },
+      { reader: trial.pair.reader, accountId: null, confirmLowTries: true },
+    );
+    check(next.ok, `the next contact says ${next.ok ? '' : next.refusal.code}`);
+  }
+}
+
+/** The card is pulled out of its meter inside every byte that the meter writes, and comes back to it. */
+async function tornMeterVisits(trial: TornTrial): Promise<void> {
+  const loaded = async (seed: number): Promise<PairBench> => {
+    const bench = await PairBench.opened(trial.pair, seed);
+    await bench.load(bench.sale());
+    bench.takeOut();
+    return bench;
+  };
+  const count = await programmingsOf(await loaded(1), async (bench) => bench.visitMeter());
+  for (const tear of tears(count, trial)) {
+    const check = checks(trial, 'meter', tear);
+    const bench = await loaded(tear.at);
+    bench.cut(tear.at, tear.torn);
+    bench.visitMeter();
+    for (let n = 0; n < 3; n += 1) bench.visitMeter();
+    check(bench.meter.creditedLitres === SOLD, `the meter credited ${bench.meter.creditedLitres}`);
+    await bench.putBack();
+    const told = story(await bench.load(bench.sale()));
+    check(told === 'done done done', `the next sale says ${told}`);
+    bench.visitMeter();
+    check(
+      bench.meter.creditedLitres === 2 * SOLD,
+      `after the next sale the meter has credited ${bench.meter.creditedLitres}`,
+    );
+  }
+}
+
+export const TORN_LAWS: readonly (readonly [KitLaw, (trial: TornTrial) => Promise<void>])[] = [
+  ['torn-opening', tornOpenings],
+  ['torn-load', tornLoads],
+  ['torn-settling', tornSettlings],
+  ['torn-cancel', tornCancels],
+  ['meter', tornMeterVisits],
+];
