@@ -59,13 +59,28 @@ const fileSchema = z.strictObject({
   engineering: engineeringSchema.default(ENGINEERING_DEFAULTS),
   /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
   masterKeyFile: z.string().min(1),
+  /** Sealed copies of the ledger (备份); without this section none are made. */
+  backup: z
+    .strictObject({
+      /** Folder of the copies, best on another disk; a relative path counts from the file's folder. */
+      dir: z.string().min(1),
+      /** 64 hex digits, readable by the daemon alone. Keep it where the copies are not: without it they are worth nothing. */
+      keyFile: z.string().min(1),
+      everyHours: z.int().min(1).max(168).default(24),
+      /** Newest copies that stay. */
+      keep: z.int().min(2).max(1000).default(14),
+    })
+    .optional(),
 });
 
 type ConfigFile = z.output<typeof fileSchema>;
 
-export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath'> {
+export type BackupConfig = NonNullable<ConfigFile['backup']>;
+
+export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup'> {
   readonly hosts: readonly string[];
   readonly socketPath: string;
+  readonly backup: BackupConfig | null;
   /** The demo company with its simulators; /sim routes exist only here. */
   readonly demo: boolean;
 }
@@ -84,6 +99,15 @@ function placeOf(issue: { path: readonly PropertyKey[]; message: string }): stri
 const defaultSocketPath = (dataDir: string, station: number): string =>
   process.platform === 'win32' ? `\\\\.\\pipe\\qika-${station}` : join(dataDir, 'qika.sock');
 
+const backupIn = (folder: string, { backup }: ConfigFile): BackupConfig | null =>
+  backup === undefined
+    ? null
+    : {
+        ...backup,
+        dir: resolve(folder, backup.dir),
+        keyFile: resolve(folder, backup.keyFile),
+      };
+
 function complete(file: ConfigFile, folder: string, demo: boolean): Config {
   const dataDir = resolve(folder, file.dataDir);
   const socketPath =
@@ -101,6 +125,7 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
     socketPath,
     masterKeyFile: resolve(folder, file.masterKeyFile),
     hosts: file.hosts ?? [`qika.localhost:${file.port}`],
+    backup: backupIn(folder, file),
     demo,
   };
 }

@@ -100,6 +100,12 @@ const loadDemo: ServeParts['loadDemo'] = async (config, { store, app, sim }) => 
   control.close();
 };
 
+/** The same program as this one, on the same configuration. */
+function backupCommand(options: Options): readonly string[] {
+  const same = [...options].flatMap(([name, value]) => [`--${name}`, value]);
+  return [process.execPath, ...process.execArgv, demoParts.entry, 'backup', ...same];
+}
+
 async function runServe(words: readonly string[]): Promise<number> {
   const options = readOptions(words, ['config', 'data', 'port']);
   const config = await configOf(options);
@@ -113,6 +119,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     capacity: referenceV1.capabilities.capacity,
     createReaders,
     openSimulators: (of) => openSimulators(demoParts, of),
+    backupCommand: backupCommand(options),
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
   });
@@ -159,6 +166,26 @@ async function runLots(words: readonly string[]): Promise<number> {
   const options = readOptions(words, LEDGER_OPTIONS);
   const { writeLots } = await import('./cli/reports.ts');
   return writeLots(await ledgerOf(options));
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function runBackup(words: readonly string[]): Promise<number> {
+  const config = await configOf(readOptions(words, ['config', 'data', 'port']));
+  const { backup } = await import('./cli/backup.ts');
+  return backup(config, { clock: systemClock, hash: systemHash, random: systemRandom, say });
+}
+
+async function runRestore(words: readonly string[]): Promise<number> {
+  const [file = '', ...rest] = words.filter((word) => word !== '--dry-run');
+  if (file === '' || file.startsWith('--')) {
+    throw new UsageError('qika restore FILE [--config FILE] [--dry-run]');
+  }
+  const config = await configOf(readOptions(rest, ['config', 'data', 'port']));
+  const { restore } = await import('./cli/restore.ts');
+  return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash: systemHash, say });
 }
 
 async function runCard(words: readonly string[]): Promise<number> {
@@ -212,6 +239,8 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   journal: runJournal,
   'trial-balance': runTrialBalance,
   lots: runLots,
+  backup: runBackup,
+  restore: runRestore,
   card: runCard,
   frame: runFrame,
   simulate: runSimulate,
@@ -228,9 +257,11 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<numbe
   try {
     return await run(words);
   } catch (cause) {
-    if (!(cause instanceof UsageError || cause instanceof ConfigError)) throw cause;
+    const usage = cause instanceof UsageError || cause instanceof ConfigError;
+    const failed = cause instanceof Error && cause.name === 'BackupError';
+    if (!usage && !failed) throw cause;
     process.stderr.write(`${cause.message}\n`);
-    return 2;
+    return usage ? 2 : 1;
   }
 }
 

@@ -5,6 +5,7 @@ import { type Config, ConfigError, ledgerPath } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { systemHash } from '../system/hash.ts';
+import { backupsIn, madeAt } from './backup.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { stationKey } from './master-key.ts';
 
@@ -143,6 +144,36 @@ function ledgerFinding(config: Config): Finding {
   return ok('ledger', `${path}: ${Math.ceil(size / 1024)} KiB; check it with qika verify`);
 }
 
+/** A copy that is twice as old as copies may become was not made when it was due. */
+export function backupFinding(config: Config, clock: Clock): Finding {
+  const { backup, station } = config;
+  const advice = (what: string, en: string, zh: string): Finding => ({
+    name: 'backup',
+    health: 'advice',
+    what,
+    next: { en, zh },
+  });
+  if (backup === null) {
+    return advice(
+      'none is made',
+      'Give the configuration a section backup: {"dir", "keyFile"}, best on another disk.',
+      '请在配置中加入 backup 一节（dir、keyFile），最好在另一块磁盘。',
+    );
+  }
+  const [newest] = backupsIn(backup.dir, station);
+  const made = newest === undefined ? null : madeAt(newest, station);
+  const age = made === null ? null : (clock.now() - made) / 3_600_000;
+  if (newest !== undefined && age !== null && age <= 2 * backup.everyHours) {
+    return ok('backup', `${newest}, ${Math.floor(age)} h old`);
+  }
+  return advice(
+    age === null ? `none in ${backup.dir}` : `the newest is ${Math.floor(age)} h old`,
+    'Run qika backup and read what it says; a running station makes one every ' +
+      `${backup.everyHours} h.`,
+    '请运行 qika backup 并查看提示；运行中的收费站会定时备份。',
+  );
+}
+
 /** Readers show themselves within a moment, or there are none. */
 async function readersFinding(cards: CardReaders, clock: Clock): Promise<Finding> {
   await new Promise<void>((resolve) => {
@@ -189,6 +220,7 @@ export async function examine(
     ...(config.demo ? [] : [masterKeyFinding(config)]),
     diskFinding(machine, config),
     ledgerFinding(config),
+    ...(config.demo ? [] : [backupFinding(config, clock)]),
   ];
 }
 

@@ -10,6 +10,9 @@ qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.jou
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]
                                       debits, credits and balance of every account  试算平衡
 qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量
+qika backup [--config FILE]           a verified, sealed copy of the ledger  备份（校验并加密）
+qika restore FILE [--config FILE] [--dry-run]
+                                      open a copy, check it, put it where no ledger is  恢复备份
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
 qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-

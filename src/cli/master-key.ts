@@ -12,22 +12,24 @@ const OTHERS_MAY_READ = 0o077;
 /** Lines that begin with # are for people. */
 const withoutRemarks = (text: string): string => text.replace(/^#.*$/gm, '').trim();
 
-/** Reads the key; the caller zeroes it after use. Throws ConfigError. */
-export function readMasterKey(path: string): Uint8Array {
+/** Reads 32 bytes from the file that `field` of the configuration names; the caller zeroes them after use. Throws ConfigError. */
+export function readKeyFile(path: string, field: string): Uint8Array {
   let text: string;
   try {
     text = withoutRemarks(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new ConfigError(`masterKeyFile: ${path} cannot be read`, { cause });
+    throw new ConfigError(`${field}: ${path} cannot be read`, { cause });
   }
   if (!/^[0-9a-f]{64}$/i.test(text)) {
-    throw new ConfigError(`masterKeyFile: ${path} does not hold 64 hex digits`);
+    throw new ConfigError(`${field}: ${path} does not hold 64 hex digits`);
   }
   if (process.platform !== 'win32' && (statSync(path).mode & OTHERS_MAY_READ) !== 0) {
-    throw new ConfigError(`masterKeyFile: others may read ${path}; run: chmod 600 ${path}`);
+    throw new ConfigError(`${field}: others may read ${path}; run: chmod 600 ${path}`);
   }
   return Uint8Array.from(Buffer.from(text, 'hex'));
 }
+
+export const readMasterKey = (path: string): Uint8Array => readKeyFile(path, 'masterKeyFile');
 
 const demoKey = (hash: Hash): string => Buffer.from(hash.sha256(DEMO_PHRASE)).toString('hex');
 

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { CATALOGUE, type RefusalCode } from '../core/catalogue.ts';
 import { StoreError } from '../ports/store.ts';
 import { systemClock } from '../system/clock.ts';
+import { scheduleBackups } from './backup-schedule.ts';
 import { greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
 import { createStation, type Station, type StationParts } from './station.ts';
@@ -10,6 +11,8 @@ import { createStation, type Station, type StationParts } from './station.ts';
 export interface ServeParts extends StationParts {
   /** Before the ledger is opened: clears away a demo that was not finished. */
   prepareDemo(config: Config): Promise<void>;
+  /** Program and words that make one backup of this station. */
+  readonly backupCommand: readonly string[];
   /** Fills an empty demo ledger through the use-cases. */
   loadDemo(config: Config, station: Station): Promise<void>;
 }
@@ -94,7 +97,14 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   }
   log.info({ port: config.port, station: config.station }, 'the station is open');
   say(await greeting(config, station));
+  const endBackups = scheduleBackups({
+    config,
+    clock: systemClock,
+    log,
+    command: parts.backupCommand,
+  });
   const signal = await stopping;
+  endBackups();
   say('Closing; what is open is brought to its end … 正在关闭，等待未完业务…');
   log.info({ signal }, 'the station closes');
   await station.stop();

@@ -67,7 +67,7 @@ function closeToOthers(file: string): void {
  * Holds `<path>-lock` exclusively as long as the process lives: the operating system lets go of it after a kill, and
  * readers of the ledger itself (verify, backup) are not shut out.
  */
-function holdLock(path: string): Database.Database {
+export function holdLock(path: string): Database.Database {
   closeToOthers(`${path}-lock`);
   const lock = new Database(`${path}-lock`, { timeout: 0 });
   try {
@@ -76,7 +76,7 @@ function holdLock(path: string): Database.Database {
   } catch (cause) {
     lock.close();
     if (!isSqlite(cause, 'SQLITE_BUSY')) throw storeError(cause);
-    throw new StoreError('store.in-use', `another daemon has ${path} open`, { cause });
+    throw new StoreError('store.in-use', `another process has ${path} open`, { cause });
   }
 }
 

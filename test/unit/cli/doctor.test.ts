@@ -39,7 +39,9 @@ function stationAt(dataDir: string) {
   const company = { code: 31001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
   const demo = demoConfig(company, { dataDir, port: null });
   const masterKeyFile = join(dataDir, 'master.key');
-  return { ...demo, masterKeyFile, demo: false, readers: { binding: 'pcsclite' } as const };
+  const backup = { dir: dataDir, keyFile: masterKeyFile, everyHours: 24, keep: 14 };
+  const readers = { binding: 'pcsclite' } as const;
+  return { ...demo, masterKeyFile, backup, demo: false, readers };
 }
 
 const rows = async (dataDir: string, on: Machine, demo = false) => {
@@ -52,6 +54,8 @@ const rows = async (dataDir: string, on: Machine, demo = false) => {
 test('a real station with all it needs has nothing to be done', async () => {
   const at = folder();
   writeFileSync(join(at, 'master.key'), `${'ab'.repeat(32)}\n`, { mode: 0o600 });
+  const lately = new Date(new ManualClock().now()).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  writeFileSync(join(at, `qika-1-${lately}.qikabackup`), '');
   const found = await rows(at, machine());
   expect([...found.keys()]).toContain('master key');
   expect([...found.values()].filter(({ health }) => health !== 'ok')).toEqual([]);

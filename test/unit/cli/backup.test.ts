@@ -1,0 +1,188 @@
+/** The drill: a ledger is copied while it is written, lost, brought back, and goes on. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { backup, backupsIn, makeBackup } from '../../../src/cli/backup.ts';
+import { dueIn } from '../../../src/cli/backup-schedule.ts';
+import { backupFinding } from '../../../src/cli/doctor.ts';
+import { restore } from '../../../src/cli/restore.ts';
+import { type Config, ledgerPath, readConfig } from '../../../src/config.ts';
+import { openSqliteStore } from '../../../src/store/sqlite.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { systemRandom } from '../../../src/system/random.ts';
+import { ManualClock } from '../../manual-clock.ts';
+import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { eventfulPast } from '../store/histories.ts';
+import { folder, openStore, stillClock } from '../store/stores.ts';
+
+const NOON = Date.UTC(2026, 10, 26, 12);
+const HOUR = 3_600_000;
+
+let said = '';
+const say = (line: string): void => {
+  said += `${line}
+`;
+};
+beforeEach(() => {
+  said = '';
+});
+
+function station(): Config {
+  const at = folder();
+  for (const key of ['master.key', 'backup.key']) {
+    writeFileSync(join(at, key), '5a'.repeat(32), { mode: 0o600 });
+  }
+  const company = { code: 31_001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
+  const config = {
+    dataDir: 'data',
+    company,
+    station: 1,
+    operator: 'a',
+    readers: { binding: 'pcsclite' },
+    masterKeyFile: 'master.key',
+    backup: { dir: 'copies', keyFile: 'backup.key', everyHours: 24, keep: 2 },
+  };
+  mkdirSync(join(at, 'data'));
+  return readConfig(config, at);
+}
+
+const parts = (now = NOON) => ({
+  clock: new ManualClock(now),
+  hash: systemHash,
+  random: systemRandom,
+  say,
+});
+
+const open = (config: Config) =>
+  openSqliteStore({
+    path: ledgerPath(config),
+    clock: stillClock,
+    hash: systemHash,
+    settings: SETTINGS,
+  });
+
+test('what was committed when a copy began is in it, and the station goes on meanwhile', async () => {
+  const config = station();
+  const store = openStore(ledgerPath(config));
+  const desk = new Desk();
+  for (const batch of eventfulPast(desk)) await store.commitBatch(batch);
+  const [begun] = store.chainHeads();
+  const making = makeBackup(config, parts());
+  const [later] = await store.commitBatch([desk.pay(ANNA, 500)]);
+  expect(later?.ok).toBe(true);
+  const { made } = await making;
+  const balances = new Map([[begun?.n, (store.account(ANNA)?.money.balance ?? 0) - 500]]);
+  balances.set(store.chainHeads()[0]?.n, store.account(ANNA)?.money.balance ?? 0);
+  await store.close();
+
+  rmSync(config.dataDir, { recursive: true });
+  expect(await restore(config, { file: made, dryRun: true }, { hash: systemHash, say })).toBe(0);
+  expect(said).toContain('There is no ledger in place');
+  expect(readdirSync(config.dataDir)).toEqual([]);
+  expect(await restore(config, { file: made, dryRun: false }, { hash: systemHash, say })).toBe(0);
+  expect(verifyLedger(ledgerPath(config), systemHash).ok).toBe(true);
+  expect(statSync(ledgerPath(config)).mode & 0o077).toBe(0);
+
+  const again = open(config);
+  // Whichever of the two moments the copy shows, it shows that one whole.
+  expect(again.account(ANNA)?.money.balance).toBe(balances.get(again.chainHeads()[0]?.n));
+  const [more] = await again.commitBatch([desk.pay(ANNA, 700)]);
+  expect(more?.ok).toBe(true);
+  await again.close();
+  expect(verifyLedger(ledgerPath(config), systemHash).ok).toBe(true);
+});
+
+test('nothing in clear is left beside the ledger, and the copy shows no customer', async () => {
+  const config = station();
+  const store = openStore(ledgerPath(config));
+  for (const batch of eventfulPast()) await store.commitBatch(batch);
+  const { made } = await makeBackup(config, parts());
+  expect(readdirSync(config.dataDir).filter((name) => name.startsWith('.'))).toEqual([]);
+  const name = store.account(ANNA)?.name ?? '';
+  expect(name).not.toBe('');
+  expect(readFileSync(made).includes(name)).toBe(false);
+});
+
+test('a ledger that breaks a law is not copied', async () => {
+  const config = station();
+  const store = openStore(ledgerPath(config));
+  for (const batch of eventfulPast()) await store.commitBatch(batch);
+  store.db.exec(
+    "DROP TRIGGER entry_no_update; UPDATE entry SET operator = 'z' WHERE id = (SELECT max(id) FROM entry)",
+  );
+  await expect(makeBackup(config, parts())).rejects.toThrow(/breaks a law/);
+  expect(readdirSync(config.backup?.dir ?? '')).toEqual([]);
+});
+
+test('a ledger in place is compared and never overwritten', async () => {
+  const config = station();
+  const desk = new Desk();
+  const store = openStore(ledgerPath(config));
+  for (const batch of eventfulPast(desk)) await store.commitBatch(batch);
+  const { made: first } = await makeBackup(config, parts());
+  await restore(config, { file: first, dryRun: true }, { hash: systemHash, say });
+  expect(said).toContain('holds exactly this');
+  await store.commitBatch([desk.pay(ANNA, 500)]);
+  await restore(config, { file: first, dryRun: true }, { hash: systemHash, say });
+  expect(said).toContain('holds all of this and 1 later batches');
+  const { made: second } = await makeBackup(config, parts(NOON + HOUR));
+  await store.close();
+  await expect(
+    restore(config, { file: first, dryRun: false }, { hash: systemHash, say }),
+  ).rejects.toThrow(/is not overwritten/);
+
+  rmSync(config.dataDir, { recursive: true });
+  await restore(config, { file: first, dryRun: false }, { hash: systemHash, say });
+  await restore(config, { file: second, dryRun: true }, { hash: systemHash, say });
+  expect(said).toContain('ends 1 batches before this copy');
+  const fork = open(config);
+  await fork.commitBatch([desk.pay(ANNA, 900)]);
+  await fork.close();
+  await restore(config, { file: second, dryRun: true }, { hash: systemHash, say });
+  expect(said).toContain('is another history: station 1');
+});
+
+test('another station, another key and a damaged file are told apart', async () => {
+  const config = station();
+  const store = openStore(ledgerPath(config));
+  for (const batch of eventfulPast()) await store.commitBatch(batch);
+  const { made } = await makeBackup(config, parts());
+  const look = (of: Config, file = made) =>
+    restore(of, { file, dryRun: true }, { hash: systemHash, say });
+  await expect(look({ ...config, station: 2 })).rejects.toThrow(/copy of station 1/);
+  writeFileSync(config.backup?.keyFile ?? '', 'ab'.repeat(32));
+  await expect(look(config)).rejects.toThrow(/does not open it/);
+  await expect(look(config, ledgerPath(config))).rejects.toThrow(/no backup of Qika/);
+  await expect(look(config, join(config.dataDir, 'none'))).rejects.toThrow(/ENOENT/);
+});
+
+test('the newest copies stay; a file that is no copy is nobody’s to remove', async () => {
+  const config = station();
+  openStore(ledgerPath(config));
+  const dir = config.backup?.dir ?? '';
+  for (const hour of [0, 1, 2, 3]) await makeBackup(config, parts(NOON + hour * HOUR));
+  writeFileSync(join(dir, 'qika-1-notes.txt'), 'mine');
+  writeFileSync(join(dir, 'qika-2-20200101T000000Z.qikabackup'), 'of station 2');
+  expect(await backup(config, parts(NOON + 4 * HOUR))).toBe(0);
+  expect(said).toContain('Older copies removed');
+  expect(backupsIn(dir, 1)).toEqual([
+    'qika-1-20261126T160000Z.qikabackup',
+    'qika-1-20261126T150000Z.qikabackup',
+  ]);
+  expect(readdirSync(dir)).toHaveLength(4);
+});
+
+test('a copy is due when the newest is old enough, and doctor says when none came', async () => {
+  const config = station();
+  openStore(ledgerPath(config));
+  const { clock } = parts();
+  expect(backupFinding(config, clock).health).toBe('advice');
+  expect(dueIn(config, NOON)).toBe(5 * 60_000);
+  await makeBackup(config, parts());
+  expect(dueIn(config, NOON + HOUR)).toBe(23 * HOUR);
+  expect(dueIn(config, NOON + 100 * HOUR)).toBe(5 * 60_000);
+  expect(backupFinding(config, new ManualClock(NOON + 48 * HOUR)).health).toBe('ok');
+  expect(backupFinding(config, new ManualClock(NOON + 49 * HOUR)).health).toBe('advice');
+  expect(backupFinding({ ...config, backup: null }, clock).what).toBe('none is made');
+});
