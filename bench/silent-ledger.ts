@@ -48,7 +48,24 @@ const store: LedgerStore = {
   ticket: none,
   history: () => [],
   find: () => [],
-  finance: { lots: () => undefined },
+  finance: {
+    lots: none,
+    months: () => [],
+    month: none,
+    usage: none,
+    usageAfter: () => [],
+    usageBlocked: () => [],
+    usageWaiting: () => [],
+    meteredAccounts: () => [],
+    openSpans: () => [],
+    firstEntryAfter: none,
+    periodSums: () => ({
+      addFacts: () => undefined,
+      addDeductions: () => undefined,
+      totals: () => [],
+    }),
+    nextTurn: async () => undefined,
+  },
   close: async () => undefined,
 };
 

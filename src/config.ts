@@ -24,6 +24,30 @@ const engineeringSchema = z.strictObject({
   icFromFloor: z.int().min(0).max(200).default(ENGINEERING_DEFAULTS.icFromFloor),
 });
 
+const cycleMonths = z.int().min(1).max(60);
+
+const FINANCE_DEFAULTS = {
+  postingProfile: 'bill' as const,
+  periodStartDay: 1,
+  absurdLitresPerDay: 100_000,
+  readingCycleMonths: {},
+  defaultReadingCycleMonths: 6,
+};
+
+const financeSchema = z.strictObject({
+  /** Through a bill (应收账款), or from the advance to revenue at once. */
+  postingProfile: z.enum(['bill', 'direct']).default(FINANCE_DEFAULTS.postingProfile),
+  /** First day of an accounting period, 1 … 28; 26 makes October run from 26 September to 25 October. */
+  periodStartDay: z.int().min(1).max(28).default(FINANCE_DEFAULTS.periodStartDay),
+  /** A reading above this for each day since the last one waits for a second look; 0 means none does. */
+  absurdLitresPerDay: litres.default(FINANCE_DEFAULTS.absurdLitresPerDay),
+  /** Months between two readings, by customer class (抄表周期). */
+  readingCycleMonths: z
+    .record(z.string(), cycleMonths)
+    .default(FINANCE_DEFAULTS.readingCycleMonths),
+  defaultReadingCycleMonths: cycleMonths.default(FINANCE_DEFAULTS.defaultReadingCycleMonths),
+});
+
 const fileSchema = z.strictObject({
   /** TCP port on 127.0.0.1. */
   port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
@@ -57,6 +81,8 @@ const fileSchema = z.strictObject({
     .default({ perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 }),
   /** 工程部: what enrolment has to keep to. */
   engineering: engineeringSchema.default(ENGINEERING_DEFAULTS),
+  /** 财务部: how the month is deducted and closed. */
+  finance: financeSchema.default(FINANCE_DEFAULTS),
   /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
   masterKeyFile: z.string().min(1),
   /** Sealed copies of the ledger (备份); without this section none are made. */
@@ -170,6 +196,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       readers: { binding: 'simulated' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
       engineering: ENGINEERING_DEFAULTS,
+      finance: FINANCE_DEFAULTS,
       masterKeyFile: join(dataDir, 'demo-master.key'),
     },
     process.cwd(),

@@ -10,6 +10,22 @@ import type { LedgerStore } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { LoadStep } from './counter/steps.ts';
 
+/** The accounting calendar and the reading cycles, as the company has set them. */
+export interface FinanceSettings {
+  /** Day of the month on which a period begins, 1 … 28; above 1 in the month before the one that names it. */
+  readonly periodStartDay: number;
+  /** Months between two readings by customer class (抄表周期), ≥ 1. */
+  readonly readingCycleMonths: Readonly<Record<string, number>>;
+  /** For a class that is not named there: a card meter is read where its card comes back. */
+  readonly defaultReadingCycleMonths: number;
+}
+
+export const DEFAULT_FINANCE: FinanceSettings = {
+  periodStartDay: 1,
+  readingCycleMonths: {},
+  defaultReadingCycleMonths: 6,
+};
+
 export interface CompanySettings {
   /** Code in the header of every card, 1 … 2^32−1. */
   readonly companyCode: number;
@@ -20,6 +36,8 @@ export interface CompanySettings {
   readonly timeZone: string;
   /** Volume unit of the company's card format, ≥ 1 litre; the same that the ledger's settings hold. */
   readonly unitLitres: Litre;
+  /** DEFAULT_FINANCE when absent. */
+  readonly finance?: FinanceSettings;
 }
 
 /** Facts first, then the sentence. Never card images, secrets, names or telephone numbers. */

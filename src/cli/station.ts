@@ -76,6 +76,10 @@ function openStore(
         perMonth: litre(perMonthLitres),
       },
       engineering: config.engineering,
+      month: {
+        profile: config.finance.postingProfile,
+        absurdLitresPerDay: config.finance.absurdLitresPerDay,
+      },
     },
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),
@@ -143,6 +147,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
       outlet: config.company.outlet,
       timeZone: config.company.timeZone,
       unitLitres: parts.unitLitres,
+      finance: config.finance,
     },
     log,
   };

@@ -578,6 +578,122 @@ export const CATALOGUE = {
     ],
     ['与读卡器通信的模块未安装。', '请运行 `qika doctor`，按提示安装。'],
   ),
+  'operator.same-person': entry(
+    409,
+    ['{operator} cannot be both people here.', 'Have a second person do this step.'],
+    ['{operator} 不能同时担任两个角色。', '请由另一人办理此步。'],
+  ),
+  'period.unknown': entry(
+    404,
+    ['Nothing was entered for the period {period}.', 'Enter use for it first.'],
+    ['期间 {period} 尚无任何用气量。', '请先录入用气量。'],
+  ),
+  'period.not-next': entry(
+    409,
+    [
+      'The period {period} is not the one that is open, or its days do not follow the last one.',
+      'Close the period before it first; the days come from the accounting calendar.',
+    ],
+    [
+      '期间 {period} 不是当前期间，或起止日期与上期不衔接。',
+      '请先关闭上一期间；起止日期由会计日历决定。',
+    ],
+  ),
+  'period.state': entry(
+    409,
+    ['The period {period} is {state}.', 'See /api/months for what comes next.'],
+    ['期间 {period} 的状态为 {state}。', '请查看 /api/months 的下一步。'],
+  ),
+  'period.not-ended': entry(
+    409,
+    ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
+    ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
+  ),
+  'period.undeducted': entry(
+    409,
+    [
+      'The use of account {accountId}, and perhaps of others, is not deducted in {period}.',
+      'Go on with the deduction; its exceptions say what bars it.',
+    ],
+    ['{period} 尚有用气量未扣收，如户号 {accountId}。', '请继续扣收；例外清单说明原因。'],
+  ),
+  'period.watermark': entry(
+    409,
+    [
+      'The end of the facts of station {station} in {period} is not one.',
+      'Close the period again.',
+    ],
+    ['{period} 在收费站 {station} 的截止行无效。', '请重新关账。'],
+  ),
+  'usage.unknown': entry(
+    404,
+    ['Account {accountId} has no use in {period}.', 'Enter its use, or leave it out.'],
+    ['户号 {accountId} 在 {period} 没有用气量。', '请录入其用气量，或不列入。'],
+  ),
+  'usage.twice': entry(
+    400,
+    ['Account {accountId} stands twice in these lines.', 'Send one line an account.'],
+    ['户号 {accountId} 在本批中出现两次。', '每户只提交一行。'],
+  ),
+  'usage.read-on': entry(
+    409,
+    [
+      'The reading of account {accountId} on {readOn} is after the period or before the last one billed.',
+      'Enter it in the period that it belongs to.',
+    ],
+    ['户号 {accountId} 的抄表日 {readOn} 晚于本期或早于上次抄表。', '请录入到所属期间。'],
+  ),
+  'usage.estimate-too-high': entry(
+    409,
+    [
+      'The estimate of {litres} L for account {accountId} exceeds the {heldLitres} L that it holds.',
+      'Estimate at most what its lots hold; the next reading trues it up.',
+    ],
+    [
+      '户号 {accountId} 的估计量 {litres} 升超过其持有的 {heldLitres} 升。',
+      '估计量不得超过持有量，下次实抄时调整。',
+    ],
+  ),
+  'usage.not-blocked': entry(
+    409,
+    [
+      'The line of account {accountId} in {period} is not blocked for {why}.',
+      'Waive the lines that the list of blocked ones shows.',
+    ],
+    ['户号 {accountId} 在 {period} 的用气量并非因 {why} 待复核。', '请只豁免待复核清单中的行。'],
+  ),
+  'usage.changed': entry(
+    409,
+    [
+      'The lines of {period} are not the ones that were counted.',
+      'Look at them again, then repeat.',
+    ],
+    ['{period} 的用气量与统计时不同。', '请重新核对后再提交。'],
+  ),
+  'usage.blocked': entry(
+    409,
+    [
+      '{lines} lines of {period} wait for a second look.',
+      'Correct them, or waive them with a second person.',
+    ],
+    ['{period} 有 {lines} 行待复核。', '请更正，或由第二人豁免。'],
+  ),
+  'usage.missing': entry(
+    409,
+    [
+      '{accounts} accounts were due for a reading in {period} and have none.',
+      'Enter their readings, or submit with one reason and a second person.',
+    ],
+    ['{period} 有 {accounts} 户应抄未抄。', '请补录，或填写原因并由第二人确认后提交。'],
+  ),
+  'usage.deducted': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is deducted already.',
+      'Nothing is left to do for it.',
+    ],
+    ['户号 {accountId} 在 {period} 的用气量已扣收。', '无需再办理。'],
+  ),
   'store.full': entry(
     503,
     ['The disk is full; nothing new is written to cards.', 'Free disk space.'],

@@ -16,6 +16,7 @@ export type Stage =
   | 'in-flight'
   | 'on-card'
   | 'in-meter'
+  | 'over-use'
   | 'consumed';
 
 interface ChartLine {
@@ -58,11 +59,31 @@ export const CHART = {
     '其他货币资金—支付宝待清算',
     'Alipay clearing',
   ),
+  gasReceivable: line(1131, 'fen', null, 'debit', '1122.01', '应收账款—气费', 'gas-fee receivable'),
+  overUseFen: line(
+    1132,
+    'fen',
+    'over-use',
+    'debit',
+    '1122.02',
+    '应收账款—IC超用',
+    'over-use receivable',
+  ),
   balanceFen: line(2001, 'fen', 'balance', 'credit', IC, '户结余', 'balance'),
   toBeWrittenFen: line(2002, 'fen', 'to-be-written', 'credit', IC, '待写', 'to be written'),
   inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
   onCardFen: line(2004, 'fen', 'on-card', 'credit', IC, '卡内', 'on card'),
   inMeterFen: line(2005, 'fen', 'in-meter', 'credit', IC, '表内', 'in meter'),
+  outputVat: line(
+    2221,
+    'fen',
+    null,
+    'credit',
+    '2221.01',
+    '应交税费—应交增值税（销项税额）',
+    'output VAT',
+  ),
+  gasRevenue: line(4001, 'fen', null, 'credit', '6001', '主营业务收入—气费收费', 'gas-fee revenue'),
   sold: line(5001, 'litre', null, 'debit', null, '售出气量', 'gas sold'),
   granted: line(5002, 'litre', null, 'debit', null, '赠气', 'gas granted'),
   recovered: line(5003, 'litre', null, 'debit', null, '找回气量', 'gas recovered'),

@@ -7,6 +7,7 @@ import { CHART, type LedgerAccount } from './journal.ts';
 import { fen, formatCubicMetres, formatYuan, litre } from './units.ts';
 
 /** The one sub-account of the general ledger that all stages of money lie in. */
+const IC = '2203.01';
 const IC_ACCOUNT = '预收账款—IC卡用户';
 const GAS = '气量';
 
@@ -15,7 +16,7 @@ export function journalName(account: LedgerAccount, owner: AccountId): string {
   const { gl, stage, zh } = CHART[account];
   const own = stage === null ? '' : `:${owner}`;
   if (gl === null) return `${GAS}:${zh}${own}`;
-  return stage === null ? `${gl} ${zh}` : `${gl} ${IC_ACCOUNT}:${zh}${own}`;
+  return gl === IC ? `${gl} ${IC_ACCOUNT}:${zh}${own}` : `${gl} ${zh}${own}`;
 }
 
 const amountText = (account: LedgerAccount, amount: number): string =>
@@ -67,7 +68,7 @@ function netted(moves: readonly JournalMove[]): ReadonlyMap<string, Net> {
 export function journalHead(): string {
   const kind = { debit: 'A', credit: 'L' } as const;
   const lines = (Object.keys(CHART) as LedgerAccount[])
-    .filter((account) => CHART[account].gl !== null && CHART[account].stage === null)
+    .filter((account) => CHART[account].gl !== null && CHART[account].gl !== IC)
     .map((account) => {
       const { gl, zh, side } = CHART[account];
       const type = gl?.startsWith('6') ? 'R' : kind[side];
@@ -78,7 +79,7 @@ export function journalHead(): string {
     'commodity "m3" 1000.000',
     '',
     ...lines,
-    `account 2203.01 ${IC_ACCOUNT}  ; type: L`,
+    `account ${IC} ${IC_ACCOUNT}  ; type: L`,
     `account ${GAS}`,
     '',
     '',

@@ -45,6 +45,7 @@ export const accountSchema = z
       onCardLitres: z.int(),
       inMeterLitres: z.int(),
     }),
+    overUseFen: z.int().meta({ description: '超用应收: the next payment settles it first.' }),
     cycle: z.strictObject({ start: z.string(), volumeLitres: z.int() }),
   })
   .meta({ id: 'Account' });
@@ -78,6 +79,7 @@ export function accountAnswer(view: AccountView): z.output<typeof accountSchema>
       onCardLitres: gas.onCard,
       inMeterLitres: gas.inMeter,
     },
+    overUseFen: view.overUse,
     cycle: { start: view.cycleStart, volumeLitres: view.cycleVolume },
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CommandResult, Committed } from '../core/ledger/results.ts';
 import type { Outcome, Refusal } from '../core/outcome.ts';
 import { Refused } from './faults.ts';
+import { deductionResultSchema, usageResultSchema } from './month-answers.ts';
 import { PROBLEM_TYPE, problemOf, problemSchema } from './problem.ts';
 
 const litres = z.int();
@@ -19,6 +20,9 @@ export const paymentResultSchema = z
     ticketNo: z.int(),
     amountFen: fen,
     balanceFen: fen,
+    overUsePaidFen: fen
+      .optional()
+      .meta({ description: 'Part of it that settled the over-use receivable (超用补缴).' }),
   })
   .meta({ id: 'PaymentResult' });
 
@@ -64,6 +68,8 @@ export const resultSchema = z.discriminatedUnion('kind', [
   purchaseResultSchema,
   loadResultSchema,
   factResultSchema,
+  usageResultSchema,
+  deductionResultSchema,
 ]);
 
 export const operationSchema = z
@@ -91,6 +97,15 @@ export function copyOfResult(result: CommandResult): z.output<typeof resultSchem
   switch (result.kind) {
     case 'purchase':
       return { ...result, tiers: result.tiers.map((tier) => ({ ...tier })) };
+    case 'usage':
+      return { ...result, lines: result.lines.map((line) => ({ ...line })) };
+    case 'deduction':
+      return {
+        ...result,
+        taken: { ...result.taken },
+        overUse: result.overUse && { ...result.overUse },
+        lines: result.lines.map((line) => ({ ...line })),
+      };
     case 'fact':
       return { ...result, facts: { ...result.facts } };
     default:

@@ -59,6 +59,7 @@ const ticketSchema = z
       amountFen: z.int(),
       cashGivenFen: z.int().nullable(),
       changeFen: z.int().nullable(),
+      overUsePaidFen: z.int(),
       payer: z.string().nullable(),
     }),
     lastBalanceFen: z.int(),

@@ -10,6 +10,7 @@ import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
+import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addRecordRoutes } from './records.ts';
 import { addSimRoutes } from './sim.ts';
@@ -32,6 +33,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addMeterRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
     addLotRoutes(desk, deps);
+    addMonthRoutes(desk, deps);
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

@@ -1,8 +1,58 @@
 /** What finance asks of the ledger. Each answer is short: what reads a whole month is asked of the file, beside the daemon. */
-import type { AccountId } from '../core/ids.ts';
+import type { AccountId, StationId } from '../core/ids.ts';
+import type { PeriodTotal, UsageFault } from '../core/ledger/month-commands.ts';
+import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type { LiveRow, MeterRow } from '../core/ledger/rows.ts';
 import type { HeldLot } from '../core/lots.ts';
+import type { Period } from '../core/period.ts';
+
+/** A customer with a meter, as the month looks at them. */
+export interface MeteredAccount {
+  readonly accountId: AccountId;
+  readonly customerClass: string;
+  readonly closed: boolean;
+  readonly live: LiveRow;
+  readonly meter: MeterRow;
+  /** Null before the meter's first deduction. */
+  readonly metered: MeteredRow | null;
+}
+
+/** Rows of one station: above `after`, up to `row`. */
+export interface OpenSpan {
+  readonly station: StationId;
+  readonly after: number;
+  readonly row: number;
+}
+
+export interface PeriodSumming {
+  /** Everything but deductions, of the rows above `after` up to `row`. */
+  addFacts(after: number, row: number): void;
+  /** The deductions of `period` among those rows. */
+  addDeductions(after: number, row: number, period: Period): void;
+  totals(): readonly PeriodTotal[];
+}
 
 export interface FinanceReads {
   /** What the account holds at which price, oldest first; undefined when there is no such account. */
   lots(id: AccountId): readonly HeldLot[] | undefined;
+  /** Every period that was begun, oldest first. */
+  months(): readonly MonthRow[];
+  month(period: Period): MonthRow | undefined;
+  usage(period: Period, id: AccountId): UsageRow | undefined;
+  /** Lines of the period by account, above `after`. */
+  usageAfter(period: Period, after: number, limit: number): readonly UsageRow[];
+  /** The same, those that wait for a second look for this reason. */
+  usageBlocked(period: Period, why: UsageFault, after: number, limit: number): readonly UsageRow[];
+  /** The same, those that are not deducted yet. */
+  usageWaiting(period: Period, after: number, limit: number): readonly UsageRow[];
+  /** Customers with a meter by number, above `after`. */
+  meteredAccounts(after: number, limit: number): readonly MeteredAccount[];
+  /** The rows of each station above its last watermark: what no closed period holds. */
+  openSpans(): readonly OpenSpan[];
+  /** The first entry above `after` and up to `row` that is dated after `day`. */
+  firstEntryAfter(after: number, row: number, day: string): number | undefined;
+  /** Gathers the totals of a period in parts. */
+  periodSums(): PeriodSumming;
+  /** Resolves when everybody else has had their turn: asked between the parts of a long reading. */
+  nextTurn(): Promise<void>;
 }

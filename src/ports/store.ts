@@ -49,6 +49,8 @@ export interface AccountView {
     readonly onCard: Litre;
     readonly inMeter: Litre;
   };
+  /** Billed for over-use and not paid (超用应收). */
+  readonly overUse: Fen;
   /** Ladder volume of the cycle that began at `cycleStart` ('' before the first purchase). */
   readonly cycleStart: BusinessDate | '';
   readonly cycleVolume: Litre;

@@ -19,7 +19,8 @@ const bodyOf = ({
 
 const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value));
 
-/** The same text as the general form, written out: payments are what comes by the thousand. A sale's is general. */
+/** The same text as the general form, written out: payments are what comes by the thousand. A sale's is general, and so is that of a
+ * payment which settled something. */
 const paymentDetail = (c: TakePayment, r: PaymentResult): string =>
   `{"command":{"accountId":${c.accountId},"amount":${c.amount},"cashGiven":${c.cashGiven},"channel":"${c.channel}","payer":${text(c.payer)},"reference":${text(c.reference)}},"result":{"amountFen":${r.amountFen},"balanceFen":${r.balanceFen},"kind":"payment","state":"${r.state}","ticketNo":${r.ticketNo}}}`;
 
@@ -27,7 +28,10 @@ export const generalDetail = (command: LedgerCommand, result: CommandResult): st
   canonicalJson({ command: bodyOf(command), result });
 
 export const detailOf = (command: LedgerCommand, result: CommandResult): string =>
-  command.kind === 'take-payment' && result.kind === 'payment' && command.sale === undefined
+  command.kind === 'take-payment' &&
+  result.kind === 'payment' &&
+  command.sale === undefined &&
+  result.overUsePaidFen === undefined
     ? paymentDetail(command, result)
     : generalDetail(command, result);
 

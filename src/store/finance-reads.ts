@@ -1,14 +1,85 @@
 /** Finance's questions to the open ledger, each answered in one short read. */
+import type { Database } from 'better-sqlite3';
+import type { AccountRow } from '../core/ledger/rows.ts';
 import { gasOf } from '../core/ledger/stages.ts';
 import { heldLots } from '../core/lots.ts';
-import type { FinanceReads } from '../ports/finance.ts';
+import { assert } from '../core/outcome.ts';
+import type { FinanceReads, MeteredAccount } from '../ports/finance.ts';
 import type { Gate } from './gate.ts';
+import { PeriodSums } from './period-scope.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
+import type { Stations } from './stations.ts';
 
-export const financeReads = (gate: Gate, books: SqliteBooks): FinanceReads => ({
+function meteredAccount(books: SqliteBooks, account: AccountRow): MeteredAccount[] {
+  const { accountId, customerClass, closed, meter: id } = account;
+  if (id === null) return [];
+  const live = books.live(accountId);
+  const meter = books.meter(id);
+  assert(live !== undefined && meter !== undefined, `account ${accountId} has lost its meter`);
+  return [{ accountId, customerClass, closed, live, meter, metered: books.metered(id) ?? null }];
+}
+
+/** What the reads of finance stand on. */
+export interface FinanceParts {
+  readonly db: Database;
+  readonly gate: Gate;
+  readonly books: SqliteBooks;
+  readonly stations: Stations;
+  readonly defer: (fn: () => void) => void;
+}
+
+const lateEntry = (db: Database) =>
+  db
+    .prepare<[number, number, string], number>(
+      'SELECT id FROM entry WHERE id > ? AND id <= ? AND business_date > ? ORDER BY id LIMIT 1',
+    )
+    .pluck();
+
+export function financeReads(parts: FinanceParts): FinanceReads {
+  const { db, gate, books, defer } = parts;
+  return {
+    ...monthReads(gate, books),
+    ...closingReads(parts, lateEntry(db)),
+    nextTurn: () => new Promise((resolve) => defer(resolve)),
+  };
+}
+
+type ClosingReads = Pick<FinanceReads, 'openSpans' | 'firstEntryAfter' | 'periodSums'>;
+
+const closingReads = (
+  { db, gate, books, stations }: FinanceParts,
+  late: ReturnType<typeof lateEntry>,
+): ClosingReads => ({
+  openSpans: () =>
+    gate.read(() =>
+      stations.heads().map(({ station, last }) => ({
+        station,
+        after: books.watermark(station),
+        row: last,
+      })),
+    ),
+  firstEntryAfter: (after, row, day) => gate.read(() => late.get(after, row, day)),
+  periodSums: () => new PeriodSums(db),
+});
+
+type MonthReads = Omit<FinanceReads, keyof ClosingReads | 'nextTurn'>;
+
+const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
   lots: (id) =>
     gate.read(() => {
       const live = books.live(id);
       return live === undefined ? undefined : heldLots(books.lotsOf(id), gasOf(live));
     }),
+  months: () => gate.read(() => [...books.months.all()]),
+  month: (period) => gate.read(() => books.month(period)),
+  usage: (period, id) => gate.read(() => books.usage(period, id)),
+  usageAfter: (period, after, limit) => gate.read(() => books.usages.after(period, after, limit)),
+  usageBlocked: (period, why, after, limit) =>
+    gate.read(() => books.usages.blocked(period, why, after, limit)),
+  usageWaiting: (period, after, limit) =>
+    gate.read(() => books.usages.waiting(period, after, limit)),
+  meteredAccounts: (after, limit) =>
+    gate.read(() =>
+      books.accounts.withMeter(after, limit).flatMap((account) => meteredAccount(books, account)),
+    ),
 });

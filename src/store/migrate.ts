@@ -8,6 +8,7 @@ import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
 import { ledgerMigration } from './migrations/0001-ledger.ts';
 import { meterPlateMigration } from './migrations/0002-meter-plate.ts';
+import { monthMigration } from './migrations/0003-month.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -19,6 +20,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { n: 1, name: 'ledger', sql: ledgerMigration },
   { n: 2, name: 'meter-plate', sql: meterPlateMigration },
+  { n: 3, name: 'month', sql: monthMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -1,6 +1,14 @@
 /** The snapshot on SQLite: reads of the one writer's own transaction, and the rows it writes back. */
 import type { Database } from 'better-sqlite3';
-import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
+import {
+  type AccountId,
+  type CardNo,
+  type MeterId,
+  type OperationId,
+  rowId,
+  type StationId,
+} from '../core/ids.ts';
+import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -14,8 +22,9 @@ import type {
   SecretRow,
   TransferRow,
 } from '../core/ledger/rows.ts';
-import type { LedgerSettings, LoadedSum, Snapshot } from '../core/ledger/snapshot.ts';
+import type { LedgerSettings, LoadedSum, PostedLoad, Snapshot } from '../core/ledger/snapshot.ts';
 import type { Lot } from '../core/lots.ts';
+import type { Period } from '../core/period.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Litre } from '../core/units.ts';
 import { LotWalk } from './lot-walk.ts';
@@ -24,6 +33,7 @@ import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { opBytes } from './tables/identities.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
+import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
 import { plateTable } from './tables/plates.ts';
 import {
   communityTable,
@@ -45,6 +55,11 @@ export class SqliteBooks implements Snapshot {
   readonly communities;
   readonly regulatorBoxes;
   readonly transfers;
+  readonly months;
+  readonly usages;
+  readonly meteredRows;
+  readonly watermarks;
+  private readonly chainEnd;
   private readonly lots: LotWalk;
   private readonly payment;
 
@@ -61,6 +76,13 @@ export class SqliteBooks implements Snapshot {
     this.communities = communityTable(db);
     this.regulatorBoxes = regulatorBoxTable(db);
     this.transfers = transferTable(db);
+    this.months = monthTable(db);
+    this.usages = usageTable(db);
+    this.meteredRows = meteredTable(db);
+    this.watermarks = watermarkTable(db);
+    this.chainEnd = db
+      .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
+      .pluck();
     this.lots = new LotWalk(db, (id) => this.tariff(id));
     this.payment = db.prepare<[Uint8Array], { readonly found: number }>(
       "SELECT 1 AS found FROM entry WHERE op_id = ? AND kind = 'take-payment'",
@@ -112,6 +134,30 @@ export class SqliteBooks implements Snapshot {
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
   }
+  month(period: Period): MonthRow | undefined {
+    return this.months.get(period);
+  }
+  firstWaiting(period: Period): AccountId | undefined {
+    return this.usages.waiting(period, 0, 1)[0]?.accountId;
+  }
+  watermark(station: StationId): number {
+    return this.watermarks.last(station) ?? rowId(station, 1) - 1;
+  }
+  lastRow(station: StationId): number {
+    return this.chainEnd.get(station) ?? rowId(station, 1) - 1;
+  }
+  latestMonth(): MonthRow | undefined {
+    return this.months.latest();
+  }
+  usage(period: Period, account: AccountId): UsageRow | undefined {
+    return this.usages.get(period, account);
+  }
+  metered(meter: MeterId): MeteredRow | undefined {
+    return this.meteredRows.get(meter);
+  }
+  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+    return this.loads.nextPosted(meter, above);
+  }
   lotsOf(id: AccountId): Iterable<Lot> {
     return this.lots.from(this.live(id)?.head ?? null);
   }
@@ -160,6 +206,18 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'tariff':
         this.tariffs.put(row);
+        break;
+      case 'month':
+        this.months.put(row);
+        break;
+      case 'usage':
+        this.usages.put(row);
+        break;
+      case 'metered':
+        this.meteredRows.put(row);
+        break;
+      case 'watermark':
+        this.watermarks.put(row);
         break;
     }
   }

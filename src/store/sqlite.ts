@@ -104,6 +104,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     commit: (command) => group.add(command),
     ...readsOf(gate, books, history),
     registry: registryReads(gate, db, books),
+    finance: financeReads({ db, gate, books, stations, defer }),
     chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {
       if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
@@ -120,7 +121,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
 
 type Reads = Omit<
   LedgerStore,
-  'registry' | 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'
+  'registry' | 'finance' | 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'
 >;
 
 function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
@@ -152,6 +153,5 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
     find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
-    finance: financeReads(gate, books),
   };
 }

@@ -8,8 +8,9 @@ import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { ChainWalk } from './verify/chain.ts';
+import { checkClosedPeriods } from './verify/closed-periods.ts';
 import { NO_SETTINGS, Replay } from './verify/replay.ts';
-import { compareTables } from './verify/tables.ts';
+import { checkSubmissions, compareTables } from './verify/tables.ts';
 import { checkValueLaws } from './verify/value-laws.ts';
 import { Verdicts, type Verification } from './verify/verdicts.ts';
 
@@ -47,6 +48,8 @@ function checkAll(db: Database.Database, hash: Hash, verdicts: Verdicts): void {
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
   compareTables(books, replay, verdicts);
+  checkSubmissions(books, hash, verdicts);
+  checkClosedPeriods(db, replay, verdicts);
   checkValueLaws(db, books, replay, verdicts);
 }
 

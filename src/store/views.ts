@@ -31,6 +31,7 @@ export function accountView(account: AccountRow, live: LiveRow): AccountView {
       onCard: live.onCardLitre,
       inMeter: live.inMeterLitre,
     },
+    overUse: live.overUseFen,
     cycleStart: live.cycleStart,
     cycleVolume: live.cycleVolume,
     boughtOn: live.boughtOn,

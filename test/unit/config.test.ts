@@ -37,6 +37,13 @@ describe('a configuration', () => {
       company: { timeZone: 'Asia/Shanghai' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
       engineering: { icFromFloor: 8 },
+      finance: {
+        postingProfile: 'bill',
+        periodStartDay: 1,
+        absurdLitresPerDay: 100_000,
+        readingCycleMonths: {},
+        defaultReadingCycleMonths: 6,
+      },
       demo: false,
     });
   });
@@ -44,6 +51,7 @@ describe('a configuration', () => {
   test.each<[string, object, string]>([
     ['an unknown key', { prot: 7181 }, 'prot'],
     ['an unknown key inside', { company: { ...SMALLEST.company, vat: 9 } }, 'company'],
+    ['a period that begins on the 31st', { finance: { periodStartDay: 31 } }, 'finance'],
     ['a misspelt limit', { limits: { perPurchaseLitre: 1 } }, 'limits'],
     ['a port above 65535', { port: 70_000 }, 'port'],
     ['a host without its port', { hosts: ['qika.localhost'] }, 'hosts.0'],

@@ -47,7 +47,7 @@ function headLines(ticket: Ticket): string[] {
 }
 
 function paymentLines({ payment, lastBalanceFen }: Ticket): string[] {
-  const { channel, state, amountFen, cashGivenFen, changeFen, payer } = payment;
+  const { channel, state, amountFen, cashGivenFen, changeFen, overUsePaidFen, payer } = payment;
   const way = `${CHANNEL[channel]}${state === 'pending' ? '(待到账确认)' : ''}`;
   return [
     ...labelled('上次结余', yuan(lastBalanceFen)),
@@ -56,6 +56,7 @@ function paymentLines({ payment, lastBalanceFen }: Ticket): string[] {
     ...labelled('付款方式', way),
     ...(cashGivenFen === null ? [] : labelled('实收', yuan(cashGivenFen))),
     ...(changeFen === null || changeFen === 0 ? [] : labelled('找零', yuan(changeFen))),
+    ...(overUsePaidFen === 0 ? [] : labelled('超用补缴', yuan(overUsePaidFen))),
     ...(payer === null ? [] : labelled('付款人', payer)),
   ];
 }

@@ -40,6 +40,8 @@ export interface Ticket {
     readonly amountFen: number;
     readonly cashGivenFen: number | null;
     readonly changeFen: number | null;
+    /** Part of the amount that settled the over-use receivable (超用补缴). */
+    readonly overUsePaidFen: number;
     readonly payer: string | null;
   };
   /** Balance before payment and purchase, and after both. */
@@ -168,11 +170,11 @@ function countedAfter(
 
 /** Balance before payment and purchase, and after the later of the two; the lines of the ticket add up. */
 function balancesOf(
-  { state, balanceFen, amountFen }: PaymentResult,
+  { state, balanceFen, amountFen, overUsePaidFen = 0 }: PaymentResult,
   purchase: PurchaseResult | null,
   paidLast: boolean,
 ): Pick<Ticket, 'lastBalanceFen' | 'balanceFen'> {
-  const before = balanceFen - (state === 'settled' ? amountFen : 0);
+  const before = balanceFen - (state === 'settled' ? amountFen - overUsePaidFen : 0);
   if (purchase === null) return { lastBalanceFen: before, balanceFen };
   return paidLast
     ? { lastBalanceFen: before + purchase.costFen, balanceFen }
@@ -211,6 +213,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
       amountFen: amount,
       cashGivenFen: cashGiven,
       changeFen: cashGiven === null ? null : cashGiven - amount,
+      overUsePaidFen: result.overUsePaidFen ?? 0,
       payer,
     },
     ...balancesOf(result, purchase, countedAfter(deps, view.payment, id)),

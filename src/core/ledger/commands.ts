@@ -13,6 +13,8 @@ import type { EngineeringCommand } from './engineering-commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
+import type { MonthCommand } from './month-commands.ts';
+
 /** Who asked, where and when. `at` is what the wall clock said; the row time is max(at, last + 1). */
 export interface CommandHead {
   readonly operationId: OperationId;
@@ -185,6 +187,7 @@ export type LedgerCommand =
   | EnterCommunity
   | EnterRegulatorBox
   | EnterTariff
-  | EngineeringCommand;
+  | EngineeringCommand
+  | MonthCommand;
 
 export type CommandKind = LedgerCommand['kind'];

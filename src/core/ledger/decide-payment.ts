@@ -1,12 +1,13 @@
 /** Collection (收款): money in by a channel, into the customer's balance. */
-import { type LedgerAccount, posting } from '../journal.ts';
+import type { AccountId } from '../ids.ts';
+import { type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addFen, FEN_MAX, type Fen } from '../units.ts';
 import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, PaymentResult } from './results.ts';
-import type { Change, TransferRow } from './rows.ts';
+import type { Change, LiveRow, TransferRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
 /** Where each channel's money lies until it is cleared. */
@@ -42,15 +43,44 @@ export function decideTakePayment(
   if (cashGiven !== null && cashGiven < amount) {
     return refuse('payment.cash-short', { cashGivenFen: cashGiven, amountFen: amount });
   }
-  const { balanceFen } = liveOf(snapshot, accountId);
-  const pending = channel === 'bank-transfer';
+  const live = liveOf(snapshot, accountId);
+  if (channel !== 'bank-transfer') return accept(settled(amount, place.ticketNo, live));
   return accept({
     kind: 'payment',
-    state: pending ? 'pending' : 'settled',
+    state: 'pending',
     ticketNo: place.ticketNo,
     amountFen: amount,
-    balanceFen: pending ? balanceFen : addFen(balanceFen, amount),
+    balanceFen: live.balanceFen,
   });
+}
+
+/** Money that has come settles what the customer owes for over-use first (补缴); the rest is balance. */
+function settled(amount: Fen, ticketNo: number, live: LiveRow): PaymentResult {
+  const { balanceFen, overUseFen } = live;
+  const paid: PaymentResult = {
+    kind: 'payment',
+    state: 'settled',
+    ticketNo,
+    amountFen: amount,
+    balanceFen: addFen(balanceFen, amount),
+  };
+  if (overUseFen === 0) return paid;
+  const overUsePaidFen = Math.min(amount, overUseFen);
+  return { ...paid, balanceFen: paid.balanceFen - overUsePaidFen, overUsePaidFen };
+}
+
+function settledPostings(
+  channel: PaymentChannel,
+  amount: number,
+  { overUsePaidFen }: PaymentResult,
+  owner: AccountId,
+): readonly Posting[] {
+  const money = CHANNEL_ACCOUNT[channel];
+  if (overUsePaidFen === undefined) return posting(money, 'balanceFen', amount, owner);
+  return [
+    ...posting(money, 'overUseFen', overUsePaidFen, owner),
+    ...posting(money, 'balanceFen', amount - overUsePaidFen, owner),
+  ];
 }
 
 /** A pending transfer has its ticket but no posting: nothing can be bought against it. */
@@ -74,7 +104,7 @@ export function takePaymentEffects(
     };
     return { subject, postings: [], changes: [{ table: 'transfer', row }] };
   }
-  const postings = posting(CHANNEL_ACCOUNT[channel], 'balanceFen', amount, accountId);
+  const postings = settledPostings(channel, amount, result, accountId);
   const { changes } = valueMoved(books, accountId, postings, place);
   return { subject, postings, changes };
 }
@@ -87,14 +117,8 @@ export function decideConfirmPayment(
   const operationId = command.payment;
   const transfer = snapshot.transfer(operationId);
   if (transfer?.state === 'pending') {
-    const { balanceFen } = liveOf(snapshot, transfer.accountId);
-    return accept({
-      kind: 'payment',
-      state: 'settled',
-      ticketNo: transfer.ticketNo,
-      amountFen: transfer.amount,
-      balanceFen: addFen(balanceFen, transfer.amount),
-    });
+    const live = liveOf(snapshot, transfer.accountId);
+    return accept(settled(transfer.amount, transfer.ticketNo, live));
   }
   const known = transfer !== undefined || snapshot.isPayment(operationId);
   return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
@@ -102,16 +126,18 @@ export function decideConfirmPayment(
 
 export function confirmPaymentEffects(
   command: ConfirmPayment,
+  result: CommandResult,
   books: Books,
   place: Place,
 ): Consequence {
   const transfer = books.transfer(command.payment);
   assert(transfer !== undefined, `transfer ${command.payment} is gone`);
+  assert(result.kind === 'payment', 'a payment answers as a payment');
   const { accountId, amount } = transfer;
   const { postings, changes } = valueMoved(
     books,
     accountId,
-    posting(CHANNEL_ACCOUNT['bank-transfer'], 'balanceFen', amount, accountId),
+    settledPostings('bank-transfer', amount, result, accountId),
     place,
   );
   const row: TransferRow = {

@@ -13,6 +13,8 @@ import {
   openCardEffects,
   recordSecretEffects,
 } from './decide-card.ts';
+import { closePeriodEffects, decideClosePeriod } from './decide-close.ts';
+import { decideDeductUsage, deductUsageEffects } from './decide-deduction.ts';
 import {
   assignMeterEffects,
   decideAssignMeter,
@@ -48,6 +50,18 @@ import {
   setHoldEffects,
 } from './decide-registry.ts';
 import { decideSupersedeLoad, supersedeLoadEffects } from './decide-supersede.ts';
+import {
+  decideEnterUsage,
+  decideReviewUsage,
+  decideSubmitUsage,
+  decideWaiveUsage,
+  decideWithdrawUsage,
+  enterUsageEffects,
+  reviewUsageEffects,
+  submitUsageEffects,
+  waiveUsageEffects,
+  withdrawUsageEffects,
+} from './decide-usage.ts';
 import type { Consequence, Effects } from './effects.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -95,6 +109,20 @@ export function ruleOn(
       return decideEnterRegulatorBox(command, snapshot);
     case 'enter-tariff':
       return decideEnterTariff(command, snapshot);
+    case 'enter-usage':
+      return decideEnterUsage(command, snapshot);
+    case 'waive-usage':
+      return decideWaiveUsage(command, snapshot);
+    case 'submit-usage':
+      return decideSubmitUsage(command, snapshot);
+    case 'withdraw-usage':
+      return decideWithdrawUsage(command, snapshot);
+    case 'review-usage':
+      return decideReviewUsage(command, snapshot);
+    case 'deduct-usage':
+      return decideDeductUsage(command, snapshot);
+    case 'close-period':
+      return decideClosePeriod(command, snapshot);
   }
 }
 
@@ -109,7 +137,7 @@ export function consequencesOf(
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);
     case 'confirm-payment':
-      return confirmPaymentEffects(command, books, place);
+      return confirmPaymentEffects(command, result, books, place);
     case 'buy-gas':
       return buyGasEffects(command, result, books, place);
     case 'reserve-load':
@@ -142,6 +170,20 @@ export function consequencesOf(
       return enterRegulatorBoxEffects(command);
     case 'enter-tariff':
       return enterTariffEffects(command);
+    case 'enter-usage':
+      return enterUsageEffects(command, result, books);
+    case 'waive-usage':
+      return waiveUsageEffects(command, books);
+    case 'submit-usage':
+      return submitUsageEffects(command, books);
+    case 'withdraw-usage':
+      return withdrawUsageEffects(command, books);
+    case 'review-usage':
+      return reviewUsageEffects(command, books);
+    case 'deduct-usage':
+      return deductUsageEffects(command, result, books, place);
+    case 'close-period':
+      return closePeriodEffects(command, books);
   }
 }
 

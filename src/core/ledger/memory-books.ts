@@ -1,11 +1,20 @@
 /** The books in memory: what entries lead to when they are replayed, with no database to believe. */
-import type { AccountId, CardNo, MeterId, OperationId } from '../ids.ts';
+import {
+  type AccountId,
+  type CardNo,
+  type MeterId,
+  type OperationId,
+  rowId,
+  type StationId,
+} from '../ids.ts';
 import { type Lot, withoutReturned } from '../lots.ts';
+import type { Period } from '../period.ts';
 import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
+import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -19,10 +28,15 @@ import type {
   SecretRow,
   TransferRow,
 } from './rows.ts';
-import type { LedgerSettings, LoadedSum, Snapshot } from './snapshot.ts';
+import type { LedgerSettings, LoadedSum, PostedLoad, Snapshot } from './snapshot.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
   `${row.cardNo} ${row.fingerprint}`;
+
+export const usageKey = (row: { readonly period: Period; readonly accountId: AccountId }): string =>
+  `${row.period} ${row.accountId}`;
+
+export const watermarkKey = ({ period, station }: WatermarkRow): string => `${period} ${station}`;
 
 export class MemoryBooks implements Snapshot {
   readonly settings: LedgerSettings;
@@ -37,6 +51,12 @@ export class MemoryBooks implements Snapshot {
   readonly communities = new Map<number, CommunityRow>();
   readonly regulatorBoxes = new Map<number, RegulatorBoxRow>();
   readonly tariffs = new Map<string, TariffVersion>();
+  readonly months = new Map<Period, MonthRow>();
+  readonly usages = new Map<string, UsageRow>();
+  readonly meteredRows = new Map<MeterId, MeteredRow>();
+  readonly watermarks = new Map<string, WatermarkRow>();
+  /** Last row of each chain; whoever decides on these books says it. */
+  readonly lastRows = new Map<StationId, number>();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Set<OperationId>();
   /** Lots of each account, oldest first, less what was given back. */
@@ -84,6 +104,18 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'tariff':
         this.tariffs.set(row.id, row);
+        break;
+      case 'month':
+        this.months.set(row.period, row);
+        break;
+      case 'usage':
+        this.usages.set(usageKey(row), row);
+        break;
+      case 'metered':
+        this.meteredRows.set(row.meter, row);
+        break;
+      case 'watermark':
+        this.watermarks.set(watermarkKey(row), row);
         break;
     }
   }
@@ -162,6 +194,51 @@ export class MemoryBooks implements Snapshot {
 
   isPayment(id: OperationId): boolean {
     return this.payments.has(id);
+  }
+
+  month(period: Period): MonthRow | undefined {
+    return this.months.get(period);
+  }
+  usage(period: Period, accountId: AccountId): UsageRow | undefined {
+    return this.usages.get(usageKey({ period, accountId }));
+  }
+  metered(meter: MeterId): MeteredRow | undefined {
+    return this.meteredRows.get(meter);
+  }
+  firstWaiting(period: Period): AccountId | undefined {
+    for (const row of this.usages.values()) {
+      if (row.period === period && row.state !== 'deducted') return row.accountId;
+    }
+    return undefined;
+  }
+  watermark(station: StationId): number {
+    let last = rowId(station, 1) - 1;
+    for (const mark of this.watermarks.values()) {
+      if (mark.station === station) last = Math.max(last, mark.row);
+    }
+    return last;
+  }
+  lastRow(station: StationId): number {
+    return this.lastRows.get(station) ?? rowId(station, 1) - 1;
+  }
+  latestMonth(): MonthRow | undefined {
+    let latest: MonthRow | undefined;
+    for (const month of this.months.values()) {
+      if (latest === undefined || month.period > latest.period) latest = month;
+    }
+    return latest;
+  }
+
+  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+    let next: PostedLoad | undefined;
+    for (const load of this.loads.values()) {
+      const { total } = load.target;
+      if (load.meter !== meter || load.state !== 'POSTED' || total <= above) continue;
+      if (next === undefined || total < next.total) {
+        next = { total, litres: load.litres, fen: load.fen };
+      }
+    }
+    return next;
   }
 
   openLoads(): readonly LoadRow[] {

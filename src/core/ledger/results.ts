@@ -1,5 +1,6 @@
 /** What a command answered; stored with its entry, so that the same operation id is answered the same for ever. */
 import type { Facts } from '../outcome.ts';
+import type { DeductionResult, UsageResult } from './month-results.ts';
 
 export interface PaymentResult {
   readonly kind: 'payment';
@@ -8,6 +9,8 @@ export interface PaymentResult {
   readonly ticketNo: number;
   readonly amountFen: number;
   readonly balanceFen: number;
+  /** Part of it that settled the over-use receivable first; absent where there was none. */
+  readonly overUsePaidFen?: number;
 }
 
 export interface TierLine {
@@ -46,7 +49,13 @@ export interface FactResult {
   readonly facts: Facts;
 }
 
-export type CommandResult = PaymentResult | PurchaseResult | LoadResult | FactResult;
+export type CommandResult =
+  | PaymentResult
+  | PurchaseResult
+  | LoadResult
+  | FactResult
+  | UsageResult
+  | DeductionResult;
 
 /** `replayed` says that the effect is an earlier one of the same operation id. */
 export interface Committed {

@@ -8,6 +8,7 @@ import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
 export interface AccountRow {
@@ -34,6 +35,8 @@ export interface LiveRow {
   /** The owner's last posting, where the chain of back-pointers begins; null before the first. */
   readonly head: RowId | null;
   readonly balanceFen: Fen;
+  /** Over-use billed and not paid (超用应收): the next payment settles it first. */
+  readonly overUseFen: Fen;
   readonly toBeWrittenFen: Fen;
   readonly inFlightFen: Fen;
   readonly onCardFen: Fen;
@@ -154,4 +157,8 @@ export type Change =
   | { readonly table: 'secret'; readonly row: SecretRow }
   | { readonly table: 'community'; readonly row: CommunityRow }
   | { readonly table: 'regulatorBox'; readonly row: RegulatorBoxRow }
-  | { readonly table: 'tariff'; readonly row: TariffVersion };
+  | { readonly table: 'tariff'; readonly row: TariffVersion }
+  | { readonly table: 'month'; readonly row: MonthRow }
+  | { readonly table: 'usage'; readonly row: UsageRow }
+  | { readonly table: 'metered'; readonly row: MeteredRow }
+  | { readonly table: 'watermark'; readonly row: WatermarkRow };

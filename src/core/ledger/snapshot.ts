@@ -1,9 +1,12 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
 import type { CardCapacity } from '../card.ts';
-import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
+import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
+import type { Period } from '../period.ts';
+import type { ProfileName } from '../posting-profile.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -23,6 +26,16 @@ export interface EngineeringRules {
   readonly icFromFloor: number;
 }
 
+/** How the company deducts. */
+export interface MonthSettings {
+  readonly profile: ProfileName;
+  /** A reading above this for each day since the last one is blocked for a second look; 0 is no limit. */
+  readonly absurdLitresPerDay: number;
+}
+
+/** A home's largest meter passes less than 100 m³ a day. */
+export const DEFAULT_MONTH: MonthSettings = { profile: 'bill', absurdLitresPerDay: 100_000 };
+
 /** What the company has set. Effects never depend on it, so a past entry stays what it was when a setting changes. */
 export interface LedgerSettings {
   /** Company code on every card, 1 … 4294967295. */
@@ -39,6 +52,8 @@ export interface LedgerSettings {
   };
   /** Absent: the company has set none of these rules. */
   readonly engineering?: EngineeringRules;
+  /** DEFAULT_MONTH when absent. */
+  readonly month?: MonthSettings;
 }
 
 /** Rows by their key: all that the effects of a decided command need. */
@@ -52,12 +67,20 @@ export interface Books {
   load(id: OperationId): LoadRow | undefined;
   transfer(id: OperationId): TransferRow | undefined;
   secret(no: CardNo, fingerprint: string): SecretRow | undefined;
+  month(period: Period): MonthRow | undefined;
+  usage(period: Period, account: AccountId): UsageRow | undefined;
+  metered(meter: MeterId): MeteredRow | undefined;
 }
 
 /** Gas that one posted load, or several, moved onto cards of one meter. */
 export interface LoadedSum {
   readonly litres: Litre;
   readonly fen: Fen;
+}
+
+/** One posted load, by the total that it led to. */
+export interface PostedLoad extends LoadedSum {
+  readonly total: Litre;
 }
 
 export interface Snapshot extends Books {
@@ -73,6 +96,16 @@ export interface Snapshot extends Books {
   openLoadOnMeter(meter: MeterId): LoadRow | undefined;
   /** Sum of the posted loads of `meter` with a total in (above, upTo]; undefined when none ends exactly at `upTo`. */
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined;
+  /** The posted load of `meter` with the smallest total above `above`. */
+  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined;
+  /** The newest period that was ever begun. */
+  latestMonth(): MonthRow | undefined;
+  /** The first account of the period whose line is not deducted yet. */
+  firstWaiting(period: Period): AccountId | undefined;
+  /** Where the station's facts of the last closed period end; the row before its first while there is none. */
+  watermark(station: StationId): number;
+  /** The last row of the station's chain. */
+  lastRow(station: StationId): number;
   /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
   lotsOf(id: AccountId): Iterable<Lot>;
   /** True when this operation is a payment of any channel. */

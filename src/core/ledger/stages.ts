@@ -8,6 +8,7 @@ import type { LiveRow } from './rows.ts';
 /** The ledger accounts that the live row holds; `consumed` has no floor to guard and is summed when asked. */
 export const LIVE_STAGES = [
   'balanceFen',
+  'overUseFen',
   'toBeWrittenFen',
   'inFlightFen',
   'onCardFen',
@@ -21,17 +22,19 @@ export const LIVE_STAGES = [
 
 type LiveStage = (typeof LIVE_STAGES)[number];
 
-const IS_LIVE: Readonly<Record<string, true>> = Object.fromEntries(
-  LIVE_STAGES.map((name) => [name, true as const]),
+/** Stages grow on the credit side; what a customer owes grows on the debit side. */
+const SIGN: Readonly<Record<string, 1 | -1>> = Object.fromEntries(
+  LIVE_STAGES.map((name) => [name, CHART[name].side === 'credit' ? 1 : -1] as const),
 );
 
-const isLive = (account: LedgerAccount): account is LiveStage => IS_LIVE[account] === true;
+const isLive = (account: LedgerAccount): account is LiveStage => SIGN[account] !== undefined;
 
 export const newLiveRow = (accountId: AccountId): LiveRow => ({
   accountId,
   version: 0,
   head: null,
   balanceFen: ZERO_FEN,
+  overUseFen: ZERO_FEN,
   toBeWrittenFen: ZERO_FEN,
   inFlightFen: ZERO_FEN,
   onCardFen: ZERO_FEN,
@@ -73,6 +76,7 @@ export const liveRowOf = (row: LiveRow): Writable<LiveRow> => ({
   version: row.version,
   head: row.head,
   balanceFen: row.balanceFen,
+  overUseFen: row.overUseFen,
   toBeWrittenFen: row.toBeWrittenFen,
   inFlightFen: row.inFlightFen,
   onCardFen: row.onCardFen,
@@ -93,7 +97,7 @@ type Stages = { -readonly [K in LiveStage]: number };
 
 function move(stages: Stages, account: LedgerAccount, amount: number): void {
   if (!isLive(account)) return;
-  const next = stages[account] + amount;
+  const next = stages[account] + (SIGN[account] ?? 1) * amount;
   if (!Number.isSafeInteger(next) || next < 0) {
     throw new Bug(`${CHART[account].en} would become ${next}: a rule had to refuse this`);
   }
@@ -101,8 +105,7 @@ function move(stages: Stages, account: LedgerAccount, amount: number): void {
 }
 
 /**
- * The live row after `postings`, one version on. All stages are credit-side accounts. Postings stand right behind their
- * entry, so the last of them, the new head, is known before it is written.
+ * The live row after `postings`, one version on. Postings stand right behind their entry, so the last of them, the new head, is known before it is written.
  */
 export function afterPostings(
   live: LiveRow,

@@ -62,6 +62,7 @@ export class AccountTable {
   private readonly byId;
   private readonly byCard;
   private readonly inRange;
+  private readonly metered;
   private readonly byText;
   private readonly upsert;
   private readonly everything;
@@ -75,6 +76,9 @@ export class AccountTable {
     );
     this.inRange = select<[number, number, number]>(
       'WHERE account_id BETWEEN ? AND ? ORDER BY account_id LIMIT ?',
+    );
+    this.metered = select<[number, number]>(
+      'WHERE account_id > ? AND meter IS NOT NULL ORDER BY account_id LIMIT ?',
     );
     this.byText = select<[string, string, number]>(
       'WHERE instr(name, ?) > 0 OR instr(address, ?) > 0 ORDER BY account_id LIMIT ?',
@@ -111,6 +115,11 @@ export class AccountTable {
   /** Accounts numbered `from` … `to`. */
   numbered(from: number, to: number, limit: number): AccountRow[] {
     return this.inRange.all(from, to, limit).map(accountFrom);
+  }
+
+  /** Accounts with a meter, by number, above `after`. */
+  withMeter(after: number, limit: number): AccountRow[] {
+    return this.metered.all(after, limit).map(accountFrom);
   }
 
   /** Accounts whose name or address contains the text. */

@@ -27,6 +27,7 @@ const liveFrom = ([
   version,
   head,
   balanceFen,
+  overUseFen,
   toBeWrittenFen,
   inFlightFen,
   onCardFen,
@@ -46,6 +47,7 @@ const liveFrom = ([
   version,
   head,
   balanceFen,
+  overUseFen,
   toBeWrittenFen,
   inFlightFen,
   onCardFen,
@@ -83,6 +85,7 @@ function liveStatements(db: Database) {
 }
 
 const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
+  before.overUseFen === after.overUseFen &&
   before.toBeWrittenFen === after.toBeWrittenFen &&
   before.inFlightFen === after.inFlightFen &&
   before.onCardFen === after.onCardFen &&

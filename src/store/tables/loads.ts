@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
-import type { LoadedSum } from '../../core/ledger/snapshot.ts';
+import type { LoadedSum, PostedLoad } from '../../core/ledger/snapshot.ts';
 import type { Litre } from '../../core/units.ts';
 import { selectSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
@@ -97,6 +97,7 @@ export class LoadTable {
   private readonly open;
   private readonly every;
   private readonly sum;
+  private readonly next;
   private readonly insert;
   private readonly update;
 
@@ -112,6 +113,10 @@ export class LoadTable {
     this.sum = db.prepare<[number, number, number], Sum>(`
       SELECT sum(litres) AS litres, sum(fen) AS fen, max(target_total) AS reached FROM load
       WHERE meter = ? AND state = 'POSTED' AND target_total > ? AND target_total <= ?`);
+    this.next = db.prepare<[number, number], PostedLoad>(`
+      SELECT target_total AS total, litres, fen FROM load
+      WHERE meter = ? AND state = 'POSTED' AND target_total > ?
+      ORDER BY target_total LIMIT 1`);
     this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
     this.update = db.prepare<[number, string, number | null, Uint8Array]>(
@@ -140,6 +145,10 @@ export class LoadTable {
     const sum = this.sum.get(meter, above, upTo);
     if (sum === undefined || sum.litres === null || sum.fen === null) return undefined;
     return sum.reached === upTo ? { litres: sum.litres, fen: sum.fen } : undefined;
+  }
+
+  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+    return this.next.get(meter, above);
   }
 
   put(row: LoadRow): void {

@@ -9,9 +9,14 @@ import type { LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
+import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
+import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
+import { lotsValue } from '../../core/lots.ts';
+import type { Period } from '../../core/period.ts';
 import { litre } from '../../core/units.ts';
 import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts';
+import type { Flow } from '../period-scope.ts';
 import type { EntryWithPostings } from './chain.ts';
 import { PastLaws } from './past-laws.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -29,13 +34,29 @@ export interface Trade {
   paidFen: number;
   costFen: number;
   volumeLitres: number;
+  /** What left the lots, and what was billed beyond them. */
+  usedLitres: number;
+  usedFen: number;
+  overUseFen: number;
 }
+
+export const NOTHING: Readonly<Trade> = {
+  paidFen: 0,
+  costFen: 0,
+  volumeLitres: 0,
+  usedLitres: 0,
+  usedFen: 0,
+  overUseFen: 0,
+};
 
 export class Replay {
   readonly books = new MemoryBooks(NO_SETTINGS);
   /** Growth of every ledger account over all postings as they stand in the table. */
   readonly sums = new Map<LedgerAccount, bigint>();
   readonly trades = new Map<AccountId, Trade>();
+  /** Periods in the order in which they were closed, with what was said of them then. */
+  readonly closings: { readonly command: ClosePeriod; readonly row: string }[] = [];
+  private readonly deducted = new Map<Period, Map<string, Flow>>();
   private readonly past: PastLaws;
   private readonly verdicts: Verdicts;
 
@@ -64,10 +85,48 @@ export class Replay {
       this.books.apply(consequence.changes);
       this.books.tradeGas(command, { result, postings: consequence.postings });
       this.trade(command, result);
+      if (command.kind === 'close-period') this.closings.push({ command, row });
+      if (command.kind === 'deduct-usage') {
+        this.lotsHold(command.accountId, row);
+        this.deduct(command.period, postings);
+      }
     } catch (cause) {
       // Content that no rule of this program could have written; the row is named and the walk goes on.
       this.verdicts.fail('replay', row, `cannot be replayed: ${String(cause)}`);
     }
+  }
+
+  private deduct(period: Period, postings: readonly StoredPosting[]): void {
+    const flows = this.flowsOf(period);
+    for (const { debit, credit, amount } of postings) {
+      const key = `${debit} ${credit}`;
+      const sum = flows.get(key)?.amount ?? 0;
+      flows.set(key, { debit, credit, amount: sum + amount });
+    }
+  }
+
+  private flowsOf(period: Period): Map<string, Flow> {
+    const known = this.deducted.get(period) ?? new Map<string, Flow>();
+    this.deducted.set(period, known);
+    return known;
+  }
+
+  /** What the deductions of a period posted, whenever they did. */
+  deductedIn(period: Period): Iterable<Flow> {
+    return this.deducted.get(period)?.values() ?? [];
+  }
+
+  /** L16, at every deduction: what is left is worth what it cost, so what left was priced rightly. */
+  private lotsHold(accountId: AccountId, row: string): void {
+    const live = this.books.live(accountId);
+    if (live === undefined) return;
+    const value = lotsValue(this.books.lotsOf(accountId), gasOf(live));
+    this.verdicts.check(
+      'L16',
+      value === moneyOfGas(live),
+      () => row,
+      () => `the lots of ${accountId} are worth ${value} fen, its stages hold ${moneyOfGas(live)}`,
+    );
   }
 
   /** L1, and the sums that L2 needs. */
@@ -151,12 +210,18 @@ export class Replay {
       trade.costFen += result.costFen;
       trade.volumeLitres += result.volumeLitres;
     }
+    if (result.kind === 'deduction' && command.kind === 'deduct-usage') {
+      const trade = this.tradeOf(command.accountId);
+      trade.usedLitres += result.litres;
+      trade.usedFen += result.fen;
+      trade.overUseFen += result.overUse?.fen ?? 0;
+    }
   }
 
   private tradeOf(accountId: AccountId): Trade {
     const known = this.trades.get(accountId);
     if (known !== undefined) return known;
-    const trade = { paidFen: 0, costFen: 0, volumeLitres: 0 };
+    const trade = { ...NOTHING };
     this.trades.set(accountId, trade);
     return trade;
   }

@@ -1,6 +1,9 @@
 /** Every kept row against the row that the entries lead to: missing, unknown and changed rows have names. */
-import { secretKey } from '../../core/ledger/memory-books.ts';
+
+import { UsageHash } from '../../app/finance/usage-hash.ts';
+import { secretKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
+import type { Hash } from '../../ports/hash.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import type { Replay } from './replay.ts';
@@ -52,6 +55,21 @@ const again = <R>(rows: () => Iterable<R>): Iterable<R> => ({
   [Symbol.iterator]: () => rows()[Symbol.iterator](),
 });
 
+/** What was submitted is what stands there: the lines once more, in order of account, against the hash that was reviewed. */
+export function checkSubmissions(books: SqliteBooks, hash: Hash, verdicts: Verdicts): void {
+  for (const month of books.months.all()) {
+    if (month.hash === null) continue;
+    const lines = new UsageHash(hash);
+    for (const row of books.usages.of(month.period)) lines.add(row);
+    verdicts.check(
+      'month',
+      lines.value === month.hash,
+      () => `month ${month.period}`,
+      () => 'its lines are not the ones that were submitted',
+    );
+  }
+}
+
 export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const expected = replay.books;
   compare(verdicts, {
@@ -83,6 +101,7 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
     expected: expected.loads,
   });
   compareRegistry(books, replay, verdicts);
+  compareMonths(books, replay, verdicts);
 }
 
 function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
@@ -136,6 +155,39 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
     stored: again(() => books.tariffs.all()),
     keyOf: (row) => row.id,
     expected: new Map([...expected.tariffs].map(([id, version]) => [id, storedTariff(version)])),
+  });
+}
+
+function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const law = 'month';
+  const expected = replay.books;
+  compare(verdicts, {
+    law,
+    table: 'month',
+    stored: again(() => books.months.all()),
+    keyOf: (row) => row.period,
+    expected: expected.months,
+  });
+  compare(verdicts, {
+    law,
+    table: 'usage',
+    stored: again(() => books.usages.all()),
+    keyOf: usageKey,
+    expected: expected.usages,
+  });
+  compare(verdicts, {
+    law,
+    table: 'metered',
+    stored: again(() => books.meteredRows.all()),
+    keyOf: (row) => row.meter,
+    expected: expected.meteredRows,
+  });
+  compare(verdicts, {
+    law,
+    table: 'watermark',
+    stored: again(() => books.watermarks.all()),
+    keyOf: watermarkKey,
+    expected: expected.watermarks,
   });
 }
 

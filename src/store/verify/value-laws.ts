@@ -1,12 +1,12 @@
 /** Laws that sum: gas (L2), meters and open loads (L4, L5), operation ids (L6), money (L16). All from the tables. */
 import type { Database } from 'better-sqlite3';
-import type { LedgerAccount } from '../../core/journal.ts';
+import { CHART, type LedgerAccount } from '../../core/journal.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
 import { lotsValue } from '../../core/lots.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { opText } from '../tables/identities.ts';
-import type { Replay } from './replay.ts';
+import { NOTHING, type Replay } from './replay.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type Stage = (typeof LIVE_STAGES)[number];
@@ -110,11 +110,31 @@ function oneEntryEach(db: Database, verdicts: Verdicts): void {
   );
 }
 
+/** Accounts of the general ledger that have a sub-ledger behind them. */
+const CONTROL = ['2203.01', '1122.02'];
+
+/** GL control − sub-ledger = 0.00: every posting to a control account against every customer's row. */
+function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const stages = stageSums(books.lives.all());
+  for (const gl of CONTROL) {
+    const accounts = (Object.keys(CHART) as LedgerAccount[]).filter((a) => CHART[a].gl === gl);
+    const control = accounts.reduce((sum, a) => sum + (replay.sums.get(a) ?? 0n), 0n);
+    const rows = LIVE_STAGES.filter((stage) => CHART[stage].gl === gl);
+    const behind = rows.reduce((sum, stage) => sum + (stages.get(stage) ?? 0n), 0n);
+    verdicts.check(
+      'control',
+      control === behind,
+      () => `ledger account ${gl}`,
+      () => `the general ledger has ${control} fen, the customers' rows ${behind}`,
+    );
+  }
+}
+
 /** L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance. */
 function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   for (const live of books.lives.all()) {
-    const trade = replay.trades.get(live.accountId);
-    const { paidFen, costFen, volumeLitres } = trade ?? { paidFen: 0, costFen: 0, volumeLitres: 0 };
+    const trade = replay.trades.get(live.accountId) ?? NOTHING;
+    const { paidFen, costFen, volumeLitres, usedLitres, usedFen, overUseFen } = trade;
     const name = (): string => `live ${live.accountId}`;
     const money = moneyOfGas(live);
     const gas = gasOf(live);
@@ -129,14 +149,15 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
         return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
       });
     }
-    verdicts.check('L16', money === costFen, name, () => {
-      return `purchases cost ${costFen} fen, the stages hold ${money}`;
+    verdicts.check('L16', money === costFen - usedFen, name, () => {
+      return `purchases cost ${costFen} fen, ${usedFen} were used, the stages hold ${money}`;
     });
-    verdicts.check('L16', gas === volumeLitres, name, () => {
-      return `purchases brought ${volumeLitres} litres, the stages hold ${gas}`;
+    verdicts.check('L16', gas === volumeLitres - usedLitres, name, () => {
+      return `purchases brought ${volumeLitres} litres, ${usedLitres} were used, the stages hold ${gas}`;
     });
-    verdicts.check('L16', live.balanceFen === paidFen - costFen, name, () => {
-      return `${paidFen} fen paid less ${costFen} spent is not the balance ${live.balanceFen}`;
+    const own = live.balanceFen - live.overUseFen;
+    verdicts.check('L16', own === paidFen - costFen - overUseFen, name, () => {
+      return `${paidFen} fen paid less ${costFen + overUseFen} spent is not the balance ${own}`;
     });
   }
 }
@@ -151,5 +172,6 @@ export function checkValueLaws(
   meterAndFlight(db, books, verdicts);
   atMostOne(db, verdicts);
   oneEntryEach(db, verdicts);
+  controlIsSubLedger(books, replay, verdicts);
   moneyIsGas(books, replay, verdicts);
 }

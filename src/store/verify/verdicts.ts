@@ -12,9 +12,12 @@ export type LawName =
   | 'L8'
   | 'L9'
   | 'L10'
+  | 'L11'
   | 'L12'
   | 'L14'
   | 'L16'
+  | 'control'
+  | 'month'
   | 'replay'
   | 'registry';
 
@@ -31,9 +34,12 @@ const PROMISE: Readonly<Record<LawName, string>> = {
   L8: 'every live row is the sum of its postings and above its floors',
   L9: 'every load stands where its entries left it',
   L10: 'tickets, write sequences, batches and row times rise without gaps',
+  L11: "a closed period's totals are what they were when it was closed",
   L12: 'rows and batches are chained',
   L14: 'no card was presented a secret again that it had refused',
   L16: 'money sold and not used is the money of the gas sold and not used',
+  control: "each control account of the general ledger is the sum of its customers' rows",
+  month: 'use, periods and what is billed follow from their entries',
   replay: 'every posting follows from its entry',
   registry: 'registered rows follow from their entries',
 };

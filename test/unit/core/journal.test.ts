@@ -43,14 +43,21 @@ describe('the chart', () => {
   });
 
   test('has every money stage inside the one IC-card sub-account, and no gas in the general ledger', () => {
-    const money = ACCOUNTS.filter((name) => CHART[name].stage && CHART[name].commodity === 'fen');
+    const owed = (name: LedgerAccount): boolean => CHART[name].stage === 'over-use';
+    expect(ACCOUNTS.filter(owed).map((name) => CHART[name].gl)).toEqual(['1122.02']);
+    const money = ACCOUNTS.filter(
+      (name) => CHART[name].stage && CHART[name].commodity === 'fen' && !owed(name),
+    );
     expect(new Set(money.map((name) => CHART[name].gl))).toEqual(new Set(['2203.01']));
     const gas = ACCOUNTS.filter((name) => CHART[name].commodity === 'litre');
     expect(gas.every((name) => CHART[name].gl === null)).toBe(true);
   });
 
-  test('lets all stages grow on the credit side: they are owed to the customer', () => {
-    const stages = ACCOUNTS.filter((name) => CHART[name].stage !== null);
+  test('lets all stages grow on the credit side: they are owed to the customer; what he owes is a debit', () => {
+    expect(CHART.overUseFen.side).toBe('debit');
+    const stages = ACCOUNTS.filter(
+      (name) => CHART[name].stage !== null && CHART[name].stage !== 'over-use',
+    );
     expect(stages.every((name) => CHART[name].side === 'credit')).toBe(true);
   });
 });

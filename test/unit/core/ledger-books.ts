@@ -5,6 +5,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { decide } from '../../../src/core/ledger/decide.ts';
 import type { Effects } from '../../../src/core/ledger/effects.ts';
 import { MemoryBooks } from '../../../src/core/ledger/memory-books.ts';
+import type { PeriodTotal } from '../../../src/core/ledger/month-commands.ts';
 import type { CommandResult } from '../../../src/core/ledger/results.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
@@ -20,6 +21,7 @@ export class Ledger {
   readonly desk: Desk;
   /** Growth of each ledger account. */
   readonly sums = new Map<LedgerAccount, number>();
+  private readonly flows = new Map<LedgerAccount, { debit: number; credit: number }>();
   private row = 0;
   private ticketNo = 0;
 
@@ -52,12 +54,28 @@ export class Ledger {
       this.books.payments.add(command.operationId);
     }
     this.row += 1 + postings.length;
+    this.books.lastRows.set(STATION, rowId(STATION, this.row));
     for (const posting of postings) {
+      this.flow(posting.debit).debit += posting.amount;
+      this.flow(posting.credit).credit += posting.amount;
       for (const name of [posting.debit, posting.credit]) {
         this.sums.set(name, (this.sums.get(name) ?? 0) + effectOn(name, posting));
       }
     }
     return decided;
+  }
+
+  private flow(account: LedgerAccount): { debit: number; credit: number } {
+    const known = this.flows.get(account) ?? { debit: 0, credit: 0 };
+    this.flows.set(account, known);
+    return known;
+  }
+
+  /** What each account was debited and credited so far, as a closing writes it down. */
+  totals(): PeriodTotal[] {
+    return [...this.flows]
+      .map(([account, sums]) => ({ account, ...sums }))
+      .sort((a, b) => (a.account < b.account ? -1 : 1));
   }
 
   mustDo(command: LedgerCommand): CommandResult {

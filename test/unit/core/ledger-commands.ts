@@ -25,8 +25,11 @@ import type {
   ReserveLoad,
   TakePayment,
 } from '../../../src/core/ledger/commands.ts';
+import type { SubmitUsage, UsageEntry } from '../../../src/core/ledger/month-commands.ts';
+import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { Reservation } from '../../../src/core/load.ts';
+import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
 import type { TariffVersion } from '../../../src/core/tariff.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
@@ -75,6 +78,8 @@ export const PLATE: MeterPlate = completePlate({
   serviceUntil: null,
 });
 
+/** Every period of these tests has ended by then. */
+const NEXT_YEAR = toBusinessDate('2027-06-15');
 const NOON = Date.UTC(2026, 5, 15, 4);
 
 /** Numbered operations: op(1) < op(2), whatever their bodies. */
@@ -234,6 +239,53 @@ export class Desk {
     reason: string,
   ): LedgerCommand {
     return { ...this.head(), kind: 'set-hold', accountId: account, hold, reason };
+  }
+
+  /** Readings of one period, as customer service enters them. */
+  usage(period: string, lines: readonly Partial<UsageEntry>[], over: Body = {}): LedgerCommand {
+    const { from, to } = periodRange(toPeriod(period), 1);
+    const read = {
+      accountId: ANNA,
+      source: 'line',
+      index: null,
+      litres: null,
+      readOn: to,
+    } as const;
+    return {
+      ...this.head({ operator: 'chen', ...over }),
+      kind: 'enter-usage',
+      period: toPeriod(period),
+      firstDay: from,
+      lastDay: to,
+      lines: lines.map((line) => ({ ...read, ...line })),
+    };
+  }
+
+  submit(
+    month: Pick<MonthRow, 'period' | 'revision' | 'lines' | 'litres'> | undefined,
+    over: Partial<SubmitUsage> = {},
+  ): SubmitUsage {
+    if (month === undefined) throw new Error('no month');
+    const { period, revision, lines, litres } = month;
+    return {
+      ...this.head({ operator: 'chen', businessDate: NEXT_YEAR }),
+      kind: 'submit-usage',
+      ...{ period, revision, lines, litres },
+      hash: 'a'.repeat(64),
+      missing: 0,
+      waiver: null,
+      ...over,
+    };
+  }
+
+  review(period: string, over: Body = {}): LedgerCommand {
+    const head = this.head({ operator: 'fang', ...over });
+    return { ...head, kind: 'review-usage', period: toPeriod(period), hash: 'a'.repeat(64) };
+  }
+
+  deduct(period: string, accountId: AccountId = ANNA, over: Body = {}): LedgerCommand {
+    const head = this.head({ operator: 'fang', ...over });
+    return { ...head, kind: 'deduct-usage', period: toPeriod(period), accountId };
   }
 
   /** Registry, price, Anna with meter and active card. */

@@ -1,6 +1,7 @@
 /** Finance's desk over HTTP. */
 import { expect, test } from 'vitest';
-import { ACCOUNT } from '../app/account.ts';
+import { settle } from '../../manual-clock.ts';
+import { ACCOUNT, READER } from '../app/desk.ts';
 import { openHouse, problem } from './house.ts';
 
 test('what an account holds at which price, and an account that nobody knows', async () => {
@@ -19,4 +20,48 @@ test('what an account holds at which price, and an account that nobody knows', a
   });
   const unknown = await house.get('/api/accounts/4/lots');
   expect([unknown.status, problem(unknown).code]).toEqual([404, 'account.unknown']);
+});
+
+test('a month over HTTP: entered, submitted, reviewed by another, deducted in the background', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const sold = await house.post('/api/loads', {
+    accountId: ACCOUNT,
+    reader: READER,
+    payment: { operationId: hall.id(), amountFen: 6_000, channel: 'cash' },
+    purchase: { operationId: hall.id(), want: { volumeLitres: 20_000 } },
+    load: { operationId: hall.id() },
+  });
+  expect(sold.status).toBe(200);
+  const month = '/api/months/2026-10';
+  expect(problem(await house.get(month)).code).toBe('period.unknown');
+  const lines = [
+    { accountId: ACCOUNT, source: 'handheld', indexLitres: 12_000, readOn: '2026-10-28' },
+  ];
+  const enter = { operationId: hall.id(), operator: 'chen', lines };
+  const entered = await house.post(`${month}/usage`, enter);
+  expect(entered.body).toMatchObject({ result: { lines: [{ litres: 12_000, why: '' }] } });
+  expect((await house.post(`${month}/usage`, enter)).body).toMatchObject({ replayed: true });
+  const submitted = await house.post(`${month}/submit`, {
+    operationId: hall.id(),
+    operator: 'chen',
+  });
+  const { hash } = (submitted.body as { result: { facts: { hash: string } } }).result.facts;
+  const review = (operator: string) =>
+    house.post(`${month}/review`, { operationId: hall.id(), operator, hash });
+  expect(problem(await review('chen')).code).toBe('operator.same-person');
+  expect((await review('fang')).status).toBe(200);
+  const begun = await house.post(`${month}/deduct`, { operator: 'fang' });
+  expect(begun.body).toMatchObject({ state: 'running', deducted: 0 });
+  await settle();
+  expect((await house.get(month)).body).toMatchObject({
+    month: { state: 'posting', submittedBy: 'chen', reviewedBy: 'fang', lines: 1 },
+    run: { state: 'ended', deducted: 1, refused: 0, exceptions: [] },
+  });
+  expect((await house.get(`${month}/usage`)).body).toMatchObject([{ state: 'deducted' }]);
+  expect((await house.get(`${month}/usage?why=too-high`)).body).toEqual([]);
+  expect((await house.get(`${month}/missing`)).body).toEqual({ count: 0, accounts: [] });
+  expect((await house.get('/api/months')).body).toMatchObject([{ period: '2026-10' }]);
+  const account = await house.get(`/api/accounts/${ACCOUNT}`);
+  expect(account.body).toMatchObject({ gas: { inMeterLitres: 8_000 }, overUseFen: 0 });
 });

@@ -1,8 +1,11 @@
 /** A past that uses every kind of command, for tests that need rows in every table. */
+import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
+import { Ledger } from '../core/ledger-books.ts';
 import {
   ANNA,
   BERT,
@@ -18,6 +21,8 @@ const CARL = accountId(1003);
 const DORA = accountId(2004);
 const CARD_C = cardNo(50_009);
 const METER_C = meterId(8, 42);
+/** Of the three lines of `aMonth`, as the use-case hashes them. */
+const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77836675';
 
 /** Each inner list is one batch; all are accepted. */
 export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
@@ -79,7 +84,68 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.openAccount(DORA),
     desk.assign(meterId(8, 43), DORA),
   ];
-  return [...registry, third, money, posted, replaced, voided, rest];
+  const past = [...registry, third, money, posted, replaced, voided, rest, ...aMonth(desk)];
+  return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
+}
+
+/** The month is closed with the totals that the pure rules arrive at. */
+function closing(desk: Desk, past: readonly (readonly LedgerCommand[])[]): LedgerCommand {
+  const ledger = new Ledger();
+  for (const command of past.flat()) ledger.mustDo(command);
+  return {
+    ...desk.head({ operator: 'fang', businessDate: toBusinessDate('2026-07-01') }),
+    kind: 'close-period',
+    period: toPeriod('2026-06'),
+    watermarks: [{ station: desk.station, row: ledger.books.lastRow(desk.station) }],
+    totals: ledger.totals(),
+  };
+}
+
+/** Anna's reading is billed; Bert's is absurd, waived and corrected, the submission is taken back once and made again. */
+function aMonth(desk: Desk): LedgerCommand[][] {
+  const period = toPeriod('2026-06');
+  const entered = desk.usage(period, [
+    { index: litre(12_000) },
+    { accountId: CARL, source: 'estimate', litres: litre(0) },
+    { accountId: BERT, index: litre(900_000_000) },
+  ]);
+  const waived: LedgerCommand = {
+    ...desk.head({ operator: 'chen' }),
+    kind: 'waive-usage',
+    period,
+    why: 'too-high',
+    accounts: [BERT],
+    reason: '表位抄错，已现场核实',
+    second: 'gu',
+  };
+  const corrected = desk.usage(period, [
+    { accountId: BERT, source: 'handheld', index: litre(110_000) },
+  ]);
+  const waiver = { reason: '外出未归', second: 'gu' };
+  const counted = { period, revision: 3, lines: 3, litres: 122_000 } as const;
+  const submit = (): LedgerCommand =>
+    desk.submit(counted, { missing: 1, waiver, hash: A_MONTH_HASH });
+  const review = (): LedgerCommand => ({
+    ...desk.head({ operator: 'fang' }),
+    kind: 'review-usage',
+    period,
+    hash: A_MONTH_HASH,
+  });
+  const withdrawn: LedgerCommand = {
+    ...desk.head({ operator: 'chen' }),
+    kind: 'withdraw-usage',
+    period,
+    reason: '漏户',
+    second: 'fang',
+  };
+  const back = [submit(), review(), withdrawn];
+  const deducted = [ANNA, BERT, CARL].map((account) => desk.deduct(period, account));
+  return [
+    [entered, waived, corrected],
+    back,
+    [submit(), review(), ...deducted],
+    [desk.pay(BERT, 50)],
+  ];
 }
 
 export async function live(store: LedgerStore, batches = eventfulPast()): Promise<void> {

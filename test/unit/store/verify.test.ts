@@ -149,6 +149,10 @@ function names(edit: Edit): string[] {
     community: `${row.community_id}`,
     regulator_box: `${row.regulator_box_id}`,
     tariff: `${row.id}`,
+    month: `${row.period}`,
+    usage: `${row.period} ${row.account_id}`,
+    watermark: `${row.period} ${row.station}`,
+    metered: `${row.meter}`,
     schema_migration: `${row.n}`,
   };
   const name = key[table] ?? `${row.account_id}`;

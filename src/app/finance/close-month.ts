@@ -1,0 +1,59 @@
+/**
+ * Closing a period. Where its facts end is looked up station by station: before the first entry that is dated after its
+ * last day. Both readings go in parts, so that counters work meanwhile; what they add to the books is of the next period.
+ */
+import type { OperationId } from '../../core/ids.ts';
+import type { ClosePeriod, Watermark } from '../../core/ledger/month-commands.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import { type Outcome, refuse } from '../../core/outcome.ts';
+import type { Period } from '../../core/period.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+
+/** Rows of a part: some milliseconds. */
+const PART = 4_000;
+
+/** The last row of the station's facts up to `lastDay`, looking from the last watermark on. */
+async function endOfFacts(
+  { store }: AppDeps,
+  { station, after, row }: { station: Watermark['station']; after: number; row: number },
+  lastDay: string,
+): Promise<Watermark> {
+  for (let from = after; from < row; from += PART) {
+    const late = store.finance.firstEntryAfter(from, Math.min(from + PART, row), lastDay);
+    if (late !== undefined) return { station, row: late - 1 };
+    await store.finance.nextTurn();
+  }
+  return { station, row };
+}
+
+/** Refuses as `decideClosePeriod`. */
+export async function closeMonth(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, period }: { readonly operationId: OperationId; readonly period: Period },
+): Promise<Outcome<Committed>> {
+  const { finance } = deps.store;
+  const month = finance.month(period);
+  if (month === undefined) return refuse('period.unknown', { period });
+  const watermarks: Watermark[] = [];
+  const sums = finance.periodSums();
+  for (const span of finance.openSpans()) {
+    const mark = await endOfFacts(deps, span, month.lastDay);
+    watermarks.push(mark);
+    for (let from = span.after; from < span.row; from += PART) {
+      const to = Math.min(from + PART, span.row);
+      if (from < mark.row) sums.addFacts(from, Math.min(to, mark.row));
+      sums.addDeductions(from, to, period);
+      await finance.nextTurn();
+    }
+  }
+  const body: BodyOf<ClosePeriod> = {
+    kind: 'close-period',
+    period,
+    watermarks,
+    totals: sums.totals(),
+  };
+  const head = headOf(deps, context, operationId, { kind: 'close-period', period });
+  return commitOne(deps, { ...head, ...body });
+}

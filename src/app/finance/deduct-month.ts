@@ -1,0 +1,93 @@
+/**
+ * The deduction run (扣收): every line of a reviewed period, one command a customer. Its id is derived from the submission,
+ * so a run that was broken off goes on where it stood, and two runs at once are one. Commands go through the group commit
+ * that cashiers use, in parts that hold the writer for at most ten milliseconds.
+ */
+import type { DeductUsage } from '../../core/ledger/month-commands.ts';
+import type { UsageRow } from '../../core/ledger/month-rows.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import type { Period } from '../../core/period.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { derivedOperationId } from '../request-hash.ts';
+
+/** A part that takes longer than this is halved, and one that takes less than half of it is doubled. */
+const PART_MS = 8;
+const PART_MAX = 400;
+/** Exceptions that a run names; the others are counted. */
+const NAMED = 100;
+
+export interface DeductionRun {
+  readonly period: Period;
+  readonly deducted: number;
+  /** Customers whose line was refused: they stay open, and the period cannot be closed. */
+  readonly refused: number;
+  readonly exceptions: readonly { readonly accountId: number; readonly refusal: Refusal }[];
+}
+
+export interface RunControl {
+  /** False ends the run after the part that is being written; it goes on when it is asked for again. */
+  mayGoOn(): boolean;
+  told(run: DeductionRun): void;
+}
+
+function commandFor(
+  deps: AppDeps,
+  context: RequestContext,
+  { period, accountId }: UsageRow,
+  hash: string,
+): DeductUsage {
+  const body: BodyOf<DeductUsage> = { kind: 'deduct-usage', period, accountId };
+  const operationId = derivedOperationId(deps.hash, { ...body, hash });
+  return { ...headOf(deps, context, operationId, { ...body }), ...body };
+}
+
+/** Refuses period.unknown, period.state before anything is deducted. */
+export async function deductMonth(
+  deps: AppDeps,
+  context: RequestContext,
+  period: Period,
+  control: RunControl,
+): Promise<Outcome<DeductionRun>> {
+  const { finance } = deps.store;
+  const month = finance.month(period);
+  if (month === undefined) return refuse('period.unknown', { period });
+  const { hash, state } = month;
+  if (hash === null || (state !== 'reviewed' && state !== 'posting')) {
+    return refuse('period.state', { period, state });
+  }
+  let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
+  let size = 16;
+  for (let after = 0; control.mayGoOn(); ) {
+    const part = finance.usageWaiting(period, after, size);
+    const last = part.at(-1);
+    if (last === undefined) break;
+    const began = deps.clock.monotonic();
+    const outcomes = await Promise.all(
+      part.map((row) => commitOne(deps, commandFor(deps, context, row, hash))),
+    );
+    const took = deps.clock.monotonic() - began;
+    size = took > PART_MS ? Math.max(1, size >> 1) : took < PART_MS / 2 ? size * 2 : size;
+    size = Math.min(size, PART_MAX);
+    after = last.accountId;
+    run = counted(run, part, outcomes);
+    control.told(run);
+  }
+  return accept(run);
+}
+
+function counted(
+  run: DeductionRun,
+  part: readonly UsageRow[],
+  outcomes: readonly Outcome<unknown>[],
+): DeductionRun {
+  const exceptions = outcomes.flatMap((outcome, n) =>
+    outcome.ok ? [] : [{ accountId: part[n]?.accountId ?? 0, refusal: outcome.refusal }],
+  );
+  return {
+    ...run,
+    deducted: run.deducted + part.length - exceptions.length,
+    refused: run.refused + exceptions.length,
+    exceptions: [...run.exceptions, ...exceptions].slice(0, NAMED),
+  };
+}

@@ -1,0 +1,110 @@
+/** What the month asks of the books: use is entered, frozen, reviewed and deducted, and the period is closed (trade.md §7). */
+import type { BusinessDate } from '../calendar.ts';
+import type { AccountId, StationId } from '../ids.ts';
+import type { LedgerAccount } from '../journal.ts';
+import type { Period } from '../period.ts';
+import type { Litre } from '../units.ts';
+import type { CommandHead } from './commands.ts';
+
+/** Where a figure of use comes from: the line, the card's return area, a handheld, or nobody's eyes. */
+export type UsageSource = 'line' | 'card' | 'handheld' | 'estimate';
+
+/** Why a line waits for a second look; '' is a line that is as it should be. */
+export type UsageFault = '' | 'index-back' | 'too-high';
+
+/** A reading has the index of the base meter; an estimate has litres. The other one is null. */
+export interface UsageEntry {
+  readonly accountId: AccountId;
+  readonly source: UsageSource;
+  readonly index: Litre | null;
+  readonly litres: Litre | null;
+  readonly readOn: BusinessDate;
+}
+
+/** Lines of one period; an account's line is replaced by a later one as long as nothing was submitted. */
+export interface EnterUsage extends CommandHead {
+  readonly kind: 'enter-usage';
+  readonly period: Period;
+  /** First and last day by the company's accounting calendar. */
+  readonly firstDay: BusinessDate;
+  readonly lastDay: BusinessDate;
+  readonly lines: readonly UsageEntry[];
+}
+
+/** A filtered list of blocked lines let through, with one reason and a second person. */
+export interface WaiveUsage extends CommandHead {
+  readonly kind: 'waive-usage';
+  readonly period: Period;
+  readonly why: Exclude<UsageFault, ''>;
+  readonly accounts: readonly AccountId[];
+  readonly reason: string;
+  readonly second: string;
+}
+
+/** Customer service submits (客户部提交): lines are frozen, and `hash` is what they were. */
+export interface SubmitUsage extends CommandHead {
+  readonly kind: 'submit-usage';
+  readonly period: Period;
+  /** The month's, when the lines were read. */
+  readonly revision: number;
+  readonly lines: number;
+  readonly litres: number;
+  /** SHA-256 of the lines in order of account, 64 hex digits. */
+  readonly hash: string;
+  /** Accounts that were due under their reading cycle and have no line. */
+  readonly missing: number;
+  readonly waiver: { readonly reason: string; readonly second: string } | null;
+}
+
+/** Two people take the submission back, before anything of it was deducted. */
+export interface WithdrawUsage extends CommandHead {
+  readonly kind: 'withdraw-usage';
+  readonly period: Period;
+  readonly reason: string;
+  readonly second: string;
+}
+
+/** Finance has looked at totals, samples and exceptions of the lines with this hash (财务审核). */
+export interface ReviewUsage extends CommandHead {
+  readonly kind: 'review-usage';
+  readonly period: Period;
+  readonly hash: string;
+}
+
+/** One customer's use leaves the advance (扣收). */
+export interface DeductUsage extends CommandHead {
+  readonly kind: 'deduct-usage';
+  readonly period: Period;
+  readonly accountId: AccountId;
+}
+
+/** Where one station's facts of a period end: the last row of its chain that belongs to it, or to one before. */
+export interface Watermark {
+  readonly station: StationId;
+  readonly row: number;
+}
+
+/** What an account of the chart was debited and credited in a period. */
+export interface PeriodTotal {
+  readonly account: LedgerAccount;
+  readonly debit: number;
+  readonly credit: number;
+}
+
+/** The period is closed; its totals are written down, so that nobody has to believe them later (L11). */
+export interface ClosePeriod extends CommandHead {
+  readonly kind: 'close-period';
+  readonly period: Period;
+  readonly watermarks: readonly Watermark[];
+  /** By name of account; what did not move is left out. */
+  readonly totals: readonly PeriodTotal[];
+}
+
+export type MonthCommand =
+  | EnterUsage
+  | WaiveUsage
+  | SubmitUsage
+  | WithdrawUsage
+  | ReviewUsage
+  | DeductUsage
+  | ClosePeriod;

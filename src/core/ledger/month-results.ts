@@ -1,0 +1,49 @@
+/** What the month's commands answered. */
+import type { ProfileName } from '../posting-profile.ts';
+import type { UsageLine } from './month-rows.ts';
+
+/** Lines as they were judged. */
+export interface UsageResult {
+  readonly kind: 'usage';
+  readonly lines: readonly UsageLine[];
+}
+
+/** What one tier of one price version contributes. Below zero in the red lines of an estimate that was too high. */
+export interface DeductionLine {
+  /** '' for gas without a price. */
+  readonly tariffId: string;
+  readonly tier: number;
+  readonly priceE4: number;
+  readonly litres: number;
+  readonly fen: number;
+  /** Net of VAT, half up; tax is fen − netFen. */
+  readonly netFen: number;
+  /** Priced at the day of the deduction, beyond all that was ever bought (超用). */
+  readonly overUse: boolean;
+}
+
+export interface DeductionResult {
+  readonly kind: 'deduction';
+  readonly profile: ProfileName;
+  /** What left the lots, and its price. */
+  readonly litres: number;
+  readonly fen: number;
+  /** Loads that the reading proves to be in the meter: card → meter. */
+  readonly taken: { readonly litres: number; readonly fen: number; readonly total: number };
+  /** Use that only an open load can explain: listed, not billed (待核实). */
+  readonly awaitingLitres: number;
+  readonly overUse: {
+    readonly litres: number;
+    readonly fen: number;
+    /** Taken from the balance at once; the rest is a receivable that the next payment settles first. */
+    readonly fromBalanceFen: number;
+    readonly cycleStart: string;
+    readonly cycleVolumeLitres: number;
+  } | null;
+  /** Net of all lines. */
+  readonly netFen: number;
+  /** The meter's counters afterwards. */
+  readonly billedLitres: number;
+  readonly estimatedLitres: number;
+  readonly lines: readonly DeductionLine[];
+}

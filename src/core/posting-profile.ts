@@ -1,0 +1,92 @@
+/**
+ * Posting profiles (入账方式, trade.md §7) as data: which accounts the month's use goes through on its way from the advance
+ * receipts to revenue. *Bill*: use is first billed to the customer (应收账款—气费) and then covered by the advance. *Direct*:
+ * the advance becomes revenue at once. A profile is a list of steps; each step moves what stands on its left to what stands
+ * on its right, and both sides have the same sum.
+ */
+
+import type { AccountId } from './ids.ts';
+import { type LedgerAccount, type Posting, posting, reversed } from './journal.ts';
+import { assert } from './outcome.ts';
+
+export type ProfileName = 'bill' | 'direct';
+
+/** `advance` is wherever the customer's money comes from: stages of gas, balance, over-use receivable. */
+type Leg = 'advance' | { readonly account: LedgerAccount; readonly part: 'gross' | 'net' | 'tax' };
+
+interface Step {
+  readonly debit: readonly Leg[];
+  readonly credit: readonly Leg[];
+}
+
+const REVENUE: readonly Leg[] = [
+  { account: 'gasRevenue', part: 'net' },
+  { account: 'outputVat', part: 'tax' },
+];
+const BILLED: readonly Leg[] = [{ account: 'gasReceivable', part: 'gross' }];
+
+export const PROFILES: Readonly<Record<ProfileName, readonly Step[]>> = {
+  bill: [
+    { debit: BILLED, credit: REVENUE },
+    { debit: ['advance'], credit: BILLED },
+  ],
+  direct: [{ debit: ['advance'], credit: REVENUE }],
+};
+
+/** An account and how much of it. */
+export interface Share {
+  readonly account: LedgerAccount;
+  readonly amount: number;
+}
+
+/** Postings that empty `debits` into `credits`, in order; both have the same sum, above or equal to zero. */
+export function paired(
+  debits: readonly Share[],
+  credits: readonly Share[],
+  owner: AccountId,
+): readonly Posting[] {
+  const postings: Posting[] = [];
+  let c = 0;
+  let room = credits[0]?.amount ?? 0;
+  for (const { account, amount } of debits) {
+    let left = amount;
+    while (left > 0) {
+      while (room === 0 && c < credits.length) {
+        c += 1;
+        room = credits[c]?.amount ?? 0;
+      }
+      const credit = credits[c];
+      assert(credit !== undefined, 'both sides of a step have the same sum');
+      const moved = Math.min(left, room);
+      postings.push(...posting(account, credit.account, moved, owner));
+      left -= moved;
+      room -= moved;
+    }
+  }
+  const rest = room + credits.slice(c + 1).reduce((sum, { amount }) => sum + amount, 0);
+  assert(rest === 0, 'both sides of a step have the same sum');
+  return postings;
+}
+
+/** What the month's use of one customer recognises. All amounts are of one sign. */
+export interface Recognition {
+  readonly owner: AccountId;
+  readonly gross: number;
+  readonly net: number;
+  /** Where the gross comes from; sums to it. */
+  readonly advance: readonly Share[];
+}
+
+/** The profile's postings; an amount below zero (an estimate that was too high) gives the same steps in red. */
+export function recognise(profile: ProfileName, recognition: Recognition): readonly Posting[] {
+  const { owner, gross, net, advance } = recognition;
+  const part = { gross: Math.abs(gross), net: Math.abs(net), tax: Math.abs(gross - net) };
+  const shares = (legs: readonly Leg[]): readonly Share[] =>
+    legs.flatMap((leg) =>
+      leg === 'advance' ? advance : [{ account: leg.account, amount: part[leg.part] }],
+    );
+  const blue = PROFILES[profile].flatMap(({ debit, credit }) =>
+    paired(shares(debit), shares(credit), owner),
+  );
+  return gross < 0 ? blue.map(reversed) : blue;
+}

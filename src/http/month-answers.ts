@@ -1,0 +1,52 @@
+/** Results of the month on the wire: lines of use as they were judged, and what a deduction did. */
+import { z } from 'zod';
+
+export const usageLineSchema = z.strictObject({
+  accountId: z.int(),
+  meter: z.int(),
+  source: z.enum(['line', 'card', 'handheld', 'estimate']),
+  previousIndex: z.int(),
+  previousReadOn: z.string().meta({ description: "'' before the first reading that was billed." }),
+  readIndex: z.int(),
+  readOn: z.string(),
+  litres: z.int().meta({ description: 'Below zero where an estimate was too high.' }),
+  why: z.enum(['', 'index-back', 'too-high']),
+});
+
+export const usageResultSchema = z
+  .strictObject({ kind: z.literal('usage'), lines: z.array(usageLineSchema) })
+  .meta({ id: 'UsageResult' });
+
+export const deductionResultSchema = z
+  .strictObject({
+    kind: z.literal('deduction'),
+    profile: z.enum(['bill', 'direct']),
+    litres: z.int(),
+    fen: z.int(),
+    taken: z.strictObject({ litres: z.int(), fen: z.int(), total: z.int() }),
+    awaitingLitres: z.int().meta({ description: '待核实: only an open load can explain it.' }),
+    overUse: z
+      .strictObject({
+        litres: z.int(),
+        fen: z.int(),
+        fromBalanceFen: z.int(),
+        cycleStart: z.string(),
+        cycleVolumeLitres: z.int(),
+      })
+      .nullable(),
+    netFen: z.int(),
+    billedLitres: z.int(),
+    estimatedLitres: z.int(),
+    lines: z.array(
+      z.strictObject({
+        tariffId: z.string(),
+        tier: z.int(),
+        priceE4: z.int(),
+        litres: z.int(),
+        fen: z.int(),
+        netFen: z.int(),
+        overUse: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'DeductionResult' });

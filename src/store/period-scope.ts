@@ -1,0 +1,93 @@
+/**
+ * Which postings belong to a period: those of the deductions that name it, and of everything else what lies between the
+ * watermark of the period before and its own, station by station. A fact that comes after the watermark is of the next
+ * period, whatever its date says (L11).
+ */
+import type { Database } from 'better-sqlite3';
+import type { LedgerAccount } from '../core/journal.ts';
+import { accountOfCode } from '../core/journal.ts';
+import type { PeriodTotal, Watermark } from '../core/ledger/month-commands.ts';
+import type { Period } from '../core/period.ts';
+
+/** A station's rows above `after` and up to `row`. */
+export interface StationSpan {
+  readonly station: number;
+  readonly after: number;
+  readonly row: number;
+}
+
+const STATION_ROWS = 2 ** 44;
+
+/** From the marks of a period and those of the one before it. */
+export function spansBetween(
+  before: readonly Watermark[],
+  marks: readonly Watermark[],
+): readonly StationSpan[] {
+  const from = new Map(before.map(({ station, row }) => [station, row]));
+  return marks.map(({ station, row }) => ({
+    station,
+    after: from.get(station) ?? station * STATION_ROWS,
+    row,
+  }));
+}
+
+/** One sum of postings between two accounts of the chart. */
+export interface Flow {
+  readonly debit: number;
+  readonly credit: number;
+  readonly amount: number;
+}
+
+/** Sums of a period, gathered in parts: what each account was debited and credited. */
+export class PeriodSums {
+  private readonly between;
+  private readonly deducted;
+  private readonly sums = new Map<LedgerAccount, { debit: number; credit: number }>();
+
+  constructor(db: Database) {
+    this.between = db.prepare<[number, number], Flow>(
+      `SELECT debit, credit, sum(amount) AS amount
+       FROM posting JOIN entry ON entry.id = entry_id
+       WHERE posting.id > ? AND posting.id <= ? AND kind <> 'deduct-usage'
+       GROUP BY debit, credit`,
+    );
+    this.deducted = db.prepare<[number, number, string], Flow>(
+      `SELECT debit, credit, sum(amount) AS amount
+       FROM posting JOIN entry ON entry.id = entry_id
+       WHERE posting.id > ? AND posting.id <= ? AND kind = 'deduct-usage'
+         AND json_extract(detail, '$.command.period') = ?
+       GROUP BY debit, credit`,
+    );
+  }
+
+  /** Everything but deductions, of the rows above `after` up to `row`. */
+  addFacts(after: number, row: number): void {
+    for (const flow of this.between.iterate(after, row)) this.add(flow);
+  }
+
+  /** The deductions of `period` among those rows. */
+  addDeductions(after: number, row: number, period: Period): void {
+    for (const flow of this.deducted.iterate(after, row, period)) this.add(flow);
+  }
+
+  /** A code that the chart does not know is not summed: it breaks L1, and is named there. */
+  add({ debit, credit, amount }: Flow): void {
+    const debited = accountOfCode(debit);
+    const credited = accountOfCode(credit);
+    if (debited !== undefined) this.sum(debited).debit += amount;
+    if (credited !== undefined) this.sum(credited).credit += amount;
+  }
+
+  private sum(account: LedgerAccount): { debit: number; credit: number } {
+    const known = this.sums.get(account) ?? { debit: 0, credit: 0 };
+    this.sums.set(account, known);
+    return known;
+  }
+
+  /** By name of account, so that the same sums are the same list. */
+  totals(): readonly PeriodTotal[] {
+    return [...this.sums]
+      .map(([account, { debit, credit }]) => ({ account, debit, credit }))
+      .sort((a, b) => (a.account < b.account ? -1 : 1));
+  }
+}

@@ -1,0 +1,253 @@
+/** The deduction run: broken off anywhere it goes on where it stood, and counters work meanwhile. */
+import { describe, expect, test } from 'vitest';
+import { closeMonth } from '../../../src/app/finance/close-month.ts';
+import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
+import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { missingReadings, submitUsage } from '../../../src/app/finance/submit-usage.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { accountId } from '../../../src/core/ids.ts';
+import { StoreError } from '../../../src/ports/store.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { FINANCE, OCTOBER, reviewedOctober, SERVICE, type Street, street } from './month-street.ts';
+import { value } from './told.ts';
+
+const HOUSES = 40;
+const always = { mayGoOn: () => true, told: () => undefined };
+
+/** What the run has led to, without the times at which it did. */
+const books = ({ hall }: Street): unknown => ({
+  entries: hall.store.db
+    .prepare("SELECT op_id, detail FROM entry WHERE kind = 'deduct-usage' ORDER BY op_id")
+    .all(),
+  moved: hall.store.db
+    .prepare(`SELECT owner, debit, credit, amount FROM posting
+      WHERE entry_id IN (SELECT id FROM entry WHERE kind = 'deduct-usage')
+      ORDER BY owner, debit, credit, amount`)
+    .all(),
+  usage: hall.store.db.prepare('SELECT * FROM usage').all(),
+  metered: hall.store.db.prepare('SELECT * FROM metered').all(),
+});
+
+const broken = ({ hall }: Street) =>
+  verifyLedger(hall.store.db, systemHash).laws.filter(({ ok }) => !ok);
+
+/** The store fails at the n-th commit from now, and at every one after it. */
+function failingAfter({ deps }: Street, commits: number): Street['deps'] {
+  let left = commits;
+  const { store } = deps;
+  return {
+    ...deps,
+    store: {
+      ...store,
+      finance: store.finance,
+      commit: (command) => {
+        left -= 1;
+        if (left < 0) return Promise.reject(new StoreError('store.closed', 'killed'));
+        return store.commit(command);
+      },
+    },
+  };
+}
+
+describe('the deduction run', () => {
+  test('deducts every line once, keeps every law, and a second run finds nothing to do', async () => {
+    const town = await street(HOUSES);
+    await reviewedOctober(town);
+    const told: number[] = [];
+    const run = value(
+      await deductMonth(town.deps, FINANCE, OCTOBER, {
+        mayGoOn: () => true,
+        told: ({ deducted }) => told.push(deducted),
+      }),
+    );
+    expect(run).toEqual({ period: OCTOBER, deducted: HOUSES, refused: 0, exceptions: [] });
+    expect(told.length).toBeGreaterThan(1);
+    expect(broken(town)).toEqual([]);
+    const again = value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+    expect(again.deducted).toBe(0);
+  });
+
+  test('broken off after any commit, and gone on with, it leads to the books of a run that was not', async () => {
+    const whole = await street(HOUSES);
+    await reviewedOctober(whole);
+    value(await deductMonth(whole.deps, FINANCE, OCTOBER, always));
+    const expected = books(whole);
+    for (const commits of [0, 1, 7, 16, 17, 39]) {
+      const town = await street(HOUSES);
+      await reviewedOctober(town);
+      const failing = failingAfter(town, commits);
+      await expect(deductMonth(failing, FINANCE, OCTOBER, always)).rejects.toThrow('killed');
+      value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+      expect([commits, books(town)]).toEqual([commits, expected]);
+      expect(broken(town)).toEqual([]);
+    }
+  });
+
+  test('two runs at once are one', async () => {
+    const town = await street(HOUSES);
+    await reviewedOctober(town);
+    const runs = await Promise.all([
+      deductMonth(town.deps, FINANCE, OCTOBER, always),
+      deductMonth(town.deps, FINANCE, OCTOBER, always),
+    ]);
+    expect(runs.every(({ ok }) => ok)).toBe(true);
+    expect(broken(town)).toEqual([]);
+    const entries = town.hall.store.db.prepare(
+      "SELECT count(*) FROM entry WHERE kind = 'deduct-usage'",
+    );
+    expect(entries.pluck().get()).toBe(HOUSES);
+  });
+
+  test('a payment that is made meanwhile is in the books between two parts', async () => {
+    const town = await street(HOUSES);
+    await reviewedOctober(town);
+    const [first] = town.accounts;
+    if (first === undefined) throw new Error('no street');
+    let paid: Promise<unknown> | null = null;
+    const run = await deductMonth(town.deps, FINANCE, OCTOBER, {
+      mayGoOn: () => true,
+      told: () => {
+        paid ??= town.hall.store.commit(town.desk.pay(first, 100));
+      },
+    });
+    expect(value(run).deducted).toBe(HOUSES);
+    await paid;
+    const kinds = town.hall.store.db.prepare('SELECT kind FROM entry ORDER BY id').pluck().all();
+    expect(kinds.lastIndexOf('deduct-usage')).toBeGreaterThan(kinds.lastIndexOf('take-payment'));
+    expect(broken(town)).toEqual([]);
+  });
+
+  test('who submitted does not deduct: every line is refused, and the period stays as it was', async () => {
+    const town = await street(3);
+    await reviewedOctober(town);
+    const run = value(await deductMonth(town.deps, SERVICE, OCTOBER, always));
+    expect(run).toMatchObject({ deducted: 0, refused: 3 });
+    expect(run.exceptions[0]?.refusal.code).toBe('operator.same-person');
+    expect(town.deps.store.finance.month(OCTOBER)?.state).toBe('reviewed');
+  });
+});
+
+describe('what is read', () => {
+  test('cards bring back what their meters say; a line that somebody entered is left alone', async () => {
+    const town = await street(3);
+    const [, second] = town.accounts;
+    await town.hall.store.commitBatch([
+      { ...town.desk.taken(70_000 as never, 1, 20_000), report: reportAt(9_000) } as never,
+      { ...town.desk.taken(70_001 as never, 1, 20_000), report: reportAt(8_000) } as never,
+    ]);
+    await town.hall.store.commitBatch([
+      town.desk.usage(OCTOBER, [{ accountId: second ?? accountId(1), index: 8_500 as never }]),
+    ]);
+    const collected = value(await collectUsage(town.deps, SERVICE, OCTOBER));
+    expect(collected).toEqual({ period: OCTOBER, lines: 1, blocked: 0 });
+    const rows = town.deps.store.finance.usageAfter(OCTOBER, 0, 10);
+    expect(rows.map(({ source, litres }) => [source, litres])).toEqual([
+      ['card', 9_000],
+      ['line', 8_500],
+    ]);
+    expect(value(await collectUsage(town.deps, SERVICE, OCTOBER)).lines).toBe(0);
+  });
+
+  test('a reading is missing only where it was due under the reading cycle', async () => {
+    const town = await street(4);
+    const { deps } = town;
+    expect((await missingReadings(deps, OCTOBER, 9)).count).toBe(0);
+    const monthly = {
+      ...deps,
+      company: {
+        ...deps.company,
+        finance: {
+          periodStartDay: 1,
+          readingCycleMonths: { residential: 1 },
+          defaultReadingCycleMonths: 6,
+        },
+      },
+    };
+    expect(await missingReadings(monthly, OCTOBER, 2)).toEqual({
+      count: 4,
+      accounts: town.accounts.slice(0, 2),
+    });
+    await town.hall.store.commitBatch([
+      town.desk.usage(OCTOBER, [
+        { accountId: town.accounts[0] ?? accountId(1), index: 1 as never },
+      ]),
+    ]);
+    const submission = { operationId: town.hall.id(), period: OCTOBER, waiver: null };
+    const refused = await submitUsage(monthly, SERVICE, submission);
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: 'usage.missing', facts: { accounts: 3 } },
+    });
+  });
+});
+
+/** A meter's word of 2026-10-20. */
+const reportAt = (index: number) => ({
+  result: 'taken',
+  takenSequence: 1,
+  meterTotal: 20_000,
+  remaining: 20_000 - index,
+  index,
+  valveOpen: true,
+  batteryLow: false,
+  tamper: false,
+  magnet: false,
+  clock: Date.UTC(2026, 9, 20, 4) / 1000,
+});
+
+describe('closing', () => {
+  test('what comes after the watermark is of the next period, whatever its date says; totals are kept', async () => {
+    const town = await street(5);
+    const { hall, deps, desk } = town;
+    await reviewedOctober(town);
+    value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    const [first] = town.accounts;
+    const november = toBusinessDate('2026-11-02');
+    const october = toBusinessDate('2026-10-31');
+    // The street was told in June; these two are of November, and one of October that came behind them.
+    const late = [
+      desk.pay(first ?? accountId(1), 100, { businessDate: november }),
+      desk.pay(first ?? accountId(1), 200, { businessDate: october }),
+    ];
+    await hall.store.commitBatch(late);
+    const closed = value(
+      await closeMonth(deps, FINANCE, { operationId: hall.id(), period: OCTOBER }),
+    );
+    expect(closed.result).toMatchObject({ facts: { lines: 5, stations: 1 } });
+    const view = hall.store.db
+      .prepare("SELECT detail FROM entry WHERE kind = 'close-period'")
+      .pluck()
+      .get();
+    const { command } = JSON.parse(String(view)) as {
+      command: { totals: { account: string; debit: number }[] };
+    };
+    const cash = command.totals.find(({ account }) => account === 'cash');
+    expect(cash?.debit).toBe(5 * 5_000);
+    expect(command.totals.find(({ account }) => account === 'gasRevenue')).toBeDefined();
+    expect(broken(town)).toEqual([]);
+    // The deduction of a closed period, had it slipped in, would be seen.
+    const { db } = hall.store;
+    db.exec('BEGIN');
+    db.exec('DROP TRIGGER posting_no_update');
+    db.exec(`UPDATE posting SET amount = amount + 1
+      WHERE id = (SELECT min(id) FROM posting WHERE debit = 1131)`);
+    const laws = broken(town).map(({ law }) => law);
+    db.exec('ROLLBACK');
+    expect(laws).toContain('L11');
+  });
+
+  test('refuses what is not deducted, and is one closing however often it is asked for', async () => {
+    const town = await street(3);
+    const { hall, deps } = town;
+    await reviewedOctober(town);
+    const operationId = hall.id();
+    const early = await closeMonth(deps, FINANCE, { operationId, period: OCTOBER });
+    expect(early).toMatchObject({ ok: false, refusal: { code: 'period.undeducted' } });
+    value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    value(await closeMonth(deps, FINANCE, { operationId, period: OCTOBER }));
+    const again = value(await closeMonth(deps, FINANCE, { operationId, period: OCTOBER }));
+    expect(again.replayed).toBe(true);
+    expect(deps.store.finance.openSpans()).toMatchObject([{ station: 1 }]);
+  });
+});
