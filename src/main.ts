@@ -188,6 +188,22 @@ async function runRestore(words: readonly string[]): Promise<number> {
   return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash: systemHash, say });
 }
 
+async function runExportMonth(words: readonly string[]): Promise<number> {
+  const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import(
+    './cli/export-month.ts'
+  );
+  const [verb, ...rest] = words;
+  if (verb === 'mapping') {
+    readOptions(rest, []);
+    return printMapping();
+  }
+  if (verb === 'list') return listMonths(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)));
+  if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
+  const [period, ...more] = rest;
+  const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
+  return runExport(await ledgerOf(options), period, options);
+}
+
 async function runCard(words: readonly string[]): Promise<number> {
   const [verb, ...rest] = words;
   if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
@@ -241,6 +257,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   lots: runLots,
   backup: runBackup,
   restore: runRestore,
+  export: runExportMonth,
   card: runCard,
   frame: runFrame,
   simulate: runSimulate,

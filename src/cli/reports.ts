@@ -25,16 +25,15 @@ const rangeOption = (options: Options): DateRange => ({
   to: dateOption(options, 'to'),
 });
 
-/** 1 when there is no ledger at `path`; otherwise what `report` makes of it. */
-function withLedger(path: string, report: (file: LedgerFile) => void): number {
+/** 1 when there is no ledger at `path`; otherwise what `report` answers. */
+export function withLedger(path: string, report: (file: LedgerFile) => number): number {
   if (!existsSync(path)) {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
   const file = new LedgerFile(path);
   try {
-    report(file);
-    return 0;
+    return report(file);
   } finally {
     file.close();
   }
@@ -45,8 +44,8 @@ const STDOUT = 1;
 /** Pieces go out in blocks of this size; the disk or the pipe sets the pace. */
 const BLOCK = 64 * 1024;
 
-/** To `out`, which must not exist, or to standard output. Throws the system's error. */
-export function writeText(out: string | undefined, pieces: Iterable<string>): void {
+/** To `out`, which must not exist, or to standard output. 0, or throws the system's error. */
+export function writeText(out: string | undefined, pieces: Iterable<string>): number {
   const file = out === undefined ? STDOUT : openSync(out, 'wx', 0o600);
   try {
     let block = '';
@@ -57,6 +56,7 @@ export function writeText(out: string | undefined, pieces: Iterable<string>): vo
       block = '';
     }
     writeAll(file, block);
+    return 0;
   } finally {
     if (out !== undefined) closeSync(file);
   }
@@ -93,7 +93,7 @@ export const writeTrialBalance = (path: string, options: Options): number =>
   withLedger(path, (file) => {
     const head = ['debit', 'credit', 'balance'].map((name) => name.padStart(18)).join('');
     const lines = trialBalance(file, rangeOption(options)).map(trialText);
-    writeText(undefined, [`${''.padEnd(8)} ${head}\n`, ...lines]);
+    return writeText(undefined, [`${''.padEnd(8)} ${head}\n`, ...lines]);
   });
 
 const LOT_HEAD = [

@@ -609,6 +609,17 @@ export const CATALOGUE = {
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
     ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
   ),
+  'export.mapping': entry(
+    400,
+    [
+      'The mapping of vouchers cannot be read at {field}.',
+      'Begin from what `qika export mapping` prints; texts have no comma and at most 60 characters.',
+    ],
+    [
+      '凭证对照表在 {field} 处无法读取。',
+      '请从 `qika export mapping` 的输出改起；文本不得含逗号，最长 60 字。',
+    ],
+  ),
   'period.undeducted': entry(
     409,
     [

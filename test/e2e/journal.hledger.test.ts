@@ -1,18 +1,30 @@
 /** A program written by strangers reads our books: they balance, and each balance is ours. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { closeMonth } from '../../src/app/finance/close-month.ts';
+import { collectUsage } from '../../src/app/finance/collect-usage.ts';
+import { deductMonth } from '../../src/app/finance/deduct-month.ts';
+import { submitUsage } from '../../src/app/finance/submit-usage.ts';
+import { reviewUsage } from '../../src/app/finance/usage.ts';
 import { CHART, type LedgerAccount } from '../../src/core/journal.ts';
 import type { LiveRow } from '../../src/core/ledger/rows.ts';
 import { LIVE_STAGES } from '../../src/core/ledger/stages.ts';
+import { toPeriod } from '../../src/core/period.ts';
 import { journalName } from '../../src/core/plain-journal.ts';
+import { DEFAULT_MAPPING } from '../../src/core/voucher-mapping.ts';
 import { ALL_DATES, type DateRange, journalOf } from '../../src/store/reports/journal.ts';
 import { LedgerFile } from '../../src/store/reports/ledger-file.ts';
+import { exportMonth } from '../../src/store/reports/month/export.ts';
+import { closedPeriod } from '../../src/store/reports/month/scope.ts';
 import { trialBalance } from '../../src/store/reports/trial-balance.ts';
 import { SqliteBooks } from '../../src/store/sqlite-books.ts';
 import { NO_SETTINGS } from '../../src/store/verify/replay.ts';
+import { verifyLedger } from '../../src/store/verify.ts';
+import { systemHash } from '../../src/system/hash.ts';
+import { value } from '../unit/app/told.ts';
 import { tell } from '../unit/seeds/demo-hall.ts';
 
 function hledger(journal: string, ...words: string[]): string {
@@ -55,7 +67,16 @@ function ours(file: LedgerFile): Map<string, string> {
       expected.set(journalName(account, any), written(account, balance));
     }
   }
-  for (const live of new SqliteBooks(file.db, NO_SETTINGS).lives.all()) {
+  const books = new SqliteBooks(file.db, NO_SETTINGS);
+  for (const { accountId, billed } of books.meteredRows.all()) {
+    if (billed > 0) {
+      expected.set(
+        journalName('consumedLitre', accountId),
+        written('consumedLitre', BigInt(billed)),
+      );
+    }
+  }
+  for (const live of books.lives.all()) {
     for (const stage of LIVE_STAGES) {
       if (live[stage] === 0) continue;
       expected.set(journalName(stage, live.accountId), written(stage, BigInt(live[stage])));
@@ -64,10 +85,32 @@ function ours(file: LedgerFile): Map<string, string> {
   return expected;
 }
 
-async function demoJournal(ranges: readonly DateRange[]) {
+const SERVICE = { operator: 'chen' };
+const FINANCE = { operator: 'fang' };
+const OCTOBER = toPeriod('2026-10');
+
+/** Everything that cards brought back up to October is deducted, and October is closed. */
+async function closeOctober({ hall, station: { deps } }: Awaited<ReturnType<typeof tell>>) {
+  value(await collectUsage(deps, SERVICE, OCTOBER));
+  const waiver = { reason: '无人在家', second: 'gu' };
+  const ask = () => ({ operationId: hall.id(), period: OCTOBER });
+  const submitted = value(await submitUsage(deps, SERVICE, { ...ask(), waiver }));
+  const { result } = submitted;
+  const hash = result.kind === 'fact' ? String(result.facts.hash) : '';
+  value(await reviewUsage(deps, FINANCE, { ...ask(), hash }));
+  const control = { mayGoOn: () => true, told: () => undefined };
+  const { deducted, refused } = value(await deductMonth(deps, FINANCE, OCTOBER, control));
+  expect([deducted > 30, refused]).toEqual([true, 0]);
+  value(await closeMonth(deps, FINANCE, ask()));
+  expect(verifyLedger(hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
+}
+
+async function demoJournal(ranges: readonly DateRange[], closed = false) {
   const folder = mkdtempSync(join(tmpdir(), 'qika-journal-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const { hall } = await tell(60);
+  const told = await tell(60);
+  const { hall } = told;
+  if (closed) await closeOctober(told);
   const path = join(folder, 'ledger.db');
   hall.store.db.exec(`VACUUM INTO '${path}'`);
   const file = new LedgerFile(path);
@@ -77,7 +120,7 @@ async function demoJournal(ranges: readonly DateRange[]) {
     writeFileSync(journal, [...journalOf(file, range)].join(''));
     return journal;
   });
-  return { file, journals };
+  return { file, folder, journals };
 }
 
 test('hledger reads the demo company, checks it, and has our balance for every account', async () => {
@@ -88,6 +131,20 @@ test('hledger reads the demo company, checks it, and has our balance for every a
   const balances = balancesOf(journal);
   expect(balances.size).toBeGreaterThan(60);
   expect(Object.fromEntries(balances)).toEqual(Object.fromEntries(ours(file)));
+});
+
+test('after a month is deducted and closed, also revenue, VAT and gas used are ours; its own journal checks', async () => {
+  const { file, folder, journals } = await demoJournal([ALL_DATES], true);
+  const [journal = ''] = journals;
+  hledger(journal, 'check');
+  expect(Object.fromEntries(balancesOf(journal))).toEqual(Object.fromEntries(ours(file)));
+  const out = join(folder, 'out');
+  mkdirSync(out);
+  const scope = value(closedPeriod(file, OCTOBER));
+  exportMonth(scope, DEFAULT_MAPPING, { path: out, progress: () => undefined });
+  const own = join(out, '2026-10.journal');
+  hledger(own, 'check');
+  expect(balancesOf(own).get('6001 主营业务收入—气费收费')).toMatch(/^CNY -\d+\.\d\d$/);
 });
 
 test('the journals of two ranges together are the journal of both', async () => {

@@ -13,7 +13,8 @@ export interface DateRange {
 
 export const ALL_DATES: DateRange = { from: '0000-01-01', to: '9999-12-31' };
 
-interface JournalRow {
+/** A posting with what its entry says of it. */
+export interface JournalRow {
   readonly id: number;
   readonly kind: string;
   readonly opId: Uint8Array;
@@ -32,11 +33,15 @@ const ROWS = `
   ORDER BY posting.id`;
 
 /** Pieces of text; memory does not grow with the range. */
-export function* journalOf({ db }: LedgerFile, { from, to }: DateRange): Generator<string> {
+export const journalOf = ({ db }: LedgerFile, { from, to }: DateRange): Generator<string> =>
+  journalText(db.prepare<[string, string], JournalRow>(ROWS).iterate(from, to));
+
+/** Postings of one entry stand together. */
+export function* journalText(rows: Iterable<JournalRow>): Generator<string> {
   yield journalHead();
   let entry: JournalRow | null = null;
   let moves: JournalMove[] = [];
-  for (const row of db.prepare<[string, string], JournalRow>(ROWS).iterate(from, to)) {
+  for (const row of rows) {
     if (entry !== null && entry.id !== row.id) {
       yield transactionOf(entry, moves);
       moves = [];

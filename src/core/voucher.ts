@@ -1,0 +1,142 @@
+/**
+ * Vouchers (凭证) in one neutral form: a date, a summary, and lines on accounts of the general ledger, each a debit or a credit.
+ * Whatever form an accounting program wants is made from these. Amounts may be red (below zero): what was taken back.
+ */
+import { CHART, type LedgerAccount } from './journal.ts';
+import { assert } from './outcome.ts';
+
+export interface VoucherLine {
+  /** Account of the general ledger, as in the chart. */
+  readonly gl: string;
+  readonly name: string;
+  /** Customer class and tier of a line of revenue; '' and 0 elsewhere. */
+  readonly customerClass: string;
+  readonly tier: number;
+  readonly debitFen: number;
+  readonly creditFen: number;
+}
+
+export interface Voucher {
+  /** 1, 2, 3 … within the period. */
+  readonly number: number;
+  readonly date: string;
+  readonly summary: string;
+  readonly lines: readonly VoucherLine[];
+}
+
+/** What one kind of entry moved between two accounts in a period. */
+export interface KindFlow {
+  readonly kind: string;
+  readonly debit: LedgerAccount;
+  readonly credit: LedgerAccount;
+  readonly fen: number;
+}
+
+/** Net revenue of one class and tier. */
+export interface RevenuePart {
+  readonly customerClass: string;
+  readonly tier: number;
+  readonly netFen: number;
+}
+
+const IC_NAME = '预收账款—IC卡用户';
+
+export const glName = (account: LedgerAccount): string =>
+  CHART[account].gl === '2203.01' ? IC_NAME : CHART[account].zh;
+
+const SUMMARY: Readonly<Record<string, string>> = {
+  receipts: '收取IC卡用户气款',
+  revenue: '确认IC卡用户气费收入',
+  deduction: '扣收IC卡用户预收气款',
+};
+
+const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
+
+/** Which voucher a flow stands in; a posting between two stages of one account makes no line. */
+function voucherOf({ kind, debit, credit }: KindFlow): string | null {
+  const { gl } = CHART[debit];
+  if (gl === null || gl === CHART[credit].gl) return null;
+  if (RECEIPTS.has(kind)) return 'receipts';
+  if (kind !== 'deduct-usage') return kind;
+  const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat'];
+  return earned.includes(debit) || earned.includes(credit) ? 'revenue' : 'deduction';
+}
+
+interface Net {
+  readonly gl: string;
+  readonly name: string;
+  /** Debit less credit. */
+  fen: number;
+}
+
+function netted(flows: readonly KindFlow[]): Net[] {
+  const nets = new Map<string, Net>();
+  const add = (account: LedgerAccount, fen: number): void => {
+    const { gl } = CHART[account];
+    if (gl === null) return;
+    const net = nets.get(gl) ?? { gl, name: glName(account), fen: 0 };
+    nets.set(gl, net);
+    net.fen += fen;
+  };
+  for (const { debit, credit, fen } of flows) {
+    add(debit, fen);
+    add(credit, -fen);
+  }
+  return [...nets.values()].filter(({ fen }) => fen !== 0);
+}
+
+/** Accounts that stand on the credit side of their voucher; a red figure keeps its side. */
+const isCredit = ({ gl, fen }: Net): boolean =>
+  gl.startsWith('6') || gl.startsWith('2221') ? true : fen < 0;
+
+function linesOf(net: Net, revenue: readonly RevenuePart[]): readonly VoucherLine[] {
+  const { gl, name } = net;
+  if (gl !== CHART.gasRevenue.gl) {
+    const credit = isCredit(net);
+    const [debitFen, creditFen] = credit ? [0, -net.fen] : [net.fen, 0];
+    return [{ gl, name, customerClass: '', tier: 0, debitFen, creditFen }];
+  }
+  const sum = revenue.reduce((all, { netFen }) => all + netFen, 0);
+  assert(
+    sum === -net.fen,
+    () => `revenue by class and tier is ${sum} fen, the books have ${-net.fen}`,
+  );
+  return revenue.map(({ customerClass, tier, netFen }) => ({
+    gl,
+    name,
+    customerClass,
+    tier,
+    debitFen: 0,
+    creditFen: netFen,
+  }));
+}
+
+/** Debits before credits, each by account; throws Bug for a voucher that does not balance. */
+export function vouchersOf(
+  flows: readonly KindFlow[],
+  revenue: readonly RevenuePart[],
+  date: string,
+): readonly Voucher[] {
+  const groups = new Map<string, KindFlow[]>();
+  for (const flow of flows) {
+    const name = voucherOf(flow);
+    if (name !== null) groups.set(name, [...(groups.get(name) ?? []), flow]);
+  }
+  const order = ['receipts', 'revenue', 'deduction'];
+  const rank = (name: string): string =>
+    `${order.includes(name) ? order.indexOf(name) : 9} ${name}`;
+  const names = [...groups.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return names.map((name, n) => {
+    const lines = netted(groups.get(name) ?? [])
+      .flatMap((net) => linesOf(net, name === 'revenue' ? revenue : []))
+      .sort(
+        (a, b) =>
+          Number(a.debitFen === 0) - Number(b.debitFen === 0) ||
+          (a.gl < b.gl ? -1 : a.gl > b.gl ? 1 : 0),
+      );
+    const debit = lines.reduce((sum, one) => sum + one.debitFen, 0);
+    const credit = lines.reduce((sum, one) => sum + one.creditFen, 0);
+    assert(debit === credit, () => `voucher ${name} debits ${debit} and credits ${credit} fen`);
+    return { number: n + 1, date, summary: SUMMARY[name] ?? name, lines };
+  });
+}

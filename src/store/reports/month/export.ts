@@ -1,0 +1,197 @@
+/**
+ * The export of a closed month (月末扣收导出): nine parts an auditor can tie to the general ledger to the fen. It is made
+ * from entries alone, and of a closed period these never change: made again, it is the same bytes. Nothing in it tells when
+ * it was made.
+ */
+import { csvLine } from '../../../core/csv.ts';
+import { CHART } from '../../../core/journal.ts';
+import { assert } from '../../../core/outcome.ts';
+import { type Voucher, vouchersOf } from '../../../core/voucher.ts';
+import {
+  galaxyVouchers,
+  k3Vouchers,
+  plainVouchers,
+  u8Vouchers,
+} from '../../../core/voucher-forms.ts';
+import type { VoucherMapping } from '../../../core/voucher-mapping.ts';
+import { gbk } from './gbk.ts';
+import {
+  CONTROL_HEAD,
+  controlBalance,
+  flowsOf,
+  periodJournal,
+  RECEIPT_HEAD,
+  receiptRows,
+  TICKET_HEAD,
+  ticketRows,
+} from './ledger-parts.ts';
+import { monthLines, standings } from './lines.ts';
+import { type WrittenPart, writePart } from './part-file.ts';
+import {
+  AGEING_HEAD,
+  Ageing,
+  type Cells,
+  DETAIL_HEAD,
+  detailCells,
+  PRICE_HEAD,
+  priceCells,
+  ROLL_HEAD,
+  rollCells,
+  SUMMARY_HEAD,
+  SubLedger,
+  Summary,
+  yuan,
+} from './parts.ts';
+import type { PeriodScope } from './scope.ts';
+
+/** Spreadsheets take a file for UTF-8 only when it says so. */
+const BOM = '\uFEFF';
+
+function* table(head: Cells, rows: Iterable<Cells>): Generator<string> {
+  yield BOM + csvLine(head);
+  for (const row of rows) yield csvLine(row);
+}
+
+/** Rows of `from`, each shown to `seen` on its way. */
+function* told<T>(from: Iterable<T>, seen: (one: T) => void): Generator<T> {
+  for (const one of from) {
+    seen(one);
+    yield one;
+  }
+}
+
+function* mapped<T>(from: Iterable<T>, rowsOf: (one: T) => readonly Cells[]): Generator<Cells> {
+  for (const one of from) yield* rowsOf(one);
+}
+
+interface Totals {
+  lines: number;
+  litres: number;
+  grossFen: number;
+  netFen: number;
+}
+
+export interface MonthExport {
+  readonly parts: readonly WrittenPart[];
+  readonly vouchers: readonly Voucher[];
+  readonly totals: Readonly<Totals>;
+}
+
+interface Folder {
+  readonly path: string;
+  /** Told before each part, for a line of progress. */
+  readonly progress: (part: string) => void;
+}
+
+/** Writes one part after another and keeps what the manifest says of each. */
+class Parts {
+  readonly written: WrittenPart[] = [];
+  private readonly folder: Folder;
+
+  constructor(folder: Folder) {
+    this.folder = folder;
+  }
+
+  add(name: string, pieces: Iterable<string>, options?: Parameters<typeof writePart>[3]): void {
+    this.folder.progress(name);
+    this.written.push(writePart(this.folder.path, name, pieces, options));
+  }
+}
+
+function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals: Totals } {
+  const { period } = scope.month;
+  const summary = new Summary();
+  const totals: Totals = { lines: 0, litres: 0, grossFen: 0, netFen: 0 };
+  const details = told(monthLines(scope), (line) => {
+    summary.take(line);
+    totals.lines += 1;
+    totals.litres += line.deduction.litres + (line.deduction.overUse?.litres ?? 0);
+    totals.grossFen += line.deduction.fen + (line.deduction.overUse?.fen ?? 0);
+    totals.netFen += line.deduction.netFen;
+  });
+  parts.add(
+    '01-details.csv',
+    table(
+      DETAIL_HEAD,
+      mapped(details, (line) => [detailCells(period, line)]),
+    ),
+  );
+  const prices = mapped(monthLines(scope), (line) => priceCells(period, line));
+  parts.add('01-price-lines.csv', table(PRICE_HEAD, prices));
+  parts.add('02-summary.csv', table(SUMMARY_HEAD, summary.rows()));
+  return { summary, totals };
+}
+
+/** Throws Bug where a control account is not what its customers' rows sum to. */
+function subLedgerParts(parts: Parts, scope: PeriodScope): void {
+  const ageing = new Ageing(scope);
+  const behind = new SubLedger();
+  const rolls = told(standings(scope), (standing) => {
+    ageing.take(standing);
+    behind.take(standing);
+  });
+  parts.add(
+    '03-roll-forward.csv',
+    table(
+      ROLL_HEAD,
+      mapped(rolls, (one) => [rollCells(one)]),
+    ),
+  );
+  parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
+  parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
+  parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
+  const flows = flowsOf(scope, 'until');
+  const rows = [...behind.sums].map(([gl, subLedger]): Cells => {
+    const control = controlBalance(flows, gl);
+    assert(control === subLedger, () => `${gl} is ${control} fen, its sub-ledger ${subLedger}`);
+    const name = gl === CHART.balanceFen.gl ? '预收账款—IC卡用户' : CHART.overUseFen.zh;
+    return [gl, name, yuan(control), yuan(subLedger), yuan(control - subLedger)];
+  });
+  parts.add('07-control.csv', table(CONTROL_HEAD, rows));
+}
+
+function voucherParts(
+  parts: Parts,
+  scope: PeriodScope,
+  summary: Summary,
+  mapping: VoucherMapping,
+): readonly Voucher[] {
+  const vouchers = vouchersOf(flowsOf(scope, 'in'), summary.parts(), scope.month.lastDay);
+  const plain = [...plainVouchers(vouchers, mapping)];
+  parts.add('08-vouchers.csv', [BOM + (plain[0] ?? ''), ...plain.slice(1)]);
+  parts.add('08-vouchers-u8.txt', u8Vouchers(vouchers, mapping), { encode: gbk });
+  const k3 = [...k3Vouchers(vouchers, mapping)];
+  parts.add('08-vouchers-k3.csv', [BOM + (k3[0] ?? ''), ...k3.slice(1)]);
+  parts.add('08-vouchers-galaxy.json', [galaxyVouchers(vouchers, mapping)], { header: 0 });
+  return vouchers;
+}
+
+/** The ninth part: what the others are, by count and digest, and who prepared, reviewed and closed the month. */
+function manifest(scope: PeriodScope, parts: readonly WrittenPart[], totals: Totals): string {
+  const { period, firstDay, lastDay, hash, submittedBy, reviewedBy, closedBy, missing } =
+    scope.month;
+  const body = {
+    ...{ format: 'qika-month-1', period, firstDay, lastDay },
+    ...{ submission: hash, preparedBy: submittedBy, reviewedBy, closedBy, missing },
+    watermarks: scope.marks.map(({ station, row }) => ({ station, row })),
+    totals,
+    files: parts,
+  };
+  return `${JSON.stringify(body, null, 2)}\n`;
+}
+
+/** Writes all parts into `folder`, which is empty. Throws Bug where the parts do not tie to each other. */
+export function exportMonth(
+  scope: PeriodScope,
+  mapping: VoucherMapping,
+  folder: Folder,
+): MonthExport {
+  const parts = new Parts(folder);
+  const { summary, totals } = lineParts(parts, scope);
+  subLedgerParts(parts, scope);
+  const vouchers = voucherParts(parts, scope, summary, mapping);
+  parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
+  const written = [...parts.written];
+  parts.add('09-manifest.json', [manifest(scope, written, totals)], { header: 0 });
+  return { parts: parts.written, vouchers, totals };
+}

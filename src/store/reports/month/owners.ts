@@ -1,0 +1,193 @@
+/**
+ * The sub-ledger of a period, customer by customer: what stood in each stage before it, what moved, and what stands after
+ * it, in yuan and m³. SQLite sorts on disk where memory is short, so it does not grow with the customers.
+ */
+import { CHART, type LedgerAccount } from '../../../core/journal.ts';
+import { LIVE_STAGES } from '../../../core/ledger/stages.ts';
+import { assert } from '../../../core/outcome.ts';
+import { accountCoded } from '../ledger-file.ts';
+import { type PeriodScope, scopedPostings } from './scope.ts';
+
+type Stage = (typeof LIVE_STAGES)[number];
+export type Stages = Readonly<Record<Stage, number>>;
+
+/** Money of the one IC-card sub-account. */
+export interface MoneyRoll {
+  readonly opening: number;
+  readonly receipts: number;
+  readonly refunds: number;
+  readonly deducted: number;
+  /** What is none of these. */
+  readonly adjusted: number;
+  readonly closing: number;
+}
+
+export interface GasRoll {
+  readonly opening: number;
+  readonly bought: number;
+  readonly granted: number;
+  readonly returned: number;
+  readonly used: number;
+  readonly adjusted: number;
+  readonly closing: number;
+}
+
+export interface OwnerRoll {
+  readonly accountId: number;
+  readonly money: MoneyRoll;
+  readonly gas: GasRoll;
+  /** Over-use receivable. */
+  readonly owed: {
+    readonly opening: number;
+    readonly billed: number;
+    readonly paid: number;
+    readonly closing: number;
+  };
+  readonly closing: Stages;
+  /** Business date of the last purchase; '' before the first. */
+  readonly lastPurchase: string;
+}
+
+interface Flow {
+  readonly owner: number;
+  readonly scope: 0 | 1;
+  readonly debit: number;
+  readonly credit: number;
+  readonly amount: number;
+  readonly date: string;
+}
+
+const IC = '2203.01';
+const isAdvance = (account: LedgerAccount): boolean => CHART[account].gl === IC;
+const MONEY: readonly LedgerAccount[] = ['cash', 'bank', 'wechat', 'alipay'];
+const EARNED: readonly LedgerAccount[] = ['gasReceivable', 'gasRevenue', 'outputVat'];
+const isGasStage = (account: LedgerAccount): boolean =>
+  CHART[account].commodity === 'litre' &&
+  CHART[account].stage !== null &&
+  account !== 'consumedLitre';
+
+class Roll {
+  private readonly stages = new Map<LedgerAccount, number>();
+  private readonly sums = {
+    ...{ openingFen: 0, receipts: 0, refunds: 0, deducted: 0, adjusted: 0 },
+    ...{ openingLitre: 0, bought: 0, granted: 0, returned: 0, used: 0, adjustedLitre: 0 },
+    ...{ openingOwed: 0, billed: 0, paid: 0 },
+  };
+  private lastPurchase = '';
+
+  take({ scope, debit: d, credit: c, amount, date }: Flow): void {
+    const debit = accountCoded(d);
+    const credit = accountCoded(c);
+    this.grow(debit, CHART[debit].side === 'debit' ? amount : -amount);
+    this.grow(credit, CHART[credit].side === 'credit' ? amount : -amount);
+    if (debit === 'sold' && credit === 'toBeWrittenLitre' && date > this.lastPurchase) {
+      this.lastPurchase = date;
+    }
+    if (CHART[debit].commodity === 'litre') this.gas(scope, debit, credit, amount);
+    else this.money(scope, debit, credit, amount);
+  }
+
+  private grow(account: LedgerAccount, amount: number): void {
+    this.stages.set(account, (this.stages.get(account) ?? 0) + amount);
+  }
+
+  private money(scope: 0 | 1, debit: LedgerAccount, credit: LedgerAccount, amount: number): void {
+    const { sums } = this;
+    const change = (isAdvance(credit) ? amount : 0) - (isAdvance(debit) ? amount : 0);
+    const owed = (debit === 'overUseFen' ? amount : 0) - (credit === 'overUseFen' ? amount : 0);
+    if (scope === 0) {
+      sums.openingFen += change;
+      sums.openingOwed += owed;
+      return;
+    }
+    if (owed > 0) sums.billed += owed;
+    else sums.paid -= owed;
+    if (change === 0) return;
+    const other = change > 0 ? debit : credit;
+    if (MONEY.includes(other)) {
+      if (change > 0) sums.receipts += change;
+      else sums.refunds -= change;
+    } else if (EARNED.includes(other)) sums.deducted -= change;
+    else sums.adjusted += change;
+  }
+
+  private gas(scope: 0 | 1, debit: LedgerAccount, credit: LedgerAccount, amount: number): void {
+    const { sums } = this;
+    const change = (isGasStage(credit) ? amount : 0) - (isGasStage(debit) ? amount : 0);
+    if (change === 0) return;
+    if (scope === 0) {
+      sums.openingLitre += change;
+      return;
+    }
+    const other = change > 0 ? debit : credit;
+    if (other === 'sold') sums.bought += change;
+    else if (other === 'granted' || other === 'recovered') sums.granted += change;
+    else if (other === 'returned') sums.returned -= change;
+    else if (other === 'consumedLitre') sums.used -= change;
+    else sums.adjustedLitre += change;
+  }
+
+  /** Throws Bug unless opening and movements are the closing. */
+  done(accountId: number): OwnerRoll {
+    const { sums } = this;
+    const closing = Object.fromEntries(
+      LIVE_STAGES.map((stage) => [stage, this.stages.get(stage) ?? 0]),
+    ) as Record<Stage, number>;
+    const total = (is: (stage: Stage) => boolean): number =>
+      LIVE_STAGES.filter(is).reduce((sum, stage) => sum + closing[stage], 0);
+    const money = {
+      opening: sums.openingFen,
+      receipts: sums.receipts,
+      refunds: sums.refunds,
+      deducted: sums.deducted,
+      adjusted: sums.adjusted,
+      closing: total(isAdvance),
+    };
+    const gas = {
+      opening: sums.openingLitre,
+      bought: sums.bought,
+      granted: sums.granted,
+      returned: sums.returned,
+      used: sums.used,
+      adjusted: sums.adjustedLitre,
+      closing: total(isGasStage),
+    };
+    const moved = money.opening + money.receipts - money.refunds - money.deducted + money.adjusted;
+    const flown = gas.opening + gas.bought + gas.granted - gas.returned - gas.used + gas.adjusted;
+    const owed = {
+      opening: sums.openingOwed,
+      billed: sums.billed,
+      paid: sums.paid,
+      closing: closing.overUseFen,
+    };
+    const holds =
+      moved === money.closing &&
+      flown === gas.closing &&
+      owed.opening + owed.billed - owed.paid === owed.closing;
+    assert(holds, () => `account ${accountId}: opening and movements are not the closing`);
+    return { accountId, money, gas, owed, closing, lastPurchase: this.lastPurchase };
+  }
+}
+
+/** Customers who ever moved value up to the end of the period, by number. */
+export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
+  const flows = scope.file.db
+    .prepare<[{ period: string }], Flow>(
+      `${scopedPostings(scope)}
+       SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date
+       FROM scoped WHERE scope < 2
+       GROUP BY owner, scope, debit, credit ORDER BY owner, scope, debit, credit`,
+    )
+    .iterate({ period: scope.month.period });
+  let owner: number | null = null;
+  let roll = new Roll();
+  for (const flow of flows) {
+    if (owner !== null && flow.owner !== owner) {
+      yield roll.done(owner);
+      roll = new Roll();
+    }
+    owner = flow.owner;
+    roll.take(flow);
+  }
+  if (owner !== null) yield roll.done(owner);
+}

@@ -1,0 +1,61 @@
+/** One closed period in the ledger's file: which postings are its own, which came before it, and who closed it. */
+import type { MonthRow, WatermarkRow } from '../../../core/ledger/month-rows.ts';
+import { accept, type Outcome, refuse } from '../../../core/outcome.ts';
+import type { Period } from '../../../core/period.ts';
+import { monthTable, watermarkTable } from '../../tables/months.ts';
+import type { LedgerFile } from '../ledger-file.ts';
+
+export interface StationMark {
+  readonly station: number;
+  /** Last row of the periods before, and of this one. */
+  readonly before: number;
+  readonly row: number;
+}
+
+export interface PeriodScope {
+  readonly file: LedgerFile;
+  readonly month: MonthRow;
+  readonly marks: readonly StationMark[];
+}
+
+const STATION_ROWS = 2 ** 44;
+
+/** Refuses period.unknown, and period.state for one that is not closed. */
+export function closedPeriod(file: LedgerFile, period: Period): Outcome<PeriodScope> {
+  const month = monthTable(file.db).get(period);
+  if (month === undefined) return refuse('period.unknown', { period });
+  if (month.state !== 'closed') return refuse('period.state', { period, state: month.state });
+  const marks: readonly WatermarkRow[] = [...watermarkTable(file.db).all()];
+  const before = (station: number): number =>
+    marks
+      .filter((mark) => mark.station === station && mark.period < period)
+      .reduce((last, { row }) => Math.max(last, row), station * STATION_ROWS);
+  const own = marks
+    .filter((mark) => mark.period === period)
+    .map(({ station, row }) => ({ station, before: before(station), row }));
+  return accept({ file, month, marks: own });
+}
+
+/** Periods that were closed, oldest first. */
+export const closedPeriods = ({ db }: LedgerFile): readonly MonthRow[] =>
+  [...monthTable(db).all()].filter(({ state }) => state === 'closed');
+
+/**
+ * `WITH scoped AS (…)`: every posting with its entry and `scope`, which is 0 before the period, 1 in it, 2 after it. Rows and
+ * stations are numbers of ours, so they are written into the text; the period is bound as @period.
+ */
+export function scopedPostings({ marks }: PeriodScope): string {
+  const cases = marks.map(
+    ({ station, before, row }) =>
+      `WHEN ${station} THEN CASE WHEN p.id <= ${before} THEN 0 WHEN p.id <= ${row} THEN 1 ELSE 2 END`,
+  );
+  const facts = cases.length === 0 ? '2' : `CASE p.id >> 44 ${cases.join(' ')} ELSE 2 END`;
+  const named = "json_extract(e.detail, '$.command.period')";
+  return `WITH scoped AS (
+    SELECT p.id, p.owner, p.debit, p.credit, p.amount, e.id AS entry, e.kind, e.op_id AS opId,
+      e.business_date AS date, e.operator,
+      CASE WHEN e.kind = 'deduct-usage' THEN
+        CASE WHEN ${named} < @period THEN 0 WHEN ${named} = @period THEN 1 ELSE 2 END
+      ELSE ${facts} END AS scope
+    FROM posting p JOIN entry e ON e.id = p.entry_id)`;
+}

@@ -1,0 +1,280 @@
+/** The export of a closed month ties: lines to totals, customers to control accounts, vouchers to the books; and it never changes. */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { closeMonth } from '../../../src/app/finance/close-month.ts';
+import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { accountId } from '../../../src/core/ids.ts';
+import { toPeriod } from '../../../src/core/period.ts';
+import { DEFAULT_MAPPING, readMapping } from '../../../src/core/voucher-mapping.ts';
+import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
+import { exportMonth, type MonthExport } from '../../../src/store/reports/month/export.ts';
+import { gbk } from '../../../src/store/reports/month/gbk.ts';
+import { closedPeriod, closedPeriods } from '../../../src/store/reports/month/scope.ts';
+import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
+import { value } from '../app/told.ts';
+
+const always = { mayGoOn: () => true, told: () => undefined };
+
+/** Fourteen houses; in two of them more was used than was ever bought. */
+async function closedStreet(): Promise<Street> {
+  const town = await street(14);
+  await reviewedOctober(town);
+  value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+  const request = { operationId: town.hall.id(), period: OCTOBER };
+  value(await closeMonth(town.deps, FINANCE, request));
+  return town;
+}
+
+interface Exported extends MonthExport {
+  readonly folder: string;
+  text(name: string): string;
+  /** Rows of a part as records by the header's names. */
+  rows(name: string): Record<string, string>[];
+}
+
+function exported({ hall }: Street, mapping = DEFAULT_MAPPING): Exported {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-export-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ledger.db');
+  hall.store.db.exec(`VACUUM INTO '${path}'`);
+  const file = new LedgerFile(path);
+  const out = join(folder, 'out');
+  mkdirSync(out);
+  const scope = value(closedPeriod(file, OCTOBER));
+  const made = exportMonth(scope, mapping, { path: out, progress: () => undefined });
+  file.close();
+  const text = (name: string): string => readFileSync(join(out, name), 'utf8');
+  return {
+    ...made,
+    folder: out,
+    text,
+    rows(name) {
+      const [head = '', ...lines] = text(name)
+        .replace(/^\uFEFF/, '')
+        .trimEnd()
+        .split('\r\n');
+      const names = head.split(',');
+      return lines.map((line) => {
+        const cells = line.split(',');
+        return Object.fromEntries(names.map((one, n) => [one, cells[n] ?? '']));
+      });
+    },
+  };
+}
+
+const fen = (text: string | undefined): number => Math.round(Number(text) * 100);
+const sum = (rows: readonly Record<string, string>[], name: string): number =>
+  rows.reduce((all, row) => all + fen(row[name]), 0);
+
+describe('the export of a closed month', () => {
+  test('sums: lines are totals, net and tax are gross, opening and movements are the closing', async () => {
+    const made = exported(await closedStreet());
+    const details = made.rows('01-details.csv');
+    expect(details).toHaveLength(14);
+    expect(made.totals.lines).toBe(14);
+    expect(sum(details, '气费含税')).toBe(made.totals.grossFen);
+    expect(sum(details, '不含税') + sum(details, '税额')).toBe(made.totals.grossFen);
+    for (const name of ['01-price-lines.csv', '02-summary.csv']) {
+      const rows = made.rows(name);
+      expect([name, sum(rows, '气费含税'), sum(rows, '不含税')]).toEqual([
+        name,
+        made.totals.grossFen,
+        made.totals.netFen,
+      ]);
+    }
+    const rolls = made.rows('03-roll-forward.csv');
+    expect(rolls).toHaveLength(14);
+    for (const roll of rolls) {
+      const moved = fen(roll.收款) - fen(roll.退款) - fen(roll.扣收) + fen(roll.调整);
+      expect(fen(roll.期初预收) + moved).toBe(fen(roll.期末预收));
+      const stages = ['户结余', '待写', '在途', '卡内', '表内'].map((stage) => fen(roll[stage]));
+      expect(stages.reduce((a, b) => a + b)).toBe(fen(roll.期末预收));
+    }
+    expect(sum(rolls, '期末预收')).toBe(sum(details, '期末预收'));
+  });
+
+  test('ties: control less sub-ledger is 0.00, receipts are the vouchers’, and every voucher balances', async () => {
+    const made = exported(await closedStreet());
+    expect(made.rows('07-control.csv').map(({ 科目, 差额 }) => [科目, 差额])).toEqual([
+      ['2203.01', '0.00'],
+      ['1122.02', '0.00'],
+    ]);
+    expect(fen(made.rows('07-control.csv')[1]?.总账)).toBe(2 * ((7_000 * 2) / 10 - 1_000));
+    const receipts = made.rows('05-receipts.csv');
+    expect(sum(receipts, '收款')).toBe(14 * 5_000);
+    expect(made.rows('06-tickets.csv')).toHaveLength(14);
+    const lines = made.rows('08-vouchers.csv');
+    for (const number of new Set(lines.map(({ 凭证号 }) => 凭证号))) {
+      const own = lines.filter(({ 凭证号 }) => 凭证号 === number);
+      expect([number, sum(own, '借方')]).toEqual([number, sum(own, '贷方')]);
+    }
+    expect(lines.map(({ 凭证号, 科目编码, 用户类别 }) => [凭证号, 科目编码, 用户类别])).toEqual([
+      ['1', '1001', ''],
+      ['1', '220301', ''],
+      ['2', '112201', ''],
+      ['2', '222101', ''],
+      ['2', '6001', 'residential'],
+      ['3', '112202', ''],
+      ['3', '220301', ''],
+      ['3', '112201', ''],
+    ]);
+    expect(made.rows('04-ageing.csv')[0]).toMatchObject({ 账龄: '1年以内' });
+  });
+
+  test('is the same bytes again, whatever has come since', async () => {
+    const town = await closedStreet();
+    const bytes = ({ folder }: Exported): Record<string, string> =>
+      Object.fromEntries(
+        readdirSync(folder).map((name) => [
+          name,
+          createHash('sha256')
+            .update(readFileSync(join(folder, name)))
+            .digest('hex'),
+        ]),
+      );
+    const first = bytes(exported(town));
+    const late = town.accounts.map((account) =>
+      town.desk.pay(account, 100, { businessDate: toBusinessDate('2026-10-30') }),
+    );
+    await town.hall.store.commitBatch(late);
+    expect(bytes(exported(town))).toEqual(first);
+    expect(Object.keys(first)).toEqual([
+      '01-details.csv',
+      '01-price-lines.csv',
+      '02-summary.csv',
+      '03-roll-forward.csv',
+      '04-ageing.csv',
+      '05-receipts.csv',
+      '06-tickets.csv',
+      '07-control.csv',
+      '08-vouchers-galaxy.json',
+      '08-vouchers-k3.csv',
+      '08-vouchers-u8.txt',
+      '08-vouchers.csv',
+      '09-manifest.json',
+      '2026-10.journal',
+    ]);
+  });
+
+  test('its manifest has each file’s rows, bytes and digest, and who did what', async () => {
+    const made = exported(await closedStreet());
+    const manifest = JSON.parse(made.text('09-manifest.json')) as {
+      files: { name: string; rows: number; bytes: number; sha256: string }[];
+    };
+    expect(manifest).toMatchObject({
+      period: '2026-10',
+      preparedBy: 'chen',
+      reviewedBy: 'fang',
+      closedBy: 'fang',
+      totals: made.totals,
+    });
+    expect(manifest.files).toHaveLength(13);
+    for (const { name, rows, bytes, sha256 } of manifest.files) {
+      const content = readFileSync(join(made.folder, name));
+      expect([name, bytes]).toEqual([name, content.length]);
+      expect([name, sha256]).toEqual([name, createHash('sha256').update(content).digest('hex')]);
+      if (name.endsWith('.csv')) expect([name, rows]).toEqual([name, made.rows(name).length]);
+    }
+  });
+
+  test('vouchers speak to each program in its own form', async () => {
+    const mapping = value(
+      readMapping({
+        accounts: { '2203.01': '2203001' },
+        revenueByClass: { residential: '600101' },
+        u8: { word: '转', preparer: '方会计' },
+      }),
+    );
+    const made = exported(await closedStreet(), mapping);
+    const u8 = new TextDecoder('gbk').decode(readFileSync(join(made.folder, '08-vouchers-u8.txt')));
+    const [first, ...lines] = u8.trimEnd().split('\r\n');
+    expect(first).toBe('填制凭证,V800');
+    for (const line of lines) {
+      const cells = line.split(',');
+      expect(cells.slice(0, 2)).toEqual(['2026-10-31', '转']);
+      expect([cells[6], cells[7]].filter((amount) => amount === '0.00')).toHaveLength(1);
+      expect(cells[11]).toBe('方会计');
+    }
+    expect(u8).toContain('确认IC卡用户气费收入 residential 第1档,600101,0.00');
+    const galaxy = JSON.parse(made.text('08-vouchers-galaxy.json')) as {
+      Model: { FEntity: { FDEBIT: number; FCREDIT: number }[] }[];
+    };
+    expect(galaxy.Model).toHaveLength(3);
+    expect(made.rows('08-vouchers-k3.csv')[0]).toMatchObject({
+      FDATE: '2026-10-31',
+      FPERIOD: '10',
+    });
+  });
+
+  test('a month that is not closed has none', async () => {
+    const town = await street(1);
+    await reviewedOctober(town);
+    const folder = mkdtempSync(join(tmpdir(), 'qika-export-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'ledger.db');
+    town.hall.store.db.exec(`VACUUM INTO '${path}'`);
+    const file = new LedgerFile(path);
+    onTestFinished(() => file.close());
+    expect(closedPeriods(file)).toEqual([]);
+    expect(closedPeriod(file, OCTOBER)).toMatchObject({ refusal: { code: 'period.state' } });
+    expect(closedPeriod(file, toPeriod('2026-09'))).toMatchObject({
+      refusal: { code: 'period.unknown' },
+    });
+  });
+});
+
+describe('a hostile name', () => {
+  test('is a text in the table and no formula', async () => {
+    const town = await street(1);
+    const villain = accountId(9_001);
+    const { desk } = town;
+    const opened = desk.openAccount(villain, {
+      name: '=HYPERLINK("http://x")',
+      address: '+1, 后门',
+      customerClass: '@residential',
+    });
+    await town.hall.store.commitBatch([opened, desk.pay(villain, 100)]);
+    await reviewedOctober(town);
+    value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+    value(await closeMonth(town.deps, FINANCE, { operationId: town.hall.id(), period: OCTOBER }));
+    const made = exported(town);
+    expect(made.text('03-roll-forward.csv')).toContain("9001,1,'@residential,");
+  });
+});
+
+describe('GBK', () => {
+  test('comes back through the platform’s own decoder', () => {
+    const text = '填制凭证,V800 收取IC卡用户气款 ￥（）—“”、。0-9 Az';
+    expect(new TextDecoder('gbk').decode(gbk(text))).toBe(text);
+  });
+
+  test('refuses what it does not have', () => {
+    expect(() => gbk('𠮷')).toThrow(/GBK has no/);
+  });
+});
+
+describe('a mapping', () => {
+  test.each([
+    ['a list', [], '(top)'],
+    ['an unknown part', { u9: {} }, 'u9'],
+    ['an account that is a number', { accounts: { '1001': 1001 } }, 'accounts.1001'],
+    ['a comma, which nothing could quote', { u8: { word: '记,' } }, 'u8.word'],
+    ['a field that the part does not have', { k3: { grupo: '记' } }, 'k3.grupo'],
+    ['a line break', { galaxy: { accountBook: '0\n1' } }, 'galaxy.accountBook'],
+  ])('%s is refused by its place', (_name, mapping, field) => {
+    expect(readMapping(mapping)).toMatchObject({
+      ok: false,
+      refusal: { code: 'export.mapping', facts: { field } },
+    });
+  });
+
+  test('that is edited in one place keeps all others', () => {
+    const mapping = value(readMapping({ accounts: { '1001': '100101' } }));
+    expect(mapping.accounts).toEqual({ ...DEFAULT_MAPPING.accounts, '1001': '100101' });
+  });
+});
