@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --full] [--keep FOLDER]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
+ * a run. --month N measures only the month of N customers, and writes no file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,6 +14,7 @@ import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
 import { measureInProcess, measureStrangers } from './in-process-figures.ts';
 import { commit, load, machine } from './machine.ts';
+import { measureMonth } from './month.ts';
 import { timeStarts } from './start-up.ts';
 import { spread } from './statistics.ts';
 import { type Figure, figureOf, table, writeResults } from './table.ts';
@@ -24,9 +25,14 @@ const LONG: Past = { customers: CUSTOMERS, payments: 200_000 };
 const FULL: Past = { customers: CUSTOMERS, payments: 5_000_000 };
 const REGISTERED: Past = { customers: 1_000_000, payments: 0 };
 const STARTS = 5;
+const MONTH_CUSTOMERS = 20_000;
 
 const { values: options } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, keep: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    keep: { type: 'string' },
+    month: { type: 'string' },
+  },
 });
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -90,10 +96,21 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   settle();
   say('payments over HTTP …');
   const http = await measureHttp(folder, few, many);
+  say('a month …');
+  const month = await measureMonth(folder, MONTH_CUSTOMERS);
   say('starts …');
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
-  return [...floorFigures(floor), ...inProcess, ...strangers, ...http, ...starts];
+  return [...floorFigures(floor), ...inProcess, ...strangers, ...http, ...month, ...starts];
+}
+
+async function measureOnlyMonth(folder: string, customers: number): Promise<void> {
+  try {
+    say(table(await measureMonth(folder, customers)));
+    say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function main(): Promise<void> {
@@ -101,6 +118,10 @@ async function main(): Promise<void> {
   const folder = workFolder();
   const kept = options.keep ?? folder;
   mkdirSync(kept, { recursive: true });
+  if (options.month !== undefined) {
+    await measureOnlyMonth(folder, Number(options.month));
+    return;
+  }
   const loadBefore = load();
   try {
     const figures = await measure(folder, kept, long);

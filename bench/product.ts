@@ -2,6 +2,10 @@
  * The compiled product. What is measured is what is shipped: a loader that compiles on the fly names every inner function
  * at run time, and a hot path would pay for that.
  */
+import type * as closeMonth from '../src/app/finance/close-month.ts';
+import type * as deductMonth from '../src/app/finance/deduct-month.ts';
+import type * as submitUsage from '../src/app/finance/submit-usage.ts';
+import type * as usage from '../src/app/finance/usage.ts';
 import type * as gateway from '../src/gateway.ts';
 import type * as connection from '../src/store/connection.ts';
 import type * as sqlite from '../src/store/sqlite.ts';
@@ -21,6 +25,14 @@ export const { systemHash } = (await compiled('system/hash')) as typeof hash;
 export const { systemRandom } = (await compiled('system/random')) as typeof random;
 export const { afterTurn } = (await compiled('system/turn')) as typeof turn;
 export const { createVault } = (await compiled('system/vault')) as typeof vault;
+
+/** The month's use-cases. */
+export const finance = {
+  ...((await compiled('app/finance/submit-usage')) as typeof submitUsage),
+  ...((await compiled('app/finance/usage')) as typeof usage),
+  ...((await compiled('app/finance/deduct-month')) as typeof deductMonth),
+  ...((await compiled('app/finance/close-month')) as typeof closeMonth),
+};
 
 /** Only the daemon needs the gateway; the books' figures do not wait for fastify. */
 export const loadGateway = async (): Promise<typeof gateway> =>
