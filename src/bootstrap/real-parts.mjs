@@ -55,6 +55,12 @@ export const PARTS = [
     how: 'sudo apt-get install -y strace',
   },
   {
+    id: 'chromium',
+    name: 'Chromium, in which the page is driven',
+    isThere: () => anyOf('/usr/bin/chromium'),
+    how: 'sudo apt-get install -y chromium',
+  },
+  {
     id: 'hledger',
     name: 'hledger, which reads the plain-text journal',
     isThere: () => findProgram('hledger') !== null,
@@ -66,6 +72,7 @@ export const PARTS = [
 export const GROUPS = {
   pcscd: ['pcscd', 'vpcd', 'pcsclite', 'namespaces'],
   strace: ['strace'],
+  chromium: ['chromium'],
   hledger: ['hledger'],
 };
 

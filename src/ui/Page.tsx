@@ -2,7 +2,7 @@
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Station } from './api/generated.ts';
 import { useAnswer } from './api/use-answer.ts';
 import { keep, kept } from './browser/kept.ts';
@@ -14,10 +14,33 @@ import type { Language } from './words/figures.ts';
 import { LOCALES } from './words/figures.ts';
 import { SpeechContext, speechOf } from './words/language.ts';
 
+/** Only a demo has it, and only when it is opened. */
+const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
+
 const LANGUAGE = 'qika.language';
 
 /** A counter does not wait for pictures that glide. */
-const THEME = { token: { motion: false } };
+const THEME = {
+  token: {
+    motion: false,
+    // Dark enough to be read on white and on its own tint (WCAG 2.1, 1.4.3).
+    colorPrimary: '#0958d9',
+    colorInfo: '#0958d9',
+    colorError: '#a8071a',
+    colorSuccess: '#237804',
+    colorWarning: '#ad4e00',
+    colorSuccessBg: '#f6ffed',
+    colorSuccessBorder: '#b7eb8f',
+    colorErrorBg: '#fff1f0',
+    colorErrorBorder: '#ffa39e',
+    colorWarningBg: '#fffbe6',
+    colorWarningBorder: '#ffe58f',
+    colorInfoBg: '#e6f4ff',
+    colorInfoBorder: '#91caff',
+    colorTextPlaceholder: '#595959',
+    colorTextDescription: '#595959',
+  },
+};
 
 function useStation(connected: boolean): Station | null {
   const answer = useAnswer('GET /api/station', {}, connected ? 'once' : null);
@@ -26,6 +49,7 @@ function useStation(connected: boolean): Station | null {
 
 export function Page() {
   const [language, setLanguage] = useState<Language>(kept(LANGUAGE) === 'en' ? 'en' : 'zh');
+  const [demo, setDemo] = useState(false);
   const hold = useHold();
   const { connected } = useCounter();
   const station = useStation(connected);
@@ -47,8 +71,17 @@ export function Page() {
           <TopLine
             station={station}
             switchLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+            demo={demo}
+            switchDemo={() => setDemo(!demo)}
           />
-          {hold === 'elsewhere' ? <Elsewhere /> : <CounterPage />}
+          <div className="desk">
+            {demo && (
+              <Suspense>
+                <DemoDock />
+              </Suspense>
+            )}
+            {hold === 'elsewhere' ? <Elsewhere /> : <CounterPage />}
+          </div>
         </App>
       </SpeechContext>
     </ConfigProvider>

@@ -1,12 +1,11 @@
 /** The demo as a newcomer meets it: start, follow the printed lines, pull a card, kill the daemon, start again, verify. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectControl } from '../../simulators/control-client.ts';
+import { type Answer, askSocket, freePort } from './ask-socket.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
 /** What the issue of a start promises; the best of a few, for the machine has other things to do. */
@@ -17,15 +16,6 @@ const socketPath = join(folder, 'qika.sock');
 let port = 0;
 let daemon: ChildProcess | null = null;
 let printed = '';
-
-const freePort = (): Promise<number> =>
-  new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const free = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => found(free));
-    });
-  });
 
 function qika(...words: string[]): { status: number | null; text: string } {
   const done = spawnSync(process.execPath, [QIKA, ...words, '--data', folder], {
@@ -60,33 +50,8 @@ function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
   });
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly body: unknown;
-}
-
-function ask(path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
-  return new Promise((answered, failed) => {
-    const method = body === undefined ? 'GET' : 'POST';
-    const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const asked = request(
-      { socketPath, path, method, headers: { ...type, ...headers } },
-      (reply) => {
-        let text = '';
-        reply.setEncoding('utf8').on('data', (part: string) => {
-          text += part;
-        });
-        reply.on('end', () => {
-          const json = String(reply.headers['content-type']).includes('json');
-          answered({ status: reply.statusCode ?? 0, text, body: json ? JSON.parse(text) : null });
-        });
-      },
-    );
-    asked.on('error', failed);
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
+const ask = (path: string, body?: object, headers?: Record<string, string>): Promise<Answer> =>
+  askSocket(socketPath, path, body, headers);
 
 interface Sale {
   readonly accountId: number;

@@ -75,7 +75,7 @@ export function CounterPage() {
     }
   }, [visit]);
   return (
-    <>
+    <div className="work">
       {!state.connected && <Alert type="error" banner title={words.lost} />}
       <main className="counter">
         <div className="left">
@@ -87,6 +87,6 @@ export function CounterPage() {
       </main>
       <FindCustomer open={finding} close={() => setFinding(false)} />
       <TicketView ticketNo={ticketNo} close={() => setTicketNo(null)} />
-    </>
+    </div>
   );
 }

@@ -27,17 +27,17 @@ function Flags({ standing, status }: Props) {
   const warnings = (status?.warnings ?? []).filter((warning) => warning !== 'gas.to-be-written');
   return (
     <span className="flags">
-      {account.closed && <Tag color="red">{words.flags.closed}</Tag>}
+      {account.closed && <Tag color="error">{words.flags.closed}</Tag>}
       {holds.map((hold) => (
-        <Tag key={hold} color="red">
+        <Tag key={hold} color="error">
           {words.flags[hold]}
         </Tag>
       ))}
-      {account.cardNo === null && <Tag color="orange">{words.flags.notCommissioned}</Tag>}
-      {openLoad !== null && <Tag color="orange">{words.flags.open}</Tag>}
-      {account.gas.toBeWrittenLitres > 0 && <Tag color="orange">{words.flags.toBeWritten}</Tag>}
+      {account.cardNo === null && <Tag color="warning">{words.flags.notCommissioned}</Tag>}
+      {openLoad !== null && <Tag color="warning">{words.flags.open}</Tag>}
+      {account.gas.toBeWrittenLitres > 0 && <Tag color="warning">{words.flags.toBeWritten}</Tag>}
       {warnings.map((warning) => (
-        <Tag key={warning} color="gold">
+        <Tag key={warning} color="warning">
           {words.warnings[warning] ?? warning}
         </Tag>
       ))}

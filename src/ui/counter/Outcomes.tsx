@@ -42,13 +42,11 @@ function Equation({ done }: { readonly done: At<'done'> }) {
           <dt>{say.before}</dt>
           <dd>{m3(sale.onCardBefore)}</dd>
         </div>
-        <span>+</span>
-        <div>
+        <div className="plus">
           <dt>{say.this}</dt>
           <dd>{m3(litres)}</dd>
         </div>
-        <span>=</span>
-        <div>
+        <div className="equals">
           <dt>{say.after}</dt>
           <dd>{m3(after.gas.onCardLitres)}</dd>
         </div>

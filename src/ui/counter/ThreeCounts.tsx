@@ -11,15 +11,15 @@ function Agreement({ ledger, card, meter }: Counts) {
   if (!equal) return null;
   return (
     <>
-      <Tag color="green">
+      <Tag color="success">
         {counts.ledger} = {counts.card} {counts.agree}
       </Tag>
       {meter === null && <Tag>{counts.noReport}</Tag>}
       {meter !== null && meter.totalLitres < card.totalLitres && (
-        <Tag color="blue">{counts.meterBehind}</Tag>
+        <Tag color="processing">{counts.meterBehind}</Tag>
       )}
       {meter !== null && meter.totalLitres === card.totalLitres && (
-        <Tag color="green">
+        <Tag color="success">
           {counts.card} = {counts.meter} {counts.agree}
         </Tag>
       )}
@@ -84,7 +84,13 @@ function Ladder({ ladder }: { readonly ladder: NonNullable<Standing['ladder']> }
           {say.bought} {m3(volumeLitres)} · {say.cycle(cycleStart)}
         </span>
       </div>
-      <Progress percent={used} size="small" showInfo={false} aria-label={say.title} />
+      <Progress
+        percent={used}
+        status="normal"
+        size="small"
+        showInfo={false}
+        aria-label={say.title}
+      />
     </section>
   );
 }

@@ -7,17 +7,17 @@ import { OpenLoads } from './OpenLoads.tsx';
 
 const COLOURS = {
   empty: 'default',
-  card: 'green',
-  stuck: 'red',
-  gone: 'red',
-  'service-down': 'red',
+  card: 'success',
+  stuck: 'error',
+  gone: 'error',
+  'service-down': 'error',
 } as const satisfies Record<Reader['condition'], string>;
 
 function Readers() {
   const { words } = useSpeech();
   const { readers, connected } = useCounter();
-  if (!connected) return <Tag color="red">{words.link.off}</Tag>;
-  if (readers.length === 0) return <Tag color="red">{words.reader.none}</Tag>;
+  if (!connected) return <Tag color="error">{words.link.off}</Tag>;
+  if (readers.length === 0) return <Tag color="error">{words.reader.none}</Tag>;
   return readers.map(({ name, condition }) => (
     <Tag key={name} color={COLOURS[condition]} title={name}>
       {name.split(' ').slice(0, 2).join(' ')} · {words.reader[condition]}
@@ -28,9 +28,11 @@ function Readers() {
 interface Props {
   readonly station: Station | null;
   readonly switchLanguage: () => void;
+  readonly demo: boolean;
+  readonly switchDemo: () => void;
 }
 
-export function TopLine({ station, switchLanguage }: Props) {
+export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
   const { words } = useSpeech();
   return (
     <header className="top-line">
@@ -42,6 +44,11 @@ export function TopLine({ station, switchLanguage }: Props) {
         </span>
       )}
       <span className="fill" />
+      {station?.demo === true && (
+        <Button size="small" onClick={switchDemo}>
+          {demo ? words.demo.close : words.demo.open}
+        </Button>
+      )}
       <OpenLoads />
       <Readers />
       <Button size="small" onClick={switchLanguage}>

@@ -1,0 +1,107 @@
+/** Chromium at the counter: a page whose console, policy and accessibility are watched, and hands for its keyboard. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { PageStation } from './page-station.ts';
+
+const PROGRAM = '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+];
+/** Screenshots for whoever looks; not committed. */
+const ARTIFACTS = resolve(import.meta.dirname, '..', '..', 'artifacts');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: PROGRAM, args: FLAGS });
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** One profile of the browser; its pages share what the page keeps, and its locks. */
+export class CounterBrowser {
+  readonly context: BrowserContext;
+  readonly #station: PageStation;
+  /** Errors of the console, of scripts and of the policy, and requests to anywhere else. */
+  readonly faults: string[] = [];
+
+  private constructor(context: BrowserContext, station: PageStation) {
+    this.context = context;
+    this.#station = station;
+  }
+
+  static async open(browser: Browser, station: PageStation): Promise<CounterBrowser> {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    return new CounterBrowser(context, station);
+  }
+
+  get address(): string {
+    return this.#station.address;
+  }
+
+  async page(): Promise<Page> {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      // A daemon that was killed on purpose is a failed request, and Chromium says so.
+      const expected =
+        /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+      if (message.type() === 'error' && !expected.test(message.text())) {
+        this.faults.push(`console: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => this.faults.push(`script: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(this.address)) this.faults.push(`outside: ${request.url()}`);
+    });
+    await page.goto(this.address);
+    await page.getByRole('heading', { name: 'Qika' }).waitFor();
+    return page;
+  }
+
+  /** Serious faults of accessibility in the page as it stands, each with its first place. */
+  async seriousFaults(page: Page): Promise<string[]> {
+    // By the debugger's way: the page's policy lets no other script in.
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: Violation[] }> };
+      };
+      return (await axe.run()).violations;
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  }
+
+  async picture(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+  }
+}
+
+/** Types as a cashier does: nothing is waited for but what stands on the screen. */
+export async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    if (/^[\d.]+$/.test(key)) await page.keyboard.type(key);
+    else await page.keyboard.press(key);
+  }
+}
+
+export const says = (page: Page, text: string | RegExp): Promise<void> =>
+  page.getByText(text).first().waitFor();
+
+/** No part of the page is out of sight. */
+export async function hasNoScroll(page: Page): Promise<void> {
+  const { down, across } = await page.evaluate<{ down: number; across: number }>(
+    '(({ scrollHeight: h, clientHeight: ch, scrollWidth: w, clientWidth: cw }) => ({ down: h - ch, across: w - cw }))(document.documentElement)',
+  );
+  expect({ down, across }).toEqual({ down: 0, across: 0 });
+}

@@ -1,0 +1,137 @@
+/** A station for the page: the real program as a process, simulated cards in another, and the company of these tests. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import { connectControl } from '../../simulators/control-client.ts';
+import { createRandom } from '../../simulators/random.ts';
+import { litre } from '../../src/core/units.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { systemClock } from '../../src/system/clock.ts';
+import { systemHash } from '../../src/system/hash.ts';
+import { afterTurn } from '../../src/system/turn.ts';
+import { newOperationId } from '../rig/operation-ids.ts';
+import { type Answer, askSocket, freePort } from './ask-socket.ts';
+import { COMPANY, type Household, householdOf, openingCommands } from './households.ts';
+import { until } from './until.ts';
+
+const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
+const SEED = 20_261_126;
+const READER = 'ACS ACR39U ICC Reader 00 00';
+
+export class PageStation {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'qika-page-'));
+  readonly #config = join(this.#folder, 'station.json');
+  readonly #ledger = join(this.#folder, 'ledger.db');
+  readonly #random = createRandom(SEED);
+  #port = 0;
+  #daemon: ChildProcess | null = null;
+
+  get address(): string {
+    return `http://qika.localhost:${this.#port}`;
+  }
+
+  /** Writes the company into a new ledger and the settings of its one station. */
+  async furnish(): Promise<void> {
+    this.#port = await freePort();
+    const key = join(this.#folder, 'master.key');
+    writeFileSync(key, 'a5'.repeat(32), { mode: 0o600 });
+    const config = {
+      port: this.#port,
+      dataDir: this.#folder,
+      company: { code: COMPANY, name: '滨河市燃气有限公司', outlet: '中心营业厅' },
+      station: 1,
+      operator: '收费员01',
+      readers: { binding: 'simulated' },
+      masterKeyFile: key,
+    };
+    writeFileSync(this.#config, JSON.stringify(config));
+    const { volumeUnit: unitLitres, capacity } = referenceV1.capabilities;
+    const none = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
+    const store = openSqliteStore({
+      path: this.#ledger,
+      clock: systemClock,
+      hash: systemHash,
+      settings: { company: COMPANY, unitLitres, capacity, limits: none },
+      defer: afterTurn,
+      onLost: (cause) => {
+        throw cause;
+      },
+    });
+    const outcomes = await store.commitBatch(openingCommands(() => newOperationId(this.#random)));
+    await store.close();
+    const refused = outcomes.filter(({ ok }) => !ok);
+    if (refused.length > 0) throw new Error(`not furnished: ${JSON.stringify(refused)}`);
+  }
+
+  /** Resolves when the station says that it is ready. */
+  start(): Promise<void> {
+    let printed = '';
+    return new Promise((ready, failed) => {
+      const words = [QIKA, 'serve', '--config', this.#config];
+      const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+      this.#daemon = child;
+      const hear = (part: Buffer): void => {
+        printed += String(part);
+        if (printed.includes('is ready at')) ready();
+      };
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
+      child.once('exit', (code) => failed(new Error(`ended with ${code}: ${printed}`)));
+    });
+  }
+
+  kill(): Promise<void> {
+    const child = this.#daemon;
+    if (child === null || child.exitCode !== null) return Promise.resolve();
+    return new Promise((ended) => {
+      child.once('exit', () => ended());
+      child.kill('SIGKILL');
+    });
+  }
+
+  /** Ends daemon and hardware, and clears the folder away. */
+  async clear(): Promise<void> {
+    await this.kill();
+    await this.hardware('shutdown').catch(() => undefined);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Asks the simulated hardware itself, past the daemon. */
+  async hardware(verb: string, args: Record<string, unknown> = {}): Promise<unknown> {
+    const control = connectControl(join(this.#folder, 'sim.sock'));
+    try {
+      return await control.call(verb, args);
+    } finally {
+      control.close();
+    }
+  }
+
+  ask(path: string, body?: object): Promise<Answer> {
+    return askSocket(join(this.#folder, 'qika.sock'), path, body);
+  }
+
+  /** A household with a card from blank stock, in the customer's hand. */
+  async openHousehold(n: number): Promise<Household> {
+    const home = householdOf(n);
+    await this.hardware('new-card', { card: home.card });
+    await this.hardware('insert', { card: home.card });
+    const operationId = newOperationId(this.#random);
+    const body = { operationId, accountId: home.accountId, cardNo: home.cardNo, reader: READER };
+    await until(`card ${home.card} to be opened`, async () => {
+      const answer = await this.ask('/api/cards/open', body);
+      return answer.status === 200;
+    });
+    await this.hardware('remove');
+    return home;
+  }
+
+  /** The words of `qika verify`. */
+  verify(): string {
+    const done = spawnSync(process.execPath, [QIKA, 'verify', '--config', this.#config], {
+      encoding: 'utf8',
+    });
+    return `${done.stdout}${done.stderr}`;
+  }
+}

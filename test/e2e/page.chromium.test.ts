@@ -1,0 +1,220 @@
+/**
+ * The counter as a cashier has it: Chromium, the real daemon, simulated cards. What the screen says is held against the
+ * ledger in every journey, and no journey may break the page's policy or write an error to the console.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { CounterBrowser, hasNoScroll, openBrowser, press, says } from './counter-browser.ts';
+import { type Household, householdOf } from './households.ts';
+import { PageStation } from './page-station.ts';
+
+const station = new PageStation();
+let browser: Browser;
+let counter: CounterBrowser;
+
+/** Both within one turn of the page. */
+const TWO_PRESSES =
+  "for (let n = 0; n < 2; n += 1) window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F9' }))";
+
+interface Account {
+  readonly cardNo: number;
+  readonly money: { readonly balanceFen: number };
+  readonly gas: { readonly onCardLitres: number; readonly inFlightLitres: number };
+}
+
+const accountOf = async (accountId: number): Promise<Account> =>
+  (await station.ask(`/api/accounts/${accountId}`)).body as Account;
+
+/** Money taken from the account so far, by its tickets. */
+async function takenFen(accountId: number): Promise<number> {
+  const { body } = await station.ask(`/api/accounts/${accountId}/standing`);
+  const { recent } = body as { recent: { kind: string; fen: number | null }[] };
+  return recent.reduce((sum, { kind, fen }) => sum + (kind === 'payment' ? (fen ?? 0) : 0), 0);
+}
+
+/** A household's card comes into the reader and its customer onto the screen. */
+async function cardIn(page: Page, n: number): Promise<Household> {
+  const home = householdOf(n);
+  await station.hardware('insert', { card: home.card });
+  await page.locator('.customer').getByText(String(home.accountId)).first().waitFor();
+  return home;
+}
+
+const cardOut = async (page: Page): Promise<void> => {
+  await station.hardware('remove');
+  await page.locator('.waiting').waitFor();
+};
+
+/** Cash for gas, by keyboard, up to the confirmation. */
+async function proposed(page: Page, yuan: string): Promise<void> {
+  await press(page, yuan);
+  await page.locator('.quote .due').first().waitFor();
+  await press(page, 'F9');
+  await page.locator('.aloud').waitFor();
+  // Longer than a bounce of the key: nobody reads a name aloud in less.
+  await page.waitForTimeout(350);
+}
+
+beforeAll(async () => {
+  await station.furnish();
+  [browser] = await Promise.all([openBrowser(), station.start()]);
+  for (let n = 1; n <= 6; n += 1) await station.openHousehold(n);
+  counter = await CounterBrowser.open(browser, station);
+}, 120_000);
+
+afterEach(async () => {
+  const { faults } = counter;
+  await counter.context.close();
+  counter = await CounterBrowser.open(browser, station);
+  await station.hardware('remove').catch(() => undefined);
+  expect(faults).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(station.verify()).toContain('every law');
+  await station.clear();
+});
+
+test('a sale by keyboard alone: the card opens its customer, and the screen ends with what the card shows', async () => {
+  const page = await counter.page();
+  await says(page, '请插卡');
+  await counter.picture(page, 'counter-waiting');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  const { accountId: account } = await cardIn(page, 1);
+  const before = await accountOf(account);
+  await press(page, '50', 'F4', '100');
+  await says(page, '找零');
+  await hasNoScroll(page);
+  await counter.picture(page, 'counter-sale');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await press(page, 'F9');
+  await says(page, '请与客户核对');
+  await says(page, '用**');
+  // Enter is no yes.
+  await press(page, 'Enter');
+  expect((await accountOf(account)).gas).toEqual(before.gas);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await says(page, /气量相符/);
+  await says(page, '请取卡');
+  await hasNoScroll(page);
+  await counter.picture(page, 'counter-done');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  const after = await accountOf(account);
+  expect(after.gas.onCardLitres).toBeGreaterThan(before.gas.onCardLitres);
+  expect(after.money).toMatchObject({ balanceFen: before.money.balanceFen });
+  await press(page, 'F8');
+  await says(page, /大写|写卡/);
+  await press(page, 'Escape');
+  // Nothing sells until the card has left; then the next one may come.
+  await press(page, '20', 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  await cardOut(page);
+});
+
+test('the same in English', async () => {
+  const page = await counter.page();
+  await page.getByRole('button', { name: 'English' }).click();
+  await says(page, 'Insert a card');
+  const { accountId: account } = await cardIn(page, 2);
+  const before = await takenFen(account);
+  await press(page, 'F3', '12.5');
+  await says(page, 'Due');
+  await counter.picture(page, 'counter-english');
+  await press(page, 'F9');
+  await says(page, 'Read aloud to the customer');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, 'Take the card');
+  expect(await takenFen(account)).toBeGreaterThan(before);
+  await cardOut(page);
+});
+
+test('a card pulled out of the write is unknown, never failed, and settles by itself when it is back', async () => {
+  const page = await counter.page();
+  const { accountId: account, card, cardNo } = await cardIn(page, 3);
+  const before = await takenFen(account);
+  await proposed(page, '80');
+  await station.hardware('pull-at-byte', { n: 9 });
+  await press(page, 'F9');
+  await says(page, '结果未知：待核实');
+  await says(page, `请把卡 ${cardNo} 放回读卡器`);
+  expect(await page.getByText(/写卡成功|失败/).count()).toBe(0);
+  await hasNoScroll(page);
+  await counter.picture(page, 'counter-unknown');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  expect((await accountOf(account)).gas.inFlightLitres).toBeGreaterThan(0);
+  await station.hardware('insert', { card });
+  await says(page, '写卡成功');
+  await says(page, /气量相符/);
+  expect(await takenFen(account)).toBe(before + 8000);
+  expect((await accountOf(account)).gas.inFlightLitres).toBe(0);
+  await cardOut(page);
+});
+
+test('a daemon killed in the middle of a write: the page says that it does not know, asks again, and nothing is done twice', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 4);
+  const before = await takenFen(account);
+  await proposed(page, '60');
+  // The reader hangs inside the write, and the daemon dies there.
+  await station.hardware('hang', { n: 10 });
+  await press(page, 'F9');
+  await page.locator('.running').waitFor();
+  await page.waitForTimeout(400);
+  await station.kill();
+  await says(page, /结果未知：正在按原操作号查询/);
+  await counter.picture(page, 'counter-lost');
+  expect(await page.getByText(/写卡成功|未办理/).count()).toBe(0);
+  await station.hardware('clear-faults');
+  await station.start();
+  await says(page, /写卡成功|未办理|款已入账/);
+  const taken = (await takenFen(account)) - before;
+  const ended = await page.locator('.outcome').textContent();
+  expect([ended?.includes('写卡成功'), taken]).toEqual([true, 6000]);
+  await cardOut(page);
+});
+
+test('a double press, a reload in the middle and a second tab sell once', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 5);
+  const before = await takenFen(account);
+  await press(page, '30');
+  await page.locator('.quote .due').first().waitFor();
+  // A key that bounces proposes and confirms nothing.
+  await page.evaluate(TWO_PRESSES);
+  await page.locator('.aloud').waitFor();
+  await page.waitForTimeout(350);
+  await page.evaluate(TWO_PRESSES);
+  const second = await counter.page();
+  await second.getByText('另一个页面正在使用营业厅').waitFor();
+  await counter.picture(second, 'counter-second-tab');
+  await page.reload();
+  await page.locator('.customer, .outcome').first().waitFor();
+  await says(page, /写卡成功|最近业务/);
+  expect(await takenFen(account)).toBe(before + 3000);
+  // The second tab takes over by a deed of its own, and the first one sees it.
+  await second.getByRole('button', { name: '改在此页办理' }).click();
+  await second.locator('.customer').waitFor();
+  await says(page, '另一个页面正在使用营业厅');
+  expect(await takenFen(account)).toBe(before + 3000);
+  await station.hardware('remove');
+});
+
+test('a sale that is barred says why and what to do', async () => {
+  const page = await counter.page();
+  const { accountId: account, card } = householdOf(6);
+  const hold = { operationId: crypto.randomUUID(), hold: 'suspended', reason: '外出' };
+  await station.ask(`/api/accounts/${account}/holds`, hold);
+  await station.hardware('insert', { card });
+  await says(page, '暂不能售气');
+  await says(page, '请先办理恢复用气。');
+  await press(page, '50', 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  await counter.picture(page, 'counter-barred');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await cardOut(page);
+});

@@ -1,0 +1,98 @@
+/** A sale of the page over a real house whose answers get lost: what the screen says is what the ledger holds. */
+import { describe, expect, test } from 'vitest';
+import { type call, Unanswered } from '../../../src/ui/api/client.ts';
+import { conduct, resume } from '../../../src/ui/counter/conduct.ts';
+import type { KeptSale } from '../../../src/ui/counter/sale.ts';
+import { ACCOUNT, CARD, READER } from '../app/desk.ts';
+import { type House, openHouse } from '../http/house.ts';
+
+type Fate = 'answered' | 'lost on the way' | 'carried out, answer lost';
+const FATES: readonly Fate[] = ['answered', 'lost on the way', 'carried out, answer lost'];
+
+/** Calls the house; the first ones meet the fates, the others are answered. */
+function callOver(house: House, fates: readonly Fate[]): typeof call {
+  let made = 0;
+  return async (route, { params = {}, body } = {}) => {
+    const fate = fates[made] ?? 'answered';
+    made += 1;
+    if (fate === 'lost on the way') throw new Unanswered(route);
+    const [method, path = ''] = route.split(' ');
+    const values = new Map(Object.entries(params));
+    const url = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values.get(name)));
+    const answer = method === 'GET' ? await house.get(url) : await house.post(url, body);
+    if (fate === 'carried out, answer lost') throw new Unanswered(route);
+    // Both are what the house has answered; its own tests hold them against the description.
+    return (
+      answer.status < 300 ? { ok: true, value: answer.body } : { ok: false, problem: answer.body }
+    ) as never;
+  };
+}
+
+const saleOf = ({ hall }: House): KeptSale => ({
+  body: {
+    accountId: ACCOUNT,
+    reader: READER,
+    payment: { operationId: hall.id(), amountFen: 4800, channel: 'cash' },
+    purchase: { operationId: hall.id(), want: { volumeLitres: 20_000 } },
+    load: { operationId: hall.id() },
+  },
+  cardNo: CARD,
+  maskedName: '王**',
+  onCardBefore: 0,
+});
+
+const conductorOver = (house: House, fates: readonly Fate[], told: boolean[] = []) => ({
+  call: callOver(house, fates),
+  pause: () => Promise.resolve(),
+  lost: (lost: boolean) => told.push(lost),
+});
+
+const onCard = ({ hall }: House): number | undefined => hall.store.account(ACCOUNT)?.gas.onCard;
+
+/** Every way in which the first three calls may end. */
+const COURSES = FATES.flatMap((a) => FATES.flatMap((b) => FATES.map((c) => [a, b, c] as const)));
+
+describe('whatever gets lost, the sale has one end, and the page tells that one', () => {
+  test.each(COURSES)('%s · %s · %s', async (...fates) => {
+    const house = await openHouse();
+    const told: boolean[] = [];
+    const ended = await conduct(conductorOver(house, fates, told), saleOf(house));
+    const sold = fates[0] !== 'lost on the way';
+    expect([ended.at, onCard(house)]).toEqual(sold ? ['done', 20_000] : ['not-done', 0]);
+    expect(house.hall.store.ticket(house.station.deps.station, 2)).toBeUndefined();
+    if (ended.at === 'not-done') expect(ended.problem).toBeNull();
+  });
+});
+
+test('a page that was loaded anew asks after the sale of the former one and sells nothing more', async () => {
+  const house = await openHouse();
+  const sale = saleOf(house);
+  await conduct(conductorOver(house, []), sale);
+  const before = house.digest();
+  const again = await resume(conductorOver(house, []), sale);
+  expect([again.at, house.digest()]).toEqual(['done', before]);
+});
+
+test('a card pulled out of the write is unknown, and done once it was read again', async () => {
+  const house = await openHouse();
+  const sale = saleOf(house);
+  house.card.cutPowerAfter(9, 'mixture');
+  const pulled = await conduct(conductorOver(house, []), sale);
+  expect(pulled.at).toBe('unknown');
+  await house.station.remove();
+  expect((await resume(conductorOver(house, []), sale)).at).toBe('unknown');
+  await house.station.insert(house.card);
+  expect((await resume(conductorOver(house, []), sale)).at).toBe('done');
+  expect(onCard(house)).toBe(20_000);
+});
+
+test('a refusal before anything was taken is told as such, with its reason', async () => {
+  const house = await openHouse();
+  const sale = saleOf(house);
+  const { purchase } = sale.body;
+  const quoted = { tariffId: 'R-1', volumeBeforeLitres: 7, volumeLitres: 20_000, costFen: 1 };
+  const body = { ...sale.body, purchase: purchase ? { ...purchase, quoted } : null };
+  const ended = await conduct(conductorOver(house, []), { ...sale, body });
+  expect(ended).toMatchObject({ at: 'not-done', problem: { code: 'quote.expired' } });
+  expect(house.hall.store.account(ACCOUNT)?.money.balance).toBe(0);
+});
