@@ -218,3 +218,40 @@ test('a sale that is barred says why and what to do', async () => {
   expect(await counter.seriousFaults(page)).toEqual([]);
   await cardOut(page);
 });
+
+test("money is taken without the card, and a blank card becomes the account's, by keyboard", async () => {
+  const page = await counter.page();
+  const { accountId: account, cardNo } = householdOf(7);
+  const found = async (): Promise<void> => {
+    await press(page, 'F2');
+    await page.getByPlaceholder('户号、户名、地址、卡号').fill(String(account));
+    await page.locator('.found button').first().click();
+    await page.locator('.customer').getByText(String(account)).first().waitFor();
+  };
+  await found();
+  await says(page, '只收款');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await page.getByLabel('收款金额（元）').fill('120');
+  await press(page, 'F9');
+  await says(page, '确认收款 F9');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '已收款');
+  expect((await accountOf(account)).money.balanceFen).toBe(12_000);
+  await press(page, 'Escape');
+  await station.hardware('new-card', { card: 'stock' });
+  await station.hardware('insert', { card: 'stock' });
+  await says(page, '这是空白卡。');
+  await found();
+  await page.getByLabel('卡号').fill(String(cardNo));
+  await press(page, 'F9');
+  await says(page, '确认开卡 F9');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, `卡 ${cardNo} 已开通`);
+  expect((await accountOf(account)).cardNo).toBe(cardNo);
+  // The new card is a card like any other: gas from the balance.
+  await press(page, 'Escape');
+  await page.locator('.sale').waitFor();
+  await counter.picture(page, 'counter-opened');
+});

@@ -22,7 +22,7 @@ function TicketLine({ answer, reprint }: { readonly answer: Sale; readonly repri
   );
 }
 
-function Close() {
+export function Close() {
   const { words } = useSpeech();
   return <Button onClick={() => desk.clear()}>{words.close}</Button>;
 }
@@ -146,7 +146,7 @@ interface OutcomeProps {
   readonly children: ReactNode;
 }
 
-function Outcome({ status, title, children }: OutcomeProps) {
+export function Outcome({ status, title, children }: OutcomeProps) {
   return (
     <section className={`outcome outcome-${status}`} aria-live="assertive">
       <Result status={status} title={title} />

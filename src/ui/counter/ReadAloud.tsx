@@ -19,19 +19,30 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
     if (connected && now() - shown.current >= READING_MS) void desk.confirm();
   };
   useKeys({ F9: confirm });
+  const { deed } = wish;
   const volume = wish.quote?.volumeLitres ?? 0;
   const waiting = standing?.account.gas.toBeWrittenLitres ?? 0;
   return (
     <section className="aloud" aria-label={aloud.title}>
       <h2>{aloud.title}</h2>
-      <p className="aloud-name">{wish.sale.maskedName}</p>
+      <p className="aloud-name">{wish.deed.maskedName}</p>
       <p className="aloud-address">{standing?.account.address}</p>
       <p className="aloud-meter">
         {words.customer.meter} <strong>{standing?.account.meter?.plate}</strong>
       </p>
       <dl>
-        <dt>{aloud.volume}</dt>
-        <dd>{m3(volume + waiting)}</dd>
+        {deed.kind === 'sale' && (
+          <>
+            <dt>{aloud.volume}</dt>
+            <dd>{m3(volume + waiting)}</dd>
+          </>
+        )}
+        {deed.kind === 'opening' && (
+          <>
+            <dt>{words.customer.card}</dt>
+            <dd>{deed.body.cardNo}</dd>
+          </>
+        )}
         <dt>{aloud.pay}</dt>
         <dd>{yuan(wish.payFen)}</dd>
         {wish.changeFen !== null && (
@@ -44,7 +55,7 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
       <p className="quiet">{aloud.hint}</p>
       <div className="buttons">
         <Button size="large" danger type="primary" disabled={!connected} onClick={confirm}>
-          {aloud.confirm}
+          {aloud.confirm[deed.kind]}
         </Button>
         <Button size="large" onClick={() => desk.clear()}>
           {aloud.back}

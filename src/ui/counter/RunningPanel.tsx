@@ -8,9 +8,11 @@ const ORDER = ['reading', 'selling', 'reserving', 'writing', 'checking', 'postin
 interface Props {
   readonly step: Step['step'] | null;
   readonly lost: boolean;
+  /** Only a load has steps. */
+  readonly steps: boolean;
 }
 
-export function RunningPanel({ step, lost }: Props) {
+export function RunningPanel({ step, lost, steps }: Props) {
   const { words } = useSpeech();
   return (
     <section className="running" aria-live="polite">
@@ -18,12 +20,14 @@ export function RunningPanel({ step, lost }: Props) {
         <Spin size="small" /> {words.running}
       </h2>
       {lost && <Alert type="warning" showIcon title={words.runningLost} />}
-      <Steps
-        orientation="vertical"
-        size="small"
-        current={step === null ? 0 : ORDER.indexOf(step)}
-        items={ORDER.map((name) => ({ title: words.steps[name] }))}
-      />
+      {steps && (
+        <Steps
+          orientation="vertical"
+          size="small"
+          current={step === null ? 0 : ORDER.indexOf(step)}
+          items={ORDER.map((name) => ({ title: words.steps[name] }))}
+        />
+      )}
     </section>
   );
 }

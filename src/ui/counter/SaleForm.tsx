@@ -1,6 +1,6 @@
 /** Amount or volume, how it is paid, and what that comes to. F9 proposes; nothing is sent before the customer agrees. */
 import { Button, Input, type InputRef, Segmented } from 'antd';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CardStatus, Quote, Standing } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { newOperationId } from '../browser/ids.ts';
@@ -19,6 +19,7 @@ import {
   wishOf,
   writeAgain,
 } from './draft.ts';
+import { Field } from './Field.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { QuoteLines } from './QuoteLines.tsx';
 import { useKeys } from './use-keys.ts';
@@ -30,21 +31,6 @@ interface Props {
 }
 
 type Change = (change: Partial<Draft>) => void;
-
-interface FieldProps {
-  readonly label: string;
-  readonly children: (id: string) => ReactNode;
-}
-
-function Field({ label, children }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  );
-}
 
 function WantField({ draft, change }: { readonly draft: Draft; readonly change: Change }) {
   const { sell } = useSpeech().words;

@@ -1,19 +1,21 @@
 /** The right side of the counter: what the sale asks of the cashier now. */
 import { useCounter } from '../station/link.ts';
-import { useSpeech } from '../words/language.ts';
+import { OpenCardForm } from './OpenCardForm.tsx';
+import { OpenedPanel, OpeningPanel, PaidPanel } from './OtherOutcomes.tsx';
 import { DonePanel, NotDonePanel, NotWrittenPanel, UnknownPanel } from './Outcomes.tsx';
+import { PayForm } from './PayForm.tsx';
 import { ReadAloud } from './ReadAloud.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { SaleForm } from './SaleForm.tsx';
 
 export function SalePanel({ reprint }: { readonly reprint: () => void }) {
-  const { words } = useSpeech();
-  const { sale, status, standing } = useCounter();
+  const { sale, status, standing, readers } = useCounter();
+  const cardIn = readers.find(({ condition }) => condition === 'card');
   switch (sale.at) {
     case 'confirming':
       return <ReadAloud wish={sale.wish} />;
     case 'running':
-      return <RunningPanel step={sale.step} lost={sale.lost} />;
+      return <RunningPanel step={sale.step} lost={sale.lost} steps={sale.deed.kind === 'sale'} />;
     case 'done':
       return <DonePanel done={sale} reprint={reprint} />;
     case 'unknown':
@@ -22,10 +24,21 @@ export function SalePanel({ reprint }: { readonly reprint: () => void }) {
       return <NotWrittenPanel sale={sale} reprint={reprint} />;
     case 'not-done':
       return <NotDonePanel problem={sale.problem} />;
+    case 'paid':
+      return <PaidPanel result={sale.result} reprint={reprint} />;
+    case 'opened':
+      return <OpenedPanel cardNo={sale.deed.body.cardNo} />;
+    case 'opening':
+      return <OpeningPanel cardNo={sale.deed.body.cardNo} problem={sale.problem} />;
     case 'idle':
       if (status !== null && standing !== null) {
         return <SaleForm status={status} standing={standing} reprint={reprint} />;
       }
-      return standing === null ? null : <p className="quiet">{words.customer.onlyLook}</p>;
+      if (standing === null) return null;
+      return cardIn !== undefined && standing.account.cardNo === null ? (
+        <OpenCardForm standing={standing} reader={cardIn.name} />
+      ) : (
+        <PayForm standing={standing} />
+      );
   }
 }

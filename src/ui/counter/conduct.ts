@@ -1,11 +1,19 @@
 /**
- * Sends a sale and finds out what became of it. Silence is never taken for an end: the station is asked for the very
+ * Sends a deed of the counter and finds out what became of it. Silence is never taken for an end: the station is asked for the very
  * operations, by their ids, until it says.
  */
 import type { call } from '../api/client.ts';
 import { Unanswered } from '../api/client.ts';
 import type { OperationState, Problem } from '../api/generated.ts';
-import { idsOf, type KeptSale, type SaleState, stateOf } from './sale.ts';
+import {
+  idsOf,
+  type KeptDeed,
+  type KeptOpening,
+  type KeptPayment,
+  type KeptSale,
+  type SaleState,
+  stateOf,
+} from './sale.ts';
 
 export interface Conductor {
   readonly call: typeof call;
@@ -21,9 +29,9 @@ const AGAIN_MS = 500;
 const isUnsure = ({ status, code }: Problem): boolean =>
   status === 500 || code.startsWith('store.') || code === 'station.closing';
 
-async function statesOf({ call }: Conductor, sale: KeptSale): Promise<OperationState['state'][]> {
+async function statesOf({ call }: Conductor, deed: KeptDeed): Promise<OperationState['state'][]> {
   const answers = await Promise.all(
-    idsOf(sale).map((operationId) =>
+    idsOf(deed).map((operationId) =>
       call('GET /api/operations/{operationId}', { params: { operationId } }),
     ),
   );
@@ -38,11 +46,11 @@ async function statesOf({ call }: Conductor, sale: KeptSale): Promise<OperationS
  * Asks until the station says. None of the ids known: asked once more, for a request that was sent before the question
  * has been read by then; after that nothing was done.
  */
-async function known(conductor: Conductor, sale: KeptSale): Promise<'something' | 'nothing'> {
+async function known(conductor: Conductor, deed: KeptDeed): Promise<'something' | 'nothing'> {
   for (let unknown = 0; unknown < 2; ) {
     await conductor.pause(AGAIN_MS);
     try {
-      const states = await statesOf(conductor, sale);
+      const states = await statesOf(conductor, deed);
       conductor.lost(false);
       if (states.includes('running')) continue;
       if (states.length > 0) return 'something';
@@ -55,30 +63,63 @@ async function known(conductor: Conductor, sale: KeptSale): Promise<'something' 
   return 'nothing';
 }
 
-/** Sends the sale once; null when the answer does not say how it ended. */
-async function sent({ call }: Conductor, sale: KeptSale): Promise<SaleState | null> {
+async function soldOrRefused({ call }: Conductor, sale: KeptSale): Promise<Answered> {
+  const answer = await call('POST /api/loads', { body: sale.body });
+  return answer.ok ? stateOf(sale, answer.value) : answer.problem;
+}
+
+async function paidOrRefused({ call }: Conductor, deed: KeptPayment): Promise<Answered> {
+  const answer = await call('POST /api/payments', { body: deed.body });
+  if (!answer.ok) return answer.problem;
+  const { result } = answer.value;
+  if (result.kind !== 'payment') throw new Unanswered('a payment is answered as one');
+  return { at: 'paid', deed, result };
+}
+
+async function openedOrRefused({ call }: Conductor, deed: KeptOpening): Promise<Answered> {
+  const answer = await call('POST /api/cards/open', { body: deed.body });
+  if (!answer.ok) return answer.problem;
+  const { state, problem } = answer.value;
+  return state === 'active' ? { at: 'opened', deed } : { at: 'opening', deed, problem };
+}
+
+type Answered = SaleState | Problem;
+
+function answered(conductor: Conductor, deed: KeptDeed): Promise<Answered> {
+  switch (deed.kind) {
+    case 'sale':
+      return soldOrRefused(conductor, deed);
+    case 'payment':
+      return paidOrRefused(conductor, deed);
+    case 'opening':
+      return openedOrRefused(conductor, deed);
+  }
+}
+
+/** Sends the deed once; null when the answer does not say how it ended. */
+async function sent(conductor: Conductor, deed: KeptDeed): Promise<SaleState | null> {
   try {
-    const answer = await call('POST /api/loads', { body: sale.body });
-    if (answer.ok) return stateOf(sale, answer.value);
-    return isUnsure(answer.problem) ? null : { at: 'not-done', sale, problem: answer.problem };
+    const answer = await answered(conductor, deed);
+    if ('at' in answer) return answer;
+    return isUnsure(answer) ? null : { at: 'not-done', deed, problem: answer };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     return null;
   }
 }
 
-/** How a sale ended whose request may have been sent before: after a reload, or in another tab. */
-export async function resume(conductor: Conductor, sale: KeptSale): Promise<SaleState> {
+/** How a deed ended whose request may have been sent before: after a reload, or in another tab. */
+export async function resume(conductor: Conductor, deed: KeptDeed): Promise<SaleState> {
   for (;;) {
-    if ((await known(conductor, sale)) === 'nothing')
-      return { at: 'not-done', sale, problem: null };
+    if ((await known(conductor, deed)) === 'nothing')
+      return { at: 'not-done', deed, problem: null };
     // Something of it stands: the same request again is answered with how it stands, and goes on where it broke off.
-    const state = await sent(conductor, sale);
+    const state = await sent(conductor, deed);
     if (state !== null) return state;
   }
 }
 
-/** Sends a sale for the first time. */
-export async function conduct(conductor: Conductor, sale: KeptSale): Promise<SaleState> {
-  return (await sent(conductor, sale)) ?? resume(conductor, sale);
+/** Sends a deed for the first time. */
+export async function conduct(conductor: Conductor, deed: KeptDeed): Promise<SaleState> {
+  return (await sent(conductor, deed)) ?? resume(conductor, deed);
 }

@@ -5,7 +5,7 @@
 import type { Step } from '../api/events.ts';
 import type { CardStatus, Problem, Reader, Standing } from '../api/generated.ts';
 import { type Conductor, conduct, resume } from './conduct.ts';
-import { forgetSale, keepSale, keptSale } from './kept-sale.ts';
+import { forgetDeed, keepDeed, keptDeed } from './kept-deed.ts';
 import type { SaleState, Wish } from './sale.ts';
 
 export interface CounterState {
@@ -84,7 +84,8 @@ export class CounterDesk {
 
   step({ load, step }: Step): void {
     const { sale } = this.#state;
-    if (sale.at !== 'running' || sale.sale.body.load.operationId !== load) return;
+    if (sale.at !== 'running' || sale.deed.kind !== 'sale') return;
+    if (sale.deed.body.load.operationId !== load) return;
     this.#set({ sale: { ...sale, step } });
   }
 
@@ -186,17 +187,18 @@ export class CounterDesk {
   async confirm(): Promise<void> {
     const { sale } = this.#state;
     if (sale.at !== 'confirming') return;
-    keepSale(sale.wish.sale);
-    this.#set({ sale: { at: 'running', sale: sale.wish.sale, step: null, lost: false } });
-    this.#ended(await conduct(this.#conductor(), sale.wish.sale));
+    const { deed } = sale.wish;
+    keepDeed(deed);
+    this.#set({ sale: { at: 'running', deed, step: null, lost: false } });
+    this.#ended(await conduct(this.#conductor(), deed));
   }
 
-  /** Asks after a sale that an earlier page has sent. */
+  /** Asks after a deed that an earlier page has sent. */
   async recall(): Promise<void> {
-    const sale = keptSale();
-    if (sale === null || this.#state.sale.at !== 'idle') return;
-    this.#set({ sale: { at: 'running', sale, step: null, lost: false } });
-    this.#ended(await resume(this.#conductor(), sale));
+    const deed = keptDeed();
+    if (deed === null || this.#state.sale.at !== 'idle') return;
+    this.#set({ sale: { at: 'running', deed, step: null, lost: false } });
+    this.#ended(await resume(this.#conductor(), deed));
   }
 
   #conductor(): Conductor {
@@ -212,13 +214,16 @@ export class CounterDesk {
   }
 
   #ended(ended: SaleState): void {
-    forgetSale();
+    forgetDeed();
     const card = this.#state.readers.find(({ name }) => name === this.#state.reader);
     const isIn = card?.condition === 'card';
     const takeCard = ended.at === 'done' && isIn;
+    const { standing } = this.#state;
     this.#nextVisit({ sale: ended, takeCard, reading: false, ...(isIn ? {} : NOBODY) });
     if (!isIn) {
       this.#cardIn();
+      // Served by name and without a card: the customer is still at the counter.
+      if (card === undefined && standing !== null) void this.serve(standing.account.accountId);
       return;
     }
     // A card that was pulled and put back while the sale ran has not been looked at.

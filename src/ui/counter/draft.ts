@@ -1,7 +1,7 @@
 /** What the cashier has typed, and what is asked of the station for it. */
 import type { CardStatus, Quote } from '../api/generated.ts';
 import { fenOf, litresOf } from '../words/figures.ts';
-import { masked, type SaleBody, type Wish } from './sale.ts';
+import { type KeptSale, masked, type SaleBody, type Wish } from './sale.ts';
 
 export const PAY_KINDS = ['cash', 'wechat', 'alipay', 'balance'] as const;
 export type PayKind = (typeof PAY_KINDS)[number];
@@ -90,10 +90,11 @@ export function wishOf(
     },
     load: { operationId: newId() },
   };
-  return { sale: keptOf(body, status), quote, payFen, changeFen: changeOf(draft, payFen) };
+  return { deed: keptOf(body, status), quote, payFen, changeFen: changeOf(draft, payFen) };
 }
 
-const keptOf = (body: SaleBody, status: CardStatus): Wish['sale'] => ({
+const keptOf = (body: SaleBody, status: CardStatus): KeptSale => ({
+  kind: 'sale',
   body,
   cardNo: status.cardNo,
   maskedName: masked(status.account.name),
@@ -109,5 +110,5 @@ export function writeAgain(status: CardStatus, newId: () => string): Wish {
     purchase: null,
     load: { operationId: newId() },
   };
-  return { sale: keptOf(body, status), quote: null, payFen: 0, changeFen: null };
+  return { deed: keptOf(body, status), quote: null, payFen: 0, changeFen: null };
 }

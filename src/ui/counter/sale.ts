@@ -1,11 +1,12 @@
 /** One sale of the counter, from the confirmed wish to what the ledger says became of it. */
 import type { Step } from '../api/events.ts';
-import type { CardStatus, Problem, Quote, Routes, Sale } from '../api/generated.ts';
+import type { CardStatus, PaymentResult, Problem, Quote, Routes, Sale } from '../api/generated.ts';
 
 export type SaleBody = Routes['POST /api/loads']['body'];
 
 /** What is kept before anything is sent, so that a reload, a second tab or a new daemon asks after the same operations. */
 export interface KeptSale {
+  readonly kind: 'sale';
   readonly body: SaleBody;
   readonly cardNo: number;
   /** As read aloud; a whole name does not stay in the browser. */
@@ -14,9 +15,26 @@ export interface KeptSale {
   readonly onCardBefore: number;
 }
 
+/** 只收款: money into the balance, and no gas yet. */
+export interface KeptPayment {
+  readonly kind: 'payment';
+  readonly body: Routes['POST /api/payments']['body'];
+  readonly maskedName: string;
+}
+
+/** 开卡: the blank card in the reader becomes the account's. */
+export interface KeptOpening {
+  readonly kind: 'opening';
+  readonly body: Routes['POST /api/cards/open']['body'];
+  readonly maskedName: string;
+}
+
+/** What the counter does with ids of its own. */
+export type KeptDeed = KeptSale | KeptPayment | KeptOpening;
+
 /** A wish that waits for the cashier's confirmation; the quote is what the customer is told. */
 export interface Wish {
-  readonly sale: KeptSale;
+  readonly deed: KeptDeed;
   readonly quote: Quote | null;
   readonly payFen: number;
   readonly changeFen: number | null;
@@ -28,7 +46,7 @@ export type SaleState =
   /** `lost`: the station does not answer, and is asked again for the same operations. */
   | {
       readonly at: 'running';
-      readonly sale: KeptSale;
+      readonly deed: KeptDeed;
       readonly step: Step['step'] | null;
       readonly lost: boolean;
     }
@@ -43,8 +61,13 @@ export type SaleState =
   | { readonly at: 'unknown'; readonly sale: KeptSale; readonly answer: Sale }
   /** The money is in the balance or the gas to be written; nothing went to the card. */
   | { readonly at: 'not-written'; readonly sale: KeptSale; readonly answer: Sale }
+  /** The money is in the balance, or is awaited from the bank. */
+  | { readonly at: 'paid'; readonly deed: KeptPayment; readonly result: PaymentResult }
+  | { readonly at: 'opened'; readonly deed: KeptOpening }
+  /** The card's number is held and its opening not at its end: the same card is opened again. */
+  | { readonly at: 'opening'; readonly deed: KeptOpening; readonly problem: Problem | null }
   /** Nothing of it had an effect; null when the station knows none of its operations. */
-  | { readonly at: 'not-done'; readonly sale: KeptSale; readonly problem: Problem | null };
+  | { readonly at: 'not-done'; readonly deed: KeptDeed; readonly problem: Problem | null };
 
 /** What the ledger's answer means to the person at the counter. */
 export function stateOf(sale: KeptSale, answer: Sale): SaleState {
@@ -58,11 +81,14 @@ export function stateOf(sale: KeptSale, answer: Sale): SaleState {
   }
 }
 
-/** Ids of everything that the sale may have done. */
-export const idsOf = ({ body }: KeptSale): string[] =>
-  [body.load, body.payment, body.purchase].flatMap((part) =>
+/** Ids of everything that the deed may have done. */
+export function idsOf(deed: KeptDeed): string[] {
+  if (deed.kind !== 'sale') return [deed.body.operationId];
+  const { load, payment, purchase } = deed.body;
+  return [load, payment, purchase].flatMap((part) =>
     part === null || part === undefined ? [] : [part.operationId],
   );
+}
 
 /** First character and **, as on the ticket. */
 export const masked = (name: string): string => `${[...name][0] ?? ''}**`;

@@ -115,11 +115,21 @@ function MeterDeeds({ card, meter, hands }: MeterProps) {
   );
 }
 
-/** Cards that a write was planned to be pulled out of; the plan ends when the card leaves the reader. */
+interface Plan {
+  readonly card: string;
+  readonly insertion: number;
+}
+
+/** The card whose next write was planned to be broken off; the plan ends when the card leaves the reader. */
 function useArmed(card: Card | undefined): [boolean, (armed: boolean) => void] {
-  const [armedCard, setArmedCard] = useState<string | null>(null);
-  const armed = card !== undefined && card.reader !== null && armedCard === card.name;
-  return [armed, (now) => setArmedCard(now && card !== undefined ? card.name : null)];
+  const { readers } = useCounter();
+  const [plan, setPlan] = useState<Plan | null>(null);
+  const insertion = readers.find(({ name }) => name === card?.reader)?.insertion ?? 0;
+  const armed = plan !== null && plan.card === card?.name && plan.insertion === insertion;
+  return [
+    armed,
+    (now) => setPlan(now && card !== undefined ? { card: card.name, insertion } : null),
+  ];
 }
 
 export default function DemoDock() {

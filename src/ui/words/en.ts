@@ -86,7 +86,6 @@ export const en: Words = {
     unknown: 'not known',
     none: 'none',
     clear: 'Clear Esc',
-    onlyLook: 'No card: to look at only.',
   },
   classes: { residential: 'residential', commercial: 'commercial', school: 'school' },
   flags: {
@@ -176,13 +175,41 @@ export const en: Words = {
     needBalance: 'The balance is not enough',
     quoting: 'Pricing…',
   },
+  payOnly: {
+    title: 'Payment only',
+    text: 'No card here: the money goes into the balance; gas is bought when the card is here.',
+    amount: 'Amount (yuan)',
+    channels: {
+      cash: 'Cash',
+      wechat: 'WeChat',
+      alipay: 'Alipay',
+      'bank-transfer': 'Bank transfer',
+    },
+    pay: 'Take payment F9',
+    done: 'Paid',
+    pending: 'Transfer noted; finance confirms when it arrives',
+    balance: 'Balance',
+  },
+  opening: {
+    title: 'Open a card',
+    text: 'A blank card in the reader; the number printed on it.',
+    number: 'Card number',
+    open: 'Open F9',
+    done: (cardNo) => `Card ${cardNo} is open`,
+    unfinished: (cardNo) =>
+      `Card ${cardNo} is not open yet: put the same card back and open it again with the same number.`,
+  },
   aloud: {
     title: 'Read aloud to the customer',
     hint: 'Name, address and meter number; F9 when the customer agrees.',
     pay: 'Due',
     change: 'Change',
     volume: 'Gas to be written',
-    confirm: 'Confirm and write F9',
+    confirm: {
+      sale: 'Confirm and write F9',
+      payment: 'Confirm payment F9',
+      opening: 'Confirm opening F9',
+    },
     back: 'Back Esc',
   },
   steps: {

@@ -72,7 +72,6 @@ export const zh = {
     unknown: '未知',
     none: '无',
     clear: '清屏 Esc',
-    onlyLook: '未插卡：只能查看。',
   },
   classes: { residential: '居民', commercial: '商业', school: '学校' } as Readonly<
     Record<string, string>
@@ -164,13 +163,31 @@ export const zh = {
     needBalance: '户结余不足',
     quoting: '计价中…',
   },
+  payOnly: {
+    title: '只收款',
+    text: '未插卡：款项记入户结余，持卡时再购气。',
+    amount: '收款金额（元）',
+    channels: { cash: '现金', wechat: '微信', alipay: '支付宝', 'bank-transfer': '银行转账' },
+    pay: '收款 F9',
+    done: '已收款',
+    pending: '转账已登记，待财务确认到账',
+    balance: '户结余',
+  },
+  opening: {
+    title: '开卡',
+    text: '读卡器中放空白卡，输入卡面号码。',
+    number: '卡号',
+    open: '开卡 F9',
+    done: (cardNo: number) => `卡 ${cardNo} 已开通`,
+    unfinished: (cardNo: number) => `卡 ${cardNo} 开卡未完成：请放回同一张卡，用同一卡号再开一次。`,
+  },
   aloud: {
     title: '请与客户核对',
     hint: '朗读户名、地址、表号，客户确认后再按 F9。',
     pay: '应收',
     change: '找零',
     volume: '写入气量',
-    confirm: '确认写卡 F9',
+    confirm: { sale: '确认写卡 F9', payment: '确认收款 F9', opening: '确认开卡 F9' },
     back: '返回 Esc',
   },
   steps: {

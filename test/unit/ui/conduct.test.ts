@@ -29,6 +29,7 @@ function callOver(house: House, fates: readonly Fate[]): typeof call {
 }
 
 const saleOf = ({ hall }: House): KeptSale => ({
+  kind: 'sale',
   body: {
     accountId: ACCOUNT,
     reader: READER,
@@ -63,6 +64,23 @@ describe('whatever gets lost, the sale has one end, and the page tells that one'
     if (ended.at === 'not-done') expect(ended.problem).toBeNull();
   });
 });
+
+test.each(FATES)(
+  'a payment without gas whose answer meets "%s" is taken once or not at all',
+  async (fate) => {
+    const house = await openHouse();
+    const operationId = house.hall.id();
+    const body = { operationId, accountId: ACCOUNT, amountFen: 9900, channel: 'cash' as const };
+    const ended = await conduct(conductorOver(house, [fate]), {
+      kind: 'payment',
+      body,
+      maskedName: '王**',
+    });
+    const paid = fate !== 'lost on the way';
+    expect(ended.at).toBe(paid ? 'paid' : 'not-done');
+    expect(house.hall.store.account(ACCOUNT)?.money.balance).toBe(paid ? 9900 : 0);
+  },
+);
 
 test('a page that was loaded anew asks after the sale of the former one and sells nothing more', async () => {
   const house = await openHouse();

@@ -1,0 +1,62 @@
+/** How a payment without gas ended, and the opening of a card. */
+import { Button } from 'antd';
+import type { PaymentResult, Problem } from '../api/generated.ts';
+import { told, useSpeech } from '../words/language.ts';
+import { Close, Outcome } from './Outcomes.tsx';
+
+interface PaidProps {
+  readonly result: PaymentResult;
+  readonly reprint: () => void;
+}
+
+export function PaidPanel({ result, reprint }: PaidProps) {
+  const { words, yuan } = useSpeech();
+  const { payOnly } = words;
+  const settled = result.state === 'settled';
+  return (
+    <Outcome
+      status={settled ? 'success' : 'warning'}
+      title={settled ? payOnly.done : payOnly.pending}
+    >
+      <p>
+        {yuan(result.amountFen)} · {payOnly.balance} {yuan(result.balanceFen)}
+      </p>
+      <p>
+        {words.ticket.number} {result.ticketNo}{' '}
+        <Button size="small" onClick={reprint}>
+          {words.sell.reprint}
+        </Button>
+      </p>
+      <Close />
+    </Outcome>
+  );
+}
+
+export function OpenedPanel({ cardNo }: { readonly cardNo: number }) {
+  const { opening } = useSpeech().words;
+  return (
+    <Outcome status="success" title={opening.done(cardNo)}>
+      <Close />
+    </Outcome>
+  );
+}
+
+interface OpeningProps {
+  readonly cardNo: number;
+  readonly problem: Problem | null;
+}
+
+export function OpeningPanel({ cardNo, problem }: OpeningProps) {
+  const { words, language } = useSpeech();
+  const why = problem === null ? null : told(problem, language);
+  return (
+    <Outcome status="warning" title={words.opening.unfinished(cardNo)}>
+      {why !== null && (
+        <p>
+          {why.detail} <strong>{why.next}</strong>
+        </p>
+      )}
+      <Close />
+    </Outcome>
+  );
+}
