@@ -227,5 +227,6 @@ export class SqliteBooks implements Snapshot {
     this.accounts.forget();
     this.lives.forget();
     this.tariffs.forget();
+    this.months.forget();
   }
 }

@@ -29,11 +29,21 @@ export function monthTable(db: Database) {
   const newest = db.prepare<[], MonthRow>(`${from} ORDER BY period DESC LIMIT 1`);
   const every = db.prepare<[], MonthRow>(`${from} ORDER BY period`);
   const put = db.prepare<[MonthRow]>(upsertSql('month', fields, ['period']));
+  // Each line of a run asks for its month several times.
+  const known = new Map<Period, MonthRow>();
   return {
-    get: (period: Period) => byPeriod.get(period),
+    get(period: Period): MonthRow | undefined {
+      const row = known.get(period) ?? byPeriod.get(period);
+      if (row !== undefined) known.set(period, row);
+      return row;
+    },
     latest: () => newest.get(),
     all: () => every.iterate(),
-    put: (row: MonthRow) => put.run(row),
+    put(row: MonthRow): void {
+      put.run(row);
+      known.set(row.period, row);
+    },
+    forget: () => known.clear(),
   };
 }
 
