@@ -32,7 +32,13 @@ const answered = (command: LedgerCommand): Outcome<Committed> => accept(committe
 const none = (): undefined => undefined;
 
 const store: LedgerStore = {
-  registry: { meterRecord: none, meterRecords: () => [] },
+  registry: {
+    foresee: async () => [],
+    communities: () => [],
+    regulatorBoxes: () => [],
+    meterRecord: none,
+    meterRecords: () => [],
+  },
   health: () => ({ ok: true }),
   commitBatch: async (commands) => commands.map(answered),
   commitTogether: async (commands) => accept(commands.map(committed)),
@@ -75,8 +81,11 @@ const cards: CardReaders = {
   session: () => Promise.reject(new Error('there is no reader')),
 };
 
+const noFiles = () => Promise.reject(new Error('there are no files'));
+
 const { createGateway } = await loadGateway();
 const gateway = await createGateway({
+  sheets: { read: noFiles, write: noFiles },
   app: {
     store,
     cards,

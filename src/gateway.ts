@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createCounter } from './app/counter/counter.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
+import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import type { SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
@@ -15,6 +16,7 @@ import { OpenWork } from './http/open-work.ts';
 import type { PageFile } from './http/page.ts';
 import { buildServer } from './http/server.ts';
 import type { ReaderState } from './ports/cards.ts';
+import type { SheetFiles } from './ports/sheets.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Milliseconds a client may take to send its headers, and its whole request. */
@@ -26,6 +28,7 @@ const MAX_CONNECTIONS = 512;
 
 export interface GatewayDeps {
   readonly app: AppDeps;
+  readonly sheets: SheetFiles;
   readonly operator: RequestContext;
   /** TCP port on 127.0.0.1; 0 lets the system choose, for tests. */
   readonly port: number;
@@ -120,8 +123,9 @@ async function listenOnSocket(door: Server, path: string): Promise<void> {
 }
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { app, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
+  const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
   const counter = createCounter(app);
+  const rosters = createRosterDesk(app, sheets, onBug);
   const work = new OpenWork();
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
@@ -130,6 +134,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const http = await buildServer({
     app,
     counter,
+    rosters,
     operator,
     gate,
     transportOf,
@@ -148,6 +153,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     stopTelling();
     await work.close();
     await counter.settled();
+    await rosters.stop();
     const doors = Promise.all([closed(tcp), closed(local)]);
     // Ends the streams of events, which would keep their door open for ever.
     await http.close();

@@ -7,6 +7,7 @@ import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
+import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
@@ -117,6 +118,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     version: packageVersion(),
     unitLitres: referenceV1.capabilities.volumeUnit,
     capacity: referenceV1.capabilities.capacity,
+    sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
@@ -243,6 +245,11 @@ async function runSimulate(words: readonly string[]): Promise<number> {
   });
 }
 
+async function runImport(words: readonly string[]): Promise<number> {
+  const { importFile } = await import('./cli/import-roster.ts');
+  return importFile(words, { configOf, clock: systemClock, hash: systemHash });
+}
+
 async function runHelp(): Promise<number> {
   process.stdout.write(HELP);
   return 0;
@@ -260,6 +267,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   export: runExportMonth,
   card: runCard,
   frame: runFrame,
+  import: runImport,
   simulate: runSimulate,
   help: runHelp,
   '--help': runHelp,

@@ -1,6 +1,7 @@
 /** docs/openapi.json: the reviewed copy of /openapi.json, made by the very routes that answer. */
 import { createCounter } from '../app/counter/counter.ts';
 import type { AppDeps } from '../app/deps.ts';
+import { createRosterDesk } from '../app/engineering/roster-desk.ts';
 import { stationId } from '../core/ids.ts';
 import { litre } from '../core/units.ts';
 import { OpenWork } from '../http/open-work.ts';
@@ -65,6 +66,7 @@ export async function apiDescription(version: string): Promise<string> {
   const server = await buildServer({
     app: UNASKED,
     counter: createCounter(UNASKED),
+    rosters: createRosterDesk(UNASKED, { read: asked, write: asked }, asked),
     operator: { operator: '' },
     gate: { peers: [], hosts: [] },
     transportOf: () => 'socket',

@@ -9,6 +9,7 @@ import { type Litre, litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
+import type { SheetFiles } from '../ports/sheets.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
@@ -40,6 +41,7 @@ export interface StationParts {
   /** Volume unit of the company's card format. */
   readonly unitLitres: Litre;
   readonly capacity: CardCapacity;
+  readonly sheets: SheetFiles;
   createReaders(config: Config): StoppableReaders;
   /** Starts the simulators if they do not run, and speaks to them. */
   openSimulators(config: Config): Promise<Simulators>;
@@ -153,6 +155,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
   };
   const gateway = await createGateway({
     app,
+    sheets: parts.sheets,
     operator: { operator: config.operator },
     port: config.port,
     hosts: config.hosts,

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Counter } from '../app/counter/counter.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
+import type { RosterDesk } from '../app/engineering/roster-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
@@ -24,6 +25,7 @@ export interface SimControl {
 export interface HttpDeps {
   readonly app: AppDeps;
   readonly counter: Counter;
+  readonly rosters: RosterDesk;
   /** The one local operator, until people log in. */
   readonly operator: RequestContext;
   readonly gate: GatePolicy;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isBusinessDate, toBusinessDate } from '../core/calendar.ts';
 import { accountId, cardNo, operationId } from '../core/ids.ts';
+import { PRINTABLE } from '../core/printable.ts';
 import { FEN_MAX, fen, LITRE_MAX, litre, PRICE_MAX, priceE4 } from '../core/units.ts';
 
 const U32_MAX = 0xffff_ffff;
@@ -75,8 +76,6 @@ const numberText = z
 export const accountIdText = numberText.transform((n) => accountId(n));
 export const numberTextField = numberText;
 
-/** No control characters, no half of a surrogate pair, something visible in it. */
-const PRINTABLE = /^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\p{Z}][^\p{Cc}\p{Cs}]*$/u;
 export const textField = (maxLength: number) => z.string().min(1).max(maxLength).regex(PRINTABLE);
 
 export const businessDateField = z

@@ -6,6 +6,7 @@
  * other sites and other ports of this computer, Origin stops forged posts, the content type stops forms.
  */
 import type { RefusalCode } from '../core/catalogue.ts';
+import { SHEET_TYPES } from './sheet-types.ts';
 
 export type Transport = 'tcp' | 'socket';
 
@@ -45,6 +46,12 @@ function isTrustedOrigin(knock: Knock, hosts: readonly string[]): boolean {
   return hosts.some((host) => knock.origin === `http://${host}`);
 }
 
+/** Only these are read anywhere; which route reads which is the route's matter. */
+const BODY_TYPES: ReadonlySet<string> = new Set([
+  'application/json',
+  ...Object.values(SHEET_TYPES),
+]);
+
 const readsBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
 /** The first step that refuses, or null for a request that may come in. */
@@ -55,7 +62,7 @@ export function refusedAtGate(knock: Knock, policy: GatePolicy): GateCode | null
     if (!isTrustedSite(knock)) return 'gate.site';
     if (!isTrustedOrigin(knock, policy.hosts)) return 'gate.origin';
   }
-  if (readsBody(knock.method) && knock.contentType !== 'application/json') {
+  if (readsBody(knock.method) && !BODY_TYPES.has(knock.contentType ?? '')) {
     return 'request.content-type';
   }
   return null;

@@ -13,6 +13,7 @@ import { addMeterRoutes } from './meters.ts';
 import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addRecordRoutes } from './records.ts';
+import { addRosterRoutes } from './rosters.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
 import { addStationRoute } from './station.ts';
@@ -31,6 +32,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addCustomerRoutes(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
+    addRosterRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);

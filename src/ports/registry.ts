@@ -1,7 +1,15 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
 import type { BusinessDate } from '../core/calendar.ts';
 import type { MeterId } from '../core/ids.ts';
-import type { MeterObservation, MeterRow } from '../core/ledger/rows.ts';
+import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { CommandResult } from '../core/ledger/results.ts';
+import type {
+  CommunityRow,
+  MeterObservation,
+  MeterRow,
+  RegulatorBoxRow,
+} from '../core/ledger/rows.ts';
+import type { Outcome } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
 
 export interface MeterRecord
@@ -33,7 +41,14 @@ export interface MeterFilter {
   readonly serviceEndsBy?: BusinessDate | undefined;
 }
 
+/** What a command would be answered now. Nothing is written, and no command sees the one before it. */
+export type Foreseen = Outcome<{ readonly result: CommandResult; readonly replayed: boolean }>;
+
 export interface Registry {
+  /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */
+  foresee(commands: readonly LedgerCommand[]): Promise<readonly Foreseen[]>;
+  communities(): readonly CommunityRow[];
+  regulatorBoxes(): readonly RegulatorBoxRow[];
   meterRecord(id: MeterId): MeterRecord | undefined;
   /** By identity, from the one above `after` on. */
   meterRecords(filter: MeterFilter, after: number, limit: number): readonly MeterRecord[];

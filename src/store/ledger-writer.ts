@@ -6,12 +6,13 @@ import type { Database } from 'better-sqlite3';
 import type { RowId } from '../core/ids.ts';
 import { CHART } from '../core/journal.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
-import { decide } from '../core/ledger/decide.ts';
+import { decide, ruleOn } from '../core/ledger/decide.ts';
 import type { Effects } from '../core/ledger/effects.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import type { Place } from '../core/ledger/snapshot.ts';
 import { accept, type Outcome, refuse } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
+import type { Foreseen } from '../ports/registry.ts';
 import { detailOf } from './entry-detail.ts';
 import { type History, operationOf } from './history.ts';
 import { entryDigest, postingDigest } from './history-form.ts';
@@ -127,6 +128,17 @@ export class LedgerWriter {
     this.record(command, decided.value, place, station);
     const { result } = decided.value;
     return accept({ result, replayed: false, entryId: place.entryId, at: place.at });
+  }
+
+  /** The answer that a command would get now; nothing is written. */
+  foresee(command: LedgerCommand): Foreseen {
+    const earlier = this.earlier(command);
+    if (earlier !== undefined) {
+      return earlier.ok ? accept({ result: earlier.value.result, replayed: true }) : earlier;
+    }
+    const place = this.stations.placeFor(this.stations.of(command.station), command.at);
+    const ruled = ruleOn(command, this.books, place);
+    return ruled.ok ? accept({ result: ruled.value, replayed: false }) : ruled;
   }
 
   /** The stored answer to the same operation id, or the refusal of the same id with another body (L6). */

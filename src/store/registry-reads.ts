@@ -5,6 +5,7 @@ import type { MeterRow } from '../core/ledger/rows.ts';
 import { assert } from '../core/outcome.ts';
 import type { MeterFilter, MeterRecord, Registry } from '../ports/registry.ts';
 import type { Gate } from './gate.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 
 function recordOf(books: SqliteBooks, row: MeterRow): MeterRecord {
@@ -36,7 +37,15 @@ const CONDITIONS = {
   serviceEndsBy: 'meter_plate.service_until <= @serviceEndsBy',
 } as const;
 
-export function registryReads(gate: Gate, db: Database, books: SqliteBooks): Registry {
+export interface RegistryParts {
+  readonly gate: Gate;
+  readonly db: Database;
+  readonly books: SqliteBooks;
+  readonly writer: LedgerWriter;
+  readonly defer: (fn: () => void) => void;
+}
+
+export function registryReads({ gate, db, books, writer, defer }: RegistryParts): Registry {
   const ids = (filter: MeterFilter, after: number, limit: number): MeterId[] => {
     const wanted = [
       ...(filter.communityId === undefined ? [] : [CONDITIONS.communityId]),
@@ -53,6 +62,18 @@ export function registryReads(gate: Gate, db: Database, books: SqliteBooks): Reg
       .all({ ...filter, withoutCustomer: null, after, limit }) as MeterId[];
   };
   return {
+    foresee: (commands) =>
+      new Promise((resolve, reject) => {
+        defer(() => {
+          try {
+            resolve(gate.read(() => commands.map((command) => writer.foresee(command))));
+          } catch (cause) {
+            reject(cause);
+          }
+        });
+      }),
+    communities: () => gate.read(() => [...books.communities.all()]),
+    regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),
     meterRecord: (id) =>
       gate.read(() => {
         const row = books.meter(id);

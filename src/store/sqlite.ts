@@ -103,7 +103,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     },
     commit: (command) => group.add(command),
     ...readsOf(gate, books, history),
-    registry: registryReads(gate, db, books),
+    registry: registryReads({ gate, db, books, writer, defer }),
     finance: financeReads({ db, gate, books, stations, defer }),
     chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {

@@ -10,6 +10,7 @@ import { CATALOGUE } from '../../../src/core/catalogue.ts';
 import { createGateway, type Gateway } from '../../../src/gateway.ts';
 import { answerMalformed } from '../../../src/http/malformed.ts';
 import { settle } from '../../manual-clock.ts';
+import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { ACCOUNT, CLERK, openedHall, READER, type Scene } from '../app/desk.ts';
 
 interface Open extends Scene {
@@ -37,6 +38,7 @@ async function openDoors(before: (socketPath: string) => void = () => undefined)
   const socketPath = join(folder, 'qika.sock');
   before(socketPath);
   const gateway = await createGateway({
+    sheets: inlineSheets,
     app: station.deps,
     operator: CLERK,
     port,
@@ -187,6 +189,7 @@ test('a start tells the log what bars sales and readers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qika-door-'));
   const health = () => ({ ok: false, code: 'store.read-only', why: 'posting 7' }) as const;
   const gateway = await createGateway({
+    sheets: inlineSheets,
     app: { ...station.deps, log, store: { ...hall.store, health } },
     operator: CLERK,
     port: await freePort(),
@@ -266,6 +269,7 @@ test('a stop waits for a card that is being written', async () => {
 test('a second station at the same doors does not start, and leaves the first one its socket', async () => {
   const open = await openDoors();
   const other = await createGateway({
+    sheets: inlineSheets,
     app: open.station.deps,
     operator: CLERK,
     port: await freePort(),

@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
+import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
 import type { HttpDeps, SimControl } from '../../../src/http/deps.ts';
 import type { Transport } from '../../../src/http/gate.ts';
 import { OpenWork } from '../../../src/http/open-work.ts';
 import type { Problem } from '../../../src/http/problem.ts';
 import { buildServer } from '../../../src/http/server.ts';
+import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { CLERK, type Hall, openedHall, type Scene } from '../app/desk.ts';
 
 export const HOST = 'qika.localhost:7180';
@@ -69,6 +71,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const server = await buildServer({
     app: { ...station.deps, log },
     counter: station.counter,
+    rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
     gate: { peers: ['127.0.0.1'], hosts: [HOST] },
     transportOf: () => options.transport ?? 'tcp',

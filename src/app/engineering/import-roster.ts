@@ -1,0 +1,136 @@
+/**
+ * A whole building from a spreadsheet (批量导入). The file is read, every row is asked of the books without writing, and
+ * then the rows are written as small groups of ordinary enrolments: a cashier in between waits for one group. Each row is an
+ * operation of its own, derived from the roster's id and the row, so a roster that broke off is sent again and goes on.
+ */
+import type { OperationId } from '../../core/ids.ts';
+import type { EnrolMeter } from '../../core/ledger/commands.ts';
+import type { CommandResult } from '../../core/ledger/results.ts';
+import { placesOf } from '../../core/roster/places.ts';
+import { RosterReader, type RosterRow } from '../../core/roster/rows.ts';
+import type { SheetFiles } from '../../ports/sheets.ts';
+import { commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { derivedOperationId } from '../request-hash.ts';
+import { hashedEnrolment } from './enrol-meter.ts';
+import type { RosterJob } from './roster-job.ts';
+
+/** Rows of one group: read, asked and written in a few milliseconds each at the pace of a station PC. */
+const GROUP = 25;
+
+interface Parts {
+  readonly deps: AppDeps;
+  readonly sheets: SheetFiles;
+  readonly context: RequestContext;
+  readonly job: RosterJob;
+  /** True when the station is closing. */
+  readonly closing: () => boolean;
+}
+
+interface RowCommand {
+  readonly row: number;
+  readonly command: EnrolMeter;
+}
+
+function commandOf({ deps, context, job }: Parts, { row, enrolment }: RosterRow): RowCommand {
+  const roster: OperationId = job.operationId;
+  const id = derivedOperationId(deps.hash, { kind: 'roster-row', roster, row });
+  const body = { kind: 'enrol-meter', ...enrolment } as const;
+  return { row, command: { ...headOf(deps, context, id, hashedEnrolment(body)), ...body } };
+}
+
+const groupsOf = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / GROUP) }, (_, i) =>
+    list.slice(i * GROUP, (i + 1) * GROUP),
+  );
+
+/** The lines of a group that can be enrolments; what is wrong with the others goes to the job. */
+function rowsIn(job: RosterJob, reader: RosterReader, first: number): RosterRow[] {
+  const rows: RosterRow[] = [];
+  for (const [i, line] of job.table.slice(first, first + GROUP).entries()) {
+    const row = first + i + 1;
+    const read = reader.read(row, line);
+    if (read.kind === 'empty') continue;
+    job.rows += 1;
+    if (read.kind === 'fault') job.faults.push({ row, refusal: read.refusal });
+    else {
+      rows.push(read);
+      if (read.sameAddress !== null) {
+        job.notices.push({ row, sameAddress: `第${read.sameAddress}行` });
+      }
+    }
+  }
+  return rows;
+}
+
+/** Another meter at the same address that is in the books already. */
+function notice(job: RosterJob, row: number, result: CommandResult): void {
+  const sameAddress = result.kind === 'fact' ? result.facts.sameAddress : undefined;
+  if (typeof sameAddress === 'string') job.notices.push({ row, sameAddress });
+}
+
+/** The rows that the books would take now. Each group is read and asked in a turn of its own. */
+async function foreseen(parts: Parts, reader: RosterReader): Promise<RowCommand[]> {
+  const { deps, job } = parts;
+  job.begin('checking');
+  const good: RowCommand[] = [];
+  for (let first = 1; first < job.table.length; first += GROUP) {
+    const group = rowsIn(job, reader, first).map((row) => commandOf(parts, row));
+    const answers = await deps.store.registry.foresee(group.map(({ command }) => command));
+    for (const [i, one] of group.entries()) {
+      const answer = answers[i];
+      if (answer === undefined) continue;
+      if (!answer.ok) {
+        job.faults.push({ row: one.row, refusal: answer.refusal });
+        continue;
+      }
+      good.push(one);
+      if (!answer.value.replayed) notice(job, one.row, answer.value.result);
+    }
+    job.done = job.rows;
+  }
+  job.good = good.length;
+  return good;
+}
+
+async function write({ deps, job, closing }: Parts, rows: readonly RowCommand[]): Promise<void> {
+  job.begin('writing');
+  for (const group of groupsOf(rows)) {
+    if (closing()) return job.end('stopped', { code: 'station.closing', facts: {} });
+    const outcomes = await Promise.all(group.map(({ command }) => commitOne(deps, command)));
+    for (const [i, outcome] of outcomes.entries()) {
+      const row = group[i]?.row ?? 0;
+      // What the check could not know: somebody enrolled this very meter in between.
+      if (!outcome.ok) job.faults.push({ row, refusal: outcome.refusal });
+      else if (outcome.value.replayed) job.already += 1;
+      else job.enrolled += 1;
+    }
+    job.done += group.length;
+  }
+  job.end('done');
+}
+
+/** Refuses what SheetFiles.read and RosterReader.open refuse. */
+async function opened({ deps, sheets, job }: Parts, bytes: Uint8Array) {
+  const table = await sheets.read(bytes);
+  if (!table.ok) return table;
+  job.table = table.value;
+  const { registry } = deps.store;
+  return RosterReader.open(
+    table.value,
+    placesOf(registry.communities(), registry.regulatorBoxes()),
+  );
+}
+
+/** Carries the job to its end. Throws StoreError where the ledger cannot be asked or written. */
+export async function importRoster(parts: Parts, bytes: Uint8Array): Promise<void> {
+  const { job } = parts;
+  const reader = await opened(parts, bytes);
+  if (!reader.ok) return job.end('refused', reader.refusal);
+  const good = await foreseen(parts, reader.value);
+  if (job.mode === 'dry-run') return job.end('done');
+  if (job.mode === 'all-or-nothing' && job.faults.length > 0) {
+    return job.end('refused', { code: 'roster.has-faults', facts: { faults: job.faults.length } });
+  }
+  await write(parts, good);
+}

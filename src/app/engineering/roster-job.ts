@@ -1,0 +1,89 @@
+/** One roster on its way into the books: what it is at, how far, and what was wrong with which row. */
+import type { OperationId } from '../../core/ids.ts';
+import type { Refusal } from '../../core/outcome.ts';
+import { ROSTER_COLUMNS } from '../../core/roster/columns.ts';
+import type { RowFault } from '../../core/roster/rows.ts';
+import type { Table } from '../../ports/sheets.ts';
+
+/** Only look; enrol the rows that can be; or enrol none unless all can be. */
+export type RosterMode = 'dry-run' | 'good-rows' | 'all-or-nothing';
+
+/** `refused` had no effect; `stopped` broke off in the middle, and goes on where it was when the file is sent again. */
+export type RosterStage = 'reading' | 'checking' | 'writing' | 'done' | 'refused' | 'stopped';
+
+export interface RowNotice {
+  readonly row: number;
+  /** Another meter at the same address: in the books, or in an earlier row of the file. */
+  readonly sameAddress: string;
+}
+
+export interface RosterState {
+  readonly operationId: OperationId;
+  readonly mode: RosterMode;
+  readonly stage: RosterStage;
+  /** Rows with something in them, below the heading. */
+  readonly rows: number;
+  /** Rows that the present stage is done with. */
+  readonly done: number;
+  /** Rows that can be enrolled, as far as it is known. */
+  readonly good: number;
+  /** Enrolled now; and by an earlier sending of the same roster. */
+  readonly enrolled: number;
+  readonly already: number;
+  readonly faults: readonly RowFault[];
+  readonly notices: readonly RowNotice[];
+  /** Why the whole was refused or stopped; null otherwise. */
+  readonly refusal: Refusal | null;
+}
+
+export class RosterJob {
+  stage: RosterStage = 'reading';
+  rows = 0;
+  done = 0;
+  good = 0;
+  enrolled = 0;
+  already = 0;
+  refusal: Refusal | null = null;
+  table: Table = [];
+  readonly faults: RowFault[] = [];
+  readonly notices: RowNotice[] = [];
+  readonly operationId: OperationId;
+  readonly mode: RosterMode;
+
+  constructor(operationId: OperationId, mode: RosterMode) {
+    this.operationId = operationId;
+    this.mode = mode;
+  }
+
+  get running(): boolean {
+    return this.stage === 'reading' || this.stage === 'checking' || this.stage === 'writing';
+  }
+
+  begin(stage: RosterStage): void {
+    this.stage = stage;
+    this.done = 0;
+  }
+
+  end(stage: 'done' | 'refused' | 'stopped', refusal: Refusal | null = null): void {
+    this.faults.sort((a, b) => a.row - b.row);
+    this.stage = stage;
+    this.refusal = refusal;
+  }
+
+  state(): RosterState {
+    const { operationId, mode, stage, rows, done, good, enrolled, already, refusal } = this;
+    const lists = { faults: [...this.faults], notices: [...this.notices] };
+    return { operationId, mode, stage, rows, done, good, enrolled, already, refusal, ...lists };
+  }
+
+  /** The rows that were not enrolled as they came, each with its number and what is wrong with it. */
+  faultTable(sentence: (refusal: Refusal) => string): Table {
+    const heading = this.table[0] ?? ROSTER_COLUMNS.map((column) => column.heading);
+    const lines = this.faults.map(({ row, refusal }) => [
+      ...heading.map((_, i) => this.table[row - 1]?.[i] ?? ''),
+      String(row),
+      sentence(refusal),
+    ]);
+    return [[...heading, '原行号', '原因'], ...lines];
+  }
+}

@@ -1,0 +1,157 @@
+/** 工程部: rosters of meters (花名册) as files, with a dry run, progress, and the rows that were not good. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { RosterState } from '../app/engineering/roster-job.ts';
+import type { SheetKind } from '../ports/sheets.ts';
+import { granted, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { Refused } from './faults.ts';
+import { operationIdField } from './fields.ts';
+import { problemOf, problemSchema } from './problem.ts';
+import { SHEET_TYPES } from './sheet-types.ts';
+
+/** Bytes of one file; the port refuses above 8 MiB, and says so better than a closed door. */
+const FILE_LIMIT = 8 * 1024 * 1024 + 1;
+/** Faults in one answer; the file of faults has all of them. */
+const SHOWN = 200;
+const tags = ['engineering'];
+
+const rosterSchema = z
+  .strictObject({
+    operationId: z.string(),
+    mode: z.enum(['dry-run', 'good-rows', 'all-or-nothing']),
+    stage: z.enum(['reading', 'checking', 'writing', 'done', 'refused', 'stopped']).meta({
+      description:
+        'refused: nothing was enrolled. stopped: broke off; send the file again with the same id.',
+    }),
+    rows: z.int(),
+    done: z.int().meta({ description: 'Rows that the present stage is done with.' }),
+    good: z.int(),
+    enrolled: z.int(),
+    already: z.int().meta({ description: 'Enrolled by an earlier sending of this roster.' }),
+    faultCount: z.int(),
+    faults: z.array(z.strictObject({ row: z.int(), problem: problemSchema })),
+    notices: z.array(z.strictObject({ row: z.int(), sameAddress: z.string() })),
+    problem: problemSchema.nullable(),
+  })
+  .meta({ id: 'Roster' });
+
+function rosterAnswer({ refusal, faults, notices, ...state }: RosterState) {
+  return {
+    ...state,
+    faultCount: faults.length,
+    faults: faults.slice(0, SHOWN).map(({ row, refusal: of }) => ({ row, problem: problemOf(of) })),
+    notices: notices.slice(0, SHOWN).map((notice) => ({ ...notice })),
+    problem: refusal === null ? null : problemOf(refusal),
+  };
+}
+
+const formatField = z.enum(['csv', 'xlsx']).default('xlsx');
+
+function sendFile(reply: FastifyReply, kind: SheetKind, name: string, bytes: Uint8Array): void {
+  reply
+    .type(SHEET_TYPES[kind])
+    .header('content-disposition', `attachment; filename="${name}.${kind}"`)
+    .serializer((payload: unknown) => payload as string)
+    .send(Buffer.from(bytes));
+}
+
+/** Bodies that are files are read here and at no other route. */
+function readFiles(desk: FastifyInstance): void {
+  desk.addContentTypeParser(
+    Object.values(SHEET_TYPES),
+    { parseAs: 'buffer', bodyLimit: FILE_LIMIT },
+    (_request, body, done) => done(null, body),
+  );
+}
+
+const fileOf = (body: unknown): Uint8Array => {
+  if (!(body instanceof Uint8Array)) {
+    throw new Refused({ code: 'request.content-type', facts: {} });
+  }
+  return body;
+};
+
+export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
+  const { rosters, operator } = deps;
+  void desk.register((scope, _options, done) => {
+    readFiles(scope);
+    (scope as Desk).post(
+      '/api/rosters',
+      {
+        bodyLimit: FILE_LIMIT,
+        schema: {
+          tags,
+          summary:
+            'Import a roster of meters: CSV (UTF-8, GB18030) or XLSX as the body. 202: ask for its state.',
+          consumes: Object.values(SHEET_TYPES),
+          querystring: z.strictObject({
+            operationId: operationIdField,
+            mode: z.enum(['dry-run', 'good-rows', 'all-or-nothing']).default('dry-run'),
+          }),
+          response: { 202: rosterSchema, ...PROBLEMS },
+        },
+      },
+      ({ query, body }, reply) => {
+        const started = rosters.start(operator, { ...query, bytes: fileOf(body) });
+        reply.code(202);
+        return rosterAnswer(granted(started));
+      },
+    );
+    done();
+  });
+
+  desk.get(
+    '/api/rosters/template',
+    {
+      schema: {
+        tags,
+        summary: 'The template of a roster (导入模板), with one line as an example.',
+        querystring: z.strictObject({ format: formatField }),
+        produces: Object.values(SHEET_TYPES),
+      },
+    },
+    async ({ query: { format } }, reply) => {
+      sendFile(reply, format, 'roster-template', await rosters.template(format));
+      return reply;
+    },
+  );
+
+  const params = z.strictObject({ operationId: operationIdField });
+  desk.get(
+    '/api/rosters/:operationId',
+    {
+      schema: {
+        tags,
+        summary: 'How far a roster is, and what was wrong with which row.',
+        params,
+        response: { 200: rosterSchema, ...PROBLEMS },
+      },
+    },
+    ({ params: { operationId } }) => {
+      const state = rosters.state(operationId);
+      if (state === undefined)
+        throw new Refused({ code: 'roster.unknown', facts: { operationId } });
+      return rosterAnswer(state);
+    },
+  );
+
+  desk.get(
+    '/api/rosters/:operationId/faults',
+    {
+      schema: {
+        tags,
+        summary:
+          'The rows that were not enrolled, with the reasons, as a file to correct and send again.',
+        params,
+        querystring: z.strictObject({ format: formatField }),
+        produces: Object.values(SHEET_TYPES),
+      },
+    },
+    async ({ params: { operationId }, query: { format } }, reply) => {
+      sendFile(reply, format, 'roster-faults', granted(await rosters.faults(operationId, format)));
+      return reply;
+    },
+  );
+}
