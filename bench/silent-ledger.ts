@@ -33,6 +33,11 @@ const none = (): undefined => undefined;
 
 const store: LedgerStore = {
   registry: {
+    commissioning: none,
+    standings: async () => [],
+    readings: () => [],
+    doubtfulReadings: () => [],
+    openFaults: () => [],
     foresee: async () => [],
     communities: () => [],
     regulatorBoxes: () => [],

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 const FIRST_DAY_MS = Date.UTC(2025, 10, 3, 0, 30);
 const GAP_DAYS = 95;
 /** The first purchase comes with the card; the first volume is small. */
-const FIRST_PURCHASE_YUAN = 20;
+const FIRST_PURCHASE_YUAN = 15;
 
 function eventsOf(household: Household, n: number): DemoEvent[] {
   const day = (d: number): number => FIRST_DAY_MS + d * DAY_MS + (n % 90) * 300_000;

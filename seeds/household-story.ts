@@ -8,6 +8,7 @@ import { fen, ZERO_LITRE } from '../src/core/units.ts';
 import { DEMO_COMPANY, type Household } from './demo-company.ts';
 import type { DemoEvent } from './demo-events.ts';
 import { CEILING, CONTEXT, must } from './demo-foundations.ts';
+import { DemoPapers } from './demo-papers.ts';
 import { demoPlate, sizeOf } from './demo-plates.ts';
 import type { SeedBench } from './seed-bench.ts';
 
@@ -30,6 +31,7 @@ export class HouseholdStory {
   readonly #reader: string;
   readonly #counter: Counter;
   readonly #id: () => OperationId;
+  readonly #papers: DemoPapers;
 
   constructor({ deps, bench, reader, nextId }: StoryParts) {
     this.#deps = deps;
@@ -37,6 +39,7 @@ export class HouseholdStory {
     this.#reader = reader;
     this.#counter = createCounter(deps);
     this.#id = nextId;
+    this.#papers = new DemoPapers(deps, nextId);
   }
 
   async tell(event: DemoEvent): Promise<void> {
@@ -56,6 +59,7 @@ export class HouseholdStory {
   }
 
   async #use(household: Household, at: number, days: number): Promise<void> {
+    await this.#papers.gasOn(household);
     const meter = meterText(household);
     await this.#bench.stopClock(meter, Math.floor(at / 1000));
     await this.#bench.putIntoMeter(String(household.cardNo), meter);
@@ -88,6 +92,7 @@ export class HouseholdStory {
       await enrolMeter(this.#deps, CONTEXT, { ...request, ceiling: CEILING }),
       `meter of ${account}`,
     );
+    await this.#papers.apply(household);
     const psc = this.#deps.vault.secretOf(cardNo(household.cardNo), 3).bytes;
     await this.#bench.newMeter({
       number: meterText(household),
@@ -98,6 +103,7 @@ export class HouseholdStory {
   }
 
   async #openCard(household: Household): Promise<void> {
+    await this.#papers.review();
     const card = String(household.cardNo);
     await this.#bench.newCard(card);
     await this.#bench.insert(card);

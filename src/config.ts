@@ -17,11 +17,15 @@ const SOCKET_PATH_MAX = 107;
 const litres = z.int().min(0).max(999_999_999).default(0);
 const text = z.string().trim().min(1).max(80);
 
-const ENGINEERING_DEFAULTS = { icFromFloor: 8 };
+const ENGINEERING_DEFAULTS = { icFromFloor: 8, gates: true, firstVolumeLitres: 5_000 };
 
 const engineeringSchema = z.strictObject({
   /** From this floor on a meter must take a card (8 楼以上须用 IC 卡表); 0 means from none. */
   icFromFloor: z.int().min(0).max(200).default(ENGINEERING_DEFAULTS.icFromFloor),
+  /** Papers gate the open-account card and the second purchase (开气审核); false where they are kept elsewhere. */
+  gates: z.boolean().default(ENGINEERING_DEFAULTS.gates),
+  /** Most gas of the first purchase, before ignition. */
+  firstVolumeLitres: z.int().min(1).max(999_999).default(ENGINEERING_DEFAULTS.firstVolumeLitres),
 });
 
 const cycleMonths = z.int().min(1).max(60);

@@ -5,6 +5,7 @@ import type { AppDeps } from '../app/deps.ts';
 import { type Config, ledgerPath } from '../config.ts';
 import type { CardCapacity } from '../core/card.ts';
 import { stationId } from '../core/ids.ts';
+import type { EngineeringRules } from '../core/ledger/snapshot.ts';
 import { type Litre, litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
@@ -58,6 +59,11 @@ export interface Station {
   abandon(): Promise<void>;
 }
 
+const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
+  icFromFloor: of.icFromFloor,
+  ...(of.gates ? { firstVolume: litre(of.firstVolumeLitres) } : {}),
+});
+
 function openStore(
   config: Config,
   { unitLitres, capacity }: StationParts,
@@ -77,11 +83,11 @@ function openStore(
         perDay: litre(perDayLitres),
         perMonth: litre(perMonthLitres),
       },
-      engineering: config.engineering,
       month: {
         profile: config.finance.postingProfile,
         absurdLitresPerDay: config.finance.absurdLitresPerDay,
       },
+      engineering: engineeringRules(config.engineering),
     },
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),

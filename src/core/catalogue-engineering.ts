@@ -31,6 +31,134 @@ export const ENGINEERING_REFUSALS = {
     ],
     ['气表 {meter} 是普通表，不能用卡。', '不能预售气量；需要用卡请先换表。'],
   ),
+  'commissioning.contract': entry(
+    409,
+    [
+      'Gate contract: account {accountId} has no gas supply contract on file.',
+      'File the contract with its number and date.',
+    ],
+    ['开气审核·合同：户号 {accountId} 没有供用气合同。', '请录入合同编号和日期。'],
+  ),
+  'commissioning.fees': entry(
+    409,
+    [
+      'Gate fees: account {accountId} has neither cleared its fees nor promised to in writing.',
+      'File the clearance, or a commitment with a date.',
+    ],
+    [
+      '开气审核·费用：户号 {accountId} 费用未清，也没有承诺书。',
+      '请录入费用结清或有日期的承诺书。',
+    ],
+  ),
+  'commissioning.commitment-due': entry(
+    409,
+    [
+      'Gate fees: account {accountId} promised to pay by {dueOn}, and that day has passed.',
+      'Clear the fees, or file a new commitment.',
+    ],
+    [
+      '开气审核·费用：户号 {accountId} 承诺 {dueOn} 前付清，已逾期。',
+      '请结清费用，或重新录入承诺书。',
+    ],
+  ),
+  'commissioning.review-sheet': entry(
+    409,
+    [
+      'Gate review: account {accountId} stands on no review sheet.',
+      'Enter the sheet of the review before gas-on with this household.',
+    ],
+    ['开气审核·审核表：户号 {accountId} 不在任何开气前审核表上。', '请录入含该户的审核表。'],
+  ),
+  'commissioning.signatures': entry(
+    409,
+    [
+      'Gate review: sheet {sheetNo} with account {accountId} lacks a signature.',
+      'Have finance director and cost accountant sign it.',
+    ],
+    ['开气审核·签字：户号 {accountId} 的审核表 {sheetNo} 签字不全。', '请财务总监和成本会计签字。'],
+  ),
+  'commissioning.first-volume': entry(
+    409,
+    [
+      'Gate first volume: before ignition account {accountId} buys at most {limitLitres} litres.',
+      'Sell a small first volume; the meter opens with it.',
+    ],
+    ['开气审核·首购：户号 {accountId} 点火前最多购 {limitLitres} 升。', '请先售少量气，用于开表。'],
+  ),
+  'commissioning.leak-test': entry(
+    409,
+    [
+      'Gate leak test: account {accountId} has no passed leak test on file.',
+      'File the leak test of the gas-on visit.',
+    ],
+    ['开气审核·查漏：户号 {accountId} 没有合格的查漏记录。', '请录入开气时的查漏结果。'],
+  ),
+  'commissioning.ignition': entry(
+    409,
+    [
+      'Gate ignition: account {accountId} has no ignition record on file.',
+      'File the ignition record; then the second purchase is sold.',
+    ],
+    ['开气审核·点火：户号 {accountId} 没有点火记录单。', '请录入点火记录单，之后可第二次购气。'],
+  ),
+  'reading.from-the-future': entry(
+    409,
+    ['The reading of meter {meter} is dated after now.', 'Correct its date.'],
+    ['气表 {meter} 的抄表时间晚于现在。', '请更正时间。'],
+  ),
+  'reading.unknown': entry(
+    404,
+    ['There is no reading {reading}.', 'Ask for the list of doubtful readings again.'],
+    ['没有读数 {reading}。', '请重新查询存疑读数。'],
+  ),
+  'reading.not-in-doubt': entry(
+    409,
+    ['Nothing about reading {reading} is in doubt.', 'Record a new reading if it was wrong.'],
+    ['读数 {reading} 没有疑问。', '如有错误请录入新的读数。'],
+  ),
+  'reading.resolved': entry(
+    409,
+    ['Reading {reading} was looked at by {by}.', 'Record a new reading if that was wrong.'],
+    ['读数 {reading} 已由 {by} 处理。', '如有错误请录入新的读数。'],
+  ),
+  'fault.open': entry(
+    409,
+    ['A fault of meter {meter} stands since {foundOn}.', 'End it before a new one is reported.'],
+    ['气表 {meter} 自 {foundOn} 已有未处理的故障。', '请先处理原故障。'],
+  ),
+  'fault.none': entry(
+    409,
+    ['No fault of meter {meter} stands.', 'Nothing is left to do here.'],
+    ['气表 {meter} 没有未处理的故障。', '无需处理。'],
+  ),
+  'fault.ends-before': entry(
+    409,
+    ['The fault of meter {meter} was found on {foundOn}.', 'Correct the day on which it ended.'],
+    ['气表 {meter} 的故障发现于 {foundOn}。', '请更正处理日期。'],
+  ),
+  'review-sheet.exists': entry(
+    409,
+    ['Review sheet {sheetNo} is entered already.', 'Use another number.'],
+    ['审核表 {sheetNo} 已录入。', '请换一个编号。'],
+  ),
+  'review-sheet.unknown': entry(
+    404,
+    ['There is no review sheet {sheetNo}.', 'Enter the sheet first.'],
+    ['没有审核表 {sheetNo}。', '请先录入审核表。'],
+  ),
+  'review-sheet.signed': entry(
+    409,
+    [
+      'Sheet {sheetNo} is signed for this post by {signedBy} already.',
+      'Nothing is left to do here.',
+    ],
+    ['审核表 {sheetNo} 该岗位已由 {signedBy} 签字。', '无需再签。'],
+  ),
+  'review-sheet.same-person': entry(
+    409,
+    ['{signedBy} has signed sheet {sheetNo} for the other post.', 'A second person signs.'],
+    ['{signedBy} 已在审核表 {sheetNo} 另一岗位签字。', '须由另一人签字。'],
+  ),
   'file.too-large': entry(
     413,
     ['The file has {bytes} bytes; {most} are read at most.', 'Split it into smaller files.'],

@@ -1,6 +1,6 @@
 /** A meter on the wire: as it is enrolled, and as it is shown. */
 import { z } from 'zod';
-import { formatMeter, meterId, meterMaker, meterNumber } from '../core/ids.ts';
+import { formatMeter, type MeterId, meterId, meterMaker, meterNumber } from '../core/ids.ts';
 import { completePlate, METER_SIZES } from '../core/plate.ts';
 import type { MeterRecord } from '../ports/registry.ts';
 import {
@@ -132,3 +132,20 @@ export function meterRecordAnswer(record: MeterRecord): z.output<typeof meterRec
         : { remainingLitres: report.remaining, indexLitres: report.index, at: report.at },
   };
 }
+
+/** A meter in a path: maker and number as on its plate. */
+export const meterParams = z.strictObject({
+  maker: z
+    .string()
+    .regex(/^[1-8]\d{0,3}$/)
+    .transform(Number)
+    .pipe(z.int().max(8999)),
+  number: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .pipe(z.int().min(1)),
+});
+
+export const meterIdOf = ({ maker, number }: z.output<typeof meterParams>): MeterId =>
+  meterId(maker, number);

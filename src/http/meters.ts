@@ -11,25 +11,14 @@ import { accountIdField, businessDateField, numberTextField, operationIdField } 
 import {
   enrolmentFields,
   enrolmentOf,
+  meterIdOf,
+  meterParams,
   meterRecordAnswer,
   meterRecordSchema,
 } from './meter-fields.ts';
 
 const LIST_LIMIT = 200;
 const tags = ['engineering'];
-
-const meterParams = z.strictObject({
-  maker: z
-    .string()
-    .regex(/^[1-8]\d{0,3}$/)
-    .transform(Number)
-    .pipe(z.int().max(8999)),
-  number: z
-    .string()
-    .regex(/^\d{1,12}$/)
-    .transform(Number)
-    .pipe(z.int().min(1)),
-});
 
 function addEnrolment(desk: Desk, { app, operator }: HttpDeps): void {
   desk.post(
@@ -60,10 +49,10 @@ function addEnrolment(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { maker, number }, body }) =>
+    async ({ params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await assignMeter(app, operator, { ...body, meter: meterId(maker, number) })),
+        granted(await assignMeter(app, operator, { ...body, meter: meterIdOf(params) })),
       ),
   );
 }
@@ -82,8 +71,8 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: meterRecordSchema, ...PROBLEMS },
       },
     },
-    ({ params: { maker, number } }) => {
-      const id = meterId(maker, number);
+    ({ params }) => {
+      const id = meterIdOf(params);
       const record = store.registry.meterRecord(id);
       if (record === undefined) {
         throw new Refused({ code: 'meter.unknown', facts: { meter: formatMeter(id) } });

@@ -12,6 +12,8 @@ import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
+import { addPaperRoutes } from './papers.ts';
+import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
 import { addRosterRoutes } from './rosters.ts';
 import { addSimRoutes } from './sim.ts';
@@ -33,6 +35,8 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
     addRosterRoutes(desk, deps);
+    addPaperRoutes(desk, deps);
+    addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);

@@ -1,7 +1,9 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
 import type { BusinessDate } from '../core/calendar.ts';
-import type { MeterId } from '../core/ids.ts';
+import type { AccountId, MeterId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
+import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
 import type {
   CommunityRow,
@@ -11,6 +13,7 @@ import type {
 } from '../core/ledger/rows.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
+import type { Status } from '../core/standing.ts';
 
 export interface MeterRecord
   extends Pick<
@@ -44,7 +47,32 @@ export interface MeterFilter {
 /** What a command would be answered now. Nothing is written, and no command sees the one before it. */
 export type Foreseen = Outcome<{ readonly result: CommandResult; readonly replayed: boolean }>;
 
+/** What is on paper for a household. */
+export interface Commissioning {
+  readonly papers: PapersRow;
+  readonly sheet: ReviewSheetRow | null;
+  readonly status: Status;
+  /** Codes of the gates that are shut, in their order. */
+  readonly shut: readonly string[];
+}
+
+export interface Standing {
+  readonly accountId: AccountId;
+  readonly status: Status;
+  readonly ignitedOn: BusinessDate | null;
+}
+
 export interface Registry {
+  /** By number, from the one above `after` on; at the end of a turn, as `foresee`. */
+  standings(after: number, limit: number): Promise<readonly Standing[]>;
+  /** The meter's readings, newest first. */
+  readings(id: MeterId, limit: number): readonly ReadingRow[];
+  /** Readings in doubt that nobody has looked at, oldest first, from the one above `after` on. */
+  doubtfulReadings(after: number, limit: number): readonly ReadingRow[];
+  /** Faults that stand, oldest first. */
+  openFaults(limit: number): readonly MeterFaultRow[];
+  /** Undefined for an account that is not there. */
+  commissioning(id: AccountId, today: BusinessDate): Commissioning | undefined;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */
   foresee(commands: readonly LedgerCommand[]): Promise<readonly Foreseen[]>;
   communities(): readonly CommunityRow[];

@@ -9,6 +9,8 @@ import { StoreError } from '../ports/store.ts';
 import { ledgerMigration } from './migrations/0001-ledger.ts';
 import { meterPlateMigration } from './migrations/0002-meter-plate.ts';
 import { monthMigration } from './migrations/0003-month.ts';
+import { papersMigration } from './migrations/0004-papers.ts';
+import { readingsMigration } from './migrations/0005-readings.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -21,6 +23,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 1, name: 'ledger', sql: ledgerMigration },
   { n: 2, name: 'meter-plate', sql: meterPlateMigration },
   { n: 3, name: 'month', sql: monthMigration },
+  { n: 4, name: 'papers', sql: papersMigration },
+  { n: 5, name: 'readings', sql: readingsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -1,9 +1,12 @@
 /** Engineering's lists, read from the tables as they stand. */
 import type { Database } from 'better-sqlite3';
 import type { MeterId } from '../core/ids.ts';
-import type { MeterRow } from '../core/ledger/rows.ts';
+import { shutGates } from '../core/ledger/commissioning.ts';
+import { noPapers } from '../core/ledger/papers.ts';
+import type { AccountRow, MeterRow } from '../core/ledger/rows.ts';
 import { assert } from '../core/outcome.ts';
-import type { MeterFilter, MeterRecord, Registry } from '../ports/registry.ts';
+import { statusOf } from '../core/standing.ts';
+import type { MeterFilter, MeterRecord, Registry, Standing } from '../ports/registry.ts';
 import type { Gate } from './gate.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
@@ -30,6 +33,8 @@ function recordOf(books: SqliteBooks, row: MeterRow): MeterRecord {
     report: row.report,
   };
 }
+
+const U32_MAX = 0xffff_ffff;
 
 const CONDITIONS = {
   communityId: 'meter.community_id = @communityId',
@@ -61,16 +66,40 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
       .pluck()
       .all({ ...filter, withoutCustomer: null, after, limit }) as MeterId[];
   };
+  /** At the end of the turn: whoever waits in this one comes first. */
+  const later = <T>(ask: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      defer(() => {
+        try {
+          resolve(gate.read(ask));
+        } catch (cause) {
+          reject(cause);
+        }
+      });
+    });
+  const standing = (account: AccountRow): Standing => {
+    const papers = books.papers(account.accountId);
+    return {
+      accountId: account.accountId,
+      status: statusOf(account, papers),
+      ignitedOn: papers?.ignition?.on ?? null,
+    };
+  };
   return {
-    foresee: (commands) =>
-      new Promise((resolve, reject) => {
-        defer(() => {
-          try {
-            resolve(gate.read(() => commands.map((command) => writer.foresee(command))));
-          } catch (cause) {
-            reject(cause);
-          }
-        });
+    foresee: (commands) => later(() => commands.map((command) => writer.foresee(command))),
+    standings: (after, limit) =>
+      later(() => books.accounts.numbered(after + 1, U32_MAX, limit).map(standing)),
+    readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
+    doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
+    openFaults: (limit) => gate.read(() => books.faults.open(limit)),
+    commissioning: (id, today) =>
+      gate.read(() => {
+        const account = books.account(id);
+        if (account === undefined) return undefined;
+        const papers = books.papers(id) ?? noPapers(id);
+        const sheet = papers.sheetNo === '' ? undefined : books.reviewSheet(papers.sheetNo);
+        const shut = shutGates(books, papers, today);
+        return { papers, sheet: sheet ?? null, status: statusOf(account, papers), shut };
       }),
     communities: () => gate.read(() => [...books.communities.all()]),
     regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),

@@ -5,10 +5,13 @@ import {
   type CardNo,
   type MeterId,
   type OperationId,
+  type RowId,
   rowId,
   type StationId,
 } from '../core/ids.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
+import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -34,7 +37,9 @@ import { opBytes } from './tables/identities.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
+import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { plateTable } from './tables/plates.ts';
+import { meterFaultTable, readingTable } from './tables/readings.ts';
 import {
   communityTable,
   regulatorBoxTable,
@@ -50,6 +55,10 @@ export class SqliteBooks implements Snapshot {
   readonly tariffs: TariffTable;
   readonly meters;
   readonly plates;
+  readonly paperRows;
+  readonly reviewSheets;
+  readonly readings;
+  readonly faults;
   readonly cards;
   readonly secrets;
   readonly communities;
@@ -71,6 +80,10 @@ export class SqliteBooks implements Snapshot {
     this.tariffs = new TariffTable(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
+    this.paperRows = papersTable(db);
+    this.reviewSheets = reviewSheetTable(db);
+    this.readings = readingTable(db);
+    this.faults = meterFaultTable(db);
     this.cards = cardTable(db);
     this.secrets = secretTable(db);
     this.communities = communityTable(db);
@@ -100,6 +113,24 @@ export class SqliteBooks implements Snapshot {
   }
   plate(id: MeterId): PlateRow | undefined {
     return this.plates.get(id);
+  }
+  reading(id: RowId): ReadingRow | undefined {
+    return this.readings.get(id);
+  }
+  fault(meter: MeterId): MeterFaultRow | undefined {
+    return this.faults.get(meter);
+  }
+  readingBefore(meter: MeterId, at: number): ReadingRow | undefined {
+    return this.readings.before(meter, at);
+  }
+  readingAfter(meter: MeterId, at: number): ReadingRow | undefined {
+    return this.readings.after(meter, at);
+  }
+  papers(id: AccountId): PapersRow | undefined {
+    return this.paperRows.get(id);
+  }
+  reviewSheet(sheetNo: string): ReviewSheetRow | undefined {
+    return this.reviewSheets.get(sheetNo);
   }
   meterAt(communityId: number, address: string): MeterId | undefined {
     return this.meters.at(communityId, address);
@@ -182,6 +213,18 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'meter':
         this.meters.put(row);
+        break;
+      case 'reading':
+        this.readings.put(row);
+        break;
+      case 'meterFault':
+        this.faults.put(row);
+        break;
+      case 'papers':
+        this.paperRows.put(row);
+        break;
+      case 'reviewSheet':
+        this.reviewSheets.put(row);
         break;
       case 'plate':
         this.plates.put(row);

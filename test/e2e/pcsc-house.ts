@@ -156,6 +156,7 @@ function writeConfig(folder: string, port: number): void {
     company: { code: COMPANY_CODE, name: '证明燃气', outlet: '一号厅', timeZone: 'Asia/Shanghai' },
     station: 1,
     operator: 'cashier',
+    engineering: { gates: false },
     readers: { binding: 'pcsclite' },
     masterKeyFile,
   };

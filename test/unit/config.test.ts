@@ -36,7 +36,6 @@ describe('a configuration', () => {
       masterKeyFile: resolve('/etc/qika/master.key'),
       company: { timeZone: 'Asia/Shanghai' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
-      engineering: { icFromFloor: 8 },
       finance: {
         postingProfile: 'bill',
         periodStartDay: 1,
@@ -44,6 +43,7 @@ describe('a configuration', () => {
         readingCycleMonths: {},
         defaultReadingCycleMonths: 6,
       },
+      engineering: { icFromFloor: 8, gates: true, firstVolumeLitres: 5_000 },
       demo: false,
     });
   });

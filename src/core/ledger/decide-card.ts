@@ -2,6 +2,7 @@
 import type { CardNo } from '../ids.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
+import { mayOpenCard } from './commissioning.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
 import { openAccountOf, takesCard } from './gates.ts';
 import type { FactResult } from './results.ts';
@@ -13,7 +14,7 @@ const hasOpenLoad = (snapshot: Snapshot, cardNo: CardNo): boolean =>
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.ordinary, card.exists, card.account-has-card,
- * account.no-card (nothing to replace). An account has one card; a second is opened only as the replacement of the first
+ * account.no-card (nothing to replace), and for a first card the gates of commissioning.ts. An account has one card; a second is opened only as the replacement of the first
  * one, and only while that has an open load for supersede-load to move.
  */
 export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<FactResult> {
@@ -30,6 +31,10 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
     return refuse('card.account-has-card', { accountId, cardNo: present });
   }
   if (present === null && replaces !== null) return refuse('account.no-card', { accountId });
+  if (present === null && replaces === null) {
+    const gates = mayOpenCard(snapshot, accountId, command.businessDate);
+    if (!gates.ok) return gates;
+  }
   const { sequence, loadedTotal } = meterOf(snapshot, meter);
   return accept({
     kind: 'fact',

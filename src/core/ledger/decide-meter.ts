@@ -1,8 +1,10 @@
 /** Card → meter, from the meter's own report: nothing is in the meter because we think so. */
 import { moveStage, STAGES } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import type { Observed } from '../reading.ts';
 import { fen, litre } from '../units.ts';
 import type { TakeIntoMeter } from './commands.ts';
+import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
 import { observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
@@ -59,8 +61,25 @@ export function decideTakeIntoMeter(
   const posted = decidePosting(command, snapshot);
   if (!posted.ok) return posted;
   const { cardNo, report } = command;
-  const observed = tellsMore(report, meterOf(snapshot, cardOf(snapshot, cardNo).meter));
-  return accept({ kind: 'fact', facts: { ...posted.value.facts, observed } });
+  const meter = meterOf(snapshot, cardOf(snapshot, cardNo).meter);
+  const observed = tellsMore(report, meter);
+  const read = observed ? judgementFacts(judgementOf(cardReading(command), meter, snapshot)) : {};
+  return accept({ kind: 'fact', facts: { ...posted.value.facts, observed, ...read } });
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** The report as a reading. The meter dates it; a clock that runs ahead or stands years back does not. */
+function cardReading({ report, at }: TakeIntoMeter): Observed {
+  const dated = report.clock * 1000;
+  return {
+    source: 'card',
+    at: dated <= at && dated > at - YEAR_MS ? dated : at,
+    index: report.index,
+    electronic: null,
+    valveOpen: report.valveOpen,
+    batteryLow: report.batteryLow,
+  };
 }
 
 function fact(result: CommandResult, name: string): number {
@@ -100,9 +119,14 @@ export function takeIntoMeterEffects(
     takenSequence: fact(result, 'takenSequence'),
     takenTotal: litre(fact(result, 'takenTotal')),
   };
+  const read = readingRow(result, before, cardReading(command), '', place);
   return {
     subject: { accountId, cardNo },
     postings: moved.postings,
-    changes: [...moved.changes, { table: 'meter', row }],
+    changes: [
+      ...moved.changes,
+      { table: 'meter', row },
+      ...(read === null ? [] : [{ table: 'reading', row: read } as const]),
+    ],
   };
 }

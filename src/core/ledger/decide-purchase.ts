@@ -6,6 +6,7 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { breakdown } from '../tariff.ts';
 import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
+import { mayBuyVolume } from './commissioning.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, suppliedAccount, takesCard } from './gates.ts';
 import { meterContent } from './observation.ts';
@@ -106,7 +107,7 @@ function purchaseOf(
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, meter.ordinary, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
- * purchase.too-small, quote.expired, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
+ * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
  * limit.card-capacity, balance.insufficient.
  */
 export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<PurchaseResult> {
@@ -125,6 +126,8 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const offer = offered.value;
   if (!quoteHolds(command.quoted, offer)) return refuse('quote.expired');
   const { volume, cost } = offer;
+  const commissioned = mayBuyVolume(snapshot, live, volume);
+  if (!commissioned.ok) return commissioned;
   const limited = withinLimits(volume, live, businessDate, settings.limits);
   if (!limited.ok) return limited;
   const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), settings);

@@ -31,12 +31,30 @@ import {
 } from './decide-load.ts';
 import { decideTakeIntoMeter, takeIntoMeterEffects } from './decide-meter.ts';
 import {
+  decideEnterReviewSheet,
+  decideFilePaper,
+  decideSignReviewSheet,
+  enterReviewSheetEffects,
+  filePaperEffects,
+  signReviewSheetEffects,
+} from './decide-papers.ts';
+import {
   confirmPaymentEffects,
   decideConfirmPayment,
   decideTakePayment,
   takePaymentEffects,
 } from './decide-payment.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
+import {
+  decideEndFault,
+  decideRecordReading,
+  decideReportFault,
+  decideResolveReading,
+  endFaultEffects,
+  recordReadingEffects,
+  reportFaultEffects,
+  resolveReadingEffects,
+} from './decide-readings.ts';
 import {
   decideEnterCommunity,
   decideEnterRegulatorBox,
@@ -97,6 +115,20 @@ export function ruleOn(
       return decideEnrolMeter(command, snapshot);
     case 'assign-meter':
       return decideAssignMeter(command, snapshot);
+    case 'file-paper':
+      return decideFilePaper(command, snapshot);
+    case 'enter-review-sheet':
+      return decideEnterReviewSheet(command, snapshot);
+    case 'sign-review-sheet':
+      return decideSignReviewSheet(command, snapshot);
+    case 'record-reading':
+      return decideRecordReading(command, snapshot);
+    case 'resolve-reading':
+      return decideResolveReading(command, snapshot);
+    case 'report-fault':
+      return decideReportFault(command, snapshot);
+    case 'end-fault':
+      return decideEndFault(command, snapshot);
     case 'open-card':
       return decideOpenCard(command, snapshot);
     case 'activate-card':
@@ -158,6 +190,20 @@ export function consequencesOf(
       return enrolMeterEffects(command, books);
     case 'assign-meter':
       return assignMeterEffects(command, books);
+    case 'file-paper':
+      return filePaperEffects(command, books);
+    case 'enter-review-sheet':
+      return enterReviewSheetEffects(command, books);
+    case 'sign-review-sheet':
+      return signReviewSheetEffects(command, books);
+    case 'record-reading':
+      return recordReadingEffects(command, result, books, place);
+    case 'resolve-reading':
+      return resolveReadingEffects(command, books);
+    case 'report-fault':
+      return reportFaultEffects(command);
+    case 'end-fault':
+      return endFaultEffects(command, books);
     case 'open-card':
       return openCardEffects(command, books);
     case 'activate-card':

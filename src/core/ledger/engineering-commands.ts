@@ -3,6 +3,8 @@ import type { AccountId, MeterId } from '../ids.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { Litre } from '../units.ts';
 import type { CommandHead } from './commands.ts';
+import type { PaperCommand } from './papers.ts';
+import type { ReadingCommand } from './reading-rows.ts';
 
 /**
  * Meter number (用户表号), community (小区), address and door (地址门牌号), direction (气表方向) and regulator box
@@ -34,4 +36,4 @@ export interface AssignMeter extends CommandHead {
   readonly accountId: AccountId;
 }
 
-export type EngineeringCommand = EnrolMeter | AssignMeter;
+export type EngineeringCommand = EnrolMeter | AssignMeter | PaperCommand | ReadingCommand;

@@ -4,6 +4,7 @@ import {
   type CardNo,
   type MeterId,
   type OperationId,
+  type RowId,
   rowId,
   type StationId,
 } from '../ids.ts';
@@ -15,6 +16,8 @@ import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
+import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -43,6 +46,10 @@ export class MemoryBooks implements Snapshot {
   readonly accounts = new Map<AccountId, AccountRow>();
   readonly lives = new Map<AccountId, LiveRow>();
   readonly meters = new Map<MeterId, MeterRow>();
+  readonly papersOf = new Map<AccountId, PapersRow>();
+  readonly readings = new Map<RowId, ReadingRow>();
+  readonly faults = new Map<MeterId, MeterFaultRow>();
+  readonly reviewSheets = new Map<string, ReviewSheetRow>();
   readonly plates = new Map<MeterId, PlateRow>();
   readonly cards = new Map<CardNo, CardRow>();
   readonly loads = new Map<OperationId, LoadRow>();
@@ -80,6 +87,18 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'meter':
         this.meters.set(row.meter, row);
+        break;
+      case 'reading':
+        this.readings.set(row.entryId, row);
+        break;
+      case 'meterFault':
+        this.faults.set(row.meter, row);
+        break;
+      case 'papers':
+        this.papersOf.set(row.accountId, row);
+        break;
+      case 'reviewSheet':
+        this.reviewSheets.set(row.sheetNo, row);
         break;
       case 'plate':
         this.plates.set(row.meter, row);
@@ -131,6 +150,29 @@ export class MemoryBooks implements Snapshot {
   }
   plate(id: MeterId): PlateRow | undefined {
     return this.plates.get(id);
+  }
+  reading(id: RowId): ReadingRow | undefined {
+    return this.readings.get(id);
+  }
+  fault(meter: MeterId): MeterFaultRow | undefined {
+    return this.faults.get(meter);
+  }
+  private counting(meter: MeterId): readonly ReadingRow[] {
+    return [...this.readings.values()]
+      .filter((row) => row.meter === meter && row.counts)
+      .sort((a, b) => a.at - b.at || a.entryId - b.entryId);
+  }
+  readingBefore(meter: MeterId, at: number): ReadingRow | undefined {
+    return this.counting(meter).findLast((row) => row.at < at);
+  }
+  readingAfter(meter: MeterId, at: number): ReadingRow | undefined {
+    return this.counting(meter).find((row) => row.at > at);
+  }
+  papers(id: AccountId): PapersRow | undefined {
+    return this.papersOf.get(id);
+  }
+  reviewSheet(sheetNo: string): ReviewSheetRow | undefined {
+    return this.reviewSheets.get(sheetNo);
   }
   meterAt(communityId: number, address: string): MeterId | undefined {
     const there = [...this.meters.values()]

@@ -9,6 +9,8 @@ import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
+import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
 export interface AccountRow {
@@ -151,6 +153,10 @@ export type Change =
   | { readonly table: 'live'; readonly row: LiveRow }
   | { readonly table: 'meter'; readonly row: MeterRow }
   | { readonly table: 'plate'; readonly row: PlateRow }
+  | { readonly table: 'papers'; readonly row: PapersRow }
+  | { readonly table: 'reading'; readonly row: ReadingRow }
+  | { readonly table: 'meterFault'; readonly row: MeterFaultRow }
+  | { readonly table: 'reviewSheet'; readonly row: ReviewSheetRow }
   | { readonly table: 'card'; readonly row: CardRow }
   | { readonly table: 'load'; readonly row: LoadRow }
   | { readonly table: 'transfer'; readonly row: TransferRow }

@@ -7,6 +7,8 @@ import type { ProfileName } from '../posting-profile.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
+import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type {
   AccountRow,
   CardRow,
@@ -24,6 +26,11 @@ import type {
 export interface EngineeringRules {
   /** From this floor on a meter must take a card (渝燃〔2007〕18号: 8 and above); 0 means from none. */
   readonly icFromFloor: number;
+  /**
+   * Most gas of the first purchase, which opens the meter (trade.md §8: 5 m³). Absent: the company keeps no gates of
+   * commissioning in this ledger.
+   */
+  readonly firstVolume?: Litre;
 }
 
 /** How the company deducts. */
@@ -63,6 +70,11 @@ export interface Books {
   meter(id: MeterId): MeterRow | undefined;
   /** Undefined where the meter was enrolled before plates were kept. */
   plate(id: MeterId): PlateRow | undefined;
+  /** Undefined where no paper is on file. */
+  papers(id: AccountId): PapersRow | undefined;
+  reviewSheet(sheetNo: string): ReviewSheetRow | undefined;
+  reading(id: RowId): ReadingRow | undefined;
+  fault(meter: MeterId): MeterFaultRow | undefined;
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   transfer(id: OperationId): TransferRow | undefined;
@@ -89,6 +101,9 @@ export interface Snapshot extends Books {
   regulatorBox(id: number): RegulatorBoxRow | undefined;
   /** A meter that hangs at this very address already, kitchen beside boiler; the lowest one. */
   meterAt(communityId: number, address: string): MeterId | undefined;
+  /** The reading nearest in time that counts, strictly before or after `at`. */
+  readingBefore(meter: MeterId, at: number): ReadingRow | undefined;
+  readingAfter(meter: MeterId, at: number): ReadingRow | undefined;
   tariff(id: string): TariffVersion | undefined;
   tariffsOf(customerClass: string): readonly TariffVersion[];
   /** The load in state RESERVED or CASE; the unique indexes allow one. */

@@ -123,6 +123,34 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   });
   compare(verdicts, {
     law,
+    table: 'papers',
+    stored: again(() => books.paperRows.all()),
+    keyOf: (row) => row.key,
+    expected: asStored(expected.papersOf, books.paperRows.stored),
+  });
+  compare(verdicts, {
+    law,
+    table: 'reading',
+    stored: again(() => books.readings.all()),
+    keyOf: (row) => row.entryId,
+    expected: asStored(expected.readings, books.readings.stored),
+  });
+  compare(verdicts, {
+    law,
+    table: 'meter_fault',
+    stored: again(() => books.faults.all()),
+    keyOf: (row) => row.meter,
+    expected: asStored(expected.faults, books.faults.stored),
+  });
+  compare(verdicts, {
+    law,
+    table: 'review_sheet',
+    stored: again(() => books.reviewSheets.all()),
+    keyOf: (row) => row.key,
+    expected: asStored(expected.reviewSheets, books.reviewSheets.stored),
+  });
+  compare(verdicts, {
+    law,
     table: 'transfer',
     stored: again(() => books.transfers.all()),
     keyOf: (row) => row.operationId,
@@ -190,6 +218,11 @@ function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
     expected: expected.watermarks,
   });
 }
+const asStored = <K, R, S>(
+  rows: ReadonlyMap<K, R>,
+  stored: (row: R) => S,
+): ReadonlyMap<number | string, S> =>
+  new Map([...rows].map(([key, row]) => [key as number | string, stored(row)]));
 
 const storedTariff = (version: TariffVersion) => ({
   id: version.id,

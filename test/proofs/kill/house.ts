@@ -129,6 +129,7 @@ async function writeConfig(folder: string): Promise<void> {
     company: { code: COMPANY_CODE, name: '证明燃气', outlet: '一号厅', timeZone: 'Asia/Shanghai' },
     station: 1,
     operator: 'cashier',
+    engineering: { gates: false },
     readers: { binding: 'simulated' },
     masterKeyFile: key,
   };

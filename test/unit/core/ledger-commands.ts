@@ -11,6 +11,7 @@ import {
   meterId,
   type OperationId,
   operationId,
+  type RowId,
   type StationId,
   stationId,
 } from '../../../src/core/ids.ts';
@@ -27,6 +28,7 @@ import type {
 } from '../../../src/core/ledger/commands.ts';
 import type { SubmitUsage, UsageEntry } from '../../../src/core/ledger/month-commands.ts';
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
+import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
@@ -223,6 +225,39 @@ export class Desk {
 
   assign(meter: MeterId, account: AccountId): LedgerCommand {
     return { ...this.head(), kind: 'assign-meter', meter, accountId: account };
+  }
+
+  paper(account: AccountId, paper: Paper): LedgerCommand {
+    return { ...this.head(), kind: 'file-paper', accountId: account, paper };
+  }
+
+  reviewSheet(sheetNo: string, accounts: readonly AccountId[]): LedgerCommand {
+    return { ...this.head(), kind: 'enter-review-sheet', sheetNo, accounts };
+  }
+
+  sign(sheetNo: string, post: SigningPost, signedBy: string): LedgerCommand {
+    return { ...this.head(), kind: 'sign-review-sheet', sheetNo, post, signedBy };
+  }
+
+  read(meter: MeterId, index: number, at: number): LedgerCommand {
+    const unasked = { electronic: null, valveOpen: null, batteryLow: null };
+    const reading = { source: 'typed', at, index: litre(index), ...unasked } as const;
+    return { ...this.head(), kind: 'record-reading', meter, reading, readBy: '抄表员01' };
+  }
+
+  resolve(reading: RowId, resolution: 'confirmed' | 'discarded'): LedgerCommand {
+    const reason = '现场核对';
+    return { ...this.head(), kind: 'resolve-reading', reading, resolution, reason };
+  }
+
+  fault(meter: MeterId, on: string): LedgerCommand {
+    const found = { foundOn: toBusinessDate(on), foundBy: '抄表员01' };
+    return { ...this.head(), kind: 'report-fault', meter, fault: 'stuck', ...found };
+  }
+
+  faultEnds(meter: MeterId, on: string): LedgerCommand {
+    const endedOn = toBusinessDate(on);
+    return { ...this.head(), kind: 'end-fault', meter, endedOn, handling: '换表' };
   }
 
   openCard(account: AccountId, card: CardNo, replaces: CardNo | null = null): LedgerCommand {

@@ -1,6 +1,6 @@
 /** A past that uses every kind of command, for tests that need rows in every table. */
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
+import { accountId, cardNo, meterId, type RowId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
@@ -12,11 +12,14 @@ import {
   CARD_A,
   CARD_A2,
   CARD_B,
+  DAY,
   Desk,
   METER_B,
   PLATE,
 } from '../core/ledger-commands.ts';
 
+/** 1 April 2026. */
+const SPRING = Date.UTC(2026, 3, 1);
 const CARL = accountId(1003);
 const DORA = accountId(2004);
 const CARD_C = cardNo(50_009);
@@ -74,6 +77,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     litres: litre(3_000),
     fen: fen(600),
   });
+  const doubtful = desk.read(METER_B, 2_000, SPRING + 86_400_000);
   const rest = [
     carls,
     desk.end(carls.operationId, { state: 'CASE', why: 'foreign-image' }),
@@ -83,8 +87,18 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.enrol(meterId(8, 43), null, { plate: PLATE }),
     desk.openAccount(DORA),
     desk.assign(meterId(8, 43), DORA),
+    desk.paper(DORA, { kind: 'contract', number: 'GYQ-1', on: DAY }),
+    desk.reviewSheet('KQSH-1', [DORA, CARL]),
+    desk.sign('KQSH-1', 'finance-director', '周财务'),
+    desk.read(METER_B, 3_000, SPRING),
+    doubtful,
+    desk.fault(METER_C, '2026-05-01'),
+    desk.faultEnds(METER_C, '2026-05-20'),
+    desk.fault(METER_B, '2026-06-01'),
   ];
-  const past = [...registry, third, money, posted, replaced, voided, rest, ...aMonth(desk)];
+  const before = [...registry, third, money, posted, replaced, voided, rest];
+  const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
+  const past = [...before, resolved, ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
 }
 
@@ -154,4 +168,15 @@ export async function live(store: LedgerStore, batches = eventfulPast()): Promis
       if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
     }
   }
+}
+
+/** Entries are numbered the same in memory and in a store: the one that brought the doubtful reading. */
+function readingInDoubt(past: readonly (readonly LedgerCommand[])[]): RowId {
+  const ledger = new Ledger();
+  for (const command of past.flat()) ledger.mustDo(command);
+  const row = [...ledger.books.readings.values()].find(({ doubts }) =>
+    doubts.includes('going-back'),
+  );
+  if (row === undefined) throw new Error('no reading is in doubt');
+  return row.entryId;
 }

@@ -1,0 +1,91 @@
+/** The gates of commissioning (开气审核). Each refusal names its gate; the first one that is shut is told. */
+import type { BusinessDate } from '../calendar.ts';
+import type { AccountId } from '../ids.ts';
+import { accept, type Outcome, refuse } from '../outcome.ts';
+import type { Litre } from '../units.ts';
+import { noPapers, type PapersRow } from './papers.ts';
+import type { LiveRow } from './rows.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const papersOf = (snapshot: Snapshot, accountId: AccountId): PapersRow =>
+  snapshot.papers(accountId) ?? noPapers(accountId);
+
+/** commissioning.fees, commissioning.commitment-due: fees are cleared, or promised by a day that has not passed. */
+function feesHold(
+  { accountId, feesCleared, commitment }: PapersRow,
+  today: BusinessDate,
+): Outcome<true> {
+  if (feesCleared !== null) return accept(true);
+  if (commitment === null) return refuse('commissioning.fees', { accountId });
+  return commitment.dueOn < today
+    ? refuse('commissioning.commitment-due', { accountId, dueOn: commitment.dueOn })
+    : accept(true);
+}
+
+/** commissioning.review-sheet, commissioning.signatures. */
+function reviewHolds(snapshot: Snapshot, { accountId, sheetNo }: PapersRow): Outcome<true> {
+  const sheet = sheetNo === '' ? undefined : snapshot.reviewSheet(sheetNo);
+  if (sheet === undefined) return refuse('commissioning.review-sheet', { accountId });
+  const { financeDirector, costAccountant } = sheet;
+  return financeDirector === '' || costAccountant === ''
+    ? refuse('commissioning.signatures', { accountId, sheetNo })
+    : accept(true);
+}
+
+/**
+ * The gates of the open-account card: commissioning.contract, commissioning.fees, commissioning.commitment-due,
+ * commissioning.review-sheet, commissioning.signatures. Nothing is asked where the company keeps no gates.
+ */
+export function mayOpenCard(
+  snapshot: Snapshot,
+  accountId: AccountId,
+  today: BusinessDate,
+): Outcome<true> {
+  if (snapshot.settings.engineering?.firstVolume === undefined) return accept(true);
+  const papers = papersOf(snapshot, accountId);
+  if (papers.contract === null) return refuse('commissioning.contract', { accountId });
+  const fees = feesHold(papers, today);
+  return fees.ok ? reviewHolds(snapshot, papers) : fees;
+}
+
+/**
+ * The gates of a purchase before gas is on: commissioning.first-volume for the first one, which only serves to open the
+ * meter, and commissioning.leak-test, commissioning.ignition for every one after it.
+ */
+export function mayBuyVolume(snapshot: Snapshot, live: LiveRow, volume: Litre): Outcome<true> {
+  const limitLitres = snapshot.settings.engineering?.firstVolume;
+  if (limitLitres === undefined) return accept(true);
+  const { accountId } = live;
+  const { leakTest, ignition } = papersOf(snapshot, accountId);
+  const tight = leakTest?.passed === true;
+  if (tight && ignition !== null) return accept(true);
+  if (live.boughtOn === '') {
+    return volume > limitLitres
+      ? refuse('commissioning.first-volume', { accountId, limitLitres })
+      : accept(true);
+  }
+  return tight
+    ? refuse('commissioning.ignition', { accountId })
+    : refuse('commissioning.leak-test', { accountId });
+}
+
+/** Every gate that is shut today, for the desk that has to open them. */
+export function shutGates(
+  snapshot: Pick<Snapshot, 'reviewSheet'>,
+  papers: PapersRow,
+  today: BusinessDate,
+): readonly string[] {
+  const { contract, leakTest, ignition, sheetNo } = papers;
+  const fees = feesHold(papers, today);
+  const sheet = sheetNo === '' ? undefined : snapshot.reviewSheet(sheetNo);
+  const unsigned =
+    sheet !== undefined && (sheet.financeDirector === '' || sheet.costAccountant === '');
+  return [
+    ...(contract === null ? ['commissioning.contract'] : []),
+    ...(fees.ok ? [] : [fees.refusal.code]),
+    ...(sheet === undefined ? ['commissioning.review-sheet'] : []),
+    ...(unsigned ? ['commissioning.signatures'] : []),
+    ...(leakTest?.passed === true ? [] : ['commissioning.leak-test']),
+    ...(ignition === null ? ['commissioning.ignition'] : []),
+  ];
+}

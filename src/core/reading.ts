@@ -1,0 +1,110 @@
+/**
+ * What a reading of a meter says, and whether it can be believed. A reading is an observation and never a posting: use is
+ * billed by the month's deduction alone. Pure rules, each with a name that stands in the queue of doubtful readings.
+ */
+import { flowMax, type MeterSize } from './plate.ts';
+import { type Litre, litre } from './units.ts';
+
+export type ReadingSource = 'line' | 'card' | 'handheld' | 'typed' | 'estimate';
+
+export interface Observed {
+  readonly source: ReadingSource;
+  /** When the index was read, milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** Index of the base meter (基表, 字轮). */
+  readonly index: Litre;
+  /** What the electronics have counted since the meter was new; null where nobody asked them. */
+  readonly electronic: Litre | null;
+  readonly valveOpen: boolean | null;
+  readonly batteryLow: boolean | null;
+}
+
+export const DOUBTS = [
+  'going-back',
+  'roll-over',
+  'too-fast',
+  'above-a-later-one',
+  'mechanical-electronic',
+  'closed-valve-passes',
+  'unchanged',
+  'battery-low',
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** With one of these the index itself is in doubt, and does not count until somebody has looked. */
+const BARRING: ReadonlySet<Doubt> = new Set<Doubt>([
+  'going-back',
+  'roll-over',
+  'too-fast',
+  'above-a-later-one',
+  'mechanical-electronic',
+]);
+
+/** The index wheel of household meters has five whole digits. */
+const WHEEL = 100_000_000;
+/** A wheel that passes its end has moved by a small part of itself since the last reading. */
+const ROLL_SHARE = 10;
+/** 机电差: mechanical and electronic index may differ by so many litres, and by one hundredth of the electronic one. */
+const DIFFERENCE_LITRES = 1_000;
+const DIFFERENCE_SHARE = 100;
+/** An index that has not moved for so long is a stuck meter, or an empty flat. */
+const UNCHANGED_MS = 60 * 86_400_000;
+const HOUR_MS = 3_600_000;
+
+export interface Known {
+  readonly index: Litre;
+  readonly at: number;
+}
+
+/** What the reading is held against; null is not known. */
+export interface Against {
+  /** The last reading that counts before this one; the index at enrolment, at time 0, before the first. */
+  readonly before: Known;
+  readonly after: Known | null;
+  readonly size: MeterSize | null;
+  /** Index of the base meter when its electronics began to count. */
+  readonly initialIndex: Litre;
+}
+
+export interface Judgement {
+  /** Litres since the reading before; over the end of the wheel where it rolled over. */
+  readonly use: Litre;
+  readonly doubts: readonly Doubt[];
+  /** True when the index counts as it is. */
+  readonly counts: boolean;
+}
+
+const rolledOver = (index: Litre, before: Known): boolean =>
+  index < before.index && index + WHEEL - before.index <= WHEEL / ROLL_SHARE;
+
+/** Most that the meter can have passed; null where its size or the time between is not known. */
+function mostPassed({ at }: Observed, { before, size }: Against): number | null {
+  if (size === null || before.at === 0) return null;
+  return Math.ceil((flowMax(size) * Math.max(0, at - before.at)) / HOUR_MS);
+}
+
+function differs({ index, electronic }: Observed, initialIndex: Litre): boolean {
+  if (electronic === null) return false;
+  const allowed = Math.max(DIFFERENCE_LITRES, Math.floor(electronic / DIFFERENCE_SHARE));
+  return Math.abs(index - initialIndex - electronic) > allowed;
+}
+
+export function judge(reading: Observed, against: Against): Judgement {
+  const { index, at } = reading;
+  const { before, after, initialIndex } = against;
+  const rolled = rolledOver(index, before);
+  const use = index - before.index + (rolled ? WHEEL : 0);
+  const most = mostPassed(reading, against);
+  const found: Record<Doubt, boolean> = {
+    'going-back': use < 0,
+    'roll-over': rolled,
+    'too-fast': most !== null && use > most,
+    'above-a-later-one': after !== null && index > after.index,
+    'mechanical-electronic': !rolled && differs(reading, initialIndex),
+    'closed-valve-passes': reading.valveOpen === false && use > 0,
+    unchanged: use === 0 && before.at > 0 && at - before.at >= UNCHANGED_MS,
+    'battery-low': reading.batteryLow === true,
+  };
+  const doubts = DOUBTS.filter((doubt) => found[doubt]);
+  return { use: litre(use), doubts, counts: !doubts.some((doubt) => BARRING.has(doubt)) };
+}

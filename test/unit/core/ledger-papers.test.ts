@@ -1,0 +1,196 @@
+/** The gates of commissioning: which paper opens which, and what a refusal calls the one that is shut. */
+import { describe, expect, test } from 'vitest';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { accountId } from '../../../src/core/ids.ts';
+import { shutGates } from '../../../src/core/ledger/commissioning.ts';
+import { noPapers, type Paper } from '../../../src/core/ledger/papers.ts';
+import { fen, litre } from '../../../src/core/units.ts';
+import { Ledger } from './ledger-books.ts';
+import { ANNA, BERT, CARD_A, CARD_A2, CARD_B, DAY, METER_B, SETTINGS } from './ledger-commands.ts';
+
+const GATED = { ...SETTINGS, engineering: { icFromFloor: 8, firstVolume: litre(5_000) } };
+
+const CONTRACT: Paper = { kind: 'contract', number: 'GYQ-1', on: DAY };
+const CLEARED: Paper = { kind: 'fees-cleared', on: DAY };
+const IGNITION: Paper = { kind: 'ignition', number: 'DH-1', on: DAY, ignitedBy: '开气员01' };
+const commitment = (dueOn: string): Paper => ({
+  kind: 'commitment',
+  amount: fen(120_000),
+  dueOn: toBusinessDate(dueOn),
+  promisedBy: '王芳',
+});
+const leakTest = (passed: boolean): Paper => ({
+  kind: 'leak-test',
+  passed,
+  on: DAY,
+  testedBy: '开气员01',
+});
+
+/** Bert with a meter and 500.00 yuan, and nothing on paper. */
+function applied(): Ledger {
+  const ledger = new Ledger(GATED);
+  const { desk } = ledger;
+  for (const command of [
+    desk.community(),
+    desk.regulatorBox(),
+    desk.tariff(),
+    desk.openAccount(BERT),
+    desk.enrol(METER_B, BERT),
+    desk.pay(BERT, 50_000),
+  ]) {
+    ledger.mustDo(command);
+  }
+  return ledger;
+}
+
+function file(ledger: Ledger, ...papers: readonly Paper[]): void {
+  for (const paper of papers) ledger.mustDo(ledger.desk.paper(BERT, paper));
+}
+
+function review(ledger: Ledger): void {
+  const { desk } = ledger;
+  ledger.mustDo(desk.reviewSheet('S-1', [BERT]));
+  ledger.mustDo(desk.sign('S-1', 'finance-director', '周财务'));
+  ledger.mustDo(desk.sign('S-1', 'cost-accountant', '吴成本'));
+}
+
+const openCard = (ledger: Ledger): string => ledger.try(ledger.desk.openCard(BERT, CARD_B));
+
+test('each paper opens its own gate of the card, in this order', () => {
+  const ledger = applied();
+  const { desk } = ledger;
+  expect(openCard(ledger)).toBe('commissioning.contract');
+  file(ledger, CONTRACT);
+  expect(openCard(ledger)).toBe('commissioning.fees');
+  file(ledger, CLEARED);
+  expect(openCard(ledger)).toBe('commissioning.review-sheet');
+  ledger.mustDo(desk.reviewSheet('S-1', [BERT]));
+  expect(openCard(ledger)).toBe('commissioning.signatures');
+  ledger.mustDo(desk.sign('S-1', 'finance-director', '周财务'));
+  expect(openCard(ledger)).toBe('commissioning.signatures');
+  ledger.mustDo(desk.sign('S-1', 'cost-accountant', '吴成本'));
+  expect(openCard(ledger)).toBe('done');
+});
+
+test('a commitment opens the gate of fees through its day, and cleared fees make it matter no more', () => {
+  for (const [dueOn, said] of [
+    ['2026-06-15', 'done'],
+    ['2026-06-14', 'commissioning.commitment-due'],
+  ] as const) {
+    const ledger = applied();
+    file(ledger, CONTRACT, commitment(dueOn));
+    review(ledger);
+    expect([dueOn, openCard(ledger)]).toEqual([dueOn, said]);
+    file(ledger, CLEARED);
+    expect(ledger.try(ledger.desk.openCard(BERT, CARD_A))).toBe('done');
+  }
+});
+
+describe('a review sheet', () => {
+  test('is signed by two different people, each once', () => {
+    const ledger = applied();
+    const { desk } = ledger;
+    expect(ledger.try(desk.sign('S-1', 'finance-director', '周财务'))).toBe('review-sheet.unknown');
+    ledger.mustDo(desk.reviewSheet('S-1', [BERT]));
+    ledger.mustDo(desk.sign('S-1', 'cost-accountant', '周财务'));
+    expect(ledger.try(desk.sign('S-1', 'cost-accountant', '吴成本'))).toBe('review-sheet.signed');
+    expect(ledger.try(desk.sign('S-1', 'finance-director', '周财务'))).toBe(
+      'review-sheet.same-person',
+    );
+    expect(ledger.try(desk.sign('S-1', 'finance-director', '吴成本'))).toBe('done');
+  });
+
+  test('lists many households, all of them customers, each once', () => {
+    const ledger = applied();
+    const { desk, books } = ledger;
+    const carl = accountId(1003);
+    expect(ledger.try(desk.reviewSheet('S-1', [BERT, carl]))).toBe('account.unknown');
+    ledger.mustDo(desk.openAccount(carl));
+    ledger.mustDo(desk.reviewSheet('S-1', [BERT, carl, BERT]));
+    expect(books.reviewSheet('S-1')?.accounts).toEqual([BERT, carl]);
+    expect(ledger.try(desk.reviewSheet('S-1', [BERT]))).toBe('review-sheet.exists');
+  });
+
+  test('that was wrong is replaced by another: the household needs its signatures', () => {
+    const ledger = applied();
+    file(ledger, CONTRACT, CLEARED);
+    review(ledger);
+    ledger.mustDo(ledger.desk.reviewSheet('S-2', [BERT]));
+    expect(openCard(ledger)).toBe('commissioning.signatures');
+  });
+});
+
+describe('before gas is on', () => {
+  test('the first purchase is small, and there is no second one', () => {
+    const ledger = applied();
+    const { desk } = ledger;
+    expect(ledger.refusal(desk.buy(BERT, 5_001))).toEqual({
+      code: 'commissioning.first-volume',
+      facts: { accountId: BERT, limitLitres: 5_000 },
+    });
+    expect(ledger.try(desk.buy(BERT, 5_000))).toBe('done');
+    expect(ledger.try(desk.buy(BERT, 1))).toBe('commissioning.leak-test');
+  });
+
+  test('a passed leak test and the ignition record open the second purchase, neither alone', () => {
+    const ledger = applied();
+    const { desk } = ledger;
+    ledger.mustDo(desk.buy(BERT, 5_000));
+    expect(ledger.try(desk.paper(BERT, IGNITION))).toBe('commissioning.leak-test');
+    file(ledger, leakTest(false));
+    expect(ledger.try(desk.paper(BERT, IGNITION))).toBe('commissioning.leak-test');
+    file(ledger, leakTest(true));
+    expect(ledger.try(desk.buy(BERT, 20_000))).toBe('commissioning.ignition');
+    file(ledger, IGNITION);
+    expect(ledger.try(desk.buy(BERT, 20_000))).toBe('done');
+    file(ledger, leakTest(false));
+    expect(ledger.try(desk.buy(BERT, 20_000))).toBe('commissioning.leak-test');
+  });
+
+  test('gas that was lit before the first purchase makes it as large as any', () => {
+    const ledger = applied();
+    file(ledger, leakTest(true), IGNITION);
+    expect(ledger.try(ledger.desk.buy(BERT, 20_000))).toBe('done');
+  });
+
+  test('paying is never barred', () => {
+    const ledger = applied();
+    expect(ledger.try(ledger.desk.pay(BERT, 100))).toBe('done');
+  });
+});
+
+test('a replacement card asks for no papers: the meter hangs and burns', () => {
+  const ledger = Ledger.town();
+  const { desk } = ledger;
+  ledger.mustDo(desk.pay(ANNA, 10_000));
+  ledger.mustDo(desk.buy(ANNA, 20_000));
+  ledger.mustDo(desk.reserve());
+  ledger.settings.engineering = GATED.engineering;
+  expect(ledger.try(desk.openCard(ANNA, CARD_A2, CARD_A))).toBe('done');
+});
+
+test('where the company keeps no gates, none is shut', () => {
+  const ledger = Ledger.town();
+  const { desk } = ledger;
+  ledger.mustDo(desk.openAccount(BERT));
+  ledger.mustDo(desk.enrol(METER_B, BERT));
+  ledger.mustDo(desk.pay(BERT, 50_000));
+  expect(openCard(ledger)).toBe('done');
+  expect(ledger.try(desk.buy(BERT, 20_000))).toBe('done');
+  expect(ledger.try(desk.buy(BERT, 20_000))).toBe('done');
+});
+
+test('all gates that are shut are told at once to the desk that opens them', () => {
+  const ledger = applied();
+  expect(shutGates(ledger.books, noPapers(BERT), DAY)).toEqual([
+    'commissioning.contract',
+    'commissioning.fees',
+    'commissioning.review-sheet',
+    'commissioning.leak-test',
+    'commissioning.ignition',
+  ]);
+  file(ledger, CONTRACT, CLEARED, leakTest(true), IGNITION);
+  review(ledger);
+  const papers = ledger.books.papers(BERT);
+  expect(papers === undefined ? null : shutGates(ledger.books, papers, DAY)).toEqual([]);
+});

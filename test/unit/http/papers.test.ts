@@ -1,0 +1,68 @@
+/** Commissioning over HTTP: a household's papers are filed and shown, with the gates that are still shut. */
+import { expect, test } from 'vitest';
+import { ACCOUNT } from '../app/desk.ts';
+import { openHouse, problem } from './house.ts';
+
+test('papers are put on file one by one, and the gates open', async () => {
+  const house = await openHouse();
+  const file = async (paper: object): Promise<number> => {
+    const body = { operationId: house.hall.id(), paper };
+    return (await house.post(`/api/accounts/${ACCOUNT}/papers`, body)).status;
+  };
+  const shut = async (): Promise<unknown> => {
+    const { body } = await house.get(`/api/accounts/${ACCOUNT}/commissioning`);
+    return (body as { shut: unknown }).shut;
+  };
+  expect(await shut()).toHaveLength(5);
+  const on = '2026-11-20';
+  expect(await file({ kind: 'contract', number: 'GYQ-7', on })).toBe(200);
+  const promise = { amountFen: 120_000, dueOn: '2026-12-31', promisedBy: '王小明' };
+  expect(await file({ kind: 'commitment', ...promise })).toBe(200);
+  expect(await file({ kind: 'ignition', number: 'DH-7', on, ignitedBy: '开气员01' })).toBe(409);
+  expect(await file({ kind: 'leak-test', passed: true, on, testedBy: '开气员01' })).toBe(200);
+  expect(await file({ kind: 'ignition', number: 'DH-7', on, ignitedBy: '开气员01' })).toBe(200);
+  expect(await shut()).toEqual(['commissioning.review-sheet']);
+  const sheet = { operationId: house.hall.id(), sheetNo: 'KQSH-9', accounts: [ACCOUNT] };
+  expect((await house.post('/api/review-sheets', sheet)).body).toMatchObject({
+    result: { facts: { households: 1 } },
+  });
+  const sign = async (post: string, signedBy: string): Promise<unknown> => {
+    const body = { operationId: house.hall.id(), post, signedBy };
+    const answer = await house.post('/api/review-sheets/KQSH-9/signatures', body);
+    return answer.status === 200 ? 'signed' : problem(answer).code;
+  };
+  expect(await sign('cost-accountant', '吴成本')).toBe('signed');
+  expect(await sign('finance-director', '吴成本')).toBe('review-sheet.same-person');
+  expect(await shut()).toEqual(['commissioning.signatures']);
+  expect(await sign('finance-director', '周财务')).toBe('signed');
+  expect((await house.get(`/api/accounts/${ACCOUNT}/commissioning`)).body).toEqual({
+    accountId: ACCOUNT,
+    contract: { number: 'GYQ-7', on },
+    feesClearedOn: null,
+    commitment: promise,
+    reviewSheet: { sheetNo: 'KQSH-9', financeDirector: '周财务', costAccountant: '吴成本' },
+    leakTest: { passed: true, on, testedBy: '开气员01' },
+    ignition: { number: 'DH-7', on, ignitedBy: '开气员01' },
+    standing: null,
+    status: 'lit',
+    shut: [],
+  });
+});
+
+test('what is no paper, or of nobody, changes nothing', async () => {
+  const house = await openHouse();
+  const before = house.digest();
+  const file = async (account: number, paper: object): Promise<string> =>
+    problem(
+      await house.post(`/api/accounts/${account}/papers`, { operationId: house.hall.id(), paper }),
+    ).code;
+  const contract = { kind: 'contract', number: 'GYQ-7', on: '2026-11-20' };
+  expect(await file(9, contract)).toBe('account.unknown');
+  expect(await file(ACCOUNT, { ...contract, on: '2026-02-30' })).toBe('request.invalid');
+  expect(await file(ACCOUNT, { ...contract, kind: 'receipt' })).toBe('request.invalid');
+  expect(await file(ACCOUNT, { ...contract, amountFen: 1 })).toBe('request.invalid');
+  const sheet = { operationId: house.hall.id(), sheetNo: '../etc', accounts: [ACCOUNT] };
+  expect(problem(await house.post('/api/review-sheets', sheet)).code).toBe('request.invalid');
+  expect((await house.get('/api/accounts/9/commissioning')).status).toBe(404);
+  expect(house.digest()).toBe(before);
+});
