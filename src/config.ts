@@ -78,7 +78,11 @@ const fileSchema = z.strictObject({
   station: z.int().min(1).max(255),
   /** The one local operator, until people log in. */
   operator: text,
-  readers: z.strictObject({ binding: z.enum(['pcsclite', 'simulated']) }),
+  readers: z.strictObject({
+    binding: z.enum(['pcsclite', 'simulated']),
+    /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
+    psamReader: text.optional(),
+  }),
   /** 限购 of one customer in litres; 0 means no limit. */
   limits: z
     .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })

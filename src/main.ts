@@ -51,7 +51,13 @@ function createReaders(config: Config): StoppableCardReaders {
     config.readers.binding === 'simulated'
       ? createForkLauncher({ binding: remote, bindingOptions: { socket: simSocket(config) } })
       : createForkLauncher({ binding: 'pcsclite' });
-  return createCardReaders({ launcher, clock: systemClock, sam: createSam(config) });
+  const { psamReader } = config.readers;
+  return createCardReaders({
+    launcher,
+    clock: systemClock,
+    sam: createSam(config),
+    ...(psamReader !== undefined && { psamReader }),
+  });
 }
 
 /** The keys of cards that keep theirs in a SAM, in software: made from the station's master key when one is wanted. */

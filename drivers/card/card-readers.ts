@@ -15,6 +15,7 @@ import { omnikeyDialect } from './dialects/omnikey.ts';
 import { storageDialects } from './dialects/storage.ts';
 import type { StepwiseFormat } from './formats/format.ts';
 import { referenceV1 } from './formats/reference-v1.ts';
+import { createPsam } from './keys/psam.ts';
 import type { CardConnection } from './readers/connection.ts';
 import type { HostLauncher } from './readers/messages.ts';
 import { DEFAULT_DEADLINES, type ReaderDeadlines, ReaderSupervisor } from './readers/supervisor.ts';
@@ -29,6 +30,8 @@ export interface CardReadersOptions {
   readonly chips?: readonly CardChip[];
   /** Keeper of the keys of cards whose secrets do not leave it; without one those cards are not known. */
   readonly sam?: Sam;
+  /** Name of the reader slot that holds a PSAM; it takes the place of `sam`, and no customer's card is looked for there. */
+  readonly psamReader?: string;
   /** At least one. Default: reference v1. */
   readonly formats?: readonly StepwiseFormat[];
   /** Milliseconds; those not given keep their default. */
@@ -41,9 +44,13 @@ export interface StoppableCardReaders extends CardReaders {
 }
 
 export function createCardReaders(options: CardReadersOptions): StoppableCardReaders {
-  const { launcher, clock, sam } = options;
+  const { launcher, clock, psamReader } = options;
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
   const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
+  const sam =
+    psamReader === undefined
+      ? options.sam
+      : createPsam(psamReader, () => supervisor.connect(psamReader));
   const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
   // An SLE4442 may have any memory card's answer to reset, an SLE4428 only its own.
   const chips = options.chips ?? [sle4428, sle4442];
@@ -67,10 +74,16 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
   }
 
   return {
-    states: () => supervisor.rows.states(),
-    watch: (listener) => supervisor.rows.watch(listener),
+    states: () => supervisor.rows.states().filter(({ name }) => name !== psamReader),
+    watch: (listener) =>
+      supervisor.rows.watch((state) => {
+        if (state.name !== psamReader) listener(state);
+      }),
     session: (reader, work) =>
       alone(reader, async () => {
+        if (reader === psamReader) {
+          throw new ReaderError('reader.unknown', reader, 'this slot holds the security module');
+        }
         const connection = await supervisor.connect(reader);
         try {
           const chip = samChipIn(connection, sam) ?? chipIn(connection, dialects, chips);

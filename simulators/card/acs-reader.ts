@@ -9,6 +9,7 @@ import type { Firmware } from './firmware.ts';
 import { isMemoryChip } from './memory-host.ts';
 import { MifareClassic } from './mifare-classic.ts';
 import { omnikeyFirmware } from './omnikey-commands.ts';
+import { PsamCard } from './psam-card.ts';
 import type { SimulatedCard } from './simulated-card.ts';
 import { isIdentiv, type StorageFirmware, storageFirmware } from './storage-commands.ts';
 
@@ -259,7 +260,7 @@ export class AcsReader {
       return this.#storage.carryOut(card, apdu);
     }
     // Readers pass what is between a program and a CPU card.
-    if (card instanceof CpuCard) {
+    if (card instanceof CpuCard || card instanceof PsamCard) {
       return card.command(apdu);
     }
     throw new Error(`${this.name} has a card in it that it cannot speak to`);

@@ -65,7 +65,16 @@ export function mac(
   start: Uint8Array,
   message: Uint8Array,
 ): Uint8Array {
-  const data = withPadding(message, blockLength(algorithm));
+  return rawMac(algorithm, key, start, withPadding(message, blockLength(algorithm)));
+}
+
+/** The same over whole blocks that are padded already. */
+export function rawMac(
+  algorithm: Algorithm,
+  key: Uint8Array,
+  start: Uint8Array,
+  data: Uint8Array,
+): Uint8Array {
   if (algorithm === 'sm4') {
     return Uint8Array.from(cbcMac('sm4', key, start, data));
   }

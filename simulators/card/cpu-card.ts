@@ -5,24 +5,14 @@
  */
 import type { Random } from '../random.ts';
 import { type Algorithm, blockLength, decrypt, encrypt, mac } from './card-keys.ts';
-import { type CardMemory, createCells } from './cells.ts';
-import {
-  APPLICATION,
-  CELLS,
-  FILES,
-  FULL_COUNTER,
-  KEY_CELL,
-  layoutOfFiles,
-  METER_KEY,
-  STATION_KEY,
-} from './cpu-layout.ts';
-import type { SimulatedCard, WeakByte } from './simulated-card.ts';
-import { ageWeakCells, type TornMode, tornByte } from './torn-byte.ts';
+import type { CardMemory } from './cells.ts';
+import { CpuCells, cellsOf } from './cpu-cells.ts';
+import { APPLICATION, FILES, FULL_COUNTER, METER_KEY, STATION_KEY } from './cpu-layout.ts';
+import type { SimulatedCard } from './simulated-card.ts';
+import { ageWeakCells } from './torn-byte.ts';
 
-export const CPU_MAGIC = 'QKCPU001';
 /** T=0; historical bytes "QIKACPU01". */
 const ATR = '3b69000051494b414350553031';
-const BYTE_MICROSECONDS = 200;
 const COMMAND_MICROSECONDS = 4000;
 const MAC_LENGTH = 4;
 const KEY_LENGTH = 16;
@@ -30,31 +20,7 @@ const KEY_LENGTH = 16;
 const status = (word: number): Uint8Array => Uint8Array.of(word >> 8, word & 0xff);
 const OK = 0x9000;
 
-export interface NewCpuCard {
-  /** Application serial, eight bytes. */
-  readonly serial: Uint8Array;
-  readonly algorithm: Algorithm;
-}
-
-/** Stock as its maker delivers it: files of 00, both keys the transport key. */
-export function factoryCpuCard({ serial, algorithm }: NewCpuCard): Uint8Array {
-  const cells = new Uint8Array(CELLS);
-  cells.fill(0xff, 0, 32);
-  cells.set([0x51, 0x43, 0x01, algorithm === 'sm4' ? 0x01 : 0x00, ...serial], 0);
-  for (const { key, tries } of Object.values(KEY_CELL)) {
-    cells.fill(0xff, key, key + KEY_LENGTH);
-    cells[tries] = FULL_COUNTER;
-  }
-  return cells;
-}
-
-export const createCpuMemory = (card: NewCpuCard): CardMemory => createCells(factoryCpuCard(card));
-
-export class CpuCard implements SimulatedCard {
-  readonly memory: CardMemory;
-  microseconds = 0;
-  programmings = 0;
-
+export class CpuCard extends CpuCells implements SimulatedCard {
   readonly #random: Random;
   #powered: boolean = false;
   #selected: boolean = false;
@@ -63,11 +29,9 @@ export class CpuCard implements SimulatedCard {
   #challenge: Uint8Array | null = null;
   /** Waits for GET RESPONSE, as T=0 wants it. */
   #response: Uint8Array | null = null;
-  #cut: { left: number; readonly torn: TornMode } | null = null;
-  #ignoreIn = 0;
 
   constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
-    this.memory = parts.memory;
+    super(parts);
     this.#random = parts.random;
   }
 
@@ -79,18 +43,8 @@ export class CpuCard implements SimulatedCard {
     return this.memory.read(3) === 0x01 ? 'sm4' : '3des';
   }
 
-  /** Tries left of a key. */
-  triesOf(key: number): number {
-    return bitsIn(this.memory.read(cellsOf(key).tries));
-  }
-
-  /** A key, for whoever looks from outside. */
-  keyBytes(key: number): Uint8Array {
-    return this.#cells(cellsOf(key).key, KEY_LENGTH);
-  }
-
   serial(): Uint8Array {
-    return this.#cells(4, 8);
+    return this.bytes(4, 8);
   }
 
   atr(): Uint8Array {
@@ -105,37 +59,13 @@ export class CpuCard implements SimulatedCard {
     }
   }
 
-  powerDown(): void {
+  override powerDown(): void {
     this.#powered = false;
     this.#forget();
   }
 
   reset(): void {
     this.#forget();
-  }
-
-  main(address = 0, length = 256): Uint8Array {
-    return layoutOfFiles((cell) => this.memory.read(cell)).subarray(address, address + length);
-  }
-
-  weakBytes(): readonly WeakByte[] {
-    return this.memory.weakCells().flatMap((at) => {
-      const weakness = this.memory.weakness(at);
-      return at < cellsOf(STATION_KEY).key && weakness !== null ? [{ at, ...weakness }] : [];
-    });
-  }
-
-  cutPowerAfter(n: number, torn: TornMode): void {
-    this.#cut = { left: n, torn };
-  }
-
-  ignoreWrites(n: number): void {
-    this.#ignoreIn = n;
-  }
-
-  clearFaults(): void {
-    this.#cut = null;
-    this.#ignoreIn = 0;
   }
 
   /** One command APDU; null without power, or when it was lost on the way. */
@@ -205,10 +135,10 @@ export class CpuCard implements SimulatedCard {
     if (id !== STATION_KEY && id !== METER_KEY) {
       return status(0x6a88);
     }
-    const { tries, key } = cellsOf(id);
-    const counter = this.memory.read(tries);
+    const { tries } = cellsOf(id);
+    const counter = this.counter(id);
     if (length === 0) {
-      return status(0x63c0 | bitsIn(counter));
+      return status(0x63c0 | this.triesOf(id));
     }
     const block = blockLength(this.algorithm);
     if (length !== block || data.length !== block) {
@@ -223,14 +153,14 @@ export class CpuCard implements SimulatedCard {
     this.#state = null;
     // Clearing a bit needs no erasing: a tear leaves the counter before or after, never another.
     const spent = counter & (counter - 1);
-    if (!this.#program(tries, spent, counter)) {
+    if (!this.program(tries, spent, counter)) {
       return status(OK);
     }
-    const right = encrypt(this.algorithm, this.#cells(key, KEY_LENGTH), challenge);
+    const right = encrypt(this.algorithm, this.keyBytes(id), challenge);
     if (!Buffer.from(data).equals(right)) {
-      return status(0x63c0 | bitsIn(spent));
+      return status(0x63c0 | this.triesOf(id));
     }
-    this.#program(tries, FULL_COUNTER, FULL_COUNTER);
+    this.program(tries, FULL_COUNTER, FULL_COUNTER);
     this.#state = id;
     return status(OK);
   }
@@ -243,7 +173,7 @@ export class CpuCard implements SimulatedCard {
     if (data.length !== 0 || length === 0 || offset + length > file.length) {
       return status(0x6b00);
     }
-    return Uint8Array.of(...this.#cells(file.at + offset, length), ...status(OK));
+    return Uint8Array.of(...this.bytes(file.at + offset, length), ...status(OK));
   }
 
   #update(
@@ -271,7 +201,8 @@ export class CpuCard implements SimulatedCard {
     if (refusal !== null) {
       return refusal;
     }
-    return this.#programAll(file.at + offset, bytes);
+    this.programAll(file.at + offset, bytes);
+    return status(OK);
   }
 
   /** A new key comes encrypted and with a MAC, both under the station key that is there now. */
@@ -305,9 +236,10 @@ export class CpuCard implements SimulatedCard {
       return status(0x6988);
     }
     const { key, tries } = cellsOf(id);
-    const answer = this.#programAll(key, plain.subarray(1, 1 + KEY_LENGTH));
-    this.#program(tries, FULL_COUNTER, FULL_COUNTER);
-    return answer;
+    if (this.programAll(key, plain.subarray(1, 1 + KEY_LENGTH))) {
+      this.program(tries, FULL_COUNTER, FULL_COUNTER);
+    }
+    return status(OK);
   }
 
   /** Over header and data under one challenge of four bytes; a wrong one ends the security state. Null: it is right. */
@@ -327,49 +259,6 @@ export class CpuCard implements SimulatedCard {
     return status(0x6988);
   }
 
-  #programAll(cell: number, bytes: Uint8Array): Uint8Array {
-    for (const [i, byte] of bytes.entries()) {
-      if (!this.#program(cell + i, byte)) {
-        break;
-      }
-    }
-    return status(OK);
-  }
-
-  /** One byte, by way of what erasing makes of it; false when power was lost inside it. */
-  #program(cell: number, value: number, erased = 0xff): boolean {
-    if (!this.#powered) {
-      return false;
-    }
-    this.programmings += 1;
-    this.microseconds += BYTE_MICROSECONDS;
-    if (this.#cut !== null) {
-      this.#cut.left -= 1;
-      if (this.#cut.left <= 0) {
-        const levels = { old: this.memory.read(cell), value, erased };
-        const { now, weakness } = tornByte(this.#random, levels, this.#cut.torn);
-        this.memory.setWeakness(cell, weakness);
-        this.memory.write(cell, now);
-        this.#cut = null;
-        this.powerDown();
-        return false;
-      }
-    }
-    if (cell < cellsOf(STATION_KEY).key && this.#ignoreIn > 0) {
-      this.#ignoreIn -= 1;
-      if (this.#ignoreIn === 0) {
-        return true;
-      }
-    }
-    this.memory.setWeakness(cell, null);
-    this.memory.write(cell, value);
-    return true;
-  }
-
-  #cells(first: number, length: number): Uint8Array {
-    return Uint8Array.from({ length }, (_, i) => this.memory.read(first + i));
-  }
-
   #forget(): void {
     this.#selected = false;
     this.#state = null;
@@ -377,18 +266,6 @@ export class CpuCard implements SimulatedCard {
     this.#response = null;
   }
 }
-
-function cellsOf(id: number): { readonly key: number; readonly tries: number } {
-  const cells = KEY_CELL[id];
-  if (cells === undefined) {
-    throw new RangeError(`no key ${id} on this card`);
-  }
-  return cells;
-}
-
-/** Tries are bits, and each is cleared alone. */
-const bitsIn = (counter: number): number =>
-  (counter & 1) + ((counter >> 1) & 1) + ((counter >> 2) & 1);
 
 /** By short identifier in P1. */
 const fileOf = (p1: number): (typeof FILES)[number] | undefined =>

@@ -705,6 +705,25 @@ export const CATALOGUE = {
     ],
     ['户号 {accountId} 在 {period} 的用气量已扣收。', '无需再办理。'],
   ),
+  'sam.missing': entry(
+    503,
+    [
+      'There is no security module of ours (PSAM) in reader {reader}.',
+      'Put the module in and try again; what is open settles by itself.',
+    ],
+    ['读卡器 {reader} 中没有本公司的安全模块（PSAM）。', '请插好模块后重试，未了事项自动核实。'],
+  ),
+  'sam.refused': entry(
+    503,
+    [
+      'The security module in reader {reader} refused.',
+      'Open CPU cards at the station that holds the issuing keys; for anything else call the technician.',
+    ],
+    [
+      '读卡器 {reader} 中的安全模块拒绝操作。',
+      'CPU 卡请到持有发卡密钥的站点开卡；其他情况请联系技术员。',
+    ],
+  ),
   'store.full': entry(
     503,
     ['The disk is full; nothing new is written to cards.', 'Free disk space.'],

@@ -142,6 +142,10 @@ export type ReaderErrorCode =
   | 'reader.stuck'
   | 'reader.in-use-elsewhere'
   | 'reader.service-down'
+  /** The keeper of card keys (PSAM) is not in this reader, or is not ours. */
+  | 'sam.missing'
+  /** The keeper of card keys does not do what was asked. */
+  | 'sam.refused'
   /** The program's own link to the PC/SC service is not installed, or not built for this machine. */
   | 'reader.module-missing';
 

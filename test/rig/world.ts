@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Algorithm } from '../../simulators/card/card-keys.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
-import { createCpuMemory } from '../../simulators/card/cpu-card.ts';
+import { createCpuMemory } from '../../simulators/card/cpu-stock.ts';
 import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { activeSlot, readCard } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';

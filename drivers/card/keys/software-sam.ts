@@ -16,8 +16,8 @@ export interface MasterKeys {
   readonly meter: Uint8Array;
 }
 
-const MAC_LENGTH = 4;
-const SECTOR_KEY_LENGTH = 6;
+export const MAC_LENGTH = 4;
+export const SECTOR_KEY_LENGTH = 6;
 
 /** F: what the chip answers by itself and the number of its card. */
 export function factorOf({ cardNo, serial }: KeyOwner): Uint8Array {
@@ -77,3 +77,8 @@ export function createSoftwareSam(load: () => MasterKeys): Sam {
     },
   };
 }
+
+/** The transport key of stock is no secret: every keeper knows it, and only it, without a master key. */
+export const transportSam: Sam = createSoftwareSam(() => {
+  throw new Error('the transport key has no master key');
+});

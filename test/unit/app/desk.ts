@@ -11,6 +11,7 @@ import {
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import {
   createVirtualReaders,
@@ -58,7 +59,7 @@ export interface Station {
   readonly counter: Counter;
   readonly hardware: VirtualReaders;
   readonly readers: StoppableCardReaders;
-  insert(card: Sle4442, reader?: string): Promise<void>;
+  insert(card: SimulatedCard, reader?: string): Promise<void>;
   remove(reader?: string): Promise<void>;
 }
 
@@ -101,7 +102,7 @@ export class Hall {
   async station(
     no: number,
     store: LedgerStore = this.store,
-    driver: Pick<CardReadersOptions, 'chips' | 'formats'> = {},
+    driver: Partial<CardReadersOptions> = {},
   ): Promise<Station> {
     const hardware = createVirtualReaders({ readers: [READER, SPARE_READER] });
     const launcher = createInlineLauncher({

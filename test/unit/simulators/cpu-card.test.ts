@@ -1,8 +1,9 @@
 /** A CPU card at its commands: the documented exchange byte by byte, states, MACs, tries, and torn keys. */
 import { describe, expect, it } from 'vitest';
 import { type Algorithm, cpuKey, encrypt } from '../../../simulators/card/card-keys.ts';
-import { CpuCard, createCpuMemory } from '../../../simulators/card/cpu-card.ts';
+import { CpuCard } from '../../../simulators/card/cpu-card.ts';
 import { KEY_CELL, METER_KEY, STATION_KEY } from '../../../simulators/card/cpu-layout.ts';
+import { createCpuMemory } from '../../../simulators/card/cpu-stock.ts';
 import { bytesOf, hexOf } from '../../../simulators/card/reference-v1.ts';
 import { createRandom, type Random } from '../../../simulators/random.ts';
 import { documentedExchange } from '../drivers/reference-images.ts';
