@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --full] [--keep FOLDER]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --month N measures only the month of N customers, and writes no file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
+ * a run. --month N measures only the month of N customers and --cards only what loads cost at the card; both write no
+ * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyBooks, fillBooks, type Past } from './books.ts';
+import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
 import { measureInProcess, measureStrangers } from './in-process-figures.ts';
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
     full: { type: 'boolean', default: false },
     keep: { type: 'string' },
     month: { type: 'string' },
+    cards: { type: 'boolean', default: false },
   },
 });
 
@@ -101,7 +104,17 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   say('starts …');
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
-  return [...floorFigures(floor), ...inProcess, ...strangers, ...http, ...month, ...starts];
+  say('loads at the card …');
+  const cards = await cardFigures();
+  return [
+    ...floorFigures(floor),
+    ...inProcess,
+    ...strangers,
+    ...http,
+    ...month,
+    ...starts,
+    ...cards,
+  ];
 }
 
 async function measureOnlyMonth(folder: string, customers: number): Promise<void> {
@@ -114,6 +127,10 @@ async function measureOnlyMonth(folder: string, customers: number): Promise<void
 }
 
 async function main(): Promise<void> {
+  if (options.cards) {
+    say(table(await cardFigures()));
+    return;
+  }
   const long = options.full ? FULL : LONG;
   const folder = workFolder();
   const kept = options.keep ?? folder;
