@@ -5,11 +5,14 @@
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
  *
+ * --kind sle4442|mifare|cpu-3des|cpu-sm4 says what a card that is made is.
+ *
  * Each takes --seed N, the seed of its tears and garbage; without it every start has another.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AcsReader, DEFAULT_READER_NAME } from './card/acs-reader.ts';
+import { CARD_KINDS, type CardKind } from './card/card-kinds.ts';
 import { PcscService } from './card/pcsc-service.ts';
 import { VpcdCard } from './card/vpcd.ts';
 import { optionalText } from './message-fields.ts';
@@ -29,7 +32,7 @@ export interface SimulatorWorld {
 }
 
 const USAGE =
-  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--host H] [--port N] [--seed N]';
+  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--kind KIND] [--host H] [--port N] [--seed N]';
 
 /** Runs until asked to shut down; answers with the exit code. */
 export async function main(argv: readonly string[], world: SimulatorWorld): Promise<number> {
@@ -46,7 +49,12 @@ export async function main(argv: readonly string[], world: SimulatorWorld): Prom
     world.write(USAGE);
     return 2;
   }
-  const common = { dir, seed, reader: options.get('reader') ?? DEFAULT_READER_NAME };
+  const kind = CARD_KINDS.find((one) => one === (options.get('kind') ?? 'sle4442'));
+  if (kind === undefined) {
+    world.write(USAGE);
+    return 2;
+  }
+  const common = { dir, seed, kind, reader: options.get('reader') ?? DEFAULT_READER_NAME };
   switch (mode) {
     case 'station':
     case 'card': {
@@ -77,6 +85,7 @@ interface Run {
   readonly seed: number;
   /** A card that is made when missing and put into the reader when it is empty; null for none. */
   readonly card: string | null;
+  readonly kind: CardKind;
 }
 
 async function runStation(run: Run, world: SimulatorWorld): Promise<number> {
@@ -149,7 +158,7 @@ function furnish(station: Station, run: Run): void {
     return;
   }
   if (!station.hasCard(run.card)) {
-    station.newCard(run.card, {});
+    station.newCard(run.card, { kind: run.kind });
   }
   if (station.reader(run.reader).card === null) {
     station.insert(run.card, run.reader);

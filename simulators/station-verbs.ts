@@ -1,5 +1,6 @@
 /** What can be asked of a simulated station over its socket, apart from PC/SC itself (station-server.ts). */
 import type { RemovalLook } from './card/acs-reader.ts';
+import { CARD_KINDS } from './card/card-kinds.ts';
 import { hexOf } from './card/reference-v1.ts';
 import type { SimulatedCard } from './card/simulated-card.ts';
 import { TORN_MODES } from './faults.ts';
@@ -23,6 +24,7 @@ export function stationVerbs(station: Station): Record<string, Verb> {
       const image = optionalHex(message, 'image');
       const psc = optionalHex(message, 'psc');
       station.newCard(text(message, 'card'), {
+        kind: choice(message, 'kind', CARD_KINDS, 'sle4442'),
         ...(image === undefined ? {} : { image }),
         ...(psc === undefined ? {} : { psc }),
       });

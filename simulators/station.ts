@@ -4,15 +4,15 @@
  */
 import { AcsReader } from './card/acs-reader.ts';
 import {
-  type CardContent,
-  COUNTER_CELL,
-  createCardFile,
-  openCardFile,
-  PSC_CELL,
-} from './card/card-memory.ts';
+  counterOf,
+  createKindFile,
+  type NewCard,
+  openKindFile,
+  secretIn,
+} from './card/card-kinds.ts';
 import { type CardReading, hexOf, readCard } from './card/reference-v1.ts';
 import type { SimulatedCard } from './card/simulated-card.ts';
-import { Sle4442, type TornMode } from './card/sle4442.ts';
+import type { TornMode } from './card/torn-byte.ts';
 import { GasMeter, type MeterStep, type Visit } from './meter/gas-meter.ts';
 import {
   type MeterRecord,
@@ -36,6 +36,7 @@ export interface CardLine {
   readonly name: string;
   /** The reader it is in, null for in somebody's hand. */
   readonly reader: string | null;
+  /** Its secret as a meter's slot takes it; of an SLE4442 the PSC. */
   readonly psc: string;
   /** Error counter: 7 full, 0 locked. */
   readonly counter: number;
@@ -65,7 +66,7 @@ export class Station {
   readonly #folder: StationFolder;
   readonly #random: Random;
   readonly #readers = new Map<string, AcsReader>();
-  readonly #cards = new Map<string, Sle4442>();
+  readonly #cards = new Map<string, SimulatedCard>();
   readonly #meters = new Map<string, StationMeter>();
 
   constructor(options: StationOptions) {
@@ -101,7 +102,7 @@ export class Station {
     return required(found, `reader ${name ?? ''}`);
   }
 
-  card(name: string): Sle4442 {
+  card(name: string): SimulatedCard {
     return required(this.#cards.get(name), `card ${name}`);
   }
 
@@ -109,9 +110,9 @@ export class Station {
     return this.#cards.has(name);
   }
 
-  newCard(name: string, content: CardContent): void {
+  newCard(name: string, content: NewCard): void {
     requireFree(name, this.#cards.has(name));
-    createCardFile(this.#folder.cardPath(name), content);
+    createKindFile(this.#folder.cardPath(name), content, this.#random.stream(`new ${name}`));
     this.#cards.set(name, this.#openCard(name));
   }
 
@@ -158,7 +159,7 @@ export class Station {
       card.cutPowerAfter(visit.cut.byte, visit.cut.torn);
     }
     const psc =
-      settings.psc === null ? pscIn(card) : Uint8Array.from(Buffer.from(settings.psc, 'hex'));
+      settings.psc === null ? secretIn(card) : Uint8Array.from(Buffer.from(settings.psc, 'hex'));
     return meter.visit(card, {
       pscOf: () => psc,
       clock: this.#clockOf(meterNumber),
@@ -207,14 +208,14 @@ export class Station {
     }));
   }
 
-  #cardLine(name: string, card: Sle4442): CardLine {
+  #cardLine(name: string, card: SimulatedCard): CardLine {
     const main = card.main();
     const reader = [...this.#readers.values()].find((one) => one.card === card);
     return {
       name,
       reader: reader?.name ?? null,
-      psc: hexOf(pscIn(card)),
-      counter: card.memory.read(COUNTER_CELL),
+      psc: hexOf(secretIn(card)),
+      counter: counterOf(card),
       image: hexOf(main),
       content: readCard(main),
     };
@@ -238,7 +239,7 @@ export class Station {
     this.#folder.keepReaders(this.#readerLines());
   }
 
-  #takeOut(card: Sle4442): void {
+  #takeOut(card: SimulatedCard): void {
     for (const reader of this.#readers.values()) {
       if (reader.card === card) {
         reader.remove();
@@ -260,9 +261,8 @@ export class Station {
     return stoppedAt ?? this.#options.nowSeconds() + settings.clockAheadSeconds;
   }
 
-  #openCard(name: string): Sle4442 {
-    const memory = openCardFile(this.#folder.cardPath(name));
-    return new Sle4442({ memory, random: this.#random.stream(`card ${name}`) });
+  #openCard(name: string): SimulatedCard {
+    return openKindFile(this.#folder.cardPath(name), this.#random.stream(`card ${name}`));
   }
 
   #openMeter(number: string): StationMeter {
@@ -270,10 +270,6 @@ export class Station {
     const meter = new GasMeter(meterFile(this.#folder.meterPath(number)));
     return { meter, settings, stoppedAt: null };
   }
-}
-
-function pscIn(card: Sle4442): Uint8Array {
-  return Uint8Array.from({ length: 3 }, (_, i) => card.memory.read(PSC_CELL + i));
 }
 
 function byName<T>(things: ReadonlyMap<string, T>): [string, T][] {

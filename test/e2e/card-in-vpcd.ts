@@ -2,7 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TornMode } from '../../simulators/card/sle4442.ts';
+import type { CardKind } from '../../simulators/card/card-kinds.ts';
+import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { type Control, connectControl } from '../../simulators/control-client.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
 import type { CardLine, MeterLine, Station } from '../../simulators/station.ts';
@@ -12,31 +13,41 @@ const PROCESS = fileURLToPath(new URL('../unit/simulators/station-process.ts', i
 /** Node's arguments for the simulators as they stand in the sources; a test of the built program gives its own. */
 const FROM_SOURCES = ['--import', import.meta.resolve('tsx'), PROCESS];
 
+/** What cards are in hand, and the reader that they go into. */
+export interface CardAndReader {
+  readonly reader: string;
+  readonly kind: CardKind;
+}
+
 type Listing = ReturnType<Station['list']>;
 
 export class CardInVpcd {
   readonly control: Control;
   readonly #process: ChildProcess;
+  readonly #kind: CardKind;
 
-  private constructor(child: ChildProcess, control: Control) {
+  private constructor(child: ChildProcess, control: Control, kind: CardKind) {
     this.#process = child;
     this.control = control;
+    this.#kind = kind;
   }
 
-  /** Blank stock with the transport code is in the reader, under the name `card`. */
+  /** Blank stock with the transport secret is in the reader, under the name `card`. */
   static async start(
     stack: RealPcscd,
     card: string,
     program: readonly string[] = FROM_SOURCES,
+    { reader, kind }: CardAndReader = { reader: REAL_READER, kind: 'sle4442' },
   ): Promise<CardInVpcd> {
     const dir = join(stack.folder, 'station');
     const socket = join(stack.folder, 'station.sock');
-    const wish = ['--dir', dir, '--socket', socket, '--reader', REAL_READER, '--card', card];
+    const wish = ['--dir', dir, '--socket', socket, '--reader', reader, '--card', card];
+    wish.push('--kind', kind);
     const child = stack.inside(process.execPath, [...program, 'vpcd', ...wish], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await firstLine(child, 'the simulated card');
-    return new CardInVpcd(child, connectControl(socket));
+    return new CardInVpcd(child, connectControl(socket), kind);
   }
 
   async list(): Promise<Listing> {
@@ -60,7 +71,7 @@ export class CardInVpcd {
     return (await this.list()).readers[0]?.card ?? null;
   }
 
-  newCard = (card: string) => this.#do('new-card', { card });
+  newCard = (card: string) => this.#do('new-card', { card, kind: this.#kind });
   insert = (card: string) => this.#do('insert', { card });
   remove = () => this.#do('remove');
   /** Out with the one and in with the other, quicker than any poll. */

@@ -21,10 +21,11 @@ import { systemHash } from '../../src/system/hash.ts';
 import { systemRandom } from '../../src/system/random.ts';
 import { afterTurn } from '../../src/system/turn.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
+import { rigSam } from '../rig/rig-sam.ts';
 import { rigVault } from '../rig/rig-vault.ts';
-import { CardInVpcd } from './card-in-vpcd.ts';
+import { type CardAndReader, CardInVpcd } from './card-in-vpcd.ts';
 import { COMPANY, type Household, householdOf, MAKER, openingCommands } from './households.ts';
-import { REAL_READER, RealPcscd } from './pcscd.ts';
+import { firstSlot, REAL_READER, RealPcscd } from './pcscd.ts';
 import { until } from './until.ts';
 
 /** Milliseconds for one APDU; about 44 of them are vpcd's own. */
@@ -36,6 +37,7 @@ export const CASHIER: RequestContext = { operator: 'cashier' };
 
 export class Hall {
   readonly stack: RealPcscd;
+  readonly readerName: string;
   readonly hands: CardInVpcd;
   readonly readers: StoppableCardReaders;
   readonly deps: AppDeps;
@@ -46,8 +48,9 @@ export class Hall {
   readonly #path: string;
   #households = 0;
 
-  private constructor(stack: RealPcscd, hands: CardInVpcd, seed: number) {
+  private constructor(stack: RealPcscd, hands: CardInVpcd, seed: number, readerName: string) {
     this.stack = stack;
+    this.readerName = readerName;
     this.hands = hands;
     this.random = createRandom(seed);
     const fork = createForkLauncher({ binding: 'pcsclite', execArgv: ['--import', 'tsx'] });
@@ -58,17 +61,24 @@ export class Hall {
       },
     };
     const deadlines = { transmit: TRANSMIT };
-    this.readers = createCardReaders({ launcher, clock: systemClock, deadlines });
+    this.readers = createCardReaders({ launcher, clock: systemClock, deadlines, sam: rigSam });
     this.#path = join(stack.folder, 'qika.db');
     this.deps = depsOf(this.#path, this.readers);
     this.counter = createCounter(this.deps);
   }
 
-  static async open(seed: number): Promise<Hall> {
+  /** With a reader of this name, and cards of this kind in the customers' hands. */
+  static async open(
+    seed: number,
+    name?: string,
+    kind: CardAndReader['kind'] = 'sle4442',
+  ): Promise<Hall> {
     process.stdout.write(`seed ${seed}\n`);
-    const stack = await RealPcscd.start();
+    const stack = await RealPcscd.start(name);
     Object.assign(process.env, stack.env);
-    const hall = new Hall(stack, await CardInVpcd.start(stack, 'stock'), seed);
+    const reader = name === undefined ? REAL_READER : firstSlot(name);
+    const hands = await CardInVpcd.start(stack, 'stock', undefined, { reader, kind });
+    const hall = new Hall(stack, hands, seed, reader);
     // Or the card that is there from the start could be taken for the first one that is put in.
     await hall.readerIs('card');
     const commands = openingCommands(() => newOperationId(hall.random));
@@ -87,8 +97,9 @@ export class Hall {
   id = () => newOperationId(this.random);
 
   get reader(): ReaderState {
-    const found = this.readers.states().find((state) => state.name === REAL_READER);
-    return found ?? { name: REAL_READER, condition: 'gone', insertion: 0, atr: null };
+    const name = this.readerName;
+    const found = this.readers.states().find((state) => state.name === name);
+    return found ?? { name, condition: 'gone', insertion: 0, atr: null };
   }
 
   async readerIs(condition: ReaderState['condition'], deadline?: number): Promise<void> {
@@ -124,7 +135,7 @@ export class Hall {
     await this.hands.newCard(card);
     await this.hands.newMeter(meterNumber, MAKER, COMPANY);
     await this.putIn(card);
-    const request = { operationId: this.id(), accountId, cardNo, reader: REAL_READER };
+    const request = { operationId: this.id(), accountId, cardNo, reader: this.readerName };
     const opened = await this.counter.openCard(CASHIER, { ...request, confirmLowTries: false });
     assert(opened.ok && opened.value.state === 'active', `opening: ${JSON.stringify(opened)}`);
     return home;
@@ -137,7 +148,7 @@ export class Hall {
     const want = { by: 'amount', amount } as const;
     return this.counter.loadCard(CASHIER, {
       accountId: home.accountId,
-      reader: REAL_READER,
+      reader: this.readerName,
       payment: { operationId: this.id(), amount, ...cash },
       purchase: { operationId: this.id(), want, quoted: null },
       load: { operationId: this.id() },
@@ -148,7 +159,7 @@ export class Hall {
   /** What the contact with a card says: its status, or the code of the refusal. */
   async contact(home: Household) {
     const { accountId } = home;
-    const ask = { reader: REAL_READER, accountId, confirmLowTries: false };
+    const ask = { reader: this.readerName, accountId, confirmLowTries: false };
     return this.counter.readCard(CASHIER, ask);
   }
 

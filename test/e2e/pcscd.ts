@@ -11,10 +11,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from './until.ts';
 
-/** First slot of the reader as PC/SC names it. */
-export const REAL_READER = 'ACS ACR39U ICC Reader 00 00';
+const CONTACT_READER = 'ACS ACR39U ICC Reader';
 
-const READER_CONF = `FRIENDLYNAME "ACS ACR39U ICC Reader"
+/** First slot of a reader as PC/SC names it. */
+export const firstSlot = (reader: string): string => `${reader} 00 00`;
+
+export const REAL_READER = firstSlot(CONTACT_READER);
+
+const readerConf = (reader: string): string => `FRIENDLYNAME "${reader}"
 DEVICENAME /dev/null:0x8C7B
 LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
 CHANNELID 0x8C7B
@@ -41,10 +45,11 @@ export class RealPcscd {
     this.#keeper = keeper;
   }
 
-  static async start(): Promise<RealPcscd> {
+  /** `reader` is what vpcd passes itself off as. */
+  static async start(reader = CONTACT_READER): Promise<RealPcscd> {
     const folder = mkdtempSync(join(tmpdir(), 'qika-pcscd-'));
     mkdirSync(join(folder, 'run'));
-    writeFileSync(join(folder, 'reader.conf'), READER_CONF);
+    writeFileSync(join(folder, 'reader.conf'), readerConf(reader));
     const stack = new RealPcscd(folder, await keepNamespaces(folder));
     await stack.startService();
     return stack;

@@ -1,0 +1,81 @@
+/** Cards in files: which chip a file holds is the first thing in it. */
+import type { Random } from '../random.ts';
+import {
+  type CardContent,
+  COUNTER_CELL,
+  createCardFile,
+  PSC_CELL,
+  SLE4442_MAGIC,
+} from './card-memory.ts';
+import { createCellsFile, openCellsFile } from './cells.ts';
+import { CpuCard } from './cpu-card.ts';
+import { METER_KEY, STATION_KEY } from './cpu-layout.ts';
+import { CPU_MAGIC, factoryCpuCard } from './cpu-stock.ts';
+import { factoryMifare, MIFARE_MAGIC, MifareClassic } from './mifare-classic.ts';
+import type { SimulatedCard } from './simulated-card.ts';
+import { Sle4442 } from './sle4442.ts';
+
+export const CARD_KINDS = ['sle4442', 'mifare', 'cpu-3des', 'cpu-sm4'] as const;
+export type CardKind = (typeof CARD_KINDS)[number];
+
+export interface NewCard extends CardContent {
+  /** An SLE4442 when absent; image and PSC are of one alone. */
+  readonly kind?: CardKind;
+}
+
+/** Makes the file of a new card; UID or serial number are drawn. */
+export function createKindFile(path: string, content: NewCard, random: Random): void {
+  const { kind = 'sle4442' } = content;
+  const drawn = (length: number): Uint8Array =>
+    Uint8Array.from({ length }, () => random.below(256));
+  switch (kind) {
+    case 'sle4442':
+      createCardFile(path, content);
+      return;
+    case 'mifare':
+      createCellsFile(path, MIFARE_MAGIC, factoryMifare(drawn(4)));
+      return;
+    default: {
+      const algorithm = kind === 'cpu-sm4' ? 'sm4' : '3des';
+      createCellsFile(path, CPU_MAGIC, factoryCpuCard({ serial: drawn(8), algorithm }));
+    }
+  }
+}
+
+/** The card in a file. Throws where it is the file of no card. */
+export function openKindFile(path: string, random: Random): SimulatedCard {
+  const { magic, memory } = openCellsFile(path);
+  switch (magic) {
+    case SLE4442_MAGIC:
+      return new Sle4442({ memory, random });
+    case MIFARE_MAGIC:
+      return new MifareClassic({ memory, random });
+    case CPU_MAGIC:
+      return new CpuCard({ memory, random });
+    default:
+      memory.close();
+      throw new Error(`${path} is the file of no card`);
+  }
+}
+
+/** The secret that the card has now, as a meter's slot takes it: what the maker of a meter knows. */
+export function secretIn(card: SimulatedCard): Uint8Array {
+  if (card instanceof Sle4442) {
+    return Uint8Array.from({ length: 3 }, (_, i) => card.memory.read(PSC_CELL + i));
+  }
+  if (card instanceof MifareClassic) {
+    return Uint8Array.of(...card.trailer(3).subarray(10), ...card.trailer(4).subarray(10));
+  }
+  if (card instanceof CpuCard) {
+    return card.keyBytes(METER_KEY);
+  }
+  throw new Error('a card without a secret');
+}
+
+/** Error counter, a bit for each try that is left; 7 where the chip counts none. */
+export function counterOf(card: SimulatedCard): number {
+  if (card instanceof Sle4442) {
+    return card.memory.read(COUNTER_CELL);
+  }
+  return card instanceof CpuCard ? card.counter(STATION_KEY) : 7;
+}

@@ -1,0 +1,53 @@
+/** Cards with keys in a SAM through the real stack: pcsclite, pcscd, vpcd, and an M1 or a CPU card behind it. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { Hall } from './hall.ts';
+import { LITRES_PER_YUAN, loadedOnce } from './households.ts';
+
+const SEED = 20_263;
+const YUAN = 100;
+const LITRES = YUAN * LITRES_PER_YUAN;
+const PENDING = { ok: true, value: { load: { state: 'pending' } } };
+const DONE = { ok: true, value: { load: { state: 'done' } } };
+const SETTLED = { ok: true, value: { settled: { state: 'POSTED' } } };
+
+/** A pull at one of so many programmings hits every first load. */
+const KINDS = [
+  { kind: 'mifare', reader: 'ACS ACR122U PICC Interface', programmings: 4 },
+  { kind: 'cpu-3des', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
+  { kind: 'cpu-sm4', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
+] as const;
+
+let hall: Hall | null = null;
+afterEach(async () => {
+  await hall?.close();
+  hall = null;
+});
+
+describe.each(KINDS)('$kind on real parts', ({ kind, reader, programmings }) => {
+  it('opened, torn in a load, settled when it is back, taken by the meter, sold again', async () => {
+    hall = await Hall.open(SEED, reader, kind);
+    const home = await hall.openHousehold();
+    await hall.hands.pullAtByte(1 + hall.random.below(programmings), 'mixture');
+    expect(await hall.sell(home, YUAN)).toMatchObject(PENDING);
+    expect((await hall.books(home)).gas.inFlight).toBe(LITRES);
+
+    await hall.readerIs('empty');
+    await hall.putIn(home.card);
+    expect(await hall.contact(home)).toMatchObject(SETTLED);
+    expect(await hall.books(home)).toEqual(loadedOnce(LITRES));
+
+    expect(await hall.hands.putIntoMeter(home.card, home.meterNumber)).toMatchObject({
+      kind: 'taken',
+      litres: LITRES,
+    });
+    await hall.putIn(home.card);
+    expect(await hall.sell(home, YUAN)).toMatchObject(DONE);
+    expect(await hall.books(home)).toMatchObject({
+      gas: { inFlight: 0, onCard: LITRES, inMeter: LITRES },
+      card: { sequence: 2, total: 2 * LITRES },
+      meter: { sequence: 1, total: LITRES },
+      credited: LITRES,
+    });
+    expect(hall.brokenLaws()).toEqual([]);
+  });
+});
