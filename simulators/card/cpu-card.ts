@@ -13,7 +13,6 @@ import { ageWeakCells } from './torn-byte.ts';
 
 /** T=0; historical bytes "QIKACPU01". */
 const ATR = '3b69000051494b414350553031';
-const COMMAND_MICROSECONDS = 4000;
 const MAC_LENGTH = 4;
 const KEY_LENGTH = 16;
 
@@ -73,7 +72,7 @@ export class CpuCard extends CpuCells implements SimulatedCard {
     if (!this.#powered) {
       return null;
     }
-    this.microseconds += COMMAND_MICROSECONDS;
+    this.countCommand();
     const answer = this.#obey(apdu);
     return this.#powered ? answer : null;
   }
@@ -153,7 +152,7 @@ export class CpuCard extends CpuCells implements SimulatedCard {
     this.#state = null;
     // Clearing a bit needs no erasing: a tear leaves the counter before or after, never another.
     const spent = counter & (counter - 1);
-    if (!this.program(tries, spent, counter)) {
+    if (!this.program(tries, spent, null)) {
       return status(OK);
     }
     const right = encrypt(this.algorithm, this.keyBytes(id), challenge);

@@ -2,29 +2,38 @@
 import type { Random } from '../random.ts';
 import type { CardMemory } from './cells.ts';
 import { KEY_CELL, layoutOfFiles, STATION_KEY } from './cpu-layout.ts';
+import { Eeprom } from './eeprom.ts';
 import type { WeakByte } from './simulated-card.ts';
-import { type TornMode, tornByte } from './torn-byte.ts';
+import type { TornMode } from './torn-byte.ts';
 
-const BYTE_MICROSECONDS = 200;
+/** Pages are programmed together; this is a byte's share. */
+const TIMES = { erase: 100, write: 100 };
+const COMMAND_MICROSECONDS = 4000;
 const KEY_LENGTH = 16;
 
 export abstract class CpuCells {
   readonly memory: CardMemory;
-  /** Bytes programmed so far, torn ones included. */
-  programmings = 0;
-  /** Time spent programming, and on commands. */
-  microseconds = 0;
-
-  readonly #random: Random;
-  #cut: { left: number; readonly torn: TornMode } | null = null;
-  #ignoreIn = 0;
+  readonly #eeprom: Eeprom;
+  #commands = 0;
 
   constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
     this.memory = parts.memory;
-    this.#random = parts.random;
+    this.#eeprom = new Eeprom(parts.memory, parts.random, TIMES);
   }
 
   abstract powerDown(): void;
+
+  get programmings(): number {
+    return this.#eeprom.bytesProgrammed;
+  }
+
+  get microseconds(): number {
+    return this.#eeprom.microseconds + this.#commands * COMMAND_MICROSECONDS;
+  }
+
+  protected countCommand(): void {
+    this.#commands += 1;
+  }
 
   bytes(first: number, length: number): Uint8Array {
     return Uint8Array.from({ length }, (_, i) => this.memory.read(first + i));
@@ -52,16 +61,15 @@ export abstract class CpuCells {
   }
 
   cutPowerAfter(n: number, torn: TornMode): void {
-    this.#cut = { left: n, torn };
+    this.#eeprom.cutPowerAfter(n, torn);
   }
 
   ignoreWrites(n: number): void {
-    this.#ignoreIn = n;
+    this.#eeprom.ignoreWrites(n);
   }
 
   clearFaults(): void {
-    this.#cut = null;
-    this.#ignoreIn = 0;
+    this.#eeprom.clearFaults();
   }
 
   /** Tries left of a key. */
@@ -75,31 +83,13 @@ export abstract class CpuCells {
     return bytes.every((byte, i) => this.program(cell + i, byte));
   }
 
-  /** One byte, by way of what erasing makes of it; false when power was lost inside it. */
-  program(cell: number, value: number, erased = 0xff): boolean {
-    this.programmings += 1;
-    this.microseconds += BYTE_MICROSECONDS;
-    if (this.#cut !== null) {
-      this.#cut.left -= 1;
-      if (this.#cut.left <= 0) {
-        const levels = { old: this.memory.read(cell), value, erased };
-        const { now, weakness } = tornByte(this.#random, levels, this.#cut.torn);
-        this.memory.setWeakness(cell, weakness);
-        this.memory.write(cell, now);
-        this.#cut = null;
-        this.powerDown();
-        return false;
-      }
+  /** One byte, by way of what erasing makes of it, null where it is not erased; false when power was lost inside it. */
+  program(cell: number, value: number, erased: number | null = 0xff): boolean {
+    const programmed = this.#eeprom.program({ cell, value, erased, isMain: isInLayout(cell) });
+    if (!programmed) {
+      this.powerDown();
     }
-    if (isInLayout(cell) && this.#ignoreIn > 0) {
-      this.#ignoreIn -= 1;
-      if (this.#ignoreIn === 0) {
-        return true;
-      }
-    }
-    this.memory.setWeakness(cell, null);
-    this.memory.write(cell, value);
-    return true;
+    return programmed;
   }
 }
 

@@ -6,8 +6,13 @@ import type { Random } from '../random.ts';
 import type { CardMemory } from './cells.ts';
 import { type Levels, type TornMode, tornByte } from './torn-byte.ts';
 
-const ERASE_MICROSECONDS = 2500;
-const WRITE_MICROSECONDS = 2500;
+/** Microseconds that one byte takes. */
+interface Times {
+  readonly erase: number;
+  readonly write: number;
+}
+
+const MEMORY_CARD: Times = { erase: 2500, write: 2500 };
 
 interface PowerCut {
   left: number;
@@ -30,12 +35,14 @@ export class Eeprom {
   /** Bytes programmed so far, torn ones included. */
   bytesProgrammed = 0;
   readonly #random: Random;
+  readonly #times: Times;
   #cut: PowerCut | null = null;
   #ignoreIn = 0;
 
-  constructor(memory: CardMemory, random: Random) {
+  constructor(memory: CardMemory, random: Random, times: Times = MEMORY_CARD) {
     this.memory = memory;
     this.#random = random;
+    this.#times = times;
   }
 
   cutPowerAfter(n: number, torn: TornMode): void {
@@ -65,18 +72,18 @@ export class Eeprom {
     if (isMain && this.#ignoreIn > 0) {
       this.#ignoreIn -= 1;
       if (this.#ignoreIn === 0) {
-        this.microseconds += ERASE_MICROSECONDS + WRITE_MICROSECONDS;
+        this.microseconds += this.#times.erase + this.#times.write;
         return true;
       }
     }
     this.#solidify(cell);
     if (erased !== null) {
       this.memory.write(cell, erased);
-      this.microseconds += ERASE_MICROSECONDS;
+      this.microseconds += this.#times.erase;
     }
     // Writing can only clear bits; erasing set them all.
     this.memory.write(cell, (erased ?? old) & value);
-    this.microseconds += WRITE_MICROSECONDS;
+    this.microseconds += this.#times.write;
     return true;
   }
 
