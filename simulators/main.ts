@@ -5,7 +5,7 @@
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
  *
- * --kind sle4442|mifare|cpu-3des|cpu-sm4 says what a card that is made is.
+ * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
  *
  * Each takes --seed N, the seed of its tears and garbage; without it every start has another.
  */

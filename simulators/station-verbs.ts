@@ -23,10 +23,12 @@ export function stationVerbs(station: Station): Record<string, Verb> {
     'new-card': (message) => {
       const image = optionalHex(message, 'image');
       const psc = optionalHex(message, 'psc');
+      const keys = optionalHex(message, 'keys');
       station.newCard(text(message, 'card'), {
         kind: choice(message, 'kind', CARD_KINDS, 'sle4442'),
         ...(image === undefined ? {} : { image }),
         ...(psc === undefined ? {} : { psc }),
+        ...(keys === undefined ? {} : { keys }),
       });
     },
     'new-meter': (message) => {

@@ -3,6 +3,7 @@
  * key of one card, 80 FA encrypts whole blocks with it or makes one MAC; what was begun holds for one command.
  */
 import { type Algorithm, blockLength, derive, encrypt, rawMac } from './card-keys.ts';
+import type { CardMemory } from './cells.ts';
 import type { SimulatedCard, WeakByte } from './simulated-card.ts';
 
 export interface ModuleKeys {
@@ -10,6 +11,16 @@ export interface ModuleKeys {
   readonly station: Uint8Array;
   readonly meter: Uint8Array;
 }
+
+export const PSAM_MAGIC = 'QKPSAM01';
+const KEY_LENGTH = 16;
+
+/** The three keys one after the other, as a file keeps them. */
+export const keysIn = (memory: CardMemory): ModuleKeys => {
+  const key = (n: number): Uint8Array =>
+    Uint8Array.from({ length: KEY_LENGTH }, (_, i) => memory.read(n * KEY_LENGTH + i));
+  return { storage: key(0), station: key(1), meter: key(2) };
+};
 
 const APPLICATION = Buffer.from('f051494b4153', 'hex');
 /** T=0; historical bytes "QIKAPSAM1". */

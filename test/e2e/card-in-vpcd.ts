@@ -17,7 +17,12 @@ const FROM_SOURCES = ['--import', import.meta.resolve('tsx'), PROCESS];
 export interface CardAndReader {
   readonly reader: string;
   readonly kind: CardKind;
+  /** Slot of vpcd, 0 or 1. Default 0. */
+  readonly slot?: number;
 }
+
+/** vpcd listens here for its first slot. */
+const FIRST_PORT = 35_963;
 
 type Listing = ReturnType<Station['list']>;
 
@@ -37,12 +42,12 @@ export class CardInVpcd {
     stack: RealPcscd,
     card: string,
     program: readonly string[] = FROM_SOURCES,
-    { reader, kind }: CardAndReader = { reader: REAL_READER, kind: 'sle4442' },
+    { reader, kind, slot = 0 }: CardAndReader = { reader: REAL_READER, kind: 'sle4442' },
   ): Promise<CardInVpcd> {
-    const dir = join(stack.folder, 'station');
-    const socket = join(stack.folder, 'station.sock');
+    const dir = join(stack.folder, `station-${slot}`);
+    const socket = join(stack.folder, `station-${slot}.sock`);
     const wish = ['--dir', dir, '--socket', socket, '--reader', reader, '--card', card];
-    wish.push('--kind', kind);
+    wish.push('--kind', kind, '--port', String(FIRST_PORT + slot));
     const child = stack.inside(process.execPath, [...program, 'vpcd', ...wish], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -71,6 +76,9 @@ export class CardInVpcd {
     return (await this.list()).readers[0]?.card ?? null;
   }
 
+  /** A module with these master keys, 48 bytes. */
+  newModule = (card: string, keys: Uint8Array) =>
+    this.#do('new-card', { card, kind: 'psam', keys: Buffer.from(keys).toString('hex') });
   newCard = (card: string) => this.#do('new-card', { card, kind: this.#kind });
   insert = (card: string) => this.#do('insert', { card });
   remove = () => this.#do('remove');

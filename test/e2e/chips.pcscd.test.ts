@@ -51,3 +51,27 @@ describe.each(KINDS)('$kind on real parts', ({ kind, reader, programmings }) => 
     expect(hall.brokenLaws()).toEqual([]);
   });
 });
+
+describe('a PSAM in the second slot', () => {
+  it('opens and loads an M1; while it is out the gas waits, and goes on when it is back', async () => {
+    hall = await Hall.open(SEED, 'ACS ACR122U PICC Interface', 'mifare', 'psam');
+    const home = await hall.openHousehold();
+    expect(await hall.sell(home, YUAN)).toMatchObject(DONE);
+    expect(await hall.books(home)).toEqual(loadedOnce(LITRES));
+
+    await hall.psam?.remove();
+    const waiting = await hall.sell(home, YUAN);
+    expect(waiting).toMatchObject({
+      ok: true,
+      value: { load: { state: 'pending', refusal: { code: 'sam.missing' } } },
+    });
+    await hall.psam?.insert('ours');
+    await hall.putIn(home.card);
+    expect(await hall.contact(home)).toMatchObject(SETTLED);
+    expect(await hall.books(home)).toMatchObject({
+      gas: { inFlight: 0, onCard: 2 * LITRES },
+      card: { sequence: 2, total: 2 * LITRES },
+    });
+    expect(hall.brokenLaws()).toEqual([]);
+  });
+});

@@ -21,7 +21,7 @@ import { systemHash } from '../../src/system/hash.ts';
 import { systemRandom } from '../../src/system/random.ts';
 import { afterTurn } from '../../src/system/turn.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
-import { rigSam } from '../rig/rig-sam.ts';
+import { METER_MASTER, rigSam, STATION_MASTER, STORAGE_MASTER } from '../rig/rig-sam.ts';
 import { rigVault } from '../rig/rig-vault.ts';
 import { type CardAndReader, CardInVpcd } from './card-in-vpcd.ts';
 import { COMPANY, type Household, householdOf, MAKER, openingCommands } from './households.ts';
@@ -38,6 +38,8 @@ export const CASHIER: RequestContext = { operator: 'cashier' };
 export class Hall {
   readonly stack: RealPcscd;
   readonly readerName: string;
+  /** The module in the second slot, where keys are in one. */
+  readonly psam: CardInVpcd | null;
   readonly hands: CardInVpcd;
   readonly readers: StoppableCardReaders;
   readonly deps: AppDeps;
@@ -48,7 +50,14 @@ export class Hall {
   readonly #path: string;
   #households = 0;
 
-  private constructor(stack: RealPcscd, hands: CardInVpcd, seed: number, readerName: string) {
+  private constructor(
+    stack: RealPcscd,
+    hands: CardInVpcd,
+    seed: number,
+    readerName: string,
+    psam: CardInVpcd | null,
+  ) {
+    this.psam = psam;
     this.stack = stack;
     this.readerName = readerName;
     this.hands = hands;
@@ -61,24 +70,32 @@ export class Hall {
       },
     };
     const deadlines = { transmit: TRANSMIT };
-    this.readers = createCardReaders({ launcher, clock: systemClock, deadlines, sam: rigSam });
+    this.readers = createCardReaders({
+      launcher,
+      clock: systemClock,
+      deadlines,
+      sam: rigSam,
+      ...(psam !== null && { psamReader: readerName.replace(/00$/, '01') }),
+    });
     this.#path = join(stack.folder, 'qika.db');
     this.deps = depsOf(this.#path, this.readers);
     this.counter = createCounter(this.deps);
   }
 
-  /** With a reader of this name, and cards of this kind in the customers' hands. */
+  /** With a reader of this name, and cards of this kind in the customers' hands; keys in a PSAM in its second slot, or in software. */
   static async open(
     seed: number,
     name?: string,
     kind: CardAndReader['kind'] = 'sle4442',
+    keys: 'software' | 'psam' = 'software',
   ): Promise<Hall> {
     process.stdout.write(`seed ${seed}\n`);
     const stack = await RealPcscd.start(name);
     Object.assign(process.env, stack.env);
     const reader = name === undefined ? REAL_READER : firstSlot(name);
     const hands = await CardInVpcd.start(stack, 'stock', undefined, { reader, kind });
-    const hall = new Hall(stack, hands, seed, reader);
+    const psam = keys === 'psam' ? await moduleIn(stack) : null;
+    const hall = new Hall(stack, hands, seed, reader, psam);
     // Or the card that is there from the start could be taken for the first one that is put in.
     await hall.readerIs('card');
     const commands = openingCommands(() => newOperationId(hall.random));
@@ -91,6 +108,7 @@ export class Hall {
     await this.readers.stop();
     await this.deps.store.close();
     await this.hands.stop();
+    await this.psam?.stop();
     await this.stack.stop();
   }
 
@@ -190,6 +208,18 @@ export class Hall {
       open: this.counter.openLoads(100).filter((load) => load.cardNo === home.cardNo).length,
     };
   }
+}
+
+/** A module with the rig's master keys in vpcd's second slot. */
+async function moduleIn(stack: RealPcscd): Promise<CardInVpcd> {
+  const place = { reader: 'ACS ACR39U SAM Reader 00 00', kind: 'psam', slot: 1 } as const;
+  const psam = await CardInVpcd.start(stack, 'anybody', undefined, place);
+  await psam.newModule(
+    'ours',
+    Uint8Array.of(...STORAGE_MASTER, ...STATION_MASTER, ...METER_MASTER),
+  );
+  await psam.swap('ours');
+  return psam;
 }
 
 function depsOf(path: string, cards: StoppableCardReaders): AppDeps {

@@ -19,17 +19,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it.each(CARD_KINDS)('keeps a %s with its bytes, secret and tries', (kind) => {
-  const path = join(folder, 'a.card');
-  createKindFile(path, { kind }, createRandom(1));
-  const card = openKindFile(path, createRandom(2));
-  expect(readCard(card.main()).kind).toBe('blank');
-  expect(secretIn(card).every((byte) => byte === 0xff)).toBe(true);
-  expect(counterOf(card)).toBe(7);
-  const again = openKindFile(path, createRandom(3));
-  expect(again.atr()).toEqual(card.atr());
-  expect(again.main()).toEqual(card.main());
-});
+it.each(CARD_KINDS.filter((kind) => kind !== 'psam'))(
+  'keeps a %s with its bytes, secret and tries',
+  (kind) => {
+    const path = join(folder, 'a.card');
+    createKindFile(path, { kind }, createRandom(1));
+    const card = openKindFile(path, createRandom(2));
+    expect(readCard(card.main()).kind).toBe('blank');
+    expect(secretIn(card).every((byte) => byte === 0xff)).toBe(true);
+    expect(counterOf(card)).toBe(7);
+    const again = openKindFile(path, createRandom(3));
+    expect(again.atr()).toEqual(card.atr());
+    expect(again.main()).toEqual(card.main());
+  },
+);
 
 it('draws another UID and another serial for every card', () => {
   for (const kind of ['mifare', 'cpu-3des'] as const) {
