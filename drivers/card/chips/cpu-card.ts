@@ -62,6 +62,8 @@ class CpuCardOnChannel implements ChipOnCard {
   readonly #channel: CardChannel;
   readonly #sam: Sam;
   #application: Application | null = null;
+  /** It has shown our application in this session: a card that then has none is not a foreign one. */
+  #wasOurs: boolean = false;
   #image: Uint8Array | null = null;
   #presented: CpuKey | null = null;
 
@@ -79,7 +81,11 @@ class CpuCardOnChannel implements ChipOnCard {
 
   async read(): Promise<Uint8Array> {
     this.#image = null;
-    if (this.#application === null && !(await this.#open())) return foreign();
+    if (this.#application === null && !(await this.#open())) {
+      if (this.#wasOurs) throw this.#refused('the application is gone');
+      return foreign();
+    }
+    this.#wasOurs = true;
     const image = new Uint8Array(IMAGE_LENGTH).fill(0xff);
     for (const { sfi, offset, length } of FILES) {
       const response = await this.#say(commandForData(readBinary(sfi, 0), length));
@@ -126,7 +132,7 @@ class CpuCardOnChannel implements ChipOnCard {
     written: (offset: number, bytes: Uint8Array) => void,
   ): Promise<void> {
     assert(this.#presented !== null, 'a card is written only after its key has been presented');
-    assert(this.#image !== null, 'a card is written only after it has been read');
+    if (this.#image === null) throw this.#refused('a card that was not read is not written');
     for (const write of unitWrites(steps, this.#image, UNITS)) {
       const { offset, bytes } = changedSpan(write);
       const { sfi, offset: start } = fileOf(offset);
@@ -169,7 +175,7 @@ class CpuCardOnChannel implements ChipOnCard {
   }
 
   #keyOf(role: CpuKey['role'], cardNo: CardNo | null): CpuKey {
-    assert(this.#application !== null, 'a card is shown no key before it was read');
+    if (this.#application === null) throw this.#refused('no application of ours is open');
     const { cipher, serial } = this.#application;
     const owner: KeyOwner | 'transport' = cardNo === null ? 'transport' : { cardNo, serial };
     return { cipher, role, owner };

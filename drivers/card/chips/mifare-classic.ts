@@ -45,9 +45,6 @@ const ACCESS_AT = 6;
 /** The header's sector last: while its trailer is the transport one, the card is not sealed. */
 const SECTORS_TO_SEAL = [1, 2, 3, 4, HEADER_SECTOR] as const;
 
-/** Stands for the whole card where not even the header's sector can be read: nothing in it is blank or ours. */
-const unreadable = (): Uint8Array => new Uint8Array(IMAGE_LENGTH);
-
 class MifareClassicCard implements ChipOnCard {
   readonly chip = FACTS;
   readonly #reader: string;
@@ -59,6 +56,7 @@ class MifareClassicCard implements ChipOnCard {
   #serial: Uint8Array | null = null;
   #image: Uint8Array | null = null;
   #presented: KeyOwner | 'transport' | null = null;
+  #wasReadable: boolean = false;
 
   constructor(reader: string, commands: StorageCardCommands, sam: Sam) {
     this.#reader = reader;
@@ -76,11 +74,11 @@ class MifareClassicCard implements ChipOnCard {
   async read(): Promise<Uint8Array> {
     const image = new Uint8Array(IMAGE_LENGTH).fill(0xff);
     this.#image = null;
-    if (!(await this.#openForReading(HEADER_SECTOR))) return unreadable();
+    if (!(await this.#openForReading(HEADER_SECTOR))) return this.#unreadable();
     const maker = await this.#commands.readBlock(MAKER_BLOCK);
     image.set(maker);
     for (const area of AREAS) {
-      if (!(await this.#openForReading(sectorOf(area.block)))) return unreadable();
+      if (!(await this.#openForReading(sectorOf(area.block)))) return this.#unreadable();
       const bytes = new Uint8Array(area.length);
       for (const [i, block] of blocksOf(area).entries()) {
         const read = await this.#commands.readBlock(block);
@@ -89,6 +87,7 @@ class MifareClassicCard implements ChipOnCard {
       if (bytes.some((byte) => byte !== 0)) image.set(bytes, area.offset);
     }
     this.#image = image;
+    this.#wasReadable = true;
     return Uint8Array.from(image);
   }
 
@@ -112,7 +111,7 @@ class MifareClassicCard implements ChipOnCard {
   ): Promise<void> {
     const presented = this.#presented;
     assert(presented !== null, 'a card is written only after its secret has been presented');
-    assert(this.#image !== null, 'a card is written only after it has been read');
+    if (this.#image === null) throw this.#refused('a card that was not read is not written');
     for (const { unit, runs, bytes } of unitWrites(steps, this.#image, BLOCKS)) {
       const place = BLOCKS.find((one) => one === unit);
       assert(place?.length === BLOCK_LENGTH, 'only whole blocks are written by a station');
@@ -137,6 +136,12 @@ class MifareClassicCard implements ChipOnCard {
     const own = await this.#ownerOf(owner);
     for (const sector of SECTORS_TO_SEAL) await this.#seal(sector, own);
     this.#presented = own;
+  }
+
+  /** Stands for a card that published keys do not open: nothing in it is blank or ours, unless it was in this session. */
+  #unreadable(): Uint8Array {
+    if (this.#wasReadable) throw this.#refused('a sector that was readable is so no more');
+    return new Uint8Array(IMAGE_LENGTH);
   }
 
   async #seal(sector: number, own: KeyOwner): Promise<void> {
