@@ -7,6 +7,7 @@ import type { Station } from './api/generated.ts';
 import { useAnswer } from './api/use-answer.ts';
 import { keep, kept } from './browser/kept.ts';
 import { CounterPage } from './counter/CounterPage.tsx';
+import { type DeskName, useDeskName } from './station/desk-name.ts';
 import { Elsewhere } from './station/Elsewhere.tsx';
 import { useCounter, useHold } from './station/link.ts';
 import { TopLine } from './station/TopLine.tsx';
@@ -17,6 +18,21 @@ import { SpeechContext, speechOf } from './words/language.ts';
 /** Only a demo has it, and only when it is opened. */
 const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
 
+/** A counter does not wait for the desks that nobody has opened. */
+const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
+const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
+
+function Desk({ name }: { readonly name: DeskName }) {
+  switch (name) {
+    case 'counter':
+      return <CounterPage />;
+    case 'engineering':
+      return <EngineeringPage />;
+    case 'finance':
+      return <FinancePage />;
+  }
+}
+
 const LANGUAGE = 'qika.language';
 
 /** A counter does not wait for pictures that glide. */
@@ -25,6 +41,7 @@ const THEME = {
     motion: false,
     // Dark enough to be read on white and on its own tint (WCAG 2.1, 1.4.3).
     colorPrimary: '#0958d9',
+    colorPrimaryHover: '#003eb3',
     colorInfo: '#0958d9',
     colorError: '#a8071a',
     colorSuccess: '#237804',
@@ -51,6 +68,7 @@ export function Page() {
   const [language, setLanguage] = useState<Language>(kept(LANGUAGE) === 'en' ? 'en' : 'zh');
   const [demo, setDemo] = useState(false);
   const hold = useHold();
+  const desk = useDeskName();
   const { connected } = useCounter();
   const station = useStation(connected);
   const timeZone = station?.timeZone ?? 'Asia/Shanghai';
@@ -80,7 +98,7 @@ export function Page() {
                 <DemoDock />
               </Suspense>
             )}
-            {hold === 'elsewhere' ? <Elsewhere /> : <CounterPage />}
+            <Suspense>{hold === 'elsewhere' ? <Elsewhere /> : <Desk name={desk} />}</Suspense>
           </div>
         </App>
       </SpeechContext>

@@ -255,3 +255,22 @@ test("money is taken without the card, and a blank card becomes the account's, b
   await page.locator('.sale').waitFor();
   await counter.picture(page, 'counter-opened');
 });
+
+test('engineering sees its meters, finance an account down to its lots, and back goes back', async () => {
+  const page = await counter.page();
+  await page.getByRole('link', { name: '工程部' }).click();
+  await says(page, householdOf(1).meterNumber);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'engineering');
+  await page.getByRole('link', { name: String(householdOf(1).accountId), exact: true }).click();
+  await says(page, '批次余量');
+  const { accountId } = householdOf(1);
+  const { body } = await station.ask(`/api/accounts/${accountId}/lots`);
+  const { litres } = body as { litres: number };
+  await says(page, `${(litres / 1000).toFixed(3)} m³`);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'finance');
+  await page.goBack();
+  await says(page, householdOf(2).meterNumber);
+  await hasNoScroll(page);
+});

@@ -2,6 +2,7 @@
 import { Button, Tag } from 'antd';
 import type { Reader, Station } from '../api/generated.ts';
 import { useSpeech } from '../words/language.ts';
+import { DESKS, useDeskName } from './desk-name.ts';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
 
@@ -34,9 +35,17 @@ interface Props {
 
 export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
   const { words } = useSpeech();
+  const here = useDeskName();
   return (
     <header className="top-line">
       <h1>{words.product}</h1>
+      <nav>
+        {DESKS.map((name) => (
+          <a key={name} href={`#${name}`} aria-current={name === here ? 'page' : undefined}>
+            {words.desks[name]}
+          </a>
+        ))}
+      </nav>
       {station !== null && (
         <span className="place">
           {station.company} · {station.outlet} · {words.station(station.station)} · {words.operator}{' '}

@@ -1,0 +1,19 @@
+/** Which desk is worked at: in the address, so that back, forward and a bookmark do what they say. */
+import { useSyncExternalStore } from 'react';
+
+export const DESKS = ['counter', 'engineering', 'finance'] as const;
+export type DeskName = (typeof DESKS)[number];
+
+/** "#finance/10000008" is a desk and what is looked at there. */
+const parts = (): string[] => location.hash.slice(1).split('/');
+
+const named = (): DeskName => DESKS.find((desk) => desk === parts()[0]) ?? 'counter';
+const subject = (): string => parts()[1] ?? '';
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+export const useDeskName = (): DeskName => useSyncExternalStore(subscribe, named);
+export const useDeskSubject = (): string => useSyncExternalStore(subscribe, subject);
