@@ -21,12 +21,23 @@ const SEED = 20_261_126;
 const READER = 'ACS ACR39U ICC Reader 00 00';
 
 export class PageStation {
+  /** The demo company with its /sim routes, seeded at the first start; else the small company of these tests. */
+  readonly #demo: boolean;
   readonly #folder = mkdtempSync(join(tmpdir(), 'qika-page-'));
   readonly #config = join(this.#folder, 'station.json');
   readonly #ledger = join(this.#folder, 'ledger.db');
   readonly #random = createRandom(SEED);
   #port = 0;
   #daemon: ChildProcess | null = null;
+
+  constructor(kind: 'demo' | 'small' = 'small') {
+    this.#demo = kind === 'demo';
+  }
+
+  /** Which station a command of `qika` means. */
+  get #words(): string[] {
+    return this.#demo ? ['--data', this.#folder] : ['--config', this.#config];
+  }
 
   get address(): string {
     return `http://qika.localhost:${this.#port}`;
@@ -35,6 +46,7 @@ export class PageStation {
   /** Writes the company into a new ledger and the settings of its one station. */
   async furnish(): Promise<void> {
     this.#port = await freePort();
+    if (this.#demo) return;
     const key = join(this.#folder, 'master.key');
     writeFileSync(key, 'a5'.repeat(32), { mode: 0o600 });
     const config = {
@@ -69,7 +81,8 @@ export class PageStation {
   start(): Promise<void> {
     let printed = '';
     return new Promise((ready, failed) => {
-      const words = [QIKA, 'serve', '--config', this.#config];
+      const port = this.#demo ? ['--port', String(this.#port)] : [];
+      const words = [QIKA, 'serve', ...this.#words, ...port];
       const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
       this.#daemon = child;
       const hear = (part: Buffer): void => {
@@ -129,7 +142,7 @@ export class PageStation {
 
   /** The words of `qika verify`. */
   verify(): string {
-    const done = spawnSync(process.execPath, [QIKA, 'verify', '--config', this.#config], {
+    const done = spawnSync(process.execPath, [QIKA, 'verify', ...this.#words], {
       encoding: 'utf8',
     });
     return `${done.stdout}${done.stderr}`;
