@@ -92,6 +92,8 @@ export interface CardView extends CardLedgerView {
   /** Fingerprints proven on this card, and those known to be wrong. */
   readonly provenSecrets: readonly string[];
   readonly wrongSecrets: readonly string[];
+  /** Refused once, and since then about to be written into the card: it may have one of these or not. */
+  readonly secretsBeingSet: readonly string[];
 }
 
 /** One operation as stored, for tickets and for "what became of it". */

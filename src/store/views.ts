@@ -64,11 +64,11 @@ interface CardFacts {
   readonly company: number;
 }
 
-/** A disputed secret was both proven and refused. */
-const fingerprints = (secrets: readonly SecretRow[], shown: 'proven' | 'wrong'): string[] =>
-  secrets
-    .filter(({ outcome }) => outcome === shown || outcome === 'disputed')
-    .map(({ fingerprint }) => fingerprint);
+const fingerprints = (
+  secrets: readonly SecretRow[],
+  ...outcomes: readonly SecretRow['outcome'][]
+): string[] =>
+  secrets.filter(({ outcome }) => outcomes.includes(outcome)).map(({ fingerprint }) => fingerprint);
 
 export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts): CardView => ({
   cardNo: card.cardNo,
@@ -82,8 +82,10 @@ export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts)
   meterSequence: meter.takenSequence,
   meterTotal: meter.takenTotal,
   openLoad: openLoad ?? null,
-  provenSecrets: fingerprints(secrets, 'proven'),
-  wrongSecrets: fingerprints(secrets, 'wrong'),
+  // A disputed secret was both proven and refused.
+  provenSecrets: fingerprints(secrets, 'proven', 'disputed'),
+  wrongSecrets: fingerprints(secrets, 'wrong', 'disputed'),
+  secretsBeingSet: fingerprints(secrets, 'being-set'),
 });
 
 export function accountViewOf(books: SqliteBooks, account: AccountRow): AccountView {

@@ -35,6 +35,26 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
       ],
     },
   ],
+  [
+    'a reader hangs before the sale, the card is carried to another station, and the same request goes through there',
+    {
+      kind: 'script',
+      seed: 4,
+      script: [
+        {
+          deed: { kind: 'sell', fen: 6305 },
+          station: 1,
+          faults: [{ kind: 'hang', command: 4, executed: false }],
+          mishap: { kind: 'carry', event: 10, next: 'same' },
+          stay: true,
+        },
+      ],
+    },
+  ],
+  [
+    'an opening breaks off between the note that a refused secret is being set and the setting of it',
+    { kind: 'walk', seed: 1639, steps: 40 },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

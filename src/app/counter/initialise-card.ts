@@ -1,7 +1,8 @@
 /**
  * Initialising a blank card, resumable after a break at any byte. The order makes the card itself say how far it came:
  * header (a card without a finished one still has its transport secret) · the card's own secret · slot A (a card with a
- * valid one has its own secret). Between header and slot A the secret is undecided, and only there is one guessed.
+ * valid one has its own secret). Between header and slot A the secret is undecided, and only there is one guessed: its own
+ * first, because it has never been tried; the transport secret where its own was refused before and perhaps set since.
  */
 import { activeSlot, type CardContent, type CardIdentity } from '../../core/card.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
@@ -106,6 +107,13 @@ async function setOwnSecret(
   own.bytes.fill(0);
 }
 
+/** May the card have its own secret by now? What it refused once is not tried on it again because it was about to be set. */
+function mayHaveOwn({ deps, card }: Scene, own: CardSecret, position: Position): boolean {
+  if (position === 'own-secret') return true;
+  const beingSet = deps.store.card(card.cardNo)?.secretsBeingSet.includes(own.fingerprint);
+  return position === 'secret-undecided' && beingSet !== true;
+}
+
 /** Leaves the card with its own secret, presented. */
 async function secure(
   scene: Scene,
@@ -115,8 +123,8 @@ async function secure(
   const { deps, session, card } = scene;
   let latest = reading;
   const { secretLength } = reading.chip;
-  if (position !== 'transport-secret') {
-    const own = deps.vault.secretOf(card.cardNo, secretLength);
+  const own = deps.vault.secretOf(card.cardNo, secretLength);
+  if (mayHaveOwn(scene, own, position)) {
     const knownWrong = deps.store.card(card.cardNo)?.wrongSecrets.includes(own.fingerprint);
     const presented = await present(scene, own, latest);
     if (presented.ok) {
@@ -128,6 +136,7 @@ async function secure(
     if (position === 'own-secret' || !refusedIt) return presented.refusal;
     latest = await session.read();
   }
+  own.bytes.fill(0);
   const transport = await present(scene, deps.vault.transportSecret(secretLength), latest);
   return transport.ok ? seal(scene, latest) : transport.refusal;
 }

@@ -129,14 +129,23 @@ function loadPart(
   return { operationId, state: 'pending', refusal: why ?? { code: 'store.busy', facts: {} } };
 }
 
-/** An asked part that was never reached had no effect for the reason that stopped the sale. */
-function unreached<R extends CommandResult>(
+/**
+ * An asked part that this conductor never reached had no effect for the reason that stopped it, unless the same request
+ * has gone further at another station meanwhile: the ledger is asked last, and what stands is told as it stands.
+ */
+function partNow<R extends CommandResult>(
+  deps: AppDeps,
   asked: { readonly operationId: OperationId } | null,
   part: PartOutcome<R> | null,
+  tell: (operationId: OperationId, outcome: Outcome<Committed>) => PartOutcome<R>,
   refusal: Refusal,
 ): PartOutcome<R> | null {
   if (asked === null || part !== null) return part;
-  return { operationId: asked.operationId, state: 'not-done', refusal };
+  const { operationId } = asked;
+  const known = deps.store.operation(operationId);
+  return known === undefined
+    ? { operationId, state: 'not-done', refusal }
+    : tell(operationId, accept(known.committed));
 }
 
 /** The answer of a sale: a refusal only when none of its operations had an effect. */
@@ -147,18 +156,15 @@ export function conclude(
   why: Refusal | null,
 ): Outcome<SaleOutcome> {
   const { operationId } = request.load;
-  const known = loadPart(deps, operationId, progress, why);
-  const done = progress.payment?.state === 'done' || progress.purchase?.state === 'done';
   const refusal: Refusal = why ?? { code: 'operation.unknown', facts: { operationId } };
+  const known = loadPart(deps, operationId, progress, why);
+  // After the load: whoever has reserved it had sold before.
+  const payment = partNow(deps, request.payment, progress.payment, paymentPart, refusal);
+  const purchase = partNow(deps, request.purchase, progress.purchase, purchasePart, refusal);
+  const done = payment?.state === 'done' || purchase?.state === 'done';
   if (known === null && !done) return { ok: false, refusal };
-  const payment = unreached(request.payment, progress.payment, refusal);
   const load = known ?? { operationId, state: 'not-done', refusal };
-  return accept({
-    payment,
-    purchase: unreached(request.purchase, progress.purchase, refusal),
-    load,
-    ticketNo: payment?.result?.ticketNo ?? null,
-  });
+  return accept({ payment, purchase, load, ticketNo: payment?.result?.ticketNo ?? null });
 }
 
 /** Each operation of a request has an id of its own. */

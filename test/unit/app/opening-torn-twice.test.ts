@@ -1,4 +1,4 @@
-/** A blank whose opening was torn while its secret was set, twice: what it refused before says nothing after that. */
+/** A blank whose opening was torn before its secret was set, and again when it was: no secret is tried on it twice (L14). */
 import { expect, test } from 'vitest';
 import { ACCOUNT, CARD, CLERK, furnish } from './account.ts';
 import { Hall, READER } from './desk.ts';
@@ -30,7 +30,13 @@ async function opening(cuts: readonly number[]): Promise<readonly string[]> {
 const BEFORE_SECRET = 35;
 const SECRET_SET = 71;
 
-test('torn before its secret was set, and again when it was: the card is opened at last', async () => {
+test('torn before its secret was set, the card is opened at the next contact', async () => {
+  const said = await opening([BEFORE_SECRET]);
+  expect(said).toEqual(['card.removed', 'active', 'active', 'active']);
+});
+
+test('torn again when its secret was set: it may have either, one guess is spent, and another blank takes its place', async () => {
   const said = await opening([BEFORE_SECRET, SECRET_SET]);
-  expect(said).toEqual(['card.removed', 'card.removed', 'active', 'active', 'active']);
+  const spoiled = Array.from({ length: 3 }, () => 'card.secret-wrong');
+  expect(said).toEqual(['card.removed', 'card.removed', ...spoiled]);
 });
