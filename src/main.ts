@@ -217,10 +217,14 @@ async function runCard(words: readonly string[]): Promise<number> {
   if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
   const options = readOptions(rest, ['config', 'data', 'port', 'reader']);
   const config = await configOf(options);
+  const { diagnoseAtStation } = await import('./cli/card-diagnosis.ts');
+  const wanted = options.get('reader') ?? null;
+  const told = await diagnoseAtStation(config.socketPath, wanted);
+  if (told !== null) return told;
   const { readCardInReader } = await import('./cli/card-read.ts');
   const cards = createReaders(config);
   try {
-    return await readCardInReader(cards, systemClock, options.get('reader') ?? null);
+    return await readCardInReader(cards, systemClock, wanted);
   } finally {
     await cards.stop();
   }

@@ -8,7 +8,8 @@ import type { Clock } from '../ports/clock.ts';
 /** Milliseconds that readers are given to show themselves after a start. */
 const SHOW_MS = 3_000;
 
-const KINDS: Readonly<Record<Recognition['kind'], string>> = {
+/** What a card in a reader is, in words for a terminal. */
+export const CARD_KINDS: Readonly<Record<Recognition['kind'], string>> = {
   customer: 'customer card 用户卡',
   blank: 'blank card 空白卡',
   unfinished: 'initialisation not finished 初始化未完成',
@@ -69,7 +70,7 @@ function hexLines(image: Uint8Array): string[] {
 export function describeCard(reading: CardReading): string {
   const { recognition, triesLeft, format, image } = reading;
   return [
-    `${KINDS[recognition.kind]} · format ${format.id} · tries left 剩余密码次数 ${triesLeft}`,
+    `${CARD_KINDS[recognition.kind]} · format ${format.id} · tries left 剩余密码次数 ${triesLeft}`,
     ...(recognition.kind === 'customer' ? contentLines(recognition.content) : []),
     'memory 存储:',
     ...hexLines(image),

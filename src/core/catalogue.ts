@@ -233,6 +233,61 @@ export const CATALOGUE = {
     ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
     ['收款 {operationId} 不在待确认状态。', '无需处理。'],
   ),
+  'payment.other-account': entry(
+    409,
+    ['Payment {operationId} was made for account {accountId}.', 'Take a payment of this account.'],
+    ['收款 {operationId} 属于户号 {accountId}。', '请选择本户的收款。'],
+  ),
+  'payment.not-settled': entry(
+    409,
+    [
+      'Transfer {operationId} has not been seen on the bank statement.',
+      'Nothing can go back before it has come.',
+    ],
+    ['转账 {operationId} 尚未到账。', '到账前不能退款。'],
+  ),
+  'refund.over-payment': entry(
+    409,
+    [
+      '{amountFen} fen are more than the {leftFen} fen that are left of this payment.',
+      'Refund less, or the rest by the payment that brought it.',
+    ],
+    ['退款 {amountFen} 分超过该笔收款可退的 {leftFen} 分。', '请减少退款，或从对应的收款退回。'],
+  ),
+  'reversal.unknown-purchase': entry(
+    409,
+    [
+      'Purchase {operationId} is not one that can be reversed: reversed already, used, or never made.',
+      "Look at the customer's last purchases.",
+    ],
+    ['购气单 {operationId} 不能冲正：已冲正、已用或不存在。', '请查看该户最近的购气单。'],
+  ),
+  'reversal.later-purchase': entry(
+    409,
+    ['A later purchase stands: {operationId}.', 'Only the last purchase is reversed.'],
+    ['其后还有购气单 {operationId}。', '只能冲正最后一笔。'],
+  ),
+  'reversal.needs-approval': entry(
+    409,
+    [
+      'The purchase is of {boughtOn}: after its day a reversal needs an approval.',
+      'Approvals are not in this version: the purchase stays.',
+    ],
+    ['该购气单为 {boughtOn} 所售，隔日冲正需审批。', '本版本尚无审批，购气单保留。'],
+  ),
+  'reversal.on-card': entry(
+    409,
+    [
+      'The gas is on the card already ({litres} litres on it).',
+      'It is not taken back from a card: the customer keeps it.',
+    ],
+    ['气量已写入卡内（卡内 {litres} 升）。', '不能从卡中收回，气量归客户使用。'],
+  ),
+  'reversal.meter-took-it': entry(
+    409,
+    ['The meter has taken the gas ({litres} litres in it).', 'It cannot be reversed any more.'],
+    ['表已取气（表内 {litres} 升）。', '不能再冲正。'],
+  ),
   'ticket.unknown': entry(
     404,
     ['There is no ticket {ticketNo} at this station.', 'Check the number on the ticket.'],
@@ -367,6 +422,22 @@ export const CATALOGUE = {
     ],
     ['写卡 {operationId} 的气量已在卡上。', '不能撤销；写卡已完成。'],
   ),
+  'load.on-void-card': entry(
+    409,
+    [
+      'The gas of load {operationId} was on card {cardNo} before, which may still bring it to the meter.',
+      'Write it to the present card; it cannot be cancelled.',
+    ],
+    ['写卡 {operationId} 的气量原在卡 {cardNo} 上，该卡仍可能插表。', '请写入现用卡；不能撤销。'],
+  ),
+  'load.superseded': entry(
+    409,
+    [
+      'Card {cardNo} of load {operationId} was replaced; its gas goes to the new card.',
+      'Put the new card into the reader.',
+    ],
+    ['写卡 {operationId} 的卡 {cardNo} 已补换，气量转至新卡。', '请插入新卡。'],
+  ),
   'load.case': entry(
     409,
     [
@@ -374,6 +445,19 @@ export const CATALOGUE = {
       'Hand the card to the card administrator.',
     ],
     ['写卡 {operationId} 需两人核定。', '请交 IC 卡管理员处理。'],
+  ),
+  'approval.witness-required': entry(
+    409,
+    ['This needs a second person.', 'Have a second person look, and enter that name as witness.'],
+    ['此业务需两人办理。', '请另一人复核，并填写复核人。'],
+  ),
+  'approval.same-person': entry(
+    409,
+    [
+      'Operator {operator} cannot be the second person of an own request.',
+      'Have another person look.',
+    ],
+    ['操作员 {operator} 不能复核自己的业务。', '请由另一人复核。'],
   ),
   'card.none': entry(
     409,
@@ -438,6 +522,28 @@ export const CATALOGUE = {
     [
       '卡 {cardNo} 落后于台账（卡 {cardSequence}，账 {ledgerSequence}）。',
       '请留下此卡并联系 IC 卡管理员：可能是复制卡。',
+    ],
+  ),
+  'card.counts-purchases': entry(
+    409,
+    [
+      'The meter of card {cardNo} counts purchases: gas on a lost card cannot be put onto a new one.',
+      'Have the meter read first; the card administrator settles what it has not taken.',
+    ],
+    [
+      '卡 {cardNo} 的表按购气次数取气，遗失卡内的气量不能转入新卡。',
+      '请先抄表，由 IC 卡管理员处理未取的气量。',
+    ],
+  ),
+  'card.start-overtaken': entry(
+    409,
+    [
+      'Gas was loaded on another card since card {cardNo} was opened; what it starts with no longer holds.',
+      'Put it to the spoiled stock; open another blank card under a new number.',
+    ],
+    [
+      '卡 {cardNo} 开卡后另一张卡又写过气量，初始数据已失效。',
+      '请作废此卡，另取空白卡用新卡号办理。',
     ],
   ),
   'card.meter-ahead': entry(

@@ -126,7 +126,10 @@ export const returnedSequence = (content: CardContent): number =>
   Math.max(content.mark ?? -1, content.report?.takenSequence ?? -1);
 
 /** Is this the card the load was reserved on? SLE4442 has no serial number: card number, account and meter. */
-export const isCardOf = (content: CardContent, load: Reservation): boolean =>
+export const isCardOf = (
+  content: CardContent,
+  load: Pick<Reservation, 'cardNo' | 'accountId' | 'meter'>,
+): boolean =>
   content.cardNo === load.cardNo &&
   content.accountId === load.accountId &&
   content.meter === load.meter;

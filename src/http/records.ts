@@ -72,8 +72,22 @@ const ticketSchema = z
         tiers: z.array(tierLineSchema),
       })
       .nullable(),
+    reversed: z
+      .strictObject({
+        at: z.int(),
+        time: z.string(),
+        reason: z.string(),
+        costFen: z.int(),
+        refundedFen: z.int(),
+      })
+      .nullable()
+      .meta({ description: '冲正: the purchase was undone.' }),
     write: z
-      .strictObject({ state: z.enum(['done', 'not-written', 'pending']), next: z.string() })
+      .strictObject({
+        state: z.enum(['done', 'not-written', 'pending']),
+        next: z.string(),
+        again: z.boolean().meta({ description: '补写: a later load did it.' }),
+      })
       .nullable()
       .meta({ description: '写卡：成功 · 未写 · 待核实, as it stands now.' }),
   })
@@ -87,6 +101,7 @@ const ticketAnswer = (ticket: Ticket): z.output<typeof ticketSchema> => ({
     ...ticket.purchase,
     tiers: ticket.purchase.tiers.map((tier) => ({ ...tier })),
   },
+  reversed: ticket.reversed && { ...ticket.reversed },
   write: ticket.write && { ...ticket.write },
 });
 

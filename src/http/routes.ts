@@ -1,9 +1,11 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
+import { addCardLifeRoutes } from './card-life.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes } from './customers.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDesk } from './desk.ts';
+import { addDiagnosisRoutes } from './diagnosis.ts';
 import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addFinanceRoutes } from './finance.ts';
@@ -15,6 +17,7 @@ import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
+import { addReversalRoutes } from './reversal.ts';
 import { addRosterRoutes } from './rosters.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
@@ -29,6 +32,9 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);
+    addCardLifeRoutes(desk, deps);
+    addReversalRoutes(desk, deps);
+    addDiagnosisRoutes(desk, deps);
     addRecordRoutes(desk, deps);
     addStandingRoute(desk, deps);
     addCustomerRoutes(desk, deps);

@@ -84,6 +84,8 @@ export interface LoadView extends Reservation {
   readonly endedAt: number | null;
   /** Entry id of the reservation. */
   readonly entryId: number;
+  /** The load of a replaced card that this one took over from; null for every other. */
+  readonly supersedes: OperationId | null;
 }
 
 export interface CardView extends CardLedgerView {
@@ -149,8 +151,14 @@ export interface LedgerStore {
   load(id: OperationId): LoadView | undefined;
   /** A payment that waits, or has waited, for the bank statement; undefined for every other operation. */
   transfer(id: OperationId): TransferView | undefined;
+  /** What has gone back of a payment by its channel, fen; 0 before the first refund. */
+  refunded(payment: OperationId): number;
   /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
   openLoads(limit: number): readonly LoadView[];
+  /** Void-listed cards, highest number first. */
+  voidListed(limit: number): readonly CardView[];
+  /** Accounts with gas that is on no card: to be written, or owed. In order of their numbers. */
+  gasWaiting(limit: number): readonly AccountView[];
   tariffs(customerClass: string, date: BusinessDate): readonly TariffVersion[];
   ticket(station: number, ticketNo: number): TicketView | undefined;
   /** The customer's last operations that touched value, newest first, by back-pointer. */

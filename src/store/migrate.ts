@@ -11,6 +11,7 @@ import { meterPlateMigration } from './migrations/0002-meter-plate.ts';
 import { monthMigration } from './migrations/0003-month.ts';
 import { papersMigration } from './migrations/0004-papers.ts';
 import { readingsMigration } from './migrations/0005-readings.ts';
+import { cardLifeMigration } from './migrations/0006-card-life.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 3, name: 'month', sql: monthMigration },
   { n: 4, name: 'papers', sql: papersMigration },
   { n: 5, name: 'readings', sql: readingsMigration },
+  { n: 6, name: 'card-life', sql: cardLifeMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

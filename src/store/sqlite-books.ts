@@ -21,15 +21,23 @@ import type {
   LoadRow,
   MeterRow,
   PlateRow,
+  RefundRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
 } from '../core/ledger/rows.ts';
-import type { LedgerSettings, LoadedSum, PostedLoad, Snapshot } from '../core/ledger/snapshot.ts';
+import type {
+  LedgerSettings,
+  LoadedSum,
+  PaymentFacts,
+  PostedLoad,
+  Snapshot,
+} from '../core/ledger/snapshot.ts';
 import type { Lot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Litre } from '../core/units.ts';
+import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
@@ -42,6 +50,7 @@ import { plateTable } from './tables/plates.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
 import {
   communityTable,
+  refundTable,
   regulatorBoxTable,
   TariffTable,
   transferTable,
@@ -70,7 +79,8 @@ export class SqliteBooks implements Snapshot {
   readonly watermarks;
   private readonly chainEnd;
   private readonly lots: LotWalk;
-  private readonly payment;
+  readonly refunds;
+  private readonly payments;
 
   constructor(db: Database, settings: LedgerSettings) {
     this.settings = settings;
@@ -97,8 +107,9 @@ export class SqliteBooks implements Snapshot {
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
     this.lots = new LotWalk(db, (id) => this.tariff(id));
-    this.payment = db.prepare<[Uint8Array], { readonly found: number }>(
-      "SELECT 1 AS found FROM entry WHERE op_id = ? AND kind = 'take-payment'",
+    this.refunds = refundTable(db);
+    this.payments = db.prepare<[Uint8Array], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind = 'take-payment'`,
     );
   }
 
@@ -192,8 +203,13 @@ export class SqliteBooks implements Snapshot {
   lotsOf(id: AccountId): Iterable<Lot> {
     return this.lots.from(this.live(id)?.head ?? null);
   }
-  isPayment(id: OperationId): boolean {
-    return this.payment.get(opBytes(id)) !== undefined;
+  payment(id: OperationId): PaymentFacts | undefined {
+    const entry = this.payments.get(opBytes(id));
+    const command = entry === undefined ? undefined : operationOf(entry).command;
+    return command?.kind === 'take-payment' ? command : undefined;
+  }
+  refund(payment: OperationId): RefundRow | undefined {
+    return this.refunds.get(payment);
   }
   secret(no: CardNo, fingerprint: string): SecretRow | undefined {
     return this.secretsOf(no).find((row) => row.fingerprint === fingerprint);
@@ -237,6 +253,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'transfer':
         this.transfers.put(row);
+        break;
+      case 'refund':
+        this.refunds.put(row);
         break;
       case 'secret':
         this.secrets.put(row);

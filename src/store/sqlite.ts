@@ -143,6 +143,15 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
     transfer: (id) => gate.read(() => books.transfer(id)),
     openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
+    refunded: (payment) => gate.read(() => books.refund(payment)?.amount ?? 0),
+    voidListed: (limit) =>
+      gate.read(() => books.cards.voidListed(limit).flatMap((no) => card(no) ?? [])),
+    gasWaiting: (limit) =>
+      gate.read(() =>
+        books.lives
+          .waiting(limit)
+          .flatMap((id) => shown(books.account(id), (row) => accountViewOf(books, row)) ?? []),
+      ),
     tariffs: (customerClass, date) =>
       gate.read(() =>
         books.tariffsOf(customerClass).filter(({ effectiveFrom }) => effectiveFrom <= date),

@@ -5,6 +5,7 @@
 
 import { readCard } from '../../simulators/card/reference-v1.ts';
 import type { OperationId } from '../../src/core/ids.ts';
+import { factOf } from '../../src/core/ledger/fact.ts';
 import type { LoadState } from '../../src/core/load.ts';
 import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
 import type { LedgerViews } from '../rig/ledger-views.ts';
@@ -105,7 +106,8 @@ export class Laws {
     const last = this.#sequences.get(home.cardNo) ?? 0;
     this.#sequences.set(home.cardNo, writeSequence);
     return [
-      ...(writeSequence === seen.posted
+      // A card that replaced another begins above whatever that one may show.
+      ...(writeSequence === seen.posted || home.lost.length > 0
         ? []
         : [`write sequence ${writeSequence} after ${seen.posted} posted loads`]),
       // One visit may settle an old load and write a new one.
@@ -134,7 +136,9 @@ function lookUp(promised: Promised, seen: Seen, store: LedgerViews): Standing {
   const ended = standing !== 'absent' && standing !== 'RESERVED' && standing !== 'CASE';
   if (ended && seen.open.delete(promised)) {
     if (kind === 'payment') seen.coins += promised.coins;
+    if (kind === 'refund') seen.coins -= promised.coins;
     if (result?.kind === 'purchase') seen.sold += result.volumeLitres;
+    if (kind === 'reversal' && result !== undefined) seen.sold -= factOf(result, 'litres');
     if (standing === 'POSTED') seen.posted += 1;
     if (standing === 'VOIDED') seen.voided.push(operationId);
   }
@@ -174,10 +178,12 @@ function checkAnswer({ answer, code, kind }: Promised, standing: Standing): stri
     }
     case 'pending':
       return standing === 'absent' ? 'pending, yet the books do not know it' : null;
-    case 'undone':
-      return standing === 'absent' || standing === 'VOIDED'
+    case 'undone': {
+      const moved = standing === 'SUPERSEDED' && code === 'load.superseded';
+      return standing === 'absent' || standing === 'VOIDED' || moved
         ? null
         : `${code}, yet it is ${standing}`;
+    }
     case 'silence':
       return null;
   }
@@ -257,10 +263,12 @@ function checkMeter(
   return broken;
 }
 
-/** L9: no reading of the card and no credit of the meter ever shows a load that was voided. */
+/** L9: no reading of a card, lost or not, and no credit of the meter ever shows a load that was voided. */
 function checkVoided(home: Household, load: OperationId): string[] {
   const tag = tagOf(load);
-  const onCard = readings(home.chip).some((image) => validTags(image).includes(tag));
+  const onCard = [home.chip, ...home.lost].some((chip) =>
+    readings(chip).some((image) => validTags(image).includes(tag)),
+  );
   return [
     ...(onCard ? [`voided load ${load} shows on the card`] : []),
     ...(home.takenTags.includes(tag) ? [`voided load ${load} is in the meter`] : []),

@@ -4,7 +4,8 @@
  */
 import type { LedgerViews } from './ledger-views.ts';
 import type { PromiseBook } from './promises.ts';
-import { type Household, shown, tagOf } from './world.ts';
+import type { RigCard } from './rig-card.ts';
+import { type Household, numberOf, shown, tagOf } from './world.ts';
 
 export const PHASES = [
   /** The card has never carried gas, or is not opened yet. */
@@ -34,8 +35,8 @@ export class PhaseReader {
     this.#promises = promises;
   }
 
-  of(home: Household): Phase {
-    const card = this.#store.card(home.cardNo);
+  of(home: Household, chip: RigCard): Phase {
+    const card = this.#store.card(numberOf(home, chip));
     if (card === undefined) return 'none';
     if (card.stage === 'opening') return 'opening';
     const open = card.openLoad;
@@ -43,7 +44,7 @@ export class PhaseReader {
     const tag = tagOf(open.operationId);
     if (this.#store.load(open.operationId)?.state === 'CASE') return 'case';
     if (home.takenTags.includes(tag)) return 'taken';
-    const image = home.chip.main();
+    const image = chip.main();
     if (shown(image)?.tag === tag) return 'written';
     const at = open.target.slot === 'A' ? 0x40 : 0x70;
     const same = image.subarray(at, at + 48).every((byte, i) => byte === open.imageBefore[at + i]);

@@ -4,7 +4,7 @@
  */
 import type { AccountId, OperationId } from '../../src/core/ids.ts';
 
-export type OperationKind = 'payment' | 'purchase' | 'load';
+export type OperationKind = 'payment' | 'purchase' | 'load' | 'reversal' | 'refund';
 
 /**
  * `done` and `pending` had an effect; `undone` left none, or (a load) was taken back; `silence` is a user who was told
@@ -16,7 +16,7 @@ export interface Promised {
   readonly operationId: OperationId;
   readonly kind: OperationKind;
   readonly accountId: AccountId;
-  /** Coins handed over with it, fen; 0 for purchases and loads. */
+  /** Coins handed over with it, or back, fen; 0 where none are. */
   readonly coins: number;
   /** The last thing a user was told. */
   answer: Answer;

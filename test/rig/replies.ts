@@ -1,5 +1,6 @@
 /** What the counter's answers tell a user about each operation, in the words of the promise book. */
 import type { OpenCardOutcome } from '../../src/app/counter/open-card.ts';
+import type { ReplaceCardOutcome } from '../../src/app/counter/replace-card.ts';
 import type { LoadOutcome, PartOutcome, SaleOutcome } from '../../src/app/counter/sale.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import type { CommandResult } from '../../src/core/ledger/results.ts';
@@ -86,3 +87,9 @@ export const openingReply = ({ state, refusal }: OpenCardOutcome): Reply => ({
   told: [],
   otherwise: null,
 });
+
+export const replacementReply = ({ state, load, refusal }: ReplaceCardOutcome): Reply => {
+  const told = load === null ? [] : [loadTold(load)];
+  const parts = [refusal === undefined ? state : `${state} (${refusal.code})`, lineOf(told)];
+  return { line: parts.filter((part) => part !== '').join(', '), told, otherwise: null };
+};

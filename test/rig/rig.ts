@@ -21,7 +21,7 @@ import { Story } from './story.ts';
 import { type Deed, type Request, Till } from './till.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import type { Intent } from './witness.ts';
-import { type Household, type MeterVisit, type RigChip, World } from './world.ts';
+import { type Household, type MeterVisit, numberOf, type RigChip, World } from './world.ts';
 
 /** 2026-11-24 09:00 in Shanghai. */
 const OPENING_HOUR = Date.UTC(2026, 10, 24, 1);
@@ -133,7 +133,8 @@ export class Rig {
   /** Counts a fault in the phase of the card it strikes; cards of nobody are not counted. */
   reach(strike: Strike, chip: RigCard | null): void {
     const home = chip === null ? undefined : this.world.householdOf(chip);
-    if (home !== undefined) this.cells.reach(this.#phases.of(home), strike);
+    if (home === undefined || chip === null) return;
+    this.cells.reach(this.#phases.of(home, chip), strike);
   }
 
   /** The card goes into the reader, wherever it was; whatever is in there comes out. */
@@ -156,12 +157,12 @@ export class Rig {
     }
   }
 
-  visitMeter(home: Household, visit: MeterVisit = {}): Visit {
-    this.take(home.chip);
-    this.reach('meter', home.chip);
-    const result = this.world.visitMeter(home, home.chip, this.clock.now(), visit);
+  visitMeter(home: Household, visit: MeterVisit = {}, chip = home.chip): Visit {
+    this.take(chip);
+    this.reach('meter', chip);
+    const result = this.world.visitMeter(home, chip, this.clock.now(), visit);
     if (result.kind === 'pulled' && visit.stopAfter !== undefined) {
-      this.reach('meter-pull', home.chip);
+      this.reach('meter-pull', chip);
     }
     return result;
   }
@@ -219,8 +220,18 @@ export class Rig {
     return line;
   }
 
+  /** A replacement is over when the ledger says so, however its request ended. */
+  #seeReplacements(): void {
+    for (const home of this.world.households) {
+      const { next, accountId } = home;
+      if (next === null || this.#ledger.account(accountId)?.cardNo !== next.cardNo) continue;
+      this.world.tookOver(home, next);
+    }
+  }
+
   /** All laws of every moment; what is broken is remembered with the story's last line. */
   check(): void {
+    this.#seeReplacements();
     const found = this.laws.check();
     if (found.length === 0) return;
     const after = this.story.lines.at(-1) ?? 'the beginning';
@@ -256,7 +267,7 @@ export class Rig {
 
   #intentOn(chip: RigCard): Intent | null {
     const home = this.world.householdOf(chip);
-    const card = home && this.#ledger.card(home.cardNo);
+    const card = home && this.#ledger.card(numberOf(home, chip));
     if (card === undefined) return null;
     const slot = card.openLoad?.target.slot ?? null;
     return { stage: card.stage, slot, proven: card.provenSecrets.length > 0 };
@@ -276,7 +287,7 @@ export class Rig {
     witness.expecting = (chip, fault) => {
       const home = this.world.householdOf(chip);
       if (home === undefined) return () => undefined;
-      const phase = this.#phases.of(home);
+      const phase = this.#phases.of(home, chip);
       return () => this.cells.reach(phase, fault);
     };
   }

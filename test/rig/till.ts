@@ -6,13 +6,25 @@
 import type { Random } from '../../simulators/random.ts';
 import type { Counter } from '../../src/app/counter/counter.ts';
 import type { SaleRequest } from '../../src/app/counter/sale.ts';
+import type { OperationId } from '../../src/core/ids.ts';
+import { assert } from '../../src/core/outcome.ts';
 import { fen, litre } from '../../src/core/units.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { OperationKind, PromiseBook, Promised } from './promises.ts';
-import { loadReply, openingReply, plainReply, type Reply, replyTo, saleReply } from './replies.ts';
+import {
+  loadReply,
+  openingReply,
+  plainReply,
+  type Reply,
+  replacementReply,
+  replyTo,
+  saleReply,
+  type Told,
+} from './replies.ts';
 import type { Household } from './world.ts';
 
 const CASHIER = { operator: 'cashier' } as const;
+const SUPERVISOR = 'supervisor';
 
 /** What a cashier may ask for. */
 export type Deed =
@@ -26,7 +38,11 @@ export type Deed =
   | { readonly kind: 'read' }
   /** Cancels the last load asked for. */
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'open-card' };
+  | { readonly kind: 'open-card' }
+  /** Undoes the last purchase asked for (冲正); its coins go back if it was paid for in one breath. */
+  | { readonly kind: 'reverse' }
+  /** The card was lost: the blank in the reader takes its place (补卡). */
+  | { readonly kind: 'replace-card' };
 
 export interface Request {
   readonly name: string;
@@ -42,6 +58,7 @@ export class Till {
   readonly #book: PromiseBook;
   readonly #random: Random;
   readonly #lastLoad = new Map<number, Promised>();
+  readonly #lastSale = new Map<number, { purchase: Promised; payment: Promised | null }>();
 
   constructor(book: PromiseBook, random: Random) {
     this.#book = book;
@@ -54,7 +71,7 @@ export class Till {
       case 'sell':
         return this.#sale(home, confirm, deed.fen);
       case 'load':
-        return this.#sale(home, confirm, null);
+        return this.#writing(home, confirm);
       case 'pay':
         return this.#payment(home, deed.fen);
       case 'buy':
@@ -65,6 +82,10 @@ export class Till {
         return this.#cancel(home, confirm);
       case 'open-card':
         return this.#opening(home, confirm);
+      case 'replace-card':
+        return this.#replacing(home, confirm);
+      case 'reverse':
+        return this.#reversal(home);
     }
   }
 
@@ -73,27 +94,63 @@ export class Till {
     return this.#book.add({ operationId, kind, accountId: home.accountId, coins });
   }
 
-  #sale(home: Household, confirm: boolean, coins: number | null): Request {
-    const payment = coins === null ? null : this.#promise(home, 'payment', coins);
-    const purchase = coins === null ? null : this.#promise(home, 'purchase');
+  #sale(home: Household, confirm: boolean, coins: number): Request {
+    const payment = this.#promise(home, 'payment', coins);
+    const purchase = this.#promise(home, 'purchase');
     const load = this.#promise(home, 'load');
     const body: Omit<SaleRequest, 'reader'> = {
       accountId: home.accountId,
-      payment: payment && { operationId: payment.operationId, ...cash(coins ?? 0) },
-      purchase: purchase && {
+      payment: { operationId: payment.operationId, ...cash(coins) },
+      purchase: {
         operationId: purchase.operationId,
-        want: { by: 'amount', amount: fen(coins ?? 0) },
+        want: { by: 'amount', amount: fen(coins) },
         quoted: null,
       },
       load: { operationId: load.operationId },
       confirmLowTries: confirm,
     };
-    const name = coins === null ? 'load what waits' : `sell for ${coins} fen`;
-    const promised = [payment, purchase, load].filter((part) => part !== null);
-    return this.#request(home, name, promised, (counter, reader) => {
+    const promised = [payment, purchase, load];
+    return this.#request(home, `sell for ${coins} fen`, promised, (counter, reader) => {
       this.#lastLoad.set(home.accountId, load);
+      this.#lastSale.set(home.accountId, { purchase, payment });
       return replyTo(counter.loadCard(CASHIER, { ...body, reader }), saleReply);
     });
+  }
+
+  #writing(home: Household, confirm: boolean): Request {
+    const load = this.#promise(home, 'load');
+    const { operationId } = load;
+    const ask = { operationId, accountId: home.accountId, confirmLowTries: confirm };
+    return this.#request(home, 'load what waits', [load], (counter, reader) => {
+      this.#lastLoad.set(home.accountId, load);
+      return replyTo(counter.writeAgain(CASHIER, { ...ask, reader }), loadReply);
+    });
+  }
+
+  /** One operation until the next card is the household's. */
+  #replacing(home: Household, confirm: boolean): Request {
+    const { accountId, cardNo: replaces, next } = home;
+    assert(next !== null, 'a household that replaces its card has a blank in hand');
+    const { cardNo, operationId } = next;
+    const ask = { operationId, accountId, cardNo, replaces, confirmLowTries: confirm };
+    const body = { ...ask, reason: 'lost', witness: SUPERVISOR } as const;
+    return this.#request(home, 'replace the card', [], (counter, reader) =>
+      replyTo(counter.replaceCard(CASHIER, { ...body, reader }), (outcome) => {
+        const { load } = outcome;
+        const told = load === null ? [] : loadReply(load).told;
+        for (const { operationId: heir } of told) this.#heir(home, heir);
+        return replacementReply(outcome);
+      }),
+    );
+  }
+
+  /** The load on the new card has an id that the counter has made; it is held to its answer like every other. */
+  #heir(home: Household, operationId: OperationId): void {
+    if (this.#book.all.has(operationId)) return;
+    const { accountId } = home;
+    const heir = this.#book.add({ operationId, kind: 'load', accountId, coins: 0 });
+    // What a cashier would cancel next is this one.
+    this.#lastLoad.set(accountId, heir);
   }
 
   #payment(home: Household, coins: number): Request {
@@ -110,8 +167,39 @@ export class Till {
     const { operationId } = promised;
     const want = { by: 'volume', volume: litre(litres) } as const;
     const request = { operationId, accountId: home.accountId, want, quoted: null };
-    return this.#request(home, `buy ${litres} litres`, [promised], (counter) =>
-      replyTo(counter.buyGas(CASHIER, request), () => plainReply(operationId)),
+    return this.#request(home, `buy ${litres} litres`, [promised], (counter) => {
+      this.#lastSale.set(home.accountId, { purchase: promised, payment: null });
+      return replyTo(counter.buyGas(CASHIER, request), () => plainReply(operationId));
+    });
+  }
+
+  #reversal(home: Household): Request {
+    const last = this.#lastSale.get(home.accountId);
+    if (last === undefined) return this.#reading(home, false);
+    const { purchase, payment } = last;
+    const reversal = this.#promise(home, 'reversal');
+    const refund = payment && this.#promise(home, 'refund', payment.coins);
+    const request = {
+      operationId: reversal.operationId,
+      accountId: home.accountId,
+      purchase: purchase.operationId,
+      reason: 'asked for too much',
+      refund: refund &&
+        payment && {
+          operationId: refund.operationId,
+          payment: payment.operationId,
+          amount: fen(payment.coins),
+          reference: null,
+          papers: 'passport',
+        },
+    };
+    const promised = refund === null ? [reversal] : [reversal, refund];
+    return this.#request(home, 'reverse the purchase', promised, (counter) =>
+      replyTo(counter.reversePurchase(CASHIER, request), () => ({
+        line: 'reversed',
+        told: promised.map(({ operationId }) => ({ operationId, answer: 'done', code: '' })),
+        otherwise: null,
+      })),
     );
   }
 
@@ -160,9 +248,20 @@ export class Till {
         const said = told.find(({ operationId }) => operationId === each.operationId);
         this.#book.end(each, said ?? otherwise);
       }
+      this.#tellOthers(promised, told);
       return line;
     };
     return { name, home, promised, send };
+  }
+
+  /** What the user hears of operations that the request did not name. */
+  #tellOthers(promised: readonly Promised[], told: readonly Told[]): void {
+    for (const said of told) {
+      const other = this.#book.all.get(said.operationId);
+      if (other === undefined || promised.includes(other)) continue;
+      this.#book.begin(other);
+      this.#book.end(other, said);
+    }
   }
 }
 

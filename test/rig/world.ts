@@ -6,7 +6,7 @@ import type { Algorithm } from '../../simulators/card/card-keys.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
 import { createCpuMemory } from '../../simulators/card/cpu-stock.ts';
 import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
-import { activeSlot, readCard } from '../../simulators/card/reference-v1.ts';
+import { activeSlot, decodeHeader, readCard } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { GasMeter, type MeterStep, type Visit } from '../../simulators/meter/gas-meter.ts';
@@ -50,6 +50,16 @@ export interface Household {
   opening: OperationId | null;
   /** Operation tags of the slots that the meter has credited from. */
   readonly takenTags: string[];
+  /** A blank that is being made the card of the household in place of the present one. */
+  next: NextCard | null;
+  /** Cards that were replaced; whoever has them may still put them into a meter or a reader. */
+  readonly lost: RigCard[];
+}
+
+export interface NextCard {
+  readonly chip: RigCard;
+  readonly cardNo: CardNo;
+  readonly operationId: OperationId;
 }
 
 export interface MeterVisit {
@@ -65,6 +75,8 @@ export class World {
   /** Cards that are nobody's: stock, other companies', copies. */
   readonly strangers: RigCard[] = [];
   readonly #random: Random;
+  /** The last card number that each household has used. */
+  readonly #numbers = new Map<AccountId, CardNo>();
   #made = 0;
 
   constructor(random: Random, chip: RigChip = 'sle4442') {
@@ -88,6 +100,8 @@ export class World {
       takenTags: [],
       opening: null,
       ceilingLitres,
+      next: null,
+      lost: [],
     };
     this.households.push(household);
     return household;
@@ -100,7 +114,7 @@ export class World {
 
   /** The blank goes to the spoiled stock: another card, under another number. */
   anotherBlank(home: Household): void {
-    home.cardNo = cardNo(home.cardNo + SPARE_NUMBERS);
+    home.cardNo = this.#spareNumber(home);
     home.opening = null;
     home.chip = this.newBlank(`${home.chip.label}, another`);
   }
@@ -128,6 +142,29 @@ export class World {
     return new WatchedMifare({ label, memory, random, observer: this.witness });
   }
 
+  /** A blank from stock for a household that has lost its card, with a number that was never used. */
+  nextCard(home: Household, operationId: OperationId): NextCard {
+    const number = this.#spareNumber(home);
+    const label = `${home.chip.label}, replaced by ${number}`;
+    home.next = { chip: this.newBlank(label), cardNo: number, operationId };
+    return home.next;
+  }
+
+  /** The ledger says that the next card is the household's now. */
+  tookOver(home: Household, { chip, cardNo: number }: NextCard): void {
+    home.lost.push(home.chip);
+    home.chip = chip;
+    home.cardNo = number;
+    home.next = null;
+  }
+
+  #spareNumber({ accountId: home, cardNo: first }: Household): CardNo {
+    const last = this.#numbers.get(home) ?? first;
+    const number = cardNo(last + SPARE_NUMBERS);
+    this.#numbers.set(home, number);
+    return number;
+  }
+
   newChip(label: string, content: { image?: Uint8Array; psc?: Uint8Array } = {}): WatchedChip {
     return new WatchedChip({
       label,
@@ -143,15 +180,17 @@ export class World {
     return chip;
   }
 
+  /** Whose card this is, or is about to be; a lost card is nobody's. */
   householdOf(chip: RigCard): Household | undefined {
-    return this.households.find((household) => household.chip === chip);
+    return this.households.find(({ chip: own, next }) => own === chip || next?.chip === chip);
   }
 
   /** The customer puts the card into the meter; a copy is put in like the true one. */
   visitMeter(home: Household, chip: RigCard, clock: number, visit: MeterVisit = {}): Visit {
     const { stopAfter, cut } = visit;
     const before = home.gasMeter.record.credits.length;
-    const tag = activeSlot(chip.main(), home.cardNo)?.tag;
+    const number = decodeHeader(chip.main())?.card ?? home.cardNo;
+    const tag = activeSlot(chip.main(), number)?.tag;
     chip.hand = 'meter';
     if (cut !== undefined) chip.cutPowerAfter(cut.byte, cut.torn);
     const result = home.gasMeter.visit(chip, {
@@ -164,6 +203,10 @@ export class World {
     return result;
   }
 }
+
+/** The number that a household's card has, or will have. */
+export const numberOf = ({ cardNo: own, next }: Household, chip: RigCard): CardNo =>
+  next?.chip === chip ? next.cardNo : own;
 
 /** What the main memory may read as: now, and when weak cells have shown their other level, one alone or all. */
 export function readings(chip: RigCard): readonly Uint8Array[] {

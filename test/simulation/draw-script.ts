@@ -41,6 +41,9 @@ function drawBlock(random: Random, shape: ScriptShape, weather: Weather): Step[]
     case 'taken':
       return [staysOpen(random), toTheMeter(random), troubled];
     case 'voided':
+      if (random.chance(1, 4)) {
+        return [...becomesVoid(random), { ...troubled, deed: { kind: 'reverse' } }];
+      }
       return [...becomesVoid(random), troubled];
     case 'opening': {
       const home = random.below(shape.homes);
@@ -48,6 +51,8 @@ function drawBlock(random: Random, shape: ScriptShape, weather: Weather): Step[]
       if (random.chance(1, 6)) return [{ ...troubled, home, deed: { kind: 'pay', fen: 100 } }];
       return [{ ...troubled, home, shown: 'own', deed: { kind: 'open-card' } }];
     }
+    case 'replaced':
+      return isReplaced(random, troubled);
     case 'case':
       // The card is of no use any more; money can still be paid.
       return [random.chance(1, 2) ? { ...troubled, deed: { kind: 'pay', fen: 100 } } : troubled];
@@ -89,6 +94,25 @@ const becomesACase = (random: Random): Step[] => [
   torn(random),
   { ...CALM, shown: 'copy', deed: { kind: 'read' } },
 ];
+
+/** The card is lost with its load open or its gas not taken, and turns up again at its meter or at a counter. */
+function isReplaced(random: Random, troubled: Visit): Step[] {
+  const replace = { kind: 'replace-card' } as const;
+  switch (random.below(6)) {
+    case 0:
+      return [sell(random), { ...troubled, shown: 'own', deed: replace }];
+    case 1:
+      return [staysOpen(random), { ...CALM, deed: replace }];
+    case 2:
+      return [staysOpen(random), { ...troubled, shown: 'own', deed: replace }];
+    case 3:
+      return [{ ...troubled, shown: 'lost', deed: { kind: 'read' } }];
+    case 4:
+      return [{ do: 'meter', home: 0, stopAfter: null, cut: null, lost: true }];
+    default:
+      return [torn(random), { ...CALM, deed: replace }, troubled];
+  }
+}
 
 /** What is left half done is soon met again: put back, cancelled, or taken to the meter first. */
 function drawAftermath(

@@ -31,6 +31,8 @@ function drawDeed(random: Random): Deed {
       return { kind: 'cancel' };
     case 6:
       return { kind: 'open-card' };
+    case 7:
+      return { kind: 'reverse' };
     default:
       return { kind: 'sell', fen: 300 + random.below(9_000) };
   }

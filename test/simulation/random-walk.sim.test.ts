@@ -44,7 +44,7 @@ test('every fault has struck in every phase of a load in which it can', () => {
 test('loads end in every state, and the days are not idle', () => {
   const sum = (of: (walk: WalkFigures) => number): number =>
     figures.reduce((total, walk) => total + of(walk), 0);
-  for (const state of ['POSTED', 'VOIDED', 'CASE']) {
+  for (const state of ['POSTED', 'VOIDED', 'CASE', 'SUPERSEDED', 'reversed']) {
     expect(
       sum((walk) => walk.loads[state] ?? 0),
       state,

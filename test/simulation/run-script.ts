@@ -2,9 +2,11 @@
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import { decodeReport } from '../../simulators/card/reference-v1.ts';
 import { createRandom } from '../../simulators/random.ts';
+import type { OperationId } from '../../src/core/ids.ts';
 import { checkLiveness } from '../laws/check.ts';
 import type { Cells } from '../rig/cells.ts';
 import { ledgerPath } from '../rig/ledger.ts';
+import type { OperationKind } from '../rig/promises.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 import { CardPast } from './card-past.ts';
@@ -39,6 +41,7 @@ export interface Run {
   readonly stepsRun: number;
   readonly events: number;
   readonly operations: number;
+  /** Loads by state, and how many purchases were reversed. */
   readonly loads: Readonly<Record<string, number>>;
 }
 
@@ -107,7 +110,8 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       const home = rig.home(step.home);
       const { stopAfter, cut } = step;
       const visit = { ...(stopAfter && { stopAfter }), ...(cut && { cut }) };
-      return JSON.stringify(rig.visitMeter(home, visit));
+      const chip = step.lost === true ? home.lost.at(-1) : undefined;
+      return JSON.stringify(rig.visitMeter(home, visit, chip));
     }
     case 'burn':
       return `${rig.home(step.home).gasMeter.consume(step.litres)} litres`;
@@ -119,6 +123,9 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       const request = requests[step.nth % requests.length];
       if (request === undefined) return 'nothing to repeat';
       const station = rig.station(step.station);
+      // Another household's blank would become this one's card, as it would at any counter.
+      const own = station.bench.card === null || station.bench.card === request.home.chip;
+      if (request.name === 'open the card' && !own) return 'another card is in the reader';
       await mend(rig, station);
       rig.reach('replay', request.home.chip);
       const sent = rig.send(request, station);
@@ -189,10 +196,16 @@ async function settleWithMeter({ rig }: Scene, home: Household, n: number): Prom
   }
 }
 
+/** What a load or a reversal has come to; null of everything else. */
+function endOf(rig: Rig, kind: OperationKind, id: OperationId): string | null {
+  if (kind === 'load') return rig.ledger.load(id)?.state ?? 'none';
+  return kind === 'reversal' && rig.ledger.operation(id) !== undefined ? 'reversed' : null;
+}
+
 function summary(rig: Rig, stepsRun: number): Run {
   const loads: Record<string, number> = {};
   for (const { kind, operationId } of rig.promises.all.values()) {
-    const state = kind === 'load' ? (rig.ledger.load(operationId)?.state ?? 'none') : null;
+    const state = endOf(rig, kind, operationId);
     if (state !== null) loads[state] = (loads[state] ?? 0) + 1;
   }
   return {

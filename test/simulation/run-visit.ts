@@ -8,15 +8,16 @@ import {
   SLOT_AT,
 } from '../../simulators/card/reference-v1.ts';
 import type { Strike } from '../rig/cells.ts';
+import { newOperationId } from '../rig/operation-ids.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
 import type { RigCard } from '../rig/rig-card.ts';
 import type { Station } from '../rig/station.ts';
-import type { Request } from '../rig/till.ts';
+import type { Deed, Request } from '../rig/till.ts';
 import type { Household } from '../rig/world.ts';
 import type { CardPast } from './card-past.ts';
 import type { LostCommit, Mishap, ShownCard, Visit } from './script.ts';
 import { setSeenFault } from './set-fault.ts';
-import { replaceSpoiled } from './spoiled-stock.ts';
+import { discardSpoiledNext, replaceSpoiled } from './spoiled-stock.ts';
 
 /** From one reader to the next. */
 const CARRY_MS = 15;
@@ -53,15 +54,32 @@ function shownChip(scene: Scene, home: Household, shown: ShownCard): RigCard | n
       return past.copyOf(rig, home) ?? home.chip;
     case 'blank':
       return rig.world.addStranger(`stock ${rig.world.strangers.length}`, {});
+    case 'lost':
+      return home.lost.at(-1) ?? home.chip;
     case 'none':
       return null;
+  }
+}
+
+/** What is laid into the reader for this deed; a customer without a card gets a blank from stock. */
+function chipFor(scene: Scene, home: Household, deed: Deed, shown: ShownCard): RigCard | null {
+  switch (deed.kind) {
+    case 'open-card':
+      return home.chip;
+    case 'replace-card': {
+      const { world, random } = scene.rig;
+      return (home.next ?? world.nextCard(home, newOperationId(random))).chip;
+    }
+    default:
+      return shownChip(scene, home, shown);
   }
 }
 
 /** Nothing can be sold on a card that has not been opened. */
 function deedFor(rig: Rig, home: Household, { deed }: Visit): Visit['deed'] {
   const active = rig.ledger.card(home.cardNo)?.stage === 'active';
-  return !active && (deed.kind === 'sell' || deed.kind === 'load') ? { kind: 'open-card' } : deed;
+  const needsCard = deed.kind === 'sell' || deed.kind === 'load' || deed.kind === 'replace-card';
+  return !active && needsCard ? { kind: 'open-card' } : deed;
 }
 
 /** A card of another company, with another secret. */
@@ -113,12 +131,13 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   await mend(rig, station);
   const deed = deedFor(rig, home, visit);
   if (deed.kind === 'open-card') replaceSpoiled(rig, home);
-  const chip = shownChip(scene, home, deed.kind === 'open-card' ? 'own' : visit.shown);
+  const chip = chipFor(scene, home, deed, visit.shown);
   if (chip === null) station.bench.remove();
   else await rig.insert(chip, station);
   for (const fault of visit.faults) setSeenFault(station, fault);
   const request = rig.request(home, deed, visit.confirm);
-  requests.push(request);
+  // Its blank is nobody's until it has taken over, so it cannot be asked for with whatever lies in a reader.
+  if (deed.kind !== 'replace-card') requests.push(request);
   rig.world.witness.confirmed = visit.confirm;
   const happenings = new Happenings();
   const sent: Sent[] = [];
@@ -145,18 +164,21 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   rig.line.heal();
   if (visit.mishap?.kind === 'restart') await rig.restartHouse();
   if (deed.kind === 'open-card') replaceSpoiled(rig, home, first.line ?? '');
+  rig.check();
+  if (deed.kind === 'replace-card') discardSpoiledNext(home, first.line ?? '');
   // Only a card of the household may stay in the reader.
   if (!visit.stay || station.bench.card !== home.chip) station.bench.remove();
   return sent.map((one) => `${one.request.name}: ${one.line ?? 'silence'}`).join(' | ');
 }
 
 /**
- * An opening has no attempts that a late commit could be held against. It needs none while the ledger is in the station's
+ * An opening, of a first card or the next, has no attempts that a late commit could be held against. It needs none while the ledger is in the station's
  * own process, where nothing is late; its commits are lost instead.
  */
 function lossFor(loss: LostCommit | null, deed: Visit['deed']): LostCommit | null {
   const late = loss !== null && typeof loss.what === 'number';
-  return late && deed.kind === 'open-card' ? { ...loss, what: 'answer' } : loss;
+  const opening = deed.kind === 'open-card' || deed.kind === 'replace-card';
+  return late && opening ? { ...loss, what: 'answer' } : loss;
 }
 
 function strikeOf({ what }: LostCommit): Strike {

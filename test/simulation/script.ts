@@ -9,7 +9,7 @@ import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
 import type { Deed } from '../rig/till.ts';
 
 /** Which card is in the reader when the cashier presses the key. */
-export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'none';
+export type ShownCard = 'own' | 'neighbour' | 'copy' | 'blank' | 'lost' | 'none';
 
 export const MISHAPS = [
   'pull',
@@ -62,6 +62,8 @@ export type Step =
       readonly home: number;
       readonly stopAfter: MeterStep | null;
       readonly cut: { readonly byte: number; readonly torn: TornMode } | null;
+      /** The card that was replaced last, where there is one, and not the household's own. */
+      readonly lost?: true;
     }
   | { readonly do: 'burn'; readonly home: number; readonly litres: number }
   | { readonly do: 'clock'; readonly ms: number }

@@ -27,6 +27,7 @@ export const THEMES = [
   'taken',
   'voided',
   'case',
+  'replaced',
 ] as const;
 export type Theme = (typeof THEMES)[number];
 

@@ -64,7 +64,8 @@ export async function settleOpenLoad(
 /**
  * Cancels an open load with its card in the reader. `not-done` is what was wished. When the gas has reached the meter,
  * or the card cannot be shown not to carry it, the load ends or stays as the card says, and load.not-before tells so.
- * Refuses load.unknown, load.not-open (it was posted), load.case, and as the contact does.
+ * Refuses load.unknown, load.not-open (it was posted), load.case, load.on-void-card (its gas was another card's before),
+ * and as the contact does.
  */
 export async function cancelLoad(
   deps: AppDeps,
@@ -78,6 +79,10 @@ export async function cancelLoad(
   if (state === 'CASE') return refuse('load.case', { operationId });
   if (state === 'VOIDED') return accept(loadOutcome(load, null));
   if (state !== 'RESERVED') return refuse('load.not-open', { operationId, state });
+  if (load.supersedes !== null) {
+    const { cardNo } = loadOf(deps, load.supersedes);
+    return refuse('load.on-void-card', { operationId, cardNo });
+  }
   const visited = await visit(deps, context, request, operationId);
   const now = loadOf(deps, operationId);
   if (now.state === 'RESERVED' && !visited.ok) return visited;

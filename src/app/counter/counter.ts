@@ -8,16 +8,24 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { requestHash } from '../request-hash.ts';
+import { type Attention, attention } from './attention.ts';
 import { buyGas, type PurchaseRequest } from './buy-gas.ts';
 import { cancelLoad, type OpenLoadRequest, settleOpenLoad } from './cancel-load.ts';
 import type { CardStatus } from './card-status.ts';
 import { Conducts } from './conducts.ts';
+import { type Diagnosis, diagnoseCard } from './diagnose-card.ts';
 import { loadCard } from './load-card.ts';
 import { type OpenAccountRequest, openAccount } from './open-account.ts';
 import { type OpenCardOutcome, type OpenCardRequest, openCard } from './open-card.ts';
 import { type OperationState, operationState } from './operation-state.ts';
 import { type Quote, type QuoteRequest, quote } from './quote.ts';
 import { type ReadCardRequest, readCard } from './read-card.ts';
+import { type ReplaceCardOutcome, type ReplaceCardRequest, replaceCard } from './replace-card.ts';
+import {
+  type ReversalOutcome,
+  type ReversePurchaseRequest,
+  reversePurchase,
+} from './reverse-purchase.ts';
 import type { LoadOutcome, SaleOutcome, SaleRequest } from './sale.ts';
 import { saleCommands } from './sell.ts';
 import { type HoldRequest, setHold } from './set-hold.ts';
@@ -25,6 +33,7 @@ import { type Standing, standingOf } from './standing.ts';
 import { type StepNotice, Steps } from './steps.ts';
 import { type PaymentRequest, takePayment } from './take-payment.ts';
 import { type PrintedTicket, ticketOf } from './ticket.ts';
+import { type WriteAgainRequest, writeAgain } from './write-again.ts';
 
 type Context = RequestContext;
 
@@ -33,13 +42,21 @@ export interface Counter {
   quote(request: QuoteRequest): Outcome<Quote>;
   standingOf(accountId: AccountId): Outcome<Standing>;
   buyGas(context: Context, request: PurchaseRequest): Promise<Outcome<Committed>>;
+  reversePurchase(
+    context: Context,
+    request: ReversePurchaseRequest,
+  ): Promise<Outcome<ReversalOutcome>>;
   readCard(context: Context, request: ReadCardRequest): Promise<Outcome<CardStatus>>;
   /** The same load id joins the conduct that is running. */
   loadCard(context: Context, request: SaleRequest): Promise<Outcome<SaleOutcome>>;
+  /** The same operation id joins the conduct that is running. */
+  writeAgain(context: Context, request: WriteAgainRequest): Promise<Outcome<LoadOutcome>>;
   settleLoad(context: Context, request: OpenLoadRequest): Promise<Outcome<LoadOutcome>>;
   cancelLoad(context: Context, request: OpenLoadRequest): Promise<Outcome<LoadOutcome>>;
   /** The same operation id joins the conduct that is running. */
   openCard(context: Context, request: OpenCardRequest): Promise<Outcome<OpenCardOutcome>>;
+  /** The same operation id joins the conduct that is running. */
+  replaceCard(context: Context, request: ReplaceCardRequest): Promise<Outcome<ReplaceCardOutcome>>;
   openAccount(context: Context, request: OpenAccountRequest): Promise<Outcome<Committed>>;
   setHold(context: Context, request: HoldRequest): Promise<Outcome<Committed>>;
   ticketOf(ticketNo: number): Outcome<PrintedTicket>;
@@ -48,6 +65,9 @@ export interface Counter {
   openLoads(limit: number): readonly LoadView[];
   /** Calls back on every step of every load that is carried out here; returns the way to stop. */
   watchSteps(listener: (notice: StepNotice) => void): () => void;
+  /** Whatever is in the reader is told of; nothing is touched. */
+  diagnoseCard(reader: string): Promise<Outcome<Diagnosis>>;
+  attention(limit: number): Attention;
   /** Resolves when nothing is being carried out any more; nothing new is kept from starting. */
   settled(): Promise<void>;
 }
@@ -80,29 +100,48 @@ function openOnce(
   return openings.run(operationId, [], hash, () => openCard(deps, context, request));
 }
 
+function replaceOnce(
+  deps: AppDeps,
+  replacements: Conducts<ReplaceCardOutcome>,
+  context: Context,
+  request: ReplaceCardRequest,
+): Promise<Outcome<ReplaceCardOutcome>> {
+  const { operationId, accountId, cardNo, replaces, reason } = request;
+  const hash = requestHash(deps.hash, { accountId, cardNo, replaces, reason });
+  return replacements.run(operationId, [], hash, () => replaceCard(deps, context, request));
+}
+
 export function createCounter(deps: AppDeps): Counter {
   const sales = new Conducts<SaleOutcome>();
   const openings = new Conducts<OpenCardOutcome>();
   const steps = new Steps();
-  const isRunning = (id: OperationId): boolean => sales.has(id) || openings.has(id);
+  const replacements = new Conducts<ReplaceCardOutcome>();
+  const conducts = [sales, openings, replacements];
+  const isRunning = (id: OperationId): boolean => conducts.some((one) => one.has(id));
   return {
     takePayment: (context, request) => takePayment(deps, context, request),
     quote: (request) => quote(deps, request),
     standingOf: (accountId) => standingOf(deps, accountId),
     buyGas: (context, request) => buyGas(deps, context, request),
+    reversePurchase: (context, request) => reversePurchase(deps, context, request),
     readCard: (context, request) => readCard(deps, context, request),
     loadCard: (context, request) => loadOnce(deps, sales, steps, context, request),
+    writeAgain: (context, request) =>
+      writeAgain(request, (sale) => loadOnce(deps, sales, steps, context, sale)),
     settleLoad: (context, request) => settleOpenLoad(deps, context, request),
     cancelLoad: (context, request) => cancelLoad(deps, context, request),
     openCard: (context, request) => openOnce(deps, openings, context, request),
+    replaceCard: (context, request) => replaceOnce(deps, replacements, context, request),
     openAccount: (context, request) => openAccount(deps, context, request),
     setHold: (context, request) => setHold(deps, context, request),
     ticketOf: (ticketNo) => ticketOf(deps, ticketNo),
     operationState: (id) => operationState(deps, isRunning, id),
     openLoads: (limit) => deps.store.openLoads(limit),
     watchSteps: (listener) => steps.watch(listener),
+    diagnoseCard: (reader) => diagnoseCard(deps, reader),
+    attention: (limit) => attention(deps, limit),
     async settled() {
-      await Promise.all([sales.settled(), openings.settled()]);
+      await Promise.all(conducts.map((one) => one.settled()));
     },
   };
 }

@@ -31,10 +31,12 @@ export interface OpenCardOutcome {
   readonly refusal?: Refusal;
 }
 
-interface Scene {
+/** An opening under way, of a first card or of one that replaces another. */
+export interface Opening {
   readonly deps: AppDeps;
   readonly context: RequestContext;
   readonly request: OpenCardRequest;
+  readonly body: BodyOf<OpenCard>;
   /** The ledger holds the number for this operation. */
   opened: boolean;
 }
@@ -47,8 +49,8 @@ const bodyOf = ({ accountId, cardNo }: OpenCardRequest): BodyOf<OpenCard> => ({
 });
 
 /** Takes the number, if the card in the reader is blank stock that may be tried. */
-async function takeNumber(scene: Scene, session: CardSession): Promise<Refusal | null> {
-  const { deps, context, request } = scene;
+async function takeNumber(scene: Opening, session: CardSession): Promise<Refusal | null> {
+  const { deps, context, request, body } = scene;
   const { cardNo, confirmLowTries } = request;
   const { recognition, triesLeft, chip } = await session.read();
   if (recognition.kind !== 'blank' && recognition.kind !== 'unfinished') {
@@ -59,7 +61,6 @@ async function takeNumber(scene: Scene, session: CardSession): Promise<Refusal |
   const allowed = mayPresentSecret(deps, presentation, transport);
   transport.bytes.fill(0);
   if (!allowed.ok) return allowed.refusal;
-  const body = bodyOf(request);
   const head = headOf(deps, context, request.operationId, { ...body });
   const taken = await commitOne(deps, { ...head, ...body });
   if (!taken.ok) return taken.refusal;
@@ -67,7 +68,7 @@ async function takeNumber(scene: Scene, session: CardSession): Promise<Refusal |
   return null;
 }
 
-async function activate(scene: Scene): Promise<Refusal | null> {
+async function activate(scene: Opening): Promise<Refusal | null> {
   const { deps, context, request } = scene;
   const { cardNo, operationId } = request;
   const body: BodyOf<ActivateCard> = { kind: 'activate-card', cardNo };
@@ -77,7 +78,8 @@ async function activate(scene: Scene): Promise<Refusal | null> {
   return active.ok ? null : active.refusal;
 }
 
-async function duringContact(scene: Scene, session: CardSession): Promise<Refusal | null> {
+/** Takes the number and brings the card to its first image, from wherever an earlier contact has left it. */
+export async function prepareCard(scene: Opening, session: CardSession): Promise<Refusal | null> {
   const { deps, context, request } = scene;
   if (!scene.opened) {
     const untaken = await takeNumber(scene, session);
@@ -87,15 +89,19 @@ async function duringContact(scene: Scene, session: CardSession): Promise<Refusa
   assert(card !== undefined, `card ${request.cardNo} was opened and is not there`);
   const { confirmLowTries } = request;
   const ready = await initialiseCard(deps, context, session, card, confirmLowTries);
-  return ready.ok ? activate(scene) : ready.refusal;
+  return ready.ok ? null : ready.refusal;
 }
 
-async function contactOf(scene: Scene): Promise<Refusal | null> {
+/** Runs `work` on the card in the reader; a fault becomes what the cashier is to do next. */
+export async function openingContact(
+  scene: Opening,
+  work: (session: CardSession) => Promise<Refusal | null>,
+): Promise<Refusal | null> {
   const { deps, request } = scene;
   const ready = readerHasCard(deps, request.reader);
   if (!ready.ok) return ready.refusal;
   try {
-    return await deps.cards.session(request.reader, (session) => duringContact(scene, session));
+    return await deps.cards.session(request.reader, work);
   } catch (error) {
     const refusal = deviceRefusal(error) ?? (scene.opened ? storeRefusal(error) : null);
     if (refusal === null) throw error;
@@ -115,8 +121,9 @@ export async function openCard(
   request: OpenCardRequest,
 ): Promise<Outcome<OpenCardOutcome>> {
   const { operationId, cardNo } = request;
+  const body = bodyOf(request);
   const known = deps.store.operation(operationId);
-  const { requestHash } = headOf(deps, context, operationId, { ...bodyOf(request) });
+  const { requestHash } = headOf(deps, context, operationId, { ...body });
   if (known !== undefined && known.requestHash !== requestHash) {
     return refuse('operation.other-body', { operationId });
   }
@@ -124,8 +131,10 @@ export async function openCard(
   if (opened && deps.store.card(cardNo)?.stage !== 'opening') {
     return accept({ operationId, cardNo, state: 'active' });
   }
-  const scene: Scene = { deps, context, request, opened };
-  const why = await contactOf(scene);
+  const scene: Opening = { deps, context, request, body, opened };
+  const why = await openingContact(scene, async (session) => {
+    return (await prepareCard(scene, session)) ?? activate(scene);
+  });
   if (!scene.opened) {
     return why === null
       ? refuse('operation.unknown', { operationId })

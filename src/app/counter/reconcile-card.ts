@@ -6,9 +6,9 @@ import { activeSlot } from '../../core/card.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { TakeIntoMeter } from '../../core/ledger/commands.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
-import { returnedSequence, type Wish } from '../../core/load.ts';
+import { isCardOf, returnedSequence, type Wish } from '../../core/load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import type { CardSession } from '../../ports/cards.ts';
+import type { CardReading, CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { reportEvidence, takenOperationId } from '../request-hash.ts';
@@ -53,7 +53,7 @@ async function settleOpenLoad(
 async function takeReport(
   deps: AppDeps,
   context: RequestContext,
-  known: Identified,
+  known: Pick<Identified, 'content' | 'card'>,
 ): Promise<Outcome<true>> {
   const { report, cardNo } = known.content;
   if (report === null) return accept(true);
@@ -66,8 +66,27 @@ async function takeReport(
   return taken.ok ? accept(true) : taken;
 }
 
+/**
+ * A card on the void list is not served, but what its meter wrote on it is still news: gas that was on it and is in the
+ * meter now. News that the ledger cannot place yet (its gas is in an open load of the new card) comes again with that card.
+ */
+async function takeNewsOfVoidListed(
+  deps: AppDeps,
+  context: RequestContext,
+  { recognition }: CardReading,
+): Promise<void> {
+  if (recognition.kind !== 'customer') return;
+  const { content } = recognition;
+  const card = deps.store.card(content.cardNo);
+  if (card === undefined || !isCardOf(content, card)) return;
+  const taken = await takeReport(deps, context, { content, card });
+  if (taken.ok) return;
+  const { code } = taken.refusal;
+  deps.log.warn({ cardNo: card.cardNo, code }, 'what a void-listed card tells was not used');
+}
+
 /** card.ahead, card.behind, card.meter-ahead: to be asked when no load is open on the card. */
-function agrees({ content, card }: Identified): Outcome<true> {
+export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>): Outcome<true> {
   const { cardNo, writeSequence, total } = card;
   const active = activeSlot(content);
   if (active === null) {
@@ -94,9 +113,9 @@ function agrees({ content, card }: Identified): Outcome<true> {
 }
 
 /**
- * Refuses, in this order: as `identify` · what keeps an open load open (load.case, card.two-tries-left,
- * card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store faults are thrown; running it
- * again goes on from where it broke off.
+ * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · what keeps an open load open
+ * (load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
+ * faults are thrown; running it again goes on from where it broke off.
  */
 export async function reconcileCard(
   deps: AppDeps,
@@ -104,8 +123,14 @@ export async function reconcileCard(
   session: CardSession,
   ask: ReconcileAsk,
 ): Promise<Outcome<Reconciled>> {
-  const first = identify(deps, await session.read(), ask.expected);
-  if (!first.ok) return first;
+  const reading = await session.read();
+  const first = identify(deps, reading, ask.expected);
+  if (!first.ok) {
+    if (first.refusal.code === 'card.void-listed') {
+      await takeNewsOfVoidListed(deps, context, reading);
+    }
+    return first;
+  }
   const settled = await settleOpenLoad(deps, context, session, first.value, ask);
   if (!settled.ok) return settled;
   const second =

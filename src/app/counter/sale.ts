@@ -104,9 +104,13 @@ export function loadOutcome(load: LoadView, why: Refusal | null): LoadOutcome {
       const refusal: Refusal = { code: 'load.case', facts: { operationId } };
       return { operationId, state: 'pending', result, refusal };
     }
-    case 'VOIDED':
-    case 'SUPERSEDED': {
+    case 'VOIDED': {
       const refusal = why ?? { code: 'load.not-open', facts: { operationId, state } };
+      return { operationId, state: 'not-done', result, refusal };
+    }
+    case 'SUPERSEDED': {
+      // Its gas is not to be written: it is on its way to the card that replaced this one.
+      const refusal: Refusal = { code: 'load.superseded', facts: { operationId, cardNo } };
       return { operationId, state: 'not-done', result, refusal };
     }
   }

@@ -75,10 +75,24 @@ function purchaseLines({ purchase }: Ticket): string[] {
   ];
 }
 
+function reversalLines({ reversed }: Ticket): string[] {
+  if (reversed === null) return [];
+  const { time, reason, costFen, refundedFen } = reversed;
+  return [
+    ...labelled('冲正', time),
+    ...labelled('原因', reason),
+    ...labelled('退回金额', yuan(costFen)),
+    ...(refundedFen === 0 ? [] : labelled('其中原路退回', yuan(refundedFen))),
+  ];
+}
+
 function writeLines({ write }: Ticket): string[] {
   return write === null
     ? []
-    : [...labelled('写卡', WRITE[write.state]), ...labelled('下一步', write.next)];
+    : [
+        ...labelled(write.again ? '补写' : '写卡', WRITE[write.state]),
+        ...labelled('下一步', write.next),
+      ];
 }
 
 /** The whole ticket; every line is at most 32 columns and the text ends with a line feed. */
@@ -89,6 +103,7 @@ export function ticketText(ticket: Ticket): string {
     ...purchaseLines(ticket),
     ...labelled('结余', yuan(ticket.balanceFen)),
     RULE,
+    ...reversalLines(ticket),
     ...writeLines(ticket),
     ...labelled('操作员', ticket.operator),
   ];

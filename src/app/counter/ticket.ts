@@ -5,6 +5,7 @@
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import { type AccountId, formatMeter, type OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
+import { factOf } from '../../core/ledger/fact.ts';
 import type { PaymentResult, PurchaseResult, TierLine } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
@@ -53,7 +54,21 @@ export interface Ticket {
     readonly costFen: number;
     readonly tiers: readonly TierLine[];
   } | null;
-  readonly write: { readonly state: WriteState; readonly next: string } | null;
+  /** 冲正: the purchase was undone; null while it stands. */
+  readonly reversed: {
+    readonly at: number;
+    readonly time: string;
+    readonly reason: string;
+    readonly costFen: number;
+    /** What went back by the channel of this payment, all refunds together. */
+    readonly refundedFen: number;
+  } | null;
+  readonly write: {
+    readonly state: WriteState;
+    readonly next: string;
+    /** 补写: a later load than the one asked for with the payment did it. */
+    readonly again: boolean;
+  } | null;
 }
 
 export interface PrintedTicket {
@@ -141,15 +156,17 @@ function carrierOf(deps: AppDeps, { sale, accountId }: TakePayment, bought: bool
 
 function writeOf({ sale }: TakePayment, load: Carrier, bought: boolean): Ticket['write'] {
   if (load === 'unknown') return null;
+  const asked = sale?.load ?? null;
   if (load === 'none') {
-    if (bought) return { state: 'not-written', next: '请持卡补写' };
-    const asked = sale?.load ?? null;
-    return asked === null ? null : { state: 'not-written', next: '请持卡再办理' };
+    if (bought) return { state: 'not-written', next: '请持卡补写', again: false };
+    return asked === null ? null : { state: 'not-written', next: '请持卡再办理', again: false };
   }
+  const again = load.operationId !== asked && load.supersedes === null;
   const { state, refusal } = loadOutcome(load, null);
-  if (state === 'done') return { state: 'done', next: '请取卡' };
+  if (state === 'done') return { state: 'done', next: '请取卡', again };
   assert(refusal !== undefined, 'an open load says what to do');
-  return { state: 'pending', next: fill(CATALOGUE[refusal.code].zh.next, refusal.facts) };
+  const next = fill(CATALOGUE[refusal.code].zh.next, refusal.facts);
+  return { state: 'pending', next, again };
 }
 
 /** Was the money counted after the gas was bought? A transfer is counted when it is confirmed. */
@@ -181,6 +198,27 @@ function balancesOf(
     : { lastBalanceFen: before, balanceFen: purchase.balanceFen };
 }
 
+/** The reversal of a ticket's purchase, from the customer's own history. */
+function reversalOf(
+  deps: AppDeps,
+  accountId: AccountId,
+  payment: OperationId,
+  purchase: OperationId | null,
+): Ticket['reversed'] {
+  const history = purchase === null ? [] : deps.store.history(accountId, LOOK_BACK);
+  for (const { command, committed } of history) {
+    if (command.kind !== 'reverse-purchase' || command.purchase !== purchase) continue;
+    return {
+      at: committed.at,
+      time: localTime(deps, committed.at),
+      reason: command.reason,
+      costFen: factOf(committed.result, 'fen'),
+      refundedFen: deps.store.refunded(payment),
+    };
+  }
+  return null;
+}
+
 function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
   const { operationId, command, committed } = view.payment;
   const { result: then } = committed;
@@ -190,7 +228,8 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
   assert(account !== undefined, `account ${command.accountId} of ticket ${view.ticketNo}`);
   const id = command.sale?.purchase ?? null;
   const purchase = id === null ? null : purchaseResult(deps.store.operation(id));
-  const load = carrierOf(deps, command, purchase !== null);
+  const reversed = reversalOf(deps, command.accountId, operationId, id);
+  const load = reversed === null ? carrierOf(deps, command, purchase !== null) : 'none';
   const { amount, cashGiven, channel, payer, operator } = command;
   return {
     company: deps.company.name,
@@ -226,7 +265,8 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
             costFen: purchase.costFen,
             tiers: purchase.tiers,
           },
-    write: writeOf(command, load, purchase !== null),
+    reversed,
+    write: reversed === null ? writeOf(command, load, purchase !== null) : null,
   };
 }
 

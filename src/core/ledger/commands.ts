@@ -66,6 +66,26 @@ export interface BuyGas extends CommandHead {
   } | null;
 }
 
+/** 冲正: the last purchase is undone while its gas waits to be written; what it cost becomes balance again. */
+export interface ReversePurchase extends CommandHead {
+  readonly kind: 'reverse-purchase';
+  readonly accountId: AccountId;
+  readonly purchase: OperationId;
+  readonly reason: string;
+}
+
+/** Balance goes back by the channel that it came by (原路退回), at most what that payment brought. */
+export interface RefundPayment extends CommandHead {
+  readonly kind: 'refund-payment';
+  readonly accountId: AccountId;
+  readonly payment: OperationId;
+  readonly amount: Fen;
+  /** Reference of the bank or platform for the way back; null for cash. */
+  readonly reference: string | null;
+  /** What the owner showed (证件), for instance the last four digits of the identity card. */
+  readonly papers: string;
+}
+
 export interface ReserveLoad extends CommandHead {
   readonly kind: 'reserve-load';
   /** operationId of the reservation equals the head's; attempt is 1. */
@@ -97,6 +117,8 @@ export interface SupersedeLoad extends CommandHead {
   readonly attempt: number;
   /** Same litres, fen and total; a sequence above the old target's. The old card is void-listed. */
   readonly replacement: Reservation;
+  /** The second person, needed where the load is a case. */
+  readonly witness?: string;
 }
 
 /**
@@ -132,8 +154,23 @@ export interface OpenCard extends CommandHead {
   readonly kind: 'open-card';
   readonly accountId: AccountId;
   readonly cardNo: CardNo;
-  /** The account's active card, whose open load shall be superseded by this card's; null for a first card. */
+  /** The account's active card, which this one shall replace (补卡); null for a first card. */
   readonly replaces: CardNo | null;
+  /** Why that card is replaced; absent for a first card. */
+  readonly reason?: ReplaceReason;
+}
+
+/** 丢失 · 损坏. */
+export type ReplaceReason = 'lost' | 'broken';
+
+/**
+ * The new card has been initialised and read back, and no load is open on the old one: the new card is the account's from
+ * now on, the old one is void-listed. With an open load it is supersede-load that does this.
+ */
+export interface ReplaceCard extends CommandHead {
+  readonly kind: 'replace-card';
+  readonly cardNo: CardNo;
+  readonly replaces: CardNo;
 }
 
 /** The card has been initialised and read back; from now on it is the account's card. */
@@ -174,6 +211,8 @@ export type LedgerCommand =
   | TakePayment
   | ConfirmPayment
   | BuyGas
+  | ReversePurchase
+  | RefundPayment
   | ReserveLoad
   | RetryLoad
   | EndLoad
@@ -183,6 +222,7 @@ export type LedgerCommand =
   | OpenAccount
   | OpenCard
   | ActivateCard
+  | ReplaceCard
   | SetHold
   | EnterCommunity
   | EnterRegulatorBox

@@ -1,5 +1,4 @@
 /** Cards in the registry: opened (the number is taken), activated (initialised and read back), and their secrets. */
-import type { CardNo } from '../ids.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { mayOpenCard } from './commissioning.ts';
@@ -9,13 +8,11 @@ import type { FactResult } from './results.ts';
 import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
-const hasOpenLoad = (snapshot: Snapshot, cardNo: CardNo): boolean =>
-  snapshot.openLoadOnCard(cardNo) !== undefined;
-
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.ordinary, card.exists, card.account-has-card,
- * account.no-card (nothing to replace), and for a first card the gates of commissioning.ts. An account has one card; a second is opened only as the replacement of the first
- * one, and only while that has an open load for supersede-load to move.
+ * account.no-card (nothing to replace), and for a first card the gates of commissioning.ts. An account has one card; a
+ * second is opened only as the replacement of the first one, which stays the account's until the second has been
+ * initialised and read back.
  */
 export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, cardNo, replaces } = command;
@@ -27,7 +24,7 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
   if (!prepaid.ok) return prepaid;
   if (snapshot.card(cardNo) !== undefined) return refuse('card.exists', { cardNo });
   const present = account.value.cardNo;
-  if (present !== null && (replaces !== present || !hasOpenLoad(snapshot, present))) {
+  if (present !== null && replaces !== present) {
     return refuse('card.account-has-card', { accountId, cardNo: present });
   }
   if (present === null && replaces !== null) return refuse('account.no-card', { accountId });
@@ -60,8 +57,7 @@ export function openCardEffects(command: OpenCard, books: Books): Consequence {
 }
 
 /**
- * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.behind (loads on another card went
- * on since this one was opened; its starting counters no longer hold).
+ * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.start-overtaken.
  */
 export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo } = command;
@@ -71,15 +67,16 @@ export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): O
   const { accountId } = card;
   const present = accountOf(snapshot, accountId).cardNo;
   if (present !== null) return refuse('card.account-has-card', { accountId, cardNo: present });
-  const meter = meterOf(snapshot, card.meter);
-  if (card.writeSequence < meter.sequence || card.total < meter.loadedTotal) {
-    return refuse('card.behind', {
-      cardNo,
-      cardSequence: card.writeSequence,
-      ledgerSequence: meter.sequence,
-    });
-  }
-  return accept({ kind: 'fact', facts: { cardNo, accountId } });
+  const current = startStillHolds(snapshot, card);
+  return current.ok ? accept({ kind: 'fact', facts: { cardNo, accountId } }) : current;
+}
+
+/** card.start-overtaken: loads on another card went on since this one was opened, and its first counts no longer hold. */
+export function startStillHolds(snapshot: Snapshot, card: CardRow): Outcome<true> {
+  const { cardNo, writeSequence, total } = card;
+  const { sequence, loadedTotal } = meterOf(snapshot, card.meter);
+  if (writeSequence >= sequence && total >= loadedTotal) return accept(true);
+  return refuse('card.start-overtaken', { cardNo });
 }
 
 export function activateCardEffects(command: ActivateCard, books: Books): Consequence {

@@ -98,6 +98,7 @@ export function reservedRows(
   reservation: Reservation,
   books: Books,
   place: Place,
+  supersedes: LoadRow['supersedes'] = null,
 ): readonly Change[] {
   const meter = meterOf(books, reservation.meter);
   const sequence = Math.max(meter.sequence, reservation.target.writeSequence);
@@ -107,6 +108,7 @@ export function reservedRows(
     reservedAt: place.at,
     endedAt: null,
     entryId: place.entryId,
+    supersedes,
   };
   return [
     { table: 'load', row },
@@ -171,12 +173,25 @@ export function retryLoadEffects(command: RetryLoad, books: Books): Consequence 
 }
 
 /**
- * Refuses, in this order: load.unknown, load.not-open, load.case (a case is not made again), load.stale-attempt.
- * Repeating an ending with its own operation id is a replay and never comes here.
+ * load.on-void-card: the gas of this load was another card's before. That card may still show it to the meter, so no look
+ * at this one can prove that it is nowhere (L9).
+ */
+export function mayBeVoided(snapshot: Snapshot, load: LoadRow): Outcome<true> {
+  if (load.supersedes === null) return accept(true);
+  const cardNo = loadOf(snapshot, load.supersedes).cardNo;
+  return refuse('load.on-void-card', { operationId: load.operationId, cardNo });
+}
+
+/**
+ * Refuses, in this order: load.unknown, load.not-open, load.case (a case is not made again), load.stale-attempt,
+ * load.on-void-card (to be voided). Repeating an ending with its own operation id is a replay and never comes here.
  */
 export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<LoadResult> {
-  const load = loadThatMayBecome(snapshot, command.load, command.attempt, command.ending.state);
-  return load.ok ? accept(loadResult(load.value, command.ending.state)) : load;
+  const { state } = command.ending;
+  const load = loadThatMayBecome(snapshot, command.load, command.attempt, state);
+  if (!load.ok) return load;
+  const free = state === 'VOIDED' ? mayBeVoided(snapshot, load.value) : accept(true);
+  return free.ok ? accept(loadResult(load.value, state)) : free;
 }
 
 function endPostings(load: LoadRow, state: EndLoad['ending']['state']): readonly Posting[] {

@@ -6,6 +6,7 @@ import { fen, litre } from '../units.ts';
 import type { TakeIntoMeter } from './commands.ts';
 import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
+import { factOf } from './fact.ts';
 import { observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
@@ -82,13 +83,6 @@ function cardReading({ report, at }: TakeIntoMeter): Observed {
   };
 }
 
-function fact(result: CommandResult, name: string): number {
-  assert(result.kind === 'fact', 'taking into the meter answers with facts');
-  const value = result.facts[name];
-  assert(typeof value === 'number', `the fact ${name} is a number`);
-  return value;
-}
-
 export function takeIntoMeterEffects(
   command: TakeIntoMeter,
   result: CommandResult,
@@ -103,8 +97,8 @@ export function takeIntoMeterEffects(
     moveStage(
       STAGES.onCard,
       STAGES.inMeter,
-      fen(fact(result, 'fen')),
-      litre(fact(result, 'litres')),
+      fen(factOf(result, 'fen')),
+      litre(factOf(result, 'litres')),
       accountId,
     ),
     place,
@@ -116,8 +110,8 @@ export function takeIntoMeterEffects(
   const row: MeterRow = {
     ...before,
     report,
-    takenSequence: fact(result, 'takenSequence'),
-    takenTotal: litre(fact(result, 'takenTotal')),
+    takenSequence: factOf(result, 'takenSequence'),
+    takenTotal: litre(factOf(result, 'takenTotal')),
   };
   const read = readingRow(result, before, cardReading(command), '', place);
   return {

@@ -11,7 +11,7 @@ import type { Change, LiveRow, TransferRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
 /** Where each channel's money lies until it is cleared. */
-const CHANNEL_ACCOUNT = {
+export const CHANNEL_ACCOUNT = {
   cash: 'cash',
   'bank-transfer': 'bank',
   wechat: 'wechat',
@@ -120,7 +120,7 @@ export function decideConfirmPayment(
     const live = liveOf(snapshot, transfer.accountId);
     return accept(settled(transfer.amount, transfer.ticketNo, live));
   }
-  const known = transfer !== undefined || snapshot.isPayment(operationId);
+  const known = transfer !== undefined || snapshot.payment(operationId) !== undefined;
   return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
 }
 

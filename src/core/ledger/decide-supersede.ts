@@ -4,6 +4,7 @@
  */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { SupersedeLoad } from './commands.ts';
+import { startStillHolds } from './decide-card.ts';
 import {
   assertConsistent,
   cardAgrees,
@@ -15,12 +16,14 @@ import {
 import { accountOf, type Consequence, cardOf, loadOf } from './effects.ts';
 import type { LoadResult } from './results.ts';
 import type { Change } from './rows.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
 /**
- * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, card.unknown, card.void-listed,
- * card.other-account, card.other-meter, load.open-on-card, card.ahead, card.behind. A case may be superseded. Holds are
- * not asked: the gas was sold and reserved before. The new card may be 'opening'; it is active afterwards.
+ * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, approval.witness-required,
+ * approval.same-person, card.unknown, card.void-listed, card.other-account, card.other-meter, load.open-on-card,
+ * card.start-overtaken, card.ahead, card.behind. A case may be superseded, by two people. Holds are not asked: the gas was
+ * sold and reserved before. The new card may be 'opening'; it is active afterwards.
  */
 export function decideSupersedeLoad(
   command: SupersedeLoad,
@@ -32,20 +35,26 @@ export function decideSupersedeLoad(
   assert(replacement.attempt === 1, 'the new load begins with attempt 1');
   const old = loadThatMayBecome(snapshot, command.load, command.attempt, 'SUPERSEDED');
   if (!old.ok) return old;
+  if (old.value.state === 'CASE') {
+    const seen = seenByTwo(command.operator, command.witness);
+    if (!seen.ok) return seen;
+  }
   const { cardNo, litres, fen, target, accountId, meter } = old.value;
   assert(accountId === replacement.accountId && meter === replacement.meter, 'same customer');
   assert(litres === replacement.litres && fen === replacement.fen, 'the same value moves over');
-  assert(target.total === replacement.target.total, 'both cards lead the meter to one total');
-  assert(
-    replacement.target.writeSequence > target.writeSequence,
-    'the new card must stand above whatever the old one may show',
-  );
   if (replacement.cardNo === cardNo) return refuse('load.open-on-card', { cardNo });
   const card = cardForLoad(snapshot, replacement);
   if (!card.ok) return card;
   if (snapshot.openLoadOnCard(replacement.cardNo) !== undefined) {
     return refuse('load.open-on-card', { cardNo: replacement.cardNo });
   }
+  const current = startStillHolds(snapshot, card.value);
+  if (!current.ok) return current;
+  assert(target.total === replacement.target.total, 'both cards lead the meter to one total');
+  assert(
+    replacement.target.writeSequence > target.writeSequence,
+    'the new card must stand above whatever the old one may show',
+  );
   const agrees = cardAgrees(card.value, replacement);
   return agrees.ok ? accept(loadResult(replacement, 'RESERVED')) : agrees;
 }
@@ -64,7 +73,7 @@ export function supersedeLoadEffects(
     { table: 'card', row: { ...cardOf(books, old.cardNo), stage: 'void-listed' } },
     { table: 'card', row: { ...cardOf(books, cardNo), stage: 'active' } },
     { table: 'account', row: { ...accountOf(books, accountId), cardNo } },
-    ...reservedRows(replacement, books, place),
+    ...reservedRows(replacement, books, place, command.load),
   ];
   return { subject: { accountId, cardNo }, postings: [], changes };
 }

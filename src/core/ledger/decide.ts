@@ -55,6 +55,7 @@ import {
   reportFaultEffects,
   resolveReadingEffects,
 } from './decide-readings.ts';
+import { decideRefundPayment, refundPaymentEffects } from './decide-refund.ts';
 import {
   decideEnterCommunity,
   decideEnterRegulatorBox,
@@ -67,6 +68,8 @@ import {
   openAccountEffects,
   setHoldEffects,
 } from './decide-registry.ts';
+import { decideReplaceCard, replaceCardEffects } from './decide-replace.ts';
+import { decideReversePurchase, reversePurchaseEffects } from './decide-reversal.ts';
 import { decideSupersedeLoad, supersedeLoadEffects } from './decide-supersede.ts';
 import {
   decideEnterUsage,
@@ -97,6 +100,10 @@ export function ruleOn(
       return decideConfirmPayment(command, snapshot);
     case 'buy-gas':
       return decideBuyGas(command, snapshot);
+    case 'reverse-purchase':
+      return decideReversePurchase(command, snapshot);
+    case 'refund-payment':
+      return decideRefundPayment(command, snapshot);
     case 'reserve-load':
       return decideReserveLoad(command, snapshot);
     case 'retry-load':
@@ -133,6 +140,8 @@ export function ruleOn(
       return decideOpenCard(command, snapshot);
     case 'activate-card':
       return decideActivateCard(command, snapshot);
+    case 'replace-card':
+      return decideReplaceCard(command, snapshot);
     case 'set-hold':
       return decideSetHold(command, snapshot);
     case 'enter-community':
@@ -172,6 +181,10 @@ export function consequencesOf(
       return confirmPaymentEffects(command, result, books, place);
     case 'buy-gas':
       return buyGasEffects(command, result, books, place);
+    case 'reverse-purchase':
+      return reversePurchaseEffects(command, result, books, place);
+    case 'refund-payment':
+      return refundPaymentEffects(command, result, books, place);
     case 'reserve-load':
       return reserveLoadEffects(command, books, place);
     case 'retry-load':
@@ -208,6 +221,8 @@ export function consequencesOf(
       return openCardEffects(command, books);
     case 'activate-card':
       return activateCardEffects(command, books);
+    case 'replace-card':
+      return replaceCardEffects(command, books);
     case 'set-hold':
       return setHoldEffects(command, books);
     case 'enter-community':

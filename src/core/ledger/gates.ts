@@ -13,7 +13,9 @@ export function openAccountOf(snapshot: Snapshot, accountId: AccountId): Outcome
 }
 
 /** account.blacklisted, account.stopped, account.suspended: the gravest first. They bar gas, never a payment. */
-export function holdOn(account: AccountRow): Outcome<true> {
+export function holdOn(
+  account: Pick<AccountRow, 'accountId' | 'blacklisted' | 'stopped' | 'suspended'>,
+): Outcome<true> {
   const { accountId } = account;
   if (account.blacklisted !== '') {
     return refuse('account.blacklisted', { accountId, reason: account.blacklisted });

@@ -27,11 +27,12 @@ import type {
   LoadRow,
   MeterRow,
   PlateRow,
+  RefundRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
 } from './rows.ts';
-import type { LedgerSettings, LoadedSum, PostedLoad, Snapshot } from './snapshot.ts';
+import type { LedgerSettings, LoadedSum, PaymentFacts, PostedLoad, Snapshot } from './snapshot.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
   `${row.cardNo} ${row.fingerprint}`;
@@ -65,7 +66,8 @@ export class MemoryBooks implements Snapshot {
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   /** Payments of every channel; whoever replays entries says which they were. */
-  readonly payments = new Set<OperationId>();
+  readonly payments = new Map<OperationId, PaymentFacts>();
+  readonly refunds = new Map<OperationId, RefundRow>();
   /** Lots of each account, oldest first, less what was given back. */
   private readonly lots = new Map<AccountId, Lot[]>();
 
@@ -111,6 +113,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'transfer':
         this.transfers.set(row.operationId, row);
+        break;
+      case 'refund':
+        this.refunds.set(row.payment, row);
         break;
       case 'secret':
         this.secrets.set(secretKey(row), row);
@@ -234,8 +239,11 @@ export class MemoryBooks implements Snapshot {
     return (this.lots.get(id) ?? []).toReversed();
   }
 
-  isPayment(id: OperationId): boolean {
-    return this.payments.has(id);
+  payment(id: OperationId): PaymentFacts | undefined {
+    return this.payments.get(id);
+  }
+  refund(payment: OperationId): RefundRow | undefined {
+    return this.refunds.get(payment);
   }
 
   month(period: Period): MonthRow | undefined {

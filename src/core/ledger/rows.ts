@@ -112,6 +112,8 @@ export interface LoadRow extends Reservation {
   readonly endedAt: number | null;
   /** Entry of the reservation. */
   readonly entryId: RowId;
+  /** The load of a replaced card that this one took over from; null for every other. */
+  readonly supersedes: OperationId | null;
 }
 
 /** A payment that somebody must first see on a bank statement. */
@@ -123,6 +125,14 @@ export interface TransferRow {
   readonly state: 'pending' | 'settled';
   /** The operation that confirmed it; null while it is pending. */
   readonly confirmedBy: OperationId | null;
+}
+
+/** What has gone back of a payment, by its channel (原路退回). */
+export interface RefundRow {
+  readonly payment: OperationId;
+  readonly accountId: AccountId;
+  /** All refunds of it together. */
+  readonly amount: Fen;
 }
 
 /**
@@ -160,6 +170,7 @@ export type Change =
   | { readonly table: 'card'; readonly row: CardRow }
   | { readonly table: 'load'; readonly row: LoadRow }
   | { readonly table: 'transfer'; readonly row: TransferRow }
+  | { readonly table: 'refund'; readonly row: RefundRow }
   | { readonly table: 'secret'; readonly row: SecretRow }
   | { readonly table: 'community'; readonly row: CommunityRow }
   | { readonly table: 'regulatorBox'; readonly row: RegulatorBoxRow }

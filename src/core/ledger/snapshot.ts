@@ -6,6 +6,7 @@ import type { Period } from '../period.ts';
 import type { ProfileName } from '../posting-profile.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { PaymentChannel } from './commands.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -17,6 +18,7 @@ import type {
   LoadRow,
   MeterRow,
   PlateRow,
+  RefundRow,
   RegulatorBoxRow,
   SecretRow,
   TransferRow,
@@ -82,6 +84,15 @@ export interface Books {
   month(period: Period): MonthRow | undefined;
   usage(period: Period, account: AccountId): UsageRow | undefined;
   metered(meter: MeterId): MeteredRow | undefined;
+  /** What has gone back of a payment; undefined before the first refund. */
+  refund(payment: OperationId): RefundRow | undefined;
+}
+
+/** A payment as it was taken. */
+export interface PaymentFacts {
+  readonly accountId: AccountId;
+  readonly amount: Fen;
+  readonly channel: PaymentChannel;
 }
 
 /** Gas that one posted load, or several, moved onto cards of one meter. */
@@ -123,8 +134,8 @@ export interface Snapshot extends Books {
   lastRow(station: StationId): number;
   /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
   lotsOf(id: AccountId): Iterable<Lot>;
-  /** True when this operation is a payment of any channel. */
-  isPayment(id: OperationId): boolean;
+  /** The payment of this operation, of any channel; undefined for every other operation. */
+  payment(id: OperationId): PaymentFacts | undefined;
 }
 
 /** Where the entry will stand if the command is accepted. */

@@ -93,7 +93,13 @@ export function cardTable(db: Database) {
   const byNo = db.prepare<[number], CardRow>(`${select} WHERE card_no = ?`);
   const every = db.prepare<[], CardRow>(`${select} ORDER BY card_no`);
   const upsert = db.prepare<[CardRow]>(upsertSql('card', CARD_FIELDS, ['cardNo']));
+  const discarded = db
+    .prepare<[number], CardNo>(
+      "SELECT card_no FROM card WHERE stage = 'void-listed' ORDER BY card_no DESC LIMIT ?",
+    )
+    .pluck();
   return {
+    voidListed: (limit: number) => discarded.all(limit),
     get: (no: CardNo) => byNo.get(no),
     all: () => every.iterate(),
     put: (row: CardRow) => upsert.run(row),

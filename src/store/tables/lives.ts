@@ -79,6 +79,11 @@ function liveStatements(db: Database) {
     updateBalance: db.prepare<[number, number | null, number, number, number]>(
       'UPDATE live SET version = ?, head = ?, balance_fen = ? WHERE account_id = ? AND version = ?',
     ),
+    waiting: db
+      .prepare<[number], AccountId>(
+        'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 ORDER BY account_id LIMIT ?',
+      )
+      .pluck(),
     all: db.prepare<[], LiveRow>(`${SELECT_LIVE} ORDER BY account_id`),
     byId: db.prepare<[number], LiveCells>(`${SELECT_LIVE} WHERE account_id = ?`).raw(),
   };
@@ -138,6 +143,11 @@ export class LiveTable {
       ? this.statements.updateBalance.run(version, head, balanceFen, accountId, before.version)
       : this.statements.update.run(...liveValues(row).slice(1), accountId, before.version);
     assert(changes === 1, () => `live row ${accountId} is not at version ${before.version}`);
+  }
+
+  /** Customers with gas that is on no card. */
+  waiting(limit: number): AccountId[] {
+    return this.statements.waiting.all(limit);
   }
 
   all(): IterableIterator<LiveRow> {

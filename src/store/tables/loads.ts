@@ -30,9 +30,11 @@ const FIELDS = [
   'reservedAt',
   'endedAt',
   'entryId',
+  'supersedes',
 ] as const;
 
-type Flat = Omit<LoadRow, 'operationId' | 'target'> & {
+type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes'> & {
+  readonly supersedes: Uint8Array | null;
   readonly opId: Uint8Array;
   readonly targetSlot: LoadRow['target']['slot'];
   readonly targetSequence: number;
@@ -68,11 +70,13 @@ const fromFlat = (flat: Flat): LoadRow => ({
   reservedAt: flat.reservedAt,
   endedAt: flat.endedAt,
   entryId: flat.entryId,
+  supersedes: flat.supersedes === null ? null : opText(flat.supersedes),
 });
 
-const toFlat = ({ operationId, target, ...rest }: LoadRow): Flat => ({
+const toFlat = ({ operationId, target, supersedes, ...rest }: LoadRow): Flat => ({
   ...rest,
   opId: opBytes(operationId),
+  supersedes: supersedes === null ? null : opBytes(supersedes),
   targetSlot: target.slot,
   targetSequence: target.writeSequence,
   targetTotal: target.total,

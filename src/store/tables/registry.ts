@@ -1,7 +1,12 @@
 /** Communities, regulator boxes, price versions, and bank transfers that wait for confirmation. */
 import type { Database } from 'better-sqlite3';
 import type { OperationId } from '../../core/ids.ts';
-import type { CommunityRow, RegulatorBoxRow, TransferRow } from '../../core/ledger/rows.ts';
+import type {
+  CommunityRow,
+  RefundRow,
+  RegulatorBoxRow,
+  TransferRow,
+} from '../../core/ledger/rows.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
 import { canonicalJson, parseCanonical } from '../canonical.ts';
 import { selectSql, upsertSql } from './columns.ts';
@@ -129,6 +134,33 @@ export function transferTable(db: Database) {
         ...rest,
         confirmedBy: confirmedBy === null ? null : opBytes(confirmedBy),
       });
+    },
+  };
+}
+
+type StoredRefund = Omit<RefundRow, 'payment'> & { readonly payment: Uint8Array };
+
+const asRefund = ({ payment, ...rest }: StoredRefund): RefundRow => ({
+  payment: opText(payment),
+  ...rest,
+});
+
+export function refundTable(db: Database) {
+  const fields = ['payment', 'accountId', 'amount'] as const;
+  const select = selectSql('refund', fields);
+  const byPayment = db.prepare<[Uint8Array], StoredRefund>(`${select} WHERE payment = ?`);
+  const every = db.prepare<[], StoredRefund>(`${select} ORDER BY payment`);
+  const upsert = db.prepare<[StoredRefund]>(upsertSql('refund', fields, ['payment']));
+  return {
+    get(payment: OperationId): RefundRow | undefined {
+      const stored = byPayment.get(opBytes(payment));
+      return stored === undefined ? undefined : asRefund(stored);
+    },
+    *all(): Generator<RefundRow> {
+      for (const stored of every.iterate()) yield asRefund(stored);
+    },
+    put({ payment, ...rest }: RefundRow): void {
+      upsert.run({ payment: opBytes(payment), ...rest });
     },
   };
 }

@@ -8,6 +8,7 @@ import { accountOfCode, CHART, type LedgerAccount, type Posting } from '../../co
 import type { LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
+import { factOf } from '../../core/ledger/fact.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
 import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
@@ -204,6 +205,14 @@ export class Replay {
             ? command.accountId
             : undefined;
       if (accountId !== undefined) this.tradeOf(accountId).paidFen += result.amountFen;
+    }
+    if (command.kind === 'refund-payment') {
+      this.tradeOf(command.accountId).paidFen -= factOf(result, 'amountFen');
+    }
+    if (command.kind === 'reverse-purchase') {
+      const trade = this.tradeOf(command.accountId);
+      trade.costFen -= factOf(result, 'fen');
+      trade.volumeLitres -= factOf(result, 'litres');
     }
     if (result.kind === 'purchase' && command.kind === 'buy-gas') {
       const trade = this.tradeOf(command.accountId);

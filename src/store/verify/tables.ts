@@ -158,6 +158,13 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   });
   compare(verdicts, {
     law,
+    table: 'refund',
+    stored: again(() => books.refunds.all()),
+    keyOf: (row) => row.payment,
+    expected: expected.refunds,
+  });
+  compare(verdicts, {
+    law,
     table: 'card_secret',
     stored: again(() => books.secrets.all()),
     keyOf: secretKey,

@@ -120,12 +120,12 @@ describe('the ticket of a payment', () => {
     setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
     expect(story(await station.counter.loadCard(CLERK, request))).toMatch(/pending/);
     const write = () => value(station.counter.ticketOf(1)).ticket.write;
-    expect(write()).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。' });
+    expect(write()).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。', again: false });
     expect(value(station.counter.ticketOf(1)).text).toContain('待核实');
     await settle();
     await station.insert(card);
     await station.counter.loadCard(CLERK, request);
-    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+    expect(write()).toEqual({ state: 'done', next: '请取卡', again: false });
   });
 
   test('gas not written is printed as 未写, until a later load has written it', async () => {
@@ -139,12 +139,18 @@ describe('the ticket of a payment', () => {
     const ask = { load: operationId, reader: READER, confirmLowTries: false };
     expect(value(await station.counter.cancelLoad(CLERK, ask)).state).toBe('not-done');
     const write = () => value(station.counter.ticketOf(1)).ticket.write;
-    expect(write()).toEqual({ state: 'not-written', next: '请持卡补写' });
-    const later = hall.sale({ payment: null, purchase: null });
-    expect(story(await station.counter.loadCard(CLERK, later))).toBe('- - done');
-    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+    expect(write()).toEqual({ state: 'not-written', next: '请持卡补写', again: false });
+    const later = { operationId: hall.id(), accountId: ACCOUNT, reader: READER };
+    const again = { ...later, confirmLowTries: false };
+    expect(value(await station.counter.writeAgain(CLERK, again)).state).toBe('done');
+    expect(write()).toEqual({ state: 'done', next: '请取卡', again: true });
+    expect(value(station.counter.ticketOf(1)).text).toContain(
+      '\n补写                        成功\n',
+    );
+    const nothing = { ...again, operationId: hall.id() };
+    expect(codeOf(await station.counter.writeAgain(CLERK, nothing))).toBe('load.nothing-to-write');
     await station.counter.loadCard(CLERK, hall.sale());
-    expect(write()).toEqual({ state: 'done', next: '请取卡' });
+    expect(write()).toEqual({ state: 'done', next: '请取卡', again: true });
   });
 
   test('money paid after the gas was bought: the balance is the later one, and the lines add up', async () => {
@@ -187,7 +193,11 @@ describe('the ticket of a payment', () => {
     await settle();
     const moved = await moveLoad(hall, station, request.load.operationId);
     const ticket = () => value(station.counter.ticketOf(1)).ticket;
-    expect(ticket().write).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。' });
+    expect(ticket().write).toEqual({
+      state: 'pending',
+      next: '请放回该卡，系统自动核实。',
+      again: false,
+    });
     expect(ticket().cardNo).toBe(NEW_CARD);
     const body = {
       kind: 'end-load',
@@ -197,7 +207,7 @@ describe('the ticket of a payment', () => {
     } as const;
     const head = headOf(station.deps, CLERK, hall.id(), { ...body });
     value(await hall.store.commit({ ...head, ...body }));
-    expect(ticket().write).toEqual({ state: 'done', next: '请取卡' });
+    expect(ticket().write).toEqual({ state: 'done', next: '请取卡', again: false });
   });
 
   test('a payment alone says nothing about a card; the payer is named, the customer masked', async () => {

@@ -51,7 +51,7 @@ export class Ledger {
     this.books.tradeGas(command, decided.value);
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
-      this.books.payments.add(command.operationId);
+      this.books.payments.set(command.operationId, command);
     }
     this.row += 1 + postings.length;
     this.books.lastRows.set(STATION, rowId(STATION, this.row));

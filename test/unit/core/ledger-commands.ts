@@ -264,6 +264,10 @@ export class Desk {
     return { ...this.head(), kind: 'open-card', accountId: account, cardNo: card, replaces };
   }
 
+  replaceCard(card: CardNo, replaces: CardNo): LedgerCommand {
+    return { ...this.head(), kind: 'replace-card', cardNo: card, replaces };
+  }
+
   activate(card: CardNo): LedgerCommand {
     return { ...this.head(), kind: 'activate-card', cardNo: card };
   }

@@ -62,6 +62,7 @@ describe('a reservation is refused in this order', () => {
         reservedAt: 0,
         endedAt: null,
         entryId: 0 as never,
+        supersedes: null,
       });
     };
   const FAULTS: readonly Fault<ReserveLoad>[] = [
@@ -279,10 +280,30 @@ describe('replacing a card with an open load', () => {
     expect(ledger.books.openLoads().map((open) => open.operationId)).toEqual([operationId]);
   });
 
-  test('of a case is the way out of it', () => {
+  test('of a case is the way out of it, for two people', () => {
     const { ledger, load } = replaced();
-    ledger.mustDo(ledger.desk.end(load.operationId, { state: 'CASE', why: 'foreign-image' }));
-    expect(ledger.try(ledger.desk.supersede(load.operationId, REPLACEMENT))).toBe('done');
+    const { desk } = ledger;
+    ledger.mustDo(desk.end(load.operationId, { state: 'CASE', why: 'foreign-image' }));
+    const move = desk.supersede(load.operationId, REPLACEMENT) as SupersedeLoad;
+    expect(ledger.try(move)).toBe('approval.witness-required');
+    expect(ledger.try({ ...move, witness: move.operator })).toBe('approval.same-person');
+    expect(ledger.try({ ...move, witness: 'wang.li' })).toBe('done');
+  });
+
+  test('leaves a load that is never voided: the old card may still bring its gas to the meter', () => {
+    const { ledger, load } = replaced();
+    const { desk } = ledger;
+    const moved = desk.supersede(load.operationId, REPLACEMENT);
+    ledger.mustDo(moved);
+    expect(ledger.refusal(desk.void(moved.operationId))).toEqual({
+      code: 'load.on-void-card',
+      facts: { operationId: moved.operationId, cardNo: CARD_A },
+    });
+    expect(ledger.try(desk.post(moved.operationId))).toBe('done');
+    expect(ledger.stages()).toBe('余 60.00 | 卡内 40.00/20.000');
+    // The old card was first at the meter: what the new one carries is in there already.
+    expect(ledger.try(desk.taken(CARD_A, 1, 20_000))).toBe('done');
+    expect(ledger.stages()).toBe('余 60.00 | 表内 40.00/20.000');
   });
 
   test.each([

@@ -381,6 +381,21 @@ function questions(make: () => StoreUnderTest): void {
     expect(found("' OR 1=1 --")).toEqual([]);
   });
 
+  test('what to look after: void-listed cards, newest number first, and gas that is on no card', async () => {
+    const store = make().open();
+    expect([store.voidListed(9), store.gasWaiting(9)]).toEqual([[], []]);
+    await live(store);
+    expect(store.voidListed(9).map(({ cardNo, stage }) => [cardNo, stage])).toEqual(
+      [CARD_B, CARD_A].sort((a, b) => b - a).map((no) => [no, 'void-listed']),
+    );
+    expect(store.voidListed(1)).toHaveLength(1);
+    const waiting = make().open();
+    const desk = await town(waiting);
+    await waiting.commitBatch([desk.pay(ANNA, 4_000), desk.buy(ANNA, 20_000)]);
+    expect(waiting.gasWaiting(9).map(({ accountId: number }) => number)).toEqual([ANNA]);
+    expect(waiting.gasWaiting(0)).toEqual([]);
+  });
+
   test('prices that have begun are shown, later ones are not', async () => {
     const store = make().open();
     const desk = await town(store);
@@ -438,7 +453,7 @@ function endurance(make: () => StoreUnderTest): void {
     const again = await under.reopen(store);
     expect(photograph(again)).toEqual(before);
     const next = accepted(await again.commit(new Desk(800).pay(ANNA, 100)));
-    expect(next.result).toMatchObject({ ticketNo: 6 });
+    expect(next.result).toMatchObject({ ticketNo: 7 });
   });
 
   test('a customer served at two stations has one history', async () => {

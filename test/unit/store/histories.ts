@@ -26,6 +26,7 @@ const CARD_C = cardNo(50_009);
 const METER_C = meterId(8, 42);
 /** Of the three lines of `aMonth`, as the use-case hashes them. */
 const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77836675';
+const CARD_B2 = cardNo(50_010);
 
 /** Each inner list is one batch; all are accepted. */
 export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
@@ -40,6 +41,28 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.buy(ANNA, 20_000),
     desk.buyFor(BERT, 20_050),
     desk.buy(CARL, 3_000),
+  ];
+  const wrong = desk.buy(CARL, 1_000);
+  const wechat = desk.pay(CARL, 200, { channel: 'wechat', reference: 'wx-8' });
+  const undone: LedgerCommand[] = [
+    wechat,
+    wrong,
+    {
+      ...desk.head(),
+      kind: 'reverse-purchase',
+      accountId: CARL,
+      purchase: wrong.operationId,
+      reason: '错购',
+    },
+    {
+      ...desk.head(),
+      kind: 'refund-payment',
+      accountId: CARL,
+      payment: wechat.operationId,
+      amount: fen(200),
+      reference: 'wx-9',
+      papers: '身份证尾号 0042',
+    },
   ];
   const first = desk.reserve();
   const posted = [first, desk.post(first.operationId), desk.taken(CARD_A, 1, 20_000)];
@@ -83,6 +106,8 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.end(carls.operationId, { state: 'CASE', why: 'foreign-image' }),
     desk.secret(CARD_A, 'a1b2c3d4e5f60718', 'proven'),
     desk.secret(CARD_B, 'ffffffffffffffff', 'wrong'),
+    desk.openCard(BERT, CARD_B2, CARD_B),
+    desk.replaceCard(CARD_B2, CARD_B),
     desk.hold(CARL, 'stopped', '欠费'),
     desk.enrol(meterId(8, 43), null, { plate: PLATE }),
     desk.openAccount(DORA),
@@ -96,7 +121,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.faultEnds(METER_C, '2026-05-20'),
     desk.fault(METER_B, '2026-06-01'),
   ];
-  const before = [...registry, third, money, posted, replaced, voided, rest];
+  const before = [...registry, third, money, undone, posted, replaced, voided, rest];
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
   const past = [...before, resolved, ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];

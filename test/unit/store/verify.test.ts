@@ -142,6 +142,7 @@ function names(edit: Edit): string[] {
     batch: `${row.id}`,
     load: hex(row.op_id),
     transfer: hex(row.op_id),
+    refund: hex(row.payment),
     card_secret: `${row.card_no} ${row.fingerprint}`,
     card: `${row.card_no}`,
     meter: `${row.meter}`,

@@ -1,0 +1,209 @@
+/**
+ * What is it with this card? (卡诊断) Whose it is, what ledger, card and meter count side by side, what is wrong and what to
+ * do next. It looks and touches nothing: no secret is presented, no byte written, nothing booked.
+ */
+import {
+  activeSlot,
+  type CardContent,
+  type MeterReport,
+  type Recognition,
+} from '../../core/card.ts';
+import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
+import { FINDINGS, type FindingCode } from '../../core/findings.ts';
+import { holdOn } from '../../core/ledger/gates.ts';
+import { tellsMore } from '../../core/ledger/observation.ts';
+import { type Evidence, evidenceOf } from '../../core/load.ts';
+import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
+import { type Litre, litre } from '../../core/units.ts';
+import type { CardReading } from '../../ports/cards.ts';
+import type { AccountView, CardView, LoadView, MeterView } from '../../ports/store.ts';
+import type { AppDeps } from '../deps.ts';
+import type { Count } from './card-status.ts';
+import { identify, withCard } from './contact.ts';
+import { agrees } from './reconcile-card.ts';
+
+export interface Finding {
+  readonly code: RefusalCode | FindingCode;
+  readonly facts: Facts;
+  /** It bars a sale on this card, or has to be settled before one. */
+  readonly bars: boolean;
+  readonly en: { readonly what: string; readonly next: string };
+  readonly zh: { readonly what: string; readonly next: string };
+}
+
+export interface Diagnosis {
+  readonly reader: string;
+  readonly kind: Recognition['kind'];
+  readonly triesLeft: number;
+  /** What the card says of itself; null where it is no card of this system. */
+  readonly content: CardContent | null;
+  /** How the ledger knows the card; null where it does not. */
+  readonly stage: CardView['stage'] | null;
+  readonly account: AccountView | null;
+  readonly meter: MeterView | null;
+  /** Side by side; the meter's is what it wrote on this card, or what the ledger last heard of it. */
+  readonly counts: {
+    readonly ledger: Count | null;
+    readonly card: Count | null;
+    readonly meter: Count | null;
+  };
+  readonly gas: {
+    /** In the card's total and not known to be in the meter. */
+    readonly onCard: Litre | null;
+    /** What the meter last reported as remaining, on this card or before; negative is its own overdraft. */
+    readonly inMeter: Litre | null;
+  };
+  /** The load that is open on this card, and what the card shows of it. */
+  readonly openLoad: { readonly load: LoadView; readonly evidence: Evidence } | null;
+  /** The gravest first; never empty. */
+  readonly findings: readonly Finding[];
+}
+
+const isRefusal = (code: RefusalCode | FindingCode): code is RefusalCode => code in CATALOGUE;
+
+function tell(code: RefusalCode | FindingCode, facts: Facts, bars: boolean): Finding {
+  const { en, zh } = isRefusal(code) ? CATALOGUE[code] : FINDINGS[code];
+  const filled = (pair: { readonly what: string; readonly next: string }) => ({
+    what: fill(pair.what, facts),
+    next: fill(pair.next, facts),
+  });
+  return { code, facts, bars, en: filled(en), zh: filled(zh) };
+}
+
+const barring = ({ code, facts }: Refusal): Finding => tell(code, facts, true);
+const noted = (code: FindingCode, facts: Facts = {}): Finding => tell(code, facts, false);
+
+/** What is known of the card in the reader from all three books; parts that there are not are null. */
+interface Known {
+  readonly reading: CardReading;
+  readonly content: CardContent | null;
+  readonly card: CardView | null;
+  readonly account: AccountView | null;
+  readonly meter: MeterView | null;
+  readonly openLoad: Diagnosis['openLoad'];
+}
+
+function knownOf(deps: AppDeps, reading: CardReading): Known {
+  const { recognition } = reading;
+  const content = recognition.kind === 'customer' ? recognition.content : null;
+  const ours = content?.company === deps.company.companyCode ? content : null;
+  const card = (ours && deps.store.card(ours.cardNo)) ?? null;
+  const account = (card && deps.store.account(card.accountId)) ?? null;
+  const meter = (card && deps.store.meter(card.meter)) ?? null;
+  const load = (card?.openLoad && deps.store.load(card.openLoad.operationId)) ?? null;
+  const { capabilities } = reading.format;
+  const openLoad = load && ours && { load, evidence: evidenceOf(ours, load, capabilities) };
+  return { reading, content, card, account, meter, openLoad };
+}
+
+/** Who the card is not, and what keeps a load open: as a sale would be refused. */
+function whatBars(deps: AppDeps, known: Known): Finding[] {
+  const { reading, content, card, account, openLoad } = known;
+  const identified = identify(deps, reading, null);
+  if (!identified.ok) {
+    const bar = barring(identified.refusal);
+    const present = account?.cardNo ?? null;
+    return present === null || present === content?.cardNo
+      ? [bar]
+      : [bar, noted('card.present-one', { cardNo: present })];
+  }
+  const found: Finding[] = [];
+  if (openLoad === null) {
+    const agreed = agrees(identified.value);
+    if (!agreed.ok) found.push(barring(agreed.refusal));
+  } else {
+    const { operationId, cardNo, state } = openLoad.load;
+    const code: RefusalCode = state === 'CASE' ? 'load.case' : 'load.open-on-card';
+    found.push(tell(code, { operationId, cardNo, evidence: openLoad.evidence }, true));
+  }
+  const { triesLeft } = reading;
+  const cardNo = card?.cardNo ?? 0;
+  if (triesLeft <= 1) found.push(tell('card.last-try', { cardNo, triesLeft }, true));
+  if (triesLeft === 2) found.push(tell('card.two-tries-left', { cardNo }, true));
+  const { holds, accountId } = identified.value.account;
+  const held = holdOn({ accountId, ...holds });
+  if (!held.ok) found.push(barring(held.refusal));
+  return found;
+}
+
+function meterFindings(report: MeterReport): Finding[] {
+  const found: Finding[] = [];
+  if (report.result === 'over-ceiling') found.push(noted('meter.over-ceiling'));
+  if (report.result === 'refused') found.push(noted('meter.refused'));
+  if (report.remaining < 0) found.push(noted('meter.overdraft', { litres: -report.remaining }));
+  if (!report.valveOpen) found.push(noted('meter.valve-closed'));
+  if (report.batteryLow) found.push(noted('meter.battery-low'));
+  if (report.tamper) found.push(noted('meter.tamper'));
+  if (report.magnet) found.push(noted('meter.magnet'));
+  return found;
+}
+
+/** What the meter is known to hold, from the card in hand or from the books, whichever says more. */
+function meterCount({ content, card, meter }: Known): Count | null {
+  const report = content?.report ?? null;
+  if (meter === null || card === null) {
+    return report && { sequence: report.takenSequence, total: report.meterTotal };
+  }
+  return report !== null && tellsMore(report, meter)
+    ? { sequence: report.takenSequence, total: report.meterTotal }
+    : { sequence: meter.takenSequence, total: meter.takenTotal };
+}
+
+function onCard(known: Known): Litre | null {
+  const { content } = known;
+  const slot = content === null ? null : activeSlot(content);
+  const inMeter = meterCount(known);
+  return slot === null ? null : litre(Math.max(slot.total - (inMeter?.total ?? 0), 0));
+}
+
+function whatToKnow(known: Known): Finding[] {
+  const { content, account, card, meter } = known;
+  const found: Finding[] = [];
+  if (content === null) return found;
+  const { report } = content;
+  if (report !== null && meter !== null && tellsMore(report, meter))
+    found.push(noted('meter.news'));
+  if (content.markTorn) found.push(noted('mark.torn'));
+  const { toBeWritten, owed } = account?.gas ?? { toBeWritten: 0, owed: 0 };
+  if (toBeWritten > 0) found.push(noted('gas.to-be-written', { litres: toBeWritten }));
+  if (owed > 0) found.push(noted('gas.owed', { litres: owed }));
+  const litres = onCard(known);
+  if (card?.stage === 'active' && litres !== null && litres > 0) {
+    found.push(noted('gas.on-card', { litres }));
+  }
+  return report === null ? found : [...found, ...meterFindings(report)];
+}
+
+/** The diagnosis from one reading of the card; a pure look at the ledger. */
+export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading): Diagnosis {
+  const known = knownOf(deps, reading);
+  const { content, card, account, meter, openLoad } = known;
+  const slot = content === null ? null : activeSlot(content);
+  const found = [...whatBars(deps, known), ...whatToKnow(known)];
+  return {
+    reader,
+    kind: reading.recognition.kind,
+    triesLeft: reading.triesLeft,
+    content,
+    stage: card?.stage ?? null,
+    account,
+    meter,
+    counts: {
+      ledger: card && { sequence: card.writeSequence, total: card.total },
+      card: slot && { sequence: slot.writeSequence, total: slot.total },
+      meter: meterCount(known),
+    },
+    gas: {
+      onCard: onCard(known),
+      inMeter: content?.report?.remaining ?? meter?.report?.remaining ?? null,
+    },
+    openLoad,
+    findings: found.length > 0 ? found : [noted('card.in-order')],
+  };
+}
+
+/** Refuses reader.… and card.none; whatever is in the reader is told of, also what is no card of this system. */
+export const diagnoseCard = (deps: AppDeps, reader: string): Promise<Outcome<Diagnosis>> =>
+  withCard(deps, reader, async (session) => {
+    return accept(diagnosisOf(deps, reader, await session.read()));
+  });

@@ -1,0 +1,78 @@
+/**
+ * Reversing the last purchase (冲正), with or without giving the money back by the way it came (原路退回). Both stand together
+ * or not at all: a customer who is told of a refund has it, and one who is not keeps the gas.
+ */
+import type { AccountId, OperationId } from '../../core/ids.ts';
+import type { RefundPayment, ReversePurchase } from '../../core/ledger/commands.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import type { Fen } from '../../core/units.ts';
+import { type BodyOf, commitTogether, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+
+export interface RefundRequest {
+  readonly operationId: OperationId;
+  readonly payment: OperationId;
+  readonly amount: Fen;
+  /** Of the bank or platform; null for cash. */
+  readonly reference: string | null;
+  /** What the owner showed (证件). */
+  readonly papers: string;
+}
+
+export interface ReversePurchaseRequest {
+  readonly operationId: OperationId;
+  readonly accountId: AccountId;
+  readonly purchase: OperationId;
+  readonly reason: string;
+  /** Null leaves the money in the balance. */
+  readonly refund: RefundRequest | null;
+}
+
+export interface ReversalOutcome {
+  readonly reversal: Committed;
+  readonly refund: Committed | null;
+}
+
+export function reversalCommand(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, accountId, purchase, reason }: ReversePurchaseRequest,
+): ReversePurchase {
+  const body: BodyOf<ReversePurchase> = { kind: 'reverse-purchase', accountId, purchase, reason };
+  return { ...headOf(deps, context, operationId, { ...body }), ...body };
+}
+
+export function refundCommand(
+  deps: AppDeps,
+  context: RequestContext,
+  accountId: AccountId,
+  { operationId, ...refund }: RefundRequest,
+): RefundPayment {
+  const body: BodyOf<RefundPayment> = { kind: 'refund-payment', accountId, ...refund };
+  return { ...headOf(deps, context, operationId, { ...body }), ...body };
+}
+
+/**
+ * Refuses as reverse-purchase and refund-payment do, and request.invalid for one id in both places; nothing of either then
+ * stands. Throws StoreError when the outcome stays unknown; sending the same request again finds out.
+ */
+export async function reversePurchase(
+  deps: AppDeps,
+  context: RequestContext,
+  request: ReversePurchaseRequest,
+): Promise<Outcome<ReversalOutcome>> {
+  const { refund, accountId, operationId } = request;
+  if (refund?.operationId === operationId) {
+    return refuse('request.invalid', { field: 'operationId' });
+  }
+  const commands = [
+    reversalCommand(deps, context, request),
+    ...(refund === null ? [] : [refundCommand(deps, context, accountId, refund)]),
+  ];
+  const committed = await commitTogether(deps, commands);
+  if (!committed.ok) return committed;
+  const [reversal, refunded] = committed.value;
+  assert(reversal !== undefined, 'a transaction answers every command');
+  return accept({ reversal, refund: refunded ?? null });
+}

@@ -1,0 +1,83 @@
+/**
+ * What a cashier is told of a card that is no reason to refuse anything: what is so, and what to do about it. What does bar
+ * a sale is told with the catalogue's own sentences. `{name}` is filled from the facts.
+ */
+interface Sentences {
+  readonly en: { readonly what: string; readonly next: string };
+  readonly zh: { readonly what: string; readonly next: string };
+}
+
+const finding = (en: readonly [string, string], zh: readonly [string, string]): Sentences => ({
+  en: { what: en[0], next: en[1] },
+  zh: { what: zh[0], next: zh[1] },
+});
+
+export const FINDINGS = {
+  'card.in-order': finding(
+    ['Card, ledger and meter agree.', 'Nothing is to be done.'],
+    ['卡、账、表一致。', '无需处理。'],
+  ),
+  'card.present-one': finding(
+    ['The present card of the account is {cardNo}.', 'Ask the customer for that card.'],
+    ['该户现用卡为 {cardNo}。', '请客户出示现用卡。'],
+  ),
+  'meter.news': finding(
+    [
+      'The card brings a report of the meter that is not in the books yet.',
+      'Serve the card (read it): the report is booked.',
+    ],
+    ['卡上有尚未入账的回写。', '请读卡，回写自动入账。'],
+  ),
+  'mark.torn': finding(
+    [
+      'The meter was interrupted while it marked the card; nothing tells whether it took the gas.',
+      'Have the card put into the meter once more and left there until it is done.',
+    ],
+    ['插表时卡被中途拔出，取气标记残缺。', '请客户再次插表，待表完成后再拔卡。'],
+  ),
+  'gas.to-be-written': finding(
+    ['{litres} litres are bought and on no card.', 'Write them to the card (write again).'],
+    ['待写气量 {litres} 升。', '请补写卡。'],
+  ),
+  'gas.owed': finding(
+    ['{litres} litres are owed to the customer.', 'Have them settled with the meter change.'],
+    ['待补气 {litres} 升。', '请按换表单补气。'],
+  ),
+  'gas.on-card': finding(
+    [
+      '{litres} litres are on the card; the meter is not known to have taken them.',
+      'The customer puts the card into the meter.',
+    ],
+    ['卡内有 {litres} 升未知是否已插表。', '请客户插表取气。'],
+  ),
+  'meter.over-ceiling': finding(
+    ['The meter did not take the gas: it would pass its ceiling.', 'Use gas, then insert again.'],
+    ['超过充值上限，表未取气。', '请用气后再插表。'],
+  ),
+  'meter.refused': finding(
+    ['The meter refused the card.', 'Compare the counts; send a technician if they differ.'],
+    ['表拒绝了此卡。', '请核对三方计数，不一致时派工。'],
+  ),
+  'meter.overdraft': finding(
+    ['The meter is overdrawn by {litres} litres.', 'The next gas pays for it first.'],
+    ['表内透支 {litres} 升。', '下次购气先抵扣。'],
+  ),
+  'meter.valve-closed': finding(
+    ['The valve of the meter is closed.', 'With gas in the meter: insert the card to open it.'],
+    ['表阀已关。', '表内有气时请插卡开阀。'],
+  ),
+  'meter.battery-low': finding(
+    ['The battery of the meter is low.', 'Have the customer change it.'],
+    ['表电池电量低。', '请客户更换电池。'],
+  ),
+  'meter.tamper': finding(
+    ['The meter reports that its case was opened.', 'Send a technician.'],
+    ['表报拆盖。', '请派工检查。'],
+  ),
+  'meter.magnet': finding(
+    ['The meter reports a magnetic field.', 'Send a technician.'],
+    ['表报磁干扰。', '请派工检查。'],
+  ),
+} as const satisfies Record<string, Sentences>;
+
+export type FindingCode = keyof typeof FINDINGS;

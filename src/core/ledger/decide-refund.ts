@@ -1,0 +1,82 @@
+/** Refund by its channel (原路退回): never more than the payment brought, never more than the balance. */
+import { posting } from '../journal.ts';
+import { accept, Bug, type Outcome, refuse } from '../outcome.ts';
+import { addFen, type Fen, fen, subFen, ZERO_FEN } from '../units.ts';
+import type { PaymentChannel, RefundPayment } from './commands.ts';
+import { CHANNEL_ACCOUNT } from './decide-payment.ts';
+import { type Consequence, liveOf, valueMoved } from './effects.ts';
+import { factOf } from './fact.ts';
+import { openAccountOf } from './gates.ts';
+import type { CommandResult, FactResult } from './results.ts';
+import type { Books, PaymentFacts, Place, Snapshot } from './snapshot.ts';
+
+/** What of a payment has not gone back yet. */
+const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['payment']): Fen =>
+  subFen(paid.amount, snapshot.refund(id)?.amount ?? ZERO_FEN);
+
+/**
+ * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.unknown, payment.other-account,
+ * payment.not-settled, payment.reference-required, refund.over-payment, balance.insufficient.
+ */
+export function decideRefundPayment(
+  command: RefundPayment,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const { accountId, payment, amount, reference } = command;
+  if (!(Number.isSafeInteger(amount) && amount >= 1)) {
+    return refuse('request.not-an-amount', { text: String(amount) });
+  }
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  const paid = snapshot.payment(payment);
+  if (paid === undefined) return refuse('payment.unknown', { operationId: payment });
+  const { channel } = paid;
+  if (paid.accountId !== accountId) {
+    return refuse('payment.other-account', { operationId: payment, accountId: paid.accountId });
+  }
+  if (snapshot.transfer(payment)?.state === 'pending') {
+    return refuse('payment.not-settled', { operationId: payment });
+  }
+  if (channel !== 'cash' && reference === null) {
+    return refuse('payment.reference-required', { channel });
+  }
+  const left = unrefunded(snapshot, paid, payment);
+  if (amount > left) return refuse('refund.over-payment', { amountFen: amount, leftFen: left });
+  const { balanceFen } = liveOf(snapshot, accountId);
+  if (amount > balanceFen) return refuse('balance.insufficient', { balanceFen, costFen: amount });
+  return accept({
+    kind: 'fact',
+    facts: { payment, channel, amountFen: amount, balanceFen: subFen(balanceFen, amount) },
+  });
+}
+
+/** Throws Bug when the answer names no channel. */
+function channelOf(result: CommandResult): PaymentChannel {
+  const channel = result.kind === 'fact' ? result.facts.channel : undefined;
+  for (const one of Object.keys(CHANNEL_ACCOUNT) as PaymentChannel[]) {
+    if (one === channel) return one;
+  }
+  throw new Bug(`a refund went by ${String(channel)}`);
+}
+
+export function refundPaymentEffects(
+  { accountId, payment, amount }: RefundPayment,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const money = fen(factOf(result, 'amountFen'));
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    posting('balanceFen', CHANNEL_ACCOUNT[channelOf(result)], money, accountId),
+    place,
+  );
+  const before = books.refund(payment)?.amount ?? ZERO_FEN;
+  const row = { payment, accountId, amount: addFen(before, amount) };
+  return {
+    subject: { accountId, cardNo: null },
+    postings,
+    changes: [...changes, { table: 'refund', row }],
+  };
+}

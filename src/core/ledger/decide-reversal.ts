@@ -1,0 +1,126 @@
+/**
+ * Reversing the last purchase (冲正, trade.md §8) while its gas is provably nowhere but in the books: to be written. The
+ * purchase's own price goes back to the balance, and the ladder steps back to where it stood before.
+ */
+import { posting } from '../journal.ts';
+import { type Lot, lotCost } from '../lots.ts';
+import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
+import type { ReversePurchase } from './commands.ts';
+import { type Consequence, liveOf, valueMoved } from './effects.ts';
+import { factOf } from './fact.ts';
+import { openAccountOf } from './gates.ts';
+import type { CommandResult, FactResult } from './results.ts';
+import type { LiveRow } from './rows.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+import { gasOf } from './stages.ts';
+
+/**
+ * The account's newest lot that was bought, if it is of this purchase. reversal.later-purchase: it is an older one that
+ * the account still holds; reversal.unknown-purchase: none of them, so reversed, used up, or never made.
+ */
+function lastPurchase(
+  { purchase, accountId }: ReversePurchase,
+  snapshot: Snapshot,
+  held: Litre,
+): Outcome<Lot> {
+  let later: Lot | null = null;
+  let seen = 0;
+  for (const lot of snapshot.lotsOf(accountId)) {
+    if (seen >= held) break;
+    seen += lot.volume;
+    if (lot.operationId === purchase && lot.ladder !== null) {
+      return later === null
+        ? accept(lot)
+        : refuse('reversal.later-purchase', { operationId: later.operationId });
+    }
+    later ??= lot;
+  }
+  return refuse('reversal.unknown-purchase', { operationId: purchase });
+}
+
+/**
+ * The newest gas is the first to wait and the last to be used, so where it is can be told from the stages. Refuses, in this
+ * order: load.open-on-meter, reversal.on-card, reversal.meter-took-it.
+ */
+function stillWaits(lot: Lot, live: LiveRow, snapshot: Snapshot): Outcome<true> {
+  if (live.toBeWrittenLitre >= lot.volume) return accept(true);
+  if (live.inFlightLitre > 0) {
+    const meter = snapshot.account(live.accountId)?.meter ?? null;
+    const cardNo = (meter && snapshot.openLoadOnMeter(meter)?.cardNo) ?? 0;
+    return refuse('load.open-on-meter', { cardNo });
+  }
+  return live.toBeWrittenLitre + live.onCardLitre >= lot.volume
+    ? refuse('reversal.on-card', { litres: live.onCardLitre })
+    : refuse('reversal.meter-took-it', { litres: live.inMeterLitre });
+}
+
+/**
+ * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
+ * reversal.needs-approval (of another day), load.open-on-meter, reversal.on-card, reversal.meter-took-it. Holds are not
+ * asked: they bar gas, and this takes gas back.
+ */
+export function decideReversePurchase(
+  command: ReversePurchase,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const { accountId, purchase, businessDate } = command;
+  const account = openAccountOf(snapshot, accountId);
+  if (!account.ok) return account;
+  const live = liveOf(snapshot, accountId);
+  const last = lastPurchase(command, snapshot, gasOf(live));
+  if (!last.ok) return last;
+  const lot = last.value;
+  if (lot.boughtOn !== businessDate) {
+    return refuse('reversal.needs-approval', { boughtOn: lot.boughtOn });
+  }
+  const waits = stillWaits(lot, live, snapshot);
+  if (!waits.ok) return waits;
+  const fen = lotCost(lot, ZERO_LITRE, lot.volume);
+  assert(fen <= live.toBeWrittenFen, 'what waits holds at least what its newest lot cost');
+  return accept({
+    kind: 'fact',
+    facts: {
+      purchase,
+      litres: lot.volume,
+      fen,
+      volumeBeforeLitres: lot.before,
+      balanceFen: live.balanceFen + fen,
+    },
+  });
+}
+
+/** Limits of the day and the month get back what the purchase took of them; a clock set back leaves none below zero. */
+const lessBought = (bought: Litre, litres: Litre): Litre =>
+  bought > litres ? subLitre(bought, litres) : ZERO_LITRE;
+
+export function reversePurchaseEffects(
+  { accountId }: ReversePurchase,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const litres = litre(factOf(result, 'litres'));
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    [
+      ...posting('toBeWrittenFen', 'balanceFen', factOf(result, 'fen'), accountId),
+      ...posting('toBeWrittenLitre', 'returned', litres, accountId),
+    ],
+    place,
+  );
+  const { boughtThatDay, boughtThatMonth } = liveOf(books, accountId);
+  const ladder = {
+    cycleVolume: litre(factOf(result, 'volumeBeforeLitres')),
+    boughtThatDay: lessBought(boughtThatDay, litres),
+    boughtThatMonth: lessBought(boughtThatMonth, litres),
+  };
+  return {
+    subject: { accountId, cardNo: null },
+    postings,
+    changes: changes.map((change) =>
+      change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
+    ),
+  };
+}

@@ -1,0 +1,11 @@
+/** Numbers out of a result of facts: effects are made from what was answered then, and never ask a rule again. */
+import { assert } from '../outcome.ts';
+import type { CommandResult } from './results.ts';
+
+/** Throws Bug when the result is no fact, or has no such number. */
+export function factOf(result: CommandResult, name: string): number {
+  assert(result.kind === 'fact', () => `a ${result.kind} answers without facts`);
+  const value = result.facts[name];
+  assert(typeof value === 'number', () => `the fact ${name} is a number`);
+  return value;
+}

@@ -1,0 +1,103 @@
+/** The life of a card at the counter: replaced, and written again. */
+import { z } from 'zod';
+import type { ReplaceCardOutcome } from '../app/counter/replace-card.ts';
+import { granted, PROBLEMS, problemOrNull } from './answers.ts';
+import { loadPartAnswer, loadPartSchema } from './counter-answers.ts';
+import { confirmLowTriesField, readerField } from './counter-fields.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { accountIdField, cardNoField, operationIdField, textField } from './fields.ts';
+import { problemSchema } from './problem.ts';
+
+const tags = ['counter'];
+
+/** Until people log in, a second person is a name that stands in the entry. */
+export const witnessField = textField(40).nullable().default(null).meta({
+  description: 'The second person (复核人), where two are needed; another than the operator.',
+});
+
+const replaceCardSchema = z
+  .strictObject({
+    operationId: z.string(),
+    cardNo: z.int(),
+    replaces: z.int(),
+    state: z.enum(['active', 'opening']).meta({
+      description:
+        'opening: the number is held and the old card is still the account’s; send the same request again.',
+    }),
+    load: loadPartSchema.nullable().meta({
+      description: 'The load that took over from the one open on the old card; null for none.',
+    }),
+    problem: problemSchema.nullable(),
+  })
+  .meta({ id: 'ReplaceCard' });
+
+const replaceCardAnswer = ({
+  operationId,
+  cardNo,
+  replaces,
+  state,
+  load,
+  refusal,
+}: ReplaceCardOutcome): z.output<typeof replaceCardSchema> => ({
+  operationId,
+  cardNo,
+  replaces,
+  state,
+  load: load && loadPartAnswer(load),
+  problem: problemOrNull(refusal),
+});
+
+function addReplaceRoute(desk: Desk, { counter, operator }: HttpDeps): void {
+  desk.post(
+    '/api/cards/replace',
+    {
+      schema: {
+        tags,
+        summary:
+          'Make the blank card in the reader the card of an account in place of a lost or broken one (补卡).',
+        body: z.strictObject({
+          operationId: operationIdField,
+          accountId: accountIdField,
+          replaces: cardNoField.meta({ description: 'The account’s present card.' }),
+          reason: z.enum(['lost', 'broken']),
+          cardNo: cardNoField.meta({ description: 'Number of the new card.' }),
+          reader: readerField,
+          confirmLowTries: confirmLowTriesField,
+          witness: witnessField,
+        }),
+        response: { 200: replaceCardSchema, 202: replaceCardSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }, reply) => {
+      const replaced = granted(await counter.replaceCard(operator, body));
+      const open = replaced.state === 'opening' || replaced.load?.state === 'pending';
+      return reply.code(open ? 202 : 200).send(replaceCardAnswer(replaced));
+    },
+  );
+}
+
+export function addCardLifeRoutes(desk: Desk, deps: HttpDeps): void {
+  addReplaceRoute(desk, deps);
+  const { counter, operator } = deps;
+  desk.post(
+    '/api/loads/again',
+    {
+      schema: {
+        tags,
+        summary: 'Write gas that waits to the card in the reader (补写卡), as a new load.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          accountId: accountIdField,
+          reader: readerField,
+          confirmLowTries: confirmLowTriesField,
+        }),
+        response: { 200: loadPartSchema, 202: loadPartSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }, reply) => {
+      const load = granted(await counter.writeAgain(operator, body));
+      return reply.code(load.state === 'pending' ? 202 : 200).send(loadPartAnswer(load));
+    },
+  );
+}

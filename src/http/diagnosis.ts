@@ -1,0 +1,188 @@
+/** What a cashier asks of a card, and what a counter has to look after. */
+import { z } from 'zod';
+import type { Attention, OpenWrite } from '../app/counter/attention.ts';
+import type { Count } from '../app/counter/card-status.ts';
+import type { Diagnosis } from '../app/counter/diagnose-card.ts';
+import type { AccountView } from '../ports/store.ts';
+import { accountAnswer, accountSchema, meterAnswer, meterSchema } from './accounts.ts';
+import { granted, PROBLEMS } from './answers.ts';
+import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
+import { readerField } from './counter-fields.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+
+const tags = ['counter'];
+const LIST_LIMIT = 500;
+
+const stage = z.enum(['opening', 'active', 'void-listed']);
+const countSchema = z.strictObject({ sequence: z.int(), totalLitres: z.int() });
+const sentences = z.strictObject({ what: z.string(), next: z.string() });
+
+const findingSchema = z
+  .strictObject({
+    code: z.string(),
+    bars: z.boolean().meta({ description: 'It bars a sale, or has to be settled before one.' }),
+    en: sentences,
+    zh: sentences,
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  })
+  .meta({ id: 'Finding' });
+
+export const diagnosisSchema = z
+  .strictObject({
+    reader: z.string(),
+    kind: z.enum(['customer', 'blank', 'unfinished', 'foreign']),
+    triesLeft: z.int(),
+    cardNo: z.int().nullable(),
+    company: z.int().nullable(),
+    stage: stage.nullable().meta({ description: 'How the ledger knows the card.' }),
+    account: accountSchema.nullable(),
+    meter: meterSchema.nullable(),
+    counts: z
+      .strictObject({
+        ledger: countSchema.nullable(),
+        card: countSchema.nullable(),
+        meter: countSchema.nullable(),
+      })
+      .meta({ description: 'The three books side by side.' }),
+    gas: z.strictObject({ onCardLitres: z.int().nullable(), inMeterLitres: z.int().nullable() }),
+    openLoad: z
+      .strictObject({
+        load: openLoadSchema,
+        evidence: z.enum(['BEFORE', 'TARGET', 'TAKEN', 'TORN', 'FOREIGN']).meta({
+          description: 'What the card shows of it.',
+        }),
+      })
+      .nullable(),
+    findings: z.array(findingSchema).meta({ description: 'The gravest first; never empty.' }),
+  })
+  .meta({ id: 'Diagnosis' });
+
+const countAnswer = (count: Count | null) =>
+  count && { sequence: count.sequence, totalLitres: count.total };
+
+function diagnosisAnswer(diagnosis: Diagnosis): z.output<typeof diagnosisSchema> {
+  const { reader, kind, triesLeft, content, account, meter, counts, gas, openLoad } = diagnosis;
+  return {
+    reader,
+    kind,
+    triesLeft,
+    cardNo: content?.cardNo ?? null,
+    company: content?.company ?? null,
+    stage: diagnosis.stage,
+    account: account && accountAnswer(account),
+    meter: content && meterAnswer(meter?.meter ?? content.meter),
+    counts: {
+      ledger: countAnswer(counts.ledger),
+      card: countAnswer(counts.card),
+      meter: countAnswer(counts.meter),
+    },
+    gas: { onCardLitres: gas.onCard, inMeterLitres: gas.inMeter },
+    openLoad: openLoad && {
+      load: openLoadAnswer(openLoad.load),
+      evidence: openLoad.evidence,
+    },
+    findings: diagnosis.findings.map(({ code, bars, en, zh, facts }) => ({
+      code,
+      bars,
+      en: { ...en },
+      zh: { ...zh },
+      facts: { ...facts },
+    })),
+  };
+}
+
+const customerSchema = z.strictObject({
+  accountId: z.int(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  address: z.string(),
+});
+
+const openWriteSchema = z.strictObject({
+  load: openLoadSchema,
+  customer: customerSchema,
+  ageSeconds: z.int(),
+});
+
+const attentionSchema = z
+  .strictObject({
+    putBack: z.array(openWriteSchema).meta({ description: 'Cards to put back, oldest first.' }),
+    countsDiffer: z.array(openWriteSchema).meta({
+      description: 'Cards that showed what the books cannot explain; two people decide.',
+    }),
+    voidListed: z.array(
+      z.strictObject({
+        cardNo: z.int(),
+        presentCardNo: z.int().nullable(),
+        customer: customerSchema,
+      }),
+    ),
+    gasOwed: z
+      .array(
+        z.strictObject({
+          customer: customerSchema,
+          toBeWrittenLitres: z.int(),
+          owedLitres: z.int(),
+        }),
+      )
+      .meta({ description: '待写 · 待补气' }),
+  })
+  .meta({ id: 'Attention' });
+
+const customerAnswer = ({ accountId, name, phone, address }: AccountView) => ({
+  accountId,
+  name,
+  phone,
+  address,
+});
+
+const openWriteAnswer = ({ load, account, ageMs }: OpenWrite) => ({
+  load: openLoadAnswer(load),
+  customer: customerAnswer(account),
+  ageSeconds: Math.floor(ageMs / 1000),
+});
+
+const attentionAnswer = (list: Attention): z.output<typeof attentionSchema> => ({
+  putBack: list.putBack.map(openWriteAnswer),
+  countsDiffer: list.countsDiffer.map(openWriteAnswer),
+  voidListed: list.voidListed.map(({ card, account }) => ({
+    cardNo: card.cardNo,
+    presentCardNo: account.cardNo,
+    customer: customerAnswer(account),
+  })),
+  gasOwed: list.gasOwed.map((account) => ({
+    customer: customerAnswer(account),
+    toBeWrittenLitres: account.gas.toBeWritten,
+    owedLitres: account.gas.owed,
+  })),
+});
+
+export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
+  desk.post(
+    '/api/cards/diagnose',
+    {
+      schema: {
+        tags,
+        summary:
+          'What is it with the card in the reader (卡诊断)? Looks only: nothing is presented, written or booked.',
+        body: z.strictObject({ reader: readerField }),
+        response: { 200: diagnosisSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) => diagnosisAnswer(granted(await counter.diagnoseCard(body.reader))),
+  );
+
+  desk.get(
+    '/api/cards/attention',
+    {
+      schema: {
+        tags,
+        summary:
+          'What to look after (待办): cards to put back with phones and age, counts that differ, void list, gas owed.',
+        response: { 200: attentionSchema, ...PROBLEMS },
+      },
+    },
+    () => attentionAnswer(counter.attention(LIST_LIMIT)),
+  );
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { encodeSlot, SLOT_AT } from '../../../simulators/card/reference-v1.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { setFault } from '../../../simulators/faults.ts';
+import type { Diagnosis } from '../../../src/app/counter/diagnose-card.ts';
+import { setHold } from '../../../src/app/counter/set-hold.ts';
+import { cardNo } from '../../../src/core/ids.ts';
+import { litre } from '../../../src/core/units.ts';
+import { settle } from '../../manual-clock.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { openedHall, pscOf, READER, type Scene } from './desk.ts';
+import { codeOf, value } from './told.ts';
+
+const NEW = cardNo(20000018);
+
+const look = async ({ station }: Scene): Promise<Diagnosis> =>
+  value(await station.counter.diagnoseCard(READER));
+
+/** Codes of the findings; those that bar a sale with a mark. */
+const codes = ({ findings }: Diagnosis): string[] =>
+  findings.map(({ code, bars }) => (bars ? `!${code}` : code));
+
+async function put(scene: Scene, card: Sle4442): Promise<void> {
+  await settle();
+  if (scene.station.hardware.reader(READER).card !== null) await scene.station.remove();
+  await scene.station.insert(card);
+}
+
+async function sold(scene: Scene): Promise<void> {
+  value(await scene.station.counter.loadCard(CLERK, scene.hall.sale()));
+}
+
+/** A card with other bytes and the same secret. */
+function another({ hall, card }: Scene, change: (image: Uint8Array) => void): Sle4442 {
+  const image = card.main();
+  change(image);
+  return new Sle4442({
+    memory: createCardMemory({ image, psc: pscOf(CARD) }),
+    random: hall.dice,
+  });
+}
+
+/** Everything that a look could have changed. */
+const photograph = ({ hall, card }: Scene) => ({
+  image: card.main(),
+  programmed: card.bytesProgrammed,
+  entries: hall.store.db.prepare('SELECT count(*) FROM entry').pluck().get(),
+});
+
+describe('what is it with this card?', () => {
+  test('nothing: the three books agree, and looking has touched none of them', async () => {
+    const scene = await openedHall();
+    await sold(scene);
+    await scene.station.remove();
+    scene.hall.gasMeter().visit(scene.card, { pscOf, clock: 1_796_100_000 });
+    await put(scene, scene.card);
+    value(
+      await scene.station.counter.readCard(CLERK, {
+        reader: READER,
+        accountId: null,
+        confirmLowTries: false,
+      }),
+    );
+    const before = photograph(scene);
+    const seen = await look(scene);
+    expect(codes(seen)).toEqual(['card.in-order']);
+    expect(seen).toMatchObject({ kind: 'customer', stage: 'active', openLoad: null });
+    const count = { sequence: 1, total: 20_000 };
+    expect(seen.counts).toEqual({ ledger: count, card: count, meter: count });
+    expect(seen.gas).toEqual({ onCard: 0, inMeter: 20_000 });
+    expect(photograph(scene)).toEqual(before);
+  });
+
+  test('gas on the card, and news of the meter that nobody has booked yet', async () => {
+    const scene = await openedHall();
+    await sold(scene);
+    const onCard = await look(scene);
+    expect(codes(onCard)).toEqual(['gas.on-card']);
+    expect(onCard.gas.onCard).toBe(20_000);
+    await scene.station.remove();
+    const meter = scene.hall.gasMeter();
+    meter.setAlarms({ batteryLow: true, magnet: true });
+    meter.visit(scene.card, { pscOf, clock: 1_796_100_000 });
+    await put(scene, scene.card);
+    const before = photograph(scene);
+    const news = await look(scene);
+    expect(codes(news)).toEqual(['meter.news', 'meter.battery-low', 'meter.magnet']);
+    expect(news.counts.meter).toEqual({ sequence: 1, total: 20_000 });
+    expect(news.gas).toEqual({ onCard: 0, inMeter: 20_000 });
+    expect(photograph(scene)).toEqual(before);
+  });
+
+  test('a load is open on it, with what the card shows of it', async () => {
+    const scene = await openedHall();
+    const { hall, station, card } = scene;
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    value(await station.counter.loadCard(CLERK, hall.sale()));
+    await put(scene, card);
+    const seen = await look(scene);
+    expect(codes(seen)).toEqual(['!load.open-on-card']);
+    expect(seen.openLoad).toMatchObject({ evidence: 'BEFORE', load: { litres: 20_000 } });
+  });
+
+  test('it is ahead of the books, or behind them as a copy is', async () => {
+    const scene = await openedHall();
+    const behind = another(scene, () => undefined);
+    await sold(scene);
+    await put(scene, behind);
+    const seen = await look(scene);
+    expect(codes(seen)[0]).toBe('!card.behind');
+    expect(seen.counts).toMatchObject({ ledger: { sequence: 1 }, card: { sequence: 0 } });
+    const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
+    const ahead = another(scene, (image) =>
+      image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A),
+    );
+    await put(scene, ahead);
+    expect(codes(await look(scene))[0]).toBe('!card.ahead');
+  });
+
+  test('it was replaced: the present card is named', async () => {
+    const scene = await openedHall();
+    const { hall, station, card } = scene;
+    await put(scene, hall.blankCard());
+    value(
+      await station.counter.replaceCard(CLERK, {
+        operationId: hall.id(),
+        accountId: ACCOUNT,
+        replaces: CARD,
+        reason: 'broken',
+        cardNo: NEW,
+        reader: READER,
+        confirmLowTries: false,
+        witness: null,
+      }),
+    );
+    await put(scene, card);
+    const seen = await look(scene);
+    expect(codes(seen)).toEqual(['!card.void-listed', 'card.present-one']);
+    expect(seen.findings[1]?.zh.what).toContain(String(NEW));
+    expect(seen).toMatchObject({ stage: 'void-listed', account: { accountId: ACCOUNT } });
+    const { voidListed } = station.counter.attention(9);
+    expect(voidListed.map(({ card: { cardNo: no } }) => no)).toEqual([CARD]);
+  });
+
+  test('tries are spent, gas waits, the customer is held: all of it is told', async () => {
+    const scene = await openedHall();
+    const { hall, station, card } = scene;
+    const { payment, purchase } = hall.sale();
+    if (payment === null || purchase === null) throw new Error('a sale has both');
+    value(await station.counter.takePayment(CLERK, { ...payment, accountId: ACCOUNT }));
+    value(await station.counter.buyGas(CLERK, { ...purchase, accountId: ACCOUNT }));
+    const hold = { accountId: ACCOUNT, hold: 'stopped', reason: '欠费' } as const;
+    value(await setHold(station.deps, CLERK, { operationId: hall.id(), ...hold }));
+    card.memory.write(260, 0x03);
+    const seen = await look(scene);
+    expect(codes(seen)).toEqual(['!card.two-tries-left', '!account.stopped', 'gas.to-be-written']);
+    expect(seen.findings[1]?.zh.what).toContain('欠费');
+    expect(station.counter.attention(9).gasOwed).toMatchObject([
+      { accountId: ACCOUNT, gas: { toBeWritten: litre(20_000) } },
+    ]);
+  });
+
+  test('blank, foreign, or not there', async () => {
+    const scene = await openedHall();
+    const { hall, station } = scene;
+    await put(scene, hall.blankCard());
+    expect(await look(scene)).toMatchObject({ kind: 'blank', account: null, meter: null });
+    expect(codes(await look(scene))).toEqual(['!card.blank']);
+    const foreign = another(scene, (image) => image.fill(0x55, 0x20, 0x40));
+    await put(scene, foreign);
+    expect(codes(await look(scene))).toEqual(['!card.not-ours']);
+    await station.remove();
+    expect(codeOf(await station.counter.diagnoseCard(READER))).toBe('card.none');
+  });
+});
+
+test('after a power cut: which cards to put back, whom to call, and for how long they have waited', async () => {
+  const scene = await openedHall();
+  const { hall, station } = scene;
+  setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+  value(await station.counter.loadCard(CLERK, hall.sale()));
+  await hall.clock.advance(90_000);
+  const { putBack, countsDiffer, voidListed, gasOwed } = station.counter.attention(9);
+  expect(putBack).toMatchObject([
+    { load: { cardNo: CARD, litres: 20_000 }, account: { name: '王小明', phone: null } },
+  ]);
+  // Row times run a few milliseconds ahead of a clock that stood still.
+  expect(Math.round((putBack[0]?.ageMs ?? 0) / 1000)).toBe(90);
+  expect([countsDiffer, voidListed, gasOwed]).toEqual([[], [], []]);
+});

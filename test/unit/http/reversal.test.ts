@@ -1,0 +1,45 @@
+/** 冲正 over HTTP: two operations that stand together, each with its own id. */
+import { expect, test } from 'vitest';
+import { ACCOUNT } from '../app/desk.ts';
+import { openHouse, problem } from './house.ts';
+
+test('a purchase is undone and its money goes back, once', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const payment = { operationId: hall.id(), amountFen: 4800, channel: 'cash', accountId: ACCOUNT };
+  await house.post('/api/payments', payment);
+  const purchase = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    want: { volumeLitres: 20_000 },
+  };
+  await house.post('/api/purchases', purchase);
+  const reverse = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    purchase: purchase.operationId,
+    reason: '错购',
+    refund: {
+      operationId: hall.id(),
+      payment: payment.operationId,
+      amountFen: 4800,
+      papers: '身份证尾号 0042',
+    },
+  };
+  const done = await house.post('/api/purchases/reverse', reverse);
+  expect(done.status).toBe(200);
+  expect(done.body).toMatchObject({
+    reversal: { operationId: reverse.operationId, state: 'done', replayed: false },
+    refund: { operationId: reverse.refund.operationId, result: { facts: { balanceFen: 0 } } },
+  });
+  const before = house.digest();
+  const again = await house.post('/api/purchases/reverse', reverse);
+  expect(again.body).toMatchObject({ reversal: { replayed: true }, refund: { replayed: true } });
+  const other = { ...reverse, reason: '别的原因' };
+  const conflict = await house.post('/api/purchases/reverse', other);
+  expect([conflict.status, problem(conflict).code]).toEqual([409, 'operation.other-body']);
+  const unnamed = { ...reverse, refund: { ...reverse.refund, papers: '' } };
+  const refused = await house.post('/api/purchases/reverse', unnamed);
+  expect([refused.status, problem(refused).code]).toEqual([400, 'request.invalid']);
+  expect(house.digest()).toBe(before);
+});
