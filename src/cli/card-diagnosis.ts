@@ -2,7 +2,6 @@
  * `qika card read` beside a running station: the station has the reader and the ledger, so it is asked, and says what a
  * cashier asks. Without a station the card is read from its public bytes alone (card-read.ts).
  */
-import { z } from 'zod';
 import { formatCubicMetres, litre } from '../core/units.ts';
 import { diagnosisSchema } from '../http/diagnosis.ts';
 import { readerSchema } from '../http/events.ts';
@@ -10,7 +9,7 @@ import { problemSchema } from '../http/problem.ts';
 import { askStation, type StationAnswer } from './ask-station.ts';
 import { CARD_KINDS } from './card-read.ts';
 
-type Diagnosis = z.output<typeof diagnosisSchema>;
+type Diagnosis = ReturnType<typeof diagnosisSchema.parse>;
 
 const cubicMetres = (litres: number | null): string =>
   litres === null ? '—' : `${formatCubicMetres(litre(litres))} m³`;
@@ -62,7 +61,7 @@ export async function diagnoseAtStation(
   const listed = await askStation(socketPath, 'GET', '/api/readers');
   if (listed === null) return null;
   if (listed.status !== 200) return refused(listed);
-  const readers = z.array(readerSchema).parse(listed.body);
+  const readers = readerSchema.array().parse(listed.body);
   const reader = wanted ?? readers.find(({ condition }) => condition === 'card')?.name;
   if (reader === undefined) {
     process.stderr.write('No card in a reader. 读卡器中没有卡。\n');
