@@ -257,7 +257,10 @@ async function runSimulate(words: readonly string[]): Promise<number> {
 
 async function runImport(words: readonly string[]): Promise<number> {
   const { importFile } = await import('./cli/import-roster.ts');
-  return importFile(words, { configOf, clock: systemClock, hash: systemHash });
+  const say = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  return importFile(words, { configOf, clock: systemClock, hash: systemHash, say });
 }
 
 async function runHelp(): Promise<number> {

@@ -21,7 +21,9 @@ const numberText = (text: string): string => {
 const cellText = (cell: unknown): string => {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) {
-    return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10);
+    if (Number.isNaN(cell.getTime())) return '';
+    const [day = '', time = ''] = cell.toISOString().slice(0, 19).split('T');
+    return time === '00:00:00' ? day : `${day} ${time}`;
   }
   return String(cell).trim();
 };

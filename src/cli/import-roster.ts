@@ -1,4 +1,4 @@
-/** `qika import roster FILE`: hands a roster to the running station and tells how it goes, row by row where it does not. */
+/** `qika import roster|readings FILE`: hands the file to the running station and tells how it goes, row by row where it does not. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { derivedOperationId, hex } from '../app/request-hash.ts';
 import type { Config } from '../config.ts';
@@ -12,6 +12,8 @@ export interface ImportParts {
   readonly configOf: (options: Options) => Promise<Config>;
   readonly clock: Clock;
   readonly hash: Hash;
+  /** Prints one line. */
+  readonly say: (line: string) => void;
 }
 
 /** Milliseconds between two questions how far it is. */
@@ -19,7 +21,12 @@ const ASK_MS = 200;
 /** Lines of faults, and of notices, on the screen. */
 const SHOWN = 20;
 const USAGE =
-  'qika import roster FILE [--dry-run|--all-or-nothing] [--faults FILE.xlsx] [--config FILE]';
+  'qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE.xlsx] [--config FILE]';
+
+const KINDS: Readonly<Record<string, 'meters' | 'readings'>> = {
+  roster: 'meters',
+  readings: 'readings',
+};
 
 interface Problem {
   readonly code: string;
@@ -37,13 +44,9 @@ interface Roster {
   readonly already: number;
   readonly faultCount: number;
   readonly faults: readonly { readonly row: number; readonly problem: Problem }[];
-  readonly notices: readonly { readonly row: number; readonly sameAddress: string }[];
+  readonly notices: readonly { readonly row: number; readonly notice: string }[];
   readonly problem: Problem | null;
 }
-
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
 
 const told = (problem: Problem): string =>
   `${problem.detail} ${problem.next} ${problem.zh.detail}${problem.zh.next}`;
@@ -55,7 +58,7 @@ function answered<T>(reply: Reply): T {
 }
 
 /** Asks until it has ended; a line whenever a tenth more is done. */
-async function followed(socket: string, id: string, clock: Clock): Promise<Roster> {
+async function followed(socket: string, id: string, { clock, say }: ImportParts) {
   let said = '';
   for (;;) {
     const reply = await askStation(socket, { method: 'GET', path: `/api/rosters/${id}` });
@@ -71,10 +74,8 @@ async function followed(socket: string, id: string, clock: Clock): Promise<Roste
   }
 }
 
-function report(roster: Roster): number {
-  for (const { row, sameAddress } of roster.notices.slice(0, SHOWN)) {
-    say(`row ${row}: another meter at this address 同址已有气表: ${sameAddress}`);
-  }
+function report(roster: Roster, say: ImportParts['say']): number {
+  for (const { row, notice } of roster.notices.slice(0, SHOWN)) say(`row ${row}: ${notice}`);
   for (const { row, problem } of roster.faults.slice(0, SHOWN)) say(`row ${row}: ${told(problem)}`);
   const more = roster.faultCount - SHOWN;
   if (more > 0) say(`and ${more} more; --faults FILE has all 其余 ${more} 行见错误文件`);
@@ -97,7 +98,10 @@ function modeOf(words: readonly string[]): 'dry-run' | 'all-or-nothing' | 'good-
 /** 0 when every row was good, 1 when some were not, 2 for a mistyped command or a file that cannot be read. */
 export async function importFile(words: readonly string[], parts: ImportParts): Promise<number> {
   const [what, file, ...rest] = words;
-  if (what !== 'roster' || file === undefined || file.startsWith('--')) throw new UsageError(USAGE);
+  const kind = what !== undefined && Object.hasOwn(KINDS, what) ? KINDS[what] : undefined;
+  if (kind === undefined || file === undefined || file.startsWith('--')) {
+    throw new UsageError(USAGE);
+  }
   const mode = modeOf(rest);
   const options = readOptions(
     rest.filter((word) => word !== '--dry-run' && word !== '--all-or-nothing'),
@@ -112,12 +116,12 @@ export async function importFile(words: readonly string[], parts: ImportParts): 
   }
   // The same file is the same import: after a broken one it goes on, and nothing is enrolled twice.
   const digest = hex(parts.hash.sha256(bytes));
-  const id = derivedOperationId(parts.hash, { kind: 'roster-file', digest });
+  const id = derivedOperationId(parts.hash, { kind: 'roster-file', of: kind, digest });
   const type = file.toLowerCase().endsWith('.csv') ? SHEET_TYPES.csv : SHEET_TYPES.xlsx;
-  const path = `/api/rosters?operationId=${id}&mode=${mode}`;
+  const path = `/api/rosters?operationId=${id}&kind=${kind}&mode=${mode}`;
   try {
     answered(await askStation(socketPath, { method: 'POST', path, body: { type, bytes } }));
-    const code = report(await followed(socketPath, id, parts.clock));
+    const code = report(await followed(socketPath, id, parts), parts.say);
     await keepFaults(socketPath, id, options.get('faults'));
     return code;
   } catch (cause) {

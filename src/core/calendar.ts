@@ -101,10 +101,3 @@ export function cycleStart(date: BusinessDate, cycle: Cycle, startMonth = 1): Bu
   const year = Math.floor(start / 12);
   return toBusinessDate(`${year}-${((start % 12) + 1).toString().padStart(2, '0')}-01`);
 }
-
-const DAY_MS = 86_400_000;
-const dayNumber = (date: BusinessDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-
-/** Days from `from` to `to`; negative when `to` lies before it. */
-export const daysBetween = (from: BusinessDate, to: BusinessDate): number =>
-  dayNumber(to) - dayNumber(from);

@@ -106,6 +106,14 @@ export const ENGINEERING_REFUSALS = {
     ['The reading of meter {meter} is dated after now.', 'Correct its date.'],
     ['气表 {meter} 的抄表时间晚于现在。', '请更正时间。'],
   ),
+  'reading.other-address': entry(
+    409,
+    [
+      'Meter {meter} hangs at {address}, not where the reading says.',
+      'Check number and address of the meter on the spot.',
+    ],
+    ['气表 {meter} 的地址是 {address}，与抄表地址不符。', '请现场核对表号和地址。'],
+  ),
   'reading.unknown': entry(
     404,
     ['There is no reading {reading}.', 'Ask for the list of doubtful readings again.'],

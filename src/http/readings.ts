@@ -7,9 +7,10 @@ import {
   reportFault,
   resolveReading,
 } from '../app/engineering/readings.ts';
-import { businessDate, daysBetween } from '../core/calendar.ts';
+import { businessDate } from '../core/calendar.ts';
 import type { RowId } from '../core/ids.ts';
 import { FAULT_KINDS, type ReadingRow } from '../core/ledger/reading-rows.ts';
+import { dayNumber } from '../core/period.ts';
 import { DOUBTS } from '../core/reading.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -218,7 +219,7 @@ function addFaults(desk: Desk, { app, operator }: HttpDeps): void {
       const today = businessDate(app.clock.now(), app.company.timeZone);
       return app.store.registry.openFaults(LIST_LIMIT).map((row) => {
         const { meter, fault, foundOn, foundBy } = row;
-        const ageDays = daysBetween(foundOn, today);
+        const ageDays = dayNumber(today) - dayNumber(foundOn);
         const overdue = ageDays > OVERDUE_DAYS;
         return { meter: meterAnswer(meter), fault, foundOn, foundBy, ageDays, overdue };
       });

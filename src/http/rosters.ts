@@ -1,4 +1,4 @@
-/** 工程部: rosters of meters (花名册) as files, with a dry run, progress, and the rows that were not good. */
+/** 工程部: rosters of meters (花名册) and a handheld's readings as files, with a dry run, progress, and the rows that were not good. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { RosterState } from '../app/engineering/roster-job.ts';
@@ -20,6 +20,7 @@ const tags = ['engineering'];
 const rosterSchema = z
   .strictObject({
     operationId: z.string(),
+    kind: z.enum(['meters', 'readings']),
     mode: z.enum(['dry-run', 'good-rows', 'all-or-nothing']),
     stage: z.enum(['reading', 'checking', 'writing', 'done', 'refused', 'stopped']).meta({
       description:
@@ -32,7 +33,7 @@ const rosterSchema = z
     already: z.int().meta({ description: 'Enrolled by an earlier sending of this roster.' }),
     faultCount: z.int(),
     faults: z.array(z.strictObject({ row: z.int(), problem: problemSchema })),
-    notices: z.array(z.strictObject({ row: z.int(), sameAddress: z.string() })),
+    notices: z.array(z.strictObject({ row: z.int(), notice: z.string() })),
     problem: problemSchema.nullable(),
   })
   .meta({ id: 'Roster' });
@@ -42,11 +43,12 @@ function rosterAnswer({ refusal, faults, notices, ...state }: RosterState) {
     ...state,
     faultCount: faults.length,
     faults: faults.slice(0, SHOWN).map(({ row, refusal: of }) => ({ row, problem: problemOf(of) })),
-    notices: notices.slice(0, SHOWN).map((notice) => ({ ...notice })),
+    notices: notices.slice(0, SHOWN).map((one) => ({ ...one })),
     problem: refusal === null ? null : problemOf(refusal),
   };
 }
 
+const kindField = z.enum(['meters', 'readings']).default('meters');
 const formatField = z.enum(['csv', 'xlsx']).default('xlsx');
 
 function sendFile(reply: FastifyReply, kind: SheetKind, name: string, bytes: Uint8Array): void {
@@ -84,10 +86,11 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
         schema: {
           tags,
           summary:
-            'Import a roster of meters: CSV (UTF-8, GB18030) or XLSX as the body. 202: ask for its state.',
+            'Import a roster of meters, or a file of readings: CSV (UTF-8, GB18030) or XLSX as the body. 202: ask for its state.',
           consumes: Object.values(SHEET_TYPES),
           querystring: z.strictObject({
             operationId: operationIdField,
+            kind: kindField,
             mode: z.enum(['dry-run', 'good-rows', 'all-or-nothing']).default('dry-run'),
           }),
           response: { 202: rosterSchema, ...PROBLEMS },
@@ -107,13 +110,13 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
     {
       schema: {
         tags,
-        summary: 'The template of a roster (导入模板), with one line as an example.',
-        querystring: z.strictObject({ format: formatField }),
+        summary: 'The template of a roster or of readings (导入模板), with one line as an example.',
+        querystring: z.strictObject({ kind: kindField, format: formatField }),
         produces: Object.values(SHEET_TYPES),
       },
     },
-    async ({ query: { format } }, reply) => {
-      sendFile(reply, format, 'roster-template', await rosters.template(format));
+    async ({ query: { kind, format } }, reply) => {
+      sendFile(reply, format, `${kind}-template`, await rosters.template(kind, format));
       return reply;
     },
   );

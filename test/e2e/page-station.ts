@@ -55,6 +55,8 @@ export class PageStation {
       company: { code: COMPANY, name: '滨河市燃气有限公司', outlet: '中心营业厅' },
       station: 1,
       operator: '收费员01',
+      // Its households have no papers: what is tried here is the page.
+      engineering: { gates: false },
       readers: { binding: 'simulated' },
       masterKeyFile: key,
     };

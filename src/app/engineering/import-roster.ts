@@ -1,13 +1,17 @@
 /**
- * A whole building from a spreadsheet (批量导入). The file is read, every row is asked of the books without writing, and
- * then the rows are written as small groups of ordinary enrolments: a cashier in between waits for one group. Each row is an
+ * A whole building, or a handheld's readings, from a spreadsheet (批量导入). The file is read, every row is asked of the books without writing, and
+ * then the rows are written as small groups of ordinary commands: a cashier in between waits for one group. Each row is an
  * operation of its own, derived from the roster's id and the row, so a roster that broke off is sent again and goes on.
  */
 import type { OperationId } from '../../core/ids.ts';
 import type { EnrolMeter } from '../../core/ledger/commands.ts';
+import type { RecordReading } from '../../core/ledger/reading-rows.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import { placesOf } from '../../core/roster/places.ts';
-import { RosterReader, type RosterRow } from '../../core/roster/rows.ts';
+import { type ReadingBody, ReadingReader } from '../../core/roster/reading-lines.ts';
+import { type EnrolmentBody, RosterReader } from '../../core/roster/rows.ts';
+import type { LineReader } from '../../core/roster/sheet-lines.ts';
 import type { SheetFiles } from '../../ports/sheets.ts';
 import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -27,15 +31,27 @@ interface Parts {
   readonly closing: () => boolean;
 }
 
-interface RowCommand {
+type Body = EnrolmentBody | ReadingBody;
+
+interface RosterRow {
   readonly row: number;
-  readonly command: EnrolMeter;
+  readonly body: Body;
 }
 
-function commandOf({ deps, context, job }: Parts, { row, enrolment }: RosterRow): RowCommand {
+interface RowCommand {
+  readonly row: number;
+  readonly command: EnrolMeter | RecordReading;
+}
+
+/** A row is an operation of its roster; a reading is itself, in whatever file it comes. */
+function commandOf({ deps, context, job }: Parts, { row, body }: RosterRow): RowCommand {
+  if (body.kind === 'record-reading') {
+    const hashed = { ...body, reading: { ...body.reading } };
+    const id = derivedOperationId(deps.hash, hashed);
+    return { row, command: { ...headOf(deps, context, id, hashed), ...body } };
+  }
   const roster: OperationId = job.operationId;
   const id = derivedOperationId(deps.hash, { kind: 'roster-row', roster, row });
-  const body = { kind: 'enrol-meter', ...enrolment } as const;
   return { row, command: { ...headOf(deps, context, id, hashedEnrolment(body)), ...body } };
 }
 
@@ -44,8 +60,8 @@ const groupsOf = <T>(list: readonly T[]): T[][] =>
     list.slice(i * GROUP, (i + 1) * GROUP),
   );
 
-/** The lines of a group that can be enrolments; what is wrong with the others goes to the job. */
-function rowsIn(job: RosterJob, reader: RosterReader, first: number): RosterRow[] {
+/** The lines of a group that can be commands; what is wrong with the others goes to the job. */
+function rowsIn(job: RosterJob, reader: LineReader<Body>, first: number): RosterRow[] {
   const rows: RosterRow[] = [];
   for (const [i, line] of job.table.slice(first, first + GROUP).entries()) {
     const row = first + i + 1;
@@ -55,22 +71,26 @@ function rowsIn(job: RosterJob, reader: RosterReader, first: number): RosterRow[
     if (read.kind === 'fault') job.faults.push({ row, refusal: read.refusal });
     else {
       rows.push(read);
-      if (read.sameAddress !== null) {
-        job.notices.push({ row, sameAddress: `第${read.sameAddress}行` });
-      }
+      if (read.notice !== '') job.notices.push({ row, notice: read.notice });
     }
   }
   return rows;
 }
 
-/** Another meter at the same address that is in the books already. */
+/** What the books add: another meter at the same address, or what is doubtful about a reading. */
 function notice(job: RosterJob, row: number, result: CommandResult): void {
-  const sameAddress = result.kind === 'fact' ? result.facts.sameAddress : undefined;
-  if (typeof sameAddress === 'string') job.notices.push({ row, sameAddress });
+  if (result.kind !== 'fact') return;
+  const { sameAddress, readingDoubts } = result.facts;
+  if (typeof sameAddress === 'string') {
+    job.notices.push({ row, notice: `同址已有气表：${sameAddress}` });
+  }
+  if (typeof readingDoubts === 'string' && readingDoubts !== '') {
+    job.notices.push({ row, notice: `存疑：${readingDoubts}` });
+  }
 }
 
 /** The rows that the books would take now. Each group is read and asked in a turn of its own. */
-async function foreseen(parts: Parts, reader: RosterReader): Promise<RowCommand[]> {
+async function foreseen(parts: Parts, reader: LineReader<Body>): Promise<RowCommand[]> {
   const { deps, job } = parts;
   job.begin('checking');
   const good: RowCommand[] = [];
@@ -110,12 +130,21 @@ async function write({ deps, job, closing }: Parts, rows: readonly RowCommand[])
   job.end('done');
 }
 
-/** Refuses what SheetFiles.read and RosterReader.open refuse. */
-async function opened({ deps, sheets, job }: Parts, bytes: Uint8Array) {
+/** Refuses what SheetFiles.read and openSheet refuse. */
+async function opened(
+  { deps, sheets, job }: Parts,
+  bytes: Uint8Array,
+): Promise<Outcome<LineReader<Body>>> {
   const table = await sheets.read(bytes);
   if (!table.ok) return table;
   job.table = table.value;
   const { registry } = deps.store;
+  if (job.kind === 'readings') {
+    return ReadingReader.open(table.value, {
+      addressOf: (meter) => registry.meterRecord(meter)?.address,
+      timeZone: deps.company.timeZone,
+    });
+  }
   return RosterReader.open(
     table.value,
     placesOf(registry.communities(), registry.regulatorBoxes()),

@@ -2,7 +2,7 @@
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import type { OperationId } from '../../core/ids.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import { rosterTemplate } from '../../core/roster/columns.ts';
+import { type RosterKind, rosterTemplate } from '../../core/roster/columns.ts';
 import type { SheetFiles, SheetKind } from '../../ports/sheets.ts';
 import { storeRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -13,6 +13,7 @@ const REMEMBERED = 4;
 
 export interface RosterRequest {
   readonly operationId: OperationId;
+  readonly kind: RosterKind;
   readonly mode: RosterMode;
   /** CSV or XLSX. */
   readonly bytes: Uint8Array;
@@ -24,7 +25,7 @@ export interface RosterDesk {
   state(id: OperationId): RosterState | undefined;
   /** The rows that were not enrolled, with the reasons; refuses roster.unknown. */
   faults(id: OperationId, kind: SheetKind): Promise<Outcome<Uint8Array>>;
-  template(kind: SheetKind): Promise<Uint8Array>;
+  template(of: RosterKind, kind: SheetKind): Promise<Uint8Array>;
   /** Breaks off after the group that is being written. */
   stop(): Promise<void>;
 }
@@ -57,13 +58,13 @@ export function createRosterDesk(
   }
 
   return {
-    start(context, { operationId, mode, bytes }) {
+    start(context, { operationId, kind, mode, bytes }) {
       if (running?.job.running === true) {
         // Sent twice by an impatient hand: the same import, not another one.
         if (running.job.operationId === operationId) return accept(running.job.state());
         return refuse('roster.running');
       }
-      const job = new RosterJob(operationId, mode);
+      const job = new RosterJob(operationId, kind, mode);
       remember(job);
       const parts = { deps, sheets, context, job, closing: () => closing };
       const ended = importRoster(parts, bytes).catch((cause: unknown) => fell(job, cause));
@@ -76,7 +77,7 @@ export function createRosterDesk(
       if (job === undefined) return refuse('roster.unknown', { operationId: id });
       return accept(await sheets.write(kind, job.faultTable(sentenceOf)));
     },
-    template: (kind) => sheets.write(kind, rosterTemplate()),
+    template: (of, kind) => sheets.write(kind, rosterTemplate(of)),
     async stop() {
       closing = true;
       await running?.ended;

@@ -1,8 +1,8 @@
 /** One roster on its way into the books: what it is at, how far, and what was wrong with which row. */
 import type { OperationId } from '../../core/ids.ts';
 import type { Refusal } from '../../core/outcome.ts';
-import { ROSTER_COLUMNS } from '../../core/roster/columns.ts';
-import type { RowFault } from '../../core/roster/rows.ts';
+import { columnsOf, type RosterKind } from '../../core/roster/columns.ts';
+import type { RowFault } from '../../core/roster/sheet-lines.ts';
 import type { Table } from '../../ports/sheets.ts';
 
 /** Only look; enrol the rows that can be; or enrol none unless all can be. */
@@ -13,12 +13,13 @@ export type RosterStage = 'reading' | 'checking' | 'writing' | 'done' | 'refused
 
 export interface RowNotice {
   readonly row: number;
-  /** Another meter at the same address: in the books, or in an earlier row of the file. */
-  readonly sameAddress: string;
+  /** Told and no fault: another meter at the same address, or what is doubtful about a reading. */
+  readonly notice: string;
 }
 
 export interface RosterState {
   readonly operationId: OperationId;
+  readonly kind: RosterKind;
   readonly mode: RosterMode;
   readonly stage: RosterStage;
   /** Rows with something in them, below the heading. */
@@ -48,10 +49,12 @@ export class RosterJob {
   readonly faults: RowFault[] = [];
   readonly notices: RowNotice[] = [];
   readonly operationId: OperationId;
+  readonly kind: RosterKind;
   readonly mode: RosterMode;
 
-  constructor(operationId: OperationId, mode: RosterMode) {
+  constructor(operationId: OperationId, kind: RosterKind, mode: RosterMode) {
     this.operationId = operationId;
+    this.kind = kind;
     this.mode = mode;
   }
 
@@ -71,14 +74,26 @@ export class RosterJob {
   }
 
   state(): RosterState {
-    const { operationId, mode, stage, rows, done, good, enrolled, already, refusal } = this;
+    const { operationId, kind, mode, stage, rows, done, good, enrolled, already, refusal } = this;
     const lists = { faults: [...this.faults], notices: [...this.notices] };
-    return { operationId, mode, stage, rows, done, good, enrolled, already, refusal, ...lists };
+    return {
+      operationId,
+      kind,
+      mode,
+      stage,
+      rows,
+      done,
+      good,
+      enrolled,
+      already,
+      refusal,
+      ...lists,
+    };
   }
 
   /** The rows that were not enrolled as they came, each with its number and what is wrong with it. */
   faultTable(sentence: (refusal: Refusal) => string): Table {
-    const heading = this.table[0] ?? ROSTER_COLUMNS.map((column) => column.heading);
+    const heading = this.table[0] ?? columnsOf(this.kind).map((column) => column.heading);
     const lines = this.faults.map(({ row, refusal }) => [
       ...heading.map((_, i) => this.table[row - 1]?.[i] ?? ''),
       String(row),

@@ -71,6 +71,22 @@ const cubicMetres = (text: string): Litre | undefined => {
   return volume.ok ? volume.value : undefined;
 };
 
+/** A needed cell in a form of its caller's. */
+export const parsedCell = filled;
+
+/** One of a few words, or nothing. */
+export const choiceCell = <T>(
+  cells: Cells,
+  name: RosterColumnName,
+  words: Readonly<Record<string, T>>,
+): Outcome<T | null> =>
+  optional<T | null>(cells, name, null, (text) =>
+    Object.hasOwn(words, text) ? words[text] : undefined,
+  );
+
+export const optionalVolume = (cells: Cells, name: RosterColumnName): Outcome<Litre | null> =>
+  optional<Litre | null>(cells, name, null, cubicMetres);
+
 export const volumeCell = (cells: Cells, name: RosterColumnName): Outcome<Litre> =>
   filled(cells, name, cubicMetres);
 

@@ -32,13 +32,36 @@ export const ROSTER_COLUMNS = [
   { name: 'accountId', heading: '户号', needed: false, example: '' },
 ] as const satisfies readonly RosterColumn[];
 
-export type RosterColumnName = (typeof ROSTER_COLUMNS)[number]['name'];
+/** The columns of a file of readings, as a handheld gives it (抄表机). */
+export const READING_COLUMNS = [
+  { name: 'maker', heading: '厂家', needed: true, example: '2' },
+  { name: 'number', heading: '用户表号', needed: true, example: '202611230042' },
+  { name: 'address', heading: '地址门牌号', needed: true, example: '云栖公寓9栋1单元1201' },
+  { name: 'index', heading: '读数(m³)', needed: true, example: '123.456' },
+  { name: 'readAt', heading: '抄表时间', needed: true, example: '2026-11-20 09:30' },
+  { name: 'readBy', heading: '抄表员', needed: true, example: '抄表员01' },
+  { name: 'electronic', heading: '电子读数(m³)', needed: false, example: '' },
+  { name: 'battery', heading: '电池', needed: false, example: '正常' },
+  { name: 'valve', heading: '阀门', needed: false, example: '开' },
+] as const satisfies readonly RosterColumn[];
+
+/** What a file has a line for. */
+export type RosterKind = 'meters' | 'readings';
+
+export const columnsOf = (
+  kind: RosterKind,
+): readonly (RosterColumn & { name: RosterColumnName })[] =>
+  kind === 'meters' ? ROSTER_COLUMNS : READING_COLUMNS;
+
+export type RosterColumnName =
+  | (typeof ROSTER_COLUMNS)[number]['name']
+  | (typeof READING_COLUMNS)[number]['name'];
 
 export const headingOf = (name: RosterColumnName): string =>
-  ROSTER_COLUMNS.find((column) => column.name === name)?.heading ?? name;
+  [...ROSTER_COLUMNS, ...READING_COLUMNS].find((column) => column.name === name)?.heading ?? name;
 
 /** The template: headings, and one line as an example that nobody can import by mistake (its community is unknown elsewhere). */
-export const rosterTemplate = (): readonly (readonly string[])[] => [
-  ROSTER_COLUMNS.map(({ heading }) => heading),
-  ROSTER_COLUMNS.map(({ example }) => example),
+export const rosterTemplate = (kind: RosterKind): readonly (readonly string[])[] => [
+  columnsOf(kind).map(({ heading }) => heading),
+  columnsOf(kind).map(({ example }) => example),
 ];

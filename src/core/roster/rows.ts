@@ -2,9 +2,8 @@
 import { accountId, formatMeter, type MeterId, meterId } from '../ids.ts';
 import type { CommandHead } from '../ledger/commands.ts';
 import type { EnrolMeter } from '../ledger/engineering-commands.ts';
-import { accept, type Outcome, type Refusal, refuse } from '../outcome.ts';
+import { accept, type Outcome, type Refusal } from '../outcome.ts';
 import { completePlate } from '../plate.ts';
-import { restored } from '../sheet-cell.ts';
 import {
   type Cells,
   ceilingCell,
@@ -21,57 +20,20 @@ import {
   sizeCell,
   volumeCell,
 } from './cells.ts';
-import { ROSTER_COLUMNS, type RosterColumnName } from './columns.ts';
 import type { Places } from './places.ts';
+import {
+  all,
+  type Columns,
+  cellsOf,
+  isEmpty,
+  type LineReader,
+  openSheet,
+  type ReadLine,
+} from './sheet-lines.ts';
 
 export type Enrolment = Required<Omit<EnrolMeter, keyof CommandHead | 'kind'>>;
-
-export interface RosterRow {
-  /** As the spreadsheet program counts: the heading is row 1. */
-  readonly row: number;
-  readonly enrolment: Enrolment;
-}
-
-export interface RowFault {
-  readonly row: number;
-  readonly refusal: Refusal;
-}
-
-/** Column → place in the row. Refuses roster.heading-missing {column} and roster.heading-twice. */
-function headingsOf(heading: readonly string[]): Outcome<ReadonlyMap<RosterColumnName, number>> {
-  const places = new Map<RosterColumnName, number>();
-  for (const [place, cell] of heading.entries()) {
-    const text = cell.trim();
-    const column = ROSTER_COLUMNS.find(({ name, heading: of }) => text === of || text === name);
-    if (column === undefined) continue;
-    if (places.has(column.name)) return refuse('roster.heading-twice', { column: column.heading });
-    places.set(column.name, place);
-  }
-  const missing = ROSTER_COLUMNS.find((column) => column.needed && !places.has(column.name));
-  return missing === undefined
-    ? accept(places)
-    : refuse('roster.heading-missing', { column: missing.heading });
-}
-
-function cellsOf(row: readonly string[], places: ReadonlyMap<RosterColumnName, number>): Cells {
-  const cells = {} as Record<RosterColumnName, string>;
-  for (const { name } of ROSTER_COLUMNS) {
-    cells[name] = restored((row[places.get(name) ?? -1] ?? '').trim());
-  }
-  return cells;
-}
-
-/** The values of all outcomes, or the first refusal among them. */
-function all<T extends Readonly<Record<string, Outcome<unknown>>>>(
-  parts: T,
-): Outcome<{ readonly [K in keyof T]: T[K] extends Outcome<infer V> ? V : never }> {
-  const values: Record<string, unknown> = {};
-  for (const [name, part] of Object.entries(parts)) {
-    if (!part.ok) return part;
-    values[name] = part.value;
-  }
-  return accept(values as { [K in keyof T]: T[K] extends Outcome<infer V> ? V : never });
-}
+/** What a row asks of the books. */
+export type EnrolmentBody = Enrolment & Pick<EnrolMeter, 'kind'>;
 
 function placeOf(cells: Cells, places: Places): Outcome<{ community: number; box: number }> {
   const name = needed(cells, 'community');
@@ -126,35 +88,26 @@ function enrolmentOf(cells: Cells, places: Places): Outcome<Enrolment> {
   });
 }
 
-/** What one line of the sheet comes to. */
-export type ReadLine =
-  | { readonly kind: 'empty' }
-  | ({ readonly kind: 'fault' } & RowFault)
-  /** `sameAddress` is an earlier row at the same address: told, not refused (kitchen and boiler). */
-  | ({ readonly kind: 'row'; readonly sameAddress: number | null } & RosterRow);
-
 /** Reads a sheet line by line, in its order: a long one is not read in one go, and each line sees those before it. */
-export class RosterReader {
-  private readonly columns: ReadonlyMap<RosterColumnName, number>;
+export class RosterReader implements LineReader<EnrolmentBody> {
+  private readonly columns: Columns;
   private readonly places: Places;
   private readonly meters = new Map<MeterId, number>();
   private readonly accounts = new Map<number, number>();
   private readonly addresses = new Map<string, number>();
 
-  private constructor(columns: ReadonlyMap<RosterColumnName, number>, places: Places) {
+  private constructor(columns: Columns, places: Places) {
     this.columns = columns;
     this.places = places;
   }
 
   /** Refuses roster.empty, roster.heading-missing and roster.heading-twice. */
   static open(table: readonly (readonly string[])[], places: Places): Outcome<RosterReader> {
-    const [heading, ...lines] = table;
-    if (heading === undefined || lines.every(isEmpty)) return refuse('roster.empty');
-    const columns = headingsOf(heading);
+    const columns = openSheet('meters', table);
     return columns.ok ? accept(new RosterReader(columns.value, places)) : columns;
   }
 
-  read(row: number, line: readonly string[]): ReadLine {
+  read(row: number, line: readonly string[]): ReadLine<EnrolmentBody> {
     if (isEmpty(line)) return { kind: 'empty' };
     const enrolment = enrolmentOf(cellsOf(line, this.columns), this.places);
     if (!enrolment.ok) return { kind: 'fault', row, refusal: enrolment.refusal };
@@ -164,7 +117,9 @@ export class RosterReader {
     const place = `${communityId} ${address}`;
     const sameAddress = this.addresses.get(place) ?? null;
     if (sameAddress === null) this.addresses.set(place, row);
-    return { kind: 'row', row, enrolment: enrolment.value, sameAddress };
+    const notice = sameAddress === null ? '' : `同址已有气表：第${sameAddress}行`;
+    const body: EnrolmentBody = { kind: 'enrol-meter', ...enrolment.value };
+    return { kind: 'row', row, body, notice };
   }
 
   /** roster.meter-twice, roster.account-twice {row}: the first row that names it stands, later ones do not. */
@@ -182,5 +137,3 @@ export class RosterReader {
     return undefined;
   }
 }
-
-const isEmpty = (line: readonly string[]): boolean => line.every((cell) => cell.trim() === '');

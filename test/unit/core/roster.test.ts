@@ -43,7 +43,7 @@ const parse = (...lines: string[][]) => {
 
 const codeOf = (change: Change): unknown => {
   const { rows, faults } = parse(line(change));
-  return faults[0]?.refusal ?? rows[0]?.enrolment;
+  return faults[0]?.refusal ?? rows[0]?.body;
 };
 
 test('the example of the template is one meter', () => {
@@ -52,7 +52,7 @@ test('the example of the template is one meter', () => {
   expect(rows).toMatchObject([
     {
       row: 2,
-      enrolment: {
+      body: {
         meter: 2_202_611_230_042,
         accountId: null,
         communityId: 104,
@@ -76,7 +76,7 @@ test('the example of the template is one meter', () => {
       },
     },
   ]);
-  expect(rosterTemplate()).toHaveLength(2);
+  expect(rosterTemplate('meters')).toHaveLength(2);
 });
 
 describe('what people write for the same', () => {
@@ -146,7 +146,7 @@ test('a meter or an account that stands in the file twice is taken once', () => 
     { row: 3, refusal: { code: 'roster.meter-twice', facts: { row: 2 } } },
     { row: 4, refusal: { code: 'roster.account-twice', facts: { row: 2 } } },
   ]);
-  expect(rows.map(({ sameAddress }) => sameAddress)).toEqual([null, 2]);
+  expect(rows.map(({ notice }) => notice)).toEqual(['', '同址已有气表：第2行']);
 });
 
 test('empty lines count as rows of the sheet and are nothing else', () => {

@@ -60,6 +60,32 @@ function goodBodies(house: House): readonly (readonly [string, Record<string, un
     ],
     [`/api/accounts/${ACCOUNT}/holds`, { operationId: id(), hold: 'stopped', reason: '隐患' }],
     ['/api/communities', { operationId: id(), communityId: 9, name: '新区' }],
+    ['/api/meters/7/202611230042/customer', { operationId: id(), accountId: ACCOUNT }],
+    [
+      `/api/accounts/${ACCOUNT}/papers`,
+      { operationId: id(), paper: { kind: 'contract', number: 'GYQ-7', on: '2026-11-20' } },
+    ],
+    ['/api/review-sheets', { operationId: id(), sheetNo: 'KQSH-9', accounts: [ACCOUNT] }],
+    [
+      '/api/review-sheets/KQSH-9/signatures',
+      { operationId: id(), post: 'cost-accountant', signedBy: '吴成本' },
+    ],
+    [
+      '/api/meters/7/202611230042/readings',
+      { operationId: id(), at: 1_790_000_000_000, indexLitres: 9_000, readBy: '抄表员01' },
+    ],
+    [
+      '/api/readings/17592186044417/resolution',
+      { operationId: id(), resolution: 'confirmed', reason: '现场核对' },
+    ],
+    [
+      '/api/meters/7/202611230042/fault',
+      { operationId: id(), fault: 'stuck', foundOn: '2026-11-20', foundBy: '抄表员01' },
+    ],
+    [
+      '/api/meters/7/202611230042/fault/end',
+      { operationId: id(), endedOn: '2026-11-20', handling: '换表' },
+    ],
     [
       '/api/regulator-boxes',
       { operationId: id(), regulatorBoxId: 91, communityId: 1, name: '新1号' },

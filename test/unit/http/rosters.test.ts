@@ -4,7 +4,7 @@ import { writeCsv } from '../../../drivers/sheet/csv.ts';
 import { sheetOf } from '../../../drivers/sheet/read-sheet.ts';
 import { writeXlsx } from '../../../drivers/sheet/xlsx.ts';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
-import { ROSTER_COLUMNS } from '../../../src/core/roster/columns.ts';
+import { READING_COLUMNS, ROSTER_COLUMNS } from '../../../src/core/roster/columns.ts';
 import { SHEET_TYPES } from '../../../src/http/sheet-types.ts';
 import type { SheetFiles } from '../../../src/ports/sheets.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
@@ -97,7 +97,7 @@ test('the good rows are enrolled, the others come back as a file, and that file 
     stage: 'done',
     enrolled: 2,
     faultCount: 1,
-    notices: [{ row: 4, sameAddress: '第2行' }],
+    notices: [{ row: 4, notice: '同址已有气表：第2行' }],
   });
   expect((await house.get('/api/meters/2/3')).status).toBe(200);
   for (const format of ['csv', 'xlsx'] as const) {
@@ -167,7 +167,7 @@ test('one roster at a time; the same one sent twice at once is one', async () =>
   const bytes = building(line(1));
   const [id, other] = [hall.id(), hall.id()];
   const start = (operationId: typeof id) =>
-    desk.start({ operator: '工程部' }, { operationId, mode: 'good-rows', bytes });
+    desk.start({ operator: '工程部' }, { operationId, kind: 'meters', mode: 'good-rows', bytes });
   expect(start(id)).toMatchObject({ ok: true, value: { stage: 'reading' } });
   expect(start(id)).toMatchObject({ ok: true, value: { stage: 'reading' } });
   expect(start(other)).toMatchObject({ ok: false, refusal: { code: 'roster.running' } });
@@ -219,7 +219,10 @@ test('a station that closes in the middle breaks off between two groups, and the
   const lines = Array.from({ length: 150 }, (_, i) => line(i + 1));
   const bytes = building(...lines);
   const closed = createRosterDesk(deps, inlineSheets, (cause) => house.bugs.push(cause));
-  closed.start({ operator: '工程部' }, { operationId: id, mode: 'good-rows', bytes });
+  closed.start(
+    { operator: '工程部' },
+    { operationId: id, kind: 'meters', mode: 'good-rows', bytes },
+  );
   while (closed.state(id)?.stage !== 'writing') await Promise.resolve();
   await closed.stop();
   const broken = closed.state(id);
@@ -232,4 +235,62 @@ test('a station that closes in the middle breaks off between two groups, and the
     enrolled: 150 - (broken?.enrolled ?? 0),
   });
   expect(house.bugs).toEqual([]);
+});
+
+test('a handheld file brings readings: matched by number and address, doubtful ones told, never twice', async () => {
+  const house = await openHouse();
+  const id = house.hall.id();
+  const headings = READING_COLUMNS.map(({ heading }) => heading);
+  const read = (index: string, change: Record<string, string> = {}): string[] =>
+    READING_COLUMNS.map(({ name, example }) => {
+      const usual: Record<string, string> = {
+        maker: '7',
+        number: '202611230042',
+        address: '梧桐花园3栋2单元501',
+        index,
+        readAt: '2026-11-20 09:30',
+      };
+      return change[name] ?? usual[name] ?? example;
+    });
+  const file = writeCsv([
+    headings,
+    read('12.5'),
+    read('12.4', { readAt: '2026/11/19' }),
+    read('12.6', { address: '梧桐花园3栋2单元502' }),
+    read('12.6', { number: '5' }),
+    read('12.6', { readAt: '2026-11-20 24:00' }),
+    read('12.6', { readAt: '2027-11-20' }),
+    read('12.7', { battery: '低', valve: '关', electronic: '12.7', readAt: '2026-11-21' }),
+  ]);
+  const url = `/api/rosters?operationId=${id}&kind=readings&mode=good-rows`;
+  const send = () =>
+    house.knock({
+      method: 'POST',
+      url,
+      headers: { ...PAGE, 'content-type': SHEET_TYPES.csv },
+      payload: Buffer.from(file),
+    });
+  expect((await send()).status).toBe(202);
+  expect(await state(house, id)).toMatchObject({
+    kind: 'readings',
+    enrolled: 3,
+    faults: [
+      { row: 4, problem: { code: 'reading.other-address' } },
+      { row: 5, problem: { code: 'meter.unknown' } },
+      { row: 6, problem: { code: 'roster.cell-invalid' } },
+      { row: 7, problem: { code: 'reading.from-the-future' } },
+    ],
+    notices: [{ row: 8, notice: '存疑：closed-valve-passes battery-low' }],
+  });
+  const shown = (await house.get('/api/meters/7/202611230042/readings')).body;
+  const shanghai = (text: string): number => Date.parse(`${text}+08:00`);
+  expect(shown).toMatchObject([
+    { at: shanghai('2026-11-21T00:00:00'), indexLitres: 12_700, electronicLitres: 12_700 },
+    { at: shanghai('2026-11-20T09:30:00'), indexLitres: 12_500, source: 'handheld' },
+    { at: shanghai('2026-11-19T00:00:00'), indexLitres: 12_400, readBy: '抄表员01' },
+  ]);
+  const before = house.digest();
+  await send();
+  expect(await state(house, id)).toMatchObject({ enrolled: 0, already: 3 });
+  expect(house.digest()).toBe(before);
 });
