@@ -8,15 +8,11 @@ interface Kept<R extends keyof Routes> {
   readonly answer: Answer<Routes[R]['answer']>;
 }
 
-/**
- * Asks whenever `key` changes and keeps the last answer until the next one is there; a null key asks nothing. Null before
- * the first answer, and when the station is gone: the top line says so.
- */
-export function useAnswer<R extends keyof Routes>(
+function useKept<R extends keyof Routes>(
   route: R,
   request: Request<R>,
   key: string | null,
-): Answer<Routes[R]['answer']> | null {
+): Kept<R> | null {
   const [kept, setKept] = useState<Kept<R> | null>(null);
   const ask = useEffectEvent((signal: AbortSignal) => call(route, { ...request, signal }));
   useEffect(() => {
@@ -27,5 +23,28 @@ export function useAnswer<R extends keyof Routes>(
       .catch(() => undefined);
     return () => gone.abort();
   }, [key]);
+  return kept;
+}
+
+/**
+ * Asks whenever `key` changes and keeps the last answer until the next one is there; a null key asks nothing. Null before
+ * the first answer, and when the station is gone: the top line says so.
+ */
+export function useAnswer<R extends keyof Routes>(
+  route: R,
+  request: Request<R>,
+  key: string | null,
+): Answer<Routes[R]['answer']> | null {
+  const kept = useKept(route, request, key);
   return key === null ? null : (kept?.answer ?? null);
+}
+
+/** As `useAnswer`, and never the answer to an earlier question: for what is acted upon. */
+export function useFreshAnswer<R extends keyof Routes>(
+  route: R,
+  request: Request<R>,
+  key: string | null,
+): Answer<Routes[R]['answer']> | null {
+  const kept = useKept(route, request, key);
+  return key !== null && kept?.key === key ? kept.answer : null;
 }

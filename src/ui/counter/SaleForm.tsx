@@ -1,8 +1,8 @@
 /** Amount or volume, how it is paid, and what that comes to. F9 proposes; nothing is sent before the customer agrees. */
 import { Button, Input, type InputRef, Segmented } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CardStatus, Quote, Standing } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import { useFreshAnswer } from '../api/use-answer.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
@@ -146,7 +146,7 @@ function usePayKey(draft: Draft, change: Change) {
 function useQuote(accountId: number, want: Want | null) {
   const key = want === null ? null : `${accountId} ${JSON.stringify(want)}`;
   const body = { accountId, want: want ?? { amountFen: 1 } };
-  return useAnswer('POST /api/quotes', { body }, key);
+  return useFreshAnswer('POST /api/quotes', { body }, key);
 }
 
 /** What F9 would propose; a sentence where it may not. */
@@ -169,21 +169,43 @@ function useProposal(draft: Draft, { status, standing }: Props) {
     }
   };
   const problem = answer?.ok === false ? answer.problem : null;
-  return { want, quote, due, said, again, waiting, ready, propose, problem };
+  const quoting = want !== null && answer === null;
+  return { quote, due, said, again, waiting, ready, quoting, propose, problem };
 }
+
+/** F9 while the price is still asked for is kept until it is there; another word of the cashier forgets it. */
+function useWrite({ ready, quoting, propose }: Proposal, barred: boolean) {
+  const [kept, setKept] = useState(false);
+  const go = useEffectEvent(() => {
+    if (!barred) propose();
+  });
+  useEffect(() => {
+    if (kept && ready) go();
+  }, [kept, ready]);
+  const write = (): void => {
+    if (barred) return;
+    if (ready) propose();
+    else setKept(quoting);
+  };
+  return { write, forget: () => setKept(false) };
+}
+
+type Proposal = ReturnType<typeof useProposal>;
 
 export function SaleForm(props: Props) {
   const { words, m3 } = useSpeech();
   const { sell } = words;
   const { connected, takeCard } = useCounter();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
-  const { cash, next } = usePayKey(draft, change);
-  const { quote, due, said, again, waiting, ready, propose, problem } = useProposal(draft, props);
+  const proposal = useProposal(draft, props);
+  const { quote, due, said, again, waiting, ready, problem } = proposal;
   const barred = props.standing.bars.length > 0 || !connected || takeCard;
-  const write = (): void => {
-    if (!barred && ready) propose();
+  const { write, forget } = useWrite(proposal, barred);
+  const change: Change = (part) => {
+    forget();
+    setDraft((before) => ({ ...before, ...part }));
   };
+  const { cash, next } = usePayKey(draft, change);
   useKeys({
     F3: () => change({ by: draft.by === 'amount' ? 'volume' : 'amount' }),
     F4: next,

@@ -96,30 +96,39 @@ function answered(conductor: Conductor, deed: KeptDeed): Promise<Answered> {
   }
 }
 
-/** Sends the deed once; null when the answer does not say how it ended. */
-async function sent(conductor: Conductor, deed: KeptDeed): Promise<SaleState | null> {
+/** `unsure`: the answer does not say how it ended; null when there was none at all. */
+type Sent = { readonly ended: SaleState } | { readonly unsure: Problem | null };
+
+async function sent(conductor: Conductor, deed: KeptDeed): Promise<Sent> {
   try {
     const answer = await answered(conductor, deed);
-    if ('at' in answer) return answer;
-    return isUnsure(answer) ? null : { at: 'not-done', deed, problem: answer };
+    if ('at' in answer) return { ended: answer };
+    if (isUnsure(answer)) return { unsure: answer };
+    return { ended: { at: 'not-done', deed, problem: answer } };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return null;
+    return { unsure: null };
   }
 }
 
-/** How a deed ended whose request may have been sent before: after a reload, or in another tab. */
-export async function resume(conductor: Conductor, deed: KeptDeed): Promise<SaleState> {
+/** How a deed ended whose request may have been sent before: after a reload, in another tab, or after `why`. */
+export async function resume(
+  conductor: Conductor,
+  deed: KeptDeed,
+  why: Problem | null = null,
+): Promise<SaleState> {
+  let problem = why;
   for (;;) {
-    if ((await known(conductor, deed)) === 'nothing')
-      return { at: 'not-done', deed, problem: null };
+    if ((await known(conductor, deed)) === 'nothing') return { at: 'not-done', deed, problem };
     // Something of it stands: the same request again is answered with how it stands, and goes on where it broke off.
-    const state = await sent(conductor, deed);
-    if (state !== null) return state;
+    const told = await sent(conductor, deed);
+    if ('ended' in told) return told.ended;
+    problem = told.unsure;
   }
 }
 
 /** Sends a deed for the first time. */
 export async function conduct(conductor: Conductor, deed: KeptDeed): Promise<SaleState> {
-  return (await sent(conductor, deed)) ?? resume(conductor, deed);
+  const told = await sent(conductor, deed);
+  return 'ended' in told ? told.ended : resume(conductor, deed, told.unsure);
 }

@@ -1,5 +1,6 @@
 /** A sale of the page over a real house whose answers get lost: what the screen says is what the ledger holds. */
 import { describe, expect, test } from 'vitest';
+import { problemOf } from '../../../src/http/problem.ts';
 import { type call, Unanswered } from '../../../src/ui/api/client.ts';
 import { conduct, resume } from '../../../src/ui/counter/conduct.ts';
 import type { KeptSale } from '../../../src/ui/counter/sale.ts';
@@ -113,4 +114,20 @@ test('a refusal before anything was taken is told as such, with its reason', asy
   const ended = await conduct(conductorOver(house, []), { ...sale, body });
   expect(ended).toMatchObject({ at: 'not-done', problem: { code: 'quote.expired' } });
   expect(house.hall.store.account(ACCOUNT)?.money.balance).toBe(0);
+});
+
+test('a ledger that could not say is asked, and its reason is kept where nothing was done', async () => {
+  const house = await openHouse();
+  const sale = saleOf(house);
+  const over = callOver(house, []);
+  let first = true;
+  const busy: typeof call = async (route, request) => {
+    if (!first) return over(route, request);
+    first = false;
+    // What the station answers where it cannot tell; nothing has reached the ledger.
+    return { ok: false, problem: problemOf({ code: 'store.busy', facts: {} }) } as never;
+  };
+  const ended = await conduct({ ...conductorOver(house, []), call: busy }, sale);
+  expect(ended).toMatchObject({ at: 'not-done', problem: { code: 'store.busy' } });
+  expect(onCard(house)).toBe(0);
 });
