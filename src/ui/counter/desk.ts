@@ -109,7 +109,8 @@ export class CounterDesk {
   /** Serves the first card that nobody has looked at yet; a second card waits until the first has left. */
   #cardIn(): void {
     const { sale, reader, readers } = this.#state;
-    if (sale.at === 'running') return;
+    // A written card is still to be taken, also after the link was lost and every reader is told anew.
+    if (sale.at === 'running' || this.#state.takeCard) return;
     const served = readers.find(({ name }) => name === reader);
     const chosen =
       served?.condition === 'card' ? served : readers.find(({ condition }) => condition === 'card');

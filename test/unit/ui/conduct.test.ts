@@ -1,33 +1,12 @@
 /** A sale of the page over a real house whose answers get lost: what the screen says is what the ledger holds. */
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src/http/problem.ts';
-import { type call, Unanswered } from '../../../src/ui/api/client.ts';
+import type { call } from '../../../src/ui/api/client.ts';
 import { conduct, resume } from '../../../src/ui/counter/conduct.ts';
 import type { KeptSale } from '../../../src/ui/counter/sale.ts';
 import { ACCOUNT, CARD, READER } from '../app/desk.ts';
 import { type House, openHouse } from '../http/house.ts';
-
-type Fate = 'answered' | 'lost on the way' | 'carried out, answer lost';
-const FATES: readonly Fate[] = ['answered', 'lost on the way', 'carried out, answer lost'];
-
-/** Calls the house; the first ones meet the fates, the others are answered. */
-function callOver(house: House, fates: readonly Fate[]): typeof call {
-  let made = 0;
-  return async (route, { params = {}, body } = {}) => {
-    const fate = fates[made] ?? 'answered';
-    made += 1;
-    if (fate === 'lost on the way') throw new Unanswered(route);
-    const [method, path = ''] = route.split(' ');
-    const values = new Map(Object.entries(params));
-    const url = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values.get(name)));
-    const answer = method === 'GET' ? await house.get(url) : await house.post(url, body);
-    if (fate === 'carried out, answer lost') throw new Unanswered(route);
-    // Both are what the house has answered; its own tests hold them against the description.
-    return (
-      answer.status < 300 ? { ok: true, value: answer.body } : { ok: false, problem: answer.body }
-    ) as never;
-  };
-}
+import { callOver, FATES, type Fate } from './calls-over-house.ts';
 
 const saleOf = ({ hall }: House): KeptSale => ({
   kind: 'sale',

@@ -1,0 +1,104 @@
+/** The counter's desk over a real house: whose card is served, and when nothing may be sold. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Reader } from '../../../src/ui/api/generated.ts';
+import { CounterDesk } from '../../../src/ui/counter/desk.ts';
+import { ACCOUNT, CARD, READER } from '../app/desk.ts';
+import { type House, openHouse } from '../http/house.ts';
+import { callOver } from './calls-over-house.ts';
+
+/** What a browser keeps for a page; Node has none. */
+class Kept extends Map<string, string> {
+  getItem = (name: string): string | null => this.get(name) ?? null;
+  setItem = (name: string, value: string): Map<string, string> => this.set(name, value);
+  removeItem = (name: string): boolean => this.delete(name);
+}
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', new Kept());
+});
+
+const cardIn = (insertion: number): Reader => ({
+  name: READER,
+  condition: 'card',
+  insertion,
+  atr: '3b',
+});
+const empty: Reader = { name: READER, condition: 'empty', insertion: 1, atr: null };
+
+const deskOver = (house: House): CounterDesk =>
+  new CounterDesk({
+    call: callOver(house, []),
+    pause: async () => undefined,
+    changed: () => undefined,
+  });
+
+/** The customer of the card stands on the screen. */
+async function served(house: House): Promise<CounterDesk> {
+  const desk = deskOver(house);
+  desk.connected(true);
+  desk.reader(cardIn(1));
+  await vi.waitUntil(() => desk.state.standing !== null);
+  return desk;
+}
+
+function propose(desk: CounterDesk, { hall }: House): void {
+  desk.propose({
+    deed: {
+      kind: 'sale',
+      body: {
+        accountId: ACCOUNT,
+        reader: READER,
+        payment: { operationId: hall.id(), amountFen: 4800, channel: 'cash' },
+        purchase: { operationId: hall.id(), want: { volumeLitres: 20_000 } },
+        load: { operationId: hall.id() },
+      },
+      cardNo: CARD,
+      maskedName: '王**',
+      onCardBefore: 0,
+    },
+    quote: null,
+    payFen: 4800,
+    changeFen: null,
+  });
+}
+
+test('a card opens its customer, and leaving it clears the customer away', async () => {
+  const desk = await served(await openHouse());
+  expect(desk.state).toMatchObject({ status: { cardNo: CARD }, standing: { bars: [] } });
+  desk.reader(empty);
+  expect(desk.state).toMatchObject({ status: null, standing: null, reader: null });
+});
+
+test('an answer that comes after its card has left is of nobody', async () => {
+  const house = await openHouse();
+  const desk = deskOver(house);
+  desk.reader(cardIn(1));
+  desk.reader(empty);
+  await house.station.counter.settled();
+  await new Promise((later) => setTimeout(later, 100));
+  expect(desk.state).toMatchObject({ status: null, standing: null });
+});
+
+test('after a sale nothing sells until the card has left, also when the link was lost in between', async () => {
+  const house = await openHouse();
+  const desk = await served(house);
+  propose(desk, house);
+  await desk.confirm();
+  expect(desk.state).toMatchObject({ sale: { at: 'done' }, takeCard: true });
+  desk.connected(false);
+  desk.connected(true);
+  desk.reader(cardIn(1));
+  propose(desk, house);
+  expect(desk.state).toMatchObject({ sale: { at: 'done' }, takeCard: true });
+  desk.reader(empty);
+  expect(desk.state).toMatchObject({ sale: { at: 'idle' }, takeCard: false });
+});
+
+test('a confirmed wish is sent once, however often it is confirmed', async () => {
+  const house = await openHouse();
+  const desk = await served(house);
+  propose(desk, house);
+  await Promise.all([desk.confirm(), desk.confirm()]);
+  expect(house.hall.store.account(ACCOUNT)?.gas.onCard).toBe(20_000);
+  expect(house.hall.store.ticket(house.station.deps.station, 2)).toBeUndefined();
+});
