@@ -35,6 +35,11 @@ function Flags({ standing, status }: Props) {
       ))}
       {account.cardNo === null && <Tag color="warning">{words.flags.notCommissioned}</Tag>}
       {openLoad !== null && <Tag color="warning">{words.flags.open}</Tag>}
+      {status?.settled && (
+        <Tag color={status.settled.state === 'POSTED' ? 'success' : 'warning'}>
+          {words.settled[status.settled.state]}
+        </Tag>
+      )}
       {account.gas.toBeWrittenLitres > 0 && <Tag color="warning">{words.flags.toBeWritten}</Tag>}
       {warnings.map((warning) => (
         <Tag key={warning} color="warning">

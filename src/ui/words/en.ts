@@ -97,6 +97,13 @@ export const en: Words = {
     toBeWritten: 'Gas to be written',
     open: 'A write to be settled',
   },
+  settled: {
+    POSTED: 'The earlier write is settled: done',
+    VOIDED: 'The earlier write is settled: not on the card, the gas waits',
+    SUPERSEDED: 'The earlier write went over to a new card',
+    RESERVED: 'The earlier write is still to be settled',
+    CASE: 'The earlier write needs two people',
+  },
   warnings: {
     'card.two-tries-left': 'Two tries left on the card',
     'card.last-try': 'One try left on the card',

@@ -85,6 +85,13 @@ export const zh = {
     toBeWritten: '有待写气量',
     open: '有待核实写卡',
   },
+  settled: {
+    POSTED: '上次写卡已核实：成功',
+    VOIDED: '上次写卡已核实：未写到卡，气量待写',
+    SUPERSEDED: '上次写卡已转到新卡',
+    RESERVED: '上次写卡仍待核实',
+    CASE: '上次写卡需两人核定',
+  },
   warnings: {
     'card.two-tries-left': '卡密码只剩两次',
     'card.last-try': '卡密码只剩一次',
