@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
+import { runFuzz } from './proofs/fuzz/fuzz.ts';
 import { runKills } from './proofs/kill/kills.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
@@ -75,6 +76,15 @@ const PROOFS: readonly Proof[] = [
         held: figures.violations.length === 0 && figures.verify === 0,
         figures: { ...figures },
       };
+    },
+  },
+  {
+    name: 'fuzz',
+    claim:
+      'no response of a reader and no image of a card makes the driver throw what is not typed',
+    async run(scale) {
+      const figures = await runFuzz({ inputs: 5_000_000 * scale, seed: SEED });
+      return { held: figures.violations.length === 0, figures: { ...figures } };
     },
   },
   {
