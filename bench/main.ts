@@ -17,6 +17,7 @@ import { measureHttp } from './http-figures.ts';
 import { measureInProcess, measureStrangers } from './in-process-figures.ts';
 import { commit, load, machine } from './machine.ts';
 import { measureMonth } from './month.ts';
+import { pairFigures } from './pair-figures.ts';
 import { timeStarts } from './start-up.ts';
 import { spread } from './statistics.ts';
 import { type Figure, figureOf, table, writeResults } from './table.ts';
@@ -105,7 +106,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
   say('loads at the card …');
-  const cards = await cardFigures();
+  const cards = [...(await cardFigures()), ...(await pairFigures())];
   return [
     ...floorFigures(floor),
     ...inProcess,

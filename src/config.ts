@@ -78,6 +78,8 @@ const fileSchema = z.strictObject({
   station: z.int().min(1).max(255),
   /** The one local operator, until people log in. */
   operator: text,
+  /** What the bytes of the company's cards mean: one format for all its card meters. */
+  cardFormat: z.enum(['reference-v1', 'single-zone']).default('reference-v1'),
   readers: z.strictObject({
     binding: z.enum(['pcsclite', 'simulated']),
     /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
@@ -201,6 +203,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       company,
       station: 1,
       operator: 'demo',
+      cardFormat: 'reference-v1',
       readers: { binding: 'simulated' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
       engineering: ENGINEERING_DEFAULTS,

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
+import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
 import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import { singleZone } from '../drivers/card/formats/single-zone.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
@@ -42,6 +44,11 @@ function packageVersion(): string {
   return String(version);
 }
 
+const FORMATS: Readonly<Record<Config['cardFormat'], StepwiseFormat>> = {
+  'reference-v1': referenceV1,
+  'single-zone': singleZone,
+};
+
 /** Readers live in a process of their own, which is told which binding to load. */
 function createReaders(config: Config): StoppableCardReaders {
   const here = new URL('.', import.meta.url);
@@ -56,6 +63,7 @@ function createReaders(config: Config): StoppableCardReaders {
     launcher,
     clock: systemClock,
     sam: createSam(config),
+    formats: [FORMATS[config.cardFormat]],
     ...(psamReader !== undefined && { psamReader }),
   });
 }
@@ -122,8 +130,7 @@ async function runServe(words: readonly string[]): Promise<number> {
   ]);
   return serve(config, {
     version: packageVersion(),
-    unitLitres: referenceV1.capabilities.volumeUnit,
-    capacity: referenceV1.capabilities.capacity,
+    format: FORMATS[config.cardFormat].capabilities,
     sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
     openSimulators: (of) => openSimulators(demoParts, of),

@@ -3,10 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppDeps } from '../app/deps.ts';
 import { type Config, ledgerPath } from '../config.ts';
-import type { CardCapacity } from '../core/card.ts';
+import type { FormatCapabilities } from '../core/card.ts';
 import { stationId } from '../core/ids.ts';
 import type { EngineeringRules } from '../core/ledger/snapshot.ts';
-import { type Litre, litre } from '../core/units.ts';
+import { litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
@@ -39,9 +39,8 @@ export interface Simulators extends SimControl {
 /** What only main may name. */
 export interface StationParts {
   readonly version: string;
-  /** Volume unit of the company's card format. */
-  readonly unitLitres: Litre;
-  readonly capacity: CardCapacity;
+  /** Of the company's card format. */
+  readonly format: FormatCapabilities;
   readonly sheets: SheetFiles;
   createReaders(config: Config): StoppableReaders;
   /** Starts the simulators if they do not run, and speaks to them. */
@@ -66,7 +65,7 @@ const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
 
 function openStore(
   config: Config,
-  { unitLitres, capacity }: StationParts,
+  { format }: StationParts,
   onLost: (cause: unknown) => void,
 ): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
@@ -76,8 +75,9 @@ function openStore(
     hash: systemHash,
     settings: {
       company: config.company.code,
-      unitLitres,
-      capacity,
+      unitLitres: format.volumeUnit,
+      capacity: format.capacity,
+      acceptRule: format.acceptRule,
       limits: {
         perPurchase: litre(perPurchaseLitres),
         perDay: litre(perDayLitres),
@@ -154,7 +154,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
       name: config.company.name,
       outlet: config.company.outlet,
       timeZone: config.company.timeZone,
-      unitLitres: parts.unitLitres,
+      unitLitres: parts.format.volumeUnit,
       finance: config.finance,
     },
     log,

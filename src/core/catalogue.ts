@@ -583,6 +583,14 @@ export const CATALOGUE = {
     ['The card in the reader is not blank.', 'Take a card from blank stock.'],
     ['读卡器中不是空白卡。', '请取空白卡。'],
   ),
+  'card.meter-counts': entry(
+    409,
+    [
+      'Meter {meter} counts purchases and has been offered count {sequence}: a second card cannot be proven to fit it.',
+      "Have the meter's maker make the card.",
+    ],
+    ['表 {meter} 按购气次数认卡，已用到第 {sequence} 次，无法保证第二张卡相符。', '请由表厂补卡。'],
+  ),
   'card.account-has-card': entry(
     409,
     ['Account {accountId} has card {cardNo} already.', 'Replace the card instead.'],

@@ -13,7 +13,7 @@ import {
 } from './card.ts';
 import type { AccountId, CardNo, MeterId, OperationId } from './ids.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
-import { addLitre, type Fen, type Litre } from './units.ts';
+import { addLitre, type Fen, type Litre, litre } from './units.ts';
 
 export type LoadState = 'RESERVED' | 'POSTED' | 'VOIDED' | 'SUPERSEDED' | 'CASE';
 
@@ -96,7 +96,8 @@ export function mayLoad(
 
 /**
  * The slot that is not active, or the only one, gets sequence + 1 and total + litres: an absolute image, never an increment.
- * Refuses, in this order: card.not-ours, card.gas-not-taken, limit.card-capacity.
+ * A ceiling is rounded up to the format's unit: the ledger has asked for its own before. Refuses, in this order: card.not-ours,
+ * card.gas-not-taken, purchase.not-a-multiple (of the format's unit), limit.card-capacity.
  */
 export function planTarget(
   content: CardContent,
@@ -107,6 +108,10 @@ export function planTarget(
   if (content.active === null || active === null) return refuse('card.not-ours');
   const allowed = mayLoad(content, capabilities);
   if (!allowed.ok) return allowed;
+  const { volumeUnit } = capabilities;
+  if (wish.litres % volumeUnit !== 0) {
+    return refuse('purchase.not-a-multiple', { unitLitres: volumeUnit });
+  }
   const hasTwoSlots = capabilities.tornWrite === 'keeps-before';
   const target: LoadTarget = {
     slot: hasTwoSlots ? otherSlot(content.active) : content.active,
@@ -115,7 +120,7 @@ export function planTarget(
     tag: wish.operationTag,
     soldAt: wish.soldAt,
     volume: wish.litres,
-    ceiling: wish.ceiling,
+    ceiling: litre(Math.ceil(wish.ceiling / volumeUnit) * volumeUnit),
   };
   const fits = fitsCard(target, capabilities.capacity);
   return fits.ok ? accept(target) : fits;

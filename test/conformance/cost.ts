@@ -38,6 +38,6 @@ export async function costOf(pair: CardPair): Promise<Cost> {
     changedBytes,
     programmings,
     programmingMs,
-    leastMs: (changedBytes * programmingMs) / programmings,
+    leastMs: changedBytes * pair.byteMs,
   };
 }

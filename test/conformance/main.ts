@@ -23,6 +23,7 @@ function isPair(value: unknown): value is CardPair {
     has('name', 'string') &&
     has('chip', 'object') &&
     has('format', 'object') &&
+    has('byteMs', 'number') &&
     has('reader', 'string') &&
     has('newCard', 'function') &&
     has('newMeter', 'function')

@@ -3,28 +3,34 @@ import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import { singleZone } from '../../drivers/card/formats/single-zone.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
 import { createSle4428Memory, Sle4428 } from '../../simulators/card/sle4428.ts';
 import { Sle4442 } from '../../simulators/card/sle4442.ts';
+import { CountMeter } from '../../simulators/meter/count-meter.ts';
 import { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
 import type { CardPair } from './pair.ts';
 
 const ACS = 'ACS ACR39U ICC Reader 00 00';
 const OMNIKEY = 'HID Global OMNIKEY 3x21 Smart Card Reader 00 00';
+/** 2.5 ms to erase and 2.5 ms to write, by both data sheets. */
+const BYTE_MS = 5;
 /** Clock of the meters, seconds since 1970. */
 const CLOCK = 1_796_000_100;
 
-const sle4442Card: Pick<CardPair, 'chip' | 'newCard'> = {
+const sle4442Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
   chip: sle4442,
+  byteMs: BYTE_MS,
   newCard(random, content) {
     const held = content && { image: content.image, psc: content.secret };
     return new Sle4442({ memory: createCardMemory(held), random });
   },
 };
 
-const sle4428Card: Pick<CardPair, 'chip' | 'newCard'> = {
+const sle4428Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
   chip: sle4428,
+  byteMs: BYTE_MS,
   newCard(random, content) {
     const held = content && { image: content.image, psc: content.secret };
     return new Sle4428({ memory: createSle4428Memory(held), random });
@@ -44,12 +50,27 @@ const cumulativeMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   },
 };
 
+const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
+  format: singleZone,
+  newMeter(made, secretOf) {
+    const meter = new CountMeter(createMeterMemory(newMeterRecord(made)));
+    return {
+      visit: (card) => void meter.visit(card, { pscOf: secretOf, clock: CLOCK }),
+      get creditedLitres() {
+        return meter.record.creditedLitresEver;
+      },
+    };
+  },
+};
+
 export const pairs: readonly CardPair[] = [
   { name: 'SLE4442 × reference-v1, ACS', reader: ACS, ...sle4442Card, ...cumulativeMeter },
   { name: 'SLE4442 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4442Card, ...cumulativeMeter },
   { name: 'SLE4428 × reference-v1, ACS', reader: ACS, ...sle4428Card, ...cumulativeMeter },
   { name: 'SLE4428 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...cumulativeMeter },
+  { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
+  { name: 'SLE4428 × single-zone, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...countMeter },
 ];
 
 /** Every format that a station may know: a card of one is foreign to the others. */
-export const knownFormats: readonly StepwiseFormat[] = [referenceV1];
+export const knownFormats: readonly StepwiseFormat[] = [referenceV1, singleZone];

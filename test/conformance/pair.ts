@@ -26,6 +26,8 @@ export interface CardPair {
   readonly name: string;
   readonly chip: CardChip;
   readonly format: StepwiseFormat;
+  /** What the chip takes to change one byte of its memory, milliseconds: the measure of a load's cost. */
+  readonly byteMs: number;
   /** Name of the reader that holds the card; it chooses the dialect. */
   readonly reader: string;
   /** A card at the wire: as delivered, or with this memory and secret. What is random in it comes from `random`. */

@@ -1,31 +1,36 @@
-/** The header (卡头) of reference v1: docs/card-format.md §2. */
+/** The header (卡头) that our formats share, each with its own layout version and unit: docs/card-format.md §2. */
 import type { CardIdentity } from '../../../src/core/card.ts';
 import { accountId, cardNo, meterId, meterMaker, meterNumber } from '../../../src/core/ids.ts';
 import { assert } from '../../../src/core/outcome.ts';
 import { crc32 } from './crc32.ts';
 import { HEADER_CRC, HEADER_LENGTH, viewOf } from './layout.ts';
 
-/** Magic "QK", layout version, header revision. */
-const OPENING = [0x51, 0x4b, 0x01, 0x01] as const;
+export interface HeaderKind {
+  /** Magic "QK", layout version, header revision. */
+  readonly opening: readonly [number, number, number, number];
+  /** Code of the volume unit: 00 is 0.001 m³, 03 is 1 m³. */
+  readonly unit: number;
+}
+
+export const REFERENCE_V1: HeaderKind = { opening: [0x51, 0x4b, 0x01, 0x01], unit: 0x00 };
 const KIND_CUSTOMER = 0x01;
-const UNIT_LITRE = 0x00;
 const COMPANY_MAX = 0xffff_ffff;
 const MAKER_MAX = 8999;
 
-const startsWithOpening = (header: Uint8Array): boolean =>
-  OPENING.every((byte, at) => header[at] === byte);
+const startsWithOpening = (header: Uint8Array, { opening }: HeaderKind): boolean =>
+  opening.every((byte, at) => header[at] === byte);
 
 /**
  * Could these bytes be what is left when our opening was torn while it was written on erased cells? A write only clears
  * bits, so every bit of the opening must still stand; all FF, not begun, is included.
  */
-export const mayBeTornOpening = (header: Uint8Array): boolean =>
-  OPENING.every((byte, at) => ((header[at] ?? 0) & byte) === byte);
+export const mayBeTornOpening = (header: Uint8Array, kind = REFERENCE_V1): boolean =>
+  kind.opening.every((byte, at) => ((header[at] ?? 0) & byte) === byte);
 
 /** Magic, version and CRC agree: the card has a header, whatever its fields say. */
-export const hasHeader = (header: Uint8Array): boolean =>
+export const hasHeader = (header: Uint8Array, kind = REFERENCE_V1): boolean =>
   header.length === HEADER_LENGTH &&
-  startsWithOpening(header) &&
+  startsWithOpening(header, kind) &&
   viewOf(header).getUint32(HEADER_CRC) === crc32(header.subarray(0, HEADER_CRC));
 
 /** Twelve decimal digits in six bytes, or undefined where a nibble is no digit. */
@@ -48,15 +53,15 @@ function encodeBcd(value: number, into: Uint8Array): void {
 }
 
 /** Who this customer card belongs to; null for a tool card, another unit, or fields out of range. */
-export function decodeHeader(header: Uint8Array): CardIdentity | null {
-  if (!hasHeader(header)) return null;
+export function decodeHeader(header: Uint8Array, kind = REFERENCE_V1): CardIdentity | null {
+  if (!hasHeader(header, kind)) return null;
   const view = viewOf(header);
   const card = view.getUint32(8);
   const account = view.getUint32(12);
   const maker = view.getUint16(16);
   const number = decodeBcd(header.subarray(18, 24));
   const known =
-    header[24] === KIND_CUSTOMER && header[25] === UNIT_LITRE && view.getUint16(26) === 0;
+    header[24] === KIND_CUSTOMER && header[25] === kind.unit && view.getUint16(26) === 0;
   if (!known || card === 0 || account === 0) return null;
   if (maker === 0 || maker > MAKER_MAX || number === undefined || number === 0) return null;
   return {
@@ -67,7 +72,7 @@ export function decodeHeader(header: Uint8Array): CardIdentity | null {
   };
 }
 
-export function encodeHeader(identity: CardIdentity): Uint8Array {
+export function encodeHeader(identity: CardIdentity, kind = REFERENCE_V1): Uint8Array {
   const { company } = identity;
   assert(
     Number.isInteger(company) && company >= 0 && company <= COMPANY_MAX,
@@ -75,14 +80,14 @@ export function encodeHeader(identity: CardIdentity): Uint8Array {
   );
   const header = new Uint8Array(HEADER_LENGTH);
   const view = viewOf(header);
-  header.set(OPENING);
+  header.set(kind.opening);
   view.setUint32(4, company);
   view.setUint32(8, identity.cardNo);
   view.setUint32(12, identity.accountId);
   view.setUint16(16, meterMaker(identity.meter));
   encodeBcd(meterNumber(identity.meter), header.subarray(18, 24));
   header[24] = KIND_CUSTOMER;
-  header[25] = UNIT_LITRE;
+  header[25] = kind.unit;
   view.setUint32(HEADER_CRC, crc32(header.subarray(0, HEADER_CRC)));
   return header;
 }

@@ -162,5 +162,5 @@ export const referenceV1: StepwiseFormat = {
   encodeBlank,
   encodeInitial,
   sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
-  writeSteps,
+  writeSteps: (current, target) => writeSteps(current, target),
 };

@@ -1,10 +1,10 @@
 /**
- * The order in which bytes of reference v1 reach a card (docs/card-format.md §3): a tear anywhere leaves the active slot
- * counting, and an unfinished initialisation never shows a valid header.
+ * The order in which our bytes reach a card (docs/card-format.md §3): a slot is never valid before its last byte, so a tear of
+ * one of two leaves the other counting; and an unfinished initialisation never shows a valid header.
  */
 import type { SlotName } from '../../../src/core/card.ts';
 import { assert } from '../../../src/core/outcome.ts';
-import { hasHeader } from './header.ts';
+import { type HeaderKind, hasHeader, REFERENCE_V1 } from './header.ts';
 import {
   allErased,
   assertImage,
@@ -81,31 +81,42 @@ function assertUntouched(current: Uint8Array, target: Uint8Array, from: number, 
 const takesBack = (current: Uint8Array, target: Uint8Array): boolean =>
   allErased(headerBytes(target)) && allErased(current.subarray(SLOT_AT.A, END_OF_FORMAT));
 
+/** Which bytes of a card are ours, and by which header it is known. */
+export interface WrittenLayout {
+  readonly header: HeaderKind;
+  readonly slots: readonly SlotName[];
+  /** First byte behind the slots: it and all that follow are never written by us. */
+  readonly end: number;
+}
+
+const TWO_SLOTS: WrittenLayout = { header: REFERENCE_V1, slots: ['A', 'B'], end: MARK_AT };
+
 /**
  * Steps from the image the card holds to the target image; none when they agree. A card with a header keeps it: the
  * header is written only while the card is initialised, its own CRC last and erased first where one stood.
  */
-export function writeSteps(current: Uint8Array, target: Uint8Array): readonly WriteStep[] {
+export function writeSteps(
+  current: Uint8Array,
+  target: Uint8Array,
+  { header, slots, end }: WrittenLayout = TWO_SLOTS,
+): readonly WriteStep[] {
   assertImage(current);
   assert(current.length === target.length, 'an image is written over one of its own length');
   assertUntouched(current, target, 0, HEADER_AT);
-  assertUntouched(current, target, MARK_AT, END_OF_FORMAT);
-  assertUntouched(current, target, END_OF_FORMAT, current.length);
+  assertUntouched(current, target, end, current.length);
   const draft = new Draft(current);
   const initialising = !sameBytes(headerBytes(current), headerBytes(target));
   if (initialising) {
     assert(
-      !hasHeader(headerBytes(current)) || takesBack(current, target),
+      !hasHeader(headerBytes(current), header) || takesBack(current, target),
       'a finished header is never written again',
     );
     draft.step(HEADER_AT + HEADER_CRC, HEADER_LENGTH - HEADER_CRC, () => 0xff);
-    draftSlot(draft, current, target, 'B');
-    draftSlot(draft, current, target, 'A');
+    for (const slot of slots.toReversed()) draftSlot(draft, current, target, slot);
     draft.step(HEADER_AT, HEADER_CRC, (offset) => target[offset] ?? 0);
     draft.step(HEADER_AT + HEADER_CRC, HEADER_LENGTH - HEADER_CRC, (offset) => target[offset] ?? 0);
     return draft.steps;
   }
-  draftSlot(draft, current, target, 'A');
-  draftSlot(draft, current, target, 'B');
+  for (const slot of slots) draftSlot(draft, current, target, slot);
   return draft.steps;
 }

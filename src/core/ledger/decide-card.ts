@@ -3,15 +3,15 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { mayOpenCard } from './commissioning.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
-import { openAccountOf, takesCard } from './gates.ts';
+import { mayStartCounting, openAccountOf, takesCard } from './gates.ts';
 import type { FactResult } from './results.ts';
 import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.ordinary, card.exists, card.account-has-card,
- * account.no-card (nothing to replace), and for a first card the gates of commissioning.ts. An account has one card; a
- * second is opened only as the replacement of the first one, which stays the account's until the second has been
+ * account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts. An account has one
+ * card; a second is opened only as the replacement of the first one, which stays the account's until the second has been
  * initialised and read back.
  */
 export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<FactResult> {
@@ -32,6 +32,8 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
     const gates = mayOpenCard(snapshot, accountId, command.businessDate);
     if (!gates.ok) return gates;
   }
+  const counted = mayStartCounting(snapshot, meter);
+  if (!counted.ok) return counted;
   const { sequence, loadedTotal } = meterOf(snapshot, meter);
   return accept({
     kind: 'fact',

@@ -1,6 +1,7 @@
 /** Questions about an account that several desks ask in the same order. */
 import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
+import { meterOf } from './effects.ts';
 import type { AccountRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -48,5 +49,16 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
 export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   return snapshot.plate(meter)?.metering === 'ordinary'
     ? refuse('meter.ordinary', { meter: formatMeter(meter) })
+    : accept(true);
+}
+
+/**
+ * card.meter-counts: a meter that counts purchases takes a second card only with the very count that it expects, and no
+ * paper of ours proves that count once it has seen one.
+ */
+export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<true> {
+  const { sequence } = meterOf(snapshot, meter);
+  return snapshot.settings.acceptRule === 'exactly-one-more' && sequence > 0
+    ? refuse('card.meter-counts', { meter: formatMeter(meter), sequence })
     : accept(true);
 }

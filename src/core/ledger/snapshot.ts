@@ -1,5 +1,5 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
-import type { CardCapacity } from '../card.ts';
+import type { CardCapacity, FormatCapabilities } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
 import type { Period } from '../period.ts';
@@ -53,6 +53,8 @@ export interface LedgerSettings {
   readonly unitLitres: Litre;
   /** What the card format can hold: nothing is sold that no load could carry. */
   readonly capacity: CardCapacity;
+  /** How the company's meters accept a card; cumulative when absent. */
+  readonly acceptRule?: FormatCapabilities['acceptRule'];
   /** 限购 of one customer; 0 means no limit. */
   readonly limits: {
     readonly perPurchase: Litre;

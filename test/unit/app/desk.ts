@@ -31,7 +31,7 @@ import {
   operationId,
   stationId,
 } from '../../../src/core/ids.ts';
-import { fen, litre } from '../../../src/core/units.ts';
+import { fen, type Litre, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -67,11 +67,13 @@ export class Hall {
   readonly dice: Dice = createRandom(SEED);
   readonly clock = new ManualClock(NOW);
   readonly store: SqliteLedgerStore;
+  readonly #unitLitres: Litre;
 
   constructor(
     limits: { readonly perPurchase?: number } = {},
-    { volumeUnit, capacity }: FormatCapabilities = referenceV1.capabilities,
+    { volumeUnit, capacity, acceptRule }: FormatCapabilities = referenceV1.capabilities,
   ) {
+    this.#unitLitres = volumeUnit;
     this.store = openSqliteStore({
       path: ':memory:',
       clock: this.clock,
@@ -80,6 +82,7 @@ export class Hall {
         company: COMPANY,
         unitLitres: volumeUnit,
         capacity,
+        acceptRule,
         limits: {
           perPurchase: litre(limits.perPurchase ?? 0),
           perDay: litre(0),
@@ -123,7 +126,7 @@ export class Hall {
         name: '示范燃气有限公司',
         outlet: '城东营业厅',
         timeZone: 'Asia/Shanghai',
-        unitLitres: litre(1),
+        unitLitres: this.#unitLitres,
       },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     };

@@ -156,6 +156,16 @@ describe('a card of one zone', () => {
     expect(planned.ok ? 'accepted' : planned.refusal.code).toBe(answer);
   });
 
+  test('carries whole units: part of one is refused, and a ceiling is rounded up', () => {
+    const inMetres = { ...ONE_ZONE, volumeUnit: litre(1_000) };
+    const planned = planTarget(shown({}), { ...wish, ceiling: litre(600_001) }, inMetres);
+    expect(planned.ok && planned.value.ceiling).toBe(601_000);
+    expect(planTarget(shown({}), { ...wish, litres: litre(1_500) }, inMetres)).toEqual({
+      ok: false,
+      refusal: { code: 'purchase.not-a-multiple', facts: { unitLitres: 1_000 } },
+    });
+  });
+
   test('of a cumulative format takes more on top', () => {
     expect(mayLoad(shown({ a: loaded }), CAPABILITIES).ok).toBe(true);
   });

@@ -1,19 +1,22 @@
-/** The images I1 … I4 as docs/card-format.md prints them, so that the page and the codec cannot drift apart. */
+/** The images of the pages on card formats, as they print them, so that page and codec cannot drift apart. */
 import { readFileSync } from 'node:fs';
 import type { CardIdentity } from '../../../src/core/card.ts';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 
-const PAGE = readFileSync(new URL('../../../docs/card-format.md', import.meta.url), 'utf8');
+const page = (name: string): string =>
+  readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const PAGES = { I: page('card-format.md'), Z: page('card-format-single-zone.md') };
 const ROW = /^([0-9A-F]{2}) {2}((?:[0-9A-F]{2} ?){16})$/;
 
 /** The 256 bytes under the heading `### name`. */
-export function documentedImage(name: 'I1' | 'I2' | 'I3' | 'I4'): Uint8Array {
-  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+export function documentedImage(name: `${'I' | 'Z'}${1 | 2 | 3 | 4}`): Uint8Array {
+  const text = PAGES[name.startsWith('I') ? 'I' : 'Z'];
+  const section = text.split(/^### /m).find((part) => part.startsWith(`${name} `)) ?? '';
   const bytes = section.split('\n').flatMap((line) => {
     const row = ROW.exec(line.trimEnd());
     return row?.[2] === undefined ? [] : [...Buffer.from(row[2].replaceAll(' ', ''), 'hex')];
   });
-  if (bytes.length !== 256) throw new Error(`${name} of docs/card-format.md has ${bytes.length}`);
+  if (bytes.length !== 256) throw new Error(`${name} has ${bytes.length} bytes in its page`);
   return Uint8Array.from(bytes);
 }
 
@@ -36,7 +39,7 @@ const BLOCK = /^block (\d+) {2,}((?:[0-9A-F]{2} ?){16})$/;
 
 /** The blocks under the heading `### name`, lower-case hex by their numbers. */
 export function documentedBlocks(name: string): ReadonlyMap<number, string> {
-  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+  const section = PAGES.I.split(/^### /m).find((part) => part.startsWith(`${name} `)) ?? '';
   return new Map(
     section.split('\n').flatMap((line) => {
       const row = BLOCK.exec(line.trimEnd());
@@ -50,7 +53,7 @@ const EXCHANGE = /^([0-9A-F ]+?) +→ +([0-9A-F ]+)$/;
 
 /** The commands and answers under the heading `### name`, as hex: upper-case commands, lower-case answers. */
 export function documentedExchange(name: string): readonly (readonly [string, string])[] {
-  const section = PAGE.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
+  const section = PAGES.I.split(/^### /m).find((text) => text.startsWith(`${name} `)) ?? '';
   return section.split('\n').flatMap((line) => {
     const [, command, answer] = EXCHANGE.exec(line.trimEnd()) ?? [];
     if (command === undefined || answer === undefined) return [];

@@ -1,0 +1,142 @@
+/**
+ * *Single-zone* (单区次数格式), byte by byte in docs/card-format-single-zone.md: one zone that every load writes over, and a
+ * meter that takes a purchase only when its count is one more than its own.
+ */
+import type { CardIdentity, LoadTarget, Recognition } from '../../../src/core/card.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { type Litre, litre, ZERO_LITRE } from '../../../src/core/units.ts';
+import type { StepwiseFormat } from './format.ts';
+import {
+  cardNumberBytes,
+  decodeHeader,
+  encodeHeader,
+  type HeaderKind,
+  hasHeader,
+  mayBeTornOpening,
+} from './header.ts';
+import {
+  allErased,
+  assertImage,
+  END_OF_FORMAT,
+  HEADER_AT,
+  headerBytes,
+  holdsFormat,
+  REPORT_AT,
+  REPORT_LENGTH,
+  SLOT_AT,
+  SLOT_LENGTH,
+  sameBytes,
+  slotBytes,
+} from './layout.ts';
+import {
+  COUNT_MAX,
+  CUBIC_METRE,
+  decodeReturn,
+  decodeZone,
+  encodeZone,
+  VOLUME_MAX,
+} from './single-zone-area.ts';
+import { NO_TAG } from './slot.ts';
+import { writeSteps } from './write-steps.ts';
+
+/** Layout version 02, unit 1 m³. */
+const HEADER: HeaderKind = { opening: [0x51, 0x4b, 0x02, 0x01], unit: 0x03 };
+/** The rules know the zone as slot A; there is no B. */
+const ZONE = 'A';
+const END_OF_ZONE = SLOT_AT.B;
+
+/** An opening writes the zone last and nothing behind it; a card whose return area holds something was in service. */
+const isUnfinished = (image: Uint8Array): boolean =>
+  !hasHeader(headerBytes(image), HEADER) &&
+  mayBeTornOpening(headerBytes(image), HEADER) &&
+  allErased(image.subarray(END_OF_ZONE, END_OF_FORMAT));
+
+/** Never throws; an image too short for the format is foreign. */
+function recognise(image: Uint8Array): Recognition {
+  if (!holdsFormat(image)) return { kind: 'foreign' };
+  if (allErased(image.subarray(HEADER_AT, END_OF_FORMAT))) return { kind: 'blank' };
+  const identity = decodeHeader(headerBytes(image), HEADER);
+  if (identity === null) return { kind: isUnfinished(image) ? 'unfinished' : 'foreign' };
+  const cardNumber = cardNumberBytes(headerBytes(image));
+  const zone = decodeZone(slotBytes(image, ZONE), cardNumber);
+  return {
+    kind: 'customer',
+    content: {
+      ...identity,
+      slots: { A: zone, B: null },
+      active: zone === null ? null : ZONE,
+      mark: null,
+      markTorn: false,
+      report: decodeReturn(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber),
+    },
+  };
+}
+
+/** The image with these bytes as its zone. */
+function withZone(image: Uint8Array, zone: Uint8Array): Uint8Array {
+  assertImage(image);
+  const next = Uint8Array.from(image);
+  next.set(zone, SLOT_AT[ZONE]);
+  return next;
+}
+
+function encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array {
+  assertImage(image);
+  const header = headerBytes(image);
+  assert(hasHeader(header, HEADER), 'a load is written only on a card with a header');
+  assert(target.slot === ZONE, 'there is one zone');
+  return withZone(image, encodeZone(target, cardNumberBytes(header)));
+}
+
+const encodeErased = (image: Uint8Array): Uint8Array =>
+  withZone(image, new Uint8Array(SLOT_LENGTH).fill(0xff));
+
+function encodeInitial(
+  image: Uint8Array,
+  identity: CardIdentity,
+  start: { readonly writeSequence: number; readonly total: Litre },
+): Uint8Array {
+  const header = encodeHeader(identity, HEADER);
+  const first = { ...start, tag: NO_TAG, soldAt: 0, volume: ZERO_LITRE, ceiling: ZERO_LITRE };
+  const next = withZone(image, encodeZone(first, cardNumberBytes(header)));
+  next.set(header, HEADER_AT);
+  return next;
+}
+
+function encodeBlank(image: Uint8Array): Uint8Array {
+  const next = encodeErased(image);
+  next.fill(0xff, HEADER_AT, SLOT_AT[ZONE]);
+  return next;
+}
+
+/** The codec. `recognise` takes any bytes; the encoders assert their input, because their numbers come from our ledger. */
+export const singleZone: StepwiseFormat = {
+  id: 'single-zone',
+  capabilities: {
+    acceptRule: 'exactly-one-more',
+    tornWrite: 'leaves-nothing',
+    volumeUnit: litre(CUBIC_METRE),
+    capacity: {
+      ceiling: litre(VOLUME_MAX),
+      volume: litre(VOLUME_MAX),
+      total: litre(VOLUME_MAX),
+      writeSequence: COUNT_MAX,
+    },
+    marksBeforeCredit: false,
+    topUpOnUntakenGas: false,
+  },
+  recognise,
+  encodeLoad,
+  encodeErased,
+  encodeUndone: (image, before) => withZone(image, slotBytes(before, ZONE)),
+  encodeComplement: (image) =>
+    withZone(
+      image,
+      slotBytes(image, ZONE).map((byte) => byte ^ 0xff),
+    ),
+  encodeBlank,
+  encodeInitial,
+  sameSlotBytes: (a, b) => sameBytes(slotBytes(a, ZONE), slotBytes(b, ZONE)),
+  writeSteps: (current, target) =>
+    writeSteps(current, target, { header: HEADER, slots: [ZONE], end: END_OF_ZONE }),
+};

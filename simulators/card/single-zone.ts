@@ -1,0 +1,100 @@
+/**
+ * The simulators' own codec of card format *single-zone* (docs/card-format-single-zone.md), written from that page alone.
+ * Volumes are whole cubic metres as they stand on the card, or hundredths of them where the meter writes.
+ */
+import { crc32, hexOf } from './reference-v1.ts';
+
+export const ZONE_AT = 0x40;
+export const RETURN_AT = 0xa8;
+const VALID = 0x5a;
+
+export interface ZoneHeader {
+  readonly company: number;
+  readonly card: number;
+  readonly maker: number;
+  /** Twelve decimal digits. */
+  readonly meter: string;
+}
+
+export interface Zone {
+  readonly count: number;
+  readonly volumeM3: number;
+  readonly cumulativeM3: number;
+  /** 0 = none. */
+  readonly ceilingM3: number;
+  readonly soldAt: number;
+  /** Sixteen hex digits. */
+  readonly tag: string;
+}
+
+export interface ReturnArea {
+  /** 0 taken, 1 nothing new, 2 over the ceiling, 3 refused otherwise. */
+  readonly result: number;
+  readonly count: number;
+  readonly cumulativeM3: number;
+  /** In 0.01 m³; remaining may be negative. */
+  readonly usedHundredths: number;
+  readonly remainingHundredths: number;
+  readonly indexHundredths: number;
+  readonly stateBits: number;
+  readonly clock: number;
+}
+
+const view = (bytes: Uint8Array, at: number, length: number): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset + at, length);
+
+function withCard(card: number, body: Uint8Array): number {
+  const bytes = new Uint8Array(4 + body.length);
+  new DataView(bytes.buffer).setUint32(0, card);
+  bytes.set(body, 4);
+  return crc32(bytes);
+}
+
+/** §2: null where magic, version, unit, kind or CRC are not those of a customer card of this format. */
+export function decodeZoneHeader(main: Uint8Array): ZoneHeader | null {
+  const header = main.subarray(0x20, 0x40);
+  const bytes = view(main, 0x20, 32);
+  const right = hexOf(header.subarray(0, 4)) === '514b0201' && header[24] === 1 && header[25] === 3;
+  if (!right || crc32(header.subarray(0, 28)) !== bytes.getUint32(28)) {
+    return null;
+  }
+  return {
+    company: bytes.getUint32(4),
+    card: bytes.getUint32(8),
+    maker: bytes.getUint16(16),
+    meter: hexOf(header.subarray(18, 24)),
+  };
+}
+
+/** §3: null where the zone is not valid for that card number: torn, erased, or of another card. */
+export function decodeZone(main: Uint8Array, card: number): Zone | null {
+  const bytes = view(main, ZONE_AT, 48);
+  const sound = main[ZONE_AT] === VALID && main[ZONE_AT + 1] === 2 && main[ZONE_AT + 3] === 0;
+  if (!sound || withCard(card, main.subarray(ZONE_AT + 1, ZONE_AT + 44)) !== bytes.getUint32(44)) {
+    return null;
+  }
+  return {
+    count: bytes.getUint16(4),
+    volumeM3: bytes.getUint32(6),
+    cumulativeM3: bytes.getUint32(10),
+    ceilingM3: bytes.getUint32(16),
+    soldAt: bytes.getUint32(22),
+    tag: hexOf(main.subarray(ZONE_AT + 34, ZONE_AT + 42)),
+  };
+}
+
+/** §4: a complete valid return area. */
+export function encodeReturnArea(area: ReturnArea, card: number): Uint8Array {
+  const out = new Uint8Array(40);
+  const bytes = view(out, 0, 40);
+  out.set([VALID, area.result]);
+  bytes.setUint16(2, area.count);
+  bytes.setUint32(4, area.cumulativeM3);
+  bytes.setUint32(8, area.usedHundredths);
+  bytes.setInt32(12, area.remainingHundredths);
+  bytes.setUint32(16, area.indexHundredths);
+  bytes.setUint32(20, area.stateBits);
+  bytes.setUint32(24, area.clock);
+  bytes.setUint32(36, withCard(card, out.subarray(1, 36)));
+  return out;
+}

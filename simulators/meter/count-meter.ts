@@ -1,0 +1,147 @@
+/**
+ * A prepaid gas meter of the classical kind, behaving as docs/card-format-single-zone.md §5 says: it takes a purchase whose
+ * count is its own plus one, credits it, and only then writes the return area. It leaves no mark before it credits.
+ */
+import type { SimulatedCard } from '../card/simulated-card.ts';
+import {
+  decodeZone,
+  decodeZoneHeader,
+  encodeReturnArea,
+  RETURN_AT,
+  type Zone,
+} from '../card/single-zone.ts';
+import { CardGone } from './card-gone.ts';
+import { type CardSlot, slotFor } from './card-slot.ts';
+import type { MeterMemory, MeterRecord } from './meter-memory.ts';
+
+const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
+
+export type CountVisit =
+  | { readonly kind: 'taken'; readonly count: number; readonly litres: number }
+  | { readonly kind: 'nothing-new' | 'over-ceiling' | 'refused' | 'not-our-card' | 'torn-zone' }
+  | { readonly kind: 'wrong-secret' | 'pulled' };
+
+export interface CountVisitOptions {
+  readonly pscOf: (cardNumber: number) => Uint8Array;
+  /** The meter's clock, seconds since 1970. */
+  readonly clock: number;
+}
+
+export class CountMeter {
+  readonly #memory: MeterMemory;
+
+  constructor(memory: MeterMemory) {
+    this.#memory = memory;
+  }
+
+  /** `sequence` is the count of the last purchase taken. */
+  get record(): MeterRecord {
+    return this.#memory.load();
+  }
+
+  /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
+  visit(card: SimulatedCard, options: CountVisitOptions): CountVisit {
+    try {
+      return this.#serve(card, options);
+    } catch (error) {
+      if (error instanceof CardGone) {
+        return { kind: 'pulled' };
+      }
+      throw error;
+    } finally {
+      card.powerDown();
+      card.clearFaults();
+    }
+  }
+
+  #serve(card: SimulatedCard, options: CountVisitOptions): CountVisit {
+    const slot = slotFor(card);
+    card.powerUp();
+    const main = slot.readAll();
+    const header = decodeZoneHeader(main);
+    const { company, maker, number } = this.record;
+    if (header?.company !== company || header.maker !== maker || header.meter !== number) {
+      return { kind: 'not-our-card' };
+    }
+    const zone = decodeZone(main, header.card);
+    if (zone === null) {
+      return { kind: 'torn-zone' };
+    }
+    if (!slot.present(options.pscOf(header.card))) {
+      return { kind: 'wrong-secret' };
+    }
+    const result = this.#judge(zone);
+    if (result === RESULT.taken) {
+      this.#credit(header.card, zone);
+    }
+    this.#writeReturn(slot, header.card, result, options.clock);
+    return visitOf(result, zone);
+  }
+
+  #judge(zone: Zone): number {
+    const { sequence, remainingLitres } = this.record;
+    if (zone.count === sequence) {
+      return RESULT.nothingNew;
+    }
+    if (zone.count !== sequence + 1) {
+      return RESULT.refused;
+    }
+    const full = remainingLitres + zone.volumeM3 * 1000 > zone.ceilingM3 * 1000;
+    return zone.ceilingM3 !== 0 && full ? RESULT.overCeiling : RESULT.taken;
+  }
+
+  /** One durable step. */
+  #credit(card: number, zone: Zone): void {
+    const { record } = this;
+    const litres = zone.volumeM3 * 1000;
+    this.#memory.save({
+      ...record,
+      sequence: zone.count,
+      totalLitres: record.totalLitres + litres,
+      remainingLitres: record.remainingLitres + litres,
+      creditedLitresEver: record.creditedLitresEver + litres,
+      credits: [...record.credits, { card, sequence: zone.count, litres }],
+    });
+  }
+
+  /**
+   * Every byte is programmed, changed or not, through its complement: an earlier visit may have been torn here, and what the
+   * counter may sell next depends on this area.
+   */
+  #writeReturn(slot: CardSlot, card: number, result: number, clock: number): void {
+    const { record } = this;
+    const area = encodeReturnArea(
+      {
+        result,
+        count: record.sequence,
+        cumulativeM3: Math.floor(record.totalLitres / 1000),
+        usedHundredths: Math.floor(record.consumedLitresEver / 10),
+        remainingHundredths: Math.floor(record.remainingLitres / 10),
+        indexHundredths: Math.floor(record.indexLitres / 10),
+        stateBits: record.remainingLitres > 0 ? 1 : 0,
+        clock,
+      },
+      card,
+    );
+    slot.writeChanged(RETURN_AT, Uint8Array.of(0));
+    slot.writeChanged(
+      RETURN_AT + 1,
+      area.subarray(1).map((byte) => byte ^ 0xff),
+    );
+    slot.writeChanged(RETURN_AT + 1, area.subarray(1));
+    slot.writeChanged(RETURN_AT, area.subarray(0, 1));
+  }
+}
+
+function visitOf(result: number, { count, volumeM3 }: Zone): CountVisit {
+  switch (result) {
+    case RESULT.taken:
+      return { kind: 'taken', count, litres: volumeM3 * 1000 };
+    case RESULT.nothingNew:
+      return { kind: 'nothing-new' };
+    case RESULT.overCeiling:
+      return { kind: 'over-ceiling' };
+    default:
+      return { kind: 'refused' };
+  }
+}

@@ -1,0 +1,88 @@
+/** The meter of *single-zone*, and its codec, against the page. */
+import { describe, expect, it } from 'vitest';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { decodeZone, decodeZoneHeader } from '../../../simulators/card/single-zone.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { CountMeter } from '../../../simulators/meter/count-meter.ts';
+import {
+  createMeterMemory,
+  type MeterRecord,
+  newMeterRecord,
+} from '../../../simulators/meter/meter-memory.ts';
+import { createRandom } from '../../../simulators/random.ts';
+import { documentedImage } from '../drivers/reference-images.ts';
+
+const PSC = Uint8Array.of(1, 2, 3);
+const VISIT = { pscOf: () => PSC, clock: 1_797_000_000 };
+const MADE = { number: '202611230042', maker: 7, company: 31001 };
+
+const meterAt = (record: Partial<MeterRecord> = {}): CountMeter =>
+  new CountMeter(createMeterMemory({ ...newMeterRecord(MADE), ...record }));
+
+const cardHolding = (image: Uint8Array): Sle4442 =>
+  new Sle4442({ memory: createCardMemory({ image, psc: PSC }), random: createRandom(1) });
+
+describe('a meter that counts purchases', () => {
+  it('reads the documented images', () => {
+    expect(decodeZoneHeader(documentedImage('Z1'))).toEqual({
+      company: 31001,
+      card: 20000017,
+      maker: 7,
+      meter: '202611230042',
+    });
+    expect(decodeZone(documentedImage('Z4'), 20000017)).toEqual({
+      count: 2,
+      volumeM3: 5,
+      cumulativeM3: 25,
+      ceilingM3: 600,
+      soldAt: 1_798_761_600,
+      tag: '0102030405060708',
+    });
+    expect(decodeZone(documentedImage('Z4'), 20000018)).toBeNull();
+  });
+
+  it('writes the documented return area', () => {
+    const burnt = { consumedLitresEver: 1_750, indexLitres: 1_750 };
+    // Before Z2 was taken, with the gas burnt that the page speaks of.
+    const meter = meterAt({ ...burnt, remainingLitres: -1_750 });
+    const card = cardHolding(documentedImage('Z2'));
+    expect(meter.visit(card, VISIT)).toEqual({ kind: 'taken', count: 1, litres: 20_000 });
+    expect(card.main()).toEqual(documentedImage('Z3'));
+  });
+
+  it('takes a purchase once: the next count, and no other', () => {
+    const meter = meterAt();
+    const card = cardHolding(documentedImage('Z2'));
+    expect(meter.visit(card, VISIT)).toEqual({ kind: 'taken', count: 1, litres: 20_000 });
+    expect(meter.visit(card, VISIT)).toEqual({ kind: 'nothing-new' });
+    expect(meter.visit(cardHolding(documentedImage('Z4')), VISIT)).toMatchObject({ count: 2 });
+    expect(meter.visit(card, VISIT)).toEqual({ kind: 'refused' });
+    expect(meter.record.creditedLitresEver).toBe(25_000);
+  });
+
+  it('refuses a count that is two more', () => {
+    const meter = meterAt();
+    expect(meter.visit(cardHolding(documentedImage('Z4')), VISIT)).toEqual({ kind: 'refused' });
+    expect(meter.record.creditedLitresEver).toBe(0);
+  });
+
+  it('refuses what would pass the ceiling', () => {
+    const meter = meterAt({ remainingLitres: 590_000 });
+    expect(meter.visit(cardHolding(documentedImage('Z2')), VISIT)).toEqual({
+      kind: 'over-ceiling',
+    });
+    expect(meter.record.creditedLitresEver).toBe(0);
+  });
+
+  it.each([
+    ['torn in its body', 0x49, 0x10, 'torn-zone'],
+    ['torn in its marker', 0x40, 0x5e, 'torn-zone'],
+    ['of another meter', 0x34, 0x27, 'not-our-card'],
+  ])('a card %s: nothing is taken, nothing written', (_name, at, byte, kind) => {
+    const image = documentedImage('Z2');
+    image[at] = byte;
+    const card = cardHolding(image);
+    expect(meterAt().visit(card, VISIT)).toEqual({ kind });
+    expect(card.main()).toEqual(image);
+  });
+});
