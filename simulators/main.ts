@@ -3,6 +3,7 @@
  *
  *   station --dir DIR --socket PATH [--reader NAME]                  readers, cards and meters in a folder
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
+ *   printer --port N [--columns 32]                                  a receipt printer; prints its paper as text
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
  *
  * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
@@ -16,6 +17,9 @@ import { CARD_KINDS, type CardKind } from './card/card-kinds.ts';
 import { PcscService } from './card/pcsc-service.ts';
 import { VpcdCard } from './card/vpcd.ts';
 import { optionalText } from './message-fields.ts';
+import { paperText } from './printer/paper.ts';
+import { servePrinter } from './printer/printer-server.ts';
+import { VirtualPrinter } from './printer/virtual-printer.ts';
 import { Station } from './station.ts';
 import { listenStation } from './station-server.ts';
 import { stationVerbs, type Verb } from './station-verbs.ts';
@@ -32,12 +36,13 @@ export interface SimulatorWorld {
 }
 
 const USAGE =
-  'usage: simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--kind KIND] [--host H] [--port N] [--seed N]';
+  'usage: simulate printer --port N [--columns 32|48]\n       simulate station|card|vpcd --dir DIR --socket PATH [--reader NAME] [--card NAME] [--kind KIND] [--host H] [--port N] [--seed N]';
 
 /** Runs until asked to shut down; answers with the exit code. */
 export async function main(argv: readonly string[], world: SimulatorWorld): Promise<number> {
   const [mode, ...rest] = argv;
   const options = optionsOf(rest);
+  if (mode === 'printer' && options !== null) return runPrinter(options, world);
   const dir = options?.get('dir');
   if (options === null || dir === undefined) {
     world.write(USAGE);
@@ -76,6 +81,29 @@ export async function main(argv: readonly string[], world: SimulatorWorld): Prom
       world.write(USAGE);
       return 2;
   }
+}
+
+/** Runs until the process is ended; a printer has nobody to shut it down. */
+async function runPrinter(
+  options: ReadonlyMap<string, string>,
+  world: SimulatorWorld,
+): Promise<number> {
+  const port = Number(options.get('port') ?? 9100);
+  const columns = Number(options.get('columns') ?? 32);
+  if (!Number.isInteger(port) || !Number.isInteger(columns) || columns < 8) {
+    world.write(USAGE);
+    return 2;
+  }
+  const printer = new VirtualPrinter({ columns });
+  const server = await servePrinter(printer, port, () => {
+    for (const paper of printer.papers.splice(0)) {
+      world.write(
+        `${paperText(paper)}${'-'.repeat(columns / 2)} >8 ${'-'.repeat(columns / 2 - 4)}`,
+      );
+    }
+  });
+  world.write(JSON.stringify({ listening: server.port, pid: process.pid }));
+  return new Promise(() => undefined);
 }
 
 interface Run {

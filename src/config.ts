@@ -27,6 +27,41 @@ const engineeringSchema = z.strictObject({
   /** Most gas of the first purchase, before ignition. */
   firstVolumeLitres: z.int().min(1).max(999_999).default(ENGINEERING_DEFAULTS.firstVolumeLitres),
 });
+const printerCommon = {
+  /** Width of the roll. */
+  paperMm: z.union([z.literal(58), z.literal(80)]).default(58),
+  /** What the printer's Chinese font reaches; gbk prints 〓 for the rarer characters of names. */
+  charset: z.enum(['gb18030', 'gbk']).default('gb18030'),
+  /** Does it answer DLE EOT and GS r? Then paper that is out is known before and after each slip. */
+  answers: z.boolean().default(false),
+  /** Tickets come with their payment, without being asked for. */
+  atPayment: z.boolean().default(true),
+  /** A cash drawer hangs on it. */
+  drawer: z.boolean().default(false),
+};
+
+const printerSchema = z.discriminatedUnion('connection', [
+  z.strictObject({
+    connection: z.literal('tcp'),
+    host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/),
+    port: z.int().min(1).max(65_535).default(9100),
+    ...printerCommon,
+  }),
+  z.strictObject({
+    connection: z.literal('serial'),
+    path: z.string().min(1),
+    baudRate: z
+      .union([9600, 19_200, 38_400, 57_600, 115_200].map((n) => z.literal(n)))
+      .default(9600),
+    ...printerCommon,
+  }),
+  /** A device of the system: /dev/usb/lp0. */
+  z.strictObject({ connection: z.literal('device'), path: z.string().min(1), ...printerCommon }),
+  /** Jobs are appended to a file. */
+  z.strictObject({ connection: z.literal('file'), path: z.string().min(1), ...printerCommon }),
+]);
+
+export type PrinterConfig = z.output<typeof printerSchema>;
 
 const cycleMonths = z.int().min(1).max(60);
 
@@ -93,6 +128,8 @@ const fileSchema = z.strictObject({
   engineering: engineeringSchema.default(ENGINEERING_DEFAULTS),
   /** 财务部: how the month is deducted and closed. */
   finance: financeSchema.default(FINANCE_DEFAULTS),
+  /** The receipt printer; none when absent. */
+  printer: printerSchema.optional(),
   /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
   masterKeyFile: z.string().min(1),
   /** Sealed copies of the ledger (备份); without this section none are made. */
@@ -144,6 +181,10 @@ const backupIn = (folder: string, { backup }: ConfigFile): BackupConfig | null =
         keyFile: resolve(folder, backup.keyFile),
       };
 
+/** Paths of jobs count from the configuration's folder; a port has a name of the system's own. */
+const placed = (printer: PrinterConfig, folder: string): PrinterConfig =>
+  printer.connection === 'file' ? { ...printer, path: resolve(folder, printer.path) } : printer;
+
 function complete(file: ConfigFile, folder: string, demo: boolean): Config {
   const dataDir = resolve(folder, file.dataDir);
   const socketPath =
@@ -160,6 +201,7 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
     dataDir,
     socketPath,
     masterKeyFile: resolve(folder, file.masterKeyFile),
+    ...(file.printer === undefined ? {} : { printer: placed(file.printer, folder) }),
     hosts: file.hosts ?? [`qika.localhost:${file.port}`],
     backup: backupIn(folder, file),
     demo,

@@ -9,6 +9,9 @@ import { singleZone } from '../drivers/card/formats/single-zone.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
+import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
+import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
+import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
@@ -23,7 +26,9 @@ import {
   demoConfig,
   ledgerPath,
   loadConfig,
+  type PrinterConfig,
 } from './config.ts';
+import type { Printer } from './ports/printer.ts';
 import type { Sam } from './ports/sam.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
@@ -84,6 +89,21 @@ function createSam(config: Config): Sam {
   });
 }
 
+/** The serial module is native and optional: it is loaded when a configured line is first opened. */
+const openSerialLine: OpenSerialLine = async (path, baudRate) => {
+  const { SerialPort } = await import('serialport');
+  return new SerialPort({ path, baudRate, autoOpen: false });
+};
+
+const createPrinter = (config: PrinterConfig): Printer =>
+  new EscposPrinter({
+    transport: printerTransport(config, openSerialLine),
+    clock: systemClock,
+    width: config.paperMm,
+    charset: config.charset,
+    answers: config.answers,
+  });
+
 async function configOf(options: Options): Promise<Config> {
   allAlone(options, 'config', ['data', 'port']);
   const file = options.get('config');
@@ -133,6 +153,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     format: FORMATS[config.cardFormat].capabilities,
     sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
+    createPrinter,
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
     prepareDemo: (of) => clearUnfinished(demoParts, of),

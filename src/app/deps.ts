@@ -1,10 +1,12 @@
 /** What the use-cases are given: ports, and the settings of the company and the station they work for. */
 import type { StationId } from '../core/ids.ts';
 import type { Facts } from '../core/outcome.ts';
+import type { PaperWidth } from '../core/slip.ts';
 import type { Litre } from '../core/units.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
+import type { Printer } from '../ports/printer.ts';
 import type { Random } from '../ports/random.ts';
 import type { LedgerStore } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -40,6 +42,16 @@ export interface CompanySettings {
   readonly finance?: FinanceSettings;
 }
 
+/** A station's printer and what it is used for. */
+export interface Printing {
+  readonly printer: Printer;
+  readonly paper: PaperWidth;
+  /** Is a ticket printed with its payment, without being asked for? */
+  readonly atPayment: boolean;
+  /** A drawer hangs on the printer; it is kicked open for cash and for nothing else. */
+  readonly drawer: boolean;
+}
+
 /** Facts first, then the sentence. Never card images, secrets, names or telephone numbers. */
 export interface Log {
   info(facts: Facts, message: string): void;
@@ -57,6 +69,8 @@ export interface AppDeps {
   readonly station: StationId;
   readonly company: CompanySettings;
   readonly log: Log;
+  /** Absent where the station has no printer. */
+  readonly printing?: Printing;
 }
 
 /** Who asks, and how they are told how far a load has come. */

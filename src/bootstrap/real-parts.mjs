@@ -66,6 +66,12 @@ export const PARTS = [
     isThere: () => findProgram('hledger') !== null,
     how: 'sudo apt-get install -y hledger',
   },
+  {
+    id: 'cjk-font',
+    name: 'a Chinese font of the system, for those pictures',
+    isThere: () => anyOf('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
+    how: 'sudo apt-get install -y fonts-noto-cjk',
+  },
 ];
 
 /** The word in a test's file name, and the parts it stands for; each group has a test, or nobody would need its parts. */
@@ -74,6 +80,7 @@ export const GROUPS = {
   strace: ['strace'],
   chromium: ['chromium'],
   hledger: ['hledger'],
+  cjk: ['chromium', 'cjk-font'],
 };
 
 /** Parts that are not on this machine. */

@@ -204,6 +204,25 @@ async function readersFinding(cards: CardReaders, clock: Clock): Promise<Finding
   };
 }
 
+/** Looks only, and prints nothing: a printer that is switched off shows itself with the first slip. */
+export function printerFinding(machine: Machine, { printer }: Config): Finding {
+  const name = 'printer';
+  if (printer === undefined) return ok(name, 'none is configured; tickets are printed as pages');
+  if (printer.connection === 'tcp') return ok(name, `tcp ${printer.host}:${printer.port}`);
+  if (printer.connection === 'file') return ok(name, `slips are appended to ${printer.path}`);
+  const { path } = printer;
+  if (machine.platform === 'win32' || machine.exists(path)) return ok(name, path);
+  return {
+    name,
+    health: 'advice',
+    what: `${path} is not there`,
+    next: {
+      en: 'Switch the printer on and plug it in; sales go on without it and slips are printed again later.',
+      zh: '请接通打印机；未接通时可继续收费，小票之后补打。',
+    },
+  };
+}
+
 export async function examine(
   config: Config,
   cards: CardReaders | null,
@@ -218,6 +237,7 @@ export async function examine(
     ...(cards === null ? [] : [await readersFinding(cards, clock)]),
     // The demo makes its own at the first start.
     ...(config.demo ? [] : [masterKeyFinding(config)]),
+    printerFinding(machine, config),
     diskFinding(machine, config),
     ledgerFinding(config),
     ...(config.demo ? [] : [backupFinding(config, clock)]),

@@ -22,6 +22,7 @@ qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-
                                       what a meter's frame says; - reads one a line  解析表计报文
 qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE] [--config FILE]
                                       meters, or a handheld's readings, from CSV or XLSX  批量导入花名册、抄表数据
-qika simulate station|card|vpcd …     simulated readers, cards and meters as a process  模拟硬件
+qika simulate station|card|vpcd|printer …
+                                      simulated readers, cards, meters and printers as a process  模拟硬件
 qika help                             this page
 `;

@@ -1,8 +1,8 @@
 /** A station from its configuration: ledger, vault, readers and gateway, built up in this order and taken down in reverse. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppDeps } from '../app/deps.ts';
-import { type Config, ledgerPath } from '../config.ts';
+import type { AppDeps, Printing } from '../app/deps.ts';
+import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
 import type { FormatCapabilities } from '../core/card.ts';
 import { stationId } from '../core/ids.ts';
 import type { EngineeringRules } from '../core/ledger/snapshot.ts';
@@ -10,6 +10,7 @@ import { litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
+import type { Printer } from '../ports/printer.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { systemClock } from '../system/clock.ts';
@@ -43,6 +44,8 @@ export interface StationParts {
   readonly format: FormatCapabilities;
   readonly sheets: SheetFiles;
   createReaders(config: Config): StoppableReaders;
+  /** The configured printer; nothing is sent to it before the first slip. */
+  createPrinter(config: PrinterConfig): Printer;
   /** Starts the simulators if they do not run, and speaks to them. */
   openSimulators(config: Config): Promise<Simulators>;
 }
@@ -137,7 +140,14 @@ interface Foundations {
   readonly sim: Simulators | null;
 }
 
-/** Readers and gateway over an open ledger. */
+const printingOf = (config: PrinterConfig, parts: StationParts): Printing => ({
+  printer: parts.createPrinter(config),
+  paper: config.paperMm,
+  atPayment: config.atPayment,
+  drawer: config.drawer,
+});
+
+/** Readers, printer and gateway over an open ledger. */
 async function furnish(foundations: Foundations): Promise<Station> {
   const { config, parts, onBug, log, vault, store, sim } = foundations;
   const readers = parts.createReaders(config);
@@ -158,6 +168,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
       finance: config.finance,
     },
     log,
+    ...(config.printer === undefined ? {} : { printing: printingOf(config.printer, parts) }),
   };
   const gateway = await createGateway({
     app,

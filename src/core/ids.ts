@@ -17,6 +17,9 @@ export type StationId = Identity<number, 'station'>;
 /** Row of the ledger: station * 2^44 + sequence. */
 export type RowId = Identity<number, 'row'>;
 
+/** Owner of postings between shared accounts: no customer has this number, and no card can carry it. */
+export const NOBODY = 0 as AccountId;
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const U32_MAX = 0xffff_ffff;
 const ROWS_PER_STATION = 2 ** 44;
@@ -52,6 +55,9 @@ export function rowId(station: StationId, sequence: number): RowId {
   );
   return (station * ROWS_PER_STATION + sequence) as RowId;
 }
+
+/** No row of the station stands behind this one. */
+export const lastRowOf = (station: StationId): RowId => rowId(station, ROWS_PER_STATION - 1);
 
 /** The row `n` places behind `id`, of the same station. */
 export const rowAfter = (id: RowId, n: number): RowId => (id + n) as RowId;

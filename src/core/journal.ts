@@ -69,6 +69,53 @@ export const CHART = {
     '应收账款—IC超用',
     'over-use receivable',
   ),
+  cashierShort: line(
+    1221,
+    'fen',
+    null,
+    'debit',
+    '1221.01',
+    '其他应收款—收费员',
+    'cash short, due from cashiers',
+  ),
+  cashOver: line(
+    1901,
+    'fen',
+    null,
+    'credit',
+    '1901.01',
+    '待处理财产损溢—现金长款',
+    'cash over, to be ruled',
+  ),
+  depositsReceived: line(
+    2241,
+    'fen',
+    null,
+    'credit',
+    '2241.01',
+    '其他应付款—预付款',
+    'deposits received',
+  ),
+  otherIncome: line(4051, 'fen', null, 'credit', '6051', '其他业务收入', 'other operating income'),
+  wagesPayable: line(2211, 'fen', null, 'credit', '2211', '应付职工薪酬', 'wages payable'),
+  otherGains: line(
+    4301,
+    'fen',
+    null,
+    'credit',
+    '6301.01',
+    '营业外收入—现金长款',
+    'gain from cash over',
+  ),
+  cashLoss: line(
+    4602,
+    'fen',
+    null,
+    'debit',
+    '6602.01',
+    '管理费用—现金短款',
+    'loss from cash short',
+  ),
   balanceFen: line(2001, 'fen', 'balance', 'credit', IC, '户结余', 'balance'),
   toBeWrittenFen: line(2002, 'fen', 'to-be-written', 'credit', IC, '待写', 'to be written'),
   inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
@@ -119,7 +166,7 @@ export interface Posting {
   readonly commodity: Commodity;
   /** Above zero, safe integer, in the commodity's smallest unit. */
   readonly amount: number;
-  /** The customer whose stages this touches. */
+  /** The customer whose stages this touches; NOBODY between shared accounts. */
   readonly owner: AccountId;
 }
 

@@ -9,6 +9,7 @@ import type { StepNotice } from '../app/counter/steps.ts';
 import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
+import { printerEvent } from './printing.ts';
 
 /** Milliseconds between signs of life on a quiet stream: proxies and browsers give up on silence. */
 const HEARTBEAT_MS = 15_000;
@@ -63,7 +64,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       schema: {
         tags: ['station'],
         summary:
-          'Server-sent events: `reader`, first all, then each change; `step`, {load, step} of each load under way.',
+          'Server-sent events: `reader` and `printer`, first all, then each change; `step`, {load, step} of each load under way.',
         produces: ['text/event-stream'],
       },
     },
@@ -76,6 +77,9 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       for (const state of cards.states()) raw.write(readerEvent(state));
       const unwatch = cards.watch((state) => raw.write(readerEvent(state)));
       const unwatchSteps = deps.counter.watchSteps((notice) => raw.write(stepEvent(notice)));
+      const printer = deps.app.printing?.printer;
+      if (printer !== undefined) raw.write(printerEvent(printer.state()));
+      const unwatchPrinter = printer?.watch((state) => raw.write(printerEvent(state)));
       let cancelBeat = (): void => undefined;
       const beat = (): void => {
         raw.write(': still here\n\n');
@@ -86,6 +90,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
         open.delete(end);
         unwatch();
         unwatchSteps();
+        unwatchPrinter?.();
         cancelBeat();
         raw.end();
       };

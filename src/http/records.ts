@@ -90,6 +90,16 @@ const ticketSchema = z
       })
       .nullable()
       .meta({ description: '写卡：成功 · 未写 · 待核实, as it stands now.' }),
+    charge: z
+      .strictObject({
+        item: z.string(),
+        name: z.string(),
+        income: z.boolean(),
+        netFen: z.int(),
+        taxFen: z.int(),
+      })
+      .nullable()
+      .meta({ description: 'Where it was not gas (收费项目); income false is a deposit.' }),
   })
   .meta({ id: 'Ticket', description: '收费小票' });
 
@@ -103,6 +113,7 @@ const ticketAnswer = (ticket: Ticket): z.output<typeof ticketSchema> => ({
   },
   reversed: ticket.reversed && { ...ticket.reversed },
   write: ticket.write && { ...ticket.write },
+  charge: ticket.charge && { ...ticket.charge },
 });
 
 /** Plain text is for a printer or a terminal, and only where it is asked for and JSON is not. */

@@ -1,6 +1,7 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
 import { addCardLifeRoutes } from './card-life.ts';
+import { addChargeRoutes } from './charges.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes } from './customers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -15,13 +16,16 @@ import { addMeterRoutes } from './meters.ts';
 import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
+import { addPrintingRoutes } from './printing.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
 import { addReversalRoutes } from './reversal.ts';
 import { addRosterRoutes } from './rosters.ts';
+import { addCashControlRoutes, addShiftRoutes } from './shifts.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
 import { addStationRoute } from './station.ts';
+import { addTicketRoutes } from './tickets.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addPage(server, deps.page);
@@ -37,6 +41,11 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addDiagnosisRoutes(desk, deps);
     addRecordRoutes(desk, deps);
     addStandingRoute(desk, deps);
+    addPrintingRoutes(desk, deps);
+    addShiftRoutes(desk, deps);
+    addCashControlRoutes(desk, deps);
+    addTicketRoutes(desk, deps);
+    addChargeRoutes(desk, deps);
     addCustomerRoutes(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);

@@ -13,6 +13,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
 import type { FinanceReads } from './finance.ts';
+import type { HallReads } from './hall-reads.ts';
 import type { Registry } from './registry.ts';
 
 /** One customer, with the live row of stages (L8). */
@@ -165,6 +166,8 @@ export interface LedgerStore {
   history(id: AccountId, limit: number): readonly OperationView[];
   /** Accounts whose number, name, address or card begins with or contains the text. */
   find(text: string, limit: number): readonly AccountView[];
+  /** Paper and drawers of the hall. */
+  readonly hall: HallReads;
 
   /** What finance asks. */
   readonly finance: FinanceReads;

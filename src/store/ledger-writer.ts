@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import type { RowId } from '../core/ids.ts';
 import { CHART } from '../core/journal.ts';
-import type { LedgerCommand } from '../core/ledger/commands.ts';
+import { type LedgerCommand, takesTicket } from '../core/ledger/commands.ts';
 import { decide, ruleOn } from '../core/ledger/decide.ts';
 import type { Effects } from '../core/ledger/effects.ts';
 import type { Committed } from '../core/ledger/results.ts';
@@ -165,7 +165,7 @@ export class LedgerWriter {
     station: StationState,
   ): void {
     const { result, subject } = effects;
-    const isTicket = command.kind === 'take-payment';
+    const isTicket = takesTicket(command);
     const entry = {
       id: this.stations.nextRow(station),
       kind: command.kind,

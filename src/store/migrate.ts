@@ -12,6 +12,7 @@ import { monthMigration } from './migrations/0003-month.ts';
 import { papersMigration } from './migrations/0004-papers.ts';
 import { readingsMigration } from './migrations/0005-readings.ts';
 import { cardLifeMigration } from './migrations/0006-card-life.ts';
+import { hallMigration } from './migrations/0007-hall.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 4, name: 'papers', sql: papersMigration },
   { n: 5, name: 'readings', sql: readingsMigration },
   { n: 6, name: 'card-life', sql: cardLifeMigration },
+  { n: 7, name: 'hall', sql: hallMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -41,6 +41,7 @@ import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
+import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
@@ -62,6 +63,7 @@ export class SqliteBooks implements Snapshot {
   readonly lives: LiveTable;
   readonly loads: LoadTable;
   readonly tariffs: TariffTable;
+  readonly hall: HallTables;
   readonly meters;
   readonly plates;
   readonly paperRows;
@@ -88,6 +90,7 @@ export class SqliteBooks implements Snapshot {
     this.lives = new LiveTable(db);
     this.loads = new LoadTable(db);
     this.tariffs = new TariffTable(db);
+    this.hall = new HallTables(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
     this.paperRows = papersTable(db);
@@ -280,6 +283,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'watermark':
         this.watermarks.put(row);
+        break;
+      case 'hall':
+        this.hall.put(row);
         break;
     }
   }

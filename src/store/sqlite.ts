@@ -11,6 +11,7 @@ import { openConnection, storeError } from './connection.ts';
 import { financeReads } from './finance-reads.ts';
 import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
+import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
@@ -162,5 +163,6 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
     find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
+    hall: hallReads(gate, books),
   };
 }

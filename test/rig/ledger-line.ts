@@ -55,6 +55,7 @@ export class LedgerLine {
       history: (id, limit) => this.behind.history(id, limit),
       find: (text, limit) => this.behind.find(text, limit),
       finance: this.behind.finance,
+      hall: this.behind.hall,
       close: () => Promise.resolve(),
     };
   }

@@ -27,6 +27,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     history: (id, limit) => life.ask(() => store.history(id, limit)),
     find: (text, limit) => life.ask(() => store.find(text, limit)),
     finance: store.finance,
+    hall: store.hall,
     close: () => life.call('store.close', () => store.close()),
   };
 }

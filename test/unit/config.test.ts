@@ -68,9 +68,37 @@ describe('a configuration', () => {
     ['station 0', { station: 0 }, 'station'],
     ['a text for a number', { station: '3' }, 'station'],
     ['another binding', { readers: { binding: 'usb' } }, 'readers.binding'],
+    ['a printer of another kind', { printer: { connection: 'lpt', path: 'LPT1' } }, 'printer'],
+    [
+      'paper that no printer has',
+      { printer: { connection: 'tcp', host: 'p', paperMm: 57 } },
+      'printer.paperMm',
+    ],
     ['a socket path that the system cannot hold', { socketPath: 'x'.repeat(200) }, 'socketPath'],
   ])('refuses %s by its place', (_what, change, place) => {
     expect(messageOf(change)).toContain(place);
+  });
+
+  test('a printer is told where it is, and what is not said is usual', () => {
+    const at = (printer: object) =>
+      readConfig({ ...SMALLEST, printer }, resolve('/etc/qika')).printer;
+    const usual = {
+      paperMm: 58,
+      charset: 'gb18030',
+      answers: false,
+      atPayment: true,
+      drawer: false,
+    };
+    expect(at({ connection: 'tcp', host: '192.168.1.50' })).toEqual({
+      connection: 'tcp',
+      host: '192.168.1.50',
+      port: 9100,
+      ...usual,
+    });
+    expect(at({ connection: 'serial', path: '/dev/ttyS0' })).toMatchObject({ baudRate: 9600 });
+    expect(at({ connection: 'file', path: 'slips' })).toMatchObject({
+      path: resolve('/etc/qika/slips'),
+    });
   });
 
   test('names every place at once', () => {

@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/config.ts': ['src/ports', 'src/core', 'node:', 'zod'],
   'src/cli': ['src', 'node:', 'pino'],
   'src/ui': ['react', 'react-dom', 'antd'],
-  'src/main.ts': ['src', 'drivers', 'simulators', 'seeds', 'node:'],
+  'src/main.ts': ['src', 'drivers', 'simulators', 'seeds', 'node:', 'serialport'],
   // First: the longer name tells more.
   'drivers/sheet': [
     'src/ports',
@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'read-excel-file',
     'write-excel-file',
   ],
-  drivers: ['src/ports', 'src/core', 'node:'],
+  drivers: ['src/ports', 'src/core', 'node:', 'iconv-lite'],
   simulators: ['node:'],
   seeds: ['src/app', 'src/ports', 'src/core'],
 };

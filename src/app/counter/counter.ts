@@ -3,8 +3,11 @@
  * that a request sent twice is one conduct; everything else it knows is in the ledger. It sets no timer.
  */
 import type { AccountId, OperationId } from '../../core/ids.ts';
+import { chargedBy } from '../../core/ledger/hall/charge.ts';
+import type { SlipKind } from '../../core/ledger/hall/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import type { SlipLine } from '../../core/slip.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { requestHash } from '../request-hash.ts';
@@ -12,12 +15,15 @@ import { type Attention, attention } from './attention.ts';
 import { buyGas, type PurchaseRequest } from './buy-gas.ts';
 import { cancelLoad, type OpenLoadRequest, settleOpenLoad } from './cancel-load.ts';
 import type { CardStatus } from './card-status.ts';
+import { type ChargeRequest, takeCharge } from './charge.ts';
 import { Conducts } from './conducts.ts';
 import { type Diagnosis, diagnoseCard } from './diagnose-card.ts';
 import { loadCard } from './load-card.ts';
 import { type OpenAccountRequest, openAccount } from './open-account.ts';
 import { type OpenCardOutcome, type OpenCardRequest, openCard } from './open-card.ts';
 import { type OperationState, operationState } from './operation-state.ts';
+import { type PrintOutcome, type PrintRequest, printedSlip, printSlip } from './print-slip.ts';
+import { AutoPrinting } from './printing.ts';
 import { type Quote, type QuoteRequest, quote } from './quote.ts';
 import { type ReadCardRequest, readCard } from './read-card.ts';
 import { type ReplaceCardOutcome, type ReplaceCardRequest, replaceCard } from './replace-card.ts';
@@ -60,6 +66,9 @@ export interface Counter {
   openAccount(context: Context, request: OpenAccountRequest): Promise<Outcome<Committed>>;
   setHold(context: Context, request: HoldRequest): Promise<Outcome<Committed>>;
   ticketOf(ticketNo: number): Outcome<PrintedTicket>;
+  takeCharge(context: Context, request: ChargeRequest): Promise<Outcome<Committed>>;
+  printSlip(context: Context, request: PrintRequest): Promise<Outcome<PrintOutcome>>;
+  printedSlip(ticketNo: number, slip: SlipKind): Outcome<readonly SlipLine[]>;
   operationState(id: OperationId): Outcome<OperationState>;
   /** The list of cards to put back, oldest first. */
   openLoads(limit: number): readonly LoadView[];
@@ -118,23 +127,62 @@ export function createCounter(deps: AppDeps): Counter {
   const replacements = new Conducts<ReplaceCardOutcome>();
   const conducts = [sales, openings, replacements];
   const isRunning = (id: OperationId): boolean => conducts.some((one) => one.has(id));
+  const printing = new AutoPrinting(deps);
+  const looked = async (
+    context: Context,
+    request: OpenLoadRequest,
+    look: typeof cancelLoad,
+  ): Promise<Outcome<LoadOutcome>> => {
+    const outcome = await look(deps, context, request);
+    const load = outcome.ok ? deps.store.load(request.load) : undefined;
+    if (load !== undefined) printing.after(context, load.accountId, null);
+    return outcome;
+  };
   return {
-    takePayment: (context, request) => takePayment(deps, context, request),
+    async takePayment(context, request) {
+      const paid = await takePayment(deps, context, request);
+      const ticketNo =
+        paid.ok && paid.value.result.kind === 'payment' && paid.value.result.ticketNo;
+      if (ticketNo) printing.after(context, request.accountId, ticketNo);
+      return paid;
+    },
     quote: (request) => quote(deps, request),
     standingOf: (accountId) => standingOf(deps, accountId),
     buyGas: (context, request) => buyGas(deps, context, request),
     reversePurchase: (context, request) => reversePurchase(deps, context, request),
-    readCard: (context, request) => readCard(deps, context, request),
-    loadCard: (context, request) => loadOnce(deps, sales, steps, context, request),
-    writeAgain: (context, request) =>
-      writeAgain(request, (sale) => loadOnce(deps, sales, steps, context, sale)),
-    settleLoad: (context, request) => settleOpenLoad(deps, context, request),
-    cancelLoad: (context, request) => cancelLoad(deps, context, request),
+    async readCard(context, request) {
+      const read = await readCard(deps, context, request);
+      if (read.ok) printing.after(context, read.value.account.accountId, null);
+      return read;
+    },
+    async loadCard(context, request) {
+      const sold = await loadOnce(deps, sales, steps, context, request);
+      printing.after(context, request.accountId, sold.ok ? sold.value.ticketNo : null);
+      return sold;
+    },
+    async writeAgain(context, request) {
+      const written = await writeAgain(request, (sale) =>
+        loadOnce(deps, sales, steps, context, sale),
+      );
+      printing.after(context, request.accountId, null);
+      return written;
+    },
+    settleLoad: (context, request) => looked(context, request, settleOpenLoad),
+    cancelLoad: (context, request) => looked(context, request, cancelLoad),
     openCard: (context, request) => openOnce(deps, openings, context, request),
     replaceCard: (context, request) => replaceOnce(deps, replacements, context, request),
     openAccount: (context, request) => openAccount(deps, context, request),
     setHold: (context, request) => setHold(deps, context, request),
     ticketOf: (ticketNo) => ticketOf(deps, ticketNo),
+    async takeCharge(context, request) {
+      const charged = await takeCharge(deps, context, request);
+      if (charged.ok) {
+        printing.after(context, request.accountId, chargedBy(charged.value.result).ticketNo);
+      }
+      return charged;
+    },
+    printSlip: (context, request) => printSlip(deps, context, request),
+    printedSlip: (ticketNo, slip) => printedSlip(deps, ticketNo, slip),
     operationState: (id) => operationState(deps, isRunning, id),
     openLoads: (limit) => deps.store.openLoads(limit),
     watchSteps: (listener) => steps.watch(listener),
@@ -142,6 +190,8 @@ export function createCounter(deps: AppDeps): Counter {
     attention: (limit) => attention(deps, limit),
     async settled() {
       await Promise.all(conducts.map((one) => one.settled()));
+      // What has just been answered is still to be printed.
+      await printing.settled();
     },
   };
 }

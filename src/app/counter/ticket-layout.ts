@@ -1,6 +1,7 @@
 /** What stands on a ticket and in which order. */
 import { capitalAmount } from '../../core/capitals.ts';
 import type { PaymentChannel } from '../../core/ledger/commands.ts';
+import { pair, RULE, type SlipLine, title } from '../../core/slip.ts';
 import {
   fen,
   formatCubicMetres,
@@ -10,7 +11,6 @@ import {
   priceE4,
 } from '../../core/units.ts';
 import type { Ticket, WriteState } from './ticket.ts';
-import { centred, labelled, RULE } from './ticket-text.ts';
 
 const CHANNEL: Readonly<Record<PaymentChannel, string>> = {
   cash: '现金',
@@ -25,87 +25,100 @@ const WRITE: Readonly<Record<WriteState, string>> = {
   pending: '待核实',
 };
 
-const yuan = (amount: number): string => `${formatYuan(fen(amount))}元`;
+/** The full-width sign (U+FFE5): the half-width one is four bytes of GB18030 and comes out of printers as something else. */
+const yuan = (amount: number): string => `￥${formatYuan(fen(amount))}`;
 const cubicMetres = (volume: number): string => `${formatCubicMetres(litre(volume))}方`;
 
-function headLines(ticket: Ticket): string[] {
+const slipName = ({ charge }: Ticket): string =>
+  charge?.income === false ? '预付款收据' : '收费小票';
+
+function headLines(ticket: Ticket, name = slipName(ticket)): SlipLine[] {
   const { meter, cardNo } = ticket;
   return [
-    ...centred(ticket.company),
-    ...centred('收费小票'),
+    title(ticket.company),
+    title(name),
     RULE,
-    ...labelled('网点', ticket.outlet),
-    ...labelled('票号', ticket.number),
-    ...labelled('时间', ticket.time),
-    ...labelled('户号', String(ticket.accountId)),
-    ...labelled('户名', ticket.name),
-    ...labelled('地址', ticket.address),
-    ...(meter === null ? [] : labelled('表号', meter)),
-    ...(cardNo === null ? [] : labelled('卡号', String(cardNo))),
+    pair('网点', ticket.outlet),
+    pair('票号', ticket.number),
+    pair('时间', ticket.time),
+    pair('户号', String(ticket.accountId)),
+    pair('户名', ticket.name),
+    pair('地址', ticket.address),
+    ...(meter === null ? [] : [pair('表号', meter)]),
+    ...(cardNo === null ? [] : [pair('卡号', String(cardNo))]),
     RULE,
   ];
 }
 
-function paymentLines({ payment, lastBalanceFen }: Ticket): string[] {
+function chargeLines({ charge }: Ticket): SlipLine[] {
+  if (charge === null) return [];
+  const { name, income, netFen, taxFen } = charge;
+  const parts = [pair('不含税', yuan(netFen)), pair('税额', yuan(taxFen))];
+  return [RULE, pair('项目', name), ...(income ? parts : [])];
+}
+
+function paymentLines({ payment, lastBalanceFen }: Ticket): SlipLine[] {
   const { channel, state, amountFen, cashGivenFen, changeFen, overUsePaidFen, payer } = payment;
   const way = `${CHANNEL[channel]}${state === 'pending' ? '(待到账确认)' : ''}`;
   return [
-    ...labelled('上次结余', yuan(lastBalanceFen)),
-    ...labelled('本次收款', yuan(amountFen)),
-    ...labelled('大写', capitalAmount(fen(amountFen))),
-    ...labelled('付款方式', way),
-    ...(cashGivenFen === null ? [] : labelled('实收', yuan(cashGivenFen))),
-    ...(changeFen === null || changeFen === 0 ? [] : labelled('找零', yuan(changeFen))),
-    ...(overUsePaidFen === 0 ? [] : labelled('超用补缴', yuan(overUsePaidFen))),
-    ...(payer === null ? [] : labelled('付款人', payer)),
+    pair('上次结余', yuan(lastBalanceFen)),
+    pair('本次收款', yuan(amountFen)),
+    pair('大写', capitalAmount(fen(amountFen))),
+    pair('付款方式', way),
+    ...(cashGivenFen === null ? [] : [pair('实收', yuan(cashGivenFen))]),
+    ...(changeFen === null || changeFen === 0 ? [] : [pair('找零', yuan(changeFen))]),
+    ...(overUsePaidFen === 0 ? [] : [pair('超用补缴', yuan(overUsePaidFen))]),
+    ...(payer === null ? [] : [pair('付款人', payer)]),
   ];
 }
 
-function purchaseLines({ purchase }: Ticket): string[] {
+function purchaseLines({ purchase }: Ticket): SlipLine[] {
   if (purchase === null) return [];
   const tiers = purchase.tiers.flatMap(({ tier, volumeLitres, priceE4: price, amountFen }) => [
-    ...labelled(`第${tier}档`, `${cubicMetres(volumeLitres)}×${formatPrice(priceE4(price))}`),
-    ...labelled('', yuan(amountFen)),
+    pair(`第${tier}档`, `${cubicMetres(volumeLitres)}×${formatPrice(priceE4(price))}`),
+    pair('', yuan(amountFen)),
   ]);
   return [
     RULE,
     ...tiers,
-    ...labelled('本次气量', cubicMetres(purchase.volumeLitres)),
-    ...labelled('金额', yuan(purchase.costFen)),
+    pair('本次气量', cubicMetres(purchase.volumeLitres)),
+    pair('金额', yuan(purchase.costFen)),
   ];
 }
 
-function reversalLines({ reversed }: Ticket): string[] {
+function reversalLines({ reversed }: Ticket): SlipLine[] {
   if (reversed === null) return [];
   const { time, reason, costFen, refundedFen } = reversed;
   return [
-    ...labelled('冲正', time),
-    ...labelled('原因', reason),
-    ...labelled('退回金额', yuan(costFen)),
-    ...(refundedFen === 0 ? [] : labelled('其中原路退回', yuan(refundedFen))),
+    pair('冲正', time),
+    pair('原因', reason),
+    pair('退回金额', yuan(costFen)),
+    ...(refundedFen === 0 ? [] : [pair('其中原路退回', yuan(refundedFen))]),
   ];
 }
 
-function writeLines({ write }: Ticket): string[] {
+function writeLines({ write }: Ticket): SlipLine[] {
   return write === null
     ? []
-    : [
-        ...labelled(write.again ? '补写' : '写卡', WRITE[write.state]),
-        ...labelled('下一步', write.next),
-      ];
+    : [pair(write.again ? '补写' : '写卡', WRITE[write.state]), pair('下一步', write.next)];
 }
 
-/** The whole ticket; every line is at most 32 columns and the text ends with a line feed. */
-export function ticketText(ticket: Ticket): string {
-  const lines = [
-    ...headLines(ticket),
-    ...paymentLines(ticket),
-    ...purchaseLines(ticket),
-    ...labelled('结余', yuan(ticket.balanceFen)),
-    RULE,
-    ...reversalLines(ticket),
-    ...writeLines(ticket),
-    ...labelled('操作员', ticket.operator),
-  ];
-  return `${lines.join('\n')}\n`;
-}
+/** Everything that stands on a ticket. */
+export const ticketLines = (ticket: Ticket): SlipLine[] => [
+  ...headLines(ticket),
+  ...paymentLines(ticket),
+  ...purchaseLines(ticket),
+  ...chargeLines(ticket),
+  pair('结余', yuan(ticket.balanceFen)),
+  RULE,
+  ...reversalLines(ticket),
+  ...writeLines(ticket),
+  pair('操作员', ticket.operator),
+];
+
+/** The slip that follows a ticket whose load was not decided yet: what has become of it. */
+export const settlementLines = (ticket: Ticket): SlipLine[] => [
+  ...headLines(ticket, '写卡核实单'),
+  ...writeLines(ticket),
+  pair('操作员', ticket.operator),
+];

@@ -6,13 +6,16 @@ import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import { type AccountId, formatMeter, type OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
 import { factOf } from '../../core/ledger/fact.ts';
+import { chargedBy } from '../../core/ledger/hall/charge.ts';
+import type { SlipKind, TakeCharge } from '../../core/ledger/hall/commands.ts';
 import type { PaymentResult, PurchaseResult, TierLine } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import { COLUMNS, type SlipLine, slipText } from '../../core/slip.ts';
 import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { loadOutcome } from './sale.ts';
 import { presentPayment } from './take-payment.ts';
-import { ticketText } from './ticket-layout.ts';
+import { settlementLines, ticketLines } from './ticket-layout.ts';
 
 /** 写卡: 成功 / 未写 / 待核实; null when the sale had no load, or one so long ago that it is not looked for. */
 export type WriteState = 'done' | 'not-written' | 'pending';
@@ -69,17 +72,29 @@ export interface Ticket {
     /** 补写: a later load than the one asked for with the payment did it. */
     readonly again: boolean;
   } | null;
+  /** What was charged where it is not gas; payment and purchase of gas never stand on one ticket with it. */
+  readonly charge: {
+    readonly item: string;
+    readonly name: string;
+    /** False for a deposit. */
+    readonly income: boolean;
+    readonly netFen: number;
+    readonly taxFen: number;
+  } | null;
 }
 
 export interface PrintedTicket {
   readonly ticket: Ticket;
-  /** Lines of 32 columns. */
+  /** What is printed first, and what may follow once an open load has been settled. */
+  readonly lines: Readonly<Record<SlipKind, readonly SlipLine[]>>;
+  /** The ticket in lines of 32 columns. */
   readonly text: string;
 }
 
 const masked = (name: string): string => `${[...name][0] ?? ''}**`;
 
-function localTime(deps: AppDeps, at: number): string {
+/** "2026-11-23 14:05:09" in the company's time zone. */
+export function localTime(deps: AppDeps, at: number): string {
   const formatter = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone: deps.company.timeZone,
     year: 'numeric',
@@ -219,7 +234,72 @@ function reversalOf(
   return null;
 }
 
+type Head = Pick<
+  Ticket,
+  | 'company'
+  | 'outlet'
+  | 'number'
+  | 'ticketNo'
+  | 'station'
+  | 'at'
+  | 'time'
+  | 'accountId'
+  | 'name'
+  | 'address'
+  | 'meter'
+>;
+
+function headOfTicket(deps: AppDeps, view: TicketView, id: AccountId): Head {
+  const account = deps.store.account(id);
+  assert(account !== undefined, `account ${id} of ticket ${view.ticketNo}`);
+  const { at } = view.payment.committed;
+  return {
+    company: deps.company.name,
+    outlet: deps.company.outlet,
+    number: `S${view.station}-${view.ticketNo.toString().padStart(8, '0')}`,
+    ticketNo: view.ticketNo,
+    station: view.station,
+    at,
+    time: localTime(deps, at),
+    accountId: id,
+    name: masked(account.name),
+    address: account.address,
+    meter: account.meter === null ? null : formatMeter(account.meter),
+  };
+}
+
+/** The ticket of a charge beyond gas: the balance stands on it as it was, for nothing has moved it. */
+function chargeTicket(deps: AppDeps, view: TicketView, command: TakeCharge): Ticket {
+  const { operationId, committed } = view.payment;
+  const { name, income, netFen, taxFen, balanceFen } = chargedBy(committed.result);
+  const { item, amount, channel, cashGiven, payer, operator } = command;
+  return {
+    ...headOfTicket(deps, view, command.accountId),
+    operator,
+    cardNo: null,
+    payment: {
+      operationId,
+      channel,
+      state: 'settled',
+      amountFen: amount,
+      cashGivenFen: cashGiven,
+      changeFen: cashGiven === null ? null : cashGiven - amount,
+      overUsePaidFen: 0,
+      payer,
+    },
+    lastBalanceFen: balanceFen,
+    balanceFen,
+    purchase: null,
+    write: null,
+    reversed: null,
+    charge: { item, name, income, netFen, taxFen },
+  };
+}
+
 function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
+  if (view.payment.command.kind === 'take-charge') {
+    return chargeTicket(deps, view, view.payment.command);
+  }
   const { operationId, command, committed } = view.payment;
   const { result: then } = committed;
   assert(command.kind === 'take-payment' && then.kind === 'payment', 'a ticket is of a payment');
@@ -232,18 +312,8 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
   const load = reversed === null ? carrierOf(deps, command, purchase !== null) : 'none';
   const { amount, cashGiven, channel, payer, operator } = command;
   return {
-    company: deps.company.name,
-    outlet: deps.company.outlet,
-    number: `S${view.station}-${view.ticketNo.toString().padStart(8, '0')}`,
-    ticketNo: view.ticketNo,
-    station: view.station,
-    at: committed.at,
-    time: localTime(deps, committed.at),
+    ...headOfTicket(deps, view, command.accountId),
     operator,
-    accountId: command.accountId,
-    name: masked(account.name),
-    address: account.address,
-    meter: account.meter === null ? null : formatMeter(account.meter),
     cardNo: typeof load === 'string' ? account.cardNo : load.cardNo,
     payment: {
       operationId,
@@ -267,6 +337,7 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
           },
     reversed,
     write: reversed === null ? writeOf(command, load, purchase !== null) : null,
+    charge: null,
   };
 }
 
@@ -275,5 +346,6 @@ export function ticketOf(deps: AppDeps, ticketNo: number): Outcome<PrintedTicket
   const view = deps.store.ticket(deps.station, ticketNo);
   if (view === undefined) return refuse('ticket.unknown', { ticketNo });
   const ticket = ticketFrom(deps, view);
-  return accept({ ticket, text: ticketText(ticket) });
+  const lines = { ticket: ticketLines(ticket), settlement: settlementLines(ticket) };
+  return accept({ ticket, lines, text: slipText(lines.ticket, COLUMNS[58]) });
 }

@@ -10,6 +10,7 @@ import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
+import type { HallCommand } from './hall/commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
@@ -228,6 +229,11 @@ export type LedgerCommand =
   | EnterRegulatorBox
   | EnterTariff
   | EngineeringCommand
-  | MonthCommand;
+  | MonthCommand
+  | HallCommand;
+
+/** Does the command take the station's next ticket number (L10)? */
+export const takesTicket = ({ kind }: LedgerCommand): boolean =>
+  kind === 'take-payment' || kind === 'take-charge';
 
 export type CommandKind = LedgerCommand['kind'];

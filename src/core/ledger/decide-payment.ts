@@ -7,7 +7,7 @@ import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts'
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, PaymentResult } from './results.ts';
-import type { Change, LiveRow, TransferRow } from './rows.ts';
+import type { AccountRow, Change, LiveRow, TransferRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
 /** Where each channel's money lies until it is cleared. */
@@ -30,7 +30,27 @@ export function decideTakePayment(
   snapshot: Snapshot,
   place: Place,
 ): Outcome<PaymentResult> {
-  const { accountId, amount, channel, cashGiven, reference } = command;
+  const { accountId, amount, channel } = command;
+  const handedOver = moneyHandedOver(command, snapshot);
+  if (!handedOver.ok) return handedOver;
+  const live = liveOf(snapshot, accountId);
+  if (channel !== 'bank-transfer') return accept(settled(amount, place.ticketNo, live));
+  return accept({
+    kind: 'payment',
+    state: 'pending',
+    ticketNo: place.ticketNo,
+    amountFen: amount,
+    balanceFen: live.balanceFen,
+  });
+}
+
+type HandedOver = Pick<TakePayment, 'accountId' | 'amount' | 'channel' | 'cashGiven' | 'reference'>;
+
+/** Money that comes over the counter, whatever it is for; refuses as `decideTakePayment`. */
+export function moneyHandedOver(
+  { accountId, amount, channel, cashGiven, reference }: HandedOver,
+  snapshot: Snapshot,
+): Outcome<AccountRow> {
   if (!isAmount(amount)) return refuse('request.not-an-amount', { text: String(amount) });
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
@@ -43,15 +63,7 @@ export function decideTakePayment(
   if (cashGiven !== null && cashGiven < amount) {
     return refuse('payment.cash-short', { cashGivenFen: cashGiven, amountFen: amount });
   }
-  const live = liveOf(snapshot, accountId);
-  if (channel !== 'bank-transfer') return accept(settled(amount, place.ticketNo, live));
-  return accept({
-    kind: 'payment',
-    state: 'pending',
-    ticketNo: place.ticketNo,
-    amountFen: amount,
-    balanceFen: live.balanceFen,
-  });
+  return account;
 }
 
 /** Money that has come settles what the customer owes for over-use first (补缴); the rest is balance. */

@@ -84,6 +84,7 @@ import {
   withdrawUsageEffects,
 } from './decide-usage.ts';
 import type { Consequence, Effects } from './effects.ts';
+import { hallConsequences, ruleOnHall } from './hall/decide.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
@@ -164,6 +165,8 @@ export function ruleOn(
       return decideDeductUsage(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
+    default:
+      return ruleOnHall(command, snapshot, place);
   }
 }
 
@@ -245,6 +248,8 @@ export function consequencesOf(
       return deductUsageEffects(command, result, books, place);
     case 'close-period':
       return closePeriodEffects(command, books);
+    default:
+      return hallConsequences(command, result, books, place);
   }
 }
 

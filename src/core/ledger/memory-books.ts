@@ -14,6 +14,7 @@ import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
+import { HallMemory } from './hall/books.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
@@ -65,6 +66,7 @@ export class MemoryBooks implements Snapshot {
   readonly watermarks = new Map<string, WatermarkRow>();
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
+  readonly hall = new HallMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
   readonly refunds = new Map<OperationId, RefundRow>();
@@ -140,6 +142,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'watermark':
         this.watermarks.set(watermarkKey(row), row);
+        break;
+      case 'hall':
+        this.hall.put(row);
         break;
     }
   }

@@ -8,6 +8,7 @@ import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { HallChange } from './hall/rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -178,4 +179,5 @@ export type Change =
   | { readonly table: 'month'; readonly row: MonthRow }
   | { readonly table: 'usage'; readonly row: UsageRow }
   | { readonly table: 'metered'; readonly row: MeteredRow }
-  | { readonly table: 'watermark'; readonly row: WatermarkRow };
+  | { readonly table: 'watermark'; readonly row: WatermarkRow }
+  | { readonly table: 'hall'; readonly row: HallChange };

@@ -7,6 +7,7 @@ import type { ProfileName } from '../posting-profile.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { PaymentChannel } from './commands.ts';
+import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -86,6 +87,7 @@ export interface Books {
   month(period: Period): MonthRow | undefined;
   usage(period: Period, account: AccountId): UsageRow | undefined;
   metered(meter: MeterId): MeteredRow | undefined;
+  readonly hall: HallBooks;
   /** What has gone back of a payment; undefined before the first refund. */
   refund(payment: OperationId): RefundRow | undefined;
 }
@@ -110,6 +112,7 @@ export interface PostedLoad extends LoadedSum {
 
 export interface Snapshot extends Books {
   readonly settings: LedgerSettings;
+  readonly hall: HallSnapshot;
   community(id: number): CommunityRow | undefined;
   regulatorBox(id: number): RegulatorBoxRow | undefined;
   /** A meter that hangs at this very address already, kitchen beside boiler; the lowest one. */

@@ -9,11 +9,13 @@ import type { LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
 import { factOf } from '../../core/ledger/fact.ts';
+import { closingFault } from '../../core/ledger/hall/shift.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
 import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
 import { lotsValue } from '../../core/lots.ts';
+import { assert } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
 import { litre } from '../../core/units.ts';
 import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts';
@@ -83,8 +85,12 @@ export class Replay {
         () => row,
         () => follows ?? '',
       );
+      const holed = consequence.changes.find((change) => hasHole(change.row));
+      assert(holed === undefined, () => `a ${holed?.table} row that lacks a field follows from it`);
+      this.closing(command, result, row);
       this.books.apply(consequence.changes);
       this.books.tradeGas(command, { result, postings: consequence.postings });
+      this.books.hall.till.add(command, result, consequence.postings, entry.ticketNo);
       this.trade(command, result);
       if (command.kind === 'close-period') this.closings.push({ command, row });
       if (command.kind === 'deduct-usage') {
@@ -195,6 +201,23 @@ export class Replay {
     );
   }
 
+  /** The figures of a shift that ends, against what its cashier's rows have moved since the one before. */
+  private closing(command: LedgerCommand, result: CommandResult, row: string): void {
+    if (command.kind !== 'count-drawer') return;
+    const { hall } = this.books;
+    const shift = hall.shift(command.shift);
+    const fault =
+      shift === undefined
+        ? 'its shift was never opened'
+        : closingFault(shift, hall.till.of(shift.station, shift.cashier), result);
+    this.verdicts.check(
+      'shift',
+      fault === null,
+      () => row,
+      () => fault ?? '',
+    );
+  }
+
   private trade(command: LedgerCommand, result: CommandResult): void {
     if (result.kind === 'payment') {
       if (result.state === 'pending') return;
@@ -235,6 +258,14 @@ export class Replay {
     return trade;
   }
 }
+
+/** A field that a changed text no longer names: no table can hold such a row, and none is compared with it. */
+const hasHole = (value: unknown): boolean =>
+  value === undefined ||
+  (typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Uint8Array) &&
+    Object.values(value).some(hasHole));
 
 const isPosting = (
   stored: StoredPosting,

@@ -1,6 +1,7 @@
 /** Every kept row against the row that the entries lead to: missing, unknown and changed rows have names. */
 
 import { UsageHash } from '../../app/finance/usage-hash.ts';
+import { invoiceKey, slipKey, ticketKey } from '../../core/ledger/hall/books.ts';
 import { secretKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
 import type { Hash } from '../../ports/hash.ts';
@@ -102,6 +103,7 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   });
   compareRegistry(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
+  compareHall(books, replay, verdicts);
 }
 
 function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
@@ -230,6 +232,76 @@ const asStored = <K, R, S>(
   stored: (row: R) => S,
 ): ReadonlyMap<number | string, S> =>
   new Map([...rows].map(([key, row]) => [key as number | string, stored(row)]));
+
+function compareRegister(hall: SqliteBooks['hall'], replay: Replay, verdicts: Verdicts): void {
+  const law = 'registry';
+  const expected = replay.books.hall;
+  compare(verdicts, {
+    law,
+    table: 'ticket_end',
+    stored: again(() => hall.ticketEnds.all()),
+    keyOf: ({ station, ticketNo }) => ticketKey(station, ticketNo),
+    expected: expected.ticketEnds,
+  });
+  compare(verdicts, {
+    law,
+    table: 'ticket_series',
+    stored: again(() => hall.seriesRows.all()),
+    keyOf: (row) => row.series,
+    expected: expected.seriesRows,
+  });
+  compare(verdicts, {
+    law,
+    table: 'invoice',
+    stored: again(() => hall.invoices.all()),
+    keyOf: invoiceKey,
+    expected: expected.invoices,
+  });
+  compare(verdicts, {
+    law,
+    table: 'charge_item',
+    stored: again(() => hall.chargeItems.all()),
+    keyOf: (row) => row.item,
+    expected: expected.chargeItems,
+  });
+  const taken = new Map<string, number>();
+  for (const { series } of hall.invoices.all()) {
+    if (series !== null) taken.set(series, (taken.get(series) ?? 0) + 1);
+  }
+  for (const { series, first, next } of hall.seriesRows.list()) {
+    verdicts.check(
+      'L10',
+      (taken.get(series) ?? 0) === next - first,
+      () => `ticket_series ${series}`,
+      () => `${next - first} numbers are used up, ${taken.get(series) ?? 0} are in the register`,
+    );
+  }
+}
+
+function compareHall({ hall }: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  compare(verdicts, {
+    law: 'registry',
+    table: 'slip',
+    stored: again(() => hall.slips.all()),
+    keyOf: slipKey,
+    expected: replay.books.hall.slips,
+  });
+  compare(verdicts, {
+    law: 'registry',
+    table: 'shift',
+    stored: again(() => hall.shifts.all()),
+    keyOf: (row) => row.shift,
+    expected: replay.books.hall.shifts,
+  });
+  compare(verdicts, {
+    law: 'registry',
+    table: 'hand_over',
+    stored: again(() => hall.handOvers.all()),
+    keyOf: (row) => row.bankSlip,
+    expected: replay.books.hall.handOvers,
+  });
+  compareRegister(hall, replay, verdicts);
+}
 
 const storedTariff = (version: TariffVersion) => ({
   id: version.id,

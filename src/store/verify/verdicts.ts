@@ -18,6 +18,7 @@ export type LawName =
   | 'L16'
   | 'control'
   | 'month'
+  | 'shift'
   | 'replay'
   | 'registry';
 
@@ -40,6 +41,7 @@ const PROMISE: Readonly<Record<LawName, string>> = {
   L16: 'money sold and not used is the money of the gas sold and not used',
   control: "each control account of the general ledger is the sum of its customers' rows",
   month: 'use, periods and what is billed follow from their entries',
+  shift: 'what a closed shift says it took is what its rows moved',
   replay: 'every posting follows from its entry',
   registry: 'registered rows follow from their entries',
 };

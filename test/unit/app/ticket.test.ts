@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { setFault } from '../../../simulators/faults.ts';
 import { headOf } from '../../../src/app/command.ts';
-import { columnsOf, TICKET_COLUMNS } from '../../../src/app/counter/ticket-text.ts';
 import type { Canonical } from '../../../src/app/request-hash.ts';
 import { cardNo, type OperationId } from '../../../src/core/ids.ts';
+import { COLUMNS, columnsOf } from '../../../src/core/slip.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK } from './account.ts';
@@ -88,20 +88,20 @@ describe('the ticket of a payment', () => {
         '表号              7-202611230042',
         '卡号                    20000017',
         '--------------------------------',
-        '上次结余                  0.00元',
-        '本次收款               1000.50元',
+        '上次结余                  ￥0.00',
+        '本次收款               ￥1000.50',
         '大写                  壹仟元伍角',
         '付款方式                    现金',
-        '实收                   1001.00元',
-        '找零                      0.50元',
+        '实收                   ￥1001.00',
+        '找零                      ￥0.50',
         '--------------------------------',
         '第1档           300.000方×2.4000',
-        '                        720.00元',
+        '                        ￥720.00',
         '第2档            50.000方×2.8800',
-        '                        144.00元',
+        '                        ￥144.00',
         '本次气量               350.000方',
-        '金额                    864.00元',
-        '结余                    136.50元',
+        '金额                    ￥864.00',
+        '结余                    ￥136.50',
         '--------------------------------',
         '写卡                        成功',
         '下一步                    请取卡',
@@ -110,7 +110,7 @@ describe('the ticket of a payment', () => {
       ].join('\n'),
     );
     for (const line of text.split('\n')) {
-      expect(columnsOf(line), line).toBeLessThanOrEqual(TICKET_COLUMNS);
+      expect(columnsOf(line), line).toBeLessThanOrEqual(COLUMNS[58]);
     }
   });
 

@@ -46,9 +46,10 @@ export class Ledger {
     };
     const decided = decide(command, this.books, place);
     if (!decided.ok) return decided;
-    const { postings, changes } = decided.value;
+    const { postings, changes, result } = decided.value;
     this.books.apply(changes);
     this.books.tradeGas(command, decided.value);
+    this.books.hall.noted(command, result, postings);
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
       this.books.payments.set(command.operationId, command);

@@ -120,8 +120,30 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.fault(METER_C, '2026-05-01'),
     desk.faultEnds(METER_C, '2026-05-20'),
     desk.fault(METER_B, '2026-06-01'),
+    desk.print(1, { write: 'pending' }),
+    desk.print(1),
+    desk.print(1, { slip: 'settlement', write: 'done' }),
   ];
-  const before = [...registry, third, money, undone, posted, replaced, voided, rest];
+  const morning = desk.openShift();
+  const shift = morning.operationId;
+  const drawer = [
+    morning,
+    desk.pay(BERT, 12_345),
+    desk.handOver(10_000, 'ICBC 7781'),
+    desk.count(shift, 52_000),
+    desk.count(shift, 52_000),
+    desk.rule(shift),
+    desk.openShift(60_000),
+    desk.series('3301'),
+    desk.chargeItem('card'),
+    desk.charge(BERT, 'card', 2_000),
+    desk.endTicket(1),
+    desk.invoice(1),
+    desk.spoil('3301'),
+    desk.endTicket(2, { how: 'lost', secondPerson: 'zhao' }),
+    desk.invoice(2, { ticketKind: 'vat-invoice', from: { by: 'tax-system', number: '24330001' } }),
+  ];
+  const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
   const past = [...before, resolved, ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];

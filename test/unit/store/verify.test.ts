@@ -158,6 +158,13 @@ function names(edit: Edit): string[] {
     usage: `${row.period} ${row.account_id}`,
     watermark: `${row.period} ${row.station}`,
     metered: `${row.meter}`,
+    shift: hex(row.shift),
+    ticket_end: `${row.station}-${row.ticket_no}`,
+    charge_item: `${row.item}`,
+    ticket_series: `${row.series}`,
+    invoice: `${row.ticket_kind} ${row.number}`,
+    hand_over: `${row.bank_slip}`,
+    slip: `${row.station}-${row.ticket_no}-${row.slip}`,
     schema_migration: `${row.n}`,
   };
   const name = key[table] ?? `${row.account_id}`;

@@ -1,0 +1,121 @@
+/**
+ * An ESC/POS printer behind the port: one job at a time, each with a deadline, and never a claim beyond what is known. A
+ * deadline cannot stop the system call behind it, so a link that hangs bars the next job until it has come back.
+ */
+import type { Clock } from '../../../src/ports/clock.ts';
+import { withDeadline } from '../../../src/ports/clock.ts';
+import {
+  type Printer,
+  PrinterError,
+  type PrinterState,
+  type PrintJob,
+  type PrintResult,
+} from '../../../src/ports/printer.ts';
+import type { PrinterLink, PrinterTransport } from '../transports/transport.ts';
+import { assertReady, awaitPrinted } from './conversation.ts';
+import { type Paper, slipBytes } from './slip-bytes.ts';
+
+export interface EscposOptions extends Paper {
+  readonly transport: PrinterTransport;
+  readonly clock: Clock;
+  /** Does this printer answer DLE EOT and GS r? Many a cheap one does not. */
+  readonly answers: boolean;
+}
+
+/** Milliseconds. A slip of a hand's length takes a second and a half on a slow mechanism, and five on a 9600 baud line. */
+const OPEN_MS = 3_000;
+const ANSWER_MS = 3_000;
+const WRITE_MS = 15_000;
+const CLOSE_MS = 3_000;
+
+export class EscposPrinter implements Printer {
+  private readonly options: EscposOptions;
+  private readonly listeners = new Set<(state: PrinterState) => void>();
+  private now: PrinterState;
+  private last: Promise<unknown> = Promise.resolve();
+  /** Steps that have passed their deadline and have not come back. */
+  private hanging = 0;
+
+  constructor(options: EscposOptions) {
+    this.options = options;
+    this.now = { name: options.transport.name, condition: 'ready' };
+  }
+
+  state(): PrinterState {
+    return this.now;
+  }
+
+  watch(listener: (state: PrinterState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  print(job: PrintJob): Promise<PrintResult> {
+    const turn = this.last.then(() => this.one(job));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private become(state: Omit<PrinterState, 'name'>): void {
+    this.now = { name: this.options.transport.name, ...state };
+    for (const listener of this.listeners) listener(this.now);
+  }
+
+  private async one(job: PrintJob): Promise<PrintResult> {
+    this.become({ condition: 'printing' });
+    try {
+      if (this.hanging > 0) throw this.fault('printer.no-answer', 'the job before still hangs');
+      const link = await this.step('printer.unreachable', OPEN_MS, this.options.transport.open());
+      const result = await this.through(link, job).finally(() => this.closed(link));
+      this.become({ condition: 'ready' });
+      return result;
+    } catch (cause) {
+      const fault = cause instanceof PrinterError ? cause : this.unforeseen(cause);
+      this.become({ condition: 'trouble', trouble: { code: fault.code, reason: fault.message } });
+      throw fault;
+    }
+  }
+
+  private async through(link: PrinterLink, job: PrintJob): Promise<PrintResult> {
+    const { transport, answers } = this.options;
+    const { next } = link;
+    const hears = answers && next !== undefined ? next : null;
+    if (hears !== null) {
+      await this.step('printer.no-answer', ANSWER_MS, assertReady(link, hears, transport.name));
+    }
+    await this.step('printer.no-answer', WRITE_MS, link.write(slipBytes(job, this.options)));
+    if (hears === null) return 'sent';
+    await this.step('printer.no-answer', WRITE_MS, awaitPrinted(link, hears, transport.name));
+    return 'printed';
+  }
+
+  /** What fails on the way out changes nothing any more: every byte was taken, or the job has failed already. */
+  private async closed(link: PrinterLink): Promise<void> {
+    await this.step('printer.no-answer', CLOSE_MS, link.close()).catch(() => undefined);
+  }
+
+  private async step<T>(code: PrinterError['code'], ms: number, work: Promise<T>): Promise<T> {
+    let late = false;
+    const back = (): void => {
+      if (late) this.hanging -= 1;
+    };
+    work.then(back, back);
+    try {
+      return await withDeadline(this.options.clock, ms, work, () => {
+        late = true;
+        this.hanging += 1;
+        return this.fault('printer.no-answer', `no answer within ${ms} ms`);
+      });
+    } catch (cause) {
+      throw cause instanceof PrinterError ? cause : this.fault(code, String(cause), cause);
+    }
+  }
+
+  private fault(code: PrinterError['code'], message: string, cause?: unknown): PrinterError {
+    return new PrinterError(code, this.options.transport.name, message, { cause });
+  }
+
+  private unforeseen(cause: unknown): PrinterError {
+    return this.fault('printer.no-answer', String(cause), cause);
+  }
+}

@@ -1,0 +1,116 @@
+/** The cashier's shift (班次): float, blind count, ruling on a difference, and cash to the bank. */
+import type { BusinessDate } from '../../core/calendar.ts';
+import type { OperationId } from '../../core/ids.ts';
+import type {
+  CountDrawer,
+  HandOverCash,
+  OpenShift,
+  RuleDifference,
+} from '../../core/ledger/hall/commands.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import { accept, type Facts, type Outcome, refuse } from '../../core/outcome.ts';
+import type { Fen } from '../../core/units.ts';
+import type { ShiftView, UnwrittenSale } from '../../ports/hall-reads.ts';
+import type { LoadView } from '../../ports/store.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+
+type Answer = Promise<Outcome<Committed>>;
+
+export function openShift(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, float }: { readonly operationId: OperationId; readonly float: Fen },
+): Answer {
+  const body: BodyOf<OpenShift> = { kind: 'open-shift', float };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+}
+
+export interface CountRequest {
+  readonly operationId: OperationId;
+  readonly shift: OperationId;
+  readonly counted: Fen;
+}
+
+/** The state of the answer is `recount` or `closed`; nothing that is still open bars it. */
+export function countDrawer(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, shift, counted }: CountRequest,
+): Answer {
+  const body: BodyOf<CountDrawer> = { kind: 'count-drawer', shift, counted };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+}
+
+export type RulingRequest = Pick<
+  RuleDifference,
+  'operationId' | 'shift' | 'verdict' | 'reason' | 'reference' | 'ruledBy'
+>;
+
+export function ruleDifference(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, ...ruling }: RulingRequest,
+): Answer {
+  const body: BodyOf<RuleDifference> = { kind: 'rule-difference', ...ruling };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+}
+
+export interface HandOverRequest {
+  readonly operationId: OperationId;
+  readonly amount: Fen;
+  readonly bankSlip: string;
+  readonly bankDate: BusinessDate;
+}
+
+export function handOverCash(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, ...slip }: HandOverRequest,
+): Answer {
+  const body: BodyOf<HandOverCash> = { kind: 'hand-over-cash', ...slip };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+}
+
+export interface ShiftReport {
+  readonly shift: ShiftView;
+  /** What the closing count found; null while the shift is open: the count is blind. */
+  readonly figures: Facts | null;
+  /** Who ruled on the difference, and how; null where nobody has. */
+  readonly ruling: Pick<RuleDifference, 'verdict' | 'reason' | 'reference' | 'ruledBy'> | null;
+  /** As they stand now. They bar nothing. */
+  readonly annex: {
+    readonly openLoads: readonly LoadView[];
+    readonly unwritten: readonly UnwrittenSale[];
+  };
+}
+
+/** Loads that are listed in an annex; a station with more has another trouble. */
+const ANNEX_MAX = 500;
+
+export function figuresOf(deps: AppDeps, { closedBy }: ShiftView): Facts | null {
+  const result = closedBy === null ? undefined : deps.store.operation(closedBy)?.committed.result;
+  return result?.kind === 'fact' ? result.facts : null;
+}
+
+function rulingOf(deps: AppDeps, { ruledBy }: ShiftView): ShiftReport['ruling'] {
+  const command = ruledBy === null ? undefined : deps.store.operation(ruledBy)?.command;
+  return command?.kind === 'rule-difference' ? command : null;
+}
+
+/** Refuses shift.unknown. */
+export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport> {
+  const shift = deps.store.hall.shift(id);
+  if (shift === undefined) return refuse('shift.unknown', { shift: id });
+  const annex = {
+    openLoads: deps.store.openLoads(ANNEX_MAX),
+    unwritten: deps.store.hall.unwrittenSales(shift),
+  };
+  return accept({ shift, figures: figuresOf(deps, shift), ruling: rulingOf(deps, shift), annex });
+}
+
+/** The operator's open shift at this station; null when there is none. */
+export function currentShift(deps: AppDeps, { operator }: RequestContext): ShiftView | null {
+  const last = deps.store.hall.lastShift(deps.station, operator);
+  return last === undefined || last.state === 'closed' ? null : last;
+}

@@ -1,0 +1,55 @@
+/** The day (日报): every shift that ended on it, their sums, and the bank's slips of the day beside them. */
+import type { BusinessDate } from '../../core/calendar.ts';
+import { noTakings, type Sums } from '../../core/ledger/hall/takings.ts';
+import { assert, type Facts } from '../../core/outcome.ts';
+import type { HandOverView, ShiftView } from '../../ports/hall-reads.ts';
+import { figuresOf } from '../counter/shift.ts';
+import type { AppDeps } from '../deps.ts';
+
+export interface DayReport {
+  readonly date: BusinessDate;
+  readonly shifts: readonly { readonly shift: ShiftView; readonly figures: Facts }[];
+  /** Of all shifts together; ticket numbers stand with their shifts. */
+  readonly totals: Omit<Sums, 'ticketFirst' | 'ticketLast'>;
+  /** What was over (+) and short (−) in all. */
+  readonly over: number;
+  readonly short: number;
+  readonly handOvers: readonly HandOverView[];
+  /** Shifts of any day that are still open or wait for a ruling. */
+  readonly due: readonly ShiftView[];
+}
+
+function numberIn(figures: Facts, name: string): number {
+  const value = figures[name];
+  assert(typeof value === 'number', `a closed shift tells its ${name}`);
+  return value;
+}
+
+export function dayReport(deps: AppDeps, date: BusinessDate): DayReport {
+  const { hall } = deps.store;
+  const shifts = hall.shiftsClosed(date, date).map((shift) => {
+    const figures = figuresOf(deps, shift);
+    assert(figures !== null, `shift ${shift.shift} is closed and has figures`);
+    return { shift, figures };
+  });
+  const { ticketFirst: _first, ticketLast: _last, ...totals } = noTakings();
+  let over = 0;
+  let short = 0;
+  for (const { figures } of shifts) {
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) {
+      totals[name] += numberIn(figures, name);
+    }
+    const difference = numberIn(figures, 'difference');
+    if (difference > 0) over += difference;
+    else short -= difference;
+  }
+  return {
+    date,
+    shifts,
+    totals,
+    over,
+    short,
+    handOvers: hall.handOversOn(date),
+    due: hall.shiftsDue(),
+  };
+}

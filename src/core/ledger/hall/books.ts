@@ -1,0 +1,139 @@
+/** What decisions about paper and drawers may read, and the same in memory. */
+import type { AccountId, OperationId, RowId, StationId } from '../../ids.ts';
+import type { Posting } from '../../journal.ts';
+import type { LedgerCommand } from '../commands.ts';
+import type { CommandResult } from '../results.ts';
+import { chargedBy } from './charge.ts';
+import type { SlipKind, TicketKind } from './commands.ts';
+import type {
+  ChargeItemRow,
+  HallChange,
+  HandOverRow,
+  InvoiceRow,
+  SeriesRow,
+  ShiftRow,
+  SlipRow,
+  TicketEndRow,
+} from './rows.ts';
+import { type Takings, TillSums } from './takings.ts';
+
+export interface HallBooks {
+  slip(station: StationId, ticketNo: number, slip: SlipKind): SlipRow | undefined;
+  shift(id: OperationId): ShiftRow | undefined;
+  /** The cashier's newest shift at that station, open or closed. */
+  lastShift(station: StationId, cashier: string): ShiftRow | undefined;
+  ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined;
+  series(series: string): SeriesRow | undefined;
+}
+
+export interface HallSnapshot extends HallBooks {
+  /** The customer to whom that ticket was issued; undefined when it never was. */
+  ticketOwner(station: StationId, ticketNo: number): AccountId | undefined;
+  handOver(bankSlip: string): HandOverRow | undefined;
+  invoice(kind: TicketKind, number: string): InvoiceRow | undefined;
+  chargeItem(item: string): ChargeItemRow | undefined;
+  /** What the shift's cashier has taken since `shift.after` and before the row `before`. */
+  takings(shift: ShiftRow, before: RowId): Takings;
+}
+
+export const slipKey = (row: Pick<SlipRow, 'station' | 'ticketNo' | 'slip'>): string =>
+  `${row.station}-${row.ticketNo}-${row.slip}`;
+
+export const invoiceKey = (row: Pick<InvoiceRow, 'ticketKind' | 'number'>): string =>
+  `${row.ticketKind} ${row.number}`;
+
+export const ticketKey = (station: StationId, ticketNo: number): string => `${station}-${ticketNo}`;
+
+/** Sums of a closed shift begin anew with the next one; those before a cashier's first shift are nobody's. */
+function beginsAnew({ row, table }: HallChange): boolean {
+  if (table !== 'shift') return false;
+  if (row.state === 'closed') return row.ruledBy === null;
+  return row.state === 'open' && row.openedAt === row.after;
+}
+
+/** The ticket number that a command has taken; null where it takes none. */
+function ticketIn(command: LedgerCommand, result: CommandResult): number | null {
+  if (command.kind === 'take-charge') return chargedBy(result).ticketNo;
+  return command.kind === 'take-payment' && result.kind === 'payment' ? result.ticketNo : null;
+}
+
+export class HallMemory implements HallSnapshot {
+  readonly slips = new Map<string, SlipRow>();
+  readonly shifts = new Map<OperationId, ShiftRow>();
+  readonly handOvers = new Map<string, HandOverRow>();
+  readonly ticketEnds = new Map<string, TicketEndRow>();
+  readonly seriesRows = new Map<string, SeriesRow>();
+  readonly invoices = new Map<string, InvoiceRow>();
+  readonly chargeItems = new Map<string, ChargeItemRow>();
+  readonly till = new TillSums();
+  private readonly owners = new Map<string, AccountId>();
+
+  /** After the rows of an accepted command were put: what a cashier took, and whose ticket it was. */
+  noted(command: LedgerCommand, result: CommandResult, postings: readonly Posting[]): void {
+    const ticketNo = ticketIn(command, result);
+    if ('accountId' in command && command.accountId !== null && ticketNo !== null) {
+      this.owners.set(ticketKey(command.station, ticketNo), command.accountId);
+    }
+    this.till.add(command, result, postings, ticketNo);
+  }
+
+  put(change: HallChange): void {
+    switch (change.table) {
+      case 'slip':
+        this.slips.set(slipKey(change.row), change.row);
+        break;
+      case 'shift':
+        this.shifts.set(change.row.shift, change.row);
+        if (beginsAnew(change)) this.till.restart(change.row.station, change.row.cashier);
+        break;
+      case 'handOver':
+        this.handOvers.set(change.row.bankSlip, change.row);
+        break;
+      case 'ticketEnd':
+        this.ticketEnds.set(ticketKey(change.row.station, change.row.ticketNo), change.row);
+        break;
+      case 'series':
+        this.seriesRows.set(change.row.series, change.row);
+        break;
+      case 'chargeItem':
+        this.chargeItems.set(change.row.item, change.row);
+        break;
+      case 'invoice':
+        this.invoices.set(invoiceKey(change.row), change.row);
+        break;
+    }
+  }
+
+  slip(station: StationId, ticketNo: number, slip: SlipKind): SlipRow | undefined {
+    return this.slips.get(slipKey({ station, ticketNo, slip }));
+  }
+  shift(id: OperationId): ShiftRow | undefined {
+    return this.shifts.get(id);
+  }
+  lastShift(station: StationId, cashier: string): ShiftRow | undefined {
+    return [...this.shifts.values()]
+      .filter((row) => row.station === station && row.cashier === cashier)
+      .at(-1);
+  }
+  handOver(bankSlip: string): HandOverRow | undefined {
+    return this.handOvers.get(bankSlip);
+  }
+  ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined {
+    return this.ticketEnds.get(ticketKey(station, ticketNo));
+  }
+  series(series: string): SeriesRow | undefined {
+    return this.seriesRows.get(series);
+  }
+  invoice(ticketKind: TicketKind, number: string): InvoiceRow | undefined {
+    return this.invoices.get(invoiceKey({ ticketKind, number }));
+  }
+  chargeItem(item: string): ChargeItemRow | undefined {
+    return this.chargeItems.get(item);
+  }
+  ticketOwner(station: StationId, ticketNo: number): AccountId | undefined {
+    return this.owners.get(ticketKey(station, ticketNo));
+  }
+  takings({ station, cashier }: ShiftRow): Takings {
+    return this.till.of(station, cashier);
+  }
+}

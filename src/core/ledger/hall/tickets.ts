@@ -1,0 +1,177 @@
+/** The ticket register (票据台账): numbers that end, numbers that are given, and none that is missing (trade.md §8, §9). */
+import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
+import type { Consequence } from '../effects.ts';
+import type { CommandResult, FactResult } from '../results.ts';
+import type { HallBooks, HallSnapshot } from './books.ts';
+import type { EndTicket, EnterSeries, GiveInvoice, SpoilNumber } from './commands.ts';
+import type { HallChange, InvoiceRow, SeriesRow } from './rows.ts';
+
+interface Hall<H> {
+  readonly hall: H;
+}
+
+/** Numbers of pre-printed paper have eight digits. */
+const DIGITS = 8;
+export const NUMBER_MAX = 10 ** DIGITS - 1;
+
+const numberOf = (series: string, n: number): string =>
+  `${series}-${n.toString().padStart(DIGITS, '0')}`;
+
+const told = (facts: Facts): Outcome<FactResult> => accept({ kind: 'fact', facts });
+
+const hallEffects = (...rows: readonly HallChange[]): Consequence => ({
+  subject: { accountId: null, cardNo: null },
+  postings: [],
+  changes: rows.map((row) => ({ table: 'hall', row })),
+});
+
+/** Refuses, in this order: ticket.unknown, ticket.ended, request.invalid (a second person where one is, or is not, needed), approval.same-person. */
+export function decideEndTicket(
+  { station, operator, ticketNo, how, secondPerson }: EndTicket,
+  { hall }: Hall<HallSnapshot>,
+): Outcome<FactResult> {
+  if (hall.ticketOwner(station, ticketNo) === undefined) {
+    return refuse('ticket.unknown', { ticketNo });
+  }
+  const ended = hall.ticketEnd(station, ticketNo);
+  if (ended !== undefined) return refuse('ticket.ended', { ticketNo });
+  if ((how === 'lost') !== (secondPerson !== null)) {
+    return refuse('request.invalid', { field: 'secondPerson' });
+  }
+  if (secondPerson === operator) return refuse('approval.same-person', { operator });
+  return told({ ticketNo, how });
+}
+
+export const endTicketEffects = (command: EndTicket): Consequence => {
+  const { station, ticketNo, how, operationId } = command;
+  const row = { station, ticketNo, how, endedBy: operationId, invoice: null };
+  return hallEffects({ table: 'ticketEnd', row });
+};
+
+/** Refuses, in this order: request.invalid (numbers that are none), series.exists. */
+export function decideEnterSeries(
+  { series, first, last }: EnterSeries,
+  { hall }: Hall<HallSnapshot>,
+): Outcome<FactResult> {
+  const isRange = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first >= 1;
+  if (!isRange || last < first || last > NUMBER_MAX) {
+    return refuse('request.invalid', { field: 'last' });
+  }
+  if (hall.series(series) !== undefined) return refuse('series.exists', { series });
+  return told({ series });
+}
+
+export const enterSeriesEffects = (command: EnterSeries): Consequence => {
+  const { series, ticketKind, first, last, holder } = command;
+  return hallEffects({
+    table: 'series',
+    row: { series, ticketKind, first, last, next: first, holder },
+  });
+};
+
+/** The next number of a series; refuses, in this order: series.unknown, series.other-kind, series.used-up. */
+function nextOf(
+  hall: HallSnapshot,
+  series: string,
+  ticketKind: SeriesRow['ticketKind'] | null,
+): Outcome<string> {
+  const row = hall.series(series);
+  if (row === undefined) return refuse('series.unknown', { series });
+  if (ticketKind !== null && row.ticketKind !== ticketKind) {
+    return refuse('series.other-kind', { series });
+  }
+  if (row.next > row.last) return refuse('series.used-up', { series });
+  return accept(numberOf(series, row.next));
+}
+
+/**
+ * Refuses, in this order: ticket.unknown, ticket.not-ended (the slip is still with the customer), ticket.invoiced, as
+ * `nextOf`, invoice.known.
+ */
+export function decideGiveInvoice(
+  { station, ticketNo, ticketKind, from }: GiveInvoice,
+  { hall }: Hall<HallSnapshot>,
+): Outcome<FactResult> {
+  if (hall.ticketOwner(station, ticketNo) === undefined) {
+    return refuse('ticket.unknown', { ticketNo });
+  }
+  const ended = hall.ticketEnd(station, ticketNo);
+  if (ended === undefined) return refuse('ticket.not-ended', { ticketNo });
+  if (ended.invoice !== null) return refuse('ticket.invoiced', { ticketNo });
+  const number = from.by === 'series' ? nextOf(hall, from.series, ticketKind) : accept(from.number);
+  if (!number.ok) return number;
+  if (hall.invoice(ticketKind, number.value) !== undefined) {
+    return refuse('invoice.known', { number: number.value });
+  }
+  return told({ ticketNo, number: number.value });
+}
+
+function numberIn(result: CommandResult): string {
+  assert(result.kind === 'fact', 'the register answers with facts');
+  const { number } = result.facts;
+  assert(typeof number === 'string', 'a number was taken');
+  return number;
+}
+
+function used(hall: HallBooks, series: string): HallChange {
+  const row = hall.series(series);
+  assert(row !== undefined, `series ${series} is gone between the rule and its effect`);
+  return { table: 'series', row: { ...row, next: row.next + 1 } };
+}
+
+export function giveInvoiceEffects(
+  command: GiveInvoice,
+  result: CommandResult,
+  { hall }: Hall<HallBooks>,
+): Consequence {
+  const { station, operator, businessDate, ticketNo, ticketKind, from, operationId } = command;
+  const ended = hall.ticketEnd(station, ticketNo);
+  assert(ended !== undefined, `the end of ticket ${ticketNo} is gone`);
+  const series = from.by === 'series' ? from.series : null;
+  const row: InvoiceRow = {
+    ticketKind,
+    number: numberIn(result),
+    series,
+    state: 'given',
+    station,
+    operator,
+    businessDate,
+    ticketNo,
+    operation: operationId,
+  };
+  return hallEffects(
+    { table: 'ticketEnd', row: { ...ended, invoice: operationId } },
+    ...(series === null ? [] : [used(hall, series)]),
+    { table: 'invoice', row },
+  );
+}
+
+/** Refuses as `nextOf`. */
+export function decideSpoilNumber(
+  { series }: SpoilNumber,
+  { hall }: Hall<HallSnapshot>,
+): Outcome<FactResult> {
+  const number = nextOf(hall, series, null);
+  return number.ok ? told({ series, number: number.value }) : number;
+}
+
+export function spoilNumberEffects(
+  { series, station, operator, businessDate, operationId }: SpoilNumber,
+  result: CommandResult,
+  { hall }: Hall<HallBooks>,
+): Consequence {
+  const known = hall.series(series);
+  assert(known !== undefined, `series ${series} is gone between the rule and its effect`);
+  const row: InvoiceRow = {
+    ticketKind: known.ticketKind,
+    number: numberIn(result),
+    series,
+    state: 'spoiled',
+    station,
+    operator,
+    businessDate,
+    ticketNo: null,
+    operation: operationId,
+  };
+  return hallEffects(used(hall, series), { table: 'invoice', row });
+}

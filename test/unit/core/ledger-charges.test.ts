@@ -1,0 +1,87 @@
+/** Charges beyond gas: as their entries, with their own tax, and never a fen of the balance or a litre of gas. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LedgerAccount } from '../../../src/core/journal.ts';
+import { netOf } from '../../../src/core/ledger/hall/charge.ts';
+import type { TakeCharge } from '../../../src/core/ledger/hall/commands.ts';
+import { fen } from '../../../src/core/units.ts';
+import { answerTo, type Fault, Ledger } from './ledger-books.ts';
+import { ANNA, STATION } from './ledger-commands.ts';
+
+function counter(): Ledger {
+  const ledger = Ledger.town();
+  ledger.mustDo(ledger.desk.chargeItem('card'));
+  ledger.mustDo(ledger.desk.chargeItem('transfer', { name: '过户费', taxBasisPoints: 600 }));
+  ledger.mustDo(
+    ledger.desk.chargeItem('deposit', { name: '预付款', income: false, taxBasisPoints: 0 }),
+  );
+  return ledger;
+}
+
+test.each<[string, Partial<TakeCharge>, Partial<Record<LedgerAccount, number>>]>([
+  ['card', {}, { cash: 2_000, otherIncome: 1_770, outputVat: 230 }],
+  [
+    'transfer',
+    { channel: 'wechat', reference: 'wx' },
+    { wechat: 2_000, otherIncome: 1_887, outputVat: 113 },
+  ],
+  ['deposit', { channel: 'alipay', reference: 'ali' }, { alipay: 2_000, depositsReceived: 2_000 }],
+])('20.00 yuan for %s', (item, over, expected) => {
+  const ledger = counter();
+  const before = ledger.stages();
+  ledger.mustDo(ledger.desk.charge(ANNA, item, 2_000, over));
+  expect(Object.fromEntries(ledger.sums)).toEqual(expected);
+  expect([ledger.stages(), ledger.isWhole()]).toEqual([before, true]);
+});
+
+test('net and tax are the price, for every price and every rate', () => {
+  const rate = fc.integer({ min: 0, max: 10_000 });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000_000_000 }), rate, (gross, basisPoints) => {
+      const net = netOf(fen(gross), basisPoints);
+      // Twice the distance of net · (1 + rate) from the price, in 1/10000 fen, is at most what rounding may leave.
+      const off = BigInt(net) * BigInt(10_000 + basisPoints) - BigInt(gross) * 10_000n;
+      expect(2n * (off < 0n ? -off : off)).toBeLessThanOrEqual(BigInt(10_000 + basisPoints));
+      expect(net).toBeLessThanOrEqual(gross);
+    }),
+  );
+});
+
+test('a charge has a ticket of the station’s own series, and its cash is in the shift', () => {
+  const ledger = counter();
+  const opening = ledger.desk.openShift(0);
+  ledger.mustDo(opening);
+  ledger.mustDo(ledger.desk.pay(ANNA, 100));
+  const charged = ledger.mustDo(ledger.desk.charge(ANNA, 'card', 2_000));
+  expect(charged).toMatchObject({
+    facts: { ticketNo: 2, name: '卡费', netFen: 1_770, taxFen: 230 },
+  });
+  expect(ledger.books.hall.ticketOwner(STATION, 2)).toBe(ANNA);
+  expect(ledger.mustDo(ledger.desk.count(opening.operationId, 2_100))).toMatchObject({
+    facts: { state: 'closed', cashIn: 2_100, tickets: 2, ticketLast: 2, difference: 0 },
+  });
+});
+
+describe('what a charge is refused for, the first reason first', () => {
+  const faults: readonly Fault<TakeCharge>[] = [
+    { code: 'request.not-an-amount', command: (c) => ({ ...c, amount: fen(0) }) },
+    { code: 'account.unknown', command: (c) => ({ ...c, accountId: 4_000_000 as typeof ANNA }) },
+    { code: 'payment.cash-short', command: (c) => ({ ...c, cashGiven: fen(1) }) },
+    { code: 'charge-item.unknown', command: (c) => ({ ...c, item: 'none' }) },
+  ];
+  test.each(faults.map(({ code }, index) => [code, index] as const))('%s', (code, index) => {
+    const ledger = counter();
+    expect(answerTo(ledger, ledger.desk.charge(ANNA, 'card', 2_000), faults.slice(index))).toBe(
+      code,
+    );
+  });
+
+  test('an item is entered once, with a rate that is one, and a deposit has none', () => {
+    const ledger = counter();
+    expect(ledger.try(ledger.desk.chargeItem('card'))).toBe('charge-item.exists');
+    expect(ledger.try(ledger.desk.chargeItem('a', { taxBasisPoints: 10_001 }))).toBe(
+      'request.invalid',
+    );
+    expect(ledger.try(ledger.desk.chargeItem('b', { income: false }))).toBe('request.invalid');
+  });
+});

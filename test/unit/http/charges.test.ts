@@ -1,0 +1,47 @@
+/** A fee over HTTP: item, money, ticket; and a deposit, which has a receipt of its own name. */
+import { expect, test } from 'vitest';
+import { ACCOUNT } from '../app/desk.ts';
+import { openHouse } from './house.ts';
+
+test('a fee and a deposit each have a ticket, and the balance stays what it was', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  const items = [
+    { item: 'card', name: '卡费', income: true, taxBasisPoints: 1_300 },
+    { item: 'deposit', name: '预付款', income: false, taxBasisPoints: 0 },
+  ];
+  for (const item of items) {
+    expect((await house.post('/api/charge-items', { operationId: id(), ...item })).status).toBe(
+      200,
+    );
+  }
+  expect((await house.get('/api/charge-items')).body).toEqual(items);
+  for (const { item } of items) {
+    const charge = { operationId: id(), accountId: ACCOUNT, item, amountFen: 2_000 };
+    const answer = await house.post('/api/charges', {
+      ...charge,
+      channel: 'cash',
+      cashGivenFen: 2_500,
+    });
+    expect(answer.status).toBe(200);
+  }
+  expect((await house.get('/api/receipts/1')).body).toMatchObject({
+    ticketNo: 1,
+    payment: { channel: 'cash', amountFen: 2_000, changeFen: 500 },
+    balanceFen: 0,
+    purchase: null,
+    write: null,
+    charge: { item: 'card', name: '卡费', income: true, netFen: 1_770, taxFen: 230 },
+  });
+  const plain = { accept: 'text/plain' };
+  const fee = (await house.get('/api/receipts/1', plain)).text;
+  expect(fee).toMatch(/收费小票[\s\S]*项目 +卡费\n不含税 +￥17\.70\n税额 +￥2\.30\n/);
+  const deposit = (await house.get('/api/receipts/2', plain)).text;
+  expect(deposit).toContain('预付款收据');
+  expect(deposit).not.toContain('税额');
+  expect(
+    (await house.post('/api/receipts/2/print', { operationId: id(), to: 'page' })).body,
+  ).toMatchObject({
+    copy: 0,
+  });
+});

@@ -1,0 +1,115 @@
+/** A cashier's day over HTTP: float, blind count, hand-over, ruling, and the report of the day. */
+import { expect, test } from 'vitest';
+import { ACCOUNT, READER } from '../app/desk.ts';
+import { type Answer, type House, openHouse, problem } from './house.ts';
+
+const DAY = '2026-11-23';
+
+const facts = ({ body }: Answer) =>
+  (body as { result: { facts: Record<string, unknown> } }).result.facts;
+
+async function sold(house: House): Promise<void> {
+  const sale = {
+    accountId: ACCOUNT,
+    reader: READER,
+    payment: { operationId: house.hall.id(), amountFen: 4_800, channel: 'cash' },
+    purchase: { operationId: house.hall.id(), want: { volumeLitres: 20_000 } },
+    load: { operationId: house.hall.id() },
+  };
+  expect([200, 202]).toContain((await house.post('/api/loads', sale)).status);
+}
+
+async function begun(house: House): Promise<string> {
+  const operationId = house.hall.id();
+  expect((await house.post('/api/shifts', { operationId, floatFen: 50_000 })).status).toBe(200);
+  return operationId;
+}
+
+const count = (house: House, shift: string, countedFen: number): Promise<Answer> =>
+  house.post(`/api/shifts/${shift}/count`, { operationId: house.hall.id(), countedFen });
+
+test('the count is blind: nothing tells what should be there before the drawer has been counted', async () => {
+  const house = await openHouse();
+  expect((await house.get('/api/shifts/current')).body).toBeNull();
+  const shift = await begun(house);
+  await sold(house);
+  expect((await house.get('/api/shifts/current')).body).toMatchObject({ shift, state: 'open' });
+  const wrong = await count(house, shift, 54_000);
+  expect([wrong.status, facts(wrong)]).toEqual([200, { shift, state: 'recount' }]);
+  for (const path of [
+    `/api/shifts/${shift}`,
+    '/api/shifts/current',
+    `/api/reports/day?date=${DAY}`,
+  ]) {
+    const { text } = await house.get(path);
+    expect([path, text.includes('54800'), text.includes('4800'), text.includes('-800')]).toEqual([
+      path,
+      false,
+      false,
+      false,
+    ]);
+  }
+  expect(facts(await count(house, shift, 54_800))).toMatchObject({
+    state: 'closed',
+    difference: 0,
+  });
+  expect((await house.get('/api/shifts/current')).body).toBeNull();
+});
+
+test('what is not written yet stands in the annex and bars nothing', async () => {
+  const house = await openHouse();
+  const shift = await begun(house);
+  house.card.cutPowerAfter(9, 'mixture');
+  await sold(house);
+  expect(facts(await count(house, shift, 54_800))).toMatchObject({ state: 'closed', purchases: 1 });
+  const report = await house.get(`/api/shifts/${shift}`);
+  expect(report.body).toMatchObject({
+    figures: { expected: 54_800, counted: 54_800, tickets: 1, ticketFirst: 1, ticketLast: 1 },
+    ruling: null,
+    annex: { openLoads: [{ accountId: ACCOUNT, litres: 20_000 }], unwritten: [] },
+  });
+  const purchase = { operationId: house.hall.id(), accountId: ACCOUNT, want: { amountFen: 100 } };
+  const payment = { operationId: house.hall.id(), accountId: ACCOUNT, amountFen: 100 };
+  const second = await begun(house);
+  await house.post('/api/payments', { ...payment, channel: 'wechat', reference: 'wx' });
+  expect((await house.post('/api/purchases', purchase)).status).toBe(200);
+  expect((await house.get(`/api/shifts/${second}`)).body).toMatchObject({
+    figures: null,
+    annex: { unwritten: [{ accountId: ACCOUNT, fen: expect.any(Number) }] },
+  });
+});
+
+test('short is ruled by somebody else, cash goes to the bank once, and the day tells it all', async () => {
+  const house = await openHouse();
+  const shift = await begun(house);
+  await sold(house);
+  const handOver = {
+    operationId: house.hall.id(),
+    amountFen: 4_000,
+    bankSlip: 'ICBC 7781',
+    bankDate: DAY,
+  };
+  expect((await house.post('/api/hand-overs', handOver)).status).toBe(200);
+  const again = await house.post('/api/hand-overs', { ...handOver, operationId: house.hall.id() });
+  expect([again.status, problem(again).code]).toEqual([409, 'hand-over.slip-known']);
+  await count(house, shift, 50_000);
+  expect(facts(await count(house, shift, 50_000))).toMatchObject({ difference: -800 });
+  expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({
+    shifts: [{ shift: { shift, state: 'closed', differenceFen: -800, ruled: false } }],
+    totals: { cashIn: 4_800, handedOver: 4_000, tickets: 1, purchases: 1 },
+    shortFen: 800,
+    overFen: 0,
+    handOvers: [{ bankSlip: 'ICBC 7781', amountFen: 4_000 }],
+    due: [{ shift }],
+  });
+  const ruling = { verdict: 'wages', reason: '找零差错' };
+  const rule = (ruledBy: string) =>
+    house.post(`/api/shifts/${shift}/ruling`, { operationId: house.hall.id(), ...ruling, ruledBy });
+  const own = await rule('收费员01');
+  expect([own.status, problem(own).code]).toEqual([409, 'approval.same-person']);
+  expect((await rule('主管')).status).toBe(200);
+  expect((await house.get(`/api/shifts/${shift}`)).body).toMatchObject({
+    ruling: { ...ruling, ruledBy: '主管', reference: null },
+  });
+  expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({ due: [] });
+});
