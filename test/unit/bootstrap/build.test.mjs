@@ -74,7 +74,7 @@ describe('the page', () => {
     }),
     'src/ui/index.html': '<!doctype html><script type="module" src="./main.ts"></script>',
     'src/ui/main.ts':
-      "import type { Fen } from './api/generated.ts';\nconst one: Fen = 1;\nconsole.log(one);\n",
+      "import type { Fen } from './api/generated.ts';\nconst one: Fen = 1;\nconsole.log(one, process.env.NODE_ENV);\n",
   };
   const bundled = (root) => readdirSync(join(root, 'dist', 'src', 'ui', 'assets'));
 
@@ -83,6 +83,9 @@ describe('the page', () => {
     expect(project.run('build.mjs').status).toBe(0);
     const [script] = bundled(project.root);
     expect(script).toMatch(/^index-.+\.js$/);
+    // As it is shipped, although a test has started the build.
+    const text = readFileSync(join(project.root, 'dist', 'src', 'ui', 'assets', script), 'utf8');
+    expect([process.env.NODE_ENV, text]).toEqual(['test', expect.stringContaining('production')]);
     expect(readFileSync(join(project.root, 'src/ui/api/generated.ts'), 'utf8')).toContain(
       'export type Fen = number;',
     );
