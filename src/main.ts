@@ -224,6 +224,14 @@ async function runRestore(words: readonly string[]): Promise<number> {
   return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash: systemHash, say });
 }
 
+async function runUsage(words: readonly string[]): Promise<number> {
+  const { sendUsage } = await import('./cli/usage.ts');
+  const [period, ...rest] = words;
+  const options = readOptions(rest, ['config', 'data', 'port', 'file', 'operator']);
+  const { socketPath } = await configOf(options);
+  return sendUsage({ socketPath, hash: systemHash }, period, options);
+}
+
 async function runExportMonth(words: readonly string[]): Promise<number> {
   const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import(
     './cli/export-month.ts'
@@ -305,6 +313,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   lots: runLots,
   backup: runBackup,
   restore: runRestore,
+  usage: runUsage,
   export: runExportMonth,
   card: runCard,
   frame: runFrame,

@@ -13,6 +13,8 @@ qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as 
 qika backup [--config FILE]           a verified, sealed copy of the ledger  备份（校验并加密）
 qika restore FILE [--config FILE] [--dry-run]
                                       open a copy, check it, put it where no ledger is  恢复备份
+qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
+                                      send a file of readings to the running station  批量录入用气量
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表
 qika export month YYYY-MM --out DIR [--mapping FILE] [--config FILE|--db FILE]
                                       the nine parts of a closed month, vouchers and journal  月末导出

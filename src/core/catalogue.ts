@@ -755,6 +755,17 @@ export const CATALOGUE = {
     ['Account {accountId} has no use in {period}.', 'Enter its use, or leave it out.'],
     ['户号 {accountId} 在 {period} 没有用气量。', '请录入其用气量，或不列入。'],
   ),
+  'usage.csv': entry(
+    400,
+    [
+      'Line {line} of the file of use is not one: {field}.',
+      'Begin with account,source,index_m3,estimate_m3,read_on; a reading has an index, an estimate its volume.',
+    ],
+    [
+      '用气量文件第 {line} 行无效：{field}。',
+      '首行为 account,source,index_m3,estimate_m3,read_on；实抄填止数，估抄填气量。',
+    ],
+  ),
   'usage.twice': entry(
     400,
     ['Account {accountId} stands twice in these lines.', 'Send one line an account.'],

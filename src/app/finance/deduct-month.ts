@@ -13,6 +13,8 @@ import { derivedOperationId } from '../request-hash.ts';
 
 /** A part that takes longer than this is halved, and one that takes less than half of it is doubled. */
 const PART_MS = 8;
+/** A smaller part would wait for the disk as long, and hold the writer no shorter: its own work is about 5 ms. */
+const PART_MIN = 16;
 const PART_MAX = 400;
 /** Exceptions that a run names; the others are counted. */
 const NAMED = 100;
@@ -57,7 +59,7 @@ export async function deductMonth(
     return refuse('period.state', { period, state });
   }
   let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
-  let size = 16;
+  let size = PART_MIN;
   for (let after = 0; control.mayGoOn(); ) {
     const part = finance.usageWaiting(period, after, size);
     const last = part.at(-1);
@@ -67,8 +69,8 @@ export async function deductMonth(
       part.map((row) => commitOne(deps, commandFor(deps, context, row, hash))),
     );
     const took = deps.clock.monotonic() - began;
-    size = took > PART_MS ? Math.max(1, size >> 1) : took < PART_MS / 2 ? size * 2 : size;
-    size = Math.min(size, PART_MAX);
+    size = took > PART_MS ? size >> 1 : took < PART_MS / 2 ? size * 2 : size;
+    size = Math.min(Math.max(size, PART_MIN), PART_MAX);
     after = last.accountId;
     run = counted(run, part, outcomes);
     control.told(run);
