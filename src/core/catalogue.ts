@@ -723,6 +723,25 @@ export const CATALOGUE = {
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
     ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
   ),
+  'adjustment.too-much': entry(
+    409,
+    [
+      'Account {accountId} was billed {billedLitres} L out of its lots; more cannot go back.',
+      'Check the document; over-use that was billed wrongly is settled with the customer.',
+    ],
+    [
+      '户号 {accountId} 从批次扣收 {billedLitres} 升，退回不得超过此数。',
+      '请核对工作单；误计的超用另行与客户结清。',
+    ],
+  ),
+  'adjustment.awaits-card': entry(
+    409,
+    [
+      'Account {accountId} has an open load that may explain this use.',
+      'Have the card put back first, then adjust what is left.',
+    ],
+    ['户号 {accountId} 有未决写卡，可能即为此用量。', '请先插回该卡了结，再调整余下的量。'],
+  ),
   'export.mapping': entry(
     400,
     [

@@ -48,6 +48,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   receipts: '收取IC卡用户气款',
   revenue: '确认IC卡用户气费收入',
   deduction: '扣收IC卡用户预收气款',
+  'adjust-usage': '调整IC卡用户用气量',
 };
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
@@ -89,9 +90,10 @@ function netted(flows: readonly KindFlow[]): Net[] {
 const isCredit = ({ gl, fen }: Net): boolean =>
   gl.startsWith('6') || gl.startsWith('2221') ? true : fen < 0;
 
-function linesOf(net: Net, revenue: readonly RevenuePart[]): readonly VoucherLine[] {
+/** `revenue` splits the line of revenue by class and tier; null leaves it whole. */
+function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly VoucherLine[] {
   const { gl, name } = net;
-  if (gl !== CHART.gasRevenue.gl) {
+  if (gl !== CHART.gasRevenue.gl || revenue === null) {
     const credit = isCredit(net);
     const [debitFen, creditFen] = credit ? [0, -net.fen] : [net.fen, 0];
     return [{ gl, name, customerClass: '', tier: 0, debitFen, creditFen }];
@@ -128,7 +130,7 @@ export function vouchersOf(
   const names = [...groups.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return names.map((name, n) => {
     const lines = netted(groups.get(name) ?? [])
-      .flatMap((net) => linesOf(net, name === 'revenue' ? revenue : []))
+      .flatMap((net) => linesOf(net, name === 'revenue' ? revenue : null))
       .sort(
         (a, b) =>
           Number(a.debitFen === 0) - Number(b.debitFen === 0) ||

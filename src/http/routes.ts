@@ -1,5 +1,6 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
+import { addAdjustmentRoutes } from './adjustments.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addChargeRoutes } from './charges.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
@@ -55,6 +56,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);
+    addAdjustmentRoutes(desk, deps);
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

@@ -13,6 +13,7 @@ import { papersMigration } from './migrations/0004-papers.ts';
 import { readingsMigration } from './migrations/0005-readings.ts';
 import { cardLifeMigration } from './migrations/0006-card-life.ts';
 import { hallMigration } from './migrations/0007-hall.ts';
+import { adjustmentMigration } from './migrations/0008-adjustments.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 5, name: 'readings', sql: readingsMigration },
   { n: 6, name: 'card-life', sql: cardLifeMigration },
   { n: 7, name: 'hall', sql: hallMigration },
+  { n: 8, name: 'adjustments', sql: adjustmentMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -34,8 +34,8 @@ function cardReading(
 /** Read in an earlier period and not billed: it waited for a card. */
 function carried({ accountId, meter, metered }: MeteredAccount): UsageEntry | null {
   if (metered === null || metered.readOn === '' || metered.source === '') return null;
-  const { readIndex, readOn, billed, source } = metered;
-  if (readIndex - meter.initialIndex <= billed) return null;
+  const { readIndex, readOn, billed, adjusted, source } = metered;
+  if (readIndex - meter.initialIndex + adjusted <= billed) return null;
   return { accountId, source, index: readIndex, litres: null, readOn };
 }
 

@@ -41,6 +41,7 @@ export function meteredOf(
       readOn: '',
       billed: ZERO_LITRE,
       estimated: ZERO_LITRE,
+      adjusted: 0,
     }
   );
 }
@@ -112,7 +113,8 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
     return accept({ ...interval, readIndex: reached, litres: estimate, why: '' });
   }
   const read = index ?? ZERO_LITRE;
-  const due = read - meterOf(snapshot, meter).initialIndex - metered.billed;
+  const { initialIndex } = meterOf(snapshot, meter);
+  const due = read - initialIndex + metered.adjusted - metered.billed;
   const { readOn: before, estimated } = metered;
   const days = before === '' ? FIRST_READING_DAYS : dayNumber(readOn) - dayNumber(before);
   const why = faultOf(

@@ -5,6 +5,7 @@
  */
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
+import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
 import {
   activateCardEffects,
   decideActivateCard,
@@ -163,6 +164,8 @@ export function ruleOn(
       return decideReviewUsage(command, snapshot);
     case 'deduct-usage':
       return decideDeductUsage(command, snapshot);
+    case 'adjust-usage':
+      return decideAdjustUsage(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
     default:
@@ -246,6 +249,8 @@ export function consequencesOf(
       return reviewUsageEffects(command, books);
     case 'deduct-usage':
       return deductUsageEffects(command, result, books, place);
+    case 'adjust-usage':
+      return adjustUsageEffects(command, result, books, place);
     case 'close-period':
       return closePeriodEffects(command, books);
     default:

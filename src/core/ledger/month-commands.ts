@@ -78,6 +78,20 @@ export interface DeductUsage extends CommandHead {
   readonly accountId: AccountId;
 }
 
+/** A document of what was billed wrongly (《气表调整量工作单》), checked by one person and signed by another. */
+export interface AdjustUsage extends CommandHead {
+  readonly kind: 'adjust-usage';
+  readonly accountId: AccountId;
+  /** Above zero: used and not billed; below zero: billed and not used. */
+  readonly litres: number;
+  readonly formNo: string;
+  readonly reason: string;
+  readonly evidence: string;
+  /** Whose mistake it was. */
+  readonly responsible: string;
+  readonly second: string;
+}
+
 /** Where one station's facts of a period end: the last row of its chain that belongs to it, or to one before. */
 export interface Watermark {
   readonly station: StationId;
@@ -107,4 +121,5 @@ export type MonthCommand =
   | WithdrawUsage
   | ReviewUsage
   | DeductUsage
+  | AdjustUsage
   | ClosePeriod;

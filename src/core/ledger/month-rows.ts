@@ -68,4 +68,6 @@ export interface MeteredRow {
   readonly billed: Litre;
   /** Part of `billed` that was estimated since that reading. */
   readonly estimated: Litre;
+  /** Litres that documents have added to what the index says, or taken from it. */
+  readonly adjusted: number;
 }

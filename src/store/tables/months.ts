@@ -122,6 +122,7 @@ export function meteredTable(db: Database) {
     'readOn',
     'billed',
     'estimated',
+    'adjusted',
   ] as const satisfies readonly (keyof MeteredRow)[];
   const from = selectSql('metered', fields);
   const byMeter = db.prepare<[number], MeteredRow>(`${from} WHERE meter = ?`);

@@ -93,6 +93,7 @@ export class Replay {
       this.books.hall.till.add(command, result, consequence.postings, entry.ticketNo);
       this.trade(command, result);
       if (command.kind === 'close-period') this.closings.push({ command, row });
+      if (command.kind === 'adjust-usage') this.lotsHold(command.accountId, row);
       if (command.kind === 'deduct-usage') {
         this.lotsHold(command.accountId, row);
         this.deduct(command.period, postings);
@@ -242,7 +243,10 @@ export class Replay {
       trade.costFen += result.costFen;
       trade.volumeLitres += result.volumeLitres;
     }
-    if (result.kind === 'deduction' && command.kind === 'deduct-usage') {
+    if (
+      result.kind === 'deduction' &&
+      (command.kind === 'deduct-usage' || command.kind === 'adjust-usage')
+    ) {
       const trade = this.tradeOf(command.accountId);
       trade.usedLitres += result.litres;
       trade.usedFen += result.fen;

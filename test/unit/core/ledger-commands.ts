@@ -40,7 +40,7 @@ import type {
   TakeCharge,
 } from '../../../src/core/ledger/hall/commands.ts';
 import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
-import type { SubmitUsage, UsageEntry } from '../../../src/core/ledger/month-commands.ts';
+import type { AdjustUsage, SubmitUsage, UsageEntry } from '../../../src/core/ledger/month-commands.ts';
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
@@ -396,6 +396,21 @@ export class Desk {
   review(period: string, over: Body = {}): LedgerCommand {
     const head = this.head({ operator: 'fang', ...over });
     return { ...head, kind: 'review-usage', period: toPeriod(period), hash: 'a'.repeat(64) };
+  }
+
+  adjust(litres: number, over: Partial<AdjustUsage> = {}): AdjustUsage {
+    return {
+      ...this.head({ operator: 'chen' }),
+      kind: 'adjust-usage',
+      accountId: ANNA,
+      litres,
+      formNo: 'TZ-2026-001',
+      reason: '施工方错登表号',
+      evidence: '现场照片 3 张，抄表记录',
+      responsible: '工程部',
+      second: 'gu',
+      ...over,
+    };
   }
 
   deduct(period: string, accountId: AccountId = ANNA, over: Body = {}): LedgerCommand {

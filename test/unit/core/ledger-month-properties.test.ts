@@ -15,6 +15,7 @@ type Step =
   | { readonly kind: 'buy'; readonly litres: number }
   | { readonly kind: 'load'; readonly end: 'post' | 'void' | 'open' }
   | { readonly kind: 'taken' }
+  | { readonly kind: 'adjust'; readonly litres: number }
   | { readonly kind: 'month'; readonly used: number; readonly estimate: boolean };
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -25,6 +26,10 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     end: fc.constantFrom('post' as const, 'void' as const, 'open' as const),
   }),
   fc.constant({ kind: 'taken' as const }),
+  fc.record({
+    kind: fc.constant('adjust' as const),
+    litres: fc.integer({ min: -40_000, max: 40_000 }),
+  }),
   fc.record({
     kind: fc.constant('month' as const),
     used: fc.integer({ min: 0, max: 120_000 }),
@@ -61,6 +66,9 @@ class Life {
         return;
       case 'taken':
         this.taken();
+        return;
+      case 'adjust':
+        this.ledger.try(desk.adjust(step.litres));
         return;
       case 'month':
         this.month(step);
@@ -129,7 +137,7 @@ class Life {
     // Nothing is billed that was not used, but for estimates that no reading has trued up yet.
     const metered = [...ledger.books.meteredRows.values()][0];
     if (metered !== undefined)
-      expect(metered.billed - metered.estimated).toBeLessThanOrEqual(this.index);
+      expect(metered.billed - metered.estimated).toBeLessThanOrEqual(this.index + metered.adjusted);
     expect(sum('consumedLitre')).toBe(metered?.billed ?? 0);
   }
 }

@@ -457,3 +457,60 @@ describe('closing a period', () => {
     expect(ledger.try(closing(ledger, july))).toBe('period.watermark');
   });
 });
+
+describe('an adjustment', () => {
+  test('of use that nobody read is billed like a deduction, and the next reading does not repeat or undo it', () => {
+    const ledger = reviewed(withGas(), 12_000);
+    deduction(ledger);
+    close(ledger, JUNE);
+    const { desk } = ledger;
+    expect(entry(ledger, desk.adjust(3_000))).toEqual([
+      'gas in meter → gas consumed 3.000 m³',
+      'gas-fee receivable → gas-fee revenue 5.50',
+      'gas-fee receivable → output VAT 0.50',
+      'in meter → gas-fee receivable 6.00',
+    ]);
+    reviewed(ledger, 13_000, '2026-07');
+    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 1_000, billedLitres: 16_000 });
+  });
+
+  test('of gas that was billed and not used goes back in red', () => {
+    const ledger = reviewed(withGas(), 12_000);
+    deduction(ledger);
+    expect(entry(ledger, ledger.desk.adjust(-2_000))).toEqual([
+      'gas consumed → gas in meter 2.000 m³',
+      'gas-fee revenue → gas-fee receivable 3.67',
+      'output VAT → gas-fee receivable 0.33',
+      'gas-fee receivable → in meter 4.00',
+    ]);
+  });
+
+  test.each([
+    ['one person', 1_000, { second: 'chen' }, 'operator.same-person'],
+    ['nothing', 0, {}, 'request.not-a-volume'],
+    ['an account that nobody knows', 1_000, { accountId: accountId(7) }, 'account.unknown'],
+    ['more than was billed', -12_001, {}, 'adjustment.too-much'],
+  ])('of %s is refused', (_name, litres, over, code) => {
+    const ledger = reviewed(withGas(), 12_000);
+    deduction(ledger);
+    expect(ledger.try(ledger.desk.adjust(litres, over))).toBe(code);
+  });
+
+  test('never gives over-use back: it was in no lot', () => {
+    const ledger = reviewed(withGas(), 130_000);
+    deduction(ledger);
+    expect(ledger.try(ledger.desk.adjust(-50_001))).toBe('adjustment.too-much');
+    expect(ledger.try(ledger.desk.adjust(-50_000))).toBe('done');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('waits for the card while a load is open that may explain it', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    ledger.mustDo(desk.buy(ANNA, 10_000));
+    const open = { litres: litre(10_000), fen: 2_000 as never, sequenceBefore: 2 };
+    ledger.mustDo(desk.reserve({ ...open, totalBefore: litre(50_000) }));
+    expect(ledger.try(desk.adjust(51_000))).toBe('adjustment.awaits-card');
+    expect(ledger.try(desk.adjust(50_000))).toBe('done');
+  });
+});

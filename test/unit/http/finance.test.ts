@@ -65,3 +65,22 @@ test('a month over HTTP: entered, submitted, reviewed by another, deducted in th
   const account = await house.get(`/api/accounts/${ACCOUNT}`);
   expect(account.body).toMatchObject({ gas: { inMeterLitres: 8_000 }, overUseFen: 0 });
 });
+
+test('an adjustment over HTTP needs two people and a document', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const document = {
+    ...{ operationId: hall.id(), operator: 'chen', accountId: ACCOUNT, litres: 1_000 },
+    ...{ formNo: 'TZ-1', reason: '表号错误', evidence: '照片', responsible: '施工方' },
+  };
+  expect((await house.post('/api/adjustments', document)).status).toBe(400);
+  const same = await house.post('/api/adjustments', { ...document, second: 'chen' });
+  expect(problem(same).code).toBe('operator.same-person');
+  const answer = await house.post('/api/adjustments', { ...document, second: 'gu' });
+  expect(answer.body).toMatchObject({
+    state: 'done',
+    result: { kind: 'deduction', overUse: { litres: 1_000, fromBalanceFen: 0 } },
+  });
+  const account = await house.get(`/api/accounts/${ACCOUNT}`);
+  expect(account.body).toMatchObject({ overUseFen: 240 });
+});

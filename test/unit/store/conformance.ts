@@ -342,15 +342,17 @@ function questions(make: () => StoreUnderTest): void {
   test('a history is walked newest first and holds what touched value', async () => {
     const store = make().open();
     await live(store);
-    const kinds = store.history(ANNA, 5).map(({ kind }) => kind);
+    const kinds = store.history(ANNA, 7).map(({ kind }) => kind);
     expect(kinds).toEqual([
+      'adjust-usage',
+      'adjust-usage',
       'deduct-usage',
       'reserve-load',
       'buy-gas',
       'take-into-meter',
       'end-load',
     ]);
-    expect(store.history(ANNA, 99)).toHaveLength(8);
+    expect(store.history(ANNA, 99)).toHaveLength(10);
   });
 
   test('what is left of each lot is told, oldest first, whatever has happened since', async () => {
@@ -358,7 +360,7 @@ function questions(make: () => StoreUnderTest): void {
     await live(store);
     const held = store.finance.lots(ANNA) ?? [];
     expect(held.map(({ left, fen: money }) => [left, money])).toEqual([
-      [8_000, 1_600],
+      [9_500, 1_900],
       [10_000, 2_000],
     ]);
     expect(held.map(({ lot }) => lot.before)).toEqual([0, 20_000]);

@@ -147,6 +147,7 @@ describe('the export of a closed month', () => {
       '01-details.csv',
       '01-price-lines.csv',
       '02-summary.csv',
+      '03-adjustments.csv',
       '03-roll-forward.csv',
       '04-ageing.csv',
       '05-receipts.csv',
@@ -173,7 +174,7 @@ describe('the export of a closed month', () => {
       closedBy: 'fang',
       totals: made.totals,
     });
-    expect(manifest.files).toHaveLength(13);
+    expect(manifest.files).toHaveLength(14);
     for (const { name, rows, bytes, sha256 } of manifest.files) {
       const content = readFileSync(join(made.folder, name));
       expect([name, bytes]).toEqual([name, content.length]);
@@ -225,6 +226,43 @@ describe('the export of a closed month', () => {
     expect(closedPeriod(file, toPeriod('2026-09'))).toMatchObject({
       refusal: { code: 'period.unknown' },
     });
+  });
+});
+
+describe('adjustments', () => {
+  test('stand in the period in which they are made, with their document and a voucher of their own', async () => {
+    const town = await street(14);
+    const { hall, deps, desk } = town;
+    const [, first, second] = town.accounts;
+    if (first === undefined || second === undefined) throw new Error('no street');
+    await hall.store.commitBatch([
+      desk.adjust(2_000, { accountId: first }),
+      desk.adjust(1_500, { accountId: second, formNo: 'TZ-2' }),
+      desk.adjust(-1_000, { accountId: second, formNo: '=TZ-3' }),
+    ]);
+    await reviewedOctober(town);
+    value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    value(await closeMonth(deps, FINANCE, { operationId: hall.id(), period: OCTOBER }));
+    const made = exported(town);
+    const documents = made.rows('03-adjustments.csv');
+    expect(documents.map((row) => [row.工作单号, row.调整量m3, row.批次气费, row.签字人])).toEqual([
+      ['TZ-2026-001', '2.000', '4.00', 'gu'],
+      ['TZ-2', '1.500', '3.00', 'gu'],
+      ["'=TZ-3", '-1.000', '-2.00', 'gu'],
+    ]);
+    const rolls = made.rows('03-roll-forward.csv').slice(1, 3);
+    expect(rolls.map((row) => [row.扣收, row.调整, row.调整m3])).toEqual([
+      ['2.00', '-4.00', '-2.000'],
+      ['4.00', '-1.00', '-0.500'],
+    ]);
+    const voucher = made
+      .rows('08-vouchers.csv')
+      .filter(({ 摘要 }) => 摘要 === '调整IC卡用户用气量');
+    expect(voucher.map((row) => [row.科目编码, row.借方, row.贷方])).toEqual([
+      ['220301', '5.00', ''],
+      ['222101', '', '0.41'],
+      ['6001', '', '4.59'],
+    ]);
   });
 });
 

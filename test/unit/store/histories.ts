@@ -200,12 +200,13 @@ function aMonth(desk: Desk): LedgerCommand[][] {
     second: 'fang',
   };
   const back = [submit(), review(), withdrawn];
+  const adjusted = [desk.adjust(-2_000), desk.adjust(500)];
   const deducted = [ANNA, BERT, CARL].map((account) => desk.deduct(period, account));
   return [
     [entered, waived, corrected],
     back,
     [submit(), review(), ...deducted],
-    [desk.pay(BERT, 50)],
+    [...adjusted, desk.pay(BERT, 50)],
   ];
 }
 

@@ -16,6 +16,8 @@ import {
 import type { VoucherMapping } from '../../../core/voucher-mapping.ts';
 import { gbk } from './gbk.ts';
 import {
+  ADJUSTMENT_HEAD,
+  adjustmentRows,
   CONTROL_HEAD,
   controlBalance,
   flowsOf,
@@ -137,6 +139,7 @@ function subLedgerParts(parts: Parts, scope: PeriodScope): void {
       mapped(rolls, (one) => [rollCells(one)]),
     ),
   );
+  parts.add('03-adjustments.csv', table(ADJUSTMENT_HEAD, adjustmentRows(scope)));
   parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
   parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));

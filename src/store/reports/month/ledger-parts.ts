@@ -2,11 +2,14 @@
 
 import { textCell } from '../../../core/csv.ts';
 import { CHART, type LedgerAccount } from '../../../core/journal.ts';
+import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
+import type { DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { KindFlow } from '../../../core/voucher.ts';
+import { parseCanonical } from '../../canonical.ts';
 import { opText } from '../../tables/identities.ts';
 import { type JournalRow, journalText } from '../journal.ts';
 import { accountCoded } from '../ledger-file.ts';
-import { type Cells, yuan } from './parts.ts';
+import { type Cells, cubic, yuan } from './parts.ts';
 import { type PeriodScope, scopedPostings } from './scope.ts';
 
 interface KindSum {
@@ -105,6 +108,53 @@ export function* ticketRows({ file, marks }: PeriodScope): Generator<Cells> {
       const missing = last === null ? 0 : ticketNo - last - 1;
       last = ticketNo;
       yield [station, ticketNo, date, accountId, textCell(operator), opText(opId), missing];
+    }
+  }
+}
+
+export const ADJUSTMENT_HEAD: Cells = [
+  ...[
+    '工作单号',
+    '日期',
+    '户号',
+    '调整量m3',
+    '批次气费',
+    '超用气费',
+    '不含税',
+    '原因',
+    '依据',
+    '责任人',
+  ],
+  ...['核对人', '签字人', '业务号'],
+];
+
+interface Adjustment {
+  readonly date: string;
+  readonly operator: string;
+  readonly opId: Uint8Array;
+  readonly detail: string;
+}
+
+/** Documents of the period (调整量), each with its people. */
+export function* adjustmentRows({ file, marks }: PeriodScope): Generator<Cells> {
+  const entries = file.db.prepare<[number, number], Adjustment>(
+    `SELECT business_date AS date, operator, op_id AS opId, detail FROM entry
+     WHERE id > ? AND id <= ? AND kind = 'adjust-usage' ORDER BY id`,
+  );
+  for (const { before, row } of marks) {
+    for (const { date, operator, opId, detail } of entries.iterate(before, row)) {
+      const { command, result } = parseCanonical(detail) as {
+        readonly command: AdjustUsage;
+        readonly result: DeductionResult;
+      };
+      yield [
+        ...[textCell(command.formNo), date, command.accountId, cubic(command.litres)],
+        ...[yuan(result.fen), yuan(result.overUse?.fen ?? 0), yuan(result.netFen)],
+        ...[command.reason, command.evidence, command.responsible, operator, command.second].map(
+          textCell,
+        ),
+        opText(opId),
+      ];
     }
   }
 }

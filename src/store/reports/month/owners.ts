@@ -55,6 +55,8 @@ interface Flow {
   readonly credit: number;
   readonly amount: number;
   readonly date: string;
+  /** 1 for the postings of an adjustment. */
+  readonly adjusts: 0 | 1;
 }
 
 const IC = '2203.01';
@@ -66,6 +68,14 @@ const isGasStage = (account: LedgerAccount): boolean =>
   CHART[account].stage !== null &&
   account !== 'consumedLitre';
 
+/** What one sum of postings moved. */
+interface Move {
+  readonly debit: LedgerAccount;
+  readonly credit: LedgerAccount;
+  readonly amount: number;
+  readonly adjusts: boolean;
+}
+
 class Roll {
   private readonly stages = new Map<LedgerAccount, number>();
   private readonly sums = {
@@ -75,7 +85,9 @@ class Roll {
   };
   private lastPurchase = '';
 
-  take({ scope, debit: d, credit: c, amount, date }: Flow): void {
+  take(flow: Flow): void {
+    const { scope, debit: d, credit: c, amount, date } = flow;
+    const adjusts = flow.adjusts === 1;
     const debit = accountCoded(d);
     const credit = accountCoded(c);
     this.grow(debit, CHART[debit].side === 'debit' ? amount : -amount);
@@ -83,15 +95,15 @@ class Roll {
     if (debit === 'sold' && credit === 'toBeWrittenLitre' && date > this.lastPurchase) {
       this.lastPurchase = date;
     }
-    if (CHART[debit].commodity === 'litre') this.gas(scope, debit, credit, amount);
-    else this.money(scope, debit, credit, amount);
+    if (CHART[debit].commodity === 'litre') this.gas(scope, { debit, credit, amount, adjusts });
+    else this.money(scope, { debit, credit, amount, adjusts });
   }
 
   private grow(account: LedgerAccount, amount: number): void {
     this.stages.set(account, (this.stages.get(account) ?? 0) + amount);
   }
 
-  private money(scope: 0 | 1, debit: LedgerAccount, credit: LedgerAccount, amount: number): void {
+  private money(scope: 0 | 1, { debit, credit, amount, adjusts }: Move): void {
     const { sums } = this;
     const change = (isAdvance(credit) ? amount : 0) - (isAdvance(debit) ? amount : 0);
     const owed = (debit === 'overUseFen' ? amount : 0) - (credit === 'overUseFen' ? amount : 0);
@@ -104,14 +116,15 @@ class Roll {
     else sums.paid -= owed;
     if (change === 0) return;
     const other = change > 0 ? debit : credit;
-    if (MONEY.includes(other)) {
+    if (adjusts) sums.adjusted += change;
+    else if (MONEY.includes(other)) {
       if (change > 0) sums.receipts += change;
       else sums.refunds -= change;
     } else if (EARNED.includes(other)) sums.deducted -= change;
     else sums.adjusted += change;
   }
 
-  private gas(scope: 0 | 1, debit: LedgerAccount, credit: LedgerAccount, amount: number): void {
+  private gas(scope: 0 | 1, { debit, credit, amount, adjusts }: Move): void {
     const { sums } = this;
     const change = (isGasStage(credit) ? amount : 0) - (isGasStage(debit) ? amount : 0);
     if (change === 0) return;
@@ -120,7 +133,8 @@ class Roll {
       return;
     }
     const other = change > 0 ? debit : credit;
-    if (other === 'sold') sums.bought += change;
+    if (adjusts) sums.adjustedLitre += change;
+    else if (other === 'sold') sums.bought += change;
     else if (other === 'granted' || other === 'recovered') sums.granted += change;
     else if (other === 'returned') sums.returned -= change;
     else if (other === 'consumedLitre') sums.used -= change;
@@ -174,9 +188,11 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
   const flows = scope.file.db
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
-       SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date
+       SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
+         kind = 'adjust-usage' AS adjusts
        FROM scoped WHERE scope < 2
-       GROUP BY owner, scope, debit, credit ORDER BY owner, scope, debit, credit`,
+       GROUP BY owner, scope, debit, credit, adjusts
+       ORDER BY owner, scope, debit, credit, adjusts`,
     )
     .iterate({ period: scope.month.period });
   let owner: number | null = null;

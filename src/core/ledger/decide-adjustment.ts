@@ -1,0 +1,94 @@
+/**
+ * Adjustment (调量、补量): use that was never read, or gas that was billed and never used, by a document with its reason, its
+ * evidence, who is responsible and two people. It is an entry of the open period, whatever period it speaks of. The meter's
+ * reading is not touched: the next one neither repeats the adjustment nor undoes it.
+ */
+import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { LITRE_MAX, litre } from '../units.ts';
+import { meteredOf } from './decide-usage.ts';
+import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import type { AdjustUsage } from './month-commands.ts';
+import type { DeductionResult } from './month-results.ts';
+import type { MeteredRow } from './month-rows.ts';
+import type { CommandResult } from './results.ts';
+import type { Change } from './rows.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+import { gasOf } from './stages.ts';
+import { givenBack, lotPostings, usedFromLots, withOverUse } from './use-lots.ts';
+
+/** What left the lots of the account and may go back into them; over-use never was in them. */
+function leftTheLots(snapshot: Snapshot, accountId: AdjustUsage['accountId']): number {
+  let bought = 0;
+  for (const { volume } of snapshot.lotsOf(accountId)) bought += volume;
+  return bought - gasOf(liveOf(snapshot, accountId));
+}
+
+/**
+ * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, request.not-a-volume, and where gas goes
+ * back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
+ * explain it) and tariff.none (tariff.invalid).
+ */
+export function decideAdjustUsage(
+  command: AdjustUsage,
+  snapshot: Snapshot,
+): Outcome<DeductionResult> {
+  const { accountId, litres, operator, second, businessDate } = command;
+  const account = snapshot.account(accountId);
+  if (account === undefined) return refuse('account.unknown', { accountId });
+  const { meter } = account;
+  if (meter === null) return refuse('account.no-meter', { accountId });
+  if (second === operator) return refuse('operator.same-person', { operator });
+  if (!Number.isSafeInteger(litres) || litres === 0 || Math.abs(litres) > LITRE_MAX) {
+    return refuse('request.not-a-volume', { text: String(litres) });
+  }
+  const metered = meteredOf(snapshot, accountId, meter);
+  const user = { accountId, meter, businessDate };
+  if (litres < 0) {
+    const most = Math.min(metered.billed, leftTheLots(snapshot, accountId));
+    if (-litres > most) return refuse('adjustment.too-much', { accountId, billedLitres: most });
+  }
+  const used =
+    litres < 0
+      ? accept(givenBack(litre(-litres), user, snapshot))
+      : usedFromLots(litres, user, false, snapshot);
+  if (!used.ok) return used;
+  if (used.value.awaitingLitres > 0) return refuse('adjustment.awaits-card', { accountId });
+  return accept({
+    kind: 'deduction',
+    ...used.value,
+    billedLitres: metered.billed + litres,
+    estimatedLitres: metered.estimated - Math.min(metered.estimated, Math.max(0, -litres)),
+  });
+}
+
+export function adjustUsageEffects(
+  command: AdjustUsage,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  assert(result.kind === 'deduction', 'an adjustment answers as a deduction');
+  const { accountId } = command;
+  const { meter } = accountOf(books, accountId);
+  assert(meter !== null, `account ${accountId} has lost its meter`);
+  const postings = lotPostings(result, liveOf(books, accountId));
+  const moved = valueMoved(books, accountId, postings, place);
+  const changes: Change[] = moved.changes.map((change) => withOverUse(change, result.overUse));
+  if (result.taken.litres > 0) {
+    const row = { ...meterOf(books, meter), takenTotal: litre(result.taken.total) };
+    changes.push({ table: 'meter', row });
+  }
+  const before = meteredOf(books, accountId, meter);
+  const row: MeteredRow = {
+    ...before,
+    billed: litre(result.billedLitres),
+    estimated: litre(result.estimatedLitres),
+    // What an estimate had added is no word against the index: the next reading counts without it.
+    adjusted:
+      before.adjusted +
+      (result.billedLitres - before.billed) -
+      (result.estimatedLitres - before.estimated),
+  };
+  changes.push({ table: 'metered', row });
+  return { subject: { accountId, cardNo: null }, postings, changes };
+}

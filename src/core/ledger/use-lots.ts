@@ -1,0 +1,252 @@
+/**
+ * Use leaves the lots (trade.md §5, §6): the oldest gas first, priced as it was bought; beyond everything bought it is over-use
+ * (超用) at today's price. Or gas that was billed and not used goes back, at the price at which it left. Deductions and
+ * adjustments both ask here.
+ */
+import { type BusinessDate, toBusinessDate } from '../calendar.ts';
+import type { AccountId, MeterId } from '../ids.ts';
+import { moveStage, type Posting, posting, STAGES } from '../journal.ts';
+import { heldLots, type LotPiece, lotTiers, oldestPieces } from '../lots.ts';
+import { accept, assert, type Outcome } from '../outcome.ts';
+import { paired, recognise, type Share } from '../posting-profile.ts';
+import { breakdown, costOf, effectiveTariff, limitsFor } from '../tariff.ts';
+import { addLitre, fen, type Litre, litre } from '../units.ts';
+import { netOf } from '../vat.ts';
+import { accountOf, liveOf, meterOf } from './effects.ts';
+import type { DeductionLine, DeductionResult } from './month-results.ts';
+import { ladderPosition } from './offer.ts';
+import type { Change, LiveRow } from './rows.ts';
+import { DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
+import { gasOf } from './stages.ts';
+
+/** Whose use it is, on which meter, and the day whose price over-use has. */
+export interface User {
+  readonly accountId: AccountId;
+  readonly meter: MeterId;
+  readonly businessDate: BusinessDate;
+}
+
+/** What left the lots, or went back; the meter's counters are the asker's business. */
+export type Used = Omit<DeductionResult, 'kind' | 'billedLitres' | 'estimatedLitres'>;
+
+type Taken = DeductionResult['taken'];
+
+/**
+ * A reading that shows more use than the meter was known to hold proves that it took what was on the card: load by load, in
+ * the order in which they were written, until they cover the use.
+ */
+function provenTaken(due: number, { meter: id }: User, live: LiveRow, snapshot: Snapshot): Taken {
+  const meter = meterOf(snapshot, id);
+  let taken = { litres: 0, fen: 0, total: meter.takenTotal as number };
+  while (live.inMeterLitre + taken.litres < due) {
+    const next = snapshot.nextPosted(id, litre(taken.total));
+    if (next === undefined || taken.litres + next.litres > live.onCardLitre) break;
+    const { litres, fen: money, total } = next;
+    taken = { litres: taken.litres + litres, fen: taken.fen + money, total };
+  }
+  return taken;
+}
+
+/** Where the litres of a line go. */
+interface Split {
+  readonly lots: number;
+  readonly awaiting: number;
+  readonly overUse: number;
+}
+
+/**
+ * What went into the meter comes first, then what still waits to go there. As long as a load is open, whatever it or the
+ * gas behind it may explain waits for its card; what is beyond everything bought is certain.
+ */
+function splitOf(due: number, inMeter: number, live: LiveRow, isEstimate: boolean): Split {
+  const fromMeter = Math.min(due, inMeter);
+  if (isEstimate) return { lots: fromMeter, awaiting: 0, overUse: 0 };
+  const rest = due - fromMeter;
+  const held = gasOf(live) - inMeter;
+  const explained = Math.min(rest, held);
+  const open = live.inFlightLitre > 0;
+  return {
+    lots: fromMeter + (open ? 0 : explained),
+    awaiting: open ? explained : 0,
+    overUse: rest - explained,
+  };
+}
+
+const line = (part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine => {
+  const money = fen(sign * part.fen);
+  return { ...part, litres: sign * part.litres, fen: money, netFen: netOf(money) };
+};
+
+/** A line a price version and tier, in the order in which the lots were used. */
+function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
+  const sums = new Map<string, Omit<DeductionLine, 'netFen'>>();
+  const add = (tariffId: string, tier: number, priceE4: number, litres: number, money: number) => {
+    const key = `${tariffId} ${tier} ${priceE4}`;
+    const sum = sums.get(key);
+    sums.set(key, {
+      tariffId,
+      tier,
+      priceE4,
+      litres: (sum?.litres ?? 0) + litres,
+      fen: (sum?.fen ?? 0) + money,
+      overUse: false,
+    });
+  };
+  for (const { lot, from, to } of pieces) {
+    const tiers = lotTiers(lot, from, to);
+    for (const part of tiers) add(lot.tariffId, part.tier, part.price, part.volume, part.amount);
+    if (tiers.length === 0) add(lot.tariffId, 0, 0, to - from, 0);
+  }
+  return [...sums.values()].map((sum) => line(sum, sign));
+}
+
+interface OverUse {
+  readonly lines: readonly DeductionLine[];
+  readonly sum: NonNullable<DeductionResult['overUse']>;
+}
+
+/** tariff.none (tariff.invalid). Over-use enters the ladder at the price of the day it is billed. */
+function overUseOf(
+  litres: number,
+  user: User,
+  live: LiveRow,
+  snapshot: Snapshot,
+): Outcome<OverUse | null> {
+  if (litres === 0) return accept(null);
+  const { customerClass, householdSize } = accountOf(snapshot, user.accountId);
+  const versions = snapshot.tariffsOf(customerClass);
+  const tariff = effectiveTariff(versions, customerClass, user.businessDate);
+  if (!tariff.ok) return tariff;
+  const position = ladderPosition(live, tariff.value, user.businessDate);
+  const ladder = limitsFor(tariff.value, householdSize);
+  const volume = litre(litres);
+  const cost = costOf(ladder, position.volumeBefore, volume);
+  const lines = breakdown(ladder, position.volumeBefore, volume).map((part) =>
+    line(
+      {
+        tariffId: tariff.value.id,
+        tier: part.tier,
+        priceE4: part.price,
+        litres: part.volume,
+        fen: part.amount,
+        overUse: true,
+      },
+      1,
+    ),
+  );
+  const sum = {
+    litres,
+    fen: cost,
+    fromBalanceFen: Math.min(cost, live.balanceFen),
+    cycleStart: position.cycleStart,
+    cycleVolumeLitres: addLitre(position.volumeBefore, volume),
+  };
+  return accept({ lines, sum });
+}
+
+const sumOf = (lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number =>
+  lines.reduce((sum, one) => sum + one[field], 0);
+
+/** `due` litres, at least 0, leave the lots. Refuses tariff.none (tariff.invalid) where over-use has no price. */
+export function usedFromLots(
+  due: number,
+  user: User,
+  isEstimate: boolean,
+  snapshot: Snapshot,
+): Outcome<Used> {
+  const live = liveOf(snapshot, user.accountId);
+  const taken = provenTaken(due, user, live, snapshot);
+  const split = splitOf(due, live.inMeterLitre + taken.litres, live, isEstimate);
+  const over = overUseOf(split.overUse, user, live, snapshot);
+  if (!over.ok) return over;
+  const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));
+  const used = linesOf(oldestPieces(held, litre(split.lots)), 1);
+  const lines = [...used, ...(over.value?.lines ?? [])];
+  return accept({
+    profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
+    litres: split.lots,
+    fen: sumOf(used, 'fen'),
+    taken,
+    awaitingLitres: split.awaiting,
+    overUse: over.value?.sum ?? null,
+    netFen: sumOf(lines, 'netFen'),
+    lines,
+  });
+}
+
+/** `back` litres that left the lots go back into them, at the price at which they left. */
+export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
+  const live = liveOf(snapshot, user.accountId);
+  const held = heldLots(snapshot.lotsOf(user.accountId), addLitre(gasOf(live), back));
+  const lines = linesOf(oldestPieces(held, back), -1);
+  return {
+    profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
+    litres: -back,
+    fen: sumOf(lines, 'fen'),
+    taken: { litres: 0, fen: 0, total: meterOf(snapshot, user.meter).takenTotal },
+    awaitingLitres: 0,
+    overUse: null,
+    netFen: sumOf(lines, 'netFen'),
+    lines,
+  };
+}
+
+/** `amount` out of what the accounts hold, in order. */
+function drawn(amount: number, from: readonly Share[]): readonly Share[] {
+  let left = amount;
+  const shares = from.map(({ account, amount: held }) => {
+    const share = Math.min(left, held);
+    left -= share;
+    return { account, amount: share };
+  });
+  assert(left === 0, () => `${left} more than the stages hold`);
+  return shares;
+}
+
+const MONEY_STAGES = ['inMeterFen', 'onCardFen', 'toBeWrittenFen'] as const;
+const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'owedLitre', 'toBeWrittenLitre'] as const;
+
+/** What each stage holds once the loads that a reading proved are in the meter. */
+function stagesAfter(live: LiveRow, taken: Taken) {
+  const held = (name: (typeof MONEY_STAGES)[number] | (typeof GAS_STAGES)[number]): Share => {
+    const moved = name.endsWith('Fen') ? taken.fen : taken.litres;
+    const sign = name.startsWith('inMeter') ? 1 : name.startsWith('onCard') ? -1 : 0;
+    return { account: name, amount: live[name] + sign * moved };
+  };
+  return { money: MONEY_STAGES.map(held), gas: GAS_STAGES.map(held) };
+}
+
+function gasPostings(result: Used, gas: readonly Share[], owner: LiveRow['accountId']) {
+  const { litres } = result;
+  if (litres < 0) return posting('consumedLitre', 'inMeterLitre', -litres, owner);
+  return paired(drawn(litres, gas), [{ account: 'consumedLitre', amount: litres }], owner);
+}
+
+export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
+  const owner = live.accountId;
+  const { taken, overUse, netFen } = result;
+  const { money, gas } = stagesAfter(live, taken);
+  const over = overUse ?? { litres: 0, fen: 0, fromBalanceFen: 0 };
+  const advance: Share[] =
+    result.fen < 0
+      ? [{ account: 'inMeterFen', amount: -result.fen }]
+      : [
+          ...drawn(result.fen, money),
+          { account: 'balanceFen', amount: over.fromBalanceFen },
+          { account: 'overUseFen', amount: over.fen - over.fromBalanceFen },
+        ];
+  return [
+    ...moveStage(STAGES.onCard, STAGES.inMeter, taken.fen, taken.litres, owner),
+    ...gasPostings(result, gas, owner),
+    ...posting('sold', 'consumedLitre', over.litres, owner),
+    ...recognise(result.profile, { owner, gross: result.fen + over.fen, net: netFen, advance }),
+  ];
+}
+
+/** The row of stages with the ladder moved on by over-use. */
+export function withOverUse(change: Change, overUse: DeductionResult['overUse']): Change {
+  if (change.table !== 'live' || overUse === null) return change;
+  const cycleStart = toBusinessDate(overUse.cycleStart);
+  const cycleVolume: Litre = litre(overUse.cycleVolumeLitres);
+  return { table: 'live', row: { ...change.row, cycleStart, cycleVolume } };
+}
