@@ -8,6 +8,7 @@ import { sendUsage } from '../../../src/cli/usage.ts';
 import { USAGE_HEAD } from '../../../src/core/usage-csv.ts';
 import { createGateway } from '../../../src/gateway.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { OCTOBER, type Street, street } from '../app/month-street.ts';
 
 const SILENT_PORT = 0;
@@ -17,6 +18,7 @@ async function openStation(town: Street) {
   const socketPath = join(folder, 'qika.sock');
   const gateway = await createGateway({
     app: town.deps,
+    sheets: inlineSheets,
     operator: { operator: 'demo' },
     port: SILENT_PORT,
     hosts: [],
