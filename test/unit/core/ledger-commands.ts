@@ -40,7 +40,11 @@ import type {
   TakeCharge,
 } from '../../../src/core/ledger/hall/commands.ts';
 import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
-import type { AdjustUsage, SubmitUsage, UsageEntry } from '../../../src/core/ledger/month-commands.ts';
+import type {
+  AdjustUsage,
+  SubmitUsage,
+  UsageEntry,
+} from '../../../src/core/ledger/month-commands.ts';
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
