@@ -99,7 +99,8 @@ function writeBare(path: string, batches: readonly Batch[]): void {
   const live = db.prepare(
     'UPDATE live SET version = ?, head = ?, in_meter_fen = ?, in_meter_litre = ? WHERE account_id = ?',
   );
-  const metered = db.prepare(`INSERT INTO metered VALUES (${marks(7)})`);
+  const columns = batches.find((one) => one.metered.length > 0)?.metered[0]?.length ?? 0;
+  const metered = db.prepare(`INSERT INTO metered VALUES (${marks(columns)})`);
   const usage = db.prepare(
     `UPDATE usage SET state = 'deducted' WHERE period = '${PERIOD}' AND account_id = ?`,
   );
