@@ -458,6 +458,111 @@ export const CATALOGUE = {
       'Have another person look.',
     ],
     ['操作员 {operator} 不能复核自己的业务。', '请由另一人复核。'],
+  'load.not-a-multiple': entry(
+    409,
+    [
+      'The meter counts gas in steps of {unitLitres} litres; {litres} litres cannot be sent to it.',
+      'Sell gas so that what waits is a multiple of the step; then load again.',
+    ],
+    [
+      '该表按 {unitLitres} 升计数，无法下发 {litres} 升。',
+      '请补售气量使待写气量为该单位的整数倍，再下发。',
+    ],
+  ),
+  'limit.meter-counter': entry(
+    409,
+    [
+      'The meter can take {largest} litres more before its counter is full, not {litres}.',
+      'The meter must be changed; its gas goes to the new one.',
+    ],
+    ['表内累计只能再计 {largest} 升，不足 {litres} 升。', '请换表，气量转入新表。'],
+  ),
+  'meter.counter-ahead': entry(
+    409,
+    [
+      'The meter has counted {meterTotal} units of purchases, the ledger {ledgerTotal}: somebody else has credited it.',
+      'Sell nothing to it; engineering reads the meter and clears the case.',
+    ],
+    [
+      '表内累计购入 {meterTotal} 单位，台账为 {ledgerTotal}：该表被他方充值。',
+      '请勿售气，由工程部核表处理。',
+    ],
+  ),
+  'meter.counter-behind': entry(
+    409,
+    [
+      'The meter has counted {meterTotal} units of purchases, the ledger {ledgerTotal}: it was reset, or it is another meter.',
+      'Engineering compares the number on the plate with the link address.',
+    ],
+    [
+      '表内累计购入 {meterTotal} 单位，台账为 {ledgerTotal}：表被清零或换过。',
+      '请工程部核对铭牌表号与通讯地址。',
+    ],
+  ),
+  'meter.unknown': entry(
+    404,
+    ['There is no meter {meter}.', 'Enrol it first.'],
+    ['没有气表 {meter}。', '请先录入气表。'],
+  ),
+  'meter.profile-unknown': entry(
+    400,
+    ['There is no profile {profile} of {protocol}.', 'GET /api/lines names those there are.'],
+    ['规约 {protocol} 没有配置 {profile}。', '可用配置见 GET /api/lines。'],
+  ),
+  'meter.address-invalid': entry(
+    400,
+    ['{address} is no address of {protocol}.', 'Write it as it is printed on the meter.'],
+    ['{address} 不是 {protocol} 的地址。', '请按表上所印填写。'],
+  ),
+  'meter.not-supported': entry(
+    409,
+    ['Meters of this protocol or profile have no such command.', 'Do it at the meter.'],
+    ['该规约或型号的表不支持此操作。', '请到现场操作。'],
+  ),
+  'meter.silent': entry(
+    504,
+    [
+      'The meter on line {line} did not answer in time.',
+      'Look at its wiring and address, then try again; nothing was assumed.',
+    ],
+    ['线路 {line} 上的表未应答。', '请检查接线与地址后重试；系统未作任何推断。'],
+  ),
+  'meter.refused': entry(
+    502,
+    ['The meter on line {line} answered that it could not.', 'Look at what the meter shows.'],
+    ['线路 {line} 上的表返回异常应答。', '请查看表上显示。'],
+  ),
+  'meter.answer-unreadable': entry(
+    502,
+    [
+      'The meter on line {line} answered in a form that its profile does not know.',
+      'Choose the profile of its maker; qika frame decode shows the answer.',
+    ],
+    [
+      '线路 {line} 上的表的应答与所选配置不符。',
+      '请选择厂家对应的配置；可用 qika frame decode 查看。',
+    ],
+  ),
+  'line.unknown': entry(
+    404,
+    ['There is no line {line} at this station.', 'GET /api/lines names those there are.'],
+    ['本站没有线路 {line}。', '可用线路见 GET /api/lines。'],
+  ),
+  'line.down': entry(
+    503,
+    [
+      'Line {line} is not open; nothing was sent.',
+      'Look at its adapter or server; it is tried again by itself.',
+    ],
+    ['线路 {line} 未打开，未发送任何数据。', '请检查转接器或串口服务器；系统会自动重试。'],
+  ),
+  'line.lost': entry(
+    503,
+    [
+      'The connection of line {line} was lost in the middle of an exchange.',
+      'It is opened again by itself; what was sent is found out before anything is sent again.',
+    ],
+    ['线路 {line} 在通讯中断开。', '系统会自动重连，并在再次下发前核实结果。'],
   ),
   'card.none': entry(
     409,

@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'read-excel-file',
     'write-excel-file',
   ],
-  drivers: ['src/ports', 'src/core', 'node:', 'iconv-lite'],
+  drivers: ['src/ports', 'src/core', 'node:', '@serialport/stream'],
   simulators: ['node:'],
   seeds: ['src/app', 'src/ports', 'src/core'],
 };

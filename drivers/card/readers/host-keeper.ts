@@ -4,7 +4,7 @@
  */
 import type { ReaderErrorCode } from '../../../src/ports/cards.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../../backoff.ts';
 import type { HostHandle, HostLauncher, HostReport } from './messages.ts';
 
 type VerdictCode = Extract<

@@ -1,5 +1,5 @@
 /** How long to wait before the next attempt, in milliseconds: at once after a quiet time, then longer and longer. */
-import type { Clock } from '../../../src/ports/clock.ts';
+import type { Clock } from '../src/ports/clock.ts';
 
 const WAITS = [0, 500, 1000, 2000, 5000, 10_000] as const;
 /** After this long without an attempt the row begins anew. */
