@@ -2,6 +2,7 @@
  * A process of its own: the same server, gate, schemas and use-cases over a ledger that answers and writes nothing.
  * Arguments: port, Unix socket.
  */
+import { createMeterLines } from '../drivers/meter/meter-lines.ts';
 import { stationId } from '../src/core/ids.ts';
 import type { LedgerCommand } from '../src/core/ledger/commands.ts';
 import type { Committed } from '../src/core/ledger/results.ts';
@@ -110,6 +111,7 @@ const gateway = await createGateway({
   app: {
     store,
     cards,
+    lines: createMeterLines([], []),
     vault: createVault(new Uint8Array(32).fill(1)),
     clock: systemClock,
     hash: systemHash,

@@ -5,6 +5,7 @@
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   printer --port N [--columns 32]                                  a receipt printer; prints its paper as text
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
+ *   meter   --tcp PORT | --pty LINK [--meters N] [--dir DIR] [--baud N] [--flow L/h] [--faults PERCENT]   meters on a line
  *
  * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
  *
@@ -20,6 +21,7 @@ import { optionalText } from './message-fields.ts';
 import { paperText } from './printer/paper.ts';
 import { servePrinter } from './printer/printer-server.ts';
 import { VirtualPrinter } from './printer/virtual-printer.ts';
+import { METER_USAGE, runBuilding } from './meter/run-building.ts';
 import { Station } from './station.ts';
 import { listenStation } from './station-server.ts';
 import { stationVerbs, type Verb } from './station-verbs.ts';
@@ -30,6 +32,10 @@ export interface SimulatorWorld {
   readonly nowSeconds: () => number;
   /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls back after so many milliseconds. */
+  readonly after: (ms: number, fn: () => void) => void;
   readonly seed: number;
   /** Prints one line. */
   readonly write: (line: string) => void;
@@ -43,6 +49,7 @@ export async function main(argv: readonly string[], world: SimulatorWorld): Prom
   const [mode, ...rest] = argv;
   const options = optionsOf(rest);
   if (mode === 'printer' && options !== null) return runPrinter(options, world);
+  if (mode === 'meter') return runMeters(options, world);
   const dir = options?.get('dir');
   if (options === null || dir === undefined) {
     world.write(USAGE);
@@ -104,6 +111,22 @@ async function runPrinter(
   });
   world.write(JSON.stringify({ listening: server.port, pid: process.pid }));
   return new Promise(() => undefined);
+}
+
+async function runMeters(
+  options: ReadonlyMap<string, string> | null,
+  world: SimulatorWorld,
+): Promise<number> {
+  if (options === null) {
+    world.write(METER_USAGE);
+    return 2;
+  }
+  try {
+    return await runBuilding(options, world);
+  } catch (error) {
+    world.write(error instanceof Error ? error.message : String(error));
+    return 2;
+  }
 }
 
 interface Run {

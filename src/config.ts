@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from './core/calendar.ts';
+import { linesSchema, linesWithKeysIn } from './line-config.ts';
 
 const U32_MAX = 0xffff_ffff;
 const DEFAULT_PORT = 7180;
@@ -120,6 +121,8 @@ const fileSchema = z.strictObject({
     /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
     psamReader: text.optional(),
   }),
+  /** Lines with meters on them (抄表线路). */
+  lines: linesSchema.default([]),
   /** 限购 of one customer in litres; 0 means no limit. */
   limits: z
     .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })
@@ -202,6 +205,7 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
     socketPath,
     masterKeyFile: resolve(folder, file.masterKeyFile),
     ...(file.printer === undefined ? {} : { printer: placed(file.printer, folder) }),
+    lines: linesWithKeysIn(file.lines, folder),
     hosts: file.hosts ?? [`qika.localhost:${file.port}`],
     backup: backupIn(folder, file),
     demo,
@@ -247,6 +251,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       operator: 'demo',
       cardFormat: 'reference-v1',
       readers: { binding: 'simulated' },
+      lines: [],
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
       engineering: ENGINEERING_DEFAULTS,
       finance: FINANCE_DEFAULTS,

@@ -8,14 +8,19 @@ import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../drivers/card/formats/single-zone.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
+import { sm4 } from '../drivers/meter/cjt188/cipher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
 import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
 import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
 import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
+import { cjt188Protocol } from '../drivers/meter/cjt188/meter-protocol.ts';
+import { createLine } from '../drivers/meter/line/create-line.ts';
+import { createMeterLines, type StoppableMeterLines } from '../drivers/meter/meter-lines.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
+import { lineKey } from './cli/line-key.ts';
 import { stationKey } from './cli/master-key.ts';
 import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
@@ -29,6 +34,7 @@ import {
   type PrinterConfig,
 } from './config.ts';
 import type { Printer } from './ports/printer.ts';
+import type { LineConfig } from './line-config.ts';
 import type { Sam } from './ports/sam.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
@@ -104,6 +110,25 @@ const createPrinter = (config: PrinterConfig): Printer =>
     answers: config.answers,
   });
 
+/** Native code that is loaded when the first port is opened: a station without serial lines needs none. */
+async function serialBinding() {
+  const { SerialPort } = await import('serialport');
+  return SerialPort.binding;
+}
+
+const openLine = (settings: LineConfig) => createLine(settings, systemClock, serialBinding);
+
+function createLines(config: Config): StoppableMeterLines {
+  const keys = config.lines.flatMap(({ name, sm4KeyFile }) =>
+    sm4KeyFile === undefined ? [] : [[name, sm4(lineKey(sm4KeyFile))] as const],
+  );
+  const cjt188Meters = cjt188Protocol({
+    firstSer: systemRandom.bytes(1)[0] ?? 0,
+    ciphers: new Map(keys),
+  });
+  return createMeterLines(config.lines.map(openLine), [cjt188Meters]);
+}
+
 async function configOf(options: Options): Promise<Config> {
   allAlone(options, 'config', ['data', 'port']);
   const file = options.get('config');
@@ -154,6 +179,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
     createPrinter,
+    createLines,
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
     prepareDemo: (of) => clearUnfinished(demoParts, of),
@@ -278,10 +304,42 @@ async function runFrame(words: readonly string[]): Promise<number> {
   });
 }
 
+async function runLine(words: readonly string[]): Promise<number> {
+  const { LINE_USAGE, lineWatch } = await import('./cli/line-watch.ts');
+  const [verb, place, ...rest] = words;
+  if (verb !== 'watch' || place === undefined) throw new UsageError(LINE_USAGE);
+  const { createStream } = await import('../drivers/meter/cjt188/stream.ts');
+  return lineWatch(place, rest, {
+    openLine,
+    frames: createStream,
+    protocol: cjt188,
+    clock: systemClock,
+    stopped: new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve)),
+    output: process.stdout,
+  });
+}
+
+async function runMeter(words: readonly string[]): Promise<number> {
+  const { METER_USAGE, meterRead } = await import('./cli/meter-read.ts');
+  const [verb, ...rest] = words;
+  if (verb !== 'read') throw new UsageError(METER_USAGE);
+  const options = readOptions(rest, ['config', 'line', 'profile', 'protocol', 'address', 'ask']);
+  const config = await configOf(options);
+  const lines = createLines(config);
+  lines.start();
+  try {
+    return await meterRead(lines, config.lines, options, process.stdout, process.stderr);
+  } finally {
+    await lines.stop();
+  }
+}
+
 async function runSimulate(words: readonly string[]): Promise<number> {
   const { main: simulate } = await import('../simulators/main.ts');
   return simulate(words, {
     nowSeconds: () => Math.floor(systemClock.now() / 1000),
+    now: () => systemClock.now(),
+    after: (ms, fn) => void systemClock.after(ms, fn),
     sleep: (ms) =>
       new Promise((wake) => {
         systemClock.after(ms, () => wake());
@@ -317,6 +375,8 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   export: runExportMonth,
   card: runCard,
   frame: runFrame,
+  line: runLine,
+  meter: runMeter,
   import: runImport,
   simulate: runSimulate,
   help: runHelp,

@@ -16,7 +16,7 @@ import {
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
-import type { MeterMemory, MeterRecord } from './meter-memory.ts';
+import type { MeterMemory, MeterRecord, SerialRecord } from './meter-memory.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */
 export const METER_STEPS = [
@@ -68,13 +68,14 @@ export class GasMeter {
   }
 
   get valveOpen(): boolean {
-    return this.record.remainingLitres + this.record.overdraftLitres > 0;
+    const { remainingLitres, overdraftLitres, serial } = this.record;
+    return remainingLitres + overdraftLitres > 0 && serial?.valveOrder !== 'closed';
   }
 
   /** Burns up to `litres` of gas and answers how much went through before the valve closed. */
   consume(litres: number): number {
     const { record } = this;
-    const available = Math.max(0, record.remainingLitres + record.overdraftLitres);
+    const available = this.valveOpen ? record.remainingLitres + record.overdraftLitres : 0;
     const burnt = Math.min(litres, available);
     this.#memory.save({
       ...record,
@@ -94,6 +95,38 @@ export class GasMeter {
   /** Raises or clears the alarm bits of the report. */
   setAlarms(alarms: Partial<Pick<MeterRecord, 'batteryLow' | 'tamper' | 'magnet'>>): void {
     this.#memory.save({ ...this.record, ...alarms });
+  }
+
+  /** What its serial face keeps; a meter without one has no business here. */
+  get serial(): SerialRecord {
+    const { serial } = this.record;
+    if (serial === undefined) {
+      throw new Error(`meter ${this.record.number} has no serial face`);
+    }
+    return serial;
+  }
+
+  keepSerial(change: Partial<SerialRecord>): void {
+    this.#memory.save({ ...this.record, serial: { ...this.serial, ...change } });
+  }
+
+  /** One durable step: counters, remaining gas and the oracle change together. `hundredths` of a cubic metre. */
+  creditOverLine(ser: number, count: number, hundredths: number): void {
+    const { record, serial } = this;
+    const litres = hundredths * 10;
+    this.#memory.save({
+      ...record,
+      remainingLitres: record.remainingLitres + litres,
+      creditedLitresEver: record.creditedLitresEver + litres,
+      credits: [...record.credits, { card: 0, sequence: ser, litres }],
+      serial: {
+        ...serial,
+        purchaseSer: ser,
+        purchaseCount: count,
+        purchaseAmount: hundredths,
+        purchaseTotal: serial.purchaseTotal + hundredths,
+      },
+    });
   }
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */

@@ -1,11 +1,31 @@
 /** What a simulated gas meter remembers through every loss of power: one record, replaced whole. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 
-/** One taking of gas, for the oracle: what really went into the meter, and by which write. */
+/** One taking of gas, for the oracle: what went into the meter, and by which write; card 0 is the line, with its SER. */
 export interface Credit {
   readonly card: number;
   readonly sequence: number;
   readonly litres: number;
+}
+
+/** What a meter with a serial face remembers besides. Its purchases are counted in hundredths of a cubic metre. */
+export interface SerialRecord {
+  /** 14 digits. */
+  readonly address: string;
+  /** 0 … 255, then 0 again. */
+  readonly purchaseCount: number;
+  readonly purchaseAmount: number;
+  readonly purchaseTotal: number;
+  /** Sequence number of the frame that brought the last purchase; null before the first. */
+  readonly purchaseSer: number | null;
+  /** What the valve was last told; it closes by itself when the gas is used up. */
+  readonly valveOrder: 'open' | 'closed';
+  /** Seconds that the meter's clock is ahead of the world's; null when it was never set. */
+  readonly clockAhead: number | null;
+  /** Index at the last month's end, and at the eleven before it, newest first, litres. */
+  readonly frozen: readonly number[];
+  /** After it the meter takes no new address (A019). */
+  readonly enabled: boolean;
 }
 
 /** Volumes are whole litres. */
@@ -33,6 +53,8 @@ export interface MeterRecord {
   readonly creditedLitresEver: number;
   readonly consumedLitresEver: number;
   readonly credits: readonly Credit[];
+  /** Missing in a meter without a serial face. */
+  readonly serial?: SerialRecord;
 }
 
 export interface MeterMemory {
@@ -46,6 +68,8 @@ export interface NewMeter {
   readonly maker: number;
   readonly company: number;
   readonly overdraftLitres?: number;
+  /** Address of its serial face, 14 digits; without one it has none. */
+  readonly address?: string;
 }
 
 /** A meter as it leaves the factory: sequence 0, total 0, valve shut. */
@@ -69,6 +93,24 @@ export function newMeterRecord(meter: NewMeter): MeterRecord {
     creditedLitresEver: 0,
     consumedLitresEver: 0,
     credits: [],
+    ...(meter.address === undefined ? {} : { serial: newSerialRecord(meter.address) }),
+  };
+}
+
+function newSerialRecord(address: string): SerialRecord {
+  if (!/^\d{14}$/.test(address)) {
+    throw new Error(`an address has fourteen digits, not ${address}`);
+  }
+  return {
+    address,
+    purchaseCount: 0,
+    purchaseAmount: 0,
+    purchaseTotal: 0,
+    purchaseSer: null,
+    valveOrder: 'open',
+    clockAhead: null,
+    frozen: [],
+    enabled: false,
   };
 }
 

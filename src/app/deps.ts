@@ -7,6 +7,7 @@ import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Printer } from '../ports/printer.ts';
+import type { MeterLines } from '../ports/meters.ts';
 import type { Random } from '../ports/random.ts';
 import type { LedgerStore } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -62,6 +63,7 @@ export interface Log {
 export interface AppDeps {
   readonly store: LedgerStore;
   readonly cards: CardReaders;
+  readonly lines: MeterLines;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly hash: Hash;

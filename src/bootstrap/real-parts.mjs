@@ -49,6 +49,18 @@ export const PARTS = [
     how: 'sudo apt-get install -y util-linux iproute2, and run as root or allow user namespaces',
   },
   {
+    id: 'socat',
+    name: 'socat, which makes a serial port without a device',
+    isThere: () => findProgram('socat') !== null,
+    how: 'sudo apt-get install -y socat',
+  },
+  {
+    id: 'serialport',
+    name: 'the npm module serialport',
+    isThere: () => isBuilt('@serialport', 'bindings-cpp', 'package.json'),
+    how: 'npm install, with optional dependencies',
+  },
+  {
     id: 'strace',
     name: 'strace, which records what reaches the disk',
     isThere: () => findProgram('strace') !== null,
@@ -77,6 +89,7 @@ export const PARTS = [
 /** The word in a test's file name, and the parts it stands for; each group has a test, or nobody would need its parts. */
 export const GROUPS = {
   pcscd: ['pcscd', 'vpcd', 'pcsclite', 'namespaces'],
+  socat: ['socat', 'serialport'],
   strace: ['strace'],
   chromium: ['chromium'],
   hledger: ['hledger'],

@@ -68,6 +68,7 @@ const UNASKED: AppDeps = {
     close: asked,
   },
   cards: { states: asked, watch: asked, session: asked },
+  lines: { states: asked, watch: asked, protocols: asked, meter: asked, renew: asked },
   vault: { secretOf: asked, transportSecret: asked },
   clock: systemClock,
   hash: systemHash,

@@ -24,7 +24,11 @@ qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-
                                       what a meter's frame says; - reads one a line  解析表计报文
 qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE] [--config FILE]
                                       meters, or a handheld's readings, from CSV or XLSX  批量导入花名册、抄表数据
-qika simulate station|card|vpcd|printer …
+qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json]
+                                      every frame on a line as it passes; nothing is sent  监听线路
+qika meter read --config FILE --line NAME --address A [--profile P] [--ask address,index,purchases]
+                                      read a meter over a line of the configuration  线路抄表
+qika simulate station|card|vpcd|meter|printer …
                                       simulated readers, cards, meters and printers as a process  模拟硬件
 qika help                             this page
 `;

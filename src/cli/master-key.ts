@@ -12,16 +12,19 @@ const OTHERS_MAY_READ = 0o077;
 /** Lines that begin with # are for people. */
 const withoutRemarks = (text: string): string => text.replace(/^#.*$/gm, '').trim();
 
-/** Reads 32 bytes from the file that `field` of the configuration names; the caller zeroes them after use. Throws ConfigError. */
-export function readKeyFile(path: string, field: string): Uint8Array {
+/**
+ * Reads a key of `digits` hex digits from the file that `field` of the configuration names; the caller zeroes it after
+ * use. Throws ConfigError.
+ */
+export function readKeyFile(path: string, field: string, digits = 64): Uint8Array {
   let text: string;
   try {
     text = withoutRemarks(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new ConfigError(`${field}: ${path} cannot be read`, { cause });
   }
-  if (!/^[0-9a-f]{64}$/i.test(text)) {
-    throw new ConfigError(`${field}: ${path} does not hold 64 hex digits`);
+  if (text.length !== digits || !/^[0-9a-f]*$/i.test(text)) {
+    throw new ConfigError(`${field}: ${path} does not hold ${digits} hex digits`);
   }
   if (process.platform !== 'win32' && (statSync(path).mode & OTHERS_MAY_READ) !== 0) {
     throw new ConfigError(`${field}: others may read ${path}; run: chmod 600 ${path}`);

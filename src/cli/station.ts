@@ -11,6 +11,7 @@ import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Printer } from '../ports/printer.ts';
+import type { MeterLines } from '../ports/meters.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { systemClock } from '../system/clock.ts';
@@ -30,6 +31,11 @@ export interface StoppableReaders extends CardReaders {
   stop(): Promise<void>;
 }
 
+export interface StoppableLines extends MeterLines {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /** Simulated hardware in a process of its own. */
 export interface Simulators extends SimControl {
   close(): void;
@@ -46,6 +52,7 @@ export interface StationParts {
   createReaders(config: Config): StoppableReaders;
   /** The configured printer; nothing is sent to it before the first slip. */
   createPrinter(config: PrinterConfig): Printer;
+  createLines(config: Config): StoppableLines;
   /** Starts the simulators if they do not run, and speaks to them. */
   openSimulators(config: Config): Promise<Simulators>;
 }
@@ -151,9 +158,11 @@ const printingOf = (config: PrinterConfig, parts: StationParts): Printing => ({
 async function furnish(foundations: Foundations): Promise<Station> {
   const { config, parts, onBug, log, vault, store, sim } = foundations;
   const readers = parts.createReaders(config);
+  const lines = parts.createLines(config);
   const app: AppDeps = {
     store,
     cards: readers,
+    lines,
     vault,
     clock: systemClock,
     hash: systemHash,
@@ -182,8 +191,10 @@ async function furnish(foundations: Foundations): Promise<Station> {
     sim: config.demo ? sim : null,
     onBug: (cause) => onBug(cause, log),
   });
+  lines.start();
   async function stop(): Promise<void> {
     await gateway.stop();
+    await lines.stop();
     await readers.stop();
     sim?.close();
     await store.close();

@@ -499,28 +499,32 @@ export const CATALOGUE = {
       '请工程部核对铭牌表号与通讯地址。',
     ],
   ),
-  'meter.unknown': entry(
-    404,
-    ['There is no meter {meter}.', 'Enrol it first.'],
-    ['没有气表 {meter}。', '请先录入气表。'],
-  ),
   'meter.profile-unknown': entry(
     400,
-    ['There is no profile {profile} of {protocol}.', 'GET /api/lines names those there are.'],
-    ['规约 {protocol} 没有配置 {profile}。', '可用配置见 GET /api/lines。'],
+    ['No such protocol or profile (line {line}).', 'GET /api/lines names those there are.'],
+    ['没有此规约或配置（线路 {line}）。', '可用配置见 GET /api/lines。'],
   ),
   'meter.address-invalid': entry(
     400,
-    ['{address} is no address of {protocol}.', 'Write it as it is printed on the meter.'],
-    ['{address} 不是 {protocol} 的地址。', '请按表上所印填写。'],
+    [
+      'This is no address of that protocol (line {line}).',
+      'Write it as it is printed on the meter: 14 digits for CJ/T 188, 1 to 247 for Modbus.',
+    ],
+    [
+      '地址与规约不符（线路 {line}）。',
+      '请按表上所印填写：CJ/T 188 为 14 位，Modbus 为 1 至 247。',
+    ],
   ),
   'meter.not-supported': entry(
     409,
-    ['Meters of this protocol or profile have no such command.', 'Do it at the meter.'],
-    ['该规约或型号的表不支持此操作。', '请到现场操作。'],
+    [
+      'Meters of this protocol or profile have no such command (line {line}).',
+      'Do it at the meter.',
+    ],
+    ['该规约或型号的表不支持此操作（线路 {line}）。', '请到现场操作。'],
   ),
   'meter.silent': entry(
-    504,
+    503,
     [
       'The meter on line {line} did not answer in time.',
       'Look at its wiring and address, then try again; nothing was assumed.',
@@ -528,12 +532,12 @@ export const CATALOGUE = {
     ['线路 {line} 上的表未应答。', '请检查接线与地址后重试；系统未作任何推断。'],
   ),
   'meter.refused': entry(
-    502,
+    503,
     ['The meter on line {line} answered that it could not.', 'Look at what the meter shows.'],
     ['线路 {line} 上的表返回异常应答。', '请查看表上显示。'],
   ),
   'meter.answer-unreadable': entry(
-    502,
+    503,
     [
       'The meter on line {line} answered in a form that its profile does not know.',
       'Choose the profile of its maker; qika frame decode shows the answer.',

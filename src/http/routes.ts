@@ -12,6 +12,7 @@ import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
+import { addLineRoutes } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMonthRoutes } from './months.ts';
@@ -54,6 +55,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addPaperRoutes(desk, deps);
     addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
+    addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);
     addAdjustmentRoutes(desk, deps);

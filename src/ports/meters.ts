@@ -2,7 +2,7 @@
  * Meters on a line, as the rules see them: no frame, no register, no port object. A line carries one exchange at a time;
  * reads are repeated by the driver, a write goes out exactly once a call, and what is not known is said to be not known.
  */
-import type { CreditOrder, PurchaseCounter } from '../core/line-load.ts';
+import type { CreditOrder, CreditRule, PurchaseCounter } from '../core/line-load.ts';
 import type { Litre } from '../core/units.ts';
 
 /** Where a meter answers, and what it is spoken to in. */
@@ -39,6 +39,8 @@ export type { CreditOrder, CreditRule, PurchaseCounter } from '../core/line-load
  */
 export interface LineMeter {
   readonly link: MeterLink;
+  /** How it takes gas over the line; null where it takes none, or counts money. */
+  readonly creditRule: CreditRule | null;
   /** The address of the only meter on the line, whatever it is; for the bench. */
   readAddress(): Promise<string>;
   readIndex(): Promise<MeterIndex>;

@@ -5,6 +5,7 @@ import { createCardReaders, type StoppableCardReaders } from '../../drivers/card
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createForkLauncher } from '../../drivers/card/readers/fork-launcher.ts';
 import type { HostLauncher } from '../../drivers/card/readers/messages.ts';
+import { createMeterLines } from '../../drivers/meter/meter-lines.ts';
 import { activeSlot } from '../../simulators/card/reference-v1.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { type Counter, createCounter } from '../../src/app/counter/counter.ts';
@@ -231,6 +232,7 @@ function depsOf(path: string, cards: StoppableCardReaders): AppDeps {
   return {
     store: openSqliteStore(opening),
     cards,
+    lines: createMeterLines([], []),
     vault: rigVault,
     clock: systemClock,
     hash: systemHash,

@@ -1,6 +1,8 @@
 /** One station: a reader, a process that serves it, and the ways in which that process ends and begins again. */
+
 import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
 import { createInlineLauncher } from '../../drivers/card/readers/inline-launcher.ts';
+import { createMeterLines } from '../../drivers/meter/meter-lines.ts';
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import type { Random } from '../../simulators/random.ts';
@@ -118,6 +120,7 @@ export class Station {
         life,
       ),
       cards: mortalCards(cards, life),
+      lines: createMeterLines([], []),
       vault: mortalVault(rigVault, life),
       clock: life.clock(clock),
       hash: systemHash,

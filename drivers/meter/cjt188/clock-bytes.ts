@@ -1,5 +1,6 @@
 /** A meter's clock: seven BCD bytes, local time, no time zone. */
-import { bcdDigits } from './bytes.ts';
+import { assert } from '../../../src/core/outcome.ts';
+import { bcdDigits, bytesOf } from './bytes.ts';
 import type { Profile } from './profile.ts';
 
 const LENGTH = 7;
@@ -33,4 +34,11 @@ export function readClock(
     number(minute) <= 59 &&
     number(second) <= 59;
   return right ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : null;
+}
+
+/** The seven bytes of "2015-05-11T22:01:31". */
+export function clockBytes(local: string, order: Profile['clockOrder']): Uint8Array {
+  const centuryFirst = bytesOf(local.replace(/[-T:]/g, ''));
+  assert(readClock(centuryFirst, 'century-first') === local, () => `not a local time: ${local}`);
+  return order === 'century-first' ? centuryFirst : centuryFirst.reverse();
 }

@@ -17,6 +17,17 @@ export interface StatusTable {
 /** How the body of an error reply lies, told apart by its length. */
 export type ErrorLayout = 'di-ser-code' | 'ser-status' | 'code';
 
+/** How a meter behaves on a line. */
+export interface Timing {
+  /** Bytes FE in front of a question; meters that sleep need some. */
+  readonly wakeUp: number;
+  /** Longest time before the answer to a read, and to a write, begins. One firmware works eight seconds on a purchase. */
+  readonly readMs: number;
+  readonly writeMs: number;
+  /** Longest time from a purchase's arrival until the meter's counter shows it. */
+  readonly creditMs: number;
+}
+
 export interface Profile {
   readonly name: string;
   /** Order in which a data identifier is sent. Read are both: real meters swap the bytes of the request. */
@@ -40,6 +51,9 @@ export interface Profile {
   readonly errorLayouts: ReadonlyMap<number, ErrorLayout>;
   /** What a purchase (8105, A013) counts: money in every public implementation; gas only where the maker says so. */
   readonly creditUnit: 'yuan' | 'm³';
+  /** Whether a purchase that comes again with the same sequence number is credited once, as some firmware does. */
+  readonly creditedOnceBySer: boolean;
+  readonly timing: Timing;
   /** Data identifiers C0xx … C2xx are those of the prepaid gas meters that report by themselves (CY.IoTM). */
   readonly iotGas: boolean;
 }
@@ -77,6 +91,8 @@ const ERROR_LAYOUTS: ReadonlyMap<number, ErrorLayout> = new Map([
   [1, 'code'],
 ]);
 
+const TIMING: Timing = { wakeUp: 4, readMs: 1_000, writeMs: 12_000, creditMs: 30_000 };
+
 const V2004: Profile = {
   name: '2004',
   diOrder: 'high-first',
@@ -91,6 +107,8 @@ const V2004: Profile = {
   valveCodes: VALVE_CODES,
   errorLayouts: ERROR_LAYOUTS,
   creditUnit: 'yuan',
+  creditedOnceBySer: false,
+  timing: TIMING,
   iotGas: false,
 };
 
@@ -109,12 +127,13 @@ const ALL: readonly Profile[] = [
   AUTO,
   V2004,
   V2018,
-  { ...V2004, name: 'iot-gas', iotGas: true },
+  { ...V2004, name: 'iot-gas', iotGas: true, creditedOnceBySer: true },
   { ...AUTO, name: 'top-bit-status', status: TOP_BIT_STATUS },
   { ...AUTO, name: 'century-first', clockOrder: 'century-first' },
   { ...AUTO, name: 'unit-first', unitPlace: 'before' },
   { ...AUTO, name: 'tenths', units: TENTHS_UNITS },
   { ...AUTO, name: 'volume-credit', creditUnit: 'm³' },
+  { ...AUTO, name: 'volume-credit-ser', creditUnit: 'm³', creditedOnceBySer: true },
 ];
 
 /** Profiles by name; the first is the one for an unknown meter. */

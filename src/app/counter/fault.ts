@@ -1,13 +1,15 @@
 /** Device and store faults as the refusals that a cashier reads; what is none of these is a bug and goes on up. */
 import type { Refusal } from '../../core/outcome.ts';
 import { CardError, ReaderError } from '../../ports/cards.ts';
+import { MeterError } from '../../ports/meters.ts';
 import { StoreError } from '../../ports/store.ts';
 
-/** The refusal that tells of a failed card or reader; null for every other error. */
+/** The refusal that tells of a failed card, reader, meter or line; null for every other error. */
 export function deviceRefusal(error: unknown): Refusal | null {
   if (error instanceof CardError || error instanceof ReaderError) {
     return { code: error.code, facts: { reader: error.reader } };
   }
+  if (error instanceof MeterError) return { code: error.code, facts: { line: error.line } };
   return null;
 }
 

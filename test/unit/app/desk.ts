@@ -10,6 +10,7 @@ import {
 } from '../../../drivers/card/card-readers.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
+import { createMeterLines } from '../../../drivers/meter/meter-lines.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
@@ -116,6 +117,7 @@ export class Hall {
     const deps: AppDeps = {
       store,
       cards: readers,
+      lines: createMeterLines([], []),
       vault,
       clock: this.clock,
       hash: systemHash,

@@ -8,6 +8,7 @@ import type { Transport } from '../../../src/http/gate.ts';
 import { OpenWork } from '../../../src/http/open-work.ts';
 import type { Problem } from '../../../src/http/problem.ts';
 import { buildServer } from '../../../src/http/server.ts';
+import type { MeterLines } from '../../../src/ports/meters.ts';
 import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { CLERK, type Hall, openedHall, type Scene } from '../app/desk.ts';
 
@@ -43,6 +44,7 @@ export interface Answer {
 export interface HouseOptions {
   readonly transport?: Transport;
   readonly sim?: SimControl | null;
+  readonly lines?: MeterLines;
   /** Replaces parts of what the server is given. */
   readonly change?: Partial<HttpDeps>;
 }
@@ -69,7 +71,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
   const work = new OpenWork();
   const server = await buildServer({
-    app: { ...station.deps, log },
+    app: { ...station.deps, log, lines: options.lines ?? station.deps.lines },
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,

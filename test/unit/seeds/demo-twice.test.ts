@@ -43,6 +43,8 @@ async function seed({ seed: luck, present }: Process) {
       return present + looks;
     },
     sleep: () => Promise.resolve(),
+    now: () => 0,
+    after: () => undefined,
     seed: luck,
     write: (line) => lines.push(line),
   });

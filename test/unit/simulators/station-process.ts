@@ -5,6 +5,8 @@ import { main } from '../../../simulators/main.ts';
 process.exitCode = await main(process.argv.slice(2), {
   nowSeconds: () => 1_797_000_000,
   sleep: (milliseconds) => sleep(milliseconds),
+  now: () => 0,
+  after: () => undefined,
   seed: 11,
   write: (line) => process.stdout.write(`${line}\n`),
 });

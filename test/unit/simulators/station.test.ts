@@ -51,6 +51,8 @@ function start(mode = 'station', ...more: string[]): { ended: Promise<number>; l
   const ended = main([mode, '--dir', folder, '--socket', socket, ...more], {
     nowSeconds: () => 1_797_000_000,
     sleep: () => Promise.resolve(),
+    now: () => 0,
+    after: () => undefined,
     seed: 11,
     write: (line) => lines.push(line),
   });
@@ -196,6 +198,8 @@ describe('a station over its socket: control', () => {
     const world = {
       nowSeconds: () => 0,
       sleep: () => Promise.resolve(),
+      now: () => 0,
+      after: () => undefined,
       seed: 1,
       write: (line: string) => lines.push(line),
     };

@@ -1,0 +1,74 @@
+/** A building (单元楼): gas meters on one bus, each with its file and its own life. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Random } from '../random.ts';
+import { GasMeter } from './gas-meter.ts';
+import type { Weather } from './line-weather.ts';
+import { MeterBus } from './meter-bus.ts';
+import { type LifeSettings, MeterLife } from './meter-life.ts';
+import { createMeterMemory, type MeterMemory, meterFile, newMeterRecord } from './meter-memory.ts';
+import { type FaceHabits, type FaceParts, SerialFace } from './serial-face.ts';
+
+export interface BuildingSettings {
+  /** Where the meters' files lie; null keeps them in memory. */
+  readonly dir: string | null;
+  readonly meters: number;
+  /** Maker (1 … 8999) and number of the first meter, up to ten digits; the next ones follow. */
+  readonly maker: number;
+  readonly firstNumber: number;
+  readonly company: number;
+  readonly baud: number;
+  readonly weather?: Weather;
+  readonly habits?: Partial<FaceHabits>;
+  readonly life?: Partial<LifeSettings>;
+}
+
+export interface Building {
+  readonly bus: MeterBus;
+  readonly faces: readonly SerialFace[];
+  /** So many seconds pass in every flat. */
+  pass(seconds: number): void;
+}
+
+/** Four digits of the maker and ten of the number, as many makers print it. */
+export const addressOf = (maker: number, number: number): string =>
+  `${maker.toString().padStart(4, '0')}${number.toString().padStart(10, '0')}`;
+
+/** Each flat burns between nothing and twice the flow that was asked for. */
+const flowOf = (life: Partial<LifeSettings>, random: Random): Partial<LifeSettings> => {
+  const { flowLitresPerHour = 0 } = life;
+  return { ...life, flowLitresPerHour: random.below(2 * flowLitresPerHour + 1) };
+};
+
+export function createBuilding(
+  settings: BuildingSettings,
+  parts: FaceParts,
+  random: Random,
+): Building {
+  const { dir, meters, maker, firstNumber, company, baud, weather, habits, life = {} } = settings;
+  if (dir !== null) mkdirSync(dir, { recursive: true });
+  const memoryOf = (number: number): MeterMemory => {
+    const first = () =>
+      newMeterRecord({
+        number: number.toString().padStart(12, '0'),
+        maker,
+        company,
+        address: addressOf(maker, number),
+      });
+    if (dir === null) return createMeterMemory(first());
+    const path = join(dir, `meter-${number}.json`);
+    return existsSync(path) ? meterFile(path) : meterFile(path, first());
+  };
+  const faces = Array.from(
+    { length: meters },
+    (_, at) => new SerialFace(new GasMeter(memoryOf(firstNumber + at)), parts, habits),
+  );
+  const lives = faces.map((face) => new MeterLife(face, flowOf(life, random)));
+  return {
+    bus: new MeterBus(faces, weather === undefined ? { baud } : { baud, weather }, parts),
+    faces,
+    pass(seconds) {
+      for (const one of lives) one.pass(seconds);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * Two wires with meters on them (RS-485, M-Bus wiring). Every meter hears every byte; bytes take their time; meters that
+ * speak at once spoil each other. What comes out of it goes to whoever listens at the moment, as a serial server does.
+ */
+import type { Weather } from './line-weather.ts';
+import { CALM } from './line-weather.ts';
+import type { FaceParts, SerialFace } from './serial-face.ts';
+
+/** Start, eight data bits, parity, stop. */
+const BITS = 11;
+
+export interface BusSettings {
+  /** Bits per second; 0 is a bus on which bytes take no time. */
+  readonly baud: number;
+  /** What happens to bytes on their way. */
+  readonly weather?: Weather;
+}
+
+export class MeterBus {
+  readonly faces: readonly SerialFace[];
+  readonly #settings: BusSettings;
+  readonly #after: FaceParts['after'];
+  readonly #now: FaceParts['now'];
+  #listener: ((bytes: Uint8Array) => void) | null = null;
+  /** Until when an answer of a meter takes the bus. */
+  #takenUntil = 0;
+  /** Milliseconds the bus has been carrying bytes, both ways, and meters were allowed to think. */
+  busyMs = 0;
+
+  constructor(faces: readonly SerialFace[], settings: BusSettings, parts: FaceParts) {
+    this.faces = faces;
+    this.#settings = settings;
+    this.#after = parts.after;
+    this.#now = parts.now;
+  }
+
+  /** One master listens at a time; the last one that came. */
+  listen(listener: ((bytes: Uint8Array) => void) | null): void {
+    this.#listener = listener;
+  }
+
+  millis(bytes: number): number {
+    const { baud } = this.#settings;
+    return baud === 0 ? 0 : (bytes * BITS * 1000) / baud;
+  }
+
+  /** Bytes of the master, at the moment it begins to send them. */
+  write(bytes: Uint8Array): void {
+    const { weather = CALM } = this.#settings;
+    const sendingMs = this.millis(bytes.length);
+    this.busyMs += sendingMs;
+    for (const { afterMs, bytes: part } of weather.to(bytes)) {
+      this.#after(sendingMs + afterMs, () => this.#hear(part));
+    }
+  }
+
+  #hear(bytes: Uint8Array): void {
+    for (const face of this.faces) {
+      for (const reply of face.hear(bytes)) {
+        this.busyMs += reply.afterMs + this.millis(reply.bytes.length);
+        const { life } = face;
+        this.#after(reply.afterMs, () => {
+          if (face.life === life) this.#speak(reply.bytes);
+        });
+      }
+    }
+  }
+
+  #speak(bytes: Uint8Array): void {
+    const { weather = CALM } = this.#settings;
+    const begins = this.#now();
+    const sendingMs = this.millis(bytes.length);
+    const collides = begins < this.#takenUntil;
+    this.#takenUntil = Math.max(this.#takenUntil, begins + sendingMs);
+    const heard = collides ? bytes.map((byte) => byte & 0x55) : bytes;
+    for (const { afterMs, bytes: part } of weather.from(heard)) {
+      this.#after(sendingMs + afterMs, () => this.#listener?.(part));
+    }
+  }
+}

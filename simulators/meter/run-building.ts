@@ -1,0 +1,84 @@
+/** `simulate meter`: a building of gas meters as a process, behind a TCP port or a pseudo-terminal. */
+import { createRandom } from '../random.ts';
+import { addressOf, createBuilding } from './building.ts';
+import { LINE_FAULTS, roughWeather } from './line-weather.ts';
+import { type ServedBus, serveOnTerminal, serveOverTcp } from './serve-bus.ts';
+
+export interface BuildingWorld {
+  readonly now: () => number;
+  readonly after: (ms: number, fn: () => void) => void;
+  readonly seed: number;
+  readonly write: (line: string) => void;
+}
+
+export const METER_USAGE =
+  'usage: simulate meter --tcp PORT|--pty LINK [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--faults PERCENT] [--seed N]';
+
+const MAKER = 31;
+const FIRST_NUMBER = 2_611_000_001;
+const COMPANY = 31_001;
+const TICK_MS = 1_000;
+const DELAY_MS = 2_000;
+
+function whole(options: ReadonlyMap<string, string>, name: string, otherwise: number): number {
+  const text = options.get(name);
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`--${name} ${text}`);
+  return number;
+}
+
+/** Runs until a signal, or until what carries the bytes has ended; answers with the exit code. */
+export async function runBuilding(
+  options: ReadonlyMap<string, string>,
+  world: BuildingWorld,
+): Promise<number> {
+  const [tcp, pty] = [options.get('tcp'), options.get('pty')];
+  if ((tcp === undefined) === (pty === undefined)) {
+    world.write(METER_USAGE);
+    return 2;
+  }
+  const seed = whole(options, 'seed', world.seed);
+  const random = createRandom(seed);
+  const percent = whole(options, 'faults', 0);
+  const meters = whole(options, 'meters', 1);
+  const weather = roughWeather({
+    random: random.stream('weather'),
+    kinds: LINE_FAULTS,
+    percent,
+    delayMs: DELAY_MS,
+  });
+  const building = createBuilding(
+    {
+      dir: options.get('dir') ?? null,
+      meters,
+      maker: MAKER,
+      firstNumber: FIRST_NUMBER,
+      company: COMPANY,
+      baud: whole(options, 'baud', 2400),
+      life: { flowLitresPerHour: whole(options, 'flow', 0) },
+      ...(percent > 0 ? { weather } : {}),
+    },
+    world,
+    random.stream('flats'),
+  );
+  const served: ServedBus =
+    tcp === undefined
+      ? await serveOnTerminal(building.bus, pty ?? '')
+      : await serveOverTcp(building.bus, '127.0.0.1', whole(options, 'tcp', 0));
+  let open: boolean = true;
+  const tick = (): void => {
+    if (!open) return;
+    building.pass(TICK_MS / 1000);
+    world.after(TICK_MS, tick);
+  };
+  world.after(TICK_MS, tick);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => served.close());
+  const first = addressOf(MAKER, FIRST_NUMBER);
+  const last = addressOf(MAKER, FIRST_NUMBER + meters - 1);
+  world.write(JSON.stringify({ serving: served.place, meters, first, last, seed }));
+  const why = await served.ended;
+  open = false;
+  if (why !== null) world.write(why);
+  return why === null ? 0 : 1;
+}

@@ -1,0 +1,113 @@
+/**
+ * The serial face of a gas meter: it hears CJ/T 188 and answers as a list of behaviours says, newest first. It answers
+ * rightly by default; a test puts one behaviour in front for what real meters do wrong.
+ */
+import { frameBytes, listen, type MeterFrame } from './cjt188.ts';
+import type { GasMeter } from './gas-meter.ts';
+import { answerRightly } from './serial-answers.ts';
+
+/** What goes back, and when its first byte does. */
+export interface Reply {
+  readonly afterMs: number;
+  readonly frame: MeterFrame;
+}
+
+/** Answers a question, says nothing with an empty list, or passes with null. */
+export type Behaviour = (asked: MeterFrame, face: SerialFace) => readonly Reply[] | null;
+
+export interface FaceParts {
+  /** Milliseconds since 1970, as the world has it. */
+  readonly now: () => number;
+  /** Calls back after so many milliseconds. */
+  readonly after: (ms: number, fn: () => void) => void;
+}
+
+export interface FaceHabits {
+  /** Between the last byte of a question and the first of its answer. */
+  readonly turnaroundMs: number;
+  /** How long a purchase takes until the counter shows it; it is acknowledged then. */
+  readonly creditMs: number;
+  /** A purchase that bears the last one's sequence number is acknowledged and not credited again. */
+  readonly creditedOnceBySer: boolean;
+  /** Remaining gas at which it raises its alarm (报警气量). */
+  readonly alarmLitres: number;
+}
+
+const HABITS: FaceHabits = {
+  turnaroundMs: 20,
+  creditMs: 20,
+  creditedOnceBySer: true,
+  alarmLitres: 5_000,
+};
+
+const ANYONE = 'A'.repeat(14);
+const EVERYONE = '9'.repeat(14);
+
+export class SerialFace {
+  readonly meter: GasMeter;
+  readonly parts: FaceParts;
+  readonly habits: FaceHabits;
+  /** Sequence numbers of purchases that are being worked on. */
+  readonly working = new Set<number>();
+  #behaviours: readonly Behaviour[] = [answerRightly];
+  #rest: readonly number[] = [];
+  #powered: boolean = true;
+  #life = 0;
+
+  constructor(meter: GasMeter, parts: FaceParts, habits: Partial<FaceHabits> = {}) {
+    this.meter = meter;
+    this.parts = parts;
+    this.habits = { ...HABITS, ...habits };
+  }
+
+  get address(): string {
+    return this.meter.serial.address;
+  }
+
+  /** Puts a behaviour in front of all others; returns the way to take it out again. */
+  behave(behaviour: Behaviour): () => void {
+    this.#behaviours = [behaviour, ...this.#behaviours];
+    return () => {
+      this.#behaviours = this.#behaviours.filter((each) => each !== behaviour);
+    };
+  }
+
+  /** Without power it hears nothing and forgets what it was working on; what it has credited it keeps. */
+  power(on: boolean): void {
+    this.#powered = on;
+    this.#life += 1;
+    this.#rest = [];
+    this.working.clear();
+  }
+
+  /** Rises with every loss and return of power: what was begun in another life is not gone on with. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /** Bytes from the line; what is to go back, as bytes. */
+  hear(bytes: Uint8Array): { readonly afterMs: number; readonly bytes: Uint8Array }[] {
+    if (!this.#powered) return [];
+    const { frames, rest } = listen([...this.#rest, ...bytes]);
+    this.#rest = rest;
+    return frames.flatMap((frame) =>
+      this.#answers(frame).map((reply) => ({
+        afterMs: reply.afterMs,
+        bytes: frameBytes(reply.frame),
+      })),
+    );
+  }
+
+  #answers(frame: MeterFrame): readonly Reply[] {
+    const mine = frame.address === this.address || frame.address === ANYONE;
+    const all = frame.address === EVERYONE;
+    if (!(mine || all) || frame.control >= 0x80) return [];
+    const asked = { ...frame, type: 0x30, address: this.address };
+    for (const behaviour of this.#behaviours) {
+      const replies = behaviour(asked, this);
+      // A broadcast is heard and never answered.
+      if (replies !== null) return all ? [] : replies;
+    }
+    return [];
+  }
+}

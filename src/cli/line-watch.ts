@@ -1,0 +1,113 @@
+/** `qika line watch`: every frame on a line as it passes, and every byte that belongs to none. Nothing is sent. */
+import type { LineConfig } from '../line-config.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FrameProtocol } from '../ports/frames.ts';
+import type { LineState } from '../ports/meters.ts';
+import { frameJson, frameText } from './frame-text.ts';
+import { type Options, readOptions, UsageError } from './options.ts';
+
+export const LINE_USAGE =
+  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json yes]';
+
+/** Silence after which what has half arrived is no frame any more. */
+const QUIET_MS = 300;
+const DEFAULT_BAUD = 2400;
+
+export interface WatchedLine {
+  state(): LineState;
+  watch(watcher: (state: LineState) => void): () => void;
+  tap(tap: (direction: 'sent' | 'received', bytes: Uint8Array) => void): () => void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export type Passed =
+  | { readonly kind: 'frame'; readonly bytes: Uint8Array }
+  | { readonly kind: 'discarded'; readonly reason: string; readonly bytes: Uint8Array };
+
+export interface WatchParts {
+  openLine(settings: LineConfig): WatchedLine;
+  /** Frames out of a stream of bytes. */
+  frames(): { feed(bytes: Uint8Array): readonly Passed[]; flush(): readonly Passed[] };
+  readonly protocol: FrameProtocol;
+  readonly clock: Clock;
+  /** Resolves when the person has seen enough. */
+  readonly stopped: Promise<unknown>;
+  readonly output: NodeJS.WritableStream;
+}
+
+function numberOption(options: Options, name: string, otherwise: number): number {
+  const text = options.get(name);
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 300 || number > 921_600) {
+    throw new UsageError(`--${name} ${text} is no speed of a line. 波特率无效。`);
+  }
+  return number;
+}
+
+function settingsOf(place: string, options: Options): LineConfig {
+  const baud = numberOption(options, 'baud', DEFAULT_BAUD);
+  const parity = options.get('parity') ?? 'even';
+  if (parity !== 'even' && parity !== 'none' && parity !== 'odd') {
+    throw new UsageError(`--parity ${parity} is not known. 校验方式无效。 ${LINE_USAGE}`);
+  }
+  const [, host, port] = /^([^/:]+):(\d{1,5})$/.exec(place) ?? [];
+  const common = { name: 'watched', baud, echo: false };
+  return host !== undefined && port !== undefined
+    ? { ...common, kind: 'tcp', host, port: Number(port), latencyMs: 0 }
+    : { ...common, kind: 'serial', path: place, parity, latencyMs: 0 };
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
+
+/** Resolves with the exit code: 0 when it was stopped, 1 when the line could not be opened at first. Throws UsageError. */
+export async function lineWatch(
+  place: string,
+  words: readonly string[],
+  parts: WatchParts,
+): Promise<number> {
+  const options = readOptions(words, ['baud', 'parity', 'profile', 'json']);
+  const { clock, protocol, output } = parts;
+  const variant = options.get('profile');
+  if (variant !== undefined && !protocol.variants.includes(variant)) {
+    throw new UsageError(
+      `There is no profile ${variant}. 没有此配置。 Known: ${protocol.variants.join(', ')}.`,
+    );
+  }
+  const json = options.has('json');
+  const line = parts.openLine(settingsOf(place, options));
+  const stream = parts.frames();
+  const time = (): string => new Date(clock.now()).toISOString();
+  const say = (text: string): void => {
+    output.write(`${text}\n`);
+  };
+  const tell = (passed: readonly Passed[]): void => {
+    for (const one of passed) {
+      const hex = hexOf(one.bytes);
+      if (one.kind === 'frame') {
+        const reading = protocol.decode(one.bytes, variant);
+        say(json ? frameJson(reading) : `${time()}  ${hex}\n${frameText(reading)}`);
+      } else if (json) say(JSON.stringify({ discarded: one.reason, bytes: hex }));
+      else say(`${time()}  discarded 丢弃 (${one.reason}): ${hex}`);
+    }
+  };
+  let cancel = (): void => undefined;
+  line.tap((_direction, bytes) => {
+    cancel();
+    tell(stream.feed(bytes));
+    cancel = clock.after(QUIET_MS, () => tell(stream.flush()));
+  });
+  const firstEnd = new Promise<'open' | 'down'>((resolve) => {
+    line.watch((state) => {
+      if (state.condition === 'down') say(`${place}: ${state.trouble ?? 'down'}`);
+      if (state.condition === 'open' || state.condition === 'down') resolve(state.condition);
+    });
+  });
+  line.start();
+  const first = await Promise.race([firstEnd, parts.stopped.then(() => 'open' as const)]);
+  if (first === 'open') await parts.stopped;
+  cancel();
+  await line.stop();
+  return first === 'open' ? 0 : 1;
+}

@@ -1,0 +1,137 @@
+/** 抄表线路: the station's lines, and what a meter on one of them says. */
+import { z } from 'zod';
+import { type MeterOnLine, readMeter } from '../app/engineering/read-meter.ts';
+import type { LineState } from '../ports/meters.ts';
+import { granted, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+
+const tags = ['lines'];
+
+const countsSchema = z.strictObject({
+  exchanges: z.int(),
+  answered: z.int(),
+  silent: z.int().meta({ description: 'Ended without an answer in time.' }),
+  discardedBytes: z.int(),
+  strangers: z.int().meta({ description: 'Right frames that answered no question.' }),
+});
+
+const lineSchema = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['serial', 'tcp']),
+    place: z.string(),
+    baud: z.int(),
+    condition: z.enum(['opening', 'open', 'down', 'closed']),
+    connection: z.int().meta({ description: 'Rises by one with every connection.' }),
+    trouble: z.string().nullable(),
+    counts: countsSchema,
+  })
+  .meta({ id: 'Line' });
+
+const lineAnswer = (state: LineState): z.output<typeof lineSchema> => ({
+  ...state,
+  trouble: state.trouble ?? null,
+  counts: { ...state.counts },
+});
+
+const linesSchema = z
+  .strictObject({
+    lines: z.array(lineSchema),
+    protocols: z.array(z.strictObject({ id: z.string(), profiles: z.array(z.string()) })),
+  })
+  .meta({ id: 'Lines' });
+
+export const linkFields = {
+  line: z.string().min(1).max(20),
+  protocol: z.string().min(1).max(20),
+  profile: z.string().min(1).max(40),
+  address: z
+    .string()
+    .regex(/^[0-9A-F]{1,14}$/)
+    .meta({ description: 'As printed on the meter.' }),
+};
+
+const meterSchema = z
+  .strictObject({
+    ...linkFields,
+    toldAddress: z.string().nullable(),
+    index: z
+      .strictObject({
+        indexLitres: z.int(),
+        settlementIndexLitres: z.int().nullable(),
+        clock: z.string().nullable().meta({ description: "The meter's own local time." }),
+        valve: z.enum(['open', 'closed', 'faulty']).nullable(),
+        batteryLow: z.boolean().nullable(),
+      })
+      .nullable(),
+    purchases: z
+      .strictObject({
+        count: z.int(),
+        amount: z.int().meta({ description: 'In hundredths: of a m³, or of a yuan.' }),
+        total: z.int(),
+        remaining: z.int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'MeterOnLine' });
+
+function meterAnswer({ link, address, index, purchases }: MeterOnLine) {
+  return {
+    ...link,
+    toldAddress: address,
+    index: index && {
+      indexLitres: index.index,
+      settlementIndexLitres: index.settlementIndex,
+      clock: index.clock,
+      valve: index.valve,
+      batteryLow: index.batteryLow,
+    },
+    purchases: purchases && { ...purchases },
+  };
+}
+
+export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
+  desk.get(
+    '/api/lines',
+    {
+      schema: {
+        tags,
+        summary: 'The lines of this station, and the protocols and profiles spoken on them.',
+        response: { 200: linesSchema, ...PROBLEMS },
+      },
+    },
+    () => ({
+      lines: app.lines.states().map(lineAnswer),
+      protocols: app.lines.protocols().map(({ id, profiles }) => ({ id, profiles: [...profiles] })),
+    }),
+  );
+
+  desk.post(
+    '/api/lines/read',
+    {
+      schema: {
+        tags,
+        summary: 'Read a meter over its line (线路抄表). Nothing is written to it, nothing booked.',
+        body: z.strictObject({
+          ...linkFields,
+          ask: z
+            .array(z.enum(['address', 'index', 'purchases']))
+            .min(1)
+            .max(3)
+            .default(['index']),
+        }),
+        response: { 200: meterSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) => {
+      const { ask, ...link } = body;
+      const questions = {
+        address: ask.includes('address'),
+        index: ask.includes('index'),
+        purchases: ask.includes('purchases'),
+      };
+      return meterAnswer(granted(await readMeter(app, link, questions)));
+    },
+  );
+}

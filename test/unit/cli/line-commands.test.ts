@@ -1,0 +1,109 @@
+/** `qika line watch` and `qika meter read`, over a simulated bus. */
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { cjt188 } from '../../../drivers/meter/cjt188/frame-protocol.ts';
+import { createStream } from '../../../drivers/meter/cjt188/stream.ts';
+import { lineWatch } from '../../../src/cli/line-watch.ts';
+import { meterRead } from '../../../src/cli/meter-read.ts';
+import { readOptions, UsageError } from '../../../src/cli/options.ts';
+import { addressOf, inTime, type MeterLineOptions, meterLine } from '../../rig/meter-line.ts';
+
+function sink() {
+  const stream = new PassThrough();
+  return { stream, text: () => String(stream.read() ?? '') };
+}
+
+/** Watches the bus while `happen` lets things happen on it; what was printed. */
+async function watched(
+  words: readonly string[],
+  happen: (house: ReturnType<typeof meterLine>) => Promise<void>,
+  options: MeterLineOptions = {},
+) {
+  const house = meterLine(options);
+  await house.lines.stop();
+  const out = sink();
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const code = lineWatch('/dev/ttyUSB0', words, {
+    openLine: () => house.line,
+    frames: createStream,
+    protocol: cjt188,
+    clock: house.clock,
+    stopped,
+    output: out.stream,
+  });
+  code.catch(() => undefined);
+  await house.clock.pass(10);
+  await happen(house);
+  stop();
+  expect(await inTime(house.clock, code)).toBe(0);
+  return out.text();
+}
+
+/** A right question for the index of the first meter. */
+function question(): Uint8Array {
+  const address = Buffer.from(addressOf(1), 'hex').reverse();
+  const body = [0x68, 0x30, ...address, 0x01, 0x03, 0x90, 0x1f, 0x05];
+  return Uint8Array.of(
+    ...body,
+    body.reduce((sum, byte) => (sum + byte) & 0xff, 0),
+    0x16,
+  );
+}
+
+test('frames are printed as they pass, with what they say, and so are bytes that belong to none', async () => {
+  const text = await watched([], async ({ bus, clock }) => {
+    bus.write(question());
+    await clock.pass(1_000);
+  });
+  expect(text).toContain('current volume 当前累积流量: 0.00 m³');
+  expect(text).toContain(`address 地址: ${addressOf(1)}`);
+});
+
+test('as JSON each frame is one line, and half a frame is told when the line has gone quiet', async () => {
+  const whole = (bytes: Uint8Array) => [{ afterMs: 0, bytes }];
+  let cut = (bytes: Uint8Array): Uint8Array => bytes;
+  const weather = { to: whole, from: (bytes: Uint8Array) => whole(cut(bytes)) };
+  const text = await watched(
+    ['--json', 'yes'],
+    async ({ bus, clock }) => {
+      bus.write(question());
+      await clock.pass(1_000);
+      cut = (bytes) => bytes.slice(0, 20);
+      bus.write(question());
+      await clock.pass(1_000);
+    },
+    { weather },
+  );
+  const [first, second] = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(first).toMatchObject({ ok: true, fields: { di: '901F', currentVolume: '0.00' } });
+  expect(second).toMatchObject({ discarded: 'unfinished', bytes: expect.stringMatching(/^68/) });
+});
+
+test('speeds, parities and profiles that are none are a usage error', async () => {
+  const refused = async (...words: string[]) =>
+    watched(words, async () => undefined).catch((error: unknown) => error);
+  expect(await refused('--baud', 'fast')).toBeInstanceOf(UsageError);
+  expect(await refused('--parity', 'maybe')).toBeInstanceOf(UsageError);
+  expect(await refused('--profile', 'none')).toBeInstanceOf(UsageError);
+});
+
+test('a meter is read and printed; one that is silent ends with 1 and the next step', async () => {
+  const { clock, faces, lines } = meterLine();
+  faces[0]?.meter.passUncounted(123_450);
+  const [out, errors] = [sink(), sink()];
+  const ask = (address: string) => {
+    const words = ['--line', 'east', '--address', address, '--ask', 'index,purchases'];
+    const options = readOptions(words, ['line', 'address', 'ask']);
+    return inTime(clock, meterRead(lines, [], options, out.stream, errors.stream));
+  };
+  expect(await ask(addressOf(1))).toBe(0);
+  expect(out.text()).toMatch(/index 当前累积 123\.450 m³[\s\S]*purchase count 购买序号 0/);
+  expect(await ask(addressOf(2))).toBe(1);
+  expect(errors.text()).toContain('未作任何推断');
+});
