@@ -1,4 +1,5 @@
 /** A town whose month is reviewed and waits for its deduction: each customer bought once, loaded it, and was read. */
+import { createMeterLines } from '../drivers/meter/meter-lines.ts';
 import type { AppDeps } from '../src/app/deps.ts';
 import { toBusinessDate } from '../src/core/calendar.ts';
 import type { MeterReport } from '../src/core/card.ts';
@@ -119,6 +120,7 @@ export function monthDeps(store: SqliteLedgerStore): AppDeps {
   };
   return {
     store,
+    lines: createMeterLines([], []),
     cards: { states: asked, watch: asked, session: asked },
     vault: { secretOf: asked, transportSecret: asked },
     clock: systemClock,

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { createCounter } from './app/counter/counter.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
+import { createLineDesk } from './app/lines/line-desk.ts';
 import type { SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
@@ -126,6 +127,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
+  const lineDesk = createLineDesk(app);
   const work = new OpenWork();
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
@@ -135,6 +137,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     app,
     counter,
     rosters,
+    lineDesk,
     operator,
     gate,
     transportOf,
@@ -154,6 +157,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     await work.close();
     await counter.settled();
     await rosters.stop();
+    await lineDesk.settled();
     const doors = Promise.all([closed(tcp), closed(local)]);
     // Ends the streams of events, which would keep their door open for ever.
     await http.close();

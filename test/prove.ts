@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
 import { runKills } from './proofs/kill/kills.ts';
+import { runLineCredits } from './proofs/line/line-credits.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
@@ -46,6 +47,15 @@ const PROOFS: readonly Proof[] = [
       for (const chip of chips) figures[chip] = await runChips(chip, scale);
       const held = Object.values(figures).every(({ violations }) => violations.length === 0);
       return { held, figures };
+    },
+  },
+  {
+    name: 'line-credits',
+    claim:
+      'a meter on a line is credited exactly once through every fault of line, meter and station',
+    async run(scale) {
+      const figures = await runLineCredits({ exchanges: 100_000 * scale, from: 1 });
+      return { held: figures.violations.length === 0, figures: { ...figures } };
     },
   },
   {

@@ -40,6 +40,9 @@ const HABITS: FaceHabits = {
   alarmLitres: 5_000,
 };
 
+/** Silence after which a meter forgets what has only half arrived. */
+const IDLE_MS = 1_000;
+
 const ANYONE = 'A'.repeat(14);
 const EVERYONE = '9'.repeat(14);
 
@@ -51,6 +54,7 @@ export class SerialFace {
   readonly working = new Set<number>();
   #behaviours: readonly Behaviour[] = [answerRightly];
   #rest: readonly number[] = [];
+  #heardAt = Number.NEGATIVE_INFINITY;
   #powered: boolean = true;
   #life = 0;
 
@@ -88,6 +92,9 @@ export class SerialFace {
   /** Bytes from the line; what is to go back, as bytes. */
   hear(bytes: Uint8Array): { readonly afterMs: number; readonly bytes: Uint8Array }[] {
     if (!this.#powered) return [];
+    const now = this.parts.now();
+    if (now - this.#heardAt > IDLE_MS) this.#rest = [];
+    this.#heardAt = now;
     const { frames, rest } = listen([...this.#rest, ...bytes]);
     this.#rest = rest;
     return frames.flatMap((frame) =>

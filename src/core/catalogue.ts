@@ -458,6 +458,73 @@ export const CATALOGUE = {
       'Have another person look.',
     ],
     ['操作员 {operator} 不能复核自己的业务。', '请由另一人复核。'],
+  ),
+  'load.open-on-line': entry(
+    409,
+    ['Meter {meter} has a load over its line that is not decided.', 'Settle that load first.'],
+    ['气表 {meter} 有未核实的线路充值。', '请先核实该笔充值。'],
+  ),
+  'load.order-unproven': entry(
+    503,
+    [
+      'The meter does not show the order yet, and nothing proves that it never will.',
+      'Settle or cancel again in {seconds} seconds; nothing is sent twice by that.',
+    ],
+    [
+      '表内尚未显示该笔充值，也不能证明其未到达。',
+      '请在 {seconds} 秒后再核实或撤销，不会重复充值。',
+    ],
+  ),
+  'meter.by-line': entry(
+    409,
+    ['Meter {meter} takes its gas over the line.', 'Load it over the line; it needs no card.'],
+    ['气表 {meter} 通过线路充值。', '请线路充值，无需开卡。'],
+  ),
+  'meter.not-by-line': entry(
+    409,
+    [
+      'Meter {meter} does not take its gas over a line.',
+      'Load its card, or link the meter for credit.',
+    ],
+    ['气表 {meter} 未设为线路充值。', '请写卡，或先将该表设为线路充值。'],
+  ),
+  'meter.by-card': entry(
+    409,
+    [
+      'Meter {meter} has a card, or gas on one: it cannot take gas over the line as well.',
+      'Let the meter take what is on the card and close the card first.',
+    ],
+    ['气表 {meter} 有卡或卡内有气，不能同时线路充值。', '请先将卡内气量用入表并注销卡。'],
+  ),
+  'meter.address-taken': entry(
+    409,
+    [
+      'Meter {other} answers at that address of the line already.',
+      'Write another address to one of them; a credit must reach one meter only.',
+    ],
+    ['该线路地址已属于气表 {other}。', '请为其中一块改写地址，充值只能到达一块表。'],
+  ),
+  'meter.counts-money': entry(
+    409,
+    [
+      'Meters of profile {profile} count money; gas cannot be loaded into them.',
+      'Link the meter with a profile that counts gas, if its maker says so.',
+    ],
+    ['配置 {profile} 的表按金额计，不能下发气量。', '若厂家说明按气量计，请改用相应配置。'],
+  ),
+  'meter.not-linked': entry(
+    409,
+    ['Meter {meter} hangs on no line.', 'Link it: POST /api/meters/link.'],
+    ['气表 {meter} 未接入线路。', '请先接入：POST /api/meters/link。'],
+  ),
+  'load.too-soon': entry(
+    409,
+    [
+      'The last order to meter {meter} went out a moment ago; a copy of it may still be on its way.',
+      'Load again in {seconds} seconds.',
+    ],
+    ['气表 {meter} 上一笔充值刚刚下发，其重复报文可能仍在途中。', '请在 {seconds} 秒后再充值。'],
+  ),
   'load.not-a-multiple': entry(
     409,
     [

@@ -59,6 +59,17 @@ export const loadResultSchema = z
   })
   .meta({ id: 'LoadResult' });
 
+export const lineLoadResultSchema = z
+  .strictObject({
+    kind: z.literal('line-load'),
+    state: z.enum(['RESERVED', 'POSTED', 'VOIDED', 'CASE']),
+    attempt: z.int(),
+    litres,
+    fen,
+    meter: z.int().meta({ description: 'maker · 10^12 + number.' }),
+  })
+  .meta({ id: 'LineLoadResult' });
+
 export const factResultSchema = z
   .strictObject({ kind: z.literal('fact'), facts })
   .meta({ id: 'FactResult' });
@@ -67,6 +78,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
   paymentResultSchema,
   purchaseResultSchema,
   loadResultSchema,
+  lineLoadResultSchema,
   factResultSchema,
   usageResultSchema,
   deductionResultSchema,
@@ -117,7 +129,8 @@ export function operationAnswer(operationId: string, committed: Committed): Oper
   const { result, replayed, at } = committed;
   const pending =
     (result.kind === 'payment' && result.state === 'pending') ||
-    (result.kind === 'load' && (result.state === 'RESERVED' || result.state === 'CASE'));
+    ((result.kind === 'load' || result.kind === 'line-load') &&
+      (result.state === 'RESERVED' || result.state === 'CASE'));
   return {
     operationId,
     state: pending ? 'pending' : 'done',

@@ -1,10 +1,12 @@
 /** 抄表线路: the station's lines, and what a meter on one of them says. */
 import { z } from 'zod';
-import { type MeterOnLine, readMeter } from '../app/engineering/read-meter.ts';
+import { type MeterOnLine, readMeter } from '../app/lines/read-meter.ts';
+import { meterId } from '../core/ids.ts';
 import type { LineState } from '../ports/meters.ts';
-import { granted, PROBLEMS } from './answers.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { meterFields, operationIdField } from './fields.ts';
 
 const tags = ['lines'];
 
@@ -132,6 +134,33 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
         purchases: ask.includes('purchases'),
       };
       return meterAnswer(granted(await readMeter(app, link, questions)));
+    },
+  );
+}
+
+export function addLinkRoute(desk: Desk, { lineDesk, operator }: HttpDeps): void {
+  desk.post(
+    '/api/meters/link',
+    {
+      schema: {
+        tags,
+        summary: 'Say where a meter answers (接入线路), and whether it takes its gas there.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          ...meterFields,
+          ...linkFields,
+          credited: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'It takes its gas over the line, and by no card.' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) => {
+      const { operationId, maker, number, credited, ...place } = body;
+      const request = { operationId, meter: meterId(maker, number), place, credited };
+      return operationAnswer(operationId, granted(await lineDesk.link(operator, request)));
     },
   );
 }

@@ -12,7 +12,8 @@ import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
-import { addLineRoutes } from './lines.ts';
+import { addLineLoadRoutes } from './line-loads.ts';
+import { addLineRoutes, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMonthRoutes } from './months.ts';
@@ -58,7 +59,12 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);
+<<<<<<< HEAD
     addAdjustmentRoutes(desk, deps);
+=======
+    addLinkRoute(desk, deps);
+    addLineLoadRoutes(desk, deps);
+>>>>>>> 0722442 (Loads over the line: an increment guarded by the meter's own count, settled by evidence and never credited twice)
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

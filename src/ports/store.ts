@@ -14,6 +14,7 @@ import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
 import type { FinanceReads } from './finance.ts';
 import type { HallReads } from './hall-reads.ts';
+import type { LineBook } from './line-book.ts';
 import type { Registry } from './registry.ts';
 
 /** One customer, with the live row of stages (L8). */
@@ -130,6 +131,7 @@ export type StoreHealth =
 export interface LedgerStore {
   /** Engineering's reads; they answer and throw as the reads below do. */
   readonly registry: Registry;
+  readonly lines: LineBook;
   health(): StoreHealth;
   /**
    * Decides and writes all commands in one durable transaction, in order. Rejects (nobody is told "failed") only when

@@ -14,6 +14,7 @@ import { readingsMigration } from './migrations/0005-readings.ts';
 import { cardLifeMigration } from './migrations/0006-card-life.ts';
 import { hallMigration } from './migrations/0007-hall.ts';
 import { adjustmentMigration } from './migrations/0008-adjustments.ts';
+import { linesMigration } from './migrations/0009-lines.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 6, name: 'card-life', sql: cardLifeMigration },
   { n: 7, name: 'hall', sql: hallMigration },
   { n: 8, name: 'adjustments', sql: adjustmentMigration },
+  { n: 9, name: 'lines', sql: linesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -9,6 +9,7 @@ import {
   rowId,
   type StationId,
 } from '../core/ids.ts';
+import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
@@ -43,6 +44,7 @@ import { AccountTable } from './tables/accounts.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
+import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
@@ -83,6 +85,8 @@ export class SqliteBooks implements Snapshot {
   private readonly lots: LotWalk;
   readonly refunds;
   private readonly payments;
+  readonly links;
+  readonly lineLoads: LineLoadTable;
 
   constructor(db: Database, settings: LedgerSettings) {
     this.settings = settings;
@@ -110,6 +114,8 @@ export class SqliteBooks implements Snapshot {
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
     this.lots = new LotWalk(db, (id) => this.tariff(id));
+    this.links = meterLinkTable(db);
+    this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind = 'take-payment'`,
@@ -154,6 +160,18 @@ export class SqliteBooks implements Snapshot {
   }
   load(id: OperationId): LoadRow | undefined {
     return this.loads.get(id);
+  }
+  link(id: MeterId): MeterLinkRow | undefined {
+    return this.links.get(id);
+  }
+  linksAt(line: string, address: string): readonly MeterLinkRow[] {
+    return this.links.at(line, address);
+  }
+  lineLoad(id: OperationId): LineLoadRow | undefined {
+    return this.lineLoads.get(id);
+  }
+  openLineLoadOn(meter: MeterId): LineLoadRow | undefined {
+    return this.lineLoads.openAt(meter);
   }
   transfer(id: OperationId): TransferRow | undefined {
     return this.transfers.get(id);
@@ -253,6 +271,12 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'load':
         this.loads.put(row);
+        break;
+      case 'meterLink':
+        this.links.put(row);
+        break;
+      case 'lineLoad':
+        this.lineLoads.put(row);
         break;
       case 'transfer':
         this.transfers.put(row);

@@ -106,6 +106,12 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     ...readsOf(gate, books, history),
     registry: registryReads({ gate, db, books, writer, defer }),
     finance: financeReads({ db, gate, books, stations, defer }),
+    lines: {
+      link: (id) => gate.read(() => books.link(id)),
+      load: (id) => gate.read(() => books.lineLoad(id)),
+      openLoadOn: (id) => gate.read(() => books.openLineLoadOn(id)),
+      openLoads: (limit) => gate.read(() => books.lineLoads.oldestOpen(limit)),
+    },
     chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {
       if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
@@ -122,7 +128,14 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
 
 type Reads = Omit<
   LedgerStore,
-  'registry' | 'finance' | 'health' | 'commitBatch' | 'commitTogether' | 'commit' | 'close'
+  | 'registry'
+  | 'lines'
+  | 'finance'
+  | 'health'
+  | 'commitBatch'
+  | 'commitTogether'
+  | 'commit'
+  | 'close'
 >;
 
 function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {

@@ -36,6 +36,7 @@ export class LedgerLine {
     const pass = <T>(commit: () => Promise<T>): Promise<T> => this.#pass(commit, alive);
     return {
       registry: this.behind.registry,
+      lines: this.behind.lines,
       health: () => this.behind.health(),
       commitBatch: (commands) => pass(() => this.behind.commitBatch(commands)),
       commitTogether: (commands) => pass(() => this.behind.commitTogether(commands)),

@@ -13,25 +13,51 @@ import { VirtualClock } from './virtual-clock.ts';
 
 export const WALL = 1_796_000_000_000;
 
-/** The bus as a connection. A closed one hears nothing; what it had sent may still arrive at the meters. */
-export const busWire =
-  (bus: MeterBus): OpenWire =>
-  async (events) => {
+/**
+ * What a server may do with a question: keep it, and send it much later while its connection lasts. True when it has
+ * taken it; `send` sends it then, and does nothing over a connection that has ended.
+ */
+export type Hold = (send: () => void) => boolean;
+
+/** The bus as connections. A closed one hears nothing; what it had sent may still arrive at the meters. */
+export class BusPlug {
+  readonly #bus: MeterBus;
+  readonly #hold: Hold;
+  #pull = (): void => undefined;
+
+  constructor(bus: MeterBus, hold: Hold = () => false) {
+    this.#bus = bus;
+    this.#hold = hold;
+  }
+
+  readonly open: OpenWire = async (events) => {
     let open = true;
-    bus.listen((bytes) => events.onBytes(bytes));
+    const end = (why: string | null): void => {
+      if (!open) return;
+      open = false;
+      this.#bus.listen(null);
+      events.onEnd(why);
+    };
+    this.#pull = () => end('the adapter was pulled out');
+    this.#bus.listen((bytes) => events.onBytes(bytes));
     return {
-      async write(bytes) {
+      write: async (bytes) => {
         if (!open) throw new Error('closed');
-        bus.write(bytes);
+        const send = (): void => {
+          if (open) this.#bus.write(bytes);
+        };
+        if (!this.#hold(send)) send();
       },
-      async close() {
-        open = false;
-        bus.listen(null);
-        events.onEnd(null);
-      },
+      close: async () => end(null),
       isThere: async () => open,
     };
   };
+
+  /** Somebody pulls the adapter out; it can be opened again at once. */
+  pull(): void {
+    this.#pull();
+  }
+}
 
 export const addressOf = (n: number): string => `0031${(2_611_000_000 + n).toString()}`;
 
@@ -49,6 +75,7 @@ export interface MeterLineOptions {
   readonly habits?: Partial<FaceHabits>;
   readonly line?: Partial<LineSettings>;
   readonly clock?: VirtualClock;
+  readonly hold?: Hold;
 }
 
 /** `meters` gas meters, 1 … n, on one bus, and the house's line to it. */
@@ -78,10 +105,11 @@ export function meterLine(options: MeterLineOptions = {}) {
     latencyMs: 100,
     ...options.line,
   };
-  const line = new Line(settings, busWire(bus), clock);
+  const plug = new BusPlug(bus, options.hold);
+  const line = new Line(settings, plug.open, clock);
   const lines = createMeterLines([line], [cjt188Protocol({ firstSer: 0 })]);
   lines.start();
-  return { clock, bus, faces, line, lines };
+  return { clock, bus, plug, faces, line, lines };
 }
 
 /** Runs `work` in virtual time; what it came to, or throws what it threw. */

@@ -7,6 +7,7 @@ import type { Life } from './life.ts';
 export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
   return {
     registry: store.registry,
+    lines: store.lines,
     health: () => life.ask(() => store.health()),
     commitBatch: (commands) => life.call('store.commitBatch', () => store.commitBatch(commands)),
     commitTogether: (commands) =>

@@ -4,6 +4,7 @@ import type { CommandKind } from '../../core/ledger/commands.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { AppDeps } from '../deps.ts';
+import { lineLoadOutcome } from '../lines/load-meter.ts';
 import { loadOutcome } from './sale.ts';
 import { presentPayment } from './take-payment.ts';
 
@@ -29,6 +30,12 @@ export function operationState(
   if (isRunning(operationId)) return accept({ operationId, state: 'running' });
   const load = deps.store.load(operationId);
   if (load !== undefined) return accept({ ...loadOutcome(load, null), kind: 'reserve-load' });
+  const overLine = deps.store.lines.load(operationId);
+  if (overLine !== undefined) {
+    const { state, result, refusal } = lineLoadOutcome(overLine, null);
+    const why = refusal === null ? {} : { refusal };
+    return accept({ operationId, state, kind: 'reserve-line-load', result, ...why });
+  }
   const known = deps.store.operation(operationId);
   if (known === undefined) return refuse('operation.unknown', { operationId });
   const { kind, command, committed } = known;

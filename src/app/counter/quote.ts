@@ -38,7 +38,8 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   if (account.closed) return refuse('account.closed', { accountId });
   const today = businessDate(deps.clock.now(), deps.company.timeZone);
   const versions = deps.store.tariffs(account.customerClass, today);
-  const { unitLitres } = deps.company;
+  const link = account.meter === null ? undefined : deps.store.lines.link(account.meter);
+  const unitLitres = link?.creditUnit ?? deps.company.unitLitres;
   const offered = offerOf(want, account, account, versions, today, unitLitres);
   if (!offered.ok) return offered;
   const { version, ladder, position, volume, cost } = offered.value;

@@ -11,6 +11,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { HallCommand } from './hall/commands.ts';
+import type { LineCommand } from './line-commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
@@ -230,7 +231,8 @@ export type LedgerCommand =
   | EnterTariff
   | EngineeringCommand
   | MonthCommand
-  | HallCommand;
+  | HallCommand
+  | LineCommand;
 
 /** Does the command take the station's next ticket number (L10)? */
 export const takesTicket = ({ kind }: LedgerCommand): boolean =>

@@ -9,7 +9,7 @@ import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
 /**
- * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.ordinary, card.exists, card.account-has-card,
+ * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.by-line, meter.ordinary, card.exists, card.account-has-card,
  * account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts. An account has one
  * card; a second is opened only as the replacement of the first one, which stays the account's until the second has been
  * initialised and read back.
@@ -59,7 +59,8 @@ export function openCardEffects(command: OpenCard, books: Books): Consequence {
 }
 
 /**
- * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.start-overtaken.
+ * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, meter.by-line (it was
+ * given to the line meanwhile), meter.ordinary, card.start-overtaken.
  */
 export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo } = command;
@@ -69,6 +70,8 @@ export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): O
   const { accountId } = card;
   const present = accountOf(snapshot, accountId).cardNo;
   if (present !== null) return refuse('card.account-has-card', { accountId, cardNo: present });
+  const takes = takesCard(snapshot, card.meter);
+  if (!takes.ok) return takes;
   const current = startStillHolds(snapshot, card);
   return current.ok ? accept({ kind: 'fact', facts: { cardNo, accountId } }) : current;
 }

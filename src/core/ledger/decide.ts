@@ -22,6 +22,7 @@ import {
   decideEnrolMeter,
   enrolMeterEffects,
 } from './decide-enrolment.ts';
+import { lineConsequences, ruleOnLine } from './decide-line.ts';
 import {
   decideEndLoad,
   decideReserveLoad,
@@ -168,6 +169,11 @@ export function ruleOn(
       return decideAdjustUsage(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
+    case 'link-meter':
+    case 'reserve-line-load':
+    case 'retry-line-load':
+    case 'end-line-load':
+      return ruleOnLine(command, snapshot);
     default:
       return ruleOnHall(command, snapshot, place);
   }
@@ -253,6 +259,11 @@ export function consequencesOf(
       return adjustUsageEffects(command, result, books, place);
     case 'close-period':
       return closePeriodEffects(command, books);
+    case 'link-meter':
+    case 'reserve-line-load':
+    case 'retry-line-load':
+    case 'end-line-load':
+      return lineConsequences(command, books, place);
     default:
       return hallConsequences(command, result, books, place);
   }

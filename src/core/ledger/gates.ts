@@ -2,6 +2,7 @@
 import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import { meterOf } from './effects.ts';
+import type { Litre } from '../units.ts';
 import type { AccountRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -45,8 +46,11 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
   return accept({ ...account.value, meter });
 }
 
-/** meter.ordinary: gas is sold in advance, and a card opened, only for a meter that takes one. */
+/** meter.by-line, meter.ordinary: a card is opened only for a meter that takes its gas from one. */
 export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
+  if (lineUnit(snapshot, meter) !== null) {
+    return refuse('meter.by-line', { meter: formatMeter(meter) });
+  }
   return snapshot.plate(meter)?.metering === 'ordinary'
     ? refuse('meter.ordinary', { meter: formatMeter(meter) })
     : accept(true);
@@ -61,4 +65,16 @@ export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<tr
   return snapshot.settings.acceptRule === 'exactly-one-more' && sequence > 0
     ? refuse('card.meter-counts', { meter: formatMeter(meter), sequence })
     : accept(true);
+}
+
+/** Gas of one unit of a meter's counter where it takes its gas over the line; null where it does not. */
+const lineUnit = (snapshot: Snapshot, meter: MeterId): Litre | null =>
+  snapshot.link(meter)?.creditUnit ?? null;
+
+/** meter.ordinary: gas is sold in advance only to a meter that takes it, in the unit in which it does. */
+export function saleUnit(snapshot: Snapshot, meter: MeterId): Outcome<Litre> {
+  const overLine = lineUnit(snapshot, meter);
+  if (overLine !== null) return accept(overLine);
+  const prepaid = takesCard(snapshot, meter);
+  return prepaid.ok ? accept(snapshot.settings.unitLitres) : prepaid;
 }

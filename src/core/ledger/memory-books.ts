@@ -15,6 +15,7 @@ import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../un
 import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
 import { HallMemory } from './hall/books.ts';
+import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
@@ -55,6 +56,8 @@ export class MemoryBooks implements Snapshot {
   readonly plates = new Map<MeterId, PlateRow>();
   readonly cards = new Map<CardNo, CardRow>();
   readonly loads = new Map<OperationId, LoadRow>();
+  readonly links = new Map<MeterId, MeterLinkRow>();
+  readonly lineLoads = new Map<OperationId, LineLoadRow>();
   readonly transfers = new Map<OperationId, TransferRow>();
   readonly secrets = new Map<string, SecretRow>();
   readonly communities = new Map<number, CommunityRow>();
@@ -112,6 +115,12 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'load':
         this.loads.set(row.operationId, row);
+        break;
+      case 'meterLink':
+        this.links.set(row.meter, row);
+        break;
+      case 'lineLoad':
+        this.lineLoads.set(row.operationId, row);
         break;
       case 'transfer':
         this.transfers.set(row.operationId, row);
@@ -195,6 +204,22 @@ export class MemoryBooks implements Snapshot {
   }
   load(id: OperationId): LoadRow | undefined {
     return this.loads.get(id);
+  }
+  link(id: MeterId): MeterLinkRow | undefined {
+    return this.links.get(id);
+  }
+  linksAt(line: string, address: string): readonly MeterLinkRow[] {
+    return [...this.links.values()].filter(
+      (link) => link.line === line && link.address === address,
+    );
+  }
+  lineLoad(id: OperationId): LineLoadRow | undefined {
+    return this.lineLoads.get(id);
+  }
+  openLineLoadOn(meter: MeterId): LineLoadRow | undefined {
+    return [...this.lineLoads.values()].find(
+      (load) => load.meter === meter && (load.state === 'RESERVED' || load.state === 'CASE'),
+    );
   }
   transfer(id: OperationId): TransferRow | undefined {
     return this.transfers.get(id);

@@ -44,6 +44,16 @@ export interface LoadResult {
   readonly cardNo: number;
 }
 
+export interface LineLoadResult {
+  readonly kind: 'line-load';
+  readonly state: 'RESERVED' | 'POSTED' | 'VOIDED' | 'CASE';
+  readonly attempt: number;
+  readonly litres: number;
+  readonly fen: number;
+  /** maker · 10^12 + number. */
+  readonly meter: number;
+}
+
 export interface FactResult {
   readonly kind: 'fact';
   readonly facts: Facts;
@@ -53,6 +63,7 @@ export type CommandResult =
   | PaymentResult
   | PurchaseResult
   | LoadResult
+  | LineLoadResult
   | FactResult
   | UsageResult
   | DeductionResult;

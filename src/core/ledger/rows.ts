@@ -9,6 +9,7 @@ import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { HallChange } from './hall/rows.ts';
+import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -180,4 +181,5 @@ export type Change =
   | { readonly table: 'usage'; readonly row: UsageRow }
   | { readonly table: 'metered'; readonly row: MeteredRow }
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
-  | { readonly table: 'hall'; readonly row: HallChange };
+  | { readonly table: 'hall'; readonly row: HallChange }
+  | LineChange;

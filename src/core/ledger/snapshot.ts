@@ -8,6 +8,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { PaymentChannel } from './commands.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
+import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -82,6 +83,9 @@ export interface Books {
   fault(meter: MeterId): MeterFaultRow | undefined;
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
+  /** Where a meter answers; undefined where it hangs on no line. */
+  link(id: MeterId): MeterLinkRow | undefined;
+  lineLoad(id: OperationId): LineLoadRow | undefined;
   transfer(id: OperationId): TransferRow | undefined;
   secret(no: CardNo, fingerprint: string): SecretRow | undefined;
   month(period: Period): MonthRow | undefined;
@@ -125,6 +129,9 @@ export interface Snapshot extends Books {
   /** The load in state RESERVED or CASE; the unique indexes allow one. */
   openLoadOnCard(no: CardNo): LoadRow | undefined;
   openLoadOnMeter(meter: MeterId): LoadRow | undefined;
+  /** Meters that answer at one address of a line: mostly one. */
+  linksAt(line: string, address: string): readonly MeterLinkRow[];
+  openLineLoadOn(meter: MeterId): LineLoadRow | undefined;
   /** Sum of the posted loads of `meter` with a total in (above, upTo]; undefined when none ends exactly at `upTo`. */
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined;
   /** The posted load of `meter` with the smallest total above `above`. */

@@ -34,6 +34,12 @@ export class PastLaws {
         this.closes(command.load);
         this.opens(command.replacement, row);
         break;
+      case 'reserve-line-load':
+        this.opensOn(command.operationId, [`meter ${command.reservation.meter}`], row);
+        break;
+      case 'end-line-load':
+        if (command.state !== 'CASE') this.closes(command.load);
+        break;
       case 'record-secret':
         this.presented(command, row);
         break;
@@ -41,7 +47,10 @@ export class PastLaws {
   }
 
   private opens({ operationId, cardNo, meter }: Reservation, row: string): void {
-    const places = [`card ${cardNo}`, `meter ${meter}`];
+    this.opensOn(operationId, [`card ${cardNo}`, `meter ${meter}`], row);
+  }
+
+  private opensOn(operationId: string, places: readonly string[], row: string): void {
     const taken = places.find((place) => this.openOn.has(place));
     this.verdicts.check(
       'L5',

@@ -101,6 +101,20 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
     keyOf: (row) => row.operationId,
     expected: expected.loads,
   });
+  compare(verdicts, {
+    law: 'L9',
+    table: 'line_load',
+    stored: again(() => books.lineLoads.all()),
+    keyOf: (row) => row.operationId,
+    expected: expected.lineLoads,
+  });
+  compare(verdicts, {
+    law: 'L4',
+    table: 'meter_link',
+    stored: again(() => books.links.all()),
+    keyOf: (row) => row.meter,
+    expected: expected.links,
+  });
   compareRegistry(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);

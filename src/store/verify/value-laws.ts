@@ -59,8 +59,11 @@ interface OpenSum {
 /** L4, and the money side of it: on cards is loaded less taken; in flight is what the open loads hold. */
 function meterAndFlight(db: Database, books: SqliteBooks, verdicts: Verdicts): void {
   const openOf = db.prepare<[number], OpenSum>(`
-    SELECT sum(litres) AS litres, sum(fen) AS fen FROM load
-    WHERE meter = ? AND state IN ('RESERVED', 'CASE')`);
+    SELECT sum(litres) AS litres, sum(fen) AS fen FROM (
+      SELECT meter, litres, fen FROM load WHERE state IN ('RESERVED', 'CASE')
+      UNION ALL
+      SELECT meter, litres, fen FROM line_load WHERE state IN ('RESERVED', 'CASE'))
+    WHERE meter = ?`);
   for (const meter of books.meters.all()) {
     const { accountId } = meter;
     const live = accountId === null ? undefined : books.live(accountId);
@@ -80,14 +83,19 @@ function meterAndFlight(db: Database, books: SqliteBooks, verdicts: Verdicts): v
 /** Asked of the rows themselves, not of the unique indexes that should make it true. */
 function atMostOne(db: Database, verdicts: Verdicts): void {
   const open = db
-    .prepare<[], { readonly opId: Uint8Array; readonly cardNo: number; readonly meter: number }>(
+    .prepare<
+      [],
+      { readonly opId: Uint8Array; readonly cardNo: number | null; readonly meter: number }
+    >(
       `SELECT op_id AS opId, card_no AS cardNo, meter FROM load NOT INDEXED
+       WHERE state IN ('RESERVED', 'CASE')
+       UNION ALL SELECT op_id, NULL, meter FROM line_load NOT INDEXED
        WHERE state IN ('RESERVED', 'CASE')`,
     )
     .all();
   const seen = new Set<string>();
   for (const { opId, cardNo, meter } of open) {
-    const keys = [`card ${cardNo}`, `meter ${meter}`];
+    const keys = [...(cardNo === null ? [] : [`card ${cardNo}`]), `meter ${meter}`];
     const name = (): string => `load ${opText(opId)}`;
     verdicts.check('L5', !keys.some((key) => seen.has(key)), name, () => {
       return `card ${cardNo} or meter ${meter} has two open loads`;

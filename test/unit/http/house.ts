@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
+import { createLineDesk } from '../../../src/app/lines/line-desk.ts';
 import type { HttpDeps, SimControl } from '../../../src/http/deps.ts';
 import type { Transport } from '../../../src/http/gate.ts';
 import { OpenWork } from '../../../src/http/open-work.ts';
@@ -70,8 +71,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     error: (facts: object, message: string) => errors.push(`${message} ${JSON.stringify(facts)}`),
   };
   const work = new OpenWork();
+  const app = { ...station.deps, log, lines: options.lines ?? station.deps.lines };
   const server = await buildServer({
-    app: { ...station.deps, log, lines: options.lines ?? station.deps.lines },
+    app,
+    lineDesk: createLineDesk(app),
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,

@@ -1,7 +1,7 @@
 /** Lines and meters behind the door. */
 import { expect, onTestFinished, test } from 'vitest';
 import { linkOf, meterLine } from '../../rig/meter-line.ts';
-import { openHouse, problem } from './house.ts';
+import { type Answer, openHouse, problem } from './house.ts';
 
 /** A house whose line leads to one meter; `read` asks while the line's time passes. */
 async function houseWithLine() {
@@ -58,4 +58,80 @@ test('a line or profile that is not there, and a silent meter, are refused by na
   expect(await code({ ask: [] })).toBe('request.invalid');
   faces[0]?.behave(() => []);
   expect(await code({})).toBe('meter.silent');
+});
+
+test('a household on the line: linked, sold to, loaded, asked what became of it', async () => {
+  const { clock, faces, lines } = meterLine();
+  const house = await openHouse({ lines });
+  onTestFinished(() => lines.stop());
+  const inTime = async (work: Promise<Answer>) => {
+    let ended = false;
+    const done = work.finally(() => {
+      ended = true;
+    });
+    await clock.runUntil(() => ended, 60_000);
+    return done;
+  };
+  const post = (url: string, body: object) => inTime(house.post(url, body));
+  const { hall } = house;
+  const account = 10_000_777;
+  const meter = { maker: 31, number: 2_611_000_001 };
+  await post('/api/accounts', {
+    operationId: hall.id(),
+    accountId: account,
+    name: '李娜',
+    address: '9 栋 1201',
+    communityId: 1,
+    customerClass: '居民',
+    householdSize: 3,
+  });
+  const box = { regulatorBoxId: 77, communityId: 1, name: '9 栋' };
+  await post('/api/regulator-boxes', { operationId: hall.id(), ...box });
+  const enrolled = await post('/api/meters', {
+    operationId: hall.id(),
+    ...meter,
+    accountId: account,
+    communityId: 1,
+    address: '9 栋 1201',
+    direction: 'left',
+    regulatorBoxId: 77,
+    model: 'G2.5',
+    size: 'G2.5',
+    metering: 'ordinary',
+    initialIndexLitres: 0,
+    ceilingLitres: 0,
+    acceptanceNo: 'YS-1',
+    acceptedOn: '2026-11-20',
+  });
+  expect(enrolled.body).toMatchObject({ state: 'done' });
+  const place = { ...linkOf(1), credited: true };
+  const linked = await post('/api/meters/link', { operationId: hall.id(), ...meter, ...place });
+  expect(linked).toMatchObject({ status: 200, body: { state: 'done' } });
+  const paid = await post('/api/payments', {
+    operationId: hall.id(),
+    accountId: account,
+    amountFen: 5_000,
+    channel: 'cash',
+    cashGivenFen: 5_000,
+  });
+  const want = { volumeLitres: 10_000 };
+  const bought = await post('/api/purchases', { operationId: hall.id(), accountId: account, want });
+  expect([paid.body, bought.body]).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+  const operationId = hall.id();
+  // The first order is lost, and this maker's meters credit a repeated one once.
+  let lost = 1;
+  faces[0]?.behave((asked) => (asked.data[0] === 0xa0 && lost-- > 0 ? [] : null));
+  const loaded = await post('/api/line-loads', { operationId, accountId: account });
+  expect(loaded).toMatchObject({
+    status: 200,
+    body: { state: 'done', result: { state: 'POSTED', attempt: 2, litres: 10_000 } },
+  });
+  expect(faces[0]?.meter.record.creditedLitresEver).toBe(10_000);
+  expect((await house.get(`/api/operations/${operationId}`)).body).toMatchObject({
+    state: 'done',
+    result: { kind: 'line-load', state: 'POSTED' },
+  });
+  expect((await house.get('/api/line-loads/open')).body).toEqual([]);
+  const unknown = await post(`/api/line-loads/${hall.id()}/cancel`, {});
+  expect(problem(unknown).code).toBe('load.unknown');
 });

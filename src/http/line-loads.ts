@@ -1,0 +1,97 @@
+/** 线路充值: gas into a meter over its line, and what became of it. */
+import { z } from 'zod';
+import type { LineLoadOutcome } from '../app/lines/load-meter.ts';
+import { granted, lineLoadResultSchema, PROBLEMS, partSchema, problemOrNull } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { accountIdField, operationIdField } from './fields.ts';
+
+const tags = ['lines'];
+
+const lineLoadSchema = partSchema(lineLoadResultSchema).meta({ id: 'LineLoad' });
+
+const lineLoadAnswer = ({ operationId, state, result, refusal }: LineLoadOutcome) => ({
+  operationId,
+  state,
+  result: { ...result },
+  problem: problemOrNull(refusal),
+});
+
+/** 202 says that it is not decided; its problem says what to do next. */
+const codeOf = ({ state }: LineLoadOutcome): 200 | 202 => (state === 'pending' ? 202 : 200);
+
+const OPEN_LOADS_LIMIT = 500;
+
+export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps): void {
+  const answers = { 200: lineLoadSchema, 202: lineLoadSchema, ...PROBLEMS };
+  desk.post(
+    '/api/line-loads',
+    {
+      schema: {
+        tags,
+        summary: 'Load all gas to be written into the meter, over its line (线路充值).',
+        body: z.strictObject({ operationId: operationIdField, accountId: accountIdField }),
+        response: answers,
+      },
+    },
+    async ({ body }, reply) => {
+      const outcome = granted(await lineDesk.load(operator, body));
+      return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
+    },
+  );
+
+  for (const [verb, wish, summary] of [
+    ['settle', 'complete', 'Bring an open line load to its end (核实): the meter is asked.'],
+    ['cancel', 'cancel', 'Cancel an open line load (撤销), on proof that it never arrived.'],
+  ] as const) {
+    desk.post(
+      `/api/line-loads/:operationId/${verb}`,
+      {
+        schema: {
+          tags,
+          summary,
+          params: z.strictObject({ operationId: operationIdField }),
+          response: answers,
+        },
+      },
+      async ({ params }, reply) => {
+        const outcome = granted(await lineDesk.settle(operator, params.operationId, wish));
+        return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
+      },
+    );
+  }
+
+  desk.get(
+    '/api/line-loads/open',
+    {
+      schema: {
+        tags,
+        summary: 'Loads over lines that are not decided, oldest first.',
+        response: {
+          200: z.array(
+            z.strictObject({
+              operationId: z.string(),
+              state: z.enum(['RESERVED', 'CASE']),
+              accountId: z.int(),
+              meter: z.int(),
+              litres: z.int(),
+              attempt: z.int(),
+              reservedAt: z.int(),
+            }),
+          ),
+          ...PROBLEMS,
+        },
+      },
+    },
+    () =>
+      lineDesk.openLoads(OPEN_LOADS_LIMIT).map((load) => ({
+        operationId: load.operationId,
+        state: load.state === 'CASE' ? ('CASE' as const) : ('RESERVED' as const),
+        accountId: load.accountId,
+        meter: load.meter,
+        litres: load.litres,
+        attempt: load.attempt,
+        reservedAt: load.reservedAt,
+      })),
+  );
+}

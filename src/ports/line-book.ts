@@ -1,0 +1,16 @@
+/** What the ledger knows of meters on lines. The rows are the views. */
+import type { MeterId, OperationId } from '../core/ids.ts';
+import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
+
+export type MeterLinkView = MeterLinkRow;
+export type LineLoadView = LineLoadRow;
+
+/** Reads only; what changes goes through the store's commits. */
+export interface LineBook {
+  /** Where a meter answers, and what its counter is known to say; undefined where it hangs on no line. */
+  link(id: MeterId): MeterLinkView | undefined;
+  load(id: OperationId): LineLoadView | undefined;
+  openLoadOn(id: MeterId): LineLoadView | undefined;
+  /** Open loads over lines, oldest first. */
+  openLoads(limit: number): readonly LineLoadView[];
+}
