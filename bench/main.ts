@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --full] [--keep FOLDER]`: what the ledger costs, as ratios measured in one run on one machine.
+ * `npm run bench [-- --full] [--keep FOLDER] [--lines]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --month N measures only the month of N customers and --cards only what loads cost at the card; both write no
+ * a run. --month N measures only the month of N customers and --cards only what loads cost at the card, --lines only the lines; they write no
  * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
@@ -15,6 +15,7 @@ import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
 import { measureInProcess, measureStrangers } from './in-process-figures.ts';
+import { decodeFigures, sweepFigures } from './line-figures.ts';
 import { commit, load, machine } from './machine.ts';
 import { measureMonth } from './month.ts';
 import { pairFigures } from './pair-figures.ts';
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     keep: { type: 'string' },
     month: { type: 'string' },
     cards: { type: 'boolean', default: false },
+    lines: { type: 'boolean', default: false },
   },
 });
 
@@ -107,6 +109,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   addFsyncRounds(folder, floor);
   say('loads at the card …');
   const cards = [...(await cardFigures()), ...(await pairFigures())];
+  const lines = await lineFigures();
   return [
     ...floorFigures(floor),
     ...inProcess,
@@ -115,6 +118,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
     ...month,
     ...starts,
     ...cards,
+    ...lines,
   ];
 }
 
@@ -127,9 +131,18 @@ async function measureOnlyMonth(folder: string, customers: number): Promise<void
   }
 }
 
+async function lineFigures(): Promise<Figure[]> {
+  say('lines …');
+  return [...(await decodeFigures()), ...(await sweepFigures())];
+}
+
 async function main(): Promise<void> {
   if (options.cards) {
     say(table(await cardFigures()));
+    return;
+  }
+  if (options.lines) {
+    say(`\n${table(await lineFigures())}\n\n${JSON.stringify({ machine: machine() })}`);
     return;
   }
   const long = options.full ? FULL : LONG;
