@@ -131,10 +131,11 @@ export function counterEvidence(
 /** One look at the counter after the order may have gone out; null when the meter did not answer. */
 export interface CounterLook {
   readonly evidence: CounterEvidence;
-  /** The look was taken over another connection than the one the order last went out on. */
-  readonly otherConnection: boolean;
-  /** Milliseconds since the order last went out, by a clock that does not jump. */
-  readonly sinceOrderMs: number;
+  /**
+   * Milliseconds, by a clock that does not jump, since the connection that the order last went out over was closed: until
+   * then something on the way may still have held it. Null while it is open.
+   */
+  readonly goneMs: number | null;
 }
 
 export type LineSettlement =
@@ -145,8 +146,8 @@ export type LineSettlement =
   | { readonly act: 'case'; readonly why: 'foreign-counter' };
 
 /** Nothing that was sent can still be on its way or in the meter's hands. */
-const isConclusive = (look: CounterLook, rule: CreditRule): boolean =>
-  look.otherConnection && look.sinceOrderMs > rule.longestExecutionMs;
+const isConclusive = ({ goneMs }: CounterLook, rule: CreditRule): boolean =>
+  goneMs !== null && goneMs > rule.longestExecutionMs;
 
 /**
  * Every combination has one answer (the table stands in test/unit/core/line-load.test.ts). An order is sent again only

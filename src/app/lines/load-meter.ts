@@ -11,7 +11,7 @@ import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.t
 import type { LineLoadView, MeterLinkView } from '../../ports/line-book.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { connectionOf, type SentOrders } from './sent-orders.ts';
+import type { SentOrders } from './sent-orders.ts';
 import { type LineScene, lineLoadOf, sendOrder, settleLineLoad } from './settle-line-load.ts';
 
 export interface LineLoadRequest {
@@ -117,14 +117,12 @@ async function lastOrderIsOver(
   { meter, line, lastSer }: MeterLinkView,
 ): Promise<Outcome<true>> {
   if (lastSer === null) return accept(true);
-  const last = sent.lastTo(meter);
-  const missing = rule.longestExecutionMs - (deps.clock.monotonic() - last.at);
-  if (missing >= 0) {
-    const seconds = Math.ceil(missing / 1000) + 1;
-    return refuse('load.too-soon', { meter: formatMeter(meter), seconds });
-  }
-  if (connectionOf(deps, line) <= last.connection) await deps.lines.renew(line);
-  return accept(true);
+  const gone = sent.lastGoneMs(deps, meter, line);
+  if (gone !== null && gone > rule.longestExecutionMs) return accept(true);
+  if (gone === null) await deps.lines.renew(line);
+  const missing = rule.longestExecutionMs - (sent.lastGoneMs(deps, meter, line) ?? 0);
+  const seconds = Math.ceil(missing / 1000) + 1;
+  return refuse('load.too-soon', { meter: formatMeter(meter), seconds });
 }
 
 function linkOf(deps: AppDeps, accountId: AccountId): Outcome<MeterLinkView> {

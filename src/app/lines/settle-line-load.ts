@@ -19,7 +19,7 @@ import { type BodyOf, commitOne, headOf } from '../command.ts';
 import { deviceRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { ownOperationId } from '../request-hash.ts';
-import { connectionOf, type SentOrders } from './sent-orders.ts';
+import type { SentOrders } from './sent-orders.ts';
 
 /** Times that one contact sends an order again. */
 const RESENDS_MAX = 2;
@@ -65,29 +65,24 @@ interface Sight {
   /** Null when the meter did not answer, and `why` says how. */
   readonly counter: PurchaseCounter | null;
   readonly why: Refusal | null;
-  /** Milliseconds that are missing until an unchanged counter proves absence. */
-  readonly missingMs: number;
-  readonly otherConnection: boolean;
+  readonly goneMs: number | null;
 }
 
 async function look(scene: LineScene, load: LineLoadView, wish: LineWish): Promise<Sight> {
   const { deps, meter, rule, sent } = scene;
   const { line } = meter.link;
-  const order = sent.of(deps, load, line);
-  // Before the question: an answer over a newer connection proves only more than is claimed.
-  const otherConnection = connectionOf(deps, line) > order.connection;
-  const sinceOrderMs = deps.clock.monotonic() - order.at;
-  const missingMs = Math.max(0, rule.longestExecutionMs - sinceOrderMs);
+  // Before the question: what is proven then is only more when it is answered.
+  const goneMs = sent.goneMs(deps, load, line);
   try {
     const counter = await meter.readPurchases();
     const evidence = counterEvidence(counter, load);
-    const settlement = settleCounter({ evidence, otherConnection, sinceOrderMs }, wish, rule);
-    return { settlement, counter, why: null, missingMs, otherConnection };
+    const settlement = settleCounter({ evidence, goneMs }, wish, rule);
+    return { settlement, counter, why: null, goneMs };
   } catch (error) {
     const why = deviceRefusal(error);
     if (why === null) throw error;
     const settlement = settleCounter(null, wish, rule);
-    return { settlement, counter: null, why, missingMs, otherConnection };
+    return { settlement, counter: null, why, goneMs };
   }
 }
 
@@ -127,10 +122,25 @@ async function sendAgain(scene: LineScene, load: LineLoadView): Promise<Stopped>
   return null;
 }
 
-const unproven = ({ missingMs }: Sight): Refusal => ({
-  code: 'load.order-unproven',
-  facts: { seconds: Math.ceil(missingMs / 1000) + 1 },
-});
+const unproven = ({ goneMs }: Sight, { longestExecutionMs }: CreditRule): Refusal => {
+  const missing = longestExecutionMs - (goneMs ?? 0);
+  return {
+    code: 'load.order-unproven',
+    facts: { seconds: Math.max(0, Math.ceil(missing / 1000)) + 1 },
+  };
+};
+
+/** What the line's connection may still hold of an order goes with it. Returns why it could not be made anew. */
+async function renewLine({ deps, meter }: LineScene): Promise<Refusal | null> {
+  try {
+    await deps.lines.renew(meter.link.line);
+    return null;
+  } catch (error) {
+    const why = deviceRefusal(error);
+    if (why === null) throw error;
+    return why;
+  }
+}
 
 /**
  * Brings an open load as far as this contact can; it waits for nothing but the meter's answers. Store faults are thrown;
@@ -141,34 +151,34 @@ export async function settleLineLoad(
   id: OperationId,
   wish: LineWish,
 ): Promise<Stopped> {
-  const { deps, meter } = scene;
+  const { deps, rule, sent } = scene;
+  const { line } = scene.meter.link;
   let resends = 0;
-  let renewed = false;
   for (;;) {
     const load = lineLoadOf(deps, id);
     if (load.state !== 'RESERVED') return null;
     const sight = await look(scene, load, wish);
     const { counter, settlement } = sight;
-    if (counter !== null && settlement.act === 'post') return end(scene, load, 'POSTED', counter);
-    if (counter !== null && settlement.act === 'void') return end(scene, load, 'VOIDED', counter);
     if (counter !== null && settlement.act === 'case') return end(scene, load, 'CASE', counter);
+    if (counter !== null && (settlement.act === 'post' || settlement.act === 'void')) {
+      const why = await end(scene, load, settlement.act === 'post' ? 'POSTED' : 'VOIDED', counter);
+      // A copy that is still held would meet the next order; a line that does not come back opens by itself.
+      await renewLine(scene);
+      sent.lastGoneMs(deps, load.meter, line);
+      return why;
+    }
     if (settlement.act === 'send-again' && resends < RESENDS_MAX) {
       resends += 1;
       const refused = await sendAgain(scene, load);
       if (refused !== null) return refused;
       continue;
     }
-    if (counter === null || renewed || sight.otherConnection || sight.missingMs > 0) {
-      return sight.why ?? unproven(sight);
+    if (sight.goneMs === null) {
+      // From now on the time to a proof runs.
+      const lost = await renewLine(scene);
+      sent.goneMs(deps, load, line);
+      if (lost !== null) return lost;
     }
-    // The time is over and only another connection is wanting for a proof.
-    renewed = true;
-    try {
-      await deps.lines.renew(meter.link.line);
-    } catch (error) {
-      const why = deviceRefusal(error);
-      if (why === null) throw error;
-      return why;
-    }
+    return sight.why ?? unproven(sight, rule);
   }
 }

@@ -10,7 +10,8 @@ import { linkOf } from '../../rig/meter-line.ts';
 import { ANNA, METER_A } from '../core/ledger-commands.ts';
 
 const A013: readonly number[] = [0xa0, 0x13];
-const EXECUTION_MS = 30_000;
+/** A second more than the profile's longest execution time. */
+const EXECUTION_MS = 31_000;
 const UNGUARDED = { profile: 'volume-credit', habits: { creditedOnceBySer: false } };
 
 /** A linked household with 20 m³ waiting; at the end every law of its ledger holds. */
@@ -99,10 +100,10 @@ test('a meter that credits every order is never sent one twice: the load waits f
   });
   expect(told(await house.settle(operation))).toMatchObject({ why: 'load.order-unproven' });
   expect(house.orders()).toEqual([]);
-  // Beyond its longest execution time, over another connection, it is proven that the first never arrived.
+  // Longer than it may work on an order, after the order's connection was closed, its absence is proven.
   await house.clock.pass(EXECUTION_MS);
   expect(told(await house.settle(operation))).toMatchObject({ state: 'done' });
-  expect(house.line.state().connection).toBe(2);
+  expect(house.line.state().connection).toBeGreaterThan(1);
   expect(house.orders()).toEqual([{ ser: 1, litres: 20_000 }]);
 });
 

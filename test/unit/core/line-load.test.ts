@@ -101,10 +101,9 @@ describe('evidence', () => {
 });
 
 describe('settling', () => {
-  const look = (evidence: 'BEFORE' | 'TARGET' | 'FOREIGN', otherConnection = false, ms = 0) => ({
+  const look = (evidence: 'BEFORE' | 'TARGET' | 'FOREIGN', goneMs: number | null = null) => ({
     evidence,
-    otherConnection,
-    sinceOrderMs: ms,
+    goneMs,
   });
 
   test.each([
@@ -113,14 +112,20 @@ describe('settling', () => {
     ['raised as ordered', look('TARGET'), 'complete', RULE, 'post'],
     ['raised as ordered', look('TARGET'), 'cancel', RULE, 'post'],
     ['raised by somebody else', look('FOREIGN'), 'complete', RULE, 'case'],
-    ['raised by somebody else', look('FOREIGN', true, 60_000), 'cancel', RULE, 'case'],
+    ['raised by somebody else', look('FOREIGN', 60_000), 'cancel', RULE, 'case'],
     ['unchanged', look('BEFORE'), 'complete', RULE, 'send-again'],
     ['unchanged', look('BEFORE'), 'complete', UNGUARDED, 'wait'],
     ['unchanged', look('BEFORE'), 'cancel', RULE, 'wait'],
-    ['unchanged for long, same connection', look('BEFORE', false, 60_000), 'cancel', RULE, 'wait'],
-    ['unchanged, other connection, too soon', look('BEFORE', true, 30_000), 'cancel', RULE, 'wait'],
-    ['unchanged, other connection, late', look('BEFORE', true, 30_001), 'cancel', RULE, 'void'],
-    ['proven absent', look('BEFORE', true, 30_001), 'complete', UNGUARDED, 'send-again'],
+    ['unchanged, the connection is still open', look('BEFORE', null), 'cancel', UNGUARDED, 'wait'],
+    [
+      'unchanged, the connection closed too shortly before',
+      look('BEFORE', 30_000),
+      'cancel',
+      RULE,
+      'wait',
+    ],
+    ['unchanged long after the connection closed', look('BEFORE', 30_001), 'cancel', RULE, 'void'],
+    ['proven absent', look('BEFORE', 30_001), 'complete', UNGUARDED, 'send-again'],
   ] as const)('%s: %o, wish %s, %o → %s', (_what, seen, wish, rule, act) => {
     expect(settleCounter(seen, wish, rule).act).toBe(act);
   });
