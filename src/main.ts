@@ -16,6 +16,7 @@ import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { cjt188Protocol } from '../drivers/meter/cjt188/meter-protocol.ts';
 import { createLine } from '../drivers/meter/line/create-line.ts';
 import { createMeterLines, type StoppableMeterLines } from '../drivers/meter/meter-lines.ts';
+import { modbusProtocol } from '../drivers/meter/modbus/meter-protocol.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
@@ -126,7 +127,7 @@ function createLines(config: Config): StoppableMeterLines {
     firstSer: systemRandom.bytes(1)[0] ?? 0,
     ciphers: new Map(keys),
   });
-  return createMeterLines(config.lines.map(openLine), [cjt188Meters]);
+  return createMeterLines(config.lines.map(openLine), [cjt188Meters, modbusProtocol]);
 }
 
 async function configOf(options: Options): Promise<Config> {

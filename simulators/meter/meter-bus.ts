@@ -4,7 +4,7 @@
  */
 import type { Weather } from './line-weather.ts';
 import { CALM } from './line-weather.ts';
-import type { FaceParts, SerialFace } from './serial-face.ts';
+import type { FaceParts } from './serial-face.ts';
 
 /** Start, eight data bits, parity, stop. */
 const BITS = 11;
@@ -16,8 +16,15 @@ export interface BusSettings {
   readonly weather?: Weather;
 }
 
+/** Whatever hangs on the wires: it hears bytes, and says what goes back and when. */
+export interface BusFace {
+  /** What was begun in another life is not gone on with. */
+  readonly life: number;
+  hear(bytes: Uint8Array): readonly { readonly afterMs: number; readonly bytes: Uint8Array }[];
+}
+
 export class MeterBus {
-  readonly faces: readonly SerialFace[];
+  readonly faces: readonly BusFace[];
   readonly #settings: BusSettings;
   readonly #after: FaceParts['after'];
   readonly #now: FaceParts['now'];
@@ -27,7 +34,7 @@ export class MeterBus {
   /** Milliseconds the bus has been carrying bytes, both ways, and meters were allowed to think. */
   busyMs = 0;
 
-  constructor(faces: readonly SerialFace[], settings: BusSettings, parts: FaceParts) {
+  constructor(faces: readonly BusFace[], settings: BusSettings, parts: FaceParts) {
     this.faces = faces;
     this.#settings = settings;
     this.#after = parts.after;
