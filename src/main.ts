@@ -10,13 +10,13 @@ import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { sm4 } from '../drivers/meter/cjt188/cipher.ts';
 import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
-import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
-import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
-import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { cjt188Protocol } from '../drivers/meter/cjt188/meter-protocol.ts';
 import { createLine } from '../drivers/meter/line/create-line.ts';
 import { createMeterLines, type StoppableMeterLines } from '../drivers/meter/meter-lines.ts';
 import { modbusProtocol } from '../drivers/meter/modbus/meter-protocol.ts';
+import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
+import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
+import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
@@ -34,8 +34,8 @@ import {
   loadConfig,
   type PrinterConfig,
 } from './config.ts';
-import type { Printer } from './ports/printer.ts';
 import type { LineConfig } from './line-config.ts';
+import type { Printer } from './ports/printer.ts';
 import type { Sam } from './ports/sam.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';

@@ -59,12 +59,9 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);
-<<<<<<< HEAD
     addAdjustmentRoutes(desk, deps);
-=======
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
->>>>>>> 0722442 (Loads over the line: an increment guarded by the meter's own count, settled by evidence and never credited twice)
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

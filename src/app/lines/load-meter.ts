@@ -11,6 +11,7 @@ import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.t
 import type { LineLoadView, MeterLinkView } from '../../ports/line-book.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { agreedCounter } from './agreed-counter.ts';
 import type { SentOrders } from './sent-orders.ts';
 import { type LineScene, lineLoadOf, sendOrder, settleLineLoad } from './settle-line-load.ts';
 
@@ -68,7 +69,9 @@ async function plan(
   { operationId, accountId }: LineLoadRequest,
   link: MeterLinkView,
 ): Promise<Outcome<LineReservation>> {
-  const counter = await meter.readPurchases();
+  const first = await meter.readPurchases();
+  const asKnown = first.count === link.count && first.total === link.total;
+  const counter = asKnown ? first : await agreedCounter(meter, first);
   const account = deps.store.account(accountId);
   if (account === undefined) return refuse('account.unknown', { accountId });
   const litres = account.gas.toBeWritten;

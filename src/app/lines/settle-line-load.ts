@@ -19,6 +19,7 @@ import { type BodyOf, commitOne, headOf } from '../command.ts';
 import { deviceRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { ownOperationId } from '../request-hash.ts';
+import { agreedCounter } from './agreed-counter.ts';
 import type { SentOrders } from './sent-orders.ts';
 
 /** Times that one contact sends an order again. */
@@ -74,7 +75,9 @@ async function look(scene: LineScene, load: LineLoadView, wish: LineWish): Promi
   // Before the question: what is proven then is only more when it is answered.
   const goneMs = sent.goneMs(deps, load, line);
   try {
-    const counter = await meter.readPurchases();
+    const first = await meter.readPurchases();
+    const known = counterEvidence(first, load) !== 'FOREIGN';
+    const counter = known ? first : await agreedCounter(meter, first);
     const evidence = counterEvidence(counter, load);
     const settlement = settleCounter({ evidence, goneMs }, wish, rule);
     return { settlement, counter, why: null, goneMs };

@@ -1,8 +1,8 @@
 /** Questions about an account that several desks ask in the same order. */
 import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
-import { meterOf } from './effects.ts';
 import type { Litre } from '../units.ts';
+import { meterOf } from './effects.ts';
 import type { AccountRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 

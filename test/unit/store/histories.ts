@@ -145,8 +145,35 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   ];
   const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
-  const past = [...before, resolved, ...aMonth(desk)];
+  const past = [...before, resolved, overTheLine(desk), ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
+}
+
+/** Dora's meter takes its gas over the line: one load that was sent twice, and one that is open. */
+function overTheLine(desk: Desk): LedgerCommand[] {
+  const meter = meterId(8, 43);
+  const place = { line: 'east', protocol: 'cjt188', profile: 'volume-credit', address: '1' };
+  const reservation = (n: number): LedgerCommand => {
+    const head = desk.head();
+    const order = { ser: n, count: n, amount: 300 };
+    const before = { countBefore: n - 1, totalBefore: 300 * (n - 1), unit: litre(10) };
+    const gas = { litres: litre(3_000), fen: fen(600) };
+    const of = { operationId: head.operationId, attempt: 1, accountId: DORA, meter };
+    return { ...head, kind: 'reserve-line-load', reservation: { ...of, ...gas, ...before, order } };
+  };
+  const first = reservation(1);
+  const load = first.operationId;
+  const seen = { count: 1, amount: 300, total: 300, remaining: 300 };
+  return [
+    { ...desk.head(), kind: 'link-meter', meter, place, creditUnit: litre(10) },
+    desk.pay(DORA, 5_000),
+    desk.buy(DORA, 3_000),
+    first,
+    { ...desk.head(), kind: 'retry-line-load', load, attempt: 1 },
+    { ...desk.head(), kind: 'end-line-load', load, attempt: 2, state: 'POSTED', seen },
+    desk.buy(DORA, 3_000),
+    reservation(2),
+  ];
 }
 
 /** The month is closed with the totals that the pure rules arrive at. */

@@ -141,6 +141,8 @@ function names(edit: Edit): string[] {
     posting: `${row.id}`,
     batch: `${row.id}`,
     load: hex(row.op_id),
+    line_load: hex(row.op_id),
+    meter_link: `${row.meter}`,
     transfer: hex(row.op_id),
     refund: hex(row.payment),
     card_secret: `${row.card_no} ${row.fingerprint}`,
