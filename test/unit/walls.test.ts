@@ -56,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'read-excel-file',
     'write-excel-file',
   ],
-  drivers: ['src/ports', 'src/core', 'node:', '@serialport/stream', 'modbus-serial'],
+  drivers: ['src/ports', 'src/core', 'node:', '@serialport/stream', 'iconv-lite', 'modbus-serial'],
   simulators: ['node:'],
   seeds: ['src/app', 'src/ports', 'src/core'],
 };
