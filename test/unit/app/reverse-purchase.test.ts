@@ -59,7 +59,7 @@ describe('reversing a purchase', () => {
       reversed: { reason: '客户改主意', costFen: 4800, refundedFen: 4800 },
     });
     expect(text).toContain('冲正         2026-11-23 14:05:09');
-    expect(text).toContain('其中原路退回             48.00元');
+    expect(text).toContain('其中原路退回             ￥48.00');
     expect(text).not.toContain('请持卡补写');
     expect(verified(hall)).toBe(true);
   });
