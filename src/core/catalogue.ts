@@ -480,6 +480,14 @@ export const CATALOGUE = {
     ['Meter {meter} takes its gas over the line.', 'Load it over the line; it needs no card.'],
     ['气表 {meter} 通过线路充值。', '请线路充值，无需开卡。'],
   ),
+  'meter.has-line-loads': entry(
+    409,
+    [
+      'Meter {meter} was loaded over the line: it cannot take gas from a card any more.',
+      'Link it for credit and load it over the line; a card needs another meter.',
+    ],
+    ['气表 {meter} 有线路充值记录，不能改用卡充值。', '请仍设为线路充值；如需用卡，请换表。'],
+  ),
   'meter.not-by-line': entry(
     409,
     [

@@ -9,8 +9,8 @@ import type { CardRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
 /**
- * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.by-line, meter.ordinary, card.exists, card.account-has-card,
- * account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts. An account has one
+ * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.by-line, meter.has-line-loads,
+ * meter.ordinary, card.exists, card.account-has-card, account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts. An account has one
  * card; a second is opened only as the replacement of the first one, which stays the account's until the second has been
  * initialised and read back.
  */
@@ -60,7 +60,7 @@ export function openCardEffects(command: OpenCard, books: Books): Consequence {
 
 /**
  * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, meter.by-line (it was
- * given to the line meanwhile), meter.ordinary, card.start-overtaken.
+ * given to the line meanwhile), meter.has-line-loads, meter.ordinary, card.start-overtaken.
  */
 export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo } = command;

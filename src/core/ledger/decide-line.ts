@@ -9,7 +9,7 @@ import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addLitre } from '../units.ts';
 import { type Consequence, meterOf, valueMoved } from './effects.ts';
-import { suppliedAccount } from './gates.ts';
+import { hasLineLoads, suppliedAccount } from './gates.ts';
 import type {
   EndLineLoad,
   LineCommand,
@@ -36,9 +36,10 @@ function hangsOnCard(snapshot: Snapshot, { meter }: LinkMeter): boolean {
 }
 
 /**
- * Refuses, in this order: meter.unknown, load.open-on-line (nothing is changed under an open load), meter.by-card (it has
- * a card, or gas on one), meter.address-taken (another meter that is credited answers there). A meter that is only read
- * may share its address with another; the answer tells.
+ * Refuses, in this order: meter.unknown, load.open-on-line (nothing is changed under an open load), meter.has-line-loads
+ * (one that was loaded over the line stays credited there, for no card may be opened for it again), meter.by-card (it has a
+ * card, or gas on one), meter.address-taken (another meter that is credited answers there). A meter that is only read may
+ * share its address with another; the answer tells.
  */
 export function decideLinkMeter(command: LinkMeter, snapshot: Snapshot): Outcome<FactResult> {
   const { meter, place, creditUnit } = command;
@@ -48,6 +49,9 @@ export function decideLinkMeter(command: LinkMeter, snapshot: Snapshot): Outcome
     return refuse('load.open-on-line', { meter: name });
   }
   const credited = creditUnit !== null;
+  if (!credited && hasLineLoads(snapshot, meter)) {
+    return refuse('meter.has-line-loads', { meter: name });
+  }
   if (credited && hangsOnCard(snapshot, command)) return refuse('meter.by-card', { meter: name });
   const other = snapshot.linksAt(place.line, place.address).find((link) => link.meter !== meter);
   if (other !== undefined && (credited || other.creditUnit !== null)) {

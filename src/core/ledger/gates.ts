@@ -46,10 +46,20 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
   return accept({ ...account.value, meter });
 }
 
-/** meter.by-line, meter.ordinary: a card is opened only for a meter that takes its gas from one. */
+/**
+ * An order went out to this meter, or may have: its counter and the ledger's total of its loads tell of gas that no card
+ * brought, and a card that starts from that total would bring it again.
+ */
+export const hasLineLoads = (snapshot: Snapshot, meter: MeterId): boolean =>
+  (snapshot.link(meter)?.lastSer ?? null) !== null;
+
+/** meter.by-line, meter.has-line-loads, meter.ordinary: a card is opened only for a meter that takes its gas from one. */
 export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   if (lineUnit(snapshot, meter) !== null) {
     return refuse('meter.by-line', { meter: formatMeter(meter) });
+  }
+  if (hasLineLoads(snapshot, meter)) {
+    return refuse('meter.has-line-loads', { meter: formatMeter(meter) });
   }
   return snapshot.plate(meter)?.metering === 'ordinary'
     ? refuse('meter.ordinary', { meter: formatMeter(meter) })

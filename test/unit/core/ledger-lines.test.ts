@@ -162,6 +162,33 @@ describe('refusals', () => {
     expect(ledger.try(ledger.desk.activate(CARD_B))).toBe('meter.by-line');
   });
 
+  test.each(['POSTED', 'VOIDED'] as const)(
+    'a meter that was loaded over the line stays on it, for a card would bring its gas again: %s',
+    (state) => {
+      const ledger = readyTown();
+      ledger.mustDo(end(ledger, reserved(ledger), state));
+      const stages = ledger.stages(BERT);
+      const linked = ledger.books.link(METER_B);
+      expect(ledger.try(link(ledger, { creditUnit: null }))).toBe('meter.has-line-loads');
+      expect(ledger.try(ledger.desk.openCard(BERT, CARD_B))).toBe('meter.by-line');
+      expect(ledger.books.link(METER_B)).toEqual(linked);
+      expect(ledger.books.card(CARD_B)).toBeUndefined();
+      expect(ledger.stages(BERT)).toBe(stages);
+      // It may still answer elsewhere.
+      expect(ledger.try(link(ledger, { place: { ...PLACE, address: '2' } }))).toBe('done');
+    },
+  );
+
+  test('a past that has such a meter only read gives it no card, neither opened nor finished', () => {
+    const ledger = lineTown();
+    ledger.mustDo(ledger.desk.openCard(BERT, CARD_B));
+    const lost = { ...PLACE, meter: METER_B, creditUnit: null, count: 1, total: 2_000, lastSer: 1 };
+    ledger.books.apply([{ table: 'meterLink', row: lost }]);
+    expect(ledger.try(ledger.desk.activate(CARD_B))).toBe('meter.has-line-loads');
+    expect(ledger.try(ledger.desk.openCard(BERT, CARD_B))).toBe('meter.has-line-loads');
+    expect(ledger.books.account(BERT)?.cardNo).toBeNull();
+  });
+
   test('reserving, in this order', () => {
     const ledger = readyTown();
     const try_ = (over: Partial<LineReservation>) => ledger.try(reserve(ledger, over));
