@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import type { Log } from '../app/deps.ts';
-import type { Config } from '../config.ts';
+import type { BackupConfig, Config } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
 import { backupsIn, madeAt } from './backup.ts';
 
@@ -12,12 +12,11 @@ const HOUR_MS = 3_600_000;
 /** After a start, and after a failure, nothing is hurried: a counter that has just opened has customers. */
 const PAUSE_MS = 5 * 60_000;
 
-/** Milliseconds until the next copy is due; never less than the pause. */
-export function dueIn(config: Config, now: number): number {
-  if (config.backup === null) return Number.POSITIVE_INFINITY;
-  const [newest] = backupsIn(config.backup.dir, config.station);
-  const made = newest === undefined ? null : madeAt(newest, config.station);
-  const due = made === null ? 0 : made + config.backup.everyHours * HOUR_MS - now;
+/** Milliseconds until the next copy is due; never less than the pause. Throws what the disk says of the folder. */
+export function dueIn(backup: BackupConfig, station: number, now: number): number {
+  const [newest] = backupsIn(backup.dir, station, now);
+  const made = newest === undefined ? null : madeAt(newest, station);
+  const due = made === null ? 0 : made + backup.everyHours * HOUR_MS - now;
   return Math.max(due, PAUSE_MS);
 }
 
@@ -50,25 +49,32 @@ export interface BackupSchedule {
 
 /** Returns the way to stop; a copy that is being made is finished by its own process. */
 export function scheduleBackups({ config, clock, log, command }: BackupSchedule): () => void {
-  if (config.backup === null) return () => undefined;
+  const { backup, station } = config;
+  if (backup === null) return () => undefined;
   let stopped = false;
   let cancel = (): void => undefined;
-  const wait = (ms: number): void => {
+  const again = (ms: number): void => {
     if (!stopped) cancel = clock.after(ms, make);
   };
-  const make = (): void => {
-    run(command).then(
-      (said) => {
-        log.info({ said }, 'a backup was made');
-        wait(dueIn(config, clock.now()));
-      },
-      (cause: unknown) => {
-        log.error({ why: String(cause) }, 'NO BACKUP WAS MADE');
-        wait(PAUSE_MS);
-      },
-    );
+  const failed = (cause: unknown): void => {
+    log.error({ why: String(cause) }, 'NO BACKUP WAS MADE');
+    again(PAUSE_MS);
   };
-  wait(dueIn(config, clock.now()));
+  const wait = (): void => {
+    try {
+      again(dueIn(backup, station, clock.now()));
+    } catch (cause) {
+      // A folder that is none, or cannot be read: said now, and asked again.
+      failed(cause);
+    }
+  };
+  const make = (): void => {
+    run(command).then((said) => {
+      log.info({ said }, 'a backup was made');
+      wait();
+    }, failed);
+  };
+  wait();
   return () => {
     stopped = true;
     cancel();

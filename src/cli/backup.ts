@@ -68,10 +68,16 @@ export function madeAt(name: string, station: number): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** This station's copies, newest first. */
-export function backupsIn(dir: string, station: number): readonly string[] {
+/**
+ * This station's copies made until `now`, newest first. A copy dated later was made while the clock was wrong: it is not
+ * counted, so that no real copy waits for its date or makes room for it, and nobody removes it.
+ */
+export function backupsIn(dir: string, station: number, now: number): readonly string[] {
   if (!existsSync(dir)) return [];
-  const own = readdirSync(dir).filter((name) => madeAt(name, station) !== null);
+  const own = readdirSync(dir).filter((name) => {
+    const at = madeAt(name, station);
+    return at !== null && at <= now;
+  });
   return own.sort().reverse();
 }
 
@@ -162,7 +168,7 @@ export async function makeBackup(
     await clearWork(config.dataDir);
     const work = await mkdtemp(join(config.dataDir, WORK));
     const made = await makeCopy(config, work, parts);
-    const old = backupsIn(dir, config.station).slice(keep);
+    const old = backupsIn(dir, config.station, parts.clock.now()).slice(keep);
     for (const name of old) await rm(join(dir, name));
     return { made, dropped: old.length };
   } finally {

@@ -160,7 +160,7 @@ export function backupFinding(config: Config, clock: Clock): Finding {
       '请在配置中加入 backup 一节（dir、keyFile），最好在另一块磁盘。',
     );
   }
-  const [newest] = backupsIn(backup.dir, station);
+  const [newest] = backupsIn(backup.dir, station, clock.now());
   const made = newest === undefined ? null : madeAt(newest, station);
   const age = made === null ? null : (clock.now() - made) / 3_600_000;
   if (newest !== undefined && age !== null && age <= 2 * backup.everyHours) {

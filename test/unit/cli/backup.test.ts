@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { backup, backupsIn, makeBackup } from '../../../src/cli/backup.ts';
-import { dueIn } from '../../../src/cli/backup-schedule.ts';
+import { dueIn, scheduleBackups } from '../../../src/cli/backup-schedule.ts';
 import { backupFinding } from '../../../src/cli/doctor.ts';
 import { restore } from '../../../src/cli/restore.ts';
-import { type Config, ledgerPath, readConfig } from '../../../src/config.ts';
+import { type BackupConfig, type Config, ledgerPath, readConfig } from '../../../src/config.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -45,6 +45,11 @@ function station(): Config {
   };
   mkdirSync(join(at, 'data'));
   return readConfig(config, at);
+}
+
+function sectionOf({ backup: section }: Config): BackupConfig {
+  if (section === null) throw new Error('the station makes copies');
+  return section;
 }
 
 const parts = (now = NOON) => ({
@@ -166,7 +171,7 @@ test('the newest copies stay; a file that is no copy is nobody’s to remove', a
   writeFileSync(join(dir, 'qika-2-20200101T000000Z.qikabackup'), 'of station 2');
   expect(await backup(config, parts(NOON + 4 * HOUR))).toBe(0);
   expect(said).toContain('Older copies removed');
-  expect(backupsIn(dir, 1)).toEqual([
+  expect(backupsIn(dir, 1, NOON + 4 * HOUR)).toEqual([
     'qika-1-20261126T160000Z.qikabackup',
     'qika-1-20261126T150000Z.qikabackup',
   ]);
@@ -177,12 +182,40 @@ test('a copy is due when the newest is old enough, and doctor says when none cam
   const config = station();
   openStore(ledgerPath(config));
   const { clock } = parts();
+  const due = (now: number): number => dueIn(sectionOf(config), 1, now);
   expect(backupFinding(config, clock).health).toBe('advice');
-  expect(dueIn(config, NOON)).toBe(5 * 60_000);
+  expect(due(NOON)).toBe(5 * 60_000);
   await makeBackup(config, parts());
-  expect(dueIn(config, NOON + HOUR)).toBe(23 * HOUR);
-  expect(dueIn(config, NOON + 100 * HOUR)).toBe(5 * 60_000);
+  expect(due(NOON + HOUR)).toBe(23 * HOUR);
+  expect(due(NOON + 100 * HOUR)).toBe(5 * 60_000);
   expect(backupFinding(config, new ManualClock(NOON + 48 * HOUR)).health).toBe('ok');
   expect(backupFinding(config, new ManualClock(NOON + 49 * HOUR)).health).toBe('advice');
   expect(backupFinding({ ...config, backup: null }, clock).what).toBe('none is made');
+});
+
+test('copies dated in the future, of a day when the clock was wrong, count for nothing and are left alone', async () => {
+  const config = station();
+  openStore(ledgerPath(config));
+  const dir = config.backup?.dir ?? '';
+  mkdirSync(dir);
+  const future = [1, 2, 3].map((n) => `qika-1-2036010${n}T000000Z.qikabackup`);
+  for (const name of future) writeFileSync(join(dir, name), '');
+  expect(dueIn(sectionOf(config), 1, NOON)).toBe(5 * 60_000);
+  expect(backupFinding(config, new ManualClock(NOON)).health).toBe('advice');
+  expect(await backup(config, parts())).toBe(0);
+  expect(readdirSync(dir)).toEqual(['qika-1-20261126T120000Z.qikabackup', ...future]);
+  expect(dueIn(sectionOf(config), 1, NOON)).toBe(24 * HOUR);
+});
+
+test('a folder that is none does not end the station: it is said, and asked again', () => {
+  const config = station();
+  writeFileSync(config.backup?.dir ?? '', 'a file');
+  const errors: string[] = [];
+  const log = { info: () => undefined, warn: () => undefined, error: () => errors.push('said') };
+  const clock = new ManualClock(NOON);
+  const stop = scheduleBackups({ config, clock, log, command: ['false'] });
+  expect(errors).toEqual(['said']);
+  expect(clock.waiting).toBe(1);
+  stop();
+  expect(clock.waiting).toBe(0);
 });
