@@ -246,6 +246,17 @@ export const CATALOGUE = {
     ],
     ['转账 {operationId} 尚未到账。', '到账前不能退款。'],
   ),
+  'refund.invoice-stands': entry(
+    409,
+    [
+      'An invoice was given for ticket {ticketNo}, so its payment cannot go back.',
+      'Let finance take the invoice back with a red one first; until then leave the money in the balance.',
+    ],
+    [
+      '票号 {ticketNo} 已开具发票，该笔收款不能退回。',
+      '请先由财务开具红字发票；在此之前款项留在户结余。',
+    ],
+  ),
   'refund.over-payment': entry(
     409,
     [

@@ -226,8 +226,11 @@ export class SqliteBooks implements Snapshot {
   }
   payment(id: OperationId): PaymentFacts | undefined {
     const entry = this.payments.get(opBytes(id));
-    const command = entry === undefined ? undefined : operationOf(entry).command;
-    return command?.kind === 'take-payment' ? command : undefined;
+    if (entry === undefined) return undefined;
+    const { command, committed } = operationOf(entry);
+    const { result } = committed;
+    if (command.kind !== 'take-payment' || result.kind !== 'payment') return undefined;
+    return { ...command, ticketNo: result.ticketNo };
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);

@@ -16,7 +16,8 @@ const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['p
 
 /**
  * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.unknown, payment.other-account,
- * payment.not-settled, payment.reference-required, refund.over-payment, balance.insufficient.
+ * payment.not-settled, payment.reference-required, refund.invoice-stands (a red one comes first, trade.md §7),
+ * refund.over-payment, balance.insufficient.
  */
 export function decideRefundPayment(
   command: RefundPayment,
@@ -40,6 +41,9 @@ export function decideRefundPayment(
   if (channel !== 'cash' && reference === null) {
     return refuse('payment.reference-required', { channel });
   }
+  const { station, ticketNo } = paid;
+  const invoice = snapshot.hall.ticketEnd(station, ticketNo)?.invoice ?? null;
+  if (invoice !== null) return refuse('refund.invoice-stands', { ticketNo });
   const left = unrefunded(snapshot, paid, payment);
   if (amount > left) return refuse('refund.over-payment', { amountFen: amount, leftFen: left });
   const { balanceFen } = liveOf(snapshot, accountId);

@@ -98,6 +98,9 @@ export interface Books {
 
 /** A payment as it was taken. */
 export interface PaymentFacts {
+  /** Whose number its ticket has. */
+  readonly station: StationId;
+  readonly ticketNo: number;
   readonly accountId: AccountId;
   readonly amount: Fen;
   readonly channel: PaymentChannel;

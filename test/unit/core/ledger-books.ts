@@ -52,7 +52,7 @@ export class Ledger {
     this.books.hall.noted(command, result, postings);
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
-      this.books.payments.set(command.operationId, command);
+      this.books.payments.set(command.operationId, { ...command, ticketNo: this.ticketNo });
     }
     this.row += 1 + postings.length;
     this.books.lastRows.set(STATION, rowId(STATION, this.row));

@@ -160,6 +160,19 @@ describe('a reversal', () => {
 });
 
 describe('a refund', () => {
+  test('waits for the red invoice where an invoice was given for the ticket', () => {
+    const { ledger, payment } = bought();
+    const { desk } = ledger;
+    ledger.mustDo(desk.series('3301'));
+    ledger.mustDo(desk.endTicket(1));
+    ledger.mustDo(desk.invoice(1));
+    expect(ledger.refusal(refund(ledger, payment, 2_000))).toEqual({
+      code: 'refund.invoice-stands',
+      facts: { ticketNo: 1 },
+    });
+    expect(ledger.sums.get('cash')).toBe(10_000);
+  });
+
   test('leaves by the account it came in by, at most once over', () => {
     const { ledger, payment } = bought();
     expect(ledger.sums.get('cash')).toBe(10_000);
