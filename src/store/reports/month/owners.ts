@@ -2,6 +2,7 @@
  * The sub-ledger of a period, customer by customer: what stood in each stage before it, what moved, and what stands after
  * it, in yuan and m³. SQLite sorts on disk where memory is short, so it does not grow with the customers.
  */
+import { NOBODY } from '../../../core/ids.ts';
 import { CHART, type LedgerAccount } from '../../../core/journal.ts';
 import { LIVE_STAGES } from '../../../core/ledger/stages.ts';
 import { assert } from '../../../core/outcome.ts';
@@ -190,7 +191,7 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
          kind = 'adjust-usage' AS adjusts
-       FROM scoped WHERE scope < 2
+       FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
        GROUP BY owner, scope, debit, credit, adjusts
        ORDER BY owner, scope, debit, credit, adjusts`,
     )
