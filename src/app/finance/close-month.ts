@@ -27,7 +27,10 @@ async function endOfFacts(
   return { station, row };
 }
 
-/** Refuses as `decideClosePeriod`. */
+/**
+ * Refuses period.unknown, period.state, period.undeducted, and else as `decideClosePeriod`. Nothing may wait before the ends
+ * of the chains are looked up: a line that is deducted behind them would be of the period and missing in its totals.
+ */
 export async function closeMonth(
   deps: AppDeps,
   context: RequestContext,
@@ -36,6 +39,14 @@ export async function closeMonth(
   const { finance } = deps.store;
   const month = finance.month(period);
   if (month === undefined) return refuse('period.unknown', { period });
+  const { state } = month;
+  // A closed one is asked for again: the ledger tells whether it is the same closing.
+  if (state === 'preparing' || state === 'submitted')
+    return refuse('period.state', { period, state });
+  const [waiting] = finance.usageWaiting(period, 0, 1);
+  if (waiting !== undefined) {
+    return refuse('period.undeducted', { period, accountId: waiting.accountId });
+  }
   const watermarks: Watermark[] = [];
   const sums = finance.periodSums();
   for (const span of finance.openSpans()) {

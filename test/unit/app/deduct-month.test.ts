@@ -237,6 +237,24 @@ describe('closing', () => {
     expect(laws).toContain('L11');
   });
 
+  test('a line that is deducted while the totals are summed is in them: closing begins when none waits', async () => {
+    const town = await street(3);
+    const { hall, deps } = town;
+    await reviewedOctober(town);
+    const { store } = deps;
+    const meanwhile = async (): Promise<void> => {
+      value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    };
+    const finance = { ...store.finance, nextTurn: meanwhile };
+    const racing = { ...deps, store: { ...store, finance } };
+    const request = { operationId: hall.id(), period: OCTOBER };
+    const early = await closeMonth(racing, FINANCE, request);
+    expect(early).toMatchObject({ ok: false, refusal: { code: 'period.undeducted' } });
+    await meanwhile();
+    value(await closeMonth(racing, FINANCE, request));
+    expect(broken(town)).toEqual([]);
+  });
+
   test('refuses what is not deducted, and is one closing however often it is asked for', async () => {
     const town = await street(3);
     const { hall, deps } = town;
