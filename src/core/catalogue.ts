@@ -929,6 +929,17 @@ export const CATALOGUE = {
       '请核对工作单；误计的超用另行与客户结清。',
     ],
   ),
+  'adjustment.line-waiting': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is entered and not deducted; an adjustment would count twice.',
+      'Deduct that line first, then adjust what is left.',
+    ],
+    [
+      '户号 {accountId} 在 {period} 有已录入、未扣收的用气量，此时调整会重复计算。',
+      '请先扣收该户，再调整余下的量。',
+    ],
+  ),
   'adjustment.awaits-card': entry(
     409,
     [

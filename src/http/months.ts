@@ -323,8 +323,8 @@ function addReviewRoutes(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
-function addRunRoutes(desk: Desk, { app, work }: HttpDeps): void {
-  const months = new MonthDesk(app, work);
+function addRunRoutes(desk: Desk, { app, work, onBug }: HttpDeps): void {
+  const months = new MonthDesk(app, work, onBug);
 
   const answer = (period: MonthRow['period']): z.output<typeof runSchema> => {
     const { running, run } = months.progress(period);

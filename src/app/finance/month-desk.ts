@@ -1,6 +1,7 @@
 /** One deduction run a period at a time, in the background of the station; a stop waits for its part and no longer. */
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
+import { storeRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type DeductionRun, deductMonth } from './deduct-month.ts';
 
@@ -19,11 +20,13 @@ export interface RunProgress {
 export class MonthDesk {
   private readonly deps: AppDeps;
   private readonly work: Work;
+  private readonly onBug: (cause: unknown) => void;
   private readonly runs = new Map<Period, RunProgress>();
 
-  constructor(deps: AppDeps, work: Work) {
+  constructor(deps: AppDeps, work: Work, onBug: (cause: unknown) => void) {
     this.deps = deps;
     this.work = work;
+    this.onBug = onBug;
   }
 
   progress(period: Period): RunProgress {
@@ -45,6 +48,15 @@ export class MonthDesk {
     return accept(true);
   }
 
+  private fell(period: Period, cause: unknown): void {
+    if (storeRefusal(cause) === null) {
+      this.onBug(cause);
+      return;
+    }
+    // The ledger could not be written: what is done is done, and the run goes on when it is asked for again.
+    this.deps.log.error({ period, cause: String(cause) }, 'the deduction run ended early');
+  }
+
   private async carryOut(context: RequestContext, period: Period): Promise<void> {
     try {
       await deductMonth(this.deps, context, period, {
@@ -52,8 +64,7 @@ export class MonthDesk {
         told: (run) => this.runs.set(period, { running: true, run }),
       });
     } catch (cause) {
-      // The ledger could not be written: what is done is done, and the run goes on when it is asked for again.
-      this.deps.log.error({ period, cause: String(cause) }, 'the deduction run ended early');
+      this.fell(period, cause);
     } finally {
       this.runs.set(period, { ...this.progress(period), running: false });
       this.work.end();

@@ -4,6 +4,7 @@
  * reading is not touched: the next one neither repeats the adjustment nor undoes it.
  */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import type { Period } from '../period.ts';
 import { LITRE_MAX, litre } from '../units.ts';
 import { meteredOf } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
@@ -23,9 +24,17 @@ function leftTheLots(snapshot: Snapshot, accountId: AdjustUsage['accountId']): n
   return bought - gasOf(liveOf(snapshot, accountId));
 }
 
+/** The period in which a line of the account is entered and not deducted; only the latest can have one. */
+function waitingPeriod(snapshot: Snapshot, accountId: AdjustUsage['accountId']): Period | null {
+  const period = snapshot.latestMonth()?.period;
+  if (period === undefined) return null;
+  const line = snapshot.usage(period, accountId);
+  return line === undefined || line.state === 'deducted' ? null : period;
+}
+
 /**
- * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, request.not-a-volume, and where gas goes
- * back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
+ * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, request.not-a-volume, adjustment.line-waiting
+ * (its litres were judged without this document), and where gas goes back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
  * explain it) and tariff.none (tariff.invalid).
  */
 export function decideAdjustUsage(
@@ -41,6 +50,8 @@ export function decideAdjustUsage(
   if (!Number.isSafeInteger(litres) || litres === 0 || Math.abs(litres) > LITRE_MAX) {
     return refuse('request.not-a-volume', { text: String(litres) });
   }
+  const period = waitingPeriod(snapshot, accountId);
+  if (period !== null) return refuse('adjustment.line-waiting', { accountId, period });
   const metered = meteredOf(snapshot, accountId, meter);
   const user = { accountId, meter, businessDate };
   if (litres < 0) {

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { MonthDesk } from '../../../src/app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../../../src/app/finance/submit-usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
+import { Bug } from '../../../src/core/outcome.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -116,6 +118,34 @@ describe('the deduction run', () => {
     const kinds = town.hall.store.db.prepare('SELECT kind FROM entry ORDER BY id').pluck().all();
     expect(kinds.lastIndexOf('deduct-usage')).toBeGreaterThan(kinds.lastIndexOf('take-payment'));
     expect(broken(town)).toEqual([]);
+  });
+
+  test.each([
+    ['a broken promise ends the process', new Bug('6000 litres were brought by no purchase'), true],
+    [
+      'a disk that failed ends the run only',
+      new StoreError('store.outcome-unknown', 'killed'),
+      false,
+    ],
+  ])('in the background, %s', async (_name, cause, isBug) => {
+    const town = await street(1);
+    await reviewedOctober(town);
+    const store = {
+      ...town.deps.store,
+      finance: town.deps.store.finance,
+      commit: () => Promise.reject(cause),
+    };
+    const bugs: unknown[] = [];
+    let ended = (): void => undefined;
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const work = { closing: false, begin: () => undefined, end: ended };
+    const desk = new MonthDesk({ ...town.deps, store }, work, (bug) => bugs.push(bug));
+    value(desk.begin(FINANCE, OCTOBER));
+    await end;
+    expect(bugs).toEqual(isBug ? [cause] : []);
+    expect(desk.progress(OCTOBER)).toMatchObject({ running: false, run: { deducted: 0 } });
   });
 
   test('who submitted does not deduct: every line is refused, and the period stays as it was', async () => {

@@ -496,6 +496,28 @@ describe('an adjustment', () => {
     expect(ledger.try(ledger.desk.adjust(litres, over))).toBe(code);
   });
 
+  test('waits until a line that was entered before it is deducted: the line has given the estimate back already', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(15_000) }]));
+    expect(ledger.refusal(desk.adjust(-1_000))).toMatchObject({
+      code: 'adjustment.line-waiting',
+      facts: { accountId: ANNA, period: JUNE },
+    });
+    ledger.mustDo(desk.submit(month(ledger)));
+    ledger.mustDo(desk.review(JUNE));
+    deduction(ledger);
+    close(ledger, JUNE);
+    reviewed(ledger, 9_000, '2026-07');
+    for (const litres of [-15_000, -6_000, 1_000]) {
+      expect(ledger.try(desk.adjust(litres))).toBe('adjustment.line-waiting');
+    }
+    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: -6_000, billedLitres: 9_000 });
+    expect(ledger.try(desk.adjust(-9_001))).toBe('adjustment.too-much');
+    expect(ledger.try(desk.adjust(-9_000))).toBe('done');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
   test('never gives over-use back: it was in no lot', () => {
     const ledger = reviewed(withGas(), 130_000);
     deduction(ledger);
