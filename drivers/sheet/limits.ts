@@ -11,6 +11,8 @@ export const SHEET_LIMITS = {
   columns: 64,
   /** Characters of one cell. */
   cell: 1_000,
+  /** Characters of all cells together. A shared string stands in an XLSX file once and in the rows as often as it is named. */
+  characters: 16_000_000,
   /** Milliseconds and megabytes of the thread that reads it. */
   readMs: 30_000,
   memoryMb: 512,

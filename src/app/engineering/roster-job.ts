@@ -37,6 +37,8 @@ export interface RosterState {
   readonly refusal: Refusal | null;
 }
 
+const FORGOTTEN: readonly string[] = [];
+
 export class RosterJob {
   stage: RosterStage = 'reading';
   rows = 0;
@@ -45,6 +47,7 @@ export class RosterJob {
   enrolled = 0;
   already = 0;
   refusal: Refusal | null = null;
+  /** The rows of the file; those without a fault are empty once the job has ended. */
   table: Table = [];
   readonly faults: RowFault[] = [];
   readonly notices: RowNotice[] = [];
@@ -69,8 +72,15 @@ export class RosterJob {
 
   end(stage: 'done' | 'refused' | 'stopped', refusal: Refusal | null = null): void {
     this.faults.sort((a, b) => a.row - b.row);
+    this.forgetGoodRows();
     this.stage = stage;
     this.refusal = refusal;
+  }
+
+  /** An ended job is remembered for its file of faults, which asks for the heading and the faulty rows. */
+  private forgetGoodRows(): void {
+    const faulty = new Set(this.faults.map(({ row }) => row));
+    this.table = this.table.map((line, i) => (i === 0 || faulty.has(i + 1) ? line : FORGOTTEN));
   }
 
   state(): RosterState {

@@ -158,6 +158,29 @@ describe('an XLSX file', () => {
   });
 });
 
+describe('an XLSX file whose cells all name one long shared string', () => {
+  const { cell, characters, columns } = SHEET_LIMITS;
+  const rows = characters / cell / columns;
+
+  /** Full rows, and one more with a single cell. */
+  async function naming(last: string): Promise<Uint8Array> {
+    const full = Array.from({ length: rows }, () => Array<string>(columns).fill('a'));
+    const parts = unzipSync(await writeXlsx([...full, [last]]));
+    const path = 'xl/sharedStrings.xml';
+    const shared = new TextDecoder().decode(parts[path]);
+    parts[path] = strToU8(shared.replace('>a<', `>${'x'.repeat(cell)}<`));
+    return zipSync(parts, { level: 1 });
+  }
+
+  test('is read up to the bound on all characters together, and refused one above it', async () => {
+    expect(await said(await naming(''))).toBe('read');
+    expect(await rowsOf(await naming('y'))).toEqual({
+      code: 'file.unreadable',
+      facts: { why: `more than ${characters} characters in its cells` },
+    });
+  });
+});
+
 describe('a file that is larger inside than it says or may be', () => {
   const bomb = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(40 * 1024 * 1024) });
 
