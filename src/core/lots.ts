@@ -17,6 +17,8 @@ export interface Lot {
   readonly tariffId: string;
   /** The ladder of the household on that day; null is a lot of price 0, outside the ladder. */
   readonly ladder: Ladder | null;
+  /** First day of the cycle that V0 counts in; '' outside the ladder. */
+  readonly cycleStart: string;
   /** V0 of the purchase. */
   readonly before: Litre;
   readonly volume: Litre;

@@ -1,6 +1,6 @@
 /**
  * Reversing the last purchase (冲正, trade.md §8) while its gas is provably nowhere but in the books: to be written. The
- * purchase's own price goes back to the balance, and the ladder steps back to where it stood before.
+ * purchase's own price goes back to the balance, and the ladder steps back by its litres.
  */
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
@@ -56,6 +56,13 @@ function stillWaits(lot: Lot, live: LiveRow, snapshot: Snapshot): Outcome<true> 
 }
 
 /**
+ * V without the purchase. What was billed beyond the lots after it (超用) still stands above it, so its litres are taken off
+ * and not its V0 restored. A cycle that has begun since (that day's new price version, a clock set back) never counted it.
+ */
+const cycleVolumeWithout = (lot: Lot, { cycleStart, cycleVolume }: LiveRow): Litre =>
+  cycleStart === lot.cycleStart ? subLitre(cycleVolume, lot.volume) : cycleVolume;
+
+/**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
  * reversal.needs-approval (of another day), load.open-on-meter, reversal.on-card, reversal.meter-took-it. Holds are not
  * asked: they bar gas, and this takes gas back.
@@ -84,7 +91,7 @@ export function decideReversePurchase(
       purchase,
       litres: lot.volume,
       fen,
-      volumeBeforeLitres: lot.before,
+      volumeBeforeLitres: cycleVolumeWithout(lot, live),
       balanceFen: live.balanceFen + fen,
     },
   });

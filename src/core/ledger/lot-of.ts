@@ -26,11 +26,11 @@ export function lotOf(
   const { operationId, businessDate } = head;
   const made = { operationId, boughtOn: businessDate, volume: litre(volume) };
   if (result.kind !== 'purchase') {
-    return { ...made, tariffId: '', ladder: null, before: ZERO_LITRE };
+    return { ...made, tariffId: '', ladder: null, cycleStart: '', before: ZERO_LITRE };
   }
-  const { tariffId, householdSize, volumeBeforeLitres } = result;
+  const { tariffId, householdSize, cycleStart, volumeBeforeLitres } = result;
   const version = versionOf(tariffId);
   assert(version !== undefined, () => `price version ${tariffId} is gone`);
   const ladder = limitsFor(version, householdSize);
-  return { ...made, tariffId, ladder, before: litre(volumeBeforeLitres) };
+  return { ...made, tariffId, ladder, cycleStart, before: litre(volumeBeforeLitres) };
 }

@@ -22,6 +22,7 @@ const lot = (over: Partial<Lot> = {}): Lot => ({
   boughtOn: toBusinessDate('2026-06-15'),
   tariffId: TARIFF.id,
   ladder: TARIFF.tiers,
+  cycleStart: '2026-01-01',
   before: litre(0),
   volume: litre(10_000),
   ...over,

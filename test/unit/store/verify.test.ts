@@ -1,10 +1,15 @@
 /** `verify` must see what was changed behind the ledger's back, wherever it was, and say which row it was. */
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { stationId } from '../../../src/core/ids.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { toPeriod } from '../../../src/core/period.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { Ledger } from '../core/ledger-books.ts';
 import { ANNA, CARD_A, Desk, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
 import { openStore, stillClock, storeFile } from './stores.ts';
@@ -29,6 +34,35 @@ test('the books of two stations in one file obey every law', async () => {
   const other = new Desk(800, stationId(2));
   await store.commitBatch([other.pay(ANNA, 5), desk.pay(ANNA, 6), other.buy(ANNA, 1_000)]);
   await store.commitBatch([desk.pay(ANNA, 7)]);
+  expect(broken(verifyLedger(store.db, systemHash))).toEqual([]);
+});
+
+test('over-use billed between a purchase and its reversal stays on the ladder, in the books and in their replay', async () => {
+  const store = openStore();
+  const ledger = Ledger.town();
+  const { desk } = ledger;
+  const past: LedgerCommand[] = new Desk().town();
+  const lived = <C extends LedgerCommand>(command: C): C => {
+    ledger.mustDo(command);
+    past.push(command);
+    return command;
+  };
+  lived(desk.pay(ANNA, 10_000));
+  lived(desk.buy(ANNA, 10_000));
+  lived(desk.reserve({ litres: litre(10_000), fen: fen(2_000) }));
+  const { operationId: purchase } = lived(desk.buy(ANNA, 5_000));
+  lived(desk.usage('2026-06', [{ index: litre(20_000) }]));
+  const lines = new UsageHash(systemHash);
+  for (const row of ledger.books.usages.values()) lines.add(row);
+  const hash = lines.value;
+  lived(desk.submit(ledger.books.month(toPeriod('2026-06')), { hash }));
+  lived({ ...desk.review('2026-06'), hash } as LedgerCommand);
+  lived(desk.deduct('2026-06'));
+  const reversal = { kind: 'reverse-purchase', accountId: ANNA, purchase, reason: '错购' } as const;
+  lived({ ...desk.head(), ...reversal });
+  await live(store, [past]);
+  expect(store.account(ANNA)?.cycleVolume).toBe(15_000);
+  expect(ledger.books.live(ANNA)?.cycleVolume).toBe(15_000);
   expect(broken(verifyLedger(store.db, systemHash))).toEqual([]);
 });
 
