@@ -4,7 +4,6 @@ import type { AccountId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import type { Litre } from '../units.ts';
 import { noPapers, type PapersRow } from './papers.ts';
-import type { LiveRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const papersOf = (snapshot: Snapshot, accountId: AccountId): PapersRow =>
@@ -48,18 +47,27 @@ export function mayOpenCard(
   return fees.ok ? reviewHolds(snapshot, papers) : fees;
 }
 
+/** A purchase that was not reversed, used up or not. Before gas is on there are few lots to walk. */
+function hasBought(snapshot: Snapshot, accountId: AccountId): boolean {
+  for (const { ladder } of snapshot.lotsOf(accountId)) if (ladder !== null) return true;
+  return false;
+}
+
 /**
  * The gates of a purchase before gas is on: commissioning.first-volume for the first one, which only serves to open the
- * meter, and commissioning.leak-test, commissioning.ignition for every one after it.
+ * meter, and commissioning.leak-test, commissioning.ignition for every one after it. One that was reversed opened nothing.
  */
-export function mayBuyVolume(snapshot: Snapshot, live: LiveRow, volume: Litre): Outcome<true> {
+export function mayBuyVolume(
+  snapshot: Snapshot,
+  accountId: AccountId,
+  volume: Litre,
+): Outcome<true> {
   const limitLitres = snapshot.settings.engineering?.firstVolume;
   if (limitLitres === undefined) return accept(true);
-  const { accountId } = live;
   const { leakTest, ignition } = papersOf(snapshot, accountId);
   const tight = leakTest?.passed === true;
   if (tight && ignition !== null) return accept(true);
-  if (live.boughtOn === '') {
+  if (!hasBought(snapshot, accountId)) {
     return volume > limitLitres
       ? refuse('commissioning.first-volume', { accountId, limitLitres })
       : accept(true);

@@ -125,7 +125,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const offer = offered.value;
   if (!quoteHolds(command.quoted, offer)) return refuse('quote.expired');
   const { volume, cost } = offer;
-  const commissioned = mayBuyVolume(snapshot, live, volume);
+  const commissioned = mayBuyVolume(snapshot, command.accountId, volume);
   if (!commissioned.ok) return commissioned;
   const limited = withinLimits(volume, live, businessDate, settings.limits);
   if (!limited.ok) return limited;

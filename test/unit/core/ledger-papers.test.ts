@@ -132,6 +132,33 @@ describe('before gas is on', () => {
     expect(ledger.try(desk.buy(BERT, 1))).toBe('commissioning.leak-test');
   });
 
+  test('a first purchase that is reversed is sold again, and is still the only one', () => {
+    const ledger = applied();
+    const { desk } = ledger;
+    const first = desk.buy(BERT, 5_000);
+    ledger.mustDo(first);
+    const { operationId: purchase } = first;
+    const reversal = {
+      kind: 'reverse-purchase',
+      accountId: BERT,
+      purchase,
+      reason: '错购',
+    } as const;
+    ledger.mustDo({ ...desk.head(), ...reversal });
+    expect(ledger.try(desk.buy(BERT, 5_001))).toBe('commissioning.first-volume');
+    expect(ledger.try(desk.buy(BERT, 5_000))).toBe('done');
+    expect(ledger.try(desk.buy(BERT, 1))).toBe('commissioning.leak-test');
+  });
+
+  test('a first purchase that is used up is still the first one', () => {
+    const ledger = applied();
+    const { desk } = ledger;
+    ledger.mustDo(desk.buy(BERT, 5_000));
+    ledger.mustDo(desk.adjust(5_000, { accountId: BERT }));
+    expect(ledger.stages(BERT)).toBe('余 490.00');
+    expect(ledger.try(desk.buy(BERT, 5_000))).toBe('commissioning.leak-test');
+  });
+
   test('a passed leak test and the ignition record open the second purchase, neither alone', () => {
     const ledger = applied();
     const { desk } = ledger;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { Ledger } from './ledger-books.ts';
+import { Ledger, tinyLimits } from './ledger-books.ts';
 import { ANNA, BERT, CARD_A, op } from './ledger-commands.ts';
 
 const reverse = (
@@ -66,6 +66,22 @@ describe('a reversal', () => {
     expect(ledger.stages()).toBe('余 100.00');
     expect(ledger.books.live(ANNA)?.cycleVolume).toBe(0);
     expect(ledger.sums.get('returned')).toBe(25_000);
+  });
+
+  test('gives back what the day and the month may still take', () => {
+    for (const limit of ['perDay', 'perMonth'] as const) {
+      const ledger = Ledger.town();
+      const { desk } = ledger;
+      ledger.settings.limits = tinyLimits({ [limit]: litre(5_000) });
+      ledger.mustDo(desk.pay(ANNA, 10_000));
+      ledger.mustDo(desk.buy(ANNA, 2_000));
+      const second = desk.buy(ANNA, 3_000);
+      ledger.mustDo(second);
+      expect(ledger.try(desk.buy(ANNA, 1))).toMatch(/^limit\.per-/);
+      ledger.mustDo(reverse(ledger, second));
+      expect(ledger.try(desk.buy(ANNA, 3_001))).toMatch(/^limit\.per-/);
+      expect(ledger.try(desk.buy(ANNA, 3_000))).toBe('done');
+    }
   });
 
   test('of gas that was written and cancelled again', () => {
