@@ -286,6 +286,14 @@ export const CATALOGUE = {
     ],
     ['该购气单为 {boughtOn} 所售，隔日冲正需审批。', '本版本尚无审批，购气单保留。'],
   ),
+  'reversal.used': entry(
+    409,
+    [
+      '{litres} litres of the purchase are billed as used already.',
+      'It is not reversed any more. Where the use was billed wrongly, enter an adjustment.',
+    ],
+    ['该购气单已有 {litres} 升按用量扣收。', '不能再冲正；扣收有误的，请办理调量。'],
+  ),
   'reversal.on-card': entry(
     409,
     [

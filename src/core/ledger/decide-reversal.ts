@@ -40,10 +40,13 @@ function lastPurchase(
 }
 
 /**
- * The newest gas is the first to wait and the last to be used, so where it is can be told from the stages. Refuses, in this
- * order: load.open-on-meter, reversal.on-card, reversal.meter-took-it.
+ * The newest gas is the first to wait and the last to be used, so where it is can be told from the stages. A deduction that
+ * went beyond the meter and the card has drawn from what waits, and then the lot is larger than all that is left. Refuses, in
+ * this order: reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it.
  */
 function stillWaits(lot: Lot, live: LiveRow, snapshot: Snapshot): Outcome<true> {
+  const held = gasOf(live);
+  if (held < lot.volume) return refuse('reversal.used', { litres: subLitre(lot.volume, held) });
   if (live.toBeWrittenLitre >= lot.volume) return accept(true);
   if (live.inFlightLitre > 0) {
     const meter = snapshot.account(live.accountId)?.meter ?? null;
@@ -64,8 +67,8 @@ const cycleVolumeWithout = (lot: Lot, { cycleStart, cycleVolume }: LiveRow): Lit
 
 /**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
- * reversal.needs-approval (of another day), load.open-on-meter, reversal.on-card, reversal.meter-took-it. Holds are not
- * asked: they bar gas, and this takes gas back.
+ * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it.
+ * Holds are not asked: they bar gas, and this takes gas back.
  */
 export function decideReversePurchase(
   command: ReversePurchase,

@@ -131,6 +131,26 @@ describe('a reversal', () => {
     expect(ledger.stages()).toBe('余 60.00 | 表内 40.00/20.000');
   });
 
+  test('is refused by what a deduction drew from it, wherever the rest of it is', () => {
+    const { ledger } = bought();
+    const { desk } = ledger;
+    const load = desk.reserve();
+    ledger.mustDo(load);
+    ledger.mustDo(desk.post(load.operationId));
+    const second = desk.buy(ANNA, 5_000);
+    ledger.mustDo(second);
+    ledger.mustDo(desk.adjust(22_000));
+    expect(ledger.stages()).toBe('余 50.00 | 待写 6.00/3.000');
+    const used = { code: 'reversal.used', facts: { litres: 2_000 } };
+    expect(ledger.refusal(reverse(ledger, second))).toEqual(used);
+    const rest = { litres: litre(3_000), fen: fen(600) };
+    const write = desk.reserve({ ...rest, sequenceBefore: 1, totalBefore: litre(20_000) });
+    ledger.mustDo(write);
+    expect(ledger.refusal(reverse(ledger, second))).toEqual(used);
+    ledger.mustDo(desk.post(write.operationId));
+    expect(ledger.refusal(reverse(ledger, second))).toEqual(used);
+  });
+
   test('of a held customer is done: a hold bars gas, and this takes gas back', () => {
     const { ledger, purchase } = bought();
     ledger.mustDo(ledger.desk.hold(ANNA, 'stopped', '欠费'));
