@@ -483,6 +483,17 @@ export const CATALOGUE = {
     ['Meter {meter} has a load over its line that is not decided.', 'Settle that load first.'],
     ['气表 {meter} 有未核实的线路充值。', '请先核实该笔充值。'],
   ),
+  'load.line-case': entry(
+    409,
+    [
+      'The counter of the meter of load {operationId} is neither as before nor as ordered.',
+      'Have engineering read the meter and find who credited it. Settle once it shows the order, cancel once it is as before.',
+    ],
+    [
+      '线路充值 {operationId} 的表内购气计数与充值前、充值后都不符。',
+      '请工程部门读表查明来源；计数与充值后一致时再核实，与充值前一致时再撤销。',
+    ],
+  ),
   'load.order-unproven': entry(
     503,
     [

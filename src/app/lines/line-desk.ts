@@ -22,7 +22,8 @@ export interface LineDesk {
   /** The same operation id joins the conduct that is running, and is answered as it stands once the ledger knows it. */
   load(context: RequestContext, request: LineLoadRequest): Promise<Outcome<LineLoadOutcome>>;
   /**
-   * Looks at the meter of an open load again. Cancelling voids it only on proof that the order never arrived. Refuses
+   * Looks at the meter of an open load again, or of a case, for which nothing is sent. Cancelling voids only on proof that
+   * the order never arrived. Refuses
    * load.unknown, meter.not-linked; one that has ended is answered as it ended.
    */
   settle(
@@ -67,8 +68,9 @@ export function createLineDesk(deps: AppDeps): LineDesk {
     const known = deps.store.lines.load(id);
     if (known === undefined) return refuse('load.unknown', { operationId: id });
     return turns.run(known.meter, async () => {
-      if (lineLoadOf(deps, id).state !== 'RESERVED') {
-        return accept(lineLoadOutcome(lineLoadOf(deps, id), null));
+      const now = lineLoadOf(deps, id);
+      if (now.state !== 'RESERVED' && now.state !== 'CASE') {
+        return accept(lineLoadOutcome(now, null));
       }
       const link = deps.store.lines.link(known.meter);
       assert(link !== undefined, `meter ${known.meter} has an open load and no line`);

@@ -39,8 +39,8 @@ export function lineLoadOutcome(load: LineLoadView, why: Refusal | null): LineLo
       return { operationId, state: 'not-done', result, refusal: why ?? ended };
     }
     case 'CASE': {
-      const refusal: Refusal = { code: 'load.case', facts: { operationId } };
-      return { operationId, state: 'pending', result, refusal };
+      const stays: Refusal = { code: 'load.line-case', facts: { operationId } };
+      return { operationId, state: 'pending', result, refusal: why ?? stays };
     }
     case 'RESERVED': {
       const open: Refusal = { code: 'load.open-on-line', facts: { meter: formatMeter(meter) } };

@@ -76,7 +76,8 @@ async function look(scene: LineScene, load: LineLoadView, wish: LineWish): Promi
   const goneMs = sent.goneMs(deps, load, line);
   try {
     const first = await meter.readPurchases();
-    const known = counterEvidence(first, load) !== 'FOREIGN';
+    // The counter of a case was once neither: no single answer ends it.
+    const known = load.state !== 'CASE' && counterEvidence(first, load) !== 'FOREIGN';
     const counter = known ? first : await agreedCounter(meter, first);
     const evidence = counterEvidence(counter, load);
     const settlement = settleCounter({ evidence, goneMs }, wish, rule);
@@ -108,7 +109,7 @@ async function end(
   const ended = await commitOne(deps, { ...head, ...body });
   const now = lineLoadOf(deps, operationId);
   deps.log.info({ load: operationId, meter, attempt, state: now.state }, 'a line load was settled');
-  if (now.state === 'RESERVED') return ended.ok ? null : ended.refusal;
+  if (!ended.ok && now.state === load.state) return ended.refusal;
   sent.forget(operationId);
   return null;
 }
@@ -145,6 +146,39 @@ async function renewLine({ deps, meter }: LineScene): Promise<Refusal | null> {
   }
 }
 
+/** What is still held of an order would meet the next one; a line that does not come back opens by itself. */
+async function endForGood(
+  scene: LineScene,
+  load: LineLoadView,
+  act: 'post' | 'void',
+  counter: PurchaseCounter,
+): Promise<Stopped> {
+  const why = await end(scene, load, act === 'post' ? 'POSTED' : 'VOIDED', counter);
+  await renewLine(scene);
+  scene.sent.lastGoneMs(scene.deps, load.meter, scene.meter.link.line);
+  return why;
+}
+
+/** From the end of the order's connection on, the time to a proof runs. Returns why that could not be made anew. */
+async function beginProof(scene: LineScene, load: LineLoadView): Promise<Refusal | null> {
+  const lost = await renewLine(scene);
+  scene.sent.goneMs(scene.deps, load, scene.meter.link.line);
+  return lost;
+}
+
+/** A case ends on the evidence on which an open load does, or stays what it is. Nothing is ever sent for it. */
+async function settleCase(scene: LineScene, load: LineLoadView, wish: LineWish): Promise<Stopped> {
+  const sight = await look(scene, load, wish);
+  const { counter, settlement, goneMs } = sight;
+  if (counter === null) return sight.why;
+  if (settlement.act === 'post' || settlement.act === 'void') {
+    return endForGood(scene, load, settlement.act, counter);
+  }
+  if (wish === 'complete' || settlement.act === 'case') return null;
+  const lost = goneMs === null ? await beginProof(scene, load) : null;
+  return lost ?? unproven(sight, scene.rule);
+}
+
 /**
  * Brings an open load as far as this contact can; it waits for nothing but the meter's answers. Store faults are thrown;
  * the load is then as open as before.
@@ -154,21 +188,17 @@ export async function settleLineLoad(
   id: OperationId,
   wish: LineWish,
 ): Promise<Stopped> {
-  const { deps, rule, sent } = scene;
-  const { line } = scene.meter.link;
+  const { deps, rule } = scene;
   let resends = 0;
   for (;;) {
     const load = lineLoadOf(deps, id);
+    if (load.state === 'CASE') return settleCase(scene, load, wish);
     if (load.state !== 'RESERVED') return null;
     const sight = await look(scene, load, wish);
     const { counter, settlement } = sight;
     if (counter !== null && settlement.act === 'case') return end(scene, load, 'CASE', counter);
     if (counter !== null && (settlement.act === 'post' || settlement.act === 'void')) {
-      const why = await end(scene, load, settlement.act === 'post' ? 'POSTED' : 'VOIDED', counter);
-      // A copy that is still held would meet the next order; a line that does not come back opens by itself.
-      await renewLine(scene);
-      sent.lastGoneMs(deps, load.meter, line);
-      return why;
+      return endForGood(scene, load, settlement.act, counter);
     }
     if (settlement.act === 'send-again' && resends < RESENDS_MAX) {
       resends += 1;
@@ -177,9 +207,7 @@ export async function settleLineLoad(
       continue;
     }
     if (sight.goneMs === null) {
-      // From now on the time to a proof runs.
-      const lost = await renewLine(scene);
-      sent.goneMs(deps, load, line);
+      const lost = await beginProof(scene, load);
       if (lost !== null) return lost;
     }
     return sight.why ?? unproven(sight, rule);

@@ -149,7 +149,7 @@ function reserveEffects({ reservation }: ReserveLineLoad, books: Books, place: P
   };
 }
 
-/** load.unknown, load.not-open, load.case, load.stale-attempt. */
+/** load.unknown, load.not-open, load.line-case, load.stale-attempt. */
 function loadThatMay(
   snapshot: Snapshot,
   command: RetryLineLoad | EndLineLoad,
@@ -163,7 +163,7 @@ function loadThatMay(
     return refuse('load.not-open', { operationId, state });
   }
   if (state === 'CASE' && (next === 'RESERVED' || !mayBecome(state, next))) {
-    return refuse('load.case', { operationId });
+    return refuse('load.line-case', { operationId });
   }
   return attempt === command.attempt
     ? accept(load)

@@ -113,7 +113,7 @@ describe('the statement of a load over the line', () => {
     const foreign = { count: 1, amount: 7, total: 7, remaining: 7 };
     ledger.mustDo(end(ledger, load, 'CASE', foreign));
     expect(ledger.stages(BERT)).toBe('余 10.00 | 在途 40.00/20.000');
-    expect(ledger.try(retry(ledger, load, 1))).toBe('load.case');
+    expect(ledger.try(retry(ledger, load, 1))).toBe('load.line-case');
     expect(ledger.try(link(ledger))).toBe('load.open-on-line');
   });
 });
