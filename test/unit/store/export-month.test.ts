@@ -124,8 +124,8 @@ describe('the export of a closed month', () => {
     ]);
     expect(fen(made.rows('07-control.csv')[1]?.总账)).toBe(2 * ((7_000 * 2) / 10 - 1_000));
     const receipts = made.rows('05-receipts.csv');
-    const cash = receipts.filter(({ 科目 }) => 科目 === '1001 库存现金');
-    expect(sum(cash, '收款')).toBe(14 * 5_000 + 3_000);
+    expect([sum(receipts, '收款'), sum(receipts, '退款')]).toEqual([14 * 5_000 + 3_000, 0]);
+    expect(receipts.map(({ 科目, 笔数 }) => [科目, 笔数])).toEqual([['1001 库存现金', '15']]);
     expect(made.rows('06-tickets.csv')).toHaveLength(15);
     const lines = made.rows('08-vouchers.csv');
     for (const number of new Set(lines.map(({ 凭证号 }) => 凭证号))) {

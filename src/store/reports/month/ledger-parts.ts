@@ -1,6 +1,7 @@
 /** Parts of the export that come from the general ledger and from the tickets: receipts, tickets, control, flows, journal. */
 
 import { textCell } from '../../../core/csv.ts';
+import { NOBODY } from '../../../core/ids.ts';
 import { CHART, type LedgerAccount } from '../../../core/journal.ts';
 import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
@@ -61,7 +62,10 @@ interface Receipt {
   readonly count: number;
 }
 
-/** Money by day, station, operator and account, as shift and bank slips have it (收款对账). */
+/**
+ * Customers' money by day, station, operator and account (收款对账). Cash taken to the bank was received before, and what a
+ * drawer has too much or too little is no receipt.
+ */
 export function* receiptRows(scope: PeriodScope): Generator<Cells> {
   const rows = scope.file.db
     .prepare<[{ period: string }], Receipt>(
@@ -71,7 +75,7 @@ export function* receiptRows(scope: PeriodScope): Generator<Cells> {
          sum(CASE WHEN debit < 1130 THEN amount ELSE 0 END) AS taken,
          sum(CASE WHEN debit < 1130 THEN 0 ELSE amount END) AS given,
          count(DISTINCT entry) AS count
-       FROM scoped WHERE scope = 1 AND (debit < 1130 OR credit < 1130)
+       FROM scoped WHERE scope = 1 AND owner <> ${NOBODY} AND (debit < 1130 OR credit < 1130)
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
     )
     .iterate({ period: scope.month.period });
