@@ -49,6 +49,11 @@ const SUMMARY: Readonly<Record<string, string>> = {
   revenue: '确认IC卡用户气费收入',
   deduction: '扣收IC卡用户预收气款',
   'adjust-usage': '调整IC卡用户用气量',
+  'refund-payment': '退还IC卡用户气款',
+  'take-charge': '收取气费以外款项',
+  'hand-over-cash': '现金缴存银行',
+  'count-drawer': '现金盘点长短款',
+  'rule-difference': '处理现金长短款',
 };
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
@@ -66,6 +71,8 @@ function voucherOf({ kind, debit, credit }: KindFlow): string | null {
 interface Net {
   readonly gl: string;
   readonly name: string;
+  /** Side on which the account grows. */
+  readonly side: 'debit' | 'credit';
   /** Debit less credit. */
   fen: number;
 }
@@ -73,9 +80,9 @@ interface Net {
 function netted(flows: readonly KindFlow[]): Net[] {
   const nets = new Map<string, Net>();
   const add = (account: LedgerAccount, fen: number): void => {
-    const { gl } = CHART[account];
+    const { gl, side } = CHART[account];
     if (gl === null) return;
-    const net = nets.get(gl) ?? { gl, name: glName(account), fen: 0 };
+    const net = nets.get(gl) ?? { gl, name: glName(account), side, fen: 0 };
     nets.set(gl, net);
     net.fen += fen;
   };
@@ -86,9 +93,9 @@ function netted(flows: readonly KindFlow[]): Net[] {
   return [...nets.values()].filter(({ fen }) => fen !== 0);
 }
 
-/** Accounts that stand on the credit side of their voucher; a red figure keeps its side. */
-const isCredit = ({ gl, fen }: Net): boolean =>
-  gl.startsWith('6') || gl.startsWith('2221') ? true : fen < 0;
+/** Income, expense and tax keep the side on which they grow, in red where it is taken back; others go by their sign. */
+const isCredit = ({ gl, side, fen }: Net): boolean =>
+  gl.startsWith('6') || gl.startsWith('2221') ? side === 'credit' : fen < 0;
 
 /** `revenue` splits the line of revenue by class and tier; null leaves it whole. */
 function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly VoucherLine[] {

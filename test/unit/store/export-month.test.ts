@@ -146,6 +146,22 @@ describe('the export of a closed month', () => {
     expect(made.rows('04-ageing.csv')[0]).toMatchObject({ 账龄: '1年以内' });
   });
 
+  test('vouchers of the hall stand on the side of their accounts, in words', async () => {
+    const made = exported(await closedStreet());
+    const ofHall = made.rows('08-vouchers.csv').filter(({ 凭证号 }) => Number(凭证号) > 3);
+    expect(ofHall.map((row) => [row.摘要, row.科目编码, row.借方, row.贷方])).toEqual([
+      ['现金盘点长短款', '122101', '1.00', ''],
+      ['现金盘点长短款', '1001', '', '1.00'],
+      ['现金缴存银行', '1002', '200.00', ''],
+      ['现金缴存银行', '1001', '', '200.00'],
+      ['处理现金长短款', '660201', '1.00', ''],
+      ['处理现金长短款', '122101', '', '1.00'],
+      ['收取气费以外款项', '1001', '30.00', ''],
+      ['收取气费以外款项', '222101', '', '3.45'],
+      ['收取气费以外款项', '6051', '', '26.55'],
+    ]);
+  });
+
   test('is the same bytes again, whatever has come since', async () => {
     const town = await closedStreet();
     const bytes = ({ folder }: Exported): Record<string, string> =>
