@@ -1026,12 +1026,12 @@ export const CATALOGUE = {
   'usage.estimate-too-high': entry(
     409,
     [
-      'The estimate of {litres} L for account {accountId} exceeds the {heldLitres} L that it holds.',
-      'Estimate at most what its lots hold; the next reading trues it up.',
+      'The estimate of {litres} L for account {accountId} exceeds the {heldLitres} L known to be in its meter.',
+      'Estimate at most that; gas on its card may be there still. The next reading trues it up.',
     ],
     [
-      '户号 {accountId} 的估计量 {litres} 升超过其持有的 {heldLitres} 升。',
-      '估计量不得超过持有量，下次实抄时调整。',
+      '户号 {accountId} 的估计量 {litres} 升超过其表内已知的 {heldLitres} 升。',
+      '估计量不得超过此数，卡内气量可能尚未入表；下次实抄时调整。',
     ],
   ),
   'usage.not-blocked': entry(

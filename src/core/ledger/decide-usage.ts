@@ -103,8 +103,8 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
     readOn,
   };
   if (isEstimate) {
-    const live = snapshot.live(accountId);
-    const held = (live?.inMeterLitre ?? 0) + (live?.onCardLitre ?? 0);
+    // What stands on the card may be there still: only gas that is known to be in the meter can be thought burned.
+    const held = snapshot.live(accountId)?.inMeterLitre ?? 0;
     const estimate = litres ?? 0;
     if (estimate > held) {
       return refuse('usage.estimate-too-high', { accountId, litres: estimate, heldLitres: held });

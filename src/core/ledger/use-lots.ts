@@ -31,6 +31,12 @@ export type Used = Omit<DeductionResult, 'kind' | 'billedLitres' | 'estimatedLit
 
 type Taken = DeductionResult['taken'];
 
+const nothingTaken = ({ meter }: User, snapshot: Snapshot): Taken => ({
+  litres: 0,
+  fen: 0,
+  total: meterOf(snapshot, meter).takenTotal,
+});
+
 /**
  * A reading that shows more use than the meter was known to hold proves that it took what was on the card: load by load, in
  * the order in which they were written, until they cover the use.
@@ -155,7 +161,8 @@ export function usedFromLots(
   snapshot: Snapshot,
 ): Outcome<Used> {
   const live = liveOf(snapshot, user.accountId);
-  const taken = provenTaken(due, user, live, snapshot);
+  // An estimate is nobody's reading and proves nothing of what the meter took.
+  const taken = isEstimate ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);
   const split = splitOf(due, live.inMeterLitre + taken.litres, live, isEstimate);
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
@@ -183,7 +190,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
     profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
     litres: -back,
     fen: sumOf(lines, 'fen'),
-    taken: { litres: 0, fen: 0, total: meterOf(snapshot, user.meter).takenTotal },
+    taken: nothingTaken(user, snapshot),
     awaitingLitres: 0,
     overUse: null,
     netFen: sumOf(lines, 'netFen'),

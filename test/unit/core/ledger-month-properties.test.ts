@@ -103,7 +103,7 @@ class Life {
   private month({ used, estimate }: { used: number; estimate: boolean }): void {
     const { ledger, period } = this;
     const { desk } = ledger;
-    const held = this.live.inMeterLitre + this.live.onCardLitre;
+    const held = this.live.inMeterLitre;
     if (estimate) {
       const litres = litre(Math.min(used, held));
       ledger.mustDo(desk.usage(period, [{ source: 'estimate', litres }]));

@@ -166,6 +166,7 @@ describe('every event that there is, as its entries', () => {
   test('an estimate that was too high goes back in red, at the price at which it left', () => {
     const ledger = withGas();
     const { desk } = ledger;
+    ledger.mustDo(desk.taken(CARD_A, 2, 50_000));
     ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(15_000) }]));
     ledger.mustDo(desk.submit(month(ledger)));
     ledger.mustDo(desk.review(JUNE));
@@ -272,6 +273,7 @@ describe('deduction', () => {
   test('an estimate never makes a receivable: what was used up meanwhile is not estimated', () => {
     const ledger = withGas();
     const { desk } = ledger;
+    ledger.mustDo(desk.taken(CARD_A, 2, 50_000));
     ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(50_000) }]));
     expect(ledger.try(desk.usage(JUNE, [{ source: 'estimate', litres: litre(50_001) }]))).toBe(
       'usage.estimate-too-high',
@@ -279,6 +281,26 @@ describe('deduction', () => {
     ledger.mustDo(desk.submit(month(ledger)));
     ledger.mustDo(desk.review(JUNE));
     expect(deduction(ledger)).toMatchObject({ litres: 50_000, overUse: null });
+  });
+
+  test('an estimate proves nothing of what the meter took: gas on the card is not thought burned', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    ledger.mustDo(desk.taken(CARD_A, 1, 20_000));
+    const estimate = (litres: number): LedgerCommand =>
+      desk.usage(JUNE, [{ source: 'estimate', litres: litre(litres) }]);
+    expect(ledger.refusal(estimate(20_001))).toMatchObject({
+      code: 'usage.estimate-too-high',
+      facts: { heldLitres: 20_000 },
+    });
+    ledger.mustDo(estimate(20_000));
+    ledger.mustDo(desk.submit(month(ledger)));
+    ledger.mustDo(desk.review(JUNE));
+    expect(deduction(ledger)).toMatchObject({
+      litres: 20_000,
+      taken: { litres: 0, total: 20_000 },
+    });
+    expect(ledger.stages()).toBe('余 100.00 | 卡内 60.00/30.000');
   });
 });
 
@@ -499,6 +521,7 @@ describe('an adjustment', () => {
   test('waits until a line that was entered before it is deducted: the line has given the estimate back already', () => {
     const ledger = withGas();
     const { desk } = ledger;
+    ledger.mustDo(desk.taken(CARD_A, 2, 50_000));
     ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(15_000) }]));
     expect(ledger.refusal(desk.adjust(-1_000))).toMatchObject({
       code: 'adjustment.line-waiting',
