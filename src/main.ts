@@ -104,7 +104,7 @@ const openSerialLine: OpenSerialLine = async (path, baudRate) => {
 
 const createPrinter = (config: PrinterConfig): Printer =>
   new EscposPrinter({
-    transport: printerTransport(config, openSerialLine),
+    transport: printerTransport(config, openSerialLine, systemClock),
     clock: systemClock,
     width: config.paperMm,
     charset: config.charset,

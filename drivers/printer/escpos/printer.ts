@@ -65,7 +65,10 @@ export class EscposPrinter implements Printer {
     this.become({ condition: 'printing' });
     try {
       if (this.hanging > 0) throw this.fault('printer.no-answer', 'the job before still hangs');
-      const link = await this.step('printer.unreachable', OPEN_MS, this.options.transport.open());
+      const opening = this.options.transport.open();
+      // A printer that takes one connection at a time would be held for ever by one that comes late.
+      const closeLate = (late: PrinterLink): Promise<void> => this.closed(late);
+      const link = await this.step('printer.unreachable', OPEN_MS, opening, closeLate);
       const result = await this.through(link, job).finally(() => this.closed(link));
       this.become({ condition: 'ready' });
       return result;
@@ -94,12 +97,17 @@ export class EscposPrinter implements Printer {
     await this.step('printer.no-answer', CLOSE_MS, link.close()).catch(() => undefined);
   }
 
-  private async step<T>(code: PrinterError['code'], ms: number, work: Promise<T>): Promise<T> {
+  private async step<T>(
+    code: PrinterError['code'],
+    ms: number,
+    work: Promise<T>,
+    whenLate?: (value: T) => Promise<void>,
+  ): Promise<T> {
     let late = false;
     const back = (): void => {
       if (late) this.hanging -= 1;
     };
-    work.then(back, back);
+    work.then((value) => (late ? whenLate?.(value) : undefined)).then(back, back);
     try {
       return await withDeadline(this.options.clock, ms, work, () => {
         late = true;

@@ -7,6 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPortMock } from 'serialport';
@@ -38,7 +39,7 @@ async function networked(answers = true) {
   const server = await servePrinter(device, 0);
   onTestFinished(() => server.close());
   const to = { connection: 'tcp', host: '127.0.0.1', port: server.port } as const;
-  return { device, server, printer: escpos(printerTransport(to, noLine), answers) };
+  return { device, server, printer: escpos(printerTransport(to, noLine, systemClock), answers) };
 }
 
 const failure = (print: Promise<unknown>): Promise<string> =>
@@ -147,10 +148,83 @@ test('a system call that hangs bars the next slip until it has come back', async
   expect(await third).toBe('sent');
 });
 
+test('a link that opens after the deadline is closed, and bars the next slip until then', async () => {
+  const clock = new ManualClock();
+  const links = { opened: 0, closed: 0 };
+  let arrive = (): void => undefined;
+  let release = (): void => undefined;
+  const transport: PrinterTransport = {
+    name: 'late',
+    open: () =>
+      new Promise((resolve) => {
+        arrive = () => {
+          links.opened += 1;
+          resolve({ write: async () => undefined, close });
+        };
+      }),
+  };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      release = () => {
+        links.closed += 1;
+        resolve();
+      };
+    });
+  const printer = escpos(transport, false, clock);
+  const first = failure(printer.print(JOB));
+  await clock.advance(10_000);
+  expect(await first).toBe('printer.no-answer');
+  arrive();
+  await settle();
+  expect(await failure(printer.print(JOB))).toBe('printer.no-answer');
+  release();
+  await settle();
+  expect(links).toEqual({ opened: 1, closed: 1 });
+  const third = printer.print(JOB);
+  await settle();
+  arrive();
+  await settle();
+  release();
+  expect(await third).toBe('sent');
+  expect(clock.waiting).toBe(0);
+});
+
+test('a network printer that never closes its side is let go at a deadline', async () => {
+  const clock = new ManualClock();
+  let heardEnd = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    heardEnd = resolve;
+  });
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.resume().on('error', () => undefined);
+    socket.on('end', () => heardEnd());
+    onTestFinished(() => void socket.destroy());
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const to = { connection: 'tcp', host: '127.0.0.1', port } as const;
+  const link = await printerTransport(to, noLine, clock).open();
+  let gone = false;
+  const closing = link.close().then(() => {
+    gone = true;
+  });
+  await ended;
+  await settle();
+  expect([gone, clock.waiting]).toEqual([false, 1]);
+  await clock.advance(3_000);
+  await closing;
+  expect(clock.waiting).toBe(0);
+});
+
 test('a file takes slip after slip; a device that is not there is not made', async () => {
   const at = folder();
   const file = join(at, 'slips');
-  const printer = escpos(printerTransport({ connection: 'file', path: file }, noLine), true);
+  const printer = escpos(
+    printerTransport({ connection: 'file', path: file }, noLine, systemClock),
+    true,
+  );
   expect(await printer.print(JOB)).toBe('sent');
   await printer.print(JOB);
   const device = new VirtualPrinter({ columns: 32 });
@@ -158,7 +232,10 @@ test('a file takes slip after slip; a device that is not there is not made', asy
   expect(device.papers.map(paperText)).toEqual([...PAPER, ...PAPER]);
 
   const lp = join(at, 'lp0');
-  const usb = escpos(printerTransport({ connection: 'device', path: lp }, noLine), false);
+  const usb = escpos(
+    printerTransport({ connection: 'device', path: lp }, noLine, systemClock),
+    false,
+  );
   expect(await failure(usb.print(JOB))).toBe('printer.unreachable');
   expect(existsSync(lp)).toBe(false);
   writeFileSync(lp, '');
@@ -179,7 +256,11 @@ test('a serial line is opened for each slip, drained and closed', async () => {
     lines.push(line);
     return line;
   };
-  const transport = printerTransport({ connection: 'serial', path, baudRate: 19_200 }, openLine);
+  const transport = printerTransport(
+    { connection: 'serial', path, baudRate: 19_200 },
+    openLine,
+    systemClock,
+  );
   const printer = escpos(transport, false);
   expect(await printer.print(JOB)).toBe('sent');
   expect(await printer.print(JOB)).toBe('sent');
