@@ -1,8 +1,8 @@
 /** Files of rows behind the port: each is read or written in a process of its own, with a deadline and bounded memory. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Outcome, refuse } from '../../src/core/outcome.ts';
+import { accept, type Outcome, refuse } from '../../src/core/outcome.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { SheetFiles, Table } from '../../src/ports/sheets.ts';
 import type { SheetAnswer, SheetTask } from './child.ts';
@@ -19,13 +19,26 @@ const ENTRY = fileURLToPath(new URL(`./child${extname(import.meta.url)}`, import
 
 type Ending = SheetAnswer | 'too-slow' | 'died';
 
-function inChild(task: SheetTask, { clock, execArgv = process.execArgv }: SheetFilesOptions) {
-  return new Promise<Ending>((resolve) => {
+/** Null where the system has no process, memory or handle left for one: fork throws, or gives a child without a channel. */
+function started(execArgv: readonly string[]): ChildProcess | null {
+  try {
     const child = fork(ENTRY, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [...execArgv, `--max-old-space-size=${SHEET_LIMITS.memoryMb}`],
     });
+    // Without a channel its error comes a turn later, when nobody else listens.
+    child.on('error', () => undefined);
+    return child.channel ? child : null;
+  } catch {
+    return null;
+  }
+}
+
+function inChild(task: SheetTask, { clock, execArgv = process.execArgv }: SheetFilesOptions) {
+  return new Promise<Ending>((resolve) => {
+    const child = started(execArgv);
+    if (child === null) return resolve('died');
     const end = (ending: Ending): void => {
       cancel();
       resolve(ending);
@@ -46,7 +59,7 @@ async function read(bytes: Uint8Array, options: SheetFilesOptions): Promise<Outc
   if (ending === 'too-slow') return refuse('file.too-slow');
   // The child catches what the file can be to blame for; what is left is the bound on its memory.
   if (ending === 'died' || !('read' in ending)) {
-    return refuse('file.unreadable', { why: 'it needs more memory than it is given' });
+    return refuse('file.unreadable', { why: 'the process that reads it found too little memory' });
   }
   return ending.read;
 }
@@ -56,10 +69,9 @@ export function createSheetFiles(options: SheetFilesOptions): SheetFiles {
     read: (bytes) => read(bytes, options),
     async write(kind, table) {
       const ending = await inChild({ task: 'write', kind, table }, options);
-      if (typeof ending === 'string' || !('written' in ending)) {
-        throw new Error(`a ${kind} file of ${table.length} rows could not be written`);
-      }
-      return ending.written;
+      return typeof ending !== 'string' && 'written' in ending
+        ? accept(ending.written)
+        : refuse('file.not-written', { rows: table.length });
     },
   };
 }

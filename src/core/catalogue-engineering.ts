@@ -198,6 +198,14 @@ export const ENGINEERING_REFUSALS = {
     ['Reading the file took too long and was broken off.', 'Copy the rows into a fresh template.'],
     ['读取文件超时，已中止。', '请把数据复制到新的模板中。'],
   ),
+  'file.not-written': entry(
+    503,
+    [
+      'The file of {rows} rows could not be made: the time or the memory for it did not suffice.',
+      'Ask for it again, as CSV when XLSX failed.',
+    ],
+    ['{rows} 行的文件未能生成：时间或内存不足。', '请重试；XLSX 失败时请改用 CSV。'],
+  ),
   'roster.empty': entry(
     400,
     ['The file has no rows below its heading.', 'Fill in the template.'],

@@ -116,7 +116,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
       },
     },
     async ({ query: { kind, format } }, reply) => {
-      sendFile(reply, format, `${kind}-template`, await rosters.template(kind, format));
+      sendFile(reply, format, `${kind}-template`, granted(await rosters.template(kind, format)));
       return reply;
     },
   );

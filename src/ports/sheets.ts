@@ -12,6 +12,6 @@ export interface SheetFiles {
    * file.too-many-rows, file.too-slow; never throws for what the bytes are.
    */
   read(bytes: Uint8Array): Promise<Outcome<Table>>;
-  /** Cells that look like formulas are neutralised (core/sheet-cell.ts). */
-  write(kind: SheetKind, table: Table): Promise<Uint8Array>;
+  /** Cells that look like formulas are neutralised (core/sheet-cell.ts). Refuses file.not-written {rows}; never throws. */
+  write(kind: SheetKind, table: Table): Promise<Outcome<Uint8Array>>;
 }

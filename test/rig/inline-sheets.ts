@@ -3,7 +3,7 @@ import { writeCsv } from '../../drivers/sheet/csv.ts';
 import { SHEET_LIMITS } from '../../drivers/sheet/limits.ts';
 import { sheetOf } from '../../drivers/sheet/read-sheet.ts';
 import { writeXlsx } from '../../drivers/sheet/xlsx.ts';
-import { refuse } from '../../src/core/outcome.ts';
+import { accept, refuse } from '../../src/core/outcome.ts';
 import type { SheetFiles } from '../../src/ports/sheets.ts';
 
 export const inlineSheets: SheetFiles = {
@@ -11,5 +11,5 @@ export const inlineSheets: SheetFiles = {
     bytes.length > SHEET_LIMITS.bytes
       ? refuse('file.too-large', { bytes: bytes.length, most: SHEET_LIMITS.bytes })
       : sheetOf(bytes),
-  write: async (kind, table) => (kind === 'csv' ? writeCsv(table) : writeXlsx(table)),
+  write: async (kind, table) => accept(kind === 'csv' ? writeCsv(table) : await writeXlsx(table)),
 };

@@ -23,9 +23,10 @@ export interface RosterDesk {
   /** Begins, and answers at once. Refuses roster.running. The same id again goes on where it was, with any mode. */
   start(context: RequestContext, request: RosterRequest): Outcome<RosterState>;
   state(id: OperationId): RosterState | undefined;
-  /** The rows that were not enrolled, with the reasons; refuses roster.unknown. */
+  /** The rows that were not enrolled, with the reasons; refuses roster.unknown and file.not-written. */
   faults(id: OperationId, kind: SheetKind): Promise<Outcome<Uint8Array>>;
-  template(of: RosterKind, kind: SheetKind): Promise<Uint8Array>;
+  /** Refuses file.not-written. */
+  template(of: RosterKind, kind: SheetKind): Promise<Outcome<Uint8Array>>;
   /** Breaks off after the group that is being written. */
   stop(): Promise<void>;
 }
@@ -75,7 +76,7 @@ export function createRosterDesk(
     async faults(id, kind) {
       const job = jobs.get(id);
       if (job === undefined) return refuse('roster.unknown', { operationId: id });
-      return accept(await sheets.write(kind, job.faultTable(sentenceOf)));
+      return sheets.write(kind, job.faultTable(sentenceOf));
     },
     template: (of, kind) => sheets.write(kind, rosterTemplate(of)),
     async stop() {

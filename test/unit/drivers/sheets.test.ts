@@ -238,7 +238,10 @@ describe('the process that reads files', () => {
   test('gives back what was written in another one', async () => {
     const files = createSheetFiles({ clock: systemClock, execArgv });
     const written = await files.write('xlsx', [['小区'], ['=1']]);
-    expect(await files.read(written)).toEqual({ ok: true, value: [['小区'], ["'=1"]] });
+    expect(await files.read(written.ok ? written.value : new Uint8Array())).toEqual({
+      ok: true,
+      value: [['小区'], ["'=1"]],
+    });
   });
 
   test('is given no file above the limit, and only so much time', async () => {
@@ -249,5 +252,22 @@ describe('the process that reads files', () => {
     const slow = createSheetFiles({ clock, execArgv }).read(strToU8('a,b'));
     await clock.advance(SHEET_LIMITS.readMs);
     expect(await slow).toMatchObject({ refusal: { code: 'file.too-slow' } });
+  });
+
+  test('that takes too long, breaks off or cannot be started is a refusal, and nothing is thrown', async () => {
+    const refused = { refusal: { code: 'file.not-written', facts: { rows: 1 } } };
+    const clock = new ManualClock();
+    const slow = createSheetFiles({ clock, execArgv }).write('csv', [['a']]);
+    await clock.advance(SHEET_LIMITS.readMs);
+    expect(await slow).toMatchObject(refused);
+    // An option that node does not know ends it; arguments beyond what the system takes start no process (E2BIG).
+    for (const option of ['--no-such-option', `--title=${'x'.repeat(8 * 1024 * 1024)}`]) {
+      const files = createSheetFiles({ clock, execArgv: [option] });
+      expect(await files.write('xlsx', [['a']])).toMatchObject(refused);
+      expect(await files.read(strToU8('a'))).toMatchObject({
+        refusal: { code: 'file.unreadable' },
+      });
+    }
+    expect(clock.waiting).toBe(0);
   });
 });

@@ -191,6 +191,20 @@ test('the template is filled in, saved and imported', async () => {
   expect(await state(house, id)).toMatchObject({ stage: 'done', enrolled: 1 });
 });
 
+test('a file of faults or a template that cannot be made is a refusal', async () => {
+  const { hall, station, bugs } = await openHouse();
+  const refusal = { code: 'file.not-written', facts: { rows: 1 } } as const;
+  const sheets: SheetFiles = { ...inlineSheets, write: async () => ({ ok: false, refusal }) };
+  const desk = createRosterDesk(station.deps, sheets, (cause) => bugs.push(cause));
+  const id = hall.id();
+  const bytes = building(line(1));
+  desk.start({ operator: '工程部' }, { operationId: id, kind: 'meters', mode: 'dry-run', bytes });
+  await desk.stop();
+  expect(await desk.faults(id, 'csv')).toEqual({ ok: false, refusal });
+  expect(await desk.template('meters', 'xlsx')).toEqual({ ok: false, refusal });
+  expect(bugs).toEqual([]);
+});
+
 test('what is no file of rows is refused and changes nothing', async () => {
   const house = await openHouse();
   const before = house.digest();
