@@ -550,11 +550,6 @@ export const CATALOGUE = {
     ],
     ['配置 {profile} 的表按金额计，不能下发气量。', '若厂家说明按气量计，请改用相应配置。'],
   ),
-  'meter.not-linked': entry(
-    409,
-    ['Meter {meter} hangs on no line.', 'Link it: POST /api/meters/link.'],
-    ['气表 {meter} 未接入线路。', '请先接入：POST /api/meters/link。'],
-  ),
   'load.too-soon': entry(
     409,
     [
