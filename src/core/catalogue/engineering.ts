@@ -1,7 +1,20 @@
 /** What engineering's desk refuses; a part of the one catalogue. */
-import { type CatalogueEntry, entry } from './catalogue-entry.ts';
+import { type CatalogueEntry, entry } from './entry.ts';
 
 export const ENGINEERING_REFUSALS = {
+  'meter.exists': entry(
+    409,
+    ['Meter {meter} is enrolled already.', "Check maker and number on the meter's plate."],
+    ['气表 {meter} 已录入。', '请核对铭牌上的厂家和表号。'],
+  ),
+  'meter.bound': entry(
+    409,
+    [
+      'Meter {meter} belongs to account {accountId}.',
+      'Swap the meters in one document if the number was wrong.',
+    ],
+    ['气表 {meter} 属于户号 {accountId}。', '表号错误时请用调表单更正。'],
+  ),
   'meter.unknown': entry(
     404,
     ['There is no meter {meter}.', 'Enrol the meter, or check maker and number on its plate.'],

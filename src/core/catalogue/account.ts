@@ -1,0 +1,95 @@
+/** What stands against an account, its places and its tariff; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const ACCOUNT_REFUSALS = {
+  'account.unknown': entry(
+    404,
+    [
+      'There is no account {accountId}.',
+      'Check the account number, or find the customer by address.',
+    ],
+    ['没有户号 {accountId}。', '请核对户号，或按地址查找。'],
+  ),
+  'account.exists': entry(
+    409,
+    ['Account {accountId} exists already.', 'Use the next free account number.'],
+    ['户号 {accountId} 已存在。', '请使用下一个空闲户号。'],
+  ),
+  'account.closed': entry(
+    409,
+    ['Account {accountId} is closed (销户).', 'Open a new account for the customer.'],
+    ['户号 {accountId} 已销户。', '请为客户重新开户。'],
+  ),
+  'account.blacklisted': entry(
+    409,
+    [
+      'Account {accountId} is blacklisted: {reason}.',
+      'Send the customer to the department manager.',
+    ],
+    ['户号 {accountId} 在黑名单：{reason}。', '请客户联系部门经理。'],
+  ),
+  'account.stopped': entry(
+    409,
+    [
+      'The company stopped the gas of account {accountId}: {reason}.',
+      'Settle the reason, then have the stop released.',
+    ],
+    ['户号 {accountId} 已停气/封停：{reason}。', '处理原因后办理解除停气。'],
+  ),
+  'account.suspended': entry(
+    409,
+    ['The customer suspended account {accountId} (报停).', 'Resume the account first.'],
+    ['户号 {accountId} 已报停。', '请先办理恢复用气。'],
+  ),
+  'account.no-meter': entry(
+    409,
+    ['Account {accountId} has no meter.', 'Have engineering enrol the meter first.'],
+    ['户号 {accountId} 没有气表。', '请工程部先录入气表。'],
+  ),
+  'account.no-card': entry(
+    409,
+    ['Account {accountId} has no card.', 'Open a card first.'],
+    ['户号 {accountId} 没有卡。', '请先开卡。'],
+  ),
+  'community.unknown': entry(
+    404,
+    ['There is no community {communityId}.', 'Enter the community first.'],
+    ['没有小区 {communityId}。', '请先录入小区。'],
+  ),
+  'community.exists': entry(
+    409,
+    ['Community {communityId} exists already.', 'Use another number.'],
+    ['小区 {communityId} 已存在。', '请换一个编号。'],
+  ),
+  'regulator-box.unknown': entry(
+    404,
+    ['There is no regulator box {regulatorBoxId}.', 'Enter the regulator box first.'],
+    ['没有调压箱 {regulatorBoxId}。', '请先录入调压箱。'],
+  ),
+  'regulator-box.exists': entry(
+    409,
+    ['Regulator box {regulatorBoxId} exists already.', 'Use another number.'],
+    ['调压箱 {regulatorBoxId} 已存在。', '请换一个编号。'],
+  ),
+  'tariff.none': entry(
+    409,
+    [
+      'No price is in force for class {customerClass} on {date}.',
+      'Have finance enter a price version.',
+    ],
+    ['{date} 用户类别 {customerClass} 没有有效气价。', '请财务录入价格版本。'],
+  ),
+  'tariff.invalid': entry(
+    400,
+    ['The price version is not consistent: {why}.', 'Correct the tiers and send it again.'],
+    ['价格版本不一致：{why}。', '请更正阶梯后重新提交。'],
+  ),
+  'tariff.exists': entry(
+    409,
+    [
+      'Price version {tariffId} exists already.',
+      'A version never changes: enter a new one with its date.',
+    ],
+    ['价格版本 {tariffId} 已存在。', '版本不可修改：请录入新版本和生效日期。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

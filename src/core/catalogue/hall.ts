@@ -1,0 +1,152 @@
+/** What is wrong with a ticket, a shift, a charge or the paper; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const HALL_REFUSALS = {
+  'ticket.unknown': entry(
+    404,
+    ['There is no ticket {ticketNo} at this station.', 'Check the number on the ticket.'],
+    ['本站没有票号 {ticketNo}。', '请核对小票上的票号。'],
+  ),
+  'ticket.ended': entry(
+    409,
+    ['Ticket {ticketNo} has lost its force already.', 'See the register for how and when.'],
+    ['小票 {ticketNo} 已收回、挂失或作废。', '请查看票据台账。'],
+  ),
+  'ticket.not-ended': entry(
+    409,
+    [
+      'Ticket {ticketNo} is still with the customer: no invoice is given for it.',
+      'Take it back, declare it lost with a second person, or void it.',
+    ],
+    ['小票 {ticketNo} 尚未收回，不能换开发票。', '请先收回小票，或由两人声明遗失，或作废。'],
+  ),
+  'ticket.invoiced': entry(
+    409,
+    [
+      'An invoice was given for ticket {ticketNo} before.',
+      'One slip has one invoice; see the register.',
+    ],
+    ['小票 {ticketNo} 已换开过发票。', '一张小票只换一张发票，请查看票据台账。'],
+  ),
+  'charge-item.exists': entry(
+    409,
+    [
+      'The charge item {item} was entered before.',
+      'An item never changes; a new rate is a new item.',
+    ],
+    ['收费项目 {item} 已存在。', '项目不能修改；新税率请建新项目。'],
+  ),
+  'charge-item.unknown': entry(
+    404,
+    ['There is no charge item {item}.', 'Choose one of the list, or have finance enter it.'],
+    ['没有收费项目 {item}。', '请从列表中选择，或由财务新增。'],
+  ),
+  'series.exists': entry(
+    409,
+    ['The series {series} was entered before.', 'Compare the name on the paper.'],
+    ['票据号段 {series} 已登记。', '请核对票面号段。'],
+  ),
+  'series.unknown': entry(
+    404,
+    ['There is no series {series}.', 'Enter it first, with its first and last number.'],
+    ['没有票据号段 {series}。', '请先登记号段的起止号。'],
+  ),
+  'series.other-kind': entry(
+    409,
+    ['The series {series} is of another kind of ticket.', 'Choose a series of the kind asked for.'],
+    ['号段 {series} 属于另一票种。', '请选择相应票种的号段。'],
+  ),
+  'series.used-up': entry(
+    409,
+    ['All numbers of the series {series} are used.', 'Enter the next series.'],
+    ['号段 {series} 已用完。', '请登记新的号段。'],
+  ),
+  'invoice.known': entry(
+    409,
+    ['The invoice number {number} is in the register already.', 'Compare the number.'],
+    ['发票号 {number} 已在台账中。', '请核对发票号。'],
+  ),
+  'shift.open': entry(
+    409,
+    [
+      'This cashier has a shift that is still open.',
+      'Count its drawer first, then open the next one.',
+    ],
+    ['该收费员还有未结的班次。', '请先点款结班，再开新班。'],
+  ),
+  'shift.unknown': entry(
+    404,
+    ['There is no such shift.', 'Take its number from the list of shifts.'],
+    ['没有这个班次。', '请从班次列表中选择。'],
+  ),
+  'shift.other-cashier': entry(
+    409,
+    ['This is the drawer of {cashier}.', 'Each cashier counts the own drawer, at its own station.'],
+    ['这是 {cashier} 的钱箱。', '请由本人在原收费站点款。'],
+  ),
+  'shift.closed': entry(
+    409,
+    ['This shift has ended.', 'See its report; what comes now belongs to the next shift.'],
+    ['该班次已结束。', '请查看班次报表；此后业务属下一班。'],
+  ),
+  'shift.no-difference': entry(
+    409,
+    ['There is no difference of this shift to rule on.', 'See its report.'],
+    ['该班次没有待处理的长短款。', '请查看班次报表。'],
+  ),
+  'hand-over.slip-known': entry(
+    409,
+    ['The bank slip {bankSlip} was entered before.', 'Compare the number with the slip.'],
+    ['银行回单 {bankSlip} 已登记过。', '请核对回单号。'],
+  ),
+  'slip.not-due': entry(
+    409,
+    [
+      'The load of ticket {ticketNo} is still open: there is nothing to tell yet.',
+      'Put its card back into the reader; the slip follows when the load is settled.',
+    ],
+    ['小票 {ticketNo} 的写卡尚待核实，暂无可打印的结果。', '请将该卡放回读卡器，核实后再打印。'],
+  ),
+  'slip.not-printed': entry(
+    404,
+    ['Ticket {ticketNo} was never printed.', 'Ask for its printing first.'],
+    ['小票 {ticketNo} 尚未打印过。', '请先打印。'],
+  ),
+  'printer.none': entry(
+    409,
+    [
+      'This station has no printer.',
+      'Print the page instead, or name a printer in the configuration.',
+    ],
+    ['本站未配置打印机。', '请改用页面打印，或在配置文件中设置打印机。'],
+  ),
+  'printer.unreachable': entry(
+    503,
+    [
+      'The printer {printer} cannot be reached; nothing of the ledger is touched by that.',
+      'Check its cable and power, then print again (补打).',
+    ],
+    ['打印机 {printer} 无法连接；台账不受影响。', '请检查电缆和电源，然后补打。'],
+  ),
+  'printer.paper-out': entry(
+    503,
+    ['The printer {printer} has no paper.', 'Put in a new roll, then print again (补打).'],
+    ['打印机 {printer} 缺纸。', '请更换纸卷，然后补打。'],
+  ),
+  'printer.offline': entry(
+    503,
+    [
+      'The printer {printer} is not ready: its cover is open or it stopped.',
+      'Close the cover, then print again (补打).',
+    ],
+    ['打印机 {printer} 未就绪：上盖打开或已停机。', '请合上上盖，然后补打。'],
+  ),
+  'printer.no-answer': entry(
+    503,
+    [
+      'The printer {printer} does not answer in time; the paper may have come out or not.',
+      'Look at the paper; print again (补打) only when it is missing.',
+    ],
+    ['打印机 {printer} 未及时应答，小票可能已打出。', '请先查看出纸；确未打出再补打。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,168 @@
+/** What stops the use, the deduction, the close or the export of a month; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const MONTH_REFUSALS = {
+  'period.unknown': entry(
+    404,
+    ['Nothing was entered for the period {period}.', 'Enter use for it first.'],
+    ['期间 {period} 尚无任何用气量。', '请先录入用气量。'],
+  ),
+  'period.not-next': entry(
+    409,
+    [
+      'The period {period} is not the one that is open, or its days do not follow the last one.',
+      'Close the period before it first; the days come from the accounting calendar.',
+    ],
+    [
+      '期间 {period} 不是当前期间，或起止日期与上期不衔接。',
+      '请先关闭上一期间；起止日期由会计日历决定。',
+    ],
+  ),
+  'period.state': entry(
+    409,
+    ['The period {period} is {state}.', 'See /api/months for what comes next.'],
+    ['期间 {period} 的状态为 {state}。', '请查看 /api/months 的下一步。'],
+  ),
+  'period.not-ended': entry(
+    409,
+    ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
+    ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
+  ),
+  'adjustment.too-much': entry(
+    409,
+    [
+      'Account {accountId} was billed {billedLitres} L out of its lots; more cannot go back.',
+      'Check the document; over-use that was billed wrongly is settled with the customer.',
+    ],
+    [
+      '户号 {accountId} 从批次扣收 {billedLitres} 升，退回不得超过此数。',
+      '请核对工作单；误计的超用另行与客户结清。',
+    ],
+  ),
+  'adjustment.line-waiting': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is entered and not deducted; an adjustment would count twice.',
+      'Deduct that line first, then adjust what is left.',
+    ],
+    [
+      '户号 {accountId} 在 {period} 有已录入、未扣收的用气量，此时调整会重复计算。',
+      '请先扣收该户，再调整余下的量。',
+    ],
+  ),
+  'adjustment.awaits-card': entry(
+    409,
+    [
+      'Account {accountId} has an open load that may explain this use.',
+      'Have the card put back first, then adjust what is left.',
+    ],
+    ['户号 {accountId} 有未决写卡，可能即为此用量。', '请先插回该卡了结，再调整余下的量。'],
+  ),
+  'export.mapping': entry(
+    400,
+    [
+      'The mapping of vouchers cannot be read at {field}.',
+      'Begin from what `qika export mapping` prints; texts have no comma and at most 60 characters.',
+    ],
+    [
+      '凭证对照表在 {field} 处无法读取。',
+      '请从 `qika export mapping` 的输出改起；文本不得含逗号，最长 60 字。',
+    ],
+  ),
+  'period.undeducted': entry(
+    409,
+    [
+      'The use of account {accountId}, and perhaps of others, is not deducted in {period}.',
+      'Go on with the deduction; its exceptions say what bars it.',
+    ],
+    ['{period} 尚有用气量未扣收，如户号 {accountId}。', '请继续扣收；例外清单说明原因。'],
+  ),
+  'period.watermark': entry(
+    409,
+    [
+      'The end of the facts of station {station} in {period} is not one.',
+      'Close the period again.',
+    ],
+    ['{period} 在收费站 {station} 的截止行无效。', '请重新关账。'],
+  ),
+  'usage.unknown': entry(
+    404,
+    ['Account {accountId} has no use in {period}.', 'Enter its use, or leave it out.'],
+    ['户号 {accountId} 在 {period} 没有用气量。', '请录入其用气量，或不列入。'],
+  ),
+  'usage.csv': entry(
+    400,
+    [
+      'Line {line} of the file of use is not one: {field}.',
+      'Begin with account,source,index_m3,estimate_m3,read_on; a reading has an index, an estimate its volume.',
+    ],
+    [
+      '用气量文件第 {line} 行无效：{field}。',
+      '首行为 account,source,index_m3,estimate_m3,read_on；实抄填止数，估抄填气量。',
+    ],
+  ),
+  'usage.twice': entry(
+    400,
+    ['Account {accountId} stands twice in these lines.', 'Send one line an account.'],
+    ['户号 {accountId} 在本批中出现两次。', '每户只提交一行。'],
+  ),
+  'usage.read-on': entry(
+    409,
+    [
+      'The reading of account {accountId} on {readOn} is after the period or before the last one billed.',
+      'Enter it in the period that it belongs to.',
+    ],
+    ['户号 {accountId} 的抄表日 {readOn} 晚于本期或早于上次抄表。', '请录入到所属期间。'],
+  ),
+  'usage.estimate-too-high': entry(
+    409,
+    [
+      'The estimate of {litres} L for account {accountId} exceeds the {heldLitres} L known to be in its meter.',
+      'Estimate at most that; gas on its card may be there still. The next reading trues it up.',
+    ],
+    [
+      '户号 {accountId} 的估计量 {litres} 升超过其表内已知的 {heldLitres} 升。',
+      '估计量不得超过此数，卡内气量可能尚未入表；下次实抄时调整。',
+    ],
+  ),
+  'usage.not-blocked': entry(
+    409,
+    [
+      'The line of account {accountId} in {period} is not blocked for {why}.',
+      'Waive the lines that the list of blocked ones shows.',
+    ],
+    ['户号 {accountId} 在 {period} 的用气量并非因 {why} 待复核。', '请只豁免待复核清单中的行。'],
+  ),
+  'usage.changed': entry(
+    409,
+    [
+      'The lines of {period} are not the ones that were counted.',
+      'Look at them again, then repeat.',
+    ],
+    ['{period} 的用气量与统计时不同。', '请重新核对后再提交。'],
+  ),
+  'usage.blocked': entry(
+    409,
+    [
+      '{lines} lines of {period} wait for a second look.',
+      'Correct them, or waive them with a second person.',
+    ],
+    ['{period} 有 {lines} 行待复核。', '请更正，或由第二人豁免。'],
+  ),
+  'usage.missing': entry(
+    409,
+    [
+      '{accounts} accounts were due for a reading in {period} and have none.',
+      'Enter their readings, or submit with one reason and a second person.',
+    ],
+    ['{period} 有 {accounts} 户应抄未抄。', '请补录，或填写原因并由第二人确认后提交。'],
+  ),
+  'usage.deducted': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is deducted already.',
+      'Nothing is left to do for it.',
+    ],
+    ['户号 {accountId} 在 {period} 的用气量已扣收。', '无需再办理。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,215 @@
+/** What stops a payment, a purchase, a refund or a reversal; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const SALE_REFUSALS = {
+  'operation.other-body': entry(
+    409,
+    [
+      'Operation {operationId} was sent before with another content.',
+      'Make a new operation id for a new wish; repeat the old request unchanged to learn its outcome.',
+    ],
+    ['操作号 {operationId} 曾以不同内容提交。', '新的业务请用新的操作号；查询旧业务请原样重发。'],
+  ),
+  'operation.unknown': entry(
+    404,
+    ['Operation {operationId} is not known here.', 'It had no effect; it may be sent again.'],
+    ['没有操作 {operationId} 的记录。', '该操作未生效，可重新提交。'],
+  ),
+  'operation.conflict': entry(
+    409,
+    [
+      'Something changed while the request was being carried out.',
+      'Send the same request again: what is done already is not done twice.',
+    ],
+    ['办理期间数据已变化。', '请重新发送同一请求；已办理的部分不会重复。'],
+  ),
+  'payment.cash-short': entry(
+    409,
+    [
+      'The cash given ({cashGivenFen} fen) is less than the payment ({amountFen} fen).',
+      'Take the missing cash, or a smaller payment.',
+    ],
+    ['实收现金（{cashGivenFen} 分）少于应收（{amountFen} 分）。', '请补足现金或减少收款。'],
+  ),
+  'payment.reference-required': entry(
+    400,
+    ['A payment by {channel} needs its reference.', 'Enter the reference of the bank or platform.'],
+    ['{channel} 收款需要参考号。', '请输入银行或平台流水号。'],
+  ),
+  'payment.unknown': entry(
+    404,
+    ['There is no payment {operationId}.', 'Check the operation id.'],
+    ['没有收款 {operationId}。', '请核对操作号。'],
+  ),
+  'payment.not-pending': entry(
+    409,
+    ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
+    ['收款 {operationId} 不在待确认状态。', '无需处理。'],
+  ),
+  'payment.other-account': entry(
+    409,
+    ['Payment {operationId} was made for account {accountId}.', 'Take a payment of this account.'],
+    ['收款 {operationId} 属于户号 {accountId}。', '请选择本户的收款。'],
+  ),
+  'payment.not-settled': entry(
+    409,
+    [
+      'Transfer {operationId} has not been seen on the bank statement.',
+      'Nothing can go back before it has come.',
+    ],
+    ['转账 {operationId} 尚未到账。', '到账前不能退款。'],
+  ),
+  'refund.invoice-stands': entry(
+    409,
+    [
+      'An invoice was given for ticket {ticketNo}, so its payment cannot go back.',
+      'Let finance take the invoice back with a red one first; until then leave the money in the balance.',
+    ],
+    [
+      '票号 {ticketNo} 已开具发票，该笔收款不能退回。',
+      '请先由财务开具红字发票；在此之前款项留在户结余。',
+    ],
+  ),
+  'refund.over-payment': entry(
+    409,
+    [
+      '{amountFen} fen are more than the {leftFen} fen that are left of this payment.',
+      'Refund less, or the rest by the payment that brought it.',
+    ],
+    ['退款 {amountFen} 分超过该笔收款可退的 {leftFen} 分。', '请减少退款，或从对应的收款退回。'],
+  ),
+  'reversal.unknown-purchase': entry(
+    409,
+    [
+      'Purchase {operationId} is not one that can be reversed: reversed already, used, or never made.',
+      "Look at the customer's last purchases.",
+    ],
+    ['购气单 {operationId} 不能冲正：已冲正、已用或不存在。', '请查看该户最近的购气单。'],
+  ),
+  'reversal.later-purchase': entry(
+    409,
+    ['A later purchase stands: {operationId}.', 'Only the last purchase is reversed.'],
+    ['其后还有购气单 {operationId}。', '只能冲正最后一笔。'],
+  ),
+  'reversal.needs-approval': entry(
+    409,
+    [
+      'The purchase is of {boughtOn}: after its day a reversal needs an approval.',
+      'Approvals are not in this version: the purchase stays.',
+    ],
+    ['该购气单为 {boughtOn} 所售，隔日冲正需审批。', '本版本尚无审批，购气单保留。'],
+  ),
+  'reversal.used': entry(
+    409,
+    [
+      '{litres} litres of the purchase are billed as used already.',
+      'It is not reversed any more. Where the use was billed wrongly, enter an adjustment.',
+    ],
+    ['该购气单已有 {litres} 升按用量扣收。', '不能再冲正；扣收有误的，请办理调量。'],
+  ),
+  'reversal.on-card': entry(
+    409,
+    [
+      'The gas is on the card already ({litres} litres on it).',
+      'It is not taken back from a card: the customer keeps it.',
+    ],
+    ['气量已写入卡内（卡内 {litres} 升）。', '不能从卡中收回，气量归客户使用。'],
+  ),
+  'reversal.meter-took-it': entry(
+    409,
+    ['The meter has taken the gas ({litres} litres in it).', 'It cannot be reversed any more.'],
+    ['表已取气（表内 {litres} 升）。', '不能再冲正。'],
+  ),
+  'balance.insufficient': entry(
+    409,
+    [
+      'The balance is {balanceFen} fen, the purchase costs {costFen} fen.',
+      'Take a payment first, or sell less.',
+    ],
+    ['户结余 {balanceFen} 分，本次需 {costFen} 分。', '请先收款或减少购气量。'],
+  ),
+  'quote.expired': entry(
+    409,
+    [
+      'The quote no longer holds: the price or the volume of the cycle has changed.',
+      'Quote again before the cash is taken.',
+    ],
+    ['报价已失效：气价或本周期用量已变化。', '收款前请重新报价。'],
+  ),
+  'purchase.too-small': entry(
+    409,
+    [
+      '{amountFen} fen do not buy the smallest volume of this card ({unitLitres} litres).',
+      'Take a larger amount.',
+    ],
+    ['{amountFen} 分不足以购买最小气量（{unitLitres} 升）。', '请增加金额。'],
+  ),
+  'purchase.not-a-multiple': entry(
+    409,
+    ['The volume must be a multiple of {unitLitres} litres.', 'Round the volume.'],
+    ['气量必须是 {unitLitres} 升的整数倍。', '请调整气量。'],
+  ),
+  'limit.per-purchase': entry(
+    409,
+    ['At most {limitLitres} litres may be sold at once.', 'Sell less.'],
+    ['单次限购 {limitLitres} 升。', '请减少气量。'],
+  ),
+  'limit.per-day': entry(
+    409,
+    ['At most {limitLitres} litres a day; {soldLitres} are sold today.', 'Sell less, or tomorrow.'],
+    ['单日限购 {limitLitres} 升，今日已购 {soldLitres} 升。', '请减少气量或改日购买。'],
+  ),
+  'limit.per-month': entry(
+    409,
+    [
+      'At most {limitLitres} litres a month; {soldLitres} are sold this month.',
+      'Sell less, or next month.',
+    ],
+    ['单月限购 {limitLitres} 升，本月已购 {soldLitres} 升。', '请减少气量或下月购买。'],
+  ),
+  'limit.ceiling': entry(
+    409,
+    [
+      'Meter and card would hold {litres} litres; the ceiling (充值上限) is {ceilingLitres}.',
+      'Sell less, or after more gas is used.',
+    ],
+    ['表内和卡内将达 {litres} 升，超过充值上限 {ceilingLitres} 升。', '请减少气量或待用气后再购。'],
+  ),
+  'limit.card-capacity': entry(
+    409,
+    [
+      'The card format holds at most {largest} for {field}; this would be {wanted}.',
+      'Sell less and have the waiting gas written first, or give the meter a smaller ceiling.',
+    ],
+    [
+      '卡格式的 {field} 最大为 {largest}，本次将达 {wanted}。',
+      '请减少气量并先写完待写气量，或降低充值上限。',
+    ],
+  ),
+  'approval.witness-required': entry(
+    409,
+    ['This needs a second person.', 'Have a second person look, and enter that name as witness.'],
+    ['此业务需两人办理。', '请另一人复核，并填写复核人。'],
+  ),
+  'approval.same-person': entry(
+    409,
+    [
+      'Operator {operator} cannot be the second person of an own request.',
+      'Have another person look.',
+    ],
+    ['操作员 {operator} 不能复核自己的业务。', '请由另一人复核。'],
+  ),
+  'limit.meter-counter': entry(
+    409,
+    [
+      'The meter can take {largest} litres more before its counter is full, not {litres}.',
+      'The meter must be changed; its gas goes to the new one.',
+    ],
+    ['表内累计只能再计 {largest} 升，不足 {litres} 升。', '请换表，气量转入新表。'],
+  ),
+  'operator.same-person': entry(
+    409,
+    ['{operator} cannot be both people here.', 'Have a second person do this step.'],
+    ['{operator} 不能同时担任两个角色。', '请由另一人办理此步。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
