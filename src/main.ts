@@ -19,18 +19,20 @@ import { printerTransport } from '../drivers/printer/transports/by-connection.ts
 import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
+import type { Command } from './cli/commands.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
+import { ledgerCommands } from './cli/ledger-commands.ts';
 import { lineKey } from './cli/line-key.ts';
 import { stationKey } from './cli/master-key.ts';
 import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
+import { stationCommands } from './cli/station-commands.ts';
 import {
   type Config,
   ConfigError,
   DEMO_FOLDER,
   demoConfig,
-  ledgerPath,
   loadConfig,
   type PrinterConfig,
 } from './config.ts';
@@ -188,111 +190,6 @@ async function runServe(words: readonly string[]): Promise<number> {
   });
 }
 
-async function runDoctor(words: readonly string[]): Promise<number> {
-  const config = await configOf(readOptions(words, ['config', 'data', 'port']));
-  const { doctor } = await import('./cli/doctor.ts');
-  const cards = createReaders(config);
-  try {
-    return await doctor(config, cards, systemClock);
-  } finally {
-    await cards.stop();
-  }
-}
-
-async function runVerify(words: readonly string[]): Promise<number> {
-  const path = await ledgerOf(readOptions(words, LEDGER_OPTIONS));
-  const { verify } = await import('./cli/verify.ts');
-  return verify(path, systemHash);
-}
-
-/** The ledger that --db, or else the configuration, names. */
-async function ledgerOf(options: Options): Promise<string> {
-  allAlone(options, 'db', ['config', 'data', 'port']);
-  return options.get('db') ?? ledgerPath(await configOf(options));
-}
-
-const LEDGER_OPTIONS = ['config', 'data', 'port', 'db'];
-
-async function runJournal(words: readonly string[]): Promise<number> {
-  const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'out']);
-  const { writeJournal } = await import('./cli/reports.ts');
-  return writeJournal(await ledgerOf(options), options);
-}
-
-async function runTrialBalance(words: readonly string[]): Promise<number> {
-  const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to']);
-  const { writeTrialBalance } = await import('./cli/reports.ts');
-  return writeTrialBalance(await ledgerOf(options), options);
-}
-
-async function runLots(words: readonly string[]): Promise<number> {
-  const options = readOptions(words, LEDGER_OPTIONS);
-  const { writeLots } = await import('./cli/reports.ts');
-  return writeLots(await ledgerOf(options));
-}
-
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-
-async function runBackup(words: readonly string[]): Promise<number> {
-  const config = await configOf(readOptions(words, ['config', 'data', 'port']));
-  const { backup } = await import('./cli/backup.ts');
-  return backup(config, { clock: systemClock, hash: systemHash, random: systemRandom, say });
-}
-
-async function runRestore(words: readonly string[]): Promise<number> {
-  const [file = '', ...rest] = words.filter((word) => word !== '--dry-run');
-  if (file === '' || file.startsWith('--')) {
-    throw new UsageError('qika restore FILE [--config FILE] [--dry-run]');
-  }
-  const config = await configOf(readOptions(rest, ['config', 'data', 'port']));
-  const { restore } = await import('./cli/restore.ts');
-  return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash: systemHash, say });
-}
-
-async function runUsage(words: readonly string[]): Promise<number> {
-  const { sendUsage } = await import('./cli/usage.ts');
-  const [period, ...rest] = words;
-  const options = readOptions(rest, ['config', 'data', 'port', 'file', 'operator']);
-  const { socketPath } = await configOf(options);
-  return sendUsage({ socketPath, hash: systemHash }, period, options);
-}
-
-async function runExportMonth(words: readonly string[]): Promise<number> {
-  const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import(
-    './cli/export-month.ts'
-  );
-  const [verb, ...rest] = words;
-  if (verb === 'mapping') {
-    readOptions(rest, []);
-    return printMapping();
-  }
-  if (verb === 'list') return listMonths(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)));
-  if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
-  const [period, ...more] = rest;
-  const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
-  return runExport(await ledgerOf(options), period, options);
-}
-
-async function runCard(words: readonly string[]): Promise<number> {
-  const [verb, ...rest] = words;
-  if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
-  const options = readOptions(rest, ['config', 'data', 'port', 'reader']);
-  const config = await configOf(options);
-  const { diagnoseAtStation } = await import('./cli/card-diagnosis.ts');
-  const wanted = options.get('reader') ?? null;
-  const told = await diagnoseAtStation(config.socketPath, wanted);
-  if (told !== null) return told;
-  const { readCardInReader } = await import('./cli/card-read.ts');
-  const cards = createReaders(config);
-  try {
-    return await readCardInReader(cards, systemClock, wanted);
-  } finally {
-    await cards.stop();
-  }
-}
-
 async function runFrame(words: readonly string[]): Promise<number> {
   const { FRAME_USAGE, frameDecode } = await import('./cli/frame-decode.ts');
   const [verb, ...rest] = words;
@@ -350,35 +247,24 @@ async function runSimulate(words: readonly string[]): Promise<number> {
   });
 }
 
-async function runImport(words: readonly string[]): Promise<number> {
-  const { importFile } = await import('./cli/import-roster.ts');
-  const say = (line: string): void => {
-    process.stdout.write(`${line}\n`);
-  };
-  return importFile(words, { configOf, clock: systemClock, hash: systemHash, say });
-}
-
 async function runHelp(): Promise<number> {
   process.stdout.write(HELP);
   return 0;
 }
 
-const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   serve: runServe,
-  doctor: runDoctor,
-  verify: runVerify,
-  journal: runJournal,
-  'trial-balance': runTrialBalance,
-  lots: runLots,
-  backup: runBackup,
-  restore: runRestore,
-  usage: runUsage,
-  export: runExportMonth,
-  card: runCard,
+  ...ledgerCommands(configOf, systemHash),
+  ...stationCommands({
+    configOf,
+    clock: systemClock,
+    hash: systemHash,
+    random: systemRandom,
+    createReaders,
+  }),
   frame: runFrame,
   line: runLine,
   meter: runMeter,
-  import: runImport,
   simulate: runSimulate,
   help: runHelp,
   '--help': runHelp,

@@ -1,0 +1,63 @@
+/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, lots and export. */
+
+import { ledgerPath } from '../config.ts';
+import type { Hash } from '../ports/hash.ts';
+import type { Command, ConfigOf } from './commands.ts';
+import { allAlone, type Options, readOptions, UsageError } from './options.ts';
+
+const LEDGER_OPTIONS = ['config', 'data', 'port', 'db'];
+
+/** The five commands, on the ledger that --db, or else the configuration, names. */
+export function ledgerCommands(configOf: ConfigOf, hash: Hash): Readonly<Record<string, Command>> {
+  /** The ledger that --db, or else the configuration, names. */
+  async function ledgerOf(options: Options): Promise<string> {
+    allAlone(options, 'db', ['config', 'data', 'port']);
+    return options.get('db') ?? ledgerPath(await configOf(options));
+  }
+
+  async function runVerify(words: readonly string[]): Promise<number> {
+    const path = await ledgerOf(readOptions(words, LEDGER_OPTIONS));
+    const { verify } = await import('./verify.ts');
+    return verify(path, hash);
+  }
+
+  async function runJournal(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'out']);
+    const { writeJournal } = await import('./reports.ts');
+    return writeJournal(await ledgerOf(options), options);
+  }
+
+  async function runTrialBalance(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to']);
+    const { writeTrialBalance } = await import('./reports.ts');
+    return writeTrialBalance(await ledgerOf(options), options);
+  }
+
+  async function runLots(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, LEDGER_OPTIONS);
+    const { writeLots } = await import('./reports.ts');
+    return writeLots(await ledgerOf(options));
+  }
+
+  async function runExportMonth(words: readonly string[]): Promise<number> {
+    const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import('./export-month.ts');
+    const [verb, ...rest] = words;
+    if (verb === 'mapping') {
+      readOptions(rest, []);
+      return printMapping();
+    }
+    if (verb === 'list') return listMonths(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)));
+    if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
+    const [period, ...more] = rest;
+    const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
+    return runExport(await ledgerOf(options), period, options);
+  }
+
+  return {
+    verify: runVerify,
+    journal: runJournal,
+    'trial-balance': runTrialBalance,
+    lots: runLots,
+    export: runExportMonth,
+  };
+}

@@ -1,0 +1,93 @@
+/** The commands about one station and its parts: doctor, backup, restore, usage, import and card. */
+import type { Config } from '../config.ts';
+import type { CardReaders } from '../ports/cards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Hash } from '../ports/hash.ts';
+import type { Random } from '../ports/random.ts';
+import type { Command, ConfigOf } from './commands.ts';
+import { readOptions, UsageError } from './options.ts';
+
+/** What these commands are given, so that none of them names a driver. */
+export interface StationParts {
+  readonly configOf: ConfigOf;
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly random: Random;
+  createReaders(config: Config): CardReaders & { stop(): Promise<void> };
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** The six commands. */
+export function stationCommands(parts: StationParts): Readonly<Record<string, Command>> {
+  const { configOf, clock, hash, random, createReaders } = parts;
+
+  async function runDoctor(words: readonly string[]): Promise<number> {
+    const config = await configOf(readOptions(words, ['config', 'data', 'port']));
+    const { doctor } = await import('./doctor.ts');
+    const cards = createReaders(config);
+    try {
+      return await doctor(config, cards, clock);
+    } finally {
+      await cards.stop();
+    }
+  }
+
+  async function runBackup(words: readonly string[]): Promise<number> {
+    const config = await configOf(readOptions(words, ['config', 'data', 'port']));
+    const { backup } = await import('./backup.ts');
+    return backup(config, { clock, hash, random, say });
+  }
+
+  async function runRestore(words: readonly string[]): Promise<number> {
+    const [file = '', ...rest] = words.filter((word) => word !== '--dry-run');
+    if (file === '' || file.startsWith('--')) {
+      throw new UsageError('qika restore FILE [--config FILE] [--dry-run]');
+    }
+    const config = await configOf(readOptions(rest, ['config', 'data', 'port']));
+    const { restore } = await import('./restore.ts');
+    return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash, say });
+  }
+
+  async function runUsage(words: readonly string[]): Promise<number> {
+    const { sendUsage } = await import('./usage.ts');
+    const [period, ...rest] = words;
+    const options = readOptions(rest, ['config', 'data', 'port', 'file', 'operator']);
+    const { socketPath } = await configOf(options);
+    return sendUsage({ socketPath, hash }, period, options);
+  }
+
+  async function runImport(words: readonly string[]): Promise<number> {
+    const { importFile } = await import('./import-roster.ts');
+    return importFile(words, { configOf, clock, hash, say });
+  }
+
+  async function runCard(words: readonly string[]): Promise<number> {
+    const [verb, ...rest] = words;
+    if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
+    const options = readOptions(rest, ['config', 'data', 'port', 'reader']);
+    const config = await configOf(options);
+    const { diagnoseAtStation } = await import('./card-diagnosis.ts');
+    const wanted = options.get('reader') ?? null;
+    const told = await diagnoseAtStation(config.socketPath, wanted);
+    if (told !== null) return told;
+    const { readCardInReader } = await import('./card-read.ts');
+    const cards = createReaders(config);
+    try {
+      return await readCardInReader(cards, clock, wanted);
+    } finally {
+      await cards.stop();
+    }
+  }
+
+  return {
+    doctor: runDoctor,
+    backup: runBackup,
+    restore: runRestore,
+    usage: runUsage,
+    import: runImport,
+    card: runCard,
+  };
+}
