@@ -252,11 +252,15 @@ export function mayPresent(facts: {
   readonly tries: number;
   readonly proven: boolean;
   readonly knownWrong: boolean;
+  /** Tries left before a presentation of it whose answer nobody heard; null when there is none. */
+  readonly askedAtTries: number | null;
   readonly confirmed: boolean;
 }): Outcome<true> {
-  const { cardNo, triesLeft, tries } = facts;
+  const { cardNo, triesLeft, tries, askedAtTries } = facts;
   if (triesLeft <= 1) return refuse('card.last-try', { cardNo, triesLeft });
-  if (facts.knownWrong && !(facts.proven && triesLeft >= tries)) {
+  // A try that was spent while nobody heard the answer was spent on a wrong secret.
+  const unheardWrong = askedAtTries !== null && triesLeft < askedAtTries;
+  if ((facts.knownWrong || unheardWrong) && !(facts.proven && triesLeft >= tries)) {
     return refuse('card.secret-wrong', { cardNo });
   }
   if (triesLeft >= 3) return accept(true);

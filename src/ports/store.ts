@@ -98,6 +98,8 @@ export interface CardView extends CardLedgerView {
   readonly wrongSecrets: readonly string[];
   /** Refused once, and since then about to be written into the card: it may have one of these or not. */
   readonly secretsBeingSet: readonly string[];
+  /** Presented with so many tries left, and nobody has heard the answer. */
+  readonly secretsAsked: ReadonlyMap<string, number>;
 }
 
 /** One operation as stored, for tickets and for "what became of it". */

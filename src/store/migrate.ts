@@ -15,6 +15,7 @@ import { cardLifeMigration } from './migrations/0006-card-life.ts';
 import { hallMigration } from './migrations/0007-hall.ts';
 import { adjustmentMigration } from './migrations/0008-adjustments.ts';
 import { linesMigration } from './migrations/0009-lines.ts';
+import { secretAskedMigration } from './migrations/0010-secret-asked.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 7, name: 'hall', sql: hallMigration },
   { n: 8, name: 'adjustments', sql: adjustmentMigration },
   { n: 9, name: 'lines', sql: linesMigration },
+  { n: 10, name: 'secret-asked', sql: secretAskedMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

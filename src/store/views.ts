@@ -86,6 +86,11 @@ export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts)
   provenSecrets: fingerprints(secrets, 'proven', 'disputed'),
   wrongSecrets: fingerprints(secrets, 'wrong', 'disputed'),
   secretsBeingSet: fingerprints(secrets, 'being-set'),
+  secretsAsked: new Map(
+    secrets.flatMap(({ fingerprint, askedAtTries }) =>
+      askedAtTries === null ? [] : [[fingerprint, askedAtTries] as const],
+    ),
+  ),
 });
 
 export function accountViewOf(books: SqliteBooks, account: AccountRow): AccountView {

@@ -55,6 +55,10 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
     'an opening breaks off between the note that a refused secret is being set and the setting of it',
     { kind: 'walk', seed: 1639, steps: 40 },
   ],
+  [
+    'nobody hears that a card refused the transport secret, because it had its own by then',
+    { kind: 'walk', seed: 4299, steps: 40 },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

@@ -58,12 +58,13 @@ const present = (
   { deps, context, session, card, confirmed }: Scene,
   secret: CardSecret,
   reading: CardReading,
+  mayDiffer = false,
 ): Promise<Outcome<true>> =>
   presentSecret(
     deps,
     context,
     session,
-    { cardNo: card.cardNo, triesLeft: reading.triesLeft, chip: reading.chip, confirmed },
+    { cardNo: card.cardNo, triesLeft: reading.triesLeft, chip: reading.chip, mayDiffer, confirmed },
     secret,
   );
 
@@ -102,16 +103,38 @@ async function setOwnSecret(
   const own = deps.vault.secretOf(card.cardNo, secretLength);
   const { fingerprint } = own;
   const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
-  if (refusedIt) await recordSecret(deps, context, card.cardNo, fingerprint, 'being-set');
+  if (refusedIt)
+    await recordSecret(deps, context, card.cardNo, fingerprint, {
+      outcome: 'being-set',
+    });
   await session.changeSecret(own.bytes, own.owner);
   own.bytes.fill(0);
 }
 
 /** May the card have its own secret by now? What it refused once is not tried on it again because it was about to be set. */
-function mayHaveOwn({ deps, card }: Scene, own: CardSecret, position: Position): boolean {
+function mayHaveOwn(
+  { deps, card }: Scene,
+  position: Position,
+  secretLength: ChipFacts['secretLength'],
+): boolean {
   if (position === 'own-secret') return true;
+  const own = deps.vault.secretOf(card.cardNo, secretLength);
+  own.bytes.fill(0);
   const beingSet = deps.store.card(card.cardNo)?.secretsBeingSet.includes(own.fingerprint);
   return position === 'secret-undecided' && beingSet !== true;
+}
+
+/** Presents the card's own secret; where it was undecided, each of its cells is then made solid. */
+async function presentOwn(
+  scene: Scene,
+  reading: CardReading,
+  position: Position,
+): Promise<Refusal | null> {
+  const own = scene.deps.vault.secretOf(scene.card.cardNo, reading.chip.secretLength);
+  const presented = await present(scene, own, reading);
+  if (!presented.ok) return presented.refusal;
+  if (position === 'secret-undecided') await setOwnSecret(scene, reading.chip);
+  return null;
 }
 
 /** Leaves the card with its own secret, presented. */
@@ -120,25 +143,22 @@ async function secure(
   reading: CardReading,
   position: Position,
 ): Promise<Refusal | null> {
-  const { deps, session, card } = scene;
+  const { deps, session } = scene;
   let latest = reading;
   const { secretLength } = reading.chip;
-  const own = deps.vault.secretOf(card.cardNo, secretLength);
-  if (mayHaveOwn(scene, own, position)) {
-    const knownWrong = deps.store.card(card.cardNo)?.wrongSecrets.includes(own.fingerprint);
-    const presented = await present(scene, own, latest);
-    if (presented.ok) {
-      if (position === 'secret-undecided') await setOwnSecret(scene, reading.chip);
-      return null;
-    }
+  const ownFirst = mayHaveOwn(scene, position, secretLength);
+  if (ownFirst) {
+    const refusal = await presentOwn(scene, latest, position);
     // Only a card that has really refused its own secret, now or before, can still have the other one.
-    const refusedIt = knownWrong === true || presented.refusal.code === 'card.secret-wrong';
-    if (position === 'own-secret' || !refusedIt) return presented.refusal;
+    if (position === 'own-secret' || refusal?.code !== 'card.secret-wrong') return refusal;
     latest = await session.read();
   }
-  own.bytes.fill(0);
-  const transport = await present(scene, deps.vault.transportSecret(secretLength), latest);
-  return transport.ok ? seal(scene, latest) : transport.refusal;
+  const secret = deps.vault.transportSecret(secretLength);
+  const transport = await present(scene, secret, latest, position === 'secret-undecided');
+  if (transport.ok) return seal(scene, latest);
+  if (ownFirst || position !== 'secret-undecided') return transport.refusal;
+  if (transport.refusal.code !== 'card.secret-wrong') return transport.refusal;
+  return presentOwn(scene, await session.read(), position);
 }
 
 /**

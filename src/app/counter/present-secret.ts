@@ -17,6 +17,8 @@ export interface Presentation {
   /** As read from the card in this session, after its last power cycle. */
   readonly triesLeft: number;
   readonly chip: ChipFacts;
+  /** The card may have been given another secret since; it is not presented before that is written down. */
+  readonly mayDiffer?: boolean;
   /** A person has compared the card with the screen and allows one of the last two tries. */
   readonly confirmed: boolean;
 }
@@ -36,6 +38,7 @@ export function mayPresentSecret(
     confirmed,
     proven: card?.provenSecrets.includes(secret.fingerprint) === true,
     knownWrong: card?.wrongSecrets.includes(secret.fingerprint) === true,
+    askedAtTries: card?.secretsAsked.get(secret.fingerprint) ?? null,
   });
 }
 
@@ -46,17 +49,44 @@ export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcom
   return mayPresentSecret(deps, presentation, secret);
 }
 
-/** Writes down what a secret of a card has shown, or that the card is about to be given it. */
+type Shown = Pick<RecordSecret, 'outcome' | 'triesLeft'>;
+
+/** Writes down what a secret of a card has shown, or that the card is about to be given or asked for it. */
 export async function recordSecret(
   deps: AppDeps,
   context: RequestContext,
   cardNo: CardNo,
   fingerprint: string,
-  outcome: RecordSecret['outcome'],
+  shown: Shown,
 ): Promise<void> {
-  const body: BodyOf<RecordSecret> = { kind: 'record-secret', cardNo, fingerprint, outcome };
+  const body: BodyOf<RecordSecret> = { kind: 'record-secret', cardNo, fingerprint, ...shown };
   const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
   accepted(await commitOne(deps, { ...head, ...body }), `what is known of a secret of ${cardNo}`);
+}
+
+/** Right the last time, and never refused since: nothing new is learnt when it is right again. */
+function isSettled(deps: AppDeps, cardNo: CardNo, fingerprint: string): boolean {
+  const card = deps.store.card(cardNo);
+  return (
+    card?.provenSecrets.includes(fingerprint) === true &&
+    !card.wrongSecrets.includes(fingerprint) &&
+    !card.secretsAsked.has(fingerprint)
+  );
+}
+
+/**
+ * Must it be written down before, lest nobody hear the answer? Where the rule of tries alone would allow a second
+ * presentation: of a secret that was right once on a card that may have another now, and of an unproven one on a chip with
+ * tries to spare. Elsewhere a try that was spent unheard was most likely spent by a card pulled in the middle, and a person
+ * is asked.
+ */
+function mustAskFirst(
+  deps: AppDeps,
+  { cardNo, triesLeft, mayDiffer }: Presentation,
+  { fingerprint }: CardSecret,
+): boolean {
+  const proven = deps.store.card(cardNo)?.provenSecrets.includes(fingerprint) === true;
+  return proven ? mayDiffer === true : triesLeft > 3;
 }
 
 /**
@@ -70,21 +100,21 @@ export async function presentSecret(
   presentation: Presentation,
   secret: CardSecret,
 ): Promise<Outcome<true>> {
-  const { cardNo } = presentation;
+  const { cardNo, triesLeft } = presentation;
+  const { fingerprint } = secret;
+  const record = (shown: Shown): Promise<void> =>
+    recordSecret(deps, context, cardNo, fingerprint, shown);
   try {
     const allowed = mayPresentSecret(deps, presentation, secret);
     if (!allowed.ok) return allowed;
+    if (mustAskFirst(deps, presentation, secret)) await record({ outcome: 'asked', triesLeft });
     const presented = await session.present(secret.bytes, secret.owner);
     if (presented.kind === 'ok') {
-      const card = deps.store.card(cardNo);
-      const settled =
-        card?.provenSecrets.includes(secret.fingerprint) === true &&
-        !card.wrongSecrets.includes(secret.fingerprint);
-      if (!settled) await recordSecret(deps, context, cardNo, secret.fingerprint, 'proven');
+      if (!isSettled(deps, cardNo, fingerprint)) await record({ outcome: 'proven' });
       return accept(true);
     }
     if (presented.kind === 'locked') return refuse('card.last-try', { cardNo, triesLeft: 0 });
-    await recordSecret(deps, context, cardNo, secret.fingerprint, 'wrong');
+    await record({ outcome: 'wrong' });
     deps.log.warn({ cardNo, triesLeft: presented.triesLeft }, 'a card refused its secret');
     return refuse('card.secret-wrong', { cardNo });
   } finally {

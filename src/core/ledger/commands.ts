@@ -133,12 +133,17 @@ export interface TakeIntoMeter extends CommandHead {
   readonly report: MeterReport;
 }
 
-/** What presenting the secret showed, or that the card is about to be given it; the basis of L14. */
+/**
+ * What presenting the secret showed, that the card is about to be given it, or (`asked`) that it is being presented and
+ * nobody has heard the answer yet; the basis of L14.
+ */
 export interface RecordSecret extends CommandHead {
   readonly kind: 'record-secret';
   readonly cardNo: CardNo;
   readonly fingerprint: string;
-  readonly outcome: 'proven' | 'wrong' | 'being-set';
+  readonly outcome: 'proven' | 'wrong' | 'being-set' | 'asked';
+  /** With `asked`: tries that the card had left before. */
+  readonly triesLeft?: number;
 }
 
 export interface OpenAccount extends CommandHead {

@@ -5,7 +5,7 @@ import { mayOpenCard } from './commissioning.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
 import { mayStartCounting, openAccountOf, takesCard } from './gates.ts';
 import type { FactResult } from './results.ts';
-import type { CardRow } from './rows.ts';
+import type { CardRow, SecretRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
 /**
@@ -105,19 +105,27 @@ export function decideRecordSecret(command: RecordSecret, snapshot: Snapshot): O
   return accept({ kind: 'fact', facts: { cardNo, outcome } });
 }
 
+type Shown = SecretRow['outcome'];
+
+function rememberedAs(shown: RecordSecret['outcome'], known: Shown | undefined): Shown {
+  // An answer that nobody heard takes nothing away from what was heard before.
+  if (shown === 'asked') return known ?? 'asked';
+  const disputed = shown === 'wrong' && (known === 'proven' || known === 'disputed');
+  return disputed ? 'disputed' : shown;
+}
+
 /**
  * The last presentation of a secret is what counts for the next one (L14); but that a secret was right once is not
  * forgotten over a card that refuses it, which may be a copy of the one that took it.
  */
 export function recordSecretEffects(command: RecordSecret, books: Books): Consequence {
-  const { cardNo, fingerprint } = command;
+  const { cardNo, fingerprint, triesLeft: askedAtTries = null } = command;
   const known = books.secret(cardNo, fingerprint)?.outcome;
-  const disputed = command.outcome === 'wrong' && (known === 'proven' || known === 'disputed');
-  const outcome = disputed ? 'disputed' : command.outcome;
+  const outcome = rememberedAs(command.outcome, known);
   const { accountId } = cardOf(books, cardNo);
   return {
     subject: { accountId, cardNo },
     postings: [],
-    changes: [{ table: 'secret', row: { cardNo, fingerprint, outcome } }],
+    changes: [{ table: 'secret', row: { cardNo, fingerprint, outcome, askedAtTries } }],
   };
 }

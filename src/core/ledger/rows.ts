@@ -140,12 +140,14 @@ export interface RefundRow {
 /**
  * What presentations of one secret to one card have shown. `disputed` was proven and then refused: cards that bear one
  * number are copies of each other, and one of them is the true one. `being-set`: it is about to be written into the card,
- * so that what an earlier presentation showed says nothing any more.
+ * so that what an earlier presentation showed says nothing any more. `asked`: nothing is known but `askedAtTries`.
  */
 export interface SecretRow {
   readonly cardNo: CardNo;
   readonly fingerprint: string;
-  readonly outcome: 'proven' | 'wrong' | 'disputed' | 'being-set';
+  readonly outcome: 'proven' | 'wrong' | 'disputed' | 'being-set' | 'asked';
+  /** Tries that were left before the last presentation, while nobody has heard its answer; else null. */
+  readonly askedAtTries: number | null;
 }
 
 export interface CommunityRow {

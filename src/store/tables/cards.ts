@@ -63,6 +63,7 @@ const SECRET_FIELDS = [
   'cardNo',
   'fingerprint',
   'outcome',
+  'askedAtTries',
 ] as const satisfies readonly (keyof SecretRow)[];
 
 export function meterTable(db: Database) {

@@ -37,6 +37,6 @@ test('torn before its secret was set, the card is opened at the next contact', a
 
 test('torn again when its secret was set: it may have either, one guess is spent, and another blank takes its place', async () => {
   const said = await opening([BEFORE_SECRET, SECRET_SET]);
-  const spoiled = Array.from({ length: 3 }, () => 'card.secret-wrong');
+  const spoiled = Array.from({ length: 3 }, () => 'card.secret-unproven');
   expect(said).toEqual(['card.removed', 'card.removed', ...spoiled]);
 });

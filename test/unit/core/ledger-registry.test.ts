@@ -207,9 +207,27 @@ describe('a card', () => {
   ] as const)('whose secret showed itself %j has it remembered as %s', (shown, outcome) => {
     const ledger = Ledger.town();
     for (const one of shown) ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', one));
-    const known = { cardNo: CARD_A, fingerprint: 'f1', outcome };
+    const known = { cardNo: CARD_A, fingerprint: 'f1', outcome, askedAtTries: null };
     expect([...ledger.books.secrets.values()]).toEqual([known]);
   });
+
+  test.each([
+    [[], 'asked'],
+    [['proven'], 'proven'],
+    [['wrong', 'being-set'], 'being-set'],
+  ] as const)(
+    'asked after %j keeps what was heard, and the tries that were left',
+    (shown, outcome) => {
+      const ledger = Ledger.town();
+      for (const one of shown) ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', one));
+      const asked = { ...ledger.desk.secret(CARD_A, 'f1', 'asked'), triesLeft: 8 };
+      ledger.mustDo(asked);
+      const known = { cardNo: CARD_A, fingerprint: 'f1', outcome, askedAtTries: 8 };
+      expect([...ledger.books.secrets.values()]).toEqual([known]);
+      ledger.mustDo(ledger.desk.secret(CARD_A, 'f1', 'proven'));
+      expect([...ledger.books.secrets.values()][0]?.askedAtTries).toBe(null);
+    },
+  );
 });
 
 test('ids of makers and numbers that the town does not use stay unknown', () => {
