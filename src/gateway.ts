@@ -17,6 +17,7 @@ import { OpenWork } from './http/open-work.ts';
 import type { PageFile } from './http/page.ts';
 import { buildServer } from './http/server.ts';
 import type { ReaderState } from './ports/cards.ts';
+import { DoorsError, type InheritedDoors } from './ports/doors.ts';
 import type { SheetFiles } from './ports/sheets.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -37,6 +38,8 @@ export interface GatewayDeps {
   readonly hosts: readonly string[];
   /** Unix socket, or named pipe on Windows. */
   readonly socketPath: string;
+  /** Doors that are open already, instead of `port` and `socketPath`. */
+  readonly inherited?: InheritedDoors | null;
   readonly version: string;
   readonly page: readonly PageFile[];
   readonly sim: SimControl | null;
@@ -123,8 +126,22 @@ async function listenOnSocket(door: Server, path: string): Promise<void> {
   });
 }
 
+/** Doors of the service manager. Throws DoorsError when they are not this machine's own TCP, and a Unix socket. */
+async function listenOnInherited(tcp: Server, local: Server, doors: InheritedDoors): Promise<void> {
+  await opened(tcp, () => tcp.listen({ fd: doors.tcp }));
+  await opened(local, () => local.listen({ fd: doors.local }));
+  const [browsers, commands] = [tcp.address(), local.address()];
+  const onLoopback = typeof browsers === 'object' && browsers?.address === LOOPBACK;
+  // Node names a Unix socket only when it has opened it itself.
+  if (onLoopback && (typeof commands === 'string' || !commands)) return;
+  throw new DoorsError(
+    `the service manager must hand over TCP on ${LOOPBACK} first and then a Unix socket. 移交顺序应为 ${LOOPBACK} 的 TCP、Unix 套接字。`,
+  );
+}
+
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
+  const { inherited = null } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -172,11 +189,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     async start() {
       stopTelling();
       stopTelling = tellTrouble(app);
-      await opened(tcp, () => tcp.listen(port, LOOPBACK));
       try {
-        await listenOnSocket(local, socketPath);
+        if (inherited) {
+          await listenOnInherited(tcp, local, inherited);
+        } else {
+          await opened(tcp, () => tcp.listen(port, LOOPBACK));
+          await listenOnSocket(local, socketPath);
+        }
       } catch (cause) {
-        await closed(tcp);
+        await Promise.all([closed(tcp), closed(local)]);
         throw cause;
       }
     },

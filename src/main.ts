@@ -142,6 +142,10 @@ async function configOf(options: Options): Promise<Config> {
   return demoConfig({ code, name, outlet, timeZone }, { dataDir, port: portOption(options) });
 }
 
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
 /** A line for every tenth of long work. */
 function tenths(done: number, all: number): void {
   const tenth = Math.floor((done * 10) / all);
@@ -247,6 +251,15 @@ async function runSimulate(words: readonly string[]): Promise<number> {
   });
 }
 
+async function runService([verb, ...words]: readonly string[]): Promise<number> {
+  const { installService, SERVICE_USAGE, uninstallService } = await import('./cli/service.ts');
+  const parts = { node: process.execPath, program: demoParts.entry, say };
+  if (verb === 'uninstall') return uninstallService(readOptions(words, ['root']), parts);
+  if (verb !== 'install') throw new UsageError(SERVICE_USAGE);
+  const options = readOptions(words, ['config', 'user', 'root']);
+  return installService(await configOf(options), options, parts);
+}
+
 async function runHelp(): Promise<number> {
   process.stdout.write(HELP);
   return 0;
@@ -266,6 +279,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   line: runLine,
   meter: runMeter,
   simulate: runSimulate,
+  service: runService,
   help: runHelp,
   '--help': runHelp,
 };

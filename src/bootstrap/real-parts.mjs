@@ -79,6 +79,15 @@ export const PARTS = [
     how: 'sudo apt-get install -y hledger',
   },
   {
+    id: 'systemd',
+    name: "systemd's own tools, which judge the units of the service",
+    isThere: () =>
+      ['systemd-analyze', 'systemd-socket-activate', 'curl'].every(
+        (name) => findProgram(name) !== null,
+      ),
+    how: 'sudo apt-get install -y systemd curl',
+  },
+  {
     id: 'cjk-font',
     name: 'a Chinese font of the system, for those pictures',
     isThere: () => anyOf('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
@@ -94,6 +103,7 @@ export const GROUPS = {
   chromium: ['chromium'],
   hledger: ['hledger'],
   cjk: ['chromium', 'cjk-font'],
+  systemd: ['systemd'],
 };
 
 /** Parts that are not on this machine. */

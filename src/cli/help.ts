@@ -30,5 +30,7 @@ qika meter read --config FILE --line NAME --address A [--profile P] [--ask addre
                                       read a meter over a line of the configuration  线路抄表
 qika simulate station|card|vpcd|meter|printer …
                                       simulated readers, cards, meters and printers as a process  模拟硬件
+qika service install --config FILE [--user NAME] [--root DIR] | uninstall [--root DIR]
+                                      the station as a service of systemd  安装为系统服务
 qika help                             this page
 `;

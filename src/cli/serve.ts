@@ -1,8 +1,10 @@
 /** `qika serve`: runs a station until it is told to stop. Nothing that is open is cut off by a stop. */
 import type { Config } from '../config.ts';
 import { CATALOGUE, type RefusalCode } from '../core/catalogue.ts';
+import { DoorsError } from '../ports/doors.ts';
 import { StoreError } from '../ports/store.ts';
 import { systemClock } from '../system/clock.ts';
+import { inheritedDoors } from '../system/inherited-doors.ts';
 import { scheduleBackups } from './backup-schedule.ts';
 import { greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
@@ -39,6 +41,7 @@ export function startFailure(cause: unknown, config: Config): string | null {
     return `Port ${config.port} or ${config.socketPath} is in use: is Qika running already? 端口被占用：Qika 是否已在运行？`;
   }
   if (code === 'EACCES') return `Not allowed: ${String(cause)}. 权限不足。`;
+  if (cause instanceof DoorsError) return cause.message;
   if (!(cause instanceof StoreError)) return null;
   const entry = isCatalogued(cause.code) ? CATALOGUE[cause.code] : null;
   if (entry === null) return `${cause.message}\n台账文件不能由本程序打开。`;
@@ -67,8 +70,10 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   const stopping = toldToStop();
   let station: Station;
   try {
+    // Before any child is begun, which must not believe that they are its own.
+    const inherited = inheritedDoors(process.env, process.pid);
     if (config.demo) await parts.prepareDemo(config);
-    station = await createStation(config, parts, endOnBug);
+    station = await createStation(config, { ...parts, inherited }, endOnBug);
   } catch (cause) {
     const why = startFailure(cause, config);
     if (why === null) throw cause;

@@ -10,6 +10,7 @@ import { litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
+import type { InheritedDoors } from '../ports/doors.ts';
 import type { MeterLines } from '../ports/meters.ts';
 import type { Printer } from '../ports/printer.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
@@ -49,6 +50,8 @@ export interface StationParts {
   /** Of the company's card format. */
   readonly format: FormatCapabilities;
   readonly sheets: SheetFiles;
+  /** Doors that the service manager has opened; null or absent where the station opens its own. */
+  readonly inherited?: InheritedDoors | null;
   createReaders(config: Config): StoppableReaders;
   /** The configured printer; nothing is sent to it before the first slip. */
   createPrinter(config: PrinterConfig): Printer;
@@ -126,7 +129,7 @@ export async function createStation(
   let sim: Simulators | null = null;
   try {
     // After the ledger: its lock says better than a port that another daemon is here.
-    await tryDoors(config);
+    if (!parts.inherited) await tryDoors(config);
     if (config.readers.binding === 'simulated') sim = await parts.openSimulators(config);
     return await furnish({ config, parts, onBug, log, vault, store, sim });
   } catch (cause) {
@@ -186,6 +189,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     port: config.port,
     hosts: config.hosts,
     socketPath: config.socketPath,
+    inherited: parts.inherited ?? null,
     version: parts.version,
     page: pageFiles(PAGE_FOLDER),
     sim: config.demo ? sim : null,
