@@ -116,6 +116,8 @@ const fileSchema = z.strictObject({
   operator: text,
   /** What the bytes of the company's cards mean: one format for all its card meters. */
   cardFormat: z.enum(['reference-v1', 'single-zone']).default('reference-v1'),
+  /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
+  cardsFromStockOnly: z.boolean().default(false),
   readers: z.strictObject({
     binding: z.enum(['pcsclite', 'simulated']),
     /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
@@ -250,6 +252,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       station: 1,
       operator: 'demo',
       cardFormat: 'reference-v1',
+      cardsFromStockOnly: false,
       readers: { binding: 'simulated' },
       lines: [],
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },

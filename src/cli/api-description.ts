@@ -54,6 +54,14 @@ const UNASKED: AppDeps = {
       periodSums: asked,
       nextTurn: asked,
     },
+    cardStock: {
+      batches: asked,
+      holdings: asked,
+      heldBy: asked,
+      movements: asked,
+      countsDue: asked,
+      inShift: asked,
+    },
     hall: {
       slip: asked,
       shift: asked,

@@ -100,6 +100,7 @@ function openStore(
         profile: config.finance.postingProfile,
         absurdLitresPerDay: config.finance.absurdLitresPerDay,
       },
+      cardsFromStockOnly: config.cardsFromStockOnly,
       engineering: engineeringRules(config.engineering),
     },
     defer: afterTurn,

@@ -13,6 +13,7 @@ import { MONTH_REFUSALS } from './catalogue/month.ts';
 import { REQUEST_REFUSALS } from './catalogue/request.ts';
 import { SALE_REFUSALS } from './catalogue/sale.ts';
 import { STATION_REFUSALS } from './catalogue/station.ts';
+import { STOCK_REFUSALS } from './catalogue/stock.ts';
 
 export type { CatalogueEntry } from './catalogue/entry.ts';
 
@@ -22,6 +23,7 @@ export const CATALOGUE = {
   ...SALE_REFUSALS,
   ...LOAD_REFUSALS,
   ...CARD_REFUSALS,
+  ...STOCK_REFUSALS,
   ...LINE_REFUSALS,
   ...ENGINEERING_REFUSALS,
   ...HALL_REFUSALS,

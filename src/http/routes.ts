@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addCardLifeRoutes } from './card-life.ts';
+import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes } from './customers.ts';
@@ -40,6 +41,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);
     addCardLifeRoutes(desk, deps);
+    addCardStockRoutes(desk, deps);
     addReversalRoutes(desk, deps);
     addDiagnosisRoutes(desk, deps);
     addRecordRoutes(desk, deps);

@@ -12,6 +12,7 @@ import {
 import { type DayReport, dayReport } from '../app/finance/day-report.ts';
 import type { HandOverView, ShiftView } from '../ports/hall-reads.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import { shiftCardsAnswer, shiftCardsSchema } from './card-stock.ts';
 import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -79,6 +80,7 @@ const reportSchema = z
         unwritten: z.array(z.strictObject({ accountId: z.int(), litres: z.int(), fen })),
       })
       .meta({ description: '待核实 · 待写, as they stand now; they bar no closing.' }),
+    cards: shiftCardsSchema,
   })
   .meta({ id: 'ShiftReport' });
 
@@ -98,6 +100,7 @@ const reportAnswer = (report: ShiftReport): z.output<typeof reportSchema> => ({
     openLoads: report.annex.openLoads.map(openLoadAnswer),
     unwritten: report.annex.unwritten.map((one) => ({ ...one })),
   },
+  cards: shiftCardsAnswer(report.cards),
 });
 
 const handOverSchema = z

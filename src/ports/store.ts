@@ -16,6 +16,7 @@ import type { FinanceReads } from './finance.ts';
 import type { HallReads } from './hall-reads.ts';
 import type { LineBook } from './line-book.ts';
 import type { Registry } from './registry.ts';
+import type { StockReads } from './stock-reads.ts';
 
 /** One customer, with the live row of stages (L8). */
 export interface AccountView {
@@ -172,6 +173,8 @@ export interface LedgerStore {
   find(text: string, limit: number): readonly AccountView[];
   /** Paper and drawers of the hall. */
   readonly hall: HallReads;
+  /** Blank cards. */
+  readonly cardStock: StockReads;
 
   /** What finance asks. */
   readonly finance: FinanceReads;

@@ -16,6 +16,7 @@ import { hallMigration } from './migrations/0007-hall.ts';
 import { adjustmentMigration } from './migrations/0008-adjustments.ts';
 import { linesMigration } from './migrations/0009-lines.ts';
 import { secretAskedMigration } from './migrations/0010-secret-asked.ts';
+import { cardStockMigration } from './migrations/0011-card-stock.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 8, name: 'adjustments', sql: adjustmentMigration },
   { n: 9, name: 'lines', sql: linesMigration },
   { n: 10, name: 'secret-asked', sql: secretAskedMigration },
+  { n: 11, name: 'card-stock', sql: cardStockMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -41,6 +41,7 @@ import type { Litre } from '../core/units.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
+import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
@@ -66,6 +67,7 @@ export class SqliteBooks implements Snapshot {
   readonly loads: LoadTable;
   readonly tariffs: TariffTable;
   readonly hall: HallTables;
+  readonly stock: StockTables;
   readonly meters;
   readonly plates;
   readonly paperRows;
@@ -95,6 +97,7 @@ export class SqliteBooks implements Snapshot {
     this.loads = new LoadTable(db);
     this.tariffs = new TariffTable(db);
     this.hall = new HallTables(db);
+    this.stock = new StockTables(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
     this.paperRows = papersTable(db);
@@ -313,6 +316,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'hall':
         this.hall.put(row);
+        break;
+      case 'stock':
+        this.stock.put(row);
         break;
     }
   }

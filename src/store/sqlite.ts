@@ -18,6 +18,7 @@ import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
 import { registryReads } from './registry-reads.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
+import { stockReads } from './stock-reads.ts';
 import { tailFault } from './verify/tail.ts';
 import { accountViewOf, cardView, findAccounts, loadView, meterView } from './views.ts';
 
@@ -177,5 +178,6 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
     find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
     hall: hallReads(gate, books),
+    cardStock: stockReads(gate, books),
   };
 }

@@ -57,6 +57,7 @@ export class LedgerLine {
       find: (text, limit) => this.behind.find(text, limit),
       finance: this.behind.finance,
       hall: this.behind.hall,
+      cardStock: this.behind.cardStock,
       close: () => Promise.resolve(),
     };
   }

@@ -29,6 +29,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     find: (text, limit) => life.ask(() => store.find(text, limit)),
     finance: store.finance,
     hall: store.hall,
+    cardStock: store.cardStock,
     close: () => life.call('store.close', () => store.close()),
   };
 }

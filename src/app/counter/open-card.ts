@@ -62,7 +62,7 @@ async function takeNumber(scene: Opening, session: CardSession): Promise<Refusal
   transport.bytes.fill(0);
   if (!allowed.ok) return allowed.refusal;
   const head = headOf(deps, context, request.operationId, { ...body });
-  const taken = await commitOne(deps, { ...head, ...body });
+  const taken = await commitOne(deps, { ...head, ...body, chip: chip.id });
   if (!taken.ok) return taken.refusal;
   scene.opened = true;
   return null;

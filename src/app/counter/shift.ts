@@ -14,6 +14,7 @@ import type { ShiftView, UnwrittenSale } from '../../ports/hall-reads.ts';
 import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { type ShiftCards, shiftCards } from './card-stock.ts';
 
 type Answer = Promise<Outcome<Committed>>;
 
@@ -83,6 +84,7 @@ export interface ShiftReport {
     readonly openLoads: readonly LoadView[];
     readonly unwritten: readonly UnwrittenSale[];
   };
+  readonly cards: ShiftCards;
 }
 
 /** Loads that are listed in an annex; a station with more has another trouble. */
@@ -106,7 +108,9 @@ export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport
     openLoads: deps.store.openLoads(ANNEX_MAX),
     unwritten: deps.store.hall.unwrittenSales(shift),
   };
-  return accept({ shift, figures: figuresOf(deps, shift), ruling: rulingOf(deps, shift), annex });
+  const figures = figuresOf(deps, shift);
+  const cards = shiftCards(deps, shift);
+  return accept({ shift, figures, ruling: rulingOf(deps, shift), annex, cards });
 }
 
 /** The operator's open shift at this station; null when there is none. */

@@ -12,6 +12,7 @@ import type { Fen, Litre } from '../units.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { HallCommand } from './hall/commands.ts';
 import type { LineCommand } from './line-commands.ts';
+import type { StockCommand } from './stock/commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
@@ -165,6 +166,8 @@ export interface OpenCard extends CommandHead {
   readonly replaces: CardNo | null;
   /** Why that card is replaced; absent for a first card. */
   readonly reason?: ReplaceReason;
+  /** Kind of chip in the reader: a company that keeps stock takes a piece of it. */
+  readonly chip?: string;
 }
 
 /** 丢失 · 损坏. */
@@ -237,7 +240,8 @@ export type LedgerCommand =
   | EngineeringCommand
   | MonthCommand
   | HallCommand
-  | LineCommand;
+  | LineCommand
+  | StockCommand;
 
 /** Does the command take the station's next ticket number (L10)? */
 export const takesTicket = ({ kind }: LedgerCommand): boolean =>

@@ -4,13 +4,14 @@ import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { mayOpenCard } from './commissioning.ts';
 import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
 import { mayStartCounting, openAccountOf, takesCard } from './gates.ts';
-import type { FactResult } from './results.ts';
+import type { CommandResult, FactResult } from './results.ts';
 import type { CardRow, SecretRow } from './rows.ts';
-import type { Books, Snapshot } from './snapshot.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+import { pieceFor, pieceTaken } from './stock/open.ts';
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.by-line, meter.has-line-loads,
- * meter.ordinary, card.exists, card.account-has-card, account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts. An account has one
+ * meter.ordinary, card.exists, card.account-has-card, account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts, stock.none-held. An account has one
  * card; a second is opened only as the replacement of the first one, which stays the account's until the second has been
  * initialised and read back.
  */
@@ -34,15 +35,21 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
   }
   const counted = mayStartCounting(snapshot, meter);
   if (!counted.ok) return counted;
+  const piece = pieceFor(command, snapshot);
+  if (!piece.ok) return piece;
   const { sequence, loadedTotal } = meterOf(snapshot, meter);
-  return accept({
-    kind: 'fact',
-    facts: { cardNo, accountId, meter, writeSequence: sequence, total: loadedTotal },
-  });
+  const facts = { cardNo, accountId, meter, writeSequence: sequence, total: loadedTotal };
+  const batch = piece.value;
+  return accept({ kind: 'fact', facts: batch === null ? facts : { ...facts, batch } });
 }
 
 /** A new card starts above every sequence its meter may ever have seen, and at the total of all posted loads. */
-export function openCardEffects(command: OpenCard, books: Books): Consequence {
+export function openCardEffects(
+  command: OpenCard,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
   const { accountId, cardNo } = command;
   const { meter } = accountOf(books, accountId);
   assert(meter !== null, `account ${accountId} has lost its meter`);
@@ -55,7 +62,11 @@ export function openCardEffects(command: OpenCard, books: Books): Consequence {
     writeSequence: sequence,
     total: loadedTotal,
   };
-  return { subject: { accountId, cardNo }, postings: [], changes: [{ table: 'card', row }] };
+  return {
+    subject: { accountId, cardNo },
+    postings: [],
+    changes: [{ table: 'card', row }, ...pieceTaken(command, result, books, place)],
+  };
 }
 
 /**
@@ -76,9 +87,13 @@ export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): O
   return current.ok ? accept({ kind: 'fact', facts: { cardNo, accountId } }) : current;
 }
 
-/** card.start-overtaken: loads on another card went on since this one was opened, and its first counts no longer hold. */
+/**
+ * stock.spoiled: the card was given up. card.start-overtaken: loads on another card went on since this one was opened, and
+ * its first counts no longer hold.
+ */
 export function startStillHolds(snapshot: Snapshot, card: CardRow): Outcome<true> {
   const { cardNo, writeSequence, total } = card;
+  if (snapshot.stock.piece(cardNo)?.state === 'spoiled') return refuse('stock.spoiled', { cardNo });
   const { sequence, loadedTotal } = meterOf(snapshot, card.meter);
   if (writeSequence >= sequence && total >= loadedTotal) return accept(true);
   return refuse('card.start-overtaken', { cardNo });

@@ -87,8 +87,10 @@ import {
 } from './decide-usage.ts';
 import type { Consequence, Effects } from './effects.ts';
 import { hallConsequences, ruleOnHall } from './hall/decide.ts';
+import { isLineCommand } from './line-commands.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.ts';
 
 /** The command's result, or the first refusal in the order that each rule documents. */
 export function ruleOn(
@@ -96,6 +98,8 @@ export function ruleOn(
   snapshot: Snapshot,
   place: Place,
 ): Outcome<CommandResult> {
+  if (isStockCommand(command)) return ruleOnStock(command, snapshot);
+  if (isLineCommand(command)) return ruleOnLine(command, snapshot);
   switch (command.kind) {
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
@@ -169,11 +173,6 @@ export function ruleOn(
       return decideAdjustUsage(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
-    case 'link-meter':
-    case 'reserve-line-load':
-    case 'retry-line-load':
-    case 'end-line-load':
-      return ruleOnLine(command, snapshot);
     default:
       return ruleOnHall(command, snapshot, place);
   }
@@ -186,6 +185,8 @@ export function consequencesOf(
   books: Books,
   place: Place,
 ): Consequence {
+  if (isStockCommand(command)) return stockConsequences(command, books, place);
+  if (isLineCommand(command)) return lineConsequences(command, books, place);
   switch (command.kind) {
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);
@@ -230,7 +231,7 @@ export function consequencesOf(
     case 'end-fault':
       return endFaultEffects(command, books);
     case 'open-card':
-      return openCardEffects(command, books);
+      return openCardEffects(command, result, books, place);
     case 'activate-card':
       return activateCardEffects(command, books);
     case 'replace-card':
@@ -259,11 +260,6 @@ export function consequencesOf(
       return adjustUsageEffects(command, result, books, place);
     case 'close-period':
       return closePeriodEffects(command, books);
-    case 'link-meter':
-    case 'reserve-line-load':
-    case 'retry-line-load':
-    case 'end-line-load':
-      return lineConsequences(command, books, place);
     default:
       return hallConsequences(command, result, books, place);
   }

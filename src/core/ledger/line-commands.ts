@@ -2,7 +2,7 @@
 import type { MeterId, OperationId } from '../ids.ts';
 import type { LineReservation, PurchaseCounter } from '../line-load.ts';
 import type { Litre } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead, LedgerCommand } from './commands.ts';
 import type { LinkPlace } from './line-rows.ts';
 
 /** Engineering says where a meter answers, and whether it takes its gas there. A later one replaces an earlier. */
@@ -38,3 +38,13 @@ export interface EndLineLoad extends CommandHead {
 }
 
 export type LineCommand = LinkMeter | ReserveLineLoad | RetryLineLoad | EndLineLoad;
+
+const KINDS: ReadonlySet<string> = new Set<LineCommand['kind']>([
+  'link-meter',
+  'reserve-line-load',
+  'retry-line-load',
+  'end-line-load',
+]);
+
+export const isLineCommand = (command: LedgerCommand): command is LineCommand =>
+  KINDS.has(command.kind);

@@ -35,6 +35,7 @@ import type {
   TransferRow,
 } from './rows.ts';
 import type { LedgerSettings, LoadedSum, PaymentFacts, PostedLoad, Snapshot } from './snapshot.ts';
+import { StockMemory } from './stock/books.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
   `${row.cardNo} ${row.fingerprint}`;
@@ -70,6 +71,7 @@ export class MemoryBooks implements Snapshot {
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
+  readonly stock = new StockMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
   readonly refunds = new Map<OperationId, RefundRow>();
@@ -154,6 +156,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'hall':
         this.hall.put(row);
+        break;
+      case 'stock':
+        this.stock.put(row);
         break;
     }
   }

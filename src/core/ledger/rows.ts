@@ -13,6 +13,7 @@ import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
+import type { StockChange } from './stock/rows.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
 export interface AccountRow {
@@ -184,4 +185,5 @@ export type Change =
   | { readonly table: 'metered'; readonly row: MeteredRow }
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
   | { readonly table: 'hall'; readonly row: HallChange }
+  | { readonly table: 'stock'; readonly row: StockChange }
   | LineChange;

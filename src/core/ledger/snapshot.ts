@@ -25,6 +25,7 @@ import type {
   SecretRow,
   TransferRow,
 } from './rows.ts';
+import type { StockBooks, StockSnapshot } from './stock/books.ts';
 
 /** What engineering has to keep to. */
 export interface EngineeringRules {
@@ -65,6 +66,11 @@ export interface LedgerSettings {
   };
   /** Absent: the company has set none of these rules. */
   readonly engineering?: EngineeringRules;
+  /**
+   * Is a card opened only from the cashier's stock of blank cards (空白卡)? Otherwise stock is used where there is some, and nobody
+   * is kept from opening a card.
+   */
+  readonly cardsFromStockOnly?: boolean;
   /** DEFAULT_MONTH when absent. */
   readonly month?: MonthSettings;
 }
@@ -92,6 +98,7 @@ export interface Books {
   usage(period: Period, account: AccountId): UsageRow | undefined;
   metered(meter: MeterId): MeteredRow | undefined;
   readonly hall: HallBooks;
+  readonly stock: StockBooks;
   /** What has gone back of a payment; undefined before the first refund. */
   refund(payment: OperationId): RefundRow | undefined;
 }
@@ -120,6 +127,7 @@ export interface PostedLoad extends LoadedSum {
 export interface Snapshot extends Books {
   readonly settings: LedgerSettings;
   readonly hall: HallSnapshot;
+  readonly stock: StockSnapshot;
   community(id: number): CommunityRow | undefined;
   regulatorBox(id: number): RegulatorBoxRow | undefined;
   /** A meter that hangs at this very address already, kitchen beside boiler; the lowest one. */

@@ -7,54 +7,10 @@ import type { TariffVersion } from '../../core/tariff.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
+import { compareStock } from './card-stock.ts';
+import { again, compare } from './compare.ts';
 import type { Replay } from './replay.ts';
-import type { LawName, Verdicts } from './verdicts.ts';
-
-interface TableCheck<K, R> {
-  readonly law: LawName;
-  readonly table: string;
-  readonly stored: Iterable<R>;
-  readonly keyOf: (row: R) => K;
-  readonly expected: ReadonlyMap<K, R>;
-}
-
-function compare<K, R>(verdicts: Verdicts, check: TableCheck<K, R>): void {
-  const { law, table, stored, keyOf, expected } = check;
-  let found = 0;
-  for (const row of stored) {
-    const key = keyOf(row);
-    const wanted = expected.get(key);
-    if (wanted !== undefined) found += 1;
-    verdicts.check(
-      law,
-      wanted !== undefined && canonicalJson(row) === canonicalJson(wanted),
-      () => `${table} ${String(key)}`,
-      () => difference(row, wanted),
-    );
-  }
-  if (found === expected.size) return;
-  const seen = new Set([...stored].map(keyOf));
-  for (const key of expected.keys()) {
-    if (!seen.has(key)) verdicts.fail(law, `${table} ${String(key)}`, 'the row is missing');
-  }
-}
-
-function difference(row: unknown, wanted: unknown): string {
-  if (wanted === undefined) return 'no entry leads to this row';
-  const stored = Object.entries(row as object);
-  const expected = new Map(Object.entries(wanted as object));
-  const first = stored.find(
-    ([field, value]) => canonicalJson(value) !== canonicalJson(expected.get(field) ?? null),
-  );
-  return first === undefined
-    ? 'the row is not what its entries lead to'
-    : `${first[0]} is ${canonicalJson(first[1])}, its entries lead to ${canonicalJson(expected.get(first[0]) ?? null)}`;
-}
-
-/** A table may be walked twice, an iterator only once. */
-const again = <R>(rows: () => Iterable<R>): Iterable<R> => ({
-  [Symbol.iterator]: () => rows()[Symbol.iterator](),
-});
+import type { Verdicts } from './verdicts.ts';
 
 /** What was submitted is what stands there: the lines once more, in order of account, against the hash that was reviewed. */
 export function checkSubmissions(books: SqliteBooks, hash: Hash, verdicts: Verdicts): void {
@@ -118,6 +74,7 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   compareRegistry(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);
+  compareStock(books.stock, replay.books.stock, verdicts);
 }
 
 function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {

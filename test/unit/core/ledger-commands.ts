@@ -1,5 +1,7 @@
 /** One small town in commands: a community, a box, a price, customers with meters and cards. For ledger and store tests. */
+
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import type { StockRequest } from '../../../src/app/counter/card-stock.ts';
 import { type BusinessDate, toBusinessDate } from '../../../src/core/calendar.ts';
 import type { MeterReport } from '../../../src/core/card.ts';
 import {
@@ -48,6 +50,7 @@ import type {
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
+import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
@@ -420,6 +423,14 @@ export class Desk {
   deduct(period: string, accountId: AccountId = ANNA, over: Body = {}): LedgerCommand {
     const head = this.head({ operator: 'fang', ...over });
     return { ...head, kind: 'deduct-usage', period: toPeriod(period), accountId };
+  }
+
+  received(batch: string, pieces = 100, chip = 'sle4442'): LedgerCommand {
+    return this.stock({ kind: 'receive-cards', batch, chip, pieces, document: 'SH-0042' });
+  }
+
+  stock(request: StockRequest, over: Body = {}): StockCommand {
+    return { ...this.head(over), ...request };
   }
 
   /** Registry, price, Anna with meter and active card. */

@@ -1,7 +1,7 @@
 /** A past that uses every kind of command, for tests that need rows in every table. */
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, cardNo, meterId, type RowId } from '../../../src/core/ids.ts';
-import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import type { LedgerCommand, OpenCard } from '../../../src/core/ledger/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
@@ -27,6 +27,40 @@ const METER_C = meterId(8, 42);
 /** Of the three lines of `aMonth`, as the use-case hashes them. */
 const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77836675';
 const CARD_B2 = cardNo(50_010);
+const CARD_B3 = cardNo(50_011);
+
+/** A batch goes through every hand; one count is miscounted, one is true. */
+function blankCards(desk: Desk): LedgerCommand[] {
+  const opening: OpenCard = {
+    ...desk.head(),
+    kind: 'open-card',
+    accountId: BERT,
+    cardNo: CARD_B3,
+    replaces: CARD_B2,
+    chip: 'sle4442',
+  };
+  const short = desk.stock({ kind: 'count-cards', batch: '2026-06', place: 'mine', counted: 5 });
+  const gone = desk.stock({ kind: 'count-cards', batch: '2026-06', place: 'store', counted: 87 });
+  const ruling = { kind: 'rule-card-count', reason: '复盘', ruledBy: 'gu' } as const;
+  return [
+    desk.received('2026-06'),
+    desk.stock({ kind: 'issue-cards', batch: '2026-06', to: 'li.na', pieces: 10 }),
+    desk.stock({ kind: 'return-cards', batch: '2026-06', pieces: 2 }),
+    desk.stock({
+      kind: 'spoil-cards',
+      batch: '2026-06',
+      place: 'mine',
+      pieces: 1,
+      reason: '芯片脱落',
+    }),
+    opening,
+    short,
+    desk.stock({ ...ruling, count: short.operationId, verdict: 'miscounted' }),
+    gone,
+    desk.stock({ ...ruling, count: gone.operationId, verdict: 'accepted' }),
+    desk.stock({ kind: 'spoil-opened-card', cardNo: CARD_B3, reason: '写坏' }),
+  ];
+}
 
 /** Each inner list is one batch; all are accepted. */
 export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
@@ -144,8 +178,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.invoice(2, { ticketKind: 'vat-invoice', from: { by: 'tax-system', number: '24330001' } }),
   ];
   const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
+  const stock = blankCards(desk);
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
-  const past = [...before, resolved, overTheLine(desk), ...aMonth(desk)];
+  const past = [...before, resolved, stock, overTheLine(desk), ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
 }
 

@@ -1,0 +1,55 @@
+/** The stock of blank cards (空白卡): received, issued, returned, spoiled, counted. Each is one command; its answer is a fact. */
+import type { OperationId } from '../../core/ids.ts';
+import type { CommandHead } from '../../core/ledger/commands.ts';
+import type { Committed } from '../../core/ledger/results.ts';
+import type { StockCommand } from '../../core/ledger/stock/commands.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { ShiftView } from '../../ports/hall-reads.ts';
+import type {
+  CardBatchView,
+  CardCountView,
+  CardHoldingView,
+  CardMoveSum,
+} from '../../ports/stock-reads.ts';
+import { commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+
+type WithoutHead<C> = C extends StockCommand ? Omit<C, keyof CommandHead> : never;
+
+/** What is asked, by its kind; see core/ledger/stock/commands.ts. */
+export type StockRequest = WithoutHead<StockCommand>;
+
+export function moveStock(
+  deps: AppDeps,
+  context: RequestContext,
+  operationId: OperationId,
+  request: StockRequest,
+): Promise<Outcome<Committed>> {
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...request }), ...request });
+}
+
+/** Every batch, who holds what of it, and the counts that wait for a ruling. */
+export interface CardStock {
+  readonly batches: readonly CardBatchView[];
+  readonly holdings: readonly CardHoldingView[];
+  readonly countsDue: readonly CardCountView[];
+}
+
+export const cardStock = ({ store }: AppDeps): CardStock => ({
+  batches: store.cardStock.batches(),
+  holdings: store.cardStock.holdings(),
+  countsDue: store.cardStock.countsDue(),
+});
+
+/** Blank cards on a shift's sheet: what the cashier holds now, and what moved while the shift was theirs. */
+export interface ShiftCards {
+  readonly held: readonly CardHoldingView[];
+  readonly moved: readonly CardMoveSum[];
+  readonly countsDue: readonly CardCountView[];
+}
+
+export const shiftCards = ({ store }: AppDeps, shift: ShiftView): ShiftCards => ({
+  held: store.cardStock.heldBy(shift.cashier),
+  moved: store.cardStock.inShift(shift),
+  countsDue: store.cardStock.countsDue().filter(({ holder }) => holder === shift.cashier),
+});

@@ -1,0 +1,63 @@
+/** What is wrong with blank cards; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const STOCK_REFUSALS = {
+  'stock.batch-exists': entry(
+    409,
+    ['The batch {batch} was received before.', 'Give this delivery another name.'],
+    ['批次 {batch} 已入库。', '请为本次到货另取批次名。'],
+  ),
+  'stock.batch-unknown': entry(
+    404,
+    ['There is no batch {batch} of blank cards.', 'Choose one of the list, or receive it first.'],
+    ['没有空白卡批次 {batch}。', '请从列表中选择，或先办理入库。'],
+  ),
+  'stock.not-enough': entry(
+    409,
+    [
+      'Only {held} blank cards of batch {batch} are there, not {pieces}.',
+      'Correct the number, or count the cards.',
+    ],
+    ['批次 {batch} 只有空白卡 {held} 张，不足 {pieces} 张。', '请更正数量，或盘点空白卡。'],
+  ),
+  'stock.none-held': entry(
+    409,
+    [
+      '{operator} has no blank card of the kind {chip} that is in the reader.',
+      'Have cards issued from the store room, or use a card of your own stock.',
+    ],
+    [
+      '{operator} 名下没有读卡器中这种空白卡（{chip}）。',
+      '请先从库房领用，或使用本人领用的空白卡。',
+    ],
+  ),
+  'stock.not-from-stock': entry(
+    409,
+    [
+      'Card {cardNo} was not made from stock, or its piece is accounted for already.',
+      'See the register of blank cards.',
+    ],
+    ['卡 {cardNo} 不是由库存空白卡开出，或已核销。', '请查看空白卡台账。'],
+  ),
+  'stock.card-in-service': entry(
+    409,
+    [
+      'Card {cardNo} is in service: it is no scrap.',
+      'Replace it first; then the old card can be given up.',
+    ],
+    ['卡 {cardNo} 正在使用，不能报废。', '请先补卡，再报废旧卡。'],
+  ),
+  'stock.spoiled': entry(
+    409,
+    ['Card {cardNo} was given up as spoiled.', 'Open another card, with another number.'],
+    ['卡 {cardNo} 已报废。', '请用另一卡号另开新卡。'],
+  ),
+  'stock.count-unknown': entry(
+    409,
+    [
+      'No difference of that count waits for a ruling.',
+      'See the list of counts that differ; each is ruled on once.',
+    ],
+    ['该次盘点没有待处理的差异。', '请查看盘点差异清单；每次差异只处理一次。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

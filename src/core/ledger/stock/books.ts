@@ -1,0 +1,74 @@
+/** What decisions about blank cards may read, and the same in memory. */
+import type { CardNo, OperationId, RowId } from '../../ids.ts';
+import type {
+  CardBatchRow,
+  CardCountRow,
+  CardHoldingRow,
+  CardMovementRow,
+  CardPieceRow,
+  StockChange,
+} from './rows.ts';
+
+export interface StockBooks {
+  batch(batch: string): CardBatchRow | undefined;
+  /** Undefined where that holder never had any of the batch. */
+  holding(batch: string, holder: string): CardHoldingRow | undefined;
+  /** Undefined where the card was not made from stock. */
+  piece(cardNo: CardNo): CardPieceRow | undefined;
+  count(id: OperationId): CardCountRow | undefined;
+}
+
+export interface StockSnapshot extends StockBooks {
+  /** The oldest batch of that chip of which `holder` has a piece. */
+  oldestHeld(holder: string, chip: string): CardBatchRow | undefined;
+}
+
+/** Neither name has a control character. */
+export const holdingKey = ({ batch, holder }: Pick<CardHoldingRow, 'batch' | 'holder'>): string =>
+  `${holder}\t${batch}`;
+
+export class StockMemory implements StockSnapshot {
+  readonly batches = new Map<string, CardBatchRow>();
+  readonly holdings = new Map<string, CardHoldingRow>();
+  readonly pieces = new Map<CardNo, CardPieceRow>();
+  readonly movements = new Map<RowId, CardMovementRow>();
+  readonly counts = new Map<OperationId, CardCountRow>();
+
+  put({ table, row }: StockChange): void {
+    switch (table) {
+      case 'batch':
+        this.batches.set(row.batch, row);
+        break;
+      case 'holding':
+        this.holdings.set(holdingKey(row), row);
+        break;
+      case 'piece':
+        this.pieces.set(row.cardNo, row);
+        break;
+      case 'movement':
+        this.movements.set(row.entryId, row);
+        break;
+      case 'count':
+        this.counts.set(row.count, row);
+        break;
+    }
+  }
+
+  batch(batch: string): CardBatchRow | undefined {
+    return this.batches.get(batch);
+  }
+  holding(batch: string, holder: string): CardHoldingRow | undefined {
+    return this.holdings.get(holdingKey({ batch, holder }));
+  }
+  piece(cardNo: CardNo): CardPieceRow | undefined {
+    return this.pieces.get(cardNo);
+  }
+  count(id: OperationId): CardCountRow | undefined {
+    return this.counts.get(id);
+  }
+  oldestHeld(holder: string, chip: string): CardBatchRow | undefined {
+    return [...this.batches.values()]
+      .filter((row) => row.chip === chip && (this.holding(row.batch, holder)?.pieces ?? 0) > 0)
+      .sort((a, b) => a.receivedAt - b.receivedAt)[0];
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Rows of the register of blank cards. For every batch: received = pieces held + in use + spoiled + missing, at any time;
+ * `qika verify` holds that against the movements.
+ */
+import type { CardNo, OperationId, RowId } from '../../ids.ts';
+
+/** Holder of what is in the store room. */
+export const STORE_ROOM = '';
+
+export interface CardBatchRow {
+  readonly batch: string;
+  readonly chip: string;
+  readonly received: number;
+  /** Opened as somebody's card, and not formatted since. */
+  readonly inUse: number;
+  readonly spoiled: number;
+  /** Counted away: negative where more were found than the register knew. */
+  readonly missing: number;
+  /** Entry that received it: older batches are used first. */
+  readonly receivedAt: RowId;
+}
+
+/** Pieces that one person, or the store room, answers for. */
+export interface CardHoldingRow {
+  readonly batch: string;
+  /** STORE_ROOM, or a cashier. */
+  readonly holder: string;
+  readonly pieces: number;
+}
+
+/** What became of the piece that a card was made of. A number is never used again, so neither is this row's. */
+export interface CardPieceRow {
+  readonly cardNo: CardNo;
+  readonly batch: string;
+  readonly state: 'in-use' | 'spoiled' | 'formatted';
+}
+
+export type CardMove =
+  | 'received'
+  | 'issued'
+  | 'returned'
+  | 'opened'
+  | 'spoiled'
+  | 'formatted'
+  | 'counted'
+  | 'ruled';
+
+/** One line of the register (台账); never changed. */
+export interface CardMovementRow {
+  readonly entryId: RowId;
+  readonly at: number;
+  readonly move: CardMove;
+  readonly batch: string;
+  /** Whose pieces became more (+) or fewer (−); an issue or return moves as many the other way in the store room. */
+  readonly holder: string;
+  readonly pieces: number;
+  readonly cardNo: CardNo | null;
+  readonly operator: string;
+}
+
+/** A count that did not agree. */
+export interface CardCountRow {
+  readonly count: OperationId;
+  readonly batch: string;
+  readonly holder: string;
+  readonly countedBy: string;
+  readonly expected: number;
+  readonly counted: number;
+  /** The operation that ruled; null while it waits. */
+  readonly ruledBy: OperationId | null;
+}
+
+export type StockChange =
+  | { readonly table: 'batch'; readonly row: CardBatchRow }
+  | { readonly table: 'holding'; readonly row: CardHoldingRow }
+  | { readonly table: 'piece'; readonly row: CardPieceRow }
+  | { readonly table: 'movement'; readonly row: CardMovementRow }
+  | { readonly table: 'count'; readonly row: CardCountRow };

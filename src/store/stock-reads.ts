@@ -1,0 +1,13 @@
+/** The stock of blank cards in the store's port. */
+import type { StockReads } from '../ports/stock-reads.ts';
+import type { Gate } from './gate.ts';
+import type { SqliteBooks } from './sqlite-books.ts';
+
+export const stockReads = (gate: Gate, { stock }: SqliteBooks): StockReads => ({
+  batches: () => gate.read(() => stock.batches.list()),
+  holdings: () => gate.read(() => stock.holdings.held()),
+  heldBy: (holder) => gate.read(() => stock.holdings.of(holder)),
+  movements: (batch, limit) => gate.read(() => stock.movements.of(batch, limit)),
+  countsDue: () => gate.read(() => stock.counts.due()),
+  inShift: (shift) => gate.read(() => stock.movements.inShift(shift)),
+});

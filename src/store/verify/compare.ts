@@ -1,0 +1,49 @@
+/** One kept table against the rows that the entries lead to: missing, unknown and changed rows have names. */
+import { canonicalJson } from '../canonical.ts';
+import type { LawName, Verdicts } from './verdicts.ts';
+
+interface TableCheck<K, R> {
+  readonly law: LawName;
+  readonly table: string;
+  readonly stored: Iterable<R>;
+  readonly keyOf: (row: R) => K;
+  readonly expected: ReadonlyMap<K, R>;
+}
+
+export function compare<K, R>(verdicts: Verdicts, check: TableCheck<K, R>): void {
+  const { law, table, stored, keyOf, expected } = check;
+  let found = 0;
+  for (const row of stored) {
+    const key = keyOf(row);
+    const wanted = expected.get(key);
+    if (wanted !== undefined) found += 1;
+    verdicts.check(
+      law,
+      wanted !== undefined && canonicalJson(row) === canonicalJson(wanted),
+      () => `${table} ${String(key)}`,
+      () => difference(row, wanted),
+    );
+  }
+  if (found === expected.size) return;
+  const seen = new Set([...stored].map(keyOf));
+  for (const key of expected.keys()) {
+    if (!seen.has(key)) verdicts.fail(law, `${table} ${String(key)}`, 'the row is missing');
+  }
+}
+
+function difference(row: unknown, wanted: unknown): string {
+  if (wanted === undefined) return 'no entry leads to this row';
+  const stored = Object.entries(row as object);
+  const expected = new Map(Object.entries(wanted as object));
+  const first = stored.find(
+    ([field, value]) => canonicalJson(value) !== canonicalJson(expected.get(field) ?? null),
+  );
+  return first === undefined
+    ? 'the row is not what its entries lead to'
+    : `${first[0]} is ${canonicalJson(first[1])}, its entries lead to ${canonicalJson(expected.get(first[0]) ?? null)}`;
+}
+
+/** A table may be walked twice, an iterator only once. */
+export const again = <R>(rows: () => Iterable<R>): Iterable<R> => ({
+  [Symbol.iterator]: () => rows()[Symbol.iterator](),
+});

@@ -1,0 +1,118 @@
+/** Blank cards over HTTP: from the delivery to the shift's sheet. */
+import { expect, test } from 'vitest';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { ACCOUNT, CARD, CLERK, READER } from '../app/desk.ts';
+import { type Answer, type House, openHouse, problem } from './house.ts';
+
+const BATCH = 'KS-2026-11';
+const { operator: ME } = CLERK;
+
+const asked = (house: House, what: string, body: object): Promise<Answer> =>
+  house.post(`/api/card-stock/${what}`, { operationId: house.hall.id(), ...body });
+
+async function stocked(): Promise<House> {
+  const house = await openHouse();
+  const delivery = { batch: BATCH, chip: 'sle4442', pieces: 100, document: 'SH-7' };
+  expect((await asked(house, 'batches', delivery)).status).toBe(200);
+  expect((await asked(house, 'issues', { batch: BATCH, to: ME, pieces: 10 })).status).toBe(200);
+  return house;
+}
+
+const stock = async (house: House) => (await house.get('/api/card-stock')).body;
+
+test('a replacement card takes a piece of its cashier’s stock, and the shift’s sheet tells of it', async () => {
+  const house = await openHouse();
+  const shift = house.hall.id();
+  await house.post('/api/shifts', { operationId: shift, floatFen: 0 });
+  await asked(house, 'batches', { batch: BATCH, chip: 'sle4442', pieces: 100, document: 'SH-7' });
+  await asked(house, 'issues', { batch: BATCH, to: ME, pieces: 10 });
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  const replaced = await house.post('/api/cards/replace', {
+    operationId: house.hall.id(),
+    accountId: ACCOUNT,
+    replaces: CARD,
+    reason: 'lost',
+    cardNo: 29_000_001,
+    reader: READER,
+  });
+  expect([replaced.status, replaced.body]).toMatchObject([200, { state: 'active' }]);
+  expect(await stock(house)).toMatchObject({
+    batches: [{ batch: BATCH, received: 100, inUse: 1, spoiled: 0, missing: 0 }],
+    holdings: [
+      { batch: BATCH, holder: '', pieces: 90 },
+      { batch: BATCH, holder: ME, pieces: 9 },
+    ],
+  });
+  const count = await asked(house, 'counts', { batch: BATCH, counted: 8 });
+  expect(count.body).toMatchObject({ result: { facts: { expected: 9, difference: -1 } } });
+  expect((await house.get(`/api/shifts/${shift}`)).body).toMatchObject({
+    cards: {
+      held: [{ batch: BATCH, holder: ME, pieces: 8 }],
+      moved: [
+        { batch: BATCH, move: 'counted', lines: 1, pieces: -1 },
+        { batch: BATCH, move: 'issued', lines: 1, pieces: 10 },
+        { batch: BATCH, move: 'opened', lines: 1, pieces: -1 },
+      ],
+      countsDue: [{ expected: 9, counted: 8, countedBy: ME }],
+    },
+  });
+  const lines = (await house.get(`/api/card-stock/movements?batch=${BATCH}`)).body;
+  expect(lines).toMatchObject([
+    { move: 'counted' },
+    { move: 'opened', cardNo: 29_000_001, operator: ME },
+    { move: 'issued' },
+    { move: 'received', holder: '' },
+  ]);
+  const { laws } = verifyLedger(house.hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test('a difference is ruled on once, by another person', async () => {
+  const house = await stocked();
+  const count = house.hall.id();
+  await house.post('/api/card-stock/counts', { operationId: count, batch: BATCH, counted: 7 });
+  const ruling = { count, verdict: 'accepted', reason: '丢失 3 张' };
+  const alone = await asked(house, 'rulings', { ...ruling, ruledBy: ME });
+  expect([alone.status, problem(alone).code]).toEqual([409, 'approval.same-person']);
+  expect((await asked(house, 'rulings', { ...ruling, ruledBy: '主管' })).status).toBe(200);
+  expect(await stock(house)).toMatchObject({ batches: [{ missing: 3 }], countsDue: [] });
+});
+
+test.each([
+  [
+    'batches',
+    { batch: BATCH, chip: 'sle4442', pieces: 1, document: 'x' },
+    409,
+    'stock.batch-exists',
+  ],
+  ['batches', { batch: 'b', chip: 'gold', pieces: 1, document: 'x' }, 400, 'request.invalid'],
+  ['issues', { batch: BATCH, to: ME, pieces: 91 }, 409, 'stock.not-enough'],
+  ['issues', { batch: 'none', to: ME, pieces: 1 }, 404, 'stock.batch-unknown'],
+  ['returns', { batch: BATCH, pieces: 11 }, 409, 'stock.not-enough'],
+  ['spoiled', { batch: BATCH, pieces: 0, reason: 'x' }, 400, 'request.invalid'],
+  ['spoiled-cards', { cardNo: CARD, reason: 'x' }, 409, 'stock.not-from-stock'],
+  ['counts', { batch: 'none', counted: 1 }, 404, 'stock.batch-unknown'],
+] as const)('POST %s %j is refused and changes nothing', async (what, body, status, code) => {
+  const house = await stocked();
+  const before = house.digest();
+  const answer = await asked(house, what, body);
+  expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  expect(house.digest()).toBe(before);
+});
+
+test('the same movement sent twice moves once', async () => {
+  const house = await stocked();
+  const body = {
+    operationId: house.hall.id(),
+    batch: BATCH,
+    place: 'mine',
+    pieces: 2,
+    reason: '脱胶',
+  };
+  for (let n = 0; n < 2; n += 1) {
+    expect((await house.post('/api/card-stock/spoiled', body)).status).toBe(200);
+  }
+  expect(await stock(house)).toMatchObject({ batches: [{ spoiled: 2 }] });
+});
