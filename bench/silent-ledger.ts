@@ -66,6 +66,7 @@ const store: LedgerStore = {
   load: none,
   openLoads: () => [],
   refunded: () => 0,
+  chainAt: none,
   voidListed: () => [],
   gasWaiting: () => [],
   tariffs: () => [],

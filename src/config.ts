@@ -149,16 +149,28 @@ const fileSchema = z.strictObject({
       keep: z.int().min(2).max(1000).default(14),
     })
     .optional(),
+  /** Where the station says outside the ledger how far its chain has come (锚); without this section it does not. */
+  anchors: z
+    .strictObject({
+      /** The file, best on another disk or machine; a relative path counts from the file's folder. */
+      file: z.string().min(1),
+      /** Ed25519 private key, made by `qika anchor key`. */
+      keyFile: z.string().min(1),
+      everyMinutes: z.int().min(1).max(1440).default(15),
+    })
+    .optional(),
 });
 
 type ConfigFile = z.output<typeof fileSchema>;
 
 export type BackupConfig = NonNullable<ConfigFile['backup']>;
+export type AnchorConfig = NonNullable<ConfigFile['anchors']>;
 
-export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup'> {
+export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup' | 'anchors'> {
   readonly hosts: readonly string[];
   readonly socketPath: string;
   readonly backup: BackupConfig | null;
+  readonly anchors: AnchorConfig | null;
   /** The demo company with its simulators; /sim routes exist only here. */
   readonly demo: boolean;
 }
@@ -186,6 +198,15 @@ const backupIn = (folder: string, { backup }: ConfigFile): BackupConfig | null =
         keyFile: resolve(folder, backup.keyFile),
       };
 
+const anchorsIn = (folder: string, { anchors }: ConfigFile): AnchorConfig | null =>
+  anchors === undefined
+    ? null
+    : {
+        ...anchors,
+        file: resolve(folder, anchors.file),
+        keyFile: resolve(folder, anchors.keyFile),
+      };
+
 /** Paths of jobs count from the configuration's folder; a port has a name of the system's own. */
 const placed = (printer: PrinterConfig, folder: string): PrinterConfig =>
   printer.connection === 'file' ? { ...printer, path: resolve(folder, printer.path) } : printer;
@@ -210,6 +231,7 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
     lines: linesWithKeysIn(file.lines, folder),
     hosts: file.hosts ?? [`qika.localhost:${file.port}`],
     backup: backupIn(folder, file),
+    anchors: anchorsIn(folder, file),
     demo,
   };
 }

@@ -260,6 +260,12 @@ async function runService([verb, ...words]: readonly string[]): Promise<number> 
   return installService(await configOf(options), options, parts);
 }
 
+async function runAnchor([verb, ...words]: readonly string[]): Promise<number> {
+  const { ANCHOR_USAGE, writeAnchorKey } = await import('./cli/anchor-key.ts');
+  if (verb !== 'key') throw new UsageError(ANCHOR_USAGE);
+  return writeAnchorKey(readOptions(words, ['out']).get('out'), say);
+}
+
 async function runHelp(): Promise<number> {
   process.stdout.write(HELP);
   return 0;
@@ -280,6 +286,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   meter: runMeter,
   simulate: runSimulate,
   service: runService,
+  anchor: runAnchor,
   help: runHelp,
   '--help': runHelp,
 };
@@ -294,7 +301,7 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<numbe
     return await run(words);
   } catch (cause) {
     const usage = cause instanceof UsageError || cause instanceof ConfigError;
-    const failed = cause instanceof Error && cause.name === 'BackupError';
+    const failed = cause instanceof Error && ['BackupError', 'AnchorError'].includes(cause.name);
     if (!usage && !failed) throw cause;
     process.stderr.write(`${cause.message}\n`);
     return usage ? 2 : 1;

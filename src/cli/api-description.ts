@@ -34,6 +34,7 @@ const UNASKED: AppDeps = {
     load: asked,
     openLoads: asked,
     refunded: asked,
+    chainAt: asked,
     voidListed: asked,
     gasWaiting: asked,
     tariffs: asked,

@@ -5,6 +5,9 @@ qika serve [--config FILE]            run a station; without a file the demo  �
            [--data DIR] [--port N]    the demo in another folder, at another port (not beside --config)
 qika doctor [--config FILE]           what is missing, and what to do about it  检查环境
 qika verify [--config FILE|--db FILE] check the books against every law  校验台账
+            [--anchors FILE --public-key FILE] [--anchor CODE]
+                                      and against what was said outside them: anchor files, 校验码 of a paper  核对锚记录
+qika anchor key --out FILE            make the key that signs a station's anchors  生成锚签名密钥
 qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.journal]
                                       the books as text that hledger reads  导出明文账
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]

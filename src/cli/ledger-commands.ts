@@ -16,9 +16,13 @@ export function ledgerCommands(configOf: ConfigOf, hash: Hash): Readonly<Record<
   }
 
   async function runVerify(words: readonly string[]): Promise<number> {
-    const path = await ledgerOf(readOptions(words, LEDGER_OPTIONS));
+    const known = [...LEDGER_OPTIONS, 'anchors', 'public-key', 'anchor'];
+    const options = readOptions(words, known);
+    const path = await ledgerOf(options);
+    const config = options.has('db') ? null : await configOf(options);
+    const { claimsOf } = await import('./anchor-claims.ts');
     const { verify } = await import('./verify.ts');
-    return verify(path, hash);
+    return verify({ path, hash, anchors: claimsOf(options, config) });
   }
 
   async function runJournal(words: readonly string[]): Promise<number> {

@@ -5,6 +5,8 @@ import { DoorsError } from '../ports/doors.ts';
 import { StoreError } from '../ports/store.ts';
 import { systemClock } from '../system/clock.ts';
 import { inheritedDoors } from '../system/inherited-doors.ts';
+import { AnchorError } from './anchor-file.ts';
+import { type AnchoredStation, anchorsOf, beginAnchors } from './anchored-station.ts';
 import { scheduleBackups } from './backup-schedule.ts';
 import { greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
@@ -41,7 +43,7 @@ export function startFailure(cause: unknown, config: Config): string | null {
     return `Port ${config.port} or ${config.socketPath} is in use: is Qika running already? 端口被占用：Qika 是否已在运行？`;
   }
   if (code === 'EACCES') return `Not allowed: ${String(cause)}. 权限不足。`;
-  if (cause instanceof DoorsError) return cause.message;
+  if (cause instanceof DoorsError || cause instanceof AnchorError) return cause.message;
   if (!(cause instanceof StoreError)) return null;
   const entry = isCatalogued(cause.code) ? CATALOGUE[cause.code] : null;
   if (entry === null) return `${cause.message}\n台账文件不能由本程序打开。`;
@@ -69,11 +71,17 @@ function toldToStop(): Promise<string> {
 export async function serve(config: Config, parts: ServeParts): Promise<number> {
   const stopping = toldToStop();
   let station: Station;
+  let anchored: AnchoredStation | null;
   try {
     // Before any child is begun, which must not believe that they are its own.
     const inherited = inheritedDoors(process.env, process.pid);
     if (config.demo) await parts.prepareDemo(config);
-    station = await createStation(config, { ...parts, inherited }, endOnBug);
+    anchored = anchorsOf(config);
+    station = await createStation(
+      config,
+      { ...parts, inherited, anchors: anchored?.claims ?? [] },
+      endOnBug,
+    );
   } catch (cause) {
     const why = startFailure(cause, config);
     if (why === null) throw cause;
@@ -108,10 +116,12 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     log,
     command: parts.backupCommand,
   });
+  const endAnchors = beginAnchors(anchored, config, station);
   const signal = await stopping;
   endBackups();
   say('Closing; what is open is brought to its end … 正在关闭，等待未完业务…');
   log.info({ signal }, 'the station closes');
+  endAnchors();
   await station.stop();
   say('Closed. 已关闭。');
   return 0;

@@ -15,6 +15,7 @@ import type { MeterLines } from '../ports/meters.ts';
 import type { Printer } from '../ports/printer.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
+import type { ChainClaim } from '../store/verify/anchors.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
 import { systemRandom } from '../system/random.ts';
@@ -50,6 +51,8 @@ export interface StationParts {
   /** Of the company's card format. */
   readonly format: FormatCapabilities;
   readonly sheets: SheetFiles;
+  /** What was said of the chain outside the ledger; a ledger that does not contain it is only read. */
+  readonly anchors?: readonly ChainClaim[];
   /** Doors that the service manager has opened; null or absent where the station opens its own. */
   readonly inherited?: InheritedDoors | null;
   createReaders(config: Config): StoppableReaders;
@@ -78,7 +81,7 @@ const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
 
 function openStore(
   config: Config,
-  { format }: StationParts,
+  { format, anchors = [] }: StationParts,
   onLost: (cause: unknown) => void,
 ): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
@@ -103,6 +106,7 @@ function openStore(
       cardsFromStockOnly: config.cardsFromStockOnly,
       engineering: engineeringRules(config.engineering),
     },
+    anchors,
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),
   });

@@ -1,6 +1,7 @@
 /** `qika verify`: holds the books against every law that the database can be asked. A running station is not disturbed. */
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
+import type { ChainClaim } from '../store/verify/anchors.ts';
 import { type LawVerdict, verifyLedger } from '../store/verify.ts';
 
 const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
@@ -8,16 +9,26 @@ const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
     ? `ok      ${law.padEnd(9)} ${message} (${checked})`
     : `BROKEN  ${law.padEnd(9)} ${firstBadRow ?? 'no row'}: ${message}`;
 
+export interface VerifyQuestion {
+  readonly path: string;
+  readonly hash: Hash;
+  /** What was said of the chain outside the ledger: in anchor files, on papers. */
+  readonly anchors: readonly ChainClaim[];
+}
+
 /** 0 when every law holds; 1 when one is broken or there is no ledger. */
-export function verify(path: string, hash: Hash): number {
+export function verify({ path, hash, anchors }: VerifyQuestion): number {
   if (!existsSync(path)) {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws } = verifyLedger(path, hash);
+  const { ok, laws } = verifyLedger(path, hash, anchors);
+  const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
   const end = ok
     ? 'The books keep every law. 台账校验通过。'
     : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
-  process.stdout.write(`${path}\n${laws.map(line).join('\n')}\n${end}\n`);
+  process.stdout.write(
+    `${path}\n${laws.map(line).join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
+  );
   return ok ? 0 : 1;
 }

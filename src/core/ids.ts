@@ -22,7 +22,7 @@ export const NOBODY = 0 as AccountId;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const U32_MAX = 0xffff_ffff;
-const ROWS_PER_STATION = 2 ** 44;
+export const ROWS_PER_STATION = 2 ** 44;
 const METERS_PER_MAKER = 10 ** 12;
 
 export const isOperationId = (text: string): text is OperationId => UUID.test(text);

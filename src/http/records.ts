@@ -47,6 +47,9 @@ const ticketSchema = z
     at: z.int(),
     time: z.string(),
     operator: z.string(),
+    anchor: z
+      .string()
+      .meta({ description: '校验码: station, batch and start of its chain value.' }),
     accountId: z.int(),
     name: z.string(),
     address: z.string(),

@@ -74,6 +74,7 @@ const reportSchema = z
         ruledBy: z.string(),
       })
       .nullable(),
+    anchor: z.string().nullable().meta({ description: '校验码 of the closing count.' }),
     annex: z
       .strictObject({
         openLoads: z.array(openLoadSchema),
@@ -96,6 +97,7 @@ const reportAnswer = (report: ShiftReport): z.output<typeof reportSchema> => ({
           reference: report.ruling.reference,
           ruledBy: report.ruling.ruledBy,
         },
+  anchor: report.anchor,
   annex: {
     openLoads: report.annex.openLoads.map(openLoadAnswer),
     unwritten: report.annex.unwritten.map((one) => ({ ...one })),

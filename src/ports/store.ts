@@ -175,11 +175,21 @@ export interface LedgerStore {
   readonly hall: HallReads;
   /** Blank cards. */
   readonly cardStock: StockReads;
+  /** The place of a row in its station's chain; undefined for a row that is not there. */
+  chainAt(row: number): ChainPlace | undefined;
 
   /** What finance asks. */
   readonly finance: FinanceReads;
 
   close(): Promise<void>;
+}
+
+/** A batch of a station's chain; what papers say of it anchors the chain. */
+export interface ChainPlace {
+  readonly station: number;
+  readonly n: number;
+  /** 64 hex digits. */
+  readonly chain: string;
 }
 
 export type StoreErrorCode =

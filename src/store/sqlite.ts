@@ -2,12 +2,14 @@
  * The ledger on SQLite, behind the store's port. One process, one writer, one file (design.md §5). A commit that was
  * answered survives a power cut; one that was not is found again by its operation id.
  */
+import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
-import { openConnection, storeError } from './connection.ts';
+import { chainReader } from './chain-at.ts';
+import { MEMORY, openConnection, storeError } from './connection.ts';
 import { financeReads } from './finance-reads.ts';
 import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
@@ -19,6 +21,7 @@ import { registryReads } from './registry-reads.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
 import { stockReads } from './stock-reads.ts';
+import { anchorFault, type ChainClaim } from './verify/anchors.ts';
 import { tailFault } from './verify/tail.ts';
 import { accountViewOf, cardView, findAccounts, loadView, meterView } from './views.ts';
 
@@ -34,6 +37,11 @@ export interface SqliteStoreOptions {
    * which arrived together share one transaction. Without it the group is what one run of code asked for at once.
    */
   readonly defer?: (fn: () => void) => void;
+  /**
+   * What was said of the chain outside the ledger. A ledger that does not contain all of it is an older copy, cut off or
+   * rewritten, and is only read.
+   */
+  readonly anchors?: readonly ChainClaim[];
   /** Told once the disk has failed inside a batch; the daemon ends and starts again, because only recovery knows more. */
   readonly onLost?: (fault: StoreError) => void;
 }
@@ -59,11 +67,18 @@ function outcomesOf(settled: readonly Settled[]) {
  * The chain is checked from the last seals on before anything is written. Where it breaks, nothing is: books that no rule
  * of this program wrote are kept as they are. Returns why, or null.
  */
-function preparedOrBroken(db: Database.Database, clock: Clock, hash: Hash): StoreError | null {
+function preparedOrBroken(
+  db: Database.Database,
+  { clock, hash, anchors = [] }: SqliteStoreOptions,
+): StoreError | null {
   const fault = tailFault(db, hash);
   if (fault === null) {
+    // Migrations write no row of the chain, and a new file needs its tables to be asked.
     migrate(db, clock, hash);
-    return null;
+    const lacking = anchorFault(db, anchors);
+    if (lacking === null) return null;
+    db.pragma('query_only = ON');
+    return new StoreError('store.read-only', `${lacking.row}: ${lacking.why}`);
   }
   const foreign = schemaFault(appliedMigrations(db), hash);
   if (foreign !== null) throw new StoreError('store.schema', foreign.why);
@@ -76,11 +91,18 @@ function preparedOrBroken(db: Database.Database, clock: Clock, hash: Hash): Stor
  * whose chain does not hold at its end opens and is read; every commit rejects with 'store.read-only', and `health` says so.
  */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore {
-  const { path, clock, hash, settings, defer = queueMicrotask } = options;
+  const { path, hash, settings, defer = queueMicrotask, anchors = [] } = options;
+  if (anchors.length > 0 && path !== MEMORY && !existsSync(path)) {
+    // No empty file is left where a copy is to be restored.
+    throw new StoreError(
+      'store.read-only',
+      `there is no ledger at ${path}, and its chain was anchored: restore a copy`,
+    );
+  }
   const connection = openConnection(path);
   let broken: StoreError | null;
   try {
-    broken = preparedOrBroken(connection.db, clock, hash);
+    broken = preparedOrBroken(connection.db, options);
   } catch (cause) {
     connection.close();
     throw storeError(cause);
@@ -89,6 +111,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   const books = new SqliteBooks(db, settings);
   const history = new History(db);
   const stations = new Stations(db, hash);
+  const placeOf = chainReader(db);
   const writer = new LedgerWriter(db, hash, books, history, stations);
   const { onLost = () => undefined } = options;
   const gate = new Gate({ writer, assertDurable, broken, onLost });
@@ -113,6 +136,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       openLoadOn: (id) => gate.read(() => books.openLineLoadOn(id)),
       openLoads: (limit) => gate.read(() => books.lineLoads.oldestOpen(limit)),
     },
+    chainAt: (row) => gate.read(() => placeOf(row)),
     chainHeads: () => gate.read(() => stations.heads()),
     checkpoint() {
       if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
@@ -132,6 +156,7 @@ type Reads = Omit<
   | 'registry'
   | 'lines'
   | 'finance'
+  | 'chainAt'
   | 'health'
   | 'commitBatch'
   | 'commitTogether'

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
 import { SqliteBooks } from './sqlite-books.ts';
+import { type ChainClaim, checkAnchors } from './verify/anchors.ts';
 import { ChainWalk } from './verify/chain.ts';
 import { checkClosedPeriods } from './verify/closed-periods.ts';
 import { NO_SETTINGS, Replay } from './verify/replay.ts';
@@ -40,7 +41,14 @@ function checkSchema(db: Database.Database, hash: Hash, verdicts: Verdicts): boo
   );
 }
 
-function checkAll(db: Database.Database, hash: Hash, verdicts: Verdicts): void {
+export interface VerifyParts {
+  readonly hash: Hash;
+  /** What was said of the chain outside the ledger. */
+  readonly anchors?: readonly ChainClaim[];
+}
+
+function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): void {
+  const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
   checkFile(db, verdicts);
   if (!checkSchema(db, hash, verdicts)) return;
@@ -51,15 +59,16 @@ function checkAll(db: Database.Database, hash: Hash, verdicts: Verdicts): void {
   checkSubmissions(books, hash, verdicts);
   checkClosedPeriods(db, replay, verdicts);
   checkValueLaws(db, books, replay, verdicts);
+  checkAnchors(db, anchors, verdicts);
 }
 
 /** Verifies one state of the books: a writer may go on meanwhile. */
-function verifyDatabase(db: Database.Database, hash: Hash): Verification {
+function verifyDatabase(db: Database.Database, parts: VerifyParts): Verification {
   const verdicts = new Verdicts();
   const begun = !db.inTransaction;
   try {
     if (begun) db.exec('BEGIN');
-    checkAll(db, hash, verdicts);
+    checkAll(db, parts, verdicts);
   } catch (cause) {
     if (!(cause instanceof Database.SqliteError)) throw cause;
     verdicts.fail('file', `file ${db.name}`, `${cause.code}: ${cause.message}`);
@@ -70,11 +79,16 @@ function verifyDatabase(db: Database.Database, hash: Hash): Verification {
 }
 
 /** A path is opened read-only; a database is read in one transaction and left as it was. */
-export function verifyLedger(source: Database.Database | string, hash: Hash): Verification {
-  if (typeof source !== 'string') return verifyDatabase(source, hash);
+export function verifyLedger(
+  source: Database.Database | string,
+  hash: Hash,
+  anchors: readonly ChainClaim[] = [],
+): Verification {
+  const parts = { hash, anchors };
+  if (typeof source !== 'string') return verifyDatabase(source, parts);
   const db = new Database(source, { readonly: true, fileMustExist: true });
   try {
-    return verifyDatabase(db, hash);
+    return verifyDatabase(db, parts);
   } finally {
     db.close();
   }

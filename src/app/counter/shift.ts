@@ -15,6 +15,7 @@ import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type ShiftCards, shiftCards } from './card-stock.ts';
+import { anchorOf } from './ticket.ts';
 
 type Answer = Promise<Outcome<Committed>>;
 
@@ -79,6 +80,8 @@ export interface ShiftReport {
   readonly figures: Facts | null;
   /** Who ruled on the difference, and how; null where nobody has. */
   readonly ruling: Pick<RuleDifference, 'verdict' | 'reason' | 'reference' | 'ruledBy'> | null;
+  /** 校验码 of the closing count, as on tickets; null while the shift is open. */
+  readonly anchor: string | null;
   /** As they stand now. They bar nothing. */
   readonly annex: {
     readonly openLoads: readonly LoadView[];
@@ -100,6 +103,11 @@ function rulingOf(deps: AppDeps, { ruledBy }: ShiftView): ShiftReport['ruling'] 
   return command?.kind === 'rule-difference' ? command : null;
 }
 
+function closingAnchor(deps: AppDeps, { closedBy }: ShiftView): string | null {
+  const closing = closedBy === null ? undefined : deps.store.operation(closedBy);
+  return closing === undefined ? null : anchorOf(deps, closing.committed.entryId);
+}
+
 /** Refuses shift.unknown. */
 export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport> {
   const shift = deps.store.hall.shift(id);
@@ -110,7 +118,14 @@ export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport
   };
   const figures = figuresOf(deps, shift);
   const cards = shiftCards(deps, shift);
-  return accept({ shift, figures, ruling: rulingOf(deps, shift), annex, cards });
+  return accept({
+    shift,
+    figures,
+    ruling: rulingOf(deps, shift),
+    anchor: closingAnchor(deps, shift),
+    annex,
+    cards,
+  });
 }
 
 /** The operator's open shift at this station; null when there is none. */

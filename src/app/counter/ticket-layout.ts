@@ -114,6 +114,7 @@ export const ticketLines = (ticket: Ticket): SlipLine[] => [
   ...reversalLines(ticket),
   ...writeLines(ticket),
   pair('操作员', ticket.operator),
+  pair('校验码', ticket.anchor),
 ];
 
 /** The slip that follows a ticket whose load was not decided yet: what has become of it. */

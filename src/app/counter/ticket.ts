@@ -2,6 +2,7 @@
  * The ticket (收费小票): issued with the payment, whatever the write does. It is drawn up from the ledger each time, so a
  * reprint tells how the load stands now, and never more than the ledger knows (L15).
  */
+import { paperAnchor } from '../../core/anchor.ts';
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import { type AccountId, formatMeter, type OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
@@ -31,6 +32,8 @@ export interface Ticket {
   readonly at: number;
   readonly time: string;
   readonly operator: string;
+  /** 校验码: where the payment stands in the chain, "1-812-9f3a77c0aa12"; `qika verify --anchor` asks for it. */
+  readonly anchor: string;
   readonly accountId: number;
   /** First character and **: a ticket is left on the counter. */
   readonly name: string;
@@ -243,16 +246,24 @@ type Head = Pick<
   | 'station'
   | 'at'
   | 'time'
+  | 'anchor'
   | 'accountId'
   | 'name'
   | 'address'
   | 'meter'
 >;
 
+/** What a paper says of the chain: whoever holds the paper can tell whether the entry was rewritten since. */
+export function anchorOf(deps: AppDeps, entryId: number): string {
+  const place = deps.store.chainAt(entryId);
+  assert(place !== undefined, `entry ${entryId} is in a batch`);
+  return paperAnchor(place.station, place.n, place.chain);
+}
+
 function headOfTicket(deps: AppDeps, view: TicketView, id: AccountId): Head {
   const account = deps.store.account(id);
   assert(account !== undefined, `account ${id} of ticket ${view.ticketNo}`);
-  const { at } = view.payment.committed;
+  const { at, entryId } = view.payment.committed;
   return {
     company: deps.company.name,
     outlet: deps.company.outlet,
@@ -261,6 +272,7 @@ function headOfTicket(deps: AppDeps, view: TicketView, id: AccountId): Head {
     station: view.station,
     at,
     time: localTime(deps, at),
+    anchor: anchorOf(deps, entryId),
     accountId: id,
     name: masked(account.name),
     address: account.address,

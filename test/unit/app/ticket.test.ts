@@ -73,7 +73,8 @@ describe('the ticket of a payment', () => {
   test('as it is printed, 32 columns wide', async () => {
     const { hall, station } = await openedHall();
     const { ticketNo } = value(await station.counter.loadCard(CLERK, dearSale(hall)));
-    const { text } = value(station.counter.ticketOf(ticketNo ?? 0));
+    const { text, ticket } = value(station.counter.ticketOf(ticketNo ?? 0));
+    expect(ticket.anchor).toMatch(/^1-\d+-[0-9a-f]{12}$/);
     expect(text).toBe(
       [
         '        示范燃气有限公司',
@@ -106,6 +107,7 @@ describe('the ticket of a payment', () => {
         '写卡                        成功',
         '下一步                    请取卡',
         '操作员                  收费员01',
+        `校验码${ticket.anchor.padStart(26)}`,
         '',
       ].join('\n'),
     );
