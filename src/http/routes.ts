@@ -17,6 +17,7 @@ import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterRoutes } from './meters.ts';
+import { addMetrics } from './metrics.ts';
 import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
@@ -34,6 +35,7 @@ import { addTicketRoutes } from './tickets.ts';
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addPage(server, deps.page);
   addHealthRoutes(server, deps);
+  addMetrics(server, deps);
   addStationRoute(server, deps);
   addEventRoutes(server, deps);
   addDesk(server, deps, (desk) => {

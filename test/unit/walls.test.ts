@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'fastify-type-provider-zod',
     '@fastify/swagger',
+    'prom-client',
   ],
   'src/gateway.ts': [
     'src/http',

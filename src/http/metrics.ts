@@ -1,0 +1,130 @@
+/**
+ * What a watcher of many stations asks of this one, as Prometheus reads it. Counts, times and conditions only: no account,
+ * no name, no card and no amount is ever a label or a value. Read through the same gate as everything else.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
+import { PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+
+/** Loads that are looked at for the oldest open one; a station with more has another trouble. */
+const OPEN_MAX = 1_000;
+/** Seconds: a payment is one disk flush, a load is a contact with a card. */
+const BUCKETS = [0.005, 0.015, 0.05, 0.2, 0.5, 1, 2, 5, 10, 30];
+const READER_CONDITIONS = ['empty', 'card', 'stuck', 'gone', 'service-down'] as const;
+
+let processRegistry: Registry | null = null;
+
+/** Memory, processor, event loop and collections of this process: one for all servers in it, begun when first asked for. */
+function ofProcess(): Registry {
+  if (processRegistry === null) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
+}
+
+/** Times and outcomes of requests, by the pattern of their route: an address would name a customer. */
+function watchRequests(server: FastifyInstance, registry: Registry): void {
+  const labelNames = ['method', 'route', 'status'] as const;
+  const seconds = new Histogram({
+    name: 'qika_http_request_duration_seconds',
+    help: 'From the head of a request to the end of its answer.',
+    labelNames: ['method', 'route'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  const requests = new Counter({
+    name: 'qika_http_requests_total',
+    help: 'Requests by route and status.',
+    labelNames,
+    registers: [registry],
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    const { method } = request;
+    requests.inc({ method, route, status: reply.statusCode });
+    // A stream of events lasts as long as a page is open, and says nothing about the station.
+    if (route !== '/api/events') seconds.observe({ method, route }, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+/** What the station itself says of itself when it is asked. */
+function tellStation(registry: Registry, { app, work, version }: HttpDeps): void {
+  const gauge = (name: string, help: string, read: (into: Gauge) => void): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        read(this);
+      },
+    });
+  new Gauge({
+    name: 'qika_build_info',
+    help: 'The version that runs; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1);
+  gauge('qika_ready', '1 when requests are taken and the ledger is written.', (into) => {
+    into.set(!work.closing && app.store.health().ok ? 1 : 0);
+  });
+  gauge('qika_open_loads', `Loads in flight on cards (在途), at most ${OPEN_MAX}.`, (into) => {
+    into.set(app.store.openLoads(OPEN_MAX).length);
+  });
+  gauge('qika_open_load_oldest_seconds', 'Age of the oldest of them; 0 for none.', (into) => {
+    const [oldest] = app.store.openLoads(1);
+    into.set(oldest === undefined ? 0 : Math.max(0, app.clock.now() - oldest.reservedAt) / 1000);
+  });
+  new Gauge({
+    name: 'qika_readers',
+    help: 'Card readers by condition.',
+    labelNames: ['condition'],
+    registers: [registry],
+    collect() {
+      const states = app.cards.states();
+      for (const condition of READER_CONDITIONS) {
+        this.set({ condition }, states.filter((one) => one.condition === condition).length);
+      }
+    },
+  });
+  new Gauge({
+    name: 'qika_lines',
+    help: 'Lines with meters on them by condition.',
+    labelNames: ['condition'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { condition } of app.lines.states()) this.inc({ condition });
+    },
+  });
+}
+
+export function addMetrics(server: FastifyInstance, deps: HttpDeps): void {
+  const registry = new Registry();
+  watchRequests(server, registry);
+  tellStation(registry, deps);
+  server.withTypeProvider<ZodTypeProvider>().get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['station'],
+        summary: 'Counts and conditions for Prometheus; nothing of customers.',
+        response: {
+          200: {
+            description: 'The text format of Prometheus, version 0.0.4.',
+            content: { 'text/plain': { schema: z.string() } },
+          },
+          ...PROBLEMS,
+        },
+      },
+    },
+    async (_request, reply) => {
+      const text = `${await ofProcess().metrics()}\n${await registry.metrics()}`;
+      return reply.type(registry.contentType).serializer(String).send(text);
+    },
+  );
+}
