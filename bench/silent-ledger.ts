@@ -51,6 +51,7 @@ const store: LedgerStore = {
     holdings: () => [],
     heldBy: () => [],
     movements: () => [],
+    format: none,
     countsDue: () => [],
     inShift: () => [],
   },

@@ -6,11 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { TORN_MODES } from '../simulators/faults.ts';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
 import { runKills } from './proofs/kill/kills.ts';
 import { runLineCredits } from './proofs/line/line-credits.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
+import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/formatting.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 
@@ -45,6 +47,20 @@ const PROOFS: readonly Proof[] = [
       const chips = ['mifare', 'cpu-3des', 'cpu-sm4'] as const;
       const figures: Record<string, ChipFigures> = {};
       for (const chip of chips) figures[chip] = await runChips(chip, scale);
+      const held = Object.values(figures).every(({ violations }) => violations.length === 0);
+      return { held, figures };
+    },
+  },
+  {
+    name: 'formatting',
+    claim:
+      'a card torn anywhere while it is formatted is blank stock in the end or a spoiled blank',
+    async run(scale) {
+      const figures: Record<string, FormatFigures> = {};
+      const stride = Math.max(1, Math.round(1 / scale));
+      for (const kind of Object.keys(FORMAT_KINDS)) {
+        figures[kind] = await tearFormats(kind, TORN_MODES, stride);
+      }
       const held = Object.values(figures).every(({ violations }) => violations.length === 0);
       return { held, figures };
     },

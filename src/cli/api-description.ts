@@ -60,6 +60,7 @@ const UNASKED: AppDeps = {
       holdings: asked,
       heldBy: asked,
       movements: asked,
+      format: asked,
       countsDue: asked,
       inShift: asked,
     },

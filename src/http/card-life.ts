@@ -77,8 +77,45 @@ function addReplaceRoute(desk: Desk, { counter, operator }: HttpDeps): void {
   );
 }
 
+const formatCardSchema = z
+  .strictObject({
+    operationId: z.string(),
+    cardNo: z.int(),
+    state: z.enum(['formatted', 'formatting']).meta({
+      description: 'formatting: begun and not ended; put the card back and send the same again.',
+    }),
+    problem: problemSchema.nullable(),
+  })
+  .meta({ id: 'FormatCard' });
+
+function addFormatRoute(desk: Desk, { counter, operator }: HttpDeps): void {
+  desk.post(
+    '/api/cards/format',
+    {
+      schema: {
+        tags,
+        summary: 'Make the returned card in the reader blank stock again (格式化).',
+        body: z.strictObject({
+          operationId: operationIdField,
+          cardNo: cardNoField.meta({ description: 'The card that is in the reader.' }),
+          reader: readerField,
+          reason: textField(200),
+          confirmLowTries: confirmLowTriesField,
+        }),
+        response: { 200: formatCardSchema, 202: formatCardSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }, reply) => {
+      const { refusal, ...formatted } = granted(await counter.formatCard(operator, body));
+      const code = formatted.state === 'formatting' ? 202 : 200;
+      return reply.code(code).send({ ...formatted, problem: problemOrNull(refusal) });
+    },
+  );
+}
+
 export function addCardLifeRoutes(desk: Desk, deps: HttpDeps): void {
   addReplaceRoute(desk, deps);
+  addFormatRoute(desk, deps);
   const { counter, operator } = deps;
   desk.post(
     '/api/loads/again',

@@ -50,8 +50,15 @@ export interface CardFormat {
    * cell may read like its target today and otherwise tomorrow, and only programming it makes it solid.
    */
   encodeComplement(image: Uint8Array, slot: SlotName): Uint8Array;
-  /** The image as blank stock again: header and slots all FF. Only for a card whose opening has not ended. */
+  /** The image with header and slots all FF: blank stock again. Only for a card with nothing behind its header, or whose opening has not ended. */
   encodeBlank(image: Uint8Array): Uint8Array;
+  /** The image with everything behind the header all FF, what the meter wrote included: a card about to be formatted (格式化). */
+  encodeEmptied(image: Uint8Array): Uint8Array;
+  /**
+   * The image with 00 in every byte behind the header, or in the header. Written before the same bytes are erased by a formatting that goes
+   * on after a break: a marginal cell may read as erased today and otherwise tomorrow, and only programming it makes it solid.
+   */
+  encodeZeroed(image: Uint8Array, part: 'header' | 'content'): Uint8Array;
   /** A freshly initialised card: header and slot A with the starting sequence and total. */
   encodeInitial(
     image: Uint8Array,

@@ -1,7 +1,9 @@
 /** What the ledger tells of blank cards. */
+import type { CardNo } from '../core/ids.ts';
 import type {
   CardBatchRow,
   CardCountRow,
+  CardFormatRow,
   CardHoldingRow,
   CardMovementRow,
 } from '../core/ledger/stock/rows.ts';
@@ -11,6 +13,7 @@ export type CardBatchView = CardBatchRow;
 export type CardHoldingView = CardHoldingRow;
 export type CardMovementView = CardMovementRow;
 export type CardCountView = CardCountRow;
+export type CardFormatView = CardFormatRow;
 
 /** Pieces of one batch that moved one way. */
 export interface CardMoveSum {
@@ -29,6 +32,8 @@ export interface StockReads {
   /** Newest first. */
   movements(batch: string, limit: number): readonly CardMovementView[];
   /** Counts whose difference waits for a ruling. */
+  /** Undefined while nobody has begun to format the card. */
+  format(cardNo: CardNo): CardFormatView | undefined;
   countsDue(): readonly CardCountView[];
   /** What moved in the cashier's stock while the shift was theirs. */
   inShift(shift: ShiftView): readonly CardMoveSum[];

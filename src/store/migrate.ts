@@ -17,6 +17,7 @@ import { adjustmentMigration } from './migrations/0008-adjustments.ts';
 import { linesMigration } from './migrations/0009-lines.ts';
 import { secretAskedMigration } from './migrations/0010-secret-asked.ts';
 import { cardStockMigration } from './migrations/0011-card-stock.ts';
+import { cardFormatMigration } from './migrations/0012-card-format.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 9, name: 'lines', sql: linesMigration },
   { n: 10, name: 'secret-asked', sql: secretAskedMigration },
   { n: 11, name: 'card-stock', sql: cardStockMigration },
+  { n: 12, name: 'card-format', sql: cardFormatMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

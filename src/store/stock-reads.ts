@@ -8,6 +8,7 @@ export const stockReads = (gate: Gate, { stock }: SqliteBooks): StockReads => ({
   holdings: () => gate.read(() => stock.holdings.held()),
   heldBy: (holder) => gate.read(() => stock.holdings.of(holder)),
   movements: (batch, limit) => gate.read(() => stock.movements.of(batch, limit)),
+  format: (cardNo) => gate.read(() => stock.format(cardNo)),
   countsDue: () => gate.read(() => stock.counts.due()),
   inShift: (shift) => gate.read(() => stock.movements.inShift(shift)),
 });

@@ -30,7 +30,7 @@ import {
 import type { WriteStep } from '../formats/write-steps.ts';
 import { BLOCK_LENGTH } from '../keys/ciphers.ts';
 import type { ChipOnCard } from './chip.ts';
-import { AREAS, FILES, fileOf, UNITS } from './cpu-map.ts';
+import { AREAS, FILES, fileOf, METER_AREA, UNITS } from './cpu-map.ts';
 import { type UnitWrite, unitWrites } from './whole-units.ts';
 
 const FACTS: ChipFacts = { id: 'cpu-card', tries: 3, secretLength: 0 };
@@ -43,6 +43,10 @@ const SERIAL_AT = 8;
 const CIPHERS: readonly CardCipher[] = ['3des', 'sm4'];
 const STATION_KEY = 1;
 const METER_KEY = 2;
+const KEY_ID: Readonly<Record<CpuKey['role'], number>> = {
+  station: STATION_KEY,
+  meter: METER_KEY,
+};
 const MAC_CHALLENGE = 4;
 const MAC_LENGTH = 4;
 /** With fewer tries left a wrong key would lock the card for ever. */
@@ -66,6 +70,8 @@ class CpuCardOnChannel implements ChipOnCard {
   #wasOurs: boolean = false;
   #image: Uint8Array | null = null;
   #presented: CpuKey | null = null;
+  /** Whose security state the card has now: as presented, or for a moment the meter's. */
+  #state: CpuKey['role'] = 'station';
 
   constructor(channel: CardChannel, sam: Sam) {
     this.#channel = channel;
@@ -101,8 +107,13 @@ class CpuCardOnChannel implements ChipOnCard {
 
   /** A card that does not tell has lost no more tries than it was shown wrong keys, and none is shown twice. */
   async readTries(): Promise<number> {
+    return this.#triesOf('station');
+  }
+
+  async #triesOf(role: CpuKey['role']): Promise<number> {
     if (this.#application === null) return FACTS.tries;
-    const { status } = await this.#say(Uint8Array.of(...externalAuthenticate(STATION_KEY), 0x00));
+    const ask = Uint8Array.of(...externalAuthenticate(KEY_ID[role]), 0x00);
+    const { status } = await this.#say(ask);
     if (status === 0x6983) return 0;
     return status >> 4 === 0x63c ? status & 0x0f : FACTS.tries;
   }
@@ -110,14 +121,7 @@ class CpuCardOnChannel implements ChipOnCard {
   async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
     this.#presented = null;
     const key = this.#keyOf('station', owner);
-    const tries = await this.readTries();
-    if (tries < FEWEST_TRIES) {
-      throw this.#refused(`the key was not presented: ${tries} tries are left`);
-    }
-    const challenge = await this.#challenge(BLOCK_LENGTH[key.cipher]);
-    const shown = await this.#sam.authenticate(key, challenge);
-    const command = commandWithData(externalAuthenticate(STATION_KEY), shown);
-    const { status } = await this.#say(command);
+    const status = await this.#prove(key);
     if (status === 0x6983 || status === 0x63c0) return { kind: 'locked' };
     if (status >> 4 === 0x63c) return { kind: 'wrong', triesLeft: status & 0x0f };
     if (status !== STATUS_OK) {
@@ -127,16 +131,43 @@ class CpuCardOnChannel implements ChipOnCard {
     return { kind: 'ok' };
   }
 
+  /** Shows the card that its holder has the key; the status says whether it agrees. */
+  async #prove(key: CpuKey): Promise<number> {
+    const tries = await this.#triesOf(key.role);
+    if (tries < FEWEST_TRIES) {
+      throw this.#refused(`the key was not presented: ${tries} tries are left`);
+    }
+    const challenge = await this.#challenge(BLOCK_LENGTH[key.cipher]);
+    const shown = await this.#sam.authenticate(key, challenge);
+    const { status } = await this.#say(
+      commandWithData(externalAuthenticate(KEY_ID[key.role]), shown),
+    );
+    if (status === STATUS_OK) this.#state = key.role;
+    return status;
+  }
+
+  /** The key that writes these bytes, with the card in its security state. The meter's is asked for only by a formatting. */
+  async #stateFor(offset: number, presented: CpuKey): Promise<CpuKey> {
+    const role = offset < METER_AREA ? 'station' : 'meter';
+    const key: CpuKey = { ...presented, role };
+    if (this.#state === role) return key;
+    const status = await this.#prove(key);
+    if (status === STATUS_OK) return key;
+    throw this.#refused(`the key of the ${role} was refused with ${statusText(status)}`);
+  }
+
   async write(
     steps: readonly WriteStep[],
     written: (offset: number, bytes: Uint8Array) => void,
   ): Promise<void> {
-    assert(this.#presented !== null, 'a card is written only after its key has been presented');
+    const presented = this.#presented;
+    assert(presented !== null, 'a card is written only after its key has been presented');
     if (this.#image === null) throw this.#refused('a card that was not read is not written');
     for (const write of unitWrites(steps, this.#image, UNITS)) {
       const { offset, bytes } = changedSpan(write);
       const { sfi, offset: start } = fileOf(offset);
-      await this.#sayWithMac(updateBinary(sfi, offset - start), bytes, 'writing a file');
+      const key = await this.#stateFor(offset, presented);
+      await this.#sayWithMac(key, updateBinary(sfi, offset - start), bytes, 'writing a file');
       for (const run of write.runs) {
         this.#image.set(run.bytes, run.offset);
         written(run.offset, run.bytes);
@@ -144,18 +175,21 @@ class CpuCardOnChannel implements ChipOnCard {
     }
   }
 
-  /** The meter's key first: while the station's is the transport key, the card is not sealed. */
+  /**
+   * The meter's key first: while the station's is the transport key, the card is not sealed. Without an owner both become
+   * the transport key again, in the same order (格式化).
+   */
   async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
     const under = this.#presented;
     assert(under !== null, 'a key is changed only after the old one has been presented');
-    assert(owner !== null, 'a card is given the keys of its own number');
+    await this.#stateFor(0, under);
     const keys = [
       { id: METER_KEY, key: this.#keyOf('meter', owner) },
       { id: STATION_KEY, key: this.#keyOf('station', owner) },
     ];
     for (const { id, key } of keys) {
       const wrapped = await this.#sam.wrap(under, key);
-      await this.#sayWithMac(writeKey(id), wrapped, 'changing a key');
+      await this.#sayWithMac(under, writeKey(id), wrapped, 'changing a key');
     }
     // The security state stands; from here on the card's MACs are made with its new key.
     this.#presented = this.#keyOf('station', owner);
@@ -186,9 +220,7 @@ class CpuCardOnChannel implements ChipOnCard {
     return exactly(this.#channel, length, response, 'asking for a challenge');
   }
 
-  async #sayWithMac(header: Header, data: Uint8Array, what: string): Promise<void> {
-    const key = this.#presented;
-    assert(key !== null, `${what} needs the key of the card`);
+  async #sayWithMac(key: CpuKey, header: Header, data: Uint8Array, what: string): Promise<void> {
     const challenge = await this.#challenge(MAC_CHALLENGE);
     const message = Uint8Array.of(...header, data.length + MAC_LENGTH, ...data);
     const mac = await this.#sam.mac(key, challenge, message);

@@ -24,7 +24,7 @@ export const AREAS: readonly Unit[] = [
   { offset: 0xa8, length: 40 },
 ];
 
-/** One command each: a header's body and CRC, a slot's marker and everything behind it. */
+/** One command each: a header's body and CRC, a slot's marker and everything behind it, mark and report. */
 export const UNITS: readonly Unit[] = [
   { offset: 0x20, length: 28 },
   { offset: 0x3c, length: 4 },
@@ -32,7 +32,12 @@ export const UNITS: readonly Unit[] = [
   { offset: 0x41, length: 47 },
   { offset: 0x70, length: 1 },
   { offset: 0x71, length: 47 },
+  { offset: 0xa0, length: 8 },
+  { offset: 0xa8, length: 40 },
 ];
+
+/** First byte of the layout that only the meter's key writes. */
+export const METER_AREA = 0xa0;
 
 export function fileOf(offset: number): File {
   const file = FILES.find((one) => offset >= one.offset && offset < one.offset + one.length);

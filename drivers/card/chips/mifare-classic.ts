@@ -42,6 +42,9 @@ const TRANSPORT_KEY = new Uint8Array(6).fill(0xff);
 const ACCESS = [0x78, 0x77, 0x88, 0x69] as const;
 const ACCESS_AT = 6;
 
+/** As the factory sends a sector (NXP MF1S50YYX §8.6.3): key A and B FF, key A does everything. */
+const TRANSPORT_TRAILER = Uint8Array.of(...TRANSPORT_KEY, 0xff, 0x07, 0x80, 0x69, ...TRANSPORT_KEY);
+
 /** The header's sector last: while its trailer is the transport one, the card is not sealed. */
 const SECTORS_TO_SEAL = [1, 2, 3, 4, HEADER_SECTOR] as const;
 
@@ -114,11 +117,14 @@ class MifareClassicCard implements ChipOnCard {
     if (this.#image === null) throw this.#refused('a card that was not read is not written');
     for (const { unit, runs, bytes } of unitWrites(steps, this.#image, BLOCKS)) {
       const place = BLOCKS.find((one) => one === unit);
-      assert(place?.length === BLOCK_LENGTH, 'only whole blocks are written by a station');
+      assert(place !== undefined, 'what is written has its block');
       if (!(await this.#openWith(sectorOf(place.block), presented))) {
         throw this.#refused(`sector ${sectorOf(place.block)} did not take the card's key`);
       }
-      await this.#commands.writeBlock(place.block, bytes);
+      // Behind the meter's areas a block has bytes of nobody: they are written as erased.
+      const whole = new Uint8Array(BLOCK_LENGTH).fill(0xff);
+      whole.set(bytes);
+      await this.#commands.writeBlock(place.block, whole);
       for (const run of runs) {
         this.#image.set(run.bytes, run.offset);
         written(run.offset, run.bytes);
@@ -132,10 +138,29 @@ class MifareClassicCard implements ChipOnCard {
    */
   async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
     assert(this.#presented !== null, 'a secret is changed only after the old one was presented');
-    assert(owner !== null, 'a card is given the keys of its own number');
+    if (owner === null) return this.#unsealAll(this.#presented);
     const own = await this.#ownerOf(owner);
     for (const sector of SECTORS_TO_SEAL) await this.#seal(sector, own);
     this.#presented = own;
+  }
+
+  /** Back to stock (格式化): the transport key everywhere. Sectors that an earlier contact gave back are left alone. */
+  async #unsealAll(by: KeyOwner | 'transport'): Promise<void> {
+    if (by !== 'transport') {
+      for (const sector of SECTORS_TO_SEAL) await this.#unseal(sector, by);
+    }
+    this.#presented = 'transport';
+  }
+
+  async #unseal(sector: number, own: KeyOwner): Promise<void> {
+    if (await this.#openWith(sector, own)) {
+      await this.#commands.writeBlock(trailerOf(sector), TRANSPORT_TRAILER);
+      this.#open = null;
+    }
+    this.#reads.set(sector, 'transport');
+    if (!(await this.#openWith(sector, 'transport'))) {
+      throw this.#refused(`sector ${sector} takes neither its own key nor the transport key`);
+    }
   }
 
   /** Stands for a card that published keys do not open: nothing in it is blank or ours, unless it was in this session. */

@@ -34,6 +34,22 @@ export const headerBytes = (image: Uint8Array): Uint8Array =>
 
 export const allErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);
 
+/** The image with everything behind the header erased, the meter's areas included. */
+export function emptied(image: Uint8Array): Uint8Array {
+  assertImage(image);
+  const next = Uint8Array.from(image);
+  return next.fill(0xff, SLOT_AT.A, END_OF_FORMAT);
+}
+
+/** The image with 00 in every byte of its header, or in every one behind it. */
+export function zeroed(image: Uint8Array, part: 'header' | 'content'): Uint8Array {
+  assertImage(image);
+  const next = Uint8Array.from(image);
+  return part === 'header'
+    ? next.fill(0x00, HEADER_AT, SLOT_AT.A)
+    : next.fill(0x00, SLOT_AT.A, END_OF_FORMAT);
+}
+
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
 

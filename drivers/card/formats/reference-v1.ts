@@ -21,6 +21,7 @@ import {
   allErased,
   assertImage,
   END_OF_FORMAT,
+  emptied,
   HEADER_AT,
   headerBytes,
   holdsFormat,
@@ -32,6 +33,7 @@ import {
   SLOT_LENGTH,
   sameBytes,
   slotBytes,
+  zeroed,
 } from './layout.ts';
 import { decodeMark, decodeReport } from './report.ts';
 import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX, U32_MAX } from './slot.ts';
@@ -160,6 +162,8 @@ export const referenceV1: StepwiseFormat = {
   encodeUndone: (image, _before, slot) => encodeErased(image, slot),
   encodeComplement,
   encodeBlank,
+  encodeEmptied: emptied,
+  encodeZeroed: zeroed,
   encodeInitial,
   sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
   writeSteps: (current, target) => writeSteps(current, target),

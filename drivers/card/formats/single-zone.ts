@@ -18,6 +18,7 @@ import {
   allErased,
   assertImage,
   END_OF_FORMAT,
+  emptied,
   HEADER_AT,
   headerBytes,
   holdsFormat,
@@ -27,6 +28,7 @@ import {
   SLOT_LENGTH,
   sameBytes,
   slotBytes,
+  zeroed,
 } from './layout.ts';
 import {
   COUNT_MAX,
@@ -135,6 +137,8 @@ export const singleZone: StepwiseFormat = {
       slotBytes(image, ZONE).map((byte) => byte ^ 0xff),
     ),
   encodeBlank,
+  encodeEmptied: emptied,
+  encodeZeroed: zeroed,
   encodeInitial,
   sameSlotBytes: (a, b) => sameBytes(slotBytes(a, ZONE), slotBytes(b, ZONE)),
   writeSteps: (current, target) =>

@@ -77,15 +77,25 @@ function assertUntouched(current: Uint8Array, target: Uint8Array, from: number, 
   );
 }
 
-/** An opening that was broken off before its slot was written begins again from blank stock. */
+/** All erased, or all 00 on the way there. */
+const isUniform = (bytes: Uint8Array): boolean =>
+  allErased(bytes) || bytes.every((byte) => byte === 0);
+
+/** An opening that was broken off before its slot was written begins again from blank stock; a formatting ends there. */
 const takesBack = (current: Uint8Array, target: Uint8Array): boolean =>
-  allErased(headerBytes(target)) && allErased(current.subarray(SLOT_AT.A, END_OF_FORMAT));
+  isUniform(headerBytes(target)) && allErased(current.subarray(SLOT_AT.A, END_OF_FORMAT));
+
+/** A card that is being formatted: what its meter wrote goes with the slots, and the header stays for now. */
+function isEmptied(current: Uint8Array, target: Uint8Array): boolean {
+  const content = target.subarray(SLOT_AT.A, END_OF_FORMAT);
+  return isUniform(content) && sameBytes(headerBytes(current), headerBytes(target));
+}
 
 /** Which bytes of a card are ours, and by which header it is known. */
 export interface WrittenLayout {
   readonly header: HeaderKind;
   readonly slots: readonly SlotName[];
-  /** First byte behind the slots: it and all that follow are never written by us. */
+  /** First byte behind the slots: it and all that follow are written by us only when a card is formatted. */
   readonly end: number;
 }
 
@@ -103,7 +113,8 @@ export function writeSteps(
   assertImage(current);
   assert(current.length === target.length, 'an image is written over one of its own length');
   assertUntouched(current, target, 0, HEADER_AT);
-  assertUntouched(current, target, end, current.length);
+  const emptying = isEmptied(current, target);
+  assertUntouched(current, target, emptying ? END_OF_FORMAT : end, current.length);
   const draft = new Draft(current);
   const initialising = !sameBytes(headerBytes(current), headerBytes(target));
   if (initialising) {
@@ -118,5 +129,7 @@ export function writeSteps(
     return draft.steps;
   }
   for (const slot of slots) draftSlot(draft, current, target, slot);
+  // Last: while a slot stands, so does the evidence of what the meter has taken of it.
+  if (emptying) draft.step(end, END_OF_FORMAT - end, (offset) => target[offset] ?? 0);
   return draft.steps;
 }

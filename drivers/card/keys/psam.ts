@@ -8,7 +8,7 @@ import { CardError, ReaderError } from '../../../src/ports/cards.ts';
 import type { CardCipher, CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
 import { type CardChannel, commandWithData, STATUS_OK, statusText } from '../apdu.ts';
 import { type Header, isoExchange, SELECT_BY_NAME } from '../dialects/iso7816.ts';
-import { BLOCK_LENGTH, padded } from './ciphers.ts';
+import { BLOCK_LENGTH, KEY_LENGTH, padded } from './ciphers.ts';
 import { factorOf, MAC_LENGTH, SECTOR_KEY_LENGTH, transportSam } from './software-sam.ts';
 
 const APPLICATION = Uint8Array.of(0xf0, 0x51, 0x49, 0x4b, 0x41, 0x53);
@@ -83,7 +83,13 @@ export function createPsam(reader: string, connect: () => Promise<ModuleConnecti
       const data = Uint8Array.of(...start, ...padded(command, block));
       return cipherKey(key, MAC, data, MAC_LENGTH);
     },
-    async wrap() {
+    async wrap(under, key) {
+      // The transport key is no secret: it may leave this program, sealed by the module under the key that the card has.
+      if (!isOwned(key) && isOwned(under)) {
+        const plain = Uint8Array.of(KEY_LENGTH, ...new Uint8Array(KEY_LENGTH).fill(0xff));
+        const data = padded(plain, BLOCK_LENGTH[under.cipher]);
+        return cipherKey(under, ENCRYPT, data, data.length);
+      }
       throw new ReaderError(
         'sam.refused',
         reader,

@@ -18,6 +18,7 @@ import type { CardStatus } from './card-status.ts';
 import { type ChargeRequest, takeCharge } from './charge.ts';
 import { Conducts } from './conducts.ts';
 import { type Diagnosis, diagnoseCard } from './diagnose-card.ts';
+import { type FormatCardOutcome, type FormatCardRequest, formatCard } from './format-card.ts';
 import { loadCard } from './load-card.ts';
 import { type OpenAccountRequest, openAccount } from './open-account.ts';
 import { type OpenCardOutcome, type OpenCardRequest, openCard } from './open-card.ts';
@@ -63,6 +64,8 @@ export interface Counter {
   openCard(context: Context, request: OpenCardRequest): Promise<Outcome<OpenCardOutcome>>;
   /** The same operation id joins the conduct that is running. */
   replaceCard(context: Context, request: ReplaceCardRequest): Promise<Outcome<ReplaceCardOutcome>>;
+  /** The same operation id joins the conduct that is running. */
+  formatCard(context: Context, request: FormatCardRequest): Promise<Outcome<FormatCardOutcome>>;
   openAccount(context: Context, request: OpenAccountRequest): Promise<Outcome<Committed>>;
   setHold(context: Context, request: HoldRequest): Promise<Outcome<Committed>>;
   ticketOf(ticketNo: number): Outcome<PrintedTicket>;
@@ -120,12 +123,24 @@ function replaceOnce(
   return replacements.run(operationId, [], hash, () => replaceCard(deps, context, request));
 }
 
+function formatOnce(
+  deps: AppDeps,
+  formats: Conducts<FormatCardOutcome>,
+  context: Context,
+  request: FormatCardRequest,
+): Promise<Outcome<FormatCardOutcome>> {
+  const { operationId, cardNo, reason } = request;
+  const hash = requestHash(deps.hash, { cardNo, reason });
+  return formats.run(operationId, [], hash, () => formatCard(deps, context, request));
+}
+
 export function createCounter(deps: AppDeps): Counter {
   const sales = new Conducts<SaleOutcome>();
   const openings = new Conducts<OpenCardOutcome>();
   const steps = new Steps();
   const replacements = new Conducts<ReplaceCardOutcome>();
-  const conducts = [sales, openings, replacements];
+  const formats = new Conducts<FormatCardOutcome>();
+  const conducts = [sales, openings, replacements, formats];
   const isRunning = (id: OperationId): boolean => conducts.some((one) => one.has(id));
   const printing = new AutoPrinting(deps);
   const looked = async (
@@ -171,6 +186,7 @@ export function createCounter(deps: AppDeps): Counter {
     cancelLoad: (context, request) => looked(context, request, cancelLoad),
     openCard: (context, request) => openOnce(deps, openings, context, request),
     replaceCard: (context, request) => replaceOnce(deps, replacements, context, request),
+    formatCard: (context, request) => formatOnce(deps, formats, context, request),
     openAccount: (context, request) => openAccount(deps, context, request),
     setHold: (context, request) => setHold(deps, context, request),
     ticketOf: (ticketNo) => ticketOf(deps, ticketNo),

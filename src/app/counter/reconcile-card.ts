@@ -70,7 +70,7 @@ async function takeReport(
  * A card on the void list is not served, but what its meter wrote on it is still news: gas that was on it and is in the
  * meter now. News that the ledger cannot place yet (its gas is in an open load of the new card) comes again with that card.
  */
-async function takeNewsOfVoidListed(
+export async function takeNewsOfVoidListed(
   deps: AppDeps,
   context: RequestContext,
   { recognition }: CardReading,

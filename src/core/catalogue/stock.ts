@@ -52,6 +52,32 @@ export const STOCK_REFUSALS = {
     ['Card {cardNo} was given up as spoiled.', 'Open another card, with another number.'],
     ['卡 {cardNo} 已报废。', '请用另一卡号另开新卡。'],
   ),
+  'format.in-service': entry(
+    409,
+    [
+      'Card {cardNo} is still the card of account {accountId}: it is not formatted.',
+      'Replace it or close the account first.',
+    ],
+    ['卡 {cardNo} 仍是户号 {accountId} 的在用卡，不能格式化。', '请先补卡或销户。'],
+  ),
+  'format.done': entry(
+    409,
+    ['Card {cardNo} was formatted already.', 'It is blank stock; there is nothing left to do.'],
+    ['卡 {cardNo} 已格式化。', '该卡已是空白卡，无需再做。'],
+  ),
+  'format.other-card': entry(
+    409,
+    [
+      'The card in the reader is not card {cardNo}.',
+      'Put card {cardNo} in, or name the card that is there.',
+    ],
+    ['读卡器中不是卡 {cardNo}。', '请放入卡 {cardNo}，或填写读卡器中那张卡的卡号。'],
+  ),
+  'format.not-begun': entry(
+    409,
+    ['Nobody has begun to format card {cardNo}.', 'Format it with the card in the reader.'],
+    ['卡 {cardNo} 尚未开始格式化。', '请将卡放入读卡器后办理格式化。'],
+  ),
   'stock.count-unknown': entry(
     409,
     [

@@ -5,6 +5,7 @@ import type { StockSnapshot } from '../../core/ledger/stock/books.ts';
 import type {
   CardBatchRow,
   CardCountRow,
+  CardFormatRow,
   CardHoldingRow,
   CardPieceRow,
   StockChange,
@@ -77,6 +78,31 @@ function pieceTable(db: Database) {
   };
 }
 
+type StoredFormat = Omit<CardFormatRow, 'format'> & { readonly format: Uint8Array };
+
+const asFormat = ({ format, ...row }: StoredFormat): CardFormatRow => ({
+  ...row,
+  format: opText(format),
+});
+
+function formatTable(db: Database) {
+  const fields = ['cardNo', 'format', 'state'] as const;
+  const select = selectSql('card_format', fields);
+  const byCard = db.prepare<[number], StoredFormat>(`${select} WHERE card_no = ?`);
+  const every = db.prepare<[], StoredFormat>(`${select} ORDER BY card_no`);
+  const upsert = db.prepare<[StoredFormat]>(upsertSql('card_format', fields, ['cardNo']));
+  return {
+    get(cardNo: CardNo): CardFormatRow | undefined {
+      const stored = byCard.get(cardNo);
+      return stored === undefined ? undefined : asFormat(stored);
+    },
+    *all(): Generator<CardFormatRow> {
+      for (const stored of every.iterate()) yield asFormat(stored);
+    },
+    put: ({ format, ...row }: CardFormatRow) => upsert.run({ ...row, format: opBytes(format) }),
+  };
+}
+
 type StoredCount = Omit<CardCountRow, 'count' | 'ruledBy'> & {
   readonly count: Uint8Array;
   readonly ruledBy: Uint8Array | null;
@@ -127,6 +153,7 @@ export class StockTables implements StockSnapshot {
   readonly pieces;
   readonly movements;
   readonly counts;
+  readonly formats;
 
   constructor(db: Database) {
     this.batches = batchTable(db);
@@ -134,6 +161,7 @@ export class StockTables implements StockSnapshot {
     this.pieces = pieceTable(db);
     this.movements = movementTable(db);
     this.counts = countTable(db);
+    this.formats = formatTable(db);
   }
 
   put({ table, row }: StockChange): void {
@@ -153,6 +181,9 @@ export class StockTables implements StockSnapshot {
       case 'count':
         this.counts.put(row);
         break;
+      case 'format':
+        this.formats.put(row);
+        break;
     }
   }
 
@@ -167,6 +198,9 @@ export class StockTables implements StockSnapshot {
   }
   count(id: OperationId): CardCountRow | undefined {
     return this.counts.get(id);
+  }
+  format(cardNo: CardNo): CardFormatRow | undefined {
+    return this.formats.get(cardNo);
   }
   oldestHeld(holder: string, chip: string): CardBatchRow | undefined {
     return this.batches.oldest(chip, holder);

@@ -41,6 +41,13 @@ export function compareStock(stock: StockTables, expected: StockMemory, verdicts
     keyOf: (row) => row.count,
     expected: expected.counts,
   });
+  compare(verdicts, {
+    law,
+    table: 'card_format',
+    stored: again(() => stock.formats.all()),
+    keyOf: (row) => row.cardNo,
+    expected: expected.formats,
+  });
   checkBatches(stock, verdicts);
 }
 

@@ -178,6 +178,27 @@ describe('refusals come in the documented order', () => {
   });
 });
 
+test('a formatted card gives its piece back to whoever formatted it, once', () => {
+  const ledger = stocked();
+  const { desk } = ledger;
+  ledger.mustDo(open(ledger));
+  ledger.mustDo(desk.replaceCard(CARD_A2, CARD_A));
+  ledger.mustDo(open(ledger, { cardNo: CARD_B, replaces: CARD_A2 }));
+  const begin = (no = CARD_A2) => desk.stock({ kind: 'begin-format', cardNo: no, reason: '退回' });
+  const end = () => desk.stock({ kind: 'end-format', cardNo: CARD_A2 });
+  expect(ledger.try(begin())).toBe('format.in-service');
+  ledger.mustDo(desk.replaceCard(CARD_B, CARD_A2));
+  expect(ledger.try(end())).toBe('format.not-begun');
+  expect(shelf(ledger)).toBe('90 8 2 0 0');
+  ledger.mustDo(begin());
+  // At another counter, by another operation: it is the same card.
+  ledger.mustDo(begin());
+  ledger.mustDo(end());
+  expect(shelf(ledger)).toBe('90 9 1 0 0');
+  expect([ledger.try(end()), ledger.try(begin())]).toEqual(['format.done', 'format.done']);
+  expect(ledger.try(begin(CARD_B))).toBe('format.in-service');
+});
+
 test('a past opening keeps its piece whatever the setting has become', () => {
   const ledger = stocked();
   ledger.mustDo(open(ledger));

@@ -116,3 +116,29 @@ test('the same movement sent twice moves once', async () => {
   }
   expect(await stock(house)).toMatchObject({ batches: [{ spoiled: 2 }] });
 });
+
+test('a card in service is not formatted; a replaced one is stock again', async () => {
+  const house = await openHouse();
+  const format = (cardNo: number) =>
+    house.post('/api/cards/format', {
+      operationId: house.hall.id(),
+      cardNo,
+      reader: READER,
+      reason: '旧卡退回',
+    });
+  const before = house.digest();
+  const early = await format(CARD);
+  expect([early.status, problem(early).code]).toEqual([409, 'format.in-service']);
+  expect(house.digest()).toBe(before);
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  const replaced = { accountId: ACCOUNT, replaces: CARD, reason: 'lost', reader: READER };
+  const operationId = house.hall.id();
+  await house.post('/api/cards/replace', { operationId, ...replaced, cardNo: 29_000_001 });
+  await house.station.remove();
+  await house.station.insert(house.card);
+  const done = await format(CARD);
+  expect([done.status, done.body]).toMatchObject([200, { state: 'formatted', problem: null }]);
+  const again = await format(CARD);
+  expect([again.status, problem(again).code]).toEqual([409, 'format.done']);
+});

@@ -59,6 +59,9 @@ function blankCards(desk: Desk): LedgerCommand[] {
     gone,
     desk.stock({ ...ruling, count: gone.operationId, verdict: 'accepted' }),
     desk.stock({ kind: 'spoil-opened-card', cardNo: CARD_B3, reason: '写坏' }),
+    desk.stock({ kind: 'begin-format', cardNo: CARD_B, reason: '退回' }),
+    desk.stock({ kind: 'release-format', cardNo: CARD_B }),
+    desk.stock({ kind: 'end-format', cardNo: CARD_B }),
   ];
 }
 

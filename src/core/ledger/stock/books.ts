@@ -3,6 +3,7 @@ import type { CardNo, OperationId, RowId } from '../../ids.ts';
 import type {
   CardBatchRow,
   CardCountRow,
+  CardFormatRow,
   CardHoldingRow,
   CardMovementRow,
   CardPieceRow,
@@ -16,6 +17,8 @@ export interface StockBooks {
   /** Undefined where the card was not made from stock. */
   piece(cardNo: CardNo): CardPieceRow | undefined;
   count(id: OperationId): CardCountRow | undefined;
+  /** Undefined while nobody has begun to format the card. */
+  format(cardNo: CardNo): CardFormatRow | undefined;
 }
 
 export interface StockSnapshot extends StockBooks {
@@ -33,6 +36,7 @@ export class StockMemory implements StockSnapshot {
   readonly pieces = new Map<CardNo, CardPieceRow>();
   readonly movements = new Map<RowId, CardMovementRow>();
   readonly counts = new Map<OperationId, CardCountRow>();
+  readonly formats = new Map<CardNo, CardFormatRow>();
 
   put({ table, row }: StockChange): void {
     switch (table) {
@@ -51,6 +55,9 @@ export class StockMemory implements StockSnapshot {
       case 'count':
         this.counts.set(row.count, row);
         break;
+      case 'format':
+        this.formats.set(row.cardNo, row);
+        break;
     }
   }
 
@@ -65,6 +72,9 @@ export class StockMemory implements StockSnapshot {
   }
   count(id: OperationId): CardCountRow | undefined {
     return this.counts.get(id);
+  }
+  format(cardNo: CardNo): CardFormatRow | undefined {
+    return this.formats.get(cardNo);
   }
   oldestHeld(holder: string, chip: string): CardBatchRow | undefined {
     return [...this.batches.values()]

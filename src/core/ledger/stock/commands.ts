@@ -67,6 +67,25 @@ export interface RuleCardCount extends CommandHead {
   readonly ruledBy: string;
 }
 
+/** A returned card is about to be made blank stock again (格式化): written down before the first byte goes out. */
+export interface BeginFormat extends CommandHead {
+  readonly kind: 'begin-format';
+  readonly cardNo: CardNo;
+  readonly reason: string;
+}
+
+/** The card has nothing behind its header and has taken the transport secret: from here on it is not asked for its own. */
+export interface ReleaseFormat extends CommandHead {
+  readonly kind: 'release-format';
+  readonly cardNo: CardNo;
+}
+
+/** It was read back as blank and has taken the transport secret. Made from stock, it is its formatter's blank card again. */
+export interface EndFormat extends CommandHead {
+  readonly kind: 'end-format';
+  readonly cardNo: CardNo;
+}
+
 export type StockCommand =
   | ReceiveCards
   | IssueCards
@@ -74,4 +93,7 @@ export type StockCommand =
   | SpoilCards
   | SpoilOpenedCard
   | CountCards
-  | RuleCardCount;
+  | RuleCardCount
+  | BeginFormat
+  | ReleaseFormat
+  | EndFormat;

@@ -12,6 +12,13 @@ import {
   ruleCardCountEffects,
 } from './count.ts';
 import {
+  beginFormatEffects,
+  decideBeginFormat,
+  decideFormatStep,
+  endFormatEffects,
+  releaseFormatEffects,
+} from './format.ts';
+import {
   decideMoveCards,
   decideReceiveCards,
   decideSpoilCards,
@@ -30,6 +37,9 @@ const KINDS: ReadonlySet<string> = new Set<StockCommand['kind']>([
   'spoil-opened-card',
   'count-cards',
   'rule-card-count',
+  'begin-format',
+  'release-format',
+  'end-format',
 ]);
 
 export const isStockCommand = (command: LedgerCommand): command is StockCommand =>
@@ -50,6 +60,11 @@ export function ruleOnStock(command: StockCommand, snapshot: Snapshot): Outcome<
       return decideCountCards(command, snapshot);
     case 'rule-card-count':
       return decideRuleCardCount(command, snapshot);
+    case 'begin-format':
+      return decideBeginFormat(command, snapshot);
+    case 'release-format':
+    case 'end-format':
+      return decideFormatStep(command, snapshot);
   }
 }
 
@@ -68,5 +83,11 @@ export function stockConsequences(command: StockCommand, books: Books, place: Pl
       return countCardsEffects(command, books, place);
     case 'rule-card-count':
       return ruleCardCountEffects(command, books, place);
+    case 'begin-format':
+      return beginFormatEffects(command, books);
+    case 'release-format':
+      return releaseFormatEffects(command, books);
+    case 'end-format':
+      return endFormatEffects(command, books, place);
   }
 }

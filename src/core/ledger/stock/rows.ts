@@ -35,6 +35,15 @@ export interface CardPieceRow {
   readonly state: 'in-use' | 'spoiled' | 'formatted';
 }
 
+/** A card that is being formatted, or was. Its number stays void-listed: it is never used again. */
+export interface CardFormatRow {
+  readonly cardNo: CardNo;
+  /** The operation that began it last. */
+  readonly format: OperationId;
+  /** `released`: it has taken the transport secret, and only its header is left. */
+  readonly state: 'begun' | 'released' | 'done';
+}
+
 export type CardMove =
   | 'received'
   | 'issued'
@@ -75,4 +84,5 @@ export type StockChange =
   | { readonly table: 'holding'; readonly row: CardHoldingRow }
   | { readonly table: 'piece'; readonly row: CardPieceRow }
   | { readonly table: 'movement'; readonly row: CardMovementRow }
-  | { readonly table: 'count'; readonly row: CardCountRow };
+  | { readonly table: 'count'; readonly row: CardCountRow }
+  | { readonly table: 'format'; readonly row: CardFormatRow };

@@ -1,0 +1,12 @@
+/** Formatting torn in its programmings on every chip. Each kind of tear has its own part of them here; `npm run prove` tries all. */
+import { expect, test } from 'vitest';
+import { TORN_MODES } from '../../simulators/faults.ts';
+import { FORMAT_KINDS, tearFormats } from './formatting.ts';
+
+const STRIDE: Readonly<Record<string, number>> = { 'MIFARE Classic': 3 };
+
+test.each(Object.keys(FORMAT_KINDS))('%s', async (name) => {
+  const { trials, violations } = await tearFormats(name, TORN_MODES, STRIDE[name] ?? 23);
+  expect(violations).toEqual([]);
+  expect(trials).toBeGreaterThan(12);
+});

@@ -1,0 +1,116 @@
+/** Formatting at the counter: who may be formatted, what is booked before, and that the blank is stock again. */
+import { expect, test } from 'vitest';
+import { moveStock } from '../../../src/app/counter/card-stock.ts';
+import type { FormatCardRequest } from '../../../src/app/counter/format-card.ts';
+import { cardNo, type OperationId } from '../../../src/core/ids.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { openedHall, pscOf, READER, type Scene } from './desk.ts';
+import { codeOf, gas, story, value } from './told.ts';
+
+const NEW_CARD = cardNo(CARD + 1);
+
+const asked = ({ hall }: Scene, change: Partial<FormatCardRequest> = {}): FormatCardRequest => ({
+  operationId: hall.id(),
+  cardNo: CARD,
+  reader: READER,
+  reason: '补卡后旧卡退回',
+  confirmLowTries: false,
+  ...change,
+});
+
+const format = ({ station }: Scene, request: FormatCardRequest) =>
+  station.counter.formatCard(CLERK, request);
+
+async function replaced(scene: Scene): Promise<void> {
+  const { hall, station } = scene;
+  await station.remove();
+  await station.insert(hall.blankCard());
+  const base = { operationId: hall.id(), accountId: ACCOUNT, reader: READER, witness: null };
+  const more = {
+    replaces: CARD,
+    cardNo: NEW_CARD,
+    reason: 'broken',
+    confirmLowTries: false,
+  } as const;
+  expect(value(await station.counter.replaceCard(CLERK, { ...base, ...more })).state).toBe(
+    'active',
+  );
+  await station.remove();
+}
+
+async function stocked(scene: Scene): Promise<void> {
+  const batch = { batch: 'B', pieces: 3 };
+  const commands = [
+    { kind: 'receive-cards', ...batch, chip: 'sle4442', document: 'SH-1' },
+    { kind: 'issue-cards', ...batch, to: CLERK.operator },
+  ] as const;
+  for (const command of commands) {
+    value(await moveStock(scene.station.deps, CLERK, scene.hall.id(), command));
+  }
+}
+
+test('a card in service, another card and a blank are not formatted, and nothing is written', async () => {
+  const scene = await openedHall();
+  const before = scene.card.programmings;
+  expect(codeOf(await format(scene, asked(scene)))).toBe('format.in-service');
+  const other = asked(scene, { cardNo: NEW_CARD });
+  expect(codeOf(await format(scene, other))).toBe('format.other-card');
+  await scene.station.remove();
+  await scene.station.insert(scene.hall.blankCard());
+  expect(codeOf(await format(scene, asked(scene)))).toBe('format.other-card');
+  expect(scene.card.programmings).toBe(before);
+});
+
+test('a returned card tells what its meter took, and is blank stock again', async () => {
+  const scene = await openedHall();
+  const { hall, station, card } = scene;
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await station.remove();
+  hall.gasMeter().visit(card, { pscOf: (no) => pscOf(no), clock: 1_796_000_100 });
+  await replaced(scene);
+  expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
+  await station.insert(card);
+  const request = asked(scene);
+  expect(value(await format(scene, request)).state).toBe('formatted');
+  expect(gas(hall)).toEqual([0, 0, 0, 20_000]);
+  expect(card.main(0x20, 0xe0).every((byte) => byte === 0xff)).toBe(true);
+  expect(value(await format(scene, request)).state).toBe('formatted');
+  expect(codeOf(await format(scene, { ...request, reason: 'x' }))).toBe('operation.other-body');
+});
+
+test('a piece that was formatted is in its cashier’s stock again, and opens the next card', async () => {
+  const scene = await openedHall();
+  const { hall, station, card } = scene;
+  await stocked(scene);
+  await replaced(scene);
+  const held = () => hall.store.cardStock.heldBy(CLERK.operator);
+  expect(held()).toMatchObject([{ pieces: 2 }]);
+  await station.insert(card);
+  expect(value(await format(scene, asked(scene))).state).toBe('formatted');
+  // The first card was opened before there was a register: its piece is nobody's.
+  expect(held()).toMatchObject([{ pieces: 2 }]);
+  const again = { reader: READER, accountId: ACCOUNT, replaces: NEW_CARD, reason: 'lost' } as const;
+  const next = { cardNo: cardNo(CARD + 2), confirmLowTries: false, witness: null };
+  const operationId: OperationId = hall.id();
+  const outcome = await station.counter.replaceCard(CLERK, { operationId, ...again, ...next });
+  expect(value(outcome).state).toBe('active');
+  expect(held()).toMatchObject([{ pieces: 1 }]);
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test('broken off, it is told as under way, and the same request goes on', async () => {
+  const scene = await openedHall();
+  await replaced(scene);
+  await scene.station.insert(scene.card);
+  scene.card.cutPowerAfter(20, 'mixture');
+  const request = asked(scene);
+  const broken = value(await format(scene, request));
+  expect(broken).toMatchObject({ state: 'formatting', refusal: { code: 'card.removed' } });
+  await scene.station.remove();
+  scene.card.clearFaults();
+  await scene.station.insert(scene.card);
+  expect(value(await format(scene, request)).state).toBe('formatted');
+});
