@@ -33,7 +33,7 @@ const answered = (command: LedgerCommand): Outcome<Committed> => accept(committe
 const none = (): undefined => undefined;
 
 const store: LedgerStore = {
-  lines: { link: none, load: none, openLoadOn: none, openLoads: () => [] },
+  lines: { linksOn: () => [], link: none, load: none, openLoadOn: none, openLoads: () => [] },
   registry: {
     commissioning: none,
     standings: async () => [],

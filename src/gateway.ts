@@ -10,6 +10,7 @@ import { createCounter } from './app/counter/counter.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
+import { createSweepDesk } from './app/lines/sweep-desk.ts';
 import type { SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
@@ -145,6 +146,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
+  const sweepDesk = createSweepDesk(app, onBug);
   const work = new OpenWork();
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
@@ -155,6 +157,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     counter,
     rosters,
     lineDesk,
+    sweepDesk,
     operator,
     gate,
     transportOf,
@@ -174,6 +177,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     await work.close();
     await counter.settled();
     await rosters.stop();
+    await sweepDesk.stop();
     await lineDesk.settled();
     const doors = Promise.all([closed(tcp), closed(local)]);
     // Ends the streams of events, which would keep their door open for ever.

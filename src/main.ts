@@ -206,9 +206,16 @@ async function runFrame(words: readonly string[]): Promise<number> {
   });
 }
 
+async function sweepLines(words: readonly string[]): Promise<number> {
+  const { lineSweep } = await import('./cli/line-sweep.ts');
+  const parts = { configOf, clock: systemClock, hash: systemHash, random: systemRandom, say };
+  return lineSweep(readOptions(words, ['config', 'data', 'port', 'line', 'id']), parts);
+}
+
 async function runLine(words: readonly string[]): Promise<number> {
   const { LINE_USAGE, lineWatch } = await import('./cli/line-watch.ts');
   const [verb, place, ...rest] = words;
+  if (verb === 'sweep') return sweepLines(words.slice(1));
   if (verb !== 'watch' || place === undefined) throw new UsageError(LINE_USAGE);
   const { createStream } = await import('../drivers/meter/cjt188/stream.ts');
   return lineWatch(place, rest, {

@@ -3,6 +3,7 @@ import { createCounter } from '../app/counter/counter.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { createRosterDesk } from '../app/engineering/roster-desk.ts';
 import { createLineDesk } from '../app/lines/line-desk.ts';
+import { createSweepDesk } from '../app/lines/sweep-desk.ts';
 import { stationId } from '../core/ids.ts';
 import { litre } from '../core/units.ts';
 import { OpenWork } from '../http/open-work.ts';
@@ -18,7 +19,7 @@ const asked = (): never => {
 /** Ports that are never asked: describing routes runs none of them. */
 const UNASKED: AppDeps = {
   store: {
-    lines: { link: asked, load: asked, openLoadOn: asked, openLoads: asked },
+    lines: { link: asked, linksOn: asked, load: asked, openLoadOn: asked, openLoads: asked },
     get registry() {
       return asked();
     },
@@ -97,6 +98,7 @@ export async function apiDescription(version: string): Promise<string> {
     counter: createCounter(UNASKED),
     rosters: createRosterDesk(UNASKED, { read: asked, write: asked }, asked),
     lineDesk: createLineDesk(UNASKED),
+    sweepDesk: createSweepDesk(UNASKED, asked),
     operator: { operator: '' },
     gate: { peers: [], hosts: [] },
     transportOf: () => 'socket',

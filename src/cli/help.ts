@@ -29,6 +29,8 @@ qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE] [-
                                       meters, or a handheld's readings, from CSV or XLSX  批量导入花名册、抄表数据
 qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json]
                                       every frame on a line as it passes; nothing is sent  监听线路
+qika line sweep [--line NAME] [--id ID] [--config FILE]
+                                      read every meter of a line, or of all  巡抄线路
 qika meter read --config FILE --line NAME --address A [--profile P] [--ask address,index,purchases]
                                       read a meter over a line of the configuration  线路抄表
 qika simulate station|card|vpcd|meter|printer …

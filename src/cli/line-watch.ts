@@ -7,7 +7,7 @@ import { frameJson, frameText } from './frame-text.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
 
 export const LINE_USAGE =
-  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json yes]';
+  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json yes] | qika line sweep [--line NAME] [--id ID] [--config FILE]';
 
 /** Silence after which what has half arrived is no frame any more. */
 const QUIET_MS = 300;

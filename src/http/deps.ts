@@ -4,6 +4,7 @@ import type { Counter } from '../app/counter/counter.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
 import type { RosterDesk } from '../app/engineering/roster-desk.ts';
 import type { LineDesk } from '../app/lines/line-desk.ts';
+import type { SweepDesk } from '../app/lines/sweep-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
@@ -28,6 +29,7 @@ export interface HttpDeps {
   readonly counter: Counter;
   readonly rosters: RosterDesk;
   readonly lineDesk: LineDesk;
+  readonly sweepDesk: SweepDesk;
   /** The one local operator, until people log in. */
   readonly operator: RequestContext;
   readonly gate: GatePolicy;

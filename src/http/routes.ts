@@ -30,6 +30,7 @@ import { addCashControlRoutes, addShiftRoutes } from './shifts.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
 import { addStationRoute } from './station.ts';
+import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
@@ -66,6 +67,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addAdjustmentRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
+    addSweepRoutes(desk, deps);
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

@@ -9,6 +9,8 @@ export type LineLoadView = LineLoadRow;
 export interface LineBook {
   /** Where a meter answers, and what its counter is known to say; undefined where it hangs on no line. */
   link(id: MeterId): MeterLinkView | undefined;
+  /** Meters that answer on a line, by address. */
+  linksOn(line: string): readonly MeterLinkView[];
   load(id: OperationId): LineLoadView | undefined;
   openLoadOn(id: MeterId): LineLoadView | undefined;
   /** Open loads over lines, oldest first. */

@@ -132,6 +132,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     finance: financeReads({ db, gate, books, stations, defer }),
     lines: {
       link: (id) => gate.read(() => books.link(id)),
+      linksOn: (line) => gate.read(() => books.links.on(line)),
       load: (id) => gate.read(() => books.lineLoad(id)),
       openLoadOn: (id) => gate.read(() => books.openLineLoadOn(id)),
       openLoads: (limit) => gate.read(() => books.lineLoads.oldestOpen(limit)),

@@ -15,6 +15,14 @@ export const LINE_REFUSALS = {
     ],
     ['气表 {meter} 有线路充值记录，不能改用卡充值。', '请仍设为线路充值；如需用卡，请换表。'],
   ),
+  'meter.unit-differs': entry(
+    409,
+    [
+      'Meter {meter} was credited in units of {unitLitres} litres; this profile counts in another.',
+      'Link it under a profile of the same unit.',
+    ],
+    ['气表 {meter} 已按每单位 {unitLitres} 升充值，此规约的单位不同。', '请选用单位相同的规约。'],
+  ),
   'meter.not-by-line': entry(
     409,
     [
@@ -116,6 +124,27 @@ export const LINE_REFUSALS = {
       '线路 {line} 上的表的应答与所选配置不符。',
       '请选择厂家对应的配置；可用 qika frame decode 查看。',
     ],
+  ),
+  'sweep.running': entry(
+    409,
+    [
+      'Another sweep of lines is going on.',
+      'Wait until it has ended; its state says how far it is.',
+    ],
+    ['另一次巡抄正在进行。', '请等待其结束后再试。'],
+  ),
+  'sweep.nothing': entry(
+    409,
+    ['No meter is linked to these lines.', 'Link the meters first (POST /api/meters/link).'],
+    ['这些线路上没有接入的气表。', '请先接入气表。'],
+  ),
+  'sweep.unknown': entry(
+    404,
+    [
+      'No sweep {operationId} is remembered here.',
+      'Ask for it again with the same id: meters that it has read are not asked twice.',
+    ],
+    ['没有巡抄 {operationId} 的记录。', '请用同一操作号重新发起，已抄气表不会重抄。'],
   ),
   'line.unknown': entry(
     404,

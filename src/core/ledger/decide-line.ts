@@ -8,6 +8,7 @@ import { assertLineReservation, counterEvidence, nextSer } from '../line-load.ts
 import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addLitre } from '../units.ts';
+import { mayOpenCard } from './commissioning.ts';
 import { type Consequence, meterOf, valueMoved } from './effects.ts';
 import { hasLineLoads, suppliedAccount } from './gates.ts';
 import type {
@@ -39,7 +40,8 @@ function hangsOnCard(snapshot: Snapshot, { meter }: LinkMeter): boolean {
  * Refuses, in this order: meter.unknown, load.open-on-line (nothing is changed under an open load), meter.has-line-loads
  * (one that was loaded over the line stays credited there, for no card may be opened for it again), meter.by-card (it has a
  * card, or gas on one), meter.address-taken (another meter that is credited answers there). A meter that is only read may
- * share its address with another; the answer tells.
+ * share its address with another; the answer tells. meter.unit-differs stands after meter.has-line-loads: what the counter
+ * has said is in the unit that it was credited in.
  */
 export function decideLinkMeter(command: LinkMeter, snapshot: Snapshot): Outcome<FactResult> {
   const { meter, place, creditUnit } = command;
@@ -51,6 +53,10 @@ export function decideLinkMeter(command: LinkMeter, snapshot: Snapshot): Outcome
   const credited = creditUnit !== null;
   if (!credited && hasLineLoads(snapshot, meter)) {
     return refuse('meter.has-line-loads', { meter: name });
+  }
+  const unit = snapshot.link(meter)?.creditUnit ?? null;
+  if (credited && unit !== null && unit !== creditUnit && hasLineLoads(snapshot, meter)) {
+    return refuse('meter.unit-differs', { meter: name, unitLitres: unit });
   }
   if (credited && hangsOnCard(snapshot, command)) return refuse('meter.by-card', { meter: name });
   const other = snapshot.linksAt(place.line, place.address).find((link) => link.meter !== meter);
@@ -89,11 +95,12 @@ const resultOf = (
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, meter.not-by-line, load.open-on-line, load.nothing-to-write, operation.conflict (the meter, its
- * counter, its last order or the gas that waits is not what was planned from).
+ * account.no-meter, meter.not-by-line, load.open-on-line, load.nothing-to-write, the gates of commissioning as for an
+ * open-account card, operation.conflict (the meter, its counter, its last order or the gas that waits is not what was
+ * planned from).
  */
 export function decideReserveLineLoad(
-  { reservation, operationId }: ReserveLineLoad,
+  { reservation, operationId, businessDate }: ReserveLineLoad,
   snapshot: Snapshot,
 ): Outcome<LineLoadResult> {
   assertLineReservation(reservation);
@@ -111,6 +118,9 @@ export function decideReserveLineLoad(
   }
   const live = seen(snapshot.live(accountId), `live row ${accountId}`);
   if (live.toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
+  // The meter opens with its first gas, however that comes.
+  const gates = mayOpenCard(snapshot, accountId, businessDate);
+  if (!gates.ok) return gates;
   const asPlanned =
     account.value.meter === meter &&
     link.creditUnit === unit &&

@@ -23,11 +23,15 @@ export function meterLinkTable(db: Database) {
   const byPlace = db.prepare<[string, string], MeterLinkRow>(
     `${select} WHERE line = ? AND address = ? ORDER BY meter`,
   );
+  const byLine = db.prepare<[string], MeterLinkRow>(
+    `${select} WHERE line = ? ORDER BY address, meter`,
+  );
   const every = db.prepare<[], MeterLinkRow>(`${select} ORDER BY meter`);
   const upsert = db.prepare<[MeterLinkRow]>(upsertSql('meter_link', LINK_FIELDS, ['meter']));
   return {
     get: (meter: MeterId) => byMeter.get(meter),
     at: (line: string, address: string) => byPlace.all(line, address),
+    on: (line: string) => byLine.all(line),
     all: () => every.iterate(),
     put: (row: MeterLinkRow) => upsert.run(row),
   };

@@ -118,6 +118,23 @@ describe('the statement of a load over the line', () => {
   });
 });
 
+test('a meter whose counter was credited in one unit is not linked under another', () => {
+  const ledger = readyTown();
+  const other = link(ledger, { creditUnit: litre(1_000) });
+  expect(ledger.try(other)).toBe('done');
+  expect(ledger.try(link(ledger))).toBe('done');
+  const load = reserved(ledger);
+  ledger.mustDo(end(ledger, load, 'POSTED'));
+  expect(ledger.try(link(ledger, { creditUnit: litre(1_000) }))).toBe('meter.unit-differs');
+  expect(ledger.try(link(ledger, { place: { ...PLACE, line: 'west' } }))).toBe('done');
+});
+
+test('the first gas opens the meter, so the gates of commissioning are asked before it goes out', () => {
+  const ledger = readyTown();
+  ledger.settings.engineering = { icFromFloor: 8, firstVolume: litre(5_000) };
+  expect(ledger.try(reserve(ledger))).toBe('commissioning.contract');
+});
+
 describe('evidence and attempts', () => {
   test('no load ends on a counter that does not say so', () => {
     for (const state of ['POSTED', 'VOIDED', 'CASE'] as const) {

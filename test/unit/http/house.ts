@@ -4,6 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
 import { createLineDesk } from '../../../src/app/lines/line-desk.ts';
+import { createSweepDesk } from '../../../src/app/lines/sweep-desk.ts';
 import type { HttpDeps, SimControl } from '../../../src/http/deps.ts';
 import type { Transport } from '../../../src/http/gate.ts';
 import { OpenWork } from '../../../src/http/open-work.ts';
@@ -75,6 +76,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const server = await buildServer({
     app,
     lineDesk: createLineDesk(app),
+    sweepDesk: createSweepDesk(app, (cause) => bugs.push(cause)),
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,

@@ -1,0 +1,77 @@
+/** One line from its first meter to its last (巡抄): each is read once more in this sweep, and what it says is a reading. */
+import type { MeterId, OperationId } from '../../core/ids.ts';
+import { assert, type Refusal } from '../../core/outcome.ts';
+import type { Observed } from '../../core/reading.ts';
+import type { MeterLinkView } from '../../ports/line-book.ts';
+import type { MeterIndex } from '../../ports/meters.ts';
+import { deviceRefusal } from '../counter/fault.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { recordReading } from '../engineering/readings.ts';
+import { derivedOperationId } from '../request-hash.ts';
+
+/** `already`: by this very sweep before it was broken off. `doubtful`: recorded, and waits for a person. */
+export type SweptAs = 'read' | 'doubtful' | 'already' | 'failed';
+
+export interface Swept {
+  readonly meter: MeterId;
+  readonly address: string;
+  readonly as: SweptAs;
+  /** Null where it was not read now. */
+  readonly indexLitres: number | null;
+  readonly doubts: readonly string[];
+  /** Why it failed; null otherwise. */
+  readonly refusal: Refusal | null;
+}
+
+/** The same sweep asks a meter under the same id, so that a broken one goes on where it was. */
+export const sweepReadingId = (deps: AppDeps, sweep: OperationId, meter: MeterId): OperationId =>
+  derivedOperationId(deps.hash, { kind: 'sweep-reading', sweep, meter });
+
+/**
+ * The index of a line meter is that of its register; where the profile tells no other, there is nothing to hold it
+ * against. A valve that is out of order is neither open nor shut.
+ */
+function observed(at: number, { index, valve, batteryLow }: MeterIndex): Observed {
+  const valveOpen = valve === null || valve === 'faulty' ? null : valve === 'open';
+  return { source: 'line', at, index, electronic: null, valveOpen, batteryLow };
+}
+
+const failed = ({ meter, address }: MeterLinkView, refusal: Refusal): Swept => ({
+  meter,
+  address,
+  as: 'failed',
+  indexLitres: null,
+  doubts: [],
+  refusal,
+});
+
+/** Reads one meter and records what it says. Throws what is no fault of a device. */
+export async function sweepMeter(
+  deps: AppDeps,
+  context: RequestContext,
+  sweep: OperationId,
+  link: MeterLinkView,
+): Promise<Swept> {
+  const { meter, line, protocol, profile, address } = link;
+  const operationId = sweepReadingId(deps, sweep, meter);
+  if (deps.store.operation(operationId) !== undefined) {
+    return { meter, address, as: 'already', indexLitres: null, doubts: [], refusal: null };
+  }
+  let told: MeterIndex;
+  try {
+    told = await deps.lines.meter({ line, protocol, profile, address }).readIndex();
+  } catch (error) {
+    const refusal = deviceRefusal(error);
+    if (refusal === null) throw error;
+    return failed(link, refusal);
+  }
+  const reading = observed(deps.clock.now(), told);
+  const request = { operationId, meter, reading, readBy: `line ${line}` };
+  const recorded = await recordReading(deps, context, request);
+  if (!recorded.ok) return failed(link, recorded.refusal);
+  const { result } = recorded.value;
+  assert(result.kind === 'fact', 'a reading answers with facts');
+  const doubts = String(result.facts.readingDoubts).split(' ').filter(Boolean);
+  const as = doubts.length === 0 ? 'read' : 'doubtful';
+  return { meter, address, as, indexLitres: told.index, doubts, refusal: null };
+}
