@@ -13,6 +13,7 @@ import { cjt188 } from '../drivers/meter/cjt188/frame-protocol.ts';
 import { cjt188Protocol } from '../drivers/meter/cjt188/meter-protocol.ts';
 import { createLine } from '../drivers/meter/line/create-line.ts';
 import { createMeterLines, type StoppableMeterLines } from '../drivers/meter/meter-lines.ts';
+import { modbus } from '../drivers/meter/modbus/frame-protocol.ts';
 import { modbusProtocol } from '../drivers/meter/modbus/meter-protocol.ts';
 import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
 import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
@@ -199,7 +200,7 @@ async function runFrame(words: readonly string[]): Promise<number> {
   const [verb, ...rest] = words;
   if (verb !== 'decode') throw new UsageError(FRAME_USAGE);
   return frameDecode(rest, {
-    protocols: [cjt188],
+    protocols: [cjt188, modbus],
     input: process.stdin,
     output: process.stdout,
     errors: process.stderr,
@@ -217,11 +218,16 @@ async function runLine(words: readonly string[]): Promise<number> {
   const [verb, place, ...rest] = words;
   if (verb === 'sweep') return sweepLines(words.slice(1));
   if (verb !== 'watch' || place === undefined) throw new UsageError(LINE_USAGE);
-  const { createStream } = await import('../drivers/meter/cjt188/stream.ts');
+  const [{ createStream }, { createModbusStream }] = await Promise.all([
+    import('../drivers/meter/cjt188/stream.ts'),
+    import('../drivers/meter/modbus/stream.ts'),
+  ]);
   return lineWatch(place, rest, {
     openLine,
-    frames: createStream,
-    protocol: cjt188,
+    watched: [
+      { protocol: cjt188, frames: createStream },
+      { protocol: modbus, frames: createModbusStream },
+    ],
     clock: systemClock,
     stopped: new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve)),
     output: process.stdout,

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../random.ts';
+import { flowFace } from './flow-registers.ts';
 import { GasMeter } from './gas-meter.ts';
 import type { Weather } from './line-weather.ts';
 import { MeterBus } from './meter-bus.ts';
@@ -18,6 +19,8 @@ export interface BuildingSettings {
   readonly firstNumber: number;
   readonly company: number;
   readonly baud: number;
+  /** What the meters speak; over Modbus they are units 1 … n. Default CJ/T 188. */
+  readonly protocol?: 'cjt188' | 'modbus';
   readonly weather?: Weather;
   readonly habits?: Partial<FaceHabits>;
   readonly life?: Partial<LifeSettings>;
@@ -40,12 +43,19 @@ const flowOf = (life: Partial<LifeSettings>, random: Random): Partial<LifeSettin
   return { ...life, flowLitresPerHour: random.below(2 * flowLitresPerHour + 1) };
 };
 
+/** A flow meter knows no prepaid gas: it is given more than it will ever pass, and stays open. */
+const FOR_GOOD = 90_000_000;
+function openForGood(meter: GasMeter): void {
+  if (meter.record.credits.length === 0) meter.creditOverLine(1, 1, FOR_GOOD);
+}
+
 export function createBuilding(
   settings: BuildingSettings,
   parts: FaceParts,
   random: Random,
 ): Building {
   const { dir, meters, maker, firstNumber, company, baud, weather, habits, life = {} } = settings;
+  const { protocol = 'cjt188' } = settings;
   if (dir !== null) mkdirSync(dir, { recursive: true });
   const memoryOf = (number: number): MeterMemory => {
     const first = () =>
@@ -64,8 +74,11 @@ export function createBuilding(
     (_, at) => new SerialFace(new GasMeter(memoryOf(firstNumber + at)), parts, habits),
   );
   const lives = faces.map((face) => new MeterLife(face, flowOf(life, random)));
+  if (protocol === 'modbus') for (const { meter } of faces) openForGood(meter);
+  const onBus =
+    protocol === 'cjt188' ? faces : faces.map(({ meter }, at) => flowFace(meter, at + 1));
   return {
-    bus: new MeterBus(faces, weather === undefined ? { baud } : { baud, weather }, parts),
+    bus: new MeterBus(onBus, weather === undefined ? { baud } : { baud, weather }, parts),
     faces,
     pass(seconds) {
       for (const one of lives) one.pass(seconds);

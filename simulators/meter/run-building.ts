@@ -12,7 +12,7 @@ export interface BuildingWorld {
 }
 
 export const METER_USAGE =
-  'usage: simulate meter --tcp PORT|--pty LINK [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--faults PERCENT] [--seed N]';
+  'usage: simulate meter --tcp PORT|--pty LINK [--protocol cjt188|modbus] [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--faults PERCENT] [--seed N]';
 
 const MAKER = 31;
 const FIRST_NUMBER = 2_611_000_001;
@@ -26,6 +26,15 @@ function whole(options: ReadonlyMap<string, string>, name: string, otherwise: nu
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`--${name} ${text}`);
   return number;
+}
+
+const UNITS = 247;
+
+function protocolOf(options: ReadonlyMap<string, string>, meters: number): 'cjt188' | 'modbus' {
+  const name = options.get('protocol') ?? 'cjt188';
+  if (name !== 'cjt188' && name !== 'modbus') throw new RangeError(`--protocol ${name}`);
+  if (name === 'modbus' && meters > UNITS) throw new RangeError(`--meters ${meters} over modbus`);
+  return name;
 }
 
 /** Runs until a signal, or until what carries the bytes has ended; answers with the exit code. */
@@ -42,6 +51,7 @@ export async function runBuilding(
   const random = createRandom(seed);
   const percent = whole(options, 'faults', 0);
   const meters = whole(options, 'meters', 1);
+  const protocol = protocolOf(options, meters);
   const weather = roughWeather({
     random: random.stream('weather'),
     kinds: LINE_FAULTS,
@@ -56,6 +66,7 @@ export async function runBuilding(
       firstNumber: FIRST_NUMBER,
       company: COMPANY,
       baud: whole(options, 'baud', 2400),
+      protocol,
       life: { flowLitresPerHour: whole(options, 'flow', 0) },
       ...(percent > 0 ? { weather } : {}),
     },
@@ -74,8 +85,9 @@ export async function runBuilding(
   };
   world.after(TICK_MS, tick);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => served.close());
-  const first = addressOf(MAKER, FIRST_NUMBER);
-  const last = addressOf(MAKER, FIRST_NUMBER + meters - 1);
+  const overModbus = protocol === 'modbus';
+  const first = overModbus ? '1' : addressOf(MAKER, FIRST_NUMBER);
+  const last = overModbus ? `${meters}` : addressOf(MAKER, FIRST_NUMBER + meters - 1);
   world.write(JSON.stringify({ serving: served.place, meters, first, last, seed }));
   const why = await served.ended;
   open = false;

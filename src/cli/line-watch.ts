@@ -7,7 +7,7 @@ import { frameJson, frameText } from './frame-text.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
 
 export const LINE_USAGE =
-  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--profile P] [--json yes] | qika line sweep [--line NAME] [--id ID] [--config FILE]';
+  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json yes] | qika line sweep [--line NAME] [--id ID] [--config FILE]';
 
 /** Silence after which what has half arrived is no frame any more. */
 const QUIET_MS = 300;
@@ -25,11 +25,16 @@ export type Passed =
   | { readonly kind: 'frame'; readonly bytes: Uint8Array }
   | { readonly kind: 'discarded'; readonly reason: string; readonly bytes: Uint8Array };
 
-export interface WatchParts {
-  openLine(settings: LineConfig): WatchedLine;
+export interface Watched {
+  readonly protocol: FrameProtocol;
   /** Frames out of a stream of bytes. */
   frames(): { feed(bytes: Uint8Array): readonly Passed[]; flush(): readonly Passed[] };
-  readonly protocol: FrameProtocol;
+}
+
+export interface WatchParts {
+  openLine(settings: LineConfig): WatchedLine;
+  /** Protocols that can be watched; the first is taken where none is named. */
+  readonly watched: readonly Watched[];
   readonly clock: Clock;
   /** Resolves when the person has seen enough. */
   readonly stopped: Promise<unknown>;
@@ -61,14 +66,24 @@ function settingsOf(place: string, options: Options): LineConfig {
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 
+function watchedBy(options: Options, watched: readonly Watched[]): Watched {
+  const [first] = watched;
+  const name = options.get('protocol') ?? first?.protocol.id;
+  const found = watched.find(({ protocol }) => protocol.id === name);
+  if (found !== undefined) return found;
+  const known = watched.map(({ protocol }) => protocol.id).join(', ');
+  throw new UsageError(`There is no protocol ${name}. 没有此规约。 Known: ${known}.`);
+}
+
 /** Resolves with the exit code: 0 when it was stopped, 1 when the line could not be opened at first. Throws UsageError. */
 export async function lineWatch(
   place: string,
   words: readonly string[],
   parts: WatchParts,
 ): Promise<number> {
-  const options = readOptions(words, ['baud', 'parity', 'profile', 'json']);
-  const { clock, protocol, output } = parts;
+  const options = readOptions(words, ['baud', 'parity', 'protocol', 'profile', 'json']);
+  const { clock, output } = parts;
+  const { protocol, frames } = watchedBy(options, parts.watched);
   const variant = options.get('profile');
   if (variant !== undefined && !protocol.variants.includes(variant)) {
     throw new UsageError(
@@ -77,7 +92,7 @@ export async function lineWatch(
   }
   const json = options.has('json');
   const line = parts.openLine(settingsOf(place, options));
-  const stream = parts.frames();
+  const stream = frames();
   const time = (): string => new Date(clock.now()).toISOString();
   const say = (text: string): void => {
     output.write(`${text}\n`);

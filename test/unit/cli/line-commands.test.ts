@@ -3,6 +3,8 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { cjt188 } from '../../../drivers/meter/cjt188/frame-protocol.ts';
 import { createStream } from '../../../drivers/meter/cjt188/stream.ts';
+import { modbus } from '../../../drivers/meter/modbus/frame-protocol.ts';
+import { createModbusStream } from '../../../drivers/meter/modbus/stream.ts';
 import { lineWatch } from '../../../src/cli/line-watch.ts';
 import { meterRead } from '../../../src/cli/meter-read.ts';
 import { readOptions, UsageError } from '../../../src/cli/options.ts';
@@ -28,8 +30,10 @@ async function watched(
   });
   const code = lineWatch('/dev/ttyUSB0', words, {
     openLine: () => house.line,
-    frames: createStream,
-    protocol: cjt188,
+    watched: [
+      { protocol: cjt188, frames: createStream },
+      { protocol: modbus, frames: createModbusStream },
+    ],
     clock: house.clock,
     stopped,
     output: out.stream,
