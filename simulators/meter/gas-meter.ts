@@ -14,9 +14,11 @@ import {
   STATE_BIT,
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
+import { encodeToolReport } from '../card/tool-card.ts';
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
 import type { MeterMemory, MeterRecord, SerialRecord } from './meter-memory.ts';
+import { answerTool, concerns, isToolKind } from './tool-visit.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */
 export const METER_STEPS = [
@@ -34,6 +36,8 @@ export type Visit =
   | { readonly kind: 'nothing-new' }
   | { readonly kind: 'over-ceiling' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  /** A tool card was obeyed; `result` as on the card. */
+  | { readonly kind: 'obeyed'; readonly result: number; readonly litres: number }
   /** The card left; `after` is the last step that was finished, null for none. */
   | { readonly kind: 'pulled'; readonly after: MeterStep | null };
 
@@ -68,8 +72,9 @@ export class GasMeter {
   }
 
   get valveOpen(): boolean {
-    const { remainingLitres, overdraftLitres, serial } = this.record;
-    return remainingLitres + overdraftLitres > 0 && serial?.valveOrder !== 'closed';
+    const { remainingLitres, overdraftLitres, serial, tool } = this.record;
+    const shut = serial?.valveOrder === 'closed' || tool?.valveShut === true;
+    return remainingLitres + overdraftLitres > 0 && !shut;
   }
 
   /** Burns up to `litres` of gas and answers how much went through before the valve closed. */
@@ -158,6 +163,9 @@ export class GasMeter {
       return { kind: 'refused', reason: 'unsteady' };
     }
     const header = decodeHeader(main);
+    if (header !== null && isToolKind(header.kind)) {
+      return this.#obey(inSlot, header, main, options, steps);
+    }
     if (header === null || !this.#isOurs(header)) {
       return { kind: 'refused', reason: 'not-our-card' };
     }
@@ -176,6 +184,39 @@ export class GasMeter {
       return visitOf(result);
     }
     return this.#take(inSlot, header.card, slot, options.clock, steps);
+  }
+
+  /** A tool card: the order is carried out in one durable step, and then told on the card. */
+  #obey(
+    inSlot: CardSlot,
+    header: Header,
+    main: Uint8Array,
+    { pscOf, clock }: VisitOptions,
+    steps: Steps,
+  ): Visit {
+    const { record } = this;
+    if (!concerns(record, header, main)) {
+      return { kind: 'refused', reason: 'not-our-card' };
+    }
+    if (!inSlot.present(pscOf(header.card))) {
+      return { kind: 'refused', reason: 'wrong-psc' };
+    }
+    steps.done('presented');
+    const answer = answerTool(record, header, main, clock);
+    if (answer === null) {
+      return { kind: 'refused', reason: 'no-active-slot' };
+    }
+    if (answer.next !== null) {
+      this.#memory.save(answer.next);
+      steps.done('credited');
+    }
+    const { result, order, litres } = answer;
+    const { totalLitres, indexLitres } = this.record;
+    const stateBits = this.#stateBits();
+    const told = { result, order, totalLitres, litres, indexLitres, stateBits, clock };
+    this.#writeReport(inSlot, encodeToolReport(told, header.card));
+    steps.done('reported');
+    return { kind: 'obeyed', result, litres };
   }
 
   /** Steps 4 to 6 of the format: mark, credit, report. */
@@ -233,17 +274,26 @@ export class GasMeter {
   }
 
   #report(inSlot: CardSlot, card: number, result: number, clock: number): void {
-    const { record } = this;
-    const stateBits =
-      (this.valveOpen ? STATE_BIT.valveOpen : 0) |
-      (record.batteryLow ? STATE_BIT.batteryLow : 0) |
-      (record.tamper ? STATE_BIT.tamper : 0) |
-      (record.magnet ? STATE_BIT.magnet : 0);
-    const { sequence, totalLitres, remainingLitres, indexLitres } = record;
+    const stateBits = this.#stateBits();
+    const { sequence, totalLitres, remainingLitres, indexLitres } = this.record;
     const report = encodeReport(
       { result, sequence, totalLitres, remainingLitres, indexLitres, stateBits, clock },
       card,
     );
+    this.#writeReport(inSlot, report);
+  }
+
+  #stateBits(): number {
+    const { record } = this;
+    return (
+      (this.valveOpen ? STATE_BIT.valveOpen : 0) |
+      (record.batteryLow ? STATE_BIT.batteryLow : 0) |
+      (record.tamper ? STATE_BIT.tamper : 0) |
+      (record.magnet ? STATE_BIT.magnet : 0)
+    );
+  }
+
+  #writeReport(inSlot: CardSlot, report: Uint8Array): void {
     const now = inSlot.readAll().subarray(REPORT_AT, REPORT_AT + report.length);
     if (report.every((byte, i) => byte === now[i])) {
       return;

@@ -28,6 +28,15 @@ export interface SerialRecord {
   readonly enabled: boolean;
 }
 
+/** The last order of a tool card that this meter carried out. */
+export interface ToolMemory {
+  readonly order: number;
+  /** What was cleared, left, or was given; what was there for a valve card. */
+  readonly litres: number;
+  readonly result: number;
+  readonly valveShut: boolean;
+}
+
 /** Volumes are whole litres. */
 export interface MeterRecord {
   /** Twelve decimal digits. */
@@ -53,6 +62,8 @@ export interface MeterRecord {
   readonly creditedLitresEver: number;
   readonly consumedLitresEver: number;
   readonly credits: readonly Credit[];
+  /** Missing before the first tool card. */
+  readonly tool?: ToolMemory;
   /** Missing in a meter without a serial face. */
   readonly serial?: SerialRecord;
 }

@@ -13,6 +13,7 @@ export const CARD_KINDS: Readonly<Record<Recognition['kind'], string>> = {
   customer: 'customer card 用户卡',
   blank: 'blank card 空白卡',
   unfinished: 'initialisation not finished 初始化未完成',
+  tool: 'tool card 工具卡',
   foreign: 'not a card of this system 非本系统卡',
 };
 

@@ -3,6 +3,7 @@
  * write sequence is ours, the cumulative total is what the meter credits from.
  */
 import type { AccountId, CardNo, MeterId } from './ids.ts';
+import type { ToolContent } from './tool-card.ts';
 import type { Litre } from './units.ts';
 
 export type SlotName = 'A' | 'B';
@@ -95,7 +96,9 @@ export type Recognition =
   | { readonly kind: 'customer'; readonly content: CardContent }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unfinished' }
-  | { readonly kind: 'foreign' };
+  | { readonly kind: 'foreign' }
+  /** A tool card (工具卡): nobody's, and never served as a customer's. */
+  | { readonly kind: 'tool'; readonly content: ToolContent };
 
 export const otherSlot = (slot: SlotName): SlotName => (slot === 'A' ? 'B' : 'A');
 

@@ -31,7 +31,7 @@ const findingSchema = z
 export const diagnosisSchema = z
   .strictObject({
     reader: z.string(),
-    kind: z.enum(['customer', 'blank', 'unfinished', 'foreign']),
+    kind: z.enum(['customer', 'blank', 'unfinished', 'foreign', 'tool']),
     triesLeft: z.int(),
     cardNo: z.int().nullable(),
     company: z.int().nullable(),

@@ -10,6 +10,7 @@ import type {
   SlotName,
 } from '../core/card.ts';
 import type { CardNo } from '../core/ids.ts';
+import type { ToolIdentity, ToolOrder } from '../core/tool-card.ts';
 import type { Litre } from '../core/units.ts';
 
 export type ReaderCondition = 'empty' | 'card' | 'stuck' | 'gone' | 'service-down';
@@ -29,6 +30,12 @@ export interface ReaderTrouble {
   readonly code: ReaderErrorCode;
   /** What the system said, for technicians and the log. */
   readonly reason: string;
+}
+
+/** How a tool card is made: its header on a blank, and then its order. */
+export interface ToolCodec {
+  encodeHeader(image: Uint8Array, tool: ToolIdentity): Uint8Array;
+  encodeOrder(image: Uint8Array, order: ToolOrder): Uint8Array;
 }
 
 /** What bytes mean. Pure; images are whole card memories and are never changed in place. */
@@ -65,6 +72,8 @@ export interface CardFormat {
     identity: CardIdentity,
     start: { readonly writeSequence: number; readonly total: Litre },
   ): Uint8Array;
+  /** Tool cards of the format (工具卡); absent where it has none. */
+  readonly tools?: ToolCodec;
   /** Do both images agree in every byte of that slot? */
   sameSlotBytes(a: Uint8Array, b: Uint8Array, slot: SlotName): boolean;
 }

@@ -1,6 +1,13 @@
 /** The header (卡头) that our formats share, each with its own layout version and unit: docs/card-format.md §2. */
 import type { CardIdentity } from '../../../src/core/card.ts';
-import { accountId, cardNo, meterId, meterMaker, meterNumber } from '../../../src/core/ids.ts';
+import {
+  accountId,
+  cardNo,
+  type MeterId,
+  meterId,
+  meterMaker,
+  meterNumber,
+} from '../../../src/core/ids.ts';
 import { assert } from '../../../src/core/outcome.ts';
 import { crc32 } from './crc32.ts';
 import { HEADER_CRC, HEADER_LENGTH, viewOf } from './layout.ts';
@@ -34,7 +41,7 @@ export const hasHeader = (header: Uint8Array, kind = REFERENCE_V1): boolean =>
   viewOf(header).getUint32(HEADER_CRC) === crc32(header.subarray(0, HEADER_CRC));
 
 /** Twelve decimal digits in six bytes, or undefined where a nibble is no digit. */
-function decodeBcd(bytes: Uint8Array): number | undefined {
+export function decodeBcd(bytes: Uint8Array): number | undefined {
   let value = 0;
   for (const byte of bytes) {
     const high = byte >> 4;
@@ -45,52 +52,84 @@ function decodeBcd(bytes: Uint8Array): number | undefined {
   return value;
 }
 
-function encodeBcd(value: number, into: Uint8Array): void {
+export function encodeBcd(value: number, into: Uint8Array): void {
   const digits = value.toString().padStart(into.length * 2, '0');
   for (let at = 0; at < into.length; at += 1) {
     into[at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
   }
 }
 
-/** Who this customer card belongs to; null for a tool card, another unit, or fields out of range. */
-export function decodeHeader(header: Uint8Array, kind = REFERENCE_V1): CardIdentity | null {
+/** The fields of a header, whatever kind of card it is. */
+export interface HeaderFields {
+  readonly company: number;
+  readonly card: number;
+  readonly account: number;
+  /** Null where maker and number are no meter's. */
+  readonly meter: MeterId | null;
+  readonly kind: number;
+}
+
+export const knownMeter = (maker: number, number: number | undefined): MeterId | null =>
+  maker === 0 || maker > MAKER_MAX || number === undefined || number === 0
+    ? null
+    : meterId(maker, number);
+
+/** Null where it is no header of ours, of another unit, or with a byte that means nothing. */
+export function decodeFields(header: Uint8Array, kind = REFERENCE_V1): HeaderFields | null {
   if (!hasHeader(header, kind)) return null;
   const view = viewOf(header);
-  const card = view.getUint32(8);
-  const account = view.getUint32(12);
-  const maker = view.getUint16(16);
-  const number = decodeBcd(header.subarray(18, 24));
-  const known =
-    header[24] === KIND_CUSTOMER && header[25] === kind.unit && view.getUint16(26) === 0;
-  if (!known || card === 0 || account === 0) return null;
-  if (maker === 0 || maker > MAKER_MAX || number === undefined || number === 0) return null;
+  if (header[25] !== kind.unit || view.getUint16(26) !== 0) return null;
   return {
     company: view.getUint32(4),
-    cardNo: cardNo(card),
-    accountId: accountId(account),
-    meter: meterId(maker, number),
+    card: view.getUint32(8),
+    account: view.getUint32(12),
+    meter: knownMeter(view.getUint16(16), decodeBcd(header.subarray(18, 24))),
+    kind: header[24] ?? 0,
   };
 }
 
-export function encodeHeader(identity: CardIdentity, kind = REFERENCE_V1): Uint8Array {
-  const { company } = identity;
+/** Who this customer card belongs to; null for a tool card, another unit, or fields out of range. */
+export function decodeHeader(header: Uint8Array, kind = REFERENCE_V1): CardIdentity | null {
+  const fields = decodeFields(header, kind);
+  if (fields === null || fields.kind !== KIND_CUSTOMER) return null;
+  const { company, card, account, meter } = fields;
+  if (card === 0 || account === 0 || meter === null) return null;
+  return { company, cardNo: cardNo(card), accountId: accountId(account), meter };
+}
+
+export function encodeFields(
+  { company, card, account, meter, kind }: HeaderFields & { readonly meter: MeterId },
+  { opening, unit }: HeaderKind = REFERENCE_V1,
+): Uint8Array {
   assert(
     Number.isInteger(company) && company >= 0 && company <= COMPANY_MAX,
     `not a company code: ${company}`,
   );
   const header = new Uint8Array(HEADER_LENGTH);
   const view = viewOf(header);
-  header.set(kind.opening);
+  header.set(opening);
   view.setUint32(4, company);
-  view.setUint32(8, identity.cardNo);
-  view.setUint32(12, identity.accountId);
-  view.setUint16(16, meterMaker(identity.meter));
-  encodeBcd(meterNumber(identity.meter), header.subarray(18, 24));
-  header[24] = KIND_CUSTOMER;
-  header[25] = kind.unit;
+  view.setUint32(8, card);
+  view.setUint32(12, account);
+  view.setUint16(16, meterMaker(meter));
+  encodeBcd(meterNumber(meter), header.subarray(18, 24));
+  header[24] = kind;
+  header[25] = unit;
   view.setUint32(HEADER_CRC, crc32(header.subarray(0, HEADER_CRC)));
   return header;
 }
+
+export const encodeHeader = (identity: CardIdentity, kind = REFERENCE_V1): Uint8Array =>
+  encodeFields(
+    {
+      company: identity.company,
+      card: identity.cardNo,
+      account: identity.accountId,
+      meter: identity.meter,
+      kind: KIND_CUSTOMER,
+    },
+    kind,
+  );
 
 /** The card number as its four bytes in the header: every CRC of a slot, mark and report begins with it. */
 export const cardNumberBytes = (header: Uint8Array): Uint8Array => header.subarray(8, 12);

@@ -37,6 +37,7 @@ import {
 } from './layout.ts';
 import { decodeMark, decodeReport } from './report.ts';
 import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX, U32_MAX } from './slot.ts';
+import { encodeOrder, encodeToolHeader, recogniseTool } from './tool-card.ts';
 import { writeSteps } from './write-steps.ts';
 
 /** The valid slot with the higher sequence; none where both are invalid or equal. */
@@ -82,6 +83,8 @@ function recognise(image: Uint8Array): Recognition {
   if (allErased(image.subarray(HEADER_AT, END_OF_FORMAT))) return { kind: 'blank' };
   const identity = decodeHeader(headerBytes(image));
   if (identity !== null) return { kind: 'customer', content: decodeContent(image, identity) };
+  const tool = recogniseTool(image);
+  if (tool !== null) return { kind: 'tool', content: tool };
   return isUnfinished(image) ? { kind: 'unfinished' } : { kind: 'foreign' };
 }
 
@@ -165,6 +168,7 @@ export const referenceV1: StepwiseFormat = {
   encodeEmptied: emptied,
   encodeZeroed: zeroed,
   encodeInitial,
+  tools: { encodeHeader: encodeToolHeader, encodeOrder },
   sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
   writeSteps: (current, target) => writeSteps(current, target),
 };

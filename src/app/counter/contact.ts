@@ -76,6 +76,8 @@ function recognised(reading: CardReading): Outcome<CardContent> {
       return refuse('card.blank');
     case 'unfinished':
       return refuse('card.unfinished');
+    case 'tool':
+      return refuse('card.tool', { cardNo: recognition.content.cardNo });
     case 'foreign':
       return refuse('card.not-ours');
   }

@@ -48,7 +48,7 @@ const showsStart = (content: CardContent, card: CardView): boolean => {
 
 function positionOf({ recognition }: CardReading, card: CardView): Position | null {
   if (recognition.kind === 'blank' || recognition.kind === 'unfinished') return 'transport-secret';
-  if (recognition.kind === 'foreign' || !isSame(recognition.content, card)) return null;
+  if (recognition.kind !== 'customer' || !isSame(recognition.content, card)) return null;
   const { content } = recognition;
   if (showsStart(content, card)) return 'own-secret';
   return content.slots.A === null && content.slots.B === null ? 'secret-undecided' : null;

@@ -40,6 +40,14 @@ export const CARD_REFUSALS = {
     ['Card {cardNo} belongs to account {accountId}.', 'Take the card of the account that pays.'],
     ['卡 {cardNo} 属于户号 {accountId}。', '请使用缴费户的卡。'],
   ),
+  'card.tool': entry(
+    409,
+    [
+      'Card {cardNo} is a tool card: it is nobody’s and nothing is sold on it.',
+      'Give it back to the card administrator.',
+    ],
+    ['卡 {cardNo} 是工具卡，不属于任何用户，不能售气。', '请交还卡管理员。'],
+  ),
   'card.void-listed': entry(
     409,
     ['Card {cardNo} was replaced or returned.', 'Keep the card back; use the present one.'],
