@@ -40,6 +40,7 @@ const store: LedgerStore = {
     readings: () => [],
     doubtfulReadings: () => [],
     openFaults: () => [],
+    benchCheck: none,
     foresee: async () => [],
     communities: () => [],
     regulatorBoxes: () => [],

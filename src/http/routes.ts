@@ -1,6 +1,7 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
 import { addAdjustmentRoutes } from './adjustments.ts';
+import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
@@ -68,6 +69,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
     addSweepRoutes(desk, deps);
+    addBenchCheckRoutes(desk, deps);
     if (deps.sim !== null) addSimRoutes(desk, deps.sim);
   });
 }

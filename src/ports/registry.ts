@@ -1,6 +1,7 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
 import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId } from '../core/ids.ts';
+import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
@@ -69,6 +70,8 @@ export interface Registry {
   readings(id: MeterId, limit: number): readonly ReadingRow[];
   /** Readings in doubt that nobody has looked at, oldest first, from the one above `after` on. */
   doubtfulReadings(after: number, limit: number): readonly ReadingRow[];
+  /** The last bench check of a meter. */
+  benchCheck(id: MeterId): BenchCheckRow | undefined;
   /** Faults that stand, oldest first. */
   openFaults(limit: number): readonly MeterFaultRow[];
   /** Undefined for an account that is not there. */

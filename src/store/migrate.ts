@@ -18,6 +18,7 @@ import { linesMigration } from './migrations/0009-lines.ts';
 import { secretAskedMigration } from './migrations/0010-secret-asked.ts';
 import { cardStockMigration } from './migrations/0011-card-stock.ts';
 import { cardFormatMigration } from './migrations/0012-card-format.ts';
+import { benchCheckMigration } from './migrations/0013-bench-check.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 10, name: 'secret-asked', sql: secretAskedMigration },
   { n: 11, name: 'card-stock', sql: cardStockMigration },
   { n: 12, name: 'card-format', sql: cardFormatMigration },
+  { n: 13, name: 'bench-check', sql: benchCheckMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

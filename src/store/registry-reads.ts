@@ -91,6 +91,7 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
       later(() => books.accounts.numbered(after + 1, U32_MAX, limit).map(standing)),
     readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
+    benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
     openFaults: (limit) => gate.read(() => books.faults.open(limit)),
     commissioning: (id, today) =>
       gate.read(() => {

@@ -41,6 +41,7 @@ import type { Litre } from '../core/units.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
+import { benchCheckTable } from './tables/bench-checks.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { HallTables } from './tables/hall.ts';
@@ -74,6 +75,7 @@ export class SqliteBooks implements Snapshot {
   readonly reviewSheets;
   readonly readings;
   readonly faults;
+  readonly benchChecks;
   readonly cards;
   readonly secrets;
   readonly communities;
@@ -104,6 +106,7 @@ export class SqliteBooks implements Snapshot {
     this.reviewSheets = reviewSheetTable(db);
     this.readings = readingTable(db);
     this.faults = meterFaultTable(db);
+    this.benchChecks = benchCheckTable(db);
     this.cards = cardTable(db);
     this.secrets = secretTable(db);
     this.communities = communityTable(db);
@@ -259,6 +262,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'reading':
         this.readings.put(row);
+        break;
+      case 'benchCheck':
+        this.benchChecks.put(row);
         break;
       case 'meterFault':
         this.faults.put(row);

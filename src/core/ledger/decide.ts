@@ -3,7 +3,9 @@
  * `ruleOn` says whether, and with what result; `consequencesOf` says what a result does to the books, from the entry's own
  * content, so that past entries can be replayed for ever whatever the rules have become.
  */
+
 import { accept, type Outcome } from '../outcome.ts';
+import { benchCheckEffects, decideBenchCheck } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
 import {
@@ -139,6 +141,8 @@ export function ruleOn(
       return decideRecordReading(command, snapshot);
     case 'resolve-reading':
       return decideResolveReading(command, snapshot);
+    case 'bench-check':
+      return decideBenchCheck(command, snapshot);
     case 'report-fault':
       return decideReportFault(command, snapshot);
     case 'end-fault':
@@ -226,6 +230,8 @@ export function consequencesOf(
       return recordReadingEffects(command, result, books, place);
     case 'resolve-reading':
       return resolveReadingEffects(command, books);
+    case 'bench-check':
+      return benchCheckEffects(command, books, place);
     case 'report-fault':
       return reportFaultEffects(command);
     case 'end-fault':

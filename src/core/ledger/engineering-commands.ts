@@ -1,7 +1,9 @@
 /** What engineering (工程部) asks of the books: meters, their papers, and whom they serve. */
+
 import type { AccountId, MeterId } from '../ids.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { Litre } from '../units.ts';
+import type { BenchCheck } from './bench-check.ts';
 import type { CommandHead } from './commands.ts';
 import type { PaperCommand } from './papers.ts';
 import type { ReadingCommand } from './reading-rows.ts';
@@ -36,4 +38,9 @@ export interface AssignMeter extends CommandHead {
   readonly accountId: AccountId;
 }
 
-export type EngineeringCommand = EnrolMeter | AssignMeter | PaperCommand | ReadingCommand;
+export type EngineeringCommand =
+  | EnrolMeter
+  | AssignMeter
+  | PaperCommand
+  | ReadingCommand
+  | BenchCheck;

@@ -12,6 +12,7 @@ import { type Lot, withoutReturned } from '../lots.ts';
 import type { Period } from '../period.ts';
 import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
 import { HallMemory } from './hall/books.ts';
@@ -53,6 +54,7 @@ export class MemoryBooks implements Snapshot {
   readonly papersOf = new Map<AccountId, PapersRow>();
   readonly readings = new Map<RowId, ReadingRow>();
   readonly faults = new Map<MeterId, MeterFaultRow>();
+  readonly benchChecks = new Map<MeterId, BenchCheckRow>();
   readonly reviewSheets = new Map<string, ReviewSheetRow>();
   readonly plates = new Map<MeterId, PlateRow>();
   readonly cards = new Map<CardNo, CardRow>();
@@ -99,6 +101,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'reading':
         this.readings.set(row.entryId, row);
+        break;
+      case 'benchCheck':
+        this.benchChecks.set(row.meter, row);
         break;
       case 'meterFault':
         this.faults.set(row.meter, row);

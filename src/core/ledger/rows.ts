@@ -8,6 +8,7 @@ import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { BenchCheckRow } from './bench-check.ts';
 import type { HallChange } from './hall/rows.ts';
 import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
@@ -171,6 +172,7 @@ export type Change =
   | { readonly table: 'papers'; readonly row: PapersRow }
   | { readonly table: 'reading'; readonly row: ReadingRow }
   | { readonly table: 'meterFault'; readonly row: MeterFaultRow }
+  | { readonly table: 'benchCheck'; readonly row: BenchCheckRow }
   | { readonly table: 'reviewSheet'; readonly row: ReviewSheetRow }
   | { readonly table: 'card'; readonly row: CardRow }
   | { readonly table: 'load'; readonly row: LoadRow }

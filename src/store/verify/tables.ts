@@ -110,6 +110,13 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   });
   compare(verdicts, {
     law,
+    table: 'bench_check',
+    stored: again(() => books.benchChecks.all()),
+    keyOf: (row) => row.meter,
+    expected: asStored(expected.benchChecks, books.benchChecks.stored),
+  });
+  compare(verdicts, {
+    law,
     table: 'meter_fault',
     stored: again(() => books.faults.all()),
     keyOf: (row) => row.meter,

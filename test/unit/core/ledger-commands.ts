@@ -17,6 +17,7 @@ import {
   type StationId,
   stationId,
 } from '../../../src/core/ids.ts';
+import type { BenchCheck } from '../../../src/core/ledger/bench-check.ts';
 import type {
   BuyGas,
   CommandHead,
@@ -302,6 +303,20 @@ export class Desk {
       model: 'G2.5',
       initialIndex: litre(0),
       ceiling: litre(0),
+      ...over,
+    };
+  }
+
+  benchCheck(meter: MeterId, over: Partial<BenchCheck> = {}): LedgerCommand {
+    const address = { step: 'address', outcome: 'passed', said: '00312611000001' } as const;
+    return {
+      ...this.head(),
+      kind: 'bench-check',
+      meter,
+      line: 'bench',
+      address: address.said,
+      steps: [address],
+      signedBy: '周工',
       ...over,
     };
   }

@@ -147,6 +147,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.replaceCard(CARD_B2, CARD_B),
     desk.hold(CARL, 'stopped', '欠费'),
     desk.enrol(meterId(8, 43), null, { plate: PLATE }),
+    desk.benchCheck(meterId(8, 43)),
     desk.openAccount(DORA),
     desk.assign(meterId(8, 43), DORA),
     desk.paper(DORA, { kind: 'contract', number: 'GYQ-1', on: DAY }),

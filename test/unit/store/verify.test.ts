@@ -186,6 +186,7 @@ function names(edit: Edit): string[] {
     papers: `${row.account_id}`,
     reading: `${row.entry_id}`,
     meter_fault: `${row.meter}`,
+    bench_check: `${row.meter}`,
     review_sheet: `${row.sheet_no}`,
     community: `${row.community_id}`,
     regulator_box: `${row.regulator_box_id}`,
