@@ -41,7 +41,7 @@ const BARRING: ReadonlySet<Doubt> = new Set<Doubt>([
 ]);
 
 /** The index wheel of household meters has five whole digits. */
-const WHEEL = 100_000_000;
+export const WHEEL = 100_000_000;
 /** A wheel that passes its end has moved by a small part of itself since the last reading. */
 const ROLL_SHARE = 10;
 /** 机电差: mechanical and electronic index may differ by so many litres, and by one hundredth of the electronic one. */
@@ -74,8 +74,9 @@ export interface Judgement {
   readonly counts: boolean;
 }
 
-const rolledOver = (index: Litre, before: Known): boolean =>
-  index < before.index && index + WHEEL - before.index <= WHEEL / ROLL_SHARE;
+/** Has the wheel passed its end between two readings? One that shows more than five digits is no household's. */
+export const rolledOver = (index: Litre, before: Litre): boolean =>
+  index < before && before < WHEEL && index + WHEEL - before <= WHEEL / ROLL_SHARE;
 
 /** Most that the meter can have passed; null where its size or the time between is not known. */
 function mostPassed({ at }: Observed, { before, size }: Against): number | null {
@@ -92,7 +93,7 @@ function differs({ index, electronic }: Observed, initialIndex: Litre): boolean 
 export function judge(reading: Observed, against: Against): Judgement {
   const { index, at } = reading;
   const { before, after, initialIndex } = against;
-  const rolled = rolledOver(index, before);
+  const rolled = rolledOver(index, before.index);
   const use = index - before.index + (rolled ? WHEEL : 0);
   const most = mostPassed(reading, against);
   const found: Record<Doubt, boolean> = {

@@ -5,7 +5,7 @@ import { LITRE_MAX } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { accountIdField, operationIdField, textField } from './fields.ts';
+import { accountIdField, litresFromZeroField, operationIdField, textField } from './fields.ts';
 
 export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
@@ -23,6 +23,10 @@ export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
           litres: z.int().min(-LITRE_MAX).max(LITRE_MAX).meta({
             description: 'Above zero: used and not billed; below zero: billed and not used.',
           }),
+          trueIndexLitres: litresFromZeroField.nullable().default(null).meta({
+            description:
+              'Where the index was read wrongly: what it truly was then; litres is this less the one that was read.',
+          }),
           formNo: textField(40).meta({ description: 'Number of the 《气表调整量工作单》.' }),
           reason: textField(120),
           evidence: textField(200).meta({ description: 'What proves it: readings, photographs.' }),
@@ -31,7 +35,11 @@ export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operator, ...request } }) =>
-      operationAnswer(request.operationId, granted(await adjustUsage(app, { operator }, request))),
+    async ({ body: { operator, trueIndexLitres, ...document } }) => {
+      const read = trueIndexLitres === null ? {} : { trueIndex: trueIndexLitres };
+      const request = { ...document, ...read };
+      const adjusted = granted(await adjustUsage(app, { operator }, request));
+      return operationAnswer(request.operationId, adjusted);
+    },
   );
 }

@@ -28,6 +28,17 @@ export const HALL_REFUSALS = {
     ],
     ['小票 {ticketNo} 已换开过发票。', '一张小票只换一张发票，请查看票据台账。'],
   ),
+  'ticket.refunded': entry(
+    409,
+    [
+      'Of the money of ticket {ticketNo}, {refundedFen} fen have gone back; no invoice is given for it.',
+      'Take a new payment for what the customer keeps, and give the invoice for that ticket.',
+    ],
+    [
+      '小票 {ticketNo} 已退款 {refundedFen} 分，不再开具发票。',
+      '请按客户实付重新收款，凭新小票开票。',
+    ],
+  ),
   'charge-item.exists': entry(
     409,
     [

@@ -58,6 +58,28 @@ export const MONTH_REFUSALS = {
     ],
     ['户号 {accountId} 有未决写卡，可能即为此用量。', '请先插回该卡了结，再调整余下的量。'],
   ),
+  'adjustment.below-unit': entry(
+    409,
+    [
+      '{litres} litres would come out of gas to be written, which account {accountId} gets in whole units only.',
+      'Adjust by whole units, or wait until the next load is in the meter.',
+    ],
+    [
+      '有 {litres} 升须从待写气量扣减，户号 {accountId} 只能按整单位写卡。',
+      '请按整单位调整，或待下次写卡入表后再调整。',
+    ],
+  ),
+  'adjustment.index-differs': entry(
+    409,
+    [
+      'The index of account {accountId} was read as {readIndex} litres; {trueIndex} is not that much apart.',
+      'The volume of the document is the true index less the one that was read.',
+    ],
+    [
+      '户号 {accountId} 的抄表读数为 {readIndex} 升，与正确读数 {trueIndex} 之差不等于调整量。',
+      '调整量应为正确读数减抄表读数。',
+    ],
+  ),
   'export.mapping': entry(
     400,
     [

@@ -1,7 +1,8 @@
 /**
  * Adjustment (调量、补量): use that was never read, or gas that was billed and never used, by a document with its reason, its
  * evidence, who is responsible and two people. It is an entry of the open period, whatever period it speaks of. The meter's
- * reading is not touched: the next one neither repeats the adjustment nor undoes it.
+ * reading is not touched, and the next one neither repeats the adjustment nor undoes it; unless the reading itself was wrong:
+ * then the document says the true index, and the next reading goes on from there.
  */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { Period } from '../period.ts';
@@ -34,8 +35,8 @@ function waitingPeriod(snapshot: Snapshot, accountId: AdjustUsage['accountId']):
 
 /**
  * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, request.not-a-volume, adjustment.line-waiting
- * (its litres were judged without this document), and where gas goes back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
- * explain it) and tariff.none (tariff.invalid).
+ * (its litres were judged without this document), adjustment.index-differs (true index and litres do not agree), and where gas goes back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
+ * explain it), adjustment.below-unit (it is less than a unit of the gas that waits to be written) and tariff.none (tariff.invalid).
  */
 export function decideAdjustUsage(
   command: AdjustUsage,
@@ -53,6 +54,11 @@ export function decideAdjustUsage(
   const period = waitingPeriod(snapshot, accountId);
   if (period !== null) return refuse('adjustment.line-waiting', { accountId, period });
   const metered = meteredOf(snapshot, accountId, meter);
+  const { trueIndex } = command;
+  if (trueIndex !== undefined && trueIndex - metered.readIndex !== litres) {
+    const { readIndex } = metered;
+    return refuse('adjustment.index-differs', { accountId, readIndex, trueIndex });
+  }
   const user = { accountId, meter, businessDate };
   if (litres < 0) {
     const most = Math.min(metered.billed, leftTheLots(snapshot, accountId));
@@ -63,7 +69,11 @@ export function decideAdjustUsage(
       ? accept(givenBack(litre(-litres), user, snapshot))
       : usedFromLots(litres, user, false, snapshot);
   if (!used.ok) return used;
-  if (used.value.awaitingLitres > 0) return refuse('adjustment.awaits-card', { accountId });
+  if (used.value.awaitingLitres > 0) {
+    return liveOf(snapshot, accountId).inFlightLitre > 0
+      ? refuse('adjustment.awaits-card', { accountId })
+      : refuse('adjustment.below-unit', { accountId, litres: used.value.awaitingLitres });
+  }
   return accept({
     kind: 'deduction',
     ...used.value,
@@ -90,15 +100,19 @@ export function adjustUsageEffects(
     changes.push({ table: 'meter', row });
   }
   const before = meteredOf(books, accountId, meter);
+  const { trueIndex } = command;
   const row: MeteredRow = {
     ...before,
+    readIndex: trueIndex ?? before.readIndex,
     billed: litre(result.billedLitres),
     estimated: litre(result.estimatedLitres),
     // What an estimate had added is no word against the index: the next reading counts without it.
     adjusted:
-      before.adjusted +
-      (result.billedLitres - before.billed) -
-      (result.estimatedLitres - before.estimated),
+      trueIndex === undefined
+        ? before.adjusted +
+          (result.billedLitres - before.billed) -
+          (result.estimatedLitres - before.estimated)
+        : before.adjusted,
   };
   changes.push({ table: 'metered', row });
   return { subject: { accountId, cardNo: null }, postings, changes };

@@ -84,6 +84,8 @@ export interface AdjustUsage extends CommandHead {
   readonly accountId: AccountId;
   /** Above zero: used and not billed; below zero: billed and not used. */
   readonly litres: number;
+  /** Where the index was read wrongly: what it truly was then. Absent, the reading stands. */
+  readonly trueIndex?: Litre;
   readonly formNo: string;
   readonly reason: string;
   readonly evidence: string;

@@ -13,6 +13,7 @@ import { breakdown, costOf, effectiveTariff, limitsFor } from '../tariff.ts';
 import { addLitre, fen, type Litre, litre } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { accountOf, liveOf, meterOf } from './effects.ts';
+import { saleUnit } from './gates.ts';
 import type { DeductionLine, DeductionResult } from './month-results.ts';
 import { ladderPosition } from './offer.ts';
 import type { Change, LiveRow } from './rows.ts';
@@ -53,6 +54,12 @@ function provenTaken(due: number, { meter: id }: User, live: LiveRow, snapshot: 
   return taken;
 }
 
+/** The unit in which gas is written for this meter; one that takes none has no gas that waits. */
+function unitOf({ meter }: User, snapshot: Snapshot): number {
+  const unit = saleUnit(snapshot, meter);
+  return unit.ok ? unit.value : 1;
+}
+
 /** Where the litres of a line go. */
 interface Split {
   readonly lots: number;
@@ -62,20 +69,27 @@ interface Split {
 
 /**
  * What went into the meter comes first, then what still waits to go there. As long as a load is open, whatever it or the
- * gas behind it may explain waits for its card; what is beyond everything bought is certain.
+ * gas behind it may explain waits for its card; what is beyond everything bought is certain. Gas that waits to be written is
+ * used in whole units of the meter's format only: a part of one could never be loaded, and the use that it would explain
+ * is found again by the next reading.
  */
-function splitOf(due: number, inMeter: number, live: LiveRow, isEstimate: boolean): Split {
+function splitOf(
+  due: number,
+  taken: Taken,
+  live: LiveRow,
+  unit: number,
+  isEstimate: boolean,
+): Split {
+  const inMeter = live.inMeterLitre + taken.litres;
   const fromMeter = Math.min(due, inMeter);
   if (isEstimate) return { lots: fromMeter, awaiting: 0, overUse: 0 };
   const rest = due - fromMeter;
-  const held = gasOf(live) - inMeter;
-  const explained = Math.min(rest, held);
-  const open = live.inFlightLitre > 0;
-  return {
-    lots: fromMeter + (open ? 0 : explained),
-    awaiting: open ? explained : 0,
-    overUse: rest - explained,
-  };
+  const explained = Math.min(rest, gasOf(live) - inMeter);
+  const overUse = rest - explained;
+  if (live.inFlightLitre > 0) return { lots: fromMeter, awaiting: explained, overUse };
+  const fromCard = Math.min(explained, live.onCardLitre - taken.litres);
+  const awaiting = overUse > 0 ? 0 : (explained - fromCard) % unit;
+  return { lots: fromMeter + explained - awaiting, awaiting, overUse };
 }
 
 const line = (part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine => {
@@ -163,7 +177,7 @@ export function usedFromLots(
   const live = liveOf(snapshot, user.accountId);
   // An estimate is nobody's reading and proves nothing of what the meter took.
   const taken = isEstimate ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);
-  const split = splitOf(due, live.inMeterLitre + taken.litres, live, isEstimate);
+  const split = splitOf(due, taken, live, unitOf(user, snapshot), isEstimate);
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
   const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));

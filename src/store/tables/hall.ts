@@ -88,6 +88,7 @@ export class HallTables implements HallSnapshot {
   readonly invoices;
   readonly chargeItems;
   private readonly owner;
+  private readonly operation;
   private readonly taken: TakingsQuery;
 
   constructor(db: Database) {
@@ -102,6 +103,11 @@ export class HallTables implements HallSnapshot {
     this.owner = db
       .prepare<[number, number], AccountId>(
         'SELECT account_id FROM entry WHERE id >> 44 = ? AND ticket_no = ?',
+      )
+      .pluck();
+    this.operation = db
+      .prepare<[number, number], Uint8Array>(
+        'SELECT op_id FROM entry WHERE id >> 44 = ? AND ticket_no = ?',
       )
       .pluck();
   }
@@ -158,6 +164,10 @@ export class HallTables implements HallSnapshot {
   }
   ticketOwner(station: StationId, ticketNo: number): AccountId | undefined {
     return this.owner.get(station, ticketNo);
+  }
+  ticketOperation(station: StationId, ticketNo: number): OperationId | undefined {
+    const id = this.operation.get(station, ticketNo);
+    return id === undefined ? undefined : opText(id);
   }
   takings(shift: ShiftRow, before: RowId): Takings {
     return this.taken.of(shift, before);

@@ -128,6 +128,21 @@ test.each([
   },
 );
 
+test('a bank slip counts once: as a hand-over, or as money paid in for what was short', () => {
+  const { ledger, shift } = begun();
+  const { desk } = ledger;
+  ledger.mustDo(desk.pay(ANNA, 10_000));
+  figures(ledger, shift, 59_000);
+  figures(ledger, shift, 59_000);
+  ledger.mustDo(desk.handOver(9_000, 'CCB 1'));
+  const paidIn = (reference: string) => desk.rule(shift, { verdict: 'paid-in', reference });
+  expect(ledger.try(paidIn('CCB 1'))).toBe('hand-over.slip-known');
+  expect(ledger.try(paidIn('CCB 2'))).toBe('done');
+  expect(ledger.try(desk.handOver(1_000, 'CCB 2'))).toBe('hand-over.slip-known');
+  expect(ledger.books.hall.handOver('CCB 2')).toMatchObject({ amount: 1_000, cashier: 'li.na' });
+  expect(ledger.isWhole()).toBe(true);
+});
+
 describe('what a ruling is refused for, the first reason first', () => {
   const faults: readonly Fault<RuleDifference>[] = [
     { code: 'shift.unknown', command: (c) => ({ ...c, shift: op(999) }) },

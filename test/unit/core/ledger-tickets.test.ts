@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EndTicket, GiveInvoice } from '../../../src/core/ledger/hall/commands.ts';
+import { fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
 import { ANNA } from './ledger-commands.ts';
 
@@ -29,6 +30,22 @@ test('an invoice is given only for a slip that has come back, and once', () => {
   expect(ledger.try(desk.invoice(1))).toBe('ticket.invoiced');
   expect(ledger.try(desk.endTicket(1))).toBe('ticket.ended');
   expect([ledger.stages(), ledger.isWhole()]).toEqual([before, true]);
+});
+
+test('no invoice is given for money that has gone back', () => {
+  const ledger = Ledger.town();
+  const { desk } = ledger;
+  const paid = desk.pay(ANNA, 5_000);
+  ledger.mustDo(paid);
+  ledger.mustDo(desk.series('3301'));
+  ledger.mustDo(desk.endTicket(1));
+  const refund = { kind: 'refund-payment', accountId: ANNA, payment: paid.operationId } as const;
+  const back = { ...desk.head(), ...refund, amount: fen(2_000), reference: null, papers: '1234' };
+  ledger.mustDo(back);
+  expect(ledger.refusal(desk.invoice(1))).toMatchObject({
+    code: 'ticket.refunded',
+    facts: { ticketNo: 1, refundedFen: 2_000 },
+  });
 });
 
 test('a loss is declared by two people, everything else by one', () => {

@@ -29,6 +29,8 @@ export interface HallBooks {
 export interface HallSnapshot extends HallBooks {
   /** The customer to whom that ticket was issued; undefined when it never was. */
   ticketOwner(station: StationId, ticketNo: number): AccountId | undefined;
+  /** The operation that the ticket was issued with. */
+  ticketOperation(station: StationId, ticketNo: number): OperationId | undefined;
   handOver(bankSlip: string): HandOverRow | undefined;
   invoice(kind: TicketKind, number: string): InvoiceRow | undefined;
   chargeItem(item: string): ChargeItemRow | undefined;
@@ -67,12 +69,14 @@ export class HallMemory implements HallSnapshot {
   readonly chargeItems = new Map<string, ChargeItemRow>();
   readonly till = new TillSums();
   private readonly owners = new Map<string, AccountId>();
+  private readonly operations = new Map<string, OperationId>();
 
   /** After the rows of an accepted command were put: what a cashier took, and whose ticket it was. */
   noted(command: LedgerCommand, result: CommandResult, postings: readonly Posting[]): void {
     const ticketNo = ticketIn(command, result);
     if ('accountId' in command && command.accountId !== null && ticketNo !== null) {
       this.owners.set(ticketKey(command.station, ticketNo), command.accountId);
+      this.operations.set(ticketKey(command.station, ticketNo), command.operationId);
     }
     this.till.add(command, result, postings, ticketNo);
   }
@@ -132,6 +136,9 @@ export class HallMemory implements HallSnapshot {
   }
   ticketOwner(station: StationId, ticketNo: number): AccountId | undefined {
     return this.owners.get(ticketKey(station, ticketNo));
+  }
+  ticketOperation(station: StationId, ticketNo: number): OperationId | undefined {
+    return this.operations.get(ticketKey(station, ticketNo));
   }
   takings({ station, cashier }: ShiftRow): Takings {
     return this.till.of(station, cashier);

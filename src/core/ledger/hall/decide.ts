@@ -52,7 +52,10 @@ export function ruleOnHall(
     case 'enter-series':
       return decideEnterSeries(command, snapshot);
     case 'give-invoice':
-      return decideGiveInvoice(command, snapshot);
+      return decideGiveInvoice(command, {
+        hall: snapshot.hall,
+        refund: (payment) => snapshot.refund(payment),
+      });
     case 'spoil-number':
       return decideSpoilNumber(command, snapshot);
     case 'enter-charge-item':

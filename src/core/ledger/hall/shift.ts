@@ -8,7 +8,7 @@ import type { CommandResult, FactResult } from '../results.ts';
 import type { Place } from '../snapshot.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
 import type { CountDrawer, OpenShift, RuleDifference, Verdict } from './commands.ts';
-import type { HallChange, ShiftRow } from './rows.ts';
+import type { HallChange, HandOverRow, ShiftRow } from './rows.ts';
 import type { Takings } from './takings.ts';
 
 interface Hall<H> {
@@ -181,7 +181,7 @@ const SETTLED_WITH: Readonly<Record<Verdict, LedgerAccount>> = {
 
 /**
  * Refuses, in this order: shift.unknown, shift.no-difference (none, or ruled already), approval.same-person,
- * request.invalid (a verdict of the other sign, or money paid in without its bank slip).
+ * request.invalid (a verdict of the other sign, or money paid in without its bank slip), hand-over.slip-known.
  */
 export function decideRuleDifference(
   { shift, verdict, reference, ruledBy }: RuleDifference,
@@ -199,20 +199,43 @@ export function decideRuleDifference(
   if ((verdict === 'paid-in') !== (reference !== null)) {
     return refuse('request.invalid', { field: 'reference' });
   }
-  return accept({ kind: 'fact', facts: { shift, verdict, difference } });
+  if (reference === null) return accept({ kind: 'fact', facts: { shift, verdict, difference } });
+  // Money paid in is money at the bank: its slip counts once, here or as a hand-over.
+  if (hall.handOver(reference) !== undefined) {
+    return refuse('hand-over.slip-known', { bankSlip: reference });
+  }
+  return accept({ kind: 'fact', facts: { shift, verdict, difference, bankSlip: reference } });
 }
 
 export function ruleDifferenceEffects(
-  { shift, verdict, operationId }: RuleDifference,
+  { shift, verdict, operationId, businessDate }: RuleDifference,
   result: CommandResult,
   books: Hall<HallBooks>,
 ): Consequence {
-  const difference = numberIn(factsOf(result), 'difference');
+  const facts = factsOf(result);
+  const difference = numberIn(facts, 'difference');
   const other = SETTLED_WITH[verdict];
   const postings =
     difference < 0
       ? posting(other, 'cashierShort', -difference, NOBODY)
       : posting('cashOver', other, difference, NOBODY);
   const row = { ...shiftOf(books, shift), ruledBy: operationId };
-  return hallEffects(postings, { table: 'shift', row });
+  const ruled = hallEffects(postings, { table: 'shift', row });
+  // Rulings from before slips were kept here say none.
+  const { bankSlip } = facts;
+  if (typeof bankSlip !== 'string') return ruled;
+  const { station, cashier } = row;
+  const handOver: HandOverRow = {
+    bankSlip,
+    bankDate: businessDate,
+    station,
+    cashier,
+    amount: fen(Math.abs(difference)),
+    handedOverBy: operationId,
+  };
+  const changes = [
+    ...ruled.changes,
+    { table: 'hall', row: { table: 'handOver', row: handOver } } as const,
+  ];
+  return { ...ruled, changes };
 }

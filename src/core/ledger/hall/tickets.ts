@@ -1,13 +1,20 @@
 /** The ticket register (票据台账): numbers that end, numbers that are given, and none that is missing (trade.md §8, §9). */
+import type { OperationId } from '../../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
 import type { Consequence } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
+import type { RefundRow } from '../rows.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
 import type { EndTicket, EnterSeries, GiveInvoice, SpoilNumber } from './commands.ts';
 import type { HallChange, InvoiceRow, SeriesRow } from './rows.ts';
 
 interface Hall<H> {
   readonly hall: H;
+}
+
+/** What has gone back of a payment. */
+interface Refunds {
+  refund(payment: OperationId): RefundRow | undefined;
 }
 
 /** Numbers of pre-printed paper have eight digits. */
@@ -85,12 +92,12 @@ function nextOf(
 }
 
 /**
- * Refuses, in this order: ticket.unknown, ticket.not-ended (the slip is still with the customer), ticket.invoiced, as
- * `nextOf`, invoice.known.
+ * Refuses, in this order: ticket.unknown, ticket.not-ended (the slip is still with the customer), ticket.invoiced,
+ * ticket.refunded (its money, or part of it, has gone back), as `nextOf`, invoice.known.
  */
 export function decideGiveInvoice(
   { station, ticketNo, ticketKind, from }: GiveInvoice,
-  { hall }: Hall<HallSnapshot>,
+  { hall, refund }: Hall<HallSnapshot> & Refunds,
 ): Outcome<FactResult> {
   if (hall.ticketOwner(station, ticketNo) === undefined) {
     return refuse('ticket.unknown', { ticketNo });
@@ -98,6 +105,11 @@ export function decideGiveInvoice(
   const ended = hall.ticketEnd(station, ticketNo);
   if (ended === undefined) return refuse('ticket.not-ended', { ticketNo });
   if (ended.invoice !== null) return refuse('ticket.invoiced', { ticketNo });
+  const payment = hall.ticketOperation(station, ticketNo);
+  const refunded = payment === undefined ? undefined : refund(payment);
+  if (refunded !== undefined) {
+    return refuse('ticket.refunded', { ticketNo, refundedFen: refunded.amount });
+  }
   const number = from.by === 'series' ? nextOf(hall, from.series, ticketKind) : accept(from.number);
   if (!number.ok) return number;
   if (hall.invoice(ticketKind, number.value) !== undefined) {
