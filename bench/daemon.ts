@@ -76,8 +76,8 @@ async function start(port: number, args: readonly string[]): Promise<Daemon> {
   };
 }
 
-/** A station whose ledger is `folder`/ledger.db. No reader is attached, as at a desk that only takes money. */
-export async function startDaemon(folder: string): Promise<Daemon> {
+/** A station whose ledger is `folder`/ledger.db. No reader is attached, as at a desk that only takes money; `more` goes into its configuration. */
+export async function startDaemon(folder: string, more: object = {}): Promise<Daemon> {
   const port = await freePort();
   const keyFile = join(folder, 'master.key');
   const config = {
@@ -88,6 +88,7 @@ export async function startDaemon(folder: string): Promise<Daemon> {
     operator: 'counter-1',
     readers: { binding: 'pcsclite' },
     masterKeyFile: keyFile,
+    ...more,
   };
   writeFileSync(keyFile, `${'01'.repeat(32)}\n`, { mode: 0o600 });
   writeFileSync(join(folder, 'station.json'), JSON.stringify(config));

@@ -11,10 +11,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyBooks, fillBooks, type Past } from './books.ts';
+import { busyLineFigures } from './busy-lines.ts';
 import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
-import { measureInProcess, measureStrangers } from './in-process-figures.ts';
+import { type Books, measureInProcess, measureStrangers } from './in-process-figures.ts';
 import { decodeFigures, sweepFigures } from './line-figures.ts';
 import { commit, load, machine } from './machine.ts';
 import { measureMonth } from './month.ts';
@@ -109,7 +110,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   addFsyncRounds(folder, floor);
   say('loads at the card …');
   const cards = [...(await cardFigures()), ...(await pairFigures())];
-  const lines = await lineFigures();
+  const lines = await lineFigures(folder, few);
   return [
     ...floorFigures(floor),
     ...inProcess,
@@ -122,6 +123,16 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   ];
 }
 
+async function measureOnlyLines(folder: string, kept: string): Promise<void> {
+  try {
+    const few = { past: SHORT, path: await booksWith(kept, SHORT) };
+    say(`\n${table(await lineFigures(folder, few))}`);
+    say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function measureOnlyMonth(folder: string, customers: number): Promise<void> {
   try {
     say(table(await measureMonth(folder, customers)));
@@ -131,9 +142,13 @@ async function measureOnlyMonth(folder: string, customers: number): Promise<void
   }
 }
 
-async function lineFigures(): Promise<Figure[]> {
+async function lineFigures(folder: string, few: Books): Promise<Figure[]> {
   say('lines …');
-  return [...(await decodeFigures()), ...(await sweepFigures())];
+  const station = join(folder, 'busy-lines');
+  mkdirSync(station);
+  settle();
+  const busy = await busyLineFigures(station, few);
+  return [...(await decodeFigures()), ...(await sweepFigures()), ...busy];
 }
 
 async function main(): Promise<void> {
@@ -141,14 +156,14 @@ async function main(): Promise<void> {
     say(table(await cardFigures()));
     return;
   }
-  if (options.lines) {
-    say(`\n${table(await lineFigures())}\n\n${JSON.stringify({ machine: machine() })}`);
-    return;
-  }
   const long = options.full ? FULL : LONG;
   const folder = workFolder();
   const kept = options.keep ?? folder;
   mkdirSync(kept, { recursive: true });
+  if (options.lines) {
+    await measureOnlyLines(folder, kept);
+    return;
+  }
   if (options.month !== undefined) {
     await measureOnlyMonth(folder, Number(options.month));
     return;

@@ -40,6 +40,7 @@ export async function sendPayments(
   operations: Operations,
   customers: number,
   seconds: number,
+  connections = CONNECTIONS,
 ): Promise<HttpSample> {
   const host = `qika.localhost:${daemon.port}`;
   const cpuBefore = daemon.processorSeconds();
@@ -55,7 +56,7 @@ export async function sendPayments(
       'sec-fetch-dest': 'empty',
       'content-type': 'application/json',
     },
-    connections: CONNECTIONS,
+    connections,
     milliseconds: seconds * 1000,
     body: () => bodyOf(operations, customers),
   });
