@@ -19,6 +19,7 @@ import { EscposPrinter } from '../drivers/printer/escpos/printer.ts';
 import { printerTransport } from '../drivers/printer/transports/by-connection.ts';
 import type { OpenSerialLine } from '../drivers/printer/transports/serial.ts';
 import { createSheetFiles } from '../drivers/sheet/sheet-files.ts';
+import { writeWorkbook } from '../drivers/sheet/workbook.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import type { Command } from './cli/commands.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
@@ -286,7 +287,7 @@ async function runHelp(): Promise<number> {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve: runServe,
-  ...ledgerCommands(configOf, systemHash),
+  ...ledgerCommands({ configOf, hash: systemHash, writeWorkbook }),
   ...stationCommands({
     configOf,
     clock: systemClock,

@@ -5,6 +5,7 @@ import { accept, type Outcome, type Refusal } from '../core/outcome.ts';
 import { isPeriod, type Period } from '../core/period.ts';
 import { formatCubicMetres, litre } from '../core/units.ts';
 import { DEFAULT_MAPPING, readMapping, type VoucherMapping } from '../core/voucher-mapping.ts';
+import type { WriteWorkbook } from '../ports/sheets.ts';
 import { exportMonth } from '../store/reports/month/export.ts';
 import { closedPeriod, closedPeriods } from '../store/reports/month/scope.ts';
 import { type Options, UsageError } from './options.ts';
@@ -71,7 +72,12 @@ function outOf(options: Options): string {
 }
 
 /** The folder appears whole or not at all: it is written beside itself and renamed. */
-export function runExport(path: string, word: string | undefined, options: Options): number {
+export function runExport(
+  path: string,
+  word: string | undefined,
+  options: Options,
+  writeWorkbook: WriteWorkbook,
+): number {
   const period = periodOf(word);
   const out = outOf(options);
   const mapping = mappingOf(options);
@@ -83,7 +89,11 @@ export function runExport(path: string, word: string | undefined, options: Optio
     rmSync(making, { recursive: true, force: true });
     mkdirSync(making, { recursive: true, mode: 0o700 });
     const progress = (part: string): void => say(`  ${part} …`);
-    const { parts, totals } = exportMonth(scope.value, mapping.value, { path: making, progress });
+    const { parts, totals } = exportMonth(scope.value, mapping.value, {
+      path: making,
+      writeWorkbook,
+      progress,
+    });
     rmSync(out, { recursive: true, force: true });
     renameSync(making, out);
     say(`${period}: ${totals.lines} lines, ${parts.length} files in ${out}. 已导出。`);

@@ -2,13 +2,24 @@
 
 import { ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
+import type { WriteWorkbook } from '../ports/sheets.ts';
 import type { Command, ConfigOf } from './commands.ts';
 import { allAlone, type Options, readOptions, UsageError } from './options.ts';
 
 const LEDGER_OPTIONS = ['config', 'data', 'port', 'db'];
 
+export interface LedgerParts {
+  readonly configOf: ConfigOf;
+  readonly hash: Hash;
+  readonly writeWorkbook: WriteWorkbook;
+}
+
 /** The five commands, on the ledger that --db, or else the configuration, names. */
-export function ledgerCommands(configOf: ConfigOf, hash: Hash): Readonly<Record<string, Command>> {
+export function ledgerCommands({
+  configOf,
+  hash,
+  writeWorkbook,
+}: LedgerParts): Readonly<Record<string, Command>> {
   /** The ledger that --db, or else the configuration, names. */
   async function ledgerOf(options: Options): Promise<string> {
     allAlone(options, 'db', ['config', 'data', 'port']);
@@ -54,7 +65,7 @@ export function ledgerCommands(configOf: ConfigOf, hash: Hash): Readonly<Record<
     if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
     const [period, ...more] = rest;
     const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
-    return runExport(await ledgerOf(options), period, options);
+    return runExport(await ledgerOf(options), period, options, writeWorkbook);
   }
 
   return {

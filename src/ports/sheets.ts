@@ -15,3 +15,14 @@ export interface SheetFiles {
   /** Cells that look like formulas are neutralised (core/sheet-cell.ts). Refuses file.not-written {rows}; never throws. */
   write(kind: SheetKind, table: Table): Promise<Outcome<Uint8Array>>;
 }
+
+/** A file of ours that becomes a sheet. */
+export interface WorkbookSheet {
+  /** At most 31 characters, none of them \ / ? * [ ] :. */
+  readonly name: string;
+  /** Comma-separated, as core/csv.ts writes it; its first line is the heading. */
+  readonly path: string;
+}
+
+/** Writes a new workbook out of them, row by row; throws what the disk says. The same sheets give the same bytes. */
+export type WriteWorkbook = (sheets: readonly WorkbookSheet[], path: string) => void;

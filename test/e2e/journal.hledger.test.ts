@@ -1,9 +1,11 @@
 /** A program written by strangers reads our books: they balance, and each balance is ours. */
+
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { writeWorkbook } from '../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../src/app/finance/deduct-month.ts';
@@ -141,7 +143,11 @@ test('after a month is deducted and closed, also revenue, VAT and gas used are o
   const out = join(folder, 'out');
   mkdirSync(out);
   const scope = value(closedPeriod(file, OCTOBER));
-  exportMonth(scope, DEFAULT_MAPPING, { path: out, progress: () => undefined });
+  exportMonth(scope, DEFAULT_MAPPING, {
+    path: out,
+    writeWorkbook,
+    progress: () => undefined,
+  });
   const own = join(out, '2026-10.journal');
   hledger(own, 'check');
   expect(balancesOf(own).get('6001 主营业务收入—气费收费')).toMatch(/^CNY -\d+\.\d\d$/);

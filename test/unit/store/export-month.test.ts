@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
@@ -64,7 +65,11 @@ function exported({ hall }: Street, mapping = DEFAULT_MAPPING): Exported {
   const out = join(folder, 'out');
   mkdirSync(out);
   const scope = value(closedPeriod(file, OCTOBER));
-  const made = exportMonth(scope, mapping, { path: out, progress: () => undefined });
+  const made = exportMonth(scope, mapping, {
+    path: out,
+    writeWorkbook,
+    progress: () => undefined,
+  });
   file.close();
   const text = (name: string): string => readFileSync(join(out, name), 'utf8');
   return {
@@ -195,6 +200,7 @@ describe('the export of a closed month', () => {
       '08-vouchers.csv',
       '09-manifest.json',
       '2026-10.journal',
+      '2026-10.xlsx',
     ]);
   });
 
@@ -210,7 +216,7 @@ describe('the export of a closed month', () => {
       closedBy: 'fang',
       totals: made.totals,
     });
-    expect(manifest.files).toHaveLength(14);
+    expect(manifest.files).toHaveLength(15);
     for (const { name, rows, bytes, sha256 } of manifest.files) {
       const content = readFileSync(join(made.folder, name));
       expect([name, bytes]).toEqual([name, content.length]);

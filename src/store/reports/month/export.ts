@@ -3,6 +3,7 @@
  * from entries alone, and of a closed period these never change: made again, it is the same bytes. Nothing in it tells when
  * it was made.
  */
+import { join } from 'node:path';
 import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
 import { assert } from '../../../core/outcome.ts';
@@ -14,6 +15,7 @@ import {
   u8Vouchers,
 } from '../../../core/voucher-forms.ts';
 import type { VoucherMapping } from '../../../core/voucher-mapping.ts';
+import type { WriteWorkbook } from '../../../ports/sheets.ts';
 import { gbk } from './gbk.ts';
 import {
   ADJUSTMENT_HEAD,
@@ -28,7 +30,7 @@ import {
   ticketRows,
 } from './ledger-parts.ts';
 import { monthLines, standings } from './lines.ts';
-import { type WrittenPart, writePart } from './part-file.ts';
+import { measured, type WrittenPart, writePart } from './part-file.ts';
 import {
   AGEING_HEAD,
   Ageing,
@@ -81,6 +83,7 @@ export interface MonthExport {
 
 interface Folder {
   readonly path: string;
+  readonly writeWorkbook: WriteWorkbook;
   /** Told before each part, for a line of progress. */
   readonly progress: (part: string) => void;
 }
@@ -98,7 +101,36 @@ class Parts {
     this.folder.progress(name);
     this.written.push(writePart(this.folder.path, name, pieces, options));
   }
+
+  /** The parts for people, as the sheets of one workbook. */
+  addWorkbook(name: string): void {
+    this.folder.progress(name);
+    const { path, writeWorkbook } = this.folder;
+    const sheets = Object.entries(SHEETS).map(([part, title]) => ({
+      name: title,
+      path: join(path, part),
+    }));
+    writeWorkbook(sheets, join(path, name));
+    const rows = this.written
+      .filter((part) => part.name in SHEETS)
+      .reduce((sum, part) => sum + part.rows, 0);
+    this.written.push(measured(path, name, rows));
+  }
 }
+
+/** What finance calls the parts; a sheet each. */
+const SHEETS: Readonly<Record<string, string>> = {
+  '01-details.csv': '01 扣收明细',
+  '01-price-lines.csv': '01 价格明细',
+  '02-summary.csv': '02 汇总',
+  '03-roll-forward.csv': '03 预收滚动',
+  '03-adjustments.csv': '03 调整',
+  '04-ageing.csv': '04 账龄',
+  '05-receipts.csv': '05 收款',
+  '06-tickets.csv': '06 票据',
+  '07-control.csv': '07 总账核对',
+  '08-vouchers.csv': '08 凭证',
+};
 
 function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals: Totals } {
   const { period } = scope.month;
@@ -194,6 +226,7 @@ export function exportMonth(
   subLedgerParts(parts, scope);
   const vouchers = voucherParts(parts, scope, summary, mapping);
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
+  parts.addWorkbook(`${scope.month.period}.xlsx`);
   const written = [...parts.written];
   parts.add('09-manifest.json', [manifest(scope, written, totals)], { header: 0 });
   return { parts: parts.written, vouchers, totals };

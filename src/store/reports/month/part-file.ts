@@ -1,6 +1,6 @@
 /** One file of the export while it is written: in blocks, counted and hashed on the way, so that memory does not grow with it. */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** As the manifest has it. `rows` leaves out the header. */
@@ -53,4 +53,23 @@ export function writePart(
     closeSync(file);
   }
   return { name, rows: Math.max(0, rows), bytes, sha256: hash.digest('hex') };
+}
+
+/** What the manifest says of a file that another hand has written; read in blocks. */
+export function measured(folder: string, name: string, rows: number): WrittenPart {
+  const file = openSync(join(folder, name), 'r');
+  const hash = createHash('sha256');
+  const block = Buffer.alloc(BLOCK);
+  let bytes = 0;
+  try {
+    for (;;) {
+      const read = readSync(file, block, 0, BLOCK, null);
+      if (read === 0) break;
+      hash.update(block.subarray(0, read));
+      bytes += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return { name, rows, bytes, sha256: hash.digest('hex') };
 }
