@@ -53,6 +53,8 @@ const store: LedgerStore = {
     heldBy: () => [],
     movements: () => [],
     format: none,
+    tool: none,
+    tools: () => [],
     countsDue: () => [],
     inShift: () => [],
   },

@@ -62,6 +62,8 @@ const UNASKED: AppDeps = {
       heldBy: asked,
       movements: asked,
       format: asked,
+      tool: asked,
+      tools: asked,
       countsDue: asked,
       inShift: asked,
     },

@@ -33,6 +33,7 @@ import { addStandingRoute } from './standing.ts';
 import { addStationRoute } from './station.ts';
 import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
+import { addToolCardRoutes } from './tool-cards.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addPage(server, deps.page);
@@ -46,6 +47,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addCardRoutes(desk, deps);
     addCardLifeRoutes(desk, deps);
     addCardStockRoutes(desk, deps);
+    addToolCardRoutes(desk, deps);
     addReversalRoutes(desk, deps);
     addDiagnosisRoutes(desk, deps);
     addRecordRoutes(desk, deps);

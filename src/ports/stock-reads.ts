@@ -6,6 +6,7 @@ import type {
   CardFormatRow,
   CardHoldingRow,
   CardMovementRow,
+  ToolCardRow,
 } from '../core/ledger/stock/rows.ts';
 import type { ShiftView } from './hall-reads.ts';
 
@@ -14,6 +15,7 @@ export type CardHoldingView = CardHoldingRow;
 export type CardMovementView = CardMovementRow;
 export type CardCountView = CardCountRow;
 export type CardFormatView = CardFormatRow;
+export type ToolCardView = ToolCardRow;
 
 /** Pieces of one batch that moved one way. */
 export interface CardMoveSum {
@@ -34,6 +36,9 @@ export interface StockReads {
   /** Counts whose difference waits for a ruling. */
   /** Undefined while nobody has begun to format the card. */
   format(cardNo: CardNo): CardFormatView | undefined;
+  tool(toolNo: CardNo): ToolCardView | undefined;
+  /** Newest first. */
+  tools(): readonly ToolCardView[];
   countsDue(): readonly CardCountView[];
   /** What moved in the cashier's stock while the shift was theirs. */
   inShift(shift: ShiftView): readonly CardMoveSum[];

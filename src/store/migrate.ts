@@ -19,6 +19,7 @@ import { secretAskedMigration } from './migrations/0010-secret-asked.ts';
 import { cardStockMigration } from './migrations/0011-card-stock.ts';
 import { cardFormatMigration } from './migrations/0012-card-format.ts';
 import { benchCheckMigration } from './migrations/0013-bench-check.ts';
+import { toolCardsMigration } from './migrations/0014-tool-cards.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 11, name: 'card-stock', sql: cardStockMigration },
   { n: 12, name: 'card-format', sql: cardFormatMigration },
   { n: 13, name: 'bench-check', sql: benchCheckMigration },
+  { n: 14, name: 'tool-cards', sql: toolCardsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -9,6 +9,8 @@ export const stockReads = (gate: Gate, { stock }: SqliteBooks): StockReads => ({
   heldBy: (holder) => gate.read(() => stock.holdings.of(holder)),
   movements: (batch, limit) => gate.read(() => stock.movements.of(batch, limit)),
   format: (cardNo) => gate.read(() => stock.format(cardNo)),
+  tool: (toolNo) => gate.read(() => stock.tool(toolNo)),
+  tools: () => gate.read(() => stock.tools.list()),
   countsDue: () => gate.read(() => stock.counts.due()),
   inShift: (shift) => gate.read(() => stock.movements.inShift(shift)),
 });

@@ -3,6 +3,7 @@ import type { OperationId } from '../../core/ids.ts';
 import type { CommandHead } from '../../core/ledger/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import type { StockCommand } from '../../core/ledger/stock/commands.ts';
+import type { ToolCommand } from '../../core/ledger/stock/tool-commands.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { ShiftView } from '../../ports/hall-reads.ts';
 import type {
@@ -17,7 +18,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 type WithoutHead<C> = C extends StockCommand ? Omit<C, keyof CommandHead> : never;
 
 /** What is asked, by its kind; see core/ledger/stock/commands.ts. */
-export type StockRequest = WithoutHead<StockCommand>;
+export type StockRequest = WithoutHead<Exclude<StockCommand, ToolCommand>>;
 
 export function moveStock(
   deps: AppDeps,

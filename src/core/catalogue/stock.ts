@@ -78,6 +78,37 @@ export const STOCK_REFUSALS = {
     ['Nobody has begun to format card {cardNo}.', 'Format it with the card in the reader.'],
     ['卡 {cardNo} 尚未开始格式化。', '请将卡放入读卡器后办理格式化。'],
   ),
+  'tool.unknown': entry(
+    404,
+    ['There is no tool card {toolNo}.', 'See the log of tool cards.'],
+    ['没有工具卡 {toolNo}。', '请查看工具卡登记。'],
+  ),
+  'tool.not-out': entry(
+    409,
+    ['Tool card {toolNo} is not with anybody.', 'See the log of tool cards for how it stands.'],
+    ['工具卡 {toolNo} 不在领用状态。', '请查看工具卡登记。'],
+  ),
+  'tool.same-meter': entry(
+    409,
+    [
+      'Gas is not transferred from meter {meter} to itself.',
+      'Name the meter that the gas goes to.',
+    ],
+    ['气表 {meter} 不能向自身转移气量。', '请填写转入的气表。'],
+  ),
+  'tool.other-card': entry(
+    409,
+    ['The card in the reader is not tool card {toolNo}.', 'Put that tool card in.'],
+    ['读卡器中不是工具卡 {toolNo}。', '请放入该工具卡。'],
+  ),
+  'tool.not-in-format': entry(
+    409,
+    [
+      'The company’s card format has no tool cards.',
+      'Have tool cards of such meters made by their maker.',
+    ],
+    ['本公司的卡格式没有工具卡。', '这类气表的工具卡请由厂家制作。'],
+  ),
   'stock.count-unknown': entry(
     409,
     [

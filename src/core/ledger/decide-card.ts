@@ -23,7 +23,8 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
   if (meter === null) return refuse('account.no-meter', { accountId });
   const prepaid = takesCard(snapshot, meter);
   if (!prepaid.ok) return prepaid;
-  if (snapshot.card(cardNo) !== undefined) return refuse('card.exists', { cardNo });
+  const taken = snapshot.card(cardNo) ?? snapshot.stock.tool(cardNo);
+  if (taken !== undefined) return refuse('card.exists', { cardNo });
   const present = account.value.cardNo;
   if (present !== null && replaces !== present) {
     return refuse('card.account-has-card', { accountId, cardNo: present });

@@ -189,7 +189,7 @@ export function consequencesOf(
   books: Books,
   place: Place,
 ): Consequence {
-  if (isStockCommand(command)) return stockConsequences(command, books, place);
+  if (isStockCommand(command)) return stockConsequences(command, result, books, place);
   if (isLineCommand(command)) return lineConsequences(command, books, place);
   switch (command.kind) {
     case 'take-payment':

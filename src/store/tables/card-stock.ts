@@ -1,6 +1,6 @@
 /** Blank cards: batches, holdings, the cards made of them, the register's lines, and counts that did not agree. */
 import type { Database } from 'better-sqlite3';
-import type { CardNo, OperationId } from '../../core/ids.ts';
+import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { StockSnapshot } from '../../core/ledger/stock/books.ts';
 import type {
   CardBatchRow,
@@ -9,10 +9,12 @@ import type {
   CardHoldingRow,
   CardPieceRow,
   StockChange,
+  ToolCardRow,
 } from '../../core/ledger/stock/rows.ts';
 import { movementTable } from './card-movements.ts';
 import { selectSql, upsertSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
+import { toolTable } from './tool-cards.ts';
 
 function batchTable(db: Database) {
   const fields = [
@@ -154,6 +156,7 @@ export class StockTables implements StockSnapshot {
   readonly movements;
   readonly counts;
   readonly formats;
+  readonly tools;
 
   constructor(db: Database) {
     this.batches = batchTable(db);
@@ -162,6 +165,7 @@ export class StockTables implements StockSnapshot {
     this.movements = movementTable(db);
     this.counts = countTable(db);
     this.formats = formatTable(db);
+    this.tools = toolTable(db);
   }
 
   put({ table, row }: StockChange): void {
@@ -184,6 +188,9 @@ export class StockTables implements StockSnapshot {
       case 'format':
         this.formats.put(row);
         break;
+      case 'tool':
+        this.tools.put(row);
+        break;
     }
   }
 
@@ -201,6 +208,12 @@ export class StockTables implements StockSnapshot {
   }
   format(cardNo: CardNo): CardFormatRow | undefined {
     return this.formats.get(cardNo);
+  }
+  tool(toolNo: CardNo): ToolCardRow | undefined {
+    return this.tools.get(toolNo);
+  }
+  lastToolOrder(meter: MeterId): number {
+    return this.tools.lastOrder(meter);
   }
   oldestHeld(holder: string, chip: string): CardBatchRow | undefined {
     return this.batches.oldest(chip, holder);

@@ -48,6 +48,13 @@ export function compareStock(stock: StockTables, expected: StockMemory, verdicts
     keyOf: (row) => row.cardNo,
     expected: expected.formats,
   });
+  compare(verdicts, {
+    law,
+    table: 'tool_card',
+    stored: again(() => stock.tools.all()),
+    keyOf: (row) => row.toolNo,
+    expected: expected.tools,
+  });
   checkBatches(stock, verdicts);
 }
 

@@ -1,7 +1,7 @@
 /** One small town in commands: a community, a box, a price, customers with meters and cards. For ledger and store tests. */
 
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
-import type { StockRequest } from '../../../src/app/counter/card-stock.ts';
+import type { BodyOf } from '../../../src/app/command.ts';
 import { type BusinessDate, toBusinessDate } from '../../../src/core/calendar.ts';
 import type { MeterReport } from '../../../src/core/card.ts';
 import {
@@ -444,7 +444,7 @@ export class Desk {
     return this.stock({ kind: 'receive-cards', batch, chip, pieces, document: 'SH-0042' });
   }
 
-  stock(request: StockRequest, over: Body = {}): StockCommand {
+  stock(request: BodyOf<StockCommand>, over: Body = {}): StockCommand {
     return { ...this.head(over), ...request };
   }
 

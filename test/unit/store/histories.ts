@@ -29,6 +29,36 @@ const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77
 const CARD_B2 = cardNo(50_010);
 const CARD_B3 = cardNo(50_011);
 
+/** A transfer that came back done, and a valve card that is still out. */
+function toolCards(desk: Desk): LedgerCommand[] {
+  const made = { kind: 'make-tool-card', purpose: '换表', witness: 'gu', validUntil: 0 } as const;
+  const [moved, valve] = [cardNo(90_001), cardNo(90_002)];
+  const transfer = { ...made, tool: 'transfer', valve: null } as const;
+  const report = {
+    result: 'done',
+    order: 1,
+    meterTotal: litre(0),
+    litres: litre(0),
+    index: litre(0),
+    valveOpen: false,
+    clock: 1_796_000_000,
+  } as const;
+  return [
+    desk.stock({ ...transfer, toolNo: moved, meter: METER_B, toMeter: METER_C }),
+    desk.stock({ kind: 'issue-tool-card', toolNo: moved }),
+    desk.stock({ kind: 'return-tool-card', toolNo: moved, lost: false, report, note: '已归还' }),
+    desk.stock({
+      ...made,
+      tool: 'valve',
+      valve: 'closed',
+      toolNo: valve,
+      meter: METER_B,
+      toMeter: null,
+    }),
+    desk.stock({ kind: 'issue-tool-card', toolNo: valve }),
+  ];
+}
+
 /** A batch goes through every hand; one count is miscounted, one is true. */
 function blankCards(desk: Desk): LedgerCommand[] {
   const opening: OpenCard = {
@@ -62,6 +92,7 @@ function blankCards(desk: Desk): LedgerCommand[] {
     desk.stock({ kind: 'begin-format', cardNo: CARD_B, reason: '退回' }),
     desk.stock({ kind: 'release-format', cardNo: CARD_B }),
     desk.stock({ kind: 'end-format', cardNo: CARD_B }),
+    ...toolCards(desk),
   ];
 }
 

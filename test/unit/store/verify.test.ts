@@ -202,6 +202,7 @@ function names(edit: Edit): string[] {
     card_movement: `${row.entry_id}`,
     card_count: hex(row.count),
     card_format: `${row.card_no}`,
+    tool_card: `${row.tool_no}`,
     ticket_end: `${row.station}-${row.ticket_no}`,
     charge_item: `${row.item}`,
     ticket_series: `${row.series}`,

@@ -1,5 +1,5 @@
 /** What decisions about blank cards may read, and the same in memory. */
-import type { CardNo, OperationId, RowId } from '../../ids.ts';
+import type { CardNo, MeterId, OperationId, RowId } from '../../ids.ts';
 import type {
   CardBatchRow,
   CardCountRow,
@@ -8,6 +8,7 @@ import type {
   CardMovementRow,
   CardPieceRow,
   StockChange,
+  ToolCardRow,
 } from './rows.ts';
 
 export interface StockBooks {
@@ -19,11 +20,14 @@ export interface StockBooks {
   count(id: OperationId): CardCountRow | undefined;
   /** Undefined while nobody has begun to format the card. */
   format(cardNo: CardNo): CardFormatRow | undefined;
+  tool(toolNo: CardNo): ToolCardRow | undefined;
 }
 
 export interface StockSnapshot extends StockBooks {
   /** The oldest batch of that chip of which `holder` has a piece. */
   oldestHeld(holder: string, chip: string): CardBatchRow | undefined;
+  /** The highest order that this meter was ever given by a tool card; 0 before the first. */
+  lastToolOrder(meter: MeterId): number;
 }
 
 /** Neither name has a control character. */
@@ -37,6 +41,7 @@ export class StockMemory implements StockSnapshot {
   readonly movements = new Map<RowId, CardMovementRow>();
   readonly counts = new Map<OperationId, CardCountRow>();
   readonly formats = new Map<CardNo, CardFormatRow>();
+  readonly tools = new Map<CardNo, ToolCardRow>();
 
   put({ table, row }: StockChange): void {
     switch (table) {
@@ -58,6 +63,9 @@ export class StockMemory implements StockSnapshot {
       case 'format':
         this.formats.set(row.cardNo, row);
         break;
+      case 'tool':
+        this.tools.set(row.toolNo, row);
+        break;
     }
   }
 
@@ -75,6 +83,15 @@ export class StockMemory implements StockSnapshot {
   }
   format(cardNo: CardNo): CardFormatRow | undefined {
     return this.formats.get(cardNo);
+  }
+  tool(toolNo: CardNo): ToolCardRow | undefined {
+    return this.tools.get(toolNo);
+  }
+  lastToolOrder(meter: MeterId): number {
+    const orders = [...this.tools.values()]
+      .filter((row) => row.meter === meter || row.toMeter === meter)
+      .map(({ order }) => order);
+    return Math.max(0, ...orders);
   }
   oldestHeld(holder: string, chip: string): CardBatchRow | undefined {
     return [...this.batches.values()]

@@ -1,6 +1,7 @@
 /** What is asked of the register of blank cards (空白卡). Cards are counted in pieces of a batch: a memory card has no number of its own. */
 import type { CardNo, OperationId } from '../../ids.ts';
 import type { CommandHead } from '../commands.ts';
+import type { ToolCommand } from './tool-commands.ts';
 
 /** Whose pieces are meant: those of the operator, or those in the store room. */
 export type StockPlace = 'mine' | 'store';
@@ -96,4 +97,5 @@ export type StockCommand =
   | RuleCardCount
   | BeginFormat
   | ReleaseFormat
-  | EndFormat;
+  | EndFormat
+  | ToolCommand;

@@ -28,6 +28,7 @@ import {
   spoilCardsEffects,
   spoilOpenedCardEffects,
 } from './move.ts';
+import { ruleOnTool, toolConsequences } from './tools.ts';
 
 const KINDS: ReadonlySet<string> = new Set<StockCommand['kind']>([
   'receive-cards',
@@ -40,6 +41,9 @@ const KINDS: ReadonlySet<string> = new Set<StockCommand['kind']>([
   'begin-format',
   'release-format',
   'end-format',
+  'make-tool-card',
+  'issue-tool-card',
+  'return-tool-card',
 ]);
 
 export const isStockCommand = (command: LedgerCommand): command is StockCommand =>
@@ -65,10 +69,19 @@ export function ruleOnStock(command: StockCommand, snapshot: Snapshot): Outcome<
     case 'release-format':
     case 'end-format':
       return decideFormatStep(command, snapshot);
+    case 'make-tool-card':
+    case 'issue-tool-card':
+    case 'return-tool-card':
+      return ruleOnTool(command, snapshot);
   }
 }
 
-export function stockConsequences(command: StockCommand, books: Books, place: Place): Consequence {
+export function stockConsequences(
+  command: StockCommand,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
   switch (command.kind) {
     case 'receive-cards':
       return receiveCardsEffects(command, place);
@@ -89,5 +102,9 @@ export function stockConsequences(command: StockCommand, books: Books, place: Pl
       return releaseFormatEffects(command, books);
     case 'end-format':
       return endFormatEffects(command, books, place);
+    case 'make-tool-card':
+    case 'issue-tool-card':
+    case 'return-tool-card':
+      return toolConsequences(command, result, books);
   }
 }

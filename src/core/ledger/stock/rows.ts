@@ -2,7 +2,9 @@
  * Rows of the register of blank cards. For every batch: received = pieces held + in use + spoiled + missing, at any time;
  * `qika verify` holds that against the movements.
  */
-import type { CardNo, OperationId, RowId } from '../../ids.ts';
+import type { CardNo, MeterId, OperationId, RowId } from '../../ids.ts';
+import type { ToolKind, ToolReport } from '../../tool-card.ts';
+import type { Litre } from '../../units.ts';
 
 /** Holder of what is in the store room. */
 export const STORE_ROOM = '';
@@ -42,6 +44,29 @@ export interface CardFormatRow {
   readonly format: OperationId;
   /** `released`: it has taken the transport secret, and only its header is left. */
   readonly state: 'begun' | 'released' | 'done';
+}
+
+/** One tool card (工具卡) with its order. Its number is never used again, nor is its order. */
+export interface ToolCardRow {
+  readonly toolNo: CardNo;
+  readonly tool: ToolKind;
+  readonly meter: MeterId;
+  readonly toMeter: MeterId | null;
+  readonly valve: 'open' | 'closed' | null;
+  readonly order: number;
+  /** Seconds since 1970; 0 is without end. */
+  readonly validUntil: number;
+  readonly purpose: string;
+  readonly madeBy: string;
+  readonly witness: string;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  readonly state: 'making' | 'out' | 'returned' | 'lost';
+  /** The operation that ordered it. */
+  readonly document: OperationId;
+  /** What the meter said on it; null where it said nothing, or the card is not back. */
+  readonly result: ToolReport['result'] | null;
+  readonly litres: Litre | null;
 }
 
 export type CardMove =
@@ -85,4 +110,5 @@ export type StockChange =
   | { readonly table: 'piece'; readonly row: CardPieceRow }
   | { readonly table: 'movement'; readonly row: CardMovementRow }
   | { readonly table: 'count'; readonly row: CardCountRow }
-  | { readonly table: 'format'; readonly row: CardFormatRow };
+  | { readonly table: 'format'; readonly row: CardFormatRow }
+  | { readonly table: 'tool'; readonly row: ToolCardRow };

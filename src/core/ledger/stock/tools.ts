@@ -1,0 +1,122 @@
+/**
+ * Tool cards in the ledger (工具卡登记): which meter was told what, by whom, why, and what came back. They move no money and no
+ * gas of the books: what a clear or transfer card takes out of a meter's electronics is settled by the base meter (trade.md
+ * §6). What they do is explain: a meter whose remaining gas fell or rose without a load has its document here.
+ */
+import { type CardNo, formatMeter, type MeterId } from '../../ids.ts';
+import { assert, type Outcome, refuse } from '../../outcome.ts';
+import type { ToolKind } from '../../tool-card.ts';
+import type { Consequence } from '../effects.ts';
+import { factOf } from '../fact.ts';
+import type { CommandResult, FactResult } from '../results.ts';
+import { seenByTwo } from '../second-person.ts';
+import type { Books, Snapshot } from '../snapshot.ts';
+import { asChanges, told } from './pieces.ts';
+import type { ToolCardRow } from './rows.ts';
+import type { IssueToolCard, MakeToolCard, ReturnToolCard, ToolCommand } from './tool-commands.ts';
+
+/** A valve card says what the valve shall be, a transfer card where the gas goes, and the others neither. */
+const isWhole = (tool: ToolKind, { toMeter, valve }: Pick<MakeToolCard, 'toMeter' | 'valve'>) =>
+  (tool === 'valve') === (valve !== null) && (tool === 'transfer') === (toMeter !== null);
+
+function unknownMeter(snapshot: Snapshot, { meter, toMeter }: MakeToolCard): MeterId | null {
+  const both = toMeter === null ? [meter] : [meter, toMeter];
+  return both.find((one) => snapshot.meter(one) === undefined) ?? null;
+}
+
+/** Refuses, in this order: request.invalid, meter.unknown, tool.same-meter, card.exists, approval.witness-required, approval.same-person. */
+function decideMake(command: MakeToolCard, snapshot: Snapshot): Outcome<FactResult> {
+  const { toolNo, tool, meter, toMeter, operator, witness } = command;
+  if (!isWhole(tool, command)) return refuse('request.invalid', { field: 'tool' });
+  const unknown = unknownMeter(snapshot, command);
+  if (unknown !== null) return refuse('meter.unknown', { meter: formatMeter(unknown) });
+  if (toMeter === meter) return refuse('tool.same-meter', { meter: formatMeter(meter) });
+  const { stock } = snapshot;
+  if (snapshot.card(toolNo) !== undefined || stock.tool(toolNo) !== undefined) {
+    return refuse('card.exists', { cardNo: toolNo });
+  }
+  const two = seenByTwo(operator, witness);
+  if (!two.ok) return two;
+  const last = Math.max(
+    stock.lastToolOrder(meter),
+    toMeter === null ? 0 : stock.lastToolOrder(toMeter),
+  );
+  return told({ toolNo, order: last + 1 });
+}
+
+/** Refuses tool.unknown, and tool.not-out where it is in another state than `state`. */
+function inState(
+  { toolNo }: IssueToolCard | ReturnToolCard,
+  { stock }: Snapshot,
+  state: ToolCardRow['state'],
+): Outcome<FactResult> {
+  const row = stock.tool(toolNo);
+  if (row === undefined) return refuse('tool.unknown', { toolNo });
+  return row.state === state ? told({ toolNo }) : refuse('tool.not-out', { toolNo });
+}
+
+export function ruleOnTool(command: ToolCommand, snapshot: Snapshot): Outcome<CommandResult> {
+  switch (command.kind) {
+    case 'make-tool-card':
+      return decideMake(command, snapshot);
+    case 'issue-tool-card':
+      return inState(command, snapshot, 'making');
+    case 'return-tool-card':
+      return inState(command, snapshot, 'out');
+  }
+}
+
+function toolOf({ stock }: Books, toolNo: CardNo): ToolCardRow {
+  const row = stock.tool(toolNo);
+  assert(row !== undefined, `tool card ${toolNo} is gone between the rule and its effect`);
+  return row;
+}
+
+const kept = (row: ToolCardRow): Consequence => ({
+  subject: { accountId: null, cardNo: row.toolNo },
+  postings: [],
+  changes: asChanges({ table: 'tool', row }),
+});
+
+function made(command: MakeToolCard, result: CommandResult): ToolCardRow {
+  const { toolNo, tool, meter, toMeter, valve, validUntil, purpose, operator, witness } = command;
+  return {
+    toolNo,
+    tool,
+    meter,
+    toMeter,
+    valve,
+    validUntil,
+    order: factOf(result, 'order'),
+    purpose,
+    madeBy: operator,
+    witness,
+    madeAt: command.at,
+    state: 'making',
+    document: command.operationId,
+    result: null,
+    litres: null,
+  };
+}
+
+export function toolConsequences(
+  command: ToolCommand,
+  result: CommandResult,
+  books: Books,
+): Consequence {
+  switch (command.kind) {
+    case 'make-tool-card':
+      return kept(made(command, result));
+    case 'issue-tool-card':
+      return kept({ ...toolOf(books, command.toolNo), state: 'out' });
+    case 'return-tool-card': {
+      const { report, lost, toolNo } = command;
+      return kept({
+        ...toolOf(books, toolNo),
+        state: lost ? 'lost' : 'returned',
+        result: report?.result ?? null,
+        litres: report?.litres ?? null,
+      });
+    }
+  }
+}

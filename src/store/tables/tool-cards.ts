@@ -1,0 +1,60 @@
+/** The log of tool cards. `order` is a word of SQL: its column is order_no. */
+import type { Database } from 'better-sqlite3';
+import type { CardNo, MeterId } from '../../core/ids.ts';
+import type { ToolCardRow } from '../../core/ledger/stock/rows.ts';
+import { selectSql, upsertSql } from './columns.ts';
+import { opBytes, opText } from './identities.ts';
+
+type StoredTool = Omit<ToolCardRow, 'document' | 'order'> & {
+  readonly document: Uint8Array;
+  readonly orderNo: number;
+};
+
+const asTool = ({ document, orderNo, ...row }: StoredTool): ToolCardRow => ({
+  ...row,
+  order: orderNo,
+  document: opText(document),
+});
+
+export function toolTable(db: Database) {
+  const fields = [
+    'toolNo',
+    'tool',
+    'meter',
+    'toMeter',
+    'valve',
+    'orderNo',
+    'validUntil',
+    'purpose',
+    'madeBy',
+    'witness',
+    'madeAt',
+    'state',
+    'document',
+    'result',
+    'litres',
+  ] as const satisfies readonly (keyof StoredTool)[];
+  const select = selectSql('tool_card', fields);
+  const byNo = db.prepare<[number], StoredTool>(`${select} WHERE tool_no = ?`);
+  const every = db.prepare<[], StoredTool>(`${select} ORDER BY tool_no`);
+  const newest = db.prepare<[], StoredTool>(`${select} ORDER BY made_at DESC, tool_no DESC`);
+  const last = db
+    .prepare<[number, number], number>(
+      `SELECT COALESCE(max(order_no), 0) FROM tool_card WHERE meter = ? OR to_meter = ?`,
+    )
+    .pluck();
+  const upsert = db.prepare<[StoredTool]>(upsertSql('tool_card', fields, ['toolNo']));
+  return {
+    get(toolNo: CardNo): ToolCardRow | undefined {
+      const stored = byNo.get(toolNo);
+      return stored === undefined ? undefined : asTool(stored);
+    },
+    lastOrder: (meter: MeterId): number => last.get(meter, meter) ?? 0,
+    list: (): readonly ToolCardRow[] => newest.all().map(asTool),
+    *all(): Generator<ToolCardRow> {
+      for (const stored of every.iterate()) yield asTool(stored);
+    },
+    put: ({ document, order, ...row }: ToolCardRow) =>
+      upsert.run({ ...row, orderNo: order, document: opBytes(document) }),
+  };
+}

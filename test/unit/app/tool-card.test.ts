@@ -1,0 +1,142 @@
+/** Tool cards from the administrator's desk to the meter and back, on real driver, chip and meter. */
+import { expect, test } from 'vitest';
+import { type MakeToolRequest, makeToolCard } from '../../../src/app/counter/make-tool-card.ts';
+import { returnToolCard } from '../../../src/app/counter/return-tool-card.ts';
+import { cardNo, meterId } from '../../../src/core/ids.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
+import { openedHall, pscOf, READER, type Scene } from './desk.ts';
+import { codeOf, story, value } from './told.ts';
+
+const TOOL = cardNo(90_000_001);
+const visit = { pscOf: (no: number) => pscOf(no), clock: 1_796_000_100 };
+
+const asked = ({ hall }: Scene, change: Partial<MakeToolRequest> = {}): MakeToolRequest => ({
+  operationId: hall.id(),
+  toolNo: TOOL,
+  tool: 'clear',
+  meter: METER,
+  toMeter: null,
+  valve: null,
+  validUntil: 0,
+  purpose: '换表前清零',
+  witness: '主管',
+  reader: READER,
+  ...change,
+});
+
+/** The hall with gas in the meter, and a blank card in the reader. */
+async function scene() {
+  const made = await openedHall();
+  const { hall, station, card } = made;
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await station.remove();
+  const meter = hall.gasMeter();
+  meter.visit(card, visit);
+  const tool = hall.blankCard();
+  await station.insert(tool);
+  const make = (request: MakeToolRequest) => makeToolCard(station.deps, CLERK, request);
+  return { ...made, meter, tool, make };
+}
+
+test('made by two people, obeyed, and its return explains the meter', async () => {
+  const world = await scene();
+  const { hall, station, meter, tool, make, card } = world;
+  expect(value(await make(asked(world))).state).toBe('out');
+  const [row] = hall.store.cardStock.tools();
+  expect(row).toMatchObject({ tool: 'clear', order: 1, madeBy: CLERK.operator, witness: '主管' });
+  const sale = await station.counter.loadCard(CLERK, hall.sale());
+  expect(story(sale)).toBe('refused card.tool');
+  await station.remove();
+  meter.visit(tool, visit);
+  expect(meter.record).toMatchObject({ remainingLitres: 0, totalLitres: 20_000 });
+  // The customer's card brings nothing a second time.
+  meter.visit(card, visit);
+  expect(meter.record.remainingLitres).toBe(0);
+  await station.insert(tool);
+  const back = { operationId: hall.id(), toolNo: TOOL, reader: READER, note: '已归还' };
+  value(await returnToolCard(station.deps, CLERK, back));
+  expect(hall.store.cardStock.tool(TOOL)).toMatchObject({
+    state: 'returned',
+    result: 'done',
+    litres: 20_000,
+  });
+  expect(
+    codeOf(await returnToolCard(station.deps, CLERK, { ...back, operationId: hall.id() })),
+  ).toBe('tool.not-out');
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test('a meter’s next tool card has the next order, and its number is no customer’s', async () => {
+  const world = await scene();
+  const { station, hall, make } = world;
+  value(await make(asked(world)));
+  await station.remove();
+  await station.insert(hall.blankCard());
+  const second = asked(world, { toolNo: cardNo(TOOL + 1), tool: 'valve', valve: 'closed' });
+  expect(value(await make(second)).state).toBe('out');
+  expect(hall.store.cardStock.tool(second.toolNo)?.order).toBe(2);
+  await station.remove();
+  await station.insert(hall.blankCard());
+  const opening = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    replaces: CARD,
+    reason: 'lost',
+  } as const;
+  const more = { reader: READER, cardNo: TOOL, confirmLowTries: false, witness: null };
+  expect(codeOf(await station.counter.replaceCard(CLERK, { ...opening, ...more }))).toBe(
+    'card.exists',
+  );
+});
+
+test.each([
+  ['one person alone', { witness: CLERK.operator }, 'approval.same-person'],
+  ['a meter that nobody knows', { meter: meterId(7, 1) }, 'meter.unknown'],
+  ['a valve card that does not say how', { tool: 'valve' }, 'request.invalid'],
+  ['a transfer to itself', { tool: 'transfer', toMeter: METER }, 'tool.same-meter'],
+  ['a customer’s number', { toolNo: CARD }, 'card.exists'],
+] as const)('%s is refused before the card is touched', async (_what, change, code) => {
+  const world = await scene();
+  const before = world.tool.programmings;
+  expect(codeOf(await world.make(asked(world, change)))).toBe(code);
+  expect(world.tool.programmings).toBe(before);
+  expect(world.hall.store.cardStock.tools()).toEqual([]);
+});
+
+test('torn anywhere in its making, it goes on, or the blank is given up; no order is ever half there', async () => {
+  const plain = await scene();
+  const start = plain.tool.programmings;
+  value(await plain.make(asked(plain)));
+  const count = plain.tool.programmings - start;
+  let spoiled = 0;
+  for (let at = 1; at <= count; at += 3) {
+    const world = await scene();
+    const request = asked(world);
+    world.tool.cutPowerAfter(at, 'mixture');
+    expect(value(await world.make(request)), `${at}`).toMatchObject({ state: 'making' });
+    await world.station.remove();
+    world.tool.clearFaults();
+    world.meter.visit(world.tool, visit);
+    await world.station.insert(world.tool);
+    const again = value(await world.make(request));
+    if (again.state === 'making') spoiled += 1;
+    expect([0, 20_000]).toContain(world.meter.record.remainingLitres);
+    await world.station.readers.stop();
+  }
+  // Bytes of the secret, and presentations that nobody heard.
+  expect(spoiled).toBeLessThanOrEqual(5);
+});
+
+test('a lost one is declared lost, and its meter is still to be explained', async () => {
+  const world = await scene();
+  const { hall, station, make } = world;
+  value(await make(asked(world)));
+  const lost = { operationId: hall.id(), toolNo: TOOL, reader: null, note: '途中遗失' };
+  value(await returnToolCard(station.deps, CLERK, lost));
+  expect(hall.store.cardStock.tool(TOOL)).toMatchObject({ state: 'lost', result: null });
+  const again = { ...lost, operationId: hall.id(), toolNo: cardNo(5) };
+  expect(codeOf(await returnToolCard(station.deps, CLERK, again))).toBe('tool.unknown');
+});

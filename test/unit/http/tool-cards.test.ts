@@ -1,0 +1,51 @@
+/** Tool cards over HTTP: made, logged, brought back. */
+import { expect, test } from 'vitest';
+import { formatMeter } from '../../../src/core/ids.ts';
+import { CLERK, METER } from '../app/account.ts';
+import { READER } from '../app/desk.ts';
+import { type House, openHouse, problem } from './house.ts';
+
+const TOOL = 90_000_001;
+const [maker, number] = formatMeter(METER).split('-').map(Number);
+
+const made = (house: House, change: object = {}) =>
+  house.post('/api/tool-cards', {
+    operationId: house.hall.id(),
+    toolNo: TOOL,
+    tool: 'check',
+    meter: { maker, number },
+    purpose: '用户反映表内气量不符',
+    witness: '主管',
+    reader: READER,
+    ...change,
+  });
+
+test('made, listed and brought back', async () => {
+  const house = await openHouse();
+  const before = house.digest();
+  for (const [change, status, code] of [
+    [{}, 409, 'card.not-blank'],
+    [{ witness: CLERK.operator }, 409, 'card.not-blank'],
+    [{ tool: 'hammer' }, 400, 'request.invalid'],
+  ] as const) {
+    const answer = await made(house, change);
+    expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  }
+  expect(house.digest()).toBe(before);
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  const alone = await made(house, { witness: CLERK.operator });
+  expect([alone.status, problem(alone).code]).toEqual([409, 'approval.same-person']);
+  const done = await made(house);
+  expect([done.status, done.body]).toMatchObject([200, { state: 'out', problem: null }]);
+  const log = (await house.get('/api/tool-cards')).body;
+  expect(log).toMatchObject([{ toolNo: TOOL, meter: formatMeter(METER), order: 1, state: 'out' }]);
+  const back = { operationId: house.hall.id(), reader: READER, note: '已归还' };
+  const returned = await house.post(`/api/tool-cards/${TOOL}/return`, back);
+  expect([returned.status, returned.text]).toEqual([200, expect.any(String)]);
+  expect((await house.post(`/api/tool-cards/${TOOL}/return`, back)).status).toBe(200);
+  const twice = { ...back, operationId: house.hall.id() };
+  expect(problem(await house.post(`/api/tool-cards/${TOOL}/return`, twice)).code).toBe(
+    'tool.not-out',
+  );
+});
