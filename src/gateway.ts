@@ -11,7 +11,7 @@ import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
 import { createSweepDesk } from './app/lines/sweep-desk.ts';
-import type { SimControl } from './http/deps.ts';
+import type { MonthExports, SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
@@ -43,6 +43,8 @@ export interface GatewayDeps {
   readonly inherited?: InheritedDoors | null;
   readonly version: string;
   readonly page: readonly PageFile[];
+  /** Exports of closed months; absent or null where there is nobody to make them. */
+  readonly exports?: MonthExports | null;
   readonly sim: SimControl | null;
   readonly onBug: (cause: unknown) => void;
 }
@@ -142,7 +144,7 @@ async function listenOnInherited(tcp: Server, local: Server, doors: InheritedDoo
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null } = deps;
+  const { inherited = null, exports = null } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -164,6 +166,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     work,
     version,
     page,
+    exports,
     sim,
     onBug,
   });
@@ -177,6 +180,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     await work.close();
     await counter.settled();
     await rosters.stop();
+    await exports?.stop();
     await sweepDesk.stop();
     await lineDesk.settled();
     const doors = Promise.all([closed(tcp), closed(local)]);

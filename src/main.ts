@@ -35,6 +35,7 @@ import {
   ConfigError,
   DEMO_FOLDER,
   demoConfig,
+  ledgerPath,
   loadConfig,
   type PrinterConfig,
 } from './config.ts';
@@ -175,6 +176,14 @@ function backupCommand(options: Options): readonly string[] {
   return [process.execPath, ...process.execArgv, demoParts.entry, 'backup', ...same];
 }
 
+/** The same program as this one; the ledger's file is all that it needs. */
+const exportCommand: ServeParts['exportCommand'] = (config, period, out) => [
+  process.execPath,
+  ...process.execArgv,
+  demoParts.entry,
+  ...['export', 'month', period, '--db', ledgerPath(config), '--out', out],
+];
+
 async function runServe(words: readonly string[]): Promise<number> {
   const options = readOptions(words, ['config', 'data', 'port']);
   const config = await configOf(options);
@@ -191,6 +200,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     createLines,
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
+    exportCommand,
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
   });

@@ -107,6 +107,7 @@ export async function apiDescription(version: string): Promise<string> {
     work: new OpenWork(),
     version,
     page: [],
+    exports: { start: asked, state: asked, open: asked, stop: asked },
     sim: { call: asked },
     onBug: asked,
   });

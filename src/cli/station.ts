@@ -6,6 +6,7 @@ import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
 import type { FormatCapabilities } from '../core/card.ts';
 import { stationId } from '../core/ids.ts';
 import type { EngineeringRules } from '../core/ledger/snapshot.ts';
+import type { Period } from '../core/period.ts';
 import { litre } from '../core/units.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
@@ -24,6 +25,7 @@ import { createVault } from '../system/vault.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
 import { stationKey } from './master-key.ts';
+import { createMonthExports } from './month-exports.ts';
 import { pageFiles } from './page-files.ts';
 
 /** The build lays the page beside the program. */
@@ -51,6 +53,8 @@ export interface StationParts {
   /** Of the company's card format. */
   readonly format: FormatCapabilities;
   readonly sheets: SheetFiles;
+  /** Program and words of `qika export month` on the ledger of a station. */
+  exportCommand(config: Config, period: Period, out: string): readonly string[];
   /** What was said of the chain outside the ledger; a ledger that does not contain it is only read. */
   readonly anchors?: readonly ChainClaim[];
   /** Doors that the service manager has opened; null or absent where the station opens its own. */
@@ -197,6 +201,10 @@ async function furnish(foundations: Foundations): Promise<Station> {
     inherited: parts.inherited ?? null,
     version: parts.version,
     page: pageFiles(PAGE_FOLDER),
+    exports: createMonthExports({
+      folder: join(config.dataDir, 'exports'),
+      command: (period, out) => parts.exportCommand(config, period, out),
+    }),
     sim: config.demo ? sim : null,
     onBug: (cause) => onBug(cause, log),
   });

@@ -1,11 +1,13 @@
 /** What the door is given: the use-cases' world, who may knock, and what to do about a bug. */
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Counter } from '../app/counter/counter.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
 import type { RosterDesk } from '../app/engineering/roster-desk.ts';
 import type { LineDesk } from '../app/lines/line-desk.ts';
 import type { SweepDesk } from '../app/lines/sweep-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { Period } from '../core/period.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
@@ -24,6 +26,35 @@ export interface SimControl {
   call(verb: string, args: Readonly<Record<string, SimValue>>): Promise<Outcome<SimValue>>;
 }
 
+export interface ExportedFile {
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** 64 hex digits; null for the manifest, which says those of all others. */
+  readonly sha256: string | null;
+}
+
+export interface MonthExportState {
+  readonly period: Period;
+  readonly stage: 'writing' | 'done' | 'failed';
+  /** The part that is being written, as far as it is known. */
+  readonly part: string | null;
+  /** Of a finished export. */
+  readonly files: readonly ExportedFile[];
+  /** Why it failed; null otherwise. */
+  readonly why: string | null;
+}
+
+/** Exports of closed months, made beside the daemon and kept. */
+export interface MonthExports {
+  /** Begins, and answers at once; one that is there is answered as it is. Refuses export.running. */
+  start(period: Period): Outcome<MonthExportState>;
+  state(period: Period): MonthExportState | undefined;
+  /** Undefined for a file that the export does not have. */
+  open(period: Period, name: string): Readable | undefined;
+  stop(): Promise<void>;
+}
+
 export interface HttpDeps {
   readonly app: AppDeps;
   readonly counter: Counter;
@@ -38,6 +69,8 @@ export interface HttpDeps {
   readonly version: string;
   /** The station's page; empty leaves "/" unanswered. */
   readonly page: readonly PageFile[];
+  /** Null leaves the routes of exports out. */
+  readonly exports: MonthExports | null;
   /** Only the demo has simulators; null leaves the /sim routes out. */
   readonly sim: SimControl | null;
   /** Called after the answer to a request that met a bug; the process is expected to end. */

@@ -12,6 +12,7 @@ import { addDesk } from './desk.ts';
 import { addDiagnosisRoutes } from './diagnosis.ts';
 import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
+import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
@@ -67,6 +68,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addMonthRoutes(desk, deps);
+    if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);

@@ -80,6 +80,19 @@ export const MONTH_REFUSALS = {
       '调整量应为正确读数减抄表读数。',
     ],
   ),
+  'export.running': entry(
+    409,
+    ['Another month is being exported.', 'Wait until it is done, then ask again.'],
+    ['正在导出另一个月份。', '请等待其完成后再试。'],
+  ),
+  'export.unknown-file': entry(
+    404,
+    [
+      'The export of {period} has no file {name}.',
+      'See its list of files; export the month first.',
+    ],
+    ['{period} 的导出中没有文件 {name}。', '请先导出该月，并查看文件列表。'],
+  ),
   'export.mapping': entry(
     400,
     [

@@ -85,6 +85,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     work,
     version: '0.0.0',
     page: [],
+    exports: null,
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),
     ...options.change,
