@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { copyBooks, fillBooks, type Past } from './books.ts';
+import { copyBooks, fillBooks, openBooks, type Past } from './books.ts';
 import { busyLineFigures } from './busy-lines.ts';
 import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
@@ -62,7 +62,11 @@ function workFolder(): string {
 /** A closed ledger with this past, made now unless --keep has one. */
 async function booksWith(kept: string, past: Past): Promise<string> {
   const path = join(kept, `books-${past.customers}-${past.payments}.db`);
-  if (existsSync(path)) return path;
+  if (existsSync(path)) {
+    // One that was made before a migration is brought to the schema of today, as a station would.
+    await openBooks(path).close();
+    return path;
+  }
   const began = performance.now();
   await fillBooks(`${path}.making`, past);
   renameSync(`${path}.making`, path);
