@@ -36,6 +36,7 @@ interface Sweep {
     readonly already: number;
     readonly failed: number;
   }[];
+  readonly asked: number;
   readonly meters: readonly {
     readonly meter: { readonly maker: number; readonly number: number };
     readonly address: string;
@@ -61,13 +62,12 @@ async function ask(socket: string, method: 'GET' | 'POST', path: string, body: o
   return answer.body as Sweep;
 }
 
-function sayMeters({ meters }: Sweep, from: number, say: SweepParts['say']): number {
-  for (const { meter, address, as, doubts, problem } of meters.slice(from)) {
+function sayMeters({ meters }: Sweep, say: SweepParts['say']): void {
+  for (const { meter, address, as, doubts, problem } of meters) {
     const name = `${meter.maker}-${meter.number} (${address})`;
     if (problem !== null) say(`${name}: ${told(problem)}`);
     else if (as === 'doubtful') say(`${name}: doubtful 可疑 ${doubts.join(', ')}`);
   }
-  return meters.length;
 }
 
 const progress = ({ lines }: Sweep): string =>
@@ -77,8 +77,10 @@ async function followed(socket: string, id: string, { clock, say }: SweepParts):
   let from = 0;
   let said = '';
   for (;;) {
-    const sweep = await ask(socket, 'GET', `/api/lines/sweeps/${id}`, null);
-    from = sayMeters(sweep, from, say);
+    const sweep = await ask(socket, 'GET', `/api/lines/sweeps/${id}?from=${from}`, null);
+    sayMeters(sweep, say);
+    from += sweep.meters.length;
+    if (from < sweep.asked) continue;
     if (sweep.stage !== 'sweeping') return sweep;
     const line = progress(sweep);
     if (line !== said) say(`  ${line}`);

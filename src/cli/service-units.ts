@@ -48,7 +48,8 @@ function network(dialled: readonly string[]): string[] {
 }
 
 const written = ({ dataDir, alsoWritten }: ServiceFacts): string =>
-  [dataDir, ...alsoWritten].map(quoted).join(' ');
+  // The folder of the ledger must be there; a disk of copies that is not mounted is told by the daemon, not by a start that fails.
+  [quoted(dataDir), ...alsoWritten.map((folder) => quoted(`-${folder}`))].join(' ');
 
 const daemon = (facts: ServiceFacts): string => `${SIGNATURE}
 [Unit]

@@ -30,10 +30,11 @@ const dialledBy = ({ lines, printer }: Config): string[] => [
   ...(printer?.connection === 'tcp' ? [printer.host] : []),
 ];
 
-function foldersOf({ dataDir, socketPath, backup, printer }: Config): string[] {
+function foldersOf({ dataDir, socketPath, backup, anchors, printer }: Config): string[] {
   const all = [
     dirname(socketPath),
     ...(backup === null ? [] : [backup.dir]),
+    ...(anchors === null ? [] : [dirname(anchors.file)]),
     ...(printer?.connection === 'file' ? [dirname(printer.path)] : []),
   ];
   return [...new Set(all)].filter((folder) => folder !== dataDir);

@@ -28,6 +28,7 @@ const sweepSchema = z
       description: 'stopped: broke off; ask for it again with the same id, and it goes on.',
     }),
     lines: z.array(progressSchema),
+    asked: z.int().meta({ description: 'Meters asked so far; `meters` has some of them.' }),
     meters: z.array(
       z.strictObject({
         meter: meterSchema,
@@ -42,10 +43,11 @@ const sweepSchema = z
   })
   .meta({ id: 'Sweep' });
 
-function sweepAnswer({ operationId, stage, lines, meters, refusal }: SweepState) {
+function sweepAnswer({ operationId, stage, lines, asked, meters, refusal }: SweepState) {
   return {
     operationId,
     stage,
+    asked,
     lines: lines.map((line) => ({ ...line })),
     meters: meters.map(({ meter, refusal: why, doubts, ...rest }) => ({
       ...rest,
@@ -83,13 +85,21 @@ export function addSweepRoutes(desk: Desk, { sweepDesk, operator }: HttpDeps): v
     {
       schema: {
         tags,
-        summary: 'How far a sweep is, and what became of each meter.',
+        summary: 'How far a sweep is, and what became of the meters from a place on.',
         params: z.strictObject({ operationId: operationIdField }),
+        querystring: z.strictObject({
+          from: z
+            .string()
+            .regex(/^\d{1,6}$/)
+            .default('0')
+            .transform(Number)
+            .meta({ description: 'Place of the first meter in the answer; 500 at most follow.' }),
+        }),
         response: { 200: sweepSchema, ...PROBLEMS },
       },
     },
-    ({ params: { operationId } }) => {
-      const state = sweepDesk.state(operationId);
+    ({ params: { operationId }, query: { from } }) => {
+      const state = sweepDesk.state(operationId, from);
       if (state === undefined) throw new Refused({ code: 'sweep.unknown', facts: { operationId } });
       return sweepAnswer(state);
     },

@@ -55,6 +55,8 @@ beforeAll(async () => {
     operator: '王芳',
     readers: { binding: 'pcsclite' },
     masterKeyFile: 'key',
+    backup: { dir: 'copies', keyFile: 'key' },
+    anchors: { file: 'elsewhere/anchors.txt', keyFile: 'anchor.key' },
   };
   writeFileSync(config, JSON.stringify(station));
 });
@@ -71,7 +73,12 @@ test('installed in a scratch root: four files, and what a person still has to do
     'etc/udev/rules.d/60-qika-serial.rules',
   ]);
   expect(text).toContain('systemctl enable --now qika.socket qika.service');
-  expect(readFileSync(service, 'utf8')).toContain(PROGRAM);
+  const unit = readFileSync(service, 'utf8');
+  expect(unit).toContain(PROGRAM);
+  const written = ['data', '-run', '-copies', '-elsewhere'].map((name) =>
+    name.startsWith('-') ? `"-${join(folder, name.slice(1))}"` : `"${join(folder, name)}"`,
+  );
+  expect(unit).toContain(`ReadWritePaths=${written.join(' ')}\n`);
 });
 
 test('systemd finds no fault in the units, and little that the daemon could reach', () => {

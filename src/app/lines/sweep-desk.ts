@@ -29,7 +29,8 @@ export interface SweepState {
   readonly operationId: OperationId;
   readonly stage: SweepStage;
   readonly lines: readonly LineProgress[];
-  /** In the order in which they were asked. */
+  /** How many were asked so far, and some of them in that order. */
+  readonly asked: number;
   readonly meters: readonly Swept[];
   /** Why it stopped; null where it did not, or the station was closing. */
   readonly refusal: Refusal | null;
@@ -38,13 +39,16 @@ export interface SweepState {
 export interface SweepDesk {
   /** Begins, and answers at once. Refuses sweep.running, line.unknown, sweep.nothing. */
   start(context: RequestContext, request: SweepRequest): Outcome<SweepState>;
-  state(id: OperationId): SweepState | undefined;
+  /** With the meters from that place on, as many as one answer holds. */
+  state(id: OperationId, from?: number): SweepState | undefined;
   /** Breaks off after the meters that are being asked. */
   stop(): Promise<void>;
 }
 
 /** Results are kept until so many later sweeps have been made, or the station stops; the readings stay in the ledger. */
 const REMEMBERED = 4;
+/** Meters in one answer: a counter must not wait while thousands are written down. */
+const SHOWN = 500;
 
 class Sweep {
   stage: SweepStage = 'sweeping';
@@ -65,7 +69,7 @@ class Sweep {
     this.#lines.get(line)?.found.push(swept);
   }
 
-  state(): SweepState {
+  state(from = 0): SweepState {
     const { operationId, stage, refusal } = this;
     const lines = [...this.#lines].map(([line, { meters, found }]): LineProgress => {
       const count = (as: Swept['as']): number => found.filter((one) => one.as === as).length;
@@ -73,7 +77,8 @@ class Sweep {
       const [already, failed] = [count('already'), count('failed')];
       return { line, meters, done: found.length, read, doubtful, already, failed };
     });
-    return { operationId, stage, lines, meters: [...this.meters], refusal };
+    const meters = this.meters.slice(from, from + SHOWN);
+    return { operationId, stage, lines, asked: this.meters.length, meters, refusal };
   }
 }
 
@@ -137,7 +142,7 @@ export function createSweepDesk(deps: AppDeps, onBug: (cause: unknown) => void):
       running = { sweep, ended: run(sweep, context, links.value) };
       return accept(sweep.state());
     },
-    state: (id) => sweeps.get(id)?.state(),
+    state: (id, from) => sweeps.get(id)?.state(from),
     async stop() {
       closing = true;
       await running?.ended;

@@ -95,8 +95,8 @@ const resultOf = (
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, meter.not-by-line, load.open-on-line, load.nothing-to-write, the gates of commissioning as for an
- * open-account card, operation.conflict (the meter, its counter, its last order or the gas that waits is not what was
+ * account.no-meter, meter.not-by-line, load.open-on-line, load.nothing-to-write, for its first load the gates of
+ * commissioning as for an open-account card, operation.conflict (the meter, its counter, its last order or the gas that waits is not what was
  * planned from).
  */
 export function decideReserveLineLoad(
@@ -118,9 +118,11 @@ export function decideReserveLineLoad(
   }
   const live = seen(snapshot.live(accountId), `live row ${accountId}`);
   if (live.toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
-  // The meter opens with its first gas, however that comes.
-  const gates = mayOpenCard(snapshot, accountId, businessDate);
-  if (!gates.ok) return gates;
+  // A meter opens with its first gas, however that comes; one that has had some is open.
+  if (!hasLineLoads(snapshot, meter)) {
+    const gates = mayOpenCard(snapshot, accountId, businessDate);
+    if (!gates.ok) return gates;
+  }
   const asPlanned =
     account.value.meter === meter &&
     link.creditUnit === unit &&

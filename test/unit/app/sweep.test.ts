@@ -54,8 +54,14 @@ const counts = ({ lines: [line] }: SweepState) => ({ ...line });
 
 test('every meter of the line is read once, and what it says is a reading of the line', async () => {
   const house = await block();
-  const state = await swept(house, house.sweeper(), house.id());
+  const desk = house.sweeper();
+  const id = house.id();
+  const state = await swept(house, desk, id);
   expect(state.stage).toBe('done');
+  expect(desk.state(id, METERS - 2)).toMatchObject({
+    asked: METERS,
+    meters: state.meters.slice(-2),
+  });
   expect(counts(state)).toEqual({
     line: 'east',
     meters: METERS,
