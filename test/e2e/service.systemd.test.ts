@@ -23,6 +23,8 @@ const MOST_EXPOSED = '20';
 const folder = mkdtempSync(join(tmpdir(), 'qika-service-'));
 const root = join(folder, 'root');
 const config = join(folder, 'qika.json');
+/** The same station with places outside its folder; it is installed and not run. */
+const installed = join(folder, 'installed.json');
 const socketPath = join(folder, 'run', 'qika.sock');
 const service = join(root, 'etc/systemd/system/qika.service');
 let port = 0;
@@ -34,7 +36,7 @@ function run(program: string, ...words: string[]): { status: number | null; text
 
 const qika = (...words: string[]) => run(process.execPath, QIKA, ...words);
 const install = () =>
-  qika('service', 'install', '--config', config, '--user', 'root', '--root', root);
+  qika('service', 'install', '--config', installed, '--user', 'root', '--root', root);
 
 const filesIn = (place: string): string[] =>
   readdirSync(place, { recursive: true, withFileTypes: true })
@@ -55,10 +57,13 @@ beforeAll(async () => {
     operator: '王芳',
     readers: { binding: 'pcsclite' },
     masterKeyFile: 'key',
+  };
+  writeFileSync(config, JSON.stringify(station));
+  const kept = {
     backup: { dir: 'copies', keyFile: 'key' },
     anchors: { file: 'elsewhere/anchors.txt', keyFile: 'anchor.key' },
   };
-  writeFileSync(config, JSON.stringify(station));
+  writeFileSync(installed, JSON.stringify({ ...station, ...kept }));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
