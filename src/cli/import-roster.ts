@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
 import { askStation, type Reply } from './socket-client.ts';
+import { nobodyListens, type Problem, problemText } from './station-says.ts';
 
 export interface ImportParts {
   readonly configOf: (options: Options) => Promise<Config>;
@@ -28,13 +29,6 @@ const KINDS: Readonly<Record<string, 'meters' | 'readings'>> = {
   readings: 'readings',
 };
 
-interface Problem {
-  readonly code: string;
-  readonly detail: string;
-  readonly next: string;
-  readonly zh: { readonly detail: string; readonly next: string };
-}
-
 interface Roster {
   readonly stage: string;
   readonly rows: number;
@@ -48,13 +42,10 @@ interface Roster {
   readonly problem: Problem | null;
 }
 
-const told = (problem: Problem): string =>
-  `${problem.detail} ${problem.next} ${problem.zh.detail}${problem.zh.next}`;
-
 function answered<T>(reply: Reply): T {
   const body: unknown = JSON.parse(reply.bytes.toString('utf8'));
   if (reply.status < 400) return body as T;
-  throw new UsageError(told(body as Problem));
+  throw new UsageError(problemText(body as Problem));
 }
 
 /** Asks until it has ended; a line whenever a tenth more is done. */
@@ -76,10 +67,11 @@ async function followed(socket: string, id: string, { clock, say }: ImportParts)
 
 function report(roster: Roster, say: ImportParts['say']): number {
   for (const { row, notice } of roster.notices.slice(0, SHOWN)) say(`row ${row}: ${notice}`);
-  for (const { row, problem } of roster.faults.slice(0, SHOWN)) say(`row ${row}: ${told(problem)}`);
+  for (const { row, problem } of roster.faults.slice(0, SHOWN))
+    say(`row ${row}: ${problemText(problem)}`);
   const more = roster.faultCount - SHOWN;
   if (more > 0) say(`and ${more} more; --faults FILE has all 其余 ${more} 行见错误文件`);
-  if (roster.problem !== null) say(told(roster.problem));
+  if (roster.problem !== null) say(problemText(roster.problem));
   say(
     `${roster.stage}: ${roster.rows} rows 行, ${roster.good} good 可录, ${roster.enrolled} enrolled 已录, ` +
       `${roster.already} before 先前已录, ${roster.faultCount} faults 错误`,
@@ -127,9 +119,7 @@ export async function importFile(words: readonly string[], parts: ImportParts): 
   } catch (cause) {
     const gone = cause instanceof Error && 'syscall' in cause;
     if (!gone) throw cause;
-    throw new UsageError(
-      `No station listens at ${socketPath}: start it with qika serve. 收费站未运行，请先启动。`,
-    );
+    throw nobodyListens(socketPath);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Hash } from '../ports/hash.ts';
 import type { Random } from '../ports/random.ts';
 import { askStation } from './ask-station.ts';
 import { type Options, UsageError } from './options.ts';
+import { nobodyListens, type Problem, problemText } from './station-says.ts';
 
 export interface SweepParts {
   readonly configOf: (options: Options) => Promise<Config>;
@@ -18,12 +19,6 @@ export interface SweepParts {
 
 /** Milliseconds between two questions how far it is. */
 const ASK_MS = 500;
-
-interface Problem {
-  readonly detail: string;
-  readonly next: string;
-  readonly zh: { readonly detail: string; readonly next: string };
-}
 
 interface Sweep {
   readonly stage: 'sweeping' | 'done' | 'stopped';
@@ -48,24 +43,18 @@ interface Sweep {
   readonly problem: Problem | null;
 }
 
-const told = ({ detail, next, zh }: Problem): string => `${detail} ${next} ${zh.detail}${zh.next}`;
-
 /** The station checks its own answers, so a 2xx is a sweep and all others are problems. */
 async function ask(socket: string, method: 'GET' | 'POST', path: string, body: object | null) {
   const answer = await askStation(socket, method, path, body);
-  if (answer === null) {
-    throw new UsageError(
-      `No station listens at ${socket}: start it with qika serve. 收费站未运行，请先启动。`,
-    );
-  }
-  if (answer.status >= 400) throw new UsageError(told(answer.body as Problem));
+  if (answer === null) throw nobodyListens(socket);
+  if (answer.status >= 400) throw new UsageError(problemText(answer.body as Problem));
   return answer.body as Sweep;
 }
 
 function sayMeters({ meters }: Sweep, say: SweepParts['say']): void {
   for (const { meter, address, as, doubts, problem } of meters) {
     const name = `${meter.maker}-${meter.number} (${address})`;
-    if (problem !== null) say(`${name}: ${told(problem)}`);
+    if (problem !== null) say(`${name}: ${problemText(problem)}`);
     else if (as === 'doubtful') say(`${name}: doubtful 可疑 ${doubts.join(', ')}`);
   }
 }
@@ -116,7 +105,7 @@ export async function lineSweep(options: Options, parts: SweepParts): Promise<nu
       `${name}: ${meters} meters 表, ${read} read 已抄, ${doubtful} doubtful 可疑, ${already} before 先前已抄, ${failed} failed 失败`,
     );
   }
-  if (sweep.problem !== null) say(told(sweep.problem));
+  if (sweep.problem !== null) say(problemText(sweep.problem));
   if (sweep.stage === 'stopped') {
     say(
       `Broken off; it goes on with: qika line sweep --id ${operationId} 已中断，可用同一编号继续。`,

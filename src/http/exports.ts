@@ -1,18 +1,12 @@
 /** 月末导出: the export of a closed month made on request, with progress, and its files to take away. */
 import { z } from 'zod';
-import { isPeriod, toPeriod } from '../core/period.ts';
 import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps, MonthExportState, MonthExports } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
+import { periodField } from './fields.ts';
 
 const tags = ['finance'];
-
-const periodField = z
-  .string()
-  .refine(isPeriod)
-  .meta({ description: 'Accounting period, YYYY-MM.' })
-  .transform((text) => toPeriod(text));
 
 const exportSchema = z
   .strictObject({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isBusinessDate, toBusinessDate } from '../core/calendar.ts';
 import { accountId, cardNo, operationId } from '../core/ids.ts';
+import { isPeriod, toPeriod } from '../core/period.ts';
 import { PRINTABLE } from '../core/printable.ts';
 import { FEN_MAX, fen, LITRE_MAX, litre, PRICE_MAX, priceE4 } from '../core/units.ts';
 
@@ -99,3 +100,9 @@ export const wantField = z.union([
     .strictObject({ amountFen: amountFenField })
     .transform(({ amountFen }) => ({ by: 'amount' as const, amount: amountFen })),
 ]);
+
+export const periodField = z
+  .string()
+  .refine(isPeriod)
+  .meta({ description: 'Accounting period, YYYY-MM.' })
+  .transform((text) => toPeriod(text));

@@ -10,7 +10,6 @@ import { MonthDesk } from '../app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../app/finance/submit-usage.ts';
 import { enterUsage, reviewUsage, waiveUsage, withdrawUsage } from '../app/finance/usage.ts';
 import type { MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
-import { isPeriod, toPeriod } from '../core/period.ts';
 import { litre } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -21,6 +20,7 @@ import {
   businessDateField,
   litresFromZeroField,
   operationIdField,
+  periodField,
   textField,
 } from './fields.ts';
 import { usageLineSchema } from './month-answers.ts';
@@ -32,13 +32,7 @@ const LINES = 200;
 const PAGE = 200;
 const NAMED = 100;
 
-const params = z.strictObject({
-  period: z
-    .string()
-    .refine(isPeriod)
-    .meta({ description: 'Accounting period, YYYY-MM.' })
-    .transform((text) => toPeriod(text)),
-});
+const params = z.strictObject({ period: periodField });
 const person = textField(40).meta({ description: 'Who does it.' });
 const secondPerson = textField(40).meta({ description: 'The second person, not the first.' });
 const reason = textField(120);

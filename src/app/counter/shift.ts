@@ -14,8 +14,8 @@ import type { ShiftView, UnwrittenSale } from '../../ports/hall-reads.ts';
 import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { anchorOf } from './anchor-of.ts';
 import { type ShiftCards, shiftCards } from './card-stock.ts';
-import { anchorOf } from './ticket.ts';
 
 type Answer = Promise<Outcome<Committed>>;
 

@@ -2,7 +2,6 @@
  * The ticket (收费小票): issued with the payment, whatever the write does. It is drawn up from the ledger each time, so a
  * reprint tells how the load stands now, and never more than the ledger knows (L15).
  */
-import { paperAnchor } from '../../core/anchor.ts';
 import { CATALOGUE, fill } from '../../core/catalogue.ts';
 import { type AccountId, formatMeter, type OperationId } from '../../core/ids.ts';
 import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
@@ -14,6 +13,8 @@ import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import { COLUMNS, type SlipLine, slipText } from '../../core/slip.ts';
 import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
+import { localTime } from '../local-time.ts';
+import { anchorOf } from './anchor-of.ts';
 import { loadOutcome } from './sale.ts';
 import { presentPayment } from './take-payment.ts';
 import { settlementLines, ticketLines } from './ticket-layout.ts';
@@ -95,23 +96,6 @@ export interface PrintedTicket {
 }
 
 const masked = (name: string): string => `${[...name][0] ?? ''}**`;
-
-/** "2026-11-23 14:05:09" in the company's time zone. */
-export function localTime(deps: AppDeps, at: number): string {
-  const formatter = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
-    timeZone: deps.company.timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  const part: Record<string, string> = {};
-  for (const { type, value } of formatter.formatToParts(at)) part[type] = value;
-  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}`;
-}
 
 function purchaseResult(operation: OperationView | undefined): PurchaseResult | null {
   const result = operation?.committed.result;
@@ -252,13 +236,6 @@ type Head = Pick<
   | 'address'
   | 'meter'
 >;
-
-/** What a paper says of the chain: whoever holds the paper can tell whether the entry was rewritten since. */
-export function anchorOf(deps: AppDeps, entryId: number): string {
-  const place = deps.store.chainAt(entryId);
-  assert(place !== undefined, `entry ${entryId} is in a batch`);
-  return paperAnchor(place.station, place.n, place.chain);
-}
 
 function headOfTicket(deps: AppDeps, view: TicketView, id: AccountId): Head {
   const account = deps.store.account(id);

@@ -14,8 +14,8 @@ import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import { formatCubicMetres } from '../../core/units.ts';
 import { type LineMeter, MeterError, type MeterLink } from '../../ports/meters.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
-import { localTime } from '../counter/ticket.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { localTime } from '../local-time.ts';
 import type { Canonical } from '../request-hash.ts';
 
 export interface BenchCheckRequest {

@@ -3,7 +3,6 @@
  * `ruleOn` says whether, and with what result; `consequencesOf` says what a result does to the books, from the entry's own
  * content, so that past entries can be replayed for ever whatever the rules have become.
  */
-
 import { accept, type Outcome } from '../outcome.ts';
 import { benchCheckEffects, decideBenchCheck } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';

@@ -36,7 +36,7 @@ const PROMISE: Readonly<Record<LawName, string>> = {
   L9: 'every load stands where its entries left it',
   L10: 'tickets, write sequences, batches and row times rise without gaps',
   L11: "a closed period's totals are what they were when it was closed",
-  L12: 'rows and batches are chained',
+  L12: 'rows and batches are chained, and the chain contains what was anchored',
   L14: 'no card was presented a secret again that it had refused',
   L16: 'money sold and not used is the money of the gas sold and not used',
   control: "each control account of the general ledger is the sum of its customers' rows",
