@@ -1,9 +1,8 @@
 /** A program written by strangers reads our books: they balance, and each balance is ours. */
-
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeWorkbook } from '../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../src/app/finance/close-month.ts';
@@ -11,6 +10,7 @@ import { collectUsage } from '../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../src/app/finance/deduct-month.ts';
 import { submitUsage } from '../../src/app/finance/submit-usage.ts';
 import { reviewUsage } from '../../src/app/finance/usage.ts';
+import { createMonthExports } from '../../src/cli/month-exports.ts';
 import { CHART, type LedgerAccount } from '../../src/core/journal.ts';
 import type { LiveRow } from '../../src/core/ledger/rows.ts';
 import { LIVE_STAGES } from '../../src/core/ledger/stages.ts';
@@ -28,6 +28,9 @@ import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { value } from '../unit/app/told.ts';
 import { tell } from '../unit/seeds/demo-hall.ts';
+import { until } from './until.ts';
+
+const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
 
 function hledger(journal: string, ...words: string[]): string {
   const { status, stdout, stderr } = spawnSync('hledger', ['-f', journal, ...words], {
@@ -122,7 +125,7 @@ async function demoJournal(ranges: readonly DateRange[], closed = false) {
     writeFileSync(journal, [...journalOf(file, range)].join(''));
     return journal;
   });
-  return { file, folder, journals };
+  return { file, folder, path, journals };
 }
 
 test('hledger reads the demo company, checks it, and has our balance for every account', async () => {
@@ -151,6 +154,38 @@ test('after a month is deducted and closed, also revenue, VAT and gas used are o
   const own = join(out, '2026-10.journal');
   hledger(own, 'check');
   expect(balancesOf(own).get('6001 主营业务收入—气费收费')).toMatch(/^CNY -\d+\.\d\d$/);
+});
+
+test('a station makes the same bytes by the command itself, in a process beside it', async () => {
+  const { file, folder, path } = await demoJournal([], true);
+  const out = join(folder, 'out');
+  mkdirSync(out);
+  const scope = value(closedPeriod(file, OCTOBER));
+  const parts = { path: out, writeWorkbook, progress: () => undefined };
+  const { parts: written } = exportMonth(scope, DEFAULT_MAPPING, parts);
+  const exports = createMonthExports({
+    folder: join(folder, 'exports'),
+    command: (period, to) => [
+      ...[process.execPath, QIKA, 'export', 'month', period],
+      ...['--db', path, '--out', to],
+    ],
+  });
+  onTestFinished(() => exports.stop());
+  expect(exports.start(OCTOBER)).toMatchObject({ ok: true, value: { stage: 'writing' } });
+  const done = await until(
+    'the export',
+    () => {
+      const state = exports.state(OCTOBER);
+      return state !== undefined && state.stage !== 'writing' && state;
+    },
+    60_000,
+  );
+  expect(done).toMatchObject({ stage: 'done', why: null });
+  expect(done.files.map(({ name }) => name)).toEqual(written.map(({ name }) => name));
+  for (const { name } of written) {
+    const made = readFileSync(join(folder, 'exports', OCTOBER, name));
+    expect(made.equals(readFileSync(join(out, name))), name).toBe(true);
+  }
 });
 
 test('the journals of two ranges together are the journal of both', async () => {

@@ -2,70 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
-import { CHART, type LedgerAccount } from '../../../src/core/journal.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { ClosePeriod } from '../../../src/core/ledger/month-commands.ts';
-import type { DeductionResult } from '../../../src/core/ledger/month-results.ts';
 import { toPeriod } from '../../../src/core/period.ts';
-import type { ProfileName } from '../../../src/core/posting-profile.ts';
-import { formatCubicMetres, formatYuan, litre, priceE4 } from '../../../src/core/units.ts';
+import { litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, SETTINGS, STATION, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, STATION, TARIFF } from './ledger-commands.ts';
 
-const JUNE = '2026-06';
-
-const amountOf = (account: LedgerAccount, amount: number): string =>
-  CHART[account].commodity === 'fen'
-    ? formatYuan(amount as never)
-    : `${formatCubicMetres(litre(amount))} m³`;
-
-/** "debit → credit amount", a line a posting. */
-function entry(ledger: Ledger, command: LedgerCommand): string[] {
-  const decided = ledger.do(command);
-  if (!decided.ok) throw new Error(JSON.stringify(decided.refusal));
-  return decided.value.postings.map(
-    ({ debit, credit, amount }) =>
-      `${CHART[debit].en} → ${CHART[credit].en} ${amountOf(debit, amount)}`,
-  );
-}
-
-/** Anna has bought 50 m³ (20 and 30) for 100.00; all of it is on her card, nothing is known to be in the meter. */
-function withGas(profile: ProfileName = 'bill'): Ledger {
-  const month = { profile, absurdLitresPerDay: 100_000 };
-  const ledger = Ledger.town(0, { ...SETTINGS, month });
-  const { desk } = ledger;
-  ledger.mustDo(desk.pay(ANNA, 20_000));
-  ledger.mustDo(desk.buy(ANNA, 20_000));
-  const first = desk.reserve();
-  ledger.mustDo(first);
-  ledger.mustDo(desk.post(first.operationId));
-  ledger.mustDo(desk.buy(ANNA, 30_000));
-  const second = desk.reserve({
-    litres: litre(30_000),
-    fen: 6_000 as never,
-    sequenceBefore: 1,
-    totalBefore: litre(20_000),
-  });
-  ledger.mustDo(second);
-  ledger.mustDo(desk.post(second.operationId));
-  return ledger;
-}
-
-const month = (ledger: Ledger, period = JUNE) => ledger.books.month(toPeriod(period));
-
-/** Entered, submitted, reviewed; the deduction is what is looked at. */
-function reviewed(ledger: Ledger, index: number, period = JUNE): Ledger {
-  ledger.mustDo(ledger.desk.usage(period, [{ index: litre(index) }]));
-  ledger.mustDo(ledger.desk.submit(month(ledger, period)));
-  ledger.mustDo(ledger.desk.review(period));
-  return ledger;
-}
-
-const deduction = (ledger: Ledger, period = JUNE): DeductionResult => {
-  const result = ledger.mustDo(ledger.desk.deduct(period));
-  if (result.kind !== 'deduction') throw new Error('not a deduction');
-  return result;
-};
+import { close, deduction, entry, JUNE, month, reviewed, withGas } from './month-ledger.ts';
 
 describe('every event that there is, as its entries', () => {
   test('money and gas, from the counter to the meter', () => {
@@ -190,13 +134,6 @@ describe('every event that there is, as its entries', () => {
   });
 });
 
-/** Closing has tests of its own; here the next period is only to begin. */
-function close(ledger: Ledger, period: string): void {
-  const row = month(ledger, period);
-  if (row === undefined) throw new Error('no month');
-  ledger.books.apply([{ table: 'month', row: { ...row, state: 'closed', closedBy: 'fang' } }]);
-}
-
 describe('deduction', () => {
   test('takes the oldest lot first and tells each price', () => {
     const ledger = withGas();
@@ -301,81 +238,6 @@ describe('deduction', () => {
       taken: { litres: 0, total: 20_000 },
     });
     expect(ledger.stages()).toBe('余 100.00 | 卡内 60.00/30.000');
-  });
-});
-
-describe('a wheel that passes its end', () => {
-  /** Anna's meter was new to us at 99 990 m³. */
-  function nearTheEnd(): Ledger {
-    const ledger = withGas();
-    const meter = ledger.books.meter(METER_A);
-    if (meter === undefined) throw new Error('no meter');
-    const row = { ...meter, initialIndex: litre(99_990_000) };
-    ledger.books.apply([{ table: 'meter', row }]);
-    return ledger;
-  }
-
-  test('has turned once more; every later reading counts on from there', () => {
-    const ledger = reviewed(nearTheEnd(), 99_998_000);
-    expect(deduction(ledger)).toMatchObject({ litres: 8_000 });
-    close(ledger, JUNE);
-    reviewed(ledger, 5_000, '2026-07');
-    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 7_000, billedLitres: 15_000 });
-    close(ledger, '2026-07');
-    reviewed(ledger, 11_000, '2026-08');
-    expect(deduction(ledger, '2026-08')).toMatchObject({ litres: 6_000, billedLitres: 21_000 });
-    expect(ledger.isWhole()).toBe(true);
-  });
-
-  test('is told from a wheel that ran back', () => {
-    const ledger = reviewed(nearTheEnd(), 99_998_000);
-    deduction(ledger);
-    close(ledger, JUNE);
-    ledger.mustDo(ledger.desk.usage('2026-07', [{ index: litre(99_997_000) }]));
-    expect(ledger.books.usage(toPeriod('2026-07'), ANNA)).toMatchObject({ why: 'index-back' });
-  });
-});
-
-describe('gas that waits to be written', () => {
-  /** Anna's meter takes whole cubic metres; 20 m³ are in it, 30 wait. */
-  function inWholeUnits(): Ledger {
-    const month = { profile: 'bill', absurdLitresPerDay: 100_000 } as const;
-    const ledger = Ledger.town(0, { ...SETTINGS, month, unitLitres: litre(1_000) });
-    const { desk } = ledger;
-    ledger.mustDo(desk.pay(ANNA, 20_000));
-    ledger.mustDo(desk.buy(ANNA, 20_000));
-    const load = desk.reserve();
-    ledger.mustDo(load);
-    ledger.mustDo(desk.post(load.operationId));
-    ledger.mustDo(desk.buy(ANNA, 30_000));
-    return ledger;
-  }
-
-  test('is used in whole units; the rest of the use is found again by the next reading', () => {
-    const ledger = reviewed(inWholeUnits(), 22_350);
-    expect(deduction(ledger)).toMatchObject({ litres: 22_000, awaitingLitres: 350, overUse: null });
-    expect(ledger.books.live(ANNA)).toMatchObject({ toBeWrittenLitre: 28_000 });
-    close(ledger, JUNE);
-    reviewed(ledger, 23_100, '2026-07');
-    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 1_000, awaitingLitres: 100 });
-    expect(ledger.books.live(ANNA)?.toBeWrittenLitre).toBe(27_000);
-    expect(ledger.isWhole()).toBe(true);
-  });
-
-  test('is used whole where the use is beyond everything bought', () => {
-    const ledger = reviewed(inWholeUnits(), 50_350);
-    expect(deduction(ledger)).toMatchObject({
-      litres: 50_000,
-      awaitingLitres: 0,
-      overUse: { litres: 350 },
-    });
-  });
-
-  test('is not adjusted by a part of a unit', () => {
-    const ledger = reviewed(inWholeUnits(), 20_000);
-    deduction(ledger);
-    expect(ledger.try(ledger.desk.adjust(350))).toBe('adjustment.below-unit');
-    expect(ledger.try(ledger.desk.adjust(1_000))).toBe('done');
   });
 });
 
@@ -552,102 +414,5 @@ describe('closing a period', () => {
       watermarks: [{ station: STATION, row }],
     };
     expect(ledger.try(closing(ledger, july))).toBe('period.watermark');
-  });
-});
-
-describe('an adjustment', () => {
-  test('of use that nobody read is billed like a deduction, and the next reading does not repeat or undo it', () => {
-    const ledger = reviewed(withGas(), 12_000);
-    deduction(ledger);
-    close(ledger, JUNE);
-    const { desk } = ledger;
-    expect(entry(ledger, desk.adjust(3_000))).toEqual([
-      'gas in meter → gas consumed 3.000 m³',
-      'gas-fee receivable → gas-fee revenue 5.50',
-      'gas-fee receivable → output VAT 0.50',
-      'in meter → gas-fee receivable 6.00',
-    ]);
-    reviewed(ledger, 13_000, '2026-07');
-    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 1_000, billedLitres: 16_000 });
-  });
-
-  test('of gas that was billed and not used goes back in red', () => {
-    const ledger = reviewed(withGas(), 12_000);
-    deduction(ledger);
-    expect(entry(ledger, ledger.desk.adjust(-2_000))).toEqual([
-      'gas consumed → gas in meter 2.000 m³',
-      'gas-fee revenue → gas-fee receivable 3.67',
-      'output VAT → gas-fee receivable 0.33',
-      'gas-fee receivable → in meter 4.00',
-    ]);
-  });
-
-  test.each([
-    ['one person', 1_000, { second: 'chen' }, 'operator.same-person'],
-    ['nothing', 0, {}, 'request.not-a-volume'],
-    ['an account that nobody knows', 1_000, { accountId: accountId(7) }, 'account.unknown'],
-    ['more than was billed', -12_001, {}, 'adjustment.too-much'],
-  ])('of %s is refused', (_name, litres, over, code) => {
-    const ledger = reviewed(withGas(), 12_000);
-    deduction(ledger);
-    expect(ledger.try(ledger.desk.adjust(litres, over))).toBe(code);
-  });
-
-  test('waits until a line that was entered before it is deducted: the line has given the estimate back already', () => {
-    const ledger = withGas();
-    const { desk } = ledger;
-    ledger.mustDo(desk.taken(CARD_A, 2, 50_000));
-    ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(15_000) }]));
-    expect(ledger.refusal(desk.adjust(-1_000))).toMatchObject({
-      code: 'adjustment.line-waiting',
-      facts: { accountId: ANNA, period: JUNE },
-    });
-    ledger.mustDo(desk.submit(month(ledger)));
-    ledger.mustDo(desk.review(JUNE));
-    deduction(ledger);
-    close(ledger, JUNE);
-    reviewed(ledger, 9_000, '2026-07');
-    for (const litres of [-15_000, -6_000, 1_000]) {
-      expect(ledger.try(desk.adjust(litres))).toBe('adjustment.line-waiting');
-    }
-    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: -6_000, billedLitres: 9_000 });
-    expect(ledger.try(desk.adjust(-9_001))).toBe('adjustment.too-much');
-    expect(ledger.try(desk.adjust(-9_000))).toBe('done');
-    expect(ledger.isWhole()).toBe(true);
-  });
-
-  test('never gives over-use back: it was in no lot', () => {
-    const ledger = reviewed(withGas(), 130_000);
-    deduction(ledger);
-    expect(ledger.try(ledger.desk.adjust(-50_001))).toBe('adjustment.too-much');
-    expect(ledger.try(ledger.desk.adjust(-50_000))).toBe('done');
-    expect(ledger.isWhole()).toBe(true);
-  });
-
-  test('of a reading that was wrong says the true index, and the next reading goes on from there', () => {
-    const ledger = reviewed(withGas(), 42_000);
-    deduction(ledger);
-    close(ledger, JUNE);
-    const { desk } = ledger;
-    // Read as 42 m³, the wheel stood at 12.
-    const wrong = { trueIndex: litre(12_000) };
-    expect(ledger.refusal(desk.adjust(-29_000, wrong))).toMatchObject({
-      code: 'adjustment.index-differs',
-      facts: { readIndex: 42_000, trueIndex: 12_000 },
-    });
-    ledger.mustDo(desk.adjust(-30_000, wrong));
-    reviewed(ledger, 15_000, '2026-07');
-    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 3_000, billedLitres: 15_000 });
-    expect(ledger.isWhole()).toBe(true);
-  });
-
-  test('waits for the card while a load is open that may explain it', () => {
-    const ledger = withGas();
-    const { desk } = ledger;
-    ledger.mustDo(desk.buy(ANNA, 10_000));
-    const open = { litres: litre(10_000), fen: 2_000 as never, sequenceBefore: 2 };
-    ledger.mustDo(desk.reserve({ ...open, totalBefore: litre(50_000) }));
-    expect(ledger.try(desk.adjust(51_000))).toBe('adjustment.awaits-card');
-    expect(ledger.try(desk.adjust(50_000))).toBe('done');
   });
 });

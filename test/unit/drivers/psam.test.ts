@@ -102,6 +102,16 @@ describe('a PSAM', () => {
     expect(wire).toEqual([]);
   });
 
+  it('seals the transport key under the key that a card has: that is how a card becomes stock again', async () => {
+    const { sam } = module();
+    for (const under of keys.filter(({ owner }) => owner !== 'transport')) {
+      for (const role of ['station', 'meter'] as const) {
+        const key: CpuKey = { cipher: under.cipher, role, owner: 'transport' };
+        expect(await sam.wrap(under, key)).toEqual(await software.wrap(under, key));
+      }
+    }
+  });
+
   it('is asked by one at a time, and given back each time', async () => {
     const { sam, most, open } = module();
     const asked = [0, 1, 2, 3].map((sector) => sam.sectorKey(OWNER, sector));
