@@ -5,8 +5,10 @@
 import { businessDate } from '../../core/calendar.ts';
 import type { UsageEntry } from '../../core/ledger/month-commands.ts';
 import type { MonthRow } from '../../core/ledger/month-rows.ts';
+import { unbilledAt } from '../../core/ledger/unbilled.ts';
 import { accept, type Outcome } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
+import { rolledOver } from '../../core/reading.ts';
 import type { MeteredAccount } from '../../ports/finance.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId } from '../request-hash.ts';
@@ -23,7 +25,8 @@ function cardReading(
 ): UsageEntry | null {
   const { report } = meter;
   const known = metered?.readIndex ?? meter.initialIndex;
-  if (report === null || report.index <= known) return null;
+  if (report === null) return null;
+  if (report.index <= known && !rolledOver(report.index, known)) return null;
   const zone = deps.company.timeZone;
   const dated = Math.min(report.clock * SECOND_MS, report.at);
   const readOn = businessDate(dated, zone);
@@ -34,8 +37,8 @@ function cardReading(
 /** Read in an earlier period and not billed: it waited for a card. */
 function carried({ accountId, meter, metered }: MeteredAccount): UsageEntry | null {
   if (metered === null || metered.readOn === '' || metered.source === '') return null;
-  const { readIndex, readOn, billed, adjusted, source } = metered;
-  if (readIndex - meter.initialIndex + adjusted <= billed) return null;
+  const { readIndex, readOn, source } = metered;
+  if (unbilledAt(readIndex, meter.initialIndex, metered) <= 0) return null;
   return { accountId, source, index: readIndex, litres: null, readOn };
 }
 

@@ -2,8 +2,7 @@
 import type { AccountId } from '../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { dayNumber } from '../period.ts';
-import { rolledOver, WHEEL } from '../reading.ts';
-import { addLitre, type Litre, litre, ZERO_LITRE } from '../units.ts';
+import { addLitre, litre, ZERO_LITRE } from '../units.ts';
 import { type Consequence, meterOf } from './effects.ts';
 import type {
   EnterUsage,
@@ -19,6 +18,7 @@ import type { MeteredRow, MonthRow, UsageLine, UsageRow } from './month-rows.ts'
 import type { CommandResult, FactResult } from './results.ts';
 import type { Change } from './rows.ts';
 import { type Books, DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
+import { unbilledAt } from './unbilled.ts';
 
 const NOBODY = { accountId: null, cardNo: null };
 
@@ -80,21 +80,6 @@ function faultOf(due: number, days: number, estimated: number, perDay: number): 
   return perDay > 0 && due > perDay * Math.max(1, days) ? 'too-high' : '';
 }
 
-/**
- * Use that was not billed yet. What was billed says where the wheel stood, turns included; a wheel that has passed its end
- * since the last reading has turned once more.
- */
-function dueOf(
-  read: Litre,
-  initialIndex: Litre,
-  { readIndex, billed, adjusted }: MeteredRow,
-): number {
-  const reached = initialIndex + billed - adjusted;
-  const turns = Math.max(0, Math.round((reached - readIndex) / WHEEL));
-  const rolled = rolledOver(read, readIndex);
-  return read + (turns + (rolled ? 1 : 0)) * WHEEL - reached;
-}
-
 /** account.unknown, account.no-meter, usage.read-on, request.invalid, usage.estimate-too-high. */
 function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Outcome<UsageLine> {
   const { accountId, source, readOn, index, litres } = entry;
@@ -130,7 +115,7 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
   }
   const read = index ?? ZERO_LITRE;
   const { initialIndex } = meterOf(snapshot, meter);
-  const due = dueOf(read, initialIndex, metered);
+  const due = unbilledAt(read, initialIndex, metered);
   const { readOn: before, estimated } = metered;
   const days = before === '' ? FIRST_READING_DAYS : dayNumber(readOn) - dayNumber(before);
   const why = faultOf(

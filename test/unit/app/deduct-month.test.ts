@@ -6,8 +6,9 @@ import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { MonthDesk } from '../../../src/app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../../../src/app/finance/submit-usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import { accountId } from '../../../src/core/ids.ts';
+import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import { Bug } from '../../../src/core/outcome.ts';
+import { litre } from '../../../src/core/units.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -177,6 +178,34 @@ describe('what is read', () => {
       ['line', 8_500],
     ]);
     expect(value(await collectUsage(town.deps, SERVICE, OCTOBER)).lines).toBe(0);
+  });
+
+  test('a wheel that has passed its end is collected like any other index', async () => {
+    const { hall, deps, desk } = await street(0);
+    const [account, meter, card] = [accountId(9001), meterId(7, 990_001), cardNo(79_001)];
+    const load = desk.reserve({ accountId: account, cardNo: card, meter });
+    const loaded = [
+      desk.openAccount(account),
+      desk.enrol(meter, account, { initialIndex: litre(99_990_000) }),
+      desk.openCard(account, card),
+      desk.activate(card),
+      desk.pay(account, 5_000),
+      desk.buy(account, 20_000),
+      load,
+      desk.post(load.operationId),
+      { ...desk.taken(card, 1, 20_000), report: reportAt(5_000) } as never,
+    ];
+    for (const outcome of await hall.store.commitBatch(loaded)) value(outcome);
+    expect(value(await collectUsage(deps, SERVICE, OCTOBER))).toMatchObject({
+      lines: 1,
+      blocked: 0,
+    });
+    expect(deps.store.finance.usage(OCTOBER, account)).toMatchObject({
+      source: 'card',
+      previousIndex: 99_990_000,
+      readIndex: 5_000,
+      litres: 15_000,
+    });
   });
 
   test('a reading is missing only where it was due under the reading cycle', async () => {
