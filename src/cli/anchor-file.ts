@@ -25,6 +25,10 @@ export class AnchorError extends Error {
   override readonly name = 'AnchorError';
 }
 
+/** Somebody was at the file, or the key is another one. */
+const NEXT =
+  'Keep the file as it is and call support; a new key begins a new file. 请保留该文件并联系支持；更换密钥须另用新文件。';
+
 export interface AnchorFile {
   readonly anchors: readonly Anchor[];
   /** Bytes up to the end of the last whole line; what a power cut left behind it is not counted. */
@@ -34,11 +38,11 @@ export interface AnchorFile {
 function believed(line: string, n: number, path: string, check: SignatureCheck): SignedAnchor {
   const signed = parseAnchor(line);
   if (signed === null) {
-    throw new AnchorError(`${path}, line ${n}, is no anchor. 第 ${n} 行不是锚记录。`);
+    throw new AnchorError(`${path}, line ${n}, is no anchor. 第 ${n} 行不是锚记录。\n${NEXT}`);
   }
   if (!check.holds(anchorMessage(signed.anchor), signed.signature)) {
     throw new AnchorError(
-      `${path}, line ${n}: the signature is not of this station's key. 第 ${n} 行签名不符。`,
+      `${path}, line ${n}: the signature is not of this station's key. 第 ${n} 行签名不符。\n${NEXT}`,
     );
   }
   return signed;
