@@ -47,6 +47,7 @@ const store: LedgerStore = {
     meterRecord: none,
     meterRecords: () => [],
   },
+  people: { person: none, list: () => [], administrators: () => 0 },
   cardStock: {
     batches: () => [],
     holdings: () => [],

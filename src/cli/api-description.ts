@@ -56,6 +56,7 @@ const UNASKED: AppDeps = {
       periodSums: asked,
       nextTurn: asked,
     },
+    people: { person: asked, list: asked, administrators: asked },
     cardStock: {
       batches: asked,
       holdings: asked,

@@ -2,6 +2,7 @@
  * The one catalogue of everything that can go wrong: code, HTTP status, what is wrong and what to do, in English and
  * Chinese. docs/errors.md is made from it and a test holds the two together. `{name}` is filled from the refusal's facts.
  */
+import { ACCESS_REFUSALS } from './catalogue/access.ts';
 import { ACCOUNT_REFUSALS } from './catalogue/account.ts';
 import { CARD_REFUSALS } from './catalogue/card.ts';
 import { ENGINEERING_REFUSALS } from './catalogue/engineering.ts';
@@ -19,6 +20,7 @@ export type { CatalogueEntry } from './catalogue/entry.ts';
 
 export const CATALOGUE = {
   ...REQUEST_REFUSALS,
+  ...ACCESS_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...SALE_REFUSALS,
   ...LOAD_REFUSALS,

@@ -15,6 +15,7 @@ import type { Fen, Litre } from '../core/units.ts';
 import type { FinanceReads } from './finance.ts';
 import type { HallReads } from './hall-reads.ts';
 import type { LineBook } from './line-book.ts';
+import type { People } from './people.ts';
 import type { Registry } from './registry.ts';
 import type { StockReads } from './stock-reads.ts';
 
@@ -175,6 +176,7 @@ export interface LedgerStore {
   readonly hall: HallReads;
   /** Blank cards. */
   readonly cardStock: StockReads;
+  readonly people: People;
   /** The place of a row in its station's chain; undefined for a row that is not there. */
   chainAt(row: number): ChainPlace | undefined;
 

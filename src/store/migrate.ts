@@ -20,6 +20,7 @@ import { cardStockMigration } from './migrations/0011-card-stock.ts';
 import { cardFormatMigration } from './migrations/0012-card-format.ts';
 import { benchCheckMigration } from './migrations/0013-bench-check.ts';
 import { toolCardsMigration } from './migrations/0014-tool-cards.ts';
+import { peopleMigration } from './migrations/0015-people.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 12, name: 'card-format', sql: cardFormatMigration },
   { n: 13, name: 'bench-check', sql: benchCheckMigration },
   { n: 14, name: 'tool-cards', sql: toolCardsMigration },
+  { n: 15, name: 'people', sql: peopleMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

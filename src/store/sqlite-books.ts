@@ -51,6 +51,7 @@ import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
+import { PeopleTable } from './tables/people.ts';
 import { plateTable } from './tables/plates.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
 import {
@@ -69,6 +70,7 @@ export class SqliteBooks implements Snapshot {
   readonly tariffs: TariffTable;
   readonly hall: HallTables;
   readonly stock: StockTables;
+  readonly people: PeopleTable;
   readonly meters;
   readonly plates;
   readonly paperRows;
@@ -100,6 +102,7 @@ export class SqliteBooks implements Snapshot {
     this.tariffs = new TariffTable(db);
     this.hall = new HallTables(db);
     this.stock = new StockTables(db);
+    this.people = new PeopleTable(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
     this.paperRows = papersTable(db);
@@ -325,6 +328,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'stock':
         this.stock.put(row);
+        break;
+      case 'person':
+        this.people.put(row);
         break;
     }
   }

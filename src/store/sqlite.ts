@@ -205,5 +205,10 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
     hall: hallReads(gate, books),
     cardStock: stockReads(gate, books),
+    people: {
+      person: (person) => gate.read(() => books.people.person(person)),
+      list: () => gate.read(() => books.people.list()),
+      administrators: () => gate.read(() => books.people.administrators()),
+    },
   };
 }

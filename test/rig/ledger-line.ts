@@ -58,6 +58,7 @@ export class LedgerLine {
       finance: this.behind.finance,
       hall: this.behind.hall,
       cardStock: this.behind.cardStock,
+      people: this.behind.people,
       chainAt: (row) => this.behind.chainAt(row),
       close: () => Promise.resolve(),
     };

@@ -30,6 +30,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     finance: store.finance,
     hall: store.hall,
     cardStock: store.cardStock,
+    people: store.people,
     chainAt: (row) => life.ask(() => store.chainAt(row)),
     close: () => life.call('store.close', () => store.close()),
   };

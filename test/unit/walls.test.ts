@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/ports': ['src/core'],
   'src/app': ['src/ports', 'src/core'],
   'src/store': ['src/app', 'src/system', 'src/ports', 'src/core', 'node:', 'better-sqlite3'],
-  'src/system': ['src/ports', 'src/core', 'node:'],
+  'src/system': ['src/ports', 'src/core', 'node:', '@node-rs/argon2'],
   'src/http': [
     'src/app',
     'src/ports',

@@ -12,6 +12,7 @@ import type { Fen, Litre } from '../units.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { HallCommand } from './hall/commands.ts';
 import type { LineCommand } from './line-commands.ts';
+import type { PeopleCommand } from './people/commands.ts';
 import type { StockCommand } from './stock/commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
@@ -241,7 +242,8 @@ export type LedgerCommand =
   | MonthCommand
   | HallCommand
   | LineCommand
-  | StockCommand;
+  | StockCommand
+  | PeopleCommand;
 
 /** Does the command take the station's next ticket number (L10)? */
 export const takesTicket = ({ kind }: LedgerCommand): boolean =>

@@ -89,6 +89,7 @@ import {
 import type { Consequence, Effects } from './effects.ts';
 import { hallConsequences, ruleOnHall } from './hall/decide.ts';
 import { isLineCommand } from './line-commands.ts';
+import { isPeopleCommand, peopleConsequences, ruleOnPeople } from './people/decide.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.ts';
@@ -101,6 +102,7 @@ export function ruleOn(
 ): Outcome<CommandResult> {
   if (isStockCommand(command)) return ruleOnStock(command, snapshot);
   if (isLineCommand(command)) return ruleOnLine(command, snapshot);
+  if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
   switch (command.kind) {
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
@@ -190,6 +192,7 @@ export function consequencesOf(
 ): Consequence {
   if (isStockCommand(command)) return stockConsequences(command, result, books, place);
   if (isLineCommand(command)) return lineConsequences(command, books, place);
+  if (isPeopleCommand(command)) return peopleConsequences(command, books);
   switch (command.kind) {
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);

@@ -20,6 +20,7 @@ import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import { PeopleMemory } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type {
   AccountRow,
@@ -74,6 +75,7 @@ export class MemoryBooks implements Snapshot {
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
   readonly stock = new StockMemory();
+  readonly people = new PeopleMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
   readonly refunds = new Map<OperationId, RefundRow>();
@@ -164,6 +166,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'stock':
         this.stock.put(row);
+        break;
+      case 'person':
+        this.people.put(row);
         break;
     }
   }

@@ -13,6 +13,7 @@ import type { HallChange } from './hall/rows.ts';
 import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import type { PersonRow } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type { StockChange } from './stock/rows.ts';
 
@@ -188,4 +189,5 @@ export type Change =
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
+  | { readonly table: 'person'; readonly row: PersonRow }
   | LineChange;

@@ -11,6 +11,7 @@ import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
+import type { PeopleBooks, PeopleSnapshot } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type {
   AccountRow,
@@ -99,6 +100,7 @@ export interface Books {
   metered(meter: MeterId): MeteredRow | undefined;
   readonly hall: HallBooks;
   readonly stock: StockBooks;
+  readonly people: PeopleBooks;
   /** What has gone back of a payment; undefined before the first refund. */
   refund(payment: OperationId): RefundRow | undefined;
 }
@@ -128,6 +130,7 @@ export interface Snapshot extends Books {
   readonly settings: LedgerSettings;
   readonly hall: HallSnapshot;
   readonly stock: StockSnapshot;
+  readonly people: PeopleSnapshot;
   community(id: number): CommunityRow | undefined;
   regulatorBox(id: number): RegulatorBoxRow | undefined;
   /** A meter that hangs at this very address already, kitchen beside boiler; the lowest one. */

@@ -75,6 +75,13 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);
   compareStock(books.stock, replay.books.stock, verdicts);
+  compare(verdicts, {
+    law: 'registry',
+    table: 'person',
+    stored: again(() => books.people.all()),
+    keyOf: (row) => row.person,
+    expected: asStored(replay.books.people.rows, books.people.stored),
+  });
 }
 
 function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {

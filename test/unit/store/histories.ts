@@ -2,6 +2,7 @@
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, cardNo, meterId, type RowId } from '../../../src/core/ids.ts';
 import type { LedgerCommand, OpenCard } from '../../../src/core/ledger/commands.ts';
+import type { EnterPerson } from '../../../src/core/ledger/people/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
@@ -56,6 +57,34 @@ function toolCards(desk: Desk): LedgerCommand[] {
       toMeter: null,
     }),
     desk.stock({ kind: 'issue-tool-card', toolNo: valve }),
+  ];
+}
+
+/** An administrator, a cashier who becomes finance, and one who has left. The hashes are of nothing. */
+function people(desk: Desk): LedgerCommand[] {
+  const password = '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAA';
+  const entered = { kind: 'enter-person', password, temporary: true } as const;
+  const enter = (person: string, roles: EnterPerson['roles']): EnterPerson => ({
+    ...desk.head(),
+    ...entered,
+    person,
+    fullName: `${person} 先生`,
+    roles,
+  });
+  const other = `${password}BBBB`;
+  return [
+    enter('root', ['administrator']),
+    enter('wei', ['cashier', 'card-administrator']),
+    enter('wu', ['auditor']),
+    { ...desk.head(), kind: 'set-roles', person: 'wei', roles: ['finance'] },
+    {
+      ...desk.head(),
+      kind: 'set-password',
+      person: 'wei',
+      password: other,
+      temporary: false,
+    },
+    { ...desk.head(), kind: 'disable-person', person: 'wu', reason: '离职' },
   ];
 }
 
@@ -215,7 +244,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
   const stock = blankCards(desk);
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
-  const past = [...before, resolved, stock, overTheLine(desk), ...aMonth(desk)];
+  const past = [...before, resolved, stock, people(desk), overTheLine(desk), ...aMonth(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
 }
 

@@ -203,6 +203,7 @@ function names(edit: Edit): string[] {
     card_count: hex(row.count),
     card_format: `${row.card_no}`,
     tool_card: `${row.tool_no}`,
+    person: `${row.person}`,
     ticket_end: `${row.station}-${row.ticket_no}`,
     charge_item: `${row.item}`,
     ticket_series: `${row.series}`,

@@ -1,0 +1,37 @@
+/** What is asked of the list of people. Of a password only its hash is ever here (PHC form, argon2id). */
+import type { Role } from '../../access/roles.ts';
+import type { CommandHead } from '../commands.ts';
+
+export interface EnterPerson extends CommandHead {
+  readonly kind: 'enter-person';
+  /** Key of the log-in name (core/access/person-name.ts). */
+  readonly person: string;
+  /** As shown; names may be alike. */
+  readonly fullName: string;
+  readonly roles: readonly Role[];
+  readonly password: string;
+  /** Somebody else chose the password: it only serves to choose another one. */
+  readonly temporary: boolean;
+}
+
+export interface SetRoles extends CommandHead {
+  readonly kind: 'set-roles';
+  readonly person: string;
+  readonly roles: readonly Role[];
+}
+
+export interface SetPassword extends CommandHead {
+  readonly kind: 'set-password';
+  readonly person: string;
+  readonly password: string;
+  readonly temporary: boolean;
+}
+
+export interface DisablePerson extends CommandHead {
+  readonly kind: 'disable-person';
+  readonly person: string;
+  /** Empty lets them in again. */
+  readonly reason: string;
+}
+
+export type PeopleCommand = EnterPerson | SetRoles | SetPassword | DisablePerson;

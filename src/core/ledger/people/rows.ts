@@ -1,0 +1,40 @@
+/** People as they stand, and the same in memory. A name is never given to another person: the row stays. */
+import type { Role } from '../../access/roles.ts';
+
+export interface PersonRow {
+  /** Key of the log-in name, and what entries call the person. */
+  readonly person: string;
+  readonly fullName: string;
+  readonly roles: readonly Role[];
+  /** PHC form, argon2id. */
+  readonly password: string;
+  readonly temporary: boolean;
+  /** Why they are not let in; '' for somebody who is. */
+  readonly disabled: string;
+}
+
+export interface PeopleBooks {
+  person(person: string): PersonRow | undefined;
+}
+
+export interface PeopleSnapshot extends PeopleBooks {
+  /** How many administrators are let in. */
+  administrators(): number;
+}
+
+export const isAdministrator = ({ roles, disabled }: PersonRow): boolean =>
+  disabled === '' && roles.includes('administrator');
+
+export class PeopleMemory implements PeopleSnapshot {
+  readonly rows = new Map<string, PersonRow>();
+
+  put(row: PersonRow): void {
+    this.rows.set(row.person, row);
+  }
+  person(person: string): PersonRow | undefined {
+    return this.rows.get(person);
+  }
+  administrators(): number {
+    return [...this.rows.values()].filter(isAdministrator).length;
+  }
+}
