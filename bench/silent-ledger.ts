@@ -41,6 +41,7 @@ const store: LedgerStore = {
     doubtfulReadings: () => [],
     openFaults: () => [],
     benchCheck: none,
+    meterEnd: none,
     foresee: async () => [],
     communities: () => [],
     regulatorBoxes: () => [],

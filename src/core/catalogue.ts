@@ -8,6 +8,7 @@ import { CARD_REFUSALS } from './catalogue/card.ts';
 import { ENGINEERING_REFUSALS } from './catalogue/engineering.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
 import { HALL_REFUSALS } from './catalogue/hall.ts';
+import { LIFE_REFUSALS } from './catalogue/life.ts';
 import { LINE_REFUSALS } from './catalogue/line.ts';
 import { LOAD_REFUSALS } from './catalogue/load.ts';
 import { MONTH_REFUSALS } from './catalogue/month.ts';
@@ -27,6 +28,7 @@ export const CATALOGUE = {
   ...CARD_REFUSALS,
   ...STOCK_REFUSALS,
   ...LINE_REFUSALS,
+  ...LIFE_REFUSALS,
   ...ENGINEERING_REFUSALS,
   ...HALL_REFUSALS,
   ...MONTH_REFUSALS,

@@ -118,6 +118,7 @@ export const CHART = {
   ),
   balanceFen: line(2001, 'fen', 'balance', 'credit', IC, '户结余', 'balance'),
   toBeWrittenFen: line(2002, 'fen', 'to-be-written', 'credit', IC, '待写', 'to be written'),
+  owedFen: line(2006, 'fen', 'owed', 'credit', IC, '待补', 'owed'),
   inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
   onCardFen: line(2004, 'fen', 'on-card', 'credit', IC, '卡内', 'on card'),
   inMeterFen: line(2005, 'fen', 'in-meter', 'credit', IC, '表内', 'in meter'),
@@ -209,6 +210,7 @@ export function moveStage(
 
 export const STAGES = {
   toBeWritten: { fen: 'toBeWrittenFen', litre: 'toBeWrittenLitre' },
+  owed: { fen: 'owedFen', litre: 'owedLitre' },
   inFlight: { fen: 'inFlightFen', litre: 'inFlightLitre' },
   onCard: { fen: 'onCardFen', litre: 'onCardLitre' },
   inMeter: { fen: 'inMeterFen', litre: 'inMeterLitre' },

@@ -33,6 +33,7 @@ export const accountSchema = z
       .strictObject({
         balanceFen: z.int(),
         toBeWrittenFen: z.int(),
+        owedFen: z.int(),
         inFlightFen: z.int(),
         onCardFen: z.int(),
         inMeterFen: z.int(),
@@ -68,6 +69,7 @@ export function accountAnswer(view: AccountView): z.output<typeof accountSchema>
     money: {
       balanceFen: money.balance,
       toBeWrittenFen: money.toBeWritten,
+      owedFen: money.owed,
       inFlightFen: money.inFlight,
       onCardFen: money.onCard,
       inMeterFen: money.inMeter,

@@ -1,9 +1,14 @@
 /** What operations answer on the wire: result of the ledger, stage of the operation, and the problem that stands in its way. */
 import { z } from 'zod';
+import type { DeductionResult } from '../core/ledger/month-results.ts';
 import type { CommandResult, Committed } from '../core/ledger/results.ts';
 import type { Outcome, Refusal } from '../core/outcome.ts';
 import { Refused } from './faults.ts';
-import { deductionResultSchema, usageResultSchema } from './month-answers.ts';
+import {
+  deductionResultSchema,
+  settlementResultSchema,
+  usageResultSchema,
+} from './month-answers.ts';
 import { PROBLEM_TYPE, problemOf, problemSchema } from './problem.ts';
 
 const litres = z.int();
@@ -82,6 +87,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
   factResultSchema,
   usageResultSchema,
   deductionResultSchema,
+  settlementResultSchema,
 ]);
 
 export const operationSchema = z
@@ -104,6 +110,13 @@ export function granted<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
+const copyOfUse = (use: DeductionResult): z.output<typeof deductionResultSchema> => ({
+  ...use,
+  taken: { ...use.taken },
+  overUse: use.overUse && { ...use.overUse },
+  lines: use.lines.map((line) => ({ ...line })),
+});
+
 /** The ledger's own value is read-only; the answer is a copy of it. */
 export function copyOfResult(result: CommandResult): z.output<typeof resultSchema> {
   switch (result.kind) {
@@ -112,12 +125,9 @@ export function copyOfResult(result: CommandResult): z.output<typeof resultSchem
     case 'usage':
       return { ...result, lines: result.lines.map((line) => ({ ...line })) };
     case 'deduction':
-      return {
-        ...result,
-        taken: { ...result.taken },
-        overUse: result.overUse && { ...result.overUse },
-        lines: result.lines.map((line) => ({ ...line })),
-      };
+      return copyOfUse(result);
+    case 'settlement':
+      return { ...result, use: copyOfUse(result.use) };
     case 'fact':
       return { ...result, facts: { ...result.facts } };
     default:

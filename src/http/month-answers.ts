@@ -50,3 +50,15 @@ export const deductionResultSchema = z
     ),
   })
   .meta({ id: 'DeductionResult' });
+
+export const settlementResultSchema = z
+  .strictObject({
+    kind: z.literal('settlement'),
+    use: deductionResultSchema,
+    toBeWrittenLitres: z
+      .int()
+      .meta({ description: 'Gas of the account afterwards that waits to be written.' }),
+    owedLitres: z.int().meta({ description: '待补气 that no load can carry yet.' }),
+    owedFen: z.int(),
+  })
+  .meta({ id: 'SettlementResult', description: '拆表结算' });

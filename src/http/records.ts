@@ -14,6 +14,7 @@ import {
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { numberTextField, operationIdField } from './fields.ts';
+import { wantsText } from './plain-text.ts';
 import { problemSchema } from './problem.ts';
 
 const operationStateSchema = z
@@ -118,10 +119,6 @@ const ticketAnswer = (ticket: Ticket): z.output<typeof ticketSchema> => ({
   write: ticket.write && { ...ticket.write },
   charge: ticket.charge && { ...ticket.charge },
 });
-
-/** Plain text is for a printer or a terminal, and only where it is asked for and JSON is not. */
-const wantsText = (accept: string | undefined): boolean =>
-  accept !== undefined && /\btext\/plain\b/.test(accept) && !/\bapplication\/json\b/.test(accept);
 
 function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.get(

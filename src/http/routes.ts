@@ -18,6 +18,7 @@ import { addHealthRoutes } from './health.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
+import { addMeterChangeRoutes } from './meter-changes.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMetrics } from './metrics.ts';
 import { addMonthRoutes } from './months.ts';
@@ -70,6 +71,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addMonthRoutes(desk, deps);
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
+    addMeterChangeRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
     addSweepRoutes(desk, deps);

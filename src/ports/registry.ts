@@ -3,6 +3,7 @@ import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
@@ -72,6 +73,8 @@ export interface Registry {
   doubtfulReadings(after: number, limit: number): readonly ReadingRow[];
   /** The last bench check of a meter. */
   benchCheck(id: MeterId): BenchCheckRow | undefined;
+  /** The sheet of a meter that was taken down. */
+  meterEnd(id: MeterId): MeterEndRow | undefined;
   /** Faults that stand, oldest first. */
   openFaults(limit: number): readonly MeterFaultRow[];
   /** Undefined for an account that is not there. */

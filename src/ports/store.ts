@@ -42,6 +42,7 @@ export interface AccountView {
   readonly money: {
     readonly balance: Fen;
     readonly toBeWritten: Fen;
+    readonly owed: Fen;
     readonly inFlight: Fen;
     readonly onCard: Fen;
     readonly inMeter: Fen;

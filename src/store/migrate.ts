@@ -21,6 +21,7 @@ import { cardFormatMigration } from './migrations/0012-card-format.ts';
 import { benchCheckMigration } from './migrations/0013-bench-check.ts';
 import { toolCardsMigration } from './migrations/0014-tool-cards.ts';
 import { peopleMigration } from './migrations/0015-people.ts';
+import { meterEndMigration } from './migrations/0016-meter-end.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 13, name: 'bench-check', sql: benchCheckMigration },
   { n: 14, name: 'tool-cards', sql: toolCardsMigration },
   { n: 15, name: 'people', sql: peopleMigration },
+  { n: 16, name: 'meter-end', sql: meterEndMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -38,7 +38,8 @@ const U32_MAX = 0xffff_ffff;
 
 const CONDITIONS = {
   communityId: 'meter.community_id = @communityId',
-  withoutCustomer: 'meter.account_id IS NULL',
+  withoutCustomer:
+    'meter.account_id IS NULL AND NOT EXISTS (SELECT 1 FROM meter_end WHERE meter_end.meter = meter.meter)',
   serviceEndsBy: 'meter_plate.service_until <= @serviceEndsBy',
 } as const;
 
@@ -92,6 +93,7 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
+    meterEnd: (id) => gate.read(() => books.meterEnds.get(id)),
     openFaults: (limit) => gate.read(() => books.faults.open(limit)),
     commissioning: (id, today) =>
       gate.read(() => {

@@ -9,6 +9,7 @@ import {
   rowId,
   type StationId,
 } from '../core/ids.ts';
+import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
@@ -21,6 +22,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  PaperChange,
   PlateRow,
   RefundRow,
   RegulatorBoxRow,
@@ -49,6 +51,7 @@ import { opBytes } from './tables/identities.ts';
 import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
+import { meterEndTable } from './tables/meter-ends.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { PeopleTable } from './tables/people.ts';
@@ -78,6 +81,7 @@ export class SqliteBooks implements Snapshot {
   readonly readings;
   readonly faults;
   readonly benchChecks;
+  readonly meterEnds;
   readonly cards;
   readonly secrets;
   readonly communities;
@@ -110,6 +114,7 @@ export class SqliteBooks implements Snapshot {
     this.readings = readingTable(db);
     this.faults = meterFaultTable(db);
     this.benchChecks = benchCheckTable(db);
+    this.meterEnds = meterEndTable(db);
     this.cards = cardTable(db);
     this.secrets = secretTable(db);
     this.communities = communityTable(db);
@@ -206,6 +211,12 @@ export class SqliteBooks implements Snapshot {
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
   }
+  meterEnd(id: MeterId): MeterEndRow | undefined {
+    return this.meterEnds.get(id);
+  }
+  meterEndBefore(id: MeterId): MeterEndRow | undefined {
+    return this.meterEnds.before(id);
+  }
   month(period: Period): MonthRow | undefined {
     return this.months.get(period);
   }
@@ -252,85 +263,96 @@ export class SqliteBooks implements Snapshot {
   }
 
   /** Writes one new row; a live row is guarded by its version. */
-  put({ table, row }: Change): void {
-    switch (table) {
+  put(change: Change): void {
+    switch (change.table) {
       case 'account':
-        this.accounts.put(row);
+        this.accounts.put(change.row);
         break;
       case 'live':
-        this.lives.put(row);
+        this.lives.put(change.row);
         break;
       case 'meter':
-        this.meters.put(row);
-        break;
-      case 'reading':
-        this.readings.put(row);
-        break;
-      case 'benchCheck':
-        this.benchChecks.put(row);
-        break;
-      case 'meterFault':
-        this.faults.put(row);
-        break;
-      case 'papers':
-        this.paperRows.put(row);
-        break;
-      case 'reviewSheet':
-        this.reviewSheets.put(row);
-        break;
-      case 'plate':
-        this.plates.put(row);
+        this.meters.put(change.row);
         break;
       case 'card':
-        this.cards.put(row);
+        this.cards.put(change.row);
         break;
       case 'load':
-        this.loads.put(row);
+        this.loads.put(change.row);
         break;
       case 'meterLink':
-        this.links.put(row);
+        this.links.put(change.row);
         break;
       case 'lineLoad':
-        this.lineLoads.put(row);
+        this.lineLoads.put(change.row);
         break;
       case 'transfer':
-        this.transfers.put(row);
+        this.transfers.put(change.row);
         break;
       case 'refund':
-        this.refunds.put(row);
+        this.refunds.put(change.row);
         break;
       case 'secret':
-        this.secrets.put(row);
+        this.secrets.put(change.row);
         break;
       case 'community':
-        this.communities.put(row);
+        this.communities.put(change.row);
         break;
       case 'regulatorBox':
-        this.regulatorBoxes.put(row);
+        this.regulatorBoxes.put(change.row);
         break;
       case 'tariff':
-        this.tariffs.put(row);
+        this.tariffs.put(change.row);
         break;
       case 'month':
-        this.months.put(row);
+        this.months.put(change.row);
         break;
       case 'usage':
-        this.usages.put(row);
+        this.usages.put(change.row);
         break;
       case 'metered':
-        this.meteredRows.put(row);
+        this.meteredRows.put(change.row);
         break;
       case 'watermark':
-        this.watermarks.put(row);
+        this.watermarks.put(change.row);
         break;
       case 'hall':
-        this.hall.put(row);
+        this.hall.put(change.row);
         break;
       case 'stock':
-        this.stock.put(row);
+        this.stock.put(change.row);
         break;
       case 'person':
-        this.people.put(row);
+        this.people.put(change.row);
+        break;
+      default:
+        this.putPaper(change);
+    }
+  }
+
+  /** What engineering keeps of meters and households. */
+  private putPaper(change: PaperChange): void {
+    switch (change.table) {
+      case 'reading':
+        this.readings.put(change.row);
+        break;
+      case 'benchCheck':
+        this.benchChecks.put(change.row);
+        break;
+      case 'meterEnd':
+        this.meterEnds.put(change.row);
+        break;
+      case 'meterFault':
+        this.faults.put(change.row);
+        break;
+      case 'plate':
+        this.plates.put(change.row);
+        break;
+      case 'papers':
+        this.paperRows.put(change.row);
+        break;
+      case 'reviewSheet':
+        this.reviewSheets.put(change.row);
         break;
     }
   }

@@ -20,6 +20,7 @@ export function accountView(account: AccountRow, live: LiveRow): AccountView {
     money: {
       balance: live.balanceFen,
       toBeWritten: live.toBeWrittenFen,
+      owed: live.owedFen,
       inFlight: live.inFlightFen,
       onCard: live.onCardFen,
       inMeter: live.inMeterFen,

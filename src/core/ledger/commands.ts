@@ -11,6 +11,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { HallCommand } from './hall/commands.ts';
+import type { LifeCommand } from './life/commands.ts';
 import type { LineCommand } from './line-commands.ts';
 import type { PeopleCommand } from './people/commands.ts';
 import type { StockCommand } from './stock/commands.ts';
@@ -242,6 +243,7 @@ export type LedgerCommand =
   | MonthCommand
   | HallCommand
   | LineCommand
+  | LifeCommand
   | StockCommand
   | PeopleCommand;
 

@@ -67,7 +67,7 @@ export function decideAdjustUsage(
   const used =
     litres < 0
       ? accept(givenBack(litre(-litres), user, snapshot))
-      : usedFromLots(litres, user, false, snapshot);
+      : usedFromLots(litres, user, 'reading', snapshot);
   if (!used.ok) return used;
   if (used.value.awaitingLitres > 0) {
     return liveOf(snapshot, accountId).inFlightLitre > 0

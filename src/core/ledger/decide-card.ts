@@ -30,7 +30,8 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
     return refuse('card.account-has-card', { accountId, cardNo: present });
   }
   if (present === null && replaces !== null) return refuse('account.no-card', { accountId });
-  if (present === null && replaces === null) {
+  // A household whose meter was changed has passed the gates with its first one.
+  if (present === null && replaces === null && snapshot.meterEndBefore(meter) === undefined) {
     const gates = mayOpenCard(snapshot, accountId, command.businessDate);
     if (!gates.ok) return gates;
   }
@@ -71,7 +72,7 @@ export function openCardEffects(
 }
 
 /**
- * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, meter.by-line (it was
+ * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.other-meter (the meter was changed), meter.by-line (it was
  * given to the line meanwhile), meter.has-line-loads, meter.ordinary, card.start-overtaken.
  */
 export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
@@ -80,8 +81,9 @@ export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): O
   if (card === undefined) return refuse('card.unknown', { cardNo });
   if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
   const { accountId } = card;
-  const present = accountOf(snapshot, accountId).cardNo;
+  const { cardNo: present, meter } = accountOf(snapshot, accountId);
   if (present !== null) return refuse('card.account-has-card', { accountId, cardNo: present });
+  if (card.meter !== meter) return refuse('card.other-meter', { cardNo, accountId });
   const takes = takesCard(snapshot, card.meter);
   if (!takes.ok) return takes;
   const current = startStillHolds(snapshot, card);

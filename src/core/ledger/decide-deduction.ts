@@ -42,7 +42,7 @@ export function decideDeductUsage(
   const used =
     row.litres < 0
       ? accept(givenBack(litre(-row.litres), user, snapshot))
-      : usedFromLots(row.litres, user, isEstimate, snapshot);
+      : usedFromLots(row.litres, user, isEstimate ? 'estimate' : 'reading', snapshot);
   if (!used.ok) return used;
   const litres = used.value.litres + (used.value.overUse?.litres ?? 0);
   return accept({

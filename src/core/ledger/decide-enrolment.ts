@@ -95,13 +95,16 @@ export function enrolMeterEffects(command: EnrolMeter, books: Books): Consequenc
   return { subject: { accountId, cardNo: null }, postings: [], changes };
 }
 
-/** Refuses, in this order: meter.unknown, meter.bound (it serves a customer), account.unknown, account.closed, meter.bound. */
+/** Refuses, in this order: meter.unknown, meter.bound (it serves a customer), meter.taken-down, account.unknown, account.closed, meter.bound. */
 export function decideAssignMeter(command: AssignMeter, snapshot: Snapshot): Outcome<FactResult> {
   const { meter, accountId } = command;
   const row = snapshot.meter(meter);
   if (row === undefined) return refuse('meter.unknown', { meter: formatMeter(meter) });
   if (row.accountId !== null) {
     return refuse('meter.bound', { meter: formatMeter(meter), accountId: row.accountId });
+  }
+  if (snapshot.meterEnd(meter) !== undefined) {
+    return refuse('meter.taken-down', { meter: formatMeter(meter) });
   }
   const account = awaitsMeter(accountId, snapshot);
   return account.ok ? accept({ kind: 'fact', facts: { meter, accountId } }) : account;

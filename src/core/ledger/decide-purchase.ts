@@ -62,7 +62,7 @@ function mayBeLoaded(
   { capacity }: LedgerSettings,
 ): Outcome<true> {
   const { ceiling, loadedTotal } = meter;
-  const waiting = live.inFlightLitre + live.toBeWrittenLitre + volume;
+  const waiting = live.inFlightLitre + live.toBeWrittenLitre + live.owedLitre + volume;
   const litres = meterContent(meter, live) + waiting;
   if (ceiling > 0 && litres > ceiling) {
     return refuse('limit.ceiling', { litres, ceilingLitres: ceiling });
@@ -106,7 +106,7 @@ function purchaseOf(
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, meter.ordinary, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
+ * account.no-meter, meter.ordinary, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
  * limit.card-capacity, balance.insufficient.
  */
@@ -118,6 +118,10 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (!unit.ok) return unit;
   const { want, businessDate } = command;
   const live = liveOf(snapshot, command.accountId);
+  const { owedLitre: owedLitres } = live;
+  if (owedLitres >= unit.value) {
+    return refuse('owed.first', { accountId: command.accountId, owedLitres });
+  }
   const { settings } = snapshot;
   const versions = snapshot.tariffsOf(customerClass);
   const offered = offerOf(want, account.value, live, versions, businessDate, unit.value);

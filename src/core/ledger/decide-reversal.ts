@@ -4,14 +4,14 @@
  */
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
-import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
+import { accept, type Outcome, refuse } from '../outcome.ts';
+import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
 import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
-import { openAccountOf } from './gates.ts';
+import { openAccountOf, saleUnit } from './gates.ts';
 import type { CommandResult, FactResult } from './results.ts';
-import type { LiveRow } from './rows.ts';
+import type { AccountRow, LiveRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
 
@@ -66,9 +66,23 @@ const cycleVolumeWithout = (lot: Lot, { cycleStart, cycleVolume }: LiveRow): Lit
   cycleStart === lot.cycleStart ? subLitre(cycleVolume, lot.volume) : cycleVolume;
 
 /**
+ * The gas went through a meter change. What a load can carry of the gas owed must be written first; of a rest below one unit
+ * the money may be a part of this purchase.
+ */
+function isSettled(
+  fen: Fen,
+  { meter }: AccountRow,
+  { owedLitre, toBeWrittenFen }: LiveRow,
+  snapshot: Snapshot,
+): boolean {
+  const unit = meter === null ? accept(litre(1)) : saleUnit(snapshot, meter);
+  return (unit.ok && owedLitre >= unit.value) || fen > toBeWrittenFen;
+}
+
+/**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
- * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it.
- * Holds are not asked: they bar gas, and this takes gas back.
+ * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
+ * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
  */
 export function decideReversePurchase(
   command: ReversePurchase,
@@ -87,7 +101,9 @@ export function decideReversePurchase(
   const waits = stillWaits(lot, live, snapshot);
   if (!waits.ok) return waits;
   const fen = lotCost(lot, ZERO_LITRE, lot.volume);
-  assert(fen <= live.toBeWrittenFen, 'what waits holds at least what its newest lot cost');
+  if (isSettled(fen, account.value, live, snapshot)) {
+    return refuse('reversal.settled', { litres: live.owedLitre });
+  }
   return accept({
     kind: 'fact',
     facts: {

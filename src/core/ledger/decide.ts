@@ -4,7 +4,6 @@
  * content, so that past entries can be replayed for ever whatever the rules have become.
  */
 import { accept, type Outcome } from '../outcome.ts';
-import { benchCheckEffects, decideBenchCheck } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
 import {
@@ -48,16 +47,6 @@ import {
   takePaymentEffects,
 } from './decide-payment.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
-import {
-  decideEndFault,
-  decideRecordReading,
-  decideReportFault,
-  decideResolveReading,
-  endFaultEffects,
-  recordReadingEffects,
-  reportFaultEffects,
-  resolveReadingEffects,
-} from './decide-readings.ts';
 import { decideRefundPayment, refundPaymentEffects } from './decide-refund.ts';
 import {
   decideEnterCommunity,
@@ -88,8 +77,10 @@ import {
 } from './decide-usage.ts';
 import type { Consequence, Effects } from './effects.ts';
 import { hallConsequences, ruleOnHall } from './hall/decide.ts';
+import { isLifeCommand, lifeConsequences, ruleOnLife } from './life/decide.ts';
 import { isLineCommand } from './line-commands.ts';
 import { isPeopleCommand, peopleConsequences, ruleOnPeople } from './people/decide.ts';
+import { isReadingCommand, readingConsequences, ruleOnReading } from './reading-desk.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.ts';
@@ -102,6 +93,8 @@ export function ruleOn(
 ): Outcome<CommandResult> {
   if (isStockCommand(command)) return ruleOnStock(command, snapshot);
   if (isLineCommand(command)) return ruleOnLine(command, snapshot);
+  if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
+  if (isLifeCommand(command)) return ruleOnLife(command, snapshot);
   if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
   switch (command.kind) {
     case 'take-payment':
@@ -138,16 +131,6 @@ export function ruleOn(
       return decideEnterReviewSheet(command, snapshot);
     case 'sign-review-sheet':
       return decideSignReviewSheet(command, snapshot);
-    case 'record-reading':
-      return decideRecordReading(command, snapshot);
-    case 'resolve-reading':
-      return decideResolveReading(command, snapshot);
-    case 'bench-check':
-      return decideBenchCheck(command, snapshot);
-    case 'report-fault':
-      return decideReportFault(command, snapshot);
-    case 'end-fault':
-      return decideEndFault(command, snapshot);
     case 'open-card':
       return decideOpenCard(command, snapshot);
     case 'activate-card':
@@ -192,6 +175,8 @@ export function consequencesOf(
 ): Consequence {
   if (isStockCommand(command)) return stockConsequences(command, result, books, place);
   if (isLineCommand(command)) return lineConsequences(command, books, place);
+  if (isReadingCommand(command)) return readingConsequences(command, result, books, place);
+  if (isLifeCommand(command)) return lifeConsequences(command, result, books, place);
   if (isPeopleCommand(command)) return peopleConsequences(command, books);
   switch (command.kind) {
     case 'take-payment':
@@ -228,16 +213,6 @@ export function consequencesOf(
       return enterReviewSheetEffects(command, books);
     case 'sign-review-sheet':
       return signReviewSheetEffects(command, books);
-    case 'record-reading':
-      return recordReadingEffects(command, result, books, place);
-    case 'resolve-reading':
-      return resolveReadingEffects(command, books);
-    case 'bench-check':
-      return benchCheckEffects(command, books, place);
-    case 'report-fault':
-      return reportFaultEffects(command);
-    case 'end-fault':
-      return endFaultEffects(command, books);
     case 'open-card':
       return openCardEffects(command, result, books, place);
     case 'activate-card':

@@ -16,6 +16,7 @@ import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { Effects } from './effects.ts';
 import { HallMemory } from './hall/books.ts';
+import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
@@ -30,6 +31,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  PaperChange,
   PlateRow,
   RefundRow,
   RegulatorBoxRow,
@@ -56,6 +58,7 @@ export class MemoryBooks implements Snapshot {
   readonly readings = new Map<RowId, ReadingRow>();
   readonly faults = new Map<MeterId, MeterFaultRow>();
   readonly benchChecks = new Map<MeterId, BenchCheckRow>();
+  readonly meterEnds = new Map<MeterId, MeterEndRow>();
   readonly reviewSheets = new Map<string, ReviewSheetRow>();
   readonly plates = new Map<MeterId, PlateRow>();
   readonly cards = new Map<CardNo, CardRow>();
@@ -90,85 +93,96 @@ export class MemoryBooks implements Snapshot {
     for (const change of changes) this.put(change);
   }
 
-  private put({ table, row }: Change): void {
-    switch (table) {
+  private put(change: Change): void {
+    switch (change.table) {
       case 'account':
-        this.accounts.set(row.accountId, row);
+        this.accounts.set(change.row.accountId, change.row);
         break;
       case 'live':
-        this.lives.set(row.accountId, row);
+        this.lives.set(change.row.accountId, change.row);
         break;
       case 'meter':
-        this.meters.set(row.meter, row);
-        break;
-      case 'reading':
-        this.readings.set(row.entryId, row);
-        break;
-      case 'benchCheck':
-        this.benchChecks.set(row.meter, row);
-        break;
-      case 'meterFault':
-        this.faults.set(row.meter, row);
-        break;
-      case 'papers':
-        this.papersOf.set(row.accountId, row);
-        break;
-      case 'reviewSheet':
-        this.reviewSheets.set(row.sheetNo, row);
-        break;
-      case 'plate':
-        this.plates.set(row.meter, row);
+        this.meters.set(change.row.meter, change.row);
         break;
       case 'card':
-        this.cards.set(row.cardNo, row);
+        this.cards.set(change.row.cardNo, change.row);
         break;
       case 'load':
-        this.loads.set(row.operationId, row);
+        this.loads.set(change.row.operationId, change.row);
         break;
       case 'meterLink':
-        this.links.set(row.meter, row);
+        this.links.set(change.row.meter, change.row);
         break;
       case 'lineLoad':
-        this.lineLoads.set(row.operationId, row);
+        this.lineLoads.set(change.row.operationId, change.row);
         break;
       case 'transfer':
-        this.transfers.set(row.operationId, row);
+        this.transfers.set(change.row.operationId, change.row);
         break;
       case 'refund':
-        this.refunds.set(row.payment, row);
+        this.refunds.set(change.row.payment, change.row);
         break;
       case 'secret':
-        this.secrets.set(secretKey(row), row);
+        this.secrets.set(secretKey(change.row), change.row);
         break;
       case 'community':
-        this.communities.set(row.communityId, row);
+        this.communities.set(change.row.communityId, change.row);
         break;
       case 'regulatorBox':
-        this.regulatorBoxes.set(row.regulatorBoxId, row);
+        this.regulatorBoxes.set(change.row.regulatorBoxId, change.row);
         break;
       case 'tariff':
-        this.tariffs.set(row.id, row);
+        this.tariffs.set(change.row.id, change.row);
         break;
       case 'month':
-        this.months.set(row.period, row);
+        this.months.set(change.row.period, change.row);
         break;
       case 'usage':
-        this.usages.set(usageKey(row), row);
+        this.usages.set(usageKey(change.row), change.row);
         break;
       case 'metered':
-        this.meteredRows.set(row.meter, row);
+        this.meteredRows.set(change.row.meter, change.row);
         break;
       case 'watermark':
-        this.watermarks.set(watermarkKey(row), row);
+        this.watermarks.set(watermarkKey(change.row), change.row);
         break;
       case 'hall':
-        this.hall.put(row);
+        this.hall.put(change.row);
         break;
       case 'stock':
-        this.stock.put(row);
+        this.stock.put(change.row);
         break;
       case 'person':
-        this.people.put(row);
+        this.people.put(change.row);
+        break;
+      default:
+        this.putPaper(change);
+    }
+  }
+
+  /** What engineering keeps of meters and households. */
+  private putPaper(change: PaperChange): void {
+    switch (change.table) {
+      case 'reading':
+        this.readings.set(change.row.entryId, change.row);
+        break;
+      case 'benchCheck':
+        this.benchChecks.set(change.row.meter, change.row);
+        break;
+      case 'meterEnd':
+        this.meterEnds.set(change.row.meter, change.row);
+        break;
+      case 'meterFault':
+        this.faults.set(change.row.meter, change.row);
+        break;
+      case 'plate':
+        this.plates.set(change.row.meter, change.row);
+        break;
+      case 'papers':
+        this.papersOf.set(change.row.accountId, change.row);
+        break;
+      case 'reviewSheet':
+        this.reviewSheets.set(change.row.sheetNo, change.row);
         break;
     }
   }
@@ -190,6 +204,12 @@ export class MemoryBooks implements Snapshot {
   }
   fault(meter: MeterId): MeterFaultRow | undefined {
     return this.faults.get(meter);
+  }
+  meterEnd(id: MeterId): MeterEndRow | undefined {
+    return this.meterEnds.get(id);
+  }
+  meterEndBefore(id: MeterId): MeterEndRow | undefined {
+    return [...this.meterEnds.values()].find(({ newMeter }) => newMeter === id);
   }
   private counting(meter: MeterId): readonly ReadingRow[] {
     return [...this.readings.values()]

@@ -1,5 +1,6 @@
 /** What a command answered; stored with its entry, so that the same operation id is answered the same for ever. */
 import type { Facts } from '../outcome.ts';
+import type { SettlementResult } from './life/results.ts';
 import type { DeductionResult, UsageResult } from './month-results.ts';
 
 export interface PaymentResult {
@@ -66,7 +67,8 @@ export type CommandResult =
   | LineLoadResult
   | FactResult
   | UsageResult
-  | DeductionResult;
+  | DeductionResult
+  | SettlementResult;
 
 /** `replayed` says that the effect is an earlier one of the same operation id. */
 export interface Committed {

@@ -10,6 +10,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { HallChange } from './hall/rows.ts';
+import type { MeterEndRow } from './life/rows.ts';
 import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
@@ -45,6 +46,7 @@ export interface LiveRow {
   /** Over-use billed and not paid (超用应收): the next payment settles it first. */
   readonly overUseFen: Fen;
   readonly toBeWrittenFen: Fen;
+  readonly owedFen: Fen;
   readonly inFlightFen: Fen;
   readonly onCardFen: Fen;
   readonly inMeterFen: Fen;
@@ -174,6 +176,7 @@ export type Change =
   | { readonly table: 'reading'; readonly row: ReadingRow }
   | { readonly table: 'meterFault'; readonly row: MeterFaultRow }
   | { readonly table: 'benchCheck'; readonly row: BenchCheckRow }
+  | { readonly table: 'meterEnd'; readonly row: MeterEndRow }
   | { readonly table: 'reviewSheet'; readonly row: ReviewSheetRow }
   | { readonly table: 'card'; readonly row: CardRow }
   | { readonly table: 'load'; readonly row: LoadRow }
@@ -191,3 +194,18 @@ export type Change =
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }
   | LineChange;
+
+/** Meters' readings, faults and sheets, and households' papers. */
+export type PaperChange = Extract<
+  Change,
+  {
+    readonly table:
+      | 'reading'
+      | 'benchCheck'
+      | 'meterEnd'
+      | 'meterFault'
+      | 'plate'
+      | 'papers'
+      | 'reviewSheet';
+  }
+>;

@@ -8,6 +8,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { PaymentChannel } from './commands.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
+import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
@@ -88,6 +89,8 @@ export interface Books {
   reviewSheet(sheetNo: string): ReviewSheetRow | undefined;
   reading(id: RowId): ReadingRow | undefined;
   fault(meter: MeterId): MeterFaultRow | undefined;
+  /** The sheet of a meter that was taken down; undefined while it hangs. */
+  meterEnd(id: MeterId): MeterEndRow | undefined;
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   /** Where a meter answers; undefined where it hangs on no line. */
@@ -146,6 +149,8 @@ export interface Snapshot extends Books {
   /** Meters that answer at one address of a line: mostly one. */
   linksAt(line: string, address: string): readonly MeterLinkRow[];
   openLineLoadOn(meter: MeterId): LineLoadRow | undefined;
+  /** The sheet of the meter whose place this one took; undefined for a meter that was hung where none was. */
+  meterEndBefore(id: MeterId): MeterEndRow | undefined;
   /** Sum of the posted loads of `meter` with a total in (above, upTo]; undefined when none ends exactly at `upTo`. */
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined;
   /** The posted load of `meter` with the smallest total above `above`. */

@@ -10,6 +10,7 @@ export const LIVE_STAGES = [
   'balanceFen',
   'overUseFen',
   'toBeWrittenFen',
+  'owedFen',
   'inFlightFen',
   'onCardFen',
   'inMeterFen',
@@ -36,6 +37,7 @@ export const newLiveRow = (accountId: AccountId): LiveRow => ({
   balanceFen: ZERO_FEN,
   overUseFen: ZERO_FEN,
   toBeWrittenFen: ZERO_FEN,
+  owedFen: ZERO_FEN,
   inFlightFen: ZERO_FEN,
   onCardFen: ZERO_FEN,
   inMeterFen: ZERO_FEN,
@@ -63,7 +65,7 @@ export const gasOf = (live: LiveRow): Litre =>
 
 /** Money of gas sold and not used: everything but the balance. */
 export const moneyOfGas = (live: LiveRow): Fen =>
-  fen(live.toBeWrittenFen + live.inFlightFen + live.onCardFen + live.inMeterFen);
+  fen(live.toBeWrittenFen + live.owedFen + live.inFlightFen + live.onCardFen + live.inMeterFen);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -78,6 +80,7 @@ export const liveRowOf = (row: LiveRow): Writable<LiveRow> => ({
   balanceFen: row.balanceFen,
   overUseFen: row.overUseFen,
   toBeWrittenFen: row.toBeWrittenFen,
+  owedFen: row.owedFen,
   inFlightFen: row.inFlightFen,
   onCardFen: row.onCardFen,
   inMeterFen: row.inMeterFen,

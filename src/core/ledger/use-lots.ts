@@ -60,6 +60,9 @@ function unitOf({ meter }: User, snapshot: Snapshot): number {
   return unit.ok ? unit.value : 1;
 }
 
+/** Who says it: an index that others follow, nobody's eyes, or the index at which the meter was taken down. */
+export type UseWord = 'reading' | 'estimate' | 'final';
+
 /** Where the litres of a line go. */
 interface Split {
   readonly lots: number;
@@ -71,24 +74,19 @@ interface Split {
  * What went into the meter comes first, then what still waits to go there. As long as a load is open, whatever it or the
  * gas behind it may explain waits for its card; what is beyond everything bought is certain. Gas that waits to be written is
  * used in whole units of the meter's format only: a part of one could never be loaded, and the use that it would explain
- * is found again by the next reading.
+ * is found again by the next reading. A meter's last word has none after it, and what it leaves is told anew.
  */
-function splitOf(
-  due: number,
-  taken: Taken,
-  live: LiveRow,
-  unit: number,
-  isEstimate: boolean,
-): Split {
+function splitOf(due: number, taken: Taken, live: LiveRow, unit: number, word: UseWord): Split {
   const inMeter = live.inMeterLitre + taken.litres;
   const fromMeter = Math.min(due, inMeter);
-  if (isEstimate) return { lots: fromMeter, awaiting: 0, overUse: 0 };
+  if (word === 'estimate') return { lots: fromMeter, awaiting: 0, overUse: 0 };
   const rest = due - fromMeter;
   const explained = Math.min(rest, gasOf(live) - inMeter);
   const overUse = rest - explained;
   if (live.inFlightLitre > 0) return { lots: fromMeter, awaiting: explained, overUse };
   const fromCard = Math.min(explained, live.onCardLitre - taken.litres);
-  const awaiting = overUse > 0 ? 0 : (explained - fromCard) % unit;
+  const fromWaiting = Math.min(explained - fromCard, live.toBeWrittenLitre);
+  const awaiting = overUse > 0 || word === 'final' ? 0 : fromWaiting % unit;
   return { lots: fromMeter + explained - awaiting, awaiting, overUse };
 }
 
@@ -171,13 +169,14 @@ const sumOf = (lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number
 export function usedFromLots(
   due: number,
   user: User,
-  isEstimate: boolean,
+  word: UseWord,
   snapshot: Snapshot,
 ): Outcome<Used> {
   const live = liveOf(snapshot, user.accountId);
   // An estimate is nobody's reading and proves nothing of what the meter took.
-  const taken = isEstimate ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);
-  const split = splitOf(due, taken, live, unitOf(user, snapshot), isEstimate);
+  const taken =
+    word === 'estimate' ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);
+  const split = splitOf(due, taken, live, unitOf(user, snapshot), word);
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
   const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));
@@ -224,8 +223,8 @@ function drawn(amount: number, from: readonly Share[]): readonly Share[] {
   return shares;
 }
 
-const MONEY_STAGES = ['inMeterFen', 'onCardFen', 'toBeWrittenFen'] as const;
-const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'owedLitre', 'toBeWrittenLitre'] as const;
+const MONEY_STAGES = ['inMeterFen', 'onCardFen', 'toBeWrittenFen', 'owedFen'] as const;
+const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'toBeWrittenLitre', 'owedLitre'] as const;
 
 /** What each stage holds once the loads that a reading proved are in the meter. */
 function stagesAfter(live: LiveRow, taken: Taken) {

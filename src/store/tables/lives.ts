@@ -29,6 +29,7 @@ const liveFrom = ([
   balanceFen,
   overUseFen,
   toBeWrittenFen,
+  owedFen,
   inFlightFen,
   onCardFen,
   inMeterFen,
@@ -49,6 +50,7 @@ const liveFrom = ([
   balanceFen,
   overUseFen,
   toBeWrittenFen,
+  owedFen,
   inFlightFen,
   onCardFen,
   inMeterFen,
@@ -92,6 +94,7 @@ function liveStatements(db: Database) {
 const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
   before.overUseFen === after.overUseFen &&
   before.toBeWrittenFen === after.toBeWrittenFen &&
+  before.owedFen === after.owedFen &&
   before.inFlightFen === after.inFlightFen &&
   before.onCardFen === after.onCardFen &&
   before.inMeterFen === after.inMeterFen &&

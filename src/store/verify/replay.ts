@@ -10,8 +10,10 @@ import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
 import { factOf } from '../../core/ledger/fact.ts';
 import { closingFault } from '../../core/ledger/hall/shift.ts';
+import { isLifeCommand } from '../../core/ledger/life/decide.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
 import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
+import type { DeductionResult } from '../../core/ledger/month-results.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
 import { lotsValue } from '../../core/lots.ts';
@@ -93,7 +95,8 @@ export class Replay {
       this.books.hall.till.add(command, result, consequence.postings, entry.ticketNo);
       this.trade(command, result);
       if (command.kind === 'close-period') this.closings.push({ command, row });
-      if (command.kind === 'adjust-usage') this.lotsHold(command.accountId, row);
+      if (command.kind === 'adjust-usage' || isLifeCommand(command))
+        this.lotsHold(command.accountId, row);
       if (command.kind === 'deduct-usage') {
         this.lotsHold(command.accountId, row);
         this.deduct(command.period, postings);
@@ -247,11 +250,18 @@ export class Replay {
       result.kind === 'deduction' &&
       (command.kind === 'deduct-usage' || command.kind === 'adjust-usage')
     ) {
-      const trade = this.tradeOf(command.accountId);
-      trade.usedLitres += result.litres;
-      trade.usedFen += result.fen;
-      trade.overUseFen += result.overUse?.fen ?? 0;
+      this.use(command.accountId, result);
     }
+    if (result.kind === 'settlement' && isLifeCommand(command)) {
+      this.use(command.accountId, result.use);
+    }
+  }
+
+  private use(accountId: AccountId, { litres, fen, overUse }: DeductionResult): void {
+    const trade = this.tradeOf(accountId);
+    trade.usedLitres += litres;
+    trade.usedFen += fen;
+    trade.overUseFen += overUse?.fen ?? 0;
   }
 
   private tradeOf(accountId: AccountId): Trade {

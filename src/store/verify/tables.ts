@@ -71,6 +71,7 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
     keyOf: (row) => row.meter,
     expected: expected.links,
   });
+  compareMeters(books, replay, verdicts);
   compareRegistry(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);
@@ -84,29 +85,15 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   });
 }
 
-function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+function compareMeters(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const law = 'registry';
   const expected = replay.books;
-  compare(verdicts, {
-    law,
-    table: 'account',
-    stored: again(() => books.accounts.all()),
-    keyOf: (row) => row.accountId,
-    expected: expected.accounts,
-  });
   compare(verdicts, {
     law,
     table: 'meter_plate',
     stored: again(() => books.plates.all()),
     keyOf: (row) => row.meter,
     expected: expected.plates,
-  });
-  compare(verdicts, {
-    law,
-    table: 'papers',
-    stored: again(() => books.paperRows.all()),
-    keyOf: (row) => row.key,
-    expected: asStored(expected.papersOf, books.paperRows.stored),
   });
   compare(verdicts, {
     law,
@@ -124,10 +111,36 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   });
   compare(verdicts, {
     law,
+    table: 'meter_end',
+    stored: again(() => books.meterEnds.all()),
+    keyOf: (row) => row.meter,
+    expected: asStored(expected.meterEnds, books.meterEnds.stored),
+  });
+  compare(verdicts, {
+    law,
     table: 'meter_fault',
     stored: again(() => books.faults.all()),
     keyOf: (row) => row.meter,
     expected: asStored(expected.faults, books.faults.stored),
+  });
+}
+
+function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const law = 'registry';
+  const expected = replay.books;
+  compare(verdicts, {
+    law,
+    table: 'account',
+    stored: again(() => books.accounts.all()),
+    keyOf: (row) => row.accountId,
+    expected: expected.accounts,
+  });
+  compare(verdicts, {
+    law,
+    table: 'papers',
+    stored: again(() => books.paperRows.all()),
+    keyOf: (row) => row.key,
+    expected: asStored(expected.papersOf, books.paperRows.stored),
   });
   compare(verdicts, {
     law,

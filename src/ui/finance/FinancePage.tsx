@@ -17,6 +17,7 @@ function Stages({ standing }: { readonly standing: Standing }) {
   const rows = [
     [customer.balance, money.balanceFen, null],
     [customer.toBeWritten, money.toBeWrittenFen, gas.toBeWrittenLitres],
+    [finance.owed, money.owedFen, gas.owedLitres],
     [customer.inFlight, money.inFlightFen, gas.inFlightLitres],
     [customer.onCard, money.onCardFen, gas.onCardLitres],
     [finance.inMeter, money.inMeterFen, gas.inMeterLitres],

@@ -296,6 +296,7 @@ export const en: Words = {
     subLedger: 'Sub-ledger',
     account: 'Account',
     stages: 'Stages',
+    owed: 'Owed',
     inMeter: 'In meter',
     total: 'Total',
     lots: 'Lots',

@@ -267,6 +267,7 @@ export const zh = {
     subLedger: '户台账',
     account: '户号',
     stages: '各环节余额',
+    owed: '待补',
     inMeter: '表内',
     total: '合计',
     lots: '批次余量',

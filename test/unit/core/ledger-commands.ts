@@ -43,6 +43,7 @@ import type {
   TakeCharge,
 } from '../../../src/core/ledger/hall/commands.ts';
 import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
+import type { ChangeMeter } from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
   SubmitUsage,
@@ -430,6 +431,32 @@ export class Desk {
       reason: '施工方错登表号',
       evidence: '现场照片 3 张，抄表记录',
       responsible: '工程部',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** Anna's meter comes down at `finalIndex`, and another one takes its place at 0. */
+  change(
+    meter: MeterId,
+    newMeter: MeterId,
+    finalIndex: number,
+    over: Partial<ChangeMeter> = {},
+  ): ChangeMeter {
+    return {
+      ...this.head({ operator: 'chen' }),
+      kind: 'change-meter',
+      accountId: ANNA,
+      meter,
+      newMeter,
+      finalIndex: litre(finalIndex),
+      openingIndex: litre(0),
+      electronic: null,
+      cardGas: null,
+      photo: 'HB-2026-0007/1.jpg',
+      sheetNo: 'HB-2026-0007',
+      reason: '计量不准',
+      responsible: '吴师傅',
       second: 'gu',
       ...over,
     };

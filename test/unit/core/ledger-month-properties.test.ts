@@ -2,12 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { cardNo, meterId } from '../../../src/core/ids.ts';
 import { gasOf, moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
 import { monthAfter, type Period, periodRange, toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, STATION } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, STATION } from './ledger-commands.ts';
 import { SEED } from './tariff-ladders.ts';
 
 type Step =
@@ -15,6 +16,7 @@ type Step =
   | { readonly kind: 'buy'; readonly litres: number }
   | { readonly kind: 'load'; readonly end: 'post' | 'void' | 'open' }
   | { readonly kind: 'taken' }
+  | { readonly kind: 'change'; readonly used: number }
   | { readonly kind: 'adjust'; readonly litres: number }
   | { readonly kind: 'month'; readonly used: number; readonly estimate: boolean };
 
@@ -26,6 +28,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     end: fc.constantFrom('post' as const, 'void' as const, 'open' as const),
   }),
   fc.constant({ kind: 'taken' as const }),
+  fc.record({ kind: fc.constant('change' as const), used: fc.integer({ min: 0, max: 60_000 }) }),
   fc.record({
     kind: fc.constant('adjust' as const),
     litres: fc.integer({ min: -40_000, max: 40_000 }),
@@ -37,11 +40,14 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** Anna, her open load and the index of her base meter. */
+/** Anna, her open load, and card, number and index of the meter that she has by now. */
 class Life {
   readonly ledger = Ledger.town();
   private period: Period = toPeriod('2026-06');
   private index = 0;
+  private card = CARD_A;
+  private meter = METER_A;
+  private changes = 0;
   private open: ReturnType<Ledger['desk']['reserve']> | null = null;
   private paid = 0;
 
@@ -67,6 +73,9 @@ class Life {
       case 'taken':
         this.taken();
         return;
+      case 'change':
+        this.change(step.used);
+        return;
       case 'adjust':
         this.ledger.try(desk.adjust(step.litres));
         return;
@@ -78,12 +87,14 @@ class Life {
   private load(end: 'post' | 'void' | 'open'): void {
     const { ledger } = this;
     const { desk, books } = ledger;
-    const card = books.card(CARD_A);
+    const { meter } = this;
+    const card = books.card(this.card);
     if (card === undefined) return;
     if (this.open === null && this.live.toBeWrittenLitre > 0) {
       const { toBeWrittenLitre: litres, toBeWrittenFen: fen } = this.live;
-      const { writeSequence: sequenceBefore, total: totalBefore } = card;
-      this.open = desk.reserve({ litres, fen, sequenceBefore, totalBefore });
+      const { cardNo, writeSequence: sequenceBefore, total: totalBefore } = card;
+      const from = { cardNo, meter, sequenceBefore, totalBefore };
+      this.open = desk.reserve({ litres, fen, ...from });
       ledger.mustDo(this.open);
     }
     if (this.open === null || end === 'open') return;
@@ -94,10 +105,40 @@ class Life {
 
   private taken(): void {
     const { books, desk } = this.ledger;
-    const card = books.card(CARD_A);
+    const card = books.card(this.card);
     if (card !== undefined && card.writeSequence > 0) {
-      this.ledger.mustDo(desk.taken(CARD_A, card.writeSequence, card.total));
+      this.ledger.mustDo(desk.taken(this.card, card.writeSequence, card.total));
     }
+  }
+
+  /** Only the open load bars it; then everything that was bought and not used waits for the new meter's card. */
+  private change(used: number): void {
+    const { ledger, meter, live } = this;
+    const { desk, books } = ledger;
+    const newMeter = meterId(8, 1 + this.changes);
+    const card = cardNo(60_001 + this.changes);
+    if (books.meter(newMeter) === undefined) ledger.mustDo(desk.enrol(newMeter, null));
+    const command = desk.change(meter, newMeter, this.index + used);
+    if (this.open !== null) {
+      expect(ledger.try(command)).toBe('load.open-on-meter');
+      return;
+    }
+    const left = Math.max(0, gasOf(live) - this.dueAt(this.index + used));
+    ledger.mustDo(command);
+    this.changes += 1;
+    this.index = 0;
+    this.meter = newMeter;
+    this.card = card;
+    expect(this.live).toMatchObject({ toBeWrittenLitre: left, owedLitre: 0, onCardLitre: 0 });
+    expect([this.live.inMeterLitre, this.live.onCardFen, this.live.inMeterFen]).toEqual([0, 0, 0]);
+    expect(ledger.try(desk.openCard(ANNA, card))).toBe('done');
+    ledger.mustDo(desk.activate(card));
+  }
+
+  /** What the base meter shows and nobody has billed yet. */
+  private dueAt(index: number): number {
+    const metered = this.ledger.books.metered(this.meter);
+    return index - (metered?.billed ?? 0) + (metered?.adjusted ?? 0);
   }
 
   private month({ used, estimate }: { used: number; estimate: boolean }): void {
@@ -135,10 +176,15 @@ class Life {
     expect(sum('gasReceivable')).toBe(0);
     expect(gasOf(live) + sum('consumedLitre')).toBe(sum('sold'));
     // Nothing is billed that was not used, but for estimates that no reading has trued up yet.
-    const metered = [...ledger.books.meteredRows.values()][0];
+    const metered = ledger.books.metered(this.meter);
     if (metered !== undefined)
       expect(metered.billed - metered.estimated).toBeLessThanOrEqual(this.index + metered.adjusted);
-    expect(sum('consumedLitre')).toBe(metered?.billed ?? 0);
+    const rows = [...ledger.books.meteredRows.values()];
+    expect(sum('consumedLitre')).toBe(rows.reduce((all, { billed }) => all + billed, 0));
+    for (const { meter, accountId, loadedTotal, takenTotal } of ledger.books.meters.values()) {
+      expect(loadedTotal - takenTotal).toBe(accountId === null ? 0 : live.onCardLitre);
+      expect(accountId === null).toBe(meter !== this.meter);
+    }
   }
 }
 

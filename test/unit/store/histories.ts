@@ -17,6 +17,7 @@ import {
   Desk,
   METER_B,
   PLATE,
+  reportOf,
 } from '../core/ledger-commands.ts';
 
 /** 1 April 2026. */
@@ -27,8 +28,9 @@ const CARD_C = cardNo(50_009);
 const METER_C = meterId(8, 42);
 /** Of the three lines of `aMonth`, as the use-case hashes them. */
 const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77836675';
-const CARD_B2 = cardNo(50_010);
+export const CARD_B2 = cardNo(50_010);
 const CARD_B3 = cardNo(50_011);
+const CARD_B4 = cardNo(50_012);
 
 /** A transfer that came back done, and a valve card that is still out. */
 function toolCards(desk: Desk): LedgerCommand[] {
@@ -244,8 +246,29 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
   const stock = blankCards(desk);
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
-  const past = [...before, resolved, stock, people(desk), overTheLine(desk), ...aMonth(desk)];
+  const early = [...before, resolved, stock, people(desk), overTheLine(desk)];
+  const past = [...early, ...aMonth(desk), changed(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
+}
+
+/** Bert's meter is changed for one that holds less than he is owed; the rest is supplied once there is room again. */
+function changed(desk: Desk): LedgerCommand[] {
+  const meter = meterId(8, 44);
+  const gas = { accountId: BERT, cardNo: CARD_B4, meter, litres: litre(2_000), fen: fen(400) };
+  const load = desk.reserve(gas);
+  const burned = { ...reportOf(1, 2_000), remaining: litre(0), index: litre(2_000) };
+  return [
+    desk.pay(BERT, 3_000),
+    desk.buyFor(BERT, 1_200),
+    desk.enrol(meter, null, { ceiling: litre(2_000) }),
+    desk.change(METER_B, meter, 110_000, { accountId: BERT, electronic: -300 }),
+    desk.openCard(BERT, CARD_B4),
+    desk.activate(CARD_B4),
+    load,
+    desk.post(load.operationId),
+    { ...desk.head(), kind: 'take-into-meter', cardNo: CARD_B4, report: burned },
+    { ...desk.head(), kind: 'supply-owed', accountId: BERT },
+  ];
 }
 
 /** Dora's meter takes its gas over the line: one load that was sent twice, and one that is open. */

@@ -187,6 +187,7 @@ function names(edit: Edit): string[] {
     reading: `${row.entry_id}`,
     meter_fault: `${row.meter}`,
     bench_check: `${row.meter}`,
+    meter_end: `${row.meter}`,
     review_sheet: `${row.sheet_no}`,
     community: `${row.community_id}`,
     regulator_box: `${row.regulator_box_id}`,

@@ -3,6 +3,8 @@
 import { textCell } from '../../../core/csv.ts';
 import { NOBODY } from '../../../core/ids.ts';
 import { CHART, type LedgerAccount } from '../../../core/journal.ts';
+import type { ChangeMeter } from '../../../core/ledger/life/commands.ts';
+import type { SettlementResult } from '../../../core/ledger/life/results.ts';
 import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { KindFlow } from '../../../core/voucher.ts';
@@ -139,24 +141,39 @@ interface Adjustment {
   readonly detail: string;
 }
 
-/** Documents of the period (调整量), each with its people. */
+type Documented =
+  | { readonly command: AdjustUsage; readonly result: DeductionResult }
+  | { readonly command: ChangeMeter; readonly result: SettlementResult };
+
+/** An adjustment's form, or the signed sheet of a meter that was taken down. */
+function documentOf({ command, result }: Documented) {
+  const use = result.kind === 'settlement' ? result.use : result;
+  const { accountId, reason, responsible, second } = command;
+  const paper =
+    'formNo' in command
+      ? { formNo: command.formNo, evidence: command.evidence, litres: command.litres }
+      : {
+          formNo: command.sheetNo,
+          evidence: command.photo,
+          litres: use.litres + (use.overUse?.litres ?? 0),
+        };
+  return { accountId, reason, responsible, second, use, ...paper };
+}
+
+/** Documents of the period (调整量、换表结算), each with its people. */
 export function* adjustmentRows({ file, marks }: PeriodScope): Generator<Cells> {
   const entries = file.db.prepare<[number, number], Adjustment>(
     `SELECT business_date AS date, operator, op_id AS opId, detail FROM entry
-     WHERE id > ? AND id <= ? AND kind = 'adjust-usage' ORDER BY id`,
+     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'change-meter') ORDER BY id`,
   );
   for (const { before, row } of marks) {
     for (const { date, operator, opId, detail } of entries.iterate(before, row)) {
-      const { command, result } = parseCanonical(detail) as {
-        readonly command: AdjustUsage;
-        readonly result: DeductionResult;
-      };
+      const document = documentOf(parseCanonical(detail) as Documented);
+      const { formNo, litres, use, evidence, reason, responsible, second, accountId } = document;
       yield [
-        ...[textCell(command.formNo), date, command.accountId, cubic(command.litres)],
-        ...[yuan(result.fen), yuan(result.overUse?.fen ?? 0), yuan(result.netFen)],
-        ...[command.reason, command.evidence, command.responsible, operator, command.second].map(
-          textCell,
-        ),
+        ...[textCell(formNo), date, accountId, cubic(litres)],
+        ...[yuan(use.fen), yuan(use.overUse?.fen ?? 0), yuan(use.netFen)],
+        ...[reason, evidence, responsible, operator, second].map(textCell),
         opText(opId),
       ];
     }

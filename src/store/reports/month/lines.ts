@@ -135,6 +135,7 @@ const nothingMoved = (accountId: number): OwnerRoll => ({
       balanceFen: 0,
       overUseFen: 0,
       toBeWrittenFen: 0,
+      owedFen: 0,
       inFlightFen: 0,
       onCardFen: 0,
       inMeterFen: 0,

@@ -56,7 +56,7 @@ interface Flow {
   readonly credit: number;
   readonly amount: number;
   readonly date: string;
-  /** 1 for the postings of an adjustment. */
+  /** 1 for the postings of an adjustment or of a meter's settlement. */
   readonly adjusts: 0 | 1;
 }
 
@@ -190,7 +190,7 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
-         kind = 'adjust-usage' AS adjusts
+         kind IN ('adjust-usage', 'change-meter') AS adjusts
        FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
        GROUP BY owner, scope, debit, credit, adjusts
        ORDER BY owner, scope, debit, credit, adjusts`,

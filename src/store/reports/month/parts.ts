@@ -88,7 +88,7 @@ export const priceCells = (
 
 export const ROLL_HEAD: Cells = [
   ...['户号', '小区', '用户类别', '期初预收', '收款', '退款', '扣收', '调整', '期末预收'],
-  ...['户结余', '待写', '在途', '卡内', '表内'],
+  ...['户结余', '待写', '待补', '在途', '卡内', '表内'],
   ...['期初气量m3', '购气m3', '赠气m3', '退气m3', '用气m3', '调整m3', '期末气量m3'],
   ...['待写m3', '待补m3', '在途m3', '卡内m3', '表内m3'],
   ...['期初超用应收', '本期超用', '本期补缴', '期末超用应收'],
@@ -99,8 +99,8 @@ export function rollCells({ registered, roll }: Standing): Cells {
   return [
     ...[registered.accountId, registered.communityId, textCell(registered.customerClass)],
     ...[money.opening, money.receipts, money.refunds, money.deducted, money.adjusted].map(yuan),
-    ...[money.closing, closing.balanceFen, closing.toBeWrittenFen, closing.inFlightFen].map(yuan),
-    ...[closing.onCardFen, closing.inMeterFen].map(yuan),
+    ...[money.closing, closing.balanceFen, closing.toBeWrittenFen, closing.owedFen].map(yuan),
+    ...[closing.inFlightFen, closing.onCardFen, closing.inMeterFen].map(yuan),
     ...[gas.opening, gas.bought, gas.granted, gas.returned, gas.used, gas.adjusted].map(cubic),
     ...[gas.closing, closing.toBeWrittenLitre, closing.owedLitre, closing.inFlightLitre].map(cubic),
     ...[closing.onCardLitre, closing.inMeterLitre].map(cubic),

@@ -1,0 +1,70 @@
+/** The sheet of a meter that was taken down (换表结算单), as it is printed for the signatures. */
+import { formatMeter } from '../../core/ids.ts';
+import type { MeterEndRow } from '../../core/ledger/life/rows.ts';
+import { pair, RULE, type SlipLine, title } from '../../core/slip.ts';
+import { fen, formatCubicMetres, formatYuan, litre } from '../../core/units.ts';
+import type { AppDeps } from '../deps.ts';
+import { localTime } from '../local-time.ts';
+
+const cubicMetres = (volume: number): string =>
+  `${volume < 0 ? '-' : ''}${formatCubicMetres(litre(Math.abs(volume)))}方`;
+const evidence = (volume: number | null): string =>
+  volume === null ? '无法读取' : cubicMetres(volume);
+const yuan = (amount: number): string => `￥${formatYuan(fen(amount))}`;
+
+function evidenceLines(row: MeterEndRow): SlipLine[] {
+  const { openingIndex } = row;
+  return [
+    pair('旧表止数', cubicMetres(row.finalIndex)),
+    ...(openingIndex === null ? [] : [pair('新表底数', cubicMetres(openingIndex))]),
+    pair('旧表电子余量', evidence(row.electronic)),
+    pair('卡内气量', evidence(row.cardGas)),
+    pair('照片', row.photo),
+  ];
+}
+
+function moneyLines(row: MeterEndRow): SlipLine[] {
+  const { usedLitres, surplusLitres, owedLitres, overUseLitres, overUseFen } = row;
+  const rest = overUseFen - row.overUseFromBalanceFen;
+  return [
+    pair('本次结算用气', cubicMetres(usedLitres)),
+    pair('应补气量', cubicMetres(surplusLitres)),
+    ...(owedLitres === 0 ? [] : [pair('其中暂存待补', cubicMetres(owedLitres))]),
+    ...(overUseLitres === 0
+      ? []
+      : [
+          pair('超用气量', cubicMetres(overUseLitres)),
+          pair('超用气费', yuan(overUseFen)),
+          pair('其中户结余支付', yuan(row.overUseFromBalanceFen)),
+          pair('待补缴', yuan(rest)),
+        ]),
+  ];
+}
+
+/** The base meter decides; what stands under evidence moved nothing. */
+export function sheetLines(deps: AppDeps, row: MeterEndRow): SlipLine[] {
+  const account = deps.store.account(row.accountId);
+  const { newMeter } = row;
+  return [
+    title(deps.company.name),
+    title(newMeter === null ? '销户结算单' : '换表结算单'),
+    RULE,
+    pair('工单号', row.sheetNo),
+    pair('日期', row.on),
+    pair('登记时间', localTime(deps, row.at)),
+    pair('户号', String(row.accountId)),
+    ...(account === undefined ? [] : [pair('户名', account.name), pair('地址', account.address)]),
+    pair('旧表', formatMeter(row.meter)),
+    ...(newMeter === null ? [] : [pair('新表', formatMeter(newMeter))]),
+    pair('原因', row.reason),
+    RULE,
+    ...evidenceLines(row),
+    RULE,
+    ...moneyLines(row),
+    RULE,
+    pair('责任人', row.responsible),
+    pair('经办', row.operator),
+    pair('复核', row.second),
+    pair('用户签字', ''),
+  ];
+}

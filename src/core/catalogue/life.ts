@@ -1,0 +1,80 @@
+/** What stops a meter from being taken down and settled; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const LIFE_REFUSALS = {
+  'settlement.other-meter': entry(
+    409,
+    [
+      'Account {accountId} has meter {own}, not {meter}.',
+      'Read the plate again; if the change was entered before, look at its sheet.',
+    ],
+    ['户号 {accountId} 的气表是 {own}，不是 {meter}。', '请核对铭牌；如已换表，请查看换表单。'],
+  ),
+  'settlement.line-waiting': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is entered and not deducted; the settlement would bill it twice.',
+      'Deduct that line first, then settle the meter.',
+    ],
+    [
+      '户号 {accountId} 在 {period} 有已录入、未扣收的用气量，结算会重复计费。',
+      '请先扣收该户，再结算气表。',
+    ],
+  ),
+  'settlement.index-back': entry(
+    409,
+    [
+      'The final index {finalLitres} L lies below {readLitres} L, up to which the meter was billed.',
+      'Read the photograph again; if the earlier reading was wrong, correct it by a document first.',
+    ],
+    [
+      '止数 {finalLitres} 升低于已计费读数 {readLitres} 升。',
+      '请核对照片；如原读数有误，请先以调整单更正。',
+    ],
+  ),
+  'meter.taken-down': entry(
+    409,
+    [
+      'Meter {meter} was taken down and settled; it serves nobody again.',
+      'Hang another meter; what this one still holds is settled.',
+    ],
+    ['气表 {meter} 已拆除并结算，不得再用。', '请另装一只气表。'],
+  ),
+  'reversal.settled': entry(
+    409,
+    [
+      'The gas of this purchase was settled with a meter change; {litres} L of it are still owed.',
+      'Have the gas owed written first; what is left at the end is paid back when the account is closed.',
+    ],
+    ['该笔购气已随换表结算，尚待补 {litres} 升。', '请先补气写卡；剩余气量在销户时退还。'],
+  ),
+  'owed.first': entry(
+    409,
+    [
+      '{owedLitres} L are owed to account {accountId}; older gas is written before newer gas is sold.',
+      'Supply the gas owed first, then sell.',
+    ],
+    ['户号 {accountId} 尚待补气 {owedLitres} 升，须先补后售。', '请先补气，再购气。'],
+  ),
+  'owed.none': entry(
+    409,
+    ['No gas is owed to account {accountId}.', 'Nothing needs to be done.'],
+    ['户号 {accountId} 没有待补气。', '无需处理。'],
+  ),
+  'owed.no-room': entry(
+    409,
+    [
+      '{owedLitres} L are owed to account {accountId}; the meter has no room for them, or they are less than a unit.',
+      'Ask again when the customer has used gas and the card has been read.',
+    ],
+    [
+      '户号 {accountId} 待补气 {owedLitres} 升，表内已无余量，或不足一个写卡单位。',
+      '请待用户用气并读卡后再补。',
+    ],
+  ),
+  'settlement.unknown': entry(
+    404,
+    ['Meter {meter} was not taken down.', 'Check maker and number on the sheet.'],
+    ['气表 {meter} 没有拆表结算单。', '请核对单上的厂家和表号。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

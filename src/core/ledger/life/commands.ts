@@ -1,0 +1,43 @@
+/** What happens to a meter once in its life, and to the gas behind it: it is changed for another one (换表). */
+import type { AccountId, MeterId } from '../../ids.ts';
+import type { Litre } from '../../units.ts';
+import type { CommandHead } from '../commands.ts';
+
+/** What stands on the signed sheet when a meter is taken down (拆表), whatever follows. */
+export interface TakenDown {
+  readonly accountId: AccountId;
+  /** The meter that is taken down; it must be the account's own. */
+  readonly meter: MeterId;
+  /** Index of the base meter (止数). It decides. */
+  readonly finalIndex: Litre;
+  /** What the electronics still showed, below zero where they were overdrawn; null where they are dead. Evidence only. */
+  readonly electronic: number | null;
+  /** Gas that the customer's card still showed; null where there was none to read. Evidence only. */
+  readonly cardGas: Litre | null;
+  /** Where the photograph of the index is kept. */
+  readonly photo: string;
+  /** Number of the signed sheet (工单). */
+  readonly sheetNo: string;
+  readonly reason: string;
+  /** Who took it down and answers for the figures. */
+  readonly responsible: string;
+  /** The second person. */
+  readonly second: string;
+}
+
+/** One meter comes down and another one takes its place. */
+export interface ChangeMeter extends CommandHead, TakenDown {
+  readonly kind: 'change-meter';
+  /** Enrolled, and nobody's. */
+  readonly newMeter: MeterId;
+  /** Index of the new base meter when it was hung (底数). */
+  readonly openingIndex: Litre;
+}
+
+/** 补气: gas owed is made ready to be written, as far as it fits. */
+export interface SupplyOwed extends CommandHead {
+  readonly kind: 'supply-owed';
+  readonly accountId: AccountId;
+}
+
+export type LifeCommand = ChangeMeter | SupplyOwed;

@@ -1,0 +1,37 @@
+/** A meter's life and its end: whether, and what follows; the two questions of decide.ts. */
+import type { Outcome } from '../../outcome.ts';
+import type { LedgerCommand } from '../commands.ts';
+import type { Consequence } from '../effects.ts';
+import type { CommandResult } from '../results.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
+import type { LifeCommand } from './commands.ts';
+import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
+
+const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>(['change-meter', 'supply-owed']);
+
+export const isLifeCommand = (command: LedgerCommand): command is LifeCommand =>
+  KINDS.has(command.kind);
+
+export function ruleOnLife(command: LifeCommand, snapshot: Snapshot): Outcome<CommandResult> {
+  switch (command.kind) {
+    case 'change-meter':
+      return decideChangeMeter(command, snapshot);
+    case 'supply-owed':
+      return decideSupplyOwed(command, snapshot);
+  }
+}
+
+export function lifeConsequences(
+  command: LifeCommand,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  switch (command.kind) {
+    case 'change-meter':
+      return changeMeterEffects(command, result, books, place);
+    case 'supply-owed':
+      return supplyOwedEffects(command, result, books, place);
+  }
+}

@@ -1,0 +1,185 @@
+/** 换表: a meter is changed and settled, its sheet, and gas owed that is supplied. */
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { changeMeter, settlementSheet, supplyOwed } from '../app/engineering/change-meter.ts';
+import { meterId } from '../core/ids.ts';
+import type { MeterEndRow } from '../core/ledger/life/rows.ts';
+import { LITRE_MAX } from '../core/units.ts';
+import { meterAnswer, meterSchema } from './accounts.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import {
+  accountIdField,
+  accountIdText,
+  litresFromZeroField,
+  meterFields,
+  operationIdField,
+  textField,
+} from './fields.ts';
+import { meterIdOf, meterParams } from './meter-fields.ts';
+import { wantsText } from './plain-text.ts';
+
+const tags = ['engineering'];
+
+/** What the signed sheet of a meter that is taken down says. */
+export const takenDownFields = {
+  operationId: operationIdField,
+  accountId: accountIdField,
+  meter: z.strictObject(meterFields).meta({ description: 'The meter that is taken down (旧表).' }),
+  finalIndexLitres: litresFromZeroField.meta({
+    description: 'Index of its base meter (止数); it decides.',
+  }),
+  electronicLitres: z.int().min(-LITRE_MAX).max(LITRE_MAX).nullable().meta({
+    description: 'What its electronics still showed; null where they are dead. Evidence only.',
+  }),
+  cardGasLitres: litresFromZeroField.nullable().meta({
+    description: 'Gas that the card still showed; null where it could not be read. Evidence only.',
+  }),
+  photo: textField(200).meta({ description: 'Where the photograph of the index is kept.' }),
+  sheetNo: textField(40).meta({ description: 'Number of the signed sheet (工单号).' }),
+  reason: textField(120),
+  responsible: textField(40).meta({ description: 'Who took it down (责任人).' }),
+  second: textField(40).meta({ description: 'The second person (复核人).' }),
+};
+
+type TakenDownFields = z.output<z.ZodObject<typeof takenDownFields>>;
+
+/** From the wire's words to the ledger's; field by field, because the body is what is hashed. */
+export const takenDownOf = (body: TakenDownFields) => ({
+  accountId: body.accountId,
+  meter: meterId(body.meter.maker, body.meter.number),
+  finalIndex: body.finalIndexLitres,
+  electronic: body.electronicLitres,
+  cardGas: body.cardGasLitres,
+  photo: body.photo,
+  sheetNo: body.sheetNo,
+  reason: body.reason,
+  responsible: body.responsible,
+  second: body.second,
+});
+
+const sheetSchema = z
+  .strictObject({
+    operationId: z.string(),
+    accountId: z.int(),
+    meter: meterSchema,
+    newMeter: meterSchema.nullable(),
+    finalIndexLitres: z.int(),
+    openingIndexLitres: z.int().nullable(),
+    electronicLitres: z.int().nullable(),
+    cardGasLitres: z.int().nullable(),
+    photo: z.string(),
+    sheetNo: z.string(),
+    reason: z.string(),
+    responsible: z.string(),
+    operator: z.string(),
+    second: z.string(),
+    on: z.string(),
+    at: z.int(),
+    usedLitres: z.int(),
+    overUseLitres: z.int(),
+    overUseFen: z.int(),
+    overUseFromBalanceFen: z.int(),
+    surplusLitres: z.int(),
+    owedLitres: z.int(),
+  })
+  .meta({ id: 'SettlementSheet', description: '换表结算单' });
+
+const sheetAnswer = (row: MeterEndRow): z.output<typeof sheetSchema> => {
+  const { meter, newMeter, finalIndex, openingIndex, electronic, cardGas, ...rest } = row;
+  return {
+    ...rest,
+    meter: meterAnswer(meter),
+    newMeter: newMeter === null ? null : meterAnswer(newMeter),
+    finalIndexLitres: finalIndex,
+    openingIndexLitres: openingIndex,
+    electronicLitres: electronic,
+    cardGasLitres: cardGas,
+  };
+};
+
+function addSheetRoute(desk: Desk, { app }: HttpDeps): void {
+  desk.get(
+    '/api/meters/:maker/:number/settlement',
+    {
+      schema: {
+        tags,
+        summary: 'The sheet of a meter that was taken down (换表结算单), also as text/plain.',
+        params: meterParams,
+        response: {
+          200: {
+            content: {
+              'application/json': { schema: sheetSchema },
+              'text/plain': { schema: z.string() },
+            },
+          },
+          ...PROBLEMS,
+        },
+      },
+    },
+    ({ params, headers }, reply) => {
+      const { row, text } = granted(settlementSheet(app, meterIdOf(params)));
+      // Two kinds of content have no one type.
+      const plain = reply as FastifyReply;
+      if (wantsText(headers.accept)) {
+        plain.type('text/plain; charset=utf-8').serializer(String).send(text);
+      } else {
+        plain.type('application/json; charset=utf-8').send(sheetAnswer(row));
+      }
+    },
+  );
+}
+
+export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
+  const { app, operator } = deps;
+  desk.post(
+    '/api/meter-changes',
+    {
+      schema: {
+        tags,
+        summary:
+          'Change a meter (换表): settled by its base meter; what was bought and not used waits for the new one.',
+        body: z.strictObject({
+          ...takenDownFields,
+          newMeter: z.strictObject(meterFields).meta({
+            description: 'Enrolled, and nobody’s yet (新表).',
+          }),
+          openingIndexLitres: litresFromZeroField.meta({
+            description: 'Index of the new base meter when it was hung (底数).',
+          }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body }) => {
+      const { operationId, newMeter, openingIndexLitres } = body;
+      const request = {
+        operationId,
+        ...takenDownOf(body),
+        newMeter: meterId(newMeter.maker, newMeter.number),
+        openingIndex: openingIndexLitres,
+      };
+      return operationAnswer(operationId, granted(await changeMeter(app, operator, request)));
+    },
+  );
+  addSheetRoute(desk, deps);
+
+  desk.post(
+    '/api/accounts/:accountId/owed-gas',
+    {
+      schema: {
+        tags: ['counter'],
+        summary: 'Gas owed becomes gas to be written, as far as the meter has room (补气).',
+        params: z.strictObject({ accountId: accountIdText }),
+        body: z.strictObject({ operationId: operationIdField }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ params: { accountId }, body: { operationId } }) =>
+      operationAnswer(
+        operationId,
+        granted(await supplyOwed(app, operator, { operationId, accountId })),
+      ),
+  );
+}
