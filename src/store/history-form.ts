@@ -97,7 +97,15 @@ function titleOf({ kind, businessDate, operator }: EntryForm): Uint8Array {
   return lastTitle.bytes;
 }
 
-export function entryDigest(hash: Hash, e: EntryForm): Uint8Array {
+/** Bytes of a digest. */
+export const DIGEST = 32;
+
+/** Into `into`, which is returned. */
+export function entryDigest(
+  hash: Hash,
+  e: EntryForm,
+  into: Uint8Array = new Uint8Array(DIGEST),
+): Uint8Array {
   const title = titleOf(e);
   const detailAt = ENTRY_TEXT + title.length;
   room(detailAt + e.detail.length * UTF8);
@@ -112,7 +120,7 @@ export function entryDigest(hash: Hash, e: EntryForm): Uint8Array {
   scratch.set(e.requestHash, 65);
   scratch.set(title, ENTRY_TEXT);
   const end = detailAt + scratch.write(e.detail, detailAt);
-  return hash.sha256(beginning(end));
+  return hash.sha256Into(beginning(end), into);
 }
 
 /** All postings are equally long, so theirs needs no view of a part of it. */
@@ -123,7 +131,12 @@ const postingView = new DataView(
   postingBytes.byteLength,
 );
 
-export function postingDigest(hash: Hash, p: PostingForm): Uint8Array {
+/** Into `into`, which is returned. */
+export function postingDigest(
+  hash: Hash,
+  p: PostingForm,
+  into: Uint8Array = new Uint8Array(DIGEST),
+): Uint8Array {
   postingView.setFloat64(1, p.id);
   postingView.setFloat64(9, p.entryId);
   postingView.setFloat64(17, p.debit);
@@ -132,7 +145,7 @@ export function postingDigest(hash: Hash, p: PostingForm): Uint8Array {
   postingView.setFloat64(41, p.amount);
   postingView.setFloat64(49, p.owner);
   postingView.setFloat64(57, p.prev ?? -1);
-  return hash.sha256(postingBytes);
+  return hash.sha256Into(postingBytes, into);
 }
 
 /** `digests` holds 32 bytes a row. */

@@ -15,7 +15,7 @@ import type { Hash } from '../ports/hash.ts';
 import type { Foreseen } from '../ports/registry.ts';
 import { detailOf } from './entry-detail.ts';
 import { type History, operationOf } from './history.ts';
-import { entryDigest, postingDigest } from './history-form.ts';
+import { DIGEST, entryDigest, postingDigest } from './history-form.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import type { StationState, Stations } from './stations.ts';
 import { opText, RowIdentity, toHex } from './tables/identities.ts';
@@ -27,6 +27,8 @@ export class LedgerWriter {
   private readonly history: History;
   private readonly stations: Stations;
   private readonly identity = new RowIdentity();
+  /** Of the one row that is being written: SQLite and the chain keep copies. */
+  private readonly digest = Buffer.alloc(DIGEST);
   private readonly begin;
   private readonly commit;
   private readonly rollback;
@@ -180,7 +182,7 @@ export class LedgerWriter {
       ticketNo: isTicket ? place.ticketNo : null,
       detail: detailOf(command, result),
     };
-    const digest = entryDigest(this.hash, entry);
+    const digest = entryDigest(this.hash, entry, this.digest);
     this.history.addEntry(entry, digest);
     this.stations.add(digest);
     this.post(effects, place.entryId, station);
@@ -206,7 +208,7 @@ export class LedgerWriter {
         owner,
         prev,
       };
-      const digest = postingDigest(this.hash, posting);
+      const digest = postingDigest(this.hash, posting, this.digest);
       this.history.addPosting(posting, digest);
       this.stations.add(digest);
       prev = id;

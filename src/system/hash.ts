@@ -5,6 +5,13 @@
 import { hash } from 'node:crypto';
 import type { Hash } from '../ports/hash.ts';
 
+const bytesOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 export const systemHash: Hash = {
   sha256: (data) => Buffer.from(hash('sha256', data, 'binary'), 'latin1'),
+  sha256Into(data, into) {
+    bytesOf(into).write(hash('sha256', data, 'binary'), 'latin1');
+    return into;
+  },
 };

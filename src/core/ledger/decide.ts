@@ -91,11 +91,6 @@ export function ruleOn(
   snapshot: Snapshot,
   place: Place,
 ): Outcome<CommandResult> {
-  if (isStockCommand(command)) return ruleOnStock(command, snapshot);
-  if (isLineCommand(command)) return ruleOnLine(command, snapshot);
-  if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
-  if (isLifeCommand(command)) return ruleOnLife(command, snapshot);
-  if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
   switch (command.kind) {
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
@@ -162,6 +157,11 @@ export function ruleOn(
     case 'close-period':
       return decideClosePeriod(command, snapshot);
     default:
+      if (isStockCommand(command)) return ruleOnStock(command, snapshot);
+      if (isLineCommand(command)) return ruleOnLine(command, snapshot);
+      if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
+      if (isLifeCommand(command)) return ruleOnLife(command, snapshot);
+      if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
       return ruleOnHall(command, snapshot, place);
   }
 }
@@ -173,11 +173,6 @@ export function consequencesOf(
   books: Books,
   place: Place,
 ): Consequence {
-  if (isStockCommand(command)) return stockConsequences(command, result, books, place);
-  if (isLineCommand(command)) return lineConsequences(command, books, place);
-  if (isReadingCommand(command)) return readingConsequences(command, result, books, place);
-  if (isLifeCommand(command)) return lifeConsequences(command, result, books, place);
-  if (isPeopleCommand(command)) return peopleConsequences(command, books);
   switch (command.kind) {
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);
@@ -244,6 +239,11 @@ export function consequencesOf(
     case 'close-period':
       return closePeriodEffects(command, books);
     default:
+      if (isStockCommand(command)) return stockConsequences(command, result, books, place);
+      if (isLineCommand(command)) return lineConsequences(command, books, place);
+      if (isReadingCommand(command)) return readingConsequences(command, result, books, place);
+      if (isLifeCommand(command)) return lifeConsequences(command, result, books, place);
+      if (isPeopleCommand(command)) return peopleConsequences(command, books);
       return hallConsequences(command, result, books, place);
   }
 }

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { AccountId, CardNo } from '../../core/ids.ts';
 import type { AccountRow } from '../../core/ledger/rows.ts';
 import { type Cells, selectSql, upsertSql } from './columns.ts';
-import { CUSTOMERS, RowCache } from './row-cache.ts';
+import { RowCache } from './row-cache.ts';
 
 const ACCOUNT_FIELDS = [
   'accountId',
@@ -58,7 +58,7 @@ const accountFrom = ([
 });
 
 export class AccountTable {
-  private readonly cache = new RowCache<AccountId, AccountRow>(CUSTOMERS);
+  private readonly cache = new RowCache<AccountRow>();
   private readonly byId;
   private readonly byCard;
   private readonly inRange;
@@ -93,13 +93,13 @@ export class AccountTable {
     const stored = this.byId.get(id);
     if (stored === undefined) return undefined;
     const row = accountFrom(stored);
-    this.cache.set(id, row);
+    this.cache.set(row);
     return row;
   }
 
   put(row: AccountRow): void {
     this.upsert.run({ ...row, closed: row.closed ? 1 : 0 });
-    this.cache.set(row.accountId, row);
+    this.cache.set(row);
   }
 
   *all(): Generator<AccountRow> {

@@ -5,7 +5,7 @@ import type { LiveRow } from '../../core/ledger/rows.ts';
 import { LIVE_STAGES } from '../../core/ledger/stages.ts';
 import { assert } from '../../core/outcome.ts';
 import { type Cells, column, selectSql } from './columns.ts';
-import { CUSTOMERS, RowCache } from './row-cache.ts';
+import { RowCache } from './row-cache.ts';
 
 const LIVE_FIELDS = [
   'accountId',
@@ -108,7 +108,7 @@ const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
   before.boughtOn === after.boughtOn;
 
 export class LiveTable {
-  private readonly cache = new RowCache<AccountId, LiveRow>(CUSTOMERS);
+  private readonly cache = new RowCache<LiveRow>();
   private readonly statements;
 
   constructor(db: Database) {
@@ -121,7 +121,7 @@ export class LiveTable {
     const stored = this.statements.byId.get(id);
     if (stored === undefined) return undefined;
     const row = liveFrom(stored);
-    this.cache.set(id, row);
+    this.cache.set(row);
     return row;
   }
 
@@ -137,7 +137,7 @@ export class LiveTable {
       );
       this.update(before, row);
     }
-    this.cache.set(row.accountId, row);
+    this.cache.set(row);
   }
 
   private update(before: LiveRow, row: LiveRow): void {

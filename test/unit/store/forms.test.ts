@@ -1,6 +1,7 @@
 /** Texts and bytes under the digests: the same content is always the same text, and comes back as it was. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { accountId } from '../../../src/core/ids.ts';
 import type { PaymentResult } from '../../../src/core/ledger/results.ts';
 import { Bug } from '../../../src/core/outcome.ts';
 import { canonicalJson, parseCanonical } from '../../../src/store/canonical.ts';
@@ -100,20 +101,36 @@ describe('identities as bytes', () => {
 });
 
 describe('a cache of rows', () => {
-  test('keeps what is used, drops what is not, and never answers with another row', () => {
-    const cache = new RowCache<number, string>(10);
-    for (let n = 0; n < 100; n++) {
-      cache.set(n, `row ${n}`);
-      expect(cache.get(0)).toBe('row 0');
-    }
-    expect(cache.get(99)).toBe('row 99');
-    expect(cache.get(5)).toBeUndefined();
+  const row = (n: number) => ({ accountId: accountId(n), name: `row ${n}` });
+
+  test('keeps everybody of a company that fits', () => {
+    const cache = new RowCache<ReturnType<typeof row>>();
+    for (let n = 1; n <= 200_000; n += 7) cache.set(row(n));
+    for (let n = 1; n <= 200_000; n += 7) expect(cache.get(accountId(n))?.name).toBe(`row ${n}`);
+    expect(cache.get(accountId(2))).toBeUndefined();
+  });
+
+  test('gives a slot to who came last, and never answers with another row', () => {
+    const cache = new RowCache<ReturnType<typeof row>>();
+    const [one, other] = [row(5), row(5 + 262_144)];
+    cache.set(one);
+    expect(cache.get(other.accountId)).toBeUndefined();
+    cache.set(other);
+    expect(cache.get(other.accountId)).toBe(other);
+    expect(cache.get(one.accountId)).toBeUndefined();
+  });
+
+  test('takes the greatest number that an account may have', () => {
+    const cache = new RowCache<ReturnType<typeof row>>();
+    const last = row(0xffff_ffff);
+    cache.set(last);
+    expect(cache.get(last.accountId)).toBe(last);
   });
 
   test('forgets everything at once', () => {
-    const cache = new RowCache<number, string>(10);
-    cache.set(1, 'one');
+    const cache = new RowCache<ReturnType<typeof row>>();
+    cache.set(row(1));
     cache.clear();
-    expect(cache.get(1)).toBeUndefined();
+    expect(cache.get(accountId(1))).toBeUndefined();
   });
 });
