@@ -42,6 +42,8 @@ const store: LedgerStore = {
     openFaults: () => [],
     benchCheck: none,
     meterEnd: none,
+    meterSwap: none,
+    meterSwapsOf: () => [],
     foresee: async () => [],
     communities: () => [],
     regulatorBoxes: () => [],

@@ -69,6 +69,15 @@ export const CHART = {
     '应收账款—IC超用',
     'over-use receivable',
   ),
+  swappedOverUse: line(
+    1133,
+    'fen',
+    null,
+    'debit',
+    '1122.02',
+    '应收账款—IC超用（错表互换）',
+    'over-use passed between exchanged meters',
+  ),
   cashierShort: line(
     1221,
     'fen',
@@ -122,6 +131,15 @@ export const CHART = {
   inFlightFen: line(2003, 'fen', 'in-flight', 'credit', IC, '在途', 'in flight'),
   onCardFen: line(2004, 'fen', 'on-card', 'credit', IC, '卡内', 'on card'),
   inMeterFen: line(2005, 'fen', 'in-meter', 'credit', IC, '表内', 'in meter'),
+  swappedFen: line(
+    2006,
+    'fen',
+    null,
+    'credit',
+    IC,
+    '错表互换',
+    'money passed between exchanged meters',
+  ),
   outputVat: line(
     2221,
     'fen',
@@ -137,6 +155,15 @@ export const CHART = {
   recovered: line(5003, 'litre', null, 'debit', null, '找回气量', 'gas recovered'),
   returned: line(5004, 'litre', null, 'credit', null, '退气', 'gas returned'),
   writtenOff: line(5005, 'litre', null, 'credit', null, '核销气量', 'gas written off'),
+  swappedLitre: line(
+    5006,
+    'litre',
+    null,
+    'credit',
+    null,
+    '错表互换气量',
+    'gas passed between exchanged meters',
+  ),
   toBeWrittenLitre: line(
     5102,
     'litre',

@@ -39,6 +39,8 @@ export interface Reservation {
 export interface CardLedgerView {
   readonly cardNo: CardNo;
   readonly accountId: AccountId;
+  /** Account number in the card's header. */
+  readonly headerAccount: AccountId;
   readonly meter: MeterId;
   readonly company: number;
   readonly state: 'active' | 'void-listed';
@@ -138,6 +140,12 @@ export const isCardOf = (
   content.cardNo === load.cardNo &&
   content.accountId === load.accountId &&
   content.meter === load.meter;
+
+/** A load as the header of its card names its customer: another one once the card's meter was exchanged (表号错误). */
+export const asOnCard = <L extends Pick<Reservation, 'accountId'>>(
+  load: L,
+  { headerAccount }: Pick<CardLedgerView, 'headerAccount'>,
+): L => ({ ...load, accountId: headerAccount });
 
 /** Is the target what the card shows now? */
 export function showsTarget(content: CardContent, load: Reservation): boolean {

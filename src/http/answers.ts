@@ -10,6 +10,7 @@ import {
   usageResultSchema,
 } from './month-answers.ts';
 import { PROBLEM_TYPE, problemOf, problemSchema } from './problem.ts';
+import { swapResultAnswer, swapResultSchema } from './swap-answers.ts';
 
 const litres = z.int();
 const fen = z.int();
@@ -88,6 +89,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
   usageResultSchema,
   deductionResultSchema,
   settlementResultSchema,
+  swapResultSchema,
 ]);
 
 export const operationSchema = z
@@ -128,6 +130,8 @@ export function copyOfResult(result: CommandResult): z.output<typeof resultSchem
       return copyOfUse(result);
     case 'settlement':
       return { ...result, use: copyOfUse(result.use) };
+    case 'swap':
+      return swapResultAnswer(result);
     case 'fact':
       return { ...result, facts: { ...result.facts } };
     default:

@@ -19,6 +19,7 @@ import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterChangeRoutes } from './meter-changes.ts';
+import { addMeterSwapRoutes } from './meter-swaps.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMetrics } from './metrics.ts';
 import { addMonthRoutes } from './months.ts';
@@ -62,6 +63,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addCustomerRoutes(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
+    addMeterSwapRoutes(desk, deps);
     addRosterRoutes(desk, deps);
     addPaperRoutes(desk, deps);
     addReadingRoutes(desk, deps);

@@ -1,6 +1,6 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
 import type { BusinessDate } from '../core/calendar.ts';
-import type { AccountId, MeterId } from '../core/ids.ts';
+import type { AccountId, MeterId, OperationId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
@@ -13,6 +13,7 @@ import type {
   MeterRow,
   RegulatorBoxRow,
 } from '../core/ledger/rows.ts';
+import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
 import type { Status } from '../core/standing.ts';
@@ -75,6 +76,10 @@ export interface Registry {
   benchCheck(id: MeterId): BenchCheckRow | undefined;
   /** The sheet of a meter that was taken down. */
   meterEnd(id: MeterId): MeterEndRow | undefined;
+  /** The document of an exchange of meters. */
+  meterSwap(document: OperationId): MeterSwapRow | undefined;
+  /** Exchanges that the account was part of, newest first. */
+  meterSwapsOf(id: AccountId, limit: number): readonly MeterSwapRow[];
   /** Faults that stand, oldest first. */
   openFaults(limit: number): readonly MeterFaultRow[];
   /** Undefined for an account that is not there. */

@@ -3,7 +3,7 @@
  * left, and written; a refusal writes nothing and takes nothing else along. Nothing here awaits.
  */
 import type { Database } from 'better-sqlite3';
-import type { RowId } from '../core/ids.ts';
+import type { AccountId, RowId } from '../core/ids.ts';
 import { CHART } from '../core/journal.ts';
 import { type LedgerCommand, takesTicket } from '../core/ledger/commands.ts';
 import { decide, ruleOn } from '../core/ledger/decide.ts';
@@ -192,11 +192,16 @@ export class LedgerWriter {
     if (command.operationId > (this.greatest ?? '')) this.greatest = command.operationId;
   }
 
-  /** Writes the postings of one owner, each pointing to the one before; the last is the live row's new head. */
+  /**
+   * Writes the postings, each pointing to the one before of its owner; an owner's last is the new head of its live row.
+   * Postings of one owner stand together.
+   */
   private post(effects: Effects, entryId: RowId, station: StationState): void {
     let prev: RowId | null = null;
+    let last: AccountId | null = null;
     for (const { debit, credit, commodity, amount, owner } of effects.postings) {
-      prev ??= this.books.live(owner)?.head ?? null;
+      if (owner !== last) prev = this.books.live(owner)?.head ?? null;
+      last = owner;
       const id = this.stations.nextRow(station);
       const posting = {
         id,

@@ -1,10 +1,11 @@
 /**
  * The lots of one customer, newest first, along the back-pointers of the owner's postings. Whoever knows how much gas is
- * left stops as soon as it is found, so a long past costs nothing.
+ * left stops as soon as it is found, so a long past costs nothing. Where meters were exchanged (表号错误) the walk goes on in the
+ * other account's past: its lots came over with its meter.
  */
 import type { Database } from 'better-sqlite3';
 import type { BusinessDate } from '../core/calendar.ts';
-import type { RowId } from '../core/ids.ts';
+import type { AccountId, RowId } from '../core/ids.ts';
 import { accountOfCode, type LedgerAccount } from '../core/journal.ts';
 import { bringsGas, lotOf, returnsGas } from '../core/ledger/lot-of.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
@@ -14,6 +15,7 @@ import type { TariffVersion } from '../core/tariff.ts';
 import { litre, ZERO_LITRE } from '../core/units.ts';
 import type { StoredEntry, StoredPosting } from './history.ts';
 import { opText } from './tables/identities.ts';
+import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
 
 type Bringing = Pick<StoredEntry, 'opId' | 'businessDate' | 'detail'>;
 type Step = Pick<StoredPosting, 'entryId' | 'debit' | 'credit' | 'amount' | 'prev'>;
@@ -27,9 +29,15 @@ const named = (code: number): LedgerAccount => {
 export class LotWalk {
   private readonly postingById;
   private readonly entryById;
+  private readonly swaps: Pick<MeterSwapTable, 'step'>;
   private readonly versionOf: (id: string) => TariffVersion | undefined;
 
-  constructor(db: Database, versionOf: (id: string) => TariffVersion | undefined) {
+  constructor(
+    db: Database,
+    swaps: Pick<MeterSwapTable, 'step'>,
+    versionOf: (id: string) => TariffVersion | undefined,
+  ) {
+    this.swaps = swaps;
     this.versionOf = versionOf;
     this.postingById = db.prepare<[number], Step>(
       'SELECT entry_id AS entryId, debit, credit, amount, prev FROM posting WHERE id = ?',
@@ -40,9 +48,16 @@ export class LotWalk {
   }
 
   /** Lots with what was given back taken off; those that nothing is left of are passed over. */
-  *from(head: RowId | null): Generator<Lot> {
+  *from(owner: AccountId, head: RowId | null): Generator<Lot> {
     let returned = ZERO_LITRE;
-    for (let next: number | null = head; next !== null; ) {
+    let next: number | null = head;
+    let swap = this.swaps.step(owner, Number.MAX_SAFE_INTEGER);
+    for (;;) {
+      while (swap !== undefined && swap.head === next) {
+        next = swap.otherHead;
+        swap = this.before(swap);
+      }
+      if (next === null) return;
       const step = this.postingById.get(next);
       assert(step !== undefined, () => `posting ${next} is gone`);
       const { entryId, amount, prev } = step;
@@ -55,6 +70,11 @@ export class LotWalk {
       }
       next = prev;
     }
+  }
+
+  /** The exchange before this one, of the account whose past the walk goes on in. */
+  private before({ other, otherNth }: SwapStep): SwapStep | undefined {
+    return this.swaps.step(other, otherNth - 1);
   }
 
   private lotOf(entryId: number, volume: number): Lot {

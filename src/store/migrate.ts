@@ -22,6 +22,7 @@ import { benchCheckMigration } from './migrations/0013-bench-check.ts';
 import { toolCardsMigration } from './migrations/0014-tool-cards.ts';
 import { peopleMigration } from './migrations/0015-people.ts';
 import { meterEndMigration } from './migrations/0016-meter-end.ts';
+import { meterSwapMigration } from './migrations/0017-meter-swap.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 14, name: 'tool-cards', sql: toolCardsMigration },
   { n: 15, name: 'people', sql: peopleMigration },
   { n: 16, name: 'meter-end', sql: meterEndMigration },
+  { n: 17, name: 'meter-swap', sql: meterSwapMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -94,6 +94,8 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
     meterEnd: (id) => gate.read(() => books.meterEnds.get(id)),
+    meterSwap: (document) => gate.read(() => books.meterSwaps.get(document)),
+    meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
     openFaults: (limit) => gate.read(() => books.faults.open(limit)),
     commissioning: (id, today) =>
       gate.read(() => {

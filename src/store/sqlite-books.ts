@@ -36,6 +36,7 @@ import type {
   PostedLoad,
   Snapshot,
 } from '../core/ledger/snapshot.ts';
+import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { Lot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
 import type { TariffVersion } from '../core/tariff.ts';
@@ -52,6 +53,7 @@ import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
 import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import { meterEndTable } from './tables/meter-ends.ts';
+import { type MeterSwapTable, meterSwapTable } from './tables/meter-swaps.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { PeopleTable } from './tables/people.ts';
@@ -97,6 +99,7 @@ export class SqliteBooks implements Snapshot {
   private readonly payments;
   readonly links;
   readonly lineLoads: LineLoadTable;
+  readonly meterSwaps: MeterSwapTable;
 
   constructor(db: Database, settings: LedgerSettings) {
     this.settings = settings;
@@ -127,7 +130,8 @@ export class SqliteBooks implements Snapshot {
     this.chainEnd = db
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
-    this.lots = new LotWalk(db, (id) => this.tariff(id));
+    this.meterSwaps = meterSwapTable(db);
+    this.lots = new LotWalk(db, this.meterSwaps, (id) => this.tariff(id));
     this.links = meterLinkTable(db);
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
@@ -229,6 +233,12 @@ export class SqliteBooks implements Snapshot {
   lastRow(station: StationId): number {
     return this.chainEnd.get(station) ?? rowId(station, 1) - 1;
   }
+  lastSwapOf(id: AccountId): MeterSwapRow | undefined {
+    return this.meterSwaps.ofAccount(id, 1)[0];
+  }
+  cardsOf(meter: MeterId): readonly CardNo[] {
+    return this.cards.ofMeter(meter);
+  }
   latestMonth(): MonthRow | undefined {
     return this.months.latest();
   }
@@ -242,7 +252,7 @@ export class SqliteBooks implements Snapshot {
     return this.loads.nextPosted(meter, above);
   }
   lotsOf(id: AccountId): Iterable<Lot> {
-    return this.lots.from(this.live(id)?.head ?? null);
+    return this.lots.from(id, this.live(id)?.head ?? null);
   }
   payment(id: OperationId): PaymentFacts | undefined {
     const entry = this.payments.get(opBytes(id));
@@ -315,6 +325,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'watermark':
         this.watermarks.put(change.row);
+        break;
+      case 'meterSwap':
+        this.meterSwaps.put(change.row);
         break;
       case 'hall':
         this.hall.put(change.row);

@@ -74,6 +74,7 @@ const fingerprints = (
 export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts): CardView => ({
   cardNo: card.cardNo,
   accountId: card.accountId,
+  headerAccount: card.headerAccount,
   meter: card.meter,
   company,
   state: card.stage === 'void-listed' ? 'void-listed' : 'active',

@@ -103,7 +103,7 @@ export function identify(
   if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
   if (card.stage === 'opening') return refuse('card.unfinished', { cardNo });
   const { accountId } = card;
-  if (content.accountId !== accountId || (expected !== null && expected !== accountId)) {
+  if (content.accountId !== card.headerAccount || (expected !== null && expected !== accountId)) {
     return refuse('card.other-account', { cardNo, accountId });
   }
   const account = deps.store.account(accountId);

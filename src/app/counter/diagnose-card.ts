@@ -12,7 +12,7 @@ import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
 import { FINDINGS, type FindingCode } from '../../core/findings.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
-import { type Evidence, evidenceOf } from '../../core/load.ts';
+import { asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
 import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
 import { type Litre, litre } from '../../core/units.ts';
 import type { CardReading } from '../../ports/cards.ts';
@@ -92,7 +92,9 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
   const meter = (card && deps.store.meter(card.meter)) ?? null;
   const load = (card?.openLoad && deps.store.load(card.openLoad.operationId)) ?? null;
   const { capabilities } = reading.format;
-  const openLoad = load && ours && { load, evidence: evidenceOf(ours, load, capabilities) };
+  const openLoad = load &&
+    card &&
+    ours && { load, evidence: evidenceOf(ours, asOnCard(load, card), capabilities) };
   return { reading, content, card, account, meter, openLoad };
 }
 

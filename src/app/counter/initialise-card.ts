@@ -23,17 +23,17 @@ interface Scene {
 /** How far the card in the reader has come; null when it is no card of this opening. */
 type Position = 'transport-secret' | 'secret-undecided' | 'own-secret';
 
-const identityOf = ({ company, cardNo, accountId, meter }: CardView): CardIdentity => ({
+const identityOf = ({ company, cardNo, headerAccount, meter }: CardView): CardIdentity => ({
   company,
   cardNo,
-  accountId,
+  accountId: headerAccount,
   meter,
 });
 
 const isSame = (content: CardContent, card: CardView): boolean =>
   content.company === card.company &&
   content.cardNo === card.cardNo &&
-  content.accountId === card.accountId &&
+  content.accountId === card.headerAccount &&
   content.meter === card.meter;
 
 const showsStart = (content: CardContent, card: CardView): boolean => {

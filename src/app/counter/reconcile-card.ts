@@ -6,7 +6,7 @@ import { activeSlot } from '../../core/card.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { TakeIntoMeter } from '../../core/ledger/commands.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
-import { isCardOf, returnedSequence, type Wish } from '../../core/load.ts';
+import { asOnCard, isCardOf, returnedSequence, type Wish } from '../../core/load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardReading, CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
@@ -78,7 +78,7 @@ export async function takeNewsOfVoidListed(
   if (recognition.kind !== 'customer') return;
   const { content } = recognition;
   const card = deps.store.card(content.cardNo);
-  if (card === undefined || !isCardOf(content, card)) return;
+  if (card === undefined || !isCardOf(content, asOnCard(card, card))) return;
   const taken = await takeReport(deps, context, { content, card });
   if (taken.ok) return;
   const { code } = taken.refusal;

@@ -7,7 +7,14 @@
  */
 import type { OperationId } from '../../core/ids.ts';
 import type { EndLoad, RetryLoad } from '../../core/ledger/commands.ts';
-import { evidenceOf, type LoadState, settle, showsTarget, type Wish } from '../../core/load.ts';
+import {
+  asOnCard,
+  evidenceOf,
+  type LoadState,
+  settle,
+  showsTarget,
+  type Wish,
+} from '../../core/load.ts';
 import { assert, type Refusal } from '../../core/outcome.ts';
 import type { CardReading, CardSession } from '../../ports/cards.ts';
 import type { LoadView } from '../../ports/store.ts';
@@ -104,10 +111,13 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
   const unwatched = !capabilities.marksBeforeCredit && scene.how.before === 'nothing';
   const asBefore = format.sameSlotBytes(two.image, load.imageBefore, slot);
   const asErased = deeds.erased && format.sameSlotBytes(two.image, undone(load, two), slot);
+  const card = scene.deps.store.card(load.cardNo);
+  assert(card !== undefined, `card ${load.cardNo} of a load is gone`);
+  const onCard = asOnCard(load, card);
   const settlement = settle(
     {
-      first: evidenceOf(first, load, capabilities),
-      second: evidenceOf(second, load, capabilities),
+      first: evidenceOf(first, onCard, capabilities),
+      second: evidenceOf(second, onCard, capabilities),
       slotEqual: format.sameSlotBytes(one.image, two.image, slot),
       slotClean: asBefore || asErased,
       targetShown: showsTarget(first, load) && showsTarget(second, load),

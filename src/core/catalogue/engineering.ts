@@ -15,6 +15,41 @@ export const ENGINEERING_REFUSALS = {
     ],
     ['气表 {meter} 属于户号 {accountId}。', '表号错误时请用调表单更正。'],
   ),
+  'swap.same-account': entry(
+    400,
+    [
+      'An exchange needs two accounts; account {accountId} stands there twice.',
+      'Name the account that the other meter was enrolled for.',
+    ],
+    ['调表单需要两个户号，户号 {accountId} 重复。', '请填写另一块表录入时的户号。'],
+  ),
+  'swap.line-waiting': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is entered and not deducted: it was read from the meter that would go.',
+      'Deduct that line first, then exchange the meters.',
+    ],
+    [
+      '户号 {accountId} 在 {period} 有已录入、未扣收的用气量，读自将调走的表。',
+      '请先扣收该户，再调表。',
+    ],
+  ),
+  'swap.class-differs': entry(
+    409,
+    [
+      'The accounts are of different classes ({first}, {second}), and one of them holds gas or owes over-use at its own price.',
+      'Reverse or use up what was bought and settle what is owed, then exchange the meters.',
+    ],
+    [
+      '两户用气类别不同（{first}、{second}），且有未用完的气量或超用欠费，价格不能互换。',
+      '请先冲正或用完已购气量、结清超用，再调表。',
+    ],
+  ),
+  'swap.unknown': entry(
+    404,
+    ['There is no exchange document {document}.', 'Look for it by one of its two accounts.'],
+    ['没有调表单 {document}。', '请按其中一个户号查询。'],
+  ),
   'meter.unknown': entry(
     404,
     ['There is no meter {meter}.', 'Enrol the meter, or check maker and number on its plate.'],

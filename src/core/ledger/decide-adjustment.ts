@@ -26,7 +26,10 @@ function leftTheLots(snapshot: Snapshot, accountId: AdjustUsage['accountId']): n
 }
 
 /** The period in which a line of the account is entered and not deducted; only the latest can have one. */
-function waitingPeriod(snapshot: Snapshot, accountId: AdjustUsage['accountId']): Period | null {
+export function waitingPeriod(
+  snapshot: Snapshot,
+  accountId: AdjustUsage['accountId'],
+): Period | null {
   const period = snapshot.latestMonth()?.period;
   if (period === undefined) return null;
   const line = snapshot.usage(period, accountId);

@@ -59,6 +59,7 @@ export function openCardEffects(
   const row: CardRow = {
     cardNo,
     accountId,
+    headerAccount: accountId,
     meter,
     stage: 'opening',
     writeSequence: sequence,

@@ -63,6 +63,7 @@ import {
 import { decideReplaceCard, replaceCardEffects } from './decide-replace.ts';
 import { decideReversePurchase, reversePurchaseEffects } from './decide-reversal.ts';
 import { decideSupersedeLoad, supersedeLoadEffects } from './decide-supersede.ts';
+import { decideSwapMeters, swapMetersEffects } from './decide-swap.ts';
 import {
   decideEnterUsage,
   decideReviewUsage,
@@ -120,6 +121,8 @@ export function ruleOn(
       return decideEnrolMeter(command, snapshot);
     case 'assign-meter':
       return decideAssignMeter(command, snapshot);
+    case 'swap-meters':
+      return decideSwapMeters(command, snapshot);
     case 'file-paper':
       return decideFilePaper(command, snapshot);
     case 'enter-review-sheet':
@@ -202,6 +205,8 @@ export function consequencesOf(
       return enrolMeterEffects(command, books);
     case 'assign-meter':
       return assignMeterEffects(command, books);
+    case 'swap-meters':
+      return swapMetersEffects(command, result, books, place);
     case 'file-paper':
       return filePaperEffects(command, books);
     case 'enter-review-sheet':

@@ -7,6 +7,7 @@ import type { BenchCheck } from './bench-check.ts';
 import type { CommandHead } from './commands.ts';
 import type { PaperCommand } from './papers.ts';
 import type { ReadingCommand } from './reading-rows.ts';
+import type { SwapMeters } from './swap.ts';
 
 /**
  * Meter number (用户表号), community (小区), address and door (地址门牌号), direction (气表方向) and regulator box
@@ -43,4 +44,5 @@ export type EngineeringCommand =
   | AssignMeter
   | PaperCommand
   | ReadingCommand
-  | BenchCheck;
+  | BenchCheck
+  | SwapMeters;

@@ -40,6 +40,7 @@ import type {
 } from './rows.ts';
 import type { LedgerSettings, LoadedSum, PaymentFacts, PostedLoad, Snapshot } from './snapshot.ts';
 import { StockMemory } from './stock/books.ts';
+import type { MeterSwapRow } from './swap.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
   `${row.cardNo} ${row.fingerprint}`;
@@ -74,6 +75,8 @@ export class MemoryBooks implements Snapshot {
   readonly usages = new Map<string, UsageRow>();
   readonly meteredRows = new Map<MeterId, MeteredRow>();
   readonly watermarks = new Map<string, WatermarkRow>();
+  /** In the order in which meters were exchanged. */
+  readonly meterSwaps = new Map<OperationId, MeterSwapRow>();
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
@@ -145,6 +148,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'watermark':
         this.watermarks.set(watermarkKey(change.row), change.row);
+        break;
+      case 'meterSwap':
+        this.meterSwaps.set(change.row.document, change.row);
         break;
       case 'hall':
         this.hall.put(change.row);
@@ -268,17 +274,35 @@ export class MemoryBooks implements Snapshot {
   regulatorBox(id: number): RegulatorBoxRow | undefined {
     return this.regulatorBoxes.get(id);
   }
+  lastSwapOf(id: AccountId): MeterSwapRow | undefined {
+    return [...this.meterSwaps.values()].findLast(({ sides }) =>
+      sides.some(({ accountId }) => accountId === id),
+    );
+  }
+  cardsOf(meter: MeterId): readonly CardNo[] {
+    return [...this.cards.values()]
+      .filter((row) => row.meter === meter)
+      .map(({ cardNo }) => cardNo)
+      .sort((a, b) => a - b);
+  }
   tariff(id: string): TariffVersion | undefined {
     return this.tariffs.get(id);
   }
   tariffsOf(customerClass: string): readonly TariffVersion[] {
     return [...this.tariffs.values()].filter((one) => one.customerClass === customerClass);
   }
-  /** What an entry brought or gave back; whoever replays entries tells of each once. */
+  /** What an entry brought, gave back or passed to another account; whoever replays entries tells of each once. */
   tradeGas(
     command: LedgerCommand,
     { result, postings }: Pick<Effects, 'result' | 'postings'>,
   ): void {
+    if (result.kind === 'swap') {
+      const [a, b] = result.sides.map(({ accountId }) => this.lots.get(accountId) ?? []);
+      for (const [index, lots] of [b, a].entries()) {
+        const side = result.sides[index];
+        if (side !== undefined && lots !== undefined) this.lots.set(side.accountId, lots);
+      }
+    }
     for (const move of postings) {
       const lots = this.lots.get(move.owner) ?? [];
       this.lots.set(move.owner, lots);

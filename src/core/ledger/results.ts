@@ -2,6 +2,7 @@
 import type { Facts } from '../outcome.ts';
 import type { SettlementResult } from './life/results.ts';
 import type { DeductionResult, UsageResult } from './month-results.ts';
+import type { SwapResult } from './swap.ts';
 
 export interface PaymentResult {
   readonly kind: 'payment';
@@ -68,7 +69,8 @@ export type CommandResult =
   | FactResult
   | UsageResult
   | DeductionResult
-  | SettlementResult;
+  | SettlementResult
+  | SwapResult;
 
 /** `replayed` says that the effect is an earlier one of the same operation id. */
 export interface Committed {

@@ -17,6 +17,7 @@ import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { PersonRow } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type { StockChange } from './stock/rows.ts';
+import type { MeterSwapRow } from './swap.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
 export interface AccountRow {
@@ -106,6 +107,8 @@ export interface PlateRow extends MeterPlate {
 export interface CardRow {
   readonly cardNo: CardNo;
   readonly accountId: AccountId;
+  /** Account number in the card's header, which is never written again: another one once its meter was exchanged. */
+  readonly headerAccount: AccountId;
   readonly meter: MeterId;
   readonly stage: 'opening' | 'active' | 'void-listed';
   /** Sequence and total of the last verified write. */
@@ -190,6 +193,7 @@ export type Change =
   | { readonly table: 'usage'; readonly row: UsageRow }
   | { readonly table: 'metered'; readonly row: MeteredRow }
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
+  | { readonly table: 'meterSwap'; readonly row: MeterSwapRow }
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }

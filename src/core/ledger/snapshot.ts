@@ -28,6 +28,7 @@ import type {
   TransferRow,
 } from './rows.ts';
 import type { StockBooks, StockSnapshot } from './stock/books.ts';
+import type { MeterSwapRow } from './swap.ts';
 
 /** What engineering has to keep to. */
 export interface EngineeringRules {
@@ -141,6 +142,10 @@ export interface Snapshot extends Books {
   /** The reading nearest in time that counts, strictly before or after `at`. */
   readingBefore(meter: MeterId, at: number): ReadingRow | undefined;
   readingAfter(meter: MeterId, at: number): ReadingRow | undefined;
+  /** The last exchange that the account was part of. */
+  lastSwapOf(id: AccountId): MeterSwapRow | undefined;
+  /** Every card that was ever opened for the meter, by number. */
+  cardsOf(meter: MeterId): readonly CardNo[];
   tariff(id: string): TariffVersion | undefined;
   tariffsOf(customerClass: string): readonly TariffVersion[];
   /** The load in state RESERVED or CASE; the unique indexes allow one. */

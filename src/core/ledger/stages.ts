@@ -53,8 +53,11 @@ export const newLiveRow = (accountId: AccountId): LiveRow => ({
   boughtThatMonth: ZERO_LITRE,
 });
 
+type GasStage = Extract<LiveStage, `${string}Litre`>;
+type MoneyStage = Exclude<LiveStage, GasStage | 'balanceFen' | 'overUseFen'>;
+
 /** Gas sold and not used, wherever it is. */
-export const gasOf = (live: LiveRow): Litre =>
+export const gasOf = (live: Readonly<Record<GasStage, number>>): Litre =>
   litre(
     live.toBeWrittenLitre +
       live.owedLitre +
@@ -64,7 +67,7 @@ export const gasOf = (live: LiveRow): Litre =>
   );
 
 /** Money of gas sold and not used: everything but the balance. */
-export const moneyOfGas = (live: LiveRow): Fen =>
+export const moneyOfGas = (live: Readonly<Record<MoneyStage, number>>): Fen =>
   fen(live.toBeWrittenFen + live.owedFen + live.inFlightFen + live.onCardFen + live.inMeterFen);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -53,6 +53,7 @@ const asStored = ({ report, ...row }: MeterRow): StoredMeter => ({
 const CARD_FIELDS = [
   'cardNo',
   'accountId',
+  'headerAccount',
   'meter',
   'stage',
   'writeSequence',
@@ -94,6 +95,9 @@ export function cardTable(db: Database) {
   const byNo = db.prepare<[number], CardRow>(`${select} WHERE card_no = ?`);
   const every = db.prepare<[], CardRow>(`${select} ORDER BY card_no`);
   const upsert = db.prepare<[CardRow]>(upsertSql('card', CARD_FIELDS, ['cardNo']));
+  const ofMeter = db
+    .prepare<[number], CardNo>('SELECT card_no FROM card WHERE meter = ? ORDER BY card_no')
+    .pluck();
   const discarded = db
     .prepare<[number], CardNo>(
       "SELECT card_no FROM card WHERE stage = 'void-listed' ORDER BY card_no DESC LIMIT ?",
@@ -102,6 +106,7 @@ export function cardTable(db: Database) {
   return {
     voidListed: (limit: number) => discarded.all(limit),
     get: (no: CardNo) => byNo.get(no),
+    ofMeter: (meter: MeterId): readonly CardNo[] => ofMeter.all(meter),
     all: () => every.iterate(),
     put: (row: CardRow) => upsert.run(row),
   };

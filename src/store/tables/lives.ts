@@ -105,7 +105,9 @@ const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
   before.inMeterLitre === after.inMeterLitre &&
   before.cycleVolume === after.cycleVolume &&
   before.cycleStart === after.cycleStart &&
-  before.boughtOn === after.boughtOn;
+  before.boughtOn === after.boughtOn &&
+  before.boughtThatDay === after.boughtThatDay &&
+  before.boughtThatMonth === after.boughtThatMonth;
 
 export class LiveTable {
   private readonly cache = new RowCache<LiveRow>();

@@ -16,6 +16,7 @@ import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../core/ledger/month-results.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
+import type { SwapResult } from '../../core/ledger/swap.ts';
 import { lotsValue } from '../../core/lots.ts';
 import { assert } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
@@ -94,6 +95,7 @@ export class Replay {
       this.books.tradeGas(command, { result, postings: consequence.postings });
       this.books.hall.till.add(command, result, consequence.postings, entry.ticketNo);
       this.trade(command, result);
+      if (result.kind === 'swap') this.swapped(result, row);
       if (command.kind === 'close-period') this.closings.push({ command, row });
       if (command.kind === 'adjust-usage' || isLifeCommand(command))
         this.lotsHold(command.accountId, row);
@@ -179,9 +181,11 @@ export class Replay {
     if (postings.length !== expected.length) {
       return `${postings.length} postings stand behind it, ${expected.length} follow from it`;
     }
-    const [owner] = expected;
-    let prev = owner === undefined ? null : (this.books.live(owner.owner)?.head ?? null);
+    let prev: RowId | null = null;
+    let last: AccountId | null = null;
     for (const [index, one] of expected.entries()) {
+      if (one.owner !== last) prev = this.books.live(one.owner)?.head ?? null;
+      last = one.owner;
       const stored = postings[index];
       const id = entry.id + 1 + index;
       if (stored === undefined || !isPosting(stored, one, { id, entryId: entry.id, prev })) {
@@ -262,6 +266,22 @@ export class Replay {
     trade.usedLitres += litres;
     trade.usedFen += fen;
     trade.overUseFen += overUse?.fen ?? 0;
+  }
+
+  /** What was bought and not used is now the other one's; each is as if it had paid for what it got. */
+  private swapped({ sides: [a, b] }: SwapResult, row: string): void {
+    for (const [own, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const trade = this.tradeOf(own.accountId);
+      const money = moneyOfGas(other.stages) - moneyOfGas(own.stages);
+      trade.costFen += money;
+      trade.paidFen += money;
+      trade.volumeLitres += gasOf(other.stages) - gasOf(own.stages);
+      trade.overUseFen += other.stages.overUseFen - own.stages.overUseFen;
+      this.lotsHold(own.accountId, row);
+    }
   }
 
   private tradeOf(accountId: AccountId): Trade {

@@ -73,6 +73,7 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   });
   compareMeters(books, replay, verdicts);
   compareRegistry(books, replay, verdicts);
+  compareSwaps(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);
   compareStock(books.stock, replay.books.stock, verdicts);
@@ -190,6 +191,18 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
     stored: again(() => books.tariffs.all()),
     keyOf: (row) => row.id,
     expected: new Map([...expected.tariffs].map(([id, version]) => [id, storedTariff(version)])),
+  });
+}
+
+function compareSwaps({ meterSwaps }: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const law = 'registry';
+  const expected = replay.books;
+  compare(verdicts, {
+    law,
+    table: 'meter_swap',
+    stored: again(() => meterSwaps.all()),
+    keyOf: (row) => row.document,
+    expected: new Map([...expected.meterSwaps].map(([id, row]) => [id, meterSwaps.stored(row)])),
   });
 }
 

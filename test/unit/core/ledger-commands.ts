@@ -53,6 +53,7 @@ import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
+import type { SwapMeters } from '../../../src/core/ledger/swap.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
@@ -324,6 +325,19 @@ export class Desk {
 
   assign(meter: MeterId, account: AccountId): LedgerCommand {
     return { ...this.head(), kind: 'assign-meter', meter, accountId: account };
+  }
+
+  swap(one: AccountId, other: AccountId, over: Partial<SwapMeters> = {}): SwapMeters {
+    const document = { workOrder: 'GD-0042', responsible: '周安装', reason: '表号写反' };
+    const how = { witness: 'gu', exchangeDoors: true };
+    return {
+      ...this.head(),
+      kind: 'swap-meters',
+      accounts: [one, other],
+      ...document,
+      ...how,
+      ...over,
+    };
   }
 
   paper(account: AccountId, paper: Paper): LedgerCommand {

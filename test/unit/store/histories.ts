@@ -31,6 +31,10 @@ const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77
 export const CARD_B2 = cardNo(50_010);
 const CARD_B3 = cardNo(50_011);
 const CARD_B4 = cardNo(50_012);
+const EVA = accountId(3005);
+const FRED = accountId(3006);
+const [METER_E, METER_F] = [meterId(8, 45), meterId(8, 46)];
+const [CARD_E, CARD_F] = [cardNo(50_015), cardNo(50_016)];
 
 /** A transfer that came back done, and a valve card that is still out. */
 function toolCards(desk: Desk): LedgerCommand[] {
@@ -247,7 +251,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const stock = blankCards(desk);
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
   const early = [...before, resolved, stock, people(desk), overTheLine(desk)];
-  const past = [...early, ...aMonth(desk), changed(desk)];
+  const past = [...early, ...aMonth(desk), changed(desk), crosswise(desk)];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
 }
 
@@ -268,6 +272,26 @@ function changed(desk: Desk): LedgerCommand[] {
     desk.post(load.operationId),
     { ...desk.head(), kind: 'take-into-meter', cardNo: CARD_B4, report: burned },
     { ...desk.head(), kind: 'supply-owed', accountId: BERT },
+  ];
+}
+
+/** Eva's meter was written down for Fred and his for her: exchanged, and both go on. */
+function crosswise(desk: Desk): LedgerCommand[] {
+  const evas = { accountId: EVA, cardNo: CARD_E, meter: METER_E };
+  const load = desk.reserve({ ...evas, litres: litre(8_000), fen: fen(1_600) });
+  return [
+    ...desk.customer(EVA, METER_E, CARD_E),
+    ...desk.customer(FRED, METER_F, CARD_F),
+    desk.pay(EVA, 9_000),
+    desk.pay(FRED, 2_000),
+    desk.buy(EVA, 8_000),
+    desk.buy(FRED, 2_000),
+    load,
+    desk.post(load.operationId),
+    desk.buy(EVA, 1_000),
+    desk.swap(EVA, FRED),
+    desk.buy(EVA, 3_000),
+    desk.taken(CARD_E, 1, 8_000),
   ];
 }
 

@@ -189,6 +189,7 @@ function names(edit: Edit): string[] {
     bench_check: `${row.meter}`,
     meter_end: `${row.meter}`,
     review_sheet: `${row.sheet_no}`,
+    meter_swap: hex(row.document),
     community: `${row.community_id}`,
     regulator_box: `${row.regulator_box_id}`,
     tariff: `${row.id}`,

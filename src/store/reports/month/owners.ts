@@ -61,7 +61,9 @@ interface Flow {
 }
 
 const IC = '2203.01';
-const isAdvance = (account: LedgerAccount): boolean => CHART[account].gl === IC;
+/** The account between exchanged meters is in the general ledger's line, and nobody's stage. */
+const isAdvance = (account: LedgerAccount): boolean =>
+  CHART[account].gl === IC && CHART[account].stage !== null;
 const MONEY: readonly LedgerAccount[] = ['cash', 'bank', 'wechat', 'alipay'];
 const EARNED: readonly LedgerAccount[] = ['gasReceivable', 'gasRevenue', 'outputVat'];
 const isGasStage = (account: LedgerAccount): boolean =>

@@ -1,0 +1,76 @@
+/** 工程部: meters that were written down crosswise are exchanged (表号错误), and the documents of it. */
+import { z } from 'zod';
+import { swapMeters } from '../app/engineering/swap-meters.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { Refused } from './faults.ts';
+import { accountIdField, accountIdText, operationIdField, textField } from './fields.ts';
+import { meterSwapAnswer, meterSwapSchema } from './swap-answers.ts';
+
+const LIST_LIMIT = 50;
+const tags = ['engineering'];
+
+export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/meter-swaps',
+    {
+      schema: {
+        tags,
+        summary:
+          'Exchange two meters that were written down crosswise (表号错误): cards, readings, gas with its lots and its ladder go with the meters.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: textField(40).meta({ description: 'Who enters it (经办人).' }),
+          witness: textField(40).meta({ description: 'Who checked it, another person (复核人).' }),
+          accountId: accountIdField,
+          otherAccountId: accountIdField,
+          workOrder: textField(40).meta({ description: 'Number of the work order (工作单).' }),
+          responsible: textField(40).meta({ description: 'Whose mistake it was (责任人).' }),
+          reason: textField(120),
+          exchangeDoors: z.boolean().default(true).meta({
+            description:
+              'Each meter hangs at the other one’s door: only the numbers were exchanged on paper. False where the doors are right and the customers were not.',
+          }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ body: { operator, accountId: first, otherAccountId: second, ...document } }) => {
+      const request = { ...document, accounts: [first, second] as const };
+      const swapped = granted(await swapMeters(app, { operator }, request));
+      return operationAnswer(request.operationId, swapped);
+    },
+  );
+
+  desk.get(
+    '/api/meter-swaps/:document',
+    {
+      schema: {
+        tags,
+        summary: 'One document of an exchange, by its operation id: who, why, and what went over.',
+        params: z.strictObject({ document: operationIdField }),
+        response: { 200: meterSwapSchema, ...PROBLEMS },
+      },
+    },
+    ({ params: { document } }) => {
+      const row = app.store.registry.meterSwap(document);
+      if (row === undefined) throw new Refused({ code: 'swap.unknown', facts: { document } });
+      return meterSwapAnswer(row);
+    },
+  );
+
+  desk.get(
+    '/api/meter-swaps',
+    {
+      schema: {
+        tags,
+        summary: `Exchanges that an account was part of, newest first, at most ${LIST_LIMIT}.`,
+        querystring: z.strictObject({ accountId: accountIdText }),
+        response: { 200: z.array(meterSwapSchema), ...PROBLEMS },
+      },
+    },
+    ({ query }) =>
+      app.store.registry.meterSwapsOf(query.accountId, LIST_LIMIT).map(meterSwapAnswer),
+  );
+}

@@ -1,0 +1,102 @@
+/** Documents of exchanged meters. What the walk of lots asks for stands in columns, the whole document beside them. */
+import type { Database } from 'better-sqlite3';
+import type { AccountId, OperationId, RowId } from '../../core/ids.ts';
+import type { MeterSwapRow } from '../../core/ledger/swap.ts';
+import { canonicalJson, parseCanonical } from '../canonical.ts';
+import { columnsAs } from './columns.ts';
+import { opBytes, opText } from './identities.ts';
+
+const FIELDS = [
+  'document',
+  'accountA',
+  'nthA',
+  'headA',
+  'accountB',
+  'nthB',
+  'headB',
+  'content',
+] as const;
+
+/** A document as the table has it; `document` is text here and bytes there. */
+interface Stored {
+  readonly document: OperationId;
+  readonly accountA: AccountId;
+  readonly nthA: number;
+  readonly headA: RowId | null;
+  readonly accountB: AccountId;
+  readonly nthB: number;
+  readonly headB: RowId | null;
+  readonly content: string;
+}
+
+type Bytes = Omit<Stored, 'document'> & { readonly document: Uint8Array };
+
+/** Where an account's lots go on behind an exchange: at what was the other account's last posting. */
+export interface SwapStep {
+  readonly nth: number;
+  readonly head: RowId | null;
+  readonly other: AccountId;
+  readonly otherNth: number;
+  readonly otherHead: RowId | null;
+}
+
+const stored = (row: MeterSwapRow): Stored => {
+  const [a, b] = row.sides;
+  return {
+    document: row.document,
+    ...{ accountA: a.accountId, nthA: a.nth, headA: a.head },
+    ...{ accountB: b.accountId, nthB: b.nth, headB: b.head },
+    content: canonicalJson(row),
+  };
+};
+
+const contentOf = (content: string): MeterSwapRow => parseCanonical(content) as MeterSwapRow;
+
+const STEPS = `
+  SELECT nth_a AS nth, head_a AS head, account_b AS other, nth_b AS otherNth, head_b AS otherHead
+  FROM meter_swap WHERE account_a = @id AND nth_a <= @upTo
+  UNION ALL
+  SELECT nth_b, head_b, account_a, nth_a, head_a
+  FROM meter_swap WHERE account_b = @id AND nth_b <= @upTo
+  ORDER BY 1 DESC LIMIT 1`;
+
+export function meterSwapTable(db: Database) {
+  const byDocument = db
+    .prepare<[Uint8Array], string>('SELECT content FROM meter_swap WHERE document = ?')
+    .pluck();
+  const every = db.prepare<[], Bytes>(
+    `SELECT ${columnsAs(FIELDS)} FROM meter_swap ORDER BY document`,
+  );
+  const ofAccount = db
+    .prepare<[{ id: number; limit: number }], string>(
+      `SELECT content FROM (
+         SELECT nth_a AS nth, content FROM meter_swap WHERE account_a = @id
+         UNION ALL SELECT nth_b, content FROM meter_swap WHERE account_b = @id)
+       ORDER BY nth DESC LIMIT @limit`,
+    )
+    .pluck();
+  const step = db.prepare<[{ id: number; upTo: number }], SwapStep>(STEPS);
+  const insert = db.prepare<[Bytes]>(
+    `INSERT INTO meter_swap VALUES (@document, @accountA, @nthA, @headA, @accountB, @nthB, @headB, @content)`,
+  );
+  return {
+    get(document: OperationId): MeterSwapRow | undefined {
+      const found = byDocument.get(opBytes(document));
+      return found === undefined ? undefined : contentOf(found);
+    },
+    /** Newest first. */
+    ofAccount: (id: AccountId, limit: number): readonly MeterSwapRow[] =>
+      ofAccount.all({ id, limit }).map(contentOf),
+    /** The account's exchange with the highest number up to `upTo`. */
+    step: (id: AccountId, upTo: number): SwapStep | undefined => step.get({ id, upTo }),
+    *all(): Generator<Stored> {
+      for (const row of every.iterate()) yield { ...row, document: opText(row.document) };
+    },
+    put(row: MeterSwapRow): void {
+      insert.run({ ...stored(row), document: opBytes(row.document) });
+    },
+    stored,
+  };
+}
+
+export type MeterSwapTable = ReturnType<typeof meterSwapTable>;
