@@ -302,7 +302,7 @@ describe('an exchange is refused', () => {
     { code: 'account.closed', world: (ledger) => shut(ledger, BERT) },
     { code: 'account.no-meter', command: to([ANNA, cardless]) },
     { code: 'load.open-on-meter', world: open },
-    { code: 'swap.open-on-line', world: lineLoad },
+    { code: 'load.open-on-line', world: lineLoad },
     { code: 'swap.line-waiting', world: waits },
   ];
 
