@@ -132,7 +132,7 @@ export const CHART = {
   onCardFen: line(2004, 'fen', 'on-card', 'credit', IC, '卡内', 'on card'),
   inMeterFen: line(2005, 'fen', 'in-meter', 'credit', IC, '表内', 'in meter'),
   swappedFen: line(
-    2006,
+    2007,
     'fen',
     null,
     'credit',
