@@ -50,6 +50,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   deduction: '扣收IC卡用户预收气款',
   'adjust-usage': '调整IC卡用户用气量',
   'change-meter': '换表结算IC卡用户用气',
+  'settle-account': '销户结算IC卡用户用气',
   'refund-payment': '退还IC卡用户气款',
   'take-charge': '收取气费以外款项',
   'hand-over-cash': '现金缴存银行',

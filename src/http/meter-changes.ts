@@ -18,6 +18,7 @@ import {
   textField,
 } from './fields.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
+import { returnedSchema } from './month-answers.ts';
 import { wantsText } from './plain-text.ts';
 
 const tags = ['engineering'];
@@ -83,6 +84,8 @@ const sheetSchema = z
     overUseFromBalanceFen: z.int(),
     surplusLitres: z.int(),
     owedLitres: z.int(),
+    returned: returnedSchema.optional(),
+    papers: z.string().optional(),
   })
   .meta({ id: 'SettlementSheet', description: '换表结算单' });
 

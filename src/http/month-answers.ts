@@ -51,6 +51,17 @@ export const deductionResultSchema = z
   })
   .meta({ id: 'DeductionResult' });
 
+export const returnedSchema = z
+  .strictObject({
+    litres: z.int(),
+    fen: z.int().meta({ description: 'At the price paid.' }),
+    overUsePaidFen: z.int(),
+    overUseLeftFen: z.int(),
+    balanceFen: z.int().meta({ description: 'To be paid back by its channel.' }),
+    cycleVolumeLitres: z.int(),
+  })
+  .meta({ id: 'ReturnedGas', description: '退气, at the end of a contract' });
+
 export const settlementResultSchema = z
   .strictObject({
     kind: z.literal('settlement'),
@@ -60,5 +71,6 @@ export const settlementResultSchema = z
       .meta({ description: 'Gas of the account afterwards that waits to be written.' }),
     owedLitres: z.int().meta({ description: '待补气 that no load can carry yet.' }),
     owedFen: z.int(),
+    returned: returnedSchema.optional(),
   })
   .meta({ id: 'SettlementResult', description: '拆表结算' });

@@ -5,6 +5,7 @@ import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
+import { addClosureRoutes } from './closures.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes } from './customers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -74,6 +75,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
     addMeterChangeRoutes(desk, deps);
+    addClosureRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
     addSweepRoutes(desk, deps);

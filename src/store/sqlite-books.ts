@@ -265,6 +265,9 @@ export class SqliteBooks implements Snapshot {
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);
   }
+  pendingTransferOf(id: AccountId): TransferRow | undefined {
+    return this.transfers.pendingOf(id);
+  }
   secret(no: CardNo, fingerprint: string): SecretRow | undefined {
     return this.secretsOf(no).find((row) => row.fingerprint === fingerprint);
   }

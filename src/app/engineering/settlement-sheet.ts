@@ -1,5 +1,6 @@
 /** The sheet of a meter that was taken down (换表结算单), as it is printed for the signatures. */
 import { formatMeter } from '../../core/ids.ts';
+import type { ReturnedGas } from '../../core/ledger/life/results.ts';
 import type { MeterEndRow } from '../../core/ledger/life/rows.ts';
 import { pair, RULE, type SlipLine, title } from '../../core/slip.ts';
 import { fen, formatCubicMetres, formatYuan, litre } from '../../core/units.ts';
@@ -23,12 +24,25 @@ function evidenceLines(row: MeterEndRow): SlipLine[] {
   ];
 }
 
+function returnedLines(returned: ReturnedGas): SlipLine[] {
+  const { litres, overUsePaidFen, overUseLeftFen } = returned;
+  return [
+    pair('退气量', cubicMetres(litres)),
+    pair('退气金额', yuan(returned.fen)),
+    ...(overUsePaidFen === 0 ? [] : [pair('抵扣超用', yuan(overUsePaidFen))]),
+    ...(overUseLeftFen === 0 ? [] : [pair('尚欠超用', yuan(overUseLeftFen))]),
+    pair('应退户结余', yuan(returned.balanceFen)),
+  ];
+}
+
 function moneyLines(row: MeterEndRow): SlipLine[] {
-  const { usedLitres, surplusLitres, owedLitres, overUseLitres, overUseFen } = row;
+  const { returned, usedLitres, surplusLitres, owedLitres, overUseLitres, overUseFen } = row;
   const rest = overUseFen - row.overUseFromBalanceFen;
   return [
     pair('本次结算用气', cubicMetres(usedLitres)),
-    pair('应补气量', cubicMetres(surplusLitres)),
+    ...(returned === undefined
+      ? [pair('应补气量', cubicMetres(surplusLitres))]
+      : returnedLines(returned)),
     ...(owedLitres === 0 ? [] : [pair('其中暂存待补', cubicMetres(owedLitres))]),
     ...(overUseLitres === 0
       ? []
@@ -57,6 +71,7 @@ export function sheetLines(deps: AppDeps, row: MeterEndRow): SlipLine[] {
     pair('旧表', formatMeter(row.meter)),
     ...(newMeter === null ? [] : [pair('新表', formatMeter(newMeter))]),
     pair('原因', row.reason),
+    ...(row.papers === undefined ? [] : [pair('证件', row.papers)]),
     RULE,
     ...evidenceLines(row),
     RULE,

@@ -48,6 +48,46 @@ export const LIFE_REFUSALS = {
     ],
     ['该笔购气已随换表结算，尚待补 {litres} 升。', '请先补气写卡；剩余气量在销户时退还。'],
   ),
+  'closure.meter-hangs': entry(
+    409,
+    [
+      'Account {accountId} still has meter {meter}.',
+      'Take the meter down and settle the gas first.',
+    ],
+    ['户号 {accountId} 的气表 {meter} 尚未拆除。', '请先拆表并退气结算。'],
+  ),
+  'closure.gas-left': entry(
+    409,
+    ['Account {accountId} still holds {litres} L of gas.', 'Settle the meter first.'],
+    ['户号 {accountId} 尚有气量 {litres} 升。', '请先拆表并退气结算。'],
+  ),
+  'closure.debt': entry(
+    409,
+    [
+      'Account {accountId} owes {overUseFen} fen for over-use.',
+      'Take a payment of it first; it settles the debt.',
+    ],
+    ['户号 {accountId} 尚欠超用气费 {overUseFen} 分。', '请先收款补缴。'],
+  ),
+  'closure.transfer-pending': entry(
+    409,
+    [
+      'A bank transfer of account {accountId} (ticket {ticketNo}) is not confirmed yet.',
+      'Let finance confirm it first, then pay it back with the rest.',
+    ],
+    [
+      '户号 {accountId} 有银行转账（票号 {ticketNo}）待到账确认。',
+      '请财务先确认到账，再一并退款。',
+    ],
+  ),
+  'closure.balance-left': entry(
+    409,
+    [
+      'Account {accountId} still has {balanceFen} fen.',
+      'Pay it back by the channel it came by: name refunds of all of it.',
+    ],
+    ['户号 {accountId} 尚有结余 {balanceFen} 分。', '请按原渠道全部退还（原路退回）。'],
+  ),
   'owed.first': entry(
     409,
     [

@@ -265,6 +265,11 @@ export class MemoryBooks implements Snapshot {
   transfer(id: OperationId): TransferRow | undefined {
     return this.transfers.get(id);
   }
+  pendingTransferOf(id: AccountId): TransferRow | undefined {
+    return [...this.transfers.values()].find(
+      ({ accountId, state }) => accountId === id && state === 'pending',
+    );
+  }
   secret(cardNo: CardNo, fingerprint: string): SecretRow | undefined {
     return this.secrets.get(secretKey({ cardNo, fingerprint }));
   }

@@ -170,6 +170,8 @@ export interface Snapshot extends Books {
   lastRow(station: StationId): number;
   /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
   lotsOf(id: AccountId): Iterable<Lot>;
+  /** A transfer of the account that nobody has seen on a statement yet. */
+  pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
 }

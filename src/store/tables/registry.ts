@@ -1,6 +1,6 @@
 /** Communities, regulator boxes, price versions, and bank transfers that wait for confirmation. */
 import type { Database } from 'better-sqlite3';
-import type { OperationId } from '../../core/ids.ts';
+import type { AccountId, OperationId } from '../../core/ids.ts';
 import type {
   CommunityRow,
   RefundRow,
@@ -119,6 +119,9 @@ export function transferTable(db: Database) {
   const select = selectSql('transfer', fields);
   const byId = db.prepare<[Uint8Array], StoredTransfer>(`${select} WHERE op_id = ?`);
   const every = db.prepare<[], StoredTransfer>(`${select} ORDER BY op_id`);
+  const pending = db.prepare<[number], StoredTransfer>(
+    `${select} WHERE account_id = ? AND state = 'pending' ORDER BY op_id LIMIT 1`,
+  );
   const upsert = db.prepare<[StoredTransfer]>(upsertSql('transfer', fields, ['opId']));
   return {
     get(id: OperationId): TransferRow | undefined {
@@ -127,6 +130,10 @@ export function transferTable(db: Database) {
     },
     *all(): Generator<TransferRow> {
       for (const stored of every.iterate()) yield asTransfer(stored);
+    },
+    pendingOf(account: AccountId): TransferRow | undefined {
+      const stored = pending.get(account);
+      return stored === undefined ? undefined : asTransfer(stored);
     },
     put({ operationId, confirmedBy, ...rest }: TransferRow): void {
       upsert.run({

@@ -11,6 +11,7 @@ import type { Consequence } from '../../core/ledger/effects.ts';
 import { factOf } from '../../core/ledger/fact.ts';
 import { closingFault } from '../../core/ledger/hall/shift.ts';
 import { isLifeCommand } from '../../core/ledger/life/decide.ts';
+import type { SettlementResult } from '../../core/ledger/life/results.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
 import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../core/ledger/month-results.ts';
@@ -258,7 +259,15 @@ export class Replay {
     }
     if (result.kind === 'settlement' && isLifeCommand(command)) {
       this.use(command.accountId, result.use);
+      this.gaveBack(command.accountId, result.returned);
     }
+  }
+
+  private gaveBack(accountId: AccountId, returned: SettlementResult['returned']): void {
+    if (returned === undefined) return;
+    const trade = this.tradeOf(accountId);
+    trade.costFen -= returned.fen;
+    trade.volumeLitres -= returned.litres;
   }
 
   private use(accountId: AccountId, { litres, fen, overUse }: DeductionResult): void {

@@ -166,6 +166,29 @@ class Life {
     expect(periodRange(this.period, 1).from > periodRange(period, 1).to).toBe(true);
   }
 
+  /** The contract ends: what was paid is earned, or back in the customer's hand, or still owed by them. */
+  end(): void {
+    const { ledger, meter } = this;
+    const { desk } = ledger;
+    if (this.open !== null) this.load('post');
+    const sheet = desk.change(meter, meter, this.index);
+    const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
+    const left = gasOf(this.live) - Math.max(0, this.dueAt(this.index));
+    ledger.mustDo({ ...takenDown, kind: 'settle-account', papers: '身份证' });
+    const sum = (name: Parameters<typeof ledger.sums.get>[0]): number => ledger.sums.get(name) ?? 0;
+    const { balanceFen, overUseFen } = this.live;
+    expect([gasOf(this.live), moneyOfGas(this.live)]).toEqual([0, 0]);
+    expect(Math.min(balanceFen, overUseFen)).toBe(0);
+    if (left >= 0) expect(sum('returned')).toBe(left);
+    expect(sum('sold') - sum('returned')).toBe(sum('consumedLitre'));
+    expect(balanceFen - overUseFen + sum('gasRevenue') + sum('outputVat')).toBe(this.paid);
+    expect(ledger.isWhole()).toBe(true);
+    const close = { accountId: ANNA, reason: '搬迁', papers: '身份证', second: 'gu' };
+    const told = ledger.try({ ...desk.head(), kind: 'close-account', ...close });
+    const bar = overUseFen > 0 ? 'closure.debt' : balanceFen > 0 ? 'closure.balance-left' : 'done';
+    expect(told).toBe(bar);
+  }
+
   check(): void {
     const { ledger, live } = this;
     expect(ledger.isWhole()).toBe(true);
@@ -196,6 +219,7 @@ test('after every step the lots are worth what the stages hold, and what was pai
         life.step(step);
         life.check();
       }
+      life.end();
     }),
     { seed: SEED, numRuns: 200 },
   );

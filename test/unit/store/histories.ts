@@ -30,6 +30,8 @@ const METER_C = meterId(8, 42);
 const A_MONTH_HASH = '084c496d37dfb18da4c37dd22ec99af8ba02568b734724a6648cb15e77836675';
 export const CARD_B2 = cardNo(50_010);
 const CARD_B3 = cardNo(50_011);
+export const CARD_G = cardNo(50_017);
+const GINA = accountId(3007);
 const CARD_B4 = cardNo(50_012);
 const EVA = accountId(3005);
 const FRED = accountId(3006);
@@ -251,7 +253,8 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const stock = blankCards(desk);
   const resolved = [desk.resolve(readingInDoubt(before), 'confirmed')];
   const early = [...before, resolved, stock, people(desk), overTheLine(desk)];
-  const past = [...early, ...aMonth(desk), changed(desk), crosswise(desk)];
+  const ends = [changed(desk), crosswise(desk), ended(desk)];
+  const past = [...early, ...aMonth(desk), ...ends];
   return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
 }
 
@@ -292,6 +295,38 @@ function crosswise(desk: Desk): LedgerCommand[] {
     desk.swap(EVA, FRED),
     desk.buy(EVA, 3_000),
     desk.taken(CARD_E, 1, 8_000),
+  ];
+}
+
+/** Gina moves away: her meter is settled, what she did not use goes back, and her account is closed. */
+function ended(desk: Desk): LedgerCommand[] {
+  const meter = meterId(8, 47);
+  const paid = desk.pay(GINA, 1_000);
+  const sheet = desk.change(meter, meter, 500, { accountId: GINA, sheetNo: 'XH-2026-0001' });
+  const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
+  const papers = '身份证尾号 0042';
+  return [
+    ...desk.customer(GINA, meter, CARD_G),
+    paid,
+    desk.buy(GINA, 2_000),
+    { ...takenDown, kind: 'settle-account', papers },
+    {
+      ...desk.head(),
+      kind: 'refund-payment',
+      accountId: GINA,
+      payment: paid.operationId,
+      amount: fen(900),
+      reference: null,
+      papers,
+    },
+    {
+      ...desk.head(),
+      kind: 'close-account',
+      accountId: GINA,
+      reason: '搬迁',
+      papers,
+      second: 'gu',
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What happens to a meter once in its life, and to the gas behind it: it is changed for another one (换表). */
+/** What happens to a meter once in its life, and to the gas behind it: it is changed (换表), or the contract ends (销户). */
 import type { AccountId, MeterId } from '../../ids.ts';
 import type { Litre } from '../../units.ts';
 import type { CommandHead } from '../commands.ts';
@@ -40,4 +40,21 @@ export interface SupplyOwed extends CommandHead {
   readonly accountId: AccountId;
 }
 
-export type LifeCommand = ChangeMeter | SupplyOwed;
+/** 退气: the contract ends, the meter is taken down, and gas that was not used goes back at its price. */
+export interface SettleAccount extends CommandHead, TakenDown {
+  readonly kind: 'settle-account';
+  /** What the owner showed (证件). */
+  readonly papers: string;
+}
+
+/** 销户: nothing is left of the account. */
+export interface CloseAccount extends CommandHead {
+  readonly kind: 'close-account';
+  readonly accountId: AccountId;
+  readonly reason: string;
+  /** What the owner showed (证件). */
+  readonly papers: string;
+  readonly second: string;
+}
+
+export type LifeCommand = ChangeMeter | SupplyOwed | SettleAccount | CloseAccount;

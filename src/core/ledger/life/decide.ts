@@ -5,10 +5,17 @@ import type { Consequence } from '../effects.ts';
 import type { CommandResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
+import { closeAccountEffects, decideCloseAccount } from './close-account.ts';
 import type { LifeCommand } from './commands.ts';
+import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
-const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>(['change-meter', 'supply-owed']);
+const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
+  'change-meter',
+  'supply-owed',
+  'settle-account',
+  'close-account',
+]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand =>
   KINDS.has(command.kind);
@@ -19,6 +26,10 @@ export function ruleOnLife(command: LifeCommand, snapshot: Snapshot): Outcome<Co
       return decideChangeMeter(command, snapshot);
     case 'supply-owed':
       return decideSupplyOwed(command, snapshot);
+    case 'settle-account':
+      return decideSettleAccount(command, snapshot);
+    case 'close-account':
+      return decideCloseAccount(command, snapshot);
   }
 }
 
@@ -33,5 +44,9 @@ export function lifeConsequences(
       return changeMeterEffects(command, result, books, place);
     case 'supply-owed':
       return supplyOwedEffects(command, result, books, place);
+    case 'settle-account':
+      return settleAccountEffects(command, result, books, place);
+    case 'close-account':
+      return closeAccountEffects(command, books);
   }
 }

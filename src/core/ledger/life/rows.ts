@@ -3,6 +3,7 @@ import type { BusinessDate } from '../../calendar.ts';
 import type { AccountId, MeterId, OperationId } from '../../ids.ts';
 import type { Litre } from '../../units.ts';
 import type { TakenDown } from './commands.ts';
+import type { ReturnedGas } from './results.ts';
 
 /** The signed sheet of a meter that was taken down: written once, never changed. Such a meter serves nobody again. */
 export interface MeterEndRow extends TakenDown {
@@ -24,4 +25,7 @@ export interface MeterEndRow extends TakenDown {
   readonly surplusLitres: number;
   /** Of it, what could not be made ready to be written at once. */
   readonly owedLitres: number;
+  /** At the end of a contract: what went back, and what the owner showed. */
+  readonly returned?: ReturnedGas;
+  readonly papers?: string;
 }

@@ -3,7 +3,7 @@
 import { textCell } from '../../../core/csv.ts';
 import { NOBODY } from '../../../core/ids.ts';
 import { CHART, type LedgerAccount } from '../../../core/journal.ts';
-import type { ChangeMeter } from '../../../core/ledger/life/commands.ts';
+import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
 import type { SettlementResult } from '../../../core/ledger/life/results.ts';
 import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
@@ -143,7 +143,7 @@ interface Adjustment {
 
 type Documented =
   | { readonly command: AdjustUsage; readonly result: DeductionResult }
-  | { readonly command: ChangeMeter; readonly result: SettlementResult };
+  | { readonly command: ChangeMeter | SettleAccount; readonly result: SettlementResult };
 
 /** An adjustment's form, or the signed sheet of a meter that was taken down. */
 function documentOf({ command, result }: Documented) {
@@ -164,7 +164,7 @@ function documentOf({ command, result }: Documented) {
 export function* adjustmentRows({ file, marks }: PeriodScope): Generator<Cells> {
   const entries = file.db.prepare<[number, number], Adjustment>(
     `SELECT business_date AS date, operator, op_id AS opId, detail FROM entry
-     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'change-meter') ORDER BY id`,
+     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'change-meter', 'settle-account') ORDER BY id`,
   );
   for (const { before, row } of marks) {
     for (const { date, operator, opId, detail } of entries.iterate(before, row)) {

@@ -136,10 +136,10 @@ class Roll {
       return;
     }
     const other = change > 0 ? debit : credit;
-    if (adjusts) sums.adjustedLitre += change;
+    if (other === 'returned') sums.returned -= change;
+    else if (adjusts) sums.adjustedLitre += change;
     else if (other === 'sold') sums.bought += change;
     else if (other === 'granted' || other === 'recovered') sums.granted += change;
-    else if (other === 'returned') sums.returned -= change;
     else if (other === 'consumedLitre') sums.used -= change;
     else sums.adjustedLitre += change;
   }
@@ -192,7 +192,7 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
-         kind IN ('adjust-usage', 'change-meter') AS adjusts
+         kind IN ('adjust-usage', 'change-meter', 'settle-account') AS adjusts
        FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
        GROUP BY owner, scope, debit, credit, adjusts
        ORDER BY owner, scope, debit, credit, adjusts`,

@@ -1,0 +1,126 @@
+/** 销户: the meter settled and gas given back, the balance paid back by its channels, the account closed. */
+import { z } from 'zod';
+import { closeAccount, closureOf, settleAccount } from '../app/counter/close-account.ts';
+import { meterAnswer, meterSchema } from './accounts.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { accountIdText, amountFenField, operationIdField, textField } from './fields.ts';
+import { takenDownFields, takenDownOf } from './meter-changes.ts';
+
+const tags = ['counter'];
+const params = z.strictObject({ accountId: accountIdText });
+const papersField = textField(60).meta({ description: 'What the owner showed (证件).' });
+
+const proposalSchema = z
+  .strictObject({
+    meter: meterSchema.nullable().meta({ description: 'Taken down and settled first.' }),
+    gasLitres: z.int(),
+    overUseFen: z.int().meta({ description: 'Owed; paid first.' }),
+    balanceFen: z.int(),
+    refunds: z.array(
+      z.strictObject({
+        payment: z.string(),
+        channel: z.enum(['cash', 'bank-transfer', 'wechat', 'alipay']),
+        amountFen: z.int(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'ClosureProposal',
+    description: 'Refunds of the whole balance, newest payment first.',
+  });
+
+const closureSchema = z
+  .strictObject({ closure: operationSchema, refunds: z.array(operationSchema) })
+  .meta({ id: 'Closure', description: 'All of it stands together or not at all.' });
+
+function addSettlement(desk: Desk, { app, operator }: HttpDeps): void {
+  const { accountId: _, ...sheetFields } = takenDownFields;
+  desk.post(
+    '/api/accounts/:accountId/settlement',
+    {
+      schema: {
+        tags,
+        summary:
+          'Take the meter down at the end of a contract: gas that was not used goes back at the price paid (退气).',
+        params,
+        body: z.strictObject({ ...sheetFields, papers: papersField }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ params: { accountId }, body }) => {
+      const { operationId, papers } = body;
+      const sheet = takenDownOf({ ...body, accountId });
+      const request = { operationId, ...sheet, papers };
+      return operationAnswer(operationId, granted(await settleAccount(app, operator, request)));
+    },
+  );
+}
+
+export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
+  addSettlement(desk, deps);
+  const { app, operator } = deps;
+  desk.get(
+    '/api/accounts/:accountId/closure',
+    {
+      schema: {
+        tags,
+        summary: 'What closing the account would pay back, and what still bars it.',
+        params,
+        response: { 200: proposalSchema, ...PROBLEMS },
+      },
+    },
+    ({ params: { accountId } }) => {
+      const { meter, refunds, ...rest } = granted(closureOf(app, accountId));
+      return {
+        ...rest,
+        meter: meter === null ? null : meterAnswer(meter),
+        refunds: refunds.map((refund) => ({ ...refund })),
+      };
+    },
+  );
+
+  desk.post(
+    '/api/accounts/:accountId/closure',
+    {
+      schema: {
+        tags,
+        summary: 'Pay the balance back by its channels (原路退回) and close the account (销户).',
+        params,
+        body: z.strictObject({
+          operationId: operationIdField,
+          reason: textField(120),
+          papers: papersField,
+          second: textField(40).meta({ description: 'The second person (复核人).' }),
+          refunds: z
+            .array(
+              z.strictObject({
+                operationId: operationIdField,
+                payment: operationIdField,
+                amountFen: amountFenField,
+                reference: textField(64).nullable().default(null),
+              }),
+            )
+            .max(50),
+        }),
+        response: { 200: closureSchema, ...PROBLEMS },
+      },
+    },
+    async ({ params: { accountId }, body }) => {
+      const refunds = body.refunds.map(({ operationId, payment, amountFen, reference }) => ({
+        operationId,
+        payment,
+        amount: amountFen,
+        reference,
+      }));
+      const done = granted(await closeAccount(app, operator, { ...body, accountId, refunds }));
+      return {
+        closure: operationAnswer(body.operationId, done.closure),
+        refunds: done.refunds.map((one, index) =>
+          operationAnswer(refunds[index]?.operationId ?? body.operationId, one),
+        ),
+      };
+    },
+  );
+}
