@@ -1,0 +1,200 @@
+/** Two meters written down crosswise (表号错误) over HTTP, with the cards of both in the reader before and after. */
+import { expect, test } from 'vitest';
+import { decodeHeader, readCard } from '../../../simulators/card/reference-v1.ts';
+import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { openAccount } from '../../../src/app/counter/open-account.ts';
+import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
+import { accountId, cardNo, formatMeter, meterId } from '../../../src/core/ids.ts';
+import { litre } from '../../../src/core/units.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { METER } from '../app/account.ts';
+import { ACCOUNT, CARD, CLERK, pscOf, READER } from '../app/desk.ts';
+import { value } from '../app/told.ts';
+import { type House, openHouse, problem } from './house.ts';
+
+const NEIGHBOUR = accountId(10_000_043);
+const CARD_N = cardNo(20_000_018);
+const METER_N = meterId(7, 202_611_230_043);
+
+/** The neighbour next door, with a card of his own; the first card is in the reader again. */
+async function street(): Promise<{ house: House; neighbours: Sle4442 }> {
+  const house = await openHouse();
+  const { hall, station, card } = house;
+  const registered = {
+    name: '李大山',
+    phone: null,
+    address: '梧桐花园3栋2单元502',
+    communityId: 1,
+  };
+  const household = { customerClass: '居民', householdSize: 3 };
+  const of = { operationId: hall.id(), accountId: NEIGHBOUR };
+  value(await openAccount(station.deps, CLERK, { ...of, ...registered, ...household }));
+  value(
+    await enrolMeter(station.deps, CLERK, {
+      operationId: hall.id(),
+      meter: METER_N,
+      accountId: NEIGHBOUR,
+      communityId: 1,
+      address: registered.address,
+      direction: 'right',
+      regulatorBoxId: 11,
+      floor: 5,
+      model: 'G2.5',
+      initialIndex: litre(0),
+      ceiling: litre(600_000),
+    }),
+  );
+  const neighbours = hall.blankCard();
+  await station.remove();
+  await station.insert(neighbours);
+  const open = { operationId: hall.id(), accountId: NEIGHBOUR, cardNo: CARD_N };
+  value(await station.counter.openCard(CLERK, { ...open, reader: READER, confirmLowTries: false }));
+  await station.remove();
+  await station.insert(card);
+  return { house, neighbours };
+}
+
+const sale = ({ hall }: House, account: number, volumeLitres: number) => ({
+  accountId: account,
+  reader: READER,
+  payment: { operationId: hall.id(), amountFen: 10_000, channel: 'cash', cashGivenFen: 10_000 },
+  purchase: { operationId: hall.id(), want: { volumeLitres } },
+  load: { operationId: hall.id() },
+});
+
+const swap = ({ hall }: House, change: object = {}) => ({
+  operationId: hall.id(),
+  operator: '抄收专员',
+  witness: '部门经理',
+  accountId: ACCOUNT,
+  otherAccountId: NEIGHBOUR,
+  workOrder: 'GD-2026-0042',
+  responsible: '安装队 03',
+  reason: '两户表号录反',
+  ...change,
+});
+
+const verified = ({ hall }: House): void => {
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+};
+
+test('is one document of two people; sent again it is the same, and refused it changes nothing', async () => {
+  const { house } = await street();
+  await house.post('/api/loads', sale(house, ACCOUNT, 20_000));
+  const before = house.digest();
+  for (const [change, status, code] of [
+    [{ otherAccountId: ACCOUNT }, 400, 'swap.same-account'],
+    [{ witness: '抄收专员' }, 409, 'approval.same-person'],
+    [{ otherAccountId: 10_009_999 }, 404, 'account.unknown'],
+    [{ workOrder: '' }, 400, 'request.invalid'],
+  ] as const) {
+    const answer = await house.post('/api/meter-swaps', swap(house, change));
+    expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  }
+  expect(house.digest()).toBe(before);
+  const document = swap(house);
+  const done = await house.post('/api/meter-swaps', document);
+  expect([done.status, done.body]).toMatchObject([200, { state: 'done', replayed: false }]);
+  const again = await house.post('/api/meter-swaps', document);
+  expect(again.body).toMatchObject({ state: 'done', replayed: true });
+  const shown = await house.get(`/api/meter-swaps/${document.operationId}`);
+  expect(shown.body).toMatchObject({
+    document: document.operationId,
+    workOrder: 'GD-2026-0042',
+    responsible: '安装队 03',
+    operator: '抄收专员',
+    witness: '部门经理',
+    exchangeDoors: true,
+    sides: [
+      {
+        accountId: ACCOUNT,
+        meter: { plate: formatMeter(METER) },
+        cardNo: CARD,
+        onCard: { litres: 20_000, fen: 4_800 },
+        lots: [{ leftLitres: 20_000, fen: 4_800, beforeLitres: 0 }],
+      },
+      { accountId: NEIGHBOUR, cardNo: CARD_N, onCard: { litres: 0, fen: 0 }, lots: [] },
+    ],
+  });
+  const listed = await house.get(`/api/meter-swaps?accountId=${NEIGHBOUR}`);
+  expect(listed.body).toEqual([shown.body]);
+  const unknown = await house.get(`/api/meter-swaps/${house.hall.id()}`);
+  expect([unknown.status, problem(unknown).code]).toEqual([404, 'swap.unknown']);
+  verified(house);
+});
+
+test('the card goes on with its meter for the other account, though its header keeps the first one', async () => {
+  const { house, neighbours } = await street();
+  const { hall, station, card } = house;
+  expect((await house.post('/api/loads', sale(house, ACCOUNT, 20_000))).status).toBe(200);
+  expect((await house.post('/api/meter-swaps', swap(house))).status).toBe(200);
+  const own = await house.post('/api/loads', sale(house, ACCOUNT, 1_000));
+  expect([own.status, problem(own).code]).toEqual([409, 'card.other-account']);
+  const sold = await house.post('/api/loads', sale(house, NEIGHBOUR, 3_000));
+  expect([sold.status, sold.body]).toMatchObject([200, { load: { state: 'done' } }]);
+  expect(decodeHeader(card.main())).toMatchObject({ card: CARD, account: ACCOUNT });
+  // V goes on where the lots of this meter had climbed to.
+  expect(sold.body).toMatchObject({ purchase: { result: { volumeBeforeLitres: 20_000 } } });
+  hall.gasMeter().visit(card, { pscOf, clock: 1_796_100_000 });
+  await station.remove();
+  await station.insert(card);
+  const read = { reader: READER, accountId: NEIGHBOUR };
+  expect((await house.post('/api/cards/reconcile', read)).status).toBe(200);
+  expect(house.hall.store.account(NEIGHBOUR)?.gas).toMatchObject({ onCard: 0, inMeter: 23_000 });
+  await station.remove();
+  await station.insert(neighbours);
+  expect((await house.post('/api/loads', sale(house, ACCOUNT, 2_000))).status).toBe(200);
+  expect(hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 2_000, inMeter: 0 });
+  verified(house);
+});
+
+test('a write torn after the exchange settles on the card that names the other account', async () => {
+  const { house } = await street();
+  const { hall, station, card } = house;
+  expect((await house.post('/api/loads', sale(house, ACCOUNT, 20_000))).status).toBe(200);
+  expect((await house.post('/api/meter-swaps', swap(house))).status).toBe(200);
+  card.cutPowerAfter(20, 'old');
+  const request = sale(house, NEIGHBOUR, 3_000);
+  expect((await house.post('/api/loads', request)).status).toBe(202);
+  const barred = await house.post('/api/meter-swaps', swap(house));
+  expect([barred.status, problem(barred).code]).toEqual([409, 'load.open-on-meter']);
+  await station.remove();
+  await station.insert(card);
+  const diagnosed = await house.post('/api/cards/diagnose', { reader: READER });
+  expect(diagnosed.body).toMatchObject({ openLoad: { evidence: 'BEFORE' } });
+  const settled = await house.post('/api/loads', { ...request, confirmLowTries: true });
+  expect([settled.status, settled.body]).toMatchObject([200, { load: { state: 'done' } }]);
+  expect(readCard(card.main())).toMatchObject({ slotA: { totalLitres: 23_000 } });
+  expect(hall.store.account(NEIGHBOUR)?.gas.onCard).toBe(23_000);
+  verified(house);
+});
+
+test('a card that is lost after the exchange is replaced by one that names the account of today', async () => {
+  const { house } = await street();
+  const { hall, station, card } = house;
+  expect((await house.post('/api/loads', sale(house, ACCOUNT, 20_000))).status).toBe(200);
+  expect((await house.post('/api/meter-swaps', swap(house))).status).toBe(200);
+  const blank = hall.blankCard();
+  await station.remove();
+  await station.insert(blank);
+  const replaced = await house.post('/api/cards/replace', {
+    operationId: hall.id(),
+    accountId: NEIGHBOUR,
+    replaces: CARD,
+    reason: 'lost',
+    cardNo: CARD + 100,
+    reader: READER,
+  });
+  expect([replaced.status, replaced.body]).toMatchObject([200, { state: 'active' }]);
+  expect(decodeHeader(blank.main())).toMatchObject({ account: NEIGHBOUR });
+  // What the lost one still tells is news of the meter, and goes to whom the meter serves.
+  hall.gasMeter().visit(card, { pscOf, clock: 1_796_100_000 });
+  await station.remove();
+  await station.insert(card);
+  const read = await house.post('/api/cards/reconcile', { reader: READER, accountId: null });
+  expect(problem(read).code).toBe('card.void-listed');
+  expect(hall.store.account(NEIGHBOUR)?.gas).toMatchObject({ onCard: 0, inMeter: 20_000 });
+  verified(house);
+});
