@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ROLES, type Role } from './core/access/roles.ts';
 import { isTimeZone } from './core/calendar.ts';
 import { linesSchema, linesWithKeysIn } from './line-config.ts';
 
@@ -17,6 +18,9 @@ const SOCKET_PATH_MAX = 107;
 
 const litres = z.int().min(0).max(999_999_999).default(0);
 const text = z.string().trim().min(1).max(80);
+
+/** Everything that sells and keeps books. People are entered by an administrator who has logged in. */
+const LOCAL_ROLES: Role[] = ROLES.filter((role) => role !== 'auditor' && role !== 'administrator');
 
 const ENGINEERING_DEFAULTS = { icFromFloor: 8, gates: true, firstVolumeLitres: 5_000 };
 
@@ -112,8 +116,10 @@ const fileSchema = z.strictObject({
   }),
   /** Number of this station (收费站), unlike every other one of the company. */
   station: z.int().min(1).max(255),
-  /** The one local operator, until people log in. */
+  /** Who works over the Unix socket: the owner of this machine. */
   operator: text,
+  /** What the local operator may do. */
+  operatorRoles: z.array(z.enum(ROLES)).min(1).default(LOCAL_ROLES),
   /** What the bytes of the company's cards mean: one format for all its card meters. */
   cardFormat: z.enum(['reference-v1', 'single-zone']).default('reference-v1'),
   /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
@@ -273,6 +279,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       company,
       station: 1,
       operator: 'demo',
+      operatorRoles: LOCAL_ROLES,
       cardFormat: 'reference-v1',
       cardsFromStockOnly: false,
       readers: { binding: 'simulated' },

@@ -17,6 +17,7 @@ import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
 import type { PageFile } from './http/page.ts';
 import { buildServer } from './http/server.ts';
+import type { Access } from './http/who.ts';
 import type { ReaderState } from './ports/cards.ts';
 import { DoorsError, type InheritedDoors } from './ports/doors.ts';
 import type { SheetFiles } from './ports/sheets.ts';
@@ -33,6 +34,8 @@ export interface GatewayDeps {
   readonly app: AppDeps;
   readonly sheets: SheetFiles;
   readonly operator: RequestContext;
+  /** Who logs in over TCP; absent or null, and every request is the operator’s. */
+  readonly access?: Access | null;
   /** TCP port on 127.0.0.1; 0 lets the system choose, for tests. */
   readonly port: number;
   /** Exact Host headers that are served. */
@@ -144,7 +147,7 @@ async function listenOnInherited(tcp: Server, local: Server, doors: InheritedDoo
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null } = deps;
+  const { inherited = null, exports = null, access = null } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -161,6 +164,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     lineDesk,
     sweepDesk,
     operator,
+    access,
     gate,
     transportOf,
     work,

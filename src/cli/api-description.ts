@@ -1,4 +1,5 @@
 /** docs/openapi.json: the reviewed copy of /openapi.json, made by the very routes that answer. */
+import { createAccessDesk } from '../app/access/access-desk.ts';
 import { createCounter } from '../app/counter/counter.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { createRosterDesk } from '../app/engineering/roster-desk.ts';
@@ -8,6 +9,7 @@ import { stationId } from '../core/ids.ts';
 import { litre } from '../core/units.ts';
 import { OpenWork } from '../http/open-work.ts';
 import { buildServer } from '../http/server.ts';
+import type { NeedyRoute } from '../http/who.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
 import { systemRandom } from '../system/random.ts';
@@ -94,15 +96,19 @@ const UNASKED: AppDeps = {
   log: { info: asked, warn: asked, error: asked },
 };
 
-/** With the demo's own routes; the text that belongs into the file. */
-export async function apiDescription(version: string): Promise<string> {
-  const server = await buildServer({
+const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void) =>
+  buildServer({
     app: UNASKED,
     counter: createCounter(UNASKED),
     rosters: createRosterDesk(UNASKED, { read: asked, write: asked }, asked),
     lineDesk: createLineDesk(UNASKED),
     sweepDesk: createSweepDesk(UNASKED, asked),
     operator: { operator: '' },
+    access: {
+      desk: createAccessDesk({ ...UNASKED, passwords: { hash: asked, verify: asked } }),
+      localRoles: [],
+    },
+    tellRoute,
     gate: { peers: [], hosts: [] },
     transportOf: () => 'socket',
     work: new OpenWork(),
@@ -112,7 +118,19 @@ export async function apiDescription(version: string): Promise<string> {
     sim: { call: asked },
     onBug: asked,
   });
+
+/** With the demo's own routes; the text that belongs into the file. */
+export async function apiDescription(version: string): Promise<string> {
+  const server = await describedServer(version, () => undefined);
   const text = JSON.stringify(server.swagger(), null, 2);
   await server.close();
   return `${text}\n`;
+}
+
+/** Every route with what it needs, the demo's own among them. */
+export async function neededByRoutes(): Promise<readonly NeedyRoute[]> {
+  const routes: NeedyRoute[] = [];
+  const server = await describedServer('', (route) => routes.push(route));
+  await server.close();
+  return routes;
 }

@@ -5,19 +5,27 @@ import { LITRE_MAX } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { accountIdField, litresFromZeroField, operationIdField, textField } from './fields.ts';
+import {
+  accountIdField,
+  litresFromZeroField,
+  operationIdField,
+  operatorField,
+  textField,
+} from './fields.ts';
+import { actor } from './who.ts';
 
 export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/adjustments',
     {
+      config: { needs: 'usage.enter' },
       schema: {
         tags: ['finance'],
         summary:
           'Adjust what was billed (调量、补量): an entry of the open period, whatever it speaks of.',
         body: z.strictObject({
           operationId: operationIdField,
-          operator: textField(40).meta({ description: 'Who checked it (抄收专员).' }),
+          operator: operatorField,
           second: textField(40).meta({ description: 'Who signed it, another person (部门经理).' }),
           accountId: accountIdField,
           litres: z.int().min(-LITRE_MAX).max(LITRE_MAX).meta({
@@ -35,10 +43,10 @@ export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operator, trueIndexLitres, ...document } }) => {
+    async ({ who, body: { operator, trueIndexLitres, ...document } }) => {
       const read = trueIndexLitres === null ? {} : { trueIndex: trueIndexLitres };
       const request = { ...document, ...read };
-      const adjusted = granted(await adjustUsage(app, { operator }, request));
+      const adjusted = granted(await adjustUsage(app, actor(who, operator), request));
       return operationAnswer(request.operationId, adjusted);
     },
   );

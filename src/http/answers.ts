@@ -173,12 +173,14 @@ const problem = (description: string) => ({
 /** Answers of a refused request, for the description of a route: the door's and the reader's of bodies stand at every one. */
 export const PROBLEMS = {
   400: problem('The request is not what is read here.'),
-  403: problem('The door does not open to where it came from.'),
+  401: problem('Nobody is logged in.'),
+  403: problem('The door does not open to where it came from, or the person may not do it.'),
   404: problem('What it speaks of is not there.'),
   409: problem('A rule of the trade bars it.'),
   413: problem('The body is larger than is read here.'),
   415: problem('The body is not application/json.'),
   421: problem('This host name is not served here.'),
+  423: problem('The screen is locked.'),
   500: problem('A bug; the outcome may be unknown and is to be asked for by its operation id.'),
   503: problem('A device or the ledger cannot do it now.'),
 } as const;

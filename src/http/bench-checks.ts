@@ -36,10 +36,11 @@ const checkAnswer = ({ meter, steps, ...row }: BenchCheckRow): z.output<typeof c
   steps: steps.map((step) => ({ ...step })),
 });
 
-export function addBenchCheckRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+export function addBenchCheckRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/meters/:maker/:number/bench-check',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary:
@@ -54,17 +55,18 @@ export function addBenchCheckRoutes(desk: Desk, { app, operator }: HttpDeps): vo
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) => {
+    async ({ who, params, body }) => {
       const { operationId, newAddress, signedBy, ...place } = body;
       const meter = meterIdOf(params);
       const request = { operationId, meter, place, newAddress, signedBy };
-      return operationAnswer(operationId, granted(await checkOnBench(app, operator, request)));
+      return operationAnswer(operationId, granted(await checkOnBench(app, who, request)));
     },
   );
 
   desk.get(
     '/api/meters/:maker/:number/bench-check',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'The last bench check of a meter; null where there was none.',

@@ -48,10 +48,11 @@ const replaceCardAnswer = ({
   problem: problemOrNull(refusal),
 });
 
-function addReplaceRoute(desk: Desk, { counter, operator }: HttpDeps): void {
+function addReplaceRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/replace',
     {
+      config: { needs: 'card.open' },
       schema: {
         tags,
         summary:
@@ -69,8 +70,8 @@ function addReplaceRoute(desk: Desk, { counter, operator }: HttpDeps): void {
         response: { 200: replaceCardSchema, 202: replaceCardSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
-      const replaced = granted(await counter.replaceCard(operator, body));
+    async ({ who, body }, reply) => {
+      const replaced = granted(await counter.replaceCard(who, body));
       const open = replaced.state === 'opening' || replaced.load?.state === 'pending';
       return reply.code(open ? 202 : 200).send(replaceCardAnswer(replaced));
     },
@@ -88,10 +89,11 @@ const formatCardSchema = z
   })
   .meta({ id: 'FormatCard' });
 
-function addFormatRoute(desk: Desk, { counter, operator }: HttpDeps): void {
+function addFormatRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/format',
     {
+      config: { needs: 'card.format' },
       schema: {
         tags,
         summary: 'Make the returned card in the reader blank stock again (格式化).',
@@ -105,8 +107,8 @@ function addFormatRoute(desk: Desk, { counter, operator }: HttpDeps): void {
         response: { 200: formatCardSchema, 202: formatCardSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
-      const { refusal, ...formatted } = granted(await counter.formatCard(operator, body));
+    async ({ who, body }, reply) => {
+      const { refusal, ...formatted } = granted(await counter.formatCard(who, body));
       const code = formatted.state === 'formatting' ? 202 : 200;
       return reply.code(code).send({ ...formatted, problem: problemOrNull(refusal) });
     },
@@ -116,10 +118,11 @@ function addFormatRoute(desk: Desk, { counter, operator }: HttpDeps): void {
 export function addCardLifeRoutes(desk: Desk, deps: HttpDeps): void {
   addReplaceRoute(desk, deps);
   addFormatRoute(desk, deps);
-  const { counter, operator } = deps;
+  const { counter } = deps;
   desk.post(
     '/api/loads/again',
     {
+      config: { needs: 'load.write' },
       schema: {
         tags,
         summary: 'Write gas that waits to the card in the reader (补写卡), as a new load.',
@@ -132,8 +135,8 @@ export function addCardLifeRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: loadPartSchema, 202: loadPartSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
-      const load = granted(await counter.writeAgain(operator, body));
+    async ({ who, body }, reply) => {
+      const load = granted(await counter.writeAgain(who, body));
       return reply.code(load.state === 'pending' ? 202 : 200).send(loadPartAnswer(load));
     },
   );

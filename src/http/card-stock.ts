@@ -6,12 +6,14 @@ import {
   type ShiftCards,
   type StockRequest,
 } from '../app/counter/card-stock.ts';
+import type { Permission } from '../core/access/permissions.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { CardCountView } from '../ports/stock-reads.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { cardNoField, operationIdField, textField } from './fields.ts';
+import { cardNoField, operationIdField, operatorField, textField } from './fields.ts';
+import { actor, type Who } from './who.ts';
 
 const tags = ['counter'];
 const MOVEMENTS_MAX = 1000;
@@ -109,6 +111,7 @@ function addStockReads(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/card-stock',
     {
+      config: { needs: 'stock.see' },
       schema: {
         tags,
         summary: 'Batches of blank cards, who holds them, and counts that differ (空白卡库存).',
@@ -128,6 +131,7 @@ function addStockReads(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/card-stock/movements',
     {
+      config: { needs: 'stock.see' },
       schema: {
         tags,
         summary: 'The register of one batch, newest first (空白卡台账).',
@@ -144,26 +148,30 @@ function addStockReads(desk: Desk, { app }: HttpDeps): void {
 
 interface Move<Body extends z.ZodRawShape> {
   readonly path: string;
+  readonly needs: Permission;
   readonly summary: string;
   readonly body: Body;
-  readonly asked: (body: z.output<z.ZodObject<Body>>) => StockRequest;
+  readonly asked: (body: z.output<z.ZodObject<Body>>, who: Who) => StockRequest;
 }
 
 function addMove<Body extends z.ZodRawShape>(
   desk: Desk,
-  { app, operator }: HttpDeps,
-  { path, summary, body, asked }: Move<Body>,
+  { app }: HttpDeps,
+  { path, needs, summary, body, asked }: Move<Body>,
 ): void {
   const schema = z.strictObject({ operationId: operationIdField, ...body });
   desk.post(
     path,
-    { schema: { tags, summary, body: schema, response: { 200: operationSchema, ...PROBLEMS } } },
+    {
+      config: { needs },
+      schema: { tags, summary, body: schema, response: { 200: operationSchema, ...PROBLEMS } },
+    },
     async (request) => {
       const { operationId, ...fields } = request.body as { readonly operationId: OperationId };
-      const move = asked(fields as z.output<z.ZodObject<Body>>);
+      const move = asked(fields as z.output<z.ZodObject<Body>>, request.who);
       return operationAnswer(
         operationId,
-        granted(await moveStock(app, operator, operationId, move)),
+        granted(await moveStock(app, request.who, operationId, move)),
       );
     },
   );
@@ -173,36 +181,42 @@ export function addCardStockRoutes(desk: Desk, deps: HttpDeps): void {
   addStockReads(desk, deps);
   addMove(desk, deps, {
     path: '/api/card-stock/batches',
+    needs: 'stock.keep',
     summary: 'Receive a batch of blank cards into the store room (入库).',
     body: { batch: batchField, chip: chipField, pieces: piecesField, document: textField(80) },
     asked: (body) => ({ kind: 'receive-cards', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/issues',
+    needs: 'stock.keep',
     summary: 'Issue blank cards from the store room to a cashier (领用).',
     body: { batch: batchField, to: personField, pieces: piecesField },
     asked: (body) => ({ kind: 'issue-cards', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/returns',
+    needs: 'stock.use',
     summary: 'Give the operator’s blank cards back to the store room (退库).',
     body: { batch: batchField, pieces: piecesField },
     asked: (body) => ({ kind: 'return-cards', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/spoiled',
+    needs: 'stock.use',
     summary: 'Blank cards that nothing can be made of (报废), with the reason.',
     body: { batch: batchField, place: placeField, pieces: piecesField, reason: reasonField },
     asked: (body) => ({ kind: 'spoil-cards', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/spoiled-cards',
+    needs: 'stock.use',
     summary: 'Give up a card that was opened from stock: its opening failed, or it was replaced.',
     body: { cardNo: cardNoField, reason: reasonField },
     asked: (body) => ({ kind: 'spoil-opened-card', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/counts',
+    needs: 'stock.use',
     summary:
       'Count blank cards (盘点), mostly at the end of a shift; the answer says what was expected.',
     body: { batch: batchField, place: placeField, counted: z.int().min(0).max(1_000_000) },
@@ -210,13 +224,18 @@ export function addCardStockRoutes(desk: Desk, deps: HttpDeps): void {
   });
   addMove(desk, deps, {
     path: '/api/card-stock/rulings',
+    needs: 'difference.rule',
     summary: 'A second person rules on a count that differs (盘点差异处理).',
     body: {
       count: operationIdField,
       verdict: z.enum(['accepted', 'miscounted']),
       reason: reasonField,
-      ruledBy: personField.meta({ description: 'Not who counted.' }),
+      ruledBy: operatorField,
     },
-    asked: (body) => ({ kind: 'rule-card-count', ...body }),
+    asked: (body, who) => ({
+      kind: 'rule-card-count',
+      ...body,
+      ruledBy: actor(who, body.ruledBy).operator,
+    }),
   });
 }

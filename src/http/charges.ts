@@ -16,10 +16,11 @@ const itemSchema = z
   })
   .meta({ id: 'ChargeItem', description: '收费项目；income false is a deposit (预付款).' });
 
-export function addChargeRoutes(desk: Desk, { app, counter, operator }: HttpDeps): void {
+export function addChargeRoutes(desk: Desk, { app, counter }: HttpDeps): void {
   desk.get(
     '/api/charge-items',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags: ['counter'],
         summary: 'What is charged beyond gas.',
@@ -32,6 +33,7 @@ export function addChargeRoutes(desk: Desk, { app, counter, operator }: HttpDeps
   desk.post(
     '/api/charge-items',
     {
+      config: { needs: 'price.enter' },
       schema: {
         tags: ['finance'],
         summary: 'Enter an item with its tax rate (收费项目、税率). An item never changes.',
@@ -48,13 +50,14 @@ export function addChargeRoutes(desk: Desk, { app, counter, operator }: HttpDeps
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await enterChargeItem(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await enterChargeItem(app, who, body))),
   );
 
   desk.post(
     '/api/charges',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags: ['counter'],
         summary: 'Take money for an item: on its own ticket, never into the balance (收费).',
@@ -71,13 +74,10 @@ export function addChargeRoutes(desk: Desk, { app, counter, operator }: HttpDeps
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
+    async ({ who, body }) => {
       const { amountFen, cashGivenFen, ...rest } = body;
       const request = { ...rest, amount: amountFen, cashGiven: cashGivenFen };
-      return operationAnswer(
-        body.operationId,
-        granted(await counter.takeCharge(operator, request)),
-      );
+      return operationAnswer(body.operationId, granted(await counter.takeCharge(who, request)));
     },
   );
 }

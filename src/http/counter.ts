@@ -35,10 +35,11 @@ const OPEN_LOADS_LIMIT = 500;
 const codeOf = (state: string): 200 | 202 =>
   state === 'pending' || state === 'opening' || state === 'running' ? 202 : 200;
 
-export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void {
+export function addSaleRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/payments',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags,
         summary: 'Take a payment (收款) without buying. The ticket number is in the result.',
@@ -46,8 +47,8 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
-      const outcome = await counter.takePayment(operator, paymentOf(body.accountId, body));
+    async ({ who, body }) => {
+      const outcome = await counter.takePayment(who, paymentOf(body.accountId, body));
       return operationAnswer(body.operationId, granted(outcome));
     },
   );
@@ -55,6 +56,7 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
   desk.post(
     '/api/quotes',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags,
         summary: 'What a purchase would cost now (报价). Changes nothing.',
@@ -68,6 +70,7 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
   desk.post(
     '/api/purchases',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags,
         summary: 'Buy gas from the balance (购气). It is then to be written.',
@@ -75,13 +78,14 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await counter.buyGas(operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await counter.buyGas(who, body))),
   );
 
   desk.post(
     '/api/loads',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags,
         summary:
@@ -90,18 +94,19 @@ export function addSaleRoutes(desk: Desk, { counter, operator }: HttpDeps): void
         response: { 200: saleSchema, 202: saleSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
+    async ({ who, body }, reply) => {
       const payment = body.payment && paymentOf(body.accountId, body.payment);
-      const sale = granted(await counter.loadCard(operator, { ...body, payment }));
+      const sale = granted(await counter.loadCard(who, { ...body, payment }));
       return reply.code(codeOf(sale.load.state)).send(saleAnswer(sale));
     },
   );
 }
 
-export function addOpenLoadRoutes(desk: Desk, { counter, operator }: HttpDeps): void {
+export function addOpenLoadRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/loads/open',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'Loads that are not decided, oldest first: the cards to put back.',
@@ -117,6 +122,7 @@ export function addOpenLoadRoutes(desk: Desk, { counter, operator }: HttpDeps): 
   desk.post(
     '/api/loads/:operationId/settle',
     {
+      config: { needs: 'load.write' },
       schema: {
         tags,
         summary: 'Bring an open load to its end with its card in the reader (核实写卡).',
@@ -127,7 +133,7 @@ export function addOpenLoadRoutes(desk: Desk, { counter, operator }: HttpDeps): 
     },
     async (request, reply) => {
       const ask = { ...request.body, load: request.params.operationId };
-      const load = granted(await counter.settleLoad(operator, ask));
+      const load = granted(await counter.settleLoad(request.who, ask));
       return reply.code(codeOf(load.state)).send(loadPartAnswer(load));
     },
   );
@@ -135,6 +141,7 @@ export function addOpenLoadRoutes(desk: Desk, { counter, operator }: HttpDeps): 
   desk.post(
     '/api/loads/:operationId/cancel',
     {
+      config: { needs: 'load.write' },
       schema: {
         tags,
         summary:
@@ -146,16 +153,17 @@ export function addOpenLoadRoutes(desk: Desk, { counter, operator }: HttpDeps): 
     },
     async (request, reply) => {
       const ask = { ...request.body, load: request.params.operationId };
-      const load = granted(await counter.cancelLoad(operator, ask));
+      const load = granted(await counter.cancelLoad(request.who, ask));
       return reply.code(codeOf(load.state)).send(loadPartAnswer(load));
     },
   );
 }
 
-export function addCardRoutes(desk: Desk, { counter, operator }: HttpDeps): void {
+export function addCardRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/reconcile',
     {
+      config: { needs: 'card.read' },
       schema: {
         tags,
         summary:
@@ -170,12 +178,13 @@ export function addCardRoutes(desk: Desk, { counter, operator }: HttpDeps): void
         response: { 200: cardStatusSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => cardStatusAnswer(granted(await counter.readCard(operator, body))),
+    async ({ who, body }) => cardStatusAnswer(granted(await counter.readCard(who, body))),
   );
 
   desk.post(
     '/api/cards/open',
     {
+      config: { needs: 'card.open' },
       schema: {
         tags,
         summary: 'Make the blank card in the reader the card of an account (开卡).',
@@ -189,8 +198,8 @@ export function addCardRoutes(desk: Desk, { counter, operator }: HttpDeps): void
         response: { 200: openCardSchema, 202: openCardSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
-      const opened = granted(await counter.openCard(operator, body));
+    async ({ who, body }, reply) => {
+      const opened = granted(await counter.openCard(who, body));
       return reply.code(codeOf(opened.state)).send(openCardAnswer(opened));
     },
   );

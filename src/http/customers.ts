@@ -16,10 +16,11 @@ import {
 const FIND_LIMIT = 50;
 const tags = ['customers'];
 
-export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDeps): void {
+export function addCustomerRoutes(desk: Desk, { app, counter }: HttpDeps): void {
   desk.post(
     '/api/accounts',
     {
+      config: { needs: 'account.enter' },
       schema: {
         tags,
         summary: 'Open an account (开户).',
@@ -40,13 +41,14 @@ export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDe
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await counter.openAccount(operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await counter.openAccount(who, body))),
   );
 
   desk.get(
     '/api/accounts',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'Find accounts by number, name, address or card.',
@@ -60,6 +62,7 @@ export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDe
   desk.get(
     '/api/accounts/:accountId',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'One account with the stages of its money and gas.',
@@ -77,6 +80,7 @@ export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDe
   desk.post(
     '/api/accounts/:accountId/holds',
     {
+      config: { needs: 'account.hold' },
       schema: {
         tags,
         summary: 'Set or release a hold (报停、停气、黑名单). An empty reason releases it.',
@@ -89,10 +93,10 @@ export function addCustomerRoutes(desk: Desk, { app, counter, operator }: HttpDe
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) =>
+    async ({ who, params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await counter.setHold(operator, { ...body, accountId: params.accountId })),
+        granted(await counter.setHold(who, { ...body, accountId: params.accountId })),
       ),
   );
 }

@@ -11,6 +11,7 @@ import type { Period } from '../core/period.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
+import type { Access, NeedyRoute } from './who.ts';
 
 export type SimValue =
   | null
@@ -61,8 +62,10 @@ export interface HttpDeps {
   readonly rosters: RosterDesk;
   readonly lineDesk: LineDesk;
   readonly sweepDesk: SweepDesk;
-  /** The one local operator, until people log in. */
+  /** Who works over the Unix socket, and over TCP where nobody logs in. */
   readonly operator: RequestContext;
+  /** Null where nobody logs in: every request is then the operator’s, with every permission. */
+  readonly access: Access | null;
   readonly gate: GatePolicy;
   readonly transportOf: (request: IncomingMessage) => Transport;
   readonly work: OpenWork;
@@ -73,6 +76,8 @@ export interface HttpDeps {
   readonly exports: MonthExports | null;
   /** Only the demo has simulators; null leaves the /sim routes out. */
   readonly sim: SimControl | null;
+  /** Told of every route and what it needs, while the server is built. */
+  readonly tellRoute?: (route: NeedyRoute) => void;
   /** Called after the answer to a request that met a bug; the process is expected to end. */
   readonly onBug: (cause: unknown) => void;
 }

@@ -162,6 +162,7 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/diagnose',
     {
+      config: { needs: 'card.diagnose' },
       schema: {
         tags,
         summary:
@@ -176,6 +177,7 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/cards/attention',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary:

@@ -9,10 +9,11 @@ import { operationIdField, registryNumberField, textField } from './fields.ts';
 
 const tags = ['engineering'];
 
-export function addEngineeringRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+export function addEngineeringRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/communities',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary: 'Enter a community (小区).',
@@ -24,13 +25,14 @@ export function addEngineeringRoutes(desk: Desk, { app, operator }: HttpDeps): v
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await enterCommunity(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await enterCommunity(app, who, body))),
   );
 
   desk.post(
     '/api/regulator-boxes',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary: 'Enter a regulator box (调压箱).',
@@ -43,7 +45,7 @@ export function addEngineeringRoutes(desk: Desk, { app, operator }: HttpDeps): v
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await enterRegulatorBox(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await enterRegulatorBox(app, who, body))),
   );
 }

@@ -10,6 +10,7 @@ import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
 import { printerEvent } from './printing.ts';
+import type { Who } from './who.ts';
 
 /** Milliseconds between signs of life on a quiet stream: proxies and browsers give up on silence. */
 const HEARTBEAT_MS = 15_000;
@@ -38,12 +39,17 @@ const readerEvent = (state: ReaderState): string =>
 const stepEvent = (notice: StepNotice): string =>
   `event: step\ndata: ${JSON.stringify(notice)}\n\n`;
 
+/** Whoever has gone out is told nothing more. */
+const hasEnded = ({ access }: HttpDeps, { token }: Who): boolean =>
+  token !== null && access?.desk.sessions.isOpen(token) !== true;
+
 export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
   const { cards, clock } = deps.app;
   api.get(
     '/api/readers',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags: ['station'],
         summary: 'All readers and what is in them.',
@@ -61,6 +67,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
   api.get(
     '/api/events',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags: ['station'],
         summary:
@@ -68,7 +75,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
         produces: ['text/event-stream'],
       },
     },
-    (_request, reply) => {
+    ({ who }, reply) => {
       reply.hijack();
       const { raw } = reply;
       const headers = Object.entries(reply.getHeaders());
@@ -82,6 +89,10 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const unwatchPrinter = printer?.watch((state) => raw.write(printerEvent(state)));
       let cancelBeat = (): void => undefined;
       const beat = (): void => {
+        if (hasEnded(deps, who)) {
+          end();
+          return;
+        }
         raw.write(': still here\n\n');
         cancelBeat = clock.after(HEARTBEAT_MS, beat);
       };

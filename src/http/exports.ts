@@ -46,6 +46,7 @@ export function addExportRoutes(desk: Desk, { app }: HttpDeps, exports: MonthExp
   desk.post(
     '/api/months/:period/export',
     {
+      config: { needs: 'month.close' },
       schema: {
         tags,
         summary:
@@ -69,6 +70,7 @@ export function addExportRoutes(desk: Desk, { app }: HttpDeps, exports: MonthExp
   desk.get(
     '/api/months/:period/export',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary: 'How far the export of a month is; null where none was asked for.',
@@ -85,6 +87,7 @@ export function addExportRoutes(desk: Desk, { app }: HttpDeps, exports: MonthExp
   desk.get(
     '/api/months/:period/export/files/:name',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary: 'A file of an export, as it was written.',

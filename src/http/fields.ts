@@ -106,3 +106,9 @@ export const periodField = z
   .refine(isPeriod)
   .meta({ description: 'Accounting period, YYYY-MM.' })
   .transform((text) => toPeriod(text));
+
+/** Who did it, where a form has a field for a name. */
+export const operatorField = textField(40).optional().meta({
+  description:
+    'Who did it. Whoever has logged in leaves it out; the local operator may name somebody.',
+});

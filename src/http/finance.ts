@@ -16,10 +16,11 @@ import {
 
 const tags = ['finance'];
 
-export function addFinanceRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+export function addFinanceRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/payments/confirm',
     {
+      config: { needs: 'transfer.confirm' },
       schema: {
         tags,
         summary: 'A pending transfer has arrived (到账确认): it becomes balance.',
@@ -27,13 +28,14 @@ export function addFinanceRoutes(desk: Desk, { app, operator }: HttpDeps): void 
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await confirmPayment(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await confirmPayment(app, who, body))),
   );
 
   desk.post(
     '/api/tariffs',
     {
+      config: { needs: 'price.enter' },
       schema: {
         tags,
         summary: 'Enter a price version (气价版本). A version never changes.',
@@ -67,7 +69,7 @@ export function addFinanceRoutes(desk: Desk, { app, operator }: HttpDeps): void 
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
+    async ({ who, body }) => {
       const { operationId, tiers, household, ...version } = body;
       const request = {
         operationId,
@@ -81,7 +83,7 @@ export function addFinanceRoutes(desk: Desk, { app, operator }: HttpDeps): void 
           },
         },
       };
-      return operationAnswer(operationId, granted(await enterTariff(app, operator, request)));
+      return operationAnswer(operationId, granted(await enterTariff(app, who, request)));
     },
   );
 }

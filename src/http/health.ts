@@ -15,6 +15,7 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
   api.get(
     '/livez',
     {
+      config: { needs: 'nobody' },
       schema: {
         tags: ['station'],
         summary: 'The process answers.',
@@ -32,6 +33,7 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
   api.get(
     '/readyz',
     {
+      config: { needs: 'nobody' },
       schema: {
         tags: ['station'],
         summary: 'Requests are taken and the ledger is written. A missing reader bars no payment.',

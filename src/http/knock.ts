@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Knock, Transport } from './gate.ts';
 
 /** All values of a header as they came: Node's own view keeps the first of some and joins others. */
-function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+export function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
   const values: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     if (rawHeaders[i]?.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');

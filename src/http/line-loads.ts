@@ -22,11 +22,12 @@ const codeOf = ({ state }: LineLoadOutcome): 200 | 202 => (state === 'pending' ?
 
 const OPEN_LOADS_LIMIT = 500;
 
-export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps): void {
+export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
   const answers = { 200: lineLoadSchema, 202: lineLoadSchema, ...PROBLEMS };
   desk.post(
     '/api/line-loads',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags,
         summary: 'Load all gas to be written into the meter, over its line (线路充值).',
@@ -34,8 +35,8 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps):
         response: answers,
       },
     },
-    async ({ body }, reply) => {
-      const outcome = granted(await lineDesk.load(operator, body));
+    async ({ who, body }, reply) => {
+      const outcome = granted(await lineDesk.load(who, body));
       return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
     },
   );
@@ -47,6 +48,7 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps):
     desk.post(
       `/api/line-loads/:operationId/${verb}`,
       {
+        config: { needs: 'load.write' },
         schema: {
           tags,
           summary,
@@ -54,8 +56,8 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps):
           response: answers,
         },
       },
-      async ({ params }, reply) => {
-        const outcome = granted(await lineDesk.settle(operator, params.operationId, wish));
+      async ({ who, params }, reply) => {
+        const outcome = granted(await lineDesk.settle(who, params.operationId, wish));
         return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
       },
     );
@@ -64,6 +66,7 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk, operator }: HttpDeps):
   desk.get(
     '/api/line-loads/open',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'Loads over lines that are not decided, oldest first.',

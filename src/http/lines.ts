@@ -97,6 +97,7 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/lines',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags,
         summary: 'The lines of this station, and the protocols and profiles spoken on them.',
@@ -112,6 +113,7 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/lines/read',
     {
+      config: { needs: 'line.read' },
       schema: {
         tags,
         summary: 'Read a meter over its line (线路抄表). Nothing is written to it, nothing booked.',
@@ -138,10 +140,11 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
-export function addLinkRoute(desk: Desk, { lineDesk, operator }: HttpDeps): void {
+export function addLinkRoute(desk: Desk, { lineDesk }: HttpDeps): void {
   desk.post(
     '/api/meters/link',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary: 'Say where a meter answers (接入线路), and whether it takes its gas there.',
@@ -157,10 +160,10 @@ export function addLinkRoute(desk: Desk, { lineDesk, operator }: HttpDeps): void
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
+    async ({ who, body }) => {
       const { operationId, maker, number, credited, ...place } = body;
       const request = { operationId, meter: meterId(maker, number), place, credited };
-      return operationAnswer(operationId, granted(await lineDesk.link(operator, request)));
+      return operationAnswer(operationId, granted(await lineDesk.link(who, request)));
     },
   );
 }

@@ -49,6 +49,7 @@ export function addLotRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/lots',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags: ['finance'],
         summary: 'What the account holds at which price (批次余量), oldest lot first.',

@@ -106,6 +106,7 @@ function addSheetRoute(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/meters/:maker/:number/settlement',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'The sheet of a meter that was taken down (换表结算单), also as text/plain.',
@@ -135,10 +136,11 @@ function addSheetRoute(desk: Desk, { app }: HttpDeps): void {
 }
 
 export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
-  const { app, operator } = deps;
+  const { app } = deps;
   desk.post(
     '/api/meter-changes',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary:
@@ -155,7 +157,7 @@ export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
+    async ({ who, body }) => {
       const { operationId, newMeter, openingIndexLitres } = body;
       const request = {
         operationId,
@@ -163,7 +165,7 @@ export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
         newMeter: meterId(newMeter.maker, newMeter.number),
         openingIndex: openingIndexLitres,
       };
-      return operationAnswer(operationId, granted(await changeMeter(app, operator, request)));
+      return operationAnswer(operationId, granted(await changeMeter(app, who, request)));
     },
   );
   addSheetRoute(desk, deps);
@@ -171,6 +173,7 @@ export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/owed-gas',
     {
+      config: { needs: 'load.write' },
       schema: {
         tags: ['counter'],
         summary: 'Gas owed becomes gas to be written, as far as the meter has room (补气).',
@@ -179,10 +182,7 @@ export function addMeterChangeRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { accountId }, body: { operationId } }) =>
-      operationAnswer(
-        operationId,
-        granted(await supplyOwed(app, operator, { operationId, accountId })),
-      ),
+    async ({ who, params: { accountId }, body: { operationId } }) =>
+      operationAnswer(operationId, granted(await supplyOwed(app, who, { operationId, accountId }))),
   );
 }

@@ -5,8 +5,15 @@ import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.t
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
-import { accountIdField, accountIdText, operationIdField, textField } from './fields.ts';
+import {
+  accountIdField,
+  accountIdText,
+  operationIdField,
+  operatorField,
+  textField,
+} from './fields.ts';
 import { meterSwapAnswer, meterSwapSchema } from './swap-answers.ts';
+import { actor } from './who.ts';
 
 const LIST_LIMIT = 50;
 const tags = ['engineering'];
@@ -15,13 +22,14 @@ export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/meter-swaps',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary:
           'Exchange two meters that were written down crosswise (表号错误): cards, readings, gas with its lots and its ladder go with the meters.',
         body: z.strictObject({
           operationId: operationIdField,
-          operator: textField(40).meta({ description: 'Who enters it (经办人).' }),
+          operator: operatorField,
           witness: textField(40).meta({ description: 'Who checked it, another person (复核人).' }),
           accountId: accountIdField,
           otherAccountId: accountIdField,
@@ -36,9 +44,9 @@ export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operator, accountId: first, otherAccountId: second, ...document } }) => {
+    async ({ who, body: { operator, accountId: first, otherAccountId: second, ...document } }) => {
       const request = { ...document, accounts: [first, second] as const };
-      const swapped = granted(await swapMeters(app, { operator }, request));
+      const swapped = granted(await swapMeters(app, actor(who, operator), request));
       return operationAnswer(request.operationId, swapped);
     },
   );
@@ -46,6 +54,7 @@ export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/meter-swaps/:document',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'One document of an exchange, by its operation id: who, why, and what went over.',
@@ -63,6 +72,7 @@ export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/meter-swaps',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: `Exchanges that an account was part of, newest first, at most ${LIST_LIMIT}.`,

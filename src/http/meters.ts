@@ -20,10 +20,11 @@ import {
 const LIST_LIMIT = 200;
 const tags = ['engineering'];
 
-function addEnrolment(desk: Desk, { app, operator }: HttpDeps): void {
+function addEnrolment(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/meters',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary: 'Enrol a meter (气表录入). A meter at the same address is told as sameAddress.',
@@ -31,16 +32,17 @@ function addEnrolment(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operationId, ...fields } }) =>
+    async ({ who, body: { operationId, ...fields } }) =>
       operationAnswer(
         operationId,
-        granted(await enrolMeter(app, operator, { operationId, ...enrolmentOf(fields) })),
+        granted(await enrolMeter(app, who, { operationId, ...enrolmentOf(fields) })),
       ),
   );
 
   desk.post(
     '/api/meters/:maker/:number/customer',
     {
+      config: { needs: 'meter.enter' },
       schema: {
         tags,
         summary: 'A customer comes to a meter that hung there without one (挂户).',
@@ -49,10 +51,10 @@ function addEnrolment(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) =>
+    async ({ who, params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await assignMeter(app, operator, { ...body, meter: meterIdOf(params) })),
+        granted(await assignMeter(app, who, { ...body, meter: meterIdOf(params) })),
       ),
   );
 }
@@ -64,6 +66,7 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/meters/:maker/:number',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'One meter: where it hangs, its plate and its papers.',
@@ -84,6 +87,7 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/meters',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: `Meters by identity, ${LIST_LIMIT} a page: of a community, without a customer (待点火), or due for rotation.`,

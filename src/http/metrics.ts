@@ -110,6 +110,7 @@ export function addMetrics(server: FastifyInstance, deps: HttpDeps): void {
   server.withTypeProvider<ZodTypeProvider>().get(
     '/metrics',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags: ['station'],
         summary: 'Counts and conditions for Prometheus; nothing of customers.',

@@ -3,7 +3,6 @@
  * in, a step that needs two people is told who does it; the ledger refuses one person in both places.
  */
 import { z } from 'zod';
-import type { RequestContext } from '../app/deps.ts';
 import { closeMonth } from '../app/finance/close-month.ts';
 import { collectUsage } from '../app/finance/collect-usage.ts';
 import { MonthDesk } from '../app/finance/month-desk.ts';
@@ -20,11 +19,13 @@ import {
   businessDateField,
   litresFromZeroField,
   operationIdField,
+  operatorField,
   periodField,
   textField,
 } from './fields.ts';
 import { usageLineSchema } from './month-answers.ts';
 import { problemOf, problemSchema } from './problem.ts';
+import { actor } from './who.ts';
 
 const tags = ['finance'];
 /** Lines of one request: 64 KiB hold them with room to spare. */
@@ -33,10 +34,8 @@ const PAGE = 200;
 const NAMED = 100;
 
 const params = z.strictObject({ period: periodField });
-const person = textField(40).meta({ description: 'Who does it.' });
 const secondPerson = textField(40).meta({ description: 'The second person, not the first.' });
 const reason = textField(120);
-const as = (operator: string): RequestContext => ({ operator });
 
 const monthSchema = z
   .strictObject({
@@ -102,6 +101,7 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/months',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary: 'Every accounting period that was begun, oldest first.',
@@ -114,6 +114,7 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/months/:period/usage',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary: 'Lines of use by account; with why, those that wait for a second look.',
@@ -142,6 +143,7 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/months/:period/missing',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary:
@@ -164,6 +166,7 @@ function addPreparingRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/months/:period/usage',
     {
+      config: { needs: 'usage.enter' },
       schema: {
         tags,
         summary:
@@ -171,48 +174,50 @@ function addPreparingRoutes(desk: Desk, { app }: HttpDeps): void {
         params,
         body: z.strictObject({
           operationId: operationIdField,
-          operator: person,
+          operator: operatorField,
           lines: z.array(entryField).min(1).max(LINES),
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, ...body } }) =>
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
       operationAnswer(
         body.operationId,
-        granted(await enterUsage(app, as(operator), { ...body, period })),
+        granted(await enterUsage(app, actor(who, operator), { ...body, period })),
       ),
   );
 
   desk.post(
     '/api/months/:period/collect',
     {
+      config: { needs: 'usage.enter' },
       schema: {
         tags,
         summary:
           'Enter what cards brought back from their meters (回写), and use that could not be billed before.',
         params,
-        body: z.strictObject({ operator: person }),
+        body: z.strictObject({ operator: operatorField }),
         response: {
           200: z.strictObject({ period: z.string(), lines: z.int(), blocked: z.int() }),
           ...PROBLEMS,
         },
       },
     },
-    async ({ params: { period }, body }) =>
-      granted(await collectUsage(app, as(body.operator), period)),
+    async ({ who, params: { period }, body }) =>
+      granted(await collectUsage(app, actor(who, body.operator), period)),
   );
 
   desk.post(
     '/api/months/:period/waive',
     {
+      config: { needs: 'usage.enter' },
       schema: {
         tags,
         summary: 'Let blocked lines through: one reason, a second person.',
         params,
         body: z.strictObject({
           operationId: operationIdField,
-          operator: person,
+          operator: operatorField,
           why: z.enum(['index-back', 'too-high']),
           accounts: z.array(accountIdField).min(1).max(LINES),
           reason,
@@ -221,32 +226,33 @@ function addPreparingRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, ...body } }) =>
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
       operationAnswer(
         body.operationId,
-        granted(await waiveUsage(app, as(operator), { ...body, period })),
+        granted(await waiveUsage(app, actor(who, operator), { ...body, period })),
       ),
   );
 
   desk.post(
     '/api/months/:period/submit',
     {
+      config: { needs: 'usage.enter' },
       schema: {
         tags,
         summary: 'Customer service submits (客户部提交): lines are frozen and hashed.',
         params,
         body: z.strictObject({
           operationId: operationIdField,
-          operator: person,
+          operator: operatorField,
           waiver: z.strictObject({ reason, second: secondPerson }).nullable().default(null),
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, ...body } }) =>
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
       operationAnswer(
         body.operationId,
-        granted(await submitUsage(app, as(operator), { ...body, period })),
+        granted(await submitUsage(app, actor(who, operator), { ...body, period })),
       ),
   );
 }
@@ -255,64 +261,67 @@ function addReviewRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/months/:period/withdraw',
     {
+      config: { needs: 'usage.withdraw' },
       schema: {
         tags,
         summary: 'Two people take the submission back, before anything was deducted.',
         params,
         body: z.strictObject({
           operationId: operationIdField,
-          operator: person,
+          operator: operatorField,
           reason,
           second: secondPerson,
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, ...body } }) =>
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
       operationAnswer(
         body.operationId,
-        granted(await withdrawUsage(app, as(operator), { ...body, period })),
+        granted(await withdrawUsage(app, actor(who, operator), { ...body, period })),
       ),
   );
 
   desk.post(
     '/api/months/:period/review',
     {
+      config: { needs: 'month.close' },
       schema: {
         tags,
         summary: 'Finance has reviewed the lines with this hash (财务审核).',
         params,
         body: z.strictObject({
           operationId: operationIdField,
-          operator: person,
+          operator: operatorField,
           hash: z.string().regex(/^[0-9a-f]{64}$/),
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, ...body } }) =>
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
       operationAnswer(
         body.operationId,
-        granted(await reviewUsage(app, as(operator), { ...body, period })),
+        granted(await reviewUsage(app, actor(who, operator), { ...body, period })),
       ),
   );
 
   desk.post(
     '/api/months/:period/close',
     {
+      config: { needs: 'month.close' },
       schema: {
         tags,
         summary:
           'Close the period (关账): later facts are of the next one, and it is never opened again.',
         params,
-        body: z.strictObject({ operationId: operationIdField, operator: person }),
+        body: z.strictObject({ operationId: operationIdField, operator: operatorField }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { period }, body: { operator, operationId } }) =>
+    async ({ who, params: { period }, body: { operator, operationId } }) =>
       operationAnswer(
         operationId,
-        granted(await closeMonth(app, as(operator), { operationId, period })),
+        granted(await closeMonth(app, actor(who, operator), { operationId, period })),
       ),
   );
 }
@@ -336,17 +345,18 @@ function addRunRoutes(desk: Desk, { app, work, onBug }: HttpDeps): void {
   desk.post(
     '/api/months/:period/deduct',
     {
+      config: { needs: 'month.close' },
       schema: {
         tags,
         summary:
           'Begin the deduction (扣收), or go on with it. It runs on while counters work; ask for its progress.',
         params,
-        body: z.strictObject({ operator: person }),
+        body: z.strictObject({ operator: operatorField }),
         response: { 200: runSchema, ...PROBLEMS },
       },
     },
-    ({ params: { period }, body }) => {
-      granted(months.begin(as(body.operator), period));
+    ({ who, params: { period }, body }) => {
+      granted(months.begin(actor(who, body.operator), period));
       return answer(period);
     },
   );
@@ -354,6 +364,7 @@ function addRunRoutes(desk: Desk, { app, work, onBug }: HttpDeps): void {
   desk.get(
     '/api/months/:period',
     {
+      config: { needs: 'month.see' },
       schema: {
         tags,
         summary: 'One period, and what the deduction run of this start of the station has done.',

@@ -30,7 +30,8 @@ const LASTING = 'public, max-age=31536000, immutable';
 
 export function addPage(server: FastifyInstance, files: readonly PageFile[]): void {
   for (const { path, type, body } of files) {
-    server.get(path, { schema: { hide: true } }, (_request, reply) => {
+    const options = { config: { needs: 'nobody' as const }, schema: { hide: true } };
+    server.get(path, options, (_request, reply) => {
       if (type.startsWith('text/html')) reply.header('content-security-policy', PAGE_POLICY);
       if (path.startsWith('/assets/')) reply.header('cache-control', LASTING);
       return reply.type(type).send(body);

@@ -94,10 +94,11 @@ const commissioningSchema = z
   })
   .meta({ id: 'Commissioning' });
 
-function addFiling(desk: Desk, { app, operator }: HttpDeps): void {
+function addFiling(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/papers',
     {
+      config: { needs: 'paper.file' },
       schema: {
         tags,
         summary:
@@ -107,15 +108,16 @@ function addFiling(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { accountId }, body: { operationId, paper } }) => {
+    async ({ who, params: { accountId }, body: { operationId, paper } }) => {
       const request = { operationId, accountId, paper: paperOf(paper) };
-      return operationAnswer(operationId, granted(await filePaper(app, operator, request)));
+      return operationAnswer(operationId, granted(await filePaper(app, who, request)));
     },
   );
 
   desk.post(
     '/api/review-sheets',
     {
+      config: { needs: 'paper.file' },
       schema: {
         tags,
         summary: 'Enter a review sheet before gas-on (开气前审核表) with its households.',
@@ -127,13 +129,14 @@ function addFiling(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await enterReviewSheet(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await enterReviewSheet(app, who, body))),
   );
 
   desk.post(
     '/api/review-sheets/:sheetNo/signatures',
     {
+      config: { needs: 'paper.sign' },
       schema: {
         tags,
         summary: 'Sign a review sheet for one of its two posts; two different people sign.',
@@ -146,10 +149,10 @@ function addFiling(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { sheetNo }, body }) =>
+    async ({ who, params: { sheetNo }, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await signReviewSheet(app, operator, { ...body, sheetNo })),
+        granted(await signReviewSheet(app, who, { ...body, sheetNo })),
       ),
   );
 }
@@ -167,6 +170,7 @@ export function addPaperRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/commissioning',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'The papers of a household, and which gates are still shut.',

@@ -61,10 +61,11 @@ export const printerSchema = z
 export const printerEvent = (state: PrinterState): string =>
   `event: printer\ndata: ${JSON.stringify(state)}\n\n`;
 
-export function addPrintingRoutes(desk: Desk, { app, counter, operator }: HttpDeps): void {
+export function addPrintingRoutes(desk: Desk, { app, counter }: HttpDeps): void {
   desk.post(
     '/api/receipts/:ticketNo/print',
     {
+      config: { needs: 'ticket.give' },
       schema: {
         tags,
         summary:
@@ -78,13 +79,14 @@ export function addPrintingRoutes(desk: Desk, { app, counter, operator }: HttpDe
         response: { 200: printSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { ticketNo }, body }) =>
-      printAnswer(granted(await counter.printSlip(operator, { ...body, ticketNo }))),
+    async ({ who, params: { ticketNo }, body }) =>
+      printAnswer(granted(await counter.printSlip(who, { ...body, ticketNo }))),
   );
 
   desk.get(
     '/api/receipts/:ticketNo/page',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'The slip as it was last printed, as a page for the browser’s own printer.',
@@ -112,6 +114,7 @@ export function addPrintingRoutes(desk: Desk, { app, counter, operator }: HttpDe
   desk.get(
     '/api/printer',
     {
+      config: { needs: 'station.see' },
       schema: {
         tags: ['station'],
         summary: 'The printer of this station; null where there is none.',

@@ -58,10 +58,11 @@ function readingAnswer(row: ReadingRow): z.output<typeof readingSchema> {
   };
 }
 
-function addReading(desk: Desk, { app, operator }: HttpDeps): void {
+function addReading(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/meters/:maker/:number/readings',
     {
+      config: { needs: 'reading.enter' },
       schema: {
         tags,
         summary:
@@ -80,17 +81,18 @@ function addReading(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) => {
+    async ({ who, params, body }) => {
       const { operationId, readBy, indexLitres, electronicLitres, ...rest } = body;
       const reading = { ...rest, index: indexLitres, electronic: electronicLitres };
       const request = { operationId, meter: meterIdOf(params), reading, readBy };
-      return operationAnswer(operationId, granted(await recordReading(app, operator, request)));
+      return operationAnswer(operationId, granted(await recordReading(app, who, request)));
     },
   );
 
   desk.get(
     '/api/meters/:maker/:number/readings',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'The last readings of a meter, newest first, whatever their source.',
@@ -102,7 +104,7 @@ function addReading(desk: Desk, { app, operator }: HttpDeps): void {
   );
 }
 
-function addDoubts(desk: Desk, { app, operator }: HttpDeps): void {
+function addDoubts(desk: Desk, { app }: HttpDeps): void {
   const readingText = z
     .string()
     .regex(/^[1-9]\d{0,15}$/)
@@ -113,6 +115,7 @@ function addDoubts(desk: Desk, { app, operator }: HttpDeps): void {
   desk.get(
     '/api/readings/doubtful',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'Doubtful readings that nobody has looked at (存疑读数), oldest first.',
@@ -127,6 +130,7 @@ function addDoubts(desk: Desk, { app, operator }: HttpDeps): void {
   desk.post(
     '/api/readings/:reading/resolution',
     {
+      config: { needs: 'reading.enter' },
       schema: {
         tags,
         summary:
@@ -140,18 +144,19 @@ function addDoubts(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) =>
+    async ({ who, params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await resolveReading(app, operator, { ...body, ...params })),
+        granted(await resolveReading(app, who, { ...body, ...params })),
       ),
   );
 }
 
-function addFaults(desk: Desk, { app, operator }: HttpDeps): void {
+function addFaults(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/meters/:maker/:number/fault',
     {
+      config: { needs: 'reading.enter' },
       schema: {
         tags,
         summary: 'A meter was found stuck, dead or broken (卡、死、坏).',
@@ -165,16 +170,17 @@ function addFaults(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) =>
+    async ({ who, params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await reportFault(app, operator, { ...body, meter: meterIdOf(params) })),
+        granted(await reportFault(app, who, { ...body, meter: meterIdOf(params) })),
       ),
   );
 
   desk.post(
     '/api/meters/:maker/:number/fault/end',
     {
+      config: { needs: 'reading.enter' },
       schema: {
         tags,
         summary: 'The fault of a meter was dealt with (处理).',
@@ -187,16 +193,17 @@ function addFaults(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params, body }) =>
+    async ({ who, params, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await endFault(app, operator, { ...body, meter: meterIdOf(params) })),
+        granted(await endFault(app, who, { ...body, meter: meterIdOf(params) })),
       ),
   );
 
   desk.get(
     '/api/faults',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: `Faults that stand, oldest first; those of more than ${OVERDUE_DAYS} days are flagged.`,
@@ -236,6 +243,7 @@ export function addReadingRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/reports/readable-accounts',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary:

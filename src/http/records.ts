@@ -124,6 +124,7 @@ function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/receipts/:ticketNo',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags: ['counter'],
         summary: 'The ticket of a payment at this station (收费小票), also as text/plain.',
@@ -158,6 +159,7 @@ export function addRecordRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/operations/:operationId',
     {
+      config: { needs: 'operation.see' },
       schema: {
         tags: ['counter'],
         summary: 'What became of an operation. Ask this before anything is done a second time.',

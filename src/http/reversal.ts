@@ -37,10 +37,11 @@ const reversalSchema = z
   .strictObject({ reversal: operationSchema, refund: operationSchema.nullable() })
   .meta({ id: 'Reversal', description: 'Both stand together or not at all.' });
 
-export function addReversalRoutes(desk: Desk, { counter, operator }: HttpDeps): void {
+export function addReversalRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/purchases/reverse',
     {
+      config: { needs: 'sale.make' },
       schema: {
         tags: ['counter'],
         summary:
@@ -55,10 +56,10 @@ export function addReversalRoutes(desk: Desk, { counter, operator }: HttpDeps): 
         response: { 200: reversalSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => {
+    async ({ who, body }) => {
       const { refund } = body;
       const request = { ...body, refund: refund && refundOf(refund) };
-      const done = granted(await counter.reversePurchase(operator, request));
+      const done = granted(await counter.reversePurchase(who, request));
       return {
         reversal: operationAnswer(body.operationId, done.reversal),
         refund: refund && done.refund && operationAnswer(refund.operationId, done.refund),

@@ -76,12 +76,13 @@ const fileOf = (body: unknown): Uint8Array => {
 };
 
 export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
-  const { rosters, operator } = deps;
+  const { rosters } = deps;
   void desk.register((scope, _options, done) => {
     readFiles(scope);
     (scope as Desk).post(
       '/api/rosters',
       {
+        config: { needs: 'meter.enter' },
         bodyLimit: FILE_LIMIT,
         schema: {
           tags,
@@ -96,8 +97,8 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
           response: { 202: rosterSchema, ...PROBLEMS },
         },
       },
-      ({ query, body }, reply) => {
-        const started = rosters.start(operator, { ...query, bytes: fileOf(body) });
+      ({ who, query, body }, reply) => {
+        const started = rosters.start(who, { ...query, bytes: fileOf(body) });
         reply.code(202);
         return rosterAnswer(granted(started));
       },
@@ -108,6 +109,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/template',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'The template of a roster or of readings (导入模板), with one line as an example.',
@@ -125,6 +127,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/:operationId',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'How far a roster is, and what was wrong with which row.',
@@ -143,6 +146,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/:operationId/faults',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary:

@@ -26,11 +26,13 @@ import { addMetrics } from './metrics.ts';
 import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
+import { addPeopleRoutes } from './people.ts';
 import { addPrintingRoutes } from './printing.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
 import { addReversalRoutes } from './reversal.ts';
 import { addRosterRoutes } from './rosters.ts';
+import { addSessionRoutes } from './session.ts';
 import { addCashControlRoutes, addShiftRoutes } from './shifts.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
@@ -46,6 +48,10 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addStationRoute(server, deps);
   addEventRoutes(server, deps);
   addDesk(server, deps, (desk) => {
+    if (deps.access !== null) {
+      addSessionRoutes(desk, deps, deps.access);
+      addPeopleRoutes(desk, deps, deps.access);
+    }
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);

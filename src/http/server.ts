@@ -12,6 +12,7 @@ import { describeApi } from './openapi.ts';
 import { sendRefusal } from './problem.ts';
 import { addRoutes } from './routes.ts';
 import { serializerCompiler } from './serializer.ts';
+import { askWho } from './who.ts';
 
 /** Bytes of one request's body; the catalogue tells the same number. */
 const BODY_LIMIT = 64 * 1024;
@@ -58,8 +59,11 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   readOnlyJson(server);
+  const identify = askWho(server, deps);
   server.addHook('onRequest', (request, reply, done) => {
-    if (admit(request, reply, deps)) done();
+    if (!admit(request, reply, deps)) return;
+    identify(request);
+    done();
   });
   answerFaults(server, deps);
   await describeApi(server, deps.version);

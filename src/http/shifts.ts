@@ -21,8 +21,10 @@ import {
   businessDateField,
   fenFromZeroField,
   operationIdField,
+  operatorField,
   textField,
 } from './fields.ts';
+import { actor } from './who.ts';
 
 const tags = ['counter'];
 const fen = z.int();
@@ -150,10 +152,11 @@ const dayAnswer = (day: DayReport): z.output<typeof daySchema> => ({
 
 const params = z.strictObject({ shift: operationIdField });
 
-export function addShiftRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+export function addShiftRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/shifts',
     {
+      config: { needs: 'shift.work' },
       schema: {
         tags,
         summary: 'Begin a shift with a float in the drawer (开班，备用金).',
@@ -161,24 +164,25 @@ export function addShiftRoutes(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operationId, floatFen } }) =>
+    async ({ who, body: { operationId, floatFen } }) =>
       operationAnswer(
         operationId,
-        granted(await openShift(app, operator, { operationId, float: floatFen })),
+        granted(await openShift(app, who, { operationId, float: floatFen })),
       ),
   );
 
   desk.get(
     '/api/shifts/current',
     {
+      config: { needs: 'shift.see' },
       schema: {
         tags,
         summary: 'The shift of the operator at this station; null when there is none.',
         response: { 200: shiftSchema.nullable(), ...PROBLEMS },
       },
     },
-    () => {
-      const shift = currentShift(app, operator);
+    ({ who }) => {
+      const shift = currentShift(app, who);
       return shift === null ? null : shiftAnswer(shift);
     },
   );
@@ -186,6 +190,7 @@ export function addShiftRoutes(desk: Desk, { app, operator }: HttpDeps): void {
   desk.get(
     '/api/shifts/:shift',
     {
+      config: { needs: 'shift.see' },
       schema: {
         tags,
         summary: 'A shift with its figures once it has ended (交班单), and its annex.',
@@ -199,6 +204,7 @@ export function addShiftRoutes(desk: Desk, { app, operator }: HttpDeps): void {
   desk.post(
     '/api/shifts/:shift/count',
     {
+      config: { needs: 'shift.work' },
       schema: {
         tags,
         summary:
@@ -208,17 +214,18 @@ export function addShiftRoutes(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { shift }, body: { operationId, countedFen } }) => {
+    async ({ who, params: { shift }, body: { operationId, countedFen } }) => {
       const request = { operationId, shift, counted: countedFen };
-      return operationAnswer(operationId, granted(await countDrawer(app, operator, request)));
+      return operationAnswer(operationId, granted(await countDrawer(app, who, request)));
     },
   );
 }
 
-export function addCashControlRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+export function addCashControlRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/shifts/:shift/ruling',
     {
+      config: { needs: 'difference.rule' },
       schema: {
         tags: ['finance'],
         summary: 'A second person rules on what was over or short (长短款处理).',
@@ -228,21 +235,28 @@ export function addCashControlRoutes(desk: Desk, { app, operator }: HttpDeps): v
           verdict: z.enum(['paid-in', 'wages', 'company', 'returned', 'gain']),
           reason: textField(200),
           reference: textField(80).nullable().default(null),
-          ruledBy: textField(40).meta({ description: 'Not the cashier.' }),
+          ruledBy: operatorField,
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { shift }, body }) =>
+    async ({ who, params: { shift }, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await ruleDifference(app, operator, { ...body, shift })),
+        granted(
+          await ruleDifference(app, who, {
+            ...body,
+            shift,
+            ruledBy: actor(who, body.ruledBy).operator,
+          }),
+        ),
       ),
   );
 
   desk.post(
     '/api/hand-overs',
     {
+      config: { needs: 'shift.work' },
       schema: {
         tags,
         summary: 'Cash of this drawer was counted at the bank, which gave its slip (缴款).',
@@ -255,15 +269,16 @@ export function addCashControlRoutes(desk: Desk, { app, operator }: HttpDeps): v
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body: { operationId, amountFen, bankSlip, bankDate } }) => {
+    async ({ who, body: { operationId, amountFen, bankSlip, bankDate } }) => {
       const request = { operationId, amount: amountFen, bankSlip, bankDate };
-      return operationAnswer(operationId, granted(await handOverCash(app, operator, request)));
+      return operationAnswer(operationId, granted(await handOverCash(app, who, request)));
     },
   );
 
   desk.get(
     '/api/reports/day',
     {
+      config: { needs: 'shift.see' },
       schema: {
         tags: ['finance'],
         summary: 'The shifts that ended on a day, their sums, and the bank’s slips (日报).',

@@ -102,6 +102,7 @@ export function addSimRoutes(desk: Desk, sim: SimControl): void {
   desk.get(
     '/sim/list',
     {
+      config: { needs: 'demo.play' },
       schema: {
         tags,
         summary: 'Readers, cards and meters with what their memories hold.',
@@ -113,7 +114,10 @@ export function addSimRoutes(desk: Desk, sim: SimControl): void {
   for (const [verb, { summary, body }] of Object.entries(VERBS)) {
     desk.post(
       `/sim/${verb}`,
-      { schema: { tags, summary, body, response: { 200: answer, ...PROBLEMS } } },
+      {
+        config: { needs: 'demo.play' },
+        schema: { tags, summary, body, response: { 200: answer, ...PROBLEMS } },
+      },
       async (request) =>
         granted(await sim.call(verb, given(request.body))) as z.output<typeof answer>,
     );

@@ -90,6 +90,7 @@ export function addStandingRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/standing',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags: ['counter'],
         summary: 'How an account stands at the counter: bars, ladder, last deeds. Changes nothing.',

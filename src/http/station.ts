@@ -25,6 +25,7 @@ export function addStationRoute(server: FastifyInstance, deps: HttpDeps): void {
   api.get(
     '/api/station',
     {
+      config: { needs: 'nobody' },
       schema: {
         tags: ['station'],
         summary: 'Company, outlet and station that answer here.',

@@ -59,10 +59,11 @@ function sweepAnswer({ operationId, stage, lines, asked, meters, refusal }: Swee
   };
 }
 
-export function addSweepRoutes(desk: Desk, { sweepDesk, operator }: HttpDeps): void {
+export function addSweepRoutes(desk: Desk, { sweepDesk }: HttpDeps): void {
   desk.post(
     '/api/lines/sweeps',
     {
+      config: { needs: 'line.read' },
       schema: {
         tags,
         summary: 'Read all meters of some lines, or of all (巡抄). 202: ask for its state.',
@@ -73,8 +74,8 @@ export function addSweepRoutes(desk: Desk, { sweepDesk, operator }: HttpDeps): v
         response: { 202: sweepSchema, ...PROBLEMS },
       },
     },
-    ({ body }, reply) => {
-      const started = granted(sweepDesk.start(operator, body));
+    ({ who, body }, reply) => {
+      const started = granted(sweepDesk.start(who, body));
       reply.code(202);
       return sweepAnswer(started);
     },
@@ -83,6 +84,7 @@ export function addSweepRoutes(desk: Desk, { sweepDesk, operator }: HttpDeps): v
   desk.get(
     '/api/lines/sweeps/:operationId',
     {
+      config: { needs: 'meter.see' },
       schema: {
         tags,
         summary: 'How far a sweep is, and what became of the meters from a place on.',

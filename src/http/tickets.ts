@@ -88,11 +88,12 @@ const listAnswer = (list: TicketList): z.output<typeof listSchema> => ({
   series: list.series.map((row) => ({ ...row })),
 });
 
-function addSlipRoutes(desk: Desk, { app, operator }: HttpDeps): void {
+function addSlipRoutes(desk: Desk, { app }: HttpDeps): void {
   const params = z.strictObject({ ticketNo: numberTextField });
   desk.post(
     '/api/receipts/:ticketNo/end',
     {
+      config: { needs: 'ticket.give' },
       schema: {
         tags,
         summary:
@@ -109,16 +110,14 @@ function addSlipRoutes(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { ticketNo }, body }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await endTicket(app, operator, { ...body, ticketNo })),
-      ),
+    async ({ who, params: { ticketNo }, body }) =>
+      operationAnswer(body.operationId, granted(await endTicket(app, who, { ...body, ticketNo }))),
   );
 
   desk.post(
     '/api/receipts/:ticketNo/invoice',
     {
+      config: { needs: 'ticket.give' },
       schema: {
         tags,
         summary:
@@ -137,20 +136,21 @@ function addSlipRoutes(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { ticketNo }, body }) =>
+    async ({ who, params: { ticketNo }, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await giveInvoice(app, operator, { ...body, ticketNo })),
+        granted(await giveInvoice(app, who, { ...body, ticketNo })),
       ),
   );
 }
 
 export function addTicketRoutes(desk: Desk, deps: HttpDeps): void {
-  const { app, operator } = deps;
+  const { app } = deps;
   addSlipRoutes(desk, deps);
   desk.post(
     '/api/ticket-series',
     {
+      config: { needs: 'series.enter' },
       schema: {
         tags: ['finance'],
         summary: 'Pre-printed paper with its numbers goes to a person (领用票据).',
@@ -165,13 +165,14 @@ export function addTicketRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await enterSeries(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await enterSeries(app, who, body))),
   );
 
   desk.post(
     '/api/ticket-series/spoil',
     {
+      config: { needs: 'ticket.give' },
       schema: {
         tags,
         summary: 'The next number of a series is spoiled (作废); it is used up like any other.',
@@ -183,13 +184,14 @@ export function addTicketRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) =>
-      operationAnswer(body.operationId, granted(await spoilNumber(app, operator, body))),
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await spoilNumber(app, who, body))),
   );
 
   desk.get(
     '/api/reports/tickets',
     {
+      config: { needs: 'shift.see' },
       schema: {
         tags: ['finance'],
         summary: 'Slips and invoices of each cashier, for the hand-over at month end (票据交接单).',

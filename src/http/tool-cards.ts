@@ -58,10 +58,11 @@ const makeSchema = z
   })
   .meta({ id: 'MakeToolCard' });
 
-function addMaking(desk: Desk, { app, operator }: HttpDeps): void {
+function addMaking(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/tool-cards',
     {
+      config: { needs: 'card.tool' },
       schema: {
         tags,
         summary: 'Make the blank card in the reader a tool card for one meter (制作工具卡).',
@@ -84,14 +85,14 @@ function addMaking(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: makeSchema, 202: makeSchema, ...PROBLEMS },
       },
     },
-    async ({ body }, reply) => {
+    async ({ who, body }, reply) => {
       const { meter, toMeter, ...rest } = body;
       const request = {
         ...rest,
         meter: meterId(meter.maker, meter.number),
         toMeter: toMeter === null ? null : meterId(toMeter.maker, toMeter.number),
       };
-      const { refusal, ...made } = granted(await makeToolCard(app, operator, request));
+      const { refusal, ...made } = granted(await makeToolCard(app, who, request));
       const code = made.state === 'making' ? 202 : 200;
       return reply.code(code).send({ ...made, problem: problemOrNull(refusal) });
     },
@@ -100,10 +101,11 @@ function addMaking(desk: Desk, { app, operator }: HttpDeps): void {
 
 export function addToolCardRoutes(desk: Desk, deps: HttpDeps): void {
   addMaking(desk, deps);
-  const { app, operator } = deps;
+  const { app } = deps;
   desk.get(
     '/api/tool-cards',
     {
+      config: { needs: 'stock.see' },
       schema: {
         tags,
         summary: 'The log of tool cards, newest first (工具卡登记).',
@@ -116,6 +118,7 @@ export function addToolCardRoutes(desk: Desk, deps: HttpDeps): void {
   desk.post(
     '/api/tool-cards/:toolNo/return',
     {
+      config: { needs: 'card.tool' },
       schema: {
         tags,
         summary: 'A tool card comes back and is read, or is declared lost (归还、挂失).',
@@ -128,10 +131,10 @@ export function addToolCardRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { toolNo }, body }) =>
+    async ({ who, params: { toolNo }, body }) =>
       operationAnswer(
         body.operationId,
-        granted(await returnToolCard(app, operator, { ...body, toolNo })),
+        granted(await returnToolCard(app, who, { ...body, toolNo })),
       ),
   );
 }

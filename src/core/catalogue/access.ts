@@ -46,4 +46,61 @@ export const ACCESS_REFUSALS = {
     ],
     ['密码过短，或与登录名相同。', '请设置 12 至 128 个字符且不含登录名的密码。'],
   ),
+  'login.wrong': entry(
+    401,
+    [
+      'Name or password is wrong, or the person is shut out.',
+      'Type both again; an administrator can set a new password.',
+    ],
+    ['登录名或密码不正确，或该人员已停用。', '请重新输入；可由系统管理员重设密码。'],
+  ),
+  'login.wait': entry(
+    429,
+    ['Too many wrong passwords in a row.', 'Wait {seconds} s and type the password with care.'],
+    ['连续输错密码过多。', '请等待 {seconds} 秒后仔细输入。'],
+  ),
+  'login.locked': entry(
+    423,
+    [
+      'After ten wrong passwords this name is locked; other people go on working.',
+      'Ask a manager or an administrator to unlock it.',
+    ],
+    ['输错密码已达十次，该登录名已锁定，不影响其他人员。', '请经理或系统管理员解锁。'],
+  ),
+  'first.code': entry(
+    403,
+    [
+      'That is not the one-time code.',
+      'Read it where the station was started, or have a new one printed: qika people first.',
+    ],
+    ['一次性代码不正确。', '请查看启动窗口，或运行 qika people first 重新生成。'],
+  ),
+  'session.none': entry(
+    401,
+    ['Nobody is logged in here.', 'Log in.'],
+    ['尚未登录，或登录已结束。', '请登录。'],
+  ),
+  'session.locked': entry(
+    423,
+    ['The screen is locked.', 'Type your password to go on; what you had typed is still there.'],
+    ['屏幕已锁定。', '请输入密码继续，已填内容不会丢失。'],
+  ),
+  'session.password-due': entry(
+    403,
+    ['Your password was chosen by somebody else.', 'Choose your own first.'],
+    ['当前密码由他人设置。', '请先设置本人密码。'],
+  ),
+  'access.denied': entry(
+    403,
+    [
+      'Your roles do not include this ({needs}).',
+      'Ask somebody whose work it is; docs/permissions.md has the table.',
+    ],
+    ['您的角色无此权限（{needs}）。', '请由相应岗位人员办理，权限表见 docs/permissions.md。'],
+  ),
+  'access.other-person': entry(
+    403,
+    ['{operator} is named, and it is not you.', 'Leave the name out, or let that person log in.'],
+    ['所填操作员 {operator} 不是登录人。', '请勿填写，或由其本人登录办理。'],
+  ),
 } as const;

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apiDescription } from '../../../src/cli/api-description.ts';
+import { apiDescription, neededByRoutes } from '../../../src/cli/api-description.ts';
 import { errorsPage } from '../../../src/cli/errors-page.ts';
+import { permissionsPage } from '../../../src/cli/permissions-page.ts';
 import { CATALOGUE } from '../../../src/core/catalogue.ts';
 import { openHouse } from './house.ts';
 
@@ -12,6 +13,10 @@ const page = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'u
 
 test('docs/errors.md is the catalogue', () => {
   expect(page('errors.md')).toBe(errorsPage());
+});
+
+test('docs/permissions.md is the table of permissions and what the routes need', async () => {
+  expect(page('permissions.md')).toBe(permissionsPage(await neededByRoutes()));
 });
 
 test('docs/openapi.json is what the routes describe', async () => {

@@ -12,6 +12,7 @@ import type { Problem } from '../../../src/http/problem.ts';
 import { buildServer } from '../../../src/http/server.ts';
 import type { MeterLines } from '../../../src/ports/meters.ts';
 import { inlineSheets } from '../../rig/inline-sheets.ts';
+import { type PeopleRig, peopleRig } from '../../rig/people.ts';
 import { CLERK, type Hall, openedHall, type Scene } from '../app/desk.ts';
 
 export const HOST = 'qika.localhost:7180';
@@ -47,6 +48,8 @@ export interface HouseOptions {
   readonly transport?: Transport;
   readonly sim?: SimControl | null;
   readonly lines?: MeterLines;
+  /** Adds to the world before the server is built. */
+  readonly furnish?: (scene: Scene) => Promise<Partial<HttpDeps>>;
   /** Replaces parts of what the server is given. */
   readonly change?: Partial<HttpDeps>;
 }
@@ -73,6 +76,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
   const work = new OpenWork();
   const app = { ...station.deps, log, lines: options.lines ?? station.deps.lines };
+  const more = (await options.furnish?.(scene)) ?? {};
   const server = await buildServer({
     app,
     lineDesk: createLineDesk(app),
@@ -80,6 +84,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
+    access: null,
     gate: { peers: ['127.0.0.1'], hosts: [HOST] },
     transportOf: () => options.transport ?? 'tcp',
     work,
@@ -88,6 +93,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     exports: null,
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),
+    ...more,
     ...options.change,
   });
   onTestFinished(async () => {
@@ -117,6 +123,24 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     get: (url, headers = {}) => knock({ method: 'GET', url, headers: { ...PAGE, ...headers } }),
     digest: () => digestOf(hall),
   };
+}
+
+export interface PeopledHouse extends House {
+  readonly people: PeopleRig;
+}
+
+/** The same house with somebody of every role, who has to log in. */
+export async function openPeopledHouse(options: HouseOptions = {}): Promise<PeopledHouse> {
+  let people: PeopleRig | null = null;
+  const house = await openHouse({
+    ...options,
+    furnish: async ({ station, hall }) => {
+      people = await peopleRig(station.deps, () => hall.id());
+      return { access: { desk: people.desk, localRoles: ['cashier'] } };
+    },
+  });
+  if (people === null) throw new Error('nobody was entered');
+  return { ...house, people };
 }
 
 function digestOf({ store }: Hall): string {

@@ -1,0 +1,135 @@
+/**
+ * Steps 6 and 7 of the gate: who is it, and may they? Over TCP a session says so, with no exception; over the Unix socket
+ * the file's mode has let only its owner in, who is the local operator with the roles of the configuration.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessDesk } from '../app/access/access-desk.ts';
+import type { Shown } from '../app/access/sessions.ts';
+import type { RequestContext } from '../app/deps.ts';
+import {
+  type Need,
+  PERMISSION_NAMES,
+  type Permission,
+  permissionsOf,
+} from '../core/access/permissions.ts';
+import type { Role } from '../core/access/roles.ts';
+import { accept, type Outcome, refuse } from '../core/outcome.ts';
+import type { HttpDeps } from './deps.ts';
+import { Refused } from './faults.ts';
+import type { Transport } from './gate.ts';
+import { valuesOf } from './knock.ts';
+
+export interface Who extends RequestContext {
+  readonly permissions: ReadonlySet<Permission>;
+  /** Null for the local operator. */
+  readonly token: string | null;
+}
+
+export interface NeedyRoute {
+  /** "POST /api/payments". */
+  readonly route: string;
+  readonly needs: Need;
+}
+
+/** People who log in, and what the local operator may do. */
+export interface Access {
+  readonly desk: AccessDesk;
+  readonly localRoles: readonly Role[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    who: Who;
+  }
+  interface FastifyContextConfig {
+    /** What the route needs; a route that does not say is never served. */
+    needs?: Need;
+  }
+}
+
+export const TOKEN_HEADER = 'x-qika-session';
+export const COOKIE = 'qika-session';
+
+/** Both secrets of a session, as the request shows them. */
+export function shownBy({ raw }: FastifyRequest): Shown {
+  const tokens = valuesOf(raw, TOKEN_HEADER);
+  const cookies = valuesOf(raw, 'cookie')
+    .flatMap((line) => line.split(';'))
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${COOKIE}=`))
+    .map((pair) => pair.slice(COOKIE.length + 1));
+  return { token: tokens.length === 1 ? (tokens[0] ?? null) : null, cookies };
+}
+
+/** A page asks some things by itself; whoever changes something, or says so, is there. */
+const showsPerson = ({ method }: FastifyRequest): boolean => method !== 'GET';
+
+/** Nobody yet: what may be asked of nobody looks at no name. */
+const nobodyAs = ({ operator }: RequestContext): Who => ({
+  operator,
+  permissions: new Set(),
+  token: null,
+});
+
+interface Door {
+  readonly local: Who;
+  readonly access: Access | null;
+  readonly transport: Transport;
+}
+
+/** Refuses session.none, session.locked, session.password-due, access.denied. */
+function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who> {
+  const { local, access, transport } = door;
+  if (access === null || transport === 'socket') {
+    const may = need === 'nobody' || need === 'self' || need === 'local';
+    return may || local.permissions.has(need)
+      ? accept(local)
+      : refuse('access.denied', { needs: need });
+  }
+  if (need === 'nobody') return accept(nobodyAs(local));
+  const found = access.desk.sessions.of(shownBy(request), showsPerson(request));
+  if (!found.ok) return found;
+  const { person, permissions, token, passwordDue } = found.value;
+  if (need === 'local') return refuse('access.denied', { needs: need });
+  if (need !== 'self') {
+    if (passwordDue) return refuse('session.password-due');
+    if (!permissions.has(need)) return refuse('access.denied', { needs: need });
+  }
+  return accept({ operator: person, permissions, token });
+}
+
+/** Must run before the routes are added. Throws for a route that does not say what it needs. */
+export function askWho(server: FastifyInstance, deps: HttpDeps): (request: FastifyRequest) => void {
+  const { access, operator } = deps;
+  const local: Who = {
+    ...operator,
+    permissions: access === null ? new Set(PERMISSION_NAMES) : permissionsOf(access.localRoles),
+    token: null,
+  };
+  server.decorateRequest('who');
+  server.addHook('onRoute', ({ method, url, config }) => {
+    const needs = config?.needs;
+    const route = `${String(method)} ${url}`;
+    if (needs === undefined) throw new Error(`${route} does not say what it needs`);
+    deps.tellRoute?.({ route, needs });
+  });
+  return (request) => {
+    const need = request.routeOptions.config.needs;
+    // A path that no route has is refused for that.
+    if (need === undefined) return;
+    const transport = deps.transportOf(request.raw);
+    const who = admitted(request, need, { local, access, transport });
+    if (!who.ok) throw new Refused(who.refusal);
+    request.who = who.value;
+  };
+}
+
+/**
+ * Who did it, where a form has a field for a name: over a session the person alone, who may leave it out; the local operator
+ * may write down for whom they type. Throws Refused access.other-person.
+ */
+export function actor(who: Who, typed: string | undefined): RequestContext {
+  if (typed === undefined || typed === who.operator) return who;
+  if (who.token === null) return { ...who, operator: typed };
+  throw new Refused({ code: 'access.other-person', facts: { operator: typed } });
+}

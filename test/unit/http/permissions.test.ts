@@ -1,0 +1,79 @@
+/** Every route of the house against the table of permissions, asked by a person of every role. */
+import { expect, test } from 'vitest';
+import { neededByRoutes } from '../../../src/cli/api-description.ts';
+import { type Permission, permissionsOf } from '../../../src/core/access/permissions.ts';
+import { ROLES } from '../../../src/core/access/roles.ts';
+import type { NeedyRoute } from '../../../src/http/who.ts';
+import { headersOf } from '../../rig/people.ts';
+import { openPeopledHouse, PAGE, problem } from './house.ts';
+
+/** A path of the route that its schema may or may not take; nobody gets so far without the permission. */
+const pathOf = (url: string): string => url.replaceAll(/:\w+/g, 'x');
+
+const split = ({ route }: NeedyRoute): [string, string] => {
+  const [method = '', url = ''] = route.split(' ');
+  return [method, pathOf(url)];
+};
+
+const request = (method: string, url: string, headers: Record<string, string>) =>
+  method === 'POST'
+    ? { method: 'POST' as const, url, headers, payload: '{}' }
+    : { method: 'GET' as const, url, headers };
+
+/** A stream that never ends is asked for where somebody reads it. */
+const isStream = ({ route }: NeedyRoute): boolean => route === 'GET /api/events';
+
+test('every route says what it needs, and what it needs is in the table', async () => {
+  const routes = await neededByRoutes();
+  expect(routes.length).toBeGreaterThan(100);
+  const free = routes.filter(({ needs }) => needs === 'nobody').map(({ route }) => route);
+  expect(free).toEqual([
+    'GET /openapi.json',
+    'GET /livez',
+    'GET /readyz',
+    'GET /api/station',
+    'POST /api/session',
+    'POST /api/session/unlock',
+    'POST /api/session/first',
+    'POST /api/session/end',
+  ]);
+});
+
+test('users × roles × routes: refused exactly where the table has no mark', async () => {
+  const routes: NeedyRoute[] = [];
+  const house = await openPeopledHouse({ change: { tellRoute: (route) => routes.push(route) } });
+  const before = house.digest();
+  let asked = 0;
+  for (const role of ROLES) {
+    const has = permissionsOf([role]);
+    const headers = { ...PAGE, ...headersOf(await house.people.logIn(role)) };
+    for (const route of routes) {
+      const { needs } = route;
+      if (needs === 'nobody' || needs === 'self') continue;
+      const may = needs !== 'local' && has.has(needs satisfies Permission);
+      if (may && isStream(route)) continue;
+      const [method, url] = split(route);
+      const answer = await house.knock(request(method, url, headers));
+      const denied = answer.status === 403 && problem(answer).code === 'access.denied';
+      expect([role, route.route, denied]).toEqual([role, route.route, !may]);
+      asked += 1;
+    }
+  }
+  expect(asked).toBeGreaterThan(700);
+  expect(house.digest()).toBe(before);
+});
+
+test('without a session no route but those for everybody says anything', async () => {
+  const routes: NeedyRoute[] = [];
+  const house = await openPeopledHouse({ change: { tellRoute: (route) => routes.push(route) } });
+  for (const route of routes) {
+    if (route.needs === 'nobody') continue;
+    const [method, url] = split(route);
+    const answer = await house.knock(request(method, url, PAGE));
+    expect([route.route, answer.status, problem(answer).code]).toEqual([
+      route.route,
+      401,
+      'session.none',
+    ]);
+  }
+});
