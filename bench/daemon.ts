@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS } from './books.ts';
+import { logInCashier } from './log-in.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const SILENT = fileURLToPath(new URL('silent-ledger.ts', import.meta.url));
@@ -13,6 +14,8 @@ const TICKS = 100;
 
 export interface Daemon {
   readonly port: number;
+  /** Of somebody who has logged in. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from its start until it said that it is ready. */
   readonly readyAfter: number;
   /** Seconds of processor time so far; NaN where the system does not tell. */
@@ -59,14 +62,20 @@ function ready(child: ChildProcess): Promise<void> {
   });
 }
 
-async function start(port: number, args: readonly string[]): Promise<Daemon> {
+async function start(
+  port: number,
+  args: readonly string[],
+  logIn: () => Promise<Readonly<Record<string, string>>>,
+): Promise<Daemon> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await ready(child);
   const readyAfter = performance.now() - began;
   const gone = ended(child);
+  const headers = await logIn();
   return {
     port,
+    headers,
     readyAfter,
     processorSeconds: () => processorSeconds(child.pid ?? 0),
     async stop() {
@@ -92,12 +101,14 @@ export async function startDaemon(folder: string, more: object = {}): Promise<Da
   };
   writeFileSync(keyFile, `${'01'.repeat(32)}\n`, { mode: 0o600 });
   writeFileSync(join(folder, 'station.json'), JSON.stringify(config));
-  return start(port, [MAIN, 'serve', '--config', join(folder, 'station.json')]);
+  const args = [MAIN, 'serve', '--config', join(folder, 'station.json')];
+  return start(port, args, () => logInCashier(port, join(folder, 'qika.sock')));
 }
 
 /** The same route that writes nothing. */
 export async function startSilent(folder: string): Promise<Daemon> {
   const port = await freePort();
   const socket = join(folder, 'silent.sock');
-  return start(port, ['--import', 'tsx', SILENT, String(port), socket]);
+  // Nobody logs in there: what it is compared with is the writing.
+  return start(port, ['--import', 'tsx', SILENT, String(port), socket], async () => ({}));
 }

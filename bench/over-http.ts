@@ -2,6 +2,7 @@
  * Payments over HTTP on TCP, 64 connections that each wait for their answer, with every header that the gate asks of the
  * page. The daemon is a process of its own; the load comes from this one.
  */
+import { pageHeaders } from '../test/rig/page-session.ts';
 import type { Daemon } from './daemon.ts';
 import { send } from './http-load.ts';
 import { type Operations, payment } from './payments.ts';
@@ -42,20 +43,12 @@ export async function sendPayments(
   seconds: number,
   connections = CONNECTIONS,
 ): Promise<HttpSample> {
-  const host = `qika.localhost:${daemon.port}`;
   const cpuBefore = daemon.processorSeconds();
   const ownBefore = process.cpuUsage();
   const { milliseconds, latencies } = await send({
     port: daemon.port,
     path: '/api/payments',
-    headers: {
-      host,
-      origin: `http://${host}`,
-      'sec-fetch-site': 'same-origin',
-      'sec-fetch-mode': 'cors',
-      'sec-fetch-dest': 'empty',
-      'content-type': 'application/json',
-    },
+    headers: { ...pageHeaders(daemon.port), ...daemon.headers },
     connections,
     milliseconds: seconds * 1000,
     body: () => bodyOf(operations, customers),

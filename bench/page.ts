@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../test/e2e/counter-browser.ts';
+import { bringSession, openBrowser } from '../test/e2e/counter-browser.ts';
 import type { Household } from '../test/e2e/households.ts';
 import { PageStation } from '../test/e2e/page-station.ts';
 import { commit, load, machine } from './machine.ts';
@@ -26,11 +26,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** A profile of its own each time: nothing of the page is kept from before. */
-async function cold(browser: Browser, address: string, seen: string): Promise<number> {
+async function cold(
+  browser: Browser,
+  station: PageStation,
+  path: string,
+  seen: string,
+): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await bringSession(context, station);
   const page = await context.newPage();
   const ms = await timed(async () => {
-    await page.goto(address, { waitUntil: 'commit' });
+    await page.goto(`${station.address}${path}`, { waitUntil: 'commit' });
     await page.locator(seen).first().waitFor();
   });
   await context.close();
@@ -38,8 +44,9 @@ async function cold(browser: Browser, address: string, seen: string): Promise<nu
 }
 
 /** Bytes of everything that the counter's first load brings, headers included. */
-async function firstLoadBytes(browser: Browser, address: string): Promise<number> {
+async function firstLoadBytes(browser: Browser, station: PageStation): Promise<number> {
   const context = await browser.newContext();
+  await bringSession(context, station);
   const page = await context.newPage();
   const network = await context.newCDPSession(page);
   let bytes = 0;
@@ -47,7 +54,7 @@ async function firstLoadBytes(browser: Browser, address: string): Promise<number
   network.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength;
   });
-  await page.goto(address);
+  await page.goto(station.address);
   await page.locator('.waiting').waitFor();
   await context.close();
   return bytes;
@@ -88,20 +95,21 @@ async function sell(
 }
 
 async function measure(station: PageStation, browser: Browser): Promise<Figure[]> {
-  const { address } = station;
   const empty: number[] = [];
   const interactive: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    empty.push(await cold(browser, `${address}/livez`, 'body'));
-    interactive.push(await cold(browser, address, '.waiting h2'));
+    empty.push(await cold(browser, station, '/livez', 'body'));
+    interactive.push(await cold(browser, station, '/', '.waiting h2'));
   }
   const home = await station.openHousehold(1);
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-  await page.goto(address);
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await bringSession(context, station);
+  const page = await context.newPage();
+  await page.goto(station.address);
   await page.locator('.waiting').waitFor();
   const waits: Waits = { customer: [], ticket: [] };
   for (let round = 0; round < ROUNDS; round += 1) await sell(station, page, home, waits);
-  const bytes = (await firstLoadBytes(browser, address)) / 1024;
+  const bytes = (await firstLoadBytes(browser, station)) / 1024;
   return [
     figureOf('page.empty', 'an empty answer of the daemon, cold', 'ms', spread(empty)),
     figureOf('page.interactive', 'counter interactive, cold', 'ms', spread(interactive), {

@@ -170,6 +170,13 @@ const loadDemo: ServeParts['loadDemo'] = async (config, { store, app, sim }) => 
   control.close();
 };
 
+const demoPeople: ServeParts['demoPeople'] = async ({ people, store }) => {
+  const { DEMO_PEOPLE, DEMO_PASSWORD, enterDemoPeople } = await import('../seeds/demo-people.ts');
+  // A ledger that cannot be written still shows itself.
+  if (store.health().ok) await enterDemoPeople(people.people);
+  return DEMO_PEOPLE.map(({ person, shown }) => ({ person, role: shown, password: DEMO_PASSWORD }));
+};
+
 /** The same program as this one, on the same configuration. */
 function backupCommand(options: Options): readonly string[] {
   const same = [...options].flatMap(([name, value]) => [`--${name}`, value]);
@@ -203,6 +210,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     exportCommand,
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
+    demoPeople,
   });
 }
 

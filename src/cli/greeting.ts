@@ -71,14 +71,44 @@ async function trialLines(config: Config, station: Station): Promise<string[]> {
   ];
 }
 
-export async function greeting(config: Config, station: Station): Promise<string> {
+export interface DemoLogIn {
+  readonly person: string;
+  readonly password: string;
+  /** As on the screen. */
+  readonly role: string;
+}
+
+const wide = (text: string): string => text.padEnd(10);
+
+/** In a demo everybody's; in a company a one-time code while there is no administrator, and nothing after that. */
+function logInLines(station: Station, logIns: readonly DemoLogIn[]): string[] {
+  const [first] = logIns;
+  if (first !== undefined) {
+    return [
+      `  log in 登录 (password 密码 ${first.password}):`,
+      ...logIns.map(({ person, role }) => `    ${wide(person)} ${role}`),
+    ];
+  }
+  if (station.store.people.administrators() > 0)
+    return ['  log in with your own name 请用本人登录名登录'];
+  return [
+    '  nobody can log in yet: enter the first administrator on the page with this code, which serves once',
+    `  尚无系统管理员：请在页面上用此一次性代码设立：${station.people.newCode()}`,
+  ];
+}
+
+export async function greeting(
+  config: Config,
+  station: Station,
+  logIns: readonly DemoLogIn[],
+): Promise<string> {
   const { company, operator } = config;
   const host = config.hosts[0] ?? `qika.localhost:${config.port}`;
   return [
     `Qika 气卡 is ready at http://${host}`,
     `  ${company.name} · ${company.outlet} · station ${config.station}`,
-    `  log-in: none yet; everything is done as the local operator "${operator}" 操作员`,
-    `  for programs: ${config.socketPath}`,
+    ...logInLines(station, logIns),
+    `  for programs, as the local operator "${operator}" 本机操作员: ${config.socketPath}`,
     ...(config.demo ? await trialLines(config, station) : []),
   ].join('\n');
 }

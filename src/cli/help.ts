@@ -21,6 +21,9 @@ qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表
 qika export month YYYY-MM --out DIR [--mapping FILE] [--config FILE|--db FILE]
                                       the nine parts of a closed month, vouchers and journal  月末导出
+qika people [--config FILE]           who may log in at the running station  人员名单
+qika people first|unlock NAME [--config FILE]
+                                      a one-time code for an administrator; let a locked name try again  一次性代码；解锁
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
 qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-

@@ -8,7 +8,7 @@ import { inheritedDoors } from '../system/inherited-doors.ts';
 import { AnchorError } from './anchor-file.ts';
 import { type AnchoredStation, anchorsOf, beginAnchors } from './anchored-station.ts';
 import { scheduleBackups } from './backup-schedule.ts';
-import { greeting } from './greeting.ts';
+import { type DemoLogIn, greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
 import { createStation, type Station, type StationParts } from './station.ts';
 
@@ -17,6 +17,8 @@ export interface ServeParts extends StationParts {
   prepareDemo(config: Config): Promise<void>;
   /** Program and words that make one backup of this station. */
   readonly backupCommand: readonly string[];
+  /** Log-ins of the demo, entered where they are missing. */
+  demoPeople(station: Station): Promise<readonly DemoLogIn[]>;
   /** Fills an empty demo ledger through the use-cases. */
   loadDemo(config: Config, station: Station): Promise<void>;
 }
@@ -109,7 +111,8 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     return 1;
   }
   log.info({ port: config.port, station: config.station }, 'the station is open');
-  say(await greeting(config, station));
+  const logIns = config.demo ? await parts.demoPeople(station) : [];
+  say(await greeting(config, station, logIns));
   const endBackups = scheduleBackups({
     config,
     clock: systemClock,

@@ -1,4 +1,4 @@
-/** The commands about one station and its parts: doctor, backup, restore, usage, import and card. */
+/** The commands about one station and its parts: doctor, backup, restore, usage, import, people and card. */
 import type { Config } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,7 +20,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** The six commands. */
+/** The seven commands. */
 export function stationCommands(parts: StationParts): Readonly<Record<string, Command>> {
   const { configOf, clock, hash, random, createReaders } = parts;
 
@@ -82,7 +82,13 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     }
   }
 
+  async function runPeople(words: readonly string[]): Promise<number> {
+    const { people } = await import('./people.ts');
+    return people(words, { configOf, say });
+  }
+
   return {
+    people: runPeople,
     doctor: runDoctor,
     backup: runBackup,
     restore: runRestore,

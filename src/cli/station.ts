@@ -1,6 +1,7 @@
 /** A station from its configuration: ledger, vault, readers and gateway, built up in this order and taken down in reverse. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AccessDesk, createAccessDesk } from '../app/access/access-desk.ts';
 import type { AppDeps, Printing } from '../app/deps.ts';
 import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
 import type { FormatCapabilities } from '../core/card.ts';
@@ -19,6 +20,7 @@ import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import type { ChainClaim } from '../store/verify/anchors.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
+import { createPasswords } from '../system/passwords.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
@@ -71,6 +73,7 @@ export interface Station {
   readonly app: AppDeps;
   readonly store: SqliteLedgerStore;
   readonly gateway: Gateway;
+  readonly people: AccessDesk;
   readonly sim: Simulators | null;
   readonly log: StationLog;
   stop(): Promise<void>;
@@ -191,10 +194,12 @@ async function furnish(foundations: Foundations): Promise<Station> {
     log,
     ...(config.printer === undefined ? {} : { printing: printingOf(config.printer, parts) }),
   };
+  const people = createAccessDesk({ ...app, passwords: createPasswords() });
   const gateway = await createGateway({
     app,
     sheets: parts.sheets,
     operator: { operator: config.operator },
+    access: { desk: people, localRoles: config.operatorRoles },
     port: config.port,
     hosts: config.hosts,
     socketPath: config.socketPath,
@@ -220,6 +225,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     app,
     store,
     gateway,
+    people,
     sim,
     log,
     stop,

@@ -35,11 +35,12 @@ const closureSchema = z
   .strictObject({ closure: operationSchema, refunds: z.array(operationSchema) })
   .meta({ id: 'Closure', description: 'All of it stands together or not at all.' });
 
-function addSettlement(desk: Desk, { app, operator }: HttpDeps): void {
+function addSettlement(desk: Desk, { app }: HttpDeps): void {
   const { accountId: _, ...sheetFields } = takenDownFields;
   desk.post(
     '/api/accounts/:accountId/settlement',
     {
+      config: { needs: 'account.close' },
       schema: {
         tags,
         summary:
@@ -49,21 +50,22 @@ function addSettlement(desk: Desk, { app, operator }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { accountId }, body }) => {
+    async ({ who, params: { accountId }, body }) => {
       const { operationId, papers } = body;
       const sheet = takenDownOf({ ...body, accountId });
       const request = { operationId, ...sheet, papers };
-      return operationAnswer(operationId, granted(await settleAccount(app, operator, request)));
+      return operationAnswer(operationId, granted(await settleAccount(app, who, request)));
     },
   );
 }
 
 export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
   addSettlement(desk, deps);
-  const { app, operator } = deps;
+  const { app } = deps;
   desk.get(
     '/api/accounts/:accountId/closure',
     {
+      config: { needs: 'customer.see' },
       schema: {
         tags,
         summary: 'What closing the account would pay back, and what still bars it.',
@@ -84,6 +86,7 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/closure',
     {
+      config: { needs: 'account.close' },
       schema: {
         tags,
         summary: 'Pay the balance back by its channels (原路退回) and close the account (销户).',
@@ -107,14 +110,14 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: closureSchema, ...PROBLEMS },
       },
     },
-    async ({ params: { accountId }, body }) => {
+    async ({ who, params: { accountId }, body }) => {
       const refunds = body.refunds.map(({ operationId, payment, amountFen, reference }) => ({
         operationId,
         payment,
         amount: amountFen,
         reference,
       }));
-      const done = granted(await closeAccount(app, operator, { ...body, accountId, refunds }));
+      const done = granted(await closeAccount(app, who, { ...body, accountId, refunds }));
       return {
         closure: operationAnswer(body.operationId, done.closure),
         refunds: done.refunds.map((one, index) =>

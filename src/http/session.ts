@@ -9,7 +9,7 @@ import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { operationIdField, textField } from './fields.ts';
 import { problemSchema } from './problem.ts';
-import { type Access, COOKIE, shownBy } from './who.ts';
+import { type Access, cookieName, shownBy } from './who.ts';
 
 const tags = ['access'];
 
@@ -54,13 +54,11 @@ const sessionAnswer = ({
   passwordDue,
 });
 
-/** No Max-Age: the cookie ends with the browser, the session long before. */
-const setCookie = (reply: FastifyReply, value: string): void => {
-  reply.header('set-cookie', `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict`);
-};
+const COOKIE_RULES = 'Path=/; HttpOnly; SameSite=Strict';
 
 function begun(reply: FastifyReply, session: Session): z.output<typeof begunSchema> {
-  setCookie(reply, session.cookie);
+  // No Max-Age: the cookie ends with the browser, the session before it.
+  reply.header('set-cookie', `${cookieName(session.token)}=${session.cookie}; ${COOKIE_RULES}`);
   return { ...sessionAnswer(session), token: session.token };
 }
 
@@ -176,8 +174,10 @@ function addBeingIn(desk: Desk, { desk: access }: Access): void {
     },
     (request, reply) => {
       const known = access.sessions.known(shownBy(request));
-      if (known.ok) access.sessions.end(known.value.token);
-      reply.header('set-cookie', `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
+      if (!known.ok) return {};
+      const { token } = known.value;
+      access.sessions.end(token);
+      reply.header('set-cookie', `${cookieName(token)}=; ${COOKIE_RULES}; Max-Age=0`);
       return {};
     },
   );

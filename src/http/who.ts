@@ -48,7 +48,10 @@ declare module 'fastify' {
 }
 
 export const TOKEN_HEADER = 'x-qika-session';
-export const COOKIE = 'qika-session';
+const COOKIE = 'qika-session-';
+
+/** A name of its own for each session: two pages of one browser are two sessions. */
+export const cookieName = (token: string): string => `${COOKIE}${token.slice(0, 8)}`;
 
 /** Both secrets of a session, as the request shows them. */
 export function shownBy({ raw }: FastifyRequest): Shown {
@@ -56,8 +59,8 @@ export function shownBy({ raw }: FastifyRequest): Shown {
   const cookies = valuesOf(raw, 'cookie')
     .flatMap((line) => line.split(';'))
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${COOKIE}=`))
-    .map((pair) => pair.slice(COOKIE.length + 1));
+    .filter((pair) => pair.startsWith(COOKIE))
+    .map((pair) => pair.slice(pair.indexOf('=') + 1));
   return { token: tokens.length === 1 ? (tokens[0] ?? null) : null, cookies };
 }
 

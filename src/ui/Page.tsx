@@ -5,15 +5,18 @@ import zhCN from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Station } from './api/generated.ts';
 import { useAnswer } from './api/use-answer.ts';
+import type { Hold } from './browser/counter-lock.ts';
 import { keep, kept } from './browser/kept.ts';
 import { CounterPage } from './counter/CounterPage.tsx';
-import { type DeskName, useDeskName } from './station/desk-name.ts';
+import { Door } from './session/Door.tsx';
+import { useOpenDesk } from './session/open-desks.ts';
+import type { DeskName } from './station/desk-name.ts';
 import { Elsewhere } from './station/Elsewhere.tsx';
 import { useCounter, useHold } from './station/link.ts';
 import { TopLine } from './station/TopLine.tsx';
 import type { Language } from './words/figures.ts';
 import { LOCALES } from './words/figures.ts';
-import { SpeechContext, speechOf } from './words/language.ts';
+import { SpeechContext, speechOf, useSpeech } from './words/language.ts';
 
 /** Only a demo has it, and only when it is opened. */
 const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
@@ -22,8 +25,14 @@ const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
 const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
 const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
 
-function Desk({ name }: { readonly name: DeskName }) {
+const shownDesk = (hold: Hold, desk: DeskName | null) =>
+  hold === 'elsewhere' ? <Elsewhere /> : <Desk name={desk} />;
+
+function Desk({ name }: { readonly name: DeskName | null }) {
+  const { words } = useSpeech();
   switch (name) {
+    case null:
+      return <main className="door">{words.session.noDesk}</main>;
     case 'counter':
       return <CounterPage />;
     case 'engineering':
@@ -68,7 +77,7 @@ export function Page() {
   const [language, setLanguage] = useState<Language>(kept(LANGUAGE) === 'en' ? 'en' : 'zh');
   const [demo, setDemo] = useState(false);
   const hold = useHold();
-  const desk = useDeskName();
+  const desk = useOpenDesk();
   const { connected } = useCounter();
   const station = useStation(connected);
   const timeZone = station?.timeZone ?? 'Asia/Shanghai';
@@ -86,20 +95,22 @@ export function Page() {
     >
       <SpeechContext value={speech}>
         <App className="page">
-          <TopLine
-            station={station}
-            switchLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-            demo={demo}
-            switchDemo={() => setDemo(!demo)}
-          />
-          <div className="desk">
-            {demo && (
-              <Suspense>
-                <DemoDock />
-              </Suspense>
-            )}
-            <Suspense>{hold === 'elsewhere' ? <Elsewhere /> : <Desk name={desk} />}</Suspense>
-          </div>
+          <Door switchLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
+            <TopLine
+              station={station}
+              switchLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+              demo={demo}
+              switchDemo={() => setDemo(!demo)}
+            />
+            <div className="desk">
+              {demo && (
+                <Suspense>
+                  <DemoDock />
+                </Suspense>
+              )}
+              <Suspense>{shownDesk(hold, desk)}</Suspense>
+            </div>
+          </Door>
         </App>
       </SpeechContext>
     </ConfigProvider>

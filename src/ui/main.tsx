@@ -4,10 +4,12 @@ import './page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Page } from './Page.tsx';
+import { startSession } from './session/session.ts';
 import { startLink } from './station/link.ts';
 
 const root = document.getElementById('page');
 if (root !== null) {
+  startSession();
   startLink();
   createRoot(root).render(
     <StrictMode>

@@ -27,6 +27,23 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+/** The context's pages are somebody's who has logged in, until the station is started again. */
+export async function bringSession(context: BrowserContext, station: PageStation): Promise<void> {
+  const { token, cookie } = await station.session();
+  const place = { domain: 'qika.localhost', path: '/', httpOnly: true } as const;
+  await context.addCookies([{ ...cookie, ...place, sameSite: 'Strict' }]);
+  const keep = `location.hostname === 'qika.localhost' && (sessionStorage.getItem('qika.session') ?? sessionStorage.setItem('qika.session', '${token}'))`;
+  await context.addInitScript(keep);
+}
+
+/** Types name and password where the page asks for them. */
+export async function logIn(page: Page, { logIn: who }: PageStation): Promise<void> {
+  const form = page.getByRole('form', { name: '登录' });
+  await form.getByLabel('登录名').fill(who.name);
+  await form.getByLabel('密码').fill(who.password);
+  await form.getByRole('button', { name: '登录' }).click();
+}
+
 /** One profile of the browser; its pages share what the page keeps, and its locks. */
 export class CounterBrowser {
   readonly context: BrowserContext;
@@ -41,6 +58,7 @@ export class CounterBrowser {
 
   static async open(browser: Browser, station: PageStation): Promise<CounterBrowser> {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    await bringSession(context, station);
     return new CounterBrowser(context, station);
   }
 
@@ -53,7 +71,7 @@ export class CounterBrowser {
     page.on('console', (message) => {
       // A daemon that was killed on purpose, and a refusal, which is an answer: that Chromium logs them is not the page's doing.
       const expected =
-        /status of 409|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+        /status of (401|409)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
       if (message.type() === 'error' && !expected.test(message.text())) {
         this.faults.push(`console: ${message.text()}`);
       }

@@ -45,16 +45,29 @@ export const loadedOnce = (litres: number) => ({
   open: 0,
 });
 
+const headOf = (operationId: OperationId): CommandHead => ({
+  operationId,
+  requestHash: '0'.repeat(64),
+  station: stationId(1),
+  operator: 'setup',
+  at: systemClock.now(),
+  businessDate: businessDate(systemClock.now(), 'Asia/Shanghai'),
+});
+
+/** The one person of a very small company. */
+export const cashier = (id: OperationId, person: string, password: string): LedgerCommand => ({
+  ...headOf(id),
+  kind: 'enter-person',
+  person,
+  fullName: person,
+  roles: ['cashier', 'card-administrator', 'engineering', 'finance'],
+  password,
+  temporary: false,
+});
+
 /** Places, price, accounts and meters; the cards are opened at the counter. */
 export function openingCommands(nextId: () => OperationId): LedgerCommand[] {
-  const head = (): CommandHead => ({
-    operationId: nextId(),
-    requestHash: '0'.repeat(64),
-    station: stationId(1),
-    operator: 'setup',
-    at: systemClock.now(),
-    businessDate: businessDate(systemClock.now(), 'Asia/Shanghai'),
-  });
+  const head = (): CommandHead => headOf(nextId());
   const version = {
     id: 'flat',
     customerClass: 'residential',

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import { DEMO_PASSWORD } from '../../seeds/demo-people.ts';
 import { connectControl } from '../../simulators/control-client.ts';
 import { createRandom } from '../../simulators/random.ts';
 import { litre } from '../../src/core/units.ts';
@@ -12,8 +13,10 @@ import { systemClock } from '../../src/system/clock.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { afterTurn } from '../../src/system/turn.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
+import { logInAtPage, type PageSession } from '../rig/page-session.ts';
+import { PASSWORD, quickPasswords } from '../rig/people.ts';
 import { type Answer, askSocket, freePort } from './ask-socket.ts';
-import { COMPANY, type Household, householdOf, openingCommands } from './households.ts';
+import { COMPANY, cashier, type Household, householdOf, openingCommands } from './households.ts';
 import { until } from './until.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
@@ -37,6 +40,18 @@ export class PageStation {
   /** Which station a command of `qika` means. */
   get #words(): string[] {
     return this.#demo ? ['--data', this.#folder] : ['--config', this.#config];
+  }
+
+  /** Who works at its page. */
+  get logIn(): { readonly name: string; readonly password: string } {
+    return this.#demo
+      ? { name: 'lina', password: DEMO_PASSWORD }
+      : { name: '收费员01', password: PASSWORD };
+  }
+
+  /** As if somebody had logged in at the page of another tab. */
+  session(): Promise<PageSession> {
+    return logInAtPage(this.#port, this.logIn.name, this.logIn.password);
   }
 
   get address(): string {
@@ -73,7 +88,11 @@ export class PageStation {
         throw cause;
       },
     });
-    const outcomes = await store.commitBatch(openingCommands(() => newOperationId(this.#random)));
+    const password = await quickPasswords.hash(this.logIn.password);
+    const outcomes = await store.commitBatch([
+      ...openingCommands(() => newOperationId(this.#random)),
+      cashier(newOperationId(this.#random), this.logIn.name, password),
+    ]);
     await store.close();
     const refused = outcomes.filter(({ ok }) => !ok);
     if (refused.length > 0) throw new Error(`not furnished: ${JSON.stringify(refused)}`);

@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { CounterBrowser, hasNoScroll, openBrowser, press, says } from './counter-browser.ts';
+import { CounterBrowser, hasNoScroll, logIn, openBrowser, press, says } from './counter-browser.ts';
 import { type Household, householdOf } from './households.ts';
 import { PageStation } from './page-station.ts';
 
@@ -171,6 +171,8 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   expect(await page.getByText(/写卡成功|未办理/).count()).toBe(0);
   await station.hardware('clear-faults');
   await station.start();
+  // The new start knows nobody; what was under way waits behind the log-in.
+  await logIn(page, station);
   await says(page, /写卡成功|未办理|款已入账/);
   const taken = (await takenFen(account)) - before;
   const ended = await page.locator('.outcome').textContent();
@@ -253,6 +255,39 @@ test("money is taken without the card, and a blank card becomes the account's, b
   await press(page, 'Escape');
   await page.locator('.sale').waitFor();
   await counter.picture(page, 'counter-opened');
+});
+
+test('a locked screen keeps the form and takes no key; whoever goes out leaves nothing behind', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 3);
+  const before = await takenFen(account);
+  await press(page, '42');
+  await page.locator('.quote .due').first().waitFor();
+  await page.getByRole('button', { name: '锁屏' }).click();
+  await says(page, /屏幕已锁定/);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-locked');
+  await press(page, 'F9');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  const lock = page.getByRole('form', { name: /屏幕已锁定/ });
+  await lock.getByLabel('密码').fill(station.logIn.password);
+  await lock.getByRole('button', { name: '解锁' }).click();
+  await lock.waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('预购金额（元）').inputValue()).toBe('42');
+  expect(await takenFen(account)).toBe(before);
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('form', { name: '登录' }).waitFor();
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  expect(await page.locator('.customer').count()).toBe(0);
+  await counter.picture(page, 'log-in');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('form', { name: 'Log in' }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await logIn(page, station);
+  await page.locator('.customer').waitFor();
+  await station.hardware('remove');
 });
 
 test('engineering sees its meters, finance an account down to its lots, and back goes back', async () => {

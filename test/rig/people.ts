@@ -6,7 +6,7 @@ import type { AppDeps } from '../../src/app/deps.ts';
 import { ROLES, type Role } from '../../src/core/access/roles.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { assert } from '../../src/core/outcome.ts';
-import { COOKIE, TOKEN_HEADER } from '../../src/http/who.ts';
+import { cookieName, TOKEN_HEADER } from '../../src/http/who.ts';
 import { createPasswords } from '../../src/system/passwords.ts';
 
 /** As cheap as the algorithm allows: what is tried is not how long it takes. */
@@ -23,7 +23,7 @@ export interface PeopleRig {
 
 export const headersOf = ({ token, cookie }: Pick<Session, 'token' | 'cookie'>) => ({
   [TOKEN_HEADER]: token,
-  cookie: `${COOKIE}=${cookie}`,
+  cookie: `${cookieName(token)}=${cookie}`,
 });
 
 /** Enters a person of every role. */

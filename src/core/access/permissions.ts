@@ -106,6 +106,11 @@ export const PERMISSIONS = {
     '长短款、盘点差异处理',
   ),
   'account.enter': changes(['customer-service'], 'Open accounts', '开户'),
+  'account.close': changes(
+    ['cashier', 'customer-service'],
+    'Settle and close an account, with its refund',
+    '结清、销户、退费',
+  ),
   'account.hold': changes(
     ['customer-service', 'manager'],
     'Set and release holds',

@@ -1,5 +1,6 @@
 /** Requests to this station. An answer is a value, a refusal is a value too, and silence is an error of its own. */
 import type { Problem, Routes } from './generated.ts';
+import { closesGate, sessionHeaders, whenIn } from './session-gate.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -47,16 +48,17 @@ async function bodyOf(response: Response): Promise<unknown> {
 const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'zh' in body;
 
-/** Throws Unanswered when the station is gone, or answered what it never answers. */
-export async function call<R extends keyof Routes>(
+/** Sent once, whoever is logged in. Throws Unanswered when the station is gone, or answered what it never answers. */
+export async function callOnce<R extends keyof Routes>(
   route: R,
   { params = {}, query = {}, body, signal }: Request<R> = {},
 ): Promise<Answer<Routes[R]['answer']>> {
   const [method = 'GET', path = '/'] = route.split(' ');
-  const options: RequestInit = { method, ...(signal === undefined ? {} : { signal }) };
+  const headers = sessionHeaders();
+  const options: RequestInit = { method, headers, ...(signal === undefined ? {} : { signal }) };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
-    options.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
   }
   const response = await fetched(addressOf(path, params, query), options);
   const answer = await bodyOf(response);
@@ -65,10 +67,22 @@ export async function call<R extends keyof Routes>(
   return { ok: false, problem: answer };
 }
 
+/** As `callOnce`, and waits where somebody has to log in or to unlock the screen first: the same request then goes on. */
+export async function call<R extends keyof Routes>(
+  route: R,
+  request: Request<R> = {},
+): Promise<Answer<Routes[R]['answer']>> {
+  for (;;) {
+    await whenIn(request.signal);
+    const answer = await callOnce(route, request);
+    if (answer.ok || !closesGate(answer.problem.code)) return answer;
+  }
+}
+
 /** The ticket as it is printed. */
 export async function ticketText(ticketNo: number): Promise<string | null> {
   const response = await fetched(`/api/receipts/${ticketNo}`, {
-    headers: { accept: 'text/plain' },
+    headers: { ...sessionHeaders(), accept: 'text/plain' },
   });
   return response.ok ? response.text() : null;
 }

@@ -1,6 +1,7 @@
 /** The station's events by a stream of fetch, opened again whenever it ends: an EventSource could not be told from a hung one. */
 import { after, pause } from '../browser/clock.ts';
 import type { Reader } from './generated.ts';
+import { closesGate, sessionHeaders, whenIn } from './session-gate.ts';
 
 export interface Step {
   readonly load: string;
@@ -40,7 +41,11 @@ function tell(listener: Listener, block: string): void {
 }
 
 async function readStream(listener: Listener, ended: AbortController): Promise<void> {
-  const response = await fetch('/api/events', { signal: ended.signal });
+  await whenIn(ended.signal);
+  const { signal } = ended;
+  const response = await fetch('/api/events', { signal, headers: sessionHeaders() });
+  if (response.status === 401) closesGate('session.none');
+  if (response.status === 423) closesGate('session.locked');
   if (!response.ok || response.body === null) return;
   listener.connected(true);
   const decoder = new TextDecoder();

@@ -1,8 +1,9 @@
 /** Always in sight: where this is, who works here, and how reader and station are. */
 import { Button, Tag } from 'antd';
 import type { Reader, Station } from '../api/generated.ts';
+import { useOpenDesk, useOpenDesks } from '../session/open-desks.ts';
+import { lock, logOut, useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
-import { DESKS, useDeskName } from './desk-name.ts';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
 
@@ -35,12 +36,13 @@ interface Props {
 
 export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
   const { words } = useSpeech();
-  const here = useDeskName();
+  const here = useOpenDesk();
+  const session = useSession();
   return (
     <header className="top-line">
       <h1>{words.product}</h1>
       <nav>
-        {DESKS.map((name) => (
+        {useOpenDesks().map((name) => (
           <a key={name} href={`#${name}`} aria-current={name === here ? 'page' : undefined}>
             {words.desks[name]}
           </a>
@@ -48,11 +50,15 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       </nav>
       {station !== null && (
         <span className="place">
-          {station.company} · {station.outlet} · {words.station(station.station)} · {words.operator}{' '}
-          {station.operator}
+          {station.company} · {station.outlet} · {words.station(station.station)}
         </span>
       )}
       <span className="fill" />
+      {session !== null && (
+        <span className="who">
+          {words.operator} {session.fullName}
+        </span>
+      )}
       {station?.demo === true && (
         <Button size="small" onClick={switchDemo}>
           {demo ? words.demo.close : words.demo.open}
@@ -62,6 +68,12 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       <Readers />
       <Button size="small" onClick={switchLanguage}>
         {words.language}
+      </Button>
+      <Button size="small" onClick={() => void lock()}>
+        {words.session.lock}
+      </Button>
+      <Button size="small" onClick={() => void logOut()}>
+        {words.session.logOut}
       </Button>
     </header>
   );

@@ -1,0 +1,126 @@
+/** Who works at this page: logging in, the locked screen, going out. */
+import { useSyncExternalStore } from 'react';
+import { type Answer, callOnce, Unanswered } from '../api/client.ts';
+import type { BegunSession, Problem, Session } from '../api/generated.ts';
+import {
+  closesGate,
+  type Gate,
+  gateNow,
+  openGate,
+  setGate,
+  watchGate,
+} from '../api/session-gate.ts';
+import { after } from '../browser/clock.ts';
+import { newOperationId } from '../browser/ids.ts';
+import { forgetToken, sessionToken } from '../browser/session-token.ts';
+
+/** Without a key or a click for so long the page locks itself; the station does so too. */
+const IDLE_MS = 10 * 60_000;
+/** The station is told that somebody is there at most so often. */
+const SEEN_MS = 60_000;
+const AGAIN_MS = 700;
+
+let session: Session | null = null;
+
+export const useGate = (): Gate => useSyncExternalStore(watchGate, gateNow);
+export const useSession = (): Session | null => useSyncExternalStore(watchGate, () => session);
+
+type Told = Problem | 'no-answer' | null;
+
+async function tried<T>(ask: Promise<Answer<T>>, then: (value: T) => void): Promise<Told> {
+  try {
+    const answer = await ask;
+    if (!answer.ok) return answer.problem;
+    then(answer.value);
+    return null;
+  } catch (cause) {
+    if (cause instanceof Unanswered) return 'no-answer';
+    throw cause;
+  }
+}
+
+function begun({ token, ...told }: BegunSession): void {
+  session = told;
+  if (told.passwordDue) {
+    openGate(token);
+    setGate('password-due');
+  } else openGate(token);
+}
+
+/** Null when it was done; what stands in its way otherwise. */
+export const logIn = (name: string, password: string): Promise<Told> =>
+  tried(callOnce('POST /api/session', { body: { name, password } }), begun);
+
+export const unlock = (password: string): Promise<Told> =>
+  tried(callOnce('POST /api/session/unlock', { body: { password } }), (told) => {
+    session = told;
+    openGate(null);
+  });
+
+export const choosePassword = (password: string, next: string): Promise<Told> => {
+  const body = { operationId: newOperationId(), password, next };
+  return tried(callOnce('POST /api/session/password', { body }), begun);
+};
+
+export interface FirstAdministrator {
+  readonly code: string;
+  readonly person: string;
+  readonly fullName: string;
+  readonly password: string;
+}
+
+/** Enters the administrator and logs them in. */
+export async function enterFirst(wish: FirstAdministrator): Promise<Told> {
+  const body = { operationId: newOperationId(), ...wish };
+  const refused = await tried(callOnce('POST /api/session/first', { body }), () => undefined);
+  return refused ?? logIn(wish.person, wish.password);
+}
+
+export async function lock(): Promise<void> {
+  await tried(callOnce('POST /api/session/lock', { body: {} }), () => undefined);
+  setGate('locked');
+}
+
+/** The page begins anew: nothing of the one who has gone stays on it. */
+export async function logOut(): Promise<void> {
+  await tried(callOnce('POST /api/session/end', { body: {} }), () => undefined);
+  forgetToken();
+  location.reload();
+}
+
+/** Asks who this page is, after a reload, until the station says. */
+async function recall(): Promise<void> {
+  if (sessionToken() === null) setGate('out');
+  while (gateNow() === 'asking') {
+    const refused = await tried(callOnce('GET /api/session'), (told) => {
+      session = told;
+      openGate(null);
+      if (told.passwordDue) setGate('password-due');
+    });
+    if (refused !== null && refused !== 'no-answer' && !closesGate(refused.code)) setGate('out');
+    if (refused === 'no-answer') await new Promise<void>((go) => after(AGAIN_MS, go));
+  }
+}
+
+/** Begins to look for somebody at the keys. */
+export function startSession(): void {
+  void recall();
+  let cancelIdle = (): void => undefined;
+  let mayTell = true;
+  const seen = (): void => {
+    if (gateNow() !== 'in') return;
+    cancelIdle();
+    cancelIdle = after(IDLE_MS, () => {
+      if (gateNow() === 'in') void lock();
+    });
+    if (!mayTell) return;
+    mayTell = false;
+    after(SEEN_MS, () => {
+      mayTell = true;
+    });
+    void tried(callOnce('POST /api/session/seen', { body: {} }), () => undefined);
+  };
+  window.addEventListener('keydown', seen, true);
+  window.addEventListener('pointerdown', seen, true);
+  watchGate(seen);
+}
