@@ -28,8 +28,12 @@ interface Violation {
 }
 
 /** The context's pages are somebody's who has logged in, until the station is started again. */
-export async function bringSession(context: BrowserContext, station: PageStation): Promise<void> {
-  const { token, cookie } = await station.session();
+export async function bringSession(
+  context: BrowserContext,
+  station: PageStation,
+  name?: string,
+): Promise<void> {
+  const { token, cookie } = await station.session(name);
   const place = { domain: 'qika.localhost', path: '/', httpOnly: true } as const;
   await context.addCookies([{ ...cookie, ...place, sameSite: 'Strict' }]);
   const keep = `location.hostname === 'qika.localhost' && (sessionStorage.getItem('qika.session') ?? sessionStorage.setItem('qika.session', '${token}'))`;
@@ -56,9 +60,14 @@ export class CounterBrowser {
     this.#station = station;
   }
 
-  static async open(browser: Browser, station: PageStation): Promise<CounterBrowser> {
+  /** `name` logs in, or whoever works at this station's page. */
+  static async open(
+    browser: Browser,
+    station: PageStation,
+    name?: string,
+  ): Promise<CounterBrowser> {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
-    await bringSession(context, station);
+    await bringSession(context, station, name);
     return new CounterBrowser(context, station);
   }
 

@@ -50,8 +50,8 @@ export class PageStation {
   }
 
   /** As if somebody had logged in at the page of another tab. */
-  session(): Promise<PageSession> {
-    return logInAtPage(this.#port, this.logIn.name, this.logIn.password);
+  session(name = this.logIn.name): Promise<PageSession> {
+    return logInAtPage(this.#port, name, this.logIn.password);
   }
 
   get address(): string {

@@ -56,8 +56,9 @@ export async function callOnce<R extends keyof Routes>(
   const [method = 'GET', path = '/'] = route.split(' ');
   const headers = sessionHeaders();
   const options: RequestInit = { method, headers, ...(signal === undefined ? {} : { signal }) };
-  if (body !== undefined) {
-    options.body = JSON.stringify(body);
+  // The station takes no change that a form of another page could send: each has JSON, if only an empty object.
+  if (body !== undefined || method !== 'GET') {
+    options.body = JSON.stringify(body ?? {});
     headers['content-type'] = 'application/json';
   }
   const response = await fetched(addressOf(path, params, query), options);

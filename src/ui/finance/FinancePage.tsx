@@ -1,4 +1,4 @@
-/** 财务部: the sub-ledger of one account: stages, lots at their prices, and what was done, down to the ticket. */
+/** 财务部: the month, and the sub-ledger of one account: stages, lots at their prices, and what was done, down to the ticket. */
 import { Input } from 'antd';
 import { useState } from 'react';
 import type { HeldGas, Standing } from '../api/generated.ts';
@@ -9,6 +9,7 @@ import { useDeskSubject } from '../station/desk-name.ts';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
+import { isPeriod, MonthBoard } from './MonthBoard.tsx';
 
 function Stages({ standing }: { readonly standing: Standing }) {
   const { words, yuan, m3 } = useSpeech();
@@ -101,16 +102,16 @@ function useSubLedger(accountId: number | null) {
 }
 
 const NUMBER = /^[1-9]\d{0,9}$/;
+/** "#finance/month" is the list of periods, "#finance/2026-10" one of them; a number is an account. */
+const MONTHS = 'month';
 
-export default function FinancePage() {
+function SubLedger({ text }: { readonly text: string }) {
   const { finance, ticket } = useSpeech().words;
-  const text = useDeskSubject();
   const [ticketNo, setTicketNo] = useState<number | null>(null);
   const { standing, held } = useSubLedger(NUMBER.test(text) ? Number(text) : null);
   return (
-    <main className="desk-page">
+    <>
       <div className="filters">
-        <h2>{finance.subLedger}</h2>
         <Input.Search
           aria-label={finance.account}
           placeholder={finance.account}
@@ -147,6 +148,25 @@ export default function FinancePage() {
         )}
       </div>
       <TicketView ticketNo={ticketNo} close={() => setTicketNo(null)} />
+    </>
+  );
+}
+
+export default function FinancePage() {
+  const { finance, month } = useSpeech().words;
+  const text = useDeskSubject();
+  const inMonths = text === MONTHS || isPeriod(text);
+  return (
+    <main className="desk-page">
+      <nav className="filters" aria-label={finance.pages}>
+        <a href="#finance" aria-current={inMonths ? undefined : 'page'}>
+          {finance.subLedger}
+        </a>
+        <a href={`#finance/${MONTHS}`} aria-current={inMonths ? 'page' : undefined}>
+          {month.title}
+        </a>
+      </nav>
+      {inMonths ? <MonthBoard period={isPeriod(text) ? text : null} /> : <SubLedger text={text} />}
     </main>
   );
 }

@@ -1,0 +1,99 @@
+/** Lines of use that wait for a second look, by what is odd about them; let through with one reason and a second person. */
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Usage } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import type { Deeds } from '../api/use-deed.ts';
+import { useSpeech } from '../words/language.ts';
+import { useMay } from './month-permissions.ts';
+import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
+
+const FAULTS = ['index-back', 'too-high'] as const;
+
+interface Props {
+  readonly period: string;
+  readonly deeds: Deeds;
+  readonly turn: number;
+}
+
+function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why: string }) {
+  const { words, m3 } = useSpeech();
+  const { month } = words;
+  return (
+    <table className="list">
+      <caption>
+        {why} · {lines.length}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.customer.account}</th>
+          <th scope="col">{month.source}</th>
+          <th scope="col">{month.readOn}</th>
+          <th scope="col" className="figure">
+            {month.previous}
+          </th>
+          <th scope="col" className="figure">
+            {month.index}
+          </th>
+          <th scope="col" className="figure">
+            {month.use}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.accountId}>
+            <th scope="row">
+              <a href={`#finance/${line.accountId}`}>{line.accountId}</a>
+            </th>
+            <td>{month.sources[line.source]}</td>
+            <td>{line.readOn}</td>
+            <td className="figure">{m3(line.previousIndex)}</td>
+            <td className="figure">{m3(line.readIndex)}</td>
+            <td className="figure">{m3(line.litres)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[number] }) {
+  const { month } = useSpeech().words;
+  const may = useMay('waive');
+  const [approval, setApproval] = useState(NO_APPROVAL);
+  const params = { period };
+  const key = `${period} ${why} ${turn}`;
+  const answer = useAnswer('GET /api/months/{period}/usage', { params, query: { why } }, key);
+  const lines = answer?.ok === true ? answer.value : [];
+  if (lines.length === 0) return null;
+  const name = `waive ${why}`;
+  const accounts = lines.map(({ accountId }) => accountId);
+  return (
+    <>
+      <Lines lines={lines} why={month.faults[why]} />
+      <SecondPerson approval={approval} change={setApproval} />
+      <div className="buttons">
+        <Button
+          loading={deeds.running === name}
+          disabled={!may || deeds.running !== null || !isComplete(approval)}
+          onClick={() =>
+            void deeds.run(name, (operationId) =>
+              call('POST /api/months/{period}/waive', {
+                params,
+                body: { operationId, why, accounts, ...trimmed(approval) },
+              }),
+            )
+          }
+        >
+          {month.steps.waive}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+export function BlockedLines(props: Props) {
+  return FAULTS.map((why) => <Fault key={why} {...props} why={why} />);
+}

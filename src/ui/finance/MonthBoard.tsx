@@ -1,0 +1,108 @@
+/** 月末: every period with where it stands, and the one that is worked on. */
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import type { Month } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { MonthWork } from './MonthWork.tsx';
+
+const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+export const isPeriod = (text: string): boolean => PERIOD.test(text);
+
+const goTo = (period: string): void => {
+  location.hash = `finance/${period}`;
+};
+
+function Periods({
+  months,
+  chosen,
+}: {
+  readonly months: readonly Month[];
+  readonly chosen: string;
+}) {
+  const { words, m3 } = useSpeech();
+  const { month } = words;
+  return (
+    <table className="list">
+      <caption>{month.periods}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{month.period}</th>
+          <th scope="col">{month.days}</th>
+          <th scope="col">{month.state}</th>
+          <th scope="col" className="figure">
+            {month.lines}
+          </th>
+          <th scope="col" className="figure">
+            {month.use}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...months].reverse().map((one) => (
+          <tr key={one.period}>
+            <th scope="row">
+              <a
+                href={`#finance/${one.period}`}
+                aria-current={one.period === chosen ? 'true' : undefined}
+              >
+                {one.period}
+              </a>
+            </th>
+            <td>
+              {one.firstDay} – {one.lastDay}
+            </td>
+            <td>{month.states[one.state]}</td>
+            <td className="figure">{one.lines}</td>
+            <td className="figure">{m3(one.litres)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function MonthBoard({ period }: { readonly period: string | null }) {
+  const { month } = useSpeech().words;
+  const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
+  const [typed, setTyped] = useState('');
+  const months = useAnswer('GET /api/months', {}, connected ? `months ${turn}` : null);
+  return (
+    <>
+      <form
+        className="filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isPeriod(typed)) goTo(typed);
+        }}
+      >
+        <Input
+          aria-label={month.open}
+          placeholder={month.open}
+          maxLength={7}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value.trim())}
+        />
+        <Button htmlType="submit" disabled={!isPeriod(typed)}>
+          {month.go}
+        </Button>
+      </form>
+      {months?.ok === false && <Trouble problem={months.problem} />}
+      <div className="list-frame">
+        {period !== null && months?.ok === true && (
+          <MonthWork
+            key={period}
+            period={period}
+            begun={months.value.some((one) => one.period === period)}
+            changed={() => setTurn((n) => n + 1)}
+          />
+        )}
+        {months?.ok === true && <Periods months={months.value} chosen={period ?? ''} />}
+      </div>
+    </>
+  );
+}

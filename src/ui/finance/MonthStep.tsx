@@ -1,0 +1,134 @@
+/** The steps that the state of a period allows, and nothing else; each names who does it. */
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Month } from '../api/generated.ts';
+import type { Deeds } from '../api/use-deed.ts';
+import { useSpeech } from '../words/language.ts';
+import { usePermitted } from './month-permissions.ts';
+import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
+
+interface Props {
+  readonly period: string;
+  /** Null before anything was collected for the period. */
+  readonly month: Month | null;
+  readonly running: boolean;
+  readonly deeds: Deeds;
+}
+
+/** What brings a period on from each state; everything else may be done, and is not proposed. */
+const ONWARD = {
+  preparing: 'submit',
+  submitted: 'review',
+  reviewed: 'deduct',
+  posting: 'close',
+  closed: null,
+} as const satisfies Record<Month['state'], string | null>;
+
+function useStep({ period, month, running, deeds }: Props) {
+  const { month: say } = useSpeech().words;
+  const permitted = usePermitted();
+  const primary = month === null ? 'collect' : ONWARD[month.state];
+  const params = { period };
+  const button = (
+    name: keyof typeof say.steps,
+    send: Parameters<Deeds['run']>[1],
+    allowed = true,
+  ) => (
+    <Button
+      key={name}
+      type={name === primary ? 'primary' : 'default'}
+      loading={deeds.running === name}
+      title={permitted(name) ? undefined : say.notYours}
+      disabled={!permitted(name) || running || deeds.running !== null || !allowed}
+      onClick={() => void deeds.run(name, send)}
+    >
+      {say.steps[name]}
+    </Button>
+  );
+  return { params, button };
+}
+
+function Preparing(props: Props) {
+  const { params, button } = useStep(props);
+  const { month: say } = useSpeech().words;
+  const [approval, setApproval] = useState(NO_APPROVAL);
+  const waiver = isComplete(approval) ? trimmed(approval) : null;
+  return (
+    <>
+      {props.month !== null && (
+        <>
+          <p className="quiet">{say.waiver}</p>
+          <SecondPerson approval={approval} change={setApproval} />
+        </>
+      )}
+      <div className="buttons">
+        {button('collect', () => call('POST /api/months/{period}/collect', { params, body: {} }))}
+        {props.month !== null &&
+          button('submit', (operationId) =>
+            call('POST /api/months/{period}/submit', {
+              params,
+              body: { operationId, waiver },
+            }),
+          )}
+      </div>
+    </>
+  );
+}
+
+function Withdrawable(props: Props & { readonly children: React.ReactNode }) {
+  const { params, button } = useStep(props);
+  const [approval, setApproval] = useState(NO_APPROVAL);
+  return (
+    <>
+      <div className="buttons">{props.children}</div>
+      <SecondPerson approval={approval} change={setApproval} />
+      <div className="buttons">
+        {button(
+          'withdraw',
+          (operationId) =>
+            call('POST /api/months/{period}/withdraw', {
+              params,
+              body: { operationId, ...trimmed(approval) },
+            }),
+          isComplete(approval),
+        )}
+      </div>
+    </>
+  );
+}
+
+export function MonthStep(props: Props) {
+  const { month } = props;
+  const { params, button } = useStep(props);
+  const deduct = () =>
+    button('deduct', () => call('POST /api/months/{period}/deduct', { params, body: {} }));
+  switch (month?.state ?? 'preparing') {
+    case 'preparing':
+      return <Preparing {...props} />;
+    case 'submitted':
+      return (
+        <Withdrawable {...props}>
+          {button('review', (operationId) =>
+            call('POST /api/months/{period}/review', {
+              params,
+              body: { operationId, hash: month?.hash ?? '' },
+            }),
+          )}
+        </Withdrawable>
+      );
+    case 'reviewed':
+      return <Withdrawable {...props}>{deduct()}</Withdrawable>;
+    case 'posting':
+      return (
+        <div className="buttons">
+          {deduct()}
+          {button('close', (operationId) =>
+            call('POST /api/months/{period}/close', { params, body: { operationId } }),
+          )}
+        </div>
+      );
+    case 'closed':
+      return null;
+  }
+}

@@ -1,0 +1,137 @@
+/** One period from the first reading to the files that are taken away: where it stands, and the next step alone. */
+import { Alert, Steps } from 'antd';
+import { useEffect, useState } from 'react';
+import type { DeductionRun, Month } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { useDeeds } from '../api/use-deed.ts';
+import { after } from '../browser/clock.ts';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { told, useSpeech } from '../words/language.ts';
+import { BlockedLines } from './BlockedLines.tsx';
+import { MonthExportFiles } from './MonthExportFiles.tsx';
+import { MonthStep } from './MonthStep.tsx';
+
+const STATES = ['preparing', 'submitted', 'reviewed', 'posting', 'closed'] as const;
+const ASK_AGAIN_MS = 1_000;
+
+/** What is missing is counted at the submission; before it, it is asked for. */
+function useMissing({ period, state, missing }: Month, turn: number): string {
+  const { connected } = useCounter();
+  const key = connected && state === 'preparing' ? `missing ${period} ${turn}` : null;
+  const answer = useAnswer('GET /api/months/{period}/missing', { params: { period } }, key);
+  if (state !== 'preparing') return String(missing);
+  return answer?.ok === true ? String(answer.value.count) : '…';
+}
+
+function Facts({ month, turn }: { readonly month: Month; readonly turn: number }) {
+  const { words, m3 } = useSpeech();
+  const { month: say } = words;
+  const missing = useMissing(month, turn);
+  const rows: readonly (readonly [string, string])[] = [
+    [say.days, `${month.firstDay} – ${month.lastDay}`],
+    [say.lines, String(month.lines)],
+    [say.use, m3(month.litres)],
+    [say.blocked, String(month.blocked)],
+    [say.missing, missing],
+    [say.submittedBy, month.submittedBy ?? '—'],
+    [say.reviewedBy, month.reviewedBy ?? '—'],
+    [say.closedBy, month.closedBy ?? '—'],
+    [say.hash, month.hash?.slice(0, 16) ?? '—'],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Run({ run }: { readonly run: DeductionRun }) {
+  const { words, language } = useSpeech();
+  const { month } = words;
+  if (run.state === 'ended' && run.deducted + run.refused === 0) return null;
+  return (
+    <section aria-live="polite">
+      <p>
+        {run.state === 'running' ? month.running : month.ran}：
+        {month.progress(run.deducted, run.refused)}
+      </p>
+      <ul>
+        {run.exceptions.map(({ accountId, problem }) => (
+          <li key={accountId}>
+            <a href={`#finance/${accountId}`}>{accountId}</a> {told(problem, language).detail}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Asked anew after every deed, and once a second while a run is under way. */
+function useMonth(period: string, begun: boolean, turn: number) {
+  const { connected } = useCounter();
+  const [beat, setBeat] = useState(0);
+  const key = connected && begun ? `${period} ${turn} ${beat}` : null;
+  const answer = useAnswer('GET /api/months/{period}', { params: { period } }, key);
+  const running = answer?.ok === true && answer.value.run.state === 'running';
+  useEffect(() => {
+    if (!running) return;
+    return after(ASK_AGAIN_MS, () => setBeat(beat + 1));
+  }, [running, beat]);
+  return answer;
+}
+
+interface Props {
+  readonly period: string;
+  /** A period that nobody has begun yet is known to no route: its first collecting begins it. */
+  readonly begun: boolean;
+  /** Something of the period is no longer what the list says. */
+  readonly changed: () => void;
+}
+
+export function MonthWork({ period, begun, changed }: Props) {
+  const { month: say } = useSpeech().words;
+  const [turn, setTurn] = useState(0);
+  const deeds = useDeeds(() => {
+    setTurn((n) => n + 1);
+    changed();
+  });
+  const answer = useMonth(period, begun, turn);
+  const month = answer?.ok === true ? answer.value.month : null;
+  const run = answer?.ok === true ? answer.value.run : null;
+  const state = month?.state ?? 'preparing';
+  return (
+    <section className="month-work" aria-label={period}>
+      <h3>{say.of(period)}</h3>
+      <Steps
+        size="small"
+        current={STATES.indexOf(state)}
+        items={STATES.map((one) => ({ title: say.states[one] }))}
+      />
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {month !== null && <Facts month={month} turn={turn} />}
+      {run !== null && <Run run={run} />}
+      {deeds.problem !== null && <Trouble problem={deeds.problem} />}
+      {deeds.unanswered !== null && <Alert type="warning" showIcon title={say.unanswered} />}
+      {state !== 'closed' && (month !== null || !begun) && (
+        <>
+          {month !== null && month.blocked > 0 && (
+            <BlockedLines period={period} deeds={deeds} turn={turn} />
+          )}
+          <MonthStep
+            period={period}
+            month={month}
+            running={run?.state === 'running'}
+            deeds={deeds}
+          />
+        </>
+      )}
+      {state === 'closed' && <MonthExportFiles period={period} deeds={deeds} turn={turn} />}
+    </section>
+  );
+}

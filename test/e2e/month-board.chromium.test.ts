@@ -1,0 +1,97 @@
+/** The month as finance has it: from the first reading collected to a file that was taken away, on one screen. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CounterBrowser, openBrowser, says } from './counter-browser.ts';
+import { PageStation } from './page-station.ts';
+
+const station = new PageStation('demo');
+let browser: Browser;
+/** Customer service prepares, finance decides: two people with a browser each. */
+let service: CounterBrowser;
+let finance: CounterBrowser;
+
+beforeAll(async () => {
+  await station.furnish();
+  [browser] = await Promise.all([openBrowser(), station.start()]);
+  service = await CounterBrowser.open(browser, station, 'chen');
+  finance = await CounterBrowser.open(browser, station, 'fang');
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await station.clear();
+});
+
+/** The month before this one, by the station's calendar. */
+function lastMonth(): string {
+  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' })
+    .format(new Date())
+    .split('-')
+    .map(Number);
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
+const step = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first();
+
+async function opened(desk: CounterBrowser, period: string): Promise<Page> {
+  const page = await desk.page();
+  await page.getByRole('link', { name: '财务部' }).click();
+  await page.getByRole('link', { name: '月末扣收' }).click();
+  await page.getByPlaceholder('会计期间，如 2026-10').fill(period);
+  await page.keyboard.press('Enter');
+  await says(page, `${period} 月末`);
+  return page;
+}
+
+interface MonthView {
+  readonly month: { readonly state: string; readonly blocked: number; readonly lines: number };
+}
+
+test('collected, submitted by one, reviewed by another, deducted, closed, and its files taken away', async () => {
+  const period = lastMonth();
+  const view = async () => (await station.ask(`/api/months/${period}`)).body as MonthView;
+  let page = await opened(service, period);
+  await step(page, '收集用气').click();
+  await says(page, '提交（客户部）');
+  expect(await service.seriousFaults(page)).toEqual([]);
+  await service.picture(page, 'month-collected');
+  expect((await view()).month.lines).toBeGreaterThan(0);
+  while ((await view()).month.blocked > 0) {
+    const before = (await view()).month.blocked;
+    await page.getByLabel('理由').first().fill('已电话核实');
+    await page.getByLabel('第二人').first().fill('客户部 李强');
+    await step(page, '放行').click();
+    await expect.poll(async () => (await view()).month.blocked).toBeLessThan(before);
+  }
+  await page.getByLabel('理由').last().fill('入户不遇');
+  await page.getByLabel('第二人').last().fill('客户部 李强');
+  await step(page, '提交（客户部）').click();
+  await step(page, '审核通过（财务部）').waitFor();
+  // It is not for those who prepared it.
+  expect(await step(page, '审核通过（财务部）').isDisabled()).toBe(true);
+  page = await opened(finance, period);
+  await step(page, '审核通过（财务部）').click();
+  await step(page, '扣收').click();
+  await step(page, '关账').waitFor();
+  await expect.poll(async () => (await view()).month.state).toBe('posting');
+  await says(page, '本次扣收');
+  await finance.picture(page, 'month-deducted');
+  await step(page, '关账').click();
+  await step(page, '导出').click();
+  await says(page, '09-manifest.json');
+  expect(await finance.seriousFaults(page)).toEqual([]);
+  await finance.picture(page, 'month-exported');
+  const row = page.locator('tr', { hasText: '.journal' }).first();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    row.getByRole('button').first().click(),
+  ]);
+  const bytes = readFileSync(await file.path());
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect(await row.textContent()).toContain(sha256.slice(0, 16));
+  expect((await view()).month.state).toBe('closed');
+  expect([...service.faults, ...finance.faults]).toEqual([]);
+  expect(station.verify()).toContain('every law');
+}, 240_000);
