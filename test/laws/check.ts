@@ -24,12 +24,22 @@ interface Seen {
   looked: number;
 }
 
+/** What an exchange of meters brought to an account, or took from it. */
+interface Passed {
+  readonly coins: number;
+  readonly sold: number;
+  readonly posted: number;
+}
+
+const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0 };
+
 export class Laws {
   readonly #world: World;
   readonly #promises: PromiseBook;
   readonly #store: LedgerViews;
   readonly #seen = new Map<number, Seen>();
   readonly #sequences = new Map<number, number>();
+  readonly #passed = new Map<number, Passed>();
 
   constructor(world: World, promises: PromiseBook, store: LedgerViews) {
     this.#world = world;
@@ -62,6 +72,45 @@ export class Laws {
     return broken;
   }
 
+  /**
+   * Before two households exchange accounts: gas and loads go with the meters, and the money of that gas with it; coins
+   * stay whose they were. The answer makes it so, for where it was done.
+   */
+  exchange(one: Household, other: Household): () => void {
+    const stands = [one, other].map((home) => {
+      const account = this.#store.account(home.accountId);
+      const { balance = 0, ...ofGas } = account?.money ?? {};
+      const { seen } = this.#look(home, this.#store);
+      return { home, balance, ofGas: sum(Object.values(ofGas)), ...this.#counted(home, seen) };
+    });
+    const [a, b] = stands;
+    if (a === undefined || b === undefined) throw new Error('two households exchange meters');
+    return () => {
+      for (const [own, its] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const { accountId } = own.home;
+        const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+        this.#passed.set(accountId, {
+          coins: before.coins + its.ofGas - own.ofGas,
+          sold: before.sold + its.sold - own.sold,
+          posted: before.posted + its.posted - own.posted,
+        });
+      }
+    };
+  }
+
+  /** Everything that was seen of the account, and what came over with its meter. */
+  #counted({ accountId }: Household, { coins, sold, posted }: Seen): Passed {
+    const passed = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    return {
+      coins: coins + passed.coins,
+      sold: sold + passed.sold,
+      posted: posted + passed.posted,
+    };
+  }
+
   #checkHome(home: Household, store: LedgerViews): string[] {
     const account = store.account(home.accountId);
     if (account === undefined) return [];
@@ -70,7 +119,7 @@ export class Laws {
     const say = (law: string) => (what: string) => `${law}: account ${home.accountId}: ${what}`;
     return [
       ...broken,
-      ...checkMoney(account, seen).map(say('L2')),
+      ...checkMoney(account, this.#counted(home, seen)).map(say('L2')),
       ...checkFloors(account).map(say('L8')),
       ...(card === undefined
         ? checkStock(home).map(say('L3'))
@@ -78,7 +127,7 @@ export class Laws {
             ...checkCard(home, account, card).map(say('L3')),
             ...checkMeter(home, account, card, store).map(say('L4')),
             ...seen.voided.flatMap((load) => checkVoided(home, load)).map(say('L9')),
-            ...this.#checkSequence(home, card, seen).map(say('L10')),
+            ...this.#checkSequence(home, card, this.#counted(home, seen).posted).map(say('L10')),
           ]),
     ];
   }
@@ -101,15 +150,15 @@ export class Laws {
     return { seen, broken };
   }
 
-  #checkSequence(home: Household, card: CardView, seen: Seen): string[] {
+  #checkSequence(home: Household, card: CardView, posted: number): string[] {
     const { writeSequence } = card;
     const last = this.#sequences.get(home.cardNo) ?? 0;
     this.#sequences.set(home.cardNo, writeSequence);
     return [
       // A card that replaced another begins above whatever that one may show.
-      ...(writeSequence === seen.posted || home.lost.length > 0
+      ...(writeSequence === posted || home.lost.length > 0
         ? []
-        : [`write sequence ${writeSequence} after ${seen.posted} posted loads`]),
+        : [`write sequence ${writeSequence} after ${posted} posted loads`]),
       // One visit may settle an old load and write a new one.
       ...(writeSequence >= last ? [] : [`write sequence fell from ${last} to ${writeSequence}`]),
     ];
@@ -159,7 +208,7 @@ function checkOpenLoads(store: LedgerViews): string[] {
 }
 
 /** Coins handed over are cash in the books, once; gas sold is gas in the stages. */
-function checkMoney({ money, gas }: AccountView, { coins, sold }: Seen): string[] {
+function checkMoney({ money, gas }: AccountView, { coins, sold }: Passed): string[] {
   const kept = sum(Object.values(money));
   const stages = sum(Object.values(gas));
   return [

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import type { Random } from '../../simulators/random.ts';
 import { toBusinessDate } from '../../src/core/calendar.ts';
-import { stationId } from '../../src/core/ids.ts';
+import { type AccountId, stationId } from '../../src/core/ids.ts';
 import type { CommandHead, LedgerCommand } from '../../src/core/ledger/commands.ts';
 import { assert } from '../../src/core/outcome.ts';
 import { litre, priceE4 } from '../../src/core/units.ts';
@@ -126,6 +126,28 @@ export async function enterHouseholds(
     store,
     homes.flatMap((home) => householdCommands(head, home)),
   );
+}
+
+/** The meters of two households turn out to have been written down crosswise; the refusal's code, or null where it was done. */
+export async function exchangeMeters(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+  accounts: readonly [AccountId, AccountId],
+): Promise<string | null> {
+  const document = { workOrder: 'W-1', responsible: 'fitter', reason: 'written down crosswise' };
+  const [outcome] = await store.commitBatch([
+    {
+      ...headFor(clock, random)(),
+      kind: 'swap-meters',
+      accounts,
+      ...document,
+      witness: 'supervisor',
+      exchangeDoors: true,
+    },
+  ]);
+  assert(outcome !== undefined, 'a command has an outcome');
+  return outcome.ok ? null : outcome.refusal.code;
 }
 
 async function commitAll(store: SqliteLedgerStore, commands: readonly LedgerCommand[]) {

@@ -9,7 +9,13 @@ import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { Laws } from '../laws/check.ts';
 import { Cells, type Strike } from './cells.ts';
-import { enterCompany, enterHouseholds, openLedger, removeLedger } from './ledger.ts';
+import {
+  enterCompany,
+  enterHouseholds,
+  exchangeMeters,
+  openLedger,
+  removeLedger,
+} from './ledger.ts';
 import { LedgerLine } from './ledger-line.ts';
 import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
@@ -128,6 +134,18 @@ export class Rig {
     await enterHouseholds(this.#ledger, this.clock, this.#setup, [home]);
     this.line.version += 1;
     return home;
+  }
+
+  /** Two households exchange accounts: their meters were written down crosswise. Null where it was done. */
+  async exchangeMeters(one: Household, other: Household): Promise<string | null> {
+    const accounts = [one.accountId, other.accountId] as const;
+    const goesOver = this.laws.exchange(one, other);
+    const refused = await exchangeMeters(this.#ledger, this.clock, this.#setup, accounts);
+    if (refused !== null) return refused;
+    goesOver();
+    [one.accountId, other.accountId] = [other.accountId, one.accountId];
+    this.line.version += 1;
+    return null;
   }
 
   /** Counts a fault in the phase of the card it strikes; cards of nobody are not counted. */

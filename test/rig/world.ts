@@ -37,7 +37,8 @@ const SPARE_NUMBERS = 1_000_000;
 export type RigChip = 'sle4442' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
 
 export interface Household {
-  readonly accountId: AccountId;
+  /** Another one once its meter was exchanged with another household's (表号错误). */
+  accountId: AccountId;
   /** Another one when a blank was spoiled in its opening. */
   cardNo: CardNo;
   readonly meter: MeterId;
@@ -76,7 +77,7 @@ export class World {
   readonly strangers: RigCard[] = [];
   readonly #random: Random;
   /** The last card number that each household has used. */
-  readonly #numbers = new Map<AccountId, CardNo>();
+  readonly #numbers = new Map<MeterId, CardNo>();
   #made = 0;
 
   constructor(random: Random, chip: RigChip = 'sle4442') {
@@ -158,7 +159,7 @@ export class World {
     home.next = null;
   }
 
-  #spareNumber({ accountId: home, cardNo: first }: Household): CardNo {
+  #spareNumber({ meter: home, cardNo: first }: Household): CardNo {
     const last = this.#numbers.get(home) ?? first;
     const number = cardNo(last + SPARE_NUMBERS);
     this.#numbers.set(home, number);

@@ -138,11 +138,23 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       station.crash();
       return 'dead';
     }
+    case 'exchange':
+      return exchange(rig, step.homes);
     case 'restart':
       for (const home of rig.world.households) rig.reach('restart', home.chip);
       await rig.restartHouse();
       return 'opened again';
   }
+}
+
+/** A card on its way to its household is waited for; everything else the ledger itself refuses. */
+async function exchange(rig: Rig, [a, b]: readonly [number, number]): Promise<string> {
+  const [one, other] = [rig.home(a), rig.home(b)];
+  const settled = [one, other].every(
+    (home) => home.next === null && rig.ledger.card(home.cardNo)?.stage === 'active',
+  );
+  if (one === other || !settled) return 'not now';
+  return (await rig.exchangeMeters(one, other)) ?? 'exchanged';
 }
 
 function endOfStep({ rig, past }: Scene): void {

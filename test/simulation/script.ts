@@ -70,6 +70,8 @@ export type Step =
   /** An old request again, with its old ids, at some station. */
   | { readonly do: 'replay'; readonly nth: number; readonly station: number }
   | { readonly do: 'restart' }
+  /** The meters of two households turn out to have been written down crosswise (表号错误). */
+  | { readonly do: 'exchange'; readonly homes: readonly [number, number] }
   | { readonly do: 'crash'; readonly station: number };
 
 /** A visit at which nothing goes wrong. */
