@@ -239,6 +239,29 @@ describe('what is read', () => {
       refusal: { code: 'usage.missing', facts: { accounts: 3 } },
     });
   });
+
+  test('a meter that was looked at and never billed is due a cycle after it was read, whatever was bought since', async () => {
+    const town = await street(3);
+    const { hall, desk, deps, accounts } = town;
+    const [read, again, bought] = accounts;
+    if (read === undefined || again === undefined || bought === undefined)
+      throw new Error('no street');
+    const meters = accounts.map((id) => hall.store.account(id)?.meter ?? meterId(7, 1));
+    const [one = meterId(7, 1), two = meterId(7, 1)] = meters;
+    const spring = Date.UTC(2026, 2, 20);
+    const readings = [
+      desk.read(one, 100, spring),
+      desk.read(two, 100, spring),
+      desk.read(two, 200, Date.UTC(2026, 4, 20)),
+      // A reading of the month itself, that nobody has entered, is still missing there.
+      { ...desk.read(one, 300, Date.UTC(2026, 9, 20)), at: Date.UTC(2026, 9, 21) },
+    ];
+    const late = accounts.map((id) =>
+      desk.buy(id, 1_000, { businessDate: toBusinessDate('2026-10-02') }),
+    );
+    for (const outcome of await hall.store.commitBatch([...readings, ...late])) value(outcome);
+    expect(await missingReadings(deps, OCTOBER, 9)).toEqual({ count: 1, accounts: [read] });
+  });
 });
 
 /** A meter's word of 2026-10-20. */
