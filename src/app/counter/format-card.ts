@@ -57,8 +57,9 @@ function positionOf({ deps, request }: Scene, reading: CardReading): Position | 
     if (!isIt) return null;
     return empty ? 'emptied' : 'whole';
   }
-  const begun = deps.store.cardStock.format(request.cardNo) !== undefined;
-  return empty && begun ? 'headless' : null;
+  // The header goes only after that was written down: until then whatever has none is another card, mostly a new blank.
+  const state = deps.store.cardStock.format(request.cardNo)?.state ?? 'begun';
+  return empty && state !== 'begun' ? 'headless' : null;
 }
 
 const present = (

@@ -114,3 +114,24 @@ test('broken off, it is told as under way, and the same request goes on', async 
   await scene.station.insert(scene.card);
   expect(value(await format(scene, request)).state).toBe('formatted');
 });
+
+test('while a formatting has not come to its header, a blank is not taken for its card', async () => {
+  const scene = await openedHall();
+  const { hall, station, card } = scene;
+  await replaced(scene);
+  await station.insert(card);
+  card.cutPowerAfter(20, 'mixture');
+  const request = asked(scene);
+  expect(value(await format(scene, request)).state).toBe('formatting');
+  await station.remove();
+  const blank = hall.blankCard();
+  await station.insert(blank);
+  const other = value(await format(scene, request));
+  expect(other).toMatchObject({ state: 'formatting', refusal: { code: 'format.other-card' } });
+  expect(hall.store.cardStock.format(CARD)?.state).toBe('begun');
+  expect(blank.programmings).toBe(0);
+  await station.remove();
+  card.clearFaults();
+  await station.insert(card);
+  expect(value(await format(scene, request)).state).toBe('formatted');
+});
