@@ -1,6 +1,7 @@
 /**
  * Making a tool card (工具卡): the ledger holds what it shall do before the first byte; then header, secret and order, read back.
- * A card that breaks off goes on with the same request while its secret has all its tries: a blank is not worth a risk.
+ * A card that breaks off goes on with the same request while its secret has all its tries: a blank is not worth a risk. Where a
+ * chip counts no tries there is none, and the transport secret is asked for too.
  */
 import type { CardNo, OperationId } from '../../core/ids.ts';
 import type { ToolCardRow } from '../../core/ledger/stock/rows.ts';
@@ -96,11 +97,25 @@ async function presentOwn(scene: Scene): Promise<Refusal | null> {
   return present(scene, reading, scene.deps.vault.secretOf(scene.request.toolNo, secretLength));
 }
 
+async function presentTransport(scene: Scene, reading: CardReading): Promise<Refusal | null> {
+  return present(scene, reading, scene.deps.vault.transportSecret(reading.chip.secretLength));
+}
+
+/** With the transport secret presented: the card's own one is set, and proven after a power cycle. */
+async function setOwn(scene: Scene, { chip }: CardReading): Promise<Refusal | null> {
+  const { session, deps, request } = scene;
+  const own = deps.vault.secretOf(request.toolNo, chip.secretLength);
+  await session.changeSecret(own.bytes, own.owner);
+  own.bytes.fill(0);
+  await session.powerCycle();
+  return presentOwn(scene);
+}
+
 /** Header and own secret, on a blank. */
 async function seal(scene: Scene, reading: CardReading, tools: ToolCodec): Promise<Refusal | null> {
-  const { session, deps, request } = scene;
-  const { format, image, chip } = reading;
-  const unproven = await present(scene, reading, deps.vault.transportSecret(chip.secretLength));
+  const { session, request } = scene;
+  const { format, image } = reading;
+  const unproven = await presentTransport(scene, reading);
   if (unproven !== null) return unproven;
   const blank = format.encodeBlank(image);
   await session.write(blank);
@@ -108,11 +123,19 @@ async function seal(scene: Scene, reading: CardReading, tools: ToolCodec): Promi
   if (!isOurs(scene, await session.read())) {
     return { code: 'card.does-not-hold', facts: { cardNo: request.toolNo } };
   }
-  const own = deps.vault.secretOf(request.toolNo, chip.secretLength);
-  await session.changeSecret(own.bytes, own.owner);
-  own.bytes.fill(0);
-  await session.powerCycle();
-  return presentOwn(scene);
+  return setOwn(scene, reading);
+}
+
+/**
+ * The header stands, and an earlier contact broke off behind it. A chip that has refused the own secret and lost no try by it
+ * counts none: its sealing may not have ended, so it is ended now.
+ */
+async function unlock(scene: Scene): Promise<Refusal | null> {
+  const refused = await presentOwn(scene);
+  if (refused?.code !== 'card.secret-wrong') return refused;
+  const reading = await scene.session.read();
+  if (reading.triesLeft < reading.chip.tries) return refused;
+  return (await presentTransport(scene, reading)) ?? setOwn(scene, reading);
 }
 
 async function writeOrder(
@@ -163,7 +186,7 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
     const barred = await begin(scene);
     if (barred !== null) return barred;
   }
-  const unsealed = ours ? await presentOwn(scene) : await seal(scene, reading, tools);
+  const unsealed = ours ? await unlock(scene) : await seal(scene, reading, tools);
   return unsealed ?? (await writeOrder(scene, tools, ours)) ?? (await issue(scene));
 }
 
