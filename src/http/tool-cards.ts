@@ -12,6 +12,8 @@ import { cardNoField, meterFields, operationIdField, textField } from './fields.
 import { problemSchema } from './problem.ts';
 
 const tags = ['engineering'];
+/** Rows in one answer: the log grows for ever. */
+const SHOWN = 200;
 const kindField = z.enum(['check', 'transfer', 'clear', 'valve']).meta({
   description: '检查卡 · 转移卡 · 清零卡 · 阀门卡',
 });
@@ -108,11 +110,16 @@ export function addToolCardRoutes(desk: Desk, deps: HttpDeps): void {
       config: { needs: 'stock.see' },
       schema: {
         tags,
-        summary: 'The log of tool cards, newest first (工具卡登记).',
+        summary: 'The log of tool cards, newest first, 200 in one answer (工具卡登记).',
+        querystring: z.strictObject({
+          before: z.coerce.number().pipe(cardNoField).optional().meta({
+            description: 'Number of a tool card: those made before it.',
+          }),
+        }),
         response: { 200: z.array(toolSchema), ...PROBLEMS },
       },
     },
-    () => app.store.cardStock.tools().map(toolAnswer),
+    ({ query: { before } }) => app.store.cardStock.tools(SHOWN, before).map(toolAnswer),
   );
 
   desk.post(

@@ -37,8 +37,8 @@ export interface StockReads {
   /** Undefined while nobody has begun to format the card. */
   format(cardNo: CardNo): CardFormatView | undefined;
   tool(toolNo: CardNo): ToolCardView | undefined;
-  /** Newest first. */
-  tools(): readonly ToolCardView[];
+  /** Newest first; of a known number on, those that are older than it. */
+  tools(limit: number, before?: CardNo): readonly ToolCardView[];
   countsDue(): readonly CardCountView[];
   /** What moved in the cashier's stock while the shift was theirs. */
   inShift(shift: ShiftView): readonly CardMoveSum[];

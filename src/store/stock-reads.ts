@@ -10,7 +10,7 @@ export const stockReads = (gate: Gate, { stock }: SqliteBooks): StockReads => ({
   movements: (batch, limit) => gate.read(() => stock.movements.of(batch, limit)),
   format: (cardNo) => gate.read(() => stock.format(cardNo)),
   tool: (toolNo) => gate.read(() => stock.tool(toolNo)),
-  tools: () => gate.read(() => stock.tools.list()),
+  tools: (limit, before) => gate.read(() => stock.tools.list(limit, before)),
   countsDue: () => gate.read(() => stock.counts.due()),
   inShift: (shift) => gate.read(() => stock.movements.inShift(shift)),
 });

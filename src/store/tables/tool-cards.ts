@@ -37,7 +37,13 @@ export function toolTable(db: Database) {
   const select = selectSql('tool_card', fields);
   const byNo = db.prepare<[number], StoredTool>(`${select} WHERE tool_no = ?`);
   const every = db.prepare<[], StoredTool>(`${select} ORDER BY tool_no`);
-  const newest = db.prepare<[], StoredTool>(`${select} ORDER BY made_at DESC, tool_no DESC`);
+  const newest = db.prepare<[number], StoredTool>(
+    `${select} ORDER BY made_at DESC, tool_no DESC LIMIT ?`,
+  );
+  const older = db.prepare<[number, number], StoredTool>(
+    `${select} WHERE (made_at, tool_no) < (SELECT made_at, tool_no FROM tool_card WHERE tool_no = ?)
+     ORDER BY made_at DESC, tool_no DESC LIMIT ?`,
+  );
   const last = db
     .prepare<[number, number], number>(
       `SELECT COALESCE(max(order_no), 0) FROM tool_card WHERE meter = ? OR to_meter = ?`,
@@ -50,7 +56,8 @@ export function toolTable(db: Database) {
       return stored === undefined ? undefined : asTool(stored);
     },
     lastOrder: (meter: MeterId): number => last.get(meter, meter) ?? 0,
-    list: (): readonly ToolCardRow[] => newest.all().map(asTool),
+    list: (limit: number, before?: CardNo): readonly ToolCardRow[] =>
+      (before === undefined ? newest.all(limit) : older.all(before, limit)).map(asTool),
     *all(): Generator<ToolCardRow> {
       for (const stored of every.iterate()) yield asTool(stored);
     },

@@ -44,7 +44,7 @@ test('made by two people, obeyed, and its return explains the meter', async () =
   const world = await scene();
   const { hall, station, meter, tool, make, card } = world;
   expect(value(await make(asked(world))).state).toBe('out');
-  const [row] = hall.store.cardStock.tools();
+  const [row] = hall.store.cardStock.tools(10);
   expect(row).toMatchObject({ tool: 'clear', order: 1, madeBy: CLERK.operator, witness: '主管' });
   const sale = await station.counter.loadCard(CLERK, hall.sale());
   expect(story(sale)).toBe('refused card.tool');
@@ -103,7 +103,7 @@ test.each([
   const before = world.tool.programmings;
   expect(codeOf(await world.make(asked(world, change)))).toBe(code);
   expect(world.tool.programmings).toBe(before);
-  expect(world.hall.store.cardStock.tools()).toEqual([]);
+  expect(world.hall.store.cardStock.tools(10)).toEqual([]);
 });
 
 test('torn anywhere in its making, it goes on, or the blank is given up; no order is ever half there', async () => {
@@ -139,4 +139,21 @@ test('a lost one is declared lost, and its meter is still to be explained', asyn
   expect(hall.store.cardStock.tool(TOOL)).toMatchObject({ state: 'lost', result: null });
   const again = { ...lost, operationId: hall.id(), toolNo: cardNo(5) };
   expect(codeOf(await returnToolCard(station.deps, CLERK, again))).toBe('tool.unknown');
+});
+
+test('one that broke off in its making and is gone may be declared lost; it may carry its order', async () => {
+  const world = await scene();
+  const { hall, station, tool, make } = world;
+  tool.cutPowerAfter(60, 'old');
+  const request = asked(world);
+  expect(value(await make(request)).state).toBe('making');
+  await station.remove();
+  const lost = { operationId: hall.id(), toolNo: TOOL, reader: null, note: '制作中断后遗失' };
+  value(await returnToolCard(station.deps, CLERK, lost));
+  expect(hall.store.cardStock.tool(TOOL)).toMatchObject({ state: 'lost' });
+  await station.insert(hall.blankCard());
+  // The number is spent: the same request makes no second card of it.
+  expect(value(await make(request)).state).toBe('lost');
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** Tool cards over HTTP: made, logged, brought back. */
 import { expect, test } from 'vitest';
-import { formatMeter } from '../../../src/core/ids.ts';
+import { commitOne, headOf } from '../../../src/app/command.ts';
+import { cardNo, formatMeter } from '../../../src/core/ids.ts';
 import { CLERK, METER } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { type House, openHouse, problem } from './house.ts';
@@ -48,4 +49,35 @@ test('made, listed and brought back', async () => {
   expect(problem(await house.post(`/api/tool-cards/${TOOL}/return`, twice)).code).toBe(
     'tool.not-out',
   );
+});
+
+test('the log is told in parts, however long it has become', async () => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  const order = {
+    kind: 'make-tool-card',
+    tool: 'check',
+    meter: METER,
+    toMeter: null,
+    valve: null,
+    validUntil: 0,
+    purpose: '抽查',
+    witness: '主管',
+  } as const;
+  const numbers = Array.from({ length: 203 }, (_, n) => TOOL + n);
+  for (const no of numbers) {
+    const body = { ...order, toolNo: cardNo(no) };
+    const head = headOf(station.deps, CLERK, hall.id(), body);
+    expect(await commitOne(station.deps, { ...head, ...body })).toMatchObject({ ok: true });
+  }
+  const part = async (query: string): Promise<number[]> => {
+    const { status, body } = await house.get(`/api/tool-cards${query}`);
+    expect(status).toBe(200);
+    return (body as { readonly toolNo: number }[]).map(({ toolNo }) => toolNo);
+  };
+  const newest = [...numbers].reverse();
+  expect(await part('')).toEqual(newest.slice(0, 200));
+  expect(await part(`?before=${newest[199]}`)).toEqual(newest.slice(200));
+  expect(await part('?before=5')).toEqual([]);
+  expect(problem(await house.get('/api/tool-cards?before=x')).code).toBe('request.invalid');
 });

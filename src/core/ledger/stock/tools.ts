@@ -44,15 +44,15 @@ function decideMake(command: MakeToolCard, snapshot: Snapshot): Outcome<FactResu
   return told({ toolNo, order: last + 1 });
 }
 
-/** Refuses tool.unknown, and tool.not-out where it is in another state than `state`. */
+/** Refuses tool.unknown, and tool.not-out where it is in none of `states`. */
 function inState(
   { toolNo }: IssueToolCard | ReturnToolCard,
   { stock }: Snapshot,
-  state: ToolCardRow['state'],
+  ...states: readonly ToolCardRow['state'][]
 ): Outcome<FactResult> {
   const row = stock.tool(toolNo);
   if (row === undefined) return refuse('tool.unknown', { toolNo });
-  return row.state === state ? told({ toolNo }) : refuse('tool.not-out', { toolNo });
+  return states.includes(row.state) ? told({ toolNo }) : refuse('tool.not-out', { toolNo });
 }
 
 export function ruleOnTool(command: ToolCommand, snapshot: Snapshot): Outcome<CommandResult> {
@@ -62,7 +62,8 @@ export function ruleOnTool(command: ToolCommand, snapshot: Snapshot): Outcome<Co
     case 'issue-tool-card':
       return inState(command, snapshot, 'making');
     case 'return-tool-card':
-      return inState(command, snapshot, 'out');
+      // One whose making broke off may carry its order all the same, and may be brought back or lost like any other.
+      return inState(command, snapshot, 'making', 'out');
   }
 }
 
