@@ -5,6 +5,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -58,7 +59,10 @@ export function readAnchors(path: string, check: SignatureCheck): AnchorFile {
   return { anchors, wholeBytes: Buffer.byteLength(whole) };
 }
 
-/** Adds lines and waits until they are on the disk. A torn last line is cut off first. Throws what the disk says. */
+/**
+ * Adds lines and waits until they are on the disk; answers where the whole lines end now. A torn last line is cut off first; a
+ * file that has gone away is begun anew. Throws AnchorError where it is shorter than it was, and what the disk says.
+ */
 export function addAnchors(
   path: string,
   wholeBytes: number,
@@ -69,15 +73,21 @@ export function addAnchors(
     (anchor) => `${formatAnchor({ anchor, signature: signer.sign(anchorMessage(anchor)) })}\n`,
   );
   const bytes = Buffer.from(lines.join(''), 'utf8');
-  const file = openSync(path, existsSync(path) ? 'r+' : 'wx', 0o600);
+  const isThere = existsSync(path);
+  const from = isThere ? wholeBytes : 0;
+  const file = openSync(path, isThere ? 'r+' : 'wx', 0o600);
   try {
-    ftruncateSync(file, wholeBytes);
+    // Cutting to more than there is would fill the gap with zeros, and no later start would believe the file.
+    if (fstatSync(file).size < from) {
+      throw new AnchorError(`${path} has become shorter. 锚文件变短。\n${NEXT}`);
+    }
+    ftruncateSync(file, from);
     for (let at = 0; at < bytes.length; ) {
-      at += writeSync(file, bytes, at, bytes.length - at, wholeBytes + at);
+      at += writeSync(file, bytes, at, bytes.length - at, from + at);
     }
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  return wholeBytes + bytes.length;
+  return from + bytes.length;
 }

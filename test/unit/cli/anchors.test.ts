@@ -1,5 +1,5 @@
 /** The anchor file: what a station says of its chain outside its ledger, and what is believed of it. */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { AnchorError, addAnchors, readAnchors } from '../../../src/cli/anchor-file.ts';
@@ -115,6 +115,23 @@ test('a disk that is not there is said, and the next anchor covers what was not'
   await clock.advance(MINUTE);
   end();
   expect(errors).toHaveLength(3);
+});
+
+test('a file that went away while the station runs is begun again, and is believed at the next start', async () => {
+  const end = addAnchors(path, 0, [anchor(1), anchor(2)], signer);
+  rmSync(path);
+  const again = addAnchors(path, end, [anchor(3)], signer);
+  expect(readAnchors(path, check)).toEqual({ anchors: [anchor(3)], wholeBytes: again });
+  expect(again).toBeLessThan(end);
+});
+
+test('a file that has become shorter is not filled up with nothing', () => {
+  const end = addAnchors(path, 0, [anchor(1), anchor(2)], signer);
+  const text = readFileSync(path, 'utf8');
+  const left = text.slice(0, text.indexOf('\n') + 1);
+  writeFileSync(path, left);
+  expect(() => addAnchors(path, end, [anchor(3)], signer)).toThrow(AnchorError);
+  expect(readFileSync(path, 'utf8')).toBe(left);
 });
 
 test('the key is made once, for the station alone; another kind of file is refused in words', () => {
