@@ -1,11 +1,18 @@
-/** 销户: the meter settled and gas given back, the balance paid back by its channels, the account closed. */
+/** 遗失结案, 销户: a lost card's load ended; the meter settled and gas given back, the balance paid back by its channels, the account closed. */
 import { z } from 'zod';
 import { closeAccount, closureOf, settleAccount } from '../app/counter/close-account.ts';
+import { endLostLoad } from '../app/counter/end-lost-load.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { accountIdText, amountFenField, operationIdField, textField } from './fields.ts';
+import {
+  accountIdText,
+  amountFenField,
+  litresFromZeroField,
+  operationIdField,
+  textField,
+} from './fields.ts';
 import { takenDownFields, takenDownOf } from './meter-changes.ts';
 
 const tags = ['counter'];
@@ -59,8 +66,39 @@ function addSettlement(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
+function addLostLoad(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/loads/:operationId/lost',
+    {
+      config: { needs: 'card.lost' },
+      schema: {
+        tags,
+        summary:
+          'End an open load whose card cannot come back, from the total that its meter shows (遗失结案); two people.',
+        params: z.strictObject({ operationId: operationIdField }),
+        body: z.strictObject({
+          operationId: operationIdField,
+          meterTotalLitres: litresFromZeroField.meta({
+            description: 'Total of bought gas that the meter itself shows (累计购气量).',
+          }),
+          photo: textField(200).meta({ description: 'Where the photograph of it is kept.' }),
+          reason: textField(120),
+          second: textField(40).meta({ description: 'The second person (复核人).' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { operationId: load }, body }) => {
+      const { meterTotalLitres: meterTotal, ...rest } = body;
+      const request = { ...rest, load, meterTotal };
+      return operationAnswer(body.operationId, granted(await endLostLoad(app, who, request)));
+    },
+  );
+}
+
 export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
   addSettlement(desk, deps);
+  addLostLoad(desk, deps);
   const { app } = deps;
   desk.get(
     '/api/accounts/:accountId/closure',

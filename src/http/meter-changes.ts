@@ -42,6 +42,9 @@ export const takenDownFields = {
   reason: textField(120),
   responsible: textField(40).meta({ description: 'Who took it down (责任人).' }),
   second: textField(40).meta({ description: 'The second person (复核人).' }),
+  lostLoad: operationIdField.nullable().default(null).meta({
+    description: 'The open load of a card that cannot come back: it ends with the meter.',
+  }),
 };
 
 type TakenDownFields = z.output<z.ZodObject<typeof takenDownFields>>;
@@ -58,6 +61,7 @@ export const takenDownOf = (body: TakenDownFields) => ({
   reason: body.reason,
   responsible: body.responsible,
   second: body.second,
+  ...(body.lostLoad === null ? {} : { lostLoad: body.lostLoad }),
 });
 
 const sheetSchema = z
@@ -76,6 +80,7 @@ const sheetSchema = z
     responsible: z.string(),
     operator: z.string(),
     second: z.string(),
+    lostLoad: z.string().optional(),
     on: z.string(),
     at: z.int(),
     usedLitres: z.int(),

@@ -84,6 +84,11 @@ export const PERMISSIONS = {
   'card.open': changes(['cashier', 'card-administrator'], 'Open and replace cards', '开卡、补卡'),
   'card.format': changes(['card-administrator'], 'Format returned cards', '格式化'),
   'card.tool': changes(['card-administrator'], 'Make and take back tool cards', '工具卡'),
+  'card.lost': changes(
+    ['card-administrator'],
+    'End the load of a card that cannot come back',
+    '遗失结案',
+  ),
   'stock.keep': changes(
     ['card-administrator'],
     'Receive and issue blank cards',

@@ -48,6 +48,28 @@ export const LIFE_REFUSALS = {
     ],
     ['该笔购气已随换表结算，尚待补 {litres} 升。', '请先补气写卡；剩余气量在销户时退还。'],
   ),
+  'lost.not-taken': entry(
+    409,
+    [
+      'The meter shows {meterLitres} L and the load leads to {targetLitres} L: the lost card {cardNo} may still be put in.',
+      'Replace the card: the new one carries the same gas, and the meter credits it once.',
+    ],
+    [
+      '气表累计 {meterLitres} 升，该笔写卡应为 {targetLitres} 升：遗失的卡 {cardNo} 仍可能插表。',
+      '请补卡：新卡带同一气量，气表只计一次。',
+    ],
+  ),
+  'lost.count-unknown': entry(
+    409,
+    [
+      'The meter shows {meterLitres} L, a total that no load of card {cardNo} leads to ({targetLitres} L).',
+      'Read the meter again; if it stays so, have the meter changed: the base meter settles it.',
+    ],
+    [
+      '气表累计 {meterLitres} 升，与卡 {cardNo} 的写卡（{targetLitres} 升）不符。',
+      '请重新读表；仍不符则换表，以基表结算。',
+    ],
+  ),
   'closure.meter-hangs': entry(
     409,
     [

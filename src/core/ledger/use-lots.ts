@@ -171,8 +171,8 @@ export function usedFromLots(
   user: User,
   word: UseWord,
   snapshot: Snapshot,
+  live = liveOf(snapshot, user.accountId),
 ): Outcome<Used> {
-  const live = liveOf(snapshot, user.accountId);
   // An estimate is nobody's reading and proves nothing of what the meter took.
   const taken =
     word === 'estimate' ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);

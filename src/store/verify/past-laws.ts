@@ -30,6 +30,13 @@ export class PastLaws {
       case 'end-load':
         if (command.ending.state !== 'CASE') this.closes(command.load);
         break;
+      case 'end-lost-load':
+        this.closes(command.load);
+        break;
+      case 'change-meter':
+      case 'settle-account':
+        if (command.lostLoad !== undefined) this.closes(command.lostLoad);
+        break;
       case 'supersede-load':
         this.closes(command.load);
         this.opens(command.replacement, row);

@@ -98,7 +98,7 @@ export class Replay {
       this.trade(command, result);
       if (result.kind === 'swap') this.swapped(result, row);
       if (command.kind === 'close-period') this.closings.push({ command, row });
-      if (command.kind === 'adjust-usage' || isLifeCommand(command))
+      if (command.kind === 'adjust-usage' || (isLifeCommand(command) && 'accountId' in command))
         this.lotsHold(command.accountId, row);
       if (command.kind === 'deduct-usage') {
         this.lotsHold(command.accountId, row);
@@ -199,7 +199,10 @@ export class Replay {
 
   /** L10: a posted load goes on from the sequence that its card had. */
   private cardSequence(command: LedgerCommand, row: string): void {
-    if (command.kind !== 'end-load' || command.ending.state !== 'POSTED') return;
+    const posts =
+      (command.kind === 'end-load' && command.ending.state === 'POSTED') ||
+      command.kind === 'end-lost-load';
+    if (!posts) return;
     const load = this.books.load(command.load);
     const card = load === undefined ? undefined : this.books.card(load.cardNo);
     this.verdicts.check(
@@ -257,7 +260,7 @@ export class Replay {
     ) {
       this.use(command.accountId, result);
     }
-    if (result.kind === 'settlement' && isLifeCommand(command)) {
+    if (result.kind === 'settlement' && isLifeCommand(command) && 'accountId' in command) {
       this.use(command.accountId, result.use);
       this.gaveBack(command.accountId, result.returned);
     }

@@ -43,7 +43,7 @@ import type {
   TakeCharge,
 } from '../../../src/core/ledger/hall/commands.ts';
 import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
-import type { ChangeMeter } from '../../../src/core/ledger/life/commands.ts';
+import type { ChangeMeter, EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
   SubmitUsage,
@@ -445,6 +445,21 @@ export class Desk {
       reason: '施工方错登表号',
       evidence: '现场照片 3 张，抄表记录',
       responsible: '工程部',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** The card is gone, and the meter's window shows `meterTotal`. */
+  lost(load: OperationId, meterTotal: number, over: Partial<EndLostLoad> = {}): EndLostLoad {
+    return {
+      ...this.head(),
+      kind: 'end-lost-load',
+      load,
+      attempt: 1,
+      meterTotal: litre(meterTotal),
+      photo: 'YS-2026-0003/1.jpg',
+      reason: '用户遗失卡',
       second: 'gu',
       ...over,
     };

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import { cardNo, meterId } from '../../../src/core/ids.ts';
+import { cardNo, meterId, type OperationId } from '../../../src/core/ids.ts';
 import { gasOf, moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
 import { monthAfter, type Period, periodRange, toPeriod } from '../../../src/core/period.ts';
@@ -14,7 +14,7 @@ import { SEED } from './tariff-ladders.ts';
 type Step =
   | { readonly kind: 'pay'; readonly fen: number }
   | { readonly kind: 'buy'; readonly litres: number }
-  | { readonly kind: 'load'; readonly end: 'post' | 'void' | 'open' }
+  | { readonly kind: 'load'; readonly end: 'post' | 'void' | 'open' | 'lost' }
   | { readonly kind: 'taken' }
   | { readonly kind: 'change'; readonly used: number }
   | { readonly kind: 'adjust'; readonly litres: number }
@@ -25,7 +25,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('buy' as const), litres: fc.integer({ min: 1, max: 90_000 }) }),
   fc.record({
     kind: fc.constant('load' as const),
-    end: fc.constantFrom('post' as const, 'void' as const, 'open' as const),
+    end: fc.constantFrom(...(['post', 'void', 'open', 'lost'] as const)),
   }),
   fc.constant({ kind: 'taken' as const }),
   fc.record({ kind: fc.constant('change' as const), used: fc.integer({ min: 0, max: 60_000 }) }),
@@ -84,7 +84,7 @@ class Life {
     }
   }
 
-  private load(end: 'post' | 'void' | 'open'): void {
+  private load(end: 'post' | 'void' | 'open' | 'lost'): void {
     const { ledger } = this;
     const { desk, books } = ledger;
     const { meter } = this;
@@ -98,9 +98,14 @@ class Life {
       ledger.mustDo(this.open);
     }
     if (this.open === null || end === 'open') return;
-    const { operationId } = this.open;
-    ledger.mustDo(end === 'post' ? desk.post(operationId) : desk.void(operationId));
+    const { operationId, reservation } = this.open;
     this.open = null;
+    if (end === 'post') ledger.mustDo(desk.post(operationId));
+    else if (end === 'void') ledger.mustDo(desk.void(operationId));
+    else {
+      ledger.mustDo(desk.lost(operationId, reservation.target.total));
+      expect(this.live).toMatchObject({ onCardLitre: 0, onCardFen: 0, inFlightFen: 0 });
+    }
   }
 
   private taken(): void {
@@ -111,20 +116,20 @@ class Life {
     }
   }
 
-  /** Only the open load bars it; then everything that was bought and not used waits for the new meter's card. */
+  /** Only an open load bars it, unless its card is given up; then everything that was bought and not used waits for the new meter's card. */
   private change(used: number): void {
     const { ledger, meter, live } = this;
     const { desk, books } = ledger;
     const newMeter = meterId(8, 1 + this.changes);
     const card = cardNo(60_001 + this.changes);
     if (books.meter(newMeter) === undefined) ledger.mustDo(desk.enrol(newMeter, null));
-    const command = desk.change(meter, newMeter, this.index + used);
-    if (this.open !== null) {
-      expect(ledger.try(command)).toBe('load.open-on-meter');
-      return;
-    }
+    const sheet = (over: { readonly lostLoad?: OperationId } = {}) =>
+      desk.change(meter, newMeter, this.index + used, over);
+    if (this.open !== null) expect(ledger.try(sheet())).toBe('load.open-on-meter');
+    const command = this.open === null ? sheet() : sheet({ lostLoad: this.open.operationId });
     const left = Math.max(0, gasOf(live) - this.dueAt(this.index + used));
     ledger.mustDo(command);
+    this.open = null;
     this.changes += 1;
     this.index = 0;
     this.meter = newMeter;
@@ -170,8 +175,8 @@ class Life {
   end(): void {
     const { ledger, meter } = this;
     const { desk } = ledger;
-    if (this.open !== null) this.load('post');
-    const sheet = desk.change(meter, meter, this.index);
+    const lost = this.open === null ? {} : { lostLoad: this.open.operationId };
+    const sheet = desk.change(meter, meter, this.index, lost);
     const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
     const left = gasOf(this.live) - Math.max(0, this.dueAt(this.index));
     ledger.mustDo({ ...takenDown, kind: 'settle-account', papers: '身份证' });

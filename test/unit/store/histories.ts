@@ -305,10 +305,14 @@ function ended(desk: Desk): LedgerCommand[] {
   const sheet = desk.change(meter, meter, 500, { accountId: GINA, sheetNo: 'XH-2026-0001' });
   const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
   const papers = '身份证尾号 0042';
+  const gas = { accountId: GINA, cardNo: CARD_G, meter, litres: litre(2_000), fen: fen(400) };
+  const load = desk.reserve(gas);
   return [
     ...desk.customer(GINA, meter, CARD_G),
     paid,
     desk.buy(GINA, 2_000),
+    load,
+    desk.lost(load.operationId, 2_000),
     { ...takenDown, kind: 'settle-account', papers },
     {
       ...desk.head(),

@@ -59,7 +59,7 @@ function readyFor(waiting: number, unit: number, ceiling: number): number {
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, settlement.other-meter,
  * approval.witness-required, approval.same-person, meter.unknown, meter.bound, meter.taken-down, meter.ordinary (with
- * meter.by-line and meter.has-line-loads), load.open-on-meter, load.open-on-line, settlement.line-waiting,
+ * meter.by-line and meter.has-line-loads), load.not-open, load.open-on-meter, load.open-on-line, settlement.line-waiting,
  * settlement.index-back, tariff.none (tariff.invalid). Holds are not asked: a meter of a customer who is stopped breaks too.
  */
 export function decideChangeMeter(
@@ -104,6 +104,7 @@ export function sheetOf(
     reason: command.reason,
     responsible: command.responsible,
     second: command.second,
+    ...(command.lostLoad === undefined ? {} : { lostLoad: command.lostLoad }),
     ...next,
     on: command.businessDate,
     at: place.at,
@@ -140,7 +141,7 @@ export function changeMeterEffects(
     postings,
     changes: [
       ...changes,
-      ...meterEnded(command, command.businessDate, result.use, books),
+      ...meterEnded(command, command.businessDate, result.use, books, place),
       { table: 'meter', row: { ...next, accountId, initialIndex: openingIndex } },
       ...cardRetired(account, books),
       { table: 'account', row: { ...account, meter: newMeter, cardNo: null } },

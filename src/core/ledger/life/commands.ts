@@ -1,5 +1,5 @@
 /** What happens to a meter once in its life, and to the gas behind it: it is changed (换表), or the contract ends (销户). */
-import type { AccountId, MeterId } from '../../ids.ts';
+import type { AccountId, MeterId, OperationId } from '../../ids.ts';
 import type { Litre } from '../../units.ts';
 import type { CommandHead } from '../commands.ts';
 
@@ -23,6 +23,11 @@ export interface TakenDown {
   readonly responsible: string;
   /** The second person. */
   readonly second: string;
+  /**
+   * The open load of a card that cannot come back: it ends with the meter, because that meter was the only one that could
+   * credit it. Absent where no load is open.
+   */
+  readonly lostLoad?: OperationId;
 }
 
 /** One meter comes down and another one takes its place. */
@@ -57,4 +62,18 @@ export interface CloseAccount extends CommandHead {
   readonly second: string;
 }
 
-export type LifeCommand = ChangeMeter | SupplyOwed | SettleAccount | CloseAccount;
+/** The card is lost for good, and the meter shows what became of its load. */
+export interface EndLostLoad extends CommandHead {
+  readonly kind: 'end-lost-load';
+  readonly load: OperationId;
+  readonly attempt: number;
+  /** Total of bought gas that the meter itself shows (累计购气量). */
+  readonly meterTotal: Litre;
+  /** Where the photograph of the meter's window is kept. */
+  readonly photo: string;
+  readonly reason: string;
+  /** The second person, beside the card administrator. */
+  readonly second: string;
+}
+
+export type LifeCommand = EndLostLoad | ChangeMeter | SupplyOwed | SettleAccount | CloseAccount;

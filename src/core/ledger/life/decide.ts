@@ -7,6 +7,7 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
 import { closeAccountEffects, decideCloseAccount } from './close-account.ts';
 import type { LifeCommand } from './commands.ts';
+import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
@@ -15,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'supply-owed',
   'settle-account',
   'close-account',
+  'end-lost-load',
 ]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand =>
@@ -30,6 +32,8 @@ export function ruleOnLife(command: LifeCommand, snapshot: Snapshot): Outcome<Co
       return decideSettleAccount(command, snapshot);
     case 'close-account':
       return decideCloseAccount(command, snapshot);
+    case 'end-lost-load':
+      return decideEndLostLoad(command, snapshot);
   }
 }
 
@@ -48,5 +52,7 @@ export function lifeConsequences(
       return settleAccountEffects(command, result, books, place);
     case 'close-account':
       return closeAccountEffects(command, books);
+    case 'end-lost-load':
+      return endLostLoadEffects(command, result, books, place);
   }
 }

@@ -11,12 +11,11 @@ import type { DeductionResult } from '../month-results.ts';
 import type { CommandResult } from '../results.ts';
 import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
-import { afterPostings, gasOf, moneyOfGas } from '../stages.ts';
-import { lotPostings } from '../use-lots.ts';
+import { gasOf, moneyOfGas } from '../stages.ts';
 import { cardRetired, mayTakeDown, sheetOf } from './change-meter.ts';
 import type { SettleAccount } from './commands.ts';
 import type { ReturnedGas, SettlementResult } from './results.ts';
-import { finalUse, meterEnded } from './settle-meter.ts';
+import { finalUse, meterEnded, usedUp } from './settle-meter.ts';
 
 /** Everything left goes back at its own price. V falls by what was bought in the cycle that still runs. */
 function returnedGas(
@@ -50,7 +49,7 @@ function returnedGas(
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, settlement.other-meter,
- * approval.witness-required, approval.same-person, load.open-on-meter, load.open-on-line, settlement.line-waiting,
+ * approval.witness-required, approval.same-person, load.not-open, load.open-on-meter, load.open-on-line, settlement.line-waiting,
  * settlement.index-back, tariff.none (tariff.invalid).
  */
 export function decideSettleAccount(
@@ -73,8 +72,7 @@ export function decideSettleAccount(
 
 function returnPostings(use: DeductionResult, returned: ReturnedGas, live: LiveRow, place: Place) {
   const owner = live.accountId;
-  const used = lotPostings(use, live);
-  const after = used.length === 0 ? live : afterPostings(live, used, place.entryId);
+  const { postings: used, after } = usedUp(use, live, place);
   const { inMeter, onCard, owed, toBeWritten } = STAGES;
   assert(
     moneyOfGas(after) === returned.fen && gasOf(after) === returned.litres,
@@ -118,7 +116,7 @@ export function settleAccountEffects(
     postings,
     changes: [
       ...changes.map((change) => onLadder(change, use, volume)),
-      ...meterEnded(command, command.businessDate, use, books),
+      ...meterEnded(command, command.businessDate, use, books, place),
       ...cardRetired(account, books),
       { table: 'account', row: { ...account, meter: null, cardNo: null } },
       { table: 'meterEnd', row: { ...sheet, returned, papers: command.papers } },

@@ -4,14 +4,14 @@
  */
 import type { BusinessDate } from '../../calendar.ts';
 import { formatMeter } from '../../ids.ts';
-import { moveStage, STAGES } from '../../journal.ts';
+import { moveStage, type Posting, STAGES } from '../../journal.ts';
 import { accept, type Outcome, refuse } from '../../outcome.ts';
-import { litre, ZERO_LITRE } from '../../units.ts';
+import { addFen, addLitre, litre, ZERO_FEN, ZERO_LITRE } from '../../units.ts';
 import { meteredOf } from '../decide-usage.ts';
-import { type Consequence, meterOf, valueMoved } from '../effects.ts';
+import { type Consequence, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
 import type { DeductionResult } from '../month-results.ts';
 import type { MeteredRow } from '../month-rows.ts';
-import type { Change, LiveRow, MeterRow } from '../rows.ts';
+import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { afterPostings, moneyOfGas } from '../stages.ts';
 import { unbilledAt } from '../unbilled.ts';
@@ -19,10 +19,17 @@ import { givenBack, lotPostings, usedFromLots, withOverUse } from '../use-lots.t
 import type { TakenDown } from './commands.ts';
 import type { SettlementResult } from './results.ts';
 
-/** load.open-on-meter, load.open-on-line: gas in flight is nobody's yet, and the meter that could tell is going. */
-function nothingInFlight(snapshot: Snapshot, meter: MeterRow['meter']): Outcome<true> {
+/** load.not-open (the one that is named), load.open-on-meter, load.open-on-line: gas in flight is nobody's yet, and the meter that could tell is going. */
+function nothingInFlight({ meter, lostLoad }: TakenDown, snapshot: Snapshot): Outcome<true> {
   const onCard = snapshot.openLoadOnMeter(meter);
-  if (onCard !== undefined) return refuse('load.open-on-meter', { cardNo: onCard.cardNo });
+  if (lostLoad !== undefined && onCard?.operationId !== lostLoad) {
+    return refuse('load.not-open', {
+      operationId: lostLoad,
+      state: snapshot.load(lostLoad)?.state ?? '',
+    });
+  }
+  if (onCard !== undefined && lostLoad === undefined)
+    return refuse('load.open-on-meter', { cardNo: onCard.cardNo });
   return snapshot.openLineLoadOn(meter) === undefined
     ? accept(true)
     : refuse('load.open-on-line', { meter: formatMeter(meter) });
@@ -38,16 +45,41 @@ function noLineWaits(snapshot: Snapshot, accountId: TakenDown['accountId']): Out
     : refuse('settlement.line-waiting', { accountId, period });
 }
 
+/** The gas of a load that ends with the meter counts as what it may have become: gas on a card. */
+const landed = (live: LiveRow): LiveRow => ({
+  ...live,
+  inFlightFen: ZERO_FEN,
+  inFlightLitre: ZERO_LITRE,
+  onCardFen: addFen(live.onCardFen, live.inFlightFen),
+  onCardLitre: addLitre(live.onCardLitre, live.inFlightLitre),
+});
+
+/** What the final use leaves: its postings, and the stages after them. */
+export function usedUp(
+  use: DeductionResult,
+  live: LiveRow,
+  place: Place,
+): { readonly postings: readonly Posting[]; readonly after: LiveRow } {
+  const { inFlightFen, inFlightLitre, accountId } = live;
+  const postings = [
+    ...moveStage(STAGES.inFlight, STAGES.onCard, inFlightFen, inFlightLitre, accountId),
+    ...lotPostings(use, landed(live)),
+  ];
+  const after = postings.length === 0 ? live : afterPostings(live, postings, place.entryId);
+  return { postings, after };
+}
+
 /**
  * Use up to the final index. Refuses, in this order: load.open-on-meter, load.open-on-line, settlement.line-waiting,
  * settlement.index-back (less than was billed from readings), tariff.none (tariff.invalid) where over-use has no price.
  */
 export function finalUse(
-  { accountId, meter, finalIndex }: TakenDown,
+  sheet: TakenDown,
   businessDate: BusinessDate,
   snapshot: Snapshot,
 ): Outcome<DeductionResult> {
-  const still = nothingInFlight(snapshot, meter);
+  const { accountId, meter, finalIndex } = sheet;
+  const still = nothingInFlight(sheet, snapshot);
   if (!still.ok) return still;
   const judged = noLineWaits(snapshot, accountId);
   if (!judged.ok) return judged;
@@ -62,7 +94,7 @@ export function finalUse(
   const used =
     due < 0
       ? accept(givenBack(litre(-due), user, snapshot))
-      : usedFromLots(due, user, 'final', snapshot);
+      : usedFromLots(due, user, 'final', snapshot, landed(liveOf(snapshot, accountId)));
   if (!used.ok) return used;
   return accept({
     kind: 'deduction',
@@ -74,10 +106,11 @@ export function finalUse(
 
 /** The meter's counters at its end, and the meter itself: whatever was loaded for it is settled, and it is nobody's. */
 export function meterEnded(
-  { accountId, meter, finalIndex }: TakenDown,
+  { accountId, meter, finalIndex, lostLoad }: TakenDown,
   on: BusinessDate,
   use: DeductionResult,
   books: Books,
+  place: Place,
 ): readonly Change[] {
   const row = meterOf(books, meter);
   const metered: MeteredRow = {
@@ -88,7 +121,16 @@ export function meterEnded(
     billed: litre(use.billedLitres),
     estimated: ZERO_LITRE,
   };
+  const lost = lostLoad === undefined ? undefined : loadOf(books, lostLoad);
   return [
+    ...(lost === undefined
+      ? []
+      : [
+          {
+            table: 'load',
+            row: { ...lost, state: 'SUPERSEDED', endedAt: place.at },
+          } as const,
+        ]),
     { table: 'meter', row: { ...row, accountId: null, takenTotal: row.loadedTotal } },
     { table: 'metered', row: metered },
   ];
@@ -102,8 +144,7 @@ export function settled(
   place: Place,
 ): Pick<Consequence, 'postings' | 'changes'> {
   const owner = live.accountId;
-  const used = lotPostings(use, live);
-  const after = used.length === 0 ? live : afterPostings(live, used, place.entryId);
+  const { postings: used, after } = usedUp(use, live, place);
   const { inMeter, onCard, owed, toBeWritten } = STAGES;
   const postings = [
     ...used,

@@ -1,0 +1,71 @@
+/**
+ * An open load whose card cannot come back (trade.md §6), closed from the meter's own count by two people: a meter that
+ * shows the target total has credited it, whatever has become of the card. A meter that does not show it proves nothing:
+ * the lost card may still be put in, so its gas goes over to a replacement card and is credited once.
+ */
+import { moveStage, STAGES } from '../../journal.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { loadResult, loadThatMayBecome } from '../decide-load.ts';
+import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
+import type { CommandResult, LoadResult } from '../results.ts';
+import type { LoadRow } from '../rows.ts';
+import { seenByTwo } from '../second-person.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
+import type { EndLostLoad } from './commands.ts';
+
+/** lost.not-taken, lost.count-unknown: the total that the meter shows is not the one that this load leads to. */
+function countShows({ target, totalBefore, cardNo }: LoadRow, meterTotal: number): Outcome<true> {
+  if (meterTotal === target.total) return accept(true);
+  const facts = { cardNo, meterLitres: meterTotal, targetLitres: target.total };
+  return refuse(meterTotal <= totalBefore ? 'lost.not-taken' : 'lost.count-unknown', facts);
+}
+
+/**
+ * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, approval.witness-required, approval.same-person,
+ * lost.not-taken, lost.count-unknown. A case may be closed so, too.
+ */
+export function decideEndLostLoad(command: EndLostLoad, snapshot: Snapshot): Outcome<LoadResult> {
+  const load = loadThatMayBecome(snapshot, command.load, command.attempt, 'POSTED');
+  if (!load.ok) return load;
+  const seen = seenByTwo(command.operator, command.second);
+  if (!seen.ok) return seen;
+  const shown = countShows(load.value, command.meterTotal);
+  return shown.ok ? accept(loadResult(load.value, 'POSTED')) : shown;
+}
+
+/** What was on cards before it is in the meter too: totals rise in the order in which they were written. */
+export function endLostLoadEffects(
+  command: EndLostLoad,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  assert(result.kind === 'load' && result.state === 'POSTED', 'the count has seen the target');
+  const load = loadOf(books, command.load);
+  const { accountId, cardNo, target, fen, litres } = load;
+  const { onCardFen, onCardLitre } = liveOf(books, accountId);
+  const { inFlight, onCard, inMeter } = STAGES;
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    [
+      ...moveStage(onCard, inMeter, onCardFen, onCardLitre, accountId),
+      ...moveStage(inFlight, inMeter, fen, litres, accountId),
+    ],
+    place,
+  );
+  const card = cardOf(books, cardNo);
+  const meter = meterOf(books, load.meter);
+  const { total, writeSequence } = target;
+  const taken = { loadedTotal: total, takenTotal: total, takenSequence: writeSequence };
+  return {
+    subject: { accountId, cardNo },
+    postings,
+    changes: [
+      ...changes,
+      { table: 'load', row: { ...load, state: 'POSTED', endedAt: place.at } },
+      { table: 'card', row: { ...card, writeSequence, total } },
+      { table: 'meter', row: { ...meter, ...taken } },
+    ],
+  };
+}

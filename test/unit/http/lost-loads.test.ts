@@ -1,0 +1,46 @@
+/** 遗失结案 over HTTP: the card was pulled and is gone; the meter's window shows that it took the gas. */
+import { expect, test } from 'vitest';
+import { setFault } from '../../../simulators/faults.ts';
+import { settle } from '../../manual-clock.ts';
+import { CLERK } from '../app/account.ts';
+import { READER } from '../app/desk.ts';
+import { gas, story } from '../app/told.ts';
+import { openHouse, problem } from './house.ts';
+
+/** The command whose answer is lost so that the slot is whole and nobody knows it. */
+const LAST_OF_THE_WRITE = 17;
+
+test('an open load whose card is lost ends by the count of its meter', async () => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  setFault(station.hardware.reader(READER), { kind: 'lose-answer', command: LAST_OF_THE_WRITE });
+  const sale = hall.sale();
+  expect(story(await station.counter.loadCard(CLERK, sale))).toMatch(/pending/);
+  await settle();
+  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const lost = (over: object = {}) =>
+    house.post(`/api/loads/${open?.operationId}/lost`, {
+      operationId: hall.id(),
+      meterTotalLitres: 20_000,
+      photo: 'YS-1/1.jpg',
+      reason: '遗失',
+      second: '顾主管',
+      ...over,
+    });
+  const before = house.digest();
+  for (const [over, status, code] of [
+    [{ second: CLERK.operator }, 409, 'approval.same-person'],
+    [{ meterTotalLitres: 0 }, 409, 'lost.not-taken'],
+    [{ meterTotalLitres: 20_001 }, 409, 'lost.count-unknown'],
+    [{ photo: '' }, 400, 'request.invalid'],
+  ] as const) {
+    const answer = await lost(over);
+    expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  }
+  expect(house.digest()).toBe(before);
+  const request = { operationId: hall.id() };
+  expect((await lost(request)).body).toMatchObject({ result: { state: 'POSTED' } });
+  expect((await lost(request)).body).toMatchObject({ replayed: true });
+  expect(gas(station.deps)).toEqual([0, 0, 0, 20_000]);
+  expect((await house.get('/api/loads/open')).body).toEqual([]);
+});
