@@ -1,6 +1,7 @@
 /** Always in sight: where this is, who works here, and how reader and station are. */
 import { Button, Tag } from 'antd';
 import type { Reader, Station } from '../api/generated.ts';
+import { ShiftDrawer } from '../counter/ShiftDrawer.tsx';
 import { useOpenDesk, useOpenDesks } from '../session/open-desks.ts';
 import { lock, logOut, useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
@@ -64,6 +65,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
           {demo ? words.demo.close : words.demo.open}
         </Button>
       )}
+      <ShiftDrawer />
       <OpenLoads />
       <Readers />
       <Button size="small" onClick={switchLanguage}>

@@ -4,17 +4,23 @@ export const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const;
 export type Language = keyof typeof LOCALES;
 
 /** Digits before and after the point, or null: "12", "12.5", "12.34". */
-function scaled(text: string, decimals: number): number | null {
+function fromZero(text: string, decimals: number): number | null {
   const match = /^(\d{1,9})(?:[.。](\d*))?$/.exec(text.trim());
   if (match === null) return null;
   const [, whole = '', fraction = ''] = match;
   if (fraction.length > decimals) return null;
-  const value = Number(whole + fraction.padEnd(decimals, '0'));
-  return value > 0 ? value : null;
+  return Number(whole + fraction.padEnd(decimals, '0'));
+}
+
+function scaled(text: string, decimals: number): number | null {
+  const value = fromZero(text, decimals);
+  return value === 0 ? null : value;
 }
 
 /** Fen of a text in yuan, null when it is not an amount above zero. */
 export const fenOf = (yuan: string): number | null => scaled(yuan, 2);
+/** Fen of a text in yuan, null when it is not an amount; a drawer may be empty. */
+export const fenFromZeroOf = (yuan: string): number | null => fromZero(yuan, 2);
 /** Litres of a text in m³, null when it is not a volume above zero. */
 export const litresOf = (cubicMetres: string): number | null => scaled(cubicMetres, 3);
 
