@@ -44,6 +44,7 @@ const store: LedgerStore = {
     meterEnd: none,
     meterSwap: none,
     meterSwapsOf: () => [],
+    exchangedWith: () => [],
     foresee: async () => [],
     communities: () => [],
     regulatorBoxes: () => [],

@@ -80,6 +80,8 @@ export interface Registry {
   meterSwap(document: OperationId): MeterSwapRow | undefined;
   /** Exchanges that the account was part of, newest first. */
   meterSwapsOf(id: AccountId, limit: number): readonly MeterSwapRow[];
+  /** The account, and every one that it exchanged meters with, itself or through others. */
+  exchangedWith(id: AccountId): readonly AccountId[];
   /** Faults that stand, oldest first. */
   openFaults(limit: number): readonly MeterFaultRow[];
   /** Undefined for an account that is not there. */

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';
+import { exchangedWith } from '../core/ledger/exchanged.ts';
 import { noPapers } from '../core/ledger/papers.ts';
 import type { AccountRow, MeterRow } from '../core/ledger/rows.ts';
 import { assert } from '../core/outcome.ts';
@@ -96,6 +97,7 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     meterEnd: (id) => gate.read(() => books.meterEnds.get(id)),
     meterSwap: (document) => gate.read(() => books.meterSwaps.get(document)),
     meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
+    exchangedWith: (id) => gate.read(() => exchangedWith(id, (one) => books.swapPartnersOf(one))),
     openFaults: (limit) => gate.read(() => books.faults.open(limit)),
     commissioning: (id, today) =>
       gate.read(() => {

@@ -236,6 +236,9 @@ export class SqliteBooks implements Snapshot {
   lastSwapOf(id: AccountId): MeterSwapRow | undefined {
     return this.meterSwaps.ofAccount(id, 1)[0];
   }
+  swapPartnersOf(id: AccountId): readonly AccountId[] {
+    return this.meterSwaps.partnersOf(id);
+  }
   cardsOf(meter: MeterId): readonly CardNo[] {
     return this.cards.ofMeter(meter);
   }

@@ -80,7 +80,11 @@ export interface ClosureProposal {
 /** Entries of one account that are looked through for payments; a balance older than these is refunded by name. */
 const LOOK_BACK = 500;
 
-function paymentsOf({ store }: AppDeps, accountId: AccountId): readonly TakePayment[] {
+/** The account's own first; gas that came over with an exchanged meter was paid by the other one. */
+const paymentsOf = (deps: AppDeps, accountId: AccountId): readonly TakePayment[] =>
+  deps.store.registry.exchangedWith(accountId).flatMap((payer) => paymentsBy(deps, payer));
+
+function paymentsBy({ store }: AppDeps, accountId: AccountId): readonly TakePayment[] {
   return store.history(accountId, LOOK_BACK).flatMap(({ command }) => {
     const paid =
       command.kind === 'confirm-payment' ? store.operation(command.payment)?.command : command;

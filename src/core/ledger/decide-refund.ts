@@ -5,6 +5,7 @@ import { addFen, type Fen, fen, subFen, ZERO_FEN } from '../units.ts';
 import type { PaymentChannel, RefundPayment } from './commands.ts';
 import { CHANNEL_ACCOUNT } from './decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
+import { exchangedWith } from './exchanged.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, FactResult } from './results.ts';
@@ -15,6 +16,7 @@ const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['p
   subFen(paid.amount, snapshot.refund(id)?.amount ?? ZERO_FEN);
 
 /**
+ * A payment of an account that exchanged meters with this one counts as its own: the gas that went over was paid by it.
  * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.unknown, payment.other-account,
  * payment.not-settled, payment.reference-required, refund.invoice-stands (a red one comes first, trade.md §7),
  * refund.over-payment, balance.insufficient.
@@ -32,7 +34,8 @@ export function decideRefundPayment(
   const paid = snapshot.payment(payment);
   if (paid === undefined) return refuse('payment.unknown', { operationId: payment });
   const { channel } = paid;
-  if (paid.accountId !== accountId) {
+  const payers = exchangedWith(accountId, (id) => snapshot.swapPartnersOf(id));
+  if (!payers.includes(paid.accountId)) {
     return refuse('payment.other-account', { operationId: payment, accountId: paid.accountId });
   }
   if (snapshot.transfer(payment)?.state === 'pending') {

@@ -284,6 +284,12 @@ export class MemoryBooks implements Snapshot {
       sides.some(({ accountId }) => accountId === id),
     );
   }
+  swapPartnersOf(id: AccountId): readonly AccountId[] {
+    const partners = [...this.meterSwaps.values()].flatMap(({ sides: [a, b] }) =>
+      a.accountId === id ? [b.accountId] : b.accountId === id ? [a.accountId] : [],
+    );
+    return [...new Set(partners)].sort((a, b) => a - b);
+  }
   cardsOf(meter: MeterId): readonly CardNo[] {
     return [...this.cards.values()]
       .filter((row) => row.meter === meter)

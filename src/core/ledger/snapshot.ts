@@ -144,6 +144,8 @@ export interface Snapshot extends Books {
   readingAfter(meter: MeterId, at: number): ReadingRow | undefined;
   /** The last exchange that the account was part of. */
   lastSwapOf(id: AccountId): MeterSwapRow | undefined;
+  /** Accounts that the account itself exchanged meters with, by number. */
+  swapPartnersOf(id: AccountId): readonly AccountId[];
   /** Every card that was ever opened for the meter, by number. */
   cardsOf(meter: MeterId): readonly CardNo[];
   tariff(id: string): TariffVersion | undefined;

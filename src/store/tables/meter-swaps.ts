@@ -76,6 +76,12 @@ export function meterSwapTable(db: Database) {
     )
     .pluck();
   const step = db.prepare<[{ id: number; upTo: number }], SwapStep>(STEPS);
+  const partners = db
+    .prepare<[{ id: number }], AccountId>(
+      `SELECT account_b FROM meter_swap WHERE account_a = @id
+       UNION SELECT account_a FROM meter_swap WHERE account_b = @id ORDER BY 1`,
+    )
+    .pluck();
   const insert = db.prepare<[Bytes]>(
     `INSERT INTO meter_swap VALUES (@document, @accountA, @nthA, @headA, @accountB, @nthB, @headB, @content)`,
   );
@@ -87,6 +93,7 @@ export function meterSwapTable(db: Database) {
     /** Newest first. */
     ofAccount: (id: AccountId, limit: number): readonly MeterSwapRow[] =>
       ofAccount.all({ id, limit }).map(contentOf),
+    partnersOf: (id: AccountId): readonly AccountId[] => partners.all({ id }),
     /** The account's exchange with the highest number up to `upTo`. */
     step: (id: AccountId, upTo: number): SwapStep | undefined => step.get({ id, upTo }),
     *all(): Generator<Stored> {

@@ -238,6 +238,44 @@ describe('an exchange of meters', () => {
     worth(ledger);
   });
 
+  test('lets gas that came over go back by the payment that bought it, and by no stranger’s', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    const carl = 1003 as typeof ANNA;
+    const third = desk.customer(carl, meterId(8, 42), cardNo(50_009));
+    for (const command of [...desk.customer(BERT, METER_B, CARD_B), ...third]) {
+      ledger.mustDo(command);
+    }
+    const [annas, carls, wrong] = [
+      desk.pay(ANNA, 4_000),
+      desk.pay(carl, 500),
+      desk.buy(ANNA, 20_000),
+    ];
+    for (const command of [annas, carls, wrong, desk.swap(ANNA, BERT)]) ledger.mustDo(command);
+    const reversal = { accountId: BERT, purchase: wrong.operationId, reason: '退' } as const;
+    ledger.mustDo({ ...desk.head(), kind: 'reverse-purchase', ...reversal });
+    const refund = (payment: LedgerCommand, amount: number): LedgerCommand => ({
+      ...desk.head(),
+      kind: 'refund-payment',
+      accountId: BERT,
+      payment: payment.operationId,
+      amount: fen(amount),
+      reference: null,
+      papers: '身份证尾号 0042',
+    });
+    expect(ledger.try(refund(carls, 500))).toBe('payment.other-account');
+    expect(ledger.try(refund(annas, 4_001))).toBe('refund.over-payment');
+    expect(ledger.try(refund(annas, 4_000))).toBe('done');
+    expect(ledger.stages(BERT)).toBe('余 0.00');
+    worth(ledger);
+    // Whoever exchanged with one of them shares with both.
+    ledger.mustDo(desk.pay(BERT, 100));
+    ledger.mustDo(desk.swap(BERT, carl));
+    expect(ledger.try({ ...refund(carls, 50), accountId: ANNA } as LedgerCommand)).toBe(
+      'balance.insufficient',
+    );
+  });
+
   test('moves over-use with the meter that showed it', () => {
     const ledger = crosswise();
     month(ledger, '2026-06', [{ index: litre(60_000) }, { accountId: BERT, index: litre(0) }]);

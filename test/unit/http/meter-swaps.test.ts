@@ -75,6 +75,23 @@ const swap = ({ hall }: House, change: object = {}) => ({
   ...change,
 });
 
+const [maker, number] = formatMeter(METER).split('-').map(Number);
+
+/** The first meter is taken down with nothing used. */
+const settlement = ({ hall }: House) => ({
+  operationId: hall.id(),
+  meter: { maker, number },
+  finalIndexLitres: 0,
+  electronicLitres: 0,
+  cardGasLitres: 20_000,
+  photo: 'XH-1/1.jpg',
+  sheetNo: 'XH-1',
+  reason: '销户',
+  responsible: '吴师傅',
+  second: '顾主管',
+  papers: '身份证尾号 0042',
+});
+
 const verified = ({ hall }: House): void => {
   const { laws } = verifyLedger(hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
@@ -196,5 +213,28 @@ test('a card that is lost after the exchange is replaced by one that names the a
   const read = await house.post('/api/cards/reconcile', { reader: READER, accountId: null });
   expect(problem(read).code).toBe('card.void-listed');
   expect(hall.store.account(NEIGHBOUR)?.gas).toMatchObject({ onCard: 0, inMeter: 20_000 });
+  verified(house);
+});
+
+test('gas that came over is paid back by the payment that bought it, also at the end of a contract', async () => {
+  const { house } = await street();
+  const { hall } = house;
+  const sold = sale(house, ACCOUNT, 20_000);
+  expect((await house.post('/api/loads', sold)).status).toBe(200);
+  expect((await house.post('/api/meter-swaps', swap(house))).status).toBe(200);
+  const settled = await house.post(`/api/accounts/${NEIGHBOUR}/settlement`, settlement(house));
+  expect([settled.status, settled.text]).toEqual([200, expect.any(String)]);
+  const proposal = await house.get(`/api/accounts/${NEIGHBOUR}/closure`);
+  const back = { payment: sold.payment.operationId, channel: 'cash', amountFen: 4_800 };
+  expect(proposal.body).toMatchObject({ balanceFen: 4_800, refunds: [back] });
+  const closed = await house.post(`/api/accounts/${NEIGHBOUR}/closure`, {
+    operationId: hall.id(),
+    reason: '搬迁',
+    papers: '身份证尾号 0042',
+    second: '主管',
+    refunds: [{ operationId: hall.id(), payment: back.payment, amountFen: 4_800 }],
+  });
+  expect([closed.status, closed.text]).toEqual([200, expect.any(String)]);
+  expect(hall.store.account(NEIGHBOUR)).toMatchObject({ closed: true, money: { balance: 0 } });
   verified(house);
 });

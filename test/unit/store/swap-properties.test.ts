@@ -12,7 +12,7 @@ import type { PeriodTotal } from '../../../src/core/ledger/month-commands.ts';
 import { gasOf, moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
 import { monthAfter, type Period, toPeriod } from '../../../src/core/period.ts';
-import { litre } from '../../../src/core/units.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -80,6 +80,7 @@ class Lives {
         return;
       case 'reverse':
         if (newest === undefined) return;
+        this.refund(who, n);
         this.try({
           ...desk.head(),
           kind: 'reverse-purchase',
@@ -105,6 +106,22 @@ class Lives {
       case 'month':
         this.month(n);
     }
+  }
+
+  /** By whichever payment; what came over with a meter may go back by the other one's. */
+  private refund(who: AccountId, n: number): void {
+    const payments = this.past.filter(({ kind }) => kind === 'take-payment');
+    const payment = payments[n % payments.length];
+    if (payment === undefined) return;
+    this.try({
+      ...this.ledger.desk.head(),
+      kind: 'refund-payment',
+      accountId: who,
+      payment: payment.operationId,
+      amount: fen(n % 5_000 || 1),
+      reference: null,
+      papers: '身份证尾号 0042',
+    });
   }
 
   private load(who: AccountId): void {
