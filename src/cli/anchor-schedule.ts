@@ -29,11 +29,13 @@ export function scheduleAnchors(schedule: AnchorSchedule): () => void {
   let cancel = (): void => undefined;
 
   function sayNow(): void {
-    const fresh = heads()
-      .filter(({ station, n }) => n > (said.get(station) ?? 0))
-      .map(({ station, n, last, at, chain }): Anchor => ({ company, station, n, last, at, chain }));
-    if (fresh.length === 0) return;
     try {
+      const fresh = heads()
+        .filter(({ station, n }) => n > (said.get(station) ?? 0))
+        .map(
+          ({ station, n, last, at, chain }): Anchor => ({ company, station, n, last, at, chain }),
+        );
+      if (fresh.length === 0) return;
       wholeBytes = addAnchors(anchors.file, wholeBytes, fresh, signer);
       for (const { station, n } of fresh) said.set(station, n);
     } catch (cause) {

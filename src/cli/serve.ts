@@ -124,8 +124,8 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   endBackups();
   say('Closing; what is open is brought to its end … 正在关闭，等待未完业务…');
   log.info({ signal }, 'the station closes');
-  endAnchors();
-  await station.stop();
+  // The rows of what was still under way are the last ones, and belong to what is anchored.
+  await station.stop(endAnchors);
   say('Closed. 已关闭。');
   return 0;
 }

@@ -76,7 +76,8 @@ export interface Station {
   readonly people: AccessDesk;
   readonly sim: Simulators | null;
   readonly log: StationLog;
-  stop(): Promise<void>;
+  /** `lastly` is done when nothing is under way any more and the ledger is still open. */
+  stop(lastly?: () => void): Promise<void>;
   /** As stop, and the simulators go too where this start has brought them. */
   abandon(): Promise<void>;
 }
@@ -214,11 +215,12 @@ async function furnish(foundations: Foundations): Promise<Station> {
     onBug: (cause) => onBug(cause, log),
   });
   lines.start();
-  async function stop(): Promise<void> {
+  async function stop(lastly = (): void => undefined): Promise<void> {
     await gateway.stop();
     await lines.stop();
     await readers.stop();
     sim?.close();
+    lastly();
     await store.close();
   }
   return {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askSocket, freePort } from './ask-socket.ts';
 import { until } from './until.ts';
@@ -95,6 +96,20 @@ test('the ledger put back goes on; anchors elsewhere need the public half only',
   expect(qika('verify', '--db', ledger, ...key).status).toBe(0);
   const old = qika('verify', '--db', join(folder, 'old.db'), ...key);
   expect(old.status).toBe(1);
+});
+
+test('what was still under way when the station was told to close is anchored too', async () => {
+  let asked: Promise<unknown>[] = [];
+  await whileOpen(async () => {
+    asked = Array.from({ length: 200 }, (_, n) => enter(`丁香苑${n}`).catch(() => null));
+    await Promise.race(asked);
+  });
+  await Promise.all(asked);
+  const db = new Database(ledger, { readonly: true });
+  const last = db.prepare('SELECT max(n) FROM batch').pluck().get();
+  db.close();
+  const [line = ''] = readFileSync(anchors, 'utf8').trimEnd().split('\n').slice(-1);
+  expect(Number(line.split(' ')[3])).toBe(last);
 });
 
 test('a line of the anchor file that the key did not sign keeps the station shut, in words', () => {

@@ -117,6 +117,30 @@ test('a disk that is not there is said, and the next anchor covers what was not'
   expect(errors).toHaveLength(3);
 });
 
+test('a ledger that cannot be read is said too, and the station goes on to close it', async () => {
+  const clock = new ManualClock();
+  const errors: object[] = [];
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (what: object) => void errors.push(what),
+  };
+  const end = scheduleAnchors({
+    anchors: { file: path, keyFile: '', everyMinutes: 1 },
+    company: 31_001,
+    file: { anchors: [], wholeBytes: 0 },
+    signer,
+    clock,
+    log,
+    heads: () => {
+      throw new Error('disk I/O error');
+    },
+  });
+  await clock.advance(MINUTE);
+  end();
+  expect(errors).toHaveLength(3);
+});
+
 test('a file that went away while the station runs is begun again, and is believed at the next start', async () => {
   const end = addAnchors(path, 0, [anchor(1), anchor(2)], signer);
   rmSync(path);
