@@ -57,12 +57,12 @@ export interface ModbusFrame {
   readonly data: Uint8Array;
 }
 
-/** What a frame of this length is; a question and an answer of the same length are told by their byte count. */
+/** What a frame of this length is. No answer is as long as a question: its registers have two bytes each. */
 export function frameOf(bytes: Uint8Array): ModbusFrame {
   const [unit = 0, marked = 0, count = 0] = bytes;
   const data = bytes.slice(2, -CRC);
   if (marked > EXCEPTION) return { unit, code: marked - EXCEPTION, kind: 'exception', data };
   const reads = marked === READ_HOLDING || marked === READ_INPUT;
-  const answers = reads && count === bytes.length - LEAST;
+  const answers = reads && bytes.length !== QUESTION && count === bytes.length - LEAST;
   return { unit, code: marked, kind: answers ? 'answer' : 'question', data };
 }

@@ -36,6 +36,16 @@ describe('one frame', () => {
     expect(modbus.decode(bytesOf(hex), 'flow-float').warnings).toHaveLength(1);
   });
 
+  test('a question whose register number looks like a byte count is no answer', () => {
+    // Register 0300, two of them: 03 stands where an answer has its count, and five bytes more are there.
+    const hex = Buffer.from(withCrc([17, 3, 3, 0, 0, 2])).toString('hex');
+    expect(fieldsOf(hex)).toMatchObject({
+      direction: 'question',
+      firstRegister: 0x300,
+      registerCount: 2,
+    });
+  });
+
   test('an exception says what the meter could not do', () => {
     const hex = Buffer.from(withCrc([7, 0x83, 2])).toString('hex');
     const reading = modbus.decode(bytesOf(hex));
