@@ -10,3 +10,10 @@ test.each(Object.keys(FORMAT_KINDS))('%s', async (name) => {
   expect(violations).toEqual([]);
   expect(trials).toBeGreaterThan(12);
 });
+
+test('a MIFARE Classic that is pulled between two programmings is never spoiled', async () => {
+  const { trials, spoiled, violations } = await tearFormats('MIFARE Classic', ['old'], 1);
+  expect(violations).toEqual([]);
+  expect(trials).toBeGreaterThan(12);
+  expect(spoiled).toBe(0);
+});

@@ -118,7 +118,7 @@ class MifareClassicCard implements ChipOnCard {
     for (const { unit, runs, bytes } of unitWrites(steps, this.#image, BLOCKS)) {
       const place = BLOCKS.find((one) => one === unit);
       assert(place !== undefined, 'what is written has its block');
-      if (!(await this.#openWith(sectorOf(place.block), presented))) {
+      if (!(await this.#openToWrite(sectorOf(place.block), presented))) {
         throw this.#refused(`sector ${sectorOf(place.block)} did not take the card's key`);
       }
       // Behind the meter's areas a block has bytes of nobody: they are written as erased.
@@ -223,6 +223,12 @@ class MifareClassicCard implements ChipOnCard {
     } finally {
       key.fill(0);
     }
+  }
+
+  /** A sector that a formatting had given back when it broke off has the transport key; the header's, last, has not. */
+  async #openToWrite(sector: number, presented: KeyOwner | 'transport'): Promise<boolean> {
+    if (await this.#openWith(sector, presented)) return true;
+    return presented !== 'transport' && this.#openWith(sector, 'transport');
   }
 
   #isOpen(sector: number, by: Opener): boolean {
