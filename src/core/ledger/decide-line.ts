@@ -37,7 +37,7 @@ function hangsOnCard(snapshot: Snapshot, { meter }: LinkMeter): boolean {
 }
 
 /**
- * Refuses, in this order: meter.unknown, load.open-on-line (nothing is changed under an open load), meter.has-line-loads
+ * Refuses, in this order: meter.unknown, meter.taken-down, load.open-on-line (nothing is changed under an open load), meter.has-line-loads
  * (one that was loaded over the line stays credited there, for no card may be opened for it again), meter.by-card (it has a
  * card, or gas on one), meter.address-taken (another meter that is credited answers there). A meter that is only read may
  * share its address with another; the answer tells. meter.unit-differs stands after meter.has-line-loads: what the counter
@@ -47,6 +47,7 @@ export function decideLinkMeter(command: LinkMeter, snapshot: Snapshot): Outcome
   const { meter, place, creditUnit } = command;
   const name = formatMeter(meter);
   if (snapshot.meter(meter) === undefined) return refuse('meter.unknown', { meter: name });
+  if (snapshot.meterEnd(meter) !== undefined) return refuse('meter.taken-down', { meter: name });
   if (snapshot.openLineLoadOn(meter) !== undefined) {
     return refuse('load.open-on-line', { meter: name });
   }

@@ -251,7 +251,7 @@ export class MemoryBooks implements Snapshot {
   }
   linksAt(line: string, address: string): readonly MeterLinkRow[] {
     return [...this.links.values()].filter(
-      (link) => link.line === line && link.address === address,
+      (link) => link.line === line && link.address === address && !this.meterEnds.has(link.meter),
     );
   }
   lineLoad(id: OperationId): LineLoadRow | undefined {

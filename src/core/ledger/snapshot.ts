@@ -153,7 +153,7 @@ export interface Snapshot extends Books {
   /** The load in state RESERVED or CASE; the unique indexes allow one. */
   openLoadOnCard(no: CardNo): LoadRow | undefined;
   openLoadOnMeter(meter: MeterId): LoadRow | undefined;
-  /** Meters that answer at one address of a line: mostly one. */
+  /** Meters that answer at one address of a line, those that were taken down left out: mostly one. */
   linksAt(line: string, address: string): readonly MeterLinkRow[];
   openLineLoadOn(meter: MeterId): LineLoadRow | undefined;
   /** The sheet of the meter whose place this one took; undefined for a meter that was hung where none was. */

@@ -17,14 +17,17 @@ const LINK_FIELDS = [
   'lastSer',
 ] as const satisfies readonly (keyof MeterLinkRow)[];
 
+/** A meter that was taken down answers nowhere; another one may answer at its address. */
+const HANGS = 'NOT EXISTS (SELECT 1 FROM meter_end WHERE meter_end.meter = meter_link.meter)';
+
 export function meterLinkTable(db: Database) {
   const select = selectSql('meter_link', LINK_FIELDS);
   const byMeter = db.prepare<[number], MeterLinkRow>(`${select} WHERE meter = ?`);
   const byPlace = db.prepare<[string, string], MeterLinkRow>(
-    `${select} WHERE line = ? AND address = ? ORDER BY meter`,
+    `${select} WHERE line = ? AND address = ? AND ${HANGS} ORDER BY meter`,
   );
   const byLine = db.prepare<[string], MeterLinkRow>(
-    `${select} WHERE line = ? ORDER BY address, meter`,
+    `${select} WHERE line = ? AND ${HANGS} ORDER BY address, meter`,
   );
   const every = db.prepare<[], MeterLinkRow>(`${select} ORDER BY meter`);
   const upsert = db.prepare<[MeterLinkRow]>(upsertSql('meter_link', LINK_FIELDS, ['meter']));

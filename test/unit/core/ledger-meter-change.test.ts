@@ -147,6 +147,27 @@ describe('after the change', () => {
     expect(ledger.try(desk.change(NEW, METER_A, 0))).toBe('meter.taken-down');
   });
 
+  test('its place on a line is free, it is linked no more, and its fault has ended', () => {
+    const ledger = household();
+    const { desk, books } = ledger;
+    const place = { line: 'east', protocol: 'cjt188', profile: '2018', address: '1' };
+    const link = (meter: typeof NEW, creditUnit: null | ReturnType<typeof litre> = null) =>
+      ({ ...desk.head(), kind: 'link-meter', meter, place, creditUnit }) as const;
+    ledger.mustDo(link(METER_A));
+    ledger.mustDo(desk.fault(METER_A, '2026-06-01'));
+    expect(ledger.try(link(NEW, litre(10)))).toBe('meter.address-taken');
+    changed(ledger, 12_000);
+    expect(books.fault(METER_A)).toMatchObject({
+      endedOn: '2026-06-15',
+      handling: '拆表 HB-2026-0007',
+    });
+    expect(ledger.try(link(METER_A))).toBe('meter.taken-down');
+    expect(ledger.try(link(NEW, litre(10)))).toBe('done');
+    expect(books.linksAt('east', '1').map(({ meter }) => meter)).toEqual([NEW]);
+    // It takes its gas over the line from now on: what is owed waits for an order.
+    expect(ledger.try(desk.openCard(ANNA, CARD))).toBe('meter.by-line');
+  });
+
   test('the new card begins at nothing and carries all that is owed', () => {
     const ledger = household();
     const { desk, books } = ledger;

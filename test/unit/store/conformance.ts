@@ -3,7 +3,7 @@
  * one more call.
  */
 import { describe, expect, test } from 'vitest';
-import { accountId, stationId } from '../../../src/core/ids.ts';
+import { accountId, meterId, stationId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { Committed } from '../../../src/core/ledger/results.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
@@ -456,6 +456,20 @@ function endurance(make: () => StoreUnderTest): void {
     expect(photograph(again)).toEqual(before);
     const next = accepted(await again.commit(new Desk(800).pay(ANNA, 100)));
     expect(next.result).toMatchObject({ ticketNo: 14 });
+  });
+
+  test('a meter that was taken down answers on no line', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const place = { line: 'east', protocol: 'cjt188', profile: '2018', address: '1' };
+    const link = { kind: 'link-meter', meter: METER_A, place, creditUnit: null } as const;
+    const later = meterId(8, 99);
+    await store.commitBatch([{ ...desk.head(), ...link }, desk.enrol(later, null)]);
+    expect(store.lines.linksOn('east').map(({ meter }) => meter)).toEqual([METER_A]);
+    expect(said(await store.commit(desk.change(METER_A, later, 0)))).toBe('done');
+    expect(store.lines.linksOn('east')).toEqual([]);
+    expect(store.registry.meterEnd(METER_A)).toMatchObject({ newMeter: later, owedLitres: 0 });
+    expect(store.meter(METER_A)?.accountId).toBeNull();
   });
 
   test('a customer served at two stations has one history', async () => {

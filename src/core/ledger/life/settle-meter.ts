@@ -104,14 +104,27 @@ export function finalUse(
   });
 }
 
+/** A fault that stood (卡死坏) is dealt with: the meter is gone. */
+function faultEnded(
+  { meter, sheetNo }: TakenDown,
+  on: BusinessDate,
+  books: Books,
+): readonly Change[] {
+  const fault = books.fault(meter);
+  if (fault === undefined || fault.endedOn !== '') return [];
+  const endedOn = on < fault.foundOn ? fault.foundOn : on;
+  return [{ table: 'meterFault', row: { ...fault, endedOn, handling: `拆表 ${sheetNo}` } }];
+}
+
 /** The meter's counters at its end, and the meter itself: whatever was loaded for it is settled, and it is nobody's. */
 export function meterEnded(
-  { accountId, meter, finalIndex, lostLoad }: TakenDown,
+  sheet: TakenDown,
   on: BusinessDate,
   use: DeductionResult,
   books: Books,
   place: Place,
 ): readonly Change[] {
+  const { accountId, meter, finalIndex, lostLoad } = sheet;
   const row = meterOf(books, meter);
   const metered: MeteredRow = {
     ...meteredOf(books, accountId, meter),
@@ -123,6 +136,7 @@ export function meterEnded(
   };
   const lost = lostLoad === undefined ? undefined : loadOf(books, lostLoad);
   return [
+    ...faultEnded(sheet, on, books),
     ...(lost === undefined
       ? []
       : [
