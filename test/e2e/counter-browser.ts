@@ -78,9 +78,9 @@ export class CounterBrowser {
   async page(): Promise<Page> {
     const page = await this.context.newPage();
     page.on('console', (message) => {
-      // A daemon that was killed on purpose, and a refusal, which is an answer: that Chromium logs them is not the page's doing.
+      // A daemon that was killed on purpose, a card drawn while it was read (503), and a refusal, which is an answer: that Chromium logs them is not the page's doing.
       const expected =
-        /status of (401|409)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+        /status of (401|409|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
       if (message.type() === 'error' && !expected.test(message.text())) {
         this.faults.push(`console: ${message.text()}`);
       }

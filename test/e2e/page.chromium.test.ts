@@ -257,6 +257,37 @@ test("money is taken without the card, and a blank card becomes the account's, b
   await counter.picture(page, 'counter-opened');
 });
 
+test('a card is lost: a blank one takes its place, the gas that no meter has seen goes along, and the old one is void', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 2);
+  await proposed(page, '30');
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await cardOut(page);
+  const before = await accountOf(account);
+  await station.hardware('new-card', { card: 'instead' });
+  await station.hardware('insert', { card: 'instead' });
+  await says(page, '这是空白卡。');
+  await press(page, 'F2');
+  await page.getByPlaceholder('户号、户名、地址、卡号').fill(String(account));
+  await page.locator('.found button').first().click();
+  await says(page, new RegExp(`旧卡 ${before.cardNo} 作废`));
+  await page.getByLabel('丢失').check();
+  await page.getByLabel('新卡号').fill('79006');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await hasNoScroll(page);
+  await counter.picture(page, 'counter-replace');
+  await press(page, 'F9');
+  await says(page, '确认补卡 F9');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '卡 79006 已开通');
+  const after = await accountOf(account);
+  expect(after.cardNo).toBe(79_006);
+  expect(after.gas.onCardLitres).toBe(before.gas.onCardLitres);
+  await counter.picture(page, 'counter-replaced');
+});
+
 test('a locked screen keeps the form and takes no key; whoever goes out leaves nothing behind', async () => {
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 3);

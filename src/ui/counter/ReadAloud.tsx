@@ -37,7 +37,7 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
             <dd>{m3(volume + waiting)}</dd>
           </>
         )}
-        {deed.kind === 'opening' && (
+        {(deed.kind === 'opening' || deed.kind === 'replacement') && (
           <>
             <dt>{words.customer.card}</dt>
             <dd>{deed.body.cardNo}</dd>

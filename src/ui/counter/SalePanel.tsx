@@ -5,6 +5,7 @@ import { OpenedPanel, OpeningPanel, PaidPanel } from './OtherOutcomes.tsx';
 import { DonePanel, NotDonePanel, NotWrittenPanel, UnknownPanel } from './Outcomes.tsx';
 import { PayForm } from './PayForm.tsx';
 import { ReadAloud } from './ReadAloud.tsx';
+import { ReplaceCardForm } from './ReplaceCardForm.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { SaleForm } from './SaleForm.tsx';
 
@@ -35,10 +36,15 @@ export function SalePanel({ reprint }: { readonly reprint: () => void }) {
         return <SaleForm status={status} standing={standing} reprint={reprint} />;
       }
       if (standing === null) return null;
-      return cardIn !== undefined && standing.account.cardNo === null ? (
+      if (cardIn === undefined) return <PayForm standing={standing} />;
+      return standing.account.cardNo === null ? (
         <OpenCardForm standing={standing} reader={cardIn.name} />
       ) : (
-        <PayForm standing={standing} />
+        <ReplaceCardForm
+          standing={standing}
+          replaces={standing.account.cardNo}
+          reader={cardIn.name}
+        />
       );
   }
 }

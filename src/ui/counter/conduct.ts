@@ -10,6 +10,7 @@ import {
   type KeptDeed,
   type KeptOpening,
   type KeptPayment,
+  type KeptReplacement,
   type KeptSale,
   type SaleState,
   stateOf,
@@ -83,6 +84,16 @@ async function openedOrRefused({ call }: Conductor, deed: KeptOpening): Promise<
   return state === 'active' ? { at: 'opened', deed } : { at: 'opening', deed, problem };
 }
 
+/** The new card is in use once it is open and what it was to carry is on it. */
+async function replacedOrRefused({ call }: Conductor, deed: KeptReplacement): Promise<Answered> {
+  const answer = await call('POST /api/cards/replace', { body: deed.body });
+  if (!answer.ok) return answer.problem;
+  const { state, load, problem } = answer.value;
+  return state === 'active' && load?.state !== 'pending'
+    ? { at: 'opened', deed }
+    : { at: 'opening', deed, problem: problem ?? load?.problem ?? null };
+}
+
 type Answered = SaleState | Problem;
 
 function answered(conductor: Conductor, deed: KeptDeed): Promise<Answered> {
@@ -93,6 +104,8 @@ function answered(conductor: Conductor, deed: KeptDeed): Promise<Answered> {
       return paidOrRefused(conductor, deed);
     case 'opening':
       return openedOrRefused(conductor, deed);
+    case 'replacement':
+      return replacedOrRefused(conductor, deed);
   }
 }
 

@@ -29,8 +29,15 @@ export interface KeptOpening {
   readonly maskedName: string;
 }
 
+/** 补卡: the blank card in the reader takes the place of one that is lost or broken, with its gas. */
+export interface KeptReplacement {
+  readonly kind: 'replacement';
+  readonly body: Routes['POST /api/cards/replace']['body'];
+  readonly maskedName: string;
+}
+
 /** What the counter does with ids of its own. */
-export type KeptDeed = KeptSale | KeptPayment | KeptOpening;
+export type KeptDeed = KeptSale | KeptPayment | KeptOpening | KeptReplacement;
 
 /** A wish that waits for the cashier's confirmation; the quote is what the customer is told. */
 export interface Wish {
@@ -63,9 +70,13 @@ export type SaleState =
   | { readonly at: 'not-written'; readonly sale: KeptSale; readonly answer: Sale }
   /** The money is in the balance, or is awaited from the bank. */
   | { readonly at: 'paid'; readonly deed: KeptPayment; readonly result: PaymentResult }
-  | { readonly at: 'opened'; readonly deed: KeptOpening }
+  | { readonly at: 'opened'; readonly deed: KeptOpening | KeptReplacement }
   /** The card's number is held and its opening not at its end: the same card is opened again. */
-  | { readonly at: 'opening'; readonly deed: KeptOpening; readonly problem: Problem | null }
+  | {
+      readonly at: 'opening';
+      readonly deed: KeptOpening | KeptReplacement;
+      readonly problem: Problem | null;
+    }
   /** Nothing of it had an effect; null when the station knows none of its operations. */
   | { readonly at: 'not-done'; readonly deed: KeptDeed; readonly problem: Problem | null };
 

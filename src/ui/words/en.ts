@@ -223,6 +223,16 @@ export const en: Words = {
     unfinished: (cardNo) =>
       `Card ${cardNo} is not open yet: put the same card back and open it again with the same number.`,
   },
+  replacing: {
+    title: 'Replace the card',
+    text: (old) =>
+      `A blank card is in the reader. Card ${old} becomes void; gas not yet in the meter moves to the new one.`,
+    reason: 'Reason',
+    reasons: { lost: 'lost', broken: 'broken' },
+    number: 'Number of the new card',
+    witness: 'Second person, where needed',
+    replace: 'Replace F9',
+  },
   aloud: {
     title: 'Read aloud to the customer',
     hint: 'Name, address and meter number; F9 when the customer agrees.',
@@ -233,6 +243,7 @@ export const en: Words = {
       sale: 'Confirm and write F9',
       payment: 'Confirm payment F9',
       opening: 'Confirm opening F9',
+      replacement: 'Confirm replacement F9',
     },
     back: 'Back Esc',
   },

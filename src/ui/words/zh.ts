@@ -205,13 +205,27 @@ export const zh = {
     done: (cardNo: number) => `卡 ${cardNo} 已开通`,
     unfinished: (cardNo: number) => `卡 ${cardNo} 开卡未完成：请放回同一张卡，用同一卡号再开一次。`,
   },
+  replacing: {
+    title: '补卡',
+    text: (old: number) => `读卡器中放空白卡；旧卡 ${old} 作废，未入表的气转到新卡。`,
+    reason: '补卡原因',
+    reasons: { lost: '丢失', broken: '损坏' },
+    number: '新卡号',
+    witness: '复核人（需要时）',
+    replace: '补卡 F9',
+  },
   aloud: {
     title: '请与客户核对',
     hint: '朗读户名、地址、表号，客户确认后再按 F9。',
     pay: '应收',
     change: '找零',
     volume: '写入气量',
-    confirm: { sale: '确认写卡 F9', payment: '确认收款 F9', opening: '确认开卡 F9' },
+    confirm: {
+      sale: '确认写卡 F9',
+      payment: '确认收款 F9',
+      opening: '确认开卡 F9',
+      replacement: '确认补卡 F9',
+    },
     back: '返回 Esc',
   },
   steps: {

@@ -1,0 +1,93 @@
+/**
+ * 补卡: the old card is lost or broken. The blank one in the reader becomes the account's, carries what the old one had not
+ * given to the meter, and the old one is void from then on.
+ */
+import { Button, Input, Radio } from 'antd';
+import { useState } from 'react';
+import type { Standing } from '../api/generated.ts';
+import { newOperationId } from '../browser/ids.ts';
+import { desk, useCounter } from '../station/link.ts';
+import { useSpeech } from '../words/language.ts';
+import { Field } from './Field.tsx';
+import { masked } from './sale.ts';
+import { useKeys } from './use-keys.ts';
+
+const NUMBER = /^[1-9]\d{0,9}$/;
+const REASONS = ['lost', 'broken'] as const;
+
+interface Props {
+  readonly standing: Standing;
+  readonly replaces: number;
+  readonly reader: string;
+}
+
+export function ReplaceCardForm({ standing, replaces, reader }: Props) {
+  const { replacing } = useSpeech().words;
+  const { connected } = useCounter();
+  const [number, setNumber] = useState('');
+  const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
+  const [witness, setWitness] = useState('');
+  const ready = connected && NUMBER.test(number) && reason !== null;
+  const replace = (): void => {
+    if (!ready) return;
+    const { accountId, name } = standing.account;
+    const cardNo = Number(number);
+    const ids = { operationId: newOperationId(), accountId, replaces, cardNo, reader };
+    const body = { ...ids, reason, witness: witness.trim() === '' ? null : witness.trim() };
+    desk.propose({
+      deed: { kind: 'replacement', body, maskedName: masked(name) },
+      quote: null,
+      payFen: 0,
+      changeFen: null,
+    });
+  };
+  useKeys({ F9: replace });
+  return (
+    <section className="sale" aria-label={replacing.title}>
+      <h2>{replacing.title}</h2>
+      <p className="quiet">{replacing.text(replaces)}</p>
+      <Field label={replacing.reason}>
+        {(id) => (
+          <Radio.Group
+            id={id}
+            aria-label={replacing.reason}
+            value={reason}
+            onChange={({ target }) =>
+              setReason(REASONS.find((one) => one === target.value) ?? null)
+            }
+            options={REASONS.map((value) => ({ value, label: replacing.reasons[value] }))}
+          />
+        )}
+      </Field>
+      <Field label={replacing.number}>
+        {(id) => (
+          <Input
+            id={id}
+            size="large"
+            inputMode="numeric"
+            autoComplete="off"
+            value={number}
+            maxLength={10}
+            onChange={({ target }) => setNumber(target.value.trim())}
+          />
+        )}
+      </Field>
+      <Field label={replacing.witness}>
+        {(id) => (
+          <Input
+            id={id}
+            autoComplete="off"
+            value={witness}
+            maxLength={40}
+            onChange={({ target }) => setWitness(target.value)}
+          />
+        )}
+      </Field>
+      <div className="buttons">
+        <Button size="large" type="primary" disabled={!ready} onClick={replace}>
+          {replacing.replace}
+        </Button>
+      </div>
+    </section>
+  );
+}
