@@ -1,10 +1,10 @@
 /** 工程部: meters that were written down crosswise are exchanged (表号错误), and the documents of it. */
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { swapMeters } from '../app/engineering/swap-meters.ts';
+import { swapMeters, swapSheet } from '../app/engineering/swap-meters.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { Refused } from './faults.ts';
 import {
   accountIdField,
   accountIdText,
@@ -12,13 +12,49 @@ import {
   operatorField,
   textField,
 } from './fields.ts';
+import { wantsText } from './plain-text.ts';
 import { meterSwapAnswer, meterSwapSchema } from './swap-answers.ts';
 import { actor } from './who.ts';
 
 const LIST_LIMIT = 50;
 const tags = ['engineering'];
 
-export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
+function addDocumentRoute(desk: Desk, { app }: HttpDeps): void {
+  desk.get(
+    '/api/meter-swaps/:document',
+    {
+      config: { needs: 'meter.see' },
+      schema: {
+        tags,
+        summary:
+          'One document of an exchange (调表单), by its operation id, also as text/plain: who, why, and what went over.',
+        params: z.strictObject({ document: operationIdField }),
+        response: {
+          200: {
+            content: {
+              'application/json': { schema: meterSwapSchema },
+              'text/plain': { schema: z.string() },
+            },
+          },
+          ...PROBLEMS,
+        },
+      },
+    },
+    ({ params: { document }, headers }, reply) => {
+      const { row, text } = granted(swapSheet(app, document));
+      // Two kinds of content have no one type.
+      const plain = reply as FastifyReply;
+      if (wantsText(headers.accept)) {
+        plain.type('text/plain; charset=utf-8').serializer(String).send(text);
+      } else {
+        plain.type('application/json; charset=utf-8').send(meterSwapAnswer(row));
+      }
+    },
+  );
+}
+
+export function addMeterSwapRoutes(desk: Desk, deps: HttpDeps): void {
+  const { app } = deps;
   desk.post(
     '/api/meter-swaps',
     {
@@ -51,23 +87,7 @@ export function addMeterSwapRoutes(desk: Desk, { app }: HttpDeps): void {
     },
   );
 
-  desk.get(
-    '/api/meter-swaps/:document',
-    {
-      config: { needs: 'meter.see' },
-      schema: {
-        tags,
-        summary: 'One document of an exchange, by its operation id: who, why, and what went over.',
-        params: z.strictObject({ document: operationIdField }),
-        response: { 200: meterSwapSchema, ...PROBLEMS },
-      },
-    },
-    ({ params: { document } }) => {
-      const row = app.store.registry.meterSwap(document);
-      if (row === undefined) throw new Refused({ code: 'swap.unknown', facts: { document } });
-      return meterSwapAnswer(row);
-    },
-  );
+  addDocumentRoute(desk, deps);
 
   desk.get(
     '/api/meter-swaps',

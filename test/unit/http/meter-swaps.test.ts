@@ -135,6 +135,22 @@ test('is one document of two people; sent again it is the same, and refused it c
       { accountId: NEIGHBOUR, cardNo: CARD_N, onCard: { litres: 0, fen: 0 }, lots: [] },
     ],
   });
+  const paper = await house.get(`/api/meter-swaps/${document.operationId}`, {
+    accept: 'text/plain',
+  });
+  expect(paper.type).toMatch(/^text\/plain/);
+  expect(paper.text.split('\n').map((line) => line.trim().replace(/ {2,}/g, ' · '))).toEqual(
+    expect.arrayContaining([
+      '调表单（表号错误）',
+      '工作单号 · GD-2026-0042',
+      `更正表号 · ${formatMeter(METER_N)}`,
+      `原卡号 · ${CARD}`,
+      '转出卡内 · 20.000方 ￥48.00',
+      '2026-11-23 购气批 · 20.000方 ￥48.00',
+      `户号 ${NEIGHBOUR} 多得价款 · ￥48.00`,
+      '复核 · 部门经理',
+    ]),
+  );
   const listed = await house.get(`/api/meter-swaps?accountId=${NEIGHBOUR}`);
   expect(listed.body).toEqual([shown.body]);
   const unknown = await house.get(`/api/meter-swaps/${house.hall.id()}`);
