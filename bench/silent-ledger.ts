@@ -103,6 +103,7 @@ const store: LedgerStore = {
     usageAfter: () => [],
     usageBlocked: () => [],
     usageWaiting: () => [],
+    readings: () => [],
     meteredAccounts: () => [],
     openSpans: () => [],
     firstEntryAfter: none,

@@ -52,6 +52,7 @@ const UNASKED: AppDeps = {
       usageAfter: asked,
       usageBlocked: asked,
       usageWaiting: asked,
+      readings: asked,
       meteredAccounts: asked,
       openSpans: asked,
       firstEntryAfter: asked,

@@ -40,6 +40,8 @@ const BARRING: ReadonlySet<Doubt> = new Set<Doubt>([
   'mechanical-electronic',
 ]);
 
+export const isBarring = (doubt: Doubt): boolean => BARRING.has(doubt);
+
 /** The index wheel of household meters has five whole digits. */
 export const WHEEL = 100_000_000;
 /** A wheel that passes its end has moved by a small part of itself since the last reading. */
@@ -107,5 +109,5 @@ export function judge(reading: Observed, against: Against): Judgement {
     'battery-low': reading.batteryLow === true,
   };
   const doubts = DOUBTS.filter((doubt) => found[doubt]);
-  return { use: litre(use), doubts, counts: !doubts.some((doubt) => BARRING.has(doubt)) };
+  return { use: litre(use), doubts, counts: !doubts.some(isBarring) };
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { closeMonth } from '../app/finance/close-month.ts';
-import { collectUsage } from '../app/finance/collect-usage.ts';
+import { type Collected, collectUsage } from '../app/finance/collect-usage.ts';
 import { MonthDesk } from '../app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../app/finance/submit-usage.ts';
 import { enterUsage, reviewUsage, waiveUsage, withdrawUsage } from '../app/finance/usage.ts';
@@ -64,6 +64,27 @@ const usageSchema = usageLineSchema
   .meta({ id: 'Usage' });
 
 const usageAnswer = ({ period: _period, ...row }: UsageRow): z.output<typeof usageSchema> => row;
+
+const collectedSchema = z
+  .strictObject({
+    period: z.string(),
+    lines: z.int().meta({ description: 'Lines entered or replaced by a better reading.' }),
+    blocked: z.int(),
+    sources: z
+      .strictObject({ line: z.int(), card: z.int(), handheld: z.int(), estimate: z.int() })
+      .meta({ description: 'Those lines by their source.' }),
+    doubtful: z.strictObject({ count: z.int(), accounts: z.array(z.int()) }).meta({
+      description: 'Accounts with a doubtful reading (存疑读数) that nobody has looked at.',
+    }),
+    missing: z.int().meta({ description: 'Due for a reading, and without a line (应抄未抄).' }),
+    notDue: z.int().meta({ description: 'Not due for a reading, and without a line.' }),
+  })
+  .meta({ id: 'CollectedUsage' });
+
+function collectedAnswer({ doubtful, ...rest }: Collected): z.output<typeof collectedSchema> {
+  const { count, accounts } = doubtful;
+  return { ...rest, sources: { ...rest.sources }, doubtful: { count, accounts: [...accounts] } };
+}
 
 const runSchema = z
   .strictObject({
@@ -194,17 +215,17 @@ function addPreparingRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'Enter what cards brought back from their meters (回写), and use that could not be billed before.',
+          'Enter use from the readings: lines, cards that came back (回写), handhelds; and use that could not be billed before.',
         params,
         body: z.strictObject({ operator: operatorField }),
         response: {
-          200: z.strictObject({ period: z.string(), lines: z.int(), blocked: z.int() }),
+          200: collectedSchema,
           ...PROBLEMS,
         },
       },
     },
     async ({ who, params: { period }, body }) =>
-      granted(await collectUsage(app, actor(who, body.operator), period)),
+      collectedAnswer(granted(await collectUsage(app, actor(who, body.operator), period))),
   );
 
   desk.post(

@@ -1,7 +1,8 @@
 /** What finance asks of the ledger. Each answer is short: what reads a whole month is asked of the file, beside the daemon. */
-import type { AccountId, StationId } from '../core/ids.ts';
+import type { AccountId, MeterId, StationId } from '../core/ids.ts';
 import type { PeriodTotal, UsageFault } from '../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { LiveRow, MeterRow } from '../core/ledger/rows.ts';
 import type { HeldLot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
@@ -45,6 +46,8 @@ export interface FinanceReads {
   usageBlocked(period: Period, why: UsageFault, after: number, limit: number): readonly UsageRow[];
   /** The same, those that are not deducted yet. */
   usageWaiting(period: Period, after: number, limit: number): readonly UsageRow[];
+  /** Readings of a meter taken at or after `from` and before `before`, ms since 1970 UTC, by time and then by entry. */
+  readings(meter: MeterId, from: number, before: number): readonly ReadingRow[];
   /** Customers with a meter by number, above `after`. */
   meteredAccounts(after: number, limit: number): readonly MeteredAccount[];
   /** The rows of each station above its last watermark: what no closed period holds. */

@@ -78,6 +78,7 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
     gate.read(() => books.usages.blocked(period, why, after, limit)),
   usageWaiting: (period, after, limit) =>
     gate.read(() => books.usages.waiting(period, after, limit)),
+  readings: (meter, from, before) => gate.read(() => books.readings.between(meter, from, before)),
   meteredAccounts: (after, limit) =>
     gate.read(() =>
       books.accounts.withMeter(after, limit).flatMap((account) => meteredAccount(books, account)),

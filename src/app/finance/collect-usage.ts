@@ -1,52 +1,92 @@
 /**
- * What the ledger knows of use by itself: the index that a card brought back from its meter (回写), and use that was read
- * before and could not be billed then. A line that somebody has entered is left alone.
+ * What the ledger knows of use by itself: the readings of lines, of cards that came back from their meters (回写) and of
+ * handhelds, and use that was read before and could not be billed then. A line that somebody has entered is left alone.
  */
-import { businessDate } from '../../core/calendar.ts';
-import type { UsageEntry } from '../../core/ledger/month-commands.ts';
-import type { MonthRow } from '../../core/ledger/month-rows.ts';
-import { unbilledAt } from '../../core/ledger/unbilled.ts';
+import type { AccountId } from '../../core/ids.ts';
+import type { UsageEntry, UsageSource } from '../../core/ledger/month-commands.ts';
 import { accept, type Outcome } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
-import { rolledOver } from '../../core/reading.ts';
 import type { MeteredAccount } from '../../ports/finance.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId } from '../request-hash.ts';
-import { meteredAccounts } from './metered-accounts.ts';
+import { isReadingDue, meteredAccounts } from './metered-accounts.ts';
+import { type Days, readUse } from './read-use.ts';
 import { daysOf, enterUsage } from './usage.ts';
 
-const SECOND_MS = 1000;
-
-/** The meter dates its report; one that it dates after the report came is dated by the day on which it came. */
-function cardReading(
-  deps: AppDeps,
-  { accountId, meter, metered }: MeteredAccount,
-  lastDay: MonthRow['lastDay'],
-): UsageEntry | null {
-  const { report } = meter;
-  const known = metered?.readIndex ?? meter.initialIndex;
-  if (report === null) return null;
-  if (report.index <= known && !rolledOver(report.index, known)) return null;
-  const zone = deps.company.timeZone;
-  const dated = Math.min(report.clock * SECOND_MS, report.at);
-  const readOn = businessDate(dated, zone);
-  if (readOn > lastDay || readOn < (metered?.readOn ?? '')) return null;
-  return { accountId, source: 'card', index: report.index, litres: null, readOn };
-}
-
-/** Read in an earlier period and not billed: it waited for a card. */
-function carried({ accountId, meter, metered }: MeteredAccount): UsageEntry | null {
-  if (metered === null || metered.readOn === '' || metered.source === '') return null;
-  const { readIndex, readOn, source } = metered;
-  if (unbilledAt(readIndex, meter.initialIndex, metered) <= 0) return null;
-  return { accountId, source, index: readIndex, litres: null, readOn };
-}
+/** Accounts whose readings are looked through before others have their turn: a month of nightly sweeps each. */
+const TURN = 20;
+/** Accounts with a doubtful reading that are named; all are counted. */
+const NAMED = 100;
 
 export interface Collected {
   readonly period: Period;
   /** Lines entered, and how many of them are blocked. */
   readonly lines: number;
   readonly blocked: number;
+  /** Lines entered, by their source. */
+  readonly sources: Readonly<Record<UsageSource, number>>;
+  /** Accounts with a reading in doubt that nobody has looked at (存疑); it was not used. */
+  readonly doubtful: { readonly count: number; readonly accounts: readonly AccountId[] };
+  /** Accounts without a line: those that were due for a reading, and those that were not. */
+  readonly missing: number;
+  readonly notDue: number;
+}
+
+class Collecting {
+  readonly sources: Record<UsageSource, number> = { line: 0, card: 0, handheld: 0, estimate: 0 };
+  readonly doubtful: AccountId[] = [];
+  lines = 0;
+  blocked = 0;
+  doubts = 0;
+  missing = 0;
+  notDue = 0;
+  private readonly deps: AppDeps;
+  private readonly context: RequestContext;
+  private readonly period: Period;
+  private readonly days: Days;
+
+  constructor(deps: AppDeps, context: RequestContext, period: Period) {
+    this.deps = deps;
+    this.context = context;
+    this.period = period;
+    this.days = daysOf(deps, period);
+  }
+
+  /** The line that the account should have and has not; counts what is in doubt or not there. */
+  look(account: MeteredAccount): UsageEntry | null {
+    const { accountId } = account;
+    const present = this.deps.store.finance.usage(this.period, accountId);
+    const { entry, doubtful } = readUse(this.deps, account, this.days, present);
+    if (doubtful) {
+      this.doubts += 1;
+      if (this.doubtful.length < NAMED) this.doubtful.push(accountId);
+    }
+    if (entry === null && present === undefined) {
+      if (isReadingDue(this.deps, account, this.period)) this.missing += 1;
+      else this.notDue += 1;
+    }
+    return entry;
+  }
+
+  /** The month's revision is part of the wish: what was entered, replaced and comes again is another operation. */
+  async enter(entries: readonly UsageEntry[]): Promise<Outcome<true>> {
+    if (entries.length === 0) return accept(true);
+    const { deps, context, period } = this;
+    const revision = deps.store.finance.month(period)?.revision ?? 0;
+    const lines = entries.map((line) => ({ ...line }));
+    const evidence = { kind: 'collect-usage', period, revision, lines };
+    const operationId = derivedOperationId(deps.hash, evidence);
+    const entered = await enterUsage(deps, context, { operationId, period, lines: entries });
+    if (!entered.ok) return entered;
+    const { result } = entered.value;
+    if (result.kind !== 'usage') return accept(true);
+    this.lines += result.lines.length;
+    for (const { source, why } of result.lines) {
+      this.sources[source] += 1;
+      if (why !== '') this.blocked += 1;
+    }
+    return accept(true);
+  }
 }
 
 /** Repeated, it enters what has come since. Refuses as `enterUsage`; what was entered before the refusal stands. */
@@ -55,28 +95,25 @@ export async function collectUsage(
   context: RequestContext,
   period: Period,
 ): Promise<Outcome<Collected>> {
-  const { lastDay } = daysOf(deps, period);
-  const { finance } = deps.store;
-  let lines = 0;
-  let blocked = 0;
+  const collecting = new Collecting(deps, context, period);
   for await (const part of meteredAccounts(deps)) {
     const entries: UsageEntry[] = [];
-    for (const account of part) {
-      const entry = cardReading(deps, account, lastDay) ?? carried(account);
-      const present = finance.usage(period, account.accountId);
-      const newer =
-        present === undefined || (present.source === 'card' && present.state !== 'waived');
-      if (entry !== null && newer && present?.readIndex !== entry.index) entries.push(entry);
+    for (const [n, account] of part.entries()) {
+      if (n % TURN === TURN - 1) await deps.store.finance.nextTurn();
+      const entry = collecting.look(account);
+      if (entry !== null) entries.push(entry);
     }
-    if (entries.length === 0) continue;
-    const evidence = { kind: 'collect-usage', period, lines: entries.map((line) => ({ ...line })) };
-    const operationId = derivedOperationId(deps.hash, evidence);
-    const entered = await enterUsage(deps, context, { operationId, period, lines: entries });
+    const entered = await collecting.enter(entries);
     if (!entered.ok) return entered;
-    const { result } = entered.value;
-    if (result.kind !== 'usage') continue;
-    lines += result.lines.length;
-    blocked += result.lines.filter(({ why }) => why !== '').length;
   }
-  return accept({ period, lines, blocked });
+  const { lines, blocked, sources, doubts, doubtful, missing, notDue } = collecting;
+  return accept({
+    period,
+    lines,
+    blocked,
+    sources,
+    doubtful: { count: doubts, accounts: doubtful },
+    missing,
+    notDue,
+  });
 }

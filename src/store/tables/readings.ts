@@ -44,6 +44,9 @@ export function readingTable(db: Database) {
   const ofMeter = db.prepare<[number, number], Content>(
     `${READING} WHERE meter = ? ORDER BY at DESC, entry_id DESC LIMIT ?`,
   );
+  const between = db.prepare<[number, number, number], Content>(
+    `${READING} WHERE meter = ? AND at >= ? AND at < ? ORDER BY at, entry_id`,
+  );
   const inDoubt = db.prepare<[number, number], Content>(
     `${READING} WHERE open = 1 AND entry_id > ? ORDER BY entry_id LIMIT ?`,
   );
@@ -58,6 +61,8 @@ export function readingTable(db: Database) {
     before: (meter: MeterId, at: number) => shown(before.get(meter, at)),
     after: (meter: MeterId, at: number) => shown(after.get(meter, at)),
     ofMeter: (meter: MeterId, limit: number) => ofMeter.all(meter, limit).map(readingFrom),
+    between: (meter: MeterId, from: number, to: number) =>
+      between.all(meter, from, to).map(readingFrom),
     inDoubt: (from: number, limit: number) => inDoubt.all(from, limit).map(readingFrom),
     all: () => every.iterate(),
     put: (row: ReadingRow) => upsert.run(storedReading(row)),

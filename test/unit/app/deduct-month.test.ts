@@ -171,7 +171,7 @@ describe('what is read', () => {
       town.desk.usage(OCTOBER, [{ accountId: second ?? accountId(1), index: 8_500 as never }]),
     ]);
     const collected = value(await collectUsage(town.deps, SERVICE, OCTOBER));
-    expect(collected).toEqual({ period: OCTOBER, lines: 1, blocked: 0 });
+    expect(collected).toMatchObject({ period: OCTOBER, lines: 1, blocked: 0, notDue: 1 });
     const rows = town.deps.store.finance.usageAfter(OCTOBER, 0, 10);
     expect(rows.map(({ source, litres }) => [source, litres])).toEqual([
       ['card', 9_000],
