@@ -40,6 +40,8 @@ const NOBODY = {
 /** What the desk needs of the world. */
 export interface DeskDeps extends Omit<Conductor, 'lost'> {
   readonly changed: () => void;
+  /** Cards are left alone at a page whose person serves nobody. */
+  readonly mayServe?: () => boolean;
 }
 
 export class CounterDesk {
@@ -108,6 +110,7 @@ export class CounterDesk {
 
   /** Serves the first card that nobody has looked at yet; a second card waits until the first has left. */
   #cardIn(): void {
+    if (this.#deps.mayServe?.() === false) return;
     const { sale, reader, readers } = this.#state;
     // A written card is still to be taken, also after the link was lost and every reader is told anew.
     if (sale.at === 'running' || this.#state.takeCard) return;

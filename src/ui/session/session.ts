@@ -25,6 +25,10 @@ let session: Session | null = null;
 export const useGate = (): Gate => useSyncExternalStore(watchGate, gateNow);
 export const useSession = (): Session | null => useSyncExternalStore(watchGate, () => session);
 
+/** What the person at this page may do, as the station said when they came. */
+export const has = (permission: Session['permissions'][number]): boolean =>
+  session?.permissions.includes(permission) === true;
+
 type Told = Problem | 'no-answer' | null;
 
 async function tried<T>(ask: Promise<Answer<T>>, then: (value: T) => void): Promise<Told> {

@@ -66,7 +66,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
         </Button>
       )}
       <ShiftDrawer />
-      <OpenLoads />
+      {session?.permissions.includes('customer.see') === true && <OpenLoads />}
       <Readers />
       <Button size="small" onClick={switchLanguage}>
         {words.language}

@@ -5,13 +5,14 @@ import { listen } from '../api/events.ts';
 import { pause } from '../browser/clock.ts';
 import { type Hold, holdCounter } from '../browser/counter-lock.ts';
 import { CounterDesk, type CounterState } from '../counter/desk.ts';
+import { has } from '../session/session.ts';
 
 const listeners = new Set<() => void>();
 const changed = (): void => {
   for (const listener of [...listeners]) listener();
 };
 
-export const desk = new CounterDesk({ call, pause, changed });
+export const desk = new CounterDesk({ call, pause, changed, mayServe: () => has('card.read') });
 
 let hold: Hold = 'asking';
 let takeOver: () => void = () => undefined;
