@@ -51,7 +51,7 @@ const store: LedgerStore = {
     meterRecord: none,
     meterRecords: () => [],
   },
-  people: { person: none, list: () => [], administrators: () => 0 },
+  people: { person: none, list: () => [], administrators: () => 0, approvals: () => [] },
   cardStock: {
     batches: () => [],
     holdings: () => [],

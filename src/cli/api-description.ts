@@ -59,7 +59,7 @@ const UNASKED: AppDeps = {
       periodSums: asked,
       nextTurn: asked,
     },
-    people: { person: asked, list: asked, administrators: asked },
+    people: { person: asked, list: asked, administrators: asked, approvals: asked },
     cardStock: {
       batches: asked,
       holdings: asked,

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { askSecond } from './approvals.ts';
 import type { HttpDeps } from './deps.ts';
 import { Refused } from './faults.ts';
 
@@ -25,6 +26,12 @@ export function addDesk(
 ): void {
   void server.register((scope, _options, done) => {
     const begun = new WeakSet<FastifyRequest>();
+    if (deps.access !== null) {
+      scope.addHook('preValidation', (request, _reply, next) => {
+        askSecond(deps, request);
+        next();
+      });
+    }
     scope.addHook('preHandler', (request, _reply, next) => {
       if (deps.work.closing) {
         next(new Refused({ code: 'station.closing', facts: {} }));

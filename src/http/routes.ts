@@ -1,6 +1,7 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
 import { addAdjustmentRoutes } from './adjustments.ts';
+import { addApprovalRoute } from './approvals.ts';
 import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
@@ -51,6 +52,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     if (deps.access !== null) {
       addSessionRoutes(desk, deps, deps.access);
       addPeopleRoutes(desk, deps, deps.access);
+      addApprovalRoute(desk, deps, deps.access);
     }
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);

@@ -1,7 +1,8 @@
 /** Who may log in, as the ledger has it. */
-import type { PersonRow } from '../core/ledger/people/rows.ts';
+import type { ApprovalRow, PersonRow } from '../core/ledger/people/rows.ts';
 
 export type PersonView = PersonRow;
+export type ApprovalView = ApprovalRow;
 
 export interface People {
   person(person: string): PersonView | undefined;
@@ -9,4 +10,6 @@ export interface People {
   list(): readonly PersonView[];
   /** How many administrators are let in. */
   administrators(): number;
+  /** Of the request with this hash, 64 hex digits. */
+  approvals(request: string): readonly ApprovalView[];
 }

@@ -23,6 +23,7 @@ import { toolCardsMigration } from './migrations/0014-tool-cards.ts';
 import { peopleMigration } from './migrations/0015-people.ts';
 import { meterEndMigration } from './migrations/0016-meter-end.ts';
 import { meterSwapMigration } from './migrations/0017-meter-swap.ts';
+import { approvalsMigration } from './migrations/0018-approvals.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 15, name: 'people', sql: peopleMigration },
   { n: 16, name: 'meter-end', sql: meterEndMigration },
   { n: 17, name: 'meter-swap', sql: meterSwapMigration },
+  { n: 18, name: 'approvals', sql: approvalsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -56,7 +56,7 @@ import { meterEndTable } from './tables/meter-ends.ts';
 import { type MeterSwapTable, meterSwapTable } from './tables/meter-swaps.ts';
 import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
-import { PeopleTable } from './tables/people.ts';
+import { approvalTable, PeopleTable } from './tables/people.ts';
 import { plateTable } from './tables/plates.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
 import {
@@ -76,6 +76,7 @@ export class SqliteBooks implements Snapshot {
   readonly hall: HallTables;
   readonly stock: StockTables;
   readonly people: PeopleTable;
+  readonly approvals;
   readonly meters;
   readonly plates;
   readonly paperRows;
@@ -110,6 +111,7 @@ export class SqliteBooks implements Snapshot {
     this.hall = new HallTables(db);
     this.stock = new StockTables(db);
     this.people = new PeopleTable(db);
+    this.approvals = approvalTable(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
     this.paperRows = papersTable(db);
@@ -343,6 +345,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'person':
         this.people.put(change.row);
+        break;
+      case 'approval':
+        this.approvals.put(change.row);
         break;
       default:
         this.putPaper(change);

@@ -209,6 +209,7 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       person: (person) => gate.read(() => books.people.person(person)),
       list: () => gate.read(() => books.people.list()),
       administrators: () => gate.read(() => books.people.administrators()),
+      approvals: (request) => gate.read(() => books.approvals.of(request)),
     },
   };
 }

@@ -2,12 +2,14 @@
  * Logging in, staying in and going out. Whoever guesses learns nothing: a name that nobody has, one that is shut out and a
  * wrong password are one refusal, and each costs one hash.
  */
+
 import { personKey } from '../../core/access/person-name.ts';
 import type { OperationId } from '../../core/ids.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { RequestContext } from '../deps.ts';
 import { hex } from '../request-hash.ts';
+import { type ApprovalRequest, approveAs } from './approvals.ts';
 import { Guesses } from './guesses.ts';
 import { enterPerson, type PeopleDeps, setPassword } from './people.ts';
 import { type Session, Sessions, type Shown } from './sessions.ts';
@@ -35,6 +37,10 @@ export interface AccessDesk {
   unlock(shown: Shown, password: string): Promise<Outcome<Session>>;
   /** Whoever sits there chooses another password; other sessions of theirs end. Refuses as `logIn` and as setPassword. */
   changeOwn(session: Session, request: OwnPasswordRequest): Promise<Outcome<Session>>;
+  /** A second person approves one request, beside the first. Refuses as `logIn`, approval.no-right, approval.same-person. */
+  approve(
+    request: ApprovalRequest & { readonly name: string; readonly password: string },
+  ): Promise<Outcome<Committed>>;
   /** A code that lets one administrator be entered, once; it takes the place of an earlier one. */
   newCode(): string;
   /** Refuses login.wait, login.locked, first.code, and as enterPerson. */
@@ -104,6 +110,10 @@ export function createAccessDesk(deps: PeopleDeps): AccessDesk {
       if (!set.ok) return set;
       sessions.endOf(person);
       return beginFor(person);
+    },
+    async approve({ name, password, ...request }) {
+      const checker = await proven(name, password);
+      return checker.ok ? approveAs(deps, checker.value, request) : checker;
     },
     newCode() {
       code = hex(random.bytes(CODE_BYTES));

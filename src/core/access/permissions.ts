@@ -160,6 +160,11 @@ export const PERMISSIONS = {
   'price.enter': changes(['finance'], 'Prices and price items', '气价、收费项目'),
   'transfer.confirm': changes(['finance'], 'Confirm bank transfers', '到账确认'),
   'series.enter': changes(['finance'], 'Give out numbered paper', '领用票据'),
+  'second.give': changes(
+    ['cashier', 'card-administrator', 'engineering', 'customer-service', 'finance', 'manager'],
+    'Approve a request of another person',
+    '复核他人业务',
+  ),
   'people.enter': changes(
     ['administrator'],
     'Enter people, give roles and passwords, shut out',

@@ -90,6 +90,22 @@ export const ACCESS_REFUSALS = {
     ['Your password was chosen by somebody else.', 'Choose your own first.'],
     ['当前密码由他人设置。', '请先设置本人密码。'],
   ),
+  'approval.needed': entry(
+    409,
+    [
+      'This needs the log-in of the second person {second}, for exactly this request.',
+      'Let them type name and password beside you (POST /api/approvals), then send the request unchanged within 15 minutes.',
+    ],
+    [
+      '本业务须由复核人 {second} 对此请求登录确认。',
+      '请其在旁输入登录名和密码，15 分钟内原样提交。',
+    ],
+  ),
+  'approval.no-right': entry(
+    403,
+    ['{second} may not approve what others do.', 'Ask somebody whose roles include it.'],
+    ['{second} 无复核权限。', '请由有复核权限的人员办理。'],
+  ),
   'access.denied': entry(
     403,
     [

@@ -161,6 +161,9 @@ export class MemoryBooks implements Snapshot {
       case 'person':
         this.people.put(change.row);
         break;
+      case 'approval':
+        this.people.approvals.set(change.row.approval, change.row);
+        break;
       default:
         this.putPaper(change);
     }

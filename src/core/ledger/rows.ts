@@ -14,7 +14,7 @@ import type { MeterEndRow } from './life/rows.ts';
 import type { LineChange } from './line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
-import type { PersonRow } from './people/rows.ts';
+import type { ApprovalRow, PersonRow } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type { StockChange } from './stock/rows.ts';
 import type { MeterSwapRow } from './swap.ts';
@@ -197,6 +197,7 @@ export type Change =
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }
+  | { readonly table: 'approval'; readonly row: ApprovalRow }
   | LineChange;
 
 /** Meters' readings, faults and sheets, and households' papers. */

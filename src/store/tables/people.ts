@@ -1,8 +1,9 @@
 /** People. Roles are words with blanks between; a few dozen rows, and none is asked for at a sale. */
 import type { Database } from 'better-sqlite3';
 import type { Role } from '../../core/access/roles.ts';
-import type { PeopleSnapshot, PersonRow } from '../../core/ledger/people/rows.ts';
+import type { ApprovalRow, PeopleSnapshot, PersonRow } from '../../core/ledger/people/rows.ts';
 import { selectSql, upsertSql } from './columns.ts';
+import { opBytes, opText } from './identities.ts';
 
 type StoredPerson = Omit<PersonRow, 'roles' | 'temporary'> & {
   readonly roles: string;
@@ -66,4 +67,29 @@ export class PeopleTable implements PeopleSnapshot {
   put(row: PersonRow): void {
     this.upsert.run(asStored(row));
   }
+}
+
+type StoredApproval = Omit<ApprovalRow, 'approval'> & { readonly approval: Uint8Array };
+
+const asApproval = ({ approval, ...row }: StoredApproval): ApprovalRow => ({
+  ...row,
+  approval: opText(approval),
+});
+
+/** Written once and never changed. */
+export function approvalTable(db: Database) {
+  const fields = ['approval', 'request', 'maker', 'checker', 'at'] as const;
+  const select = selectSql('approval', fields);
+  const ofRequest = db.prepare<[string], StoredApproval>(`${select} WHERE request = ?`);
+  const every = db.prepare<[], StoredApproval>(`${select} ORDER BY approval`);
+  const insert = db.prepare<[StoredApproval]>(
+    `INSERT INTO approval (${fields.join(', ')}) VALUES (${fields.map((field) => `@${field}`).join(', ')})`,
+  );
+  return {
+    of: (request: string): readonly ApprovalRow[] => ofRequest.all(request).map(asApproval),
+    *all(): Generator<ApprovalRow> {
+      for (const row of every.iterate()) yield asApproval(row);
+    },
+    put: ({ approval, ...row }: ApprovalRow) => insert.run({ ...row, approval: opBytes(approval) }),
+  };
 }

@@ -84,6 +84,13 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
     keyOf: (row) => row.person,
     expected: asStored(replay.books.people.rows, books.people.stored),
   });
+  compare(verdicts, {
+    law: 'registry',
+    table: 'approval',
+    stored: again(() => books.approvals.all()),
+    keyOf: (row) => row.approval,
+    expected: replay.books.people.approvals,
+  });
 }
 
 function compareMeters(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {

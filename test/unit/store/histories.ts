@@ -93,6 +93,12 @@ function people(desk: Desk): LedgerCommand[] {
       temporary: false,
     },
     { ...desk.head(), kind: 'disable-person', person: 'wu', reason: '离职' },
+    {
+      ...desk.head({ operator: 'wei' }),
+      kind: 'approve-request',
+      maker: 'li.na',
+      request: 'c'.repeat(64),
+    },
   ];
 }
 

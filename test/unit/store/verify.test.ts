@@ -206,6 +206,7 @@ function names(edit: Edit): string[] {
     card_format: `${row.card_no}`,
     tool_card: `${row.tool_no}`,
     person: `${row.person}`,
+    approval: hex(row.approval),
     ticket_end: `${row.station}-${row.ticket_no}`,
     charge_item: `${row.item}`,
     ticket_series: `${row.series}`,

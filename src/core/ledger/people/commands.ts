@@ -34,4 +34,13 @@ export interface DisablePerson extends CommandHead {
   readonly reason: string;
 }
 
-export type PeopleCommand = EnterPerson | SetRoles | SetPassword | DisablePerson;
+/** A second person has logged in beside the first and approves one very request of theirs (四眼). The operator is who approves. */
+export interface ApproveRequest extends CommandHead {
+  readonly kind: 'approve-request';
+  /** Who will send it. */
+  readonly maker: string;
+  /** SHA-256 of where it goes and of its whole body, operation id included; 64 hex digits. */
+  readonly request: string;
+}
+
+export type PeopleCommand = EnterPerson | SetRoles | SetPassword | DisablePerson | ApproveRequest;

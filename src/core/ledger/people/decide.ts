@@ -5,8 +5,10 @@ import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import type { LedgerCommand } from '../commands.ts';
 import type { Consequence } from '../effects.ts';
 import type { FactResult } from '../results.ts';
+import type { Change } from '../rows.ts';
+import { seenByTwo } from '../second-person.ts';
 import type { Books, Snapshot } from '../snapshot.ts';
-import type { EnterPerson, PeopleCommand } from './commands.ts';
+import type { ApproveRequest, EnterPerson, PeopleCommand } from './commands.ts';
 import { isAdministrator, type PersonRow } from './rows.ts';
 
 const KINDS: ReadonlySet<string> = new Set<PeopleCommand['kind']>([
@@ -14,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set<PeopleCommand['kind']>([
   'set-roles',
   'set-password',
   'disable-person',
+  'approve-request',
 ]);
 
 export const isPeopleCommand = (command: LedgerCommand): command is PeopleCommand =>
@@ -31,8 +34,10 @@ function decideEnter({ person, roles }: EnterPerson, { people }: Snapshot): Outc
   return rolesFault(roles) ?? told(person);
 }
 
+type ChangePerson = Exclude<PeopleCommand, EnterPerson | ApproveRequest>;
+
 /** The row as it will stand. */
-function changed(row: PersonRow, command: Exclude<PeopleCommand, EnterPerson>): PersonRow {
+function changed(row: PersonRow, command: ChangePerson): PersonRow {
   switch (command.kind) {
     case 'set-roles':
       return { ...row, roles: inOrder(command.roles) };
@@ -43,12 +48,23 @@ function changed(row: PersonRow, command: Exclude<PeopleCommand, EnterPerson>): 
   }
 }
 
+/** Refuses, in this order: person.unknown, approval.same-person. */
+function decideApprove(
+  { operator, maker }: ApproveRequest,
+  { people }: Snapshot,
+): Outcome<FactResult> {
+  if (people.person(operator) === undefined) return refuse('person.unknown', { person: operator });
+  const two = seenByTwo(maker, operator);
+  return two.ok ? told(operator) : two;
+}
+
 /**
  * Refuses, in this order: person.name, person.exists, person.unknown, person.own-rights (roles and admission are given by
  * somebody else), person.roles, person.last-administrator.
  */
 export function ruleOnPeople(command: PeopleCommand, snapshot: Snapshot): Outcome<FactResult> {
   if (command.kind === 'enter-person') return decideEnter(command, snapshot);
+  if (command.kind === 'approve-request') return decideApprove(command, snapshot);
   const { person, operator, kind } = command;
   const row = snapshot.people.person(person);
   if (row === undefined) return refuse('person.unknown', { person });
@@ -62,7 +78,7 @@ export function ruleOnPeople(command: PeopleCommand, snapshot: Snapshot): Outcom
   return told(person);
 }
 
-function rowAfter(command: PeopleCommand, { people }: Books): PersonRow {
+function rowAfter(command: EnterPerson | ChangePerson, { people }: Books): PersonRow {
   if (command.kind === 'enter-person') {
     const { person, fullName, roles, password, temporary } = command;
     return { person, fullName, roles: inOrder(roles), password, temporary, disabled: '' };
@@ -72,8 +88,14 @@ function rowAfter(command: PeopleCommand, { people }: Books): PersonRow {
   return changed(row, command);
 }
 
+const changeOf = (command: PeopleCommand, books: Books): Change => {
+  if (command.kind !== 'approve-request') return { table: 'person', row: rowAfter(command, books) };
+  const { operationId: approval, request, maker, operator: checker, at } = command;
+  return { table: 'approval', row: { approval, request, maker, checker, at } };
+};
+
 export const peopleConsequences = (command: PeopleCommand, books: Books): Consequence => ({
   subject: { accountId: null, cardNo: null },
   postings: [],
-  changes: [{ table: 'person', row: rowAfter(command, books) }],
+  changes: [changeOf(command, books)],
 });

@@ -1,5 +1,6 @@
 /** People as they stand, and the same in memory. A name is never given to another person: the row stays. */
 import type { Role } from '../../access/roles.ts';
+import type { OperationId } from '../../ids.ts';
 
 export interface PersonRow {
   /** Key of the log-in name, and what entries call the person. */
@@ -11,6 +12,17 @@ export interface PersonRow {
   readonly temporary: boolean;
   /** Why they are not let in; '' for somebody who is. */
   readonly disabled: string;
+}
+
+/** That a second person saw one request. It serves for that request alone, whose operation id has one effect. */
+export interface ApprovalRow {
+  readonly approval: OperationId;
+  readonly request: string;
+  readonly maker: string;
+  /** Another than the maker. */
+  readonly checker: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface PeopleBooks {
@@ -27,6 +39,7 @@ export const isAdministrator = ({ roles, disabled }: PersonRow): boolean =>
 
 export class PeopleMemory implements PeopleSnapshot {
   readonly rows = new Map<string, PersonRow>();
+  readonly approvals = new Map<OperationId, ApprovalRow>();
 
   put(row: PersonRow): void {
     this.rows.set(row.person, row);
