@@ -11,7 +11,6 @@ import { problemSchema } from './problem.ts';
 
 const tags = ['counter'];
 
-/** Until people log in, a second person is a name that stands in the entry. */
 export const witnessField = textField(40).nullable().default(null).meta({
   description: 'The second person (复核人), where two are needed; another than the operator.',
 });

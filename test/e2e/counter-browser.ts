@@ -48,6 +48,14 @@ export async function logIn(page: Page, { logIn: who }: PageStation): Promise<vo
   await form.getByRole('button', { name: '登录' }).click();
 }
 
+/** The second person, whose name stands there already, types their password beside the first. */
+export async function approve(page: Page, { logIn: { password } }: PageStation): Promise<void> {
+  const form = page.getByRole('form', { name: /复核人登录/ });
+  await form.getByLabel('密码').fill(password);
+  await form.getByRole('button', { name: '确认' }).click();
+  await form.waitFor({ state: 'hidden' });
+}
+
 /** One profile of the browser; its pages share what the page keeps, and its locks. */
 export class CounterBrowser {
   readonly context: BrowserContext;

@@ -1,6 +1,6 @@
 /**
- * What needs two people (四眼): the operator who asks and a witness with another name, who stands in the entry. Until
- * people log in and approve at their own station, a name is all that can be asked for.
+ * What needs two people (四眼): the operator who asks and a witness with another name, who stands in the entry. That the
+ * witness was there is an approval of their own log-in, asked for before the request is taken (app/access/approvals.ts).
  */
 import { accept, type Outcome, refuse } from '../outcome.ts';
 

@@ -1,5 +1,6 @@
 /** Requests to this station. An answer is a value, a refusal is a value too, and silence is an error of its own. */
 import type { Problem, Routes } from './generated.ts';
+import { askSecond } from './second-person.ts';
 import { closesGate, sessionHeaders, whenIn } from './session-gate.ts';
 
 export type Answer<T> =
@@ -68,6 +69,16 @@ export async function callOnce<R extends keyof Routes>(
   return { ok: false, problem: answer };
 }
 
+/** The second person whom the request names has come and approved it. */
+function approved<R extends keyof Routes>(
+  route: R,
+  { params = {}, query = {}, body = {} }: Request<R>,
+  { facts }: Problem,
+): Promise<boolean> {
+  const [, path = '/'] = route.split(' ');
+  return askSecond({ second: String(facts.second), path: addressOf(path, params, query), body });
+}
+
 /** As `callOnce`, and waits where somebody has to log in or to unlock the screen first: the same request then goes on. */
 export async function call<R extends keyof Routes>(
   route: R,
@@ -76,7 +87,10 @@ export async function call<R extends keyof Routes>(
   for (;;) {
     await whenIn(request.signal);
     const answer = await callOnce(route, request);
-    if (answer.ok || !closesGate(answer.problem.code)) return answer;
+    if (answer.ok) return answer;
+    const { code } = answer.problem;
+    if (code === 'approval.needed' && (await approved(route, request, answer.problem))) continue;
+    if (!closesGate(code)) return answer;
   }
 }
 

@@ -3,6 +3,7 @@ import { Button, Modal } from 'antd';
 import { type ReactNode, useRef } from 'react';
 import { useSpeech } from '../words/language.ts';
 import { LogInForm, PasswordForm, UnlockForm } from './Forms.tsx';
+import { SecondDialog } from './SecondDialog.tsx';
 import { logOut, useGate, useSession } from './session.ts';
 
 function Closed() {
@@ -55,6 +56,7 @@ export function Door({ switchLanguage, children }: Props) {
   return (
     <>
       {children}
+      <SecondDialog />
       <Modal
         rootClassName="closed-door"
         title={words.product}

@@ -58,7 +58,7 @@ function Line({
   );
 }
 
-function SignForm({ title, button, fields, send, children }: Props) {
+export function SignForm({ title, button, fields, send, children }: Props) {
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(fields.map(({ name, initial = '' }) => [name, initial])),
   );

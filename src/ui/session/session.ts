@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { type Answer, callOnce, Unanswered } from '../api/client.ts';
 import type { BegunSession, Problem, Session } from '../api/generated.ts';
+import type { Asked } from '../api/second-person.ts';
 import {
   closesGate,
   type Gate,
@@ -64,6 +65,12 @@ export const unlock = (password: string): Promise<Told> =>
 export const choosePassword = (password: string, next: string): Promise<Told> => {
   const body = { operationId: newOperationId(), password, next };
   return tried(callOnce('POST /api/session/password', { body }), begun);
+};
+
+/** Of the second person, who does not take the page over. */
+export const approve = ({ path, body }: Asked, name: string, password: string): Promise<Told> => {
+  const wish = { operationId: newOperationId(), name, password, path, body };
+  return tried(callOnce('POST /api/approvals', { body: wish }), () => undefined);
 };
 
 export interface FirstAdministrator {

@@ -31,6 +31,9 @@ export const en: Words = {
     code: 'One-time code',
     enter: 'Enter and log in',
     noAnswer: 'The station does not answer. Try again in a moment.',
+    second: 'Second person',
+    secondText: 'This needs the log-in of a second person',
+    approve: 'Approve',
     noDesk: 'Your roles have no desk here.',
   },
   demo: {

@@ -20,6 +20,9 @@ export const zh = {
     code: '一次性代码',
     enter: '设立并登录',
     noAnswer: '收费站程序没有应答，请稍后再试。',
+    second: '复核人登录',
+    secondText: '本业务须由复核人登录确认',
+    approve: '确认',
     noDesk: '您的角色没有可用的窗口。',
   },
   demo: {
