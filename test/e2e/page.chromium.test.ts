@@ -288,6 +288,37 @@ test('a card is lost: a blank one takes its place, the gas that no meter has see
   await counter.picture(page, 'counter-replaced');
 });
 
+test('the last purchase is reversed while its gas waits, and the money goes back by the way it came', async () => {
+  const page = await counter.page();
+  const { accountId: account } = householdOf(8);
+  const ids = [1, 2, 3].map((n) => `0197a000-0000-7000-8000-00000000080${n}`);
+  await station.ask('/api/payments', {
+    operationId: ids[0],
+    accountId: account,
+    amountFen: 5_000,
+    channel: 'cash',
+  });
+  const want = { amountFen: 4_000 };
+  const bought = { operationId: ids[1], accountId: account, want };
+  expect((await station.ask('/api/purchases', bought)).status).toBe(200);
+  await press(page, 'F2');
+  await page.getByPlaceholder('户号、户名、地址、卡号').fill(String(account));
+  await page.locator('.found button').first().click();
+  await page.getByRole('button', { name: '冲正上次购气' }).click();
+  const form = page.getByRole('dialog', { name: '冲正上次购气' });
+  await form.getByLabel('理由').fill('客户改主意');
+  await form.getByLabel('同时原路退款').check();
+  await form.getByLabel('退款金额（元）').fill('50');
+  await form.getByLabel('户主证件').fill('身份证 已核');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-reverse');
+  await form.getByRole('button', { name: '冲正', exact: true }).click();
+  await form.waitFor({ state: 'hidden' });
+  const after = await accountOf(account);
+  expect(after.money.balanceFen).toBe(0);
+  expect(after.gas).toMatchObject({ toBeWrittenLitres: 0 });
+});
+
 test('a locked screen keeps the form and takes no key; whoever goes out leaves nothing behind', async () => {
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 3);

@@ -7,6 +7,7 @@ import { CustomerPanel } from './CustomerPanel.tsx';
 import { FindCustomer } from './FindCustomer.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { RecentDeeds } from './RecentDeeds.tsx';
+import { ReversePurchase } from './ReversePurchase.tsx';
 import { SalePanel } from './SalePanel.tsx';
 import { ThreeCounts } from './ThreeCounts.tsx';
 import { TicketView } from './TicketView.tsx';
@@ -29,7 +30,7 @@ function Left() {
     <>
       <CustomerPanel standing={standing} status={status} />
       <ThreeCounts standing={standing} status={status} />
-      <RecentDeeds standing={standing} />
+      <RecentDeeds standing={standing} deeds={<ReversePurchase standing={standing} />} />
     </>
   );
 }

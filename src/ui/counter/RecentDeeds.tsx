@@ -1,15 +1,24 @@
 /** What was done last for the account. */
+import type { ReactNode } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { useSpeech } from '../words/language.ts';
 
 const SHOWN = 7;
 
-export function RecentDeeds({ standing }: { readonly standing: Standing }) {
+interface Props {
+  readonly standing: Standing;
+  /** What may be done about them, beside the title. */
+  readonly deeds?: ReactNode;
+}
+
+export function RecentDeeds({ standing, deeds }: Props) {
   const { words, m3, yuan, time } = useSpeech();
   const say = words.recent;
   return (
     <section className="recent">
-      <h3>{say.title}</h3>
+      <h3>
+        {say.title} {deeds}
+      </h3>
       <table>
         <thead>
           <tr>

@@ -226,6 +226,15 @@ export const en: Words = {
     unfinished: (cardNo) =>
       `Card ${cardNo} is not open yet: put the same card back and open it again with the same number.`,
   },
+  reversing: {
+    title: 'Reverse the last purchase',
+    text: 'Only while its gas is not on a card: the gas is cancelled and its price goes back to the balance.',
+    refund: 'And pay it back by the way it came',
+    amount: 'Amount to pay back (yuan)',
+    reference: 'Reference of the platform, unless cash',
+    papers: 'Papers of the owner',
+    confirm: 'Reverse',
+  },
   replacing: {
     title: 'Replace the card',
     text: (old) =>

@@ -208,6 +208,15 @@ export const zh = {
     done: (cardNo: number) => `卡 ${cardNo} 已开通`,
     unfinished: (cardNo: number) => `卡 ${cardNo} 开卡未完成：请放回同一张卡，用同一卡号再开一次。`,
   },
+  reversing: {
+    title: '冲正上次购气',
+    text: '仅限尚未写卡的购气：气量取消，气费退回户结余。',
+    refund: '同时原路退款',
+    amount: '退款金额（元）',
+    reference: '平台流水号（非现金）',
+    papers: '户主证件',
+    confirm: '冲正',
+  },
   replacing: {
     title: '补卡',
     text: (old: number) => `读卡器中放空白卡；旧卡 ${old} 作废，未入表的气转到新卡。`,
