@@ -277,6 +277,24 @@ describe('migrations', () => {
     db.close();
   });
 
+  test('cards from before meters could be exchanged have the account of today in their header', () => {
+    const db = opened(':memory:');
+    db.pragma('foreign_keys = OFF');
+    const swap = MIGRATIONS.findIndex(({ name }) => name === 'meter-swap');
+    migrate(db, stillClock, systemHash, MIGRATIONS.slice(0, swap));
+    db.exec(`INSERT INTO card (card_no, account_id, meter, stage, write_sequence, total)
+      VALUES (50001, 1001, 7, 'active', 3, 20000), (50002, 1002, 8, 'void-listed', 0, 0)`);
+    migrate(db, stillClock, systemHash);
+    const headers = db
+      .prepare('SELECT account_id, header_account FROM card ORDER BY card_no')
+      .raw();
+    expect(headers.all()).toEqual([
+      [1001, 1001],
+      [1002, 1002],
+    ]);
+    db.close();
+  });
+
   test('are numbered without gaps', () => {
     expect(MIGRATIONS.map(({ n }) => n)).toEqual(MIGRATIONS.map((_, index) => index + 1));
   });
