@@ -1,6 +1,7 @@
 /** 系统管理员: who may log in, and with which roles. */
 import { z } from 'zod';
 import { changePerson, enterPerson, setPassword } from '../app/access/people.ts';
+import { personKey } from '../core/access/person-name.ts';
 import { ROLES } from '../core/access/roles.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -11,7 +12,14 @@ import type { Access } from './who.ts';
 
 const tags = ['access'];
 const rolesField = z.array(z.enum(ROLES)).min(1).max(ROLES.length);
-const params = z.strictObject({ person: z.string().min(1).max(40) });
+/** However it was typed: what follows, such as ending their sessions, must find the same person. */
+const params = z.strictObject({
+  person: z
+    .string()
+    .min(1)
+    .max(40)
+    .transform((typed) => personKey(typed) ?? typed),
+});
 
 const personSchema = z
   .strictObject({

@@ -87,7 +87,7 @@ test('an administrator enters somebody, whose first password only serves to choo
   const working = posting(house, headersOf(own.value));
   expect((await working('/api/payments', payment(house))).status).toBe(200);
   const out = { operationId: house.hall.id(), reason: '离职' };
-  expect((await admin('/api/people/wang/hold', out)).status).toBe(200);
+  expect((await admin('/api/people/WANG/hold', out)).status).toBe(200);
   expect((await working('/api/payments', payment(house))).status).toBe(401);
 });
 
