@@ -10,8 +10,9 @@
  * word as associated data: pieces belong to one file, one place and one end.
  */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
@@ -124,6 +125,13 @@ export interface Sealing {
   readonly note: string;
 }
 
+/**
+ * The file is there before the first byte is read: were it opened along the way, work that failed early would end first, and
+ * the file would come into being after its part had been cleared away.
+ */
+const newFile = async (path: string): Promise<Writable> =>
+  (await open(path, 'wx', OWNER_ONLY)).createWriteStream({ flush: true });
+
 /** Writes a new file, readable by its owner alone and on the disk when this resolves; one that exists is an error. */
 export async function sealFile(from: string, to: string, sealing: Sealing): Promise<void> {
   const header = headerOf(sealing.salt, sealing.note);
@@ -140,12 +148,8 @@ export async function sealFile(from: string, to: string, sealing: Sealing): Prom
     }
     yield pieces.seal(rest, true);
   }
-  await pipeline(
-    createReadStream(from),
-    createGzip({ level: 1 }),
-    sealed,
-    createWriteStream(to, { flags: 'wx', mode: OWNER_ONLY, flush: true }),
-  );
+  const target = await newFile(to);
+  await pipeline(createReadStream(from), createGzip({ level: 1 }), sealed, target);
 }
 
 /** The note of a sealed file, believed only once the file has been unsealed. Throws SealError 'not-sealed', 'damaged'. */
@@ -186,11 +190,12 @@ export async function unsealFile(from: string, to: string, key: Uint8Array): Pro
   async function* unsealed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const piece of piecesIn(source, from)) yield opened(pieces, piece, from);
   }
+  const target = await newFile(to);
   await pipeline(
     createReadStream(from, { start: header.bytes.length }),
     unsealed,
     createGunzip(),
-    createWriteStream(to, { flags: 'wx', mode: OWNER_ONLY, flush: true }),
+    target,
   );
   return header.note;
 }

@@ -1,5 +1,5 @@
 /** A sealed file gives back what was sealed to the holder of the key, and nothing at all once a byte of it was changed. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -85,6 +85,15 @@ test('no changed byte, wherever it is, gives a file back', async () => {
     expect(await faultOf(unsealed(at, changed)), `byte ${i}`).toMatch(
       /not-sealed|wrong-key|damaged/,
     );
+  }
+});
+
+test('what broke off leaves its part to be removed, and nothing that comes into being afterwards', async () => {
+  const at = folder();
+  const bytes = await sealed(at, noise(300));
+  for (let n = 0; n < 50; n += 1) {
+    expect(await faultOf(unsealed(at, bytes.subarray(0, -1)))).toBe('damaged');
+    expect(existsSync(join(at, 'open'))).toBe(true);
   }
 });
 
