@@ -79,8 +79,8 @@ const FINANCE_DEFAULTS = {
 };
 
 const financeSchema = z.strictObject({
-  /** Through a bill (应收账款), or from the advance to revenue at once. */
-  postingProfile: z.enum(['bill', 'direct']).default(FINANCE_DEFAULTS.postingProfile),
+  /** Through a bill (应收账款); from the advance to revenue at once; the same with pending VAT (合同负债 + 待转销项税额). */
+  postingProfile: z.enum(['bill', 'direct', 'contract']).default(FINANCE_DEFAULTS.postingProfile),
   /** First day of an accounting period, 1 … 28; 26 makes October run from 26 September to 25 October. */
   periodStartDay: z.int().min(1).max(28).default(FINANCE_DEFAULTS.periodStartDay),
   /** A reading above this for each day since the last one waits for a second look; 0 means none does. */

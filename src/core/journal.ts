@@ -140,6 +140,24 @@ export const CHART = {
     '错表互换',
     'money passed between exchanged meters',
   ),
+  pendingInLiability: line(
+    2008,
+    'fen',
+    null,
+    'credit',
+    IC,
+    '其中待转销项税额',
+    'of it pending output VAT',
+  ),
+  pendingVat: line(
+    2222,
+    'fen',
+    null,
+    'credit',
+    '2221.02',
+    '应交税费—待转销项税额',
+    'pending output VAT',
+  ),
   outputVat: line(
     2221,
     'fen',
@@ -181,6 +199,13 @@ export const CHART = {
 } as const satisfies Record<string, ChartLine>;
 
 export type LedgerAccount = keyof typeof CHART;
+
+/**
+ * The general-ledger account whose customers stand behind an account: its own, but for pending VAT, which is a part of what
+ * the customers of the IC-card sub-account hold (合同负债 + 待转销项税额).
+ */
+export const controlOf = (account: LedgerAccount): string | null =>
+  account === 'pendingVat' ? IC : CHART[account].gl;
 
 const BY_CODE: ReadonlyMap<number, LedgerAccount> = new Map(
   (Object.keys(CHART) as LedgerAccount[]).map((name) => [CHART[name].code, name]),

@@ -22,6 +22,8 @@ export interface Lot {
   /** V0 of the purchase. */
   readonly before: Litre;
   readonly volume: Litre;
+  /** True where the tax in its price was set aside when it was bought (待转销项税额); absent elsewhere. */
+  readonly pendingVat?: boolean;
 }
 
 /** What is left of a lot: its litres above `used`. */

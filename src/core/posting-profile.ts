@@ -1,15 +1,16 @@
 /**
- * Posting profiles (入账方式, trade.md §7) as data: which accounts the month's use goes through on its way from the advance
- * receipts to revenue. *Bill*: use is first billed to the customer (应收账款—气费) and then covered by the advance. *Direct*:
- * the advance becomes revenue at once. A profile is a list of steps; each step moves what stands on its left to what stands
- * on its right, and both sides have the same sum.
+ * Posting profiles (入账方式, trade.md §7) as data: which accounts bought gas and the month's use go through on their way from
+ * the advance receipts to revenue. *Bill*: use is first billed to the customer (应收账款—气费) and then covered by the advance.
+ * *Direct*: the advance becomes revenue at once. *Contract*: the advance is a contract liability (合同负债), and the tax in the
+ * price of bought gas waits beside it (待转销项税额) until the gas is used. A profile is a list of steps; each step moves what
+ * stands on its left to what stands on its right, and both sides have the same sum.
  */
 
 import type { AccountId } from './ids.ts';
 import { type LedgerAccount, type Posting, posting, reversed } from './journal.ts';
 import { assert } from './outcome.ts';
 
-export type ProfileName = 'bill' | 'direct';
+export type ProfileName = 'bill' | 'direct' | 'contract';
 
 /** `advance` is wherever the customer's money comes from: stages of gas, balance, over-use receivable. */
 type Leg = 'advance' | { readonly account: LedgerAccount; readonly part: 'gross' | 'net' | 'tax' };
@@ -24,14 +25,35 @@ const REVENUE: readonly Leg[] = [
   { account: 'outputVat', part: 'tax' },
 ];
 const BILLED: readonly Leg[] = [{ account: 'gasReceivable', part: 'gross' }];
+const EARNED: Step = { debit: ['advance'], credit: REVENUE };
 
-export const PROFILES: Readonly<Record<ProfileName, readonly Step[]>> = {
-  bill: [
-    { debit: BILLED, credit: REVENUE },
-    { debit: ['advance'], credit: BILLED },
-  ],
-  direct: [{ debit: ['advance'], credit: REVENUE }],
+interface Profile {
+  /** Does the tax of a purchase wait, in `PENDING`? */
+  readonly vatWaits: boolean;
+  /** What the month's use goes through. */
+  readonly used: readonly Step[];
+}
+
+export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  bill: {
+    vatWaits: false,
+    used: [
+      { debit: BILLED, credit: REVENUE },
+      { debit: ['advance'], credit: BILLED },
+    ],
+  },
+  direct: { vatWaits: false, used: [EARNED] },
+  contract: { vatWaits: true, used: [EARNED] },
 };
+
+/** Stages hold gross money; the tax in them is taken out of their account and stands in its own. */
+const PENDING = { debit: 'pendingInLiability', credit: 'pendingVat' } as const;
+
+/** Tax of bought gas begins to wait; below zero it is released. A lot's tax is released whatever the profile is by then. */
+export function pending(tax: number, owner: AccountId): readonly Posting[] {
+  const moved = posting(PENDING.debit, PENDING.credit, Math.abs(tax), owner);
+  return tax < 0 ? moved.map(reversed) : moved;
+}
 
 /** An account and how much of it. */
 export interface Share {
@@ -85,7 +107,7 @@ export function recognise(profile: ProfileName, recognition: Recognition): reado
     legs.flatMap((leg) =>
       leg === 'advance' ? advance : [{ account: leg.account, amount: part[leg.part] }],
     );
-  const blue = PROFILES[profile].flatMap(({ debit, credit }) =>
+  const blue = PROFILES[profile].used.flatMap(({ debit, credit }) =>
     paired(shares(debit), shares(credit), owner),
   );
   return gross < 0 ? blue.map(reversed) : blue;

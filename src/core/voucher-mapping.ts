@@ -4,6 +4,7 @@
  */
 import { CHART } from './journal.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
+import { IC_ACCOUNTS } from './voucher.ts';
 
 export interface VoucherMapping {
   /** Our account to theirs. */
@@ -18,7 +19,12 @@ export interface VoucherMapping {
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const glCodes = (): string[] =>
-  [...new Set(Object.values(CHART).flatMap(({ gl }) => (gl === null ? [] : [gl])))].sort(byCode);
+  [
+    ...new Set([
+      ...Object.values(CHART).flatMap(({ gl }) => (gl === null ? [] : [gl])),
+      ...Object.values(IC_ACCOUNTS).map(({ gl }) => gl),
+    ]),
+  ].sort(byCode);
 
 export const DEFAULT_MAPPING: VoucherMapping = {
   accounts: Object.fromEntries(glCodes().map((gl) => [gl, gl.replaceAll('.', '')])),

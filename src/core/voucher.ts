@@ -39,15 +39,31 @@ export interface RevenuePart {
   readonly netFen: number;
 }
 
-const IC_NAME = '预收账款—IC卡用户';
+/** What the one sub-account of the IC-card customers is: an advance, or a contract liability beside its pending VAT. */
+export type Liability = 'advance' | 'contract';
 
-export const glName = (account: LedgerAccount): string =>
-  CHART[account].gl === '2203.01' ? IC_NAME : CHART[account].zh;
+export const IC_ACCOUNTS: Readonly<
+  Record<Liability, { readonly gl: string; readonly name: string }>
+> = {
+  advance: { gl: '2203.01', name: '预收账款—IC卡用户' },
+  contract: { gl: '2205.01', name: '合同负债—IC卡用户' },
+};
+
+/** It is a contract liability once tax of bought gas was ever set aside. */
+export const liabilityOf = (flows: readonly KindFlow[]): Liability =>
+  flows.some(({ credit }) => credit === 'pendingVat') ? 'contract' : 'advance';
+
+function glOf(account: LedgerAccount, liability: Liability) {
+  const { gl, zh: name } = CHART[account];
+  return gl === IC_ACCOUNTS.advance.gl ? IC_ACCOUNTS[liability] : { gl, name };
+}
 
 const SUMMARY: Readonly<Record<string, string>> = {
   receipts: '收取IC卡用户气款',
   revenue: '确认IC卡用户气费收入',
   deduction: '扣收IC卡用户预收气款',
+  'buy-gas': 'IC卡用户购气待转销项税额',
+  'reverse-purchase': '冲正IC卡用户购气',
   'adjust-usage': '调整IC卡用户用气量',
   'change-meter': '换表结算IC卡用户用气',
   'settle-account': '销户结算IC卡用户用气',
@@ -66,7 +82,7 @@ function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   if (gl === null || gl === CHART[credit].gl) return null;
   if (RECEIPTS.has(kind)) return 'receipts';
   if (kind !== 'deduct-usage') return kind;
-  const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat'];
+  const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat', 'pendingVat'];
   return earned.includes(debit) || earned.includes(credit) ? 'revenue' : 'deduction';
 }
 
@@ -79,12 +95,13 @@ interface Net {
   fen: number;
 }
 
-function netted(flows: readonly KindFlow[]): Net[] {
+function netted(flows: readonly KindFlow[], liability: Liability): Net[] {
   const nets = new Map<string, Net>();
   const add = (account: LedgerAccount, fen: number): void => {
-    const { gl, side } = CHART[account];
+    const { side } = CHART[account];
+    const { gl, name } = glOf(account, liability);
     if (gl === null) return;
-    const net = nets.get(gl) ?? { gl, name: glName(account), side, fen: 0 };
+    const net = nets.get(gl) ?? { gl, name, side, fen: 0 };
     nets.set(gl, net);
     net.fen += fen;
   };
@@ -97,7 +114,7 @@ function netted(flows: readonly KindFlow[]): Net[] {
 
 /** Income, expense and tax keep the side on which they grow, in red where it is taken back; others go by their sign. */
 const isCredit = ({ gl, side, fen }: Net): boolean =>
-  gl.startsWith('6') || gl.startsWith('2221') ? side === 'credit' : fen < 0;
+  gl.startsWith('6') || gl === CHART.outputVat.gl ? side === 'credit' : fen < 0;
 
 /** `revenue` splits the line of revenue by class and tier; null leaves it whole. */
 function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly VoucherLine[] {
@@ -127,6 +144,7 @@ export function vouchersOf(
   flows: readonly KindFlow[],
   revenue: readonly RevenuePart[],
   date: string,
+  liability: Liability = 'advance',
 ): readonly Voucher[] {
   const groups = new Map<string, KindFlow[]>();
   for (const flow of flows) {
@@ -138,7 +156,7 @@ export function vouchersOf(
     `${order.includes(name) ? order.indexOf(name) : 9} ${name}`;
   const names = [...groups.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return names.map((name, n) => {
-    const lines = netted(groups.get(name) ?? [])
+    const lines = netted(groups.get(name) ?? [], liability)
       .flatMap((net) => linesOf(net, name === 'revenue' ? revenue : null))
       .sort(
         (a, b) =>

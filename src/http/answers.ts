@@ -50,6 +50,9 @@ export const purchaseResultSchema = z
     volumeLitres: litres,
     costFen: fen,
     balanceFen: fen,
+    pendingVatFen: fen
+      .optional()
+      .meta({ description: 'Tax in the cost that waits until the gas is used (待转销项税额).' }),
     tiers: z.array(tierLineSchema),
   })
   .meta({ id: 'PurchaseResult' });

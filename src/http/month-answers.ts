@@ -20,7 +20,7 @@ export const usageResultSchema = z
 export const deductionResultSchema = z
   .strictObject({
     kind: z.literal('deduction'),
-    profile: z.enum(['bill', 'direct']),
+    profile: z.enum(['bill', 'direct', 'contract']),
     litres: z.int(),
     fen: z.int(),
     taken: z.strictObject({ litres: z.int(), fen: z.int(), total: z.int() }),
@@ -35,6 +35,10 @@ export const deductionResultSchema = z
       })
       .nullable(),
     netFen: z.int(),
+    releasedVatFen: z.int().optional().meta({
+      description:
+        'Pending VAT that is due now (待转销项税额转出); below zero where gas goes back.',
+    }),
     billedLitres: z.int(),
     estimatedLitres: z.int(),
     lines: z.array(
@@ -59,6 +63,10 @@ export const returnedSchema = z
     overUseLeftFen: z.int(),
     balanceFen: z.int().meta({ description: 'To be paid back by its channel.' }),
     cycleVolumeLitres: z.int(),
+    releasedVatFen: z
+      .int()
+      .optional()
+      .meta({ description: 'Pending VAT that fell away with the gas.' }),
   })
   .meta({ id: 'ReturnedGas', description: '退气, at the end of a contract' });
 

@@ -3,6 +3,8 @@ import { type BusinessDate, toBusinessDate } from '../calendar.ts';
 import { posting } from '../journal.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { vatWithin } from '../pending-vat.ts';
+import { PROFILES, pending } from '../posting-profile.ts';
 import { breakdown } from '../tariff.ts';
 import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
@@ -13,7 +15,13 @@ import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
 import type { LiveRow, MeterRow } from './rows.ts';
-import type { Books, LedgerSettings, Place, Snapshot } from './snapshot.ts';
+import {
+  type Books,
+  DEFAULT_MONTH,
+  type LedgerSettings,
+  type Place,
+  type Snapshot,
+} from './snapshot.ts';
 
 /** What was bought on `date` and in its month; a clock set back counts as the last day of buying. */
 export function boughtSoFar(
@@ -84,6 +92,7 @@ function purchaseOf(
   { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
   householdSize: number,
+  vatWaits: boolean,
 ): PurchaseResult {
   return {
     kind: 'purchase',
@@ -95,6 +104,7 @@ function purchaseOf(
     volumeLitres: volume,
     costFen: cost,
     balanceFen: subFen(live.balanceFen, cost),
+    ...(vatWaits ? { pendingVatFen: vatWithin(cost) } : {}),
     tiers: breakdown(ladder, position.volumeBefore, volume).map((part) => ({
       tier: part.tier,
       volumeLitres: part.volume,
@@ -138,7 +148,8 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
-  return accept(purchaseOf(offer, live, account.value.householdSize));
+  const { vatWaits } = PROFILES[(settings.month ?? DEFAULT_MONTH).profile];
+  return accept(purchaseOf(offer, live, account.value.householdSize, vatWaits));
 }
 
 export function buyGasEffects(
@@ -157,6 +168,7 @@ export function buyGasEffects(
     [
       ...posting('balanceFen', 'toBeWrittenFen', result.costFen, accountId),
       ...posting('sold', 'toBeWrittenLitre', volume, accountId),
+      ...pending(result.pendingVatFen ?? 0, accountId),
     ],
     place,
   );

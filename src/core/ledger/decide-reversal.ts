@@ -5,6 +5,8 @@
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
+import { releasedBy } from '../pending-vat.ts';
+import { pending } from '../posting-profile.ts';
 import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
 import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
@@ -104,10 +106,12 @@ export function decideReversePurchase(
   if (isSettled(fen, account.value, live, snapshot)) {
     return refuse('reversal.settled', { litres: live.owedLitre });
   }
+  const releasedVatFen = releasedBy(lot, ZERO_LITRE, lot.volume);
   return accept({
     kind: 'fact',
     facts: {
       purchase,
+      ...(releasedVatFen === 0 ? {} : { releasedVatFen }),
       litres: lot.volume,
       fen,
       volumeBeforeLitres: cycleVolumeWithout(lot, live),
@@ -119,6 +123,11 @@ export function decideReversePurchase(
 /** Limits of the day and the month get back what the purchase took of them; a clock set back leaves none below zero. */
 const lessBought = (bought: Litre, litres: Litre): Litre =>
   bought > litres ? subLitre(bought, litres) : ZERO_LITRE;
+
+function releasedVat(result: CommandResult): number {
+  const released = result.kind === 'fact' ? result.facts.releasedVatFen : undefined;
+  return typeof released === 'number' ? released : 0;
+}
 
 export function reversePurchaseEffects(
   { accountId }: ReversePurchase,
@@ -133,6 +142,7 @@ export function reversePurchaseEffects(
     [
       ...posting('toBeWrittenFen', 'balanceFen', factOf(result, 'fen'), accountId),
       ...posting('toBeWrittenLitre', 'returned', litres, accountId),
+      ...pending(-releasedVat(result), accountId),
     ],
     place,
   );

@@ -32,5 +32,6 @@ export function lotOf(
   const version = versionOf(tariffId);
   assert(version !== undefined, () => `price version ${tariffId} is gone`);
   const ladder = limitsFor(version, householdSize);
-  return { ...made, tariffId, ladder, cycleStart, before: litre(volumeBeforeLitres) };
+  const lot = { ...made, tariffId, ladder, cycleStart, before: litre(volumeBeforeLitres) };
+  return result.pendingVatFen === undefined ? lot : { ...lot, pendingVat: true };
 }

@@ -42,6 +42,8 @@ export interface DeductionResult {
   } | null;
   /** Net of all lines. */
   readonly netFen: number;
+  /** Pending VAT of the lots that is due now (待转销项税额转出), below zero where gas goes back; absent where none waited. */
+  readonly releasedVatFen?: number;
   /** The meter's counters afterwards. */
   readonly billedLitres: number;
   readonly estimatedLitres: number;

@@ -34,6 +34,8 @@ export interface PurchaseResult {
   readonly volumeLitres: number;
   readonly costFen: number;
   readonly balanceFen: number;
+  /** Tax in the cost that waits until the gas is used; only where the company's profile keeps it apart. */
+  readonly pendingVatFen?: number;
   readonly tiers: readonly TierLine[];
 }
 

@@ -8,7 +8,8 @@ import type { AccountId, MeterId } from '../ids.ts';
 import { moveStage, type Posting, posting, STAGES } from '../journal.ts';
 import { heldLots, type LotPiece, lotTiers, oldestPieces } from '../lots.ts';
 import { accept, assert, type Outcome } from '../outcome.ts';
-import { paired, recognise, type Share } from '../posting-profile.ts';
+import { releasedBy } from '../pending-vat.ts';
+import { paired, pending, recognise, type Share } from '../posting-profile.ts';
 import { breakdown, costOf, effectiveTariff, limitsFor } from '../tariff.ts';
 import { addLitre, fen, type Litre, litre } from '../units.ts';
 import { netOf } from '../vat.ts';
@@ -162,6 +163,12 @@ function overUseOf(
   return accept({ lines, sum });
 }
 
+/** Nothing where no tax waited: what the result was before profiles had such a thing. */
+function releasedVat(pieces: readonly LotPiece[], sign: 1 | -1) {
+  const sum = pieces.reduce((all, { lot, from, to }) => all + releasedBy(lot, from, to), 0);
+  return sum === 0 ? {} : { releasedVatFen: sign * sum };
+}
+
 const sumOf = (lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number =>
   lines.reduce((sum, one) => sum + one[field], 0);
 
@@ -180,7 +187,8 @@ export function usedFromLots(
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
   const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));
-  const used = linesOf(oldestPieces(held, litre(split.lots)), 1);
+  const pieces = oldestPieces(held, litre(split.lots));
+  const used = linesOf(pieces, 1);
   const lines = [...used, ...(over.value?.lines ?? [])];
   return accept({
     profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
@@ -190,6 +198,7 @@ export function usedFromLots(
     awaitingLitres: split.awaiting,
     overUse: over.value?.sum ?? null,
     netFen: sumOf(lines, 'netFen'),
+    ...releasedVat(pieces, 1),
     lines,
   });
 }
@@ -198,7 +207,8 @@ export function usedFromLots(
 export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
   const live = liveOf(snapshot, user.accountId);
   const held = heldLots(snapshot.lotsOf(user.accountId), addLitre(gasOf(live), back));
-  const lines = linesOf(oldestPieces(held, back), -1);
+  const pieces = oldestPieces(held, back);
+  const lines = linesOf(pieces, -1);
   return {
     profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
     litres: -back,
@@ -207,6 +217,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
     awaitingLitres: 0,
     overUse: null,
     netFen: sumOf(lines, 'netFen'),
+    ...releasedVat(pieces, -1),
     lines,
   };
 }
@@ -260,6 +271,7 @@ export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
     ...gasPostings(result, gas, owner),
     ...posting('sold', 'consumedLitre', over.litres, owner),
     ...recognise(result.profile, { owner, gross: result.fen + over.fen, net: netFen, advance }),
+    ...pending(-(result.releasedVatFen ?? 0), owner),
   ];
 }
 

@@ -1,9 +1,10 @@
 /** Laws that sum: gas (L2), meters and open loads (L4, L5), operation ids (L6), money (L16). All from the tables. */
 import type { Database } from 'better-sqlite3';
-import { CHART, type LedgerAccount } from '../../core/journal.ts';
+import { CHART, controlOf, type LedgerAccount } from '../../core/journal.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
-import { lotsValue } from '../../core/lots.ts';
+import { heldLots, lotsValue } from '../../core/lots.ts';
+import { pendingOf } from '../../core/pending-vat.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { opText } from '../tables/identities.ts';
 import { NOTHING, type Replay } from './replay.ts';
@@ -125,7 +126,7 @@ const CONTROL = ['2203.01', '1122.02'];
 function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const stages = stageSums(books.lives.all());
   for (const gl of CONTROL) {
-    const accounts = (Object.keys(CHART) as LedgerAccount[]).filter((a) => CHART[a].gl === gl);
+    const accounts = (Object.keys(CHART) as LedgerAccount[]).filter((a) => controlOf(a) === gl);
     const control = accounts.reduce((sum, a) => sum + (replay.sums.get(a) ?? 0n), 0n);
     const rows = LIVE_STAGES.filter((stage) => CHART[stage].gl === gl);
     const behind = rows.reduce((sum, stage) => sum + (stages.get(stage) ?? 0n), 0n);
@@ -138,8 +139,12 @@ function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdic
   }
 }
 
-/** L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance. */
+/**
+ * L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance; and
+ * the tax that waits is that of the lots which are held.
+ */
 function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  let waiting = 0;
   for (const live of books.lives.all()) {
     const trade = replay.trades.get(live.accountId) ?? NOTHING;
     const { paidFen, costFen, volumeLitres, usedLitres, usedFen, overUseFen } = trade;
@@ -153,6 +158,7 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
     });
     if (covered) {
       const value = lotsValue(lots, gas);
+      waiting += pendingOf(heldLots(lots, gas));
       verdicts.check('L16', money === value, name, () => {
         return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
       });
@@ -168,6 +174,13 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
       return `${paidFen} fen paid less ${costFen + overUseFen} spent is not the balance ${own}`;
     });
   }
+  const pending = replay.sums.get('pendingVat') ?? 0n;
+  verdicts.check(
+    'L16',
+    pending === BigInt(waiting),
+    () => 'ledger account pendingVat',
+    () => `${pending} fen of VAT wait, that of the lots held is ${waiting}`,
+  );
 }
 
 export function checkValueLaws(

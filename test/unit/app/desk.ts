@@ -32,6 +32,7 @@ import {
   operationId,
   stationId,
 } from '../../../src/core/ids.ts';
+import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
 import { fen, type Litre, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
@@ -73,6 +74,7 @@ export class Hall {
   constructor(
     limits: { readonly perPurchase?: number } = {},
     { volumeUnit, capacity, acceptRule }: FormatCapabilities = referenceV1.capabilities,
+    month: MonthSettings = DEFAULT_MONTH,
   ) {
     this.#unitLitres = volumeUnit;
     this.store = openSqliteStore({
@@ -84,6 +86,7 @@ export class Hall {
         unitLitres: volumeUnit,
         capacity,
         acceptRule,
+        month,
         limits: {
           perPurchase: litre(limits.perPurchase ?? 0),
           perDay: litre(0),

@@ -1,12 +1,15 @@
 /** A street of customers who have loaded gas, for tests of the month; the ledger is real, the clock stands at 2026-11-23. */
 import { onTestFinished } from 'vitest';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import type { AppDeps, RequestContext } from '../../../src/app/deps.ts';
 import { submitUsage } from '../../../src/app/finance/submit-usage.ts';
 import { enterUsage, reviewUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { type AccountId, accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { DEFAULT_MONTH } from '../../../src/core/ledger/snapshot.ts';
 import { toPeriod } from '../../../src/core/period.ts';
+import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Desk } from '../core/ledger-commands.ts';
 import { Hall } from './desk.ts';
@@ -26,8 +29,8 @@ export interface Street {
 }
 
 /** Each has 20 m³ on the card for 40.00 and 10.00 in the balance. */
-export async function street(houses: number): Promise<Street> {
-  const hall = new Hall();
+export async function street(houses: number, profile: ProfileName = 'bill'): Promise<Street> {
+  const hall = new Hall({}, referenceV1.capabilities, { ...DEFAULT_MONTH, profile });
   const station = await hall.station(1);
   onTestFinished(async () => {
     await station.readers.stop();

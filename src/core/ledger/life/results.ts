@@ -13,6 +13,8 @@ export interface ReturnedGas {
   readonly balanceFen: number;
   /** V afterwards. */
   readonly cycleVolumeLitres: number;
+  /** Pending VAT that fell away with the gas; absent where none waited. */
+  readonly releasedVatFen?: number;
 }
 
 export interface SettlementResult {

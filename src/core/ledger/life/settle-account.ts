@@ -5,6 +5,8 @@
 import { moveStage, posting, STAGES } from '../../journal.ts';
 import { heldLots } from '../../lots.ts';
 import { accept, assert, type Outcome } from '../../outcome.ts';
+import { pendingOf } from '../../pending-vat.ts';
+import { pending } from '../../posting-profile.ts';
 import { type Litre, litre } from '../../units.ts';
 import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
 import type { DeductionResult } from '../month-results.ts';
@@ -34,6 +36,7 @@ function returnedGas(
     0,
   );
   const fen = lots.reduce((sum, lot) => sum + lot.fen, 0);
+  const releasedVatFen = pendingOf(lots);
   const owedFen = live.overUseFen + (over === null ? 0 : over.fen - over.fromBalanceFen);
   const balance = live.balanceFen - (over?.fromBalanceFen ?? 0) + fen;
   const overUsePaidFen = Math.min(owedFen, balance);
@@ -44,6 +47,7 @@ function returnedGas(
     overUseLeftFen: owedFen - overUsePaidFen,
     balanceFen: balance - overUsePaidFen,
     cycleVolumeLitres: Math.max(0, volume - off),
+    ...(releasedVatFen === 0 ? {} : { releasedVatFen }),
   };
 }
 
@@ -86,6 +90,7 @@ function returnPostings(use: DeductionResult, returned: ReturnedGas, live: LiveR
     ...posting('toBeWrittenFen', 'balanceFen', returned.fen, owner),
     ...posting('toBeWrittenLitre', 'returned', returned.litres, owner),
     ...posting('balanceFen', 'overUseFen', returned.overUsePaidFen, owner),
+    ...pending(-(returned.releasedVatFen ?? 0), owner),
   ];
 }
 

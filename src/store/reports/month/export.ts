@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
 import { assert } from '../../../core/outcome.ts';
-import { type Voucher, vouchersOf } from '../../../core/voucher.ts';
+import {
+  IC_ACCOUNTS,
+  type Liability,
+  liabilityOf,
+  type Voucher,
+  vouchersOf,
+} from '../../../core/voucher.ts';
 import {
   galaxyVouchers,
   k3Vouchers,
@@ -156,8 +162,8 @@ function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals
   return { summary, totals };
 }
 
-/** Throws Bug where a control account is not what its customers' rows sum to. */
-function subLedgerParts(parts: Parts, scope: PeriodScope): void {
+/** Answers what the customers' sub-account is. Throws Bug where a control account is not what its customers' rows sum to. */
+function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {
   const ageing = new Ageing(scope);
   const behind = new SubLedger();
   const rolls = told(standings(scope), (standing) => {
@@ -176,13 +182,19 @@ function subLedgerParts(parts: Parts, scope: PeriodScope): void {
   parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
   const flows = flowsOf(scope, 'until');
+  const liability = liabilityOf(flows);
   const rows = [...behind.sums].map(([gl, subLedger]): Cells => {
     const control = controlBalance(flows, gl);
     assert(control === subLedger, () => `${gl} is ${control} fen, its sub-ledger ${subLedger}`);
-    const name = gl === CHART.balanceFen.gl ? '预收账款—IC卡用户' : CHART.overUseFen.zh;
-    return [gl, name, yuan(control), yuan(subLedger), yuan(control - subLedger)];
+    const ic = IC_ACCOUNTS[liability];
+    // With pending VAT beside it the liability is net; both together are what the customers hold.
+    const pending = liability === 'contract' ? `＋${CHART.pendingVat.zh}` : '';
+    const [code, name] =
+      gl === CHART.balanceFen.gl ? [ic.gl, `${ic.name}${pending}`] : [gl, CHART.overUseFen.zh];
+    return [code, name, yuan(control), yuan(subLedger), yuan(control - subLedger)];
   });
   parts.add('07-control.csv', table(CONTROL_HEAD, rows));
+  return liability;
 }
 
 function voucherParts(
@@ -190,8 +202,10 @@ function voucherParts(
   scope: PeriodScope,
   summary: Summary,
   mapping: VoucherMapping,
+  liability: Liability,
 ): readonly Voucher[] {
-  const vouchers = vouchersOf(flowsOf(scope, 'in'), summary.parts(), scope.month.lastDay);
+  const { lastDay } = scope.month;
+  const vouchers = vouchersOf(flowsOf(scope, 'in'), summary.parts(), lastDay, liability);
   const plain = [...plainVouchers(vouchers, mapping)];
   parts.add('08-vouchers.csv', [BOM + (plain[0] ?? ''), ...plain.slice(1)]);
   parts.add('08-vouchers-u8.txt', u8Vouchers(vouchers, mapping), { encode: gbk });
@@ -223,8 +237,8 @@ export function exportMonth(
 ): MonthExport {
   const parts = new Parts(folder);
   const { summary, totals } = lineParts(parts, scope);
-  subLedgerParts(parts, scope);
-  const vouchers = voucherParts(parts, scope, summary, mapping);
+  const liability = subLedgerParts(parts, scope);
+  const vouchers = voucherParts(parts, scope, summary, mapping, liability);
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
   parts.addWorkbook(`${scope.month.period}.xlsx`);
   const written = [...parts.written];

@@ -2,7 +2,7 @@
 
 import { textCell } from '../../../core/csv.ts';
 import { NOBODY } from '../../../core/ids.ts';
-import { CHART, type LedgerAccount } from '../../../core/journal.ts';
+import { CHART, controlOf, type LedgerAccount } from '../../../core/journal.ts';
 import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
 import type { SettlementResult } from '../../../core/ledger/life/results.ts';
 import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
@@ -44,7 +44,7 @@ export function flowsOf(scope: PeriodScope, which: 'in' | 'until'): readonly Kin
 /** The control account's balance at the end of the period, on its own side. */
 export function controlBalance(flows: readonly KindFlow[], gl: string): number {
   const sign = (account: LedgerAccount): number =>
-    CHART[account].gl !== gl ? 0 : CHART[account].side === 'debit' ? 1 : -1;
+    controlOf(account) !== gl ? 0 : CHART[account].side === 'debit' ? 1 : -1;
   return flows.reduce(
     (sum, { debit, credit, fen }) => sum + sign(debit) * fen - sign(credit) * fen,
     0,

@@ -1,0 +1,283 @@
+/**
+ * Every event of the IC-card trade as its entries in the general ledger, under each posting profile: what the vouchers say.
+ * The example is 100.00 for 50 m³, of which 8.26 are VAT.
+ */
+import { describe, expect, test } from 'vitest';
+import { reversed } from '../../../src/core/journal.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { type ProfileName, pending } from '../../../src/core/posting-profile.ts';
+import { fen, formatYuan, litre } from '../../../src/core/units.ts';
+import { type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
+import { Ledger } from './ledger-books.ts';
+import { ANNA, CARD_A, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { JUNE, reviewed } from './month-ledger.ts';
+
+/** Vouchers of what the commands post, one text each: "借 1001 100.00, 贷 2203.01 100.00". */
+function vouchers(ledger: Ledger, commands: readonly LedgerCommand[], profile: ProfileName) {
+  const flows: KindFlow[] = [];
+  for (const command of commands) {
+    const decided = ledger.do(command);
+    if (!decided.ok) throw new Error(`${command.kind}: ${JSON.stringify(decided.refusal)}`);
+    for (const { debit, credit, commodity, amount } of decided.value.postings) {
+      if (commodity === 'fen') flows.push({ kind: command.kind, debit, credit, fen: amount });
+    }
+  }
+  const net = flows
+    .filter(({ kind }) => kind === 'deduct-usage')
+    .reduce(
+      (sum, flow) =>
+        sum +
+        (flow.credit === 'gasRevenue' ? flow.fen : 0) -
+        (flow.debit === 'gasRevenue' ? flow.fen : 0),
+      0,
+    );
+  const revenue = [{ customerClass: 'residential', tier: 1, netFen: net }];
+  const liability = profile === 'contract' ? 'contract' : 'advance';
+  return vouchersOf(flows, revenue, '2026-06-30', liability).map(({ lines }) =>
+    lines
+      .map(({ gl, debitFen, creditFen }) =>
+        debitFen === 0
+          ? `贷 ${gl} ${formatYuan(fen(creditFen))}`
+          : `借 ${gl} ${formatYuan(fen(debitFen))}`,
+      )
+      .join(', '),
+  );
+}
+
+const town = (profile: ProfileName): Ledger =>
+  Ledger.town(0, { ...SETTINGS, month: { profile, absurdLitresPerDay: 100_000 } });
+
+const PAPERS = '身份证尾号 0042';
+
+/** 100.00 paid and 50 m³ bought for it, all of it in the meter. */
+function bought(profile: ProfileName) {
+  const ledger = town(profile);
+  const { desk } = ledger;
+  const payment = desk.pay(ANNA, 10_000);
+  const purchase = desk.buy(ANNA, 50_000);
+  const load = desk.reserve({ litres: litre(50_000), fen: fen(10_000) });
+  for (const command of [payment, purchase, load, desk.post(load.operationId)]) {
+    ledger.mustDo(command);
+  }
+  ledger.mustDo(desk.taken(CARD_A, 1, 50_000));
+  return { ledger, payment };
+}
+
+/** And as much of it used and deducted. */
+function used(profile: ProfileName, litres: number) {
+  const { ledger, payment } = bought(profile);
+  ledger.mustDo(reviewed(ledger, litres).desk.deduct(JUNE));
+  return { ledger, payment };
+}
+
+const reversal = ({ desk }: Ledger, purchase: LedgerCommand): LedgerCommand => ({
+  ...desk.head(),
+  kind: 'reverse-purchase',
+  accountId: ANNA,
+  purchase: purchase.operationId,
+  reason: '错购',
+});
+
+const refund = ({ desk }: Ledger, payment: LedgerCommand, amount: number): LedgerCommand => ({
+  ...desk.head(),
+  kind: 'refund-payment',
+  accountId: ANNA,
+  payment: payment.operationId,
+  amount: fen(amount),
+  reference: null,
+  papers: PAPERS,
+});
+
+interface Event {
+  readonly name: string;
+  readonly posted: (profile: ProfileName) => readonly string[];
+  readonly bill: readonly string[];
+  /** As *bill* where absent. */
+  readonly direct?: readonly string[];
+  readonly contract: readonly string[];
+}
+
+const EVENTS: readonly Event[] = [
+  {
+    name: 'top-up without a VAT invoice',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const load = desk.reserve({ litres: litre(50_000), fen: fen(10_000) });
+      const { operationId } = load;
+      const sale = [desk.pay(ANNA, 10_000), desk.buy(ANNA, 50_000), load, desk.post(operationId)];
+      return vouchers(ledger, sale, profile);
+    },
+    bill: ['借 1001 100.00, 贷 2203.01 100.00'],
+    contract: ['借 1001 100.00, 贷 2205.01 100.00', '借 2205.01 8.26, 贷 2221.02 8.26'],
+  },
+  {
+    name: 'change that is left in the account is no bought gas, and no tax waits in it',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      return vouchers(ledger, [desk.pay(ANNA, 12_000), desk.buy(ANNA, 50_000)], profile);
+    },
+    bill: ['借 1001 120.00, 贷 2203.01 120.00'],
+    contract: ['借 1001 120.00, 贷 2205.01 120.00', '借 2205.01 8.26, 贷 2221.02 8.26'],
+  },
+  {
+    name: 'card fee',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      return vouchers(ledger, [desk.chargeItem('card'), desk.charge(ANNA, 'card', 2_000)], profile);
+    },
+    bill: ['借 1001 20.00, 贷 2221.01 2.30, 贷 6051 17.70'],
+    contract: ['借 1001 20.00, 贷 2221.01 2.30, 贷 6051 17.70'],
+  },
+  {
+    name: 'deposit of a non-residential customer',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const item = desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 });
+      return vouchers(ledger, [item, desk.charge(ANNA, 'deposit', 50_000)], profile);
+    },
+    bill: ['借 1001 500.00, 贷 2241.01 500.00'],
+    contract: ['借 1001 500.00, 贷 2241.01 500.00'],
+  },
+  {
+    name: 'a write that failed, and the same gas written again',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      ledger.mustDo(desk.pay(ANNA, 10_000));
+      ledger.mustDo(desk.buy(ANNA, 50_000));
+      const [failed, again] = [1, 2].map((write) =>
+        desk.reserve({
+          litres: litre(50_000),
+          fen: fen(10_000),
+          ...(write === 2 ? { sequenceBefore: 0 } : {}),
+        }),
+      );
+      if (failed === undefined || again === undefined) throw new Error('two writes');
+      const { operationId } = failed;
+      const commands = [failed, desk.void(operationId), again, desk.post(again.operationId)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: [],
+    contract: [],
+  },
+  {
+    name: 'a sale cancelled before it was written, and its money given back',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const payment = desk.pay(ANNA, 10_000);
+      const purchase = desk.buy(ANNA, 50_000);
+      ledger.mustDo(payment);
+      ledger.mustDo(purchase);
+      const commands = [reversal(ledger, purchase), refund(ledger, payment, 10_000)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: ['借 2203.01 100.00, 贷 1001 100.00'],
+    contract: ['借 2205.01 100.00, 贷 1001 100.00', '借 2221.02 8.26, 贷 2205.01 8.26'],
+  },
+  {
+    name: 'deduction of the month',
+    posted: (profile) => {
+      const { ledger } = bought(profile);
+      return vouchers(ledger, [reviewed(ledger, 25_000).desk.deduct(JUNE)], profile);
+    },
+    bill: [
+      '借 1122.01 50.00, 贷 2221.01 4.13, 贷 6001 45.87',
+      '借 2203.01 50.00, 贷 1122.01 50.00',
+    ],
+    direct: ['借 2203.01 50.00, 贷 2221.01 4.13, 贷 6001 45.87'],
+    contract: ['借 2205.01 45.87, 借 2221.02 4.13, 贷 2221.01 4.13, 贷 6001 45.87'],
+  },
+  {
+    name: 'use that was not billed; the tax of a lot is released cumulatively, 4.95 less 4.13',
+    posted: (profile) => {
+      const { ledger } = used(profile, 25_000);
+      return vouchers(ledger, [ledger.desk.adjust(5_000)], profile);
+    },
+    bill: ['借 2203.01 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
+    contract: ['借 2205.01 9.18, 借 2221.02 0.82, 贷 2221.01 0.83, 贷 6001 9.17'],
+  },
+  {
+    name: 'gas billed and not used, in red',
+    posted: (profile) => {
+      const { ledger } = used(profile, 25_000);
+      return vouchers(ledger, [ledger.desk.adjust(-5_000)], profile);
+    },
+    bill: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
+    contract: ['贷 2205.01 9.17, 贷 2221.01 -0.83, 贷 2221.02 0.83, 贷 6001 -9.17'],
+  },
+  {
+    name: 'meter change with a surplus',
+    posted: (profile) => {
+      const { ledger } = used(profile, 25_000);
+      const { desk } = ledger;
+      ledger.mustDo(desk.enrol(METER_B, null));
+      return vouchers(ledger, [desk.change(METER_A, METER_B, 25_000)], profile);
+    },
+    bill: [],
+    contract: [],
+  },
+  {
+    name: 'meter change with a deficit, and the next payment that settles it',
+    posted: (profile) => {
+      const { ledger } = used(profile, 50_000);
+      const { desk } = ledger;
+      ledger.mustDo(desk.enrol(METER_B, null));
+      const commands = [desk.change(METER_A, METER_B, 60_000), desk.pay(ANNA, 5_000)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: [
+      '借 1001 50.00, 贷 1122.02 20.00, 贷 2203.01 30.00',
+      '借 1122.02 20.00, 贷 2221.01 1.65, 贷 6001 18.35',
+    ],
+    contract: [
+      '借 1001 50.00, 贷 1122.02 20.00, 贷 2205.01 30.00',
+      '借 1122.02 20.00, 贷 2221.01 1.65, 贷 6001 18.35',
+    ],
+  },
+  {
+    name: 'the end of a contract: unused gas goes back, and its money out',
+    posted: (profile) => {
+      const { ledger, payment } = used(profile, 25_000);
+      const sheet = ledger.desk.change(METER_A, METER_A, 25_000);
+      const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
+      const settlement = { ...takenDown, kind: 'settle-account', papers: PAPERS } as const;
+      return vouchers(ledger, [settlement, refund(ledger, payment, 5_000)], profile);
+    },
+    bill: ['借 2203.01 50.00, 贷 1001 50.00'],
+    contract: ['借 2205.01 50.00, 贷 1001 50.00', '借 2221.02 4.13, 贷 2205.01 4.13'],
+  },
+];
+
+describe.each(['bill', 'direct', 'contract'] as const)('profile %s', (profile) => {
+  test.each(EVENTS)('$name', (event) => {
+    const expected = profile === 'direct' ? (event.direct ?? event.bill) : event[profile];
+    expect(event.posted(profile)).toEqual(expected);
+  });
+});
+
+test('all of the tax of a lot is released when all of it is used, whatever the pieces and the profile by then', () => {
+  const { ledger } = bought('contract');
+  expect(ledger.sums.get('pendingVat')).toBe(826);
+  ledger.settings.month = { profile: 'bill', absurdLitresPerDay: 100_000 };
+  ledger.mustDo(reviewed(ledger, 7_003).desk.deduct(JUNE));
+  for (const litres of [1, 333, 10_001, 32_662]) ledger.mustDo(ledger.desk.adjust(litres));
+  expect(ledger.books.live(ANNA)).toMatchObject({ inMeterLitre: 0, inMeterFen: 0 });
+  expect(ledger.sums.get('pendingVat')).toBe(0);
+  expect(ledger.sums.get('pendingInLiability')).toBe(0);
+});
+
+test('gas that was bought before the profile kept tax apart releases none', () => {
+  const { ledger } = bought('direct');
+  ledger.settings.month = { profile: 'contract', absurdLitresPerDay: 100_000 };
+  ledger.mustDo(reviewed(ledger, 50_000).desk.deduct(JUNE));
+  expect(ledger.sums.get('pendingVat') ?? 0).toBe(0);
+});
+
+test('what is released is the same posting with its sides exchanged', () => {
+  expect(pending(-7, ANNA)).toEqual(pending(7, ANNA).map(reversed));
+});
