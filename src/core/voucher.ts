@@ -65,6 +65,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'buy-gas': 'IC卡用户购气待转销项税额',
   'reverse-purchase': '冲正IC卡用户购气',
   'adjust-usage': '调整IC卡用户用气量',
+  'correct-price': '调价追收追退IC卡用户气费',
   'change-meter': '换表结算IC卡用户用气',
   'settle-account': '销户结算IC卡用户用气',
   'refund-payment': '退还IC卡用户气款',

@@ -1,7 +1,8 @@
-/** 财务部: adjustments of what was billed, each a document of two people. */
+/** 财务部: adjustments of what was billed and of the price at which it was, each a document of two people. */
 import { z } from 'zod';
 import { adjustUsage } from '../app/finance/adjust-usage.ts';
-import { LITRE_MAX } from '../core/units.ts';
+import { correctPrice } from '../app/finance/correct-price.ts';
+import { LITRE_MAX, PRICE_MAX } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -11,6 +12,7 @@ import {
   operationIdField,
   operatorField,
   textField,
+  volumeLitresField,
 } from './fields.ts';
 import { actor } from './who.ts';
 
@@ -49,5 +51,40 @@ export function addAdjustmentRoutes(desk: Desk, { app }: HttpDeps): void {
       const adjusted = granted(await adjustUsage(app, actor(who, operator), request));
       return operationAnswer(request.operationId, adjusted);
     },
+  );
+  desk.post(
+    '/api/price-corrections',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags: ['finance'],
+        summary:
+          'Charge or give back the difference of a price that was wrong (调价追收、追退): an entry of the open period; no lot is priced again.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          second: textField(40).meta({ description: 'Who signed it, another person.' }),
+          accountId: accountIdField,
+          tariffId: textField(40).meta({ description: 'Price version of the gas.' }),
+          litres: volumeLitresField.meta({
+            description: 'At most what was bought at that version.',
+          }),
+          differenceE4: z.int().min(-PRICE_MAX).max(PRICE_MAX).meta({
+            description:
+              'What 1 m³ should have cost more, in 1/10000 yuan (追收); below zero: less (追退).',
+          }),
+          formNo: textField(40),
+          reason: textField(120),
+          evidence: textField(200).meta({ description: 'The notice of the price, the lots …' }),
+          responsible: textField(40),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, body: { operator, ...document } }) =>
+      operationAnswer(
+        document.operationId,
+        granted(await correctPrice(app, actor(who, operator), document)),
+      ),
   );
 }

@@ -28,6 +28,25 @@ export const MONTH_REFUSALS = {
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
     ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
   ),
+  'price-correction.too-much': entry(
+    409,
+    [
+      'Account {accountId} bought {boughtLitres} L at price version {tariffId}; no more can be corrected.',
+      'Check the document against the lots of the account.',
+    ],
+    [
+      '户号 {accountId} 按价格版本 {tariffId} 购气 {boughtLitres} 升，追收追退不得超过此数。',
+      '请对照该户价批核对工作单。',
+    ],
+  ),
+  'price-correction.nothing': entry(
+    409,
+    [
+      'A difference of {differenceE4}/10000 yuan over {litres} L comes to no fen.',
+      'Check volume and difference of price.',
+    ],
+    ['差价 {differenceE4}（万分之一元）乘 {litres} 升不足一分。', '请核对气量和差价。'],
+  ),
   'adjustment.too-much': entry(
     409,
     [

@@ -46,6 +46,7 @@ import {
   decideTakePayment,
   takePaymentEffects,
 } from './decide-payment.ts';
+import { correctPriceEffects, decideCorrectPrice } from './decide-price-correction.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
 import { decideRefundPayment, refundPaymentEffects } from './decide-refund.ts';
 import {
@@ -157,6 +158,8 @@ export function ruleOn(
       return decideDeductUsage(command, snapshot);
     case 'adjust-usage':
       return decideAdjustUsage(command, snapshot);
+    case 'correct-price':
+      return decideCorrectPrice(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
     default:
@@ -241,6 +244,8 @@ export function consequencesOf(
       return deductUsageEffects(command, result, books, place);
     case 'adjust-usage':
       return adjustUsageEffects(command, result, books, place);
+    case 'correct-price':
+      return correctPriceEffects(command, result, books, place);
     case 'close-period':
       return closePeriodEffects(command, books);
     default:

@@ -94,6 +94,22 @@ export interface AdjustUsage extends CommandHead {
   readonly second: string;
 }
 
+/** Gas of a price version was sold too cheaply or too dearly (调价追收、追退): a document, signed by another person. */
+export interface CorrectPrice extends CommandHead {
+  readonly kind: 'correct-price';
+  readonly accountId: AccountId;
+  /** The version at which the gas was bought. */
+  readonly tariffId: string;
+  readonly litres: Litre;
+  /** What 1 m³ should have cost more, in 1/10000 yuan; below zero: less. */
+  readonly differenceE4: number;
+  readonly formNo: string;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly responsible: string;
+  readonly second: string;
+}
+
 /** Where one station's facts of a period end: the last row of its chain that belongs to it, or to one before. */
 export interface Watermark {
   readonly station: StationId;
@@ -124,4 +140,5 @@ export type MonthCommand =
   | ReviewUsage
   | DeductUsage
   | AdjustUsage
+  | CorrectPrice
   | ClosePeriod;

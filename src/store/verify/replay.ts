@@ -244,6 +244,9 @@ export class Replay {
     if (command.kind === 'refund-payment') {
       this.tradeOf(command.accountId).paidFen -= factOf(result, 'amountFen');
     }
+    if (command.kind === 'correct-price') {
+      this.tradeOf(command.accountId).overUseFen += factOf(result, 'fen');
+    }
     if (command.kind === 'reverse-purchase') {
       const trade = this.tradeOf(command.accountId);
       trade.costFen -= factOf(result, 'fen');

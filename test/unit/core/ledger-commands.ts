@@ -46,6 +46,7 @@ import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
 import type { ChangeMeter, EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
+  CorrectPrice,
   SubmitUsage,
   UsageEntry,
 } from '../../../src/core/ledger/month-commands.ts';
@@ -445,6 +446,24 @@ export class Desk {
       reason: '施工方错登表号',
       evidence: '现场照片 3 张，抄表记录',
       responsible: '工程部',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** 1 m³ of the version should have cost `differenceE4` more. */
+  correct(litres: number, differenceE4: number, over: Partial<CorrectPrice> = {}): CorrectPrice {
+    return {
+      ...this.head({ operator: 'chen' }),
+      kind: 'correct-price',
+      accountId: ANNA,
+      tariffId: TARIFF.id,
+      litres: litre(litres),
+      differenceE4,
+      formNo: 'TJ-2026-001',
+      reason: '调价文件追溯执行',
+      evidence: '发改价格文件',
+      responsible: '财务部',
       second: 'gu',
       ...over,
     };

@@ -20,6 +20,7 @@ type Step =
   | { readonly kind: 'taken' }
   | { readonly kind: 'change'; readonly used: number }
   | { readonly kind: 'adjust'; readonly litres: number }
+  | { readonly kind: 'correct'; readonly litres: number; readonly differenceE4: number }
   | { readonly kind: 'month'; readonly used: number; readonly estimate: boolean };
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -34,6 +35,11 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('adjust' as const),
     litres: fc.integer({ min: -40_000, max: 40_000 }),
+  }),
+  fc.record({
+    kind: fc.constant('correct' as const),
+    litres: fc.integer({ min: 1, max: 60_000 }),
+    differenceE4: fc.integer({ min: -9_000, max: 9_000 }),
   }),
   fc.record({
     kind: fc.constant('month' as const),
@@ -85,6 +91,9 @@ class Life {
         return;
       case 'adjust':
         this.ledger.try(desk.adjust(step.litres));
+        return;
+      case 'correct':
+        this.ledger.try(desk.correct(step.litres, step.differenceE4));
         return;
       case 'month':
         this.month(step);

@@ -211,6 +211,24 @@ const EVENTS: readonly Event[] = [
     contract: ['贷 2205.01 9.17, 贷 2221.01 -0.83, 贷 2221.02 0.83, 贷 6001 -9.17'],
   },
   {
+    name: 'a price that was too low, charged afterwards: 50 m³ at 0.20, nothing in the balance',
+    posted: (profile) => {
+      const { ledger } = used(profile, 50_000);
+      return vouchers(ledger, [ledger.desk.correct(50_000, 2_000)], profile);
+    },
+    bill: ['借 1122.02 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
+    contract: ['借 1122.02 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
+  },
+  {
+    name: 'a price that was too high, given back into the balance',
+    posted: (profile) => {
+      const { ledger } = used(profile, 50_000);
+      return vouchers(ledger, [ledger.desk.correct(50_000, -2_000)], profile);
+    },
+    bill: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
+    contract: ['贷 2205.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
+  },
+  {
     name: 'meter change with a surplus',
     posted: (profile) => {
       const { ledger } = used(profile, 25_000);

@@ -66,6 +66,32 @@ test('a month over HTTP: entered, submitted, reviewed by another, deducted in th
   expect(account.body).toMatchObject({ gas: { inMeterLitres: 8_000 }, overUseFen: 0 });
 });
 
+test('a corrected price over HTTP needs two people, and gas that was bought at it', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const document = {
+    ...{ operationId: hall.id(), operator: 'chen', accountId: ACCOUNT, litres: 1_000 },
+    ...{ tariffId: 'none', differenceE4: 2_000, second: 'gu' },
+    ...{ formNo: 'TJ-1', reason: '调价', evidence: '文件', responsible: '财务部' },
+  };
+  const none = await house.post('/api/price-corrections', document);
+  expect(problem(none).code).toBe('price-correction.too-much');
+  const same = await house.post('/api/price-corrections', { ...document, second: 'chen' });
+  expect(problem(same).code).toBe('operator.same-person');
+  const [payment, purchase] = [hall.id(), hall.id()];
+  const money = { amountFen: 5_000, channel: 'cash' };
+  await house.post('/api/payments', { operationId: payment, accountId: ACCOUNT, ...money });
+  const want = { volumeLitres: 10_000 };
+  const gas = { operationId: purchase, accountId: ACCOUNT, want };
+  const bought = await house.post('/api/purchases', gas);
+  const { tariffId } = (bought.body as { result: { tariffId: string } }).result;
+  const corrected = await house.post('/api/price-corrections', { ...document, tariffId });
+  expect(corrected.body).toMatchObject({
+    state: 'done',
+    result: { kind: 'fact', facts: { fen: 20, netFen: 18, fromBalanceFen: 20, overUseFen: 0 } },
+  });
+});
+
 test('an adjustment over HTTP needs two people and a document', async () => {
   const house = await openHouse();
   const { hall } = house;

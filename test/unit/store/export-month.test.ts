@@ -194,6 +194,29 @@ describe('the export of a closed month', () => {
     expect(laws).toContain('L16');
   });
 
+  test('ties with prices corrected in it: documents with their people, and no lot is priced again', async () => {
+    const made = exported(
+      await closedStreet(async ({ hall, desk, accounts: [first, second] }) => {
+        if (first === undefined || second === undefined) throw new Error('no street');
+        const documents = [
+          desk.correct(20_000, 6_000, { accountId: first }),
+          desk.correct(20_000, -1_000, { accountId: second, formNo: 'TJ-2026-002' }),
+        ];
+        for (const outcome of await hall.store.commitBatch(documents)) value(outcome);
+        const broken = verifyLedger(hall.store.db, systemHash).laws.filter(({ ok }) => !ok);
+        expect(broken).toEqual([]);
+      }),
+    );
+    const [one, other] = made.rows('03-adjustments.csv');
+    expect(one).toMatchObject({ 工作单号: 'TJ-2026-001', 批次气费: '12.00', 签字人: 'gu' });
+    expect(other).toMatchObject({ 工作单号: 'TJ-2026-002', 批次气费: '-2.00', 不含税: '-1.83' });
+    const [first, second] = made.rows('03-roll-forward.csv');
+    // 10.00 of the 12.00 were in the balance, the rest is owed.
+    expect(first).toMatchObject({ 户结余: '0.00', 调整: '-10.00', 期末超用应收: '2.00' });
+    expect(second).toMatchObject({ 户结余: '12.00', 调整: '2.00' });
+    expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+  });
+
   test('ties with meters exchanged in it: what goes over is an adjustment and makes no voucher', async () => {
     const withSwap = (swap: boolean) =>
       closedStreet(async ({ hall, desk, accounts }) => {

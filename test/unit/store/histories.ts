@@ -424,7 +424,7 @@ function aMonth(desk: Desk): LedgerCommand[][] {
     [entered, waived, corrected],
     back,
     [submit(), review(), ...deducted],
-    [...adjusted, desk.pay(BERT, 50)],
+    [...adjusted, desk.pay(BERT, 50), desk.correct(1_000, 2_000, { accountId: BERT })],
   ];
 }
 

@@ -3,10 +3,12 @@
 import { textCell } from '../../../core/csv.ts';
 import { NOBODY } from '../../../core/ids.ts';
 import { CHART, controlOf, type LedgerAccount } from '../../../core/journal.ts';
+import { factOf } from '../../../core/ledger/fact.ts';
 import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
 import type { SettlementResult } from '../../../core/ledger/life/results.ts';
-import type { AdjustUsage } from '../../../core/ledger/month-commands.ts';
+import type { AdjustUsage, CorrectPrice } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
+import type { FactResult } from '../../../core/ledger/results.ts';
 import type { KindFlow } from '../../../core/voucher.ts';
 import { parseCanonical } from '../../canonical.ts';
 import { opText } from '../../tables/identities.ts';
@@ -143,11 +145,27 @@ interface Adjustment {
 
 type Documented =
   | { readonly command: AdjustUsage; readonly result: DeductionResult }
+  | { readonly command: CorrectPrice; readonly result: FactResult }
   | { readonly command: ChangeMeter | SettleAccount; readonly result: SettlementResult };
+
+const deductionOf = (result: DeductionResult | SettlementResult): DeductionResult =>
+  result.kind === 'settlement' ? result.use : result;
+
+/** A corrected price has money and no use. */
+const moneyOf = (result: Documented['result']) =>
+  result.kind === 'fact'
+    ? { fen: factOf(result, 'fen'), overUse: null, netFen: factOf(result, 'netFen') }
+    : deductionOf(result);
+
+function litresUsed(result: Documented['result']): number {
+  if (result.kind === 'fact') return 0;
+  const { litres, overUse } = deductionOf(result);
+  return litres + (overUse?.litres ?? 0);
+}
 
 /** An adjustment's form, or the signed sheet of a meter that was taken down. */
 function documentOf({ command, result }: Documented) {
-  const use = result.kind === 'settlement' ? result.use : result;
+  const use = moneyOf(result);
   const { accountId, reason, responsible, second } = command;
   const paper =
     'formNo' in command
@@ -155,7 +173,7 @@ function documentOf({ command, result }: Documented) {
       : {
           formNo: command.sheetNo,
           evidence: command.photo,
-          litres: use.litres + (use.overUse?.litres ?? 0),
+          litres: litresUsed(result),
         };
   return { accountId, reason, responsible, second, use, ...paper };
 }
@@ -164,7 +182,8 @@ function documentOf({ command, result }: Documented) {
 export function* adjustmentRows({ file, marks }: PeriodScope): Generator<Cells> {
   const entries = file.db.prepare<[number, number], Adjustment>(
     `SELECT business_date AS date, operator, op_id AS opId, detail FROM entry
-     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'change-meter', 'settle-account') ORDER BY id`,
+     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account')
+     ORDER BY id`,
   );
   for (const { before, row } of marks) {
     for (const { date, operator, opId, detail } of entries.iterate(before, row)) {

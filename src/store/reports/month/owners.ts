@@ -192,7 +192,7 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
-         kind IN ('adjust-usage', 'change-meter', 'settle-account') AS adjusts
+         kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account') AS adjusts
        FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
        GROUP BY owner, scope, debit, credit, adjusts
        ORDER BY owner, scope, debit, credit, adjusts`,
