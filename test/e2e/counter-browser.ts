@@ -18,8 +18,8 @@ const FLAGS = [
 const ARTIFACTS = resolve(import.meta.dirname, '..', '..', 'artifacts');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: PROGRAM, args: FLAGS });
+export const openBrowser = (...more: readonly string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: PROGRAM, args: [...FLAGS, ...more] });
 
 interface Violation {
   readonly id: string;
