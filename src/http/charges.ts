@@ -1,6 +1,6 @@
 /** Charges beyond gas (收费项目). */
 import { z } from 'zod';
-import { enterChargeItem } from '../app/counter/charge.ts';
+import { enterChargeItem, refundDeposit } from '../app/counter/charge.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -79,5 +79,33 @@ export function addChargeRoutes(desk: Desk, { app, counter }: HttpDeps): void {
       const request = { ...rest, amount: amountFen, cashGiven: cashGivenFen };
       return operationAnswer(body.operationId, granted(await counter.takeCharge(who, request)));
     },
+  );
+  desk.post(
+    '/api/deposits/refund',
+    {
+      config: { needs: 'sale.make' },
+      schema: {
+        tags: ['counter'],
+        summary: 'Give a deposit back by its channel (非居民预付款退还); a second person signs.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          accountId: accountIdField,
+          charge: operationIdField.meta({ description: 'The operation that took it.' }),
+          amountFen: amountFenField,
+          reference: textField(80).nullable().default(null),
+          papers: textField(80).meta({
+            description:
+              'What the owner showed and gave back: papers, deposit receipt (预付款收据).',
+          }),
+          second: textField(40).meta({ description: 'The second person, not the cashier.' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, body: { amountFen, ...rest } }) =>
+      operationAnswer(
+        rest.operationId,
+        granted(await refundDeposit(app, who, { ...rest, amount: amountFen })),
+      ),
   );
 }

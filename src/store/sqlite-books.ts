@@ -1,4 +1,5 @@
 /** The snapshot on SQLite: reads of the one writer's own transaction, and the rows it writes back. */
+
 import type { Database } from 'better-sqlite3';
 import {
   type AccountId,
@@ -9,6 +10,7 @@ import {
   rowId,
   type StationId,
 } from '../core/ids.ts';
+import { chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
@@ -30,6 +32,7 @@ import type {
   TransferRow,
 } from '../core/ledger/rows.ts';
 import type {
+  DepositFacts,
   LedgerSettings,
   LoadedSum,
   PaymentFacts,
@@ -138,7 +141,7 @@ export class SqliteBooks implements Snapshot {
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
-      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind = 'take-payment'`,
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind IN ('take-payment', 'take-charge')`,
     );
   }
 
@@ -266,6 +269,14 @@ export class SqliteBooks implements Snapshot {
     const { result } = committed;
     if (command.kind !== 'take-payment' || result.kind !== 'payment') return undefined;
     return { ...command, ticketNo: result.ticketNo };
+  }
+  deposit(id: OperationId): DepositFacts | undefined {
+    const entry = this.payments.get(opBytes(id));
+    if (entry === undefined) return undefined;
+    const { command, committed } = operationOf(entry);
+    if (command.kind !== 'take-charge' || chargedBy(committed.result).income) return undefined;
+    const { accountId, amount, channel } = command;
+    return { accountId, amount, channel };
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);

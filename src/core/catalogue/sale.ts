@@ -41,6 +41,11 @@ export const SALE_REFUSALS = {
     ['There is no payment {operationId}.', 'Check the operation id.'],
     ['没有收款 {operationId}。', '请核对操作号。'],
   ),
+  'deposit.unknown': entry(
+    404,
+    ['There is no deposit {operationId}.', 'Take the operation id of its ticket.'],
+    ['没有预付款 {operationId}。', '请取其小票的业务号。'],
+  ),
   'payment.not-pending': entry(
     409,
     ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],

@@ -58,7 +58,7 @@ export function decideRefundPayment(
 }
 
 /** Throws Bug when the answer names no channel. */
-function channelOf(result: CommandResult): PaymentChannel {
+export function channelOf(result: CommandResult): PaymentChannel {
   const channel = result.kind === 'fact' ? result.facts.channel : undefined;
   for (const one of Object.keys(CHANNEL_ACCOUNT) as PaymentChannel[]) {
     if (one === channel) return one;

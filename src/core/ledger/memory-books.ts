@@ -38,7 +38,14 @@ import type {
   SecretRow,
   TransferRow,
 } from './rows.ts';
-import type { LedgerSettings, LoadedSum, PaymentFacts, PostedLoad, Snapshot } from './snapshot.ts';
+import type {
+  DepositFacts,
+  LedgerSettings,
+  LoadedSum,
+  PaymentFacts,
+  PostedLoad,
+  Snapshot,
+} from './snapshot.ts';
 import { StockMemory } from './stock/books.ts';
 import type { MeterSwapRow } from './swap.ts';
 
@@ -84,6 +91,7 @@ export class MemoryBooks implements Snapshot {
   readonly people = new PeopleMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
+  readonly deposits = new Map<OperationId, DepositFacts>();
   readonly refunds = new Map<OperationId, RefundRow>();
   /** Lots of each account, oldest first, less what was given back. */
   private readonly lots = new Map<AccountId, Lot[]>();
@@ -344,6 +352,9 @@ export class MemoryBooks implements Snapshot {
 
   payment(id: OperationId): PaymentFacts | undefined {
     return this.payments.get(id);
+  }
+  deposit(id: OperationId): DepositFacts | undefined {
+    return this.deposits.get(id);
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);

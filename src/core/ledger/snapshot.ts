@@ -119,6 +119,8 @@ export interface PaymentFacts {
   readonly channel: PaymentChannel;
 }
 
+export type DepositFacts = Pick<PaymentFacts, 'accountId' | 'amount' | 'channel'>;
+
 /** Gas that one posted load, or several, moved onto cards of one meter. */
 export interface LoadedSum {
   readonly litres: Litre;
@@ -176,6 +178,8 @@ export interface Snapshot extends Books {
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
+  /** The deposit that this operation took; undefined for every other operation. */
+  deposit(id: OperationId): DepositFacts | undefined;
 }
 
 /** Where the entry will stand if the command is accepted. */

@@ -10,6 +10,8 @@ const asItem = ({ income, ...row }: StoredItem): ChargeItemRow => ({
   income: income === 1,
 });
 
+const storedItem = (row: ChargeItemRow): StoredItem => ({ ...row, income: row.income ? 1 : 0 });
+
 export function chargeItemTable(db: Database) {
   const fields = ['item', 'name', 'income', 'taxBasisPoints'] as const;
   const select = selectSql('charge_item', fields);
@@ -22,9 +24,9 @@ export function chargeItemTable(db: Database) {
       return stored === undefined ? undefined : asItem(stored);
     },
     list: (): readonly ChargeItemRow[] => every.all().map(asItem),
-    *all(): Generator<ChargeItemRow> {
-      for (const stored of every.iterate()) yield asItem(stored);
-    },
-    put: (row: ChargeItemRow) => upsert.run({ ...row, income: row.income ? 1 : 0 }),
+    /** As they stand in the table, where a truth value might be neither. */
+    all: () => every.iterate(),
+    put: (row: ChargeItemRow) => upsert.run(storedItem(row)),
+    stored: storedItem,
   };
 }

@@ -280,7 +280,7 @@ function compareRegister(hall: SqliteBooks['hall'], replay: Replay, verdicts: Ve
     table: 'charge_item',
     stored: again(() => hall.chargeItems.all()),
     keyOf: (row) => row.item,
-    expected: expected.chargeItems,
+    expected: asStored(expected.chargeItems, hall.chargeItems.stored),
   });
   const taken = new Map<string, number>();
   for (const { series } of hall.invoices.all()) {

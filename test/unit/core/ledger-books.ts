@@ -4,6 +4,7 @@ import { CHART, effectOn, type LedgerAccount } from '../../../src/core/journal.t
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { decide } from '../../../src/core/ledger/decide.ts';
 import type { Effects } from '../../../src/core/ledger/effects.ts';
+import { chargedBy } from '../../../src/core/ledger/hall/charge.ts';
 import { MemoryBooks } from '../../../src/core/ledger/memory-books.ts';
 import type { PeriodTotal } from '../../../src/core/ledger/month-commands.ts';
 import type { CommandResult } from '../../../src/core/ledger/results.ts';
@@ -53,6 +54,9 @@ export class Ledger {
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
       this.books.payments.set(command.operationId, { ...command, ticketNo: this.ticketNo });
+    }
+    if (command.kind === 'take-charge' && !chargedBy(result).income) {
+      this.books.deposits.set(command.operationId, command);
     }
     this.row += 1 + postings.length;
     this.books.lastRows.set(STATION, rowId(STATION, this.row));

@@ -1,12 +1,13 @@
 /** Charges beyond gas: as their entries, with their own tax, and never a fen of the balance or a litre of gas. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { accountId } from '../../../src/core/ids.ts';
 import type { LedgerAccount } from '../../../src/core/journal.ts';
 import { netOf } from '../../../src/core/ledger/hall/charge.ts';
-import type { TakeCharge } from '../../../src/core/ledger/hall/commands.ts';
+import type { RefundDeposit, TakeCharge } from '../../../src/core/ledger/hall/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, STATION } from './ledger-commands.ts';
+import { ANNA, BERT, op, STATION } from './ledger-commands.ts';
 
 function counter(): Ledger {
   const ledger = Ledger.town();
@@ -83,5 +84,77 @@ describe('what a charge is refused for, the first reason first', () => {
       'request.invalid',
     );
     expect(ledger.try(ledger.desk.chargeItem('b', { income: false }))).toBe('request.invalid');
+  });
+});
+
+describe('a deposit goes back', () => {
+  const deposited = () => {
+    const ledger = counter();
+    const deposit = ledger.desk.charge(ANNA, 'deposit', 50_000);
+    ledger.mustDo(deposit);
+    return { ledger, deposit, desk: ledger.desk };
+  };
+
+  test('in parts, never more than it was, out of the drawer and out of nobody’s gas money', () => {
+    const { ledger, deposit, desk } = deposited();
+    const opening = desk.openShift(60_000);
+    ledger.mustDo(opening);
+    const before = ledger.stages();
+    expect(ledger.mustDo(desk.refundDeposit(deposit, 20_000))).toMatchObject({
+      facts: { channel: 'cash', amountFen: 20_000, leftFen: 30_000 },
+    });
+    expect(ledger.refusal(desk.refundDeposit(deposit, 30_001))).toEqual({
+      code: 'refund.over-payment',
+      facts: { amountFen: 30_001, leftFen: 30_000 },
+    });
+    ledger.mustDo(desk.refundDeposit(deposit, 30_000));
+    expect(ledger.try(desk.refundDeposit(deposit, 1))).toBe('refund.over-payment');
+    expect(ledger.sums.get('depositsReceived')).toBe(0);
+    expect([ledger.stages(), ledger.isWhole()]).toEqual([before, true]);
+    expect(ledger.mustDo(desk.count(opening.operationId, 10_000))).toMatchObject({
+      facts: { difference: 0 },
+    });
+  });
+
+  test('also after the contract has ended', () => {
+    const { ledger, deposit, desk } = deposited();
+    const account = ledger.books.account(ANNA);
+    if (account === undefined) throw new Error('no account');
+    ledger.books.apply([{ table: 'account', row: { ...account, closed: true } }]);
+    expect(ledger.try(desk.refundDeposit(deposit, 50_000))).toBe('done');
+  });
+
+  const FAULTS: readonly Fault<RefundDeposit>[] = [
+    { code: 'request.not-an-amount', command: (c) => ({ ...c, amount: fen(0) }) },
+    { code: 'account.unknown', command: (c) => ({ ...c, accountId: accountId(9_999) }) },
+    { code: 'operator.same-person', command: (c) => ({ ...c, second: c.operator }) },
+    { code: 'deposit.unknown', command: (c) => ({ ...c, charge: op(999_999) }) },
+    {
+      code: 'payment.other-account',
+      command: (c) => ({ ...c, accountId: c.accountId === ANNA ? BERT : c.accountId }),
+    },
+    { code: 'payment.reference-required', command: (c) => ({ ...c, reference: null }) },
+    {
+      code: 'refund.over-payment',
+      command: (c) => ({ ...c, amount: c.amount === 0 ? c.amount : fen(50_001) }),
+    },
+  ];
+
+  test.each(FAULTS.map(({ code }, n) => ({ code, n })))('is refused: $code', ({ code, n }) => {
+    const { ledger, desk } = deposited();
+    ledger.mustDo(desk.openAccount(BERT));
+    const byPhone = desk.charge(ANNA, 'deposit', 50_000, { channel: 'wechat', reference: 'wx' });
+    ledger.mustDo(byPhone);
+    const sums = new Map(ledger.sums);
+    const refund = desk.refundDeposit(byPhone, 50_000, { reference: 'wx-back' });
+    expect(answerTo(ledger, refund, FAULTS.slice(n))).toBe(code);
+    expect(ledger.sums).toEqual(sums);
+  });
+
+  test('a fee is no deposit', () => {
+    const { ledger, desk } = deposited();
+    const fee = desk.charge(ANNA, 'card', 2_000);
+    ledger.mustDo(fee);
+    expect(ledger.try(desk.refundDeposit(fee, 2_000))).toBe('deposit.unknown');
   });
 });

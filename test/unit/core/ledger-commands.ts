@@ -38,6 +38,7 @@ import type {
   HandOverCash,
   OpenShift,
   PrintSlip,
+  RefundDeposit,
   RuleDifference,
   SpoilNumber,
   TakeCharge,
@@ -262,6 +263,24 @@ export class Desk {
     const money = { channel: 'cash', cashGiven: null, reference: null, payer: null } as const;
     const asked = { accountId: account, item, amount: fen(amount) };
     return { ...this.head(), kind: 'take-charge', ...asked, ...money, ...over };
+  }
+
+  refundDeposit(
+    { operationId: charge, accountId: owner }: TakeCharge,
+    amount: number,
+    over: Partial<RefundDeposit> = {},
+  ): RefundDeposit {
+    return {
+      ...this.head(),
+      kind: 'refund-deposit',
+      accountId: owner,
+      charge,
+      amount: fen(amount),
+      reference: null,
+      papers: '预付款收据 YF-00000042',
+      second: 'gu',
+      ...over,
+    };
   }
 
   community(communityId = 1): LedgerCommand {

@@ -143,6 +143,19 @@ const EVENTS: readonly Event[] = [
     contract: ['借 1001 500.00, 贷 2241.01 500.00'],
   },
   {
+    name: 'a deposit that goes back',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const deposit = desk.charge(ANNA, 'deposit', 50_000);
+      ledger.mustDo(desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 }));
+      ledger.mustDo(deposit);
+      return vouchers(ledger, [desk.refundDeposit(deposit, 50_000)], profile);
+    },
+    bill: ['借 2241.01 500.00, 贷 1001 500.00'],
+    contract: ['借 2241.01 500.00, 贷 1001 500.00'],
+  },
+  {
     name: 'a write that failed, and the same gas written again',
     posted: (profile) => {
       const ledger = town(profile);

@@ -1,7 +1,7 @@
 /** A fee over HTTP: item, money, ticket; and a deposit, which has a receipt of its own name. */
 import { expect, test } from 'vitest';
 import { ACCOUNT } from '../app/desk.ts';
-import { openHouse } from './house.ts';
+import { openHouse, problem } from './house.ts';
 
 test('a fee and a deposit each have a ticket, and the balance stays what it was', async () => {
   const house = await openHouse();
@@ -16,8 +16,9 @@ test('a fee and a deposit each have a ticket, and the balance stays what it was'
     );
   }
   expect((await house.get('/api/charge-items')).body).toEqual(items);
-  for (const { item } of items) {
-    const charge = { operationId: id(), accountId: ACCOUNT, item, amountFen: 2_000 };
+  const operations = items.map(() => id());
+  for (const [n, { item }] of items.entries()) {
+    const charge = { operationId: operations[n], accountId: ACCOUNT, item, amountFen: 2_000 };
     const answer = await house.post('/api/charges', {
       ...charge,
       channel: 'cash',
@@ -44,4 +45,15 @@ test('a fee and a deposit each have a ticket, and the balance stays what it was'
   ).toMatchObject({
     copy: 0,
   });
+  const back = { accountId: ACCOUNT, charge: operations[1], amountFen: 2_000 };
+  const signed = { ...back, papers: '身份证尾号 0042，收回收据', second: 'gu' };
+  const fee2 = { ...signed, operationId: id(), charge: operations[0] };
+  expect(problem(await house.post('/api/deposits/refund', fee2)).code).toBe('deposit.unknown');
+  expect((await house.post('/api/deposits/refund', { ...back, operationId: id() })).status).toBe(
+    400,
+  );
+  const given = await house.post('/api/deposits/refund', { ...signed, operationId: id() });
+  expect(given.body).toMatchObject({ result: { facts: { amountFen: 2_000, leftFen: 0 } } });
+  const again = await house.post('/api/deposits/refund', { ...signed, operationId: id() });
+  expect(problem(again).code).toBe('refund.over-payment');
 });

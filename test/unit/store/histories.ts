@@ -238,6 +238,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   ];
   const morning = desk.openShift();
   const shift = morning.operationId;
+  const deposit = desk.charge(BERT, 'deposit', 50_000);
   const drawer = [
     morning,
     desk.pay(BERT, 12_345),
@@ -249,6 +250,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.series('3301'),
     desk.chargeItem('card'),
     desk.charge(BERT, 'card', 2_000),
+    desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 }),
+    deposit,
+    desk.refundDeposit(deposit, 20_000),
     desk.endTicket(1),
     desk.invoice(1),
     desk.spoil('3301'),

@@ -148,7 +148,20 @@ export interface TakeCharge extends CommandHead {
   readonly payer: string | null;
 }
 
-export type ChargeCommand = EnterChargeItem | TakeCharge;
+/** A deposit goes back by the channel that it came by. */
+export interface RefundDeposit extends CommandHead {
+  readonly kind: 'refund-deposit';
+  readonly accountId: AccountId;
+  /** The operation that took it. */
+  readonly charge: OperationId;
+  readonly amount: Fen;
+  readonly reference: string | null;
+  /** What the owner showed and gave back: papers, the deposit receipt (预付款收据). */
+  readonly papers: string;
+  readonly second: string;
+}
+
+export type ChargeCommand = EnterChargeItem | TakeCharge | RefundDeposit;
 
 export type HallCommand =
   | PrintSlip

@@ -1,4 +1,5 @@
 /** Paper and drawers: whether, and what follows; the two questions of decide.ts for the hall's own commands. */
+
 import type { Outcome } from '../../outcome.ts';
 import type { Consequence } from '../effects.ts';
 import type { CommandResult } from '../results.ts';
@@ -12,6 +13,7 @@ import {
 import type { HallCommand } from './commands.ts';
 import { decideHandOverCash, handOverCashEffects } from './hand-over.ts';
 import { decidePrintSlip, printSlipEffects } from './print-slip.ts';
+import { decideRefundDeposit, refundDepositEffects } from './refund-deposit.ts';
 import {
   countDrawerEffects,
   decideCountDrawer,
@@ -62,6 +64,8 @@ export function ruleOnHall(
       return decideEnterChargeItem(command, snapshot);
     case 'take-charge':
       return decideTakeCharge(command, snapshot, place);
+    case 'refund-deposit':
+      return decideRefundDeposit(command, snapshot);
   }
 }
 
@@ -94,5 +98,7 @@ export function hallConsequences(
       return enterChargeItemEffects(command);
     case 'take-charge':
       return takeChargeEffects(command, result, books, place);
+    case 'refund-deposit':
+      return refundDepositEffects(command, result, books, place);
   }
 }
