@@ -32,6 +32,11 @@ async function takenFen(accountId: number): Promise<number> {
   return recent.reduce((sum, { kind, fen }) => sum + (kind === 'payment' ? (fen ?? 0) : 0), 0);
 }
 
+async function isOpenFor(account: number): Promise<boolean> {
+  const { body } = await station.ask('/api/loads/open');
+  return (body as { accountId: number }[]).some(({ accountId }) => accountId === account);
+}
+
 /** A household's card comes into the reader and its customer onto the screen. */
 async function cardIn(page: Page, n: number): Promise<Household> {
   const home = householdOf(n);
@@ -164,7 +169,9 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   await station.hardware('hang', { n: 10 });
   await press(page, 'F9');
   await page.locator('.running').waitFor();
-  await page.waitForTimeout(400);
+  // A machine under load has not reserved anything yet, and nothing would be unknown.
+  await expect.poll(() => isOpenFor(account), { timeout: 20_000 }).toBe(true);
+  await page.waitForTimeout(200);
   await station.kill();
   await says(page, /结果未知：正在按原操作号查询/);
   await counter.picture(page, 'counter-lost');
