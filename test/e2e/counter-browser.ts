@@ -88,7 +88,7 @@ export class CounterBrowser {
     page.on('console', (message) => {
       // A daemon that was killed on purpose, a card drawn while it was read (503), and a refusal, which is an answer: that Chromium logs them is not the page's doing.
       const expected =
-        /status of (401|409|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+        /status of (401|409|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED/;
       if (message.type() === 'error' && !expected.test(message.text())) {
         this.faults.push(`console: ${message.text()}`);
       }
