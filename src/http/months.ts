@@ -1,6 +1,6 @@
 /**
- * The month (月末扣收): use is entered and submitted by customer service, reviewed and deducted by finance. Until people log
- * in, a step that needs two people is told who does it; the ledger refuses one person in both places.
+ * The month (月末扣收): use is entered and submitted by customer service, reviewed and deducted by finance. The ledger refuses
+ * one person in both places.
  */
 import { z } from 'zod';
 import { closeMonth } from '../app/finance/close-month.ts';

@@ -165,6 +165,23 @@ test('the first administrator comes in by a code that serves once', async () => 
   expect(codeOf(await enter(code))).toBe('first.code');
 });
 
+test('the code serves one of two who show it together, and again where a wish was refused', async () => {
+  const { desk, hall } = await scene();
+  const code = desk.newCode();
+  const enter = (person: string, password = PASSWORD) =>
+    desk.enterFirst(CLERK, {
+      operationId: hall.id(),
+      code,
+      person,
+      fullName: '管理员',
+      password,
+    });
+  expect(codeOf(await enter('boss', 'short'))).toBe('person.password');
+  const both = await Promise.all([enter('boss'), enter('other')]);
+  expect(both.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(both.flatMap((one) => (one.ok ? [] : [one.refusal.code]))).toEqual(['first.code']);
+});
+
 test('another password ends every other session of the person', async () => {
   const { desk, hall } = await scene();
   const away = value(await desk.logIn(CASHIER, PASSWORD));
