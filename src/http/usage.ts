@@ -1,0 +1,164 @@
+/** Use of a month (用气量) as customer service prepares it: entered, collected from the readings, let through, submitted. */
+import { z } from 'zod';
+import { type Collected, collectUsage } from '../app/finance/collect-usage.ts';
+import { submitUsage } from '../app/finance/submit-usage.ts';
+import { enterUsage, waiveUsage } from '../app/finance/usage.ts';
+import { litre } from '../core/units.ts';
+import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import {
+  accountIdField,
+  businessDateField,
+  litresFromZeroField,
+  operationIdField,
+  operatorField,
+} from './fields.ts';
+import { monthParams, reasonField, secondPersonField } from './month-fields.ts';
+import { actor } from './who.ts';
+
+const tags = ['finance'];
+/** Lines of one request: 64 KiB hold them with room to spare. */
+const LINES = 200;
+
+const collectedSchema = z
+  .strictObject({
+    period: z.string(),
+    lines: z.int().meta({ description: 'Lines entered or replaced by a better reading.' }),
+    blocked: z.int(),
+    sources: z
+      .strictObject({ line: z.int(), card: z.int(), handheld: z.int(), estimate: z.int() })
+      .meta({ description: 'Those lines by their source.' }),
+    doubtful: z.strictObject({ count: z.int(), accounts: z.array(z.int()) }).meta({
+      description: 'Accounts with a doubtful reading (存疑读数) that nobody has looked at.',
+    }),
+    missing: z.int().meta({ description: 'Due for a reading, and without a line (应抄未抄).' }),
+    notDue: z.int().meta({ description: 'Not due for a reading, and without a line.' }),
+  })
+  .meta({ id: 'CollectedUsage' });
+
+function collectedAnswer({ doubtful, ...rest }: Collected): z.output<typeof collectedSchema> {
+  const { count, accounts } = doubtful;
+  return { ...rest, sources: { ...rest.sources }, doubtful: { count, accounts: [...accounts] } };
+}
+
+const entryField = z
+  .strictObject({
+    accountId: accountIdField,
+    source: z.enum(['line', 'card', 'handheld', 'estimate']),
+    indexLitres: litresFromZeroField
+      .nullable()
+      .default(null)
+      .meta({ description: 'Index of the base meter (字轮); null for an estimate.' }),
+    litres: z
+      .int()
+      .min(0)
+      .max(999_999_999)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Estimated use; null for a reading.' }),
+    readOn: businessDateField,
+  })
+  .transform(({ indexLitres, litres, ...rest }) => ({
+    ...rest,
+    index: indexLitres,
+    litres: litres === null ? null : litre(litres),
+  }));
+
+export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/months/:period/usage',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary:
+          'Enter use: a reading of the base meter, or an estimate. The next line of an account replaces it.',
+        params: monthParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          lines: z.array(entryField).min(1).max(LINES),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await enterUsage(app, actor(who, operator), { ...body, period })),
+      ),
+  );
+
+  desk.post(
+    '/api/months/:period/collect',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary:
+          'Enter use from the readings: lines, cards that came back (回写), handhelds; and use that could not be billed before.',
+        params: monthParams,
+        body: z.strictObject({ operator: operatorField }),
+        response: {
+          200: collectedSchema,
+          ...PROBLEMS,
+        },
+      },
+    },
+    async ({ who, params: { period }, body }) =>
+      collectedAnswer(granted(await collectUsage(app, actor(who, body.operator), period))),
+  );
+
+  desk.post(
+    '/api/months/:period/waive',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary: 'Let blocked lines through: one reason, a second person.',
+        params: monthParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          why: z.enum(['index-back', 'too-high']),
+          accounts: z.array(accountIdField).min(1).max(LINES),
+          reason: reasonField,
+          second: secondPersonField,
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await waiveUsage(app, actor(who, operator), { ...body, period })),
+      ),
+  );
+
+  desk.post(
+    '/api/months/:period/submit',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary: 'Customer service submits (客户部提交): lines are frozen and hashed.',
+        params: monthParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          waiver: z
+            .strictObject({ reason: reasonField, second: secondPersonField })
+            .nullable()
+            .default(null),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { period }, body: { operator, ...body } }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await submitUsage(app, actor(who, operator), { ...body, period })),
+      ),
+  );
+}
