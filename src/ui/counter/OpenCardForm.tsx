@@ -1,12 +1,12 @@
 /** 开卡: the number printed on the blank card in the reader; its account was found by name (F2). */
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
-import { Field } from './Field.tsx';
 import { masked } from './sale.ts';
+import { TextField } from './TextField.tsx';
 import { useKeys } from './use-keys.ts';
 
 const NUMBER = /^[1-9]\d{0,9}$/;
@@ -38,19 +38,13 @@ export function OpenCardForm({ standing, reader }: Props) {
     <section className="sale" aria-label={opening.title}>
       <h2>{opening.title}</h2>
       <p className="quiet">{opening.text}</p>
-      <Field label={opening.number}>
-        {(id) => (
-          <Input
-            id={id}
-            size="large"
-            inputMode="numeric"
-            autoComplete="off"
-            value={number}
-            maxLength={10}
-            onChange={({ target }) => setNumber(target.value.trim())}
-          />
-        )}
-      </Field>
+      <TextField
+        label={opening.number}
+        value={number}
+        change={(text) => setNumber(text.trim())}
+        max={10}
+        large
+      />
       <div className="buttons">
         <Button
           size="large"

@@ -2,7 +2,7 @@
  * 补卡: the old card is lost or broken. The blank one in the reader becomes the account's, carries what the old one had not
  * given to the meter, and the old one is void from then on.
  */
-import { Button, Input, Radio } from 'antd';
+import { Button, Radio } from 'antd';
 import { useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
@@ -10,6 +10,7 @@ import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { Field } from './Field.tsx';
 import { masked } from './sale.ts';
+import { TextField } from './TextField.tsx';
 import { useKeys } from './use-keys.ts';
 
 const NUMBER = /^[1-9]\d{0,9}$/;
@@ -59,30 +60,14 @@ export function ReplaceCardForm({ standing, replaces, reader }: Props) {
           />
         )}
       </Field>
-      <Field label={replacing.number}>
-        {(id) => (
-          <Input
-            id={id}
-            size="large"
-            inputMode="numeric"
-            autoComplete="off"
-            value={number}
-            maxLength={10}
-            onChange={({ target }) => setNumber(target.value.trim())}
-          />
-        )}
-      </Field>
-      <Field label={replacing.witness}>
-        {(id) => (
-          <Input
-            id={id}
-            autoComplete="off"
-            value={witness}
-            maxLength={40}
-            onChange={({ target }) => setWitness(target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={replacing.number}
+        value={number}
+        change={(text) => setNumber(text.trim())}
+        max={10}
+        large
+      />
+      <TextField label={replacing.witness} value={witness} change={setWitness} max={40} />
       <div className="buttons">
         <Button size="large" type="primary" disabled={!ready} onClick={replace}>
           {replacing.replace}

@@ -1,5 +1,5 @@
 /** 冲正: the last purchase goes back while its gas waits to be written, with or without its money by the way it came. */
-import { Alert, Button, Checkbox, Input, Modal } from 'antd';
+import { Alert, Button, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Standing } from '../api/generated.ts';
@@ -10,7 +10,7 @@ import { desk, useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { fenOf } from '../words/figures.ts';
 import { useSpeech } from '../words/language.ts';
-import { Field } from './Field.tsx';
+import { TextField } from './TextField.tsx';
 
 type Deed = Standing['recent'][number];
 
@@ -20,27 +20,6 @@ interface FormProps {
   /** The payment before it; null where the list shows none. */
   readonly payment: Deed | null;
   readonly close: () => void;
-}
-
-function Line(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (text: string) => void;
-  readonly max: number;
-}) {
-  return (
-    <Field label={props.label}>
-      {(id) => (
-        <Input
-          id={id}
-          autoComplete="off"
-          maxLength={props.max}
-          value={props.value}
-          onChange={({ target }) => props.change(target.value)}
-        />
-      )}
-    </Field>
-  );
 }
 
 /** What the customer gets back; null while something is missing. */
@@ -70,9 +49,9 @@ function useRefund(payment: Deed | null) {
       </Checkbox>
       {wanted && (
         <>
-          <Line label={reversing.amount} value={amount} change={setAmount} max={12} />
-          <Line label={reversing.reference} value={reference} change={setReference} max={64} />
-          <Line label={reversing.papers} value={papers} change={setPapers} max={60} />
+          <TextField label={reversing.amount} value={amount} change={setAmount} max={12} />
+          <TextField label={reversing.reference} value={reference} change={setReference} max={64} />
+          <TextField label={reversing.papers} value={papers} change={setPapers} max={60} />
         </>
       )}
     </>
@@ -102,7 +81,7 @@ function ReversalForm({ accountId, purchase, payment, close }: FormProps) {
       <p className="quiet">{reversing.text}</p>
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
       {deeds.unanswered !== null && <Alert type="warning" showIcon title={month.unanswered} />}
-      <Line label={month.reason} value={reason} change={setReason} max={120} />
+      <TextField label={month.reason} value={reason} change={setReason} max={120} />
       {fields}
       <Button
         danger

@@ -1,5 +1,5 @@
 /** 班次: begin with a float, hand cash over to the bank, count the drawer blind, and see the sheet of the shift. */
-import { Alert, Button, Drawer, Input } from 'antd';
+import { Alert, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Shift } from '../api/generated.ts';
@@ -10,31 +10,8 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { fenFromZeroOf, fenOf } from '../words/figures.ts';
 import { useSpeech } from '../words/language.ts';
-import { Field } from './Field.tsx';
 import { ShiftSheet } from './ShiftSheet.tsx';
-
-interface TypedProps {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (text: string) => void;
-  readonly max?: number;
-}
-
-function Typed({ label, value, change, max = 12 }: TypedProps) {
-  return (
-    <Field label={label}>
-      {(id) => (
-        <Input
-          id={id}
-          autoComplete="off"
-          maxLength={max}
-          value={value}
-          onChange={({ target }) => change(target.value)}
-        />
-      )}
-    </Field>
-  );
-}
+import { TextField } from './TextField.tsx';
 
 function Begin({ deeds }: { readonly deeds: Deeds }) {
   const { shift } = useSpeech().words;
@@ -52,7 +29,7 @@ function Begin({ deeds }: { readonly deeds: Deeds }) {
       }}
     >
       <p className="quiet">{shift.none}</p>
-      <Typed label={shift.float} value={text} change={setText} />
+      <TextField label={shift.float} value={text} change={setText} />
       <Button
         type="primary"
         htmlType="submit"
@@ -92,7 +69,7 @@ function Count({ shift, deeds }: { readonly shift: Shift; readonly deeds: Deeds 
       ) : (
         <p className="quiet">{say.blind}</p>
       )}
-      <Typed label={say.counted} value={text} change={setText} />
+      <TextField label={say.counted} value={text} change={setText} />
       <Button
         type="primary"
         htmlType="submit"
@@ -127,9 +104,9 @@ function HandOver({ deeds }: { readonly deeds: Deeds }) {
       }}
     >
       <h3>{shift.handOver}</h3>
-      <Typed label={shift.amount} value={amount} change={setAmount} />
-      <Typed label={shift.slip} value={slip} change={setSlip} max={40} />
-      <Typed label={shift.date} value={date} change={(text) => setDate(text.trim())} />
+      <TextField label={shift.amount} value={amount} change={setAmount} />
+      <TextField label={shift.slip} value={slip} change={setSlip} max={40} />
+      <TextField label={shift.date} value={date} change={(text) => setDate(text.trim())} />
       <Button htmlType="submit" loading={deeds.running === 'hand-over'} disabled={!complete}>
         {shift.hand}
       </Button>

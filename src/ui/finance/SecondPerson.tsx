@@ -1,6 +1,5 @@
 /** A reason and the second person who stands for it. */
-import { Input } from 'antd';
-import { Field } from '../counter/Field.tsx';
+import { TextField } from '../counter/TextField.tsx';
 import { useSpeech } from '../words/language.ts';
 
 export interface Approval {
@@ -27,28 +26,18 @@ export function SecondPerson({ approval, change }: Props) {
   const { month } = useSpeech().words;
   return (
     <div className="filters">
-      <Field label={month.reason}>
-        {(id) => (
-          <Input
-            id={id}
-            maxLength={120}
-            autoComplete="off"
-            value={approval.reason}
-            onChange={({ target }) => change({ ...approval, reason: target.value })}
-          />
-        )}
-      </Field>
-      <Field label={month.second}>
-        {(id) => (
-          <Input
-            id={id}
-            maxLength={40}
-            autoComplete="off"
-            value={approval.second}
-            onChange={({ target }) => change({ ...approval, second: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={month.reason}
+        value={approval.reason}
+        change={(reason) => change({ ...approval, reason })}
+        max={120}
+      />
+      <TextField
+        label={month.second}
+        value={approval.second}
+        change={(second) => change({ ...approval, second })}
+        max={40}
+      />
     </div>
   );
 }
