@@ -4,7 +4,7 @@
  */
 import { useRef, useState } from 'react';
 import { newOperationId } from '../browser/ids.ts';
-import type { Answer } from './client.ts';
+import { type Answer, Unanswered } from './client.ts';
 import type { Problem } from './generated.ts';
 
 export interface Deeds {
@@ -38,8 +38,9 @@ export function useDeeds(settled: () => void): Deeds {
       ids.current.delete(name);
       if (!answer.ok) setProblem(answer.problem);
       settled();
-    } catch {
-      // Unanswered: the id stays, and so does the button to ask again.
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      // The id stays, and so does the button to ask again.
       setUnanswered(name);
     } finally {
       setRunning(null);

@@ -1,7 +1,7 @@
 /** The export of a closed month: begun here, watched while it is written, and its files taken away. */
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { call } from '../api/client.ts';
+import { call, Unanswered } from '../api/client.ts';
 import { download } from '../api/download.ts';
 import type { MonthExport } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -48,8 +48,11 @@ function Files({ period, files }: Pick<MonthExport, 'period' | 'files'>) {
                   className="link"
                   onClick={() => {
                     setMissed(null);
-                    download(`/api/months/${period}/export/files/${name}`, name).catch(() =>
-                      setMissed(name),
+                    download(`/api/months/${period}/export/files/${name}`, name).catch(
+                      (error: unknown) => {
+                        if (!(error instanceof Unanswered)) throw error;
+                        setMissed(name);
+                      },
                     );
                   }}
                 >
