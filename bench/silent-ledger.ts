@@ -127,6 +127,7 @@ const noFiles = () => Promise.reject(new Error('there are no files'));
 
 const { createGateway } = await loadGateway();
 const gateway = await createGateway({
+  access: null,
   sheets: { read: noFiles, write: noFiles },
   app: {
     store,

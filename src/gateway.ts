@@ -34,8 +34,8 @@ export interface GatewayDeps {
   readonly app: AppDeps;
   readonly sheets: SheetFiles;
   readonly operator: RequestContext;
-  /** Who logs in over TCP; absent or null, and every request is the operator’s. */
-  readonly access?: Access | null;
+  /** Who logs in over TCP; null, and every request is the operator’s: never forgotten, only said. */
+  readonly access: Access | null;
   /** TCP port on 127.0.0.1; 0 lets the system choose, for tests. */
   readonly port: number;
   /** Exact Host headers that are served. */
@@ -147,7 +147,7 @@ async function listenOnInherited(tcp: Server, local: Server, doors: InheritedDoo
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null, access = null } = deps;
+  const { inherited = null, exports = null, access } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);

@@ -2,6 +2,7 @@
 import { askStation } from './ask-station.ts';
 import type { ConfigOf } from './commands.ts';
 import { readOptions, UsageError } from './options.ts';
+import { nobodyListens, type Problem, problemText } from './station-says.ts';
 
 const USAGE = 'qika people [first | unlock NAME] [--config FILE]';
 
@@ -48,12 +49,7 @@ function linesOf(body: unknown): readonly string[] {
   return ['Unlocked. 已解锁。'];
 }
 
-function problemOf(body: unknown): string {
-  const { detail = '', next = '' } = (body ?? {}) as { detail?: string; next?: string };
-  return `${detail} ${next}`;
-}
-
-/** Exit code 0 when the station did it, 1 when it refused or is not there. */
+/** Exit code 0 when the station did it, 1 when it refused; throws UsageError when it is not there. */
 export async function people(words: readonly string[], parts: Parts): Promise<number> {
   const first = words.findIndex((word) => word.startsWith('--'));
   const own = first < 0 ? words : words.slice(0, first);
@@ -61,12 +57,9 @@ export async function people(words: readonly string[], parts: Parts): Promise<nu
   const { method, path } = questionOf(own);
   const { socketPath } = await parts.configOf(options);
   const answer = await askStation(socketPath, method, path, method === 'POST' ? {} : null);
-  if (answer === null) {
-    parts.say(`No station is running at ${socketPath}. 收费站未运行。`);
-    return 1;
-  }
+  if (answer === null) throw nobodyListens(socketPath);
   if (answer.status !== 200) {
-    parts.say(problemOf(answer.body));
+    parts.say(problemText(answer.body as Problem));
     return 1;
   }
   for (const line of linesOf(answer.body)) parts.say(line);

@@ -17,6 +17,7 @@ async function openStation(town: Street) {
   const folder = mkdtempSync(join(tmpdir(), 'qika-usage-'));
   const socketPath = join(folder, 'qika.sock');
   const gateway = await createGateway({
+    access: null,
     app: town.deps,
     sheets: inlineSheets,
     operator: { operator: 'demo' },

@@ -38,6 +38,7 @@ async function openDoors(before: (socketPath: string) => void = () => undefined)
   const socketPath = join(folder, 'qika.sock');
   before(socketPath);
   const gateway = await createGateway({
+    access: null,
     sheets: inlineSheets,
     app: station.deps,
     operator: CLERK,
@@ -189,6 +190,7 @@ test('a start tells the log what bars sales and readers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qika-door-'));
   const health = () => ({ ok: false, code: 'store.read-only', why: 'posting 7' }) as const;
   const gateway = await createGateway({
+    access: null,
     sheets: inlineSheets,
     app: { ...station.deps, log, store: { ...hall.store, health } },
     operator: CLERK,
@@ -269,6 +271,7 @@ test('a stop waits for a card that is being written', async () => {
 test('a second station at the same doors does not start, and leaves the first one its socket', async () => {
   const open = await openDoors();
   const other = await createGateway({
+    access: null,
     sheets: inlineSheets,
     app: open.station.deps,
     operator: CLERK,
