@@ -1,0 +1,47 @@
+/** Words of the shift, in English. */
+import type { Like } from '../like.ts';
+import type { shift as zh } from '../zh/shift.ts';
+
+export const shift: Like<typeof zh> = {
+  shift: {
+    title: 'Shift',
+    none: 'No shift has begun.',
+    float: 'Float (yuan)',
+    open: 'Begin the shift',
+    running: (cashier) => `${cashier} is on duty`,
+    counting: 'Blind count',
+    blind: 'Count the drawer; what it should hold is told afterwards.',
+    recount: 'It does not agree: count once more, and the second count stands.',
+    counted: 'Cash counted (yuan)',
+    count: 'End the shift',
+    handOver: 'Cash to the bank',
+    amount: 'Amount (yuan)',
+    slip: 'Bank slip',
+    date: 'Date, YYYY-MM-DD',
+    hand: 'Record the slip',
+    sheet: 'Sheet of the shift',
+    agrees: 'Drawer and books agree',
+    differs: (yuan) => `Over or short by ${yuan}: a second person rules on it`,
+    openLoads: 'Loads to be settled',
+    unwritten: 'Purchases to be written',
+    anchor: 'Check code',
+    figures: {
+      float: 'Float',
+      carried: 'Carried over',
+      cashIn: 'Cash in',
+      cashOut: 'Cash refunds',
+      handedOver: 'Handed over',
+      expected: 'Should be there',
+      counted: 'Counted',
+      difference: 'Difference',
+      wechatIn: 'WeChat',
+      alipayIn: 'Alipay',
+      bankIn: 'Bank transfer',
+      tickets: 'Tickets',
+      ticketFirst: 'First ticket',
+      ticketLast: 'Last ticket',
+      reprints: 'Reprints',
+      writeFailures: 'Failed writes',
+    },
+  },
+};
