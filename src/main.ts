@@ -254,15 +254,18 @@ async function runLine(words: readonly string[]): Promise<number> {
 }
 
 async function runMeter(words: readonly string[]): Promise<number> {
-  const { METER_USAGE, meterRead } = await import('./cli/meter-read.ts');
+  const { askRunning, METER_USAGE, meterRead, readAsked } = await import('./cli/meter-read.ts');
   const [verb, ...rest] = words;
   if (verb !== 'read') throw new UsageError(METER_USAGE);
   const options = readOptions(rest, ['config', 'line', 'profile', 'protocol', 'address', 'ask']);
   const config = await configOf(options);
+  const asked = readAsked(options);
+  const answered = await askRunning(config.socketPath, asked, say);
+  if (answered !== null) return answered;
   const lines = createLines(config);
   lines.start();
   try {
-    return await meterRead(lines, config.lines, options, process.stdout, process.stderr);
+    return await meterRead(lines, config.lines, asked, process.stdout, process.stderr);
   } finally {
     await lines.stop();
   }

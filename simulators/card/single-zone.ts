@@ -20,6 +20,8 @@ export interface Zone {
   readonly count: number;
   readonly volumeM3: number;
   readonly cumulativeM3: number;
+  /** 0 = the meter keeps its own. */
+  readonly alarmM3: number;
   /** 0 = none. */
   readonly ceilingM3: number;
   readonly soldAt: number;
@@ -77,6 +79,7 @@ export function decodeZone(main: Uint8Array, card: number): Zone | null {
     count: bytes.getUint16(4),
     volumeM3: bytes.getUint32(6),
     cumulativeM3: bytes.getUint32(10),
+    alarmM3: bytes.getUint16(14),
     ceilingM3: bytes.getUint32(16),
     soldAt: bytes.getUint32(22),
     tag: hexOf(main.subarray(ZONE_AT + 34, ZONE_AT + 42)),

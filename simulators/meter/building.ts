@@ -7,7 +7,13 @@ import { GasMeter } from './gas-meter.ts';
 import type { Weather } from './line-weather.ts';
 import { MeterBus } from './meter-bus.ts';
 import { type LifeSettings, MeterLife } from './meter-life.ts';
-import { createMeterMemory, type MeterMemory, meterFile, newMeterRecord } from './meter-memory.ts';
+import {
+  createMeterMemory,
+  type MeterMemory,
+  meterFile,
+  type NewMeter,
+  newMeterRecord,
+} from './meter-memory.ts';
 import { type FaceHabits, type FaceParts, SerialFace } from './serial-face.ts';
 
 export interface BuildingSettings {
@@ -24,6 +30,8 @@ export interface BuildingSettings {
   readonly weather?: Weather;
   readonly habits?: Partial<FaceHabits>;
   readonly life?: Partial<LifeSettings>;
+  /** How the meters leave the factory. */
+  readonly made?: Pick<NewMeter, 'factoryLitres' | 'alarm'>;
 }
 
 export interface Building {
@@ -55,7 +63,7 @@ export function createBuilding(
   random: Random,
 ): Building {
   const { dir, meters, maker, firstNumber, company, baud, weather, habits, life = {} } = settings;
-  const { protocol = 'cjt188' } = settings;
+  const { protocol = 'cjt188', made = {} } = settings;
   if (dir !== null) mkdirSync(dir, { recursive: true });
   const memoryOf = (number: number): MeterMemory => {
     const first = () =>
@@ -64,6 +72,7 @@ export function createBuilding(
         maker,
         company,
         address: addressOf(maker, number),
+        ...made,
       });
     if (dir === null) return createMeterMemory(first());
     const path = join(dir, `meter-${number}.json`);

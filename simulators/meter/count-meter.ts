@@ -10,6 +10,7 @@ import {
   RETURN_AT,
   type Zone,
 } from '../card/single-zone.ts';
+import { rearmed, withAlarmVolume } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
@@ -94,14 +95,15 @@ export class CountMeter {
   #credit(card: number, zone: Zone): void {
     const { record } = this;
     const litres = zone.volumeM3 * 1000;
-    this.#memory.save({
+    const credited: MeterRecord = {
       ...record,
       sequence: zone.count,
       totalLitres: record.totalLitres + litres,
       remainingLitres: record.remainingLitres + litres,
       creditedLitresEver: record.creditedLitresEver + litres,
       credits: [...record.credits, { card, sequence: zone.count, litres }],
-    });
+    };
+    this.#memory.save(rearmed(withAlarmVolume(credited, zone.alarmM3 * 1000)));
   }
 
   /**

@@ -15,6 +15,7 @@ import {
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import { encodeToolReport } from '../card/tool-card.ts';
+import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
 import type { MeterMemory, MeterRecord, SerialRecord } from './meter-memory.ts';
@@ -72,8 +73,10 @@ export class GasMeter {
   }
 
   get valveOpen(): boolean {
-    const { remainingLitres, overdraftLitres, serial, tool } = this.record;
-    const shut = serial?.valveOrder === 'closed' || tool?.valveShut === true;
+    const { record } = this;
+    const { remainingLitres, overdraftLitres, serial, tool } = record;
+    const ordered = serial?.valveOrder === 'closed' || tool?.valveShut === true;
+    const shut = ordered || alarmOf(record).shut;
     return remainingLitres + overdraftLitres > 0 && !shut;
   }
 
@@ -81,13 +84,15 @@ export class GasMeter {
   consume(litres: number): number {
     const { record } = this;
     const available = this.valveOpen ? record.remainingLitres + record.overdraftLitres : 0;
-    const burnt = Math.min(litres, available);
-    this.#memory.save({
-      ...record,
-      remainingLitres: record.remainingLitres - burnt,
-      indexLitres: record.indexLitres + burnt,
-      consumedLitresEver: record.consumedLitresEver + burnt,
-    });
+    const burnt = Math.min(litres, available, untilReminder(record));
+    this.#memory.save(
+      reminded({
+        ...record,
+        remainingLitres: record.remainingLitres - burnt,
+        indexLitres: record.indexLitres + burnt,
+        consumedLitresEver: record.consumedLitresEver + burnt,
+      }),
+    );
     return burnt;
   }
 
@@ -111,6 +116,13 @@ export class GasMeter {
     return serial;
   }
 
+  /** The household knows that its gas runs out; a valve that was shut to tell it opens. */
+  acknowledgeAlarm(): void {
+    const { record } = this;
+    const next = acknowledged(record);
+    if (next !== record) this.#memory.save(next);
+  }
+
   keepSerial(change: Partial<SerialRecord>): void {
     this.#memory.save({ ...this.record, serial: { ...this.serial, ...change } });
   }
@@ -119,19 +131,21 @@ export class GasMeter {
   creditOverLine(ser: number, count: number, hundredths: number): void {
     const { record, serial } = this;
     const litres = hundredths * 10;
-    this.#memory.save({
-      ...record,
-      remainingLitres: record.remainingLitres + litres,
-      creditedLitresEver: record.creditedLitresEver + litres,
-      credits: [...record.credits, { card: 0, sequence: ser, litres }],
-      serial: {
-        ...serial,
-        purchaseSer: ser,
-        purchaseCount: count,
-        purchaseAmount: hundredths,
-        purchaseTotal: serial.purchaseTotal + hundredths,
-      },
-    });
+    this.#memory.save(
+      rearmed({
+        ...record,
+        remainingLitres: record.remainingLitres + litres,
+        creditedLitresEver: record.creditedLitresEver + litres,
+        credits: [...record.credits, { card: 0, sequence: ser, litres }],
+        serial: {
+          ...serial,
+          purchaseSer: ser,
+          purchaseCount: count,
+          purchaseAmount: hundredths,
+          purchaseTotal: serial.purchaseTotal + hundredths,
+        },
+      }),
+    );
   }
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
@@ -176,6 +190,7 @@ export class GasMeter {
     if (!inSlot.present(options.pscOf(header.card))) {
       return { kind: 'refused', reason: 'wrong-psc' };
     }
+    this.acknowledgeAlarm();
     steps.done('presented');
     const result = this.#judge(slot);
     if (result !== RESULT.taken) {
@@ -262,14 +277,16 @@ export class GasMeter {
   #credit(card: number, slot: Slot): number {
     const { record } = this;
     const litres = slot.totalLitres - record.totalLitres;
-    this.#memory.save({
-      ...record,
-      sequence: slot.sequence,
-      totalLitres: slot.totalLitres,
-      remainingLitres: record.remainingLitres + litres,
-      creditedLitresEver: record.creditedLitresEver + litres,
-      credits: [...record.credits, { card, sequence: slot.sequence, litres }],
-    });
+    this.#memory.save(
+      rearmed({
+        ...record,
+        sequence: slot.sequence,
+        totalLitres: slot.totalLitres,
+        remainingLitres: record.remainingLitres + litres,
+        creditedLitresEver: record.creditedLitresEver + litres,
+        credits: [...record.credits, { card, sequence: slot.sequence, litres }],
+      }),
+    );
     return litres;
   }
 

@@ -37,6 +37,16 @@ export interface ToolMemory {
   readonly valveShut: boolean;
 }
 
+/** What the meter knows of its alarm volume. */
+export interface AlarmMemory {
+  readonly litres: number;
+  /** Whether it also shuts its valve, once on the way down. */
+  readonly shutsValve: boolean;
+  readonly told: boolean;
+  /** Shut by the alarm, until a card or an order opens it. */
+  readonly shut: boolean;
+}
+
 /** Volumes are whole litres. */
 export interface MeterRecord {
   /** Twelve decimal digits. */
@@ -62,6 +72,8 @@ export interface MeterRecord {
   readonly creditedLitresEver: number;
   readonly consumedLitresEver: number;
   readonly credits: readonly Credit[];
+  /** Missing while it stands as it left the factory. */
+  readonly alarm?: AlarmMemory;
   /** Missing before the first tool card. */
   readonly tool?: ToolMemory;
   /** Missing in a meter without a serial face. */
@@ -79,11 +91,15 @@ export interface NewMeter {
   readonly maker: number;
   readonly company: number;
   readonly overdraftLitres?: number;
+  /** Gas for trying it at the factory and on the bench (厂检气量); it was bought by nobody and counts in no total. */
+  readonly factoryLitres?: number;
+  /** Missing: the factory's alarm volume, and no valve shut for it. */
+  readonly alarm?: Pick<AlarmMemory, 'litres' | 'shutsValve'>;
   /** Address of its serial face, 14 digits; without one it has none. */
   readonly address?: string;
 }
 
-/** A meter as it leaves the factory: sequence 0, total 0, valve shut. */
+/** A meter as it leaves the factory: sequence 0, total 0, valve shut but for the gas it was tried with. */
 export function newMeterRecord(meter: NewMeter): MeterRecord {
   if (!/^\d{12}$/.test(meter.number)) {
     throw new Error(`a meter number has twelve digits, not ${meter.number}`);
@@ -95,7 +111,7 @@ export function newMeterRecord(meter: NewMeter): MeterRecord {
     sequence: 0,
     markedSequence: 0,
     totalLitres: 0,
-    remainingLitres: 0,
+    remainingLitres: meter.factoryLitres ?? 0,
     indexLitres: 0,
     batteryLow: false,
     tamper: false,
@@ -104,6 +120,7 @@ export function newMeterRecord(meter: NewMeter): MeterRecord {
     creditedLitresEver: 0,
     consumedLitresEver: 0,
     credits: [],
+    ...(meter.alarm === undefined ? {} : { alarm: { ...meter.alarm, told: false, shut: false } }),
     ...(meter.address === undefined ? {} : { serial: newSerialRecord(meter.address) }),
   };
 }

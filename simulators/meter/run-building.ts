@@ -2,6 +2,7 @@
 import { createRandom } from '../random.ts';
 import { addressOf, createBuilding } from './building.ts';
 import { LINE_FAULTS, roughWeather } from './line-weather.ts';
+import type { NewMeter } from './meter-memory.ts';
 import { type ServedBus, serveOnTerminal, serveOverTcp } from './serve-bus.ts';
 
 export interface BuildingWorld {
@@ -12,7 +13,7 @@ export interface BuildingWorld {
 }
 
 export const METER_USAGE =
-  'usage: simulate meter --tcp PORT|--pty LINK [--protocol cjt188|modbus] [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--faults PERCENT] [--seed N]';
+  'usage: simulate meter --tcp PORT|--pty LINK [--protocol cjt188|modbus] [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--gas LITRES] [--alarm LITRES] [--faults PERCENT] [--seed N]';
 
 const MAKER = 31;
 const FIRST_NUMBER = 2_611_000_001;
@@ -35,6 +36,14 @@ function protocolOf(options: ReadonlyMap<string, string>, meters: number): 'cjt1
   if (name !== 'cjt188' && name !== 'modbus') throw new RangeError(`--protocol ${name}`);
   if (name === 'modbus' && meters > UNITS) throw new RangeError(`--meters ${meters} over modbus`);
   return name;
+}
+
+/** Factory gas to try them with; with an alarm volume they shut their valves at it. */
+function madeWith(options: ReadonlyMap<string, string>): Pick<NewMeter, 'factoryLitres' | 'alarm'> {
+  const alarm = options.has('alarm')
+    ? { alarm: { litres: whole(options, 'alarm', 0), shutsValve: true } }
+    : {};
+  return { factoryLitres: whole(options, 'gas', 0), ...alarm };
 }
 
 /** Runs until a signal, or until what carries the bytes has ended; answers with the exit code. */
@@ -68,6 +77,7 @@ export async function runBuilding(
       baud: whole(options, 'baud', 2400),
       protocol,
       life: { flowLitresPerHour: whole(options, 'flow', 0) },
+      made: madeWith(options),
       ...(percent > 0 ? { weather } : {}),
     },
     world,

@@ -1,4 +1,5 @@
 /** What a prepaid gas meter answers over its serial face, identifier by identifier. */
+import { alarmRaised } from './alarm-volume.ts';
 import {
   answerTo,
   errorTo,
@@ -31,9 +32,9 @@ function identifierOf({ data }: MeterFrame): string {
 const hundredths = (litres: number): number => Math.floor(litres / 10);
 
 /** D0–D1 valve, D2 battery; the second byte is this maker's: D0 gas at its alarm volume, D1 cover opened. */
-function statusOf({ meter, habits }: SerialFace): readonly [number, number] {
-  const { batteryLow, tamper, remainingLitres } = meter.record;
-  const alarm = remainingLitres <= habits.alarmLitres;
+function statusOf({ meter }: SerialFace): readonly [number, number] {
+  const { batteryLow, tamper } = meter.record;
+  const alarm = alarmRaised(meter.record);
   return [(meter.valveOpen ? 0 : 1) + (batteryLow ? 4 : 0), (alarm ? 1 : 0) + (tamper ? 2 : 0)];
 }
 
@@ -103,6 +104,7 @@ function writeBody(di: string, asked: MeterFrame, face: SerialFace): number[] | 
     const [code] = body;
     if (code !== OPEN && code !== CLOSE) return NOT_ALLOWED;
     meter.keepSerial({ valveOrder: code === OPEN ? 'open' : 'closed' });
+    if (code === OPEN) meter.acknowledgeAlarm();
     return [...statusOf(face)];
   }
   if (di === 'A019') {

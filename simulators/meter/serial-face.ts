@@ -29,15 +29,12 @@ export interface FaceHabits {
   readonly creditMs: number;
   /** A purchase that bears the last one's sequence number is acknowledged and not credited again. */
   readonly creditedOnceBySer: boolean;
-  /** Remaining gas at which it raises its alarm (报警气量). */
-  readonly alarmLitres: number;
 }
 
 const HABITS: FaceHabits = {
   turnaroundMs: 20,
   creditMs: 20,
   creditedOnceBySer: true,
-  alarmLitres: 5_000,
 };
 
 /** Silence after which a meter forgets what has only half arrived. */

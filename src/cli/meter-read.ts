@@ -1,10 +1,15 @@
-/** `qika meter read`: asks a meter over one of the configured lines, and prints what it says. */
-
+/**
+ * `qika meter read`: asks a meter over one of the configured lines, and prints what it says. A running station holds its
+ * lines, and two masters on one bus spoil each other's exchanges; so it is the station that asks then.
+ */
+import { type MeterOnLine, type Questions, readMeter } from '../app/lines/read-meter.ts';
 import { CATALOGUE } from '../core/catalogue.ts';
-import { formatCubicMetres } from '../core/units.ts';
+import { formatCubicMetres, type Litre } from '../core/units.ts';
 import type { LineConfig } from '../line-config.ts';
-import { type LineMeter, MeterError, type MeterLines } from '../ports/meters.ts';
+import { MeterError, type MeterLines, type MeterLink } from '../ports/meters.ts';
+import { askStation } from './ask-station.ts';
 import { type Options, UsageError } from './options.ts';
+import { type Problem, problemText } from './station-says.ts';
 
 export const METER_USAGE =
   'qika meter read --config FILE --line NAME --address A [--protocol cjt188] [--profile P] [--ask address,index,purchases]';
@@ -12,60 +17,117 @@ export const METER_USAGE =
 const QUESTIONS = ['address', 'index', 'purchases'] as const;
 type Question = (typeof QUESTIONS)[number];
 
-function questionsOf(options: Options): readonly Question[] {
-  const asked = (options.get('ask') ?? 'index').split(',');
-  const known = QUESTIONS.filter((question) => asked.includes(question));
-  if (known.length !== asked.length) {
+export interface MeterAsked {
+  readonly link: MeterLink;
+  readonly ask: readonly Question[];
+}
+
+/** Throws UsageError. */
+export function readAsked(options: Options): MeterAsked {
+  const named = (options.get('ask') ?? 'index').split(',');
+  const ask = QUESTIONS.filter((question) => named.includes(question));
+  if (ask.length !== named.length) {
     throw new UsageError(`--ask takes ${QUESTIONS.join(', ')}. 只能是这些项目。`);
   }
-  return known;
-}
-
-const hundredths = (n: number): string => (n / 100).toFixed(2);
-
-async function linesOf(meter: LineMeter, question: Question): Promise<string[]> {
-  switch (question) {
-    case 'address':
-      return [`address 地址 ${await meter.readAddress()}`];
-    case 'index': {
-      const { index, settlementIndex, clock, valve, batteryLow } = await meter.readIndex();
-      return [
-        `index 当前累积 ${formatCubicMetres(index)} m³`,
-        ...(settlementIndex === null
-          ? []
-          : [`settlement day 结算日 ${formatCubicMetres(settlementIndex)} m³`]),
-        `clock 表内时钟 ${clock ?? '—'} · valve 阀门 ${valve ?? '—'} · battery 电池 ${batteryLow === null ? '—' : batteryLow ? 'low 欠压' : 'good 正常'}`,
-      ];
-    }
-    case 'purchases': {
-      const { count, amount, total, remaining } = await meter.readPurchases();
-      const unit = meter.creditRule === null ? 'yuan 元' : 'm³';
-      return [
-        `purchase count 购买序号 ${count} · last 本次 ${hundredths(amount)} ${unit}`,
-        `total 累计 ${hundredths(total)} ${unit} · remaining 剩余 ${hundredths(remaining)} ${unit}`,
-      ];
-    }
-  }
-}
-
-/** Resolves with the exit code: 0 answered, 1 not answered; the reason stands in `errors`. Throws UsageError. */
-export async function meterRead(
-  lines: MeterLines,
-  known: readonly LineConfig[],
-  options: Options,
-  output: NodeJS.WritableStream,
-  errors: NodeJS.WritableStream,
-): Promise<number> {
-  const questions = questionsOf(options);
   const [line, address] = [options.get('line'), options.get('address')];
   if (line === undefined || address === undefined) throw new UsageError(METER_USAGE);
   const protocol = options.get('protocol') ?? 'cjt188';
   const profile = options.get('profile') ?? (protocol === 'cjt188' ? 'auto' : '');
-  try {
-    const meter = lines.meter({ line, protocol, profile, address });
-    for (const question of questions) {
-      for (const text of await linesOf(meter, question)) output.write(`${text}\n`);
+  return { link: { line, protocol, profile, address }, ask };
+}
+
+/** The answer of POST /api/lines/read; the station checks its own answers. */
+interface Told {
+  readonly toldAddress: string | null;
+  readonly index: {
+    readonly indexLitres: Litre;
+    readonly settlementIndexLitres: Litre | null;
+    readonly clock: string | null;
+    readonly valve: string | null;
+    readonly batteryLow: boolean | null;
+  } | null;
+  readonly purchases: {
+    readonly unit: 'm3' | 'yuan';
+    readonly count: number;
+    readonly amount: number;
+    readonly total: number;
+    readonly remaining: number;
+  } | null;
+}
+
+function toldBy({ address, index, purchases, unit }: MeterOnLine): Told {
+  return {
+    toldAddress: address,
+    index: index && {
+      ...index,
+      indexLitres: index.index,
+      settlementIndexLitres: index.settlementIndex,
+    },
+    purchases: purchases && { unit, ...purchases },
+  };
+}
+
+const hundredths = (n: number): string => (n / 100).toFixed(2);
+
+const battery = (low: boolean | null): string =>
+  low === null ? '—' : low ? 'low 欠压' : 'good 正常';
+
+function linesOf({ toldAddress, index, purchases }: Told): string[] {
+  const lines: string[] = [];
+  if (toldAddress !== null) lines.push(`address 地址 ${toldAddress}`);
+  if (index !== null) {
+    const { indexLitres, settlementIndexLitres, clock, valve, batteryLow } = index;
+    lines.push(`index 当前累积 ${formatCubicMetres(indexLitres)} m³`);
+    if (settlementIndexLitres !== null) {
+      lines.push(`settlement day 结算日 ${formatCubicMetres(settlementIndexLitres)} m³`);
     }
+    lines.push(
+      `clock 表内时钟 ${clock ?? '—'} · valve 阀门 ${valve ?? '—'} · battery 电池 ${battery(batteryLow)}`,
+    );
+  }
+  if (purchases !== null) {
+    const { count, amount, total, remaining } = purchases;
+    const unit = purchases.unit === 'yuan' ? 'yuan 元' : 'm³';
+    lines.push(
+      `purchase count 购买序号 ${count} · last 本次 ${hundredths(amount)} ${unit}`,
+      `total 累计 ${hundredths(total)} ${unit} · remaining 剩余 ${hundredths(remaining)} ${unit}`,
+    );
+  }
+  return lines;
+}
+
+/** Resolves with the exit code, and null when no station runs at that socket. */
+export async function askRunning(
+  socketPath: string,
+  { link, ask }: MeterAsked,
+  say: (line: string) => void,
+): Promise<number | null> {
+  const answer = await askStation(socketPath, 'POST', '/api/lines/read', { ...link, ask });
+  if (answer === null) return null;
+  if (answer.status !== 200) {
+    say(problemText(answer.body as Problem));
+    return 1;
+  }
+  for (const line of linesOf(answer.body as Told)) say(line);
+  return 0;
+}
+
+/** Resolves with the exit code: 0 answered, 1 not answered; the reason stands in `errors`. */
+export async function meterRead(
+  lines: MeterLines,
+  known: readonly LineConfig[],
+  { link, ask }: MeterAsked,
+  output: NodeJS.WritableStream,
+  errors: NodeJS.WritableStream,
+): Promise<number> {
+  const questions: Questions = {
+    address: ask.includes('address'),
+    index: ask.includes('index'),
+    purchases: ask.includes('purchases'),
+  };
+  try {
+    const told = toldBy(await readMeter({ lines }, link, questions));
+    for (const text of linesOf(told)) output.write(`${text}\n`);
     return 0;
   } catch (cause) {
     if (!(cause instanceof MeterError)) throw cause;

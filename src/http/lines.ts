@@ -69,8 +69,11 @@ const meterSchema = z
       .nullable(),
     purchases: z
       .strictObject({
+        unit: z.enum(['m3', 'yuan']),
         count: z.int(),
-        amount: z.int().meta({ description: 'In hundredths: of a m³, or of a yuan.' }),
+        amount: z
+          .int()
+          .meta({ description: 'In hundredths of the unit, like total and remaining.' }),
         total: z.int(),
         remaining: z.int(),
       })
@@ -78,7 +81,7 @@ const meterSchema = z
   })
   .meta({ id: 'MeterOnLine' });
 
-function meterAnswer({ link, address, index, purchases }: MeterOnLine) {
+function meterAnswer({ link, address, index, purchases, unit }: MeterOnLine) {
   return {
     ...link,
     toldAddress: address,
@@ -89,7 +92,7 @@ function meterAnswer({ link, address, index, purchases }: MeterOnLine) {
       valve: index.valve,
       batteryLow: index.batteryLow,
     },
-    purchases: purchases && { ...purchases },
+    purchases: purchases && { unit, ...purchases },
   };
 }
 
@@ -135,7 +138,7 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
         index: ask.includes('index'),
         purchases: ask.includes('purchases'),
       };
-      return meterAnswer(granted(await readMeter(app, link, questions)));
+      return meterAnswer(await readMeter(app, link, questions));
     },
   );
 }

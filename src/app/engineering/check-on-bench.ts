@@ -54,7 +54,15 @@ async function clockStep(deps: AppDeps, meter: LineMeter): Promise<Found> {
 async function valveStep(meter: LineMeter, wanted: 'open' | 'closed'): Promise<Found> {
   const told = await meter.setValve(wanted);
   const valve = told ?? (await meter.readIndex()).valve;
+  if (valve === 'closed' && wanted === 'open') return found(false, await whyShut(meter));
   return found(valve === wanted, valve ?? 'not told');
+}
+
+/** A prepaid meter keeps its valve shut while it has no gas; then the finding is about the gas and not about the valve. */
+async function whyShut(meter: LineMeter): Promise<string> {
+  if (meter.creditRule === null) return 'closed';
+  const { remaining } = await meter.readPurchases();
+  return remaining > 0 ? 'closed' : 'closed: no gas in the meter; give it test gas, check again';
 }
 
 function stepsOf(

@@ -1,5 +1,4 @@
 /** Reading a meter over its line (线路抄表). It is shown, not booked. */
-import { accept, type Outcome } from '../../core/outcome.ts';
 import type { MeterIndex, MeterLink, PurchaseCounter } from '../../ports/meters.ts';
 import type { AppDeps } from '../deps.ts';
 
@@ -10,6 +9,8 @@ export interface MeterOnLine {
   readonly index: MeterIndex | null;
   /** Null where it was not asked. */
   readonly purchases: PurchaseCounter | null;
+  /** What its counter counts, as its profile has it. */
+  readonly unit: 'm3' | 'yuan';
 }
 
 /** What is asked of the meter, in this order. */
@@ -21,15 +22,16 @@ export interface Questions {
 
 /** Throws MeterError. */
 export async function readMeter(
-  deps: AppDeps,
+  deps: Pick<AppDeps, 'lines'>,
   link: MeterLink,
   ask: Questions,
-): Promise<Outcome<MeterOnLine>> {
+): Promise<MeterOnLine> {
   const meter = deps.lines.meter(link);
-  return accept({
+  return {
     link,
     address: ask.address ? await meter.readAddress() : null,
     index: ask.index ? await meter.readIndex() : null,
     purchases: ask.purchases ? await meter.readPurchases() : null,
-  });
+    unit: meter.creditRule === null ? 'yuan' : 'm3',
+  };
 }

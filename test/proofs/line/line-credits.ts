@@ -56,7 +56,6 @@ function drawHabits(random: Random): FaceHabits {
     turnaroundMs: 20 + random.below(400),
     creditMs: random.pick([20, 20, 900, 8_000, 20_000]),
     creditedOnceBySer: random.chance(1, 2),
-    alarmLitres: 0,
   };
 }
 

@@ -109,3 +109,14 @@ test('the same operation is answered as recorded; another body, and a meter that
   expect(await house.run({ meter: 999 })).toMatchObject({ refusal: { code: 'meter.unknown' } });
   expect(house.line.state().counts.exchanges).toBe(exchanges);
 });
+
+test('a valve that stays shut because there is no gas is named so', async () => {
+  const house = await bench();
+  await house.run();
+  expect(house.record()).toMatchObject({ passed: false });
+  expect(house.record().steps.find(({ step }) => step === 'valve-opened')).toEqual({
+    step: 'valve-opened',
+    outcome: 'failed',
+    said: 'closed: no gas in the meter; give it test gas, check again',
+  });
+});

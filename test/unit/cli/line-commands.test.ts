@@ -1,14 +1,24 @@
 /** `qika line watch` and `qika meter read`, over a simulated bus. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { cjt188 } from '../../../drivers/meter/cjt188/frame-protocol.ts';
 import { createStream } from '../../../drivers/meter/cjt188/stream.ts';
 import { modbus } from '../../../drivers/meter/modbus/frame-protocol.ts';
 import { createModbusStream } from '../../../drivers/meter/modbus/stream.ts';
 import { lineWatch } from '../../../src/cli/line-watch.ts';
-import { meterRead } from '../../../src/cli/meter-read.ts';
+import { askRunning, meterRead, readAsked } from '../../../src/cli/meter-read.ts';
 import { readOptions, UsageError } from '../../../src/cli/options.ts';
-import { addressOf, inTime, type MeterLineOptions, meterLine } from '../../rig/meter-line.ts';
+import {
+  addressOf,
+  inTime,
+  linkOf,
+  type MeterLineOptions,
+  meterLine,
+} from '../../rig/meter-line.ts';
+import { openHouse } from '../http/house.ts';
 
 function sink() {
   const stream = new PassThrough();
@@ -104,10 +114,34 @@ test('a meter is read and printed; one that is silent ends with 1 and the next s
   const ask = (address: string) => {
     const words = ['--line', 'east', '--address', address, '--ask', 'index,purchases'];
     const options = readOptions(words, ['line', 'address', 'ask']);
-    return inTime(clock, meterRead(lines, [], options, out.stream, errors.stream));
+    return inTime(clock, meterRead(lines, [], readAsked(options), out.stream, errors.stream));
   };
   expect(await ask(addressOf(1))).toBe(0);
   expect(out.text()).toMatch(/index 当前累积 123\.450 m³[\s\S]*purchase count 购买序号 0/);
   expect(await ask(addressOf(2))).toBe(1);
   expect(errors.text()).toContain('未作任何推断');
+});
+
+test('a running station is asked for its meter, since the line is its own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-line-'));
+  const socket = join(folder, 'station.sock');
+  const link = linkOf(1);
+  const said: string[] = [];
+  const ask = () => askRunning(socket, { link, ask: ['purchases'] }, (line) => said.push(line));
+  expect(await ask()).toBeNull();
+  const { clock, faces, lines } = meterLine();
+  const house = await openHouse({ lines, transport: 'socket' });
+  await house.server.listen({ path: socket });
+  onTestFinished(async () => {
+    await lines.stop();
+    await house.server.close();
+    rmSync(folder, { recursive: true });
+  });
+  await clock.pass(10);
+  faces[0]?.meter.creditOverLine(9, 1, 200);
+  expect(await inTime(clock, ask())).toBe(0);
+  expect(said.join()).toContain('remaining 剩余 2.00 m³');
+  faces[0]?.behave(() => []);
+  expect(await inTime(clock, ask())).toBe(1);
+  expect(said.at(-1)).toContain('未作任何推断');
 });

@@ -1,6 +1,7 @@
 /** The meter of *single-zone*, and its codec, against the page. */
 import { describe, expect, it } from 'vitest';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { crc32 } from '../../../simulators/card/reference-v1.ts';
 import { decodeZone, decodeZoneHeader } from '../../../simulators/card/single-zone.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../../simulators/meter/count-meter.ts';
@@ -34,6 +35,7 @@ describe('a meter that counts purchases', () => {
       count: 2,
       volumeM3: 5,
       cumulativeM3: 25,
+      alarmM3: 0,
       ceilingM3: 600,
       soldAt: 1_798_761_600,
       tag: '0102030405060708',
@@ -64,6 +66,20 @@ describe('a meter that counts purchases', () => {
     const meter = meterAt();
     expect(meter.visit(cardHolding(documentedImage('Z4')), VISIT)).toEqual({ kind: 'refused' });
     expect(meter.record.creditedLitresEver).toBe(0);
+  });
+
+  it("takes the card's alarm volume with the gas, and keeps its own where the card has none", () => {
+    const image = documentedImage('Z2');
+    // Alarm volume 7 m³, and the CRC that goes with it.
+    image[0x4f] = 7;
+    const signed = Buffer.concat([Buffer.from('01312d11', 'hex'), image.subarray(0x41, 0x6c)]);
+    new DataView(image.buffer, image.byteOffset).setUint32(0x6c, crc32(signed));
+    const meter = meterAt();
+    meter.visit(cardHolding(documentedImage('Z2')), VISIT);
+    expect(meter.record.alarm).toBeUndefined();
+    const told = meterAt();
+    expect(told.visit(cardHolding(image), VISIT)).toMatchObject({ kind: 'taken' });
+    expect(told.record.alarm).toMatchObject({ litres: 7_000 });
   });
 
   it('refuses what would pass the ceiling', () => {

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { createBuilding } from '../../../simulators/meter/building.ts';
 import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
 import { type LifeSettings, MeterLife } from '../../../simulators/meter/meter-life.ts';
-import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import {
+  createMeterMemory,
+  type NewMeter,
+  newMeterRecord,
+} from '../../../simulators/meter/meter-memory.ts';
 import { clockOf } from '../../../simulators/meter/serial-answers.ts';
 import { SerialFace } from '../../../simulators/meter/serial-face.ts';
 import { createRandom } from '../../../simulators/random.ts';
@@ -11,7 +15,7 @@ import { createRandom } from '../../../simulators/random.ts';
 const NOON = Date.UTC(2026, 10, 26, 12);
 const DAY = 86_400;
 
-function living(settings: Partial<LifeSettings>, overdraftLitres = 0) {
+function living(settings: Partial<LifeSettings>, made: Partial<NewMeter> = {}) {
   let now = NOON;
   const address = '00312611000001';
   const record = newMeterRecord({
@@ -19,7 +23,7 @@ function living(settings: Partial<LifeSettings>, overdraftLitres = 0) {
     maker: 31,
     company: 31_001,
     address,
-    overdraftLitres,
+    ...made,
   });
   const meter = new GasMeter(createMeterMemory(record));
   const face = new SerialFace(meter, { now: () => now, after: () => undefined });
@@ -37,7 +41,7 @@ function living(settings: Partial<LifeSettings>, overdraftLitres = 0) {
 }
 
 test('gas flows until credit and overdraft are used up; then the valve is closed and nothing flows', () => {
-  const { meter, pass } = living({ flowLitresPerHour: 250 }, 500);
+  const { meter, pass } = living({ flowLitresPerHour: 250 }, { overdraftLitres: 500 });
   meter.creditOverLine(1, 1, 300);
   pass(3 * DAY);
   expect(meter.record).toMatchObject({
@@ -112,4 +116,35 @@ test('a building is one process: two hundred meters, each burning as its flat do
   expect(new Set(first).size).toBeGreaterThan(100);
   expect(indexes()).toEqual(first);
   expect(new Set(build().faces.map(({ address }) => address)).size).toBe(200);
+});
+
+test('at its alarm volume a meter shuts once; a card or an order opens it, and the rest flows to zero', () => {
+  const alarm = { litres: 5_000, shutsValve: true };
+  const { meter, pass } = living({ flowLitresPerHour: 1_000 }, { factoryLitres: 8_000, alarm });
+  pass(DAY);
+  expect(meter.record.remainingLitres).toBe(5_000);
+  expect(meter.valveOpen).toBe(false);
+  meter.acknowledgeAlarm();
+  expect(meter.valveOpen).toBe(true);
+  pass(DAY);
+  expect(meter.record.remainingLitres).toBe(0);
+  expect(meter.valveOpen).toBe(false);
+});
+
+test('gas that comes in sets the alarm anew; what is below it from the start is known', () => {
+  const alarm = { litres: 5_000, shutsValve: true };
+  const { meter, pass } = living({ flowLitresPerHour: 1_000 }, { alarm });
+  meter.creditOverLine(1, 1, 300);
+  pass(2 * 3_600);
+  expect(meter.record.remainingLitres).toBe(1_000);
+  meter.creditOverLine(2, 2, 700);
+  pass(DAY);
+  expect(meter.record.remainingLitres).toBe(5_000);
+  expect(meter.valveOpen).toBe(false);
+});
+
+test('gas that a meter was tried with was bought by nobody', () => {
+  const { meter } = living({}, { factoryLitres: 500 });
+  expect(meter.valveOpen).toBe(true);
+  expect(meter.record).toMatchObject({ totalLitres: 0, creditedLitresEver: 0, sequence: 0 });
 });
