@@ -95,6 +95,8 @@ export async function startDaemon(folder: string, more: object = {}): Promise<Da
     company: { code: SETTINGS.company, name: '基准燃气公司', outlet: '营业厅' },
     station: 1,
     operator: 'counter-1',
+    // One session stands for a whole hall.
+    requestsPerSecond: 1_000_000,
     readers: { binding: 'pcsclite' },
     masterKeyFile: keyFile,
     ...more,

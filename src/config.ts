@@ -11,6 +11,7 @@ import { linesSchema, linesWithKeysIn } from './line-config.ts';
 
 const U32_MAX = 0xffff_ffff;
 const DEFAULT_PORT = 7180;
+const REQUESTS_PER_SECOND = 100;
 /** Where the demo lies when nobody says otherwise, from the folder in which the command is typed. */
 export const DEMO_FOLDER = join('var', 'demo');
 /** Longest path of a Unix socket on Linux, less the closing zero. */
@@ -92,14 +93,28 @@ const financeSchema = z.strictObject({
   defaultReadingCycleMonths: cycleMonths.default(FINANCE_DEFAULTS.defaultReadingCycleMonths),
 });
 
+/** Whether it may be served at all is looked at when the station starts (cli/network-door.ts). */
+const networkSchema = z.strictObject({
+  /** Of this machine, where browsers of other machines knock. */
+  address: z.union([z.ipv4(), z.ipv6()]),
+  /** Addresses and networks that may connect: 192.168.1.0/24. */
+  peers: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1),
+  /** Certificate and key, PEM; paths count from the file's folder. */
+  tls: z.strictObject({ certFile: z.string().min(1), keyFile: z.string().min(1) }).optional(),
+});
+
 const fileSchema = z.strictObject({
-  /** TCP port on 127.0.0.1. */
+  /** TCP port, on 127.0.0.1 or on the address of `network`. */
   port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
-  /** Exact Host headers that are served; qika.localhost:PORT when absent. */
+  /** The browser's door to a network; without this section the station serves its own machine alone. */
+  network: networkSchema.optional(),
+  /** Exact Host headers that are served; qika.localhost:PORT when absent, which a network cannot use. */
   hosts: z
     .array(z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/))
     .min(1)
     .optional(),
+  /** Requests of one session over TCP; a page needs few, a program that sends many may be given more. */
+  requestsPerSecond: z.int().min(10).max(1_000_000).default(REQUESTS_PER_SECOND),
   /** Folder of the ledger; a relative path counts from the file's folder. */
   dataDir: z.string().min(1),
   /** Unix socket (on Windows a named pipe) of the command line and curl; in dataDir when absent. */
@@ -171,8 +186,12 @@ type ConfigFile = z.output<typeof fileSchema>;
 
 export type BackupConfig = NonNullable<ConfigFile['backup']>;
 export type AnchorConfig = NonNullable<ConfigFile['anchors']>;
+export type NetworkConfig = z.output<typeof networkSchema>;
 
-export interface Config extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup' | 'anchors'> {
+export interface Config
+  extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup' | 'anchors' | 'network'> {
+  /** Null: this machine alone. */
+  readonly network: NetworkConfig | null;
   readonly hosts: readonly string[];
   readonly socketPath: string;
   readonly backup: BackupConfig | null;
@@ -213,6 +232,18 @@ const anchorsIn = (folder: string, { anchors }: ConfigFile): AnchorConfig | null
         keyFile: resolve(folder, anchors.keyFile),
       };
 
+const networkIn = (folder: string, { network }: ConfigFile): NetworkConfig | null => {
+  if (network === undefined) return null;
+  const { tls, ...door } = network;
+  if (tls === undefined) return door;
+  const [certFile, keyFile] = [resolve(folder, tls.certFile), resolve(folder, tls.keyFile)];
+  return { ...door, tls: { certFile, keyFile } };
+};
+
+/** A network knows this machine by no name that could be guessed. */
+const hostsIn = ({ hosts, network, port }: ConfigFile): readonly string[] =>
+  hosts ?? (network === undefined ? [`qika.localhost:${port}`] : []);
+
 /** Paths of jobs count from the configuration's folder; a port has a name of the system's own. */
 const placed = (printer: PrinterConfig, folder: string): PrinterConfig =>
   printer.connection === 'file' ? { ...printer, path: resolve(folder, printer.path) } : printer;
@@ -235,7 +266,8 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
     masterKeyFile: resolve(folder, file.masterKeyFile),
     ...(file.printer === undefined ? {} : { printer: placed(file.printer, folder) }),
     lines: linesWithKeysIn(file.lines, folder),
-    hosts: file.hosts ?? [`qika.localhost:${file.port}`],
+    hosts: hostsIn(file),
+    network: networkIn(folder, file),
     backup: backupIn(folder, file),
     anchors: anchorsIn(folder, file),
     demo,
@@ -275,6 +307,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
   return complete(
     {
       port: port ?? DEFAULT_PORT,
+      requestsPerSecond: REQUESTS_PER_SECOND,
       dataDir,
       company,
       station: 1,

@@ -4,6 +4,7 @@
  */
 import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createCounter } from './app/counter/counter.ts';
@@ -16,6 +17,7 @@ import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
 import type { PageFile } from './http/page.ts';
+import { peersOf } from './http/peers.ts';
 import { buildServer } from './http/server.ts';
 import type { Access } from './http/who.ts';
 import type { ReaderState } from './ports/cards.ts';
@@ -30,14 +32,28 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Connections of one station; a flood waits in the kernel. */
 const MAX_CONNECTIONS = 512;
 
+/** The browser's door to a network: never without TLS, never for everybody, never under any name. */
+export interface NetworkDoor {
+  readonly address: string;
+  /** Addresses and networks that may connect. */
+  readonly peers: readonly string[];
+  /** PEM. */
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface GatewayDeps {
   readonly app: AppDeps;
   readonly sheets: SheetFiles;
   readonly operator: RequestContext;
   /** Who logs in over TCP; null, and every request is the operator’s: never forgotten, only said. */
   readonly access: Access | null;
-  /** TCP port on 127.0.0.1; 0 lets the system choose, for tests. */
+  /** TCP port on 127.0.0.1 or on the address of `network`; 0 lets the system choose, for tests. */
   readonly port: number;
+  /** Null or absent: this machine alone. */
+  readonly network?: NetworkDoor | null;
+  /** Of one session; absent, as many as a person at a page can want. */
+  readonly requestsPerSecond?: number;
   /** Exact Host headers that are served. */
   readonly hosts: readonly string[];
   /** Unix socket, or named pipe on Windows. */
@@ -76,23 +92,35 @@ function tellTrouble({ store, cards, log }: AppDeps): () => void {
   return cards.watch(tell);
 }
 
-function makeDoor(http: FastifyInstance, onConnection: (socket: Socket) => void): Server {
-  const door = createServer(
-    {
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      requireHostHeader: false,
-    },
-    (request, response) => http.routing(request, response),
-  );
+const LIMITS = {
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  requireHostHeader: false,
+};
+
+type Door = Server | TlsServer;
+
+function makeDoor(http: FastifyInstance, network: NetworkDoor | null = null): Door {
+  const door =
+    network === null
+      ? createServer(LIMITS, http.routing)
+      : createTlsServer(
+          {
+            ...LIMITS,
+            cert: network.cert,
+            key: network.key,
+            minVersion: 'TLSv1.2',
+            handshakeTimeout: HEADERS_MS,
+          },
+          http.routing,
+        );
   door.maxConnections = MAX_CONNECTIONS;
-  door.on('connection', onConnection);
   door.on('clientError', answerMalformed);
   return door;
 }
 
-const opened = (door: Server, listen: () => void): Promise<void> =>
+const opened = (door: Door, listen: () => void): Promise<void> =>
   new Promise((resolve, reject) => {
     door.once('error', reject);
     door.once('listening', () => {
@@ -102,7 +130,7 @@ const opened = (door: Server, listen: () => void): Promise<void> =>
     listen();
   });
 
-const closed = (door: Server): Promise<void> =>
+const closed = (door: Door): Promise<void> =>
   door.listening ? new Promise((resolve) => door.close(() => resolve())) : Promise.resolve();
 
 const isPipe = (path: string): boolean => path.startsWith('\\\\');
@@ -121,7 +149,7 @@ const isSocketFile = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true;
 
 /** A socket that refuses was left by a kill; a living one, or a file of another kind, is not ours to take. */
-async function listenOnSocket(door: Server, path: string): Promise<void> {
+async function listenOnSocket(door: Door, path: string): Promise<void> {
   if (isPipe(path)) return opened(door, () => door.listen(path));
   if (isSocketFile(path) && (await isRefused(path))) rmSync(path);
   // The file is made inside this very call, closed to others from its first moment.
@@ -132,22 +160,26 @@ async function listenOnSocket(door: Server, path: string): Promise<void> {
   });
 }
 
-/** Doors of the service manager. Throws DoorsError when they are not this machine's own TCP, and a Unix socket. */
-async function listenOnInherited(tcp: Server, local: Server, doors: InheritedDoors): Promise<void> {
+/** Doors of the service manager. Throws DoorsError when they are not TCP on that address, and a Unix socket. */
+async function listenOnInherited(
+  { tcp, local }: { readonly tcp: Door; readonly local: Door },
+  doors: InheritedDoors,
+  expected: string,
+): Promise<void> {
   await opened(tcp, () => tcp.listen({ fd: doors.tcp }));
   await opened(local, () => local.listen({ fd: doors.local }));
   const [browsers, commands] = [tcp.address(), local.address()];
-  const onLoopback = typeof browsers === 'object' && browsers?.address === LOOPBACK;
+  const isExpected = typeof browsers === 'object' && browsers?.address === expected;
   // Node names a Unix socket only when it has opened it itself.
-  if (onLoopback && (typeof commands === 'string' || !commands)) return;
+  if (isExpected && (typeof commands === 'string' || !commands)) return;
   throw new DoorsError(
-    `the service manager must hand over TCP on ${LOOPBACK} first and then a Unix socket. 移交顺序应为 ${LOOPBACK} 的 TCP、Unix 套接字。`,
+    `the service manager must hand over TCP on ${expected} first and then a Unix socket. 移交顺序应为 ${expected} 的 TCP、Unix 套接字。`,
   );
 }
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null, access } = deps;
+  const { inherited = null, exports = null, access, network = null, requestsPerSecond } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -156,7 +188,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
     overSocket.has(request.socket) ? 'socket' : 'tcp';
-  const gate = { peers: [LOOPBACK], hosts };
+  const address = network?.address ?? LOOPBACK;
+  const gate = {
+    isPeer: peersOf(network?.peers ?? [LOOPBACK]),
+    hosts,
+    scheme: network === null ? ('http' as const) : ('https' as const),
+  };
   const http = await buildServer({
     app,
     counter,
@@ -166,6 +203,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     operator,
     access,
     gate,
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     transportOf,
     work,
     version,
@@ -174,8 +212,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     sim,
     onBug,
   });
-  const tcp = makeDoor(http, () => undefined);
-  const local = makeDoor(http, (socket) => overSocket.add(socket));
+  const tcp = makeDoor(http, network);
+  const local = makeDoor(http);
+  local.on('connection', (socket) => overSocket.add(socket));
 
   let stopTelling = (): void => undefined;
 
@@ -203,9 +242,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       stopTelling = tellTrouble(app);
       try {
         if (inherited) {
-          await listenOnInherited(tcp, local, inherited);
+          await listenOnInherited({ tcp, local }, inherited, address);
         } else {
-          await opened(tcp, () => tcp.listen(port, LOOPBACK));
+          await opened(tcp, () => tcp.listen(port, address));
           await listenOnSocket(local, socketPath);
         }
       } catch (cause) {

@@ -110,7 +110,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
       localRoles: [],
     },
     tellRoute,
-    gate: { peers: [], hosts: [] },
+    gate: { isPeer: () => false, hosts: [], scheme: 'http' },
     transportOf: () => 'socket',
     work: new OpenWork(),
     version,

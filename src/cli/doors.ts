@@ -10,11 +10,11 @@ function inUse(what: string): Error {
 }
 
 /** Rejects with the system's error: EADDRINUSE, EACCES. */
-const tryPort = (port: number): Promise<void> =>
+const tryPort = (port: number, address: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(port, LOOPBACK, () => probe.close(() => resolve()));
+    probe.listen(port, address, () => probe.close(() => resolve()));
   });
 
 const answers = (path: string): Promise<boolean> =>
@@ -36,7 +36,7 @@ async function trySocket(path: string): Promise<void> {
 }
 
 /** Rejects with an error of the system's kind (EADDRINUSE, EACCES) when a door cannot be opened now. */
-export async function tryDoors({ port, socketPath }: Config): Promise<void> {
-  await tryPort(port);
+export async function tryDoors({ port, socketPath, network }: Config): Promise<void> {
+  await tryPort(port, network?.address ?? LOOPBACK);
   await trySocket(socketPath);
 }

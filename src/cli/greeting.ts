@@ -105,7 +105,7 @@ export async function greeting(
   const { company, operator } = config;
   const host = config.hosts[0] ?? `qika.localhost:${config.port}`;
   return [
-    `Qika 气卡 is ready at http://${host}`,
+    `Qika 气卡 is ready at ${config.network === null ? 'http' : 'https'}://${host}`,
     `  ${company.name} · ${company.outlet} · station ${config.station}`,
     ...logInLines(station, logIns),
     `  for programs, as the local operator "${operator}" 本机操作员: ${config.socketPath}`,

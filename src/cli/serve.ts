@@ -1,6 +1,6 @@
 /** `qika serve`: runs a station until it is told to stop. Nothing that is open is cut off by a stop. */
 import type { Config } from '../config.ts';
-import { CATALOGUE, type RefusalCode } from '../core/catalogue.ts';
+import { CATALOGUE, fill, type RefusalCode } from '../core/catalogue.ts';
 import { DoorsError } from '../ports/doors.ts';
 import { StoreError } from '../ports/store.ts';
 import { systemClock } from '../system/clock.ts';
@@ -10,6 +10,7 @@ import { type AnchoredStation, anchorsOf, beginAnchors } from './anchored-statio
 import { scheduleBackups } from './backup-schedule.ts';
 import { type DemoLogIn, greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
+import { StartRefused } from './network-door.ts';
 import { createStation, type Station, type StationParts } from './station.ts';
 
 export interface ServeParts extends StationParts {
@@ -46,6 +47,11 @@ export function startFailure(cause: unknown, config: Config): string | null {
   }
   if (code === 'EACCES') return `Not allowed: ${String(cause)}. 权限不足。`;
   if (cause instanceof DoorsError || cause instanceof AnchorError) return cause.message;
+  if (cause instanceof StartRefused) {
+    const { code, facts } = cause.refusal;
+    const { en, zh } = CATALOGUE[code];
+    return `${fill(`${en.what} ${en.next}\n${zh.what}${zh.next}`, facts)}\n(${code})`;
+  }
   if (!(cause instanceof StoreError)) return null;
   const entry = isCatalogued(cause.code) ? CATALOGUE[cause.code] : null;
   if (entry === null) return `${cause.message}\n台账文件不能由本程序打开。`;

@@ -14,9 +14,10 @@ export interface ServiceFacts {
   readonly alsoWritten: readonly string[];
   /** The system's user that the daemon runs as. */
   readonly user: string;
-  /** TCP port on 127.0.0.1. */
+  /** TCP port, and the address that browsers knock at. */
   readonly port: number;
-  /** Addresses beyond this machine that the daemon dials: serial servers, printers. */
+  readonly address: string;
+  /** Addresses beyond this machine that the daemon speaks with: serial servers, printers, stations of the network. */
   readonly dialled: readonly string[];
 }
 
@@ -35,7 +36,7 @@ function quoted(path: string): string {
   return `"${path.replace(/%/g, '%%').replace(/[\\"]/g, '\\$&')}"`;
 }
 
-const isAddress = (host: string): boolean => /^[0-9.]+$|:/.test(host);
+const isAddress = (host: string): boolean => /^[0-9./]+$|:/.test(host);
 
 /** Which addresses the kernel lets through. A host by name could be any address, so it opens the filter. */
 function network(dialled: readonly string[]): string[] {
@@ -113,13 +114,13 @@ WantedBy=multi-user.target
 Also=qika.socket
 `;
 
-const doors = ({ port, socketPath, user }: ServiceFacts): string => `${SIGNATURE}
+const doors = ({ port, address, socketPath, user }: ServiceFacts): string => `${SIGNATURE}
 [Unit]
 Description=Doors of the Qika gas card station (气卡收费站)
 
 [Socket]
 # In this order: the browser's door, and the one of the command line.
-ListenStream=127.0.0.1:${port}
+ListenStream=${address.includes(':') ? `[${address}]` : address}:${port}
 ListenStream=${socketPath.replace(/%/g, '%%')}
 SocketUser=${user}
 SocketGroup=${user}

@@ -24,8 +24,9 @@ const USER = /^[a-z_][a-z0-9_-]{0,30}$/;
 const isOurs = (text: string): boolean =>
   text.split('\n', 1)[0]?.endsWith(SIGNATURE.slice(2)) === true;
 
-/** Where printers and lines are that are not on this machine. */
-const dialledBy = ({ lines, printer }: Config): string[] => [
+/** Printers, lines and browsers that are not on this machine. */
+const dialledBy = ({ lines, printer, network }: Config): string[] => [
+  ...(network === null ? [] : [network.address, ...network.peers]),
   ...lines.flatMap((line) => (line.kind === 'tcp' ? [line.host] : [])),
   ...(printer?.connection === 'tcp' ? [printer.host] : []),
 ];
@@ -54,6 +55,7 @@ function factsOf(config: Config, options: Options, parts: ServiceParts): Service
     alsoWritten: foldersOf(config),
     user,
     port: config.port,
+    address: config.network?.address ?? '127.0.0.1',
     dialled: dialledBy(config),
   };
 }
@@ -108,6 +110,7 @@ const NOWHERE: ServiceFacts = {
   alsoWritten: [],
   user: 'qika',
   port: 0,
+  address: '',
   dialled: [],
 };
 

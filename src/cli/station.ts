@@ -9,7 +9,7 @@ import { stationId } from '../core/ids.ts';
 import type { EngineeringRules } from '../core/ledger/snapshot.ts';
 import type { Period } from '../core/period.ts';
 import { litre } from '../core/units.ts';
-import { createGateway, type Gateway } from '../gateway.ts';
+import { createGateway, type Gateway, type NetworkDoor } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { InheritedDoors } from '../ports/doors.ts';
@@ -28,6 +28,7 @@ import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
 import { stationKey } from './master-key.ts';
 import { createMonthExports } from './month-exports.ts';
+import { networkDoor } from './network-door.ts';
 import { pageFiles } from './page-files.ts';
 
 /** The build lays the page beside the program. */
@@ -129,7 +130,7 @@ function vaultOf(config: Config) {
   }
 }
 
-/** Builds everything and opens no door. Throws ConfigError, StoreError, EADDRINUSE; then nothing it has begun is left. */
+/** Builds everything and opens no door. Throws ConfigError, StartRefused, StoreError, EADDRINUSE; then nothing it has begun is left. */
 export async function createStation(
   config: Config,
   parts: StationParts,
@@ -137,6 +138,7 @@ export async function createStation(
 ): Promise<Station> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
+  const network = networkDoor(config, systemClock);
   const vault = vaultOf(config);
   const store = openStore(config, parts, (cause) => onBug(cause, log));
   let sim: Simulators | null = null;
@@ -144,7 +146,7 @@ export async function createStation(
     // After the ledger: its lock says better than a port that another daemon is here.
     if (!parts.inherited) await tryDoors(config);
     if (config.readers.binding === 'simulated') sim = await parts.openSimulators(config);
-    return await furnish({ config, parts, onBug, log, vault, store, sim });
+    return await furnish({ config, parts, onBug, log, network, vault, store, sim });
   } catch (cause) {
     await sim?.undo();
     sim?.close();
@@ -158,6 +160,7 @@ interface Foundations {
   readonly parts: StationParts;
   readonly onBug: (cause: unknown, log: StationLog) => void;
   readonly log: StationLog;
+  readonly network: NetworkDoor | null;
   readonly vault: AppDeps['vault'];
   readonly store: SqliteLedgerStore;
   readonly sim: Simulators | null;
@@ -172,7 +175,7 @@ const printingOf = (config: PrinterConfig, parts: StationParts): Printing => ({
 
 /** Readers, printer and gateway over an open ledger. */
 async function furnish(foundations: Foundations): Promise<Station> {
-  const { config, parts, onBug, log, vault, store, sim } = foundations;
+  const { config, parts, onBug, log, network, vault, store, sim } = foundations;
   const readers = parts.createReaders(config);
   const lines = parts.createLines(config);
   const app: AppDeps = {
@@ -202,6 +205,8 @@ async function furnish(foundations: Foundations): Promise<Station> {
     operator: { operator: config.operator },
     access: { desk: people, localRoles: config.operatorRoles },
     port: config.port,
+    network,
+    requestsPerSecond: config.requestsPerSecond,
     hosts: config.hosts,
     socketPath: config.socketPath,
     inherited: parts.inherited ?? null,

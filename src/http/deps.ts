@@ -67,6 +67,8 @@ export interface HttpDeps {
   /** Null where nobody logs in: every request is then the operator’s, with every permission. */
   readonly access: Access | null;
   readonly gate: GatePolicy;
+  /** Of one session; absent, as many as a person at a page can want. */
+  readonly requestsPerSecond?: number;
   readonly transportOf: (request: IncomingMessage) => Transport;
   readonly work: OpenWork;
   readonly version: string;

@@ -6,15 +6,18 @@
  * other sites and other ports of this computer, Origin stops forged posts, the content type stops forms.
  */
 import type { RefusalCode } from '../core/catalogue.ts';
+import type { IsPeer } from './peers.ts';
 import { SHEET_TYPES } from './sheet-types.ts';
 
 export type Transport = 'tcp' | 'socket';
 
 export interface GatePolicy {
   /** Peer addresses that may connect over TCP. */
-  readonly peers: readonly string[];
+  readonly isPeer: IsPeer;
   /** Exact values of Host, name and port: "qika.localhost:7180". */
   readonly hosts: readonly string[];
+  /** Of the door over TCP: https wherever anybody but this machine may knock. */
+  readonly scheme: 'http' | 'https';
 }
 
 /** What one request shows at the door; null is a header that is absent. */
@@ -31,7 +34,10 @@ export interface Knock {
   readonly contentType: string | null;
 }
 
-export type GateCode = Extract<RefusalCode, `gate.${string}` | 'request.content-type'>;
+export type GateCode = Exclude<
+  Extract<RefusalCode, `gate.${string}` | 'request.content-type'>,
+  'gate.rate'
+>;
 
 const isTrustedSite = ({ fetchSite, fetchMode, fetchDest, method }: Knock): boolean =>
   fetchSite === 'same-origin' ||
@@ -41,9 +47,9 @@ const isTrustedSite = ({ fetchSite, fetchMode, fetchDest, method }: Knock): bool
     fetchDest === 'document' &&
     method === 'GET');
 
-function isTrustedOrigin(knock: Knock, hosts: readonly string[]): boolean {
-  if (knock.origin === null) return knock.method === 'GET';
-  return hosts.some((host) => knock.origin === `http://${host}`);
+function isTrustedOrigin({ origin, method }: Knock, { hosts, scheme }: GatePolicy): boolean {
+  if (origin === null) return method === 'GET';
+  return hosts.some((host) => origin === `${scheme}://${host}`);
 }
 
 /** Only these are read anywhere; which route reads which is the route's matter. */
@@ -57,10 +63,10 @@ const readsBody = (method: string): boolean => method !== 'GET' && method !== 'H
 /** The first step that refuses, or null for a request that may come in. */
 export function refusedAtGate(knock: Knock, policy: GatePolicy): GateCode | null {
   if (knock.transport === 'tcp') {
-    if (knock.peer === null || !policy.peers.includes(knock.peer)) return 'gate.peer';
+    if (knock.peer === null || !policy.isPeer(knock.peer)) return 'gate.peer';
     if (knock.host === null || !policy.hosts.includes(knock.host)) return 'gate.host';
     if (!isTrustedSite(knock)) return 'gate.site';
-    if (!isTrustedOrigin(knock, policy.hosts)) return 'gate.origin';
+    if (!isTrustedOrigin(knock, policy)) return 'gate.origin';
   }
   if (readsBody(knock.method) && !BODY_TYPES.has(knock.contentType ?? '')) {
     return 'request.content-type';

@@ -5,7 +5,7 @@ import type { Refusal } from '../core/outcome.ts';
 import type { HttpDeps } from './deps.ts';
 import { refusalOf } from './faults.ts';
 import { refusedAtGate } from './gate.ts';
-import { SECURITY_HEADERS } from './headers.ts';
+import { SECURITY_HEADERS, TLS_HEADERS } from './headers.ts';
 import { readOnlyJson } from './json-body.ts';
 import { knockOf } from './knock.ts';
 import { describeApi } from './openapi.ts';
@@ -20,6 +20,7 @@ const BODY_LIMIT = 64 * 1024;
 /** Headers and gate, before anything of the request is looked at. True when it may come in. */
 function admit(request: FastifyRequest, reply: FastifyReply, deps: HttpDeps): boolean {
   reply.headers(SECURITY_HEADERS);
+  if (deps.gate.scheme === 'https') reply.headers(TLS_HEADERS);
   const code = refusedAtGate(knockOf(request.raw, deps.transportOf(request.raw)), deps.gate);
   if (code !== null) sendRefusal(reply, { code, facts: {} });
   return code === null;

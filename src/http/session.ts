@@ -9,7 +9,7 @@ import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { operationIdField, textField } from './fields.ts';
 import { problemSchema } from './problem.ts';
-import { type Access, cookieName, shownBy } from './who.ts';
+import { type Access, cookieName, type Scheme, shownBy } from './who.ts';
 
 const tags = ['access'];
 
@@ -54,15 +54,23 @@ const sessionAnswer = ({
   passwordDue,
 });
 
-const COOKIE_RULES = 'Path=/; HttpOnly; SameSite=Strict';
+const cookieOf = (token: string, value: string, scheme: Scheme): string => {
+  const rules = `Path=/; HttpOnly; SameSite=Strict${scheme === 'https' ? '; Secure' : ''}`;
+  return `${cookieName(token, scheme)}=${value}; ${rules}`;
+};
 
-function begun(reply: FastifyReply, session: Session): z.output<typeof begunSchema> {
+function begun(
+  reply: FastifyReply,
+  session: Session,
+  scheme: Scheme,
+): z.output<typeof begunSchema> {
   // No Max-Age: the cookie ends with the browser, the session before it.
-  reply.header('set-cookie', `${cookieName(session.token)}=${session.cookie}; ${COOKIE_RULES}`);
+  reply.header('set-cookie', cookieOf(session.token, session.cookie, scheme));
   return { ...sessionAnswer(session), token: session.token };
 }
 
 function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void {
+  const { scheme } = deps.gate;
   desk.post(
     '/api/session',
     {
@@ -75,7 +83,7 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
       },
     },
     async ({ body: { name, password } }, reply) =>
-      begun(reply, granted(await access.logIn(name, password))),
+      begun(reply, granted(await access.logIn(name, password)), scheme),
   );
 
   desk.post(
@@ -90,7 +98,7 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
       },
     },
     async (request) =>
-      sessionAnswer(granted(await access.unlock(shownBy(request), request.body.password))),
+      sessionAnswer(granted(await access.unlock(shownBy(request, scheme), request.body.password))),
   );
 
   desk.post(
@@ -115,7 +123,7 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
   );
 }
 
-function addBeingIn(desk: Desk, { desk: access }: Access): void {
+function addBeingIn(desk: Desk, { desk: access }: Access, scheme: Scheme): void {
   const nothing = z.strictObject({});
   desk.get(
     '/api/session',
@@ -127,7 +135,7 @@ function addBeingIn(desk: Desk, { desk: access }: Access): void {
         response: { 200: sessionSchema, ...PROBLEMS },
       },
     },
-    (request) => sessionAnswer(granted(access.sessions.of(shownBy(request), false))),
+    (request) => sessionAnswer(granted(access.sessions.of(shownBy(request, scheme), false))),
   );
 
   desk.post(
@@ -141,7 +149,7 @@ function addBeingIn(desk: Desk, { desk: access }: Access): void {
         response: { 200: sessionSchema, ...PROBLEMS },
       },
     },
-    (request) => sessionAnswer(granted(access.sessions.of(shownBy(request), true))),
+    (request) => sessionAnswer(granted(access.sessions.of(shownBy(request, scheme), true))),
   );
 
   desk.post(
@@ -173,11 +181,11 @@ function addBeingIn(desk: Desk, { desk: access }: Access): void {
       },
     },
     (request, reply) => {
-      const known = access.sessions.known(shownBy(request));
+      const known = access.sessions.known(shownBy(request, scheme));
       if (!known.ok) return {};
       const { token } = known.value;
       access.sessions.end(token);
-      reply.header('set-cookie', `${cookieName(token)}=; ${COOKIE_RULES}; Max-Age=0`);
+      reply.header('set-cookie', `${cookieOf(token, '', scheme)}; Max-Age=0`);
       return {};
     },
   );
@@ -185,7 +193,7 @@ function addBeingIn(desk: Desk, { desk: access }: Access): void {
 
 export function addSessionRoutes(desk: Desk, deps: HttpDeps, access: Access): void {
   addComingIn(desk, deps, access);
-  addBeingIn(desk, access);
+  addBeingIn(desk, access, deps.gate.scheme);
   desk.post(
     '/api/session/password',
     {
@@ -202,8 +210,9 @@ export function addSessionRoutes(desk: Desk, deps: HttpDeps, access: Access): vo
       },
     },
     async (request, reply) => {
-      const session = granted(access.desk.sessions.known(shownBy(request)));
-      return begun(reply, granted(await access.desk.changeOwn(session, request.body)));
+      const { scheme } = deps.gate;
+      const session = granted(access.desk.sessions.known(shownBy(request, scheme)));
+      return begun(reply, granted(await access.desk.changeOwn(session, request.body)), scheme);
     },
   );
 }

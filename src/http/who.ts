@@ -16,8 +16,9 @@ import type { Role } from '../core/access/roles.ts';
 import { accept, type Outcome, refuse } from '../core/outcome.ts';
 import type { HttpDeps } from './deps.ts';
 import { Refused } from './faults.ts';
-import type { Transport } from './gate.ts';
+import type { GatePolicy, Transport } from './gate.ts';
 import { valuesOf } from './knock.ts';
+import { RateLimit, SESSION_PER_SECOND, STRANGER_RATE, sessionRate } from './rate.ts';
 
 export interface Who extends RequestContext {
   readonly permissions: ReadonlySet<Permission>;
@@ -50,16 +51,22 @@ declare module 'fastify' {
 export const TOKEN_HEADER = 'x-qika-session';
 const COOKIE = 'qika-session-';
 
+export type Scheme = GatePolicy['scheme'];
+
+/** Over TLS a name that browsers take from nobody but this very host, for every path and only with Secure. */
+const prefixOf = (scheme: Scheme): string => (scheme === 'https' ? `__Host-${COOKIE}` : COOKIE);
+
 /** A name of its own for each session: two pages of one browser are two sessions. */
-export const cookieName = (token: string): string => `${COOKIE}${token.slice(0, 8)}`;
+export const cookieName = (token: string, scheme: Scheme = 'http'): string =>
+  `${prefixOf(scheme)}${token.slice(0, 8)}`;
 
 /** Both secrets of a session, as the request shows them. */
-export function shownBy({ raw }: FastifyRequest): Shown {
+export function shownBy({ raw }: FastifyRequest, scheme: Scheme): Shown {
   const tokens = valuesOf(raw, TOKEN_HEADER);
   const cookies = valuesOf(raw, 'cookie')
     .flatMap((line) => line.split(';'))
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(COOKIE))
+    .filter((pair) => pair.startsWith(prefixOf(scheme)))
     .map((pair) => pair.slice(pair.indexOf('=') + 1));
   return { token: tokens.length === 1 ? (tokens[0] ?? null) : null, cookies };
 }
@@ -78,9 +85,20 @@ interface Door {
   readonly local: Who;
   readonly access: Access | null;
   readonly transport: Transport;
+  readonly scheme: Scheme;
+  readonly rates: { readonly sessions: RateLimit; readonly strangers: RateLimit };
 }
 
-/** Refuses session.none, session.locked, session.password-due, access.denied. */
+/** Refuses gate.rate. */
+function inTime(request: FastifyRequest, shown: Shown, access: Access, door: Door): Outcome<true> {
+  const known = access.desk.sessions.known(shown);
+  const seconds = known.ok
+    ? door.rates.sessions.take(known.value.token)
+    : door.rates.strangers.take(request.raw.socket.remoteAddress ?? '');
+  return seconds === 0 ? accept(true) : refuse('gate.rate', { seconds });
+}
+
+/** Refuses gate.rate, session.none, session.locked, session.password-due, access.denied. */
 function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who> {
   const { local, access, transport } = door;
   if (access === null || transport === 'socket') {
@@ -89,8 +107,11 @@ function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who>
       ? accept(local)
       : refuse('access.denied', { needs: need });
   }
+  const shown = shownBy(request, door.scheme);
+  const paced = inTime(request, shown, access, door);
+  if (!paced.ok) return paced;
   if (need === 'nobody') return accept(nobodyAs(local));
-  const found = access.desk.sessions.of(shownBy(request), showsPerson(request));
+  const found = access.desk.sessions.of(shown, showsPerson(request));
   if (!found.ok) return found;
   const { person, permissions, token, passwordDue } = found.value;
   if (need === 'local') return refuse('access.denied', { needs: need });
@@ -109,6 +130,12 @@ export function askWho(server: FastifyInstance, deps: HttpDeps): (request: Fasti
     permissions: access === null ? new Set(PERMISSION_NAMES) : permissionsOf(access.localRoles),
     token: null,
   };
+  const { scheme } = deps.gate;
+  const { clock } = deps.app;
+  const rates = {
+    sessions: new RateLimit(clock, sessionRate(deps.requestsPerSecond ?? SESSION_PER_SECOND)),
+    strangers: new RateLimit(clock, STRANGER_RATE),
+  };
   server.decorateRequest('who');
   server.addHook('onRoute', ({ method, url, config }) => {
     const needs = config?.needs;
@@ -121,7 +148,7 @@ export function askWho(server: FastifyInstance, deps: HttpDeps): (request: Fasti
     // A path that no route has is refused for that.
     if (need === undefined) return;
     const transport = deps.transportOf(request.raw);
-    const who = admitted(request, need, { local, access, transport });
+    const who = admitted(request, need, { local, access, transport, scheme, rates });
     if (!who.ok) throw new Refused(who.refusal);
     request.who = who.value;
   };

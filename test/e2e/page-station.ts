@@ -88,10 +88,11 @@ export class PageStation {
         throw cause;
       },
     });
-    const password = await quickPasswords.hash(this.logIn.password);
+    const hashed = await quickPasswords.hash(this.logIn.password);
+    if (!hashed.ok) throw new Error(hashed.refusal.code);
     const outcomes = await store.commitBatch([
       ...openingCommands(() => newOperationId(this.#random)),
-      cashier(newOperationId(this.#random), this.logIn.name, password),
+      cashier(newOperationId(this.#random), this.logIn.name, hashed.value),
     ]);
     await store.close();
     const refused = outcomes.filter(({ ok }) => !ok);

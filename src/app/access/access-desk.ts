@@ -31,7 +31,7 @@ export interface OwnPasswordRequest {
 export interface AccessDesk {
   readonly sessions: Sessions;
   readonly people: PeopleDeps;
-  /** Refuses login.locked, login.wait, login.wrong. */
+  /** Refuses login.locked, login.wait, login.busy, login.wrong. */
   logIn(name: string, password: string): Promise<Outcome<Session>>;
   /** The screen that was locked is given back to its person. Refuses session.none, and as `logIn`. */
   unlock(shown: Shown, password: string): Promise<Outcome<Session>>;
@@ -55,32 +55,57 @@ const CODE_BYTES = 10;
 const CODE = '\u0000code';
 
 /** Of a password that nobody knows, made once: what it costs is what a real one costs. */
-const nobodysHash = ({ passwords, random }: PeopleDeps): Promise<string> =>
+const nobodysHash = ({ passwords, random }: PeopleDeps): Promise<Outcome<string>> =>
   passwords.hash(hex(random.bytes(16)));
 
-export function createAccessDesk(deps: PeopleDeps): AccessDesk {
-  const { store, passwords, clock, random } = deps;
-  const sessions = new Sessions(clock, random);
-  const guesses = new Guesses(clock, (name) => store.people.person(name) !== undefined);
-  let nobody: Promise<string> | null = null;
-  let code: string | null = null;
+/** Holds a typed name and password against the ledger, at the same cost for every name. Refuses as `logIn`. */
+function doorkeeper(deps: PeopleDeps, guesses: Guesses) {
+  const { store, passwords } = deps;
+  let nobody: string | null = null;
 
-  async function proven(typed: string, password: string): Promise<Outcome<string>> {
+  /** One hash, whether or not there is one to hold the password against. Refuses login.busy. */
+  async function looksRight(stored: string | undefined, password: string) {
+    if (nobody === null) {
+      const made = await nobodysHash(deps);
+      if (!made.ok) return made;
+      nobody = made.value;
+    }
+    return passwords.verify(stored ?? nobody, password);
+  }
+
+  return async (typed: string, password: string): Promise<Outcome<string>> => {
     const name = personKey(typed) ?? '';
     const may = guesses.mayGuess(name);
     if (!may.ok) return may;
     guesses.begin(name);
-    nobody ??= nobodysHash(deps);
     const row = store.people.person(name);
-    const right = await passwords.verify(row?.password ?? (await nobody), password);
+    const right = await looksRight(row?.password, password);
+    if (!right.ok) {
+      // Nothing was looked at, so nothing was guessed.
+      guesses.takeBack(name);
+      return right;
+    }
     // Rights may have changed while the password was looked at.
     const now = store.people.person(name);
-    if (!right || now === undefined || now.disabled !== '' || now.password !== row?.password) {
+    if (
+      !right.value ||
+      now === undefined ||
+      now.disabled !== '' ||
+      now.password !== row?.password
+    ) {
       return refuse('login.wrong');
     }
     guesses.forgive(name);
     return accept(name);
-  }
+  };
+}
+
+export function createAccessDesk(deps: PeopleDeps): AccessDesk {
+  const { store, clock, random } = deps;
+  const sessions = new Sessions(clock, random);
+  const guesses = new Guesses(clock, (name) => store.people.person(name) !== undefined);
+  const proven = doorkeeper(deps, guesses);
+  let code: string | null = null;
 
   const beginFor = (name: string): Outcome<Session> => {
     const row = store.people.person(name);

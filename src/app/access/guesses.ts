@@ -47,6 +47,13 @@ export class Guesses {
     this.bound();
   }
 
+  /** A guess that was begun and never looked at. */
+  takeBack(name: string): void {
+    const wrong = (this.counts.get(name)?.wrong ?? 0) - 1;
+    if (wrong <= 0) this.counts.delete(name);
+    else this.counts.set(name, { wrong, notBefore: this.clock.monotonic() });
+  }
+
   /** The guess was right, or a supervisor has unlocked the name. */
   forgive(name: string): void {
     this.counts.delete(name);

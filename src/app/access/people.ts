@@ -48,21 +48,21 @@ function keyFor(typed: string, password: string): Outcome<string> {
     : accept(person);
 }
 
-/** The hash that this operation id stored before, when the password is the same; a new one for a new id. Refuses operation.other-body. */
+/** The hash that this operation id stored before, when the password is the same; a new one for a new id. Refuses login.busy, operation.other-body. */
 async function hashFor(
   { store, passwords }: PeopleDeps,
   operationId: OperationId,
   password: string,
 ): Promise<Outcome<string>> {
   const earlier = store.operation(operationId)?.command;
-  if (earlier === undefined) return accept(await passwords.hash(password));
+  if (earlier === undefined) return passwords.hash(password);
   const stored = 'password' in earlier ? earlier.password : '';
-  return (await passwords.verify(stored, password))
-    ? accept(stored)
-    : refuse('operation.other-body', { operationId });
+  const same = await passwords.verify(stored, password);
+  if (!same.ok) return same;
+  return same.value ? accept(stored) : refuse('operation.other-body', { operationId });
 }
 
-/** Refuses person.name, person.password, operation.other-body and as the ledger's own rule (person.exists, person.roles). */
+/** Refuses person.name, person.password, login.busy, operation.other-body and as the ledger's own rule (person.exists, person.roles). */
 export async function enterPerson(
   deps: PeopleDeps,
   context: RequestContext,
@@ -82,7 +82,7 @@ export async function enterPerson(
   return commitOne(deps, { ...head, ...body, password: hashed.value });
 }
 
-/** Refuses person.name, person.password, operation.other-body, person.unknown. */
+/** Refuses person.name, person.password, person.unknown, login.busy, operation.other-body. */
 export async function setPassword(
   deps: PeopleDeps,
   context: RequestContext,

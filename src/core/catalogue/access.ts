@@ -59,6 +59,14 @@ export const ACCESS_REFUSALS = {
     ['Too many wrong passwords in a row.', 'Wait {seconds} s and type the password with care.'],
     ['连续输错密码过多。', '请等待 {seconds} 秒后仔细输入。'],
   ),
+  'login.busy': entry(
+    503,
+    [
+      'Too many passwords are being looked at; this one was not.',
+      'Wait some seconds and try again.',
+    ],
+    ['正在校验的密码过多，本次未校验。', '请稍候几秒后重试。'],
+  ),
   'login.locked': entry(
     423,
     [

@@ -79,4 +79,12 @@ export const REQUEST_REFUSALS = {
     ],
     ['请求的 Origin 不是本站页面。', '请使用本站页面；程序请用 Unix 套接字。'],
   ),
+  'gate.rate': entry(
+    429,
+    [
+      'More requests came from here than a person makes; nothing was done.',
+      'Wait {seconds} s and send the request again, with the same operation id.',
+    ],
+    ['请求过于频繁，未作任何处理。', '请等待 {seconds} 秒后用同一操作号重试。'],
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

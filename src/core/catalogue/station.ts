@@ -30,6 +30,33 @@ export const STATION_REFUSALS = {
     ['The ledger did not verify and is open read-only.', 'Run `qika verify` and call support.'],
     ['台账校验未通过，只读打开。', '请运行 `qika verify` 并联系支持。'],
   ),
+  'network.no-tls': entry(
+    503,
+    [
+      'The configuration opens the station to {address} without TLS: passwords would cross the network in the clear.',
+      'Give network.tls its certFile and keyFile, or take the section away: then only this machine is served.',
+    ],
+    [
+      '配置对 {address} 开放但未启用 TLS，密码将明文传输。',
+      '请在 network.tls 配置 certFile 与 keyFile，或删除该段（仅本机可访问）。',
+    ],
+  ),
+  'network.no-hosts': entry(
+    503,
+    [
+      'The configuration opens the station to {address} and does not say by which names it is asked.',
+      'List every name and port that browsers will type in hosts, and no other: ["till-3.gas.example:7180"].',
+    ],
+    ['配置对 {address} 开放但未列出访问名称。', '请在 hosts 中逐一列出浏览器使用的“名称:端口”。'],
+  ),
+  'network.certificate': entry(
+    503,
+    [
+      'The certificate of network.tls cannot be used: {why}.',
+      'Give a certificate in force and the key that belongs to it, both as PEM.',
+    ],
+    ['network.tls 的证书不可用：{why}。', '请提供有效证书及其对应私钥（PEM）。'],
+  ),
   'station.closing': entry(
     503,
     [

@@ -1,8 +1,13 @@
 /** The gate over every combination of what a request can show: only the listed ones come in. */
 import { describe, expect, test } from 'vitest';
 import { type GatePolicy, type Knock, refusedAtGate } from '../../../src/http/gate.ts';
+import { peersOf } from '../../../src/http/peers.ts';
 
-const POLICY: GatePolicy = { peers: ['127.0.0.1'], hosts: ['qika.localhost:7180'] };
+const POLICY: GatePolicy = {
+  isPeer: peersOf(['127.0.0.1']),
+  hosts: ['qika.localhost:7180'],
+  scheme: 'http',
+};
 
 const PEERS = ['127.0.0.1', '10.0.0.9', '::1', null];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];

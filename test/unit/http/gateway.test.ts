@@ -1,7 +1,7 @@
 /** The two doors on real sockets: which one a request used decides what the gate asks. */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type RequestOptions } from 'node:http';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -10,6 +10,7 @@ import { CATALOGUE } from '../../../src/core/catalogue.ts';
 import { createGateway, type Gateway } from '../../../src/gateway.ts';
 import { answerMalformed } from '../../../src/http/malformed.ts';
 import { settle } from '../../manual-clock.ts';
+import { freePort } from '../../rig/free-port.ts';
 import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { ACCOUNT, CLERK, openedHall, READER, type Scene } from '../app/desk.ts';
 
@@ -19,16 +20,6 @@ interface Open extends Scene {
   readonly port: number;
   stop(): Promise<void>;
 }
-
-/** A port that was free a moment ago. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 
 async function openDoors(before: (socketPath: string) => void = () => undefined): Promise<Open> {
   const scene = await openedHall();

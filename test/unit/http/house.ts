@@ -85,7 +85,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
     access: null,
-    gate: { peers: ['127.0.0.1'], hosts: [HOST] },
+    gate: { isPeer: (peer) => peer === '127.0.0.1', hosts: [HOST], scheme: 'http' },
     transportOf: () => options.transport ?? 'tcp',
     work,
     version: '0.0.0',

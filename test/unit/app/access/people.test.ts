@@ -7,6 +7,7 @@ import {
   type PeopleDeps,
   setPassword,
 } from '../../../../src/app/access/people.ts';
+import { accept } from '../../../../src/core/outcome.ts';
 import { verifyLedger } from '../../../../src/store/verify.ts';
 import { systemHash } from '../../../../src/system/hash.ts';
 import { createPasswords } from '../../../../src/system/passwords.ts';
@@ -41,8 +42,8 @@ test('a person stands under one name for ever, with the hash of a password and n
   value(await enterPerson(deps, ROOT, wish()));
   const row = deps.store.people.person('li.na');
   expect(row).toMatchObject({ roles: ['cashier', 'card-administrator'], temporary: true });
-  expect(await passwords.verify(row?.password ?? '', GOOD)).toBe(true);
-  expect(await passwords.verify(row?.password ?? '', `${GOOD}!`)).toBe(false);
+  expect(await passwords.verify(row?.password ?? '', GOOD)).toEqual(accept(true));
+  expect(await passwords.verify(row?.password ?? '', `${GOOD}!`)).toEqual(accept(false));
   const again = wish({ person: 'ＬＩ．ＮＡ' });
   expect(codeOf(await enterPerson(deps, ROOT, again))).toBe('person.exists');
   const rows = hall.store.db.prepare('SELECT * FROM entry').all();
@@ -104,7 +105,7 @@ test('a new password takes the old one’s place', async () => {
   );
   const stored = deps.store.people.person('li.na');
   expect(stored?.temporary).toBe(false);
-  expect(await passwords.verify(stored?.password ?? '', GOOD)).toBe(false);
+  expect(await passwords.verify(stored?.password ?? '', GOOD)).toEqual(accept(false));
   const nobody = { ...next, operationId: hall.id(), person: 'nobody', password: GOOD };
   expect(codeOf(await setPassword(deps, ROOT, nobody))).toBe('person.unknown');
 });
