@@ -24,6 +24,7 @@ import { peopleMigration } from './migrations/0015-people.ts';
 import { meterEndMigration } from './migrations/0016-meter-end.ts';
 import { meterSwapMigration } from './migrations/0017-meter-swap.ts';
 import { approvalsMigration } from './migrations/0018-approvals.ts';
+import { documentsMigration } from './migrations/0019-documents.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 16, name: 'meter-end', sql: meterEndMigration },
   { n: 17, name: 'meter-swap', sql: meterSwapMigration },
   { n: 18, name: 'approvals', sql: approvalsMigration },
+  { n: 19, name: 'documents', sql: documentsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -10,6 +10,7 @@ import {
   rowId,
   type StationId,
 } from '../core/ids.ts';
+import type { DocumentRow } from '../core/ledger/documents.ts';
 import { chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
@@ -50,6 +51,7 @@ import { AccountTable } from './tables/accounts.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
+import { documentTable } from './tables/documents.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
 import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
@@ -97,6 +99,7 @@ export class SqliteBooks implements Snapshot {
   readonly usages;
   readonly meteredRows;
   readonly watermarks;
+  readonly documents;
   private readonly chainEnd;
   private readonly lots: LotWalk;
   readonly refunds;
@@ -132,6 +135,7 @@ export class SqliteBooks implements Snapshot {
     this.usages = usageTable(db);
     this.meteredRows = meteredTable(db);
     this.watermarks = watermarkTable(db);
+    this.documents = documentTable(db);
     this.chainEnd = db
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
@@ -256,6 +260,9 @@ export class SqliteBooks implements Snapshot {
   metered(meter: MeterId): MeteredRow | undefined {
     return this.meteredRows.get(meter);
   }
+  document(formNo: string): DocumentRow | undefined {
+    return this.documents.get(formNo);
+  }
   nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
     return this.loads.nextPosted(meter, above);
   }
@@ -347,6 +354,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'meterSwap':
         this.meterSwaps.put(change.row);
+        break;
+      case 'document':
+        this.documents.put(change.row);
         break;
       case 'hall':
         this.hall.put(change.row);

@@ -28,6 +28,17 @@ export const MONTH_REFUSALS = {
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
     ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
   ),
+  'document.exists': entry(
+    409,
+    [
+      'Form {formNo} is a document already: {document} of account {accountId}, entered on {on} ({operationId}).',
+      'Look at that document; a second one has a number of its own.',
+    ],
+    [
+      '工作单号 {formNo} 已登记：{document}，户号 {accountId}，{on} 录入（{operationId}）。',
+      '请先核对该单；另一张单据须用自己的编号。',
+    ],
+  ),
   'price-correction.too-much': entry(
     409,
     [

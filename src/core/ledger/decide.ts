@@ -77,6 +77,7 @@ import {
   waiveUsageEffects,
   withdrawUsageEffects,
 } from './decide-usage.ts';
+import { formIsFree, registered } from './documents.ts';
 import type { Consequence, Effects } from './effects.ts';
 import { hallConsequences, ruleOnHall } from './hall/decide.ts';
 import { isLifeCommand, lifeConsequences, ruleOnLife } from './life/decide.ts';
@@ -87,12 +88,8 @@ import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.ts';
 
-/** The command's result, or the first refusal in the order that each rule documents. */
-export function ruleOn(
-  command: LedgerCommand,
-  snapshot: Snapshot,
-  place: Place,
-): Outcome<CommandResult> {
+/** The first refusal in the order that each rule documents. */
+function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outcome<CommandResult> {
   switch (command.kind) {
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
@@ -172,8 +169,7 @@ export function ruleOn(
   }
 }
 
-/** Postings and new rows of an accepted command; throws Bug when they do not fit the books. */
-export function consequencesOf(
+function effectsOf(
   command: LedgerCommand,
   result: CommandResult,
   books: Books,
@@ -256,6 +252,29 @@ export function consequencesOf(
       if (isPeopleCommand(command)) return peopleConsequences(command, books);
       return hallConsequences(command, result, books, place);
   }
+}
+
+/** The command's result, or a refusal: document.exists first, then in the order that each rule documents. */
+export function ruleOn(
+  command: LedgerCommand,
+  snapshot: Snapshot,
+  place: Place,
+): Outcome<CommandResult> {
+  const free = formIsFree(command, snapshot);
+  return free.ok ? ruledBy(command, snapshot, place) : free;
+}
+
+/** Postings and new rows of an accepted command; throws Bug when they do not fit the books. */
+export function consequencesOf(
+  command: LedgerCommand,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const consequence = effectsOf(command, result, books, place);
+  const document = registered(command, books);
+  if (document.length === 0) return consequence;
+  return { ...consequence, changes: [...consequence.changes, ...document] };
 }
 
 /** Pure: the same command on the same snapshot and place always has the same effects. */

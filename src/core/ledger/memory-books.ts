@@ -14,6 +14,7 @@ import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
+import type { DocumentRow } from './documents.ts';
 import type { Effects } from './effects.ts';
 import { HallMemory } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
@@ -84,6 +85,7 @@ export class MemoryBooks implements Snapshot {
   readonly watermarks = new Map<string, WatermarkRow>();
   /** In the order in which meters were exchanged. */
   readonly meterSwaps = new Map<OperationId, MeterSwapRow>();
+  readonly documents = new Map<string, DocumentRow>();
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
@@ -159,6 +161,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'meterSwap':
         this.meterSwaps.set(change.row.document, change.row);
+        break;
+      case 'document':
+        this.documents.set(change.row.formNo, change.row);
         break;
       case 'hall':
         this.hall.put(change.row);
@@ -368,6 +373,9 @@ export class MemoryBooks implements Snapshot {
   }
   metered(meter: MeterId): MeteredRow | undefined {
     return this.meteredRows.get(meter);
+  }
+  document(formNo: string): DocumentRow | undefined {
+    return this.documents.get(formNo);
   }
   firstWaiting(period: Period): AccountId | undefined {
     for (const row of this.usages.values()) {

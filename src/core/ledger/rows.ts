@@ -9,6 +9,7 @@ import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BenchCheckRow } from './bench-check.ts';
+import type { DocumentRow } from './documents.ts';
 import type { HallChange } from './hall/rows.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineChange } from './line-rows.ts';
@@ -194,6 +195,7 @@ export type Change =
   | { readonly table: 'metered'; readonly row: MeteredRow }
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
   | { readonly table: 'meterSwap'; readonly row: MeterSwapRow }
+  | { readonly table: 'document'; readonly row: DocumentRow }
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }

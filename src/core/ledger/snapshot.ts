@@ -7,6 +7,7 @@ import type { ProfileName } from '../posting-profile.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { PaymentChannel } from './commands.ts';
+import type { DocumentRow } from './documents.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
@@ -102,6 +103,8 @@ export interface Books {
   month(period: Period): MonthRow | undefined;
   usage(period: Period, account: AccountId): UsageRow | undefined;
   metered(meter: MeterId): MeteredRow | undefined;
+  /** The document that has this form number. */
+  document(formNo: string): DocumentRow | undefined;
   readonly hall: HallBooks;
   readonly stock: StockBooks;
   readonly people: PeopleBooks;

@@ -244,6 +244,13 @@ function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
     keyOf: watermarkKey,
     expected: expected.watermarks,
   });
+  compare(verdicts, {
+    law,
+    table: 'document',
+    stored: again(() => books.documents.all()),
+    keyOf: (row) => row.formNo,
+    expected: expected.documents,
+  });
 }
 const asStored = <K, R, S>(
   rows: ReadonlyMap<K, R>,

@@ -119,11 +119,19 @@ type Body = Partial<CommandHead> & Readonly<Record<string, unknown>>;
 /** Makes commands with rising operation ids and times; the body's own fields win. */
 export class Desk {
   private n: number;
+  private readonly forms = new Map<string, number>();
   readonly station: StationId;
 
   constructor(firstOperation = 1, station = STATION) {
     this.n = firstOperation - 1;
     this.station = station;
+  }
+
+  /** The series' next form number: one number is one document. */
+  private form(series: string, digits: number, first = 1): string {
+    const n = this.forms.get(series) ?? first;
+    this.forms.set(series, n + 1);
+    return `${series}-${String(n).padStart(digits, '0')}`;
   }
 
   head(over: Body = {}): CommandHead {
@@ -348,7 +356,11 @@ export class Desk {
   }
 
   swap(one: AccountId, other: AccountId, over: Partial<SwapMeters> = {}): SwapMeters {
-    const document = { workOrder: 'GD-0042', responsible: '周安装', reason: '表号写反' };
+    const document = {
+      workOrder: this.form('GD', 4, 42),
+      responsible: '周安装',
+      reason: '表号写反',
+    };
     const how = { witness: 'gu', exchangeDoors: true };
     return {
       ...this.head(),
@@ -461,7 +473,7 @@ export class Desk {
       kind: 'adjust-usage',
       accountId: ANNA,
       litres,
-      formNo: 'TZ-2026-001',
+      formNo: this.form('TZ-2026', 3),
       reason: '施工方错登表号',
       evidence: '现场照片 3 张，抄表记录',
       responsible: '工程部',
@@ -479,7 +491,7 @@ export class Desk {
       tariffId: TARIFF.id,
       litres: litre(litres),
       differenceE4,
-      formNo: 'TJ-2026-001',
+      formNo: this.form('TJ-2026', 3),
       reason: '调价文件追溯执行',
       evidence: '发改价格文件',
       responsible: '财务部',
@@ -521,7 +533,7 @@ export class Desk {
       electronic: null,
       cardGas: null,
       photo: 'HB-2026-0007/1.jpg',
-      sheetNo: 'HB-2026-0007',
+      sheetNo: this.form('HB-2026', 4, 7),
       reason: '计量不准',
       responsible: '吴师傅',
       second: 'gu',

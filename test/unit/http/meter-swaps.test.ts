@@ -191,7 +191,7 @@ test('a write torn after the exchange settles on the card that names the other a
   card.cutPowerAfter(20, 'old');
   const request = sale(house, NEIGHBOUR, 3_000);
   expect((await house.post('/api/loads', request)).status).toBe(202);
-  const barred = await house.post('/api/meter-swaps', swap(house));
+  const barred = await house.post('/api/meter-swaps', swap(house, { workOrder: 'GD-2026-0043' }));
   expect([barred.status, problem(barred).code]).toEqual([409, 'load.open-on-meter']);
   await station.remove();
   await station.insert(card);

@@ -240,6 +240,22 @@ describe('the export of a closed month', () => {
       .rows('01-details.csv')
       .slice(0, 2)
       .map(({ 户号, 表号 }) => [户号, 表号]);
+    expect(made.rows('03-adjustments.csv')).toMatchObject([
+      {
+        工作单号: 'GD-0042',
+        户号: first?.户号,
+        调整量m3: '-3.000',
+        批次气费: '-6.00',
+        签字人: 'gu',
+      },
+      {
+        工作单号: 'GD-0042',
+        户号: second?.户号,
+        调整量m3: '3.000',
+        批次气费: '6.00',
+        不含税: '0.00',
+      },
+    ]);
     expect(details.map(([, meter]) => meter)).toEqual(
       before.map(([, meter]) => meter).toReversed(),
     );

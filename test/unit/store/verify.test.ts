@@ -197,6 +197,7 @@ function names(edit: Edit): string[] {
     usage: `${row.period} ${row.account_id}`,
     watermark: `${row.period} ${row.station}`,
     metered: `${row.meter}`,
+    document: `${row.form_no}`,
     shift: hex(row.shift),
     card_batch: `${row.batch}`,
     card_holding: `${row.holder}\t${row.batch}`,

@@ -22,10 +22,9 @@ import {
 } from '../../../core/voucher-forms.ts';
 import type { VoucherMapping } from '../../../core/voucher-mapping.ts';
 import type { WriteWorkbook } from '../../../ports/sheets.ts';
+import { ADJUSTMENT_HEAD, adjustmentRows } from './documents.ts';
 import { gbk } from './gbk.ts';
 import {
-  ADJUSTMENT_HEAD,
-  adjustmentRows,
   CONTROL_HEAD,
   controlBalance,
   flowsOf,

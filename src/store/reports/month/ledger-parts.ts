@@ -3,18 +3,11 @@
 import { textCell } from '../../../core/csv.ts';
 import { NOBODY } from '../../../core/ids.ts';
 import { CHART, controlOf, type LedgerAccount } from '../../../core/journal.ts';
-import { factOf } from '../../../core/ledger/fact.ts';
-import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
-import type { SettlementResult } from '../../../core/ledger/life/results.ts';
-import type { AdjustUsage, CorrectPrice } from '../../../core/ledger/month-commands.ts';
-import type { DeductionResult } from '../../../core/ledger/month-results.ts';
-import type { FactResult } from '../../../core/ledger/results.ts';
 import type { KindFlow } from '../../../core/voucher.ts';
-import { parseCanonical } from '../../canonical.ts';
 import { opText } from '../../tables/identities.ts';
 import { type JournalRow, journalText } from '../journal.ts';
 import { accountCoded } from '../ledger-file.ts';
-import { type Cells, cubic, yuan } from './parts.ts';
+import { type Cells, yuan } from './parts.ts';
 import { type PeriodScope, scopedPostings } from './scope.ts';
 
 interface KindSum {
@@ -116,85 +109,6 @@ export function* ticketRows({ file, marks }: PeriodScope): Generator<Cells> {
       const missing = last === null ? 0 : ticketNo - last - 1;
       last = ticketNo;
       yield [station, ticketNo, date, accountId, textCell(operator), opText(opId), missing];
-    }
-  }
-}
-
-export const ADJUSTMENT_HEAD: Cells = [
-  ...[
-    '工作单号',
-    '日期',
-    '户号',
-    '调整量m3',
-    '批次气费',
-    '超用气费',
-    '不含税',
-    '原因',
-    '依据',
-    '责任人',
-  ],
-  ...['核对人', '签字人', '业务号'],
-];
-
-interface Adjustment {
-  readonly date: string;
-  readonly operator: string;
-  readonly opId: Uint8Array;
-  readonly detail: string;
-}
-
-type Documented =
-  | { readonly command: AdjustUsage; readonly result: DeductionResult }
-  | { readonly command: CorrectPrice; readonly result: FactResult }
-  | { readonly command: ChangeMeter | SettleAccount; readonly result: SettlementResult };
-
-const deductionOf = (result: DeductionResult | SettlementResult): DeductionResult =>
-  result.kind === 'settlement' ? result.use : result;
-
-/** A corrected price has money and no use. */
-const moneyOf = (result: Documented['result']) =>
-  result.kind === 'fact'
-    ? { fen: factOf(result, 'fen'), overUse: null, netFen: factOf(result, 'netFen') }
-    : deductionOf(result);
-
-function litresUsed(result: Documented['result']): number {
-  if (result.kind === 'fact') return 0;
-  const { litres, overUse } = deductionOf(result);
-  return litres + (overUse?.litres ?? 0);
-}
-
-/** An adjustment's form, or the signed sheet of a meter that was taken down. */
-function documentOf({ command, result }: Documented) {
-  const use = moneyOf(result);
-  const { accountId, reason, responsible, second } = command;
-  const paper =
-    'formNo' in command
-      ? { formNo: command.formNo, evidence: command.evidence, litres: command.litres }
-      : {
-          formNo: command.sheetNo,
-          evidence: command.photo,
-          litres: litresUsed(result),
-        };
-  return { accountId, reason, responsible, second, use, ...paper };
-}
-
-/** Documents of the period (调整量、换表结算), each with its people. */
-export function* adjustmentRows({ file, marks }: PeriodScope): Generator<Cells> {
-  const entries = file.db.prepare<[number, number], Adjustment>(
-    `SELECT business_date AS date, operator, op_id AS opId, detail FROM entry
-     WHERE id > ? AND id <= ? AND kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account')
-     ORDER BY id`,
-  );
-  for (const { before, row } of marks) {
-    for (const { date, operator, opId, detail } of entries.iterate(before, row)) {
-      const document = documentOf(parseCanonical(detail) as Documented);
-      const { formNo, litres, use, evidence, reason, responsible, second, accountId } = document;
-      yield [
-        ...[textCell(formNo), date, accountId, cubic(litres)],
-        ...[yuan(use.fen), yuan(use.overUse?.fen ?? 0), yuan(use.netFen)],
-        ...[reason, evidence, responsible, operator, second].map(textCell),
-        opText(opId),
-      ];
     }
   }
 }
