@@ -11,6 +11,7 @@ import type * as connection from '../src/store/connection.ts';
 import type * as sqlite from '../src/store/sqlite.ts';
 import type * as clock from '../src/system/clock.ts';
 import type * as hash from '../src/system/hash.ts';
+import type * as keyRing from '../src/system/keys/key-ring.ts';
 import type * as random from '../src/system/random.ts';
 import type * as turn from '../src/system/turn.ts';
 import type * as vault from '../src/system/vault.ts';
@@ -25,6 +26,7 @@ export const { systemHash } = (await compiled('system/hash')) as typeof hash;
 export const { systemRandom } = (await compiled('system/random')) as typeof random;
 export const { afterTurn } = (await compiled('system/turn')) as typeof turn;
 export const { createVault } = (await compiled('system/vault')) as typeof vault;
+export const { KeyRing } = (await compiled('system/keys/key-ring')) as typeof keyRing;
 
 /** The month's use-cases. */
 export const finance = {

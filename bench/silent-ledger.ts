@@ -10,7 +10,14 @@ import { accept, type Outcome } from '../src/core/outcome.ts';
 import type { CardReaders } from '../src/ports/cards.ts';
 import type { LedgerStore } from '../src/ports/store.ts';
 import { SETTINGS } from './books.ts';
-import { createVault, loadGateway, systemClock, systemHash, systemRandom } from './product.ts';
+import {
+  createVault,
+  KeyRing,
+  loadGateway,
+  systemClock,
+  systemHash,
+  systemRandom,
+} from './product.ts';
 
 const [port = '', socketPath = ''] = process.argv.slice(2);
 
@@ -133,7 +140,7 @@ const gateway = await createGateway({
     store,
     cards,
     lines: createMeterLines([], []),
-    vault: createVault(new Uint8Array(32).fill(1)),
+    vault: createVault(KeyRing.of(new Uint8Array(32).fill(1))),
     clock: systemClock,
     hash: systemHash,
     random: systemRandom,

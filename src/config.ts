@@ -156,8 +156,17 @@ const fileSchema = z.strictObject({
   finance: financeSchema.default(FINANCE_DEFAULTS),
   /** The receipt printer; none when absent. */
   printer: printerSchema.optional(),
-  /** File with the master key of the cards: 64 hex digits, readable by the daemon alone. */
-  masterKeyFile: z.string().min(1),
+  /** The sealed file of the master keys of the cards (docs/keys.md). */
+  keys: z
+    .strictObject({
+      /** Made by `qika keys init`; a relative path counts from the file's folder. */
+      file: z.string().min(1),
+      /** 64 hex digits, readable by the daemon alone: where no service manager hands over a credential named qika-keys. */
+      credentialFile: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** In its place one master key in clear: 64 hex digits, readable by the daemon alone. */
+  masterKeyFile: z.string().min(1).optional(),
   /** Sealed copies of the ledger (备份); without this section none are made. */
   backup: z
     .strictObject({
@@ -184,18 +193,27 @@ const fileSchema = z.strictObject({
 
 type ConfigFile = z.output<typeof fileSchema>;
 
+export interface KeysConfig {
+  readonly file: string;
+  readonly credentialFile: string | null;
+}
 export type BackupConfig = NonNullable<ConfigFile['backup']>;
 export type AnchorConfig = NonNullable<ConfigFile['anchors']>;
 export type NetworkConfig = z.output<typeof networkSchema>;
 
 export interface Config
-  extends Omit<ConfigFile, 'hosts' | 'socketPath' | 'backup' | 'anchors' | 'network'> {
+  extends Omit<
+    ConfigFile,
+    'hosts' | 'socketPath' | 'backup' | 'anchors' | 'network' | 'keys' | 'masterKeyFile'
+  > {
   /** Null: this machine alone. */
   readonly network: NetworkConfig | null;
   readonly hosts: readonly string[];
   readonly socketPath: string;
   readonly backup: BackupConfig | null;
   readonly anchors: AnchorConfig | null;
+  /** A sealed file, or the path of one key in clear. */
+  readonly keys: KeysConfig | { readonly masterKeyFile: string };
   /** The demo company with its simulators; /sim routes exist only here. */
   readonly demo: boolean;
 }
@@ -222,6 +240,20 @@ const backupIn = (folder: string, { backup }: ConfigFile): BackupConfig | null =
         dir: resolve(folder, backup.dir),
         keyFile: resolve(folder, backup.keyFile),
       };
+
+function keysIn(folder: string, { keys, masterKeyFile }: ConfigFile): Config['keys'] {
+  if ((keys === undefined) === (masterKeyFile === undefined)) {
+    throw new ConfigError(
+      'keys: give either keys, a sealed file (docs/keys.md), or masterKeyFile. 请填写 keys 或 masterKeyFile 之一。',
+    );
+  }
+  if (masterKeyFile !== undefined) return { masterKeyFile: resolve(folder, masterKeyFile) };
+  const { file = '', credentialFile } = keys ?? {};
+  return {
+    file: resolve(folder, file),
+    credentialFile: credentialFile === undefined ? null : resolve(folder, credentialFile),
+  };
+}
 
 const anchorsIn = (folder: string, { anchors }: ConfigFile): AnchorConfig | null =>
   anchors === undefined
@@ -259,11 +291,12 @@ function complete(file: ConfigFile, folder: string, demo: boolean): Config {
       `socketPath: ${socketPath} is longer than ${SOCKET_PATH_MAX} bytes; name a shorter one`,
     );
   }
+  const { masterKeyFile: _, ...rest } = file;
   return {
-    ...file,
+    ...rest,
     dataDir,
     socketPath,
-    masterKeyFile: resolve(folder, file.masterKeyFile),
+    keys: keysIn(folder, file),
     ...(file.printer === undefined ? {} : { printer: placed(file.printer, folder) }),
     lines: linesWithKeysIn(file.lines, folder),
     hosts: hostsIn(file),

@@ -22,6 +22,7 @@ import { buildServer } from './http/server.ts';
 import type { Access } from './http/who.ts';
 import type { ReaderState } from './ports/cards.ts';
 import { DoorsError, type InheritedDoors } from './ports/doors.ts';
+import type { KeyKeeper } from './ports/keys.ts';
 import type { SheetFiles } from './ports/sheets.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -62,6 +63,8 @@ export interface GatewayDeps {
   readonly inherited?: InheritedDoors | null;
   readonly version: string;
   readonly page: readonly PageFile[];
+  /** The master keys of the cards; absent or null where nobody keeps them in a file. */
+  readonly keys?: KeyKeeper | null;
   /** Exports of closed months; absent or null where there is nobody to make them. */
   readonly exports?: MonthExports | null;
   readonly sim: SimControl | null;
@@ -78,12 +81,13 @@ export interface Gateway {
 }
 
 /** What bars sales or cards is in the log before a cashier meets it, and whenever it changes. */
-function tellTrouble({ store, cards, log }: AppDeps): () => void {
+function tellTrouble({ store, cards, vault, log }: AppDeps): () => void {
   const health = store.health();
   if (!health.ok) {
     const { code, why } = health;
     log.error({ code, why }, 'NOTHING CAN BE SOLD: the ledger is open for reading only');
   }
+  if (vault.sealed()) log.error({}, 'NO CARD IS WRITTEN: the master keys are sealed');
   const tell = ({ name, trouble }: ReaderState): void => {
     if (trouble === undefined) return;
     log.warn({ reader: name, ...trouble }, 'a card reader is out of service');
@@ -179,7 +183,8 @@ async function listenOnInherited(
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null, access, network = null, requestsPerSecond } = deps;
+  const { inherited = null, exports = null, keys = null } = deps;
+  const { access, network = null, requestsPerSecond } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -208,6 +213,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     work,
     version,
     page,
+    keys,
     exports,
     sim,
     onBug,

@@ -26,7 +26,6 @@ import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { HELP } from './cli/help.ts';
 import { ledgerCommands } from './cli/ledger-commands.ts';
 import { lineKey } from './cli/line-key.ts';
-import { stationKey } from './cli/master-key.ts';
 import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
 import type { ServeParts } from './cli/serve.ts';
 import { stationCommands } from './cli/station-commands.ts';
@@ -41,11 +40,11 @@ import {
 } from './config.ts';
 import type { LineConfig } from './line-config.ts';
 import type { Printer } from './ports/printer.ts';
-import type { Sam } from './ports/sam.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
+import { KeyRing } from './system/keys/key-ring.ts';
 import { systemRandom } from './system/random.ts';
-import { samKey } from './system/vault.ts';
+import { samKeys } from './system/vault.ts';
 
 const demoParts: DemoParts = {
   clock: systemClock,
@@ -67,7 +66,7 @@ const FORMATS: Readonly<Record<Config['cardFormat'], StepwiseFormat>> = {
 };
 
 /** Readers live in a process of their own, which is told which binding to load. */
-function createReaders(config: Config): StoppableCardReaders {
+function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
   const here = new URL('.', import.meta.url);
   const extension = demoParts.entry.endsWith('.ts') ? 'ts' : 'js';
   const remote = new URL(`../simulators/card/remote-pcsc.${extension}`, here).href;
@@ -79,25 +78,10 @@ function createReaders(config: Config): StoppableCardReaders {
   return createCardReaders({
     launcher,
     clock: systemClock,
-    sam: createSam(config),
+    // The keys of cards that keep theirs in a SAM, in software: made when the first of them is wanted.
+    sam: createSoftwareSam(() => samKeys(ring)),
     formats: [FORMATS[config.cardFormat]],
     ...(psamReader !== undefined && { psamReader }),
-  });
-}
-
-/** The keys of cards that keep theirs in a SAM, in software: made from the station's master key when one is wanted. */
-function createSam(config: Config): Sam {
-  return createSoftwareSam(() => {
-    const key = stationKey(config, systemHash);
-    try {
-      return {
-        storage: samKey(key, 'storage'),
-        station: samKey(key, 'station'),
-        meter: samKey(key, 'meter'),
-      };
-    } finally {
-      key.fill(0);
-    }
   });
 }
 
@@ -301,6 +285,21 @@ async function runAnchor([verb, ...words]: readonly string[]): Promise<number> {
   return writeAnchorKey(readOptions(words, ['out']).get('out'), say);
 }
 
+async function runKeys(words: readonly string[]): Promise<number> {
+  const [{ keys }, { keyboardOf }] = await Promise.all([
+    import('./cli/keys.ts'),
+    import('./cli/typed-secret.ts'),
+  ]);
+  return keys(words, {
+    configOf,
+    clock: systemClock,
+    hash: systemHash,
+    random: systemRandom,
+    keyboard: keyboardOf(process.stdin, process.stderr),
+    say,
+  });
+}
+
 async function runHelp(): Promise<number> {
   process.stdout.write(HELP);
   return 0;
@@ -314,7 +313,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     clock: systemClock,
     hash: systemHash,
     random: systemRandom,
-    createReaders,
+    // They look at cards only, which wants no key.
+    createReaders: (config) => createReaders(config, new KeyRing()),
   }),
   frame: runFrame,
   line: runLine,
@@ -322,6 +322,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate: runSimulate,
   service: runService,
   anchor: runAnchor,
+  keys: runKeys,
   help: runHelp,
   '--help': runHelp,
 };

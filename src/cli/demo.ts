@@ -129,7 +129,7 @@ export async function clearUnfinished(parts: DemoParts, config: Config): Promise
     if (name.startsWith('ledger.db')) rmSync(join(config.dataDir, name), { force: true });
   }
   rmSync(simFolder(config), { recursive: true, force: true });
-  rmSync(config.masterKeyFile, { force: true });
+  if ('masterKeyFile' in config.keys) rmSync(config.keys.masterKeyFile, { force: true });
   rmSync(marker(config), { force: true });
 }
 

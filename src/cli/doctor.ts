@@ -1,13 +1,12 @@
 /** `qika doctor`: what this machine has, what it lacks, and what to do about it, in English and Chinese. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Config, ConfigError, ledgerPath } from '../config.ts';
+import { type Config, ledgerPath } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
-import { systemHash } from '../system/hash.ts';
 import { backupsIn, madeAt } from './backup.ts';
+import { keysFinding } from './keys-finding.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { stationKey } from './master-key.ts';
 
 /** `missing` can be lived without, `advice` is to be looked at soon, `broken` bars the station from opening. */
 type Health = 'ok' | 'missing' | 'advice' | 'broken';
@@ -118,25 +117,6 @@ export function diskFinding(machine: Machine, config: Config): Finding {
   };
 }
 
-/** Is it there, may only this user read it, does it hold 64 hex digits, and is it not the demo's? */
-export function masterKeyFinding(config: Config): Finding {
-  try {
-    stationKey(config, systemHash).fill(0);
-    return ok('master key', `${config.masterKeyFile}: 64 hex digits, readable by its owner alone`);
-  } catch (cause) {
-    if (!(cause instanceof ConfigError)) throw cause;
-    return {
-      name: 'master key',
-      health: 'broken',
-      what: cause.message,
-      next: {
-        en: "Put the company's key there: 64 hex digits, chmod 600, owned by the station's user.",
-        zh: '请放置本公司主密钥文件：64 位十六进制数字，chmod 600，属主为收费站运行用户。',
-      },
-    };
-  }
-}
-
 function ledgerFinding(config: Config): Finding {
   const path = ledgerPath(config);
   if (!existsSync(path)) return ok('ledger', `${path}: not there yet; the first start makes it`);
@@ -236,7 +216,7 @@ export async function examine(
     pcscdFinding(machine, real),
     ...(cards === null ? [] : [await readersFinding(cards, clock)]),
     // The demo makes its own at the first start.
-    ...(config.demo ? [] : [masterKeyFinding(config)]),
+    ...(config.demo ? [] : [await keysFinding(config)]),
     printerFinding(machine, config),
     diskFinding(machine, config),
     ledgerFinding(config),

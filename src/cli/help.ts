@@ -8,6 +8,11 @@ qika verify [--config FILE|--db FILE] check the books against every law  校验�
             [--anchors FILE --public-key FILE] [--anchor CODE]
                                       and against what was said outside them: anchor files, 校验码 of a paper  核对锚记录
 qika anchor key --out FILE            make the key that signs a station's anchors  生成锚签名密钥
+qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
+          [--credential FILE] [--from FILE]
+                                      two people make the sealed file of the cards' master keys  生成卡密钥文件（两人）
+qika keys list|unseal|start … --config FILE
+                                      what is in it; open it at a running station; change how it opens  查看、解封、改打开方式
 qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.journal]
                                       the books as text that hledger reads  导出明文账
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]

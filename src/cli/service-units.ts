@@ -3,6 +3,9 @@
  * to the card service, and names for serial adapters that stay the same. Nothing here touches a file.
  */
 
+/** Name of the credential that opens the file of keys: for systemd-creds, for the unit, and in the folder that it hands over. */
+export const CREDENTIAL = 'qika-keys';
+
 export interface ServiceFacts {
   /** Absolute paths. */
   readonly node: string;
@@ -17,6 +20,8 @@ export interface ServiceFacts {
   /** TCP port, and the address that browsers knock at. */
   readonly port: number;
   readonly address: string;
+  /** Do the master keys lie in a sealed file that the machine's credential opens? */
+  readonly sealedKeys: boolean;
   /** Addresses beyond this machine that the daemon speaks with: serial servers, printers, stations of the network. */
   readonly dialled: readonly string[];
 }
@@ -52,6 +57,10 @@ const written = ({ dataDir, alsoWritten }: ServiceFacts): string =>
   // The folder of the ledger must be there; a disk of copies that is not mounted is told by the daemon, not by a start that fails.
   [quoted(dataDir), ...alsoWritten.map((folder) => quoted(`-${folder}`))].join(' ');
 
+/** Looked for in /etc/credstore.encrypted and its like; one that is not there leaves the station sealed, and started. */
+const credential = ({ sealedKeys }: ServiceFacts): string =>
+  sealedKeys ? `LoadCredentialEncrypted=${CREDENTIAL}` : '# The master key is a file in clear.';
+
 const daemon = (facts: ServiceFacts): string => `${SIGNATURE}
 [Unit]
 Description=Qika gas card station (气卡收费站)
@@ -71,7 +80,10 @@ RestartSec=2
 TimeoutStopSec=90
 KillMode=mixed
 UMask=0077
+# Keys of cards are in the memory of the daemon: it goes to no core file and to no swap.
 LimitCORE=0
+MemorySwapMax=0
+${credential(facts)}
 
 ReadWritePaths=${written(facts)}
 ProtectSystem=strict

@@ -6,7 +6,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { type Options, UsageError } from './options.ts';
-import { type ServiceFacts, type ServiceFile, SIGNATURE, serviceFiles } from './service-units.ts';
+import {
+  CREDENTIAL,
+  type ServiceFacts,
+  type ServiceFile,
+  SIGNATURE,
+  serviceFiles,
+} from './service-units.ts';
 
 export const SERVICE_USAGE =
   'qika service install --config FILE [--user NAME] [--root DIR] | qika service uninstall [--root DIR]';
@@ -56,6 +62,7 @@ function factsOf(config: Config, options: Options, parts: ServiceParts): Service
     user,
     port: config.port,
     address: config.network?.address ?? '127.0.0.1',
+    sealedKeys: 'file' in config.keys,
     dialled: dialledBy(config),
   };
 }
@@ -66,7 +73,7 @@ function rootOf(options: Options): string {
   return root;
 }
 
-const stillToDo = ({ user, config, dataDir }: ServiceFacts): readonly string[] => [
+const stillToDo = ({ user, config, dataDir, sealedKeys }: ServiceFacts): readonly string[] => [
   '',
   'Then, as root 然后以 root 执行:',
   `  useradd --system --home-dir ${dataDir} --shell /usr/sbin/nologin ${user}`,
@@ -74,7 +81,12 @@ const stillToDo = ({ user, config, dataDir }: ServiceFacts): readonly string[] =
   `  chown root:${user} ${config} && chmod 0640 ${config}`,
   '  udevadm control --reload && systemctl daemon-reload',
   '  systemctl enable --now qika.socket qika.service',
-  'The file of the master key must belong to that user, mode 0600. 主密钥文件须归该用户所有，权限 0600。',
+  'The file of the keys must belong to that user, mode 0600. 密钥文件须归该用户所有，权限 0600。',
+  ...(sealedKeys
+    ? [
+        `Its credential belongs into /etc/credstore.encrypted/${CREDENTIAL}, see docs/keys.md. 本机凭据放入该处。`,
+      ]
+    : []),
 ];
 
 /** Files of another hand are not written over: the person is told which, and nothing is written at all. */
@@ -111,6 +123,7 @@ const NOWHERE: ServiceFacts = {
   user: 'qika',
   port: 0,
   address: '',
+  sealedKeys: false,
   dialled: [],
 };
 

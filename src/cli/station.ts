@@ -20,16 +20,17 @@ import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import type { ChainClaim } from '../store/verify/anchors.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
+import type { KeyRing } from '../system/keys/key-ring.ts';
 import { createPasswords } from '../system/passwords.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
-import { stationKey } from './master-key.ts';
 import { createMonthExports } from './month-exports.ts';
 import { networkDoor } from './network-door.ts';
 import { pageFiles } from './page-files.ts';
+import { openStationKeys, type StationKeys } from './station-keys.ts';
 
 /** The build lays the page beside the program. */
 const PAGE_FOLDER = join(import.meta.dirname, '..', 'ui');
@@ -62,7 +63,8 @@ export interface StationParts {
   readonly anchors?: readonly ChainClaim[];
   /** Doors that the service manager has opened; null or absent where the station opens its own. */
   readonly inherited?: InheritedDoors | null;
-  createReaders(config: Config): StoppableReaders;
+  /** The ring is asked when a chip first wants a key of a SAM; it may be empty until then. */
+  createReaders(config: Config, ring: KeyRing): StoppableReaders;
   /** The configured printer; nothing is sent to it before the first slip. */
   createPrinter(config: PrinterConfig): Printer;
   createLines(config: Config): StoppableLines;
@@ -121,15 +123,6 @@ function openStore(
   });
 }
 
-function vaultOf(config: Config) {
-  const key = stationKey(config, systemHash);
-  try {
-    return createVault(key);
-  } finally {
-    key.fill(0);
-  }
-}
-
 /** Builds everything and opens no door. Throws ConfigError, StartRefused, StoreError, EADDRINUSE; then nothing it has begun is left. */
 export async function createStation(
   config: Config,
@@ -139,18 +132,19 @@ export async function createStation(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const network = networkDoor(config, systemClock);
-  const vault = vaultOf(config);
+  const keys = await openStationKeys(config, systemHash);
   const store = openStore(config, parts, (cause) => onBug(cause, log));
   let sim: Simulators | null = null;
   try {
     // After the ledger: its lock says better than a port that another daemon is here.
     if (!parts.inherited) await tryDoors(config);
     if (config.readers.binding === 'simulated') sim = await parts.openSimulators(config);
-    return await furnish({ config, parts, onBug, log, network, vault, store, sim });
+    return await furnish({ config, parts, onBug, log, network, keys, store, sim });
   } catch (cause) {
     await sim?.undo();
     sim?.close();
     await store.close();
+    keys.ring.empty();
     throw cause;
   }
 }
@@ -161,7 +155,7 @@ interface Foundations {
   readonly onBug: (cause: unknown, log: StationLog) => void;
   readonly log: StationLog;
   readonly network: NetworkDoor | null;
-  readonly vault: AppDeps['vault'];
+  readonly keys: StationKeys;
   readonly store: SqliteLedgerStore;
   readonly sim: Simulators | null;
 }
@@ -175,14 +169,14 @@ const printingOf = (config: PrinterConfig, parts: StationParts): Printing => ({
 
 /** Readers, printer and gateway over an open ledger. */
 async function furnish(foundations: Foundations): Promise<Station> {
-  const { config, parts, onBug, log, network, vault, store, sim } = foundations;
-  const readers = parts.createReaders(config);
+  const { config, parts, onBug, log, network, keys, store, sim } = foundations;
+  const readers = parts.createReaders(config, keys.ring);
   const lines = parts.createLines(config);
   const app: AppDeps = {
     store,
     cards: readers,
     lines,
-    vault,
+    vault: createVault(keys.ring),
     clock: systemClock,
     hash: systemHash,
     random: systemRandom,
@@ -211,6 +205,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     socketPath: config.socketPath,
     inherited: parts.inherited ?? null,
     version: parts.version,
+    keys: keys.keeper,
     page: pageFiles(PAGE_FOLDER),
     exports: createMonthExports({
       folder: join(config.dataDir, 'exports'),
@@ -227,6 +222,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     sim?.close();
     lastly();
     await store.close();
+    keys.ring.empty();
   }
   return {
     app,

@@ -8,6 +8,7 @@ import { CARD_REFUSALS } from './catalogue/card.ts';
 import { ENGINEERING_REFUSALS } from './catalogue/engineering.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
 import { HALL_REFUSALS } from './catalogue/hall.ts';
+import { KEY_REFUSALS } from './catalogue/keys.ts';
 import { LIFE_REFUSALS } from './catalogue/life.ts';
 import { LINE_REFUSALS } from './catalogue/line.ts';
 import { LOAD_REFUSALS } from './catalogue/load.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE = {
   ...SALE_REFUSALS,
   ...LOAD_REFUSALS,
   ...CARD_REFUSALS,
+  ...KEY_REFUSALS,
   ...STOCK_REFUSALS,
   ...LINE_REFUSALS,
   ...LIFE_REFUSALS,

@@ -8,6 +8,7 @@ import type { LineDesk } from '../app/lines/line-desk.ts';
 import type { SweepDesk } from '../app/lines/sweep-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
+import type { KeyKeeper } from '../ports/keys.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
@@ -74,6 +75,8 @@ export interface HttpDeps {
   readonly version: string;
   /** The station's page; empty leaves "/" unanswered. */
   readonly page: readonly PageFile[];
+  /** Null leaves the routes of keys out. */
+  readonly keys: KeyKeeper | null;
   /** Null leaves the routes of exports out. */
   readonly exports: MonthExports | null;
   /** Only the demo has simulators; null leaves the /sim routes out. */

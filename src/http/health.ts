@@ -9,7 +9,7 @@ import { readerSchema } from './events.ts';
 import { Refused } from './faults.ts';
 
 export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  const { store, cards } = deps.app;
+  const { store, cards, vault } = deps.app;
   const api = server.withTypeProvider<ZodTypeProvider>();
   const alive = z.strictObject({ status: z.literal('ok') });
   api.get(
@@ -26,6 +26,9 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
   );
   const ready = z.strictObject({
     status: z.literal('ok'),
+    keys: z
+      .enum(['open', 'sealed'])
+      .meta({ description: 'Sealed: cards are read, none is written; see GET /api/keys.' }),
     readers: z
       .array(z.strictObject({ name: z.string(), condition: readerSchema.shape.condition }))
       .meta({ description: 'A fact and no failure: payments need no reader.' }),
@@ -45,7 +48,8 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const health = store.health();
       if (!health.ok) throw new StoreError(health.code, health.why);
       const readers = cards.states().map(({ name, condition }) => ({ name, condition }));
-      return { status: 'ok' as const, readers };
+      const keys = vault.sealed() ? ('sealed' as const) : ('open' as const);
+      return { status: 'ok' as const, keys, readers };
     },
   );
 }

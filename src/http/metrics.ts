@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
+import type { KeyKeeper } from '../ports/keys.ts';
 import { PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 
@@ -52,8 +53,23 @@ function watchRequests(server: FastifyInstance, registry: Registry): void {
   });
 }
 
+/** How often each master key was used. A key that is derived from more often than cards come is worth a look. */
+function tellKeys(registry: Registry, keys: KeyKeeper): void {
+  new Gauge({
+    name: 'qika_key_uses',
+    help: 'Keys derived from a master key since the station was started.',
+    labelNames: ['family', 'version'],
+    registers: [registry],
+    collect() {
+      const state = keys.state();
+      if (state.state !== 'open') return;
+      for (const { family, version, uses } of state.versions) this.set({ family, version }, uses);
+    },
+  });
+}
+
 /** What the station itself says of itself when it is asked. */
-function tellStation(registry: Registry, { app, work, version }: HttpDeps): void {
+function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps): void {
   const gauge = (name: string, help: string, read: (into: Gauge) => void): Gauge =>
     new Gauge({
       name,
@@ -79,6 +95,10 @@ function tellStation(registry: Registry, { app, work, version }: HttpDeps): void
     const [oldest] = app.store.openLoads(1);
     into.set(oldest === undefined ? 0 : Math.max(0, app.clock.now() - oldest.reservedAt) / 1000);
   });
+  gauge('qika_keys_sealed', '1 when the station has no master keys and writes no card.', (into) => {
+    into.set(app.vault.sealed() ? 1 : 0);
+  });
+  if (keys !== null) tellKeys(registry, keys);
   new Gauge({
     name: 'qika_readers',
     help: 'Card readers by condition.',

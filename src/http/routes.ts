@@ -17,6 +17,7 @@ import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
+import { addKeyRoutes } from './keys.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
@@ -54,6 +55,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
       addPeopleRoutes(desk, deps, deps.access);
       addApprovalRoute(desk, deps, deps.access);
     }
+    if (deps.keys !== null) addKeyRoutes(desk, deps, deps.keys);
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);

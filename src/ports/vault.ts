@@ -11,9 +11,23 @@ export interface CardSecret {
   readonly keyVersion: number;
 }
 
+/** The station has no master keys: cards are read, none is written. */
+export class VaultSealedError extends Error {
+  override readonly name = 'VaultSealedError';
+  readonly code = 'keys.sealed';
+  constructor() {
+    super('the master keys of the cards are sealed');
+  }
+}
+
 export interface Vault {
-  /** The secret this card is expected to have, on a chip whose secrets have `length` bytes (0 … 32). */
+  /** Without its keys a vault names no secret. */
+  sealed(): boolean;
+  /**
+   * The secret this card is expected to have, on a chip whose secrets have `length` bytes (0 … 32). Throws
+   * VaultSealedError.
+   */
   secretOf(card: CardNo, length: number): CardSecret;
-  /** The transport secret of blank stock: FF in each of `length` bytes. */
+  /** The transport secret of blank stock: FF in each of `length` bytes. Throws VaultSealedError. */
   transportSecret(length: number): CardSecret;
 }

@@ -1,13 +1,14 @@
 /**
- * A vault in software: secrets of cards derived from one master key that main reads from a file. Whoever has the key has
- * every card; a SAM takes its place behind the same port.
+ * A vault in software: secrets of cards derived from the master keys of a ring. Whoever has the ring has every card; a SAM
+ * takes its place behind the same port for the chips that want one.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { assert } from '../core/outcome.ts';
 import type { CardSecret, Vault } from '../ports/vault.ts';
+import type { KeyRing } from './keys/key-ring.ts';
 
-const MASTER_LENGTH = 32;
-const KEY_VERSION = 1;
+/** Of the family's keys; the fingerprint of the transport secret is made from it for ever. */
+const FIRST_VERSION = 1;
 /** Secrets of three bytes were there first, and cards have them. */
 const purposeOf = (length: number): string =>
   length === 3 ? 'qika psc v1' : `qika psc v1 of ${length} bytes`;
@@ -32,42 +33,63 @@ function secretBytes(digest: Uint8Array, length: number): Uint8Array {
   throw new Error('a digest without a usable secret');
 }
 
-/** The master key of one purpose of a SAM, 16 bytes, out of the station's own. */
-export function samKey(
-  masterKey: Uint8Array,
-  purpose: 'storage' | 'station' | 'meter',
-): Uint8Array {
-  assert(masterKey.length === MASTER_LENGTH, `a master key has 32 bytes, not ${masterKey.length}`);
-  const digest = createHmac('sha256', masterKey).update(`qika sam ${purpose} v1`).digest();
-  return Uint8Array.from(digest.subarray(0, 16));
+export interface SamKeys {
+  /** 16 bytes each; the caller zeroes them. */
+  readonly storage: Uint8Array;
+  readonly station: Uint8Array;
+  readonly meter: Uint8Array;
 }
 
-/** `masterKey` is 32 bytes; the vault keeps a copy of its own and the caller may zero the original. */
-export function createVault(masterKey: Uint8Array): Vault {
-  assert(masterKey.length === MASTER_LENGTH, `a master key has 32 bytes, not ${masterKey.length}`);
-  const key = Buffer.from(masterKey);
-  // A few bytes can be guessed from a plain digest of them: the fingerprint is made from a key, never from the secret.
-  const fingerprintKey = createHmac('sha256', key).update('qika fingerprint v1').digest();
-  const fingerprint = (of: Uint8Array): string =>
-    createHash('sha256').update('fp').update(fingerprintKey).update(of).digest('hex').slice(0, 16);
+function samKey(masterKey: Uint8Array, purpose: keyof SamKeys): Uint8Array {
+  const digest = createHmac('sha256', masterKey).update(`qika sam ${purpose} v1`).digest();
+  const key = Uint8Array.from(digest.subarray(0, 16));
+  digest.fill(0);
+  return key;
+}
+
+/** The master keys of a SAM in software. Throws VaultSealedError. */
+export function samKeys(ring: KeyRing): SamKeys {
+  const storage = ring.withKey('mifare', FIRST_VERSION, (key) => samKey(key, 'storage'));
+  const ofCpu = ring.withKey('cpu', FIRST_VERSION, (key) => ({
+    station: samKey(key, 'station'),
+    meter: samKey(key, 'meter'),
+  }));
+  return { storage, ...ofCpu };
+}
+
+/** A few bytes can be guessed from a plain digest of them: the fingerprint is made from a key, never from the secret. */
+function fingerprint(masterKey: Uint8Array, of: Uint8Array): string {
+  const key = createHmac('sha256', masterKey).update('qika fingerprint v1').digest();
+  const name = createHash('sha256').update('fp').update(key).update(of).digest('hex');
+  key.fill(0);
+  return name.slice(0, 16);
+}
+
+/** Asks the ring at every call: it may be filled and emptied at any time. */
+export function createVault(ring: KeyRing): Vault {
   return {
+    sealed: () => ring.isEmpty(),
     secretOf(card, length): CardSecret {
-      const purpose = purposeOf(length);
-      const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
-      const bytes = secretBytes(digest, length);
-      digest.fill(0);
-      return {
-        bytes,
-        owner: card,
-        fingerprint: fingerprint(cardBytes(card)),
-        keyVersion: KEY_VERSION,
-      };
+      assert(length >= 0 && length <= 32, `a secret of ${length} bytes`);
+      return ring.withKey('memory', FIRST_VERSION, (key) => {
+        const purpose = purposeOf(length);
+        const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
+        const bytes = secretBytes(digest, length);
+        digest.fill(0);
+        return {
+          bytes,
+          owner: card,
+          fingerprint: fingerprint(key, cardBytes(card)),
+          keyVersion: FIRST_VERSION,
+        };
+      });
     },
-    transportSecret: (length) => ({
-      bytes: new Uint8Array(length).fill(0xff),
-      owner: null,
-      fingerprint: fingerprint(Buffer.from('transport')),
-      keyVersion: 0,
-    }),
+    transportSecret: (length) =>
+      ring.withKey('memory', FIRST_VERSION, (key) => ({
+        bytes: new Uint8Array(length).fill(0xff),
+        owner: null,
+        fingerprint: fingerprint(key, Buffer.from('transport')),
+        keyVersion: 0,
+      })),
   };
 }

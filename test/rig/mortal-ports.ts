@@ -59,6 +59,7 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
 }
 
 export const mortalVault = (vault: Vault, life: Life): Vault => ({
+  sealed: () => life.ask(() => vault.sealed()),
   secretOf: (card, length) => life.ask(() => vault.secretOf(card, length)),
   transportSecret: (length) => life.ask(() => vault.transportSecret(length)),
 });

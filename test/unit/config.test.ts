@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeDemoKey, readMasterKey, stationKey } from '../../src/cli/master-key.ts';
+import { makeDemoKey, readKeyFile, stationKey } from '../../src/cli/master-key.ts';
 import { ConfigError, demoConfig, loadConfig, readConfig } from '../../src/config.ts';
 import { systemHash } from '../../src/system/hash.ts';
 
@@ -33,7 +33,7 @@ describe('a configuration', () => {
       port: 7180,
       hosts: ['qika.localhost:7180'],
       dataDir: resolve('/etc/qika/data'),
-      masterKeyFile: resolve('/etc/qika/master.key'),
+      keys: { masterKeyFile: resolve('/etc/qika/master.key') },
       company: { timeZone: 'Asia/Shanghai' },
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
       finance: {
@@ -137,15 +137,17 @@ describe('the master key', () => {
   };
 
   test('is 64 hex digits that nobody else may read', () => {
-    expect(readMasterKey(keyFile(`${'ab'.repeat(32)}\n`, 0o600))).toEqual(
+    expect(readKeyFile(keyFile(`${'ab'.repeat(32)}\n`, 0o600), 'masterKeyFile')).toEqual(
       new Uint8Array(32).fill(0xab),
     );
-    expect(() => readMasterKey(keyFile('ab'.repeat(31), 0o600))).toThrow('64 hex digits');
-    expect(() => readMasterKey('/nowhere/at/all')).toThrow('/nowhere/at/all');
+    expect(() => readKeyFile(keyFile('ab'.repeat(31), 0o600), 'masterKeyFile')).toThrow(
+      '64 hex digits',
+    );
+    expect(() => readKeyFile('/nowhere/at/all', 'masterKeyFile')).toThrow('/nowhere/at/all');
   });
 
   test('is refused when others may read it, where files have modes', () => {
-    const read = (): unknown => readMasterKey(keyFile('ab'.repeat(32), 0o640));
+    const read = (): unknown => readKeyFile(keyFile('ab'.repeat(32), 0o640), 'masterKeyFile');
     if (process.platform === 'win32') expect(read()).toHaveLength(32);
     else expect(read).toThrow('chmod 600');
   });
@@ -154,10 +156,10 @@ describe('the master key', () => {
     const [path, other] = [`${keyFile('', 0o600)}.demo`, `${keyFile('', 0o600)}.demo`];
     makeDemoKey(path, systemHash);
     makeDemoKey(other, systemHash);
-    expect(readMasterKey(path)).toEqual(readMasterKey(other));
+    expect(readKeyFile(path, 'masterKeyFile')).toEqual(readKeyFile(other, 'masterKeyFile'));
     expect(readFileSync(path, 'utf8')).toMatch(/^# .*known to everyone/);
     makeDemoKey(path, { sha256: () => new Uint8Array(32), sha256Into: (_data, into) => into });
-    expect(readMasterKey(path)).toEqual(readMasterKey(other));
+    expect(readKeyFile(path, 'masterKeyFile')).toEqual(readKeyFile(other, 'masterKeyFile'));
   });
 
   test('of the demo is refused in a real station', () => {
@@ -165,8 +167,8 @@ describe('the master key', () => {
     makeDemoKey(path, systemHash);
     const company = { code: 31001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
     const demo = demoConfig(company, { dataDir: '/tmp/qika-key', port: null });
-    const config = { ...demo, masterKeyFile: path };
-    expect(stationKey(config, systemHash)).toHaveLength(32);
-    expect(() => stationKey({ ...config, demo: false }, systemHash)).toThrow("demo's key");
+    const config = { ...demo, keys: { masterKeyFile: path } };
+    expect(stationKey(config, path, systemHash)).toHaveLength(32);
+    expect(() => stationKey({ ...config, demo: false }, path, systemHash)).toThrow("demo's key");
   });
 });

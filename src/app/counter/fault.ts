@@ -3,12 +3,14 @@ import type { Refusal } from '../../core/outcome.ts';
 import { CardError, ReaderError } from '../../ports/cards.ts';
 import { MeterError } from '../../ports/meters.ts';
 import { StoreError } from '../../ports/store.ts';
+import { VaultSealedError } from '../../ports/vault.ts';
 
-/** The refusal that tells of a failed card, reader, meter or line; null for every other error. */
+/** The refusal that tells of a failed card, reader, meter or line, or of missing keys; null for every other error. */
 export function deviceRefusal(error: unknown): Refusal | null {
   if (error instanceof CardError || error instanceof ReaderError) {
     return { code: error.code, facts: { reader: error.reader } };
   }
+  if (error instanceof VaultSealedError) return { code: error.code, facts: {} };
   if (error instanceof MeterError) return { code: error.code, facts: { line: error.line } };
   return null;
 }

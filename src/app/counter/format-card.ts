@@ -181,6 +181,7 @@ const bodyOf = ({ cardNo, reason }: FormatCardRequest): BodyOf<BeginFormat> => (
 async function begin(scene: Scene, reading: CardReading): Promise<Refusal | null> {
   const { deps, context, request } = scene;
   const { cardNo, operationId, confirmLowTries: confirmed } = request;
+  if (deps.vault.sealed()) return { code: 'keys.sealed', facts: {} };
   if (positionOf(scene, reading) === 'whole') {
     const { triesLeft, chip } = reading;
     const allowed = mayPresentOwn(deps, { cardNo, triesLeft, chip, confirmed });
@@ -220,7 +221,7 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
 }
 
 /**
- * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, format.other-card, card.last-try,
+ * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, format.other-card, keys.sealed, card.last-try,
  * card.secret-unproven, card.two-tries-left, card.unknown, format.done, format.in-service, load.open-on-card.
  * Throws StoreError when it is unknown whether it was begun.
  */

@@ -182,6 +182,8 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
   const resumed = deps.store.operation(request.operationId) !== undefined;
   const ours = resumed && isOurs(scene, reading);
   if (!ours && !isBlank(reading)) return { code: 'card.not-blank', facts: {} };
+  // Before the number is taken: a station without keys can make no card of it.
+  if (deps.vault.sealed()) return { code: 'keys.sealed', facts: {} };
   if (!resumed) {
     const barred = await begin(scene);
     if (barred !== null) return barred;
@@ -211,7 +213,7 @@ async function contact(
 }
 
 /**
- * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, tool.not-in-format, card.not-blank,
+ * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, tool.not-in-format, card.not-blank, keys.sealed,
  * and as the ledger's rule (stock/tools.ts). Throws StoreError when it is unknown whether the number was taken.
  */
 export async function makeToolCard(

@@ -111,7 +111,7 @@ export async function openingContact(
 }
 
 /**
- * Refuses reader.…, card.none, card.not-blank, card.last-try, card.secret-unproven, account.unknown, account.closed,
+ * Refuses reader.…, card.none, card.not-blank, keys.sealed, card.last-try, card.secret-unproven, account.unknown, account.closed,
  * account.no-meter, card.exists, card.account-has-card, operation.other-body; only when nothing had an effect.
  * Throws StoreError when it is unknown whether the number was taken.
  */

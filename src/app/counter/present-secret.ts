@@ -42,8 +42,12 @@ export function mayPresentSecret(
   });
 }
 
-/** The same question for the card's own secret, asked before money is taken or a reservation made. */
+/**
+ * The same question for the card's own secret, asked before money is taken or a reservation made; keys.sealed where the
+ * station has no keys.
+ */
 export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcome<true> {
+  if (deps.vault.sealed()) return refuse('keys.sealed');
   const secret = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
   secret.bytes.fill(0);
   return mayPresentSecret(deps, presentation, secret);
@@ -122,13 +126,14 @@ export async function presentSecret(
   }
 }
 
-/** Presents the secret that the vault knows for this card. */
-export const presentOwnSecret = (
+/** Presents the secret that the vault knows for this card; refuses keys.sealed as well. */
+export const presentOwnSecret = async (
   deps: AppDeps,
   context: RequestContext,
   session: CardSession,
   presentation: Presentation,
 ): Promise<Outcome<true>> => {
+  if (deps.vault.sealed()) return refuse('keys.sealed');
   const own = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
   return presentSecret(deps, context, session, presentation, own);
 };

@@ -5,6 +5,7 @@ import { ShiftDrawer } from '../counter/ShiftDrawer.tsx';
 import { useOpenDesk, useOpenDesks } from '../session/open-desks.ts';
 import { lock, logOut, useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
+import { Keys } from './Keys.tsx';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
 
@@ -67,6 +68,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       )}
       <ShiftDrawer />
       {session?.permissions.includes('customer.see') === true && <OpenLoads />}
+      {session?.permissions.includes('station.see') === true && <Keys />}
       <Readers />
       <Button size="small" onClick={switchLanguage}>
         {words.language}

@@ -37,6 +37,7 @@ import { fen, type Litre, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createVault } from '../../../src/system/vault.ts';
 import { ManualClock, settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
@@ -51,7 +52,8 @@ export const SPARE_READER = 'ACS ACR39U ICC Reader 01 00';
 export const NOW = Date.UTC(2026, 10, 23, 6, 5, 9);
 const SEED = 20261123;
 
-const vault = createVault(Uint8Array.from({ length: 32 }, (_, i) => i));
+export const MASTER_KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
+const vault = createVault(KeyRing.of(MASTER_KEY));
 export const pscOf = (card: number, length = 3): Uint8Array =>
   vault.secretOf(cardNo(card), length).bytes;
 
@@ -61,6 +63,8 @@ export interface Station {
   readonly counter: Counter;
   readonly hardware: VirtualReaders;
   readonly readers: StoppableCardReaders;
+  /** The master keys of this station; emptied, it is sealed. */
+  readonly keys: KeyRing;
   insert(card: SimulatedCard, reader?: string): Promise<void>;
   remove(reader?: string): Promise<void>;
 }
@@ -117,11 +121,12 @@ export class Hall {
       killed: () => hardware.killClients(),
     });
     const readers = createCardReaders({ launcher, clock: this.clock, ...driver });
+    const keys = KeyRing.of(MASTER_KEY);
     const deps: AppDeps = {
       store,
       cards: readers,
       lines: createMeterLines([], []),
-      vault,
+      vault: createVault(keys),
       clock: this.clock,
       hash: systemHash,
       random: { bytes: (n) => Uint8Array.from({ length: n }, () => this.dice.below(256)) },
@@ -141,6 +146,7 @@ export class Hall {
       counter: createCounter(deps),
       hardware,
       readers,
+      keys,
       async insert(card, reader = READER) {
         hardware.insert(reader, card);
         await settle();

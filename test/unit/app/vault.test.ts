@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cardNo } from '../../../src/core/ids.ts';
+import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createVault } from '../../../src/system/vault.ts';
 
 const master = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
@@ -9,12 +10,12 @@ describe('the software vault', () => {
   test('a card’s secret is the head of HMAC-SHA256 over purpose and card number', () => {
     const card = Buffer.from('01312d11', 'hex');
     const digest = createHmac('sha256', master(7)).update('qika psc v1').update(card).digest();
-    const { bytes } = createVault(master(7)).secretOf(cardNo(20000017), 3);
+    const { bytes } = createVault(KeyRing.of(master(7))).secretOf(cardNo(20000017), 3);
     expect([...bytes]).toEqual([...digest.subarray(0, 3)]);
   });
 
   test('a secret of another length is not the head of the one of three bytes', () => {
-    const vault = createVault(master(7));
+    const vault = createVault(KeyRing.of(master(7)));
     const two = vault.secretOf(cardNo(20000017), 2).bytes;
     expect(two).toHaveLength(2);
     expect([...two]).not.toEqual([...vault.secretOf(cardNo(20000017), 3).bytes.subarray(0, 2)]);
@@ -22,7 +23,7 @@ describe('the software vault', () => {
   });
 
   test('no card has the transport secret or an empty one', () => {
-    const vault = createVault(master(7));
+    const vault = createVault(KeyRing.of(master(7)));
     const trivial = new Set(['ffffff', '000000']);
     for (let card = 1; card <= 2_000; card += 1) {
       const { bytes } = vault.secretOf(cardNo(card), 3);
@@ -32,17 +33,17 @@ describe('the software vault', () => {
   });
 
   test('a fingerprint names card and master key, and is not made from the three bytes', () => {
-    const vault = createVault(master(7));
+    const vault = createVault(KeyRing.of(master(7)));
     const one = vault.secretOf(cardNo(1), 3).fingerprint;
     expect(one).toMatch(/^[0-9a-f]{16}$/);
     expect(vault.secretOf(cardNo(1), 3).fingerprint).toBe(one);
     expect(vault.secretOf(cardNo(2), 3).fingerprint).not.toBe(one);
-    expect(createVault(master(8)).secretOf(cardNo(1), 3).fingerprint).not.toBe(one);
+    expect(createVault(KeyRing.of(master(8))).secretOf(cardNo(1), 3).fingerprint).not.toBe(one);
     expect(vault.transportSecret(3).fingerprint).not.toBe(one);
   });
 
   test('zeroing a secret after use leaves the next one whole', () => {
-    const vault = createVault(master(7));
+    const vault = createVault(KeyRing.of(master(7)));
     const first = vault.secretOf(cardNo(5), 3).bytes;
     const kept = [...first];
     first.fill(0);
@@ -52,6 +53,6 @@ describe('the software vault', () => {
   });
 
   test('a master key of another length is refused', () => {
-    expect(() => createVault(new Uint8Array(16))).toThrow(/32 bytes/);
+    expect(() => createVault(KeyRing.of(new Uint8Array(16)))).toThrow(/32 bytes/);
   });
 });

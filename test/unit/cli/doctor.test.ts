@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  diskFinding,
-  examine,
-  masterKeyFinding,
-  nodeFinding,
-  pcscdFinding,
-} from '../../../src/cli/doctor.ts';
+import { diskFinding, examine, nodeFinding, pcscdFinding } from '../../../src/cli/doctor.ts';
+import { keysFinding } from '../../../src/cli/keys-finding.ts';
 import { type Machine, thisMachine } from '../../../src/cli/machine.ts';
-import { demoConfig } from '../../../src/config.ts';
+import { type Config, demoConfig } from '../../../src/config.ts';
+import { makeKeyFile } from '../../../src/system/keys/ceremony.ts';
+import { systemRandom } from '../../../src/system/random.ts';
 import { ManualClock } from '../../manual-clock.ts';
 
 const GIB = 1024 ** 3;
@@ -38,10 +35,28 @@ const machine = (change: Partial<Machine> = {}): Machine => ({
 function stationAt(dataDir: string) {
   const company = { code: 31001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
   const demo = demoConfig(company, { dataDir, port: null });
-  const masterKeyFile = join(dataDir, 'master.key');
-  const backup = { dir: dataDir, keyFile: masterKeyFile, everyHours: 24, keep: 14 };
+  const keys: Config['keys'] = {
+    file: join(dataDir, 'keys'),
+    credentialFile: join(dataDir, 'credential'),
+  };
+  const backup = { dir: dataDir, keyFile: join(dataDir, 'backup.key'), everyHours: 24, keep: 14 };
   const readers = { binding: 'pcsclite' } as const;
-  return { ...demo, masterKeyFile, backup, demo: false, readers };
+  return { ...demo, keys, backup, demo: false, readers };
+}
+
+/** A file of keys that opens by the credential beside it. */
+async function sealedKeysAt(dataDir: string): Promise<void> {
+  const key = new Uint8Array(32).fill(0x11);
+  const text = await makeKeyFile(
+    { random: systemRandom, cost: { memoryKib: 8, passes: 1 }, now: 0 },
+    {
+      custodians: { names: ['li.na', 'gu'], shares: ['one share', 'another'] },
+      start: { by: 'credential', key },
+      existing: null,
+    },
+  );
+  writeFileSync(join(dataDir, 'keys'), text, { mode: 0o600 });
+  writeFileSync(join(dataDir, 'credential'), '11'.repeat(32), { mode: 0o600 });
 }
 
 const rows = async (dataDir: string, on: Machine, demo = false) => {
@@ -53,11 +68,11 @@ const rows = async (dataDir: string, on: Machine, demo = false) => {
 
 test('a real station with all it needs has nothing to be done', async () => {
   const at = folder();
-  writeFileSync(join(at, 'master.key'), `${'ab'.repeat(32)}\n`, { mode: 0o600 });
+  await sealedKeysAt(at);
   const lately = new Date(new ManualClock().now()).toISOString().replace(/[-:]|\.\d{3}/g, '');
   writeFileSync(join(at, `qika-1-${lately}.qikabackup`), '');
   const found = await rows(at, machine());
-  expect([...found.keys()]).toContain('master key');
+  expect([...found.keys()]).toContain('master keys');
   expect([...found.values()].filter(({ health }) => health !== 'ok')).toEqual([]);
 });
 
@@ -129,16 +144,30 @@ test('a disk that runs full is advice, measured where the data will lie', () => 
   expect(diskFinding(machine(), config).health).toBe('ok');
 });
 
-test('the master key must be there, be nobody else’s to read, and be a key', async () => {
+test('a key in clear must be there, be nobody else’s to read, and be a key; sealing it is advised', async () => {
   const at = folder();
   const path = join(at, 'master.key');
-  const health = () => masterKeyFinding(stationAt(at)).health;
-  expect(health()).toBe('broken');
+  const found = () => keysFinding({ ...stationAt(at), keys: { masterKeyFile: path } });
+  expect((await found()).health).toBe('broken');
   writeFileSync(path, 'ab'.repeat(31), { mode: 0o600 });
-  expect(masterKeyFinding(stationAt(at)).what).toContain('64 hex digits');
+  expect((await found()).what).toContain('64 hex digits');
   writeFileSync(path, 'ab'.repeat(32));
-  expect(health()).toBe('ok');
+  expect((await found()).health).toBe('advice');
   chmodSync(path, 0o644);
-  if (process.platform !== 'win32') expect(health()).toBe('broken');
-  expect((await rows(at, machine(), true)).has('master key')).toBe(false);
+  if (process.platform !== 'win32') expect((await found()).health).toBe('broken');
+  expect((await rows(at, machine(), true)).has('master keys')).toBe(false);
+});
+
+test('a sealed file of keys says whether a start would open it', async () => {
+  const at = folder();
+  const found = () => keysFinding(stationAt(at));
+  expect(await found()).toMatchObject({ health: 'broken', what: 'sealed: file-unreadable' });
+  await sealedKeysAt(at);
+  expect(await found()).toMatchObject({ health: 'ok', what: 'open by the credential' });
+  writeFileSync(join(at, 'credential'), '22'.repeat(32));
+  expect(await found()).toMatchObject({ health: 'advice', what: 'sealed: wrong-credential' });
+  rmSync(join(at, 'credential'));
+  expect(await found()).toMatchObject({ health: 'advice', what: 'sealed: no-credential' });
+  writeFileSync(join(at, 'keys'), 'QIKAKEYS 1\n{}\nAAAA\n');
+  expect(await found()).toMatchObject({ health: 'broken', what: 'sealed: file-damaged' });
 });

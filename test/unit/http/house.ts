@@ -90,6 +90,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     work,
     version: '0.0.0',
     page: [],
+    keys: null,
     exports: null,
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),

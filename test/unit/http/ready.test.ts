@@ -17,6 +17,7 @@ test('a house that can sell is ready, and tells of its readers', async () => {
     200,
     {
       status: 'ok',
+      keys: 'open',
       readers: [
         { name: READER, condition: 'card' },
         { name: SPARE_READER, condition: 'empty' },

@@ -13,7 +13,7 @@ import { connectControl } from '../../../simulators/control-client.ts';
 import { main } from '../../../simulators/main.ts';
 import type { Station } from '../../../simulators/station.ts';
 import { simulatorWords } from '../../../src/cli/demo.ts';
-import { stationKey } from '../../../src/cli/master-key.ts';
+import { openStationKeys } from '../../../src/cli/station-keys.ts';
 import { demoConfig } from '../../../src/config.ts';
 import { systemClock } from '../../../src/system/clock.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -50,7 +50,9 @@ async function seed({ seed: luck, present }: Process) {
   });
   await expect.poll(() => lines).toHaveLength(1);
   const company = { code: 31001, name: '示范燃气', outlet: '厅', timeZone: 'Asia/Shanghai' };
-  const vault = createVault(stationKey(demoConfig(company, { dataDir, port: null }), systemHash));
+  const vault = createVault(
+    (await openStationKeys(demoConfig(company, { dataDir, port: null }), systemHash)).ring,
+  );
   const hall = new Hall();
   const desk = await hall.station(1);
   const launcher = createInlineLauncher({ binding: remotePcsc({ socket }) });

@@ -28,6 +28,10 @@ export const page: Like<typeof zh> = {
     approve: 'Approve',
     noDesk: 'Your roles have no desk here.',
   },
+  keys: {
+    sealed: 'Keys sealed: no card is written',
+    next: 'Whoever keeps the keys runs qika keys unseal on the station’s machine. Money may be taken; its gas waits.',
+  },
   link: { on: 'connected', off: 'not connected' },
   lost: 'The station does not answer. Connecting again; it will then be asked for the same operations, and nothing is taken or written twice.',
   elsewhere: {

@@ -25,6 +25,10 @@ export const page = {
     approve: '确认',
     noDesk: '您的角色没有可用的窗口。',
   },
+  keys: {
+    sealed: '密钥未解封，不能写卡',
+    next: '请密钥保管人在收费站主机上运行 qika keys unseal。可以收款，气量待写卡。',
+  },
   link: { on: '已连接', off: '未连接' },
   lost: '与收费站程序失去联系。正在重新连接；恢复后会用同一操作号查询，不会重复收款或写卡。',
   elsewhere: {

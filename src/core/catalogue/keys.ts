@@ -1,0 +1,40 @@
+/** What is wrong with the master keys of the cards; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const KEY_REFUSALS = {
+  'keys.sealed': entry(
+    503,
+    [
+      'The master keys of the cards are sealed: cards are read, none is written.',
+      'Let whoever keeps the keys run `qika keys unseal` on this machine. Money may be taken meanwhile; its gas waits to be written.',
+    ],
+    [
+      '卡主密钥未解封：可以读卡，不能写卡。',
+      '请密钥保管人在本机运行 `qika keys unseal`。期间可以收款，所购气量待写卡。',
+    ],
+  ),
+  'keys.wrong-share': entry(
+    403,
+    [
+      'The file of keys does not open by what was typed.',
+      'Type it again; of two custodians each types their own share, in the order that is asked for.',
+    ],
+    ['口令不正确，密钥文件未打开。', '请重新输入；两名保管人按提示顺序各输入本人的口令。'],
+  ),
+  'keys.not-by-people': entry(
+    409,
+    [
+      'The file of keys does not open by {shares} typed secret(s).',
+      'See `qika keys list` for how it opens.',
+    ],
+    ['密钥文件不能用 {shares} 个口令打开。', '请用 `qika keys list` 查看打开方式。'],
+  ),
+  'keys.file': entry(
+    503,
+    [
+      'The file of keys cannot be read, or was changed.',
+      'Put back the copy that the custodians keep, then run `qika keys unseal`.',
+    ],
+    ['密钥文件无法读取或已被改动。', '请放回保管人保存的副本，再运行 `qika keys unseal`。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
