@@ -32,6 +32,7 @@ export class PageStation {
   readonly #random = createRandom(SEED);
   #port = 0;
   #daemon: ChildProcess | null = null;
+  #said = '';
 
   constructor(kind: 'demo' | 'small' = 'small') {
     this.#demo = kind === 'demo';
@@ -58,12 +59,26 @@ export class PageStation {
     return `http://qika.localhost:${this.#port}`;
   }
 
-  /** Writes the company into a new ledger and the settings of its one station. */
-  async furnish(): Promise<void> {
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Everything that its daemons have printed. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** One master key in clear. */
+  #plainKey(): object {
+    const masterKeyFile = join(this.#folder, 'master.key');
+    writeFileSync(masterKeyFile, 'a5'.repeat(32), { mode: 0o600 });
+    return { masterKeyFile };
+  }
+
+  /** Writes the company into a new ledger and the settings of its one station; `settings` stand in for its key. */
+  async furnish(settings: object | null = null): Promise<void> {
     this.#port = await freePort();
     if (this.#demo) return;
-    const key = join(this.#folder, 'master.key');
-    writeFileSync(key, 'a5'.repeat(32), { mode: 0o600 });
     const config = {
       port: this.#port,
       dataDir: this.#folder,
@@ -73,7 +88,7 @@ export class PageStation {
       // Its households have no papers: what is tried here is the page.
       engineering: { gates: false },
       readers: { binding: 'simulated' },
-      masterKeyFile: key,
+      ...(settings ?? this.#plainKey()),
     };
     writeFileSync(this.#config, JSON.stringify(config));
     const { volumeUnit: unitLitres, capacity } = referenceV1.capabilities;
@@ -109,6 +124,7 @@ export class PageStation {
       this.#daemon = child;
       const hear = (part: Buffer): void => {
         printed += String(part);
+        this.#said += String(part);
         if (printed.includes('is ready at')) ready();
       };
       child.stdout?.on('data', hear);
@@ -119,7 +135,8 @@ export class PageStation {
 
   kill(): Promise<void> {
     const child = this.#daemon;
-    if (child === null || child.exitCode !== null) return Promise.resolve();
+    const gone = child === null || child.exitCode !== null || child.signalCode !== null;
+    if (gone) return Promise.resolve();
     return new Promise((ended) => {
       child.once('exit', () => ended());
       child.kill('SIGKILL');
@@ -164,8 +181,14 @@ export class PageStation {
 
   /** The words of `qika verify`. */
   verify(): string {
-    const done = spawnSync(process.execPath, [QIKA, 'verify', ...this.#words], {
+    return this.qika(['verify']);
+  }
+
+  /** What a command about this station prints, whatever it ends with; `typed` is what its person types. */
+  qika(words: readonly string[], typed = ''): string {
+    const done = spawnSync(process.execPath, [QIKA, ...words, ...this.#words], {
       encoding: 'utf8',
+      input: typed,
     });
     return `${done.stdout}${done.stderr}`;
   }
