@@ -101,7 +101,8 @@ const store: LedgerStore = {
     handOversOn: () => [],
     unwrittenSales: () => [],
   },
-  find: () => [],
+  find: () => ({ accounts: [], total: 0, capped: false }),
+  readySearch: () => true,
   finance: {
     lots: none,
     months: () => [],

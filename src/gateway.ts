@@ -8,6 +8,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createCounter } from './app/counter/counter.ts';
+import { createReadySearch } from './app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
@@ -190,6 +191,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const lineDesk = createLineDesk(app);
   const sweepDesk = createSweepDesk(app, onBug);
   const work = new OpenWork();
+  const search = createReadySearch(app);
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
     overSocket.has(request.socket) ? 'socket' : 'tcp';
@@ -205,6 +207,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     rosters,
     lineDesk,
     sweepDesk,
+    search,
     operator,
     access,
     gate,
@@ -226,6 +229,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
 
   async function stop(): Promise<void> {
     stopTelling();
+    search.stop();
     await work.close();
     await counter.settled();
     await rosters.stop();
@@ -257,6 +261,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
         await Promise.all([closed(tcp), closed(local)]);
         throw cause;
       }
+      search.start();
     },
     stop,
   };

@@ -1,6 +1,7 @@
 /** docs/openapi.json: the reviewed copy of /openapi.json, made by the very routes that answer. */
 import { createAccessDesk } from '../app/access/access-desk.ts';
 import { createCounter } from '../app/counter/counter.ts';
+import { createReadySearch } from '../app/counter/ready-search.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { createRosterDesk } from '../app/engineering/roster-desk.ts';
 import { createLineDesk } from '../app/lines/line-desk.ts';
@@ -44,6 +45,7 @@ const UNASKED: AppDeps = {
     ticket: asked,
     history: asked,
     find: asked,
+    readySearch: asked,
     finance: {
       lots: asked,
       months: asked,
@@ -104,6 +106,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
     rosters: createRosterDesk(UNASKED, { read: asked, write: asked }, asked),
     lineDesk: createLineDesk(UNASKED),
     sweepDesk: createSweepDesk(UNASKED, asked),
+    search: createReadySearch(UNASKED),
     operator: { operator: '' },
     access: {
       desk: createAccessDesk({ ...UNASKED, passwords: { hash: asked, verify: asked } }),

@@ -21,7 +21,8 @@ async function findTrial({ sim, app }: Station): Promise<Trial | null> {
   const { cards } = listed.value;
   const reader = app.cards.states()[0]?.name ?? 'ACS ACR39U ICC Reader 00 00';
   const names = Array.isArray(cards) ? cards.filter(isRecord).map(({ name }) => String(name)) : [];
-  for (const account of app.store.find('1', 50)) {
+  for (const { account } of app.store.find('1', { station: app.station, from: 0, limit: 50 })
+    .accounts) {
     const { holds, cardNo, closed, accountId } = account;
     const barred = closed || `${holds.suspended}${holds.stopped}${holds.blacklisted}` !== '';
     if (barred || cardNo === null || account.gas.inFlight > 0) continue;

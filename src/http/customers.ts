@@ -13,10 +13,25 @@ import {
   textField,
 } from './fields.ts';
 
-const FIND_LIMIT = 50;
+const PAGE = 50;
 const tags = ['customers'];
 
-export function addCustomerRoutes(desk: Desk, { app, counter }: HttpDeps): void {
+const foundSchema = z
+  .strictObject({
+    total: z.int().meta({ description: 'Of all pages; counted up to 1000.' }),
+    capped: z.boolean().meta({ description: 'There are more than were counted.' }),
+    found: z.array(
+      z.strictObject({
+        by: z
+          .enum(['account', 'card', 'receipt', 'text'])
+          .meta({ description: 'What of the account the text was.' }),
+        account: accountSchema,
+      }),
+    ),
+  })
+  .meta({ id: 'FoundAccounts' });
+
+export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps): void {
   desk.post(
     '/api/accounts',
     {
@@ -51,12 +66,26 @@ export function addCustomerRoutes(desk: Desk, { app, counter }: HttpDeps): void 
       config: { needs: 'customer.see' },
       schema: {
         tags,
-        summary: 'Find accounts by number, name, address or card.',
-        querystring: z.strictObject({ find: textField(60) }),
-        response: { 200: z.array(accountSchema), ...PROBLEMS },
+        summary:
+          'Find accounts by number, card, receipt, meter, name, phone or address; several words must all be there.',
+        querystring: z.strictObject({
+          find: textField(60),
+          from: z.coerce.number().int().min(0).max(1_000).default(0),
+          limit: z.coerce.number().int().min(1).max(PAGE).default(PAGE),
+        }),
+        response: { 200: foundSchema, ...PROBLEMS },
       },
     },
-    ({ query }) => app.store.find(query.find, FIND_LIMIT).map(accountAnswer),
+    async ({ query: { find, from, limit } }) => {
+      await search.ready();
+      const { accounts, total, capped } = app.store.find(find, {
+        station: app.station,
+        from,
+        limit,
+      });
+      const found = accounts.map(({ by, account }) => ({ by, account: accountAnswer(account) }));
+      return { total, capped, found };
+    },
   );
 
   desk.get(

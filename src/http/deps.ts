@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Counter } from '../app/counter/counter.ts';
+import type { ReadySearch } from '../app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
 import type { RosterDesk } from '../app/engineering/roster-desk.ts';
 import type { LineDesk } from '../app/lines/line-desk.ts';
@@ -63,6 +64,7 @@ export interface HttpDeps {
   readonly rosters: RosterDesk;
   readonly lineDesk: LineDesk;
   readonly sweepDesk: SweepDesk;
+  readonly search: Pick<ReadySearch, 'ready'>;
   /** Who works over the Unix socket, and over TCP where nobody logs in. */
   readonly operator: RequestContext;
   /** Null where nobody logs in: every request is then the operator’s, with every permission. */

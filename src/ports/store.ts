@@ -4,7 +4,7 @@
  */
 
 import type { BusinessDate } from '../core/calendar.ts';
-import type { AccountId, CardNo, MeterId, OperationId } from '../core/ids.ts';
+import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import type { MeterObservation, TransferRow } from '../core/ledger/rows.ts';
@@ -171,8 +171,13 @@ export interface LedgerStore {
   ticket(station: number, ticketNo: number): TicketView | undefined;
   /** The customer's last operations that touched value, newest first, by back-pointer. */
   history(id: AccountId, limit: number): readonly OperationView[];
-  /** Accounts whose number, name, address or card begins with or contains the text. */
-  find(text: string, limit: number): readonly AccountView[];
+  /**
+   * Accounts by their number or its beginning, by card, by receipt of the station, and by any part of name, phone,
+   * address and meter; several words must all be there. The first search reads every customer unless `readySearch` has.
+   */
+  find(text: string, page: FindPage): FoundPage;
+  /** Makes searches quick: reads so many more customers; true when there are no more. */
+  readySearch(rows: number): boolean;
   /** Paper and drawers of the hall. */
   readonly hall: HallReads;
   /** Blank cards. */
@@ -185,6 +190,24 @@ export interface LedgerStore {
   readonly finance: FinanceReads;
 
   close(): Promise<void>;
+}
+
+export interface FindPage {
+  /** Whose receipts are meant. */
+  readonly station: StationId;
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** What of an account the text was. */
+export type FoundBy = 'account' | 'card' | 'receipt' | 'text';
+
+export interface FoundPage {
+  readonly accounts: readonly { readonly by: FoundBy; readonly account: AccountView }[];
+  /** Of all pages; counted up to 1000. */
+  readonly total: number;
+  /** There are more than were counted. */
+  readonly capped: boolean;
 }
 
 /** A batch of a station's chain; what papers say of it anchors the chain. */

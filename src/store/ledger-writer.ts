@@ -97,7 +97,10 @@ export class LedgerWriter {
   /** A cache is only as good as the claim that nobody else writes: SQLite says when somebody did. */
   private forgetWhatOthersWrote(): void {
     const version = this.dataVersion.get() ?? null;
-    if (version !== this.seenVersion) this.forget();
+    if (version !== this.seenVersion) {
+      this.forget();
+      if (this.seenVersion !== null) this.books.accounts.changedElsewhere();
+    }
     this.seenVersion = version;
   }
 

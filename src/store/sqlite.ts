@@ -18,12 +18,13 @@ import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
 import { registryReads } from './registry-reads.ts';
+import { AccountSearch } from './search/account-search.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
 import { stockReads } from './stock-reads.ts';
 import { anchorFault, type ChainClaim } from './verify/anchors.ts';
 import { tailFault } from './verify/tail.ts';
-import { accountViewOf, cardView, findAccounts, loadView, meterView } from './views.ts';
+import { accountViewOf, cardView, loadView, meterView } from './views.ts';
 
 export interface SqliteStoreOptions {
   /** A file, created when missing, or ':memory:'. */
@@ -167,6 +168,7 @@ type Reads = Omit<
 
 function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
   const { company } = books.settings;
+  const search = new AccountSearch(books);
   const card: Reads['card'] = (no) => {
     const row = books.card(no);
     const meter = row === undefined ? undefined : books.meter(row.meter);
@@ -202,7 +204,8 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
         shown(history.ticket(station, ticketNo), (payment) => ({ ticketNo, station, payment })),
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
-    find: (text, limit) => gate.read(() => findAccounts(books, text, limit)),
+    find: (text, page) => gate.read(() => search.find(text, page)),
+    readySearch: (rows) => gate.read(() => search.readSome(rows)),
     hall: hallReads(gate, books),
     cardStock: stockReads(gate, books),
     people: {

@@ -100,29 +100,3 @@ export function accountViewOf(books: SqliteBooks, account: AccountRow): AccountV
   assert(live !== undefined, `account ${account.accountId} has no live row`);
   return accountView(account, live);
 }
-
-const DIGITS = /^\d{1,10}$/;
-const U32_MAX = 0xffff_ffff;
-
-/** Exact number, exact card, numbers that begin so, then names and addresses; each account once. */
-export function findAccounts(books: SqliteBooks, text: string, limit: number): AccountView[] {
-  const wanted = text.trim();
-  if (wanted === '' || limit < 1) return [];
-  const found = new Map<number, AccountRow>();
-  const take = (rows: Iterable<AccountRow | undefined>): void => {
-    for (const row of rows) if (row !== undefined) found.set(row.accountId, row);
-  };
-  if (DIGITS.test(wanted)) {
-    const number = Number(wanted);
-    take(books.accounts.numbered(number, number, 1));
-    take([books.accounts.ofCard(number as CardRow['cardNo'])]);
-    let span = 10;
-    for (let from = number * 10; from <= U32_MAX && number > 0; from *= 10) {
-      if (found.size >= limit) break;
-      take(books.accounts.numbered(from, from + span - 1, limit));
-      span *= 10;
-    }
-  }
-  if (found.size < limit) take(books.accounts.containing(wanted, limit));
-  return [...found.values()].slice(0, limit).map((row) => accountViewOf(books, row));
-}

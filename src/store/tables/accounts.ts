@@ -57,13 +57,19 @@ const accountFrom = ([
   cardNo,
 });
 
+/** More than so many, and whoever asks what has changed reads everything. */
+const CHANGES_KEPT = 100_000;
+
+const foundAlike = (a: AccountRow, b: AccountRow): boolean =>
+  a.name === b.name && a.phone === b.phone && a.address === b.address && a.meter === b.meter;
+
 export class AccountTable {
   private readonly cache = new RowCache<AccountRow>();
+  private changed: Set<AccountId> | 'all' = new Set();
   private readonly byId;
   private readonly byCard;
   private readonly inRange;
   private readonly metered;
-  private readonly byText;
   private readonly upsert;
   private readonly everything;
 
@@ -80,9 +86,6 @@ export class AccountTable {
     this.metered = select<[number, number]>(
       'WHERE account_id > ? AND meter IS NOT NULL ORDER BY account_id LIMIT ?',
     );
-    this.byText = select<[string, string, number]>(
-      'WHERE instr(name, ?) > 0 OR instr(address, ?) > 0 ORDER BY account_id LIMIT ?',
-    );
     this.everything = select<[]>('ORDER BY account_id');
     this.upsert = db.prepare<[StoredAccount]>(upsertSql('account', ACCOUNT_FIELDS, ['accountId']));
   }
@@ -98,6 +101,8 @@ export class AccountTable {
   }
 
   put(row: AccountRow): void {
+    const before = this.cache.get(row.accountId);
+    if (before === undefined || !foundAlike(before, row)) this.noteChange(row.accountId);
     this.upsert.run({ ...row, closed: row.closed ? 1 : 0 });
     this.cache.set(row);
   }
@@ -122,9 +127,22 @@ export class AccountTable {
     return this.metered.all(after, limit).map(accountFrom);
   }
 
-  /** Accounts whose name or address contains the text. */
-  containing(text: string, limit: number): AccountRow[] {
-    return this.byText.all(text, text, limit).map(accountFrom);
+  /** Customers who may be found by other words than before, since this was last asked. */
+  takeChanged(): ReadonlySet<AccountId> | 'all' {
+    const { changed } = this;
+    this.changed = new Set();
+    return changed;
+  }
+
+  private noteChange(id: AccountId): void {
+    if (this.changed === 'all') return;
+    this.changed.add(id);
+    if (this.changed.size > CHANGES_KEPT) this.changedElsewhere();
+  }
+
+  /** Another connection has written; what, nobody knows here. */
+  changedElsewhere(): void {
+    this.changed = 'all';
   }
 
   forget(): void {

@@ -1,5 +1,5 @@
-/** F2: a customer without the card, by number, name, address or card. */
-import { Empty, Input, type InputRef, Modal } from 'antd';
+/** F2: a customer without the card, by whatever the customer is known by; one box. */
+import { Button, Empty, Input, type InputRef, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useAnswer } from '../api/use-answer.ts';
 import { after } from '../browser/clock.ts';
@@ -8,6 +8,7 @@ import { useSpeech } from '../words/language.ts';
 
 /** A person who types is asked after once they pause. */
 const PAUSE_MS = 200;
+const PAGE = 12;
 
 function useSettled(text: string): string {
   const [settled, setSettled] = useState('');
@@ -15,26 +16,56 @@ function useSettled(text: string): string {
   return settled;
 }
 
+interface Pages {
+  readonly from: number;
+  readonly shown: number;
+  readonly total: number;
+  readonly capped: boolean;
+  readonly turn: (from: number) => void;
+}
+
+function Turning({ from, shown, total, capped, turn }: Pages) {
+  const { words } = useSpeech();
+  return (
+    <div className="found-pages">
+      <span role="status">{words.find.shown(from + 1, from + shown, total, capped)}</span>
+      <Button size="small" disabled={from === 0} onClick={() => turn(Math.max(0, from - PAGE))}>
+        {words.find.before}
+      </Button>
+      <Button size="small" disabled={from + shown >= total} onClick={() => turn(from + PAGE)}>
+        {words.find.after}
+      </Button>
+    </div>
+  );
+}
+
 function Found({ text, close }: { readonly text: string; readonly close: () => void }) {
   const { words } = useSpeech();
-  const answer = useAnswer('GET /api/accounts', { query: { find: text } }, text);
+  const [from, turn] = useState(0);
+  const query = { find: text, from, limit: PAGE };
+  const answer = useAnswer('GET /api/accounts', { query }, `${from} ${text}`);
   if (answer === null || !answer.ok) return null;
-  if (answer.value.length === 0) return <Empty description={words.find.none} />;
+  const { found, total, capped } = answer.value;
+  if (found.length === 0) return <Empty description={words.find.none} />;
   const serve = (accountId: number): void => {
     void desk.serve(accountId);
     close();
   };
   return (
-    <ul className="found">
-      {answer.value.map(({ accountId, name, address, cardNo }) => (
-        <li key={accountId}>
-          <button type="button" onClick={() => serve(accountId)}>
-            <strong>{name}</strong> {accountId} · {address} · {words.customer.card}{' '}
-            {cardNo ?? words.customer.none}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="found">
+        {found.map(({ by, account: { accountId, name, address, cardNo } }) => (
+          <li key={accountId}>
+            <button type="button" onClick={() => serve(accountId)}>
+              <strong>{name}</strong> {accountId} · {address} · {words.customer.card}{' '}
+              {cardNo ?? words.customer.none}
+              {by === 'receipt' && ` · ${words.find.receipt} ${text}`}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Turning from={from} shown={found.length} total={total} capped={capped} turn={turn} />
+    </>
   );
 }
 
@@ -65,7 +96,7 @@ export function FindCustomer({ open, close }: Props) {
         aria-label={words.find.hint}
         maxLength={60}
       />
-      {settled !== '' && <Found text={settled} close={close} />}
+      {settled !== '' && <Found key={settled} text={settled} close={close} />}
     </Modal>
   );
 }

@@ -174,7 +174,11 @@ describe('the other routes of the counter', () => {
       expect.objectContaining({ name: READER, condition: 'card' }),
     );
     const found = await house.get(`/api/accounts?find=${encodeURIComponent('王小')}`);
-    expect(found.body).toMatchObject([{ accountId: ACCOUNT, cardNo: CARD }]);
+    expect(found.body).toMatchObject({
+      total: 1,
+      capped: false,
+      found: [{ by: 'text', account: { accountId: ACCOUNT, cardNo: CARD } }],
+    });
   });
 
   test('registry: community, box, meter, tariff, account, hold', async () => {

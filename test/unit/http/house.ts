@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
+import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
 import { createLineDesk } from '../../../src/app/lines/line-desk.ts';
 import { createSweepDesk } from '../../../src/app/lines/sweep-desk.ts';
@@ -80,6 +81,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const server = await buildServer({
     app,
     lineDesk: createLineDesk(app),
+    search: createReadySearch(app),
     sweepDesk: createSweepDesk(app, (cause) => bugs.push(cause)),
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),

@@ -191,7 +191,10 @@ function spoilPage(path: string, table: string): void {
 describe('a page that the disk has spoiled', () => {
   test.each([
     ['account', (store: SqliteLedgerStore) => store.account(ANNA)],
-    ['account', (store: SqliteLedgerStore) => store.find('10', 5)],
+    [
+      'account',
+      (store: SqliteLedgerStore) => store.find('10', { station: stationId(1), from: 0, limit: 5 }),
+    ],
     ['load', (store: SqliteLedgerStore) => store.openLoads(5)],
     ['card', (store: SqliteLedgerStore) => store.card(new Desk(SEED).reserve().reservation.cardNo)],
   ])('in %s fails the read as a store does, and shuts the ledger', async (table, read) => {

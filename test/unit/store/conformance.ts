@@ -48,6 +48,7 @@ async function town(store: LedgerStore): Promise<Desk> {
   return desk;
 }
 
+const FIRST = { station: stationId(1), from: 0, limit: 10 };
 const balance = (store: LedgerStore): number | undefined => store.account(ANNA)?.money.balance;
 
 function oneEffectAnOperation(make: () => StoreUnderTest): void {
@@ -336,7 +337,7 @@ function questions(make: () => StoreUnderTest): void {
     expect(store.history(ANNA, 9)).toEqual([]);
     expect(store.openLoads(9)).toEqual([]);
     expect(store.tariffs('residential', DAY)).toEqual([]);
-    expect(store.find('王', 9)).toEqual([]);
+    expect(store.find('王', FIRST)).toEqual({ accounts: [], total: 0, capped: false });
   });
 
   test('a history is walked newest first and holds what touched value', async () => {
@@ -371,7 +372,7 @@ function questions(make: () => StoreUnderTest): void {
     const store = make().open();
     await live(store);
     const found = (text: string): number[] =>
-      store.find(text, 10).map(({ accountId: number }) => number);
+      store.find(text, FIRST).accounts.map(({ account }) => account.accountId);
     expect(found('1002')).toEqual([BERT]);
     expect(found('100')).toEqual([1001, 1002, 1003]);
     expect(found(String(CARD_B))).toEqual([BERT]);
@@ -379,7 +380,10 @@ function questions(make: () => StoreUnderTest): void {
     expect(found('王芳 1003')).toEqual([1003]);
     expect(found('翠湖花园 1001')).toEqual([ANNA]);
     expect(found('  ')).toEqual([]);
-    expect(store.find('王芳', 2)).toHaveLength(2);
+    expect(found('1001 翠湖')).toEqual([ANNA]);
+    const second = store.find('王芳', { ...FIRST, from: 1, limit: 1 });
+    expect(second).toMatchObject({ total: 7, capped: false });
+    expect(second.accounts).toMatchObject([{ by: 'text', account: { accountId: BERT } }]);
     expect(found("' OR 1=1 --")).toEqual([]);
   });
 
@@ -438,7 +442,7 @@ function questions(make: () => StoreUnderTest): void {
 
 function endurance(make: () => StoreUnderTest): void {
   const photograph = (store: LedgerStore) => ({
-    accounts: store.find('100', 99),
+    accounts: store.find('100', { ...FIRST, limit: 99 }).accounts,
     meters: [METER_A, METER_B].map((meter) => store.meter(meter)),
     cards: [CARD_A, CARD_B, CARD_A2].map((card) => store.card(card)),
     open: store.openLoads(99),

@@ -243,8 +243,12 @@ export const counter: Like<typeof zh> = {
   },
   find: {
     title: 'Find F2',
-    hint: 'account, name, address, card',
-    none: 'Nothing found',
-    serve: 'Show',
+    hint: 'account, name, phone, address, meter, card, receipt',
+    none: 'Nothing found; try fewer letters',
+    receipt: 'receipt',
+    shown: (first: number, last: number, total: number, capped: boolean): string =>
+      `${first}–${last} of ${total}${capped ? ' and more: type some more' : ''}`,
+    before: 'Previous',
+    after: 'Next',
   },
 };

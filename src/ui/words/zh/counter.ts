@@ -225,8 +225,12 @@ export const counter = {
   },
   find: {
     title: '查户 F2',
-    hint: '户号、户名、地址、卡号',
-    none: '没有找到',
-    serve: '查看',
+    hint: '户号、户名、电话、地址、表号、卡号、小票号',
+    none: '没有找到；可少输几个字',
+    receipt: '小票',
+    shown: (first: number, last: number, total: number, capped: boolean): string =>
+      `第 ${first}–${last} 户，共 ${total}${capped ? ' 户以上，请多输几个字' : ' 户'}`,
+    before: '上一页',
+    after: '下一页',
   },
 } as const;

@@ -1,0 +1,51 @@
+/** Customers are read for the search box a few at a time after the start, so that no search keeps a cashier waiting. */
+import { StoreError } from '../../ports/store.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** Some milliseconds of reading, and a pause in which cashiers are served. */
+const ROWS = 1_000;
+const PAUSE_MS = 2;
+
+export interface ReadySearch {
+  start(): void;
+  stop(): void;
+  /** Resolves when a search answers at once; at once where nothing was begun, for a search then reads by itself. */
+  ready(): Promise<void>;
+}
+
+export function createReadySearch({
+  store,
+  clock,
+  log,
+}: Pick<AppDeps, 'store' | 'clock' | 'log'>): ReadySearch {
+  let cancel = (): void => undefined;
+  let end = (): void => undefined;
+  let ready = Promise.resolve();
+  const isDone = (): boolean => {
+    try {
+      return store.readySearch(ROWS);
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      // The ledger has shut itself; every search says so from now on.
+      log.error({ code: cause.code }, 'customers could not be read for the search');
+      return true;
+    }
+  };
+  const goOn = (): void => {
+    if (isDone()) end();
+    else cancel = clock.after(PAUSE_MS, goOn);
+  };
+  return {
+    start() {
+      ready = new Promise((resolve) => {
+        end = resolve;
+      });
+      cancel = clock.after(PAUSE_MS, goOn);
+    },
+    stop() {
+      cancel();
+      end();
+    },
+    ready: () => ready,
+  };
+}

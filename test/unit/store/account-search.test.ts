@@ -1,0 +1,101 @@
+/** The one box: against a plain reading of the texts, and after every way in which a customer becomes another. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
+import { accountId, stationId } from '../../../src/core/ids.ts';
+import { BETWEEN, comparable, TextIndex } from '../../../src/store/search/text-index.ts';
+import { VirtualClock } from '../../rig/virtual-clock.ts';
+import { ANNA, Desk, METER_A } from '../core/ledger-commands.ts';
+import { openStore } from './stores.ts';
+
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const LETTERS = ['王', '芳', '翠', '湖', '1', '2', 'a', 'Ｂ', ' ', '-'];
+const words = fc
+  .array(fc.constantFrom(...LETTERS), { maxLength: 8 })
+  .map((letters) => letters.join(''));
+
+test('every text that holds all terms is found, and no other, whatever was put again', () => {
+  const puts = fc.array(fc.tuple(fc.nat(20), words, words), { maxLength: 60 });
+  fc.assert(
+    fc.property(puts, fc.array(words, { minLength: 1, maxLength: 3 }), (each, asked) => {
+      const index = new TextIndex();
+      const texts = new Map<number, string>();
+      for (const [owner, one, other] of each) {
+        const text = [one, other].map(comparable).join(BETWEEN);
+        index.put(owner, text, texts.has(owner));
+        texts.set(owner, text);
+      }
+      const terms = asked.map(comparable).filter((term) => term !== '');
+      const right = [...texts].filter(([, text]) => terms.every((term) => text.includes(term)));
+      const expected = terms.length === 0 ? [] : right.map(([owner]) => owner);
+      expect(new Set(index.holding(terms, 99))).toEqual(new Set(expected));
+      expect(index.holding(terms, 1)).toHaveLength(Math.min(1, expected.length));
+    }),
+    { seed: 20_261_126, numRuns: 2_000 },
+  );
+});
+
+test('texts are found across blocks, and a text longer than a block has its own', () => {
+  const index = new TextIndex();
+  for (let owner = 1; owner <= 40_000; owner += 1) index.put(owner, `户主${owner}号`, false);
+  index.put(40_001, `${'长'.repeat(500_000)}尾`, false);
+  expect(index.holding(['主39999号'], 9)).toEqual([39_999]);
+  expect(index.holding(['长尾'], 9)).toEqual([40_001]);
+  expect(index.holding(['户主'], 50_000)).toHaveLength(40_000);
+});
+
+async function town() {
+  const store = openStore();
+  const desk = new Desk();
+  await store.commitBatch(desk.town());
+  const find = (text: string) =>
+    store
+      .find(text, { station: stationId(1), from: 0, limit: 20 })
+      .accounts.map(({ by, account }) => `${by} ${account.accountId}`);
+  return { store, desk, find };
+}
+
+test('a customer is found by meter, phone and receipt, and says by which number', async () => {
+  const { store, desk, find } = await town();
+  expect(find(String(METER_A).slice(-9))).toEqual([`text ${ANNA}`]);
+  await store.commit(desk.openAccount(accountId(4_711)));
+  await store.commit(desk.pay(accountId(4_711), 5_000));
+  expect(find('1')).toEqual(['receipt 4711', `account ${ANNA}`]);
+});
+
+test('who comes later is found, and who was refused is not', async () => {
+  const { store, desk, find } = await town();
+  expect(find('王芳4711')).toEqual([]);
+  await store.commit(desk.openAccount(accountId(4_711), { phone: '138-0013 8000' }));
+  await store.commit(desk.openAccount(accountId(4_712), { communityId: 99 }));
+  expect(find('王芳 4711')).toEqual(['text 4711']);
+  expect(find('13800138')).toEqual(['text 4711']);
+  expect(find('王芳 4712')).toEqual([]);
+});
+
+test('reading ahead in parts finds what reading at once finds', async () => {
+  const { store, desk, find } = await town();
+  for (const id of [1_002, 1_003]) await store.commit(desk.openAccount(accountId(id)));
+  expect(store.readySearch(1)).toBe(false);
+  while (!store.readySearch(1));
+  expect(find('王芳')).toEqual(['text 1001', 'text 1002', 'text 1003']);
+});
+
+test('a station reads ahead in turns, and a search waits for them and for nothing else', async () => {
+  const { store } = await town();
+  const clock = new VirtualClock(0);
+  const search = createReadySearch({ store, clock, log: SILENT });
+  await search.ready();
+  search.start();
+  let ready = false;
+  const waited = search.ready().then(() => {
+    ready = true;
+  });
+  await clock.pass(1);
+  expect(ready).toBe(false);
+  await clock.pass(10);
+  await waited;
+  search.start();
+  search.stop();
+  await search.ready();
+});
