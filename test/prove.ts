@@ -14,6 +14,7 @@ import { runLineCredits } from './proofs/line/line-credits.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/formatting.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
+import { runLife } from './simulation/run-life.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -38,6 +39,15 @@ const PROOFS: readonly Proof[] = [
         held: figures.violations.length === 0 && reached === possible,
         figures: { ...figures },
       };
+    },
+  },
+  {
+    name: 'life',
+    claim:
+      'seeded days of stock, formatting, tool cards, meter changes, lost loads and closures break no law',
+    async run(scale) {
+      const figures = await runLife({ seeds: 2000 * scale, from: 1 });
+      return { held: figures.violations.length === 0, figures: { ...figures } };
     },
   },
   {

@@ -6,6 +6,7 @@
 import { readCard } from '../../simulators/card/reference-v1.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { factOf } from '../../src/core/ledger/fact.ts';
+import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
 import type { LoadState } from '../../src/core/load.ts';
 import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
 import type { LedgerViews } from '../rig/ledger-views.ts';
@@ -24,12 +25,17 @@ interface Seen {
   looked: number;
 }
 
-/** What an exchange of meters brought to an account, or took from it. */
+/** What an exchange of meters brought to an account, or took from it; what was used by a meter that came down. */
 interface Passed {
   readonly coins: number;
   readonly sold: number;
   readonly posted: number;
 }
+
+/** Fen a litre in the rig's ladder. */
+const CHEAPEST = 0.24;
+const DEAREST = 0.36;
+const ROUNDING = 50;
 
 const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0 };
 
@@ -101,6 +107,39 @@ export class Laws {
     };
   }
 
+  /**
+   * A meter has come down: what its base meter counted is used, whatever the electronics said; the rest is still the
+   * customer's, or was given back. Answers where the ledger's figures are others.
+   */
+  settled(home: Household, indexLitres: number, result: SettlementResult): string[] {
+    const { accountId } = home;
+    const { use, returned } = result;
+    const over = use.overUse ?? { litres: 0, fen: 0 };
+    const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    this.#passed.set(accountId, {
+      ...before,
+      coins: before.coins - use.fen - over.fen,
+      sold: before.sold - use.litres - (returned?.litres ?? 0),
+    });
+    const say = (what: string): string => `L2: account ${accountId}: ${what}`;
+    const left = result.toBeWrittenLitres + result.owedLitres + (returned?.litres ?? 0);
+    return [
+      ...(use.litres + over.litres === indexLitres
+        ? []
+        : [
+            say(
+              `${use.litres} and ${over.litres} litres used, the base meter shows ${indexLitres}`,
+            ),
+          ]),
+      ...(over.litres === 0 || left === 0 ? [] : [say(`over-use beside ${left} litres left`)]),
+      ...(costsSo(use.litres, use.fen) && costsSo(over.litres, over.fen)
+        ? []
+        : [
+            say(`${use.litres} litres cost ${use.fen}, over-use of ${over.litres} ${over.fen} fen`),
+          ]),
+    ];
+  }
+
   /** Everything that was seen of the account, and what came over with its meter. */
   #counted({ accountId }: Household, { coins, sold, posted }: Seen): Passed {
     const passed = this.#passed.get(accountId) ?? NOTHING_PASSED;
@@ -121,6 +160,7 @@ export class Laws {
       ...broken,
       ...checkMoney(account, this.#counted(home, seen)).map(say('L2')),
       ...checkFloors(account).map(say('L8')),
+      ...checkClosed(account).map(say('L2')),
       ...(card === undefined
         ? checkStock(home).map(say('L3'))
         : [
@@ -156,7 +196,7 @@ export class Laws {
     this.#sequences.set(home.cardNo, writeSequence);
     return [
       // A card that replaced another begins above whatever that one may show.
-      ...(writeSequence === posted || home.lost.length > 0
+      ...(writeSequence === posted || home.former.size > 0
         ? []
         : [`write sequence ${writeSequence} after ${posted} posted loads`]),
       // One visit may settle an old load and write a new one.
@@ -208,13 +248,23 @@ function checkOpenLoads(store: LedgerViews): string[] {
 }
 
 /** Coins handed over are cash in the books, once; gas sold is gas in the stages. */
-function checkMoney({ money, gas }: AccountView, { coins, sold }: Passed): string[] {
-  const kept = sum(Object.values(money));
+function checkMoney({ money, gas, overUse }: AccountView, { coins, sold }: Passed): string[] {
+  const kept = sum(Object.values(money)) - overUse;
   const stages = sum(Object.values(gas));
   return [
     ...(kept === coins ? [] : [`${coins} fen were handed over, the books hold ${kept}`]),
     ...(stages === sold ? [] : [`${sold} litres were sold, the stages hold ${stages}`]),
   ];
+}
+
+/** Between the dearest and the cheapest tier, a fen a lot more or less. */
+const costsSo = (litres: number, money: number): boolean =>
+  money >= Math.floor(litres * CHEAPEST) - ROUNDING && money <= litres * DEAREST + ROUNDING;
+
+/** Of a closed account nothing is left. */
+function checkClosed({ closed, money, gas, overUse }: AccountView): string[] {
+  const left = sum(Object.values(money)) + sum(Object.values(gas)) + overUse;
+  return closed && left !== 0 ? [`it is closed, and ${left} is left`] : [];
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
@@ -247,9 +297,15 @@ function checkFloors(account: AccountView): string[] {
 
 /** A card that the ledger does not know yet has nothing on it that counts. */
 function checkStock(home: Household): string[] {
-  return readings(home.chip).some((image) => readCard(image).header !== null)
-    ? ['its card is initialised and the ledger does not know it']
-    : [];
+  const { creditedLitresEver } = home.gasMeter.record;
+  return [
+    ...(readings(home.chip).some((image) => readCard(image).header !== null)
+      ? ['its card is initialised and the ledger does not know it']
+      : []),
+    ...(creditedLitresEver === 0
+      ? []
+      : [`without a card its meter has credited ${creditedLitresEver} litres`]),
+  ];
 }
 
 function checkCard(home: Household, account: AccountView, card: CardView): string[] {
@@ -265,9 +321,13 @@ function checkCard(home: Household, account: AccountView, card: CardView): strin
   for (const image of readings(home.chip)) {
     const slot = shown(image);
     if (slot === null) {
-      if (card.stage !== 'opening') broken.push('its card shows nothing that counts');
+      if (card.stage !== 'opening' && !home.declaredLost)
+        broken.push('its card shows nothing that counts');
       continue;
     }
+    // A card that was given up may have been lost before its last bytes were written: it shows less, and never more.
+    if (home.declaredLost && slot.sequence <= card.writeSequence && slot.total <= card.total)
+      continue;
     if (!explains(card, slot.sequence, slot.total)) {
       const expected = load === null ? '' : ` or the load ${load.operationId}`;
       broken.push(

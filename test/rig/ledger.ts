@@ -83,6 +83,32 @@ function householdCommands(head: Head, home: Household): LedgerCommand[] {
   ];
 }
 
+/** Enters a meter that serves nobody yet. */
+export async function enterMeter(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+  { meter, ceilingLitres }: Pick<Household, 'meter' | 'ceilingLitres'>,
+): Promise<void> {
+  const head = headFor(clock, random);
+  await commitAll(store, [
+    {
+      ...head(),
+      kind: 'enrol-meter',
+      meter,
+      accountId: null,
+      communityId: 1,
+      address: `Store room, meter ${meter}`,
+      direction: 'left',
+      regulatorBoxId: 1,
+      floor: null,
+      model: 'G2.5',
+      initialIndex: litre(0),
+      ceiling: litre(ceilingLitres),
+    },
+  ]);
+}
+
 function companyCommands(head: Head): LedgerCommand[] {
   const tiers = [
     { upTo: litre(40_000), price: priceE4(24_000) },

@@ -12,6 +12,7 @@ import { Cells, type Strike } from './cells.ts';
 import {
   enterCompany,
   enterHouseholds,
+  enterMeter,
   exchangeMeters,
   openLedger,
   removeLedger,
@@ -19,6 +20,8 @@ import {
 import { LedgerLine } from './ledger-line.ts';
 import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
+import { isLifeDeed, type LifeDeed } from './life-deeds.ts';
+import { LifeTill } from './life-till.ts';
 import { PhaseReader } from './phase.ts';
 import { PromiseBook } from './promises.ts';
 import type { RigCard } from './rig-card.ts';
@@ -69,6 +72,8 @@ export class Rig {
   readonly story = new Story();
   readonly cells = new Cells();
   readonly till: Till;
+  /** For everything at a counter that is not a sale. */
+  readonly life: LifeTill;
   readonly line: LedgerLine;
   readonly laws: Laws;
   readonly stations: Station[] = [];
@@ -94,6 +99,13 @@ export class Rig {
     this.till = new Till(this.promises, this.random.stream('till'));
     const views = new LedgerViews(() => this.#ledger, this.line);
     this.laws = new Laws(this.world, this.promises, views);
+    this.life = new LifeTill({
+      world: this.world,
+      book: this.promises,
+      random: this.random.stream('life'),
+      ledger: () => this.#ledger,
+      onSettled: (home, index, result) => this.laws.settled(home, index, result),
+    });
     this.#phases = new PhaseReader(views, this.promises);
     this.#wireWitness();
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
@@ -125,6 +137,16 @@ export class Rig {
   async enterCompany(): Promise<void> {
     await enterCompany(this.#ledger, this.clock, this.#setup);
     await enterHouseholds(this.#ledger, this.clock, this.#setup, this.world.households);
+    this.line.version += 1;
+  }
+
+  /** A meter from stock is enrolled for the household, and hangs nowhere yet. */
+  async enrolSpare(home: Household): Promise<void> {
+    if (home.spare !== null) return;
+    const spare = this.world.newMeter();
+    const { ceilingLitres } = home;
+    await enterMeter(this.#ledger, this.clock, this.#setup, { ...spare, ceilingLitres });
+    home.spare = spare;
     this.line.version += 1;
   }
 
@@ -185,7 +207,8 @@ export class Rig {
     return result;
   }
 
-  request(home: Household, deed: Deed, confirm = false): Request {
+  request(home: Household, deed: Deed | LifeDeed, confirm = false): Request {
+    if (isLifeDeed(deed)) return this.life.request(home, deed, confirm);
     return this.till.request(home, deed, confirm);
   }
 
@@ -202,7 +225,7 @@ export class Rig {
       sent.over = true;
       for (const promised of request.promised) this.promises.abandon(promised);
     });
-    request.send(station.counter, station.bench.name).then(end, (error: unknown) => {
+    request.send(station.desk, station.bench.name).then(end, (error: unknown) => {
       if (error instanceof Killed) return;
       this.broken.push(`bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
       for (const promised of request.promised) this.promises.abandon(promised);
@@ -222,7 +245,7 @@ export class Rig {
   /** A card in hand, a wish, an answer: the ordinary visit. Checks all laws at its end. */
   async serve(
     home: Household,
-    deed: Deed,
+    deed: Deed | LifeDeed,
     how: { readonly station?: number; readonly confirm?: boolean } = {},
   ): Promise<string> {
     const station = this.station(how.station ?? 0);
@@ -250,7 +273,7 @@ export class Rig {
   /** All laws of every moment; what is broken is remembered with the story's last line. */
   check(): void {
     this.#seeReplacements();
-    const found = this.laws.check();
+    const found = [...this.life.see(), ...this.laws.check()];
     if (found.length === 0) return;
     const after = this.story.lines.at(-1) ?? 'the beginning';
     this.broken.push(...found.map((what) => `${what} — after: ${after}`));
@@ -283,7 +306,16 @@ export class Rig {
     if (this.#path !== ':memory:') removeLedger(this.#path);
   }
 
+  #isProven(chip: RigCard): boolean {
+    const no = this.life.numberBeingMade(chip);
+    const card = no === null ? undefined : this.#ledger.card(no);
+    return (card?.provenSecrets.length ?? 0) > 0;
+  }
+
   #intentOn(chip: RigCard): Intent | null {
+    if (this.life.numberBeingMade(chip) !== null) {
+      return { stage: 'making', slot: null, proven: this.#isProven(chip) };
+    }
     const home = this.world.householdOf(chip);
     const card = home && this.#ledger.card(numberOf(home, chip));
     if (card === undefined) return null;

@@ -7,7 +7,7 @@ import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import type { Random } from '../../simulators/random.ts';
 import { type Counter, createCounter } from '../../src/app/counter/counter.ts';
-import type { CompanySettings, Log } from '../../src/app/deps.ts';
+import type { AppDeps, CompanySettings, Log } from '../../src/app/deps.ts';
 import { type StationId, stationId } from '../../src/core/ids.ts';
 import { litre } from '../../src/core/units.ts';
 import { systemHash } from '../../src/system/hash.ts';
@@ -51,13 +51,23 @@ export interface StationParts {
   readonly log?: Log;
 }
 
+/** What a process offers its users: the counter, and the ports for every other use-case. */
+export interface Desk {
+  readonly counter: Counter;
+  readonly deps: AppDeps;
+}
+
+interface Born {
+  readonly life: Life;
+  readonly cards: StoppableCardReaders;
+  readonly desk: Desk;
+}
+
 export class Station {
   readonly no: StationId;
   readonly bench: ReaderBench;
   readonly #parts: StationParts;
-  #life: Life;
-  #cards: StoppableCardReaders;
-  #counter: Counter;
+  #born: Born;
 
   constructor(parts: StationParts) {
     this.#parts = parts;
@@ -69,41 +79,37 @@ export class Station {
       removalLook: parts.removalLook,
       onStrike: parts.onStrike,
     });
-    const born = this.#boot();
-    this.#life = born.life;
-    this.#cards = born.cards;
-    this.#counter = born.counter;
+    this.#born = this.#boot();
   }
 
-  get counter(): Counter {
-    return this.#counter;
+  get desk(): Desk {
+    return this.#born.desk;
   }
 
   get life(): Life {
-    return this.#life;
+    return this.#born.life;
   }
 
   /** Does the process know of a card in its reader? */
   get seesCard(): boolean {
     const { name } = this.bench;
-    return this.#cards.states().some((state) => state.name === name && state.condition === 'card');
+    return this.#born.cards
+      .states()
+      .some((state) => state.name === name && state.condition === 'card');
   }
 
   /** The process dies: whatever it was doing ends there. */
   crash(): void {
-    this.#life.die();
+    this.life.die();
   }
 
   /** A new process, which knows what the ledger knows. */
   restart(): void {
-    this.#life.die();
-    const born = this.#boot();
-    this.#life = born.life;
-    this.#cards = born.cards;
-    this.#counter = born.counter;
+    this.life.die();
+    this.#born = this.#boot();
   }
 
-  #boot(): { life: Life; cards: StoppableCardReaders; counter: Counter } {
+  #boot(): Born {
     const { clock, random, line, log } = this.#parts;
     const { virtual } = this.bench;
     // pcscd resets the card of a process that died.
@@ -114,7 +120,7 @@ export class Station {
     });
     const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
-    const counter = createCounter({
+    const deps: AppDeps = {
       store: mortalStore(
         line.storeFor(() => life.alive),
         life,
@@ -128,7 +134,7 @@ export class Station {
       station: this.no,
       company: COMPANY_SETTINGS,
       log: log ?? SILENT,
-    });
-    return { life, cards, counter };
+    };
+    return { life, cards, desk: { counter: createCounter(deps), deps } };
   }
 }

@@ -4,7 +4,6 @@
  */
 
 import type { Random } from '../../simulators/random.ts';
-import type { Counter } from '../../src/app/counter/counter.ts';
 import type { SaleRequest } from '../../src/app/counter/sale.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { assert } from '../../src/core/outcome.ts';
@@ -21,10 +20,11 @@ import {
   saleReply,
   type Told,
 } from './replies.ts';
+import type { Desk } from './station.ts';
 import type { Household } from './world.ts';
 
-const CASHIER = { operator: 'cashier' } as const;
-const SUPERVISOR = 'supervisor';
+export const CASHIER = { operator: 'cashier' } as const;
+export const SUPERVISOR = 'supervisor';
 
 /** What a cashier may ask for. */
 export type Deed =
@@ -49,10 +49,12 @@ export interface Request {
   readonly home: Household;
   readonly promised: readonly Promised[];
   /** Sends it and answers what the user was told, in one line. Throws only what is a bug. */
-  send(counter: Counter, reader: string): Promise<string>;
+  send(desk: Desk, reader: string): Promise<string>;
+  /** Absent where it always is: does what it says still hold, so that it may be sent again much later? */
+  isFresh?(): boolean;
 }
 
-type Conduct = (counter: Counter, reader: string) => Promise<Reply>;
+export type Conduct = (desk: Desk, reader: string) => Promise<Reply>;
 
 export class Till {
   readonly #book: PromiseBook;
@@ -110,7 +112,7 @@ export class Till {
       confirmLowTries: confirm,
     };
     const promised = [payment, purchase, load];
-    return this.#request(home, `sell for ${coins} fen`, promised, (counter, reader) => {
+    return this.#request(home, `sell for ${coins} fen`, promised, ({ counter }, reader) => {
       this.#lastLoad.set(home.accountId, load);
       this.#lastSale.set(home.accountId, { purchase, payment });
       return replyTo(counter.loadCard(CASHIER, { ...body, reader }), saleReply);
@@ -121,7 +123,7 @@ export class Till {
     const load = this.#promise(home, 'load');
     const { operationId } = load;
     const ask = { operationId, accountId: home.accountId, confirmLowTries: confirm };
-    return this.#request(home, 'load what waits', [load], (counter, reader) => {
+    return this.#request(home, 'load what waits', [load], ({ counter }, reader) => {
       this.#lastLoad.set(home.accountId, load);
       return replyTo(counter.writeAgain(CASHIER, { ...ask, reader }), loadReply);
     });
@@ -134,7 +136,7 @@ export class Till {
     const { cardNo, operationId } = next;
     const ask = { operationId, accountId, cardNo, replaces, confirmLowTries: confirm };
     const body = { ...ask, reason: 'lost', witness: SUPERVISOR } as const;
-    return this.#request(home, 'replace the card', [], (counter, reader) =>
+    return this.#request(home, 'replace the card', [], ({ counter }, reader) =>
       replyTo(counter.replaceCard(CASHIER, { ...body, reader }), (outcome) => {
         const { load } = outcome;
         const told = load === null ? [] : loadReply(load).told;
@@ -157,7 +159,7 @@ export class Till {
     const promised = this.#promise(home, 'payment', coins);
     const { operationId } = promised;
     const request = { operationId, accountId: home.accountId, ...cash(coins) };
-    return this.#request(home, `pay ${coins} fen`, [promised], (counter) =>
+    return this.#request(home, `pay ${coins} fen`, [promised], ({ counter }) =>
       replyTo(counter.takePayment(CASHIER, request), () => plainReply(operationId)),
     );
   }
@@ -167,7 +169,7 @@ export class Till {
     const { operationId } = promised;
     const want = { by: 'volume', volume: litre(litres) } as const;
     const request = { operationId, accountId: home.accountId, want, quoted: null };
-    return this.#request(home, `buy ${litres} litres`, [promised], (counter) => {
+    return this.#request(home, `buy ${litres} litres`, [promised], ({ counter }) => {
       this.#lastSale.set(home.accountId, { purchase: promised, payment: null });
       return replyTo(counter.buyGas(CASHIER, request), () => plainReply(operationId));
     });
@@ -194,7 +196,7 @@ export class Till {
         },
     };
     const promised = refund === null ? [reversal] : [reversal, refund];
-    return this.#request(home, 'reverse the purchase', promised, (counter) =>
+    return this.#request(home, 'reverse the purchase', promised, ({ counter }) =>
       replyTo(counter.reversePurchase(CASHIER, request), () => ({
         line: 'reversed',
         told: promised.map(({ operationId }) => ({ operationId, answer: 'done', code: '' })),
@@ -205,7 +207,7 @@ export class Till {
 
   #reading(home: Household, confirm: boolean): Request {
     const ask = { accountId: null, confirmLowTries: confirm };
-    return this.#request(home, 'read', [], (counter, reader) =>
+    return this.#request(home, 'read', [], ({ counter }, reader) =>
       replyTo(counter.readCard(CASHIER, { ...ask, reader }), () => ({
         line: 'read',
         told: [],
@@ -218,7 +220,7 @@ export class Till {
     const last = this.#lastLoad.get(home.accountId);
     if (last === undefined) return this.#reading(home, confirm);
     const ask = { load: last.operationId, confirmLowTries: confirm };
-    return this.#request(home, 'cancel the load', [last], async (counter, reader) => {
+    return this.#request(home, 'cancel the load', [last], async ({ counter }, reader) => {
       const reply = await replyTo(counter.cancelLoad(CASHIER, { ...ask, reader }), loadReply);
       // A refusal to cancel says nothing about the load itself.
       return reply.otherwise?.answer === 'undone' ? { ...reply, otherwise: null } : reply;
@@ -230,7 +232,7 @@ export class Till {
     home.opening ??= newOperationId(this.#random);
     const { accountId, cardNo, opening: operationId } = home;
     const ask = { operationId, accountId, cardNo, confirmLowTries: confirm };
-    return this.#request(home, 'open the card', [], (counter, reader) =>
+    return this.#request(home, 'open the card', [], ({ counter }, reader) =>
       replyTo(counter.openCard(CASHIER, { ...ask, reader }), openingReply),
     );
   }
@@ -241,27 +243,37 @@ export class Till {
     promised: readonly Promised[],
     conduct: Conduct,
   ): Request {
-    const send = async (counter: Counter, reader: string): Promise<string> => {
-      for (const each of promised) this.#book.begin(each);
-      const { told, otherwise, line } = await conduct(counter, reader);
-      for (const each of promised) {
-        const said = told.find(({ operationId }) => operationId === each.operationId);
-        this.#book.end(each, said ?? otherwise);
-      }
-      this.#tellOthers(promised, told);
-      return line;
-    };
-    return { name, home, promised, send };
+    return requestOf(this.#book, { name, home, promised }, conduct);
   }
+}
 
-  /** What the user hears of operations that the request did not name. */
-  #tellOthers(promised: readonly Promised[], told: readonly Told[]): void {
-    for (const said of told) {
-      const other = this.#book.all.get(said.operationId);
-      if (other === undefined || promised.includes(other)) continue;
-      this.#book.begin(other);
-      this.#book.end(other, said);
+/** A request that writes down what its users are told, of its own operations and of others. */
+export function requestOf(
+  book: PromiseBook,
+  request: Pick<Request, 'name' | 'home' | 'promised'>,
+  conduct: Conduct,
+): Request {
+  const { promised } = request;
+  const send = async (desk: Desk, reader: string): Promise<string> => {
+    for (const each of promised) book.begin(each);
+    const { told, otherwise, line } = await conduct(desk, reader);
+    for (const each of promised) {
+      const said = told.find(({ operationId }) => operationId === each.operationId);
+      book.end(each, said ?? otherwise);
     }
+    tellOthers(book, promised, told);
+    return line;
+  };
+  return { ...request, send };
+}
+
+/** What the user hears of operations that the request did not name. */
+function tellOthers(book: PromiseBook, promised: readonly Promised[], told: readonly Told[]): void {
+  for (const said of told) {
+    const other = book.all.get(said.operationId);
+    if (other === undefined || promised.includes(other)) continue;
+    book.begin(other);
+    book.end(other, said);
   }
 }
 

@@ -7,7 +7,8 @@ import type { CardObserver, Hand, RigCard } from './rig-card.ts';
 
 /** What the ledger allows on a card at this moment. */
 export interface Intent {
-  readonly stage: 'opening' | 'active' | 'void-listed';
+  /** `making`: it is being formatted, or made a tool card. */
+  readonly stage: 'opening' | 'active' | 'void-listed' | 'making';
   /** Slot of the one open load, where there is one. */
   readonly slot: 'A' | 'B' | null;
   /** Fingerprints proven on this card. */
@@ -39,6 +40,7 @@ export class Witness implements CardObserver {
       return;
     }
     if (address < HEADER_AT) this.#say(chip, `a station writes maker byte ${address}`);
+    else if (this.intentOf(chip)?.stage === 'making') return;
     else if (address >= MARK_AT) this.#say(chip, `a station writes byte ${address}, not its own`);
     else this.#checkIntent(chip, address);
   }
@@ -63,6 +65,11 @@ export class Witness implements CardObserver {
     if (left !== 2) return;
     if (!this.confirmed) this.#say(chip, 'L14: presented at 2 tries and nobody confirmed');
     if (this.intentOf(chip)?.proven === false) this.#say(chip, 'L14: unproven secret at 2 tries');
+  }
+
+  /** Its secret was set anew: what was wrong once may be right. */
+  forget(chip: RigCard): void {
+    for (const key of this.#wrong) if (key.startsWith(`${chip.label} `)) this.#wrong.delete(key);
   }
 
   compared(chip: RigCard, hand: Hand, secret: string, right: boolean): void {

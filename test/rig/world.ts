@@ -32,6 +32,8 @@ export const COMPANY = 31001;
 export const MAKER = 7;
 /** Card numbers of one household lie so far apart. */
 const SPARE_NUMBERS = 1_000_000;
+/** Numbers of meters that came later begin here. */
+const FIRST_SPARE = 500_000;
 
 /** The kind of card that every household of a rig has. */
 export type RigChip = 'sle4442' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
@@ -41,8 +43,9 @@ export interface Household {
   accountId: AccountId;
   /** Another one when a blank was spoiled in its opening. */
   cardNo: CardNo;
-  readonly meter: MeterId;
-  readonly gasMeter: GasMeter;
+  /** Another one once its meter was changed (换表). */
+  meter: MeterId;
+  gasMeter: GasMeter;
   /** 充值上限; 0 = none. */
   readonly ceilingLitres: number;
   /** The customer's one true card; blank until it has been opened. */
@@ -55,6 +58,17 @@ export interface Household {
   next: NextCard | null;
   /** Cards that were replaced; whoever has them may still put them into a meter or a reader. */
   readonly lost: RigCard[];
+  /** The numbers of all cards that were the household's once, formatted or not. */
+  readonly former: Map<RigCard, CardNo>;
+  /** Two people said that its card cannot come back; it may turn up all the same, in whatever state it was lost. */
+  declaredLost: boolean;
+  /** A new meter that is enrolled and hangs nowhere yet. */
+  spare: SpareMeter | null;
+}
+
+export interface SpareMeter {
+  readonly meter: MeterId;
+  readonly gasMeter: GasMeter;
 }
 
 export interface NextCard {
@@ -75,10 +89,14 @@ export class World {
   readonly households: Household[] = [];
   /** Cards that are nobody's: stock, other companies', copies. */
   readonly strangers: RigCard[] = [];
+  /** Cards that were customers' and are blank again (格式化). */
+  readonly formatted: RigCard[] = [];
   readonly #random: Random;
   /** The last card number that each household has used. */
-  readonly #numbers = new Map<MeterId, CardNo>();
+  readonly #numbers = new Map<Household, CardNo>();
   #made = 0;
+  /** Meters that came later than their households. */
+  #sent = 0;
 
   constructor(random: Random, chip: RigChip = 'sle4442') {
     this.#random = random;
@@ -89,23 +107,35 @@ export class World {
   addHousehold(ceilingLitres = 0): Household {
     this.#made += 1;
     const n = this.#made;
-    const meter = meterId(MAKER, 202600000000 + n);
-    const number = meterNumber(meter).toString().padStart(12, '0');
-    const record = newMeterRecord({ number, maker: MAKER, company: COMPANY });
     const household: Household = {
       accountId: accountId(10_000_000 + n),
       cardNo: cardNo(20_000_000 + n),
-      meter,
-      gasMeter: new GasMeter(createMeterMemory(record)),
+      ...this.newMeter(n),
       chip: this.newBlank(`card of household ${n}`),
       takenTags: [],
       opening: null,
       ceilingLitres,
       next: null,
       lost: [],
+      former: new Map(),
+      declaredLost: false,
+      spare: null,
     };
     this.households.push(household);
     return household;
+  }
+
+  /** A meter as its maker sends it. */
+  newMeter(n = this.#spares()): SpareMeter {
+    const meter = meterId(MAKER, 202600000000 + n);
+    const number = meterNumber(meter).toString().padStart(12, '0');
+    const record = newMeterRecord({ number, maker: MAKER, company: COMPANY });
+    return { meter, gasMeter: new GasMeter(createMeterMemory(record)) };
+  }
+
+  #spares(): number {
+    this.#sent += 1;
+    return FIRST_SPARE + this.#sent;
   }
 
   /** A household that nothing happens to any more need not be looked at again. */
@@ -120,8 +150,10 @@ export class World {
     home.chip = this.newBlank(`${home.chip.label}, another`);
   }
 
-  /** A card from stock. */
+  /** A card from stock: one that was formatted, where there is one. */
   newBlank(label: string): RigCard {
+    const again = this.formatted.shift();
+    if (again !== undefined) return again;
     const { chip } = this;
     if (chip === 'sle4442') return this.newChip(label);
     return chip === 'mifare'
@@ -153,14 +185,21 @@ export class World {
 
   /** The ledger says that the next card is the household's now. */
   tookOver(home: Household, { chip, cardNo: number }: NextCard): void {
-    home.lost.push(home.chip);
+    this.retired(home);
     home.chip = chip;
     home.cardNo = number;
     home.next = null;
   }
 
-  #spareNumber({ meter: home, cardNo: first }: Household): CardNo {
-    const last = this.#numbers.get(home) ?? first;
+  /** The household's card is its card no more; whoever has it may still show it. */
+  retired(home: Household): void {
+    home.lost.push(home.chip);
+    home.former.set(home.chip, home.cardNo);
+    home.declaredLost = false;
+  }
+
+  #spareNumber(home: Household): CardNo {
+    const last = this.#numbers.get(home) ?? home.cardNo;
     const number = cardNo(last + SPARE_NUMBERS);
     this.#numbers.set(home, number);
     return number;

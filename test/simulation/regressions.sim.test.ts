@@ -59,6 +59,19 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
     'nobody hears that a card refused the transport secret, because it had its own by then',
     { kind: 'walk', seed: 4299, steps: 40 },
   ],
+  [
+    'the same request for a tool card, sent twice: the second one writes a card that is out already',
+    {
+      kind: 'script',
+      seed: 4,
+      script: [
+        {
+          deed: { kind: 'make-tool', tool: 'check' },
+          mishap: { kind: 'replay', event: 23, next: 'cancel' },
+        },
+      ],
+    },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

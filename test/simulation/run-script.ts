@@ -6,6 +6,7 @@ import type { OperationId } from '../../src/core/ids.ts';
 import { checkLiveness } from '../laws/check.ts';
 import type { Cells } from '../rig/cells.ts';
 import { ledgerPath } from '../rig/ledger.ts';
+import { newOperationId } from '../rig/operation-ids.ts';
 import type { OperationKind } from '../rig/promises.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
@@ -125,6 +126,7 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       const station = rig.station(step.station);
       // Another household's blank would become this one's card, as it would at any counter.
       const own = station.bench.card === null || station.bench.card === request.home.chip;
+      if (request.isFresh?.() === false) return 'it is out of date';
       if (request.name === 'open the card' && !own) return 'another card is in the reader';
       await mend(rig, station);
       rig.reach('replay', request.home.chip);
@@ -137,6 +139,13 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       rig.reach('crash', station.bench.card);
       station.crash();
       return 'dead';
+    }
+    case 'tool-visit': {
+      const { stopAfter } = step;
+      const tool = rig.life.tools[0];
+      if (tool === undefined) return 'no tool card is outside';
+      const visit = stopAfter === null ? {} : { stopAfter };
+      return JSON.stringify(rig.visitMeter(rig.home(step.home), visit, tool.chip));
     }
     case 'exchange':
       return exchange(rig, step.homes);
@@ -178,6 +187,10 @@ async function makePeace(scene: Scene): Promise<void> {
     const line = await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
     rig.take(home.chip);
     if (past.isHeldBack(home, line)) continue;
+    if (home.declaredLost && line !== 'read') {
+      await replaceFound(rig, home, n);
+      continue;
+    }
     if (line !== 'read') rig.broken.push(`L13: in peace ${home.chip.label} is answered: ${line}`);
     const left = rig.ledger.openLoads(1000).filter((load) => load.accountId === home.accountId);
     rig.broken.push(...checkLiveness(left));
@@ -185,6 +198,20 @@ async function makePeace(scene: Scene): Promise<void> {
   for (const [n, home] of rig.world.households.entries()) await settleWithMeter(scene, home, n);
   rig.broken.push(...rig.laws.checkAll());
   if (rig.seed % VERIFIED_END === 0) rig.verify();
+}
+
+/** A card that was given up and turned up behind the ledger is refused, and another one takes its place. */
+async function replaceFound(rig: Rig, home: Household, n: number): Promise<void> {
+  const next = home.next ?? rig.world.nextCard(home, newOperationId(rig.random));
+  const station = rig.station(n);
+  await rig.insert(next.chip, station);
+  const sent = rig.send(rig.request(home, { kind: 'replace-card' }, true), station);
+  await rig.finish([sent]);
+  rig.check();
+  rig.take(next.chip);
+  if (sent.line?.startsWith('active') !== true) {
+    rig.broken.push(`L13: a card that turned up cannot be replaced: ${sent.line}`);
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   SLOT_AT,
 } from '../../simulators/card/reference-v1.ts';
 import type { Strike } from '../rig/cells.ts';
+import { isLifeDeed, type LifeDeed } from '../rig/life-deeds.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import type { Rig, Sent } from '../rig/rig.ts';
 import type { RigCard } from '../rig/rig-card.ts';
@@ -62,7 +63,15 @@ function shownChip(scene: Scene, home: Household, shown: ShownCard): RigCard | n
 }
 
 /** What is laid into the reader for this deed; a customer without a card gets a blank from stock. */
-function chipFor(scene: Scene, home: Household, deed: Deed, shown: ShownCard): RigCard | null {
+function chipFor(
+  scene: Scene,
+  home: Household,
+  deed: Deed | LifeDeed,
+  shown: ShownCard,
+): RigCard | null {
+  if (isLifeDeed(deed)) {
+    return scene.rig.life.chipFor(home, deed) ?? shownChip(scene, home, shown);
+  }
   switch (deed.kind) {
     case 'open-card':
       return home.chip;
@@ -131,6 +140,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   await mend(rig, station);
   const deed = deedFor(rig, home, visit);
   if (deed.kind === 'open-card') replaceSpoiled(rig, home);
+  if (deed.kind === 'change-meter') await rig.enrolSpare(home);
   const chip = chipFor(scene, home, deed, visit.shown);
   if (chip === null) station.bench.remove();
   else await rig.insert(chip, station);

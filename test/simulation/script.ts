@@ -6,6 +6,7 @@
 import type { TornMode } from '../../simulators/card/sle4442.ts';
 import type { Fault } from '../../simulators/faults.ts';
 import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
+import type { LifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';
 
 /** Which card is in the reader when the cashier presses the key. */
@@ -44,7 +45,7 @@ export interface Visit {
   readonly home: number;
   readonly station: number;
   readonly shown: ShownCard;
-  readonly deed: Deed;
+  readonly deed: Deed | LifeDeed;
   readonly faults: readonly Fault[];
   readonly mishap: Mishap | null;
   readonly lostCommit: LostCommit | null;
@@ -67,6 +68,8 @@ export type Step =
     }
   | { readonly do: 'burn'; readonly home: number; readonly litres: number }
   | { readonly do: 'clock'; readonly ms: number }
+  /** A tool card that is outside goes into the meter of a household. */
+  | { readonly do: 'tool-visit'; readonly home: number; readonly stopAfter: MeterStep | null }
   /** An old request again, with its old ids, at some station. */
   | { readonly do: 'replay'; readonly nth: number; readonly station: number }
   | { readonly do: 'restart' }

@@ -159,6 +159,9 @@ async function writeOrder(
   return stands ? null : { code: 'card.does-not-hold', facts: { cardNo: request.toolNo } };
 }
 
+const isMade = ({ store }: AppDeps, { operationId, toolNo }: MakeToolRequest): boolean =>
+  store.operation(operationId) !== undefined && store.cardStock.tool(toolNo)?.state !== 'making';
+
 async function begin({ deps, context, request }: Scene): Promise<Refusal | null> {
   const body = bodyOf(request);
   const head = headOf(deps, context, request.operationId, { ...body });
@@ -176,6 +179,8 @@ async function issue({ deps, context, request }: Scene): Promise<Refusal | null>
 
 async function duringContact(scene: Scene): Promise<Refusal | null> {
   const { deps, request, session } = scene;
+  // The same request, sent twice, has waited for the reader: what is out is written no more.
+  if (isMade(deps, request)) return null;
   const reading = await session.read();
   const { tools } = reading.format;
   if (tools === undefined) return { code: 'tool.not-in-format', facts: {} };

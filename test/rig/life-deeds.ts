@@ -1,0 +1,83 @@
+/** What is done at the counter with cards, meters and contracts beside selling gas; each is told to somebody. */
+import type { Random } from '../../simulators/random.ts';
+
+export type LifeDeed =
+  /** 换表: the base meter had counted so many litres more than the electronics; the card may be lost with its load open. */
+  | { readonly kind: 'change-meter'; readonly leak: number; readonly cardLost: boolean }
+  /** 补气: gas owed is made ready as far as it fits. */
+  | { readonly kind: 'supply-owed' }
+  /** 遗失结案: the load whose card is lost, from the count in the meter's window. */
+  | { readonly kind: 'end-lost-load' }
+  /** 拆表、退气. */
+  | { readonly kind: 'settle-account'; readonly leak: number; readonly cardLost: boolean }
+  /** 销户. */
+  | { readonly kind: 'close-account' }
+  /** 格式化: the household's card before this one. */
+  | { readonly kind: 'format-card' }
+  /** 工具卡. */
+  | { readonly kind: 'make-tool'; readonly tool: 'check' | 'valve' }
+  | { readonly kind: 'return-tool'; readonly lost: boolean }
+  | { readonly kind: 'stock'; readonly move: StockMove; readonly pieces: number };
+
+export const STOCK_MOVES = [
+  'receive',
+  'issue',
+  'return',
+  'spoil-mine',
+  'spoil-store',
+  'count-mine',
+  'count-store',
+  'rule',
+] as const;
+export type StockMove = (typeof STOCK_MOVES)[number];
+
+const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
+  'change-meter',
+  'supply-owed',
+  'end-lost-load',
+  'settle-account',
+  'close-account',
+  'format-card',
+  'make-tool',
+  'return-tool',
+  'stock',
+]);
+
+export const isLifeDeed = (deed: { readonly kind: string }): deed is LifeDeed =>
+  KINDS.has(deed.kind);
+
+const drawSheet = (random: Random) => ({
+  leak: random.chance(1, 4) ? random.below(40_000) : 0,
+  cardLost: random.chance(1, 4),
+});
+
+/** The first half of the end; the second is asked for behind it. */
+export const drawEnd = (random: Random): LifeDeed => ({
+  kind: 'settle-account',
+  ...drawSheet(random),
+});
+
+/** Everything but the end of a contract. */
+export function drawLifeDeed(random: Random): LifeDeed {
+  switch (random.below(12)) {
+    case 0:
+    case 1:
+      return { kind: 'change-meter', ...drawSheet(random) };
+    case 2:
+    case 3:
+      return { kind: 'end-lost-load' };
+    case 4:
+    case 5:
+    case 6:
+      return { kind: 'format-card' };
+    case 7:
+      return { kind: 'make-tool', tool: random.pick(['check', 'valve']) };
+    case 8:
+      return { kind: 'return-tool', lost: random.chance(1, 5) };
+    case 9:
+    case 10:
+      return { kind: 'stock', move: random.pick(STOCK_MOVES), pieces: 1 + random.below(4) };
+    default:
+      return { kind: 'supply-owed' };
+  }
+}

@@ -1,0 +1,434 @@
+/**
+ * The requests of a card's and a meter's whole life, and what the world does when the ledger has one of them: a meter comes
+ * down from the wall, a card goes into the drawer. What a user was told decides nothing here.
+ */
+import { readCard } from '../../simulators/card/reference-v1.ts';
+import type { Random } from '../../simulators/random.ts';
+import { closeAccount, closureOf, settleAccount } from '../../src/app/counter/close-account.ts';
+import { endLostLoad } from '../../src/app/counter/end-lost-load.ts';
+import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
+import { returnToolCard } from '../../src/app/counter/return-tool-card.ts';
+import { changeMeter, supplyOwed } from '../../src/app/engineering/change-meter.ts';
+import { type CardNo, cardNo, type MeterId, type OperationId } from '../../src/core/ids.ts';
+import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
+import type { Committed } from '../../src/core/ledger/results.ts';
+import { assert, type Outcome } from '../../src/core/outcome.ts';
+import { fen, litre } from '../../src/core/units.ts';
+import type { LedgerStore } from '../../src/ports/store.ts';
+import type { LifeDeed } from './life-deeds.ts';
+import { newOperationId } from './operation-ids.ts';
+import type { PromiseBook, Promised } from './promises.ts';
+import { plainReply, type Reply, replyTo } from './replies.ts';
+import type { RigCard } from './rig-card.ts';
+import { stockRequest } from './stock-till.ts';
+import { StoreRoom } from './store-room.ts';
+import { CASHIER, type Conduct, type Request, requestOf, SUPERVISOR } from './till.ts';
+import { type Household, readings, type World } from './world.ts';
+
+/** Told when a meter was settled: the figures of the answer are held against the base meter. */
+type OnSettled = (
+  home: Household,
+  indexLitres: number,
+  result: SettlementResult,
+) => readonly string[];
+
+export interface ToolCard {
+  readonly chip: RigCard;
+  readonly toolNo: CardNo;
+  readonly operationId: OperationId;
+  readonly kind: 'check' | 'valve';
+  readonly meter: MeterId;
+}
+
+/** Something that the world does once the ledger knows the operation. */
+interface Pending {
+  readonly operationId: OperationId;
+  readonly happen: (committed: Committed) => readonly string[];
+}
+
+const FIRST_TOOL = 90_000_000;
+const PAPERS = { papers: 'passport' } as const;
+
+export class LifeTill {
+  readonly room = new StoreRoom();
+  /** Tool cards that are somewhere outside. */
+  readonly tools: ToolCard[] = [];
+  readonly #world: World;
+  readonly #book: PromiseBook;
+  readonly #random: Random;
+  readonly #ledger: () => LedgerStore;
+  readonly #onSettled: OnSettled;
+  readonly #pending: Pending[] = [];
+  readonly #numbers = new Set<CardNo>();
+  readonly #formatting = new Map<
+    RigCard,
+    { readonly no: CardNo; readonly operationId: OperationId; readonly home: Household }
+  >();
+  #documents = 0;
+
+  constructor(parts: {
+    readonly world: World;
+    readonly book: PromiseBook;
+    readonly random: Random;
+    readonly ledger: () => LedgerStore;
+    readonly onSettled: OnSettled;
+  }) {
+    this.#world = parts.world;
+    this.#book = parts.book;
+    this.#random = parts.random;
+    this.#ledger = parts.ledger;
+    this.#onSettled = parts.onSettled;
+  }
+
+  /** The card that lies in the reader for this deed; null where none is asked for. */
+  chipFor(home: Household, deed: LifeDeed): RigCard | null {
+    switch (deed.kind) {
+      case 'format-card':
+        return this.#toFormat(home)?.chip ?? null;
+      case 'make-tool':
+        return this.#tool(home, deed.tool).chip;
+      case 'return-tool':
+        return this.tools[0]?.chip ?? null;
+      default:
+        return null;
+    }
+  }
+
+  request(home: Household, deed: LifeDeed, confirm: boolean): Request {
+    switch (deed.kind) {
+      case 'change-meter':
+        return this.#change(home, deed.leak, deed.cardLost);
+      case 'settle-account':
+        return this.#settlement(home, deed.leak, deed.cardLost);
+      case 'supply-owed':
+        return this.#supply(home);
+      case 'end-lost-load':
+        return this.#lostLoad(home);
+      case 'close-account':
+        return this.#closure(home);
+      case 'format-card':
+        return this.#format(home, confirm);
+      case 'make-tool':
+        return this.#make(home, deed.tool);
+      case 'return-tool':
+        return this.#return(home, deed.lost);
+      case 'stock':
+        return this.#stock(home, deed);
+    }
+  }
+
+  /** What has happened since the last look; answers what is not as it should be. */
+  see(): string[] {
+    const ledger = this.#ledger();
+    const broken: string[] = [];
+    for (const home of this.#world.households) {
+      this.#numbers.add(home.cardNo);
+      if (home.next !== null) this.#numbers.add(home.next.cardNo);
+    }
+    this.room.see(this.#numbers, ledger);
+    for (const pending of [...this.#pending]) {
+      const committed = ledger.operation(pending.operationId)?.committed;
+      if (committed === undefined) continue;
+      this.#pending.splice(this.#pending.indexOf(pending), 1);
+      broken.push(...pending.happen(committed));
+    }
+    for (const [chip, { no, home }] of this.#formatting) {
+      if (ledger.cardStock.format(no)?.state !== 'done') continue;
+      this.#formatting.delete(chip);
+      broken.push(...this.#isBlank(home, chip, no));
+    }
+    return [...broken, ...this.room.check(ledger, CASHIER.operator)];
+  }
+
+  /** A number whose formatting or making was written down, on this chip; null for every other. */
+  numberBeingMade(chip: RigCard): CardNo | null {
+    const tool = this.tools.find((one) => one.chip === chip);
+    if (tool !== undefined) {
+      return this.#ledger().cardStock.tool(tool.toolNo)?.state === 'making' ? tool.toolNo : null;
+    }
+    const no = this.#formatting.get(chip)?.no;
+    if (no === undefined) return null;
+    return this.#ledger().cardStock.format(no) === undefined ? null : no;
+  }
+
+  #id(): OperationId {
+    return newOperationId(this.#random);
+  }
+
+  /** One fact, one answer. */
+  #plain(
+    home: Household,
+    name: string,
+    operationId: OperationId,
+    conduct: (...args: Parameters<Conduct>) => Promise<Outcome<unknown>>,
+  ): Request {
+    return requestOf(this.#book, { name, home, promised: [] }, (desk, reader) =>
+      replyTo(conduct(desk, reader), () => plainReply(operationId)),
+    );
+  }
+
+  #sheet(home: Household, leak: number, cardLost: boolean) {
+    home.gasMeter.passUncounted(leak);
+    const { indexLitres, remainingLitres } = home.gasMeter.record;
+    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
+    this.#documents += 1;
+    return {
+      operationId: this.#id(),
+      accountId: home.accountId,
+      meter: home.meter,
+      finalIndex: litre(indexLitres),
+      electronic: remainingLitres,
+      cardGas: null,
+      photo: `photo ${this.#documents}`,
+      sheetNo: `sheet ${this.#documents}`,
+      reason: 'stuck',
+      responsible: 'fitter',
+      second: SUPERVISOR,
+      ...(cardLost && open !== null ? { lostLoad: open.operationId } : {}),
+    };
+  }
+
+  /** A sheet is of the meter that hangs there and of what it shows. */
+  #isFresh(home: Household, sheet: { readonly meter: number; readonly finalIndex: number }) {
+    return (): boolean =>
+      home.meter === sheet.meter && home.gasMeter.record.indexLitres === sheet.finalIndex;
+  }
+
+  #change(home: Household, leak: number, cardLost: boolean): Request {
+    const { spare } = home;
+    assert(spare !== null, 'a new meter is enrolled before the old one comes down');
+    const sheet = this.#sheet(home, leak, cardLost);
+    const { operationId } = sheet;
+    const request = { ...sheet, newMeter: spare.meter, openingIndex: litre(0) };
+    this.#pending.push({
+      operationId,
+      happen: ({ result }) => {
+        assert(result.kind === 'settlement', 'a meter change is a settlement');
+        const broken = this.#onSettled(home, sheet.finalIndex, result);
+        this.#retire(home);
+        Object.assign(home, spare, { spare: null });
+        return broken;
+      },
+    });
+    const asked = this.#plain(home, 'change the meter', operationId, ({ deps }) =>
+      changeMeter(deps, CASHIER, request),
+    );
+    return { ...asked, isFresh: this.#isFresh(home, sheet) };
+  }
+
+  #settlement(home: Household, leak: number, cardLost: boolean): Request {
+    const sheet = this.#sheet(home, leak, cardLost);
+    const { operationId } = sheet;
+    this.#pending.push({
+      operationId,
+      happen: ({ result }) => {
+        assert(result.kind === 'settlement', 'the end of a contract is a settlement');
+        const broken = this.#onSettled(home, sheet.finalIndex, result);
+        this.#retire(home);
+        // Nothing hangs on the wall any more; what is on the way to nobody credits nothing.
+        Object.assign(home, this.#world.newMeter());
+        return broken;
+      },
+    });
+    const asked = this.#plain(home, 'settle the contract', operationId, ({ deps }) =>
+      settleAccount(deps, CASHIER, { ...sheet, ...PAPERS }),
+    );
+    return { ...asked, isFresh: this.#isFresh(home, sheet) };
+  }
+
+  /** The household's card named the meter that came down: from now on it has a blank of stock. */
+  #retire(home: Household): void {
+    if (this.#ledger().card(home.cardNo)?.stage !== 'void-listed') return;
+    this.#world.retired(home);
+    home.next = null;
+    this.#world.anotherBlank(home);
+  }
+
+  #supply(home: Household): Request {
+    const operationId = this.#id();
+    const { accountId } = home;
+    return this.#plain(home, 'supply gas owed', operationId, ({ deps }) =>
+      supplyOwed(deps, CASHIER, { operationId, accountId }),
+    );
+  }
+
+  #lostLoad(home: Household): Request {
+    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
+    const operationId = this.#id();
+    const load = open?.operationId ?? operationId;
+    this.#pending.push({
+      operationId,
+      happen: () => {
+        home.declaredLost = true;
+        return [];
+      },
+    });
+    const meterTotal = litre(home.gasMeter.record.totalLitres);
+    const body = { load, meterTotal, photo: 'photo', reason: 'lost', second: SUPERVISOR };
+    const asked = requestOf(
+      this.#book,
+      { name: 'end the lost load', home, promised: [] },
+      ({ deps }) =>
+        replyTo(endLostLoad(deps, CASHIER, { operationId, ...body }), () => ({
+          line: 'done',
+          told: [{ operationId: load, answer: 'done', code: '' }],
+          otherwise: null,
+        })),
+    );
+    return { ...asked, isFresh: () => home.gasMeter.record.totalLitres === meterTotal };
+  }
+
+  /** All of the balance, by the payments that brought it, as the station proposes. */
+  #closure(home: Household): Request {
+    const { accountId } = home;
+    const operationId = this.#id();
+    let refunds: readonly (Promised & { readonly payment: OperationId })[] = [];
+    const name = 'close the account';
+    const conduct: Conduct = async ({ deps }): Promise<Reply> => {
+      const proposal = closureOf(deps, accountId);
+      if (refunds.length === 0 && proposal.ok) {
+        refunds = proposal.value.refunds.map(({ payment, amountFen: coins }) => {
+          const refund = this.#book.add({
+            operationId: this.#id(),
+            kind: 'refund',
+            accountId,
+            coins,
+          });
+          return Object.assign(refund, { payment });
+        });
+      }
+      const asked = refunds.map(({ operationId: id, payment, coins }) => ({
+        operationId: id,
+        payment,
+        amount: fen(coins),
+        reference: null,
+      }));
+      const body = { operationId, accountId, reason: 'moves', second: SUPERVISOR, ...PAPERS };
+      return replyTo(closeAccount(deps, CASHIER, { ...body, refunds: asked }), () => ({
+        line: 'closed',
+        told: refunds.map(({ operationId: id }) => ({ operationId: id, answer: 'done', code: '' })),
+        otherwise: null,
+      }));
+    };
+    return requestOf(this.#book, { name, home, promised: [] }, conduct);
+  }
+
+  /** The newest card that was replaced and is not blank again; one whose formatting broke off goes on. */
+  #toFormat(home: Household): { readonly chip: RigCard; readonly no: CardNo } | null {
+    const chip = home.lost.at(-1);
+    const no = chip && home.former.get(chip);
+    return chip === undefined || no === undefined ? null : { chip, no };
+  }
+
+  #format(home: Household, confirm: boolean): Request {
+    const old = this.#toFormat(home);
+    // Nobody brought a card back: the cashier types the number of the one that is in service.
+    const no = old?.no ?? home.cardNo;
+    const chip = old?.chip ?? home.chip;
+    const known = this.#formatting.get(chip);
+    const operationId = known?.operationId ?? this.#id();
+    if (old !== null && known === undefined) {
+      this.#formatting.set(chip, { no, operationId, home });
+    }
+    const body = { operationId, cardNo: no, reason: 'came back', confirmLowTries: confirm };
+    const conduct: Conduct = ({ counter }, reader) =>
+      replyTo(counter.formatCard(CASHIER, { ...body, reader }), ({ state, refusal }) => ({
+        line: refusal === undefined ? state : `${state} (${refusal.code})`,
+        told: [],
+        otherwise: null,
+      }));
+    return requestOf(this.#book, { name: 'format the card', home, promised: [] }, conduct);
+  }
+
+  /** The ledger says that it is blank: so it is, and it can be opened again. */
+  #isBlank(home: Household, chip: RigCard, no: CardNo): string[] {
+    const said = `format: ${chip.label} is told as blank`;
+    const headless = readings(chip).every((image) => readCard(image).header === null);
+    const opens = chip.opensFor(0);
+    home.lost.splice(home.lost.indexOf(chip), 1);
+    this.#world.witness.forget(chip);
+    this.#world.formatted.push(chip);
+    this.room.formatted(no);
+    return [
+      ...(headless ? [] : [`${said} and has a header`]),
+      ...(opens ? [] : [`${said} and has not the transport secret`]),
+    ];
+  }
+
+  /** The tool card that is being made; another one where there is none, or its blank is spoiled. */
+  #tool(home: Household, kind: 'check' | 'valve'): ToolCard {
+    const { cardStock } = this.#ledger();
+    const begun = this.tools.find(({ chip, toolNo }) => {
+      const state = cardStock.tool(toolNo)?.state;
+      return (state === undefined || state === 'making') && chip.triesLeft === 3;
+    });
+    if (begun !== undefined) return begun;
+    this.#documents += 1;
+    const toolNo = cardNo(FIRST_TOOL + this.#documents);
+    const chip = this.#world.addStranger(`${kind} card ${toolNo}`, {});
+    const { meter } = home;
+    const tool = { chip, toolNo, operationId: this.#id(), kind, meter };
+    this.tools.push(tool);
+    return tool;
+  }
+
+  #make(home: Household, kind: 'check' | 'valve'): Request {
+    const tool = this.#tool(home, kind);
+    const { toolNo, operationId, meter } = tool;
+    const body = {
+      operationId,
+      toolNo,
+      tool: tool.kind,
+      meter,
+      toMeter: null,
+      valve: tool.kind === 'valve' ? 'open' : null,
+      validUntil: 0,
+      purpose: 'dispute',
+      witness: SUPERVISOR,
+    } as const;
+    const conduct: Conduct = ({ deps }, reader) =>
+      replyTo(makeToolCard(deps, CASHIER, { ...body, reader }), ({ state, refusal }) => ({
+        line: refusal === undefined ? state : `${state} (${refusal.code})`,
+        told: [],
+        otherwise: null,
+      }));
+    return requestOf(this.#book, { name: `make a ${kind} card`, home, promised: [] }, conduct);
+  }
+
+  #return(home: Household, lost: boolean): Request {
+    const tool = this.tools[0];
+    const operationId = this.#id();
+    const toolNo = tool?.toolNo ?? cardNo(FIRST_TOOL);
+    if (tool !== undefined) {
+      this.#pending.push({
+        operationId,
+        happen: () => {
+          this.tools.splice(this.tools.indexOf(tool), 1);
+          return [];
+        },
+      });
+    }
+    return this.#plain(home, 'bring the tool card back', operationId, ({ deps }, reader) =>
+      returnToolCard(deps, CASHIER, {
+        operationId,
+        toolNo,
+        reader: lost ? null : reader,
+        note: 'done',
+      }),
+    );
+  }
+
+  #stock(home: Household, deed: Extract<LifeDeed, { kind: 'stock' }>): Request {
+    const operationId = this.#id();
+    const { room } = this;
+    const { name, happen, conduct } = stockRequest(room, operationId, deed, this.#ledger());
+    this.#pending.push({
+      operationId,
+      happen: () => {
+        happen();
+        return [];
+      },
+    });
+    return this.#plain(home, name, operationId, conduct);
+  }
+}

@@ -1,0 +1,147 @@
+/** Movements of blank cards as a cashier asks for them, and what they do in the drawer and the store room. */
+import { moveStock, type StockRequest } from '../../src/app/counter/card-stock.ts';
+import type { OperationId } from '../../src/core/ids.ts';
+import type { Committed } from '../../src/core/ledger/results.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import type { LedgerStore } from '../../src/ports/store.ts';
+import type { LifeDeed } from './life-deeds.ts';
+import type { Desk } from './station.ts';
+import { BATCH, type StoreRoom } from './store-room.ts';
+import { CASHIER, SUPERVISOR } from './till.ts';
+
+export interface StockAsked {
+  readonly name: string;
+  /** What happens to the pieces when the ledger knows it. */
+  readonly happen: () => void;
+  readonly conduct: (desk: Desk) => Promise<Outcome<Committed>>;
+}
+
+interface Plan {
+  readonly asked: StockRequest;
+  readonly happen: () => void;
+}
+
+/** The first delivery is large; later ones only arrive. */
+const DELIVERY = 500;
+const FLOAT = 200;
+/** A drawer is never emptied by hand: what is opened without stock is another test's business. */
+const LEAST = 20;
+
+function planOf(
+  room: StoreRoom,
+  operationId: OperationId,
+  { move, pieces }: Extract<LifeDeed, { kind: 'stock' }>,
+  ledger: LedgerStore,
+): Plan {
+  const { drawer } = room;
+  const batch = BATCH;
+  if (drawer === null) {
+    return ledger.cardStock.batches().some((one) => one.batch === batch)
+      ? {
+          asked: { kind: 'issue-cards', batch, to: CASHIER.operator, pieces: FLOAT },
+          happen: () => {
+            room.store -= FLOAT;
+            room.drawer = FLOAT;
+          },
+        }
+      : {
+          asked: { kind: 'receive-cards', batch, chip: 'sle4442', pieces: DELIVERY, document: 'D' },
+          happen: () => {
+            room.store += DELIVERY;
+          },
+        };
+  }
+  switch (move) {
+    case 'receive':
+      return {
+        asked: {
+          kind: 'receive-cards',
+          batch: `B ${operationId}`,
+          chip: 'sle4442',
+          pieces,
+          document: 'D',
+        },
+        happen: () => undefined,
+      };
+    case 'issue':
+      return {
+        asked: { kind: 'issue-cards', batch, to: CASHIER.operator, pieces },
+        happen: () => {
+          room.store -= pieces;
+          room.drawer = drawerOf(room) + pieces;
+        },
+      };
+    case 'return':
+      return {
+        asked: { kind: 'return-cards', batch, pieces: drawer > LEAST ? pieces : drawer + 1000 },
+        happen: () => {
+          room.store += pieces;
+          room.drawer = drawerOf(room) - pieces;
+        },
+      };
+    case 'spoil-mine':
+    case 'spoil-store':
+      return spoil(room, move === 'spoil-mine' ? 'mine' : 'store', pieces);
+    case 'count-mine':
+    case 'count-store':
+      return count(room, move === 'count-mine' ? 'mine' : 'store', pieces);
+    case 'rule':
+      return rule(operationId, ledger);
+  }
+}
+
+const drawerOf = ({ drawer }: StoreRoom): number => drawer ?? 0;
+
+function spoil(room: StoreRoom, place: 'mine' | 'store', pieces: number): Plan {
+  return {
+    asked: { kind: 'spoil-cards', batch: BATCH, place, pieces, reason: 'bent' },
+    happen: () => {
+      if (place === 'store') room.store -= pieces;
+      else room.drawer = drawerOf(room) - pieces;
+    },
+  };
+}
+
+/** Sometimes a piece has vanished before it is counted. */
+function count(room: StoreRoom, place: 'mine' | 'store', pieces: number): Plan {
+  if (pieces === 1) {
+    if (place === 'store') room.store -= 1;
+    else room.drawer = drawerOf(room) - 1;
+    room.unnoticed[place] += 1;
+  }
+  const counted = place === 'store' ? room.store : drawerOf(room);
+  return {
+    asked: { kind: 'count-cards', batch: BATCH, place, counted },
+    happen: () => {
+      room.unnoticed[place] = 0;
+    },
+  };
+}
+
+function rule(operationId: OperationId, ledger: LedgerStore): Plan {
+  const due = ledger.cardStock.countsDue()[0]?.count ?? operationId;
+  return {
+    asked: {
+      kind: 'rule-card-count',
+      count: due,
+      verdict: 'accepted',
+      reason: 'searched',
+      ruledBy: SUPERVISOR,
+    },
+    happen: () => undefined,
+  };
+}
+
+export function stockRequest(
+  room: StoreRoom,
+  operationId: OperationId,
+  deed: Extract<LifeDeed, { kind: 'stock' }>,
+  ledger: LedgerStore,
+): StockAsked {
+  const { asked, happen } = planOf(room, operationId, deed, ledger);
+  return {
+    name: asked.kind,
+    happen,
+    conduct: ({ deps }) => moveStock(deps, CASHIER, operationId, asked),
+  };
+}

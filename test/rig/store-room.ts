@@ -1,0 +1,49 @@
+/**
+ * The blank cards of one cashier, as they lie in the drawer, and the store room behind it: the oracle of the register of
+ * stock. A piece leaves the drawer when a card is begun with it, and comes back when a card was formatted.
+ */
+import type { CardNo } from '../../src/core/ids.ts';
+import type { LedgerStore } from '../../src/ports/store.ts';
+
+/** The one batch that is handed out; further ones only arrive. */
+export const BATCH = 'B-1';
+
+export class StoreRoom {
+  /** Pieces that really lie there; null before the first are issued. */
+  drawer: number | null = null;
+  store = 0;
+  /** Pieces that vanished and that nobody has counted yet. */
+  readonly unnoticed = { mine: 0, store: 0 };
+  /** Numbers of cards, and whether a piece of the drawer was taken for each. */
+  readonly #begun = new Map<CardNo, boolean>();
+
+  /** The cards that have a number in the ledger by now, customers' and tools. */
+  see(numbers: Iterable<CardNo>, ledger: LedgerStore): void {
+    for (const no of numbers) {
+      if (this.#begun.has(no)) continue;
+      if (ledger.card(no) === undefined && ledger.cardStock.tool(no) === undefined) continue;
+      this.#begun.set(no, this.drawer !== null);
+      if (this.drawer !== null) this.drawer -= 1;
+    }
+  }
+
+  /** A card of this number is blank again: its piece is the formatter's, if it was one of the stock. */
+  formatted(no: CardNo): void {
+    if (this.drawer !== null && this.#begun.get(no) === true) this.drawer += 1;
+  }
+
+  /** The register's pieces are those that lie there and those whose loss nobody knows. */
+  check(ledger: LedgerStore, cashier: string): string[] {
+    if (this.drawer === null) return [];
+    const held = ledger.cardStock.holdings().filter(({ batch }) => batch === BATCH);
+    const of = (holder: string): number => held.find((one) => one.holder === holder)?.pieces ?? 0;
+    const mine = this.drawer + this.unnoticed.mine;
+    const store = this.store + this.unnoticed.store;
+    return [
+      ...(of(cashier) === mine
+        ? []
+        : [`stock: the register has ${of(cashier)} in the drawer of ${mine}`]),
+      ...(of('') === store ? [] : [`stock: the register has ${of('')} in the store of ${store}`]),
+    ];
+  }
+}

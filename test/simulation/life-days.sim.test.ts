@@ -1,0 +1,23 @@
+/** The days of the walk with the whole life of cards and meters in them: every law holds after every step. */
+import { expect, test } from 'vitest';
+import { runLife } from './run-life.ts';
+
+const DAYS = 30;
+
+test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, async () => {
+  const { violations, told } = await runLife({ seeds: DAYS, from: 1 });
+  expect(violations).toEqual([]);
+  for (const [what, least] of Object.entries({
+    'change the meter: done': 20,
+    'end the lost load: done': 5,
+    'format the card: formatted': 10,
+    'make a check card: out': 3,
+    'make a valve card: out': 3,
+    'bring the tool card back: done': 3,
+    'count-cards: done': 8,
+    'settle the contract: done': 8,
+    'close the account: closed': 8,
+  })) {
+    expect(told[what] ?? 0, what).toBeGreaterThanOrEqual(least);
+  }
+}, 300_000);
