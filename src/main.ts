@@ -221,11 +221,13 @@ async function runLine(words: readonly string[]): Promise<number> {
   const [verb, place, ...rest] = words;
   if (verb === 'sweep') return sweepLines(words.slice(1));
   if (verb !== 'watch' || place === undefined) throw new UsageError(LINE_USAGE);
-  const [{ createStream }, { createModbusStream }] = await Promise.all([
+  const [{ stationLine }, { createStream }, { createModbusStream }] = await Promise.all([
+    import('./cli/station-line.ts'),
     import('../drivers/meter/cjt188/stream.ts'),
     import('../drivers/meter/modbus/stream.ts'),
   ]);
   return lineWatch(place, rest, {
+    stationLine: async (of, options) => stationLine((await configOf(options)).socketPath, of),
     openLine,
     watched: [
       { protocol: cjt188, frames: createStream },

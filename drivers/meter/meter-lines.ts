@@ -51,6 +51,7 @@ export function createMeterLines(
     },
     protocols: () => protocols.map(({ id, profiles }) => ({ id, profiles })),
     meter,
+    tap: (name, tap) => lineOf(name).tap(tap),
     renew: async (name) => lineOf(name).renew(),
     start() {
       for (const line of lines) line.start();

@@ -35,7 +35,7 @@ qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-
                                       what a meter's frame says; - reads one a line  解析表计报文
 qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE] [--config FILE]
                                       meters, or a handheld's readings, from CSV or XLSX  批量导入花名册、抄表数据
-qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json]
+qika line watch NAME|PORT|HOST:PORT [--config FILE] [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json]
                                       every frame on a line as it passes; nothing is sent  监听线路
 qika line sweep [--line NAME] [--id ID] [--config FILE]
                                       read every meter of a line, or of all  巡抄线路

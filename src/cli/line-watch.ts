@@ -1,24 +1,28 @@
-/** `qika line watch`: every frame on a line as it passes, and every byte that belongs to none. Nothing is sent. */
+/**
+ * `qika line watch`: every frame on a line as it passes, and every byte that belongs to none. Nothing is sent. A line of the
+ * running station is heard through the station: its port is locked, and a serial server would drop the station for us.
+ */
 import type { LineConfig } from '../line-config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FrameProtocol } from '../ports/frames.ts';
-import type { LineState } from '../ports/meters.ts';
+import type { LineState, LineTap } from '../ports/meters.ts';
 import { frameJson, frameText } from './frame-text.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
 
 export const LINE_USAGE =
-  'qika line watch PORT|HOST:PORT [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json yes] | qika line sweep [--line NAME] [--id ID] [--config FILE]';
+  'qika line watch PORT|HOST:PORT|NAME [--config FILE] [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json] | qika line sweep [--line NAME] [--id ID] [--config FILE]';
 
 /** Silence after which what has half arrived is no frame any more. */
 const QUIET_MS = 300;
 const DEFAULT_BAUD = 2400;
 
 export interface WatchedLine {
-  state(): LineState;
-  watch(watcher: (state: LineState) => void): () => void;
-  tap(tap: (direction: 'sent' | 'received', bytes: Uint8Array) => void): () => void;
+  watch(watcher: (state: Pick<LineState, 'condition' | 'trouble'>) => void): () => void;
+  tap(tap: LineTap): () => void;
   start(): void;
   stop(): Promise<void>;
+  /** Where it does not open again by itself: resolves when it has ended. */
+  readonly ended?: Promise<void>;
 }
 
 export type Passed =
@@ -32,6 +36,8 @@ export interface Watched {
 }
 
 export interface WatchParts {
+  /** The line as the running station hears it, which holds the port; null where no station runs, or it is not its line. */
+  stationLine(place: string, options: Options): Promise<WatchedLine | null>;
   openLine(settings: LineConfig): WatchedLine;
   /** Protocols that can be watched; the first is taken where none is named. */
   readonly watched: readonly Watched[];
@@ -75,13 +81,16 @@ function watchedBy(options: Options, watched: readonly Watched[]): Watched {
   throw new UsageError(`There is no protocol ${name}. 没有此规约。 Known: ${known}.`);
 }
 
-/** Resolves with the exit code: 0 when it was stopped, 1 when the line could not be opened at first. Throws UsageError. */
+/** Resolves with the exit code: 0 when it was stopped, 1 when the line could not be opened at first or the station has gone. Throws UsageError. */
 export async function lineWatch(
   place: string,
   words: readonly string[],
   parts: WatchParts,
 ): Promise<number> {
-  const options = readOptions(words, ['baud', 'parity', 'protocol', 'profile', 'json']);
+  const options = readOptions(
+    words.filter((word) => word !== '--json'),
+    ['baud', 'parity', 'protocol', 'profile', 'config', 'data', 'port'],
+  );
   const { clock, output } = parts;
   const { protocol, frames } = watchedBy(options, parts.watched);
   const variant = options.get('profile');
@@ -90,8 +99,9 @@ export async function lineWatch(
       `There is no profile ${variant}. 没有此配置。 Known: ${protocol.variants.join(', ')}.`,
     );
   }
-  const json = options.has('json');
-  const line = parts.openLine(settingsOf(place, options));
+  const json = words.includes('--json');
+  const settings = settingsOf(place, options);
+  const line = (await parts.stationLine(place, options)) ?? parts.openLine(settings);
   const stream = frames();
   const time = (): string => new Date(clock.now()).toISOString();
   const say = (text: string): void => {
@@ -121,8 +131,12 @@ export async function lineWatch(
   });
   line.start();
   const first = await Promise.race([firstEnd, parts.stopped.then(() => 'open' as const)]);
-  if (first === 'open') await parts.stopped;
+  const never = new Promise<void>(() => undefined);
+  const stopped = parts.stopped.then(() => true);
+  const ended = (line.ended ?? never).then(() => false);
+  const asWished = first === 'open' && (await Promise.race([stopped, ended]));
   cancel();
+  tell(stream.flush());
   await line.stop();
-  return first === 'open' ? 0 : 1;
+  return asWished ? 0 : 1;
 }

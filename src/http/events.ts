@@ -9,11 +9,8 @@ import type { StepNotice } from '../app/counter/steps.ts';
 import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
+import { eventStreams, eventText } from './event-stream.ts';
 import { printerEvent } from './printing.ts';
-import type { Who } from './who.ts';
-
-/** Milliseconds between signs of life on a quiet stream: proxies and browsers give up on silence. */
-const HEARTBEAT_MS = 15_000;
 
 export const readerSchema = z
   .strictObject({
@@ -34,18 +31,13 @@ export const readerSchema = z
   })
   .meta({ id: 'Reader' });
 
-const readerEvent = (state: ReaderState): string =>
-  `event: reader\ndata: ${JSON.stringify(state)}\n\n`;
-const stepEvent = (notice: StepNotice): string =>
-  `event: step\ndata: ${JSON.stringify(notice)}\n\n`;
-
-/** Whoever has gone out is told nothing more. */
-const hasEnded = ({ access }: HttpDeps, { token }: Who): boolean =>
-  token !== null && access?.desk.sessions.isOpen(token) !== true;
+const readerEvent = (state: ReaderState): string => eventText('reader', state);
+const stepEvent = (notice: StepNotice): string => eventText('step', notice);
 
 export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
-  const { cards, clock } = deps.app;
+  const { cards } = deps.app;
+  const stream = eventStreams(server, deps);
   api.get(
     '/api/readers',
     {
@@ -59,11 +51,6 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
     () => cards.states().map((state) => ({ ...state })),
   );
 
-  const open = new Set<() => void>();
-  server.addHook('onClose', (_instance, done) => {
-    for (const end of [...open]) end();
-    done();
-  });
   api.get(
     '/api/events',
     {
@@ -75,38 +62,19 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
         produces: ['text/event-stream'],
       },
     },
-    ({ who }, reply) => {
-      reply.hijack();
-      const { raw } = reply;
-      const headers = Object.entries(reply.getHeaders());
-      for (const [name, value] of headers) if (value !== undefined) raw.setHeader(name, value);
-      raw.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
-      for (const state of cards.states()) raw.write(readerEvent(state));
-      const unwatch = cards.watch((state) => raw.write(readerEvent(state)));
-      const unwatchSteps = deps.counter.watchSteps((notice) => raw.write(stepEvent(notice)));
-      const printer = deps.app.printing?.printer;
-      if (printer !== undefined) raw.write(printerEvent(printer.state()));
-      const unwatchPrinter = printer?.watch((state) => raw.write(printerEvent(state)));
-      let cancelBeat = (): void => undefined;
-      const beat = (): void => {
-        if (hasEnded(deps, who)) {
-          end();
-          return;
-        }
-        raw.write(': still here\n\n');
-        cancelBeat = clock.after(HEARTBEAT_MS, beat);
-      };
-      cancelBeat = clock.after(HEARTBEAT_MS, beat);
-      const end = (): void => {
-        open.delete(end);
-        unwatch();
-        unwatchSteps();
-        unwatchPrinter?.();
-        cancelBeat();
-        raw.end();
-      };
-      open.add(end);
-      raw.once('close', end);
-    },
+    ({ who }, reply) =>
+      stream(who, reply, (send) => {
+        for (const state of cards.states()) send(readerEvent(state));
+        const printer = deps.app.printing?.printer;
+        if (printer !== undefined) send(printerEvent(printer.state()));
+        const stops = [
+          cards.watch((state) => send(readerEvent(state))),
+          deps.counter.watchSteps((notice) => send(stepEvent(notice))),
+          ...(printer === undefined ? [] : [printer.watch((state) => send(printerEvent(state)))]),
+        ];
+        return () => {
+          for (const stop of stops) stop();
+        };
+      }),
   );
 }

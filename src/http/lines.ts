@@ -1,4 +1,6 @@
 /** 抄表线路: the station's lines, and what a meter on one of them says. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type MeterOnLine, readMeter } from '../app/lines/read-meter.ts';
 import { meterId } from '../core/ids.ts';
@@ -6,6 +8,8 @@ import type { LineState } from '../ports/meters.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { eventStreams, eventText } from './event-stream.ts';
+import { Refused } from './faults.ts';
 import { meterFields, operationIdField } from './fields.ts';
 
 const tags = ['lines'];
@@ -139,6 +143,37 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
         purchases: ask.includes('purchases'),
       };
       return meterAnswer(await readMeter(app, link, questions));
+    },
+  );
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
+
+/** No work of a desk: it goes on until its listener goes, or the station stops. */
+export function addLineStream(server: FastifyInstance, deps: HttpDeps): void {
+  const { lines } = deps.app;
+  const stream = eventStreams(server, deps);
+  server.withTypeProvider<ZodTypeProvider>().get(
+    '/api/lines/:line/bytes',
+    {
+      config: { needs: 'line.read' },
+      schema: {
+        tags,
+        summary:
+          'Server-sent events: `bytes`, {direction, hex} of all that goes over a line, for qika line watch. Nothing is sent.',
+        params: z.strictObject({ line: linkFields.line }),
+        produces: ['text/event-stream'],
+      },
+    },
+    ({ who, params: { line } }, reply) => {
+      if (!lines.states().some(({ name }) => name === line)) {
+        throw new Refused({ code: 'line.unknown', facts: { line } });
+      }
+      stream(who, reply, (send) =>
+        lines.tap(line, (direction, bytes) =>
+          send(eventText('bytes', { direction, hex: hexOf(bytes) })),
+        ),
+      );
     },
   );
 }

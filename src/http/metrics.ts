@@ -10,6 +10,8 @@ import type { KeyKeeper } from '../ports/keys.ts';
 import { PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 
+const STREAMS: readonly string[] = ['/api/events', '/api/lines/:line/bytes'];
+
 /** Loads that are looked at for the oldest open one; a station with more has another trouble. */
 const OPEN_MAX = 1_000;
 /** Seconds: a payment is one disk flush, a load is a contact with a card. */
@@ -47,8 +49,8 @@ function watchRequests(server: FastifyInstance, registry: Registry): void {
     const route = request.routeOptions.url ?? 'none';
     const { method } = request;
     requests.inc({ method, route, status: reply.statusCode });
-    // A stream of events lasts as long as a page is open, and says nothing about the station.
-    if (route !== '/api/events') seconds.observe({ method, route }, reply.elapsedTime / 1000);
+    // A stream lasts as long as somebody listens, and says nothing about the station.
+    if (!STREAMS.includes(route)) seconds.observe({ method, route }, reply.elapsedTime / 1000);
     done();
   });
 }

@@ -19,7 +19,7 @@ import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
-import { addLineRoutes, addLinkRoute } from './lines.ts';
+import { addLineRoutes, addLineStream, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterChangeRoutes } from './meter-changes.ts';
 import { addMeterSwapRoutes } from './meter-swaps.ts';
@@ -49,6 +49,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addMetrics(server, deps);
   addStationRoute(server, deps);
   addEventRoutes(server, deps);
+  addLineStream(server, deps);
   addDesk(server, deps, (desk) => {
     if (deps.access !== null) {
       addSessionRoutes(desk, deps, deps.access);

@@ -84,10 +84,14 @@ export interface LineState {
   readonly counts: LineCounts;
 }
 
+export type LineTap = (direction: 'sent' | 'received', bytes: Uint8Array) => void;
+
 export interface MeterLines {
   states(): readonly LineState[];
   /** Calls back on every change of a line's condition; returns the way to stop. */
   watch(listener: (state: LineState) => void): () => void;
+  /** Shows every byte of a line as it goes and comes, asked for or not; returns the way to stop. Throws MeterError line.unknown. */
+  tap(line: string, tap: LineTap): () => void;
   /** Protocols and their profiles, for a choice on a screen. */
   protocols(): readonly { readonly id: string; readonly profiles: readonly string[] }[];
   /** Throws MeterError: line.unknown, meter.profile-unknown, meter.address-invalid. */

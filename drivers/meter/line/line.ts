@@ -3,7 +3,12 @@
  * goes out, for a quick meter answers before the system says that it was sent; the deadline counts from baud and length.
  */
 import type { Clock } from '../../../src/ports/clock.ts';
-import { type LineCounts, type LineState, MeterError } from '../../../src/ports/meters.ts';
+import {
+  type LineCounts,
+  type LineState,
+  type LineTap,
+  MeterError,
+} from '../../../src/ports/meters.ts';
 import { Connection } from './connection.ts';
 import { answerWithinMs, quietMs, sendingMs } from './deadlines.ts';
 import { echoOf } from './echo.ts';
@@ -51,14 +56,12 @@ interface Waiter {
   lost(why: string): void;
 }
 
-export type Tap = (direction: 'sent' | 'received', bytes: Uint8Array) => void;
-
 export class Line {
   readonly #settings: LineSettings;
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #watchers = new Set<(state: LineState) => void>();
-  readonly #taps = new Set<Tap>();
+  readonly #taps = new Set<LineTap>();
   #waiter: Waiter | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #heardAt = Number.NEGATIVE_INFINITY;
@@ -96,7 +99,7 @@ export class Line {
   }
 
   /** Sees every byte that goes and comes, also when nobody asks; returns the way to stop. */
-  tap(tap: Tap): () => void {
+  tap(tap: LineTap): () => void {
     this.#taps.add(tap);
     return () => this.#taps.delete(tap);
   }

@@ -11,6 +11,7 @@ import { createModbusStream } from '../../../drivers/meter/modbus/stream.ts';
 import { lineWatch } from '../../../src/cli/line-watch.ts';
 import { askRunning, meterRead, readAsked } from '../../../src/cli/meter-read.ts';
 import { readOptions, UsageError } from '../../../src/cli/options.ts';
+import { stationLine } from '../../../src/cli/station-line.ts';
 import {
   addressOf,
   inTime,
@@ -39,6 +40,7 @@ async function watched(
     stop = resolve;
   });
   const code = lineWatch('/dev/ttyUSB0', words, {
+    stationLine: async () => null,
     openLine: () => house.line,
     watched: [
       { protocol: cjt188, frames: createStream },
@@ -81,7 +83,7 @@ test('as JSON each frame is one line, and half a frame is told when the line has
   let cut = (bytes: Uint8Array): Uint8Array => bytes;
   const weather = { to: whole, from: (bytes: Uint8Array) => whole(cut(bytes)) };
   const text = await watched(
-    ['--json', 'yes'],
+    ['--json'],
     async ({ bus, clock }) => {
       bus.write(question());
       await clock.pass(1_000);
@@ -144,4 +146,44 @@ test('a running station is asked for its meter, since the line is its own', asyn
   faces[0]?.behave(() => []);
   expect(await inTime(clock, ask())).toBe(1);
   expect(said.at(-1)).toContain('未作任何推断');
+});
+
+test('a line that a running station holds is watched through it, by its name or its place, until it stops', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-line-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const socket = join(folder, 'station.sock');
+  expect(await stationLine(socket, 'east')).toBeNull();
+  const { clock, lines } = meterLine();
+  let tapped = (): void => undefined;
+  const watching = new Promise<void>((resolve) => {
+    tapped = resolve;
+  });
+  const tap: typeof lines.tap = (name, listener) => {
+    tapped();
+    return lines.tap(name, listener);
+  };
+  const house = await openHouse({ lines: { ...lines, tap }, transport: 'socket' });
+  await house.server.listen({ path: socket });
+  expect(await stationLine(socket, 'west')).toBeNull();
+  for (const place of ['east', 'bus']) expect(await stationLine(socket, place)).not.toBeNull();
+  const out = sink();
+  const code = lineWatch('east', [], {
+    stationLine: (place) => stationLine(socket, place),
+    openLine: () => {
+      throw new Error('the port is locked');
+    },
+    watched: [{ protocol: cjt188, frames: createStream }],
+    clock,
+    stopped: new Promise(() => undefined),
+    output: out.stream,
+  });
+  await watching;
+  expect(await inTime(clock, lines.meter(linkOf(1)).readIndex())).toMatchObject({ index: 0 });
+  await lines.stop();
+  await house.server.close();
+  expect(await code).toBe(1);
+  const text = out.text();
+  expect(text).toContain('direction 传送方向: request');
+  expect(text).toContain('direction 传送方向: response');
+  expect(text).toContain('the station has ended');
 });

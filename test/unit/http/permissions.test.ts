@@ -21,7 +21,8 @@ const request = (method: string, url: string, headers: Record<string, string>) =
     : { method: 'GET' as const, url, headers };
 
 /** A stream that never ends is asked for where somebody reads it. */
-const isStream = ({ route }: NeedyRoute): boolean => route === 'GET /api/events';
+const STREAMS = ['GET /api/events', 'GET /api/lines/:line/bytes'];
+const isStream = ({ route }: NeedyRoute): boolean => STREAMS.includes(route);
 
 test('every route says what it needs, and what it needs is in the table', async () => {
   const routes = await neededByRoutes();
