@@ -5,7 +5,7 @@
  *   card    --dir DIR --socket PATH [--reader NAME] [--card NAME]    the same, with one card in the reader
  *   printer --port N [--columns 32]                                  a receipt printer; prints its paper as text
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
- *   meter   --tcp PORT | --pty LINK [--meters N] [--dir DIR] [--baud N] [--flow L/h] [--faults PERCENT]   meters on a line
+ *   meter   --tcp PORT | --pty LINK [--meters N] …               meters on a line; building-options.ts has the rest
  *
  * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
  *
@@ -18,7 +18,8 @@ import { CARD_KINDS, type CardKind } from './card/card-kinds.ts';
 import { PcscService } from './card/pcsc-service.ts';
 import { VpcdCard } from './card/vpcd.ts';
 import { optionalText } from './message-fields.ts';
-import { METER_USAGE, runBuilding } from './meter/run-building.ts';
+import { METER_USAGE } from './meter/building-options.ts';
+import { runBuilding } from './meter/run-building.ts';
 import { paperText } from './printer/paper.ts';
 import { servePrinter } from './printer/printer-server.ts';
 import { VirtualPrinter } from './printer/virtual-printer.ts';

@@ -31,7 +31,9 @@ export interface BuildingSettings {
   readonly habits?: Partial<FaceHabits>;
   readonly life?: Partial<LifeSettings>;
   /** How the meters leave the factory. */
-  readonly made?: Pick<NewMeter, 'factoryLitres' | 'alarm'>;
+  readonly made?: Pick<NewMeter, 'factoryLitres' | 'alarm' | 'overdraftLitres'>;
+  /** The cover of so many meters, the first ones, was opened (拆表报警). */
+  readonly tampered?: number;
 }
 
 export interface Building {
@@ -63,7 +65,7 @@ export function createBuilding(
   random: Random,
 ): Building {
   const { dir, meters, maker, firstNumber, company, baud, weather, habits, life = {} } = settings;
-  const { protocol = 'cjt188', made = {} } = settings;
+  const { protocol = 'cjt188', made = {}, tampered = 0 } = settings;
   if (dir !== null) mkdirSync(dir, { recursive: true });
   const memoryOf = (number: number): MeterMemory => {
     const first = () =>
@@ -82,6 +84,7 @@ export function createBuilding(
     { length: meters },
     (_, at) => new SerialFace(new GasMeter(memoryOf(firstNumber + at)), parts, habits),
   );
+  for (const { meter } of faces.slice(0, tampered)) meter.setAlarms({ tamper: true });
   const lives = faces.map((face) => new MeterLife(face, flowOf(life, random)));
   if (protocol === 'modbus') for (const { meter } of faces) openForGood(meter);
   const onBus =

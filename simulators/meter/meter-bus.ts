@@ -16,6 +16,11 @@ export interface BusSettings {
   readonly weather?: Weather;
 }
 
+/** An answer while it is on the wires. */
+interface Speaking {
+  spoiled: boolean;
+}
+
 /** Whatever hangs on the wires: it hears bytes, and says what goes back and when. */
 export interface BusFace {
   /** What was begun in another life is not gone on with. */
@@ -27,18 +32,16 @@ export class MeterBus {
   readonly faces: readonly BusFace[];
   readonly #settings: BusSettings;
   readonly #after: FaceParts['after'];
-  readonly #now: FaceParts['now'];
   #listener: ((bytes: Uint8Array) => void) | null = null;
-  /** Until when an answer of a meter takes the bus. */
-  #takenUntil = 0;
+  /** Answers that are on the wires at this moment. */
+  readonly #speaking = new Set<Speaking>();
   /** Milliseconds the bus has been carrying bytes, both ways, and meters were allowed to think. */
   busyMs = 0;
 
-  constructor(faces: readonly BusFace[], settings: BusSettings, parts: FaceParts) {
+  constructor(faces: readonly BusFace[], settings: BusSettings, parts: Pick<FaceParts, 'after'>) {
     this.faces = faces;
     this.#settings = settings;
     this.#after = parts.after;
-    this.#now = parts.now;
   }
 
   /** One master listens at a time; the last one that came. */
@@ -73,15 +76,20 @@ export class MeterBus {
     }
   }
 
+  /** What two meters say at once is heard of neither: it is known only at its end whether anybody spoke into it. */
   #speak(bytes: Uint8Array): void {
     const { weather = CALM } = this.#settings;
-    const begins = this.#now();
     const sendingMs = this.millis(bytes.length);
-    const collides = begins < this.#takenUntil;
-    this.#takenUntil = Math.max(this.#takenUntil, begins + sendingMs);
-    const heard = collides ? bytes.map((byte) => byte & 0x55) : bytes;
-    for (const { afterMs, bytes: part } of weather.from(heard)) {
-      this.#after(sendingMs + afterMs, () => this.#listener?.(part));
-    }
+    const mine: Speaking = { spoiled: this.#speaking.size > 0 };
+    for (const other of this.#speaking) other.spoiled = true;
+    this.#speaking.add(mine);
+    this.#after(sendingMs, () => {
+      this.#speaking.delete(mine);
+      const heard = mine.spoiled ? bytes.map((byte) => byte & 0x55) : bytes;
+      for (const { afterMs, bytes: part } of weather.from(heard)) {
+        if (afterMs === 0) this.#listener?.(part);
+        else this.#after(afterMs, () => this.#listener?.(part));
+      }
+    });
   }
 }

@@ -1,8 +1,17 @@
 /** `simulate meter`: a building of gas meters as a process, behind a TCP port or a pseudo-terminal. */
 import { createRandom } from '../random.ts';
 import { addressOf, createBuilding } from './building.ts';
+import {
+  habitsWith,
+  livesWith,
+  METER_USAGE,
+  madeWith,
+  type Options,
+  protocolOf,
+  refuseStrangers,
+  whole,
+} from './building-options.ts';
 import { LINE_FAULTS, roughWeather } from './line-weather.ts';
-import type { NewMeter } from './meter-memory.ts';
 import { type ServedBus, serveOnTerminal, serveOverTcp } from './serve-bus.ts';
 
 export interface BuildingWorld {
@@ -12,50 +21,23 @@ export interface BuildingWorld {
   readonly write: (line: string) => void;
 }
 
-export const METER_USAGE =
-  'usage: simulate meter --tcp PORT|--pty LINK [--protocol cjt188|modbus] [--dir DIR] [--meters N] [--baud N] [--flow LITRES/H] [--gas LITRES] [--alarm LITRES] [--faults PERCENT] [--seed N]';
-
 const MAKER = 31;
 const FIRST_NUMBER = 2_611_000_001;
 const COMPANY = 31_001;
 const TICK_MS = 1_000;
 const DELAY_MS = 2_000;
 
-function whole(options: ReadonlyMap<string, string>, name: string, otherwise: number): number {
-  const text = options.get(name);
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`--${name} ${text}`);
-  return number;
-}
-
-const UNITS = 247;
-
-function protocolOf(options: ReadonlyMap<string, string>, meters: number): 'cjt188' | 'modbus' {
-  const name = options.get('protocol') ?? 'cjt188';
-  if (name !== 'cjt188' && name !== 'modbus') throw new RangeError(`--protocol ${name}`);
-  if (name === 'modbus' && meters > UNITS) throw new RangeError(`--meters ${meters} over modbus`);
-  return name;
-}
-
-/** Factory gas to try them with; with an alarm volume they shut their valves at it. */
-function madeWith(options: ReadonlyMap<string, string>): Pick<NewMeter, 'factoryLitres' | 'alarm'> {
-  const alarm = options.has('alarm')
-    ? { alarm: { litres: whole(options, 'alarm', 0), shutsValve: true } }
-    : {};
-  return { factoryLitres: whole(options, 'gas', 0), ...alarm };
-}
-
 /** Runs until a signal, or until what carries the bytes has ended; answers with the exit code. */
-export async function runBuilding(
-  options: ReadonlyMap<string, string>,
-  world: BuildingWorld,
-): Promise<number> {
+export async function runBuilding(options: Options, world: BuildingWorld): Promise<number> {
   const [tcp, pty] = [options.get('tcp'), options.get('pty')];
   if ((tcp === undefined) === (pty === undefined)) {
     world.write(METER_USAGE);
     return 2;
   }
+  refuseStrangers(options);
+  const speed = whole(options, 'speed', 1, 1);
+  const began = world.now();
+  const calendar = (): number => began + (world.now() - began) * speed;
   const seed = whole(options, 'seed', world.seed);
   const random = createRandom(seed);
   const percent = whole(options, 'faults', 0);
@@ -76,11 +58,13 @@ export async function runBuilding(
       company: COMPANY,
       baud: whole(options, 'baud', 2400),
       protocol,
-      life: { flowLitresPerHour: whole(options, 'flow', 0) },
+      life: livesWith(options),
       made: madeWith(options),
+      habits: habitsWith(options),
+      tampered: whole(options, 'tampered', 0),
       ...(percent > 0 ? { weather } : {}),
     },
-    world,
+    { ...world, calendar },
     random.stream('flats'),
   );
   const served: ServedBus =
@@ -90,7 +74,7 @@ export async function runBuilding(
   let open: boolean = true;
   const tick = (): void => {
     if (!open) return;
-    building.pass(TICK_MS / 1000);
+    building.pass((TICK_MS / 1000) * speed);
     world.after(TICK_MS, tick);
   };
   world.after(TICK_MS, tick);

@@ -9,7 +9,7 @@ import {
   purchaseBody,
   unpacked,
 } from './cjt188.ts';
-import type { Behaviour, Reply, SerialFace } from './serial-face.ts';
+import type { Behaviour, FaceParts, Reply, SerialFace } from './serial-face.ts';
 
 const NOT_KNOWN = 0x01;
 const NOT_ALLOWED = 0x02;
@@ -38,11 +38,13 @@ function statusOf({ meter }: SerialFace): readonly [number, number] {
   return [(meter.valveOpen ? 0 : 1) + (batteryLow ? 4 : 0), (alarm ? 1 : 0) + (tamper ? 2 : 0)];
 }
 
+const calendarOf = ({ now, calendar = now }: FaceParts): number => calendar();
+
 /** The meter's own idea of local time; null before its clock was set. */
 export function clockOf({ meter, parts }: SerialFace): string | null {
   const { clockAhead } = meter.serial;
   if (clockAhead === null) return null;
-  const seconds = Math.floor(parts.now() / 1000 + clockAhead);
+  const seconds = Math.floor(calendarOf(parts) / 1000 + clockAhead);
   return new Date(seconds * 1000).toISOString().slice(0, 19);
 }
 
@@ -97,7 +99,7 @@ function writeBody(di: string, asked: MeterFrame, face: SerialFace): number[] | 
     const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(digits) ?? [];
     const set = Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
     if (Number.isNaN(set)) return NOT_ALLOWED;
-    meter.keepSerial({ clockAhead: (set - parts.now()) / 1000 });
+    meter.keepSerial({ clockAhead: (set - calendarOf(parts)) / 1000 });
     return [];
   }
   if (di === 'A017') {

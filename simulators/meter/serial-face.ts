@@ -3,6 +3,7 @@
  * rightly by default; a test puts one behaviour in front for what real meters do wrong.
  */
 import { frameBytes, listen, type MeterFrame } from './cjt188.ts';
+import { opened, sealedWith } from './data-cipher.ts';
 import type { GasMeter } from './gas-meter.ts';
 import { answerRightly } from './serial-answers.ts';
 
@@ -20,6 +21,8 @@ export interface FaceParts {
   readonly now: () => number;
   /** Calls back after so many milliseconds. */
   readonly after: (ms: number, fn: () => void) => void;
+  /** Milliseconds since 1970 that a meter's clock goes by, where days pass faster than bytes; `now` where it is missing. */
+  readonly calendar?: () => number;
 }
 
 export interface FaceHabits {
@@ -29,12 +32,15 @@ export interface FaceHabits {
   readonly creditMs: number;
   /** A purchase that bears the last one's sequence number is acknowledged and not credited again. */
   readonly creditedOnceBySer: boolean;
+  /** SM4 key of its data fields, 16 bytes; null where it speaks in clear. */
+  readonly sm4Key: Uint8Array | null;
 }
 
 const HABITS: FaceHabits = {
   turnaroundMs: 20,
   creditMs: 20,
   creditedOnceBySer: true,
+  sm4Key: null,
 };
 
 /** Silence after which a meter forgets what has only half arrived. */
@@ -97,15 +103,24 @@ export class SerialFace {
     return frames.flatMap((frame) =>
       this.#answers(frame).map((reply) => ({
         afterMs: reply.afterMs,
-        bytes: frameBytes(reply.frame),
+        bytes: frameBytes(this.#seal(reply.frame)),
       })),
     );
   }
 
-  #answers(frame: MeterFrame): readonly Reply[] {
-    const mine = frame.address === this.address || frame.address === ANYONE;
-    const all = frame.address === EVERYONE;
-    if (!(mine || all) || frame.control >= 0x80) return [];
+  #seal(frame: MeterFrame): MeterFrame {
+    const { sm4Key } = this.habits;
+    return sm4Key === null ? frame : sealedWith(frame, sm4Key);
+  }
+
+  #answers(heard: MeterFrame): readonly Reply[] {
+    const mine = heard.address === this.address || heard.address === ANYONE;
+    const all = heard.address === EVERYONE;
+    if (!(mine || all) || heard.control >= 0x80) return [];
+    const { sm4Key } = this.habits;
+    const frame = sm4Key === null ? heard : opened(heard, sm4Key);
+    // What it cannot open was not meant for it, or comes from somebody who has not its key.
+    if (frame === null) return [];
     const asked = { ...frame, type: 0x30, address: this.address };
     for (const behaviour of this.#behaviours) {
       const replies = behaviour(asked, this);

@@ -1,4 +1,5 @@
 /** A line of the house on a simulated bus, in one process and one time. */
+import type { DataCipher } from '../../drivers/meter/cjt188/cipher.ts';
 import { cjt188Protocol } from '../../drivers/meter/cjt188/meter-protocol.ts';
 import { Line, type LineSettings } from '../../drivers/meter/line/line.ts';
 import type { OpenWire } from '../../drivers/meter/line/wire.ts';
@@ -76,11 +77,14 @@ export interface MeterLineOptions {
   readonly line?: Partial<LineSettings>;
   readonly clock?: VirtualClock;
   readonly hold?: Hold;
+  /** Ciphers of the lines, by name. */
+  readonly ciphers?: ReadonlyMap<string, DataCipher>;
 }
 
 /** `meters` gas meters, 1 … n, on one bus, and the house's line to it. */
 export function meterLine(options: MeterLineOptions = {}) {
   const { meters = 1, baud = 2400, weather, habits, clock = new VirtualClock(WALL) } = options;
+  const { ciphers = new Map() } = options;
   const parts = {
     now: () => clock.now(),
     after: (ms: number, fn: () => void) => void clock.after(ms, fn),
@@ -107,7 +111,7 @@ export function meterLine(options: MeterLineOptions = {}) {
   };
   const plug = new BusPlug(bus, options.hold);
   const line = new Line(settings, plug.open, clock);
-  const lines = createMeterLines([line], [cjt188Protocol({ firstSer: 0 })]);
+  const lines = createMeterLines([line], [cjt188Protocol({ firstSer: 0, ciphers })]);
   lines.start();
   return { clock, bus, plug, faces, line, lines };
 }

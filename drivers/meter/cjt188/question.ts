@@ -1,13 +1,13 @@
 /** One question to a meter as an exchange: it goes out sealed, and of all that comes back only its answer ends it. */
 import { MeterError } from '../../../src/ports/meters.ts';
-import type { Exchange, Line } from '../line/line.ts';
+import type { Exchange, Line, Tally } from '../line/line.ts';
 import { answers } from './answers.ts';
 import { type Body, decodeBody } from './body.ts';
 import type { DataCipher } from './cipher.ts';
 import { type Cjt188Frame, directionOf, encodeFrame, OVERHEAD } from './frame.ts';
 import { dataWith } from './identifier.ts';
 import type { Profile } from './profile.ts';
-import { createStream } from './stream.ts';
+import { createStream, type LineEvent } from './stream.ts';
 
 export interface Question {
   readonly meterType: number;
@@ -53,29 +53,31 @@ export function exchangeOf(
   };
   const toSend = { meterType, address, control, data: cipher.seal(data, control) };
   const stream = createStream();
+  const answerIn = (events: readonly LineEvent[], tally: Tally): Answer | null => {
+    for (const event of events) {
+      if (event.kind === 'discarded') {
+        tally.discarded(event.bytes.length);
+        continue;
+      }
+      const clear = cipher.open(event.frame.data, event.frame.control);
+      const frame = clear === null ? null : { ...event.frame, data: clear };
+      if (frame === null || !answers(asked, frame, profile)) {
+        tally.stranger();
+        continue;
+      }
+      const body = decodeBody(frame, profile);
+      if (frame.direction === 'response') return { frame, body };
+      const code = body.fields.find(({ name }) => name === 'errorCode')?.value ?? 'none';
+      const what = `meter ${address} on line ${line.name} refused: error code ${code}`;
+      throw new MeterError('meter.refused', line.name, true, what);
+    }
+    return null;
+  };
   return {
     request: encodeFrame(toSend, profile.timing.wakeUp),
     answerBytes: OVERHEAD + answerLength + ANSWER_LEAD + PADDING,
     turnaroundMs,
-    hear(bytes, tally) {
-      for (const event of stream.feed(bytes)) {
-        if (event.kind === 'discarded') {
-          tally.discarded(event.bytes.length);
-          continue;
-        }
-        const clear = cipher.open(event.frame.data, event.frame.control);
-        const frame = clear === null ? null : { ...event.frame, data: clear };
-        if (frame === null || !answers(asked, frame, profile)) {
-          tally.stranger();
-          continue;
-        }
-        const body = decodeBody(frame, profile);
-        if (frame.direction === 'response') return { frame, body };
-        const code = body.fields.find(({ name }) => name === 'errorCode')?.value ?? 'none';
-        const what = `meter ${address} on line ${line.name} refused: error code ${code}`;
-        throw new MeterError('meter.refused', line.name, true, what);
-      }
-      return null;
-    },
+    hear: (bytes, tally) => answerIn(stream.feed(bytes), tally),
+    atLast: (tally) => answerIn(stream.flush(), tally),
   };
 }

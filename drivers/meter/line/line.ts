@@ -49,6 +49,11 @@ export interface Exchange<R> {
   readonly turnaroundMs: number;
   /** Takes what comes in, in any portions; a value ends the exchange, an error too. */
   hear(bytes: Uint8Array, tally: Tally): R | null;
+  /**
+   * The answer's time is over: what was held back for the end of something longer is looked at without it. Noise that
+   * claims to begin a long frame would else take the answer behind it along.
+   */
+  atLast?(tally: Tally): R | null;
 }
 
 interface Waiter {
@@ -180,15 +185,16 @@ export class Line {
         discarded: (bytes) => this.#count('discardedBytes', bytes),
         stranger: () => this.#count('strangers'),
       };
+      const settle = (look: () => R | null): void => {
+        try {
+          const answer = look();
+          if (answer !== null) end(() => resolve(answer));
+        } catch (cause) {
+          end(() => reject(cause));
+        }
+      };
       const waiter: Waiter = {
-        hear(bytes) {
-          try {
-            const answer = exchange.hear(strip(bytes), tally);
-            if (answer !== null) end(() => resolve(answer));
-          } catch (cause) {
-            end(() => reject(cause));
-          }
-        },
+        hear: (bytes) => settle(() => exchange.hear(strip(bytes), tally)),
         lost: (why) => failed('line.lost', why),
       };
       this.#waiter = waiter;
@@ -200,9 +206,10 @@ export class Line {
           if (!waits(waiter)) return;
           cancel();
           const size = { requestBytes: request.length, answerBytes, turnaroundMs };
-          cancel = this.#clock.after(answerWithinMs(size, baud, latencyMs), () =>
-            failed('meter.silent', 'no answer in time'),
-          );
+          cancel = this.#clock.after(answerWithinMs(size, baud, latencyMs), () => {
+            settle(() => exchange.atLast?.(tally) ?? null);
+            if (waits(waiter)) failed('meter.silent', 'no answer in time');
+          });
         },
         (cause: unknown) => {
           if (waits(waiter)) this.#connection.lose(String(cause));

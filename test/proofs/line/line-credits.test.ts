@@ -11,6 +11,7 @@ test(`${EXCHANGES} exchanges from seed ${FROM} on: every order is credited once 
   expect(figures.violations).toEqual([]);
   const { posted, voided, sentAgain } = figures.loads;
   expect(Math.min(posted, voided, sentAgain)).toBeGreaterThan(5);
+  expect(figures.underSm4).toBeGreaterThan(5);
   const met = Object.keys(figures.faults);
   for (const fault of LINE_FAULTS) expect(met).toContain(`${fault} from`);
   expect(met).toEqual(

@@ -2,6 +2,7 @@
  * A meter credited through every fault of a line (S1 … S6), exactly once. Each seed draws a meter's habits, the weather of
  * its line and the order of everything; the oracle is the meter's own list of what it ever credited.
  */
+import { sm4 } from '../../../drivers/meter/cjt188/cipher.ts';
 import {
   LINE_FAULTS,
   type LineFault,
@@ -29,9 +30,13 @@ export interface LineCreditFigures {
   readonly loads: { readonly posted: number; readonly voided: number; readonly sentAgain: number };
   /** Everything that happened, by name: faults of the line by direction, powerless meters, pulled adapters, restarts. */
   readonly faults: Readonly<Record<string, number>>;
+  /** Seeds whose meter spoke under SM4. */
+  readonly underSm4: number;
   readonly violations: readonly string[];
 }
 
+/** A quarter of the meters speak under SM4. */
+const SM4_KEY = Uint8Array.from({ length: 16 }, (_, at) => at * 7);
 const LOADS_A_SEED = 6;
 const LONG_MS = 31_000;
 /** Contacts after which a load that is still open says that something hangs. */
@@ -56,6 +61,7 @@ function drawHabits(random: Random): FaceHabits {
     turnaroundMs: 20 + random.below(400),
     creditMs: random.pick([20, 20, 900, 8_000, 20_000]),
     creditedOnceBySer: random.chance(1, 2),
+    sm4Key: random.chance(1, 4) ? SM4_KEY : null,
   };
 }
 
@@ -89,6 +95,7 @@ async function makeWorld(seed: number, happened: Map<string, number>): Promise<W
   const town = await lineTown({
     seed,
     habits,
+    ciphers: new Map(habits.sm4Key === null ? [] : [['east', sm4(habits.sm4Key)]]),
     hold(send) {
       if (world.calm || !holds || !held.chance(1, 12)) return false;
       count(happened, 'held by the server');
@@ -213,12 +220,13 @@ async function oneSeed(seed: number, happened: Map<string, number>) {
     if (!ok) violations.push(`seed ${seed}: ${law}: ${message}`);
   }
   const loads = known.flatMap((id) => town.store.lines.load(id) ?? []);
+  const underSm4 = town.face.habits.sm4Key === null ? 0 : 1;
   const { counts } = town.line.state();
   const stopped = town.lines.stop();
   await town.clock.pass(5_000);
   await stopped;
   await town.store.close();
-  return { counts, loads, violations };
+  return { counts, loads, violations, underSm4 };
 }
 
 /** Runs seeds from `from` on until so many exchanges went over their lines. */
@@ -231,9 +239,11 @@ export async function runLineCredits(options: {
   const ends = { posted: 0, voided: 0, sentAgain: 0 };
   const violations: string[] = [];
   let seeds = 0;
+  let underSm4 = 0;
   while (sums.exchanges < options.exchanges && violations.length === 0) {
     const { counts, loads, ...found } = await oneSeed(options.from + seeds, happened);
     seeds += 1;
+    underSm4 += found.underSm4;
     for (const name of ['exchanges', 'silent', 'strangers', 'discardedBytes'] as const) {
       sums[name] += counts[name];
     }
@@ -245,5 +255,5 @@ export async function runLineCredits(options: {
     violations.push(...found.violations);
   }
   const faults = Object.fromEntries([...happened].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { seeds, from: options.from, ...sums, loads: ends, faults, violations };
+  return { seeds, from: options.from, ...sums, loads: ends, faults, underSm4, violations };
 }

@@ -103,6 +103,42 @@ test('an answer from another address, or to an earlier question, is counted and 
   expect(line.state().counts.strangers).toBe(6);
 });
 
+test('noise that looks like the beginning of a long frame costs no answer behind it', async () => {
+  const falseStart = [0x68, 0x30, ...new Array(7).fill(0xaa), 0x81, 0xff];
+  const noisy = (bytes: Uint8Array) => [
+    { afterMs: 0, bytes: Uint8Array.of(...falseStart, ...bytes) },
+  ];
+  const weather = { to: (bytes: Uint8Array) => [{ afterMs: 0, bytes }], from: noisy };
+  const { meter, face, line, go } = one({ weather });
+  await go(meter.credit({ ser: 1, count: 1, amount: 2_000 }));
+  expect(await go(meter.readPurchases())).toMatchObject({ count: 1, total: 2_000 });
+  expect(face.meter.record.credits).toHaveLength(1);
+  expect(line.state().counts).toMatchObject({ exchanges: 2, answered: 2, silent: 0 });
+});
+
+test('where two meters hang on the line, nobody is taken for the only one', async () => {
+  const { lines, go, line } = one({ meters: 2 });
+  expect(await go(codeOf(lines.meter(linkOf(1)).readAddress()))).toBe('meter.silent, sent true');
+  expect(line.state().counts.discardedBytes).toBeGreaterThan(0);
+});
+
+test('a meter that speaks under SM4 is read, written and credited under its key, and is silent under another', async () => {
+  const key = Uint8Array.from({ length: 16 }, (_, at) => at + 1);
+  const habits = { sm4Key: key };
+  const under = (of: Uint8Array | null) =>
+    of === null ? {} : { ciphers: new Map([['east', sm4(of)]]) };
+  const right = one({ habits, ...under(key) });
+  await right.go(right.meter.setClock('2026-11-26T08:30:00'));
+  await right.go(right.meter.credit({ ser: 1, count: 1, amount: 2_000 }));
+  expect(await right.go(right.meter.readPurchases())).toMatchObject({ count: 1, total: 2_000 });
+  expect(await right.go(right.meter.readAddress())).toBe(addressOf(1));
+  for (const other of [new Uint8Array(16), null]) {
+    const wrong = one({ habits, ...under(other) });
+    expect(await wrong.go(codeOf(wrong.meter.readIndex()))).toBe('meter.silent, sent true');
+    expect(await wrong.go(wrong.meter.readAddress())).toBe(addressOf(1));
+  }
+});
+
 test('a meter that refuses is not asked again', async () => {
   const { meter, face, go } = one();
   let heard = 0;
