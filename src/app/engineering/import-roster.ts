@@ -82,10 +82,10 @@ function notice(job: RosterJob, row: number, result: CommandResult): void {
   if (result.kind !== 'fact') return;
   const { sameAddress, readingDoubts } = result.facts;
   if (typeof sameAddress === 'string') {
-    job.notices.push({ row, notice: `同址已有气表：${sameAddress}` });
+    job.notices.push({ row, notice: `another meter at this address 同址已有气表: ${sameAddress}` });
   }
   if (typeof readingDoubts === 'string' && readingDoubts !== '') {
-    job.notices.push({ row, notice: `存疑：${readingDoubts}` });
+    job.notices.push({ row, notice: `doubtful 存疑: ${readingDoubts}` });
   }
 }
 

@@ -149,6 +149,11 @@ export const ENGINEERING_REFUSALS = {
     ],
     ['开气审核·点火：户号 {accountId} 没有点火记录单。', '请录入点火记录单，之后可第二次购气。'],
   ),
+  'date.in-the-future': entry(
+    409,
+    ['{on} is still to come; today is {today}.', 'Correct the day on which it was done.'],
+    ['{on} 尚未到来，今天是 {today}。', '请更正办理日期。'],
+  ),
   'reading.from-the-future': entry(
     409,
     ['The reading of meter {meter} is dated after now.', 'Correct its date.'],

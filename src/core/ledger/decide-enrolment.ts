@@ -7,6 +7,7 @@ import { ZERO_LITRE } from '../units.ts';
 import { accountOf, type Consequence, meterOf } from './effects.ts';
 import type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 import { openAccountOf } from './gates.ts';
+import { hasBeen } from './has-been.ts';
 import type { FactResult } from './results.ts';
 import type { AccountRow, Change, MeterRow } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
@@ -34,7 +35,7 @@ function awaitsMeter(accountId: AssignMeter['accountId'], snapshot: Snapshot): O
 
 /**
  * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, limit.card-capacity (the ceiling),
- * meter.must-be-ic, meter.service-too-long, account.unknown, account.closed, meter.bound (the account has a meter). A meter
+ * date.in-the-future (the acceptance), meter.must-be-ic, meter.service-too-long, account.unknown, account.closed, meter.bound (the account has a meter). A meter
  * without a customer yet (待点火) is normal; another meter at the same address is only told, as `sameAddress`.
  */
 export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outcome<FactResult> {
@@ -52,6 +53,8 @@ export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outco
   const fits = fitsCard({ ceiling: command.ceiling }, settings.capacity);
   if (!fits.ok) return fits;
   if (plate !== undefined) {
+    const accepted = hasBeen(plate.acceptedOn, command);
+    if (!accepted.ok) return accepted;
     const kept = keepsRules(plate, command.floor, settings.engineering?.icFromFloor ?? 0);
     if (!kept.ok) return kept;
   }

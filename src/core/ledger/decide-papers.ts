@@ -3,6 +3,7 @@ import type { AccountId } from '../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
 import type { Consequence } from './effects.ts';
 import { openAccountOf } from './gates.ts';
+import { hasBeen } from './has-been.ts';
 import {
   type EnterReviewSheet,
   type FilePaper,
@@ -23,13 +24,15 @@ const rowOf = (books: Books, accountId: AccountId): PapersRow =>
   books.papers(accountId) ?? noPapers(accountId);
 
 /**
- * Refuses, in this order: account.unknown, account.closed, commissioning.leak-test (gas is lit only behind a tight
- * pipe). A paper of a kind that is on file already takes its place.
+ * Refuses, in this order: account.unknown, account.closed, date.in-the-future (a promise alone is of a day to come),
+ * commissioning.leak-test (gas is lit only behind a tight pipe). A paper of a kind that is on file already takes its place.
  */
 export function decideFilePaper(command: FilePaper, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, paper } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
+  const done = paper.kind === 'commitment' ? accept(true) : hasBeen(paper.on, command);
+  if (!done.ok) return done;
   const { leakTest } = rowOf(snapshot, accountId);
   if (paper.kind === 'ignition' && leakTest?.passed !== true) {
     return refuse('commissioning.leak-test', { accountId });

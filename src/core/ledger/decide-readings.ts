@@ -4,6 +4,7 @@ import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts'
 import { type Against, DOUBTS, type Judgement, judge, type Observed } from '../reading.ts';
 import { litre } from '../units.ts';
 import { type Consequence, meterOf } from './effects.ts';
+import { hasBeen } from './has-been.ts';
 import type {
   EndFault,
   MeterFaultRow,
@@ -131,11 +132,9 @@ export function resolveReadingEffects(command: ResolveReading, books: Books): Co
   };
 }
 
-/** Refuses, in this order: meter.unknown, fault.open. */
-export function decideReportFault(
-  { meter, fault }: ReportFault,
-  snapshot: Snapshot,
-): Outcome<FactResult> {
+/** Refuses, in this order: meter.unknown, fault.open, date.in-the-future. */
+export function decideReportFault(command: ReportFault, snapshot: Snapshot): Outcome<FactResult> {
+  const { meter, fault, foundOn } = command;
   if (snapshot.meter(meter) === undefined) {
     return refuse('meter.unknown', { meter: formatMeter(meter) });
   }
@@ -143,7 +142,8 @@ export function decideReportFault(
   if (open !== undefined && open.endedOn === '') {
     return refuse('fault.open', { meter: formatMeter(meter), foundOn: open.foundOn });
   }
-  return told({ meter, fault });
+  const found = hasBeen(foundOn, command);
+  return found.ok ? told({ meter, fault }) : found;
 }
 
 export const reportFaultEffects = (command: ReportFault): Consequence => {
@@ -152,11 +152,9 @@ export const reportFaultEffects = (command: ReportFault): Consequence => {
   return { subject: NOBODY, postings: [], changes: [{ table: 'meterFault', row }] };
 };
 
-/** Refuses, in this order: fault.none, fault.ends-before {foundOn}. */
-export function decideEndFault(
-  { meter, endedOn }: EndFault,
-  snapshot: Snapshot,
-): Outcome<FactResult> {
+/** Refuses, in this order: fault.none, fault.ends-before {foundOn}, date.in-the-future. */
+export function decideEndFault(command: EndFault, snapshot: Snapshot): Outcome<FactResult> {
+  const { meter, endedOn } = command;
   const open = snapshot.fault(meter);
   if (open === undefined || open.endedOn !== '') {
     return refuse('fault.none', { meter: formatMeter(meter) });
@@ -164,7 +162,8 @@ export function decideEndFault(
   if (endedOn < open.foundOn) {
     return refuse('fault.ends-before', { meter: formatMeter(meter), foundOn: open.foundOn });
   }
-  return told({ meter, endedOn });
+  const ended = hasBeen(endedOn, command);
+  return ended.ok ? told({ meter, endedOn }) : ended;
 }
 
 export function endFaultEffects({ meter, endedOn, handling }: EndFault, books: Books): Consequence {

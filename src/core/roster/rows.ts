@@ -117,7 +117,10 @@ export class RosterReader implements LineReader<EnrolmentBody> {
     const place = `${communityId} ${address}`;
     const sameAddress = this.addresses.get(place) ?? null;
     if (sameAddress === null) this.addresses.set(place, row);
-    const notice = sameAddress === null ? '' : `同址已有气表：第${sameAddress}行`;
+    const notice =
+      sameAddress === null
+        ? ''
+        : `another meter at this address 同址已有气表: row 行 ${sameAddress}`;
     const body: EnrolmentBody = { kind: 'enrol-meter', ...enrolment.value };
     return { kind: 'row', row, body, notice };
   }

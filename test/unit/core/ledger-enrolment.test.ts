@@ -29,6 +29,16 @@ describe('from floor 8 on a meter takes a card', () => {
   });
 });
 
+test('a meter is enrolled after its acceptance, and not before it', () => {
+  const ledger = Ledger.town(0, RULED);
+  const accepted = (day: string) =>
+    ledger.try(
+      ledger.desk.enrol(METER_B, null, { plate: { ...PLATE, acceptedOn: toBusinessDate(day) } }),
+    );
+  expect(accepted('2026-06-16')).toBe('date.in-the-future');
+  expect(accepted('2026-06-15')).toBe('done');
+});
+
 test('a meter serves from its acceptance for ten years at most, and a shorter time if that was entered', () => {
   const enrolledUntil = (day: string): unknown => {
     const ledger = Ledger.town(0, RULED);

@@ -56,6 +56,17 @@ function review(ledger: Ledger): void {
 
 const openCard = (ledger: Ledger): string => ledger.try(ledger.desk.openCard(BERT, CARD_B));
 
+test('what is still to come is no paper; a promise is', () => {
+  const ledger = applied();
+  const on = toBusinessDate('2026-06-16');
+  file(ledger, leakTest(true));
+  const to: Paper[] = [{ ...CONTRACT, on } as Paper, { ...CLEARED, on } as Paper];
+  for (const paper of [...to, { ...leakTest(true), on } as Paper, { ...IGNITION, on } as Paper]) {
+    expect(ledger.try(ledger.desk.paper(BERT, paper))).toBe('date.in-the-future');
+  }
+  expect(ledger.try(ledger.desk.paper(BERT, commitment('2026-12-01')))).toBe('done');
+});
+
 test('each paper opens its own gate of the card, in this order', () => {
   const ledger = applied();
   const { desk } = ledger;

@@ -132,7 +132,9 @@ test('one fault of a meter stands at a time, and ends on or after the day it was
   const { desk } = ledger;
   expect(ledger.try(desk.fault(METER_B, '2026-05-01'))).toBe('meter.unknown');
   expect(ledger.try(desk.faultEnds(METER_A, '2026-05-02'))).toBe('fault.none');
+  expect(ledger.try(desk.fault(METER_A, '2026-06-16'))).toBe('date.in-the-future');
   expect(ledger.try(desk.fault(METER_A, '2026-05-01'))).toBe('done');
+  expect(ledger.try(desk.faultEnds(METER_A, '2026-06-16'))).toBe('date.in-the-future');
   expect(ledger.try(desk.fault(METER_A, '2026-05-03'))).toBe('fault.open');
   expect(ledger.try(desk.faultEnds(METER_A, '2026-04-30'))).toBe('fault.ends-before');
   expect(ledger.try(desk.faultEnds(METER_A, '2026-05-01'))).toBe('done');

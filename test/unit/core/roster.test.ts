@@ -146,7 +146,10 @@ test('a meter or an account that stands in the file twice is taken once', () => 
     { row: 3, refusal: { code: 'roster.meter-twice', facts: { row: 2 } } },
     { row: 4, refusal: { code: 'roster.account-twice', facts: { row: 2 } } },
   ]);
-  expect(rows.map(({ notice }) => notice)).toEqual(['', '同址已有气表：第2行']);
+  expect(rows.map(({ notice }) => notice)).toEqual([
+    '',
+    'another meter at this address 同址已有气表: row 行 2',
+  ]);
 });
 
 test('empty lines count as rows of the sheet and are nothing else', () => {

@@ -97,7 +97,7 @@ test('the good rows are enrolled, the others come back as a file, and that file 
     stage: 'done',
     enrolled: 2,
     faultCount: 1,
-    notices: [{ row: 4, notice: '同址已有气表：第2行' }],
+    notices: [{ row: 4, notice: 'another meter at this address 同址已有气表: row 行 2' }],
   });
   expect((await house.get('/api/meters/2/3')).status).toBe(200);
   for (const format of ['csv', 'xlsx'] as const) {
@@ -219,6 +219,14 @@ test('what is no file of rows is refused and changes nothing', async () => {
     payload: 'a,b',
   });
   expect([elsewhere.status, codeOf(elsewhere)]).toEqual([415, 'request.content-type']);
+  const huge = await house.knock({
+    method: 'POST',
+    url: `/api/rosters?operationId=${id}`,
+    headers: { ...PAGE, 'content-type': 'text/csv' },
+    payload: Buffer.alloc(8 * 1024 * 1024 + 2, 0x61),
+  });
+  expect([huge.status, codeOf(huge)]).toEqual([413, 'file.too-large']);
+  expect(problem(huge).detail).toContain('8388608');
   expect((await house.get(`/api/rosters/${house.hall.id()}`)).status).toBe(404);
   const bad = await sent(house, id, 'good-rows', Uint8Array.from([0xff, 0xfe, 0x00, 0x41]));
   expect(bad).toMatchObject({ stage: 'refused', problem: { code: 'file.unreadable' } });
@@ -294,7 +302,7 @@ test('a handheld file brings readings: matched by number and address, doubtful o
       { row: 6, problem: { code: 'roster.cell-invalid' } },
       { row: 7, problem: { code: 'reading.from-the-future' } },
     ],
-    notices: [{ row: 8, notice: '存疑：closed-valve-passes battery-low' }],
+    notices: [{ row: 8, notice: 'doubtful 存疑: closed-valve-passes battery-low' }],
   });
   const shown = (await house.get('/api/meters/7/202611230042/readings')).body;
   const shanghai = (text: string): number => Date.parse(`${text}+08:00`);
