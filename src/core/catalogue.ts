@@ -17,6 +17,7 @@ import { REQUEST_REFUSALS } from './catalogue/request.ts';
 import { SALE_REFUSALS } from './catalogue/sale.ts';
 import { STATION_REFUSALS } from './catalogue/station.ts';
 import { STOCK_REFUSALS } from './catalogue/stock.ts';
+import { type Fen, formatCubicMetres, formatYuan, type Litre } from './units.ts';
 
 export type { CatalogueEntry } from './catalogue/entry.ts';
 
@@ -41,13 +42,19 @@ export type RefusalCode = keyof typeof CATALOGUE;
 
 export const REFUSAL_CODES = Object.keys(CATALOGUE) as readonly RefusalCode[];
 
+type Fact = string | number | boolean;
+
+/** Litres and fen stay inside: people read m³ and yuan (trade: 立方米 on screens). The ending of a fact's name says its unit. */
+function shown(name: string, fact: Fact): string {
+  if (typeof fact !== 'number' || !Number.isSafeInteger(fact)) return String(fact);
+  if (/(?:^l|L)itres$|Index$/.test(name)) return formatCubicMetres(fact as Litre);
+  return /(?:^f|F)en$/.test(name) ? formatYuan(fact as Fen) : String(fact);
+}
+
 /** Fills `{name}` from the facts; a placeholder without a fact stays visible rather than vanishing. */
-export function fill(
-  sentence: string,
-  facts: Readonly<Record<string, string | number | boolean>>,
-): string {
+export function fill(sentence: string, facts: Readonly<Record<string, Fact>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const fact = facts[name];
-    return fact === undefined ? whole : String(fact);
+    return fact === undefined ? whole : shown(name, fact);
   });
 }

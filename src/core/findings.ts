@@ -36,19 +36,19 @@ export const FINDINGS = {
     ['插表时卡被中途拔出，取气标记残缺。', '请客户再次插表，待表完成后再拔卡。'],
   ),
   'gas.to-be-written': finding(
-    ['{litres} litres are bought and on no card.', 'Write them to the card (write again).'],
-    ['待写气量 {litres} 升。', '请补写卡。'],
+    ['{litres} m³ are bought and on no card.', 'Write them to the card (write again).'],
+    ['待写气量 {litres} 立方米。', '请补写卡。'],
   ),
   'gas.owed': finding(
-    ['{litres} litres are owed to the customer.', 'Have them settled with the meter change.'],
-    ['待补气 {litres} 升。', '请按换表单补气。'],
+    ['{litres} m³ are owed to the customer.', 'Have them settled with the meter change.'],
+    ['待补气 {litres} 立方米。', '请按换表单补气。'],
   ),
   'gas.on-card': finding(
     [
-      '{litres} litres are on the card; the meter is not known to have taken them.',
+      '{litres} m³ are on the card; the meter is not known to have taken them.',
       'The customer puts the card into the meter.',
     ],
-    ['卡内有 {litres} 升未知是否已插表。', '请客户插表取气。'],
+    ['卡内有 {litres} 立方米未知是否已插表。', '请客户插表取气。'],
   ),
   'meter.over-ceiling': finding(
     ['The meter did not take the gas: it would pass its ceiling.', 'Use gas, then insert again.'],
@@ -59,8 +59,8 @@ export const FINDINGS = {
     ['表拒绝了此卡。', '请核对三方计数，不一致时派工。'],
   ),
   'meter.overdraft': finding(
-    ['The meter is overdrawn by {litres} litres.', 'The next gas pays for it first.'],
-    ['表内透支 {litres} 升。', '下次购气先抵扣。'],
+    ['The meter is overdrawn by {litres} m³.', 'The next gas pays for it first.'],
+    ['表内透支 {litres} 立方米。', '下次购气先抵扣。'],
   ),
   'meter.valve-closed': finding(
     ['The valve of the meter is closed.', 'With gas in the meter: insert the card to open it.'],

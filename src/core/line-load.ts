@@ -110,7 +110,7 @@ export function planOrder(
   const amount = litres / rule.unit;
   const largest = Math.min(rule.amountMax, rule.totalMax - seen.total);
   if (amount > largest) {
-    return refuse('limit.meter-counter', { litres, largest: largest * rule.unit });
+    return refuse('limit.meter-counter', { litres, largestLitres: largest * rule.unit });
   }
   return accept({ ser: nextSer(known.lastSer), count: countAfter(seen.count), amount });
 }

@@ -100,11 +100,11 @@ export const CARD_REFUSALS = {
   'card.meter-ahead': entry(
     409,
     [
-      'The meter of card {cardNo} reports {meterLitres} litres, the ledger knows {ledgerLitres}.',
+      'The meter of card {cardNo} reports {meterLitres} m³, the ledger knows {ledgerLitres}.',
       'Keep the card and call the card administrator: nothing is written.',
     ],
     [
-      '卡 {cardNo} 的气表回写 {meterLitres} 升，台账 {ledgerLitres} 升。',
+      '卡 {cardNo} 的气表回写 {meterLitres} 立方米，台账 {ledgerLitres} 立方米。',
       '请留下此卡并联系 IC 卡管理员，不写卡。',
     ],
   ),

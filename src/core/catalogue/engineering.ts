@@ -128,10 +128,13 @@ export const ENGINEERING_REFUSALS = {
   'commissioning.first-volume': entry(
     409,
     [
-      'Gate first volume: before ignition account {accountId} buys at most {limitLitres} litres.',
+      'Gate first volume: before ignition account {accountId} buys at most {limitLitres} m³.',
       'Sell a small first volume; the meter opens with it.',
     ],
-    ['开气审核·首购：户号 {accountId} 点火前最多购 {limitLitres} 升。', '请先售少量气，用于开表。'],
+    [
+      '开气审核·首购：户号 {accountId} 点火前最多购 {limitLitres} 立方米。',
+      '请先售少量气，用于开表。',
+    ],
   ),
   'commissioning.leak-test': entry(
     409,

@@ -31,11 +31,11 @@ export const HALL_REFUSALS = {
   'ticket.refunded': entry(
     409,
     [
-      'Of the money of ticket {ticketNo}, {refundedFen} fen have gone back; no invoice is given for it.',
+      'Of the money of ticket {ticketNo}, {refundedFen} yuan have gone back; no invoice is given for it.',
       'Take a new payment for what the customer keeps, and give the invoice for that ticket.',
     ],
     [
-      '小票 {ticketNo} 已退款 {refundedFen} 分，不再开具发票。',
+      '小票 {ticketNo} 已退款 {refundedFen} 元，不再开具发票。',
       '请按客户实付重新收款，凭新小票开票。',
     ],
   ),

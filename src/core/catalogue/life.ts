@@ -24,11 +24,11 @@ export const LIFE_REFUSALS = {
   'settlement.index-back': entry(
     409,
     [
-      'The final index {finalLitres} L lies below {readLitres} L, up to which the meter was billed.',
+      'The final index {finalLitres} m³ lies below {readLitres} m³, up to which the meter was billed.',
       'Read the photograph again; if the earlier reading was wrong, correct it by a document first.',
     ],
     [
-      '止数 {finalLitres} 升低于已计费读数 {readLitres} 升。',
+      '止数 {finalLitres} 立方米低于已计费读数 {readLitres} 立方米。',
       '请核对照片；如原读数有误，请先以调整单更正。',
     ],
   ),
@@ -43,30 +43,30 @@ export const LIFE_REFUSALS = {
   'reversal.settled': entry(
     409,
     [
-      'The gas of this purchase was settled with a meter change; {litres} L of it are still owed.',
+      'The gas of this purchase was settled with a meter change; {litres} m³ of it are still owed.',
       'Have the gas owed written first; what is left at the end is paid back when the account is closed.',
     ],
-    ['该笔购气已随换表结算，尚待补 {litres} 升。', '请先补气写卡；剩余气量在销户时退还。'],
+    ['该笔购气已随换表结算，尚待补 {litres} 立方米。', '请先补气写卡；剩余气量在销户时退还。'],
   ),
   'lost.not-taken': entry(
     409,
     [
-      'The meter shows {meterLitres} L and the load leads to {targetLitres} L: the lost card {cardNo} may still be put in.',
+      'The meter shows {meterLitres} m³ and the load leads to {targetLitres} m³: the lost card {cardNo} may still be put in.',
       'Replace the card: the new one carries the same gas, and the meter credits it once.',
     ],
     [
-      '气表累计 {meterLitres} 升，该笔写卡应为 {targetLitres} 升：遗失的卡 {cardNo} 仍可能插表。',
+      '气表累计 {meterLitres} 立方米，该笔写卡应为 {targetLitres} 立方米：遗失的卡 {cardNo} 仍可能插表。',
       '请补卡：新卡带同一气量，气表只计一次。',
     ],
   ),
   'lost.count-unknown': entry(
     409,
     [
-      'The meter shows {meterLitres} L, a total that no load of card {cardNo} leads to ({targetLitres} L).',
+      'The meter shows {meterLitres} m³, a total that no load of card {cardNo} leads to ({targetLitres} m³).',
       'Read the meter again; if it stays so, have the meter changed: the base meter settles it.',
     ],
     [
-      '气表累计 {meterLitres} 升，与卡 {cardNo} 的写卡（{targetLitres} 升）不符。',
+      '气表累计 {meterLitres} 立方米，与卡 {cardNo} 的写卡（{targetLitres} 立方米）不符。',
       '请重新读表；仍不符则换表，以基表结算。',
     ],
   ),
@@ -80,16 +80,16 @@ export const LIFE_REFUSALS = {
   ),
   'closure.gas-left': entry(
     409,
-    ['Account {accountId} still holds {litres} L of gas.', 'Settle the meter first.'],
-    ['户号 {accountId} 尚有气量 {litres} 升。', '请先拆表并退气结算。'],
+    ['Account {accountId} still holds {litres} m³ of gas.', 'Settle the meter first.'],
+    ['户号 {accountId} 尚有气量 {litres} 立方米。', '请先拆表并退气结算。'],
   ),
   'closure.debt': entry(
     409,
     [
-      'Account {accountId} owes {overUseFen} fen for over-use.',
+      'Account {accountId} owes {overUseFen} yuan for over-use.',
       'Take a payment of it first; it settles the debt.',
     ],
-    ['户号 {accountId} 尚欠超用气费 {overUseFen} 分。', '请先收款补缴。'],
+    ['户号 {accountId} 尚欠超用气费 {overUseFen} 元。', '请先收款补缴。'],
   ),
   'closure.transfer-pending': entry(
     409,
@@ -105,18 +105,18 @@ export const LIFE_REFUSALS = {
   'closure.balance-left': entry(
     409,
     [
-      'Account {accountId} still has {balanceFen} fen.',
+      'Account {accountId} still has {balanceFen} yuan.',
       'Pay it back by the channel it came by: name refunds of all of it.',
     ],
-    ['户号 {accountId} 尚有结余 {balanceFen} 分。', '请按原渠道全部退还（原路退回）。'],
+    ['户号 {accountId} 尚有结余 {balanceFen} 元。', '请按原渠道全部退还（原路退回）。'],
   ),
   'owed.first': entry(
     409,
     [
-      '{owedLitres} L are owed to account {accountId}; older gas is written before newer gas is sold.',
+      '{owedLitres} m³ are owed to account {accountId}; older gas is written before newer gas is sold.',
       'Supply the gas owed first, then sell.',
     ],
-    ['户号 {accountId} 尚待补气 {owedLitres} 升，须先补后售。', '请先补气，再购气。'],
+    ['户号 {accountId} 尚待补气 {owedLitres} 立方米，须先补后售。', '请先补气，再购气。'],
   ),
   'owed.none': entry(
     409,
@@ -126,11 +126,11 @@ export const LIFE_REFUSALS = {
   'owed.no-room': entry(
     409,
     [
-      '{owedLitres} L are owed to account {accountId}; the meter has no room for them, or they are less than a unit.',
+      '{owedLitres} m³ are owed to account {accountId}; the meter has no room for them, or they are less than a unit.',
       'Ask again when the customer has used gas and the card has been read.',
     ],
     [
-      '户号 {accountId} 待补气 {owedLitres} 升，表内已无余量，或不足一个写卡单位。',
+      '户号 {accountId} 待补气 {owedLitres} 立方米，表内已无余量，或不足一个写卡单位。',
       '请待用户用气并读卡后再补。',
     ],
   ),

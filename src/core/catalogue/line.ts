@@ -18,10 +18,13 @@ export const LINE_REFUSALS = {
   'meter.unit-differs': entry(
     409,
     [
-      'Meter {meter} was credited in units of {unitLitres} litres; this profile counts in another.',
+      'Meter {meter} was credited in units of {unitLitres} m³; this profile counts in another.',
       'Link it under a profile of the same unit.',
     ],
-    ['气表 {meter} 已按每单位 {unitLitres} 升充值，此规约的单位不同。', '请选用单位相同的规约。'],
+    [
+      '气表 {meter} 已按每单位 {unitLitres} 立方米充值，此规约的单位不同。',
+      '请选用单位相同的规约。',
+    ],
   ),
   'meter.not-by-line': entry(
     409,

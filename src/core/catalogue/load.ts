@@ -127,11 +127,11 @@ export const LOAD_REFUSALS = {
   'load.not-a-multiple': entry(
     409,
     [
-      'The meter counts gas in steps of {unitLitres} litres; {litres} litres cannot be sent to it.',
+      'The meter counts gas in steps of {unitLitres} m³; {litres} m³ cannot be sent to it.',
       'Sell gas so that what waits is a multiple of the step; then load again.',
     ],
     [
-      '该表按 {unitLitres} 升计数，无法下发 {litres} 升。',
+      '该表按 {unitLitres} 立方米计数，无法下发 {litres} 立方米。',
       '请补售气量使待写气量为该单位的整数倍，再下发。',
     ],
   ),

@@ -42,30 +42,30 @@ export const MONTH_REFUSALS = {
   'price-correction.too-much': entry(
     409,
     [
-      'Account {accountId} bought {boughtLitres} L at price version {tariffId}; no more can be corrected.',
+      'Account {accountId} bought {boughtLitres} m³ at price version {tariffId}; no more can be corrected.',
       'Check the document against the lots of the account.',
     ],
     [
-      '户号 {accountId} 按价格版本 {tariffId} 购气 {boughtLitres} 升，追收追退不得超过此数。',
+      '户号 {accountId} 按价格版本 {tariffId} 购气 {boughtLitres} 立方米，追收追退不得超过此数。',
       '请对照该户价批核对工作单。',
     ],
   ),
   'price-correction.nothing': entry(
     409,
     [
-      'A difference of {differenceE4}/10000 yuan over {litres} L comes to no fen.',
+      'A difference of {differenceE4}/10000 yuan over {litres} m³ comes to no fen.',
       'Check volume and difference of price.',
     ],
-    ['差价 {differenceE4}（万分之一元）乘 {litres} 升不足一分。', '请核对气量和差价。'],
+    ['差价 {differenceE4}（万分之一元）乘 {litres} 立方米不足一分。', '请核对气量和差价。'],
   ),
   'adjustment.too-much': entry(
     409,
     [
-      'Account {accountId} was billed {billedLitres} L out of its lots; more cannot go back.',
+      'Account {accountId} was billed {billedLitres} m³ out of its lots; more cannot go back.',
       'Check the document; over-use that was billed wrongly is settled with the customer.',
     ],
     [
-      '户号 {accountId} 从批次扣收 {billedLitres} 升，退回不得超过此数。',
+      '户号 {accountId} 从批次扣收 {billedLitres} 立方米，退回不得超过此数。',
       '请核对工作单；误计的超用另行与客户结清。',
     ],
   ),
@@ -91,22 +91,22 @@ export const MONTH_REFUSALS = {
   'adjustment.below-unit': entry(
     409,
     [
-      '{litres} litres would come out of gas to be written, which account {accountId} gets in whole units only.',
+      '{litres} m³ would come out of gas to be written, which account {accountId} gets in whole units only.',
       'Adjust by whole units, or wait until the next load is in the meter.',
     ],
     [
-      '有 {litres} 升须从待写气量扣减，户号 {accountId} 只能按整单位写卡。',
+      '有 {litres} 立方米须从待写气量扣减，户号 {accountId} 只能按整单位写卡。',
       '请按整单位调整，或待下次写卡入表后再调整。',
     ],
   ),
   'adjustment.index-differs': entry(
     409,
     [
-      'The index of account {accountId} was read as {readIndex} litres; {trueIndex} is not that much apart.',
+      'The index of account {accountId} was read as {readIndex} m³; {trueIndex} is not that much apart.',
       'The volume of the document is the true index less the one that was read.',
     ],
     [
-      '户号 {accountId} 的抄表读数为 {readIndex} 升，与正确读数 {trueIndex} 之差不等于调整量。',
+      '户号 {accountId} 的抄表读数为 {readIndex} 立方米，与正确读数 {trueIndex} 之差不等于调整量。',
       '调整量应为正确读数减抄表读数。',
     ],
   ),
@@ -182,11 +182,11 @@ export const MONTH_REFUSALS = {
   'usage.estimate-too-high': entry(
     409,
     [
-      'The estimate of {litres} L for account {accountId} exceeds the {heldLitres} L known to be in its meter.',
+      'The estimate of {litres} m³ for account {accountId} exceeds the {heldLitres} m³ known to be in its meter.',
       'Estimate at most that; gas on its card may be there still. The next reading trues it up.',
     ],
     [
-      '户号 {accountId} 的估计量 {litres} 升超过其表内已知的 {heldLitres} 升。',
+      '户号 {accountId} 的估计量 {litres} 立方米超过其表内已知的 {heldLitres} 立方米。',
       '估计量不得超过此数，卡内气量可能尚未入表；下次实抄时调整。',
     ],
   ),

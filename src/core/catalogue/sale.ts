@@ -26,10 +26,10 @@ export const SALE_REFUSALS = {
   'payment.cash-short': entry(
     409,
     [
-      'The cash given ({cashGivenFen} fen) is less than the payment ({amountFen} fen).',
+      'The cash given ({cashGivenFen} yuan) is less than the payment ({amountFen} yuan).',
       'Take the missing cash, or a smaller payment.',
     ],
-    ['实收现金（{cashGivenFen} 分）少于应收（{amountFen} 分）。', '请补足现金或减少收款。'],
+    ['实收现金（{cashGivenFen} 元）少于应收（{amountFen} 元）。', '请补足现金或减少收款。'],
   ),
   'payment.reference-required': entry(
     400,
@@ -78,10 +78,10 @@ export const SALE_REFUSALS = {
   'refund.over-payment': entry(
     409,
     [
-      '{amountFen} fen are more than the {leftFen} fen that are left of this payment.',
+      '{amountFen} yuan are more than the {leftFen} yuan that are left of this payment.',
       'Refund less, or the rest by the payment that brought it.',
     ],
-    ['退款 {amountFen} 分超过该笔收款可退的 {leftFen} 分。', '请减少退款，或从对应的收款退回。'],
+    ['退款 {amountFen} 元超过该笔收款可退的 {leftFen} 元。', '请减少退款，或从对应的收款退回。'],
   ),
   'reversal.unknown-purchase': entry(
     409,
@@ -107,31 +107,31 @@ export const SALE_REFUSALS = {
   'reversal.used': entry(
     409,
     [
-      '{litres} litres of the purchase are billed as used already.',
+      '{litres} m³ of the purchase are billed as used already.',
       'It is not reversed any more. Where the use was billed wrongly, enter an adjustment.',
     ],
-    ['该购气单已有 {litres} 升按用量扣收。', '不能再冲正；扣收有误的，请办理调量。'],
+    ['该购气单已有 {litres} 立方米按用量扣收。', '不能再冲正；扣收有误的，请办理调量。'],
   ),
   'reversal.on-card': entry(
     409,
     [
-      'The gas is on the card already ({litres} litres on it).',
+      'The gas is on the card already ({litres} m³ on it).',
       'It is not taken back from a card: the customer keeps it.',
     ],
-    ['气量已写入卡内（卡内 {litres} 升）。', '不能从卡中收回，气量归客户使用。'],
+    ['气量已写入卡内（卡内 {litres} 立方米）。', '不能从卡中收回，气量归客户使用。'],
   ),
   'reversal.meter-took-it': entry(
     409,
-    ['The meter has taken the gas ({litres} litres in it).', 'It cannot be reversed any more.'],
-    ['表已取气（表内 {litres} 升）。', '不能再冲正。'],
+    ['The meter has taken the gas ({litres} m³ in it).', 'It cannot be reversed any more.'],
+    ['表已取气（表内 {litres} 立方米）。', '不能再冲正。'],
   ),
   'balance.insufficient': entry(
     409,
     [
-      'The balance is {balanceFen} fen, the purchase costs {costFen} fen.',
+      'The balance is {balanceFen} yuan, the purchase costs {costFen} yuan.',
       'Take a payment first, or sell less.',
     ],
-    ['户结余 {balanceFen} 分，本次需 {costFen} 分。', '请先收款或减少购气量。'],
+    ['户结余 {balanceFen} 元，本次需 {costFen} 元。', '请先收款或减少购气量。'],
   ),
   'quote.expired': entry(
     409,
@@ -144,41 +144,44 @@ export const SALE_REFUSALS = {
   'purchase.too-small': entry(
     409,
     [
-      '{amountFen} fen do not buy the smallest volume of this card ({unitLitres} litres).',
+      '{amountFen} yuan do not buy the smallest volume of this card ({unitLitres} m³).',
       'Take a larger amount.',
     ],
-    ['{amountFen} 分不足以购买最小气量（{unitLitres} 升）。', '请增加金额。'],
+    ['{amountFen} 元不足以购买最小气量（{unitLitres} 立方米）。', '请增加金额。'],
   ),
   'purchase.not-a-multiple': entry(
     409,
-    ['The volume must be a multiple of {unitLitres} litres.', 'Round the volume.'],
-    ['气量必须是 {unitLitres} 升的整数倍。', '请调整气量。'],
+    ['The volume must be a multiple of {unitLitres} m³.', 'Round the volume.'],
+    ['气量必须是 {unitLitres} 立方米的整数倍。', '请调整气量。'],
   ),
   'limit.per-purchase': entry(
     409,
-    ['At most {limitLitres} litres may be sold at once.', 'Sell less.'],
-    ['单次限购 {limitLitres} 升。', '请减少气量。'],
+    ['At most {limitLitres} m³ may be sold at once.', 'Sell less.'],
+    ['单次限购 {limitLitres} 立方米。', '请减少气量。'],
   ),
   'limit.per-day': entry(
     409,
-    ['At most {limitLitres} litres a day; {soldLitres} are sold today.', 'Sell less, or tomorrow.'],
-    ['单日限购 {limitLitres} 升，今日已购 {soldLitres} 升。', '请减少气量或改日购买。'],
+    ['At most {limitLitres} m³ a day; {soldLitres} are sold today.', 'Sell less, or tomorrow.'],
+    ['单日限购 {limitLitres} 立方米，今日已购 {soldLitres} 立方米。', '请减少气量或改日购买。'],
   ),
   'limit.per-month': entry(
     409,
     [
-      'At most {limitLitres} litres a month; {soldLitres} are sold this month.',
+      'At most {limitLitres} m³ a month; {soldLitres} are sold this month.',
       'Sell less, or next month.',
     ],
-    ['单月限购 {limitLitres} 升，本月已购 {soldLitres} 升。', '请减少气量或下月购买。'],
+    ['单月限购 {limitLitres} 立方米，本月已购 {soldLitres} 立方米。', '请减少气量或下月购买。'],
   ),
   'limit.ceiling': entry(
     409,
     [
-      'Meter and card would hold {litres} litres; the ceiling (充值上限) is {ceilingLitres}.',
+      'Meter and card would hold {litres} m³; the ceiling (充值上限) is {ceilingLitres}.',
       'Sell less, or after more gas is used.',
     ],
-    ['表内和卡内将达 {litres} 升，超过充值上限 {ceilingLitres} 升。', '请减少气量或待用气后再购。'],
+    [
+      '表内和卡内将达 {litres} 立方米，超过充值上限 {ceilingLitres} 立方米。',
+      '请减少气量或待用气后再购。',
+    ],
   ),
   'limit.card-capacity': entry(
     409,
@@ -207,10 +210,10 @@ export const SALE_REFUSALS = {
   'limit.meter-counter': entry(
     409,
     [
-      'The meter can take {largest} litres more before its counter is full, not {litres}.',
+      'The meter can take {largestLitres} m³ more before its counter is full, not {litres}.',
       'The meter must be changed; its gas goes to the new one.',
     ],
-    ['表内累计只能再计 {largest} 升，不足 {litres} 升。', '请换表，气量转入新表。'],
+    ['表内累计只能再计 {largestLitres} 立方米，不足 {litres} 立方米。', '请换表，气量转入新表。'],
   ),
   'operator.same-person': entry(
     409,
