@@ -17,8 +17,12 @@ export function canonicalJson(value: unknown): string {
   assert(typeof value === 'object', `a ${typeof value} has no canonical form`);
   if (value instanceof Uint8Array) return `{"${HEX}":"${Buffer.from(value).toString('hex')}"}`;
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, one]) => `${JSON.stringify(key)}:${canonicalJson(one)}`).join(',')}}`;
+  const of = value as Readonly<Record<string, unknown>>;
+  let fields = '';
+  for (const key of Object.keys(of).sort((a, b) => (a < b ? -1 : 1))) {
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(of[key])}`;
+  }
+  return `{${fields}}`;
 }
 
 function revive(_key: string, value: unknown): unknown {

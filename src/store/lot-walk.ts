@@ -14,11 +14,13 @@ import { assert } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import { litre, ZERO_LITRE } from '../core/units.ts';
 import type { StoredEntry, StoredPosting } from './history.ts';
+import type { Cells } from './tables/columns.ts';
 import { opText } from './tables/identities.ts';
 import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
 
-type Bringing = Pick<StoredEntry, 'opId' | 'businessDate' | 'detail'>;
-type Step = Pick<StoredPosting, 'entryId' | 'debit' | 'credit' | 'amount' | 'prev'>;
+/** Read as arrays: a walk reads some of these for every account of a month. */
+type Bringing = Cells<StoredEntry, readonly ['opId', 'businessDate', 'detail']>;
+type Step = Cells<StoredPosting, readonly ['entryId', 'debit', 'credit', 'amount', 'prev']>;
 
 const named = (code: number): LedgerAccount => {
   const account = accountOfCode(code);
@@ -39,12 +41,14 @@ export class LotWalk {
   ) {
     this.swaps = swaps;
     this.versionOf = versionOf;
-    this.postingById = db.prepare<[number], Step>(
-      'SELECT entry_id AS entryId, debit, credit, amount, prev FROM posting WHERE id = ?',
-    );
-    this.entryById = db.prepare<[number], Bringing>(
-      'SELECT op_id AS opId, business_date AS businessDate, detail FROM entry WHERE id = ?',
-    );
+    this.postingById = db
+      .prepare<[number], Step>(
+        'SELECT entry_id, debit, credit, amount, prev FROM posting WHERE id = ?',
+      )
+      .raw();
+    this.entryById = db
+      .prepare<[number], Bringing>('SELECT op_id, business_date, detail FROM entry WHERE id = ?')
+      .raw();
   }
 
   /** Lots with what was given back taken off; those that nothing is left of are passed over. */
@@ -60,8 +64,8 @@ export class LotWalk {
       if (next === null) return;
       const step = this.postingById.get(next);
       assert(step !== undefined, () => `posting ${next} is gone`);
-      const { entryId, amount, prev } = step;
-      const move = { debit: named(step.debit), credit: named(step.credit) };
+      const [entryId, debit, credit, amount, prev] = step;
+      const move = { debit: named(debit), credit: named(credit) };
       if (returnsGas(move)) returned = litre(returned + amount);
       if (bringsGas(move)) {
         const rest = withoutReturned(this.lotOf(entryId, amount), returned);
@@ -80,7 +84,7 @@ export class LotWalk {
   private lotOf(entryId: number, volume: number): Lot {
     const entry = this.entryById.get(entryId);
     assert(entry !== undefined, () => `entry ${entryId} is gone`);
-    const { opId, businessDate, detail } = entry;
+    const [opId, businessDate, detail] = entry;
     const head = { operationId: opText(opId), businessDate: businessDate as BusinessDate };
     // Nothing that brings gas has bytes in its detail, and reviving those would be half of the cost of a walk.
     const { result } = JSON.parse(detail) as { readonly result: CommandResult };

@@ -59,7 +59,7 @@ import { LiveTable } from './tables/lives.ts';
 import { LoadTable } from './tables/loads.ts';
 import { meterEndTable } from './tables/meter-ends.ts';
 import { type MeterSwapTable, meterSwapTable } from './tables/meter-swaps.ts';
-import { meteredTable, monthTable, usageTable, watermarkTable } from './tables/months.ts';
+import { meteredTable, monthTable, UsageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { approvalTable, PeopleTable } from './tables/people.ts';
 import { plateTable } from './tables/plates.ts';
@@ -132,7 +132,7 @@ export class SqliteBooks implements Snapshot {
     this.regulatorBoxes = regulatorBoxTable(db);
     this.transfers = transferTable(db);
     this.months = monthTable(db);
-    this.usages = usageTable(db);
+    this.usages = new UsageTable(db);
     this.meteredRows = meteredTable(db);
     this.watermarks = watermarkTable(db);
     this.documents = documentTable(db);
@@ -408,5 +408,8 @@ export class SqliteBooks implements Snapshot {
     this.lives.forget();
     this.tariffs.forget();
     this.months.forget();
+    this.meters.forget();
+    this.usages.forget();
+    this.meteredRows.forget();
   }
 }

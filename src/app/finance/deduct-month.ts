@@ -3,13 +3,14 @@
  * so a run that was broken off goes on where it stood, and two runs at once are one. Commands go through the group commit
  * that cashiers use, in parts that hold the writer for at most ten milliseconds.
  */
+import { toBusinessDate } from '../../core/calendar.ts';
 import type { DeductUsage } from '../../core/ledger/month-commands.ts';
 import type { UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import type { Period } from '../../core/period.ts';
+import { dayNumber, type Period } from '../../core/period.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { derivedOperationId } from '../request-hash.ts';
+import { runOperationId } from '../request-hash.ts';
 
 /** A part that takes longer than this is halved, and one that takes less than half of it is doubled. */
 const PART_MS = 8;
@@ -33,14 +34,25 @@ export interface RunControl {
   told(run: DeductionRun): void;
 }
 
+const DAY_MS = 86_400_000;
+const DAY_OF_1970 = dayNumber(toBusinessDate('1970-01-01'));
+
+/** The submission that a run deducts. */
+interface Submission {
+  readonly hash: string;
+  /** Last day of the period at midnight UTC, in milliseconds since 1970. */
+  readonly time: number;
+}
+
 function commandFor(
   deps: AppDeps,
   context: RequestContext,
   { period, accountId }: UsageRow,
-  hash: string,
+  { hash, time }: Submission,
 ): DeductUsage {
   const body: BodyOf<DeductUsage> = { kind: 'deduct-usage', period, accountId };
-  const operationId = derivedOperationId(deps.hash, { ...body, hash });
+  const evidence = { ...body, hash };
+  const operationId = runOperationId(deps.hash, { time, n: accountId, evidence });
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
@@ -58,6 +70,7 @@ export async function deductMonth(
   if (hash === null || (state !== 'reviewed' && state !== 'posting')) {
     return refuse('period.state', { period, state });
   }
+  const submission = { hash, time: (dayNumber(month.lastDay) - DAY_OF_1970) * DAY_MS };
   let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
   let size = PART_MIN;
   for (let after = 0; control.mayGoOn(); ) {
@@ -66,7 +79,7 @@ export async function deductMonth(
     if (last === undefined) break;
     const began = deps.clock.monotonic();
     const outcomes = await Promise.all(
-      part.map((row) => commitOne(deps, commandFor(deps, context, row, hash))),
+      part.map((row) => commitOne(deps, commandFor(deps, context, row, submission))),
     );
     const took = deps.clock.monotonic() - began;
     size = took > PART_MS ? size >> 1 : took < PART_MS / 2 ? size * 2 : size;

@@ -77,7 +77,13 @@ interface Split {
  * used in whole units of the meter's format only: a part of one could never be loaded, and the use that it would explain
  * is found again by the next reading. A meter's last word has none after it, and what it leaves is told anew.
  */
-function splitOf(due: number, taken: Taken, live: LiveRow, unit: number, word: UseWord): Split {
+function splitOf(
+  due: number,
+  taken: Taken,
+  live: LiveRow,
+  unit: () => number,
+  word: UseWord,
+): Split {
   const inMeter = live.inMeterLitre + taken.litres;
   const fromMeter = Math.min(due, inMeter);
   if (word === 'estimate') return { lots: fromMeter, awaiting: 0, overUse: 0 };
@@ -87,7 +93,8 @@ function splitOf(due: number, taken: Taken, live: LiveRow, unit: number, word: U
   if (live.inFlightLitre > 0) return { lots: fromMeter, awaiting: explained, overUse };
   const fromCard = Math.min(explained, live.onCardLitre - taken.litres);
   const fromWaiting = Math.min(explained - fromCard, live.toBeWrittenLitre);
-  const awaiting = overUse > 0 || word === 'final' ? 0 : fromWaiting % unit;
+  const last = fromWaiting === 0 || overUse > 0 || word === 'final';
+  const awaiting = last ? 0 : fromWaiting % unit();
   return { lots: fromMeter + explained - awaiting, awaiting, overUse };
 }
 
@@ -183,7 +190,7 @@ export function usedFromLots(
   // An estimate is nobody's reading and proves nothing of what the meter took.
   const taken =
     word === 'estimate' ? nothingTaken(user, snapshot) : provenTaken(due, user, live, snapshot);
-  const split = splitOf(due, taken, live, unitOf(user, snapshot), word);
+  const split = splitOf(due, taken, live, () => unitOf(user, snapshot), word);
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
   const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));

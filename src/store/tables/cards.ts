@@ -3,7 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId } from '../../core/ids.ts';
 import type { CardRow, MeterObservation, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
 import type { Litre } from '../../core/units.ts';
-import { selectSql, upsertSql } from './columns.ts';
+import { type Cells, selectSql, upsertSql } from './columns.ts';
+import { LastRow } from './row-cache.ts';
 
 const METER_FIELDS = [
   'meter',
@@ -32,15 +33,54 @@ type StoredMeter = Omit<MeterRow, 'report'> & {
   readonly reportAt: number | null;
 };
 
-function asMeter(stored: StoredMeter): MeterRow {
-  const { reportRemaining, reportIndex, reportClock, reportAt, ...row } = stored;
-  const parts = [reportRemaining, reportIndex, reportClock, reportAt];
-  const report = parts.every((part) => part === null)
-    ? null
-    : { remaining: reportRemaining, index: reportIndex, clock: reportClock, at: reportAt };
-  // The table's own checks keep the four together; half a report must still be seen by whoever compares rows.
-  return { ...row, report: report as MeterObservation | null };
+const STORED_FIELDS = [...METER_FIELDS, ...REPORT_FIELDS] as const;
+
+/** The table's own checks keep the four together; half a report must still be seen by whoever compares rows. */
+function reportFrom(
+  remaining: Litre | null,
+  index: Litre | null,
+  clock: number | null,
+  at: number | null,
+): MeterObservation | null {
+  if (remaining === null && index === null && clock === null && at === null) return null;
+  return { remaining, index, clock, at } as MeterObservation;
 }
+
+type MeterCells = Cells<StoredMeter, typeof STORED_FIELDS>;
+
+const meterFrom = ([
+  meter,
+  accountId,
+  communityId,
+  address,
+  direction,
+  regulatorBoxId,
+  floor,
+  model,
+  initialIndex,
+  ceiling,
+  sequence,
+  loadedTotal,
+  takenSequence,
+  takenTotal,
+  ...[reportRemaining, reportIndex, reportClock, reportAt]
+]: MeterCells): MeterRow => ({
+  meter,
+  accountId,
+  communityId,
+  address,
+  direction,
+  regulatorBoxId,
+  floor,
+  model,
+  initialIndex,
+  ceiling,
+  sequence,
+  loadedTotal,
+  takenSequence,
+  takenTotal,
+  report: reportFrom(reportRemaining, reportIndex, reportClock, reportAt),
+});
 
 const asStored = ({ report, ...row }: MeterRow): StoredMeter => ({
   ...row,
@@ -68,25 +108,29 @@ const SECRET_FIELDS = [
 ] as const satisfies readonly (keyof SecretRow)[];
 
 export function meterTable(db: Database) {
-  const fields = [...METER_FIELDS, ...REPORT_FIELDS];
-  const select = selectSql('meter', fields);
-  const byId = db.prepare<[number], StoredMeter>(`${select} WHERE meter = ?`);
-  const every = db.prepare<[], StoredMeter>(`${select} ORDER BY meter`);
+  const select = selectSql('meter', STORED_FIELDS);
+  const byId = db.prepare<[number], MeterCells>(`${select} WHERE meter = ?`).raw();
+  const every = db.prepare<[], MeterCells>(`${select} ORDER BY meter`).raw();
   const firstAt = db.prepare<[number, string], { readonly meter: MeterId | null }>(
     'SELECT min(meter) AS meter FROM meter WHERE community_id = ? AND address = ?',
   );
-  const upsert = db.prepare<[StoredMeter]>(upsertSql('meter', fields, ['meter']));
+  const upsert = db.prepare<[StoredMeter]>(upsertSql('meter', STORED_FIELDS, ['meter']));
+  const last = new LastRow((meter: MeterId) => {
+    const stored = byId.get(meter);
+    return stored === undefined ? undefined : meterFrom(stored);
+  });
   return {
-    get(meter: MeterId): MeterRow | undefined {
-      const stored = byId.get(meter);
-      return stored === undefined ? undefined : asMeter(stored);
-    },
+    get: (meter: MeterId) => last.get(meter),
     at: (communityId: number, address: string): MeterId | undefined =>
       firstAt.get(communityId, address)?.meter ?? undefined,
     *all(): Generator<MeterRow> {
-      for (const stored of every.iterate()) yield asMeter(stored);
+      for (const stored of every.iterate()) yield meterFrom(stored);
     },
-    put: (row: MeterRow) => upsert.run(asStored(row)),
+    put(row: MeterRow): void {
+      upsert.run(asStored(row));
+      last.set(row.meter, row);
+    },
+    forget: () => last.forget(),
   };
 }
 

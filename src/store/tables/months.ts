@@ -4,7 +4,8 @@ import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { UsageFault } from '../../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from '../../core/ledger/month-rows.ts';
 import type { Period } from '../../core/period.ts';
-import { selectSql, upsertSql } from './columns.ts';
+import { type Cells, column, selectSql, upsertSql } from './columns.ts';
+import { LastRow } from './row-cache.ts';
 
 export function monthTable(db: Database) {
   const fields = [
@@ -47,51 +48,140 @@ export function monthTable(db: Database) {
   };
 }
 
-export function usageTable(db: Database) {
-  const fields = [
-    'period',
-    'accountId',
-    'meter',
-    'source',
-    'previousIndex',
-    'previousReadOn',
-    'readIndex',
-    'readOn',
-    'litres',
-    'why',
-    'state',
-  ] as const satisfies readonly (keyof UsageRow)[];
-  const from = selectSql('usage', fields);
-  const byKey = db.prepare<[string, number], UsageRow>(
-    `${from} WHERE period = ? AND account_id = ?`,
-  );
-  const every = db.prepare<[], UsageRow>(`${from} ORDER BY period, account_id`);
-  const ofPeriod = db.prepare<[string], UsageRow>(`${from} WHERE period = ? ORDER BY account_id`);
-  const after = db.prepare<[string, number, number], UsageRow>(
-    `${from} WHERE period = ? AND account_id > ? ORDER BY account_id LIMIT ?`,
-  );
-  const waiting = db.prepare<[string, number, number], UsageRow>(
-    `${from} WHERE period = ? AND account_id > ? AND state <> 'deducted'
-     ORDER BY account_id LIMIT ?`,
-  );
-  const blocked = db.prepare<[string, string, number, number], UsageRow>(
-    `${from} WHERE period = ? AND why = ? AND account_id > ? AND state = 'blocked'
-     ORDER BY account_id LIMIT ?`,
-  );
-  const put = db.prepare<[UsageRow]>(upsertSql('usage', fields, ['period', 'accountId']));
+const USAGE_FIELDS = [
+  'period',
+  'accountId',
+  'meter',
+  'source',
+  'previousIndex',
+  'previousReadOn',
+  'readIndex',
+  'readOn',
+  'litres',
+  'why',
+  'state',
+] as const satisfies readonly (keyof UsageRow)[];
+
+type UsageCells = Cells<UsageRow, typeof USAGE_FIELDS>;
+
+const usageFrom = ([
+  period,
+  accountId,
+  meter,
+  source,
+  previousIndex,
+  previousReadOn,
+  readIndex,
+  readOn,
+  litres,
+  why,
+  state,
+]: UsageCells): UsageRow => ({
+  period,
+  accountId,
+  meter,
+  source,
+  previousIndex,
+  previousReadOn,
+  readIndex,
+  readOn,
+  litres,
+  why,
+  state,
+});
+
+/** Is it the same line in another state? A deduction and a waiver change nothing else. */
+const onlyStateMoved = (before: UsageRow, after: UsageRow): boolean =>
+  before.meter === after.meter &&
+  before.source === after.source &&
+  before.previousIndex === after.previousIndex &&
+  before.previousReadOn === after.previousReadOn &&
+  before.readIndex === after.readIndex &&
+  before.readOn === after.readOn &&
+  before.litres === after.litres &&
+  before.why === after.why;
+
+function usageStatements(db: Database) {
+  const from = selectSql('usage', USAGE_FIELDS);
+  const raw = <Params extends unknown[]>(rest: string) =>
+    db.prepare<Params, UsageCells>(`${from} ${rest}`).raw();
   return {
-    get: (period: Period, account: AccountId) => byKey.get(period, account),
-    all: () => every.iterate(),
-    of: (period: Period) => ofPeriod.iterate(period),
-    /** Lines of a period by account, above `account`. */
-    after: (period: Period, account: number, limit: number) => after.all(period, account, limit),
-    /** The same, those that are not deducted yet. */
-    waiting: (period: Period, account: number, limit: number) =>
-      waiting.all(period, account, limit),
-    blocked: (period: Period, why: UsageFault, account: number, limit: number) =>
-      blocked.all(period, why, account, limit),
-    put: (row: UsageRow) => put.run(row),
+    byKey: raw<[string, number]>('WHERE period = ? AND account_id = ?'),
+    every: raw<[]>('ORDER BY period, account_id'),
+    ofPeriod: raw<[string]>('WHERE period = ? ORDER BY account_id'),
+    after: raw<[string, number, number]>(
+      'WHERE period = ? AND account_id > ? ORDER BY account_id LIMIT ?',
+    ),
+    waiting: raw<[string, number, number]>(
+      `WHERE period = ? AND account_id > ? AND state <> 'deducted' ORDER BY account_id LIMIT ?`,
+    ),
+    blocked: raw<[string, string, number, number]>(
+      `WHERE period = ? AND why = ? AND account_id > ? AND state = 'blocked'
+       ORDER BY account_id LIMIT ?`,
+    ),
+    upsert: db.prepare<[UsageRow]>(upsertSql('usage', USAGE_FIELDS, ['period', 'accountId'])),
+    setState: db.prepare<[string, string, number]>(
+      'UPDATE usage SET state = ? WHERE period = ? AND account_id = ?',
+    ),
   };
+}
+
+export class UsageTable {
+  private readonly statements;
+  /** Of one period at a time: the line asked for last. */
+  private readonly last;
+  private lastPeriod: Period | null = null;
+
+  constructor(db: Database) {
+    this.statements = usageStatements(db);
+    const { byKey } = this.statements;
+    this.last = new LastRow((account: AccountId) => {
+      const cells = byKey.get(this.lastPeriod ?? '', account);
+      return cells === undefined ? undefined : usageFrom(cells);
+    });
+  }
+
+  private within(period: Period) {
+    if (period !== this.lastPeriod) this.last.forget();
+    this.lastPeriod = period;
+    return this.last;
+  }
+
+  get(period: Period, account: AccountId): UsageRow | undefined {
+    return this.within(period).get(account);
+  }
+  *all(): Generator<UsageRow> {
+    for (const cells of this.statements.every.iterate()) yield usageFrom(cells);
+  }
+  *of(period: Period): Generator<UsageRow> {
+    for (const cells of this.statements.ofPeriod.iterate(period)) yield usageFrom(cells);
+  }
+  /** Lines of a period by account, above `account`. */
+  after(period: Period, account: number, limit: number): UsageRow[] {
+    return this.statements.after.all(period, account, limit).map(usageFrom);
+  }
+  /** The same, those that are not deducted yet. */
+  waiting(period: Period, account: number, limit: number): UsageRow[] {
+    return this.statements.waiting.all(period, account, limit).map(usageFrom);
+  }
+  blocked(period: Period, why: UsageFault, account: number, limit: number): UsageRow[] {
+    return this.statements.blocked.all(period, why, account, limit).map(usageFrom);
+  }
+
+  put(row: UsageRow): void {
+    const { period, accountId, state } = row;
+    const before = this.get(period, accountId);
+    if (before !== undefined && onlyStateMoved(before, row)) {
+      this.statements.setState.run(state, period, accountId);
+    } else {
+      this.statements.upsert.run(row);
+    }
+    this.last.set(accountId, row);
+  }
+
+  forget(): void {
+    this.last.forget();
+  }
 }
 
 export function watermarkTable(db: Database) {
@@ -113,24 +203,64 @@ export function watermarkTable(db: Database) {
   };
 }
 
+const METERED_FIELDS = [
+  'meter',
+  'accountId',
+  'source',
+  'readIndex',
+  'readOn',
+  'billed',
+  'estimated',
+  'adjusted',
+] as const satisfies readonly (keyof MeteredRow)[];
+
+type MeteredCells = Cells<MeteredRow, typeof METERED_FIELDS>;
+
+const meteredFrom = ([
+  meter,
+  accountId,
+  source,
+  readIndex,
+  readOn,
+  billed,
+  estimated,
+  adjusted,
+]: MeteredCells): MeteredRow => ({
+  meter,
+  accountId,
+  source,
+  readIndex,
+  readOn,
+  billed,
+  estimated,
+  adjusted,
+});
+
 export function meteredTable(db: Database) {
-  const fields = [
-    'meter',
-    'accountId',
-    'source',
-    'readIndex',
-    'readOn',
-    'billed',
-    'estimated',
-    'adjusted',
-  ] as const satisfies readonly (keyof MeteredRow)[];
-  const from = selectSql('metered', fields);
-  const byMeter = db.prepare<[number], MeteredRow>(`${from} WHERE meter = ?`);
-  const every = db.prepare<[], MeteredRow>(`${from} ORDER BY meter`);
-  const put = db.prepare<[MeteredRow]>(upsertSql('metered', fields, ['meter']));
+  const from = selectSql('metered', METERED_FIELDS);
+  const byMeter = db.prepare<[number], MeteredCells>(`${from} WHERE meter = ?`).raw();
+  const every = db.prepare<[], MeteredCells>(`${from} ORDER BY meter`).raw();
+  const sets = METERED_FIELDS.slice(1).map((field) => `${column(field)} = ?`);
+  const update = db.prepare(`UPDATE metered SET ${sets.join(', ')} WHERE meter = ?`);
+  const names = METERED_FIELDS.map(column).join(', ');
+  const marks = METERED_FIELDS.map(() => '?').join(', ');
+  const insert = db.prepare(`INSERT INTO metered (${names}) VALUES (${marks})`);
+  const last = new LastRow((meter: MeterId) => {
+    const cells = byMeter.get(meter);
+    return cells === undefined ? undefined : meteredFrom(cells);
+  });
   return {
-    get: (meter: MeterId) => byMeter.get(meter),
-    all: () => every.iterate(),
-    put: (row: MeteredRow) => put.run(row),
+    get: (meter: MeterId) => last.get(meter),
+    *all(): Generator<MeteredRow> {
+      for (const cells of every.iterate()) yield meteredFrom(cells);
+    },
+    put(row: MeteredRow): void {
+      const { meter, accountId, source, readIndex, readOn, billed, estimated, adjusted } = row;
+      const rest = [accountId, source, readIndex, readOn, billed, estimated, adjusted];
+      if (last.get(meter) === undefined) insert.run(meter, ...rest);
+      else update.run(...rest, meter);
+      last.set(meter, row);
+    },
+    forget: () => last.forget(),
   };
 }

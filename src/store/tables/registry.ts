@@ -55,9 +55,10 @@ interface StoredTariff {
 const asVersion = ({ version }: { readonly version: string }): TariffVersion =>
   parseCanonical(version) as TariffVersion;
 
-/** Versions are few, never change, and each sale asks for them: parsed once a class. */
+/** Versions are few, never change, and each sale and each lot asks for them: parsed once. */
 export class TariffTable {
   private readonly byClass = new Map<string, readonly TariffVersion[]>();
+  private readonly named = new Map<string, TariffVersion>();
   private readonly byId;
   private readonly ofClass;
   private readonly every;
@@ -76,8 +77,13 @@ export class TariffTable {
   }
 
   get(id: string): TariffVersion | undefined {
+    const known = this.named.get(id);
+    if (known !== undefined) return known;
     const stored = this.byId.get(id);
-    return stored === undefined ? undefined : asVersion(stored);
+    if (stored === undefined) return undefined;
+    const version = asVersion(stored);
+    this.named.set(id, version);
+    return version;
   }
 
   of(customerClass: string): readonly TariffVersion[] {
@@ -100,6 +106,7 @@ export class TariffTable {
 
   forget(): void {
     this.byClass.clear();
+    this.named.clear();
   }
 }
 

@@ -34,3 +34,35 @@ export class RowCache<V extends OfAccount> {
     this.pages.length = 0;
   }
 }
+
+/**
+ * The row of a table that was read or written last. Rule and effects of one command ask for the same row several times, and
+ * none of them keeps it for the other. "There is none" is remembered too.
+ */
+export class LastRow<K, V> {
+  private key: K | undefined;
+  private row: V | undefined;
+  private readonly read: (key: K) => V | undefined;
+
+  constructor(read: (key: K) => V | undefined) {
+    this.read = read;
+  }
+
+  get(key: K): V | undefined {
+    if (this.key !== key) {
+      this.row = this.read(key);
+      this.key = key;
+    }
+    return this.row;
+  }
+
+  set(key: K, row: V): void {
+    this.key = key;
+    this.row = row;
+  }
+
+  forget(): void {
+    this.key = undefined;
+    this.row = undefined;
+  }
+}

@@ -4,6 +4,7 @@ import {
   operationTag,
   ownOperationId,
   requestHash,
+  runOperationId,
   takenOperationId,
 } from '../../../src/app/request-hash.ts';
 import { cardNo, isOperationId, operationId } from '../../../src/core/ids.ts';
@@ -50,6 +51,24 @@ describe('identities', () => {
       expect(of(20000017, change)).not.toBe(id);
     }
     expect(of(20000018)).not.toBe(id);
+  });
+
+  test('ids of a run stand in the order of their numbers, and each piece of evidence has its own', () => {
+    const time = Date.UTC(2026, 5, 30);
+    const of = (n: number, hash = 'a') =>
+      runOperationId(systemHash, { time, n, evidence: { n, hash } });
+    const numbers = [1, 2, 63, 64, 65, 2 ** 14, 2 ** 20 - 1, 2 ** 20, 2 ** 31, 2 ** 32 - 1];
+    const ids = numbers.map((n) => of(n));
+    expect(ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? ''))).toBe(true);
+    expect(new Set(ids).size).toBe(numbers.length);
+    expect(ids.every(isOperationId)).toBe(true);
+    expect(of(64)).toBe(of(64));
+    expect(of(64, 'b')).not.toBe(of(64));
+    expect(of(64, 'b') > of(63) && of(64, 'b') < of(65)).toBe(true);
+    // A client's id of the day after comes behind them.
+    expect(
+      of(2 ** 32 - 1) < `${(time + 86_400_000).toString(16).padStart(12, '0').slice(0, 8)}`,
+    ).toBe(true);
   });
 
   test('drawn bytes become an id of version 8', () => {

@@ -2,12 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountId } from '../../../src/core/ids.ts';
+import type { DeductionLine, DeductionResult } from '../../../src/core/ledger/month-results.ts';
 import type { PaymentResult } from '../../../src/core/ledger/results.ts';
 import { Bug } from '../../../src/core/outcome.ts';
 import { canonicalJson, parseCanonical } from '../../../src/store/canonical.ts';
 import { detailOf, generalDetail, parseDetail } from '../../../src/store/entry-detail.ts';
 import { hashBytes, opBytes, opText, toHex } from '../../../src/store/tables/identities.ts';
-import { RowCache } from '../../../src/store/tables/row-cache.ts';
+import { LastRow, RowCache } from '../../../src/store/tables/row-cache.ts';
 import { ANNA, Desk, op } from '../core/ledger-commands.ts';
 import { eventfulPast } from './histories.ts';
 
@@ -44,6 +45,11 @@ describe('canonical JSON', () => {
   );
 });
 
+const DEDUCTION_KEYS = [
+  ...(['kind', 'profile', 'litres', 'fen', 'taken', 'awaitingLitres', 'overUse'] as const),
+  ...(['netFen', 'billedLitres', 'estimatedLitres', 'lines'] as const),
+];
+
 describe('the detail of an entry', () => {
   const anyText = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }));
 
@@ -61,6 +67,44 @@ describe('the detail of an entry', () => {
         expect(detailOf(pay, result)).toBe(generalDetail(pay, result));
       }),
       { seed: 4, numRuns: 300 },
+    );
+  });
+
+  test('of a deduction, written out by hand, is the general form', () => {
+    const litres = fc.integer({ min: -1_000_000, max: 1_000_000 });
+    const anyLine = fc.record<DeductionLine>({
+      ...{ tariffId: fc.string({ unit: 'grapheme', maxLength: 6 }), tier: fc.nat(9) },
+      ...{ priceE4: fc.nat(), litres, fen: litres, netFen: litres, overUse: fc.boolean() },
+    });
+    const anyResult = fc.record<DeductionResult>(
+      {
+        kind: fc.constant('deduction'),
+        profile: fc.constantFrom('bill', 'direct', 'contract'),
+        taken: fc.record({ litres: fc.nat(), fen: fc.nat(), total: fc.nat() }),
+        ...{
+          litres,
+          fen: litres,
+          awaitingLitres: fc.nat(),
+          netFen: litres,
+          releasedVatFen: litres,
+        },
+        overUse: fc.option(
+          fc.record({
+            ...{ litres: fc.nat(), fen: fc.nat(), fromBalanceFen: fc.nat() },
+            ...{ cycleStart: fc.constant('2026-01-01'), cycleVolumeLitres: fc.nat() },
+          }),
+        ),
+        ...{ billedLitres: fc.nat(), estimatedLitres: fc.nat() },
+        lines: fc.array(anyLine, { maxLength: 3 }),
+      },
+      { noNullPrototype: true, requiredKeys: DEDUCTION_KEYS },
+    );
+    fc.assert(
+      fc.property(anyResult, (result) => {
+        const command = new Desk().deduct('2026-06');
+        expect(detailOf(command, result)).toBe(generalDetail(command, result));
+      }),
+      { seed: 5, numRuns: 300 },
     );
   });
 
@@ -132,5 +176,23 @@ describe('a cache of rows', () => {
     cache.set(row(1));
     cache.clear();
     expect(cache.get(accountId(1))).toBeUndefined();
+  });
+});
+
+describe('the row that was asked for last', () => {
+  test('is read once, absent or not, until it is written or all is forgotten', () => {
+    const stored = new Map([[1, 'one']]);
+    let reads = 0;
+    const last = new LastRow((key: number) => {
+      reads += 1;
+      return stored.get(key);
+    });
+    expect([last.get(1), last.get(1), reads]).toEqual(['one', 'one', 1]);
+    expect([last.get(2), last.get(2), reads]).toEqual([undefined, undefined, 2]);
+    last.set(2, 'two');
+    expect([last.get(2), reads]).toEqual(['two', 2]);
+    last.forget();
+    expect([last.get(2), reads]).toEqual([undefined, 3]);
+    expect([last.get(1), last.get(2), reads]).toEqual(['one', undefined, 5]);
   });
 });

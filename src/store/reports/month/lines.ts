@@ -4,7 +4,7 @@ import type { DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { assert } from '../../../core/outcome.ts';
 import { parseCanonical } from '../../canonical.ts';
-import { usageTable } from '../../tables/months.ts';
+import { UsageTable } from '../../tables/months.ts';
 import type { OwnerRoll } from './owners.ts';
 import { ownerRolls } from './owners.ts';
 import type { PeriodScope } from './scope.ts';
@@ -104,7 +104,7 @@ export function* monthLines(scope: PeriodScope): Generator<MonthLine> {
   const known = new Beside(standings(scope), ({ registered }) => registered.accountId);
   const opened = new Beside(openings(scope), ({ accountId }) => accountId);
   try {
-    for (const usage of usageTable(db).of(scope.month.period)) {
+    for (const usage of new UsageTable(db).of(scope.month.period)) {
       const { accountId } = usage;
       const entry = deducted.at(accountId);
       const opening = opened.at(accountId);
