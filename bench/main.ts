@@ -32,6 +32,7 @@ const FULL: Past = { customers: CUSTOMERS, payments: 5_000_000 };
 const REGISTERED: Past = { customers: 1_000_000, payments: 0 };
 const STARTS = 5;
 const MONTH_CUSTOMERS = 20_000;
+const FULL_MONTH_CUSTOMERS = 1_000_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -134,7 +135,11 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   say('payments over HTTP …');
   const http = await measureHttp(folder, few, many);
   say('a month …');
-  const month = await measureMonth(folder, MONTH_CUSTOMERS);
+  const month = await measureMonth(
+    folder,
+    kept,
+    options.full ? FULL_MONTH_CUSTOMERS : MONTH_CUSTOMERS,
+  );
   say('starts …');
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
@@ -163,9 +168,9 @@ async function measureOnlyLines(folder: string, kept: string): Promise<void> {
   }
 }
 
-async function measureOnlyMonth(folder: string, customers: number): Promise<void> {
+async function measureOnlyMonth(folder: string, kept: string, customers: number): Promise<void> {
   try {
-    say(table(await measureMonth(folder, customers)));
+    say(table(await measureMonth(folder, kept, customers)));
     say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -195,7 +200,7 @@ async function main(): Promise<void> {
     return;
   }
   if (options.month !== undefined) {
-    await measureOnlyMonth(folder, Number(options.month));
+    await measureOnlyMonth(folder, kept, Number(options.month));
     return;
   }
   const loadBefore = load();

@@ -20,7 +20,8 @@ export interface HttpSample {
   readonly loadCpu: number;
 }
 
-function bodyOf(operations: Operations, customers: number): string {
+/** The body of the next payment. */
+export function paymentBody(operations: Operations, customers: number): string {
   const { operationId, accountId, amount, channel, cashGiven, reference } = payment(
     operations,
     customers,
@@ -51,7 +52,7 @@ export async function sendPayments(
     headers: { ...pageHeaders(daemon.port), ...daemon.headers },
     connections,
     milliseconds: seconds * 1000,
-    body: () => bodyOf(operations, customers),
+    body: () => paymentBody(operations, customers),
   });
   const own = process.cpuUsage(ownBefore);
   const answered = latencies.length;

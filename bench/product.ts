@@ -2,12 +2,17 @@
  * The compiled product. What is measured is what is shipped: a loader that compiles on the fly names every inner function
  * at run time, and a hot path would pay for that.
  */
+import type * as workbook from '../drivers/sheet/workbook.ts';
 import type * as closeMonth from '../src/app/finance/close-month.ts';
 import type * as deductMonth from '../src/app/finance/deduct-month.ts';
 import type * as submitUsage from '../src/app/finance/submit-usage.ts';
 import type * as usage from '../src/app/finance/usage.ts';
+import type * as voucherMapping from '../src/core/voucher-mapping.ts';
 import type * as gateway from '../src/gateway.ts';
 import type * as connection from '../src/store/connection.ts';
+import type * as ledgerFile from '../src/store/reports/ledger-file.ts';
+import type * as monthExport from '../src/store/reports/month/export.ts';
+import type * as monthScope from '../src/store/reports/month/scope.ts';
 import type * as sqlite from '../src/store/sqlite.ts';
 import type * as clock from '../src/system/clock.ts';
 import type * as hash from '../src/system/hash.ts';
@@ -39,3 +44,12 @@ export const finance = {
 /** Only the daemon needs the gateway; the books' figures do not wait for fastify. */
 export const loadGateway = async (): Promise<typeof gateway> =>
   (await compiled('gateway')) as typeof gateway;
+
+/** The export of a month, as `qika export month` makes it. */
+export const monthReports = {
+  ...((await compiled('store/reports/ledger-file')) as typeof ledgerFile),
+  ...((await compiled('store/reports/month/scope')) as typeof monthScope),
+  ...((await compiled('store/reports/month/export')) as typeof monthExport),
+  ...((await compiled('core/voucher-mapping')) as typeof voucherMapping),
+  ...((await compiled('../drivers/sheet/workbook')) as typeof workbook),
+};

@@ -56,6 +56,15 @@ function commandFor(
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
+/**
+ * In the first turn the requests that came meanwhile are read and their commands gathered, at its end these are committed,
+ * and only the next one is the run's: a cashier waits for one part and never for two.
+ */
+async function afterCashiers({ store }: AppDeps): Promise<void> {
+  await store.finance.nextTurn();
+  await store.finance.nextTurn();
+}
+
 /** Refuses period.unknown, period.state before anything is deducted. */
 export async function deductMonth(
   deps: AppDeps,
@@ -87,6 +96,7 @@ export async function deductMonth(
     after = last.accountId;
     run = counted(run, part, outcomes);
     control.told(run);
+    await afterCashiers(deps);
   }
   return accept(run);
 }
