@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
 import { TORN_MODES } from '../simulators/faults.ts';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
+import { largeYear } from './proofs/hledger/large-year.ts';
+import { readTwice } from './proofs/hledger/second-reader.ts';
 import { runKills } from './proofs/kill/kills.ts';
 import { runLineCredits } from './proofs/line/line-credits.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
@@ -121,6 +123,19 @@ const PROOFS: readonly Proof[] = [
     async run(scale) {
       const figures = await runFuzz({ inputs: 5_000_000 * scale, seed: SEED });
       return { held: figures.violations.length === 0, figures: { ...figures } };
+    },
+  },
+  {
+    name: 'hledger',
+    claim:
+      'hledger checks the journal of a year of 10 000 customers and has our balance for each account',
+    async run(scale) {
+      const customers = Math.round(10_000 * scale);
+      const figures = readTwice(await largeYear(customers));
+      return {
+        held: figures.differences.length === 0 && figures.accounts > 3 * customers,
+        figures: { customers, ...figures },
+      };
     },
   },
   {

@@ -1,5 +1,4 @@
 /** A program written by strangers reads our books: they balance, and each balance is ours. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,84 +10,24 @@ import { deductMonth } from '../../src/app/finance/deduct-month.ts';
 import { submitUsage } from '../../src/app/finance/submit-usage.ts';
 import { reviewUsage } from '../../src/app/finance/usage.ts';
 import { createMonthExports } from '../../src/cli/month-exports.ts';
-import { CHART, type LedgerAccount } from '../../src/core/journal.ts';
-import type { LiveRow } from '../../src/core/ledger/rows.ts';
-import { LIVE_STAGES } from '../../src/core/ledger/stages.ts';
 import { toPeriod } from '../../src/core/period.ts';
-import { journalName } from '../../src/core/plain-journal.ts';
 import { DEFAULT_MAPPING } from '../../src/core/voucher-mapping.ts';
 import { ALL_DATES, type DateRange, journalOf } from '../../src/store/reports/journal.ts';
 import { LedgerFile } from '../../src/store/reports/ledger-file.ts';
 import { exportMonth } from '../../src/store/reports/month/export.ts';
 import { closedPeriod } from '../../src/store/reports/month/scope.ts';
-import { trialBalance } from '../../src/store/reports/trial-balance.ts';
-import { SqliteBooks } from '../../src/store/sqlite-books.ts';
-import { NO_SETTINGS } from '../../src/store/verify/replay.ts';
 import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
+import { exportedFiles } from '../golden/month-end.ts';
+import { MONTHS, tellYear } from '../golden/year.ts';
+import { largeYear } from '../proofs/hledger/large-year.ts';
+import { readTwice } from '../proofs/hledger/second-reader.ts';
+import { balancesOf, hledger, ours } from '../rig/hledger.ts';
 import { value } from '../unit/app/told.ts';
 import { tell } from '../unit/seeds/demo-hall.ts';
 import { until } from './until.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
-
-function hledger(journal: string, ...words: string[]): string {
-  const { status, stdout, stderr } = spawnSync('hledger', ['-f', journal, ...words], {
-    encoding: 'utf8',
-    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
-  });
-  expect([status, stderr]).toEqual([0, '']);
-  return stdout;
-}
-
-/** Account to amount, as hledger prints it: '"CNY 12.00"' or '"""m3"" 3.000"'. */
-function balancesOf(journal: string): Map<string, string> {
-  const lines = hledger(journal, 'balance', '--flat', '--no-total', '-O', 'csv').trim().split('\n');
-  return new Map(
-    lines.slice(1).map((line) => {
-      const [account = '', amount = ''] = line.slice(1, -1).split('","');
-      return [account, amount.replaceAll('""', '"')];
-    }),
-  );
-}
-
-/** Debit is positive, as in the journal. */
-function written(account: LedgerAccount, grown: bigint): string {
-  const { commodity, side } = CHART[account];
-  const signed = side === 'debit' ? grown : -grown;
-  const digits = commodity === 'fen' ? 2 : 3;
-  const text = (signed < 0n ? -signed : signed).toString().padStart(digits + 1, '0');
-  const sign = signed < 0n ? '-' : '';
-  return `${commodity === 'fen' ? 'CNY' : '"m3"'} ${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
-/** What our own books say: shared accounts from the trial balance, each customer's stages from the live row. */
-function ours(file: LedgerFile): Map<string, string> {
-  const expected = new Map<string, string>();
-  const any = 1 as LiveRow['accountId'];
-  for (const { account, balance } of trialBalance(file)) {
-    const { stage } = CHART[account];
-    if (stage === null && balance !== 0n) {
-      expected.set(journalName(account, any), written(account, balance));
-    }
-  }
-  const books = new SqliteBooks(file.db, NO_SETTINGS);
-  for (const { accountId, billed } of books.meteredRows.all()) {
-    if (billed > 0) {
-      expected.set(
-        journalName('consumedLitre', accountId),
-        written('consumedLitre', BigInt(billed)),
-      );
-    }
-  }
-  for (const live of books.lives.all()) {
-    for (const stage of LIVE_STAGES) {
-      if (live[stage] === 0) continue;
-      expected.set(journalName(stage, live.accountId), written(stage, BigInt(live[stage])));
-    }
-  }
-  return expected;
-}
 
 const SERVICE = { operator: 'chen' };
 const FINANCE = { operator: 'fang' };
@@ -199,4 +138,25 @@ test('the journals of two ranges together are the journal of both', async () => 
   const both = `${early}.both`;
   writeFileSync(both, `include ${early}\ninclude ${late}\n`);
   expect(Object.fromEntries(balancesOf(both))).toEqual(Object.fromEntries(ours(file)));
+});
+
+test('a year with every kind of document: hledger has our balance for every account, and each month checks', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-journal-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const year = await tellYear(() => undefined);
+  const { accounts, differences } = readTwice(year);
+  expect(differences).toEqual([]);
+  expect(accounts).toBeGreaterThan(30);
+  for (const period of MONTHS) {
+    const journal = join(folder, `${period}.journal`);
+    writeFileSync(journal, exportedFiles(year, period).get(`${period}.journal`) ?? '');
+    hledger(journal, 'check');
+    expect(balancesOf(journal).size).toBeGreaterThan(10);
+  }
+});
+
+test('a year of two hundred customers: the same', async () => {
+  const { accounts, differences } = readTwice(await largeYear(200));
+  expect(differences).toEqual([]);
+  expect(accounts).toBeGreaterThan(600);
 });

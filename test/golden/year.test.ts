@@ -1,0 +1,158 @@
+/**
+ * A year of a small company, closed month by month: its export is what was once reviewed (test/golden/year), ties in itself
+ * and to the month before, and is the same bytes when it is made again at the end of the year.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Period } from '../../src/core/period.ts';
+import { verifyLedger } from '../../src/store/verify.ts';
+import { systemHash } from '../../src/system/hash.ts';
+import { isKept } from './files.ts';
+import { exportedFiles } from './month-end.ts';
+import { MONTHS, tellYear } from './year.ts';
+import type { YearDesk } from './year-desk.ts';
+
+const FOLDER = join(import.meta.dirname, 'year');
+const SIZE_MAX = 300_000;
+
+/** Path to content, as they lie in the project. */
+const reviewed = (): Map<string, Buffer> =>
+  new Map(
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(FOLDER, name))
+      .filter((path) => statSync(path).isFile())
+      .map((path) => [relative(FOLDER, path).split(sep).join('/'), readFileSync(path)]),
+  );
+
+/** Rows of a part as records by the header's names; no cell of this company holds a comma. */
+function rowsOf(content: Buffer | undefined): Record<string, string>[] {
+  const text = content?.toString('utf8').replace(/^\uFEFF/, '') ?? '';
+  const [head = '', ...lines] = text.trimEnd().split('\r\n');
+  const names = head.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(names.map((name, n) => [name, cells[n] ?? '']));
+  });
+}
+
+/** Two or three decimals as an integer: fen or litres. */
+const whole = (text: string | undefined): number => Number((text ?? '').replace('.', ''));
+const sum = (rows: readonly Record<string, string>[], name: string): number =>
+  rows.reduce((all, row) => all + whole(row[name]), 0);
+const stages = (row: Record<string, string>, unit: string): number =>
+  ['待写', '待补', '在途', '卡内', '表内'].reduce((all, name) => all + whole(row[name + unit]), 0);
+
+let year: YearDesk;
+const months = new Map<Period, Map<string, Buffer>>();
+
+beforeAll(async () => {
+  year = await tellYear((told, period, refused) => {
+    expect([period, refused]).toEqual([period, 0]);
+    months.set(period, exportedFiles(told, period));
+  });
+}, 120_000);
+
+const part = (period: Period, name: string) => rowsOf(months.get(period)?.get(name));
+
+describe('a year of a small company', () => {
+  test('is what was reviewed; what changed is read after `npm run golden` (git diff test/golden)', () => {
+    const made = new Map<string, Buffer>();
+    for (const [period, files] of months) {
+      for (const [name, content] of files) {
+        if (isKept(period, name)) made.set(`${period}/${name}.golden`, content);
+      }
+    }
+    const kept = reviewed();
+    expect(new Set(made.keys())).toEqual(new Set(kept.keys()));
+    for (const [path, content] of made) {
+      expect(content.toString('utf8'), path).toBe(kept.get(path)?.toString('utf8'));
+    }
+    const bytes = [...kept.values()].reduce((all, { length }) => all + length, 0);
+    expect(bytes).toBeLessThan(SIZE_MAX);
+  });
+
+  test('keeps every law, and each month is the same bytes when the year is over', () => {
+    const broken = verifyLedger(year.store.db, systemHash).laws.filter(({ ok }) => !ok);
+    expect(broken).toEqual([]);
+    for (const period of MONTHS) {
+      const again = exportedFiles(year, period);
+      for (const [name, content] of months.get(period) ?? []) {
+        expect(again.get(name)?.equals(content), `${period} ${name}`).toBe(true);
+      }
+    }
+  }, 120_000);
+
+  test('has in it what a year has', () => {
+    const lines = MONTHS.flatMap((period) => part(period, '01-price-lines.csv'));
+    const versions = new Set(lines.map((line) => `${line.价格版本} ${line.档}`));
+    for (const version of [
+      ...['residential-2026 1', 'residential-2026 2', 'residential-2026-07 1'],
+      ...['residential-2026-07 2', 'residential-2026-07 3', 'commercial-2026 1'],
+    ]) {
+      expect(versions).toContain(version);
+    }
+    const details = MONTHS.flatMap((period) => part(period, '01-details.csv'));
+    expect(sum(details, '超用气量m3')).toBeGreaterThan(0);
+    expect(sum(details, '待核实m3')).toBe(3_000);
+    expect(details.filter(({ 数据来源 }) => 数据来源 === '估')).toHaveLength(3);
+    expect(MONTHS.flatMap((period) => part(period, '03-adjustments.csv'))).toHaveLength(2);
+    const rolls = MONTHS.flatMap((period) => part(period, '03-roll-forward.csv'));
+    expect([sum(rolls, '退款'), sum(rolls, '在途m3')]).toEqual([3_000, 20_000]);
+  });
+});
+
+describe.each(MONTHS)('%s', (period) => {
+  test('Σ lines are totals, and net and tax are gross', () => {
+    const details = part(period, '01-details.csv');
+    const gross = sum(details, '气费含税');
+    for (const name of ['01-details.csv', '01-price-lines.csv', '02-summary.csv']) {
+      const rows = part(period, name);
+      const both = sum(rows, '不含税') + sum(rows, '税额');
+      expect([name, sum(rows, '气费含税'), both]).toEqual([name, gross, gross]);
+    }
+    const manifest = JSON.parse(months.get(period)?.get('09-manifest.json')?.toString() ?? '');
+    expect(manifest.totals).toMatchObject({ lines: details.length, grossFen: gross });
+  });
+
+  test('of every account opening and movements are the closing, in money and gas, and stages hold it', () => {
+    const before = new Map(
+      (period === MONTHS[0]
+        ? []
+        : part(MONTHS[MONTHS.indexOf(period) - 1] as Period, '03-roll-forward.csv')
+      ).map((row) => [row.户号, row]),
+    );
+    for (const row of part(period, '03-roll-forward.csv')) {
+      const last = before.get(row.户号);
+      const money = whole(row.收款) - whole(row.退款) - whole(row.扣收) + whole(row.调整);
+      expect(whole(row.期初预收) + money, row.户号).toBe(whole(row.期末预收));
+      const into = whole(row.购气m3) + whole(row.赠气m3) - whole(row.退气m3);
+      const gas = into - whole(row.用气m3) + whole(row.调整m3);
+      expect(whole(row.期初气量m3) + gas, row.户号).toBe(whole(row.期末气量m3));
+      expect(whole(row.户结余) + stages(row, '')).toBe(whole(row.期末预收));
+      expect(stages(row, 'm3')).toBe(whole(row.期末气量m3));
+      expect([row.期初预收, row.期初气量m3, row.期初超用应收]).toEqual([
+        last?.期末预收 ?? '0.00',
+        last?.期末气量m3 ?? '0.000',
+        last?.期末超用应收 ?? '0.00',
+      ]);
+      const owed = whole(row.期初超用应收) + whole(row.本期超用) - whole(row.本期补缴);
+      expect(owed).toBe(whole(row.期末超用应收));
+    }
+  });
+
+  test('general ledger less sub-ledger is 0.00, and every voucher balances', () => {
+    const control = part(period, '07-control.csv');
+    expect(control.map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+    const rolls = part(period, '03-roll-forward.csv');
+    expect([whole(control[0]?.总账), whole(control[1]?.总账)]).toEqual([
+      sum(rolls, '期末预收'),
+      sum(rolls, '期末超用应收'),
+    ]);
+    const vouchers = part(period, '08-vouchers.csv');
+    for (const number of new Set(vouchers.map(({ 凭证号 }) => 凭证号))) {
+      const own = vouchers.filter(({ 凭证号 }) => 凭证号 === number);
+      expect([number, sum(own, '借方')]).toEqual([number, sum(own, '贷方')]);
+    }
+  });
+});
