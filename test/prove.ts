@@ -7,6 +7,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { TORN_MODES } from '../simulators/faults.ts';
+import { holdToLaws, held as keptAll } from './conformance/conformance.ts';
+import { knownFormats, pairs } from './conformance/own-pairs.ts';
+import { reportText } from './conformance/report.ts';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
 import { largeYear } from './proofs/hledger/large-year.ts';
@@ -75,6 +78,24 @@ const PROOFS: readonly Proof[] = [
       }
       const held = Object.values(figures).every(({ violations }) => violations.length === 0);
       return { held, figures };
+    },
+  },
+  {
+    name: 'conformance',
+    claim:
+      'each pair of chip and format holds every law of the kit: each operation torn in every programming, each answer lost',
+    async run(scale) {
+      const stride = Math.max(1, Math.round(1 / scale));
+      const effort = { seed: SEED, samples: 200, stride, others: knownFormats };
+      const figures: Record<string, Figures> = {};
+      const broken: string[] = [];
+      for (const pair of pairs) {
+        const report = await holdToLaws(pair, effort);
+        const laws = report.laws.filter(({ applies }) => applies);
+        figures[pair.name] = Object.fromEntries(laws.map(({ law, checks }) => [law, checks]));
+        if (!keptAll(report)) broken.push(reportText(report, SEED));
+      }
+      return { held: broken.length === 0, figures: { ...figures, broken } };
     },
   },
   {

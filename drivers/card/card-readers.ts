@@ -3,16 +3,14 @@ import { CardError, type CardReaders, ReaderError } from '../../src/ports/cards.
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Sam } from '../../src/ports/sam.ts';
 import { ChipSession } from './card-session.ts';
-import type { CardChip, ChipOnCard } from './chips/chip.ts';
-import { cpuCardOn } from './chips/cpu-card.ts';
-import { answersAsMemory } from './chips/memory-card.ts';
-import { mayBeMifareClassic, mifareClassicOn } from './chips/mifare-classic.ts';
+import type { CardChip, ChipOnCard, SamChip } from './chips/chip.ts';
+import { cpuCard } from './chips/cpu-card.ts';
+import { mifareClassic } from './chips/mifare-classic.ts';
 import { sle4428 } from './chips/sle4428.ts';
 import { sle4442 } from './chips/sle4442.ts';
 import { acsDialect } from './dialects/acs.ts';
 import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
 import { omnikeyDialect } from './dialects/omnikey.ts';
-import { storageDialects } from './dialects/storage.ts';
 import type { StepwiseFormat } from './formats/format.ts';
 import { referenceV1 } from './formats/reference-v1.ts';
 import { createPsam } from './keys/psam.ts';
@@ -28,6 +26,8 @@ export interface CardReadersOptions {
   readonly dialects?: readonly ReaderDialect[];
   /** Asked in their order. Default: SLE4428, SLE4442. */
   readonly chips?: readonly CardChip[];
+  /** Asked before them, in their order, where there is a keeper of keys. Default: MIFARE Classic, CPU card. */
+  readonly samChips?: readonly SamChip[];
   /** Keeper of the keys of cards whose secrets do not leave it; without one those cards are not known. */
   readonly sam?: Sam;
   /** Name of the reader slot that holds a PSAM; it takes the place of `sam`, and no customer's card is looked for there. */
@@ -54,6 +54,7 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
   const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
   // An SLE4442 may have any memory card's answer to reset, an SLE4428 only its own.
   const chips = options.chips ?? [sle4428, sle4442];
+  const samChips = options.samChips ?? [mifareClassic, cpuCard];
   const formats = options.formats ?? [referenceV1];
   /** The end of the last session of each reader, whether it went well or not. */
   const lastOf = new Map<string, Promise<void>>();
@@ -86,7 +87,7 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
         }
         const connection = await supervisor.connect(reader);
         try {
-          const chip = samChipIn(connection, sam) ?? chipIn(connection, dialects, chips);
+          const chip = samChipIn(connection, sam, samChips) ?? chipIn(connection, dialects, chips);
           const session = new ChipSession(connection, chip, formats);
           try {
             // Selecting the chip gives it fresh power.
@@ -104,18 +105,14 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
 }
 
 /** A chip whose keys are in a SAM; null where the answer to reset hints at none. */
-function samChipIn(connection: CardConnection, sam: Sam | undefined): ChipOnCard | null {
-  const { reader, atr } = connection;
-  if (sam === undefined || atr === null || answersAsMemory(atr)) return null;
-  // Every reader passes bytes to a CPU card, and selecting an application harms none.
-  if (!mayBeMifareClassic(atr)) return cpuCardOn(connection, sam);
-  const dialect = storageDialects.find((one) => one.speaks(reader));
-  if (dialect === undefined) {
-    const known = storageDialects.map(({ id }) => id).join(', ');
-    const reason = `nobody knows how this reader speaks to storage cards (known: ${known})`;
-    throw new ReaderError('reader.unknown', reader, reason);
-  }
-  return mifareClassicOn(connection, dialect, sam);
+function samChipIn(
+  connection: CardConnection,
+  sam: Sam | undefined,
+  chips: readonly SamChip[],
+): ChipOnCard | null {
+  const { atr } = connection;
+  if (sam === undefined || atr === null) return null;
+  return chips.find((candidate) => candidate.mayAnswer(atr))?.on(connection, sam) ?? null;
 }
 
 /** The chip the answer to reset hints at, spoken to as the reader understands it. Selecting it is what tells. */

@@ -1,41 +1,60 @@
 /** A pair in a whole gas hall: real counter, real ledger in memory, real driver, and the pair's own card and meter. */
-import type { CardChip } from '../../drivers/card/chips/chip.ts';
 import type { AcsReader } from '../../simulators/card/acs-reader.ts';
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { createRandom } from '../../simulators/random.ts';
+import type { FormatCardRequest } from '../../src/app/counter/format-card.ts';
+import type { MakeToolRequest } from '../../src/app/counter/make-tool-card.ts';
+import type { ReplaceCardRequest } from '../../src/app/counter/replace-card.ts';
 import type { LoadOutcome, SaleOutcome, SaleRequest } from '../../src/app/counter/sale.ts';
-import { formatMeter } from '../../src/core/ids.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
+import { cardNo, formatMeter, type OperationId } from '../../src/core/ids.ts';
+import type { Outcome, Refusal } from '../../src/core/outcome.ts';
 import { settle } from '../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from '../unit/app/account.ts';
 import { Hall, pscOf, type Station } from '../unit/app/desk.ts';
-import type { CardPair, PairMeter } from './pair.ts';
+import { story } from '../unit/app/told.ts';
+import { type CardPair, driverOf, type PairMeter } from './pair.ts';
+
+const NEXT_CARD = cardNo(CARD + 1);
+const TOOL_CARD = cardNo(90_000_001);
+
+/** The state of an operation on a card, or why it is not there yet. */
+function toldOf(outcome: Outcome<{ readonly state: string; readonly refusal?: Refusal }>): string {
+  if (!outcome.ok) return outcome.refusal.code;
+  return outcome.value.refusal?.code ?? outcome.value.state;
+}
 
 /** Gas of every sale on this bench, litres: a multiple of any format's unit. */
 export const SOLD = 20_000;
 
-export const ownSecret = (chip: CardChip, card: number = CARD): Uint8Array =>
-  pscOf(card, chip.secretLength);
+const ownSecret = ({ chip }: CardPair, card: number): Uint8Array =>
+  chip.secretLength === 0 ? new Uint8Array(0) : pscOf(card, chip.secretLength);
 
 export class PairBench {
   readonly hall: Hall;
   readonly station: Station;
   readonly reader: AcsReader;
-  readonly card: SimulatedCard;
   readonly meter: PairMeter;
+  readonly #pair: CardPair;
   readonly #name: string;
+  readonly #cards: SimulatedCard[];
   readonly #opening: Parameters<Station['counter']['openCard']>[1];
 
+  readonly #seed: number;
+  #card: SimulatedCard;
+
   private constructor(pair: CardPair, hall: Hall, station: Station, seed: number) {
+    this.#pair = pair;
+    this.#seed = seed;
     this.hall = hall;
     this.station = station;
     this.#name = pair.reader;
     this.reader = station.hardware.plug(pair.reader);
-    this.card = pair.newCard(createRandom(seed));
+    this.#card = pair.newCard(createRandom(seed));
+    this.#cards = [this.#card];
     const [maker, number = ''] = formatMeter(METER).split('-');
     this.meter = pair.newMeter({ maker: Number(maker), number, company: COMPANY }, (card) =>
-      ownSecret(pair.chip, card),
+      ownSecret(pair, card),
     );
     this.#opening = {
       operationId: hall.id(),
@@ -49,8 +68,7 @@ export class PairBench {
   /** A household with its meter, and a card as delivered in the reader. */
   static async create(pair: CardPair, seed: number): Promise<PairBench> {
     const hall = new Hall({}, pair.format.capabilities);
-    const driver = { chips: [pair.chip], formats: [pair.format] };
-    const station = await hall.station(1, hall.store, driver);
+    const station = await hall.station(1, hall.store, driverOf(pair));
     const bench = new PairBench(pair, hall, station, seed);
     await furnish(station.deps, () => hall.id());
     await bench.putBack();
@@ -63,6 +81,11 @@ export class PairBench {
     const state = await bench.open();
     if (state !== 'active') throw new Error(`opening a card as delivered ended ${state}`);
     return bench;
+  }
+
+  /** The card on the counter. */
+  get card(): SimulatedCard {
+    return this.#card;
   }
 
   /** `active`, or why not. */
@@ -84,6 +107,75 @@ export class PairBench {
   cancel(request: SaleRequest): Promise<Outcome<LoadOutcome>> {
     const ask = { load: request.load.operationId, reader: this.#name, confirmLowTries: true };
     return this.station.counter.cancelLoad(CLERK, ask);
+  }
+
+  /** A sale that nothing disturbs. */
+  async mustLoad(): Promise<void> {
+    const told = story(await this.load(this.sale()));
+    if (told !== 'done done done') throw new Error(`a load that nothing disturbs ended ${told}`);
+  }
+
+  /** Paid and bought, and on no card yet. */
+  async buyOnly(): Promise<void> {
+    const { payment, purchase, accountId } = this.sale();
+    const { counter } = this.station;
+    if (payment === null || purchase === null) throw new Error('a sale pays and buys');
+    const paid = await counter.takePayment(CLERK, { ...payment, accountId });
+    const bought = await counter.buyGas(CLERK, { ...purchase, accountId });
+    if (!paid.ok || !bought.ok) throw new Error('a purchase was refused');
+  }
+
+  async writeAgain(operationId: OperationId): Promise<string> {
+    const ask = { operationId, accountId: ACCOUNT, reader: this.#name, confirmLowTries: true };
+    const written = await this.station.counter.writeAgain(CLERK, ask);
+    if (!written.ok) return written.refusal.code;
+    return written.value.state;
+  }
+
+  replacement(): ReplaceCardRequest {
+    return {
+      operationId: this.hall.id(),
+      accountId: ACCOUNT,
+      reader: this.#name,
+      confirmLowTries: true,
+      replaces: CARD,
+      cardNo: NEXT_CARD,
+      reason: 'broken',
+      witness: null,
+    };
+  }
+
+  async replace(request: ReplaceCardRequest): Promise<string> {
+    return toldOf(await this.station.counter.replaceCard(CLERK, request));
+  }
+
+  formatting(): FormatCardRequest {
+    return {
+      operationId: this.hall.id(),
+      cardNo: CARD,
+      reader: this.#name,
+      reason: '补卡后旧卡退回',
+      confirmLowTries: true,
+    };
+  }
+
+  async format(request: FormatCardRequest): Promise<string> {
+    return toldOf(await this.station.counter.formatCard(CLERK, request));
+  }
+
+  tool(): MakeToolRequest {
+    return {
+      operationId: this.hall.id(),
+      toolNo: TOOL_CARD,
+      tool: 'check',
+      meter: METER,
+      toMeter: null,
+      valve: null,
+      validUntil: 0,
+      purpose: '核对表内气量',
+      witness: '主管',
+      reader: this.#name,
+    };
   }
 
   async triesLeft(): Promise<number> {
@@ -109,8 +201,36 @@ export class PairBench {
     await settle();
   }
 
+  /** Another card from stock is on the counter now. */
+  async takeBlank(): Promise<void> {
+    this.takeOut();
+    this.#card = this.#pair.newCard(createRandom(this.#seed).stream('another card'));
+    this.#cards.push(this.#card);
+    await this.putBack();
+  }
+
+  /** The first card is on the counter again. */
+  async takeOld(): Promise<void> {
+    this.takeOut();
+    const [old] = this.#cards;
+    if (old === undefined) throw new Error('there is a first card');
+    this.#card = old;
+    await this.putBack();
+  }
+
   visitMeter(): void {
     this.takeOut();
     this.meter.visit(this.card);
+  }
+
+  /** Every card that there is goes into the meter, twice. */
+  visitMeterWithAll(): void {
+    this.takeOut();
+    for (const card of [...this.#cards, ...this.#cards]) this.meter.visit(card);
+  }
+
+  async end(): Promise<void> {
+    await this.station.readers.stop();
+    await this.hall.store.close();
   }
 }

@@ -5,6 +5,8 @@ import { createRandom } from '../../simulators/random.ts';
 import { type Cost, costOf } from './cost.ts';
 import { Findings, type LawFinding } from './findings.ts';
 import { holdOnPaper } from './format-laws.ts';
+import { lostAnswers, tornEverywhere } from './life-laws.ts';
+import { OPERATIONS } from './operations.ts';
 import type { CardPair } from './pair.ts';
 import { secretsAreSafe, strangersAreLeftAlone, tornPresentations } from './pin-laws.ts';
 import { TORN_LAWS } from './torn-laws.ts';
@@ -26,7 +28,9 @@ export interface PairReport {
 }
 
 export const held = ({ laws }: PairReport): boolean =>
-  laws.every(({ checks, violationCount }) => checks > 0 && violationCount === 0);
+  laws.every(
+    ({ applies, checks, violationCount }) => !applies || (checks > 0 && violationCount === 0),
+  );
 
 export async function holdToLaws(pair: CardPair, effort: Effort): Promise<PairReport> {
   const findings = new Findings();
@@ -46,5 +50,11 @@ export async function holdToLaws(pair: CardPair, effort: Effort): Promise<PairRe
   }
   const torn = { findings, pair, stride: effort.stride, modes: TORN_MODES };
   for (const [law, work] of TORN_LAWS) await findings.attempt(law, () => work(torn));
+  for (const operation of OPERATIONS.slice(2)) {
+    await findings.attempt(operation.law, () => tornEverywhere(torn, operation));
+  }
+  for (const operation of OPERATIONS) {
+    await findings.attempt('lost-answer', () => lostAnswers(torn, operation));
+  }
   return { pair: pair.name, laws: findings.list(), cost: await costOf(pair) };
 }

@@ -5,11 +5,13 @@ import type { CardPair } from './pair.ts';
 export interface Cost {
   /** Commands to the reader from card in to load done, the reading and settling around it included. */
   readonly commands: number;
-  /** Bytes of main memory that the load changes; no load can program fewer. */
+  /** Bytes of the layout that the load changes. */
   readonly changedBytes: number;
+  /** Programmings that these bytes need: no load takes fewer. */
+  readonly leastProgrammings: number;
   /** Programmings from card in to load done: bytes written twice, and what presenting the secret programs. */
   readonly programmings: number;
-  /** Time the chip spent programming, and what the changed bytes alone would take, milliseconds. */
+  /** Time the chip spent programming, and what the least programmings would take, milliseconds. */
   readonly programmingMs: number;
   readonly leastMs: number;
 }
@@ -30,14 +32,17 @@ export async function costOf(pair: CardPair): Promise<Cost> {
   const before = { image: card.main(), programmings: card.programmings, us: card.microseconds };
   await bench.load(bench.sale());
   const after = card.main();
-  const changedBytes = after.filter((byte, at) => byte !== before.image[at]).length;
+  const changed = [...after.keys()].filter((at) => after[at] !== before.image[at]);
+  const { blockBytes = 1 } = pair;
+  const leastProgrammings = new Set(changed.map((at) => Math.floor(at / blockBytes))).size;
   const programmings = card.programmings - before.programmings;
   const programmingMs = (card.microseconds - before.us) / 1000;
   return {
     commands,
-    changedBytes,
+    changedBytes: changed.length,
+    leastProgrammings,
     programmings,
     programmingMs,
-    leastMs: changedBytes * pair.byteMs,
+    leastMs: leastProgrammings * pair.byteMs,
   };
 }

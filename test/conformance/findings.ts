@@ -15,6 +15,12 @@ export const KIT_LAWS = {
   'torn-load': 'a load torn at any byte is pending, never failed, and settles at the next contact',
   'torn-settling': 'a settling torn at any byte settles at the next contact',
   'torn-cancel': 'a cancelled load ends written or unwritten, and the gas is where the ledger says',
+  'torn-write-again': 'gas that is written again, torn at any byte, is on the card once',
+  'torn-replacement':
+    'a replacement torn at any byte goes on; old and new card together credit once',
+  'torn-formatting': 'a formatting torn at any byte leaves no gas and no second card behind',
+  'torn-tool-card': 'a tool card torn at any byte goes on, or its blank is given up',
+  'lost-answer': 'the answer to any command lost or cut short, each operation settles all the same',
   meter: 'the meter credits each load once, whatever is torn in its slot',
 } as const;
 
@@ -22,6 +28,8 @@ export type KitLaw = keyof typeof KIT_LAWS;
 
 export interface LawFinding {
   readonly law: KitLaw;
+  /** False where the pair has nothing that the law speaks of: a format without tool cards. */
+  readonly applies: boolean;
   readonly checks: number;
   /** The first few, in words. */
   readonly violations: readonly string[];
@@ -31,6 +39,7 @@ export interface LawFinding {
 const KEPT_IN_WORDS = 3;
 
 export class Findings {
+  readonly #passed = new Set<KitLaw>();
   readonly #laws = new Map<KitLaw, { checks: number; count: number; words: string[] }>();
 
   /** One check; `words` says what was seen where it does not hold. */
@@ -55,6 +64,11 @@ export class Findings {
     }
   }
 
+  /** The pair has nothing that the law speaks of. */
+  passes(law: KitLaw): void {
+    this.#passed.add(law);
+  }
+
   /** Runs all of a law; what it throws is a violation, and the other laws are tried all the same. */
   async attempt(law: KitLaw, work: () => void | Promise<void>): Promise<void> {
     try {
@@ -67,7 +81,8 @@ export class Findings {
   list(): readonly LawFinding[] {
     return (Object.keys(KIT_LAWS) as KitLaw[]).map((law) => {
       const { checks, count, words } = this.#laws.get(law) ?? { checks: 0, count: 0, words: [] };
-      return { law, checks, violationCount: count, violations: words };
+      const applies = !this.#passed.has(law);
+      return { law, applies, checks, violationCount: count, violations: words };
     });
   }
 }

@@ -5,21 +5,26 @@ import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../../drivers/card/formats/single-zone.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import { createSle4428Memory, Sle4428 } from '../../simulators/card/sle4428.ts';
 import { Sle4442 } from '../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../simulators/meter/count-meter.ts';
 import { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
-import type { CardPair } from './pair.ts';
+import type { CardPair, SecretPair } from './pair.ts';
+import { cpuCardOf, meterSecret, mifareCard } from './sam-cards.ts';
 
 const ACS = 'ACS ACR39U ICC Reader 00 00';
+const PICC = 'ACS ACR122U PICC Interface 00 00';
+const IDENTIV = 'Identiv uTrust 3700 F Contactless Reader 00 00';
+const CONTACT = 'Gemalto USB Shell Token V2 00 00';
 const OMNIKEY = 'HID Global OMNIKEY 3x21 Smart Card Reader 00 00';
 /** 2.5 ms to erase and 2.5 ms to write, by both data sheets. */
 const BYTE_MS = 5;
 /** Clock of the meters, seconds since 1970. */
 const CLOCK = 1_796_000_100;
 
-const sle4442Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
+const sle4442Card: Pick<SecretPair, 'chip' | 'byteMs' | 'newCard'> = {
   chip: sle4442,
   byteMs: BYTE_MS,
   newCard(random, content) {
@@ -28,7 +33,7 @@ const sle4442Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
   },
 };
 
-const sle4428Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
+const sle4428Card: Pick<SecretPair, 'chip' | 'byteMs' | 'newCard'> = {
   chip: sle4428,
   byteMs: BYTE_MS,
   newCard(random, content) {
@@ -37,12 +42,18 @@ const sle4428Card: Pick<CardPair, 'chip' | 'byteMs' | 'newCard'> = {
   },
 };
 
+/** Secrets of memory chips go by the number alone; keys that stay in a SAM by the chip, too. */
+const knownTo =
+  (card: SimulatedCard, secretOf: (card: number) => Uint8Array) =>
+  (number: number): Uint8Array =>
+    meterSecret(card, number) ?? secretOf(number);
+
 const cumulativeMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   format: referenceV1,
   newMeter(made, secretOf) {
     const meter = new GasMeter(createMeterMemory(newMeterRecord(made)));
     return {
-      visit: (card) => void meter.visit(card, { pscOf: secretOf, clock: CLOCK }),
+      visit: (card) => void meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK }),
       get creditedLitres() {
         return meter.record.creditedLitresEver;
       },
@@ -55,7 +66,7 @@ const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   newMeter(made, secretOf) {
     const meter = new CountMeter(createMeterMemory(newMeterRecord(made)));
     return {
-      visit: (card) => void meter.visit(card, { pscOf: secretOf, clock: CLOCK }),
+      visit: (card) => void meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK }),
       get creditedLitres() {
         return meter.record.creditedLitresEver;
       },
@@ -70,6 +81,16 @@ export const pairs: readonly CardPair[] = [
   { name: 'SLE4428 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...cumulativeMeter },
   { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
   { name: 'SLE4428 × single-zone, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...countMeter },
+  { name: 'MIFARE Classic × reference-v1, ACS', reader: PICC, ...mifareCard, ...cumulativeMeter },
+  { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareCard, ...countMeter },
+  {
+    name: 'CPU card 3DES × reference-v1',
+    reader: CONTACT,
+    ...cpuCardOf('3des'),
+    ...cumulativeMeter,
+  },
+  { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...cpuCardOf('sm4'), ...cumulativeMeter },
+  { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...cpuCardOf('sm4'), ...countMeter },
 ];
 
 /** Every format that a station may know: a card of one is foreign to the others. */

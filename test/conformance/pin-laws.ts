@@ -2,30 +2,35 @@
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
 import { createRandom } from '../../simulators/random.ts';
-import { CardError, type CardSession } from '../../src/ports/cards.ts';
+import { cardNo } from '../../src/core/ids.ts';
+import { CardError, type CardSession, type Presented } from '../../src/ports/cards.ts';
 import { settle } from '../manual-clock.ts';
 import { virtualStation } from '../unit/drivers/virtual-station.ts';
 import type { Findings } from './findings.ts';
-import type { CardPair } from './pair.ts';
+import { type CardPair, countsTries, driverOf } from './pair.ts';
 
 interface Desk {
   readonly card: SimulatedCard;
-  readonly right: Uint8Array;
-  readonly wrong: Uint8Array;
+  right(card: CardSession): Promise<Presented>;
+  wrong(card: CardSession): Promise<Presented>;
   session<T>(work: (card: CardSession) => Promise<T>): Promise<T>;
   tries(): Promise<number>;
   putBack(): Promise<void>;
 }
 
+/** Whose card it is, where its keys stay in a SAM; and somebody else. */
+const OWNER = cardNo(20_000_001);
+const OTHER = cardNo(20_000_002);
+
 /** A card with a secret of its own in the pair's reader. */
 async function deskWith(pair: CardPair, image: Uint8Array | null): Promise<Desk> {
-  const { chip, format, reader } = pair;
-  const right = Uint8Array.from({ length: chip.secretLength }, (_, i) => 0x21 + i);
-  const wrong = Uint8Array.from(right, (byte) => byte ^ 0xff);
+  const { chip, reader } = pair;
+  const secret = Uint8Array.from({ length: chip.secretLength }, (_, i) => 0x21 + i);
+  const another = Uint8Array.from(secret, (byte) => byte ^ 0xff);
   const blank = pair.newCard(createRandom(1)).main();
-  const card = pair.newCard(createRandom(1), { image: image ?? blank, secret: right });
-  const driver = { chips: [chip], formats: [format] };
-  const station = await virtualStation({ readers: [reader], driver });
+  const content = { image: image ?? blank, secret, owner: OWNER };
+  const card = pair.newCard(createRandom(1), content);
+  const station = await virtualStation({ readers: [reader], driver: driverOf(pair) });
   const putBack = async (): Promise<void> => {
     await settle();
     if (station.hardware.reader(reader).card !== null) station.hardware.remove(reader);
@@ -36,7 +41,14 @@ async function deskWith(pair: CardPair, image: Uint8Array | null): Promise<Desk>
   await putBack();
   const session: Desk['session'] = (work) => station.readers.session(reader, work);
   const tries = async () => (await session((inside) => inside.read())).triesLeft;
-  return { card, right, wrong, session, tries, putBack };
+  return {
+    card,
+    right: (inside) => inside.present(secret, OWNER),
+    wrong: (inside) => inside.present(another, OTHER),
+    session,
+    tries,
+    putBack,
+  };
 }
 
 const lost = async (work: Promise<unknown>): Promise<boolean> => {
@@ -58,22 +70,37 @@ export async function secretsAreSafe(findings: Findings, pair: CardPair): Promis
   for (let n = 0; n < 3; n += 1)
     holds((await tries()) === all, 'a fresh card has not all its tries');
   holds(card.programmings === 0, 'reading a card programs it');
+  if (!countsTries(pair)) {
+    await wrongCostsNothing(holds, desk, all);
+    return;
+  }
   for (let left = all - 1; left >= 1; left -= 1) {
-    const answer = await session((inside) => inside.present(wrong));
+    const answer = await session(wrong);
     const told = answer.kind === 'wrong' ? answer.triesLeft : answer.kind;
     holds(told === left, `a wrong secret at ${left + 1} tries is answered ${told}`);
     holds((await tries()) === left, `a wrong secret at ${left + 1} tries leaves ${await tries()}`);
     if (left !== 2) continue;
-    holds((await session((inside) => inside.present(right))).kind === 'ok', 'right, and refused');
+    holds((await session(right)).kind === 'ok', 'right, and refused');
     holds((await tries()) === all, 'a right secret does not give the tries back');
-    for (let n = all; n > 2; n -= 1) await session((inside) => inside.present(wrong));
+    for (let n = all; n > 2; n -= 1) await session(wrong);
   }
   const before = card.programmings;
-  holds(
-    await lost(session((inside) => inside.present(right))),
-    'the last try is given to a secret',
-  );
+  holds(await lost(session(right)), 'the last try is given to a secret');
   holds(card.programmings === before, 'the last try was touched');
+}
+
+/** A chip without a counter has all its tries for ever, and no secret programs anything. */
+async function wrongCostsNothing(
+  holds: (held: boolean, words: string) => void,
+  { card, right, wrong, session, tries }: Desk,
+  all: number,
+): Promise<void> {
+  for (let n = 0; n < 2 * all; n += 1) {
+    holds((await session(wrong)).kind === 'wrong', 'a wrong secret is not answered wrong');
+    holds((await tries()) === all, 'a chip that counts no tries has lost one');
+  }
+  holds((await session(right)).kind === 'ok', 'right, and refused');
+  holds(card.programmings === 0, 'presenting a secret programs a chip without a counter');
 }
 
 /** A presentation torn at every byte costs one try at most, and power cycles forget what was presented. */
@@ -81,24 +108,24 @@ export async function tornPresentations(findings: Findings, pair: CardPair): Pro
   const holds = (held: boolean, words: string): void =>
     findings.holds('pin-safety', held, () => words);
   const plain = await deskWith(pair, null);
-  await plain.session((inside) => inside.present(plain.right));
+  await plain.session(plain.right);
   const bytes = plain.card.programmings;
   for (let byte = 1; byte <= bytes; byte += 1) {
     for (const torn of TORN_MODES) {
       const { card, right, session, tries, putBack } = await deskWith(pair, null);
       card.cutPowerAfter(byte, torn);
       const where = `torn ${torn} in byte ${byte} of ${bytes}`;
-      holds(await lost(session((inside) => inside.present(right))), `${where}, and answered`);
+      holds(await lost(session(right)), `${where}, and answered`);
       await putBack();
       const left = await tries();
       holds(left >= pair.chip.tries - 1, `${where}: ${left} tries left`);
-      holds((await session((inside) => inside.present(right))).kind === 'ok', `${where}: refused`);
+      holds((await session(right)).kind === 'ok', `${where}: refused`);
     }
   }
   const forgetful = await deskWith(pair, null);
   const image = forgetful.card.main();
   await forgetful.session(async (inside) => {
-    await inside.present(forgetful.right);
+    await forgetful.right(inside);
     await inside.powerCycle();
     holds(await throws(inside.write(image)), 'written without a secret after a loss of power');
   });

@@ -2,9 +2,10 @@
 import { held, type PairReport } from './conformance.ts';
 import { KIT_LAWS, type LawFinding } from './findings.ts';
 
-const LAW_WIDTH = 15;
+const LAW_WIDTH = 18;
 
-function lawLines({ law, checks, violationCount, violations }: LawFinding): string[] {
+function lawLines({ law, applies, checks, violationCount, violations }: LawFinding): string[] {
+  if (!applies) return [`  ${law.padEnd(LAW_WIDTH)}has none`];
   const verdict = checks === 0 ? 'NOT TRIED' : violationCount === 0 ? 'held' : 'BROKEN';
   const counts = violationCount === 0 ? `${checks}` : `${violationCount} of ${checks}`;
   return [
@@ -14,11 +15,13 @@ function lawLines({ law, checks, violationCount, violations }: LawFinding): stri
 }
 
 export function reportText(report: PairReport, seed: number): string {
-  const { commands, changedBytes, programmings, programmingMs, leastMs } = report.cost;
+  const { commands, changedBytes, leastProgrammings, programmings, programmingMs, leastMs } =
+    report.cost;
   return [
     `${report.pair}: ${held(report) ? 'conforms' : 'DOES NOT CONFORM'} (seed ${seed})`,
     ...report.laws.flatMap(lawLines),
-    `  one load: ${commands} commands · ${programmings} programmings for ${changedBytes} changed bytes · ` +
+    `  one load: ${commands} commands · ${changedBytes} bytes changed in ${programmings} programmings, ` +
+      `${leastProgrammings} at least · ` +
       `${programmingMs} ms of programming, ${leastMs.toFixed(1)} ms at least`,
     '',
   ].join('\n');

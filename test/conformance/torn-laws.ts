@@ -15,14 +15,14 @@ export interface TornTrial {
   readonly modes: readonly TornMode[];
 }
 
-interface Tear {
+export interface Tear {
   readonly at: number;
   readonly torn: TornMode;
   readonly words: string;
 }
 
 /** All tears of an operation of so many programmings; with a stride, another part of them for each kind of tear. */
-function* tears(count: number, { stride, modes }: TornTrial): Generator<Tear> {
+export function* tears(count: number, { stride, modes }: TornTrial): Generator<Tear> {
   for (const [n, torn] of modes.entries()) {
     for (let at = 1 + (n % stride); at <= count; at += stride) {
       yield { at, torn, words: `torn ${torn} in programming ${at} of ${count}` };
@@ -31,7 +31,7 @@ function* tears(count: number, { stride, modes }: TornTrial): Generator<Tear> {
 }
 
 /** How many programmings an operation takes when nothing goes wrong. */
-async function programmingsOf(
+export async function programmingsOf(
   bench: PairBench,
   operation: (bench: PairBench) => Promise<unknown>,
 ): Promise<number> {
@@ -48,13 +48,16 @@ const checks =
 /** Presentations of an opening: of the transport secret, with some readers once more to change it, and of the card's own. */
 const OPENING_PRESENTATIONS = 3;
 
+/** How a blank that has neither secret is told: a chip that is read only with a key shows nothing of ours. */
+const NEITHER = ['card.secret-wrong', 'card.not-blank'];
+
 /**
  * Two things may spoil a blank, and no more than these: a torn change of the secret that leaves neither, and a torn
  * presentation that leaves a chip of three tries at two, where a secret that was never proven on it is not tried (L14).
  */
 async function tornOpenings(trial: TornTrial): Promise<void> {
   const { pair, findings } = trial;
-  const { secretLength } = pair.chip;
+  const { spoilingProgrammings = pair.chip.secretLength } = pair;
   const count = await programmingsOf(await PairBench.create(pair, 1), (bench) => bench.open());
   const neither = new Set<number>();
   const barred = new Set<number>();
@@ -67,14 +70,14 @@ async function tornOpenings(trial: TornTrial): Promise<void> {
     await bench.putBack();
     const again = await bench.open();
     const left = await bench.triesLeft();
-    if (again === 'card.secret-wrong') neither.add(tear.at);
+    if (NEITHER.includes(again)) neither.add(tear.at);
     else if (again === 'card.secret-unproven') barred.add(tear.at);
     else check(again === 'active' && left >= 2, `the next contact says ${again} at ${left} tries`);
     check(left >= 1, 'the card is locked');
   }
   const told = (positions: ReadonlySet<number>): string => [...positions].join(', ');
-  const most = secretLength + OPENING_PRESENTATIONS;
-  findings.holds('torn-opening', neither.size <= secretLength, () => {
+  const most = spoilingProgrammings + OPENING_PRESENTATIONS;
+  findings.holds('torn-opening', neither.size <= spoilingProgrammings, () => {
     return `a secret torn in ${told(neither)} is lost: more than its own bytes`;
   });
   findings.holds('torn-opening', barred.size <= most, () => {

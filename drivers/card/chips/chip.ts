@@ -1,6 +1,7 @@
 /** How a chip is read and written, on whatever dialect the reader speaks. */
 import type { CardNo } from '../../../src/core/ids.ts';
 import type { ChipFacts, Presented } from '../../../src/ports/cards.ts';
+import type { Sam } from '../../../src/ports/sam.ts';
 import type { CardChannel } from '../apdu.ts';
 import type { ReaderDialect } from '../dialects/dialect.ts';
 import type { WriteStep } from '../formats/write-steps.ts';
@@ -39,4 +40,14 @@ export interface CardChip extends ChipFacts {
    */
   mayAnswer(atr: string): boolean;
   on(channel: AnsweredChannel, dialect: ReaderDialect): ChipOnCard;
+}
+
+/** A chip whose keys stay in a SAM: what is presented to it goes by whose card it is, never by bytes of a secret. */
+export interface SamChip extends ChipFacts {
+  /** Does it count wrong keys and lock itself after the last? A MIFARE Classic does not. */
+  readonly countsTries: boolean;
+  /** As a CardChip's; the chips of a station are asked in their order. */
+  mayAnswer(atr: string): boolean;
+  /** Throws ReaderError 'reader.unknown' where nobody knows how this reader speaks to such a chip. */
+  on(channel: CardChannel, sam: Sam): ChipOnCard;
 }

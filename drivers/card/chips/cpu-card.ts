@@ -29,8 +29,9 @@ import {
 } from '../dialects/iso7816.ts';
 import type { WriteStep } from '../formats/write-steps.ts';
 import { BLOCK_LENGTH } from '../keys/ciphers.ts';
-import type { ChipOnCard } from './chip.ts';
+import type { ChipOnCard, SamChip } from './chip.ts';
 import { AREAS, FILES, fileOf, METER_AREA, UNITS } from './cpu-map.ts';
+import { answersAsMemory } from './memory-card.ts';
 import { type UnitWrite, unitWrites } from './whole-units.ts';
 
 const FACTS: ChipFacts = { id: 'cpu-card', tries: 3, secretLength: 0 };
@@ -243,5 +244,10 @@ function changedSpan({ unit, runs, bytes }: UnitWrite): { offset: number; bytes:
   return { offset: from, bytes: bytes.subarray(from - unit.offset, to - unit.offset) };
 }
 
-export const cpuCardOn = (channel: CardChannel, sam: Sam): ChipOnCard =>
-  new CpuCardOnChannel(channel, sam);
+/** Every reader passes bytes to a CPU card, and selecting an application harms none: whatever is no memory card may be one. */
+export const cpuCard: SamChip = {
+  ...FACTS,
+  countsTries: true,
+  mayAnswer: (atr) => !answersAsMemory(atr),
+  on: (channel, sam) => new CpuCardOnChannel(channel, sam),
+};

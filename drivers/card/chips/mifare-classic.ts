@@ -5,17 +5,21 @@
  */
 import type { CardNo } from '../../../src/core/ids.ts';
 import { assert } from '../../../src/core/outcome.ts';
-import { CardError, type ChipFacts, type Presented } from '../../../src/ports/cards.ts';
+import {
+  CardError,
+  type ChipFacts,
+  type Presented,
+  ReaderError,
+} from '../../../src/ports/cards.ts';
 import type { KeyOwner, Sam } from '../../../src/ports/sam.ts';
-import type { CardChannel } from '../apdu.ts';
 import {
   BLOCK_LENGTH,
   type SectorKeyType,
   type StorageCardCommands,
-  type StorageDialect,
+  storageDialects,
 } from '../dialects/storage.ts';
 import type { WriteStep } from '../formats/write-steps.ts';
-import type { ChipOnCard } from './chip.ts';
+import type { ChipOnCard, SamChip } from './chip.ts';
 import {
   AREAS,
   BLOCKS,
@@ -262,10 +266,16 @@ class MifareClassicCard implements ChipOnCard {
   }
 }
 
-export const mayBeMifareClassic = (atr: string): boolean => ATR.test(atr);
-
-export const mifareClassicOn = (
-  channel: CardChannel,
-  dialect: StorageDialect,
-  sam: Sam,
-): ChipOnCard => new MifareClassicCard(channel.reader, dialect.over(channel), sam);
+export const mifareClassic: SamChip = {
+  ...FACTS,
+  countsTries: false,
+  mayAnswer: (atr) => ATR.test(atr),
+  on(channel, sam) {
+    const { reader } = channel;
+    const dialect = storageDialects.find((one) => one.speaks(reader));
+    if (dialect !== undefined) return new MifareClassicCard(reader, dialect.over(channel), sam);
+    const known = storageDialects.map(({ id }) => id).join(', ');
+    const reason = `nobody knows how this reader speaks to storage cards (known: ${known})`;
+    throw new ReaderError('reader.unknown', reader, reason);
+  },
+};

@@ -5,9 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CardChannel } from '../../../drivers/card/apdu.ts';
 import type { ChipOnCard } from '../../../drivers/card/chips/chip.ts';
-import { cpuCardOn } from '../../../drivers/card/chips/cpu-card.ts';
-import { mifareClassicOn } from '../../../drivers/card/chips/mifare-classic.ts';
-import { storageDialects } from '../../../drivers/card/dialects/storage.ts';
+import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
+import { mifareClassic } from '../../../drivers/card/chips/mifare-classic.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createPsam } from '../../../drivers/card/keys/psam.ts';
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
@@ -105,12 +104,10 @@ async function storm(run: (random: Random, count: () => void) => Promise<void>):
 
 describe('answers, spoiled in part', PATIENCE, () => {
   it('of an M1 in a contactless reader', async () => {
-    const dialect = storageDialects.find(({ speaks }) => speaks(PICC));
     const errors = await storm(async (random, count) => {
       const memory = createMifareMemory(Uint8Array.of(1, 2, 3, 4));
       const card = new MifareClassic({ memory, random });
-      if (dialect === undefined) throw new Error('no dialect');
-      await contact(mifareClassicOn(channelTo(PICC, card, random, count), dialect, sam));
+      await contact(mifareClassic.on(channelTo(PICC, card, random, count), sam));
     });
     expect(errors).toBeGreaterThan(1000);
   });
@@ -120,7 +117,7 @@ describe('answers, spoiled in part', PATIENCE, () => {
       const algorithm = random.pick(['3des', 'sm4'] as const);
       const memory = createCpuMemory({ serial: new Uint8Array(8), algorithm });
       const card = new CpuCard({ memory, random });
-      await contact(cpuCardOn(channelTo(CONTACT, card, random, count), sam));
+      await contact(cpuCard.on(channelTo(CONTACT, card, random, count), sam));
     });
     expect(errors).toBeGreaterThan(1000);
   });

@@ -1,6 +1,6 @@
 /** CPU cards through readers, driver and format, in both ciphers: what is shown to a card, what it refuses, what is sent. */
 import { describe, expect, it } from 'vitest';
-import { cpuCardOn } from '../../../drivers/card/chips/cpu-card.ts';
+import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
 import { isoExchange } from '../../../drivers/card/dialects/iso7816.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
@@ -124,7 +124,7 @@ describe.each(CIPHERS)('a CPU card in %s', (algorithm) => {
 describe('cards of others', () => {
   const foreignBy = async (table: Record<string, string>) => {
     const { channel, asked } = tableChannel(table);
-    const chip = cpuCardOn(channel, sam);
+    const chip = cpuCard.on(channel, sam);
     const image = await chip.read();
     expect(await chip.readTries()).toBe(3);
     return { kind: referenceV1.recognise(image).kind, asked };
@@ -157,7 +157,7 @@ describe('a card that does not tell its tries', () => {
         '00B0980030': `${'00'.repeat(48)}9000`,
         '0082000100': answer,
       });
-      const chip = cpuCardOn(channel, sam);
+      const chip = cpuCard.on(channel, sam);
       expect(referenceV1.recognise(await chip.read()).kind).toBe('blank');
       expect(await chip.readTries()).toBe(3);
     }

@@ -1,0 +1,153 @@
+/**
+ * What a counter does to a card, as pieces that the kit can break anywhere and ask for again: each ends `done` with the gas where the
+ * ledger says, or leaves a blank that is given up.
+ */
+import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
+import { CLERK } from '../unit/app/account.ts';
+import { story } from '../unit/app/told.ts';
+import { PairBench, SOLD } from './bench.ts';
+import type { KitLaw } from './findings.ts';
+import type { CardPair } from './pair.ts';
+
+/** A household at the moment before the operation, its card or the blank in the reader. */
+export interface Scene {
+  readonly bench: PairBench;
+  /** Litres that the meter has credited when every card has been put into it at the end. */
+  readonly credited: number;
+  /** `done`, or why not; asked again it goes on with the same operation. */
+  run(): Promise<string>;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly law: KitLaw;
+  /** It writes on stock, so a torn secret may spoil the card. */
+  readonly onStock: boolean;
+  /** Null where this pair has no such operation. `seed` draws the cards and what happened to them before. */
+  prepare(pair: CardPair, seed: number): Promise<Scene | null>;
+}
+
+const asDone = (state: string, done: string): string => (state === done ? 'done' : state);
+
+export const opening: Operation = {
+  name: 'opening',
+  law: 'torn-opening',
+  onStock: true,
+  async prepare(pair, seed) {
+    const bench = await PairBench.create(pair, seed);
+    return { bench, credited: 0, run: async () => asDone(await bench.open(), 'active') };
+  },
+};
+
+/** The second load of a card, the first one taken or not where the format allows it. */
+export const loading: Operation = {
+  name: 'load',
+  law: 'torn-load',
+  onStock: false,
+  async prepare(pair, seed) {
+    const bench = await PairBench.opened(pair, seed);
+    await bench.mustLoad();
+    if (seed % 2 === 0 || !pair.format.capabilities.topUpOnUntakenGas) {
+      bench.visitMeter();
+      await bench.putBack();
+    }
+    const request = bench.sale();
+    const run = async () => asDone(story(await bench.load(request)), 'done done done');
+    return { bench, credited: 2 * SOLD, run };
+  },
+};
+
+/** Gas whose load was torn and then cancelled, or was never loaded where a torn load cannot be taken back. */
+export const writingAgain: Operation = {
+  name: 'writing again',
+  law: 'torn-write-again',
+  onStock: false,
+  async prepare(pair, seed) {
+    const bench = await PairBench.opened(pair, seed);
+    const request = bench.sale();
+    bench.cut(pair.blockBytes === undefined ? 12 : 2, 'mixture');
+    await bench.load(request);
+    await bench.putBack();
+    const cancelled = await bench.cancel(request);
+    const kept = cancelled.ok && cancelled.value.state === 'not-done';
+    bench.visitMeter();
+    await bench.putBack();
+    if (!kept) await bench.buyOnly();
+    const operationId = bench.hall.id();
+    const run = async () => bench.writeAgain(operationId);
+    return { bench, credited: kept ? SOLD : 2 * SOLD, run };
+  },
+};
+
+/**
+ * The old card is broken and its gas taken or not; the new one takes its place. Where a meter counts purchases no card is
+ * replaced: old and new one could both be taken (docs/errors.md, card.counts-purchases).
+ */
+export const replacing: Operation = {
+  name: 'replacement',
+  law: 'torn-replacement',
+  onStock: true,
+  async prepare(pair, seed) {
+    if (pair.format.capabilities.acceptRule !== 'cumulative') return null;
+    const bench = await PairBench.opened(pair, seed);
+    await bench.mustLoad();
+    if (seed % 2 === 0) bench.visitMeter();
+    await bench.takeBlank();
+    const request = bench.replacement();
+    return {
+      bench,
+      credited: SOLD,
+      run: async () => asDone(await bench.replace(request), 'active'),
+    };
+  },
+};
+
+/** The replaced card came back to the counter and becomes stock again. */
+export const formatting: Operation = {
+  name: 'formatting',
+  law: 'torn-formatting',
+  onStock: true,
+  async prepare(pair, seed) {
+    const before = await replacing.prepare(pair, seed);
+    if (before === null) return null;
+    const { bench, run } = before;
+    const replaced = await run();
+    if (replaced !== 'done')
+      throw new Error(`a replacement that nothing disturbs ended ${replaced}`);
+    await bench.takeOld();
+    const request = bench.formatting();
+    return {
+      bench,
+      credited: SOLD,
+      run: async () => asDone(await bench.format(request), 'formatted'),
+    };
+  },
+};
+
+export const toolMaking: Operation = {
+  name: 'tool card',
+  law: 'torn-tool-card',
+  onStock: true,
+  async prepare(pair, seed) {
+    if (pair.format.tools === undefined) return null;
+    const bench = await PairBench.opened(pair, seed);
+    await bench.mustLoad();
+    await bench.takeBlank();
+    const request = bench.tool();
+    const run = async () => {
+      const made = await makeToolCard(bench.station.deps, CLERK, request);
+      if (!made.ok) return made.refusal.code;
+      return made.value.state === 'out' ? 'done' : (made.value.refusal?.code ?? made.value.state);
+    };
+    return { bench, credited: SOLD, run };
+  },
+};
+
+export const OPERATIONS: readonly Operation[] = [
+  opening,
+  loading,
+  writingAgain,
+  replacing,
+  formatting,
+  toolMaking,
+];
