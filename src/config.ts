@@ -137,6 +137,8 @@ const fileSchema = z.strictObject({
   operatorRoles: z.array(z.enum(ROLES)).min(1).default(LOCAL_ROLES),
   /** What the bytes of the company's cards mean: one format for all its card meters. */
   cardFormat: z.enum(['reference-v1', 'single-zone']).default('reference-v1'),
+  /** Cards opened from now on carry a MAC in every slot (docs/card-format.md §3.1); the same at every station of a company. */
+  cardMac: z.boolean().default(false),
   /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
   cardsFromStockOnly: z.boolean().default(false),
   readers: z.strictObject({
@@ -347,6 +349,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       operator: 'demo',
       operatorRoles: LOCAL_ROLES,
       cardFormat: 'reference-v1',
+      cardMac: false,
       cardsFromStockOnly: false,
       readers: { binding: 'simulated' },
       lines: [],

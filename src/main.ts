@@ -4,8 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
-import { referenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import { createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../drivers/card/formats/single-zone.ts';
+import { createSlotMacs } from '../drivers/card/keys/slot-macs.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
 import { sm4 } from '../drivers/meter/cjt188/cipher.ts';
@@ -40,11 +41,12 @@ import {
 } from './config.ts';
 import type { LineConfig } from './line-config.ts';
 import type { Printer } from './ports/printer.ts';
+import type { SlotMacs } from './ports/slot-mac.ts';
 import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
 import { KeyRing } from './system/keys/key-ring.ts';
 import { systemRandom } from './system/random.ts';
-import { samKeys } from './system/vault.ts';
+import { macKey, macKeyVersion, samKeys } from './system/vault.ts';
 
 const demoParts: DemoParts = {
   clock: systemClock,
@@ -60,10 +62,17 @@ function packageVersion(): string {
   return String(version);
 }
 
-const FORMATS: Readonly<Record<Config['cardFormat'], StepwiseFormat>> = {
-  'reference-v1': referenceV1,
-  'single-zone': singleZone,
+const FORMATS: Readonly<Record<Config['cardFormat'], (macs: SlotMacs | null) => StepwiseFormat>> = {
+  'reference-v1': createReferenceV1,
+  'single-zone': () => singleZone,
 };
+
+/** Cards that carry MACs are served also where those opened now get none. */
+const createMacs = ({ cardMac }: Config, ring: KeyRing): SlotMacs =>
+  createSlotMacs({
+    current: () => (cardMac ? macKeyVersion(ring) : null),
+    master: (keyVersion) => macKey(ring, keyVersion),
+  });
 
 /** Readers live in a process of their own, which is told which binding to load. */
 function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
@@ -80,7 +89,7 @@ function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
     clock: systemClock,
     // The keys of cards that keep theirs in a SAM, in software: made when the first of them is wanted.
     sam: createSoftwareSam(() => samKeys(ring)),
-    formats: [FORMATS[config.cardFormat]],
+    formats: [FORMATS[config.cardFormat](createMacs(config, ring))],
     ...(psamReader !== undefined && { psamReader }),
   });
 }
@@ -184,7 +193,7 @@ async function runServe(words: readonly string[]): Promise<number> {
   ]);
   return serve(config, {
     version: packageVersion(),
-    format: FORMATS[config.cardFormat].capabilities,
+    format: FORMATS[config.cardFormat](null).capabilities,
     sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
     createPrinter,

@@ -10,14 +10,17 @@ import {
   encodeReport,
   type Header,
   REPORT_AT,
+  SLOT_AT,
   type Slot,
   STATE_BIT,
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
+import type { MacKeyOf } from '../card/slot-mac.ts';
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
+import { macRefusal } from './mac-check.ts';
 import type { MeterMemory, MeterRecord, SerialRecord } from './meter-memory.ts';
 import { answerTool, concerns, isToolKind } from './tool-visit.ts';
 
@@ -48,6 +51,9 @@ export type RefusalReason =
   | 'no-active-slot'
   | 'total-below-own'
   | 'wrong-psc'
+  /** The slot's MAC is not the company's, or was taken away from a card of a household whose cards have one. */
+  | 'altered'
+  | 'unknown-key'
   | 'mark-not-kept';
 
 export interface VisitOptions {
@@ -55,6 +61,8 @@ export interface VisitOptions {
   readonly pscOf: (cardNumber: number) => Uint8Array;
   /** The meter's clock, seconds since 1970. */
   readonly clock: number;
+  /** Master keys of MACs; a meter without any takes cards by their checksum alone. */
+  readonly macKeyOf?: MacKeyOf;
   /** The card is pulled after this step. */
   readonly stopAfter?: MeterStep;
 }
@@ -186,6 +194,11 @@ export class GasMeter {
     const slot = activeSlot(main, header.card);
     if (slot === null) {
       return { kind: 'refused', reason: 'no-active-slot' };
+    }
+    const where = { main, at: SLOT_AT[slot.name], card: header.card };
+    const unproven = macRefusal(this.#memory, where, options.macKeyOf);
+    if (unproven !== null) {
+      return { kind: 'refused', reason: unproven };
     }
     if (!inSlot.present(options.pscOf(header.card))) {
       return { kind: 'refused', reason: 'wrong-psc' };

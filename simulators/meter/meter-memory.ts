@@ -74,6 +74,8 @@ export interface MeterRecord {
   readonly credits: readonly Credit[];
   /** Missing while it stands as it left the factory. */
   readonly alarm?: AlarmMemory;
+  /** A card with a right MAC has been in it. */
+  readonly macSeen?: boolean;
   /** Missing before the first tool card. */
   readonly tool?: ToolMemory;
   /** Missing in a meter without a serial face. */

@@ -80,6 +80,16 @@ export interface CardIdentity {
   readonly meter: MeterId;
 }
 
+/** What the MACs of a card's valid slots say of it; the key version stands on the card and is read before any key is used. */
+export type CardMac =
+  /** A layout without MACs. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'right' }
+  /** Somebody without the key has written it. */
+  | { readonly kind: 'wrong' }
+  /** Nothing is known: this station has not the key. Version 0 where no slot names one. */
+  | { readonly kind: 'key-unknown'; readonly keyVersion: number };
+
 export interface CardContent extends CardIdentity {
   readonly slots: Readonly<Record<SlotName, SlotContent | null>>;
   /** The valid slot with the higher sequence; null when there is none or two are equal. */
@@ -89,6 +99,7 @@ export interface CardContent extends CardIdentity {
   /** A mark area that is neither blank nor valid: torn. It proves nothing in either direction. */
   readonly markTorn: boolean;
   readonly report: MeterReport | null;
+  readonly mac: CardMac;
 }
 
 /** What public bytes alone tell; no secret has been tried. */

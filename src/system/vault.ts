@@ -40,7 +40,7 @@ export interface SamKeys {
   readonly meter: Uint8Array;
 }
 
-function samKey(masterKey: Uint8Array, purpose: keyof SamKeys): Uint8Array {
+function samKey(masterKey: Uint8Array, purpose: keyof SamKeys | 'mac'): Uint8Array {
   const digest = createHmac('sha256', masterKey).update(`qika sam ${purpose} v1`).digest();
   const key = Uint8Array.from(digest.subarray(0, 16));
   digest.fill(0);
@@ -56,6 +56,21 @@ export function samKeys(ring: KeyRing): SamKeys {
   }));
   return { storage, ...ofCpu };
 }
+
+/**
+ * The master key of MACs of a version, 16 bytes, which the caller zeroes; null where this station does not have it. It comes from
+ * the keys of memory cards whatever chip a card has: what a slot says is the format's, and a format knows no chip.
+ */
+export function macKey(ring: KeyRing, version: number): Uint8Array | null {
+  const isHeld = ring
+    .versions()
+    .some((held) => held.family === 'memory' && held.version === version);
+  return isHeld ? ring.withKey('memory', version, (key) => samKey(key, 'mac')) : null;
+}
+
+/** The version of slots that are written now; null while the keys are sealed, when none is. */
+export const macKeyVersion = (ring: KeyRing): number | null =>
+  ring.isEmpty() ? null : ring.currentVersion('memory');
 
 /** A few bytes can be guessed from a plain digest of them: the fingerprint is made from a key, never from the secret. */
 function fingerprint(masterKey: Uint8Array, of: Uint8Array): string {

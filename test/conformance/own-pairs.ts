@@ -2,8 +2,9 @@
 import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
-import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import { createReferenceV1, referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../../drivers/card/formats/single-zone.ts';
+import { createSlotMacs } from '../../drivers/card/keys/slot-macs.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import { createSle4428Memory, Sle4428 } from '../../simulators/card/sle4428.ts';
@@ -48,18 +49,36 @@ const knownTo =
   (number: number): Uint8Array =>
     meterSecret(card, number) ?? secretOf(number);
 
-const cumulativeMeter: Pick<CardPair, 'format' | 'newMeter'> = {
-  format: referenceV1,
+const MAC_MASTER = new Uint8Array(16).fill(0x5a);
+const macs = createSlotMacs({
+  current: () => 1,
+  master: (keyVersion) => (keyVersion === 1 ? Uint8Array.from(MAC_MASTER) : null),
+});
+
+/** `macKeyOf`: what a meter with keys knows of MACs. */
+const cumulativeMeterWith = (
+  format: StepwiseFormat,
+  macKeyOf?: (keyVersion: number) => Uint8Array | null,
+): Pick<CardPair, 'format' | 'newMeter'> => ({
+  format,
   newMeter(made, secretOf) {
     const meter = new GasMeter(createMeterMemory(newMeterRecord(made)));
     return {
-      visit: (card) => void meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK }),
+      visit(card) {
+        const options = { pscOf: knownTo(card, secretOf), clock: CLOCK };
+        meter.visit(card, macKeyOf === undefined ? options : { ...options, macKeyOf });
+      },
       get creditedLitres() {
         return meter.record.creditedLitresEver;
       },
     };
   },
-};
+});
+
+const cumulativeMeter = cumulativeMeterWith(referenceV1);
+const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), (keyVersion) =>
+  keyVersion === 1 ? MAC_MASTER : null,
+);
 
 const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   format: singleZone,
@@ -90,6 +109,8 @@ export const pairs: readonly CardPair[] = [
     ...cumulativeMeter,
   },
   { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...cpuCardOf('sm4'), ...cumulativeMeter },
+  { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...meterWithKeys },
+  { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
   { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...cpuCardOf('sm4'), ...countMeter },
 ];
 

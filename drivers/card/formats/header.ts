@@ -13,26 +13,37 @@ import { crc32 } from './crc32.ts';
 import { HEADER_CRC, HEADER_LENGTH, viewOf } from './layout.ts';
 
 export interface HeaderKind {
-  /** Magic "QK", layout version, header revision. */
-  readonly opening: readonly [number, number, number, number];
+  /** Magic "QK" and layout version. */
+  readonly opening: readonly [number, number, number];
+  /** Header revisions that there are; a card keeps the one it was opened with. */
+  readonly revisions: readonly [number, ...number[]];
   /** Code of the volume unit: 00 is 0.001 m³, 03 is 1 m³. */
   readonly unit: number;
 }
 
-export const REFERENCE_V1: HeaderKind = { opening: [0x51, 0x4b, 0x01, 0x01], unit: 0x00 };
+export const REFERENCE_V1: HeaderKind = {
+  opening: [0x51, 0x4b, 0x01],
+  // 02: every slot carries a MAC.
+  revisions: [0x01, 0x02],
+  unit: 0x00,
+};
 const KIND_CUSTOMER = 0x01;
 const COMPANY_MAX = 0xffff_ffff;
 const MAKER_MAX = 8999;
 
-const startsWithOpening = (header: Uint8Array, { opening }: HeaderKind): boolean =>
-  opening.every((byte, at) => header[at] === byte);
+const REVISION = 3;
+
+const startsWithOpening = (header: Uint8Array, { opening, revisions }: HeaderKind): boolean =>
+  opening.every((byte, at) => header[at] === byte) && revisions.includes(header[REVISION] ?? 0);
 
 /**
  * Could these bytes be what is left when our opening was torn while it was written on erased cells? A write only clears
  * bits, so every bit of the opening must still stand; all FF, not begun, is included.
  */
 export const mayBeTornOpening = (header: Uint8Array, kind = REFERENCE_V1): boolean =>
-  kind.opening.every((byte, at) => ((header[at] ?? 0) & byte) === byte);
+  kind.revisions.some((revision) =>
+    [...kind.opening, revision].every((byte, at) => ((header[at] ?? 0) & byte) === byte),
+  );
 
 /** Magic, version and CRC agree: the card has a header, whatever its fields say. */
 export const hasHeader = (header: Uint8Array, kind = REFERENCE_V1): boolean =>
@@ -67,6 +78,8 @@ export interface HeaderFields {
   /** Null where maker and number are no meter's. */
   readonly meter: MeterId | null;
   readonly kind: number;
+  /** One of the kind's header revisions. */
+  readonly revision: number;
 }
 
 export const knownMeter = (maker: number, number: number | undefined): MeterId | null =>
@@ -85,6 +98,7 @@ export function decodeFields(header: Uint8Array, kind = REFERENCE_V1): HeaderFie
     account: view.getUint32(12),
     meter: knownMeter(view.getUint16(16), decodeBcd(header.subarray(18, 24))),
     kind: header[24] ?? 0,
+    revision: header[REVISION] ?? 0,
   };
 }
 
@@ -98,7 +112,7 @@ export function decodeHeader(header: Uint8Array, kind = REFERENCE_V1): CardIdent
 }
 
 export function encodeFields(
-  { company, card, account, meter, kind }: HeaderFields & { readonly meter: MeterId },
+  { company, card, account, meter, kind, revision }: HeaderFields & { readonly meter: MeterId },
   { opening, unit }: HeaderKind = REFERENCE_V1,
 ): Uint8Array {
   assert(
@@ -107,7 +121,7 @@ export function encodeFields(
   );
   const header = new Uint8Array(HEADER_LENGTH);
   const view = viewOf(header);
-  header.set(opening);
+  header.set([...opening, revision]);
   view.setUint32(4, company);
   view.setUint32(8, card);
   view.setUint32(12, account);
@@ -119,7 +133,11 @@ export function encodeFields(
   return header;
 }
 
-export const encodeHeader = (identity: CardIdentity, kind = REFERENCE_V1): Uint8Array =>
+export const encodeHeader = (
+  identity: CardIdentity,
+  kind = REFERENCE_V1,
+  revision: number = kind.revisions[0],
+): Uint8Array =>
   encodeFields(
     {
       company: identity.company,
@@ -127,6 +145,7 @@ export const encodeHeader = (identity: CardIdentity, kind = REFERENCE_V1): Uint8
       account: identity.accountId,
       meter: identity.meter,
       kind: KIND_CUSTOMER,
+      revision,
     },
     kind,
   );

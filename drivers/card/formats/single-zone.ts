@@ -42,7 +42,7 @@ import { NO_TAG } from './slot.ts';
 import { writeSteps } from './write-steps.ts';
 
 /** Layout version 02, unit 1 m³. */
-const HEADER: HeaderKind = { opening: [0x51, 0x4b, 0x02, 0x01], unit: 0x03 };
+const HEADER: HeaderKind = { opening: [0x51, 0x4b, 0x02], revisions: [0x01], unit: 0x03 };
 /** The rules know the zone as slot A; there is no B. */
 const ZONE = 'A';
 const END_OF_ZONE = SLOT_AT.B;
@@ -69,6 +69,8 @@ function recognise(image: Uint8Array): Recognition {
       active: zone === null ? null : ZONE,
       mark: null,
       markTorn: false,
+      // Its zone has no bytes to spare for one.
+      mac: { kind: 'none' },
       report: decodeReturn(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber),
     },
   };

@@ -43,8 +43,15 @@ function u32(value: number, what: string): number {
   return value;
 }
 
-/** A complete valid slot, marker 5A. Numbers out of range are mistakes of the program. */
-export function encodeSlot(content: SlotContent, cardNumber: Uint8Array): Uint8Array {
+/**
+ * A complete valid slot, marker 5A. Numbers out of range are mistakes of the program. `putMac` puts key version and MAC into
+ * it, which its checksum covers.
+ */
+export function encodeSlot(
+  content: SlotContent,
+  cardNumber: Uint8Array,
+  putMac: (slot: Uint8Array) => void = () => undefined,
+): Uint8Array {
   assert(content.total >= 0 && content.total <= TOTAL_MAX, `total ${content.total} is too large`);
   assert(TAG.test(content.tag), `not an operation tag: ${content.tag}`);
   const slot = new Uint8Array(SLOT_LENGTH);
@@ -57,6 +64,7 @@ export function encodeSlot(content: SlotContent, cardNumber: Uint8Array): Uint8A
   view.setUint32(24, u32(content.soldAt, 'time of sale'));
   view.setUint32(28, u32(content.volume, 'volume'));
   view.setUint32(32, u32(content.ceiling, 'load ceiling'));
+  putMac(slot);
   view.setUint32(SLOT_CRC, slotCrc(cardNumber, slot));
   return slot;
 }

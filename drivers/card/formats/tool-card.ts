@@ -40,6 +40,8 @@ const RESULTS: Readonly<Record<number, ToolReport['result']>> = {
   17: 'given',
   18: 'refused',
 };
+/** Orders carry no MAC. */
+const REVISION = 1;
 const REPORT_CRC = 36;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const U32_MAX = 0xffff_ffff;
@@ -47,7 +49,7 @@ const TAG = /^[0-9a-f]{16}$/;
 
 function identityIn(header: Uint8Array): ToolIdentity | null {
   const fields = decodeFields(header);
-  if (fields === null || fields.account !== 0) return null;
+  if (fields === null || fields.account !== 0 || fields.revision !== REVISION) return null;
   const kind = (Object.keys(KINDS) as ToolKind[]).find((one) => KINDS[one] === fields.kind);
   if (kind === undefined || fields.card === 0 || fields.meter === null) return null;
   return { kind, company: fields.company, cardNo: cardNo(fields.card), meter: fields.meter };
@@ -131,6 +133,7 @@ export function encodeToolHeader(image: Uint8Array, tool: ToolIdentity): Uint8Ar
     account: 0,
     meter: tool.meter,
     kind: KINDS[tool.kind],
+    revision: REVISION,
   });
   const next = Uint8Array.from(image);
   next.set(header, HEADER_AT);

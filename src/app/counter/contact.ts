@@ -67,6 +67,22 @@ export interface Identified {
   readonly account: AccountView;
 }
 
+/**
+ * A card that somebody without the key has written is served nowhere, and one whose key is not here not at this station:
+ * card.altered, card.key-unknown.
+ */
+export function genuine({ mac, cardNo }: CardContent): Outcome<true> {
+  switch (mac.kind) {
+    case 'none':
+    case 'right':
+      return accept(true);
+    case 'wrong':
+      return refuse('card.altered', { cardNo });
+    case 'key-unknown':
+      return refuse('card.key-unknown', { cardNo, keyVersion: mac.keyVersion });
+  }
+}
+
 function recognised(reading: CardReading): Outcome<CardContent> {
   const { recognition } = reading;
   switch (recognition.kind) {
@@ -84,7 +100,7 @@ function recognised(reading: CardReading): Outcome<CardContent> {
 }
 
 /**
- * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.unknown ·
+ * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.altered, card.key-unknown · card.unknown ·
  * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter.
  * `expected` is the account that the cashier serves; null serves whoever owns the card.
  */
@@ -98,6 +114,10 @@ export function identify(
   const content = known.value;
   const { cardNo, company } = content;
   if (company !== deps.company.companyCode) return refuse('card.other-company', { company });
+  const unaltered = genuine(content);
+  // Without any keys cards are read all the same, and none is written.
+  const unproven = content.mac.kind === 'key-unknown' && deps.vault.sealed();
+  if (!unaltered.ok && !unproven) return unaltered;
   const card = deps.store.card(cardNo);
   if (card === undefined) return refuse('card.unknown', { cardNo });
   if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });

@@ -10,6 +10,7 @@ import type { CardReading, CardSession, ChipFacts } from '../../ports/cards.ts';
 import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { genuine } from './contact.ts';
 import { presentSecret, recordSecret } from './present-secret.ts';
 
 interface Scene {
@@ -163,7 +164,7 @@ async function secure(
 
 /**
  * Brings the card in the session to its first image with its own secret, read back after a power cycle. Returns why it
- * was not reached: card.not-blank, card.does-not-hold, or as presenting a secret refuses. Device faults are thrown;
+ * was not reached: card.not-blank, card.altered, card.key-unknown, card.does-not-hold, or as presenting a secret refuses. Device faults are thrown;
  * running it again on the same card goes on.
  */
 export async function initialiseCard(
@@ -177,6 +178,10 @@ export async function initialiseCard(
   const reading = await session.read();
   const position = positionOf(reading, card);
   if (position === null) return refuse('card.not-blank');
+  if (reading.recognition.kind === 'customer') {
+    const unaltered = genuine(reading.recognition.content);
+    if (!unaltered.ok) return unaltered;
+  }
   const unsecured = await secure(scene, reading, position);
   if (unsecured !== null) return { ok: false, refusal: unsecured };
   const { format, image } = await session.read();

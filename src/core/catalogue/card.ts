@@ -116,6 +116,28 @@ export const CARD_REFUSALS = {
     ],
     ['卡 {cardNo} 的表号与户号 {accountId} 不符。', '请联系 IC 卡管理员。'],
   ),
+  'card.altered': entry(
+    409,
+    [
+      'Card {cardNo} was written by somebody without the company’s key.',
+      'Sell nothing on it and keep the card; call the card administrator, who replaces it.',
+    ],
+    [
+      '卡 {cardNo} 的内容不是用本公司密钥写入的。',
+      '请勿售气并留下此卡；请联系 IC 卡管理员补卡处理。',
+    ],
+  ),
+  'card.key-unknown': entry(
+    409,
+    [
+      'Card {cardNo} carries a MAC under key version {keyVersion}, which this station does not have.',
+      'Serve the card at a station that has the key, or have the administrator load it here.',
+    ],
+    [
+      '卡 {cardNo} 的 MAC 使用密钥版本 {keyVersion}，本站没有该密钥。',
+      '请到有该密钥的站点办理，或请管理员在本站装入密钥。',
+    ],
+  ),
   'card.gas-not-taken': entry(
     409,
     [

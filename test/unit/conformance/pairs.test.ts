@@ -11,14 +11,19 @@ import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import { reportText } from '../../conformance/report.ts';
 
 const SEED = 20261126;
+const PATIENCE = { timeout: 120_000 };
 
 describe('the maker’s kit', () => {
-  test.each(pairs.map((pair) => [pair.name, pair] as const))('%s conforms', async (_name, pair) => {
-    // Each pair has its own part of the tears here; `npm run conformance` tries them all.
-    const effort = { seed: SEED, samples: 10, stride: 97, others: knownFormats };
-    const report = await holdToLaws(pair, effort);
-    expect(held(report), reportText(report, SEED)).toBe(true);
-  });
+  test.each(pairs.map((pair) => [pair.name, pair] as const))(
+    '%s conforms',
+    PATIENCE,
+    async (_name, pair) => {
+      // Each pair has its own part of the tears here; `npm run conformance` tries them all.
+      const effort = { seed: SEED, samples: 10, stride: 97, others: knownFormats };
+      const report = await holdToLaws(pair, effort);
+      expect(held(report), reportText(report, SEED)).toBe(true);
+    },
+  );
 });
 
 describe.each(pairs.slice(0, 1))(

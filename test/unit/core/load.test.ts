@@ -65,6 +65,7 @@ function shown(over: Shown): CardContent {
     active,
     mark,
     markTorn: false,
+    mac: { kind: 'none' },
     report,
   };
 }

@@ -9,7 +9,7 @@ const PAGES = { I: page('card-format.md'), Z: page('card-format-single-zone.md')
 const ROW = /^([0-9A-F]{2}) {2}((?:[0-9A-F]{2} ?){16})$/;
 
 /** The 256 bytes under the heading `### name`. */
-export function documentedImage(name: `${'I' | 'Z'}${1 | 2 | 3 | 4}`): Uint8Array {
+export function documentedImage(name: `${'I' | 'Z'}${1 | 2 | 3 | 4 | 5}`): Uint8Array {
   const text = PAGES[name.startsWith('I') ? 'I' : 'Z'];
   const section = text.split(/^### /m).find((part) => part.startsWith(`${name} `)) ?? '';
   const bytes = section.split('\n').flatMap((line) => {

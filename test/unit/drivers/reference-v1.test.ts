@@ -69,6 +69,7 @@ describe('reference v1 against the images worked by hand', () => {
       active: 'A',
       mark: null,
       markTorn: false,
+      mac: { kind: 'none' },
       report: null,
     });
   });
