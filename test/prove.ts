@@ -21,6 +21,7 @@ import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/form
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runLife } from './simulation/run-life.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
+import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
 
@@ -96,6 +97,21 @@ const PROOFS: readonly Proof[] = [
         if (!keptAll(report)) broken.push(reportText(report, SEED));
       }
       return { held: broken.length === 0, figures: { ...figures, broken } };
+    },
+  },
+  {
+    name: 'tries',
+    claim:
+      'no chip is asked for a secret against the rule of tries, whatever is torn or unheard while it is presented',
+    async run(scale) {
+      const figures: Record<string, Figures> = {};
+      const violations: string[] = [];
+      for (const pair of PAIRS_OF_EACH_CHIP) {
+        const { violations: found, ...walk } = await walkTries(pair, 100_000 * scale, SEED);
+        figures[pair.name] = walk;
+        violations.push(...found);
+      }
+      return { held: violations.length === 0, figures: { ...figures, violations } };
     },
   },
   {

@@ -89,8 +89,9 @@ export class PairBench {
   }
 
   /** `active`, or why not. */
-  async open(): Promise<string> {
-    const opened = await this.station.counter.openCard(CLERK, this.#opening);
+  async open(confirmLowTries = true): Promise<string> {
+    const opening = { ...this.#opening, confirmLowTries };
+    const opened = await this.station.counter.openCard(CLERK, opening);
     if (!opened.ok) return opened.refusal.code;
     const { state, refusal } = opened.value;
     return state === 'active' ? state : (refusal?.code ?? state);
@@ -207,6 +208,12 @@ export class PairBench {
     this.#card = this.#pair.newCard(createRandom(this.#seed).stream('another card'));
     this.#cards.push(this.#card);
     await this.putBack();
+  }
+
+  /** Another card of the same owner is on the counter now: a copy of the first, or what somebody made of it. */
+  exchange(card: SimulatedCard): void {
+    this.takeOut();
+    this.#card = card;
   }
 
   /** The first card is on the counter again. */

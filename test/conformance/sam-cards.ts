@@ -12,12 +12,13 @@ import { cellOf, layoutOffset } from '../../simulators/card/mifare-layout.ts';
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import type { CardContent, SamPair } from './pair.ts';
 
-const MASTERS = {
+/** Master keys of the kit's cards, meters and SAM. */
+export const KEY_MASTERS = {
   storage: new Uint8Array(16).fill(1),
   station: new Uint8Array(16).fill(2),
   meter: new Uint8Array(16).fill(3),
 };
-const sam = createSoftwareSam(() => MASTERS);
+const sam = createSoftwareSam(() => KEY_MASTERS);
 
 /** Key A published, data written by key B only: docs/card-format.md §8. */
 const SEALED = Uint8Array.of(0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0x78, 0x77, 0x88, 0x69);
@@ -38,7 +39,7 @@ function mifareMemory(uid: Uint8Array, content: CardContent | undefined): CardMe
     if (at !== null) cells[cell] = content.image[at] ?? 0;
   }
   for (const sector of SECTORS) {
-    const key = sectorKey(MASTERS.storage, uid, content.owner, sector);
+    const key = sectorKey(KEY_MASTERS.storage, uid, content.owner, sector);
     cells.set([...SEALED, ...key], (sector * 4 + 3) * BLOCK);
   }
   return createCells(cells);
@@ -69,8 +70,8 @@ function cpuMemory(algorithm: Algorithm, serial: Uint8Array, content: CardConten
     for (let cell = at; cell < at + length; cell += 1) memory.write(cell, content.image[cell] ?? 0);
   }
   for (const [id, master] of [
-    [STATION_KEY, MASTERS.station],
-    [METER_KEY, MASTERS.meter],
+    [STATION_KEY, KEY_MASTERS.station],
+    [METER_KEY, KEY_MASTERS.meter],
   ] as const) {
     const key = cpuKey(algorithm, master, serial, content.owner);
     for (const [i, byte] of key.entries()) memory.write((KEY_CELL[id]?.key ?? 0) + i, byte);
@@ -98,11 +99,11 @@ export function meterSecret(card: SimulatedCard, number: number): Uint8Array | n
     const uid = card.blockBytes(0).subarray(0, 4);
     const sectors = [cellOf(0xa8), cellOf(0xa0)].map((cell) => cell >> 6);
     return Uint8Array.of(
-      ...sectors.flatMap((n) => [...sectorKey(MASTERS.storage, uid, number, n)]),
+      ...sectors.flatMap((n) => [...sectorKey(KEY_MASTERS.storage, uid, number, n)]),
     );
   }
   if (card instanceof CpuCard) {
-    return cpuKey(card.algorithm, MASTERS.meter, card.serial(), number);
+    return cpuKey(card.algorithm, KEY_MASTERS.meter, card.serial(), number);
   }
   return null;
 }

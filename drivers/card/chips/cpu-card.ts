@@ -50,6 +50,10 @@ const KEY_ID: Readonly<Record<CpuKey['role'], number>> = {
 };
 const MAC_CHALLENGE = 4;
 const MAC_LENGTH = 4;
+/** ISO/IEC 7816-4: wrong length, data, parameters or state, or a command that the card does not have in this form. */
+const DOES_NOT_TELL: readonly number[] = [
+  ...[0x6700, 0x6982, 0x6985, 0x6a80, 0x6a81, 0x6a86, 0x6b00, 0x6d00, 0x6e00],
+];
 /** With fewer tries left a wrong key would lock the card for ever. */
 const FEWEST_TRIES = 2;
 
@@ -116,7 +120,10 @@ class CpuCardOnChannel implements ChipOnCard {
     const ask = Uint8Array.of(...externalAuthenticate(KEY_ID[role]), 0x00);
     const { status } = await this.#say(ask);
     if (status === 0x6983) return 0;
-    return status >> 4 === 0x63c ? status & 0x0f : FACTS.tries;
+    if (status >> 4 === 0x63c) return status & 0x0f;
+    if (DOES_NOT_TELL.includes(status)) return FACTS.tries;
+    // Noise is no answer: taken for full tries it would let a wrong key be shown again.
+    throw this.#refused(`asking for the tries gave ${statusText(status)}`);
   }
 
   async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
