@@ -13,6 +13,7 @@ import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
 import { createSweepDesk } from './app/lines/sweep-desk.ts';
+import { tellLines } from './app/lines/tell-lines.ts';
 import type { MonthExports, SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
@@ -82,7 +83,8 @@ export interface Gateway {
 }
 
 /** What bars sales or cards is in the log before a cashier meets it, and whenever it changes. */
-function tellTrouble({ store, cards, vault, log }: AppDeps): () => void {
+function tellTrouble(deps: AppDeps): () => void {
+  const { store, cards, vault, log } = deps;
   const health = store.health();
   if (!health.ok) {
     const { code, why } = health;
@@ -94,7 +96,10 @@ function tellTrouble({ store, cards, vault, log }: AppDeps): () => void {
     log.warn({ reader: name, ...trouble }, 'a card reader is out of service');
   };
   cards.states().forEach(tell);
-  return cards.watch(tell);
+  const stops = [cards.watch(tell), tellLines(deps)];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 const LIMITS = {

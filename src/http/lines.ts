@@ -32,6 +32,10 @@ const lineSchema = z
     connection: z.int().meta({ description: 'Rises by one with every connection.' }),
     trouble: z.string().nullable(),
     counts: countsSchema,
+    unasked: z.array(z.strictObject({ address: z.string(), times: z.int() })).meta({
+      description:
+        'Meters that answered three times or more when another one was asked (错址应答).',
+    }),
   })
   .meta({ id: 'Line' });
 
@@ -39,6 +43,7 @@ const lineAnswer = (state: LineState): z.output<typeof lineSchema> => ({
   ...state,
   trouble: state.trouble ?? null,
   counts: { ...state.counts },
+  unasked: state.unasked.map((one) => ({ ...one })),
 });
 
 const linesSchema = z

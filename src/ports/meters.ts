@@ -70,6 +70,9 @@ export interface LineCounts {
   readonly strangers: number;
 }
 
+/** Answers of a meter that nobody asked, after which a person looks at it: two meters have one address, or one answers late. */
+export const UNASKED_TIMES = 3;
+
 export interface LineState {
   readonly name: string;
   readonly kind: 'serial' | 'tcp';
@@ -82,6 +85,8 @@ export interface LineState {
   /** Why it is down; absent where it is not. */
   readonly trouble?: string;
   readonly counts: LineCounts;
+  /** Meters that have answered UNASKED_TIMES times or more when another one was asked; their answers were dropped. */
+  readonly unasked: readonly { readonly address: string; readonly times: number }[];
 }
 
 export type LineTap = (direction: 'sent' | 'received', bytes: Uint8Array) => void;

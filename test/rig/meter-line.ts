@@ -31,7 +31,15 @@ export class BusPlug {
     this.#hold = hold;
   }
 
+  #barred: boolean = false;
+
+  /** While it is barred nothing opens. */
+  bar(barred: boolean): void {
+    this.#barred = barred;
+  }
+
   readonly open: OpenWire = async (events) => {
+    if (this.#barred) throw new Error('no such port');
     let open = true;
     const end = (why: string | null): void => {
       if (!open) return;

@@ -31,6 +31,8 @@ export interface Answer {
 
 /** Wake-up bytes and noise that may stand in front of an answer. */
 const ANSWER_LEAD = 16;
+/** Any meter may answer to it. */
+const WILDCARD = 'AA'.repeat(7);
 /** One block of padding that a cipher may add. */
 const PADDING = 16;
 
@@ -62,7 +64,8 @@ export function exchangeOf(
       const clear = cipher.open(event.frame.data, event.frame.control);
       const frame = clear === null ? null : { ...event.frame, data: clear };
       if (frame === null || !answers(asked, frame, profile)) {
-        tally.stranger();
+        const other = event.frame.address !== address && address !== WILDCARD;
+        tally.stranger(other ? event.frame.address : null);
         continue;
       }
       const body = decodeBody(frame, profile);

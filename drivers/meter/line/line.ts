@@ -8,6 +8,7 @@ import {
   type LineState,
   type LineTap,
   MeterError,
+  UNASKED_TIMES,
 } from '../../../src/ports/meters.ts';
 import { Connection } from './connection.ts';
 import { answerWithinMs, quietMs, sendingMs } from './deadlines.ts';
@@ -20,6 +21,8 @@ const WRITE_GRACE_MS = 2_000;
 const QUIET_AT_MOST_MS = 1_000;
 /** Silent exchanges in a row after which a server's connection is not believed any more. */
 const SILENT_MAX = 3;
+/** Addresses that spoke unasked and are remembered. */
+const UNASKED_MAX = 16;
 
 export interface LineSettings {
   readonly name: string;
@@ -37,8 +40,8 @@ export interface LineSettings {
 /** What the listener to an exchange has met that was no answer. */
 export interface Tally {
   discarded(bytes: number): void;
-  /** A right frame that answers another question. */
-  stranger(): void;
+  /** A right frame that answers another question; `from` is the meter that nobody asked, null where it is no other one. */
+  stranger(from: string | null): void;
 }
 
 export interface Exchange<R> {
@@ -71,6 +74,7 @@ export class Line {
   #turn: Promise<unknown> = Promise.resolve();
   #heardAt = Number.NEGATIVE_INFINITY;
   #silentInRow = 0;
+  readonly #unasked = new Map<string, number>();
   #counts: LineCounts = { exchanges: 0, answered: 0, silent: 0, discardedBytes: 0, strangers: 0 };
 
   constructor(settings: LineSettings, open: OpenWire, clock: Clock) {
@@ -95,7 +99,11 @@ export class Line {
     const { name, kind, place, baud } = this.#settings;
     const { condition, number, trouble } = this.#connection;
     const why = trouble === null ? {} : { trouble };
-    return { name, kind, place, baud, condition, connection: number, ...why, counts: this.#counts };
+    const unasked = [...this.#unasked].flatMap(([address, times]) =>
+      times < UNASKED_TIMES ? [] : [{ address, times }],
+    );
+    const head = { name, kind, place, baud, condition, connection: number, ...why };
+    return { ...head, counts: this.#counts, unasked };
   }
 
   watch(watcher: (state: LineState) => void): () => void {
@@ -183,7 +191,7 @@ export class Line {
       const strip = echo ? echoOf(request) : (bytes: Uint8Array) => bytes;
       const tally: Tally = {
         discarded: (bytes) => this.#count('discardedBytes', bytes),
-        stranger: () => this.#count('strangers'),
+        stranger: (from) => this.#stranger(from),
       };
       const settle = (look: () => R | null): void => {
         try {
@@ -235,6 +243,16 @@ export class Line {
       if (left <= 0) return;
       await new Promise<void>((resolve) => this.#clock.after(left, resolve));
     }
+  }
+
+  /** Whoever watches is told when a meter that nobody asked has become a matter for a person. */
+  #stranger(from: string | null): void {
+    this.#count('strangers');
+    if (from === null) return;
+    const times = (this.#unasked.get(from) ?? 0) + 1;
+    if (times === 1 && this.#unasked.size >= UNASKED_MAX) return;
+    this.#unasked.set(from, times);
+    if (times === UNASKED_TIMES) for (const watcher of this.#watchers) watcher(this.state());
   }
 
   #count(what: keyof LineCounts, by = 1): void {

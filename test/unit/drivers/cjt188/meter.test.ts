@@ -99,8 +99,14 @@ test('an answer from another address, or to an earlier question, is counted and 
   ]);
   expect(await go(codeOf(meter.readPurchases()))).toBe('meter.silent, sent true');
   stale();
+  const told: unknown[] = [];
+  line.watch(({ unasked }) => told.push(unasked));
+  expect(line.state().unasked).toEqual([]);
   expect(await go(codeOf(meter.readPurchases()))).toBe('meter.silent, sent true');
   expect(line.state().counts.strangers).toBe(6);
+  // Three answers of a meter that nobody asked are a matter for a person, once.
+  expect(line.state().unasked).toEqual([{ address: addressOf(2), times: 3 }]);
+  expect(told).toEqual([[{ address: addressOf(2), times: 3 }]]);
 });
 
 test('noise that looks like the beginning of a long frame costs no answer behind it', async () => {
