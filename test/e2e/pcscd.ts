@@ -37,10 +37,12 @@ export class RealPcscd {
   /** For every program that is to speak to this pcscd. */
   readonly env: { readonly PCSCLITE_CSOCK_NAME: string };
   readonly #keeper: ChildProcess;
+  readonly #reader: string;
   #pcscd: ChildProcess | null = null;
 
-  private constructor(folder: string, keeper: ChildProcess) {
+  private constructor(folder: string, keeper: ChildProcess, reader: string) {
     this.folder = folder;
+    this.#reader = reader;
     this.env = { PCSCLITE_CSOCK_NAME: join(folder, 'run', 'pcscd.comm') };
     this.#keeper = keeper;
   }
@@ -49,14 +51,15 @@ export class RealPcscd {
   static async start(reader = CONTACT_READER): Promise<RealPcscd> {
     const folder = mkdtempSync(join(tmpdir(), 'qika-pcscd-'));
     mkdirSync(join(folder, 'run'));
-    writeFileSync(join(folder, 'reader.conf'), readerConf(reader));
-    const stack = new RealPcscd(folder, await keepNamespaces(folder));
+    const stack = new RealPcscd(folder, await keepNamespaces(folder), reader);
     await stack.startService();
     return stack;
   }
 
-  async startService(): Promise<void> {
+  /** `bare`: with no reader. One that is configured, as vpcd's is, can come and go only with its pcscd. */
+  async startService(bare = false): Promise<void> {
     const config = join(this.folder, 'reader.conf');
+    writeFileSync(config, bare ? '' : readerConf(this.#reader));
     const stdio = LOG.length === 0 ? 'ignore' : 'inherit';
     const pcscd = this.inside('pcscd', ['--foreground', '--config', config, ...LOG], { stdio });
     this.#pcscd = pcscd;
