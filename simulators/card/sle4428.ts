@@ -4,9 +4,7 @@
  */
 import type { Random } from '../random.ts';
 import { type CardMemory, createCells } from './cells.ts';
-import { Eeprom } from './eeprom.ts';
-import type { SimulatedCard, WeakByte } from './simulated-card.ts';
-import { ageWeakCells, type TornMode } from './torn-byte.ts';
+import { NOTHING, type SecretLayout, SecretMemory } from './secret-memory.ts';
 
 /** Control bytes of the chip, address bits 9 and 8 (bits 7 and 6) left out. */
 export const CONTROL_3W = {
@@ -27,7 +25,6 @@ export const PSC_ADDRESS = 1022;
 const PROTECTION_CELL = 1024;
 const CELL_COUNT = 1024 + 128;
 const FULL_COUNTER = 0xff;
-const NOTHING = new Uint8Array(0);
 
 export interface Sle4428Content {
   /** 1021 bytes; the factory image when absent. */
@@ -64,84 +61,19 @@ export function sle4428Cells(content: Sle4428Content = {}): Uint8Array {
 export const createSle4428Memory = (content: Sle4428Content = {}): CardMemory =>
   createCells(sle4428Cells(content));
 
-export class Sle4428 implements SimulatedCard {
-  readonly memory: CardMemory;
-  readonly #eeprom: Eeprom;
-  #powered: boolean = false;
-  #presented: boolean = false;
-  #counterBitSpent: boolean = false;
-  #compared = 0;
+const LAYOUT: SecretLayout = {
+  mainLength: SLE4428_USER_LENGTH,
+  protectionCell: PROTECTION_CELL,
+  protectableLength: SLE4428_LENGTH,
+  counterCell: COUNTER_ADDRESS,
+  fullCounter: FULL_COUNTER,
+  pscCell: PSC_ADDRESS,
+  pscLength: 2,
+};
 
+export class Sle4428 extends SecretMemory {
   constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
-    this.memory = parts.memory;
-    this.#eeprom = new Eeprom(parts.memory, parts.random);
-  }
-
-  get powered(): boolean {
-    return this.#powered;
-  }
-
-  /** True from a right PSC until the next loss of power or reset. */
-  get presented(): boolean {
-    return this.#presented;
-  }
-
-  get microseconds(): number {
-    return this.#eeprom.microseconds;
-  }
-
-  get programmings(): number {
-    return this.#eeprom.bytesProgrammed;
-  }
-
-  /** Error counter: FF full, 00 locked. */
-  get counter(): number {
-    return this.memory.read(COUNTER_ADDRESS);
-  }
-
-  /** `3B 04` and the first four bytes of the memory: what PC/SC makes of a three-wire memory card. */
-  atr(): Uint8Array {
-    return Uint8Array.of(0x3b, 0x04, ...this.main(0, 4));
-  }
-
-  powerUp(): void {
-    this.#forgetSession();
-    if (!this.#powered) {
-      this.#powered = true;
-      ageWeakCells(this.memory);
-    }
-  }
-
-  powerDown(): void {
-    this.#powered = false;
-    this.#forgetSession();
-  }
-
-  reset(): void {
-    this.#forgetSession();
-  }
-
-  main(address = 0, length = SLE4428_USER_LENGTH): Uint8Array {
-    return Uint8Array.from({ length }, (_, i) => this.memory.read(address + i));
-  }
-
-  weakBytes(): readonly WeakByte[] {
-    return this.memory.weakCells().flatMap((at) => {
-      const weakness = this.memory.weakness(at);
-      return at < SLE4428_USER_LENGTH && weakness !== null ? [{ at, ...weakness }] : [];
-    });
-  }
-
-  cutPowerAfter(n: number, torn: TornMode): void {
-    this.#eeprom.cutPowerAfter(n, torn);
-  }
-
-  ignoreWrites(n: number): void {
-    this.#eeprom.ignoreWrites(n);
-  }
-
-  clearFaults(): void {
-    this.#eeprom.clearFaults();
+    super(parts, LAYOUT);
   }
 
   /**
@@ -150,7 +82,7 @@ export class Sle4428 implements SimulatedCard {
    * power was lost on the way.
    */
   command(control: number, low: number, data: number): Uint8Array | null {
-    if (!this.#powered) {
+    if (!this.powered) {
       return null;
     }
     const address = ((control & 0xc0) << 2) | low;
@@ -158,15 +90,15 @@ export class Sle4428 implements SimulatedCard {
       case CONTROL_3W.read:
         return this.#readFrom(address);
       case CONTROL_3W.readProtected:
-        return Uint8Array.of(this.#readFrom(address)[0] ?? 0, this.#isProtected(address) ? 0 : 1);
+        return Uint8Array.of(this.#readFrom(address)[0] ?? 0, this.isProtected(address) ? 0 : 1);
       case CONTROL_3W.update:
-        return this.#update(address, data);
+        return this.update(address, data);
       case CONTROL_3W.protect:
-        return this.#protect(address, data);
+        return this.protect(address, data);
       case CONTROL_3W.spend:
-        return this.#spend(address, data);
+        return address === COUNTER_ADDRESS ? this.spend(data) : NOTHING;
       case CONTROL_3W.compare:
-        return this.#compare(address, data);
+        return this.compare(address - PSC_ADDRESS, data);
       default:
         return NOTHING;
     }
@@ -175,71 +107,9 @@ export class Sle4428 implements SimulatedCard {
   #readFrom(address: number): Uint8Array {
     const bytes = this.main(address, SLE4428_LENGTH - address);
     // The PSC can be read only by who has just shown that they know it.
-    if (!this.#presented) {
+    if (!this.presented) {
       bytes.fill(0, Math.max(0, PSC_ADDRESS - address));
     }
     return bytes;
-  }
-
-  /** Erases and writes; memory, PSC and counter alike once the PSC has been presented. */
-  #update(address: number, data: number): Uint8Array | null {
-    if (!this.#presented || this.#isProtected(address)) {
-      return NOTHING;
-    }
-    return this.#program(address, data, FULL_COUNTER);
-  }
-
-  #protect(address: number, data: number): Uint8Array | null {
-    // The bit is burnt only when the byte sent equals the byte stored.
-    if (!this.#presented || this.memory.read(address) !== data) {
-      return NOTHING;
-    }
-    return this.#program(PROTECTION_CELL + (address >> 3), ~(1 << (address & 7)) & 0xff, null);
-  }
-
-  #spend(address: number, data: number): Uint8Array | null {
-    const { counter } = this;
-    if (this.#presented || address !== COUNTER_ADDRESS || (counter & data) === counter) {
-      return NOTHING;
-    }
-    const answer = this.#program(COUNTER_ADDRESS, data, null);
-    this.#counterBitSpent = answer !== null;
-    this.#compared = 0;
-    return answer;
-  }
-
-  #compare(address: number, data: number): Uint8Array {
-    // A comparison counts only after a bit of the error counter has been spent; at 0 none is left to spend.
-    if (!this.#counterBitSpent || address < PSC_ADDRESS) {
-      return NOTHING;
-    }
-    if (this.memory.read(address) !== data) {
-      this.#counterBitSpent = false;
-      this.#compared = 0;
-      return NOTHING;
-    }
-    this.#compared |= 1 << (address - PSC_ADDRESS);
-    this.#presented = this.#compared === 0b11;
-    return NOTHING;
-  }
-
-  #program(cell: number, value: number, erased: number | null): Uint8Array | null {
-    const isMain = cell < SLE4428_USER_LENGTH;
-    if (this.#eeprom.program({ cell, value, erased, isMain })) {
-      return NOTHING;
-    }
-    this.powerDown();
-    return null;
-  }
-
-  #isProtected(address: number): boolean {
-    const bits = this.memory.read(PROTECTION_CELL + (address >> 3));
-    return (bits & (1 << (address & 7))) === 0;
-  }
-
-  #forgetSession(): void {
-    this.#presented = false;
-    this.#counterBitSpent = false;
-    this.#compared = 0;
   }
 }

@@ -10,9 +10,7 @@ import {
   PROTECTION_CELL,
   PSC_CELL,
 } from './card-memory.ts';
-import { Eeprom } from './eeprom.ts';
-import type { SimulatedCard, WeakByte } from './simulated-card.ts';
-import { ageWeakCells, type TornMode } from './torn-byte.ts';
+import { NOTHING, type SecretLayout, SecretMemory } from './secret-memory.ts';
 
 /** Control bytes of the chip. */
 export const CONTROL = {
@@ -27,97 +25,26 @@ export const CONTROL = {
 
 export type { TornMode } from './torn-byte.ts';
 
-const FULL_COUNTER = 0x07;
-const NOTHING = new Uint8Array(0);
+/** Bytes that have a protection bit, and their four cells. */
+const PROTECTABLE = 32;
+const PROTECTION_CELLS = 4;
+const LAYOUT: SecretLayout = {
+  mainLength: 256,
+  protectionCell: PROTECTION_CELL,
+  protectableLength: PROTECTABLE,
+  counterCell: COUNTER_CELL,
+  fullCounter: 0x07,
+  pscCell: PSC_CELL,
+  pscLength: 3,
+};
 
-export class Sle4442 implements SimulatedCard {
-  readonly memory: CardMemory;
-  readonly #eeprom: Eeprom;
-  #powered: boolean = false;
-  #presented: boolean = false;
-  #counterBitSpent: boolean = false;
-  #compared = 0;
-
+export class Sle4442 extends SecretMemory {
   constructor(parts: { readonly memory: CardMemory; readonly random: Random }) {
-    this.memory = parts.memory;
-    this.#eeprom = new Eeprom(parts.memory, parts.random);
+    super(parts, LAYOUT);
   }
 
-  get powered(): boolean {
-    return this.#powered;
-  }
-
-  get microseconds(): number {
-    return this.#eeprom.microseconds;
-  }
-
-  /** Bytes programmed so far, in any of the three memories, torn ones included. */
   get bytesProgrammed(): number {
-    return this.#eeprom.bytesProgrammed;
-  }
-
-  get programmings(): number {
-    return this.bytesProgrammed;
-  }
-
-  /** `3B 04` and the first four bytes of the memory: what PC/SC makes of a two-wire memory card. */
-  atr(): Uint8Array {
-    return Uint8Array.of(0x3b, 0x04, ...this.main(0, 4));
-  }
-
-  weakBytes(): readonly WeakByte[] {
-    return this.memory.weakCells().flatMap((at) => {
-      const weakness = this.memory.weakness(at);
-      return at < PROTECTION_CELL && weakness !== null ? [{ at, ...weakness }] : [];
-    });
-  }
-
-  /** True from a right PSC until the next loss of power or reset. */
-  get presented(): boolean {
-    return this.#presented;
-  }
-
-  /** Supplies power and answers with the four bytes of the answer to reset; weak cells age here. */
-  powerUp(): Uint8Array {
-    this.#forgetSession();
-    if (!this.#powered) {
-      this.#powered = true;
-      ageWeakCells(this.memory);
-    }
-    return this.main(0, 4);
-  }
-
-  powerDown(): void {
-    this.#powered = false;
-    this.#forgetSession();
-  }
-
-  /** Resets without removing power: the presented PSC is forgotten. Null when there is no power. */
-  reset(): Uint8Array | null {
-    this.#forgetSession();
-    return this.#powered ? this.main(0, 4) : null;
-  }
-
-  /** Main memory as it reads now, whatever the power: for whoever looks at the world from outside. */
-  main(address = 0, length = 256): Uint8Array {
-    const bytes = new Uint8Array(length);
-    for (let i = 0; i < length; i += 1) bytes[i] = this.memory.read(MAIN_CELL + address + i);
-    return bytes;
-  }
-
-  /** Power is lost inside the n-th byte programmed from now on (1 = the next one), in any of the memories. */
-  cutPowerAfter(n: number, torn: TornMode): void {
-    this.#eeprom.cutPowerAfter(n, torn);
-  }
-
-  /** The n-th main-memory byte written from now on (1 = the next one) reports fine and changes nothing. */
-  ignoreWrites(n: number): void {
-    this.#eeprom.ignoreWrites(n);
-  }
-
-  /** Takes back faults that have not happened yet. */
-  clearFaults(): void {
-    this.#eeprom.clearFaults();
+    return this.programmings;
   }
 
   /**
@@ -125,108 +52,40 @@ export class Sle4442 implements SimulatedCard {
    * chip does not say whether it obeyed. Null when there is no power, or power was lost on the way.
    */
   command(control: number, address: number, data: number): Uint8Array | null {
-    if (!this.#powered) {
+    if (!this.powered) {
       return null;
     }
     switch (control) {
       case CONTROL.readMain:
         return this.main(address, 256 - address);
       case CONTROL.readProtection:
-        return this.#cells(PROTECTION_CELL, 4);
+        return this.cells(PROTECTION_CELL, PROTECTION_CELLS);
       case CONTROL.readSecurity:
         return this.#readSecurity();
       case CONTROL.updateMain:
-        return this.#updateMain(address, data);
+        return this.update(MAIN_CELL + address, data);
       case CONTROL.protect:
-        return this.#protect(address, data);
+        return this.protect(address, data);
       case CONTROL.updateSecurity:
         return this.#updateSecurity(address & 3, data);
       case CONTROL.compare:
-        return this.#compare(address & 3, data);
+        return this.compare((address & 3) - 1, data);
       default:
         return NOTHING;
     }
   }
 
   #readSecurity(): Uint8Array {
-    const counter = this.memory.read(COUNTER_CELL);
     // The PSC can be read only by who has just shown that they know it.
-    return this.#presented
-      ? Uint8Array.of(counter, ...this.#cells(PSC_CELL, 3))
-      : Uint8Array.of(counter, 0, 0, 0);
-  }
-
-  #updateMain(address: number, data: number): Uint8Array | null {
-    if (!this.#presented || this.#isProtected(address)) {
-      return NOTHING;
-    }
-    return this.#program(MAIN_CELL + address, data, true);
-  }
-
-  #protect(address: number, data: number): Uint8Array | null {
-    // The bit is burnt only when the byte sent equals the byte stored.
-    if (!this.#presented || address >= 32 || this.memory.read(MAIN_CELL + address) !== data) {
-      return NOTHING;
-    }
-    return this.#program(PROTECTION_CELL + (address >> 3), ~(1 << (address & 7)) & 0xff, false);
+    return this.presented
+      ? Uint8Array.of(this.counter, ...this.cells(PSC_CELL, 3))
+      : Uint8Array.of(this.counter, 0, 0, 0);
   }
 
   #updateSecurity(address: number, data: number): Uint8Array | null {
-    if (this.#presented) {
-      return address === 0
-        ? this.#program(COUNTER_CELL, data & 0x07, true)
-        : this.#program(PSC_CELL + address - 1, data, true);
+    if (this.presented) {
+      return this.update(COUNTER_CELL + address, data);
     }
-    const counter = this.memory.read(COUNTER_CELL);
-    if (address !== 0 || (counter & data) === counter) {
-      return NOTHING;
-    }
-    const answer = this.#program(COUNTER_CELL, data & 0x07, false);
-    this.#counterBitSpent = answer !== null;
-    this.#compared = 0;
-    return answer;
-  }
-
-  #compare(address: number, data: number): Uint8Array {
-    // A comparison counts only after a bit of the error counter has been spent; at 0 none is left to spend.
-    if (!this.#counterBitSpent || address === 0) {
-      return NOTHING;
-    }
-    if (this.memory.read(PSC_CELL + address - 1) !== data) {
-      this.#counterBitSpent = false;
-      this.#compared = 0;
-      return NOTHING;
-    }
-    this.#compared |= 1 << (address - 1);
-    this.#presented = this.#compared === 0b111;
-    return NOTHING;
-  }
-
-  #program(cell: number, value: number, erase: boolean): Uint8Array | null {
-    const whole = cell === COUNTER_CELL ? FULL_COUNTER : 0xff;
-    const isMain = cell < PROTECTION_CELL;
-    const held = this.#eeprom.program({ cell, value, erased: erase ? whole : null, isMain });
-    if (held) {
-      return NOTHING;
-    }
-    this.powerDown();
-    return null;
-  }
-
-  #isProtected(address: number): boolean {
-    return (
-      address < 32 &&
-      (this.memory.read(PROTECTION_CELL + (address >> 3)) & (1 << (address & 7))) === 0
-    );
-  }
-
-  #cells(first: number, length: number): Uint8Array {
-    return Uint8Array.from({ length }, (_, i) => this.memory.read(first + i));
-  }
-
-  #forgetSession(): void {
-    this.#presented = false;
-    this.#counterBitSpent = false;
-    this.#compared = 0;
+    return address === 0 ? this.spend(data) : NOTHING;
   }
 }
