@@ -51,6 +51,7 @@ const store: LedgerStore = {
     meterEnd: none,
     meterSwap: none,
     meterSwapsOf: () => [],
+    depositHeld: () => 0,
     exchangedWith: () => [],
     foresee: async () => [],
     communities: () => [],

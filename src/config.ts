@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ROLES, type Role } from './core/access/roles.ts';
 import { isTimeZone } from './core/calendar.ts';
+import { PROFILE_NAMES } from './core/posting-profile.ts';
 import { linesSchema, linesWithKeysIn } from './line-config.ts';
 
 const U32_MAX = 0xffff_ffff;
@@ -73,6 +74,8 @@ const cycleMonths = z.int().min(1).max(60);
 
 const FINANCE_DEFAULTS = {
   postingProfile: 'bill' as const,
+  residentialClasses: ['residential'],
+  trueUpPercent: 4,
   periodStartDay: 1,
   absurdLitresPerDay: 100_000,
   readingCycleMonths: {},
@@ -80,8 +83,15 @@ const FINANCE_DEFAULTS = {
 };
 
 const financeSchema = z.strictObject({
-  /** Through a bill (应收账款); from the advance to revenue at once; the same with pending VAT (合同负债 + 待转销项税额). */
-  postingProfile: z.enum(['bill', 'direct', 'contract']).default(FINANCE_DEFAULTS.postingProfile),
+  /**
+   * Through a bill (应收账款); from the advance to revenue at once; the same with pending VAT (合同负债 + 待转销项税额); residents on
+   * receipt and others one purchase later (receipt).
+   */
+  postingProfile: z.enum(PROFILE_NAMES).default(FINANCE_DEFAULTS.postingProfile),
+  /** Classes of customers that are residents (居民); profile *receipt* asks. */
+  residentialClasses: z.array(z.string().min(1)).default(FINANCE_DEFAULTS.residentialClasses),
+  /** A year-end difference up to this share of what was bought is the meter's error. */
+  trueUpPercent: z.int().min(0).max(100).default(FINANCE_DEFAULTS.trueUpPercent),
   /** First day of an accounting period, 1 … 28; 26 makes October run from 26 September to 25 October. */
   periodStartDay: z.int().min(1).max(28).default(FINANCE_DEFAULTS.periodStartDay),
   /** A reading above this for each day since the last one waits for a second look; 0 means none does. */

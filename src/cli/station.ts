@@ -113,6 +113,8 @@ function openStore(
       month: {
         profile: config.finance.postingProfile,
         absurdLitresPerDay: config.finance.absurdLitresPerDay,
+        residentialClasses: config.finance.residentialClasses,
+        trueUpPercent: config.finance.trueUpPercent,
       },
       cardsFromStockOnly: config.cardsFromStockOnly,
       engineering: engineeringRules(config.engineering),

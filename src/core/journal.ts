@@ -149,6 +149,15 @@ export const CHART = {
     '其中待转销项税额',
     'of it pending output VAT',
   ),
+  recognisedApart: line(
+    2009,
+    'fen',
+    null,
+    'credit',
+    IC,
+    '已用未确认（收入与用气不同步）',
+    'used and not recognised',
+  ),
   pendingVat: line(
     2222,
     'fen',

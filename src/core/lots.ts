@@ -24,6 +24,8 @@ export interface Lot {
   readonly volume: Litre;
   /** True where the tax in its price was set aside when it was bought (待转销项税额); absent elsewhere. */
   readonly pendingVat?: boolean;
+  /** What its purchase recognised, where revenue goes apart from use; absent where it follows the use. */
+  readonly apart?: { readonly litres: number; readonly fen: number };
 }
 
 /** What is left of a lot: its litres above `used`. */

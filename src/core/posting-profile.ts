@@ -2,7 +2,8 @@
  * Posting profiles (入账方式, trade.md §7) as data: which accounts bought gas and the month's use go through on their way from
  * the advance receipts to revenue. *Bill*: use is first billed to the customer (应收账款—气费) and then covered by the advance.
  * *Direct*: the advance becomes revenue at once. *Contract*: the advance is a contract liability (合同负债), and the tax in the
- * price of bought gas waits beside it (待转销项税额) until the gas is used. A profile is a list of steps; each step moves what
+ * price of bought gas waits beside it (待转销项税额) until the gas is used. *Receipt*: direct, and the revenue of bought gas does
+ * not wait for its use. A profile is a list of steps; each step moves what
  * stands on its left to what stands on its right, and both sides have the same sum.
  */
 
@@ -10,7 +11,11 @@ import type { AccountId } from './ids.ts';
 import { type LedgerAccount, type Posting, posting, reversed } from './journal.ts';
 import { assert } from './outcome.ts';
 
-export type ProfileName = 'bill' | 'direct' | 'contract';
+export const PROFILE_NAMES = ['bill', 'direct', 'contract', 'receipt'] as const;
+export type ProfileName = (typeof PROFILE_NAMES)[number];
+
+/** When the revenue of bought gas is recognised: with its use, when it is bought, or when gas is bought the next time. */
+export type Timing = 'use' | 'receipt' | 'next-purchase';
 
 /** `advance` is wherever the customer's money comes from: stages of gas, balance, over-use receivable. */
 type Leg = 'advance' | { readonly account: LedgerAccount; readonly part: 'gross' | 'net' | 'tax' };
@@ -26,10 +31,12 @@ const REVENUE: readonly Leg[] = [
 ];
 const BILLED: readonly Leg[] = [{ account: 'gasReceivable', part: 'gross' }];
 const EARNED: Step = { debit: ['advance'], credit: REVENUE };
+const WITH_USE = { residents: 'use', others: 'use' } as const;
 
 interface Profile {
   /** Does the tax of a purchase wait, in `PENDING`? */
   readonly vatWaits: boolean;
+  readonly timing: { readonly residents: Timing; readonly others: Timing };
   /** What the month's use goes through. */
   readonly used: readonly Step[];
 }
@@ -37,13 +44,19 @@ interface Profile {
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   bill: {
     vatWaits: false,
+    timing: WITH_USE,
     used: [
       { debit: BILLED, credit: REVENUE },
       { debit: ['advance'], credit: BILLED },
     ],
   },
-  direct: { vatWaits: false, used: [EARNED] },
-  contract: { vatWaits: true, used: [EARNED] },
+  direct: { vatWaits: false, timing: WITH_USE, used: [EARNED] },
+  contract: { vatWaits: true, timing: WITH_USE, used: [EARNED] },
+  receipt: {
+    vatWaits: false,
+    timing: { residents: 'receipt', others: 'next-purchase' },
+    used: [EARNED],
+  },
 };
 
 /** Stages hold gross money; the tax in them is taken out of their account and stands in its own. */

@@ -62,10 +62,12 @@ const SUMMARY: Readonly<Record<string, string>> = {
   receipts: '收取IC卡用户气款',
   revenue: '确认IC卡用户气费收入',
   deduction: '扣收IC卡用户预收气款',
+  recognised: '按购气确认IC卡用户气费收入',
   'buy-gas': 'IC卡用户购气待转销项税额',
   'reverse-purchase': '冲正IC卡用户购气',
   'adjust-usage': '调整IC卡用户用气量',
   'correct-price': '调价追收追退IC卡用户气费',
+  'true-up-year': '年末清算IC卡用户气费',
   'change-meter': '换表结算IC卡用户用气',
   'settle-account': '销户结算IC卡用户用气',
   'refund-payment': '退还IC卡用户气款',
@@ -83,6 +85,8 @@ function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   const { gl } = CHART[debit];
   if (gl === null || gl === CHART[credit].gl) return null;
   if (RECEIPTS.has(kind)) return 'receipts';
+  const apart = debit === 'recognisedApart' || credit === 'recognisedApart';
+  if (apart && (kind === 'buy-gas' || kind === 'reverse-purchase')) return 'recognised';
   if (kind !== 'deduct-usage') return kind;
   const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat', 'pendingVat'];
   return earned.includes(debit) || earned.includes(credit) ? 'revenue' : 'deduction';

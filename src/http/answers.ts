@@ -6,6 +6,7 @@ import type { Outcome, Refusal } from '../core/outcome.ts';
 import { Refused } from './faults.ts';
 import {
   deductionResultSchema,
+  recognisedSchema,
   settlementResultSchema,
   usageResultSchema,
 } from './month-answers.ts';
@@ -53,6 +54,9 @@ export const purchaseResultSchema = z
     pendingVatFen: fen
       .optional()
       .meta({ description: 'Tax in the cost that waits until the gas is used (待转销项税额).' }),
+    apart: recognisedSchema.optional().meta({
+      description: 'Revenue that this purchase recognises, where revenue goes apart from use.',
+    }),
     tiers: z.array(tierLineSchema),
   })
   .meta({ id: 'PurchaseResult' });

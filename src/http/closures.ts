@@ -25,6 +25,9 @@ const proposalSchema = z
     gasLitres: z.int(),
     overUseFen: z.int().meta({ description: 'Owed; paid first.' }),
     balanceFen: z.int(),
+    depositHeldFen: z.int().meta({
+      description: 'Deposits (预付款) still held: paid back first, or kept by keepDeposit.',
+    }),
     refunds: z.array(
       z.strictObject({
         payment: z.string(),
@@ -134,6 +137,9 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
           reason: textField(120),
           papers: papersField,
           second: textField(40).meta({ description: 'The second person (复核人).' }),
+          keepDeposit: z.boolean().default(false).meta({
+            description: 'True where a deposit that is still held stays a liability (留存).',
+          }),
           refunds: z
             .array(
               z.strictObject({
@@ -155,7 +161,9 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
         amount: amountFen,
         reference,
       }));
-      const done = granted(await closeAccount(app, who, { ...body, accountId, refunds }));
+      const { keepDeposit, ...rest } = body;
+      const closing = { ...rest, accountId, refunds, ...(keepDeposit ? { keepDeposit } : {}) };
+      const done = granted(await closeAccount(app, who, closing));
       return {
         closure: operationAnswer(body.operationId, done.closure),
         refunds: done.refunds.map((one, index) =>

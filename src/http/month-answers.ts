@@ -1,5 +1,6 @@
 /** Results of the month on the wire: lines of use as they were judged, and what a deduction did. */
 import { z } from 'zod';
+import { PROFILE_NAMES } from '../core/posting-profile.ts';
 
 export const usageLineSchema = z.strictObject({
   accountId: z.int(),
@@ -17,10 +18,17 @@ export const usageResultSchema = z
   .strictObject({ kind: z.literal('usage'), lines: z.array(usageLineSchema) })
   .meta({ id: 'UsageResult' });
 
+export const apartSchema = z.strictObject({ litres: z.int(), fen: z.int() });
+export const recognisedSchema = z.strictObject({
+  litres: z.int(),
+  fen: z.int(),
+  netFen: z.int(),
+});
+
 export const deductionResultSchema = z
   .strictObject({
     kind: z.literal('deduction'),
-    profile: z.enum(['bill', 'direct', 'contract']),
+    profile: z.enum(PROFILE_NAMES),
     litres: z.int(),
     fen: z.int(),
     taken: z.strictObject({ litres: z.int(), fen: z.int(), total: z.int() }),
@@ -39,6 +47,12 @@ export const deductionResultSchema = z
       description:
         'Pending VAT that is due now (待转销项税额转出); below zero where gas goes back.',
     }),
+    apart: apartSchema.optional().meta({
+      description: 'Of it, gas whose revenue goes apart from its use (收款确认、滞后一次).',
+    }),
+    recognised: recognisedSchema.optional().meta({
+      description: 'What a year-end document recognises beside the lines; below zero: takes back.',
+    }),
     billedLitres: z.int(),
     estimatedLitres: z.int(),
     lines: z.array(
@@ -50,6 +64,7 @@ export const deductionResultSchema = z
         fen: z.int(),
         netFen: z.int(),
         overUse: z.boolean(),
+        apart: z.literal(true).optional(),
       }),
     ),
   })
@@ -67,6 +82,14 @@ export const returnedSchema = z
       .int()
       .optional()
       .meta({ description: 'Pending VAT that fell away with the gas.' }),
+    depositHeldFen: z
+      .int()
+      .optional()
+      .meta({ description: 'Deposits (预付款) that are still held; they do not go with the gas.' }),
+    apart: apartSchema.optional(),
+    recognised: recognisedSchema
+      .optional()
+      .meta({ description: 'Brings revenue that went apart to what was used.' }),
   })
   .meta({ id: 'ReturnedGas', description: '退气, at the end of a contract' });
 

@@ -42,6 +42,7 @@ import { addStationRoute } from './station.ts';
 import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
 import { addToolCardRoutes } from './tool-cards.ts';
+import { addYearEndRoutes } from './year-end.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   addPage(server, deps.page);
@@ -85,6 +86,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addMonthRoutes(desk, deps);
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
+    addYearEndRoutes(desk, deps);
     addMeterChangeRoutes(desk, deps);
     addClosureRoutes(desk, deps);
     addLinkRoute(desk, deps);

@@ -82,6 +82,8 @@ export interface Registry {
   meterSwapsOf(id: AccountId, limit: number): readonly MeterSwapRow[];
   /** The account, and every one that it exchanged meters with, itself or through others. */
   exchangedWith(id: AccountId): readonly AccountId[];
+  /** Deposits (预付款) of the account that have not gone back, fen. */
+  depositHeld(id: AccountId): number;
   /** Faults that stand, oldest first. */
   openFaults(limit: number): readonly MeterFaultRow[];
   /** Undefined for an account that is not there. */

@@ -25,6 +25,7 @@ import { meterEndMigration } from './migrations/0016-meter-end.ts';
 import { meterSwapMigration } from './migrations/0017-meter-swap.ts';
 import { approvalsMigration } from './migrations/0018-approvals.ts';
 import { documentsMigration } from './migrations/0019-documents.ts';
+import { yearEndMigration } from './migrations/0020-year-end.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 17, name: 'meter-swap', sql: meterSwapMigration },
   { n: 18, name: 'approvals', sql: approvalsMigration },
   { n: 19, name: 'documents', sql: documentsMigration },
+  { n: 20, name: 'year-end', sql: yearEndMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

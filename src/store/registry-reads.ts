@@ -97,6 +97,7 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     meterEnd: (id) => gate.read(() => books.meterEnds.get(id)),
     meterSwap: (document) => gate.read(() => books.meterSwaps.get(document)),
     meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
+    depositHeld: (id) => gate.read(() => books.depositHeld(id)),
     exchangedWith: (id) => gate.read(() => exchangedWith(id, (one) => books.swapPartnersOf(one))),
     openFaults: (limit) => gate.read(() => books.faults.open(limit)),
     commissioning: (id, today) =>

@@ -14,9 +14,16 @@ import type { DocumentRow } from '../core/ledger/documents.ts';
 import { chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
-import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type {
+  MeteredRow,
+  MonthRow,
+  PlanRow,
+  TrueUpRow,
+  UsageRow,
+} from '../core/ledger/month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
+import type { RecognitionRow } from '../core/ledger/recognition.ts';
 import type {
   AccountRow,
   CardRow,
@@ -25,6 +32,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  MonthChange,
   PaperChange,
   PlateRow,
   RefundRow,
@@ -51,6 +59,7 @@ import { AccountTable } from './tables/accounts.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
+import { depositsHeld } from './tables/deposits.ts';
 import { documentTable } from './tables/documents.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
@@ -64,6 +73,7 @@ import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { approvalTable, PeopleTable } from './tables/people.ts';
 import { plateTable } from './tables/plates.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
+import { planTable, recognitionTable, trueUpTable } from './tables/recognitions.ts';
 import {
   communityTable,
   refundTable,
@@ -100,10 +110,14 @@ export class SqliteBooks implements Snapshot {
   readonly meteredRows;
   readonly watermarks;
   readonly documents;
+  readonly recognitions;
+  readonly trueUps;
+  readonly plans;
   private readonly chainEnd;
   private readonly lots: LotWalk;
   readonly refunds;
   private readonly payments;
+  private readonly deposits;
   readonly links;
   readonly lineLoads: LineLoadTable;
   readonly meterSwaps: MeterSwapTable;
@@ -136,6 +150,9 @@ export class SqliteBooks implements Snapshot {
     this.meteredRows = meteredTable(db);
     this.watermarks = watermarkTable(db);
     this.documents = documentTable(db);
+    this.recognitions = recognitionTable(db);
+    this.trueUps = trueUpTable(db);
+    this.plans = planTable(db);
     this.chainEnd = db
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
@@ -144,6 +161,7 @@ export class SqliteBooks implements Snapshot {
     this.links = meterLinkTable(db);
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
+    this.deposits = depositsHeld(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind IN ('take-payment', 'take-charge')`,
     );
@@ -260,6 +278,15 @@ export class SqliteBooks implements Snapshot {
   metered(meter: MeterId): MeteredRow | undefined {
     return this.meteredRows.get(meter);
   }
+  recognition(id: AccountId): RecognitionRow | undefined {
+    return this.recognitions.get(id);
+  }
+  plan(id: AccountId): PlanRow | undefined {
+    return this.plans.get(id);
+  }
+  trueUp(id: AccountId, year: number): TrueUpRow | undefined {
+    return this.trueUps.get(id, year);
+  }
   document(formNo: string): DocumentRow | undefined {
     return this.documents.get(formNo);
   }
@@ -284,6 +311,9 @@ export class SqliteBooks implements Snapshot {
     if (command.kind !== 'take-charge' || chargedBy(committed.result).income) return undefined;
     const { accountId, amount, channel } = command;
     return { accountId, amount, channel };
+  }
+  depositHeld(id: AccountId): number {
+    return this.deposits(this.live(id)?.head ?? null);
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);
@@ -341,22 +371,17 @@ export class SqliteBooks implements Snapshot {
         this.tariffs.put(change.row);
         break;
       case 'month':
-        this.months.put(change.row);
-        break;
       case 'usage':
-        this.usages.put(change.row);
-        break;
       case 'metered':
-        this.meteredRows.put(change.row);
-        break;
       case 'watermark':
-        this.watermarks.put(change.row);
+      case 'recognition':
+      case 'trueUp':
+      case 'plan':
+      case 'document':
+        this.putMonth(change);
         break;
       case 'meterSwap':
         this.meterSwaps.put(change.row);
-        break;
-      case 'document':
-        this.documents.put(change.row);
         break;
       case 'hall':
         this.hall.put(change.row);
@@ -372,6 +397,35 @@ export class SqliteBooks implements Snapshot {
         break;
       default:
         this.putPaper(change);
+    }
+  }
+
+  private putMonth(change: MonthChange): void {
+    switch (change.table) {
+      case 'month':
+        this.months.put(change.row);
+        break;
+      case 'usage':
+        this.usages.put(change.row);
+        break;
+      case 'metered':
+        this.meteredRows.put(change.row);
+        break;
+      case 'watermark':
+        this.watermarks.put(change.row);
+        break;
+      case 'recognition':
+        this.recognitions.put(change.row);
+        break;
+      case 'trueUp':
+        this.trueUps.put(change.row);
+        break;
+      case 'plan':
+        this.plans.put(change.row);
+        break;
+      case 'document':
+        this.documents.put(change.row);
+        break;
     }
   }
 

@@ -32,6 +32,8 @@ export interface CloseAccountRequest {
   /** What the owner showed (证件). */
   readonly papers: string;
   readonly second: string;
+  /** True where a deposit that is still held stays a liability. */
+  readonly keepDeposit?: true;
   /** All of the balance, by the payments that brought it; empty where nothing is left. */
   readonly refunds: readonly Omit<RefundRequest, 'papers'>[];
 }
@@ -73,6 +75,8 @@ export interface ClosureProposal {
   readonly balanceFen: number;
   readonly overUseFen: number;
   readonly gasLitres: number;
+  /** Deposits that are still held: to be paid back, or kept as a liability. */
+  readonly depositHeldFen: number;
   readonly meter: MeterId | null;
   readonly refunds: readonly Refundable[];
 }
@@ -106,5 +110,7 @@ export function closureOf(deps: AppDeps, accountId: AccountId): Outcome<ClosureP
     rest -= amountFen;
   }
   const gasLitres = Object.values(gas).reduce((sum, litres) => sum + litres, 0);
-  return accept({ balanceFen: money.balance, overUseFen: overUse, gasLitres, meter, refunds });
+  const depositHeldFen = deps.store.registry.depositHeld(accountId);
+  const owed = { balanceFen: money.balance, overUseFen: overUse, gasLitres, depositHeldFen };
+  return accept({ ...owed, meter, refunds });
 }

@@ -25,13 +25,16 @@ function evidenceLines(row: MeterEndRow): SlipLine[] {
 }
 
 function returnedLines(returned: ReturnedGas): SlipLine[] {
-  const { litres, overUsePaidFen, overUseLeftFen } = returned;
+  const { litres, overUsePaidFen, overUseLeftFen, depositHeldFen } = returned;
   return [
     pair('退气量', cubicMetres(litres)),
     pair('退气金额', yuan(returned.fen)),
     ...(overUsePaidFen === 0 ? [] : [pair('抵扣超用', yuan(overUsePaidFen))]),
     ...(overUseLeftFen === 0 ? [] : [pair('尚欠超用', yuan(overUseLeftFen))]),
     pair('应退户结余', yuan(returned.balanceFen)),
+    ...(depositHeldFen === undefined
+      ? []
+      : [pair('在押预付款', yuan(depositHeldFen)), pair('预付款处理', '另行退还或留存')]),
   ];
 }
 

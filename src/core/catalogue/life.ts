@@ -102,6 +102,17 @@ export const LIFE_REFUSALS = {
       '请财务先确认到账，再一并退款。',
     ],
   ),
+  'closure.deposit-held': entry(
+    409,
+    [
+      'A deposit of {heldFen} yuan of account {accountId} is still held.',
+      'Pay it back (POST /api/deposits/refund), or close with keepDeposit where it stays a liability.',
+    ],
+    [
+      '户号 {accountId} 仍有预付款 {heldFen} 元在押。',
+      '请先退还预付款；经用户同意留存的，请选择留存后销户。',
+    ],
+  ),
   'closure.balance-left': entry(
     409,
     [

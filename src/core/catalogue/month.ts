@@ -28,6 +28,46 @@ export const MONTH_REFUSALS = {
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],
     ['期间 {period} 到 {lastDay} 才结束。', '请在次日以后提交。'],
   ),
+  'true-up.year-open': entry(
+    409,
+    ['The year {year} is not over.', 'Enter its document in the new year.'],
+    ['{year} 年尚未结束。', '请在次年录入年末清算单。'],
+  ),
+  'true-up.done': entry(
+    409,
+    [
+      'The year {year} of account {accountId} is trued up by form {formNo}.',
+      'What was missed is an adjustment of its own.',
+    ],
+    ['户号 {accountId} 的 {year} 年已由 {formNo} 号单清算。', '遗漏部分请另开调整单。'],
+  ),
+  'true-up.index-back': entry(
+    409,
+    [
+      'The index {indexLitres} m³ of account {accountId} is less than was billed from readings (last read {readLitres} m³).',
+      'Read the base meter again; a reading that was wrong is put right by an adjustment.',
+    ],
+    [
+      '户号 {accountId} 的止数 {indexLitres} 立方米小于已按读数扣收的气量（上次读数 {readLitres} 立方米）。',
+      '请复读基表；原读数有误的，请用调整单更正。',
+    ],
+  ),
+  'true-up.within-tolerance': entry(
+    409,
+    [
+      'The difference is {differenceLitres} m³ of {boughtLitres} m³ bought in the year, within {percent} %: the meter may err by that.',
+      'Nothing is to be done: the next reading bills it.',
+    ],
+    [
+      '差额 {differenceLitres} 立方米，全年购气 {boughtLitres} 立方米，在 {percent}% 计量误差以内。',
+      '无需清算：下次读数时自然扣收。',
+    ],
+  ),
+  'plan.no-debt': entry(
+    409,
+    ['Account {accountId} owes nothing for over-use.', 'There is nothing to spread.'],
+    ['户号 {accountId} 没有超用欠费。', '无需分期。'],
+  ),
   'document.exists': entry(
     409,
     [

@@ -10,6 +10,7 @@ import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import type { DeductUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
+import { apartUsed } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -81,6 +82,7 @@ export function deductUsageEffects(
   if (result.taken.litres > 0) {
     changes.push({ table: 'meter', row: { ...meter, takenTotal: litre(result.taken.total) } });
   }
+  changes.push(...apartUsed(books, accountId, result.apart));
   changes.push({ table: 'metered', row: metered });
   changes.push({ table: 'usage', row: { ...row, state: 'deducted' } });
   if (month.state === 'reviewed')

@@ -4,6 +4,7 @@ import { type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addFen, FEN_MAX, type Fen } from '../units.ts';
 import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts';
+import { endedPlan, shareOf } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, PaymentResult } from './results.ts';
@@ -34,7 +35,7 @@ export function decideTakePayment(
   const handedOver = moneyHandedOver(command, snapshot);
   if (!handedOver.ok) return handedOver;
   const live = liveOf(snapshot, accountId);
-  if (channel !== 'bank-transfer') return accept(settled(amount, place.ticketNo, live));
+  if (channel !== 'bank-transfer') return accept(settled(amount, place.ticketNo, live, snapshot));
   return accept({
     kind: 'payment',
     state: 'pending',
@@ -66,9 +67,9 @@ export function moneyHandedOver(
   return account;
 }
 
-/** Money that has come settles what the customer owes for over-use first (补缴); the rest is balance. */
-function settled(amount: Fen, ticketNo: number, live: LiveRow): PaymentResult {
-  const { balanceFen, overUseFen } = live;
+/** Money that has come settles what the customer owes for over-use first (补缴), by a plan its share of it; the rest is balance. */
+function settled(amount: Fen, ticketNo: number, live: LiveRow, snapshot: Snapshot): PaymentResult {
+  const { balanceFen, overUseFen, accountId } = live;
   const paid: PaymentResult = {
     kind: 'payment',
     state: 'settled',
@@ -77,7 +78,7 @@ function settled(amount: Fen, ticketNo: number, live: LiveRow): PaymentResult {
     balanceFen: addFen(balanceFen, amount),
   };
   if (overUseFen === 0) return paid;
-  const overUsePaidFen = Math.min(amount, overUseFen);
+  const overUsePaidFen = Math.min(shareOf(amount, snapshot.plan(accountId)), overUseFen);
   return { ...paid, balanceFen: paid.balanceFen - overUsePaidFen, overUsePaidFen };
 }
 
@@ -118,7 +119,7 @@ export function takePaymentEffects(
   }
   const postings = settledPostings(channel, amount, result, accountId);
   const { changes } = valueMoved(books, accountId, postings, place);
-  return { subject, postings, changes };
+  return { subject, postings, changes: [...changes, ...endedPlan(result, accountId, books)] };
 }
 
 /** Refuses, in this order: payment.unknown, payment.not-pending. A closed account still gets its money. */
@@ -130,7 +131,7 @@ export function decideConfirmPayment(
   const transfer = snapshot.transfer(operationId);
   if (transfer?.state === 'pending') {
     const live = liveOf(snapshot, transfer.accountId);
-    return accept(settled(transfer.amount, transfer.ticketNo, live));
+    return accept(settled(transfer.amount, transfer.ticketNo, live, snapshot));
   }
   const known = transfer !== undefined || snapshot.payment(operationId) !== undefined;
   return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
@@ -158,5 +159,9 @@ export function confirmPaymentEffects(
     confirmedBy: command.operationId,
   };
   const settled: Change = { table: 'transfer', row };
-  return { subject: { accountId, cardNo: null }, postings, changes: [...changes, settled] };
+  return {
+    subject: { accountId, cardNo: null },
+    postings,
+    changes: [...changes, ...endedPlan(result, accountId, books), settled],
+  };
 }

@@ -9,6 +9,7 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { PROFILES, type ProfileName, recognise } from '../posting-profile.ts';
 import { FEN_MAX, fen, LITRE_MAX } from '../units.ts';
 import { netOf } from '../vat.ts';
+import { endedPlan } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
@@ -102,5 +103,7 @@ export function correctPriceEffects(
     place,
   );
   const { postings, changes } = moved;
-  return { subject: { accountId: owner, cardNo: null }, postings, changes };
+  const overUsePaidFen = factOf(result, 'debtsPaidFen');
+  const ended = overUsePaidFen === 0 ? [] : endedPlan({ overUsePaidFen }, owner, books);
+  return { subject: { accountId: owner, cardNo: null }, postings, changes: [...changes, ...ended] };
 }

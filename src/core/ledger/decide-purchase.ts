@@ -4,7 +4,7 @@ import { posting } from '../journal.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { vatWithin } from '../pending-vat.ts';
-import { PROFILES, pending } from '../posting-profile.ts';
+import { PROFILES, pending, type Timing } from '../posting-profile.ts';
 import { breakdown } from '../tariff.ts';
 import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
@@ -13,8 +13,16 @@ import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, saleUnit, suppliedAccount } from './gates.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
+import {
+  type Recognised,
+  recognisedByPurchase,
+  recognitionMoved,
+  recognitionOf,
+  recognitionPostings,
+  timingFor,
+} from './recognition.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
-import type { LiveRow, MeterRow } from './rows.ts';
+import type { Change, LiveRow, MeterRow } from './rows.ts';
 import {
   type Books,
   DEFAULT_MONTH,
@@ -88,11 +96,23 @@ const quoteHolds = (
     quoted.volume === volume &&
     quoted.cost === cost);
 
+/** Null where the revenue of the gas follows its use. */
+function apartOf(
+  { volume, cost }: Offer,
+  accountId: BuyGas['accountId'],
+  timing: Timing,
+  snapshot: Snapshot,
+): Recognised | null {
+  if (timing === 'use') return null;
+  const row = recognitionOf(snapshot, accountId);
+  return recognisedByPurchase(timing, row, { litres: volume, fen: cost });
+}
+
 function purchaseOf(
   { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
   householdSize: number,
-  vatWaits: boolean,
+  { vatWaits, apart }: { readonly vatWaits: boolean; readonly apart: Recognised | null },
 ): PurchaseResult {
   return {
     kind: 'purchase',
@@ -105,6 +125,7 @@ function purchaseOf(
     costFen: cost,
     balanceFen: subFen(live.balanceFen, cost),
     ...(vatWaits ? { pendingVatFen: vatWithin(cost) } : {}),
+    ...(apart === null ? {} : { apart }),
     tiers: breakdown(ladder, position.volumeBefore, volume).map((part) => ({
       tier: part.tier,
       volumeLitres: part.volume,
@@ -149,7 +170,8 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
   const { vatWaits } = PROFILES[(settings.month ?? DEFAULT_MONTH).profile];
-  return accept(purchaseOf(offer, live, account.value.householdSize, vatWaits));
+  const apart = apartOf(offer, command.accountId, timingFor(settings, customerClass), snapshot);
+  return accept(purchaseOf(offer, live, account.value.householdSize, { vatWaits, apart }));
 }
 
 export function buyGasEffects(
@@ -160,6 +182,7 @@ export function buyGasEffects(
 ): Consequence {
   assert(result.kind === 'purchase', 'a purchase answers as a purchase');
   const { accountId, businessDate } = command;
+  const { apart, costFen: boughtFen } = result;
   const volume = litre(result.volumeLitres);
   const { day, thatDay, thatMonth } = boughtSoFar(liveOf(books, accountId), businessDate);
   const { postings, changes } = valueMoved(
@@ -169,6 +192,7 @@ export function buyGasEffects(
       ...posting('balanceFen', 'toBeWrittenFen', result.costFen, accountId),
       ...posting('sold', 'toBeWrittenLitre', volume, accountId),
       ...pending(result.pendingVatFen ?? 0, accountId),
+      ...(apart === undefined ? [] : recognitionPostings(accountId, apart)),
     ],
     place,
   );
@@ -182,8 +206,17 @@ export function buyGasEffects(
   return {
     subject: { accountId, cardNo: null },
     postings,
-    changes: changes.map((change) =>
-      change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
-    ),
+    changes: [
+      ...changes.map(
+        (change): Change =>
+          change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
+      ),
+      ...(apart === undefined
+        ? []
+        : recognitionMoved(books, accountId, {
+            ...{ boughtLitres: volume, boughtFen },
+            ...{ recognisedLitres: apart.litres, recognisedFen: apart.fen },
+          })),
+    ],
   };
 }

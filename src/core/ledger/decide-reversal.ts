@@ -12,8 +12,15 @@ import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf, saleUnit } from './gates.ts';
+import {
+  type Recognised,
+  recognitionMoved,
+  recognitionOf,
+  recognitionPostings,
+  takenBack,
+} from './recognition.ts';
 import type { CommandResult, FactResult } from './results.ts';
-import type { AccountRow, LiveRow } from './rows.ts';
+import type { AccountRow, Change, LiveRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
 
@@ -107,11 +114,15 @@ export function decideReversePurchase(
     return refuse('reversal.settled', { litres: live.owedLitre });
   }
   const releasedVatFen = releasedBy(lot, ZERO_LITRE, lot.volume);
+  const back = lot.apart === undefined ? null : takenBack(lot, recognitionOf(snapshot, accountId));
   return accept({
     kind: 'fact',
     facts: {
       purchase,
       ...(releasedVatFen === 0 ? {} : { releasedVatFen }),
+      ...(back === null
+        ? {}
+        : { apartLitres: back.litres, apartFen: back.fen, apartNetFen: back.netFen }),
       litres: lot.volume,
       fen,
       volumeBeforeLitres: cycleVolumeWithout(lot, live),
@@ -129,6 +140,17 @@ function releasedVat(result: CommandResult): number {
   return typeof released === 'number' ? released : 0;
 }
 
+/** What its purchase had recognised; null where its revenue follows the use. */
+function apartBack(result: CommandResult): Recognised | null {
+  const apartFen = result.kind === 'fact' ? result.facts.apartFen : undefined;
+  if (typeof apartFen !== 'number') return null;
+  return {
+    litres: factOf(result, 'apartLitres'),
+    fen: apartFen,
+    netFen: factOf(result, 'apartNetFen'),
+  };
+}
+
 export function reversePurchaseEffects(
   { accountId }: ReversePurchase,
   result: CommandResult,
@@ -136,13 +158,16 @@ export function reversePurchaseEffects(
   place: Place,
 ): Consequence {
   const litres = litre(factOf(result, 'litres'));
+  const cost = factOf(result, 'fen');
+  const back = apartBack(result);
   const { postings, changes } = valueMoved(
     books,
     accountId,
     [
-      ...posting('toBeWrittenFen', 'balanceFen', factOf(result, 'fen'), accountId),
+      ...posting('toBeWrittenFen', 'balanceFen', cost, accountId),
       ...posting('toBeWrittenLitre', 'returned', litres, accountId),
       ...pending(-releasedVat(result), accountId),
+      ...(back === null ? [] : recognitionPostings(accountId, back)),
     ],
     place,
   );
@@ -155,8 +180,17 @@ export function reversePurchaseEffects(
   return {
     subject: { accountId, cardNo: null },
     postings,
-    changes: changes.map((change) =>
-      change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
-    ),
+    changes: [
+      ...changes.map(
+        (change): Change =>
+          change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
+      ),
+      ...(back === null
+        ? []
+        : recognitionMoved(books, accountId, {
+            ...{ boughtLitres: -litres, boughtFen: -cost },
+            ...{ recognisedLitres: back.litres, recognisedFen: back.fen },
+          })),
+    ],
   };
 }

@@ -6,6 +6,7 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
 import { openAccountOf } from './gates.ts';
+import { apartPassed, recognitionExchanged, recognitionOf } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { AccountRow, Change, LiveRow, MeterRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
@@ -190,7 +191,11 @@ export function swapMetersEffects(
 ): Consequence {
   assert(result.kind === 'swap', 'an exchange answers with its two sides');
   const [a, b] = result.sides;
-  const [ofA, ofB] = [passed(a, b), passed(b, a)];
+  const [rowA, rowB] = [recognitionOf(books, a.accountId), recognitionOf(books, b.accountId)];
+  const [ofA, ofB] = [
+    [...passed(a, b), ...apartPassed(rowA, rowB)],
+    [...passed(b, a), ...apartPassed(rowB, rowA)],
+  ];
   const [liveA, liveB] = [liveOf(books, a.accountId), liveOf(books, b.accountId)];
   const accountA = accountOf(books, a.accountId);
   const accountB = accountOf(books, b.accountId);
@@ -216,6 +221,7 @@ export function swapMetersEffects(
       { table: 'live', row: liveAfter(liveB, ladderB, ofB, rowAfter(place.entryId, ofA.length)) },
       ...meterChanges(command, a, b, books),
       ...meterChanges(command, b, a, books),
+      ...recognitionExchanged(rowA, rowB),
       { table: 'meterSwap', row: document },
     ],
   };

@@ -46,6 +46,7 @@ import {
   decideTakePayment,
   takePaymentEffects,
 } from './decide-payment.ts';
+import { agreePlanEffects, decideAgreePlan } from './decide-plan.ts';
 import { correctPriceEffects, decideCorrectPrice } from './decide-price-correction.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';
 import { decideRefundPayment, refundPaymentEffects } from './decide-refund.ts';
@@ -65,6 +66,7 @@ import { decideReplaceCard, replaceCardEffects } from './decide-replace.ts';
 import { decideReversePurchase, reversePurchaseEffects } from './decide-reversal.ts';
 import { decideSupersedeLoad, supersedeLoadEffects } from './decide-supersede.ts';
 import { decideSwapMeters, swapMetersEffects } from './decide-swap.ts';
+import { decideTrueUpYear, trueUpYearEffects } from './decide-true-up.ts';
 import {
   decideEnterUsage,
   decideReviewUsage,
@@ -157,6 +159,10 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
       return decideAdjustUsage(command, snapshot);
     case 'correct-price':
       return decideCorrectPrice(command, snapshot);
+    case 'true-up-year':
+      return decideTrueUpYear(command, snapshot);
+    case 'agree-plan':
+      return decideAgreePlan(command, snapshot);
     case 'close-period':
       return decideClosePeriod(command, snapshot);
     default:
@@ -242,6 +248,10 @@ function effectsOf(
       return adjustUsageEffects(command, result, books, place);
     case 'correct-price':
       return correctPriceEffects(command, result, books, place);
+    case 'true-up-year':
+      return trueUpYearEffects(command, result, books, place);
+    case 'agree-plan':
+      return agreePlanEffects(command);
     case 'close-period':
       return closePeriodEffects(command, books);
     default:

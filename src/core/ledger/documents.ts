@@ -16,6 +16,8 @@ export const DOCUMENT_NAMES = {
   'change-meter': '换表 meter change',
   'settle-account': '销户结算 settlement of a closure',
   'swap-meters': '错表互换 exchange of meters',
+  'true-up-year': '年末清算 year-end true-up',
+  'agree-plan': '分期 payment plan',
 } as const satisfies Partial<Record<LedgerCommand['kind'], string>>;
 
 export type DocumentKind = keyof typeof DOCUMENT_NAMES;
@@ -38,6 +40,8 @@ function documentIn(command: LedgerCommand): DocumentRow | null {
   switch (command.kind) {
     case 'adjust-usage':
     case 'correct-price':
+    case 'true-up-year':
+    case 'agree-plan':
       return row(command.formNo, command.kind, command.accountId);
     case 'change-meter':
     case 'settle-account':

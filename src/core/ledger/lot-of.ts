@@ -33,5 +33,10 @@ export function lotOf(
   assert(version !== undefined, () => `price version ${tariffId} is gone`);
   const ladder = limitsFor(version, householdSize);
   const lot = { ...made, tariffId, ladder, cycleStart, before: litre(volumeBeforeLitres) };
-  return result.pendingVatFen === undefined ? lot : { ...lot, pendingVat: true };
+  const { apart } = result;
+  return {
+    ...lot,
+    ...(result.pendingVatFen === undefined ? {} : { pendingVat: true }),
+    ...(apart === undefined ? {} : { apart: { litres: apart.litres, fen: apart.fen } }),
+  };
 }

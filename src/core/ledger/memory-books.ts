@@ -8,6 +8,7 @@ import {
   rowId,
   type StationId,
 } from '../ids.ts';
+import type { Posting } from '../journal.ts';
 import { type Lot, withoutReturned } from '../lots.ts';
 import type { Period } from '../period.ts';
 import type { TariffVersion } from '../tariff.ts';
@@ -20,10 +21,18 @@ import { HallMemory } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
-import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
+import type {
+  MeteredRow,
+  MonthRow,
+  PlanRow,
+  TrueUpRow,
+  UsageRow,
+  WatermarkRow,
+} from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import { PeopleMemory } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
+import type { RecognitionRow } from './recognition.ts';
 import type {
   AccountRow,
   CardRow,
@@ -32,6 +41,7 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
+  MonthChange,
   PaperChange,
   PlateRow,
   RefundRow,
@@ -57,6 +67,9 @@ export const usageKey = (row: { readonly period: Period; readonly accountId: Acc
   `${row.period} ${row.accountId}`;
 
 export const watermarkKey = ({ period, station }: WatermarkRow): string => `${period} ${station}`;
+
+export const trueUpKey = ({ accountId, year }: Pick<TrueUpRow, 'accountId' | 'year'>): string =>
+  `${accountId} ${year}`;
 
 export class MemoryBooks implements Snapshot {
   readonly settings: LedgerSettings;
@@ -86,6 +99,9 @@ export class MemoryBooks implements Snapshot {
   /** In the order in which meters were exchanged. */
   readonly meterSwaps = new Map<OperationId, MeterSwapRow>();
   readonly documents = new Map<string, DocumentRow>();
+  readonly recognitions = new Map<AccountId, RecognitionRow>();
+  readonly trueUps = new Map<string, TrueUpRow>();
+  readonly plans = new Map<AccountId, PlanRow>();
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
@@ -95,6 +111,7 @@ export class MemoryBooks implements Snapshot {
   readonly payments = new Map<OperationId, PaymentFacts>();
   readonly deposits = new Map<OperationId, DepositFacts>();
   readonly refunds = new Map<OperationId, RefundRow>();
+  private readonly depositsHeld = new Map<AccountId, number>();
   /** Lots of each account, oldest first, less what was given back. */
   private readonly lots = new Map<AccountId, Lot[]>();
 
@@ -148,22 +165,17 @@ export class MemoryBooks implements Snapshot {
         this.tariffs.set(change.row.id, change.row);
         break;
       case 'month':
-        this.months.set(change.row.period, change.row);
-        break;
       case 'usage':
-        this.usages.set(usageKey(change.row), change.row);
-        break;
       case 'metered':
-        this.meteredRows.set(change.row.meter, change.row);
-        break;
       case 'watermark':
-        this.watermarks.set(watermarkKey(change.row), change.row);
+      case 'recognition':
+      case 'trueUp':
+      case 'plan':
+      case 'document':
+        this.putMonth(change);
         break;
       case 'meterSwap':
         this.meterSwaps.set(change.row.document, change.row);
-        break;
-      case 'document':
-        this.documents.set(change.row.formNo, change.row);
         break;
       case 'hall':
         this.hall.put(change.row);
@@ -179,6 +191,35 @@ export class MemoryBooks implements Snapshot {
         break;
       default:
         this.putPaper(change);
+    }
+  }
+
+  private putMonth(change: MonthChange): void {
+    switch (change.table) {
+      case 'month':
+        this.months.set(change.row.period, change.row);
+        break;
+      case 'usage':
+        this.usages.set(usageKey(change.row), change.row);
+        break;
+      case 'metered':
+        this.meteredRows.set(change.row.meter, change.row);
+        break;
+      case 'watermark':
+        this.watermarks.set(watermarkKey(change.row), change.row);
+        break;
+      case 'recognition':
+        this.recognitions.set(change.row.accountId, change.row);
+        break;
+      case 'trueUp':
+        this.trueUps.set(trueUpKey(change.row), change.row);
+        break;
+      case 'plan':
+        this.plans.set(change.row.accountId, change.row);
+        break;
+      case 'document':
+        this.documents.set(change.row.formNo, change.row);
+        break;
     }
   }
 
@@ -331,6 +372,7 @@ export class MemoryBooks implements Snapshot {
       }
     }
     for (const move of postings) {
+      this.holdDeposit(move);
       const lots = this.lots.get(move.owner) ?? [];
       this.lots.set(move.owner, lots);
       if (returnsGas(move)) this.giveBack(lots, move.amount);
@@ -338,6 +380,15 @@ export class MemoryBooks implements Snapshot {
         lots.push(lotOf(command, result, move.amount, (id) => this.tariff(id)));
       }
     }
+  }
+
+  private holdDeposit({ debit, credit, amount, owner }: Posting): void {
+    const sign = credit === 'depositsReceived' ? 1 : debit === 'depositsReceived' ? -1 : 0;
+    if (sign === 0) return;
+    this.depositsHeld.set(owner, this.depositHeld(owner) + sign * amount);
+  }
+  depositHeld(id: AccountId): number {
+    return this.depositsHeld.get(id) ?? 0;
   }
 
   private giveBack(lots: Lot[], amount: number): void {
@@ -373,6 +424,15 @@ export class MemoryBooks implements Snapshot {
   }
   metered(meter: MeterId): MeteredRow | undefined {
     return this.meteredRows.get(meter);
+  }
+  recognition(id: AccountId): RecognitionRow | undefined {
+    return this.recognitions.get(id);
+  }
+  plan(id: AccountId): PlanRow | undefined {
+    return this.plans.get(id);
+  }
+  trueUp(accountId: AccountId, year: number): TrueUpRow | undefined {
+    return this.trueUps.get(trueUpKey({ accountId, year }));
   }
   document(formNo: string): DocumentRow | undefined {
     return this.documents.get(formNo);

@@ -110,6 +110,34 @@ export interface CorrectPrice extends CommandHead {
   readonly second: string;
 }
 
+/** A year's end for one account (年末清算): the index of the base meter then, a document signed by another person. */
+export interface TrueUpYear extends CommandHead {
+  readonly kind: 'true-up-year';
+  readonly accountId: AccountId;
+  readonly year: number;
+  readonly index: Litre;
+  readonly readOn: BusinessDate;
+  readonly formNo: string;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly responsible: string;
+  readonly second: string;
+}
+
+/**
+ * A debtor's plan (分期): of each payment this share settles what is owed for over-use, and the rest buys gas. 100 is no plan:
+ * debts first. It ends with the debt.
+ */
+export interface AgreePlan extends CommandHead {
+  readonly kind: 'agree-plan';
+  readonly accountId: AccountId;
+  /** 1 … 100. */
+  readonly sharePercent: number;
+  readonly formNo: string;
+  readonly reason: string;
+  readonly second: string;
+}
+
 /** Where one station's facts of a period end: the last row of its chain that belongs to it, or to one before. */
 export interface Watermark {
   readonly station: StationId;
@@ -141,4 +169,6 @@ export type MonthCommand =
   | DeductUsage
   | AdjustUsage
   | CorrectPrice
+  | TrueUpYear
+  | AgreePlan
   | ClosePeriod;

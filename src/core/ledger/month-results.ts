@@ -1,6 +1,7 @@
 /** What the month's commands answered. */
 import type { ProfileName } from '../posting-profile.ts';
 import type { UsageLine } from './month-rows.ts';
+import type { Recognised } from './recognition.ts';
 
 /** Lines as they were judged. */
 export interface UsageResult {
@@ -20,6 +21,8 @@ export interface DeductionLine {
   readonly netFen: number;
   /** Priced at the day of the deduction, beyond all that was ever bought (超用). */
   readonly overUse: boolean;
+  /** Its revenue goes apart from its use (`netFen` is 0 then); absent elsewhere. */
+  readonly apart?: true;
 }
 
 export interface DeductionResult {
@@ -44,6 +47,10 @@ export interface DeductionResult {
   readonly netFen: number;
   /** Pending VAT of the lots that is due now (待转销项税额转出), below zero where gas goes back; absent where none waited. */
   readonly releasedVatFen?: number;
+  /** Of `litres` and `fen`, gas whose revenue goes apart from its use; absent where there was none. */
+  readonly apart?: { readonly litres: number; readonly fen: number };
+  /** What a year-end document recognises beside the lines, below zero what it takes back; absent where nothing. */
+  readonly recognised?: Recognised;
   /** The meter's counters afterwards. */
   readonly billedLitres: number;
   readonly estimatedLitres: number;

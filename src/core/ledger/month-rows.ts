@@ -56,6 +56,20 @@ export interface WatermarkRow extends Watermark {
   readonly period: Period;
 }
 
+/** How much of each payment settles what is owed; 100 is all of it, which is no plan. */
+export interface PlanRow {
+  readonly accountId: AccountId;
+  readonly sharePercent: number;
+  readonly formNo: string;
+}
+
+/** A year's document of one account (年末清算): there is one. */
+export interface TrueUpRow {
+  readonly accountId: AccountId;
+  readonly year: number;
+  readonly formNo: string;
+}
+
 /** How far the use of one meter has been billed. Everything counts from its initial index, so nothing is billed twice. */
 export interface MeteredRow {
   readonly meter: MeterId;

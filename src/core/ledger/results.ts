@@ -2,6 +2,7 @@
 import type { Facts } from '../outcome.ts';
 import type { SettlementResult } from './life/results.ts';
 import type { DeductionResult, UsageResult } from './month-results.ts';
+import type { Recognised } from './recognition.ts';
 import type { SwapResult } from './swap.ts';
 
 export interface PaymentResult {
@@ -36,6 +37,8 @@ export interface PurchaseResult {
   readonly balanceFen: number;
   /** Tax in the cost that waits until the gas is used; only where the company's profile keeps it apart. */
   readonly pendingVatFen?: number;
+  /** What it recognises, where revenue goes apart from use; absent where it follows the use. */
+  readonly apart?: Recognised;
   readonly tiers: readonly TierLine[];
 }
 

@@ -13,10 +13,18 @@ import type { DocumentRow } from './documents.ts';
 import type { HallChange } from './hall/rows.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineChange } from './line-rows.ts';
-import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from './month-rows.ts';
+import type {
+  MeteredRow,
+  MonthRow,
+  PlanRow,
+  TrueUpRow,
+  UsageRow,
+  WatermarkRow,
+} from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { ApprovalRow, PersonRow } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
+import type { RecognitionRow } from './recognition.ts';
 import type { StockChange } from './stock/rows.ts';
 import type { MeterSwapRow } from './swap.ts';
 
@@ -195,12 +203,31 @@ export type Change =
   | { readonly table: 'metered'; readonly row: MeteredRow }
   | { readonly table: 'watermark'; readonly row: WatermarkRow }
   | { readonly table: 'meterSwap'; readonly row: MeterSwapRow }
+  | { readonly table: 'recognition'; readonly row: RecognitionRow }
+  | { readonly table: 'trueUp'; readonly row: TrueUpRow }
+  | { readonly table: 'plan'; readonly row: PlanRow }
   | { readonly table: 'document'; readonly row: DocumentRow }
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }
   | { readonly table: 'approval'; readonly row: ApprovalRow }
   | LineChange;
+
+/** What the month keeps: its lines, how far each meter is billed, and its papers. */
+export type MonthChange = Extract<
+  Change,
+  {
+    readonly table:
+      | 'month'
+      | 'usage'
+      | 'metered'
+      | 'watermark'
+      | 'recognition'
+      | 'trueUp'
+      | 'plan'
+      | 'document';
+  }
+>;
 
 /** Meters' readings, faults and sheets, and households' papers. */
 export type PaperChange = Extract<

@@ -11,10 +11,11 @@ import type { DocumentRow } from './documents.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
-import type { MeteredRow, MonthRow, UsageRow } from './month-rows.ts';
+import type { MeteredRow, MonthRow, PlanRow, TrueUpRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { PeopleBooks, PeopleSnapshot } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
+import type { RecognitionRow } from './recognition.ts';
 import type {
   AccountRow,
   CardRow,
@@ -47,6 +48,10 @@ export interface MonthSettings {
   readonly profile: ProfileName;
   /** A reading above this for each day since the last one is blocked for a second look; 0 is no limit. */
   readonly absurdLitresPerDay: number;
+  /** Classes of customers that are residents (居民); `residential` when absent. */
+  readonly residentialClasses?: readonly string[];
+  /** A year-end difference up to this share of what was bought is the meter's error; 4 when absent. */
+  readonly trueUpPercent?: number;
 }
 
 /** A home's largest meter passes less than 100 m³ a day. */
@@ -103,6 +108,12 @@ export interface Books {
   month(period: Period): MonthRow | undefined;
   usage(period: Period, account: AccountId): UsageRow | undefined;
   metered(meter: MeterId): MeteredRow | undefined;
+  /** Undefined where revenue always followed the use. */
+  recognition(id: AccountId): RecognitionRow | undefined;
+  /** The last plan that was agreed with the account (分期); undefined where none ever was. */
+  plan(id: AccountId): PlanRow | undefined;
+  /** The year's document of the account (年末清算). */
+  trueUp(id: AccountId, year: number): TrueUpRow | undefined;
   /** The document that has this form number. */
   document(formNo: string): DocumentRow | undefined;
   readonly hall: HallBooks;
@@ -181,6 +192,8 @@ export interface Snapshot extends Books {
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
+  /** Deposits (预付款) of the account that were taken and have not gone back, fen. */
+  depositHeld(id: AccountId): number;
   /** The deposit that this operation took; undefined for every other operation. */
   deposit(id: OperationId): DepositFacts | undefined;
 }

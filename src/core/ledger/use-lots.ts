@@ -5,8 +5,8 @@
  */
 import { type BusinessDate, toBusinessDate } from '../calendar.ts';
 import type { AccountId, MeterId } from '../ids.ts';
-import { moveStage, type Posting, posting, STAGES } from '../journal.ts';
-import { heldLots, type LotPiece, lotTiers, oldestPieces } from '../lots.ts';
+import { moveStage, type Posting, posting, reversed, STAGES } from '../journal.ts';
+import { heldLots, type Lot, type LotPiece, lotTiers, oldestPieces } from '../lots.ts';
 import { accept, assert, type Outcome } from '../outcome.ts';
 import { releasedBy } from '../pending-vat.ts';
 import { paired, pending, recognise, type Share } from '../posting-profile.ts';
@@ -100,14 +100,16 @@ function splitOf(
 
 const line = (part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine => {
   const money = fen(sign * part.fen);
-  return { ...part, litres: sign * part.litres, fen: money, netFen: netOf(money) };
+  const netFen = part.apart === true ? 0 : netOf(money);
+  return { ...part, litres: sign * part.litres, fen: money, netFen };
 };
 
 /** A line a price version and tier, in the order in which the lots were used. */
 function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
   const sums = new Map<string, Omit<DeductionLine, 'netFen'>>();
-  const add = (tariffId: string, tier: number, priceE4: number, litres: number, money: number) => {
-    const key = `${tariffId} ${tier} ${priceE4}`;
+  type Part = Pick<DeductionLine, 'tier' | 'priceE4' | 'litres' | 'fen'>;
+  const add = ({ tariffId, apart }: Lot, { tier, priceE4, litres, fen: money }: Part) => {
+    const key = `${tariffId} ${tier} ${priceE4} ${apart === undefined}`;
     const sum = sums.get(key);
     sums.set(key, {
       tariffId,
@@ -116,12 +118,15 @@ function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
       litres: (sum?.litres ?? 0) + litres,
       fen: (sum?.fen ?? 0) + money,
       overUse: false,
+      ...(apart === undefined ? {} : { apart: true }),
     });
   };
   for (const { lot, from, to } of pieces) {
     const tiers = lotTiers(lot, from, to);
-    for (const part of tiers) add(lot.tariffId, part.tier, part.price, part.volume, part.amount);
-    if (tiers.length === 0) add(lot.tariffId, 0, 0, to - from, 0);
+    for (const { tier, price: priceE4, volume, amount } of tiers) {
+      add(lot, { tier, priceE4, litres: volume, fen: amount });
+    }
+    if (tiers.length === 0) add(lot, { tier: 0, priceE4: 0, litres: to - from, fen: 0 });
   }
   return [...sums.values()].map((sum) => line(sum, sign));
 }
@@ -176,6 +181,18 @@ function releasedVat(pieces: readonly LotPiece[], sign: 1 | -1) {
   return sum === 0 ? {} : { releasedVatFen: sign * sum };
 }
 
+/** What of the pieces was bought with its revenue apart; nothing where none was. */
+export function apartOf(
+  pieces: readonly Pick<LotPiece, 'lot' | 'from' | 'to' | 'fen'>[],
+  sign: 1 | -1,
+): Pick<DeductionResult, 'apart'> {
+  const those = pieces.filter(({ lot }) => lot.apart !== undefined);
+  if (those.length === 0) return {};
+  const litres = those.reduce((sum, { from, to }) => sum + to - from, 0);
+  const money = those.reduce((sum, piece) => sum + piece.fen, 0);
+  return { apart: { litres: sign * litres, fen: sign * money } };
+}
+
 const sumOf = (lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number =>
   lines.reduce((sum, one) => sum + one[field], 0);
 
@@ -206,6 +223,7 @@ export function usedFromLots(
     overUse: over.value?.sum ?? null,
     netFen: sumOf(lines, 'netFen'),
     ...releasedVat(pieces, 1),
+    ...apartOf(pieces, 1),
     lines,
   });
 }
@@ -225,6 +243,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
     overUse: null,
     netFen: sumOf(lines, 'netFen'),
     ...releasedVat(pieces, -1),
+    ...apartOf(pieces, -1),
     lines,
   };
 }
@@ -260,24 +279,62 @@ function gasPostings(result: Used, gas: readonly Share[], owner: LiveRow['accoun
   return paired(drawn(litres, gas), [{ account: 'consumedLitre', amount: litres }], owner);
 }
 
+/** The first `amount` of the shares, and the rest of them. */
+function divided(
+  shares: readonly Share[],
+  amount: number,
+): readonly [readonly Share[], readonly Share[]] {
+  let left = amount;
+  const first = shares.map(({ account, amount: held }) => {
+    const share = Math.min(left, held);
+    left -= share;
+    return { account, amount: share };
+  });
+  const rest = shares.map((share, n) => ({
+    ...share,
+    amount: share.amount - (first[n]?.amount ?? 0),
+  }));
+  return [first, rest];
+}
+
+/** Gas whose revenue goes apart leaves the stages, or comes back, beside them: nothing is earned. */
+function besideStages(
+  shares: readonly Share[],
+  apart: number,
+  owner: LiveRow['accountId'],
+): readonly Posting[] {
+  if (apart === 0) return [];
+  const amount = Math.abs(apart);
+  const left = paired(shares, [{ account: 'recognisedApart', amount }], owner);
+  return apart < 0 ? left.map(reversed) : left;
+}
+
 export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
   const owner = live.accountId;
   const { taken, overUse, netFen } = result;
   const { money, gas } = stagesAfter(live, taken);
   const over = overUse ?? { litres: 0, fen: 0, fromBalanceFen: 0 };
-  const advance: Share[] =
-    result.fen < 0
-      ? [{ account: 'inMeterFen', amount: -result.fen }]
-      : [
-          ...drawn(result.fen, money),
-          { account: 'balanceFen', amount: over.fromBalanceFen },
-          { account: 'overUseFen', amount: over.fen - over.fromBalanceFen },
-        ];
+  const apart = result.apart?.fen ?? 0;
+  const [aside, used] = divided(
+    result.fen < 0 ? [{ account: 'inMeterFen', amount: -result.fen }] : drawn(result.fen, money),
+    Math.abs(apart),
+  );
+  const advance: Share[] = [
+    ...used,
+    { account: 'balanceFen', amount: over.fromBalanceFen },
+    { account: 'overUseFen', amount: over.fen - over.fromBalanceFen },
+  ];
   return [
     ...moveStage(STAGES.onCard, STAGES.inMeter, taken.fen, taken.litres, owner),
     ...gasPostings(result, gas, owner),
     ...posting('sold', 'consumedLitre', over.litres, owner),
-    ...recognise(result.profile, { owner, gross: result.fen + over.fen, net: netFen, advance }),
+    ...besideStages(aside, apart, owner),
+    ...recognise(result.profile, {
+      owner,
+      gross: result.fen - apart + over.fen,
+      net: netFen,
+      advance,
+    }),
     ...pending(-(result.releasedVatFen ?? 0), owner),
   ];
 }

@@ -13,7 +13,7 @@ import { closingFault } from '../../core/ledger/hall/shift.ts';
 import { isLifeCommand } from '../../core/ledger/life/decide.ts';
 import type { SettlementResult } from '../../core/ledger/life/results.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
-import type { ClosePeriod } from '../../core/ledger/month-commands.ts';
+import type { AdjustUsage, ClosePeriod, TrueUpYear } from '../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../core/ledger/month-results.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
@@ -55,6 +55,10 @@ export const NOTHING: Readonly<Trade> = {
   usedFen: 0,
   overUseFen: 0,
 };
+
+/** Use that a document bills, beside the month's run. */
+const isBilledByPaper = (command: LedgerCommand): command is AdjustUsage | TrueUpYear =>
+  command.kind === 'adjust-usage' || command.kind === 'true-up-year';
 
 export class Replay {
   readonly books = new MemoryBooks(NO_SETTINGS);
@@ -98,7 +102,7 @@ export class Replay {
       this.trade(command, result);
       if (result.kind === 'swap') this.swapped(result, row);
       if (command.kind === 'close-period') this.closings.push({ command, row });
-      if (command.kind === 'adjust-usage' || (isLifeCommand(command) && 'accountId' in command))
+      if (isBilledByPaper(command) || (isLifeCommand(command) && 'accountId' in command))
         this.lotsHold(command.accountId, row);
       if (command.kind === 'deduct-usage') {
         this.lotsHold(command.accountId, row);
@@ -259,7 +263,7 @@ export class Replay {
     }
     if (
       result.kind === 'deduction' &&
-      (command.kind === 'deduct-usage' || command.kind === 'adjust-usage')
+      (command.kind === 'deduct-usage' || isBilledByPaper(command))
     ) {
       this.use(command.accountId, result);
     }

@@ -2,7 +2,7 @@
 
 import { UsageHash } from '../../app/finance/usage-hash.ts';
 import { invoiceKey, slipKey, ticketKey } from '../../core/ledger/hall/books.ts';
-import { secretKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
+import { secretKey, trueUpKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { canonicalJson } from '../canonical.ts';
@@ -243,6 +243,27 @@ function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
     stored: again(() => books.watermarks.all()),
     keyOf: watermarkKey,
     expected: expected.watermarks,
+  });
+  compare(verdicts, {
+    law,
+    table: 'recognition',
+    stored: again(() => books.recognitions.all()),
+    keyOf: (row) => row.accountId,
+    expected: expected.recognitions,
+  });
+  compare(verdicts, {
+    law,
+    table: 'true_up',
+    stored: again(() => books.trueUps.all()),
+    keyOf: trueUpKey,
+    expected: expected.trueUps,
+  });
+  compare(verdicts, {
+    law,
+    table: 'payment_plan',
+    stored: again(() => books.plans.all()),
+    keyOf: (row) => row.accountId,
+    expected: expected.plans,
   });
   compare(verdicts, {
     law,

@@ -1,9 +1,11 @@
 /** Laws that sum: gas (L2), meters and open loads (L4, L5), operation ids (L6), money (L16). All from the tables. */
 import type { Database } from 'better-sqlite3';
+import type { AccountId } from '../../core/ids.ts';
 import { CHART, controlOf, type LedgerAccount } from '../../core/journal.ts';
+import { usedAhead } from '../../core/ledger/recognition.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
-import { heldLots, lotsValue } from '../../core/lots.ts';
+import { type HeldLot, heldLots, lotsValue } from '../../core/lots.ts';
 import { pendingOf } from '../../core/pending-vat.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { opText } from '../tables/identities.ts';
@@ -123,13 +125,21 @@ function oneEntryEach(db: Database, verdicts: Verdicts): void {
 const CONTROL = ['2203.01', '1122.02'];
 
 /** GL control − sub-ledger = 0.00: every posting to a control account against every customer's row. */
+/** What was used and not recognised, customer by customer. */
+function besideStages(books: SqliteBooks): bigint {
+  let sum = 0n;
+  for (const row of books.recognitions.all()) sum += BigInt(usedAhead(row));
+  return sum;
+}
+
 function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const stages = stageSums(books.lives.all());
   for (const gl of CONTROL) {
     const accounts = (Object.keys(CHART) as LedgerAccount[]).filter((a) => controlOf(a) === gl);
     const control = accounts.reduce((sum, a) => sum + (replay.sums.get(a) ?? 0n), 0n);
     const rows = LIVE_STAGES.filter((stage) => CHART[stage].gl === gl);
-    const behind = rows.reduce((sum, stage) => sum + (stages.get(stage) ?? 0n), 0n);
+    const aside = gl === CHART.recognisedApart.gl ? besideStages(books) : 0n;
+    const behind = rows.reduce((sum, stage) => sum + (stages.get(stage) ?? 0n), aside);
     verdicts.check(
       'control',
       control === behind,
@@ -137,6 +147,26 @@ function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdic
       () => `the general ledger has ${control} fen, the customers' rows ${behind}`,
     );
   }
+}
+
+/** Of gas whose revenue goes apart, what was bought less what was used is what is held. */
+function recognitionHolds(
+  accountId: AccountId,
+  held: readonly HeldLot[],
+  books: SqliteBooks,
+  verdicts: Verdicts,
+): void {
+  const row = books.recognitions.get(accountId);
+  if (row === undefined) return;
+  const apart = held.filter(({ lot }) => lot.apart !== undefined);
+  const litres = apart.reduce((sum, { left }) => sum + left, 0);
+  const money = apart.reduce((sum, { fen }) => sum + fen, 0);
+  verdicts.check(
+    'L16',
+    row.boughtLitres - row.usedLitres === litres && row.boughtFen - row.usedFen === money,
+    () => `recognition ${accountId}`,
+    () => `${litres} litres for ${money} fen are held of it`,
+  );
 }
 
 /**
@@ -159,6 +189,7 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
     if (covered) {
       const value = lotsValue(lots, gas);
       waiting += pendingOf(heldLots(lots, gas));
+      recognitionHolds(live.accountId, heldLots(lots, gas), books, verdicts);
       verdicts.check('L16', money === value, name, () => {
         return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
       });

@@ -147,3 +147,37 @@ describe('the closure', () => {
     expect(ledger.stages()).toBe('余 0.00');
   });
 });
+
+describe('a deposit that is still held', () => {
+  /** Anna's contract is settled with nothing left but 500.00 of deposit. */
+  function withDeposit() {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    ledger.mustDo(desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 }));
+    const deposit = desk.charge(ANNA, 'deposit', 50_000);
+    ledger.mustDo(deposit);
+    const settled = ledger.mustDo(settle(ledger, 0));
+    return { ledger, deposit, settled };
+  }
+
+  test('stands on the sheet, and bars the end until somebody says what becomes of it', () => {
+    const { ledger, settled } = withDeposit();
+    expect(settled).toMatchObject({ returned: { depositHeldFen: 50_000, balanceFen: 0 } });
+    expect(ledger.refusal(close(ledger))).toEqual({
+      code: 'closure.deposit-held',
+      facts: { accountId: ANNA, heldFen: 50_000 },
+    });
+    expect(ledger.mustDo(close(ledger, { keepDeposit: true }))).toMatchObject({
+      facts: { depositKeptFen: 50_000 },
+    });
+    expect(ledger.sums.get('depositsReceived')).toBe(50_000);
+  });
+
+  test('is no question once it has gone back', () => {
+    const { ledger, deposit } = withDeposit();
+    ledger.mustDo(ledger.desk.refundDeposit(deposit, 20_000));
+    expect(ledger.try(close(ledger))).toBe('closure.deposit-held');
+    ledger.mustDo(ledger.desk.refundDeposit(deposit, 30_000));
+    expect(ledger.try(close(ledger))).toBe('done');
+  });
+});

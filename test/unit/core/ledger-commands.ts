@@ -47,8 +47,10 @@ import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
 import type { ChangeMeter, EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
+  AgreePlan,
   CorrectPrice,
   SubmitUsage,
+  TrueUpYear,
   UsageEntry,
 } from '../../../src/core/ledger/month-commands.ts';
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
@@ -495,6 +497,37 @@ export class Desk {
       reason: '调价文件追溯执行',
       evidence: '发改价格文件',
       responsible: '财务部',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** The base meter at the end of the year, and who says so in the next one. */
+  trueUp(year: number, index: number, over: Partial<TrueUpYear> = {}): TrueUpYear {
+    return {
+      ...this.head({ operator: 'chen', businessDate: NEXT_YEAR }),
+      kind: 'true-up-year',
+      accountId: ANNA,
+      year,
+      index: litre(index),
+      readOn: toBusinessDate(`${year}-12-31`),
+      formNo: this.form('QS-2026', 3),
+      reason: '年末清算',
+      evidence: '12 月 31 日抄表册',
+      responsible: '抄收部',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  plan(sharePercent: number, over: Partial<AgreePlan> = {}): AgreePlan {
+    return {
+      ...this.head({ operator: 'chen' }),
+      kind: 'agree-plan',
+      accountId: ANNA,
+      sharePercent,
+      formNo: this.form('FQ-2026', 3),
+      reason: '换表欠气，分期补缴',
       second: 'gu',
       ...over,
     };

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { reversed } from '../../../src/core/journal.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
-import { type ProfileName, pending } from '../../../src/core/posting-profile.ts';
+import { PROFILE_NAMES, type ProfileName, pending } from '../../../src/core/posting-profile.ts';
 import { fen, formatYuan, litre } from '../../../src/core/units.ts';
 import { type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
 import { Ledger } from './ledger-books.ts';
@@ -95,6 +95,8 @@ interface Event {
   /** As *bill* where absent. */
   readonly direct?: readonly string[];
   readonly contract: readonly string[];
+  /** Residents on receipt; as *direct* where absent. */
+  readonly receipt?: readonly string[];
 }
 
 const EVENTS: readonly Event[] = [
@@ -110,6 +112,10 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 1001 100.00, 贷 2203.01 100.00'],
     contract: ['借 1001 100.00, 贷 2205.01 100.00', '借 2205.01 8.26, 贷 2221.02 8.26'],
+    receipt: [
+      '借 1001 100.00, 贷 2203.01 100.00',
+      '借 2203.01 100.00, 贷 2221.01 8.26, 贷 6001 91.74',
+    ],
   },
   {
     name: 'change that is left in the account is no bought gas, and no tax waits in it',
@@ -120,6 +126,10 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 1001 120.00, 贷 2203.01 120.00'],
     contract: ['借 1001 120.00, 贷 2205.01 120.00', '借 2205.01 8.26, 贷 2221.02 8.26'],
+    receipt: [
+      '借 1001 120.00, 贷 2203.01 120.00',
+      '借 2203.01 100.00, 贷 2221.01 8.26, 贷 6001 91.74',
+    ],
   },
   {
     name: 'card fee',
@@ -191,6 +201,10 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 2203.01 100.00, 贷 1001 100.00'],
     contract: ['借 2205.01 100.00, 贷 1001 100.00', '借 2221.02 8.26, 贷 2205.01 8.26'],
+    receipt: [
+      '贷 2203.01 100.00, 贷 2221.01 -8.26, 贷 6001 -91.74',
+      '借 2203.01 100.00, 贷 1001 100.00',
+    ],
   },
   {
     name: 'deduction of the month',
@@ -204,6 +218,7 @@ const EVENTS: readonly Event[] = [
     ],
     direct: ['借 2203.01 50.00, 贷 2221.01 4.13, 贷 6001 45.87'],
     contract: ['借 2205.01 45.87, 借 2221.02 4.13, 贷 2221.01 4.13, 贷 6001 45.87'],
+    receipt: [],
   },
   {
     name: 'use that was not billed; the tax of a lot is released cumulatively, 4.95 less 4.13',
@@ -213,6 +228,7 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 2203.01 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
     contract: ['借 2205.01 9.18, 借 2221.02 0.82, 贷 2221.01 0.83, 贷 6001 9.17'],
+    receipt: [],
   },
   {
     name: 'gas billed and not used, in red',
@@ -222,6 +238,7 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
     contract: ['贷 2205.01 9.17, 贷 2221.01 -0.83, 贷 2221.02 0.83, 贷 6001 -9.17'],
+    receipt: [],
   },
   {
     name: 'a price that was too low, charged afterwards: 50 m³ at 0.20, nothing in the balance',
@@ -240,6 +257,39 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
     contract: ['贷 2205.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
+  },
+  {
+    name: 'the year trued up: 45 m³ by the base meter, 25 of them billed',
+    posted: (profile) => {
+      const { ledger } = used(profile, 25_000);
+      return vouchers(ledger, [ledger.desk.trueUp(2026, 45_000)], profile);
+    },
+    bill: ['借 2203.01 40.00, 贷 2221.01 3.30, 贷 6001 36.70'],
+    contract: ['借 2205.01 36.70, 借 2221.02 3.30, 贷 2221.01 3.30, 贷 6001 36.70'],
+    receipt: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
+  },
+  {
+    name: 'a bank transfer, when it is confirmed',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const way = { channel: 'bank-transfer', reference: 'ICBC 1' } as const;
+      const transfer = desk.pay(ANNA, 10_000, way);
+      const pending = vouchers(ledger, [transfer], profile);
+      return [...pending, ...vouchers(ledger, [desk.confirm(transfer.operationId)], profile)];
+    },
+    bill: ['借 1002 100.00, 贷 2203.01 100.00'],
+    contract: ['借 1002 100.00, 贷 2205.01 100.00'],
+  },
+  {
+    name: 'over-use under a plan: a share of the payment settles it',
+    posted: (profile) => {
+      const { ledger } = used(profile, 60_000);
+      const { desk } = ledger;
+      return vouchers(ledger, [desk.plan(30), desk.pay(ANNA, 5_000)], profile);
+    },
+    bill: ['借 1001 50.00, 贷 1122.02 15.00, 贷 2203.01 35.00'],
+    contract: ['借 1001 50.00, 贷 1122.02 15.00, 贷 2205.01 35.00'],
   },
   {
     name: 'meter change with a surplus',
@@ -281,13 +331,18 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 2203.01 50.00, 贷 1001 50.00'],
     contract: ['借 2205.01 50.00, 贷 1001 50.00', '借 2221.02 4.13, 贷 2205.01 4.13'],
+    receipt: [
+      '借 2203.01 50.00, 贷 1001 50.00',
+      '贷 2203.01 50.00, 贷 2221.01 -4.13, 贷 6001 -45.87',
+    ],
   },
 ];
 
-describe.each(['bill', 'direct', 'contract'] as const)('profile %s', (profile) => {
+describe.each(PROFILE_NAMES)('profile %s', (profile) => {
   test.each(EVENTS)('$name', (event) => {
-    const expected = profile === 'direct' ? (event.direct ?? event.bill) : event[profile];
-    expect(event.posted(profile)).toEqual(expected);
+    const direct = event.direct ?? event.bill;
+    const own = { ...event, direct, receipt: event.receipt ?? direct };
+    expect(event.posted(profile)).toEqual(own[profile]);
   });
 });
 

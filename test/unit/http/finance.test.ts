@@ -110,3 +110,29 @@ test('an adjustment over HTTP needs two people and a document', async () => {
   const account = await house.get(`/api/accounts/${ACCOUNT}`);
   expect(account.body).toMatchObject({ overUseFen: 240 });
 });
+
+test('a year is trued up and a debtor gets a plan over HTTP, each by a form of two people', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const paper = {
+    ...{ operator: 'chen', second: 'gu', accountId: ACCOUNT, reason: '年末清算' },
+    ...{ evidence: '抄表册', responsible: '抄收部' },
+  };
+  const year = { ...paper, operationId: hall.id(), formNo: 'QS-1', year: 2025 };
+  const index = { indexLitres: 2_000, readOn: '2026-06-01' };
+  const open = await house.post('/api/true-ups', { ...year, ...index, year: 2990 });
+  expect(problem(open).code).toBe('true-up.year-open');
+  const done = await house.post('/api/true-ups', { ...year, ...index });
+  expect(done.body).toMatchObject({
+    state: 'done',
+    result: { kind: 'deduction', overUse: { litres: 2_000, fen: 480 } },
+  });
+  const { evidence: _e, responsible: _r, ...form } = paper;
+  const plan = { ...form, operationId: hall.id(), formNo: 'QS-1', sharePercent: 25 };
+  expect(problem(await house.post('/api/payment-plans', plan)).code).toBe('document.exists');
+  const agreed = await house.post('/api/payment-plans', { ...plan, formNo: 'FQ-1' });
+  expect(agreed.body).toMatchObject({ result: { facts: { overUseFen: 480, sharePercent: 25 } } });
+  const money = { amountFen: 1_000, channel: 'cash', accountId: ACCOUNT };
+  const paid = await house.post('/api/payments', { operationId: hall.id(), ...money });
+  expect(paid.body).toMatchObject({ result: { overUsePaidFen: 250, balanceFen: 750 } });
+});

@@ -265,7 +265,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const early = [...before, resolved, stock, people(desk), overTheLine(desk)];
   const ends = [changed(desk), crosswise(desk), ended(desk)];
   const past = [...early, ...aMonth(desk), ...ends];
-  return [...past, [closing(desk, past), desk.pay(BERT, 50)]];
+  const fred = { accountId: FRED };
+  const year = [desk.trueUp(2026, 100_000, fred), desk.plan(40, fred), desk.pay(FRED, 50)];
+  return [...past, [closing(desk, past), desk.pay(BERT, 50), ...year]];
 }
 
 /** Bert's meter is changed for one that holds less than he is owed; the rest is supplied once there is room again. */

@@ -9,7 +9,7 @@ import { fen, litre } from '../../../src/core/units.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { Ledger } from '../core/ledger-books.ts';
+import { Ledger, type OpenSettings } from '../core/ledger-books.ts';
 import { ANNA, CARD_A, Desk, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
 import { openStore, stillClock, storeFile } from './stores.ts';
@@ -86,8 +86,13 @@ test('a missing file is not created by verifying it', () => {
 /** An eventful ledger whose locks are off: constraints, triggers and foreign keys let everything through. */
 async function defenceless(): Promise<Database> {
   const path = ':memory:';
-  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings: SETTINGS });
+  const settings: OpenSettings = { ...SETTINGS };
+  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings });
   await live(store);
+  // Revenue goes apart from use only where the company has set so.
+  settings.month = { profile: 'receipt', absurdLitresPerDay: 0 };
+  const [bought] = await store.commitBatch([new Desk(5_000).buy(ANNA, 1_000)]);
+  if (bought?.ok !== true) throw new Error(JSON.stringify(bought));
   const { db } = store;
   const triggers = db
     .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
@@ -198,6 +203,9 @@ function names(edit: Edit): string[] {
     watermark: `${row.period} ${row.station}`,
     metered: `${row.meter}`,
     document: `${row.form_no}`,
+    recognition: `${row.account_id}`,
+    true_up: `${row.account_id} ${row.year}`,
+    payment_plan: `${row.account_id}`,
     shift: hex(row.shift),
     card_batch: `${row.batch}`,
     card_holding: `${row.holder}\t${row.batch}`,

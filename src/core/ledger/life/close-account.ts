@@ -26,10 +26,10 @@ function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<true> {
 
 /**
  * Refuses, in this order: account.unknown, account.closed, approval.witness-required, approval.same-person,
- * closure.meter-hangs, closure.gas-left, closure.debt, closure.transfer-pending, closure.balance-left.
+ * closure.meter-hangs, closure.gas-left, closure.debt, closure.transfer-pending, closure.balance-left, closure.deposit-held.
  */
 export function decideCloseAccount(
-  { accountId, operator, second }: CloseAccount,
+  { accountId, operator, second, keepDeposit }: CloseAccount,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const account = openAccountOf(snapshot, accountId);
@@ -40,7 +40,11 @@ export function decideCloseAccount(
   if (meter !== null)
     return refuse('closure.meter-hangs', { accountId, meter: formatMeter(meter) });
   const empty = nothingLeft(liveOf(snapshot, accountId), snapshot);
-  return empty.ok ? accept({ kind: 'fact', facts: { accountId } }) : empty;
+  if (!empty.ok) return empty;
+  const heldFen = snapshot.depositHeld(accountId);
+  if (heldFen === 0) return accept({ kind: 'fact', facts: { accountId } });
+  if (keepDeposit !== true) return refuse('closure.deposit-held', { accountId, heldFen });
+  return accept({ kind: 'fact', facts: { accountId, depositKeptFen: heldFen } });
 }
 
 export function closeAccountEffects({ accountId }: CloseAccount, books: Books): Consequence {

@@ -59,6 +59,8 @@ export interface CloseAccount extends CommandHead {
   readonly reason: string;
   /** What the owner showed (证件). */
   readonly papers: string;
+  /** True where a deposit that is still held stays a liability; absent, it must have gone back. */
+  readonly keepDeposit?: true;
   readonly second: string;
 }
 

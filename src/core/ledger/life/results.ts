@@ -1,5 +1,6 @@
 /** What the commands of a meter's life answered. */
 import type { DeductionResult } from '../month-results.ts';
+import type { Recognised } from '../recognition.ts';
 
 /** Gas that went back (退气). */
 export interface ReturnedGas {
@@ -11,10 +12,15 @@ export interface ReturnedGas {
   readonly overUseLeftFen: number;
   /** What is to be paid back by its channel. */
   readonly balanceFen: number;
+  /** Deposits that the company still holds then; no gas money, so it stays. Absent where there is none. */
+  readonly depositHeldFen?: number;
   /** V afterwards. */
   readonly cycleVolumeLitres: number;
   /** Pending VAT that fell away with the gas; absent where none waited. */
   readonly releasedVatFen?: number;
+  /** Of it, gas whose revenue goes apart from use; and what brings revenue to what was used. Absent where there is none. */
+  readonly apart?: { readonly litres: number; readonly fen: number };
+  readonly recognised?: Recognised;
 }
 
 export interface SettlementResult {

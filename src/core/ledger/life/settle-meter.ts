@@ -11,6 +11,7 @@ import { meteredOf } from '../decide-usage.ts';
 import { type Consequence, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
 import type { DeductionResult } from '../month-results.ts';
 import type { MeteredRow } from '../month-rows.ts';
+import { apartUsed } from '../recognition.ts';
 import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { afterPostings, moneyOfGas } from '../stages.ts';
@@ -168,5 +169,6 @@ export function settled(
     ...moveStage(owed, toBeWritten, moneyOfGas(after) - owedFen, toBeWrittenLitres, owner),
   ];
   const moved = valueMoved(books, owner, postings, place);
-  return { postings, changes: moved.changes.map((change) => withOverUse(change, use.overUse)) };
+  const changes = moved.changes.map((change) => withOverUse(change, use.overUse));
+  return { postings, changes: [...changes, ...apartUsed(books, owner, use.apart)] };
 }

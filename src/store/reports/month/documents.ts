@@ -4,7 +4,7 @@ import { DOCUMENT_NAMES } from '../../../core/ledger/documents.ts';
 import { factOf } from '../../../core/ledger/fact.ts';
 import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
 import type { SettlementResult } from '../../../core/ledger/life/results.ts';
-import type { AdjustUsage, CorrectPrice } from '../../../core/ledger/month-commands.ts';
+import type { AdjustUsage, CorrectPrice, TrueUpYear } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { FactResult } from '../../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../../core/ledger/stages.ts';
@@ -27,7 +27,7 @@ interface Stored {
 }
 
 type Documented =
-  | { readonly command: AdjustUsage; readonly result: DeductionResult }
+  | { readonly command: AdjustUsage | TrueUpYear; readonly result: DeductionResult }
   | { readonly command: CorrectPrice; readonly result: FactResult }
   | { readonly command: SwapMeters; readonly result: SwapResult }
   | { readonly command: ChangeMeter | SettleAccount; readonly result: SettlementResult };
@@ -47,11 +47,11 @@ interface Document {
   readonly second: string;
 }
 
-const used = ({ litres, fen, overUse, netFen }: DeductionResult) => ({
+const used = ({ litres, fen, overUse, netFen, recognised }: DeductionResult) => ({
   litres: litres + (overUse?.litres ?? 0),
   fen,
   overUseFen: overUse?.fen ?? 0,
-  netFen,
+  netFen: netFen + (recognised?.netFen ?? 0),
 });
 
 /** Gas and its price follow the meters: what one account gets the other one gives, and nothing is earned. */
@@ -79,14 +79,15 @@ function documentsOf({ command, result }: Documented): readonly Document[] {
     return [{ ...paper, formNo: sheetNo, evidence: photo, ...used(result.use) }];
   }
   if (result.kind === 'deduction') {
-    const paper = command as AdjustUsage;
-    return [{ ...paper, ...used(result), litres: paper.litres }];
+    return [{ ...(command as AdjustUsage | TrueUpYear), ...used(result) }];
   }
   const [fen, netFen] = [factOf(result, 'fen'), factOf(result, 'netFen')];
   return [{ ...(command as CorrectPrice), fen, overUseFen: 0, netFen }];
 }
 
+/** A plan moves nothing. */
 const KINDS = Object.keys(DOCUMENT_NAMES)
+  .filter((kind) => kind !== 'agree-plan')
   .map((kind) => `'${kind}'`)
   .join(', ');
 

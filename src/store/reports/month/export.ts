@@ -39,6 +39,8 @@ import { measured, type WrittenPart, writePart } from './part-file.ts';
 import {
   AGEING_HEAD,
   Ageing,
+  APART_HEAD,
+  apartCells,
   type Cells,
   DETAIL_HEAD,
   detailCells,
@@ -169,18 +171,19 @@ function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {
     ageing.take(standing);
     behind.take(standing);
   });
+  const flows = flowsOf(scope, 'until');
+  const apart = flows.some(({ debit, credit }) => [debit, credit].includes('recognisedApart'));
   parts.add(
     '03-roll-forward.csv',
     table(
-      ROLL_HEAD,
-      mapped(rolls, (one) => [rollCells(one)]),
+      apart ? [...ROLL_HEAD, ...APART_HEAD] : ROLL_HEAD,
+      mapped(rolls, (one) => [apart ? [...rollCells(one), ...apartCells(one)] : rollCells(one)]),
     ),
   );
   parts.add('03-adjustments.csv', table(ADJUSTMENT_HEAD, adjustmentRows(scope)));
   parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
   parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
-  const flows = flowsOf(scope, 'until');
   const liability = liabilityOf(flows);
   const rows = [...behind.sums].map(([gl, subLedger]): Cells => {
     const control = controlBalance(flows, gl);

@@ -45,6 +45,8 @@ export interface OwnerRoll {
     readonly closing: number;
   };
   readonly closing: Stages;
+  /** Used and not recognised, below zero recognised and not used; beside the stages. */
+  readonly apartFen: number;
   /** Business date of the last purchase; '' before the first. */
   readonly lastPurchase: string;
 }
@@ -65,7 +67,13 @@ const IC = '2203.01';
 const isAdvance = (account: LedgerAccount): boolean =>
   CHART[account].gl === IC && CHART[account].stage !== null;
 const MONEY: readonly LedgerAccount[] = ['cash', 'bank', 'wechat', 'alipay'];
-const EARNED: readonly LedgerAccount[] = ['gasReceivable', 'gasRevenue', 'outputVat'];
+/** Where used gas goes: to revenue, or beside the stages where its revenue went apart from its use. */
+const EARNED: readonly LedgerAccount[] = [
+  'gasReceivable',
+  'gasRevenue',
+  'outputVat',
+  'recognisedApart',
+];
 const isGasStage = (account: LedgerAccount): boolean =>
   CHART[account].commodity === 'litre' &&
   CHART[account].stage !== null &&
@@ -182,7 +190,8 @@ class Roll {
       flown === gas.closing &&
       owed.opening + owed.billed - owed.paid === owed.closing;
     assert(holds, () => `account ${accountId}: opening and movements are not the closing`);
-    return { accountId, money, gas, owed, closing, lastPurchase: this.lastPurchase };
+    const apartFen = this.stages.get('recognisedApart') ?? 0;
+    return { accountId, money, gas, owed, closing, apartFen, lastPurchase: this.lastPurchase };
   }
 }
 
@@ -192,7 +201,8 @@ export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
-         kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account') AS adjusts
+         kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account', 'true-up-year')
+           AS adjusts
        FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
        GROUP BY owner, scope, debit, credit, adjusts
        ORDER BY owner, scope, debit, credit, adjusts`,

@@ -3,6 +3,7 @@
 import { toBusinessDate } from '../../../core/calendar.ts';
 import { textCell } from '../../../core/csv.ts';
 import { formatMeter, type MeterId } from '../../../core/ids.ts';
+import type { DeductionLine } from '../../../core/ledger/month-results.ts';
 import { dayNumber } from '../../../core/period.ts';
 import {
   fen,
@@ -42,6 +43,8 @@ export const DETAIL_HEAD: Cells = [
 export function detailCells(period: string, line: MonthLine): Cells {
   const { registered, usage, deduction, roll } = line;
   const gross = deduction.fen + (deduction.overUse?.fen ?? 0);
+  // Revenue and tax of gas that goes apart from its use were, or will be, recognised with a purchase.
+  const taxFen = gross - (deduction.apart?.fen ?? 0) - deduction.netFen;
   const { money, closing } = roll;
   return [
     ...[period, registered.accountId, textCell(registered.name), registered.communityId],
@@ -50,11 +53,15 @@ export function detailCells(period: string, line: MonthLine): Cells {
     ...[cubic(usage.readIndex), usage.readOn, SOURCE[usage.source], usage.why],
     ...[cubic(usage.litres), cubic(deduction.litres), cubic(deduction.overUse?.litres ?? 0)],
     ...[cubic(deduction.awaitingLitres), yuan(gross), yuan(deduction.netFen)],
-    ...[yuan(gross - deduction.netFen), yuan(money.opening), yuan(money.receipts)],
+    ...[yuan(taxFen), yuan(money.opening), yuan(money.receipts)],
     ...[yuan(money.refunds), yuan(money.deducted), yuan(money.adjusted), yuan(money.closing)],
     ...[cubic(closing.onCardLitre), cubic(closing.inMeterLitre), yuan(closing.overUseFen)],
   ];
 }
+
+/** Gas whose revenue goes apart from its use has no tax when it is used. */
+const taxOf = ({ fen: gross, netFen, apart }: DeductionLine): number =>
+  apart === true ? 0 : gross - netFen;
 
 export const PRICE_HEAD: Cells = [
   ...[
@@ -83,7 +90,7 @@ export const priceCells = (
       line.priceE4 === 0 ? '' : formatPrice(priceE4(line.priceE4)),
       cubic(line.litres),
     ],
-    ...[yuan(line.fen), yuan(line.netFen), yuan(line.fen - line.netFen), line.overUse ? 1 : 0],
+    ...[yuan(line.fen), yuan(line.netFen), yuan(taxOf(line)), line.overUse ? 1 : 0],
   ]);
 
 export const ROLL_HEAD: Cells = [
@@ -93,6 +100,10 @@ export const ROLL_HEAD: Cells = [
   ...['待写m3', '待补m3', '在途m3', '卡内m3', '表内m3'],
   ...['期初超用应收', '本期超用', '本期补缴', '期末超用应收'],
 ];
+
+/** Beside the stages; only where revenue ever went apart from use. */
+export const APART_HEAD: Cells = ['已用未确认'];
+export const apartCells = ({ roll }: Standing): Cells => [yuan(roll.apartFen)];
 
 export function rollCells({ registered, roll }: Standing): Cells {
   const { money, gas, owed, closing } = roll;
@@ -112,29 +123,23 @@ export function rollCells({ registered, roll }: Standing): Cells {
 export class Summary {
   private readonly sums = new Map<
     string,
-    { litres: number; fen: number; netFen: number; key: Cells }
+    { litres: number; fen: number; netFen: number; taxFen: number; key: Cells }
   >();
   private readonly revenue = new Map<string, RevenuePart>();
 
   take({ registered, deduction }: MonthLine): void {
     const { customerClass, communityId } = registered;
-    for (const {
-      tariffId,
-      tier,
-      priceE4: price,
-      litres,
-      fen: money,
-      netFen,
-      overUse,
-    } of deduction.lines) {
+    for (const line of deduction.lines) {
+      const { tariffId, tier, priceE4: price, litres, fen: money, netFen, overUse } = line;
       const kind = overUse ? 1 : 0;
       const key: Cells = [customerClass, tariffId, tier, price, communityId, kind];
       const name = JSON.stringify(key);
-      const sum = this.sums.get(name) ?? { litres: 0, fen: 0, netFen: 0, key };
+      const sum = this.sums.get(name) ?? { litres: 0, fen: 0, netFen: 0, taxFen: 0, key };
       this.sums.set(name, sum);
       sum.litres += litres;
       sum.fen += money;
       sum.netFen += netFen;
+      sum.taxFen += taxOf(line);
       this.earn(customerClass, tier, netFen);
     }
   }
@@ -154,14 +159,14 @@ export class Summary {
   }
 
   *rows(): Generator<Cells> {
-    for (const [, { key, litres, fen: money, netFen }] of [...this.sums].sort(([a], [b]) =>
+    for (const [, { key, litres, fen: money, netFen, taxFen }] of [...this.sums].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
       const [customerClass, tariffId, tier, price, communityId, overUse] = key;
       yield [
         ...[textCell(String(customerClass)), textCell(String(tariffId)), Number(tier)],
         ...[price === 0 ? '' : formatPrice(priceE4(Number(price))), Number(communityId)],
-        ...[Number(overUse), cubic(litres), yuan(money), yuan(netFen), yuan(money - netFen)],
+        ...[Number(overUse), cubic(litres), yuan(money), yuan(netFen), yuan(taxFen)],
       ];
     }
   }
@@ -211,7 +216,7 @@ export class SubLedger {
   ]);
 
   take({ roll }: Standing): void {
-    this.add('2203.01', roll.money.closing);
+    this.add('2203.01', roll.money.closing + roll.apartFen);
     this.add('1122.02', roll.owed.closing);
   }
 
