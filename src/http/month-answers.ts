@@ -12,6 +12,9 @@ export const usageLineSchema = z.strictObject({
   readOn: z.string(),
   litres: z.int().meta({ description: 'Below zero where an estimate was too high.' }),
   why: z.enum(['', 'index-back', 'too-high']),
+  proposed: z.literal(true).optional().meta({
+    description: "An estimate made from the account's own past (自动估抄).",
+  }),
 });
 
 export const usageResultSchema = z

@@ -49,7 +49,10 @@ const usageSchema = usageLineSchema
   .extend({ state: z.enum(['entered', 'blocked', 'waived', 'deducted']) })
   .meta({ id: 'Usage' });
 
-const usageAnswer = ({ period: _period, ...row }: UsageRow): z.output<typeof usageSchema> => row;
+const usageAnswer = ({ period: _period, proposed, ...row }: UsageRow) => ({
+  ...row,
+  ...(proposed === 1 ? { proposed: true as const } : {}),
+});
 
 const runSchema = z
   .strictObject({

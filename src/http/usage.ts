@@ -1,6 +1,7 @@
 /** Use of a month (用气量) as customer service prepares it: entered, collected from the readings, let through, submitted. */
 import { z } from 'zod';
 import { type Collected, collectUsage } from '../app/finance/collect-usage.ts';
+import { proposeEstimates } from '../app/finance/propose-estimates.ts';
 import { submitUsage } from '../app/finance/submit-usage.ts';
 import { enterUsage, waiveUsage } from '../app/finance/usage.ts';
 import { litre } from '../core/units.ts';
@@ -37,6 +38,18 @@ const collectedSchema = z
   })
   .meta({ id: 'CollectedUsage' });
 
+const proposedSchema = z
+  .strictObject({
+    period: z.string(),
+    lines: z.int().meta({ description: 'Lines entered, marked as proposed.' }),
+    litres: z.int(),
+    without: z.strictObject({ count: z.int(), accounts: z.array(z.int()) }).meta({
+      description:
+        'Due and without a line still: too little past, or no gas known to be in the meter.',
+    }),
+  })
+  .meta({ id: 'ProposedEstimates' });
+
 function collectedAnswer({ doubtful, ...rest }: Collected): z.output<typeof collectedSchema> {
   const { count, accounts } = doubtful;
   return { ...rest, sources: { ...rest.sources }, doubtful: { count, accounts: [...accounts] } };
@@ -65,7 +78,30 @@ const entryField = z
     litres: litres === null ? null : litre(litres),
   }));
 
+function addEstimates(desk: Desk, app: HttpDeps['app']): void {
+  desk.post(
+    '/api/months/:period/estimates',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary:
+          'Propose an estimate for every account whose reading is due and missing, from its own past (自动估抄); within the gas in its meter.',
+        params: monthParams,
+        body: z.strictObject({ operator: operatorField }),
+        response: { 200: proposedSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { period }, body }) => {
+      const context = actor(who, body.operator);
+      const { without, ...rest } = granted(await proposeEstimates(app, context, period));
+      return { ...rest, without: { count: without.count, accounts: [...without.accounts] } };
+    },
+  );
+}
+
 export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
+  addEstimates(desk, app);
   desk.post(
     '/api/months/:period/usage',
     {

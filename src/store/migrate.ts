@@ -26,6 +26,7 @@ import { meterSwapMigration } from './migrations/0017-meter-swap.ts';
 import { approvalsMigration } from './migrations/0018-approvals.ts';
 import { documentsMigration } from './migrations/0019-documents.ts';
 import { yearEndMigration } from './migrations/0020-year-end.ts';
+import { proposedEstimatesMigration } from './migrations/0021-proposed-estimates.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 18, name: 'approvals', sql: approvalsMigration },
   { n: 19, name: 'documents', sql: documentsMigration },
   { n: 20, name: 'year-end', sql: yearEndMigration },
+  { n: 21, name: 'proposed-estimates', sql: proposedEstimatesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

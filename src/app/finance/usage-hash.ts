@@ -13,10 +13,11 @@ export class UsageHash {
   }
 
   add({ period, accountId, meter, source, ...line }: UsageRow): void {
-    const { previousIndex, previousReadOn, readIndex, readOn, litres, why } = line;
+    const { previousIndex, previousReadOn, readIndex, readOn, litres, why, proposed } = line;
     const text = canonicalJson({
       ...{ period, accountId, meter, source, previousIndex, previousReadOn },
       ...{ readIndex, readOn, litres, why },
+      ...(proposed === 1 ? { proposed } : {}),
     });
     this.digest = hex(this.hash.sha256(`${this.digest}\n${text}`));
   }

@@ -82,7 +82,7 @@ function faultOf(due: number, days: number, estimated: number, perDay: number): 
 
 /** account.unknown, account.no-meter, usage.read-on, request.invalid, usage.estimate-too-high. */
 function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Outcome<UsageLine> {
-  const { accountId, source, readOn, index, litres } = entry;
+  const { accountId, source, readOn, index, litres, proposed } = entry;
   const account = snapshot.account(accountId);
   if (account === undefined) return refuse('account.unknown', { accountId });
   const { meter } = account;
@@ -92,6 +92,7 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
     return refuse('usage.read-on', { accountId, readOn });
   }
   const isEstimate = source === 'estimate';
+  if (!isEstimate && proposed === true) return refuse('request.invalid', { field: 'proposed' });
   if (isEstimate ? litres === null || index !== null : index === null || litres !== null) {
     return refuse('request.invalid', { field: isEstimate ? 'litres' : 'index' });
   }
@@ -111,7 +112,8 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
       return refuse('usage.estimate-too-high', { accountId, litres: estimate, heldLitres: held });
     }
     const reached = addLitre(metered.readIndex, litre(metered.estimated + estimate));
-    return accept({ ...interval, readIndex: reached, litres: estimate, why: '' });
+    const line = { ...interval, readIndex: reached, litres: estimate, why: '' } as const;
+    return accept(proposed === true ? { ...line, proposed } : line);
   }
   const read = index ?? ZERO_LITRE;
   const { initialIndex } = meterOf(snapshot, meter);
@@ -177,7 +179,9 @@ export function enterUsageEffects(
   let { lines, litres, blocked } = month;
   const rows = result.lines.map((line): UsageRow => {
     const before = books.usage(period, line.accountId);
-    const row = { ...line, period, state: line.why === '' ? 'entered' : 'blocked' } as const;
+    const proposed = line.proposed === true ? 1 : 0;
+    const state = line.why === '' ? 'entered' : 'blocked';
+    const row = { ...line, proposed, period, state } as const;
     lines += before === undefined ? 1 : 0;
     litres += row.litres - (before?.litres ?? 0);
     blocked += (row.state === 'blocked' ? 1 : 0) - (before?.state === 'blocked' ? 1 : 0);

@@ -19,6 +19,8 @@ export interface UsageEntry {
   readonly index: Litre | null;
   readonly litres: Litre | null;
   readonly readOn: BusinessDate;
+  /** An estimate that the ledger has made from the account's own past (自动估抄); absent where a person made it. */
+  readonly proposed?: true;
 }
 
 /** Lines of one period; an account's line is replaced by a later one as long as nothing was submitted. */

@@ -44,9 +44,13 @@ export interface UsageLine {
   /** To be deducted; below zero where an estimate was higher than the reading that follows it. */
   readonly litres: number;
   readonly why: UsageFault;
+  /** An estimate that nobody made (自动估抄); absent elsewhere. */
+  readonly proposed?: true;
 }
 
-export interface UsageRow extends UsageLine {
+export interface UsageRow extends Omit<UsageLine, 'proposed'> {
+  /** 1 for an estimate that was proposed from the account's own past. */
+  readonly proposed: 0 | 1;
   readonly period: Period;
   readonly state: 'entered' | 'blocked' | 'waived' | 'deducted';
 }

@@ -60,6 +60,7 @@ const USAGE_FIELDS = [
   'litres',
   'why',
   'state',
+  'proposed',
 ] as const satisfies readonly (keyof UsageRow)[];
 
 type UsageCells = Cells<UsageRow, typeof USAGE_FIELDS>;
@@ -76,6 +77,7 @@ const usageFrom = ([
   litres,
   why,
   state,
+  proposed,
 ]: UsageCells): UsageRow => ({
   period,
   accountId,
@@ -88,6 +90,7 @@ const usageFrom = ([
   litres,
   why,
   state,
+  proposed,
 });
 
 /** Is it the same line in another state? A deduction and a waiver change nothing else. */
@@ -99,6 +102,7 @@ const onlyStateMoved = (before: UsageRow, after: UsageRow): boolean =>
   before.readIndex === after.readIndex &&
   before.readOn === after.readOn &&
   before.litres === after.litres &&
+  before.proposed === after.proposed &&
   before.why === after.why;
 
 function usageStatements(db: Database) {

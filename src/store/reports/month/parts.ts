@@ -4,6 +4,7 @@ import { toBusinessDate } from '../../../core/calendar.ts';
 import { textCell } from '../../../core/csv.ts';
 import { formatMeter, type MeterId } from '../../../core/ids.ts';
 import type { DeductionLine } from '../../../core/ledger/month-results.ts';
+import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { dayNumber } from '../../../core/period.ts';
 import {
   fen,
@@ -23,6 +24,9 @@ export const yuan = (amount: number): string => formatYuan(fen(amount));
 export const cubic = (volume: number): string => formatCubicMetres(litre(volume));
 
 const SOURCE = { line: '远抄', card: '回写', handheld: '手抄', estimate: '估' } as const;
+
+const sourceOf = ({ source, proposed }: UsageRow): string =>
+  proposed === 1 ? '自动估' : SOURCE[source];
 
 export const DETAIL_HEAD: Cells = [
   ...['期间', '户号', '户名', '小区', '地址', '表号', '用户类别', '上期止数m3', '上期抄表日'],
@@ -50,7 +54,7 @@ export function detailCells(period: string, line: MonthLine): Cells {
     ...[period, registered.accountId, textCell(registered.name), registered.communityId],
     ...[textCell(registered.address), formatMeter(usage.meter as MeterId)],
     ...[textCell(registered.customerClass), cubic(usage.previousIndex), usage.previousReadOn],
-    ...[cubic(usage.readIndex), usage.readOn, SOURCE[usage.source], usage.why],
+    ...[cubic(usage.readIndex), usage.readOn, sourceOf(usage), usage.why],
     ...[cubic(usage.litres), cubic(deduction.litres), cubic(deduction.overUse?.litres ?? 0)],
     ...[cubic(deduction.awaitingLitres), yuan(gross), yuan(deduction.netFen)],
     ...[yuan(taxFen), yuan(money.opening), yuan(money.receipts)],
