@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --full] [--keep FOLDER] [--lines]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --month N measures only the month of N customers and --cards only what loads cost at the card, --lines only the lines; they write no
+ * a run. --month N measures only the month of N customers, --balance N only the balance report of their books, and --cards only what loads cost at the card, --lines only the lines; they write no
  * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { balanceFigures } from './balance-report.ts';
 import { copyBooks, fillBooks, openBooks, type Past } from './books.ts';
 import { busyLineFigures } from './busy-lines.ts';
 import { cardFigures } from './card-exchange.ts';
@@ -18,7 +19,7 @@ import { measureHttp } from './http-figures.ts';
 import { type Books, measureInProcess, measureStrangers } from './in-process-figures.ts';
 import { decodeFigures, sweepFigures } from './line-figures.ts';
 import { commit, load, machine } from './machine.ts';
-import { measureMonth } from './month.ts';
+import { closedTown, measureMonth } from './month.ts';
 import { pairFigures } from './pair-figures.ts';
 import { timeSearches } from './search.ts';
 import { timeStarts } from './start-up.ts';
@@ -33,12 +34,16 @@ const REGISTERED: Past = { customers: 1_000_000, payments: 0 };
 const STARTS = 5;
 const MONTH_CUSTOMERS = 20_000;
 const FULL_MONTH_CUSTOMERS = 1_000_000;
+/** Customers whose closed month is read for the balance report; 13 postings each, so the longer one is a million. */
+const BALANCE_CUSTOMERS = 4_000;
+const FULL_BALANCE_CUSTOMERS = 77_000;
 
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     keep: { type: 'string' },
     month: { type: 'string' },
+    balance: { type: 'string' },
     cards: { type: 'boolean', default: false },
     lines: { type: 'boolean', default: false },
   },
@@ -140,6 +145,9 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
     kept,
     options.full ? FULL_MONTH_CUSTOMERS : MONTH_CUSTOMERS,
   );
+  say('balance reports …');
+  const balanceTown = options.full ? FULL_BALANCE_CUSTOMERS : BALANCE_CUSTOMERS;
+  const balance = balanceFigures(folder, await closedTown(folder, kept, balanceTown), say);
   say('starts …');
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
@@ -152,6 +160,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
     ...strangers,
     ...http,
     ...month,
+    ...balance,
     ...starts,
     ...cards,
     ...lines,
@@ -171,6 +180,16 @@ async function measureOnlyLines(folder: string, kept: string): Promise<void> {
 async function measureOnlyMonth(folder: string, kept: string, customers: number): Promise<void> {
   try {
     say(table(await measureMonth(folder, kept, customers)));
+    say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureOnlyBalance(folder: string, kept: string, customers: number): Promise<void> {
+  try {
+    const town = await closedTown(folder, kept, customers);
+    say(table(balanceFigures(folder, town, say)));
     say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -201,6 +220,10 @@ async function main(): Promise<void> {
   }
   if (options.month !== undefined) {
     await measureOnlyMonth(folder, kept, Number(options.month));
+    return;
+  }
+  if (options.balance !== undefined) {
+    await measureOnlyBalance(folder, kept, Number(options.balance));
     return;
   }
   const loadBefore = load();

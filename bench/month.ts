@@ -43,6 +43,14 @@ async function townOf(kept: string, customers: number): Promise<string> {
   return path;
 }
 
+/** A copy in `folder` of the town of `customers` whose month is deducted and closed. */
+export async function closedTown(folder: string, kept: string, customers: number): Promise<string> {
+  const path = join(folder, `closed-${customers}.db`);
+  copyBooks(await townOf(kept, customers), path);
+  step('deduct', path);
+  return path;
+}
+
 const single = (n: number) => ({ median: n, low: n, high: n });
 
 function runFigures(id: string, what: string, product: Measured, bare: Measured): Figure[] {
@@ -87,8 +95,7 @@ export async function measureMonth(
   const before = copy(town, 'month-bare');
   const bare = step('bare', after, before);
   rmSync(before);
-  const few = copy(await townOf(kept, FEWER), 'month-fewer');
-  step('deduct', few);
+  const few = await closedTown(folder, kept, FEWER);
   const small = step('export', few, join(folder, 'export-fewer'));
   const large = step('export', after, join(folder, 'export'));
   rmSync(after);

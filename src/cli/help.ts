@@ -17,6 +17,8 @@ qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.jou
                                       the books as text that hledger reads  导出明文账
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]
                                       debits, credits and balance of every account  试算平衡
+qika balances [--config FILE|--db FILE]
+                                      the balance of every account, customers too, as CSV  各账户余额
 qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量
 qika backup [--config FILE]           a verified, sealed copy of the ledger  备份（校验并加密）
 qika restore FILE [--config FILE] [--dry-run]

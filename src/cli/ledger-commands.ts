@@ -1,4 +1,4 @@
-/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, lots and export. */
+/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots and export. */
 
 import { ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -14,7 +14,7 @@ export interface LedgerParts {
   readonly writeWorkbook: WriteWorkbook;
 }
 
-/** The five commands, on the ledger that --db, or else the configuration, names. */
+/** The six commands, on the ledger that --db, or else the configuration, names. */
 export function ledgerCommands({
   configOf,
   hash,
@@ -48,6 +48,12 @@ export function ledgerCommands({
     return writeTrialBalance(await ledgerOf(options), options);
   }
 
+  async function runBalances(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, LEDGER_OPTIONS);
+    const { writeBalances } = await import('./reports.ts');
+    return writeBalances(await ledgerOf(options));
+  }
+
   async function runLots(words: readonly string[]): Promise<number> {
     const options = readOptions(words, LEDGER_OPTIONS);
     const { writeLots } = await import('./reports.ts');
@@ -72,6 +78,7 @@ export function ledgerCommands({
     verify: runVerify,
     journal: runJournal,
     'trial-balance': runTrialBalance,
+    balances: runBalances,
     lots: runLots,
     export: runExportMonth,
   };

@@ -1,10 +1,11 @@
-/** Reports from the ledger's file, beside a running station: `qika journal`, `qika trial-balance`, `qika lots`. */
+/** Reports from the ledger's file, beside a running station: `qika journal`, `qika trial-balance`, `qika balances`, `qika lots`. */
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { heldLotView } from '../app/finance/held-gas.ts';
 import { isBusinessDate } from '../core/calendar.ts';
 import { csvLine, textCell } from '../core/csv.ts';
 import { CHART } from '../core/journal.ts';
 import { formatCubicMetres, formatPrice, formatYuan } from '../core/units.ts';
+import { balances } from '../store/reports/balances.ts';
 import { ALL_DATES, type DateRange, journalOf } from '../store/reports/journal.ts';
 import { LedgerFile } from '../store/reports/ledger-file.ts';
 import { lotsHeld } from '../store/reports/lots.ts';
@@ -95,6 +96,18 @@ export const writeTrialBalance = (path: string, options: Options): number =>
     const lines = trialBalance(file, rangeOption(options)).map(trialText);
     return writeText(undefined, [`${''.padEnd(8)} ${head}\n`, ...lines]);
   });
+
+function* balanceLines(file: LedgerFile): Generator<string> {
+  yield csvLine(['account', 'commodity', 'balance']);
+  for (const { name, commodity, amount } of balances(file)) {
+    const [unit, digits] = commodity === 'fen' ? ['CNY', 2] : ['m3', 3];
+    yield csvLine([name, unit, decimal(amount, digits)]);
+  }
+}
+
+/** Every account with its balance, customers too, as CSV; debit is positive and accounts at 0 are left out, as hledger has it. */
+export const writeBalances = (path: string): number =>
+  withLedger(path, (file) => writeText(undefined, balanceLines(file)));
 
 const LOT_HEAD = [
   ...['account', 'bought', 'tariff', 'tier', 'price', 'left_m3', 'left_yuan', 'purchase'],

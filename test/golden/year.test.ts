@@ -2,10 +2,13 @@
  * A year of a small company, closed month by month: its export is what was once reviewed (test/golden/year), ties in itself
  * and to the month before, and is the same bytes when it is made again at the end of the year.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Period } from '../../src/core/period.ts';
+import { balances } from '../../src/store/reports/balances.ts';
+import { LedgerFile } from '../../src/store/reports/ledger-file.ts';
 import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { isKept } from './files.ts';
@@ -82,6 +85,23 @@ describe('a year of a small company', () => {
       }
     }
   }, 120_000);
+
+  test('balances of all accounts sum to nothing, in money and in gas, and each name stands once', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qika-balances-'));
+    try {
+      const path = join(folder, 'ledger.db');
+      year.store.db.exec(`VACUUM INTO '${path}'`);
+      const file = new LedgerFile(path);
+      const all = [...balances(file)];
+      file.close();
+      const sumOf = (unit: string): bigint =>
+        all.reduce((sum, one) => (one.commodity === unit ? sum + one.amount : sum), 0n);
+      expect([sumOf('fen'), sumOf('litre')]).toEqual([0n, 0n]);
+      expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
   test('has in it what a year has', () => {
     const lines = MONTHS.flatMap((period) => part(period, '01-price-lines.csv'));

@@ -106,7 +106,7 @@ function liveStatements(db: Database) {
         'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 ORDER BY account_id LIMIT ?',
       )
       .pluck(),
-    all: db.prepare<[], LiveRow>(`${SELECT_LIVE} ORDER BY account_id`),
+    all: db.prepare<[], LiveCells>(`${SELECT_LIVE} ORDER BY account_id`).raw(),
     byId: db.prepare<[number], LiveCells>(`${SELECT_LIVE} WHERE account_id = ?`).raw(),
   };
 }
@@ -175,8 +175,8 @@ export class LiveTable {
     return this.statements.waiting.all(limit);
   }
 
-  all(): IterableIterator<LiveRow> {
-    return this.statements.all.iterate();
+  *all(): Generator<LiveRow> {
+    for (const cells of this.statements.all.iterate()) yield liveFrom(cells);
   }
 
   forget(): void {
