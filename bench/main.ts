@@ -2,7 +2,8 @@
  * `npm run bench [-- --full] [--keep FOLDER] [--lines]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
  * a run. --month N measures only the month of N customers, --balance N only the balance report of their books, and --cards only what loads cost at the card, --lines only the lines; they write no
- * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there. Nothing here is a test: a
+ * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
+ * and brings them to the schema of today. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
 import { execFileSync } from 'node:child_process';
