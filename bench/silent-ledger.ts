@@ -106,6 +106,8 @@ const store: LedgerStore = {
   readySearch: () => true,
   finance: {
     lots: none,
+    statement: none,
+    priceVersions: () => [],
     months: () => [],
     month: none,
     usage: none,

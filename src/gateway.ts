@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { createCounter } from './app/counter/counter.ts';
 import { createReadySearch } from './app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
+import { createBenchDesk } from './app/engineering/bench-desk.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
 import { createSweepDesk } from './app/lines/sweep-desk.ts';
@@ -69,6 +70,8 @@ export interface GatewayDeps {
   readonly keys?: KeyKeeper | null;
   /** Exports of closed months; absent or null where there is nobody to make them. */
   readonly exports?: MonthExports | null;
+  /** Absent or null where there is nobody to make them. */
+  readonly trial?: Parameters<typeof buildServer>[0]['trial'];
   readonly sim: SimControl | null;
   readonly onBug: (cause: unknown) => void;
 }
@@ -189,7 +192,7 @@ async function listenOnInherited(
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null, keys = null } = deps;
+  const { inherited = null, exports = null, trial = null, keys = null } = deps;
   const { access, network = null, requestsPerSecond } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
@@ -213,6 +216,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     lineDesk,
     sweepDesk,
     search,
+    bench: createBenchDesk(app),
     operator,
     access,
     gate,
@@ -223,6 +227,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     page,
     keys,
     exports,
+    trial,
     sim,
     onBug,
   });

@@ -184,6 +184,15 @@ const exportCommand: ServeParts['exportCommand'] = (config, period, out) => [
   ...['export', 'month', period, '--db', ledgerPath(config), '--out', out],
 ];
 
+const trialCommand: ServeParts['trialCommand'] = (config, { from, to }) => [
+  process.execPath,
+  ...process.execArgv,
+  demoParts.entry,
+  ...['trial-balance', '--form', 'json', '--db', ledgerPath(config)],
+  ...(from === null ? [] : ['--from', from]),
+  ...(to === null ? [] : ['--to', to]),
+];
+
 async function runServe(words: readonly string[]): Promise<number> {
   const options = readOptions(words, ['config', 'data', 'port']);
   const config = await configOf(options);
@@ -201,6 +210,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
     exportCommand,
+    trialCommand,
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
     demoPeople,

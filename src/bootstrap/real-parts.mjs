@@ -101,6 +101,7 @@ export const GROUPS = {
   socat: ['socat', 'serialport'],
   strace: ['strace'],
   chromium: ['chromium'],
+  hall: ['chromium', 'pcscd', 'vpcd', 'pcsclite', 'namespaces'],
   hledger: ['hledger'],
   cjk: ['chromium', 'cjk-font'],
   systemd: ['systemd'],

@@ -3,6 +3,7 @@ import { createAccessDesk } from '../app/access/access-desk.ts';
 import { createCounter } from '../app/counter/counter.ts';
 import { createReadySearch } from '../app/counter/ready-search.ts';
 import type { AppDeps } from '../app/deps.ts';
+import { createBenchDesk } from '../app/engineering/bench-desk.ts';
 import { createRosterDesk } from '../app/engineering/roster-desk.ts';
 import { createLineDesk } from '../app/lines/line-desk.ts';
 import { createSweepDesk } from '../app/lines/sweep-desk.ts';
@@ -48,6 +49,8 @@ const UNASKED: AppDeps = {
     readySearch: asked,
     finance: {
       lots: asked,
+      statement: asked,
+      priceVersions: asked,
       months: asked,
       month: asked,
       usage: asked,
@@ -114,6 +117,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
     lineDesk: createLineDesk(UNASKED),
     sweepDesk: createSweepDesk(UNASKED, asked),
     search: createReadySearch(UNASKED),
+    bench: createBenchDesk(UNASKED),
     operator: { operator: '' },
     access: {
       desk: createAccessDesk({ ...UNASKED, passwords: { hash: asked, verify: asked } }),
@@ -127,6 +131,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
     page: [],
     keys: { state: asked, unseal: asked },
     exports: { start: asked, state: asked, open: asked, stop: asked },
+    trial: { of: asked },
     sim: { call: asked },
     onBug: asked,
   });

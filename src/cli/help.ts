@@ -15,7 +15,7 @@ qika keys list|unseal|start … --config FILE
                                       what is in it; open it at a running station; change how it opens  查看、解封、改打开方式
 qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.journal]
                                       the books as text that hledger reads  导出明文账
-qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE]
+qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE] [--form json]
                                       debits, credits and balance of every account  试算平衡
 qika balances [--config FILE|--db FILE]
                                       the balance of every account, customers too, as CSV  各账户余额

@@ -43,7 +43,7 @@ export function ledgerCommands({
   }
 
   async function runTrialBalance(words: readonly string[]): Promise<number> {
-    const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to']);
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'form']);
     const { writeTrialBalance } = await import('./reports.ts');
     return writeTrialBalance(await ledgerOf(options), options);
   }

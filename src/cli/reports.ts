@@ -90,10 +90,23 @@ function trialText({ account, commodity, debit, credit, balance }: TrialLine): s
   return `${String(gl ?? code).padEnd(8)} ${cells.join('')} ${unit}  ${zh} ${en}\n`;
 }
 
+/** As a program reads it: whole fen and litres as text. */
+function trialJson({ account, commodity, debit, credit, balance }: TrialLine): object {
+  const { gl, zh, en, code } = CHART[account];
+  const [d, c, b] = [debit, credit, balance].map(String);
+  return { code, gl, zh, en, commodity, debit: d, credit: c, balance: b };
+}
+
 export const writeTrialBalance = (path: string, options: Options): number =>
   withLedger(path, (file) => {
+    const form = options.get('form');
+    if (form !== undefined && form !== 'json') {
+      throw new UsageError(`--form ${form} is not json. 未知格式。`);
+    }
+    const found = trialBalance(file, rangeOption(options));
+    if (form === 'json') return writeText(undefined, [`${JSON.stringify(found.map(trialJson))}\n`]);
     const head = ['debit', 'credit', 'balance'].map((name) => name.padStart(18)).join('');
-    const lines = trialBalance(file, rangeOption(options)).map(trialText);
+    const lines = found.map(trialText);
     return writeText(undefined, [`${''.padEnd(8)} ${head}\n`, ...lines]);
   });
 

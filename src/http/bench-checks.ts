@@ -1,6 +1,5 @@
 /** 台检: a meter on the bench is checked over its line, and the record of it. */
 import { z } from 'zod';
-import { checkOnBench } from '../app/engineering/check-on-bench.ts';
 import { BENCH_STEPS, type BenchCheckRow } from '../core/ledger/bench-check.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -36,7 +35,7 @@ const checkAnswer = ({ meter, steps, ...row }: BenchCheckRow): z.output<typeof c
   steps: steps.map((step) => ({ ...step })),
 });
 
-export function addBenchCheckRoutes(desk: Desk, { app }: HttpDeps): void {
+export function addBenchCheckRoutes(desk: Desk, { app, bench }: HttpDeps): void {
   desk.post(
     '/api/meters/:maker/:number/bench-check',
     {
@@ -59,7 +58,7 @@ export function addBenchCheckRoutes(desk: Desk, { app }: HttpDeps): void {
       const { operationId, newAddress, signedBy, ...place } = body;
       const meter = meterIdOf(params);
       const request = { operationId, meter, place, newAddress, signedBy };
-      return operationAnswer(operationId, granted(await checkOnBench(app, who, request)));
+      return operationAnswer(operationId, granted(await bench.check(who, request)));
     },
   );
 

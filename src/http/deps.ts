@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Counter } from '../app/counter/counter.ts';
 import type { ReadySearch } from '../app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
+import type { BenchDesk } from '../app/engineering/bench-desk.ts';
 import type { RosterDesk } from '../app/engineering/roster-desk.ts';
 import type { LineDesk } from '../app/lines/line-desk.ts';
 import type { SweepDesk } from '../app/lines/sweep-desk.ts';
@@ -58,6 +59,30 @@ export interface MonthExports {
   stop(): Promise<void>;
 }
 
+export interface TrialRange {
+  /** First and last business date; null for all. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface TrialBalanceLine {
+  readonly code: number;
+  readonly gl: string | null;
+  readonly zh: string;
+  readonly en: string;
+  readonly commodity: 'fen' | 'litre';
+  /** In the commodity's smallest unit, as decimal text: sums may pass what a number holds exactly. */
+  readonly debit: string;
+  readonly credit: string;
+  readonly balance: string;
+}
+
+/** Trial balances, made beside the daemon. */
+export interface TrialBalances {
+  /** Refuses report.failed. */
+  of(range: TrialRange): Promise<Outcome<readonly TrialBalanceLine[]>>;
+}
+
 export interface HttpDeps {
   readonly app: AppDeps;
   readonly counter: Counter;
@@ -65,6 +90,7 @@ export interface HttpDeps {
   readonly lineDesk: LineDesk;
   readonly sweepDesk: SweepDesk;
   readonly search: Pick<ReadySearch, 'ready'>;
+  readonly bench: BenchDesk;
   /** Who works over the Unix socket, and over TCP where nobody logs in. */
   readonly operator: RequestContext;
   /** Null where nobody logs in: every request is then the operator’s, with every permission. */
@@ -81,6 +107,8 @@ export interface HttpDeps {
   readonly keys: KeyKeeper | null;
   /** Null leaves the routes of exports out. */
   readonly exports: MonthExports | null;
+  /** Null leaves the route of the trial balance out. */
+  readonly trial: TrialBalances | null;
   /** Only the demo has simulators; null leaves the /sim routes out. */
   readonly sim: SimControl | null;
   /** Told of every route and what it needs, while the server is built. */

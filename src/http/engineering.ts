@@ -6,10 +6,13 @@ import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.t
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { operationIdField, registryNumberField, textField } from './fields.ts';
+import { addPlaceRoutes } from './places.ts';
 
 const tags = ['engineering'];
 
-export function addEngineeringRoutes(desk: Desk, { app }: HttpDeps): void {
+export function addEngineeringRoutes(desk: Desk, deps: HttpDeps): void {
+  const { app } = deps;
+  addPlaceRoutes(desk, deps);
   desk.post(
     '/api/communities',
     {

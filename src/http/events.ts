@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { StepNotice } from '../app/counter/steps.ts';
+import type { BenchNotice } from '../app/engineering/bench-desk.ts';
 import { REFUSAL_CODES } from '../core/catalogue.ts';
 import type { ReaderState } from '../ports/cards.ts';
 import type { HttpDeps } from './deps.ts';
@@ -34,6 +35,15 @@ export const readerSchema = z
 const readerEvent = (state: ReaderState): string => eventText('reader', state);
 const stepEvent = (notice: StepNotice): string => eventText('step', notice);
 
+/** `bench` is a step of a check, `frame` the bytes that passed on its line, in hex. */
+const benchEvent = (notice: BenchNotice): string =>
+  'step' in notice
+    ? eventText('bench', notice)
+    : eventText('frame', {
+        ...notice,
+        bytes: Buffer.from(notice.bytes).toString('hex').toUpperCase(),
+      });
+
 export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
   const { cards } = deps.app;
@@ -58,7 +68,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
       schema: {
         tags: ['station'],
         summary:
-          'Server-sent events: `reader` and `printer`, first all, then each change; `step`, {load, step} of each load under way.',
+          'Server-sent events: `reader` and `printer`, first all, then each change; `step`, {load, step} of each load under way; `bench` and `frame` of each bench check.',
         produces: ['text/event-stream'],
       },
     },
@@ -70,6 +80,7 @@ export function addEventRoutes(server: FastifyInstance, deps: HttpDeps): void {
         const stops = [
           cards.watch((state) => send(readerEvent(state))),
           deps.counter.watchSteps((notice) => send(stepEvent(notice))),
+          deps.bench.watch((notice) => send(benchEvent(notice))),
           ...(printer === undefined ? [] : [printer.watch((state) => send(printerEvent(state)))]),
         ];
         return () => {

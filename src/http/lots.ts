@@ -5,6 +5,8 @@ import { granted, PROBLEMS, tierLineSchema } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText } from './fields.ts';
+import { addStatementRoutes } from './statements.ts';
+import { addTrialBalanceRoute } from './trial-balance.ts';
 
 const lotSchema = z.strictObject({
   operationId: z.string().meta({ description: 'The purchase, or the grant, that brought it.' }),
@@ -45,7 +47,11 @@ const heldGasAnswer = ({ accountId, litres, fen, lots }: HeldGas) => ({
   })),
 });
 
-export function addLotRoutes(desk: Desk, { app }: HttpDeps): void {
+/** With what else finance looks down through: postings, price versions, the trial balance. */
+export function addLotRoutes(desk: Desk, deps: HttpDeps): void {
+  const { app, trial } = deps;
+  addStatementRoutes(desk, deps);
+  if (trial !== null) addTrialBalanceRoute(desk, trial);
   desk.get(
     '/api/accounts/:accountId/lots',
     {

@@ -90,9 +90,10 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
       config: { needs: 'meter.see' },
       schema: {
         tags,
-        summary: `Meters by identity, ${LIST_LIMIT} a page: of a community, without a customer (待点火), or due for rotation.`,
+        summary: `Meters by identity, ${LIST_LIMIT} a page: of a community or a regulator box, without a customer (待点火), or due for rotation.`,
         querystring: z.strictObject({
           communityId: numberTextField.optional(),
+          regulatorBoxId: numberTextField.optional(),
           withoutCustomer: z
             .enum(['true', 'false'])
             .transform((text) => text === 'true')

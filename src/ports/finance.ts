@@ -1,11 +1,15 @@
 /** What finance asks of the ledger. Each answer is short: what reads a whole month is asked of the file, beside the daemon. */
-import type { AccountId, MeterId, StationId } from '../core/ids.ts';
+import type { BusinessDate } from '../core/calendar.ts';
+import type { AccountId, MeterId, OperationId, StationId } from '../core/ids.ts';
+import type { LedgerAccount } from '../core/journal.ts';
+import type { CommandKind } from '../core/ledger/commands.ts';
 import type { PeriodTotal, UsageFault } from '../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { LiveRow, MeterRow } from '../core/ledger/rows.ts';
 import type { HeldLot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
+import type { TariffVersion } from '../core/tariff.ts';
 
 /** A customer with a meter, as the month looks at them. */
 export interface MeteredAccount {
@@ -33,7 +37,33 @@ export interface PeriodSumming {
   totals(): readonly PeriodTotal[];
 }
 
+/** One posting of a customer's sub-ledger, with the entry that it belongs to. */
+export interface StatementLine {
+  readonly row: number;
+  readonly operationId: OperationId;
+  readonly kind: CommandKind;
+  /** Row time, ms since 1970 UTC. */
+  readonly at: number;
+  readonly businessDate: BusinessDate;
+  readonly operator: string;
+  readonly ticketNo: number | null;
+  /** Of a payment that was asked for together with them: the purchase and the load that its ticket tells of. */
+  readonly sale: readonly OperationId[];
+  readonly debit: LedgerAccount;
+  readonly credit: LedgerAccount;
+  /** Fen or litres, as the accounts' commodity says. */
+  readonly amount: number;
+}
+
 export interface FinanceReads {
+  /** The customer's postings, newest first, from the one before row `before` on (null: the newest); undefined for no account. */
+  statement(
+    id: AccountId,
+    before: number | null,
+    limit: number,
+  ): readonly StatementLine[] | undefined;
+  /** Every price version, by name. */
+  priceVersions(): readonly TariffVersion[];
   /** What the account holds at which price, oldest first; undefined when there is no such account. */
   lots(id: AccountId): readonly HeldLot[] | undefined;
   /** Every period that was begun, oldest first. */

@@ -41,6 +41,7 @@ export interface MeterRecord
 /** Which meters a list shows; all the given conditions hold together. */
 export interface MeterFilter {
   readonly communityId?: number | undefined;
+  readonly regulatorBoxId?: number | undefined;
   /** Meters that wait for a customer (待点火). */
   readonly withoutCustomer?: boolean | undefined;
   /** Meters whose service ends on this day or before it: the rotation list (到期更换). */

@@ -8,6 +8,7 @@ import type { FinanceReads, MeteredAccount } from '../ports/finance.ts';
 import type { Gate } from './gate.ts';
 import { PeriodSums } from './period-scope.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
+import { statementReads } from './statement.ts';
 import type { Stations } from './stations.ts';
 
 function meteredAccount(books: SqliteBooks, account: AccountRow): MeteredAccount[] {
@@ -39,6 +40,7 @@ export function financeReads(parts: FinanceParts): FinanceReads {
   const { db, gate, books, defer } = parts;
   return {
     ...monthReads(gate, books),
+    ...accountReads(gate, db, books),
     ...closingReads(parts, lateEntry(db)),
     nextTurn: () => new Promise((resolve) => defer(resolve)),
   };
@@ -62,7 +64,26 @@ const closingReads = (
   periodSums: () => new PeriodSums(db),
 });
 
-type MonthReads = Omit<FinanceReads, keyof ClosingReads | 'nextTurn'>;
+type AccountReads = Pick<FinanceReads, 'statement' | 'priceVersions'>;
+
+function accountReads(gate: Gate, db: Database, books: SqliteBooks): AccountReads {
+  const walk = statementReads(db);
+  const earlier = db
+    .prepare<[number, number], number | null>('SELECT prev FROM posting WHERE id = ? AND owner = ?')
+    .pluck();
+  return {
+    statement: (id, before, limit) =>
+      gate.read(() => {
+        const live = books.live(id);
+        if (live === undefined) return undefined;
+        const head = before === null ? live.head : (earlier.get(before, id) ?? null);
+        return walk(id, head, limit);
+      }),
+    priceVersions: () => gate.read(() => books.tariffs.versions()),
+  };
+}
+
+type MonthReads = Omit<FinanceReads, keyof ClosingReads | keyof AccountReads | 'nextTurn'>;
 
 const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
   lots: (id) =>

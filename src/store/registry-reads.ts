@@ -39,6 +39,7 @@ const U32_MAX = 0xffff_ffff;
 
 const CONDITIONS = {
   communityId: 'meter.community_id = @communityId',
+  regulatorBoxId: 'meter.regulator_box_id = @regulatorBoxId',
   withoutCustomer:
     'meter.account_id IS NULL AND NOT EXISTS (SELECT 1 FROM meter_end WHERE meter_end.meter = meter.meter)',
   serviceEndsBy: 'meter_plate.service_until <= @serviceEndsBy',
@@ -56,6 +57,7 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
   const ids = (filter: MeterFilter, after: number, limit: number): MeterId[] => {
     const wanted = [
       ...(filter.communityId === undefined ? [] : [CONDITIONS.communityId]),
+      ...(filter.regulatorBoxId === undefined ? [] : [CONDITIONS.regulatorBoxId]),
       ...(filter.withoutCustomer === true ? [CONDITIONS.withoutCustomer] : []),
       ...(filter.serviceEndsBy === undefined ? [] : [CONDITIONS.serviceEndsBy]),
       'meter.meter > @after',

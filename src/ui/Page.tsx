@@ -23,6 +23,7 @@ const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
 
 /** A counter does not wait for the desks that nobody has opened. */
 const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
+const ServicesPage = lazy(() => import('./service/ServicesPage.tsx'));
 const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
 
 const shownDesk = (hold: Hold, desk: DeskName | null) =>
@@ -35,6 +36,8 @@ function Desk({ name }: { readonly name: DeskName | null }) {
       return <main className="door">{words.session.noDesk}</main>;
     case 'counter':
       return <CounterPage />;
+    case 'services':
+      return <ServicesPage />;
     case 'engineering':
       return <EngineeringPage />;
     case 'finance':

@@ -65,6 +65,19 @@ export const cashier = (id: OperationId, person: string, password: string): Ledg
   temporary: false,
 });
 
+export const SECOND = '复核员02';
+
+/** Who stands for what needs two. */
+export const secondPerson = (id: OperationId, password: string): LedgerCommand => ({
+  ...headOf(id),
+  kind: 'enter-person',
+  person: SECOND,
+  fullName: SECOND,
+  roles: ['manager', 'customer-service'],
+  password,
+  temporary: false,
+});
+
 /** Places, price, accounts and meters; the cards are opened at the counter. */
 export function openingCommands(nextId: () => OperationId): LedgerCommand[] {
   const head = (): CommandHead => headOf(nextId());

@@ -85,6 +85,9 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await says(page, '09-manifest.json');
   expect(await finance.seriousFaults(page)).toEqual([]);
   await finance.picture(page, 'month-exported');
+  await step(page, '预览凭证').click();
+  await says(page, '借贷平衡');
+  await finance.picture(page, 'month-vouchers');
   const row = page.locator('tr', { hasText: '.journal' }).first();
   const [file] = await Promise.all([
     page.waitForEvent('download'),

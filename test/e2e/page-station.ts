@@ -16,12 +16,24 @@ import { newOperationId } from '../rig/operation-ids.ts';
 import { logInAtPage, type PageSession } from '../rig/page-session.ts';
 import { PASSWORD, quickPasswords } from '../rig/people.ts';
 import { type Answer, askSocket, freePort } from './ask-socket.ts';
-import { COMPANY, cashier, type Household, householdOf, openingCommands } from './households.ts';
+import {
+  COMPANY,
+  cashier,
+  type Household,
+  householdOf,
+  openingCommands,
+  secondPerson,
+} from './households.ts';
 import { until } from './until.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
 const SEED = 20_261_126;
 const READER = 'ACS ACR39U ICC Reader 00 00';
+
+interface SmallStation {
+  readonly lines?: readonly object[];
+  readonly binding?: 'simulated' | 'pcsclite';
+}
 
 export class PageStation {
   /** The demo company with its /sim routes, seeded at the first start; else the small company of these tests. */
@@ -34,8 +46,18 @@ export class PageStation {
   #daemon: ChildProcess | null = null;
   #said = '';
 
-  constructor(kind: 'demo' | 'small' = 'small') {
+  readonly #lines: readonly object[];
+
+  readonly #binding: 'simulated' | 'pcsclite';
+
+  /** `lines` and `binding` as in the configuration; only of the small company. */
+  constructor(
+    kind: 'demo' | 'small' = 'small',
+    { lines = [], binding = 'simulated' }: SmallStation = {},
+  ) {
     this.#demo = kind === 'demo';
+    this.#lines = lines;
+    this.#binding = binding;
   }
 
   /** Which station a command of `qika` means. */
@@ -87,7 +109,8 @@ export class PageStation {
       operator: '收费员01',
       // Its households have no papers: what is tried here is the page.
       engineering: { gates: false },
-      readers: { binding: 'simulated' },
+      lines: this.#lines,
+      readers: { binding: this.#binding },
       ...(settings ?? this.#plainKey()),
     };
     writeFileSync(this.#config, JSON.stringify(config));
@@ -108,6 +131,7 @@ export class PageStation {
     const outcomes = await store.commitBatch([
       ...openingCommands(() => newOperationId(this.#random)),
       cashier(newOperationId(this.#random), this.logIn.name, hashed.value),
+      secondPerson(newOperationId(this.#random), hashed.value),
     ]);
     await store.close();
     const refused = outcomes.filter(({ ok }) => !ok);

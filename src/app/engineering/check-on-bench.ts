@@ -33,6 +33,9 @@ const CLOCK_SECONDS = 60;
 
 type Found = Pick<BenchStep, 'outcome' | 'said'>;
 
+/** Told of each step when it begins (null) and of what it found; it decides nothing. */
+export type TellStep = (step: BenchStepName, found: Found | null) => void;
+
 const found = (right: boolean, said: string): Found => ({
   outcome: right ? 'passed' : 'failed',
   said,
@@ -107,16 +110,22 @@ async function outcomeOf(step: () => Promise<Found>): Promise<Found> {
   }
 }
 
-async function check(deps: AppDeps, request: BenchCheckRequest): Promise<readonly BenchStep[]> {
+async function check(
+  deps: AppDeps,
+  request: BenchCheckRequest,
+  tell: TellStep,
+): Promise<readonly BenchStep[]> {
   const steps = stepsOf(deps, request);
   const done: BenchStep[] = [];
   for (const step of BENCH_STEPS) {
     const [first] = done;
     const barred = first !== undefined && first.outcome !== 'passed';
+    tell(step, null);
     const outcome = barred
       ? ({ outcome: 'skipped', said: 'which meter it is was not shown' } as const)
       : await outcomeOf(steps[step]);
     done.push({ step, ...outcome });
+    tell(step, outcome);
   }
   return done;
 }
@@ -137,6 +146,7 @@ export async function checkOnBench(
   deps: AppDeps,
   context: RequestContext,
   request: BenchCheckRequest,
+  tell: TellStep = () => undefined,
 ): Promise<Outcome<Committed>> {
   const { operationId, meter, place, signedBy } = request;
   const head = headOf(deps, context, operationId, hashed(request));
@@ -149,7 +159,7 @@ export async function checkOnBench(
   if (deps.store.meter(meter) === undefined) {
     return refuse('meter.unknown', { meter: formatMeter(meter) });
   }
-  const steps = await check(deps, request);
+  const steps = await check(deps, request, tell);
   const { line, address } = place;
   const body: BodyOf<BenchCheck> = { kind: 'bench-check', meter, line, address, steps, signedBy };
   return commitOne(deps, { ...head, ...body });

@@ -155,6 +155,14 @@ export const MONTH_REFUSALS = {
     ['Another month is being exported.', 'Wait until it is done, then ask again.'],
     ['正在导出另一个月份。', '请等待其完成后再试。'],
   ),
+  'report.failed': entry(
+    503,
+    [
+      'The report could not be made: {why}.',
+      'Ask again; if it stays so, make it with `qika trial-balance` and read what that says.',
+    ],
+    ['报表未能生成：{why}。', '请重试；仍不行时用 `qika trial-balance` 生成并查看其提示。'],
+  ),
   'export.unknown-file': entry(
     404,
     [

@@ -98,6 +98,11 @@ export class TariffTable {
     return this.every.iterate();
   }
 
+  /** Every version, by its name. */
+  versions(): readonly TariffVersion[] {
+    return this.every.all().map(asVersion);
+  }
+
   put(version: TariffVersion): void {
     const { id, customerClass, effectiveFrom } = version;
     this.insert.run({ id, customerClass, effectiveFrom, version: canonicalJson(version) });

@@ -16,3 +16,9 @@ export function newOperationId(): string {
   const text = hex(bytes);
   return [8, 12, 16, 20].reduceRight((id, at) => `${id.slice(0, at)}-${id.slice(at)}`, text);
 }
+
+/** The n-th id beside another one, always the same: parts of one deed that is asked for again keep theirs. */
+export function besideId(operationId: string, n: number): string {
+  const tail = (Number.parseInt(operationId.slice(-4), 16) + n) & 0xffff;
+  return `${operationId.slice(0, -4)}${tail.toString(16).padStart(4, '0')}`;
+}

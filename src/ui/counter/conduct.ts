@@ -5,6 +5,7 @@
 import type { call } from '../api/client.ts';
 import { Unanswered } from '../api/client.ts';
 import type { OperationState, Problem } from '../api/generated.ts';
+import { isUnsure } from '../api/unsure.ts';
 import {
   idsOf,
   type KeptDeed,
@@ -25,10 +26,6 @@ export interface Conductor {
 
 /** Milliseconds between questions after the same operations. */
 const AGAIN_MS = 500;
-
-/** Refusals after which the outcome may be unknown: a bug, or a ledger that could not say. */
-const isUnsure = ({ status, code }: Problem): boolean =>
-  status === 500 || code.startsWith('store.') || code === 'station.closing';
 
 async function statesOf({ call }: Conductor, deed: KeptDeed): Promise<OperationState['state'][]> {
   const answers = await Promise.all(

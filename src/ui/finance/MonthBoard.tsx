@@ -1,8 +1,10 @@
 /** 月末: every period with where it stands, and the one that is worked on. */
+
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -92,7 +94,7 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
         </Button>
       </form>
       {months?.ok === false && <Trouble problem={months.problem} />}
-      <div className="list-frame">
+      <ListFrame tall>
         {period !== null && months?.ok === true && (
           <MonthWork
             key={period}
@@ -102,7 +104,7 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
           />
         )}
         {months?.ok === true && <Periods months={months.value} chosen={period ?? ''} />}
-      </div>
+      </ListFrame>
     </>
   );
 }

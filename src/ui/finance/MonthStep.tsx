@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import type { Month } from '../api/generated.ts';
+import type { CollectedUsage, Month } from '../api/generated.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { useSpeech } from '../words/language.ts';
 import { usePermitted } from './month-permissions.ts';
@@ -14,6 +14,8 @@ interface Props {
   readonly month: Month | null;
   readonly running: boolean;
   readonly deeds: Deeds;
+  /** What collecting has found. */
+  readonly collected: (counts: CollectedUsage) => void;
 }
 
 /** What brings a period on from each state; everything else may be done, and is not proposed. */
@@ -63,7 +65,11 @@ function Preparing(props: Props) {
         </>
       )}
       <div className="buttons">
-        {button('collect', () => call('POST /api/months/{period}/collect', { params, body: {} }))}
+        {button('collect', async () => {
+          const answer = await call('POST /api/months/{period}/collect', { params, body: {} });
+          if (answer.ok) props.collected(answer.value);
+          return answer;
+        })}
         {props.month !== null &&
           button('submit', (operationId) =>
             call('POST /api/months/{period}/submit', {

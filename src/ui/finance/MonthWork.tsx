@@ -1,14 +1,17 @@
 /** One period from the first reading to the files that are taken away: where it stands, and the next step alone. */
 import { Alert, Steps } from 'antd';
 import { useEffect, useState } from 'react';
-import type { DeductionRun, Month } from '../api/generated.ts';
+import type { CollectedUsage, DeductionRun, Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { useDeeds } from '../api/use-deed.ts';
 import { after } from '../browser/clock.ts';
+import { Facts as Counted } from '../station/Facts.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
 import { BlockedLines } from './BlockedLines.tsx';
+import { booksWords } from './books.ts';
 import { MonthExportFiles } from './MonthExportFiles.tsx';
 import { MonthStep } from './MonthStep.tsx';
 
@@ -72,6 +75,26 @@ function Run({ run }: { readonly run: DeductionRun }) {
   );
 }
 
+function Collected({ of }: { readonly of: CollectedUsage }) {
+  const { collected: say } = useRoom(booksWords);
+  const { line, card, handheld, estimate } = of.sources;
+  return (
+    <section aria-live="polite" aria-label={say.title}>
+      <h4>{say.title}</h4>
+      <Counted
+        facts={[
+          [say.lines, of.lines],
+          [say.sources, `${line} / ${card} / ${handheld} / ${estimate}`],
+          [say.blocked, of.blocked],
+          [say.doubtful, of.doubtful.count],
+          [say.missing, of.missing],
+          [say.notDue, of.notDue],
+        ]}
+      />
+    </section>
+  );
+}
+
 /** Asked anew after every deed, and once a second while a run is under way. */
 function useMonth(period: string, begun: boolean, turn: number) {
   const { connected } = useCounter();
@@ -97,6 +120,7 @@ interface Props {
 export function MonthWork({ period, begun, changed }: Props) {
   const { month: say } = useSpeech().words;
   const [turn, setTurn] = useState(0);
+  const [collected, setCollected] = useState<CollectedUsage | null>(null);
   const deeds = useDeeds(() => {
     setTurn((n) => n + 1);
     changed();
@@ -128,7 +152,9 @@ export function MonthWork({ period, begun, changed }: Props) {
             month={month}
             running={run?.state === 'running'}
             deeds={deeds}
+            collected={setCollected}
           />
+          {collected !== null && <Collected of={collected} />}
         </>
       )}
       {state === 'closed' && <MonthExportFiles period={period} deeds={deeds} turn={turn} />}

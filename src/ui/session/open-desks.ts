@@ -5,6 +5,7 @@ import { useSession } from './session.ts';
 /** Any of these opens the desk; what may be done there the station says. */
 const OPENED_BY = {
   counter: ['sale.make', 'card.read'],
+  services: ['stock.see', 'card.format', 'account.close', 'card.lost'],
   engineering: ['meter.enter', 'reading.enter', 'line.read'],
   finance: ['month.see'],
 } as const satisfies Record<DeskName, readonly string[]>;

@@ -1,7 +1,7 @@
 /** Which desk is worked at: in the address, so that back, forward and a bookmark do what they say. */
 import { useSyncExternalStore } from 'react';
 
-export const DESKS = ['counter', 'engineering', 'finance'] as const;
+export const DESKS = ['counter', 'services', 'engineering', 'finance'] as const;
 export type DeskName = (typeof DESKS)[number];
 
 /** "#finance/10000008" is a desk and what is looked at there. */
@@ -9,6 +9,8 @@ const parts = (): string[] => location.hash.slice(1).split('/');
 
 const named = (): DeskName => DESKS.find((desk) => desk === parts()[0]) ?? 'counter';
 const subject = (): string => parts()[1] ?? '';
+/** "#services/closure/10000008": what a page of a desk looks at, kept over a reload. */
+const detail = (): string => parts()[2] ?? '';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
@@ -17,3 +19,8 @@ function subscribe(listener: () => void): () => void {
 
 export const useDeskName = (): DeskName => useSyncExternalStore(subscribe, named);
 export const useDeskSubject = (): string => useSyncExternalStore(subscribe, subject);
+export const useDeskDetail = (): string => useSyncExternalStore(subscribe, detail);
+
+export const lookAt = (desk: DeskName, page: string, what: string): void => {
+  location.hash = `${desk}/${page}/${encodeURIComponent(what)}`;
+};

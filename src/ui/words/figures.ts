@@ -52,3 +52,12 @@ export const timeOf = (at: number, language: Language, timeZone: string): string
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at);
+
+/** A sum that a number may not hold exactly, with `decimals` digits behind the point. */
+export function decimalText(amount: bigint, decimals: number, language: Language): string {
+  const unit = 10n ** BigInt(decimals);
+  const size = amount < 0n ? -amount : amount;
+  const whole = new Intl.NumberFormat(LOCALES[language]).format(size / unit);
+  const fraction = String(size % unit).padStart(decimals, '0');
+  return `${amount < 0n ? '−' : ''}${whole}.${fraction}`;
+}

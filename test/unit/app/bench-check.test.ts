@@ -1,6 +1,7 @@
 /** The bench check: every step over a real line's code, one record, and nothing written to a meter that is not the one. */
 import { expect, onTestFinished, test } from 'vitest';
 import { clockOf } from '../../../simulators/meter/serial-answers.ts';
+import { createBenchDesk } from '../../../src/app/engineering/bench-desk.ts';
 import { checkOnBench } from '../../../src/app/engineering/check-on-bench.ts';
 import { meterId, type OperationId } from '../../../src/core/ids.ts';
 import type { BenchCheckRow } from '../../../src/core/ledger/bench-check.ts';
@@ -119,4 +120,36 @@ test('a valve that stays shut because there is no gas is named so', async () => 
     outcome: 'failed',
     said: 'closed: no gas in the meter; give it test gas, check again',
   });
+});
+
+test('whoever looks on hears each step begin and end, and the frames between; a check that was done asks nothing', async () => {
+  const house = await bench();
+  const desk = createBenchDesk(house.deps);
+  const heard: string[] = [];
+  const stop = desk.watch((notice) =>
+    heard.push(
+      'step' in notice
+        ? `${notice.step} ${notice.found?.outcome ?? 'begins'}`
+        : `${notice.direction} ${Buffer.from(notice.bytes).toString('hex')}`,
+    ),
+  );
+  const request = {
+    operationId: house.id(),
+    meter: METER_A,
+    place: linkOf(1),
+    newAddress: null,
+    signedBy: '周工',
+  };
+  await house.go(desk.check(CLERK, request));
+  expect(heard[0]).toBe('address begins');
+  expect(heard.at(-1)).toBe('new-address skipped');
+  const at = heard.indexOf('address passed');
+  expect(heard.slice(1, at).some((line) => /^sent (fe)*68/.test(line))).toBe(true);
+  expect(heard.slice(1, at).some((line) => line.startsWith('received'))).toBe(true);
+  heard.length = 0;
+  await house.go(desk.check(CLERK, request));
+  expect(heard).toEqual([]);
+  stop();
+  await house.run();
+  expect(heard).toEqual([]);
 });

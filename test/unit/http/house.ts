@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
+import { createBenchDesk } from '../../../src/app/engineering/bench-desk.ts';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
 import { createLineDesk } from '../../../src/app/lines/line-desk.ts';
 import { createSweepDesk } from '../../../src/app/lines/sweep-desk.ts';
@@ -83,6 +84,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     lineDesk: createLineDesk(app),
     search: createReadySearch(app),
     sweepDesk: createSweepDesk(app, (cause) => bugs.push(cause)),
+    bench: createBenchDesk(app),
     counter: station.counter,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
@@ -94,6 +96,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     page: [],
     keys: null,
     exports: null,
+    trial: null,
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),
     ...more,

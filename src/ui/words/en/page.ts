@@ -4,7 +4,12 @@ import type { page as zh } from '../zh/page.ts';
 
 export const page: Like<typeof zh> = {
   product: 'Qika 气卡',
-  desks: { counter: 'Counter', engineering: 'Engineering', finance: 'Finance' },
+  desks: {
+    counter: 'Counter',
+    services: 'Services',
+    engineering: 'Engineering',
+    finance: 'Finance',
+  },
   language: '中文',
   station: (n) => `Station ${n}`,
   operator: 'Operator',

@@ -1,0 +1,138 @@
+/** 存疑读数: the queue of readings that nobody can believe, each looked at by somebody; and readings that are typed in. */
+
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Reading } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { now } from '../browser/clock.ts';
+import { wallText } from '../browser/wall-time.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, moment, plate, startingWith, text, volume, whole } from '../forms/field.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { worksWords } from './works.ts';
+
+interface QueueProps {
+  readonly readings: readonly Reading[];
+  readonly choose: (reading: number) => void;
+}
+
+function Queue({ readings, choose }: QueueProps) {
+  const say = useRoom(worksWords);
+  const { time, m3 } = useSpeech();
+  const { readings: words, doubts: names } = say;
+  return (
+    <ListTable
+      caption={`${words.title} · ${readings.length}`}
+      columns={[
+        say.plate,
+        words.at,
+        figure(words.index),
+        words.source,
+        words.doubts,
+        words.readBy,
+        words.reading,
+        '',
+      ]}
+      rows={readings.map(({ reading, meter, at, indexLitres, source, doubts, readBy }) => ({
+        key: String(reading),
+        cells: [
+          meter.plate,
+          time(at),
+          m3(indexLitres),
+          words.sources[source],
+          <span key="d" className="doubt">
+            {doubts.map((one) => names[one] ?? one).join('、')}
+          </span>,
+          readBy,
+          reading,
+          <Button key="b" size="small" onClick={() => choose(reading)}>
+            {words.choose}
+          </Button>,
+        ],
+      }))}
+    />
+  );
+}
+
+function TypedReading({ entered }: { readonly entered: () => void }) {
+  const say = useRoom(worksWords);
+  const { readings: words, doubts: names } = say;
+  const { timeZone } = useSpeech();
+  const [initial] = useState(() => wallText(now(), timeZone));
+  return (
+    <DeedForm
+      name="reading"
+      title={words.enter}
+      needs="reading.enter"
+      button={words.enterButton}
+      fields={{
+        meter: plate(say.plate),
+        index: volume(words.index, true),
+        at: moment(words.when, timeZone, initial),
+        readBy: text(words.readBy),
+      }}
+      send={(operationId, { meter, index, at, readBy }) =>
+        call('POST /api/meters/{maker}/{number}/readings', {
+          params: meter,
+          body: { operationId, at, indexLitres: index, readBy },
+        })
+      }
+      settled={entered}
+      done={({ result }) => {
+        const doubts = result.kind === 'fact' ? String(result.facts.readingDoubts ?? '') : '';
+        if (doubts === '') return words.entered;
+        const told = doubts.split(' ').map((one) => names[one] ?? one);
+        return <span className="doubt">{words.entered2(told.join('、'))}</span>;
+      }}
+    />
+  );
+}
+
+export function ReadingsPage() {
+  const { readings: words } = useRoom(worksWords);
+  const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
+  const [chosen, setChosen] = useState('');
+  const settled = (): void => setTurn((n) => n + 1);
+  const answer = useAnswer('GET /api/readings/doubtful', {}, connected ? `doubtful ${turn}` : null);
+  return (
+    <>
+      <p className="quiet">{words.text}</p>
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {answer?.ok === true && (
+        <ListFrame>
+          <Queue readings={answer.value} choose={(reading) => setChosen(String(reading))} />
+        </ListFrame>
+      )}
+      <div className="cards">
+        <DeedForm
+          key={chosen}
+          name="resolve-reading"
+          title={words.resolve}
+          needs="reading.enter"
+          button={words.resolve}
+          fields={{
+            reading: startingWith(whole(words.reading, 1, Number.MAX_SAFE_INTEGER), chosen),
+            verdict: choice(words.verdict, { confirmed: words.confirm, discarded: words.discard }),
+            reason: text(words.reason, 120),
+          }}
+          send={(operationId, { reading, verdict, reason }) =>
+            call('POST /api/readings/{reading}/resolution', {
+              params: { reading },
+              body: { operationId, resolution: verdict, reason },
+            })
+          }
+          settled={settled}
+          done={(_answer, { reading }) => `${words.done}：${reading}`}
+        />
+        <TypedReading entered={settled} />
+      </div>
+    </>
+  );
+}

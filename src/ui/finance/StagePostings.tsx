@@ -1,0 +1,131 @@
+/** The postings that made one stage what it is, newest first, with the balance after each; each leads to its ticket. */
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import type { StatementLine } from '../api/generated.ts';
+import { useFreshAnswer } from '../api/use-answer.ts';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { booksWords } from './books.ts';
+
+export interface Stage {
+  readonly id: string;
+  readonly name: string;
+  readonly fen: number;
+  readonly litres: number | null;
+}
+
+/** Lines in one answer of the station. */
+const PAGE = 200;
+
+interface Props {
+  readonly accountId: number;
+  readonly stage: Stage;
+  readonly commodity: 'fen' | 'litre';
+  readonly openTicket: (ticketNo: number) => void;
+}
+
+/** Pages of the statement, gathered from the newest back as they are asked for. */
+function useLines(accountId: number) {
+  const { connected, changes } = useCounter();
+  const [lines, setLines] = useState<readonly StatementLine[]>([]);
+  const [before, setBefore] = useState<number | null>(null);
+  const [atEnd, setAtEnd] = useState(false);
+  const query = before === null ? {} : { before: String(before) };
+  const answer = useFreshAnswer(
+    'GET /api/accounts/{accountId}/statement',
+    { params: { accountId }, query },
+    connected ? `${accountId} ${before} ${before === null ? changes : ''}` : null,
+  );
+  const page = answer?.ok === true ? answer.value : null;
+  useEffect(() => {
+    if (page === null) return;
+    setLines((known) => {
+      if (before === null) return page;
+      const rows = new Set(known.map(({ row }) => row));
+      return [...known, ...page.filter(({ row }) => !rows.has(row))];
+    });
+    setAtEnd(page.length < PAGE);
+  }, [page, before]);
+  return {
+    lines,
+    atEnd,
+    problem: answer?.ok === false ? answer.problem : null,
+    more: () => setBefore(lines.at(-1)?.row ?? null),
+  };
+}
+
+/** The account of a stage grows on the side that its stage says: gas and money of a customer are the company's debts. */
+const changeOf = ({ debit, credit, amount }: StatementLine, stage: string): number =>
+  (credit.stage === stage ? amount : 0) - (debit.stage === stage ? amount : 0);
+
+/** Tickets by the operations that are on them. */
+function ticketsOf(lines: readonly StatementLine[]): ReadonlyMap<string, number> {
+  return new Map(
+    lines.flatMap(({ ticketNo, operationId, sale }) =>
+      ticketNo === null ? [] : [operationId, ...sale].map((id) => [id, ticketNo] as const),
+    ),
+  );
+}
+
+export function StagePostings({ accountId, stage, commodity, openTicket }: Props) {
+  const { drill, lines: say, kinds } = useRoom(booksWords);
+  const { yuan, m3, time, language } = useSpeech();
+  const { lines, atEnd, problem, more } = useLines(accountId);
+  const shown = commodity === 'fen' ? yuan : m3;
+  const tickets = ticketsOf(lines);
+  let after = commodity === 'fen' ? stage.fen : (stage.litres ?? 0);
+  const own = lines
+    .filter((line) => line.commodity === commodity)
+    .map((line) => ({ line, change: changeOf(line, stage.id) }))
+    .filter(({ change }) => change !== 0)
+    .map(({ line, change }) => {
+      const balance = after;
+      after -= change;
+      return { line, change, balance };
+    });
+  return (
+    <section aria-label={drill(stage.name)} aria-live="polite">
+      {problem !== null && <Trouble problem={problem} />}
+      <ListTable
+        caption={drill(stage.name)}
+        columns={[
+          say.at,
+          say.what,
+          say.other,
+          figure(say.change),
+          figure(say.after),
+          say.ticket,
+          say.operator,
+        ]}
+        rows={own.map(({ line, change, balance }) => {
+          const other = line.credit.stage === stage.id ? line.debit : line.credit;
+          const ticket = tickets.get(line.operationId);
+          return {
+            key: String(line.row),
+            cells: [
+              time(line.at),
+              kinds[line.kind] ?? line.kind,
+              language === 'zh' ? other.zh : other.en,
+              <span key="c" className={change < 0 ? 'bad' : 'good'}>
+                {change > 0 ? `+${shown(change)}` : `−${shown(-change)}`}
+              </span>,
+              shown(balance),
+              ticket === undefined ? (
+                ''
+              ) : (
+                <button key="t" type="button" className="link" onClick={() => openTicket(ticket)}>
+                  {ticket}
+                </button>
+              ),
+              line.operator,
+            ],
+          };
+        })}
+      />
+      {!atEnd && lines.length > 0 && <Button onClick={more}>{say.more}</Button>}
+    </section>
+  );
+}

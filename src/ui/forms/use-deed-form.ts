@@ -1,0 +1,126 @@
+/**
+ * A form whose deed is done once. Its operation id and what was typed are kept from before it is sent until the station has
+ * answered, over a reload too: what was not answered may have been done, so it can only be asked for again, unchanged.
+ */
+import { useRef, useState } from 'react';
+import { type Answer, Unanswered } from '../api/client.ts';
+import type { Problem } from '../api/generated.ts';
+import { isUnsure } from '../api/unsure.ts';
+import { newOperationId } from '../browser/ids.ts';
+import { forget, keep, kept } from '../browser/kept.ts';
+import { useSession } from '../session/session.ts';
+import { type Fields, resolved, type Texts, type Values, valuesOf } from './field.ts';
+
+export type Phase<A, F extends Fields> =
+  | { readonly at: 'typing'; readonly problem: Problem | null }
+  | { readonly at: 'running' }
+  /** No answer came, or one that does not say. */
+  | { readonly at: 'unknown'; readonly problem: Problem | null }
+  /** Begun and not ended: the same request again goes on. */
+  | { readonly at: 'unfinished'; readonly answer: A; readonly problem: Problem | null }
+  | { readonly at: 'done'; readonly answer: A; readonly values: Values<F> };
+
+export interface Deed<F extends Fields, A> {
+  /** What it is kept under; one form of that name is shown at a time. */
+  readonly name: string;
+  readonly fields: F;
+  readonly send: (operationId: string, values: Values<F>) => Promise<Answer<A>>;
+  /** Why the answer is not the end yet; undefined where it is. */
+  readonly unfinished?: (answer: A) => Problem | null | undefined;
+  /** After every answer: lists are asked for anew. */
+  readonly settled?: (answer: A) => void;
+}
+
+interface KeptForm {
+  readonly operationId: string;
+  readonly texts: Texts;
+}
+
+const isKept = (value: unknown): value is KeptForm =>
+  typeof value === 'object' && value !== null && 'operationId' in value && 'texts' in value;
+
+export interface DeedForm<F extends Fields, A> {
+  readonly texts: Texts;
+  readonly values: Values<F> | undefined;
+  readonly phase: Phase<A, F>;
+  /** What was sent and is not answered must stay as it is. */
+  readonly locked: boolean;
+  readonly type: (name: string, text: string) => void;
+  readonly send: () => void;
+  /** Lets an unfinished deed be: the ledger keeps it, the form is free. */
+  readonly leave: () => void;
+}
+
+export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, A> {
+  const { fields, name } = deed;
+  const key = `qika.form.${useSession()?.person ?? ''}.${name}`;
+  const [earlier] = useState(() => kept(key));
+  const found = isKept(earlier) ? earlier : null;
+  const [texts, setTexts] = useState<Texts>(() => found?.texts ?? {});
+  const [phase, setPhase] = useState<Phase<A, F>>(
+    found === null ? { at: 'typing', problem: null } : { at: 'unknown', problem: null },
+  );
+  const id = useRef(found?.operationId ?? null);
+  /** Of two clicks within one turn of the page the second finds it. */
+  const sending = useRef<string | null>(null);
+  const values = valuesOf(fields, texts);
+  const clear = (): void => {
+    id.current = null;
+    forget(key);
+  };
+
+  const ended = (answer: Answer<A>, sent: Values<F>): void => {
+    if (!answer.ok) {
+      if (isUnsure(answer.problem)) setPhase({ at: 'unknown', problem: answer.problem });
+      else {
+        clear();
+        setPhase({ at: 'typing', problem: answer.problem });
+      }
+      return;
+    }
+    const open = deed.unfinished?.(answer.value);
+    if (open !== undefined) setPhase({ at: 'unfinished', answer: answer.value, problem: open });
+    else {
+      clear();
+      setTexts({});
+      setPhase({ at: 'done', answer: answer.value, values: sent });
+    }
+    deed.settled?.(answer.value);
+  };
+
+  const send = async (): Promise<void> => {
+    if (sending.current !== null || values === undefined) return;
+    const operationId = id.current ?? newOperationId();
+    id.current = operationId;
+    sending.current = operationId;
+    const all = resolved(fields, texts);
+    setTexts(all);
+    keep(key, { operationId, texts: all } satisfies KeptForm);
+    setPhase({ at: 'running' });
+    try {
+      ended(await deed.send(operationId, values), values);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      setPhase({ at: 'unknown', problem: null });
+    } finally {
+      sending.current = null;
+    }
+  };
+
+  return {
+    texts,
+    values,
+    phase,
+    locked: phase.at === 'running' || phase.at === 'unknown' || phase.at === 'unfinished',
+    type(field, text) {
+      setTexts({ ...texts, [field]: text });
+      if (phase.at === 'done') setPhase({ at: 'typing', problem: null });
+    },
+    send: () => void send(),
+    leave() {
+      clear();
+      setTexts({});
+      setPhase({ at: 'typing', problem: null });
+    },
+  };
+}

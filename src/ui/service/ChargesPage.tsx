@@ -1,0 +1,122 @@
+/** 收费、预付款: money for what is not gas, on tickets of their own; a deposit goes back by the ticket that took it. */
+import { Alert } from 'antd';
+import { call } from '../api/client.ts';
+import type { Ticket } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, listed, optional, text, whole, yuan } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { lookAt, useDeskDetail } from '../station/desk-name.ts';
+import { Facts } from '../station/Facts.tsx';
+import { LookUp } from '../station/LookUp.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { serviceWords } from './words.ts';
+
+const TICKET_NO = /^[1-9]\d{0,9}$/;
+
+function ChargeForm() {
+  const { charges } = useRoom(serviceWords);
+  const { account } = useRoom(formWords);
+  const { connected } = useCounter();
+  const answer = useAnswer('GET /api/charge-items', {}, connected ? 'items' : null);
+  const items = (answer?.ok === true ? answer.value : []).map(({ item, name, income }) => ({
+    value: item,
+    label: income ? name : `${name}（${charges.deposit}）`,
+  }));
+  return (
+    <DeedForm
+      name="charge"
+      title={charges.title}
+      text={charges.text}
+      needs="sale.make"
+      button={charges.button}
+      fields={{
+        accountId: whole(account),
+        item: listed(charges.item, items),
+        amountFen: yuan(charges.amount),
+        channel: choice(charges.channel, charges.channels, 'cash'),
+        cashGivenFen: optional(yuan(charges.given)),
+        reference: optional(text(charges.reference, 80)),
+        payer: optional(text(charges.payer, 80)),
+      }}
+      send={(operationId, given) => call('POST /api/charges', { body: { operationId, ...given } })}
+      done={({ result }) => {
+        const no = result.kind === 'fact' ? result.facts.ticketNo : undefined;
+        return (
+          <a href={`#services/tickets/${String(no ?? '')}`}>{charges.taken(String(no ?? ''))}</a>
+        );
+      }}
+    />
+  );
+}
+
+function RefundForm({ ticket }: { readonly ticket: Ticket }) {
+  const { charges } = useRoom(serviceWords);
+  const { second } = useRoom(formWords);
+  const { yuan: shown, time } = useSpeech();
+  const { payment, charge, accountId, name, at, ticketNo } = ticket;
+  if (charge === null || charge.income) {
+    return <Alert type="warning" showIcon title={charges.notDeposit} />;
+  }
+  return (
+    <DeedForm
+      name={`deposit-refund-${ticketNo}`}
+      title={`${charges.refund} · ${accountId} ${name}`}
+      needs="sale.make"
+      button={charges.backButton}
+      danger
+      before={() => (
+        <Facts
+          facts={[
+            [charge.name, shown(payment.amountFen)],
+            [charges.takenAt, time(at)],
+            [charges.channel, payment.channel],
+          ]}
+        />
+      )}
+      fields={{
+        amountFen: yuan(charges.amount),
+        papers: text(charges.papers, 80),
+        reference: optional(text(charges.reference, 80)),
+        second: text(second),
+      }}
+      send={(operationId, given) =>
+        call('POST /api/deposits/refund', {
+          body: { operationId, accountId, charge: payment.operationId, ...given },
+        })
+      }
+      done={(_answer, { amountFen }) => `${charges.refunded} ${shown(amountFen)}`}
+    />
+  );
+}
+
+export function ChargesPage() {
+  const { charges } = useRoom(serviceWords);
+  const { look } = useRoom(formWords);
+  const { connected } = useCounter();
+  const ticketNo = useDeskDetail();
+  const asked = connected && TICKET_NO.test(ticketNo) ? `deposit ${ticketNo}` : null;
+  const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);
+  return (
+    <>
+      <ChargeForm />
+      <section className="sheet">
+        <h3>{charges.refund}</h3>
+        <p className="quiet">{charges.refundText}</p>
+        <LookUp
+          key={ticketNo}
+          label={charges.ticketNo}
+          button={look}
+          pattern={TICKET_NO}
+          initial={ticketNo}
+          ask={(no) => lookAt('services', 'charges', no)}
+        />
+      </section>
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {answer?.ok === true && <RefundForm key={answer.value.ticketNo} ticket={answer.value} />}
+    </>
+  );
+}

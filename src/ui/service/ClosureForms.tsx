@@ -1,0 +1,116 @@
+/** The two signed steps of a closure. What the station proposed to pay back is sent as it stood when the form was sent first. */
+import { Alert } from 'antd';
+import { call } from '../api/client.ts';
+import type { ClosureProposal } from '../api/generated.ts';
+import { besideId } from '../browser/ids.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { carried, optional, plate, signed, startingWith, text, volume } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { Facts } from '../station/Facts.tsx';
+import { Sheet } from '../station/Sheet.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { serviceWords } from './words.ts';
+
+interface Props {
+  readonly accountId: number;
+  readonly proposal: ClosureProposal;
+  readonly settled: () => void;
+}
+
+export function SettleForm({ accountId, proposal, settled }: Props) {
+  const { closure } = useRoom(serviceWords);
+  const form = useRoom(formWords);
+  const { m3, yuan } = useSpeech();
+  return (
+    <DeedForm
+      name={`settle-${accountId}`}
+      title={closure.settle}
+      needs="account.close"
+      button={closure.settleButton}
+      danger
+      ready={proposal.meter !== null}
+      fields={{
+        meter: startingWith(plate(closure.meter), proposal.meter?.plate ?? ''),
+        final: volume(closure.final, true),
+        electronic: optional(signed(volume(closure.electronic, true))),
+        cardGas: optional(volume(closure.cardGas, true)),
+        sheetNo: text(closure.sheetNo),
+        photo: text(form.photo, 200),
+        reason: text(form.reason, 120),
+        responsible: text(closure.responsible),
+        papers: text(form.papers, 80),
+        lostLoad: optional(text(closure.lostLoad, 36)),
+        second: text(form.second),
+      }}
+      send={(operationId, { final, electronic, cardGas, ...given }) =>
+        call('POST /api/accounts/{accountId}/settlement', {
+          params: { accountId },
+          body: {
+            operationId,
+            ...given,
+            finalIndexLitres: final,
+            electronicLitres: electronic,
+            cardGasLitres: cardGas,
+          },
+        })
+      }
+      settled={settled}
+      done={({ result }, { meter }) => (
+        <>
+          {result.kind === 'settlement' && (
+            <Facts
+              facts={[
+                [closure.used, m3(result.use.litres)],
+                [closure.returned, yuan(result.returned?.fen ?? 0)],
+                [closure.overUsePaid, yuan(result.returned?.overUsePaidFen ?? 0)],
+              ]}
+            />
+          )}
+          <Sheet
+            address={`/api/meters/${meter.maker}/${meter.number}/settlement`}
+            title={closure.sheet}
+          />
+        </>
+      )}
+    />
+  );
+}
+
+export function CloseForm({ accountId, proposal, settled }: Props) {
+  const { closure } = useRoom(serviceWords);
+  const form = useRoom(formWords);
+  const { meter, gasLitres, overUseFen } = proposal;
+  const barred = meter !== null || gasLitres > 0 || overUseFen > 0;
+  return (
+    <DeedForm
+      name={`close-${accountId}`}
+      title={closure.close}
+      needs="account.close"
+      button={closure.closeButton}
+      danger
+      before={() => (barred ? <Alert type="warning" showIcon title={closure.barred} /> : null)}
+      fields={{
+        refunds: carried(proposal.refunds),
+        reason: text(form.reason, 120),
+        papers: text(form.papers, 80),
+        references: optional(text(closure.references, 120)),
+        second: text(form.second),
+      }}
+      send={(operationId, { refunds, references, ...given }) => {
+        const told = (references ?? '').split(/\s+/).filter(Boolean);
+        const numbered = refunds.map((refund, at) => {
+          const reference = refund.channel === 'cash' ? null : (told.shift() ?? null);
+          const { payment, amountFen } = refund;
+          return { operationId: besideId(operationId, at + 1), payment, amountFen, reference };
+        });
+        return call('POST /api/accounts/{accountId}/closure', {
+          params: { accountId },
+          body: { operationId, ...given, refunds: numbered },
+        });
+      }}
+      settled={settled}
+      done={({ refunds }) => closure.closed(refunds.length)}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+/** 补气、遗失: gas owed becomes gas to be written, and an open load whose card cannot come back is ended by its meter. */
+
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { startingWith, text, volume, whole } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { serviceWords } from './words.ts';
+
+interface OpenProps {
+  readonly turn: number;
+  readonly choose: (load: string) => void;
+}
+
+function OpenLoads({ turn, choose }: OpenProps) {
+  const { lost, card } = useRoom(serviceWords);
+  const { m3, time } = useSpeech();
+  const { connected } = useCounter();
+  const answer = useAnswer('GET /api/loads/open', {}, connected ? `open ${turn}` : null);
+  return (
+    <ListTable
+      caption={lost.open}
+      columns={[lost.account, card, figure(lost.gas), lost.since, lost.state, lost.load, '']}
+      rows={(answer?.ok === true ? answer.value : []).map((load) => ({
+        key: load.operationId,
+        cells: [
+          load.accountId,
+          load.cardNo,
+          m3(load.litres),
+          time(load.reservedAt),
+          lost.states[load.state] ?? load.state,
+          load.operationId,
+          <Button key="b" size="small" onClick={() => choose(load.operationId)}>
+            {lost.choose}
+          </Button>,
+        ],
+      }))}
+    />
+  );
+}
+
+function OwedForm() {
+  const { lost } = useRoom(serviceWords);
+  const { account } = useRoom(formWords);
+  return (
+    <DeedForm
+      name="owed-gas"
+      title={lost.owed}
+      text={lost.owedText}
+      needs="load.write"
+      button={lost.owedButton}
+      fields={{ accountId: whole(account) }}
+      send={(operationId, { accountId }) =>
+        call('POST /api/accounts/{accountId}/owed-gas', {
+          params: { accountId },
+          body: { operationId },
+        })
+      }
+      done={(_answer, { accountId }) => `${accountId}：${lost.owedDone}`}
+    />
+  );
+}
+
+export function LostPage() {
+  const { lost } = useRoom(serviceWords);
+  const form = useRoom(formWords);
+  const [turn, setTurn] = useState(0);
+  const [chosen, setChosen] = useState('');
+  return (
+    <>
+      <ListFrame>
+        <OpenLoads turn={turn} choose={setChosen} />
+      </ListFrame>
+      <div className="cards">
+        <DeedForm
+          key={chosen}
+          name="lost-load"
+          title={lost.title}
+          text={lost.text}
+          needs="card.lost"
+          button={lost.button}
+          danger
+          fields={{
+            load: startingWith(text(lost.load, 36), chosen),
+            meterTotalLitres: volume(lost.total, true),
+            photo: text(form.photo, 200),
+            reason: text(form.reason, 120),
+            second: text(form.second),
+          }}
+          send={(operationId, { load, ...given }) =>
+            call('POST /api/loads/{operationId}/lost', {
+              params: { operationId: load },
+              body: { operationId, ...given },
+            })
+          }
+          settled={() => setTurn((n) => n + 1)}
+          done={() => lost.done}
+        />
+        <OwedForm />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+/** 补打: a ticket by its number, printed again and counted; it loses its force, and an invoice is given for it. */
+import { call } from '../api/client.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, optional, startingWith, text, whole } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { lookAt, useDeskDetail } from '../station/desk-name.ts';
+import { LookUp } from '../station/LookUp.tsx';
+import { Sheet } from '../station/Sheet.tsx';
+import { told, useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { serviceWords } from './words.ts';
+
+const TICKET_NO = /^[1-9]\d{0,9}$/;
+
+interface Props {
+  readonly ticketNo: string;
+}
+
+function PrintForm({ ticketNo }: Props) {
+  const { tickets } = useRoom(serviceWords);
+  const { language } = useSpeech();
+  return (
+    <DeedForm
+      name="reprint"
+      title={tickets.title}
+      needs="ticket.give"
+      button={tickets.print}
+      fields={{
+        ticketNo: startingWith(whole(tickets.look), ticketNo),
+        to: choice(tickets.to, tickets.targets, 'printer'),
+      }}
+      send={(operationId, { ticketNo: no, to }) =>
+        call('POST /api/receipts/{ticketNo}/print', {
+          params: { ticketNo: no },
+          body: { operationId, to },
+        })
+      }
+      bad={({ paper }) => (paper === 'failed' ? tickets.papers.failed : null)}
+      done={({ copy, paper, problem }) => (
+        <>
+          <p>
+            {tickets.copy(copy)} · {tickets.papers[paper]}
+          </p>
+          {problem !== null && (
+            <p>
+              {told(problem, language).detail} {told(problem, language).next}
+            </p>
+          )}
+        </>
+      )}
+    />
+  );
+}
+
+function EndForm({ ticketNo }: Props) {
+  const { tickets } = useRoom(serviceWords);
+  const { reason } = useRoom(formWords);
+  return (
+    <DeedForm
+      name="ticket-end"
+      title={tickets.end}
+      needs="ticket.give"
+      button={tickets.end}
+      danger
+      fields={{
+        ticketNo: startingWith(whole(tickets.look), ticketNo),
+        how: choice(tickets.how, tickets.hows),
+        reason: text(reason, 200),
+        secondPerson: optional(text(tickets.second)),
+      }}
+      send={(operationId, { ticketNo: no, ...given }) =>
+        call('POST /api/receipts/{ticketNo}/end', {
+          params: { ticketNo: no },
+          body: { operationId, ...given },
+        })
+      }
+      done={(_answer, given) => `${tickets.ended}：${given.ticketNo} · ${tickets.hows[given.how]}`}
+    />
+  );
+}
+
+function InvoiceForm({ ticketNo }: Props) {
+  const { tickets } = useRoom(serviceWords);
+  return (
+    <DeedForm
+      name="invoice"
+      title={tickets.invoice}
+      needs="ticket.give"
+      button={tickets.give}
+      fields={{
+        ticketNo: startingWith(whole(tickets.look), ticketNo),
+        kind: choice(tickets.kind, tickets.kinds),
+        series: text(tickets.series, 20),
+        title: text(tickets.invoiceTitle, 80),
+        taxNo: optional(text(tickets.taxNo, 30)),
+      }}
+      send={(operationId, { ticketNo: no, kind, series, title, taxNo }) =>
+        call('POST /api/receipts/{ticketNo}/invoice', {
+          params: { ticketNo: no },
+          body: { operationId, ticketKind: kind, from: { by: 'series', series }, title, taxNo },
+        })
+      }
+      done={({ result }, given) => {
+        const number = result.kind === 'fact' ? result.facts.number : undefined;
+        return `${tickets.given}：${given.ticketNo} → ${String(number ?? '')}`;
+      }}
+    />
+  );
+}
+
+export function TicketsPage() {
+  const { tickets } = useRoom(serviceWords);
+  const { look } = useRoom(formWords);
+  const ticketNo = useDeskDetail();
+  return (
+    <>
+      <section className="sheet">
+        <LookUp
+          key={ticketNo}
+          label={tickets.look}
+          button={look}
+          pattern={TICKET_NO}
+          initial={ticketNo}
+          ask={(no) => lookAt('services', 'tickets', no)}
+        />
+      </section>
+      <div className="cards">
+        {TICKET_NO.test(ticketNo) && (
+          <Sheet address={`/api/receipts/${ticketNo}`} title={`${tickets.look} ${ticketNo}`} />
+        )}
+        <div className="stack">
+          <PrintForm key={`print ${ticketNo}`} ticketNo={ticketNo} />
+          <EndForm key={`end ${ticketNo}`} ticketNo={ticketNo} />
+          <InvoiceForm key={`invoice ${ticketNo}`} ticketNo={ticketNo} />
+        </div>
+      </div>
+    </>
+  );
+}

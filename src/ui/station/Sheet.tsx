@@ -1,0 +1,34 @@
+/** A sheet of the ledger as text, to be signed: fetched when it is shown, and printed by the browser. */
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import type { Answer } from '../api/client.ts';
+import { plainText } from '../api/plain.ts';
+import { formWords } from '../forms/words.ts';
+import { useRoom } from '../words/room.ts';
+import { Trouble } from './Trouble.tsx';
+
+export function Sheet({ address, title }: { readonly address: string; readonly title: string }) {
+  const say = useRoom(formWords);
+  const [answer, setAnswer] = useState<Answer<string> | null>(null);
+  useEffect(() => {
+    setAnswer(null);
+    plainText(address)
+      .then(setAnswer)
+      .catch(() => undefined);
+  }, [address]);
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  return (
+    <section className="sheet" aria-label={title}>
+      <h3>{title}</h3>
+      {/* It scrolls: whoever has no mouse has to reach it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
+      <pre className="sheet-text" tabIndex={0}>
+        {answer.value}
+      </pre>
+      <div className="deed-buttons">
+        <Button onClick={() => window.print()}>{say.print}</Button>
+      </div>
+    </section>
+  );
+}

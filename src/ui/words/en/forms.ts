@@ -1,0 +1,35 @@
+/** What every form of a desk says, in English. */
+import type { Like } from '../like.ts';
+import type { forms as zh } from '../zh/forms.ts';
+
+export const forms: Like<typeof zh> = {
+  unknown: 'No clear answer came: it may have been done, or not.',
+  unknownNext:
+    'Press “Ask again”: the same operation id is never done twice. Until then the form stays as it was sent.',
+  askAgain: 'Ask again, same operation id',
+  unfinished: 'Not finished yet',
+  goOn: 'Go on (same operation id)',
+  leave: 'Leave it',
+  running: 'Under way…',
+  notYours: 'Your role does not permit this',
+  fill: (names) => `Still missing: ${names}`,
+  and: ', ',
+  wrong: 'not to be read',
+  hints: { plate: 'e.g. 2-202501000001' },
+  done: 'Done',
+  reason: 'Reason',
+  second: 'Second person’s log-in name',
+  account: 'Account',
+  photo: 'Where the photograph is kept',
+  papers: 'Owner’s papers',
+  print: 'Print',
+  close: 'Close',
+  refresh: 'Refresh',
+  look: 'Look up',
+  none: 'None',
+  yes: 'yes',
+  no: 'no',
+  pages: 'pages',
+  nothingHere: 'Your role has no page here.',
+  total: 'Total',
+};

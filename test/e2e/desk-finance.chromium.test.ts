@@ -1,0 +1,111 @@
+/** Finance in the page: from a total down to the ticket, the trial balance, price versions, and a price that was wrong. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '../../simulators/random.ts';
+import { newOperationId } from '../rig/operation-ids.ts';
+import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
+import { fill, goTo, looked, outcome, press } from './desk-hands.ts';
+import { householdOf, SECOND } from './households.ts';
+import { PageStation } from './page-station.ts';
+
+const station = new PageStation();
+const random = createRandom(13);
+const { accountId } = householdOf(1);
+let browser: Browser;
+let desk: CounterBrowser;
+let service: CounterBrowser;
+let page: Page;
+
+const id = (): string => newOperationId(random);
+
+beforeAll(async () => {
+  await station.furnish();
+  [browser] = await Promise.all([openBrowser(), station.start()]);
+  await station.openHousehold(1);
+  const payment = { operationId: id(), accountId, amountFen: 8_000, channel: 'cash' };
+  expect((await station.ask('/api/payments', payment)).status).toBe(200);
+  const purchase = { operationId: id(), accountId, want: { amountFen: 5_000 } };
+  expect((await station.ask('/api/purchases', purchase)).status).toBe(200);
+  desk = await CounterBrowser.open(browser, station);
+  service = await CounterBrowser.open(browser, station, SECOND);
+  page = await desk.page();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  expect([...desk.faults, ...service.faults]).toEqual([]);
+  expect(station.verify()).toContain('every law');
+  await station.clear();
+}, 120_000);
+
+test('a total of an account opens to its postings, and a posting to its ticket', async () => {
+  await goTo(page, `finance/${accountId}`, '各环节余额');
+  await page.getByRole('button', { name: '户结余：逐笔 ¥30.00' }).click();
+  await says(page, '+¥80.00');
+  await says(page, '−¥50.00');
+  await looked(desk, page, 'finance-drill');
+  await page.getByRole('button', { name: '1', exact: true }).click();
+  await says(page, /大写/);
+  await desk.picture(page, 'finance-drill-ticket');
+  await page.keyboard.press('Escape');
+});
+
+test('the trial balance is made beside the station and balances', async () => {
+  await goTo(page, 'finance/trial', '生成');
+  await page.getByRole('button', { name: '生成' }).click();
+  await says(page, '金额（元）');
+  expect(await page.getByText('借贷相等').count()).toBe(2);
+  await looked(desk, page, 'finance-trial');
+});
+
+test('a price version is entered as a ladder; one that is no ladder is told before it is sent', async () => {
+  await goTo(page, 'finance/prices', '新增价格版本');
+  const ladder = {
+    版本号: 'J-2027',
+    生效日: '2027-01-01',
+    '第 1 档上限（立方米，末档不填）': '300',
+    '第 1 档单价（元）': '2.5',
+    '第 2 档上限（立方米，末档不填）': '200',
+    '第 2 档单价（元）': '3',
+  };
+  await fill(page, '新增价格版本', ladder);
+  await says(page, /档的上限须逐档增大/);
+  await fill(page, '新增价格版本', { '第 2 档上限（立方米，末档不填）': '' });
+  await press(page, '新增价格版本', '录入');
+  await outcome(page, '新增价格版本', 'success', /J-2027/);
+  await says(page, '2027-01-01');
+  await looked(desk, page, 'finance-prices');
+});
+
+test('a price that was wrong is corrected by two people, from the balance', async () => {
+  const other = await service.page();
+  await goTo(other, 'finance/corrections', '调价追收、追退');
+  await fill(other, '调价追收、追退', {
+    户号: String(accountId),
+    价格版本: 'flat',
+    '气量（立方米）': '10',
+    '每立方米差额（元，负为追退）': '0.5',
+    工作单号: 'TJ-1',
+    原因: '价目录入错误',
+    依据: '调价通知',
+    责任人: '李工',
+    复核人登录名: station.logIn.name,
+  });
+  await press(other, '调价追收、追退', '登记调价');
+  await approve(other, station);
+  await outcome(other, '调价追收、追退', 'success', /追收¥5.00/);
+  await looked(service, other, 'finance-corrections');
+  const { body } = await station.ask(`/api/accounts/${accountId}`);
+  expect(body).toMatchObject({ money: { balanceFen: 2_500 } });
+});
+
+test('every desk fits a large screen too, and speaks English', async () => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.getByRole('button', { name: 'English' }).click();
+  await goTo(page, `finance/${accountId}`, 'Sub-ledger');
+  await looked(desk, page, 'finance-english-1920');
+  await goTo(page, 'services/stock', 'Receive');
+  await looked(desk, page, 'services-english-1920');
+  await goTo(page, 'engineering/gates', 'Gates before gas');
+  await looked(desk, page, 'engineering-english-1920');
+});

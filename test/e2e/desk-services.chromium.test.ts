@@ -1,0 +1,183 @@
+/**
+ * The day beside the counter, in the page: blank cards, a tool card, charges and deposits, a closure with its refund, the
+ * card formatted; then finance looks down to the ticket. What was not answered is never done twice, and never looks done.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '../../simulators/random.ts';
+import { newOperationId } from '../rig/operation-ids.ts';
+import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
+import { fill, formOf, goTo, looked, outcome, press } from './desk-hands.ts';
+import { householdOf, MAKER, SECOND } from './households.ts';
+import { PageStation } from './page-station.ts';
+
+const station = new PageStation();
+const random = createRandom(11);
+let browser: Browser;
+let desk: CounterBrowser;
+let second: CounterBrowser;
+let page: Page;
+
+/** Requests arrive and are done; no answer comes back, until the page is loaded anew. */
+const LOSE_ANSWERS =
+  "{ const real = window.fetch; window.fetch = async (...given) => { const answer = await real(...given); if (String(given[0]).includes('/api/charges')) throw new TypeError('lost'); return answer; }; }";
+
+const id = (): string => newOperationId(random);
+const plateOf = (n: number): string => `${MAKER}-${householdOf(n).meterNumber}`;
+
+async function paid(n: number, amountFen: number): Promise<void> {
+  const { accountId } = householdOf(n);
+  const body = { operationId: id(), accountId, amountFen, channel: 'cash' };
+  expect((await station.ask('/api/payments', body)).status).toBe(200);
+}
+
+beforeAll(async () => {
+  await station.furnish();
+  [browser] = await Promise.all([openBrowser(), station.start()]);
+  desk = await CounterBrowser.open(browser, station);
+  second = await CounterBrowser.open(browser, station, SECOND);
+  page = await desk.page();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  expect([...desk.faults, ...second.faults]).toEqual([]);
+  expect(station.verify()).toContain('every law');
+  await station.clear();
+}, 120_000);
+
+test('blank cards are received, issued and counted; a count that differs is ruled on by another person', async () => {
+  await goTo(page, 'services/stock', '入库');
+  await fill(page, '入库', { 批次: 'B1', 芯片: 'SLE4442', 张数: '20', 送货单号: 'SH-1' });
+  await press(page, '入库', '入库');
+  await outcome(page, '入库', 'success', /B1 · 20/);
+  await fill(page, '领用', { 批次: 'B1', '领用人（登录名）': station.logIn.name, 张数: '9' });
+  await press(page, '领用', '领用');
+  await outcome(page, '领用', 'success', /9/);
+  await fill(page, '盘点', { 批次: 'B1', 实点: '8' });
+  await press(page, '盘点', '盘点');
+  await outcome(page, '盘点', 'error', '应有 9，实点 8');
+  await looked(desk, page, 'services-stock');
+  const other = await second.page();
+  await goTo(other, 'services/stock', '处理差异');
+  await other.getByRole('button', { name: '处理', exact: true }).click();
+  await fill(other, '处理差异', { 结论: '点错了', 原因: '粘在一起' });
+  await press(other, '处理差异', '处理差异');
+  await expect.poll(() => other.getByText('盘点差异（待第二人处理）').count()).toBe(0);
+  const { body } = await station.ask('/api/card-stock');
+  expect(body).toMatchObject({ batches: [{ batch: 'B1', received: 20, missing: 0 }] });
+});
+
+test('a tool card is made by two people, comes back, and stands in the log', async () => {
+  await station.hardware('new-card', { card: 'tool' });
+  await station.hardware('insert', { card: 'tool' });
+  await goTo(page, 'services/tools', '制作工具卡');
+  await page.getByText('有卡').waitFor();
+  await fill(page, '制作工具卡', {
+    工具卡号: '990001',
+    用途: '检查卡',
+    表号: plateOf(5),
+    事由: '查表',
+    复核人登录名: SECOND,
+  });
+  await press(page, '制作工具卡', '制作');
+  await approve(page, station);
+  await outcome(page, '制作工具卡', 'success', /990001/);
+  await fill(page, '归还、挂失', { 工具卡号: '990001', 说明: '已用' });
+  await press(page, '归还、挂失', '归还、挂失');
+  await outcome(page, '归还、挂失', 'success', /990001/);
+  await says(page, '已归还');
+  await looked(desk, page, 'services-tools');
+  await station.hardware('remove');
+});
+
+test('a charge whose answer never came stays unknown over a reload, is asked for again, and is taken once', async () => {
+  await goTo(page, 'finance/settings', '新增收费项目');
+  await fill(page, '新增收费项目', {
+    代码: 'YF',
+    名称: '预付款',
+    '税率（%）': '0',
+    '是预付款（押金）': true,
+  });
+  await press(page, '新增收费项目', '新增收费项目');
+  await outcome(page, '新增收费项目', 'success', /预付款/);
+  await looked(desk, page, 'finance-settings');
+  await goTo(page, 'services/charges', '收费项目收款');
+  await fill(page, '收费项目收款', {
+    户号: String(householdOf(6).accountId),
+    项目: '预付款（预付款）',
+    '金额（元）': '100',
+  });
+  // The station does it, and its answer is lost on the way.
+  await page.evaluate(LOSE_ANSWERS);
+  await press(page, '收费项目收款', '收款');
+  await outcome(page, '收费项目收款', 'warning', /可能已经办成，也可能没有/);
+  await page.reload();
+  await outcome(page, '收费项目收款', 'warning', /可能已经办成/);
+  expect(await formOf(page, '收费项目收款').getByLabel('金额（元）').isDisabled()).toBe(true);
+  await looked(desk, page, 'services-charge-unknown');
+  await press(page, '收费项目收款', '用原操作号再问一次');
+  await outcome(page, '收费项目收款', 'success', /已收款，小票 1/);
+  const next = await station.ask('/api/receipts/2');
+  expect(next.status).toBe(404);
+});
+
+test('the deposit goes back by its ticket, with papers and a second person', async () => {
+  await goTo(page, 'services/charges/1', '退还预付款');
+  const title = `退还预付款 · ${householdOf(6).accountId} 用**`;
+  await formOf(page, title).waitFor();
+  await fill(page, title, { '金额（元）': '40', 证件与收据: '身份证、收据', 复核人登录名: SECOND });
+  await press(page, title, '退还');
+  await approve(page, station);
+  await outcome(page, title, 'success', /¥40.00/);
+  await looked(desk, page, 'services-deposit');
+});
+
+test('a contract ends in two steps of two people, its sheet is printed, and its card becomes blank stock', async () => {
+  const { accountId, card, cardNo } = await station.openHousehold(2);
+  await paid(2, 5_000);
+  await goTo(page, `services/closure/${accountId}`, '第一步：拆表结清');
+  await fill(page, '第一步：拆表结清', {
+    '止数（立方米）': '0',
+    工单号: 'XH-1',
+    照片存放处: 'XH-1.jpg',
+    原因: '搬迁',
+    责任人: '吴师傅',
+    户主证件: '身份证尾号 0042',
+    复核人登录名: SECOND,
+  });
+  await press(page, '第一步：拆表结清', '登记结清');
+  await approve(page, station);
+  await outcome(page, '第一步：拆表结清', 'success', /退入户结余/);
+  await looked(desk, page, 'services-closure-settled');
+  await fill(page, '第二步：退费并销户', {
+    原因: '搬迁',
+    户主证件: '身份证尾号 0042',
+    复核人登录名: SECOND,
+  });
+  await press(page, '第二步：退费并销户', '退费并销户');
+  await approve(page, station);
+  await outcome(page, '第二步：退费并销户', 'success', '已销户，退款 1 笔');
+  await says(page, '该户已销户');
+  await looked(desk, page, 'services-closure');
+  const { body } = await station.ask(`/api/accounts/${accountId}`);
+  expect(body).toMatchObject({ closed: true, money: { balanceFen: 0 } });
+  await station.hardware('insert', { card });
+  await goTo(page, 'services/format', '格式化');
+  await page.getByText('有卡').waitFor();
+  await fill(page, '格式化', { 卡号: String(cardNo), 原因: '销户收回' });
+  await press(page, '格式化', '格式化');
+  await outcome(page, '格式化', 'success', /已成空白卡/);
+  await looked(desk, page, 'services-format');
+  await station.hardware('remove');
+});
+
+test('a ticket is printed again, and gas owed and lost cards have their page', async () => {
+  await goTo(page, 'services/tickets/1', '票号 1');
+  await fill(page, '小票补打', { 打印到: '本页（浏览器打印）' });
+  await press(page, '小票补打', '打印（补打计次）');
+  await outcome(page, '小票补打', 'success', /原件/);
+  await looked(desk, page, 'services-tickets');
+  await goTo(page, 'services/lost', '遗失结案');
+  await looked(desk, page, 'services-lost');
+});
