@@ -122,7 +122,7 @@ export function monthDeps(store: SqliteLedgerStore): AppDeps {
     store,
     lines: createMeterLines([], []),
     cards: { states: asked, watch: asked, session: asked },
-    vault: { sealed: asked, secretOf: asked, transportSecret: asked },
+    vault: { sealed: asked, currentVersion: asked, secretOf: asked, transportSecret: asked },
     clock: systemClock,
     hash: systemHash,
     random: systemRandom,

@@ -13,6 +13,8 @@ import { demoPlate, sizeOf } from './demo-plates.ts';
 import type { SeedBench } from './seed-bench.ts';
 
 /** In the middle of the slot's body: the gas is then neither on the card nor off it. */
+/** Secret of an SLE4442. */
+const PSC_BYTES = 3;
 const PULLED_AT_BYTE = 20;
 
 const meterText = (household: Household): string =>
@@ -93,7 +95,10 @@ export class HouseholdStory {
       `meter of ${account}`,
     );
     await this.#papers.apply(household);
-    const psc = this.#deps.vault.secretOf(cardNo(household.cardNo), 3).bytes;
+    const { vault } = this.#deps;
+    // The meter presents the secret of the card that it will be given.
+    const version = vault.currentVersion(PSC_BYTES);
+    const psc = vault.secretOf(cardNo(household.cardNo), PSC_BYTES, version).bytes;
     await this.#bench.newMeter({
       number: meterText(household),
       maker: meterMaker(meter),

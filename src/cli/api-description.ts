@@ -100,7 +100,7 @@ const UNASKED: AppDeps = {
     meter: asked,
     renew: asked,
   },
-  vault: { sealed: asked, secretOf: asked, transportSecret: asked },
+  vault: { sealed: asked, currentVersion: asked, secretOf: asked, transportSecret: asked },
   clock: systemClock,
   hash: systemHash,
   random: systemRandom,

@@ -11,8 +11,8 @@ qika anchor key --out FILE            make the key that signs a station's anchor
 qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
           [--credential FILE] [--from FILE]
                                       two people make the sealed file of the cards' master keys  生成卡密钥文件（两人）
-qika keys list|unseal|start … --config FILE
-                                      what is in it; open it at a running station; change how it opens  查看、解封、改打开方式
+qika keys list|unseal|start|add|rotate … --config FILE
+                                      what is in it; open it at a running station; how it opens; versions  查看、解封、打开方式、版本
 qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.journal]
                                       the books as text that hledger reads  导出明文账
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE] [--form json]

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Random } from '../ports/random.ts';
 import {
+  addVersion,
   type Custodians,
   changeStart,
   closeFile,
@@ -16,6 +17,7 @@ import {
   type NewFile,
   type OpenedFile,
   openByCustodians,
+  rotate,
 } from '../system/keys/ceremony.ts';
 import { CUSTODIAN_NAME, KeyFileError, parseKeyFile } from '../system/keys/key-file.ts';
 import { KEY_BYTES } from '../system/keys/slots.ts';
@@ -32,6 +34,7 @@ import type { Keyboard } from './typed-secret.ts';
 export const KEYS_USAGE = `qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
                [--credential FILE] [--from MASTER-KEY-FILE]
 qika keys list --config FILE
+qika keys add|rotate --family memory --config FILE
 qika keys start credential|passphrase|custodians --config FILE [--credential FILE]
 qika keys unseal --config FILE [--by passphrase|custodians]`;
 
@@ -201,6 +204,29 @@ async function changeTheStart(parts: KeysParts, words: readonly string[]): Promi
   for (const line of start.next) parts.say(line);
 }
 
+/** MIFARE and CPU cards get their keys from a SAM, which knows one version yet. */
+function familyOf(options: Options): 'memory' {
+  const family = options.get('family');
+  if (family === 'memory') return family;
+  throw new UsageError(
+    `--family memory is the one with versions. 目前仅 memory 有版本。\n${KEYS_USAGE}`,
+  );
+}
+
+const SOON =
+  'A running station takes it up with qika keys unseal, or at its next start. 运行中的收费站用 qika keys unseal 或下次启动时生效。';
+
+async function changeVersions(
+  parts: KeysParts,
+  verb: 'add' | 'rotate',
+  options: Options,
+): Promise<void> {
+  const family = familyOf(options);
+  const change = verb === 'add' ? addVersion : rotate;
+  await held(parts, options, async (opened) => change(ceremony(parts), opened, family));
+  parts.say(SOON);
+}
+
 async function list(parts: KeysParts, options: Options): Promise<void> {
   const config = await parts.configOf(options);
   if ('file' in config.keys) {
@@ -222,6 +248,10 @@ async function run(parts: KeysParts, [verb, ...words]: readonly string[]): Promi
       return 0;
     case 'list':
       await list(parts, readOptions(words, ['config', 'data', 'port']));
+      return 0;
+    case 'add':
+    case 'rotate':
+      await changeVersions(parts, verb, readOptions(words, ['config', 'family']));
       return 0;
     case 'start':
       await changeTheStart(parts, words);

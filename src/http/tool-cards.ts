@@ -33,6 +33,9 @@ const toolSchema = z
     madeBy: z.string(),
     witness: z.string(),
     madeAt: z.int(),
+    keyVersion: z
+      .int()
+      .meta({ description: 'Version of the master key that its own key is made from.' }),
     state: stateField,
     document: z.string(),
     result: z.enum(['done', 'given', 'refused']).nullable(),

@@ -96,6 +96,8 @@ export interface LoadView extends Reservation {
 export interface CardView extends CardLedgerView {
   /** 'opening' until the card has been initialised and read back. */
   readonly stage: 'opening' | 'active' | 'void-listed';
+  /** Version of the master key that its secret is made from. */
+  readonly keyVersion: number;
   /** Fingerprints proven on this card, and those known to be wrong. */
   readonly provenSecrets: readonly string[];
   readonly wrongSecrets: readonly string[];

@@ -11,23 +11,28 @@ export interface CardSecret {
   readonly keyVersion: number;
 }
 
-/** The station has no master keys: cards are read, none is written. */
+/** The station has no master keys, or not the version that a card's key is made from: cards are read, none is written. */
 export class VaultSealedError extends Error {
   override readonly name = 'VaultSealedError';
-  readonly code = 'keys.sealed';
-  constructor() {
-    super('the master keys of the cards are sealed');
+  readonly code: 'keys.sealed' | 'keys.version-missing';
+  readonly facts: Readonly<Record<string, number>>;
+  constructor(missing: number | null = null) {
+    super(missing === null ? 'the master keys are sealed' : `no master key of version ${missing}`);
+    this.code = missing === null ? 'keys.sealed' : 'keys.version-missing';
+    this.facts = missing === null ? {} : { version: missing };
   }
 }
 
 export interface Vault {
   /** Without its keys a vault names no secret. */
   sealed(): boolean;
+  /** The version for a card that is made now, on a chip whose secrets have `length` bytes. Throws VaultSealedError. */
+  currentVersion(length: number): number;
   /**
-   * The secret this card is expected to have, on a chip whose secrets have `length` bytes (0 … 32). Throws
-   * VaultSealedError.
+   * The secret this card is expected to have, on a chip whose secrets have `length` bytes (0 … 32), made from that version
+   * of the master key, which the ledger knows of each card. Throws VaultSealedError.
    */
-  secretOf(card: CardNo, length: number): CardSecret;
+  secretOf(card: CardNo, length: number, keyVersion: number): CardSecret;
   /** The transport secret of blank stock: FF in each of `length` bytes. Throws VaultSealedError. */
   transportSecret(length: number): CardSecret;
 }

@@ -27,6 +27,7 @@ import { approvalsMigration } from './migrations/0018-approvals.ts';
 import { documentsMigration } from './migrations/0019-documents.ts';
 import { yearEndMigration } from './migrations/0020-year-end.ts';
 import { proposedEstimatesMigration } from './migrations/0021-proposed-estimates.ts';
+import { keyVersionMigration } from './migrations/0022-key-version.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 19, name: 'documents', sql: documentsMigration },
   { n: 20, name: 'year-end', sql: yearEndMigration },
   { n: 21, name: 'proposed-estimates', sql: proposedEstimatesMigration },
+  { n: 22, name: 'key-version', sql: keyVersionMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -79,6 +79,7 @@ export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts)
   company,
   state: card.stage === 'void-listed' ? 'void-listed' : 'active',
   stage: card.stage,
+  keyVersion: card.keyVersion,
   writeSequence: card.writeSequence,
   total: card.total,
   meterSequence: meter.takenSequence,

@@ -7,7 +7,7 @@ import { assert } from '../core/outcome.ts';
 import type { CardSecret, Vault } from '../ports/vault.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 
-/** Of the family's keys; the fingerprint of the transport secret is made from it for ever. */
+/** The fingerprints of transport secrets are made from it for ever, and a SAM has no other yet. */
 const FIRST_VERSION = 1;
 /** Secrets of three bytes were there first, and cards have them. */
 const purposeOf = (length: number): string =>
@@ -84,19 +84,16 @@ function fingerprint(masterKey: Uint8Array, of: Uint8Array): string {
 export function createVault(ring: KeyRing): Vault {
   return {
     sealed: () => ring.isEmpty(),
-    secretOf(card, length): CardSecret {
+    // Without bytes the keys are in a SAM, which knows one version.
+    currentVersion: (length) => (length === 0 ? FIRST_VERSION : ring.currentVersion('memory')),
+    secretOf(card, length, keyVersion): CardSecret {
       assert(length >= 0 && length <= 32, `a secret of ${length} bytes`);
-      return ring.withKey('memory', FIRST_VERSION, (key) => {
+      return ring.withKey('memory', keyVersion, (key) => {
         const purpose = purposeOf(length);
         const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
         const bytes = secretBytes(digest, length);
         digest.fill(0);
-        return {
-          bytes,
-          owner: card,
-          fingerprint: fingerprint(key, cardBytes(card)),
-          keyVersion: FIRST_VERSION,
-        };
+        return { bytes, owner: card, fingerprint: fingerprint(key, cardBytes(card)), keyVersion };
       });
     },
     transportSecret: (length) =>

@@ -58,7 +58,7 @@ const formsOf = (bytes: Uint8Array): Buffer[] => {
 function canaries(): readonly (readonly [string, Buffer])[] {
   const ring = KeyRing.of(master);
   const { storage, station: ofStation, meter } = samKeys(ring);
-  const derived = createVault(ring).secretOf(HOME.cardNo, 32).bytes;
+  const derived = createVault(ring).secretOf(HOME.cardNo, 32, 1).bytes;
   const keys = { master, credential, storage, ofStation, meter, derived };
   return [
     ...Object.entries(keys).flatMap(([name, bytes]) =>

@@ -70,7 +70,7 @@ export class YearDesk {
       hash: systemHash,
       lines: createMeterLines([], []),
       cards: { states: asked, watch: asked, session: asked },
-      vault: { secretOf: asked, transportSecret: asked, sealed: asked },
+      vault: { secretOf: asked, transportSecret: asked, sealed: asked, currentVersion: asked },
       random: { bytes: asked },
       station: this.desk.station,
       company: {

@@ -61,6 +61,7 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
 
 export const mortalVault = (vault: Vault, life: Life): Vault => ({
   sealed: () => life.ask(() => vault.sealed()),
-  secretOf: (card, length) => life.ask(() => vault.secretOf(card, length)),
+  currentVersion: (length) => life.ask(() => vault.currentVersion(length)),
+  secretOf: (card, length, version) => life.ask(() => vault.secretOf(card, length, version)),
   transportSecret: (length) => life.ask(() => vault.transportSecret(length)),
 });

@@ -16,6 +16,7 @@ export const pscOf = (card: number, length = 3): Uint8Array =>
 
 export const rigVault: Vault = {
   sealed: () => false,
+  currentVersion: () => 1,
   secretOf: (card: CardNo, length) => secret(pscOf(card, length), card),
   transportSecret: (length) => secret(new Uint8Array(length).fill(0xff), null),
 };

@@ -10,7 +10,9 @@ export function deviceRefusal(error: unknown): Refusal | null {
   if (error instanceof CardError || error instanceof ReaderError) {
     return { code: error.code, facts: { reader: error.reader } };
   }
-  if (error instanceof VaultSealedError) return { code: error.code, facts: {} };
+  if (error instanceof VaultSealedError) {
+    return { code: error.code, facts: error.facts };
+  }
   if (error instanceof MeterError) return { code: error.code, facts: { line: error.line } };
   return null;
 }

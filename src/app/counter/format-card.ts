@@ -14,7 +14,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
-import { mayPresentOwn, presentSecret, recordSecret } from './present-secret.ts';
+import { mayPresentOwn, ownSecretOf, presentSecret, recordSecret } from './present-secret.ts';
 import { takeNewsOfVoidListed } from './reconcile-card.ts';
 
 export interface FormatCardRequest {
@@ -76,7 +76,7 @@ const present = (
 const presentOwn = (scene: Scene, reading: CardReading, mayDiffer: boolean) =>
   present(
     scene,
-    scene.deps.vault.secretOf(scene.request.cardNo, reading.chip.secretLength),
+    ownSecretOf(scene.deps, scene.request.cardNo, reading.chip.secretLength),
     reading,
     mayDiffer,
   );

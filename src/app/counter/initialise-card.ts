@@ -11,7 +11,7 @@ import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { genuine } from './contact.ts';
-import { presentSecret, recordSecret } from './present-secret.ts';
+import { ownSecretOf, presentSecret, recordSecret } from './present-secret.ts';
 
 interface Scene {
   readonly deps: AppDeps;
@@ -87,7 +87,7 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   await setOwnSecret(scene, reading.chip);
   await session.powerCycle();
   const sealed = await session.read();
-  const own = deps.vault.secretOf(card.cardNo, sealed.chip.secretLength);
+  const own = ownSecretOf(deps, card.cardNo, sealed.chip.secretLength);
   const proven = await present(scene, own, sealed);
   return proven.ok ? null : proven.refusal;
 }
@@ -101,7 +101,7 @@ async function setOwnSecret(
   { deps, context, session, card }: Scene,
   { secretLength }: ChipFacts,
 ): Promise<void> {
-  const own = deps.vault.secretOf(card.cardNo, secretLength);
+  const own = ownSecretOf(deps, card.cardNo, secretLength);
   const { fingerprint } = own;
   const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
   if (refusedIt)
@@ -119,7 +119,7 @@ function mayHaveOwn(
   secretLength: ChipFacts['secretLength'],
 ): boolean {
   if (position === 'own-secret') return true;
-  const own = deps.vault.secretOf(card.cardNo, secretLength);
+  const own = ownSecretOf(deps, card.cardNo, secretLength);
   own.bytes.fill(0);
   const beingSet = deps.store.card(card.cardNo)?.secretsBeingSet.includes(own.fingerprint);
   return position === 'secret-undecided' && beingSet !== true;
@@ -131,7 +131,7 @@ async function presentOwn(
   reading: CardReading,
   position: Position,
 ): Promise<Refusal | null> {
-  const own = scene.deps.vault.secretOf(scene.card.cardNo, reading.chip.secretLength);
+  const own = ownSecretOf(scene.deps, scene.card.cardNo, reading.chip.secretLength);
   const presented = await present(scene, own, reading);
   if (!presented.ok) return presented.refusal;
   if (position === 'secret-undecided') await setOwnSecret(scene, reading.chip);

@@ -15,6 +15,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
+import { ownSecretOf } from './present-secret.ts';
 
 export type MakeToolRequest = Omit<BodyOf<MakeToolCard>, 'kind'> & {
   readonly operationId: OperationId;
@@ -94,7 +95,7 @@ async function present(
 async function presentOwn(scene: Scene): Promise<Refusal | null> {
   const reading = await scene.session.read();
   const { secretLength } = reading.chip;
-  return present(scene, reading, scene.deps.vault.secretOf(scene.request.toolNo, secretLength));
+  return present(scene, reading, ownSecretOf(scene.deps, scene.request.toolNo, secretLength));
 }
 
 async function presentTransport(scene: Scene, reading: CardReading): Promise<Refusal | null> {
@@ -104,7 +105,7 @@ async function presentTransport(scene: Scene, reading: CardReading): Promise<Ref
 /** With the transport secret presented: the card's own one is set, and proven after a power cycle. */
 async function setOwn(scene: Scene, { chip }: CardReading): Promise<Refusal | null> {
   const { session, deps, request } = scene;
-  const own = deps.vault.secretOf(request.toolNo, chip.secretLength);
+  const own = ownSecretOf(deps, request.toolNo, chip.secretLength);
   await session.changeSecret(own.bytes, own.owner);
   own.bytes.fill(0);
   await session.powerCycle();
@@ -162,10 +163,12 @@ async function writeOrder(
 const isMade = ({ store }: AppDeps, { operationId, toolNo }: MakeToolRequest): boolean =>
   store.operation(operationId) !== undefined && store.cardStock.tool(toolNo)?.state !== 'making';
 
-async function begin({ deps, context, request }: Scene): Promise<Refusal | null> {
+async function begin({ deps, context, request }: Scene, secretLength: number) {
   const body = bodyOf(request);
   const head = headOf(deps, context, request.operationId, { ...body });
-  const begun = await commitOne(deps, { ...head, ...body });
+  const version = deps.vault.currentVersion(secretLength);
+  const keyVersion = version === 1 ? {} : { keyVersion: version };
+  const begun = await commitOne(deps, { ...head, ...body, ...keyVersion });
   return begun.ok ? null : begun.refusal;
 }
 
@@ -190,7 +193,7 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
   // Before the number is taken: a station without keys can make no card of it.
   if (deps.vault.sealed()) return { code: 'keys.sealed', facts: {} };
   if (!resumed) {
-    const barred = await begin(scene);
+    const barred = await begin(scene, reading.chip.secretLength);
     if (barred !== null) return barred;
   }
   const unsealed = ours ? await unlock(scene) : await seal(scene, reading, tools);

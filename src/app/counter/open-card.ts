@@ -62,7 +62,9 @@ async function takeNumber(scene: Opening, session: CardSession): Promise<Refusal
   transport.bytes.fill(0);
   if (!allowed.ok) return allowed.refusal;
   const head = headOf(deps, context, request.operationId, { ...body });
-  const taken = await commitOne(deps, { ...head, ...body, chip: chip.id });
+  const version = deps.vault.currentVersion(chip.secretLength);
+  const keyVersion = version === 1 ? {} : { keyVersion: version };
+  const taken = await commitOne(deps, { ...head, ...body, chip: chip.id, ...keyVersion });
   if (!taken.ok) return taken.refusal;
   scene.opened = true;
   return null;

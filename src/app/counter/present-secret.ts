@@ -5,7 +5,7 @@
 import type { CardNo } from '../../core/ids.ts';
 import type { RecordSecret } from '../../core/ledger/commands.ts';
 import { mayPresent } from '../../core/load.ts';
-import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardSession, ChipFacts } from '../../ports/cards.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import { accepted, type BodyOf, commitOne, headOf } from '../command.ts';
@@ -43,12 +43,26 @@ export function mayPresentSecret(
 }
 
 /**
+ * The card's own secret, made from the version of the master key that the ledger knows of it. Throws VaultSealedError; a card
+ * that is not in the ledger is a bug.
+ */
+export function ownSecretOf(
+  { store, vault }: AppDeps,
+  cardNo: CardNo,
+  secretLength: number,
+): CardSecret {
+  const known = store.card(cardNo) ?? store.cardStock.tool(cardNo);
+  assert(known !== undefined, `card ${cardNo} has a secret and is not in the ledger`);
+  return vault.secretOf(cardNo, secretLength, known.keyVersion);
+}
+
+/**
  * The same question for the card's own secret, asked before money is taken or a reservation made; keys.sealed where the
  * station has no keys.
  */
 export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcome<true> {
   if (deps.vault.sealed()) return refuse('keys.sealed');
-  const secret = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
+  const secret = ownSecretOf(deps, presentation.cardNo, presentation.chip.secretLength);
   secret.bytes.fill(0);
   return mayPresentSecret(deps, presentation, secret);
 }
@@ -134,6 +148,6 @@ export const presentOwnSecret = async (
   presentation: Presentation,
 ): Promise<Outcome<true>> => {
   if (deps.vault.sealed()) return refuse('keys.sealed');
-  const own = deps.vault.secretOf(presentation.cardNo, presentation.chip.secretLength);
+  const own = ownSecretOf(deps, presentation.cardNo, presentation.chip.secretLength);
   return presentSecret(deps, context, session, presentation, own);
 };

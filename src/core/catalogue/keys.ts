@@ -13,6 +13,17 @@ export const KEY_REFUSALS = {
       '请密钥保管人在本机运行 `qika keys unseal`。期间可以收款，所购气量待写卡。',
     ],
   ),
+  'keys.version-missing': entry(
+    503,
+    [
+      "The card's key is made from version {version} of the master key, which this station was not given.",
+      'Copy the newest file of keys to this station and run `qika keys unseal`, or start it again.',
+    ],
+    [
+      '此卡的密钥由主密钥版本 {version} 分散，本站没有该版本。',
+      '请将最新的密钥文件复制到本站，再运行 `qika keys unseal` 或重新启动。',
+    ],
+  ),
   'keys.wrong-share': entry(
     403,
     [

@@ -170,6 +170,8 @@ export interface OpenCard extends CommandHead {
   readonly reason?: ReplaceReason;
   /** Kind of chip in the reader: a company that keeps stock takes a piece of it. */
   readonly chip?: string;
+  /** Version of the master key that the card's own key is made from; absent means 1. */
+  readonly keyVersion?: number;
 }
 
 /** 丢失 · 损坏. */

@@ -52,7 +52,7 @@ export function openCardEffects(
   books: Books,
   place: Place,
 ): Consequence {
-  const { accountId, cardNo } = command;
+  const { accountId, cardNo, keyVersion = 1 } = command;
   const { meter } = accountOf(books, accountId);
   assert(meter !== null, `account ${accountId} has lost its meter`);
   const { sequence, loadedTotal } = meterOf(books, meter);
@@ -64,6 +64,7 @@ export function openCardEffects(
     stage: 'opening',
     writeSequence: sequence,
     total: loadedTotal,
+    keyVersion,
   };
   return {
     subject: { accountId, cardNo },

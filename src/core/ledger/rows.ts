@@ -123,6 +123,8 @@ export interface CardRow {
   /** Sequence and total of the last verified write. */
   readonly writeSequence: number;
   readonly total: Litre;
+  /** Version of the master key that its own key is made from, 1 … 255. */
+  readonly keyVersion: number;
 }
 
 export interface LoadRow extends Reservation {

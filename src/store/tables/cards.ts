@@ -98,6 +98,7 @@ const CARD_FIELDS = [
   'stage',
   'writeSequence',
   'total',
+  'keyVersion',
 ] as const satisfies readonly (keyof CardRow)[];
 
 const SECRET_FIELDS = [

@@ -33,6 +33,7 @@ export function toolTable(db: Database) {
     'document',
     'result',
     'litres',
+    'keyVersion',
   ] as const satisfies readonly (keyof StoredTool)[];
   const select = selectSql('tool_card', fields);
   const byNo = db.prepare<[number], StoredTool>(`${select} WHERE tool_no = ?`);

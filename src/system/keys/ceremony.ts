@@ -2,7 +2,7 @@
  * Ceremonies with the file of keys: made by two custodians, and changed by both of them together only. Each leaves its
  * line in the file's head, which the seal covers. Nothing here touches a disk.
  */
-import { KEY_FAMILIES } from '../../ports/keys.ts';
+import { KEY_FAMILIES, type KeyFamily } from '../../ports/keys.ts';
 import type { Random } from '../../ports/random.ts';
 import type { PasswordCost } from '../passwords.ts';
 import {
@@ -133,4 +133,37 @@ export async function changeStart(
   });
   const all = start === null ? kept : [await makeSlot(making, start), ...kept];
   return sealKeys({ ...head, slots: all }, keys, fileKey, parts.random);
+}
+
+/** A version more of a family, random, which no card has yet: it is to be in the meters before it is for new cards. */
+export function addVersion(
+  { random, now }: CeremonyParts,
+  { file, names, fileKey, keys }: OpenedFile,
+  family: KeyFamily,
+): string {
+  const version = file.head.keys.filter((key) => key.family === family).length + 1;
+  const key = random.bytes(KEY_BYTES);
+  const entry = { family, version, madeAt: now, check: checkOf(key), forNewCards: false };
+  const what = `version ${version} of ${family} added`;
+  const head = withLine(file.head, { at: now, what, custodians: names });
+  try {
+    return sealKeys({ ...head, keys: [...head.keys, entry] }, [...keys, key], fileKey, random);
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** From now on new cards get their keys from the newest version of the family. */
+export function rotate(
+  { random, now }: CeremonyParts,
+  { file, names, fileKey, keys }: OpenedFile,
+  family: KeyFamily,
+): string {
+  const newest = file.head.keys.filter((key) => key.family === family).length;
+  const entries = file.head.keys.map((key) =>
+    key.family === family ? { ...key, forNewCards: key.version === newest } : key,
+  );
+  const what = `version ${newest} of ${family} is for new cards from now on`;
+  const head = withLine(file.head, { at: now, what, custodians: names });
+  return sealKeys({ ...head, keys: entries }, keys, fileKey, random);
 }

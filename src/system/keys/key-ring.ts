@@ -78,7 +78,7 @@ export class KeyRing {
   /** `use` keeps nothing of the key. Throws VaultSealedError, also for a version that this station was not given. */
   withKey<T>(family: KeyFamily, version: number, use: (key: Uint8Array) => T): T {
     const held = this.#held.find((one) => one.family === family && one.version === version);
-    if (held === undefined) throw new VaultSealedError();
+    if (held === undefined) throw new VaultSealedError(this.isEmpty() ? null : version);
     held.uses += 1;
     return use(held.key);
   }

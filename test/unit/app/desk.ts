@@ -55,7 +55,7 @@ const SEED = 20261123;
 export const MASTER_KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
 const vault = createVault(KeyRing.of(MASTER_KEY));
 export const pscOf = (card: number, length = 3): Uint8Array =>
-  vault.secretOf(cardNo(card), length).bytes;
+  vault.secretOf(cardNo(card), length, 1).bytes;
 
 /** One station: its own readers, conductors and ids over a ledger that others may share. */
 export interface Station {

@@ -10,15 +10,15 @@ describe('the software vault', () => {
   test('a card’s secret is the head of HMAC-SHA256 over purpose and card number', () => {
     const card = Buffer.from('01312d11', 'hex');
     const digest = createHmac('sha256', master(7)).update('qika psc v1').update(card).digest();
-    const { bytes } = createVault(KeyRing.of(master(7))).secretOf(cardNo(20000017), 3);
+    const { bytes } = createVault(KeyRing.of(master(7))).secretOf(cardNo(20000017), 3, 1);
     expect([...bytes]).toEqual([...digest.subarray(0, 3)]);
   });
 
   test('a secret of another length is not the head of the one of three bytes', () => {
     const vault = createVault(KeyRing.of(master(7)));
-    const two = vault.secretOf(cardNo(20000017), 2).bytes;
+    const two = vault.secretOf(cardNo(20000017), 2, 1).bytes;
     expect(two).toHaveLength(2);
-    expect([...two]).not.toEqual([...vault.secretOf(cardNo(20000017), 3).bytes.subarray(0, 2)]);
+    expect([...two]).not.toEqual([...vault.secretOf(cardNo(20000017), 3, 1).bytes.subarray(0, 2)]);
     expect([...vault.transportSecret(2).bytes]).toEqual([0xff, 0xff]);
   });
 
@@ -26,7 +26,7 @@ describe('the software vault', () => {
     const vault = createVault(KeyRing.of(master(7)));
     const trivial = new Set(['ffffff', '000000']);
     for (let card = 1; card <= 2_000; card += 1) {
-      const { bytes } = vault.secretOf(cardNo(card), 3);
+      const { bytes } = vault.secretOf(cardNo(card), 3, 1);
       expect(trivial.has(Buffer.from(bytes).toString('hex'))).toBe(false);
     }
     expect([...vault.transportSecret(3).bytes]).toEqual([0xff, 0xff, 0xff]);
@@ -34,21 +34,21 @@ describe('the software vault', () => {
 
   test('a fingerprint names card and master key, and is not made from the three bytes', () => {
     const vault = createVault(KeyRing.of(master(7)));
-    const one = vault.secretOf(cardNo(1), 3).fingerprint;
+    const one = vault.secretOf(cardNo(1), 3, 1).fingerprint;
     expect(one).toMatch(/^[0-9a-f]{16}$/);
-    expect(vault.secretOf(cardNo(1), 3).fingerprint).toBe(one);
-    expect(vault.secretOf(cardNo(2), 3).fingerprint).not.toBe(one);
-    expect(createVault(KeyRing.of(master(8))).secretOf(cardNo(1), 3).fingerprint).not.toBe(one);
+    expect(vault.secretOf(cardNo(1), 3, 1).fingerprint).toBe(one);
+    expect(vault.secretOf(cardNo(2), 3, 1).fingerprint).not.toBe(one);
+    expect(createVault(KeyRing.of(master(8))).secretOf(cardNo(1), 3, 1).fingerprint).not.toBe(one);
     expect(vault.transportSecret(3).fingerprint).not.toBe(one);
   });
 
   test('zeroing a secret after use leaves the next one whole', () => {
     const vault = createVault(KeyRing.of(master(7)));
-    const first = vault.secretOf(cardNo(5), 3).bytes;
+    const first = vault.secretOf(cardNo(5), 3, 1).bytes;
     const kept = [...first];
     first.fill(0);
     vault.transportSecret(3).bytes.fill(0);
-    expect([...vault.secretOf(cardNo(5), 3).bytes]).toEqual(kept);
+    expect([...vault.secretOf(cardNo(5), 3, 1).bytes]).toEqual(kept);
     expect([...vault.transportSecret(3).bytes]).toEqual([0xff, 0xff, 0xff]);
   });
 

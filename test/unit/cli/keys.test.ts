@@ -78,8 +78,8 @@ test('a key that cards have is sealed, and the start by the credential derives t
   expect(await qika(`${INIT} --from ${plain} --credential ${credential}`, ...both)).toBe(0);
   const { keeper, ring } = await openStationKeys(config, systemHash);
   expect(keeper.state()).toMatchObject({ state: 'open', by: 'credential' });
-  const before = createVault(KeyRing.of(new Uint8Array(32).fill(0x5a))).secretOf(CARD, 3);
-  expect(createVault(ring).secretOf(CARD, 3)).toEqual(before);
+  const before = createVault(KeyRing.of(new Uint8Array(32).fill(0x5a))).secretOf(CARD, 3, 1);
+  expect(createVault(ring).secretOf(CARD, 3, 1)).toEqual(before);
   for (const path of [credential, join(folder, 'keys.sealed')]) {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   }
@@ -167,7 +167,7 @@ test('without its credential a station starts sealed, and two custodians open it
   expect(ring.isEmpty()).toBe(true);
   expect(await qika('unseal', LI, GU)).toBe(0);
   expect(keeper.state()).toMatchObject({ state: 'open', by: 'custodians' });
-  createVault(ring).secretOf(CARD, 3);
+  createVault(ring).secretOf(CARD, 3, 1);
   expect(await qika('list')).toBe(0);
   expect(lines.find((line) => /memory.* 启动以来使用 1$/.test(line))).toBeDefined();
 });
@@ -214,4 +214,27 @@ test('at a terminal nothing of a secret is shown, and an erased letter is gone',
   const broken = keyboard.secret('third: ');
   input.push('abc\u0003');
   await expect(broken).rejects.toThrow(UsageError);
+});
+
+test('a version is added by both custodians, is for nobody, and is for new cards once it is rotated to', async () => {
+  const at = place();
+  const { qika, lines, config, folder } = at;
+  await qika(`${INIT} --credential ${join(folder, 'credential')}`, ...both);
+  expect(await qika('add --family memory', LI, LI)).toBe(1);
+  expect(await qika('add --family memory', LI, GU)).toBe(0);
+  const { ring, keeper } = await started(at);
+  expect(createVault(ring).currentVersion(3)).toBe(1);
+  const [one, two] = [1, 2].map((version) => createVault(ring).secretOf(CARD, 3, version));
+  expect(one?.fingerprint).not.toBe(two?.fingerprint);
+  expect(await qika('rotate --family memory', LI, GU)).toBe(0);
+  expect(createVault(ring).currentVersion(3)).toBe(1);
+  expect(await qika('unseal', LI, GU)).toBe(0);
+  expect(createVault(ring).currentVersion(3)).toBe(2);
+  expect(createVault(ring).secretOf(CARD, 3, 2)).toEqual(two);
+  expect(keeper.state()).toMatchObject({ versions: [{ uses: 1 }, {}, {}, { uses: 2 }] });
+  expect((await openStationKeys(config, systemHash)).keeper.state()).toMatchObject({
+    state: 'open',
+  });
+  expect(lines.join()).toContain('version 2 of memory is for new cards from now on (li.na, gu)');
+  await expect(qika('add --family cpu', LI, GU)).rejects.toThrow(UsageError);
 });

@@ -53,7 +53,7 @@ function toolCards(desk: Desk): LedgerCommand[] {
     clock: 1_796_000_000,
   } as const;
   return [
-    desk.stock({ ...transfer, toolNo: moved, meter: METER_B, toMeter: METER_C }),
+    desk.stock({ ...transfer, toolNo: moved, meter: METER_B, toMeter: METER_C, keyVersion: 2 }),
     desk.stock({ kind: 'issue-tool-card', toolNo: moved }),
     desk.stock({ kind: 'return-tool-card', toolNo: moved, lost: false, report, note: '已归还' }),
     desk.stock({
@@ -111,6 +111,7 @@ function blankCards(desk: Desk): LedgerCommand[] {
     cardNo: CARD_B3,
     replaces: CARD_B2,
     chip: 'sle4442',
+    keyVersion: 2,
   };
   const short = desk.stock({ kind: 'count-cards', batch: '2026-06', place: 'mine', counted: 5 });
   const gone = desk.stock({ kind: 'count-cards', batch: '2026-06', place: 'store', counted: 87 });

@@ -67,6 +67,8 @@ export interface ToolCardRow {
   /** What the meter said on it; null where it said nothing, or the card is not back. */
   readonly result: ToolReport['result'] | null;
   readonly litres: Litre | null;
+  /** Version of the master key that its own key is made from, 1 … 255. */
+  readonly keyVersion: number;
 }
 
 export type CardMove =

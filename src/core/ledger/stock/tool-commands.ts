@@ -18,6 +18,8 @@ export interface MakeToolCard extends CommandHead {
   readonly validUntil: number;
   readonly purpose: string;
   readonly witness: string;
+  /** Version of the master key that the card's own key is made from; absent means 1. */
+  readonly keyVersion?: number;
 }
 
 /** It was read back with its order: from here on it is somebody's to bring back. */

@@ -97,6 +97,7 @@ function made(command: MakeToolCard, result: CommandResult): ToolCardRow {
     document: command.operationId,
     result: null,
     litres: null,
+    keyVersion: command.keyVersion ?? 1,
   };
 }
 
