@@ -34,7 +34,7 @@ export const page: Like<typeof zh> = {
     noDesk: 'Your roles have no desk here.',
   },
   keys: {
-    sealed: 'Keys sealed: no card is written',
+    sealed: 'Keys sealed',
     next: 'Whoever keeps the keys runs qika keys unseal on the station’s machine. Money may be taken; its gas waits.',
   },
   link: { on: 'connected', off: 'not connected' },

@@ -26,7 +26,7 @@ export const page = {
     noDesk: '您的角色没有可用的窗口。',
   },
   keys: {
-    sealed: '密钥未解封，不能写卡',
+    sealed: '密钥未解封',
     next: '请密钥保管人在收费站主机上运行 qika keys unseal。可以收款，气量待写卡。',
   },
   link: { on: '已连接', off: '未连接' },
