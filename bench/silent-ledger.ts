@@ -104,6 +104,12 @@ const store: LedgerStore = {
   },
   find: () => ({ accounts: [], total: 0, capped: false }),
   readySearch: () => true,
+  pictures: {
+    closing: none,
+    households: () => [],
+    openLoads: () => [],
+    loadsBefore: () => [],
+  },
   finance: {
     lots: none,
     statement: none,

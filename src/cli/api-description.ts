@@ -47,6 +47,7 @@ const UNASKED: AppDeps = {
     history: asked,
     find: asked,
     readySearch: asked,
+    pictures: { closing: asked, households: asked, openLoads: asked, loadsBefore: asked },
     finance: {
       lots: asked,
       statement: asked,

@@ -50,6 +50,7 @@ export async function describeApi(server: FastifyInstance, version: string): Pro
         { name: 'counter', description: '营业厅：收款、购气、写卡' },
         { name: 'customers', description: '客户部：户、停用' },
         { name: 'engineering', description: '工程部：小区、调压箱、气表' },
+        { name: 'pictures', description: '图表与举证' },
         { name: 'finance', description: '财务部：气价、到账' },
         { name: 'access', description: '登录、人员' },
         { name: 'station', description: '本站：读卡器、状态' },

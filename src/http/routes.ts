@@ -29,6 +29,7 @@ import { addMonthRoutes } from './months.ts';
 import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
 import { addPeopleRoutes } from './people.ts';
+import { addPictureRoutes } from './pictures.ts';
 import { addPrintingRoutes } from './printing.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
@@ -83,6 +84,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
+    addPictureRoutes(desk, deps);
     addMonthRoutes(desk, deps);
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);

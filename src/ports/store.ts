@@ -16,6 +16,7 @@ import type { FinanceReads } from './finance.ts';
 import type { HallReads } from './hall-reads.ts';
 import type { LineBook } from './line-book.ts';
 import type { People } from './people.ts';
+import type { PictureReads } from './pictures.ts';
 import type { Registry } from './registry.ts';
 import type { StockReads } from './stock-reads.ts';
 
@@ -190,6 +191,8 @@ export interface LedgerStore {
 
   /** What finance asks. */
   readonly finance: FinanceReads;
+  /** What pictures over time are drawn from. */
+  readonly pictures: PictureReads;
 
   close(): Promise<void>;
 }

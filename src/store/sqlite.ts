@@ -17,6 +17,7 @@ import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
+import { pictureReads } from './picture-reads.ts';
 import { registryReads } from './registry-reads.ts';
 import { AccountSearch } from './search/account-search.ts';
 import { SqliteBooks } from './sqlite-books.ts';
@@ -130,6 +131,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     commit: (command) => group.add(command),
     ...readsOf(gate, books, history),
     registry: registryReads({ gate, db, books, writer, defer }),
+    pictures: pictureReads(db, gate),
     finance: financeReads({ db, gate, books, stations, defer }),
     lines: {
       link: (id) => gate.read(() => books.link(id)),
@@ -158,6 +160,7 @@ type Reads = Omit<
   | 'registry'
   | 'lines'
   | 'finance'
+  | 'pictures'
   | 'chainAt'
   | 'health'
   | 'commitBatch'

@@ -25,6 +25,7 @@ const DemoDock = lazy(() => import('./demo/DemoDock.tsx'));
 const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
 const ServicesPage = lazy(() => import('./service/ServicesPage.tsx'));
 const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
+const PicturesPage = lazy(() => import('./pictures/PicturesPage.tsx'));
 
 const shownDesk = (hold: Hold, desk: DeskName | null) =>
   hold === 'elsewhere' ? <Elsewhere /> : <Desk name={desk} />;
@@ -42,6 +43,8 @@ function Desk({ name }: { readonly name: DeskName | null }) {
       return <EngineeringPage />;
     case 'finance':
       return <FinancePage />;
+    case 'pictures':
+      return <PicturesPage />;
   }
 }
 

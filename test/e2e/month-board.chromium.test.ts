@@ -100,3 +100,43 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   expect([...service.faults, ...finance.faults]).toEqual([]);
   expect(station.verify()).toContain('every law');
 }, 240_000);
+
+test('pictures are drawn from the closed month, each with its table and file', async () => {
+  const period = lastMonth();
+  // A second page of one browser only says where the first one is.
+  for (const before of finance.context.pages()) await before.close();
+  const page = await finance.page();
+  const pictures = page.getByRole('link', { name: '图表', exact: true });
+  const drawn = async (title: string, name: string): Promise<void> => {
+    await page.getByRole('heading', { name: title }).waitFor();
+    await page.locator('.chart canvas').waitFor();
+    expect(await finance.seriousFaults(page)).toEqual([]);
+    await finance.picture(page, `pictures-${name}`);
+  };
+  await pictures.click();
+  await drawn('写卡结果', 'loads');
+  await page.getByRole('link', { name: '预收滚动' }).click();
+  await drawn('预收滚动', 'prepaid');
+  const roll = page.locator('.picture tr', { hasText: period });
+  expect(await roll.locator('td').count()).toBe(9);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载表格（CSV）' }).click(),
+  ]);
+  const csv = readFileSync(await file.path(), 'utf8');
+  const closing = (await roll.locator('td').last().textContent()) ?? '';
+  expect(csv).toContain(`${period},0,`);
+  expect(csv.trimEnd().endsWith(`,${Number(closing.replaceAll(/[^\d.]/gu, ''))}`)).toBe(true);
+  const asked = await station.ask(`/api/months/${period}/usage`);
+  const [{ accountId } = { accountId: 0 }] = asked.body as { readonly accountId: number }[];
+  await page.getByRole('link', { name: '用气同比' }).click();
+  await page.getByPlaceholder('户号').fill(String(accountId));
+  await page.keyboard.press('Enter');
+  await drawn(`用气同比 ${accountId}`, 'use');
+  expect(await page.locator('.picture tr', { hasText: period }).textContent()).toMatch(/\d m³/u);
+  await page.getByRole('link', { name: '小区购气与用气' }).click();
+  await page.getByPlaceholder('小区编号').fill('101');
+  await page.keyboard.press('Enter');
+  await drawn('小区购气与用气 101', 'community');
+  expect(finance.faults).toEqual([]);
+}, 120_000);

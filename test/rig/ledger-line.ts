@@ -57,6 +57,7 @@ export class LedgerLine {
       find: (text, page) => this.behind.find(text, page),
       readySearch: (rows) => this.behind.readySearch(rows),
       finance: this.behind.finance,
+      pictures: this.behind.pictures,
       hall: this.behind.hall,
       cardStock: this.behind.cardStock,
       people: this.behind.people,

@@ -29,6 +29,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     find: (text, page) => life.ask(() => store.find(text, page)),
     readySearch: (rows) => life.ask(() => store.readySearch(rows)),
     finance: store.finance,
+    pictures: store.pictures,
     hall: store.hall,
     cardStock: store.cardStock,
     people: store.people,

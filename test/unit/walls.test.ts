@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/config.ts': ['src/line-config.ts', 'src/ports', 'src/core', 'node:', 'zod'],
   'src/line-config.ts': ['node:', 'zod'],
   'src/cli': ['src', 'node:', 'pino'],
-  'src/ui': ['react', 'react-dom', 'antd'],
+  'src/ui': ['react', 'react-dom', 'antd', 'echarts'],
   'src/main.ts': ['src', 'drivers', 'simulators', 'seeds', 'node:', 'serialport'],
   // First: the longer name tells more.
   'drivers/sheet': [

@@ -1,9 +1,28 @@
 /** What was done last for the account. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { download } from '../api/download.ts';
 import type { Standing } from '../api/generated.ts';
+import { useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
 
 const SHOWN = 7;
+
+/** All that the books hold about one writing of gas, as a file for whoever hears the complaint. */
+function Evidence({ load }: { readonly load: string }) {
+  const { pictures } = useSpeech().words;
+  const permissions: readonly string[] = useSession()?.permissions ?? [];
+  const [failed, setFailed] = useState(false);
+  if (!permissions.includes('card.diagnose')) return null;
+  const take = (): void => {
+    setFailed(false);
+    download(`/api/loads/${load}/evidence`, `load-${load}.json`).catch(() => setFailed(true));
+  };
+  return (
+    <button type="button" className="link" onClick={take}>
+      {failed ? pictures.evidenceAgain : pictures.evidence}
+    </button>
+  );
+}
 
 interface Props {
   readonly standing: Standing;
@@ -42,6 +61,7 @@ export function RecentDeeds({ standing, deeds }: Props) {
               <td className="figure">{deed.fen === null ? '' : yuan(deed.fen)}</td>
               <td>
                 {deed.load !== null && say.states[deed.load]}
+                {deed.load !== null && <Evidence load={deed.operationId} />}
                 {deed.ticketNo !== null && deed.ticketNo}
               </td>
             </tr>

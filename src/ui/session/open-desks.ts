@@ -8,6 +8,7 @@ const OPENED_BY = {
   services: ['stock.see', 'card.format', 'account.close', 'card.lost'],
   engineering: ['meter.enter', 'reading.enter', 'line.read'],
   finance: ['month.see'],
+  pictures: ['customer.see'],
 } as const satisfies Record<DeskName, readonly string[]>;
 
 export function useOpenDesks(): readonly DeskName[] {

@@ -4,10 +4,19 @@ import { demo } from './en/demo.ts';
 import { engineering } from './en/engineering.ts';
 import { finance } from './en/finance.ts';
 import { page } from './en/page.ts';
+import { pictures } from './en/pictures.ts';
 import { shift } from './en/shift.ts';
 import type { Like } from './like.ts';
 import type { zh } from './zh.ts';
 
 export type Words = Like<typeof zh>;
 
-export const en: Words = { ...page, ...counter, ...demo, ...engineering, ...finance, ...shift };
+export const en: Words = {
+  ...page,
+  ...counter,
+  ...demo,
+  ...engineering,
+  ...finance,
+  ...pictures,
+  ...shift,
+};

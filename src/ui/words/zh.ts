@@ -4,6 +4,15 @@ import { demo } from './zh/demo.ts';
 import { engineering } from './zh/engineering.ts';
 import { finance } from './zh/finance.ts';
 import { page } from './zh/page.ts';
+import { pictures } from './zh/pictures.ts';
 import { shift } from './zh/shift.ts';
 
-export const zh = { ...page, ...counter, ...demo, ...engineering, ...finance, ...shift } as const;
+export const zh = {
+  ...page,
+  ...counter,
+  ...demo,
+  ...engineering,
+  ...finance,
+  ...pictures,
+  ...shift,
+} as const;

@@ -9,6 +9,7 @@ export const page: Like<typeof zh> = {
     services: 'Services',
     engineering: 'Engineering',
     finance: 'Finance',
+    pictures: 'Pictures',
   },
   language: '中文',
   station: (n) => `Station ${n}`,

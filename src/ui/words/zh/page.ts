@@ -1,7 +1,13 @@
 /** Words of the page around the desks, in Chinese. */
 export const page = {
   product: 'Qika 气卡',
-  desks: { counter: '营业厅', services: '卡务', engineering: '工程部', finance: '财务部' },
+  desks: {
+    counter: '营业厅',
+    services: '卡务',
+    engineering: '工程部',
+    finance: '财务部',
+    pictures: '图表',
+  },
   language: 'English',
   station: (n: number) => `${n} 号收费站`,
   operator: '操作员',
