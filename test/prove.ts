@@ -21,6 +21,7 @@ import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/form
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runLife } from './simulation/run-life.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
+import { tearTakeOffs } from './simulation/take-off-tears.ts';
 import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -50,10 +51,18 @@ const PROOFS: readonly Proof[] = [
   {
     name: 'life',
     claim:
-      'seeded days of stock, formatting, tool cards, meter changes, lost loads and closures break no law',
+      'seeded days of stock, formatting, tool cards, meter changes, lost loads, reversals and closures, and gas taken off cards torn at every byte, break no law',
     async run(scale) {
-      const figures = await runLife({ seeds: 2000 * scale, from: 1 });
-      return { held: figures.violations.length === 0, figures: { ...figures } };
+      const days = await runLife({ seeds: 2000 * scale, from: 1 });
+      const stride = Math.max(1, Math.round(1 / scale));
+      let tornTakeOffs = 0;
+      const violations = [...days.violations];
+      for (const chip of ['sle4442', 'mifare', 'cpu-3des', 'cpu-sm4'] as const) {
+        const { cases, broken } = await tearTakeOffs(chip, stride);
+        tornTakeOffs += cases;
+        violations.push(...broken);
+      }
+      return { held: violations.length === 0, figures: { ...days, tornTakeOffs, violations } };
     },
   },
   {

@@ -33,6 +33,23 @@ export interface Reservation {
   /** Whole card memory as read, and as it shall be. */
   readonly imageBefore: Uint8Array;
   readonly imageTarget: Uint8Array;
+  /**
+   * Gas is being taken off: what the card shall show, one sequence below `target`, which puts it back. 'turned': it is being
+   * put back. Absent of every other load.
+   */
+  readonly takeOff?: LoadTarget | 'turned';
+}
+
+/** The load as it is aimed at the card now: of a take-off that is not turned, the card without the gas. */
+export function aimOf(load: Reservation): Reservation {
+  const { takeOff, target, sequenceBefore } = load;
+  if (takeOff === undefined || takeOff === 'turned') return load;
+  return {
+    ...load,
+    target: takeOff,
+    sequenceBefore: sequenceBefore - 1,
+    totalBefore: target.total,
+  };
 }
 
 /** What the ledger knows of the card and of its one open load, when a card comes into a reader. */
@@ -178,7 +195,11 @@ export function evidenceOf(
   if (active === null) return 'TORN';
   if (isTarget) return 'TARGET';
   const isBefore =
-    active.writeSequence === load.sequenceBefore && active.total === load.totalBefore;
+    (active.writeSequence === load.sequenceBefore && active.total === load.totalBefore) ||
+    // Of a take-off that was turned the card may never have shown itself without the gas.
+    (load.takeOff === 'turned' &&
+      active.writeSequence === load.sequenceBefore - 1 &&
+      active.total === load.target.total);
   return isBefore ? 'BEFORE' : 'FOREIGN';
 }
 
@@ -234,6 +255,32 @@ export function settle(looks: Looks | null, wish: Wish): Settlement {
   return before && looks.slotEqual && looks.slotClean
     ? { act: 'void' }
     : { act: 'erase-then-void' };
+}
+
+/** What two looks say of gas that is being taken off. */
+export interface TakeOffLooks extends Looks {
+  /** A mark or a report says that the meter has taken what was to be taken off. */
+  readonly gone: boolean;
+}
+
+/**
+ * Taking off is given up as soon as the gas may be in the meter, or is no longer wished: the load that puts it back is always
+ * safe. Only a card that shows itself without the gas, written to its end in this session, ends it.
+ */
+export function settleTakeOff(
+  looks: TakeOffLooks | null,
+  wish: Wish,
+): Settlement | { readonly act: 'turn' } {
+  if (looks === null) return { act: 'wait' };
+  const { first, second } = looks;
+  if (looks.gone) return { act: 'turn' };
+  if (first === 'FOREIGN' || second === 'FOREIGN') return { act: 'case', why: 'foreign-image' };
+  const taken = first === 'TAKEN' || second === 'TAKEN';
+  if (looks.targetShown && looks.slotEqual && looks.solid && !looks.mayBeTaken) {
+    return { act: 'post', evidence: taken ? 'TAKEN' : 'TARGET' };
+  }
+  if (taken) return { act: 'rewrite' };
+  return wish === 'cancel' || looks.mayBeTaken ? { act: 'turn' } : { act: 'rewrite' };
 }
 
 /** All transitions of the stored states; every other one is refused. */

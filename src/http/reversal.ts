@@ -1,10 +1,17 @@
 /** 冲正 over HTTP: the last purchase undone, its money in the balance or back by its channel. */
 import { z } from 'zod';
-import type { RefundRequest } from '../app/counter/reverse-purchase.ts';
+import type { RefundRequest, ReversePurchaseRequest } from '../app/counter/reverse-purchase.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import { confirmLowTriesField, readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { accountIdField, amountFenField, operationIdField, textField } from './fields.ts';
+import {
+  accountIdField,
+  amountFenField,
+  litresFromZeroField,
+  operationIdField,
+  textField,
+} from './fields.ts';
 
 const refundField = z
   .strictObject({
@@ -33,6 +40,44 @@ const refundOf = ({
   papers,
 });
 
+const SHA_256 = /^[0-9a-f]{64}$/;
+
+const cardField = z
+  .strictObject({
+    reader: readerField,
+    confirmLowTries: confirmLowTriesField,
+    count: z
+      .strictObject({
+        meterTotalLitres: litresFromZeroField,
+        photo: z.string().regex(SHA_256).meta({
+          description: 'SHA-256 of the photograph of the window.',
+        }),
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          "The total in the meter's window: needed where the card's format leaves no mark of what was taken.",
+      }),
+    second: textField(40).nullable().default(null).meta({
+      description: 'Who read the window too; needed with a count.',
+    }),
+  })
+  .meta({ description: 'The card that the gas is on, in a reader.' });
+
+function cardOf({
+  reader,
+  confirmLowTries,
+  count,
+  second,
+}: z.output<typeof cardField>): NonNullable<ReversePurchaseRequest['card']> {
+  return {
+    reader,
+    confirmLowTries,
+    count: count && { meterTotal: count.meterTotalLitres, photo: count.photo, second },
+  };
+}
+
 const reversalSchema = z
   .strictObject({ reversal: operationSchema, refund: operationSchema.nullable() })
   .meta({ id: 'Reversal', description: 'Both stand together or not at all.' });
@@ -45,20 +90,25 @@ export function addReversalRoutes(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags: ['counter'],
         summary:
-          'Undo the last purchase of today while its gas waits to be written (冲正); null refund leaves the money in the balance.',
+          'Undo the last purchase of today (冲正); null refund leaves the money in the balance. Gas that is on the card is taken off it first, when the card is in `card.reader` and proves that no meter took it.',
         body: z.strictObject({
           operationId: operationIdField,
           accountId: accountIdField,
           purchase: operationIdField,
           reason: textField(60),
           refund: refundField.nullable().default(null),
+          card: cardField.nullable().default(null),
         }),
         response: { 200: reversalSchema, ...PROBLEMS },
       },
     },
     async ({ who, body }) => {
-      const { refund } = body;
-      const request = { ...body, refund: refund && refundOf(refund) };
+      const { refund, card, ...rest } = body;
+      const request = {
+        ...rest,
+        refund: refund && refundOf(refund),
+        ...(card === null ? {} : { card: cardOf(card) }),
+      };
       const done = granted(await counter.reversePurchase(who, request));
       return {
         reversal: operationAnswer(body.operationId, done.reversal),

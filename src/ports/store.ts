@@ -92,6 +92,8 @@ export interface LoadView extends Reservation {
   readonly entryId: number;
   /** The load of a replaced card that this one took over from; null for every other. */
   readonly supersedes: OperationId | null;
+  /** What was taken off its card again; absent where nothing was. */
+  readonly takenOff?: { readonly litres: Litre; readonly fen: number };
 }
 
 export interface CardView extends CardLedgerView {

@@ -28,6 +28,8 @@ import { documentsMigration } from './migrations/0019-documents.ts';
 import { yearEndMigration } from './migrations/0020-year-end.ts';
 import { proposedEstimatesMigration } from './migrations/0021-proposed-estimates.ts';
 import { keyVersionMigration } from './migrations/0022-key-version.ts';
+import { takeOffMigration } from './migrations/0023-take-off.ts';
+import { toolPiecesMigration } from './migrations/0024-tool-pieces.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -59,6 +61,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 20, name: 'year-end', sql: yearEndMigration },
   { n: 21, name: 'proposed-estimates', sql: proposedEstimatesMigration },
   { n: 22, name: 'key-version', sql: keyVersionMigration },
+  { n: 23, name: 'take-off', sql: takeOffMigration },
+  { n: 24, name: 'tool-pieces', sql: toolPiecesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -4,11 +4,13 @@
  */
 
 import { readCard } from '../../simulators/card/reference-v1.ts';
+import { derivedOperationId } from '../../src/app/request-hash.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { factOf } from '../../src/core/ledger/fact.ts';
 import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
 import type { LoadState } from '../../src/core/load.ts';
 import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
+import { systemHash } from '../../src/system/hash.ts';
 import type { LedgerViews } from '../rig/ledger-views.ts';
 import type { PromiseBook, Promised } from '../rig/promises.ts';
 import { type Household, readings, shown, tagOf, validTags, type World } from '../rig/world.ts';
@@ -19,6 +21,8 @@ interface Seen {
   sold: number;
   posted: number;
   voided: OperationId[];
+  /** What took gas off the card, or may have, for each reversal that was asked for. */
+  takeOffs: OperationId[];
   /** Not in the books, or a load that has not ended: looked at again every time. */
   open: Set<Promised>;
   /** How many promises of the account have been looked at. */
@@ -166,8 +170,10 @@ export class Laws {
         : [
             ...checkCard(home, account, card).map(say('L3')),
             ...checkMeter(home, account, card, store).map(say('L4')),
-            ...seen.voided.flatMap((load) => checkVoided(home, load)).map(say('L9')),
-            ...this.#checkSequence(home, card, this.#counted(home, seen).posted).map(say('L10')),
+            ...[...seen.voided, ...this.#takenOff(seen)]
+              .flatMap((load) => checkVoided(home, load))
+              .map(say('L9')),
+            ...this.#checkSequence(home, card, this.#writes(home, seen)).map(say('L10')),
           ]),
     ];
   }
@@ -178,7 +184,10 @@ export class Laws {
     const seen = this.#seen.get(accountId) ?? newSeen();
     this.#seen.set(accountId, seen);
     const promises = this.#promises.of(accountId);
-    for (const promised of promises.slice(seen.looked)) seen.open.add(promised);
+    for (const promised of promises.slice(seen.looked)) {
+      seen.open.add(promised);
+      if (promised.kind === 'reversal') seen.takeOffs.push(takeOffOf(promised.operationId));
+    }
     seen.looked = promises.length;
     const broken: string[] = [];
     for (const promised of new Set([...seen.open, ...this.#promises.takeFresh(accountId)])) {
@@ -188,6 +197,22 @@ export class Laws {
       if (told !== null) broken.push(`L15: ${kind} ${operationId}: ${told}`);
     }
     return { seen, broken };
+  }
+
+  /** The load that would have put the gas back is void once the gas is off. */
+  #takenOff({ takeOffs }: Seen): readonly OperationId[] {
+    return takeOffs.filter((id) => this.#store.load(id)?.state === 'VOIDED');
+  }
+
+  /** Posted loads, and what was written where gas was taken off the card or put back. */
+  #writes(home: Household, seen: Seen): number {
+    const extra = seen.takeOffs.map((id) => {
+      const load = this.#store.load(id);
+      if (load === undefined) return 0;
+      const off = load.state === 'VOIDED' || load.takeOff === 'turned' ? 1 : 0;
+      return off + (load.state === 'POSTED' ? 1 : 0);
+    });
+    return this.#counted(home, seen).posted + sum(extra);
   }
 
   #checkSequence(home: Household, card: CardView, posted: number): string[] {
@@ -210,12 +235,17 @@ const newSeen = (): Seen => ({
   sold: 0,
   posted: 0,
   voided: [],
+  takeOffs: [],
   open: new Set(),
   looked: 0,
 });
 
 /** `absent`: no effect. A load in its state; everything else is done when it is there at all. */
 type Standing = 'absent' | 'done' | LoadState;
+
+/** The id that the counter derives for taking gas off before this reversal. */
+const takeOffOf = (reversal: OperationId): OperationId =>
+  derivedOperationId(systemHash, { kind: 'reserve-take-off', reversal });
 
 function lookUp(promised: Promised, seen: Seen, store: LedgerViews): Standing {
   const { kind, operationId } = promised;
@@ -328,7 +358,7 @@ function checkCard(home: Household, account: AccountView, card: CardView): strin
     // A card that was given up may have been lost before its last bytes were written: it shows less, and never more.
     if (home.declaredLost && slot.sequence <= card.writeSequence && slot.total <= card.total)
       continue;
-    if (!explains(card, slot.sequence, slot.total)) {
+    if (!explains(card, slot.sequence, slot.total) && !takesOff(card, slot.sequence, slot.total)) {
       const expected = load === null ? '' : ` or the load ${load.operationId}`;
       broken.push(
         `card shows ${slot.sequence}/${slot.total}, ledger ${card.writeSequence}/${card.total}${expected}`,
@@ -343,6 +373,16 @@ function explains(card: CardView, sequence: number, total: number): boolean {
   if (sequence === card.writeSequence && total === card.total) return true;
   const target = card.openLoad?.target;
   return target?.writeSequence === sequence && target.total === total;
+}
+
+/** Gas that is being taken off: the card shows it, or itself without it, until it is settled. */
+function takesOff({ openLoad }: CardView, sequence: number, total: number): boolean {
+  if (openLoad?.takeOff === undefined) return false;
+  const { sequenceBefore, totalBefore, target } = openLoad;
+  return (
+    (sequence === sequenceBefore - 1 && total === target.total) ||
+    (sequence === sequenceBefore && total === totalBefore)
+  );
 }
 
 /** L4: a meter never holds more than was loaded, and the ledger never believes more than the meter holds. */

@@ -88,7 +88,7 @@ export class LifeTill {
       case 'make-tool':
         return this.#tool(home, deed.tool).chip;
       case 'return-tool':
-        return this.tools[0]?.chip ?? null;
+        return this.toolOutside()?.chip ?? null;
       default:
         return null;
     }
@@ -115,6 +115,14 @@ export class LifeTill {
       case 'stock':
         return this.#stock(home, deed);
     }
+  }
+
+  /** A tool card that somebody has in hand; one whose making broke off where no other is. */
+  toolOutside(): ToolCard | undefined {
+    const { cardStock } = this.#ledger();
+    return (
+      this.tools.find(({ toolNo }) => cardStock.tool(toolNo)?.state === 'out') ?? this.tools[0]
+    );
   }
 
   /** What has happened since the last look; answers what is not as it should be. */
@@ -365,6 +373,7 @@ export class LifeTill {
     if (begun !== undefined) return begun;
     this.#documents += 1;
     const toolNo = cardNo(FIRST_TOOL + this.#documents);
+    this.#numbers.add(toolNo);
     const chip = this.#world.addStranger(`${kind} card ${toolNo}`, {});
     const { meter } = home;
     const tool = { chip, toolNo, operationId: this.#id(), kind, meter };
@@ -396,7 +405,7 @@ export class LifeTill {
   }
 
   #return(home: Household, lost: boolean): Request {
-    const tool = this.tools[0];
+    const tool = this.toolOutside();
     const operationId = this.#id();
     const toolNo = tool?.toolNo ?? cardNo(FIRST_TOOL);
     if (tool !== undefined) {

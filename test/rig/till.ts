@@ -41,6 +41,8 @@ export type Deed =
   | { readonly kind: 'open-card' }
   /** Undoes the last purchase asked for (冲正); its coins go back if it was paid for in one breath. */
   | { readonly kind: 'reverse' }
+  /** The same with the card in the reader: gas that is on it is taken off first. */
+  | { readonly kind: 'reverse-card' }
   /** The card was lost: the blank in the reader takes its place (补卡). */
   | { readonly kind: 'replace-card' };
 
@@ -87,7 +89,9 @@ export class Till {
       case 'replace-card':
         return this.#replacing(home, confirm);
       case 'reverse':
-        return this.#reversal(home);
+        return this.#reversal(home, null);
+      case 'reverse-card':
+        return this.#reversal(home, { confirmLowTries: confirm, count: null });
     }
   }
 
@@ -175,7 +179,10 @@ export class Till {
     });
   }
 
-  #reversal(home: Household): Request {
+  #reversal(
+    home: Household,
+    card: { readonly confirmLowTries: boolean; readonly count: null } | null,
+  ): Request {
     const last = this.#lastSale.get(home.accountId);
     if (last === undefined) return this.#reading(home, false);
     const { purchase, payment } = last;
@@ -196,13 +203,15 @@ export class Till {
         },
     };
     const promised = refund === null ? [reversal] : [reversal, refund];
-    return this.#request(home, 'reverse the purchase', promised, ({ counter }) =>
-      replyTo(counter.reversePurchase(CASHIER, request), () => ({
+    const name = card === null ? 'reverse the purchase' : 'reverse with the card';
+    return this.#request(home, name, promised, ({ counter }, reader) => {
+      const asked = { ...request, ...(card === null ? {} : { card: { ...card, reader } }) };
+      return replyTo(counter.reversePurchase(CASHIER, asked), () => ({
         line: 'reversed',
         told: promised.map(({ operationId }) => ({ operationId, answer: 'done', code: '' })),
         otherwise: null,
-      })),
-    );
+      }));
+    });
   }
 
   #reading(home: Household, confirm: boolean): Request {

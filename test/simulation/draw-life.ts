@@ -6,14 +6,14 @@ import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { drawEnd, drawLifeDeed, type LifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';
-import { drawVisit } from './draw-visit.ts';
+import { drawMeterVisit, drawVisit } from './draw-visit.ts';
 import { type Plan, planOf } from './run-script.ts';
 import { CALM, type Step, type Visit } from './script.ts';
 import { drawWeather, type Weather } from './weather.ts';
 
 /** Steps of an ordinary day between those of the life, and how many of these. */
 const ORDINARY = 20;
-const OF_LIFE = 10;
+const OF_LIFE = 12;
 
 const calm = (deed: LifeDeed): Step => ({ ...CALM, deed });
 const STOCKED: readonly Step[] = [
@@ -67,14 +67,37 @@ interface Drawing {
   readonly weather: Weather;
 }
 
-function troubled({ random, plan, weather }: Drawing, home: number, deed: LifeDeed): Step {
+function troubled({ random, plan, weather }: Drawing, home: number, deed: Deed | LifeDeed): Step {
   return { ...drawVisit(random, home, random.below(plan.stations), weather), deed };
+}
+
+/** The last purchase is reversed while its gas is on the card, or may be in the meter. */
+function drawReversal(drawing: Drawing, home: number, around: Around): readonly Step[] {
+  const { random } = drawing;
+  const reverse = { kind: 'reverse-card' } as const;
+  const meter: Step[] = random.chance(1, 3)
+    ? [drawMeterVisit(random, home, { ...drawing.weather, meterPulls: true })]
+    : [];
+  const again = random.pick<readonly Step[]>([
+    [],
+    [around.of(reverse)],
+    [around.of({ kind: 'read' })],
+  ]);
+  const before = random.chance(1, 2) ? [around.sale(), around.sale()] : [around.sale()];
+  const inMeter = random.chance(1, 6) ? [around.toTheMeter()] : [];
+  const step = troubled(
+    { ...drawing, weather: { ...drawing.weather, roughness: 7 } },
+    home,
+    reverse,
+  );
+  return [...before, ...inMeter, step, ...meter, ...again];
 }
 
 function drawLife(drawing: Drawing): readonly Step[] {
   const { random, plan } = drawing;
   const home = random.below(plan.homes);
   const around = new Around(random, home);
+  if (random.chance(1, 4)) return drawReversal(drawing, home, around);
   const deed = drawLifeDeed(random);
   const step = troubled(drawing, home, deed);
   switch (deed.kind) {
@@ -91,7 +114,9 @@ function drawLife(drawing: Drawing): readonly Step[] {
         : [step];
     case 'make-tool': {
       const stopAfter = random.chance(1, 3) ? random.pick(METER_STEPS) : null;
-      return [step, { do: 'tool-visit', home, stopAfter }];
+      const back = { kind: 'return-tool', lost: false } as const;
+      const comesBack = random.chance(2, 3) ? [around.of(back)] : [];
+      return [step, { do: 'tool-visit', home, stopAfter }, ...comesBack];
     }
     default:
       return [step];

@@ -15,6 +15,8 @@ test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, asy
     'make a valve card: out': 3,
     'bring the tool card back: done': 3,
     'count-cards: done': 8,
+    'reverse with the card: reversed': 15,
+    'reverse with the card: reversal.meter-took-it': 2,
     'settle the contract: done': 8,
     'close the account: closed': 8,
   })) {

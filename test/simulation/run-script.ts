@@ -142,7 +142,7 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
     }
     case 'tool-visit': {
       const { stopAfter } = step;
-      const tool = rig.life.tools[0];
+      const tool = rig.life.toolOutside();
       if (tool === undefined) return 'no tool card is outside';
       const visit = stopAfter === null ? {} : { stopAfter };
       return JSON.stringify(rig.visitMeter(rig.home(step.home), visit, tool.chip));

@@ -12,7 +12,7 @@ import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
 import { FINDINGS, type FindingCode } from '../../core/findings.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
-import { asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
+import { aimOf, asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
 import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
 import { type Litre, litre } from '../../core/units.ts';
 import type { CardReading } from '../../ports/cards.ts';
@@ -94,7 +94,7 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
   const { capabilities } = reading.format;
   const openLoad = load &&
     card &&
-    ours && { load, evidence: evidenceOf(ours, asOnCard(load, card), capabilities) };
+    ours && { load, evidence: evidenceOf(ours, aimOf(asOnCard(load, card)), capabilities) };
   return { reading, content, card, account, meter, openLoad };
 }
 

@@ -17,7 +17,7 @@ import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
 import { ownSecretOf } from './present-secret.ts';
 
-export type MakeToolRequest = Omit<BodyOf<MakeToolCard>, 'kind'> & {
+export type MakeToolRequest = Omit<BodyOf<MakeToolCard>, 'kind' | 'chip'> & {
   readonly operationId: OperationId;
   readonly reader: string;
 };
@@ -41,7 +41,7 @@ const bodyOf = ({
   operationId: _,
   reader: __,
   ...asked
-}: MakeToolRequest): BodyOf<MakeToolCard> => ({
+}: MakeToolRequest): Omit<BodyOf<MakeToolCard>, 'chip'> => ({
   kind: 'make-tool-card',
   ...asked,
 });
@@ -163,12 +163,15 @@ async function writeOrder(
 const isMade = ({ store }: AppDeps, { operationId, toolNo }: MakeToolRequest): boolean =>
   store.operation(operationId) !== undefined && store.cardStock.tool(toolNo)?.state !== 'making';
 
-async function begin({ deps, context, request }: Scene, secretLength: number) {
+async function begin(
+  { deps, context, request }: Scene,
+  { chip }: CardReading,
+): Promise<Refusal | null> {
   const body = bodyOf(request);
   const head = headOf(deps, context, request.operationId, { ...body });
-  const version = deps.vault.currentVersion(secretLength);
+  const version = deps.vault.currentVersion(chip.secretLength);
   const keyVersion = version === 1 ? {} : { keyVersion: version };
-  const begun = await commitOne(deps, { ...head, ...body, ...keyVersion });
+  const begun = await commitOne(deps, { ...head, ...body, chip: chip.id, ...keyVersion });
   return begun.ok ? null : begun.refusal;
 }
 
@@ -193,7 +196,7 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
   // Before the number is taken: a station without keys can make no card of it.
   if (deps.vault.sealed()) return { code: 'keys.sealed', facts: {} };
   if (!resumed) {
-    const barred = await begin(scene, reading.chip.secretLength);
+    const barred = await begin(scene, reading);
     if (barred !== null) return barred;
   }
   const unsealed = ours ? await unlock(scene) : await seal(scene, reading, tools);

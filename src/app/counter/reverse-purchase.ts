@@ -1,14 +1,15 @@
 /**
- * Reversing the last purchase (冲正), with or without giving the money back by the way it came (原路退回). Both stand together
- * or not at all: a customer who is told of a refund has it, and one who is not keeps the gas.
+ * Reversing the last purchase (冲正), with or without giving the money back by the way it came (原路退回). Gas that is on the card
+ * already is taken off it first, where the card in the reader proves that no meter has it. Both stand together or not at all: a customer who is told of a refund has it, and one who is not keeps the gas.
  */
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { RefundPayment, ReversePurchase } from '../../core/ledger/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { Fen } from '../../core/units.ts';
 import { type BodyOf, commitTogether, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { type TakeOffRequest, takeOffCard } from './take-off-card.ts';
 
 export interface RefundRequest {
   readonly operationId: OperationId;
@@ -27,6 +28,8 @@ export interface ReversePurchaseRequest {
   readonly reason: string;
   /** Null leaves the money in the balance. */
   readonly refund: RefundRequest | null;
+  /** The card that the gas is on; absent where it is not asked for, and gas on a card is then refused. */
+  readonly card?: Pick<TakeOffRequest, 'reader' | 'confirmLowTries' | 'count'>;
 }
 
 export interface ReversalOutcome {
@@ -53,8 +56,19 @@ export function refundCommand(
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
+/** Refusals that a look at the card may help with: the gas is on it, or was about to be taken off it. */
+const ON_CARD: readonly string[] = ['reversal.on-card', 'load.open-on-meter'];
+
+function takeOffFor(
+  { card, operationId, accountId, purchase }: ReversePurchaseRequest,
+  { code }: Refusal,
+): TakeOffRequest | null {
+  if (card === undefined || !ON_CARD.includes(code)) return null;
+  return { reversal: operationId, accountId, purchase, ...card };
+}
+
 /**
- * Refuses as reverse-purchase and refund-payment do, and request.invalid for one id in both places; nothing of either then
+ * Refuses as reverse-purchase and refund-payment do, as `takeOffCard` where the gas is on a card, and request.invalid for one id in both places; nothing of either then
  * stands. Throws StoreError when the outcome stays unknown; sending the same request again finds out.
  */
 export async function reversePurchase(
@@ -66,11 +80,18 @@ export async function reversePurchase(
   if (refund?.operationId === operationId) {
     return refuse('request.invalid', { field: 'operationId' });
   }
-  const commands = [
-    reversalCommand(deps, context, request),
-    ...(refund === null ? [] : [refundCommand(deps, context, accountId, refund)]),
-  ];
-  const committed = await commitTogether(deps, commands);
+  const commit = () =>
+    commitTogether(deps, [
+      reversalCommand(deps, context, request),
+      ...(refund === null ? [] : [refundCommand(deps, context, accountId, refund)]),
+    ]);
+  const first = await commit();
+  const offCard = first.ok ? null : takeOffFor(request, first.refusal);
+  if (offCard !== null) {
+    const why = await takeOffCard(deps, context, offCard);
+    if (why !== null) return { ok: false, refusal: why };
+  }
+  const committed = offCard === null ? first : await commit();
   if (!committed.ok) return committed;
   const [reversal, refunded] = committed.value;
   assert(reversal !== undefined, 'a transaction answers every command');

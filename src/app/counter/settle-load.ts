@@ -7,11 +7,16 @@
  */
 import type { OperationId } from '../../core/ids.ts';
 import type { EndLoad, RetryLoad } from '../../core/ledger/commands.ts';
+import type { EndTakeOff, TurnTakeOff } from '../../core/ledger/take-off-commands.ts';
 import {
+  aimOf,
   asOnCard,
   evidenceOf,
   type LoadState,
+  type Looks,
+  returnedSequence,
   settle,
+  settleTakeOff,
   showsTarget,
   type Wish,
 } from '../../core/load.ts';
@@ -86,7 +91,7 @@ export function standing(deps: AppDeps, id: OperationId): Settled {
 }
 
 interface Sight {
-  readonly settlement: ReturnType<typeof settle>;
+  readonly settlement: ReturnType<typeof settle> | ReturnType<typeof settleTakeOff>;
   readonly reading: CardReading;
 }
 
@@ -113,20 +118,25 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
   const asErased = deeds.erased && format.sameSlotBytes(two.image, undone(load, two), slot);
   const card = scene.deps.store.card(load.cardNo);
   assert(card !== undefined, `card ${load.cardNo} of a load is gone`);
-  const onCard = asOnCard(load, card);
-  const settlement = settle(
-    {
-      first: evidenceOf(first, onCard, capabilities),
-      second: evidenceOf(second, onCard, capabilities),
-      slotEqual: format.sameSlotBytes(one.image, two.image, slot),
-      slotClean: asBefore || asErased,
-      targetShown: showsTarget(first, load) && showsTarget(second, load),
-      solid: deeds.written,
-      mayBeTaken: first.markTorn || second.markTorn || unwatched,
-    },
-    scene.how.wish,
-  );
-  return { settlement, reading: two };
+  const aim = aimOf(asOnCard(load, card));
+  const looks: Looks = {
+    first: evidenceOf(first, aim, capabilities),
+    second: evidenceOf(second, aim, capabilities),
+    slotEqual: format.sameSlotBytes(one.image, two.image, slot),
+    slotClean: asBefore || asErased,
+    targetShown: showsTarget(first, aim) && showsTarget(second, aim),
+    solid: deeds.written,
+    mayBeTaken: first.markTorn || second.markTorn || unwatched,
+  };
+  const gone = [first, second].some((content) => returnedSequence(content) === aim.sequenceBefore);
+  return { settlement: settled(load, looks, gone, scene.how.wish), reading: two };
+}
+
+/** Gas that is being taken off, or put back, has rules of its own: it is never made void by a look at its slot. */
+function settled(load: LoadView, looks: Looks, gone: boolean, wish: Wish): Sight['settlement'] {
+  const { takeOff } = load;
+  if (takeOff === undefined) return settle(looks, wish);
+  return takeOff === 'turned' ? settle(looks, 'complete') : settleTakeOff({ ...looks, gone }, wish);
 }
 
 async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Promise<Settled> {
@@ -147,6 +157,35 @@ async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Pro
   );
   if (ended.ok || now.state !== 'RESERVED') return now;
   return { ...now, refusal: ended.refusal };
+}
+
+/** Of gas that is being taken off the card, and is not being put back. */
+const isGoingOff = ({ takeOff }: LoadView): boolean =>
+  takeOff !== undefined && takeOff !== 'turned';
+
+/** The card shows itself without the gas: it waits to be written. */
+async function endTakeOff(
+  scene: Scene,
+  { operationId: load, attempt }: LoadView,
+  evidence: EndTakeOff['evidence'],
+): Promise<Settled> {
+  const { deps, context } = scene;
+  const body: BodyOf<EndTakeOff> = { kind: 'end-take-off', load, attempt, evidence };
+  const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
+  const ended = await commitOne(deps, { ...head, ...body });
+  const now = standing(deps, load);
+  return ended.ok || now.state !== 'RESERVED' ? now : { ...now, refusal: ended.refusal };
+}
+
+/** Written down before the first byte that puts the gas back. Returns why it was not. */
+async function turn(
+  { deps, context }: Scene,
+  { operationId: load, attempt }: LoadView,
+): Promise<Refusal | null> {
+  const body: BodyOf<TurnTakeOff> = { kind: 'turn-take-off', load, attempt };
+  const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
+  const turned = await commitOne(deps, { ...head, ...body });
+  return turned.ok ? null : turned.refusal;
 }
 
 const presentationOf = (
@@ -210,6 +249,7 @@ async function endAs(
   }
   switch (settlement.act) {
     case 'post':
+      if (isGoingOff(load)) return endTakeOff(scene, load, settlement.evidence);
       return end(scene, load, { state: 'POSTED', evidence: settlement.evidence });
     case 'void':
       return end(scene, load, { state: 'VOIDED', erased: deeds.erased });
@@ -253,8 +293,15 @@ export async function settleLoad(
       return open(load, { code: 'card.does-not-hold', facts: { cardNo: load.cardNo } });
     }
     const { settlement, reading } = sight;
+    if (settlement.act === 'turn') {
+      const unturned = await turn(scene, load);
+      if (unturned !== null) return stopped(deps, id, unturned);
+      deeds = { ...deeds, written: false };
+      continue;
+    }
     const rewrite = settlement.act === 'rewrite';
-    const refused = await writeSlot(scene, load, reading, rewrite ? 'target' : 'erased');
+    const aim = { ...load, ...aimOf(load) };
+    const refused = await writeSlot(scene, aim, reading, rewrite ? 'target' : 'erased');
     if (refused !== null) return stopped(deps, id, refused);
     const rewrites = deeds.rewrites + 1;
     deeds = { proven: true, written: rewrite, erased: !rewrite, rewrites };

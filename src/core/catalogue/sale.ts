@@ -116,9 +116,61 @@ export const SALE_REFUSALS = {
     409,
     [
       'The gas is on the card already ({litres} m³ on it).',
-      'It is not taken back from a card: the customer keeps it.',
+      'Put the card into the reader and reverse with it; what its newest write does not hold stays on it.',
     ],
-    ['气量已写入卡内（卡内 {litres} 立方米）。', '不能从卡中收回，气量归客户使用。'],
+    [
+      '气量已写入卡内（卡内 {litres} 立方米）。',
+      '请将该卡插入读卡器后再冲正；不在最后一次写卡之内的气量不能收回。',
+    ],
+  ),
+  'reversal.format': entry(
+    409,
+    [
+      'No gas can be taken off card {cardNo}: its meter counts purchases, and a write that breaks off would show nothing.',
+      'Let the meter take the gas; unused gas goes back when the meter is settled.',
+    ],
+    [
+      '卡 {cardNo} 的卡型按次数购气，写卡中断会使卡上无数据，不能收回卡内气量。',
+      '请先由表取气；未用气量在气表结算时退还。',
+    ],
+  ),
+  'reversal.maybe-taken': entry(
+    409,
+    [
+      'The meter broke off while it marked card {cardNo}: it may have taken the gas or not.',
+      'Put the card into its meter once, then into the reader again.',
+    ],
+    ['表在卡 {cardNo} 上的回写不完整，可能已取气。', '请先将卡插入气表一次，再插入读卡器。'],
+  ),
+  'reversal.needs-count': entry(
+    409,
+    [
+      'Card {cardNo} does not tell whether its meter has taken the gas.',
+      "Read the total in the meter's window, photograph it, and send it with the name of a second person.",
+    ],
+    [
+      '卡 {cardNo} 不能说明表是否已取气。',
+      '请读取表窗上的累计购气量并拍照，由第二人复核后一并提交。',
+    ],
+  ),
+  'reversal.unfinished': entry(
+    409,
+    [
+      'The gas is being taken off card {cardNo}, and it is not known how far that came. Nothing is reversed yet.',
+      'Put this very card into the reader and send the same request again.',
+    ],
+    ['正在从卡 {cardNo} 收回气量，尚未核实；尚未冲正。', '请将该卡插入读卡器，用原请求重试。'],
+  ),
+  'reversal.put-back': entry(
+    409,
+    [
+      'The gas was put back onto card {cardNo}: its meter may have taken it, and the card cannot tell any more. Nothing is reversed.',
+      'It stays with the customer. Gas that is not used goes back when the meter is settled.',
+    ],
+    [
+      '气量已写回卡 {cardNo}：表可能已取气，卡上已不能判断。未冲正。',
+      '气量归客户使用；未用气量在气表结算时退还。',
+    ],
   ),
   'reversal.meter-took-it': entry(
     409,

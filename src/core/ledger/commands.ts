@@ -15,6 +15,7 @@ import type { LifeCommand } from './life/commands.ts';
 import type { LineCommand } from './line-commands.ts';
 import type { PeopleCommand } from './people/commands.ts';
 import type { StockCommand } from './stock/commands.ts';
+import type { TakeOffCommand } from './take-off-commands.ts';
 
 export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
 
@@ -247,7 +248,8 @@ export type LedgerCommand =
   | LineCommand
   | LifeCommand
   | StockCommand
-  | PeopleCommand;
+  | PeopleCommand
+  | TakeOffCommand;
 
 /** Does the command take the station's next ticket number (L10)? */
 export const takesTicket = ({ kind }: LedgerCommand): boolean =>

@@ -190,6 +190,13 @@ export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<Loa
   const { state } = command.ending;
   const load = loadThatMayBecome(snapshot, command.load, command.attempt, state);
   if (!load.ok) return load;
+  // Its card may have shown the gas all the time: it is put back, never made void by a look at another slot.
+  const { takeOff } = load.value;
+  assert(
+    takeOff === undefined || state === 'CASE' || takeOff === 'turned',
+    'it ends as a take-off',
+  );
+  assert(takeOff === undefined || state !== 'VOIDED', 'gas that was taken off is put back');
   const free = state === 'VOIDED' ? mayBeVoided(snapshot, load.value) : accept(true);
   return free.ok ? accept(loadResult(load.value, state)) : free;
 }

@@ -28,8 +28,8 @@ import { gasOf } from './stages.ts';
  * The account's newest lot that was bought, if it is of this purchase. reversal.later-purchase: it is an older one that
  * the account still holds; reversal.unknown-purchase: none of them, so reversed, used up, or never made.
  */
-function lastPurchase(
-  { purchase, accountId }: ReversePurchase,
+export function lastPurchase(
+  { purchase, accountId }: Pick<ReversePurchase, 'purchase' | 'accountId'>,
   snapshot: Snapshot,
   held: Litre,
 ): Outcome<Lot> {
@@ -86,6 +86,23 @@ function isSettled(
 ): boolean {
   const unit = meter === null ? accept(litre(1)) : saleUnit(snapshot, meter);
   return (unit.ok && owedLitre >= unit.value) || fen > toBeWrittenFen;
+}
+
+/**
+ * Apart from where its gas is. Refuses, in this order: reversal.needs-approval, reversal.used, reversal.settled.
+ */
+export function mayBeReversed(
+  { accountId, businessDate }: Pick<ReversePurchase, 'accountId' | 'businessDate'>,
+  lot: Lot,
+  snapshot: Snapshot,
+): Outcome<true> {
+  if (lot.boughtOn !== businessDate) {
+    return refuse('reversal.needs-approval', { boughtOn: lot.boughtOn });
+  }
+  const live = liveOf(snapshot, accountId);
+  const held = gasOf(live);
+  if (held < lot.volume) return refuse('reversal.used', { litres: subLitre(lot.volume, held) });
+  return live.owedLitre > 0 ? refuse('reversal.settled', { litres: live.owedLitre }) : accept(true);
 }
 
 /**

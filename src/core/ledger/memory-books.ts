@@ -16,6 +16,7 @@ import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../un
 import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
+import { effectiveLoad } from './effective-load.ts';
 import type { Effects } from './effects.ts';
 import { HallMemory } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
@@ -464,11 +465,9 @@ export class MemoryBooks implements Snapshot {
   nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
     let next: PostedLoad | undefined;
     for (const load of this.loads.values()) {
-      const { total } = load.target;
+      const { total, litres, fen } = effectiveLoad(load);
       if (load.meter !== meter || load.state !== 'POSTED' || total <= above) continue;
-      if (next === undefined || total < next.total) {
-        next = { total, litres: load.litres, fen: load.fen };
-      }
+      if (litres > 0 && (next === undefined || total < next.total)) next = { total, litres, fen };
     }
     return next;
   }
@@ -488,11 +487,11 @@ export class MemoryBooks implements Snapshot {
     let money = ZERO_FEN;
     let reached = false;
     for (const load of this.loads.values()) {
-      const { total } = load.target;
-      if (load.meter !== meter || load.state !== 'POSTED') continue;
+      const { total, ...left } = effectiveLoad(load);
+      if (load.meter !== meter || load.state !== 'POSTED' || left.litres === 0) continue;
       if (total <= above || total > upTo) continue;
-      litres = addLitre(litres, load.litres);
-      money = addFen(money, load.fen);
+      litres = addLitre(litres, left.litres);
+      money = addFen(money, left.fen);
       reached ||= total === upTo;
     }
     return reached ? { litres, fen: money } : undefined;

@@ -135,6 +135,8 @@ export interface LoadRow extends Reservation {
   readonly entryId: RowId;
   /** The load of a replaced card that this one took over from; null for every other. */
   readonly supersedes: OperationId | null;
+  /** Of a posted load, what was taken off its card again; absent where nothing was. */
+  readonly takenOff?: { readonly litres: Litre; readonly fen: number };
 }
 
 /** A payment that somebody must first see on a bank statement. */

@@ -1,9 +1,9 @@
-/** Loads. What was reserved never changes; only attempt, state and end move on. */
+/** Loads. What was reserved never changes; only attempt, state, end and what was taken off move on. */
 import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
 import type { LoadedSum, PostedLoad } from '../../core/ledger/snapshot.ts';
-import type { Litre } from '../../core/units.ts';
+import { type Litre, ZERO_LITRE } from '../../core/units.ts';
 import { selectSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
 
@@ -31,9 +31,16 @@ const FIELDS = [
   'endedAt',
   'entryId',
   'supersedes',
+  'takeOff',
+  'takenOffLitre',
+  'takenOffFen',
 ] as const;
 
-type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes'> & {
+type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes' | 'takeOff' | 'takenOff'> & {
+  /** JSON of what the card shall show, or 'turned'. */
+  readonly takeOff: string | null;
+  readonly takenOffLitre: Litre;
+  readonly takenOffFen: number;
   readonly supersedes: Uint8Array | null;
   readonly opId: Uint8Array;
   readonly targetSlot: LoadRow['target']['slot'];
@@ -44,6 +51,15 @@ type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes'> & {
   readonly targetVolume: Litre;
   readonly targetCeiling: Litre;
 };
+
+const TURNED = 'turned';
+
+/** Only `takeOffText` writes it. */
+const takeOffOf = (text: string): NonNullable<LoadRow['takeOff']> =>
+  text === TURNED ? TURNED : (JSON.parse(text) as LoadRow['target']);
+
+const takeOffText = (takeOff: LoadRow['takeOff']): string | null =>
+  takeOff === undefined || takeOff === TURNED ? (takeOff ?? null) : JSON.stringify(takeOff);
 
 const fromFlat = (flat: Flat): LoadRow => ({
   operationId: opText(flat.opId),
@@ -71,10 +87,24 @@ const fromFlat = (flat: Flat): LoadRow => ({
   endedAt: flat.endedAt,
   entryId: flat.entryId,
   supersedes: flat.supersedes === null ? null : opText(flat.supersedes),
+  ...(flat.takeOff === null ? {} : { takeOff: takeOffOf(flat.takeOff) }),
+  ...(flat.takenOffLitre === 0
+    ? {}
+    : { takenOff: { litres: flat.takenOffLitre, fen: flat.takenOffFen } }),
 });
 
-const toFlat = ({ operationId, target, supersedes, ...rest }: LoadRow): Flat => ({
+const toFlat = ({
+  operationId,
+  target,
+  supersedes,
+  takeOff,
+  takenOff,
+  ...rest
+}: LoadRow): Flat => ({
   ...rest,
+  takeOff: takeOffText(takeOff),
+  takenOffLitre: takenOff?.litres ?? ZERO_LITRE,
+  takenOffFen: takenOff?.fen ?? 0,
   opId: opBytes(operationId),
   supersedes: supersedes === null ? null : opBytes(supersedes),
   targetSlot: target.slot,
@@ -115,17 +145,22 @@ export class LoadTable {
     );
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
     this.sum = db.prepare<[number, number, number], Sum>(`
-      SELECT sum(litres) AS litres, sum(fen) AS fen, max(target_total) AS reached FROM load
-      WHERE meter = ? AND state = 'POSTED' AND target_total > ? AND target_total <= ?`);
+      SELECT sum(litres - taken_off_litre) AS litres, sum(fen - taken_off_fen) AS fen,
+        max(target_total - taken_off_litre) AS reached FROM load
+      WHERE meter = ? AND state = 'POSTED' AND litres > taken_off_litre
+        AND target_total - taken_off_litre > ? AND target_total - taken_off_litre <= ?`);
     this.next = db.prepare<[number, number], PostedLoad>(`
-      SELECT target_total AS total, litres, fen FROM load
-      WHERE meter = ? AND state = 'POSTED' AND target_total > ?
-      ORDER BY target_total LIMIT 1`);
+      SELECT target_total - taken_off_litre AS total, litres - taken_off_litre AS litres,
+        fen - taken_off_fen AS fen FROM load
+      WHERE meter = ? AND state = 'POSTED' AND litres > taken_off_litre
+        AND target_total - taken_off_litre > ?
+      ORDER BY total LIMIT 1`);
     this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
-    this.update = db.prepare<[number, string, number | null, Uint8Array]>(
-      'UPDATE load SET attempt = ?, state = ?, ended_at = ? WHERE op_id = ?',
-    );
+    this.update = db.prepare<[Flat]>(`
+      UPDATE load SET attempt = @attempt, state = @state, ended_at = @endedAt,
+        take_off = @takeOff, taken_off_litre = @takenOffLitre, taken_off_fen = @takenOffFen
+      WHERE op_id = @opId`);
   }
 
   get(id: OperationId): LoadRow | undefined {
@@ -156,9 +191,9 @@ export class LoadTable {
   }
 
   put(row: LoadRow): void {
-    const { attempt, state, endedAt, operationId } = row;
-    const { changes } = this.update.run(attempt, state, endedAt, opBytes(operationId));
-    if (changes === 0) this.insert.run(toFlat(row));
+    const flat = toFlat(row);
+    const { changes } = this.update.run(flat);
+    if (changes === 0) this.insert.run(flat);
   }
 }
 

@@ -25,12 +25,14 @@ export class PastLaws {
   take(command: LedgerCommand, row: string): void {
     switch (command.kind) {
       case 'reserve-load':
+      case 'reserve-take-off':
         this.opens(command.reservation, row);
         break;
       case 'end-load':
         if (command.ending.state !== 'CASE') this.closes(command.load);
         break;
       case 'end-lost-load':
+      case 'end-take-off':
         this.closes(command.load);
         break;
       case 'change-meter':

@@ -209,9 +209,11 @@ export class Replay {
     if (!posts) return;
     const load = this.books.load(command.load);
     const card = load === undefined ? undefined : this.books.card(load.cardNo);
+    // Of gas that was going off, the card without it has a sequence of its own.
+    const steps = load?.takeOff === undefined || load.takeOff === 'turned' ? 1 : 2;
     this.verdicts.check(
       'L10',
-      load !== undefined && card?.writeSequence === load.target.writeSequence - 1,
+      load !== undefined && card?.writeSequence === load.target.writeSequence - steps,
       () => row,
       () => `the write sequence of card ${load?.cardNo ?? '?'} does not rise by one`,
     );

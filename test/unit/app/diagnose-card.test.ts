@@ -49,6 +49,35 @@ const photograph = ({ hall, card }: Scene) => ({
 });
 
 describe('what is it with this card?', () => {
+  test('gas was going off it: it still shows the gas, and is no foreign card', async () => {
+    const scene = await openedHall();
+    const { hall, station, card } = scene;
+    const { payment, ...sale } = hall.sale();
+    value(await station.counter.loadCard(CLERK, { ...sale, payment }));
+    const reversal = {
+      operationId: hall.id(),
+      accountId: ACCOUNT,
+      purchase: sale.purchase?.operationId ?? hall.id(),
+      reason: '错购',
+      refund: null,
+      card: { reader: READER, confirmLowTries: false, count: null },
+    };
+    card.cutPowerAfter(8, 'old');
+    expect(codeOf(await station.counter.reversePurchase(CLERK, reversal))).toBe(
+      'reversal.unfinished',
+    );
+    card.clearFaults();
+    await put(scene, card);
+    const seen = await look(scene);
+    expect(seen.openLoad).toMatchObject({ evidence: 'BEFORE', load: { litres: 20_000 } });
+    expect(codes(seen)).toContain('!load.open-on-card');
+    value(await station.counter.reversePurchase(CLERK, reversal));
+    expect((await look(scene)).counts).toMatchObject({
+      ledger: { sequence: 2, total: 0 },
+      card: { sequence: 2, total: 0 },
+    });
+  });
+
   test('nothing: the three books agree, and looking has touched none of them', async () => {
     const scene = await openedHall();
     await sold(scene);

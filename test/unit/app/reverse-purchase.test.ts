@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readCard } from '../../../simulators/card/reference-v1.ts';
 import { purchaseCommand } from '../../../src/app/counter/buy-gas.ts';
 import type { ReversePurchaseRequest } from '../../../src/app/counter/reverse-purchase.ts';
 import type { SaleRequest } from '../../../src/app/counter/sale.ts';
@@ -7,7 +8,7 @@ import { fen } from '../../../src/core/units.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { ACCOUNT, CLERK } from './account.ts';
-import { type Hall, openedHall, type Scene } from './desk.ts';
+import { type Hall, openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, gas, value } from './told.ts';
 
 /** 48.00 yuan are paid and 20 m³ bought; nothing is written yet. */
@@ -98,6 +99,44 @@ describe('reversing a purchase', () => {
     expect(codeOf(outcome)).toBe('reversal.on-card');
     expect(card.main()).toEqual(before);
     expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
+  });
+
+  test('with the card in the reader, gas that no meter has taken goes off it first', async () => {
+    const { hall, station, card } = await openedHall();
+    const sale = hall.sale();
+    value(await station.counter.loadCard(CLERK, sale));
+    const asked = {
+      ...reversal(hall, sale),
+      card: { reader: READER, confirmLowTries: false, count: null },
+    };
+    const done = value(await station.counter.reversePurchase(CLERK, asked));
+    expect(done.refund?.result).toMatchObject({ facts: { balanceFen: 0 } });
+    expect(gas(hall)).toEqual([0, 0, 0, 0]);
+    expect(readCard(card.main())).toMatchObject({ active: 'A', slotA: { totalLitres: 0 } });
+    const meter = hall.gasMeter();
+    await station.remove();
+    meter.visit(card, { pscOf, clock: 1_796_000_100 });
+    expect(meter.record.creditedLitresEver).toBe(0);
+    const again = value(await station.counter.reversePurchase(CLERK, asked));
+    expect(again.reversal.replayed).toBe(true);
+    expect(verified(hall)).toBe(true);
+  });
+
+  test('gas that the meter took is not reversed with the card either', async () => {
+    const { hall, station, card } = await openedHall();
+    const sale = hall.sale();
+    value(await station.counter.loadCard(CLERK, sale));
+    await station.remove();
+    hall.gasMeter().visit(card, { pscOf, clock: 1_796_000_100 });
+    await station.insert(card);
+    const asked = {
+      ...reversal(hall, sale),
+      card: { reader: READER, confirmLowTries: false, count: null },
+    };
+    expect(codeOf(await station.counter.reversePurchase(CLERK, asked))).toBe(
+      'reversal.meter-took-it',
+    );
+    expect(gas(hall)).toEqual([0, 0, 0, 20_000]);
   });
 
   test('the next day it needs an approval', async () => {

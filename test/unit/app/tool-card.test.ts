@@ -1,5 +1,6 @@
 /** Tool cards from the administrator's desk to the meter and back, on real driver, chip and meter. */
 import { expect, test } from 'vitest';
+import { moveStock, type StockRequest } from '../../../src/app/counter/card-stock.ts';
 import { type MakeToolRequest, makeToolCard } from '../../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../../src/app/counter/return-tool-card.ts';
 import { cardNo, meterId } from '../../../src/core/ids.ts';
@@ -156,4 +157,27 @@ test('one that broke off in its making and is gone may be declared lost; it may 
   expect(value(await make(request)).state).toBe('lost');
   const { laws } = verifyLedger(hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test('its blank comes from the stock of whoever makes it, and is scrap once it has come back', async () => {
+  const world = await scene();
+  const { hall, station, tool, make } = world;
+  const stock = (request: StockRequest) => moveStock(station.deps, CLERK, hall.id(), request);
+  const batch = { batch: 'B-1', pieces: 2 };
+  value(await stock({ kind: 'receive-cards', ...batch, chip: 'sle4442', document: 'SH-1' }));
+  value(await stock({ kind: 'issue-cards', ...batch, to: CLERK.operator }));
+  value(await make(asked(world)));
+  expect(hall.store.cardStock.heldBy(CLERK.operator)).toMatchObject([{ pieces: 1 }]);
+  expect(hall.store.cardStock.movements('B-1', 1)).toMatchObject([
+    { move: 'opened', cardNo: TOOL },
+  ]);
+  const spoil = { kind: 'spoil-opened-card', cardNo: TOOL, reason: '磨损' } as const;
+  expect(codeOf(await stock(spoil))).toBe('stock.card-in-service');
+  await station.remove();
+  await station.insert(tool);
+  const back = { operationId: hall.id(), toolNo: TOOL, reader: READER, note: '已归还' };
+  value(await returnToolCard(station.deps, CLERK, back));
+  value(await stock(spoil));
+  expect(hall.store.cardStock.batches()).toMatchObject([{ inUse: 0, spoiled: 1 }]);
+  expect(verifyLedger(hall.store.db, systemHash).ok).toBe(true);
 });

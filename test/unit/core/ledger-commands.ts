@@ -4,6 +4,7 @@ import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import type { BodyOf } from '../../../src/app/command.ts';
 import { type BusinessDate, toBusinessDate } from '../../../src/core/calendar.ts';
 import type { MeterReport } from '../../../src/core/card.ts';
+import { otherSlot } from '../../../src/core/card.ts';
 import {
   type AccountId,
   accountId,
@@ -58,6 +59,7 @@ import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
 import type { SwapMeters } from '../../../src/core/ledger/swap.ts';
+import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
@@ -196,6 +198,49 @@ export class Desk {
 
   void(load: OperationId, attempt = 1): EndLoad {
     return this.end(load, { state: 'VOIDED', erased: true }, attempt);
+  }
+
+  /** The gas of a posted load goes off its card again, all that `over` names of it. */
+  takeOff(
+    source: ReserveLoad,
+    purchase: OperationId,
+    over: Partial<Reservation> = {},
+    rest: Partial<ReserveTakeOff> = {},
+  ): ReserveTakeOff {
+    const head = this.head();
+    const { operationId } = head;
+    const { target, ...load } = source.reservation;
+    const litres = over.litres ?? load.litres;
+    const left = litre(target.total - litres);
+    const takeOff = {
+      ...target,
+      slot: otherSlot(target.slot),
+      writeSequence: target.writeSequence + 1,
+      total: left,
+      volume: litre(0),
+      tag: 'fedcba9876543210',
+    };
+    const before = { sequenceBefore: takeOff.writeSequence, totalBefore: left };
+    const back = { ...takeOff, writeSequence: takeOff.writeSequence + 1, total: target.total };
+    const reservation = {
+      ...load,
+      operationId,
+      litres,
+      ...before,
+      takeOff,
+      target: { ...back, volume: litres, tag: '00aa00aa00aa00aa' },
+      ...over,
+    };
+    const asked = { purchase, source: source.operationId, reservation, count: null };
+    return { ...head, kind: 'reserve-take-off', ...asked, ...rest };
+  }
+
+  turn(load: OperationId, attempt = 1): LedgerCommand {
+    return { ...this.head(), kind: 'turn-take-off', load, attempt };
+  }
+
+  endTakeOff(load: OperationId, attempt = 1): LedgerCommand {
+    return { ...this.head(), kind: 'end-take-off', load, attempt, evidence: 'TARGET' };
   }
 
   supersede(load: OperationId, over: Partial<Reservation>, attempt = 1): LedgerCommand {

@@ -1,6 +1,6 @@
 /** 冲正 over HTTP: two operations that stand together, each with its own id. */
 import { expect, test } from 'vitest';
-import { ACCOUNT } from '../app/desk.ts';
+import { ACCOUNT, READER } from '../app/desk.ts';
 import { openHouse, problem } from './house.ts';
 
 test('a purchase is undone and its money goes back, once', async () => {
@@ -42,4 +42,27 @@ test('a purchase is undone and its money goes back, once', async () => {
   const refused = await house.post('/api/purchases/reverse', unnamed);
   expect([refused.status, problem(refused).code]).toEqual([400, 'request.invalid']);
   expect(house.digest()).toBe(before);
+});
+
+test('gas on the card is taken off it first, with the card in the reader', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const sale = {
+    accountId: ACCOUNT,
+    reader: READER,
+    payment: { operationId: hall.id(), amountFen: 4800, channel: 'cash', cashGivenFen: 4800 },
+    purchase: { operationId: hall.id(), want: { volumeLitres: 20_000 } },
+    load: { operationId: hall.id() },
+  };
+  expect((await house.post('/api/loads', sale)).status).toBe(200);
+  const { operationId: purchase } = sale.purchase;
+  const reverse = { operationId: hall.id(), accountId: ACCOUNT, purchase, reason: '错购' };
+  const without = await house.post('/api/purchases/reverse', reverse);
+  expect([without.status, problem(without).code]).toEqual([409, 'reversal.on-card']);
+  const done = await house.post('/api/purchases/reverse', { ...reverse, card: { reader: READER } });
+  expect(done.body).toMatchObject({ reversal: { state: 'done' }, refund: null });
+  expect(hall.store.account(ACCOUNT)).toMatchObject({
+    money: { balance: 4800 },
+    gas: { onCard: 0, toBeWritten: 0 },
+  });
 });

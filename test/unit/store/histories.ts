@@ -320,12 +320,23 @@ function ended(desk: Desk): LedgerCommand[] {
   const papers = '身份证尾号 0042';
   const gas = { accountId: GINA, cardNo: CARD_G, meter, litres: litre(2_000), fen: fen(400) };
   const load = desk.reserve(gas);
+  const bought = desk.buy(GINA, 2_000);
+  const off = desk.takeOff(load, bought.operationId);
+  const again = desk.reserve({ ...gas, sequenceBefore: 2 });
+  const back = desk.takeOff(again, bought.operationId);
   return [
     ...desk.customer(GINA, meter, CARD_G),
     paid,
-    desk.buy(GINA, 2_000),
+    bought,
     load,
-    desk.lost(load.operationId, 2_000),
+    desk.post(load.operationId),
+    off,
+    desk.endTakeOff(off.operationId),
+    again,
+    desk.post(again.operationId),
+    back,
+    desk.turn(back.operationId),
+    desk.lost(back.operationId, 2_000, { attempt: 2 }),
     { ...takenDown, kind: 'settle-account', papers },
     {
       ...desk.head(),

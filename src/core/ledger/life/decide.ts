@@ -4,6 +4,8 @@ import type { LedgerCommand } from '../commands.ts';
 import type { Consequence } from '../effects.ts';
 import type { CommandResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { ruleOnTakeOff, takeOffConsequences } from '../take-off.ts';
+import { isTakeOffCommand, type TakeOffCommand } from '../take-off-commands.ts';
 import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
 import { closeAccountEffects, decideCloseAccount } from './close-account.ts';
 import type { LifeCommand } from './commands.ts';
@@ -19,10 +21,14 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'end-lost-load',
 ]);
 
-export const isLifeCommand = (command: LedgerCommand): command is LifeCommand =>
-  KINDS.has(command.kind);
+export const isLifeCommand = (command: LedgerCommand): command is LifeCommand | TakeOffCommand =>
+  KINDS.has(command.kind) || isTakeOffCommand(command);
 
-export function ruleOnLife(command: LifeCommand, snapshot: Snapshot): Outcome<CommandResult> {
+export function ruleOnLife(
+  command: LifeCommand | TakeOffCommand,
+  snapshot: Snapshot,
+): Outcome<CommandResult> {
+  if (isTakeOffCommand(command)) return ruleOnTakeOff(command, snapshot);
   switch (command.kind) {
     case 'change-meter':
       return decideChangeMeter(command, snapshot);
@@ -38,11 +44,12 @@ export function ruleOnLife(command: LifeCommand, snapshot: Snapshot): Outcome<Co
 }
 
 export function lifeConsequences(
-  command: LifeCommand,
+  command: LifeCommand | TakeOffCommand,
   result: CommandResult,
   books: Books,
   place: Place,
 ): Consequence {
+  if (isTakeOffCommand(command)) return takeOffConsequences(command, books, place);
   switch (command.kind) {
     case 'change-meter':
       return changeMeterEffects(command, result, books, place);

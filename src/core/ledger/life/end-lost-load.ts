@@ -33,6 +33,10 @@ export function decideEndLostLoad(command: EndLostLoad, snapshot: Snapshot): Out
   return shown.ok ? accept(loadResult(load.value, 'POSTED')) : shown;
 }
 
+/** Gas that was going off a card is in the meter as if it had been put back. */
+const putBack = (load: LoadRow): LoadRow =>
+  load.takeOff === undefined ? load : { ...load, takeOff: 'turned' };
+
 /** What was on cards before it is in the meter too: totals rise in the order in which they were written. */
 export function endLostLoadEffects(
   command: EndLostLoad,
@@ -63,7 +67,7 @@ export function endLostLoadEffects(
     postings,
     changes: [
       ...changes,
-      { table: 'load', row: { ...load, state: 'POSTED', endedAt: place.at } },
+      { table: 'load', row: { ...putBack(load), state: 'POSTED', endedAt: place.at } },
       { table: 'card', row: { ...card, writeSequence, total } },
       { table: 'meter', row: { ...meter, ...taken } },
     ],

@@ -105,6 +105,6 @@ export function stockConsequences(
     case 'make-tool-card':
     case 'issue-tool-card':
     case 'return-tool-card':
-      return toolConsequences(command, result, books);
+      return toolConsequences(command, result, books, place);
   }
 }

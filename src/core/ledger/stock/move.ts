@@ -23,7 +23,7 @@ import {
   type Stock,
   told,
 } from './pieces.ts';
-import { STORE_ROOM, type StockChange } from './rows.ts';
+import { STORE_ROOM, type StockChange, type ToolCardRow } from './rows.ts';
 
 const NOBODY = { accountId: null, cardNo: null };
 
@@ -113,8 +113,9 @@ export function spoilCardsEffects(
   );
 }
 
-/** A card that its customer still needs is no scrap. */
-const mayBeScrap = ({ stage }: CardRow): boolean => stage !== 'active';
+/** A card that its customer still needs is no scrap, nor a tool card that has not come back. */
+const mayBeScrap = (card: CardRow | undefined, tool: ToolCardRow | undefined): boolean =>
+  card?.stage !== 'active' && tool?.state !== 'making' && tool?.state !== 'out';
 
 /** Refuses, in this order: card.unknown, stock.not-from-stock, stock.card-in-service. */
 export function decideSpoilOpenedCard(
@@ -122,10 +123,11 @@ export function decideSpoilOpenedCard(
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const card = snapshot.card(cardNo);
-  if (card === undefined) return refuse('card.unknown', { cardNo });
+  const tool = snapshot.stock.tool(cardNo);
+  if (card === undefined && tool === undefined) return refuse('card.unknown', { cardNo });
   const piece = snapshot.stock.piece(cardNo);
   if (piece?.state !== 'in-use') return refuse('stock.not-from-stock', { cardNo });
-  if (!mayBeScrap(card)) return refuse('stock.card-in-service', { cardNo });
+  if (!mayBeScrap(card, tool)) return refuse('stock.card-in-service', { cardNo });
   return told({ cardNo, batch: piece.batch });
 }
 

@@ -1,4 +1,4 @@
-/** A card that is opened takes one piece from its cashier's stock. */
+/** A card that is opened, or made a tool card, takes one piece from the stock of whoever makes it. */
 import { accept, type Outcome, refuse } from '../../outcome.ts';
 import type { OpenCard } from '../commands.ts';
 import type { CommandResult } from '../results.ts';
@@ -8,7 +8,7 @@ import { asChanges, batchOf, heldAfter, lineOf } from './pieces.ts';
 
 /** The batch that the card comes from; null where the cashier has none and none is needed. Refuses stock.none-held. */
 export function pieceFor(
-  { operator, chip = '' }: OpenCard,
+  { operator, chip = '' }: Pick<OpenCard, 'operator' | 'chip'>,
   { settings, stock }: Snapshot,
 ): Outcome<string | null> {
   const oldest = stock.oldestHeld(operator, chip);
@@ -19,7 +19,7 @@ export function pieceFor(
 
 /** What an opening does to the stock: decided by its own result, whatever the setting has become. */
 export function pieceTaken(
-  command: OpenCard,
+  command: Pick<OpenCard, 'operator' | 'cardNo'>,
   result: CommandResult,
   { stock }: Books,
   place: Place,

@@ -20,6 +20,8 @@ export interface MakeToolCard extends CommandHead {
   readonly witness: string;
   /** Version of the master key that the card's own key is made from; absent means 1. */
   readonly keyVersion?: number;
+  /** Kind of chip in the reader: its blank comes from the maker's stock. Absent in entries from before. */
+  readonly chip?: string;
 }
 
 /** It was read back with its order: from here on it is somebody's to bring back. */

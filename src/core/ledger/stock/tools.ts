@@ -10,7 +10,8 @@ import type { Consequence } from '../effects.ts';
 import { factOf } from '../fact.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import { seenByTwo } from '../second-person.ts';
-import type { Books, Snapshot } from '../snapshot.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { pieceFor, pieceTaken } from './open.ts';
 import { asChanges, told } from './pieces.ts';
 import type { ToolCardRow } from './rows.ts';
 import type { IssueToolCard, MakeToolCard, ReturnToolCard, ToolCommand } from './tool-commands.ts';
@@ -24,7 +25,7 @@ function unknownMeter(snapshot: Snapshot, { meter, toMeter }: MakeToolCard): Met
   return both.find((one) => snapshot.meter(one) === undefined) ?? null;
 }
 
-/** Refuses, in this order: request.invalid, meter.unknown, tool.same-meter, card.exists, approval.witness-required, approval.same-person. */
+/** Refuses, in this order: request.invalid, meter.unknown, tool.same-meter, card.exists, approval.witness-required, approval.same-person, stock.none-held. */
 function decideMake(command: MakeToolCard, snapshot: Snapshot): Outcome<FactResult> {
   const { toolNo, tool, meter, toMeter, operator, witness } = command;
   if (!isWhole(tool, command)) return refuse('request.invalid', { field: 'tool' });
@@ -37,11 +38,14 @@ function decideMake(command: MakeToolCard, snapshot: Snapshot): Outcome<FactResu
   }
   const two = seenByTwo(operator, witness);
   if (!two.ok) return two;
+  const piece = pieceFor(command, snapshot);
+  if (!piece.ok) return piece;
   const last = Math.max(
     stock.lastToolOrder(meter),
     toMeter === null ? 0 : stock.lastToolOrder(toMeter),
   );
-  return told({ toolNo, order: last + 1 });
+  const batch = piece.value === null ? {} : { batch: piece.value };
+  return told({ toolNo, order: last + 1, ...batch });
 }
 
 /** Refuses tool.unknown, and tool.not-out where it is in none of `states`. */
@@ -105,10 +109,14 @@ export function toolConsequences(
   command: ToolCommand,
   result: CommandResult,
   books: Books,
+  place: Place,
 ): Consequence {
   switch (command.kind) {
-    case 'make-tool-card':
-      return kept(made(command, result));
+    case 'make-tool-card': {
+      const consequence = kept(made(command, result));
+      const taken = pieceTaken({ ...command, cardNo: command.toolNo }, result, books, place);
+      return { ...consequence, changes: [...consequence.changes, ...taken] };
+    }
     case 'issue-tool-card':
       return kept({ ...toolOf(books, command.toolNo), state: 'out' });
     case 'return-tool-card': {

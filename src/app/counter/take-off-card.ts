@@ -1,0 +1,225 @@
+/**
+ * Taking gas off the card in the reader (退写), so that the purchase that brought it can be reversed. Like a load: reserved
+ * before the first byte, written, read back, settled; broken off it is open, and the same request goes on with the same card.
+ */
+import { activeSlot, otherSlot } from '../../core/card.ts';
+import type { AccountId, OperationId } from '../../core/ids.ts';
+import { effectiveLoad } from '../../core/ledger/effective-load.ts';
+import type { ReserveTakeOff, WindowCount } from '../../core/ledger/take-off-commands.ts';
+import { type Reservation, returnedSequence } from '../../core/load.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import { addLitre, fen, litre, subLitre, ZERO_LITRE } from '../../core/units.ts';
+import type { CardSession } from '../../ports/cards.ts';
+import type { LoadView } from '../../ports/store.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { derivedOperationId, operationTag } from '../request-hash.ts';
+import { readerHasCard } from './contact.ts';
+import { deviceRefusal, storeRefusal } from './fault.ts';
+import { presentOwnSecret } from './present-secret.ts';
+import { type Reconciled, reconcileCard } from './reconcile-card.ts';
+import { settleLoad } from './settle-load.ts';
+
+export interface TakeOffRequest {
+  /** The reversal that it is made for; its own id is derived from it. */
+  readonly reversal: OperationId;
+  readonly accountId: AccountId;
+  readonly purchase: OperationId;
+  readonly reader: string;
+  readonly confirmLowTries: boolean;
+  /** Needed where the card's format leaves no mark of what its meter took. */
+  readonly count: WindowCount | null;
+}
+
+interface Scene {
+  readonly deps: AppDeps;
+  readonly context: RequestContext;
+  readonly request: TakeOffRequest;
+  readonly operationId: OperationId;
+}
+
+/** Entries that are looked through for the load that brought the gas. */
+const LOOK_BACK = 100;
+
+/** The card's newest posted load: it leads to the total that the card shows. */
+function sourceOf({ store }: AppDeps, { card, account }: Reconciled): LoadView | undefined {
+  for (const { operationId } of store.history(account.accountId, LOOK_BACK)) {
+    const load = store.load(operationId);
+    if (load?.state !== 'POSTED' || load.cardNo !== card.cardNo) continue;
+    if (effectiveLoad(load).total === card.total) return load;
+  }
+  return undefined;
+}
+
+/** What of the purchase is on the card, and what it cost; the rest of it waits. Null where all of it does. */
+function wantedOf(
+  { deps, request }: Scene,
+  { account }: Reconciled,
+): Outcome<Pick<Reservation, 'litres' | 'fen'> | null> {
+  const bought = deps.store.operation(request.purchase)?.committed.result;
+  if (bought?.kind !== 'purchase') {
+    return refuse('reversal.unknown-purchase', { operationId: request.purchase });
+  }
+  const litres = bought.volumeLitres - account.gas.toBeWritten;
+  const money = bought.costFen - account.money.toBeWritten;
+  const { onCard } = account.gas;
+  if (litres <= 0) return accept(null);
+  return litres > onCard || money < 0
+    ? refuse('reversal.on-card', { litres: onCard })
+    : accept({ litres: litre(litres), fen: fen(money) });
+}
+
+/**
+ * Is it proven that no meter has taken the gas? reversal.format (only totals can be lowered safely, and only a card of two
+ * slots shows one of them while it is written), reversal.meter-took-it, reversal.maybe-taken, reversal.needs-count.
+ */
+function notTaken({ request }: Scene, { content, reading, card }: Reconciled): Outcome<true> {
+  const { acceptRule, tornWrite, marksBeforeCredit } = reading.format.capabilities;
+  const { cardNo } = card;
+  if (acceptRule !== 'cumulative' || tornWrite !== 'keeps-before') {
+    return refuse('reversal.format', { cardNo });
+  }
+  if (returnedSequence(content) >= card.writeSequence) {
+    return refuse('reversal.meter-took-it', { litres: card.meterTotal });
+  }
+  if (content.markTorn) return refuse('reversal.maybe-taken', { cardNo });
+  return marksBeforeCredit || request.count !== null
+    ? accept(true)
+    : refuse('reversal.needs-count', { cardNo });
+}
+
+type Plan = Omit<BodyOf<ReserveTakeOff>, 'kind'>;
+
+/** Null where nothing is to be taken off: an earlier contact has done it, or the load never was. */
+function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
+  const { deps, request, operationId } = scene;
+  const wanted = wantedOf(scene, known);
+  if (wanted.ok && wanted.value === null) return accept(null);
+  const proven = notTaken(scene, known);
+  if (!proven.ok) return proven;
+  if (!wanted.ok || wanted.value === null) return wanted.ok ? accept(null) : wanted;
+  const { content, reading, card } = known;
+  const source = sourceOf(deps, known);
+  const active = activeSlot(content);
+  if (source === undefined || active === null || content.active === null) {
+    return refuse('reversal.on-card', { litres: wanted.value.litres });
+  }
+  const { litres } = wanted.value;
+  const slot = otherSlot(content.active);
+  const soldAt = Math.floor(deps.clock.now() / 1000);
+  const { ceiling } = active;
+  const writeSequence = card.writeSequence + 1;
+  const total = subLitre(card.total, litres);
+  const tagOf = (id: OperationId): string => operationTag(deps.hash, id);
+  const takenOff = tagOf(derivedOperationId(deps.hash, { kind: 'taken-off', load: operationId }));
+  const takeOff = {
+    slot,
+    writeSequence,
+    total,
+    soldAt,
+    ceiling,
+    volume: ZERO_LITRE,
+    tag: takenOff,
+  };
+  const target = {
+    ...takeOff,
+    writeSequence: writeSequence + 1,
+    total: addLitre(total, litres),
+    volume: litres,
+    tag: tagOf(operationId),
+  };
+  const reservation: Reservation = {
+    operationId,
+    attempt: 1,
+    accountId: request.accountId,
+    cardNo: card.cardNo,
+    meter: card.meter,
+    ...wanted.value,
+    sequenceBefore: writeSequence,
+    totalBefore: total,
+    target,
+    imageBefore: reading.image,
+    imageTarget: reading.format.encodeLoad(reading.image, takeOff),
+    takeOff,
+  };
+  const { purchase, count } = request;
+  return accept({ purchase, source: source.operationId, reservation, count });
+}
+
+/** Reserved, written, read back. Returns why it went no further. */
+async function takeOff(
+  scene: Scene,
+  session: CardSession,
+  known: Reconciled,
+): Promise<Refusal | null> {
+  const { deps, context, request, operationId } = scene;
+  const { confirmLowTries } = request;
+  const plan = planned(scene, known);
+  if (!plan.ok) return plan.refusal;
+  if (plan.value === null) return null;
+  const { triesLeft, chip } = known.reading;
+  const { cardNo } = known.card;
+  // Before the reservation: a card that does not know its secret must not be waited for.
+  const presentation = { cardNo, triesLeft, chip, confirmed: confirmLowTries };
+  const presented = await presentOwnSecret(deps, context, session, presentation);
+  if (!presented.ok) return presented.refusal;
+  const { purchase } = request;
+  const head = headOf(deps, context, operationId, { kind: 'reserve-take-off', purchase, cardNo });
+  const reserved = await commitOne(deps, { ...head, kind: 'reserve-take-off', ...plan.value });
+  if (!reserved.ok) return reserved.refusal;
+  await session.write(plan.value.reservation.imageTarget);
+  const how = { wish: 'complete', confirmLowTries, before: 'written' } as const;
+  return (await settleLoad(deps, context, session, operationId, how)).refusal;
+}
+
+async function duringContact(scene: Scene, session: CardSession): Promise<Refusal | null> {
+  const { deps, context, request, operationId } = scene;
+  const { accountId, confirmLowTries } = request;
+  const ask = { expected: accountId, confirmLowTries, cancel: null };
+  const known = await reconcileCard(deps, context, session, ask);
+  if (!known.ok) return known.refusal;
+  if (deps.store.load(operationId) !== undefined) return null;
+  return takeOff(scene, session, known.value);
+}
+
+/** How the take-off stands, once it is in the ledger; null where it is done. */
+function standing({ state, cardNo }: LoadView): Refusal | null {
+  switch (state) {
+    case 'VOIDED':
+      return null;
+    case 'RESERVED':
+    case 'CASE':
+      return { code: 'reversal.unfinished', facts: { cardNo } };
+    default:
+      return { code: 'reversal.put-back', facts: { cardNo } };
+  }
+}
+
+/**
+ * Null when the gas waits to be written. Refuses as reading a card does, reversal.format, reversal.meter-took-it,
+ * reversal.maybe-taken, reversal.needs-count, reversal.on-card, as the ledger's rule (take-off.ts), and, where it was
+ * reserved: reversal.unfinished (the card comes back and the request is sent again), reversal.put-back.
+ */
+export async function takeOffCard(
+  deps: AppDeps,
+  context: RequestContext,
+  request: TakeOffRequest,
+): Promise<Refusal | null> {
+  const { reader, reversal } = request;
+  const operationId = derivedOperationId(deps.hash, { kind: 'reserve-take-off', reversal });
+  const known = deps.store.load(operationId);
+  if (known !== undefined && known.state !== 'RESERVED') return standing(known);
+  const ready = readerHasCard(deps, reader);
+  if (!ready.ok) return ready.refusal;
+  const scene: Scene = { deps, context, request, operationId };
+  let why: Refusal | null;
+  try {
+    why = await deps.cards.session(reader, (session) => duringContact(scene, session));
+  } catch (error) {
+    why = deviceRefusal(error) ?? storeRefusal(error);
+    if (why === null) throw error;
+    deps.log.warn({ reader, code: why.code }, 'taking gas off a card was interrupted');
+  }
+  const load = deps.store.load(operationId);
+  return load === undefined ? why : standing(load);
+}

@@ -1,0 +1,60 @@
+/**
+ * Gas is taken off a card, and the write is torn. Whatever the card then does — it comes back, or visits its meter first —
+ * the gas is either waiting in the ledger or in the meter, and never both.
+ */
+import type { TornMode } from '../../simulators/card/torn-byte.ts';
+import { TORN_MODES } from '../../simulators/faults.ts';
+import { buildRig, type Rig } from '../rig/rig.ts';
+import type { Household, RigChip } from '../rig/world.ts';
+import { bytesProgrammed, homeWithCard, proveEnd } from './households.ts';
+import { type Result, SALE } from './tears.ts';
+
+export const AFTER_A_TORN_TAKE_OFF = ['counter', 'meter', 'meter-pulled', 'cancel'] as const;
+type After = (typeof AFTER_A_TORN_TAKE_OFF)[number];
+
+const REVERSE = { kind: 'reverse-card' } as const;
+
+async function goOn(rig: Rig, home: Household, after: After): Promise<void> {
+  if (after === 'meter') rig.visitMeter(home);
+  if (after === 'meter-pulled') rig.visitMeter(home, { stopAfter: 'credited' });
+  if (after === 'cancel') await rig.serve(home, { kind: 'cancel' }, { confirm: true });
+  else await rig.serve(home, REVERSE, { confirm: true });
+}
+
+export interface TornTakeOff {
+  readonly byte: number;
+  readonly torn: TornMode;
+  readonly after: After;
+}
+
+export async function tearTakeOff(rig: Rig, { byte, torn, after }: TornTakeOff): Promise<void> {
+  const what = JSON.stringify({ seed: rig.seed, chip: rig.world.chip, byte, torn, after });
+  const home = await homeWithCard(rig, 'later');
+  await rig.serve(home, SALE);
+  home.chip.cutPowerAfter(byte, torn);
+  await rig.serve(home, REVERSE);
+  home.chip.clearFaults();
+  rig.take(home.chip);
+  await goOn(rig, home, after);
+  await proveEnd(rig, home, what);
+}
+
+/** Every `stride`-th byte that taking off programs, torn in every way, and every way of going on. */
+export async function tearTakeOffs(chip: RigChip, stride = 1): Promise<Result> {
+  const rig = await buildRig({ seed: 41, chip });
+  const home = await homeWithCard(rig, 'later');
+  await rig.serve(home, SALE);
+  const bytes = await bytesProgrammed(home, () => rig.serve(home, REVERSE));
+  let cases = 0;
+  const ways = TORN_MODES.flatMap((torn) =>
+    AFTER_A_TORN_TAKE_OFF.map((after) => ({ torn, after })),
+  );
+  for (const [way, { torn, after }] of ways.entries()) {
+    for (let byte = 1 + (way % stride); byte <= bytes; byte += stride) {
+      await tearTakeOff(rig, { byte, torn, after });
+      cases += 1;
+    }
+  }
+  await rig.close();
+  return { cases, broken: rig.broken };
+}
