@@ -59,7 +59,13 @@ const store: LedgerStore = {
     meterRecord: none,
     meterRecords: () => [],
   },
-  people: { person: none, list: () => [], administrators: () => 0, approvals: () => [] },
+  people: {
+    person: none,
+    list: () => [],
+    administrators: () => 0,
+    approvals: () => [],
+    audit: () => [],
+  },
   cardStock: {
     batches: () => [],
     holdings: () => [],

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { Audit } from './app/access/audit.ts';
 import { createCounter } from './app/counter/counter.ts';
 import { createReadySearch } from './app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
@@ -15,6 +16,7 @@ import { createRosterDesk } from './app/engineering/roster-desk.ts';
 import { createLineDesk } from './app/lines/line-desk.ts';
 import { createSweepDesk } from './app/lines/sweep-desk.ts';
 import { tellLines } from './app/lines/tell-lines.ts';
+import { NO_AUDIT } from './http/audited.ts';
 import type { MonthExports, SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
 import { answerMalformed } from './http/malformed.ts';
@@ -200,6 +202,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const sweepDesk = createSweepDesk(app, onBug);
   const work = new OpenWork();
   const search = createReadySearch(app);
+  const audit = access === null ? NO_AUDIT : new Audit(app);
   const overSocket = new WeakSet<Socket>();
   const transportOf = (request: IncomingMessage): Transport =>
     overSocket.has(request.socket) ? 'socket' : 'tcp';
@@ -219,6 +222,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     bench: createBenchDesk(app),
     operator,
     access,
+    audit,
     gate,
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     transportOf,
@@ -253,6 +257,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     tcp.closeAllConnections();
     local.closeAllConnections();
     await doors;
+    await audit.written(true);
   }
 
   return {

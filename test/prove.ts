@@ -11,6 +11,7 @@ import { holdToLaws, held as keptAll } from './conformance/conformance.ts';
 import { knownFormats, pairs } from './conformance/own-pairs.ts';
 import { reportText } from './conformance/report.ts';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
+import { runEdits } from './proofs/edits/edits.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
 import { largeYear } from './proofs/hledger/large-year.ts';
 import { readTwice } from './proofs/hledger/second-reader.ts';
@@ -182,6 +183,14 @@ const PROOFS: readonly Proof[] = [
         held: figures.differences.length === 0 && figures.accounts > 3 * customers,
         figures: { customers, ...figures },
       };
+    },
+  },
+  {
+    name: 'edits',
+    claim: 'verify misses no random edit of any table that changes a dump of the ledger',
+    async run(scale) {
+      const figures = await runEdits({ edits: 10_000 * scale, seed: SEED });
+      return { held: figures.missed.length === 0, figures: { ...figures } };
     },
   },
   {

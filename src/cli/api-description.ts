@@ -9,6 +9,7 @@ import { createLineDesk } from '../app/lines/line-desk.ts';
 import { createSweepDesk } from '../app/lines/sweep-desk.ts';
 import { stationId } from '../core/ids.ts';
 import { litre } from '../core/units.ts';
+import { NO_AUDIT } from '../http/audited.ts';
 import { OpenWork } from '../http/open-work.ts';
 import { buildServer } from '../http/server.ts';
 import type { NeedyRoute } from '../http/who.ts';
@@ -65,7 +66,7 @@ const UNASKED: AppDeps = {
       periodSums: asked,
       nextTurn: asked,
     },
-    people: { person: asked, list: asked, administrators: asked, approvals: asked },
+    people: { person: asked, list: asked, administrators: asked, approvals: asked, audit: asked },
     cardStock: {
       batches: asked,
       holdings: asked,
@@ -125,6 +126,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
       localRoles: [],
     },
     tellRoute,
+    audit: NO_AUDIT,
     gate: { isPeer: () => false, hosts: [], scheme: 'http' },
     transportOf: () => 'socket',
     work: new OpenWork(),

@@ -30,6 +30,7 @@ qika export month YYYY-MM --out DIR [--mapping FILE] [--config FILE|--db FILE]
                                       the nine parts of a closed month, vouchers and journal  月末导出
 qika people [--config FILE]           who may log in at the running station  人员名单
 qika people first|unlock NAME [--config FILE]
+qika audit list [--limit N] [--config FILE]   who came, was refused, looked and took away  审计记录
                                       a one-time code for an administrator; let a locked name try again  一次性代码；解锁
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡

@@ -1,4 +1,4 @@
-/** The commands about one station and its parts: doctor, backup, restore, usage, import, people and card. */
+/** The commands about one station and its parts: doctor, backup, restore, usage, import, people, audit and card. */
 import type { Config } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -87,8 +87,14 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     return people(words, { configOf, say });
   }
 
+  async function runAudit(words: readonly string[]): Promise<number> {
+    const { audit } = await import('./audit.ts');
+    return audit(words, { configOf, say });
+  }
+
   return {
     people: runPeople,
+    audit: runAudit,
     doctor: runDoctor,
     backup: runBackup,
     restore: runRestore,

@@ -51,7 +51,7 @@ function addReplaceRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/replace',
     {
-      config: { needs: 'card.open' },
+      config: { needs: 'card.open', audits: 'key-used' },
       schema: {
         tags,
         summary:
@@ -92,7 +92,7 @@ function addFormatRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/format',
     {
-      config: { needs: 'card.format' },
+      config: { needs: 'card.format', provesAgain: true, audits: 'key-used' },
       schema: {
         tags,
         summary: 'Make the returned card in the reader blank stock again (格式化).',

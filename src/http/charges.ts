@@ -83,7 +83,7 @@ export function addChargeRoutes(desk: Desk, { app, counter }: HttpDeps): void {
   desk.post(
     '/api/deposits/refund',
     {
-      config: { needs: 'sale.make' },
+      config: { needs: 'sale.make', provesAgain: true },
       schema: {
         tags: ['counter'],
         summary: 'Give a deposit back by its channel (非居民预付款退还); a second person signs.',

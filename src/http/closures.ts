@@ -127,7 +127,7 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/closure',
     {
-      config: { needs: 'account.close' },
+      config: { needs: 'account.close', provesAgain: true },
       schema: {
         tags,
         summary: 'Pay the balance back by its channels (原路退回) and close the account (销户).',

@@ -63,7 +63,7 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
   desk.get(
     '/api/accounts',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary:
@@ -91,7 +91,7 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
   desk.get(
     '/api/accounts/:accountId',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'One account with the stages of its money and gas.',

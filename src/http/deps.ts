@@ -1,6 +1,7 @@
 /** What the door is given: the use-cases' world, who may knock, and what to do about a bug. */
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { AuditNotes } from '../app/access/audit.ts';
 import type { Counter } from '../app/counter/counter.ts';
 import type { ReadySearch } from '../app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from '../app/deps.ts';
@@ -95,6 +96,7 @@ export interface HttpDeps {
   readonly operator: RequestContext;
   /** Null where nobody logs in: every request is then the operator’s, with every permission. */
   readonly access: Access | null;
+  readonly audit: AuditNotes;
   readonly gate: GatePolicy;
   /** Of one session; absent, as many as a person at a page can want. */
   readonly requestsPerSecond?: number;

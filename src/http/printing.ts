@@ -86,7 +86,7 @@ export function addPrintingRoutes(desk: Desk, { app, counter }: HttpDeps): void 
   desk.get(
     '/api/receipts/:ticketNo/page',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'The slip as it was last printed, as a page for the browser’s own printer.',

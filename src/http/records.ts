@@ -124,7 +124,7 @@ function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/receipts/:ticketNo',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags: ['counter'],
         summary: 'The ticket of a payment at this station (收费小票), also as text/plain.',

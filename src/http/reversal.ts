@@ -86,7 +86,7 @@ export function addReversalRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/purchases/reverse',
     {
-      config: { needs: 'sale.make' },
+      config: { needs: 'sale.make', provesAgain: true },
       schema: {
         tags: ['counter'],
         summary:

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
+import { addAuditRoute } from './audit.ts';
 import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
@@ -57,6 +58,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
       addSessionRoutes(desk, deps, deps.access);
       addPeopleRoutes(desk, deps, deps.access);
       addApprovalRoute(desk, deps, deps.access);
+      addAuditRoute(desk, deps);
     }
     if (deps.keys !== null) addKeyRoutes(desk, deps, deps.keys);
     addSaleRoutes(desk, deps);

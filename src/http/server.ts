@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Refusal } from '../core/outcome.ts';
+import { askedFor, auditAnswers, noteRefusal } from './audited.ts';
 import type { HttpDeps } from './deps.ts';
 import { refusalOf } from './faults.ts';
 import { refusedAtGate } from './gate.ts';
@@ -22,7 +23,10 @@ function admit(request: FastifyRequest, reply: FastifyReply, deps: HttpDeps): bo
   reply.headers(SECURITY_HEADERS);
   if (deps.gate.scheme === 'https') reply.headers(TLS_HEADERS);
   const code = refusedAtGate(knockOf(request.raw, deps.transportOf(request.raw)), deps.gate);
-  if (code !== null) sendRefusal(reply, { code, facts: {} });
+  if (code !== null) {
+    if (deps.access !== null) deps.audit.note('gate-refused', '', `${code} ${askedFor(request)}`);
+    sendRefusal(reply, { code, facts: {} });
+  }
   return code === null;
 }
 
@@ -33,9 +37,10 @@ const noRoute = (request: FastifyRequest): Refusal => ({
 
 function answerFaults(server: FastifyInstance, deps: HttpDeps): void {
   server.setNotFoundHandler((request, reply) => sendRefusal(reply, noRoute(request)));
-  server.setErrorHandler((error, _request, reply: FastifyReply) => {
+  server.setErrorHandler((error, request, reply: FastifyReply) => {
     const refusal = refusalOf(error);
     if (refusal !== null) {
+      noteRefusal(request, refusal.code, deps);
       sendRefusal(reply, refusal);
       return;
     }
@@ -67,6 +72,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     done();
   });
   answerFaults(server, deps);
+  auditAnswers(server, deps);
   await describeApi(server, deps.version);
   addRoutes(server, deps);
   await server.ready();

@@ -82,8 +82,11 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
         response: { 200: begunSchema, ...TRIED },
       },
     },
-    async ({ body: { name, password } }, reply) =>
-      begun(reply, granted(await access.logIn(name, password)), scheme),
+    async ({ body: { name, password } }, reply) => {
+      const session = granted(await access.logIn(name, password));
+      deps.audit.note('log-in', session.person, '');
+      return begun(reply, session, scheme);
+    },
   );
 
   desk.post(
@@ -97,8 +100,11 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
         response: { 200: sessionSchema, ...TRIED },
       },
     },
-    async (request) =>
-      sessionAnswer(granted(await access.unlock(shownBy(request, scheme), request.body.password))),
+    async (request) => {
+      const session = granted(await access.unlock(shownBy(request, scheme), request.body.password));
+      deps.audit.note('log-in', session.person, 'unlocked');
+      return sessionAnswer(session);
+    },
   );
 
   desk.post(
@@ -123,7 +129,8 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
   );
 }
 
-function addBeingIn(desk: Desk, { desk: access }: Access, scheme: Scheme): void {
+function addBeingIn(desk: Desk, { gate, audit }: HttpDeps, { desk: access }: Access): void {
+  const { scheme } = gate;
   const nothing = z.strictObject({});
   desk.get(
     '/api/session',
@@ -183,8 +190,9 @@ function addBeingIn(desk: Desk, { desk: access }: Access, scheme: Scheme): void 
     (request, reply) => {
       const known = access.sessions.known(shownBy(request, scheme));
       if (!known.ok) return {};
-      const { token } = known.value;
+      const { token, person } = known.value;
       access.sessions.end(token);
+      audit.note('log-out', person, '');
       reply.header('set-cookie', `${cookieOf(token, '', scheme)}; Max-Age=0`);
       return {};
     },
@@ -193,7 +201,7 @@ function addBeingIn(desk: Desk, { desk: access }: Access, scheme: Scheme): void 
 
 export function addSessionRoutes(desk: Desk, deps: HttpDeps, access: Access): void {
   addComingIn(desk, deps, access);
-  addBeingIn(desk, access, deps.gate.scheme);
+  addBeingIn(desk, deps, access);
   desk.post(
     '/api/session/password',
     {

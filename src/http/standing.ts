@@ -90,7 +90,7 @@ export function addStandingRoute(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/standing',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags: ['counter'],
         summary: 'How an account stands at the counter: bars, ladder, last deeds. Changes nothing.',

@@ -67,7 +67,7 @@ function addMaking(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/tool-cards',
     {
-      config: { needs: 'card.tool' },
+      config: { needs: 'card.tool', provesAgain: true, audits: 'key-used' },
       schema: {
         tags,
         summary: 'Make the blank card in the reader a tool card for one meter (制作工具卡).',

@@ -45,6 +45,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route needs; a route that does not say is never served. */
     needs?: Need;
+    /** Money goes back or a key is used: the password was typed not long ago, or is asked for again. */
+    provesAgain?: boolean;
   }
 }
 
@@ -98,7 +100,7 @@ function inTime(request: FastifyRequest, shown: Shown, access: Access, door: Doo
   return seconds === 0 ? accept(true) : refuse('gate.rate', { seconds });
 }
 
-/** Refuses gate.rate, session.none, session.locked, session.password-due, access.denied. */
+/** Refuses gate.rate, session.none, session.locked, session.password-due, access.denied, session.prove. */
 function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who> {
   const { local, access, transport } = door;
   if (access === null || transport === 'socket') {
@@ -118,6 +120,10 @@ function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who>
   if (need !== 'self') {
     if (passwordDue) return refuse('session.password-due');
     if (!permissions.has(need)) return refuse('access.denied', { needs: need });
+  }
+  if (request.routeOptions.config.provesAgain === true) {
+    const proven = access.desk.sessions.proven(token);
+    if (!proven.ok) return proven;
   }
   return accept({ operator: person, permissions, token });
 }

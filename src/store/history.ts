@@ -21,6 +21,9 @@ export const ENTRY_COLUMNS = `id, kind, op_id AS opId, request_hash AS requestHa
   account_id AS accountId, card_no AS cardNo, at, wall, business_date AS businessDate,
   operator, ticket_no AS ticketNo, detail, digest`;
 
+/** What the audit shows. These come with every log-in and look at a customer, so that a walk back from the end soon has enough. */
+const AUDIT_ENTRIES = `kind IN ('record-audit', 'enter-person', 'set-roles', 'set-password', 'disable-person', 'approve-request')`;
+
 export const POSTING_COLUMNS =
   'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';
 
@@ -46,6 +49,7 @@ export function operationOf(entry: StoredEntry): OperationView {
 export class History {
   private readonly byOperation;
   private readonly byId;
+  private readonly audited;
   private readonly byTicket;
   private readonly postingById;
   private readonly insertEntry;
@@ -57,6 +61,9 @@ export class History {
     );
     this.byId = db.prepare<[number], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE id = ?`,
+    );
+    this.audited = db.prepare<[number, number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE ${AUDIT_ENTRIES} AND id < ? ORDER BY id DESC LIMIT ?`,
     );
     this.byTicket = db.prepare<[number, number], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE id >> 44 = ? AND ticket_no = ?`,
@@ -80,6 +87,11 @@ export class History {
   ticket(station: number, ticketNo: number): OperationView | undefined {
     const entry = this.byTicket.get(station, ticketNo);
     return entry === undefined ? undefined : operationOf(entry);
+  }
+
+  /** What the audit shows, newest first, of rows below `before`. */
+  audit(before: number | null, limit: number): OperationView[] {
+    return this.audited.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(operationOf);
   }
 
   /** Operations that touched the owner's value, newest first, from the posting `head` backwards. */

@@ -216,6 +216,7 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       list: () => gate.read(() => books.people.list()),
       administrators: () => gate.read(() => books.people.administrators()),
       approvals: (request) => gate.read(() => books.approvals.of(request)),
+      audit: (before, limit) => gate.read(() => history.audit(before, limit)),
     },
   };
 }

@@ -4,6 +4,7 @@
  * is computed from them again.
  */
 import Database from 'better-sqlite3';
+import { Bug } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
 import { SqliteBooks } from './sqlite-books.ts';
@@ -47,6 +48,16 @@ export interface VerifyParts {
   readonly anchors?: readonly ChainClaim[];
 }
 
+/** A cell that no program writes may not read at all: a fault of the file, and what is checked after it is checked all the same. */
+function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
+  try {
+    step();
+  } catch (error) {
+    if (!(error instanceof Bug || error instanceof SyntaxError)) throw error;
+    verdicts.fail('file', 'a row', `a cell cannot be read: ${error.message}`);
+  }
+}
+
 function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): void {
   const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
@@ -55,10 +66,13 @@ function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts)
   const replay = new Replay(verdicts);
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
-  compareTables(books, replay, verdicts);
-  checkSubmissions(books, hash, verdicts);
-  checkClosedPeriods(db, replay, verdicts);
-  checkValueLaws(db, books, replay, verdicts);
+  const steps = [
+    () => compareTables(books, replay, verdicts),
+    () => checkSubmissions(books, hash, verdicts),
+    () => checkClosedPeriods(db, replay, verdicts),
+    () => checkValueLaws(db, books, replay, verdicts),
+  ];
+  for (const step of steps) unlessUnreadable(step, verdicts);
   checkAnchors(db, anchors, verdicts);
 }
 

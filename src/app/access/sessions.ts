@@ -11,6 +11,8 @@ import { hex } from '../request-hash.ts';
 
 /** Without a sign of a person for so long, the screen is locked; the form stays. */
 export const IDLE_MS = 10 * 60_000;
+/** So long after its password was typed a session may do what asks for it again: reverse, refund, use a key. */
+export const PROVEN_MS = 5 * 60_000;
 /** A session ends after so long, whatever is done in it. */
 export const LONGEST_MS = 10 * 60 * 60_000;
 const SECRET_BYTES = 32;
@@ -32,6 +34,7 @@ interface Kept {
   readonly session: Session;
   readonly begunAt: number;
   seenAt: number;
+  provenAt: number;
   locked: boolean;
 }
 
@@ -64,7 +67,13 @@ export class Sessions {
       passwordDue: row.temporary,
     };
     const now = this.clock.monotonic();
-    this.kept.set(session.token, { session, begunAt: now, seenAt: now, locked: false });
+    this.kept.set(session.token, {
+      session,
+      begunAt: now,
+      seenAt: now,
+      provenAt: now,
+      locked: false,
+    });
     return session;
   }
 
@@ -101,6 +110,14 @@ export class Sessions {
     return kept !== undefined && this.clock.monotonic() - kept.begunAt < LONGEST_MS;
   }
 
+  /** Was the password typed not long ago? Refuses session.none, session.prove. */
+  proven(token: string): Outcome<true> {
+    const kept = this.kept.get(token);
+    if (kept === undefined) return refuse('session.none');
+    const age = this.clock.monotonic() - kept.provenAt;
+    return age < PROVEN_MS ? accept(true) : refuse('session.prove');
+  }
+
   lock(token: string): void {
     const kept = this.kept.get(token);
     if (kept !== undefined) kept.locked = true;
@@ -111,6 +128,7 @@ export class Sessions {
     if (kept === undefined) return;
     kept.locked = false;
     kept.seenAt = this.clock.monotonic();
+    kept.provenAt = kept.seenAt;
   }
 
   end(token: string): void {

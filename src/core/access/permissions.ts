@@ -61,6 +61,11 @@ export const PERMISSIONS = {
     '月份、用气明细、导出文件',
   ),
   'people.see': looks(['manager', 'auditor', 'administrator'], 'The list of people', '人员名单'),
+  'audit.see': looks(
+    ['manager', 'auditor', 'administrator'],
+    'Who came, who was refused, what was looked at and taken away',
+    '审计记录',
+  ),
   'sale.make': changes(
     ['cashier'],
     'Take money, sell gas and write it, also over a line; reverse a purchase of the day',

@@ -93,6 +93,14 @@ export const ACCESS_REFUSALS = {
     ['The screen is locked.', 'Type your password to go on; what you had typed is still there.'],
     ['屏幕已锁定。', '请输入密码继续，已填内容不会丢失。'],
   ),
+  'session.prove': entry(
+    423,
+    [
+      'This asks for your password once more: money goes back, or a key is used.',
+      'Type it (POST /api/session/unlock), then send the request again within 5 minutes.',
+    ],
+    ['本业务（退款或用密钥）需再次验证密码。', '请输入密码，5 分钟内重新提交。'],
+  ),
   'session.password-due': entry(
     403,
     ['Your password was chosen by somebody else.', 'Choose your own first.'],

@@ -254,10 +254,10 @@ export const SALE_REFUSALS = {
   'approval.same-person': entry(
     409,
     [
-      'Operator {operator} cannot be the second person of an own request.',
-      'Have another person look.',
+      '{operator} cannot be both people here: who asks, and who looks at it.',
+      'Have a second person do this step.',
     ],
-    ['操作员 {operator} 不能复核自己的业务。', '请由另一人复核。'],
+    ['{operator} 不能复核自己的业务。', '请由另一人办理此步。'],
   ),
   'limit.meter-counter': entry(
     409,
@@ -266,10 +266,5 @@ export const SALE_REFUSALS = {
       'The meter must be changed; its gas goes to the new one.',
     ],
     ['表内累计只能再计 {largestLitres} 立方米，不足 {litres} 立方米。', '请换表，气量转入新表。'],
-  ),
-  'operator.same-person': entry(
-    409,
-    ['{operator} cannot be both people here.', 'Have a second person do this step.'],
-    ['{operator} 不能同时担任两个角色。', '请由另一人办理此步。'],
   ),
 } as const satisfies Record<string, CatalogueEntry>;

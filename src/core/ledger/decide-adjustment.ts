@@ -38,7 +38,7 @@ export function waitingPeriod(
 }
 
 /**
- * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, request.not-a-volume, adjustment.line-waiting
+ * Refuses, in this order: account.unknown, account.no-meter, approval.same-person, request.not-a-volume, adjustment.line-waiting
  * (its litres were judged without this document), adjustment.index-differs (true index and litres do not agree), and where gas goes back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
  * explain it), adjustment.below-unit (it is less than a unit of the gas that waits to be written) and tariff.none (tariff.invalid).
  */
@@ -51,7 +51,7 @@ export function decideAdjustUsage(
   if (account === undefined) return refuse('account.unknown', { accountId });
   const { meter } = account;
   if (meter === null) return refuse('account.no-meter', { accountId });
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   if (!Number.isSafeInteger(litres) || litres === 0 || Math.abs(litres) > LITRE_MAX) {
     return refuse('request.not-a-volume', { text: String(litres) });
   }

@@ -11,7 +11,7 @@ import type { Change } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
 /**
- * Refuses, in this order: period.unknown, period.state, operator.same-person (who submitted does not close),
+ * Refuses, in this order: period.unknown, period.state, approval.same-person (who submitted does not close),
  * period.not-ended, period.undeducted, period.watermark (behind the last one, beyond the chain, or twice a station).
  */
 export function decideClosePeriod(command: ClosePeriod, snapshot: Snapshot): Outcome<FactResult> {
@@ -19,7 +19,7 @@ export function decideClosePeriod(command: ClosePeriod, snapshot: Snapshot): Out
   const found = monthIn(snapshot, period, ['reviewed', 'posting']);
   if (!found.ok) return found;
   const { submittedBy, lastDay, lines } = found.value;
-  if (submittedBy === operator) return refuse('operator.same-person', { operator });
+  if (submittedBy === operator) return refuse('approval.same-person', { operator });
   if (command.businessDate <= lastDay) return refuse('period.not-ended', { period, lastDay });
   const waiting = snapshot.firstWaiting(period);
   if (waiting !== undefined) return refuse('period.undeducted', { period, accountId: waiting });

@@ -23,7 +23,7 @@ const billedAfter = (metered: MeteredRow, litres: number, isEstimate: boolean) =
 });
 
 /**
- * Refuses, in this order: period.unknown, period.state (reviewed first), operator.same-person (who submitted does not
+ * Refuses, in this order: period.unknown, period.state (reviewed first), approval.same-person (who submitted does not
  * deduct), usage.unknown, usage.deducted, tariff.none (tariff.invalid) where over-use has no price.
  */
 export function decideDeductUsage(
@@ -33,7 +33,7 @@ export function decideDeductUsage(
   const { period, accountId, operator } = command;
   const month = monthIn(snapshot, period, ['reviewed', 'posting']);
   if (!month.ok) return month;
-  if (month.value.submittedBy === operator) return refuse('operator.same-person', { operator });
+  if (month.value.submittedBy === operator) return refuse('approval.same-person', { operator });
   const row = snapshot.usage(period, accountId);
   if (row === undefined) return refuse('usage.unknown', { period, accountId });
   if (row.state === 'deducted') return refuse('usage.deducted', { period, accountId });

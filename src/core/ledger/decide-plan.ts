@@ -10,12 +10,12 @@ import type { FactResult, PaymentResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 
-/** Refuses, in this order: account.unknown, account.closed, operator.same-person, request.invalid, plan.no-debt. */
+/** Refuses, in this order: account.unknown, account.closed, approval.same-person, request.invalid, plan.no-debt. */
 export function decideAgreePlan(command: AgreePlan, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, sharePercent, operator, second } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   const isShare = Number.isSafeInteger(sharePercent) && sharePercent >= 1 && sharePercent <= 100;
   if (!isShare) return refuse('request.invalid', { field: 'sharePercent' });
   const { overUseFen } = liveOf(snapshot, accountId);

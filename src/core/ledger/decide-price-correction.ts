@@ -35,14 +35,14 @@ function boughtAt({ accountId, tariffId }: CorrectPrice, snapshot: Snapshot): nu
 }
 
 /**
- * Refuses, in this order: account.unknown, account.closed, operator.same-person, request.not-a-volume, price-correction.too-much
+ * Refuses, in this order: account.unknown, account.closed, approval.same-person, request.not-a-volume, price-correction.too-much
  * (more than the account bought at that version), price-correction.nothing (the difference comes to no fen), request.not-an-amount.
  */
 export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, tariffId, litres, differenceE4, operator, second } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   if (!Number.isSafeInteger(litres) || litres < 1 || litres > LITRE_MAX) {
     return refuse('request.not-a-volume', { text: String(litres) });
   }

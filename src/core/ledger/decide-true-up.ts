@@ -73,7 +73,7 @@ function allBilled({ awaitingLitres }: Used, { accountId }: TrueUpYear, snapshot
 }
 
 /**
- * Refuses, in this order: account.unknown, account.no-meter, operator.same-person, true-up.year-open, true-up.done,
+ * Refuses, in this order: account.unknown, account.no-meter, approval.same-person, true-up.year-open, true-up.done,
  * adjustment.line-waiting, usage.read-on, true-up.index-back (less than was billed from readings), tariff.none
  * (tariff.invalid), adjustment.awaits-card, adjustment.below-unit, true-up.within-tolerance.
  */
@@ -86,7 +86,7 @@ export function decideTrueUpYear(
   if (account === undefined) return refuse('account.unknown', { accountId });
   const { meter } = account;
   if (meter === null) return refuse('account.no-meter', { accountId });
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   const metered = meteredOf(snapshot, accountId, meter);
   const may = mayTrueUp(command, metered, snapshot);
   if (!may.ok) return may;

@@ -198,12 +198,12 @@ export function enterUsageEffects(
   };
 }
 
-/** Refuses, in this order: period.unknown, period.state, operator.same-person, usage.unknown, usage.not-blocked. */
+/** Refuses, in this order: period.unknown, period.state, approval.same-person, usage.unknown, usage.not-blocked. */
 export function decideWaiveUsage(command: WaiveUsage, snapshot: Snapshot): Outcome<FactResult> {
   const { period, accounts, why, operator, second } = command;
   const month = monthIn(snapshot, period, ['preparing']);
   if (!month.ok) return month;
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   for (const accountId of accounts) {
     const row = snapshot.usage(period, accountId);
     if (row === undefined) return refuse('usage.unknown', { period, accountId });
@@ -240,7 +240,7 @@ export function waiveUsageEffects(command: WaiveUsage, books: Books): Consequenc
 
 /**
  * Refuses, in this order: period.unknown, period.state, period.not-ended, usage.changed (lines were entered since they
- * were counted), usage.blocked, usage.missing, operator.same-person.
+ * were counted), usage.blocked, usage.missing, approval.same-person.
  */
 export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Outcome<FactResult> {
   const { period, revision, lines, litres, missing, waiver, operator } = command;
@@ -253,7 +253,7 @@ export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Out
     return refuse('usage.changed', { period });
   if (month.blocked > 0) return refuse('usage.blocked', { period, lines: month.blocked });
   if (missing > 0 && waiver === null) return refuse('usage.missing', { period, accounts: missing });
-  if (waiver?.second === operator) return refuse('operator.same-person', { operator });
+  if (waiver?.second === operator) return refuse('approval.same-person', { operator });
   return told({ period, lines, litres, missing, hash: command.hash });
 }
 
@@ -269,14 +269,14 @@ export function submitUsageEffects(command: SubmitUsage, books: Books): Conseque
   });
 }
 
-/** Refuses, in this order: period.unknown, period.state (nothing may be deducted yet), operator.same-person. */
+/** Refuses, in this order: period.unknown, period.state (nothing may be deducted yet), approval.same-person. */
 export function decideWithdrawUsage(
   { period, operator, second }: WithdrawUsage,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const month = monthIn(snapshot, period, ['submitted', 'reviewed']);
   if (!month.ok) return month;
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   return told({ period });
 }
 
@@ -291,7 +291,7 @@ export const withdrawUsageEffects = ({ period }: WithdrawUsage, books: Books): C
     missingSecond: null,
   });
 
-/** Refuses, in this order: period.unknown, period.state, usage.changed (another submission), operator.same-person. */
+/** Refuses, in this order: period.unknown, period.state, usage.changed (another submission), approval.same-person. */
 export function decideReviewUsage(
   { period, hash, operator }: ReviewUsage,
   snapshot: Snapshot,
@@ -299,7 +299,7 @@ export function decideReviewUsage(
   const month = monthIn(snapshot, period, ['submitted']);
   if (!month.ok) return month;
   if (month.value.hash !== hash) return refuse('usage.changed', { period });
-  if (month.value.submittedBy === operator) return refuse('operator.same-person', { operator });
+  if (month.value.submittedBy === operator) return refuse('approval.same-person', { operator });
   return told({ period, hash });
 }
 

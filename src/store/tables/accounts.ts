@@ -57,6 +57,10 @@ const accountFrom = ([
   cardNo,
 });
 
+const CLOSED = ACCOUNT_FIELDS.indexOf('closed');
+
+const asStored = (row: AccountRow): StoredAccount => ({ ...row, closed: row.closed ? 1 : 0 });
+
 /** More than so many, and whoever asks what has changed reads everything. */
 const CHANGES_KEPT = 100_000;
 
@@ -103,13 +107,17 @@ export class AccountTable {
   put(row: AccountRow): void {
     const before = this.cache.get(row.accountId);
     if (before === undefined || !foundAlike(before, row)) this.noteChange(row.accountId);
-    this.upsert.run({ ...row, closed: row.closed ? 1 : 0 });
+    this.upsert.run(asStored(row));
     this.cache.set(row);
   }
 
-  *all(): Generator<AccountRow> {
-    for (const stored of this.everything.iterate()) yield accountFrom(stored);
+  /** As the columns hold them: a cell that no program writes must not read as one that it does. */
+  *all(): Generator<StoredAccount> {
+    for (const cells of this.everything.iterate()) {
+      yield { ...accountFrom(cells), closed: cells[CLOSED] as number };
+    }
   }
+  readonly stored = asStored;
 
   /** The account of a card with this number, void-listed or not. */
   ofCard(no: CardNo): AccountRow | undefined {

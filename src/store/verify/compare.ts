@@ -1,4 +1,5 @@
 /** One kept table against the rows that the entries lead to: missing, unknown and changed rows have names. */
+import { Bug } from '../../core/outcome.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { LawName, Verdicts } from './verdicts.ts';
 
@@ -10,11 +11,29 @@ interface TableCheck<K, R> {
   readonly expected: ReadonlyMap<K, R>;
 }
 
+/** A cell that no program writes may not read at all; that is a fault of the file and no bug of this program. */
 export function compare<K, R>(verdicts: Verdicts, check: TableCheck<K, R>): void {
+  let last = 'at its beginning';
+  try {
+    compareRows(verdicts, check, (key) => {
+      last = `after ${String(key)}`;
+    });
+  } catch (error) {
+    if (!(error instanceof Bug || error instanceof SyntaxError)) throw error;
+    verdicts.fail(check.law, `${check.table} ${last}`, `a row cannot be read: ${error.message}`);
+  }
+}
+
+function compareRows<K, R>(
+  verdicts: Verdicts,
+  check: TableCheck<K, R>,
+  passed: (key: K) => void,
+): void {
   const { law, table, stored, keyOf, expected } = check;
   let found = 0;
   for (const row of stored) {
     const key = keyOf(row);
+    passed(key);
     const wanted = expected.get(key);
     if (wanted !== undefined) found += 1;
     verdicts.check(

@@ -141,7 +141,7 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
     table: 'account',
     stored: again(() => books.accounts.all()),
     keyOf: (row) => row.accountId,
-    expected: expected.accounts,
+    expected: asStored(expected.accounts, books.accounts.stored),
   });
   compare(verdicts, {
     law,

@@ -10,6 +10,8 @@ export type Gate = 'asking' | 'out' | 'locked' | 'password-due' | 'in';
 const CLOSING: Readonly<Record<string, Gate>> = {
   'session.none': 'out',
   'session.locked': 'locked',
+  // The same form: the password opens both, and the request goes on with its ids.
+  'session.prove': 'locked',
   'session.password-due': 'password-due',
 };
 

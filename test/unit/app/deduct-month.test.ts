@@ -154,7 +154,7 @@ describe('the deduction run', () => {
     await reviewedOctober(town);
     const run = value(await deductMonth(town.deps, SERVICE, OCTOBER, always));
     expect(run).toMatchObject({ deducted: 0, refused: 3 });
-    expect(run.exceptions[0]?.refusal.code).toBe('operator.same-person');
+    expect(run.exceptions[0]?.refusal.code).toBe('approval.same-person');
     expect(town.deps.store.finance.month(OCTOBER)?.state).toBe('reviewed');
   });
 });

@@ -127,7 +127,7 @@ describe('a deposit goes back', () => {
   const FAULTS: readonly Fault<RefundDeposit>[] = [
     { code: 'request.not-an-amount', command: (c) => ({ ...c, amount: fen(0) }) },
     { code: 'account.unknown', command: (c) => ({ ...c, accountId: accountId(9_999) }) },
-    { code: 'operator.same-person', command: (c) => ({ ...c, second: c.operator }) },
+    { code: 'approval.same-person', command: (c) => ({ ...c, second: c.operator }) },
     { code: 'deposit.unknown', command: (c) => ({ ...c, charge: op(999_999) }) },
     {
       code: 'payment.other-account',

@@ -111,7 +111,7 @@ describe('an adjustment', () => {
   });
 
   test.each([
-    ['one person', 1_000, { second: 'chen' }, 'operator.same-person'],
+    ['one person', 1_000, { second: 'chen' }, 'approval.same-person'],
     ['nothing', 0, {}, 'request.not-a-volume'],
     ['an account that nobody knows', 1_000, { accountId: accountId(7) }, 'account.unknown'],
     ['more than was billed', -12_001, {}, 'adjustment.too-much'],

@@ -248,13 +248,13 @@ describe('who may do what when', () => {
     ledger.mustDo(desk.usage(JUNE, [{ index: litre(1_000) }]));
     const waiver = { reason: '春节', second: 'chen' };
     expect(ledger.try(desk.submit(month(ledger), { missing: 3, waiver }))).toBe(
-      'operator.same-person',
+      'approval.same-person',
     );
     expect(ledger.try(desk.submit(month(ledger), { missing: 3 }))).toBe('usage.missing');
     ledger.mustDo(desk.submit(month(ledger), { missing: 3, waiver: { ...waiver, second: 'gu' } }));
-    expect(ledger.try(desk.review(JUNE, { operator: 'chen' }))).toBe('operator.same-person');
+    expect(ledger.try(desk.review(JUNE, { operator: 'chen' }))).toBe('approval.same-person');
     ledger.mustDo(desk.review(JUNE));
-    expect(ledger.try(desk.deduct(JUNE, ANNA, { operator: 'chen' }))).toBe('operator.same-person');
+    expect(ledger.try(desk.deduct(JUNE, ANNA, { operator: 'chen' }))).toBe('approval.same-person');
   });
 
   test('what was submitted is frozen; two people take it back before anything is deducted', () => {
@@ -278,7 +278,7 @@ describe('who may do what when', () => {
       reason: '漏户',
       second,
     });
-    expect(ledger.try(withdraw('chen'))).toBe('operator.same-person');
+    expect(ledger.try(withdraw('chen'))).toBe('approval.same-person');
     ledger.mustDo(withdraw('fang'));
     expect(month(ledger)).toMatchObject({ state: 'preparing', hash: null });
     ledger.mustDo(desk.submit(month(ledger)));
@@ -304,7 +304,7 @@ describe('who may do what when', () => {
       second,
     });
     expect(ledger.try(waive('index-back'))).toBe('usage.not-blocked');
-    expect(ledger.try(waive('too-high', 'chen'))).toBe('operator.same-person');
+    expect(ledger.try(waive('too-high', 'chen'))).toBe('approval.same-person');
     ledger.mustDo(waive('too-high'));
     expect(month(ledger)).toMatchObject({ blocked: 0 });
     ledger.mustDo(desk.usage(JUNE, [{ index: litre(5_000) }]));
@@ -379,7 +379,7 @@ describe('closing a period', () => {
     const ledger = reviewed(withGas(), 12_000);
     expect(ledger.refusal(closing(ledger))).toMatchObject({ code: 'period.undeducted' });
     deduction(ledger);
-    expect(ledger.try(closing(ledger, { operator: 'chen' }))).toBe('operator.same-person');
+    expect(ledger.try(closing(ledger, { operator: 'chen' }))).toBe('approval.same-person');
     const early = { businessDate: toBusinessDate('2026-06-30') };
     expect(ledger.try(closing(ledger, early))).toBe('period.not-ended');
     expect(ledger.try(closing(ledger, { period: toPeriod('2026-05') }))).toBe('period.unknown');

@@ -61,7 +61,7 @@ describe('with a plan of 30 %', () => {
 
 const FAULTS: readonly Fault<AgreePlan>[] = [
   { code: 'account.unknown', command: (c) => ({ ...c, accountId: BERT }) },
-  { code: 'operator.same-person', command: (c) => ({ ...c, second: c.operator }) },
+  { code: 'approval.same-person', command: (c) => ({ ...c, second: c.operator }) },
   { code: 'request.invalid', command: (c) => ({ ...c, sharePercent: 0 }) },
 ];
 

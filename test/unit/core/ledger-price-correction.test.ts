@@ -57,7 +57,7 @@ test('what is given back pays debts first, and the rest stands in the balance', 
 
 const FAULTS: readonly Fault<CorrectPrice>[] = [
   { code: 'account.unknown', command: (c) => ({ ...c, accountId: BERT }) },
-  { code: 'operator.same-person', command: (c) => ({ ...c, second: c.operator }) },
+  { code: 'approval.same-person', command: (c) => ({ ...c, second: c.operator }) },
   { code: 'request.not-a-volume', command: (c) => ({ ...c, litres: 0 as never }) },
   {
     code: 'price-correction.too-much',

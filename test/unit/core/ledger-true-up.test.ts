@@ -95,7 +95,7 @@ test('a difference within the error of the meter is none, and its share is a set
 
 const FAULTS: readonly Fault<TrueUpYear>[] = [
   { code: 'account.unknown', command: (c) => ({ ...c, accountId: BERT }) },
-  { code: 'operator.same-person', command: (c) => ({ ...c, second: c.operator }) },
+  { code: 'approval.same-person', command: (c) => ({ ...c, second: c.operator }) },
   { code: 'true-up.year-open', command: (c) => ({ ...c, year: 2027 }) },
   { code: 'usage.read-on', command: (c) => ({ ...c, readOn: '2026-01-01' as never }) },
   { code: 'true-up.index-back', command: (c) => ({ ...c, index: litre(1_000) }) },

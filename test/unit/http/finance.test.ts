@@ -49,7 +49,7 @@ test('a month over HTTP: entered, submitted, reviewed by another, deducted in th
   const { hash } = (submitted.body as { result: { facts: { hash: string } } }).result.facts;
   const review = (operator: string) =>
     house.post(`${month}/review`, { operationId: hall.id(), operator, hash });
-  expect(problem(await review('chen')).code).toBe('operator.same-person');
+  expect(problem(await review('chen')).code).toBe('approval.same-person');
   expect((await review('fang')).status).toBe(200);
   const begun = await house.post(`${month}/deduct`, { operator: 'fang' });
   expect(begun.body).toMatchObject({ state: 'running', deducted: 0 });
@@ -77,7 +77,7 @@ test('a corrected price over HTTP needs two people, and gas that was bought at i
   const none = await house.post('/api/price-corrections', document);
   expect(problem(none).code).toBe('price-correction.too-much');
   const same = await house.post('/api/price-corrections', { ...document, second: 'chen' });
-  expect(problem(same).code).toBe('operator.same-person');
+  expect(problem(same).code).toBe('approval.same-person');
   const [payment, purchase] = [hall.id(), hall.id()];
   const money = { amountFen: 5_000, channel: 'cash' };
   await house.post('/api/payments', { operationId: payment, accountId: ACCOUNT, ...money });
@@ -101,7 +101,7 @@ test('an adjustment over HTTP needs two people and a document', async () => {
   };
   expect((await house.post('/api/adjustments', document)).status).toBe(400);
   const same = await house.post('/api/adjustments', { ...document, second: 'chen' });
-  expect(problem(same).code).toBe('operator.same-person');
+  expect(problem(same).code).toBe('approval.same-person');
   const answer = await house.post('/api/adjustments', { ...document, second: 'gu' });
   expect(answer.body).toMatchObject({
     state: 'done',

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
+import type { AuditNotes } from '../../../src/app/access/audit.ts';
 import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
 import { createBenchDesk } from '../../../src/app/engineering/bench-desk.ts';
 import { createRosterDesk } from '../../../src/app/engineering/roster-desk.ts';
@@ -25,6 +26,8 @@ export const PAGE = {
   'content-type': 'application/json',
 };
 
+export type Noted = Parameters<AuditNotes['note']>;
+
 export interface House extends Scene {
   readonly server: FastifyInstance;
   readonly work: OpenWork;
@@ -32,6 +35,8 @@ export interface House extends Scene {
   post(url: string, body: unknown): Promise<Answer>;
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
   knock(options: InjectOptions): Promise<Answer>;
+  /** What the door told the audit: kind, person, what. */
+  readonly noted: readonly Noted[];
   /** What the server logged as an error. */
   readonly errors: string[];
   /** Digest of every row of every table: equal means that nothing has changed. */
@@ -72,6 +77,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const { hall, station } = scene;
   const bugs: unknown[] = [];
   const errors: string[] = [];
+  const noted: Noted[] = [];
   const log = {
     ...station.deps.log,
     error: (facts: object, message: string) => errors.push(`${message} ${JSON.stringify(facts)}`),
@@ -89,6 +95,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
     access: null,
+    audit: { note: (...event) => noted.push(event), written: () => Promise.resolve() },
     gate: { isPeer: (peer) => peer === '127.0.0.1', hosts: [HOST], scheme: 'http' },
     transportOf: () => options.transport ?? 'tcp',
     work,
@@ -123,6 +130,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     work,
     bugs,
     errors,
+    noted,
     knock,
     post: (url, body) =>
       knock({ method: 'POST', url, headers: PAGE, payload: JSON.stringify(body) }),
@@ -140,9 +148,11 @@ export async function openPeopledHouse(options: HouseOptions = {}): Promise<Peop
   let people: PeopleRig | null = null;
   const house = await openHouse({
     ...options,
-    furnish: async ({ station, hall }) => {
+    furnish: async (scene) => {
+      const { station, hall } = scene;
       people = await peopleRig(station.deps, () => hall.id());
-      return { access: { desk: people.desk, localRoles: ['cashier'] } };
+      const more = await options.furnish?.(scene);
+      return { ...more, access: { desk: people.desk, localRoles: ['cashier'] } };
     },
   });
   if (people === null) throw new Error('nobody was entered');

@@ -1,5 +1,6 @@
 /** A session over the wire: coming in, being locked, going out, and whose name stands in the books. */
 import { expect, test } from 'vitest';
+import { PROVEN_MS } from '../../../src/app/access/sessions.ts';
 import { headersOf, nameOf, PASSWORD } from '../../rig/people.ts';
 import { ACCOUNT } from '../app/account.ts';
 import { openPeopledHouse, PAGE, type PeopledHouse, problem } from './house.ts';
@@ -99,4 +100,29 @@ test('over the Unix socket the local operator has the roles of the configuration
   expect([month.status, problem(month).code]).toEqual([403, 'access.denied']);
   const code = await local('/api/people/first-code', {});
   expect(code.status).toBe(200);
+});
+
+test('what gives money back asks for the password again; the same request then goes through', async () => {
+  const house = await openPeopledHouse();
+  const headers = headersOf(await house.people.logIn('cashier'));
+  const cashier = posting(house, headers);
+  const bought = house.hall.id();
+  const wish = { operationId: bought, accountId: ACCOUNT, want: { amountFen: 2_400 } };
+  const paid = { ...payment(house), amountFen: 5_000 };
+  expect((await cashier('/api/payments', paid)).status).toBe(200);
+  expect((await cashier('/api/purchases', wish)).status).toBe(200);
+  await house.hall.clock.advance(PROVEN_MS);
+  expect((await cashier('/api/session/seen', {})).status).toBe(200);
+  const reversal = {
+    operationId: house.hall.id(),
+    accountId: ACCOUNT,
+    purchase: bought,
+    reason: '错购',
+  };
+  const before = house.digest();
+  const asked = await cashier('/api/purchases/reverse', reversal);
+  expect([asked.status, problem(asked).code]).toEqual([423, 'session.prove']);
+  expect(house.digest()).toBe(before);
+  expect((await cashier('/api/session/unlock', { password: PASSWORD })).status).toBe(200);
+  expect((await cashier('/api/purchases/reverse', reversal)).status).toBe(200);
 });

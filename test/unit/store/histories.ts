@@ -99,6 +99,20 @@ function people(desk: Desk): LedgerCommand[] {
       maker: 'li.na',
       request: 'c'.repeat(64),
     },
+    {
+      ...desk.head({ operator: 'station' }),
+      kind: 'record-audit',
+      events: [
+        { kind: 'log-in', at: 1_795_000_000_000, person: 'wei', what: '', count: 1 },
+        {
+          kind: 'gate-refused',
+          at: 1_795_000_000_001,
+          person: '',
+          what: 'gate.host GET /',
+          count: 7,
+        },
+      ],
+    },
   ];
 }
 

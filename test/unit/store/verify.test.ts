@@ -1,20 +1,25 @@
 /** `verify` must see what was changed behind the ledger's back, wherever it was, and say which row it was. */
-import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { stationId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { Ledger, type OpenSettings } from '../core/ledger-books.ts';
-import { ANNA, CARD_A, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Ledger } from '../core/ledger-books.ts';
+import { ANNA, CARD_A, Desk } from '../core/ledger-commands.ts';
+import {
+  columnsOf,
+  defenceless,
+  dice,
+  type Edit,
+  editOneCell,
+  tablesOf,
+  type Value,
+} from './edits.ts';
 import { live } from './histories.ts';
-import { openStore, stillClock, storeFile } from './stores.ts';
-
-type Value = number | string | Buffer | null;
+import { openStore, storeFile } from './stores.ts';
 
 const broken = ({ laws }: Verification) => laws.filter(({ ok }) => !ok);
 
@@ -82,91 +87,6 @@ test('a file is verified read-only, while the daemon has it open', async () => {
 test('a missing file is not created by verifying it', () => {
   expect(() => verifyLedger(storeFile(), systemHash)).toThrow();
 });
-
-/** An eventful ledger whose locks are off: constraints, triggers and foreign keys let everything through. */
-async function defenceless(): Promise<Database> {
-  const path = ':memory:';
-  const settings: OpenSettings = { ...SETTINGS };
-  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings });
-  await live(store);
-  // Revenue goes apart from use only where the company has set so.
-  settings.month = { profile: 'receipt', absurdLitresPerDay: 0 };
-  const [bought] = await store.commitBatch([new Desk(5_000).buy(ANNA, 1_000)]);
-  if (bought?.ok !== true) throw new Error(JSON.stringify(bought));
-  const { db } = store;
-  const triggers = db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    .all();
-  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
-  db.pragma('ignore_check_constraints = ON');
-  db.pragma('foreign_keys = OFF');
-  return db;
-}
-
-const tablesOf = (db: Database): string[] =>
-  db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    .all()
-    .map(({ name }) => name);
-
-const columnsOf = (db: Database, table: string): { name: string; pk: number }[] =>
-  db.prepare<[], { name: string; pk: number }>(`PRAGMA table_info(${table})`).all();
-
-/** xorshift32: the edits of a seed are the same for ever. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
-/** The value with one byte of it changed, of the same type. */
-function edited(value: Value, roll: (below: number) => number): Value {
-  if (value === null) return 1;
-  if (typeof value === 'number') {
-    const flipped = Number(BigInt(value) ^ (1n << BigInt(roll(44))));
-    return flipped;
-  }
-  if (typeof value === 'string') {
-    if (value === '') return 'x';
-    const at = roll(value.length);
-    const code = value.charCodeAt(at);
-    return value.slice(0, at) + (code === 120 ? 'y' : 'x') + value.slice(at + 1);
-  }
-  const bytes = Buffer.from(value);
-  const at = roll(bytes.length);
-  bytes[at] = (bytes[at] ?? 0) ^ (1 << roll(8));
-  return bytes;
-}
-
-interface Edit {
-  readonly table: string;
-  readonly column: string;
-  readonly row: Readonly<Record<string, Value>>;
-}
-
-function editOneCell(db: Database, table: string, roll: (below: number) => number): Edit {
-  const columns = columnsOf(db, table);
-  const rows = db
-    .prepare<[], Record<string, Value> & { _rowid: number }>(
-      `SELECT rowid AS _rowid, * FROM ${table}`,
-    )
-    .all();
-  const row = rows[roll(rows.length)];
-  const column = columns[roll(columns.length)]?.name;
-  if (row === undefined || column === undefined) throw new Error(`${table} is empty`);
-  const next = edited(row[column] ?? null, roll);
-  try {
-    db.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`).run(next, row._rowid);
-  } catch {
-    // A unique index cannot be switched off: this edit is impossible, another one is made.
-    return editOneCell(db, table, roll);
-  }
-  return { table, column, row };
-}
 
 /** How verify may name an edit: by the row, or where a key was changed by what is missing now. */
 function names(edit: Edit): string[] {

@@ -15,7 +15,7 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import type { RefundDeposit } from './commands.ts';
 
 /**
- * Refuses, in this order: request.not-an-amount, account.unknown, operator.same-person, deposit.unknown, payment.other-account,
+ * Refuses, in this order: request.not-an-amount, account.unknown, approval.same-person, deposit.unknown, payment.other-account,
  * payment.reference-required, refund.over-payment.
  */
 export function decideRefundDeposit(
@@ -27,7 +27,7 @@ export function decideRefundDeposit(
     return refuse('request.not-an-amount', { text: String(amount) });
   }
   if (snapshot.account(accountId) === undefined) return refuse('account.unknown', { accountId });
-  if (second === operator) return refuse('operator.same-person', { operator });
+  if (second === operator) return refuse('approval.same-person', { operator });
   const deposit = snapshot.deposit(charge);
   if (deposit === undefined) return refuse('deposit.unknown', { operationId: charge });
   const { channel } = deposit;

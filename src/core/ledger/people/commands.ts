@@ -1,6 +1,7 @@
 /** What is asked of the list of people. Of a password only its hash is ever here (PHC form, argon2id). */
 import type { Role } from '../../access/roles.ts';
 import type { CommandHead } from '../commands.ts';
+import type { RecordAudit } from './audit.ts';
 
 export interface EnterPerson extends CommandHead {
   readonly kind: 'enter-person';
@@ -43,4 +44,10 @@ export interface ApproveRequest extends CommandHead {
   readonly request: string;
 }
 
-export type PeopleCommand = EnterPerson | SetRoles | SetPassword | DisablePerson | ApproveRequest;
+export type PeopleCommand =
+  | EnterPerson
+  | SetRoles
+  | SetPassword
+  | DisablePerson
+  | ApproveRequest
+  | RecordAudit;

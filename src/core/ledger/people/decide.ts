@@ -8,6 +8,7 @@ import type { FactResult } from '../results.ts';
 import type { Change } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Books, Snapshot } from '../snapshot.ts';
+import { type RecordAudit, ruleOnAudit } from './audit.ts';
 import type { ApproveRequest, EnterPerson, PeopleCommand } from './commands.ts';
 import { isAdministrator, type PersonRow } from './rows.ts';
 
@@ -17,6 +18,7 @@ const KINDS: ReadonlySet<string> = new Set<PeopleCommand['kind']>([
   'set-password',
   'disable-person',
   'approve-request',
+  'record-audit',
 ]);
 
 export const isPeopleCommand = (command: LedgerCommand): command is PeopleCommand =>
@@ -34,7 +36,7 @@ function decideEnter({ person, roles }: EnterPerson, { people }: Snapshot): Outc
   return rolesFault(roles) ?? told(person);
 }
 
-type ChangePerson = Exclude<PeopleCommand, EnterPerson | ApproveRequest>;
+type ChangePerson = Exclude<PeopleCommand, EnterPerson | ApproveRequest | RecordAudit>;
 
 /** The row as it will stand. */
 function changed(row: PersonRow, command: ChangePerson): PersonRow {
@@ -65,6 +67,7 @@ function decideApprove(
 export function ruleOnPeople(command: PeopleCommand, snapshot: Snapshot): Outcome<FactResult> {
   if (command.kind === 'enter-person') return decideEnter(command, snapshot);
   if (command.kind === 'approve-request') return decideApprove(command, snapshot);
+  if (command.kind === 'record-audit') return ruleOnAudit(command);
   const { person, operator, kind } = command;
   const row = snapshot.people.person(person);
   if (row === undefined) return refuse('person.unknown', { person });
@@ -88,7 +91,7 @@ function rowAfter(command: EnterPerson | ChangePerson, { people }: Books): Perso
   return changed(row, command);
 }
 
-const changeOf = (command: PeopleCommand, books: Books): Change => {
+const changeOf = (command: Exclude<PeopleCommand, RecordAudit>, books: Books): Change => {
   if (command.kind !== 'approve-request') return { table: 'person', row: rowAfter(command, books) };
   const { operationId: approval, request, maker, operator: checker, at } = command;
   return { table: 'approval', row: { approval, request, maker, checker, at } };
@@ -97,5 +100,5 @@ const changeOf = (command: PeopleCommand, books: Books): Change => {
 export const peopleConsequences = (command: PeopleCommand, books: Books): Consequence => ({
   subject: { accountId: null, cardNo: null },
   postings: [],
-  changes: [changeOf(command, books)],
+  changes: command.kind === 'record-audit' ? [] : [changeOf(command, books)],
 });

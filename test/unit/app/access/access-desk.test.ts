@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { type AccessDesk, createAccessDesk } from '../../../../src/app/access/access-desk.ts';
 import { GUESSES_MAX } from '../../../../src/app/access/guesses.ts';
 import { changePerson } from '../../../../src/app/access/people.ts';
-import { IDLE_MS, LONGEST_MS, type Session } from '../../../../src/app/access/sessions.ts';
+import {
+  IDLE_MS,
+  LONGEST_MS,
+  PROVEN_MS,
+  type Session,
+} from '../../../../src/app/access/sessions.ts';
 import type { Passwords } from '../../../../src/ports/passwords.ts';
 import { nameOf, PASSWORD, peopleRig, quickPasswords } from '../../../rig/people.ts';
 import { CLERK } from '../account.ts';
@@ -191,4 +196,19 @@ test('another password ends every other session of the person', async () => {
   expect(codeOf(desk.sessions.of(shown(away), true))).toBe('session.none');
   expect(codeOf(desk.sessions.of(shown(here), true))).toBe('session.none');
   value(desk.sessions.of(shown(next), true));
+});
+
+test('a password typed long ago serves for sales and not for what gives money back', async () => {
+  const { desk, pass } = await scene();
+  const session = value(await desk.logIn(CASHIER, PASSWORD));
+  expect(desk.sessions.proven(session.token).ok).toBe(true);
+  pass(PROVEN_MS);
+  // A sale is a sign of a person, and no password.
+  expect(desk.sessions.of(shown(session), true).ok).toBe(true);
+  expect(codeOf(desk.sessions.proven(session.token))).toBe('session.prove');
+  expect(codeOf(await desk.unlock(shown(session), 'wrong'))).toBe('login.wrong');
+  expect(codeOf(desk.sessions.proven(session.token))).toBe('session.prove');
+  value(await desk.unlock(shown(session), PASSWORD));
+  expect(desk.sessions.proven(session.token).ok).toBe(true);
+  expect(codeOf(desk.sessions.proven('nobody’s'))).toBe('session.none');
 });

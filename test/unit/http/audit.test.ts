@@ -1,0 +1,64 @@
+/** What the door tells the audit, and who may read it. */
+import { expect, test } from 'vitest';
+import { Audit } from '../../../src/app/access/audit.ts';
+import { headersOf, nameOf, PASSWORD } from '../../rig/people.ts';
+import { ACCOUNT } from '../app/account.ts';
+import { openPeopledHouse, PAGE, problem } from './house.ts';
+
+test('comings, goings and refusals are told, with names that somebody has and no other', async () => {
+  const house = await openPeopledHouse();
+  const { noted } = house;
+  const logIn = (name: string, password: string) => house.post('/api/session', { name, password });
+  expect((await logIn(nameOf('cashier'), PASSWORD)).status).toBe(200);
+  await logIn(nameOf('cashier'), 'wrong');
+  await logIn('my secret by mistake', 'wrong');
+  await house.knock({ method: 'GET', url: '/?who=x', headers: { host: 'evil.example' } });
+  const own = headersOf(await house.people.logIn('auditor'));
+  const headers = { ...PAGE, ...own };
+  const pay = { method: 'POST', url: '/api/payments', headers, payload: '{}' } as const;
+  expect((await house.knock(pay)).status).toBe(403);
+  await house.knock({ method: 'POST', url: '/api/session/end', headers, payload: '{}' });
+  expect(noted).toEqual([
+    ['log-in', nameOf('cashier'), ''],
+    ['log-in-refused', '', `login.wrong ${nameOf('cashier')} POST /api/session`],
+    ['log-in-refused', '', 'login.wrong (a name that nobody has) POST /api/session'],
+    ['gate-refused', '', 'gate.host GET /'],
+    ['access-refused', nameOf('auditor'), 'access.denied POST /api/payments'],
+    ['log-out', nameOf('auditor'), ''],
+  ]);
+});
+
+test('whoever looks at a customer is told by name; what they searched for is not', async () => {
+  const house = await openPeopledHouse();
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('cashier')) };
+  const look = (url: string) => house.knock({ method: 'GET', url, headers });
+  expect((await look(`/api/accounts/${ACCOUNT}`)).status).toBe(200);
+  expect((await look('/api/accounts?find=%E6%9D%8E')).status).toBe(200);
+  expect((await look('/api/accounts/99999999')).status).toBe(404);
+  expect(house.noted).toEqual([
+    ['personal-data-viewed', nameOf('cashier'), `GET /api/accounts/${ACCOUNT}`],
+    ['personal-data-viewed', nameOf('cashier'), 'GET /api/accounts'],
+  ]);
+});
+
+test('the auditor reads it, page by page; the cashier does not', async () => {
+  const house = await openPeopledHouse({
+    furnish: async ({ station }) => ({ audit: new Audit(station.deps) }),
+  });
+  await house.post('/api/session', { name: 'nobody', password: 'x' });
+  const asking = async (role: 'auditor' | 'cashier', url: string) => {
+    const headers = { ...PAGE, ...headersOf(await house.people.logIn(role)) };
+    return house.knock({ method: 'GET', url, headers });
+  };
+  const refused = await asking('cashier', '/api/audit');
+  expect([refused.status, problem(refused).code]).toEqual([403, 'access.denied']);
+  const first = await asking('auditor', '/api/audit?limit=2');
+  const body = first.body as { lines: { kind: string; entry: number }[]; before: number | null };
+  expect(body.lines.map(({ kind }) => kind)).toEqual(['access-refused', 'log-in-refused']);
+  expect(body.before).not.toBeNull();
+  const next = await asking('auditor', `/api/audit?limit=500&before=${body.before}`);
+  const older = next.body as typeof body;
+  expect(older.before).toBeNull();
+  expect(older.lines.map(({ kind }) => kind)).toContain('enter-person');
+  expect(JSON.stringify([body, older])).not.toContain('argon2');
+});
