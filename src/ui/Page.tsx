@@ -26,6 +26,7 @@ const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
 const ServicesPage = lazy(() => import('./service/ServicesPage.tsx'));
 const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
 const PicturesPage = lazy(() => import('./pictures/PicturesPage.tsx'));
+const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 
 const shownDesk = (hold: Hold, desk: DeskName | null) =>
   hold === 'elsewhere' ? <Elsewhere /> : <Desk name={desk} />;
@@ -45,6 +46,8 @@ function Desk({ name }: { readonly name: DeskName | null }) {
       return <FinancePage />;
     case 'pictures':
       return <PicturesPage />;
+    case 'people':
+      return <PeoplePage />;
   }
 }
 

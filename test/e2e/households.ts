@@ -78,6 +78,18 @@ export const secondPerson = (id: OperationId, password: string): LedgerCommand =
   temporary: false,
 });
 
+/** Who enters people and sells nothing. */
+export const ADMINISTRATOR = 'root';
+export const administrator = (id: OperationId, password: string): LedgerCommand => ({
+  ...headOf(id),
+  kind: 'enter-person',
+  person: ADMINISTRATOR,
+  fullName: '系统管理员',
+  roles: ['administrator'],
+  password,
+  temporary: false,
+});
+
 /** Places, price, accounts and meters; the cards are opened at the counter. */
 export function openingCommands(nextId: () => OperationId): LedgerCommand[] {
   const head = (): CommandHead => headOf(nextId());

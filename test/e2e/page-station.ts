@@ -17,6 +17,7 @@ import { logInAtPage, type PageSession } from '../rig/page-session.ts';
 import { PASSWORD, quickPasswords } from '../rig/people.ts';
 import { type Answer, askSocket, freePort } from './ask-socket.ts';
 import {
+  administrator,
   COMPANY,
   cashier,
   type Household,
@@ -132,6 +133,7 @@ export class PageStation {
       ...openingCommands(() => newOperationId(this.#random)),
       cashier(newOperationId(this.#random), this.logIn.name, hashed.value),
       secondPerson(newOperationId(this.#random), hashed.value),
+      administrator(newOperationId(this.#random), hashed.value),
     ]);
     await store.close();
     const refused = outcomes.filter(({ ok }) => !ok);

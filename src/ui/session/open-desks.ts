@@ -9,6 +9,7 @@ const OPENED_BY = {
   engineering: ['meter.enter', 'reading.enter', 'line.read'],
   finance: ['month.see'],
   pictures: ['customer.see'],
+  people: ['people.enter', 'people.unlock'],
 } as const satisfies Record<DeskName, readonly string[]>;
 
 export function useOpenDesks(): readonly DeskName[] {

@@ -4,6 +4,7 @@ import { demo } from './en/demo.ts';
 import { engineering } from './en/engineering.ts';
 import { finance } from './en/finance.ts';
 import { page } from './en/page.ts';
+import { people } from './en/people.ts';
 import { pictures } from './en/pictures.ts';
 import { shift } from './en/shift.ts';
 import type { Like } from './like.ts';
@@ -18,5 +19,6 @@ export const en: Words = {
   ...engineering,
   ...finance,
   ...pictures,
+  ...people,
   ...shift,
 };

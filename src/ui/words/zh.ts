@@ -4,6 +4,7 @@ import { demo } from './zh/demo.ts';
 import { engineering } from './zh/engineering.ts';
 import { finance } from './zh/finance.ts';
 import { page } from './zh/page.ts';
+import { people } from './zh/people.ts';
 import { pictures } from './zh/pictures.ts';
 import { shift } from './zh/shift.ts';
 
@@ -14,5 +15,6 @@ export const zh = {
   ...engineering,
   ...finance,
   ...pictures,
+  ...people,
   ...shift,
 } as const;

@@ -10,6 +10,7 @@ export const page: Like<typeof zh> = {
     engineering: 'Engineering',
     finance: 'Finance',
     pictures: 'Pictures',
+    people: 'People',
   },
   language: '中文',
   station: (n) => `Station ${n}`,

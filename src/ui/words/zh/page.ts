@@ -7,6 +7,7 @@ export const page = {
     engineering: '工程部',
     finance: '财务部',
     pictures: '图表',
+    people: '人员',
   },
   language: 'English',
   station: (n: number) => `${n} 号收费站`,

@@ -1,0 +1,44 @@
+/** Enters a person, with a first password that they have to change. */
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Deeds } from '../api/use-deed.ts';
+import { TextField } from '../counter/TextField.tsx';
+import { useSpeech } from '../words/language.ts';
+import { PasswordField, type Role, RolesField } from './PersonFields.tsx';
+
+export function EnterPerson({ deeds }: { readonly deeds: Deeds }) {
+  const { people } = useSpeech().words;
+  const [person, setPerson] = useState('');
+  const [fullName, setFullName] = useState('');
+  const [roles, setRoles] = useState<Role[]>([]);
+  const [password, setPassword] = useState('');
+  const complete =
+    person.trim() !== '' && fullName.trim() !== '' && roles.length > 0 && password !== '';
+  const body = { person: person.trim(), fullName: fullName.trim(), roles, password };
+  return (
+    <section aria-label={people.add}>
+      <h3>{people.add}</h3>
+      <div className="filters">
+        <TextField label={people.person} value={person} change={setPerson} max={40} />
+        <TextField label={people.fullName} value={fullName} change={setFullName} max={40} />
+        <PasswordField password={password} change={setPassword} />
+      </div>
+      <RolesField roles={roles} change={setRoles} />
+      <div className="buttons">
+        <Button
+          type="primary"
+          loading={deeds.running === 'enter'}
+          disabled={!complete || deeds.running !== null}
+          onClick={() =>
+            void deeds.run('enter', (operationId) =>
+              call('POST /api/people', { body: { operationId, ...body } }),
+            )
+          }
+        >
+          {people.enter}
+        </Button>
+      </div>
+    </section>
+  );
+}

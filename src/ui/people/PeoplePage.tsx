@@ -1,0 +1,115 @@
+/** 人员: who may log in, with which roles; entered, changed and shut out by the administrator, unlocked by a manager too. */
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Person } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { type Deeds, useDeeds } from '../api/use-deed.ts';
+import { useSession } from '../session/session.ts';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { ChangePerson } from './ChangePerson.tsx';
+import { EnterPerson } from './EnterPerson.tsx';
+
+interface Rows {
+  readonly list: readonly Person[];
+  readonly deeds: Deeds;
+  /** Null for who may not change people. */
+  readonly choose: ((person: string) => void) | null;
+}
+
+function State({ person: { disabled, locked, temporary } }: { readonly person: Person }) {
+  const { is } = useSpeech().words.people;
+  if (disabled !== '') return `${is.out}: ${disabled}`;
+  if (locked) return is.locked;
+  return temporary ? is.temporary : is.in;
+}
+
+function People({ list, deeds, choose }: Rows) {
+  const { people } = useSpeech().words;
+  const heads = [people.person, people.fullName, people.roles, people.state, people.edit];
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {list.map((one) => (
+          <tr key={one.person}>
+            <th scope="row">{one.person}</th>
+            <td>{one.fullName}</td>
+            <td>{one.roles.map((role) => people.role[role]).join('、')}</td>
+            <td>
+              <State person={one} />
+            </td>
+            <td className="buttons">
+              {one.locked && (
+                <Button
+                  size="small"
+                  disabled={deeds.running !== null}
+                  onClick={() =>
+                    void deeds.run(`unlock ${one.person}`, () =>
+                      call('POST /api/people/{person}/unlock', {
+                        params: { person: one.person },
+                        body: {},
+                      }),
+                    )
+                  }
+                >
+                  {people.unlock}
+                </Button>
+              )}
+              {choose !== null && (
+                <Button
+                  size="small"
+                  aria-label={people.editing(one.fullName)}
+                  onClick={() => choose(one.person)}
+                >
+                  {people.edit}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export default function PeoplePage() {
+  const { people } = useSpeech().words;
+  const { connected } = useCounter();
+  const mayEnter = useSession()?.permissions.includes('people.enter') === true;
+  const [turn, setTurn] = useState(0);
+  const [chosen, choose] = useState<string | null>(null);
+  const deeds = useDeeds(() => setTurn((n) => n + 1));
+  const answer = useAnswer('GET /api/people', {}, connected ? `${turn}` : null);
+  const list = answer?.ok === true ? answer.value : [];
+  const person = list.find((one) => one.person === chosen);
+  return (
+    <main className="desk-page">
+      <h2>{people.title}</h2>
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {deeds.problem !== null && <Trouble problem={deeds.problem} />}
+      {deeds.unanswered !== null && <Alert type="warning" showIcon title={people.unanswered} />}
+      <People list={list} deeds={deeds} choose={mayEnter ? choose : null} />
+      {mayEnter && person !== undefined && (
+        // Another person, and another state of the same one, is another form; a refusal leaves what was typed.
+        <ChangePerson
+          key={[person.person, ...person.roles, person.disabled].join(' ')}
+          person={person}
+          deeds={deeds}
+          close={() => choose(null)}
+        />
+      )}
+      {mayEnter && person === undefined && <EnterPerson key={list.length} deeds={deeds} />}
+    </main>
+  );
+}
