@@ -161,13 +161,16 @@ export async function exchangeMeters(
   random: Random,
   accounts: readonly [AccountId, AccountId],
 ): Promise<string | null> {
-  const document = { workOrder: 'W-1', responsible: 'fitter', reason: 'written down crosswise' };
+  const head = headFor(clock, random)();
   const [outcome] = await store.commitBatch([
     {
-      ...headFor(clock, random)(),
+      ...head,
       kind: 'swap-meters',
       accounts,
-      ...document,
+      // One number is one document, so each has its own.
+      workOrder: `W-${head.operationId.slice(-12)}`,
+      responsible: 'fitter',
+      reason: 'written down crosswise',
       witness: 'supervisor',
       exchangeDoors: true,
     },
