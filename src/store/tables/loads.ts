@@ -88,7 +88,7 @@ const fromFlat = (flat: Flat): LoadRow => ({
   entryId: flat.entryId,
   supersedes: flat.supersedes === null ? null : opText(flat.supersedes),
   ...(flat.takeOff === null ? {} : { takeOff: takeOffOf(flat.takeOff) }),
-  ...(flat.takenOffLitre === 0
+  ...(flat.takenOffLitre === 0 && flat.takenOffFen === 0
     ? {}
     : { takenOff: { litres: flat.takenOffLitre, fen: flat.takenOffFen } }),
 });
