@@ -215,7 +215,7 @@ export function addPictureRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/loads/:operationId/evidence',
     {
-      config: { needs: 'card.diagnose' },
+      config: { needs: 'card.diagnose', audits: 'export-taken' },
       schema: {
         tags,
         summary: 'Everything about one writing of gas: images, times, entries, tickets (举证).',
