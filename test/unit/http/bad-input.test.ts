@@ -362,7 +362,10 @@ describe('the table of bad input', () => {
       '',
       '?find=',
       '?find=a&find=b',
-      '?find=a&limit=5',
+      '?find=a&limit=51',
+      '?find=a&from=-1',
+      '?find=a&limit=5&limit=6',
+      '?find=a&page=2',
       '?find=%00',
       '?find=%20',
     ]) {
