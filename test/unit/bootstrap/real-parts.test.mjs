@@ -31,7 +31,7 @@ test('nothing is asked for that no test needs', () => {
 
 test('a missing part leaves out the groups that need it, and no other', () => {
   expect(unselectedGroups([])).toEqual([]);
-  expect(unselectedGroups([{ id: 'vpcd' }])).toEqual(['pcscd']);
+  expect(unselectedGroups([{ id: 'vpcd' }])).toEqual(['pcscd', 'hall']);
   expect(unselectedGroups([{ id: 'strace' }])).toEqual(['strace']);
   expect(unselectedGroups(PARTS)).toEqual(Object.keys(GROUPS));
   const none = { id: 'none', name: 'none', how: '', isThere: () => false };
