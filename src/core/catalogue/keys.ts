@@ -20,7 +20,7 @@ export const KEY_REFUSALS = {
       'Copy the newest file of keys to this station and run `qika keys unseal`, or start it again.',
     ],
     [
-      '此卡的密钥由主密钥版本 {version} 分散，本站没有该版本。',
+      '此卡的密钥由第 {version} 版主密钥分散，本站没有该版本。',
       '请将最新的密钥文件复制到本站，再运行 `qika keys unseal` 或重新启动。',
     ],
   ),
