@@ -90,7 +90,7 @@ export class CounterBrowser {
       const expected =
         /status of (401|409|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED/;
       if (message.type() === 'error' && !expected.test(message.text())) {
-        this.faults.push(`console: ${message.text()}`);
+        this.faults.push(`console: ${message.text()} ${message.location().url}`);
       }
     });
     page.on('pageerror', (error) => this.faults.push(`script: ${error.message}`));

@@ -65,7 +65,7 @@ function Arrived() {
   const { settings } = useRoom(booksWords);
   const { look } = useRoom(formWords);
   const { connected } = useCounter();
-  const ticketNo = useDeskDetail();
+  const ticketNo = useDeskDetail('settings');
   const [turn, setTurn] = useState(0);
   const asked = connected && TICKET_NO.test(ticketNo) ? `transfer ${ticketNo} ${turn}` : null;
   const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);

@@ -97,7 +97,7 @@ export function ChargesPage() {
   const { charges } = useRoom(serviceWords);
   const { look } = useRoom(formWords);
   const { connected } = useCounter();
-  const ticketNo = useDeskDetail();
+  const ticketNo = useDeskDetail('charges');
   const asked = connected && TICKET_NO.test(ticketNo) ? `deposit ${ticketNo}` : null;
   const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);
   return (

@@ -59,7 +59,7 @@ export function ClosurePage() {
   const { closure } = useRoom(serviceWords);
   const { account } = useRoom(formWords);
   const { connected } = useCounter();
-  const accountId = useDeskDetail();
+  const accountId = useDeskDetail('closure');
   const [turn, setTurn] = useState(0);
   const settled = (): void => setTurn((n) => n + 1);
   const isAccount = ACCOUNT_NO.test(accountId);

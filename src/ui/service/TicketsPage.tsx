@@ -111,7 +111,7 @@ function InvoiceForm({ ticketNo }: Props) {
 export function TicketsPage() {
   const { tickets } = useRoom(serviceWords);
   const { look } = useRoom(formWords);
-  const ticketNo = useDeskDetail();
+  const ticketNo = useDeskDetail('tickets');
   return (
     <>
       <section className="sheet">

@@ -16,8 +16,11 @@ const parts = (): string[] => location.hash.slice(1).split('/');
 
 const named = (): DeskName => DESKS.find((desk) => desk === parts()[0]) ?? 'counter';
 const subject = (): string => parts()[1] ?? '';
-/** "#services/closure/10000008": what a page of a desk looks at, kept over a reload. */
-const detail = (): string => parts()[2] ?? '';
+/**
+ * "#services/closure/10000008": what a page of a desk looks at, kept over a reload. It is that page's alone: one that is
+ * about to be left must not take the next one's account for its own ticket.
+ */
+const detailOf = (page: string): string => (subject() === page ? (parts()[2] ?? '') : '');
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
@@ -26,7 +29,8 @@ function subscribe(listener: () => void): () => void {
 
 export const useDeskName = (): DeskName => useSyncExternalStore(subscribe, named);
 export const useDeskSubject = (): string => useSyncExternalStore(subscribe, subject);
-export const useDeskDetail = (): string => useSyncExternalStore(subscribe, detail);
+export const useDeskDetail = (page: string): string =>
+  useSyncExternalStore(subscribe, () => detailOf(page));
 
 export const lookAt = (desk: DeskName, page: string, what: string): void => {
   location.hash = `${desk}/${page}/${encodeURIComponent(what)}`;
