@@ -92,7 +92,7 @@ test('a station without a card’s version refuses before money is taken, and sa
   const before = house.digest();
   const refused = await house.post('/api/loads', sale(house));
   expect([refused.status, problem(refused).code]).toEqual([503, 'keys.version-missing']);
-  expect(refused.text).toContain('版本 2');
+  expect(refused.text).toContain('第 2 版主密钥');
   expect(house.digest()).toBe(before);
 });
 
