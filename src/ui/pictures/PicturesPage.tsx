@@ -63,7 +63,7 @@ export default function PicturesPage() {
           />
         )}
       </nav>
-      <div className="list-frame">
+      <div className="list-frame tall">
         <Drawn name={name} of={NUMBER.test(of) ? Number(of) : null} />
       </div>
     </main>
