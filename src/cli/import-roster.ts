@@ -5,8 +5,8 @@ import type { Config } from '../config.ts';
 import { SHEET_TYPES } from '../http/sheet-types.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
+import { askForBytes, type Reply } from './ask-station.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
-import { askStation, type Reply } from './socket-client.ts';
 import { nobodyListens, type Problem, problemText } from './station-says.ts';
 
 export interface ImportParts {
@@ -52,7 +52,7 @@ function answered<T>(reply: Reply): T {
 async function followed(socket: string, id: string, { clock, say }: ImportParts) {
   let said = '';
   for (;;) {
-    const reply = await askStation(socket, { method: 'GET', path: `/api/rosters/${id}` });
+    const reply = await askForBytes(socket, { method: 'GET', path: `/api/rosters/${id}` });
     const roster: Roster = answered(reply);
     if (!['reading', 'checking', 'writing'].includes(roster.stage)) return roster;
     const tenth = roster.rows === 0 ? 0 : Math.floor((roster.done * 10) / roster.rows);
@@ -112,7 +112,7 @@ export async function importFile(words: readonly string[], parts: ImportParts): 
   const type = file.toLowerCase().endsWith('.csv') ? SHEET_TYPES.csv : SHEET_TYPES.xlsx;
   const path = `/api/rosters?operationId=${id}&kind=${kind}&mode=${mode}`;
   try {
-    answered(await askStation(socketPath, { method: 'POST', path, body: { type, bytes } }));
+    answered(await askForBytes(socketPath, { method: 'POST', path, body: { type, bytes } }));
     const code = report(await followed(socketPath, id, parts), parts.say);
     await keepFaults(socketPath, id, options.get('faults'));
     return code;
@@ -127,6 +127,6 @@ async function keepFaults(socket: string, id: string, file: string | undefined):
   if (file === undefined) return;
   const format = file.toLowerCase().endsWith('.csv') ? 'csv' : 'xlsx';
   const path = `/api/rosters/${id}/faults?format=${format}`;
-  const { status, bytes } = await askStation(socket, { method: 'GET', path });
+  const { status, bytes } = await askForBytes(socket, { method: 'GET', path });
   if (status === 200) writeFileSync(file, bytes);
 }

@@ -2,6 +2,7 @@
 import { Input } from 'antd';
 import { useSession } from '../session/session.ts';
 import { useDeskSubject } from '../station/desk-name.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
 import { useSpeech } from '../words/language.ts';
 import { FlowOfCommunity, OutcomesOfLoads, RollOfPrepaid, UseOfMeter } from './Pictures.tsx';
 
@@ -63,9 +64,9 @@ export default function PicturesPage() {
           />
         )}
       </nav>
-      <div className="list-frame tall">
+      <ListFrame tall>
         <Drawn name={name} of={NUMBER.test(of) ? Number(of) : null} />
-      </div>
+      </ListFrame>
     </main>
   );
 }
