@@ -1,16 +1,16 @@
 /** What the households of a community bought and used, month by month (小区购气与用气). */
+import type { BusinessDate } from '../../core/calendar.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import type { Period } from '../../core/period.ts';
-import { periodRange } from '../../core/period.ts';
+import { type Period, periodRange } from '../../core/period.ts';
 import type { OperationView } from '../../ports/store.ts';
 import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
-import { lastMonths } from './last-months.ts';
+import { historySince } from './history-since.ts';
+import { lastMonths, presentPeriod } from './last-months.ts';
 
 const MONTHS = 13;
 /** Households that are read before others have their turn. */
 const HOUSEHOLDS = 20;
-const HISTORY = 100;
 
 export interface MonthOfCommunity {
   readonly period: Period;
@@ -34,17 +34,6 @@ interface Sum {
   usedLitres: number | null;
 }
 
-/** Newest first, back to `from`; a household whose history is longer than a page is read in longer ones. */
-function since({ store }: AppDeps, account: AccountId, from: string): readonly OperationView[] {
-  for (let limit = HISTORY; ; limit *= 4) {
-    const all = store.history(account, limit);
-    const oldest = all.at(-1);
-    if (all.length < limit || oldest === undefined || oldest.command.businessDate < from) {
-      return all.filter(({ command }) => command.businessDate >= from);
-    }
-  }
-}
-
 const purchaseOf = (deps: AppDeps, id: OperationId) => {
   const result = deps.store.operation(id)?.committed.result;
   return result?.kind === 'purchase' ? result : undefined;
@@ -66,7 +55,7 @@ class Months {
   private readonly deps: AppDeps;
   private readonly sums: ReadonlyMap<Period, Sum>;
   private readonly ends: readonly { readonly period: Period; readonly to: string }[];
-  readonly from: string;
+  readonly from: BusinessDate;
 
   constructor(deps: AppDeps) {
     this.deps = deps;
@@ -75,8 +64,8 @@ class Months {
     const none = () => ({ purchases: 0, boughtLitres: 0, boughtFen: 0, usedLitres: null });
     this.sums = new Map(periods.map((period) => [period, none()]));
     this.ends = periods.map((period) => ({ period, to: periodRange(period, periodStartDay).to }));
-    const [first] = periods;
-    this.from = first === undefined ? '' : periodRange(first, periodStartDay).from;
+    const [first = presentPeriod(deps)] = periods;
+    this.from = periodRange(first, periodStartDay).from;
   }
 
   /** By its business date; a purchase from the end of a period is that period's, whenever it was closed. */
@@ -86,7 +75,7 @@ class Months {
   }
 
   add(account: AccountId): void {
-    for (const operation of since(this.deps, account, this.from)) {
+    for (const operation of historySince(this.deps, account, this.from)) {
       const sum = this.sumOf(operation.command.businessDate);
       const flow = bought(this.deps, operation);
       if (sum === undefined || flow === null) continue;

@@ -2,15 +2,16 @@
  * Everything that the books hold about one writing of gas, for a complaint (举证): both images, every step with its time and
  * who did it, the place of each in the chain, and the tickets as they were given.
  */
+import { businessDate } from '../../core/calendar.ts';
 import type { OperationId } from '../../core/ids.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { ChainPlace, LoadView, OperationView } from '../../ports/store.ts';
 import { ticketOf } from '../counter/ticket.ts';
 import type { AppDeps } from '../deps.ts';
+import { historySince } from './history-since.ts';
 
 /** What the customer did on the day before, and on the day after, belongs to the story. */
 const AROUND_MS = 86_400_000;
-const HISTORY = 400;
 
 export interface EvidenceStep {
   readonly operation: OperationView;
@@ -37,13 +38,12 @@ function ticketNoOf({ committed: { result } }: OperationView): number | null {
 
 /** Refuses load.unknown. */
 export function loadEvidence(deps: AppDeps, id: OperationId): Outcome<LoadEvidence> {
-  const { store, clock } = deps;
+  const { store, clock, company } = deps;
   const load = store.load(id);
   if (load === undefined) return refuse('load.unknown', { operationId: id });
   const from = load.reservedAt - AROUND_MS;
   const to = (load.endedAt ?? clock.now()) + AROUND_MS;
-  const steps = store
-    .history(load.accountId, HISTORY)
+  const steps = historySince(deps, load.accountId, businessDate(from, company.timeZone))
     .filter(({ committed: { at } }) => at >= from && at <= to)
     .toReversed()
     .map((operation) => ({ operation, place: store.chainAt(operation.committed.entryId) }));
