@@ -194,6 +194,36 @@ describe('the export of a closed month', () => {
     expect(laws).toContain('L16');
   });
 
+  test('ties where residents are recognised on receipt, with a year-end document in it', async () => {
+    const town = await closedStreet(async ({ hall, desk, accounts: [, , , , , first] }) => {
+      if (first === undefined) throw new Error('no street');
+      const paper = desk.trueUp(2025, 3_000, {
+        accountId: first,
+        businessDate: toBusinessDate('2026-10-20'),
+        readOn: toBusinessDate('2026-10-20'),
+      });
+      const [one] = await hall.store.commitBatch([paper]);
+      expect(one).toMatchObject({ ok: true });
+    }, 'receipt');
+    // 3 m³ of the sixth house by the document, of 20 that were recognised; the other 2 by its line.
+    const made = exported(town);
+    expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+    const rolls = made.rows('03-roll-forward.csv');
+    expect(sum(rolls, '期末预收') + sum(rolls, '已用未确认')).toBe(
+      fen(made.rows('07-control.csv')[0]?.总账),
+    );
+    const lines = made.rows('08-vouchers.csv');
+    const side = (gl: string) => {
+      const own = lines.filter(({ 科目编码 }) => 科目编码 === gl);
+      return sum(own, '贷方') - sum(own, '借方');
+    };
+    const bought = 14 * 4_000 - 3_400;
+    const over = (2 * 7_000 * 2) / 10;
+    expect([side('6001') + side('222101') - 345]).toEqual([bought + over]);
+    expect(made.rows('03-adjustments.csv')).toHaveLength(1);
+    expect(verifyLedger(town.hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
   test('ties with prices corrected in it: documents with their people, and no lot is priced again', async () => {
     const made = exported(
       await closedStreet(async ({ hall, desk, accounts: [first, second] }) => {
