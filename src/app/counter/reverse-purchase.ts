@@ -68,6 +68,24 @@ function takeOffFor(
 }
 
 /**
+ * What would bar the refund once the price of the purchase is in the balance; null where nothing would. It is asked before
+ * the card is touched: whoever is refused the money keeps the gas where it is.
+ */
+async function refundBarred(
+  { store }: AppDeps,
+  command: RefundPayment,
+  purchase: OperationId,
+): Promise<Refusal | null> {
+  const [foreseen] = await store.registry.foresee([command]);
+  if (foreseen === undefined || foreseen.ok) return null;
+  if (foreseen.refusal.code !== 'balance.insufficient') return foreseen.refusal;
+  const bought = store.operation(purchase)?.committed.result;
+  const costFen = bought?.kind === 'purchase' ? bought.costFen : 0;
+  const balanceFen = store.account(command.accountId)?.money.balance ?? 0;
+  return command.amount <= balanceFen + costFen ? null : foreseen.refusal;
+}
+
+/**
  * Refuses as reverse-purchase and refund-payment do, as `takeOffCard` where the gas is on a card, and request.invalid for one id in both places; nothing of either then
  * stands. Throws StoreError when the outcome stays unknown; sending the same request again finds out.
  */
@@ -88,6 +106,10 @@ export async function reversePurchase(
   const first = await commit();
   const offCard = first.ok ? null : takeOffFor(request, first.refusal);
   if (offCard !== null) {
+    const begun = !first.ok && first.refusal.code === 'load.open-on-meter';
+    const asked = refund && !begun ? refundCommand(deps, context, accountId, refund) : null;
+    const barred = asked && (await refundBarred(deps, asked, request.purchase));
+    if (barred !== null) return { ok: false, refusal: barred };
     const why = await takeOffCard(deps, context, offCard);
     if (why !== null) return { ok: false, refusal: why };
   }

@@ -16,7 +16,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
-import { presentOwnSecret } from './present-secret.ts';
+import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
 import { type Reconciled, reconcileCard } from './reconcile-card.ts';
 import { settleLoad } from './settle-load.ts';
 
@@ -46,7 +46,8 @@ function sourceOf({ store }: AppDeps, { card, account }: Reconciled): LoadView |
   for (const { operationId } of store.history(account.accountId, LOOK_BACK)) {
     const load = store.load(operationId);
     if (load?.state !== 'POSTED' || load.cardNo !== card.cardNo) continue;
-    if (effectiveLoad(load).total === card.total) return load;
+    const left = effectiveLoad(load);
+    if (left.litres > 0 && left.total === card.total) return load;
   }
   return undefined;
 }
@@ -73,13 +74,15 @@ function wantedOf(
  * Is it proven that no meter has taken the gas? reversal.format (only totals can be lowered safely, and only a card of two
  * slots shows one of them while it is written), reversal.meter-took-it, reversal.maybe-taken, reversal.needs-count.
  */
-function notTaken({ request }: Scene, { content, reading, card }: Reconciled): Outcome<true> {
+function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
+  const { content, reading, card } = known;
   const { acceptRule, tornWrite, marksBeforeCredit } = reading.format.capabilities;
   const { cardNo } = card;
   if (acceptRule !== 'cumulative' || tornWrite !== 'keeps-before') {
     return refuse('reversal.format', { cardNo });
   }
-  if (returnedSequence(content) >= card.writeSequence) {
+  const shownSince = sourceOf(deps, known)?.target.writeSequence ?? card.writeSequence;
+  if (returnedSequence(content) >= shownSince) {
     return refuse('reversal.meter-took-it', { litres: card.meterTotal });
   }
   if (content.markTorn) return refuse('reversal.maybe-taken', { cardNo });
@@ -104,6 +107,11 @@ function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
   if (source === undefined || active === null || content.active === null) {
     return refuse('reversal.on-card', { litres: wanted.value.litres });
   }
+  const { triesLeft, chip } = reading;
+  const { confirmLowTries: confirmed } = request;
+  // Before any slot is encoded: a sealed station has no key for its MAC.
+  const allowed = mayPresentOwn(deps, { cardNo: card.cardNo, triesLeft, chip, confirmed });
+  if (!allowed.ok) return allowed;
   const { litres } = wanted.value;
   const slot = otherSlot(content.active);
   const soldAt = Math.floor(deps.clock.now() / 1000);
