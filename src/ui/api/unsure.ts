@@ -1,5 +1,12 @@
 /** Refusals after which it is not known whether something was done: a bug, or a ledger that could not say. */
 import type { Problem } from './generated.ts';
 
-export const isUnsure = ({ status, code }: Problem): boolean =>
+const isUnsure = ({ status, code }: Problem): boolean =>
   status === 500 || code.startsWith('store.') || code === 'station.closing';
+
+/** Refusals at the door, before the station looks at the operation: of the same request sent before they say nothing. */
+const AT_DOOR = /^(?:gate|access|approval|session|login)\./;
+
+/** `sentBefore`: this very request may have reached the station already. */
+export const saysNotHowItEnded = (problem: Problem, sentBefore: boolean): boolean =>
+  isUnsure(problem) || (sentBefore && AT_DOOR.test(problem.code));

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { newOperationId } from '../browser/ids.ts';
 import { type Answer, Unanswered } from './client.ts';
 import type { Problem } from './generated.ts';
+import { saysNotHowItEnded } from './unsure.ts';
 
 export interface Deeds {
   /** Name of the deed that is under way. */
@@ -28,6 +29,7 @@ export function useDeeds(settled: () => void): Deeds {
   const [unanswered, setUnanswered] = useState<string | null>(null);
   const run: Deeds['run'] = async (name, send) => {
     if (running !== null) return;
+    const again = ids.current.has(name);
     const operationId = ids.current.get(name) ?? newOperationId();
     ids.current.set(name, operationId);
     setRunning(name);
@@ -35,7 +37,9 @@ export function useDeeds(settled: () => void): Deeds {
     setUnanswered(null);
     try {
       const answer = await send(operationId);
-      ids.current.delete(name);
+      const isOpen = !answer.ok && saysNotHowItEnded(answer.problem, again);
+      if (isOpen) setUnanswered(name);
+      else ids.current.delete(name);
       if (!answer.ok) setProblem(answer.problem);
       settled();
     } catch (error) {

@@ -5,7 +5,7 @@
 import type { call } from '../api/client.ts';
 import { Unanswered } from '../api/client.ts';
 import type { OperationState, Problem } from '../api/generated.ts';
-import { isUnsure } from '../api/unsure.ts';
+import { saysNotHowItEnded } from '../api/unsure.ts';
 import {
   idsOf,
   type KeptDeed,
@@ -24,8 +24,9 @@ export interface Conductor {
   readonly lost: (isLost: boolean) => void;
 }
 
-/** Milliseconds between questions after the same operations. */
+/** Milliseconds between questions after the same operations, and before a door is knocked at again that was shut. */
 const AGAIN_MS = 500;
+const SHUT_MS = 3_000;
 
 async function statesOf({ call }: Conductor, deed: KeptDeed): Promise<OperationState['state'][]> {
   const answers = await Promise.all(
@@ -109,11 +110,11 @@ function answered(conductor: Conductor, deed: KeptDeed): Promise<Answered> {
 /** `unsure`: the answer does not say how it ended; null when there was none at all. */
 type Sent = { readonly ended: SaleState } | { readonly unsure: Problem | null };
 
-async function sent(conductor: Conductor, deed: KeptDeed): Promise<Sent> {
+async function sent(conductor: Conductor, deed: KeptDeed, again: boolean): Promise<Sent> {
   try {
     const answer = await answered(conductor, deed);
     if ('at' in answer) return { ended: answer };
-    if (isUnsure(answer)) return { unsure: answer };
+    if (saysNotHowItEnded(answer, again)) return { unsure: answer };
     return { ended: { at: 'not-done', deed, problem: answer } };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -131,14 +132,15 @@ export async function resume(
   for (;;) {
     if ((await known(conductor, deed)) === 'nothing') return { at: 'not-done', deed, problem };
     // Something of it stands: the same request again is answered with how it stands, and goes on where it broke off.
-    const told = await sent(conductor, deed);
+    const told = await sent(conductor, deed, true);
     if ('ended' in told) return told.ended;
     problem = told.unsure;
+    if (problem !== null) await conductor.pause(SHUT_MS);
   }
 }
 
 /** Sends a deed for the first time. */
 export async function conduct(conductor: Conductor, deed: KeptDeed): Promise<SaleState> {
-  const told = await sent(conductor, deed);
+  const told = await sent(conductor, deed, false);
   return 'ended' in told ? told.ended : resume(conductor, deed, told.unsure);
 }

@@ -5,7 +5,7 @@
 import { useRef, useState } from 'react';
 import { type Answer, Unanswered } from '../api/client.ts';
 import type { Problem } from '../api/generated.ts';
-import { isUnsure } from '../api/unsure.ts';
+import { saysNotHowItEnded } from '../api/unsure.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { forget, keep, kept } from '../browser/kept.ts';
 import { useSession } from '../session/session.ts';
@@ -69,9 +69,10 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
     forget(key);
   };
 
-  const ended = (answer: Answer<A>, sent: Values<F>): void => {
+  const ended = (answer: Answer<A>, sent: Values<F>, again: boolean): void => {
     if (!answer.ok) {
-      if (isUnsure(answer.problem)) setPhase({ at: 'unknown', problem: answer.problem });
+      if (saysNotHowItEnded(answer.problem, again))
+        setPhase({ at: 'unknown', problem: answer.problem });
       else {
         clear();
         setPhase({ at: 'typing', problem: answer.problem });
@@ -90,6 +91,7 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
 
   const send = async (): Promise<void> => {
     if (sending.current !== null || values === undefined) return;
+    const again = id.current !== null;
     const operationId = id.current ?? newOperationId();
     id.current = operationId;
     sending.current = operationId;
@@ -98,7 +100,7 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
     keep(key, { operationId, texts: all } satisfies KeptForm);
     setPhase({ at: 'running' });
     try {
-      ended(await deed.send(operationId, values), values);
+      ended(await deed.send(operationId, values), values, again);
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       setPhase({ at: 'unknown', problem: null });

@@ -25,9 +25,9 @@ function Roles({ person, deeds }: Part) {
       <RolesField roles={roles} change={setRoles} />
       <Button
         disabled={roles.length === 0 || deeds.running !== null}
-        loading={deeds.running === 'roles'}
+        loading={deeds.running === `roles ${person.person}`}
         onClick={() =>
-          void deeds.run('roles', (operationId) =>
+          void deeds.run(`roles ${person.person}`, (operationId) =>
             call('POST /api/people/{person}/roles', {
               params,
               body: { operationId, roles: [...roles] },
@@ -50,9 +50,9 @@ function Password({ person, deeds }: Part) {
       <PasswordField password={password} change={setPassword} />
       <Button
         disabled={password === '' || deeds.running !== null}
-        loading={deeds.running === 'password'}
+        loading={deeds.running === `password ${person.person}`}
         onClick={() =>
-          void deeds.run('password', async (operationId) => {
+          void deeds.run(`password ${person.person}`, async (operationId) => {
             const body = { operationId, password };
             const answer = await call('POST /api/people/{person}/password', { params, body });
             if (answer.ok) setPassword('');
@@ -79,9 +79,9 @@ function Hold({ person, deeds }: Part) {
       <Button
         danger={!isOut}
         disabled={(!isOut && wish === '') || deeds.running !== null}
-        loading={deeds.running === 'hold'}
+        loading={deeds.running === `hold ${person.person}`}
         onClick={() =>
-          void deeds.run('hold', (operationId) =>
+          void deeds.run(`hold ${person.person}`, (operationId) =>
             call('POST /api/people/{person}/hold', {
               params,
               body: { operationId, reason: wish },

@@ -110,3 +110,30 @@ test('a ledger that could not say is asked, and its reason is kept where nothing
   expect(ended).toMatchObject({ at: 'not-done', problem: { code: 'store.busy' } });
   expect(onCard(house)).toBe(0);
 });
+
+test.each([
+  { code: 'gate.rate', facts: { seconds: 1 } },
+  { code: 'access.denied', facts: { permission: 'sale.make' } },
+] as const)(
+  'asked again and shut out ($code), a sale that was made is never told as not done',
+  async (refusal) => {
+    const house = await openHouse();
+    const over = callOver(house, ['carried out, answer lost']);
+    let posts = 0;
+    const shut: typeof call = (route, request) => {
+      if (route.startsWith('POST')) posts += 1;
+      if (posts !== 2 || !route.startsWith('POST')) return over(route, request);
+      return Promise.resolve({ ok: false, problem: problemOf(refusal) } as never);
+    };
+    const ended = await conduct({ ...conductorOver(house, []), call: shut }, saleOf(house));
+    expect([ended.at, onCard(house), posts]).toEqual(['done', 20_000, 3]);
+  },
+);
+
+test('the first request of a sale that is shut out at the door is not done', async () => {
+  const house = await openHouse();
+  const denied = problemOf({ code: 'access.denied', facts: { permission: 'sale.make' } });
+  const shut: typeof call = () => Promise.resolve({ ok: false, problem: denied } as never);
+  const ended = await conduct({ ...conductorOver(house, []), call: shut }, saleOf(house));
+  expect([ended.at, onCard(house)]).toEqual(['not-done', 0]);
+});
