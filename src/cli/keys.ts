@@ -2,7 +2,7 @@
  * `qika keys`: the sealed file of the master keys. Made and changed by two custodians, who type their shares one after
  * the other; opened at a station that was started without its credential. No key is ever printed.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type Config, ConfigError, type KeysConfig } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -97,8 +97,8 @@ async function newCustodians(parts: KeysParts, options: Options): Promise<Custod
 
 interface Start {
   readonly shown: NewFile['start'];
-  /** To be done when the file of keys stands: a credential is of no use before. */
-  readonly write: () => void;
+  /** Puts the file of keys in its place, and whatever opens it at a start before that: never a file that nothing opens. */
+  readonly put: (file: string, text: string) => void;
   readonly next: readonly string[];
 }
 
@@ -118,9 +118,16 @@ function newCredential({ random }: KeysParts, options: Options): Start {
   const seal = `systemd-creds encrypt --name=${CREDENTIAL} ${path} ${kept}`;
   return {
     shown: { by: 'credential', key },
-    write: () => {
-      writeFileSync(path, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    put: (file, text) => {
+      replaceFile(path, `${Buffer.from(key).toString('hex')}\n`);
       key.fill(0);
+      try {
+        replaceFile(file, text);
+      } catch (cause) {
+        // Of no use without its file; where the file stands all the same, the credential must.
+        if (!existsSync(file) || readFileSync(file, 'utf8') !== text) rmSync(path);
+        throw cause;
+      }
     },
     next: [
       `wrote 已写入 ${path}: the credential of this machine in clear, mode 0600 本机凭据（明文）`,
@@ -131,7 +138,7 @@ function newCredential({ random }: KeysParts, options: Options): Start {
 }
 
 async function startOf(parts: KeysParts, word: string, options: Options): Promise<Start> {
-  const typed = { write: () => undefined, next: [] };
+  const typed = { put: replaceFile, next: [] };
   switch (word) {
     case 'credential':
       return newCredential(parts, options);
@@ -160,8 +167,7 @@ async function init(parts: KeysParts, options: Options): Promise<void> {
   const custodians = await newCustodians(parts, options);
   const text = await makeKeyFile(ceremony(parts), { custodians, start: start.shown, existing });
   existing?.fill(0);
-  replaceFile(file, text);
-  start.write();
+  start.put(file, text);
   for (const line of [`wrote 已写入 ${file}`, ...fileLines(parseKeyFile(text)), ...start.next])
     say(line);
   say(
@@ -175,6 +181,7 @@ async function held(
   parts: KeysParts,
   options: Options,
   work: (opened: OpenedFile) => Promise<string>,
+  put: Start['put'] = replaceFile,
 ): Promise<void> {
   const { file } = sectionOf(await parts.configOf(options));
   const text = readFileSync(file, 'utf8');
@@ -188,7 +195,7 @@ async function held(
   }
   try {
     const changed = await work(opened);
-    replaceFile(file, changed);
+    put(file, changed);
     for (const line of fileLines(parseKeyFile(changed))) parts.say(line);
   } finally {
     closeFile(opened);
@@ -199,8 +206,8 @@ async function changeTheStart(parts: KeysParts, words: readonly string[]): Promi
   const [word = '', ...rest] = words;
   const options = readOptions(rest, ['config', 'credential']);
   const start = await startOf(parts, word, options);
-  await held(parts, options, (opened) => changeStart(ceremony(parts), opened, start.shown));
-  start.write();
+  const change = (opened: OpenedFile) => changeStart(ceremony(parts), opened, start.shown);
+  await held(parts, options, change, start.put);
   for (const line of start.next) parts.say(line);
 }
 

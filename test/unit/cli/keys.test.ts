@@ -1,5 +1,5 @@
 /** `qika keys` as people use it: a ceremony of two, a start by the machine's credential, and one without it. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -194,6 +194,20 @@ test('a new credential ends the old one', async () => {
   expect(await open()).toMatchObject({ state: 'open', by: 'credential' });
   writeFileSync(join(folder, 'credential'), readFileSync(join(folder, 'old')));
   expect(await open()).toEqual({ state: 'sealed', why: 'wrong-credential' });
+});
+
+test('a credential that cannot be written changes nothing, at a change and at the beginning', async () => {
+  const { folder, config, qika } = place();
+  const nowhere = join(folder, 'no-such-folder', 'credential');
+  expect(await qika(`${INIT} --credential ${nowhere}`, ...both)).toBe(1);
+  expect(existsSync(join(folder, 'keys.sealed'))).toBe(false);
+  expect(await qika(`${INIT} --credential ${join(folder, 'credential')}`, ...both)).toBe(0);
+  const before = readFileSync(join(folder, 'keys.sealed'), 'utf8');
+  expect(await qika(`start credential --credential ${nowhere}`, LI, GU)).toBe(1);
+  expect(readFileSync(join(folder, 'keys.sealed'), 'utf8')).toBe(before);
+  expect((await openStationKeys(config, systemHash)).keeper.state()).toMatchObject({
+    state: 'open',
+  });
 });
 
 test('at a terminal nothing of a secret is shown, and an erased letter is gone', async () => {
