@@ -28,6 +28,7 @@ const KIND_OF: Partial<Readonly<Record<RefusalCode, AuditKind>>> = {
   'login.wrong': 'log-in-refused',
   'login.locked': 'log-in-refused',
   'first.code': 'log-in-refused',
+  'keys.wrong-share': 'access-refused',
 };
 
 /** Without what stands after ?: a search holds a customer's name. */

@@ -106,7 +106,7 @@ export function addClosureRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/closure',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'What closing the account would pay back, and what still bars it.',

@@ -162,7 +162,7 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/diagnose',
     {
-      config: { needs: 'card.diagnose' },
+      config: { needs: 'card.diagnose', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary:
@@ -177,7 +177,7 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/cards/attention',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary:

@@ -56,7 +56,7 @@ export function addKeyRoutes(server: FastifyInstance, { app }: HttpDeps, keys: K
   api.post(
     '/api/keys/unseal',
     {
-      config: { needs: 'local' },
+      config: { needs: 'local', audits: 'key-used' },
       schema: {
         tags,
         summary:

@@ -111,7 +111,7 @@ function addSheetRoute(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/meters/:maker/:number/settlement',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'The sheet of a meter that was taken down (换表结算单), also as text/plain.',

@@ -23,7 +23,7 @@ function addDocumentRoute(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/meter-swaps/:document',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary:
@@ -92,7 +92,7 @@ export function addMeterSwapRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/meter-swaps',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: `Exchanges that an account was part of, newest first, at most ${LIST_LIMIT}.`,

@@ -66,7 +66,7 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/meters/:maker/:number',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'One meter: where it hangs, its plate and its papers.',
@@ -87,7 +87,7 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/meters',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: `Meters by identity, ${LIST_LIMIT} a page: of a community or a regulator box, without a customer (待点火), or due for rotation.`,

@@ -170,7 +170,7 @@ export function addPaperRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/commissioning',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'The papers of a household, and which gates are still shut.',

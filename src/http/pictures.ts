@@ -154,7 +154,7 @@ export function addPictureRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/use',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: 'Use of thirteen months beside the same months of the year before (同比).',

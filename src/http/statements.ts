@@ -81,7 +81,7 @@ export function addStatementRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/accounts/:accountId/statement',
     {
-      config: { needs: 'customer.see' },
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary: `The postings of an account, newest first, ${PAGE} in one answer (户台账).`,

@@ -41,6 +41,22 @@ test('whoever looks at a customer is told by name; what they searched for is not
   ]);
 });
 
+test.each([
+  `/api/accounts/${ACCOUNT}/statement`,
+  `/api/accounts/${ACCOUNT}/use`,
+  `/api/accounts/${ACCOUNT}/closure`,
+  `/api/accounts/${ACCOUNT}/commissioning`,
+  '/api/cards/attention',
+  '/api/meters',
+])('%s shows customers, and the audit says who looked', async (url) => {
+  const house = await openPeopledHouse();
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('cashier')) };
+  const { status, text } = await house.knock({ method: 'GET', url, headers });
+  expect(status, text).toBe(200);
+  const [path = ''] = url.split('?');
+  expect(house.noted).toEqual([['personal-data-viewed', nameOf('cashier'), `GET ${path}`]]);
+});
+
 test('the auditor reads it, page by page; the cashier does not', async () => {
   const house = await openPeopledHouse({
     furnish: async ({ station }) => ({ audit: new Audit(station.deps) }),
