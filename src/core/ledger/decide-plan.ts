@@ -47,3 +47,13 @@ export function endedPlan(
   const isPaid = liveOf(books, accountId).overUseFen === overUsePaidFen;
   return isPaid ? [{ table: 'plan', row: { ...plan, sharePercent: 100 } }] : [];
 }
+
+/** What was owed goes over with the meters, and with it how it is paid. */
+export function plansExchanged(a: AccountId, b: AccountId, books: Books): readonly Change[] {
+  const [planA, planB] = [books.plan(a), books.plan(b)];
+  const given = (accountId: AccountId, own?: PlanRow, other?: PlanRow): readonly Change[] => {
+    const plan = other ?? (own && { ...own, sharePercent: 100 });
+    return plan === undefined ? [] : [{ table: 'plan', row: { ...plan, accountId } }];
+  };
+  return [...given(a, planA, planB), ...given(b, planB, planA)];
+}

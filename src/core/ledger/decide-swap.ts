@@ -4,6 +4,7 @@ import { CHART, type LedgerAccount, type Posting, posting } from '../journal.ts'
 import { heldLots } from '../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
+import { plansExchanged } from './decide-plan.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import { apartPassed, recognitionExchanged, recognitionOf } from './recognition.ts';
@@ -222,6 +223,7 @@ export function swapMetersEffects(
       ...meterChanges(command, a, b, books),
       ...meterChanges(command, b, a, books),
       ...recognitionExchanged(rowA, rowB),
+      ...plansExchanged(a.accountId, b.accountId, books),
       { table: 'meterSwap', row: document },
     ],
   };

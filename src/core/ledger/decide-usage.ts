@@ -80,7 +80,7 @@ function faultOf(due: number, days: number, estimated: number, perDay: number): 
   return perDay > 0 && due > perDay * Math.max(1, days) ? 'too-high' : '';
 }
 
-/** account.unknown, account.no-meter, usage.read-on, request.invalid, usage.estimate-too-high. */
+/** account.unknown, account.no-meter, usage.read-on, request.invalid, usage.changed, usage.estimate-too-high. */
 function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Outcome<UsageLine> {
   const { accountId, source, readOn, index, litres, proposed } = entry;
   const account = snapshot.account(accountId);
@@ -93,6 +93,10 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
   }
   const isEstimate = source === 'estimate';
   if (!isEstimate && proposed === true) return refuse('request.invalid', { field: 'proposed' });
+  // What somebody entered while it was being proposed stands.
+  if (proposed === true && snapshot.usage(command.period, accountId) !== undefined) {
+    return refuse('usage.changed', { period: command.period });
+  }
   if (isEstimate ? litres === null || index !== null : index === null || litres !== null) {
     return refuse('request.invalid', { field: isEstimate ? 'litres' : 'index' });
   }

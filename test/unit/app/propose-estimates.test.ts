@@ -140,3 +140,21 @@ describe('the estimate itself', () => {
     expect(estimatedUse({ ...from, ...over })).toBe(expected);
   });
 });
+
+test('what somebody entered while it was being proposed stands', async () => {
+  const town = await afterTwoMonths();
+  await read(town, '2026-10', 13_000);
+  const [accountId] = town.accounts;
+  if (accountId === undefined) throw new Error('no house');
+  const lines = [
+    {
+      ...{ accountId, source: 'estimate' as const, index: null, litres: litre(5_000) },
+      ...{ readOn: toBusinessDate('2026-10-31'), proposed: true as const },
+    },
+  ];
+  const asked = { operationId: town.hall.id(), period: OCTOBER, lines };
+  expect(await enterUsage(town.deps, SERVICE, asked)).toMatchObject({
+    refusal: { code: 'usage.changed' },
+  });
+  expect(town.deps.store.finance.usage(OCTOBER, accountId)).toMatchObject({ source: 'handheld' });
+});

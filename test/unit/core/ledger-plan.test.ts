@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreePlan } from '../../../src/core/ledger/month-commands.ts';
 import { answerTo, type Fault, type Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_B } from './ledger-commands.ts';
 import { deduction, reviewed, withGas } from './month-ledger.ts';
 
 /** Anna used 50 m³ more than she ever bought: 100.00, and nothing is left in the balance. */
@@ -73,4 +73,14 @@ test.each(FAULTS.map(({ code }, n) => ({ code, n })))('is refused: $code', ({ co
 test('who owes nothing needs no plan', () => {
   const ledger = withGas();
   expect(ledger.try(ledger.desk.plan(30))).toBe('plan.no-debt');
+});
+
+test('a debt that goes over with an exchange of meters takes its plan along', () => {
+  const ledger = inDebt();
+  const { desk } = ledger;
+  for (const each of desk.customer(BERT, METER_B, CARD_B)) ledger.mustDo(each);
+  ledger.mustDo(desk.plan(20));
+  ledger.mustDo(desk.swap(ANNA, BERT));
+  expect(ledger.books.live(BERT)?.overUseFen).toBe(10_000);
+  expect([ANNA, BERT].map((id) => ledger.books.plan(id)?.sharePercent)).toEqual([100, 20]);
 });
