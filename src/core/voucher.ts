@@ -145,10 +145,16 @@ function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly Vou
   }));
 }
 
+/** Net revenue of the vouchers that are split by class and tier: of the month's use, and of purchases where it goes apart. */
+export interface RevenueParts {
+  readonly revenue: readonly RevenuePart[];
+  readonly recognised: readonly RevenuePart[];
+}
+
 /** Debits before credits, each by account; throws Bug for a voucher that does not balance. */
 export function vouchersOf(
   flows: readonly KindFlow[],
-  revenue: readonly RevenuePart[],
+  parts: RevenueParts,
   date: string,
   liability: Liability = 'advance',
 ): readonly Voucher[] {
@@ -162,8 +168,9 @@ export function vouchersOf(
     `${order.includes(name) ? order.indexOf(name) : 9} ${name}`;
   const names = [...groups.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return names.map((name, n) => {
+    const revenue = name === 'revenue' || name === 'recognised' ? parts[name] : null;
     const lines = netted(groups.get(name) ?? [], liability)
-      .flatMap((net) => linesOf(net, name === 'revenue' ? revenue : null))
+      .flatMap((net) => linesOf(net, revenue))
       .sort(
         (a, b) =>
           Number(a.debitFen === 0) - Number(b.debitFen === 0) ||

@@ -26,6 +26,9 @@ export const recognisedSchema = z.strictObject({
   litres: z.int(),
   fen: z.int(),
   netFen: z.int(),
+  tiers: z
+    .array(z.strictObject({ tier: z.int(), litres: z.int(), fen: z.int(), netFen: z.int() }))
+    .readonly(),
 });
 
 export const deductionResultSchema = z
@@ -54,7 +57,8 @@ export const deductionResultSchema = z
       description: 'Of it, gas whose revenue goes apart from its use (收款确认、滞后一次).',
     }),
     recognised: recognisedSchema.optional().meta({
-      description: 'What a year-end document recognises beside the lines; below zero: takes back.',
+      description:
+        'What a year-end document (below zero: takes back) or a deduction that catches up recognises beside the lines.',
     }),
     billedLitres: z.int(),
     estimatedLitres: z.int(),

@@ -4,7 +4,7 @@
  */
 import type { Period } from '../../src/core/period.ts';
 import { exportedFiles } from './month-end.ts';
-import { MONTHS, tellYear } from './year.ts';
+import { tellYear, YEAR } from './year.ts';
 
 const KEPT = new Set([
   '01-details.csv',
@@ -20,7 +20,7 @@ const KEPT = new Set([
 
 /** Of the exported files those that are kept as they are. */
 export const isKept = (period: Period, name: string): boolean =>
-  KEPT.has(name) || (period === MONTHS.at(-1) && !name.endsWith('.xlsx'));
+  KEPT.has(name) || (period === YEAR.at(-1) && !name.endsWith('.xlsx'));
 
 /** Path below the folder of the golden set to content. The formatter of this project keeps its hands off `.golden`. */
 export async function goldenFiles(): Promise<Map<string, Buffer>> {

@@ -115,8 +115,14 @@ describe('a year of a small company', () => {
     const details = MONTHS.flatMap((period) => part(period, '01-details.csv'));
     expect(sum(details, '超用气量m3')).toBeGreaterThan(0);
     expect(sum(details, '待核实m3')).toBe(3_000);
-    expect(details.filter(({ 数据来源 }) => 数据来源 === '估')).toHaveLength(3);
-    expect(MONTHS.flatMap((period) => part(period, '03-adjustments.csv'))).toHaveLength(2);
+    expect(details.filter(({ 数据来源 }) => 数据来源 === '估')).toHaveLength(5);
+    const documents = MONTHS.flatMap((period) => part(period, '03-adjustments.csv'));
+    expect(documents.map(({ 原因, 调整量m3 }) => [原因, 调整量m3])).toEqual([
+      ['施工方错登表号', '-2.000'],
+      ['调价文件追溯执行', '10.000'],
+      ['年末清算', '5.125'],
+      ['年末清算', '-5.000'],
+    ]);
     const rolls = MONTHS.flatMap((period) => part(period, '03-roll-forward.csv'));
     expect([sum(rolls, '退款'), sum(rolls, '在途m3')]).toEqual([3_000, 20_000]);
   });

@@ -1,6 +1,6 @@
 /**
  * A year of a small gas company, month by month: ladders crossed, a new price in July, gas hoarded before it, use beyond what
- * was bought, estimates and the readings that correct them, documents of two people, money that goes back, a load that is
+ * was bought, estimates and the readings that correct them, the year's end, documents of two people, money that goes back, a load that is
  * open over the end of a month, and a firm with a deposit.
  */
 import { toBusinessDate } from '../../src/core/calendar.ts';
@@ -27,9 +27,11 @@ const FIRM_PRICE: TariffVersion = {
   tiers: [{ upTo: null, price: priceE4(38_500) }],
 };
 
-export const MONTHS: readonly Period[] = Array.from({ length: 12 }, (_, n) =>
+export const YEAR: readonly Period[] = Array.from({ length: 12 }, (_, n) =>
   toPeriod(`2026-${String(n + 1).padStart(2, '0')}`),
 );
+/** The year, and the January in which it is trued up. */
+export const MONTHS: readonly Period[] = [...YEAR, toPeriod('2027-01')];
 
 interface Town {
   /** Steady: her card comes back each month. */
@@ -104,7 +106,10 @@ const BURNS: Readonly<Record<Who, readonly number[]>> = {
 };
 
 /** Litres that nobody saw, by month. */
-const ESTIMATES: Readonly<Record<number, number>> = { 2: 4_000, 3: 6_000, 8: 5_000 };
+const ESTIMATES: Readonly<Record<number, Partial<Record<Who, number>>>> = {
+  ...{ 2: { away: 4_000 }, 3: { away: 6_000 }, 8: { away: 5_000 } },
+  12: { away: 1_000, wrong: 14_000 },
+};
 
 const SOURCES = {
   ...{ steady: 'card', large: 'line', over: 'handheld', away: 'handheld' },
@@ -158,6 +163,15 @@ async function november(story: Story): Promise<void> {
   story.openLoad = { operationId, litres: bought.litres };
 }
 
+/** December was estimated in two houses: too little in one, too much in the other. */
+async function truedUp({ year, town: { away, wrong } }: Story): Promise<void> {
+  for (const { account, index } of [away, wrong]) {
+    await year.do(
+      year.desk.trueUp(2026, index, { accountId: account, businessDate: year.desk.day }),
+    );
+  }
+}
+
 async function december({ year, town: { open }, openLoad }: Story): Promise<void> {
   if (openLoad === null) throw new Error('no load is open');
   await year.posted(open, openLoad.operationId, openLoad.litres);
@@ -183,21 +197,22 @@ const DEEDS: Readonly<Record<number, (story: Story) => Promise<unknown>>> = {
   10: reversed,
   11: november,
   12: december,
+  13: truedUp,
 };
 
 const WHO = Object.keys(SOURCES) as Who[];
 
-/** What is seen at the end of month `n`, 1 … 12. */
+/** What is seen at the end of month `n`, 1 … 13. */
 function seenIn(n: number, town: Town): Seen[] {
   return WHO.filter((who) => town[who].index > 0).map((who): Seen => {
-    const litres = who === 'away' ? ESTIMATES[n] : undefined;
+    const litres = ESTIMATES[n]?.[who];
     const of = town[who];
     return litres === undefined ? { source: SOURCES[who], of } : { source: 'estimate', of, litres };
   });
 }
 
 const dayIn = (n: number, day: number): string =>
-  `2026-${String(n).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  `${MONTHS[n - 1]}-${String(day).padStart(2, '0')}`;
 
 async function live(story: Story, n: number): Promise<void> {
   const { year, town } = story;

@@ -12,7 +12,7 @@ import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effe
 import type { AdjustUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
-import { apartUsed } from './recognition.ts';
+import { apartMoved } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -103,7 +103,7 @@ export function adjustUsageEffects(
     const row = { ...meterOf(books, meter), takenTotal: litre(result.taken.total) };
     changes.push({ table: 'meter', row });
   }
-  changes.push(...apartUsed(books, accountId, result.apart));
+  changes.push(...apartMoved(books, accountId, result.apart, undefined));
   const before = meteredOf(books, accountId, meter);
   const { trueIndex } = command;
   const row: MeteredRow = {

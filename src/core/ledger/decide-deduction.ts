@@ -6,11 +6,18 @@
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { litre } from '../units.ts';
 import { meteredOf, monthBecomes, monthIn } from './decide-usage.ts';
-import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import type { DeductUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
-import { apartUsed } from './recognition.ts';
+import type { Recognised } from './recognised.ts';
+import {
+  apartMoved,
+  broughtToUse,
+  recognitionOf,
+  recognitionPostings,
+  timingFor,
+} from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -21,6 +28,23 @@ const billedAfter = (metered: MeteredRow, litres: number, isEstimate: boolean) =
   billedLitres: metered.billed + litres,
   estimatedLitres: isEstimate ? metered.estimated + litres : 0,
 });
+
+/**
+ * A company that left the profile under which revenue goes apart catches up with the use: what was used so far and is not
+ * recognised yet is, once. What was recognised before its use stays, and is used up.
+ */
+function caughtUp(
+  accountId: DeductUsage['accountId'],
+  { apart }: Pick<DeductionResult, 'apart'>,
+  snapshot: Snapshot,
+): Recognised | undefined {
+  const row = recognitionOf(snapshot, accountId);
+  if (row.boughtLitres === 0) return;
+  const { customerClass } = accountOf(snapshot, accountId);
+  if (timingFor(snapshot.settings, customerClass) !== 'use') return;
+  const earned = broughtToUse(row, apart, () => snapshot.lotsOf(accountId));
+  return earned === undefined || earned.litres < 0 || earned.fen < 0 ? undefined : earned;
+}
 
 /**
  * Refuses, in this order: period.unknown, period.state (reviewed first), approval.same-person (who submitted does not
@@ -46,12 +70,15 @@ export function decideDeductUsage(
       : usedFromLots(row.litres, user, isEstimate ? 'estimate' : 'reading', snapshot);
   if (!used.ok) return used;
   const litres = used.value.litres + (used.value.overUse?.litres ?? 0);
+  const earned = caughtUp(accountId, used.value, snapshot);
   return accept({
     kind: 'deduction',
     ...used.value,
+    ...(earned === undefined ? {} : { recognised: earned }),
     ...billedAfter(metered, litres, isEstimate),
   });
 }
+
 export function deductUsageEffects(
   command: DeductUsage,
   result: CommandResult,
@@ -63,7 +90,11 @@ export function deductUsageEffects(
   const row = books.usage(period, accountId);
   const month = books.month(period);
   assert(row !== undefined && month !== undefined, `the use of ${accountId} in ${period} is gone`);
-  const postings = lotPostings(result, liveOf(books, accountId));
+  const { recognised: earned } = result;
+  const postings = [
+    ...lotPostings(result, liveOf(books, accountId)),
+    ...(earned === undefined ? [] : recognitionPostings(accountId, earned)),
+  ];
   const moved = valueMoved(books, accountId, postings, place);
   const meter = meterOf(books, row.meter);
   const before = meteredOf(books, accountId, row.meter);
@@ -82,7 +113,7 @@ export function deductUsageEffects(
   if (result.taken.litres > 0) {
     changes.push({ table: 'meter', row: { ...meter, takenTotal: litre(result.taken.total) } });
   }
-  changes.push(...apartUsed(books, accountId, result.apart));
+  changes.push(...apartMoved(books, accountId, result.apart, earned));
   changes.push({ table: 'metered', row: metered });
   changes.push({ table: 'usage', row: { ...row, state: 'deducted' } });
   if (month.state === 'reviewed')

@@ -13,8 +13,8 @@ import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { type Supplied, saleUnit, suppliedAccount } from './gates.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
+import type { Recognised } from './recognised.ts';
 import {
-  type Recognised,
   recognisedByPurchase,
   recognitionMoved,
   recognitionOf,
@@ -98,21 +98,21 @@ const quoteHolds = (
 
 /** Null where the revenue of the gas follows its use. */
 function apartOf(
-  { volume, cost }: Offer,
+  tiers: PurchaseResult['tiers'],
   accountId: BuyGas['accountId'],
   timing: Timing,
   snapshot: Snapshot,
 ): Recognised | null {
   if (timing === 'use') return null;
   const row = recognitionOf(snapshot, accountId);
-  return recognisedByPurchase(timing, row, { litres: volume, fen: cost });
+  return recognisedByPurchase(timing, row, tiers, () => snapshot.lotsOf(accountId));
 }
 
 function purchaseOf(
   { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
   householdSize: number,
-  { vatWaits, apart }: { readonly vatWaits: boolean; readonly apart: Recognised | null },
+  vatWaits: boolean,
 ): PurchaseResult {
   return {
     kind: 'purchase',
@@ -125,7 +125,6 @@ function purchaseOf(
     costFen: cost,
     balanceFen: subFen(live.balanceFen, cost),
     ...(vatWaits ? { pendingVatFen: vatWithin(cost) } : {}),
-    ...(apart === null ? {} : { apart }),
     tiers: breakdown(ladder, position.volumeBefore, volume).map((part) => ({
       tier: part.tier,
       volumeLitres: part.volume,
@@ -170,8 +169,10 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
   const { vatWaits } = PROFILES[(settings.month ?? DEFAULT_MONTH).profile];
-  const apart = apartOf(offer, command.accountId, timingFor(settings, customerClass), snapshot);
-  return accept(purchaseOf(offer, live, account.value.householdSize, { vatWaits, apart }));
+  const timing = timingFor(settings, customerClass);
+  const purchase = purchaseOf(offer, live, account.value.householdSize, vatWaits);
+  const apart = apartOf(purchase.tiers, command.accountId, timing, snapshot);
+  return accept(apart === null ? purchase : { ...purchase, apart });
 }
 
 export function buyGasEffects(

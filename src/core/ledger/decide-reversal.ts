@@ -4,7 +4,7 @@
  */
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
-import { accept, type Outcome, refuse } from '../outcome.ts';
+import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { releasedBy } from '../pending-vat.ts';
 import { pending } from '../posting-profile.ts';
 import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
@@ -12,13 +12,8 @@ import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf, saleUnit } from './gates.ts';
-import {
-  type Recognised,
-  recognitionMoved,
-  recognitionOf,
-  recognitionPostings,
-  takenBack,
-} from './recognition.ts';
+import type { Recognised } from './recognised.ts';
+import { recognitionMoved, recognitionOf, recognitionPostings, takenBack } from './recognition.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { AccountRow, Change, LiveRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -105,6 +100,14 @@ export function mayBeReversed(
   return live.owedLitre > 0 ? refuse('reversal.settled', { litres: live.owedLitre }) : accept(true);
 }
 
+/** Facts have no lists: the net of tier 2 is `apartNetFen2`. */
+const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
+  apartLitres: litres,
+  apartFen: fen,
+  apartNetFen: netFen,
+  ...Object.fromEntries(tiers.map((part) => [`apartNetFen${part.tier}`, part.netFen])),
+});
+
 /**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
  * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
@@ -131,15 +134,15 @@ export function decideReversePurchase(
     return refuse('reversal.settled', { litres: live.owedLitre });
   }
   const releasedVatFen = releasedBy(lot, ZERO_LITRE, lot.volume);
-  const back = lot.apart === undefined ? null : takenBack(lot, recognitionOf(snapshot, accountId));
+  const row = recognitionOf(snapshot, accountId);
+  const back =
+    lot.apart === undefined ? null : takenBack(lot, row, () => snapshot.lotsOf(accountId));
   return accept({
     kind: 'fact',
     facts: {
       purchase,
       ...(releasedVatFen === 0 ? {} : { releasedVatFen }),
-      ...(back === null
-        ? {}
-        : { apartLitres: back.litres, apartFen: back.fen, apartNetFen: back.netFen }),
+      ...(back === null ? {} : apartFacts(back)),
       litres: lot.volume,
       fen,
       volumeBeforeLitres: cycleVolumeWithout(lot, live),
@@ -158,7 +161,7 @@ function releasedVat(result: CommandResult): number {
 }
 
 /** What its purchase had recognised; null where its revenue follows the use. */
-function apartBack(result: CommandResult): Recognised | null {
+function apartBack(result: CommandResult): Omit<Recognised, 'tiers'> | null {
   const apartFen = result.kind === 'fact' ? result.facts.apartFen : undefined;
   if (typeof apartFen !== 'number') return null;
   return {

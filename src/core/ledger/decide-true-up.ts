@@ -13,14 +13,7 @@ import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effe
 import type { TrueUpYear } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
-import {
-  type RecognitionRow,
-  recognised,
-  recognitionMoved,
-  recognitionOf,
-  recognitionPostings,
-  usedAhead,
-} from './recognition.ts';
+import { apartMoved, broughtToUse, recognitionOf, recognitionPostings } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from './snapshot.ts';
@@ -57,12 +50,6 @@ function mayTrueUp(
     ? refuse('usage.read-on', { accountId, readOn })
     : accept(true);
 }
-
-/** Litres and money by which revenue is behind what was used, after `used`. */
-const behind = (row: RecognitionRow, { apart }: Pick<Used, 'apart'>) => ({
-  litres: row.usedLitres + (apart?.litres ?? 0) - row.recognisedLitres,
-  fen: usedAhead(row) + (apart?.fen ?? 0),
-});
 
 /** adjustment.awaits-card, adjustment.below-unit: what only an open load, or less than a unit that waits, explains. */
 function allBilled({ awaitingLitres }: Used, { accountId }: TrueUpYear, snapshot: Snapshot) {
@@ -103,34 +90,21 @@ export function decideTrueUpYear(
   if (!used.ok) return used;
   const billed = allBilled(used.value, command, snapshot);
   if (!billed.ok) return billed;
-  const apart = behind(recognitionOf(snapshot, accountId), used.value);
+  const earned = broughtToUse(recognitionOf(snapshot, accountId), used.value.apart, () =>
+    snapshot.lotsOf(accountId),
+  );
   const boughtLitres = boughtIn(command, snapshot);
   const percent = (snapshot.settings.month ?? DEFAULT_MONTH).trueUpPercent ?? METER_ERROR_PERCENT;
-  const differenceLitres = Math.max(Math.abs(due), Math.abs(apart.litres));
+  const differenceLitres = Math.max(Math.abs(due), Math.abs(earned?.litres ?? 0));
   if (differenceLitres * 100 <= boughtLitres * percent) {
     return refuse('true-up.within-tolerance', { differenceLitres, boughtLitres, percent });
   }
   return accept({
     kind: 'deduction',
     ...used.value,
-    ...(apart.fen === 0 && apart.litres === 0
-      ? {}
-      : { recognised: recognised(apart.litres, apart.fen) }),
+    ...(earned === undefined ? {} : { recognised: earned }),
     billedLitres: metered.billed + used.value.litres + (used.value.overUse?.litres ?? 0),
     estimatedLitres: 0,
-  });
-}
-
-/** Used, or gone back, and recognised; nothing where revenue never went apart. */
-function asideMoved(
-  { apart, recognised: earned }: DeductionResult,
-  { accountId }: TrueUpYear,
-  books: Books,
-): readonly Change[] {
-  if (apart === undefined && earned === undefined) return [];
-  return recognitionMoved(books, accountId, {
-    ...{ usedLitres: apart?.litres ?? 0, usedFen: apart?.fen ?? 0 },
-    ...{ recognisedLitres: earned?.litres ?? 0, recognisedFen: earned?.fen ?? 0 },
   });
 }
 
@@ -168,7 +142,7 @@ export function trueUpYearEffects(
     postings,
     changes: [
       ...changes,
-      ...asideMoved(result, command, books),
+      ...apartMoved(books, accountId, result.apart, earned),
       { table: 'metered', row: metered },
       { table: 'trueUp', row: { accountId, year, formNo } },
     ],

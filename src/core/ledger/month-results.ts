@@ -1,7 +1,7 @@
 /** What the month's commands answered. */
 import type { ProfileName } from '../posting-profile.ts';
 import type { UsageLine } from './month-rows.ts';
-import type { Recognised } from './recognition.ts';
+import type { Recognised } from './recognised.ts';
 
 /** Lines as they were judged. */
 export interface UsageResult {
@@ -49,7 +49,7 @@ export interface DeductionResult {
   readonly releasedVatFen?: number;
   /** Of `litres` and `fen`, gas whose revenue goes apart from its use; absent where there was none. */
   readonly apart?: { readonly litres: number; readonly fen: number };
-  /** What a year-end document recognises beside the lines, below zero what it takes back; absent where nothing. */
+  /** What a year-end document (below zero: takes back) or a deduction that catches up recognises beside the lines; absent where nothing. */
   readonly recognised?: Recognised;
   /** The meter's counters afterwards. */
   readonly billedLitres: number;

@@ -7,8 +7,8 @@ import type { AccountId } from '../ids.ts';
 import { type Posting, posting } from '../journal.ts';
 import type { Lot } from '../lots.ts';
 import { PROFILES, recognise, type Timing } from '../posting-profile.ts';
-import { fen } from '../units.ts';
-import { netOf } from '../vat.ts';
+import { type Point, type Recognised, recognisedTo } from './recognised.ts';
+import type { TierLine } from './results.ts';
 import type { Change } from './rows.ts';
 import { type Books, DEFAULT_MONTH, type LedgerSettings } from './snapshot.ts';
 
@@ -43,43 +43,75 @@ export function timingFor({ month }: LedgerSettings, customerClass: string): Tim
   return residentialClasses.includes(customerClass) ? residents : others;
 }
 
-/** Litres and money whose revenue a document recognises; below zero it is taken back. */
-export interface Recognised {
-  readonly litres: number;
-  readonly fen: number;
-  readonly netFen: number;
-}
-
-export const recognised = (litres: number, money: number): Recognised => ({
-  litres,
-  fen: money,
-  netFen: Math.sign(money) * netOf(fen(Math.abs(money))),
-});
+type Lots = () => Iterable<Lot>;
 
 /** On receipt all that was bought is recognised; one purchase later, all that was bought before this one. */
 export function recognisedByPurchase(
   timing: Exclude<Timing, 'use'>,
   row: RecognitionRow,
-  { litres, fen: cost }: { readonly litres: number; readonly fen: number },
+  tiers: readonly TierLine[],
+  lots: Lots,
 ): Recognised {
-  const own = timing === 'receipt' ? { litres, fen: cost } : { litres: 0, fen: 0 };
-  return recognised(
-    row.boughtLitres + own.litres - row.recognisedLitres,
-    row.boughtFen + own.fen - row.recognisedFen,
+  const own = (timing === 'receipt' ? tiers : []).map(({ tier, volumeLitres, amountFen }) => ({
+    tier,
+    litres: volumeLitres,
+    fen: amountFen,
+  }));
+  const to = own.reduce(
+    (sum, { litres, fen: money }) => ({ litres: sum.litres + litres, fen: sum.fen + money }),
+    { litres: row.boughtLitres, fen: row.boughtFen },
   );
+  return recognisedTo(to, row, lots, own);
 }
 
-/** What a purchase recognised is taken back with it, as far as it is still recognised. */
-export const takenBack = ({ apart }: Lot, row: RecognitionRow): Recognised =>
-  recognised(
-    -Math.min(apart?.litres ?? 0, row.recognisedLitres),
-    -Math.min(apart?.fen ?? 0, row.recognisedFen),
-  );
+/**
+ * What a purchase recognised is taken back with it, but revenue of gas that was used: the year's end may have recognised that
+ * since, and who used it owes it.
+ */
+export function takenBack({ apart }: Lot, row: RecognitionRow, lots: Lots): Recognised {
+  const back = (recognised: number, purchase: number, used: number): number =>
+    recognised - Math.min(purchase, Math.max(0, recognised - used));
+  const to = {
+    litres: back(row.recognisedLitres, apart?.litres ?? 0, row.usedLitres),
+    fen: back(row.recognisedFen, apart?.fen ?? 0, row.usedFen),
+  };
+  return recognisedTo(to, row, lots);
+}
+
+/** Revenue is brought to what was used, after `apart` more of it; undefined where it stands there. */
+export function broughtToUse(
+  row: RecognitionRow,
+  apart: Point | undefined,
+  lots: Lots,
+): Recognised | undefined {
+  const to = {
+    litres: row.usedLitres + (apart?.litres ?? 0),
+    fen: row.usedFen + (apart?.fen ?? 0),
+  };
+  if (to.litres === row.recognisedLitres && to.fen === row.recognisedFen) return;
+  return recognisedTo(to, row, lots);
+}
+
+/** Gas whose revenue goes apart was bought (or went back), used and recognised; nothing where none of it happened. */
+export function apartMoved(
+  books: Books,
+  accountId: AccountId,
+  used: Point | undefined,
+  earned: Recognised | undefined,
+  bought: Point | undefined = undefined,
+): readonly Change[] {
+  if (used === undefined && earned === undefined && bought === undefined) return [];
+  return recognitionMoved(books, accountId, {
+    ...{ usedLitres: used?.litres ?? 0, usedFen: used?.fen ?? 0 },
+    ...{ boughtLitres: bought?.litres ?? 0, boughtFen: bought?.fen ?? 0 },
+    ...{ recognisedLitres: earned?.litres ?? 0, recognisedFen: earned?.fen ?? 0 },
+  });
+}
 
 /** From beside the stages to revenue and tax. */
 export const recognitionPostings = (
   owner: AccountId,
-  { fen: gross, netFen: net }: Recognised,
+  { fen: gross, netFen: net }: Pick<Recognised, 'fen' | 'netFen'>,
 ): readonly Posting[] =>
   recognise('receipt', {
     owner,
@@ -114,16 +146,6 @@ export function recognitionMoved(
     },
   ];
 }
-
-/** Gas whose revenue goes apart was used, or went back into its lots; nothing where none was. */
-export const apartUsed = (
-  books: Books,
-  accountId: AccountId,
-  apart: { readonly litres: number; readonly fen: number } | undefined,
-): readonly Change[] =>
-  apart === undefined
-    ? []
-    : recognitionMoved(books, accountId, { usedLitres: apart.litres, usedFen: apart.fen });
 
 /** What stands beside the stages of `own` becomes what stood beside those of `other`, through the account between them. */
 export function apartPassed(own: RecognitionRow, other: RecognitionRow): readonly Posting[] {

@@ -2,7 +2,7 @@
 import type { Facts } from '../outcome.ts';
 import type { SettlementResult } from './life/results.ts';
 import type { DeductionResult, UsageResult } from './month-results.ts';
-import type { Recognised } from './recognition.ts';
+import type { Recognised } from './recognised.ts';
 import type { SwapResult } from './swap.ts';
 
 export interface PaymentResult {

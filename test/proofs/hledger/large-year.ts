@@ -4,7 +4,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { CommandResult } from '../../../src/core/ledger/results.ts';
 import { litre } from '../../../src/core/units.ts';
 import { endMonth } from '../../golden/month-end.ts';
-import { MONTHS } from '../../golden/year.ts';
+import { YEAR } from '../../golden/year.ts';
 import { type Customer, YearDesk } from '../../golden/year-desk.ts';
 import { value } from '../../unit/app/told.ts';
 
@@ -78,7 +78,7 @@ export async function largeYear(count: number): Promise<YearDesk> {
   await year.doAll([desk.community(), desk.regulatorBox(), desk.tariff()]);
   const customers: Customer[] = [];
   for (let n = 0; n < count; n += 1) customers.push(await year.customer(`用户${n}`));
-  for (const [month, period] of MONTHS.entries()) {
+  for (const [month, period] of YEAR.entries()) {
     desk.day = toBusinessDate(`${period}-10`);
     if (month % 3 === 0) {
       for (const [first, group] of groups(customers)) {

@@ -7,7 +7,7 @@ import { enterUsage, reviewUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { type AccountId, accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
-import { DEFAULT_MONTH } from '../../../src/core/ledger/snapshot.ts';
+import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { litre } from '../../../src/core/units.ts';
@@ -29,8 +29,12 @@ export interface Street {
 }
 
 /** Each has 20 m³ on the card for 40.00 and 10.00 in the balance. */
-export async function street(houses: number, profile: ProfileName = 'bill'): Promise<Street> {
-  const hall = new Hall({}, referenceV1.capabilities, { ...DEFAULT_MONTH, profile });
+export async function street(
+  houses: number,
+  month: ProfileName | MonthSettings = 'bill',
+): Promise<Street> {
+  const settings = typeof month === 'string' ? { ...DEFAULT_MONTH, profile: month } : month;
+  const hall = new Hall({}, referenceV1.capabilities, settings);
   const station = await hall.station(1);
   onTestFinished(async () => {
     await station.readers.stop();

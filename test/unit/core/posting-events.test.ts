@@ -22,18 +22,18 @@ function vouchers(ledger: Ledger, commands: readonly LedgerCommand[], profile: P
       if (commodity === 'fen') flows.push({ kind: command.kind, debit, credit, fen: amount });
     }
   }
-  const net = flows
-    .filter(({ kind }) => kind === 'deduct-usage')
-    .reduce(
-      (sum, flow) =>
-        sum +
-        (flow.credit === 'gasRevenue' ? flow.fen : 0) -
-        (flow.debit === 'gasRevenue' ? flow.fen : 0),
-      0,
-    );
-  const revenue = [{ customerClass: 'residential', tier: 1, netFen: net }];
+  const net = (kinds: readonly string[]) => {
+    const own = flows.filter(({ kind }) => kinds.includes(kind));
+    const sum = (side: 'debit' | 'credit'): number =>
+      own.reduce((all, flow) => all + (flow[side] === 'gasRevenue' ? flow.fen : 0), 0);
+    return [{ customerClass: 'residential', tier: 1, netFen: sum('credit') - sum('debit') }];
+  };
+  const parts = {
+    revenue: net(['deduct-usage']),
+    recognised: net(['buy-gas', 'reverse-purchase']),
+  };
   const liability = profile === 'contract' ? 'contract' : 'advance';
-  return vouchersOf(flows, revenue, '2026-06-30', liability).map(({ lines }) =>
+  return vouchersOf(flows, parts, '2026-06-30', liability).map(({ lines }) =>
     lines
       .map(({ gl, debitFen, creditFen }) =>
         debitFen === 0

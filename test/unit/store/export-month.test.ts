@@ -10,6 +10,7 @@ import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
+import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { DEFAULT_MAPPING, readMapping } from '../../../src/core/voucher-mapping.ts';
@@ -44,9 +45,9 @@ async function dayInTheHall({ hall, desk, accounts: [first] }: Street): Promise<
 /** Fourteen houses; in two of them more was used than was ever bought. */
 async function closedStreet(
   before: (town: Street) => Promise<void> = async () => undefined,
-  profile: ProfileName = 'bill',
+  month: ProfileName | MonthSettings = 'bill',
 ): Promise<Street> {
-  const town = await street(14, profile);
+  const town = await street(14, month);
   await dayInTheHall(town);
   await before(town);
   await reviewedOctober(town);
@@ -221,6 +222,27 @@ describe('the export of a closed month', () => {
     const over = (2 * 7_000 * 2) / 10;
     expect([side('6001') + side('222101') - 345]).toEqual([bought + over]);
     expect(made.rows('03-adjustments.csv')).toHaveLength(1);
+    const classes = lines
+      .filter(({ 摘要, 科目编码 }) => 摘要 === '按购气确认IC卡用户气费收入' && 科目编码 === '6001')
+      .map(({ 用户类别, 档, 贷方 }) => [用户类别, 档, 贷方]);
+    expect(classes).toEqual([['residential', '1', '513.80']]);
+    expect(verifyLedger(town.hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test('ties where the company left the profile: the month catches up with what was used', async () => {
+    const month = { ...DEFAULT_MONTH, profile: 'receipt' as ProfileName, residentialClasses: [] };
+    const town = await closedStreet(async () => {
+      month.profile = 'direct';
+    }, month);
+    const made = exported(town);
+    const details = made.rows('01-details.csv');
+    expect(sum(details, '不含税')).toBe(made.totals.netFen);
+    expect(sum(details, '不含税') + sum(details, '税额')).toBe(made.totals.grossFen);
+    for (const name of ['01-price-lines.csv', '02-summary.csv']) {
+      expect([name, sum(made.rows(name), '不含税')]).toEqual([name, made.totals.netFen]);
+    }
+    expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+    expect(sum(made.rows('03-roll-forward.csv'), '已用未确认')).toBe(0);
     expect(verifyLedger(town.hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
   });
 

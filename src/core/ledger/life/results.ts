@@ -1,6 +1,6 @@
 /** What the commands of a meter's life answered. */
 import type { DeductionResult } from '../month-results.ts';
-import type { Recognised } from '../recognition.ts';
+import type { Recognised } from '../recognised.ts';
 
 /** Gas that went back (退气). */
 export interface ReturnedGas {

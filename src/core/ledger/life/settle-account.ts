@@ -10,13 +10,7 @@ import { pending } from '../../posting-profile.ts';
 import { type Litre, litre } from '../../units.ts';
 import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
 import type { DeductionResult } from '../month-results.ts';
-import {
-  recognised,
-  recognitionMoved,
-  recognitionOf,
-  recognitionPostings,
-  usedAhead,
-} from '../recognition.ts';
+import { apartMoved, broughtToUse, recognitionOf, recognitionPostings } from '../recognition.ts';
 import type { CommandResult } from '../results.ts';
 import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
@@ -26,33 +20,6 @@ import { cardRetired, mayTakeDown, sheetOf } from './change-meter.ts';
 import type { SettleAccount } from './commands.ts';
 import type { ReturnedGas, SettlementResult } from './results.ts';
 import { finalUse, meterEnded, usedUp } from './settle-meter.ts';
-
-/** Nothing is bought again, so revenue that went apart ends at what was used; nothing where it never did. */
-function broughtToUse(
-  accountId: SettleAccount['accountId'],
-  { apart }: DeductionResult,
-  snapshot: Snapshot,
-): Pick<ReturnedGas, 'recognised'> {
-  const row = recognitionOf(snapshot, accountId);
-  const litres = row.usedLitres + (apart?.litres ?? 0) - row.recognisedLitres;
-  const money = usedAhead(row) + (apart?.fen ?? 0);
-  return litres === 0 && money === 0 ? {} : { recognised: recognised(litres, money) };
-}
-
-/** What was used, what went back and what was recognised for it, beside the stages. */
-function asideMoved(
-  accountId: SettleAccount['accountId'],
-  { apart: used }: DeductionResult,
-  { apart: back, recognised: earned }: ReturnedGas,
-  books: Books,
-): readonly Change[] {
-  if (used === undefined && back === undefined && earned === undefined) return [];
-  return recognitionMoved(books, accountId, {
-    ...{ usedLitres: used?.litres ?? 0, usedFen: used?.fen ?? 0 },
-    ...{ boughtLitres: -(back?.litres ?? 0), boughtFen: -(back?.fen ?? 0) },
-    ...{ recognisedLitres: earned?.litres ?? 0, recognisedFen: earned?.fen ?? 0 },
-  });
-}
 
 /** Everything left goes back at its own price. V falls by what was bought in the cycle that still runs. */
 function returnedGas(
@@ -73,6 +40,9 @@ function returnedGas(
   const fen = lots.reduce((sum, lot) => sum + lot.fen, 0);
   const releasedVatFen = pendingOf(lots);
   const depositHeldFen = snapshot.depositHeld(accountId);
+  // Nothing is bought again, so revenue that went apart ends at what was used.
+  const row = recognitionOf(snapshot, accountId);
+  const earned = broughtToUse(row, use.apart, () => snapshot.lotsOf(accountId));
   const aside = apartOf(
     lots.map(({ lot, used, fen: money }) => ({ lot, from: used, to: lot.volume, fen: money })),
     1,
@@ -90,7 +60,7 @@ function returnedGas(
     ...(depositHeldFen === 0 ? {} : { depositHeldFen }),
     ...(releasedVatFen === 0 ? {} : { releasedVatFen }),
     ...aside,
-    ...broughtToUse(accountId, use, snapshot),
+    ...(earned === undefined ? {} : { recognised: earned }),
   };
 }
 
@@ -159,6 +129,8 @@ export function settleAccountEffects(
   const postings = returnPostings(use, returned, liveOf(books, accountId), place);
   const { changes } = valueMoved(books, accountId, postings, place);
   const volume = litre(returned.cycleVolumeLitres);
+  const { apart } = returned;
+  const gone = apart && { litres: -apart.litres, fen: -apart.fen };
   const sheet = sheetOf(command, result, { newMeter: null, openingIndex: null }, place);
   return {
     subject: { accountId, cardNo: account.cardNo },
@@ -166,7 +138,7 @@ export function settleAccountEffects(
     changes: [
       ...changes.map((change) => onLadder(change, use, volume)),
       ...meterEnded(command, command.businessDate, use, books, place),
-      ...asideMoved(accountId, use, returned, books),
+      ...apartMoved(books, accountId, use.apart, returned.recognised, gone),
       ...cardRetired(account, books),
       { table: 'account', row: { ...account, meter: null, cardNo: null } },
       { table: 'meterEnd', row: { ...sheet, returned, papers: command.papers } },

@@ -11,7 +11,7 @@ import { meteredOf } from '../decide-usage.ts';
 import { type Consequence, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
 import type { DeductionResult } from '../month-results.ts';
 import type { MeteredRow } from '../month-rows.ts';
-import { apartUsed } from '../recognition.ts';
+import { apartMoved } from '../recognition.ts';
 import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { afterPostings, moneyOfGas } from '../stages.ts';
@@ -170,5 +170,5 @@ export function settled(
   ];
   const moved = valueMoved(books, owner, postings, place);
   const changes = moved.changes.map((change) => withOverUse(change, use.overUse));
-  return { postings, changes: [...changes, ...apartUsed(books, owner, use.apart)] };
+  return { postings, changes: [...changes, ...apartMoved(books, owner, use.apart, undefined)] };
 }

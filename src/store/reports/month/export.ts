@@ -9,6 +9,7 @@ import { CHART } from '../../../core/journal.ts';
 import { assert } from '../../../core/outcome.ts';
 import {
   IC_ACCOUNTS,
+  type KindFlow,
   type Liability,
   liabilityOf,
   type Voucher,
@@ -53,6 +54,7 @@ import {
   Summary,
   yuan,
 } from './parts.ts';
+import { recognisedParts } from './recognised-parts.ts';
 import type { PeriodScope } from './scope.ts';
 
 /** Spreadsheets take a file for UTF-8 only when it says so. */
@@ -148,7 +150,7 @@ function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals
     totals.lines += 1;
     totals.litres += line.deduction.litres + (line.deduction.overUse?.litres ?? 0);
     totals.grossFen += line.deduction.fen + (line.deduction.overUse?.fen ?? 0);
-    totals.netFen += line.deduction.netFen;
+    totals.netFen += line.deduction.netFen + (line.deduction.recognised?.netFen ?? 0);
   });
   parts.add(
     '01-details.csv',
@@ -163,6 +165,9 @@ function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals
   return { summary, totals };
 }
 
+const goesApart = ({ debit, credit }: KindFlow): boolean =>
+  [debit, credit].includes('recognisedApart');
+
 /** Answers what the customers' sub-account is. Throws Bug where a control account is not what its customers' rows sum to. */
 function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {
   const ageing = new Ageing(scope);
@@ -172,7 +177,7 @@ function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {
     behind.take(standing);
   });
   const flows = flowsOf(scope, 'until');
-  const apart = flows.some(({ debit, credit }) => [debit, credit].includes('recognisedApart'));
+  const apart = flows.some(goesApart);
   parts.add(
     '03-roll-forward.csv',
     table(
@@ -207,7 +212,12 @@ function voucherParts(
   liability: Liability,
 ): readonly Voucher[] {
   const { lastDay } = scope.month;
-  const vouchers = vouchersOf(flowsOf(scope, 'in'), summary.parts(), lastDay, liability);
+  const flows = flowsOf(scope, 'in');
+  const revenue = {
+    revenue: summary.parts(),
+    recognised: flows.some(goesApart) ? recognisedParts(scope).parts() : [],
+  };
+  const vouchers = vouchersOf(flows, revenue, lastDay, liability);
   const plain = [...plainVouchers(vouchers, mapping)];
   parts.add('08-vouchers.csv', [BOM + (plain[0] ?? ''), ...plain.slice(1)]);
   parts.add('08-vouchers-u8.txt', u8Vouchers(vouchers, mapping), { encode: gbk });

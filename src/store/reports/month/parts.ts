@@ -3,7 +3,7 @@
 import { toBusinessDate } from '../../../core/calendar.ts';
 import { textCell } from '../../../core/csv.ts';
 import { formatMeter, type MeterId } from '../../../core/ids.ts';
-import type { DeductionLine } from '../../../core/ledger/month-results.ts';
+import type { DeductionLine, DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { dayNumber } from '../../../core/period.ts';
 import {
@@ -47,8 +47,10 @@ export const DETAIL_HEAD: Cells = [
 export function detailCells(period: string, line: MonthLine): Cells {
   const { registered, usage, deduction, roll } = line;
   const gross = deduction.fen + (deduction.overUse?.fen ?? 0);
-  // Revenue and tax of gas that goes apart from its use were, or will be, recognised with a purchase.
-  const taxFen = gross - (deduction.apart?.fen ?? 0) - deduction.netFen;
+  // Revenue and tax of gas that goes apart from its use were, or will be, recognised with a purchase, or are caught up with here.
+  const { fen: caughtUp, netFen: caughtUpNet } = deduction.recognised ?? { fen: 0, netFen: 0 };
+  const netFen = deduction.netFen + caughtUpNet;
+  const taxFen = gross - (deduction.apart?.fen ?? 0) + caughtUp - netFen;
   const { money, closing } = roll;
   return [
     ...[period, registered.accountId, textCell(registered.name), registered.communityId],
@@ -56,16 +58,31 @@ export function detailCells(period: string, line: MonthLine): Cells {
     ...[textCell(registered.customerClass), cubic(usage.previousIndex), usage.previousReadOn],
     ...[cubic(usage.readIndex), usage.readOn, sourceOf(usage), usage.why],
     ...[cubic(usage.litres), cubic(deduction.litres), cubic(deduction.overUse?.litres ?? 0)],
-    ...[cubic(deduction.awaitingLitres), yuan(gross), yuan(deduction.netFen)],
+    ...[cubic(deduction.awaitingLitres), yuan(gross), yuan(netFen)],
     ...[yuan(taxFen), yuan(money.opening), yuan(money.receipts)],
     ...[yuan(money.refunds), yuan(money.deducted), yuan(money.adjusted), yuan(money.closing)],
     ...[cubic(closing.onCardLitre), cubic(closing.inMeterLitre), yuan(closing.overUseFen)],
   ];
 }
 
-/** Gas whose revenue goes apart from its use has no tax when it is used. */
-const taxOf = ({ fen: gross, netFen, apart }: DeductionLine): number =>
-  apart === true ? 0 : gross - netFen;
+interface Line extends Omit<DeductionLine, 'apart'> {
+  readonly taxFen: number;
+}
+
+/**
+ * Lines of use, and what a line catches up with: revenue and tax of gas that was used before, so no gas and no charge. Gas whose
+ * revenue goes apart from its use has no tax when it is used.
+ */
+const linesOf = ({ lines, recognised }: DeductionResult): readonly Line[] => [
+  ...lines.map((line) => ({
+    ...line,
+    taxFen: line.apart === true ? 0 : line.fen - line.netFen,
+  })),
+  ...(recognised?.tiers ?? []).map(({ tier, fen: gross, netFen }) => ({
+    ...{ tariffId: '', tier, priceE4: 0, litres: 0, fen: 0, overUse: false },
+    ...{ netFen, taxFen: gross - netFen },
+  })),
+];
 
 export const PRICE_HEAD: Cells = [
   ...[
@@ -87,14 +104,14 @@ export const priceCells = (
   period: string,
   { registered, deduction }: MonthLine,
 ): readonly Cells[] =>
-  deduction.lines.map((line) => [
+  linesOf(deduction).map((line) => [
     ...[period, registered.accountId, textCell(registered.customerClass), textCell(line.tariffId)],
     ...[
       line.tier,
       line.priceE4 === 0 ? '' : formatPrice(priceE4(line.priceE4)),
       cubic(line.litres),
     ],
-    ...[yuan(line.fen), yuan(line.netFen), yuan(taxOf(line)), line.overUse ? 1 : 0],
+    ...[yuan(line.fen), yuan(line.netFen), yuan(line.taxFen), line.overUse ? 1 : 0],
   ]);
 
 export const ROLL_HEAD: Cells = [
@@ -123,17 +140,36 @@ export function rollCells({ registered, roll }: Standing): Cells {
   ];
 }
 
+/** Net revenue by class and tier. */
+export class RevenueSums {
+  private readonly sums = new Map<string, RevenuePart>();
+
+  add(customerClass: string, tier: number, netFen: number): void {
+    const name = `${customerClass} ${tier}`;
+    const before = this.sums.get(name)?.netFen ?? 0;
+    this.sums.set(name, { customerClass, tier, netFen: before + netFen });
+  }
+
+  /** Without what nets to nothing. */
+  parts(): readonly RevenuePart[] {
+    return [...this.sums.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, part]) => part)
+      .filter(({ netFen }) => netFen !== 0);
+  }
+}
+
 /** Sums by class, price version, tier and community: as many as there are kinds, not customers. */
 export class Summary {
   private readonly sums = new Map<
     string,
     { litres: number; fen: number; netFen: number; taxFen: number; key: Cells }
   >();
-  private readonly revenue = new Map<string, RevenuePart>();
+  private readonly revenue = new RevenueSums();
 
   take({ registered, deduction }: MonthLine): void {
     const { customerClass, communityId } = registered;
-    for (const line of deduction.lines) {
+    for (const line of linesOf(deduction)) {
       const { tariffId, tier, priceE4: price, litres, fen: money, netFen, overUse } = line;
       const kind = overUse ? 1 : 0;
       const key: Cells = [customerClass, tariffId, tier, price, communityId, kind];
@@ -143,23 +179,14 @@ export class Summary {
       sum.litres += litres;
       sum.fen += money;
       sum.netFen += netFen;
-      sum.taxFen += taxOf(line);
-      this.earn(customerClass, tier, netFen);
+      sum.taxFen += line.taxFen;
+      this.revenue.add(customerClass, tier, netFen);
     }
-  }
-
-  private earn(customerClass: string, tier: number, netFen: number): void {
-    const name = `${customerClass} ${tier}`;
-    const before = this.revenue.get(name)?.netFen ?? 0;
-    this.revenue.set(name, { customerClass, tier, netFen: before + netFen });
   }
 
   /** Net revenue by class and tier, without what nets to nothing. */
   parts(): readonly RevenuePart[] {
-    return [...this.revenue.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, part]) => part)
-      .filter(({ netFen }) => netFen !== 0);
+    return this.revenue.parts();
   }
 
   *rows(): Generator<Cells> {
