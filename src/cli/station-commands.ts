@@ -1,4 +1,4 @@
-/** The commands about one station and its parts: doctor, backup, restore, usage, import, people, audit and card. */
+/** The commands about one station and its parts: doctor, backup, restore, usage, import, people, cashiers, audit and card. */
 import type { Config } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,7 +20,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** The seven commands. */
+/** The commands by name. */
 export function stationCommands(parts: StationParts): Readonly<Record<string, Command>> {
   const { configOf, clock, hash, random, createReaders } = parts;
 
@@ -92,8 +92,14 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     return audit(words, { configOf, say });
   }
 
+  async function runCashiers(words: readonly string[]): Promise<number> {
+    const { cashiers } = await import('./cashiers.ts');
+    return cashiers(words, { configOf, say });
+  }
+
   return {
     people: runPeople,
+    cashiers: runCashiers,
     audit: runAudit,
     doctor: runDoctor,
     backup: runBackup,

@@ -10,6 +10,7 @@ import { addChargeRoutes } from './charges.ts';
 import { addClosureRoutes } from './closures.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes } from './customers.ts';
+import { addDayReportRoutes } from './day-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDesk } from './desk.ts';
 import { addDiagnosisRoutes } from './diagnosis.ts';
@@ -74,6 +75,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addPrintingRoutes(desk, deps);
     addShiftRoutes(desk, deps);
     addCashControlRoutes(desk, deps);
+    addDayReportRoutes(desk, deps);
     addTicketRoutes(desk, deps);
     addChargeRoutes(desk, deps);
     addCustomerRoutes(desk, deps);

@@ -1,4 +1,4 @@
-/** Shifts, cash to the bank, and the day. What a drawer should hold is told by no route before it has been counted. */
+/** Shifts and cash to the bank. What a drawer should hold is told by no route before it has been counted. */
 import { z } from 'zod';
 import {
   countDrawer,
@@ -9,7 +9,6 @@ import {
   type ShiftReport,
   shiftReport,
 } from '../app/counter/shift.ts';
-import { type DayReport, dayReport } from '../app/finance/day-report.ts';
 import type { HandOverView, ShiftView } from '../ports/hall-reads.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import { shiftCardsAnswer, shiftCardsSchema } from './card-stock.ts';
@@ -30,7 +29,7 @@ const tags = ['counter'];
 const fen = z.int();
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-const shiftSchema = z
+export const shiftSchema = z
   .strictObject({
     shift: z.string().meta({ description: 'The operation that opened it.' }),
     station: z.int(),
@@ -47,7 +46,7 @@ const shiftSchema = z
     description: 'recount: the first count did not agree; the next one stands.',
   });
 
-const shiftAnswer = (row: ShiftView): z.output<typeof shiftSchema> => ({
+export const shiftAnswer = (row: ShiftView): z.output<typeof shiftSchema> => ({
   shift: row.shift,
   station: row.station,
   cashier: row.cashier,
@@ -59,9 +58,9 @@ const shiftAnswer = (row: ShiftView): z.output<typeof shiftSchema> => ({
   ruled: row.ruledBy !== null,
 });
 
-const figuresSchema = facts.meta({
+export const figuresSchema = facts.meta({
   description:
-    'Fen: float, carried, cashIn, cashOut, handedOver, expected, counted, difference, bankIn, wechatIn, alipayIn … Numbers: tickets, ticketFirst, ticketLast, purchases, purchasedFen, purchasedLitres, reprints, writeFailures.',
+    'Fen: float, carried, cashIn, cashOut, handedOver, expected, counted, difference, bankIn, wechatIn, alipayIn … Numbers: tickets, ticketFirst, ticketLast, purchases, purchasedFen, purchasedLitres, reversals, reversedFen, voids, reprints, writeFailures.',
 });
 
 const reportSchema = z
@@ -107,7 +106,7 @@ const reportAnswer = (report: ShiftReport): z.output<typeof reportSchema> => ({
   cards: shiftCardsAnswer(report.cards),
 });
 
-const handOverSchema = z
+export const handOverSchema = z
   .strictObject({
     bankSlip: z.string(),
     bankDate: z.string(),
@@ -117,37 +116,12 @@ const handOverSchema = z
   })
   .meta({ id: 'HandOver', description: '缴款单' });
 
-const handOverAnswer = (row: HandOverView): z.output<typeof handOverSchema> => ({
+export const handOverAnswer = (row: HandOverView): z.output<typeof handOverSchema> => ({
   bankSlip: row.bankSlip,
   bankDate: row.bankDate,
   station: row.station,
   cashier: row.cashier,
   amountFen: row.amount,
-});
-
-const daySchema = z
-  .strictObject({
-    date: z.string(),
-    shifts: z.array(z.strictObject({ shift: shiftSchema, figures: figuresSchema })),
-    totals: z.record(z.string(), z.int()),
-    overFen: fen,
-    shortFen: fen,
-    handOvers: z.array(handOverSchema),
-    due: z.array(shiftSchema),
-  })
-  .meta({ id: 'Day', description: '日报' });
-
-const dayAnswer = (day: DayReport): z.output<typeof daySchema> => ({
-  date: day.date,
-  shifts: day.shifts.map(({ shift, figures }) => ({
-    shift: shiftAnswer(shift),
-    figures: { ...figures },
-  })),
-  totals: { ...day.totals },
-  overFen: day.over,
-  shortFen: day.short,
-  handOvers: day.handOvers.map(handOverAnswer),
-  due: day.due.map(shiftAnswer),
 });
 
 const params = z.strictObject({ shift: operationIdField });
@@ -273,19 +247,5 @@ export function addCashControlRoutes(desk: Desk, { app }: HttpDeps): void {
       const request = { operationId, amount: amountFen, bankSlip, bankDate };
       return operationAnswer(operationId, granted(await handOverCash(app, who, request)));
     },
-  );
-
-  desk.get(
-    '/api/reports/day',
-    {
-      config: { needs: 'shift.see' },
-      schema: {
-        tags: ['finance'],
-        summary: 'The shifts that ended on a day, their sums, and the bank’s slips (日报).',
-        querystring: z.strictObject({ date: businessDateField }),
-        response: { 200: daySchema, ...PROBLEMS },
-      },
-    },
-    ({ query: { date } }) => dayAnswer(dayReport(app, date)),
   );
 }

@@ -1,14 +1,16 @@
 /** The day (日报): every shift that ended on it, their sums, and the bank's slips of the day beside them. */
 import type { BusinessDate } from '../../core/calendar.ts';
-import { noTakings, type Sums } from '../../core/ledger/hall/takings.ts';
+import { LATER_FIGURES, noTakings, type Sums } from '../../core/ledger/hall/takings.ts';
 import { assert, type Facts } from '../../core/outcome.ts';
 import type { HandOverView, ShiftView } from '../../ports/hall-reads.ts';
 import { figuresOf } from '../counter/shift.ts';
 import type { AppDeps } from '../deps.ts';
+import { type CashierCounters, countersOf } from './cashier-counters.ts';
 
 export interface DayReport {
   readonly date: BusinessDate;
   readonly shifts: readonly { readonly shift: ShiftView; readonly figures: Facts }[];
+  readonly cashiers: readonly CashierCounters[];
   /** Of all shifts together; ticket numbers stand with their shifts. */
   readonly totals: Omit<Sums, 'ticketFirst' | 'ticketLast'>;
   /** What was over (+) and short (−) in all. */
@@ -20,7 +22,7 @@ export interface DayReport {
 }
 
 function numberIn(figures: Facts, name: string): number {
-  const value = figures[name];
+  const value = figures[name] ?? (LATER_FIGURES.includes(name) ? 0 : undefined);
   assert(typeof value === 'number', `a closed shift tells its ${name}`);
   return value;
 }
@@ -46,6 +48,7 @@ export function dayReport(deps: AppDeps, date: BusinessDate): DayReport {
   return {
     date,
     shifts,
+    cashiers: countersOf(shifts),
     totals,
     over,
     short,

@@ -155,6 +155,14 @@ export const MONTH_REFUSALS = {
     ['Another month is being exported.', 'Wait until it is done, then ask again.'],
     ['正在导出另一个月份。', '请等待其完成后再试。'],
   ),
+  'report.range': entry(
+    400,
+    [
+      'The days {from} to {to} are turned round, or more than {days}.',
+      'Ask for a shorter range, the earlier day first.',
+    ],
+    ['日期 {from} 至 {to} 先后颠倒，或超过 {days} 天。', '请缩短范围，起始日期在前。'],
+  ),
   'report.failed': entry(
     503,
     [

@@ -27,7 +27,7 @@ interface Movement {
 
 const CODES = TILL_ACCOUNTS.map((name) => CHART[name].code).join(', ');
 /** Kinds that are looked into one by one; all others are told by their postings and ticket numbers. */
-const TOLD = "'buy-gas', 'retry-load', 'end-load', 'print-slip'";
+const TOLD = "'buy-gas', 'reverse-purchase', 'end-ticket', 'retry-load', 'end-load', 'print-slip'";
 
 export class TakingsQuery {
   private readonly movements;

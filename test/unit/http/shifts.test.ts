@@ -1,6 +1,10 @@
 /** A cashier's day over HTTP: float, blind count, hand-over, ruling, and the report of the day. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cashiers as cashiersCommand } from '../../../src/cli/cashiers.ts';
+import type { Config } from '../../../src/config.ts';
 import { ACCOUNT, READER } from '../app/desk.ts';
+import { folder } from '../store/stores.ts';
 import { type Answer, type House, openHouse, problem } from './house.ts';
 
 const DAY = '2026-11-23';
@@ -112,4 +116,53 @@ test('short is ruled by somebody else, cash goes to the bank once, and the day t
     ruling: { ...ruling, ruledBy: '主管', reference: null },
   });
   expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({ due: [] });
+});
+
+test('what a cashier took back, printed again and was short of is counted by cashier, in the day and over days', async () => {
+  const house = await openHouse({ transport: 'socket' });
+  const shift = await begun(house);
+  const pay = { operationId: house.hall.id(), accountId: ACCOUNT, amountFen: 4_800 };
+  await house.post('/api/payments', { ...pay, channel: 'cash' });
+  const want = { volumeLitres: 20_000 };
+  const bought = { operationId: house.hall.id(), accountId: ACCOUNT, want };
+  await house.post('/api/purchases', bought);
+  const reverse = { operationId: house.hall.id(), accountId: ACCOUNT, reason: '错户' };
+  const reversed = { ...reverse, purchase: bought.operationId, refund: null };
+  expect((await house.post('/api/purchases/reverse', reversed)).status).toBe(200);
+  const ending = { operationId: house.hall.id(), how: 'voided', reason: '打错' };
+  expect((await house.post('/api/receipts/1/end', ending)).status).toBe(200);
+  const cashiers = `/api/reports/cashiers?from=${DAY}&to=${DAY}`;
+  expect((await house.get(cashiers)).body).toEqual([]);
+  await count(house, shift, 54_700);
+  await count(house, shift, 54_700);
+  const own = {
+    ...{
+      station: 1,
+      cashier: '收费员01',
+      shifts: 1,
+      tickets: 1,
+      purchases: 1,
+      purchasedFen: 4_800,
+    },
+    ...{ reversals: 1, reversedFen: 4_800, voids: 1, reprints: 0, writeFailures: 0 },
+    ...{ differences: 1, overFen: 0, shortFen: 100 },
+  };
+  expect((await house.get(cashiers)).body).toEqual([own]);
+  expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({ cashiers: [own] });
+  const turned = await house.get(`/api/reports/cashiers?from=${DAY}&to=2026-11-22`);
+  expect([turned.status, problem(turned).code]).toEqual([400, 'report.range']);
+  const socketPath = join(folder(), 'q.sock');
+  await house.server.listen({ path: socketPath });
+  const said: string[] = [];
+  const told = (to: string) =>
+    cashiersCommand(['--from', DAY, '--to', to], {
+      configOf: async () => ({ socketPath }) as Config,
+      say: (line) => said.push(line),
+    });
+  expect([await told(DAY), await told('2026-11-22')]).toEqual([0, 1]);
+  expect(said).toEqual([
+    expect.stringMatching(/^station,cashier,shifts,/),
+    '1,收费员01,1,1,1,48.00,1,48.00,1,0,0,1,0.00,1.00',
+    expect.stringContaining('请缩短范围'),
+  ]);
 });

@@ -5,6 +5,7 @@
 import type { StationId } from '../../ids.ts';
 import type { LedgerAccount, Posting } from '../../journal.ts';
 import type { LedgerCommand } from '../commands.ts';
+import { factOf } from '../fact.ts';
 import type { CommandResult } from '../results.ts';
 import { printedCopyOf } from './print-slip.ts';
 
@@ -31,10 +32,18 @@ export interface Takings {
   readonly purchases: number;
   readonly purchasedFen: number;
   readonly purchasedLitres: number;
+  /** Purchases taken back (冲正), by whoever made them, and what they had cost. */
+  readonly reversals: number;
+  readonly reversedFen: number;
+  /** Charge slips voided electronically. */
+  readonly voids: number;
   readonly reprints: number;
   /** Writes begun again, given up or become cases. */
   readonly writeFailures: number;
 }
+
+/** Counted since a later day: the closing of an older shift does not tell them. */
+export const LATER_FIGURES: readonly string[] = ['reversals', 'reversedFen', 'voids'];
 
 export type Sums = { -readonly [K in keyof Takings]: Takings[K] };
 
@@ -54,6 +63,9 @@ export const noTakings = (): Sums => ({
   purchases: 0,
   purchasedFen: 0,
   purchasedLitres: 0,
+  reversals: 0,
+  reversedFen: 0,
+  voids: 0,
   reprints: 0,
   writeFailures: 0,
 });
@@ -85,6 +97,13 @@ export function addEntry(sums: Sums, command: LedgerCommand, result: CommandResu
       sums.purchases += 1;
       sums.purchasedFen += result.costFen;
       sums.purchasedLitres += result.volumeLitres;
+      break;
+    case 'reverse-purchase':
+      sums.reversals += 1;
+      sums.reversedFen += factOf(result, 'fen');
+      break;
+    case 'end-ticket':
+      if (command.how === 'voided') sums.voids += 1;
       break;
     case 'retry-load':
       sums.writeFailures += 1;
