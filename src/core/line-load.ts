@@ -5,7 +5,8 @@
  */
 import type { AccountId, MeterId, OperationId } from './ids.ts';
 import { accept, assert, type Outcome, refuse } from './outcome.ts';
-import type { Fen, Litre } from './units.ts';
+import { countedOf } from './reading.ts';
+import { type Fen, type Litre, litre } from './units.ts';
 
 /** Purchase counts are one byte and begin again after it (购买序号). */
 const COUNTS = 256;
@@ -23,6 +24,13 @@ export interface PurchaseCounter {
   /** What is left to use. */
   readonly remaining: number;
 }
+
+/**
+ * What the electronics have counted, by the meter's own account of its credit. Null where nothing is left: credit is not
+ * told below zero, so a meter in overdraft has counted more than it says.
+ */
+export const countedGas = ({ total, remaining }: PurchaseCounter, unit: Litre): Litre | null =>
+  remaining === 0 ? null : countedOf(litre(total * unit), litre(remaining * unit));
 
 /** One credit as it goes to the meter. */
 export interface CreditOrder {

@@ -3,9 +3,18 @@
  * billed by the month's deduction alone. Pure rules, each with a name that stands in the queue of doubtful readings.
  */
 import { flowMax, type MeterSize } from './plate.ts';
-import { type Litre, litre } from './units.ts';
+import { type Litre, litre, subLitre } from './units.ts';
 
 export type ReadingSource = 'line' | 'card' | 'handheld' | 'typed' | 'estimate';
+
+/**
+ * Whose figure the electronic index is. A display tells what was counted since the meter was new. A card and a line tell
+ * gas given less gas held, which is short of that by the test gas (厂检气量) that the meter began with and no total counts.
+ */
+export type Figure = 'display' | 'card' | 'line';
+
+export const figureOf = (source: ReadingSource): Figure =>
+  source === 'card' || source === 'line' ? source : 'display';
 
 export interface Observed {
   readonly source: ReadingSource;
@@ -13,7 +22,10 @@ export interface Observed {
   readonly at: number;
   /** Index of the base meter (基表, 字轮). */
   readonly index: Litre;
-  /** What the electronics have counted since the meter was new; null where nobody asked them. */
+  /**
+   * What the electronics have counted, by the figure of the source; null where nobody asked them. Below zero where the
+   * meter holds more than it was ever given.
+   */
   readonly electronic: Litre | null;
   readonly valveOpen: boolean | null;
   readonly batteryLow: boolean | null;
@@ -46,7 +58,7 @@ export const isBarring = (doubt: Doubt): boolean => BARRING.has(doubt);
 export const WHEEL = 100_000_000;
 /** A wheel that passes its end has moved by a small part of itself since the last reading. */
 const ROLL_SHARE = 10;
-/** 机电差: mechanical and electronic index may differ by so many litres, and by one hundredth of the electronic one. */
+/** 机电差: since they last agreed wheel and electronics may part by so many litres, and by one hundredth of what these counted. */
 const DIFFERENCE_LITRES = 1_000;
 const DIFFERENCE_SHARE = 100;
 /** An index that has not moved for so long is a stuck meter, or an empty flat. */
@@ -58,14 +70,31 @@ export interface Known {
   readonly at: number;
 }
 
+/** Wheel and electronics at one moment at which they are taken to agree. */
+export interface Agreed {
+  readonly index: Litre;
+  readonly electronic: Litre;
+  /** The wheel may be ahead by any amount: how much test gas the meter began with is not known yet. */
+  readonly testGasUnknown: boolean;
+}
+
+/**
+ * What the electronics of a prepaid meter have counted: all gas it was ever given, less what it still holds. That is how a
+ * meter tells it whose report has no second index (card-format.md §5; CJ/T 188 8105).
+ */
+export const countedOf = (given: Litre, remaining: Litre): Litre => subLitre(given, remaining);
+
 /** What the reading is held against; null is not known. */
 export interface Against {
   /** The last reading that counts before this one; the index at enrolment, at time 0, before the first. */
   readonly before: Known;
   readonly after: Known | null;
   readonly size: MeterSize | null;
-  /** Index of the base meter when its electronics began to count. */
-  readonly initialIndex: Litre;
+  /**
+   * The last reading whose difference somebody has looked at and found to be so: it is not in doubt again. Before that the
+   * first one that a card or the line brought; before that the enrolment, when the electronics had counted nothing.
+   */
+  readonly agreed: Agreed;
 }
 
 export interface Judgement {
@@ -86,15 +115,17 @@ function mostPassed({ at }: Observed, { before, size }: Against): number | null 
   return Math.ceil((flowMax(size) * Math.max(0, at - before.at)) / HOUR_MS);
 }
 
-function differs({ index, electronic }: Observed, initialIndex: Litre): boolean {
+function differs({ index, electronic }: Observed, agreed: Agreed): boolean {
   if (electronic === null) return false;
-  const allowed = Math.max(DIFFERENCE_LITRES, Math.floor(electronic / DIFFERENCE_SHARE));
-  return Math.abs(index - initialIndex - electronic) > allowed;
+  const counted = electronic - agreed.electronic;
+  const ahead = index - agreed.index - counted;
+  const allowed = Math.max(DIFFERENCE_LITRES, Math.floor(counted / DIFFERENCE_SHARE));
+  return ahead < -allowed || (ahead > allowed && !agreed.testGasUnknown);
 }
 
 export function judge(reading: Observed, against: Against): Judgement {
   const { index, at } = reading;
-  const { before, after, initialIndex } = against;
+  const { before, after, agreed } = against;
   const rolled = rolledOver(index, before.index);
   const use = index - before.index + (rolled ? WHEEL : 0);
   const most = mostPassed(reading, against);
@@ -103,7 +134,7 @@ export function judge(reading: Observed, against: Against): Judgement {
     'roll-over': rolled,
     'too-fast': most !== null && use > most,
     'above-a-later-one': after !== null && index > after.index,
-    'mechanical-electronic': !rolled && differs(reading, initialIndex),
+    'mechanical-electronic': !rolled && differs(reading, agreed),
     'closed-valve-passes': reading.valveOpen === false && use > 0,
     unchanged: use === 0 && before.at > 0 && at - before.at >= UNCHANGED_MS,
     'battery-low': reading.batteryLow === true,

@@ -51,6 +51,7 @@ import type {
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { Lot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
+import type { Figure } from '../core/reading.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Litre } from '../core/units.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
@@ -190,6 +191,9 @@ export class SqliteBooks implements Snapshot {
   }
   readingAfter(meter: MeterId, at: number): ReadingRow | undefined {
     return this.readings.after(meter, at);
+  }
+  agreedReading(meter: MeterId, figure: Figure, at: number): ReadingRow | undefined {
+    return this.readings.agreed(meter, figure, at);
   }
   papers(id: AccountId): PapersRow | undefined {
     return this.paperRows.get(id);

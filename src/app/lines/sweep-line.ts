@@ -1,9 +1,11 @@
 /** One line from its first meter to its last (巡抄): each is read once more in this sweep, and what it says is a reading. */
 import type { MeterId, OperationId } from '../../core/ids.ts';
+import { countedGas } from '../../core/line-load.ts';
 import { assert, type Refusal } from '../../core/outcome.ts';
 import type { Observed } from '../../core/reading.ts';
+import type { Litre } from '../../core/units.ts';
 import type { MeterLinkView } from '../../ports/line-book.ts';
-import type { MeterIndex } from '../../ports/meters.ts';
+import type { LineMeter, MeterIndex } from '../../ports/meters.ts';
 import { deviceRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { recordReading } from '../engineering/readings.ts';
@@ -27,13 +29,29 @@ export interface Swept {
 export const sweepReadingId = (deps: AppDeps, sweep: OperationId, meter: MeterId): OperationId =>
   derivedOperationId(deps.hash, { kind: 'sweep-reading', sweep, meter });
 
-/**
- * The index of a line meter is that of its register; where the profile tells no other, there is nothing to hold it
- * against. A valve that is out of order is neither open nor shut.
- */
-function observed(at: number, { index, valve, batteryLow }: MeterIndex): Observed {
+/** A valve that is out of order is neither open nor shut. */
+function observed(
+  at: number,
+  { index, valve, batteryLow }: MeterIndex,
+  electronic: Litre | null,
+): Observed {
   const valveOpen = valve === null || valve === 'faulty' ? null : valve === 'open';
-  return { source: 'line', at, index, electronic: null, valveOpen, batteryLow };
+  return { source: 'line', at, index, electronic, valveOpen, batteryLow };
+}
+
+/**
+ * A meter that counts gas by itself tells what it was given and what it holds: the index of its register is held against
+ * that. Where it counts money or answers no such question, the index is read all the same, with nothing beside it.
+ */
+async function electronicOf(meter: LineMeter): Promise<Litre | null> {
+  const { creditRule } = meter;
+  if (creditRule === null) return null;
+  try {
+    return countedGas(await meter.readPurchases(), creditRule.unit);
+  } catch (error) {
+    if (deviceRefusal(error) === null) throw error;
+    return null;
+  }
 }
 
 const failed = ({ meter, address }: MeterLinkView, refusal: Refusal): Swept => ({
@@ -58,14 +76,17 @@ export async function sweepMeter(
     return { meter, address, as: 'already', indexLitres: null, doubts: [], refusal: null };
   }
   let told: MeterIndex;
+  let electronic: Litre | null;
   try {
-    told = await deps.lines.meter({ line, protocol, profile, address }).readIndex();
+    const asked = deps.lines.meter({ line, protocol, profile, address });
+    told = await asked.readIndex();
+    electronic = await electronicOf(asked);
   } catch (error) {
     const refusal = deviceRefusal(error);
     if (refusal === null) throw error;
     return failed(link, refusal);
   }
-  const reading = observed(deps.clock.now(), told);
+  const reading = observed(deps.clock.now(), told, electronic);
   const request = { operationId, meter, reading, readBy: `line ${line}` };
   const recorded = await recordReading(deps, context, request);
   if (!recorded.ok) return failed(link, recorded.refusal);

@@ -1,8 +1,8 @@
 /** Card → meter, from the meter's own report: nothing is in the meter because we think so. */
 import { moveStage, STAGES } from '../journal.ts';
-import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import type { Observed } from '../reading.ts';
-import { fen, litre } from '../units.ts';
+import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
+import { countedOf, type Observed } from '../reading.ts';
+import { fen, type Litre, litre } from '../units.ts';
 import type { TakeIntoMeter } from './commands.ts';
 import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
@@ -64,20 +64,33 @@ export function decideTakeIntoMeter(
   const { cardNo, report } = command;
   const meter = meterOf(snapshot, cardOf(snapshot, cardNo).meter);
   const observed = tellsMore(report, meter);
-  const read = observed ? judgementFacts(judgementOf(cardReading(command), meter, snapshot)) : {};
+  const read = observed ? factsOfReading(command, meter, snapshot) : {};
   return accept({ kind: 'fact', facts: { ...posted.value.facts, observed, ...read } });
 }
 
 const YEAR_MS = 366 * 86_400_000;
 
+/** What the electronics have counted is a fact of the entry: the entries of before told none, and are replayed so. */
+function factsOfReading(command: TakeIntoMeter, meter: MeterRow, snapshot: Snapshot): Facts {
+  const { meterTotal, remaining } = command.report;
+  const electronic = countedOf(meterTotal, remaining);
+  const judged = judgementOf(cardReading(command, electronic), meter, snapshot);
+  return { ...judgementFacts(judged), readingElectronic: electronic };
+}
+
+function electronicFact(result: CommandResult): Litre | null {
+  const told = result.kind === 'fact' ? result.facts.readingElectronic : undefined;
+  return typeof told === 'number' ? litre(told) : null;
+}
+
 /** The report as a reading. The meter dates it; a clock that runs ahead or stands years back does not. */
-function cardReading({ report, at }: TakeIntoMeter): Observed {
+function cardReading({ report, at }: TakeIntoMeter, electronic: Litre | null): Observed {
   const dated = report.clock * 1000;
   return {
     source: 'card',
     at: dated <= at && dated > at - YEAR_MS ? dated : at,
     index: report.index,
-    electronic: null,
+    electronic,
     valveOpen: report.valveOpen,
     batteryLow: report.batteryLow,
   };
@@ -113,7 +126,7 @@ export function takeIntoMeterEffects(
     takenSequence: factOf(result, 'takenSequence'),
     takenTotal: litre(factOf(result, 'takenTotal')),
   };
-  const read = readingRow(result, before, cardReading(command), '', place);
+  const read = readingRow(result, before, cardReading(command, electronicFact(result)), '', place);
   return {
     subject: { accountId, cardNo },
     postings: moved.postings,

@@ -1,8 +1,16 @@
 /** Readings are recorded with their doubts and looked at; faults of meters are opened and ended. Nothing is posted here. */
 import { formatMeter, type RowId } from '../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
-import { type Against, DOUBTS, type Judgement, judge, type Observed } from '../reading.ts';
-import { litre } from '../units.ts';
+import {
+  type Against,
+  type Agreed,
+  DOUBTS,
+  figureOf,
+  type Judgement,
+  judge,
+  type Observed,
+} from '../reading.ts';
+import { litre, ZERO_LITRE } from '../units.ts';
 import { type Consequence, meterOf } from './effects.ts';
 import { hasBeen } from './has-been.ts';
 import type {
@@ -20,6 +28,22 @@ import type { Books, Place, Snapshot } from './snapshot.ts';
 const NOBODY = { accountId: null, cardNo: null };
 const told = (facts: Facts): Outcome<FactResult> => accept({ kind: 'fact', facts });
 
+/** Asked only where there is a figure to hold against it: a card is read at every sale. */
+function agreedBefore(
+  { source, electronic, at }: Observed,
+  meter: MeterRow,
+  books: Snapshot,
+): Agreed {
+  const figure = figureOf(source);
+  const row = electronic === null ? undefined : books.agreedReading(meter.meter, figure, at);
+  if (row === undefined) {
+    const testGasUnknown = figure !== 'display';
+    return { index: meter.initialIndex, electronic: ZERO_LITRE, testGasUnknown };
+  }
+  assert(row.electronic !== null, `reading ${row.entryId} agrees with nothing`);
+  return { index: row.index, electronic: row.electronic, testGasUnknown: false };
+}
+
 /** The judgement of a reading of this meter, from the readings beside it in time. */
 export function judgementOf(reading: Observed, meter: MeterRow, snapshot: Snapshot): Judgement {
   const { initialIndex } = meter;
@@ -27,7 +51,7 @@ export function judgementOf(reading: Observed, meter: MeterRow, snapshot: Snapsh
     before: snapshot.readingBefore(meter.meter, reading.at) ?? { index: initialIndex, at: 0 },
     after: snapshot.readingAfter(meter.meter, reading.at) ?? null,
     size: snapshot.plate(meter.meter)?.size ?? null,
-    initialIndex,
+    agreed: agreedBefore(reading, meter, snapshot),
   };
   return judge(reading, against);
 }

@@ -1,4 +1,5 @@
 /** The books in memory: what entries lead to when they are replayed, with no database to believe. */
+
 import {
   type AccountId,
   type CardNo,
@@ -11,6 +12,7 @@ import {
 import type { Posting } from '../journal.ts';
 import { type Lot, withoutReturned } from '../lots.ts';
 import type { Period } from '../period.ts';
+import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { BenchCheckRow } from './bench-check.ts';
@@ -32,7 +34,12 @@ import type {
 } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import { PeopleMemory } from './people/rows.ts';
-import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
+import {
+  bringsFigure,
+  isDifferenceFound,
+  type MeterFaultRow,
+  type ReadingRow,
+} from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
 import type {
   AccountRow,
@@ -285,6 +292,10 @@ export class MemoryBooks implements Snapshot {
   }
   readingAfter(meter: MeterId, at: number): ReadingRow | undefined {
     return this.counting(meter).find((row) => row.at > at);
+  }
+  agreedReading(meter: MeterId, figure: Figure, at: number): ReadingRow | undefined {
+    const before = this.counting(meter).filter((row) => row.at < at && bringsFigure(row, figure));
+    return before.findLast(isDifferenceFound) ?? (figure === 'display' ? undefined : before[0]);
   }
   papers(id: AccountId): PapersRow | undefined {
     return this.papersOf.get(id);

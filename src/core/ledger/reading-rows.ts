@@ -1,7 +1,7 @@
 /** Readings, what became of doubtful ones, and meters that are stuck, dead or broken (卡死坏): rows and commands. */
 import type { BusinessDate } from '../calendar.ts';
 import type { AccountId, MeterId, RowId } from '../ids.ts';
-import type { Doubt, Observed } from '../reading.ts';
+import { type Doubt, type Figure, figureOf, type Observed } from '../reading.ts';
 import type { Litre } from '../units.ts';
 import type { CommandHead } from './commands.ts';
 
@@ -22,6 +22,13 @@ export interface ReadingRow extends Observed {
   readonly resolvedBy: string;
   readonly reason: string;
 }
+
+/** Wheel and electronics differed, and somebody has seen that they do. */
+export const isDifferenceFound = ({ doubts, resolution }: ReadingRow): boolean =>
+  resolution === 'confirmed' && doubts.includes('mechanical-electronic');
+
+export const bringsFigure = ({ source, electronic }: ReadingRow, figure: Figure): boolean =>
+  electronic !== null && figureOf(source) === figure;
 
 export const FAULT_KINDS = ['stuck', 'dead', 'broken'] as const;
 /** 卡、死、坏 */

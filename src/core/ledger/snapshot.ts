@@ -1,9 +1,11 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
+
 import type { CardCapacity, FormatCapabilities } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
 import type { Period } from '../period.ts';
 import type { ProfileName } from '../posting-profile.ts';
+import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { PaymentChannel } from './commands.ts';
@@ -158,6 +160,11 @@ export interface Snapshot extends Books {
   /** The reading nearest in time that counts, strictly before or after `at`. */
   readingBefore(meter: MeterId, at: number): ReadingRow | undefined;
   readingAfter(meter: MeterId, at: number): ReadingRow | undefined;
+  /**
+   * Where wheel and electronics are taken to agree, strictly before `at`, among readings that count and bring this figure:
+   * the last one whose difference was confirmed; else, from a card or a line, the first one.
+   */
+  agreedReading(meter: MeterId, figure: Figure, at: number): ReadingRow | undefined;
   /** The last exchange that the account was part of. */
   lastSwapOf(id: AccountId): MeterSwapRow | undefined;
   /** Accounts that the account itself exchanged meters with, by number. */

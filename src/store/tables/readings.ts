@@ -1,7 +1,13 @@
 /** Readings and faults of meters: what is asked for has columns, the row itself is canonical JSON. */
 import type { Database } from 'better-sqlite3';
 import type { MeterId, RowId } from '../../core/ids.ts';
-import type { MeterFaultRow, ReadingRow } from '../../core/ledger/reading-rows.ts';
+import {
+  bringsFigure,
+  isDifferenceFound,
+  type MeterFaultRow,
+  type ReadingRow,
+} from '../../core/ledger/reading-rows.ts';
+import type { Figure } from '../../core/reading.ts';
 import { canonicalJson, parseCanonical } from '../canonical.ts';
 
 interface StoredReading {
@@ -41,6 +47,23 @@ export function readingTable(db: Database) {
   const after = db.prepare<[number, number], Content>(
     `${READING} WHERE meter = ? AND at > ? AND counts = 1 ORDER BY at, entry_id LIMIT 1`,
   );
+  // Few rows bear the word, and which of them was confirmed the row itself says.
+  const differing = db.prepare<[number, number], Content>(
+    `${READING} WHERE meter = ? AND at < ? AND counts = 1
+       AND instr(content, 'mechanical-electronic') > 0 ORDER BY at DESC, entry_id DESC`,
+  );
+  const firstOf = db.prepare<[number, number, string], Content>(
+    `${READING} WHERE meter = ? AND at < ? AND counts = 1 AND json_extract(content, '$.source') = ?
+       AND json_extract(content, '$.electronic') IS NOT NULL ORDER BY at, entry_id LIMIT 1`,
+  );
+  const agreed = (meter: MeterId, figure: Figure, at: number): ReadingRow | undefined => {
+    const found = differing
+      .all(meter, at)
+      .map(readingFrom)
+      .find((row) => isDifferenceFound(row) && bringsFigure(row, figure));
+    if (found !== undefined || figure === 'display') return found;
+    return shown(firstOf.get(meter, at, figure));
+  };
   const ofMeter = db.prepare<[number, number], Content>(
     `${READING} WHERE meter = ? ORDER BY at DESC, entry_id DESC LIMIT ?`,
   );
@@ -60,6 +83,7 @@ export function readingTable(db: Database) {
     get: (id: RowId) => shown(byId.get(id)),
     before: (meter: MeterId, at: number) => shown(before.get(meter, at)),
     after: (meter: MeterId, at: number) => shown(after.get(meter, at)),
+    agreed,
     ofMeter: (meter: MeterId, limit: number) => ofMeter.all(meter, limit).map(readingFrom),
     between: (meter: MeterId, from: number, to: number) =>
       between.all(meter, from, to).map(readingFrom),

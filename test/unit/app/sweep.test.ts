@@ -102,6 +102,39 @@ test('a meter that goes back is recorded, and waits for a person', async () => {
   expect(house.store.registry.doubtfulReadings(0, 9)).toHaveLength(1);
 });
 
+test('an index is held against what the meter was given and still holds', async () => {
+  const house = await block();
+  await swept(house, house.sweeper(), house.id());
+  house.faces[3]?.meter.passUncounted(1_010);
+  house.faces[4]?.meter.passUncounted(1_000);
+  // Nothing is left: how far it is in overdraft, the meter does not say.
+  house.faces[5]?.meter.consume(4_000);
+  house.faces[5]?.meter.passUncounted(2_000);
+  const state = await swept(house, house.sweeper(), house.id());
+  expect(state.meters.map(({ doubts }) => doubts.join())).toEqual([
+    '',
+    '',
+    '',
+    'mechanical-electronic',
+    '',
+    'closed-valve-passes',
+  ]);
+  const electronic = [1, 4, 5, 6].map(
+    (n) => house.store.registry.readings(number(n), 1)[0]?.electronic,
+  );
+  expect(electronic).toEqual([1_000, 4_000, 5_000, null]);
+});
+
+test('a meter that will not tell what it holds is read all the same', async () => {
+  const house = await block();
+  house.faces[1]?.behave(({ data }) => (data.includes(0x05) && data.includes(0x81) ? [] : null));
+  const state = await swept(house, house.sweeper(), house.id());
+  expect(counts(state)).toMatchObject({ read: METERS, failed: 0 });
+  expect(house.store.registry.readings(number(2), 1)).toMatchObject([
+    { index: 2_000, electronic: null },
+  ]);
+});
+
 test('broken off and asked for again, it asks only the meters that it has not read', async () => {
   const house = await block();
   const id = house.id();
@@ -116,7 +149,8 @@ test('broken off and asked for again, it asks only the meters that it has not re
   // Another process: it remembers nothing but what the ledger holds.
   const state = await swept(house, house.sweeper(), id);
   expect(counts(state)).toMatchObject({ done: METERS, already: before, read: METERS - before });
-  expect(house.line.state().counts.exchanges - exchanges).toBe(METERS - before);
+  // Each is asked for its index, and for what it was given and still holds.
+  expect(house.line.state().counts.exchanges - exchanges).toBe(2 * (METERS - before));
 });
 
 test('one sweep at a time; an unknown line, and lines without meters, are refused', async () => {

@@ -63,6 +63,7 @@ import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
+import type { Observed } from '../../../src/core/reading.ts';
 import type { TariffVersion } from '../../../src/core/tariff.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 
@@ -431,9 +432,14 @@ export class Desk {
     return { ...this.head(), kind: 'sign-review-sheet', sheetNo, post, signedBy };
   }
 
-  read(meter: MeterId, index: number, at: number): LedgerCommand {
+  read(
+    meter: MeterId,
+    index: number,
+    at: number,
+    over: Partial<Pick<Observed, 'source' | 'electronic'>> = {},
+  ): LedgerCommand {
     const unasked = { electronic: null, valveOpen: null, batteryLow: null };
-    const reading = { source: 'typed', at, index: litre(index), ...unasked } as const;
+    const reading = { source: 'typed' as const, at, index: litre(index), ...unasked, ...over };
     return { ...this.head(), kind: 'record-reading', meter, reading, readBy: '抄表员01' };
   }
 

@@ -64,13 +64,47 @@ test('a card that comes back from its meter brings a reading, once', () => {
   const load = desk.reserve();
   ledger.mustDo(load);
   ledger.mustDo(desk.post(load.operationId));
-  const report = { ...reportOf(1, 20_000), index: litre(3_000), batteryLow: true };
+  const burned = { index: litre(3_000), remaining: litre(17_000), batteryLow: true };
+  const report = { ...reportOf(1, 20_000), ...burned };
   ledger.mustDo({ ...desk.head(), kind: 'take-into-meter', cardNo: CARD_A, report });
   expect([...books.readings.values()]).toMatchObject([
-    { source: 'card', index: 3_000, use: 3_000, doubts: ['battery-low'], counts: true },
+    { source: 'card', index: 3_000, electronic: 3_000, doubts: ['battery-low'], counts: true },
   ]);
   ledger.mustDo({ ...desk.head(), kind: 'take-into-meter', cardNo: CARD_A, report });
   expect(books.readings.size).toBe(1);
+});
+
+test('a card whose meter lost pulses is in doubt until somebody has looked, and then only for what is new', () => {
+  const ledger = Ledger.town();
+  const { desk, books } = ledger;
+  ledger.mustDo(desk.pay(ANNA, 10_000));
+  ledger.mustDo(desk.buy(ANNA, 20_000));
+  const load = desk.reserve();
+  ledger.mustDo(load);
+  ledger.mustDo(desk.post(load.operationId));
+  /** The card comes back: its meter counted `index` on the wheel and still holds `remaining`. */
+  const back = (hoursAgo: number, index: number, remaining: number) => {
+    const clock = (NOON - hoursAgo * HOUR) / 1000;
+    const shown = { index: litre(index), remaining: litre(remaining), clock };
+    const report = { ...reportOf(1, 20_000), ...shown };
+    ledger.mustDo({ ...desk.head(), kind: 'take-into-meter', cardNo: CARD_A, report });
+    return last(ledger);
+  };
+  // It began with 3 m³ of test gas, which no total counts.
+  expect(back(40, 6_000, 17_000)).toMatchObject({ electronic: 3_000, doubts: [], counts: true });
+  expect(back(35, 8_000, 16_000)).toMatchObject({ electronic: 4_000, doubts: [] });
+  const parted = back(30, 11_500, 13_000);
+  expect(parted).toMatchObject({
+    electronic: 7_000,
+    doubts: ['mechanical-electronic'],
+    counts: false,
+  });
+  if (parted === undefined) throw new Error('no reading');
+  ledger.mustDo(desk.resolve(parted.entryId, 'confirmed'));
+  expect(books.reading(parted.entryId)?.counts).toBe(true);
+  // Parted by 1.5 m³ still, and by 1 m³ more than then: known.
+  expect(back(20, 14_500, 11_000)).toMatchObject({ electronic: 9_000, doubts: [] });
+  expect(back(10, 15_501, 10_000)).toMatchObject({ doubts: ['mechanical-electronic'] });
 });
 
 describe('a doubtful reading', () => {

@@ -11,7 +11,7 @@ const against = (over: Partial<Against> = {}): Against => ({
   before: { index: litre(100_000), at: NOON },
   after: null,
   size: 'G2.5',
-  initialIndex: litre(0),
+  agreed: { index: litre(0), electronic: litre(0), testGasUnknown: false },
   ...over,
 });
 
@@ -70,8 +70,21 @@ describe('a reading is doubtful', () => {
     expect(doubts(reading(112_500, { electronic: litre(111_000) }))).toEqual([
       'mechanical-electronic',
     ]);
-    const changed = against({ initialIndex: litre(50_000) });
+    const changed = against({
+      agreed: { index: litre(50_000), electronic: litre(0), testGasUnknown: false },
+    });
     expect(doubts(reading(112_000, { electronic: litre(62_000) }), changed)).toEqual([]);
+  });
+
+  test('not because it began with test gas, but when the electronics count more than the wheel', () => {
+    const first = against({
+      agreed: { index: litre(0), electronic: litre(0), testGasUnknown: true },
+    });
+    expect(doubts(reading(112_000, { electronic: litre(-20_000) }), first)).toEqual([]);
+    expect(doubts(reading(112_000, { electronic: litre(113_120) }), first)).toEqual([]);
+    expect(doubts(reading(112_000, { electronic: litre(113_200) }), first)).toEqual([
+      'mechanical-electronic',
+    ]);
   });
 
   test('when gas passes a closed valve; the index counts all the same', () => {
