@@ -89,6 +89,7 @@ const store: LedgerStore = {
   load: none,
   openLoads: () => [],
   refunded: () => 0,
+  debtShare: () => 100,
   chainAt: none,
   voidListed: () => [],
   gasWaiting: () => [],

@@ -40,6 +40,7 @@ const UNASKED: AppDeps = {
     load: asked,
     openLoads: asked,
     refunded: asked,
+    debtShare: asked,
     chainAt: asked,
     voidListed: asked,
     gasWaiting: asked,

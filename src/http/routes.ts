@@ -28,6 +28,7 @@ import { addMeterSwapRoutes } from './meter-swaps.ts';
 import { addMeterRoutes } from './meters.ts';
 import { addMetrics } from './metrics.ts';
 import { addMonthRoutes } from './months.ts';
+import { addOtherAccountsRoute } from './other-accounts.ts';
 import { addPage } from './page.ts';
 import { addPaperRoutes } from './papers.ts';
 import { addPeopleRoutes } from './people.ts';
@@ -79,6 +80,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addTicketRoutes(desk, deps);
     addChargeRoutes(desk, deps);
     addCustomerRoutes(desk, deps);
+    addOtherAccountsRoute(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
     addMeterSwapRoutes(desk, deps);

@@ -43,6 +43,9 @@ const standingSchema = z
     }),
     ladder: ladderSchema.nullable(),
     openLoad: openLoadSchema.nullable(),
+    debtSharePercent: z.int().meta({
+      description: 'Of each payment, so many percent settle overUseFen first; 100 without a plan.',
+    }),
     recent: z
       .array(
         z.strictObject({
@@ -69,7 +72,7 @@ const ladderAnswer = (ladder: LadderStanding): z.output<typeof ladderSchema> => 
 });
 
 const standingAnswer = (standing: Standing): z.output<typeof standingSchema> => {
-  const { account, meter, bars, ladder, openLoad, recent } = standing;
+  const { account, meter, bars, ladder, openLoad, debtSharePercent, recent } = standing;
   return {
     account: accountAnswer(account),
     meter: meter && {
@@ -82,6 +85,7 @@ const standingAnswer = (standing: Standing): z.output<typeof standingSchema> => 
     bars: bars.map(problemOf),
     ladder: ladder && ladderAnswer(ladder),
     openLoad: openLoad && openLoadAnswer(openLoad),
+    debtSharePercent,
     recent: recent.map((deed) => ({ ...deed })),
   };
 };

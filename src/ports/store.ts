@@ -166,6 +166,8 @@ export interface LedgerStore {
   transfer(id: OperationId): TransferView | undefined;
   /** What has gone back of a payment by its channel, fen; 0 before the first refund. */
   refunded(payment: OperationId): number;
+  /** Of each payment, so many percent settle what is owed for over-use first (分期); 100 where no plan says otherwise. */
+  debtShare(id: AccountId): number;
   /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
   openLoads(limit: number): readonly LoadView[];
   /** Void-listed cards, highest number first. */

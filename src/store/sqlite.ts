@@ -189,6 +189,7 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
     transfer: (id) => gate.read(() => books.transfer(id)),
     openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
+    debtShare: (id) => gate.read(() => books.plan(id)?.sharePercent ?? 100),
     refunded: (payment) => gate.read(() => books.refund(payment)?.amount ?? 0),
     voidListed: (limit) =>
       gate.read(() => books.cards.voidListed(limit).flatMap((no) => card(no) ?? [])),

@@ -1,5 +1,5 @@
 /** The whole page: language, theme, the line at the top, and the desk that is worked at. */
-import { App, ConfigProvider } from 'antd';
+import { Alert, App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
@@ -111,6 +111,7 @@ export function Page() {
               demo={demo}
               switchDemo={() => setDemo(!demo)}
             />
+            {!connected && <Alert type="error" banner title={speech.words.lost} />}
             <div className="desk">
               {demo && (
                 <Suspense>

@@ -133,6 +133,25 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
 export const says = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).first().waitFor();
 
+const SCREENS = [
+  { width: 1920, height: 1080 },
+  { width: 1366, height: 768 },
+] as const;
+
+/** Parts of the counter whose content is higher or wider than they are; the list of last deeds alone may scroll. */
+const CUT = `[...document.querySelectorAll('main.counter, .left, .right, .left > section:not(.recent), .right > section, .top-line')]
+  .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.className + ' ' + one.scrollWidth + 'x' + one.scrollHeight + ' in ' + one.clientWidth + 'x' + one.clientHeight)`;
+
+/** The counter as it stands, on the screens that halls have: nothing scrolls and nothing is cut off. */
+export async function fitsCounter(page: Page): Promise<void> {
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    await hasNoScroll(page);
+    expect({ screen, cut: await page.evaluate<string[]>(CUT) }).toEqual({ screen, cut: [] });
+  }
+}
+
 /** No part of the page is out of sight. */
 export async function hasNoScroll(page: Page): Promise<void> {
   const { down, across } = await page.evaluate<{ down: number; across: number }>(

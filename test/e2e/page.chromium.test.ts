@@ -4,8 +4,16 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { CounterBrowser, hasNoScroll, logIn, openBrowser, press, says } from './counter-browser.ts';
-import { type Household, householdOf } from './households.ts';
+import {
+  CounterBrowser,
+  fitsCounter,
+  hasNoScroll,
+  logIn,
+  openBrowser,
+  press,
+  says,
+} from './counter-browser.ts';
+import { type Household, householdOf, LITRES_PER_YUAN } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation();
@@ -63,7 +71,7 @@ async function proposed(page: Page, yuan: string): Promise<void> {
 beforeAll(async () => {
   await station.furnish();
   [browser] = await Promise.all([openBrowser(), station.start()]);
-  for (let n = 1; n <= 6; n += 1) await station.openHousehold(n);
+  for (const n of [1, 2, 3, 4, 5, 6, 9]) await station.openHousehold(n);
   counter = await CounterBrowser.open(browser, station);
 }, 120_000);
 
@@ -84,17 +92,20 @@ afterAll(async () => {
 test('a sale by keyboard alone: the card opens its customer, and the screen ends with what the card shows', async () => {
   const page = await counter.page();
   await says(page, '请插卡');
+  await fitsCounter(page);
   await counter.picture(page, 'counter-waiting');
   expect(await counter.seriousFaults(page)).toEqual([]);
   const { accountId: account } = await cardIn(page, 1);
   const before = await accountOf(account);
   await press(page, '50', 'F4', '100');
   await says(page, '找零');
-  await hasNoScroll(page);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-sale');
   expect(await counter.seriousFaults(page)).toEqual([]);
   await press(page, 'F9');
   await says(page, '请与客户核对');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-aloud');
   await says(page, '用**');
   // Enter is no yes.
   await press(page, 'Enter');
@@ -105,7 +116,7 @@ test('a sale by keyboard alone: the card opens its customer, and the screen ends
   await says(page, '写卡成功');
   await says(page, /气量相符/);
   await says(page, '请取卡');
-  await hasNoScroll(page);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-done');
   expect(await counter.seriousFaults(page)).toEqual([]);
   const after = await accountOf(account);
@@ -113,6 +124,13 @@ test('a sale by keyboard alone: the card opens its customer, and the screen ends
   expect(after.money).toMatchObject({ balanceFen: before.money.balanceFen });
   await press(page, 'F8');
   await says(page, /大写|写卡/);
+  // F8 once more is a printing that the station counts; without a printer the browser prints it.
+  await press(page, 'F8');
+  await says(page, /首次打印/);
+  await press(page, 'F8');
+  await says(page, /第 1 次补打/);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-reprint');
   await press(page, 'Escape');
   // Nothing sells until the card has left; then the next one may come.
   await press(page, '20', 'F9');
@@ -128,6 +146,7 @@ test('the same in English', async () => {
   const before = await takenFen(account);
   await press(page, 'F3', '12.5');
   await says(page, 'Due');
+  await fitsCounter(page);
   await counter.picture(page, 'counter-english');
   await press(page, 'F9');
   await says(page, 'Read aloud to the customer');
@@ -148,7 +167,7 @@ test('a card pulled out of the write is unknown, never failed, and settles by it
   await says(page, '结果未知：待核实');
   await says(page, `请把卡 ${cardNo} 放回读卡器`);
   expect(await page.getByText(/写卡成功|失败/).count()).toBe(0);
-  await hasNoScroll(page);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-unknown');
   expect(await counter.seriousFaults(page)).toEqual([]);
   expect((await accountOf(account)).gas.inFlightLitres).toBeGreaterThan(0);
@@ -169,11 +188,14 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   await station.hardware('hang', { n: 10 });
   await press(page, 'F9');
   await page.locator('.running').waitFor();
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-running');
   // A machine under load has not reserved anything yet, and nothing would be unknown.
   await expect.poll(() => isOpenFor(account), { timeout: 20_000 }).toBe(true);
   await page.waitForTimeout(200);
   await station.kill();
   await says(page, /结果未知：正在按原操作号查询/);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-lost');
   expect(await page.getByText(/写卡成功|未办理/).count()).toBe(0);
   await station.hardware('clear-faults');
@@ -222,6 +244,7 @@ test('a sale that is barred says why and what to do', async () => {
   await says(page, '请先办理恢复用气。');
   await press(page, '50', 'F9');
   expect(await page.locator('.aloud').count()).toBe(0);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-barred');
   expect(await counter.seriousFaults(page)).toEqual([]);
   await cardOut(page);
@@ -245,6 +268,8 @@ test("money is taken without the card, and a blank card becomes the account's, b
   await page.waitForTimeout(350);
   await press(page, 'F9');
   await says(page, '已收款');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-paid');
   expect((await accountOf(account)).money.balanceFen).toBe(12_000);
   await press(page, 'Escape');
   await station.hardware('new-card', { card: 'stock' });
@@ -261,6 +286,7 @@ test("money is taken without the card, and a blank card becomes the account's, b
   // The new card is a card like any other: gas from the balance.
   await press(page, 'Escape');
   await page.locator('.sale').waitFor();
+  await fitsCounter(page);
   await counter.picture(page, 'counter-opened');
 });
 
@@ -282,7 +308,7 @@ test('a card is lost: a blank one takes its place, the gas that no meter has see
   await page.getByLabel('丢失').check();
   await page.getByLabel('新卡号').fill('79006');
   expect(await counter.seriousFaults(page)).toEqual([]);
-  await hasNoScroll(page);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-replace');
   await press(page, 'F9');
   await says(page, '确认补卡 F9');
@@ -292,6 +318,7 @@ test('a card is lost: a blank one takes its place, the gas that no meter has see
   const after = await accountOf(account);
   expect(after.cardNo).toBe(79_006);
   expect(after.gas.onCardLitres).toBe(before.gas.onCardLitres);
+  await fitsCounter(page);
   await counter.picture(page, 'counter-replaced');
 });
 
@@ -320,10 +347,120 @@ test('the last purchase is reversed while its gas waits, and the money goes back
   expect(await counter.seriousFaults(page)).toEqual([]);
   await counter.picture(page, 'counter-reverse');
   await form.getByRole('button', { name: '冲正', exact: true }).click();
+  await says(page, /原路退款 ¥50.00/);
+  await press(page, 'Escape');
   await form.waitFor({ state: 'hidden' });
   const after = await accountOf(account);
   expect(after.money.balanceFen).toBe(0);
   expect(after.gas).toMatchObject({ toBeWrittenLitres: 0 });
+});
+
+test('a purchase that is on the card is reversed with the card: its gas is taken off first', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 9);
+  await proposed(page, '30');
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  const { gas } = await accountOf(account);
+  expect(gas.onCardLitres).toBe(30 * LITRES_PER_YUAN);
+  await cardOut(page);
+  await cardIn(page, 9);
+  await page.getByRole('button', { name: '冲正上次购气' }).click();
+  const form = page.getByRole('dialog', { name: '冲正上次购气' });
+  await form.getByText('将先从读卡器中的卡上退写').waitFor();
+  await form.getByLabel('理由').fill('错购');
+  await hasNoScroll(page);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-reverse-card');
+  await form.getByRole('button', { name: '冲正', exact: true }).click();
+  await says(page, /已冲正/);
+  const after = await accountOf(account);
+  expect(after.gas.onCardLitres).toBe(0);
+  expect(after.money.balanceFen).toBe(3_000);
+  await press(page, 'Escape');
+  await form.waitFor({ state: 'hidden' });
+  await cardOut(page);
+});
+
+test('what is owed for over-use is paid with the gas, and said before; the other cards of a customer are told', async () => {
+  const page = await counter.page();
+  const { accountId: account } = householdOf(1);
+  const adjustment = {
+    operationId: crypto.randomUUID(),
+    operator: '收费员01',
+    second: '复核员02',
+    accountId: account,
+    litres: 60_000,
+    formNo: 'TL-1',
+    reason: '计数器停走',
+    evidence: '照片 7',
+    responsible: '抄表员',
+  };
+  expect((await station.ask('/api/adjustments', adjustment)).status).toBe(200);
+  const owed = (await station.ask(`/api/accounts/${account}`)).body as { overUseFen: number };
+  expect(owed.overUseFen).toBeGreaterThan(0);
+  const before = await takenFen(account);
+  await cardIn(page, 1);
+  await says(page, /欠超用气费/);
+  await press(page, '20');
+  await says(page, '其中补缴超用气费');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-debt');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await press(page, 'F9');
+  await page.locator('.aloud').waitFor();
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  expect(await takenFen(account)).toBe(before + 2_000 + owed.overUseFen);
+  await cardOut(page);
+  for (const accountId of [2_001, 2_002]) {
+    const opened = await station.ask('/api/accounts', {
+      operationId: crypto.randomUUID(),
+      accountId,
+      name: '周敏',
+      phone: '13800002001',
+      address: `5幢${accountId}室`,
+      communityId: 1,
+      customerClass: 'residential',
+      householdSize: 3,
+    });
+    expect(opened.status).toBe(200);
+  }
+  await press(page, 'F2');
+  await page.getByPlaceholder(/^户号、户名/).fill('2001');
+  await page.locator('.found button').first().click();
+  await says(page, '同一客户的其他卡');
+  await says(page, /户号 2002/);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-others');
+});
+
+test('a price that changes while the customer thinks is said before the cash is taken', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 4);
+  await proposed(page, '40');
+  // The same customer buys at another station meanwhile: V0 is another one.
+  const [payment, purchase] = [crypto.randomUUID(), crypto.randomUUID()];
+  await station.ask('/api/payments', {
+    operationId: payment,
+    accountId: account,
+    amountFen: 2_000,
+    channel: 'cash',
+  });
+  const want = { amountFen: 2_000 };
+  const bought = { operationId: purchase, accountId: account, want };
+  expect((await station.ask('/api/purchases', bought)).status).toBe(200);
+  await says(page, '报价已变');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-expired');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await press(page, 'F9');
+  expect(await page.locator('.running').count()).toBe(0);
+  await page.locator('.aloud').waitFor();
+  await press(page, 'Escape');
+  await cardOut(page);
 });
 
 test('a locked screen keeps the form and takes no key; whoever goes out leaves nothing behind', async () => {

@@ -49,6 +49,7 @@ export class LedgerLine {
       transfer: (id) => this.behind.transfer(id),
       openLoads: (limit) => this.behind.openLoads(limit),
       refunded: (payment) => this.behind.refunded(payment),
+      debtShare: (id) => this.behind.debtShare(id),
       voidListed: (limit) => this.behind.voidListed(limit),
       gasWaiting: (limit) => this.behind.gasWaiting(limit),
       tariffs: (customerClass, date) => this.behind.tariffs(customerClass, date),

@@ -21,6 +21,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     transfer: (id) => life.ask(() => store.transfer(id)),
     openLoads: (limit) => life.ask(() => store.openLoads(limit)),
     refunded: (payment) => life.ask(() => store.refunded(payment)),
+    debtShare: (id) => life.ask(() => store.debtShare(id)),
     voidListed: (limit) => life.ask(() => store.voidListed(limit)),
     gasWaiting: (limit) => life.ask(() => store.gasWaiting(limit)),
     tariffs: (customerClass, date) => life.ask(() => store.tariffs(customerClass, date)),

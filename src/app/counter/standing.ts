@@ -47,6 +47,8 @@ export interface Standing {
   /** Null when no price is in force; then that stands in `bars`. */
   readonly ladder: LadderStanding | null;
   readonly openLoad: LoadView | null;
+  /** Of each payment, so many percent settle what is owed for over-use first. */
+  readonly debtSharePercent: number;
   /** Newest first. */
   readonly recent: readonly Deed[];
 }
@@ -128,6 +130,7 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     bars,
     ladder: ladder.ok ? ladder.value : null,
     openLoad,
+    debtSharePercent: deps.store.debtShare(accountId),
     recent: history.flatMap((operation) => deedOf(deps, operation)).slice(0, SHOWN),
   });
 }

@@ -93,11 +93,3 @@ export async function call<R extends keyof Routes>(
     if (!closesGate(code)) return answer;
   }
 }
-
-/** The ticket as it is printed. */
-export async function ticketText(ticketNo: number): Promise<string | null> {
-  const response = await fetched(`/api/receipts/${ticketNo}`, {
-    headers: { ...sessionHeaders(), accept: 'text/plain' },
-  });
-  return response.ok ? response.text() : null;
-}

@@ -1,6 +1,6 @@
 /** The station's events by a stream of fetch, opened again whenever it ends: an EventSource could not be told from a hung one. */
 import { after, pause } from '../browser/clock.ts';
-import type { Reader } from './generated.ts';
+import type { Printer, Reader } from './generated.ts';
 import { closesGate, sessionHeaders, whenIn } from './session-gate.ts';
 
 export interface Step {
@@ -11,6 +11,7 @@ export interface Step {
 export interface Listener {
   reader(reader: Reader): void;
   step(step: Step): void;
+  printer(printer: Printer): void;
   /** The stream is open, or has ended. */
   connected(open: boolean): void;
 }
@@ -38,6 +39,7 @@ function tell(listener: Listener, block: string): void {
   if (parsed === null) return;
   if (parsed.event === 'reader') listener.reader(JSON.parse(parsed.data) as Reader);
   if (parsed.event === 'step') listener.step(JSON.parse(parsed.data) as Step);
+  if (parsed.event === 'printer') listener.printer(JSON.parse(parsed.data) as Printer);
 }
 
 async function readStream(listener: Listener, ended: AbortController): Promise<void> {

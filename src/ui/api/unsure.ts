@@ -1,8 +1,14 @@
-/** Refusals after which it is not known whether something was done: a bug, or a ledger that could not say. */
+/**
+ * Refusals after which it is not known whether something was done: a bug, a ledger that could not say, or gas that is half taken
+ * off a card and goes on with the same operation id.
+ */
 import type { Problem } from './generated.ts';
 
 const isUnsure = ({ status, code }: Problem): boolean =>
-  status === 500 || code.startsWith('store.') || code === 'station.closing';
+  status === 500 ||
+  code.startsWith('store.') ||
+  code === 'station.closing' ||
+  code === 'reversal.unfinished';
 
 /** Refusals at the door, before the station looks at the operation: of the same request sent before they say nothing. */
 const AT_DOOR = /^(?:gate|access|approval|session|login)\./;

@@ -1,5 +1,5 @@
 /** 营业厅: the customer of the card in the reader at the left, the sale at the right. */
-import { Alert, Spin } from 'antd';
+import { Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
@@ -52,7 +52,6 @@ function lastTicket(state: ReturnType<typeof useCounter>): number | null {
 }
 
 export function CounterPage() {
-  const { words } = useSpeech();
   const state = useCounter();
   const [finding, setFinding] = useState(false);
   const [ticketNo, setTicketNo] = useState<number | null>(null);
@@ -77,7 +76,6 @@ export function CounterPage() {
   }, [visit]);
   return (
     <div className="work">
-      {!state.connected && <Alert type="error" banner title={words.lost} />}
       <main className="counter">
         <div className="left">
           <Left />

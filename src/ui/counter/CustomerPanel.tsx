@@ -3,6 +3,7 @@ import { Alert, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import type { CardStatus, Standing } from '../api/generated.ts';
 import { told, useSpeech } from '../words/language.ts';
+import { OtherAccounts } from './OtherAccounts.tsx';
 
 interface Props {
   readonly standing: Standing;
@@ -19,8 +20,8 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 }
 
 function Flags({ standing, status }: Props) {
-  const { words } = useSpeech();
-  const { account, openLoad } = standing;
+  const { words, yuan } = useSpeech();
+  const { account, openLoad, debtSharePercent } = standing;
   const holds = (['blacklisted', 'stopped', 'suspended'] as const).filter(
     (hold) => account.holds[hold] !== '',
   );
@@ -40,6 +41,13 @@ function Flags({ standing, status }: Props) {
           {words.settled[status.settled.state]}
         </Tag>
       )}
+      {account.overUseFen > 0 && (
+        <Tag color="error">
+          {words.flags.overUse(yuan(account.overUseFen))}
+          {debtSharePercent < 100 && words.flags.plan(debtSharePercent)}
+        </Tag>
+      )}
+      {account.gas.owedLitres > 0 && <Tag color="warning">{words.flags.owed}</Tag>}
       {account.gas.toBeWrittenLitres > 0 && <Tag color="warning">{words.flags.toBeWritten}</Tag>}
       {warnings.map((warning) => (
         <Tag key={warning} color="warning">
@@ -120,6 +128,7 @@ export function CustomerPanel({ standing, status }: Props) {
         </Fact>
         <Fact label={say.phone}>{account.phone ?? say.none}</Fact>
       </dl>
+      <OtherAccounts accountId={account.accountId} />
       <Stages standing={standing} status={status} />
       <Bars standing={standing} />
     </section>

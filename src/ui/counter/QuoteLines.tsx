@@ -1,19 +1,21 @@
 /** What the gas costs, tier by tier, what is due and what is given back. */
 import type { Quote } from '../api/generated.ts';
 import { useSpeech } from '../words/language.ts';
-import { changeOf, type Draft } from './draft.ts';
+import { changeOf, type Debt, type Draft, settledOf } from './draft.ts';
 
 interface Props {
   readonly quote: Quote | null;
   readonly due: number | null;
   readonly draft: Draft;
+  readonly debt: Debt;
 }
 
-export function QuoteLines({ quote, due, draft }: Props) {
+export function QuoteLines({ quote, due, draft, debt }: Props) {
   const { words, m3, yuan, price } = useSpeech();
   const { sell, ladder } = words;
   if (quote === null || due === null) return <div className="quote" />;
   const change = changeOf(draft, due);
+  const settled = settledOf(due, debt);
   return (
     <div className="quote">
       <table>
@@ -34,8 +36,14 @@ export function QuoteLines({ quote, due, draft }: Props) {
         <dd>{m3(quote.volumeLitres)}</dd>
         <dt>{sell.cost}</dt>
         <dd>{yuan(quote.costFen)}</dd>
+        {settled > 0 && (
+          <>
+            <dt>{sell.overUse}</dt>
+            <dd>{yuan(settled)}</dd>
+          </>
+        )}
         <dt>{sell.balanceAfter}</dt>
-        <dd>{yuan(quote.balanceAfterFen + due)}</dd>
+        <dd>{yuan(quote.balanceAfterFen + due - settled)}</dd>
         <dt className="due">{sell.due}</dt>
         <dd className="due">{yuan(due)}</dd>
         {change !== null && (

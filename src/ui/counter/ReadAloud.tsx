@@ -1,7 +1,9 @@
 /** Before anything is sent: what to read aloud. Nothing here is chosen beforehand, and Enter is no yes. */
-import { Button } from 'antd';
-import { useRef } from 'react';
-import { now } from '../browser/clock.ts';
+import { Alert, Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import type { Quote } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { after, now } from '../browser/clock.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import type { Wish } from './sale.ts';
@@ -10,13 +12,35 @@ import { useKeys } from './use-keys.ts';
 /** A second press sooner than this is the first one's bounce; nobody has read anything aloud. */
 const READING_MS = 300;
 
+/** A price is asked for again while the customer thinks: it is told before the cash is taken that a quote has expired. */
+const QUOTE_AGAIN_MS = 10_000;
+
+/** What the same gas costs now, where that is no longer what was quoted. */
+function useExpired({ deed, quote }: Wish): Quote | null {
+  const [beat, setBeat] = useState(0);
+  const purchase = deed.kind === 'sale' ? (deed.body.purchase ?? null) : null;
+  const accountId = deed.body.accountId;
+  const body = { accountId, want: purchase?.want ?? { amountFen: 1 } };
+  const answer = useAnswer('POST /api/quotes', { body }, purchase === null ? null : `${beat}`);
+  useEffect(() => after(QUOTE_AGAIN_MS, () => setBeat(beat + 1)), [beat]);
+  if (quote === null || answer?.ok !== true) return null;
+  const { tariffId, volumeBeforeLitres, volumeLitres, costFen } = answer.value;
+  const stands =
+    tariffId === quote.tariffId &&
+    volumeBeforeLitres === quote.volumeBeforeLitres &&
+    volumeLitres === quote.volumeLitres &&
+    costFen === quote.costFen;
+  return stands ? null : answer.value;
+}
+
 export function ReadAloud({ wish }: { readonly wish: Wish }) {
   const { words, m3, yuan } = useSpeech();
   const { aloud } = words;
   const { standing, connected } = useCounter();
   const shown = useRef(now());
+  const expired = useExpired(wish);
   const confirm = (): void => {
-    if (connected && now() - shown.current >= READING_MS) void desk.confirm();
+    if (connected && expired === null && now() - shown.current >= READING_MS) void desk.confirm();
   };
   useKeys({ F9: confirm });
   const { deed } = wish;
@@ -52,9 +76,24 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
           </>
         )}
       </dl>
-      <p className="quiet">{aloud.hint}</p>
+      {expired === null ? (
+        <p className="quiet">{aloud.hint}</p>
+      ) : (
+        <Alert
+          type="error"
+          showIcon
+          title={aloud.expired}
+          description={aloud.expiredText(yuan(expired.costFen))}
+        />
+      )}
       <div className="buttons">
-        <Button size="large" danger type="primary" disabled={!connected} onClick={confirm}>
+        <Button
+          size="large"
+          danger
+          type="primary"
+          disabled={!connected || expired !== null}
+          onClick={confirm}
+        >
           {aloud.confirm[deed.kind]}
         </Button>
         <Button size="large" onClick={() => desk.clear()}>

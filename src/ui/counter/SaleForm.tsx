@@ -8,6 +8,7 @@ import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import {
   type Draft,
+  debtOf,
   dueOf,
   EMPTY_DRAFT,
   type Flaw,
@@ -156,7 +157,8 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const answer = useQuote(status.account.accountId, want);
   const waiting = standing.account.gas.toBeWrittenLitres;
   const quote: Quote | null = answer?.ok === true ? answer.value : null;
-  const due = want === null || quote === null ? null : dueOf(draft, want, quote);
+  const debt = debtOf(standing);
+  const due = want === null || quote === null ? null : dueOf(draft, want, quote, debt);
   const flaw: Flaw = due === null || quote === null ? null : flawOf(draft, due, quote);
   const again = draft.text.trim() === '' && waiting > 0;
   const hint = draft.text.trim() === '' ? sell.enter : sell.notNumber;
@@ -165,7 +167,7 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const propose = (): void => {
     if (again) desk.propose(writeAgain(status, newOperationId));
     else if (want !== null && quote !== null && flaw === null) {
-      desk.propose(wishOf(draft, want, quote, status, newOperationId));
+      desk.propose(wishOf(draft, want, quote, status, debt, newOperationId));
     }
   };
   const problem = answer?.ok === false ? answer.problem : null;
@@ -216,7 +218,7 @@ export function SaleForm(props: Props) {
       <WantField key={draft.by} draft={draft} change={change} />
       <PayFields draft={draft} change={change} next={next} cash={cash} />
       {problem !== null && <ProblemNote problem={problem} />}
-      <QuoteLines quote={quote} due={due} draft={draft} />
+      <QuoteLines quote={quote} due={due} draft={draft} debt={debtOf(props.standing)} />
       <p className="said" aria-live="polite">
         {!again && said}
       </p>

@@ -1,38 +1,122 @@
-/** F8: a ticket as it is printed. */
-import { Button, Modal } from 'antd';
+/** F8: a ticket as it is printed; F8 once more prints it again, which the station counts (补打). */
+import { Alert, Button, Modal } from 'antd';
 import { useEffect, useState } from 'react';
-import { ticketText } from '../api/client.ts';
-import { useSpeech } from '../words/language.ts';
+import { type Answer, call } from '../api/client.ts';
+import type { Print } from '../api/generated.ts';
+import { plainText } from '../api/plain.ts';
+import { useDeeds } from '../api/use-deed.ts';
+import { useSession } from '../session/session.ts';
+import { usePrinter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { told, useSpeech } from '../words/language.ts';
+import { useKeys } from './use-keys.ts';
 
 interface Props {
   readonly ticketNo: number | null;
   readonly close: () => void;
 }
 
-function useTicket(ticketNo: number | null): string | null {
-  const [text, setText] = useState<string | null>(null);
+function useTicket(ticketNo: number): Answer<string> | 'silent' | null {
+  const [answer, setAnswer] = useState<Answer<string> | 'silent' | null>(null);
   useEffect(() => {
-    setText(null);
-    if (ticketNo === null) return;
-    ticketText(ticketNo)
-      .then(setText)
-      .catch(() => undefined);
+    plainText(`/api/receipts/${ticketNo}`)
+      .then(setAnswer)
+      .catch(() => setAnswer('silent'));
   }, [ticketNo]);
-  return text;
+  return answer;
+}
+
+const RULE = '-'.repeat(32);
+
+/** The image that was printed, with what it says of copies. */
+const imageOf = ({ lines }: Print): string =>
+  lines
+    .map((line) => {
+      if (line.kind === 'rule') return RULE;
+      if (line.kind !== 'pair') return line.text;
+      // A figure that did not fit beside its label stands under it.
+      return line.label === '' ? line.value : `${line.label}：${line.value}`;
+    })
+    .join('\n');
+
+function Printed({ print }: { readonly print: Print }) {
+  const { words, language } = useSpeech();
+  const { copy, paper, problem } = print;
+  const { ticket } = words;
+  const why = problem === null ? null : told(problem, language);
+  return (
+    <Alert
+      type={paper === 'failed' ? 'error' : 'success'}
+      showIcon
+      title={`${copy === 0 ? ticket.first : ticket.copy(copy)} · ${ticket.papers[paper]}`}
+      description={why === null ? undefined : `${why.detail} ${why.next}`}
+    />
+  );
+}
+
+/** Counted by the station, on its printer; without one the browser prints what was counted. */
+function usePrint(ticketNo: number) {
+  const to = usePrinter() === null ? 'page' : 'printer';
+  const [print, setPrint] = useState<Print | null>(null);
+  const deeds = useDeeds(() => undefined);
+  const permissions: readonly string[] = useSession()?.permissions ?? [];
+  const may = permissions.includes('ticket.give');
+  const again = (): void => {
+    if (!may) return;
+    const params = { ticketNo: String(ticketNo) };
+    void deeds.run('print', async (operationId) => {
+      const body = { operationId, to } as const;
+      const answer = await call('POST /api/receipts/{ticketNo}/print', { params, body });
+      if (answer.ok) setPrint(answer.value);
+      return answer;
+    });
+  };
+  useEffect(() => {
+    if (print?.paper === 'not-asked') window.print();
+  }, [print]);
+  return { print, deeds, may, again };
+}
+
+function Inside({ ticketNo }: { readonly ticketNo: number }) {
+  const { ticket } = useSpeech().words;
+  const answer = useTicket(ticketNo);
+  const { print, deeds, may, again } = usePrint(ticketNo);
+  useKeys({ F8: again });
+  const text = answer !== null && answer !== 'silent' && answer.ok ? answer.value : '';
+  return (
+    <>
+      {(answer === 'silent' || deeds.unanswered !== null) && (
+        <Alert type="warning" showIcon title={ticket.noAnswer} />
+      )}
+      {answer !== null && answer !== 'silent' && !answer.ok && <Trouble problem={answer.problem} />}
+      {deeds.problem !== null && <Trouble problem={deeds.problem} />}
+      {print !== null && <Printed print={print} />}
+      {/* It scrolls: whoever has no mouse has to reach it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
+      <pre className="ticket" tabIndex={0}>
+        {print === null ? text : imageOf(print)}
+      </pre>
+      {may && (
+        <Button loading={deeds.running !== null} onClick={again}>
+          {ticket.again}
+        </Button>
+      )}
+    </>
+  );
 }
 
 export function TicketView({ ticketNo, close }: Props) {
-  const { words } = useSpeech();
-  const text = useTicket(ticketNo);
+  const { ticket } = useSpeech().words;
   return (
     <Modal
       open={ticketNo !== null}
-      title={`${words.ticket.title} ${ticketNo ?? ''}`}
+      title={`${ticket.title} ${ticketNo ?? ''}`}
       onCancel={close}
-      footer={<Button onClick={() => window.print()}>{words.ticket.print}</Button>}
-      width={380}
+      footer={null}
+      width={400}
+      centered
     >
-      <pre className="ticket">{text ?? ''}</pre>
+      {ticketNo !== null && <Inside key={ticketNo} ticketNo={ticketNo} />}
     </Modal>
   );
 }

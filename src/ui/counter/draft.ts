@@ -1,5 +1,5 @@
 /** What the cashier has typed, and what is asked of the station for it. */
-import type { CardStatus, Quote } from '../api/generated.ts';
+import type { CardStatus, Quote, Standing } from '../api/generated.ts';
 import { fenOf, litresOf } from '../words/figures.ts';
 import { type KeptSale, masked, type SaleBody, type Wish } from './sale.ts';
 
@@ -29,14 +29,40 @@ export function wantOf({ by, text }: Draft): Want | null {
   return volumeLitres === null ? null : { volumeLitres };
 }
 
+/** What is owed for over-use, and how much of each payment settles it first. */
+export interface Debt {
+  readonly fen: number;
+  /** 100 without a plan (分期). */
+  readonly sharePercent: number;
+}
+
+export const debtOf = ({ account, debtSharePercent }: Standing): Debt => ({
+  fen: account.overUseFen,
+  sharePercent: debtSharePercent,
+});
+
+/** What of a payment settles the debt: its share, rounded up to the fen, as the ledger does it. */
+export const settledOf = (payment: number, { fen, sharePercent }: Debt): number =>
+  Math.min(Math.ceil((payment * sharePercent) / 100), fen);
+
+/** The least payment of which so much is left for gas once the debt has had its share. */
+function paymentFor(gasFen: number, debt: Debt): number {
+  if (gasFen === 0) return 0;
+  const whole = gasFen + debt.fen;
+  if (debt.sharePercent === 100) return whole;
+  let payment = Math.ceil((gasFen * 100) / (100 - debt.sharePercent));
+  while (payment - settledOf(payment, debt) < gasFen) payment += 1;
+  return Math.min(payment, whole);
+}
+
 /**
- * What the customer pays now: an amount is paid as it was said, a volume takes the balance first. Nothing when the balance
- * pays.
+ * What the customer pays now: an amount of gas is paid as it was said, a volume takes the balance first; a debt has its
+ * share on top. Nothing when the balance pays.
  */
-export function dueOf({ pay }: Draft, want: Want, quote: Quote): number {
+export function dueOf({ pay }: Draft, want: Want, quote: Quote, debt: Debt): number {
   if (pay === 'balance') return 0;
-  if ('amountFen' in want) return want.amountFen;
-  return Math.max(0, -quote.balanceAfterFen);
+  const gasFen = 'amountFen' in want ? want.amountFen : Math.max(0, -quote.balanceAfterFen);
+  return paymentFor(gasFen, debt);
 }
 
 export type Flaw = 'short' | 'needReference' | 'needBalance' | null;
@@ -75,9 +101,10 @@ export function wishOf(
   want: Want,
   quote: Quote,
   status: CardStatus,
+  debt: Debt,
   newId: () => string,
 ): Wish {
-  const payFen = dueOf(draft, want, quote);
+  const payFen = dueOf(draft, want, quote, debt);
   const { tariffId, volumeBeforeLitres, volumeLitres, costFen } = quote;
   const body: SaleBody = {
     accountId: status.account.accountId,

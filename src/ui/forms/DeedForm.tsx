@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import '../station/desks.css';
 import { FieldInput } from './FieldInput.tsx';
 import type { Fields, Values } from './field.ts';
 import { type Deed, type Phase, useDeedForm } from './use-deed-form.ts';
@@ -31,6 +32,8 @@ interface Props<F extends Fields, A> extends Deed<F, A> {
   readonly bad?: (answer: A) => string | null;
   /** A last look before it is sent: what will happen, or why it cannot. */
   readonly before?: (values: Values<F> | undefined) => ReactNode;
+  /** False where fields that can be read do not go together. */
+  readonly checked?: (values: Values<F>) => boolean;
   /** False where something outside the fields is missing: no card in the reader, no lines. */
   readonly ready?: boolean;
 }
@@ -97,6 +100,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
   const may = useMayDo(needs);
   const form = useDeedForm(props);
   const { phase, locked, values } = form;
+  const isChecked = values === undefined || props.checked?.(values) !== false;
   const missing = Object.entries(fields)
     .filter(([name, field]) => field.read(form.texts[name] ?? field.initial) === undefined)
     .map(([, { label }]) => label.replace(/[（(].*$/, '').trim());
@@ -108,7 +112,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
       aria-label={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (may && ready) form.send();
+        if (may && ready && isChecked) form.send();
       }}
     >
       <h3>{title}</h3>
@@ -134,7 +138,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
           type="primary"
           danger={danger}
           loading={phase.at === 'running'}
-          disabled={!may || values === undefined || !ready}
+          disabled={!may || values === undefined || !ready || !isChecked}
         >
           {again}
         </Button>

@@ -3,6 +3,7 @@ import { Checkbox, Input } from 'antd';
 import { useId } from 'react';
 import { useRoom } from '../words/room.ts';
 import type { Field } from './field.ts';
+import { PhotoInput } from './PhotoInput.tsx';
 import { formWords } from './words.ts';
 
 interface Props {
@@ -40,6 +41,8 @@ function Control({ field, text, locked, change, id }: Props & { readonly id: str
       return (
         <Input {...common} type="datetime-local" onChange={({ target }) => change(target.value)} />
       );
+    case 'photo':
+      return <PhotoInput id={id} hash={text} locked={locked} change={change} />;
     case 'hidden':
       return null;
     case 'choice':

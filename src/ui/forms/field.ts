@@ -15,7 +15,9 @@ export type Look =
   /** Not drawn: what the station proposed when the form was sent, kept with it. */
   | { readonly as: 'hidden' }
   | { readonly as: 'choice'; readonly options: readonly Option[] }
-  | { readonly as: 'tick' };
+  | { readonly as: 'tick' }
+  /** A file of which only the SHA-256 is sent. */
+  | { readonly as: 'photo' };
 
 export interface Field<T> {
   readonly label: string;
@@ -158,6 +160,15 @@ export const tick = (label: string, initial = false): Field<boolean> => ({
   initial: initial ? 'yes' : '',
   hint: null,
   read: (typed) => typed === 'yes',
+});
+
+/** The SHA-256 of a file that somebody chooses, lower-case hex. */
+export const photo = (label: string): Field<string> => ({
+  label,
+  look: { as: 'photo' },
+  initial: '',
+  hint: null,
+  read: (typed) => (/^[0-9a-f]{64}$/.test(typed) ? typed : undefined),
 });
 
 /** "2-202501000001": maker and number of a meter, as its plate is written everywhere. */

@@ -5,6 +5,7 @@ import { ShiftDrawer } from '../counter/ShiftDrawer.tsx';
 import { useOpenDesk, useOpenDesks } from '../session/open-desks.ts';
 import { lock, logOut, useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
+import { Devices } from './Devices.tsx';
 import { Keys } from './Keys.tsx';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
@@ -70,6 +71,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       {session?.permissions.includes('customer.see') === true && <OpenLoads />}
       {session?.permissions.includes('station.see') === true && <Keys />}
       <Readers />
+      {session?.permissions.includes('station.see') === true && <Devices />}
       <Button size="small" onClick={switchLanguage}>
         {words.language}
       </Button>

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { call } from '../api/client.ts';
 import { listen } from '../api/events.ts';
+import type { Printer } from '../api/generated.ts';
 import { pause } from '../browser/clock.ts';
 import { type Hold, holdCounter } from '../browser/counter-lock.ts';
 import { CounterDesk, type CounterState } from '../counter/desk.ts';
@@ -15,6 +16,8 @@ const changed = (): void => {
 export const desk = new CounterDesk({ call, pause, changed, mayServe: () => has('card.read') });
 
 let hold: Hold = 'asking';
+/** Null until the station has told of one: a station may have none. */
+let printer: Printer | null = null;
 let takeOver: () => void = () => undefined;
 
 /** Begins to listen; the sale that an earlier page has sent is asked after once this page is the counter. */
@@ -27,7 +30,14 @@ export function startLink(): void {
       stop = listen({
         reader: (reader) => desk.reader(reader),
         step: (step) => desk.step(step),
-        connected: (open) => desk.connected(open),
+        printer: (told) => {
+          printer = told;
+          changed();
+        },
+        connected: (open) => {
+          if (!open) printer = null;
+          desk.connected(open);
+        },
       });
       void desk.recall();
     }
@@ -44,4 +54,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 export const useCounter = (): CounterState => useSyncExternalStore(subscribe, () => desk.state);
+export const usePrinter = (): Printer | null => useSyncExternalStore(subscribe, () => printer);
 export const useHold = (): Hold => useSyncExternalStore(subscribe, () => hold);

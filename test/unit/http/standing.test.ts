@@ -57,3 +57,17 @@ test('an account that nobody knows is refused', async () => {
   const answer = await house.get('/api/accounts/4000000000/standing');
   expect([answer.status, answer.body]).toMatchObject([404, { code: 'account.unknown' }]);
 });
+
+test('a payment plan stands there with the debt: of each payment its share settles it', async () => {
+  const house = await openHouse();
+  const signed = { operator: '0001', second: '0002', accountId: ACCOUNT, reason: '停走' };
+  const adjustment = { litres: 60_000, formNo: 'TL-1', evidence: '照片', responsible: '抄表员' };
+  const adjusted = { operationId: house.hall.id(), ...signed, ...adjustment };
+  expect(await house.post('/api/adjustments', adjusted)).toMatchObject({ status: 200 });
+  const owes = (await house.get(standingOf)).body as { account: { overUseFen: number } };
+  expect(owes).toMatchObject({ debtSharePercent: 100 });
+  expect(owes.account.overUseFen).toBeGreaterThan(0);
+  const plan = { operationId: house.hall.id(), ...signed, formNo: 'FQ-1', sharePercent: 30 };
+  expect(await house.post('/api/payment-plans', plan)).toMatchObject({ status: 200 });
+  expect((await house.get(standingOf)).body).toMatchObject({ debtSharePercent: 30 });
+});

@@ -48,6 +48,14 @@ export const counter: Like<typeof zh> = {
     notCommissioned: 'No card yet',
     toBeWritten: 'Gas to be written',
     open: 'A write to be settled',
+    overUse: (yuan: string) => `Owes ${yuan} for over-use`,
+    plan: (percent: number) => ` (plan: ${percent}% of each payment)`,
+    owed: 'Gas is owed',
+  },
+  others: {
+    title: 'Other cards of this customer',
+    card: (no: number) => `card ${no}`,
+    noCard: 'no card yet',
   },
   settled: {
     POSTED: 'The earlier write is settled: done',
@@ -124,6 +132,7 @@ export const counter: Like<typeof zh> = {
     short: 'Cash is short',
     gas: 'Gas',
     cost: 'Cost',
+    overUse: 'Of it, over-use settled',
     balanceAfter: 'Balance after',
     write: 'Write F9',
     writeAgain: (volume) => `Write again: ${volume} F9`,
@@ -160,7 +169,18 @@ export const counter: Like<typeof zh> = {
   },
   reversing: {
     title: 'Reverse the last purchase',
-    text: 'Only while its gas is not on a card: the gas is cancelled and its price goes back to the balance.',
+    text: 'Only the last purchase of today: its gas is cancelled and its price goes back to the balance. Gas on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
+    card: (volume) =>
+      `${volume} on the card: it is taken off the card in the reader first. Leave the card in.`,
+    putCard: (volume) => `${volume} on the card: put the card of this account in first.`,
+    windowTotal: 'Total in the window of the meter (m³; only for cards of one zone)',
+    photo: 'Photograph of the window',
+    photoHash: 'SHA-256 of the photograph',
+    second: 'Second person (with the total of the window)',
+    refundNeeds: 'Money goes back with its amount and the papers of the owner.',
+    windowNeeds: 'Total, photograph and second person go together.',
+    done: 'Reversed: its price is in the balance',
+    refunded: (yuan) => `Paid back: ${yuan}`,
     refund: 'And pay it back by the way it came',
     amount: 'Amount to pay back (yuan)',
     reference: 'Reference of the platform, unless cash',
@@ -180,6 +200,9 @@ export const counter: Like<typeof zh> = {
   aloud: {
     title: 'Read aloud to the customer',
     hint: 'Name, address and meter number; F9 when the customer agrees.',
+    expired: 'The price has changed',
+    expiredText: (cost: string) =>
+      `It is ${cost} now. Take no money: Esc goes back, and the customer is told the new price.`,
     pay: 'Due',
     change: 'Change',
     volume: 'Gas to be written',
@@ -232,8 +255,17 @@ export const counter: Like<typeof zh> = {
   ticket: {
     title: 'Ticket',
     number: 'Ticket',
-    print: 'Print',
-    none: 'No ticket for this account yet',
+    none: 'This account has no ticket yet',
+    again: 'Print again F8 (counted)',
+    first: 'Printed for the first time',
+    copy: (n) => `Reprint ${n}`,
+    papers: {
+      printed: 'printed',
+      sent: 'sent to the printer',
+      failed: 'printing failed; it may be printed again',
+      'not-asked': 'print it with the browser',
+    },
+    noAnswer: 'No answer. Once more asks with the same operation id, and counts no other copy.',
   },
   open: {
     title: 'Writes to be settled',

@@ -20,6 +20,7 @@ export const forms: Like<typeof zh> = {
   reason: 'Reason',
   second: 'Second person’s log-in name',
   account: 'Account',
+  photoFailed: 'The photograph cannot be read',
   photo: 'Where the photograph is kept',
   papers: 'Owner’s papers',
   print: 'Print',

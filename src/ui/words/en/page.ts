@@ -39,6 +39,14 @@ export const page: Like<typeof zh> = {
     sealed: 'Keys sealed',
     next: 'Whoever keeps the keys runs qika keys unseal on the station’s machine. Money may be taken; its gas waits.',
   },
+  devices: {
+    noPrinter: 'no printer',
+    printer: 'Printer',
+    printers: { ready: 'ready', printing: 'printing', trouble: 'in trouble' },
+    noLines: 'no lines',
+    line: 'Lines',
+    lines: { opening: 'opening', open: 'open', down: 'down', closed: 'closed' },
+  },
   link: { on: 'connected', off: 'not connected' },
   lost: 'The station does not answer. Connecting again; it will then be asked for the same operations, and nothing is taken or written twice.',
   elsewhere: {

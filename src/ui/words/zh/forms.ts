@@ -17,6 +17,7 @@ export const forms = {
   second: '复核人登录名',
   account: '户号',
   photo: '照片存放处',
+  photoFailed: '无法读取照片',
   papers: '户主证件',
   print: '打印',
   close: '关闭',

@@ -36,6 +36,14 @@ export const page = {
     sealed: '密钥未解封',
     next: '请密钥保管人在收费站主机上运行 qika keys unseal。可以收款，气量待写卡。',
   },
+  devices: {
+    noPrinter: '无打印机',
+    printer: '打印机',
+    printers: { ready: '就绪', printing: '打印中', trouble: '故障' },
+    noLines: '无线路',
+    line: '线路',
+    lines: { opening: '正在打开', open: '正常', down: '中断', closed: '已关闭' },
+  },
   link: { on: '已连接', off: '未连接' },
   lost: '与收费站程序失去联系。正在重新连接；恢复后会用同一操作号查询，不会重复收款或写卡。',
   elsewhere: {
