@@ -47,6 +47,7 @@ const store: LedgerStore = {
     readings: () => [],
     doubtfulReadings: () => [],
     openFaults: () => [],
+    faultCounts: () => ({ total: 0, overdue: 0 }),
     benchCheck: none,
     meterEnd: none,
     meterSwap: none,

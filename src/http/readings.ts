@@ -1,28 +1,20 @@
-/** 抄收: readings of meters with their doubts, meters that are stuck, dead or broken, and how many accounts are to be read. */
+/** 抄收: readings of meters with their doubts, and how many accounts are to be read. */
 import { z } from 'zod';
 import { readableAccounts } from '../app/engineering/readable-accounts.ts';
-import {
-  endFault,
-  recordReading,
-  reportFault,
-  resolveReading,
-} from '../app/engineering/readings.ts';
-import { businessDate } from '../core/calendar.ts';
+import { recordReading, resolveReading } from '../app/engineering/readings.ts';
 import type { RowId } from '../core/ids.ts';
-import { FAULT_KINDS, type ReadingRow } from '../core/ledger/reading-rows.ts';
-import { dayNumber } from '../core/period.ts';
+import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import { DOUBTS } from '../core/reading.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { businessDateField, litresFromZeroField, operationIdField, textField } from './fields.ts';
+import { litresFromZeroField, operationIdField, textField } from './fields.ts';
+import { addFaultRoutes } from './meter-faults.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
 
 const tags = ['engineering'];
 const LIST_LIMIT = 200;
-/** 「卡、死、坏」 of more days than this are flagged (制度 13.3). */
-const OVERDUE_DAYS = 30;
 
 const readingSchema = z
   .strictObject({
@@ -152,94 +144,12 @@ function addDoubts(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
-function addFaults(desk: Desk, { app }: HttpDeps): void {
-  desk.post(
-    '/api/meters/:maker/:number/fault',
-    {
-      config: { needs: 'reading.enter' },
-      schema: {
-        tags,
-        summary: 'A meter was found stuck, dead or broken (卡、死、坏).',
-        params: meterParams,
-        body: z.strictObject({
-          operationId: operationIdField,
-          fault: z.enum(FAULT_KINDS),
-          foundOn: businessDateField,
-          foundBy: textField(40),
-        }),
-        response: { 200: operationSchema, ...PROBLEMS },
-      },
-    },
-    async ({ who, params, body }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await reportFault(app, who, { ...body, meter: meterIdOf(params) })),
-      ),
-  );
-
-  desk.post(
-    '/api/meters/:maker/:number/fault/end',
-    {
-      config: { needs: 'reading.enter' },
-      schema: {
-        tags,
-        summary: 'The fault of a meter was dealt with (处理).',
-        params: meterParams,
-        body: z.strictObject({
-          operationId: operationIdField,
-          endedOn: businessDateField,
-          handling: textField(120),
-        }),
-        response: { 200: operationSchema, ...PROBLEMS },
-      },
-    },
-    async ({ who, params, body }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await endFault(app, who, { ...body, meter: meterIdOf(params) })),
-      ),
-  );
-
-  desk.get(
-    '/api/faults',
-    {
-      config: { needs: 'meter.see' },
-      schema: {
-        tags,
-        summary: `Faults that stand, oldest first; those of more than ${OVERDUE_DAYS} days are flagged.`,
-        response: {
-          200: z.array(
-            z.strictObject({
-              meter: meterSchema,
-              fault: z.enum(FAULT_KINDS),
-              foundOn: z.string(),
-              foundBy: z.string(),
-              ageDays: z.int(),
-              overdue: z.boolean(),
-            }),
-          ),
-          ...PROBLEMS,
-        },
-      },
-    },
-    () => {
-      const today = businessDate(app.clock.now(), app.company.timeZone);
-      return app.store.registry.openFaults(LIST_LIMIT).map((row) => {
-        const { meter, fault, foundOn, foundBy } = row;
-        const ageDays = dayNumber(today) - dayNumber(foundOn);
-        const overdue = ageDays > OVERDUE_DAYS;
-        return { meter: meterAnswer(meter), fault, foundOn, foundBy, ageDays, overdue };
-      });
-    },
-  );
-}
-
 const count = z.int();
 
 export function addReadingRoutes(desk: Desk, deps: HttpDeps): void {
   addReading(desk, deps);
   addDoubts(desk, deps);
-  addFaults(desk, deps);
+  addFaultRoutes(desk, deps);
   desk.get(
     '/api/reports/readable-accounts',
     {

@@ -66,6 +66,8 @@ export interface Standing {
   readonly ignitedOn: BusinessDate | null;
 }
 
+export type FaultPlace = Pick<MeterFaultRow, 'foundOn' | 'meter'>;
+
 export interface Registry {
   /** By number, from the one above `after` on; at the end of a turn, as `foresee`. */
   standings(after: number, limit: number): Promise<readonly Standing[]>;
@@ -85,8 +87,10 @@ export interface Registry {
   exchangedWith(id: AccountId): readonly AccountId[];
   /** Deposits (预付款) of the account that have not gone back, fen. */
   depositHeld(id: AccountId): number;
-  /** Faults that stand, oldest first. */
-  openFaults(limit: number): readonly MeterFaultRow[];
+  /** Faults that stand, oldest first, and by meter where they are of one day; from behind `after` on. */
+  openFaults(after: FaultPlace | null, limit: number): readonly MeterFaultRow[];
+  /** Faults that stand, and those of them that were found before `day`. */
+  faultCounts(day: BusinessDate): { readonly total: number; readonly overdue: number };
   /** Undefined for an account that is not there. */
   commissioning(id: AccountId, today: BusinessDate): Commissioning | undefined;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */

@@ -101,7 +101,8 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
     depositHeld: (id) => gate.read(() => books.depositHeld(id)),
     exchangedWith: (id) => gate.read(() => exchangedWith(id, (one) => books.swapPartnersOf(one))),
-    openFaults: (limit) => gate.read(() => books.faults.open(limit)),
+    openFaults: (after, limit) => gate.read(() => books.faults.open(after, limit)),
+    faultCounts: (day) => gate.read(() => books.faults.counts(day)),
     commissioning: (id, today) =>
       gate.read(() => {
         const account = books.account(id);

@@ -1,5 +1,6 @@
 /** Readings and faults of meters: what is asked for has columns, the row itself is canonical JSON. */
 import type { Database } from 'better-sqlite3';
+import type { BusinessDate } from '../../core/calendar.ts';
 import type { MeterId, RowId } from '../../core/ids.ts';
 import {
   bringsFigure,
@@ -8,6 +9,7 @@ import {
   type ReadingRow,
 } from '../../core/ledger/reading-rows.ts';
 import type { Figure } from '../../core/reading.ts';
+import type { FaultPlace } from '../../ports/registry.ts';
 import { canonicalJson, parseCanonical } from '../canonical.ts';
 
 interface StoredReading {
@@ -115,7 +117,13 @@ const FAULT = 'SELECT meter, found_on AS foundOn, open, content FROM meter_fault
 
 export function meterFaultTable(db: Database) {
   const byMeter = db.prepare<[number], Content>(`${FAULT} WHERE meter = ?`);
-  const oldest = db.prepare<[number], Content>(`${FAULT} WHERE open = 1 ORDER BY found_on LIMIT ?`);
+  const oldest = db.prepare<[string, number, number], Content>(
+    `${FAULT} WHERE open = 1 AND (found_on, meter) > (?, ?) ORDER BY found_on, meter LIMIT ?`,
+  );
+  const counts = db.prepare<[string], { readonly total: number; readonly overdue: number }>(
+    `SELECT count(*) AS total, count(*) FILTER (WHERE found_on < ?) AS overdue
+       FROM meter_fault WHERE open = 1`,
+  );
   const every = db.prepare<[], StoredFault>(`${FAULT} ORDER BY meter`);
   const upsert = db.prepare<[StoredFault]>(
     `INSERT INTO meter_fault VALUES (@meter, @foundOn, @open, @content)
@@ -127,7 +135,9 @@ export function meterFaultTable(db: Database) {
       const stored = byMeter.get(meter);
       return stored === undefined ? undefined : faultFrom(stored);
     },
-    open: (limit: number) => oldest.all(limit).map(faultFrom),
+    open: (after: FaultPlace | null, limit: number) =>
+      oldest.all(after?.foundOn ?? '', after?.meter ?? 0, limit).map(faultFrom),
+    counts: (day: BusinessDate) => counts.get(day) ?? { total: 0, overdue: 0 },
     all: () => every.iterate(),
     put: (row: MeterFaultRow) => upsert.run(storedFault(row)),
     stored: storedFault,

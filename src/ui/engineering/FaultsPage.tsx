@@ -1,5 +1,6 @@
 /** 卡死坏: meters that are stuck, dead or broken, with their age; reported, and dealt with. */
 
+import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -9,6 +10,7 @@ import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
@@ -16,17 +18,35 @@ export function FaultsPage() {
   const say = useRoom(worksWords);
   const { faults: words } = say;
   const { connected } = useCounter();
+  const { engineering } = useSpeech().words;
   const [turn, setTurn] = useState(0);
+  const [after, setAfter] = useState<string | null>(null);
   const settled = (): void => setTurn((n) => n + 1);
-  const answer = useAnswer('GET /api/faults', {}, connected ? `faults ${turn}` : null);
+  const query = after === null ? {} : { after };
+  const key = connected ? `faults ${turn} ${after}` : null;
+  const answer = useAnswer('GET /api/faults', { query }, key);
+  const page = answer?.ok === true ? answer.value : null;
+  const next = page?.next ?? null;
   return (
     <>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {page !== null && (
+        <div className="filters">
+          <span className="quiet">{words.counts(page.total, page.overdue)}</span>
+          <span className="quiet">{engineering.shown(page.faults.length)}</span>
+          <Button disabled={after === null} onClick={() => setAfter(null)}>
+            {engineering.first}
+          </Button>
+          <Button disabled={next === null} onClick={() => setAfter(next)}>
+            {engineering.next}
+          </Button>
+        </div>
+      )}
       <ListFrame>
         <ListTable
           caption={words.title}
           columns={[say.plate, words.fault, words.foundOn, words.foundBy, figure(words.age), '']}
-          rows={(answer?.ok === true ? answer.value : []).map((one) => ({
+          rows={(page?.faults ?? []).map((one) => ({
             key: one.meter.plate,
             cells: [
               one.meter.plate,

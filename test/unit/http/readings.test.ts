@@ -1,6 +1,8 @@
 /** Readings, doubts, faults and the count of accounts to be read, over HTTP. */
 import { expect, test } from 'vitest';
+import { meterId } from '../../../src/core/ids.ts';
 import { NOW } from '../app/desk.ts';
+import { Desk } from '../core/ledger-commands.ts';
 import { type House, openHouse, problem } from './house.ts';
 
 const METER = '/api/meters/7/202611230042';
@@ -76,13 +78,50 @@ test('a fault is listed with its age, flagged after thirty days, and gone when i
       foundBy: '抄表员01',
     });
   expect((await fault('2026-10-23')).status).toBe(200);
-  const list = async () => (await house.get('/api/faults')).body;
-  expect(await list()).toMatchObject([{ fault: 'stuck', ageDays: 31, overdue: true }]);
+  const list = async () => (await house.get('/api/faults')).body as { faults: unknown };
+  expect(await list()).toMatchObject({
+    total: 1,
+    overdue: 1,
+    next: null,
+    faults: [{ fault: 'stuck', ageDays: 31, overdue: true }],
+  });
   const end = { operationId: house.hall.id(), endedOn: '2026-11-23', handling: '换表' };
   expect((await house.post(`${METER}/fault/end`, end)).status).toBe(200);
-  expect(await list()).toEqual([]);
+  expect(await list()).toEqual({ total: 0, overdue: 0, next: null, faults: [] });
   expect((await fault('2026-10-24')).status).toBe(200);
-  expect(await list()).toMatchObject([{ ageDays: 30, overdue: false }]);
+  expect(await list()).toMatchObject({ overdue: 0, faults: [{ ageDays: 30, overdue: false }] });
+});
+
+test('faults come in pages, each with the totals, and none is left out or told twice', async () => {
+  const house = await openHouse();
+  const desk = new Desk(9_000);
+  const { store } = house.hall;
+  const meters = Array.from({ length: 405 }, (_, n) => meterId(8, 5_000 + n));
+  await store.commitBatch([desk.community(1), desk.regulatorBox(11, 1)]);
+  await store.commitBatch(meters.map((meter) => desk.enrol(meter, null)));
+  // Several of one day, and across the ends of both pages.
+  const day = (n: number) => `2026-05-${String((n % 7) + 1).padStart(2, '0')}`;
+  const faults = await store.commitBatch(meters.map((meter, n) => desk.fault(meter, day(n))));
+  expect(faults.every(({ ok }) => ok)).toBe(true);
+  type Page = { total: number; next: string | null; faults: { foundOn: string; meter: object }[] };
+  const told: Page['faults'] = [];
+  let next: string | null = '';
+  const sizes: number[] = [];
+  while (next !== null) {
+    const { status, body } = await house.get(`/api/faults${next === '' ? '' : `?after=${next}`}`);
+    expect({ status, ...(body as Page) }).toMatchObject({ status: 200, total: 405, overdue: 405 });
+    const page = body as Page;
+    sizes.push(page.faults.length);
+    told.push(...page.faults);
+    next = page.next;
+  }
+  expect(sizes).toEqual([200, 200, 5]);
+  expect(new Set(told.map(({ meter }) => JSON.stringify(meter))).size).toBe(405);
+  const days = told.map(({ foundOn }) => foundOn);
+  expect(days.every((day, n) => n === 0 || day >= (days[n - 1] ?? ''))).toBe(true);
+  for (const after of ['', '2026-05-01', '2026-02-31_8-000000005000', 'x']) {
+    expect(problem(await house.get(`/api/faults?after=${after}`)).code).toBe('request.invalid');
+  }
 });
 
 test('the count of accounts to be read follows their papers', async () => {

@@ -247,6 +247,7 @@ export const works: Like<typeof zh> = {
   },
   faults: {
     title: 'Stuck, dead and broken meters',
+    counts: (total, overdue) => `${total} in all, ${overdue} of more than 30 days`,
     kinds: { stuck: 'stuck', dead: 'dead', broken: 'broken' },
     fault: 'Fault',
     foundOn: 'Found on',

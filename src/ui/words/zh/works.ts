@@ -244,6 +244,8 @@ export const works = {
   },
   faults: {
     title: '卡、死、坏表',
+    counts: (total: number, overdue: number): string =>
+      `共 ${total} 块，其中 ${overdue} 块超过 30 天`,
     kinds: { stuck: '卡', dead: '死', broken: '坏' },
     fault: '故障',
     foundOn: '发现日',
