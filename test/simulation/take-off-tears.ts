@@ -4,19 +4,51 @@
  */
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
+import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household, RigChip } from '../rig/world.ts';
 import { bytesProgrammed, homeWithCard, proveEnd } from './households.ts';
 import { type Result, SALE } from './tears.ts';
 
-export const AFTER_A_TORN_TAKE_OFF = ['counter', 'meter', 'meter-pulled', 'cancel'] as const;
+export const AFTER_A_TORN_TAKE_OFF = [
+  'counter',
+  'meter',
+  'meter-pulled',
+  'cancel',
+  'meter-twice',
+  'marked-then-meter',
+  'credited-then-meter',
+] as const;
 type After = (typeof AFTER_A_TORN_TAKE_OFF)[number];
 
 const REVERSE = { kind: 'reverse-card' } as const;
 
+/** Visits before the counter, and the step after which each was pulled; a cell between two levels may change in between. */
+const VISITS: Readonly<Record<After, readonly (MeterStep | null)[]>> = {
+  counter: [],
+  meter: [null],
+  'meter-pulled': ['credited'],
+  cancel: [],
+  'meter-twice': [null, null],
+  'marked-then-meter': ['marked', null],
+  'credited-then-meter': ['credited', null],
+};
+
+/** More power-ups than a marginal cell keeps its first level for. */
+const POWER_UPS = 32;
+
+function visitMeter(rig: Rig, home: Household, after: After): void {
+  for (const [n, stopAfter] of VISITS[after].entries()) {
+    for (let up = 0; n > 0 && up < POWER_UPS; up += 1) {
+      home.chip.powerUp();
+      home.chip.powerDown();
+    }
+    rig.visitMeter(home, stopAfter === null ? {} : { stopAfter });
+  }
+}
+
 async function goOn(rig: Rig, home: Household, after: After): Promise<void> {
-  if (after === 'meter') rig.visitMeter(home);
-  if (after === 'meter-pulled') rig.visitMeter(home, { stopAfter: 'credited' });
+  visitMeter(rig, home, after);
   if (after === 'cancel') await rig.serve(home, { kind: 'cancel' }, { confirm: true });
   else await rig.serve(home, REVERSE, { confirm: true });
 }
