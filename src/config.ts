@@ -113,6 +113,9 @@ const networkSchema = z.strictObject({
   tls: z.strictObject({ certFile: z.string().min(1), keyFile: z.string().min(1) }).optional(),
 });
 
+/** Formats of drivers/card/formats. */
+const CARD_FORMATS = ['reference-v1', 'reference-tenths', 'single-zone'] as const;
+
 const fileSchema = z.strictObject({
   /** TCP port, on 127.0.0.1 or on the address of `network`. */
   port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
@@ -145,8 +148,10 @@ const fileSchema = z.strictObject({
   operator: text,
   /** What the local operator may do. */
   operatorRoles: z.array(z.enum(ROLES)).min(1).default(LOCAL_ROLES),
-  /** What the bytes of the company's cards mean: one format for all its card meters. */
-  cardFormat: z.enum(['reference-v1', 'single-zone']).default('reference-v1'),
+  /** What the bytes of the company's cards mean, where a meter's plate names no other. */
+  cardFormat: z.enum(CARD_FORMATS).default('reference-v1'),
+  /** Further formats that every counter takes beside it; the plate of a meter names its own. */
+  otherCardFormats: z.array(z.enum(CARD_FORMATS)).default([]),
   /** Cards opened from now on carry a MAC in every slot (docs/card-format.md §3.1); the same at every station of a company. */
   cardMac: z.boolean().default(false),
   /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
@@ -359,6 +364,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       operator: 'demo',
       operatorRoles: LOCAL_ROLES,
       cardFormat: 'reference-v1',
+      otherCardFormats: [],
       cardMac: false,
       cardsFromStockOnly: false,
       readers: { binding: 'simulated' },

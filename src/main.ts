@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
-import { createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import { createReferenceTenths, createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../drivers/card/formats/single-zone.ts';
 import { createSlotMacs } from '../drivers/card/keys/slot-macs.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
@@ -64,8 +64,13 @@ function packageVersion(): string {
 
 const FORMATS: Readonly<Record<Config['cardFormat'], (macs: SlotMacs | null) => StepwiseFormat>> = {
   'reference-v1': createReferenceV1,
+  'reference-tenths': createReferenceTenths,
   'single-zone': () => singleZone,
 };
+
+/** The usual format first: blank stock for a meter that names none is of it. */
+const formatsOf = (config: Config, macs: SlotMacs | null): readonly StepwiseFormat[] =>
+  [...new Set([config.cardFormat, ...config.otherCardFormats])].map((name) => FORMATS[name](macs));
 
 /** Cards that carry MACs are served also where those opened now get none. */
 const createMacs = ({ cardMac }: Config, ring: KeyRing): SlotMacs =>
@@ -89,7 +94,7 @@ function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
     clock: systemClock,
     // The keys of cards that keep theirs in a SAM, in software: made when the first of them is wanted.
     sam: createSoftwareSam(() => samKeys(ring)),
-    formats: [FORMATS[config.cardFormat](createMacs(config, ring))],
+    formats: formatsOf(config, createMacs(config, ring)),
     ...(psamReader !== undefined && { psamReader }),
   });
 }
@@ -202,7 +207,7 @@ async function runServe(words: readonly string[]): Promise<number> {
   ]);
   return serve(config, {
     version: packageVersion(),
-    format: FORMATS[config.cardFormat](null).capabilities,
+    formats: formatsOf(config, null).map(({ id, capabilities }) => ({ id, ...capabilities })),
     sheets: createSheetFiles({ clock: systemClock }),
     createReaders,
     createPrinter,

@@ -44,7 +44,7 @@ export class ChipSession implements CardSession {
   readonly insertion: number;
   readonly #connection: CardConnection;
   readonly #chip: ChipOnCard;
-  readonly #formats: readonly StepwiseFormat[];
+  #formats: readonly StepwiseFormat[];
   /** What the card holds now as far as this session has seen and written; null after a loss of power. */
   #known: KnownContent | null = null;
   /** Whose card it was before the last loss of power: it is identified again before anything is done to it. */
@@ -59,6 +59,12 @@ export class ChipSession implements CardSession {
     this.#connection = connection;
     this.#chip = chip;
     this.#formats = formats;
+  }
+
+  preferFormat(id: string): void {
+    const wanted = this.#formats.filter((format) => format.id === id);
+    this.#formats = [...wanted, ...this.#formats.filter((format) => format.id !== id)];
+    this.#known = null;
   }
 
   read(): Promise<CardReading> {

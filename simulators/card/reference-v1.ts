@@ -44,6 +44,7 @@ export const REPORT_AT = 0xa8;
 export const VALID = 0x5a;
 const SLOT_LENGTH = 48;
 const MAX_TOTAL = 2 ** 48 - 1;
+const TENTH = 100;
 
 export const STATE_BIT = { valveOpen: 1, batteryLow: 2, tamper: 4, magnet: 8 } as const;
 
@@ -59,10 +60,17 @@ export function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** §1.1: litres in which a card counts, by layout version and unit of its header; 0 for what is no layout of these. */
+export function unitOf(main: Uint8Array): number {
+  const [version, unit] = [main[HEADER_AT + 2], main[HEADER_AT + 25]];
+  if (version === 1) return 1;
+  return version === 4 && unit === 2 ? TENTH : 0;
+}
+
 /** §2: null when magic, version or CRC disagree. */
 export function decodeHeader(main: Uint8Array): Header | null {
   const bytes = part(main, HEADER_AT, 32);
-  if (bytes.getUint16(0) !== 0x514b || bytes.getUint8(2) !== 1) {
+  if (bytes.getUint16(0) !== 0x514b || unitOf(main) === 0) {
     return null;
   }
   if (crc32(main.subarray(HEADER_AT, HEADER_AT + 28)) !== bytes.getUint32(28)) {
@@ -102,7 +110,8 @@ export function decodeSlot(main: Uint8Array, at: number, card: number): Slot | n
   if (cardCrc(card, main.subarray(at + 1, at + 44)) !== bytes.getUint32(44)) {
     return null;
   }
-  const total = bytes.getBigUint64(8);
+  const unit = unitOf(main) || 1;
+  const total = bytes.getBigUint64(8) * BigInt(unit);
   if (total > BigInt(MAX_TOTAL)) {
     return null;
   }
@@ -111,8 +120,8 @@ export function decodeSlot(main: Uint8Array, at: number, card: number): Slot | n
     totalLitres: Number(total),
     tag: hexOf(main.subarray(at + 16, at + 24)),
     soldAt: bytes.getUint32(24),
-    loadLitres: bytes.getUint32(28),
-    ceilingLitres: bytes.getUint32(32),
+    loadLitres: bytes.getUint32(28) * unit,
+    ceilingLitres: bytes.getUint32(32) * unit,
   };
 }
 
@@ -169,7 +178,7 @@ export function decodeReport(main: Uint8Array, card: number): Report | null {
   return {
     result: bytes.getUint8(1),
     sequence: bytes.getUint32(4),
-    totalLitres: Number(bytes.getBigUint64(8)),
+    totalLitres: Number(bytes.getBigUint64(8)) * (unitOf(main) || 1),
     remainingLitres: bytes.getInt32(16),
     indexLitres: Number(bytes.getBigUint64(20)),
     stateBits: bytes.getUint32(28),
@@ -177,12 +186,13 @@ export function decodeReport(main: Uint8Array, card: number): Report | null {
   };
 }
 
-export function encodeReport(report: Report, card: number): Uint8Array {
+/** `unit`: litres in which the total is counted. */
+export function encodeReport(report: Report, card: number, unit = 1): Uint8Array {
   const out = new Uint8Array(40);
   const bytes = part(out, 0, 40);
   out.set([VALID, report.result], 0);
   bytes.setUint32(4, report.sequence);
-  bytes.setBigUint64(8, BigInt(report.totalLitres));
+  bytes.setBigUint64(8, BigInt(report.totalLitres / unit));
   bytes.setInt32(16, report.remainingLitres);
   bytes.setBigUint64(20, BigInt(report.indexLitres));
   bytes.setUint32(28, report.stateBits);

@@ -13,6 +13,7 @@ import {
   SLOT_AT,
   type Slot,
   STATE_BIT,
+  unitOf,
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import type { MacKeyOf } from '../card/slot-mac.ts';
@@ -309,6 +310,7 @@ export class GasMeter {
     const report = encodeReport(
       { result, sequence, totalLitres, remainingLitres, indexLitres, stateBits, clock },
       card,
+      unitOf(inSlot.readAll()) || 1,
     );
     this.#writeReport(inSlot, report);
   }

@@ -29,6 +29,14 @@ export const DEFAULT_FINANCE: FinanceSettings = {
   defaultReadingCycleMonths: 6,
 };
 
+/** Card formats (卡格式) of one counter; the same that the ledger's settings hold. */
+export interface CardFormats {
+  /** What a meter has whose plate names no other. */
+  readonly usual: string;
+  /** Volume unit of each by its name, the usual one included. */
+  readonly units: Readonly<Record<string, Litre>>;
+}
+
 export interface CompanySettings {
   /** Code in the header of every card, 1 … 2^32−1. */
   readonly companyCode: number;
@@ -37,8 +45,10 @@ export interface CompanySettings {
   readonly outlet: string;
   /** IANA name; business dates are of this zone. */
   readonly timeZone: string;
-  /** Volume unit of the company's card format, ≥ 1 litre; the same that the ledger's settings hold. */
+  /** Volume unit of the company's usual card format, ≥ 1 litre; the same that the ledger's settings hold. */
   readonly unitLitres: Litre;
+  /** The formats that are taken side by side; absent where only one is known. */
+  readonly cardFormats?: CardFormats;
   /** DEFAULT_FINANCE when absent. */
   readonly finance?: FinanceSettings;
 }

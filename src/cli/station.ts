@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type AccessDesk, createAccessDesk } from '../app/access/access-desk.ts';
 import type { AppDeps, Printing } from '../app/deps.ts';
 import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
-import type { FormatCapabilities } from '../core/card.ts';
 import { stationId } from '../core/ids.ts';
 import type { EngineeringRules } from '../core/ledger/snapshot.ts';
 import type { Period } from '../core/period.ts';
@@ -25,6 +24,7 @@ import { createPasswords } from '../system/passwords.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
+import { cardFormatsOf, formatSettings, type NamedFormat, usualOf } from './card-formats.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
 import { createMonthExports } from './month-exports.ts';
@@ -55,8 +55,8 @@ export interface Simulators extends SimControl {
 /** What only main may name. */
 export interface StationParts {
   readonly version: string;
-  /** Of the company's card format. */
-  readonly format: FormatCapabilities;
+  /** The card formats of the counter, the usual one first. */
+  readonly formats: readonly NamedFormat[];
   readonly sheets: SheetFiles;
   /** Program and words of `qika export month` on the ledger of a station. */
   exportCommand(config: Config, period: Period, out: string): readonly string[];
@@ -95,7 +95,7 @@ const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
 
 function openStore(
   config: Config,
-  { format, anchors = [] }: StationParts,
+  { formats, anchors = [] }: StationParts,
   onLost: (cause: unknown) => void,
 ): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
@@ -105,9 +105,7 @@ function openStore(
     hash: systemHash,
     settings: {
       company: config.company.code,
-      unitLitres: format.volumeUnit,
-      capacity: format.capacity,
-      acceptRule: format.acceptRule,
+      ...formatSettings(formats),
       limits: {
         perPurchase: litre(perPurchaseLitres),
         perDay: litre(perDayLitres),
@@ -191,7 +189,8 @@ async function furnish(foundations: Foundations): Promise<Station> {
       name: config.company.name,
       outlet: config.company.outlet,
       timeZone: config.company.timeZone,
-      unitLitres: parts.format.volumeUnit,
+      unitLitres: usualOf(parts.formats).volumeUnit,
+      cardFormats: cardFormatsOf(parts.formats),
       finance: config.finance,
     },
     log,

@@ -63,14 +63,14 @@ export function yearsAfter(date: BusinessDate, years: number): BusinessDate {
 /** The card format that a meter has when nothing else is said (docs/card-format.md). */
 const USUAL_FORMAT = 'reference-v1';
 
-/** A plate as it is entered: what is left out follows from the rest. */
+/** A plate as it is entered: what is left out follows from the rest, the format from what the company's meters mostly have. */
 export interface EnteredPlate extends Omit<MeterPlate, 'format' | 'serviceUntil'> {
   readonly format: string | null;
   readonly serviceUntil: BusinessDate | null;
 }
 
-export const completePlate = (entered: EnteredPlate): MeterPlate => ({
+export const completePlate = (entered: EnteredPlate, usual = USUAL_FORMAT): MeterPlate => ({
   ...entered,
-  format: entered.metering === 'ordinary' ? null : (entered.format ?? USUAL_FORMAT),
+  format: entered.metering === 'ordinary' ? null : (entered.format ?? usual),
   serviceUntil: entered.serviceUntil ?? yearsAfter(entered.acceptedOn, SERVICE_YEARS),
 });

@@ -22,7 +22,7 @@ const plateFields = {
   metering: z.enum(['ic-card', 'ordinary']).default('ic-card'),
   size: z.enum(METER_SIZES).meta({ description: '规格, GB/T 6968.' }),
   format: z.string().regex(FORMAT_NAME).nullable().default(null).meta({
-    description: 'Card format; reference-v1 when left out.',
+    description: 'Card format; the company’s usual one when left out.',
   }),
   linkAddress: z.string().regex(LINK_ADDRESS).nullable().default(null),
   seals: z.array(textField(40)).max(SEALS_MAX).default([]).meta({ description: '封印号' }),
@@ -56,8 +56,8 @@ const enrolmentObject = z.strictObject(enrolmentFields);
 
 export type EnrolmentFields = z.output<typeof enrolmentObject>;
 
-/** The enrolment as the books take it. */
-export function enrolmentOf(fields: EnrolmentFields) {
+/** The enrolment as the books take it; `usual` is the card format where none is named. */
+export function enrolmentOf(fields: EnrolmentFields, usual?: string) {
   const { maker, number, initialIndexLitres, ceilingLitres, ...rest } = fields;
   const {
     metering,
@@ -82,7 +82,7 @@ export function enrolmentOf(fields: EnrolmentFields) {
     model: at.model,
     initialIndex: initialIndexLitres,
     ceiling: ceilingLitres,
-    plate: completePlate({ metering, size, format, linkAddress, seals, ...papers }),
+    plate: completePlate({ metering, size, format, linkAddress, seals, ...papers }, usual),
   };
 }
 

@@ -21,6 +21,7 @@ const LIST_LIMIT = 200;
 const tags = ['engineering'];
 
 function addEnrolment(desk: Desk, { app }: HttpDeps): void {
+  const usual = app.company.cardFormats?.usual;
   desk.post(
     '/api/meters',
     {
@@ -35,7 +36,7 @@ function addEnrolment(desk: Desk, { app }: HttpDeps): void {
     async ({ who, body: { operationId, ...fields } }) =>
       operationAnswer(
         operationId,
-        granted(await enrolMeter(app, who, { operationId, ...enrolmentOf(fields) })),
+        granted(await enrolMeter(app, who, { operationId, ...enrolmentOf(fields, usual) })),
       ),
   );
 

@@ -107,6 +107,11 @@ export type Presented =
 export interface CardSession {
   readonly reader: string;
   readonly insertion: number;
+  /**
+   * Bytes that several formats may mean (a blank card, a torn header) are read as this one's from now on. Throws nothing;
+   * a format that the station does not take changes nothing.
+   */
+  preferFormat(id: string): void;
   read(): Promise<CardReading>;
   /**
    * Presents the card's secret once. The rule of tries (L14) is decided by the caller, before. A chip whose keys stay in a

@@ -2,7 +2,11 @@
 import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
-import { createReferenceV1, referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
+import {
+  createReferenceV1,
+  referenceTenths,
+  referenceV1,
+} from '../../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../../drivers/card/formats/single-zone.ts';
 import { createSlotMacs } from '../../drivers/card/keys/slot-macs.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
@@ -76,6 +80,7 @@ const cumulativeMeterWith = (
 });
 
 const cumulativeMeter = cumulativeMeterWith(referenceV1);
+const tenthsMeter = cumulativeMeterWith(referenceTenths);
 const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), (keyVersion) =>
   keyVersion === 1 ? MAC_MASTER : null,
 );
@@ -111,8 +116,10 @@ export const pairs: readonly CardPair[] = [
   { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...cpuCardOf('sm4'), ...cumulativeMeter },
   { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...meterWithKeys },
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
+  { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
+  { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },
   { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...cpuCardOf('sm4'), ...countMeter },
 ];
 
 /** Every format that a station may know: a card of one is foreign to the others. */
-export const knownFormats: readonly StepwiseFormat[] = [referenceV1, singleZone];
+export const knownFormats: readonly StepwiseFormat[] = [referenceV1, referenceTenths, singleZone];

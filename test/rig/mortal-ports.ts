@@ -43,6 +43,7 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
   const session = (card: CardSession): CardSession => ({
     reader: card.reader,
     insertion: card.insertion,
+    preferFormat: (id) => life.ask(() => card.preferFormat(id)),
     read: () => life.call('card.read', () => card.read()),
     present: (secret, owner) => life.call('card.present', () => card.present(secret, owner)),
     write: (image) => life.call('card.write', () => card.write(image)),

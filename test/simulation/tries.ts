@@ -78,6 +78,7 @@ class TriesWatch {
     return {
       reader: inside.reader,
       insertion: inside.insertion,
+      preferFormat: (id) => inside.preferFormat(id),
       read: () => inside.read(),
       write: (image) => inside.write(image),
       changeSecret: (next, owner) => inside.changeSecret(next, owner),

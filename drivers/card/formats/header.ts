@@ -17,7 +17,7 @@ export interface HeaderKind {
   readonly opening: readonly [number, number, number];
   /** Header revisions that there are; a card keeps the one it was opened with. */
   readonly revisions: readonly [number, ...number[]];
-  /** Code of the volume unit: 00 is 0.001 m³, 03 is 1 m³. */
+  /** Code of the volume unit: 00 is 0.001 m³, 02 is 0.1 m³, 03 is 1 m³. */
   readonly unit: number;
 }
 
@@ -26,6 +26,12 @@ export const REFERENCE_V1: HeaderKind = {
   // 02: every slot carries a MAC.
   revisions: [0x01, 0x02],
   unit: 0x00,
+};
+/** As reference v1, counted in 0.1 m³. Its version shares no bit with the others: a torn one of either is never taken for the other. */
+export const REFERENCE_TENTHS: HeaderKind = {
+  opening: [0x51, 0x4b, 0x04],
+  revisions: [0x01, 0x02],
+  unit: 0x02,
 };
 const KIND_CUSTOMER = 0x01;
 const COMPANY_MAX = 0xffff_ffff;

@@ -1,7 +1,11 @@
-/** Reference card format v1 (参考卡格式), byte by byte in docs/card-format.md. */
+/**
+ * Reference card format v1 (参考卡格式), byte by byte in docs/card-format.md; and its like for meters that count tenths of a
+ * cubic metre.
+ */
 import type {
   CardContent,
   CardIdentity,
+  FormatCapabilities,
   LoadTarget,
   Recognition,
   SlotContent,
@@ -16,8 +20,10 @@ import {
   decodeFields,
   decodeHeader,
   encodeHeader,
+  type HeaderKind,
   hasHeader,
   mayBeTornOpening,
+  REFERENCE_TENTHS,
   REFERENCE_V1,
 } from './header.ts';
 import {
@@ -51,6 +57,13 @@ import {
 import { encodeOrder, encodeToolHeader, recogniseTool } from './tool-card.ts';
 import { writeSteps } from './write-steps.ts';
 
+/** What the codec is told of a layout: by which header it is known, and in how many litres it counts. */
+interface Layout {
+  readonly kind: HeaderKind;
+  readonly unit: number;
+  readonly macs: SlotMacs | null;
+}
+
 /** The valid slot with the higher sequence; none where both are invalid or equal. */
 function activeOf(a: SlotContent | null, b: SlotContent | null): SlotName | null {
   if (a === null) return b === null ? null : 'B';
@@ -62,11 +75,11 @@ function activeOf(a: SlotContent | null, b: SlotContent | null): SlotName | null
 function decodeContent(
   image: Uint8Array,
   identity: CardIdentity,
-  macs: SlotMacs | null,
+  { unit, macs }: Omit<Layout, 'kind'>,
 ): CardContent {
   const cardNumber = cardNumberBytes(headerBytes(image));
-  const a = decodeSlot(slotBytes(image, 'A'), cardNumber);
-  const b = decodeSlot(slotBytes(image, 'B'), cardNumber);
+  const a = decodeSlot(slotBytes(image, 'A'), cardNumber, unit);
+  const b = decodeSlot(slotBytes(image, 'B'), cardNumber, unit);
   const mark = decodeMark(image.subarray(MARK_AT, MARK_AT + MARK_LENGTH), cardNumber);
   const active = activeOf(a, b);
   const valid = SLOTS.filter((slot) => (slot === 'A' ? a : b) !== null);
@@ -77,7 +90,7 @@ function decodeContent(
     mac: judgeMac(image, identity, valid, active, macs),
     mark: mark.mark,
     markTorn: mark.torn,
-    report: decodeReport(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber),
+    report: decodeReport(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber, unit),
   };
 }
 
@@ -86,24 +99,27 @@ function decodeContent(
  * any state when an opening is begun again. A card whose slot B, mark or report holds something was in service: a damaged header there is not new
  * stock, or its gas would be overwritten as such.
  */
-function isUnfinished(image: Uint8Array): boolean {
+function isUnfinished(image: Uint8Array, kind: HeaderKind): boolean {
   const header = headerBytes(image);
   return (
-    !hasHeader(header) &&
-    mayBeTornOpening(header) &&
+    !hasHeader(header, kind) &&
+    mayBeTornOpening(header, kind) &&
     allErased(image.subarray(SLOT_AT.B, END_OF_FORMAT))
   );
 }
 
 /** Never throws; an image too short for the format is foreign. */
-function recognise(image: Uint8Array, macs: SlotMacs | null): Recognition {
+function recognise(image: Uint8Array, layout: Layout): Recognition {
   if (!holdsFormat(image)) return { kind: 'foreign' };
   if (allErased(image.subarray(HEADER_AT, END_OF_FORMAT))) return { kind: 'blank' };
-  const identity = decodeHeader(headerBytes(image));
-  if (identity !== null) return { kind: 'customer', content: decodeContent(image, identity, macs) };
-  const tool = recogniseTool(image);
+  const { kind } = layout;
+  const identity = decodeHeader(headerBytes(image), kind);
+  if (identity !== null) {
+    return { kind: 'customer', content: decodeContent(image, identity, layout) };
+  }
+  const tool = kind === REFERENCE_V1 ? recogniseTool(image) : null;
   if (tool !== null) return { kind: 'tool', content: tool };
-  return isUnfinished(image) ? { kind: 'unfinished' } : { kind: 'foreign' };
+  return isUnfinished(image, kind) ? { kind: 'unfinished' } : { kind: 'foreign' };
 }
 
 /** The slot's bytes for this card: with a MAC where its layout has them. `image` has the card's header. */
@@ -111,24 +127,23 @@ function slotFor(
   image: Uint8Array,
   identity: CardIdentity,
   content: SlotContent,
-  macs: SlotMacs | null,
+  { unit, macs }: Layout,
 ): Uint8Array {
   const number = cardNumberBytes(headerBytes(image));
-  if (!carriesMac(image)) return encodeSlot(content, number);
+  if (!carriesMac(image)) return encodeSlot(content, number, undefined, unit);
   assert(macs !== null, 'a card whose slots carry a MAC is written only where keys are');
-  const { active } = decodeContent(image, identity, null);
+  const { active } = decodeContent(image, identity, { unit, macs: null });
   const keyVersion = versionToWrite(image, active, macs);
-  return encodeSlot(content, number, (slot) =>
-    putMac(image, slot, macs, identity.cardNo, keyVersion),
-  );
+  const sign = (slot: Uint8Array) => putMac(image, slot, macs, identity.cardNo, keyVersion);
+  return encodeSlot(content, number, sign, unit);
 }
 
-function encodeLoad(image: Uint8Array, target: LoadTarget, macs: SlotMacs | null): Uint8Array {
+function encodeLoad(image: Uint8Array, target: LoadTarget, layout: Layout): Uint8Array {
   assertImage(image);
-  const identity = decodeHeader(headerBytes(image));
+  const identity = decodeHeader(headerBytes(image), layout.kind);
   assert(identity !== null, 'a load is written only on a card with a header');
   const next = Uint8Array.from(image);
-  next.set(slotFor(image, identity, target, macs), SLOT_AT[target.slot]);
+  next.set(slotFor(image, identity, target, layout), SLOT_AT[target.slot]);
   return next;
 }
 
@@ -159,12 +174,13 @@ function encodeInitial(
   image: Uint8Array,
   identity: CardIdentity,
   start: { readonly writeSequence: number; readonly total: Litre },
-  macs: SlotMacs | null,
+  layout: Layout,
 ): Uint8Array {
+  const { kind, macs } = layout;
   // An opening that another station began goes on with the header that stands.
-  const standing = decodeFields(headerBytes(image))?.revision;
+  const standing = decodeFields(headerBytes(image), kind)?.revision;
   const revision = macs === null || macs.current() === null ? undefined : REVISION_WITH_MAC;
-  const header = encodeHeader(identity, REFERENCE_V1, standing ?? revision);
+  const header = encodeHeader(identity, kind, standing ?? revision);
   const next = encodeErased(image, 'B');
   next.set(header, HEADER_AT);
   const first: SlotContent = {
@@ -175,9 +191,47 @@ function encodeInitial(
     volume: ZERO_LITRE,
     ceiling: ZERO_LITRE,
   };
-  next.set(slotFor(next, identity, first, macs), SLOT_AT.A);
+  next.set(slotFor(next, identity, first, layout), SLOT_AT.A);
   return next;
 }
+
+/** Whole units that fit into the largest number of a field, in litres. */
+const upTo = (largest: number, unit: number): Litre => litre(largest - (largest % unit));
+
+const codecOf = (layout: Layout) => ({
+  recognise: (image: Uint8Array) => recognise(image, layout),
+  encodeLoad: (image: Uint8Array, target: LoadTarget) => encodeLoad(image, target, layout),
+  encodeErased,
+  encodeUndone: (image: Uint8Array, _before: Uint8Array, slot: SlotName) =>
+    encodeErased(image, slot),
+  encodeComplement,
+  encodeBlank,
+  encodeEmptied: emptied,
+  encodeZeroed: zeroed,
+  encodeInitial: (
+    image: Uint8Array,
+    identity: CardIdentity,
+    start: { readonly writeSequence: number; readonly total: Litre },
+  ) => encodeInitial(image, identity, start, layout),
+  sameSlotBytes: (a: Uint8Array, b: Uint8Array, slot: SlotName) =>
+    sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
+  writeSteps: (current: Uint8Array, target: Uint8Array) =>
+    writeSteps(current, target, { header: layout.kind, slots: SLOTS, end: MARK_AT }),
+});
+
+const capabilitiesOf = (unit: number): FormatCapabilities => ({
+  acceptRule: 'cumulative',
+  tornWrite: 'keeps-before',
+  volumeUnit: litre(unit),
+  capacity: {
+    ceiling: litre(U32_MAX * unit),
+    volume: litre(U32_MAX * unit),
+    total: upTo(TOTAL_MAX, unit),
+    writeSequence: U32_MAX,
+  },
+  marksBeforeCredit: true,
+  topUpOnUntakenGas: true,
+});
 
 /**
  * The codec. `recognise` takes any bytes; the encoders assert their input, because their numbers come from our ledger.
@@ -186,32 +240,21 @@ function encodeInitial(
  */
 export const createReferenceV1 = (macs: SlotMacs | null): StepwiseFormat => ({
   id: 'reference-v1',
-  capabilities: {
-    acceptRule: 'cumulative',
-    tornWrite: 'keeps-before',
-    volumeUnit: litre(1),
-    capacity: {
-      ceiling: litre(U32_MAX),
-      volume: litre(U32_MAX),
-      total: litre(TOTAL_MAX),
-      writeSequence: U32_MAX,
-    },
-    marksBeforeCredit: true,
-    topUpOnUntakenGas: true,
-  },
-  recognise: (image) => recognise(image, macs),
-  encodeLoad: (image, target) => encodeLoad(image, target, macs),
-  encodeErased,
-  encodeUndone: (image, _before, slot) => encodeErased(image, slot),
-  encodeComplement,
-  encodeBlank,
-  encodeEmptied: emptied,
-  encodeZeroed: zeroed,
-  encodeInitial: (image, identity, start) => encodeInitial(image, identity, start, macs),
+  capabilities: capabilitiesOf(1),
+  ...codecOf({ kind: REFERENCE_V1, unit: 1, macs }),
   tools: { encodeHeader: encodeToolHeader, encodeOrder },
-  sameSlotBytes: (a, b, slot) => sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
-  writeSteps: (current, target) => writeSteps(current, target),
+});
+
+/** Litres of a tenth of a cubic metre. */
+const TENTH = 100;
+
+/** For meters that count whole tenths of a cubic metre (0.1 m³); their maker makes the tool cards. */
+export const createReferenceTenths = (macs: SlotMacs | null): StepwiseFormat => ({
+  id: 'reference-tenths',
+  capabilities: capabilitiesOf(TENTH),
+  ...codecOf({ kind: REFERENCE_TENTHS, unit: TENTH, macs }),
 });
 
 /** Without keys of MACs. */
 export const referenceV1 = createReferenceV1(null);
+export const referenceTenths = createReferenceTenths(null);

@@ -26,13 +26,17 @@ export function decodeMark(area: Uint8Array, cardNumber: Uint8Array): MarkReadin
   return valid ? { mark: view.getUint32(1), torn: false } : { mark: null, torn: true };
 }
 
-/** A valid report, or null: erased, unfinished, or with a field that means nothing. */
-export function decodeReport(area: Uint8Array, cardNumber: Uint8Array): MeterReport | null {
+/** A valid report, its total counted in `unit` litres, or null: erased, unfinished, or with a field that means nothing. */
+export function decodeReport(
+  area: Uint8Array,
+  cardNumber: Uint8Array,
+  unit = 1,
+): MeterReport | null {
   if (area.length !== REPORT_LENGTH || area[0] !== MARKER_VALID) return null;
   const view = viewOf(area);
   if (view.getUint32(REPORT_CRC) !== crc32(cardNumber, area.subarray(1, REPORT_CRC))) return null;
   const result = RESULTS[view.getUint8(1)];
-  const meterTotal = view.getBigUint64(8);
+  const meterTotal = view.getBigUint64(8) * BigInt(unit);
   const index = view.getBigUint64(20);
   if (result === undefined || meterTotal > MAX_SAFE || index > MAX_SAFE) return null;
   const bits = view.getUint32(28);

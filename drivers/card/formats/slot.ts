@@ -17,21 +17,21 @@ const TAG = /^[0-9a-f]{16}$/;
 const slotCrc = (cardNumber: Uint8Array, slot: Uint8Array): number =>
   crc32(cardNumber, slot.subarray(1, SLOT_CRC));
 
-/** What a valid slot says; null for every other 48 bytes. */
-export function decodeSlot(slot: Uint8Array, cardNumber: Uint8Array): SlotContent | null {
+/** What a valid slot says, counted in `unit` litres; null for every other 48 bytes. */
+export function decodeSlot(slot: Uint8Array, cardNumber: Uint8Array, unit = 1): SlotContent | null {
   if (slot.length !== SLOT_LENGTH) return null;
   if (slot[0] !== MARKER_VALID || slot[1] !== CONTENT_VOLUME || slot[3] !== 0) return null;
   const view = viewOf(slot);
   if (view.getUint32(SLOT_CRC) !== slotCrc(cardNumber, slot)) return null;
   const total = view.getBigUint64(8);
-  if (total > BigInt(TOTAL_MAX)) return null;
+  if (total > BigInt(Math.floor(TOTAL_MAX / unit))) return null;
   return {
     writeSequence: view.getUint32(4),
-    total: litre(Number(total)),
+    total: litre(Number(total) * unit),
     tag: Buffer.from(slot.subarray(16, 24)).toString('hex'),
     soldAt: view.getUint32(24),
-    volume: litre(view.getUint32(28)),
-    ceiling: litre(view.getUint32(32)),
+    volume: litre(view.getUint32(28) * unit),
+    ceiling: litre(view.getUint32(32) * unit),
   };
 }
 
@@ -43,14 +43,20 @@ function u32(value: number, what: string): number {
   return value;
 }
 
+function whole(litres: number, unit: number, what: string): number {
+  assert(litres % unit === 0, `${what} must be a multiple of ${unit} litres, got ${litres}`);
+  return litres / unit;
+}
+
 /**
  * A complete valid slot, marker 5A. Numbers out of range are mistakes of the program. `putMac` puts key version and MAC into
- * it, which its checksum covers.
+ * it, which its checksum covers; volumes are counted in `unit` litres.
  */
 export function encodeSlot(
   content: SlotContent,
   cardNumber: Uint8Array,
   putMac: (slot: Uint8Array) => void = () => undefined,
+  unit = 1,
 ): Uint8Array {
   assert(content.total >= 0 && content.total <= TOTAL_MAX, `total ${content.total} is too large`);
   assert(TAG.test(content.tag), `not an operation tag: ${content.tag}`);
@@ -59,11 +65,11 @@ export function encodeSlot(
   slot[0] = MARKER_VALID;
   slot[1] = CONTENT_VOLUME;
   view.setUint32(4, u32(content.writeSequence, 'write sequence'));
-  view.setBigUint64(8, BigInt(content.total));
+  view.setBigUint64(8, BigInt(whole(content.total, unit, 'total')));
   slot.set(Buffer.from(content.tag, 'hex'), 16);
   view.setUint32(24, u32(content.soldAt, 'time of sale'));
-  view.setUint32(28, u32(content.volume, 'volume'));
-  view.setUint32(32, u32(content.ceiling, 'load ceiling'));
+  view.setUint32(28, u32(whole(content.volume, unit, 'volume'), 'volume'));
+  view.setUint32(32, u32(whole(content.ceiling, unit, 'load ceiling'), 'load ceiling'));
   putMac(slot);
   view.setUint32(SLOT_CRC, slotCrc(cardNumber, slot));
   return slot;

@@ -9,6 +9,7 @@ import type { CardReading, CardSession, ReaderState } from '../../ports/cards.ts
 import type { AccountView, CardView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { deviceRefusal } from './fault.ts';
+import { formatOfMeter } from './meter-format.ts';
 
 /** A reader that nobody has seen: because there is none, because none can be seen, or because of its name. */
 function unseen(states: readonly ReaderState[], reader: string): Outcome<never> {
@@ -101,7 +102,7 @@ function recognised(reading: CardReading): Outcome<CardContent> {
 
 /**
  * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.altered, card.key-unknown · card.unknown ·
- * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter.
+ * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter · card.other-format.
  * `expected` is the account that the cashier serves; null serves whoever owns the card.
  */
 export function identify(
@@ -133,6 +134,10 @@ export function identify(
   );
   if (content.meter !== card.meter || account.meter !== content.meter) {
     return refuse('card.other-meter', { cardNo, accountId });
+  }
+  const format = formatOfMeter(deps, content.meter);
+  if (format !== null && format !== reading.format.id) {
+    return refuse('card.other-format', { cardNo, format: reading.format.id, wanted: format });
   }
   return accept({ reading, content, card, account });
 }

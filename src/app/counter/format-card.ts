@@ -14,6 +14,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
+import { writeForMeter } from './meter-format.ts';
 import { mayPresentOwn, ownSecretOf, presentSecret, recordSecret } from './present-secret.ts';
 import { takeNewsOfVoidListed } from './reconcile-card.ts';
 
@@ -209,6 +210,7 @@ async function step(
 
 async function duringContact(scene: Scene): Promise<Refusal | null> {
   const { deps, request, session } = scene;
+  writeForMeter(deps, session, deps.store.card(request.cardNo)?.meter ?? null);
   const reading = await session.read();
   if (positionOf(scene, reading) === null) {
     return { code: 'format.other-card', facts: { cardNo: request.cardNo } };

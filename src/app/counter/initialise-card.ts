@@ -11,6 +11,7 @@ import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { genuine } from './contact.ts';
+import { formatOfMeter, writeForMeter } from './meter-format.ts';
 import { ownSecretOf, presentSecret, recordSecret } from './present-secret.ts';
 
 interface Scene {
@@ -175,8 +176,11 @@ export async function initialiseCard(
   confirmed: boolean,
 ): Promise<Outcome<true>> {
   const scene: Scene = { deps, context, session, card, confirmed };
+  writeForMeter(deps, session, card.meter);
   const reading = await session.read();
-  const position = positionOf(reading, card);
+  const format = formatOfMeter(deps, card.meter);
+  const written = format === null || format === reading.format.id;
+  const position = written ? positionOf(reading, card) : null;
   if (position === null) return refuse('card.not-blank');
   if (reading.recognition.kind === 'customer') {
     const unaltered = genuine(reading.recognition.content);
@@ -184,11 +188,13 @@ export async function initialiseCard(
   }
   const unsecured = await secure(scene, reading, position);
   if (unsecured !== null) return { ok: false, refusal: unsecured };
-  const { format, image } = await session.read();
+  const secured = await session.read();
+  const { image } = secured;
   const start = { writeSequence: card.writeSequence, total: card.total };
-  const initial = format.encodeInitial(image, identityOf(card), start);
+  const initial = secured.format.encodeInitial(image, identityOf(card), start);
   // An earlier contact may have torn a cell of the slot; only programming each of them makes it solid.
-  if (position !== 'transport-secret') await session.write(format.encodeComplement(initial, 'A'));
+  if (position !== 'transport-secret')
+    await session.write(secured.format.encodeComplement(initial, 'A'));
   await session.write(initial);
   await session.powerCycle();
   const { recognition } = await session.read();

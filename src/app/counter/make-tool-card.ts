@@ -15,6 +15,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
+import { writeForMeter } from './meter-format.ts';
 import { ownSecretOf } from './present-secret.ts';
 
 export type MakeToolRequest = Omit<BodyOf<MakeToolCard>, 'kind' | 'chip'> & {
@@ -187,6 +188,7 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
   const { deps, request, session } = scene;
   // The same request, sent twice, has waited for the reader: what is out is written no more.
   if (isMade(deps, request)) return null;
+  writeForMeter(deps, session, request.meter);
   const reading = await session.read();
   const { tools } = reading.format;
   if (tools === undefined) return { code: 'tool.not-in-format', facts: {} };

@@ -12,6 +12,7 @@ import { derivedOperationId } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
 import { initialiseCard } from './initialise-card.ts';
+import { writeForAccount } from './meter-format.ts';
 import { mayPresentSecret } from './present-secret.ts';
 
 export interface OpenCardRequest {
@@ -83,6 +84,7 @@ async function activate(scene: Opening): Promise<Refusal | null> {
 /** Takes the number and brings the card to its first image, from wherever an earlier contact has left it. */
 export async function prepareCard(scene: Opening, session: CardSession): Promise<Refusal | null> {
   const { deps, context, request } = scene;
+  writeForAccount(deps, session, request.accountId);
   if (!scene.opened) {
     const untaken = await takeNumber(scene, session);
     if (untaken !== null) return untaken;

@@ -7,6 +7,7 @@ import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import { breakdown, type TierPart } from '../../core/tariff.ts';
 import { type Fen, type Litre, subFen } from '../../core/units.ts';
 import type { AppDeps } from '../deps.ts';
+import { unitOfMeter } from './meter-format.ts';
 
 export interface QuoteRequest {
   readonly accountId: AccountId;
@@ -36,10 +37,12 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const account = deps.store.account(accountId);
   if (account === undefined) return refuse('account.unknown', { accountId });
   if (account.closed) return refuse('account.closed', { accountId });
-  const today = businessDate(deps.clock.now(), deps.company.timeZone);
+  const { company } = deps;
+  const today = businessDate(deps.clock.now(), company.timeZone);
   const versions = deps.store.tariffs(account.customerClass, today);
   const link = account.meter === null ? undefined : deps.store.lines.link(account.meter);
-  const unitLitres = link?.creditUnit ?? deps.company.unitLitres;
+  const cardUnit = account.meter === null ? company.unitLitres : unitOfMeter(deps, account.meter);
+  const unitLitres = link?.creditUnit ?? cardUnit;
   const offered = offerOf(want, account, account, versions, today, unitLitres);
   if (!offered.ok) return offered;
   const { version, ladder, position, volume, cost } = offered.value;

@@ -14,6 +14,7 @@ import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { settleOpenLoad } from './cancel-load.ts';
+import { writeForAccount } from './meter-format.ts';
 import { type OpenCardOutcome, type Opening, openingContact, prepareCard } from './open-card.ts';
 import { presentOwnSecret } from './present-secret.ts';
 import { type LoadOutcome, loadOutcome } from './sale.ts';
@@ -153,6 +154,7 @@ async function writeHeir(
 
 async function duringContact(scene: Replacing, session: CardSession): Promise<Refusal | null> {
   const { deps, request } = scene;
+  writeForAccount(deps, session, request.accountId);
   // A meter that counts purchases would take an empty one from the new card, and the lost gas never.
   if ((await session.read()).format.capabilities.acceptRule !== 'cumulative') {
     return { code: 'card.counts-purchases', facts: { cardNo: request.replaces } };

@@ -148,6 +148,7 @@ async function opened(
   return RosterReader.open(
     table.value,
     placesOf(registry.communities(), registry.regulatorBoxes()),
+    deps.company.cardFormats?.usual,
   );
 }
 

@@ -116,6 +116,17 @@ export const CARD_REFUSALS = {
     ],
     ['卡 {cardNo} 的表号与户号 {accountId} 不符。', '请联系 IC 卡管理员。'],
   ),
+  'card.other-format': entry(
+    409,
+    [
+      'Card {cardNo} is written as {format}, and its meter takes {wanted}.',
+      'Sell nothing on it; call the card administrator, who looks at the meter’s plate.',
+    ],
+    [
+      '卡 {cardNo} 的卡格式为 {format}，而其气表使用 {wanted}。',
+      '请勿在此卡上售气；请联系 IC 卡管理员核对气表铭牌。',
+    ],
+  ),
   'card.altered': entry(
     409,
     [

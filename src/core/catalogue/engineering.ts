@@ -55,6 +55,17 @@ export const ENGINEERING_REFUSALS = {
     ['There is no meter {meter}.', 'Enrol the meter, or check maker and number on its plate.'],
     ['没有气表 {meter}。', '请先录入气表，或核对铭牌上的厂家和表号。'],
   ),
+  'meter.format-not-taken': entry(
+    422,
+    [
+      'No counter of the company takes cards of the format {format}; it takes {taken}.',
+      'Correct the format, or have it added to the configuration (otherCardFormats).',
+    ],
+    [
+      '本公司柜台不支持卡格式 {format}（支持 {taken}）。',
+      '请更正卡格式，或在配置中增加（otherCardFormats）。',
+    ],
+  ),
   'meter.must-be-ic': entry(
     409,
     [

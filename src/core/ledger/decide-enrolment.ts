@@ -6,11 +6,11 @@ import { type MeterPlate, SERVICE_YEARS, yearsAfter } from '../plate.ts';
 import { ZERO_LITRE } from '../units.ts';
 import { accountOf, type Consequence, meterOf } from './effects.ts';
 import type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
-import { openAccountOf } from './gates.ts';
+import { openAccountOf, rulesNamed } from './gates.ts';
 import { hasBeen } from './has-been.ts';
 import type { FactResult } from './results.ts';
 import type { AccountRow, Change, MeterRow } from './rows.ts';
-import type { Books, Snapshot } from './snapshot.ts';
+import type { Books, FormatRules, LedgerSettings, Snapshot } from './snapshot.ts';
 
 /** meter.must-be-ic, meter.service-too-long: what the rules say of a plate. */
 function keepsRules(
@@ -26,6 +26,14 @@ function keepsRules(
     : accept(true);
 }
 
+/** meter.format-not-taken: where formats are named, a meter has one of them. */
+function takesFormat(format: string | null, settings: LedgerSettings): Outcome<FormatRules> {
+  const { formats } = settings;
+  return format !== null && formats !== undefined && !Object.hasOwn(formats, format)
+    ? refuse('meter.format-not-taken', { format, taken: Object.keys(formats).join(', ') })
+    : accept(rulesNamed(settings, format));
+}
+
 /** account.unknown, account.closed, meter.bound: the customer is there and has no meter yet. */
 function awaitsMeter(accountId: AssignMeter['accountId'], snapshot: Snapshot): Outcome<AccountRow> {
   const account = openAccountOf(snapshot, accountId);
@@ -34,7 +42,7 @@ function awaitsMeter(accountId: AssignMeter['accountId'], snapshot: Snapshot): O
 }
 
 /**
- * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, limit.card-capacity (the ceiling),
+ * Refuses, in this order: meter.exists, community.unknown, regulator-box.unknown, meter.format-not-taken, limit.card-capacity (the ceiling),
  * date.in-the-future (the acceptance), meter.must-be-ic, meter.service-too-long, account.unknown, account.closed, meter.bound (the account has a meter). A meter
  * without a customer yet (待点火) is normal; another meter at the same address is only told, as `sameAddress`.
  */
@@ -50,7 +58,10 @@ export function decideEnrolMeter(command: EnrolMeter, snapshot: Snapshot): Outco
   if (snapshot.regulatorBox(regulatorBoxId) === undefined) {
     return refuse('regulator-box.unknown', { regulatorBoxId });
   }
-  const fits = fitsCard({ ceiling: command.ceiling }, settings.capacity);
+  const named = takesFormat(plate?.format ?? null, settings);
+  if (!named.ok) return named;
+  const { capacity } = named.value;
+  const fits = fitsCard({ ceiling: command.ceiling }, capacity);
   if (!fits.ok) return fits;
   if (plate !== undefined) {
     const accepted = hasBeen(plate.acceptedOn, command);

@@ -9,7 +9,7 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addLitre } from '../units.ts';
 import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from './effects.ts';
-import { suppliedAccount } from './gates.ts';
+import { formatRules, suppliedAccount } from './gates.ts';
 import type { CommandResult, LoadResult } from './results.ts';
 import type { CardRow, Change, LoadRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -85,7 +85,7 @@ export function decideReserveLoad(command: ReserveLoad, snapshot: Snapshot): Out
   if (toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
   const agrees = cardAgrees(card.value, reservation);
   if (!agrees.ok) return agrees;
-  const fits = fitsCard(reservation.target, snapshot.settings.capacity);
+  const fits = fitsCard(reservation.target, formatRules(snapshot, reservation.meter).capacity);
   if (!fits.ok) return fits;
   if (reservation.litres !== toBeWrittenLitre || reservation.fen !== toBeWrittenFen) {
     return refuse('operation.conflict');

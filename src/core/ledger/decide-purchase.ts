@@ -10,7 +10,7 @@ import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
 import type { BuyGas } from './commands.ts';
 import { mayBuyVolume } from './commissioning.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
-import { type Supplied, saleUnit, suppliedAccount } from './gates.ts';
+import { formatRules, type Supplied, saleUnit, suppliedAccount } from './gates.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
 import type { Recognised } from './recognised.ts';
@@ -26,6 +26,7 @@ import type { Change, LiveRow, MeterRow } from './rows.ts';
 import {
   type Books,
   DEFAULT_MONTH,
+  type FormatRules,
   type LedgerSettings,
   type Place,
   type Snapshot,
@@ -75,7 +76,7 @@ function mayBeLoaded(
   volume: Litre,
   live: LiveRow,
   meter: MeterRow,
-  { capacity }: LedgerSettings,
+  { capacity }: FormatRules,
 ): Outcome<true> {
   const { ceiling, loadedTotal } = meter;
   const waiting = live.inFlightLitre + live.toBeWrittenLitre + live.owedLitre + volume;
@@ -163,7 +164,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (!commissioned.ok) return commissioned;
   const limited = withinLimits(volume, live, businessDate, settings.limits);
   if (!limited.ok) return limited;
-  const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), settings);
+  const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), formatRules(snapshot, meter));
   if (!fits.ok) return fits;
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });

@@ -4,7 +4,7 @@ import { accept, type Outcome, refuse } from '../outcome.ts';
 import type { Litre } from '../units.ts';
 import { meterOf } from './effects.ts';
 import type { AccountRow } from './rows.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { FormatRules, LedgerSettings, Snapshot } from './snapshot.ts';
 
 /** account.unknown, account.closed. */
 export function openAccountOf(snapshot: Snapshot, accountId: AccountId): Outcome<AccountRow> {
@@ -66,13 +66,21 @@ export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
     : accept(true);
 }
 
+/** The rules of the format that a meter's plate names. */
+export const formatRules = (snapshot: Snapshot, meter: MeterId): FormatRules =>
+  rulesNamed(snapshot.settings, snapshot.plate(meter)?.format ?? null);
+
+/** The company's own where the name is null, or one that is not taken here. */
+export const rulesNamed = (settings: LedgerSettings, format: string | null): FormatRules =>
+  (format === null ? undefined : settings.formats?.[format]) ?? settings;
+
 /**
  * card.meter-counts: a meter that counts purchases takes a second card only with the very count that it expects, and no
  * paper of ours proves that count once it has seen one.
  */
 export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   const { sequence } = meterOf(snapshot, meter);
-  return snapshot.settings.acceptRule === 'exactly-one-more' && sequence > 0
+  return formatRules(snapshot, meter).acceptRule === 'exactly-one-more' && sequence > 0
     ? refuse('card.meter-counts', { meter: formatMeter(meter), sequence })
     : accept(true);
 }
@@ -86,5 +94,5 @@ export function saleUnit(snapshot: Snapshot, meter: MeterId): Outcome<Litre> {
   const overLine = lineUnit(snapshot, meter);
   if (overLine !== null) return accept(overLine);
   const prepaid = takesCard(snapshot, meter);
-  return prepaid.ok ? accept(snapshot.settings.unitLitres) : prepaid;
+  return prepaid.ok ? accept(formatRules(snapshot, meter).unitLitres) : prepaid;
 }

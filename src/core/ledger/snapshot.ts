@@ -59,16 +59,25 @@ export interface MonthSettings {
 /** A home's largest meter passes less than 100 m³ a day. */
 export const DEFAULT_MONTH: MonthSettings = { profile: 'bill', absurdLitresPerDay: 100_000 };
 
+/** What the ledger asks of a card format (卡格式) before a card is in a reader. */
+export interface FormatRules {
+  /** Volume unit, ≥ 1 litre: every volume sold for its meters is a multiple of it. */
+  readonly unitLitres: Litre;
+  /** What its cards can hold: nothing is sold that no load could carry. */
+  readonly capacity: CardCapacity;
+  /** How its meters accept a card; cumulative when absent. */
+  readonly acceptRule?: FormatCapabilities['acceptRule'];
+}
+
 /** What the company has set. Effects never depend on it, so a past entry stays what it was when a setting changes. */
-export interface LedgerSettings {
+export interface LedgerSettings extends FormatRules {
   /** Company code on every card, 1 … 4294967295. */
   readonly company: number;
-  /** Volume unit of the card format, ≥ 1 litre: every volume sold is a multiple of it. */
-  readonly unitLitres: Litre;
-  /** What the card format can hold: nothing is sold that no load could carry. */
-  readonly capacity: CardCapacity;
-  /** How the company's meters accept a card; cumulative when absent. */
-  readonly acceptRule?: FormatCapabilities['acceptRule'];
+  /**
+   * The formats that are taken side by side, by name. A meter whose plate names one of them has its rules, and every other
+   * the company's own, above. Absent where there is one format.
+   */
+  readonly formats?: Readonly<Record<string, FormatRules>>;
   /** 限购 of one customer; 0 means no limit. */
   readonly limits: {
     readonly perPurchase: Litre;

@@ -46,7 +46,7 @@ function placeOf(cells: Cells, places: Places): Outcome<{ community: number; box
   return found.ok ? accept({ community: community.value, box: found.value }) : found;
 }
 
-function enrolmentOf(cells: Cells, places: Places): Outcome<Enrolment> {
+function enrolmentOf(cells: Cells, places: Places, usual?: string): Outcome<Enrolment> {
   const read = all({
     place: placeOf(cells, places),
     address: entryCell(cells, 'address', 120),
@@ -81,10 +81,13 @@ function enrolmentOf(cells: Cells, places: Places): Outcome<Enrolment> {
     model: of.model,
     initialIndex: of.initialIndex,
     ceiling: of.ceiling,
-    plate: completePlate({
-      ...{ metering, size, format, linkAddress, seals },
-      ...{ acceptanceNo, acceptedOn, serviceUntil },
-    }),
+    plate: completePlate(
+      {
+        ...{ metering, size, format, linkAddress, seals },
+        ...{ acceptanceNo, acceptedOn, serviceUntil },
+      },
+      usual,
+    ),
   });
 }
 
@@ -92,24 +95,30 @@ function enrolmentOf(cells: Cells, places: Places): Outcome<Enrolment> {
 export class RosterReader implements LineReader<EnrolmentBody> {
   private readonly columns: Columns;
   private readonly places: Places;
+  private readonly usual: string | undefined;
   private readonly meters = new Map<MeterId, number>();
   private readonly accounts = new Map<number, number>();
   private readonly addresses = new Map<string, number>();
 
-  private constructor(columns: Columns, places: Places) {
+  private constructor(columns: Columns, places: Places, usual: string | undefined) {
     this.columns = columns;
     this.places = places;
+    this.usual = usual;
   }
 
-  /** Refuses roster.empty, roster.heading-missing and roster.heading-twice. */
-  static open(table: readonly (readonly string[])[], places: Places): Outcome<RosterReader> {
+  /** `usual`: the card format of a row that names none. Refuses roster.empty, roster.heading-missing and roster.heading-twice. */
+  static open(
+    table: readonly (readonly string[])[],
+    places: Places,
+    usual?: string,
+  ): Outcome<RosterReader> {
     const columns = openSheet('meters', table);
-    return columns.ok ? accept(new RosterReader(columns.value, places)) : columns;
+    return columns.ok ? accept(new RosterReader(columns.value, places, usual)) : columns;
   }
 
   read(row: number, line: readonly string[]): ReadLine<EnrolmentBody> {
     if (isEmpty(line)) return { kind: 'empty' };
-    const enrolment = enrolmentOf(cellsOf(line, this.columns), this.places);
+    const enrolment = enrolmentOf(cellsOf(line, this.columns), this.places, this.usual);
     if (!enrolment.ok) return { kind: 'fault', row, refusal: enrolment.refusal };
     const refusal = this.twice(row, enrolment.value);
     if (refusal !== undefined) return { kind: 'fault', row, refusal };

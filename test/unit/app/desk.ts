@@ -8,6 +8,7 @@ import {
   createCardReaders,
   type StoppableCardReaders,
 } from '../../../drivers/card/card-readers.ts';
+import type { StepwiseFormat } from '../../../drivers/card/formats/format.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
 import { createMeterLines } from '../../../drivers/meter/meter-lines.ts';
@@ -24,6 +25,7 @@ import { createRandom, type Random as Dice } from '../../../simulators/random.ts
 import { type Counter, createCounter } from '../../../src/app/counter/counter.ts';
 import type { SaleRequest } from '../../../src/app/counter/sale.ts';
 import type { AppDeps } from '../../../src/app/deps.ts';
+import { cardFormatsOf, formatSettings } from '../../../src/cli/card-formats.ts';
 import type { FormatCapabilities } from '../../../src/core/card.ts';
 import {
   cardNo,
@@ -58,6 +60,9 @@ export const pscOf = (card: number, length = 3): Uint8Array =>
   vault.secretOf(cardNo(card), length, 1).bytes;
 
 /** One station: its own readers, conductors and ids over a ledger that others may share. */
+const named = (formats: readonly StepwiseFormat[]) =>
+  formats.map(({ id, capabilities }) => ({ id, ...capabilities }));
+
 export interface Station {
   readonly deps: AppDeps;
   readonly counter: Counter;
@@ -74,12 +79,16 @@ export class Hall {
   readonly clock = new ManualClock(NOW);
   readonly store: SqliteLedgerStore;
   readonly #unitLitres: Litre;
+  /** Several formats side by side, the usual one first; none where the hall takes one. */
+  private readonly formats: readonly StepwiseFormat[];
 
   constructor(
     limits: { readonly perPurchase?: number } = {},
     { volumeUnit, capacity, acceptRule }: FormatCapabilities = referenceV1.capabilities,
     month: MonthSettings = DEFAULT_MONTH,
+    formats: readonly StepwiseFormat[] = [],
   ) {
+    this.formats = formats;
     this.#unitLitres = volumeUnit;
     this.store = openSqliteStore({
       path: ':memory:',
@@ -90,6 +99,7 @@ export class Hall {
         unitLitres: volumeUnit,
         capacity,
         acceptRule,
+        ...(formats.length > 0 && formatSettings(named(formats))),
         month,
         limits: {
           perPurchase: litre(limits.perPurchase ?? 0),
@@ -120,7 +130,8 @@ export class Hall {
       binding: hardware.pcsclite,
       killed: () => hardware.killClients(),
     });
-    const readers = createCardReaders({ launcher, clock: this.clock, ...driver });
+    const known = this.formats.length > 0 ? { formats: this.formats } : {};
+    const readers = createCardReaders({ launcher, clock: this.clock, ...known, ...driver });
     const keys = KeyRing.of(MASTER_KEY);
     const deps: AppDeps = {
       store,
@@ -137,6 +148,7 @@ export class Hall {
         outlet: '城东营业厅',
         timeZone: 'Asia/Shanghai',
         unitLitres: this.#unitLitres,
+        ...(this.formats.length > 0 && { cardFormats: cardFormatsOf(named(this.formats)) }),
       },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     };
