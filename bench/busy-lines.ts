@@ -4,13 +4,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressOf } from '../simulators/meter/building.ts';
 import { copyBooks, operationsAfter, type Past } from './books.ts';
 import { startDaemon } from './daemon.ts';
 import { sendPayments } from './over-http.ts';
+import { askSocket } from './socket.ts';
 import { spread } from './statistics.ts';
 import { type Figure, figureOf } from './table.ts';
 
@@ -37,30 +37,10 @@ function startServers(): Promise<{ readonly child: ChildProcess; readonly ports:
   });
 }
 
-/** Asks over the station's socket; throws for anything but 2xx. */
-function ask(socketPath: string, path: string, body: object | null): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const method = body === null ? 'GET' : 'POST';
-    const headers = body === null ? {} : { 'content-type': 'application/json' };
-    const asked = request({ socketPath, method, path, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      answer.on('end', () => {
-        if ((answer.statusCode ?? 500) < 300) resolve(JSON.parse(text));
-        else reject(new Error(`${path}: ${text}`));
-      });
-    });
-    asked.on('error', reject);
-    asked.end(body === null ? undefined : JSON.stringify(body));
-  });
-}
-
 /** A thousand meters without customers, twenty on each line. */
 async function enrolAll(socketPath: string): Promise<void> {
   const post = (path: string, body: object) =>
-    ask(socketPath, path, { operationId: randomUUID(), ...body });
+    askSocket(socketPath, path, { operationId: randomUUID(), ...body });
   await post('/api/communities', { communityId: 900, name: '基准小区' });
   await post('/api/regulator-boxes', { regulatorBoxId: 900, communityId: 900, name: '基准箱' });
   const plate = { model: 'G2.5', size: 'G2.5', acceptanceNo: 'B-1', acceptedOn: '2026-11-01' };
@@ -91,10 +71,14 @@ async function sweepUntil(socketPath: string, over: () => boolean): Promise<numb
   let read = 0;
   while (!over()) {
     const operationId = randomUUID();
-    await ask(socketPath, '/api/lines/sweeps', { operationId });
+    await askSocket(socketPath, '/api/lines/sweeps', { operationId });
     for (;;) {
       await new Promise((wake) => setTimeout(wake, 200));
-      const sweep = (await ask(socketPath, `/api/lines/sweeps/${operationId}`, null)) as Sweep;
+      const sweep = (await askSocket(
+        socketPath,
+        `/api/lines/sweeps/${operationId}`,
+        null,
+      )) as Sweep;
       if (sweep.stage === 'sweeping') continue;
       read += sweep.lines.reduce((sum, line) => sum + line.read, 0);
       const failed = sweep.lines.reduce((sum, line) => sum + line.failed, 0);

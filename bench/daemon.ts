@@ -18,7 +18,7 @@ export interface Daemon {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from its start until it said that it is ready. */
   readonly readyAfter: number;
-  /** Seconds of processor time so far; NaN where the system does not tell. */
+  /** Seconds of processor time so far, with that of its processes that have ended; NaN where the system does not tell. */
   processorSeconds(): number;
   /** Resolves when it has ended of its own accord, with nothing left open. */
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ function freePort(): Promise<number> {
 function processorSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
   } catch {
     return Number.NaN;
   }

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --full] [--keep FOLDER] [--lines]`: what the ledger costs, as ratios measured in one run on one machine.
+ * `npm run bench [-- --full] [--keep FOLDER] [--lines] [--rosters]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --month N measures only the month of N customers, --balance N only the balance report of their books, and --cards only what loads cost at the card, --lines only the lines; they write no
+ * a run. --month N measures only the month of N customers, --balance N only the balance report of their books, and --cards only what loads cost at the card, --lines only the lines, --rosters only rosters; they write no
  * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
  * and brings them to the schema of today. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
@@ -22,6 +22,7 @@ import { decodeFigures, sweepFigures } from './line-figures.ts';
 import { commit, load, machine } from './machine.ts';
 import { closedTown, measureMonth } from './month.ts';
 import { pairFigures } from './pair-figures.ts';
+import { rosterFigures } from './roster.ts';
 import { timeSearches } from './search.ts';
 import { timeStarts } from './start-up.ts';
 import { spread } from './statistics.ts';
@@ -47,6 +48,7 @@ const { values: options } = parseArgs({
     balance: { type: 'string' },
     cards: { type: 'boolean', default: false },
     lines: { type: 'boolean', default: false },
+    rosters: { type: 'boolean', default: false },
   },
 });
 
@@ -155,6 +157,8 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   say('loads at the card …');
   const cards = [...(await cardFigures()), ...(await pairFigures())];
   const lines = await lineFigures(folder, few);
+  say('rosters …');
+  const rosters = await rosterFigures(folder);
   return [
     ...floorFigures(floor),
     ...inProcess,
@@ -165,6 +169,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
     ...starts,
     ...cards,
     ...lines,
+    ...rosters,
   ];
 }
 
@@ -172,6 +177,15 @@ async function measureOnlyLines(folder: string, kept: string): Promise<void> {
   try {
     const few = { past: SHORT, path: await booksWith(kept, SHORT) };
     say(`\n${table(await lineFigures(folder, few))}`);
+    say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureOnlyRosters(folder: string): Promise<void> {
+  try {
+    say(table(await rosterFigures(folder)));
     say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -217,6 +231,10 @@ async function main(): Promise<void> {
   mkdirSync(kept, { recursive: true });
   if (options.lines) {
     await measureOnlyLines(folder, kept);
+    return;
+  }
+  if (options.rosters) {
+    await measureOnlyRosters(folder);
     return;
   }
   if (options.month !== undefined) {

@@ -2,7 +2,10 @@
  * The compiled product. What is measured is what is shipped: a loader that compiles on the fly names every inner function
  * at run time, and a hot path would pay for that.
  */
+import type * as csv from '../drivers/sheet/csv.ts';
+import type * as readSheet from '../drivers/sheet/read-sheet.ts';
 import type * as workbook from '../drivers/sheet/workbook.ts';
+import type * as xlsx from '../drivers/sheet/xlsx.ts';
 import type * as closeMonth from '../src/app/finance/close-month.ts';
 import type * as deductMonth from '../src/app/finance/deduct-month.ts';
 import type * as submitUsage from '../src/app/finance/submit-usage.ts';
@@ -52,4 +55,11 @@ export const monthReports = {
   ...((await compiled('store/reports/month/export')) as typeof monthExport),
   ...((await compiled('core/voucher-mapping')) as typeof voucherMapping),
   ...((await compiled('../drivers/sheet/workbook')) as typeof workbook),
+};
+
+/** Files of rows, as the process that reads them does it. */
+export const sheets = {
+  ...((await compiled('../drivers/sheet/csv')) as typeof csv),
+  ...((await compiled('../drivers/sheet/xlsx')) as typeof xlsx),
+  ...((await compiled('../drivers/sheet/read-sheet')) as typeof readSheet),
 };
