@@ -137,6 +137,8 @@ const store: LedgerStore = {
       addDeductions: () => undefined,
       totals: () => [],
     }),
+    pendingTransfers: () => [],
+    bankLine: none,
     nextTurn: async () => undefined,
   },
   close: async () => undefined,

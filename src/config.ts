@@ -2,10 +2,12 @@
  * One strict configuration file. An unknown key is refused with its place, because a misspelt limit that is silently
  * ignored sells gas. Without a file the demo company of this module runs, its data below ./var/demo.
  */
+
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ROLES, type Role } from './core/access/roles.ts';
+import { type BankColumns, DEFAULT_BANK_COLUMNS } from './core/bank/bank-file.ts';
 import { isTimeZone } from './core/calendar.ts';
 import { PROFILE_NAMES } from './core/posting-profile.ts';
 import { linesSchema, linesWithKeysIn } from './line-config.ts';
@@ -72,6 +74,17 @@ export type PrinterConfig = z.output<typeof printerSchema>;
 
 const cycleMonths = z.int().min(1).max(60);
 
+const heading = z.string().min(1).max(40);
+const bankColumnsSchema = z.strictObject({
+  serial: heading,
+  date: heading,
+  /** Money that came in. */
+  amount: heading,
+  payer: heading,
+  /** What the payer wrote. */
+  text: z.array(heading).max(4).readonly(),
+});
+
 const FINANCE_DEFAULTS = {
   postingProfile: 'bill' as const,
   residentialClasses: ['residential'],
@@ -80,6 +93,7 @@ const FINANCE_DEFAULTS = {
   absurdLitresPerDay: 100_000,
   readingCycleMonths: {},
   defaultReadingCycleMonths: 6,
+  bankFiles: { default: DEFAULT_BANK_COLUMNS } as Record<string, BankColumns>,
 };
 
 const financeSchema = z.strictObject({
@@ -101,6 +115,11 @@ const financeSchema = z.strictObject({
     .record(z.string(), cycleMonths)
     .default(FINANCE_DEFAULTS.readingCycleMonths),
   defaultReadingCycleMonths: cycleMonths.default(FINANCE_DEFAULTS.defaultReadingCycleMonths),
+  /** Banks by the company's own names, with the headings of their files (银行流水列名); `default` is always there. */
+  bankFiles: z
+    .record(z.string().regex(/^[^\p{Cc}]{1,20}$/u), bankColumnsSchema)
+    .transform((banks) => ({ ...FINANCE_DEFAULTS.bankFiles, ...banks }))
+    .default(FINANCE_DEFAULTS.bankFiles),
 });
 
 /** Whether it may be served at all is looked at when the station starts (cli/network-door.ts). */

@@ -216,6 +216,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     app,
     counter,
     rosters,
+    sheets,
     lineDesk,
     sweepDesk,
     search,

@@ -1,4 +1,5 @@
 /** What the use-cases are given: ports, and the settings of the company and the station they work for. */
+import { type BankColumns, DEFAULT_BANK_COLUMNS } from '../core/bank/bank-file.ts';
 import type { StationId } from '../core/ids.ts';
 import type { Facts } from '../core/outcome.ts';
 import type { PaperWidth } from '../core/slip.ts';
@@ -21,12 +22,15 @@ export interface FinanceSettings {
   readonly readingCycleMonths: Readonly<Record<string, number>>;
   /** For a class that is not named there: a card meter is read where its card comes back. */
   readonly defaultReadingCycleMonths: number;
+  /** Headings of banks' files, by the company's own names of the banks. */
+  readonly bankFiles: Readonly<Record<string, BankColumns>>;
 }
 
 export const DEFAULT_FINANCE: FinanceSettings = {
   periodStartDay: 1,
   readingCycleMonths: {},
   defaultReadingCycleMonths: 6,
+  bankFiles: { default: DEFAULT_BANK_COLUMNS },
 };
 
 /** Card formats (卡格式) of one counter; the same that the ledger's settings hold. */

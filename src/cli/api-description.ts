@@ -65,6 +65,8 @@ const UNASKED: AppDeps = {
       openSpans: asked,
       firstEntryAfter: asked,
       periodSums: asked,
+      pendingTransfers: asked,
+      bankLine: asked,
       nextTurn: asked,
     },
     people: { person: asked, list: asked, administrators: asked, approvals: asked, audit: asked },
@@ -116,6 +118,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
   buildServer({
     app: UNASKED,
     counter: createCounter(UNASKED),
+    sheets: { read: asked },
     rosters: createRosterDesk(UNASKED, { read: asked, write: asked }, asked),
     lineDesk: createLineDesk(UNASKED),
     sweepDesk: createSweepDesk(UNASKED, asked),

@@ -28,6 +28,8 @@ qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表
 qika export month YYYY-MM --out DIR [--mapping FILE] [--config FILE|--db FILE]
                                       the nine parts of a closed month, vouchers and journal  月末导出
+qika bank FILE [--bank NAME] [--confirm sure|ROW,ROW --operator NAME] [--config FILE]
+                                      a bank's file beside the transfers that wait; confirm those that fit  银行流水匹配到账
 qika cashiers --from DATE --to DATE [--config FILE]
                                       reversals, voids, reprints, failed writes and differences of each cashier, as CSV  收费员计数
 qika people [--config FILE]           who may log in at the running station  人员名单

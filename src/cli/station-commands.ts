@@ -1,4 +1,4 @@
-/** The commands about one station and its parts: doctor, backup, restore, usage, import, people, cashiers, audit and card. */
+/** The commands about one station and its parts: doctor, backup, restore, usage, import, bank, people, cashiers, audit and card. */
 import type { Config } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -97,7 +97,13 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     return cashiers(words, { configOf, say });
   }
 
+  async function runBank(words: readonly string[]): Promise<number> {
+    const { bank } = await import('./bank.ts');
+    return bank(words, { configOf, hash, say });
+  }
+
   return {
+    bank: runBank,
     people: runPeople,
     cashiers: runCashiers,
     audit: runAudit,

@@ -12,6 +12,7 @@ import type { SweepDesk } from '../app/lines/sweep-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { KeyKeeper } from '../ports/keys.ts';
+import type { SheetFiles } from '../ports/sheets.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
@@ -88,6 +89,8 @@ export interface HttpDeps {
   readonly app: AppDeps;
   readonly counter: Counter;
   readonly rosters: RosterDesk;
+  /** Files of banks. */
+  readonly sheets: Pick<SheetFiles, 'read'>;
   readonly lineDesk: LineDesk;
   readonly sweepDesk: SweepDesk;
   readonly search: Pick<ReadySearch, 'ready'>;

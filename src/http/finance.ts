@@ -3,16 +3,19 @@ import { z } from 'zod';
 import { confirmPayment } from '../app/finance/confirm-payment.ts';
 import { enterTariff } from '../app/finance/enter-tariff.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
+import { bankLineField, evidenceOf } from './bank-files.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import {
   businessDateField,
   litresFromZeroField,
   operationIdField,
+  operatorField,
   priceE4Field,
   textField,
   volumeLitresField,
 } from './fields.ts';
+import { actor } from './who.ts';
 
 const tags = ['finance'];
 
@@ -24,12 +27,20 @@ export function addFinanceRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags,
         summary: 'A pending transfer has arrived (到账确认): it becomes balance.',
-        body: z.strictObject({ operationId: operationIdField, payment: operationIdField }),
+        body: z.strictObject({
+          operationId: operationIdField,
+          payment: operationIdField,
+          operator: operatorField.optional(),
+          bankLine: bankLineField.optional(),
+        }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ who, body }) =>
-      operationAnswer(body.operationId, granted(await confirmPayment(app, who, body))),
+    async ({ who, body: { operator, bankLine, ...body } }) => {
+      const evidence = bankLine === undefined ? {} : { bankLine: evidenceOf(bankLine) };
+      const confirmed = await confirmPayment(app, actor(who, operator), { ...body, ...evidence });
+      return operationAnswer(body.operationId, granted(confirmed));
+    },
   );
 
   desk.post(

@@ -1,5 +1,5 @@
 /** 工程部: rosters of meters (花名册) and a handheld's readings as files, with a dry run, progress, and the rows that were not good. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { RosterState } from '../app/engineering/roster-job.ts';
 import type { SheetKind } from '../ports/sheets.ts';
@@ -8,12 +8,10 @@ import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
 import { operationIdField } from './fields.ts';
-import { problemOf, problemSchema, sendRefusal } from './problem.ts';
+import { problemOf, problemSchema } from './problem.ts';
+import { FILE_LIMIT, fileOf, readFiles } from './sheet-bodies.ts';
 import { SHEET_TYPES } from './sheet-types.ts';
 
-/** Bytes of one file; the port refuses above 8 MiB, and says so better than a closed door. */
-const FILE_LIMIT = 8 * 1024 * 1024 + 1;
-const TOO_LARGE = 'FST_ERR_CTP_BODY_TOO_LARGE';
 /** Faults in one answer; the file of faults has all of them. */
 const SHOWN = 200;
 const tags = ['engineering'];
@@ -59,28 +57,6 @@ function sendFile(reply: FastifyReply, kind: SheetKind, name: string, bytes: Uin
     .serializer((payload: unknown) => payload as string)
     .send(Buffer.from(bytes));
 }
-
-/** Bodies that are files are read here and at no other route, and one that is too large is told the limit of files. */
-function readFiles(desk: FastifyInstance): void {
-  desk.setErrorHandler((error, request, reply) => {
-    const tooLarge = error instanceof Error && 'code' in error && error.code === TOO_LARGE;
-    if (!tooLarge) throw error;
-    const bytes = Number(request.headers['content-length'] ?? FILE_LIMIT);
-    sendRefusal(reply, { code: 'file.too-large', facts: { bytes, most: FILE_LIMIT - 1 } });
-  });
-  desk.addContentTypeParser(
-    Object.values(SHEET_TYPES),
-    { parseAs: 'buffer', bodyLimit: FILE_LIMIT },
-    (_request, body, done) => done(null, body),
-  );
-}
-
-const fileOf = (body: unknown): Uint8Array => {
-  if (!(body instanceof Uint8Array)) {
-    throw new Refused({ code: 'request.content-type', facts: {} });
-  }
-  return body;
-};
 
 export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   const { rosters } = deps;

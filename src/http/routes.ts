@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
 import { addAuditRoute } from './audit.ts';
+import { addBankFileRoutes } from './bank-files.ts';
 import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
@@ -88,6 +89,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addPaperRoutes(desk, deps);
     addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
+    addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLotRoutes(desk, deps);
     addPictureRoutes(desk, deps);

@@ -2,11 +2,12 @@
 import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId, OperationId, StationId } from '../core/ids.ts';
 import type { LedgerAccount } from '../core/journal.ts';
+import type { BankLineRow } from '../core/ledger/bank-line.ts';
 import type { CommandKind } from '../core/ledger/commands.ts';
 import type { PeriodTotal, UsageFault } from '../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
-import type { LiveRow, MeterRow } from '../core/ledger/rows.ts';
+import type { LiveRow, MeterRow, TransferRow } from '../core/ledger/rows.ts';
 import type { HeldLot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
 import type { TariffVersion } from '../core/tariff.ts';
@@ -86,6 +87,10 @@ export interface FinanceReads {
   firstEntryAfter(after: number, row: number, day: string): number | undefined;
   /** Gathers the totals of a period in parts. */
   periodSums(): PeriodSumming;
+  /** Transfers that wait for the bank's word, oldest first. */
+  pendingTransfers(limit: number): readonly TransferRow[];
+  /** The line of the bank's file, if it has confirmed a transfer. */
+  bankLine(bank: string, serial: string): BankLineRow | undefined;
   /** Resolves when everybody else has had their turn: asked between the parts of a long reading. */
   nextTurn(): Promise<void>;
 }

@@ -91,6 +91,8 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
       const live = books.live(id);
       return live === undefined ? undefined : heldLots(books.lotsOf(id), gasOf(live));
     }),
+  pendingTransfers: (limit) => gate.read(() => books.transfers.pending(limit)),
+  bankLine: (bank, serial) => gate.read(() => books.bankLine(bank, serial)),
   months: () => gate.read(() => [...books.months.all()]),
   month: (period) => gate.read(() => books.month(period)),
   usage: (period, id) => gate.read(() => books.usage(period, id)),

@@ -30,6 +30,7 @@ import { proposedEstimatesMigration } from './migrations/0021-proposed-estimates
 import { keyVersionMigration } from './migrations/0022-key-version.ts';
 import { takeOffMigration } from './migrations/0023-take-off.ts';
 import { toolPiecesMigration } from './migrations/0024-tool-pieces.ts';
+import { bankLinesMigration } from './migrations/0025-bank-lines.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 22, name: 'key-version', sql: keyVersionMigration },
   { n: 23, name: 'take-off', sql: takeOffMigration },
   { n: 24, name: 'tool-pieces', sql: toolPiecesMigration },
+  { n: 25, name: 'bank-lines', sql: bankLinesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

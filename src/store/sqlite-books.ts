@@ -10,6 +10,7 @@ import {
   rowId,
   type StationId,
 } from '../core/ids.ts';
+import type { BankLineRow } from '../core/ledger/bank-line.ts';
 import type { DocumentRow } from '../core/ledger/documents.ts';
 import { chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
@@ -57,6 +58,7 @@ import type { Litre } from '../core/units.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
+import { bankLineTable } from './tables/bank-lines.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
@@ -111,6 +113,7 @@ export class SqliteBooks implements Snapshot {
   readonly meteredRows;
   readonly watermarks;
   readonly documents;
+  readonly bankLines;
   readonly recognitions;
   readonly trueUps;
   readonly plans;
@@ -151,6 +154,7 @@ export class SqliteBooks implements Snapshot {
     this.meteredRows = meteredTable(db);
     this.watermarks = watermarkTable(db);
     this.documents = documentTable(db);
+    this.bankLines = bankLineTable(db);
     this.recognitions = recognitionTable(db);
     this.trueUps = trueUpTable(db);
     this.plans = planTable(db);
@@ -291,6 +295,10 @@ export class SqliteBooks implements Snapshot {
   trueUp(id: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(id, year);
   }
+  bankLine(bank: string, serial: string): BankLineRow | undefined {
+    return this.bankLines.get(bank, serial);
+  }
+
   document(formNo: string): DocumentRow | undefined {
     return this.documents.get(formNo);
   }
@@ -382,6 +390,7 @@ export class SqliteBooks implements Snapshot {
       case 'trueUp':
       case 'plan':
       case 'document':
+      case 'bankLine':
         this.putMonth(change);
         break;
       case 'meterSwap':
@@ -429,6 +438,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'document':
         this.documents.put(change.row);
+        break;
+      case 'bankLine':
+        this.bankLines.put(change.row);
         break;
     }
   }

@@ -51,6 +51,44 @@ export const SALE_REFUSALS = {
     ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
     ['收款 {operationId} 不在待确认状态。', '无需处理。'],
   ),
+  'bank-line.used': entry(
+    409,
+    [
+      'Line {serial} of {bank} has confirmed payment {payment}.',
+      'One line is one transfer: look which of both the bank means, and leave the other waiting.',
+    ],
+    [
+      '{bank} 流水 {serial} 已用于确认收款 {payment}。',
+      '一笔流水只对一笔到账；请核对，另一笔保持待确认。',
+    ],
+  ),
+  'bank-line.amount': entry(
+    409,
+    [
+      'The bank says {lineFen} fen and the transfer is of {transferFen}.',
+      'Choose the line of this amount; a transfer of another amount is another payment.',
+    ],
+    [
+      '银行流水为 {lineFen} 分，到账登记为 {transferFen} 分。',
+      '请选择金额一致的流水；金额不同须另行收款。',
+    ],
+  ),
+  'bank-file.heading': entry(
+    400,
+    [
+      'No line near the top of the file has the headings {columns}.',
+      'Name the bank’s own headings in finance.bankFiles of the configuration, and send the file again.',
+    ],
+    ['文件开头没有表头：{columns}。', '请在配置 finance.bankFiles 中填写该银行的列名后重传。'],
+  ),
+  'bank-file.unknown-bank': entry(
+    404,
+    [
+      'No bank is called {bank} here.',
+      'Use default, or name the bank and its columns in finance.bankFiles of the configuration.',
+    ],
+    ['没有名为 {bank} 的银行。', '请用 default，或在配置 finance.bankFiles 中登记该银行及列名。'],
+  ),
   'payment.other-account': entry(
     409,
     ['Payment {operationId} was made for account {accountId}.', 'Take a payment of this account.'],

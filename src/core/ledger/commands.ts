@@ -9,6 +9,7 @@ import type { AccountId, CardNo, OperationId, StationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { BankEvidence } from './bank-line.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { HallCommand } from './hall/commands.ts';
 import type { LifeCommand } from './life/commands.ts';
@@ -55,6 +56,8 @@ export interface TakePayment extends CommandHead {
 export interface ConfirmPayment extends CommandHead {
   readonly kind: 'confirm-payment';
   readonly payment: OperationId;
+  /** The line of the bank's file that says so; absent where somebody has read it on paper. */
+  readonly bankLine?: BankEvidence;
 }
 
 export interface BuyGas extends CommandHead {

@@ -3,6 +3,7 @@ import type { AccountId } from '../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addFen, FEN_MAX, type Fen } from '../units.ts';
+import { bankLineUsed, mayConfirm } from './bank-line.ts';
 import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts';
 import { endedPlan, shareOf } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
@@ -122,7 +123,7 @@ export function takePaymentEffects(
   return { subject, postings, changes: [...changes, ...endedPlan(result, accountId, books)] };
 }
 
-/** Refuses, in this order: payment.unknown, payment.not-pending. A closed account still gets its money. */
+/** Refuses, in this order: payment.unknown, payment.not-pending, bank-line.used, bank-line.amount. A closed account still gets its money. */
 export function decideConfirmPayment(
   command: ConfirmPayment,
   snapshot: Snapshot,
@@ -130,6 +131,8 @@ export function decideConfirmPayment(
   const operationId = command.payment;
   const transfer = snapshot.transfer(operationId);
   if (transfer?.state === 'pending') {
+    const may = mayConfirm(command, transfer, snapshot);
+    if (!may.ok) return may;
     const live = liveOf(snapshot, transfer.accountId);
     return accept(settled(transfer.amount, transfer.ticketNo, live, snapshot));
   }
@@ -162,6 +165,11 @@ export function confirmPaymentEffects(
   return {
     subject: { accountId, cardNo: null },
     postings,
-    changes: [...changes, ...endedPlan(result, accountId, books), settled],
+    changes: [
+      ...changes,
+      ...endedPlan(result, accountId, books),
+      settled,
+      ...bankLineUsed(command),
+    ],
   };
 }

@@ -15,6 +15,7 @@ import type { Period } from '../period.ts';
 import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import { type BankLineRow, bankLineKey } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
@@ -107,6 +108,7 @@ export class MemoryBooks implements Snapshot {
   /** In the order in which meters were exchanged. */
   readonly meterSwaps = new Map<OperationId, MeterSwapRow>();
   readonly documents = new Map<string, DocumentRow>();
+  readonly bankLines = new Map<string, BankLineRow>();
   readonly recognitions = new Map<AccountId, RecognitionRow>();
   readonly trueUps = new Map<string, TrueUpRow>();
   readonly plans = new Map<AccountId, PlanRow>();
@@ -180,6 +182,7 @@ export class MemoryBooks implements Snapshot {
       case 'trueUp':
       case 'plan':
       case 'document':
+      case 'bankLine':
         this.putMonth(change);
         break;
       case 'meterSwap':
@@ -227,6 +230,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'document':
         this.documents.set(change.row.formNo, change.row);
+        break;
+      case 'bankLine':
+        this.bankLines.set(bankLineKey(change.row), change.row);
         break;
     }
   }
@@ -446,6 +452,10 @@ export class MemoryBooks implements Snapshot {
   trueUp(accountId: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(trueUpKey({ accountId, year }));
   }
+  bankLine(bank: string, serial: string): BankLineRow | undefined {
+    return this.bankLines.get(bankLineKey({ bank, serial }));
+  }
+
   document(formNo: string): DocumentRow | undefined {
     return this.documents.get(formNo);
   }

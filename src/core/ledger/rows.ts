@@ -8,6 +8,7 @@ import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { BankLineRow } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { DocumentRow } from './documents.ts';
 import type { HallChange } from './hall/rows.ts';
@@ -211,6 +212,7 @@ export type Change =
   | { readonly table: 'trueUp'; readonly row: TrueUpRow }
   | { readonly table: 'plan'; readonly row: PlanRow }
   | { readonly table: 'document'; readonly row: DocumentRow }
+  | { readonly table: 'bankLine'; readonly row: BankLineRow }
   | { readonly table: 'hall'; readonly row: HallChange }
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }
@@ -229,7 +231,8 @@ export type MonthChange = Extract<
       | 'recognition'
       | 'trueUp'
       | 'plan'
-      | 'document';
+      | 'document'
+      | 'bankLine';
   }
 >;
 

@@ -8,6 +8,7 @@ import type { ProfileName } from '../posting-profile.ts';
 import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
+import type { BankLineRow } from './bank-line.ts';
 import type { PaymentChannel } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
@@ -127,6 +128,8 @@ export interface Books {
   trueUp(id: AccountId, year: number): TrueUpRow | undefined;
   /** The document that has this form number. */
   document(formNo: string): DocumentRow | undefined;
+  /** The line of the bank's file, if it has confirmed a transfer. */
+  bankLine(bank: string, serial: string): BankLineRow | undefined;
   readonly hall: HallBooks;
   readonly stock: StockBooks;
   readonly people: PeopleBooks;

@@ -134,6 +134,9 @@ export function transferTable(db: Database) {
   const pending = db.prepare<[number], StoredTransfer>(
     `${select} WHERE account_id = ? AND state = 'pending' ORDER BY op_id LIMIT 1`,
   );
+  const waiting = db.prepare<[number], StoredTransfer>(
+    `${select} WHERE state = 'pending' ORDER BY op_id LIMIT ?`,
+  );
   const upsert = db.prepare<[StoredTransfer]>(upsertSql('transfer', fields, ['opId']));
   return {
     get(id: OperationId): TransferRow | undefined {
@@ -147,6 +150,7 @@ export function transferTable(db: Database) {
       const stored = pending.get(account);
       return stored === undefined ? undefined : asTransfer(stored);
     },
+    pending: (limit: number): readonly TransferRow[] => waiting.all(limit).map(asTransfer),
     put({ operationId, confirmedBy, ...rest }: TransferRow): void {
       upsert.run({
         opId: opBytes(operationId),

@@ -1,6 +1,7 @@
 /** Every kept row against the row that the entries lead to: missing, unknown and changed rows have names. */
 
 import { UsageHash } from '../../app/finance/usage-hash.ts';
+import { bankLineKey } from '../../core/ledger/bank-line.ts';
 import { invoiceKey, slipKey, ticketKey } from '../../core/ledger/hall/books.ts';
 import { secretKey, trueUpKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
@@ -271,6 +272,13 @@ function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
     stored: again(() => books.documents.all()),
     keyOf: (row) => row.formNo,
     expected: expected.documents,
+  });
+  compare(verdicts, {
+    law,
+    table: 'bank_line',
+    stored: again(() => books.bankLines.all()),
+    keyOf: bankLineKey,
+    expected: expected.bankLines,
   });
 }
 const asStored = <K, R, S>(

@@ -1,5 +1,7 @@
 /** The deduction run: broken off anywhere it goes on where it stood, and counters work meanwhile. */
+
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_FINANCE } from '../../../src/app/deps.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
@@ -216,11 +218,7 @@ describe('what is read', () => {
       ...deps,
       company: {
         ...deps.company,
-        finance: {
-          periodStartDay: 1,
-          readingCycleMonths: { residential: 1 },
-          defaultReadingCycleMonths: 6,
-        },
+        finance: { ...DEFAULT_FINANCE, readingCycleMonths: { residential: 1 } },
       },
     };
     expect(await missingReadings(monthly, OCTOBER, 2)).toEqual({

@@ -18,10 +18,12 @@ import {
   type StationId,
   stationId,
 } from '../../../src/core/ids.ts';
+import type { BankEvidence } from '../../../src/core/ledger/bank-line.ts';
 import type { BenchCheck } from '../../../src/core/ledger/bench-check.ts';
 import type {
   BuyGas,
   CommandHead,
+  ConfirmPayment,
   EndLoad,
   EnrolMeter,
   LedgerCommand,
@@ -166,8 +168,9 @@ export class Desk {
     };
   }
 
-  confirm(payment: OperationId): LedgerCommand {
-    return { ...this.head(), kind: 'confirm-payment', payment };
+  confirm(payment: OperationId, bankLine?: BankEvidence): ConfirmPayment {
+    const evidence = bankLine === undefined ? {} : { bankLine };
+    return { ...this.head(), kind: 'confirm-payment', ...evidence, payment };
   }
 
   buy(account: AccountId, volume: number, over: Partial<BuyGas> = {}): BuyGas {

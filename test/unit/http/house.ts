@@ -92,6 +92,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     sweepDesk: createSweepDesk(app, (cause) => bugs.push(cause)),
     bench: createBenchDesk(app),
     counter: station.counter,
+    sheets: inlineSheets,
     rosters: createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause)),
     operator: CLERK,
     access: null,

@@ -163,7 +163,10 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.pay(ANNA, 100_000, { cashGiven: fen(100_000), payer: '王"强"' }),
     transfer,
     desk.pay(CARL, 5_000, { channel: 'wechat', reference: 'wx-7' }),
-    desk.confirm(transfer.operationId),
+    desk.confirm(transfer.operationId, {
+      ...{ bank: '工行', serial: '2026112600099', amount: fen(30_000) },
+      ...{ bookedOn: toBusinessDate('2026-11-24'), payer: '李四' },
+    }),
     desk.buy(ANNA, 20_000),
     desk.buyFor(BERT, 20_050),
     desk.buy(CARL, 3_000),

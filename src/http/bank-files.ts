@@ -1,0 +1,113 @@
+/** 财务部: a bank's file beside the transfers that wait for it (到账匹配). It confirms nothing by itself. */
+import { z } from 'zod';
+import { type BankPreview, previewBankFile } from '../app/finance/bank-file.ts';
+import { GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
+import type { BankEvidence } from '../core/ledger/bank-line.ts';
+import { granted, PROBLEMS } from './answers.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { amountFenField, businessDateField, textField } from './fields.ts';
+import { FILE_LIMIT, fileOf, readFiles } from './sheet-bodies.ts';
+import { SHEET_TYPES } from './sheet-types.ts';
+
+/** Candidates of one line in an answer. */
+const SHOWN = 10;
+
+export const bankLineField = z
+  .strictObject({
+    bank: textField(20),
+    serial: z.string().regex(/^[\x21-\x7e]{1,64}$/),
+    amountFen: amountFenField,
+    bookedOn: businessDateField,
+    payer: z.string().max(200).default(''),
+  })
+  .meta({ description: 'The line of the bank’s file; its serial number confirms once.' });
+
+export const evidenceOf = ({
+  amountFen,
+  ...line
+}: z.output<typeof bankLineField>): BankEvidence => ({ ...line, amount: amountFen });
+
+const waitingSchema = z
+  .strictObject({
+    payment: z.string(),
+    accountId: z.int(),
+    amountFen: z.int(),
+    ticket: z.string(),
+    reference: z.string(),
+    names: z.array(z.string()),
+  })
+  .meta({ id: 'WaitingTransfer' });
+
+const previewSchema = z
+  .strictObject({
+    bank: z.string(),
+    lines: z.array(
+      z.strictObject({
+        row: z.int(),
+        serial: z.string(),
+        bookedOn: z.string(),
+        amountFen: z.int(),
+        payer: z.string(),
+        text: z.string(),
+        state: z.enum(['sure', 'choose', 'none', 'used', 'twice']).meta({
+          description:
+            'sure: one transfer, by more than its amount. used: it has confirmed one. twice: the number stands in an earlier line.',
+        }),
+        payment: z.string().nullable(),
+        ground: z.enum(GROUNDS).nullable(),
+        candidates: z.array(waitingSchema),
+        candidateCount: z.int(),
+      }),
+    ),
+    faults: z.array(z.strictObject({ row: z.int(), column: z.string() })),
+    passed: z.int().meta({ description: 'Lines of money that went out.' }),
+    waiting: z
+      .array(waitingSchema)
+      .meta({ description: 'Transfers that no line of the file is surely of.' }),
+  })
+  .meta({ id: 'BankPreview', description: '银行流水匹配' });
+
+const waitingAnswer = ({ amount, names, ...rest }: WaitingTransfer) => ({
+  ...rest,
+  amountFen: amount,
+  names: [...names],
+});
+
+const previewAnswer = (preview: BankPreview): z.output<typeof previewSchema> => ({
+  bank: preview.bank,
+  lines: preview.lines.map(({ amount, candidates, ...line }) => ({
+    ...line,
+    amountFen: amount,
+    ground: candidates[0]?.ground ?? null,
+    candidates: candidates.slice(0, SHOWN).map(({ transfer }) => waitingAnswer(transfer)),
+    candidateCount: candidates.length,
+  })),
+  faults: preview.faults.map((fault) => ({ ...fault })),
+  passed: preview.passed,
+  waiting: preview.waiting.map(waitingAnswer),
+});
+
+export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
+  void desk.register((scope, _options, done) => {
+    readFiles(scope);
+    (scope as Desk).post(
+      '/api/bank-files',
+      {
+        config: { needs: 'transfer.confirm' },
+        bodyLimit: FILE_LIMIT,
+        schema: {
+          tags: ['finance'],
+          summary:
+            'A bank’s file (CSV in UTF-8 or GB18030, XLSX) as the body: which line is which transfer that waits. Nothing is confirmed, nothing is kept.',
+          consumes: Object.values(SHEET_TYPES),
+          querystring: z.strictObject({ bank: textField(20).default('default') }),
+          response: { 200: previewSchema, ...PROBLEMS },
+        },
+      },
+      async ({ query: { bank }, body }) =>
+        previewAnswer(granted(await previewBankFile(app, sheets, { bank, bytes: fileOf(body) }))),
+    );
+    done();
+  });
+}

@@ -1,0 +1,75 @@
+/** Which line of the bank is which transfer: by the strongest ground, and sure only where nothing else fits. */
+import { expect, test } from 'vitest';
+import { BankMatch, proposalsOf, type WaitingTransfer } from '../../../src/core/bank/match.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { accountId } from '../../../src/core/ids.ts';
+import { fen } from '../../../src/core/units.ts';
+import { op } from './ledger-commands.ts';
+
+const transfer = (n: number, over: Partial<WaitingTransfer> = {}): WaitingTransfer => ({
+  payment: op(n),
+  accountId: accountId(10_000_000 + n),
+  amount: fen(10_000),
+  ticket: `S1-${String(n).padStart(8, '0')}`,
+  reference: '',
+  names: [`客户${n}`],
+  ...over,
+});
+
+let row = 1;
+const line = (text: string, over: object = {}) => {
+  row += 1;
+  const bookedOn = toBusinessDate('2026-11-26');
+  return { row, serial: `N${row}`, bookedOn, amount: fen(10_000), payer: '', text, ...over };
+};
+
+/** Of each line: its ground, the numbers of its candidates, and whether it is sure. */
+function told(waiting: readonly WaitingTransfer[], lines: readonly ReturnType<typeof line>[]) {
+  const match = new BankMatch(waiting);
+  const found = lines.map((one) => ({ line: one, candidates: match.candidates(one) }));
+  return proposalsOf(found).map(({ candidates, sure }) => [
+    candidates[0]?.ground ?? null,
+    candidates.map(({ transfer: { accountId: id } }) => id - 10_000_000),
+    sure,
+  ]);
+}
+
+test('reference, ticket, account and name each make one of many', () => {
+  const waiting = [1, 2, 3, 4].map((n) => transfer(n, { reference: n === 1 ? 'ICBC 0099' : '' }));
+  const lines = [
+    line('转账 icbc0099'),
+    line('', { serial: 'ICBC0099' }),
+    line('气费 S1-00000002'),
+    line('气费 户号10000003'),
+    line('气费', { payer: '客户 4' }),
+  ];
+  expect(told(waiting, lines.slice(0, 1))).toEqual([['reference', [1], true]]);
+  expect(told(waiting, lines.slice(1))).toEqual([
+    ['reference', [1], true],
+    ['ticket', [2], true],
+    ['account', [3], true],
+    ['name', [4], true],
+  ]);
+});
+
+test('an amount alone is a choice, also where it is the only one; another amount is nothing', () => {
+  expect(told([transfer(1)], [line('转账'), line('S1-00000001', { amount: fen(9_999) })])).toEqual([
+    ['amount', [1], false],
+    [null, [], false],
+  ]);
+});
+
+test('two transfers of one name, or two lines for one transfer, are nobody’s to decide but a person’s', () => {
+  const twins = [transfer(1), transfer(2, { names: ['客户1'] })];
+  expect(told(twins, [line('', { payer: '客户1' })])).toEqual([['name', [1, 2], false]]);
+  const both = [line('', { payer: '客户1' }), line('S1-00000001')];
+  expect(told([transfer(1)], both)).toEqual([
+    ['name', [1], false],
+    ['ticket', [1], false],
+  ]);
+});
+
+test('a number within a longer number is another number, and a short reference says nothing', () => {
+  const waiting = [transfer(1, { reference: '12' }), transfer(2)];
+  expect(told(waiting, [line('1100000010 12')])).toEqual([['amount', [1, 2], false]]);
+});
