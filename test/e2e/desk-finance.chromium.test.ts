@@ -1,4 +1,5 @@
 /** Finance in the page: from a total down to the ticket, the trial balance, price versions, and a price that was wrong. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
@@ -97,6 +98,53 @@ test('a price that was wrong is corrected by two people, from the balance', asyn
   await looked(service, other, 'finance-corrections');
   const { body } = await station.ask(`/api/accounts/${accountId}`);
   expect(body).toMatchObject({ money: { balanceFen: 2_500 } });
+});
+
+test('a year is trued up and its debt paid by a plan; each is a document of two people', async () => {
+  const [other] = service.context.pages();
+  if (other === undefined) throw new Error('customer service has no page');
+  const year = String(new Date().getFullYear() - 1);
+  const paper = { 原因: '年末核对', 工作单号: 'QS-1', 复核人登录名: station.logIn.name };
+  await fill(other, '年末清算', {
+    户号: String(householdOf(2).accountId),
+    年度: year,
+    '基表止数（立方米）': '40',
+    抄表日: `${year}-12-31`,
+    依据: '照片 12',
+    责任人: '抄表员',
+    ...paper,
+  });
+  await press(other, '年末清算', '登记清算');
+  await approve(other, station);
+  await outcome(other, '年末清算', 'success', /40\.000 m³/);
+  await fill(other, '分期补缴', {
+    户号: String(householdOf(2).accountId),
+    '每次收款的补缴比例（%）': '30',
+    ...paper,
+    工作单号: 'FQ-1',
+  });
+  await press(other, '分期补缴', '登记分期');
+  await approve(other, station);
+  await outcome(other, '分期补缴', 'success', /30% · 现欠 ¥80\.00/);
+  await looked(service, other, 'finance-year');
+  const standing = await station.ask(`/api/accounts/${householdOf(2).accountId}/standing`);
+  expect(standing.body).toMatchObject({ debtSharePercent: 30, account: { overUseFen: 8_000 } });
+});
+
+test('the one search box stands in the sub-ledger too, and a list is taken away as a file', async () => {
+  await goTo(page, 'finance/ledger', '查户 F2');
+  await page.keyboard.press('F2');
+  await page.getByPlaceholder(/^户号、户名/).fill(householdOf(3).meterNumber);
+  await page.locator('.found button').first().click();
+  await says(page, '各环节余额');
+  await goTo(page, 'finance/prices', '新增价格版本');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载表格' }).first().click(),
+  ]);
+  const csv = readFileSync(await file.path(), 'utf8');
+  expect(csv.startsWith('\uFEFF版本号,')).toBe(true);
+  expect(csv).toContain('J-2027');
 });
 
 test('every desk fits a large screen too, and speaks English', async () => {

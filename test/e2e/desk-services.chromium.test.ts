@@ -181,3 +181,37 @@ test('a ticket is printed again, and gas owed and lost cards have their page', a
   await goTo(page, 'services/lost', '遗失结案');
   await looked(desk, page, 'services-lost');
 });
+
+test('an account is opened, suspended with its reason, and released; the counter is told at once', async () => {
+  const other = second.context.pages()[0] ?? (await second.page());
+  await goTo(other, 'services/customers', '开户');
+  await fill(other, '开户', {
+    户号: '3001',
+    户名: '韩冰',
+    '电话（可不填）': '13800003001',
+    小区: '滨河花园',
+    地址: '9幢1室',
+    用气性质: '居民',
+    人口: '4',
+  });
+  await press(other, '开户', '开户');
+  await outcome(other, '开户', 'success', /3001 韩冰/);
+  await other.getByRole('button', { name: '查户 F2' }).click();
+  await other.getByPlaceholder(/^户号、户名/).fill('13800003001');
+  await other.locator('.found button').first().click();
+  await says(other, '没有停限');
+  const hold = { 事项: '报停（客户申请）', 办理: '设立' };
+  await fill(other, '报停、停气、黑名单', hold);
+  const button = formOf(other, '报停、停气、黑名单').getByRole('button', { name: /^报停/ });
+  expect(await button.isDisabled()).toBe(true);
+  await fill(other, '报停、停气、黑名单', { '原因（设立时填）': '外出半年' });
+  await button.click();
+  await outcome(other, '报停、停气、黑名单', 'success', /已设立：3001/);
+  await says(other, /报停（客户申请）：外出半年/);
+  await looked(second, other, 'services-customers');
+  await fill(other, '报停、停气、黑名单', { 事项: '报停（客户申请）', 办理: '解除' });
+  await button.click();
+  await outcome(other, '报停、停气、黑名单', 'success', /已解除：3001/);
+  const { body } = await station.ask('/api/accounts/3001');
+  expect(body).toMatchObject({ holds: { suspended: '' }, householdSize: 4 });
+});

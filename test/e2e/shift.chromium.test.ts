@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { CounterBrowser, openBrowser, says } from './counter-browser.ts';
-import { householdOf } from './households.ts';
+import { fill, goTo, looked, outcome, press as pressIn } from './desk-hands.ts';
+import { householdOf, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation();
@@ -52,5 +53,32 @@ test('counted wrong once and right the second time: only then does the page say 
   await counter.picture(page, 'shift-closed');
   expect(await counter.seriousFaults(page)).toEqual([]);
   expect(counter.faults).toEqual([]);
+  expect(station.verify()).toContain('every law');
+}, 120_000);
+
+test('a drawer that is short waits for a ruling, which another person gives in the report of the day', async () => {
+  const page = counter.context.pages()[0] ?? (await counter.page());
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('备用金（元）').fill('200');
+  await drawer.getByRole('button', { name: '开班', exact: true }).click();
+  await says(page, '盲点交班');
+  for (const counted of ['149', '149.5']) {
+    await drawer.getByLabel('实点现金（元）').fill(counted);
+    await drawer.getByRole('button', { name: '交班', exact: true }).click();
+    await says(page, counted === '149' ? /请重新点一次/ : /长短款 ¥−/);
+  }
+  const manager = await CounterBrowser.open(browser, station, SECOND);
+  const other = await manager.page();
+  await goTo(other, 'finance/shifts', '待处理的长短款 · 1');
+  await other.getByRole('button', { name: '处理', exact: true }).click();
+  await fill(other, '长短款处理', { 结论: '短款：公司承担', 原因: '找零找错' });
+  await looked(manager, other, 'finance-shifts');
+  await pressIn(other, '长短款处理', '长短款处理');
+  await outcome(other, '长短款处理', 'success', /已处理/);
+  await says(other, '待处理的长短款 · 0');
+  await says(other, '收费员业务计数');
+  const counters = other.getByRole('row', { name: new RegExp(station.logIn.name) }).last();
+  await counters.waitFor();
+  expect(manager.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 }, 120_000);

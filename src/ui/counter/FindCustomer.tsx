@@ -39,7 +39,12 @@ function Turning({ from, shown, total, capped, turn }: Pages) {
   );
 }
 
-function Found({ text, close }: { readonly text: string; readonly close: () => void }) {
+interface FoundProps {
+  readonly text: string;
+  readonly choose: (accountId: number) => void;
+}
+
+function Found({ text, choose }: FoundProps) {
   const { words } = useSpeech();
   const [from, turn] = useState(0);
   const query = { find: text, from, limit: PAGE };
@@ -47,16 +52,12 @@ function Found({ text, close }: { readonly text: string; readonly close: () => v
   if (answer === null || !answer.ok) return null;
   const { found, total, capped } = answer.value;
   if (found.length === 0) return <Empty description={words.find.none} />;
-  const serve = (accountId: number): void => {
-    void desk.serve(accountId);
-    close();
-  };
   return (
     <>
       <ul className="found">
         {found.map(({ by, account: { accountId, name, address, cardNo } }) => (
           <li key={accountId}>
-            <button type="button" onClick={() => serve(accountId)}>
+            <button type="button" onClick={() => choose(accountId)}>
               <strong>{name}</strong> {accountId} · {address} · {words.customer.card}{' '}
               {cardNo ?? words.customer.none}
               {by === 'receipt' && ` · ${words.find.receipt} ${text}`}
@@ -72,9 +73,15 @@ function Found({ text, close }: { readonly text: string; readonly close: () => v
 interface Props {
   readonly open: boolean;
   readonly close: () => void;
+  /** At the counter the customer is served; elsewhere a page looks at the account. */
+  readonly choose?: (accountId: number) => void;
 }
 
-export function FindCustomer({ open, close }: Props) {
+const serve = (accountId: number): void => {
+  void desk.serve(accountId);
+};
+
+export function FindCustomer({ open, close, choose = serve }: Props) {
   const { words } = useSpeech();
   const [text, setText] = useState('');
   const settled = useSettled(text);
@@ -96,7 +103,16 @@ export function FindCustomer({ open, close }: Props) {
         aria-label={words.find.hint}
         maxLength={60}
       />
-      {settled !== '' && <Found key={settled} text={settled} close={close} />}
+      {settled !== '' && (
+        <Found
+          key={settled}
+          text={settled}
+          choose={(accountId) => {
+            choose(accountId);
+            close();
+          }}
+        />
+      )}
     </Modal>
   );
 }

@@ -9,6 +9,7 @@ import { useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { PlanForm, TrueUpForm } from './YearForms.tsx';
 
 function PriceForm() {
   const { correct } = useRoom(booksWords);
@@ -98,6 +99,8 @@ export function CorrectionsPage() {
     <>
       <PriceForm />
       <UsageForm />
+      <TrueUpForm />
+      <PlanForm />
     </>
   );
 }

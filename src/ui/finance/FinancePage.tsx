@@ -8,10 +8,11 @@ import { CorrectionsPage } from './CorrectionsPage.tsx';
 import { isPeriod, MonthBoard } from './MonthBoard.tsx';
 import { PricesPage } from './PricesPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
+import { ShiftsPage } from './ShiftsPage.tsx';
 import { SubLedger } from './SubLedger.tsx';
 import { TrialPage } from './TrialPage.tsx';
 
-const PAGES = ['ledger', 'month', 'trial', 'prices', 'corrections', 'settings'] as const;
+const PAGES = ['ledger', 'month', 'trial', 'shifts', 'prices', 'corrections', 'settings'] as const;
 
 /** "#finance/month" is the list of periods, "#finance/2026-10" one of them; a number is an account. */
 function pageOf(subject: string): string {
@@ -32,6 +33,7 @@ export default function FinancePage() {
     page('ledger', ['customer.see'], () => <SubLedger text={text === 'ledger' ? '' : text} />),
     page('month', ['month.see'], () => <MonthBoard period={isPeriod(text) ? text : null} />),
     page('trial', ['month.see'], () => <TrialPage />),
+    page('shifts', ['shift.see'], () => <ShiftsPage />),
     page('prices', ['customer.see'], () => <PricesPage />),
     page('corrections', ['usage.enter'], () => <CorrectionsPage />),
     page('settings', ['transfer.confirm', 'price.enter', 'series.enter'], () => <SettingsPage />),

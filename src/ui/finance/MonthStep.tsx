@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import type { CollectedUsage, Month } from '../api/generated.ts';
+import type { CollectedUsage, Month, ProposedEstimates } from '../api/generated.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { useSpeech } from '../words/language.ts';
 import { usePermitted } from './month-permissions.ts';
@@ -16,6 +16,8 @@ interface Props {
   readonly deeds: Deeds;
   /** What collecting has found. */
   readonly collected: (counts: CollectedUsage) => void;
+  /** What was estimated where a reading is due and missing. */
+  readonly proposed: (estimates: ProposedEstimates) => void;
 }
 
 /** What brings a period on from each state; everything else may be done, and is not proposed. */
@@ -70,6 +72,12 @@ function Preparing(props: Props) {
           if (answer.ok) props.collected(answer.value);
           return answer;
         })}
+        {props.month !== null &&
+          button('estimate', async () => {
+            const answer = await call('POST /api/months/{period}/estimates', { params, body: {} });
+            if (answer.ok) props.proposed(answer.value);
+            return answer;
+          })}
         {props.month !== null &&
           button('submit', (operationId) =>
             call('POST /api/months/{period}/submit', {

@@ -1,7 +1,7 @@
 /** One period from the first reading to the files that are taken away: where it stands, and the next step alone. */
 import { Alert, Steps } from 'antd';
 import { useEffect, useState } from 'react';
-import type { CollectedUsage, DeductionRun, Month } from '../api/generated.ts';
+import type { CollectedUsage, DeductionRun, Month, ProposedEstimates } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { useDeeds } from '../api/use-deed.ts';
 import { after } from '../browser/clock.ts';
@@ -14,6 +14,7 @@ import { BlockedLines } from './BlockedLines.tsx';
 import { booksWords } from './books.ts';
 import { MonthExportFiles } from './MonthExportFiles.tsx';
 import { MonthStep } from './MonthStep.tsx';
+import { UsageEntry, UsageLines } from './UsageLines.tsx';
 
 const STATES = ['preparing', 'submitted', 'reviewed', 'posting', 'closed'] as const;
 const ASK_AGAIN_MS = 1_000;
@@ -95,6 +96,35 @@ function Collected({ of }: { readonly of: CollectedUsage }) {
   );
 }
 
+function Estimated({ of }: { readonly of: ProposedEstimates }) {
+  const { estimates: say } = useRoom(booksWords);
+  const { m3 } = useSpeech();
+  const { lines, litres, without } = of;
+  return (
+    <section aria-live="polite" aria-label={say.title}>
+      <h4>{say.title}</h4>
+      <p className="quiet">{say.text}</p>
+      <Counted
+        facts={[
+          [say.lines, lines],
+          [say.litres, m3(litres)],
+          [say.without, without.count],
+        ]}
+      />
+      {without.accounts.length > 0 && (
+        <details>
+          <summary>{say.without}</summary>
+          {without.accounts.map((accountId) => (
+            <a key={accountId} className="link" href={`#finance/${accountId}`}>
+              {accountId}
+            </a>
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
 /** Asked anew after every deed, and once a second while a run is under way. */
 function useMonth(period: string, begun: boolean, turn: number) {
   const { connected } = useCounter();
@@ -121,10 +151,12 @@ export function MonthWork({ period, begun, changed }: Props) {
   const { month: say } = useSpeech().words;
   const [turn, setTurn] = useState(0);
   const [collected, setCollected] = useState<CollectedUsage | null>(null);
-  const deeds = useDeeds(() => {
+  const [proposed, setProposed] = useState<ProposedEstimates | null>(null);
+  const again = (): void => {
     setTurn((n) => n + 1);
     changed();
-  });
+  };
+  const deeds = useDeeds(again);
   const answer = useMonth(period, begun, turn);
   const month = answer?.ok === true ? answer.value.month : null;
   const run = answer?.ok === true ? answer.value.run : null;
@@ -153,9 +185,17 @@ export function MonthWork({ period, begun, changed }: Props) {
             running={run?.state === 'running'}
             deeds={deeds}
             collected={setCollected}
+            proposed={setProposed}
           />
           {collected !== null && <Collected of={collected} />}
+          {proposed !== null && <Estimated of={proposed} />}
+          {month !== null && state === 'preparing' && (
+            <UsageEntry period={period} settled={again} />
+          )}
         </>
+      )}
+      {month !== null && month.lines > 0 && (
+        <UsageLines period={period} total={month.lines} turn={turn} />
       )}
       {state === 'closed' && <MonthExportFiles period={period} deeds={deeds} turn={turn} />}
     </section>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
+import { FindButton } from '../station/FindButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
@@ -135,6 +136,11 @@ export function SubLedger({ text }: { readonly text: string }) {
           defaultValue={text}
           onSearch={(typed) => {
             location.hash = `finance/${encodeURIComponent(typed.trim())}`;
+          }}
+        />
+        <FindButton
+          choose={(accountId) => {
+            location.hash = `finance/${accountId}`;
           }}
         />
         {standing?.ok === true && (

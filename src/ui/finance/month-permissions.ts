@@ -3,6 +3,7 @@ import { useSession } from '../session/session.ts';
 
 const NEEDS = {
   collect: 'usage.enter',
+  estimate: 'usage.enter',
   submit: 'usage.enter',
   waive: 'usage.enter',
   withdraw: 'usage.withdraw',

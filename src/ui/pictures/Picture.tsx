@@ -1,5 +1,6 @@
 /** One picture with the table that it was drawn from, and the table as a file. */
 import { Button } from 'antd';
+import { csvText, saveText } from '../browser/csv-file.ts';
 import { useSpeech } from '../words/language.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 
@@ -20,22 +21,13 @@ const isFigure = (cell: Cell): boolean => typeof cell === 'number' || typeof cel
 const shownOf = (cell: Cell): string | number =>
   cell === null ? '—' : typeof cell === 'object' ? cell.shown : cell;
 
-/** Only words of the page and figures of the ledger stand in a table, so nothing in it can be taken for a formula. */
-function csvOf(heads: readonly string[], rows: PictureProps['rows']): string {
-  const field = (cell: Cell): string => {
-    const text = cell === null ? '' : String(typeof cell === 'object' ? cell.figure : cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `\uFEFF${[heads, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
-}
-
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+const csvOf = (heads: readonly string[], rows: PictureProps['rows']): string =>
+  csvText([
+    heads,
+    ...rows.map((row) =>
+      row.map((cell) => (typeof cell === 'object' && cell !== null ? cell.figure : cell)),
+    ),
+  ]);
 
 export function Picture({ title, note, chart, heads, rows }: PictureProps) {
   const say = useSpeech().words.pictures;
@@ -44,7 +36,7 @@ export function Picture({ title, note, chart, heads, rows }: PictureProps) {
       <h2>{title}</h2>
       {note !== undefined && <p>{note}</p>}
       <Chart label={title} {...chart} />
-      <Button size="small" onClick={() => save(`${title}.csv`, csvOf(heads, rows))}>
+      <Button size="small" onClick={() => saveText(`${title}.csv`, csvOf(heads, rows))}>
         {say.download}
       </Button>
       <table className="list">

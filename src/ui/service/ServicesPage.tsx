@@ -3,6 +3,7 @@ import { DeskFrame, type DeskPage } from '../station/DeskFrame.tsx';
 import { useRoom } from '../words/room.ts';
 import { ChargesPage } from './ChargesPage.tsx';
 import { ClosurePage } from './ClosurePage.tsx';
+import { CustomersPage } from './CustomersPage.tsx';
 import { FormatPage } from './FormatPage.tsx';
 import { LostPage } from './LostPage.tsx';
 import { StockPage } from './StockPage.tsx';
@@ -18,6 +19,7 @@ export default function ServicesPage() {
     show: DeskPage['show'],
   ): DeskPage => ({ id, title: say[id], needs, show });
   const pages = [
+    page('customers', ['account.enter', 'account.hold'], () => <CustomersPage />),
     page('tickets', ['ticket.give'], () => <TicketsPage />),
     page('charges', ['sale.make'], () => <ChargesPage />),
     page('closure', ['account.close'], () => <ClosurePage />),

@@ -5,7 +5,14 @@ import { useSession } from './session.ts';
 /** Any of these opens the desk; what may be done there the station says. */
 const OPENED_BY = {
   counter: ['sale.make', 'card.read'],
-  services: ['stock.see', 'card.format', 'account.close', 'card.lost'],
+  services: [
+    'stock.see',
+    'card.format',
+    'account.close',
+    'account.enter',
+    'account.hold',
+    'card.lost',
+  ],
   engineering: ['meter.enter', 'reading.enter', 'line.read'],
   finance: ['month.see'],
   pictures: ['customer.see'],

@@ -1,7 +1,10 @@
-/** A list: heads, rows, and what stands there when there are none. */
+/** A list: heads, rows, what stands there when there are none, and the list as a file. */
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
+import { csvText, saveText } from '../browser/csv-file.ts';
 import { formWords } from '../forms/words.ts';
 import { useRoom } from '../words/room.ts';
+import { figureOf, textOf } from './list-text.ts';
 
 export interface Column {
   readonly head: string;
@@ -26,12 +29,29 @@ const asColumn = (column: string | Column): Column =>
 
 export const figure = (head: string): Column => ({ head, figure: true });
 
+function save(caption: string, heads: readonly Column[], rows: readonly Row[]): void {
+  const lines = rows.map(({ cells }) =>
+    heads.map(({ figure: counts }, at) => {
+      const text = textOf(cells[at]);
+      return counts ? (figureOf(text) ?? text) : text;
+    }),
+  );
+  saveText(`${caption}.csv`, csvText([heads.map(({ head }) => head), ...lines]));
+}
+
 export function ListTable({ caption, columns, rows }: Props) {
   const say = useRoom(formWords);
   const heads = columns.map(asColumn);
   return (
     <table className="list">
-      <caption>{caption}</caption>
+      <caption>
+        <span>{caption}</span>{' '}
+        {rows.length > 0 && (
+          <Button size="small" type="text" onClick={() => save(caption, heads, rows)}>
+            {say.file}
+          </Button>
+        )}
+      </caption>
       <thead>
         <tr>
           {heads.map(({ head, figure: right }) => (

@@ -53,6 +53,7 @@ export const finance: Like<typeof zh> = {
       closed: 'Closed',
     },
     steps: {
+      estimate: 'Propose estimates',
       collect: 'Collect use',
       submit: 'Submit (customer service)',
       withdraw: 'Take back',

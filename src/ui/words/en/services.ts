@@ -5,6 +5,7 @@ import type { services as zh } from '../zh/services.ts';
 export const services: Like<typeof zh> = {
   desk: 'Service pages',
   pages: {
+    customers: 'Accounts, holds',
     closure: 'Closure',
     charges: 'Charges',
     tickets: 'Tickets',

@@ -50,6 +50,7 @@ export const finance = {
     },
     steps: {
       collect: '收集用气',
+      estimate: '自动估抄',
       submit: '提交（客户部）',
       withdraw: '撤回提交',
       review: '审核通过（财务部）',

@@ -2,6 +2,7 @@
 export const services = {
   desk: '卡务页面',
   pages: {
+    customers: '开户·停限',
     closure: '销户退费',
     charges: '收费·预付款',
     tickets: '小票补打',

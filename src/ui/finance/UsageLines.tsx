@@ -1,0 +1,120 @@
+/** Every line of use of a period, page by page; and one that is typed in while it is prepared. */
+import { Button } from 'antd';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, day, optional, volume, whole } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { booksWords } from './books.ts';
+
+/** Lines in one answer of the station. */
+const PAGE = 200;
+
+interface Props {
+  readonly period: string;
+  /** Of the whole period. */
+  readonly total: number;
+  readonly turn: number;
+}
+
+export function UsageLines({ period, total, turn }: Props) {
+  const { usage: say } = useRoom(booksWords);
+  const form = useRoom(formWords);
+  const { words, m3 } = useSpeech();
+  const { month } = words;
+  const { connected } = useCounter();
+  const [after, setAfter] = useState('0');
+  const key = connected ? `${period} ${after} ${turn}` : null;
+  const request = { params: { period }, query: { after } };
+  const answer = useAnswer('GET /api/months/{period}/usage', request, key);
+  const lines = answer?.ok === true ? answer.value : [];
+  const sum = lines.reduce((all, { litres }) => all + litres, 0);
+  const rows = lines.map((line) => ({
+    key: String(line.accountId),
+    cells: [
+      <a key="a" href={`#finance/${line.accountId}`}>
+        {line.accountId}
+      </a>,
+      line.proposed === true ? say.proposed : month.sources[line.source],
+      line.readOn,
+      m3(line.previousIndex),
+      m3(line.readIndex),
+      m3(line.litres),
+      say.states[line.state],
+    ],
+  }));
+  const page = { key: 'sum', total: true, cells: [say.onPage, '', '', '', '', m3(sum), ''] };
+  return (
+    <section aria-label={say.lines}>
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      <ListTable
+        caption={`${say.lines} · ${lines.length} / ${total}`}
+        columns={[
+          words.customer.account,
+          month.source,
+          month.readOn,
+          figure(month.previous),
+          figure(month.index),
+          figure(month.use),
+          say.state,
+        ]}
+        rows={rows.length === 0 ? [] : [...rows, page]}
+      />
+      <div className="buttons">
+        <Button size="small" disabled={after === '0'} onClick={() => setAfter('0')}>
+          {form.firstPage}
+        </Button>
+        <Button
+          size="small"
+          disabled={lines.length < PAGE}
+          onClick={() => setAfter(String(lines.at(-1)?.accountId ?? 0))}
+        >
+          {form.nextPage}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+interface EntryProps {
+  readonly period: string;
+  readonly settled: () => void;
+}
+
+export function UsageEntry({ period, settled }: EntryProps) {
+  const { usage: say } = useRoom(booksWords);
+  const { account } = useRoom(formWords);
+  return (
+    <DeedForm
+      name={`usage-${period}`}
+      title={say.enter}
+      text={say.text}
+      needs="usage.enter"
+      button={say.enter}
+      fields={{
+        accountId: whole(account),
+        source: choice(say.source, say.sources, 'handheld'),
+        indexLitres: optional(volume(say.index, true)),
+        litres: optional(volume(say.litres, true)),
+        readOn: day(say.readOn),
+      }}
+      checked={({ source, indexLitres, litres }) =>
+        source === 'handheld' ? indexLitres !== null && litres === null : litres !== null
+      }
+      send={(operationId, line) =>
+        call('POST /api/months/{period}/usage', {
+          params: { period },
+          body: { operationId, lines: [line] },
+        })
+      }
+      settled={settled}
+      done={(_answer, { accountId }) => `${say.entered}：${accountId}`}
+    />
+  );
+}

@@ -1,0 +1,126 @@
+/** 客户: an account opened, and what bars gas for it set or released. */
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { usePlaces } from '../engineering/use-places.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, listed, optional, startingWith, text, whole } from '../forms/field.ts';
+import { lookAt, useDeskDetail } from '../station/desk-name.ts';
+import { Facts } from '../station/Facts.tsx';
+import { FindButton } from '../station/FindButton.tsx';
+import { ACCOUNT_NO } from '../station/LookUp.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { customerWords } from './customers.ts';
+
+const HOLDS = ['blacklisted', 'stopped', 'suspended'] as const;
+
+/** Who is looked at, and which holds stand. */
+function Account({ accountId, turn }: { readonly accountId: string; readonly turn: number }) {
+  const say = useRoom(customerWords);
+  const { connected } = useCounter();
+  const key = connected ? `${accountId} ${turn}` : null;
+  const params = { accountId: Number(accountId) };
+  const answer = useAnswer('GET /api/accounts/{accountId}', { params }, key);
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  const { name, address, holds } = answer.value;
+  const standing = HOLDS.filter((hold) => holds[hold] !== '').map(
+    (hold) => `${say.kinds[hold]}：${holds[hold]}`,
+  );
+  return (
+    <Facts
+      facts={[
+        [say.account, `${accountId} ${name}`],
+        [say.address, address],
+        [say.now, standing.length === 0 ? say.free : standing.join('；')],
+      ]}
+    />
+  );
+}
+
+interface HoldProps {
+  readonly accountId: string;
+  readonly settled: () => void;
+}
+
+function HoldForm({ accountId, settled }: HoldProps) {
+  const say = useRoom(customerWords);
+  return (
+    <DeedForm
+      name="hold"
+      title={say.hold}
+      text={say.holdText}
+      needs="account.hold"
+      button={say.hold}
+      danger
+      fields={{
+        accountId: startingWith(whole(say.account), accountId),
+        hold: choice(say.kind, say.kinds),
+        deed: choice(say.deed, say.deeds),
+        reason: optional(text(say.reason, 120)),
+      }}
+      checked={({ deed, reason }) => deed === 'release' || reason !== null}
+      send={(operationId, { accountId: of, hold, deed, reason }) =>
+        call('POST /api/accounts/{accountId}/holds', {
+          params: { accountId: of },
+          body: { operationId, hold, reason: deed === 'set' ? (reason ?? '') : '' },
+        })
+      }
+      settled={settled}
+      done={(_answer, { accountId: of, hold, deed }) =>
+        `${deed === 'set' ? say.set : say.released}：${of} · ${say.kinds[hold]}`
+      }
+    />
+  );
+}
+
+function OpenForm() {
+  const say = useRoom(customerWords);
+  const { classes } = useSpeech().words;
+  const places = usePlaces(0);
+  return (
+    <DeedForm
+      name="open-account"
+      title={say.open}
+      text={say.openText}
+      needs="account.enter"
+      button={say.open}
+      fields={{
+        accountId: whole(say.account),
+        name: text(say.name, 60),
+        phone: optional(text(say.phone, 20)),
+        communityId: listed(say.community, places.communities),
+        address: text(say.address, 120),
+        customerClass: choice<string>(say.class, classes, 'residential'),
+        householdSize: startingWith(whole(say.household, 1, 99), '3'),
+      }}
+      send={(operationId, { communityId, ...given }) =>
+        call('POST /api/accounts', {
+          body: { operationId, communityId: Number(communityId), ...given },
+        })
+      }
+      done={(_answer, { accountId, name }) => `${say.opened}：${accountId} ${name}`}
+    />
+  );
+}
+
+export function CustomersPage() {
+  const found = useDeskDetail('customers');
+  const accountId = ACCOUNT_NO.test(found) ? found : '';
+  const [turn, setTurn] = useState(0);
+  return (
+    <>
+      <section className="sheet">
+        <div className="deed-buttons">
+          <FindButton choose={(no) => lookAt('services', 'customers', String(no))} />
+        </div>
+        {accountId !== '' && <Account accountId={accountId} turn={turn} />}
+      </section>
+      <HoldForm key={accountId} accountId={accountId} settled={() => setTurn((n) => n + 1)} />
+      <OpenForm />
+    </>
+  );
+}
