@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { ROLES, type Role } from './core/access/roles.ts';
 import { type BankColumns, DEFAULT_BANK_COLUMNS } from './core/bank/bank-file.ts';
 import { isTimeZone } from './core/calendar.ts';
+import { METER_SIZES } from './core/plate.ts';
 import { PROFILE_NAMES } from './core/posting-profile.ts';
+import { FEN_MAX } from './core/units.ts';
 import { linesSchema, linesWithKeysIn } from './line-config.ts';
 
 const U32_MAX = 0xffff_ffff;
@@ -93,6 +95,7 @@ const FINANCE_DEFAULTS = {
   absurdLitresPerDay: 100_000,
   readingCycleMonths: {},
   defaultReadingCycleMonths: 6,
+  depositBySize: {},
   bankFiles: { default: DEFAULT_BANK_COLUMNS } as Record<string, BankColumns>,
 };
 
@@ -115,6 +118,8 @@ const financeSchema = z.strictObject({
     .record(z.string(), cycleMonths)
     .default(FINANCE_DEFAULTS.readingCycleMonths),
   defaultReadingCycleMonths: cycleMonths.default(FINANCE_DEFAULTS.defaultReadingCycleMonths),
+  /** Deposit of who is no resident (非居民预付款), fen, by the size of the meter: {"G16": 500000}. */
+  depositBySize: z.partialRecord(z.enum(METER_SIZES), z.int().min(1).max(FEN_MAX)).default({}),
   /** Banks by the company's own names, with the headings of their files (银行流水列名); `default` is always there. */
   bankFiles: z
     .record(z.string().regex(/^[^\p{Cc}]{1,20}$/u), bankColumnsSchema)

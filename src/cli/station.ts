@@ -116,6 +116,7 @@ function openStore(
         absurdLitresPerDay: config.finance.absurdLitresPerDay,
         residentialClasses: config.finance.residentialClasses,
         trueUpPercent: config.finance.trueUpPercent,
+        depositBySize: config.finance.depositBySize,
       },
       cardsFromStockOnly: config.cardsFromStockOnly,
       engineering: engineeringRules(config.engineering),

@@ -98,6 +98,17 @@ export const ENGINEERING_REFUSALS = {
     ],
     ['开气审核·合同：户号 {accountId} 没有供用气合同。', '请录入合同编号和日期。'],
   ),
+  'commissioning.deposit': entry(
+    409,
+    [
+      'Account {accountId} has paid {heldFen} fen of the deposit of {dueFen} fen that a meter {size} asks.',
+      'Take the deposit first, on a ticket of its own.',
+    ],
+    [
+      '户号 {accountId} 的 {size} 表应缴预付款 {dueFen} 分，已缴 {heldFen} 分。',
+      '请先收取预付款，另开票据。',
+    ],
+  ),
   'commissioning.fees': entry(
     409,
     [

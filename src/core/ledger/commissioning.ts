@@ -4,7 +4,8 @@ import type { AccountId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import type { Litre } from '../units.ts';
 import { noPapers, type PapersRow } from './papers.ts';
-import type { Snapshot } from './snapshot.ts';
+import { RESIDENTIAL } from './recognition.ts';
+import { DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
 
 const papersOf = (snapshot: Snapshot, accountId: AccountId): PapersRow =>
   snapshot.papers(accountId) ?? noPapers(accountId);
@@ -31,20 +32,45 @@ function reviewHolds(snapshot: Snapshot, { accountId, sheetNo }: PapersRow): Out
     : accept(true);
 }
 
+function papersHold(snapshot: Snapshot, accountId: AccountId, today: BusinessDate): Outcome<true> {
+  if (snapshot.settings.engineering?.firstVolume === undefined) return accept(true);
+  const papers = papersOf(snapshot, accountId);
+  if (papers.contract === null) return refuse('commissioning.contract', { accountId });
+  const fees = feesHold(papers, today);
+  return fees.ok ? reviewHolds(snapshot, papers) : fees;
+}
+
+/**
+ * commissioning.deposit: who is no resident has paid the deposit of the meter's size (预付款), where the company asks one. A
+ * meter without a plate has no size that could be asked for.
+ */
+function depositHolds(snapshot: Snapshot, accountId: AccountId): Outcome<true> {
+  const { depositBySize, residentialClasses } = snapshot.settings.month ?? DEFAULT_MONTH;
+  const account = snapshot.account(accountId);
+  if (depositBySize === undefined || account === undefined || account.meter === null) {
+    return accept(true);
+  }
+  if ((residentialClasses ?? RESIDENTIAL).includes(account.customerClass)) return accept(true);
+  const size = snapshot.plate(account.meter)?.size;
+  const dueFen = size === undefined ? 0 : (depositBySize[size] ?? 0);
+  const heldFen = dueFen === 0 ? 0 : snapshot.depositHeld(accountId);
+  return heldFen >= dueFen
+    ? accept(true)
+    : refuse('commissioning.deposit', { accountId, size: size ?? '', dueFen, heldFen });
+}
+
 /**
  * The gates of the open-account card: commissioning.contract, commissioning.fees, commissioning.commitment-due,
- * commissioning.review-sheet, commissioning.signatures. Nothing is asked where the company keeps no gates.
+ * commissioning.review-sheet, commissioning.signatures, which are not asked where the company keeps no gates; and
+ * commissioning.deposit.
  */
 export function mayOpenCard(
   snapshot: Snapshot,
   accountId: AccountId,
   today: BusinessDate,
 ): Outcome<true> {
-  if (snapshot.settings.engineering?.firstVolume === undefined) return accept(true);
-  const papers = papersOf(snapshot, accountId);
-  if (papers.contract === null) return refuse('commissioning.contract', { accountId });
-  const fees = feesHold(papers, today);
-  return fees.ok ? reviewHolds(snapshot, papers) : fees;
+  const papers = papersHold(snapshot, accountId, today);
+  return papers.ok ? depositHolds(snapshot, accountId) : papers;
 }
 
 /** A purchase that was not reversed, used up or not. Before gas is on there are few lots to walk. */

@@ -35,7 +35,8 @@ export const recognitionOf = (books: Books, accountId: AccountId): RecognitionRo
 export const usedAhead = (row: Pick<RecognitionRow, 'usedFen' | 'recognisedFen'>): number =>
   row.usedFen - row.recognisedFen;
 
-const RESIDENTIAL = ['residential'];
+/** Where the company names no classes of residents. */
+export const RESIDENTIAL: readonly string[] = ['residential'];
 
 export function timingFor({ month }: LedgerSettings, customerClass: string): Timing {
   const { profile, residentialClasses = RESIDENTIAL } = month ?? DEFAULT_MONTH;

@@ -4,6 +4,7 @@ import type { CardCapacity, FormatCapabilities } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
 import type { Period } from '../period.ts';
+import type { MeterSize } from '../plate.ts';
 import type { ProfileName } from '../posting-profile.ts';
 import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
@@ -55,6 +56,8 @@ export interface MonthSettings {
   readonly residentialClasses?: readonly string[];
   /** A year-end difference up to this share of what was bought is the meter's error; 4 when absent. */
   readonly trueUpPercent?: number;
+  /** Deposit of who is no resident (预付款), fen, by the size on the meter's plate; none is asked for a size that is not there. */
+  readonly depositBySize?: Readonly<Partial<Record<MeterSize, number>>>;
 }
 
 /** A home's largest meter passes less than 100 m³ a day. */

@@ -4,9 +4,21 @@ import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
 import { shutGates } from '../../../src/core/ledger/commissioning.ts';
 import { noPapers, type Paper } from '../../../src/core/ledger/papers.ts';
+import { DEFAULT_MONTH } from '../../../src/core/ledger/snapshot.ts';
+import type { MeterPlate } from '../../../src/core/plate.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_A2, CARD_B, DAY, METER_B, SETTINGS } from './ledger-commands.ts';
+import {
+  ANNA,
+  BERT,
+  CARD_A,
+  CARD_A2,
+  CARD_B,
+  DAY,
+  METER_B,
+  PLATE,
+  SETTINGS,
+} from './ledger-commands.ts';
 
 const GATED = { ...SETTINGS, engineering: { icFromFloor: 8, firstVolume: litre(5_000) } };
 
@@ -231,4 +243,42 @@ test('all gates that are shut are told at once to the desk that opens them', () 
   review(ledger);
   const papers = ledger.books.papers(BERT);
   expect(papers === undefined ? null : shutGates(ledger.books, papers, DAY)).toEqual([]);
+});
+
+describe('the deposit of who is no resident', () => {
+  /** A restaurant with a meter G16 and no other gate. */
+  function restaurant(customerClass = 'commercial', size: MeterPlate['size'] = 'G16'): Ledger {
+    const month = { ...DEFAULT_MONTH, depositBySize: { G16: 500_000 } };
+    const ledger = new Ledger({ ...SETTINGS, month });
+    const { desk } = ledger;
+    for (const command of [
+      ...[desk.community(), desk.regulatorBox(), desk.openAccount(BERT, { customerClass })],
+      desk.enrol(METER_B, BERT, { plate: { ...PLATE, size } }),
+      desk.chargeItem('deposit', { name: '预付款', income: false, taxBasisPoints: 0 }),
+    ]) {
+      ledger.mustDo(command);
+    }
+    return ledger;
+  }
+
+  test('is asked by the size of the meter before a card is opened, and may come in parts', () => {
+    const ledger = restaurant();
+    const { desk } = ledger;
+    const due = { accountId: BERT, size: 'G16', dueFen: 500_000 };
+    expect(ledger.refusal(desk.openCard(BERT, CARD_B))).toEqual({
+      code: 'commissioning.deposit',
+      facts: { ...due, heldFen: 0 },
+    });
+    ledger.mustDo(desk.charge(BERT, 'deposit', 499_999));
+    expect(ledger.refusal(desk.openCard(BERT, CARD_B))).toMatchObject({
+      facts: { heldFen: 499_999 },
+    });
+    ledger.mustDo(desk.charge(BERT, 'deposit', 1));
+    expect(openCard(ledger)).toBe('done');
+  });
+
+  test('is asked of no resident, and of no size that the company names none for', () => {
+    expect(openCard(restaurant('residential'))).toBe('done');
+    expect(openCard(restaurant('commercial', 'G6'))).toBe('done');
+  });
 });
