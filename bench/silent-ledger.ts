@@ -60,6 +60,7 @@ const store: LedgerStore = {
     meterRecord: none,
     meterRecords: () => [],
   },
+  gap: { latest: none, epochs: () => [], open: () => [] },
   people: {
     person: none,
     list: () => [],

@@ -6,9 +6,10 @@ import { AnchorError, readAnchors } from './anchor-file.ts';
 import { anchorCheck } from './anchor-key.ts';
 import { type Options, UsageError } from './options.ts';
 
-export const claimOf = ({ station, n, chain }: Anchor): ChainClaim => ({
+export const claimOf = ({ station, n, at, chain }: Anchor): ChainClaim => ({
   station,
   n,
+  at,
   start: chain,
 });
 

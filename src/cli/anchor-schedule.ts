@@ -24,7 +24,8 @@ export function scheduleAnchors(schedule: AnchorSchedule): () => void {
   const { anchors, company, file, signer, clock, log, heads } = schedule;
   /** Batches said so far, by station. */
   const said = new Map<number, number>();
-  for (const { station, n } of file.anchors) said.set(station, Math.max(n, said.get(station) ?? 0));
+  // The last line, not the highest number: after an accepted gap the chain goes on from an older one.
+  for (const { station, n } of file.anchors) said.set(station, n);
   let { wholeBytes } = file;
   let cancel = (): void => undefined;
 

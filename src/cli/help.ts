@@ -23,6 +23,9 @@ qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as 
 qika backup [--config FILE]           a verified, sealed copy of the ledger  备份（校验并加密）
 qika restore FILE [--config FILE] [--dry-run]
                                       open a copy, check it, put it where no ledger is  恢复备份
+qika restore --accept-gap --reason TEXT --by NAME --second NAME [--config FILE]
+                                      go on from a copy that is older than its anchors  确认断档（两人）
+qika recovered [--config FILE]        gaps, and gas that cards showed since  断档与找回气量
 qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
                                       send a file of readings to the running station  批量录入用气量
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表
@@ -34,8 +37,8 @@ qika cashiers --from DATE --to DATE [--config FILE]
                                       reversals, voids, reprints, failed writes and differences of each cashier, as CSV  收费员计数
 qika people [--config FILE]           who may log in at the running station  人员名单
 qika people first|unlock NAME [--config FILE]
-qika audit list [--limit N] [--config FILE]   who came, was refused, looked and took away  审计记录
                                       a one-time code for an administrator; let a locked name try again  一次性代码；解锁
+qika audit list [--limit N] [--config FILE]   who came, was refused, looked and took away  审计记录
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
 qika frame decode [--protocol NAME[:PROFILE]] [--json] HEX|-

@@ -151,7 +151,7 @@ async function openAndPlace(
       lock.close();
     }
     say(
-      `Restored to ${path}. What was sold after ${at} is not in it: such a card is ahead of the ledger and is not sold to. 已恢复；此后售出的卡将领先于台账，需逐一核实。`,
+      `Restored to ${path}. What was sold after ${at} is not in it${config.anchors === null ? ': such a card is ahead of the ledger and is not sold to' : '; two people accept that: qika restore --accept-gap'}. See docs/after-a-disk-loss.md. 已恢复；其后的售气不在台账内，见该文档。`,
     );
     return 0;
   } finally {

@@ -16,9 +16,40 @@ export interface StationParts {
   createReaders(config: Config): CardReaders & { stop(): Promise<void> };
 }
 
+const RESTORE_USAGE = `qika restore FILE [--config FILE] [--dry-run]
+qika restore --accept-gap --reason TEXT --by NAME --second NAME [--config FILE]`;
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+async function runRestore(words: readonly string[], parts: StationParts): Promise<number> {
+  if (words.includes('--accept-gap')) return runAcceptGap(words, parts);
+  const [file = '', ...rest] = words.filter((word) => word !== '--dry-run');
+  if (file === '' || file.startsWith('--')) throw new UsageError(RESTORE_USAGE);
+  const config = await parts.configOf(readOptions(rest, ['config', 'data', 'port']));
+  const { restore } = await import('./restore.ts');
+  return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash: parts.hash, say });
+}
+
+async function runAcceptGap(words: readonly string[], parts: StationParts): Promise<number> {
+  const { configOf, clock, hash, random } = parts;
+  const rest = words.filter((word) => word !== '--accept-gap');
+  const options = readOptions(rest, ['config', 'data', 'port', 'reason', 'by', 'second']);
+  const wish = { reason: options.get('reason'), by: options.get('by') };
+  const config = await configOf(options);
+  const [{ acceptGap }, { keyboardOf }] = await Promise.all([
+    import('./accept-gap.ts'),
+    import('./typed-secret.ts'),
+  ]);
+  const keyboard = keyboardOf(process.stdin, process.stderr);
+  try {
+    const asked = { ...wish, second: options.get('second') };
+    return await acceptGap(config, asked, { clock, hash, random, keyboard, say });
+  } finally {
+    keyboard.close();
+  }
+}
 
 /** The commands by name. */
 export function stationCommands(parts: StationParts): Readonly<Record<string, Command>> {
@@ -41,14 +72,9 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     return backup(config, { clock, hash, random, say });
   }
 
-  async function runRestore(words: readonly string[]): Promise<number> {
-    const [file = '', ...rest] = words.filter((word) => word !== '--dry-run');
-    if (file === '' || file.startsWith('--')) {
-      throw new UsageError('qika restore FILE [--config FILE] [--dry-run]');
-    }
-    const config = await configOf(readOptions(rest, ['config', 'data', 'port']));
-    const { restore } = await import('./restore.ts');
-    return restore(config, { file, dryRun: words.includes('--dry-run') }, { hash, say });
+  async function runRecovered(words: readonly string[]): Promise<number> {
+    const { recovered } = await import('./recovered.ts');
+    return recovered(words, { configOf, say });
   }
 
   async function runUsage(words: readonly string[]): Promise<number> {
@@ -109,7 +135,8 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     audit: runAudit,
     doctor: runDoctor,
     backup: runBackup,
-    restore: runRestore,
+    restore: (words) => runRestore(words, parts),
+    recovered: runRecovered,
     usage: runUsage,
     import: runImport,
     card: runCard,

@@ -1,13 +1,16 @@
 /** `qika verify`: holds the books against every law that the database can be asked. A running station is not disturbed. */
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
-import type { ChainClaim } from '../store/verify/anchors.ts';
+import type { ChainClaim, GapSeen } from '../store/verify/anchors.ts';
 import { type LawVerdict, verifyLedger } from '../store/verify.ts';
 
 const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
   ok
     ? `ok      ${law.padEnd(9)} ${message} (${checked})`
     : `BROKEN  ${law.padEnd(9)} ${firstBadRow ?? 'no row'}: ${message}`;
+
+const gapLine = (gap: GapSeen): string =>
+  `GAP     L12       batches ${gap.restoredBatch + 1} to ${gap.anchoredBatch} of station ${gap.station} are lost (${gap.lostAnchors} of these anchors with them); epoch ${gap.epoch} since ${new Date(gap.at).toISOString()}, accepted by ${gap.maker} and ${gap.checker}: ${gap.reason} 台账断档，已由两人确认。`;
 
 export interface VerifyQuestion {
   readonly path: string;
@@ -22,13 +25,13 @@ export function verify({ path, hash, anchors }: VerifyQuestion): number {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws } = verifyLedger(path, hash, anchors);
+  const { ok, laws, gaps } = verifyLedger(path, hash, anchors);
   const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
   const end = ok
     ? 'The books keep every law. 台账校验通过。'
     : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
   process.stdout.write(
-    `${path}\n${laws.map(line).join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
+    `${path}\n${[...laws.map(line), ...gaps.map(gapLine)].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
   );
   return ok ? 0 : 1;
 }

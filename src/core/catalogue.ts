@@ -7,6 +7,7 @@ import { ACCOUNT_REFUSALS } from './catalogue/account.ts';
 import { CARD_REFUSALS } from './catalogue/card.ts';
 import { ENGINEERING_REFUSALS } from './catalogue/engineering.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
+import { GAP_REFUSALS } from './catalogue/gap.ts';
 import { HALL_REFUSALS } from './catalogue/hall.ts';
 import { KEY_REFUSALS } from './catalogue/keys.ts';
 import { LIFE_REFUSALS } from './catalogue/life.ts';
@@ -35,6 +36,7 @@ export const CATALOGUE = {
   ...ENGINEERING_REFUSALS,
   ...HALL_REFUSALS,
   ...MONTH_REFUSALS,
+  ...GAP_REFUSALS,
   ...STATION_REFUSALS,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -179,7 +179,15 @@ export const CHART = {
   gasRevenue: line(4001, 'fen', null, 'credit', '6001', '主营业务收入—气费收费', 'gas-fee revenue'),
   sold: line(5001, 'litre', null, 'debit', null, '售出气量', 'gas sold'),
   granted: line(5002, 'litre', null, 'debit', null, '赠气', 'gas granted'),
-  recovered: line(5003, 'litre', null, 'debit', null, '找回气量', 'gas recovered'),
+  recovered: line(
+    5003,
+    'litre',
+    null,
+    'debit',
+    null,
+    '找回气量（待查）',
+    'gas recovered, to be explained',
+  ),
   returned: line(5004, 'litre', null, 'credit', null, '退气', 'gas returned'),
   writtenOff: line(5005, 'litre', null, 'credit', null, '核销气量', 'gas written off'),
   swappedLitre: line(

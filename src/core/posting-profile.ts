@@ -59,6 +59,9 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   },
 };
 
+export const isProfile = (name: unknown): name is ProfileName =>
+  typeof name === 'string' && Object.hasOwn(PROFILES, name);
+
 /** Stages hold gross money; the tax in them is taken out of their account and stands in its own. */
 const PENDING = { debit: 'pendingInLiability', credit: 'pendingVat' } as const;
 

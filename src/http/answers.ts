@@ -83,6 +83,14 @@ export const lineLoadResultSchema = z
   })
   .meta({ id: 'LineLoadResult' });
 
+export const gapResultSchema = z
+  .strictObject({
+    kind: z.literal('gap'),
+    epoch: z.int(),
+    waiting: z.array(z.strictObject({ accountId: z.int(), litres, fen })),
+  })
+  .meta({ id: 'GapResult' });
+
 export const factResultSchema = z
   .strictObject({ kind: z.literal('fact'), facts })
   .meta({ id: 'FactResult' });
@@ -92,6 +100,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
   purchaseResultSchema,
   loadResultSchema,
   lineLoadResultSchema,
+  gapResultSchema,
   factResultSchema,
   usageResultSchema,
   deductionResultSchema,
@@ -139,6 +148,8 @@ export function copyOfResult(result: CommandResult): z.output<typeof resultSchem
       return { ...result, use: copyOfUse(result.use) };
     case 'swap':
       return swapResultAnswer(result);
+    case 'gap':
+      return { ...result, waiting: result.waiting.map((one) => ({ ...one })) };
     case 'fact':
       return { ...result, facts: { ...result.facts } };
     default:

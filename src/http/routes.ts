@@ -37,6 +37,7 @@ import { addPictureRoutes } from './pictures.ts';
 import { addPrintingRoutes } from './printing.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
+import { addRecoveredRoutes } from './recovered.ts';
 import { addReversalRoutes } from './reversal.ts';
 import { addRosterRoutes } from './rosters.ts';
 import { addSessionRoutes } from './session.ts';
@@ -97,6 +98,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
     addYearEndRoutes(desk, deps);
+    addRecoveredRoutes(desk, deps);
     addMeterChangeRoutes(desk, deps);
     addClosureRoutes(desk, deps);
     addLinkRoute(desk, deps);

@@ -13,6 +13,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
 import type { FinanceReads } from './finance.ts';
+import type { GapReads } from './gap.ts';
 import type { HallReads } from './hall-reads.ts';
 import type { LineBook } from './line-book.ts';
 import type { People } from './people.ts';
@@ -190,6 +191,7 @@ export interface LedgerStore {
   /** Blank cards. */
   readonly cardStock: StockReads;
   readonly people: People;
+  readonly gap: GapReads;
   /** The place of a row in its station's chain; undefined for a row that is not there. */
   chainAt(row: number): ChainPlace | undefined;
 

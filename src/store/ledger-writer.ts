@@ -192,6 +192,7 @@ export class LedgerWriter {
     for (const change of effects.changes) this.books.put(change);
     station.at = place.at;
     if (isTicket) station.ticketNo = place.ticketNo;
+    if (result.kind === 'gap') this.stations.beginEpoch(station, result.epoch);
     if (command.operationId > (this.greatest ?? '')) this.greatest = command.operationId;
   }
 

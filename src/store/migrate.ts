@@ -31,6 +31,7 @@ import { keyVersionMigration } from './migrations/0022-key-version.ts';
 import { takeOffMigration } from './migrations/0023-take-off.ts';
 import { toolPiecesMigration } from './migrations/0024-tool-pieces.ts';
 import { bankLinesMigration } from './migrations/0025-bank-lines.ts';
+import { gapMigration } from './migrations/0026-gap.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -65,6 +66,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 23, name: 'take-off', sql: takeOffMigration },
   { n: 24, name: 'tool-pieces', sql: toolPiecesMigration },
   { n: 25, name: 'bank-lines', sql: bankLinesMigration },
+  { n: 26, name: 'gap', sql: gapMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -64,6 +64,7 @@ import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { depositsHeld } from './tables/deposits.ts';
 import { documentTable } from './tables/documents.ts';
+import { GapTables } from './tables/gaps.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
 import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
@@ -95,6 +96,7 @@ export class SqliteBooks implements Snapshot {
   readonly stock: StockTables;
   readonly people: PeopleTable;
   readonly approvals;
+  readonly gap: GapTables;
   readonly meters;
   readonly plates;
   readonly paperRows;
@@ -136,6 +138,7 @@ export class SqliteBooks implements Snapshot {
     this.stock = new StockTables(db);
     this.people = new PeopleTable(db);
     this.approvals = approvalTable(db);
+    this.gap = new GapTables(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
     this.paperRows = papersTable(db);
@@ -330,6 +333,9 @@ export class SqliteBooks implements Snapshot {
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);
   }
+  waitingGas(): Iterable<LiveRow> {
+    return this.lives.toBeWritten();
+  }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return this.transfers.pendingOf(id);
   }
@@ -407,6 +413,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'approval':
         this.approvals.put(change.row);
+        break;
+      case 'gap':
+        this.gap.put(change.row);
         break;
       default:
         this.putPaper(change);

@@ -212,6 +212,11 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     readySearch: (rows) => gate.read(() => search.readSome(rows)),
     hall: hallReads(gate, books),
     cardStock: stockReads(gate, books),
+    gap: {
+      latest: () => gate.read(() => books.gap.latest()),
+      epochs: () => gate.read(() => [...books.gap.epochs()]),
+      open: (limit) => gate.read(() => books.gap.openRecovered(limit)),
+    },
     people: {
       person: (person) => gate.read(() => books.people.person(person)),
       list: () => gate.read(() => books.people.list()),

@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { type RowId, rowId, rowSequence, type StationId, stationId } from '../core/ids.ts';
+import { ticketBase } from '../core/ledger/gap/rows.ts';
 import type { Place } from '../core/ledger/snapshot.ts';
 import { assert } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -48,6 +49,7 @@ export class Stations {
   private readonly lastBatch;
   private readonly lastTicket;
   private readonly lastId;
+  private readonly epochOf;
   private readonly insert;
   private nextBatchId: number | null = null;
 
@@ -60,6 +62,9 @@ export class Stations {
       `SELECT ticket_no AS ticketNo FROM entry
        WHERE id >> 44 = ? AND ticket_no IS NOT NULL ORDER BY ticket_no DESC LIMIT 1`,
     );
+    this.epochOf = db
+      .prepare<[number], number | null>('SELECT max(epoch) FROM epoch WHERE station = ?')
+      .pluck();
     this.lastId = db.prepare<[], { readonly id: number | null }>('SELECT max(id) AS id FROM batch');
     this.insert = db.prepare('INSERT INTO batch VALUES (?,?,?,?,?,?,?)');
   }
@@ -72,7 +77,10 @@ export class Stations {
       station,
       sequence: batch === undefined ? 0 : rowSequence(batch.last),
       at: batch?.at ?? 0,
-      ticketNo: this.lastTicket.get(station)?.ticketNo ?? 0,
+      ticketNo: Math.max(
+        this.lastTicket.get(station)?.ticketNo ?? 0,
+        ticketBase(this.epochOf.get(station) ?? 0),
+      ),
       n: batch?.n ?? 0,
       chain: batch?.chain ?? GENESIS,
       first: null,
@@ -88,6 +96,11 @@ export class Stations {
       at: Math.max(wall, state.at + 1),
       ticketNo: state.ticketNo + 1,
     };
+  }
+
+  /** Tickets go on with the prefix of a new epoch. */
+  beginEpoch(state: StationState, epoch: number): void {
+    state.ticketNo = ticketBase(epoch);
   }
 
   /** Takes the next row of the station's sequence. */

@@ -4,14 +4,15 @@
  * is computed from them again.
  */
 import Database from 'better-sqlite3';
+import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import { Bug } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
 import { SqliteBooks } from './sqlite-books.ts';
-import { type ChainClaim, checkAnchors } from './verify/anchors.ts';
+import { type ChainClaim, checkAnchors, type GapSeen, gapsSeen } from './verify/anchors.ts';
 import { ChainWalk } from './verify/chain.ts';
 import { checkClosedPeriods } from './verify/closed-periods.ts';
-import { NO_SETTINGS, Replay } from './verify/replay.ts';
+import { Replay } from './verify/replay.ts';
 import { checkSubmissions, compareTables } from './verify/tables.ts';
 import { checkValueLaws } from './verify/value-laws.ts';
 import { Verdicts, type Verification } from './verify/verdicts.ts';
@@ -58,11 +59,16 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
   }
 }
 
-function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): void {
+/** Returns the accepted gaps. */
+function checkAll(
+  db: Database.Database,
+  parts: VerifyParts,
+  verdicts: Verdicts,
+): readonly GapSeen[] {
   const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
   checkFile(db, verdicts);
-  if (!checkSchema(db, hash, verdicts)) return;
+  if (!checkSchema(db, hash, verdicts)) return [];
   const replay = new Replay(verdicts);
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
@@ -74,22 +80,24 @@ function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts)
   ];
   for (const step of steps) unlessUnreadable(step, verdicts);
   checkAnchors(db, anchors, verdicts);
+  return gapsSeen(db, anchors);
 }
 
 /** Verifies one state of the books: a writer may go on meanwhile. */
 function verifyDatabase(db: Database.Database, parts: VerifyParts): Verification {
   const verdicts = new Verdicts();
   const begun = !db.inTransaction;
+  let gaps: readonly GapSeen[] = [];
   try {
     if (begun) db.exec('BEGIN');
-    checkAll(db, parts, verdicts);
+    gaps = checkAll(db, parts, verdicts);
   } catch (cause) {
     if (!(cause instanceof Database.SqliteError)) throw cause;
     verdicts.fail('file', `file ${db.name}`, `${cause.code}: ${cause.message}`);
   } finally {
     if (begun && db.inTransaction) db.exec('COMMIT');
   }
-  return verdicts.verification();
+  return verdicts.verification(gaps);
 }
 
 /** A path is opened read-only; a database is read in one transaction and left as it was. */

@@ -14,6 +14,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { reportEvidence, takenOperationId } from '../request-hash.ts';
 import { type CardStatus, statusOf } from './card-status.ts';
 import { type Identified, identify } from './contact.ts';
+import { recoverAhead } from './recover-ahead.ts';
 import { type Settled, settleLoad } from './settle-load.ts';
 
 export interface ReconcileAsk {
@@ -114,7 +115,7 @@ export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>):
 
 /**
  * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · what keeps an open load open
- * (load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
+ * (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
  * faults are thrown; running it again goes on from where it broke off.
  */
 export async function reconcileCard(
@@ -131,10 +132,14 @@ export async function reconcileCard(
     }
     return first;
   }
-  const settled = await settleOpenLoad(deps, context, session, first.value, ask);
+  const recovered = await recoverAhead(deps, context, first.value);
+  if (!recovered.ok) return recovered;
+  const known = recovered.value ? identify(deps, reading, ask.expected) : first;
+  if (!known.ok) return known;
+  const settled = await settleOpenLoad(deps, context, session, known.value, ask);
   if (!settled.ok) return settled;
   const second =
-    settled.value === null ? first : identify(deps, await session.read(), ask.expected);
+    settled.value === null ? known : identify(deps, await session.read(), ask.expected);
   if (!second.ok) return second;
   const taken = await takeReport(deps, context, second.value);
   if (!taken.ok) return taken;

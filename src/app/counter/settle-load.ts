@@ -93,6 +93,8 @@ export function standing(deps: AppDeps, id: OperationId): Settled {
 interface Sight {
   readonly settlement: ReturnType<typeof settle> | ReturnType<typeof settleTakeOff>;
   readonly reading: CardReading;
+  /** One of the looks has seen the target, or that the meter took it. */
+  readonly isShown: boolean;
 }
 
 /** The card in the reader as a voided load leaves it. */
@@ -106,7 +108,7 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
   const two = await session.read();
   if (one.recognition.kind !== 'customer' || two.recognition.kind !== 'customer') {
     // The card was identified in this session; bytes that no longer say so prove nothing either way.
-    return { settlement: settle(null, scene.how.wish), reading: two };
+    return { settlement: settle(null, scene.how.wish), reading: two, isShown: false };
   }
   const first = one.recognition.content;
   const second = two.recognition.content;
@@ -129,7 +131,8 @@ async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Si
     mayBeTaken: first.markTorn || second.markTorn || unwatched,
   };
   const gone = [first, second].some((content) => returnedSequence(content) === aim.sequenceBefore);
-  return { settlement: settled(load, looks, gone, scene.how.wish), reading: two };
+  const isShown = [looks.first, looks.second].some((e) => e === 'TARGET' || e === 'TAKEN');
+  return { settlement: settled(load, looks, gone, scene.how.wish), reading: two, isShown };
 }
 
 /** Gas that is being taken off, or put back, has rules of its own: it is never made void by a look at its slot. */
@@ -268,6 +271,12 @@ function stopped(deps: AppDeps, id: OperationId, why: Refusal): Settled {
   return now.state === 'RESERVED' ? { ...now, refusal: why } : now;
 }
 
+/** Open when a copy was made that is all there is left: what became of it afterwards is lost, so nothing is sent for it. */
+export const isBeforeGap = (
+  { store }: Pick<AppDeps, 'store'>,
+  { reservedAt }: { readonly reservedAt: number },
+): boolean => reservedAt < (store.gap.latest()?.at ?? 0);
+
 /**
  * Brings an open load as far as this contact can. The card in the session must be the load's. Device and store faults
  * are thrown; the load is then as open as before, and the next call goes on from there.
@@ -293,6 +302,10 @@ export async function settleLoad(
       return open(load, { code: 'card.does-not-hold', facts: { cardNo: load.cardNo } });
     }
     const { settlement, reading } = sight;
+    const sends = settlement.act === 'rewrite' || settlement.act === 'turn';
+    if (sends && !sight.isShown && isBeforeGap(deps, load)) {
+      return open(load, { code: 'load.before-gap', facts: { operationId: id } });
+    }
     if (settlement.act === 'turn') {
       const unturned = await turn(scene, load);
       if (unturned !== null) return stopped(deps, id, unturned);

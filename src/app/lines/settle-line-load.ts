@@ -17,6 +17,7 @@ import type { LineLoadView } from '../../ports/line-book.ts';
 import { type LineMeter, MeterError } from '../../ports/meters.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import { deviceRefusal } from '../counter/fault.ts';
+import { isBeforeGap } from '../counter/settle-load.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { ownOperationId } from '../request-hash.ts';
 import { agreedCounter } from './agreed-counter.ts';
@@ -199,6 +200,9 @@ export async function settleLineLoad(
     if (counter !== null && settlement.act === 'case') return end(scene, load, 'CASE', counter);
     if (counter !== null && (settlement.act === 'post' || settlement.act === 'void')) {
       return endForGood(scene, load, settlement.act, counter);
+    }
+    if (settlement.act === 'send-again' && isBeforeGap(deps, load)) {
+      return { code: 'load.before-gap', facts: { operationId: id } };
     }
     if (settlement.act === 'send-again' && resends < RESENDS_MAX) {
       resends += 1;

@@ -165,6 +165,16 @@ export const PERMISSIONS = {
   'price.enter': changes(['finance'], 'Prices and price items', '气价、收费项目'),
   'transfer.confirm': changes(['finance'], 'Confirm bank transfers', '到账确认'),
   'series.enter': changes(['finance'], 'Give out numbered paper', '领用票据'),
+  'recovered.resolve': changes(
+    ['finance'],
+    'Say what gas was that cards showed after a ledger was lost',
+    '找回气量处理',
+  ),
+  'gap.accept': changes(
+    ['finance', 'manager'],
+    'Go on from a copy that is older than its anchors, at the machine (`qika restore --accept-gap`)',
+    '确认台账断档（本机命令）',
+  ),
   'second.give': changes(
     ['cashier', 'card-administrator', 'engineering', 'customer-service', 'finance', 'manager'],
     'Approve a request of another person',

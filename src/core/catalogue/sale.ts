@@ -65,11 +65,11 @@ export const SALE_REFUSALS = {
   'bank-line.amount': entry(
     409,
     [
-      'The bank says {lineFen} fen and the transfer is of {transferFen}.',
+      'The bank says {lineFen} yuan and the transfer is of {transferFen}.',
       'Choose the line of this amount; a transfer of another amount is another payment.',
     ],
     [
-      '银行流水为 {lineFen} 分，到账登记为 {transferFen} 分。',
+      '银行流水为 {lineFen} 元，到账登记为 {transferFen} 元。',
       '请选择金额一致的流水；金额不同须另行收款。',
     ],
   ),

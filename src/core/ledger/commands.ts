@@ -11,6 +11,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankEvidence } from './bank-line.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
+import type { GapCommand } from './gap/commands.ts';
 import type { HallCommand } from './hall/commands.ts';
 import type { LifeCommand } from './life/commands.ts';
 import type { LineCommand } from './line-commands.ts';
@@ -252,6 +253,7 @@ export type LedgerCommand =
   | LifeCommand
   | StockCommand
   | PeopleCommand
+  | GapCommand
   | TakeOffCommand;
 
 /** Does the command take the station's next ticket number (L10)? */

@@ -6,7 +6,7 @@
  */
 import { posting } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { PROFILES, type ProfileName, recognise } from '../posting-profile.ts';
+import { isProfile, recognise } from '../posting-profile.ts';
 import { FEN_MAX, fen, LITRE_MAX } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { endedPlan } from './decide-plan.ts';
@@ -71,9 +71,6 @@ export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): O
     },
   });
 }
-
-const isProfile = (name: unknown): name is ProfileName =>
-  typeof name === 'string' && Object.hasOwn(PROFILES, name);
 
 export function correctPriceEffects(
   { accountId: owner }: CorrectPrice,

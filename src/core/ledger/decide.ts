@@ -22,7 +22,6 @@ import {
   decideEnrolMeter,
   enrolMeterEffects,
 } from './decide-enrolment.ts';
-import { lineConsequences, ruleOnLine } from './decide-line.ts';
 import {
   decideEndLoad,
   decideReserveLoad,
@@ -79,16 +78,11 @@ import {
   waiveUsageEffects,
   withdrawUsageEffects,
 } from './decide-usage.ts';
+import { consequencesOfDesk, ruledByDesk } from './desks.ts';
 import { formIsFree, registered } from './documents.ts';
 import type { Consequence, Effects } from './effects.ts';
-import { hallConsequences, ruleOnHall } from './hall/decide.ts';
-import { isLifeCommand, lifeConsequences, ruleOnLife } from './life/decide.ts';
-import { isLineCommand } from './line-commands.ts';
-import { isPeopleCommand, peopleConsequences, ruleOnPeople } from './people/decide.ts';
-import { isReadingCommand, readingConsequences, ruleOnReading } from './reading-desk.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
-import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.ts';
 
 /** The first refusal in the order that each rule documents. */
 function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outcome<CommandResult> {
@@ -166,12 +160,7 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
     case 'close-period':
       return decideClosePeriod(command, snapshot);
     default:
-      if (isStockCommand(command)) return ruleOnStock(command, snapshot);
-      if (isLineCommand(command)) return ruleOnLine(command, snapshot);
-      if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
-      if (isLifeCommand(command)) return ruleOnLife(command, snapshot);
-      if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
-      return ruleOnHall(command, snapshot, place);
+      return ruledByDesk(command, snapshot, place);
   }
 }
 
@@ -255,12 +244,7 @@ function effectsOf(
     case 'close-period':
       return closePeriodEffects(command, books);
     default:
-      if (isStockCommand(command)) return stockConsequences(command, result, books, place);
-      if (isLineCommand(command)) return lineConsequences(command, books, place);
-      if (isReadingCommand(command)) return readingConsequences(command, result, books, place);
-      if (isLifeCommand(command)) return lifeConsequences(command, result, books, place);
-      if (isPeopleCommand(command)) return peopleConsequences(command, books);
-      return hallConsequences(command, result, books, place);
+      return consequencesOfDesk(command, result, books, place);
   }
 }
 

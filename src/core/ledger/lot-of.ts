@@ -9,9 +9,14 @@ import type { CommandResult } from './results.ts';
 
 type GasMove = Pick<Posting, 'debit' | 'credit'>;
 
-/** Gas that comes into the stages; over-use goes from sold to consumed at once and is no lot. */
+/**
+ * Gas that comes into the stages; over-use goes from sold to consumed at once and is no lot, and recovered gas that gets its
+ * reason is in the stages already.
+ */
 export const bringsGas = ({ debit, credit }: GasMove): boolean =>
-  (debit === 'sold' || debit === 'granted' || debit === 'recovered') && credit !== 'consumedLitre';
+  (debit === 'sold' || debit === 'granted' || debit === 'recovered') &&
+  credit !== 'consumedLitre' &&
+  credit !== 'recovered';
 
 /** Gas that is given back (退气): it leaves the newest lots from their dear end. */
 export const returnsGas = ({ credit }: GasMove): boolean => credit === 'returned';

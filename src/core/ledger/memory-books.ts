@@ -21,6 +21,7 @@ import type { LedgerCommand } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import { effectiveLoad } from './effective-load.ts';
 import type { Effects } from './effects.ts';
+import { GapMemory } from './gap/rows.ts';
 import { HallMemory } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
@@ -117,6 +118,7 @@ export class MemoryBooks implements Snapshot {
   readonly hall = new HallMemory();
   readonly stock = new StockMemory();
   readonly people = new PeopleMemory();
+  readonly gap = new GapMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
   readonly deposits = new Map<OperationId, DepositFacts>();
@@ -199,6 +201,9 @@ export class MemoryBooks implements Snapshot {
         break;
       case 'approval':
         this.people.approvals.set(change.row.approval, change.row);
+        break;
+      case 'gap':
+        this.gap.put(change.row);
         break;
       default:
         this.putPaper(change);
@@ -339,6 +344,11 @@ export class MemoryBooks implements Snapshot {
   }
   transfer(id: OperationId): TransferRow | undefined {
     return this.transfers.get(id);
+  }
+  waitingGas(): readonly LiveRow[] {
+    return [...this.lives.values()]
+      .filter(({ toBeWrittenLitre }) => toBeWrittenLitre > 0)
+      .sort((a, b) => a.accountId - b.accountId);
   }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return [...this.transfers.values()].find(

@@ -25,7 +25,7 @@ const KINDS = [
 ] as const;
 
 type ReadingKind = (typeof KINDS)[number];
-type ReadingDeskCommand = Extract<LedgerCommand, { readonly kind: ReadingKind }>;
+export type ReadingDeskCommand = Extract<LedgerCommand, { readonly kind: ReadingKind }>;
 
 const IS_READING: ReadonlySet<string> = new Set(KINDS);
 

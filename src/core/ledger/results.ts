@@ -1,4 +1,5 @@
 /** What a command answered; stored with its entry, so that the same operation id is answered the same for ever. */
+import type { AccountId } from '../ids.ts';
 import type { Facts } from '../outcome.ts';
 import type { SettlementResult } from './life/results.ts';
 import type { DeductionResult, UsageResult } from './month-results.ts';
@@ -61,6 +62,18 @@ export interface LineLoadResult {
   readonly meter: number;
 }
 
+/** Two people went on from a copy that is older than its anchors. */
+export interface GapResult {
+  readonly kind: 'gap';
+  readonly epoch: number;
+  /** Gas that waits to be written in the copy, and what it cost: the lost sales may have written it. */
+  readonly waiting: readonly {
+    readonly accountId: AccountId;
+    readonly litres: number;
+    readonly fen: number;
+  }[];
+}
+
 export interface FactResult {
   readonly kind: 'fact';
   readonly facts: Facts;
@@ -72,6 +85,7 @@ export type CommandResult =
   | LoadResult
   | LineLoadResult
   | FactResult
+  | GapResult
   | UsageResult
   | DeductionResult
   | SettlementResult

@@ -11,6 +11,7 @@ import type { Fen, Litre } from '../units.ts';
 import type { BankLineRow } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { DocumentRow } from './documents.ts';
+import type { GapChange } from './gap/rows.ts';
 import type { HallChange } from './hall/rows.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineChange } from './line-rows.ts';
@@ -217,6 +218,7 @@ export type Change =
   | { readonly table: 'stock'; readonly row: StockChange }
   | { readonly table: 'person'; readonly row: PersonRow }
   | { readonly table: 'approval'; readonly row: ApprovalRow }
+  | { readonly table: 'gap'; readonly row: GapChange }
   | LineChange;
 
 /** What the month keeps: its lines, how far each meter is billed, and its papers. */

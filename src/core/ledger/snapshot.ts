@@ -12,6 +12,7 @@ import type { Fen, Litre } from '../units.ts';
 import type { BankLineRow } from './bank-line.ts';
 import type { PaymentChannel } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
+import type { GapBooks } from './gap/rows.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
@@ -136,6 +137,7 @@ export interface Books {
   readonly hall: HallBooks;
   readonly stock: StockBooks;
   readonly people: PeopleBooks;
+  readonly gap: GapBooks;
   /** What has gone back of a payment; undefined before the first refund. */
   refund(payment: OperationId): RefundRow | undefined;
 }
@@ -210,6 +212,8 @@ export interface Snapshot extends Books {
   lastRow(station: StationId): number;
   /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
   lotsOf(id: AccountId): Iterable<Lot>;
+  /** Accounts with gas to be written (待写), by number. */
+  waitingGas(): Iterable<LiveRow>;
   /** A transfer of the account that nobody has seen on a statement yet. */
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */

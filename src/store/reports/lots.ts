@@ -1,9 +1,9 @@
 /** What every customer, or one, holds at which price: a line a lot, oldest first. */
 import type { AccountId } from '../../core/ids.ts';
+import { NO_SETTINGS } from '../../core/ledger/settings.ts';
 import { gasOf } from '../../core/ledger/stages.ts';
 import { type HeldLot, heldLots } from '../../core/lots.ts';
 import { SqliteBooks } from '../sqlite-books.ts';
-import { NO_SETTINGS } from '../verify/replay.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
 export interface AccountLots {

@@ -175,6 +175,11 @@ export class LiveTable {
     return this.statements.waiting.all(limit);
   }
 
+  /** Customers with gas to be written, by number. */
+  *toBeWritten(): Generator<LiveRow> {
+    for (const row of this.all()) if (row.toBeWrittenLitre > 0) yield row;
+  }
+
   *all(): Generator<LiveRow> {
     for (const cells of this.statements.all.iterate()) yield liveFrom(cells);
   }

@@ -3,6 +3,7 @@
  * chain has passed is handed on, entry by entry with its postings.
  */
 import type { Database } from 'better-sqlite3';
+import { ticketBase } from '../../core/ledger/gap/rows.ts';
 import type { Hash } from '../../ports/hash.ts';
 import {
   ENTRY_COLUMNS,
@@ -202,6 +203,7 @@ export class ChainWalk {
       return `row time ${entry.at} after ${station.at}`;
     });
     station.at = entry.at;
+    if (entry.kind === 'accept-gap') station.ticketNo = this.epochBase(entry);
     if (entry.ticketNo === null) return;
     const { ticketNo } = entry;
     const expected = station.ticketNo === null ? ticketNo : station.ticketNo + 1;
@@ -209,6 +211,20 @@ export class ChainWalk {
       return `ticket ${ticketNo} after ${station.ticketNo}`;
     });
     station.ticketNo = ticketNo;
+  }
+
+  /** A new epoch gives its tickets a new prefix; which one, its entry says. */
+  private epochBase({ detail, id }: StoredEntry): number | null {
+    const { result } = JSON.parse(detail) as { readonly result?: { readonly epoch?: unknown } };
+    const epoch = result?.epoch;
+    const holds = typeof epoch === 'number' && Number.isSafeInteger(epoch) && epoch >= 1;
+    this.verdicts.check(
+      'L10',
+      holds,
+      () => `entry ${id}`,
+      () => 'the gap names no epoch',
+    );
+    return holds ? ticketBase(epoch) : null;
   }
 
   /** Rows behind the last batch of their station, or of a station that has no batch. */

@@ -31,6 +31,9 @@ export class PastLaws {
       case 'end-load':
         if (command.ending.state !== 'CASE') this.closes(command.load);
         break;
+      case 'recover-load':
+        if (command.openLoad !== null) this.closes(command.openLoad);
+        break;
       case 'end-lost-load':
       case 'end-take-off':
         this.closes(command.load);

@@ -16,25 +16,17 @@ import { MemoryBooks } from '../../core/ledger/memory-books.ts';
 import type { AdjustUsage, ClosePeriod, TrueUpYear } from '../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../core/ledger/month-results.ts';
 import type { CommandResult } from '../../core/ledger/results.ts';
+import { NO_SETTINGS } from '../../core/ledger/settings.ts';
 import { gasOf, moneyOfGas } from '../../core/ledger/stages.ts';
 import type { SwapResult } from '../../core/ledger/swap.ts';
 import { lotsValue } from '../../core/lots.ts';
 import { assert } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
-import { litre } from '../../core/units.ts';
 import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts';
 import type { Flow } from '../period-scope.ts';
 import type { EntryWithPostings } from './chain.ts';
 import { PastLaws } from './past-laws.ts';
 import type { Verdicts } from './verdicts.ts';
-
-/** Effects do not depend on settings; these are never read. */
-export const NO_SETTINGS = {
-  company: 0,
-  unitLitres: litre(1),
-  capacity: { ceiling: litre(0), volume: litre(0), total: litre(0), writeSequence: 0 },
-  limits: { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) },
-};
 
 /** What a customer paid and bought, from results; L16 holds it against the stages. */
 export interface Trade {
@@ -249,6 +241,17 @@ export class Replay {
     }
     if (command.kind === 'refund-payment') {
       this.tradeOf(command.accountId).paidFen -= factOf(result, 'amountFen');
+    }
+    if (command.kind === 'recover-load') {
+      const accountId = this.books.card(command.cardNo)?.accountId;
+      if (accountId !== undefined) {
+        this.tradeOf(accountId).volumeLitres += factOf(result, 'litres');
+      }
+    }
+    if (command.kind === 'resolve-recovered' && command.how.by === 'sold') {
+      const trade = this.tradeOf(factOf(result, 'accountId') as AccountId);
+      trade.paidFen += factOf(result, 'fen');
+      trade.overUseFen += factOf(result, 'fen');
     }
     if (command.kind === 'correct-price') {
       this.tradeOf(command.accountId).overUseFen += factOf(result, 'fen');

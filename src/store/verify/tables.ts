@@ -92,6 +92,32 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
     keyOf: (row) => row.approval,
     expected: replay.books.people.approvals,
   });
+  compareGaps(books, replay, verdicts);
+}
+
+function compareGaps({ gap }: SqliteBooks, { books }: Replay, verdicts: Verdicts): void {
+  const law = 'registry';
+  compare(verdicts, {
+    law,
+    table: 'epoch',
+    stored: again(() => gap.epochs()),
+    keyOf: (row) => row.operationId,
+    expected: books.gap.epochs,
+  });
+  compare(verdicts, {
+    law,
+    table: 'gap_waiting',
+    stored: again(() => gap.waitings()),
+    keyOf: (row) => row.accountId,
+    expected: books.gap.waitings,
+  });
+  compare(verdicts, {
+    law,
+    table: 'recovered',
+    stored: again(() => gap.recovereds()),
+    keyOf: (row) => row.load,
+    expected: books.gap.recovereds,
+  });
 }
 
 function compareMeters(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {

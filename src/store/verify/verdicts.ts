@@ -1,4 +1,5 @@
 /** What verification says: one verdict a law, with the first bad row by name. */
+import type { GapSeen } from './anchors.ts';
 
 export type LawName =
   | 'file'
@@ -59,6 +60,8 @@ export interface LawVerdict {
 export interface Verification {
   readonly ok: boolean;
   readonly laws: readonly LawVerdict[];
+  /** Gaps that two people accepted: what was lost stays named for ever. */
+  readonly gaps: readonly GapSeen[];
 }
 
 interface Tally {
@@ -95,13 +98,13 @@ export class Verdicts {
     );
   }
 
-  verification(): Verification {
+  verification(gaps: readonly GapSeen[]): Verification {
     const laws = [...this.tallies].map(
       ([law, { checked, bad }]): LawVerdict =>
         bad === null
           ? { law, ok: true, checked, message: PROMISE[law] }
           : { law, ok: false, checked, firstBadRow: bad.row, message: bad.why },
     );
-    return { ok: laws.every(({ ok }) => ok), laws };
+    return { ok: laws.every(({ ok }) => ok), laws, gaps };
   }
 }

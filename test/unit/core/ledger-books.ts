@@ -4,6 +4,7 @@ import { CHART, effectOn, type LedgerAccount } from '../../../src/core/journal.t
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { decide } from '../../../src/core/ledger/decide.ts';
 import type { Effects } from '../../../src/core/ledger/effects.ts';
+import { ticketBase } from '../../../src/core/ledger/gap/rows.ts';
 import { chargedBy } from '../../../src/core/ledger/hall/charge.ts';
 import { MemoryBooks } from '../../../src/core/ledger/memory-books.ts';
 import type { PeriodTotal } from '../../../src/core/ledger/month-commands.ts';
@@ -51,6 +52,7 @@ export class Ledger {
     this.books.apply(changes);
     this.books.tradeGas(command, decided.value);
     this.books.hall.noted(command, result, postings);
+    if (result.kind === 'gap') this.ticketNo = ticketBase(result.epoch);
     if (command.kind === 'take-payment') {
       this.ticketNo += 1;
       this.books.payments.set(command.operationId, { ...command, ticketNo: this.ticketNo });

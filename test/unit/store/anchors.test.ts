@@ -88,9 +88,9 @@ test('a past that was rewritten whole, digests and chain, is named between two a
 test('a few digits of a paper are a claim like any other', async () => {
   const path = storeFile();
   const said = await anchored(path);
-  const [first] = said;
-  if (first === undefined) throw new Error('nothing was said');
-  const { station, n, start } = first;
+  const [, second] = said;
+  if (second === undefined) throw new Error('nothing was said');
+  const { station, n, start } = second;
   expect(chainLaw(path, [{ station, n, start: start.slice(0, 12) }])?.ok).toBe(true);
   const wrong = `${start.slice(0, 11)}${start[11] === '0' ? '1' : '0'}`;
   expect(chainLaw(path, [{ station, n, start: wrong }])?.ok).toBe(false);

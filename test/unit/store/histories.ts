@@ -35,6 +35,8 @@ const GINA = accountId(3007);
 const CARD_B4 = cardNo(50_012);
 const EVA = accountId(3005);
 const FRED = accountId(3006);
+const HANA = accountId(3008);
+const CARD_H = cardNo(50_018);
 const [METER_E, METER_F] = [meterId(8, 45), meterId(8, 46)];
 const [CARD_E, CARD_F] = [cardNo(50_015), cardNo(50_016)];
 
@@ -285,7 +287,48 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const past = [...early, ...aMonth(desk), ...ends];
   const fred = { accountId: FRED };
   const year = [desk.trueUp(2026, 100_000, fred), desk.plan(40, fred), desk.pay(FRED, 50)];
-  return [...past, [closing(desk, past), desk.pay(BERT, 50), ...year]];
+  return [...past, [closing(desk, past), desk.pay(BERT, 50), ...year], lostEnd(desk)];
+}
+
+/** The end of the ledger was lost; Hana's card shows two loads of it, and one of them gets its reason. */
+function lostEnd(desk: Desk): LedgerCommand[] {
+  const meter = meterId(8, 48);
+  const shows = (writeSequence: number, total: number): LedgerCommand => ({
+    ...desk.head(),
+    kind: 'recover-load',
+    cardNo: CARD_H,
+    seen: {
+      writeSequence,
+      total: litre(total),
+      tag: '0123456789abcdef',
+      soldAt: 1_780_000_000,
+      ceiling: litre(0),
+    },
+    slot: writeSequence % 2 === 1 ? 'B' : 'A',
+    openLoad: null,
+    image: Uint8Array.of(writeSequence),
+  });
+  const first = shows(1, 5_000);
+  const second = shows(2, 6_000);
+  const why = { reason: '客户出示小票', second: 'gu' } as const;
+  const known = { by: 'sold', amount: fen(600), channel: 'cash', paper: '812' } as const;
+  return [
+    ...desk.customer(HANA, meter, CARD_H),
+    desk.pay(HANA, 1_000),
+    desk.buy(HANA, 2_000),
+    {
+      ...desk.head(),
+      kind: 'accept-gap',
+      epoch: 1,
+      restored: { n: 0, chain: '' },
+      anchored: { n: 1, chain: 'ab'.repeat(32), at: 1_780_000_000_000 },
+      ...why,
+    },
+    first,
+    second,
+    { ...desk.head(), kind: 'resolve-recovered', load: first.operationId, how: known, ...why },
+    desk.pay(HANA, 50),
+  ];
 }
 
 /** Bert's meter is changed for one that holds less than he is owed; the rest is supplied once there is room again. */

@@ -1,0 +1,98 @@
+/**
+ * A card that is ahead of the ledger because the ledger lost its end (找回). Only after a gap that two people accepted, only
+ * what our own MAC vouches for, and only writes that are older than the gap: the ledger then books what the card shows beyond
+ * it, and the contact goes on as with any other card. Everything else is refused as ever.
+ */
+import { activeSlot, type SlotContent, type SlotName } from '../../core/card.ts';
+import type { OperationId } from '../../core/ids.ts';
+import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
+import { isOfLostTime } from '../../core/ledger/gap/recover-load.ts';
+import { accept, type Outcome } from '../../core/outcome.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { type Canonical, derivedOperationId } from '../request-hash.ts';
+import type { Identified } from './contact.ts';
+
+type Seen = RecoverLoad['seen'];
+
+interface Behind {
+  readonly sequence: number;
+  readonly total: number;
+  readonly openLoad: OperationId | null;
+}
+
+/** Where the ledger stands; a load that was open in the copy counts as written once the card has left it behind. */
+function ledgerAt({ card }: Identified, active: SlotContent, acceptedAt: number, deps: AppDeps) {
+  const { openLoad, writeSequence, total } = card;
+  if (openLoad === null) return { sequence: writeSequence, total, openLoad: null };
+  const { target, operationId } = openLoad;
+  const load = deps.store.load(operationId);
+  const isOld = load?.state === 'RESERVED' && load.reservedAt < acceptedAt;
+  const isLeft = active.writeSequence > target.writeSequence && active.total >= target.total;
+  if (!isOld || !isLeft || openLoad.takeOff !== undefined) return null;
+  return { sequence: target.writeSequence, total: target.total, openLoad: operationId };
+}
+
+/** What to book, in order: up to where the meter reports that it got, if that lies between, and up to what the card shows. */
+function stepsOf({ content }: Identified, active: SlotContent, from: Behind): readonly Seen[] {
+  const { volume: _volume, ...card } = active;
+  const { report } = content;
+  const between =
+    report !== null &&
+    report.takenSequence > from.sequence &&
+    report.takenSequence < card.writeSequence &&
+    report.meterTotal > from.total &&
+    report.meterTotal < card.total;
+  if (!between) return [card];
+  return [{ ...card, writeSequence: report.takenSequence, total: report.meterTotal }, card];
+}
+
+function recover(
+  deps: AppDeps,
+  context: RequestContext,
+  { reading, card: { cardNo } }: Identified,
+  slot: SlotName,
+  seen: Seen,
+  openLoad: OperationId | null,
+): Promise<Outcome<unknown>> {
+  const evidence: Canonical = { kind: 'recover-load', cardNo, seen: { ...seen } };
+  const body: BodyOf<RecoverLoad> = {
+    kind: 'recover-load',
+    cardNo,
+    seen,
+    slot,
+    openLoad,
+    image: reading.image,
+  };
+  const id = derivedOperationId(deps.hash, evidence);
+  return commitOne(deps, { ...headOf(deps, context, id, evidence), ...body });
+}
+
+/** True where something was booked, and card and ledger are to be compared again. Refuses as `decideRecoverLoad`. */
+export async function recoverAhead(
+  deps: AppDeps,
+  context: RequestContext,
+  known: Identified,
+): Promise<Outcome<boolean>> {
+  const { content, card } = known;
+  const active = activeSlot(content);
+  if (active === null || content.active === null || active.writeSequence <= card.writeSequence) {
+    return accept(false);
+  }
+  const gap = deps.store.gap.latest();
+  if (gap === undefined || content.mac.kind !== 'right' || !isOfLostTime(active.soldAt, gap)) {
+    return accept(false);
+  }
+  const from = ledgerAt(known, active, gap.at, deps);
+  if (from === null || active.writeSequence <= from.sequence || active.total < from.total) {
+    return accept(false);
+  }
+  let { openLoad } = from;
+  for (const seen of stepsOf(known, active, from)) {
+    const booked = await recover(deps, context, known, content.active, seen, openLoad);
+    if (!booked.ok) return booked;
+    openLoad = null;
+  }
+  deps.log.warn({ cardNo: card.cardNo, gap: gap.epoch }, 'a card was ahead of a restored ledger');
+  return accept(true);
+}

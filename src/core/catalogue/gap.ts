@@ -1,0 +1,53 @@
+/** What stops going on after a lost ledger; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const GAP_REFUSALS = {
+  'gap.none': entry(
+    409,
+    ['The ledger contains everything that was anchored: there is no gap.', 'Start the station.'],
+    ['台账包含全部锚记录，没有断档。', '请直接启动收费站。'],
+  ),
+  'gap.rewritten': entry(
+    409,
+    [
+      'The ledger contradicts an anchor that it reaches ({why}): it is no older copy, somebody has changed it.',
+      'Keep the file as it is, restore a copy that was made before, and call support.',
+    ],
+    [
+      '台账与其范围内的锚记录不符（{why}）：并非旧副本，而是被改动。',
+      '请保留该文件，改用更早的副本恢复，并联系支持。',
+    ],
+  ),
+  'gap.clock-behind': entry(
+    409,
+    [
+      'The clock of this machine stands before the last anchored sale ({anchoredAt} ms since 1970).',
+      'Set the clock, then accept the gap.',
+    ],
+    ['本机时钟早于最后一条锚记录（{anchoredAt}）。', '请校准时钟后再确认断档。'],
+  ),
+  'load.before-gap': entry(
+    409,
+    [
+      'This load was open when the copy of the ledger was made, and what became of it is lost: it is not sent again.',
+      'Ask the customer for the ticket of that day. If the gas is not on the card or in the meter, cancel the load; the gas then waits to be written.',
+    ],
+    [
+      '该写卡在台账副本制作时尚未完成，其后的记录已丢失，系统不会自动重发。',
+      '请查看客户当日票据；如卡表均无此气量，请撤销该笔写卡，气量转为待写。',
+    ],
+  ),
+  'recovered.unknown': entry(
+    404,
+    ['There is no recovered load {operationId}.', 'Look at the list of recovered loads again.'],
+    ['没有找回记录 {operationId}。', '请重新查看找回清单。'],
+  ),
+  'recovered.resolved': entry(
+    409,
+    [
+      'The recovered load {operationId} has its reason already.',
+      'Look at the list of recovered loads again.',
+    ],
+    ['找回记录 {operationId} 已处理。', '请重新查看找回清单。'],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,185 @@
+/**
+ * A card ahead of the ledger, after a gap (找回). What the card shows beyond the ledger is booked, no litre more: first a load
+ * that was open in the copy and that the card has left behind, then gas that waited in the copy (a load always writes all of
+ * it), and the rest, whose sale nobody knows, against 找回气量（待查）, at no price.
+ */
+import { moveStage, posting, STAGES } from '../../journal.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
+import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
+import { factOf } from '../fact.ts';
+import type { CommandResult, FactResult } from '../results.ts';
+import type { CardRow, Change, LoadRow } from '../rows.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
+import type { RecoverLoad } from './commands.ts';
+import type { EpochRow } from './rows.ts';
+
+const MS = 1000;
+
+/** A write that the lost part of the ledger may have made: later ones have nothing to do with the gap. */
+export const isOfLostTime = (soldAt: number, { at }: Pick<EpochRow, 'at'>): boolean =>
+  soldAt * MS <= at;
+
+/** Where the card stood by the ledger, its open load counted as written. */
+interface From {
+  readonly sequence: number;
+  readonly total: Litre;
+  readonly load: LoadRow | undefined;
+}
+
+/** The card as it was before the lost writes; undefined where its open load is not the one that was left behind. */
+function fromOf({ cardNo, openLoad }: RecoverLoad, card: CardRow, snapshot: Snapshot): From | null {
+  const open = snapshot.openLoadOnCard(cardNo) ?? snapshot.openLoadOnMeter(card.meter);
+  const { writeSequence: sequence, total } = card;
+  if (open === undefined) return openLoad === null ? { sequence, total, load: undefined } : null;
+  const gap = snapshot.gap.latest();
+  const isLeft = open.operationId === openLoad && open.state === 'RESERVED' && !open.takeOff;
+  const isOld = gap !== undefined && open.reservedAt < gap.at && open.cardNo === cardNo;
+  if (!isLeft || !isOld) return null;
+  return { sequence: open.target.writeSequence, total: open.target.total, load: open };
+}
+
+/** What waited in the copy and still does; 0 where the card shows less than it. */
+function waitedFor(card: CardRow, beyond: number, snapshot: Snapshot) {
+  const waited = snapshot.gap.waiting(card.accountId);
+  const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, card.accountId);
+  const stands =
+    waited !== undefined &&
+    waited.litres <= beyond &&
+    waited.litres <= toBeWrittenLitre &&
+    waited.fen <= toBeWrittenFen;
+  return stands ? { litres: waited.litres, fen: waited.fen } : { litres: 0, fen: 0 };
+}
+
+/**
+ * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the write is younger than it, the
+ * card shows less gas than the ledger, or an open load cannot be the one that it has left behind).
+ */
+export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Outcome<FactResult> {
+  const { cardNo, seen } = command;
+  const card = snapshot.card(cardNo);
+  if (card === undefined) return refuse('card.unknown', { cardNo });
+  if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
+  const facts = {
+    cardNo,
+    cardSequence: seen.writeSequence,
+    ledgerSequence: card.writeSequence,
+  };
+  const gap = snapshot.gap.latest();
+  if (gap === undefined || !isOfLostTime(seen.soldAt, gap)) return refuse('card.ahead', facts);
+  const from = card.stage === 'active' ? fromOf(command, card, snapshot) : null;
+  const known = from !== null && meterOf(snapshot, card.meter).loadedTotal === card.total;
+  if (!known || seen.writeSequence <= from.sequence || seen.total < from.total) {
+    return refuse('card.ahead', facts);
+  }
+  const beyond = seen.total - from.total;
+  const waited = waitedFor(card, beyond, snapshot);
+  return accept({
+    kind: 'fact',
+    facts: {
+      litres: beyond - waited.litres,
+      waitingLitres: waited.litres,
+      waitingFen: waited.fen,
+      openLitres: from.load?.litres ?? 0,
+      total: seen.total,
+    },
+  });
+}
+
+/** The lost loads as one that was posted: a meter that reports its total finds it. */
+function recoveredLoad(
+  { operationId, cardNo, seen, slot, image }: RecoverLoad,
+  { accountId, meter }: CardRow,
+  { litres, fen, place }: { readonly litres: Litre; readonly fen: number; readonly place: Place },
+): LoadRow {
+  const target = { ...seen, slot, volume: litres };
+  return {
+    operationId,
+    attempt: 1,
+    accountId,
+    cardNo,
+    meter,
+    litres,
+    fen: fen as LoadRow['fen'],
+    // Sequences in between were written, and lost.
+    sequenceBefore: seen.writeSequence - 1,
+    totalBefore: litre(seen.total - litres),
+    target,
+    imageBefore: image,
+    imageTarget: image,
+    state: 'POSTED',
+    reservedAt: place.at,
+    endedAt: place.at,
+    entryId: place.entryId,
+    supersedes: null,
+  };
+}
+
+/** Rows of the gap: nothing of the account waits from before it any more, and what nobody knows is listed. */
+function gapRows(
+  { operationId: load, cardNo }: RecoverLoad,
+  { accountId, meter }: CardRow,
+  litres: Litre,
+  books: Books,
+  { at }: Place,
+): readonly Change[] {
+  const waited = books.gap.waiting(accountId);
+  const settled = { accountId, litres: ZERO_LITRE, fen: 0 };
+  const row = { load, accountId, cardNo, meter, litres, at, state: 'open', resolvedBy: null };
+  return [
+    ...(waited === undefined || waited.litres === 0
+      ? []
+      : [{ table: 'gap', row: { table: 'gapWaiting', row: settled } } as const]),
+    ...(litres === 0
+      ? []
+      : [{ table: 'gap', row: { table: 'recovered', row: { ...row, state: 'open' } } } as const]),
+  ];
+}
+
+export function recoverLoadEffects(
+  command: RecoverLoad,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const { cardNo, seen, openLoad } = command;
+  const card = cardOf(books, cardNo);
+  const { accountId } = card;
+  const open = openLoad === null ? null : loadOf(books, openLoad);
+  const unknown = litre(factOf(result, 'litres'));
+  const [waitingLitres, fen] = [factOf(result, 'waitingLitres'), factOf(result, 'waitingFen')];
+  const { inFlight, onCard, toBeWritten } = STAGES;
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    [
+      ...moveStage(inFlight, onCard, open?.fen ?? 0, open?.litres ?? 0, accountId),
+      ...moveStage(toBeWritten, onCard, fen, waitingLitres, accountId),
+      ...posting('recovered', 'onCardLitre', unknown, accountId),
+    ],
+    place,
+  );
+  const litres = litre(unknown + waitingLitres);
+  const meter = meterOf(books, card.meter);
+  const { writeSequence, total } = seen;
+  assert(total === factOf(result, 'total'), 'what was seen is what was decided on');
+  const sequence = Math.max(meter.sequence, writeSequence);
+  const ended: readonly Change[] =
+    open === null ? [] : [{ table: 'load', row: { ...open, state: 'POSTED', endedAt: place.at } }];
+  const loaded: readonly Change[] =
+    litres === 0
+      ? []
+      : [{ table: 'load', row: recoveredLoad(command, card, { litres, fen, place }) }];
+  return {
+    subject: { accountId, cardNo },
+    postings,
+    changes: [
+      ...changes,
+      ...ended,
+      ...loaded,
+      { table: 'card', row: { ...card, writeSequence, total } },
+      { table: 'meter', row: { ...meter, sequence, loadedTotal: total } },
+      ...gapRows(command, card, unknown, books, place),
+    ],
+  };
+}

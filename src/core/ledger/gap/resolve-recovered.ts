@@ -1,0 +1,95 @@
+/**
+ * Recovered gas gets its reason. Where the paper of the lost sale was found, its money enters now, and is revenue of the open
+ * period as a price correction is: a lot is never priced again. Where none was, the gas is a gift of the company.
+ */
+import { type Posting, posting } from '../../journal.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { isProfile, recognise } from '../../posting-profile.ts';
+import { FEN_MAX, fen, litre } from '../../units.ts';
+import { netOf } from '../../vat.ts';
+import { CHANNEL_ACCOUNT } from '../decide-payment.ts';
+import { type Consequence, liveOf, valueMoved } from '../effects.ts';
+import { factOf } from '../fact.ts';
+import type { CommandResult, FactResult } from '../results.ts';
+import type { Change } from '../rows.ts';
+import { seenByTwo } from '../second-person.ts';
+import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from '../snapshot.ts';
+import type { ResolveRecovered } from './commands.ts';
+import { recoveredOf } from './rows.ts';
+
+/**
+ * Refuses, in this order: approval.witness-required, approval.same-person, recovered.unknown, recovered.resolved,
+ * request.not-an-amount.
+ */
+export function decideResolveRecovered(
+  { operator, second, load, how }: ResolveRecovered,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const seen = seenByTwo(operator, second);
+  if (!seen.ok) return seen;
+  const row = snapshot.gap.recovered(load);
+  if (row === undefined) return refuse('recovered.unknown', { operationId: load });
+  if (row.state !== 'open') return refuse('recovered.resolved', { operationId: load });
+  const { accountId, litres } = row;
+  if (how.by === 'granted') return accept({ kind: 'fact', facts: { accountId, litres } });
+  const { amount } = how;
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > FEN_MAX) {
+    return refuse('request.not-an-amount', { text: String(amount) });
+  }
+  const { profile } = snapshot.settings.month ?? DEFAULT_MONTH;
+  const facts = { accountId, litres, profile, fen: amount, netFen: netOf(fen(amount)) };
+  return accept({ kind: 'fact', facts });
+}
+
+/** The lost sale: money in by its channel, and at once revenue. */
+function soldPostings(
+  { how }: ResolveRecovered,
+  result: CommandResult,
+  owner: Posting['owner'],
+): readonly Posting[] {
+  if (how.by !== 'sold') return [];
+  assert(result.kind === 'fact' && isProfile(result.facts.profile), 'it names its profile');
+  const gross = factOf(result, 'fen');
+  const advance = [{ account: 'balanceFen', amount: gross }] as const;
+  return [
+    ...posting(CHANNEL_ACCOUNT[how.channel], 'balanceFen', gross, owner),
+    ...recognise(result.facts.profile, { owner, gross, net: factOf(result, 'netFen'), advance }),
+  ];
+}
+
+/** Gas that was sold counts on the ladder that runs now. */
+function onLadder(change: Change, sold: boolean, litres: number): Change {
+  if (change.table !== 'live' || !sold || change.row.cycleStart === '') return change;
+  const cycleVolume = litre(change.row.cycleVolume + litres);
+  return { table: 'live', row: { ...change.row, cycleVolume } };
+}
+
+export function resolveRecoveredEffects(
+  command: ResolveRecovered,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const row = recoveredOf(books.gap, command.load);
+  const { accountId, litres, cardNo } = row;
+  const sold = command.how.by === 'sold';
+  const { postings, changes } = valueMoved(
+    books,
+    accountId,
+    [
+      ...soldPostings(command, result, accountId),
+      ...posting(sold ? 'sold' : 'granted', 'recovered', litres, accountId),
+    ],
+    place,
+  );
+  assert(liveOf(books, accountId).accountId === accountId, 'recovered gas has its owner');
+  const resolved = { ...row, state: command.how.by, resolvedBy: command.operationId };
+  return {
+    subject: { accountId, cardNo },
+    postings,
+    changes: [
+      ...changes.map((change) => onLadder(change, sold, litres)),
+      { table: 'gap', row: { table: 'recovered', row: resolved } },
+    ],
+  };
+}

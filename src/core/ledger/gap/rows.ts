@@ -1,0 +1,98 @@
+/** What a gap leaves in the books, and the same in memory. */
+import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../../ids.ts';
+import { assert } from '../../outcome.ts';
+import type { Litre } from '../../units.ts';
+
+/** A gap that two people accepted, and the epoch of the station that began with it. */
+export interface EpochRow {
+  readonly operationId: OperationId;
+  readonly station: StationId;
+  /** 1, 2 …; before the first gap a station is in epoch 0, of which there is no row. */
+  readonly epoch: number;
+  /** Batches `restoredBatch` + 1 up to `anchoredBatch` are lost. */
+  readonly restoredBatch: number;
+  readonly restoredChain: string;
+  readonly anchoredBatch: number;
+  readonly anchoredChain: string;
+  readonly reason: string;
+  readonly maker: string;
+  readonly checker: string;
+  /** Row time, ms since 1970 UTC: later than everything that was lost. */
+  readonly at: number;
+}
+
+/** Gas that an account had waiting (待写) in the copy: the lost sales may have written it. */
+export interface GapWaitingRow {
+  readonly accountId: AccountId;
+  /** 0 once it is known. */
+  readonly litres: Litre;
+  readonly fen: number;
+}
+
+/** Gas that a card showed and nobody knows the sale of. */
+export interface RecoveredRow {
+  /** Operation of the recovered load. */
+  readonly load: OperationId;
+  readonly accountId: AccountId;
+  readonly cardNo: CardNo;
+  readonly meter: MeterId;
+  readonly litres: Litre;
+  readonly at: number;
+  readonly state: 'open' | 'sold' | 'granted';
+  readonly resolvedBy: OperationId | null;
+}
+
+export type GapChange =
+  | { readonly table: 'epoch'; readonly row: EpochRow }
+  | { readonly table: 'gapWaiting'; readonly row: GapWaitingRow }
+  | { readonly table: 'recovered'; readonly row: RecoveredRow };
+
+export interface GapBooks {
+  /** The newest gap of all stations; undefined while there was none. */
+  latest(): EpochRow | undefined;
+  /** Undefined where nothing waited in the copy. */
+  waiting(id: AccountId): GapWaitingRow | undefined;
+  recovered(load: OperationId): RecoveredRow | undefined;
+}
+
+/** Numbers of one epoch of a station: the prefix stands before eight digits, so that none is given twice. */
+const TICKETS_AN_EPOCH = 10 ** 8;
+
+/** The number before the first ticket of an epoch: its prefix, and eight zeros. */
+export const ticketBase = (epoch: number): number => epoch * TICKETS_AN_EPOCH;
+
+export class GapMemory implements GapBooks {
+  readonly epochs = new Map<OperationId, EpochRow>();
+  readonly waitings = new Map<AccountId, GapWaitingRow>();
+  readonly recovereds = new Map<OperationId, RecoveredRow>();
+
+  put(change: GapChange): void {
+    switch (change.table) {
+      case 'epoch':
+        this.epochs.set(change.row.operationId, change.row);
+        break;
+      case 'gapWaiting':
+        this.waitings.set(change.row.accountId, change.row);
+        break;
+      case 'recovered':
+        this.recovereds.set(change.row.load, change.row);
+        break;
+    }
+  }
+  latest(): EpochRow | undefined {
+    return [...this.epochs.values()].at(-1);
+  }
+  waiting(id: AccountId): GapWaitingRow | undefined {
+    return this.waitings.get(id);
+  }
+  recovered(load: OperationId): RecoveredRow | undefined {
+    return this.recovereds.get(load);
+  }
+}
+
+/** Throws Bug where a rule had to have seen it. */
+export function recoveredOf(gap: GapBooks, load: OperationId): RecoveredRow {
+  const row = gap.recovered(load);
+  assert(row !== undefined, `recovered load ${load} is gone between the rule and its effect`);
+  return row;
+}
