@@ -3,14 +3,12 @@
  * sweeps all of them. The meters are a process of their own.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addressOf } from '../simulators/meter/building.ts';
 import { copyBooks, operationsAfter, type Past } from './books.ts';
 import { startDaemon } from './daemon.ts';
+import { enrolAll, sweepAll } from './line-meters.ts';
 import { sendPayments } from './over-http.ts';
-import { askSocket } from './socket.ts';
 import { spread } from './statistics.ts';
 import { type Figure, figureOf } from './table.ts';
 
@@ -37,55 +35,10 @@ function startServers(): Promise<{ readonly child: ChildProcess; readonly ports:
   });
 }
 
-/** A thousand meters without customers, twenty on each line. */
-async function enrolAll(socketPath: string): Promise<void> {
-  const post = (path: string, body: object) =>
-    askSocket(socketPath, path, { operationId: randomUUID(), ...body });
-  await post('/api/communities', { communityId: 900, name: '基准小区' });
-  await post('/api/regulator-boxes', { regulatorBoxId: 900, communityId: 900, name: '基准箱' });
-  const plate = { model: 'G2.5', size: 'G2.5', acceptanceNo: 'B-1', acceptedOn: '2026-11-01' };
-  const place = { communityId: 900, regulatorBoxId: 900, direction: 'left', accountId: null };
-  const volumes = { initialIndexLitres: 0, ceilingLitres: 0, floor: 1 };
-  for (let n = 0; n < LINES * METERS; n += 1) {
-    const meter = { maker: 31, number: 500_000 + n };
-    await post('/api/meters', { ...place, ...plate, ...volumes, ...meter, address: `${n} 室` });
-    const address = addressOf(31, 1 + n);
-    const line = lineName(Math.floor(n / METERS));
-    await post('/api/meters/link', {
-      ...meter,
-      line,
-      protocol: 'cjt188',
-      profile: '2004',
-      address,
-    });
-  }
-}
-
-interface Sweep {
-  readonly stage: string;
-  readonly lines: readonly { readonly read: number; readonly failed: number }[];
-}
-
 /** Sweeps all lines again and again until `over`; how many meters were read. */
 async function sweepUntil(socketPath: string, over: () => boolean): Promise<number> {
   let read = 0;
-  while (!over()) {
-    const operationId = randomUUID();
-    await askSocket(socketPath, '/api/lines/sweeps', { operationId });
-    for (;;) {
-      await new Promise((wake) => setTimeout(wake, 200));
-      const sweep = (await askSocket(
-        socketPath,
-        `/api/lines/sweeps/${operationId}`,
-        null,
-      )) as Sweep;
-      if (sweep.stage === 'sweeping') continue;
-      read += sweep.lines.reduce((sum, line) => sum + line.read, 0);
-      const failed = sweep.lines.reduce((sum, line) => sum + line.failed, 0);
-      if (failed > 0) throw new Error(`${failed} meters were not read`);
-      break;
-    }
-  }
+  while (!over()) read += await sweepAll(socketPath, 200);
   return read;
 }
 
@@ -110,7 +63,7 @@ export async function busyLineFigures(
   let read = 0;
   let swept = 0;
   try {
-    await enrolAll(socketPath);
+    await enrolAll(socketPath, { names: lines.map(({ name }) => name), meters: METERS });
     await pay();
     for (let round = 0; round < ROUNDS; round += 1) {
       resting.push((await pay()).p99);

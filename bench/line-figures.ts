@@ -1,14 +1,9 @@
-/** Lines as figures: what a sweep of a building takes of the time its bytes need, and how fast frames are found in a stream. */
-import { setTimeout as pause } from 'node:timers';
-import type * as protocolModule from '../drivers/meter/cjt188/meter-protocol.ts';
+/** How fast frames are found in a stream. */
 import type * as streamModule from '../drivers/meter/cjt188/stream.ts';
-import type * as createLineModule from '../drivers/meter/line/create-line.ts';
-import type * as linesModule from '../drivers/meter/meter-lines.ts';
-import { addressOf, createBuilding } from '../simulators/meter/building.ts';
+import { addressOf } from '../simulators/meter/building.ts';
 import { frameBytes, meteringBody } from '../simulators/meter/cjt188.ts';
-import { serveOverTcp } from '../simulators/meter/serve-bus.ts';
 import { createRandom } from '../simulators/random.ts';
-import { systemClock } from './product.ts';
+import { MAKER } from './line-meters.ts';
 import { ratios, spread } from './statistics.ts';
 import { type Figure, figureOf } from './table.ts';
 
@@ -16,49 +11,7 @@ const compiled = (path: string): Promise<unknown> =>
   import(new URL(`../dist/drivers/meter/${path}.js`, import.meta.url).href);
 
 const METERS = 200;
-const BAUD = 2400;
-const MAKER = 31;
 const FIRST = 2_611_000_001;
-
-/**
- * One sweep in real time through a serial server that lets bytes take their time. The theoretical time is that of all
- * bytes, both ways, and of the meters' own pauses.
- */
-export async function sweepFigures(): Promise<Figure[]> {
-  const { createLine } = (await compiled('line/create-line')) as typeof createLineModule;
-  const { createMeterLines } = (await compiled('meter-lines')) as typeof linesModule;
-  const { cjt188Protocol } = (await compiled('cjt188/meter-protocol')) as typeof protocolModule;
-  const building = createBuilding(
-    { dir: null, meters: METERS, maker: MAKER, firstNumber: FIRST, company: 1, baud: BAUD },
-    { now: () => systemClock.now(), after: (ms, fn) => void pause(fn, ms) },
-    createRandom(1),
-  );
-  const served = await serveOverTcp(building.bus, '127.0.0.1', 0);
-  const [host = '', port = ''] = served.place.split(':');
-  const settings = { name: 'sweep', kind: 'tcp', host, port: Number(port) } as const;
-  const line = createLine(
-    { ...settings, baud: BAUD, echo: false, latencyMs: 1_000 },
-    systemClock,
-    () => Promise.reject(new Error('no serial port is opened here')),
-  );
-  const lines = createMeterLines([line], [cjt188Protocol({ firstSer: 0 })]);
-  lines.start();
-  const began = performance.now();
-  for (let n = 0; n < METERS; n += 1) {
-    const address = addressOf(MAKER, FIRST + n);
-    const link = { line: 'sweep', protocol: 'cjt188', profile: '2004', address };
-    await lines.meter(link).readIndex();
-  }
-  const took = performance.now() - began;
-  await lines.stop();
-  served.close();
-  const share = (building.bus.busyMs / took) * 100;
-  const what = `sweep of ${METERS} meters at ${BAUD} baud over TCP: share of the line's theoretical time`;
-  return [
-    { id: 'line.sweep', what, unit: '%', value: share, goal: { atLeast: 95 } },
-    { id: 'line.sweep.time', what: 'the same sweep', unit: 's', value: took / 1000 },
-  ];
-}
 
 const MEGABYTES = 8;
 const CHUNK = 4096;

@@ -18,7 +18,8 @@ import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
 import { type Books, measureInProcess, measureStrangers } from './in-process-figures.ts';
-import { decodeFigures, sweepFigures } from './line-figures.ts';
+import { decodeFigures } from './line-figures.ts';
+import { sweepFigures } from './line-sweep.ts';
 import { commit, load, machine } from './machine.ts';
 import { closedTown, measureMonth } from './month.ts';
 import { pairFigures } from './pair-figures.ts';
@@ -217,7 +218,7 @@ async function lineFigures(folder: string, few: Books): Promise<Figure[]> {
   mkdirSync(station);
   settle();
   const busy = await busyLineFigures(station, few);
-  return [...(await decodeFigures()), ...(await sweepFigures()), ...busy];
+  return [...(await decodeFigures()), ...(await sweepFigures(folder)), ...busy];
 }
 
 async function main(): Promise<void> {

@@ -4,24 +4,28 @@
  */
 import { EventEmitter } from 'node:events';
 import type { Line } from '../line/line.ts';
+import { crcHolds, LEAST } from './frame.ts';
 
 const EXCEPTION = 0x80;
-/** Unit, function, code or byte count, and two bytes of CRC. */
-const FRAME = 5;
 
 /**
- * The answer to `question` in what was heard, wherever it begins; null while it is not whole. Noise that looks like an
- * answer is told apart by its CRC, which the library checks.
+ * The answer to `question` in what was heard, wherever it begins; null while it is not whole. Noise may begin like an answer,
+ * and a late answer be cut off by the right one: only the CRC tells them apart, so every place is looked at, and what fails
+ * its check at one place hides nothing behind it.
  */
 function answerIn(heard: Uint8Array, question: Uint8Array): Uint8Array | null {
-  const [unit, code] = question;
+  const [unit, code = 0] = question;
   const registers = ((question[4] ?? 0) << 8) | (question[5] ?? 0);
-  for (let at = 0; at + FRAME <= heard.length; at += 1) {
+  const bytes = 2 * registers;
+  for (let at = 0; at + LEAST <= heard.length; at += 1) {
     if (heard[at] !== unit) continue;
-    if (heard[at + 1] === ((code ?? 0) | EXCEPTION)) return heard.slice(at, at + FRAME);
-    const bytes = 2 * registers;
-    if (heard[at + 1] !== code || heard[at + 2] !== bytes) continue;
-    return at + FRAME + bytes <= heard.length ? heard.slice(at, at + FRAME + bytes) : null;
+    const excepted = heard[at + 1] === (code | EXCEPTION);
+    const answered = heard[at + 1] === code && heard[at + 2] === bytes;
+    if (!excepted && !answered) continue;
+    const length = excepted ? LEAST : LEAST + bytes;
+    if (at + length <= heard.length && crcHolds(heard, at, length)) {
+      return heard.slice(at, at + length);
+    }
   }
   return null;
 }
@@ -52,7 +56,7 @@ export class LinePort extends EventEmitter {
     const registers = ((question[4] ?? 0) << 8) | (question[5] ?? 0);
     const answer = this.#line.exchange({
       request: Uint8Array.from(question),
-      answerBytes: FRAME + 2 * registers,
+      answerBytes: LEAST + 2 * registers,
       turnaroundMs: this.#turnaroundMs,
       hear(bytes) {
         heard = Uint8Array.of(...heard, ...bytes);

@@ -90,6 +90,21 @@ test('an answer in single bytes and with noise in front is heard', async () => {
   expect(await read('7', 'flow-u32')).toMatchObject({ index: 1_234_560 });
 });
 
+test('what begins like an answer and fails its check hides no answer behind it', async () => {
+  const heads = [
+    // Of this unit and function, and of the right size, whole and cut off; an exception of no meter.
+    [7, 3, 6],
+    [7, 3, 6, 0, 1, 2, 3, 4, 5, 6, 7],
+    [7, 0x83, 2, 0, 0],
+    [7, 3, 6, 0, 7, 3],
+  ];
+  for (const head of heads) {
+    const { read, line } = flowMeters((bytes) => [Uint8Array.of(...head, ...bytes)]);
+    expect(await read('7', 'flow-u32')).toMatchObject({ index: 1_234_560 });
+    expect(line.state().counts.exchanges).toBe(1);
+  }
+});
+
 test('a spoiled answer is asked for again; a meter that never answers rightly is silent', async () => {
   let spoiled = 1;
   const once = flowMeters((bytes) => {
