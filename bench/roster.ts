@@ -41,6 +41,7 @@ function roster(first: number): Table {
       format: '',
       linkAddress: '',
       initialIndex: '0.125',
+      wheelDigits: '5',
       ceiling: '600',
       seals: `F${n}`,
       acceptanceNo: `YS-2026-${building}`,

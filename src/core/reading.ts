@@ -54,8 +54,13 @@ const BARRING: ReadonlySet<Doubt> = new Set<Doubt>([
 
 export const isBarring = (doubt: Doubt): boolean => BARRING.has(doubt);
 
-/** The index wheel of household meters has five whole digits. */
-export const WHEEL = 100_000_000;
+/** The index wheel (字轮) of household meters has five whole digits; those of commerce and industry one more. */
+export const USUAL_WHEEL_DIGITS = 5;
+export const WHEEL_DIGITS = { least: 4, most: 6 } as const;
+
+/** Litres at which a wheel of so many whole digits begins again. */
+export const wheelOf = (wholeDigits: number): Litre => litre(10 ** wholeDigits * 1_000);
+
 /** A wheel that passes its end has moved by a small part of itself since the last reading. */
 const ROLL_SHARE = 10;
 /** 机电差: since they last agreed wheel and electronics may part by so many litres, and by one hundredth of what these counted. */
@@ -90,6 +95,8 @@ export interface Against {
   readonly before: Known;
   readonly after: Known | null;
   readonly size: MeterSize | null;
+  /** Where its wheel begins again. */
+  readonly wheel: Litre;
   /**
    * The last reading whose difference somebody has looked at and found to be so: it is not in doubt again. Before that the
    * first one that a card or the line brought; before that the enrolment, when the electronics had counted nothing.
@@ -105,9 +112,9 @@ export interface Judgement {
   readonly counts: boolean;
 }
 
-/** Has the wheel passed its end between two readings? One that shows more than five digits is no household's. */
-export const rolledOver = (index: Litre, before: Litre): boolean =>
-  index < before && before < WHEEL && index + WHEEL - before <= WHEEL / ROLL_SHARE;
+/** Has the wheel passed its end between two readings? One that showed more than its digits is no such wheel. */
+export const rolledOver = (index: Litre, before: Litre, wheel: Litre): boolean =>
+  index < before && before < wheel && index + wheel - before <= wheel / ROLL_SHARE;
 
 /** Most that the meter can have passed; null where its size or the time between is not known. */
 function mostPassed({ at }: Observed, { before, size }: Against): number | null {
@@ -125,9 +132,9 @@ function differs({ index, electronic }: Observed, agreed: Agreed): boolean {
 
 export function judge(reading: Observed, against: Against): Judgement {
   const { index, at } = reading;
-  const { before, after, agreed } = against;
-  const rolled = rolledOver(index, before.index);
-  const use = index - before.index + (rolled ? WHEEL : 0);
+  const { before, after, agreed, wheel } = against;
+  const rolled = rolledOver(index, before.index, wheel);
+  const use = index - before.index + (rolled ? wheel : 0);
   const most = mostPassed(reading, against);
   const found: Record<Doubt, boolean> = {
     'going-back': use < 0,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { formatMeter, type MeterId, meterId, meterMaker, meterNumber } from '../core/ids.ts';
 import { completePlate, METER_SIZES } from '../core/plate.ts';
+import { WHEEL_DIGITS } from '../core/reading.ts';
 import type { MeterRecord } from '../ports/registry.ts';
 import {
   accountIdField,
@@ -48,6 +49,12 @@ export const enrolmentFields = {
   floor: z.int().min(-9).max(200).nullable().default(null),
   model: textField(40),
   initialIndexLitres: litresFromZeroField,
+  wheelDigits: z
+    .int()
+    .min(WHEEL_DIGITS.least)
+    .max(WHEEL_DIGITS.most)
+    .optional()
+    .meta({ description: 'Whole digits of the index wheel (字轮整数位); 5 when left out.' }),
   ceilingLitres: ceilingLitresField,
   ...plateFields,
 };
@@ -81,6 +88,7 @@ export function enrolmentOf(fields: EnrolmentFields, usual?: string) {
     floor: at.floor,
     model: at.model,
     initialIndex: initialIndexLitres,
+    ...(at.wheelDigits === undefined ? {} : { wheelDigits: at.wheelDigits }),
     ceiling: ceilingLitres,
     plate: completePlate({ metering, size, format, linkAddress, seals, ...papers }, usual),
   };
@@ -97,6 +105,7 @@ export const meterRecordSchema = z
     floor: z.int().nullable(),
     model: z.string(),
     initialIndexLitres: z.int(),
+    wheelDigits: z.int(),
     ceilingLitres: z.int(),
     plate: z
       .strictObject({

@@ -30,6 +30,7 @@ export interface MeterRecord
     | 'floor'
     | 'model'
     | 'initialIndex'
+    | 'wheelDigits'
     | 'ceiling'
   > {
   /** Null where the meter was enrolled before plates were kept. */

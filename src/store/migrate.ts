@@ -32,6 +32,7 @@ import { takeOffMigration } from './migrations/0023-take-off.ts';
 import { toolPiecesMigration } from './migrations/0024-tool-pieces.ts';
 import { bankLinesMigration } from './migrations/0025-bank-lines.ts';
 import { gapMigration } from './migrations/0026-gap.ts';
+import { wheelDigitsMigration } from './migrations/0027-wheel-digits.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -67,6 +68,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 24, name: 'tool-pieces', sql: toolPiecesMigration },
   { n: 25, name: 'bank-lines', sql: bankLinesMigration },
   { n: 26, name: 'gap', sql: gapMigration },
+  { n: 27, name: 'wheel-digits', sql: wheelDigitsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -29,6 +29,7 @@ function recordOf(books: SqliteBooks, row: MeterRow): MeterRecord {
     floor: row.floor,
     model: row.model,
     initialIndex: row.initialIndex,
+    wheelDigits: row.wheelDigits,
     ceiling: row.ceiling,
     plate,
     report: row.report,

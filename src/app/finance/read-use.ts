@@ -14,7 +14,7 @@ import {
   usageSourceOf,
 } from '../../core/ledger/use-source.ts';
 import { dayNumber } from '../../core/period.ts';
-import { rolledOver } from '../../core/reading.ts';
+import { rolledOver, wheelOf } from '../../core/reading.ts';
 import { litre, ZERO_LITRE } from '../../core/units.ts';
 import type { MeteredAccount } from '../../ports/finance.ts';
 import type { AppDeps } from '../deps.ts';
@@ -70,7 +70,7 @@ const usable = (news: readonly Dated[]): readonly Dated[] =>
 function carried({ accountId, meter, metered }: MeteredAccount): UsageEntry | null {
   if (metered === null || metered.readOn === '' || metered.source === '') return null;
   const { readIndex, readOn, source } = metered;
-  if (unbilledAt(readIndex, meter.initialIndex, metered) <= 0) return null;
+  if (unbilledAt(readIndex, meter, metered) <= 0) return null;
   return { accountId, source, index: readIndex, litres: null, readOn };
 }
 
@@ -79,7 +79,7 @@ function entryOf(best: DatedReading, { accountId, meter, metered, live }: Metere
   const { source, index, readOn } = best;
   if (source !== 'estimate') return { accountId, source, index, litres: null, readOn };
   const before = metered ?? { readIndex: meter.initialIndex, billed: ZERO_LITRE, adjusted: 0 };
-  const due = Math.min(unbilledAt(index, meter.initialIndex, before), live.inMeterLitre);
+  const due = Math.min(unbilledAt(index, meter, before), live.inMeterLitre);
   return due > 0 ? { accountId, source, index: null, litres: litre(due), readOn } : null;
 }
 
@@ -113,6 +113,7 @@ export function readUse(
   const billed: BilledUpTo = {
     index: metered?.readIndex ?? meter.initialIndex,
     readOn: metered?.readOn ?? '',
+    wheel: wheelOf(meter.wheelDigits),
   };
   let news = newsBetween(
     deps,
@@ -132,7 +133,7 @@ export function readUse(
       ({ source, index, readOn }) =>
         source !== 'estimate' &&
         readOn < firstDay &&
-        (index > billed.index || rolledOver(index, billed.index)),
+        (index > billed.index || rolledOver(index, billed.index, billed.wheel)),
     );
     news = [...earlier, ...news];
     if (best === undefined || best.source === 'estimate') {

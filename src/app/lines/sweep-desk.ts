@@ -4,7 +4,7 @@ import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.t
 import type { MeterLinkView } from '../../ports/line-book.ts';
 import { storeRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { type Swept, sweepMeter } from './sweep-line.ts';
+import { askMeter, type Swept, writeTold } from './sweep-line.ts';
 
 export interface SweepRequest {
   readonly operationId: OperationId;
@@ -87,17 +87,26 @@ export function createSweepDesk(deps: AppDeps, onBug: (cause: unknown) => void):
   let running: { readonly sweep: Sweep; readonly ended: Promise<void> } | null = null;
   let closing = false;
 
-  /** A line carries one exchange at a time, so its meters are asked one after another. */
+  /**
+   * A line carries one exchange at a time, so its meters are asked one after another; what one has said is written while the
+   * next one is asked, or the line would rest for as long as the disk takes.
+   */
   async function along(
     sweep: Sweep,
     context: RequestContext,
     line: string,
     links: readonly MeterLinkView[],
   ): Promise<void> {
+    let writing: Promise<void> = Promise.resolve();
     for (const link of links) {
-      if (closing || sweep.refusal !== null) return;
-      sweep.found(line, await sweepMeter(deps, context, sweep.operationId, link));
+      if (closing || sweep.refusal !== null) break;
+      const told = await askMeter(deps, sweep.operationId, link);
+      await writing;
+      writing = writeTold(deps, context, told).then((swept) => sweep.found(line, swept));
+      // Its failure is told where it is waited for, which is after the next meter was asked.
+      writing.catch(() => undefined);
     }
+    await writing;
   }
 
   async function run(

@@ -63,30 +63,45 @@ const failed = ({ meter, address }: MeterLinkView, refusal: Refusal): Swept => (
   refusal,
 });
 
-/** Reads one meter and records what it says. Throws what is no fault of a device. */
-export async function sweepMeter(
+/** What a meter has said, before it is written. */
+export interface Told {
+  readonly link: MeterLinkView;
+  readonly operationId: OperationId;
+  readonly reading: Observed;
+}
+
+/** Asks one meter; what there is to tell without writing is told at once. Throws what is no fault of a device. */
+export async function askMeter(
   deps: AppDeps,
-  context: RequestContext,
   sweep: OperationId,
   link: MeterLinkView,
-): Promise<Swept> {
+): Promise<Told | Swept> {
   const { meter, line, protocol, profile, address } = link;
   const operationId = sweepReadingId(deps, sweep, meter);
   if (deps.store.operation(operationId) !== undefined) {
     return { meter, address, as: 'already', indexLitres: null, doubts: [], refusal: null };
   }
-  let told: MeterIndex;
-  let electronic: Litre | null;
   try {
     const asked = deps.lines.meter({ line, protocol, profile, address });
-    told = await asked.readIndex();
-    electronic = await electronicOf(asked);
+    const told = await asked.readIndex();
+    const electronic = await electronicOf(asked);
+    return { link, operationId, reading: observed(deps.clock.now(), told, electronic) };
   } catch (error) {
     const refusal = deviceRefusal(error);
     if (refusal === null) throw error;
     return failed(link, refusal);
   }
-  const reading = observed(deps.clock.now(), told, electronic);
+}
+
+/** Records what a meter has said. Throws StoreError. */
+export async function writeTold(
+  deps: AppDeps,
+  context: RequestContext,
+  told: Told | Swept,
+): Promise<Swept> {
+  if ('as' in told) return told;
+  const { link, operationId, reading } = told;
+  const { meter, line, address } = link;
   const request = { operationId, meter, reading, readBy: `line ${line}` };
   const recorded = await recordReading(deps, context, request);
   if (!recorded.ok) return failed(link, recorded.refusal);
@@ -94,5 +109,5 @@ export async function sweepMeter(
   assert(result.kind === 'fact', 'a reading answers with facts');
   const doubts = String(result.facts.readingDoubts).split(' ').filter(Boolean);
   const as = doubts.length === 0 ? 'read' : 'doubtful';
-  return { meter, address, as, indexLitres: told.index, doubts, refusal: null };
+  return { meter, address, as, indexLitres: reading.index, doubts, refusal: null };
 }

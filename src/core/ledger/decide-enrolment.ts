@@ -3,6 +3,7 @@ import { formatMeter } from '../ids.ts';
 import { fitsCard } from '../load.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { type MeterPlate, SERVICE_YEARS, yearsAfter } from '../plate.ts';
+import { USUAL_WHEEL_DIGITS } from '../reading.ts';
 import { ZERO_LITRE } from '../units.ts';
 import { accountOf, type Consequence, meterOf } from './effects.ts';
 import type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
@@ -94,6 +95,7 @@ export function enrolMeterEffects(command: EnrolMeter, books: Books): Consequenc
     floor: command.floor,
     model: command.model,
     initialIndex: command.initialIndex,
+    wheelDigits: command.wheelDigits ?? USUAL_WHEEL_DIGITS,
     ceiling: command.ceiling,
     sequence: 0,
     loadedTotal: ZERO_LITRE,

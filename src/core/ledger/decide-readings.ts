@@ -9,6 +9,7 @@ import {
   type Judgement,
   judge,
   type Observed,
+  wheelOf,
 } from '../reading.ts';
 import { litre, ZERO_LITRE } from '../units.ts';
 import { type Consequence, meterOf } from './effects.ts';
@@ -51,6 +52,7 @@ export function judgementOf(reading: Observed, meter: MeterRow, snapshot: Snapsh
     before: snapshot.readingBefore(meter.meter, reading.at) ?? { index: initialIndex, at: 0 },
     after: snapshot.readingAfter(meter.meter, reading.at) ?? null,
     size: snapshot.plate(meter.meter)?.size ?? null,
+    wheel: wheelOf(meter.wheelDigits),
     agreed: agreedBefore(reading, meter, snapshot),
   };
   return judge(reading, against);

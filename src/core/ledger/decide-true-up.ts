@@ -77,7 +77,7 @@ export function decideTrueUpYear(
   const metered = meteredOf(snapshot, accountId, meter);
   const may = mayTrueUp(command, metered, snapshot);
   if (!may.ok) return may;
-  const due = unbilledAt(index, meterOf(snapshot, meter).initialIndex, metered);
+  const due = unbilledAt(index, meterOf(snapshot, meter), metered);
   if (due < -metered.estimated) {
     const { readIndex } = metered;
     return refuse('true-up.index-back', { accountId, indexLitres: index, readLitres: readIndex });

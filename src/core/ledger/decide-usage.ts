@@ -120,8 +120,7 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
     return accept(proposed === true ? { ...line, proposed } : line);
   }
   const read = index ?? ZERO_LITRE;
-  const { initialIndex } = meterOf(snapshot, meter);
-  const due = unbilledAt(read, initialIndex, metered);
+  const due = unbilledAt(read, meterOf(snapshot, meter), metered);
   const { readOn: before, estimated } = metered;
   const days = before === '' ? FIRST_READING_DAYS : dayNumber(readOn) - dayNumber(before);
   const why = faultOf(

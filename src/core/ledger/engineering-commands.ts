@@ -26,6 +26,8 @@ export interface EnrolMeter extends CommandHead {
   readonly floor: number | null;
   readonly model: string;
   readonly initialIndex: Litre;
+  /** Whole digits of the index wheel (字轮整数位); absent for the usual five. */
+  readonly wheelDigits?: number;
   /** 充值上限; 0 = none. */
   readonly ceiling: Litre;
   /** Absent in entries from before plates were kept. */

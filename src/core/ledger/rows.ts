@@ -98,6 +98,8 @@ export interface MeterRow {
   readonly floor: number | null;
   readonly model: string;
   readonly initialIndex: Litre;
+  /** Whole digits of the index wheel (字轮整数位). */
+  readonly wheelDigits: number;
   readonly ceiling: Litre;
   /** Highest write sequence ever reserved for this meter, on any card. Never falls, not even after a void. */
   readonly sequence: number;

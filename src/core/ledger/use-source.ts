@@ -20,6 +20,8 @@ export interface DatedReading extends Pick<ReadingRow, 'index' | 'at'> {
 export interface BilledUpTo {
   readonly index: Litre;
   readonly readOn: BusinessDate | '';
+  /** Where the meter's wheel begins again. */
+  readonly wheel: Litre;
 }
 
 /** A round of reading takes this long: a line read so many days before a handheld is of the same round. */
@@ -45,7 +47,8 @@ export const isUsable = (row: ReadingRow): boolean =>
 /** Does it say more than the index that was billed from? One of that same day must show more of the wheel. */
 export const isNews = ({ index, readOn }: DatedReading, billed: BilledUpTo): boolean =>
   readOn > billed.readOn ||
-  (readOn === billed.readOn && (index > billed.index || rolledOver(index, billed.index)));
+  (readOn === billed.readOn &&
+    (index > billed.index || rolledOver(index, billed.index, billed.wheel)));
 
 /** Negative where `a` is the better one; 0 only between readings that say the same. */
 const byMerit = (a: DatedReading, b: DatedReading): number =>

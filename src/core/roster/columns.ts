@@ -24,6 +24,7 @@ export const ROSTER_COLUMNS = [
   { name: 'format', heading: '卡格式', needed: false, example: '' },
   { name: 'linkAddress', heading: '通讯地址', needed: false, example: '' },
   { name: 'initialIndex', heading: '表底数(m³)', needed: true, example: '0' },
+  { name: 'wheelDigits', heading: '字轮整数位', needed: false, example: '5' },
   { name: 'ceiling', heading: '充值上限(m³)', needed: false, example: '600' },
   { name: 'seals', heading: '封印号', needed: false, example: 'F0042' },
   { name: 'acceptanceNo', heading: '验收单号', needed: true, example: 'YS-2026-0042' },

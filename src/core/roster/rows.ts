@@ -4,6 +4,7 @@ import type { CommandHead } from '../ledger/commands.ts';
 import type { EnrolMeter } from '../ledger/engineering-commands.ts';
 import { accept, type Outcome, type Refusal } from '../outcome.ts';
 import { completePlate } from '../plate.ts';
+import { WHEEL_DIGITS } from '../reading.ts';
 import {
   type Cells,
   ceilingCell,
@@ -31,7 +32,8 @@ import {
   type ReadLine,
 } from './sheet-lines.ts';
 
-export type Enrolment = Required<Omit<EnrolMeter, keyof CommandHead | 'kind'>>;
+export type Enrolment = Omit<EnrolMeter, keyof CommandHead | 'kind'> &
+  Required<Pick<EnrolMeter, 'plate'>>;
 /** What a row asks of the books. */
 export type EnrolmentBody = Enrolment & Pick<EnrolMeter, 'kind'>;
 
@@ -60,6 +62,7 @@ function enrolmentOf(cells: Cells, places: Places, usual?: string): Outcome<Enro
     format: matching(cells, 'format', /^[a-z0-9][a-z0-9-]{0,39}$/),
     linkAddress: matching(cells, 'linkAddress', /^[0-9A-Fa-f]{1,16}$/),
     initialIndex: volumeCell(cells, 'initialIndex'),
+    wheelDigits: optionalInteger(cells, 'wheelDigits', [WHEEL_DIGITS.least, WHEEL_DIGITS.most]),
     ceiling: ceilingCell(cells),
     seals: sealsCell(cells),
     acceptanceNo: entryCell(cells, 'acceptanceNo', 40),
@@ -80,6 +83,7 @@ function enrolmentOf(cells: Cells, places: Places, usual?: string): Outcome<Enro
     floor: of.floor,
     model: of.model,
     initialIndex: of.initialIndex,
+    ...(of.wheelDigits === null ? {} : { wheelDigits: of.wheelDigits }),
     ceiling: of.ceiling,
     plate: completePlate(
       {

@@ -31,6 +31,20 @@ describe('a wheel that passes its end', () => {
     expect(ledger.isWhole()).toBe(true);
   });
 
+  test('passes it where its digits end: six whole ones turn at a million', () => {
+    const ledger = withGas();
+    const meter = ledger.books.meter(METER_A);
+    if (meter === undefined) throw new Error('no meter');
+    const row = { ...meter, initialIndex: litre(999_990_000), wheelDigits: 6 };
+    ledger.books.apply([{ table: 'meter', row }]);
+    reviewed(ledger, 5_000);
+    expect(deduction(ledger)).toMatchObject({ litres: 15_000 });
+    close(ledger, JUNE);
+    reviewed(ledger, 11_000, '2026-07');
+    expect(deduction(ledger, '2026-07')).toMatchObject({ litres: 6_000, billedLitres: 21_000 });
+    expect(ledger.isWhole()).toBe(true);
+  });
+
   test('is told from a wheel that ran back', () => {
     const ledger = reviewed(nearTheEnd(), 99_998_000);
     deduction(ledger);

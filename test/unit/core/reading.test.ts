@@ -1,7 +1,13 @@
 /** What makes a reading doubtful, each rule alone and at its edge. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Against, type Doubt, judge, type Observed } from '../../../src/core/reading.ts';
+import {
+  type Against,
+  type Doubt,
+  judge,
+  type Observed,
+  wheelOf,
+} from '../../../src/core/reading.ts';
 import { litre } from '../../../src/core/units.ts';
 
 const DAY = 86_400_000;
@@ -11,6 +17,7 @@ const against = (over: Partial<Against> = {}): Against => ({
   before: { index: litre(100_000), at: NOON },
   after: null,
   size: 'G2.5',
+  wheel: wheelOf(5),
   agreed: { index: litre(0), electronic: litre(0), testGasUnknown: false },
   ...over,
 });
@@ -47,6 +54,14 @@ describe('a reading is doubtful', () => {
     expect(judge(reading(500), near)).toEqual({ use: 1_500, doubts: ['roll-over'], counts: false });
     const far = against({ before: { index: litre(89_999_999), at: NOON } });
     expect(doubts(reading(0), far)).toEqual(['going-back']);
+    // As many digits as the wheel has, and no others.
+    const large = against({ before: { index: litre(999_999_000), at: NOON }, size: null });
+    expect(doubts(reading(500), large)).toEqual(['going-back']);
+    expect(judge(reading(500), { ...large, wheel: wheelOf(6) })).toMatchObject({
+      use: 1_500,
+      doubts: ['roll-over'],
+    });
+    expect(doubts(reading(500), { ...near, wheel: wheelOf(6) })).toEqual(['going-back']);
   });
 
   test('when more has passed than the size of the meter lets pass', () => {

@@ -25,6 +25,7 @@ test('a meter is enrolled with its plate and papers, and shown as it was enrolle
     floor: 9,
     seals: ['F1', 'F2'],
     linkAddress: '00000000000901',
+    wheelDigits: 6,
   });
   const enrolled = await house.post('/api/meters', request);
   expect([enrolled.status, enrolled.body]).toMatchObject([
@@ -42,6 +43,7 @@ test('a meter is enrolled with its plate and papers, and shown as it was enrolle
     floor: 9,
     model: 'IC-G4',
     initialIndexLitres: 12,
+    wheelDigits: 6,
     ceilingLitres: 500_000,
     plate: {
       metering: 'ic-card',

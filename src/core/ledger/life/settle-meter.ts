@@ -85,8 +85,7 @@ export function finalUse(
   const judged = noLineWaits(snapshot, accountId);
   if (!judged.ok) return judged;
   const metered = meteredOf(snapshot, accountId, meter);
-  const { initialIndex } = meterOf(snapshot, meter);
-  const due = unbilledAt(finalIndex, initialIndex, metered);
+  const due = unbilledAt(finalIndex, meterOf(snapshot, meter), metered);
   if (due < -metered.estimated) {
     const { readIndex } = metered;
     return refuse('settlement.index-back', { finalLitres: finalIndex, readLitres: readIndex });

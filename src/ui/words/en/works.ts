@@ -33,6 +33,7 @@ export const works: Like<typeof zh> = {
     model: 'Model',
     size: 'Size',
     index: 'First index (m³)',
+    wheelDigits: 'Whole digits of the wheel (5 if empty)',
     ceiling: 'Load ceiling (m³, 0 for none)',
     acceptance: 'Acceptance no.',
     acceptedOn: 'Accepted on',

@@ -30,6 +30,7 @@ export const works = {
     model: '型号',
     size: '规格',
     index: '底数（立方米）',
+    wheelDigits: '字轮整数位（空为 5）',
     ceiling: '充值上限（立方米，0 为无）',
     acceptance: '验收单号',
     acceptedOn: '验收日期',
