@@ -23,7 +23,7 @@ const tags = ['finance'];
 const PAGE = 200;
 const NAMED = 100;
 
-const monthSchema = z
+export const monthSchema = z
   .strictObject({
     period: z.string(),
     firstDay: z.string(),
@@ -42,14 +42,16 @@ const monthSchema = z
   })
   .meta({ id: 'Month' });
 
-const monthAnswer = ({ revision: _revision, ...month }: MonthRow): z.output<typeof monthSchema> =>
-  month;
+export const monthAnswer = ({
+  revision: _revision,
+  ...month
+}: MonthRow): z.output<typeof monthSchema> => month;
 
-const usageSchema = usageLineSchema
+export const usageSchema = usageLineSchema
   .extend({ state: z.enum(['entered', 'blocked', 'waived', 'deducted']) })
   .meta({ id: 'Usage' });
 
-const usageAnswer = ({ period: _period, proposed, ...row }: UsageRow) => ({
+export const usageAnswer = ({ period: _period, proposed, ...row }: UsageRow) => ({
   ...row,
   ...(proposed === 1 ? { proposed: true as const } : {}),
 });

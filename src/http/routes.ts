@@ -39,6 +39,7 @@ import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
 import { addRecoveredRoutes } from './recovered.ts';
 import { addReversalRoutes } from './reversal.ts';
+import { addReviewSheetRoutes } from './review-sheets.ts';
 import { addRosterRoutes } from './rosters.ts';
 import { addSessionRoutes } from './session.ts';
 import { addCashControlRoutes, addShiftRoutes } from './shifts.ts';
@@ -95,6 +96,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addLotRoutes(desk, deps);
     addPictureRoutes(desk, deps);
     addMonthRoutes(desk, deps);
+    addReviewSheetRoutes(desk, deps);
     if (deps.exports !== null) addExportRoutes(desk, deps, deps.exports);
     addAdjustmentRoutes(desk, deps);
     addYearEndRoutes(desk, deps);

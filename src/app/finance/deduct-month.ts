@@ -3,7 +3,7 @@
  * so a run that was broken off goes on where it stood, and two runs at once are one. Commands go through the group commit
  * that cashiers use, in parts that hold the writer for at most ten milliseconds.
  */
-import { toBusinessDate } from '../../core/calendar.ts';
+import { type BusinessDate, toBusinessDate } from '../../core/calendar.ts';
 import type { DeductUsage } from '../../core/ledger/month-commands.ts';
 import type { UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
@@ -38,17 +38,27 @@ const DAY_MS = 86_400_000;
 const DAY_OF_1970 = dayNumber(toBusinessDate('1970-01-01'));
 
 /** The submission that a run deducts. */
-interface Submission {
+export interface Submission {
   readonly hash: string;
-  /** Last day of the period at midnight UTC, in milliseconds since 1970. */
-  readonly time: number;
+  readonly lastDay: BusinessDate;
 }
+
+/** Last day of the period at midnight UTC, in milliseconds since 1970. */
+const timeOf = (day: BusinessDate): number => (dayNumber(day) - DAY_OF_1970) * DAY_MS;
+
+/** The command by which the run deducts a line: the same one whoever asks. */
+export const deductionCommand = (
+  deps: AppDeps,
+  context: RequestContext,
+  line: UsageRow,
+  { hash, lastDay }: Submission,
+): DeductUsage => commandFor(deps, context, line, { hash, time: timeOf(lastDay) });
 
 function commandFor(
   deps: AppDeps,
   context: RequestContext,
   { period, accountId }: UsageRow,
-  { hash, time }: Submission,
+  { hash, time }: { readonly hash: string; readonly time: number },
 ): DeductUsage {
   const body: BodyOf<DeductUsage> = { kind: 'deduct-usage', period, accountId };
   const evidence = { ...body, hash };
@@ -79,7 +89,7 @@ export async function deductMonth(
   if (hash === null || (state !== 'reviewed' && state !== 'posting')) {
     return refuse('period.state', { period, state });
   }
-  const submission = { hash, time: (dayNumber(month.lastDay) - DAY_OF_1970) * DAY_MS };
+  const submission = { hash, time: timeOf(month.lastDay) };
   let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
   let size = PART_MIN;
   for (let after = 0; control.mayGoOn(); ) {
