@@ -167,6 +167,35 @@ test('a sweep shows its progress and what became of every meter', async () => {
   expect((readings.body as object[]).length).toBe(1);
 });
 
+test('a meter opens to its plate and its readings', async () => {
+  await goTo(page, `engineering/meters/${plateOf(1)}`, `气表 ${plateOf(1)}`);
+  await says(page, '最近读数');
+  await says(page, '远传');
+  await looked(desk, page, 'engineering-meter');
+});
+
+test('gas is bought from the balance and loaded over the line; done is what the meter has answered', async () => {
+  const { accountId } = householdOf(8);
+  await goTo(page, `engineering/meters/${plateOf(8)}`, '接入线路');
+  const link = { 线路: 'east', 型式: 'cjt188 · volume-credit-ser', 线路地址: lineAddress(7) };
+  await fill(page, '接入线路', { ...link, '线路充值（不用卡）': true });
+  await press(page, '接入线路', '接入');
+  await outcome(page, '接入线路', 'success', /已接入：east/);
+  const operationId = newOperationId(random);
+  const paid = { operationId, accountId, amountFen: 8_000, channel: 'cash' };
+  expect((await station.ask('/api/payments', paid)).status).toBe(200);
+  await goTo(page, `services/line-sale/${accountId}`, '第一步：用户结余购气');
+  await fill(page, '第一步：用户结余购气', { 数额: '60' });
+  await press(page, '第一步：用户结余购气', '购气');
+  await outcome(page, '第一步：用户结余购气', 'success', /已购 30\.000 m³ · ¥60\.00/);
+  await press(page, '第二步：充入气表', '充值');
+  await outcome(page, '第二步：充入气表', 'success', /已充入气表/);
+  await says(page, '未决线路充值 · 0');
+  await looked(desk, page, 'services-line-sale');
+  const { body } = await station.ask(`/api/accounts/${accountId}`);
+  expect(body).toMatchObject({ gas: { toBeWrittenLitres: 0, inMeterLitres: 30_000 } });
+});
+
 test('gates are a checklist, and each paper opens its own', async () => {
   const { accountId } = householdOf(2);
   await goTo(page, 'engineering/gates', '开气审核');

@@ -13,6 +13,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { useLines } from './use-lines.ts';
 import { worksWords } from './works.ts';
 
 const STEPS = [
@@ -134,15 +135,10 @@ export function BenchPage() {
   const say = useRoom(worksWords);
   const { look, hints } = useRoom(formWords);
   const { bench } = say;
-  const { connected } = useCounter();
   const [live, setLive] = useState<Live>(NOTHING);
   const [shown, setShown] = useState('');
   const [turn, setTurn] = useState(0);
-  const lines = useAnswer('GET /api/lines', {}, connected ? 'lines' : null);
-  const known = lines?.ok === true ? lines.value : { lines: [], protocols: [] };
-  const models = known.protocols.flatMap(({ id, profiles }) =>
-    profiles.map((profile) => ({ value: `${id} ${profile}`, label: `${id} · ${profile}` })),
-  );
+  const { known, lines, models } = useLines();
   return (
     <>
       <DeedForm
@@ -151,13 +147,10 @@ export function BenchPage() {
         text={bench.text}
         needs="meter.enter"
         button={bench.start}
-        ready={known.lines.length > 0}
+        ready={lines.length > 0}
         fields={{
           meter: plate(say.plate),
-          line: listed(
-            bench.line,
-            known.lines.map(({ name, place }) => ({ value: name, label: `${name} · ${place}` })),
-          ),
+          line: listed(bench.line, lines),
           model: listed(bench.profile, models),
           address: text(bench.address, 16),
           newAddress: optional(text(bench.newAddress, 16)),
@@ -195,9 +188,7 @@ export function BenchPage() {
           `${bench.record}：${result.kind === 'fact' && result.facts.passed === true ? bench.passed : bench.failed}`
         }
       />
-      {lines?.ok === true && known.lines.length === 0 && (
-        <Alert type="info" showIcon title={say.sweep.noLines} />
-      )}
+      {known && lines.length === 0 && <Alert type="info" showIcon title={say.sweep.noLines} />}
       <LivePanel live={live} />
       <section className="sheet">
         <LookUp label={say.plate} button={look} pattern={PLATE} hint={hints.plate} ask={setShown} />

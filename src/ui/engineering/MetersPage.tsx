@@ -5,11 +5,14 @@ import { useState } from 'react';
 import type { MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { Option } from '../forms/field.ts';
+import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { MeterSheet } from './MeterSheet.tsx';
 import { usePlaces } from './use-places.ts';
 import { worksWords } from './works.ts';
 
@@ -21,58 +24,49 @@ const PAGE = 200;
 function Meters({ meters }: { readonly meters: readonly MeterRecord[] }) {
   const { words, m3, time } = useSpeech();
   const { engineering, customer } = words;
-  const heads = [
-    customer.meter,
-    customer.address,
-    customer.account,
-    engineering.model,
-    engineering.size,
-    customer.ceiling,
-    engineering.acceptance,
-    engineering.serviceUntil,
-    engineering.lastReport,
-  ];
   return (
-    <table className="list">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {meters.map(
-          ({ meter, address, direction, accountId, model, ceilingLitres, plate, report }) => (
-            <tr key={meter.plate}>
-              <td>
-                {meter.plate} · {customer.direction[direction]}
-              </td>
-              <td>{address}</td>
-              <td>
-                {accountId === null ? (
-                  engineering.waits
-                ) : (
-                  <a href={`#finance/${accountId}`}>{accountId}</a>
-                )}
-              </td>
-              <td>{model}</td>
-              <td>{plate?.size}</td>
-              <td>{ceilingLitres === 0 ? customer.none : m3(ceilingLitres)}</td>
-              <td>{plate === null ? '' : `${plate.acceptanceNo} · ${plate.acceptedOn}`}</td>
-              <td>{plate?.serviceUntil}</td>
-              <td>
-                {report === null
-                  ? customer.unknown
-                  : `${m3(report.remainingLitres)} · ${time(report.at)}`}
-              </td>
-            </tr>
-          ),
-        )}
-      </tbody>
-    </table>
+    <ListTable
+      caption={engineering.shown(meters.length)}
+      columns={[
+        customer.meter,
+        customer.address,
+        customer.account,
+        engineering.model,
+        engineering.size,
+        figure(customer.ceiling),
+        engineering.acceptance,
+        engineering.serviceUntil,
+        engineering.lastReport,
+      ]}
+      rows={meters.map((one) => {
+        const { meter, address, direction, accountId, model, ceilingLitres, plate, report } = one;
+        return {
+          key: meter.plate,
+          cells: [
+            <span key="m">
+              <a href={`#engineering/meters/${meter.plate}`}>{meter.plate}</a>
+              {` · ${customer.direction[direction]}`}
+            </span>,
+            address,
+            accountId === null ? (
+              engineering.waits
+            ) : (
+              <a key="a" href={`#finance/${accountId}`}>
+                {accountId}
+              </a>
+            ),
+            model,
+            plate?.size,
+            ceilingLitres === 0 ? customer.none : m3(ceilingLitres),
+            plate === null ? '' : `${plate.acceptanceNo} · ${plate.acceptedOn}`,
+            plate?.serviceUntil,
+            report === null
+              ? customer.unknown
+              : `${m3(report.remainingLitres)} · ${time(report.at)}`,
+          ],
+        };
+      })}
+    />
   );
 }
 
@@ -127,6 +121,7 @@ function Choice({ label, none, options, value, change }: ChoiceProps) {
 const ALL: Asked = { which: 'all', endsBy: '', community: '', box: '', after: null };
 
 export function MetersPage() {
+  const looked = /^([1-8]\d{0,3})-(\d{12})$/.exec(useDeskDetail('meters'));
   const { engineering } = useSpeech().words;
   const say = useRoom(worksWords);
   const places = usePlaces(0);
@@ -172,7 +167,6 @@ export function MetersPage() {
           value={box}
           change={(next) => ask({ box: next })}
         />
-        <span className="quiet">{engineering.shown(meters.length)}</span>
         <Button disabled={after === null} onClick={() => ask({})}>
           {engineering.first}
         </Button>
@@ -181,6 +175,7 @@ export function MetersPage() {
         </Button>
       </div>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {looked !== null && <MeterSheet maker={looked[1] ?? ''} number={looked[2] ?? ''} />}
       <ListFrame tall>
         <Meters meters={meters} />
       </ListFrame>

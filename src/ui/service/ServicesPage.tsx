@@ -5,6 +5,7 @@ import { ChargesPage } from './ChargesPage.tsx';
 import { ClosurePage } from './ClosurePage.tsx';
 import { CustomersPage } from './CustomersPage.tsx';
 import { FormatPage } from './FormatPage.tsx';
+import { LineSalePage } from './LineSalePage.tsx';
 import { LostPage } from './LostPage.tsx';
 import { StockPage } from './StockPage.tsx';
 import { TicketsPage } from './TicketsPage.tsx';
@@ -22,6 +23,7 @@ export default function ServicesPage() {
     page('customers', ['account.enter', 'account.hold'], () => <CustomersPage />),
     page('tickets', ['ticket.give'], () => <TicketsPage />),
     page('charges', ['sale.make'], () => <ChargesPage />),
+    page('line-sale', ['sale.make'], () => <LineSalePage />),
     page('closure', ['account.close'], () => <ClosurePage />),
     page('stock', ['stock.see'], () => <StockPage />),
     page('format', ['card.format'], () => <FormatPage />),

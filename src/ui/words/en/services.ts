@@ -8,6 +8,7 @@ export const services: Like<typeof zh> = {
     customers: 'Accounts, holds',
     closure: 'Closure',
     charges: 'Charges',
+    'line-sale': 'Gas over a line',
     tickets: 'Tickets',
     stock: 'Blank cards',
     format: 'Formatting',

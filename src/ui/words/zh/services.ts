@@ -5,6 +5,7 @@ export const services = {
     customers: '开户·停限',
     closure: '销户退费',
     charges: '收费·预付款',
+    'line-sale': '线路充值',
     tickets: '小票补打',
     stock: '空白卡',
     format: '格式化',

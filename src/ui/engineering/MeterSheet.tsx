@@ -1,0 +1,140 @@
+/** One meter: its plate and papers, and its last readings whatever their source. */
+import { Button } from 'antd';
+import { call } from '../api/client.ts';
+import type { MeterRecord } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { listed, text, tick } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { Facts } from '../station/Facts.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { useLines } from './use-lines.ts';
+import { worksWords } from './works.ts';
+
+function Record({ of }: { readonly of: MeterRecord }) {
+  const { record: say } = useRoom(worksWords);
+  const { words, m3 } = useSpeech();
+  const { engineering, customer } = words;
+  const { plate } = of;
+  return (
+    <Facts
+      facts={[
+        [customer.address, of.address],
+        [customer.account, of.accountId ?? engineering.waits],
+        [engineering.model, of.model],
+        [say.initial, m3(of.initialIndexLitres)],
+        [customer.ceiling, of.ceilingLitres === 0 ? customer.none : m3(of.ceilingLitres)],
+        [engineering.acceptance, plate === null ? '' : `${plate.acceptanceNo} ${plate.acceptedOn}`],
+        [engineering.serviceUntil, plate?.serviceUntil ?? ''],
+        [say.format, plate?.format ?? ''],
+        [say.link, plate?.linkAddress ?? ''],
+        [say.seals, plate?.seals.join('、') ?? ''],
+      ]}
+    />
+  );
+}
+
+interface Props {
+  readonly maker: string;
+  readonly number: string;
+}
+
+function LinkForm({ maker, number }: Props) {
+  const { linking: say, bench } = useRoom(worksWords);
+  const { lines, models } = useLines();
+  const meter = { maker: Number(maker), number: Number(number) };
+  return (
+    <DeedForm
+      name={`link-${maker}-${number}`}
+      title={say.title}
+      text={say.text}
+      needs="meter.enter"
+      button={say.button}
+      ready={lines.length > 0}
+      fields={{
+        line: listed(bench.line, lines),
+        model: listed(bench.profile, models),
+        address: text(bench.address, 16),
+        credited: tick(say.credited),
+      }}
+      send={(operationId, { model, ...given }) => {
+        const [protocol = '', profile = ''] = model.split(' ');
+        return call('POST /api/meters/link', {
+          body: { operationId, ...meter, protocol, profile, ...given },
+        });
+      }}
+      done={(_answer, { line, address }) => `${say.done}：${line} · ${address}`}
+    />
+  );
+}
+
+function Readings({ maker, number }: Props) {
+  const say = useRoom(worksWords);
+  const form = useRoom(formWords);
+  const { m3, time } = useSpeech();
+  const { connected, changes } = useCounter();
+  const { record, readings: words, doubts: names } = say;
+  const key = connected ? `${maker}-${number} ${changes}` : null;
+  const request = { params: { maker, number } };
+  const answer = useAnswer('GET /api/meters/{maker}/{number}/readings', request, key);
+  if (answer?.ok === false) return <Trouble problem={answer.problem} />;
+  const valveOf = (open: boolean | null) => (open === null ? 'unknown' : open ? 'open' : 'closed');
+  return (
+    <ListTable
+      caption={record.readings}
+      columns={[
+        words.at,
+        words.source,
+        figure(words.index),
+        figure(record.use),
+        figure(record.electronic),
+        record.valve,
+        words.doubts,
+        record.counts,
+        words.readBy,
+      ]}
+      rows={(answer?.ok === true ? answer.value : []).map((one) => ({
+        key: String(one.reading),
+        cells: [
+          time(one.at),
+          words.sources[one.source],
+          m3(one.indexLitres),
+          m3(one.useLitres),
+          one.electronicLitres === null ? '' : m3(one.electronicLitres),
+          record.valves[valveOf(one.valveOpen)],
+          one.doubts.map((doubt) => names[doubt] ?? doubt).join('、'),
+          one.counts ? form.yes : form.no,
+          one.readBy,
+        ],
+      }))}
+    />
+  );
+}
+
+export function MeterSheet({ maker, number }: Props) {
+  const { record: say } = useRoom(worksWords);
+  const { close } = useRoom(formWords);
+  const { connected } = useCounter();
+  const plate = `${maker}-${number}`;
+  const request = { params: { maker, number } };
+  const key = connected ? plate : null;
+  const answer = useAnswer('GET /api/meters/{maker}/{number}', request, key);
+  return (
+    <section className="sheet" aria-label={say.title(plate)}>
+      <div className="filters">
+        <h3>{say.title(plate)}</h3>
+        <Button size="small" href="#engineering/meters">
+          {close}
+        </Button>
+      </div>
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {answer?.ok === true && <Record of={answer.value} />}
+      <Readings maker={maker} number={number} />
+      <LinkForm maker={maker} number={number} />
+    </section>
+  );
+}
