@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { ROLES, type Role } from './core/access/roles.ts';
 import { type BankColumns, DEFAULT_BANK_COLUMNS } from './core/bank/bank-file.ts';
 import { isTimeZone } from './core/calendar.ts';
+import { EMERGENCY_LITRES } from './core/ledger/life/grant-emergency.ts';
 import { METER_SIZES } from './core/plate.ts';
 import { PROFILE_NAMES } from './core/posting-profile.ts';
 import { FEN_MAX } from './core/units.ts';
@@ -191,6 +192,8 @@ const fileSchema = z.strictObject({
   limits: z
     .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })
     .default({ perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 }),
+  /** Most emergency gas (应急气量) that two people may grant while a load on a lost card waits; 0 grants none. */
+  emergencyLitres: z.int().min(0).max(50_000).default(EMERGENCY_LITRES),
   /** 工程部: what enrolment has to keep to. */
   engineering: engineeringSchema.default(ENGINEERING_DEFAULTS),
   /** 财务部: how the month is deducted and closed. */
@@ -394,6 +397,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       readers: { binding: 'simulated' },
       lines: [],
       limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      emergencyLitres: EMERGENCY_LITRES,
       engineering: ENGINEERING_DEFAULTS,
       finance: FINANCE_DEFAULTS,
       masterKeyFile: join(dataDir, 'demo-master.key'),

@@ -111,6 +111,19 @@ export class GasMeter {
     this.#memory.save({ ...record, indexLitres: record.indexLitres + litres });
   }
 
+  /** 应急气量: somebody puts gas in by the maker's means, one durable step; its totals stay as they were. */
+  putEmergency(litres: number): void {
+    const { record } = this;
+    this.#memory.save(
+      rearmed({
+        ...record,
+        remainingLitres: record.remainingLitres + litres,
+        creditedLitresEver: record.creditedLitresEver + litres,
+        emergencyLitres: (record.emergencyLitres ?? 0) + litres,
+      }),
+    );
+  }
+
   /** Raises or clears the alarm bits of the report. */
   setAlarms(alarms: Partial<Pick<MeterRecord, 'batteryLow' | 'tamper' | 'magnet'>>): void {
     this.#memory.save({ ...this.record, ...alarms });

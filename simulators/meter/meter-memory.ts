@@ -59,6 +59,8 @@ export interface MeterRecord {
   readonly markedSequence: number;
   /** Cumulative total of credited gas. */
   readonly totalLitres: number;
+  /** Emergency gas (应急气量) ever put in by the maker's means; it is in no total. Absent where there was none. */
+  readonly emergencyLitres?: number;
   /** Gas left; negative is an overdraft. */
   readonly remainingLitres: number;
   /** Index of the base meter. */

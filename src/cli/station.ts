@@ -111,6 +111,7 @@ function openStore(
         perDay: litre(perDayLitres),
         perMonth: litre(perMonthLitres),
       },
+      emergency: litre(config.emergencyLitres),
       month: {
         profile: config.finance.postingProfile,
         absurdLitresPerDay: config.finance.absurdLitresPerDay,

@@ -65,6 +65,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   recognised: '按购气确认IC卡用户气费收入',
   'buy-gas': 'IC卡用户购气待转销项税额',
   'reverse-purchase': '冲正IC卡用户购气',
+  'grant-emergency': 'IC卡用户应急气量',
   'adjust-usage': '调整IC卡用户用气量',
   'correct-price': '调价追收追退IC卡用户气费',
   'true-up-year': '年末清算IC卡用户气费',
@@ -79,6 +80,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
 };
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
+const RECOGNISING = new Set(['buy-gas', 'reverse-purchase', 'grant-emergency']);
 
 /** Which voucher a flow stands in; a posting between two stages of one account makes no line. */
 function voucherOf({ kind, debit, credit }: KindFlow): string | null {
@@ -86,7 +88,7 @@ function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   if (gl === null || gl === CHART[credit].gl) return null;
   if (RECEIPTS.has(kind)) return 'receipts';
   const apart = debit === 'recognisedApart' || credit === 'recognisedApart';
-  if (apart && (kind === 'buy-gas' || kind === 'reverse-purchase')) return 'recognised';
+  if (apart && RECOGNISING.has(kind)) return 'recognised';
   if (kind !== 'deduct-usage') return kind;
   const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat', 'pendingVat'];
   return earned.includes(debit) || earned.includes(credit) ? 'revenue' : 'deduction';

@@ -58,6 +58,9 @@ export const purchaseResultSchema = z
       description: 'Revenue that this purchase recognises, where revenue goes apart from use.',
     }),
     tiers: z.array(tierLineSchema),
+    creditFen: fen.optional().meta({
+      description: 'Of emergency gas, what the balance did not cover; the next payment settles it.',
+    }),
   })
   .meta({ id: 'PurchaseResult' });
 

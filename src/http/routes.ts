@@ -15,6 +15,7 @@ import { addDayReportRoutes } from './day-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDesk } from './desk.ts';
 import { addDiagnosisRoutes } from './diagnosis.ts';
+import { addEmergencyRoutes } from './emergency-gas.ts';
 import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
@@ -103,6 +104,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addRecoveredRoutes(desk, deps);
     addMeterChangeRoutes(desk, deps);
     addClosureRoutes(desk, deps);
+    addEmergencyRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
     addSweepRoutes(desk, deps);

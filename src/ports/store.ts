@@ -95,6 +95,8 @@ export interface LoadView extends Reservation {
   readonly supersedes: OperationId | null;
   /** What was taken off its card again; absent where nothing was. */
   readonly takenOff?: { readonly litres: Litre; readonly fen: number };
+  /** Emergency gas (应急气量) that was granted while it was open; absent where none was. */
+  readonly emergency?: Litre;
 }
 
 export interface CardView extends CardLedgerView {

@@ -33,6 +33,7 @@ import { toolPiecesMigration } from './migrations/0024-tool-pieces.ts';
 import { bankLinesMigration } from './migrations/0025-bank-lines.ts';
 import { gapMigration } from './migrations/0026-gap.ts';
 import { wheelDigitsMigration } from './migrations/0027-wheel-digits.ts';
+import { emergencyMigration } from './migrations/0028-emergency.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -69,6 +70,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 25, name: 'bank-lines', sql: bankLinesMigration },
   { n: 26, name: 'gap', sql: gapMigration },
   { n: 27, name: 'wheel-digits', sql: wheelDigitsMigration },
+  { n: 28, name: 'emergency', sql: emergencyMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

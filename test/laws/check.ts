@@ -341,7 +341,8 @@ function checkStock(home: Household): string[] {
 function checkCard(home: Household, account: AccountView, card: CardView): string[] {
   const broken: string[] = [];
   const load = card.openLoad;
-  const loaded = account.gas.onCard + account.gas.inMeter;
+  const { emergencyLitres = 0 } = home.gasMeter.record;
+  const loaded = account.gas.onCard + account.gas.inMeter - emergencyLitres;
   if (card.total !== loaded) {
     broken.push(`its total is ${card.total}, on the card and in the meter are ${loaded}`);
   }
@@ -394,17 +395,18 @@ function checkMeter(
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;
+  const { emergencyLitres = 0 } = home.gasMeter.record;
   const most = card.openLoad?.target.total ?? card.total;
   const known = store.meter(home.meter)?.takenTotal ?? 0;
   const broken: string[] = [];
   if (totalLitres > most) broken.push(`its meter has ${totalLitres} litres of at most ${most}`);
-  if (creditedLitresEver !== totalLitres) {
+  if (creditedLitresEver !== totalLitres + emergencyLitres) {
     broken.push(`its meter credited ${creditedLitresEver} litres for a total of ${totalLitres}`);
   }
   if (remainingLitres + consumedLitresEver !== creditedLitresEver) {
     broken.push('its meter lost or made gas');
   }
-  if (known > totalLitres || account.gas.inMeter > totalLitres) {
+  if (known > totalLitres || account.gas.inMeter > totalLitres + emergencyLitres) {
     broken.push(
       `the ledger puts ${known} (${account.gas.inMeter}) litres into a meter that has ${totalLitres}`,
     );

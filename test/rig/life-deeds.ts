@@ -8,6 +8,8 @@ export type LifeDeed =
   | { readonly kind: 'supply-owed' }
   /** 遗失结案: the load whose card is lost, from the count in the meter's window. */
   | { readonly kind: 'end-lost-load' }
+  /** 应急气量: something to cook with while the load of a lost card waits. */
+  | { readonly kind: 'grant-emergency'; readonly litres: number }
   /** 拆表、退气. */
   | { readonly kind: 'settle-account'; readonly leak: number; readonly cardLost: boolean }
   /** 销户. */
@@ -35,6 +37,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
   'change-meter',
   'supply-owed',
   'end-lost-load',
+  'grant-emergency',
   'settle-account',
   'close-account',
   'format-card',
@@ -59,7 +62,10 @@ export const drawEnd = (random: Random): LifeDeed => ({
 
 /** Everything but the end of a contract. */
 export function drawLifeDeed(random: Random): LifeDeed {
-  switch (random.below(12)) {
+  switch (random.below(14)) {
+    case 12:
+    case 13:
+      return { kind: 'grant-emergency', litres: 1 + random.below(6_000) };
     case 0:
     case 1:
       return { kind: 'change-meter', ...drawSheet(random) };

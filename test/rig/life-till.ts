@@ -5,6 +5,7 @@
 import { readCard } from '../../simulators/card/reference-v1.ts';
 import type { Random } from '../../simulators/random.ts';
 import { closeAccount, closureOf, settleAccount } from '../../src/app/counter/close-account.ts';
+import { grantEmergency } from '../../src/app/counter/emergency-gas.ts';
 import { endLostLoad } from '../../src/app/counter/end-lost-load.ts';
 import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../src/app/counter/return-tool-card.ts';
@@ -104,6 +105,8 @@ export class LifeTill {
         return this.#supply(home);
       case 'end-lost-load':
         return this.#lostLoad(home);
+      case 'grant-emergency':
+        return this.#emergency(home, deed.litres);
       case 'close-account':
         return this.#closure(home);
       case 'format-card':
@@ -284,6 +287,36 @@ export class LifeTill {
         })),
     );
     return { ...asked, isFresh: () => home.gasMeter.record.totalLitres === meterTotal };
+  }
+
+  /** What is granted is put into the meter as soon as the books say so, and never before. */
+  #emergency(home: Household, litres: number): Request {
+    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
+    const operationId = this.#id();
+    const { accountId, gasMeter } = home;
+    this.#documents += 1;
+    this.#pending.push({
+      operationId,
+      happen: () => {
+        gasMeter.putEmergency(litres);
+        return [];
+      },
+    });
+    const body = {
+      operationId,
+      accountId,
+      load: open?.operationId ?? operationId,
+      litres: litre(litres),
+      formNo: `emergency ${this.#documents}`,
+      responsible: 'fitter',
+      reason: 'no gas',
+      second: SUPERVISOR,
+    };
+    const bought = this.#book.add({ operationId, kind: 'purchase', accountId, coins: 0 });
+    const request = { name: 'grant emergency gas', home, promised: [bought] };
+    return requestOf(this.#book, request, ({ deps }) =>
+      replyTo(grantEmergency(deps, CASHIER, body), () => plainReply(operationId)),
+    );
   }
 
   /** All of the balance, by the payments that brought it, as the station proposes. */

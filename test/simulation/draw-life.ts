@@ -108,6 +108,8 @@ function drawLife(drawing: Drawing): readonly Step[] {
     }
     case 'end-lost-load':
       return [around.openLoad(), ...(random.chance(3, 4) ? [around.toTheMeter()] : []), step];
+    case 'grant-emergency':
+      return [around.openLoad(), step, ...(random.chance(1, 2) ? [around.burn()] : [])];
     case 'format-card':
       return random.chance(1, 2)
         ? [around.sale(), around.of({ kind: 'replace-card' }), step]

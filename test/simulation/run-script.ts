@@ -229,9 +229,10 @@ async function settleWithMeter({ rig }: Scene, home: Household, n: number): Prom
     if (decodeReport(home.chip.main(), home.cardNo) !== null) break;
   }
   const account = rig.ledger.account(home.accountId);
-  const { totalLitres } = home.gasMeter.record;
-  if (account?.gas.inMeter !== totalLitres) {
-    rig.broken.push(`L4: ledger ${account?.gas.inMeter}, meter ${totalLitres} litres at the end`);
+  const { totalLitres, emergencyLitres = 0 } = home.gasMeter.record;
+  const most = totalLitres + emergencyLitres;
+  if (account?.gas.inMeter !== most) {
+    rig.broken.push(`L4: ledger ${account?.gas.inMeter}, meter ${most} litres at the end`);
   }
 }
 

@@ -94,6 +94,11 @@ export const PERMISSIONS = {
     'End the load of a card that cannot come back',
     '遗失结案',
   ),
+  'card.emergency': changes(
+    ['card-administrator'],
+    'Grant emergency gas while a load on a lost card waits',
+    '应急气量',
+  ),
   'stock.keep': changes(
     ['card-administrator'],
     'Receive and issue blank cards',

@@ -92,4 +92,28 @@ export const ACCOUNT_REFUSALS = {
     ],
     ['价格版本 {tariffId} 已存在。', '版本不可修改：请录入新版本和生效日期。'],
   ),
+  'emergency.granted': entry(
+    409,
+    [
+      'Emergency gas was granted for the open load of card {cardNo} already ({litres} m³).',
+      'End the load: from the meter’s own count, with a replacement card, or with a meter change.',
+    ],
+    [
+      '卡 {cardNo} 的未了写卡已发放过应急气量（{litres} 立方米）。',
+      '请了结该写卡：按表内累计、补卡或换表。',
+    ],
+  ),
+  'emergency.above-limit': entry(
+    422,
+    ['{litres} m³ are more than may be granted at once ({limitLitres} m³).', 'Grant less.'],
+    ['{litres} 立方米超过一次可发放的应急气量（{limitLitres} 立方米）。', '请减少气量。'],
+  ),
+  'emergency.unpaid': entry(
+    409,
+    [
+      'Account {accountId} owes {amountFen} yuan, and emergency gas is granted on credit.',
+      'Take the payment first.',
+    ],
+    ['户号 {accountId} 尚欠 {amountFen} 元，应急气量为赊付。', '请先收款。'],
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

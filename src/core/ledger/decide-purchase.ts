@@ -1,51 +1,21 @@
 /** Purchase (购气): price and volume are fixed once, balance becomes gas to be written, the ladder moves on. */
-import { type BusinessDate, toBusinessDate } from '../calendar.ts';
+import type { BusinessDate } from '../calendar.ts';
 import { posting } from '../journal.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { vatWithin } from '../pending-vat.ts';
-import { PROFILES, pending, type Timing } from '../posting-profile.ts';
-import { breakdown } from '../tariff.ts';
-import { addLitre, type Litre, litre, subFen, ZERO_LITRE } from '../units.ts';
+import { pending } from '../posting-profile.ts';
+import { type Litre, litre } from '../units.ts';
 import type { BuyGas } from './commands.ts';
 import { mayBuyVolume } from './commissioning.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { formatRules, type Supplied, saleUnit, suppliedAccount } from './gates.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
-import type { Recognised } from './recognised.ts';
-import {
-  recognisedByPurchase,
-  recognitionMoved,
-  recognitionOf,
-  recognitionPostings,
-  timingFor,
-} from './recognition.ts';
+import { boughtSoFar, ladderMoved, purchaseMade } from './purchase-made.ts';
+import { recognitionPostings } from './recognition.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
-import type { Change, LiveRow, MeterRow } from './rows.ts';
-import {
-  type Books,
-  DEFAULT_MONTH,
-  type FormatRules,
-  type LedgerSettings,
-  type Place,
-  type Snapshot,
-} from './snapshot.ts';
-
-/** What was bought on `date` and in its month; a clock set back counts as the last day of buying. */
-export function boughtSoFar(
-  live: LiveRow,
-  date: BusinessDate,
-): { readonly day: BusinessDate; readonly thatDay: Litre; readonly thatMonth: Litre } {
-  if (live.boughtOn === '') return { day: date, thatDay: ZERO_LITRE, thatMonth: ZERO_LITRE };
-  const day = live.boughtOn > date ? live.boughtOn : date;
-  const sameMonth = live.boughtOn.slice(0, 7) === day.slice(0, 7);
-  return {
-    day,
-    thatDay: live.boughtOn === day ? live.boughtThatDay : ZERO_LITRE,
-    thatMonth: sameMonth ? live.boughtThatMonth : ZERO_LITRE,
-  };
-}
+import type { LiveRow, MeterRow } from './rows.ts';
+import type { Books, FormatRules, LedgerSettings, Place, Snapshot } from './snapshot.ts';
 
 /** limit.per-purchase, limit.per-day, limit.per-month (限购). */
 function withinLimits(
@@ -97,44 +67,6 @@ const quoteHolds = (
     quoted.volume === volume &&
     quoted.cost === cost);
 
-/** Null where the revenue of the gas follows its use. */
-function apartOf(
-  tiers: PurchaseResult['tiers'],
-  accountId: BuyGas['accountId'],
-  timing: Timing,
-  snapshot: Snapshot,
-): Recognised | null {
-  if (timing === 'use') return null;
-  const row = recognitionOf(snapshot, accountId);
-  return recognisedByPurchase(timing, row, tiers, () => snapshot.lotsOf(accountId));
-}
-
-function purchaseOf(
-  { version, ladder, position, volume, cost }: Offer,
-  live: LiveRow,
-  householdSize: number,
-  vatWaits: boolean,
-): PurchaseResult {
-  return {
-    kind: 'purchase',
-    tariffId: version.id,
-    householdSize,
-    cycleStart: position.cycleStart,
-    volumeBeforeLitres: position.volumeBefore,
-    volumeAfterLitres: addLitre(position.volumeBefore, volume),
-    volumeLitres: volume,
-    costFen: cost,
-    balanceFen: subFen(live.balanceFen, cost),
-    ...(vatWaits ? { pendingVatFen: vatWithin(cost) } : {}),
-    tiers: breakdown(ladder, position.volumeBefore, volume).map((part) => ({
-      tier: part.tier,
-      volumeLitres: part.volume,
-      priceE4: part.price,
-      amountFen: part.amount,
-    })),
-  };
-}
-
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, meter.ordinary, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
@@ -169,11 +101,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
-  const { vatWaits } = PROFILES[(settings.month ?? DEFAULT_MONTH).profile];
-  const timing = timingFor(settings, customerClass);
-  const purchase = purchaseOf(offer, live, account.value.householdSize, vatWaits);
-  const apart = apartOf(purchase.tiers, command.accountId, timing, snapshot);
-  return accept(apart === null ? purchase : { ...purchase, apart });
+  return accept(purchaseMade(offer, account.value, snapshot));
 }
 
 export function buyGasEffects(
@@ -183,10 +111,9 @@ export function buyGasEffects(
   place: Place,
 ): Consequence {
   assert(result.kind === 'purchase', 'a purchase answers as a purchase');
-  const { accountId, businessDate } = command;
-  const { apart, costFen: boughtFen } = result;
+  const { accountId } = command;
+  const { apart } = result;
   const volume = litre(result.volumeLitres);
-  const { day, thatDay, thatMonth } = boughtSoFar(liveOf(books, accountId), businessDate);
   const { postings, changes } = valueMoved(
     books,
     accountId,
@@ -198,27 +125,9 @@ export function buyGasEffects(
     ],
     place,
   );
-  const ladder = {
-    cycleStart: toBusinessDate(result.cycleStart),
-    cycleVolume: litre(result.volumeAfterLitres),
-    boughtOn: day,
-    boughtThatDay: addLitre(thatDay, volume),
-    boughtThatMonth: addLitre(thatMonth, volume),
-  };
   return {
     subject: { accountId, cardNo: null },
     postings,
-    changes: [
-      ...changes.map(
-        (change): Change =>
-          change.table === 'live' ? { table: 'live', row: { ...change.row, ...ladder } } : change,
-      ),
-      ...(apart === undefined
-        ? []
-        : recognitionMoved(books, accountId, {
-            ...{ boughtLitres: volume, boughtFen },
-            ...{ recognisedLitres: apart.litres, recognisedFen: apart.fen },
-          })),
-    ],
+    changes: ladderMoved(command, result, books, changes),
   };
 }

@@ -18,6 +18,7 @@ export const DOCUMENT_NAMES = {
   'swap-meters': '错表互换 exchange of meters',
   'true-up-year': '年末清算 year-end true-up',
   'agree-plan': '分期 payment plan',
+  'grant-emergency': '应急气量 emergency gas',
 } as const satisfies Partial<Record<LedgerCommand['kind'], string>>;
 
 export type DocumentKind = keyof typeof DOCUMENT_NAMES;
@@ -42,6 +43,7 @@ function documentIn(command: LedgerCommand): DocumentRow | null {
     case 'correct-price':
     case 'true-up-year':
     case 'agree-plan':
+    case 'grant-emergency':
       return row(command.formNo, command.kind, command.accountId);
     case 'change-meter':
     case 'settle-account':

@@ -41,6 +41,8 @@ export interface PurchaseResult {
   /** What it recognises, where revenue goes apart from use; absent where it follows the use. */
   readonly apart?: Recognised;
   readonly tiers: readonly TierLine[];
+  /** Of emergency gas, what the balance did not cover: owed, and settled by the next payment first. */
+  readonly creditFen?: number;
 }
 
 export interface LoadResult {

@@ -141,6 +141,8 @@ export interface LoadRow extends Reservation {
   readonly supersedes: OperationId | null;
   /** Of a posted load, what was taken off its card again; absent where nothing was. */
   readonly takenOff?: { readonly litres: Litre; readonly fen: number };
+  /** Emergency gas (应急气量) that was granted while it was open; absent where none was. */
+  readonly emergency?: Litre;
 }
 
 /** A payment that somebody must first see on a bank statement. */

@@ -96,6 +96,8 @@ export interface LedgerSettings extends FormatRules {
    * is kept from opening a card.
    */
   readonly cardsFromStockOnly?: boolean;
+  /** Most emergency gas (应急气量) that two people may grant a load on a lost card; 5 m³ when absent. */
+  readonly emergency?: Litre;
   /** DEFAULT_MONTH when absent. */
   readonly month?: MonthSettings;
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
 import type { LoadedSum, PostedLoad } from '../../core/ledger/snapshot.ts';
+import { Bug } from '../../core/outcome.ts';
 import { type Litre, ZERO_LITRE } from '../../core/units.ts';
 import { selectSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
@@ -34,9 +35,14 @@ const FIELDS = [
   'takeOff',
   'takenOffLitre',
   'takenOffFen',
+  'emergency',
 ] as const;
 
-type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes' | 'takeOff' | 'takenOff'> & {
+type Flat = Omit<
+  LoadRow,
+  'operationId' | 'target' | 'supersedes' | 'takeOff' | 'takenOff' | 'emergency'
+> & {
+  readonly emergency: Litre | null;
   /** JSON of what the card shall show, or 'turned'. */
   readonly takeOff: string | null;
   readonly takenOffLitre: Litre;
@@ -54,9 +60,15 @@ type Flat = Omit<LoadRow, 'operationId' | 'target' | 'supersedes' | 'takeOff' | 
 
 const TURNED = 'turned';
 
-/** Only `takeOffText` writes it. */
-const takeOffOf = (text: string): NonNullable<LoadRow['takeOff']> =>
-  text === TURNED ? TURNED : (JSON.parse(text) as LoadRow['target']);
+/** Only `takeOffText` writes it. Throws Bug, which names the load, where something else did. */
+function takeOffOf(text: string, load: OperationId): NonNullable<LoadRow['takeOff']> {
+  if (text === TURNED) return TURNED;
+  try {
+    return JSON.parse(text) as LoadRow['target'];
+  } catch (cause) {
+    throw new Bug(`load ${load} does not say what its card shall show`, { cause });
+  }
+}
 
 const takeOffText = (takeOff: LoadRow['takeOff']): string | null =>
   takeOff === undefined || takeOff === TURNED ? (takeOff ?? null) : JSON.stringify(takeOff);
@@ -87,10 +99,11 @@ const fromFlat = (flat: Flat): LoadRow => ({
   endedAt: flat.endedAt,
   entryId: flat.entryId,
   supersedes: flat.supersedes === null ? null : opText(flat.supersedes),
-  ...(flat.takeOff === null ? {} : { takeOff: takeOffOf(flat.takeOff) }),
+  ...(flat.takeOff === null ? {} : { takeOff: takeOffOf(flat.takeOff, opText(flat.opId)) }),
   ...(flat.takenOffLitre === 0 && flat.takenOffFen === 0
     ? {}
     : { takenOff: { litres: flat.takenOffLitre, fen: flat.takenOffFen } }),
+  ...(flat.emergency === null ? {} : { emergency: flat.emergency }),
 });
 
 const toFlat = ({
@@ -99,9 +112,11 @@ const toFlat = ({
   supersedes,
   takeOff,
   takenOff,
+  emergency,
   ...rest
 }: LoadRow): Flat => ({
   ...rest,
+  emergency: emergency ?? null,
   takeOff: takeOffText(takeOff),
   takenOffLitre: takenOff?.litres ?? ZERO_LITRE,
   takenOffFen: takenOff?.fen ?? 0,
@@ -159,7 +174,8 @@ export class LoadTable {
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
     this.update = db.prepare<[Flat]>(`
       UPDATE load SET attempt = @attempt, state = @state, ended_at = @endedAt,
-        take_off = @takeOff, taken_off_litre = @takenOffLitre, taken_off_fen = @takenOffFen
+        take_off = @takeOff, taken_off_litre = @takenOffLitre, taken_off_fen = @takenOffFen,
+        emergency = @emergency
       WHERE op_id = @opId`);
   }
 

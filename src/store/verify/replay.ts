@@ -5,11 +5,12 @@
 
 import type { AccountId, RowId } from '../../core/ids.ts';
 import { accountOfCode, CHART, type LedgerAccount, type Posting } from '../../core/journal.ts';
-import type { LedgerCommand } from '../../core/ledger/commands.ts';
+import type { BuyGas, LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
 import { factOf } from '../../core/ledger/fact.ts';
 import { closingFault } from '../../core/ledger/hall/shift.ts';
+import type { GrantEmergency } from '../../core/ledger/life/commands.ts';
 import { isLifeCommand } from '../../core/ledger/life/decide.ts';
 import type { SettlementResult } from '../../core/ledger/life/results.ts';
 import { MemoryBooks } from '../../core/ledger/memory-books.ts';
@@ -51,6 +52,9 @@ export const NOTHING: Readonly<Trade> = {
 /** Use that a document bills, beside the month's run. */
 const isBilledByPaper = (command: LedgerCommand): command is AdjustUsage | TrueUpYear =>
   command.kind === 'adjust-usage' || command.kind === 'true-up-year';
+
+const isBuying = (command: LedgerCommand): command is BuyGas | GrantEmergency =>
+  command.kind === 'buy-gas' || command.kind === 'grant-emergency';
 
 export class Replay {
   readonly books = new MemoryBooks(NO_SETTINGS);
@@ -261,7 +265,7 @@ export class Replay {
       trade.costFen -= factOf(result, 'fen');
       trade.volumeLitres -= factOf(result, 'litres');
     }
-    if (result.kind === 'purchase' && command.kind === 'buy-gas') {
+    if (result.kind === 'purchase' && isBuying(command)) {
       const trade = this.tradeOf(command.accountId);
       trade.costFen += result.costFen;
       trade.volumeLitres += result.volumeLitres;

@@ -47,7 +47,11 @@ import type {
   TakeCharge,
 } from '../../../src/core/ledger/hall/commands.ts';
 import type { SlipRow } from '../../../src/core/ledger/hall/rows.ts';
-import type { ChangeMeter, EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
+import type {
+  ChangeMeter,
+  EndLostLoad,
+  GrantEmergency,
+} from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
   AgreePlan,
@@ -597,6 +601,22 @@ export class Desk {
       meterTotal: litre(meterTotal),
       photo: 'YS-2026-0003/1.jpg',
       reason: '用户遗失卡',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** Anna's card is gone with an open load, and two people give her something to cook with. */
+  emergency(load: OperationId, litres: number, over: Partial<GrantEmergency> = {}): GrantEmergency {
+    return {
+      ...this.head(),
+      kind: 'grant-emergency',
+      accountId: ANNA,
+      load,
+      litres: litre(litres),
+      formNo: this.form('YJ-2026', 4),
+      responsible: '吴师傅',
+      reason: '卡遗失，等待核实',
       second: 'gu',
       ...over,
     };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { setFault } from '../../../simulators/faults.ts';
 import { settle } from '../../manual-clock.ts';
-import { CLERK } from '../app/account.ts';
+import { ACCOUNT, CLERK } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { gas, story } from '../app/told.ts';
 import { openHouse, problem } from './house.ts';
@@ -43,4 +43,50 @@ test('an open load whose card is lost ends by the count of its meter', async () 
   expect((await lost(request)).body).toMatchObject({ replayed: true });
   expect(gas(station.deps)).toEqual([0, 0, 0, 20_000]);
   expect((await house.get('/api/loads/open')).body).toEqual([]);
+});
+
+test('emergency gas while that load waits: once, bounded, owed, and told on its slip', async () => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  setFault(station.hardware.reader(READER), { kind: 'lose-answer', command: LAST_OF_THE_WRITE });
+  await station.counter.loadCard(CLERK, hall.sale());
+  await settle();
+  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const grant = (over: object = {}) =>
+    house.post(`/api/loads/${open?.operationId}/emergency-gas`, {
+      operationId: hall.id(),
+      accountId: ACCOUNT,
+      litres: 3_000,
+      formNo: 'YJ-1',
+      responsible: '吴师傅',
+      reason: '卡遗失',
+      second: '顾主管',
+      ...over,
+    });
+  const before = house.digest();
+  for (const [over, status, code] of [
+    [{ second: CLERK.operator }, 409, 'approval.same-person'],
+    [{ litres: 5_001 }, 422, 'emergency.above-limit'],
+    [{ litres: 0 }, 400, 'request.invalid'],
+  ] as const) {
+    const answer = await grant(over);
+    expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  }
+  expect(house.digest()).toBe(before);
+  const operationId = hall.id();
+  // 48.00 yuan bought 20 m³, and nothing was left.
+  expect((await grant({ operationId })).body).toMatchObject({
+    result: { kind: 'purchase', costFen: 720, creditFen: 720 },
+  });
+  expect((await grant({ operationId })).body).toMatchObject({ replayed: true });
+  expect(problem(await grant({ formNo: 'YJ-2' })).code).toBe('emergency.granted');
+  expect(gas(station.deps)).toEqual([0, 20_000, 0, 3_000]);
+  expect(hall.store.account(ACCOUNT)?.overUse).toBe(720);
+  const slip = await house.get(`/api/emergency-gas/${operationId}`);
+  for (const word of ['应急气量单', 'YJ-1', '3.000方', '7.20', '顾主管', '吴师傅']) {
+    expect(slip.text).toContain(word);
+  }
+  expect(problem(await house.get(`/api/emergency-gas/${hall.id()}`)).code).toBe(
+    'operation.unknown',
+  );
 });

@@ -396,6 +396,7 @@ function ended(desk: Desk): LedgerCommand[] {
     desk.post(again.operationId),
     back,
     desk.turn(back.operationId),
+    desk.emergency(back.operationId, 1_000, { accountId: GINA }),
     desk.lost(back.operationId, 2_000, { attempt: 2 }),
     { ...takenDown, kind: 'settle-account', papers },
     {

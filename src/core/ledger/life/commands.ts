@@ -78,4 +78,26 @@ export interface EndLostLoad extends CommandHead {
   readonly second: string;
 }
 
-export type LifeCommand = EndLostLoad | ChangeMeter | SupplyOwed | SettleAccount | CloseAccount;
+/** 应急气量: gas on credit while a load on a lost card waits; somebody puts it into the meter by its maker's means. */
+export interface GrantEmergency extends CommandHead {
+  readonly kind: 'grant-emergency';
+  readonly accountId: AccountId;
+  /** The open load that waits. */
+  readonly load: OperationId;
+  readonly litres: Litre;
+  /** Number of the work order (工单). */
+  readonly formNo: string;
+  /** Who puts it into the meter and answers for it. */
+  readonly responsible: string;
+  readonly reason: string;
+  /** The second person, beside the card administrator. */
+  readonly second: string;
+}
+
+export type LifeCommand =
+  | GrantEmergency
+  | EndLostLoad
+  | ChangeMeter
+  | SupplyOwed
+  | SettleAccount
+  | CloseAccount;

@@ -10,6 +10,7 @@ import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
 import { closeAccountEffects, decideCloseAccount } from './close-account.ts';
 import type { LifeCommand } from './commands.ts';
 import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
+import { decideGrantEmergency, grantEmergencyEffects } from './grant-emergency.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
@@ -19,6 +20,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'settle-account',
   'close-account',
   'end-lost-load',
+  'grant-emergency',
 ]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand | TakeOffCommand =>
@@ -40,6 +42,8 @@ export function ruleOnLife(
       return decideCloseAccount(command, snapshot);
     case 'end-lost-load':
       return decideEndLostLoad(command, snapshot);
+    case 'grant-emergency':
+      return decideGrantEmergency(command, snapshot);
   }
 }
 
@@ -61,5 +65,7 @@ export function lifeConsequences(
       return closeAccountEffects(command, books);
     case 'end-lost-load':
       return endLostLoadEffects(command, result, books, place);
+    case 'grant-emergency':
+      return grantEmergencyEffects(command, result, books, place);
   }
 }

@@ -2,11 +2,15 @@
 import { textCell } from '../../../core/csv.ts';
 import { DOCUMENT_NAMES } from '../../../core/ledger/documents.ts';
 import { factOf } from '../../../core/ledger/fact.ts';
-import type { ChangeMeter, SettleAccount } from '../../../core/ledger/life/commands.ts';
+import type {
+  ChangeMeter,
+  GrantEmergency,
+  SettleAccount,
+} from '../../../core/ledger/life/commands.ts';
 import type { SettlementResult } from '../../../core/ledger/life/results.ts';
 import type { AdjustUsage, CorrectPrice, TrueUpYear } from '../../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../../core/ledger/month-results.ts';
-import type { FactResult } from '../../../core/ledger/results.ts';
+import type { FactResult, PurchaseResult } from '../../../core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../../core/ledger/stages.ts';
 import type { SwapMeters, SwapResult } from '../../../core/ledger/swap.ts';
 import { parseCanonical } from '../../canonical.ts';
@@ -28,6 +32,7 @@ interface Stored {
 
 type Documented =
   | { readonly command: AdjustUsage | TrueUpYear; readonly result: DeductionResult }
+  | { readonly command: GrantEmergency; readonly result: PurchaseResult }
   | { readonly command: CorrectPrice; readonly result: FactResult }
   | { readonly command: SwapMeters; readonly result: SwapResult }
   | { readonly command: ChangeMeter | SettleAccount; readonly result: SettlementResult };
@@ -77,6 +82,10 @@ function documentsOf({ command, result }: Documented): readonly Document[] {
   if (result.kind === 'settlement') {
     const { sheetNo, photo, ...paper } = command as ChangeMeter | SettleAccount;
     return [{ ...paper, formNo: sheetNo, evidence: photo, ...used(result.use) }];
+  }
+  if (result.kind === 'purchase') {
+    const { creditFen: overUseFen = 0, costFen: fen } = result;
+    return [{ ...(command as GrantEmergency), evidence: '', fen, overUseFen, netFen: 0 }];
   }
   if (result.kind === 'deduction') {
     return [{ ...(command as AdjustUsage | TrueUpYear), ...used(result) }];

@@ -33,7 +33,7 @@ export function recognisedParts({ file, marks }: PeriodScope): RevenueSums {
        FROM entry WHERE kind = 'open-account')
      SELECT opened.customer_class AS customerClass, json_extract(entry.detail, '$.result') AS result
      FROM entry JOIN opened ON opened.account_id = entry.account_id
-     WHERE entry.id > ? AND entry.id <= ? AND entry.kind IN ('buy-gas', 'reverse-purchase')`,
+     WHERE entry.id > ? AND entry.id <= ? AND entry.kind IN ('buy-gas', 'reverse-purchase', 'grant-emergency')`,
   );
   for (const { before, row } of marks) {
     for (const { customerClass, result } of entries.iterate(before, row)) {

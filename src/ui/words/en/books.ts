@@ -51,6 +51,7 @@ export const books: Like<typeof zh> = {
     'replace-card': 'replacement card',
     'supply-owed': 'gas owed supplied',
     'end-lost-load': 'lost load ended',
+    'grant-emergency': 'emergency gas',
   },
   trial: {
     title: 'Trial balance',

@@ -48,6 +48,7 @@ export const books = {
     'replace-card': '补卡',
     'supply-owed': '补气',
     'end-lost-load': '遗失结案',
+    'grant-emergency': '应急气量',
   } as Readonly<Record<string, string>>,
   trial: {
     title: '试算平衡',
