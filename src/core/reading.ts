@@ -73,6 +73,7 @@ const HOUR_MS = 3_600_000;
 export interface Known {
   readonly index: Litre;
   readonly at: number;
+  readonly valveOpen: boolean | null;
 }
 
 /** Wheel and electronics at one moment at which they are taken to agree. */
@@ -142,7 +143,8 @@ export function judge(reading: Observed, against: Against): Judgement {
     'too-fast': most !== null && use > most,
     'above-a-later-one': after !== null && index > after.index,
     'mechanical-electronic': !rolled && differs(reading, agreed),
-    'closed-valve-passes': reading.valveOpen === false && use > 0,
+    // One that shuts when its gas runs out has let through what there was: it must have been shut before.
+    'closed-valve-passes': before.valveOpen === false && reading.valveOpen === false && use > 0,
     unchanged: use === 0 && before.at > 0 && at - before.at >= UNCHANGED_MS,
     'battery-low': reading.batteryLow === true,
   };

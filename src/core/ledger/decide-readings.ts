@@ -48,8 +48,9 @@ function agreedBefore(
 /** The judgement of a reading of this meter, from the readings beside it in time. */
 export function judgementOf(reading: Observed, meter: MeterRow, snapshot: Snapshot): Judgement {
   const { initialIndex } = meter;
+  const enrolled = { index: initialIndex, at: 0, valveOpen: null };
   const against: Against = {
-    before: snapshot.readingBefore(meter.meter, reading.at) ?? { index: initialIndex, at: 0 },
+    before: snapshot.readingBefore(meter.meter, reading.at) ?? enrolled,
     after: snapshot.readingAfter(meter.meter, reading.at) ?? null,
     size: snapshot.plate(meter.meter)?.size ?? null,
     wheel: wheelOf(meter.wheelDigits),

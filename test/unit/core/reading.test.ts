@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 5, 15, 4);
 
 const against = (over: Partial<Against> = {}): Against => ({
-  before: { index: litre(100_000), at: NOON },
+  before: { index: litre(100_000), at: NOON, valveOpen: null },
   after: null,
   size: 'G2.5',
   wheel: wheelOf(5),
@@ -50,12 +50,15 @@ describe('a reading is doubtful', () => {
   });
 
   test('when the wheel has passed its end, told with the use over the end', () => {
-    const near = against({ before: { index: litre(99_999_000), at: NOON } });
+    const near = against({ before: { index: litre(99_999_000), at: NOON, valveOpen: null } });
     expect(judge(reading(500), near)).toEqual({ use: 1_500, doubts: ['roll-over'], counts: false });
-    const far = against({ before: { index: litre(89_999_999), at: NOON } });
+    const far = against({ before: { index: litre(89_999_999), at: NOON, valveOpen: null } });
     expect(doubts(reading(0), far)).toEqual(['going-back']);
     // As many digits as the wheel has, and no others.
-    const large = against({ before: { index: litre(999_999_000), at: NOON }, size: null });
+    const large = against({
+      before: { index: litre(999_999_000), at: NOON, valveOpen: null },
+      size: null,
+    });
     expect(doubts(reading(500), large)).toEqual(['going-back']);
     expect(judge(reading(500), { ...large, wheel: wheelOf(6) })).toMatchObject({
       use: 1_500,
@@ -65,17 +68,21 @@ describe('a reading is doubtful', () => {
   });
 
   test('when more has passed than the size of the meter lets pass', () => {
-    const hour = against({ before: { index: litre(100_000), at: NOON + 10 * DAY - 3_600_000 } });
+    const hour = against({
+      before: { index: litre(100_000), at: NOON + 10 * DAY - 3_600_000, valveOpen: null },
+    });
     expect(doubts(reading(104_000), hour)).toEqual([]);
     expect(doubts(reading(104_001), hour)).toEqual(['too-fast']);
     expect(doubts(reading(104_001), { ...hour, size: 'G4' })).toEqual([]);
     expect(doubts(reading(999_999), { ...hour, size: null })).toEqual([]);
-    const first = against({ before: { index: litre(0), at: 0 } });
+    const first = against({ before: { index: litre(0), at: 0, valveOpen: null } });
     expect(doubts(reading(90_000_000), first)).toEqual([]);
   });
 
   test('when a later reading has less', () => {
-    const later = against({ after: { index: litre(110_000), at: NOON + 20 * DAY } });
+    const later = against({
+      after: { index: litre(110_000), at: NOON + 20 * DAY, valveOpen: null },
+    });
     expect(doubts(reading(110_000), later)).toEqual([]);
     expect(doubts(reading(110_001), later)).toEqual(['above-a-later-one']);
   });
@@ -103,11 +110,15 @@ describe('a reading is doubtful', () => {
   });
 
   test('when gas passes a closed valve; the index counts all the same', () => {
-    expect(judge(reading(100_001, { valveOpen: false }), against())).toMatchObject({
+    const shut = against({ before: { index: litre(100_000), at: NOON, valveOpen: false } });
+    expect(judge(reading(100_001, { valveOpen: false }), shut)).toMatchObject({
       doubts: ['closed-valve-passes'],
       counts: true,
     });
-    expect(doubts(reading(100_000, { valveOpen: false }))).toEqual([]);
+    expect(doubts(reading(100_000, { valveOpen: false }), shut)).toEqual([]);
+    expect(doubts(reading(100_001, { valveOpen: true }), shut)).toEqual([]);
+    // Its gas ran out since it was last read.
+    expect(doubts(reading(100_001, { valveOpen: false }))).toEqual([]);
   });
 
   test('when it has not moved for sixty days, and when the battery is low', () => {
@@ -122,8 +133,8 @@ test('whatever comes, a reading that counts neither goes back nor passes a later
   fc.assert(
     fc.property(index, index, index, fc.integer({ min: 1, max: 4_000 }), (was, is, will, days) => {
       const beside = against({
-        before: { index: litre(was), at: NOON },
-        after: { index: litre(will), at: NOON + 5_000 * DAY },
+        before: { index: litre(was), at: NOON, valveOpen: null },
+        after: { index: litre(will), at: NOON + 5_000 * DAY, valveOpen: null },
       });
       const { use, counts } = judge(reading(is, { at: NOON + days * DAY }), beside);
       expect(!counts || (is >= was && is <= will && use === is - was)).toBe(true);

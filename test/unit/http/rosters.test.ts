@@ -302,7 +302,7 @@ test('a handheld file brings readings: matched by number and address, doubtful o
       { row: 6, problem: { code: 'roster.cell-invalid' } },
       { row: 7, problem: { code: 'reading.from-the-future' } },
     ],
-    notices: [{ row: 8, notice: 'doubtful 存疑: closed-valve-passes battery-low' }],
+    notices: [{ row: 8, notice: 'doubtful 存疑: battery-low' }],
   });
   const shown = (await house.get('/api/meters/7/202611230042/readings')).body;
   const shanghai = (text: string): number => Date.parse(`${text}+08:00`);
