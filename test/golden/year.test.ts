@@ -139,6 +139,9 @@ describe.each(MONTHS)('%s', (period) => {
     }
     const manifest = JSON.parse(months.get(period)?.get('09-manifest.json')?.toString() ?? '');
     expect(manifest.totals).toMatchObject({ lines: details.length, grossFen: gross });
+    const { earnedFen, netOfTotalFen, roundingFen } = manifest.vat;
+    expect([earnedFen, netOfTotalFen + roundingFen]).toEqual([gross, sum(details, '不含税')]);
+    expect(Math.abs(earnedFen / 1.09 - netOfTotalFen)).toBeLessThanOrEqual(0.5);
   });
 
   test('of every account opening and movements are the closing, in money and gas, and stages hold it', () => {

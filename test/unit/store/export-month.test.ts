@@ -243,6 +243,9 @@ describe('the export of a closed month', () => {
     }
     expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
     expect(sum(made.rows('03-roll-forward.csv'), '已用未确认')).toBe(0);
+    const { vat } = JSON.parse(made.text('09-manifest.json'));
+    expect(vat.earnedFen).toBe(sum(details, '不含税') + sum(details, '税额'));
+    expect(vat.netOfTotalFen + vat.roundingFen).toBe(made.totals.netFen);
     expect(verifyLedger(town.hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
   });
 

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
 import { assert } from '../../../core/outcome.ts';
+import { fen } from '../../../core/units.ts';
+import { netOf } from '../../../core/vat.ts';
 import {
   IC_ACCOUNTS,
   type KindFlow,
@@ -82,12 +84,23 @@ interface Totals {
   litres: number;
   grossFen: number;
   netFen: number;
+  /** Of the gross what the lines earn: without gas whose revenue goes apart from its use, with what they catch up with. */
+  earnedFen: number;
+}
+
+/**
+ * Net is rounded a line and a voucher is the sum of its lines (trade.md §7); what one rounding of the total would make of it
+ * stands beside, so that nobody has to look for some fen.
+ */
+function vatOf({ earnedFen, netFen }: Totals) {
+  const netOfTotalFen = Math.sign(earnedFen) * netOf(fen(Math.abs(earnedFen)));
+  return { earnedFen, netOfTotalFen, roundingFen: netFen - netOfTotalFen };
 }
 
 export interface MonthExport {
   readonly parts: readonly WrittenPart[];
   readonly vouchers: readonly Voucher[];
-  readonly totals: Readonly<Totals>;
+  readonly totals: Readonly<Omit<Totals, 'earnedFen'>>;
 }
 
 interface Folder {
@@ -144,12 +157,15 @@ const SHEETS: Readonly<Record<string, string>> = {
 function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals: Totals } {
   const { period } = scope.month;
   const summary = new Summary();
-  const totals: Totals = { lines: 0, litres: 0, grossFen: 0, netFen: 0 };
+  const totals: Totals = { lines: 0, litres: 0, grossFen: 0, netFen: 0, earnedFen: 0 };
   const details = told(monthLines(scope), (line) => {
     summary.take(line);
     totals.lines += 1;
     totals.litres += line.deduction.litres + (line.deduction.overUse?.litres ?? 0);
-    totals.grossFen += line.deduction.fen + (line.deduction.overUse?.fen ?? 0);
+    const gross = line.deduction.fen + (line.deduction.overUse?.fen ?? 0);
+    totals.grossFen += gross;
+    totals.earnedFen +=
+      gross - (line.deduction.apart?.fen ?? 0) + (line.deduction.recognised?.fen ?? 0);
     totals.netFen += line.deduction.netFen + (line.deduction.recognised?.netFen ?? 0);
   });
   parts.add(
@@ -228,7 +244,14 @@ function voucherParts(
 }
 
 /** The ninth part: what the others are, by count and digest, and who prepared, reviewed and closed the month. */
-function manifest(scope: PeriodScope, parts: readonly WrittenPart[], totals: Totals): string {
+function manifest(
+  scope: PeriodScope,
+  parts: readonly WrittenPart[],
+  {
+    totals,
+    vat,
+  }: { readonly totals: MonthExport['totals']; readonly vat: ReturnType<typeof vatOf> },
+): string {
   const { period, firstDay, lastDay, hash, submittedBy, reviewedBy, closedBy, missing } =
     scope.month;
   const body = {
@@ -236,6 +259,7 @@ function manifest(scope: PeriodScope, parts: readonly WrittenPart[], totals: Tot
     ...{ submission: hash, preparedBy: submittedBy, reviewedBy, closedBy, missing },
     watermarks: scope.marks.map(({ station, row }) => ({ station, row })),
     totals,
+    vat,
     files: parts,
   };
   return `${JSON.stringify(body, null, 2)}\n`;
@@ -254,6 +278,8 @@ export function exportMonth(
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
   parts.addWorkbook(`${scope.month.period}.xlsx`);
   const written = [...parts.written];
-  parts.add('09-manifest.json', [manifest(scope, written, totals)], { header: 0 });
-  return { parts: parts.written, vouchers, totals };
+  const { earnedFen: _earned, ...sums } = totals;
+  const said = manifest(scope, written, { totals: sums, vat: vatOf(totals) });
+  parts.add('09-manifest.json', [said], { header: 0 });
+  return { parts: parts.written, vouchers, totals: sums };
 }
