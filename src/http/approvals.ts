@@ -17,7 +17,7 @@ import { problemSchema } from './problem.ts';
 import { nameField, passwordField } from './session.ts';
 import type { Access } from './who.ts';
 
-const APPROVALS = '/api/approvals';
+export const APPROVALS = '/api/approvals';
 /** Every name that a field for a second person has in a body. */
 const SECOND_FIELDS = ['witness', 'second', 'secondPerson'] as const;
 
@@ -40,15 +40,19 @@ const isCanonical = (value: unknown): value is Canonical => {
 };
 
 /** Throws Refused request.malformed. */
-function hashOf(hash: Hash, path: string, body: unknown): string {
+export function hashOf(hash: Hash, path: string, body: unknown): string {
   if (!isCanonical(body)) throw new Refused({ code: 'request.malformed', facts: {} });
   return requestHash(hash, { path, body });
 }
 
+/** What is asked of a second person names them too, and is no request of its own. */
+const isOfApprovals = (url: string | undefined): boolean =>
+  url === APPROVALS || url?.startsWith(`${APPROVALS}/`) === true;
+
 /** Before a schema changes the body. Throws Refused approval.needed. */
 export function askSecond({ app }: HttpDeps, request: FastifyRequest): void {
   const { who, url, body, routeOptions } = request;
-  if (who.token === null || routeOptions.url === APPROVALS) return;
+  if (who.token === null || isOfApprovals(routeOptions.url)) return;
   const seconds = secondsIn(body);
   if (seconds.length === 0) return;
   const hashed = hashOf(app.hash, url, body);
@@ -56,6 +60,16 @@ export function askSecond({ app }: HttpDeps, request: FastifyRequest): void {
   if (missing === undefined) return;
   throw new Refused({ code: 'approval.needed', facts: { second: missing.slice(0, 40) } });
 }
+
+/** Where a request goes and its whole body, as a second person is shown them. */
+export const requestFields = {
+  path: z
+    .string()
+    .max(400)
+    .regex(/^\/api\//)
+    .meta({ description: 'Where the request goes, with what stands after ?.' }),
+  body: z.json().meta({ description: 'Its whole body, operation id included.' }),
+};
 
 export function addApprovalRoute(desk: Desk, { app }: HttpDeps, access: Access): void {
   desk.post(
@@ -70,12 +84,7 @@ export function addApprovalRoute(desk: Desk, { app }: HttpDeps, access: Access):
           operationId: operationIdField,
           name: nameField.meta({ description: 'Log-in name of the second person.' }),
           password: passwordField,
-          path: z
-            .string()
-            .max(400)
-            .regex(/^\/api\//)
-            .meta({ description: 'Where the request goes, with what stands after ?.' }),
-          body: z.json().meta({ description: 'Its whole body, operation id included.' }),
+          ...requestFields,
         }),
         response: {
           200: operationSchema,

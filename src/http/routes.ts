@@ -21,6 +21,7 @@ import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
+import { addInboxRoutes } from './inbox.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLineStream, addLinkRoute } from './lines.ts';
@@ -64,6 +65,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
       addSessionRoutes(desk, deps, deps.access);
       addPeopleRoutes(desk, deps, deps.access);
       addApprovalRoute(desk, deps, deps.access);
+      addInboxRoutes(desk, deps, deps.access);
       addAuditRoute(desk, deps);
     }
     if (deps.keys !== null) addKeyRoutes(desk, deps, deps.keys);

@@ -34,6 +34,7 @@ import { bankLinesMigration } from './migrations/0025-bank-lines.ts';
 import { gapMigration } from './migrations/0026-gap.ts';
 import { wheelDigitsMigration } from './migrations/0027-wheel-digits.ts';
 import { emergencyMigration } from './migrations/0028-emergency.ts';
+import { inboxMigration } from './migrations/0029-inbox.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -71,6 +72,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 26, name: 'gap', sql: gapMigration },
   { n: 27, name: 'wheel-digits', sql: wheelDigitsMigration },
   { n: 28, name: 'emergency', sql: emergencyMigration },
+  { n: 29, name: 'inbox', sql: inboxMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -11,6 +11,7 @@ import type { RequestContext } from '../deps.ts';
 import { hex } from '../request-hash.ts';
 import { type ApprovalRequest, approveAs } from './approvals.ts';
 import { Guesses } from './guesses.ts';
+import { Inbox } from './inbox.ts';
 import { enterPerson, type PeopleDeps, setPassword } from './people.ts';
 import { type Session, Sessions, type Shown } from './sessions.ts';
 
@@ -41,6 +42,8 @@ export interface AccessDesk {
   approve(
     request: ApprovalRequest & { readonly name: string; readonly password: string },
   ): Promise<Outcome<Committed>>;
+  /** Requests that wait for their second persons at screens of their own. */
+  readonly inbox: Inbox;
   /** A code that lets one administrator be entered, once; it takes the place of an earlier one. */
   newCode(): string;
   /** Refuses login.wait, login.locked, first.code, and as enterPerson. */
@@ -114,6 +117,7 @@ export function createAccessDesk(deps: PeopleDeps): AccessDesk {
 
   return {
     sessions,
+    inbox: new Inbox(clock),
     people: deps,
     async logIn(name, password) {
       const person = await proven(name, password);

@@ -117,6 +117,14 @@ export const ACCESS_REFUSALS = {
       '请其在旁输入登录名和密码，15 分钟内原样提交。',
     ],
   ),
+  'approval.not-waiting': entry(
+    409,
+    [
+      'This request does not wait for you any more: it was decided, or the station was started again.',
+      'Look at the inbox again.',
+    ],
+    ['该请求已不在您的待复核清单中：已处理，或收费站已重启。', '请重新查看待复核清单。'],
+  ),
   'approval.no-right': entry(
     403,
     ['{second} may not approve what others do.', 'Ask somebody whose roles include it.'],

@@ -78,7 +78,7 @@ const asApproval = ({ approval, ...row }: StoredApproval): ApprovalRow => ({
 
 /** Written once and never changed. */
 export function approvalTable(db: Database) {
-  const fields = ['approval', 'request', 'maker', 'checker', 'at'] as const;
+  const fields = ['approval', 'request', 'maker', 'checker', 'at', 'until'] as const;
   const select = selectSql('approval', fields);
   const ofRequest = db.prepare<[string], StoredApproval>(`${select} WHERE request = ?`);
   const every = db.prepare<[], StoredApproval>(`${select} ORDER BY approval`);

@@ -5,13 +5,13 @@
 import { forgetToken, keepToken, sessionToken } from '../browser/session-token.ts';
 
 /** What the page knows of its session; `asking` until the station has been asked. */
-export type Gate = 'asking' | 'out' | 'locked' | 'password-due' | 'in';
+export type Gate = 'asking' | 'out' | 'locked' | 'proof' | 'password-due' | 'in';
 
 const CLOSING: Readonly<Record<string, Gate>> = {
   'session.none': 'out',
   'session.locked': 'locked',
-  // The same form: the password opens both, and the request goes on with its ids.
-  'session.prove': 'locked',
+  // The password opens it as it opens a locked screen, and the request goes on with its ids.
+  'session.prove': 'proof',
   'session.password-due': 'password-due',
 };
 

@@ -12,7 +12,9 @@ function Closed() {
   const session = useSession();
   return (
     <>
-      {gate === 'locked' && <UnlockForm fullName={session?.fullName ?? ''} />}
+      {(gate === 'locked' || gate === 'proof') && (
+        <UnlockForm fullName={session?.fullName ?? ''} isProof={gate === 'proof'} />
+      )}
       {gate === 'out' && <LogInForm name={session?.person ?? ''} />}
       {gate === 'password-due' && <PasswordForm />}
       <Button type="link" onClick={() => void logOut()}>

@@ -159,12 +159,18 @@ function FirstForm({ back }: { readonly back: () => void }) {
   );
 }
 
-export function UnlockForm({ fullName }: { readonly fullName: string }) {
+interface UnlockProps {
+  readonly fullName: string;
+  /** The screen is not locked: what is asked for wants the password again. */
+  readonly isProof?: boolean;
+}
+
+export function UnlockForm({ fullName, isProof = false }: UnlockProps) {
   const { words } = useSpeech();
   return (
     <SignForm
-      title={words.session.locked(fullName)}
-      button={words.session.unlock}
+      title={isProof ? words.session.proof(fullName) : words.session.locked(fullName)}
+      button={isProof ? words.session.prove : words.session.unlock}
       fields={[
         {
           name: 'password',

@@ -1,10 +1,54 @@
-/** The second person logs in beside the first, for the one request that waits. */
-import { Modal } from 'antd';
-import { useSyncExternalStore } from 'react';
-import { endSecond, secondAsked, watchSecond } from '../api/second-person.ts';
-import { useSpeech } from '../words/language.ts';
+/** The second person logs in beside the first, for the one request that waits, or is asked at a screen of their own. */
+import { Alert, Button, Modal } from 'antd';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type Asked, endSecond, secondAsked, watchSecond } from '../api/second-person.ts';
+import { after } from '../browser/clock.ts';
+import { told, useSpeech } from '../words/language.ts';
 import { SignForm } from './Forms.tsx';
-import { approve } from './session.ts';
+import { approve, inboxState, layInInbox } from './session.ts';
+
+const LOOK_MS = 2_000;
+
+/** Looks until it was decided: approved, the request goes on; refused, it says so. */
+function Laid({ id }: { readonly id: string }) {
+  const { words } = useSpeech();
+  const [turn, setTurn] = useState(0);
+  const [refused, setRefused] = useState(false);
+  useEffect(
+    () =>
+      after(LOOK_MS, () => {
+        void inboxState(id).then((state) => {
+          if (state === 'approved') endSecond(true);
+          else if (state === 'refused') setRefused(true);
+          else setTurn(turn + 1);
+        });
+      }),
+    [id, turn],
+  );
+  return refused ? (
+    <Alert type="error" showIcon title={words.session.refused} />
+  ) : (
+    <Alert type="info" showIcon title={words.session.laid} />
+  );
+}
+
+function Elsewhere({ asked }: { readonly asked: Asked }) {
+  const { words, language } = useSpeech();
+  const [laid, setLaid] = useState<Awaited<ReturnType<typeof layInInbox>>>(null);
+  const send = (): void => void layInInbox(asked).then(setLaid);
+  if (typeof laid === 'string' && laid !== 'no-answer') return <Laid id={laid} />;
+  return (
+    <>
+      {laid === 'no-answer' && <Alert type="error" title={words.session.noAnswer} />}
+      {laid !== null && typeof laid === 'object' && (
+        <Alert type="error" showIcon title={told(laid, language).detail} />
+      )}
+      <Button type="link" onClick={send}>
+        {words.session.elsewhere}
+      </Button>
+    </>
+  );
+}
 
 export function SecondDialog() {
   const { words } = useSpeech();
@@ -18,19 +62,22 @@ export function SecondDialog() {
       destroyOnHidden
     >
       {asked !== null && (
-        <SignForm
-          title={words.session.secondText}
-          button={words.session.approve}
-          fields={[
-            { name: 'name', label: words.session.name, fill: 'off', initial: asked.second },
-            { name: 'password', label: words.session.password, secret: true, fill: 'off' },
-          ]}
-          send={async ({ name = '', password = '' }) => {
-            const refused = await approve(asked, name, password);
-            if (refused === null) endSecond(true);
-            return refused;
-          }}
-        />
+        <>
+          <SignForm
+            title={words.session.secondText}
+            button={words.session.approve}
+            fields={[
+              { name: 'name', label: words.session.name, fill: 'off', initial: asked.second },
+              { name: 'password', label: words.session.password, secret: true, fill: 'off' },
+            ]}
+            send={async ({ name = '', password = '' }) => {
+              const refused = await approve(asked, name, password);
+              if (refused === null) endSecond(true);
+              return refused;
+            }}
+          />
+          <Elsewhere asked={asked} />
+        </>
       )}
     </Modal>
   );

@@ -73,6 +73,27 @@ export const approve = ({ path, body }: Asked, name: string, password: string): 
   return tried(callOnce('POST /api/approvals', { body: wish }), () => undefined);
 };
 
+/** The request lies in the inbox of the second person whom it names, for them to see at a screen of their own. */
+export async function layInInbox({ path, body }: Asked): Promise<string | Told> {
+  let id: string | null = null;
+  const told = await tried(
+    callOnce('POST /api/approvals/inbox', { body: { path, body } }),
+    (row) => {
+      id = row.id;
+    },
+  );
+  return id ?? told;
+}
+
+/** What has become of it; null while nobody knows. */
+export async function inboxState(id: string): Promise<'waiting' | 'approved' | 'refused' | null> {
+  let state: 'waiting' | 'approved' | 'refused' | null = null;
+  await tried(callOnce('GET /api/approvals/inbox', {}), ({ mine }) => {
+    state = mine.find((row) => row.id === id)?.state ?? null;
+  });
+  return state;
+}
+
 export interface FirstAdministrator {
   readonly code: string;
   readonly person: string;

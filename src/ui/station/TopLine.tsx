@@ -6,6 +6,7 @@ import { useOpenDesk, useOpenDesks } from '../session/open-desks.ts';
 import { lock, logOut, useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
 import { Devices } from './Devices.tsx';
+import { Inbox } from './Inbox.tsx';
 import { Keys } from './Keys.tsx';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
@@ -69,6 +70,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       )}
       <ShiftDrawer />
       {session?.permissions.includes('customer.see') === true && <OpenLoads />}
+      {session?.permissions.includes('second.give') === true && <Inbox />}
       {session?.permissions.includes('station.see') === true && <Keys />}
       <Readers />
       {session?.permissions.includes('station.see') === true && <Devices />}

@@ -1,11 +1,13 @@
 /** Every route of the house against the table of permissions, asked by a person of every role. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { enterPerson } from '../../../src/app/access/people.ts';
 import { neededByRoutes } from '../../../src/cli/api-description.ts';
 import { type Permission, permissionsOf } from '../../../src/core/access/permissions.ts';
-import { ROLES } from '../../../src/core/access/roles.ts';
+import { ROLES, type Role } from '../../../src/core/access/roles.ts';
 import type { NeedyRoute } from '../../../src/http/who.ts';
-import { headersOf } from '../../rig/people.ts';
-import { openPeopledHouse, PAGE, problem } from './house.ts';
+import { headersOf, PASSWORD } from '../../rig/people.ts';
+import { openPeopledHouse, PAGE, type PeopledHouse, problem } from './house.ts';
 
 /** A path of the route that its schema may or may not take; nobody gets so far without the permission. */
 const pathOf = (url: string): string => url.replaceAll(/:\w+/g, 'x');
@@ -62,6 +64,50 @@ test('users × roles × routes: refused exactly where the table has no mark', as
   }
   expect(asked).toBeGreaterThan(700);
   expect(house.digest()).toBe(before);
+});
+
+/** Somebody who has several roles at once, entered as an administrator would. */
+async function withRoles(house: PeopledHouse, roles: readonly Role[], person: string) {
+  const { desk } = house.people;
+  const wish = { person, fullName: person, roles, password: PASSWORD, temporary: false };
+  const operationId = house.hall.id();
+  const entered = await enterPerson(desk.people, { operator: 'root' }, { operationId, ...wish });
+  if (!entered.ok) return entered.refusal.code;
+  const session = await desk.logIn(person, PASSWORD);
+  if (!session.ok) throw new Error(session.refusal.code);
+  return { ...PAGE, ...headersOf(session.value) };
+}
+
+test('any set of roles together may what one of them may, and administrator and auditor stand alone', async () => {
+  const routes: NeedyRoute[] = [];
+  const house = await openPeopledHouse({ change: { tellRoute: (route) => routes.push(route) } });
+  const tried: string[] = [];
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }), async (roles) => {
+      const headers = await withRoles(house, roles, `set.${tried.length + 1}`);
+      tried.push(roles.join(' '));
+      const alone = ['administrator', 'auditor'] as const;
+      const mixed = roles.length > 1 && alone.some((role) => roles.includes(role));
+      expect(typeof headers === 'string' ? headers : 'let in').toBe(
+        mixed ? 'person.roles' : 'let in',
+      );
+      if (typeof headers === 'string') return;
+      const has = permissionsOf(roles);
+      for (const route of routes.filter(
+        (one, n) => (n + tried.length) % 7 === 0 && !isStream(one),
+      )) {
+        const { needs } = route;
+        if (needs === 'nobody' || needs === 'self') continue;
+        const may = needs !== 'local' && has.has(needs satisfies Permission);
+        const [method, url] = split(route);
+        const answer = await house.knock(request(method, url, headers));
+        const denied = answer.status === 403 && problem(answer).code === 'access.denied';
+        expect([roles, route.route, denied]).toEqual([roles, route.route, !may]);
+      }
+    }),
+    { seed: 6, numRuns: 40 },
+  );
+  expect(new Set(tried).size).toBeGreaterThan(25);
 });
 
 test('without a session no route but those for everybody says anything', async () => {

@@ -1,5 +1,6 @@
 /** What is asked of the list of people. Of a password only its hash is ever here (PHC form, argon2id). */
 import type { Role } from '../../access/roles.ts';
+import type { OperationId } from '../../ids.ts';
 import type { CommandHead } from '../commands.ts';
 import type { RecordAudit } from './audit.ts';
 
@@ -42,7 +43,12 @@ export interface ApproveRequest extends CommandHead {
   readonly maker: string;
   /** SHA-256 of where it goes and of its whole body, operation id included; 64 hex digits. */
   readonly request: string;
+  /** How long it serves where that is not 15 minutes: from an inbox, the maker's shift or, without one, their day. */
+  readonly until?: ApprovalUntil;
 }
+
+/** The business day, or a shift. */
+export type ApprovalUntil = 'day' | OperationId;
 
 export type PeopleCommand =
   | EnterPerson

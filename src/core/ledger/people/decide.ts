@@ -94,7 +94,8 @@ function rowAfter(command: EnterPerson | ChangePerson, { people }: Books): Perso
 const changeOf = (command: Exclude<PeopleCommand, RecordAudit>, books: Books): Change => {
   if (command.kind !== 'approve-request') return { table: 'person', row: rowAfter(command, books) };
   const { operationId: approval, request, maker, operator: checker, at } = command;
-  return { table: 'approval', row: { approval, request, maker, checker, at } };
+  const { until = 'now' } = command;
+  return { table: 'approval', row: { approval, request, maker, checker, at, until } };
 };
 
 export const peopleConsequences = (command: PeopleCommand, books: Books): Consequence => ({

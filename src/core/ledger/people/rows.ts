@@ -1,6 +1,7 @@
 /** People as they stand, and the same in memory. A name is never given to another person: the row stays. */
 import type { Role } from '../../access/roles.ts';
 import type { OperationId } from '../../ids.ts';
+import type { ApprovalUntil } from './commands.ts';
 
 export interface PersonRow {
   /** Key of the log-in name, and what entries call the person. */
@@ -23,6 +24,8 @@ export interface ApprovalRow {
   readonly checker: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** 'now' serves 15 minutes, the others as long as they say. */
+  readonly until: 'now' | ApprovalUntil;
 }
 
 export interface PeopleBooks {

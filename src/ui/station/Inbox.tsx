@@ -1,0 +1,74 @@
+/** Requests of others that wait for this person's approval: how many, and exactly what each of them would do. */
+import { Badge, Button, Drawer, Empty, Space } from 'antd';
+import { useEffect, useState } from 'react';
+import { call } from '../api/client.ts';
+import type { PendingApproval } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { after } from '../browser/clock.ts';
+import { newOperationId } from '../browser/ids.ts';
+import { useSpeech } from '../words/language.ts';
+import { useCounter } from './link.ts';
+
+const AGAIN_MS = 15_000;
+
+/** Asks again by itself: nobody at this screen has done anything when another one lays a request here. */
+function useWaiting(): readonly [readonly PendingApproval[], () => void] {
+  const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
+  const again = (): void => setTurn((n) => n + 1);
+  useEffect(() => after(AGAIN_MS, () => setTurn(turn + 1)), [turn]);
+  const answer = useAnswer('GET /api/approvals/inbox', {}, connected ? String(turn) : null);
+  return [answer?.ok === true ? answer.value.forMe : [], again];
+}
+
+function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: () => void }) {
+  const { words, time } = useSpeech();
+  const [busy, setBusy] = useState(false);
+  const decide = async (approve: boolean): Promise<void> => {
+    setBusy(true);
+    try {
+      const body = { operationId: newOperationId(), approve };
+      await call('POST /api/approvals/inbox/{id}', { params: { id: row.id }, body });
+    } finally {
+      setBusy(false);
+      done();
+    }
+  };
+  return (
+    <section>
+      <h3>
+        {words.session.inboxFrom(row.maker)} {row.path} · {time(row.at)}
+      </h3>
+      <pre>{JSON.stringify(row.body, null, 2)}</pre>
+      <Space>
+        <Button type="primary" loading={busy} onClick={() => void decide(true)}>
+          {words.session.approve}
+        </Button>
+        <Button danger disabled={busy} onClick={() => void decide(false)}>
+          {words.session.refuse}
+        </Button>
+      </Space>
+    </section>
+  );
+}
+
+export function Inbox() {
+  const { words } = useSpeech();
+  const [shown, setShown] = useState(false);
+  const [rows, again] = useWaiting();
+  return (
+    <>
+      <Badge count={rows.length} size="small">
+        <Button size="small" onClick={() => setShown(true)}>
+          {words.session.inbox}
+        </Button>
+      </Badge>
+      <Drawer open={shown} onClose={() => setShown(false)} title={words.session.inbox} size={520}>
+        {rows.length === 0 && <Empty description={words.session.inboxNone} />}
+        {rows.map((row) => (
+          <Waiting key={row.id} row={row} done={again} />
+        ))}
+      </Drawer>
+    </>
+  );
+}
