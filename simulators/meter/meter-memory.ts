@@ -73,6 +73,8 @@ export interface MeterRecord {
   /** Oracle: every litre this meter ever credited, whatever it was told before. */
   readonly creditedLitresEver: number;
   readonly consumedLitresEver: number;
+  /** Oracle: gas that tool cards brought, less what they cleared or took away. Missing before the first that did. */
+  readonly carriedLitres?: number;
   readonly credits: readonly Credit[];
   /** Missing while it stands as it left the factory. */
   readonly alarm?: AlarmMemory;

@@ -50,8 +50,12 @@ const again = (tool: ToolMemory): ToolAnswer => ({
   litres: tool.litres,
 });
 
-function carriedOut(record: MeterRecord, tool: ToolMemory): ToolAnswer {
-  return { ...again(tool), next: { ...record, tool } };
+/** `litres`: what comes into the meter with it, or, below zero, leaves it. */
+function carriedOut(record: MeterRecord, tool: ToolMemory, litres = 0): ToolAnswer {
+  if (litres === 0) return { ...again(tool), next: { ...record, tool } };
+  const remainingLitres = record.remainingLitres + litres;
+  const carriedLitres = (record.carriedLitres ?? 0) + litres;
+  return { ...again(tool), next: { ...record, remainingLitres, carriedLitres, tool } };
 }
 
 /** Null where the card bears no order: nothing is done and nothing written. */
@@ -79,7 +83,7 @@ export function answerTool(
     case TOOL_KIND.check:
       return { next: null, result: TOOL_RESULT.done, order: order.order, litres };
     case TOOL_KIND.clear:
-      return carriedOut({ ...record, remainingLitres: 0 }, base);
+      return carriedOut(record, base, -litres);
     case TOOL_KIND.valve:
       return carriedOut(record, { ...base, valveShut: order.valve === 2 });
     default:
@@ -97,14 +101,12 @@ function transfer(
 ): ToolAnswer | null {
   const isFirst = header.maker === record.maker && header.meter === record.number;
   if (isFirst) {
-    return carriedOut({ ...record, remainingLitres: 0 }, base);
+    return carriedOut(record, base, -record.remainingLitres);
   }
   const given = decodeToolReport(main, header.card);
   if (given?.result !== TOOL_RESULT.done || given.order !== order.order) {
     return refused(order, header, main);
   }
   const { litres } = given;
-  const remainingLitres = record.remainingLitres + litres;
-  const tool = { ...base, litres, result: TOOL_RESULT.given };
-  return carriedOut({ ...record, remainingLitres }, tool);
+  return carriedOut(record, { ...base, litres, result: TOOL_RESULT.given }, litres);
 }

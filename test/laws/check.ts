@@ -395,7 +395,7 @@ function checkMeter(
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;
-  const { emergencyLitres = 0 } = home.gasMeter.record;
+  const { emergencyLitres = 0, carriedLitres = 0 } = home.gasMeter.record;
   const most = card.openLoad?.target.total ?? card.total;
   const known = store.meter(home.meter)?.takenTotal ?? 0;
   const broken: string[] = [];
@@ -403,7 +403,7 @@ function checkMeter(
   if (creditedLitresEver !== totalLitres + emergencyLitres) {
     broken.push(`its meter credited ${creditedLitresEver} litres for a total of ${totalLitres}`);
   }
-  if (remainingLitres + consumedLitresEver !== creditedLitresEver) {
+  if (remainingLitres + consumedLitresEver !== creditedLitresEver + carriedLitres) {
     broken.push('its meter lost or made gas');
   }
   if (known > totalLitres || account.gas.inMeter > totalLitres + emergencyLitres) {

@@ -17,9 +17,13 @@ export type LifeDeed =
   /** 格式化: the household's card before this one. */
   | { readonly kind: 'format-card' }
   /** 工具卡. */
-  | { readonly kind: 'make-tool'; readonly tool: 'check' | 'valve' }
+  | { readonly kind: 'make-tool'; readonly tool: ToolDeed }
   | { readonly kind: 'return-tool'; readonly lost: boolean }
   | { readonly kind: 'stock'; readonly move: StockMove; readonly pieces: number };
+
+/** 检查卡、阀门卡、转移卡 (into another household's meter)、清零卡. */
+export const TOOL_DEEDS = ['check', 'valve', 'transfer', 'clear'] as const;
+export type ToolDeed = (typeof TOOL_DEEDS)[number];
 
 export const STOCK_MOVES = [
   'receive',
@@ -77,7 +81,7 @@ export function drawLifeDeed(random: Random): LifeDeed {
     case 6:
       return { kind: 'format-card' };
     case 7:
-      return { kind: 'make-tool', tool: random.pick(['check', 'valve']) };
+      return { kind: 'make-tool', tool: random.pick(TOOL_DEEDS) };
     case 8:
       return { kind: 'return-tool', lost: random.chance(1, 5) };
     case 9:

@@ -3,6 +3,7 @@
  * down from the wall, a card goes into the drawer. What a user was told decides nothing here.
  */
 import { readCard } from '../../simulators/card/reference-v1.ts';
+import type { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import type { Random } from '../../simulators/random.ts';
 import { closeAccount, closureOf, settleAccount } from '../../src/app/counter/close-account.ts';
 import { grantEmergency } from '../../src/app/counter/emergency-gas.ts';
@@ -16,7 +17,7 @@ import type { Committed } from '../../src/core/ledger/results.ts';
 import { assert, type Outcome } from '../../src/core/outcome.ts';
 import { fen, litre } from '../../src/core/units.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
-import type { LifeDeed } from './life-deeds.ts';
+import type { LifeDeed, ToolDeed } from './life-deeds.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { PromiseBook, Promised } from './promises.ts';
 import { plainReply, type Reply, replyTo } from './replies.ts';
@@ -37,8 +38,10 @@ export interface ToolCard {
   readonly chip: RigCard;
   readonly toolNo: CardNo;
   readonly operationId: OperationId;
-  readonly kind: 'check' | 'valve';
+  readonly kind: ToolDeed;
   readonly meter: MeterId;
+  /** Where a transfer's gas goes. */
+  readonly toMeter: MeterId | null;
 }
 
 /** Something that the world does once the ledger knows the operation. */
@@ -61,6 +64,8 @@ export class LifeTill {
   readonly #onSettled: OnSettled;
   readonly #pending: Pending[] = [];
   readonly #numbers = new Set<CardNo>();
+  /** Every meter that ever hung in a household. */
+  readonly #meters = new Set<GasMeter>();
   readonly #formatting = new Map<
     RigCard,
     { readonly no: CardNo; readonly operationId: OperationId; readonly home: Household }
@@ -133,6 +138,7 @@ export class LifeTill {
     const ledger = this.#ledger();
     const broken: string[] = [];
     for (const home of this.#world.households) {
+      this.#meters.add(home.gasMeter);
       this.#numbers.add(home.cardNo);
       if (home.next !== null) this.#numbers.add(home.next.cardNo);
     }
@@ -148,7 +154,18 @@ export class LifeTill {
       this.#formatting.delete(chip);
       broken.push(...this.#isBlank(home, chip, no));
     }
-    return [...broken, ...this.room.check(ledger, CASHIER.operator)];
+    return [...broken, ...this.#carried(), ...this.room.check(ledger, CASHIER.operator)];
+  }
+
+  /** Tool cards move gas from meter to meter, or do away with it: none is made by one, whatever breaks. */
+  #carried(): string[] {
+    const litres = [...this.#meters].reduce(
+      (sum, { record }) => sum + (record.carriedLitres ?? 0),
+      0,
+    );
+    return litres > 0
+      ? [`tool cards brought ${litres} litres more into meters than they took`]
+      : [];
   }
 
   /** A number whose formatting or making was written down, on this chip; null for every other. */
@@ -397,7 +414,7 @@ export class LifeTill {
   }
 
   /** The tool card that is being made; another one where there is none, or its blank is spoiled. */
-  #tool(home: Household, kind: 'check' | 'valve'): ToolCard {
+  #tool(home: Household, kind: ToolDeed): ToolCard {
     const { cardStock } = this.#ledger();
     const begun = this.tools.find(({ chip, toolNo }) => {
       const state = cardStock.tool(toolNo)?.state;
@@ -409,20 +426,22 @@ export class LifeTill {
     this.#numbers.add(toolNo);
     const chip = this.#world.addStranger(`${kind} card ${toolNo}`, {});
     const { meter } = home;
-    const tool = { chip, toolNo, operationId: this.#id(), kind, meter };
+    const other = this.#world.households.find((one) => one.meter !== meter);
+    const toMeter = kind === 'transfer' ? (other?.meter ?? null) : null;
+    const tool = { chip, toolNo, operationId: this.#id(), kind, meter, toMeter };
     this.tools.push(tool);
     return tool;
   }
 
-  #make(home: Household, kind: 'check' | 'valve'): Request {
+  #make(home: Household, kind: ToolDeed): Request {
     const tool = this.#tool(home, kind);
-    const { toolNo, operationId, meter } = tool;
+    const { toolNo, operationId, meter, toMeter } = tool;
     const body = {
       operationId,
       toolNo,
       tool: tool.kind,
       meter,
-      toMeter: null,
+      toMeter,
       valve: tool.kind === 'valve' ? 'open' : null,
       validUntil: 0,
       purpose: 'dispute',

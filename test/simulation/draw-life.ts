@@ -118,7 +118,13 @@ function drawLife(drawing: Drawing): readonly Step[] {
       const stopAfter = random.chance(1, 3) ? random.pick(METER_STEPS) : null;
       const back = { kind: 'return-tool', lost: false } as const;
       const comesBack = random.chance(2, 3) ? [around.of(back)] : [];
-      return [step, { do: 'tool-visit', home, stopAfter }, ...comesBack];
+      const second = random.chance(1, 3) ? random.pick(METER_STEPS) : null;
+      const other: Step = { do: 'tool-visit', home: random.below(plan.homes), stopAfter: second };
+      const past = random.chance(1, 2) ? [around.sale(), around.toTheMeter()] : [];
+      const visit: Step = { do: 'tool-visit', home, stopAfter };
+      // A transfer's gas goes on into another meter, and maybe is taken for there twice.
+      const on = deed.tool === 'transfer' ? random.pick([[other], [other, other], []]) : [];
+      return [...past, step, visit, ...on, ...comesBack];
     }
     default:
       return [step];
