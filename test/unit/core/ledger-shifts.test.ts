@@ -184,6 +184,10 @@ test('a closing that tells other figures than its rows is found when it is repla
   const told = (facts: object) => ({ ...closed, facts: { ...closed.facts, ...facts } });
   expect(closingFault(row, takings, told({ cashIn: 9_000 }))).toContain('cashIn');
   expect(closingFault(row, takings, told({ difference: 1 }))).toContain('difference');
+  // Closings from before reversals were counted tell none; but a wrong count is wrong.
+  const { reversals: _r, reversedFen: _f, voids: _v, ...older } = closed.facts;
+  expect(closingFault(row, takings, { kind: 'fact', facts: older })).toBeNull();
+  expect(closingFault(row, takings, told({ reversals: 1 }))).toContain('reversals');
 });
 
 test('nobody owns what lies between shared accounts, and each of them has its place in the general ledger', () => {
