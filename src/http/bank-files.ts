@@ -1,6 +1,6 @@
 /** 财务部: a bank's file beside the transfers that wait for it (到账匹配). It confirms nothing by itself. */
 import { z } from 'zod';
-import { type BankPreview, previewBankFile } from '../app/finance/bank-file.ts';
+import { type BankPreview, previewBankFile, waitingTransfers } from '../app/finance/bank-file.ts';
 import { GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
 import type { BankEvidence } from '../core/ledger/bank-line.ts';
 import { granted, PROBLEMS } from './answers.ts';
@@ -88,7 +88,35 @@ const previewAnswer = (preview: BankPreview): z.output<typeof previewSchema> => 
   waiting: preview.waiting.map(waitingAnswer),
 });
 
+/** Transfers in one answer: more than a finance department leaves waiting. */
+const WAITING_SHOWN = 500;
+
 export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
+  desk.get(
+    '/api/transfers',
+    {
+      config: { needs: 'transfer.confirm', audits: 'personal-data-viewed' },
+      schema: {
+        tags: ['finance'],
+        summary:
+          'Transfers that wait for the bank (待到账), by operation id: the oldest first where ids are of version 7.',
+        response: {
+          200: z
+            .strictObject({
+              total: z.int().meta({ description: 'Counted up to 2000.' }),
+              waiting: z.array(waitingSchema),
+            })
+            .meta({ id: 'WaitingTransfers' }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    () => {
+      const all = waitingTransfers(app);
+      return { total: all.length, waiting: all.slice(0, WAITING_SHOWN).map(waitingAnswer) };
+    },
+  );
+
   void desk.register((scope, _options, done) => {
     readFiles(scope);
     (scope as Desk).post(

@@ -59,6 +59,30 @@ test('the trial balance is made beside the station and balances', async () => {
   await looked(desk, page, 'finance-trial');
 });
 
+test('transfers that wait are a list, and the bank’s file says which has arrived', async () => {
+  const waits = { accountId, amountFen: 12_300, channel: 'bank-transfer', reference: 'TR-77' };
+  const payment = { operationId: id(), ...waits };
+  expect((await station.ask('/api/payments', payment)).status).toBe(200);
+  await goTo(page, 'finance/settings', '待到账转账 · 1 / 1');
+  await looked(desk, page, 'finance-transfers');
+  const csv =
+    '交易流水号,交易日期,贷方发生额,对方户名,摘要,附言\r\nB0001,2026-11-20,123.00,用户1001,TR-77,\r\n';
+  await page.getByLabel('流水文件').setInputFiles({
+    name: 'bank.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(csv),
+  });
+  await page.getByRole('button', { name: '对照' }).click();
+  await says(page, '相符 · 流水号');
+  expect(await desk.seriousFaults(page)).toEqual([]);
+  await desk.picture(page, 'finance-bank-file');
+  await page.getByRole('button', { name: /^确认到账 S1-/ }).click();
+  await says(page, '待到账转账 · 0 / 0');
+  await says(page, /已用过/);
+  const { body } = await station.ask(`/api/accounts/${accountId}`);
+  expect(body).toMatchObject({ money: { balanceFen: 3_000 + 12_300 } });
+});
+
 test('a price version is entered as a ladder; one that is no ladder is told before it is sent', async () => {
   await goTo(page, 'finance/prices', '新增价格版本');
   const ladder = {
@@ -97,7 +121,7 @@ test('a price that was wrong is corrected by two people, from the balance', asyn
   await outcome(other, '调价追收、追退', 'success', /追收¥5.00/);
   await looked(service, other, 'finance-corrections');
   const { body } = await station.ask(`/api/accounts/${accountId}`);
-  expect(body).toMatchObject({ money: { balanceFen: 2_500 } });
+  expect(body).toMatchObject({ money: { balanceFen: 2_500 + 12_300 } });
 });
 
 test('a year is trued up and its debt paid by a plan; each is a document of two people', async () => {

@@ -42,6 +42,10 @@ export interface BankPreview {
   readonly waiting: readonly WaitingTransfer[];
 }
 
+/** Transfers that finance has not confirmed, by operation id; so many at most. */
+export const waitingTransfers = (deps: AppDeps): readonly WaitingTransfer[] =>
+  deps.store.finance.pendingTransfers(WAITING_MAX).map((row) => waitingOf(deps, row));
+
 function waitingOf({ store }: AppDeps, row: TransferRow): WaitingTransfer {
   const { operationId: payment, accountId, amount, ticketNo } = row;
   const command = store.operation(payment)?.command;
@@ -96,9 +100,7 @@ export async function previewBankFile(
   if (!file.ok) return file;
   const { lines, faults, passed } = file.value;
   if (lines.length > LINES_MAX) return refuse('file.too-many-rows', { rows: LINES_MAX });
-  const waiting = deps.store.finance
-    .pendingTransfers(WAITING_MAX)
-    .map((row) => waitingOf(deps, row));
+  const waiting = waitingTransfers(deps);
   const found = await judged(deps, bank, lines, waiting);
   const asked = found.map((line) => ({ line, candidates: line.candidates }));
   const proposed = proposalsOf(asked).map(({ sure }, n): MatchedLine => {

@@ -1,12 +1,10 @@
-/** A file sent to the station as it is. */
-import { type Answer, Unanswered } from './client.ts';
-import type { Problem, Roster } from './generated.ts';
-import { sessionHeaders } from './session-gate.ts';
+/** A roster sent to the station. */
+import type { Answer } from './client.ts';
+import type { Roster } from './generated.ts';
+import { sendFile } from './send-file.ts';
 
 export type RosterKind = 'meters' | 'readings';
 export type RosterMode = 'dry-run' | 'good-rows' | 'all-or-nothing';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface Wish {
   readonly operationId: string;
@@ -15,20 +13,5 @@ interface Wish {
 }
 
 /** Throws Unanswered when the station is gone. */
-export async function sendRoster(file: File, wish: Wish): Promise<Answer<Roster>> {
-  const type = file.name.toLowerCase().endsWith('.xlsx') ? XLSX : 'text/csv';
-  const query = new URLSearchParams({ ...wish });
-  const address = `/api/rosters?${query}`;
-  try {
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { ...sessionHeaders(), 'content-type': type },
-      body: file,
-    });
-    const body: unknown = await response.json();
-    if (response.ok) return { ok: true, value: body as Roster };
-    return { ok: false, problem: body as Problem };
-  } catch (cause) {
-    throw new Unanswered(address, { cause });
-  }
-}
+export const sendRoster = (file: File, wish: Wish): Promise<Answer<Roster>> =>
+  sendFile<Roster>(`/api/rosters?${new URLSearchParams({ ...wish })}`, file);

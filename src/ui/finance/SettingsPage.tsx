@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Ticket } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { DeedForm } from '../forms/DeedForm.tsx';
+import { DeedForm, useMayDo } from '../forms/DeedForm.tsx';
 import { carried, choice, text, tick, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { lookAt, useDeskDetail } from '../station/desk-name.ts';
@@ -15,7 +15,9 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { BankFile } from './BankFile.tsx';
 import { booksWords } from './books.ts';
+import { WaitingTransfers } from './WaitingTransfers.tsx';
 
 const TICKET_NO = /^[1-9]\d{0,9}$/;
 
@@ -61,7 +63,7 @@ function ArrivedForm({
   );
 }
 
-function Arrived() {
+function Arrived({ changed }: { readonly changed: () => void }) {
   const { settings } = useRoom(booksWords);
   const { look } = useRoom(formWords);
   const { connected } = useCounter();
@@ -88,7 +90,10 @@ function Arrived() {
         <ArrivedForm
           key={answer.value.ticketNo}
           ticket={answer.value}
-          settled={() => setTurn((n) => n + 1)}
+          settled={() => {
+            setTurn((n) => n + 1);
+            changed();
+          }}
         />
       )}
     </>
@@ -167,11 +172,24 @@ function SeriesForm() {
 }
 
 export function SettingsPage() {
+  const [turn, setTurn] = useState(0);
+  const changed = (): void => setTurn((n) => n + 1);
+  const may = useMayDo('transfer.confirm');
   return (
-    <div className="cards">
-      <Arrived />
-      <Items />
-      <SeriesForm />
-    </div>
+    <>
+      {may && (
+        <>
+          <section className="sheet">
+            <WaitingTransfers turn={turn} />
+          </section>
+          <BankFile changed={changed} />
+        </>
+      )}
+      <div className="cards">
+        <Arrived changed={changed} />
+        <Items />
+        <SeriesForm />
+      </div>
+    </>
   );
 }

@@ -60,7 +60,10 @@ test('a line is proposed, confirmed by finance, and used: it confirms no second 
     });
   const other = await confirm(first, { amountFen: 5_001 });
   expect([other.status, problem(other).code]).toEqual([409, 'bank-line.amount']);
+  const waits = async () => (await house.get('/api/transfers')).body;
+  expect(await waits()).toMatchObject({ total: 2 });
   expect((await confirm(first)).body).toMatchObject({ result: { state: 'settled' } });
+  expect(await waits()).toMatchObject({ total: 1, waiting: [{ payment: second }] });
   const again = await confirm(second);
   expect([again.status, problem(again).code]).toEqual([409, 'bank-line.used']);
   expect((await send(house, rows)).json()).toMatchObject({
