@@ -4,6 +4,8 @@ import { HEADER_AT } from './reference-v1.ts';
 
 const REVISION_WITH_MAC = 2;
 const KEY_VERSION = 2;
+/** Of the order of a tool card, whose third byte names a valve (§11). */
+export const TOOL_KEY_VERSION = 32;
 const MAC_AT = 36;
 const MAC_LENGTH = 8;
 
@@ -18,8 +20,9 @@ export function slotMac(
   main: Uint8Array,
   at: number,
   card: number,
+  versionAt = KEY_VERSION,
 ): Uint8Array {
-  const keyVersion = main[at + KEY_VERSION] ?? 0;
+  const keyVersion = main[at + versionAt] ?? 0;
   const factor = Buffer.of(keyVersion, 0, 0, 0, 0, 0, 0, 0);
   factor.writeUInt32BE(card, 4);
   const key = derive('sm4', master, factor);
@@ -35,11 +38,12 @@ export function macVerdict(
   at: number,
   card: number,
   keyOf: MacKeyOf,
+  versionAt = KEY_VERSION,
 ): MacVerdict {
   if (main[HEADER_AT + 3] !== REVISION_WITH_MAC) {
     return 'none';
   }
-  const keyVersion = main[at + KEY_VERSION] ?? 0;
+  const keyVersion = main[at + versionAt] ?? 0;
   if (keyVersion === 0) {
     return 'wrong';
   }
@@ -47,6 +51,6 @@ export function macVerdict(
   if (master === null) {
     return 'unknown-key';
   }
-  const right = slotMac(master, main, at, card);
+  const right = slotMac(master, main, at, card, versionAt);
   return right.every((byte, i) => main[at + MAC_AT + i] === byte) ? 'right' : 'wrong';
 }

@@ -16,7 +16,7 @@ import {
   unitOf,
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
-import type { MacKeyOf } from '../card/slot-mac.ts';
+import { type MacKeyOf, TOOL_KEY_VERSION } from '../card/slot-mac.ts';
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
@@ -233,12 +233,17 @@ export class GasMeter {
     inSlot: CardSlot,
     header: Header,
     main: Uint8Array,
-    { pscOf, clock }: VisitOptions,
+    { pscOf, clock, macKeyOf }: VisitOptions,
     steps: Steps,
   ): Visit {
     const { record } = this;
     if (!concerns(record, header, main)) {
       return { kind: 'refused', reason: 'not-our-card' };
+    }
+    const where = { main, at: SLOT_AT.A, card: header.card, versionAt: TOOL_KEY_VERSION };
+    const unproven = macRefusal(this.#memory, where, macKeyOf);
+    if (unproven !== null) {
+      return { kind: 'refused', reason: unproven };
     }
     if (!inSlot.present(pscOf(header.card))) {
       return { kind: 'refused', reason: 'wrong-psc' };

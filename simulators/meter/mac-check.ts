@@ -8,14 +8,24 @@ import type { MeterMemory } from './meter-memory.ts';
  */
 export function macRefusal(
   memory: MeterMemory,
-  { main, at, card }: { readonly main: Uint8Array; readonly at: number; readonly card: number },
+  {
+    main,
+    at,
+    card,
+    versionAt,
+  }: {
+    readonly main: Uint8Array;
+    readonly at: number;
+    readonly card: number;
+    readonly versionAt?: number;
+  },
   keyOf: MacKeyOf | undefined,
 ): 'altered' | 'unknown-key' | null {
   if (keyOf === undefined) {
     return null;
   }
   const record = memory.load();
-  switch (macVerdict(main, at, card, keyOf)) {
+  switch (macVerdict(main, at, card, keyOf, versionAt)) {
     case 'right':
       if (record.macSeen !== true) {
         memory.save({ ...record, macSeen: true });

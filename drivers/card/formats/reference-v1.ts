@@ -117,7 +117,7 @@ function recognise(image: Uint8Array, layout: Layout): Recognition {
   if (identity !== null) {
     return { kind: 'customer', content: decodeContent(image, identity, layout) };
   }
-  const tool = kind === REFERENCE_V1 ? recogniseTool(image) : null;
+  const tool = kind === REFERENCE_V1 ? recogniseTool(image, layout.macs) : null;
   if (tool !== null) return { kind: 'tool', content: tool };
   return isUnfinished(image, kind) ? { kind: 'unfinished' } : { kind: 'foreign' };
 }
@@ -242,7 +242,10 @@ export const createReferenceV1 = (macs: SlotMacs | null): StepwiseFormat => ({
   id: 'reference-v1',
   capabilities: capabilitiesOf(1),
   ...codecOf({ kind: REFERENCE_V1, unit: 1, macs }),
-  tools: { encodeHeader: encodeToolHeader, encodeOrder },
+  tools: {
+    encodeHeader: (image, tool) => encodeToolHeader(image, tool, macs),
+    encodeOrder: (image, order) => encodeOrder(image, order, macs),
+  },
 });
 
 /** Litres of a tenth of a cubic metre. */

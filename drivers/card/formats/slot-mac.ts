@@ -8,12 +8,12 @@ import { HEADER_AT, HEADER_CRC, SLOT_AT, SLOT_CRC, sameBytes, slotBytes } from '
 export const REVISION_WITH_MAC = 2;
 const REVISION_AT = HEADER_AT + 3;
 export const KEY_VERSION_AT = 2;
-const MAC_AT = 36;
+export const MAC_AT = 36;
 
 export const carriesMac = (image: Uint8Array): boolean => image[REVISION_AT] === REVISION_WITH_MAC;
 
 /** What the chip answers by itself, whose card it is, and the slot up to its MAC. */
-function messageOf(image: Uint8Array, slot: Uint8Array): Uint8Array {
+export function messageOf(image: Uint8Array, slot: Uint8Array): Uint8Array {
   const header = image.subarray(0, HEADER_AT + HEADER_CRC);
   return Uint8Array.of(...header, ...slot.subarray(1, MAC_AT));
 }

@@ -9,6 +9,7 @@ import type {
   ToolReport,
 } from '../../../src/core/tool-card.ts';
 import { litre } from '../../../src/core/units.ts';
+import type { SlotMacs } from '../../../src/ports/slot-mac.ts';
 import { crc32 } from './crc32.ts';
 import {
   cardNumberBytes,
@@ -28,9 +29,11 @@ import {
   SLOT_AT,
   SLOT_CRC,
   SLOT_LENGTH,
+  sameBytes,
   slotBytes,
   viewOf,
 } from './layout.ts';
+import { carriesMac, MAC_AT, messageOf, REVISION_WITH_MAC } from './slot-mac.ts';
 
 const KINDS: Readonly<Record<ToolKind, number>> = { check: 2, transfer: 3, clear: 4, valve: 5 };
 const CONTENT_ORDER = 0x02;
@@ -40,8 +43,9 @@ const RESULTS: Readonly<Record<number, ToolReport['result']>> = {
   17: 'given',
   18: 'refused',
 };
-/** Orders carry no MAC. */
+/** Revision of a header whose order carries no MAC; the other is REVISION_WITH_MAC. */
 const REVISION = 1;
+const KEY_VERSION_AT = 32;
 const REPORT_CRC = 36;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const U32_MAX = 0xffff_ffff;
@@ -49,7 +53,7 @@ const TAG = /^[0-9a-f]{16}$/;
 
 function identityIn(header: Uint8Array): ToolIdentity | null {
   const fields = decodeFields(header);
-  if (fields === null || fields.account !== 0 || fields.revision !== REVISION) return null;
+  if (fields === null || fields.account !== 0) return null;
   const kind = (Object.keys(KINDS) as ToolKind[]).find((one) => KINDS[one] === fields.kind);
   if (kind === undefined || fields.card === 0 || fields.meter === null) return null;
   return { kind, company: fields.company, cardNo: cardNo(fields.card), meter: fields.meter };
@@ -59,6 +63,21 @@ function identityIn(header: Uint8Array): ToolIdentity | null {
 const isWhole = (kind: ToolKind, order: Pick<ToolOrder, 'toMeter' | 'valve'>): boolean =>
   (kind === 'valve') === (order.valve !== null) &&
   (kind === 'transfer') === (order.toMeter !== null);
+
+/** Under a header with MACs, an order that somebody without the key has written is none. */
+function isGenuine(
+  image: Uint8Array,
+  area: Uint8Array,
+  { cardNo: tool }: ToolIdentity,
+  macs: SlotMacs | null,
+): boolean {
+  if (!carriesMac(image)) return true;
+  const keyVersion = area[KEY_VERSION_AT] ?? 0;
+  if (keyVersion === 0) return false;
+  const mac = macs?.mac(keyVersion, tool, messageOf(image, area)) ?? null;
+  // A station without the key tells what stands there; a meter has the key.
+  return mac === null || sameBytes(mac, area.subarray(MAC_AT, SLOT_CRC));
+}
 
 function decodeOrder(area: Uint8Array, cardNumber: Uint8Array, kind: ToolKind): ToolOrder | null {
   if (area[0] !== MARKER_VALID || area[1] !== CONTENT_ORDER || area[3] !== 0) return null;
@@ -102,14 +121,16 @@ function decodeToolReport(area: Uint8Array, cardNumber: Uint8Array): ToolReport 
 }
 
 /** What a tool card says; null for every other image. Never throws. */
-export function recogniseTool(image: Uint8Array): ToolContent | null {
+export function recogniseTool(image: Uint8Array, macs: SlotMacs | null): ToolContent | null {
   const header = headerBytes(image);
   const identity = identityIn(header);
   if (identity === null) return null;
   const cardNumber = cardNumberBytes(header);
+  const area = slotBytes(image, 'A');
+  const order = decodeOrder(area, cardNumber, identity.kind);
   return {
     ...identity,
-    order: decodeOrder(slotBytes(image, 'A'), cardNumber, identity.kind),
+    order: order !== null && isGenuine(image, area, identity, macs) ? order : null,
     report: decodeToolReport(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber),
   };
 }
@@ -124,8 +145,12 @@ function u32(value: number, what: string): number {
   return value;
 }
 
-/** The header of a blank card that is to be a tool card, nothing behind it. */
-export function encodeToolHeader(image: Uint8Array, tool: ToolIdentity): Uint8Array {
+/** The header of a blank card that is to be a tool card, nothing behind it. With keys of today its order carries a MAC. */
+export function encodeToolHeader(
+  image: Uint8Array,
+  tool: ToolIdentity,
+  macs: SlotMacs | null,
+): Uint8Array {
   assertImage(image);
   const header = encodeFields({
     company: tool.company,
@@ -133,15 +158,35 @@ export function encodeToolHeader(image: Uint8Array, tool: ToolIdentity): Uint8Ar
     account: 0,
     meter: tool.meter,
     kind: KINDS[tool.kind],
-    revision: REVISION,
+    revision: (macs?.current() ?? null) === null ? REVISION : REVISION_WITH_MAC,
   });
   const next = Uint8Array.from(image);
   next.set(header, HEADER_AT);
   return next;
 }
 
+/** A making that goes on after MACs were switched off keeps its header: it is signed under the first version. */
+const FIRST_VERSION = 1;
+
+function signOrder(
+  image: Uint8Array,
+  area: Uint8Array,
+  { cardNo: tool }: ToolIdentity,
+  macs: SlotMacs | null,
+): void {
+  const keyVersion = macs?.current() ?? FIRST_VERSION;
+  area[KEY_VERSION_AT] = keyVersion;
+  const mac = macs?.mac(keyVersion, tool, messageOf(image, area)) ?? null;
+  assert(mac !== null, `an order is written only where key version ${keyVersion} is known`);
+  area.set(mac, MAC_AT);
+}
+
 /** The order, where a customer's card has slot A. The card has the header of its tool. */
-export function encodeOrder(image: Uint8Array, order: ToolOrder): Uint8Array {
+export function encodeOrder(
+  image: Uint8Array,
+  order: ToolOrder,
+  macs: SlotMacs | null,
+): Uint8Array {
   const header = headerBytes(image);
   const identity = identityIn(header);
   assert(identity !== null, 'an order is written on a tool card');
@@ -155,6 +200,7 @@ export function encodeOrder(image: Uint8Array, order: ToolOrder): Uint8Array {
   area.set(Buffer.from(order.tag, 'hex'), 16);
   view.setUint32(24, u32(order.madeAt, 'time'));
   view.setUint32(28, u32(order.validUntil, 'time'));
+  if (carriesMac(image)) signOrder(image, area, identity, macs);
   view.setUint32(SLOT_CRC, crc32(cardNumberBytes(header), area.subarray(1, SLOT_CRC)));
   const next = Uint8Array.from(image);
   next.set(area, SLOT_AT.A);
