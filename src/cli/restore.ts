@@ -9,7 +9,8 @@ import { type Config, ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
 import { holdLock } from '../store/connection.ts';
-import { type Beside, besideCopy } from '../store/copy.ts';
+import { type Beside, besideCopy, bringForward } from '../store/copy.ts';
+import { systemClock } from '../system/clock.ts';
 import { SealError, unsealFile } from '../system/sealed-file.ts';
 import {
   assertLawful,
@@ -112,6 +113,7 @@ async function checkedCopy(
   assertOurs(note, config);
   const at = new Date(note.at).toISOString();
   say(`${file}: station ${note.station}, made ${at}`);
+  bringForward(copy, systemClock, hash);
   assertLawful(copy, hash);
   say('The copy keeps every law. 副本校验通过。');
   return at;

@@ -1,8 +1,10 @@
 /** A copy of the ledger's file as of one moment, and how two files of one ledger stand to each other. */
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { storeError } from './connection.ts';
+import { appliedMigrations, MIGRATIONS, migrate, schemaFault } from './migrate.ts';
 import { type ChainHead, Stations } from './stations.ts';
 import { toHex } from './tables/identities.ts';
 
@@ -74,4 +76,19 @@ export function besideCopy(path: string, copyPath: string, hash: Hash): Beside {
       return fewer > 0 ? { kind: 'lacks', fewer } : { kind: 'holds', more };
     }),
   );
+}
+
+/** A copy that an older program made gets the tables that it lacks, as the ledger itself did when the program was changed. */
+export function bringForward(path: string, clock: Clock, hash: Hash): void {
+  const db = new Database(path, { fileMustExist: true });
+  try {
+    const applied = appliedMigrations(db);
+    // What is no copy of an older program is for the laws to name.
+    const isOlder = schemaFault(applied, hash) === null && applied.length < MIGRATIONS.length;
+    if (isOlder) migrate(db, clock, hash);
+  } catch (cause) {
+    throw storeError(cause);
+  } finally {
+    db.close();
+  }
 }

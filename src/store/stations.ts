@@ -49,7 +49,7 @@ export class Stations {
   private readonly lastBatch;
   private readonly lastTicket;
   private readonly lastId;
-  private readonly epochOf;
+  private readonly db: Database;
   private readonly insert;
   private nextBatchId: number | null = null;
 
@@ -62,9 +62,7 @@ export class Stations {
       `SELECT ticket_no AS ticketNo FROM entry
        WHERE id >> 44 = ? AND ticket_no IS NOT NULL ORDER BY ticket_no DESC LIMIT 1`,
     );
-    this.epochOf = db
-      .prepare<[number], number | null>('SELECT max(epoch) FROM epoch WHERE station = ?')
-      .pluck();
+    this.db = db;
     this.lastId = db.prepare<[], { readonly id: number | null }>('SELECT max(id) AS id FROM batch');
     this.insert = db.prepare('INSERT INTO batch VALUES (?,?,?,?,?,?,?)');
   }
@@ -79,7 +77,7 @@ export class Stations {
       at: batch?.at ?? 0,
       ticketNo: Math.max(
         this.lastTicket.get(station)?.ticketNo ?? 0,
-        ticketBase(this.epochOf.get(station) ?? 0),
+        ticketBase(this.epochOf(station)),
       ),
       n: batch?.n ?? 0,
       chain: batch?.chain ?? GENESIS,
@@ -96,6 +94,14 @@ export class Stations {
       at: Math.max(wall, state.at + 1),
       ticketNo: state.ticketNo + 1,
     };
+  }
+
+  /** Asked once a start, and not of an older program's file, whose heads are read all the same. */
+  private epochOf(station: StationId): number {
+    const newest = this.db
+      .prepare<[number], number | null>('SELECT max(epoch) FROM epoch WHERE station = ?')
+      .pluck();
+    return newest.get(station) ?? 0;
   }
 
   /** Tickets go on with the prefix of a new epoch. */

@@ -59,25 +59,25 @@ export async function makeKeyFile(parts: CeremonyParts, wish: NewFile): Promise<
   const id = Buffer.from(random.bytes(16)).toString('hex');
   const fileKey = random.bytes(KEY_BYTES);
   const keys = KEY_FAMILIES.map(() => Uint8Array.from(wish.existing ?? random.bytes(KEY_BYTES)));
-  const head: KeyFileHead = {
-    id,
-    keys: KEY_FAMILIES.map((family, at) => ({
-      family,
-      version: 1,
-      madeAt: now,
-      check: checkOf(keys[at] ?? new Uint8Array(0)),
-      forNewCards: true,
-    })),
-    slots: await slotsFor(parts, id, fileKey, wish),
-    ceremonies: [
-      {
-        at: now,
-        what: wish.existing === null ? 'made' : 'made from a key that was in use',
-        custodians: wish.custodians.names,
-      },
-    ],
-  };
   try {
+    const head: KeyFileHead = {
+      id,
+      keys: KEY_FAMILIES.map((family, at) => ({
+        family,
+        version: 1,
+        madeAt: now,
+        check: checkOf(keys[at] ?? new Uint8Array(0)),
+        forNewCards: true,
+      })),
+      slots: await slotsFor(parts, id, fileKey, wish),
+      ceremonies: [
+        {
+          at: now,
+          what: wish.existing === null ? 'made' : 'made from a key that was in use',
+          custodians: wish.custodians.names,
+        },
+      ],
+    };
     return sealKeys(head, keys, fileKey, random);
   } finally {
     wipe([fileKey, ...keys]);
@@ -107,7 +107,12 @@ export async function openByCustodians(
   const names = custodiansOf(file);
   const fileKey = await fileKeyOf(file, { by: 'custodians', shares });
   if (names === null || fileKey === null) return null;
-  return { file, names, fileKey, keys: openKeys(file, fileKey) };
+  try {
+    return { file, names, fileKey, keys: openKeys(file, fileKey) };
+  } catch (cause) {
+    wipe([fileKey]);
+    throw cause;
+  }
 }
 
 export const closeFile = ({ fileKey, keys }: OpenedFile): void => wipe([fileKey, ...keys]);

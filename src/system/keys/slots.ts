@@ -79,11 +79,16 @@ async function secretFor(slot: Unsealed, shown: Shown): Promise<Uint8Array | nul
   if (slot.by !== 'custodians' || shown.by !== 'custodians') return null;
   const [one, two] = slot.people;
   const first = await slow(shown.shares[0], one.salt, slot.cost);
-  const second = await slow(shown.shares[1], two.salt, slot.cost);
-  const both = Uint8Array.from([...first, ...second]);
-  first.fill(0);
-  second.fill(0);
-  return both;
+  try {
+    const second = await slow(shown.shares[1], two.salt, slot.cost);
+    const both = new Uint8Array(first.length + second.length);
+    both.set(first);
+    both.set(second, first.length);
+    second.fill(0);
+    return both;
+  } finally {
+    first.fill(0);
+  }
 }
 
 function wrappingKey(secret: Uint8Array, fileId: string, by: Slot['by']): Uint8Array {

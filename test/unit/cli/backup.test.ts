@@ -1,16 +1,27 @@
 /** The drill: a ledger is copied while it is written, lost, brought back, and goes on. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { backup, backupsIn, makeBackup } from '../../../src/cli/backup.ts';
 import { dueIn, scheduleBackups } from '../../../src/cli/backup-schedule.ts';
 import { backupFinding } from '../../../src/cli/doctor.ts';
 import { restore } from '../../../src/cli/restore.ts';
 import { type BackupConfig, type Config, ledgerPath, readConfig } from '../../../src/config.ts';
+import { MIGRATIONS, migrate } from '../../../src/store/migrate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { systemRandom } from '../../../src/system/random.ts';
+import { sealFile } from '../../../src/system/sealed-file.ts';
 import { ManualClock } from '../../manual-clock.ts';
 import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
 import { eventfulPast } from '../store/histories.ts';
@@ -118,6 +129,26 @@ test('a ledger that breaks a law is not copied', async () => {
   );
   await expect(makeBackup(config, parts())).rejects.toThrow(/breaks a law/);
   expect(readdirSync(config.backup?.dir ?? '')).toEqual([]);
+});
+
+test('a copy that an older program made is brought to this one’s tables before it is held against the laws', async () => {
+  const config = station();
+  const path = ledgerPath(config);
+  const db = new Database(path);
+  migrate(db, stillClock, systemHash, MIGRATIONS.slice(0, -1));
+  db.close();
+  const plain = `${path}.plain`;
+  copyFileSync(path, plain);
+  const made = join(config.dataDir, 'old.qikabackup');
+  const note = JSON.stringify({ station: 1, company: 31_001, at: NOON, heads: [] });
+  const sealing = { key: Buffer.from('5a'.repeat(32), 'hex'), salt: systemRandom.bytes(32), note };
+  await sealFile(plain, made, sealing);
+  rmSync(path);
+  expect(await restore(config, { file: made, dryRun: false }, { hash: systemHash, say })).toBe(0);
+  expect(verifyLedger(path, systemHash).ok).toBe(true);
+  const again = open(config);
+  expect(again.health().ok).toBe(true);
+  await again.close();
 });
 
 test('a ledger in place is compared and never overwritten', async () => {
