@@ -79,6 +79,11 @@ export interface AppDeps {
   readonly cards: CardReaders;
   readonly lines: MeterLines;
   readonly vault: Vault;
+  /**
+   * What stands for a personal text in a stored hash, so that nobody tries telephone numbers on it. Throws VaultSealedError.
+   * Absent where personal data is kept in clear.
+   */
+  readonly blind?: (text: string) => string;
   readonly clock: Clock;
   readonly hash: Hash;
   readonly random: Random;

@@ -19,6 +19,7 @@ export const FAMILY_WORDS = {
   memory: 'memory cards 逻辑加密卡',
   mifare: 'MIFARE cards 非接触存储卡',
   cpu: 'CPU cards CPU 卡',
+  personal: 'personal data 个人信息',
 } as const;
 
 /** The head of a file; nothing in it is secret, and only opening the file proves it. */

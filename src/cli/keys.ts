@@ -34,7 +34,7 @@ import type { Keyboard } from './typed-secret.ts';
 export const KEYS_USAGE = `qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
                [--credential FILE] [--from MASTER-KEY-FILE]
 qika keys list --config FILE
-qika keys add|rotate --family memory --config FILE
+qika keys add|rotate --family memory|personal --config FILE
 qika keys start credential|passphrase|custodians --config FILE [--credential FILE]
 qika keys unseal --config FILE [--by passphrase|custodians]`;
 
@@ -212,11 +212,11 @@ async function changeTheStart(parts: KeysParts, words: readonly string[]): Promi
 }
 
 /** MIFARE and CPU cards get their keys from a SAM, which knows one version yet. */
-function familyOf(options: Options): 'memory' {
+function familyOf(options: Options): 'memory' | 'personal' {
   const family = options.get('family');
-  if (family === 'memory') return family;
+  if (family === 'memory' || family === 'personal') return family;
   throw new UsageError(
-    `--family memory is the one with versions. 目前仅 memory 有版本。\n${KEYS_USAGE}`,
+    `--family memory and personal have versions. 目前仅 memory、personal 有版本。\n${KEYS_USAGE}`,
   );
 }
 

@@ -13,6 +13,7 @@ import type { SimControl, TrialRange } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { InheritedDoors } from '../ports/doors.ts';
 import type { MeterLines } from '../ports/meters.ts';
+import type { PersonalCipher } from '../ports/personal.ts';
 import type { Printer } from '../ports/printer.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
@@ -21,6 +22,7 @@ import { systemClock } from '../system/clock.ts';
 import { systemHash } from '../system/hash.ts';
 import type { KeyRing } from '../system/keys/key-ring.ts';
 import { createPasswords } from '../system/passwords.ts';
+import { createPersonalCipher } from '../system/personal-cipher.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
@@ -96,6 +98,7 @@ const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
 function openStore(
   config: Config,
   { formats, anchors = [] }: StationParts,
+  personal: PersonalCipher,
   onLost: (cause: unknown) => void,
 ): SqliteLedgerStore {
   const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
@@ -123,6 +126,7 @@ function openStore(
       engineering: engineeringRules(config.engineering),
     },
     anchors,
+    personal,
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),
   });
@@ -138,13 +142,14 @@ export async function createStation(
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const network = networkDoor(config, systemClock);
   const keys = await openStationKeys(config, systemHash);
-  const store = openStore(config, parts, (cause) => onBug(cause, log));
+  const personal = createPersonalCipher(keys.ring, systemRandom);
+  const store = openStore(config, parts, personal, (cause) => onBug(cause, log));
   let sim: Simulators | null = null;
   try {
     // After the ledger: its lock says better than a port that another daemon is here.
     if (!parts.inherited) await tryDoors(config);
     if (config.readers.binding === 'simulated') sim = await parts.openSimulators(config);
-    return await furnish({ config, parts, onBug, log, network, keys, store, sim });
+    return await furnish({ config, parts, onBug, log, network, keys, personal, store, sim });
   } catch (cause) {
     await sim?.undo();
     sim?.close();
@@ -161,6 +166,7 @@ interface Foundations {
   readonly log: StationLog;
   readonly network: NetworkDoor | null;
   readonly keys: StationKeys;
+  readonly personal: PersonalCipher;
   readonly store: SqliteLedgerStore;
   readonly sim: Simulators | null;
 }
@@ -174,7 +180,7 @@ const printingOf = (config: PrinterConfig, parts: StationParts): Printing => ({
 
 /** Readers, printer and gateway over an open ledger. */
 async function furnish(foundations: Foundations): Promise<Station> {
-  const { config, parts, onBug, log, network, keys, store, sim } = foundations;
+  const { config, parts, onBug, log, network, keys, personal, store, sim } = foundations;
   const readers = parts.createReaders(config, keys.ring);
   const lines = parts.createLines(config);
   const app: AppDeps = {
@@ -182,6 +188,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     cards: readers,
     lines,
     vault: createVault(keys.ring),
+    blind: (text) => personal.blind(text),
     clock: systemClock,
     hash: systemHash,
     random: systemRandom,

@@ -6,8 +6,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isApproved } from '../app/access/approvals.ts';
+import { blinded } from '../app/blind-request.ts';
+import type { AppDeps } from '../app/deps.ts';
 import { type Canonical, requestHash } from '../app/request-hash.ts';
-import type { Hash } from '../ports/hash.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -40,9 +41,9 @@ const isCanonical = (value: unknown): value is Canonical => {
 };
 
 /** Throws Refused request.malformed. */
-export function hashOf(hash: Hash, path: string, body: unknown): string {
+export function hashOf(app: AppDeps, path: string, body: unknown): string {
   if (!isCanonical(body)) throw new Refused({ code: 'request.malformed', facts: {} });
-  return requestHash(hash, { path, body });
+  return requestHash(app.hash, { path, body: blinded(app, body) });
 }
 
 /** What is asked of a second person names them too, and is no request of its own. */
@@ -55,7 +56,7 @@ export function askSecond({ app }: HttpDeps, request: FastifyRequest): void {
   if (who.token === null || isOfApprovals(routeOptions.url)) return;
   const seconds = secondsIn(body);
   if (seconds.length === 0) return;
-  const hashed = hashOf(app.hash, url, body);
+  const hashed = hashOf(app, url, body);
   const missing = seconds.find((second) => !isApproved(app, hashed, who.operator, second));
   if (missing === undefined) return;
   throw new Refused({ code: 'approval.needed', facts: { second: missing.slice(0, 40) } });
@@ -94,7 +95,7 @@ export function addApprovalRoute(desk: Desk, { app }: HttpDeps, access: Access):
       },
     },
     async ({ who, body: { path, body, ...checker } }) => {
-      const request = hashOf(app.hash, path, body);
+      const request = hashOf(app, path, body);
       const approved = await access.desk.approve({ ...checker, maker: who.operator, request });
       return operationAnswer(checker.operationId, granted(approved));
     },

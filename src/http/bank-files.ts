@@ -1,4 +1,5 @@
 /** 财务部: a bank's file beside the transfers that wait for it (到账匹配). It confirms nothing by itself. */
+
 import { z } from 'zod';
 import { type BankPreview, previewBankFile, waitingTransfers } from '../app/finance/bank-file.ts';
 import { GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
@@ -7,8 +8,10 @@ import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { amountFenField, businessDateField, textField } from './fields.ts';
+import { nameShownTo } from './personal.ts';
 import { FILE_LIMIT, fileOf, readFiles } from './sheet-bodies.ts';
 import { SHEET_TYPES } from './sheet-types.ts';
+import type { Who } from './who.ts';
 
 /** Candidates of one line in an answer. */
 const SHOWN = 10;
@@ -68,24 +71,24 @@ const previewSchema = z
   })
   .meta({ id: 'BankPreview', description: '银行流水匹配' });
 
-const waitingAnswer = ({ amount, names, ...rest }: WaitingTransfer) => ({
+const waitingAnswer = (who: Who, { amount, names, ...rest }: WaitingTransfer) => ({
   ...rest,
   amountFen: amount,
-  names: [...names],
+  names: names.map((name) => nameShownTo(who, name)),
 });
 
-const previewAnswer = (preview: BankPreview): z.output<typeof previewSchema> => ({
+const previewAnswer = (who: Who, preview: BankPreview): z.output<typeof previewSchema> => ({
   bank: preview.bank,
   lines: preview.lines.map(({ amount, candidates, ...line }) => ({
     ...line,
     amountFen: amount,
     ground: candidates[0]?.ground ?? null,
-    candidates: candidates.slice(0, SHOWN).map(({ transfer }) => waitingAnswer(transfer)),
+    candidates: candidates.slice(0, SHOWN).map(({ transfer }) => waitingAnswer(who, transfer)),
     candidateCount: candidates.length,
   })),
   faults: preview.faults.map((fault) => ({ ...fault })),
   passed: preview.passed,
-  waiting: preview.waiting.map(waitingAnswer),
+  waiting: preview.waiting.map((transfer) => waitingAnswer(who, transfer)),
 });
 
 /** Transfers in one answer: more than a finance department leaves waiting. */
@@ -111,9 +114,12 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
         },
       },
     },
-    () => {
+    ({ who }) => {
       const all = waitingTransfers(app);
-      return { total: all.length, waiting: all.slice(0, WAITING_SHOWN).map(waitingAnswer) };
+      return {
+        total: all.length,
+        waiting: all.slice(0, WAITING_SHOWN).map((transfer) => waitingAnswer(who, transfer)),
+      };
     },
   );
 
@@ -133,8 +139,11 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
           response: { 200: previewSchema, ...PROBLEMS },
         },
       },
-      async ({ query: { bank }, body }) =>
-        previewAnswer(granted(await previewBankFile(app, sheets, { bank, bytes: fileOf(body) }))),
+      async ({ who, query: { bank }, body }) =>
+        previewAnswer(
+          who,
+          granted(await previewBankFile(app, sheets, { bank, bytes: fileOf(body) })),
+        ),
     );
     done();
   });

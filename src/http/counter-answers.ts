@@ -1,4 +1,5 @@
 /** What the counter's use-cases answer, on the wire. */
+
 import { z } from 'zod';
 import type { CardStatus } from '../app/counter/card-status.ts';
 import type { OpenCardOutcome } from '../app/counter/open-card.ts';
@@ -15,7 +16,9 @@ import {
   purchaseResultSchema,
   tierLineSchema,
 } from './answers.ts';
+import { shownTo } from './personal.ts';
 import { problemSchema } from './problem.ts';
+import type { Who } from './who.ts';
 
 const litres = z.int();
 const fen = z.int();
@@ -160,12 +163,12 @@ function reportAnswer(report: NonNullable<CardStatus['report']>): z.output<typeo
   };
 }
 
-export function cardStatusAnswer(status: CardStatus): z.output<typeof cardStatusSchema> {
+export function cardStatusAnswer(who: Who, status: CardStatus): z.output<typeof cardStatusSchema> {
   const { reader, cardNo, counts, gas, report, triesLeft, settled } = status;
   return {
     reader,
     cardNo,
-    account: accountAnswer(status.account),
+    account: accountAnswer(shownTo(who, status.account)),
     meter: meterAnswer(status.meter.meter),
     counts: {
       ledger: countAnswer(counts.ledger),

@@ -178,7 +178,7 @@ export function addCardRoutes(desk: Desk, { counter }: HttpDeps): void {
         response: { 200: cardStatusSchema, ...PROBLEMS },
       },
     },
-    async ({ who, body }) => cardStatusAnswer(granted(await counter.readCard(who, body))),
+    async ({ who, body }) => cardStatusAnswer(who, granted(await counter.readCard(who, body))),
   );
 
   desk.post(

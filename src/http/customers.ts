@@ -1,4 +1,5 @@
 /** 客户部: accounts, and what bars gas for them. */
+
 import { z } from 'zod';
 import { accountAnswer, accountSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -12,6 +13,7 @@ import {
   registryNumberField,
   textField,
 } from './fields.ts';
+import { shownTo } from './personal.ts';
 
 const PAGE = 50;
 const tags = ['customers'];
@@ -76,14 +78,17 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
         response: { 200: foundSchema, ...PROBLEMS },
       },
     },
-    async ({ query: { find, from, limit } }) => {
+    async ({ who, query: { find, from, limit } }) => {
       await search.ready();
       const { accounts, total, capped } = app.store.find(find, {
         station: app.station,
         from,
         limit,
       });
-      const found = accounts.map(({ by, account }) => ({ by, account: accountAnswer(account) }));
+      const found = accounts.map(({ by, account }) => ({
+        by,
+        account: accountAnswer(shownTo(who, account)),
+      }));
       return { total, capped, found };
     },
   );
@@ -99,10 +104,10 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
         response: { 200: accountSchema, ...PROBLEMS },
       },
     },
-    ({ params: { accountId } }) => {
+    ({ who, params: { accountId } }) => {
       const view = app.store.account(accountId);
       if (view === undefined) throw new Refused({ code: 'account.unknown', facts: { accountId } });
-      return accountAnswer(view);
+      return accountAnswer(shownTo(who, view));
     },
   );
 
@@ -126,6 +131,33 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
       operationAnswer(
         body.operationId,
         granted(await counter.setHold(who, { ...body, accountId: params.accountId })),
+      ),
+  );
+}
+
+/** 删除个人信息: the customer goes, the accounts stay. */
+export function addErasureRoute(desk: Desk, { counter }: HttpDeps): void {
+  desk.post(
+    '/api/accounts/:accountId/erasure',
+    {
+      config: { needs: 'customer.erase', provesAgain: true },
+      schema: {
+        tags,
+        summary:
+          'Delete the personal data of a closed account (删除个人信息): its key is destroyed, the books stay. Two people.',
+        params: z.strictObject({ accountId: accountIdText }),
+        body: z.strictObject({
+          operationId: operationIdField,
+          reason: textField(120),
+          second: textField(40).meta({ description: 'The second person (复核人).' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params, body }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await counter.eraseCustomer(who, { ...body, accountId: params.accountId })),
       ),
   );
 }

@@ -1,4 +1,5 @@
 /** What a cashier asks of a card, and what a counter has to look after. */
+
 import { z } from 'zod';
 import type { Attention, OpenWrite } from '../app/counter/attention.ts';
 import type { Count } from '../app/counter/card-status.ts';
@@ -10,6 +11,8 @@ import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import { readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { shownTo } from './personal.ts';
+import type { Who } from './who.ts';
 
 const tags = ['counter'];
 const LIST_LIMIT = 500;
@@ -61,7 +64,7 @@ export const diagnosisSchema = z
 const countAnswer = (count: Count | null) =>
   count && { sequence: count.sequence, totalLitres: count.total };
 
-function diagnosisAnswer(diagnosis: Diagnosis): z.output<typeof diagnosisSchema> {
+function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagnosisSchema> {
   const { reader, kind, triesLeft, content, account, meter, counts, gas, openLoad } = diagnosis;
   return {
     reader,
@@ -70,7 +73,7 @@ function diagnosisAnswer(diagnosis: Diagnosis): z.output<typeof diagnosisSchema>
     cardNo: content?.cardNo ?? null,
     company: content?.company ?? null,
     stage: diagnosis.stage,
-    account: account && accountAnswer(account),
+    account: account && accountAnswer(shownTo(who, account)),
     meter: content && meterAnswer(meter?.meter ?? content.meter),
     counts: {
       ledger: countAnswer(counts.ledger),
@@ -130,33 +133,31 @@ const attentionSchema = z
   })
   .meta({ id: 'Attention' });
 
-const customerAnswer = ({ accountId, name, phone, address }: AccountView) => ({
-  accountId,
-  name,
-  phone,
-  address,
-});
-
-const openWriteAnswer = ({ load, account, ageMs }: OpenWrite) => ({
-  load: openLoadAnswer(load),
-  customer: customerAnswer(account),
-  ageSeconds: Math.floor(ageMs / 1000),
-});
-
-const attentionAnswer = (list: Attention): z.output<typeof attentionSchema> => ({
-  putBack: list.putBack.map(openWriteAnswer),
-  countsDiffer: list.countsDiffer.map(openWriteAnswer),
-  voidListed: list.voidListed.map(({ card, account }) => ({
-    cardNo: card.cardNo,
-    presentCardNo: account.cardNo,
-    customer: customerAnswer(account),
-  })),
-  gasOwed: list.gasOwed.map((account) => ({
-    customer: customerAnswer(account),
-    toBeWrittenLitres: account.gas.toBeWritten,
-    owedLitres: account.gas.owed,
-  })),
-});
+const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSchema> => {
+  const customer = (account: AccountView) => {
+    const { accountId, name, phone, address } = shownTo(who, account);
+    return { accountId, name, phone, address };
+  };
+  const openWrite = ({ load, account, ageMs }: OpenWrite) => ({
+    load: openLoadAnswer(load),
+    customer: customer(account),
+    ageSeconds: Math.floor(ageMs / 1000),
+  });
+  return {
+    putBack: list.putBack.map(openWrite),
+    countsDiffer: list.countsDiffer.map(openWrite),
+    voidListed: list.voidListed.map(({ card, account }) => ({
+      cardNo: card.cardNo,
+      presentCardNo: account.cardNo,
+      customer: customer(account),
+    })),
+    gasOwed: list.gasOwed.map((account) => ({
+      customer: customer(account),
+      toBeWrittenLitres: account.gas.toBeWritten,
+      owedLitres: account.gas.owed,
+    })),
+  };
+};
 
 export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
@@ -171,7 +172,7 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
         response: { 200: diagnosisSchema, ...PROBLEMS },
       },
     },
-    async ({ body }) => diagnosisAnswer(granted(await counter.diagnoseCard(body.reader))),
+    async ({ who, body }) => diagnosisAnswer(who, granted(await counter.diagnoseCard(body.reader))),
   );
 
   desk.get(
@@ -185,6 +186,6 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
         response: { 200: attentionSchema, ...PROBLEMS },
       },
     },
-    () => attentionAnswer(counter.attention(LIST_LIMIT)),
+    ({ who }) => attentionAnswer(who, counter.attention(LIST_LIMIT)),
   );
 }

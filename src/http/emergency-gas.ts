@@ -1,4 +1,5 @@
 /** 应急气量: a small volume on credit while a load on a lost card waits, and the slip for its work order. */
+
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { emergencySlip, grantEmergency } from '../app/counter/emergency-gas.ts';
@@ -6,6 +7,7 @@ import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.t
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdField, operationIdField, textField, volumeLitresField } from './fields.ts';
+import { appFor } from './personal.ts';
 
 const tags = ['counter'];
 
@@ -46,8 +48,8 @@ export function addEmergencyRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: { content: { 'text/plain': { schema: z.string() } } }, ...PROBLEMS },
       },
     },
-    ({ params: { operationId } }, reply) => {
-      const text = granted(emergencySlip(app, operationId));
+    ({ who, params: { operationId } }, reply) => {
+      const text = granted(emergencySlip(appFor(who, app), operationId));
       const plain = reply as FastifyReply;
       plain.type('text/plain; charset=utf-8').serializer(String).send(text);
     },

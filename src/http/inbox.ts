@@ -48,7 +48,7 @@ function addAsk(desk: Desk, { app }: HttpDeps, { desk: { inbox } }: Access): voi
       },
     },
     async ({ who, body: { path, body } }) => {
-      const request = hashOf(app.hash, path, body);
+      const request = hashOf(app, path, body);
       const [second] = secondsIn(body);
       if (second === undefined) {
         throw new Refused({ code: 'approval.witness-required', facts: {} });

@@ -1,4 +1,5 @@
 /** 换表: a meter is changed and settled, its sheet, and gas owed that is supplied. */
+
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { changeMeter, settlementSheet, supplyOwed } from '../app/engineering/change-meter.ts';
@@ -19,6 +20,7 @@ import {
 } from './fields.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
 import { returnedSchema } from './month-answers.ts';
+import { appFor } from './personal.ts';
 import { wantsText } from './plain-text.ts';
 
 const tags = ['engineering'];
@@ -127,8 +129,8 @@ function addSheetRoute(desk: Desk, { app }: HttpDeps): void {
         },
       },
     },
-    ({ params, headers }, reply) => {
-      const { row, text } = granted(settlementSheet(app, meterIdOf(params)));
+    ({ who, params, headers }, reply) => {
+      const { row, text } = granted(settlementSheet(appFor(who, app), meterIdOf(params)));
       // Two kinds of content have no one type.
       const plain = reply as FastifyReply;
       if (wantsText(headers.accept)) {

@@ -1,4 +1,5 @@
 /** 工程部: meters that were written down crosswise are exchanged (表号错误), and the documents of it. */
+
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { swapMeters, swapSheet } from '../app/engineering/swap-meters.ts';
@@ -12,6 +13,7 @@ import {
   operatorField,
   textField,
 } from './fields.ts';
+import { appFor } from './personal.ts';
 import { wantsText } from './plain-text.ts';
 import { meterSwapAnswer, meterSwapSchema } from './swap-answers.ts';
 import { actor } from './who.ts';
@@ -40,8 +42,8 @@ function addDocumentRoute(desk: Desk, { app }: HttpDeps): void {
         },
       },
     },
-    ({ params: { document }, headers }, reply) => {
-      const { row, text } = granted(swapSheet(app, document));
+    ({ who, params: { document }, headers }, reply) => {
+      const { row, text } = granted(swapSheet(appFor(who, app), document));
       // Two kinds of content have no one type.
       const plain = reply as FastifyReply;
       if (wantsText(headers.accept)) {

@@ -1,4 +1,5 @@
 /** 工程部: meters are enrolled, come to their customers, and are listed. */
+
 import { z } from 'zod';
 import { assignMeter } from '../app/engineering/assign-meter.ts';
 import { enrolMeter } from '../app/engineering/enrol-meter.ts';
@@ -16,6 +17,7 @@ import {
   meterRecordAnswer,
   meterRecordSchema,
 } from './meter-fields.ts';
+import { meterShownTo } from './personal.ts';
 
 const LIST_LIMIT = 200;
 const tags = ['engineering'];
@@ -75,13 +77,13 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: meterRecordSchema, ...PROBLEMS },
       },
     },
-    ({ params }) => {
+    ({ who, params }) => {
       const id = meterIdOf(params);
       const record = store.registry.meterRecord(id);
       if (record === undefined) {
         throw new Refused({ code: 'meter.unknown', facts: { meter: formatMeter(id) } });
       }
-      return meterRecordAnswer(record);
+      return meterRecordAnswer(meterShownTo(who, record));
     },
   );
 
@@ -110,10 +112,12 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: z.array(meterRecordSchema), ...PROBLEMS },
       },
     },
-    ({ query: { after = [0, 0], ...filter } }) => {
+    ({ who, query: { after = [0, 0], ...filter } }) => {
       const [maker = 0, number = 0] = after;
       const from = maker === 0 || number === 0 ? 0 : meterId(maker, number);
-      return store.registry.meterRecords(filter, from, LIST_LIMIT).map(meterRecordAnswer);
+      return store.registry
+        .meterRecords(filter, from, LIST_LIMIT)
+        .map((record) => meterRecordAnswer(meterShownTo(who, record)));
     },
   );
 }

@@ -7,6 +7,7 @@ import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText } from './fields.ts';
+import { shownTo } from './personal.ts';
 
 const otherAccountSchema = z
   .strictObject({
@@ -35,9 +36,9 @@ export function addOtherAccountsRoute(desk: Desk, { app, search }: HttpDeps): vo
         response: { 200: z.array(otherAccountSchema), ...PROBLEMS },
       },
     },
-    async ({ params: { accountId } }) => {
+    async ({ who, params: { accountId } }) => {
       await search.ready();
-      return granted(otherAccounts(app, accountId)).map(otherAnswer);
+      return granted(otherAccounts(app, accountId)).map((view) => otherAnswer(shownTo(who, view)));
     },
   );
 }

@@ -1,13 +1,16 @@
 /** Paper: slips printed and printed again, the page of a slip, and how the printer is. */
+
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { PrintOutcome } from '../app/counter/print-slip.ts';
+import { printedSlip } from '../app/counter/print-slip.ts';
 import type { PrinterErrorCode, PrinterState } from '../ports/printer.ts';
 import { granted, PROBLEMS, problemOrNull } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { numberTextField, operationIdField } from './fields.ts';
 import { SECURITY_HEADERS } from './headers.ts';
+import { appFor } from './personal.ts';
 import { problemSchema } from './problem.ts';
 import { slipPage } from './slip-page.ts';
 
@@ -98,8 +101,8 @@ export function addPrintingRoutes(desk: Desk, { app, counter }: HttpDeps): void 
         },
       },
     },
-    ({ params: { ticketNo }, query }, reply) => {
-      const lines = granted(counter.printedSlip(ticketNo, query.slip));
+    ({ who, params: { ticketNo }, query }, reply) => {
+      const lines = granted(printedSlip(appFor(who, app), ticketNo, query.slip));
       const { html, style } = slipPage(lines, app.printing?.paper ?? 58);
       const digest = Buffer.from(app.hash.sha256(style)).toString('base64');
       const policy = `${SECURITY_HEADERS['content-security-policy']}; style-src 'sha256-${digest}'`;

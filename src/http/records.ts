@@ -1,8 +1,10 @@
 /** What became of it: operations by their id, and tickets by their number. */
+
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { OperationState } from '../app/counter/operation-state.ts';
 import type { Ticket } from '../app/counter/ticket.ts';
+import { ticketOf } from '../app/counter/ticket.ts';
 import {
   copyOfResult,
   granted,
@@ -14,6 +16,7 @@ import {
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { numberTextField, operationIdField } from './fields.ts';
+import { appFor } from './personal.ts';
 import { wantsText } from './plain-text.ts';
 import { problemSchema } from './problem.ts';
 
@@ -120,7 +123,7 @@ const ticketAnswer = (ticket: Ticket): z.output<typeof ticketSchema> => ({
   charge: ticket.charge && { ...ticket.charge },
 });
 
-function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
+function addReceiptRoute(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/receipts/:ticketNo',
     {
@@ -140,8 +143,8 @@ function addReceiptRoute(desk: Desk, { counter }: HttpDeps): void {
         },
       },
     },
-    ({ params, headers }, reply) => {
-      const { ticket, text } = granted(counter.ticketOf(params.ticketNo));
+    ({ who, params, headers }, reply) => {
+      const { ticket, text } = granted(ticketOf(appFor(who, app), params.ticketNo));
       // Two kinds of content have no one type.
       const plain = reply as FastifyReply;
       if (wantsText(headers.accept)) {

@@ -10,7 +10,7 @@ import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
 import { addClosureRoutes } from './closures.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
-import { addCustomerRoutes } from './customers.ts';
+import { addCustomerRoutes, addErasureRoute } from './customers.ts';
 import { addDayReportRoutes } from './day-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDesk } from './desk.ts';
@@ -87,6 +87,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addChargeRoutes(desk, deps);
     addCustomerRoutes(desk, deps);
     addOtherAccountsRoute(desk, deps);
+    addErasureRoute(desk, deps);
     addEngineeringRoutes(desk, deps);
     addMeterRoutes(desk, deps);
     addMeterSwapRoutes(desk, deps);

@@ -1,4 +1,5 @@
 /** How an account stands at the counter, on the wire. */
+
 import { z } from 'zod';
 import type { LadderStanding, Standing } from '../app/counter/standing.ts';
 import { accountAnswer, accountSchema } from './accounts.ts';
@@ -7,7 +8,9 @@ import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText } from './fields.ts';
+import { meterShownTo, shownTo } from './personal.ts';
 import { problemOf, problemSchema } from './problem.ts';
+import type { Who } from './who.ts';
 
 const ladderSchema = z.strictObject({
   tariffId: z.string(),
@@ -71,12 +74,12 @@ const ladderAnswer = (ladder: LadderStanding): z.output<typeof ladderSchema> => 
   leftInTierLitres: ladder.position.remaining,
 });
 
-const standingAnswer = (standing: Standing): z.output<typeof standingSchema> => {
+const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingSchema> => {
   const { account, meter, bars, ladder, openLoad, debtSharePercent, recent } = standing;
   return {
-    account: accountAnswer(account),
+    account: accountAnswer(shownTo(who, account)),
     meter: meter && {
-      address: meter.address,
+      address: meterShownTo(who, meter).address,
       direction: meter.direction,
       ceilingLitres: meter.ceiling,
       takenLitres: meter.takenTotal,
@@ -102,6 +105,6 @@ export function addStandingRoute(desk: Desk, { counter }: HttpDeps): void {
         response: { 200: standingSchema, ...PROBLEMS },
       },
     },
-    ({ params }) => standingAnswer(granted(counter.standingOf(params.accountId))),
+    ({ who, params }) => standingAnswer(who, granted(counter.standingOf(params.accountId))),
   );
 }

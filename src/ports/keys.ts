@@ -1,8 +1,11 @@
-/** The master keys of the cards: which there are, and whether this station has them. The keys themselves are in no port. */
+/** The master keys of the cards, and the data keys of personal data: which there are, and whether this station has them. The keys themselves are in no port. */
 import type { Outcome } from '../core/outcome.ts';
 
-/** Memory cards with a secret (逻辑加密卡), MIFARE Classic by its sector keys, CPU cards. */
-export const KEY_FAMILIES = ['memory', 'mifare', 'cpu'] as const;
+/**
+ * Memory cards with a secret (逻辑加密卡), MIFARE Classic by its sector keys, CPU cards; and what customers' personal data is
+ * sealed under, which a file of an older program lacks.
+ */
+export const KEY_FAMILIES = ['memory', 'mifare', 'cpu', 'personal'] as const;
 export type KeyFamily = (typeof KEY_FAMILIES)[number];
 
 export interface KeyVersion {

@@ -45,7 +45,7 @@ export interface Connection {
   close(): void;
 }
 
-/** Names, telephone numbers and addresses stand in the ledger: nobody but its owner reads it. */
+/** What customers buy stands in the ledger: nobody but its owner reads it. */
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
@@ -87,6 +87,8 @@ function setPragmas(db: Database.Database, inMemory: boolean): void {
   db.pragma('recursive_triggers = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
+  // What is deleted is overwritten: a customer's key that was destroyed is in no free page.
+  db.pragma('secure_delete = ON');
   db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 }
 
@@ -102,6 +104,7 @@ function assertPragmas(db: Database.Database, inMemory: boolean): void {
   is('recursive_triggers', 1);
   is('trusted_schema', 0);
   is('cell_size_check', 1);
+  is('secure_delete', 1);
   is('synchronous', 2);
   if (!inMemory) is('journal_mode', 'wal');
 }

@@ -6,6 +6,7 @@ import type { CommandKind } from '../core/ledger/commands.ts';
 import type { OperationView } from '../ports/store.ts';
 import { parseDetail } from './entry-detail.ts';
 import type { EntryForm, PostingForm } from './history-form.ts';
+import type { Persons } from './personal/persons.ts';
 import { opBytes, opText, toHex } from './tables/identities.ts';
 
 /** A row of `entry` as stored. */
@@ -30,7 +31,7 @@ export const AUDIT_ENTRIES = `kind IN ('record-audit', 'enter-person', 'set-role
 export const POSTING_COLUMNS =
   'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';
 
-/** The operation that an entry recorded. */
+/** The operation that an entry recorded, its personal texts as they are stored. */
 export function operationOf(entry: StoredEntry): OperationView {
   const operationId = opText(entry.opId);
   const requestHash = toHex(entry.requestHash);
@@ -50,6 +51,7 @@ export function operationOf(entry: StoredEntry): OperationView {
 }
 
 export class History {
+  private readonly persons: Persons;
   private readonly byOperation;
   private readonly byId;
   private readonly audited;
@@ -58,7 +60,8 @@ export class History {
   private readonly insertEntry;
   private readonly insertPosting;
 
-  constructor(db: Database) {
+  constructor(db: Database, persons: Persons) {
+    this.persons = persons;
     this.byOperation = db.prepare<[Uint8Array], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ?`,
     );
@@ -78,23 +81,29 @@ export class History {
     this.insertPosting = db.prepare('INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)');
   }
 
+  private shown(entry: StoredEntry): OperationView {
+    return this.persons.operation(operationOf(entry));
+  }
+
   entryOf(id: OperationId): StoredEntry | undefined {
     return this.byOperation.get(opBytes(id));
   }
 
   operation(id: OperationId): OperationView | undefined {
     const entry = this.entryOf(id);
-    return entry === undefined ? undefined : operationOf(entry);
+    return entry === undefined ? undefined : this.shown(entry);
   }
 
   ticket(station: number, ticketNo: number): OperationView | undefined {
     const entry = this.byTicket.get(station, ticketNo);
-    return entry === undefined ? undefined : operationOf(entry);
+    return entry === undefined ? undefined : this.shown(entry);
   }
 
   /** What the audit shows, newest first, of rows below `before`. */
   audit(before: number | null, limit: number): OperationView[] {
-    return this.audited.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(operationOf);
+    return this.audited
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit)
+      .map((entry) => this.shown(entry));
   }
 
   /** Operations that touched the owner's value, newest first, from the posting `head` backwards. */
@@ -107,7 +116,7 @@ export class History {
       if (posting === undefined) break;
       if (posting.entryId !== lastEntry) {
         const entry = this.byId.get(posting.entryId);
-        if (entry !== undefined) found.push(operationOf(entry));
+        if (entry !== undefined) found.push(this.shown(entry));
         lastEntry = posting.entryId;
       }
       next = posting.prev;

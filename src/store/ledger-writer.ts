@@ -16,9 +16,17 @@ import type { Foreseen } from '../ports/registry.ts';
 import { detailOf } from './entry-detail.ts';
 import { type History, operationOf } from './history.ts';
 import { DIGEST, entryDigest, postingDigest } from './history-form.ts';
+import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import type { StationState, Stations } from './stations.ts';
 import { opText, RowIdentity, toHex } from './tables/identities.ts';
+
+export interface WriterParts {
+  readonly books: SqliteBooks;
+  readonly history: History;
+  readonly stations: Stations;
+  readonly persons: Persons;
+}
 
 export class LedgerWriter {
   private readonly db: Database;
@@ -26,6 +34,7 @@ export class LedgerWriter {
   private readonly books: SqliteBooks;
   private readonly history: History;
   private readonly stations: Stations;
+  private readonly persons: Persons;
   private readonly identity = new RowIdentity();
   /** Of the one row that is being written: SQLite and the chain keep copies. */
   private readonly digest = Buffer.alloc(DIGEST);
@@ -35,11 +44,14 @@ export class LedgerWriter {
   private readonly dataVersion;
   private readonly lastOperation;
   private seenVersion: number | null = null;
+  /** A customer's key was destroyed in this transaction. */
+  private erased: boolean = false;
   /** No stored operation id is greater than this one, so a greater one is certainly new; null when not known. */
   private greatest: string | null = null;
 
-  constructor(db: Database, hash: Hash, books: SqliteBooks, history: History, stations: Stations) {
+  constructor(db: Database, hash: Hash, { books, history, stations, persons }: WriterParts) {
     this.db = db;
+    this.persons = persons;
     this.hash = hash;
     this.books = books;
     this.history = history;
@@ -57,7 +69,7 @@ export class LedgerWriter {
   write(commands: readonly LedgerCommand[]): readonly Outcome<Committed>[] {
     return this.inTransaction(() => {
       const outcomes = this.decideAll(commands);
-      this.commit.run();
+      this.committed();
       return outcomes;
     });
   }
@@ -73,9 +85,17 @@ export class LedgerWriter {
         }
         committed.push(outcome.value);
       }
-      this.commit.run();
+      this.committed();
       return accept(committed);
     });
+  }
+
+  private committed(): void {
+    this.commit.run();
+    if (!this.erased) return;
+    this.erased = false;
+    // A key that was destroyed must not stay in the log until it is overwritten some day.
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   private inTransaction<T>(work: () => T): T {
@@ -90,6 +110,7 @@ export class LedgerWriter {
   }
 
   private undo(): void {
+    this.erased = false;
     this.forget();
     if (this.db.inTransaction) this.rollback.run();
   }
@@ -127,10 +148,14 @@ export class LedgerWriter {
   private one(command: LedgerCommand, station: StationState): Outcome<Committed> {
     const earlier = this.earlier(command);
     if (earlier !== undefined) return earlier;
+    const sealed = this.persons.seal(command);
+    if (!sealed.ok) return sealed;
     const place = this.stations.placeFor(station, command.at);
-    const decided = decide(command, this.books, place);
+    const decided = decide(sealed.value.command, this.books, place);
     if (!decided.ok) return decided;
-    this.record(command, decided.value, place, station);
+    this.record(sealed.value.command, decided.value, place, station);
+    this.persons.keep(sealed.value);
+    if (command.kind === 'erase-customer') this.erased = true;
     const { result } = decided.value;
     return accept({ result, replayed: false, entryId: place.entryId, at: place.at });
   }

@@ -35,6 +35,7 @@ import { gapMigration } from './migrations/0026-gap.ts';
 import { wheelDigitsMigration } from './migrations/0027-wheel-digits.ts';
 import { emergencyMigration } from './migrations/0028-emergency.ts';
 import { inboxMigration } from './migrations/0029-inbox.ts';
+import { personalKeysMigration } from './migrations/0030-personal-keys.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -73,6 +74,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 27, name: 'wheel-digits', sql: wheelDigitsMigration },
   { n: 28, name: 'emergency', sql: emergencyMigration },
   { n: 29, name: 'inbox', sql: inboxMigration },
+  { n: 30, name: 'personal-keys', sql: personalKeysMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

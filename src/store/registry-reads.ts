@@ -10,6 +10,7 @@ import { statusOf } from '../core/standing.ts';
 import type { MeterFilter, MeterRecord, Registry, Standing } from '../ports/registry.ts';
 import type { Gate } from './gate.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
+import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 
 function recordOf(books: SqliteBooks, row: MeterRow): MeterRecord {
@@ -50,11 +51,19 @@ export interface RegistryParts {
   readonly gate: Gate;
   readonly db: Database;
   readonly books: SqliteBooks;
+  readonly persons: Persons;
   readonly writer: LedgerWriter;
   readonly defer: (fn: () => void) => void;
 }
 
-export function registryReads({ gate, db, books, writer, defer }: RegistryParts): Registry {
+export function registryReads({
+  gate,
+  db,
+  books,
+  persons,
+  writer,
+  defer,
+}: RegistryParts): Registry {
   const ids = (filter: MeterFilter, after: number, limit: number): MeterId[] => {
     const wanted = [
       ...(filter.communityId === undefined ? [] : [CONDITIONS.communityId]),
@@ -97,7 +106,11 @@ export function registryReads({ gate, db, books, writer, defer }: RegistryParts)
     readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
-    meterEnd: (id) => gate.read(() => books.meterEnds.get(id)),
+    meterEnd: (id) =>
+      gate.read(() => {
+        const row = books.meterEnds.get(id);
+        return row === undefined ? undefined : persons.meterEnd(row);
+      }),
     meterSwap: (document) => gate.read(() => books.meterSwaps.get(document)),
     meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
     depositHeld: (id) => gate.read(() => books.depositHeld(id)),

@@ -75,6 +75,7 @@ import { type MeterSwapTable, meterSwapTable } from './tables/meter-swaps.ts';
 import { meteredTable, monthTable, UsageTable, watermarkTable } from './tables/months.ts';
 import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { approvalTable, PeopleTable } from './tables/people.ts';
+import { personalKeyTable } from './tables/personal-keys.ts';
 import { plateTable } from './tables/plates.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
 import { planTable, recognitionTable, trueUpTable } from './tables/recognitions.ts';
@@ -95,6 +96,7 @@ export class SqliteBooks implements Snapshot {
   readonly hall: HallTables;
   readonly stock: StockTables;
   readonly people: PeopleTable;
+  readonly personalKeys;
   readonly approvals;
   readonly gap: GapTables;
   readonly meters;
@@ -137,6 +139,7 @@ export class SqliteBooks implements Snapshot {
     this.hall = new HallTables(db);
     this.stock = new StockTables(db);
     this.people = new PeopleTable(db);
+    this.personalKeys = personalKeyTable(db);
     this.approvals = approvalTable(db);
     this.gap = new GapTables(db);
     this.meters = meterTable(db);
@@ -416,6 +419,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'gap':
         this.gap.put(change.row);
+        break;
+      case 'erasure':
+        this.personalKeys.destroy(change.row.accountId);
         break;
       default:
         this.putPaper(change);

@@ -7,6 +7,7 @@ import type Database from 'better-sqlite3';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
+import type { PersonalCipher } from '../ports/personal.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
 import { chainReader } from './chain-at.ts';
 import { MEMORY, openConnection, storeError } from './connection.ts';
@@ -17,6 +18,7 @@ import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
+import { Persons } from './personal/persons.ts';
 import { pictureReads } from './picture-reads.ts';
 import { registryReads } from './registry-reads.ts';
 import { AccountSearch } from './search/account-search.ts';
@@ -44,6 +46,8 @@ export interface SqliteStoreOptions {
    * rewritten, and is only read.
    */
   readonly anchors?: readonly ChainClaim[];
+  /** What personal data is sealed with; absent or null, and it is kept in clear. */
+  readonly personal?: PersonalCipher | null;
   /** Told once the disk has failed inside a batch; the daemon ends and starts again, because only recovery knows more. */
   readonly onLost?: (fault: StoreError) => void;
 }
@@ -111,10 +115,14 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   }
   const { db, assertDurable } = connection;
   const books = new SqliteBooks(db, settings);
-  const history = new History(db);
+  const persons = new Persons(books.personalKeys, hash, options.personal ?? null, {
+    ofTicket: (station, ticketNo) => books.hall.ticketOwner(station, ticketNo),
+    ofTransfer: (payment) => books.transfer(payment)?.accountId,
+  });
+  const history = new History(db, persons);
   const stations = new Stations(db, hash);
   const placeOf = chainReader(db);
-  const writer = new LedgerWriter(db, hash, books, history, stations);
+  const writer = new LedgerWriter(db, hash, { books, history, stations, persons });
   const { onLost = () => undefined } = options;
   const gate = new Gate({ writer, assertDurable, broken, onLost });
   const group = new GroupCommit((commands) => gate.settle(commands), defer);
@@ -129,8 +137,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       return gate.settleTogether(commands);
     },
     commit: (command) => group.add(command),
-    ...readsOf(gate, books, history),
-    registry: registryReads({ gate, db, books, writer, defer }),
+    ...readsOf({ gate, books, history, persons }),
+    registry: registryReads({ gate, db, books, persons, writer, defer }),
     pictures: pictureReads(db, gate),
     finance: financeReads({ db, gate, books, stations, defer }),
     lines: {
@@ -169,9 +177,16 @@ type Reads = Omit<
   | 'close'
 >;
 
-function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
+interface ReadParts {
+  readonly gate: Gate;
+  readonly books: SqliteBooks;
+  readonly history: History;
+  readonly persons: Persons;
+}
+
+function readsOf({ gate, books, history, persons }: ReadParts): Reads {
   const { company } = books.settings;
-  const search = new AccountSearch(books);
+  const search = new AccountSearch(books, persons);
   const card: Reads['card'] = (no) => {
     const row = books.card(no);
     const meter = row === undefined ? undefined : books.meter(row.meter);
@@ -183,7 +198,8 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
     row === undefined ? undefined : view(row);
   return {
     operation: (id) => gate.read(() => history.operation(id)),
-    account: (id) => gate.read(() => shown(books.account(id), (row) => accountViewOf(books, row))),
+    account: (id) =>
+      gate.read(() => shown(books.account(id), (row) => accountViewOf(books, persons, row))),
     meter: (id) => gate.read(() => shown(books.meter(id), meterView)),
     card: (no) => gate.read(() => card(no)),
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
@@ -197,7 +213,9 @@ function readsOf(gate: Gate, books: SqliteBooks, history: History): Reads {
       gate.read(() =>
         books.lives
           .waiting(limit)
-          .flatMap((id) => shown(books.account(id), (row) => accountViewOf(books, row)) ?? []),
+          .flatMap(
+            (id) => shown(books.account(id), (row) => accountViewOf(books, persons, row)) ?? [],
+          ),
       ),
     tariffs: (customerClass, date) =>
       gate.read(() =>

@@ -12,6 +12,7 @@ import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainClaim, checkAnchors, type GapSeen, gapsSeen } from './verify/anchors.ts';
 import { ChainWalk } from './verify/chain.ts';
 import { checkClosedPeriods } from './verify/closed-periods.ts';
+import { comparePersonalKeys } from './verify/personal-keys.ts';
 import { Replay } from './verify/replay.ts';
 import { checkSubmissions, compareTables } from './verify/tables.ts';
 import { checkValueLaws } from './verify/value-laws.ts';
@@ -74,6 +75,7 @@ function checkAll(
   const books = new SqliteBooks(db, NO_SETTINGS);
   const steps = [
     () => compareTables(books, replay, verdicts),
+    () => comparePersonalKeys(books, hash, replay.keys, verdicts),
     () => checkSubmissions(books, hash, verdicts),
     () => checkClosedPeriods(db, replay, verdicts),
     () => checkValueLaws(db, books, replay, verdicts),

@@ -9,6 +9,7 @@ import type {
 } from '../core/ledger/rows.ts';
 import { assert } from '../core/outcome.ts';
 import type { AccountView, CardView, LoadView, MeterView } from '../ports/store.ts';
+import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 
 export function accountView(account: AccountRow, live: LiveRow): AccountView {
@@ -96,8 +97,12 @@ export const cardView = ({ card, meter, openLoad, secrets, company }: CardFacts)
   ),
 });
 
-export function accountViewOf(books: SqliteBooks, account: AccountRow): AccountView {
+export function accountViewOf(
+  books: SqliteBooks,
+  persons: Persons,
+  account: AccountRow,
+): AccountView {
   const live = books.live(account.accountId);
   assert(live !== undefined, `account ${account.accountId} has no live row`);
-  return accountView(account, live);
+  return accountView(persons.account(account), live);
 }

@@ -18,6 +18,7 @@ import type { CardStatus } from './card-status.ts';
 import { type ChargeRequest, takeCharge } from './charge.ts';
 import { Conducts } from './conducts.ts';
 import { type Diagnosis, diagnoseCard } from './diagnose-card.ts';
+import { type EraseCustomerRequest, eraseCustomer } from './erase-customer.ts';
 import { type FormatCardOutcome, type FormatCardRequest, formatCard } from './format-card.ts';
 import { loadCard } from './load-card.ts';
 import { type OpenAccountRequest, openAccount } from './open-account.ts';
@@ -68,6 +69,7 @@ export interface Counter {
   formatCard(context: Context, request: FormatCardRequest): Promise<Outcome<FormatCardOutcome>>;
   openAccount(context: Context, request: OpenAccountRequest): Promise<Outcome<Committed>>;
   setHold(context: Context, request: HoldRequest): Promise<Outcome<Committed>>;
+  eraseCustomer(context: Context, request: EraseCustomerRequest): Promise<Outcome<Committed>>;
   ticketOf(ticketNo: number): Outcome<PrintedTicket>;
   takeCharge(context: Context, request: ChargeRequest): Promise<Outcome<Committed>>;
   printSlip(context: Context, request: PrintRequest): Promise<Outcome<PrintOutcome>>;
@@ -189,6 +191,7 @@ export function createCounter(deps: AppDeps): Counter {
     formatCard: (context, request) => formatOnce(deps, formats, context, request),
     openAccount: (context, request) => openAccount(deps, context, request),
     setHold: (context, request) => setHold(deps, context, request),
+    eraseCustomer: (context, request) => eraseCustomer(deps, context, request),
     ticketOf: (ticketNo) => ticketOf(deps, ticketNo),
     async takeCharge(context, request) {
       const charged = await takeCharge(deps, context, request);

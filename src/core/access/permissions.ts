@@ -39,6 +39,11 @@ export const PERMISSIONS = {
     'Customers, tickets, open loads, what to look after',
     '客户、小票、待核实写卡',
   ),
+  'customer.personal': looks(
+    ['cashier', 'engineering', 'customer-service', 'manager'],
+    'Names, telephones and addresses whole; everybody else sees them masked',
+    '查看完整客户姓名、电话、地址（其他岗位仅见脱敏信息）',
+  ),
   'meter.see': looks(
     ALL_BUT_ADMINISTRATOR,
     'Meters, readings, faults, rosters',
@@ -125,6 +130,11 @@ export const PERMISSIONS = {
     ['cashier', 'customer-service'],
     'Settle and close an account, with its refund',
     '结清、销户、退费',
+  ),
+  'customer.erase': changes(
+    ['customer-service', 'manager'],
+    'Delete the personal data of a former customer, by two people',
+    '删除已销户客户的个人信息（两人）',
   ),
   'account.hold': changes(
     ['customer-service', 'manager'],

@@ -113,6 +113,52 @@ export const LIFE_REFUSALS = {
       '请先退还预付款；经用户同意留存的，请选择留存后销户。',
     ],
   ),
+  'erasure.done': entry(
+    409,
+    [
+      'The personal data of account {accountId} was deleted before.',
+      'Nothing is left to be deleted.',
+    ],
+    ['户号 {accountId} 的个人信息已删除。', '无需再次删除。'],
+  ),
+  'erasure.open': entry(
+    409,
+    [
+      'Account {accountId} is not closed: it needs its customer.',
+      'Settle and close the account (销户) first.',
+    ],
+    ['户号 {accountId} 尚未销户，不能删除个人信息。', '请先办理结清、销户。'],
+  ),
+  'erasure.value-left': entry(
+    409,
+    [
+      'Account {accountId} still holds money or gas, or owes some.',
+      'See what is left with the account, settle it, then delete.',
+    ],
+    ['户号 {accountId} 仍有余款、气量或欠款。', '请先结清，再删除个人信息。'],
+  ),
+  'erasure.deposit-held': entry(
+    409,
+    [
+      'A deposit of {heldFen} yuan of account {accountId} is still held, and its owner must be found.',
+      'Pay it back (POST /api/deposits/refund), then delete.',
+    ],
+    [
+      '户号 {accountId} 仍有预付款 {heldFen} 元在押，须能找到户主。',
+      '请先退还预付款，再删除个人信息。',
+    ],
+  ),
+  'erasure.in-clear': entry(
+    409,
+    [
+      'The ledger holds the customer of account {accountId} in clear, from before personal data was sealed; its rows are never rewritten.',
+      'Nothing was deleted. Tell whoever answers for personal data in the company.',
+    ],
+    [
+      '户号 {accountId} 的个人信息在加密启用前以明文入账，账目只增不改。',
+      '未删除任何内容。请告知公司个人信息负责人。',
+    ],
+  ),
   'closure.balance-left': entry(
     409,
     [

@@ -205,6 +205,9 @@ export class MemoryBooks implements Snapshot {
       case 'gap':
         this.gap.put(change.row);
         break;
+      case 'erasure':
+        // The keys of customers are no part of what entries lead to.
+        break;
       default:
         this.putPaper(change);
     }

@@ -188,6 +188,11 @@ export interface RegulatorBoxRow {
   readonly name: string;
 }
 
+/** A customer's own key is destroyed, and with it what was sealed under it. */
+export interface ErasureRow {
+  readonly accountId: AccountId;
+}
+
 /** In the order in which they are to be written: what ends a load stands before what opens the next one. */
 export type Change =
   | { readonly table: 'account'; readonly row: AccountRow }
@@ -223,6 +228,7 @@ export type Change =
   | { readonly table: 'person'; readonly row: PersonRow }
   | { readonly table: 'approval'; readonly row: ApprovalRow }
   | { readonly table: 'gap'; readonly row: GapChange }
+  | { readonly table: 'erasure'; readonly row: ErasureRow }
   | LineChange;
 
 /** What the month keeps: its lines, how far each meter is billed, and its papers. */

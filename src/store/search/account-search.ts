@@ -2,6 +2,7 @@
 import { type AccountId, type CardNo, formatMeter, type StationId } from '../../core/ids.ts';
 import type { AccountRow } from '../../core/ledger/rows.ts';
 import type { FindPage, FoundBy, FoundPage } from '../../ports/store.ts';
+import type { Persons } from '../personal/persons.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { accountViewOf } from '../views.ts';
 import { BETWEEN, comparable, TextIndex } from './text-index.ts';
@@ -14,26 +15,27 @@ const U32_MAX = 0xffff_ffff;
 /** A number typed with its separators is the number. */
 const digitsOf = (phone: string | null): string => (phone ?? '').replaceAll(/\D/gu, '');
 
-const textOf = ({ name, phone, address, meter }: AccountRow): string =>
-  [name, digitsOf(phone), address, meter === null ? '' : formatMeter(meter)]
-    .map(comparable)
-    .join(BETWEEN);
-
 export class AccountSearch {
   private readonly books: SqliteBooks;
+  private readonly persons: Persons;
   private texts = new TextIndex();
   /** Customers up to this number are in `texts`; null when all are. */
   private read: number | null = 0;
+  /** Some were read while the keys were sealed. */
+  private readLocked: boolean = false;
 
-  constructor(books: SqliteBooks) {
+  constructor(books: SqliteBooks, persons: Persons) {
     this.books = books;
+    this.persons = persons;
   }
 
   /** Reads so many more customers; true when there are no more. */
   readSome(rows: number): boolean {
+    this.startAgainOnceUnlocked();
     if (this.read === null) return true;
+    this.readLocked ||= this.persons.locked();
     const more = this.books.accounts.numbered(this.read + 1, U32_MAX, rows);
-    for (const row of more) this.texts.put(row.accountId, textOf(row), false);
+    for (const row of more) this.texts.put(row.accountId, this.textOf(row), false);
     this.read = more.at(-1)?.accountId ?? null;
     return this.read === null;
   }
@@ -48,9 +50,17 @@ export class AccountSearch {
       capped: found.size > COUNTED,
       accounts: page.flatMap(([id, by]) => {
         const row = this.books.account(id);
-        return row === undefined ? [] : [{ by, account: accountViewOf(this.books, row) }];
+        return row === undefined
+          ? []
+          : [{ by, account: accountViewOf(this.books, this.persons, row) }];
       }),
     };
+  }
+
+  private textOf(row: AccountRow): string {
+    const { name, phone, address } = this.persons.person(row);
+    const meter = row.meter === null ? '' : formatMeter(row.meter);
+    return [name, digitsOf(phone), address, meter].map(comparable).join(BETWEEN);
   }
 
   private collect(wanted: string, station: StationId, found: Map<AccountId, FoundBy>): void {
@@ -80,6 +90,14 @@ export class AccountSearch {
     }
   }
 
+  /** What was read while the keys were sealed finds nobody. */
+  private startAgainOnceUnlocked(): void {
+    if (!this.readLocked || this.persons.locked()) return;
+    this.readLocked = false;
+    this.texts = new TextIndex();
+    this.read = 0;
+  }
+
   /** Texts of customers that were written since the last search; and, before it has been done, all of them. */
   private refresh(): void {
     const changed = this.books.accounts.takeChanged();
@@ -91,7 +109,7 @@ export class AccountSearch {
     if (changed === 'all') return;
     for (const id of changed) {
       const row = this.books.account(id);
-      if (row !== undefined) this.texts.put(id, textOf(row), true);
+      if (row !== undefined) this.texts.put(id, this.textOf(row), true);
     }
   }
 }

@@ -27,6 +27,7 @@ import { operationOf, type StoredEntry, type StoredPosting } from '../history.ts
 import type { Flow } from '../period-scope.ts';
 import type { EntryWithPostings } from './chain.ts';
 import { PastLaws } from './past-laws.ts';
+import { ExpectedKeys } from './personal-keys.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What a customer paid and bought, from results; L16 holds it against the stages. */
@@ -63,6 +64,8 @@ export class Replay {
   readonly trades = new Map<AccountId, Trade>();
   /** Periods in the order in which they were closed, with what was said of them then. */
   readonly closings: { readonly command: ClosePeriod; readonly row: string }[] = [];
+  /** Customers' own keys, as the sealed texts name them. */
+  readonly keys = new ExpectedKeys();
   private readonly deducted = new Map<Period, Map<string, Flow>>();
   private readonly past: PastLaws;
   private readonly verdicts: Verdicts;
@@ -92,6 +95,7 @@ export class Replay {
       const holed = consequence.changes.find((change) => hasHole(change.row));
       assert(holed === undefined, () => `a ${holed?.table} row that lacks a field follows from it`);
       this.closing(command, result, row);
+      this.keys.take(command, row, this.verdicts);
       this.books.apply(consequence.changes);
       this.books.tradeGas(command, { result, postings: consequence.postings });
       this.books.hall.till.add(command, result, consequence.postings, entry.ticketNo);

@@ -140,7 +140,10 @@ export async function changeStart(
   return sealKeys({ ...head, slots: all }, keys, fileKey, parts.random);
 }
 
-/** A version more of a family, random, which no card has yet: it is to be in the meters before it is for new cards. */
+/**
+ * A version more of a family, random, which no card has yet: it is to be in the meters before it is for new cards. The first
+ * of a family that an older file lacks is in force at once.
+ */
 export function addVersion(
   { random, now }: CeremonyParts,
   { file, names, fileKey, keys }: OpenedFile,
@@ -148,7 +151,7 @@ export function addVersion(
 ): string {
   const version = file.head.keys.filter((key) => key.family === family).length + 1;
   const key = random.bytes(KEY_BYTES);
-  const entry = { family, version, madeAt: now, check: checkOf(key), forNewCards: false };
+  const entry = { family, version, madeAt: now, check: checkOf(key), forNewCards: version === 1 };
   const what = `version ${version} of ${family} added`;
   const head = withLine(file.head, { at: now, what, custodians: names });
   try {

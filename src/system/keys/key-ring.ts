@@ -3,7 +3,7 @@
  * wiped when the ring is emptied; what the collector of garbage has moved meanwhile is out of a program's reach.
  */
 import { assert } from '../../core/outcome.ts';
-import type { KeyFamily, KeyVersion } from '../../ports/keys.ts';
+import { KEY_FAMILIES, type KeyFamily, type KeyVersion } from '../../ports/keys.ts';
 import { VaultSealedError } from '../../ports/vault.ts';
 import { checkOf } from './key-file.ts';
 import { KEY_BYTES } from './slots.ts';
@@ -26,7 +26,7 @@ export class KeyRing {
   static of(masterKey: Uint8Array): KeyRing {
     const ring = new KeyRing();
     ring.fill(
-      (['memory', 'mifare', 'cpu'] as const).map((family) => ({
+      KEY_FAMILIES.map((family) => ({
         family,
         version: 1,
         forNewCards: true,
@@ -71,7 +71,7 @@ export class KeyRing {
   /** Of the version that new cards get. Throws VaultSealedError. */
   currentVersion(family: KeyFamily): number {
     const current = this.#held.find((one) => one.family === family && one.forNewCards);
-    if (current === undefined) throw new VaultSealedError();
+    if (current === undefined) throw new VaultSealedError(this.isEmpty() ? null : 1);
     return current.version;
   }
 

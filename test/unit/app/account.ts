@@ -50,7 +50,7 @@ export async function furnish(deps: AppDeps, id: () => OperationId): Promise<voi
       operationId: id(),
       accountId: ACCOUNT,
       name: '王小明',
-      phone: null,
+      phone: '13800012345',
       address: ADDRESS,
       communityId: 1,
       customerClass: '居民',

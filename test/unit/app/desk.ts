@@ -40,6 +40,8 @@ import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
+import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
+import { systemRandom } from '../../../src/system/random.ts';
 import { createVault } from '../../../src/system/vault.ts';
 import { ManualClock, settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
@@ -74,6 +76,9 @@ export interface Station {
   remove(reader?: string): Promise<void>;
 }
 
+/** Under keys that are there whatever a test does with those of the cards. */
+const PERSONAL = createPersonalCipher(KeyRing.of(MASTER_KEY), systemRandom);
+
 export class Hall {
   readonly dice: Dice = createRandom(SEED);
   readonly clock = new ManualClock(NOW);
@@ -94,6 +99,7 @@ export class Hall {
       path: ':memory:',
       clock: this.clock,
       hash: systemHash,
+      personal: PERSONAL,
       settings: {
         company: COMPANY,
         unitLitres: volumeUnit,
@@ -138,6 +144,7 @@ export class Hall {
       cards: readers,
       lines: createMeterLines([], []),
       vault: createVault(keys),
+      blind: (text) => PERSONAL.blind(text),
       clock: this.clock,
       hash: systemHash,
       random: { bytes: (n) => Uint8Array.from({ length: n }, () => this.dice.below(256)) },

@@ -212,7 +212,7 @@ test('after a power cut: which cards to put back, whom to call, and for how long
   await hall.clock.advance(90_000);
   const { putBack, countsDiffer, voidListed, gasOwed } = station.counter.attention(9);
   expect(putBack).toMatchObject([
-    { load: { cardNo: CARD, litres: 20_000 }, account: { name: '王小明', phone: null } },
+    { load: { cardNo: CARD, litres: 20_000 }, account: { name: '王小明', phone: '13800012345' } },
   ]);
   // Row times run a few milliseconds ahead of a clock that stood still.
   expect(Math.round((putBack[0]?.ageMs ?? 0) / 1000)).toBe(90);

@@ -245,7 +245,7 @@ test('a version is added by both custodians, is for nobody, and is for new cards
   expect(await qika('unseal', LI, GU)).toBe(0);
   expect(createVault(ring).currentVersion(3)).toBe(2);
   expect(createVault(ring).secretOf(CARD, 3, 2)).toEqual(two);
-  expect(keeper.state()).toMatchObject({ versions: [{ uses: 1 }, {}, {}, { uses: 2 }] });
+  expect(keeper.state()).toMatchObject({ versions: [{ uses: 1 }, {}, {}, {}, { uses: 2 }] });
   expect((await openStationKeys(config, systemHash)).keeper.state()).toMatchObject({
     state: 'open',
   });

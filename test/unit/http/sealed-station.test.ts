@@ -105,7 +105,12 @@ test('the station tells its versions and how often each was used, and nothing of
   expect(told.body).toMatchObject({
     state: 'open',
     by: 'plain-file',
-    versions: [{ family: 'memory', version: 1, uses: 1 }, { uses: 0 }, { uses: 0 }],
+    versions: [
+      { family: 'memory', version: 1, uses: 1 },
+      { uses: 0 },
+      { uses: 0 },
+      { family: 'personal', uses: 0 },
+    ],
   });
   expect(told.text).not.toContain(Buffer.from(MASTER_KEY).toString('hex'));
   expect((await house.get('/metrics')).text).toContain(

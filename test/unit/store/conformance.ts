@@ -24,7 +24,7 @@ import {
   op,
   TARIFF,
 } from '../core/ledger-commands.ts';
-import { CARD_B2, CARD_G, eventfulPast, live } from './histories.ts';
+import { afterErasure, CARD_B2, CARD_G, eventfulPast, live } from './histories.ts';
 
 /** A store that tests may ask to open again on the same data. */
 export interface StoreUnderTest {
@@ -258,7 +258,7 @@ function numbers(make: () => StoreUnderTest): void {
       for (const [index, outcome] of outcomes.entries()) {
         const command = batch[index] as LedgerCommand;
         const view = store.operation(command.operationId);
-        expect(view?.command).toEqual(command);
+        expect(view?.command).toEqual(afterErasure(command));
         expect(view?.committed).toEqual({ ...accepted(outcome), replayed: true });
       }
     }
@@ -383,7 +383,7 @@ function questions(make: () => StoreUnderTest): void {
     expect(found('  ')).toEqual([]);
     expect(found('1001 翠湖')).toEqual([ANNA]);
     const second = store.find('王芳', { ...FIRST, from: 1, limit: 1 });
-    expect(second).toMatchObject({ total: 8, capped: false });
+    expect(second).toMatchObject({ total: 7, capped: false });
     expect(second.accounts).toMatchObject([{ by: 'text', account: { accountId: BERT } }]);
     expect(found("' OR 1=1 --")).toEqual([]);
   });

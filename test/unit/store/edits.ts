@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { KeyRing } from '../../../src/system/keys/key-ring.ts';
+import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
 import type { OpenSettings } from '../core/ledger-books.ts';
 import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
@@ -18,8 +20,12 @@ const stillClock: Clock = {
 /** An eventful ledger whose locks are off: constraints, triggers and foreign keys let everything through. */
 export async function defenceless(): Promise<Database> {
   const path = ':memory:';
+  const draw = dice(7);
   const settings: OpenSettings = { ...SETTINGS };
-  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings });
+  const personal = createPersonalCipher(KeyRing.of(new Uint8Array(32).fill(7)), {
+    bytes: (n) => Uint8Array.from({ length: n }, () => draw(256)),
+  });
+  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings, personal });
   await live(store);
   // Revenue goes apart from use only where the company has set so.
   settings.month = { profile: 'receipt', absurdLitresPerDay: 0 };

@@ -4,6 +4,7 @@ import { accountId, cardNo, meterId, type RowId } from '../../../src/core/ids.ts
 import type { LedgerCommand, OpenCard } from '../../../src/core/ledger/commands.ts';
 import type { EnterPerson } from '../../../src/core/ledger/people/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
+import { ERASED, sealedText } from '../../../src/core/personal.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { Ledger } from '../core/ledger-books.ts';
@@ -39,6 +40,20 @@ const HANA = accountId(3008);
 const CARD_H = cardNo(50_018);
 const [METER_E, METER_F] = [meterId(8, 45), meterId(8, 46)];
 const [CARD_E, CARD_F] = [cardNo(50_015), cardNo(50_016)];
+
+const sealedByOthers = (command: LedgerCommand): LedgerCommand =>
+  command.kind === 'open-account'
+    ? { ...command, name: sealedText({ version: 1, keyName: 'k'.repeat(22), box: 'b'.repeat(60) }) }
+    : command;
+
+/** A command of the past as it is told now: what named the customer who was deleted is gone. */
+export function afterErasure(command: LedgerCommand): LedgerCommand {
+  if (!('accountId' in command) || command.accountId !== GINA) return command;
+  if (command.kind === 'open-account') {
+    return { ...command, name: ERASED, phone: null, address: ERASED };
+  }
+  return 'papers' in command ? { ...command, papers: ERASED } : command;
+}
 
 /** A transfer that came back done, and a valve card that is still out. */
 function toolCards(desk: Desk): LedgerCommand[] {
@@ -385,7 +400,8 @@ function ended(desk: Desk): LedgerCommand[] {
   const again = desk.reserve({ ...gas, sequenceBefore: 2 });
   const back = desk.takeOff(again, bought.operationId);
   return [
-    ...desk.customer(GINA, meter, CARD_G),
+    // Only who was sealed can be deleted; a ledger without keys is shown one who was.
+    ...desk.customer(GINA, meter, CARD_G).map(sealedByOthers),
     paid,
     bought,
     load,
@@ -414,6 +430,13 @@ function ended(desk: Desk): LedgerCommand[] {
       accountId: GINA,
       reason: '搬迁',
       papers,
+      second: 'gu',
+    },
+    {
+      ...desk.head(),
+      kind: 'erase-customer',
+      accountId: GINA,
+      reason: '本人申请',
       second: 'gu',
     },
   ];

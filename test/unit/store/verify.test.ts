@@ -105,6 +105,7 @@ function names(edit: Edit): string[] {
     transfer: hex(row.op_id),
     refund: hex(row.payment),
     card_secret: `${row.card_no} ${row.fingerprint}`,
+    personal_key: `${row.account_id}`,
     card: `${row.card_no}`,
     meter: `${row.meter}`,
     meter_plate: `${row.meter}`,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  addVersion,
   changeStart,
   closeFile,
   custodiansOf,
@@ -9,7 +10,12 @@ import {
   type NewFile,
   openByCustodians,
 } from '../../../src/system/keys/ceremony.ts';
-import { KeyFileError, openKeys, parseKeyFile } from '../../../src/system/keys/key-file.ts';
+import {
+  KeyFileError,
+  openKeys,
+  parseKeyFile,
+  sealKeys,
+} from '../../../src/system/keys/key-file.ts';
 import { fileKeyOf } from '../../../src/system/keys/key-keeper.ts';
 import type { Shown } from '../../../src/system/keys/slots.ts';
 import { systemRandom } from '../../../src/system/random.ts';
@@ -34,7 +40,7 @@ async function opened(text: string, shown: Shown): Promise<readonly string[] | n
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const ALL_OLD = [hex(MASTER), hex(MASTER), hex(MASTER)];
+const ALL_OLD = [hex(MASTER), hex(MASTER), hex(MASTER), hex(MASTER)];
 const both: Shown = { by: 'custodians', shares: SHARES };
 
 describe('a file of keys', () => {
@@ -67,7 +73,7 @@ describe('a file of keys', () => {
   test('has keys of its own for every family, unlike in every file', async () => {
     const one = await opened(await made({ existing: null }), both);
     const two = await opened(await made({ existing: null }), both);
-    expect(new Set([...(one ?? []), ...(two ?? [])]).size).toBe(6);
+    expect(new Set([...(one ?? []), ...(two ?? [])]).size).toBe(8);
   });
 
   test('says nothing of its keys, its shares or its credential', async () => {
@@ -129,6 +135,24 @@ describe('a ceremony', () => {
       ['li.na', 'gu'],
       ['li.na', 'gu'],
     ]);
+  });
+
+  test('gives a file from before its data key, which is in force at once', async () => {
+    const held = await openByCustodians(await made(), SHARES);
+    if (held === null) throw new Error('not opened');
+    const { file, keys, fileKey } = held;
+    const old = {
+      ...file.head,
+      keys: file.head.keys.filter(({ family }) => family !== 'personal'),
+    };
+    const text = sealKeys(old, keys.slice(0, old.keys.length), fileKey, systemRandom);
+    expect(parseKeyFile(text).head.keys).toHaveLength(3);
+    const again = await openByCustodians(text, SHARES);
+    if (again === null) throw new Error('not opened');
+    const added = parseKeyFile(addVersion(parts, again, 'personal')).head.keys;
+    expect(added.at(-1)).toMatchObject({ family: 'personal', version: 1, forNewCards: true });
+    closeFile(held);
+    closeFile(again);
   });
 
   test('is not held without both of them', async () => {

@@ -64,6 +64,14 @@ export interface CloseAccount extends CommandHead {
   readonly second: string;
 }
 
+/** The personal data of somebody who is no customer any more is destroyed; the books stay. */
+export interface EraseCustomer extends CommandHead {
+  readonly kind: 'erase-customer';
+  readonly accountId: AccountId;
+  readonly reason: string;
+  readonly second: string;
+}
+
 /** The card is lost for good, and the meter shows what became of its load. */
 export interface EndLostLoad extends CommandHead {
   readonly kind: 'end-lost-load';
@@ -100,4 +108,5 @@ export type LifeCommand =
   | ChangeMeter
   | SupplyOwed
   | SettleAccount
-  | CloseAccount;
+  | CloseAccount
+  | EraseCustomer;

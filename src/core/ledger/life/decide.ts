@@ -10,6 +10,7 @@ import { changeMeterEffects, decideChangeMeter } from './change-meter.ts';
 import { closeAccountEffects, decideCloseAccount } from './close-account.ts';
 import type { LifeCommand } from './commands.ts';
 import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
+import { decideEraseCustomer, eraseCustomerEffects } from './erase-customer.ts';
 import { decideGrantEmergency, grantEmergencyEffects } from './grant-emergency.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
@@ -19,6 +20,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'supply-owed',
   'settle-account',
   'close-account',
+  'erase-customer',
   'end-lost-load',
   'grant-emergency',
 ]);
@@ -40,6 +42,8 @@ export function ruleOnLife(
       return decideSettleAccount(command, snapshot);
     case 'close-account':
       return decideCloseAccount(command, snapshot);
+    case 'erase-customer':
+      return decideEraseCustomer(command, snapshot);
     case 'end-lost-load':
       return decideEndLostLoad(command, snapshot);
     case 'grant-emergency':
@@ -63,6 +67,8 @@ export function lifeConsequences(
       return settleAccountEffects(command, result, books, place);
     case 'close-account':
       return closeAccountEffects(command, books);
+    case 'erase-customer':
+      return eraseCustomerEffects(command, books);
     case 'end-lost-load':
       return endLostLoadEffects(command, result, books, place);
     case 'grant-emergency':

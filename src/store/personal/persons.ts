@@ -1,0 +1,147 @@
+/**
+ * Customers' personal data on its way into the ledger and out of it. Everything below (rules, chain, tables, verify) sees
+ * sealed texts and needs no key; everything above sees people. Without a cipher texts are kept in clear, and texts in
+ * clear are always read as they stand: an older ledger has them.
+ */
+import type { AccountId } from '../../core/ids.ts';
+import type { LedgerCommand } from '../../core/ledger/commands.ts';
+import type { MeterEndRow } from '../../core/ledger/life/rows.ts';
+import type { AccountRow } from '../../core/ledger/rows.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { ERASED, LOCKED, readSealed, sealedText, UNREADABLE } from '../../core/personal.ts';
+import type { Hash } from '../../ports/hash.ts';
+import type { PersonalCipher } from '../../ports/personal.ts';
+import type { OperationView } from '../../ports/store.ts';
+import type { personalKeyTable } from '../tables/personal-keys.ts';
+import {
+  isOfAnother,
+  isPersonal,
+  isToSeal,
+  type Owners,
+  ownerOf,
+  PERSON,
+  type Person,
+  personFrom,
+  sealedAccount,
+  withTexts,
+} from './fields.ts';
+
+const KEY_NAME_BYTES = 16;
+
+/** The name of a customer's key: 22 characters that tell nothing of it. */
+export const keyNameOf = (hash: Hash, salt: Uint8Array): string =>
+  Buffer.from(hash.sha256(salt).subarray(0, KEY_NAME_BYTES)).toString('base64url');
+
+export interface SealedCommand {
+  readonly command: LedgerCommand;
+  /** A customer's first key, to be kept with the command; null where they have one, or need none. */
+  readonly drawn: { readonly accountId: AccountId; readonly salt: Uint8Array } | null;
+}
+
+export class Persons {
+  private readonly keys: ReturnType<typeof personalKeyTable>;
+  private readonly hash: Hash;
+  private readonly cipher: PersonalCipher | null;
+  private readonly owners: Owners;
+
+  constructor(
+    keys: ReturnType<typeof personalKeyTable>,
+    hash: Hash,
+    cipher: PersonalCipher | null,
+    owners: Owners,
+  ) {
+    this.keys = keys;
+    this.hash = hash;
+    this.cipher = cipher;
+    this.owners = owners;
+  }
+
+  /** Are there texts that only a key would open, and none? */
+  locked(): boolean {
+    return this.cipher !== null && this.cipher.version() === null;
+  }
+
+  /** Refuses keys.sealed where there is something to seal and no key. Throws VaultSealedError for a file without data keys. */
+  seal(command: LedgerCommand): Outcome<SealedCommand> {
+    const { cipher } = this;
+    const plain = accept({ command, drawn: null });
+    if (cipher === null || !isPersonal(command)) return plain;
+    const accountId = ownerOf(command, this.owners);
+    if (accountId === undefined) return plain;
+    const kept = this.keys.get(accountId);
+    // The paper of a customer in clear says what the ledger says in clear.
+    if (isOfAnother(command) && kept === undefined) return plain;
+    const version = cipher.version();
+    if (version === null) {
+      // What a station without keys prints shows nobody.
+      return command.kind === 'print-slip' ? plain : refuse('keys.sealed');
+    }
+    const salt = kept ?? cipher.newSalt();
+    const keyName = keyNameOf(this.hash, salt);
+    const change = (field: string, text: string): string => {
+      if (!isToSeal(text)) return text;
+      const box = cipher.seal(version, { accountId, salt, field }, text);
+      return sealedText({ version, keyName, box: Buffer.from(box).toString('base64url') });
+    };
+    return accept({
+      command:
+        command.kind === 'open-account'
+          ? sealedAccount(command, change)
+          : withTexts(command, change),
+      drawn: kept === undefined ? { accountId, salt } : null,
+    });
+  }
+
+  /** Once its command stands. */
+  keep({ drawn }: SealedCommand): void {
+    if (drawn !== null) this.keys.add(drawn.accountId, drawn.salt);
+  }
+
+  /** A text as it may be shown: itself, opened, or a word for why not. */
+  text(accountId: AccountId, field: string, text: string): string {
+    const sealed = readSealed(text);
+    if (sealed === null) return text;
+    const salt = this.keys.get(accountId);
+    if (salt === undefined) return ERASED;
+    if (this.cipher === null || this.locked()) return LOCKED;
+    const box = Buffer.from(sealed.box, 'base64url');
+    return this.cipher.open(sealed.version, { accountId, salt, field }, box) ?? UNREADABLE;
+  }
+
+  /** Name, telephone and address of a customer; a deleted one is called by the number. */
+  person({ accountId, name, phone, address }: AccountRow): Person {
+    if (readSealed(name) === null) {
+      return name === ''
+        ? { name: `客户 #${accountId}${ERASED}`, phone: null, address: ERASED }
+        : { name, phone, address };
+    }
+    const opened = this.text(accountId, PERSON, name);
+    const person = opened.startsWith('[') ? personFrom(opened) : null;
+    return person ?? { name: opened, phone: null, address: opened };
+  }
+
+  account(row: AccountRow): AccountRow {
+    return { ...row, ...this.person(row) };
+  }
+
+  meterEnd(row: MeterEndRow): MeterEndRow {
+    const { papers } = row;
+    return papers === undefined
+      ? row
+      : { ...row, papers: this.text(row.accountId, 'papers', papers) };
+  }
+
+  operation(view: OperationView): OperationView {
+    const { command } = view;
+    if (!isPersonal(command)) return view;
+    const accountId = ownerOf(command, this.owners);
+    if (accountId === undefined) return view;
+    if (command.kind === 'open-account') {
+      const { name, phone, address } = command;
+      const person = this.person({ accountId, name, phone, address } as AccountRow);
+      return { ...view, command: { ...command, ...person } };
+    }
+    const shown = withTexts(command, (field, text) => this.text(accountId, field, text));
+    return { ...view, command: shown };
+  }
+}

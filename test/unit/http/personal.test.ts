@@ -1,0 +1,112 @@
+/** Customers whole for whoever deals with them, masked for everybody else; and deleted by two people. */
+import { expect, test } from 'vitest';
+import { permissionsOf } from '../../../src/core/access/permissions.ts';
+import { ROLES } from '../../../src/core/access/roles.ts';
+import { formatMeter } from '../../../src/core/ids.ts';
+import { maskedAddress, maskedName, maskedPhone } from '../../../src/core/personal.ts';
+import { headersOf } from '../../rig/people.ts';
+import { ACCOUNT, CLERK, METER } from '../app/account.ts';
+import { value } from '../app/told.ts';
+import { openHouse, openPeopledHouse, PAGE, problem } from './house.ts';
+
+const AT = `/api/accounts/${ACCOUNT}`;
+const [maker, number] = formatMeter(METER).split('-').map(Number);
+
+test('every answer that shows a customer is whole or masked by role', async () => {
+  const house = await openPeopledHouse();
+  const { hall, station } = house;
+  const account = hall.store.account(ACCOUNT);
+  if (account === undefined) throw new Error('no account');
+  const { name, phone, address } = account;
+  expect(phone).not.toBeNull();
+  const sale = hall.sale();
+  value(await station.counter.loadCard(CLERK, sale));
+  const paths = [
+    AT,
+    `/api/accounts?find=${encodeURIComponent(name)}`,
+    `${AT}/standing`,
+    '/api/receipts/1',
+    '/api/cards/attention',
+    `/api/meters/${maker}/${number}`,
+    '/api/meters',
+  ];
+  for (const role of ROLES) {
+    const has = permissionsOf([role]);
+    if (!has.has('customer.see')) continue;
+    const whole = has.has('customer.personal');
+    const headers = { ...PAGE, ...headersOf(await house.people.logIn(role)) };
+    for (const url of paths) {
+      const { status, text } = await house.knock({ method: 'GET', url, headers });
+      expect([role, url, status]).toEqual([role, url, 200]);
+      if (whole) continue;
+      for (const clear of [name, phone, address]) {
+        expect([role, url, text.includes(String(clear))]).toEqual([role, url, false]);
+      }
+    }
+    const seen = (await house.knock({ method: 'GET', url: AT, headers })).body;
+    expect([role, seen]).toMatchObject([
+      role,
+      whole
+        ? { name, phone, address }
+        : {
+            name: maskedName(name),
+            phone: maskedPhone(String(phone)),
+            address: maskedAddress(address),
+          },
+    ]);
+  }
+});
+
+test('the paper of a ticket has no door for whoever sees customers masked', async () => {
+  const house = await openPeopledHouse();
+  const { hall, station } = house;
+  value(await station.counter.loadCard(CLERK, hall.sale()));
+  const address = hall.store.account(ACCOUNT)?.address ?? '';
+  const paper = async (role: 'auditor' | 'cashier') => {
+    const headers = { ...PAGE, accept: 'text/plain', ...headersOf(await house.people.logIn(role)) };
+    return (await house.knock({ method: 'GET', url: '/api/receipts/1', headers })).text;
+  };
+  expect(await paper('cashier')).toContain(address);
+  expect(await paper('auditor')).not.toContain(address);
+  expect(await paper('auditor')).toContain(maskedAddress(address));
+});
+
+test('a customer who has left is deleted, and every answer calls them by number', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const { name, address } = hall.store.account(ACCOUNT) ?? { name: '', address: '' };
+  const erase = (over: object = {}) =>
+    house.post(`${AT}/erasure`, {
+      operationId: hall.id(),
+      reason: '本人申请',
+      second: '顾主管',
+      ...over,
+    });
+  expect(problem(await erase()).code).toBe('erasure.open');
+  expect(problem(await erase({ second: CLERK.operator })).code).toBe('approval.same-person');
+  const papers = '身份证尾号 907X';
+  const settled = await house.post(`${AT}/settlement`, {
+    operationId: hall.id(),
+    meter: { maker, number },
+    finalIndexLitres: 0,
+    electronicLitres: null,
+    cardGasLitres: null,
+    photo: 'XH-1/1.jpg',
+    sheetNo: 'XH-1',
+    reason: '销户',
+    responsible: '吴师傅',
+    second: '顾主管',
+    papers,
+  });
+  expect(settled.status).toBe(200);
+  const rest = { operationId: hall.id(), reason: '搬迁', papers, second: '顾主管', refunds: [] };
+  expect((await house.post(`${AT}/closure`, rest)).status).toBe(200);
+  const deleted = await erase();
+  expect([deleted.status, deleted.text.includes(name)]).toEqual([200, false]);
+  const looked = await house.get(AT);
+  expect(looked.body).toMatchObject({ name: `客户 #${ACCOUNT}（已删除 deleted）`, phone: null });
+  const sheet = await house.get(`/api/meters/${maker}/${number}/settlement`);
+  expect(sheet.text).not.toContain('907X');
+  for (const text of [looked.text, sheet.text]) expect(text).not.toContain(address);
+  expect(problem(await erase()).code).toBe('erasure.done');
+});

@@ -1,0 +1,157 @@
+/** Personal data in the ledger: sealed from the first row, verified without a key, gone with its customer. */
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { ERASED, LOCKED } from '../../../src/core/personal.ts';
+import type { PersonalCipher } from '../../../src/ports/personal.ts';
+import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { KeyRing } from '../../../src/system/keys/key-ring.ts';
+import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
+import { systemRandom } from '../../../src/system/random.ts';
+import { ANNA, BERT, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { stillClock, storeFile, testCipher } from './stores.ts';
+
+const WHO = { name: '欧阳晓雪', phone: '13911112222', address: '梧桐里7幢2单元901' };
+const FIRST = { station: 1, from: 0, limit: 10 } as Parameters<SqliteLedgerStore['find']>[1];
+
+function open(path: string, personal: PersonalCipher | null): SqliteLedgerStore {
+  const settings = SETTINGS;
+  const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings, personal });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Anna as an account of her own, beside the town. */
+async function withAnna(store: SqliteLedgerStore): Promise<Desk> {
+  const desk = new Desk();
+  const [community] = desk.town();
+  if (community === undefined) throw new Error('a town begins with its community');
+  const opened = await store.commitBatch([community, desk.openAccount(ANNA, WHO)]);
+  expect(opened.map(({ ok }) => ok)).toEqual([true, true]);
+  return desk;
+}
+
+const bytesOf = (path: string): Buffer =>
+  Buffer.concat([path, `${path}-wal`].map((file) => readFileSync(file)));
+
+const ending = (desk: Desk, kind: 'close-account' | 'erase-customer') =>
+  ({
+    ...desk.head(),
+    kind,
+    accountId: ANNA,
+    reason: '搬迁',
+    second: 'gu',
+    ...(kind === 'close-account' ? { papers: '身份证 310101199003077777' } : {}),
+  }) as Parameters<SqliteLedgerStore['commit']>[0];
+
+test('nothing of a person is in the file, and whoever has no key verifies it all the same', async () => {
+  const path = storeFile();
+  const store = open(path, testCipher());
+  await withAnna(store);
+  expect(store.account(ANNA)).toMatchObject(WHO);
+  expect(store.find('晓雪', FIRST).accounts).toMatchObject([{ account: WHO }]);
+  expect(store.find('1391111', FIRST).total).toBe(1);
+  const bytes = bytesOf(path);
+  for (const text of Object.values(WHO)) expect(bytes.includes(text), text).toBe(false);
+  expect(verifyLedger(path, systemHash).ok).toBe(true);
+});
+
+test('the same person twice is two different texts', async () => {
+  const store = open(':memory:', testCipher());
+  const desk = await withAnna(store);
+  await store.commit(desk.openAccount(BERT, WHO));
+  const names = store.db.prepare('SELECT name FROM account').pluck().all() as string[];
+  expect(new Set(names).size).toBe(2);
+});
+
+test('a sealed station shows nobody, takes money, opens no account, and finds people once it is unsealed', async () => {
+  const path = storeFile();
+  const first = open(path, testCipher());
+  const desk = await withAnna(first);
+  await first.close();
+  const ring = new KeyRing();
+  const store = open(path, createPersonalCipher(ring, systemRandom));
+  expect(store.account(ANNA)).toMatchObject({ name: LOCKED, phone: null, address: LOCKED });
+  expect(store.find('晓雪', FIRST).total).toBe(0);
+  expect((await store.commit(desk.pay(ANNA, 100))).ok).toBe(true);
+  const named = { ...desk.pay(ANNA, 100), payer: '欧阳大山' } as Parameters<typeof store.commit>[0];
+  expect(await store.commit(named)).toMatchObject({ refusal: { code: 'keys.sealed' } });
+  const opening = await store.commit(desk.openAccount(BERT));
+  expect(opening).toMatchObject({ refusal: { code: 'keys.sealed' } });
+  const key = new Uint8Array(32).fill(7);
+  ring.fill([{ family: 'personal', version: 1, forNewCards: true, key }]);
+  expect(store.find('晓雪', FIRST).accounts).toMatchObject([{ account: WHO }]);
+  expect((await store.commit(named)).ok).toBe(true);
+  expect(store.operation(named.operationId)?.command).toMatchObject({ payer: '欧阳大山' });
+  expect(store.db.prepare('SELECT group_concat(detail) FROM entry').pluck().get()).not.toContain(
+    '大山',
+  );
+});
+
+test('a text opens with its own key, for its own customer and field alone', async () => {
+  const store = open(':memory:', testCipher());
+  await withAnna(store);
+  const salt = store.db.prepare('SELECT salt FROM personal_key').pluck().get() as Buffer;
+  const text = String(store.db.prepare('SELECT name FROM account').pluck().get());
+  const box = Buffer.from(text.split('.').at(-1) ?? '', 'base64url');
+  const place = { accountId: ANNA, salt, field: 'person' };
+  expect(testCipher().open(1, place, box)).toContain(WHO.name);
+  expect(testCipher(8).open(1, place, box)).toBeNull();
+  expect(testCipher().open(1, { ...place, accountId: BERT }, box)).toBeNull();
+  expect(testCipher().open(1, { ...place, field: 'payer' }, box)).toBeNull();
+  expect(testCipher().open(1, { ...place, salt: Buffer.alloc(32) }, box)).toBeNull();
+});
+
+test('a former customer is deleted by two people; key, log and file hold no way back, and the books are whole', async () => {
+  const path = storeFile();
+  const store = open(path, testCipher());
+  const desk = await withAnna(store);
+  const salt = store.db.prepare('SELECT salt FROM personal_key').pluck().get() as Buffer;
+  const early = await store.commit(ending(desk, 'erase-customer'));
+  expect(early).toMatchObject({ refusal: { code: 'erasure.open' } });
+  expect((await store.commit(ending(desk, 'close-account'))).ok).toBe(true);
+  const alone = { ...ending(desk, 'erase-customer'), second: desk.head().operator };
+  expect(
+    await store.commit(alone as typeof alone & Parameters<typeof store.commit>[0]),
+  ).toMatchObject({
+    refusal: { code: 'approval.same-person' },
+  });
+  expect(bytesOf(path).includes(salt)).toBe(true);
+  expect((await store.commit(ending(desk, 'erase-customer'))).ok).toBe(true);
+  expect(bytesOf(path).includes(salt)).toBe(false);
+  const name = `客户 #${ANNA}${ERASED}`;
+  expect(store.account(ANNA)).toMatchObject({ name, phone: null, address: ERASED, closed: true });
+  expect(store.find('晓雪', FIRST).total).toBe(0);
+  expect(verifyLedger(path, systemHash).ok).toBe(true);
+  const twice = await store.commit(ending(desk, 'erase-customer'));
+  expect(twice).toMatchObject({ refusal: { code: 'erasure.done' } });
+});
+
+test('a key that was changed or taken away is named, and none can be drawn twice', async () => {
+  const store = open(':memory:', testCipher());
+  await withAnna(store);
+  const { db } = store;
+  const row = (): string | null | undefined =>
+    verifyLedger(db, systemHash).laws.find(({ law }) => law === 'registry')?.firstBadRow;
+  expect(row()).toBeUndefined();
+  expect(() => db.exec('UPDATE personal_key SET salt = zeroblob(32)')).toThrow('drawn once');
+  db.exec('DROP TRIGGER personal_key_no_update; UPDATE personal_key SET salt = zeroblob(32)');
+  expect(row()).toBe(`personal_key ${ANNA}`);
+  db.exec('DELETE FROM personal_key');
+  expect(row()).toBe(`personal_key ${ANNA}`);
+});
+
+test('a ledger from before stays readable, is not deleted from, and seals what comes now', async () => {
+  const path = storeFile();
+  const before = open(path, null);
+  const desk = await withAnna(before);
+  await before.close();
+  const store = open(path, testCipher());
+  expect(store.account(ANNA)).toMatchObject(WHO);
+  expect((await store.commit(ending(desk, 'close-account'))).ok).toBe(true);
+  expect(bytesOf(path).includes('310101199003077777')).toBe(false);
+  const refused = await store.commit(ending(desk, 'erase-customer'));
+  expect(refused).toMatchObject({ refusal: { code: 'erasure.in-clear' } });
+  expect(verifyLedger(path, systemHash).ok).toBe(true);
+});
