@@ -89,6 +89,37 @@ test('an old copy in place of the ledger: nothing is entered, and verify says wh
   expect(verified.text).toContain('older copy');
 });
 
+test('two people accept the gap: the station enters again, and the gap stays named', async () => {
+  const before = readFileSync(anchors, 'utf8');
+  const accept = (second: string) =>
+    qika(
+      'restore',
+      '--accept-gap',
+      '--reason',
+      '磁盘损坏',
+      '--by',
+      'gu',
+      '--second',
+      second,
+      '--config',
+      config,
+    );
+  expect(accept('gu')).toMatchObject({ status: 1 });
+  const accepted = accept('fang');
+  expect(accepted.status, accepted.text).toBe(0);
+  expect(accepted.text).toContain('epoch 1 begins');
+  const [entered, told] = await whileOpen(
+    async () => [await enter('桂花新村'), qika('recovered', '--config', config)] as const,
+  );
+  expect(entered.status, entered.text).toBe(200);
+  expect(told.text).toContain('gu, fang: 磁盘损坏');
+  const verified = qika('verify', '--config', config);
+  expect(verified.status, verified.text).toBe(0);
+  expect(verified.text).toContain('accepted by gu and fang');
+  expect(readFileSync(anchors, 'utf8').length).toBeGreaterThan(before.length);
+  writeFileSync(anchors, before);
+});
+
 test('the ledger put back goes on; anchors elsewhere need the public half only', async () => {
   copyFileSync(join(folder, 'true.db'), ledger);
   expect((await whileOpen(() => enter('桂花苑'))).status).toBe(200);
