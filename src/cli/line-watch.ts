@@ -4,7 +4,7 @@
  */
 import type { LineConfig } from '../line-config.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FrameProtocol } from '../ports/frames.ts';
+import type { FrameProtocol, FrameReading } from '../ports/frames.ts';
 import type { LineState, LineTap } from '../ports/meters.ts';
 import { frameJson, frameText } from './frame-text.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
@@ -21,6 +21,8 @@ export interface WatchedLine {
   tap(tap: LineTap): () => void;
   start(): void;
   stop(): Promise<void>;
+  /** How the meter at an address is spoken to, where the ledger knows it. */
+  profileOf?(protocol: string, address: string): string | undefined;
   /** Where it does not open again by itself: resolves when it has ended. */
   readonly ended?: Promise<void>;
 }
@@ -70,6 +72,21 @@ function settingsOf(place: string, options: Options): LineConfig {
     : { ...common, kind: 'serial', path: place, parity, latencyMs: 0 };
 }
 
+/** Decodes as the meter of the frame was linked, where nobody names a profile. */
+function readingOf(
+  { id, variants, decode }: FrameProtocol,
+  bytes: Uint8Array,
+  variant: string | undefined,
+  line: WatchedLine,
+): FrameReading {
+  const reading = decode(bytes, variant);
+  // Modbus calls its address a unit.
+  const address = reading.fields.find(({ name }) => name === 'address' || name === 'unit')?.value;
+  if (variant !== undefined || address === undefined) return reading;
+  const linked = line.profileOf?.(id, String(address));
+  return linked !== undefined && variants.includes(linked) ? decode(bytes, linked) : reading;
+}
+
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 
 function watchedBy(options: Options, watched: readonly Watched[]): Watched {
@@ -111,7 +128,7 @@ export async function lineWatch(
     for (const one of passed) {
       const hex = hexOf(one.bytes);
       if (one.kind === 'frame') {
-        const reading = protocol.decode(one.bytes, variant);
+        const reading = readingOf(protocol, one.bytes, variant, line);
         say(json ? frameJson(reading) : `${time()}  ${hex}\n${frameText(reading)}`);
       } else if (json) say(JSON.stringify({ discarded: one.reason, bytes: hex }));
       else say(`${time()}  discarded 丢弃 (${one.reason}): ${hex}`);

@@ -2,11 +2,17 @@
  * `qika meter read`: asks a meter over one of the configured lines, and prints what it says. A running station holds its
  * lines, and two masters on one bus spoil each other's exchanges; so it is the station that asks then.
  */
-import { type MeterOnLine, type Questions, readMeter } from '../app/lines/read-meter.ts';
+import {
+  type AskedMeter,
+  type MeterOnLine,
+  type Questions,
+  readMeter,
+  unlinkedProfile,
+} from '../app/lines/read-meter.ts';
 import { CATALOGUE } from '../core/catalogue.ts';
 import { formatCubicMetres, type Litre } from '../core/units.ts';
 import type { LineConfig } from '../line-config.ts';
-import { MeterError, type MeterLines, type MeterLink } from '../ports/meters.ts';
+import { MeterError, type MeterLines } from '../ports/meters.ts';
 import { askStation } from './ask-station.ts';
 import { type Options, UsageError } from './options.ts';
 import { type Problem, problemText } from './station-says.ts';
@@ -18,7 +24,8 @@ const QUESTIONS = ['address', 'index', 'purchases'] as const;
 type Question = (typeof QUESTIONS)[number];
 
 export interface MeterAsked {
-  readonly link: MeterLink;
+  /** Without a profile the station takes that of the meter's link. */
+  readonly link: AskedMeter;
   readonly ask: readonly Question[];
 }
 
@@ -32,12 +39,13 @@ export function readAsked(options: Options): MeterAsked {
   const [line, address] = [options.get('line'), options.get('address')];
   if (line === undefined || address === undefined) throw new UsageError(METER_USAGE);
   const protocol = options.get('protocol') ?? 'cjt188';
-  const profile = options.get('profile') ?? (protocol === 'cjt188' ? 'auto' : '');
+  const profile = options.get('profile') ?? null;
   return { link: { line, protocol, profile, address }, ask };
 }
 
 /** The answer of POST /api/lines/read; the station checks its own answers. */
 interface Told {
+  readonly profile: string;
   readonly toldAddress: string | null;
   readonly index: {
     readonly indexLitres: Litre;
@@ -55,8 +63,9 @@ interface Told {
   } | null;
 }
 
-function toldBy({ address, index, purchases, unit }: MeterOnLine): Told {
+function toldBy({ link, address, index, purchases, unit }: MeterOnLine): Told {
   return {
+    profile: link.profile,
     toldAddress: address,
     index: index && {
       ...index,
@@ -72,7 +81,7 @@ const hundredths = (n: number): string => (n / 100).toFixed(2);
 const battery = (low: boolean | null): string =>
   low === null ? '—' : low ? 'low 欠压' : 'good 正常';
 
-function linesOf({ toldAddress, index, purchases }: Told): string[] {
+function linesOf({ profile, toldAddress, index, purchases }: Told): string[] {
   const lines: string[] = [];
   if (toldAddress !== null) lines.push(`address 地址 ${toldAddress}`);
   if (index !== null) {
@@ -90,7 +99,7 @@ function linesOf({ toldAddress, index, purchases }: Told): string[] {
     const unit = purchases.unit === 'yuan' ? 'yuan 元' : 'm³';
     lines.push(
       `purchase count 购买序号 ${count} · last 本次 ${hundredths(amount)} ${unit}`,
-      `total 累计 ${hundredths(total)} ${unit} · remaining 剩余 ${hundredths(remaining)} ${unit}`,
+      `total 累计 ${hundredths(total)} ${unit} · remaining 剩余 ${hundredths(remaining)} ${unit} · by profile 按配置 ${profile}`,
     );
   }
   return lines;
@@ -102,7 +111,9 @@ export async function askRunning(
   { link, ask }: MeterAsked,
   say: (line: string) => void,
 ): Promise<number | null> {
-  const answer = await askStation(socketPath, 'POST', '/api/lines/read', { ...link, ask });
+  const { profile, ...place } = link;
+  const body = { ...place, ...(profile === null ? {} : { profile }), ask };
+  const answer = await askStation(socketPath, 'POST', '/api/lines/read', body);
   if (answer === null) return null;
   if (answer.status !== 200) {
     say(problemText(answer.body as Problem));
@@ -126,7 +137,8 @@ export async function meterRead(
     purchases: ask.includes('purchases'),
   };
   try {
-    const told = toldBy(await readMeter({ lines }, link, questions));
+    const profile = link.profile ?? unlinkedProfile(link.protocol);
+    const told = toldBy(await readMeter({ lines }, { ...link, profile }, questions));
     for (const text of linesOf(told)) output.write(`${text}\n`);
     return 0;
   } catch (cause) {

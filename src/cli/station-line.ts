@@ -13,6 +13,13 @@ interface Told {
   readonly lines: readonly Pick<LineState, 'name' | 'kind' | 'place'>[];
 }
 
+/** A meter of the line, of GET /api/lines/{line}/meters. */
+interface LinkedMeter {
+  readonly protocol: string;
+  readonly profile: string;
+  readonly address: string;
+}
+
 /** One port has several names: /dev/ttyUSB0, and those of /dev/serial/by-id. */
 function realPlace(place: string): string {
   try {
@@ -42,14 +49,16 @@ class StationLine implements WatchedLine {
   readonly ended: Promise<void>;
   readonly #socketPath: string;
   readonly #name: string;
+  readonly #linked: readonly LinkedMeter[];
   readonly #watchers = new Set<(state: Condition) => void>();
   readonly #taps = new Set<LineTap>();
   #asked: ClientRequest | null = null;
   #end = (): void => undefined;
 
-  constructor(socketPath: string, name: string) {
+  constructor(socketPath: string, name: string, linked: readonly LinkedMeter[]) {
     this.#socketPath = socketPath;
     this.#name = name;
+    this.#linked = linked;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -58,6 +67,12 @@ class StationLine implements WatchedLine {
   watch(watcher: (state: Condition) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
+  }
+
+  profileOf(protocol: string, address: string): string | undefined {
+    const at = this.#linked.filter((one) => one.protocol === protocol && one.address === address);
+    const [known, other] = new Set(at.map(({ profile }) => profile));
+    return other === undefined ? known : undefined;
   }
 
   tap(tap: LineTap): () => void {
@@ -118,5 +133,10 @@ export async function stationLine(socketPath: string, place: string): Promise<Wa
   const real = realPlace(place);
   const { lines } = answer.body as Told;
   const found = lines.find((line) => line.name === place || realPlace(line.place) === real);
-  return found === undefined ? null : new StationLine(socketPath, found.name);
+  if (found === undefined) return null;
+  const path = `/api/lines/${encodeURIComponent(found.name)}/meters`;
+  const linked = await askStation(socketPath, 'GET', path);
+  if (linked === null) return null;
+  if (linked.status !== 200) throw new UsageError(problemText(linked.body as Problem));
+  return new StationLine(socketPath, found.name, linked.body as readonly LinkedMeter[]);
 }

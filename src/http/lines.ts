@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type MeterOnLine, readMeter } from '../app/lines/read-meter.ts';
+import { linkAsked, type MeterOnLine, readMeter } from '../app/lines/read-meter.ts';
 import { meterId } from '../core/ids.ts';
 import type { LineState } from '../ports/meters.ts';
+import { meterAnswer as plateAnswer, meterSchema as plateSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -105,7 +106,15 @@ function meterAnswer({ link, address, index, purchases, unit }: MeterOnLine) {
   };
 }
 
-export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
+/** Throws Refused line.unknown. */
+function knownLine({ lines }: HttpDeps['app'], line: string): void {
+  if (lines.states().some(({ name }) => name === line)) return;
+  throw new Refused({ code: 'line.unknown', facts: { line } });
+}
+
+export function addLineRoutes(desk: Desk, deps: HttpDeps): void {
+  const { app } = deps;
+  addLinkedMeters(desk, deps);
   desk.get(
     '/api/lines',
     {
@@ -131,6 +140,9 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
         summary: 'Read a meter over its line (线路抄表). Nothing is written to it, nothing booked.',
         body: z.strictObject({
           ...linkFields,
+          profile: linkFields.profile.optional().meta({
+            description: 'Left out: as the meter was linked; CJ/T 188 without a link: auto.',
+          }),
           ask: z
             .array(z.enum(['address', 'index', 'purchases']))
             .min(1)
@@ -141,13 +153,41 @@ export function addLineRoutes(desk: Desk, { app }: HttpDeps): void {
       },
     },
     async ({ body }) => {
-      const { ask, ...link } = body;
+      const { ask, profile = null, ...place } = body;
       const questions = {
         address: ask.includes('address'),
         index: ask.includes('index'),
         purchases: ask.includes('purchases'),
       };
-      return meterAnswer(await readMeter(app, link, questions));
+      return meterAnswer(await readMeter(app, linkAsked(app, { ...place, profile }), questions));
+    },
+  );
+}
+
+function addLinkedMeters(desk: Desk, { app }: HttpDeps): void {
+  const { protocol, profile, address } = linkFields;
+  const linkedSchema = z
+    .strictObject({ meter: plateSchema, protocol, profile, address })
+    .meta({ id: 'LinkedMeter' });
+  desk.get(
+    '/api/lines/:line/meters',
+    {
+      config: { needs: 'line.read' },
+      schema: {
+        tags,
+        summary: 'The meters that were linked to a line, by address, and how each is spoken to.',
+        params: z.strictObject({ line: linkFields.line }),
+        response: { 200: z.array(linkedSchema), ...PROBLEMS },
+      },
+    },
+    ({ params: { line } }) => {
+      knownLine(app, line);
+      return app.store.lines.linksOn(line).map(({ meter, ...at }) => ({
+        meter: plateAnswer(meter),
+        protocol: at.protocol,
+        profile: at.profile,
+        address: at.address,
+      }));
     },
   );
 }
@@ -171,9 +211,7 @@ export function addLineStream(server: FastifyInstance, deps: HttpDeps): void {
       },
     },
     ({ who, params: { line } }, reply) => {
-      if (!lines.states().some(({ name }) => name === line)) {
-        throw new Refused({ code: 'line.unknown', facts: { line } });
-      }
+      knownLine(deps.app, line);
       stream(who, reply, (send) =>
         lines.tap(line, (direction, bytes) =>
           send(eventText('bytes', { direction, hex: hexOf(bytes) })),

@@ -148,6 +148,70 @@ test('a running station is asked for its meter, since the line is its own', asyn
   expect(said.at(-1)).toContain('未作任何推断');
 });
 
+test('a frame of a linked meter is printed in what its counter counts, where nobody names a profile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-line-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const socket = join(folder, 'station.sock');
+  const { clock, lines, faces } = meterLine();
+  const house = await openHouse({ lines, transport: 'socket' });
+  onTestFinished(() => lines.stop());
+  const meter = { maker: 31, number: 2_611_000_001 };
+  const enrolled = await house.post('/api/meters', {
+    operationId: house.hall.id(),
+    ...meter,
+    accountId: null,
+    communityId: 1,
+    address: '9 栋 1201',
+    direction: 'left',
+    regulatorBoxId: 11,
+    model: 'G2.5',
+    size: 'G2.5',
+    metering: 'ordinary',
+    initialIndexLitres: 0,
+    ceilingLitres: 0,
+    acceptanceNo: 'YS-1',
+    acceptedOn: '2026-11-20',
+  });
+  expect(enrolled.body).toMatchObject({ state: 'done' });
+  const link = { operationId: house.hall.id(), ...meter, ...linkOf(1), credited: true };
+  expect((await house.post('/api/meters/link', link)).status).toBe(200);
+  await house.server.listen({ path: socket });
+  faces[0]?.meter.creditOverLine(9, 1, 200);
+  const seen = async (...words: string[]): Promise<string> => {
+    const out = sink();
+    let stop = (): void => undefined;
+    let heard = (): void => undefined;
+    const listening = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const code = lineWatch('east', words, {
+      stationLine: async (place) => {
+        const line = await stationLine(socket, place);
+        line?.watch(({ condition }) => condition === 'open' && heard());
+        return line;
+      },
+      openLine: () => {
+        throw new Error('the port is locked');
+      },
+      watched: [{ protocol: cjt188, frames: createStream }],
+      clock,
+      stopped: new Promise<void>((resolve) => {
+        stop = resolve;
+      }),
+      output: out.stream,
+    });
+    await listening;
+    await inTime(clock, lines.meter(linkOf(1)).readPurchases());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    stop();
+    await code;
+    return out.text();
+  };
+  expect(await seen()).toContain('2.00 m³');
+  expect(await seen('--profile', 'auto')).toContain('2.00 yuan');
+  await house.server.close();
+});
+
 test('a line that a running station holds is watched through it, by its name or its place, until it stops', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qika-line-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -105,8 +105,21 @@ test('a household on the line: linked, sold to, loaded, asked what became of it'
   });
   expect(enrolled.body).toMatchObject({ state: 'done' });
   const place = { ...linkOf(1), credited: true };
+  const { profile: _unsaid, ...asked } = linkOf(1);
+  const unitTold = async () =>
+    (await post('/api/lines/read', { ...asked, ask: ['purchases'] })).body;
+  expect(await unitTold()).toMatchObject({ profile: 'auto', purchases: { unit: 'yuan' } });
   const linked = await post('/api/meters/link', { operationId: hall.id(), ...meter, ...place });
   expect(linked).toMatchObject({ status: 200, body: { state: 'done' } });
+  expect(await unitTold()).toMatchObject({
+    profile: 'volume-credit-ser',
+    purchases: { unit: 'm3' },
+  });
+  const { address, protocol, profile } = place;
+  expect((await house.get('/api/lines/east/meters')).body).toMatchObject([
+    { meter: { plate: '31-002611000001' }, address, protocol, profile },
+  ]);
+  expect(problem(await house.get('/api/lines/west/meters')).code).toBe('line.unknown');
   const paid = await post('/api/payments', {
     operationId: hall.id(),
     accountId: account,
