@@ -11,7 +11,10 @@ const stationSchema = z
     station: z.int(),
     operator: z.string(),
     timeZone: z.string(),
-    unitLitres: z.int().meta({ description: 'Gas is sold in multiples of this.' }),
+    unitLitres: z.int().meta({
+      description:
+        'Gas is sold in multiples of this, where the plate of a meter names no other card format.',
+    }),
     version: z.string(),
     demo: z
       .boolean()
