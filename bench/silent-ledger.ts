@@ -46,6 +46,7 @@ const store: LedgerStore = {
     standings: async () => [],
     readings: () => [],
     doubtfulReadings: () => [],
+    doubtfulCount: () => 0,
     openFaults: () => [],
     faultCounts: () => ({ total: 0, overdue: 0 }),
     benchCheck: none,

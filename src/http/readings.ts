@@ -37,6 +37,14 @@ const readingSchema = z
   })
   .meta({ id: 'Reading', description: 'An observation; it posts nothing.' });
 
+const doubtfulSchema = z
+  .strictObject({
+    total: z.int().meta({ description: 'Of all pages.' }),
+    next: z.int().nullable().meta({ description: '`after` of the next page; null on the last.' }),
+    readings: z.array(readingSchema),
+  })
+  .meta({ id: 'DoubtfulReadings' });
+
 function readingAnswer(row: ReadingRow): z.output<typeof readingSchema> {
   const { entryId, meter, index, use, electronic, doubts, ...rest } = row;
   return {
@@ -110,13 +118,21 @@ function addDoubts(desk: Desk, { app }: HttpDeps): void {
       config: { needs: 'meter.see' },
       schema: {
         tags,
-        summary: 'Doubtful readings that nobody has looked at (存疑读数), oldest first.',
-        querystring: z.strictObject({ after: readingText.optional() }),
-        response: { 200: z.array(readingSchema), ...PROBLEMS },
+        summary: `Doubtful readings that nobody has looked at (存疑读数), oldest first, ${LIST_LIMIT} a page.`,
+        querystring: z.strictObject({
+          after: readingText.optional().meta({ description: '`next` of the page before.' }),
+        }),
+        response: { 200: doubtfulSchema, ...PROBLEMS },
       },
     },
-    ({ query }) =>
-      app.store.registry.doubtfulReadings(query.after ?? 0, LIST_LIMIT).map(readingAnswer),
+    ({ query: { after = 0 } }) => {
+      const { registry } = app.store;
+      // One more than a page, which says whether there is a next one.
+      const rows = registry.doubtfulReadings(after, LIST_LIMIT + 1);
+      const page = rows.slice(0, LIST_LIMIT);
+      const next = rows.length > LIST_LIMIT ? (page.at(-1)?.entryId ?? null) : null;
+      return { total: registry.doubtfulCount(), next, readings: page.map(readingAnswer) };
+    },
   );
 
   desk.post(

@@ -76,6 +76,8 @@ export interface Registry {
   readings(id: MeterId, limit: number): readonly ReadingRow[];
   /** Readings in doubt that nobody has looked at, oldest first, from the one above `after` on. */
   doubtfulReadings(after: number, limit: number): readonly ReadingRow[];
+  /** How many of them there are. */
+  doubtfulCount(): number;
   /** The last bench check of a meter. */
   benchCheck(id: MeterId): BenchCheckRow | undefined;
   /** The sheet of a meter that was taken down. */

@@ -105,6 +105,7 @@ export function registryReads({
       later(() => books.accounts.numbered(after + 1, U32_MAX, limit).map(standing)),
     readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
+    doubtfulCount: () => gate.read(() => books.readings.doubtful()),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
     meterEnd: (id) =>
       gate.read(() => {

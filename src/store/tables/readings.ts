@@ -75,6 +75,7 @@ export function readingTable(db: Database) {
   const inDoubt = db.prepare<[number, number], Content>(
     `${READING} WHERE open = 1 AND entry_id > ? ORDER BY entry_id LIMIT ?`,
   );
+  const doubtful = db.prepare<[], number>('SELECT count(*) FROM reading WHERE open = 1').pluck();
   const every = db.prepare<[], StoredReading>(`${READING} ORDER BY entry_id`);
   const upsert = db.prepare<[StoredReading]>(
     `INSERT INTO reading VALUES (@entryId, @meter, @at, @counts, @open, @content)
@@ -90,6 +91,7 @@ export function readingTable(db: Database) {
     between: (meter: MeterId, from: number, to: number) =>
       between.all(meter, from, to).map(readingFrom),
     inDoubt: (from: number, limit: number) => inDoubt.all(from, limit).map(readingFrom),
+    doubtful: () => doubtful.get() ?? 0,
     all: () => every.iterate(),
     put: (row: ReadingRow) => upsert.run(storedReading(row)),
     stored: storedReading,

@@ -18,17 +18,18 @@ import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
 interface QueueProps {
+  readonly total: number;
   readonly readings: readonly Reading[];
   readonly choose: (reading: number) => void;
 }
 
-function Queue({ readings, choose }: QueueProps) {
+function Queue({ total, readings, choose }: QueueProps) {
   const say = useRoom(worksWords);
   const { time, m3 } = useSpeech();
   const { readings: words, doubts: names } = say;
   return (
     <ListTable
-      caption={`${words.title} · ${readings.length}`}
+      caption={`${words.title} · ${total}`}
       columns={[
         say.plate,
         words.at,
@@ -98,17 +99,38 @@ export function ReadingsPage() {
   const { readings: words } = useRoom(worksWords);
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
+  const [after, setAfter] = useState<number | null>(null);
   const [chosen, setChosen] = useState('');
+  const { engineering } = useSpeech().words;
   const settled = (): void => setTurn((n) => n + 1);
-  const answer = useAnswer('GET /api/readings/doubtful', {}, connected ? `doubtful ${turn}` : null);
+  const query = after === null ? {} : { after: String(after) };
+  const key = connected ? `doubtful ${turn} ${after}` : null;
+  const answer = useAnswer('GET /api/readings/doubtful', { query }, key);
+  const page = answer?.ok === true ? answer.value : null;
+  const next = page?.next ?? null;
   return (
     <>
       <p className="quiet">{words.text}</p>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {answer?.ok === true && (
-        <ListFrame>
-          <Queue readings={answer.value} choose={(reading) => setChosen(String(reading))} />
-        </ListFrame>
+      {page !== null && (
+        <>
+          <div className="filters">
+            <span className="quiet">{engineering.shown(page.readings.length)}</span>
+            <Button disabled={after === null} onClick={() => setAfter(null)}>
+              {engineering.first}
+            </Button>
+            <Button disabled={next === null} onClick={() => setAfter(next)}>
+              {engineering.next}
+            </Button>
+          </div>
+          <ListFrame>
+            <Queue
+              total={page.total}
+              readings={page.readings}
+              choose={(reading) => setChosen(String(reading))}
+            />
+          </ListFrame>
+        </>
       )}
       <div className="cards">
         <DeedForm

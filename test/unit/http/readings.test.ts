@@ -1,6 +1,7 @@
 /** Readings, doubts, faults and the count of accounts to be read, over HTTP. */
 import { expect, test } from 'vitest';
 import { meterId } from '../../../src/core/ids.ts';
+import { litre } from '../../../src/core/units.ts';
 import { NOW } from '../app/desk.ts';
 import { Desk } from '../core/ledger-commands.ts';
 import { type House, openHouse, problem } from './house.ts';
@@ -17,12 +18,26 @@ const read = (house: House, indexLitres: number, at: number, change: object = {}
     ...change,
   });
 
+interface DoubtfulPage {
+  readonly total: number;
+  readonly next: number | null;
+  readonly readings: readonly { readonly reading: number }[];
+}
+
+async function doubtfulPage(house: House, after: number | null = null): Promise<DoubtfulPage> {
+  const place = after === null ? '' : `?after=${after}`;
+  const { status, body } = await house.get(`/api/readings/doubtful${place}`);
+  expect(status).toBe(200);
+  return body as DoubtfulPage;
+}
+
 test('a doubtful reading waits in the queue until somebody has looked at it', async () => {
   const house = await openHouse();
   expect((await read(house, 9_000, NOW - 3 * DAY)).status).toBe(200);
   const doubtful = await read(house, 8_000, NOW - 2 * DAY, { source: 'handheld', valveOpen: true });
   expect(doubtful.body).toMatchObject({ result: { facts: { readingDoubts: 'going-back' } } });
-  const queue = (await house.get('/api/readings/doubtful')).body as { reading: number }[];
+  const { total, next, readings: queue } = await doubtfulPage(house);
+  expect([total, next]).toEqual([1, null]);
   expect(queue).toMatchObject([
     {
       meter: { plate: '7-202611230042' },
@@ -45,9 +60,39 @@ test('a doubtful reading waits in the queue until somebody has looked at it', as
   expect((await resolve(first?.reading ?? 0)).status).toBe(200);
   expect(problem(await resolve(first?.reading ?? 0)).code).toBe('reading.resolved');
   expect(problem(await resolve(12)).code).toBe('reading.unknown');
-  expect((await house.get('/api/readings/doubtful')).body).toEqual([]);
+  expect(await doubtfulPage(house)).toEqual({ total: 0, next: null, readings: [] });
   const all = (await house.get(`${METER}/readings`)).body;
   expect(all).toMatchObject([{ resolution: 'discarded' }, { indexLitres: 9_000, counts: true }]);
+});
+
+test('doubtful readings come in pages, each with the total, and none is left out or told twice', async () => {
+  const house = await openHouse();
+  const desk = new Desk(9_000);
+  const { store } = house.hall;
+  const meters = Array.from({ length: 405 }, (_, n) => meterId(8, 5_000 + n));
+  await store.commitBatch([desk.community(1), desk.regulatorBox(11, 1)]);
+  await store.commitBatch(meters.map((meter) => desk.enrol(meter, null)));
+  const read = await store.commitBatch(
+    meters.map((meter) => desk.read(meter, 8_000, 1_000, { electronic: litre(50_000) })),
+  );
+  expect(read.every(({ ok }) => ok)).toBe(true);
+  const told: number[] = [];
+  const sizes: number[] = [];
+  let next: number | null = null;
+  do {
+    const page: DoubtfulPage = await doubtfulPage(house, next);
+    expect(page.total).toBe(405);
+    sizes.push(page.readings.length);
+    told.push(...page.readings.map(({ reading }) => reading));
+    next = page.next;
+  } while (next !== null);
+  expect(sizes).toEqual([200, 200, 5]);
+  expect(new Set(told).size).toBe(405);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  for (const after of ['', '0', 'x']) {
+    const answer = await house.get(`/api/readings/doubtful?after=${after}`);
+    expect(problem(answer).code).toBe('request.invalid');
+  }
 });
 
 test('what is no reading changes nothing', async () => {
