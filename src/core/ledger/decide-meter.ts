@@ -7,7 +7,7 @@ import type { TakeIntoMeter } from './commands.ts';
 import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
 import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
-import { observationOf, tellsMore } from './observation.ts';
+import { datedAt, observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -68,8 +68,6 @@ export function decideTakeIntoMeter(
   return accept({ kind: 'fact', facts: { ...posted.value.facts, observed, ...read } });
 }
 
-const YEAR_MS = 366 * 86_400_000;
-
 /** What the electronics have counted is a fact of the entry: the entries of before told none, and are replayed so. */
 function factsOfReading(command: TakeIntoMeter, meter: MeterRow, snapshot: Snapshot): Facts {
   const { meterTotal, remaining } = command.report;
@@ -83,12 +81,10 @@ function electronicFact(result: CommandResult): Litre | null {
   return typeof told === 'number' ? litre(told) : null;
 }
 
-/** The report as a reading. The meter dates it; a clock that runs ahead or stands years back does not. */
 function cardReading({ report, at }: TakeIntoMeter, electronic: Litre | null): Observed {
-  const dated = report.clock * 1000;
   return {
     source: 'card',
-    at: dated <= at && dated > at - YEAR_MS ? dated : at,
+    at: datedAt(report.clock, at),
     index: report.index,
     electronic,
     valveOpen: report.valveOpen,

@@ -24,6 +24,17 @@ export function tellsMore(report: MeterReport, known: Known): boolean {
   return last === null || index > last.index || clock > last.clock;
 }
 
+const YEAR_MS = 366 * 86_400_000;
+
+/**
+ * When a report that is read at `at` was written, milliseconds: the meter dates it, in its seconds since 1970; a clock that
+ * runs ahead or stands years back does not.
+ */
+export function datedAt(clock: number, at: number): number {
+  const dated = clock * 1000;
+  return dated <= at && dated > at - YEAR_MS ? dated : at;
+}
+
 export const observationOf = (report: MeterReport, at: number): MeterObservation => ({
   remaining: report.remaining,
   index: report.index,

@@ -7,7 +7,7 @@ import { cardNo, meterId } from '../../../src/core/ids.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
-import { openedHall, pscOf, READER, type Scene } from './desk.ts';
+import { NOW, openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, story, value } from './told.ts';
 
 const TOOL = cardNo(90_000_001);
@@ -28,13 +28,13 @@ const asked = ({ hall }: Scene, change: Partial<MakeToolRequest> = {}): MakeTool
 });
 
 /** The hall with gas in the meter, and a blank card in the reader. */
-async function scene() {
+async function scene(seen = visit) {
   const made = await openedHall();
   const { hall, station, card } = made;
   expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
   await station.remove();
   const meter = hall.gasMeter();
-  meter.visit(card, visit);
+  meter.visit(card, seen);
   const tool = hall.blankCard();
   await station.insert(tool);
   const make = (request: MakeToolRequest) => makeToolCard(station.deps, CLERK, request);
@@ -66,6 +66,61 @@ test('made by two people, obeyed, and its return explains the meter', async () =
   expect(
     codeOf(await returnToolCard(station.deps, CLERK, { ...back, operationId: hall.id() })),
   ).toBe('tool.not-out');
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+type Scenery = Awaited<ReturnType<typeof scene>>;
+const ago = (hours: number) => ({ ...visit, clock: Math.floor(NOW / 1000) - hours * 3_600 });
+
+/** The card goes to its meter and comes back, as at every sale; what was read of it last. */
+async function visited({ hall, station, card, meter }: Scenery, hoursAgo: number) {
+  await station.insert(card);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await station.remove();
+  meter.visit(card, ago(hoursAgo));
+  await station.insert(card);
+  value(
+    await station.counter.readCard(CLERK, {
+      reader: READER,
+      accountId: null,
+      confirmLowTries: false,
+    }),
+  );
+  await station.remove();
+  return hall.store.registry.readings(METER, 1)[0];
+}
+
+test('a meter that was cleared is not in doubt at its next card; what parts from then on is', async () => {
+  const world = await scene(ago(40));
+  const { hall, station, meter, tool, make } = world;
+  await station.remove();
+  meter.consume(2_000);
+  expect(await visited(world, 30)).toMatchObject({ index: 2_000, electronic: 2_000, doubts: [] });
+  await station.insert(tool);
+  value(await make(asked(world)));
+  await station.remove();
+  meter.visit(tool, ago(20));
+  expect(meter.record.remainingLitres).toBe(0);
+  await station.insert(tool);
+  const back = { operationId: hall.id(), toolNo: TOOL, reader: READER, note: '已归还' };
+  value(await returnToolCard(station.deps, CLERK, back));
+  await station.remove();
+  expect(hall.store.registry.readings(METER, 1)[0]).toMatchObject({
+    index: 2_000,
+    electronic: 40_000,
+    counts: true,
+    resolution: 'confirmed',
+    resolvedBy: CLERK.operator,
+    reason: `清零卡 ${TOOL}`,
+  });
+  expect(hall.store.registry.doubtfulReadings(0, 9)).toEqual([]);
+  expect(await visited(world, 10)).toMatchObject({ electronic: 40_000, doubts: [], counts: true });
+  meter.passUncounted(5_000);
+  expect(await visited(world, 1)).toMatchObject({
+    doubts: ['mechanical-electronic'],
+    counts: false,
+  });
   const { laws } = verifyLedger(hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });

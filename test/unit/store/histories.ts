@@ -64,7 +64,7 @@ function toolCards(desk: Desk): LedgerCommand[] {
     result: 'done',
     order: 1,
     meterTotal: litre(0),
-    litres: litre(0),
+    litres: litre(700),
     index: litre(0),
     valveOpen: false,
     clock: 1_796_000_000,

@@ -1,10 +1,11 @@
 /**
  * Tool cards in the ledger (工具卡登记): which meter was told what, by whom, why, and what came back. They move no money and no
  * gas of the books: what a clear or transfer card takes out of a meter's electronics is settled by the base meter (trade.md
- * §6). What they do is explain: a meter whose remaining gas fell or rose without a load has its document here.
+ * §6). What they do is explain: a meter whose remaining gas fell or rose without a load has its document here, and one that
+ * was emptied its reading.
  */
 import { type CardNo, formatMeter, type MeterId } from '../../ids.ts';
-import { assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import type { ToolKind } from '../../tool-card.ts';
 import type { Consequence } from '../effects.ts';
 import { factOf } from '../fact.ts';
@@ -15,6 +16,7 @@ import { pieceFor, pieceTaken } from './open.ts';
 import { asChanges, told } from './pieces.ts';
 import type { ToolCardRow } from './rows.ts';
 import type { IssueToolCard, MakeToolCard, ReturnToolCard, ToolCommand } from './tool-commands.ts';
+import { toolReading, toolReadingFacts } from './tool-reading.ts';
 
 /** A valve card says what the valve shall be, a transfer card where the gas goes, and the others neither. */
 const isWhole = (tool: ToolKind, { toMeter, valve }: Pick<MakeToolCard, 'toMeter' | 'valve'>) =>
@@ -53,10 +55,23 @@ function inState(
   { toolNo }: IssueToolCard | ReturnToolCard,
   { stock }: Snapshot,
   ...states: readonly ToolCardRow['state'][]
-): Outcome<FactResult> {
+): Outcome<ToolCardRow> {
   const row = stock.tool(toolNo);
   if (row === undefined) return refuse('tool.unknown', { toolNo });
-  return states.includes(row.state) ? told({ toolNo }) : refuse('tool.not-out', { toolNo });
+  return states.includes(row.state) ? accept(row) : refuse('tool.not-out', { toolNo });
+}
+
+function decideIssue(command: IssueToolCard, snapshot: Snapshot): Outcome<FactResult> {
+  const { toolNo } = command;
+  const row = inState(command, snapshot, 'making');
+  return row.ok ? told({ toolNo }) : row;
+}
+
+/** One whose making broke off may carry its order all the same, and may be brought back or lost like any other. */
+function decideReturn(command: ReturnToolCard, snapshot: Snapshot): Outcome<FactResult> {
+  const { toolNo } = command;
+  const row = inState(command, snapshot, 'making', 'out');
+  return row.ok ? told({ toolNo, ...toolReadingFacts(command, row.value, snapshot) }) : row;
 }
 
 export function ruleOnTool(command: ToolCommand, snapshot: Snapshot): Outcome<CommandResult> {
@@ -64,10 +79,9 @@ export function ruleOnTool(command: ToolCommand, snapshot: Snapshot): Outcome<Co
     case 'make-tool-card':
       return decideMake(command, snapshot);
     case 'issue-tool-card':
-      return inState(command, snapshot, 'making');
+      return decideIssue(command, snapshot);
     case 'return-tool-card':
-      // One whose making broke off may carry its order all the same, and may be brought back or lost like any other.
-      return inState(command, snapshot, 'making', 'out');
+      return decideReturn(command, snapshot);
   }
 }
 
@@ -121,12 +135,16 @@ export function toolConsequences(
       return kept({ ...toolOf(books, command.toolNo), state: 'out' });
     case 'return-tool-card': {
       const { report, lost, toolNo } = command;
-      return kept({
-        ...toolOf(books, toolNo),
+      const tool = toolOf(books, toolNo);
+      const consequence = kept({
+        ...tool,
         state: lost ? 'lost' : 'returned',
         result: report?.result ?? null,
         litres: report?.litres ?? null,
       });
+      const row = toolReading(command, result, tool, books, place);
+      const read = row === null ? [] : [{ table: 'reading', row } as const];
+      return { ...consequence, changes: [...consequence.changes, ...read] };
     }
   }
 }
