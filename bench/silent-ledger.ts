@@ -61,6 +61,7 @@ const store: LedgerStore = {
     meterRecord: none,
     meterRecords: () => [],
   },
+  customersInClear: () => 0,
   gap: { latest: none, epochs: () => [], open: () => [] },
   people: {
     person: none,

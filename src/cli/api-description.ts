@@ -69,6 +69,7 @@ const UNASKED: AppDeps = {
       bankLine: asked,
       nextTurn: asked,
     },
+    customersInClear: asked,
     gap: { latest: asked, epochs: asked, open: asked },
     people: { person: asked, list: asked, administrators: asked, approvals: asked, audit: asked },
     cardStock: {

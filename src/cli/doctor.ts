@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { type Config, ledgerPath } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
+import { customersInClearAt } from '../store/personal/in-clear.ts';
 import { backupsIn, madeAt } from './backup.ts';
 import { keysFinding } from './keys-finding.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -124,6 +125,25 @@ function ledgerFinding(config: Config): Finding {
   return ok('ledger', `${path}: ${Math.ceil(size / 1024)} KiB; check it with qika verify`);
 }
 
+/** A ledger from before personal data was sealed keeps what it was written with. */
+export function personalFinding(config: Config): readonly Finding[] {
+  const inClear = customersInClearAt(ledgerPath(config));
+  if (inClear === null) return [];
+  const name = 'personal data';
+  if (inClear === 0) return [ok(name, 'every customer in the ledger is sealed or deleted')];
+  return [
+    {
+      name,
+      health: 'advice',
+      what: `${inClear} customers lie in clear in the ledger and its copies`,
+      next: {
+        en: 'No row of the chain is rewritten: encrypt the disk. docs/personal-data.md.',
+        zh: '链上记录不可改写：请加密磁盘，见 docs/personal-data.md。',
+      },
+    },
+  ];
+}
+
 /** A copy that is twice as old as copies may become was not made when it was due. */
 export function backupFinding(config: Config, clock: Clock): Finding {
   const { backup, station } = config;
@@ -220,6 +240,7 @@ export async function examine(
     printerFinding(machine, config),
     diskFinding(machine, config),
     ledgerFinding(config),
+    ...personalFinding(config),
     ...(config.demo ? [] : [backupFinding(config, clock)]),
   ];
 }

@@ -12,6 +12,10 @@ const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
 const gapLine = (gap: GapSeen): string =>
   `GAP     L12       batches ${gap.restoredBatch + 1} to ${gap.anchoredBatch} of station ${gap.station} are lost (${gap.lostAnchors} of these anchors with them); epoch ${gap.epoch} since ${new Date(gap.at).toISOString()}, accepted by ${gap.maker} and ${gap.checker}: ${gap.reason} 台账断档，已由两人确认。`;
 
+/** No fault: no row of the chain is ever rewritten. */
+const clearLine = (inClear: number): string =>
+  `CLEAR   personal  ${inClear} customers lie in clear, from before personal data was sealed. ${inClear} 户的个人信息未加密（加密启用前写入）。`;
+
 export interface VerifyQuestion {
   readonly path: string;
   readonly hash: Hash;
@@ -25,13 +29,14 @@ export function verify({ path, hash, anchors }: VerifyQuestion): number {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws, gaps } = verifyLedger(path, hash, anchors);
+  const { ok, laws, gaps, inClear } = verifyLedger(path, hash, anchors);
   const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
   const end = ok
     ? 'The books keep every law. 台账校验通过。'
     : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
+  const clear = inClear === null || inClear === 0 ? [] : [clearLine(inClear)];
   process.stdout.write(
-    `${path}\n${[...laws.map(line), ...gaps.map(gapLine)].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
+    `${path}\n${[...laws.map(line), ...gaps.map(gapLine), ...clear].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
   );
   return ok ? 0 : 1;
 }

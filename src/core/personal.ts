@@ -3,7 +3,8 @@
  * masked (脱敏). A sealed text names the version of the data key and the customer's own key, and tells nothing else.
  */
 
-const MARK = '§1';
+/** Every sealed text begins with it. */
+export const SEALED_MARK = '§1.';
 const SEALED = /^§1\.(\d{1,3})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]+)$/;
 
 /** What a sealed text says in clear. */
@@ -17,11 +18,11 @@ export interface SealedText {
 }
 
 export const sealedText = ({ version, keyName, box }: SealedText): string =>
-  `${MARK}.${version}.${keyName}.${box}`;
+  `${SEALED_MARK}${version}.${keyName}.${box}`;
 
 /** Null for text in clear. */
 export function readSealed(text: string): SealedText | null {
-  if (!text.startsWith(MARK)) return null;
+  if (!text.startsWith(SEALED_MARK)) return null;
   const [, version = '', keyName = '', box = ''] = SEALED.exec(text) ?? [];
   return box === '' ? null : { version: Number(version), keyName, box };
 }

@@ -100,6 +100,13 @@ function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps)
   gauge('qika_keys_sealed', '1 when the station has no master keys and writes no card.', (into) => {
     into.set(app.vault.sealed() ? 1 : 0);
   });
+  gauge(
+    'qika_customers_in_clear',
+    'Customers of a ledger from before personal data was sealed, who lie in it in clear.',
+    (into) => {
+      into.set(app.store.customersInClear());
+    },
+  );
   if (keys !== null) tellKeys(registry, keys);
   new Gauge({
     name: 'qika_readers',

@@ -194,6 +194,8 @@ export interface LedgerStore {
   readonly cardStock: StockReads;
   readonly people: People;
   readonly gap: GapReads;
+  /** Customers of a ledger from before personal data was sealed, as `qika verify` counts them. */
+  customersInClear(): number;
   /** The place of a row in its station's chain; undefined for a row that is not there. */
   chainAt(row: number): ChainPlace | undefined;
 

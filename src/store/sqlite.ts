@@ -18,6 +18,7 @@ import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
+import { customersInClear } from './personal/in-clear.ts';
 import { Persons } from './personal/persons.ts';
 import { pictureReads } from './picture-reads.ts';
 import { registryReads } from './registry-reads.ts';
@@ -138,6 +139,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     },
     commit: (command) => group.add(command),
     ...readsOf({ gate, books, history, persons }),
+    customersInClear: inClearReader(db, gate, persons),
     registry: registryReads({ gate, db, books, persons, writer, defer }),
     pictures: pictureReads(db, gate),
     finance: financeReads({ db, gate, books, stations, defer }),
@@ -163,8 +165,19 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   };
 }
 
+/** Where everything new is sealed the number stays what it was when it was first asked. */
+function inClearReader(db: Database.Database, gate: Gate, persons: Persons): () => number {
+  let known: number | null = null;
+  return () => {
+    const count = known ?? gate.read(() => customersInClear(db));
+    known = persons.seals() ? count : null;
+    return count;
+  };
+}
+
 type Reads = Omit<
   LedgerStore,
+  | 'customersInClear'
   | 'registry'
   | 'lines'
   | 'finance'

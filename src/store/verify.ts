@@ -8,8 +8,9 @@ import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import { Bug } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
+import { customersInClear } from './personal/in-clear.ts';
 import { SqliteBooks } from './sqlite-books.ts';
-import { type ChainClaim, checkAnchors, type GapSeen, gapsSeen } from './verify/anchors.ts';
+import { type ChainClaim, checkAnchors, gapsSeen } from './verify/anchors.ts';
 import { ChainWalk } from './verify/chain.ts';
 import { checkClosedPeriods } from './verify/closed-periods.ts';
 import { comparePersonalKeys } from './verify/personal-keys.ts';
@@ -60,16 +61,16 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
   }
 }
 
-/** Returns the accepted gaps. */
-function checkAll(
-  db: Database.Database,
-  parts: VerifyParts,
-  verdicts: Verdicts,
-): readonly GapSeen[] {
+type Told = Pick<Verification, 'gaps' | 'inClear'>;
+
+const NOTHING: Told = { gaps: [], inClear: null };
+
+/** Returns what is told beside the laws: accepted gaps, customers in clear. */
+function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): Told {
   const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
   checkFile(db, verdicts);
-  if (!checkSchema(db, hash, verdicts)) return [];
+  if (!checkSchema(db, hash, verdicts)) return NOTHING;
   const replay = new Replay(verdicts);
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
@@ -82,24 +83,24 @@ function checkAll(
   ];
   for (const step of steps) unlessUnreadable(step, verdicts);
   checkAnchors(db, anchors, verdicts);
-  return gapsSeen(db, anchors);
+  return { gaps: gapsSeen(db, anchors), inClear: customersInClear(db) };
 }
 
 /** Verifies one state of the books: a writer may go on meanwhile. */
 function verifyDatabase(db: Database.Database, parts: VerifyParts): Verification {
   const verdicts = new Verdicts();
   const begun = !db.inTransaction;
-  let gaps: readonly GapSeen[] = [];
+  let told = NOTHING;
   try {
     if (begun) db.exec('BEGIN');
-    gaps = checkAll(db, parts, verdicts);
+    told = checkAll(db, parts, verdicts);
   } catch (cause) {
     if (!(cause instanceof Database.SqliteError)) throw cause;
     verdicts.fail('file', `file ${db.name}`, `${cause.code}: ${cause.message}`);
   } finally {
     if (begun && db.inTransaction) db.exec('COMMIT');
   }
-  return verdicts.verification(gaps);
+  return verdicts.verification(told.gaps, told.inClear);
 }
 
 /** A path is opened read-only; a database is read in one transaction and left as it was. */

@@ -62,6 +62,7 @@ export class LedgerLine {
       hall: this.behind.hall,
       cardStock: this.behind.cardStock,
       people: this.behind.people,
+      customersInClear: () => this.behind.customersInClear(),
       gap: this.behind.gap,
       chainAt: (row) => this.behind.chainAt(row),
       close: () => Promise.resolve(),

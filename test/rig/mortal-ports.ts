@@ -34,6 +34,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     hall: store.hall,
     cardStock: store.cardStock,
     people: store.people,
+    customersInClear: () => store.customersInClear(),
     gap: store.gap,
     chainAt: (row) => life.ask(() => store.chainAt(row)),
     close: () => life.call('store.close', () => store.close()),

@@ -56,6 +56,11 @@ export class Persons {
     this.owners = owners;
   }
 
+  /** Is everything new sealed? */
+  seals(): boolean {
+    return this.cipher !== null;
+  }
+
   /** Are there texts that only a key would open, and none? */
   locked(): boolean {
     return this.cipher !== null && this.cipher.version() === null;

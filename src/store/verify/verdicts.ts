@@ -62,6 +62,8 @@ export interface Verification {
   readonly laws: readonly LawVerdict[];
   /** Gaps that two people accepted: what was lost stays named for ever. */
   readonly gaps: readonly GapSeen[];
+  /** Customers whose name, telephone and address were written before personal data was sealed; null where they could not be counted. */
+  readonly inClear: number | null;
 }
 
 interface Tally {
@@ -98,13 +100,13 @@ export class Verdicts {
     );
   }
 
-  verification(gaps: readonly GapSeen[]): Verification {
+  verification(gaps: readonly GapSeen[], inClear: number | null): Verification {
     const laws = [...this.tallies].map(
       ([law, { checked, bad }]): LawVerdict =>
         bad === null
           ? { law, ok: true, checked, message: PROMISE[law] }
           : { law, ok: false, checked, firstBadRow: bad.row, message: bad.why },
     );
-    return { ok: laws.every(({ ok }) => ok), laws, gaps };
+    return { ok: laws.every(({ ok }) => ok), laws, gaps, inClear };
   }
 }

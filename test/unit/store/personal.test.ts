@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { ERASED, LOCKED } from '../../../src/core/personal.ts';
 import type { PersonalCipher } from '../../../src/ports/personal.ts';
+import { customersInClearAt } from '../../../src/store/personal/in-clear.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -153,5 +154,19 @@ test('a ledger from before stays readable, is not deleted from, and seals what c
   expect(bytesOf(path).includes('310101199003077777')).toBe(false);
   const refused = await store.commit(ending(desk, 'erase-customer'));
   expect(refused).toMatchObject({ refusal: { code: 'erasure.in-clear' } });
-  expect(verifyLedger(path, systemHash).ok).toBe(true);
+  expect(verifyLedger(path, systemHash)).toMatchObject({ ok: true, inClear: 1 });
+  expect((await store.commit(desk.openAccount(BERT))).ok).toBe(true);
+  expect([store.customersInClear(), customersInClearAt(path)]).toEqual([1, 1]);
+});
+
+test('of a ledger that was sealed from its first row nobody is counted in clear, deleted or not', async () => {
+  const path = storeFile();
+  const store = open(path, testCipher());
+  const desk = await withAnna(store);
+  expect(store.customersInClear()).toBe(0);
+  for (const kind of ['close-account', 'erase-customer'] as const) {
+    expect((await store.commit(ending(desk, kind))).ok).toBe(true);
+  }
+  expect([verifyLedger(path, systemHash).inClear, customersInClearAt(path)]).toEqual([0, 0]);
+  expect(customersInClearAt(`${path}.not-there`)).toBe(null);
 });
