@@ -34,6 +34,19 @@ function triesIn(card: SimulatedCard): number | null {
   return card instanceof CpuCard ? card.triesOf(STATION_KEY) : null;
 }
 
+/** The secret that a chip with a counter of tries holds now, by its own cells. */
+function secretCells(card: SimulatedCard): string {
+  if (card instanceof CpuCard) return Buffer.from(card.keyBytes(STATION_KEY)).toString('hex');
+  if (card instanceof Sle4442) return cellsAt(card, PSC_CELL, 3);
+  return card instanceof Sle4428 ? cellsAt(card, PSC_ADDRESS, 2) : '';
+}
+
+/** A torn cell reads like this today and like that tomorrow: that it is weak is part of what it holds. */
+const cellsAt = ({ memory }: Sle4442 | Sle4428, at: number, length: number): string =>
+  JSON.stringify(
+    Array.from({ length }, (_, i) => [memory.read(at + i), memory.weakness(at + i)] as const),
+  );
+
 /** Would the chip say yes to this secret now? */
 function opensTo(card: SimulatedCard, secret: Uint8Array, owner: CardNo | null): boolean {
   if (card instanceof Sle4442 || card instanceof Sle4428) {
@@ -81,7 +94,15 @@ class TriesWatch {
       preferFormat: (id) => inside.preferFormat(id),
       read: () => inside.read(),
       write: (image) => inside.write(image),
-      changeSecret: (next, owner) => inside.changeSecret(next, owner),
+      changeSecret: async (next, owner) => {
+        const before = secretCells(card);
+        try {
+          await inside.changeSecret(next, owner);
+        } finally {
+          // Another secret is in the chip now, whole or torn: what was wrong before may be right.
+          if (secretCells(card) !== before) this.#wrong.delete(card);
+        }
+      },
       powerCycle: () => inside.powerCycle(),
       present: async (secret, owner = null) => {
         const name = owner === null ? 'the transport secret' : `the secret of ${owner}`;

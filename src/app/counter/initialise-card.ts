@@ -113,17 +113,23 @@ async function setOwnSecret(
   own.bytes.fill(0);
 }
 
-/** May the card have its own secret by now? What it refused once is not tried on it again because it was about to be set. */
-function mayHaveOwn(
-  { deps, card }: Scene,
-  position: Position,
-  secretLength: ChipFacts['secretLength'],
-): boolean {
-  if (position === 'own-secret') return true;
+/**
+ * May the card have its own secret by now? What it refused once is not tried on it again because it was about to be set. Where
+ * the card has refused the transport secret since, and shows more tries than before its own was last presented unheard, only
+ * its own can have given them back.
+ */
+function mayHaveOwn({ deps, card }: Scene, position: Position, reading: CardReading): boolean {
+  if (position !== 'secret-undecided') return position === 'own-secret';
+  const { secretLength } = reading.chip;
   const own = ownSecretOf(deps, card.cardNo, secretLength);
+  const transport = deps.vault.transportSecret(secretLength);
   own.bytes.fill(0);
-  const beingSet = deps.store.card(card.cardNo)?.secretsBeingSet.includes(own.fingerprint);
-  return position === 'secret-undecided' && beingSet !== true;
+  transport.bytes.fill(0);
+  const known = deps.store.card(card.cardNo);
+  if (known?.secretsBeingSet.includes(own.fingerprint) !== true) return true;
+  const asked = known.secretsAsked.get(own.fingerprint);
+  const givenBack = asked !== undefined && reading.triesLeft > asked;
+  return givenBack && known.wrongSecrets.includes(transport.fingerprint);
 }
 
 /** Presents the card's own secret; where it was undecided, each of its cells is then made solid. */
@@ -148,7 +154,7 @@ async function secure(
   const { deps, session } = scene;
   let latest = reading;
   const { secretLength } = reading.chip;
-  const ownFirst = mayHaveOwn(scene, position, secretLength);
+  const ownFirst = mayHaveOwn(scene, position, reading);
   if (ownFirst) {
     const refusal = await presentOwn(scene, latest, position);
     // Only a card that has really refused its own secret, now or before, can still have the other one.
