@@ -121,6 +121,8 @@ const financeSchema = z.strictObject({
   defaultReadingCycleMonths: cycleMonths.default(FINANCE_DEFAULTS.defaultReadingCycleMonths),
   /** Deposit of who is no resident (非居民预付款), fen, by the size of the meter: {"G16": 500000}. */
   depositBySize: z.partialRecord(z.enum(METER_SIZES), z.int().min(1).max(FEN_MAX)).default({}),
+  /** Charge items (收费项目) whose deposits count for it, by their codes; every deposit where none is named. */
+  depositItems: z.array(z.string().min(1).max(40)).min(1).optional(),
   /** Banks by the company's own names, with the headings of their files (银行流水列名); `default` is always there. */
   bankFiles: z
     .record(z.string().regex(/^[^\p{Cc}]{1,20}$/u), bankColumnsSchema)

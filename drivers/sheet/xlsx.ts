@@ -9,12 +9,19 @@ import { safelyUnpacked } from './unpack.ts';
 
 /** What a spreadsheet keeps as a number has 15 digits; what stands behind them is the binary fraction showing through. */
 const DIGITS = 15;
+const WHOLE_MAX = 10 ** DIGITS;
 const PLAIN = /^-?\d{1,15}(?:\.\d+)?$/;
 
+/**
+ * A whole number of more digits has lost its last ones before it came here: it is told as 1.23456789012346E+17, as the
+ * program shows it, so that nobody takes the zeros in their place for digits.
+ */
 const numberText = (text: string): string => {
   if (PLAIN.test(text) && text.replace(/\D/g, '').length <= DIGITS) return text;
   const n = Number(text);
-  return Number.isFinite(n) ? String(Number(n.toPrecision(DIGITS))) : text;
+  if (!Number.isFinite(n)) return text;
+  const kept = Number(n.toPrecision(DIGITS));
+  return Math.abs(kept) < WHOLE_MAX ? String(kept) : kept.toExponential().toUpperCase();
 };
 
 /** Text, a number as its text, a truth value, a day, or nothing; the package's own type says the constructor of days. */

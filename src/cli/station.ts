@@ -121,6 +121,9 @@ function openStore(
         residentialClasses: config.finance.residentialClasses,
         trueUpPercent: config.finance.trueUpPercent,
         depositBySize: config.finance.depositBySize,
+        ...(config.finance.depositItems === undefined
+          ? {}
+          : { depositItems: config.finance.depositItems }),
       },
       cardsFromStockOnly: config.cardsFromStockOnly,
       engineering: engineeringRules(config.engineering),

@@ -3,7 +3,7 @@ import type { Outcome } from '../core/outcome.ts';
 
 export type SheetKind = 'csv' | 'xlsx';
 
-/** Rows of text, the first one the heading; days are YYYY-MM-DD, numbers stand as they were written. */
+/** Rows of text, the first one the heading; days are YYYY-MM-DD, numbers stand as they were written; one that was too long for the program is 1.2E+17. */
 export type Table = readonly (readonly string[])[];
 
 export interface SheetFiles {

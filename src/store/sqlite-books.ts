@@ -43,6 +43,7 @@ import type {
 } from '../core/ledger/rows.ts';
 import type {
   DepositFacts,
+  HeldDeposit,
   LedgerSettings,
   LoadedSum,
   PaymentFacts,
@@ -51,6 +52,7 @@ import type {
 } from '../core/ledger/snapshot.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { Lot } from '../core/lots.ts';
+import { assert } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { Figure } from '../core/reading.ts';
 import type { TariffVersion } from '../core/tariff.ts';
@@ -62,7 +64,7 @@ import { bankLineTable } from './tables/bank-lines.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
-import { depositsHeld } from './tables/deposits.ts';
+import { depositsHeld, depositsTaken } from './tables/deposits.ts';
 import { documentTable } from './tables/documents.ts';
 import { GapTables } from './tables/gaps.ts';
 import { HallTables } from './tables/hall.ts';
@@ -126,6 +128,7 @@ export class SqliteBooks implements Snapshot {
   readonly refunds;
   private readonly payments;
   private readonly deposits;
+  private readonly depositsTaken;
   readonly links;
   readonly lineLoads: LineLoadTable;
   readonly meterSwaps: MeterSwapTable;
@@ -173,6 +176,7 @@ export class SqliteBooks implements Snapshot {
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
     this.deposits = depositsHeld(db);
+    this.depositsTaken = depositsTaken(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind IN ('take-payment', 'take-charge')`,
     );
@@ -327,11 +331,19 @@ export class SqliteBooks implements Snapshot {
     if (entry === undefined) return undefined;
     const { command, committed } = operationOf(entry);
     if (command.kind !== 'take-charge' || chargedBy(committed.result).income) return undefined;
-    const { accountId, amount, channel } = command;
-    return { accountId, amount, channel };
+    const { accountId, amount, channel, item } = command;
+    return { accountId, amount, channel, item };
   }
   depositHeld(id: AccountId): number {
     return this.deposits(this.live(id)?.head ?? null);
+  }
+  *heldDeposits(id: AccountId): Generator<HeldDeposit> {
+    for (const taken of this.depositsTaken(this.live(id)?.head ?? null)) {
+      const deposit = this.deposit(taken);
+      assert(deposit !== undefined, `deposit ${taken} is gone`);
+      const { item, amount } = deposit;
+      yield { item, heldFen: amount - (this.refund(taken)?.amount ?? 0) };
+    }
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);

@@ -1,13 +1,14 @@
 /**
  * What finance looks at before it lets a submission through (审核单): totals by source, exceptions by reason, and a sample. The
- * sample is every n-th line from a start that the submission's hash draws: whoever prepared the lines could not choose it, and
- * two people who look see the same one. Once the lines are reviewed it tells what the deduction of each will be.
+ * lines are parted into as many runs of like length as the sample has lines, and the submission's hash draws one of each run:
+ * whoever prepared them could not choose it, no line is out of its reach, and two people who look see the same one. Once the lines are reviewed it tells what the deduction of each will be.
  */
 import type { UsageFault } from '../../core/ledger/month-commands.ts';
 import type { DeductionResult } from '../../core/ledger/month-results.ts';
 import type { MonthRow, UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
+import type { Hash } from '../../ports/hash.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { deductionCommand } from './deduct-month.ts';
 
@@ -63,11 +64,25 @@ class Totals {
   }
 }
 
-/** Is the n-th line, from 0, in the sample? */
-export function sampler(hash: string, lines: number, size: number): (n: number) => boolean {
-  const step = Math.max(1, Math.floor(lines / size));
-  const start = Number.parseInt(hash.slice(0, 8), 16) % step;
-  return (n) => n % step === start && Math.floor(n / step) < size;
+/** Is the n-th line, from 0, in the sample? A modulus of 32 bits leans by lines / (size · 2^32): by nothing that counts. */
+export function sampler(
+  hash: Hash,
+  {
+    drawnBy,
+    lines,
+    size,
+  }: { readonly drawnBy: string; readonly lines: number; readonly size: number },
+): (n: number) => boolean {
+  const chosen = new Set<number>();
+  const runs = Math.min(lines, size);
+  for (let run = 0; run < runs; run += 1) {
+    const from = Math.floor((run * lines) / runs);
+    const before = Math.floor(((run + 1) * lines) / runs);
+    const draw = hash.sha256(`${drawnBy} ${run}`);
+    const word = new DataView(draw.buffer, draw.byteOffset).getUint32(0);
+    chosen.add(from + (word % (before - from)));
+  }
+  return (n) => chosen.has(n);
 }
 
 /** The wrong person for a deduction is told by it, not by looking; so the one who reviewed is asked for. */
@@ -98,7 +113,7 @@ export async function reviewSheetOf(
   const month = finance.month(period);
   if (month === undefined) return refuse('period.unknown', { period });
   if (month.hash === null) return refuse('period.state', { period, state: month.state });
-  const isSampled = sampler(month.hash, month.lines, size);
+  const isSampled = sampler(deps.hash, { drawnBy: month.hash, lines: month.lines, size });
   const totals = new Totals();
   const chosen: UsageRow[] = [];
   let n = 0;

@@ -101,11 +101,11 @@ export const ENGINEERING_REFUSALS = {
   'commissioning.deposit': entry(
     409,
     [
-      'Account {accountId} has paid {heldFen} fen of the deposit of {dueFen} fen that a meter {size} asks.',
+      'Account {accountId} has paid {heldFen} yuan of the deposit of {dueFen} yuan that a meter {size} asks.',
       'Take the deposit first, on a ticket of its own.',
     ],
     [
-      '户号 {accountId} 的 {size} 表应缴预付款 {dueFen} 分，已缴 {heldFen} 分。',
+      '户号 {accountId} 的 {size} 表应缴预付款 {dueFen} 元，已缴 {heldFen} 元。',
       '请先收取预付款，另开票据。',
     ],
   ),

@@ -40,6 +40,17 @@ function papersHold(snapshot: Snapshot, accountId: AccountId, today: BusinessDat
   return fees.ok ? reviewHolds(snapshot, papers) : fees;
 }
 
+/** Fen that the account has left as deposits of the items that count. */
+function depositLeft(snapshot: Snapshot, accountId: AccountId): number {
+  const { depositItems } = snapshot.settings.month ?? DEFAULT_MONTH;
+  if (depositItems === undefined) return snapshot.depositHeld(accountId);
+  let left = 0;
+  for (const { item, heldFen } of snapshot.heldDeposits(accountId)) {
+    if (depositItems.includes(item)) left += heldFen;
+  }
+  return left;
+}
+
 /**
  * commissioning.deposit: who is no resident has paid the deposit of the meter's size (预付款), where the company asks one. A
  * meter without a plate has no size that could be asked for.
@@ -53,7 +64,7 @@ function depositHolds(snapshot: Snapshot, accountId: AccountId): Outcome<true> {
   if ((residentialClasses ?? RESIDENTIAL).includes(account.customerClass)) return accept(true);
   const size = snapshot.plate(account.meter)?.size;
   const dueFen = size === undefined ? 0 : (depositBySize[size] ?? 0);
-  const heldFen = dueFen === 0 ? 0 : snapshot.depositHeld(accountId);
+  const heldFen = dueFen === 0 ? 0 : depositLeft(snapshot, accountId);
   return heldFen >= dueFen
     ? accept(true)
     : refuse('commissioning.deposit', { accountId, size: size ?? '', dueFen, heldFen });

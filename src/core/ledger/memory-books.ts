@@ -61,6 +61,7 @@ import type {
 } from './rows.ts';
 import type {
   DepositFacts,
+  HeldDeposit,
   LedgerSettings,
   LoadedSum,
   PaymentFacts,
@@ -420,6 +421,14 @@ export class MemoryBooks implements Snapshot {
   }
   depositHeld(id: AccountId): number {
     return this.depositsHeld.get(id) ?? 0;
+  }
+  heldDeposits(id: AccountId): readonly HeldDeposit[] {
+    return [...this.deposits]
+      .filter(([, { accountId }]) => accountId === id)
+      .map(([taken, { item, amount }]) => ({
+        item,
+        heldFen: amount - (this.refund(taken)?.amount ?? 0),
+      }));
   }
 
   private giveBack(lots: Lot[], amount: number): void {

@@ -59,6 +59,8 @@ export interface MonthSettings {
   readonly trueUpPercent?: number;
   /** Deposit of who is no resident (预付款), fen, by the size on the meter's plate; none is asked for a size that is not there. */
   readonly depositBySize?: Readonly<Partial<Record<MeterSize, number>>>;
+  /** Charge items whose deposits count for it: a card's deposit (押金) is none. Absent: every deposit does. */
+  readonly depositItems?: readonly string[];
 }
 
 /** A home's largest meter passes less than 100 m³ a day. */
@@ -154,7 +156,17 @@ export interface PaymentFacts {
   readonly channel: PaymentChannel;
 }
 
-export type DepositFacts = Pick<PaymentFacts, 'accountId' | 'amount' | 'channel'>;
+export interface DepositFacts extends Pick<PaymentFacts, 'accountId' | 'amount' | 'channel'> {
+  /** The charge item (收费项目) that it was taken for. */
+  readonly item: string;
+}
+
+/** A deposit less what has gone back of it. */
+export interface HeldDeposit {
+  readonly item: string;
+  /** 0 where all of it went back. */
+  readonly heldFen: number;
+}
 
 /** Gas that one posted load, or several, moved onto cards of one meter. */
 export interface LoadedSum {
@@ -222,6 +234,8 @@ export interface Snapshot extends Books {
   payment(id: OperationId): PaymentFacts | undefined;
   /** Deposits (预付款) of the account that were taken and have not gone back, fen. */
   depositHeld(id: AccountId): number;
+  /** The same, one by one, in no order. */
+  heldDeposits(id: AccountId): Iterable<HeldDeposit>;
   /** The deposit that this operation took; undefined for every other operation. */
   deposit(id: OperationId): DepositFacts | undefined;
 }

@@ -12,6 +12,7 @@ import { askStation } from '../../../src/cli/ask-station.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { litre } from '../../../src/core/units.ts';
 import { createGateway } from '../../../src/gateway.ts';
+import { systemHash } from '../../../src/system/hash.ts';
 import { inlineSheets } from '../../rig/inline-sheets.ts';
 import { FINANCE, OCTOBER, reviewedOctober, SERVICE, type Street, street } from './month-street.ts';
 import { value } from './told.ts';
@@ -105,15 +106,30 @@ test('over HTTP', async () => {
   expect(await askStation(socketPath, 'GET', `${path}?samples=0`)).toMatchObject({ status: 400 });
 });
 
-test('a sample has as many lines as were asked for, or all; its start hangs on the hash', () => {
-  const sizes = fc.tuple(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 1, max: 100 }));
+const parted = fc.record({
+  lines: fc.integer({ min: 0, max: 5_000 }),
+  size: fc.integer({ min: 1, max: 100 }),
+});
+
+test('a sample has as many lines as were asked for, or all: one of each run of like length', () => {
   fc.assert(
-    fc.property(sizes, fc.stringMatching(/^[0-9a-f]{64}$/), ([lines, size], hash) => {
-      const isSampled = sampler(hash, lines, size);
+    fc.property(parted, fc.stringMatching(/^[0-9a-f]{64}$/), ({ lines, size }, drawnBy) => {
+      const isSampled = sampler(systemHash, { drawnBy, lines, size });
       const chosen = Array.from({ length: lines }, (_, n) => n).filter(isSampled);
       expect(chosen).toHaveLength(Math.min(lines, size));
+      for (const [run, n] of chosen.entries()) {
+        expect(Math.floor((run * lines) / chosen.length)).toBeLessThanOrEqual(n);
+        expect(n).toBeLessThan(Math.floor(((run + 1) * lines) / chosen.length));
+      }
     }),
   );
-  const first = (hash: string) => [...Array(100).keys()].findIndex(sampler(hash, 100, 2));
-  expect([first('00000007'.padEnd(64, '0')), first('00000031'.padEnd(64, '0'))]).toEqual([7, 49]);
+});
+
+test('no line is out of the sample’s reach, also at the end where the lines do not divide', () => {
+  const reached = new Set<number>();
+  for (let seed = 0; seed < 2_000; seed += 1) {
+    const isSampled = sampler(systemHash, { drawnBy: `${seed}`, lines: 39, size: 20 });
+    for (let n = 0; n < 39; n += 1) if (isSampled(n)) reached.add(n);
+  }
+  expect(reached.size).toBe(39);
 });

@@ -247,8 +247,12 @@ test('all gates that are shut are told at once to the desk that opens them', () 
 
 describe('the deposit of who is no resident', () => {
   /** A restaurant with a meter G16 and no other gate. */
-  function restaurant(customerClass = 'commercial', size: MeterPlate['size'] = 'G16'): Ledger {
-    const month = { ...DEFAULT_MONTH, depositBySize: { G16: 500_000 } };
+  function restaurant(
+    customerClass = 'commercial',
+    size: MeterPlate['size'] = 'G16',
+    counting: { readonly depositItems?: readonly string[] } = {},
+  ): Ledger {
+    const month = { ...DEFAULT_MONTH, depositBySize: { G16: 500_000 }, ...counting };
     const ledger = new Ledger({ ...SETTINGS, month });
     const { desk } = ledger;
     for (const command of [
@@ -273,6 +277,22 @@ describe('the deposit of who is no resident', () => {
     expect(ledger.refusal(desk.openCard(BERT, CARD_B))).toMatchObject({
       facts: { heldFen: 499_999 },
     });
+    ledger.mustDo(desk.charge(BERT, 'deposit', 1));
+    expect(openCard(ledger)).toBe('done');
+  });
+
+  test('is left by deposits of the items that count and by no other, less what went back', () => {
+    const ledger = restaurant('commercial', 'G16', { depositItems: ['deposit'] });
+    const { desk } = ledger;
+    const other = { name: '卡押金', income: false, taxBasisPoints: 0 };
+    ledger.mustDo(desk.chargeItem('card-deposit', other));
+    ledger.mustDo(desk.charge(BERT, 'card-deposit', 500_000));
+    const due = () => ledger.refusal(desk.openCard(BERT, CARD_B));
+    expect(due()).toMatchObject({ facts: { heldFen: 0 } });
+    const taken = desk.charge(BERT, 'deposit', 500_000);
+    ledger.mustDo(taken);
+    ledger.mustDo(desk.refundDeposit(taken, 1));
+    expect(due()).toMatchObject({ facts: { heldFen: 499_999 } });
     ledger.mustDo(desk.charge(BERT, 'deposit', 1));
     expect(openCard(ledger)).toBe('done');
   });

@@ -147,6 +147,17 @@ describe('an XLSX file', () => {
     expect(await said(zipSync({ 'readme.txt': strToU8('hello') }))).toBe('file.unreadable');
   });
 
+  test('whose cell was a number of more than 15 digits says so, and text of as many is text', async () => {
+    const parts = unzipSync(await writeXlsx([['2026112600000012345', 'b', 'c', 'd']]));
+    const path = 'xl/worksheets/sheet1.xml';
+    const sheet = new TextDecoder().decode(parts[path]);
+    const numbers = ['1.2345678901234568E+17', '202611260000001234', '999999999999999'];
+    const cells = numbers.map((text, n) => `<c r="${'BCD'[n]}1"><v>${text}</v></c>`).join('');
+    parts[path] = strToU8(sheet.replace(/<c r="B1".*<\/row>/s, `${cells}</row>`));
+    const told = ['1.23456789012346E+17', '2.02611260000001E+17', '999999999999999'];
+    expect(await rowsOf(zipSync(parts))).toEqual([['2026112600000012345', ...told]]);
+  });
+
   test('whose numbers and days were entered as such is read as people wrote them', async () => {
     const parts = unzipSync(await writeXlsx([['a', 'b', 'c']]));
     const path = 'xl/worksheets/sheet1.xml';

@@ -1,8 +1,9 @@
 /** The register of form numbers that a ledger from before it gets, from its entries. */
 import { expect, test } from 'vitest';
 import { documentsMigration } from '../../../src/store/migrations/0019-documents.ts';
+import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { documentTable } from '../../../src/store/tables/documents.ts';
-import { ANNA, BERT } from '../core/ledger-commands.ts';
+import { ANNA, BERT, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 
@@ -27,4 +28,7 @@ test('deposits that an account holds are those of its own postings', async () =>
   // 500.00 taken and 200.00 given back; Anna never gave one.
   expect(store.registry.depositHeld(BERT)).toBe(30_000);
   expect(store.registry.depositHeld(ANNA)).toBe(0);
+  const books = new SqliteBooks(store.db, SETTINGS);
+  expect([...books.heldDeposits(BERT)]).toEqual([{ item: 'deposit', heldFen: 30_000 }]);
+  expect([...books.heldDeposits(ANNA)]).toEqual([]);
 });
