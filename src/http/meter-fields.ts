@@ -36,6 +36,8 @@ const plateFields = {
 };
 
 /** What one meter is enrolled with; the five mandatory facts (五要素) stand first. */
+export const wheelDigitsField = z.int().min(WHEEL_DIGITS.least).max(WHEEL_DIGITS.most);
+
 export const enrolmentFields = {
   communityId: registryNumberField,
   address: textField(120).meta({ description: '地址门牌号' }),
@@ -49,10 +51,7 @@ export const enrolmentFields = {
   floor: z.int().min(-9).max(200).nullable().default(null),
   model: textField(40),
   initialIndexLitres: litresFromZeroField,
-  wheelDigits: z
-    .int()
-    .min(WHEEL_DIGITS.least)
-    .max(WHEEL_DIGITS.most)
+  wheelDigits: wheelDigitsField
     .optional()
     .meta({ description: 'Whole digits of the index wheel (字轮整数位); 5 when left out.' }),
   ceilingLitres: ceilingLitresField,

@@ -2,13 +2,21 @@
 
 import { z } from 'zod';
 import { assignMeter } from '../app/engineering/assign-meter.ts';
+import { correctWheel } from '../app/engineering/correct-wheel.ts';
 import { enrolMeter } from '../app/engineering/enrol-meter.ts';
 import { formatMeter, meterId } from '../core/ids.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
-import { accountIdField, businessDateField, numberTextField, operationIdField } from './fields.ts';
+import {
+  accountIdField,
+  businessDateField,
+  numberTextField,
+  operationIdField,
+  operatorField,
+  textField,
+} from './fields.ts';
 import {
   enrolmentFields,
   enrolmentOf,
@@ -16,8 +24,10 @@ import {
   meterParams,
   meterRecordAnswer,
   meterRecordSchema,
+  wheelDigitsField,
 } from './meter-fields.ts';
 import { meterShownTo } from './personal.ts';
+import { actor } from './who.ts';
 
 const LIST_LIMIT = 200;
 const tags = ['engineering'];
@@ -62,8 +72,37 @@ function addEnrolment(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
+function addCorrection(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/meters/:maker/:number/wheel',
+    {
+      config: { needs: 'meter.enter' },
+      schema: {
+        tags,
+        summary:
+          'Correct the whole digits of a meter’s index wheel (字轮整数位), while no roll-over of it was billed.',
+        params: meterParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          witness: textField(40).meta({ description: 'Who checked it, another person (复核人).' }),
+          wheelDigits: wheelDigitsField,
+          reason: textField(120),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params, body: { operator, ...document } }) => {
+      const request = { ...document, meter: meterIdOf(params) };
+      const corrected = granted(await correctWheel(app, actor(who, operator), request));
+      return operationAnswer(request.operationId, corrected);
+    },
+  );
+}
+
 export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   addEnrolment(desk, deps);
+  addCorrection(desk, deps);
   const { store } = deps.app;
 
   desk.get(

@@ -45,6 +45,44 @@ export const ENGINEERING_REFUSALS = {
       '请先冲正或用完已购气量、结清超用，再调表。',
     ],
   ),
+  'wheel.same': entry(
+    409,
+    [
+      'The wheel of meter {meter} has {wheelDigits} whole digits in the books already.',
+      'Nothing is to be corrected.',
+    ],
+    ['气表 {meter} 的字轮整数位已是 {wheelDigits} 位。', '无需更正。'],
+  ),
+  'wheel.shown-more': entry(
+    409,
+    [
+      'Meter {meter} has shown {indexLitres} m³; a wheel of {wheelDigits} whole digits cannot.',
+      'Look at the wheel again; a wrong reading is discarded first.',
+    ],
+    [
+      '气表 {meter} 已有读数 {indexLitres} 立方米，整数 {wheelDigits} 位的字轮显示不出。',
+      '请再核对字轮；若读数有误，请先作废该读数。',
+    ],
+  ),
+  'wheel.turned': entry(
+    409,
+    [
+      'A turn of the wheel of meter {meter} was billed by the digits in the books.',
+      'Adjust its usage by a document, and change the meter if its wheel cannot be billed.',
+    ],
+    ['气表 {meter} 已按现登记位数计过字轮翻转。', '请以调量单更正气量；无法计量的请换表。'],
+  ),
+  'wheel.line-waiting': entry(
+    409,
+    [
+      'The use of account {accountId} in {period} is entered and not deducted: it was read by the digits in the books.',
+      'Deduct that line first, then correct the wheel.',
+    ],
+    [
+      '户号 {accountId} 在 {period} 有已录入、未扣收的用气量，按现登记位数读得。',
+      '请先扣收该户，再更正字轮位数。',
+    ],
+  ),
   'swap.unknown': entry(
     404,
     ['There is no exchange document {document}.', 'Look for it by one of its two accounts.'],

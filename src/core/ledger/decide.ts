@@ -3,8 +3,10 @@
  * `ruleOn` says whether, and with what result; `consequencesOf` says what a result does to the books, from the entry's own
  * content, so that past entries can be replayed for ever whatever the rules have become.
  */
+
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
+import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
 import {
   activateCardEffects,
@@ -115,6 +117,8 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
       return decideEnrolMeter(command, snapshot);
     case 'assign-meter':
       return decideAssignMeter(command, snapshot);
+    case 'correct-wheel':
+      return decideCorrectWheel(command, snapshot);
     case 'swap-meters':
       return decideSwapMeters(command, snapshot);
     case 'file-paper':
@@ -199,6 +203,8 @@ function effectsOf(
       return enrolMeterEffects(command, books);
     case 'assign-meter':
       return assignMeterEffects(command, books);
+    case 'correct-wheel':
+      return correctWheelEffects(command, books);
     case 'swap-meters':
       return swapMetersEffects(command, result, books, place);
     case 'file-paper':

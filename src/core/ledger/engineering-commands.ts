@@ -5,6 +5,7 @@ import type { MeterPlate } from '../plate.ts';
 import type { Litre } from '../units.ts';
 import type { BenchCheck } from './bench-check.ts';
 import type { CommandHead } from './commands.ts';
+import type { CorrectWheel } from './correct-wheel.ts';
 import type { PaperCommand } from './papers.ts';
 import type { ReadingCommand } from './reading-rows.ts';
 import type { SwapMeters } from './swap.ts';
@@ -47,4 +48,5 @@ export type EngineeringCommand =
   | PaperCommand
   | ReadingCommand
   | BenchCheck
-  | SwapMeters;
+  | SwapMeters
+  | CorrectWheel;

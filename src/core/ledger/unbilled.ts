@@ -4,18 +4,26 @@ import type { Litre } from '../units.ts';
 import type { MeteredRow } from './month-rows.ts';
 import type { MeterRow } from './rows.ts';
 
+type Wheel = Pick<MeterRow, 'initialIndex' | 'wheelDigits'>;
+type Billed = Pick<MeteredRow, 'readIndex' | 'billed' | 'adjusted'>;
+
+const reachedBy = ({ initialIndex }: Wheel, { billed, adjusted }: Billed): number =>
+  initialIndex + billed - adjusted;
+
+/** How often the wheel has turned in what was billed up to the last index that was read. */
+export const turnsBilled = (meter: Wheel, metered: Billed): number =>
+  Math.max(
+    0,
+    Math.round((reachedBy(meter, metered) - metered.readIndex) / wheelOf(meter.wheelDigits)),
+  );
+
 /**
  * Litres, below zero where the index shows less than was billed. What was billed says where the wheel stood, turns included; a
  * wheel that has passed its end since the last reading has turned once more.
  */
-export function unbilledAt(
-  index: Litre,
-  { initialIndex, wheelDigits }: Pick<MeterRow, 'initialIndex' | 'wheelDigits'>,
-  { readIndex, billed, adjusted }: Pick<MeteredRow, 'readIndex' | 'billed' | 'adjusted'>,
-): number {
-  const wheel = wheelOf(wheelDigits);
-  const reached = initialIndex + billed - adjusted;
-  const turns = Math.max(0, Math.round((reached - readIndex) / wheel));
-  const turned = turns + (rolledOver(index, readIndex, wheel) ? 1 : 0);
-  return index + turned * wheel - reached;
+export function unbilledAt(index: Litre, meter: Wheel, metered: Billed): number {
+  const wheel = wheelOf(meter.wheelDigits);
+  const turned =
+    turnsBilled(meter, metered) + (rolledOver(index, metered.readIndex, wheel) ? 1 : 0);
+  return index + turned * wheel - reachedBy(meter, metered);
 }

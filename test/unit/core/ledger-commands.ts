@@ -406,6 +406,11 @@ export class Desk {
     };
   }
 
+  correctWheel(meter: MeterId, wheelDigits: number, witness = 'wang.jun'): LedgerCommand {
+    const document = { meter, wheelDigits, reason: '现场核对字轮', witness };
+    return { ...this.head(), kind: 'correct-wheel', ...document };
+  }
+
   assign(meter: MeterId, account: AccountId): LedgerCommand {
     return { ...this.head(), kind: 'assign-meter', meter, accountId: account };
   }

@@ -1,6 +1,6 @@
 /** What a meter is billed for: a wheel that turns over, gas that waits in whole units, and documents that adjust it. */
 import { describe, expect, test } from 'vitest';
-import { accountId } from '../../../src/core/ids.ts';
+import { accountId, meterId } from '../../../src/core/ids.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
@@ -8,17 +8,17 @@ import { ANNA, CARD_A, METER_A, SETTINGS } from './ledger-commands.ts';
 
 import { close, deduction, entry, JUNE, month, reviewed, withGas } from './month-ledger.ts';
 
-describe('a wheel that passes its end', () => {
-  /** Anna's meter was new to us at 99 990 m³. */
-  function nearTheEnd(): Ledger {
-    const ledger = withGas();
-    const meter = ledger.books.meter(METER_A);
-    if (meter === undefined) throw new Error('no meter');
-    const row = { ...meter, initialIndex: litre(99_990_000) };
-    ledger.books.apply([{ table: 'meter', row }]);
-    return ledger;
-  }
+/** Anna's meter was new to us at 99 990 m³. */
+function nearTheEnd(): Ledger {
+  const ledger = withGas();
+  const meter = ledger.books.meter(METER_A);
+  if (meter === undefined) throw new Error('no meter');
+  const row = { ...meter, initialIndex: litre(99_990_000) };
+  ledger.books.apply([{ table: 'meter', row }]);
+  return ledger;
+}
 
+describe('a wheel that passes its end', () => {
   test('has turned once more; every later reading counts on from there', () => {
     const ledger = reviewed(nearTheEnd(), 99_998_000);
     expect(deduction(ledger)).toMatchObject({ litres: 8_000 });
@@ -51,6 +51,39 @@ describe('a wheel that passes its end', () => {
     close(ledger, JUNE);
     ledger.mustDo(ledger.desk.usage('2026-07', [{ index: litre(99_997_000) }]));
     expect(ledger.books.usage(toPeriod('2026-07'), ANNA)).toMatchObject({ why: 'index-back' });
+  });
+});
+
+describe('the digits of a wheel are corrected', () => {
+  const refused = (ledger: Ledger, digits: number, witness?: string): unknown =>
+    ledger.try(ledger.desk.correctWheel(METER_A, digits, witness));
+
+  test('and from then on it turns where it ends', () => {
+    const ledger = nearTheEnd();
+    ledger.mustDo(ledger.desk.correctWheel(METER_A, 6));
+    reviewed(ledger, 100_003_000);
+    expect(deduction(ledger)).toMatchObject({ litres: 13_000, billedLitres: 13_000 });
+    close(ledger, JUNE);
+    ledger.mustDo(ledger.desk.usage('2026-07', [{ index: litre(5_000) }]));
+    expect(ledger.books.usage(toPeriod('2026-07'), ANNA)).toMatchObject({ why: 'index-back' });
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('by two people, and only to what the wheel can have shown', () => {
+    const ledger = nearTheEnd();
+    expect(refused(ledger, 6, 'li.na')).toBe('approval.same-person');
+    expect(ledger.try(ledger.desk.correctWheel(meterId(9, 9), 6))).toBe('meter.unknown');
+    expect(refused(ledger, 5)).toBe('wheel.same');
+    expect(refused(ledger, 4)).toBe('wheel.shown-more');
+    const row = ledger.books.meter(METER_A);
+    expect(row?.wheelDigits).toBe(5);
+  });
+
+  test('not while a line waits that was read by the old ones, nor once a turn was billed', () => {
+    const ledger = reviewed(nearTheEnd(), 4_000);
+    expect(refused(ledger, 6)).toBe('wheel.line-waiting');
+    expect(deduction(ledger)).toMatchObject({ litres: 14_000 });
+    expect(refused(ledger, 6)).toBe('wheel.turned');
   });
 });
 

@@ -61,6 +61,33 @@ test('a meter is enrolled with its plate and papers, and shown as it was enrolle
   expect([unknown.status, problem(unknown).code]).toEqual([404, 'meter.unknown']);
 });
 
+test('the digits of a wheel are corrected by two people', async () => {
+  const house = await openHouse();
+  await house.post('/api/meters', { ...meter(house, 901), wheelDigits: 6 });
+  const correct = (change: object = {}) =>
+    house.post('/api/meters/7/901/wheel', {
+      operationId: house.hall.id(),
+      operator: '工程员01',
+      witness: '工程主管',
+      wheelDigits: 5,
+      reason: '现场核对字轮',
+      ...change,
+    });
+  for (const wheelDigits of [3, 7, 5.5, null]) {
+    expect(problem(await correct({ wheelDigits })).code).toBe('request.invalid');
+  }
+  expect(problem(await correct({ witness: '工程员01' })).code).toBe('approval.same-person');
+  expect(problem(await correct({ wheelDigits: 6 })).code).toBe('wheel.same');
+  const operationId = house.hall.id();
+  for (const _again of [1, 2]) {
+    expect((await correct({ operationId })).body).toMatchObject({
+      state: 'done',
+      result: { facts: { before: 6, wheelDigits: 5 } },
+    });
+  }
+  expect((await house.get('/api/meters/7/901')).body).toMatchObject({ wheelDigits: 5 });
+});
+
 test('each of the five mandatory facts, and the acceptance, must be there', async () => {
   const house = await openHouse();
   const whole: Record<string, unknown> = meter(house, 901);

@@ -257,6 +257,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.hold(CARL, 'stopped', '欠费'),
     desk.enrol(meterId(8, 43), null, { plate: PLATE }),
     desk.benchCheck(meterId(8, 43)),
+    desk.correctWheel(meterId(8, 43), 6),
     desk.openAccount(DORA),
     desk.assign(meterId(8, 43), DORA),
     desk.paper(DORA, { kind: 'contract', number: 'GYQ-1', on: DAY }),

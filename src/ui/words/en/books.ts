@@ -48,6 +48,7 @@ export const books: Like<typeof zh> = {
     'settle-account': 'settlement',
     'close-account': 'closure',
     'swap-meters': 'exchanged meters',
+    'correct-wheel': 'wheel digits corrected',
     'replace-card': 'replacement card',
     'supply-owed': 'gas owed supplied',
     'end-lost-load': 'lost load ended',

@@ -45,6 +45,7 @@ export const books = {
     'settle-account': '结清',
     'close-account': '销户',
     'swap-meters': '两表互换',
+    'correct-wheel': '字轮位数更正',
     'replace-card': '补卡',
     'supply-owed': '补气',
     'end-lost-load': '遗失结案',
