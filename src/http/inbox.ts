@@ -3,7 +3,7 @@
  * they are, sees exactly what would be sent, and approves or refuses. It then serves to the end of the maker's shift.
  */
 import { z } from 'zod';
-import { approveAs, mayApprove, untilOf } from '../app/access/approvals.ts';
+import { approveAs, isApproved, mayApprove, untilOf } from '../app/access/approvals.ts';
 import type { Pending } from '../app/access/inbox.ts';
 import { derivedOperationId } from '../app/request-hash.ts';
 import { granted, PROBLEMS } from './answers.ts';
@@ -59,7 +59,10 @@ function addAsk(desk: Desk, { app }: HttpDeps, { desk: { inbox } }: Access): voi
         request,
         at: app.clock.now(),
       });
-      return answerOf(inbox.put({ id, maker: who.operator, second, path, body, request }));
+      const asked = { id, maker: who.operator, second, path, body, request };
+      const row = inbox.put(asked, () => isApproved(app, request, who.operator, second));
+      if (row === null) throw new Refused({ code: 'approval.inbox-full', facts: { second } });
+      return answerOf(row);
     },
   );
 }
@@ -99,6 +102,9 @@ export function addInboxRoutes(desk: Desk, deps: HttpDeps, access: Access): void
       },
     },
     async ({ who, params: { id }, body: { operationId, approve } }) => {
+      const wanted = approve ? 'approved' : 'refused';
+      const before = inbox.decidedBy(id, who.operator, operationId);
+      if (before?.state === wanted) return answerOf(before);
       const row = inbox.waiting(id, who.operator);
       if (row === undefined) throw new Refused({ code: 'approval.not-waiting', facts: {} });
       if (approve) {
@@ -106,9 +112,8 @@ export function addInboxRoutes(desk: Desk, deps: HttpDeps, access: Access): void
         const until = untilOf(app, maker);
         granted(await approveAs(app, who.operator, { operationId, maker, request }, until));
       }
-      const state = approve ? 'approved' : 'refused';
-      inbox.decided(id, state);
-      return answerOf({ ...row, state });
+      inbox.decided(id, wanted, operationId);
+      return answerOf({ ...row, state: wanted });
     },
   );
 }

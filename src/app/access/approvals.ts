@@ -19,6 +19,9 @@ export interface ApprovalRequest {
   readonly request: string;
 }
 
+/** A shift that somebody forgot to close ends no later than this for what was approved in it. */
+export const LONG_APPROVAL_MS = 12 * 3_600_000;
+
 /** The maker's shift that is open now; without one, their day. */
 export function untilOf({ store, station }: AppDeps, maker: string): ApprovalUntil {
   const shift = store.hall.lastShift(station, maker);
@@ -30,7 +33,7 @@ function serves(deps: AppDeps, { maker, at, until }: ApprovalView): boolean {
   const now = deps.clock.now();
   if (at > now) return false;
   if (until === 'now') return now - at <= APPROVAL_MS;
-  if (until !== 'day') return untilOf(deps, maker) === until;
+  if (until !== 'day') return untilOf(deps, maker) === until && now - at <= LONG_APPROVAL_MS;
   const { timeZone } = deps.company;
   return businessDate(at, timeZone) === businessDate(now, timeZone);
 }
@@ -64,9 +67,18 @@ export async function approveAs(
   return commitOne(deps, { ...head, ...body });
 }
 
-/** Has `second` approved that very request of the maker, and does that still serve? */
+/**
+ * Has `second` approved that very request of the maker, does that still serve, and may they still approve? Somebody who was
+ * shut out since, or lost the role, stands behind nothing that is done afterwards.
+ */
 export function isApproved(deps: AppDeps, request: string, maker: string, second: string): boolean {
   return deps.store.people
     .approvals(request)
-    .some((row) => row.maker === maker && row.checker === second && serves(deps, row));
+    .some(
+      (row) =>
+        row.maker === maker &&
+        row.checker === second &&
+        serves(deps, row) &&
+        mayApprove(deps, second, maker).ok,
+    );
 }

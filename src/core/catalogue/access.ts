@@ -125,6 +125,17 @@ export const ACCESS_REFUSALS = {
     ],
     ['该请求已不在您的待复核清单中：已处理，或收费站已重启。', '请重新查看待复核清单。'],
   ),
+  'approval.inbox-full': entry(
+    409,
+    [
+      'Twenty requests of yours wait for approval already; this one was not sent to {second}.',
+      'Have some of them decided first, or let {second} log in beside you.',
+    ],
+    [
+      '您已有二十笔业务待复核，本笔未送至 {second}。',
+      '请先处理其中部分，或由 {second} 当面登录复核。',
+    ],
+  ),
   'approval.no-right': entry(
     403,
     ['{second} may not approve what others do.', 'Ask somebody whose roles include it.'],

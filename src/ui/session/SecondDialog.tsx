@@ -5,28 +5,34 @@ import { type Asked, endSecond, secondAsked, watchSecond } from '../api/second-p
 import { after } from '../browser/clock.ts';
 import { told, useSpeech } from '../words/language.ts';
 import { SignForm } from './Forms.tsx';
-import { approve, inboxState, layInInbox } from './session.ts';
+import { approve, type InboxState, inboxState, layInInbox } from './session.ts';
 
 const LOOK_MS = 2_000;
 
-/** Looks until it was decided: approved, the request goes on; refused, it says so. */
-function Laid({ id }: { readonly id: string }) {
+/** Looks until it was decided: approved, the request goes on; refused or gone, it says so. */
+function Laid({ id, send }: { readonly id: string; readonly send: () => void }) {
   const { words } = useSpeech();
   const [turn, setTurn] = useState(0);
-  const [refused, setRefused] = useState(false);
+  const [ended, setEnded] = useState<InboxState | null>(null);
   useEffect(
     () =>
       after(LOOK_MS, () => {
         void inboxState(id).then((state) => {
           if (state === 'approved') endSecond(true);
-          else if (state === 'refused') setRefused(true);
+          else if (state === 'refused' || state === 'gone') setEnded(state);
           else setTurn(turn + 1);
         });
       }),
     [id, turn],
   );
-  return refused ? (
-    <Alert type="error" showIcon title={words.session.refused} />
+  if (ended === 'refused') return <Alert type="error" showIcon title={words.session.refused} />;
+  return ended === 'gone' ? (
+    <>
+      <Alert type="warning" showIcon title={words.session.laidGone} />
+      <Button type="link" onClick={send}>
+        {words.session.elsewhere}
+      </Button>
+    </>
   ) : (
     <Alert type="info" showIcon title={words.session.laid} />
   );
@@ -36,7 +42,8 @@ function Elsewhere({ asked }: { readonly asked: Asked }) {
   const { words, language } = useSpeech();
   const [laid, setLaid] = useState<Awaited<ReturnType<typeof layInInbox>>>(null);
   const send = (): void => void layInInbox(asked).then(setLaid);
-  if (typeof laid === 'string' && laid !== 'no-answer') return <Laid id={laid} />;
+  if (typeof laid === 'string' && laid !== 'no-answer')
+    return <Laid key={laid} id={laid} send={send} />;
   return (
     <>
       {laid === 'no-answer' && <Alert type="error" title={words.session.noAnswer} />}

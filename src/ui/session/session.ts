@@ -85,11 +85,13 @@ export async function layInInbox({ path, body }: Asked): Promise<string | Told> 
   return id ?? told;
 }
 
-/** What has become of it; null while nobody knows. */
-export async function inboxState(id: string): Promise<'waiting' | 'approved' | 'refused' | null> {
-  let state: 'waiting' | 'approved' | 'refused' | null = null;
+export type InboxState = 'waiting' | 'approved' | 'refused' | 'gone';
+
+/** What has become of it, `gone` where the station does not know it any more; null while nobody knows. */
+export async function inboxState(id: string): Promise<InboxState | null> {
+  let state: InboxState | null = null;
   await tried(callOnce('GET /api/approvals/inbox', {}), ({ mine }) => {
-    state = mine.find((row) => row.id === id)?.state ?? null;
+    state = mine.find((row) => row.id === id)?.state ?? 'gone';
   });
   return state;
 }

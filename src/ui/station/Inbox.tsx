@@ -1,12 +1,12 @@
 /** Requests of others that wait for this person's approval: how many, and exactly what each of them would do. */
-import { Badge, Button, Drawer, Empty, Space } from 'antd';
+import { Alert, Badge, Button, Drawer, Empty, Space } from 'antd';
 import { useEffect, useState } from 'react';
-import { call } from '../api/client.ts';
-import type { PendingApproval } from '../api/generated.ts';
+import { call, Unanswered } from '../api/client.ts';
+import type { PendingApproval, Problem } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { after } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
-import { useSpeech } from '../words/language.ts';
+import { told, useSpeech } from '../words/language.ts';
 import { useCounter } from './link.ts';
 
 const AGAIN_MS = 15_000;
@@ -22,16 +22,23 @@ function useWaiting(): readonly [readonly PendingApproval[], () => void] {
 }
 
 function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: () => void }) {
-  const { words, time } = useSpeech();
+  const { words, time, language } = useSpeech();
   const [busy, setBusy] = useState(false);
+  // One decision each, however often it is sent: an answer that was lost is asked for again.
+  const [ids] = useState(() => ({ approve: newOperationId(), refuse: newOperationId() }));
+  const [refusal, setRefusal] = useState<Problem | 'no-answer' | null>(null);
   const decide = async (approve: boolean): Promise<void> => {
     setBusy(true);
+    const body = { operationId: approve ? ids.approve : ids.refuse, approve };
     try {
-      const body = { operationId: newOperationId(), approve };
-      await call('POST /api/approvals/inbox/{id}', { params: { id: row.id }, body });
+      const answer = await call('POST /api/approvals/inbox/{id}', { params: { id: row.id }, body });
+      if (!answer.ok) return setRefusal(answer.problem);
+      done();
+    } catch (cause) {
+      if (!(cause instanceof Unanswered)) throw cause;
+      setRefusal('no-answer');
     } finally {
       setBusy(false);
-      done();
     }
   };
   return (
@@ -39,6 +46,13 @@ function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: 
       <h3>
         {words.session.inboxFrom(row.maker)} {row.path} · {time(row.at)}
       </h3>
+      {refusal !== null && (
+        <Alert
+          type="error"
+          showIcon
+          title={refusal === 'no-answer' ? words.session.noAnswer : told(refusal, language).detail}
+        />
+      )}
       <pre>{JSON.stringify(row.body, null, 2)}</pre>
       <Space>
         <Button type="primary" loading={busy} onClick={() => void decide(true)}>

@@ -160,3 +160,76 @@ test('an approval from the inbox ends with the maker’s shift', async () => {
   expect(counted.status).toBe(200);
   expect(isApproved(deps, request, lina, MANAGER)).toBe(false);
 });
+
+test('a decision whose answer was lost is answered as it was, and no other one is', async () => {
+  const at = await scene();
+  const row = await laid(at, toolCard(at));
+  const wish = { operationId: at.house.hall.id(), approve: true };
+  const url = `${INBOX}/${row.id}`;
+  expect((await at.manager.post(url, wish)).status).toBe(200);
+  expect((await at.manager.post(url, wish)).body).toMatchObject({ id: row.id, state: 'approved' });
+  const turned = await at.manager.post(url, { ...wish, approve: false });
+  expect(problem(turned).code).toBe('approval.not-waiting');
+});
+
+test('an approval that has ended lets its request wait anew', async () => {
+  const at = await scene();
+  const body = toolCard(at);
+  // A day's approval given an hour before midnight in Shanghai.
+  const { clock } = at.house.hall;
+  const past = (clock.now() + 8 * HOUR) % (24 * HOUR);
+  await clock.advance(23 * HOUR - past + (past > 23 * HOUR ? 24 * HOUR : 0));
+  const late = { ...at, own: await at.as('card-administrator'), manager: await at.as('manager') };
+  const first = await laid(late, body);
+  const approve = { operationId: at.house.hall.id(), approve: true };
+  expect((await late.manager.post(`${INBOX}/${first.id}`, approve)).status).toBe(200);
+  await clock.advance(2 * HOUR);
+  const own = await at.as('card-administrator');
+  expect(problem(await own.post(PATH, body)).code).toBe('approval.needed');
+  const again = await own.post(INBOX, { path: PATH, body });
+  expect(again.body).toMatchObject({ state: 'waiting' });
+  expect((await (await at.as('manager')).inbox()).forMe).toHaveLength(1);
+});
+
+test('whoever was shut out after approving stands behind nothing that is done later', async () => {
+  const at = await scene();
+  const body = toolCard(at);
+  await at.decide((await laid(at, body)).id);
+  const administrator = await at.as('administrator');
+  const hold = { operationId: at.house.hall.id(), reason: '离职' };
+  const held = await administrator.post(`/api/people/${MANAGER}/hold`, hold);
+  expect(held.status).toBe(200);
+  expect(problem(await at.own.post(PATH, body)).code).toBe('approval.needed');
+});
+
+test('a shift that nobody closes keeps an approval for half a day', async () => {
+  const at = await scene();
+  const { approveAs, isApproved, LONG_APPROVAL_MS } = await import(
+    '../../../src/app/access/approvals.ts'
+  );
+  const { deps } = at.house.station;
+  const lina = nameOf('cashier');
+  const shift = at.house.hall.id();
+  await (await at.as('cashier')).post('/api/shifts', { operationId: shift, floatFen: 0 });
+  const request = 'cd'.repeat(32);
+  const approval = { operationId: at.house.hall.id(), maker: lina, request };
+  expect((await approveAs(deps, MANAGER, approval, shift)).ok).toBe(true);
+  await at.house.hall.clock.advance(LONG_APPROVAL_MS);
+  expect(isApproved(deps, request, lina, MANAGER)).toBe(true);
+  await at.house.hall.clock.advance(1);
+  expect(isApproved(deps, request, lina, MANAGER)).toBe(false);
+});
+
+test('a full inbox refuses the next request and loses none that waits', async () => {
+  const at = await scene();
+  const ids: string[] = [];
+  for (let sent = 0; sent < 20; sent += 1) {
+    const { body } = await at.own.post(INBOX, { path: PATH, body: toolCard(at) });
+    ids.push((body as Row).id);
+  }
+  const over = await at.own.post(INBOX, { path: PATH, body: toolCard(at) });
+  expect(problem(over).code).toBe('approval.inbox-full');
+  expect((await at.manager.inbox()).forMe.map(({ id }) => id)).toEqual(ids);
+  await at.decide(ids[3] ?? '', false);
+  expect((await at.own.post(INBOX, { path: PATH, body: toolCard(at) })).status).toBe(200);
+});

@@ -37,6 +37,8 @@ export const page: Like<typeof zh> = {
     approve: 'Approve',
     elsewhere: 'Send to their inbox',
     laid: 'It lies in the inbox of the second person. Once they approve it at their own screen it goes on by itself; it serves to the end of the shift.',
+    laidGone:
+      'The station does not know this request any more: it was started again, or half a day has passed. Nothing was done.',
     refused: 'The second person did not approve.',
     inbox: 'To approve',
     inboxNone: 'Nothing waits for your approval.',

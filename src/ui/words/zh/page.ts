@@ -34,6 +34,7 @@ export const page = {
     approve: '确认',
     elsewhere: '送至其待复核',
     laid: '已送至复核人的待复核清单；其在另一窗口确认后自动继续，本班次内有效。',
+    laidGone: '收费站已无此待复核业务：已重启或已逾半日。业务未办理。',
     refused: '复核人未同意。',
     inbox: '待复核',
     inboxNone: '没有待您复核的业务。',
