@@ -22,7 +22,8 @@ interface KnownContent {
 function formatOf(formats: readonly StepwiseFormat[], image: Uint8Array): StepwiseFormat {
   const byKind = (kind: string): StepwiseFormat | undefined =>
     formats.find((format) => format.recognise(image).kind === kind);
-  const format = byKind('customer') ?? byKind('unfinished') ?? byKind('blank') ?? formats[0];
+  const format =
+    byKind('customer') ?? byKind('tool') ?? byKind('unfinished') ?? byKind('blank') ?? formats[0];
   assert(format !== undefined, 'a station has at least one card format');
   return format;
 }

@@ -39,6 +39,8 @@ export interface CardFormats {
   readonly usual: string;
   /** Volume unit of each by its name, the usual one included. */
   readonly units: Readonly<Record<string, Litre>>;
+  /** Those whose meters count purchases (exactly-one-more). */
+  readonly counting: readonly string[];
 }
 
 export interface CompanySettings {

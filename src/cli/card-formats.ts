@@ -20,15 +20,16 @@ const rulesOf = ({ volumeUnit, capacity, acceptRule }: FormatCapabilities): Form
   acceptRule,
 });
 
-/** What the ledger asks of the formats; it is told their names only where there are several. */
+/** What the ledger asks of the formats, by the names that plates give them. */
 export const formatSettings = (formats: readonly NamedFormat[]) => ({
   ...rulesOf(usualOf(formats)),
-  ...(formats.length > 1 && {
-    formats: Object.fromEntries(formats.map((format) => [format.id, rulesOf(format)])),
-  }),
+  formats: Object.fromEntries(formats.map((format) => [format.id, rulesOf(format)])),
 });
 
 export const cardFormatsOf = (formats: readonly NamedFormat[]): CardFormats => ({
   usual: usualOf(formats).id,
   units: Object.fromEntries(formats.map(({ id, volumeUnit }) => [id, volumeUnit])),
+  counting: formats
+    .filter(({ acceptRule }) => acceptRule === 'exactly-one-more')
+    .map(({ id }) => id),
 });

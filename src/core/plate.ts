@@ -3,6 +3,7 @@
  * acceptance. Where it hangs, its direction and its regulator box stand on the meter's own row.
  */
 import { type BusinessDate, isBusinessDate, toBusinessDate } from './calendar.ts';
+import { accept, type Outcome, refuse } from './outcome.ts';
 import { type Litre, litre } from './units.ts';
 
 /**
@@ -67,6 +68,23 @@ const USUAL_FORMAT = 'reference-v1';
 export interface EnteredPlate extends Omit<MeterPlate, 'format' | 'serviceUntil'> {
   readonly format: string | null;
   readonly serviceUntil: BusinessDate | null;
+}
+
+/**
+ * Which of the formats that are taken a plate means; null for the usual one. A plate that names none means the usual one, and so
+ * does the name that was put on every plate which named none, as long as one format is taken. meter.format-not-taken: it names
+ * one that is not there, and a card of another would be of no use to its meter.
+ */
+export function formatMeant(
+  named: string | null,
+  taken: readonly string[],
+): Outcome<string | null> {
+  if (named === null || (named === USUAL_FORMAT && taken.length === 1 && taken[0] !== named)) {
+    return accept(null);
+  }
+  return taken.includes(named)
+    ? accept(named)
+    : refuse('meter.format-not-taken', { format: named, taken: taken.join(', ') });
 }
 
 export const completePlate = (entered: EnteredPlate, usual = USUAL_FORMAT): MeterPlate => ({

@@ -102,7 +102,7 @@ function recognised(reading: CardReading): Outcome<CardContent> {
 
 /**
  * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.altered, card.key-unknown · card.unknown ·
- * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter · card.other-format.
+ * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter · meter.format-not-taken · card.other-format.
  * `expected` is the account that the cashier serves; null serves whoever owns the card.
  */
 export function identify(
@@ -136,8 +136,10 @@ export function identify(
     return refuse('card.other-meter', { cardNo, accountId });
   }
   const format = formatOfMeter(deps, content.meter);
-  if (format !== null && format !== reading.format.id) {
-    return refuse('card.other-format', { cardNo, format: reading.format.id, wanted: format });
+  if (!format.ok) return format;
+  const wanted = format.value;
+  if (wanted !== null && wanted !== reading.format.id) {
+    return refuse('card.other-format', { cardNo, format: reading.format.id, wanted });
   }
   return accept({ reading, content, card, account });
 }

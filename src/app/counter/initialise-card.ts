@@ -11,7 +11,7 @@ import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { genuine } from './contact.ts';
-import { formatOfMeter, writeForMeter } from './meter-format.ts';
+import { writeForMeter } from './meter-format.ts';
 import { ownSecretOf, presentSecret, recordSecret } from './present-secret.ts';
 
 interface Scene {
@@ -171,7 +171,7 @@ async function secure(
 
 /**
  * Brings the card in the session to its first image with its own secret, read back after a power cycle. Returns why it
- * was not reached: card.not-blank, card.altered, card.key-unknown, card.does-not-hold, or as presenting a secret refuses. Device faults are thrown;
+ * was not reached: meter.format-not-taken, card.not-blank, card.altered, card.key-unknown, card.does-not-hold, or as presenting a secret refuses. Device faults are thrown;
  * running it again on the same card goes on.
  */
 export async function initialiseCard(
@@ -182,10 +182,10 @@ export async function initialiseCard(
   confirmed: boolean,
 ): Promise<Outcome<true>> {
   const scene: Scene = { deps, context, session, card, confirmed };
-  writeForMeter(deps, session, card.meter);
+  const format = writeForMeter(deps, session, card.meter);
+  if (!format.ok) return format;
   const reading = await session.read();
-  const format = formatOfMeter(deps, card.meter);
-  const written = format === null || format === reading.format.id;
+  const written = format.value === null || format.value === reading.format.id;
   const position = written ? positionOf(reading, card) : null;
   if (position === null) return refuse('card.not-blank');
   if (reading.recognition.kind === 'customer') {

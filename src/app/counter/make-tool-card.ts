@@ -188,7 +188,8 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
   const { deps, request, session } = scene;
   // The same request, sent twice, has waited for the reader: what is out is written no more.
   if (isMade(deps, request)) return null;
-  writeForMeter(deps, session, request.meter);
+  const written = writeForMeter(deps, session, request.meter);
+  if (!written.ok) return written.refusal;
   const reading = await session.read();
   const { tools } = reading.format;
   if (tools === undefined) return { code: 'tool.not-in-format', facts: {} };

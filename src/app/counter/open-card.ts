@@ -84,7 +84,8 @@ async function activate(scene: Opening): Promise<Refusal | null> {
 /** Takes the number and brings the card to its first image, from wherever an earlier contact has left it. */
 export async function prepareCard(scene: Opening, session: CardSession): Promise<Refusal | null> {
   const { deps, context, request } = scene;
-  writeForAccount(deps, session, request.accountId);
+  const written = writeForAccount(deps, session, request.accountId);
+  if (!written.ok) return written.refusal;
   if (!scene.opened) {
     const untaken = await takeNumber(scene, session);
     if (untaken !== null) return untaken;

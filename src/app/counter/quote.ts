@@ -28,7 +28,7 @@ export interface Quote {
 }
 
 /**
- * Refuses, in this order: account.unknown, account.closed, tariff.none (tariff.invalid), request.not-a-volume,
+ * Refuses, in this order: account.unknown, account.closed, meter.format-not-taken, tariff.none (tariff.invalid), request.not-a-volume,
  * request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
  * a quote tells a price, not a permission.
  */
@@ -41,8 +41,10 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const today = businessDate(deps.clock.now(), company.timeZone);
   const versions = deps.store.tariffs(account.customerClass, today);
   const link = account.meter === null ? undefined : deps.store.lines.link(account.meter);
-  const cardUnit = account.meter === null ? company.unitLitres : unitOfMeter(deps, account.meter);
-  const unitLitres = link?.creditUnit ?? cardUnit;
+  const inUnits = link === undefined && account.meter !== null;
+  const unit = inUnits ? unitOfMeter(deps, account.meter) : accept(company.unitLitres);
+  if (!unit.ok) return unit;
+  const unitLitres = link?.creditUnit ?? unit.value;
   const offered = offerOf(want, account, account, versions, today, unitLitres);
   if (!offered.ok) return offered;
   const { version, ladder, position, volume, cost } = offered.value;

@@ -14,7 +14,7 @@ import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { settleOpenLoad } from './cancel-load.ts';
-import { writeForAccount } from './meter-format.ts';
+import { meterCounts, writeForAccount } from './meter-format.ts';
 import { type OpenCardOutcome, type Opening, openingContact, prepareCard } from './open-card.ts';
 import { presentOwnSecret } from './present-secret.ts';
 import { type LoadOutcome, loadOutcome } from './sale.ts';
@@ -154,9 +154,11 @@ async function writeHeir(
 
 async function duringContact(scene: Replacing, session: CardSession): Promise<Refusal | null> {
   const { deps, request } = scene;
-  writeForAccount(deps, session, request.accountId);
+  const written = writeForAccount(deps, session, request.accountId);
+  if (!written.ok) return written.refusal;
+  const { capabilities } = (await session.read()).format;
   // A meter that counts purchases would take an empty one from the new card, and the lost gas never.
-  if ((await session.read()).format.capabilities.acceptRule !== 'cumulative') {
+  if (meterCounts(deps, request.accountId) ?? capabilities.acceptRule !== 'cumulative') {
     return { code: 'card.counts-purchases', facts: { cardNo: request.replaces } };
   }
   const unprepared = await prepareCard(scene, session);
@@ -206,7 +208,7 @@ function mayMove(
 }
 
 /**
- * Refuses as `openCard`, card.counts-purchases (only a cumulative format makes a replacement safe), account.no-card, approval.witness-required, approval.same-person; only when nothing had an effect.
+ * Refuses as `openCard`, card.counts-purchases (only a cumulative format makes a replacement safe), account.no-card, meter.format-not-taken, approval.witness-required, approval.same-person; only when nothing had an effect.
  * Throws StoreError when it is unknown whether the number was taken.
  */
 export async function replaceCard(

@@ -97,11 +97,11 @@ export const ENGINEERING_REFUSALS = {
     422,
     [
       'No counter of the company takes cards of the format {format}; it takes {taken}.',
-      'Correct the format, or have it added to the configuration (otherCardFormats).',
+      'Correct the format (of a meter that is entered: on its plate), or have it added to the configuration (otherCardFormats).',
     ],
     [
       '本公司柜台不支持卡格式 {format}（支持 {taken}）。',
-      '请更正卡格式，或在配置中增加（otherCardFormats）。',
+      '请更正卡格式（已录入的气表：更正其铭牌），或在配置中增加（otherCardFormats）。',
     ],
   ),
   'meter.must-be-ic': entry(

@@ -11,7 +11,7 @@ import { pieceFor, pieceTaken } from './stock/open.ts';
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, meter.by-line, meter.has-line-loads,
- * meter.ordinary, card.exists, card.account-has-card, account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts, stock.none-held. An account has one
+ * meter.ordinary, meter.format-not-taken, card.exists, card.account-has-card, account.no-card (nothing to replace), for a first card the gates of commissioning.ts, card.meter-counts, stock.none-held. An account has one
  * card; a second is opened only as the replacement of the first one, which stays the account's until the second has been
  * initialised and read back.
  */
@@ -75,7 +75,7 @@ export function openCardEffects(
 
 /**
  * Refuses, in this order: card.unknown, card.void-listed, card.account-has-card, card.other-meter (the meter was changed), meter.by-line (it was
- * given to the line meanwhile), meter.has-line-loads, meter.ordinary, card.start-overtaken.
+ * given to the line meanwhile), meter.has-line-loads, meter.ordinary, meter.format-not-taken, card.start-overtaken.
  */
 export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo } = command;

@@ -7,7 +7,7 @@ import { USUAL_WHEEL_DIGITS } from '../reading.ts';
 import { ZERO_LITRE } from '../units.ts';
 import { accountOf, type Consequence, meterOf } from './effects.ts';
 import type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
-import { openAccountOf, rulesNamed } from './gates.ts';
+import { openAccountOf } from './gates.ts';
 import { hasBeen } from './has-been.ts';
 import type { FactResult } from './results.ts';
 import type { AccountRow, Change, MeterRow } from './rows.ts';
@@ -32,7 +32,7 @@ function takesFormat(format: string | null, settings: LedgerSettings): Outcome<F
   const { formats } = settings;
   return format !== null && formats !== undefined && !Object.hasOwn(formats, format)
     ? refuse('meter.format-not-taken', { format, taken: Object.keys(formats).join(', ') })
-    : accept(rulesNamed(settings, format));
+    : accept((format === null ? undefined : formats?.[format]) ?? settings);
 }
 
 /** account.unknown, account.closed, meter.bound: the customer is there and has no meter yet. */

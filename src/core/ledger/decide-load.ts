@@ -85,7 +85,9 @@ export function decideReserveLoad(command: ReserveLoad, snapshot: Snapshot): Out
   if (toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
   const agrees = cardAgrees(card.value, reservation);
   if (!agrees.ok) return agrees;
-  const fits = fitsCard(reservation.target, formatRules(snapshot, reservation.meter).capacity);
+  const rules = formatRules(snapshot, reservation.meter);
+  if (!rules.ok) return rules;
+  const fits = fitsCard(reservation.target, rules.value.capacity);
   if (!fits.ok) return fits;
   if (reservation.litres !== toBeWrittenLitre || reservation.fen !== toBeWrittenFen) {
     return refuse('operation.conflict');

@@ -69,7 +69,7 @@ const quoteHolds = (
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, meter.ordinary, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
+ * account.no-meter, meter.ordinary, meter.format-not-taken, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
  * limit.card-capacity, balance.insufficient.
  */
@@ -96,7 +96,9 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   if (!commissioned.ok) return commissioned;
   const limited = withinLimits(volume, live, businessDate, settings.limits);
   if (!limited.ok) return limited;
-  const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), formatRules(snapshot, meter));
+  const rules = formatRules(snapshot, meter);
+  if (!rules.ok) return rules;
+  const fits = mayBeLoaded(volume, live, meterOf(snapshot, meter), rules.value);
   if (!fits.ok) return fits;
   if (cost > live.balanceFen) {
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });

@@ -1,6 +1,7 @@
 /** Questions about an account that several desks ask in the same order. */
 import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
+import { formatMeant } from '../plate.ts';
 import type { Litre } from '../units.ts';
 import { meterOf } from './effects.ts';
 import type { AccountRow } from './rows.ts';
@@ -53,7 +54,7 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
 export const hasLineLoads = (snapshot: Snapshot, meter: MeterId): boolean =>
   (snapshot.link(meter)?.lastSer ?? null) !== null;
 
-/** meter.by-line, meter.has-line-loads, meter.ordinary: a card is opened only for a meter that takes its gas from one. */
+/** meter.by-line, meter.has-line-loads, meter.ordinary, meter.format-not-taken: a card is opened only for a meter that takes its gas from one. */
 export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   if (lineUnit(snapshot, meter) !== null) {
     return refuse('meter.by-line', { meter: formatMeter(meter) });
@@ -61,18 +62,28 @@ export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   if (hasLineLoads(snapshot, meter)) {
     return refuse('meter.has-line-loads', { meter: formatMeter(meter) });
   }
-  return snapshot.plate(meter)?.metering === 'ordinary'
-    ? refuse('meter.ordinary', { meter: formatMeter(meter) })
-    : accept(true);
+  if (snapshot.plate(meter)?.metering === 'ordinary') {
+    return refuse('meter.ordinary', { meter: formatMeter(meter) });
+  }
+  const rules = formatRules(snapshot, meter);
+  return rules.ok ? accept(true) : rules;
 }
 
-/** The rules of the format that a meter's plate names. */
-export const formatRules = (snapshot: Snapshot, meter: MeterId): FormatRules =>
-  rulesNamed(snapshot.settings, snapshot.plate(meter)?.format ?? null);
+/** meter.format-not-taken: the rules of the format that a meter's plate names. A meter on its line takes no card to be refused. */
+export function formatRules(snapshot: Snapshot, meter: MeterId): Outcome<FormatRules> {
+  const { settings } = snapshot;
+  const named = rulesNamed(settings, snapshot.plate(meter)?.format ?? null);
+  return named.ok || lineUnit(snapshot, meter) === null ? named : accept(settings);
+}
 
-/** The company's own where the name is null, or one that is not taken here. */
-export const rulesNamed = (settings: LedgerSettings, format: string | null): FormatRules =>
-  (format === null ? undefined : settings.formats?.[format]) ?? settings;
+/** The company's own where the name is null, or where no format is told by its name. */
+function rulesNamed(settings: LedgerSettings, format: string | null): Outcome<FormatRules> {
+  const { formats } = settings;
+  if (formats === undefined) return accept(settings);
+  const meant = formatMeant(format, Object.keys(formats));
+  if (!meant.ok) return meant;
+  return accept((meant.value === null ? undefined : formats[meant.value]) ?? settings);
+}
 
 /**
  * card.meter-counts: a meter that counts purchases takes a second card only with the very count that it expects, and no
@@ -80,7 +91,9 @@ export const rulesNamed = (settings: LedgerSettings, format: string | null): For
  */
 export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   const { sequence } = meterOf(snapshot, meter);
-  return formatRules(snapshot, meter).acceptRule === 'exactly-one-more' && sequence > 0
+  const rules = formatRules(snapshot, meter);
+  if (!rules.ok) return rules;
+  return rules.value.acceptRule === 'exactly-one-more' && sequence > 0
     ? refuse('card.meter-counts', { meter: formatMeter(meter), sequence })
     : accept(true);
 }
@@ -89,10 +102,12 @@ export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<tr
 const lineUnit = (snapshot: Snapshot, meter: MeterId): Litre | null =>
   snapshot.link(meter)?.creditUnit ?? null;
 
-/** meter.ordinary: gas is sold in advance only to a meter that takes it, in the unit in which it does. */
+/** meter.ordinary, meter.format-not-taken: gas is sold in advance only to a meter that takes it, in the unit in which it does. */
 export function saleUnit(snapshot: Snapshot, meter: MeterId): Outcome<Litre> {
   const overLine = lineUnit(snapshot, meter);
   if (overLine !== null) return accept(overLine);
   const prepaid = takesCard(snapshot, meter);
-  return prepaid.ok ? accept(formatRules(snapshot, meter).unitLitres) : prepaid;
+  if (!prepaid.ok) return prepaid;
+  const rules = formatRules(snapshot, meter);
+  return rules.ok ? accept(rules.value.unitLitres) : rules;
 }

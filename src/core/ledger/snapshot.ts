@@ -81,8 +81,8 @@ export interface LedgerSettings extends FormatRules {
   /** Company code on every card, 1 … 4294967295. */
   readonly company: number;
   /**
-   * The formats that are taken side by side, by name. A meter whose plate names one of them has its rules, and every other
-   * the company's own, above. Absent where there is one format.
+   * The formats that are taken, by the names that plates give them; one that names none has the company's own rules, above. Absent where
+   * nothing is asked of the name.
    */
   readonly formats?: Readonly<Record<string, FormatRules>>;
   /** 限购 of one customer; 0 means no limit. */

@@ -55,7 +55,7 @@ function provenTaken(due: number, { meter: id }: User, live: LiveRow, snapshot: 
   return taken;
 }
 
-/** The unit in which gas is written for this meter; one that takes none has no gas that waits. */
+/** The unit in which gas is written for this meter; for one that takes none, or that no counter writes for now, nothing is rounded. */
 function unitOf({ meter }: User, snapshot: Snapshot): number {
   const unit = saleUnit(snapshot, meter);
   return unit.ok ? unit.value : 1;

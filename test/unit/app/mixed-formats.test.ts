@@ -11,9 +11,11 @@ import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../../simulators/meter/count-meter.ts';
 import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { createCounter } from '../../../src/app/counter/counter.ts';
 import { openAccount } from '../../../src/app/counter/open-account.ts';
 import { changeMeter } from '../../../src/app/engineering/change-meter.ts';
 import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
+import { cardFormatsOf } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import {
   type AccountId,
@@ -24,7 +26,8 @@ import {
   type MeterId,
   meterId,
 } from '../../../src/core/ids.ts';
-import { completePlate } from '../../../src/core/plate.ts';
+import { accept } from '../../../src/core/outcome.ts';
+import { completePlate, formatMeant } from '../../../src/core/plate.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -251,6 +254,71 @@ test('a format that no counter takes is refused when the meter is entered', asyn
   const { hall, station } = await mixedHall();
   const request = enrolment(hall, meterId(9, 1), 'maker-7', null);
   expect(codeOf(await enrolMeter(station.deps, CLERK, request))).toBe('meter.format-not-taken');
+});
+
+test('a format that is taken no more is refused at the quote, in a card and to a tool card, and never served as the usual one', async () => {
+  const { hall, station } = await mixedHall();
+  await openFor(hall, station, TENTHS_ACCOUNT, 20000019);
+  const left = cardFormatsOf(
+    [referenceV1, singleZone].map(({ id, capabilities }) => ({ id, ...capabilities })),
+  );
+  const deps = { ...station.deps, company: { ...station.deps.company, cardFormats: left } };
+  const counter = createCounter(deps);
+  const want = { by: 'volume', volume: litre(2_000) } as const;
+  expect(codeOf(counter.quote({ accountId: TENTHS_ACCOUNT, want }))).toBe('meter.format-not-taken');
+  const looked = { accountId: TENTHS_ACCOUNT, reader: READER, confirmLowTries: false };
+  expect(codeOf(await counter.readCard(CLERK, looked))).toBe('meter.format-not-taken');
+  expect(value(counter.quote({ accountId: ACCOUNT, want })).volume).toBe(2_000);
+});
+
+test('a plate means the usual format where it names none, and where one format is taken the name that every such plate got', () => {
+  expect([
+    formatMeant(null, ['single-zone']),
+    formatMeant('reference-v1', ['single-zone']),
+  ]).toEqual([accept(null), accept(null)]);
+  expect(formatMeant('single-zone', ['reference-v1', 'single-zone'])).toEqual(
+    accept('single-zone'),
+  );
+  for (const [named, taken] of [
+    ['single-zone', ['reference-v1']],
+    ['reference-v1', ['single-zone', 'reference-tenths']],
+  ] as const) {
+    expect(formatMeant(named, taken)).toMatchObject({
+      refusal: { code: 'meter.format-not-taken', facts: { format: named } },
+    });
+  }
+});
+
+test('a tool card of reference v1 is known where another format is the usual one', async () => {
+  const header = { kind: 'check', company: COMPANY, cardNo: cardNo(90001), meter: METER } as const;
+  const image = referenceV1.tools?.encodeHeader(new Uint8Array(256).fill(0xff), header);
+  if (image === undefined) throw new Error('reference v1 has tool cards');
+  for (const usual of [referenceTenths, singleZone]) {
+    const hall = new Hall({}, usual.capabilities, undefined, [usual, referenceV1]);
+    const station = await hall.station(1);
+    const card = hall.blankCard();
+    await station.insert(hall.copyOf(Object.assign(card, { main: () => image }), pscOf(90001)));
+    const read = await station.deps.cards.session(READER, (session) => session.read());
+    expect([read.recognition.kind, read.format.id]).toEqual(['tool', 'reference-v1']);
+  }
+});
+
+test('whether a card may be replaced is asked of the meter’s format, whatever card is in the reader', async () => {
+  const { hall, station } = await mixedHall();
+  const usual = await openFor(hall, station, ACCOUNT, 20000017);
+  await openFor(hall, station, ZONE_ACCOUNT, 20000018);
+  await station.remove();
+  await station.insert(usual);
+  const replacement = {
+    ...opening(hall, ZONE_ACCOUNT, cardNo(20000040)),
+    replaces: cardNo(20000018),
+    reason: 'lost',
+    witness: null,
+  } as const;
+  expect(codeOf(await station.counter.replaceCard(CLERK, replacement))).toBe(
+    'card.counts-purchases',
+  );
+  expect(hall.store.card(cardNo(20000040))).toBeUndefined();
 });
 
 test('a meter change takes a household to another format; what is below its unit stays owed', async () => {
