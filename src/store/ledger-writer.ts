@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
 import type { AccountId, RowId } from '../core/ids.ts';
 import { CHART } from '../core/journal.ts';
 import { type LedgerCommand, takesTicket } from '../core/ledger/commands.ts';
-import { decide, ruleOn } from '../core/ledger/decide.ts';
+import { decide } from '../core/ledger/decide.ts';
 import type { Effects } from '../core/ledger/effects.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import type { Place } from '../core/ledger/snapshot.ts';
@@ -160,15 +160,15 @@ export class LedgerWriter {
     return accept({ result, replayed: false, entryId: place.entryId, at: place.at });
   }
 
-  /** The answer that a command would get now; nothing is written. */
+  /** The answer that a command would get now, its postings and rows worked out as well; nothing is written. */
   foresee(command: LedgerCommand): Foreseen {
     const earlier = this.earlier(command);
     if (earlier !== undefined) {
       return earlier.ok ? accept({ result: earlier.value.result, replayed: true }) : earlier;
     }
     const place = this.stations.placeFor(this.stations.of(command.station), command.at);
-    const ruled = ruleOn(command, this.books, place);
-    return ruled.ok ? accept({ result: ruled.value, replayed: false }) : ruled;
+    const decided = decide(command, this.books, place);
+    return decided.ok ? accept({ result: decided.value.result, replayed: false }) : decided;
   }
 
   /** The stored answer to the same operation id, or the refusal of the same id with another body (L6). */

@@ -9,7 +9,7 @@ import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addLitre } from '../units.ts';
 import { mayOpenCard } from './commissioning.ts';
-import { type Consequence, meterOf, valueMoved } from './effects.ts';
+import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { hasLineLoads, suppliedAccount } from './gates.ts';
 import type {
   EndLineLoad,
@@ -20,8 +20,9 @@ import type {
 } from './line-commands.ts';
 import type { LineLoadRow, LineLoadState, MeterLinkRow } from './line-rows.ts';
 import type { CommandResult, FactResult, LineLoadResult } from './results.ts';
-import type { Change } from './rows.ts';
+import type { Change, LiveRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { moneyAlong } from './stages.ts';
 
 /** A row that a rule has already seen. */
 function seen<T>(row: T | undefined, what: string): T {
@@ -204,7 +205,9 @@ export function decideEndLineLoad(
   return accept(resultOf(load.value, command.state));
 }
 
-function endPostings({ accountId, fen, litres }: LineLoadRow, state: string): readonly Posting[] {
+function endPostings(load: LineLoadRow, state: string, live: LiveRow): readonly Posting[] {
+  const { accountId, litres } = load;
+  const fen = moneyAlong(load, live, 'inFlightFen');
   const to =
     state === 'POSTED' ? STAGES.inMeter : state === 'VOIDED' ? STAGES.toBeWritten : STAGES.inFlight;
   return to === STAGES.inFlight ? [] : moveStage(STAGES.inFlight, to, fen, litres, accountId);
@@ -214,7 +217,12 @@ function endEffects(command: EndLineLoad, books: Books, place: Place): Consequen
   const load = seen(books.lineLoad(command.load), `load ${command.load}`);
   const { accountId, meter, litres } = load;
   const { state, seen: counter } = command;
-  const moved = valueMoved(books, accountId, endPostings(load, state), place);
+  const moved = valueMoved(
+    books,
+    accountId,
+    endPostings(load, state, liveOf(books, accountId)),
+    place,
+  );
   const endedAt = state === 'CASE' ? null : place.at;
   const changes: Change[] = [
     ...moved.changes,

@@ -11,8 +11,9 @@ import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from './effects.ts';
 import { formatRules, suppliedAccount } from './gates.ts';
 import type { CommandResult, LoadResult } from './results.ts';
-import type { CardRow, Change, LoadRow } from './rows.ts';
+import type { CardRow, Change, LiveRow, LoadRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { moneyAlong } from './stages.ts';
 
 /** A reservation is absolute: one sequence on, total raised by exactly its litres. Anything else is a bug. */
 export function assertConsistent(reservation: Reservation): void {
@@ -203,9 +204,14 @@ export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<Loa
   return free.ok ? accept(loadResult(load.value, state)) : free;
 }
 
-function endPostings(load: LoadRow, state: EndLoad['ending']['state']): readonly Posting[] {
+function endPostings(
+  load: LoadRow,
+  state: EndLoad['ending']['state'],
+  live: LiveRow,
+): readonly Posting[] {
   const owner: AccountId = load.accountId;
-  const { fen, litres } = load;
+  const { litres } = load;
+  const fen = moneyAlong(load, live, 'inFlightFen');
   if (state === 'POSTED') return moveStage(STAGES.inFlight, STAGES.onCard, fen, litres, owner);
   if (state === 'VOIDED') return moveStage(STAGES.inFlight, STAGES.toBeWritten, fen, litres, owner);
   return [];
@@ -225,7 +231,12 @@ export function endLoadEffects(
   const load = loadOf(books, command.load);
   const { state } = command.ending;
   const { accountId, cardNo, target } = load;
-  const moved = valueMoved(books, accountId, endPostings(load, state), place);
+  const moved = valueMoved(
+    books,
+    accountId,
+    endPostings(load, state, liveOf(books, accountId)),
+    place,
+  );
   const endedAt = state === 'CASE' ? null : place.at;
   const changes: Change[] = [...moved.changes, { table: 'load', row: { ...load, state, endedAt } }];
   if (state === 'POSTED') {

@@ -5,12 +5,13 @@ import { countedOf, type Observed } from '../reading.ts';
 import { fen, type Litre, litre } from '../units.ts';
 import type { TakeIntoMeter } from './commands.ts';
 import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
-import { type Consequence, cardOf, meterOf, valueMoved } from './effects.ts';
+import { type Consequence, cardOf, liveOf, meterOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { datedAt, observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { moneyAlong } from './stages.ts';
 
 const taken = (litres: number, money: number, meter: MeterRow): FactResult => ({
   kind: 'fact',
@@ -47,7 +48,8 @@ function decidePosting(command: TakeIntoMeter, snapshot: Snapshot): Outcome<Fact
     `the posted loads of meter ${card.meter} have a gap`,
   );
   const after = { ...meter, takenSequence, takenTotal: report.meterTotal };
-  return accept(taken(sum.litres, sum.fen, after));
+  const along = moneyAlong(sum, liveOf(snapshot, card.accountId), 'onCardFen');
+  return accept(taken(sum.litres, along, after));
 }
 
 /**

@@ -70,6 +70,16 @@ export const gasOf = (live: Readonly<Record<GasStage, number>>): Litre =>
 export const moneyOfGas = (live: Readonly<Record<MoneyStage, number>>): Fen =>
   fen(live.toBeWrittenFen + live.owedFen + live.inFlightFen + live.onCardFen + live.inMeterFen);
 
+/**
+ * What of a load's money goes along with its gas. Use is priced as the oldest lot (L16) wherever that gas is, so a line may
+ * have drawn on gas further on than the meter's own; then the stage holds less than the load was reserved with.
+ */
+export const moneyAlong = (
+  { fen: money }: { readonly fen: number },
+  live: LiveRow,
+  stage: 'inFlightFen' | 'onCardFen',
+): Fen => fen(Math.min(money, live[stage]));
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**

@@ -25,7 +25,7 @@ import type { LoadResult } from './results.ts';
 import type { LoadRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
-import { gasOf } from './stages.ts';
+import { gasOf, moneyAlong } from './stages.ts';
 import type {
   EndTakeOff,
   ReserveTakeOff,
@@ -65,7 +65,9 @@ function heldBySource(
   if (!isNewest) return refuse('reversal.on-card', { litres });
   if (wasElsewhere(load)) return refuse('reversal.put-back', { cardNo });
   const held = effectiveLoad(load);
-  return held.litres >= litres && held.fen >= fen
+  // Use may have drawn on the money of gas on the card (use-lots.ts).
+  const { onCardFen } = liveOf(snapshot, load.accountId);
+  return held.litres >= litres && Math.min(held.fen, onCardFen) >= fen
     ? accept(load)
     : refuse('reversal.on-card', { litres });
 }
@@ -188,7 +190,8 @@ function turnEffects(command: TurnTakeOff, books: Books): Consequence {
 /** The card shows itself without the gas: it waits to be written again, and the load that would have put it back is void. */
 function endEffects(command: EndTakeOff, books: Books, place: Place): Consequence {
   const load = loadOf(books, command.load);
-  const { accountId, cardNo, fen, litres, sequenceBefore: writeSequence } = load;
+  const { accountId, cardNo, litres, sequenceBefore: writeSequence } = load;
+  const fen = moneyAlong(load, liveOf(books, accountId), 'inFlightFen');
   const { postings, changes } = valueMoved(
     books,
     accountId,

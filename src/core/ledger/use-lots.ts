@@ -50,7 +50,8 @@ function provenTaken(due: number, { meter: id }: User, live: LiveRow, snapshot: 
     const next = snapshot.nextPosted(id, litre(taken.total));
     if (next === undefined || taken.litres + next.litres > live.onCardLitre) break;
     const { litres, fen: money, total } = next;
-    taken = { litres: taken.litres + litres, fen: taken.fen + money, total };
+    const along = Math.min(money, live.onCardFen - taken.fen);
+    taken = { litres: taken.litres + litres, fen: taken.fen + along, total };
   }
   return taken;
 }
@@ -260,7 +261,17 @@ function drawn(amount: number, from: readonly Share[]): readonly Share[] {
   return shares;
 }
 
-const MONEY_STAGES = ['inMeterFen', 'onCardFen', 'toBeWrittenFen', 'owedFen'] as const;
+/**
+ * Gas in flight is the newest only as long as none goes into the meter beside it, as emergency gas does and gas that a gap
+ * had lost. Then the oldest lot is the one in flight, and may have cost more than all that the other stages hold.
+ */
+const MONEY_STAGES = [
+  'inMeterFen',
+  'onCardFen',
+  'toBeWrittenFen',
+  'owedFen',
+  'inFlightFen',
+] as const;
 const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'toBeWrittenLitre', 'owedLitre'] as const;
 
 /** What each stage holds once the loads that a reading proved are in the meter. */

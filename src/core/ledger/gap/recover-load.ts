@@ -11,6 +11,7 @@ import { factOf } from '../fact.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { CardRow, Change, LoadRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { moneyAlong } from '../stages.ts';
 import type { RecoverLoad } from './commands.ts';
 import type { EpochRow } from './rows.ts';
 
@@ -146,6 +147,7 @@ export function recoverLoadEffects(
   const card = cardOf(books, cardNo);
   const { accountId } = card;
   const open = openLoad === null ? null : loadOf(books, openLoad);
+  const openFen = open === null ? 0 : moneyAlong(open, liveOf(books, accountId), 'inFlightFen');
   const unknown = litre(factOf(result, 'litres'));
   const [waitingLitres, fen] = [factOf(result, 'waitingLitres'), factOf(result, 'waitingFen')];
   const { inFlight, onCard, toBeWritten } = STAGES;
@@ -153,7 +155,7 @@ export function recoverLoadEffects(
     books,
     accountId,
     [
-      ...moveStage(inFlight, onCard, open?.fen ?? 0, open?.litres ?? 0, accountId),
+      ...moveStage(inFlight, onCard, openFen, open?.litres ?? 0, accountId),
       ...moveStage(toBeWritten, onCard, fen, waitingLitres, accountId),
       ...posting('recovered', 'onCardLitre', unknown, accountId),
     ],

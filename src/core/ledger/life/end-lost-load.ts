@@ -11,6 +11,7 @@ import type { CommandResult, LoadResult } from '../results.ts';
 import type { LoadRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { moneyAlong } from '../stages.ts';
 import type { EndLostLoad } from './commands.ts';
 
 /** lost.not-taken, lost.count-unknown: the total that the meter shows is not the one that this load leads to. */
@@ -46,8 +47,10 @@ export function endLostLoadEffects(
 ): Consequence {
   assert(result.kind === 'load' && result.state === 'POSTED', 'the count has seen the target');
   const load = loadOf(books, command.load);
-  const { accountId, cardNo, target, fen, litres } = load;
-  const { onCardFen, onCardLitre } = liveOf(books, accountId);
+  const { accountId, cardNo, target, litres } = load;
+  const live = liveOf(books, accountId);
+  const { onCardFen, onCardLitre } = live;
+  const fen = moneyAlong(load, live, 'inFlightFen');
   const { inFlight, onCard, inMeter } = STAGES;
   const { postings, changes } = valueMoved(
     books,

@@ -36,9 +36,11 @@ export function decideSupplyOwed(
   if (litres === 0) return refuse('owed.no-room', { accountId, owedLitres: owedLitre });
   const owedLitres = owedLitre - litres;
   const left = lotsValue(snapshot.lotsOf(accountId), litre(owedLitres));
+  // Use may have drawn on the money of gas that is owed (use-lots.ts).
+  const fen = Math.max(0, live.owedFen - left);
   return accept({
     kind: 'fact',
-    facts: { accountId, litres, fen: live.owedFen - left, owedLitres },
+    facts: { accountId, litres, fen, owedLitres },
   });
 }
 
