@@ -26,18 +26,45 @@ export function refuseStrangers(options: Options): void {
   if (unknown !== undefined) throw new RangeError(`--${unknown} is not known\n${METER_USAGE}`);
 }
 
-export function whole(options: Options, name: string, otherwise: number, least = 0): number {
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+export function whole(
+  options: Options,
+  name: string,
+  otherwise: number,
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: Bounds = {},
+): number {
   const text = options.get(name);
   if (text === undefined) return otherwise;
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new RangeError(`--${name} ${text}`);
-  return number;
+  if (Number.isSafeInteger(number) && number >= least && number <= most) return number;
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  throw new RangeError(`--${name} ${text}: a whole number is needed, ${bounds}\n${METER_USAGE}`);
 }
+
+const PORT_MAX = 65_535;
+/** So many a process can serve at one bus, and their addresses still rise in its last digits. */
+const METERS_MAX = 10_000;
+const BAUD_MAX = 921_600;
+
+export const portOf = (options: Options): number => whole(options, 'tcp', 0, { most: PORT_MAX });
+export const metersOf = (options: Options): number =>
+  whole(options, 'meters', 1, { least: 1, most: METERS_MAX });
+/** 0: bytes take no time. */
+export const baudOf = (options: Options): number =>
+  whole(options, 'baud', 2400, { most: BAUD_MAX });
 
 export function protocolOf(options: Options, meters: number): 'cjt188' | 'modbus' {
   const name = options.get('protocol') ?? 'cjt188';
-  if (name !== 'cjt188' && name !== 'modbus') throw new RangeError(`--protocol ${name}`);
-  if (name === 'modbus' && meters > UNITS) throw new RangeError(`--meters ${meters} over modbus`);
+  if (name !== 'cjt188' && name !== 'modbus') {
+    throw new RangeError(`--protocol ${name} is not known\n${METER_USAGE}`);
+  }
+  if (name === 'modbus' && meters > UNITS) {
+    throw new RangeError(`--meters ${meters} over modbus: a bus has ${UNITS} units at most`);
+  }
   return name;
 }
 
@@ -55,7 +82,7 @@ const MILLION = 1_000_000;
 export const livesWith = (options: Options): NonNullable<BuildingSettings['life']> => ({
   flowLitresPerHour: whole(options, 'flow', 0),
   lostPulsesPerMillion: whole(options, 'lost-pulses', 0),
-  clockPartsPerMillion: whole(options, 'clock', 0, -MILLION),
+  clockPartsPerMillion: whole(options, 'clock', 0, { least: -MILLION }),
   ...(options.has('battery') ? { batteryDays: whole(options, 'battery', 0) } : {}),
 });
 

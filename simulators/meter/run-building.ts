@@ -2,11 +2,14 @@
 import { createRandom } from '../random.ts';
 import { addressOf, createBuilding } from './building.ts';
 import {
+  baudOf,
   habitsWith,
   livesWith,
   METER_USAGE,
   madeWith,
+  metersOf,
   type Options,
+  portOf,
   protocolOf,
   refuseStrangers,
   whole,
@@ -35,13 +38,13 @@ export async function runBuilding(options: Options, world: BuildingWorld): Promi
     return 2;
   }
   refuseStrangers(options);
-  const speed = whole(options, 'speed', 1, 1);
+  const speed = whole(options, 'speed', 1, { least: 1 });
   const began = world.now();
   const calendar = (): number => began + (world.now() - began) * speed;
   const seed = whole(options, 'seed', world.seed);
   const random = createRandom(seed);
-  const percent = whole(options, 'faults', 0);
-  const meters = whole(options, 'meters', 1);
+  const percent = whole(options, 'faults', 0, { most: 100 });
+  const meters = metersOf(options);
   const protocol = protocolOf(options, meters);
   const weather = roughWeather({
     random: random.stream('weather'),
@@ -56,7 +59,7 @@ export async function runBuilding(options: Options, world: BuildingWorld): Promi
       maker: MAKER,
       firstNumber: FIRST_NUMBER,
       company: COMPANY,
-      baud: whole(options, 'baud', 2400),
+      baud: baudOf(options),
       protocol,
       life: livesWith(options),
       made: madeWith(options),
@@ -70,7 +73,7 @@ export async function runBuilding(options: Options, world: BuildingWorld): Promi
   const served: ServedBus =
     tcp === undefined
       ? await serveOnTerminal(building.bus, pty ?? '')
-      : await serveOverTcp(building.bus, '127.0.0.1', whole(options, 'tcp', 0));
+      : await serveOverTcp(building.bus, '127.0.0.1', portOf(options));
   let open: boolean = true;
   const tick = (): void => {
     if (!open) return;

@@ -99,7 +99,10 @@ test('an option that nobody knows, or that is no number, is told and starts noth
       world,
     );
   await expect(run('flows', '1')).rejects.toThrow('--flows is not known');
-  await expect(run('meters', 'many')).rejects.toThrow('--meters many');
+  await expect(run('meters', 'many')).rejects.toThrow('--meters many: a whole number is needed, 1');
+  await expect(run('meters', '0')).rejects.toThrow('--meters 0: a whole number is needed, 1 to');
+  await expect(run('tcp', '65536')).rejects.toThrow('--tcp 65536: a whole number is needed, 0 to');
+  await expect(run('protocol', 'x')).rejects.toThrow('--protocol x is not known');
   await expect(run('speed', '0')).rejects.toThrow('--speed 0');
   await expect(run('sm4-key', 'abc')).rejects.toThrow('32 hex digits');
 });
