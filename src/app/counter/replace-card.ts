@@ -5,6 +5,7 @@
  */
 import type { AccountId, CardNo, OperationId } from '../../core/ids.ts';
 import type { OpenCard, ReplaceCard, ReplaceReason } from '../../core/ledger/commands.ts';
+import { needsTwo } from '../../core/ledger/decide-supersede.ts';
 import { seenByTwo } from '../../core/ledger/second-person.ts';
 import { planTarget, type Reservation } from '../../core/load.ts';
 import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
@@ -30,7 +31,7 @@ export interface ReplaceCardRequest {
   readonly cardNo: CardNo;
   readonly reader: string;
   readonly confirmLowTries: boolean;
-  /** The second person, needed where the old card's load is a case. */
+  /** The second person, needed where the old card's load is a case, or of before a gap. */
   readonly witness: string | null;
 }
 
@@ -196,15 +197,16 @@ function standing(
   return { operationId, cardNo, replaces, state: 'opening', load, refusal };
 }
 
-/** approval.witness-required, approval.same-person: the open load of the old card is a case. */
+/** approval.witness-required, approval.same-person: the open load of the old card is a case, or of before a gap. */
 function mayMove(
   deps: AppDeps,
   { operator }: RequestContext,
   { replaces, witness }: ReplaceCardRequest,
 ): Outcome<true> {
   const open = deps.store.card(replaces)?.openLoad ?? null;
-  const state = open === null ? null : deps.store.load(open.operationId)?.state;
-  return state === 'CASE' ? seenByTwo(operator, witness) : accept(true);
+  const load = open === null ? undefined : deps.store.load(open.operationId);
+  const two = load !== undefined && needsTwo(load, deps.store.gap);
+  return two ? seenByTwo(operator, witness) : accept(true);
 }
 
 /**

@@ -5,8 +5,10 @@
  * first byte, so that a conductor which wakes late is refused. The bytes of a card are public and can be copied, its
  * secret cannot: only a card that has answered to its secret in this session is believed when it ends a load.
  */
+
 import type { OperationId } from '../../core/ids.ts';
 import type { EndLoad, RetryLoad } from '../../core/ledger/commands.ts';
+import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import type { EndTakeOff, TurnTakeOff } from '../../core/ledger/take-off-commands.ts';
 import {
   aimOf,
@@ -271,12 +273,6 @@ function stopped(deps: AppDeps, id: OperationId, why: Refusal): Settled {
   return now.state === 'RESERVED' ? { ...now, refusal: why } : now;
 }
 
-/** Open when a copy was made that is all there is left: what became of it afterwards is lost, so nothing is sent for it. */
-export const isBeforeGap = (
-  { store }: Pick<AppDeps, 'store'>,
-  { reservedAt }: { readonly reservedAt: number },
-): boolean => reservedAt < (store.gap.latest()?.at ?? 0);
-
 /**
  * Brings an open load as far as this contact can. The card in the session must be the load's. Device and store faults
  * are thrown; the load is then as open as before, and the next call goes on from there.
@@ -303,7 +299,7 @@ export async function settleLoad(
     }
     const { settlement, reading } = sight;
     const sends = settlement.act === 'rewrite' || settlement.act === 'turn';
-    if (sends && !sight.isShown && isBeforeGap(deps, load)) {
+    if (sends && !sight.isShown && isBeforeGap(deps.store.gap, load)) {
       return open(load, { code: 'load.before-gap', facts: { operationId: id } });
     }
     if (settlement.act === 'turn') {

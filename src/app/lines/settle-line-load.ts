@@ -4,6 +4,7 @@
  * again. An order goes out again only under a new attempt that was durable before, with the same number and count.
  */
 import type { OperationId } from '../../core/ids.ts';
+import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import type { EndLineLoad, RetryLineLoad } from '../../core/ledger/line-commands.ts';
 import {
   type CreditRule,
@@ -17,7 +18,6 @@ import type { LineLoadView } from '../../ports/line-book.ts';
 import { type LineMeter, MeterError } from '../../ports/meters.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import { deviceRefusal } from '../counter/fault.ts';
-import { isBeforeGap } from '../counter/settle-load.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { ownOperationId } from '../request-hash.ts';
 import { agreedCounter } from './agreed-counter.ts';
@@ -201,7 +201,7 @@ export async function settleLineLoad(
     if (counter !== null && (settlement.act === 'post' || settlement.act === 'void')) {
       return endForGood(scene, load, settlement.act, counter);
     }
-    if (settlement.act === 'send-again' && isBeforeGap(deps, load)) {
+    if (settlement.act === 'send-again' && isBeforeGap(deps.store.gap, load)) {
       return { code: 'load.before-gap', facts: { operationId: id } };
     }
     if (settlement.act === 'send-again' && resends < RESENDS_MAX) {

@@ -127,7 +127,7 @@ export interface SupersedeLoad extends CommandHead {
   readonly attempt: number;
   /** Same litres, fen and total; a sequence above the old target's. The old card is void-listed. */
   readonly replacement: Reservation;
-  /** The second person, needed where the load is a case. */
+  /** The second person, needed where the load is a case, or of before a gap. */
   readonly witness?: string;
 }
 

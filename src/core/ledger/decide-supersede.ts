@@ -14,15 +14,23 @@ import {
   reservedRows,
 } from './decide-load.ts';
 import { accountOf, type Consequence, cardOf, loadOf } from './effects.ts';
+import { isBeforeGap } from './gap/rows.ts';
 import type { LoadResult } from './results.ts';
-import type { Change } from './rows.ts';
+import type { Change, LoadRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+
+/** A case, or open since before a gap (补卡转移须两人). */
+export const needsTwo = (
+  { state, reservedAt }: Pick<LoadRow, 'state' | 'reservedAt'>,
+  gap: Parameters<typeof isBeforeGap>[0],
+): boolean => state === 'CASE' || isBeforeGap(gap, { reservedAt });
 
 /**
  * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, approval.witness-required,
  * approval.same-person, card.unknown, card.void-listed, card.other-account, card.other-meter, load.open-on-card,
- * card.start-overtaken, card.ahead, card.behind. A case may be superseded, by two people. Holds are not asked: the gas was
+ * card.start-overtaken, card.ahead, card.behind. A case may be superseded by two
+ * people, and so may a load of before a gap: its gas goes out again, and in what was lost it may have been given back. Holds are not asked: the gas was
  * sold and reserved before. The new card may be 'opening'; it is active afterwards.
  */
 export function decideSupersedeLoad(
@@ -35,7 +43,7 @@ export function decideSupersedeLoad(
   assert(replacement.attempt === 1, 'the new load begins with attempt 1');
   const old = loadThatMayBecome(snapshot, command.load, command.attempt, 'SUPERSEDED');
   if (!old.ok) return old;
-  if (old.value.state === 'CASE') {
+  if (needsTwo(old.value, snapshot.gap)) {
     const seen = seenByTwo(command.operator, command.witness);
     if (!seen.ok) return seen;
   }

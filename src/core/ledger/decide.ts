@@ -83,6 +83,7 @@ import {
 import { consequencesOfDesk, ruledByDesk } from './desks.ts';
 import { formIsFree, registered } from './documents.ts';
 import type { Consequence, Effects } from './effects.ts';
+import { stillWaiting } from './gap/still-waiting.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
@@ -272,9 +273,9 @@ export function consequencesOf(
   place: Place,
 ): Consequence {
   const consequence = effectsOf(command, result, books, place);
-  const document = registered(command, books);
-  if (document.length === 0) return consequence;
-  return { ...consequence, changes: [...consequence.changes, ...document] };
+  const { changes } = consequence;
+  const more = [...registered(command, books), ...stillWaiting(command, changes, books)];
+  return more.length === 0 ? consequence : { ...consequence, changes: [...changes, ...more] };
 }
 
 /** Pure: the same command on the same snapshot and place always has the same effects. */

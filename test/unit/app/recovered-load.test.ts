@@ -2,126 +2,32 @@
  * A ledger lost its end, two people went on from an older copy, and the cards come back ahead of it. What the books hold is
  * held against the card and the meter themselves.
  */
-import { writeFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
-import { createReferenceV1, referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
-import { createSlotMacs } from '../../../drivers/card/keys/slot-macs.ts';
-import { activeSlot } from '../../../simulators/card/reference-v1.ts';
-import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
-import { setFault } from '../../../simulators/faults.ts';
+import { expect, test } from 'vitest';
 import { createRandom } from '../../../simulators/random.ts';
 import { resolveRecovered } from '../../../src/app/finance/resolve-recovered.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import type { FormatCapabilities } from '../../../src/core/card.ts';
-import { stationId } from '../../../src/core/ids.ts';
+import { stationId, cardNo as toCardNo } from '../../../src/core/ids.ts';
 import type { ResolveRecovered } from '../../../src/core/ledger/gap/commands.ts';
-import { fen, litre } from '../../../src/core/units.ts';
-import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
-import { verifyLedger } from '../../../src/store/verify.ts';
-import { systemHash } from '../../../src/system/hash.ts';
-import { settle } from '../../manual-clock.ts';
-import { storeFile } from '../store/stores.ts';
-import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
-import { Hall, pscOf, READER, type Station } from './desk.ts';
+import { fen } from '../../../src/core/units.ts';
+import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
+import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
+import { READER, type Station } from './desk.ts';
+import {
+  after,
+  bought,
+  copyOf,
+  inTheWorld,
+  KEYED,
+  lawful,
+  opened,
+  read,
+  type Scene,
+  scene,
+  torn,
+  visit,
+  waitsSinceGap,
+} from './gap-scene.ts';
 import { codeOf, gas, story, value } from './told.ts';
-
-const MASTER = new Uint8Array(16).fill(0x5a);
-const MINUTE = 60_000;
-const macs = (current: number | null) =>
-  createSlotMacs({ current: () => current, master: () => Uint8Array.from(MASTER) });
-const KEYED = { formats: [createReferenceV1(macs(1))] };
-
-interface Copy {
-  readonly bytes: Buffer;
-  readonly n: number;
-  readonly chain: string;
-}
-
-function copyOf(store: SqliteLedgerStore): Copy {
-  const [head] = store.chainHeads();
-  return { bytes: store.db.serialize(), n: head?.n ?? 0, chain: head?.chain ?? '' };
-}
-
-const { capabilities }: { capabilities: FormatCapabilities } = referenceV1;
-
-function opened(hall: Hall, { bytes }: Copy): SqliteLedgerStore {
-  const path = storeFile();
-  writeFileSync(path, bytes);
-  const { volumeUnit: unitLitres, capacity } = capabilities;
-  const limits = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
-  const settings = { company: COMPANY, unitLitres, capacity, limits };
-  const store = openSqliteStore({ path, clock: hall.clock, hash: systemHash, settings });
-  onTestFinished(() => store.close());
-  return store;
-}
-
-/** The copy takes the place of the ledger; two people accept what is lost. */
-async function restored(hall: Hall, lost: SqliteLedgerStore, copy: Copy) {
-  const [end] = lost.chainHeads();
-  if (end === undefined) throw new Error('nothing was lost');
-  await hall.clock.advance(10 * MINUTE);
-  const store = opened(hall, copy);
-  const accepted = await store.commit({
-    kind: 'accept-gap',
-    operationId: hall.id(),
-    requestHash: '0'.repeat(64),
-    station: stationId(1),
-    operator: 'gu',
-    second: 'fang',
-    at: hall.clock.now(),
-    businessDate: toBusinessDate('2026-11-23'),
-    epoch: 1,
-    restored: { n: copy.n, chain: copy.chain },
-    anchored: { n: end.n, chain: end.chain, at: end.at },
-    reason: '磁盘损坏',
-  });
-  expect(codeOf(accepted)).toBe('accepted');
-  await hall.clock.advance(10 * MINUTE);
-  return store;
-}
-
-const lawful = (store: SqliteLedgerStore) =>
-  verifyLedger(store.db, systemHash).laws.filter(({ ok }) => !ok);
-
-interface Scene {
-  readonly hall: Hall;
-  readonly card: Sle4442;
-  readonly station: Station;
-}
-
-/** A customer with a card that carries MACs, in the reader; nothing is sold yet. */
-async function scene(driver: object = KEYED): Promise<Scene> {
-  const hall = new Hall();
-  const station = await hall.station(1, hall.store, driver);
-  await furnish(station.deps, () => hall.id());
-  const card = hall.blankCard();
-  await hall.openCard(station, card);
-  return { hall, card, station };
-}
-
-/** A station on the copy, with the card in its reader. */
-async function after({ hall, card, station }: Scene, copy: Copy, driver: object = KEYED) {
-  await station.remove();
-  const store = await restored(hall, hall.store, copy);
-  const next = await hall.station(1, store, driver);
-  await next.insert(card);
-  return { store, next };
-}
-
-const read = (station: Station) =>
-  station.counter.readCard(CLERK, { reader: READER, accountId: ACCOUNT, confirmLowTries: false });
-
-const visit = { pscOf: (no: number) => pscOf(no), clock: 1_796_000_100, macKeyOf: () => MASTER };
-
-/** Paid in cash and bought, and not written yet. */
-async function bought(hall: Hall, station: Station, volume: number): Promise<void> {
-  const { payment } = hall.sale();
-  if (payment === null) throw new Error('a sale is paid');
-  value(await station.counter.takePayment(CLERK, { ...payment, accountId: ACCOUNT }));
-  const want = { by: 'volume', volume: litre(volume) } as const;
-  const purchase = { operationId: hall.id(), accountId: ACCOUNT, want, quoted: null };
-  value(await station.counter.buyGas(CLERK, purchase));
-}
 
 test('a card ahead of a restored ledger is booked exactly as far as it is ahead, listed, and sold to again', async () => {
   const before = await scene();
@@ -276,18 +182,6 @@ test('a reason is given once, by two people: the paper of the lost sale brings i
   expect(lawful(store)).toEqual([]);
 });
 
-/** Gas ever put on the card, as the simulated meter's own codec reads it: what card and meter hold together. */
-const inTheWorld = (card: Sle4442): number => activeSlot(card.main(), CARD)?.totalLitres ?? -1;
-
-/** A write that loses its power at a byte; the card is put back. */
-async function torn({ hall, station, card }: Scene, byte: number): Promise<void> {
-  setFault(station.hardware.reader(READER), { kind: 'cut-power', byte, torn: 'mixture' });
-  await station.counter.loadCard(CLERK, hall.sale());
-  await settle();
-  if (station.hardware.reader(READER).card !== null) await station.remove();
-  await station.insert(card);
-}
-
 /** The desk's answer to a load that was open in the copy: it is cancelled, and the gas waits. */
 async function settledBy(store: SqliteLedgerStore, station: Station): Promise<void> {
   const first = await read(station);
@@ -323,6 +217,100 @@ test('a load that was open in the copy is not sent again, whatever the cashier a
   await settledBy(store, next);
   expect(gas({ store })).toEqual([20_000, 0, 0, 0]);
   expect(inTheWorld(card)).toBe(0);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('a load of before the gap goes over to a new card by two people only', async () => {
+  const before = await scene();
+  const { hall, station } = before;
+  await torn(before, 3);
+  const copy = copyOf(hall.store);
+  const [open] = hall.store.openLoads(2);
+  if (open === undefined) throw new Error('the write was not torn');
+  // In what was lost it was cancelled, and its money went back.
+  const cancel = { load: open.operationId, reader: READER, confirmLowTries: true };
+  expect(codeOf(await station.counter.cancelLoad(CLERK, cancel))).toBe('accepted');
+  const { store, next } = await after(before, copy);
+  await next.remove();
+  const fresh = hall.blankCard();
+  await next.insert(fresh);
+  const cardNo = toCardNo(CARD + 7);
+  const replacing = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    replaces: CARD,
+    reason: 'broken',
+    cardNo,
+    reader: READER,
+    confirmLowTries: false,
+  } as const;
+  const replace = (witness: string | null) =>
+    next.counter.replaceCard(CLERK, { ...replacing, witness });
+  const written = fresh.programmings;
+  expect(codeOf(await replace(null))).toBe('approval.witness-required');
+  expect(codeOf(await replace(CLERK.operator))).toBe('approval.same-person');
+  expect(fresh.programmings).toBe(written);
+  expect(store.card(cardNo)).toBeUndefined();
+  expect(gas({ store })).toEqual([0, 20_000, 0, 0]);
+  expect(value(await replace('fang'))).toMatchObject({ state: 'active', load: { state: 'done' } });
+  expect(gas({ store })).toEqual([0, 0, 20_000, 0]);
+  expect(lawful(store)).toEqual([]);
+});
+
+const rewrite = (hall: Scene['hall']) => ({
+  operationId: hall.id(),
+  accountId: ACCOUNT,
+  reader: READER,
+  confirmLowTries: false,
+});
+
+test('gas of before a first gap that was written since is not taken from gas bought after a second', async () => {
+  const before = await scene();
+  const { hall, station } = before;
+  await station.remove();
+  await bought(hall, station, 5_000);
+  const copy = copyOf(hall.store);
+  await bought(hall, station, 1_000);
+  const one = await after(before, copy);
+  expect(waitsSinceGap(one.store)).toMatchObject({ litres: 5_000 });
+  expect(codeOf(await one.next.counter.writeAgain(CLERK, rewrite(hall)))).toBe('accepted');
+  expect(waitsSinceGap(one.store)).toMatchObject({ litres: 0, fen: 0 });
+  const second = copyOf(one.store);
+  expect(story(await one.next.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  const lost = { lost: one.store, epoch: 2 };
+  const { store, next } = await after({ ...before, station: one.next }, second, KEYED, lost);
+  await bought(hall, next, 8_000);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([8_000, 0, 25_000, 0]);
+  expect(store.gap.open(9)).toMatchObject([{ litres: 20_000 }]);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('gas of before the gap that was given back is not taken from gas bought since; a newer purchase goes back first', async () => {
+  const before = await scene();
+  const { hall, station } = before;
+  await station.remove();
+  const old = await bought(hall, station, 5_000);
+  const copy = copyOf(hall.store);
+  await station.insert(before.card);
+  value(await station.counter.writeAgain(CLERK, rewrite(hall)));
+  const { store, next } = await after(before, copy);
+  const reverse = (purchase: typeof old) =>
+    next.counter.reversePurchase(CLERK, {
+      operationId: hall.id(),
+      accountId: ACCOUNT,
+      purchase,
+      reason: '输错',
+      refund: null,
+    });
+  const newer = await bought(hall, next, 2_000);
+  expect(codeOf(await reverse(newer))).toBe('accepted');
+  expect(waitsSinceGap(store)).toMatchObject({ litres: 5_000 });
+  expect(codeOf(await reverse(old))).toBe('accepted');
+  await bought(hall, next, 8_000);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([8_000, 0, 5_000, 0]);
+  expect(store.gap.open(9)).toMatchObject([{ litres: 5_000 }]);
   expect(lawful(store)).toEqual([]);
 });
 

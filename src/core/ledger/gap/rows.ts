@@ -55,6 +55,12 @@ export interface GapBooks {
   recovered(load: OperationId): RecoveredRow | undefined;
 }
 
+/** Open when a copy was made that is all there is left: what became of it afterwards is lost, so nothing is sent for it. */
+export const isBeforeGap = (
+  gap: { latest(): Pick<EpochRow, 'at'> | undefined },
+  { reservedAt }: { readonly reservedAt: number },
+): boolean => reservedAt < (gap.latest()?.at ?? 0);
+
 /** Numbers of one epoch of a station: the prefix stands before eight digits, so that none is given twice. */
 const TICKETS_AN_EPOCH = 10 ** 8;
 
