@@ -9,18 +9,18 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** A GET without a body, else a POST. */
+/** A GET without a body, else a POST; bytes are sent as they are. */
 export function askSocket(
   socketPath: string,
   path: string,
-  body?: object,
+  body?: object | Uint8Array,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   return new Promise((answered, failed) => {
     const method = body === undefined ? 'GET' : 'POST';
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const asked = request(
-      { socketPath, path, method, headers: { ...type, ...headers } },
+      { socketPath, path, method, agent: false, headers: { ...type, ...headers } },
       (reply) => {
         let text = '';
         reply.setEncoding('utf8').on('data', (part: string) => {
@@ -33,7 +33,7 @@ export function askSocket(
       },
     );
     asked.on('error', failed);
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
+    asked.end(body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body));
   });
 }
 

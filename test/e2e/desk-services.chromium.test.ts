@@ -133,6 +133,18 @@ test('the deposit goes back by its ticket, with papers and a second person', asy
   await looked(desk, page, 'services-deposit');
 });
 
+/** By the manager, at their own screen, and somebody beside them. */
+async function erased(accountId: number): Promise<void> {
+  const manager = await second.page();
+  await goTo(manager, `services/closure/${accountId}`, '删除个人信息');
+  await fill(manager, '删除个人信息', { 原因: '本人申请', 复核人登录名: station.logIn.name });
+  await press(manager, '删除个人信息', '永久删除');
+  await approve(manager, station);
+  await outcome(manager, '删除个人信息', 'success', '个人信息已删除');
+  await says(manager, `客户 #${accountId}（已删除 deleted）`);
+  await looked(second, manager, 'services-erasure');
+}
+
 test('a contract ends in two steps of two people, its sheet is printed, and its card becomes blank stock', async () => {
   const { accountId, card, cardNo } = await station.openHousehold(2);
   await paid(2, 5_000);
@@ -162,6 +174,7 @@ test('a contract ends in two steps of two people, its sheet is printed, and its 
   await looked(desk, page, 'services-closure');
   const { body } = await station.ask(`/api/accounts/${accountId}`);
   expect(body).toMatchObject({ closed: true, money: { balanceFen: 0 } });
+  await erased(accountId);
   await station.hardware('insert', { card });
   await goTo(page, 'services/format', '格式化');
   await page.getByText('有卡').waitFor();

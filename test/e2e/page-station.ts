@@ -11,6 +11,9 @@ import { litre } from '../../src/core/units.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { systemHash } from '../../src/system/hash.ts';
+import { KeyRing } from '../../src/system/keys/key-ring.ts';
+import { createPersonalCipher } from '../../src/system/personal-cipher.ts';
+import { systemRandom } from '../../src/system/random.ts';
 import { afterTurn } from '../../src/system/turn.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { logInAtPage, type PageSession } from '../rig/page-session.ts';
@@ -29,6 +32,7 @@ import { until } from './until.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
 const SEED = 20_261_126;
+const MASTER_KEY = new Uint8Array(32).fill(0xa5);
 const READER = 'ACS ACR39U ICC Reader 00 00';
 
 interface SmallStation {
@@ -94,7 +98,7 @@ export class PageStation {
   /** One master key in clear. */
   #plainKey(): object {
     const masterKeyFile = join(this.#folder, 'master.key');
-    writeFileSync(masterKeyFile, 'a5'.repeat(32), { mode: 0o600 });
+    writeFileSync(masterKeyFile, Buffer.from(MASTER_KEY).toString('hex'), { mode: 0o600 });
     return { masterKeyFile };
   }
 
@@ -121,6 +125,9 @@ export class PageStation {
       path: this.#ledger,
       clock: systemClock,
       hash: systemHash,
+      // As the station itself will read them: from its one key in clear.
+      personal:
+        settings === null ? createPersonalCipher(KeyRing.of(MASTER_KEY), systemRandom) : null,
       settings: { company: COMPANY, unitLitres, capacity, limits: none },
       defer: afterTurn,
       onLost: (cause) => {

@@ -2,14 +2,20 @@
  * A known person is sent through everything that a station does, and then looked for in everything that it leaves: ledger
  * with its write-ahead log, copies, logs, refusals, metrics, what commands print without the key, and what a kill leaves.
  */
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeCsv } from '../../drivers/sheet/csv.ts';
+import { writeXlsx } from '../../drivers/sheet/xlsx.ts';
 import { createRandom } from '../../simulators/random.ts';
+import { ROSTER_COLUMNS } from '../../src/core/roster/columns.ts';
+import { SHEET_TYPES } from '../../src/http/sheet-types.ts';
 import { unsealFile } from '../../src/system/sealed-file.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { postAsPage } from '../rig/page-session.ts';
+import { askSocket } from './ask-socket.ts';
 import { MAKER, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
@@ -26,6 +32,11 @@ const CANARIES = { NAME, PHONE, ADDRESS, IDENTITY, PAYER, TITLE, TAX_NO };
 const STAYS = 5_001;
 const LEAVES = 5_002;
 const station = new PageStation();
+/** What people keep elsewhere: a bank's file. */
+const outside = mkdtempSync(join(tmpdir(), 'qika-bank-'));
+const TODAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date());
+/** The month before this one. */
+const PERIOD = new Date(Date.parse(`${TODAY.slice(0, 7)}-01`) - 1).toISOString().slice(0, 7);
 const random = createRandom(7);
 /** What the station said to somebody who may not be told, or had no key. */
 const said: string[] = [];
@@ -155,7 +166,10 @@ beforeAll(async () => {
   expect(station.qika(words, `${li}\n${li}\n${gu}\n${gu}\n`)).toContain('personal data');
 });
 
-afterAll(() => station.clear());
+afterAll(async () => {
+  rmSync(outside, { recursive: true, force: true });
+  await station.clear();
+});
 
 test('a sealed station takes nobody in, and says nothing of whom it refused', async () => {
   renameSync(place('credential'), place('credential-away'));
@@ -284,6 +298,101 @@ test('a second person approves a request with a person in it', async () => {
   const needed = await postAsPage(port, path, { ...body, papers: NAME }, headers);
   said.push(JSON.stringify([refused.body, given.body, needed.body]));
   expect(needed.body.code).toBe('approval.needed');
+});
+
+const paged = async (path: string, name?: string) => {
+  const port = Number(new URL(station.address).port);
+  const { headers } = await station.session(name);
+  return {
+    post: (body: object, to = path) => postAsPage(port, to, body, headers),
+    get: () => askSocket(place('qika.sock'), path, undefined, headers),
+  };
+};
+
+test('a request with a person in it lies in an inbox, is seen there, and is refused', async () => {
+  const inbox = '/api/approvals/inbox';
+  const own = await paged(inbox);
+  const body = { operationId: id(), reason: NAME, papers: IDENTITY, second: SECOND, refunds: [] };
+  const laid = await own.post({ path: `/api/accounts/${STAYS}/closure`, body });
+  expect([laid.status, laid.body.state]).toEqual([200, 'waiting']);
+  const second = await paged(`${inbox}/${String(laid.body.id)}`, SECOND);
+  const refused = await second.post({ operationId: id(), approve: false });
+  // Whoever decides sees what they decide on; nobody else does, and it is kept nowhere.
+  expect([refused.status, refused.body.state]).toEqual([200, 'refused']);
+});
+
+/** A file, as it is sent and as the rows come back that were not good. */
+async function imported(kind: 'csv' | 'xlsx'): Promise<void> {
+  const row = ROSTER_COLUMNS.map(({ name, example }) => {
+    const own: Record<string, string> = { address: ADDRESS, direction: NAME, accountId: PHONE };
+    return own[name] ?? example;
+  });
+  const rows = [ROSTER_COLUMNS.map(({ heading }) => heading), row];
+  const bytes = kind === 'csv' ? writeCsv(rows) : await writeXlsx(rows);
+  const roster = `/api/rosters/${id()}`;
+  const path = `/api/rosters?operationId=${roster.slice(-36)}&mode=good-rows`;
+  const sent = await sendFile(path, SHEET_TYPES[kind], bytes);
+  expect([sent.status, sent.text]).toMatchObject([202, expect.anything()]);
+  const state = async () => (await station.ask(roster)).body;
+  await expect.poll(state, { timeout: 20_000 }).toMatchObject({ stage: 'done', faultCount: 1 });
+  const faults = await station.ask(`${roster}/faults?format=csv`);
+  expect([faults.status, faults.text.includes(NAME)]).toEqual([200, true]);
+  expect(await ask(`${roster}/faults?format=xlsx`)).toBe(200);
+}
+
+const sendFile = (path: string, type: string, bytes: Uint8Array) =>
+  askSocket(place('qika.sock'), path, bytes, { 'content-type': type });
+
+test('files with a person in them are read, their faults told, and nothing of them is kept', async () => {
+  await imported('csv');
+  await imported('xlsx');
+  const transfer = { ...paid(), accountId: STAYS, channel: 'bank-transfer', reference: 'CANARY-1' };
+  expect(await ask('/api/payments', transfer)).toBe(200);
+  const rows = [
+    '交易日期,交易流水号,贷方发生额,对方户名,摘要,附言',
+    `${TODAY},N77,50.00,${PAYER},${ADDRESS},CANARY-1`,
+    `${TODAY},,50.00,${NAME},${PHONE},${IDENTITY}`,
+    '',
+  ];
+  const file = iconv.encode(rows.join('\r\n'), 'gb18030');
+  const shown = await sendFile('/api/bank-files', SHEET_TYPES.csv, file);
+  expect([shown.status, shown.text.includes(PAYER)]).toEqual([200, true]);
+  expect((await station.ask('/api/transfers')).text).toContain(PAYER);
+  writeFileSync(join(outside, 'bank.csv'), file);
+  const told = station.qika(['bank', join(outside, 'bank.csv')]);
+  expect(told).toContain('N77');
+  const line = { bank: 'default', serial: 'N77', amountFen: 5000, bookedOn: TODAY };
+  const confirmed = {
+    operationId: id(),
+    payment: transfer.operationId,
+    bankLine: { ...line, payer: PAYER },
+  };
+  expect(await ask('/api/payments/confirm', confirmed)).toBe(200);
+});
+
+test('a month is closed and taken away', async () => {
+  const month = `/api/months/${PERIOD}`;
+  const by = { operator: station.logIn.name };
+  const finance = { operator: SECOND };
+  const line = { accountId: STAYS, source: 'estimate', litres: 0, readOn: `${PERIOD}-28` };
+  const entered = await station.ask(`${month}/usage`, { operationId: id(), ...by, lines: [line] });
+  expect([entered.status, entered.text]).toMatchObject([200, expect.anything()]);
+  const waiver = { reason: '新户', second: SECOND };
+  const submitted = await station.ask(`${month}/submit`, { operationId: id(), ...by, waiver });
+  expect([submitted.status, submitted.text]).toMatchObject([200, expect.anything()]);
+  const { hash } = (submitted.body as { result: { facts: { hash: string } } }).result.facts;
+  const review = { operationId: id(), ...finance, hash };
+  expect(await hear(`${month}/review`, review)).toBe(200);
+  expect(await hear(`${month}/deduct`, finance)).toBe(200);
+  const closing = { operationId: id(), ...finance };
+  const run = async () => (await station.ask(month)).text;
+  await expect.poll(run, { timeout: 20_000 }).toContain('"deducted":1');
+  const closed = await station.ask(`${month}/close`, closing);
+  expect([closed.status, closed.text]).toMatchObject([200, expect.anything()]);
+  said.push(station.qika(['export', 'month', PERIOD, '--out', place('month')]));
+  expect(await hear(`${month}/export`, {})).toBe(202);
+  const state = async () => (await station.ask(`${month}/export`)).text;
+  await expect.poll(state, { timeout: 20_000 }).toContain('09-manifest.json');
 });
 
 test('somebody leaves, and is deleted; what names nobody is asked for', async () => {

@@ -7,12 +7,22 @@ import { booksWords } from './books.ts';
 import { CorrectionsPage } from './CorrectionsPage.tsx';
 import { isPeriod, MonthBoard } from './MonthBoard.tsx';
 import { PricesPage } from './PricesPage.tsx';
+import { RecoveredPage } from './RecoveredPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { ShiftsPage } from './ShiftsPage.tsx';
 import { SubLedger } from './SubLedger.tsx';
 import { TrialPage } from './TrialPage.tsx';
 
-const PAGES = ['ledger', 'month', 'trial', 'shifts', 'prices', 'corrections', 'settings'] as const;
+const PAGES = [
+  'ledger',
+  'month',
+  'trial',
+  'shifts',
+  'prices',
+  'corrections',
+  'settings',
+  'recovered',
+] as const;
 
 /** "#finance/month" is the list of periods, "#finance/2026-10" one of them; a number is an account. */
 function pageOf(subject: string): string {
@@ -37,6 +47,7 @@ export default function FinancePage() {
     page('prices', ['customer.see'], () => <PricesPage />),
     page('corrections', ['usage.enter'], () => <CorrectionsPage />),
     page('settings', ['transfer.confirm', 'price.enter', 'series.enter'], () => <SettingsPage />),
+    page('recovered', ['recovered.resolve'], () => <RecoveredPage />),
   ];
   return <DeskFrame desk="finance" label={finance.pages} pages={pages} at={pageOf} />;
 }

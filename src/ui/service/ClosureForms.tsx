@@ -114,3 +114,28 @@ export function CloseForm({ accountId, proposal, settled }: Props) {
     />
   );
 }
+
+/** Only once the contract has ended; nobody can undo it. */
+export function EraseForm({ accountId, settled }: Omit<Props, 'proposal'>) {
+  const { closure } = useRoom(serviceWords);
+  const form = useRoom(formWords);
+  return (
+    <DeedForm
+      name={`erase-${accountId}`}
+      title={closure.erase}
+      text={closure.eraseText}
+      needs="customer.erase"
+      button={closure.eraseButton}
+      danger
+      fields={{ reason: text(form.reason, 120), second: text(form.second) }}
+      send={(operationId, given) =>
+        call('POST /api/accounts/{accountId}/erasure', {
+          params: { accountId },
+          body: { operationId, ...given },
+        })
+      }
+      settled={settled}
+      done={() => closure.erased}
+    />
+  );
+}

@@ -12,7 +12,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
-import { CloseForm, SettleForm } from './ClosureForms.tsx';
+import { CloseForm, EraseForm, SettleForm } from './ClosureForms.tsx';
 import { serviceWords } from './words.ts';
 
 function Proposal({ of }: { readonly of: ClosureProposal }) {
@@ -106,6 +106,9 @@ export function ClosurePage() {
             settled={settled}
           />
         </>
+      )}
+      {holder?.closed === true && (
+        <EraseForm key={`erase ${accountId}`} accountId={holder.accountId} settled={settled} />
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { sheetOf } from '../../../drivers/sheet/read-sheet.ts';
 import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
@@ -505,6 +506,29 @@ describe('GBK', () => {
 
   test('refuses what it does not have', () => {
     expect(() => gbk('𠮷')).toThrow(/GBK has no/);
+  });
+});
+
+describe('personal data in an export', () => {
+  test('no part has a sealed customer: 户名 and 地址 are empty in the text and in the workbook', async () => {
+    const made = exported(await closedStreet());
+    for (const row of made.rows('01-details.csv')) {
+      expect(row).toMatchObject({ 户名: '', 地址: '' });
+      expect(Number(row.户号)).toBeGreaterThan(2_000);
+    }
+    const parts = readdirSync(made.folder, { recursive: true, encoding: 'utf8' });
+    const forms = ['王芳', '翠湖花园', '§1.'].flatMap((text) => [
+      Buffer.from(text),
+      Buffer.from(gbk(text)),
+    ]);
+    for (const part of parts) {
+      const bytes = readFileSync(join(made.folder, part));
+      const seen = part.endsWith('.xlsx')
+        ? Buffer.from(JSON.stringify(value(await sheetOf(bytes))))
+        : bytes;
+      for (const form of forms) expect(seen.includes(form), part).toBe(false);
+    }
+    expect(parts.some((part) => part.endsWith('.xlsx'))).toBe(true);
   });
 });
 

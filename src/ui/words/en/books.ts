@@ -11,6 +11,7 @@ export const books: Like<typeof zh> = {
     corrections: 'Corrections, year end',
     shifts: 'Shifts',
     settings: 'Transfers, items',
+    recovered: 'Gaps, recovered gas',
   },
   money: 'Money',
   gas: 'Gas',

@@ -145,6 +145,11 @@ export const services: Like<typeof zh> = {
     closed: (n) => `Closed, ${n} refunds`,
     barred: 'Not to be closed yet: a meter hangs, gas is not settled, or there is a debt',
     done: 'The account is closed',
+    erase: 'Delete personal data',
+    eraseText:
+      'Name, telephone, address and papers can never be read again, by nobody; the number and the books stay. Two people.',
+    eraseButton: 'Delete for good',
+    erased: 'Personal data deleted; the books are whole',
   },
   charges: {
     title: 'Charge for an item',

@@ -8,6 +8,7 @@ export const books = {
     corrections: '调价·调量·清算',
     shifts: '交班·日报',
     settings: '到账·项目·票本',
+    recovered: '断档·找回气量',
   },
   money: '金额',
   gas: '气量',

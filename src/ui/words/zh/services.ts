@@ -137,6 +137,10 @@ export const services = {
     closed: (n: number) => `已销户，退款 ${n} 笔`,
     barred: '尚不能销户：表未拆、气未结清或有欠费',
     done: '该户已销户',
+    erase: '删除个人信息',
+    eraseText: '户名、电话、地址、证件等将永久无法读出，不能恢复；户号与账目保留。须两人办理。',
+    eraseButton: '永久删除',
+    erased: '个人信息已删除，账目完整',
   },
   charges: {
     title: '收费项目收款',

@@ -1,0 +1,112 @@
+/** 断档与找回气量: what a lost ledger has left; two people give each recovered load its reason, once. */
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { RecoveredLoad } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { choice, listed, optional, text, yuan } from '../forms/field.ts';
+import { formWords } from '../forms/words.ts';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { recoveredWords } from './recovered.ts';
+
+interface FormProps {
+  readonly loads: readonly RecoveredLoad[];
+  readonly settled: () => void;
+}
+
+function ResolveForm({ loads, settled }: FormProps) {
+  const say = useRoom(recoveredWords);
+  const form = useRoom(formWords);
+  const { m3 } = useSpeech();
+  const options = loads.map(({ load, accountId, cardNo, litres }) => ({
+    value: load,
+    label: `${accountId} · ${cardNo} · ${m3(litres)}`,
+  }));
+  return (
+    <DeedForm
+      name="resolve-recovered"
+      title={say.resolve}
+      text={say.resolveText}
+      needs="recovered.resolve"
+      button={say.button}
+      danger
+      ready={loads.length > 0}
+      fields={{
+        // A load that was resolved meanwhile is no option any more, and may still have to be asked about.
+        load: { ...listed(say.load, options), read: (typed) => (typed === '' ? undefined : typed) },
+        by: choice(say.how, say.hows),
+        amountFen: optional(yuan(say.amount)),
+        channel: choice(say.channel, say.channels, 'cash'),
+        paper: optional(text(say.paper)),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      checked={({ by, amountFen, paper }) =>
+        by === 'granted'
+          ? amountFen === null && paper === null
+          : amountFen !== null && paper !== null
+      }
+      send={(operationId, { load, by, amountFen, channel, paper, reason, second }) =>
+        call('POST /api/recovered/{load}/resolve', {
+          params: { load },
+          body: {
+            operationId,
+            how:
+              by === 'granted'
+                ? { by }
+                : { by, amountFen: amountFen ?? 0, channel, paper: paper ?? '' },
+            reason,
+            second,
+          },
+        })
+      }
+      settled={settled}
+      done={() => say.done}
+    />
+  );
+}
+
+export function RecoveredPage() {
+  const say = useRoom(recoveredWords);
+  const { m3, time } = useSpeech();
+  const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
+  const answer = useAnswer('GET /api/recovered', {}, connected ? `recovered ${turn}` : null);
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  const { gaps, loads } = answer.value;
+  return (
+    <>
+      <section className="sheet">
+        <h2>{say.title}</h2>
+        <ListTable
+          caption={say.gaps}
+          columns={[say.epoch, say.lost, say.accepted, say.reason, say.when]}
+          rows={gaps.map((gap) => ({
+            key: `${gap.station} ${gap.epoch}`,
+            cells: [
+              gap.epoch,
+              `S${gap.station} ${gap.lostFrom}–${gap.lostUpTo}`,
+              `${gap.maker} · ${gap.checker}`,
+              gap.reason,
+              time(gap.at),
+            ],
+          }))}
+        />
+        <ListTable
+          caption={say.loads}
+          columns={[say.account, say.card, figure(say.gas), say.when, say.load]}
+          rows={loads.map(({ load, accountId, cardNo, litres, at }) => ({
+            key: load,
+            cells: [accountId, cardNo, m3(litres), time(at), load],
+          }))}
+        />
+      </section>
+      <ResolveForm loads={loads} settled={() => setTurn((n) => n + 1)} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+/** Words of what a lost ledger has left, in English. */
+import type { Like } from '../like.ts';
+import type { recovered as zh } from '../zh/recovered.ts';
+
+export const recovered: Like<typeof zh> = {
+  title: 'Gaps and recovered gas',
+  gaps: 'Accepted gaps',
+  epoch: 'Epoch',
+  lost: 'Lost batches',
+  accepted: 'Accepted by',
+  reason: 'Reason',
+  when: 'When',
+  loads: 'Recovered gas that waits for a reason',
+  none: 'Nothing recovered waits for a reason',
+  load: 'Load',
+  account: 'Account',
+  card: 'Card',
+  gas: 'Gas',
+  resolve: 'Give recovered gas its reason',
+  resolveText:
+    'Sold: the paper of the lost sale was found, and its money enters now. Granted: none was found, and the company bears it; amount and number stay empty. Two people, once for each.',
+  how: 'What it was',
+  hows: { sold: 'sold, by its paper', granted: 'granted, no paper' },
+  amount: 'Amount on the paper (yuan)',
+  channel: 'Channel',
+  channels: {
+    cash: 'cash',
+    'bank-transfer': 'bank transfer',
+    wechat: 'WeChat',
+    alipay: 'Alipay',
+  },
+  paper: 'Number of the paper',
+  button: 'Resolve',
+  done: 'Resolved: it waits no longer',
+};

@@ -1,0 +1,27 @@
+/** Words of what a lost ledger has left, in Chinese. */
+export const recovered = {
+  title: '断档与找回气量',
+  gaps: '已确认的断档',
+  epoch: '纪元',
+  lost: '丢失的批次',
+  accepted: '确认人',
+  reason: '原因',
+  when: '时间',
+  loads: '找回气量（待查）',
+  none: '无待查找回气量',
+  load: '写卡号',
+  account: '户号',
+  card: '卡号',
+  gas: '气量',
+  resolve: '处理找回气量',
+  resolveText:
+    '找到丢失售气的票据为“有票据”：款项现在入账；找不到为“无票据”，由公司承担。无票据时金额与票据号留空。每笔由两人处理，只处理一次。',
+  how: '处理方式',
+  hows: { sold: '有票据', granted: '无票据（赠气）' },
+  amount: '票面金额（元）',
+  channel: '付款方式',
+  channels: { cash: '现金', 'bank-transfer': '银行转账', wechat: '微信', alipay: '支付宝' },
+  paper: '票据号',
+  button: '处理',
+  done: '已处理，不再待查',
+} as const;
