@@ -5,7 +5,7 @@
 import type { AppDeps } from './deps.ts';
 import type { Canonical } from './request-hash.ts';
 
-const ALWAYS: ReadonlySet<string> = new Set(['phone', 'payer', 'papers', 'taxNo']);
+const ALWAYS: ReadonlySet<string> = new Set(['phone', 'payer', 'papers', 'taxNo', 'identity']);
 /** Of a person only, or of whom an invoice is for: a community and a price item have names too. */
 const OF_PERSONS: ReadonlySet<string> = new Set(['name', 'address', 'title']);
 const SHOW_A_PERSON = ['phone', 'taxNo'];

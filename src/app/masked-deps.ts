@@ -1,4 +1,5 @@
 /** The same world for somebody who may not see customers whole: every name, telephone and address in it is masked (脱敏). */
+import { maskedIdentity } from '../core/identity.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import {
   isPersonalLine,
@@ -16,6 +17,7 @@ export interface Named {
   readonly name: string;
   readonly phone: string | null;
   readonly address: string;
+  readonly identity?: string;
 }
 
 export const maskedPerson = <P extends Named>(person: P): P => ({
@@ -23,6 +25,7 @@ export const maskedPerson = <P extends Named>(person: P): P => ({
   name: maskedName(person.name),
   phone: person.phone === null ? null : maskedPhone(person.phone),
   address: maskedAddress(person.address),
+  ...(person.identity !== undefined && { identity: maskedIdentity(person.identity) }),
 });
 
 const maskedPapers = (papers: string): string => (isStandIn(papers) ? papers : '****');

@@ -1,5 +1,6 @@
 /** Customers as the station shows them (户). */
 import { z } from 'zod';
+import { maskedIdentity } from '../core/identity.ts';
 import type { MeterId } from '../core/ids.ts';
 import { formatMeter, meterMaker, meterNumber } from '../core/ids.ts';
 import type { AccountView } from '../ports/store.ts';
@@ -20,6 +21,7 @@ export const accountSchema = z
     name: z.string(),
     phone: z.string().nullable(),
     address: z.string(),
+    identity: z.string().nullable().meta({ description: '证件号码, masked for everybody.' }),
     communityId: z.int(),
     customerClass: z.string(),
     householdSize: z.int(),
@@ -59,6 +61,7 @@ export function accountAnswer(view: AccountView): z.output<typeof accountSchema>
     name,
     phone,
     address,
+    identity: view.identity === undefined ? null : maskedIdentity(view.identity),
     communityId,
     customerClass,
     householdSize,

@@ -33,7 +33,7 @@ const foundSchema = z
   })
   .meta({ id: 'FoundAccounts' });
 
-export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps): void {
+function addOpening(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/accounts',
     {
@@ -51,6 +51,10 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
             .nullable()
             .default(null),
           address: textField(120),
+          identity: textField(40)
+            .nullable()
+            .default(null)
+            .meta({ description: '证件号码 (may be left out); kept sealed, shown masked.' }),
           communityId: registryNumberField,
           customerClass: textField(40),
           householdSize: z.int().min(1).max(99),
@@ -58,9 +62,16 @@ export function addCustomerRoutes(desk: Desk, { app, counter, search }: HttpDeps
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ who, body }) =>
-      operationAnswer(body.operationId, granted(await counter.openAccount(who, body))),
+    async ({ who, body: { identity, ...body } }) => {
+      const wish = { ...body, ...(identity !== null && { identity }) };
+      return operationAnswer(body.operationId, granted(await counter.openAccount(who, wish)));
+    },
   );
+}
+
+export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
+  addOpening(desk, deps);
+  const { app, counter, search } = deps;
 
   desk.get(
     '/api/accounts',

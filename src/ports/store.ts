@@ -27,6 +27,8 @@ export interface AccountView {
   readonly name: string;
   readonly phone: string | null;
   readonly address: string;
+  /** 证件号码, of those who gave one. */
+  readonly identity?: string;
   readonly communityId: number;
   readonly customerClass: string;
   readonly householdSize: number;

@@ -12,7 +12,10 @@ import type { AccountView, CardView, LoadView, MeterView } from '../ports/store.
 import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 
-export function accountView(account: AccountRow, live: LiveRow): AccountView {
+export function accountView(
+  account: AccountRow & Pick<AccountView, 'identity'>,
+  live: LiveRow,
+): AccountView {
   const { suspended, stopped, blacklisted, ...registered } = account;
   return {
     ...registered,

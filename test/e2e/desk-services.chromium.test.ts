@@ -135,6 +135,8 @@ test('the deposit goes back by its ticket, with papers and a second person', asy
 
 /** By the manager, at their own screen, and somebody beside them. */
 async function erased(accountId: number): Promise<void> {
+  // A second page of one browser only says where the first one is.
+  for (const before of second.context.pages()) await before.close();
   const manager = await second.page();
   await goTo(manager, `services/closure/${accountId}`, '删除个人信息');
   await fill(manager, '删除个人信息', { 原因: '本人申请', 复核人登录名: station.logIn.name });

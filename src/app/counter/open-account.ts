@@ -1,8 +1,9 @@
 /** Opening an account (开户): the customer as registered, without meter and card yet. */
+import { identityNumber } from '../../core/identity.ts';
 import type { OperationId } from '../../core/ids.ts';
 import type { OpenAccount } from '../../core/ledger/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import { type Outcome, refuse } from '../../core/outcome.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 
@@ -10,11 +11,19 @@ export interface OpenAccountRequest extends Omit<BodyOf<OpenAccount>, 'kind'> {
   readonly operationId: OperationId;
 }
 
-export function openAccount(
+/** Refuses account.identity (the number cannot be one, or its check character is wrong), then as the ledger does. */
+export async function openAccount(
   deps: AppDeps,
   context: RequestContext,
-  { operationId, ...account }: OpenAccountRequest,
+  { operationId, identity, ...account }: OpenAccountRequest,
 ): Promise<Outcome<Committed>> {
-  const body: BodyOf<OpenAccount> = { kind: 'open-account', ...account };
+  const number = identity === undefined ? undefined : identityNumber(identity);
+  // It is not repeated: answers are kept.
+  if (number === null) return refuse('account.identity', { accountId: account.accountId });
+  const body: BodyOf<OpenAccount> = {
+    kind: 'open-account',
+    ...account,
+    ...(number !== undefined && { identity: number }),
+  };
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }

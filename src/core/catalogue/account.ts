@@ -10,6 +10,14 @@ export const ACCOUNT_REFUSALS = {
     ],
     ['没有户号 {accountId}。', '请核对户号，或按地址查找。'],
   ),
+  'account.identity': entry(
+    400,
+    [
+      'The identity number for account {accountId} cannot be right.',
+      'Compare it with the document; the last character of a resident identity card is a check.',
+    ],
+    ['户号 {accountId} 的证件号码有误。', '请与证件核对；居民身份证末位为校验码。'],
+  ),
   'account.exists': entry(
     409,
     ['Account {accountId} exists already.', 'Use the next free account number.'],

@@ -158,6 +158,8 @@ export interface OpenAccount extends CommandHead {
   readonly kind: 'open-account';
   readonly accountId: AccountId;
   readonly name: string;
+  /** 证件号码; absent where none was given, and in every sealed form. */
+  readonly identity?: string;
   readonly phone: string | null;
   readonly address: string;
   readonly communityId: number;

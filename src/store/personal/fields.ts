@@ -14,19 +14,26 @@ export interface Person {
   readonly name: string;
   readonly phone: string | null;
   readonly address: string;
+  /** 证件号码, of those who gave one. */
+  readonly identity?: string;
 }
 
 export const PERSON = 'person';
 
 /** A person as the one text that is sealed. */
-export const personText = ({ name, phone, address }: Person): string =>
-  JSON.stringify([name, phone, address]);
+export const personText = ({ name, phone, address, identity }: Person): string =>
+  JSON.stringify([name, phone, address, ...(identity === undefined ? [] : [identity])]);
 
 /** Null for a text that `personText` did not write. */
 export function personFrom(text: string): Person | null {
-  const [name, phone, address] = JSON.parse(text) as unknown[];
+  const [name, phone, address, identity] = JSON.parse(text) as unknown[];
   if (typeof name !== 'string' || typeof address !== 'string') return null;
-  return { name, phone: typeof phone === 'string' ? phone : null, address };
+  return {
+    name,
+    phone: typeof phone === 'string' ? phone : null,
+    address,
+    ...(typeof identity === 'string' && { identity }),
+  };
 }
 
 /** The name on a ticket is masked already and is sealed all the same. */
@@ -99,12 +106,10 @@ export function keyNamesIn(command: LedgerCommand): readonly string[] {
   return names;
 }
 
-export const sealedAccount = (command: OpenAccount, change: ChangeText): OpenAccount => ({
-  ...command,
-  name: change(PERSON, personText(command)),
-  phone: null,
-  address: '',
-});
+export function sealedAccount(command: OpenAccount, change: ChangeText): OpenAccount {
+  const { identity: _sealed, ...rest } = command;
+  return { ...rest, name: change(PERSON, personText(command)), phone: null, address: '' };
+}
 
 /** How the customer of a ticket is found, and that of a bank transfer. */
 export interface Owners {

@@ -125,7 +125,7 @@ export class Persons {
     return person ?? { name: opened, phone: null, address: opened };
   }
 
-  account(row: AccountRow): AccountRow {
+  account(row: AccountRow): AccountRow & Person {
     return { ...row, ...this.person(row) };
   }
 

@@ -26,7 +26,7 @@ function Account({ accountId, turn }: { readonly accountId: string; readonly tur
   const answer = useAnswer('GET /api/accounts/{accountId}', { params }, key);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { name, address, holds } = answer.value;
+  const { name, address, identity, holds } = answer.value;
   const standing = HOLDS.filter((hold) => holds[hold] !== '').map(
     (hold) => `${say.kinds[hold]}：${holds[hold]}`,
   );
@@ -35,6 +35,7 @@ function Account({ accountId, turn }: { readonly accountId: string; readonly tur
       facts={[
         [say.account, `${accountId} ${name}`],
         [say.address, address],
+        ...(identity === null ? [] : [[say.identityShown, identity] as const]),
         [say.now, standing.length === 0 ? say.free : standing.join('；')],
       ]}
     />
@@ -92,6 +93,7 @@ function OpenForm() {
         accountId: whole(say.account),
         name: text(say.name, 60),
         phone: optional(text(say.phone, 20)),
+        identity: optional(text(say.identity, 32)),
         communityId: listed(say.community, places.communities),
         address: text(say.address, 120),
         customerClass: choice<string>(say.class, classes, 'residential'),

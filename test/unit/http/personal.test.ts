@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { permissionsOf } from '../../../src/core/access/permissions.ts';
 import { ROLES } from '../../../src/core/access/roles.ts';
-import { formatMeter } from '../../../src/core/ids.ts';
+import { accountId, formatMeter } from '../../../src/core/ids.ts';
 import { maskedAddress, maskedName, maskedPhone } from '../../../src/core/personal.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
 import { headersOf } from '../../rig/people.ts';
 import { ACCOUNT, CLERK, METER } from '../app/account.ts';
 import { value } from '../app/told.ts';
@@ -109,4 +111,31 @@ test('a customer who has left is deleted, and every answer calls them by number'
   expect(sheet.text).not.toContain('907X');
   for (const text of [looked.text, sheet.text]) expect(text).not.toContain(address);
   expect(problem(await erase()).code).toBe('erasure.done');
+});
+
+test('an identity number is checked, kept sealed, and shown masked to whoever asks', async () => {
+  const house = await openHouse();
+  const { hall } = house;
+  const open = (identity: string | null) =>
+    house.post('/api/accounts', {
+      operationId: hall.id(),
+      accountId: 7_001,
+      name: '欧阳晓雪',
+      address: '梧桐里7幢',
+      communityId: 1,
+      customerClass: 'residential',
+      householdSize: 3,
+      identity,
+    });
+  const refused = await open('110105194912310021');
+  expect([refused.status, problem(refused).code]).toEqual([400, 'account.identity']);
+  expect(refused.text).not.toContain('110105194912310021');
+  expect((await open('11010519491231002x')).status).toBe(200);
+  const { text, body } = await house.get('/api/accounts/7001');
+  expect(body).toMatchObject({ name: '欧阳晓雪', identity: '110***********002X' });
+  expect(text).not.toContain('11010519491231002X');
+  expect(hall.store.account(accountId(7_001))?.identity).toBe('11010519491231002X');
+  expect(hall.store.db.serialize().includes('19491231002')).toBe(false);
+  expect((await house.get(AT)).body).toMatchObject({ identity: null });
+  expect(verifyLedger(hall.store.db, systemHash).ok).toBe(true);
 });

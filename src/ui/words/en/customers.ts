@@ -8,6 +8,8 @@ export const customers: Like<typeof zh> = {
   account: 'Account',
   name: 'Name',
   phone: 'Phone (may be left out)',
+  identity: 'Identity number (may be left out)',
+  identityShown: 'Identity number',
   address: 'Address',
   community: 'Community',
   class: 'Class',

@@ -5,6 +5,8 @@ export const customers = {
   account: '户号',
   name: '户名',
   phone: '电话（可不填）',
+  identity: '证件号码（可不填）',
+  identityShown: '证件号码',
   address: '地址',
   community: '小区',
   class: '用气性质',
