@@ -22,6 +22,8 @@ export interface Lot {
   /** V0 of the purchase. */
   readonly before: Litre;
   readonly volume: Litre;
+  /** True where it was granted while a load waited (应急气量): it is in the meter, and may be owed. Absent elsewhere. */
+  readonly emergency?: true;
   /** True where the tax in its price was set aside when it was bought (待转销项税额); absent elsewhere. */
   readonly pendingVat?: boolean;
   /** What its purchase recognised, where revenue goes apart from use; absent where it follows the use. */

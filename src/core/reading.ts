@@ -123,17 +123,23 @@ function mostPassed({ at }: Observed, { before, size }: Against): number | null 
   return Math.ceil((flowMax(size) * Math.max(0, at - before.at)) / HOUR_MS);
 }
 
-function differs({ index, electronic }: Observed, agreed: Agreed): boolean {
+/** The wheel has turned so often since the two agreed that what is left is less than half a turn; one past its digits is no wheel. */
+function withoutTurns(ahead: number, index: Litre, agreed: Litre, wheel: Litre): number {
+  const isWheel = index < wheel && agreed < wheel;
+  return isWheel ? ahead - wheel * Math.round(ahead / wheel) : ahead;
+}
+
+function differs({ index, electronic }: Observed, { agreed, wheel }: Against): boolean {
   if (electronic === null) return false;
   const counted = electronic - agreed.electronic;
-  const ahead = index - agreed.index - counted;
+  const ahead = withoutTurns(index - agreed.index - counted, index, agreed.index, wheel);
   const allowed = Math.max(DIFFERENCE_LITRES, Math.floor(counted / DIFFERENCE_SHARE));
   return ahead < -allowed || (ahead > allowed && !agreed.testGasUnknown);
 }
 
 export function judge(reading: Observed, against: Against): Judgement {
   const { index, at } = reading;
-  const { before, after, agreed, wheel } = against;
+  const { before, after, wheel } = against;
   const rolled = rolledOver(index, before.index, wheel);
   const use = index - before.index + (rolled ? wheel : 0);
   const most = mostPassed(reading, against);
@@ -142,7 +148,7 @@ export function judge(reading: Observed, against: Against): Judgement {
     'roll-over': rolled,
     'too-fast': most !== null && use > most,
     'above-a-later-one': after !== null && index > after.index,
-    'mechanical-electronic': !rolled && differs(reading, agreed),
+    'mechanical-electronic': !rolled && differs(reading, against),
     // One that shuts when its gas runs out has let through what there was: it must have been shut before.
     'closed-valve-passes': before.valveOpen === false && reading.valveOpen === false && use > 0,
     unchanged: use === 0 && before.at > 0 && at - before.at >= UNCHANGED_MS,

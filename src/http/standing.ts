@@ -53,7 +53,7 @@ const standingSchema = z
       .array(
         z.strictObject({
           operationId: z.string(),
-          kind: z.enum(['payment', 'purchase', 'load', 'taken']),
+          kind: z.enum(['payment', 'purchase', 'emergency', 'load', 'taken']),
           at: z.int(),
           litres: z.int().nullable(),
           fen: z.int().nullable(),

@@ -7,6 +7,7 @@ import type { Database } from 'better-sqlite3';
 import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, RowId } from '../core/ids.ts';
 import { accountOfCode, type LedgerAccount } from '../core/journal.ts';
+import type { LedgerCommand } from '../core/ledger/commands.ts';
 import { bringsGas, lotOf, returnsGas } from '../core/ledger/lot-of.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
 import { type Lot, withoutReturned } from '../core/lots.ts';
@@ -19,7 +20,7 @@ import { opText } from './tables/identities.ts';
 import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
 
 /** Read as arrays: a walk reads some of these for every account of a month. */
-type Bringing = Cells<StoredEntry, readonly ['opId', 'businessDate', 'detail']>;
+type Bringing = Cells<StoredEntry, readonly ['kind', 'opId', 'businessDate', 'detail']>;
 type Step = Cells<StoredPosting, readonly ['entryId', 'debit', 'credit', 'amount', 'prev']>;
 
 const named = (code: number): LedgerAccount => {
@@ -47,7 +48,9 @@ export class LotWalk {
       )
       .raw();
     this.entryById = db
-      .prepare<[number], Bringing>('SELECT op_id, business_date, detail FROM entry WHERE id = ?')
+      .prepare<[number], Bringing>(
+        'SELECT kind, op_id, business_date, detail FROM entry WHERE id = ?',
+      )
       .raw();
   }
 
@@ -84,8 +87,13 @@ export class LotWalk {
   private lotOf(entryId: number, volume: number): Lot {
     const entry = this.entryById.get(entryId);
     assert(entry !== undefined, () => `entry ${entryId} is gone`);
-    const [opId, businessDate, detail] = entry;
-    const head = { operationId: opText(opId), businessDate: businessDate as BusinessDate };
+    const [kind, opId, businessDate, detail] = entry;
+    const command = kind as LedgerCommand['kind'];
+    const head = {
+      kind: command,
+      operationId: opText(opId),
+      businessDate: businessDate as BusinessDate,
+    };
     // Nothing that brings gas has bytes in its detail, and reviving those would be half of the cost of a walk.
     const { result } = JSON.parse(detail) as { readonly result: CommandResult };
     return lotOf(head, result, volume, this.versionOf);

@@ -30,7 +30,7 @@ export interface LadderStanding {
 /** One thing that was done for the account. */
 export interface Deed {
   readonly operationId: OperationId;
-  readonly kind: 'payment' | 'purchase' | 'load' | 'taken';
+  readonly kind: 'payment' | 'purchase' | 'emergency' | 'load' | 'taken';
   readonly at: number;
   readonly litres: number | null;
   readonly fen: number | null;
@@ -95,7 +95,8 @@ function deedOf(deps: AppDeps, { operationId, command, committed }: OperationVie
   }
   if (result.kind === 'purchase') {
     const { volumeLitres: litres, costFen: fen } = result;
-    return [{ ...deed, kind: 'purchase', litres, fen }];
+    const kind = command.kind === 'grant-emergency' ? 'emergency' : 'purchase';
+    return [{ ...deed, kind, litres, fen }];
   }
   if (command.kind === 'reserve-load') {
     const { litres, fen } = command.reservation;

@@ -96,17 +96,27 @@ export function createSweepDesk(deps: AppDeps, onBug: (cause: unknown) => void):
     context: RequestContext,
     line: string,
     links: readonly MeterLinkView[],
+    fell: (cause: unknown) => void,
   ): Promise<void> {
+    let isLost = false;
     let writing: Promise<void> = Promise.resolve();
-    for (const link of links) {
-      if (closing || sweep.refusal !== null) break;
-      const told = await askMeter(deps, sweep.operationId, link);
+    try {
+      for (const link of links) {
+        if (closing || sweep.refusal !== null) break;
+        const told = await askMeter(deps, sweep.operationId, link);
+        await writing;
+        if (isLost) break;
+        // Told at once: whoever asks the next meter may fall as well, and nobody would wait for this one.
+        writing = writeTold(deps, context, told)
+          .then((swept) => sweep.found(line, swept))
+          .catch((cause: unknown) => {
+            isLost = true;
+            fell(cause);
+          });
+      }
+    } finally {
       await writing;
-      writing = writeTold(deps, context, told).then((swept) => sweep.found(line, swept));
-      // Its failure is told where it is waited for, which is after the next meter was asked.
-      writing.catch(() => undefined);
     }
-    await writing;
   }
 
   async function run(
@@ -119,7 +129,9 @@ export function createSweepDesk(deps: AppDeps, onBug: (cause: unknown) => void):
       sweep.refusal ??= refusal ?? { code: 'internal', facts: {} };
       if (refusal === null) onBug(cause);
     };
-    await Promise.all([...links].map(([line, of]) => along(sweep, context, line, of).catch(fell)));
+    await Promise.all(
+      [...links].map(([line, of]) => along(sweep, context, line, of, fell).catch(fell)),
+    );
     sweep.stage = closing || sweep.refusal !== null ? 'stopped' : 'done';
   }
 

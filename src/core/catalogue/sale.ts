@@ -121,6 +121,14 @@ export const SALE_REFUSALS = {
     ],
     ['退款 {amountFen} 元超过该笔收款可退的 {leftFen} 元。', '请减少退款，或从对应的收款退回。'],
   ),
+  'refund.debt-stands': entry(
+    409,
+    [
+      'Account {accountId} owes {overUseFen} yuan for gas, so no money goes back.',
+      'Settle what is owed first, by a payment or by closing the account.',
+    ],
+    ['户号 {accountId} 尚欠气费 {overUseFen} 元，不能退款。', '请先收款补缴，或办理拆表结清。'],
+  ),
   'reversal.unknown-purchase': entry(
     409,
     [
@@ -128,6 +136,17 @@ export const SALE_REFUSALS = {
       "Look at the customer's last purchases.",
     ],
     ['购气单 {operationId} 不能冲正：已冲正、已用或不存在。', '请查看该户最近的购气单。'],
+  ),
+  'reversal.emergency': entry(
+    409,
+    [
+      'Purchase {operationId} is emergency gas: it was put into the meter and cannot be reversed.',
+      'Where it was not, have finance settle it with the meter.',
+    ],
+    [
+      '购气单 {operationId} 是应急气量，已充入表内，不能冲正。',
+      '如实际未充入，请由财务在换表或拆表时结清。',
+    ],
   ),
   'reversal.later-purchase': entry(
     409,

@@ -19,7 +19,7 @@ const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['p
  * A payment of an account that exchanged meters with this one counts as its own: the gas that went over was paid by it.
  * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.unknown, payment.other-account,
  * payment.not-settled, payment.reference-required, refund.invoice-stands (a red one comes first, trade.md §7),
- * refund.over-payment, balance.insufficient.
+ * refund.over-payment, refund.debt-stands (what is owed comes first), balance.insufficient.
  */
 export function decideRefundPayment(
   command: RefundPayment,
@@ -49,7 +49,8 @@ export function decideRefundPayment(
   if (invoice !== null) return refuse('refund.invoice-stands', { ticketNo });
   const left = unrefunded(snapshot, paid, payment);
   if (amount > left) return refuse('refund.over-payment', { amountFen: amount, leftFen: left });
-  const { balanceFen } = liveOf(snapshot, accountId);
+  const { balanceFen, overUseFen } = liveOf(snapshot, accountId);
+  if (overUseFen > 0) return refuse('refund.debt-stands', { accountId, overUseFen });
   if (amount > balanceFen) return refuse('balance.insufficient', { balanceFen, costFen: amount });
   return accept({
     kind: 'fact',

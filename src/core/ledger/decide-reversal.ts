@@ -21,7 +21,8 @@ import { gasOf } from './stages.ts';
 
 /**
  * The account's newest lot that was bought, if it is of this purchase. reversal.later-purchase: it is an older one that
- * the account still holds; reversal.unknown-purchase: none of them, so reversed, used up, or never made.
+ * the account still holds; reversal.emergency: it was put into the meter; reversal.unknown-purchase: none of them, so reversed,
+ * used up, or never made.
  */
 export function lastPurchase(
   { purchase, accountId }: Pick<ReversePurchase, 'purchase' | 'accountId'>,
@@ -34,6 +35,7 @@ export function lastPurchase(
     if (seen >= held) break;
     seen += lot.volume;
     if (lot.operationId === purchase && lot.ladder !== null) {
+      if (lot.emergency) return refuse('reversal.emergency', { operationId: purchase });
       return later === null
         ? accept(lot)
         : refuse('reversal.later-purchase', { operationId: later.operationId });
@@ -109,7 +111,7 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
 });
 
 /**
- * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.later-purchase,
+ * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
  * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
  * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
  */

@@ -76,12 +76,17 @@ export function supersedeLoadEffects(
   const { replacement } = command;
   const { accountId, cardNo } = replacement;
   const old = loadOf(books, command.load);
+  // Emergency gas is granted once for this gas, whichever card it waits for.
+  const granted = old.emergency === undefined ? {} : { emergency: old.emergency };
   const changes: Change[] = [
     { table: 'load', row: { ...old, state: 'SUPERSEDED', endedAt: place.at } },
     { table: 'card', row: { ...cardOf(books, old.cardNo), stage: 'void-listed' } },
     { table: 'card', row: { ...cardOf(books, cardNo), stage: 'active' } },
     { table: 'account', row: { ...accountOf(books, accountId), cardNo } },
-    ...reservedRows(replacement, books, place, command.load),
+    ...reservedRows(replacement, books, place, command.load).map(
+      (change): Change =>
+        change.table === 'load' ? { table: 'load', row: { ...change.row, ...granted } } : change,
+    ),
   ];
   return { subject: { accountId, cardNo }, postings: [], changes };
 }

@@ -4,7 +4,7 @@ import type { Lot } from '../lots.ts';
 import { assert } from '../outcome.ts';
 import { limitsFor, type TariffVersion } from '../tariff.ts';
 import { litre, ZERO_LITRE } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { LedgerCommand } from './commands.ts';
 import type { CommandResult } from './results.ts';
 
 type GasMove = Pick<Posting, 'debit' | 'credit'>;
@@ -23,7 +23,7 @@ export const returnsGas = ({ credit }: GasMove): boolean => credit === 'returned
 
 /** Throws Bug for a purchase whose price version is not known. */
 export function lotOf(
-  head: Pick<CommandHead, 'operationId' | 'businessDate'>,
+  head: Pick<LedgerCommand, 'kind' | 'operationId' | 'businessDate'>,
   result: CommandResult,
   volume: number,
   versionOf: (id: string) => TariffVersion | undefined,
@@ -41,6 +41,7 @@ export function lotOf(
   const { apart } = result;
   return {
     ...lot,
+    ...(head.kind === 'grant-emergency' ? { emergency: true } : {}),
     ...(result.pendingVatFen === undefined ? {} : { pendingVat: true }),
     ...(apart === undefined ? {} : { apart: { litres: apart.litres, fen: apart.fen } }),
   };

@@ -14,7 +14,9 @@ export function ReversePurchase({ standing }: { readonly standing: Standing }) {
   /** As it stood when the window was opened: the list is another one once it is reversed. */
   const [shown, setShown] = useState<Standing | null>(null);
   const permissions: readonly string[] = useSession()?.permissions ?? [];
-  const purchase = standing.recent.find(({ kind }) => kind === 'purchase');
+  // Only the newest gas is reversed, and never gas that was put into the meter.
+  const newest = standing.recent.find(({ kind }) => kind === 'purchase' || kind === 'emergency');
+  const purchase = newest?.kind === 'purchase' ? newest : undefined;
   if (!permissions.includes('sale.make')) return null;
   const at = shown?.recent.findIndex(({ kind }) => kind === 'purchase') ?? -1;
   const last = shown?.recent[at];

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { recordReading } from '../../../src/app/engineering/readings.ts';
 import { createSweepDesk, type SweepState } from '../../../src/app/lines/sweep-desk.ts';
 import { meterId, type OperationId } from '../../../src/core/ids.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { litre } from '../../../src/core/units.ts';
 import { CLERK, lineTown } from '../../rig/line-town.ts';
 import { linkOf } from '../../rig/meter-line.ts';
@@ -179,4 +180,33 @@ test('a ledger that fails stops the sweep in words, and its later half goes on u
     stage: 'stopped',
     refusal: { code: 'station.closing' },
   });
+});
+
+test('whoever asks the next meter may fall while the last one is being written: both are told', async () => {
+  const house = await block();
+  const { store } = house;
+  const isLate = () => house.line.state().counts.exchanges >= 4;
+  const falling = Object.create(store, {
+    operation: {
+      value: (id: OperationId) => {
+        if (isLate()) throw new Error('the tables are gone');
+        return store.operation(id);
+      },
+    },
+    commit: {
+      value: async (command: LedgerCommand) => {
+        if (isLate()) throw new Error('the disk is gone');
+        return store.commit(command);
+      },
+    },
+  }) as typeof store;
+  const bugs: string[] = [];
+  const desk = createSweepDesk({ ...house.deps, store: falling }, (cause) => {
+    bugs.push(String(cause));
+  });
+  const state = await swept(house, desk, house.id());
+  expect(state).toMatchObject({ stage: 'stopped', refusal: { code: 'internal' } });
+  expect(bugs).toHaveLength(2);
+  expect(new Set(bugs)).toEqual(new Set(['Error: the disk is gone', 'Error: the tables are gone']));
+  expect(counts(state)).toMatchObject({ done: 1, read: 1 });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cardNo } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, METER_B, op } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, METER_B, op } from './ledger-commands.ts';
 
 /** Anna has 10 m³ in flight to a card that is lost, and `left` fen. */
 function lostCard(left: number) {
@@ -70,4 +70,40 @@ test('only behind an open load of this household, with a second person, on a for
   ledger.mustDo(desk.lost(load, 10_000));
   expect(ledger.try(desk.emergency(load, 1_000))).toBe('load.not-open');
   expect(ledger.isWhole()).toBe(true);
+});
+
+test('it is in the meter, so it is not reversed, also when its load came to nothing and its gas would cover it', () => {
+  const { ledger, desk, load } = lostCard(0);
+  const grant = desk.emergency(load, 5_000);
+  ledger.mustDo(grant);
+  ledger.mustDo(desk.void(load));
+  const purchase = grant.operationId;
+  const wrong = { kind: 'reverse-purchase', accountId: ANNA, purchase, reason: '错购' } as const;
+  expect(ledger.try({ ...desk.head(), ...wrong })).toBe('reversal.emergency');
+  expect(ledger.books.live(ANNA)).toMatchObject({ overUseFen: 1_000, toBeWrittenLitre: 10_000 });
+});
+
+test('no money goes back while emergency gas is owed', () => {
+  const { ledger, desk, load } = lostCard(0);
+  ledger.mustDo(desk.emergency(load, 5_000));
+  const paid = desk.pay(ANNA, 500);
+  ledger.mustDo(paid);
+  const refund = { kind: 'refund-payment', accountId: ANNA, payment: paid.operationId } as const;
+  const how = { amount: fen(100), reference: null, papers: '身份证尾号 0042' };
+  expect(ledger.refusal({ ...desk.head(), ...refund, ...how })).toEqual({
+    code: 'refund.debt-stands',
+    facts: { accountId: ANNA, overUseFen: 500 },
+  });
+});
+
+test('a replacement card waits for the same gas, which had its emergency gas', () => {
+  const { ledger, desk, load } = lostCard(0);
+  ledger.mustDo(desk.emergency(load, 3_000));
+  ledger.mustDo(desk.pay(ANNA, 600));
+  const card = cardNo(5_001);
+  ledger.mustDo(desk.openCard(ANNA, card, CARD_A));
+  const from = { cardNo: card, sequenceBefore: 1, totalBefore: litre(0), litres: litre(10_000) };
+  const next = desk.supersede(load, { ...from, fen: fen(2_000) });
+  ledger.mustDo(next);
+  expect(ledger.try(desk.emergency(next.operationId, 3_000))).toBe('emergency.granted');
 });

@@ -396,7 +396,7 @@ test.each([
         }
         life.end();
       }),
-      { seed: SEED, numRuns: 200 },
+      { seed: SEED, numRuns: 100 },
     );
   },
 );

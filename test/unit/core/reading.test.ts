@@ -49,6 +49,14 @@ describe('a reading is doubtful', () => {
     expect(doubts(reading(100_000))).toEqual([]);
   });
 
+  test('not because the wheel has turned since it and the electronics agreed', () => {
+    const turned = against({ before: { index: litre(50_000), at: NOON, valveOpen: null } });
+    expect(doubts(reading(100_000, { electronic: litre(100_100_000) }), turned)).toEqual([]);
+    expect(doubts(reading(100_000, { electronic: litre(102_000_000) }), turned)).toEqual([
+      'mechanical-electronic',
+    ]);
+  });
+
   test('when the wheel has passed its end, told with the use over the end', () => {
     const near = against({ before: { index: litre(99_999_000), at: NOON, valveOpen: null } });
     expect(judge(reading(500), near)).toEqual({ use: 1_500, doubts: ['roll-over'], counts: false });

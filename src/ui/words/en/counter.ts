@@ -104,7 +104,13 @@ export const counter: Like<typeof zh> = {
     volume: 'Gas',
     money: 'Money',
     state: 'State / ticket',
-    kinds: { payment: 'Payment', purchase: 'Purchase', load: 'Load', taken: 'Taken by meter' },
+    kinds: {
+      payment: 'Payment',
+      purchase: 'Purchase',
+      emergency: 'Emergency gas',
+      load: 'Load',
+      taken: 'Taken by meter',
+    },
     states: {
       RESERVED: 'to be settled',
       POSTED: 'done',

@@ -96,7 +96,13 @@ export const counter = {
     volume: '气量',
     money: '金额',
     state: '状态/票号',
-    kinds: { payment: '收款', purchase: '购气', load: '写卡', taken: '表已取气' },
+    kinds: {
+      payment: '收款',
+      purchase: '购气',
+      emergency: '应急气量',
+      load: '写卡',
+      taken: '表已取气',
+    },
     states: {
       RESERVED: '待核实',
       POSTED: '成功',
