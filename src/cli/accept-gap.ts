@@ -22,6 +22,7 @@ import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { anchorFault } from '../store/verify/anchors.ts';
 import { createPasswords } from '../system/passwords.ts';
 import { addAnchors } from './anchor-file.ts';
+import { anchorOf } from './anchor-schedule.ts';
 import { type AnchoredStation, anchorsOf } from './anchored-station.ts';
 import { assertLawful, BackupError } from './backup.ts';
 import { UsageError } from './options.ts';
@@ -60,6 +61,21 @@ function epochsSaid(anchors: readonly Anchor[]): number {
   return anchors.filter((anchor, at) => anchor.n <= (anchors[at - 1]?.n ?? 0)).length;
 }
 
+/**
+ * gap.copy-empty: a ledger with no batch of this station is no copy. gap.nobody-known: the anchors say that people were known by
+ * their passwords, and a copy that is older than that would ask nobody for one.
+ */
+function isAskedOf(
+  store: SqliteLedgerStore,
+  anchored: AnchoredStation,
+  end: ChainEnd,
+): Outcome<true> {
+  if (end.n === 0) return refuse('gap.copy-empty');
+  const known = anchored.file.anchors.some(({ people }) => people === true);
+  const knows = store.people.list().length > 0;
+  return known && !knows ? refuse('gap.nobody-known') : accept(true);
+}
+
 /** Refuses, in this order: gap.none, gap.rewritten. */
 function lostHead(
   store: SqliteLedgerStore,
@@ -78,7 +94,7 @@ function lostHead(
   return accept({ n: head.n, chain: head.chain, at: Math.max(...anchors.map(({ at }) => at)) });
 }
 
-/** Does the person stand behind it with their own password? Where the ledger knows nobody, a name is all there is. */
+/** Does the person stand behind it with their own password? Where nobody was ever known, a name is all there is. */
 async function standsBehind(
   name: string,
   store: SqliteLedgerStore,
@@ -115,9 +131,8 @@ async function commit(
 function anchorNow(config: Config, store: SqliteLedgerStore, anchored: AnchoredStation): void {
   const company = config.company.code;
   const heads = store.chainHeads().filter(({ station }) => station === config.station);
-  const fresh = heads.map(
-    ({ station, n, last, at, chain }): Anchor => ({ company, station, n, last, at, chain }),
-  );
+  const knowsPeople = store.people.list().length > 0;
+  const fresh = heads.map((head) => anchorOf(company, head, knowsPeople));
   addAnchors(anchored.anchors.file, anchored.file.wholeBytes, fresh, anchored.signer);
 }
 
@@ -140,6 +155,13 @@ async function accepted(
     parts.say(textOf(lost.refusal));
     return 1;
   }
+  const end = store.chainHeads().find((head) => head.station === station);
+  const restored: ChainEnd = { n: end?.n ?? 0, chain: end?.chain ?? '' };
+  const asked = isAskedOf(store, anchored, restored);
+  if (!asked.ok) {
+    parts.say(textOf(asked.refusal));
+    return 1;
+  }
   for (const name of [by, second]) {
     if (await standsBehind(name, store, parts)) continue;
     parts.say(
@@ -147,8 +169,6 @@ async function accepted(
     );
     return 1;
   }
-  const end = store.chainHeads().find((head) => head.station === station);
-  const restored: ChainEnd = { n: end?.n ?? 0, chain: end?.chain ?? '' };
   const last = store.gap.latest()?.epoch ?? 0;
   const epoch = Math.max(last, epochsSaid(own(anchored, station))) + 1;
   const head = { kind: 'accept-gap', epoch, operator: by, second, reason } as const;

@@ -3,6 +3,7 @@ import type { Log } from '../app/deps.ts';
 import type { AnchorConfig } from '../config.ts';
 import type { Anchor } from '../core/anchor.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { EpochView } from '../ports/gap.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { ChainHead } from '../store/stations.ts';
 import { type AnchorFile, addAnchors } from './anchor-file.ts';
@@ -17,15 +18,38 @@ export interface AnchorSchedule {
   readonly clock: Clock;
   readonly log: Log;
   heads(): readonly ChainHead[];
+  /** Accepted gaps: where the power went before the first anchor behind one, the start says it. */
+  epochs(): readonly Pick<EpochView, 'station' | 'at'>[];
+  knowsPeople(): boolean;
+}
+
+/** What an anchor says of a head. */
+export const anchorOf = (
+  company: number,
+  { station, n, last, at, chain }: ChainHead,
+  knowsPeople: boolean,
+): Anchor => ({
+  ...{ company, station, n, last, at, chain },
+  ...(knowsPeople ? { people: true } : {}),
+});
+
+/**
+ * Batches said so far, by station: of the last line, not the highest number, because after an accepted gap the chain goes on
+ * from an older one. A last line of before the newest gap says nothing of the chain that goes on.
+ */
+function saidIn({ file, epochs }: AnchorSchedule): Map<number, number> {
+  const gaps = epochs();
+  const isLost = ({ station, at }: Anchor): boolean =>
+    gaps.some((gap) => gap.station === station && at < gap.at);
+  const said = new Map<number, number>();
+  for (const anchor of file.anchors) said.set(anchor.station, isLost(anchor) ? 0 : anchor.n);
+  return said;
 }
 
 /** Returns the way to end, which says where the chain stands a last time. */
 export function scheduleAnchors(schedule: AnchorSchedule): () => void {
-  const { anchors, company, file, signer, clock, log, heads } = schedule;
-  /** Batches said so far, by station. */
-  const said = new Map<number, number>();
-  // The last line, not the highest number: after an accepted gap the chain goes on from an older one.
-  for (const { station, n } of file.anchors) said.set(station, n);
+  const { anchors, company, file, signer, clock, log, heads, knowsPeople } = schedule;
+  const said = saidIn(schedule);
   let { wholeBytes } = file;
   let cancel = (): void => undefined;
 
@@ -33,9 +57,7 @@ export function scheduleAnchors(schedule: AnchorSchedule): () => void {
     try {
       const fresh = heads()
         .filter(({ station, n }) => n > (said.get(station) ?? 0))
-        .map(
-          ({ station, n, last, at, chain }): Anchor => ({ company, station, n, last, at, chain }),
-        );
+        .map((head) => anchorOf(company, head, knowsPeople()));
       if (fresh.length === 0) return;
       wholeBytes = addAnchors(anchors.file, wholeBytes, fresh, signer);
       for (const { station, n } of fresh) said.set(station, n);

@@ -39,5 +39,7 @@ export function beginAnchors(
     clock: systemClock,
     log,
     heads: () => store.chainHeads(),
+    epochs: () => store.gap.epochs(),
+    knowsPeople: () => store.people.list().length > 0,
   });
 }

@@ -14,6 +14,8 @@ export interface Anchor {
   readonly at: number;
   /** 64 hex digits. */
   readonly chain: string;
+  /** True where the ledger knew people by their passwords; absent where names were all there was. */
+  readonly people?: true;
 }
 
 /** An anchor with who says so: Ed25519 (RFC 8032) over `anchorMessage`. */
@@ -23,15 +25,17 @@ export interface SignedAnchor {
   readonly signature: string;
 }
 
+/** Of a ledger that knows nobody, and of one that knows people. */
 const MAGIC = 'qika-anchor-1';
+const MAGIC_PEOPLE = 'qika-anchor-2';
 const NUMBER = '(0|[1-9]\\d{0,15})';
 const LINE = new RegExp(
-  `^${MAGIC} ${NUMBER} ${NUMBER} ${NUMBER} ${NUMBER} ${NUMBER} ([0-9a-f]{64}) ([0-9a-f]{128})$`,
+  `^(?:${MAGIC}|${MAGIC_PEOPLE}) ${NUMBER} ${NUMBER} ${NUMBER} ${NUMBER} ${NUMBER} ([0-9a-f]{64}) ([0-9a-f]{128})$`,
 );
 
 /** What is signed: every fact, in one order. */
-export const anchorMessage = ({ company, station, n, last, at, chain }: Anchor): string =>
-  [MAGIC, company, station, n, last, at, chain].join(' ');
+export const anchorMessage = ({ company, station, n, last, at, chain, people }: Anchor): string =>
+  [people === true ? MAGIC_PEOPLE : MAGIC, company, station, n, last, at, chain].join(' ');
 
 /** One line of an anchor file, without its end. */
 export const formatAnchor = ({ anchor, signature }: SignedAnchor): string =>
@@ -44,7 +48,8 @@ export function parseAnchor(line: string): SignedAnchor | null {
   const [company = 0, station = 0, n = 0, last = 0, at = 0] = found.slice(1, 6).map(Number);
   if (![company, station, n, last, at].every(Number.isSafeInteger) || n < 1) return null;
   const [chain = '', signature = ''] = found.slice(6);
-  return { anchor: { company, station, n, last, at, chain }, signature };
+  const people = line.startsWith(MAGIC_PEOPLE) ? ({ people: true } as const) : {};
+  return { anchor: { company, station, n, last, at, chain, ...people }, signature };
 }
 
 /** What a paper carries of it: station, batch, and 48 bits of the chain value. */

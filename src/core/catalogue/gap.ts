@@ -26,6 +26,25 @@ export const GAP_REFUSALS = {
     ],
     ['本机时钟早于最后一条锚记录（{anchoredAt}）。', '请校准时钟后再确认断档。'],
   ),
+  'gap.copy-empty': entry(
+    409,
+    [
+      'This ledger has no row of this station: it is no copy of what was lost.',
+      'Restore the newest copy, then accept the gap.',
+    ],
+    ['该台账没有本站的任何记录，不是丢失台账的副本。', '请恢复最新备份后再确认断档。'],
+  ),
+  'gap.nobody-known': entry(
+    409,
+    [
+      'The anchors say that this station knew people by their passwords, and this copy is older than that: it can ask nobody.',
+      'Restore a newer copy that knows people; without one, call support.',
+    ],
+    [
+      '锚记录表明本站已启用人员口令，而该副本早于此，无法验证身份。',
+      '请恢复含人员的较新备份；没有时请联系支持。',
+    ],
+  ),
   'load.before-gap': entry(
     409,
     [

@@ -1,5 +1,5 @@
 /** A ledger is lost and an older copy comes back: two people accept what is gone, and the station and its anchors go on. */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { acceptGap, type GapWish } from '../../../src/cli/accept-gap.ts';
 import { claimOf } from '../../../src/cli/anchor-claims.ts';
 import { addAnchors, readAnchors } from '../../../src/cli/anchor-file.ts';
 import { anchorCheck, anchorSigner, writeAnchorKey } from '../../../src/cli/anchor-key.ts';
+import { anchorOf, scheduleAnchors } from '../../../src/cli/anchor-schedule.ts';
 import { keyboardOf } from '../../../src/cli/typed-secret.ts';
 import { verify } from '../../../src/cli/verify.ts';
 import { type AnchorConfig, type Config, ledgerPath, readConfig } from '../../../src/config.ts';
@@ -83,7 +84,7 @@ async function day(at: House, commands: readonly LedgerCommand[]): Promise<reado
     const [head] = store.chainHeads();
     if (head === undefined) throw new Error('nothing was written');
     const { file, keyFile } = at.anchors;
-    const anchor = { company: 4401, ...head };
+    const anchor = anchorOf(4401, head, store.people.list().length > 0);
     addAnchors(
       file,
       believed(at.anchors).wholeBytes,
@@ -246,4 +247,82 @@ test('there is nothing to accept where nothing is lost, where the past was rewri
   await forger.close();
   expect(await accepted(other)).toBe(1);
   expect(said).toContain('gap.rewritten');
+});
+
+function fail(facts: object): never {
+  throw new Error(JSON.stringify(facts));
+}
+
+/** A station on the ledger that is there: what it sells, and its anchors as it says them. */
+async function runs(at: House, payments: number): Promise<readonly number[]> {
+  const store = opened(at);
+  const end = scheduleAnchors({
+    anchors: at.anchors,
+    company: 4401,
+    file: believed(at.anchors),
+    signer: anchorSigner(at.anchors),
+    clock: new ManualClock(NIGHT + 60_000),
+    log: { info: () => undefined, warn: () => undefined, error: fail },
+    heads: () => store.chainHeads(),
+    epochs: () => store.gap.epochs(),
+    knowsPeople: () => false,
+  });
+  const tickets: number[] = [];
+  for (let n = 0; n < payments; n += 1) {
+    const paid = await store.commit(at.desk.pay(ANNA, 10));
+    if (paid.ok && paid.value.result.kind === 'payment') tickets.push(paid.value.result.ticketNo);
+  }
+  end();
+  await store.close();
+  return tickets;
+}
+
+test('where the power went between the gap and its first anchor, the start says it, and no number is given twice', async () => {
+  const at = { ...(await house()), desk: new Desk() };
+  await day(at, [...at.desk.town(), at.desk.pay(ANNA, 100)]);
+  copied(at);
+  await day(
+    at,
+    [1, 2, 3, 4, 5, 6].map((n) => at.desk.pay(ANNA, n * 100)),
+  );
+  broughtBack(at);
+  const before = readFileSync(at.anchors.file);
+  expect(await accepted(at)).toBe(0);
+  writeFileSync(at.anchors.file, before);
+  const anchored = believed(at.anchors).anchors.length;
+  expect(await runs(at, 2)).toEqual([100_000_001, 100_000_002]);
+  expect(believed(at.anchors).anchors).toHaveLength(anchored + 2);
+  expect((await verified(at)).code).toBe(0);
+  // The oldest copy once more: what was given in the first epoch is given to nobody else.
+  broughtBack(at);
+  expect(await accepted(at, [], WISH, NIGHT + 3_600_000)).toBe(0);
+  expect(said).toContain('epoch 2 begins');
+  expect(await runs(at, 1)).toEqual([200_000_001]);
+});
+
+test('a copy of before people were entered, and an empty ledger, are accepted by nobody', async () => {
+  const desk = new Desk();
+  const at = { ...(await house()), desk };
+  await day(at, [...desk.town(), desk.pay(ANNA, 100)]);
+  copied(at);
+  await day(at, [
+    await person(desk, 'gu', ['manager']),
+    await person(desk, 'fang', ['finance']),
+    desk.pay(ANNA, 200),
+  ]);
+  broughtBack(at);
+  const anchored = readFileSync(at.anchors.file);
+  expect(await accepted(at)).toBe(1);
+  expect(said).toContain('gap.nobody-known');
+  for (const end of ['', '-wal', '-shm']) rmSync(`${ledgerPath(at.config)}${end}`, { force: true });
+  const empty = openSqliteStore({
+    path: ledgerPath(at.config),
+    clock: new ManualClock(NIGHT),
+    hash: systemHash,
+    settings: SETTINGS,
+  });
+  await empty.close();
+  expect(await accepted(at)).toBe(1);
+  expect(said).toContain('gap.copy-empty');
+  expect(readFileSync(at.anchors.file)).toEqual(anchored);
 });

@@ -78,6 +78,8 @@ test('a station says where its chain stands at its start, when rows were written
     signer,
     clock,
     log,
+    epochs: () => [],
+    knowsPeople: () => false,
     heads: () => [{ ...anchor(n), station: stationId(1) }],
   });
   const saidOf = () => readAnchors(path, check).anchors.map((one) => one.n);
@@ -110,6 +112,8 @@ test('a disk that is not there is said, and the next anchor covers what was not'
     signer,
     clock,
     log,
+    epochs: () => [],
+    knowsPeople: () => false,
     heads: () => [{ ...anchor(2), station: stationId(1) }],
   });
   await clock.advance(MINUTE);
@@ -132,6 +136,8 @@ test('a ledger that cannot be read is said too, and the station goes on to close
     signer,
     clock,
     log,
+    epochs: () => [],
+    knowsPeople: () => false,
     heads: () => {
       throw new Error('disk I/O error');
     },
