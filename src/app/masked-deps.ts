@@ -40,6 +40,18 @@ function maskedCommand(command: LedgerCommand): LedgerCommand {
   if ('payer' in command && command.payer !== null) {
     return { ...command, payer: maskedName(command.payer) };
   }
+  if (command.kind === 'give-invoice') {
+    const { title, taxNo } = command;
+    return {
+      ...command,
+      title: maskedName(title),
+      taxNo: taxNo === null ? null : maskedPapers(taxNo),
+    };
+  }
+  if (command.kind === 'confirm-payment' && command.bankLine !== undefined) {
+    const { bankLine } = command;
+    return { ...command, bankLine: { ...bankLine, payer: maskedName(bankLine.payer) } };
+  }
   if (command.kind === 'print-slip') {
     const lines = command.image.lines.map(maskedLine);
     return { ...command, image: { ...command.image, lines } };

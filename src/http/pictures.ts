@@ -13,6 +13,7 @@ import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText, numberTextField, operationIdField } from './fields.ts';
+import { appFor } from './personal.ts';
 
 const tags = ['pictures'];
 
@@ -223,6 +224,7 @@ export function addPictureRoutes(desk: Desk, { app }: HttpDeps): void {
         response: { 200: evidenceSchema, ...PROBLEMS },
       },
     },
-    ({ params }) => evidenceAnswer(granted(loadEvidence(app, params.operationId))),
+    ({ who, params }) =>
+      evidenceAnswer(granted(loadEvidence(appFor(who, app), params.operationId))),
   );
 }

@@ -119,6 +119,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   const persons = new Persons(books.personalKeys, hash, options.personal ?? null, {
     ofTicket: (station, ticketNo) => books.hall.ticketOwner(station, ticketNo),
     ofTransfer: (payment) => books.transfer(payment)?.accountId,
+    isErased: (accountId) => books.account(accountId)?.name === '',
   });
   const history = new History(db, persons);
   const stations = new Stations(db, hash);

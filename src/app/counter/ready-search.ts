@@ -1,5 +1,6 @@
 /** Customers are read for the search box a few at a time after the start, so that no search keeps a cashier waiting. */
 import { StoreError } from '../../ports/store.ts';
+import { VaultSealedError } from '../../ports/vault.ts';
 import type { AppDeps } from '../deps.ts';
 
 /** Some milliseconds of reading, and a pause in which cashiers are served. */
@@ -25,9 +26,10 @@ export function createReadySearch({
     try {
       return store.readySearch(ROWS);
     } catch (cause) {
-      if (!(cause instanceof StoreError)) throw cause;
-      // The ledger has shut itself; every search says so from now on.
-      log.error({ code: cause.code }, 'customers could not be read for the search');
+      if (!(cause instanceof StoreError) && !(cause instanceof VaultSealedError)) throw cause;
+      // The ledger has shut itself, or a key is not there: a search says so itself, and no sale waits for it.
+      const code = cause instanceof StoreError ? cause.code : 'keys.sealed';
+      log.error({ code }, 'customers could not be read for the search');
       return true;
     }
   };

@@ -115,6 +115,8 @@ export function sealedAccount(command: OpenAccount, change: ChangeText): OpenAcc
 export interface Owners {
   ofTicket(station: StationId, ticketNo: number): AccountId | undefined;
   ofTransfer(payment: OperationId): AccountId | undefined;
+  /** Was the customer deleted? Then nothing of them can be sealed any more. */
+  isErased(accountId: AccountId): boolean;
 }
 
 /** Is its customer named by another entry alone? */

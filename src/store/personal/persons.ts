@@ -12,6 +12,7 @@ import { ERASED, LOCKED, readSealed, sealedText, UNREADABLE } from '../../core/p
 import type { Hash } from '../../ports/hash.ts';
 import type { PersonalCipher } from '../../ports/personal.ts';
 import type { OperationView } from '../../ports/store.ts';
+import { VaultSealedError } from '../../ports/vault.ts';
 import type { personalKeyTable } from '../tables/personal-keys.ts';
 import {
   isOfAnother,
@@ -31,6 +32,16 @@ const KEY_NAME_BYTES = 16;
 /** The name of a customer's key: 22 characters that tell nothing of it. */
 export const keyNameOf = (hash: Hash, salt: Uint8Array): string =>
   Buffer.from(hash.sha256(salt).subarray(0, KEY_NAME_BYTES)).toString('base64url');
+
+/** What a key is needed for; null where this station has not that key. */
+function unlessSealed<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch (cause) {
+    if (cause instanceof VaultSealedError) return null;
+    throw cause;
+  }
+}
 
 export interface SealedCommand {
   readonly command: LedgerCommand;
@@ -61,9 +72,10 @@ export class Persons {
     return this.cipher !== null;
   }
 
-  /** Are there texts that only a key would open, and none? */
+  /** Are there texts that only a key would open, and none? A file of keys from before has none of this family. */
   locked(): boolean {
-    return this.cipher !== null && this.cipher.version() === null;
+    const { cipher } = this;
+    return cipher !== null && unlessSealed(() => cipher.version()) === null;
   }
 
   /** Refuses keys.sealed where there is something to seal and no key. Throws VaultSealedError for a file without data keys. */
@@ -74,8 +86,12 @@ export class Persons {
     const accountId = ownerOf(command, this.owners);
     if (accountId === undefined) return plain;
     const kept = this.keys.get(accountId);
-    // The paper of a customer in clear says what the ledger says in clear.
-    if (isOfAnother(command) && kept === undefined) return plain;
+    if (isOfAnother(command) && kept === undefined) {
+      // The paper of a customer in clear says what the ledger says in clear. A deleted one gets no new key, and nothing in clear.
+      return this.owners.isErased(accountId) && command.kind !== 'print-slip'
+        ? refuse('erasure.done', { accountId })
+        : plain;
+    }
     const version = cipher.version();
     if (version === null) {
       // What a station without keys prints shows nobody.
@@ -108,9 +124,14 @@ export class Persons {
     if (sealed === null) return text;
     const salt = this.keys.get(accountId);
     if (salt === undefined) return ERASED;
-    if (this.cipher === null || this.locked()) return LOCKED;
+    const { cipher } = this;
+    if (cipher === null || this.locked()) return LOCKED;
     const box = Buffer.from(sealed.box, 'base64url');
-    return this.cipher.open(sealed.version, { accountId, salt, field }, box) ?? UNREADABLE;
+    const place = { accountId, salt, field };
+    return (
+      unlessSealed(() => ({ opened: cipher.open(sealed.version, place, box) ?? UNREADABLE }))
+        ?.opened ?? LOCKED
+    );
   }
 
   /** Name, telephone and address of a customer; a deleted one is called by the number. */

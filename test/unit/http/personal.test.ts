@@ -59,6 +59,24 @@ test('every answer that shows a customer is whole or masked by role', async () =
   }
 });
 
+test('the file of evidence names nobody whole to whoever sees customers masked', async () => {
+  const house = await openPeopledHouse();
+  const { hall, station } = house;
+  const { name, address } = hall.store.account(ACCOUNT) ?? { name: '', address: '' };
+  const sale = hall.sale();
+  value(await station.counter.loadCard(CLERK, sale));
+  const url = `/api/loads/${sale.load.operationId}/evidence`;
+  const file = async (role: 'card-administrator' | 'cashier') => {
+    const headers = { ...PAGE, ...headersOf(await house.people.logIn(role)) };
+    return house.knock({ method: 'GET', url, headers });
+  };
+  const whole = await file('cashier');
+  expect([whole.status, whole.text.includes(address)]).toEqual([200, true]);
+  const masked = await file('card-administrator');
+  expect(masked.status).toBe(200);
+  for (const clear of [name, address]) expect(masked.text).not.toContain(clear);
+});
+
 test('the paper of a ticket has no door for whoever sees customers masked', async () => {
   const house = await openPeopledHouse();
   const { hall, station } = house;

@@ -90,6 +90,23 @@ test('a sealed station shows nobody, takes money, opens no account, and finds pe
   );
 });
 
+test('a file of keys from before, without this family or without an old version, hides people and stops nothing', async () => {
+  const path = storeFile();
+  const first = open(path, testCipher());
+  await withAnna(first);
+  await first.close();
+  const key = new Uint8Array(32).fill(7);
+  const ring = new KeyRing();
+  ring.fill([{ family: 'memory', version: 1, forNewCards: true, key }]);
+  const store = open(path, createPersonalCipher(ring, systemRandom));
+  expect([store.readySearch(10), store.readySearch(10)]).toEqual([false, true]);
+  expect(store.find('晓雪', FIRST).total).toBe(0);
+  expect(store.account(ANNA)).toMatchObject({ name: LOCKED, address: LOCKED });
+  ring.fill([{ family: 'personal', version: 2, forNewCards: true, key }]);
+  expect(store.account(ANNA)).toMatchObject({ name: LOCKED, address: LOCKED });
+  expect(store.find('晓雪', FIRST).total).toBe(0);
+});
+
 test('a text opens with its own key, for its own customer and field alone', async () => {
   const store = open(':memory:', testCipher());
   await withAnna(store);
