@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { runLife } from './run-life.ts';
 
-const DAYS = 30;
+const DAYS = 60;
 
 test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, async () => {
   const { violations, told } = await runLife({ seeds: DAYS, from: 1 });
