@@ -10,8 +10,8 @@ const isUnsure = ({ status, code }: Problem): boolean =>
   code === 'station.closing' ||
   code === 'reversal.unfinished';
 
-/** Refusals at the door, before the station looks at the operation: of the same request sent before they say nothing. */
-const AT_DOOR = /^(?:gate|access|approval|session|login)\./;
+/** Refusals at the door or for want of a key, before the station looks at the operation: of the same request sent before they say nothing. */
+const AT_DOOR = /^(?:gate|access|approval|session|login|keys)\./;
 
 /** `sentBefore`: this very request may have reached the station already. */
 export const saysNotHowItEnded = (problem: Problem, sentBefore: boolean): boolean =>

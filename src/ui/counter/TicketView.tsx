@@ -39,16 +39,26 @@ const imageOf = ({ lines }: Print): string =>
     })
     .join('\n');
 
-function Printed({ print }: { readonly print: Print }) {
+/** A print, and where it was asked to come out. */
+interface Asked {
+  readonly print: Print;
+  readonly to: 'page' | 'printer';
+}
+
+function Printed({ asked: { print, to } }: { readonly asked: Asked }) {
   const { words, language } = useSpeech();
   const { copy, paper, problem } = print;
   const { ticket } = words;
   const why = problem === null ? null : told(problem, language);
+  // The printer had it the first time, and that answer was lost: the browser would make a second paper that nobody counts.
+  const before = to === 'printer' && paper === 'not-asked';
+  const type = paper === 'failed' ? 'error' : before ? 'warning' : 'success';
+  const said = before ? ticket.printedBefore : ticket.papers[paper];
   return (
     <Alert
-      type={paper === 'failed' ? 'error' : 'success'}
+      type={type}
       showIcon
-      title={`${copy === 0 ? ticket.first : ticket.copy(copy)} · ${ticket.papers[paper]}`}
+      title={`${copy === 0 ? ticket.first : ticket.copy(copy)} · ${said}`}
       description={why === null ? undefined : `${why.detail} ${why.next}`}
     />
   );
@@ -57,7 +67,7 @@ function Printed({ print }: { readonly print: Print }) {
 /** Counted by the station, on its printer; without one the browser prints what was counted. */
 function usePrint(ticketNo: number) {
   const to = usePrinter() === null ? 'page' : 'printer';
-  const [print, setPrint] = useState<Print | null>(null);
+  const [print, setPrint] = useState<Asked | null>(null);
   const deeds = useDeeds(() => undefined);
   const permissions: readonly string[] = useSession()?.permissions ?? [];
   const may = permissions.includes('ticket.give');
@@ -67,12 +77,12 @@ function usePrint(ticketNo: number) {
     void deeds.run('print', async (operationId) => {
       const body = { operationId, to } as const;
       const answer = await call('POST /api/receipts/{ticketNo}/print', { params, body });
-      if (answer.ok) setPrint(answer.value);
+      if (answer.ok) setPrint({ print: answer.value, to });
       return answer;
     });
   };
   useEffect(() => {
-    if (print?.paper === 'not-asked') window.print();
+    if (print?.to === 'page' && print.print.paper === 'not-asked') window.print();
   }, [print]);
   return { print, deeds, may, again };
 }
@@ -90,11 +100,11 @@ function Inside({ ticketNo }: { readonly ticketNo: number }) {
       )}
       {answer !== null && answer !== 'silent' && !answer.ok && <Trouble problem={answer.problem} />}
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
-      {print !== null && <Printed print={print} />}
+      {print !== null && <Printed asked={print} />}
       {/* It scrolls: whoever has no mouse has to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
       <pre className="ticket" tabIndex={0}>
-        {print === null ? text : imageOf(print)}
+        {print === null ? text : imageOf(print.print)}
       </pre>
       {may && (
         <Button loading={deeds.running !== null} onClick={again}>

@@ -271,6 +271,7 @@ export const counter: Like<typeof zh> = {
       failed: 'printing failed; it may be printed again',
       'not-asked': 'print it with the browser',
     },
+    printedBefore: 'it went to the printer the first time; look there before printing again',
     noAnswer: 'No answer. Once more asks with the same operation id, and counts no other copy.',
   },
   open: {

@@ -252,6 +252,7 @@ export const counter = {
       failed: '打印失败，可再次补打',
       'not-asked': '请用浏览器打印',
     },
+    printedBefore: '首次已送打印机，请先查看打印机再补打',
     noAnswer: '没有得到答复；再按一次用原操作号询问，不会多计次数。',
   },
   open: {
