@@ -141,6 +141,7 @@ const store: LedgerStore = {
       totals: () => [],
     }),
     pendingTransfers: () => [],
+    pendingSum: () => ({ transfers: 0, fen: 0 }),
     bankLine: none,
     nextTurn: async () => undefined,
   },

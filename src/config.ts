@@ -79,6 +79,11 @@ const cycleMonths = z.int().min(1).max(60);
 
 const heading = z.string().min(1).max(40);
 const bankColumnsSchema = z.strictObject({
+  /** The company's own account (本方账号): banks of one account share its serial numbers. */
+  account: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,40}$/)
+    .optional(),
   serial: heading,
   date: heading,
   /** Money that came in. */
@@ -123,10 +128,10 @@ const financeSchema = z.strictObject({
   depositBySize: z.partialRecord(z.enum(METER_SIZES), z.int().min(1).max(FEN_MAX)).default({}),
   /** Charge items (收费项目) whose deposits count for it, by their codes; every deposit where none is named. */
   depositItems: z.array(z.string().min(1).max(40)).min(1).optional(),
-  /** Banks by the company's own names, with the headings of their files (银行流水列名); `default` is always there. */
+  /** Banks by the company's own names, with the headings of their files (银行流水列名); `default` is one where no other is. */
   bankFiles: z
     .record(z.string().regex(/^[^\p{Cc}]{1,20}$/u), bankColumnsSchema)
-    .transform((banks) => ({ ...FINANCE_DEFAULTS.bankFiles, ...banks }))
+    .transform((banks) => (Object.keys(banks).length === 0 ? FINANCE_DEFAULTS.bankFiles : banks))
     .default(FINANCE_DEFAULTS.bankFiles),
 });
 

@@ -66,6 +66,7 @@ const UNASKED: AppDeps = {
       firstEntryAfter: asked,
       periodSums: asked,
       pendingTransfers: asked,
+      pendingSum: asked,
       bankLine: asked,
       nextTurn: asked,
     },

@@ -33,7 +33,7 @@ interface Line {
   readonly payer: string;
   readonly state: string;
   readonly ground: string | null;
-  readonly candidates: readonly Waiting[];
+  readonly candidates: readonly (Waiting & { readonly doubts: readonly string[] })[];
   readonly candidateCount: number;
 }
 
@@ -44,6 +44,7 @@ interface Preview {
   readonly faults: readonly { readonly row: number; readonly column: string }[];
   readonly passed: number;
   readonly waiting: readonly Waiting[];
+  readonly waitingCount: number;
 }
 
 interface Parts {
@@ -54,8 +55,8 @@ interface Parts {
 
 const yuan = (amountFen: number): string => formatYuan(amountFen as never);
 
-function told({ lines, faults, passed, waiting }: Preview, say: Parts['say']): void {
-  say(csvLine([...HEAD, 'ticket']).trimEnd());
+function told({ lines, faults, passed, waiting, waitingCount }: Preview, say: Parts['say']): void {
+  say(csvLine([...HEAD, 'ticket', 'doubts']).trimEnd());
   for (const line of lines) {
     const [only] = line.candidates;
     const whose = line.candidateCount === 1 && only !== undefined ? only : null;
@@ -63,7 +64,7 @@ function told({ lines, faults, passed, waiting }: Preview, say: Parts['say']): v
       ...[line.row, textCell(line.serial), line.bookedOn, yuan(line.amountFen)],
       ...[textCell(line.payer), line.state, line.ground ?? ''],
       ...[whose?.accountId ?? (line.candidateCount > 1 ? `${line.candidateCount} ×` : '')],
-      whose?.ticket ?? '',
+      ...[whose?.ticket ?? '', whose?.doubts.join(' ') ?? ''],
     ];
     say(csvLine(cells).trimEnd());
   }
@@ -74,7 +75,7 @@ function told({ lines, faults, passed, waiting }: Preview, say: Parts['say']): v
   const sure = lines.filter(({ state }) => state === 'sure').length;
   say(
     `${lines.length} lines 笔到账, ${sure} sure 可确认, ${faults.length} unreadable 无法读取, ` +
-      `${passed} out 支出, ${waiting.length} transfers wait 待到账`,
+      `${passed} out 支出, ${waitingCount} transfers wait 待到账`,
   );
 }
 
@@ -135,8 +136,9 @@ export async function bank(words: readonly string[], parts: Parts): Promise<numb
   const { socketPath } = await parts.configOf(options);
   const bytes = bytesOf(file);
   const type = file.toLowerCase().endsWith('.xlsx') ? SHEET_TYPES.xlsx : SHEET_TYPES.csv;
-  const name = options.get('bank') ?? 'default';
-  const path = `/api/bank-files?${new URLSearchParams({ bank: name })}`;
+  const name = options.get('bank');
+  const query = name === undefined ? '' : `?${new URLSearchParams({ bank: name })}`;
+  const path = `/api/bank-files${query}`;
   const reply = await askForBytes(socketPath, {
     method: 'POST',
     path,
@@ -155,5 +157,5 @@ export async function bank(words: readonly string[], parts: Parts): Promise<numb
     told(preview, parts.say);
     return 0;
   }
-  return confirm(chosen(preview.lines, wish), { socketPath, bank: name, operator }, parts);
+  return confirm(chosen(preview.lines, wish), { socketPath, bank: preview.bank, operator }, parts);
 }

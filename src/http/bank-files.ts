@@ -1,8 +1,8 @@
 /** 财务部: a bank's file beside the transfers that wait for it (到账匹配). It confirms nothing by itself. */
 
 import { z } from 'zod';
-import { type BankPreview, previewBankFile, waitingTransfers } from '../app/finance/bank-file.ts';
-import { GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
+import { type BankPreview, firstWaiting, previewBankFile } from '../app/finance/bank-file.ts';
+import { type Candidate, DOUBTS, GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
 import type { BankEvidence } from '../core/ledger/bank-line.ts';
 import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -31,16 +31,27 @@ export const evidenceOf = ({
   ...line
 }: z.output<typeof bankLineField>): BankEvidence => ({ ...line, amount: amountFen });
 
-const waitingSchema = z
+const waitingFields = {
+  payment: z.string(),
+  accountId: z.int(),
+  amountFen: z.int(),
+  takenOn: z.string().meta({ description: 'Business date of the counter.' }),
+  ticket: z.string(),
+  reference: z.string(),
+  names: z.array(z.string()),
+};
+
+const waitingSchema = z.strictObject(waitingFields).meta({ id: 'WaitingTransfer' });
+
+const candidateSchema = z
   .strictObject({
-    payment: z.string(),
-    accountId: z.int(),
-    amountFen: z.int(),
-    ticket: z.string(),
-    reference: z.string(),
-    names: z.array(z.string()),
+    ...waitingFields,
+    doubts: z.array(z.enum(DOUBTS)).meta({
+      description:
+        'earlier: booked before the day before the transfer was taken; it may be of an earlier one. payer: the account’s number stands there without a word that says so, and the payer is somebody else.',
+    }),
   })
-  .meta({ id: 'WaitingTransfer' });
+  .meta({ id: 'BankCandidate' });
 
 const previewSchema = z
   .strictObject({
@@ -55,11 +66,11 @@ const previewSchema = z
         text: z.string(),
         state: z.enum(['sure', 'choose', 'none', 'used', 'twice']).meta({
           description:
-            'sure: one transfer, by more than its amount. used: it has confirmed one. twice: the number stands in an earlier line.',
+            'sure: one transfer, by more than its amount and without a doubt. used: it has confirmed one. twice: the number stands in an earlier line.',
         }),
         payment: z.string().nullable(),
         ground: z.enum(GROUNDS).nullable(),
-        candidates: z.array(waitingSchema),
+        candidates: z.array(candidateSchema),
         candidateCount: z.int(),
       }),
     ),
@@ -67,7 +78,8 @@ const previewSchema = z
     passed: z.int().meta({ description: 'Lines of money that went out.' }),
     waiting: z
       .array(waitingSchema)
-      .meta({ description: 'Transfers that no line of the file is surely of.' }),
+      .meta({ description: 'Transfers that no line of the file is surely of, the first 500.' }),
+    waitingCount: z.int(),
   })
   .meta({ id: 'BankPreview', description: '银行流水匹配' });
 
@@ -77,22 +89,28 @@ const waitingAnswer = (who: Who, { amount, names, ...rest }: WaitingTransfer) =>
   names: names.map((name) => nameShownTo(who, name)),
 });
 
+const candidateAnswer = (who: Who, { transfer, doubts }: Candidate) => ({
+  ...waitingAnswer(who, transfer),
+  doubts: [...doubts],
+});
+
+/** Transfers in one answer: more than a finance department leaves waiting. */
+const WAITING_SHOWN = 500;
+
 const previewAnswer = (who: Who, preview: BankPreview): z.output<typeof previewSchema> => ({
   bank: preview.bank,
   lines: preview.lines.map(({ amount, candidates, ...line }) => ({
     ...line,
     amountFen: amount,
     ground: candidates[0]?.ground ?? null,
-    candidates: candidates.slice(0, SHOWN).map(({ transfer }) => waitingAnswer(who, transfer)),
+    candidates: candidates.slice(0, SHOWN).map((one) => candidateAnswer(who, one)),
     candidateCount: candidates.length,
   })),
   faults: preview.faults.map((fault) => ({ ...fault })),
   passed: preview.passed,
-  waiting: preview.waiting.map((transfer) => waitingAnswer(who, transfer)),
+  waiting: preview.waiting.slice(0, WAITING_SHOWN).map((transfer) => waitingAnswer(who, transfer)),
+  waitingCount: preview.waiting.length,
 });
-
-/** Transfers in one answer: more than a finance department leaves waiting. */
-const WAITING_SHOWN = 500;
 
 export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
   desk.get(
@@ -106,7 +124,8 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
         response: {
           200: z
             .strictObject({
-              total: z.int().meta({ description: 'Counted up to 2000.' }),
+              total: z.int().meta({ description: 'All of them; the first 500 are told.' }),
+              totalFen: z.int(),
               waiting: z.array(waitingSchema),
             })
             .meta({ id: 'WaitingTransfers' }),
@@ -115,10 +134,12 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
       },
     },
     ({ who }) => {
-      const all = waitingTransfers(app);
+      const { transfers, fen } = app.store.finance.pendingSum();
+      const waiting = firstWaiting(app, WAITING_SHOWN);
       return {
-        total: all.length,
-        waiting: all.slice(0, WAITING_SHOWN).map((transfer) => waitingAnswer(who, transfer)),
+        total: transfers,
+        totalFen: fen,
+        waiting: waiting.map((transfer) => waitingAnswer(who, transfer)),
       };
     },
   );
@@ -135,7 +156,7 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
           summary:
             'A bank’s file (CSV in UTF-8 or GB18030, XLSX) as the body: which line is which transfer that waits. Nothing is confirmed, nothing is kept.',
           consumes: Object.values(SHEET_TYPES),
-          querystring: z.strictObject({ bank: textField(20).default('default') }),
+          querystring: z.strictObject({ bank: textField(20).optional() }),
           response: { 200: previewSchema, ...PROBLEMS },
         },
       },

@@ -56,6 +56,12 @@ export interface StatementLine {
   readonly amount: number;
 }
 
+/** Transfers that wait for the bank's word, all of them. */
+export interface PendingSum {
+  readonly transfers: number;
+  readonly fen: number;
+}
+
 export interface FinanceReads {
   /** The customer's postings, newest first, from the one before row `before` on (null: the newest); undefined for no account. */
   statement(
@@ -87,8 +93,9 @@ export interface FinanceReads {
   firstEntryAfter(after: number, row: number, day: string): number | undefined;
   /** Gathers the totals of a period in parts. */
   periodSums(): PeriodSumming;
-  /** Transfers that wait for the bank's word, oldest first. */
-  pendingTransfers(limit: number): readonly TransferRow[];
+  /** Transfers that wait for the bank's word by operation id, above `after` (null: from the first). */
+  pendingTransfers(after: OperationId | null, limit: number): readonly TransferRow[];
+  pendingSum(): PendingSum;
   /** The line of the bank's file, if it has confirmed a transfer. */
   bankLine(bank: string, serial: string): BankLineRow | undefined;
   /** Resolves when everybody else has had their turn: asked between the parts of a long reading. */

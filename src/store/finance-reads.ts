@@ -91,7 +91,8 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
       const live = books.live(id);
       return live === undefined ? undefined : heldLots(books.lotsOf(id), gasOf(live));
     }),
-  pendingTransfers: (limit) => gate.read(() => books.transfers.pending(limit)),
+  pendingTransfers: (after, limit) => gate.read(() => books.transfers.pending(after, limit)),
+  pendingSum: () => gate.read(() => books.transfers.pendingSum()),
   bankLine: (bank, serial) => gate.read(() => books.bankLine(bank, serial)),
   months: () => gate.read(() => [...books.months.all()]),
   month: (period) => gate.read(() => books.month(period)),

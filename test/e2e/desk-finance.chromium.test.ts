@@ -65,8 +65,10 @@ test('transfers that wait are a list, and the bank’s file says which has arriv
   expect((await station.ask('/api/payments', payment)).status).toBe(200);
   await goTo(page, 'finance/settings', '待到账转账 · 1 / 1');
   await looked(desk, page, 'finance-transfers');
-  const csv =
-    '交易流水号,交易日期,贷方发生额,对方户名,摘要,附言\r\nB0001,2026-11-20,123.00,用户1001,TR-77,\r\n';
+  // The day of UTC is that of the station or the one before it: no doubt.
+  const booked = new Date().toISOString().slice(0, 10);
+  const line = `B0001,${booked},123.00,用户1001,TR-77,`;
+  const csv = `交易流水号,交易日期,贷方发生额,对方户名,摘要,附言\r\n${line}\r\n`;
   await page.getByLabel('流水文件').setInputFiles({
     name: 'bank.csv',
     mimeType: 'text/csv',

@@ -2,7 +2,12 @@
  * A bank's file beside the transfers that wait (到账匹配): proposals and nothing else. Nothing is kept of the file; what finance
  * confirms is a command of its own, with the line as its evidence.
  */
-import { type BankFault, type BankLine, readBankFile } from '../../core/bank/bank-file.ts';
+import {
+  type BankColumns,
+  type BankFault,
+  type BankLine,
+  readBankFile,
+} from '../../core/bank/bank-file.ts';
 import {
   BankMatch,
   type Candidate,
@@ -10,15 +15,16 @@ import {
   type WaitingTransfer,
 } from '../../core/bank/match.ts';
 import type { OperationId } from '../../core/ids.ts';
+import { bankKeysOf } from '../../core/ledger/bank-line.ts';
 import type { TransferRow } from '../../core/ledger/rows.ts';
-import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { SheetFiles } from '../../ports/sheets.ts';
 import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 
 /** Lines of money that came in; a bank's month of a large company has fewer. */
 const LINES_MAX = 5_000;
-/** Transfers that wait, oldest first. */
-const WAITING_MAX = 2_000;
+/** Transfers that are read before others have their turn. */
+const TRANSFERS_A_TURN = 500;
 /** Lines that are matched before others have their turn. */
 const LINES_A_TURN = 100;
 
@@ -42,18 +48,32 @@ export interface BankPreview {
   readonly waiting: readonly WaitingTransfer[];
 }
 
-/** Transfers that finance has not confirmed, by operation id; so many at most. */
-export const waitingTransfers = (deps: AppDeps): readonly WaitingTransfer[] =>
-  deps.store.finance.pendingTransfers(WAITING_MAX).map((row) => waitingOf(deps, row));
+/** The first transfers that finance has not confirmed, by operation id. */
+export const firstWaiting = (deps: AppDeps, limit: number): readonly WaitingTransfer[] =>
+  deps.store.finance.pendingTransfers(null, limit).map((row) => waitingOf(deps, row));
+
+/** All of them: a line fits one alone only if it was held against every one. */
+async function everyWaiting(deps: AppDeps): Promise<readonly WaitingTransfer[]> {
+  const { finance } = deps.store;
+  const all: WaitingTransfer[] = [];
+  for (let after: OperationId | null = null; ; ) {
+    const page: readonly TransferRow[] = finance.pendingTransfers(after, TRANSFERS_A_TURN);
+    all.push(...page.map((row) => waitingOf(deps, row)));
+    if (page.length < TRANSFERS_A_TURN) return all;
+    after = page.at(-1)?.operationId ?? null;
+    await finance.nextTurn();
+  }
+}
 
 function waitingOf({ store }: AppDeps, row: TransferRow): WaitingTransfer {
   const { operationId: payment, accountId, amount, ticketNo } = row;
-  const command = store.operation(payment)?.command;
-  const taken = command?.kind === 'take-payment' ? command : null;
+  const taken = store.operation(payment)?.command;
+  assert(taken?.kind === 'take-payment', `payment ${payment} is gone`);
   const customer = store.account(accountId)?.name ?? '';
-  const ticket = `S${taken?.station ?? 0}-${String(ticketNo).padStart(8, '0')}`;
-  const names = [taken?.payer ?? '', customer].filter((name) => name !== '');
-  return { payment, accountId, amount, ticket, reference: taken?.reference ?? '', names };
+  const ticket = `S${taken.station}-${String(ticketNo).padStart(8, '0')}`;
+  const names = [taken.payer ?? '', customer].filter((name) => name !== '');
+  const { businessDate: takenOn, reference } = taken;
+  return { payment, accountId, amount, takenOn, ticket, reference: reference ?? '', names };
 }
 
 type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly Candidate[] };
@@ -61,7 +81,7 @@ type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly 
 /** Lines whose serial has served already are asked after no transfer. */
 async function judged(
   deps: AppDeps,
-  bank: string,
+  keys: readonly string[],
   lines: readonly BankLine[],
   waiting: readonly WaitingTransfer[],
 ): Promise<readonly Judged[]> {
@@ -70,7 +90,9 @@ async function judged(
   const found: Judged[] = [];
   for (const [n, line] of lines.entries()) {
     if (n % LINES_A_TURN === 0) await deps.store.finance.nextTurn();
-    const used = deps.store.finance.bankLine(bank, line.serial);
+    const used = keys
+      .map((key) => deps.store.finance.bankLine(key, line.serial))
+      .find((row) => row !== undefined);
     const twice = seen.has(line.serial);
     seen.add(line.serial);
     if (used !== undefined) {
@@ -85,25 +107,42 @@ async function judged(
   return found;
 }
 
+const banksOf = ({ company }: AppDeps) => (company.finance ?? DEFAULT_FINANCE).bankFiles;
+
+/** Whose file it is where nobody says so: the one bank that is named, or `default`. */
+function usualBank(deps: AppDeps): string {
+  const [first, ...others] = Object.keys(banksOf(deps));
+  return first === undefined || others.length > 0 ? 'default' : first;
+}
+
+/** Refuses bank-file.unknown-bank: a name that is none is no bank of its own, or a serial number would serve once a name. */
+export function layoutOf(deps: AppDeps, bank: string): Outcome<BankColumns> {
+  const bankFiles = banksOf(deps);
+  const columns = Object.hasOwn(bankFiles, bank) ? bankFiles[bank] : undefined;
+  if (columns !== undefined) return accept(columns);
+  return refuse('bank-file.unknown-bank', { bank, banks: Object.keys(bankFiles).join('、') });
+}
+
 /** Refuses bank-file.unknown-bank, what the reader of files refuses, bank-file.heading, file.too-many-rows. */
 export async function previewBankFile(
   deps: AppDeps,
   sheets: Pick<SheetFiles, 'read'>,
-  { bank, bytes }: { readonly bank: string; readonly bytes: Uint8Array },
+  asked: { readonly bank?: string | undefined; readonly bytes: Uint8Array },
 ): Promise<Outcome<BankPreview>> {
-  const { bankFiles: banks } = deps.company.finance ?? DEFAULT_FINANCE;
-  const columns = Object.hasOwn(banks, bank) ? banks[bank] : undefined;
-  if (columns === undefined) return refuse('bank-file.unknown-bank', { bank });
+  const { bank = usualBank(deps), bytes } = asked;
+  const layout = layoutOf(deps, bank);
+  if (!layout.ok) return layout;
+  const columns = layout.value;
   const table = await sheets.read(bytes);
   if (!table.ok) return table;
   const file = readBankFile(table.value, columns);
   if (!file.ok) return file;
   const { lines, faults, passed } = file.value;
   if (lines.length > LINES_MAX) return refuse('file.too-many-rows', { rows: LINES_MAX });
-  const waiting = waitingTransfers(deps);
-  const found = await judged(deps, bank, lines, waiting);
-  const asked = found.map((line) => ({ line, candidates: line.candidates }));
-  const proposed = proposalsOf(asked).map(({ sure }, n): MatchedLine => {
+  const waiting = await everyWaiting(deps);
+  const found = await judged(deps, bankKeysOf(bank, columns.account), lines, waiting);
+  const matched = found.map((line) => ({ line, candidates: line.candidates }));
+  const proposed = proposalsOf(matched).map(({ sure }, n): MatchedLine => {
     const line = found[n] as Judged;
     const payment = line.candidates[0]?.transfer.payment ?? null;
     return sure ? { ...line, state: 'sure', payment } : line;

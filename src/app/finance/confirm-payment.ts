@@ -5,22 +5,34 @@ import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { layoutOf } from './bank-file.ts';
 
 export interface ConfirmPaymentRequest {
   readonly operationId: OperationId;
   /** Operation id of the pending payment. */
   readonly payment: OperationId;
   /** The line of the bank's file; without it somebody has read the statement. */
-  readonly bankLine?: BankEvidence;
+  readonly bankLine?: Omit<BankEvidence, 'account'>;
 }
 
-export function confirmPayment(
+/**
+ * Refuses bank-file.unknown-bank, then as the ledger. What was done under a name that is gone since is still answered as it
+ * was, and the account, which the configuration says and not the request, is no part of its fingerprint.
+ */
+export async function confirmPayment(
   deps: AppDeps,
   context: RequestContext,
   request: ConfirmPaymentRequest,
 ): Promise<Outcome<Committed>> {
   const { operationId, payment, bankLine } = request;
-  const evidence = bankLine === undefined ? {} : { bankLine: { ...bankLine } };
-  const body = { kind: 'confirm-payment' as const, payment, ...evidence };
-  return commitOne(deps, { ...headOf(deps, context, operationId, body), ...body });
+  const body = { kind: 'confirm-payment' as const, payment };
+  if (bankLine === undefined) {
+    return commitOne(deps, { ...headOf(deps, context, operationId, body), ...body });
+  }
+  const head = headOf(deps, context, operationId, { ...body, bankLine: { ...bankLine } });
+  const layout = layoutOf(deps, bankLine.bank);
+  if (!layout.ok && deps.store.operation(operationId) === undefined) return layout;
+  const account = layout.ok ? layout.value.account : undefined;
+  const evidence = account === undefined ? bankLine : { ...bankLine, account };
+  return commitOne(deps, { ...head, ...body, bankLine: evidence });
 }

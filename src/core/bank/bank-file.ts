@@ -9,6 +9,8 @@ import { FEN_MAX, type Fen, fen } from '../units.ts';
 
 /** Headings as they stand in the bank's file. */
 export interface BankColumns {
+  /** The company's own account (本方账号) that the file is of: serial numbers are known by it, whatever the bank is called here. */
+  readonly account?: string | undefined;
   /** 交易流水号 */
   readonly serial: string;
   /** 交易日期 */

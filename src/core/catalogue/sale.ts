@@ -85,9 +85,12 @@ export const SALE_REFUSALS = {
     404,
     [
       'No bank is called {bank} here.',
-      'Use default, or name the bank and its columns in finance.bankFiles of the configuration.',
+      'Use one of these: {banks}. Or name the bank and its columns in finance.bankFiles of the configuration.',
     ],
-    ['没有名为 {bank} 的银行。', '请用 default，或在配置 finance.bankFiles 中登记该银行及列名。'],
+    [
+      '没有名为 {bank} 的银行。',
+      '请用其中之一：{banks}；或在配置 finance.bankFiles 中登记该银行及列名。',
+    ],
   ),
   'payment.other-account': entry(
     409,

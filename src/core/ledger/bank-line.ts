@@ -9,8 +9,10 @@ import type { Snapshot } from './snapshot.ts';
 
 /** As the file has it. */
 export interface BankEvidence {
-  /** The bank, by the company's own name for it; a serial number is a bank's own. */
+  /** The bank, by the company's own name for it. */
   readonly bank: string;
+  /** The company's own account there, where the configuration says it: two names of one account are one bank. */
+  readonly account?: string;
   readonly serial: string;
   readonly amount: Fen;
   readonly bookedOn: BusinessDate;
@@ -18,6 +20,7 @@ export interface BankEvidence {
 }
 
 export interface BankLineRow {
+  /** The account where one was named, the bank's name elsewhere: a serial number is unique within it. */
   readonly bank: string;
   readonly serial: string;
   readonly amount: Fen;
@@ -30,6 +33,12 @@ export interface BankLineRow {
 export const bankLineKey = ({ bank, serial }: Pick<BankLineRow, 'bank' | 'serial'>): string =>
   `${bank}\n${serial}`;
 
+/** Under which the line is found: first as it is kept, then as it was kept before the bank's account was named. */
+export const bankKeysOf = (
+  bank: string,
+  account: string | undefined,
+): readonly [string, ...string[]] => (account === undefined ? [bank] : [account, bank]);
+
 /** Refuses, in this order: bank-line.used, bank-line.amount. */
 export function mayConfirm(
   { bankLine }: ConfirmPayment,
@@ -37,9 +46,13 @@ export function mayConfirm(
   snapshot: Pick<Snapshot, 'bankLine'>,
 ): Outcome<true> {
   if (bankLine === undefined) return accept(true);
-  const { bank, serial } = bankLine;
-  const used = snapshot.bankLine(bank, serial);
-  if (used !== undefined) return refuse('bank-line.used', { bank, serial, payment: used.payment });
+  const { bank, account, serial } = bankLine;
+  for (const key of bankKeysOf(bank, account)) {
+    const used = snapshot.bankLine(key, serial);
+    if (used !== undefined) {
+      return refuse('bank-line.used', { bank, serial, payment: used.payment });
+    }
+  }
   if (bankLine.amount === amount) return accept(true);
   return refuse('bank-line.amount', { lineFen: bankLine.amount, transferFen: amount });
 }
@@ -50,7 +63,8 @@ export function bankLineUsed({
   operationId,
 }: ConfirmPayment): readonly Change[] {
   if (bankLine === undefined) return [];
-  const { bank, serial, amount, bookedOn } = bankLine;
+  const { serial, amount, bookedOn } = bankLine;
+  const [bank] = bankKeysOf(bankLine.bank, bankLine.account);
   const row = { bank, serial, amount, bookedOn, payment, confirmedBy: operationId };
   return [{ table: 'bankLine', row }];
 }

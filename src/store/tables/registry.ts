@@ -8,6 +8,7 @@ import type {
   TransferRow,
 } from '../../core/ledger/rows.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
+import type { PendingSum } from '../../ports/finance.ts';
 import { canonicalJson, parseCanonical } from '../canonical.ts';
 import { selectSql, upsertSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
@@ -134,8 +135,11 @@ export function transferTable(db: Database) {
   const pending = db.prepare<[number], StoredTransfer>(
     `${select} WHERE account_id = ? AND state = 'pending' ORDER BY op_id LIMIT 1`,
   );
-  const waiting = db.prepare<[number], StoredTransfer>(
-    `${select} WHERE state = 'pending' ORDER BY op_id LIMIT ?`,
+  const waiting = db.prepare<[Uint8Array, number], StoredTransfer>(
+    `${select} WHERE state = 'pending' AND op_id > ? ORDER BY op_id LIMIT ?`,
+  );
+  const sum = db.prepare<[], PendingSum>(
+    "SELECT count(*) AS transfers, coalesce(sum(amount), 0) AS fen FROM transfer WHERE state = 'pending'",
   );
   const upsert = db.prepare<[StoredTransfer]>(upsertSql('transfer', fields, ['opId']));
   return {
@@ -150,7 +154,9 @@ export function transferTable(db: Database) {
       const stored = pending.get(account);
       return stored === undefined ? undefined : asTransfer(stored);
     },
-    pending: (limit: number): readonly TransferRow[] => waiting.all(limit).map(asTransfer),
+    pending: (after: OperationId | null, limit: number): readonly TransferRow[] =>
+      waiting.all(after === null ? new Uint8Array() : opBytes(after), limit).map(asTransfer),
+    pendingSum: (): PendingSum => sum.get() ?? { transfers: 0, fen: 0 },
     put({ operationId, confirmedBy, ...rest }: TransferRow): void {
       upsert.run({
         opId: opBytes(operationId),

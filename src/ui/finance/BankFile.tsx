@@ -46,7 +46,7 @@ function Lines({ preview, running, confirm }: LinesProps) {
           line.payer,
           line.text,
           `${say.states[line.state]}${line.ground === null ? '' : ` · ${say.grounds[line.ground]}`}`,
-          open(line).map(({ payment, ticket, accountId }) => (
+          open(line).map(({ payment, ticket, accountId, doubts }) => (
             <Button
               key={payment}
               size="small"
@@ -54,7 +54,11 @@ function Lines({ preview, running, confirm }: LinesProps) {
               loading={running === `${line.serial} ${payment}`}
               onClick={() => confirm(line, payment)}
             >
-              {`${say.confirm} ${ticket} · ${accountId}`}
+              {[
+                `${say.confirm} ${ticket}`,
+                accountId,
+                ...doubts.map((why) => say.doubts[why]),
+              ].join(' · ')}
             </Button>
           )),
         ],
@@ -65,14 +69,14 @@ function Lines({ preview, running, confirm }: LinesProps) {
 
 function useComparison(changed: () => void) {
   const [file, setFile] = useState<File | null>(null);
-  const [bank, setBank] = useState('default');
+  const [bank, setBank] = useState('');
   const [preview, setPreview] = useState<BankPreview | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [silent, setSilent] = useState(false);
   const compare = async (): Promise<void> => {
     if (file === null) return;
     setProblem(null);
-    const address = `/api/bank-files?${new URLSearchParams({ bank })}`;
+    const address = `/api/bank-files${bank === '' ? '' : `?${new URLSearchParams({ bank })}`}`;
     const answer = await sendFile<BankPreview>(address, file).catch(() => null);
     setSilent(answer === null);
     setPreview(answer?.ok === true ? answer.value : null);

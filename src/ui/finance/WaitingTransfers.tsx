@@ -19,28 +19,33 @@ export function WaitingTransfers({ turn }: { readonly turn: number }) {
   const answer = useAnswer('GET /api/transfers', {}, connected ? `transfers ${turn}` : null);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { waiting, total } = answer.value;
-  const rows = waiting.map(({ payment, ticket, accountId, names, amountFen, reference }) => ({
-    key: payment,
-    cells: [
-      <a key="t" href={`#finance/settings/${ticket.replace(/^.*-0*/, '')}`}>
-        {ticket}
-      </a>,
-      accountId,
-      names[0] ?? '',
-      reference,
-      yuan(amountFen),
-    ],
-  }));
-  const sum = waiting.reduce((all, { amountFen }) => all + amountFen, 0);
+  const { waiting, total, totalFen } = answer.value;
+  const rows = waiting.map(
+    ({ payment, ticket, takenOn, accountId, names, amountFen, reference }) => ({
+      key: payment,
+      cells: [
+        <a key="t" href={`#finance/settings/${ticket.replace(/^.*-0*/, '')}`}>
+          {ticket}
+        </a>,
+        takenOn,
+        accountId,
+        names[0] ?? '',
+        reference,
+        yuan(amountFen),
+      ],
+    }),
+  );
   return (
     <ListTable
       caption={`${say.waiting} · ${waiting.length} / ${total}`}
-      columns={[say.ticket, say.account, say.name, say.reference, figure(say.amount)]}
+      columns={[say.ticket, say.date, say.account, say.name, say.reference, figure(say.amount)]}
       rows={
         rows.length === 0
           ? []
-          : [...rows, { key: 'sum', total: true, cells: [form.total, '', '', '', yuan(sum)] }]
+          : [
+              ...rows,
+              { key: 'sum', total: true, cells: [form.total, '', '', '', '', yuan(totalFen)] },
+            ]
       }
     />
   );

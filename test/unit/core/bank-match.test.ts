@@ -10,6 +10,7 @@ const transfer = (n: number, over: Partial<WaitingTransfer> = {}): WaitingTransf
   payment: op(n),
   accountId: accountId(10_000_000 + n),
   amount: fen(10_000),
+  takenOn: toBusinessDate('2026-11-26'),
   ticket: `S1-${String(n).padStart(8, '0')}`,
   reference: '',
   names: [`客户${n}`],
@@ -72,4 +73,49 @@ test('two transfers of one name, or two lines for one transfer, are nobody’s t
 test('a number within a longer number is another number, and a short reference says nothing', () => {
   const waiting = [transfer(1, { reference: '12' }), transfer(2)];
   expect(told(waiting, [line('1100000010 12')])).toEqual([['amount', [1, 2], false]]);
+});
+
+test('a line of before the day before the transfer was taken may be of an earlier one: never sure', () => {
+  const waiting = [transfer(1, { reference: 'ICBC0099' })];
+  const of = (day: string) => {
+    const bookedOn = toBusinessDate(day);
+    const [found] = new BankMatch(waiting).candidates(line('ICBC0099', { bookedOn }));
+    return [found?.doubts, told(waiting, [line('ICBC0099', { bookedOn })])[0]?.[2]];
+  };
+  expect(of('2026-11-24')).toEqual([['earlier'], false]);
+  expect(of('2026-08-03')).toEqual([['earlier'], false]);
+  expect(of('2026-11-25')).toEqual([[], true]);
+  expect(of('2026-12-03')).toEqual([[], true]);
+});
+
+test('a doubted line does not make another line for the same transfer sure', () => {
+  const old = line('', { payer: '客户1', bookedOn: toBusinessDate('2026-10-26') });
+  expect(
+    told([transfer(1)], [old, line('', { payer: '客户1' })]).map(([, , sure]) => sure),
+  ).toEqual([false, false]);
+});
+
+test.each([
+  ['订单1001号', ['amount', false, []]],
+  ['2026-1001', ['amount', false, []]],
+  ['户号1001', ['account', true, []]],
+  ['气费 户号：001001', ['account', true, []]],
+  ['户号10010', ['amount', false, []]],
+  ['Account no. 1001', ['account', true, []]],
+])('of a short account, %s says %j', (text, expected) => {
+  const waiting = [transfer(1, { accountId: accountId(1001) })];
+  const one = line(text, { payer: '王某' });
+  const [first] = new BankMatch(waiting).candidates(one);
+  const [[ground, , sure] = []] = told(waiting, [one]);
+  expect([ground, sure, first?.doubts]).toEqual(expected);
+});
+
+test('a whole number without a word is the account where its payer has paid, and a doubt where somebody else has', () => {
+  const waiting = [transfer(1)];
+  const [mine] = new BankMatch(waiting).candidates(line('订单10000001号', { payer: '客户1' }));
+  expect(mine).toMatchObject({ ground: 'account', doubts: [] });
+  const other = line('订单10000001号', { payer: '快递公司' });
+  expect(new BankMatch(waiting).candidates(other)).toMatchObject([{ doubts: ['payer'] }]);
+  expect(told(waiting, [other])).toEqual([['account', [1], false]]);
+  expect(told(waiting, [line('转账10000001.50元')])).toEqual([['amount', [1], false]]);
 });

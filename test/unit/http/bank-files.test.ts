@@ -1,13 +1,22 @@
 /** A bank's file over HTTP and from the command line: proposals first, then finance confirms, and a line serves once. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { takePayment } from '../../../src/app/counter/take-payment.ts';
+import { type AppDeps, DEFAULT_FINANCE, type FinanceSettings } from '../../../src/app/deps.ts';
+import { previewBankFile } from '../../../src/app/finance/bank-file.ts';
+import { confirmPayment } from '../../../src/app/finance/confirm-payment.ts';
 import { bank } from '../../../src/cli/bank.ts';
 import type { Config } from '../../../src/config.ts';
+import { DEFAULT_BANK_COLUMNS } from '../../../src/core/bank/bank-file.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { operationId } from '../../../src/core/ids.ts';
+import { fen } from '../../../src/core/units.ts';
 import { gbk } from '../../../src/store/reports/month/gbk.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ACCOUNT } from '../app/desk.ts';
+import { inlineSheets } from '../../rig/inline-sheets.ts';
+import { ACCOUNT, CLERK } from '../app/desk.ts';
 import { folder } from '../store/stores.ts';
 import { type House, openHouse, PAGE, problem } from './house.ts';
 
@@ -70,10 +79,82 @@ test('a line is proposed, confirmed by finance, and used: it confirms no second 
     lines: [{ state: 'used', payment: first }, { state: 'used' }, { state: 'none' }],
     waiting: [{ payment: second }],
   });
-  // The same number of another bank is another line.
-  expect((await confirm(second, { bank: '工行' })).status).toBe(200);
+  // A name that the company never gave a bank is none, so a number does not serve once more under it.
+  const unnamed = await confirm(second, { bank: '工行' });
+  expect([unnamed.status, problem(unnamed).code]).toEqual([404, 'bank-file.unknown-bank']);
+  expect((await confirm(second, { serial: 'N9' })).status).toBe(200);
   const laws = verifyLedger(house.hall.store.db, systemHash).laws.filter(({ ok }) => !ok);
   expect(laws).toEqual([]);
+});
+
+test('a line is held against every transfer that waits, and the sum is of all of them', async () => {
+  const house = await openHouse();
+  const { deps } = house.station;
+  const request = { accountId: ACCOUNT, amount: fen(100), reference: 'REF-0001', payer: null };
+  const taken = Array.from({ length: 2_001 }, () => {
+    const body = { ...request, operationId: house.hall.id(), channel: 'bank-transfer' as const };
+    return takePayment(deps, CLERK, { ...body, cashGiven: null });
+  });
+  expect((await Promise.all(taken)).every(({ ok }) => ok)).toBe(true);
+  const told = (await send(house, ['2026-11-23,N1,1.00,王大明,转账,REF-0001'])).json();
+  expect(told.lines).toMatchObject([{ state: 'choose', candidateCount: 2_001 }]);
+  expect([told.waiting.length, told.waitingCount]).toEqual([500, 2_001]);
+  const listed = (await house.get('/api/transfers')).body;
+  expect(listed).toMatchObject({ total: 2_001, totalFen: 200_100 });
+  expect(listed).toHaveProperty('waiting.length', 500);
+});
+
+describe('a serial number serves once an account of the company, whatever its bank is called', () => {
+  const columns = DEFAULT_BANK_COLUMNS;
+  const named = { 工行: { ...columns, account: '1202' }, 老工行: { ...columns, account: '1202' } };
+  const withBanks = (house: House, bankFiles: FinanceSettings['bankFiles']): AppDeps => {
+    const { deps } = house.station;
+    return { ...deps, company: { ...deps.company, finance: { ...DEFAULT_FINANCE, bankFiles } } };
+  };
+  const line = (bank: string) => {
+    const bookedOn = toBusinessDate('2026-11-23');
+    return { bank, serial: 'N1', amount: fen(5_000), bookedOn, payer: '' };
+  };
+
+  test.each([
+    ['another name of its account', named, '老工行', 'bank-line.used'],
+    ['the same name before its account was named', { 工行: columns }, '工行', 'bank-line.used'],
+    ['another bank', { 工行: columns, 建行: columns }, '建行', 'ok'],
+    ['the name of none', named, '农行', 'bank-file.unknown-bank'],
+  ])('%s', async (_what, before, bank, expected) => {
+    const house = await openHouse();
+    const first = await transferred(house, 5_000, 'ICBC-1');
+    const second = await transferred(house, 5_000, 'ICBC-2');
+    const confirm = (payment: string, banks: FinanceSettings['bankFiles'], of: string) =>
+      confirmPayment(withBanks(house, banks), CLERK, {
+        operationId: house.hall.id(),
+        payment: operationId(payment),
+        bankLine: line(of),
+      });
+    expect(await confirm(first, before, '工行')).toMatchObject({ ok: true });
+    const again = await confirm(second, { ...before, ...named }, bank);
+    expect(again.ok ? 'ok' : again.refusal.code).toBe(expected);
+    const laws = verifyLedger(house.hall.store.db, systemHash).laws.filter(({ ok }) => !ok);
+    expect(laws).toEqual([]);
+  });
+
+  test('a file of the other name says that its line is used; without a name it is the only bank’s', async () => {
+    const house = await openHouse();
+    const payment = operationId(await transferred(house, 5_000, 'ICBC-1'));
+    const deps = withBanks(house, named);
+    const id = house.hall.id();
+    const wish = { operationId: id, payment, bankLine: line('工行') };
+    const done = await confirmPayment(deps, CLERK, wish);
+    expect(done).toMatchObject({ ok: true });
+    // Repeated when the name is gone, it is answered as it was.
+    expect(await confirmPayment(withBanks(house, {}), CLERK, wish)).toMatchObject({ ok: true });
+    const bytes = gbk([HEAD, '2026-11-23,N1,50.00,王大明,转账,', ''].join('\r\n'));
+    const told = (banks: FinanceSettings['bankFiles'], bank?: string) =>
+      previewBankFile(withBanks(house, banks), inlineSheets, { bank, bytes });
+    expect(await told(named, '老工行')).toMatchObject({ value: { lines: [{ state: 'used' }] } });
+    expect(await told({ 工行: named.工行 })).toMatchObject({ value: { bank: '工行' } });
+    expect(await told(named)).toMatchObject({ refusal: { facts: { banks: '工行、老工行' } } });
+  });
 });
 
 test('what is no bank, or no file of it, is refused and changes nothing', async () => {
@@ -113,8 +194,8 @@ test('qika bank tells the file, and confirms what is sure, once', async () => {
     });
   expect(await run()).toBe(0);
   expect(said.slice(1, 3)).toEqual([
-    `2,N1,2026-11-23,50.00,王大明,sure,reference,${ACCOUNT},S1-00000001`,
-    "3,N2,2026-11-23,70.00,'=1+1,none,,,",
+    `2,N1,2026-11-23,50.00,王大明,sure,reference,${ACCOUNT},S1-00000001,`,
+    "3,N2,2026-11-23,70.00,'=1+1,none,,,,",
   ]);
   const sure = ['--confirm', 'sure', '--operator', 'fang'];
   expect(await run(...sure)).toBe(0);
