@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { assignMeter } from '../app/engineering/assign-meter.ts';
+import { correctPlateFormat } from '../app/engineering/correct-plate-format.ts';
 import { correctWheel } from '../app/engineering/correct-wheel.ts';
 import { enrolMeter } from '../app/engineering/enrol-meter.ts';
 import { formatMeter, meterId } from '../core/ids.ts';
@@ -100,9 +101,38 @@ function addCorrection(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
+function addFormatCorrection(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/meters/:maker/:number/plate-format',
+    {
+      config: { needs: 'meter.enter' },
+      schema: {
+        tags,
+        summary:
+          'Correct the card format that a plate names (卡格式更正): one that was put there when none was named, or read wrongly.',
+        params: meterParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          witness: textField(40).meta({ description: 'Who looked at it too, another person.' }),
+          format: textField(40).meta({ description: 'Name of the format, docs/card-formats.md.' }),
+          reason: textField(120),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params, body: { operator, ...document } }) => {
+      const request = { ...document, meter: meterIdOf(params) };
+      const corrected = await correctPlateFormat(app, actor(who, operator), request);
+      return operationAnswer(request.operationId, granted(corrected));
+    },
+  );
+}
+
 export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   addEnrolment(desk, deps);
   addCorrection(desk, deps);
+  addFormatCorrection(desk, deps);
   const { store } = deps.app;
 
   desk.get(

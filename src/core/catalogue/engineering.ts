@@ -104,6 +104,33 @@ export const ENGINEERING_REFUSALS = {
       '请更正卡格式（已录入的气表：更正其铭牌），或在配置中增加（otherCardFormats）。',
     ],
   ),
+  'plate.none': entry(
+    409,
+    [
+      'No plate of meter {meter} was entered.',
+      'It goes by the usual card format; there is nothing to correct.',
+    ],
+    ['气表 {meter} 没有录入铭牌。', '该表使用常用卡格式，无可更正。'],
+  ),
+  'plate.same-format': entry(
+    409,
+    [
+      'The plate of meter {meter} says {format} already.',
+      'Look at the meter again; there is nothing to correct.',
+    ],
+    ['气表 {meter} 的铭牌卡格式已是 {format}。', '请再核对气表，无可更正。'],
+  ),
+  'plate.gas-waits': entry(
+    409,
+    [
+      'Gas waits to be written that is no multiple of the unit of that format: {litres} L, and the unit is {unitLitres} L.',
+      'Reverse the purchase first, then correct the format and sell again.',
+    ],
+    [
+      '有待写气量 {litres} 升，不是该格式单位 {unitLitres} 升的整数倍。',
+      '请先冲正购气，再更正卡格式，然后重新售气。',
+    ],
+  ),
   'meter.must-be-ic': entry(
     409,
     [

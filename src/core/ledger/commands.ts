@@ -19,7 +19,7 @@ import type { PeopleCommand } from './people/commands.ts';
 import type { StockCommand } from './stock/commands.ts';
 import type { TakeOffCommand } from './take-off-commands.ts';
 
-export type { AssignMeter, EnrolMeter } from './engineering-commands.ts';
+export type { AssignMeter, CorrectPlateFormat, EnrolMeter } from './engineering-commands.ts';
 
 import type { MonthCommand } from './month-commands.ts';
 

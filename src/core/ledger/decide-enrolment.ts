@@ -28,7 +28,7 @@ function keepsRules(
 }
 
 /** meter.format-not-taken: where formats are named, a meter has one of them. */
-function takesFormat(format: string | null, settings: LedgerSettings): Outcome<FormatRules> {
+export function takesFormat(format: string | null, settings: LedgerSettings): Outcome<FormatRules> {
   const { formats } = settings;
   return format !== null && formats !== undefined && !Object.hasOwn(formats, format)
     ? refuse('meter.format-not-taken', { format, taken: Object.keys(formats).join(', ') })

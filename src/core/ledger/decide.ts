@@ -6,6 +6,7 @@
 
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
+import { correctPlateFormatEffects, decideCorrectPlateFormat } from './correct-plate.ts';
 import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
 import {
@@ -120,6 +121,8 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
       return decideAssignMeter(command, snapshot);
     case 'correct-wheel':
       return decideCorrectWheel(command, snapshot);
+    case 'correct-plate-format':
+      return decideCorrectPlateFormat(command, snapshot);
     case 'swap-meters':
       return decideSwapMeters(command, snapshot);
     case 'file-paper':
@@ -206,6 +209,8 @@ function effectsOf(
       return assignMeterEffects(command, books);
     case 'correct-wheel':
       return correctWheelEffects(command, books);
+    case 'correct-plate-format':
+      return correctPlateFormatEffects(command, books);
     case 'swap-meters':
       return swapMetersEffects(command, result, books, place);
     case 'file-paper':

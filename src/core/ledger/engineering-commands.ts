@@ -42,9 +42,21 @@ export interface AssignMeter extends CommandHead {
   readonly accountId: AccountId;
 }
 
+/** A plate names another card format than its meter has (卡格式更正): put there when none was named, or read wrongly. */
+export interface CorrectPlateFormat extends CommandHead {
+  readonly kind: 'correct-plate-format';
+  readonly meter: MeterId;
+  /** Name of the format that the meter has, 'single-zone'. */
+  readonly format: string;
+  readonly reason: string;
+  /** Who looked at the plate too. */
+  readonly witness: string;
+}
+
 export type EngineeringCommand =
   | EnrolMeter
   | AssignMeter
+  | CorrectPlateFormat
   | PaperCommand
   | ReadingCommand
   | BenchCheck

@@ -14,6 +14,7 @@ import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/met
 import { createCounter } from '../../../src/app/counter/counter.ts';
 import { openAccount } from '../../../src/app/counter/open-account.ts';
 import { changeMeter } from '../../../src/app/engineering/change-meter.ts';
+import { correctPlateFormat } from '../../../src/app/engineering/correct-plate-format.ts';
 import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
 import { cardFormatsOf } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
@@ -256,7 +257,7 @@ test('a format that no counter takes is refused when the meter is entered', asyn
   expect(codeOf(await enrolMeter(station.deps, CLERK, request))).toBe('meter.format-not-taken');
 });
 
-test('a format that is taken no more is refused at the quote, in a card and to a tool card, and never served as the usual one', async () => {
+test('a format that is taken no more is refused at the quote and with its card, and never served as the usual one', async () => {
   const { hall, station } = await mixedHall();
   await openFor(hall, station, TENTHS_ACCOUNT, 20000019);
   const left = cardFormatsOf(
@@ -287,6 +288,25 @@ test('a plate means the usual format where it names none, and where one format i
       refusal: { code: 'meter.format-not-taken', facts: { format: named } },
     });
   }
+});
+
+test('a plate that names the wrong format is corrected by two people, and its old card serves again', async () => {
+  const { hall, station } = await mixedHall();
+  const card = await openFor(hall, station, ZONE_ACCOUNT, 20000018);
+  const correct = (format: string) =>
+    correctPlateFormat(station.deps, CLERK, {
+      operationId: hall.id(),
+      meter: ZONE_METER,
+      format,
+      reason: '铭牌格式录入有误',
+      witness: '顾主管',
+    });
+  value(await correct('reference-v1'));
+  expect(story(await sellTo(hall, station, ZONE_ACCOUNT, 2_000))).toBe('refused card.other-format');
+  value(await correct('single-zone'));
+  expect(story(await sellTo(hall, station, ZONE_ACCOUNT, 2_000))).toBe('done done done');
+  expect(decodeZone(card.main(), 20000018)).toMatchObject({ count: 1, volumeM3: 2 });
+  verified(hall);
 });
 
 test('a tool card of reference v1 is known where another format is the usual one', async () => {

@@ -415,6 +415,11 @@ export class Desk {
     return { ...this.head(), kind: 'assign-meter', meter, accountId: account };
   }
 
+  correctFormat(meter: MeterId, format: string, witness = 'gu'): LedgerCommand {
+    const body = { kind: 'correct-plate-format', meter, format, witness } as const;
+    return { ...this.head(), ...body, reason: '铭牌格式录入有误' };
+  }
+
   swap(one: AccountId, other: AccountId, over: Partial<SwapMeters> = {}): SwapMeters {
     const document = {
       workOrder: this.form('GD', 4, 42),

@@ -140,3 +140,30 @@ test('a meter without a customer is on the list until one comes', async () => {
   const account = await house.get('/api/accounts/10000043');
   expect(account.body).toMatchObject({ meter: { plate: '7-000000000901' } });
 });
+
+test('the format on a plate is corrected by two people, once, and the meter shows it', async () => {
+  const house = await openHouse();
+  await house.post('/api/meters', meter(house, 905));
+  const correction = {
+    operationId: house.hall.id(),
+    operator: '录表员',
+    witness: '顾主管',
+    format: 'single-zone',
+    reason: '铭牌格式录入有误',
+  };
+  const route = '/api/meters/7/905/plate-format';
+  const before = house.digest();
+  const alone = await house.post(route, { ...correction, witness: '录表员' });
+  expect([alone.status, problem(alone).code]).toEqual([409, 'approval.same-person']);
+  expect(house.digest()).toBe(before);
+  const done = await house.post(route, correction);
+  expect(done.body).toMatchObject({ state: 'done', replayed: false });
+  expect((await house.post(route, correction)).body).toMatchObject({ replayed: true });
+  const shown = await house.get('/api/meters/7/905');
+  expect(shown.body).toMatchObject({ plate: { format: 'single-zone' } });
+  const none = await house.post('/api/meters/7/906/plate-format', {
+    ...correction,
+    operationId: house.hall.id(),
+  });
+  expect(problem(none).code).toBe('meter.unknown');
+});

@@ -256,6 +256,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.replaceCard(CARD_B2, CARD_B),
     desk.hold(CARL, 'stopped', '欠费'),
     desk.enrol(meterId(8, 43), null, { plate: PLATE }),
+    desk.correctFormat(meterId(8, 43), 'single-zone'),
     desk.benchCheck(meterId(8, 43)),
     desk.correctWheel(meterId(8, 43), 6),
     desk.openAccount(DORA),
