@@ -5,9 +5,16 @@
 import type { AppDeps } from './deps.ts';
 import type { Canonical } from './request-hash.ts';
 
-const ALWAYS: ReadonlySet<string> = new Set(['phone', 'payer', 'papers', 'taxNo', 'identity']);
-/** Of a person only, or of whom an invoice is for: a community and a price item have names too. */
-const OF_PERSONS: ReadonlySet<string> = new Set(['name', 'address', 'title']);
+const ALWAYS: ReadonlySet<string> = new Set([
+  'phone',
+  'payer',
+  'papers',
+  'taxNo',
+  'title',
+  'identity',
+]);
+/** Of a person only: a community and a price item have names too. */
+const OF_PERSONS: ReadonlySet<string> = new Set(['name', 'address']);
 const SHOW_A_PERSON = ['phone', 'taxNo'];
 
 type Blind = NonNullable<AppDeps['blind']>;

@@ -39,13 +39,20 @@ const STAND_INS: ReadonlySet<string> = new Set([LOCKED, ERASED, UNREADABLE]);
 /** Is it a word of ours instead of somebody's? It is kept as it is, and never masked. */
 export const isStandIn = (text: string): boolean => text === '' || STAND_INS.has(text);
 
+/** What a deleted customer is called: their number is nobody's secret. */
+const ERASED_NAME = /^客户 #\d+（已删除 deleted）$/u;
+
 /** 王小明 is 王*明, 王明 is 王*: the first character and, of three or more, the last. */
 export function maskedName(name: string): string {
-  if (isStandIn(name)) return name;
+  if (isStandIn(name) || ERASED_NAME.test(name)) return name;
   const [first = '', ...rest] = name;
   const last = rest.length >= 2 ? (rest.at(-1) ?? '') : '';
   return `${first}${'*'.repeat(Math.max(1, rest.length - (last === '' ? 0 : 1)))}${last}`;
 }
+
+/** As on a ticket: the first character alone. */
+export const ticketName = (name: string): string =>
+  isStandIn(name) || ERASED_NAME.test(name) ? name : `${[...name][0] ?? ''}**`;
 
 /** 138****5678: a number of eleven digits keeps three and four; of any other the last two stay. */
 export function maskedPhone(phone: string): string {

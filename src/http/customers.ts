@@ -13,7 +13,7 @@ import {
   registryNumberField,
   textField,
 } from './fields.ts';
-import { shownTo } from './personal.ts';
+import { seesWhole, shownTo } from './personal.ts';
 
 const PAGE = 50;
 const tags = ['customers'];
@@ -91,11 +91,8 @@ export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
     },
     async ({ who, query: { find, from, limit } }) => {
       await search.ready();
-      const { accounts, total, capped } = app.store.find(find, {
-        station: app.station,
-        from,
-        limit,
-      });
+      const page = { station: app.station, from, limit, wholeOnly: !seesWhole(who) };
+      const { accounts, total, capped } = app.store.find(find, page);
       const found = accounts.map(({ by, account }) => ({
         by,
         account: accountAnswer(shownTo(who, account)),

@@ -4,7 +4,7 @@ import { maskedDeps, maskedPerson, type Named } from '../app/masked-deps.ts';
 import { maskedAddress, maskedName } from '../core/personal.ts';
 import type { Who } from './who.ts';
 
-const seesWhole = ({ permissions }: Pick<Who, 'permissions'>): boolean =>
+export const seesWhole = ({ permissions }: Pick<Who, 'permissions'>): boolean =>
   permissions.has('customer.personal');
 
 export const shownTo = <P extends Named>(who: Who, person: P): P =>

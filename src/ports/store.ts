@@ -214,6 +214,8 @@ export interface FindPage {
   readonly station: StationId;
   readonly from: number;
   readonly limit: number;
+  /** Only a whole name, telephone or meter finds a person, and no address: for whoever sees customers masked. */
+  readonly wholeOnly?: boolean;
 }
 
 /** What of an account the text was. */

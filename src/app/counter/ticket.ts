@@ -10,6 +10,7 @@ import { chargedBy } from '../../core/ledger/hall/charge.ts';
 import type { SlipKind, TakeCharge } from '../../core/ledger/hall/commands.ts';
 import type { PaymentResult, PurchaseResult, TierLine } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import { ticketName } from '../../core/personal.ts';
 import { COLUMNS, type SlipLine, slipText } from '../../core/slip.ts';
 import type { LoadView, OperationView, TicketView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
@@ -94,8 +95,6 @@ export interface PrintedTicket {
   /** The ticket in lines of 32 columns. */
   readonly text: string;
 }
-
-const masked = (name: string): string => `${[...name][0] ?? ''}**`;
 
 function purchaseResult(operation: OperationView | undefined): PurchaseResult | null {
   const result = operation?.committed.result;
@@ -251,7 +250,7 @@ function headOfTicket(deps: AppDeps, view: TicketView, id: AccountId): Head {
     time: localTime(deps, at),
     anchor: anchorOf(deps, entryId),
     accountId: id,
-    name: masked(account.name),
+    name: ticketName(account.name),
     address: account.address,
     meter: account.meter === null ? null : formatMeter(account.meter),
   };

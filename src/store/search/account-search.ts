@@ -15,6 +15,15 @@ const U32_MAX = 0xffff_ffff;
 /** A number typed with its separators is the number. */
 const digitsOf = (phone: string | null): string => (phone ?? '').replaceAll(/\D/gu, '');
 
+const termsOf = (wanted: string): string[] => wanted.split(/\s+/u).map(comparable);
+
+/** A part of a text between its two ends; a telephone number is compared by its digits. */
+function wholeTerms(wanted: string): string[] {
+  const part = comparable(/^[0-9+ ()]+$/u.test(wanted) ? digitsOf(wanted) : wanted);
+  const phone = /^1\d{2}-\d{4}-\d{4}$/u.test(part) ? digitsOf(part) : part;
+  return phone === '' ? [] : [`${BETWEEN}${phone}${BETWEEN}`];
+}
+
 export class AccountSearch {
   private readonly books: SqliteBooks;
   private readonly persons: Persons;
@@ -40,10 +49,13 @@ export class AccountSearch {
     return this.read === null;
   }
 
-  find(text: string, { station, from, limit }: FindPage): FoundPage {
+  find(text: string, { station, from, limit, wholeOnly = false }: FindPage): FoundPage {
     const wanted = text.trim();
     const found = new Map<AccountId, FoundBy>();
-    if (wanted !== '') this.collect(wanted, station, found);
+    if (wanted !== '') {
+      if (DIGITS.test(wanted)) this.byNumber(Number(wanted), station, found);
+      this.byText(wholeOnly ? wholeTerms(wanted) : termsOf(wanted), found);
+    }
     const page = [...found].slice(from, from + limit);
     return {
       total: Math.min(found.size, COUNTED),
@@ -60,12 +72,11 @@ export class AccountSearch {
   private textOf(row: AccountRow): string {
     const { name, phone, address } = this.persons.person(row);
     const meter = row.meter === null ? '' : formatMeter(row.meter);
-    return [name, digitsOf(phone), address, meter].map(comparable).join(BETWEEN);
+    // Nothing ends the address, so that `wholeTerms` finds none.
+    return ['', name, digitsOf(phone), meter, address].map(comparable).join(BETWEEN);
   }
 
-  private collect(wanted: string, station: StationId, found: Map<AccountId, FoundBy>): void {
-    if (DIGITS.test(wanted)) this.byNumber(Number(wanted), station, found);
-    const terms = wanted.split(/\s+/u).map(comparable);
+  private byText(terms: readonly string[], found: Map<AccountId, FoundBy>): void {
     this.refresh();
     // One more than is counted says that there are more; those found by number may be among them.
     const named = this.texts.holding(terms, COUNTED + 1 + found.size) as AccountId[];

@@ -59,6 +59,23 @@ test('every answer that shows a customer is whole or masked by role', async () =
   }
 });
 
+test('whoever sees customers masked finds them by a whole name or number, and spells out nobody', async () => {
+  const house = await openPeopledHouse();
+  const { name, phone, address } = house.hall.store.account(ACCOUNT) ?? { name: '', address: '' };
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('auditor')) };
+  const found = async (text: string): Promise<unknown> => {
+    const url = `/api/accounts?find=${encodeURIComponent(text)}`;
+    return ((await house.knock({ method: 'GET', url, headers })).body as { total: number }).total;
+  };
+  const number = formatMeter(METER);
+  for (const text of [name, String(phone), number, `${ACCOUNT}`]) {
+    expect([text, await found(text)]).toEqual([text, 1]);
+  }
+  for (const text of [name.slice(0, 1), String(phone).slice(0, 9), address, address.slice(0, 5)]) {
+    expect([text, await found(text)]).toEqual([text, 0]);
+  }
+});
+
 test('the file of evidence names nobody whole to whoever sees customers masked', async () => {
   const house = await openPeopledHouse();
   const { hall, station } = house;

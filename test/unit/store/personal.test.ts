@@ -146,6 +146,28 @@ test('a former customer is deleted by two people; key, log and file hold no way 
   expect(twice).toMatchObject({ refusal: { code: 'erasure.done' } });
 });
 
+test('a deleted customer gets no invoice in clear, and no new key', async () => {
+  const store = open(':memory:', testCipher());
+  const desk = await withAnna(store);
+  const item = desk.chargeItem('K');
+  const past = [
+    item,
+    desk.charge(ANNA, item.item, 100),
+    desk.endTicket(1),
+    desk.series('3301'),
+    ending(desk, 'close-account'),
+    ending(desk, 'erase-customer'),
+  ];
+  for (const outcome of await store.commitBatch(past)) expect(outcome).toMatchObject({ ok: true });
+  const keys = (): unknown => store.db.prepare('SELECT count(*) FROM personal_key').pluck().get();
+  const before = keys();
+  expect(await store.commit(desk.invoice(1, { title: WHO.name }))).toMatchObject({
+    refusal: { code: 'erasure.done' },
+  });
+  const details = store.db.prepare('SELECT group_concat(detail) FROM entry').pluck().get();
+  expect([keys(), String(details).includes(WHO.name)]).toEqual([before, false]);
+});
+
 test('a key that was changed or taken away is named, and none can be drawn twice', async () => {
   const store = open(':memory:', testCipher());
   await withAnna(store);
