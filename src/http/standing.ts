@@ -59,6 +59,7 @@ const standingSchema = z
           fen: z.int().nullable(),
           ticketNo: z.int().nullable(),
           load: z.enum(['RESERVED', 'POSTED', 'VOIDED', 'SUPERSEDED', 'CASE']).nullable(),
+          reversed: z.boolean().meta({ description: 'A purchase that was undone since (冲正).' }),
         }),
       )
       .meta({ description: 'What was done last, newest first.' }),

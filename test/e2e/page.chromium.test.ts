@@ -350,6 +350,7 @@ test('the last purchase is reversed while its gas waits, and the money goes back
   await says(page, /原路退款 ¥50.00/);
   await press(page, 'Escape');
   await form.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: '冲正上次购气' }).waitFor({ state: 'detached' });
   const after = await accountOf(account);
   expect(after.money.balanceFen).toBe(0);
   expect(after.gas).toMatchObject({ toBeWrittenLitres: 0 });

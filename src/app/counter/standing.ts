@@ -37,6 +37,8 @@ export interface Deed {
   readonly ticketNo: number | null;
   /** Of a load: how it stands now. */
   readonly load: LoadView['state'] | null;
+  /** A purchase that was undone since (冲正). */
+  readonly reversed: boolean;
 }
 
 export interface Standing {
@@ -87,9 +89,16 @@ function ladderOf(deps: AppDeps, account: AccountView): Outcome<LadderStanding> 
   return accept({ tariffId: version.value.id, cycleStart, volume, tiers, position });
 }
 
+const reversedIn = (history: readonly OperationView[]): ReadonlySet<OperationId> =>
+  new Set(
+    history.flatMap(({ command }) => (command.kind === 'reverse-purchase' ? command.purchase : [])),
+  );
+
+const NOTHING = { litres: null, fen: null, ticketNo: null, load: null, reversed: false } as const;
+
 function deedOf(deps: AppDeps, { operationId, command, committed }: OperationView): Deed[] {
   const { at, result } = committed;
-  const deed = { operationId, at, litres: null, fen: null, ticketNo: null, load: null };
+  const deed = { operationId, at, ...NOTHING };
   if (result.kind === 'payment') {
     return [{ ...deed, kind: 'payment', fen: result.amountFen, ticketNo: result.ticketNo }];
   }
@@ -125,6 +134,7 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     ...(ladder.ok ? [] : [ladder.refusal]),
   ];
   const history = deps.store.history(accountId, LOOK_BACK);
+  const reversed = reversedIn(history);
   return accept({
     account,
     meter: account.meter === null ? null : (deps.store.meter(account.meter) ?? null),
@@ -132,6 +142,12 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     ladder: ladder.ok ? ladder.value : null,
     openLoad,
     debtSharePercent: deps.store.debtShare(accountId),
-    recent: history.flatMap((operation) => deedOf(deps, operation)).slice(0, SHOWN),
+    recent: history
+      .flatMap((operation) => deedOf(deps, operation))
+      .slice(0, SHOWN)
+      .map((deed) => ({
+        ...deed,
+        reversed: deed.kind === 'purchase' && reversed.has(deed.operationId),
+      })),
   });
 }

@@ -8,17 +8,23 @@ import { useSpeech } from '../words/language.ts';
 
 const ReversalForm = lazy(() => import('./ReversalForm.tsx'));
 
+/** Only the newest gas that stands is reversed, and never gas that was put into the meter. */
+const standsIn = ({ recent }: Standing): number => {
+  const at = recent.findIndex(
+    ({ kind, reversed }) => (kind === 'purchase' && !reversed) || kind === 'emergency',
+  );
+  return recent[at]?.kind === 'purchase' ? at : -1;
+};
+
 export function ReversePurchase({ standing }: { readonly standing: Standing }) {
   const { reversing } = useSpeech().words;
   const { sale, status } = useCounter();
   /** As it stood when the window was opened: the list is another one once it is reversed. */
   const [shown, setShown] = useState<Standing | null>(null);
   const permissions: readonly string[] = useSession()?.permissions ?? [];
-  // Only the newest gas is reversed, and never gas that was put into the meter.
-  const newest = standing.recent.find(({ kind }) => kind === 'purchase' || kind === 'emergency');
-  const purchase = newest?.kind === 'purchase' ? newest : undefined;
+  const offered = standsIn(standing) >= 0;
   if (!permissions.includes('sale.make')) return null;
-  const at = shown?.recent.findIndex(({ kind }) => kind === 'purchase') ?? -1;
+  const at = shown === null ? -1 : standsIn(shown);
   const last = shown?.recent[at];
   const payment = shown?.recent.find(({ kind }, index) => kind === 'payment' && index > at) ?? null;
   const { accountId } = standing.account;
@@ -27,7 +33,7 @@ export function ReversePurchase({ standing }: { readonly standing: Standing }) {
   };
   return (
     <>
-      {purchase !== undefined && (
+      {offered && (
         <Button size="small" disabled={sale.at !== 'idle'} onClick={() => setShown(standing)}>
           {reversing.title}
         </Button>

@@ -1,6 +1,6 @@
 /** Requests of others that wait for this person's approval: how many, and exactly what each of them would do. */
 import { Alert, Badge, Button, Drawer, Empty, Space } from 'antd';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { call, Unanswered } from '../api/client.ts';
 import type { PendingApproval, Problem } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -8,6 +8,8 @@ import { after } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { told, useSpeech } from '../words/language.ts';
 import { useCounter } from './link.ts';
+
+const AskedRequest = lazy(() => import('./AskedRequest.tsx'));
 
 const AGAIN_MS = 15_000;
 
@@ -22,7 +24,7 @@ function useWaiting(): readonly [readonly PendingApproval[], () => void] {
 }
 
 function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: () => void }) {
-  const { words, time, language } = useSpeech();
+  const { words, language } = useSpeech();
   const [busy, setBusy] = useState(false);
   // One decision each, however often it is sent: an answer that was lost is asked for again.
   const [ids] = useState(() => ({ approve: newOperationId(), refuse: newOperationId() }));
@@ -43,9 +45,9 @@ function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: 
   };
   return (
     <section>
-      <h3>
-        {words.session.inboxFrom(row.maker)} {row.path} · {time(row.at)}
-      </h3>
+      <Suspense>
+        <AskedRequest row={row} />
+      </Suspense>
       {refusal !== null && (
         <Alert
           type="error"
@@ -53,7 +55,6 @@ function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: 
           title={refusal === 'no-answer' ? words.session.noAnswer : told(refusal, language).detail}
         />
       )}
-      <pre>{JSON.stringify(row.body, null, 2)}</pre>
       <Space>
         <Button type="primary" loading={busy} onClick={() => void decide(true)}>
           {words.session.approve}

@@ -52,6 +52,28 @@ test('what was done last stands there, newest first, with the ticket and how the
   ]);
 });
 
+test('a purchase says whether it was reversed, so that a page offers it once', async () => {
+  const house = await openHouse();
+  const [paid, purchase] = [house.hall.id(), house.hall.id()];
+  const payment = { operationId: paid, accountId: ACCOUNT, amountFen: 5000, channel: 'cash' };
+  expect((await house.post('/api/payments', payment)).status).toBe(200);
+  const bought = { operationId: purchase, accountId: ACCOUNT, want: { amountFen: 4000 } };
+  expect((await house.post('/api/purchases', bought)).status).toBe(200);
+  const deeds = async () => {
+    const { body } = await house.get(standingOf);
+    const { recent } = body as { recent: { kind: string; reversed: boolean }[] };
+    return recent.map(({ kind, reversed }) => [kind, reversed]).slice(0, 2);
+  };
+  const open = [
+    ['purchase', false],
+    ['payment', false],
+  ];
+  expect(await deeds()).toEqual(open);
+  const undone = { operationId: house.hall.id(), accountId: ACCOUNT, purchase, reason: '改主意' };
+  expect((await house.post('/api/purchases/reverse', undone)).status).toBe(200);
+  expect((await deeds())[0]).toEqual(['purchase', true]);
+});
+
 test('an account that nobody knows is refused', async () => {
   const house = await openHouse();
   const answer = await house.get('/api/accounts/4000000000/standing');
