@@ -21,7 +21,7 @@ export interface SeedOptions {
   readonly progress?: (done: number, all: number) => void;
 }
 
-/** Ids of our own steps come from one digest after the other: the demo's ledger is the same on every machine. */
+/** Ids of our own steps come from one digest after the other: the demo's ledger is the same on every machine, but for the luck that seals its people. */
 function drawnFrom(hash: AppDeps['hash']): AppDeps['random'] {
   let drawn = 0;
   return {

@@ -123,11 +123,11 @@ export const ENGINEERING_REFUSALS = {
   'plate.gas-waits': entry(
     409,
     [
-      'Gas waits to be written that is no multiple of the unit of that format: {litres} L, and the unit is {unitLitres} L.',
+      'Gas waits to be written that is no multiple of the unit of that format: {litres} m³, and the unit is {unitLitres} m³.',
       'Reverse the purchase first, then correct the format and sell again.',
     ],
     [
-      '有待写气量 {litres} 升，不是该格式单位 {unitLitres} 升的整数倍。',
+      '有待写气量 {litres} 立方米，不是该格式单位 {unitLitres} 立方米的整数倍。',
       '请先冲正购气，再更正卡格式，然后重新售气。',
     ],
   ),

@@ -41,7 +41,6 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqli
 import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
-import { systemRandom } from '../../../src/system/random.ts';
 import { createVault } from '../../../src/system/vault.ts';
 import { ManualClock, settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
@@ -76,13 +75,19 @@ export interface Station {
   remove(reader?: string): Promise<void>;
 }
 
-/** Under keys that are there whatever a test does with those of the cards. */
-const PERSONAL = createPersonalCipher(KeyRing.of(MASTER_KEY), systemRandom);
+const drawnFrom = (dice: Dice): AppDeps['random'] => ({
+  bytes: (n) => Uint8Array.from({ length: n }, () => dice.below(256)),
+});
 
 export class Hall {
   readonly dice: Dice = createRandom(SEED);
   readonly clock = new ManualClock(NOW);
   readonly store: SqliteLedgerStore;
+  /** Under keys that are there whatever a test does with those of the cards, and a luck that no other draw moves. */
+  private readonly personal = createPersonalCipher(
+    KeyRing.of(MASTER_KEY),
+    drawnFrom(createRandom(SEED)),
+  );
   readonly #unitLitres: Litre;
   /** Several formats side by side, the usual one first; none where the hall takes one. */
   private readonly formats: readonly StepwiseFormat[];
@@ -99,7 +104,7 @@ export class Hall {
       path: ':memory:',
       clock: this.clock,
       hash: systemHash,
-      personal: PERSONAL,
+      personal: this.personal,
       settings: {
         company: COMPANY,
         unitLitres: volumeUnit,
@@ -144,10 +149,10 @@ export class Hall {
       cards: readers,
       lines: createMeterLines([], []),
       vault: createVault(keys),
-      blind: (text) => PERSONAL.blind(text),
+      blind: (text) => this.personal.blind(text),
       clock: this.clock,
       hash: systemHash,
-      random: { bytes: (n) => Uint8Array.from({ length: n }, () => this.dice.below(256)) },
+      random: drawnFrom(this.dice),
       station: stationId(no),
       company: {
         companyCode: COMPANY,

@@ -1,4 +1,4 @@
-/** Two demos are one company: the same chain, whatever the clock of the computer and the luck of the process. */
+/** Two demos are one company: the same chain, whatever the clock of the computer and the luck of the process. What seals people is drawn from the hall's seed. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

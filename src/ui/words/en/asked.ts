@@ -15,6 +15,7 @@ export const asked: Like<typeof zh> = {
     'meter-swaps': 'Meters written down crosswise',
     'meter-changes': 'Change a meter',
     'meters/*/*/wheel': 'Correct the digits of a wheel',
+    'meters/*/*/plate-format': 'Correct the card format on a plate',
     'months/*/waive': 'Let lines of use pass',
     'months/*/submit': 'Submit a month',
     'months/*/withdraw': 'Withdraw a month',
