@@ -12,7 +12,7 @@ const DAYS = 300;
 const MOST = 1200;
 const BATCH = 50;
 /** More days are run as long as there is time. */
-const SECONDS = 40;
+const SECONDS = 20;
 
 const figures: WalkFigures[] = [];
 const cells = new Cells();
