@@ -132,7 +132,7 @@ export async function reconcileCard(
     }
     return first;
   }
-  const recovered = await recoverAhead(deps, context, first.value);
+  const recovered = await recoverAhead(deps, context, session, first.value);
   if (!recovered.ok) return recovered;
   const known = recovered.value ? identify(deps, reading, ask.expected) : first;
   if (!known.ok) return known;

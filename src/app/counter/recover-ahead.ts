@@ -7,7 +7,8 @@ import { activeSlot, type SlotContent, type SlotName } from '../../core/card.ts'
 import type { OperationId } from '../../core/ids.ts';
 import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
 import { isOfLostTime } from '../../core/ledger/gap/recover-load.ts';
-import { accept, type Outcome } from '../../core/outcome.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import type { CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type Canonical, derivedOperationId } from '../request-hash.ts';
@@ -68,10 +69,20 @@ function recover(
   return commitOne(deps, { ...headOf(deps, context, id, evidence), ...body });
 }
 
-/** True where something was booked, and card and ledger are to be compared again. Refuses as `decideRecoverLoad`. */
+/** A torn cell may read right once: gas is booked only where the card shows the same after it was without power. */
+async function showsItAgain(session: CardSession, { reading }: Identified): Promise<boolean> {
+  await session.powerCycle();
+  const { image } = await session.read();
+  return (
+    image.length === reading.image.length && image.every((byte, i) => byte === reading.image[i])
+  );
+}
+
+/** True where something was booked, and card and ledger are to be compared again. Refuses card.does-not-hold, and as `decideRecoverLoad`. */
 export async function recoverAhead(
   deps: AppDeps,
   context: RequestContext,
+  session: CardSession,
   known: Identified,
 ): Promise<Outcome<boolean>> {
   const { content, card } = known;
@@ -87,6 +98,8 @@ export async function recoverAhead(
   if (from === null || active.writeSequence <= from.sequence || active.total < from.total) {
     return accept(false);
   }
+  if (!(await showsItAgain(session, known)))
+    return refuse('card.does-not-hold', { cardNo: card.cardNo });
   let { openLoad } = from;
   for (const seen of stepsOf(known, active, from)) {
     const booked = await recover(deps, context, known, content.active, seen, openLoad);

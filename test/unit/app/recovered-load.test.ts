@@ -3,6 +3,7 @@
  * held against the card and the meter themselves.
  */
 import { expect, test } from 'vitest';
+import { SLOT_AT } from '../../../simulators/card/reference-v1.ts';
 import { createRandom } from '../../../simulators/random.ts';
 import { resolveRecovered } from '../../../src/app/finance/resolve-recovered.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
@@ -361,3 +362,23 @@ test.each(SEEDS)(
     expect(lawful(store)).toEqual([]);
   },
 );
+
+test('gas that a card shows once, and not after it was without power, is not booked', async () => {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = copyOf(hall.store);
+  await station.counter.loadCard(CLERK, hall.sale());
+  const { store, next } = await after(before, copy);
+  await next.remove();
+  // Right at the first look of this contact, wrong at the next power-up.
+  card.memory.setWeakness(SLOT_AT.B + 8, { powerUps: 4, later: 0x55 });
+  await next.insert(card);
+  const torn = await next.counter.readCard(CLERK, {
+    reader: READER,
+    accountId: ACCOUNT,
+    confirmLowTries: false,
+  });
+  expect(torn).toMatchObject({ ok: false, refusal: { code: 'card.does-not-hold' } });
+  expect(store.gap.open(9)).toEqual([]);
+  expect(lawful(store)).toEqual([]);
+});
