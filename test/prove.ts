@@ -120,6 +120,7 @@ const PROOFS: readonly Proof[] = [
         const { violations: found, ...walk } = await walkTries(pair, 100_000 * scale, SEED);
         figures[pair.name] = walk;
         violations.push(...found);
+        process.stdout.write(`  ${pair.name}: ${JSON.stringify(walk)}\n`);
       }
       return { held: violations.length === 0, figures: { ...figures, violations } };
     },
