@@ -28,7 +28,9 @@ export const recognisedSchema = z.strictObject({
   netFen: z.int(),
   tiers: z
     .array(z.strictObject({ tier: z.int(), litres: z.int(), fen: z.int(), netFen: z.int() }))
-    .readonly(),
+    .readonly()
+    .optional()
+    .meta({ description: 'Absent where the ledger recorded it before revenue apart had tiers.' }),
 });
 
 export const deductionResultSchema = z

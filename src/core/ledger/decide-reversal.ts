@@ -107,7 +107,7 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
   apartLitres: litres,
   apartFen: fen,
   apartNetFen: netFen,
-  ...Object.fromEntries(tiers.map((part) => [`apartNetFen${part.tier}`, part.netFen])),
+  ...Object.fromEntries((tiers ?? []).map((part) => [`apartNetFen${part.tier}`, part.netFen])),
 });
 
 /**

@@ -22,7 +22,8 @@ export interface Recognised {
   readonly fen: number;
   /** Sum of the tiers. */
   readonly netFen: number;
-  readonly tiers: readonly RecognisedTier[];
+  /** Absent in entries that are older than the tiers of revenue apart. */
+  readonly tiers?: readonly RecognisedTier[];
 }
 
 /** A place in the row: so many litres from its beginning, and their money. */

@@ -183,11 +183,11 @@ class Life {
     const { apart, recognised } = result;
     if (recognised !== undefined) {
       const sum = (of: 'litres' | 'fen' | 'netFen') =>
-        recognised.tiers.reduce((all, part) => all + part[of], 0);
+        (recognised.tiers ?? []).reduce((all, part) => all + part[of], 0);
       expect([sum('litres'), sum('fen'), sum('netFen')]).toEqual([
         ...[recognised.litres, recognised.fen, recognised.netFen],
       ]);
-      expect(recognised.tiers.every(({ tier }) => tier > 0)).toBe(true);
+      expect((recognised.tiers ?? []).every(({ tier }) => tier > 0)).toBe(true);
     }
     const row = this.ledger.books.recognition(ANNA);
     const left = this.ledger.settings.month?.profile !== 'receipt';
