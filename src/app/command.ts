@@ -5,9 +5,9 @@ import type { CommandHead, LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import { assert, type Outcome } from '../core/outcome.ts';
 import { StoreError } from '../ports/store.ts';
-import { blinded } from './blind-request.ts';
+import { hashOfRequest } from './blind-request.ts';
 import type { AppDeps, RequestContext } from './deps.ts';
-import { type Canonical, requestHash } from './request-hash.ts';
+import type { Canonical } from './request-hash.ts';
 
 /** A command without its head. */
 export type BodyOf<C extends LedgerCommand> = C extends LedgerCommand
@@ -26,7 +26,7 @@ export function headOf(
   const at = deps.clock.now();
   return {
     operationId,
-    requestHash: requestHash(deps.hash, blinded(deps, hashed)),
+    requestHash: hashOfRequest(deps, operationId, hashed),
     station: deps.station,
     operator: context.operator,
     at,

@@ -6,9 +6,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isApproved } from '../app/access/approvals.ts';
-import { blinded } from '../app/blind-request.ts';
+import { blinded, blindedFor } from '../app/blind-request.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { type Canonical, requestHash } from '../app/request-hash.ts';
+import { isOperationId } from '../core/ids.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -40,10 +41,13 @@ const isCanonical = (value: unknown): value is Canonical => {
   return typeof value === 'object' && Object.values(value).every(isCanonical);
 };
 
-/** Throws Refused request.malformed. */
+/** Throws Refused request.malformed, VaultSealedError as `blindedFor`. */
 export function hashOf(app: AppDeps, path: string, body: unknown): string {
   if (!isCanonical(body)) throw new Refused({ code: 'request.malformed', facts: {} });
-  return requestHash(app.hash, { path, body: blinded(app, body) });
+  const id = isRecord(body) ? body.operationId : undefined;
+  const names = typeof id === 'string' && isOperationId(id);
+  const hashed = names ? blindedFor(app, id, body) : blinded(app, body);
+  return requestHash(app.hash, { path, body: hashed });
 }
 
 /** What is asked of a second person names them too, and is no request of its own. */

@@ -1,5 +1,5 @@
 /** Secrets of cards. The vault derives them; nobody else sees a master key. */
-import type { CardNo } from '../core/ids.ts';
+import type { CardNo, OperationId } from '../core/ids.ts';
 
 export interface CardSecret {
   /** As many bytes as were asked for; none where the keys stay in a SAM. The caller zeroes it after use. */
@@ -14,12 +14,17 @@ export interface CardSecret {
 /** The station has no master keys, or not the version that a card's key is made from: cards are read, none is written. */
 export class VaultSealedError extends Error {
   override readonly name = 'VaultSealedError';
-  readonly code: 'keys.sealed' | 'keys.version-missing';
-  readonly facts: Readonly<Record<string, number>>;
-  constructor(missing: number | null = null) {
+  readonly code: 'keys.sealed' | 'keys.version-missing' | 'keys.known';
+  readonly facts: Readonly<Record<string, number | string>>;
+  /** `known`: an operation of that id stands in the ledger, and only the keys tell whether it was this very one. */
+  constructor(missing: number | null = null, known: OperationId | null = null) {
     super(missing === null ? 'the master keys are sealed' : `no master key of version ${missing}`);
-    this.code = missing === null ? 'keys.sealed' : 'keys.version-missing';
-    this.facts = missing === null ? {} : { version: missing };
+    this.code =
+      known !== null ? 'keys.known' : missing === null ? 'keys.sealed' : 'keys.version-missing';
+    this.facts = {
+      ...(known !== null && { operationId: known }),
+      ...(missing !== null && { version: missing }),
+    };
   }
 }
 

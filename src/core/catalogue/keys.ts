@@ -24,6 +24,17 @@ export const KEY_REFUSALS = {
       '请将最新的密钥文件复制到本站，再运行 `qika keys unseal` 或重新启动。',
     ],
   ),
+  'keys.known': entry(
+    503,
+    [
+      'A request with the operation id {operationId} was done before; whether it was this very one is only known with the keys.',
+      'Do nothing a second time: let whoever keeps the keys run `qika keys unseal`, then send the same request again.',
+    ],
+    [
+      '操作号 {operationId} 的业务已办理；是否与本次请求相同，须解封密钥后才能核对。',
+      '请勿重复办理；请密钥保管人运行 `qika keys unseal` 后，原样再次提交。',
+    ],
+  ),
   'keys.wrong-share': entry(
     403,
     [

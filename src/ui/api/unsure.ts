@@ -1,6 +1,6 @@
 /**
- * Refusals after which it is not known whether something was done: a bug, a ledger that could not say, or gas that is half taken
- * off a card and goes on with the same operation id.
+ * Refusals after which it is not known whether something was done: a bug, a ledger that could not say, gas that is half taken
+ * off a card and goes on with the same operation id, or an operation of this id that only the keys tell apart.
  */
 import type { Problem } from './generated.ts';
 
@@ -8,6 +8,7 @@ const isUnsure = ({ status, code }: Problem): boolean =>
   status === 500 ||
   code.startsWith('store.') ||
   code === 'station.closing' ||
+  code === 'keys.known' ||
   code === 'reversal.unfinished';
 
 /** Refusals at the door or for want of a key, before the station looks at the operation: of the same request sent before they say nothing. */

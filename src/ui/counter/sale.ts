@@ -101,5 +101,9 @@ export function idsOf(deed: KeptDeed): string[] {
   );
 }
 
+/** Words of the station's own in the place of a name, for a customer who is sealed or deleted. */
+const STAND_IN = /^(?:客户 #\d+)?（[^（）]+）$/u;
+
 /** First character and **, as on the ticket. */
-export const masked = (name: string): string => `${[...name][0] ?? ''}**`;
+export const masked = (name: string): string =>
+  STAND_IN.test(name) ? name : `${[...name][0] ?? ''}**`;

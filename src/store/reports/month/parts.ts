@@ -6,7 +6,6 @@ import { formatMeter, type MeterId } from '../../../core/ids.ts';
 import type { DeductionLine, DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { dayNumber } from '../../../core/period.ts';
-import { readSealed } from '../../../core/personal.ts';
 import {
   fen,
   formatCubicMetres,
@@ -45,8 +44,8 @@ export const DETAIL_HEAD: Cells = [
   ...['期末卡内m3', '期末表内m3', '超用应收'],
 ];
 
-/** An export is read without keys, and its files lie about: who was sealed is their number. */
-const inClear = (text: string): string => (readSealed(text) === null ? textCell(text) : '');
+/** An export is read without keys, and its files lie about: everybody is their number, also where an older ledger has them in clear. */
+const NOBODY_NAMED = '';
 
 export function detailCells(period: string, line: MonthLine): Cells {
   const { registered, usage, deduction, roll } = line;
@@ -57,8 +56,8 @@ export function detailCells(period: string, line: MonthLine): Cells {
   const taxFen = gross - (deduction.apart?.fen ?? 0) + caughtUp - netFen;
   const { money, closing } = roll;
   return [
-    ...[period, registered.accountId, inClear(registered.name), registered.communityId],
-    ...[textCell(registered.address), formatMeter(usage.meter as MeterId)],
+    ...[period, registered.accountId, NOBODY_NAMED, registered.communityId],
+    ...[NOBODY_NAMED, formatMeter(usage.meter as MeterId)],
     ...[textCell(registered.customerClass), cubic(usage.previousIndex), usage.previousReadOn],
     ...[cubic(usage.readIndex), usage.readOn, sourceOf(usage), usage.why],
     ...[cubic(usage.litres), cubic(deduction.litres), cubic(deduction.overUse?.litres ?? 0)],
