@@ -6,26 +6,27 @@
  *   printer --port N [--columns 32]                                  a receipt printer; prints its paper as text
  *   vpcd    --dir DIR --card NAME [--host 127.0.0.1] [--port 35963] [--socket PATH]   a card in a real pcscd
  *   meter   --tcp PORT | --pty LINK [--meters N] …               meters on a line; building-options.ts has the rest
+ *   tell    --socket PATH --verb VERB [--FIELD VALUE …]          a running station or building does it, and its answer is printed
  *
  * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
  *
  * Each takes --seed N, the seed of its tears and garbage; without it every start has another.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AcsReader, DEFAULT_READER_NAME } from './card/acs-reader.ts';
-import { CARD_KINDS, type CardKind } from './card/card-kinds.ts';
+import { DEFAULT_READER_NAME } from './card/acs-reader.ts';
+import { CARD_KINDS } from './card/card-kinds.ts';
 import { PcscService } from './card/pcsc-service.ts';
 import { VpcdCard } from './card/vpcd.ts';
 import { optionalText } from './message-fields.ts';
 import { METER_USAGE } from './meter/building-options.ts';
 import { runBuilding } from './meter/run-building.ts';
+import { runBuildingAtStation } from './meter/station-building.ts';
 import { paperText } from './printer/paper.ts';
 import { servePrinter } from './printer/printer-server.ts';
 import { VirtualPrinter } from './printer/virtual-printer.ts';
-import { Station } from './station.ts';
-import { listenStation } from './station-server.ts';
-import { stationVerbs, type Verb } from './station-verbs.ts';
+import { type Run, serveStation } from './serve-station.ts';
+import type { Verb } from './station-verbs.ts';
+import { TELL_USAGE, tellStation } from './tell-station.ts';
 
 /** What the process takes from outside: time, randomness, and a place to speak to. */
 export interface SimulatorWorld {
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[], world: SimulatorWorld): Prom
   const options = optionsOf(rest);
   if (mode === 'printer' && options !== null) return runPrinter(options, world);
   if (mode === 'meter') return runMeters(options, world);
+  if (mode === 'tell') return runTell(options, world);
   const dir = options?.get('dir');
   if (options === null || dir === undefined) {
     world.write(USAGE);
@@ -123,21 +125,21 @@ async function runMeters(
     return 2;
   }
   try {
-    return await runBuilding(options, world);
+    const run = options.has('station') ? runBuildingAtStation : runBuilding;
+    return await run(options, world);
   } catch (error) {
     world.write(error instanceof Error ? error.message : String(error));
     return 2;
   }
 }
 
-interface Run {
-  readonly dir: string;
-  readonly socket: string;
-  readonly reader: string;
-  readonly seed: number;
-  /** A card that is made when missing and put into the reader when it is empty; null for none. */
-  readonly card: string | null;
-  readonly kind: CardKind;
+async function runTell(
+  options: ReadonlyMap<string, string> | null,
+  world: SimulatorWorld,
+): Promise<number> {
+  if (options !== null) return tellStation(options, world.write);
+  world.write(TELL_USAGE);
+  return 2;
 }
 
 async function runStation(run: Run, world: SimulatorWorld): Promise<number> {
@@ -147,7 +149,7 @@ async function runStation(run: Run, world: SimulatorWorld): Promise<number> {
     'stop-service': () => service.stop(),
     'start-service': () => service.start(),
   };
-  return serve(run, world, { service, verbs, onReader: (reader) => service.attach(reader) });
+  return serveStation(run, world, { service, verbs, onReader: (reader) => service.attach(reader) });
 }
 
 async function runVpcd(
@@ -156,7 +158,7 @@ async function runVpcd(
 ): Promise<number> {
   const { host, port } = run;
   const links = new Map<string, VpcdCard>();
-  const code = await serve(run, world, {
+  const code = await serveStation(run, world, {
     service: null,
     verbs: {
       wake: (message) => links.get(optionalText(message, 'reader') ?? run.reader)?.wake() ?? false,
@@ -169,52 +171,6 @@ async function runVpcd(
     link.stop();
   }
   return code;
-}
-
-/** How programs reach the readers. */
-interface Face {
-  readonly service: PcscService | null;
-  readonly verbs: Record<string, Verb>;
-  readonly onReader: (reader: AcsReader) => void;
-}
-
-/** The folder is opened only once the socket is ours: two processes must never write one card's file. */
-async function serve(run: Run, world: SimulatorWorld, face: Face): Promise<number> {
-  const { service, onReader } = face;
-  const verbs = { ...face.verbs };
-  mkdirSync(run.dir, { recursive: true });
-  const listening = await listenStation({ socket: run.socket, verbs, service });
-  if (listening.kind === 'taken') {
-    world.write(JSON.stringify({ running: true, socket: run.socket }));
-    return 0;
-  }
-  try {
-    const { nowSeconds } = world;
-    const station = new Station({ dir: run.dir, seed: run.seed, nowSeconds, onReader });
-    furnish(station, run);
-    Object.assign(verbs, stationVerbs(station));
-  } catch (error) {
-    listening.close();
-    throw error;
-  }
-  world.write(JSON.stringify({ listening: run.socket, pid: process.pid }));
-  await listening.closed;
-  return 0;
-}
-
-function furnish(station: Station, run: Run): void {
-  if (!station.list().readers.some((reader) => reader.name === run.reader)) {
-    station.plug(run.reader);
-  }
-  if (run.card === null) {
-    return;
-  }
-  if (!station.hasCard(run.card)) {
-    station.newCard(run.card, { kind: run.kind });
-  }
-  if (station.reader(run.reader).card === null) {
-    station.insert(run.card, run.reader);
-  }
 }
 
 function optionsOf(words: readonly string[]): Map<string, string> | null {

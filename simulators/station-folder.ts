@@ -19,11 +19,17 @@ export interface ReaderLine {
   readonly card: string | null;
 }
 
+/** What a meter's slot goes by: a cumulative total, or a count that is its own plus one. */
+export const ACCEPT_RULES = ['reference-v1', 'single-zone'] as const;
+export type AcceptRule = (typeof ACCEPT_RULES)[number];
+
 export interface MeterSettings {
   /** Hex of the secret this meter uses; null = it knows each card's own, as a maker's meter does. */
   readonly psc: string | null;
   /** The meter's clock runs ahead by the days that were burnt. */
   readonly clockAheadSeconds: number;
+  /** Missing: by the total, as reference v1 has it. */
+  readonly accepts?: AcceptRule;
 }
 
 export class StationFolder {

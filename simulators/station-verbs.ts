@@ -8,6 +8,7 @@ import type { Message } from './json-lines.ts';
 import { choice, optionalHex, optionalText, optionalWhole, text, whole } from './message-fields.ts';
 import { METER_STEPS } from './meter/gas-meter.ts';
 import type { MeterVisit, Station } from './station.ts';
+import { ACCEPT_RULES } from './station-folder.ts';
 
 /** Takes a message's fields, answers with what becomes `result`; throws what becomes `error`. */
 export type Verb = (message: Message) => unknown;
@@ -41,6 +42,7 @@ export function stationVerbs(station: Station): Record<string, Verb> {
           overdraftLitres: optionalWhole(message, 'overdraftLitres') ?? 0,
         },
         psc === undefined ? null : hexOf(psc),
+        choice(message, 'accepts', ACCEPT_RULES, 'reference-v1'),
       );
     },
     insert: (message) => station.insert(text(message, 'card'), optionalText(message, 'reader')),

@@ -13,6 +13,7 @@ import {
 import { type CardReading, hexOf, readCard } from './card/reference-v1.ts';
 import type { SimulatedCard } from './card/simulated-card.ts';
 import type { TornMode } from './card/torn-byte.ts';
+import { CountMeter, type CountVisit } from './meter/count-meter.ts';
 import { GasMeter, type MeterStep, type Visit } from './meter/gas-meter.ts';
 import {
   type MeterRecord,
@@ -21,7 +22,12 @@ import {
   newMeterRecord,
 } from './meter/meter-memory.ts';
 import { createRandom, type Random } from './random.ts';
-import { type MeterSettings, type ReaderLine, StationFolder } from './station-folder.ts';
+import {
+  type AcceptRule,
+  type MeterSettings,
+  type ReaderLine,
+  StationFolder,
+} from './station-folder.ts';
 
 export interface StationOptions {
   readonly dir: string;
@@ -54,6 +60,8 @@ export interface MeterVisit {
 
 interface StationMeter {
   readonly meter: GasMeter;
+  /** The same meter where its slot goes by counts; null where it goes by totals. */
+  readonly counting: CountMeter | null;
   settings: MeterSettings;
   /** Seconds since 1970 at which the clock was stopped; null = it runs. Not kept: a new process finds it running. */
   stoppedAt: number | null;
@@ -116,9 +124,16 @@ export class Station {
     this.#cards.set(name, this.#openCard(name));
   }
 
-  newMeter(meter: NewMeter, psc: string | null): void {
+  /** Its meters, by number. */
+  meters(): readonly GasMeter[] {
+    return byName(this.#meters).map(([, { meter }]) => meter);
+  }
+
+  newMeter(meter: NewMeter, psc: string | null, accepts?: AcceptRule): void {
     requireFree(meter.number, this.#meters.has(meter.number));
-    this.#folder.keepMeterSettings(meter.number, { psc, clockAheadSeconds: 0 });
+    const settings: MeterSettings = { psc, clockAheadSeconds: 0 };
+    const kept = accepts === undefined ? settings : { ...settings, accepts };
+    this.#folder.keepMeterSettings(meter.number, kept);
     meterFile(this.#folder.meterPath(meter.number), newMeterRecord(meter));
     this.#meters.set(meter.number, this.#openMeter(meter.number));
   }
@@ -151,18 +166,20 @@ export class Station {
   }
 
   /** The customer puts a card into a meter; it is out of every reader afterwards. */
-  putIntoMeter(cardName: string, meterNumber: string, visit: MeterVisit): Visit {
+  putIntoMeter(cardName: string, meterNumber: string, visit: MeterVisit): Visit | CountVisit {
     const card = this.card(cardName);
-    const { meter, settings } = this.#stationMeter(meterNumber);
+    const { meter, counting, settings } = this.#stationMeter(meterNumber);
     this.#takeOut(card);
     if (visit.cut !== undefined) {
       card.cutPowerAfter(visit.cut.byte, visit.cut.torn);
     }
     const psc =
       settings.psc === null ? secretIn(card) : Uint8Array.from(Buffer.from(settings.psc, 'hex'));
+    const clock = this.#clockOf(meterNumber);
+    if (counting !== null) return counting.visit(card, { pscOf: () => psc, clock });
     return meter.visit(card, {
       pscOf: () => psc,
-      clock: this.#clockOf(meterNumber),
+      clock,
       ...(visit.stopAfter === undefined ? {} : { stopAfter: visit.stopAfter }),
     });
   }
@@ -267,8 +284,9 @@ export class Station {
 
   #openMeter(number: string): StationMeter {
     const settings = this.#folder.meterSettings(number);
-    const meter = new GasMeter(meterFile(this.#folder.meterPath(number)));
-    return { meter, settings, stoppedAt: null };
+    const memory = meterFile(this.#folder.meterPath(number));
+    const counting = settings.accepts === 'single-zone' ? new CountMeter(memory) : null;
+    return { meter: new GasMeter(memory), counting, settings, stoppedAt: null };
   }
 }
 

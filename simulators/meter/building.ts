@@ -34,6 +34,8 @@ export interface BuildingSettings {
   readonly made?: Pick<NewMeter, 'factoryLitres' | 'alarm' | 'overdraftLitres'>;
   /** The cover of so many meters, the first ones, was opened (拆表报警). */
   readonly tampered?: number;
+  /** Meters that are there already, with their files; then none are made. */
+  readonly hung?: readonly GasMeter[];
 }
 
 export interface Building {
@@ -44,8 +46,9 @@ export interface Building {
 }
 
 /** Four digits of the maker and ten of the number, as many makers print it. */
+const ADDRESS_DIGITS = 10;
 export const addressOf = (maker: number, number: number): string =>
-  `${maker.toString().padStart(4, '0')}${number.toString().padStart(10, '0')}`;
+  `${maker.toString().padStart(4, '0')}${number.toString().padStart(ADDRESS_DIGITS, '0')}`;
 
 /** Each flat burns between nothing and twice the flow that was asked for. */
 const flowOf = (life: Partial<LifeSettings>, random: Random): Partial<LifeSettings> => {
@@ -59,13 +62,15 @@ function openForGood(meter: GasMeter): void {
   if (meter.record.credits.length === 0) meter.creditOverLine(1, 1, FOR_GOOD);
 }
 
-export function createBuilding(
-  settings: BuildingSettings,
-  parts: FaceParts,
-  random: Random,
-): Building {
-  const { dir, meters, maker, firstNumber, company, baud, weather, habits, life = {} } = settings;
-  const { protocol = 'cjt188', made = {}, tampered = 0 } = settings;
+/** One that came without a serial face gets the last ten digits of its number for an address. */
+function wired(meter: GasMeter): GasMeter {
+  const { maker, number } = meter.record;
+  meter.wire(addressOf(maker, Number(number) % 10 ** ADDRESS_DIGITS));
+  return meter;
+}
+
+function madeAnew(settings: BuildingSettings): readonly GasMeter[] {
+  const { dir, meters, maker, firstNumber, company, made = {} } = settings;
   if (dir !== null) mkdirSync(dir, { recursive: true });
   const memoryOf = (number: number): MeterMemory => {
     const first = () =>
@@ -80,10 +85,17 @@ export function createBuilding(
     const path = join(dir, `meter-${number}.json`);
     return existsSync(path) ? meterFile(path) : meterFile(path, first());
   };
-  const faces = Array.from(
-    { length: meters },
-    (_, at) => new SerialFace(new GasMeter(memoryOf(firstNumber + at)), parts, habits),
-  );
+  return Array.from({ length: meters }, (_, at) => new GasMeter(memoryOf(firstNumber + at)));
+}
+
+export function createBuilding(
+  settings: BuildingSettings,
+  parts: FaceParts,
+  random: Random,
+): Building {
+  const { baud, weather, habits, life = {}, protocol = 'cjt188', tampered = 0 } = settings;
+  const meters = settings.hung?.map(wired) ?? madeAnew(settings);
+  const faces = meters.map((meter) => new SerialFace(meter, parts, habits));
   for (const { meter } of faces.slice(0, tampered)) meter.setAlarms({ tamper: true });
   const lives = faces.map((face) => new MeterLife(face, flowOf(life, random)));
   if (protocol === 'modbus') for (const { meter } of faces) openForGood(meter);

@@ -22,7 +22,12 @@ import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm
 import { CardGone } from './card-gone.ts';
 import { type CardSlot, slotFor } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
-import type { MeterMemory, MeterRecord, SerialRecord } from './meter-memory.ts';
+import {
+  type MeterMemory,
+  type MeterRecord,
+  newSerialRecord,
+  type SerialRecord,
+} from './meter-memory.ts';
 import { answerTool, concerns, isToolKind } from './tool-visit.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */
@@ -136,6 +141,14 @@ export class GasMeter {
       throw new Error(`meter ${this.record.number} has no serial face`);
     }
     return serial;
+  }
+
+  /** Gives a meter that has only a card slot a serial face too, with an address of 14 digits; one that has a face keeps its own. */
+  wire(address: string): void {
+    const { record } = this;
+    if (record.serial === undefined) {
+      this.#memory.save({ ...record, serial: newSerialRecord(address) });
+    }
   }
 
   /** The household knows that its gas runs out; a valve that was shut to tell it opens. */

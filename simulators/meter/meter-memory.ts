@@ -131,7 +131,7 @@ export function newMeterRecord(meter: NewMeter): MeterRecord {
   };
 }
 
-function newSerialRecord(address: string): SerialRecord {
+export function newSerialRecord(address: string): SerialRecord {
   if (!/^\d{14}$/.test(address)) {
     throw new Error(`an address has fourteen digits, not ${address}`);
   }

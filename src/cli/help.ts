@@ -51,7 +51,7 @@ qika line sweep [--line NAME] [--id ID] [--config FILE]
                                       read every meter of a line, or of all  巡抄线路
 qika meter read --config FILE --line NAME --address A [--profile P] [--ask address,index,purchases]
                                       read a meter over a line of the configuration  线路抄表
-qika simulate station|card|vpcd|meter|printer …
+qika simulate station|card|vpcd|meter|printer|tell …
                                       simulated readers, cards, meters and printers as a process  模拟硬件
 qika service install --config FILE [--user NAME] [--root DIR] | uninstall [--root DIR]
                                       the station as a service of systemd  安装为系统服务

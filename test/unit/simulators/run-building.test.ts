@@ -105,4 +105,5 @@ test('an option that nobody knows, or that is no number, is told and starts noth
   await expect(run('protocol', 'x')).rejects.toThrow('--protocol x is not known');
   await expect(run('speed', '0')).rejects.toThrow('--speed 0');
   await expect(run('sm4-key', 'abc')).rejects.toThrow('32 hex digits');
+  await expect(run('accepts', 'single-zone')).rejects.toThrow('--accepts goes with --station');
 });
