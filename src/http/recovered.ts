@@ -76,7 +76,7 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags: ['finance'],
         summary:
-          'Say what recovered gas was (找回气量处理): sold, by the paper of the lost sale, whose money enters now and is revenue at once; or granted, where no paper was found.',
+          'Say what recovered gas was (找回气量处理): sold, by the paper of the lost sale, whose money enters now, or is in the balance, and is revenue at once; or granted, where no paper was found.',
         params: z.strictObject({ load: operationIdField }),
         body: z.strictObject({
           operationId: operationIdField,
@@ -84,8 +84,18 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
             z.strictObject({
               by: z.literal('sold'),
               amountFen: amountFenField.meta({ description: 'What the paper says was paid.' }),
-              channel: z.enum(['cash', 'bank-transfer', 'wechat', 'alipay']),
-              paper: textField(40).meta({ description: 'Number on the paper, as it is printed.' }),
+              channel: z
+                .enum(['cash', 'cash-over', 'bank-transfer', 'wechat', 'alipay', 'balance'])
+                .meta({
+                  description:
+                    'Where the money is: in the drawer of whoever enters it, found when a drawer was counted, with bank or platform, or still in the balance that the copy shows.',
+                }),
+              paper: textField(40).meta({
+                description: 'Number on the paper, as it is printed; several with a comma between.',
+              }),
+              reference: textField(64).nullable().default(null).meta({
+                description: 'Of the bank or platform, with its channels.',
+              }),
             }),
             z.strictObject({ by: z.literal('granted') }),
           ]),
@@ -107,6 +117,7 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
                 amount: how.amountFen,
                 channel: how.channel,
                 paper: how.paper,
+                reference: how.reference,
               } as const),
         reason,
         second,

@@ -23,10 +23,10 @@ export const ENTRY_COLUMNS = `id, kind, op_id AS opId, request_hash AS requestHa
   operator, ticket_no AS ticketNo, detail, digest`;
 
 /**
- * What the audit shows. These come with every log-in and look at a customer, and an index of their own (migration 29) pages them: its
+ * What the audit shows. These come with every log-in and look at a customer, and an index of their own (migration 31) pages them: its
  * list and this one are the same words, or it is not used.
  */
-export const AUDIT_ENTRIES = `kind IN ('record-audit', 'enter-person', 'set-roles', 'set-password', 'disable-person', 'approve-request')`;
+export const AUDIT_ENTRIES = `kind IN ('record-audit', 'enter-person', 'set-roles', 'set-password', 'disable-person', 'approve-request', 'accept-gap', 'resolve-recovered')`;
 
 export const POSTING_COLUMNS =
   'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';

@@ -36,6 +36,7 @@ import { wheelDigitsMigration } from './migrations/0027-wheel-digits.ts';
 import { emergencyMigration } from './migrations/0028-emergency.ts';
 import { inboxMigration } from './migrations/0029-inbox.ts';
 import { personalKeysMigration } from './migrations/0030-personal-keys.ts';
+import { gapAuditedMigration } from './migrations/0031-gap-audited.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 28, name: 'emergency', sql: emergencyMigration },
   { n: 29, name: 'inbox', sql: inboxMigration },
   { n: 30, name: 'personal-keys', sql: personalKeysMigration },
+  { n: 31, name: 'gap-audited', sql: gapAuditedMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

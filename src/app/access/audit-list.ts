@@ -1,4 +1,4 @@
-/** The audit as lines for people: events, and what was done to the list of people; newest first. */
+/** The audit as lines for people: events, what was done to the list of people, and what two people said of a gap; newest first. */
 import type { AuditEvent } from '../../core/ledger/people/audit.ts';
 import type { OperationView } from '../../ports/store.ts';
 
@@ -13,7 +13,9 @@ export interface AuditLine {
     | 'set-roles'
     | 'set-password'
     | 'disable-person'
-    | 'approve-request';
+    | 'approve-request'
+    | 'accept-gap'
+    | 'resolve-recovered';
   readonly person: string;
   readonly what: string;
   readonly count: number;
@@ -37,6 +39,16 @@ export function auditLines({ command, committed }: OperationView): readonly Audi
       return [{ ...done, kind: command.kind, what: `${command.person}: ${command.reason}` }];
     case 'approve-request':
       return [{ ...done, kind: command.kind, what: `${command.maker}: ${command.request}` }];
+    case 'accept-gap': {
+      const { restored, anchored, second, reason } = command;
+      const lost = `${restored.n + 1}–${anchored.n}`;
+      return [{ ...done, kind: command.kind, what: `${lost} ${second}: ${reason}` }];
+    }
+    case 'resolve-recovered': {
+      const { load, how, second, reason } = command;
+      const by = how.by === 'sold' ? `sold ${how.amount} ${how.channel} ${how.paper}` : how.by;
+      return [{ ...done, kind: command.kind, what: `${load} ${by} ${second}: ${reason}` }];
+    }
     default:
       return [];
   }

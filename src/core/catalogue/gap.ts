@@ -69,4 +69,26 @@ export const GAP_REFUSALS = {
     ],
     ['找回记录 {operationId} 已处理。', '请重新查看找回清单。'],
   ),
+  'recovered.paper-used': entry(
+    409,
+    [
+      'Paper {paper} has explained the recovered load {operationId} already: no paper brings its money twice.',
+      'Look at the number again, and at what else the customer holds; without a paper of its own the gas is granted.',
+    ],
+    [
+      '票据 {paper} 已用于找回记录 {operationId}，同一票据不能重复入账。',
+      '请核对票据号及客户的其他票据；没有对应票据的，按无票据处理。',
+    ],
+  ),
+  'recovered.no-drawer': entry(
+    409,
+    [
+      'Cash is entered by somebody whose shift is open, so that it is counted with their drawer; {operator} has none.',
+      'Where a count of a drawer has found that cash, choose cash over; else somebody with an open shift enters it.',
+    ],
+    [
+      '现金须由当班人员录入，以便随其钱箱清点；{operator} 未开班。',
+      '该现金已在盘点中列为长款的，请选择“现金长款”；否则由当班人员录入。',
+    ],
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

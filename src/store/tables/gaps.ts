@@ -51,6 +51,7 @@ const RECOVERED = [
   'at',
   'state',
   'resolvedBy',
+  'paper',
 ] as const satisfies readonly (keyof RecoveredRow)[];
 
 function gapStatements(db: Database) {
@@ -70,6 +71,7 @@ function gapStatements(db: Database) {
     ),
     putWaiting: db.prepare<[GapWaitingRow]>(upsertSql('gap_waiting', WAITING, ['accountId'])),
     recoveredOf: db.prepare<[Uint8Array], StoredRecovered>(`${recovered} WHERE load = ?`),
+    explained: db.prepare<[], StoredRecovered>(`${recovered} WHERE paper IS NOT NULL`),
     recovereds: db.prepare<[], StoredRecovered>(`${recovered} ORDER BY load`),
     open: db.prepare<[number], StoredRecovered>(
       `${recovered} WHERE state = 'open' ORDER BY at LIMIT ?`,
@@ -95,6 +97,9 @@ export class GapTables implements GapBooks {
   recovered(load: OperationId): RecoveredRow | undefined {
     const stored = this.statements.recoveredOf.get(opBytes(load));
     return stored === undefined ? undefined : asRecovered(stored);
+  }
+  explained(): readonly RecoveredRow[] {
+    return this.statements.explained.all().map(asRecovered);
   }
   openRecovered(limit: number): readonly RecoveredRow[] {
     return this.statements.open.all(limit).map(asRecovered);

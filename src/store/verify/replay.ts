@@ -258,7 +258,7 @@ export class Replay {
     }
     if (command.kind === 'resolve-recovered' && command.how.by === 'sold') {
       const trade = this.tradeOf(factOf(result, 'accountId') as AccountId);
-      trade.paidFen += factOf(result, 'fen');
+      if (command.how.channel !== 'balance') trade.paidFen += factOf(result, 'fen');
       trade.overUseFen += factOf(result, 'fen');
     }
     if (command.kind === 'correct-price') {

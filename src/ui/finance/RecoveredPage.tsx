@@ -42,15 +42,16 @@ function ResolveForm({ loads, settled }: FormProps) {
         amountFen: optional(yuan(say.amount)),
         channel: choice(say.channel, say.channels, 'cash'),
         paper: optional(text(say.paper)),
+        reference: optional(text(say.reference, 64)),
         reason: text(form.reason, 120),
         second: text(form.second),
       }}
-      checked={({ by, amountFen, paper }) =>
+      checked={({ by, amountFen, paper, reference }) =>
         by === 'granted'
-          ? amountFen === null && paper === null
+          ? amountFen === null && paper === null && reference === null
           : amountFen !== null && paper !== null
       }
-      send={(operationId, { load, by, amountFen, channel, paper, reason, second }) =>
+      send={(operationId, { load, by, amountFen, channel, paper, reference, reason, second }) =>
         call('POST /api/recovered/{load}/resolve', {
           params: { load },
           body: {
@@ -58,7 +59,7 @@ function ResolveForm({ loads, settled }: FormProps) {
             how:
               by === 'granted'
                 ? { by }
-                : { by, amountFen: amountFen ?? 0, channel, paper: paper ?? '' },
+                : { by, amountFen: amountFen ?? 0, channel, paper: paper ?? '', reference },
             reason,
             second,
           },

@@ -5,11 +5,8 @@
 import { expect, test } from 'vitest';
 import { SLOT_AT } from '../../../simulators/card/reference-v1.ts';
 import { createRandom } from '../../../simulators/random.ts';
-import { resolveRecovered } from '../../../src/app/finance/resolve-recovered.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { stationId, cardNo as toCardNo } from '../../../src/core/ids.ts';
-import type { ResolveRecovered } from '../../../src/core/ledger/gap/commands.ts';
-import { fen } from '../../../src/core/units.ts';
 import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
 import { READER, type Station } from './desk.ts';
@@ -145,41 +142,6 @@ test('a meter that took a lost load between two others is found in its place', a
   expect(codeOf(await read(next))).toBe('accepted');
   expect(gas({ store })).toEqual([0, 0, 20_000, 20_000]);
   expect(store.gap.open(9)).toHaveLength(2);
-  expect(lawful(store)).toEqual([]);
-});
-
-test('a reason is given once, by two people: the paper of the lost sale brings its money, no paper makes it a gift', async () => {
-  const before = await scene();
-  const { hall, station, card } = before;
-  await station.counter.loadCard(CLERK, hall.sale());
-  const copy = copyOf(hall.store);
-  await station.counter.loadCard(CLERK, hall.sale());
-  await station.remove();
-  hall.gasMeter().visit(card, visit);
-  await station.insert(card);
-  await station.counter.loadCard(CLERK, hall.sale());
-  const { store, next } = await after(before, copy);
-  await read(next);
-  const [one, two] = store.gap.open(9);
-  if (one === undefined || two === undefined) throw new Error('two loads were lost');
-  const resolve = (change: Partial<ResolveRecovered> & Pick<ResolveRecovered, 'load'>) =>
-    resolveRecovered(next.deps, CLERK, {
-      operationId: hall.id(),
-      how: { by: 'sold', amount: fen(4800), channel: 'cash', paper: '1' },
-      reason: '客户出示小票',
-      second: 'fang',
-      ...change,
-    });
-  expect(codeOf(await resolve({ load: one.load, second: CLERK.operator }))).toBe(
-    'approval.same-person',
-  );
-  expect(codeOf(await resolve({ load: hall.id() }))).toBe('recovered.unknown');
-  expect(codeOf(await resolve({ load: one.load }))).toBe('accepted');
-  expect(codeOf(await resolve({ load: one.load }))).toBe('recovered.resolved');
-  expect(codeOf(await resolve({ load: two.load, how: { by: 'granted' } }))).toBe('accepted');
-  expect(store.gap.open(9)).toEqual([]);
-  expect(store.account(ACCOUNT)?.cycleVolume).toBe(40_000);
-  expect(gas({ store })).toEqual([0, 0, 20_000, 40_000]);
   expect(lawful(store)).toEqual([]);
 });
 

@@ -328,7 +328,7 @@ function lostEnd(desk: Desk): LedgerCommand[] {
   const first = shows(1, 5_000);
   const second = shows(2, 6_000);
   const why = { reason: '客户出示小票', second: 'gu' } as const;
-  const known = { by: 'sold', amount: fen(600), channel: 'cash', paper: '812' } as const;
+  const known = { by: 'sold', amount: fen(600), channel: 'cash-over', paper: '812' } as const;
   return [
     ...desk.customer(HANA, meter, CARD_H),
     desk.pay(HANA, 1_000),

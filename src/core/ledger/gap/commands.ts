@@ -47,6 +47,12 @@ export interface RecoverLoad extends CommandHead {
 }
 
 /**
+ * Where the money of a lost sale is now. `cash` lies in the drawer of whoever enters it, in their open shift; `cash-over` was
+ * found when a drawer was counted (长款); `balance` is still in the customer's balance, for the copy never saw it spent.
+ */
+export type FoundMoney = PaymentChannel | 'cash-over' | 'balance';
+
+/**
  * Recovered gas gets its reason, by two people: `sold` where the paper of the lost sale was found and its money is there,
  * `granted` where none was and the company bears it.
  */
@@ -58,9 +64,11 @@ export interface ResolveRecovered extends CommandHead {
         readonly by: 'sold';
         /** What the paper says was paid. */
         readonly amount: Fen;
-        readonly channel: PaymentChannel;
+        readonly channel: FoundMoney;
         /** Number on the paper of the lost sale, as it is printed. */
         readonly paper: string;
+        /** Of the bank or platform; absent in entries of before it was asked for. */
+        readonly reference?: string | null;
       }
     | { readonly by: 'granted' };
   readonly reason: string;

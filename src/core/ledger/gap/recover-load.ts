@@ -126,14 +126,13 @@ function gapRows(
 ): readonly Change[] {
   const waited = books.gap.waiting(accountId);
   const settled = { accountId, litres: ZERO_LITRE, fen: 0 };
-  const row = { load, accountId, cardNo, meter, litres, at, state: 'open', resolvedBy: null };
+  const nothingSaid = { state: 'open', resolvedBy: null, paper: null } as const;
+  const row = { load, accountId, cardNo, meter, litres, at, ...nothingSaid };
   return [
     ...(waited === undefined || waited.litres === 0
       ? []
       : [{ table: 'gap', row: { table: 'gapWaiting', row: settled } } as const]),
-    ...(litres === 0
-      ? []
-      : [{ table: 'gap', row: { table: 'recovered', row: { ...row, state: 'open' } } } as const]),
+    ...(litres === 0 ? [] : [{ table: 'gap', row: { table: 'recovered', row } } as const]),
   ];
 }
 

@@ -2,7 +2,8 @@
  * Recovered gas gets its reason. Where the paper of the lost sale was found, its money enters now, and is revenue of the open
  * period as a price correction is: a lot is never priced again. Where none was, the gas is a gift of the company.
  */
-import { type Posting, posting } from '../../journal.ts';
+import type { AccountId } from '../../ids.ts';
+import { type LedgerAccount, type Posting, posting } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { isProfile, recognise } from '../../posting-profile.ts';
 import { FEN_MAX, fen, litre } from '../../units.ts';
@@ -14,15 +15,55 @@ import type { CommandResult, FactResult } from '../results.ts';
 import type { Change } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from '../snapshot.ts';
-import type { ResolveRecovered } from './commands.ts';
-import { recoveredOf } from './rows.ts';
+import type { FoundMoney, ResolveRecovered } from './commands.ts';
+import { explainedBy, recoveredOf } from './rows.ts';
+
+type SoldHow = Extract<ResolveRecovered['how'], { readonly by: 'sold' }>;
+
+/** Where the money is that the books shall say came in; null where it is in the customer's balance already. */
+const moneyAccount = (channel: FoundMoney): LedgerAccount | null => {
+  if (channel === 'balance') return null;
+  return channel === 'cash-over' ? 'cashOver' : CHANNEL_ACCOUNT[channel];
+};
+
+const hasReference = ({ channel, reference }: SoldHow): boolean =>
+  channel === 'cash' ||
+  channel === 'cash-over' ||
+  channel === 'balance' ||
+  (reference ?? '') !== '';
+
+/** request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, balance.insufficient. */
+function moneyIsThere(
+  how: SoldHow,
+  { station, operator }: Pick<ResolveRecovered, 'station' | 'operator'>,
+  accountId: AccountId,
+  snapshot: Snapshot,
+): Outcome<true> {
+  const { amount, channel, paper } = how;
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > FEN_MAX) {
+    return refuse('request.not-an-amount', { text: String(amount) });
+  }
+  const used = explainedBy(snapshot.gap, paper);
+  if (used !== null) {
+    return refuse('recovered.paper-used', { paper: used.paper, operationId: used.load });
+  }
+  if (!hasReference(how)) return refuse('payment.reference-required', { channel });
+  const shift = channel === 'cash' ? snapshot.hall.lastShift(station, operator) : undefined;
+  if (channel === 'cash' && (shift === undefined || shift.state === 'closed')) {
+    return refuse('recovered.no-drawer', { operator });
+  }
+  const { balanceFen } = liveOf(snapshot, accountId);
+  return channel === 'balance' && balanceFen < amount
+    ? refuse('balance.insufficient', { balanceFen, costFen: amount })
+    : accept(true);
+}
 
 /**
  * Refuses, in this order: approval.witness-required, approval.same-person, recovered.unknown, recovered.resolved,
- * request.not-an-amount.
+ * request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, balance.insufficient.
  */
 export function decideResolveRecovered(
-  { operator, second, load, how }: ResolveRecovered,
+  { station, operator, second, load, how }: ResolveRecovered,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const seen = seenByTwo(operator, second);
@@ -33,15 +74,14 @@ export function decideResolveRecovered(
   const { accountId, litres } = row;
   if (how.by === 'granted') return accept({ kind: 'fact', facts: { accountId, litres } });
   const { amount } = how;
-  if (!Number.isSafeInteger(amount) || amount < 1 || amount > FEN_MAX) {
-    return refuse('request.not-an-amount', { text: String(amount) });
-  }
+  const there = moneyIsThere(how, { station, operator }, accountId, snapshot);
+  if (!there.ok) return there;
   const { profile } = snapshot.settings.month ?? DEFAULT_MONTH;
   const facts = { accountId, litres, profile, fen: amount, netFen: netOf(fen(amount)) };
   return accept({ kind: 'fact', facts });
 }
 
-/** The lost sale: money in by its channel, and at once revenue. */
+/** The lost sale: money in by its channel, or there already, and at once revenue. */
 function soldPostings(
   { how }: ResolveRecovered,
   result: CommandResult,
@@ -51,8 +91,9 @@ function soldPostings(
   assert(result.kind === 'fact' && isProfile(result.facts.profile), 'it names its profile');
   const gross = factOf(result, 'fen');
   const advance = [{ account: 'balanceFen', amount: gross }] as const;
+  const from = moneyAccount(how.channel);
   return [
-    ...posting(CHANNEL_ACCOUNT[how.channel], 'balanceFen', gross, owner),
+    ...(from === null ? [] : posting(from, 'balanceFen', gross, owner)),
     ...recognise(result.facts.profile, { owner, gross, net: factOf(result, 'netFen'), advance }),
   ];
 }
@@ -83,7 +124,9 @@ export function resolveRecoveredEffects(
     place,
   );
   assert(liveOf(books, accountId).accountId === accountId, 'recovered gas has its owner');
-  const resolved = { ...row, state: command.how.by, resolvedBy: command.operationId };
+  const { how, operationId: resolvedBy } = command;
+  const paper = how.by === 'sold' ? how.paper : null;
+  const resolved = { ...row, state: how.by, resolvedBy, paper };
   return {
     subject: { accountId, cardNo },
     postings,

@@ -40,6 +40,8 @@ export interface RecoveredRow {
   readonly at: number;
   readonly state: 'open' | 'sold' | 'granted';
   readonly resolvedBy: OperationId | null;
+  /** The paper by which it was sold; null of everything else. */
+  readonly paper: string | null;
 }
 
 export type GapChange =
@@ -53,6 +55,8 @@ export interface GapBooks {
   /** Undefined where nothing waited in the copy. */
   waiting(id: AccountId): GapWaitingRow | undefined;
   recovered(load: OperationId): RecoveredRow | undefined;
+  /** Recovered gas that was sold by a paper. */
+  explained(): Iterable<RecoveredRow>;
 }
 
 /** Open when a copy was made that is all there is left: what became of it afterwards is lost, so nothing is sent for it. */
@@ -94,6 +98,26 @@ export class GapMemory implements GapBooks {
   recovered(load: OperationId): RecoveredRow | undefined {
     return this.recovereds.get(load);
   }
+  explained(): Iterable<RecoveredRow> {
+    return [...this.recovereds.values()].filter((row) => row.paper !== null);
+  }
+}
+
+/** One line of found gas may be of several lost sales: their papers stand beside each other, with a comma or a space between. */
+const numbersIn = (papers: string): readonly string[] =>
+  papers.split(/[\s,;，、；]+/u).filter(Boolean);
+
+/** What one of these papers has explained already, and which. */
+export function explainedBy(
+  gap: Pick<GapBooks, 'explained'>,
+  papers: string,
+): { readonly paper: string; readonly load: OperationId } | null {
+  const wanted = new Set(numbersIn(papers));
+  for (const { paper, load } of gap.explained()) {
+    const twice = numbersIn(paper ?? '').find((number) => wanted.has(number));
+    if (twice !== undefined) return { paper: twice, load };
+  }
+  return null;
 }
 
 /** Throws Bug where a rule had to have seen it. */

@@ -24,12 +24,15 @@ export const recovered: Like<typeof zh> = {
   amount: 'Amount on the paper (yuan)',
   channel: 'Channel',
   channels: {
-    cash: 'cash',
+    cash: 'cash, in my drawer',
+    'cash-over': 'cash over, found at a count',
     'bank-transfer': 'bank transfer',
     wechat: 'WeChat',
     alipay: 'Alipay',
+    balance: 'the balance',
   },
-  paper: 'Number of the paper',
+  paper: 'Number of the paper (several with a comma)',
+  reference: 'Reference of bank or platform (empty for cash and balance)',
   button: 'Resolve',
   done: 'Resolved: it waits no longer',
 };

@@ -20,8 +20,16 @@ export const recovered = {
   hows: { sold: '有票据', granted: '无票据（赠气）' },
   amount: '票面金额（元）',
   channel: '付款方式',
-  channels: { cash: '现金', 'bank-transfer': '银行转账', wechat: '微信', alipay: '支付宝' },
-  paper: '票据号',
+  channels: {
+    cash: '现金（当班钱箱）',
+    'cash-over': '现金长款（盘点已发现）',
+    'bank-transfer': '银行转账',
+    wechat: '微信',
+    alipay: '支付宝',
+    balance: '户结余',
+  },
+  paper: '票据号（多张以逗号分隔）',
+  reference: '银行或平台流水号（现金、户结余留空）',
   button: '处理',
   done: '已处理，不再待查',
 } as const;
