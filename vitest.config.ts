@@ -1,4 +1,4 @@
-/** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, one file at a time). */
+/** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, after the others). */
 import { defineConfig } from 'vitest/config';
 
 const SIMULATION = [
@@ -42,7 +42,8 @@ export default defineConfig({
           exclude: UNSELECTED,
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Each file has its own folder, ports and pcscd, and mostly waits for deadlines of real parts: three wait together.
+          maxWorkers: 3,
           // After the others: real processes have real deadlines, and two cores are few.
           sequence: { groupOrder: 1 },
         },

@@ -116,7 +116,8 @@ test('a start without the credential, a wrong share, and the custodians', async 
 test('a card opened, sold and written, its ticket, refusals of every kind, and a write that broke off', async () => {
   await station.openHousehold(1);
   await station.hardware('insert', { card: HOME.card });
-  expect(await ask('/api/cards/reconcile', { reader: READER })).toBe(200);
+  // The reader tells of the card a moment after it is in.
+  await expect.poll(() => ask('/api/cards/reconcile', { reader: READER })).toBe(200);
   const sale = () => ({
     accountId: HOME.accountId,
     reader: READER,
