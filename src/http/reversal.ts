@@ -90,13 +90,17 @@ export function addReversalRoutes(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags: ['counter'],
         summary:
-          'Undo the last purchase of today (冲正); null refund leaves the money in the balance. Gas that is on the card is taken off it first, when the card is in `card.reader` and proves that no meter took it.',
+          'Undo the last purchase (冲正); null refund leaves the money in the balance. A refund needs a second person, and so does a purchase of another day. Gas that is on the card is taken off it first, when the card is in `card.reader` and proves that no meter took it.',
         body: z.strictObject({
           operationId: operationIdField,
           accountId: accountIdField,
           purchase: operationIdField,
           reason: textField(60),
           refund: refundField.nullable().default(null),
+          second: textField(40).nullable().default(null).meta({
+            description:
+              'The second person: needed with a refund, after the day of the purchase, and for gas that waits since before a gap.',
+          }),
           card: cardField.nullable().default(null),
         }),
         response: { 200: reversalSchema, ...PROBLEMS },

@@ -215,6 +215,7 @@ test('opened, found, sold to, reversed, replaced, charged, printed', async () =>
     accountId: STAYS,
     purchase: purchase.operationId,
     reason: '错购',
+    second: SECOND,
     refund: back,
   };
   expect(await ask('/api/purchases/reverse', reversal)).toBe(200);

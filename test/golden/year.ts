@@ -139,7 +139,12 @@ async function shiftWithTooLittle({ year }: Story): Promise<void> {
 async function partRefunded({ year, town: { steady } }: Story): Promise<void> {
   const { desk } = year;
   const payment = desk.pay(steady.account, 5_000);
-  const refund = { payment: payment.operationId, amount: fen(3_000), reference: null };
+  const refund = {
+    payment: payment.operationId,
+    amount: fen(3_000),
+    reference: null,
+    second: 'gu',
+  };
   const papers = '身份证 4021';
   await year.doAll([
     payment,

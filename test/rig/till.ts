@@ -193,6 +193,7 @@ export class Till {
       accountId: home.accountId,
       purchase: purchase.operationId,
       reason: 'asked for too much',
+      second: refund && SUPERVISOR,
       refund: refund &&
         payment && {
           operationId: refund.operationId,

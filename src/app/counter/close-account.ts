@@ -51,10 +51,12 @@ export async function closeAccount(
 ): Promise<Outcome<ClosureOutcome>> {
   const ids = [operationId, ...refunds.map((refund) => refund.operationId)];
   if (new Set(ids).size < ids.length) return refuse('request.invalid', { field: 'operationId' });
-  const { accountId, papers } = body;
+  const { accountId, papers, second } = body;
   const close: BodyOf<CloseAccount> = { kind: 'close-account', ...body };
   const committed = await commitTogether(deps, [
-    ...refunds.map((refund) => refundCommand(deps, context, accountId, { ...refund, papers })),
+    ...refunds.map((refund) =>
+      refundCommand(deps, context, accountId, { ...refund, papers, second }),
+    ),
     { ...headOf(deps, context, operationId, { ...close }), ...close },
   ]);
   if (!committed.ok) return committed;

@@ -28,6 +28,8 @@ export interface ReversePurchaseRequest {
   readonly reason: string;
   /** Null leaves the money in the balance. */
   readonly refund: RefundRequest | null;
+  /** Needed for a refund, after the day of the purchase, and where its gas waits since before a gap; null elsewhere. */
+  readonly second: string | null;
   /** The card that the gas is on; absent where it is not asked for, and gas on a card is then refused. */
   readonly card?: Pick<TakeOffRequest, 'reader' | 'confirmLowTries' | 'count'>;
 }
@@ -37,12 +39,16 @@ export interface ReversalOutcome {
   readonly refund: Committed | null;
 }
 
+/** A body that names nobody is as it was before anybody was asked for. */
+const beside = (second: string | null) => (second === null ? {} : { second });
+
 export function reversalCommand(
   deps: AppDeps,
   context: RequestContext,
-  { operationId, accountId, purchase, reason }: ReversePurchaseRequest,
+  { operationId, accountId, purchase, reason, second }: ReversePurchaseRequest,
 ): ReversePurchase {
-  const body: BodyOf<ReversePurchase> = { kind: 'reverse-purchase', accountId, purchase, reason };
+  const asked = { accountId, purchase, reason, ...beside(second) };
+  const body: BodyOf<ReversePurchase> = { kind: 'reverse-purchase', ...asked };
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
@@ -50,9 +56,10 @@ export function refundCommand(
   deps: AppDeps,
   context: RequestContext,
   accountId: AccountId,
-  { operationId, ...refund }: RefundRequest,
+  { operationId, second, ...refund }: RefundRequest & { readonly second: string | null },
 ): RefundPayment {
-  const body: BodyOf<RefundPayment> = { kind: 'refund-payment', accountId, ...refund };
+  const asked = { accountId, ...refund, ...beside(second) };
+  const body: BodyOf<RefundPayment> = { kind: 'refund-payment', ...asked };
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
@@ -60,11 +67,11 @@ export function refundCommand(
 const ON_CARD: readonly string[] = ['reversal.on-card', 'load.open-on-meter'];
 
 function takeOffFor(
-  { card, operationId, accountId, purchase }: ReversePurchaseRequest,
+  { card, operationId, accountId, purchase, second }: ReversePurchaseRequest,
   { code }: Refusal,
 ): TakeOffRequest | null {
   if (card === undefined || !ON_CARD.includes(code)) return null;
-  return { reversal: operationId, accountId, purchase, ...card };
+  return { reversal: operationId, accountId, purchase, second, ...card };
 }
 
 /**
@@ -94,7 +101,8 @@ export async function reversePurchase(
   context: RequestContext,
   request: ReversePurchaseRequest,
 ): Promise<Outcome<ReversalOutcome>> {
-  const { refund, accountId, operationId } = request;
+  const { refund: wanted, accountId, operationId, second } = request;
+  const refund = wanted && { ...wanted, second };
   if (refund?.operationId === operationId) {
     return refuse('request.invalid', { field: 'operationId' });
   }

@@ -25,6 +25,8 @@ export interface TakeOffRequest {
   readonly reversal: OperationId;
   readonly accountId: AccountId;
   readonly purchase: OperationId;
+  /** Beside the operator, where the reversal needs somebody. */
+  readonly second: string | null;
   readonly reader: string;
   readonly confirmLowTries: boolean;
   /** Needed where the card's format leaves no mark of what its meter took. */
@@ -150,8 +152,9 @@ function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
     imageTarget: reading.format.encodeLoad(reading.image, takeOff),
     takeOff,
   };
-  const { purchase, count } = request;
-  return accept({ purchase, source: source.operationId, reservation, count });
+  const { purchase, count, second } = request;
+  const beside = second === null ? {} : { second };
+  return accept({ purchase, ...beside, source: source.operationId, reservation, count });
 }
 
 /** Reserved, written, read back. Returns why it went no further. */

@@ -73,8 +73,8 @@ export const PERMISSIONS = {
   ),
   'sale.make': changes(
     ['cashier'],
-    'Take money, sell gas and write it, also over a line; reverse a purchase of the day',
-    '收款、购气、写卡、线路充值、当日冲正',
+    'Take money, sell gas and write it, also over a line; reverse a purchase, after its day by two people',
+    '收款、购气、写卡、线路充值、冲正（隔日须两人）',
   ),
   'card.read': changes(
     ['cashier', 'card-administrator'],

@@ -159,10 +159,13 @@ export const SALE_REFUSALS = {
   'reversal.needs-approval': entry(
     409,
     [
-      'The purchase is of {boughtOn}: after its day a reversal needs an approval.',
-      'Approvals are not in this version: the purchase stays.',
+      'The purchase is of {boughtOn}: after its day a reversal needs a second person.',
+      'Name the second person, who approves it here or from another screen, and send it again.',
     ],
-    ['该购气单为 {boughtOn} 所售，隔日冲正需审批。', '本版本尚无审批，购气单保留。'],
+    [
+      '该购气单为 {boughtOn} 所售，隔日冲正须两人办理。',
+      '请填写复核人，由其当面或异地复核后重新提交。',
+    ],
   ),
   'reversal.used': entry(
     409,

@@ -82,9 +82,11 @@ export interface ReversePurchase extends CommandHead {
   readonly accountId: AccountId;
   readonly purchase: OperationId;
   readonly reason: string;
+  /** The second person, needed after the day of the purchase, and where its gas waits since before a gap. */
+  readonly second?: string;
 }
 
-/** Balance goes back by the channel that it came by (原路退回), at most what that payment brought. */
+/** Balance goes back by the channel that it came by (原路退回), at most what that payment brought; by two people. */
 export interface RefundPayment extends CommandHead {
   readonly kind: 'refund-payment';
   readonly accountId: AccountId;
@@ -94,6 +96,8 @@ export interface RefundPayment extends CommandHead {
   readonly reference: string | null;
   /** What the owner showed (证件), for instance the last four digits of the identity card. */
   readonly papers: string;
+  /** The second person; absent in entries of before one was asked for. */
+  readonly second?: string;
 }
 
 export interface ReserveLoad extends CommandHead {

@@ -1,4 +1,4 @@
-/** Refund by its channel (原路退回): never more than the payment brought, never more than the balance. */
+/** Refund by its channel (原路退回), by two people: never more than the payment brought, never more than the balance. */
 import { posting } from '../journal.ts';
 import { accept, Bug, type Outcome, refuse } from '../outcome.ts';
 import { addFen, type Fen, fen, subFen, ZERO_FEN } from '../units.ts';
@@ -9,6 +9,7 @@ import { exchangedWith } from './exchanged.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, FactResult } from './results.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, PaymentFacts, Place, Snapshot } from './snapshot.ts';
 
 /** What of a payment has not gone back yet. */
@@ -17,7 +18,7 @@ const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['p
 
 /**
  * A payment of an account that exchanged meters with this one counts as its own: the gas that went over was paid by it.
- * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, payment.unknown, payment.other-account,
+ * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, approval.witness-required, approval.same-person, payment.unknown, payment.other-account,
  * payment.not-settled, payment.reference-required, refund.invoice-stands (a red one comes first, trade.md §7),
  * refund.over-payment, refund.debt-stands (what is owed comes first), balance.insufficient.
  */
@@ -25,12 +26,14 @@ export function decideRefundPayment(
   command: RefundPayment,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
-  const { accountId, payment, amount, reference } = command;
+  const { accountId, payment, amount, reference, operator, second } = command;
   if (!(Number.isSafeInteger(amount) && amount >= 1)) {
     return refuse('request.not-an-amount', { text: String(amount) });
   }
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
+  const seen = seenByTwo(operator, second);
+  if (!seen.ok) return seen;
   const paid = snapshot.payment(payment);
   if (paid === undefined) return refuse('payment.unknown', { operationId: payment });
   const { channel } = paid;

@@ -2,6 +2,7 @@
  * Reversing the last purchase (冲正, trade.md §8) while its gas is provably nowhere but in the books: to be written. The
  * purchase's own price goes back to the balance, and the ladder steps back by its litres.
  */
+import type { AccountId } from '../ids.ts';
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
@@ -16,6 +17,7 @@ import type { Recognised } from './recognised.ts';
 import { recognitionMoved, recognitionOf, recognitionPostings, takenBack } from './recognition.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { AccountRow, Change, LiveRow } from './rows.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
 
@@ -85,18 +87,39 @@ function isSettled(
   return (unit.ok && owedLitre >= unit.value) || fen > toBeWrittenFen;
 }
 
+type Asked = Pick<ReversePurchase, 'accountId' | 'businessDate' | 'operator' | 'second'>;
+
+/** Some of its gas waits since before a gap: in what was lost it may have been given back already. */
+function waitsSinceGap({ volume }: Lot, accountId: AccountId, snapshot: Snapshot): boolean {
+  const since = snapshot.gap.waiting(accountId)?.litres ?? 0;
+  return since > 0 && liveOf(snapshot, accountId).toBeWrittenLitre - since < volume;
+}
+
 /**
- * Apart from where its gas is. Refuses, in this order: reversal.needs-approval, reversal.used, reversal.settled.
+ * Of its own day the cashier reverses alone, later, and after a gap, two people do. reversal.needs-approval,
+ * approval.witness-required, approval.same-person.
  */
-export function mayBeReversed(
-  { accountId, businessDate }: Pick<ReversePurchase, 'accountId' | 'businessDate'>,
+function seenAsNeeded(
+  { accountId, businessDate, operator, second }: Asked,
   lot: Lot,
   snapshot: Snapshot,
 ): Outcome<true> {
-  if (lot.boughtOn !== businessDate) {
-    return refuse('reversal.needs-approval', { boughtOn: lot.boughtOn });
-  }
-  const live = liveOf(snapshot, accountId);
+  if (second !== undefined) return seenByTwo(operator, second);
+  const { boughtOn } = lot;
+  if (boughtOn !== businessDate) return refuse('reversal.needs-approval', { boughtOn });
+  return waitsSinceGap(lot, accountId, snapshot)
+    ? refuse('approval.witness-required')
+    : accept(true);
+}
+
+/**
+ * Apart from where its gas is. Refuses, in this order: reversal.needs-approval, approval.witness-required,
+ * approval.same-person, reversal.used, reversal.settled.
+ */
+export function mayBeReversed(asked: Asked, lot: Lot, snapshot: Snapshot): Outcome<true> {
+  const seen = seenAsNeeded(asked, lot, snapshot);
+  if (!seen.ok) return seen;
+  const live = liveOf(snapshot, asked.accountId);
   const held = gasOf(live);
   if (held < lot.volume) return refuse('reversal.used', { litres: subLitre(lot.volume, held) });
   return live.owedLitre > 0 ? refuse('reversal.settled', { litres: live.owedLitre }) : accept(true);
@@ -112,23 +135,22 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
 
 /**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
- * reversal.needs-approval (of another day), reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
+ * reversal.needs-approval (of another day, with nobody beside), approval.witness-required (of before a gap), approval.same-person, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
  * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
  */
 export function decideReversePurchase(
   command: ReversePurchase,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
-  const { accountId, purchase, businessDate } = command;
+  const { accountId, purchase } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
   const live = liveOf(snapshot, accountId);
   const last = lastPurchase(command, snapshot, gasOf(live));
   if (!last.ok) return last;
   const lot = last.value;
-  if (lot.boughtOn !== businessDate) {
-    return refuse('reversal.needs-approval', { boughtOn: lot.boughtOn });
-  }
+  const seen = seenAsNeeded(command, lot, snapshot);
+  if (!seen.ok) return seen;
   const waits = stillWaits(lot, live, snapshot);
   if (!waits.ok) return waits;
   const fen = lotCost(lot, ZERO_LITRE, lot.volume);
@@ -153,7 +175,10 @@ export function decideReversePurchase(
   });
 }
 
-/** Limits of the day and the month get back what the purchase took of them; a clock set back leaves none below zero. */
+/**
+ * Limits of the day and the month get back what the purchase took of them. Only the last purchase is reversed, so one of an
+ * earlier day finds nothing of a later one; a clock set back leaves none below zero.
+ */
 const lessBought = (bought: Litre, litres: Litre): Litre =>
   bought > litres ? subLitre(bought, litres) : ZERO_LITRE;
 

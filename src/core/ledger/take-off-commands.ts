@@ -15,8 +15,10 @@ export interface WindowCount {
 
 export interface ReserveTakeOff extends CommandHead {
   readonly kind: 'reserve-take-off';
-  /** The purchase that shall be reversed; it must be the last one, and of today. */
+  /** The purchase that shall be reversed; it must be the last one. */
   readonly purchase: OperationId;
+  /** The second person, where its reversal needs one. */
+  readonly second?: string;
   /** The card's newest posted load, which holds the gas. */
   readonly source: OperationId;
   /** `takeOff` is what the card shall show; `target` is the load that puts the gas back, one sequence above it. */

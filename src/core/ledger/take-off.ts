@@ -89,7 +89,7 @@ function notTakenByCount({ count, reservation, operator }: ReserveTakeOff): Outc
 
 /**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
- * reversal.needs-approval, reversal.used, reversal.settled, card.unknown, card.void-listed, card.other-account,
+ * reversal.needs-approval, approval.witness-required, approval.same-person, reversal.used, reversal.settled, card.unknown, card.void-listed, card.other-account,
  * card.other-meter, card.unfinished, load.open-on-card, load.open-on-meter, approval.witness-required, approval.same-person, reversal.meter-took-it, card.ahead, card.behind,
  * reversal.on-card, reversal.put-back, operation.conflict (the gas that waits is no longer what was planned).
  */

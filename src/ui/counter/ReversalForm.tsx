@@ -1,5 +1,5 @@
 /**
- * 冲正: the last purchase of today is undone, with or without its money by the way it came. Gas that is on the card is taken off the
+ * 冲正: the last purchase is undone, with or without its money by the way it came. Gas that is on the card is taken off the
  * card in the reader first; broken off, the same request goes on with the same card.
  */
 import { Alert } from 'antd';
@@ -48,12 +48,14 @@ function cardOf({ reader, windowTotal, windowPhoto, second }: Given) {
   return { reader, confirmLowTries: false, count, second: count === null ? null : second };
 }
 
-/** A count of the window is three things or none; a refund needs its amount and the owner's papers. */
+/** A count of the window is two things and a second person, or none; a refund needs its amount, papers and a second person. */
 const isWhole = (given: Given, onCard: boolean): boolean => {
   const { windowTotal, windowPhoto, second } = given;
-  const window = [windowTotal, windowPhoto, second].filter((one) => one !== null).length;
-  const refund = !given.refund || (given.amountFen !== null && given.papers !== null);
-  return refund && (window === 0 || window === 3) && (!onCard || given.reader !== null);
+  const counts = windowTotal !== null && windowPhoto !== null && second !== null;
+  const window = counts || (windowTotal === null && windowPhoto === null);
+  const refund =
+    !given.refund || (given.amountFen !== null && given.papers !== null && second !== null);
+  return refund && window && (!onCard || given.reader !== null);
 };
 
 function useFields(payment: RecentDeed | null, reader: string | null) {
@@ -117,6 +119,7 @@ export default function ReversalForm({ standing, purchase, payment, settled }: P
             purchase: purchase.operationId,
             reason: given.reason,
             refund: refundOf(given, payment, operationId),
+            second: given.second,
             card: cardOf(given),
           },
         })

@@ -60,6 +60,7 @@ describe('what is it with this card?', () => {
       purchase: sale.purchase?.operationId ?? hall.id(),
       reason: '错购',
       refund: null,
+      second: null,
       card: { reader: READER, confirmLowTries: false, count: null },
     };
     card.cutPowerAfter(8, 'old');

@@ -21,6 +21,7 @@ const reversal = (
   accountId: ACCOUNT,
   purchase: purchase?.operationId ?? hall.id(),
   reason: '客户改主意',
+  second: 'gu',
   refund: {
     operationId: hall.id(),
     payment: payment?.operationId ?? hall.id(),

@@ -32,6 +32,7 @@ const reversal = (hall: Hall, { payment, purchase }: SaleRequest): ReversePurcha
   accountId: ACCOUNT,
   purchase: purchase?.operationId ?? hall.id(),
   reason: '客户改主意',
+  second: 'gu',
   refund: {
     operationId: hall.id(),
     payment: payment?.operationId ?? hall.id(),
@@ -139,10 +140,33 @@ describe('reversing a purchase', () => {
     expect(gas(hall)).toEqual([0, 0, 0, 20_000]);
   });
 
-  test('the next day it needs an approval', async () => {
+  test('money goes out by two people, also on the day; into the balance it goes by one', async () => {
+    const { hall, station, sale } = await boughtHall();
+    const asked = { ...reversal(hall, sale), second: null };
+    expect(codeOf(await station.counter.reversePurchase(CLERK, asked))).toBe(
+      'approval.witness-required',
+    );
+    const own = { ...asked, second: CLERK.operator };
+    expect(codeOf(await station.counter.reversePurchase(CLERK, own))).toBe('approval.same-person');
+    expect(gas(hall)).toEqual([20_000, 0, 0, 0]);
+    value(await station.counter.reversePurchase(CLERK, { ...asked, refund: null }));
+    expect(hall.store.account(ACCOUNT)?.money.balance).toBe(4800);
+  });
+
+  test('the next day it needs a second person', async () => {
     const { hall, station, sale } = await boughtHall();
     await hall.clock.advance(24 * 3_600_000);
-    const outcome = await station.counter.reversePurchase(CLERK, reversal(hall, sale));
-    expect(codeOf(outcome)).toBe('reversal.needs-approval');
+    const { refund, ...alone } = { ...reversal(hall, sale), second: null };
+    const reverse = (change: Partial<ReversePurchaseRequest>) =>
+      station.counter.reversePurchase(CLERK, { ...alone, refund: null, ...change });
+    expect(codeOf(await reverse({}))).toBe('reversal.needs-approval');
+    expect(codeOf(await reverse({ refund }))).toBe('reversal.needs-approval');
+    const own = { second: CLERK.operator };
+    expect(codeOf(await reverse(own))).toBe('approval.same-person');
+    expect(gas(hall)).toEqual([20_000, 0, 0, 0]);
+    value(await reverse({ second: 'gu', refund }));
+    expect(gas(hall)).toEqual([0, 0, 0, 0]);
+    expect(hall.store.account(ACCOUNT)).toMatchObject({ cycleVolume: 0, money: { balance: 0 } });
+    expect(verified(hall)).toBe(true);
   });
 });

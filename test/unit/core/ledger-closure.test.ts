@@ -49,6 +49,7 @@ const refund = (ledger: Ledger, payment: LedgerCommand, amount: number): LedgerC
   amount: fen(amount),
   reference: null,
   papers: PAPERS,
+  second: 'gu',
 });
 
 describe('the settlement', () => {

@@ -89,7 +89,7 @@ test('no money goes back while emergency gas is owed', () => {
   const paid = desk.pay(ANNA, 500);
   ledger.mustDo(paid);
   const refund = { kind: 'refund-payment', accountId: ANNA, payment: paid.operationId } as const;
-  const how = { amount: fen(100), reference: null, papers: '身份证尾号 0042' };
+  const how = { amount: fen(100), reference: null, papers: '身份证尾号 0042', second: 'gu' };
   expect(ledger.refusal({ ...desk.head(), ...refund, ...how })).toEqual({
     code: 'refund.debt-stands',
     facts: { accountId: ANNA, overUseFen: 500 },

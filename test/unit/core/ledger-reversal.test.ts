@@ -35,6 +35,7 @@ const refund = (
     amount: fen(amount),
     reference: null,
     papers: '身份证尾号 0042',
+    second: 'gu',
     ...over,
   }) as LedgerCommand;
 

@@ -262,6 +262,7 @@ describe('an exchange of meters', () => {
       amount: fen(amount),
       reference: null,
       papers: '身份证尾号 0042',
+      second: 'gu',
     });
     expect(ledger.try(refund(carls, 500))).toBe('payment.other-account');
     expect(ledger.try(refund(annas, 4_001))).toBe('refund.over-payment');

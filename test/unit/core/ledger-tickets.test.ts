@@ -40,7 +40,14 @@ test('no invoice is given for money that has gone back', () => {
   ledger.mustDo(desk.series('3301'));
   ledger.mustDo(desk.endTicket(1));
   const refund = { kind: 'refund-payment', accountId: ANNA, payment: paid.operationId } as const;
-  const back = { ...desk.head(), ...refund, amount: fen(2_000), reference: null, papers: '1234' };
+  const back = {
+    ...desk.head(),
+    ...refund,
+    amount: fen(2_000),
+    reference: null,
+    papers: '1234',
+    second: 'gu',
+  };
   ledger.mustDo(back);
   expect(ledger.refusal(desk.invoice(1))).toMatchObject({
     code: 'ticket.refunded',

@@ -86,6 +86,7 @@ const refund = ({ desk }: Ledger, payment: LedgerCommand, amount: number): Ledge
   amount: fen(amount),
   reference: null,
   papers: PAPERS,
+  second: 'gu',
 });
 
 interface Event {

@@ -19,6 +19,7 @@ test('a purchase is undone and its money goes back, once', async () => {
     accountId: ACCOUNT,
     purchase: purchase.operationId,
     reason: '错购',
+    second: '主管',
     refund: {
       operationId: hall.id(),
       payment: payment.operationId,

@@ -208,6 +208,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       amount: fen(200),
       reference: 'wx-9',
       papers: '身份证尾号 0042',
+      second: 'gu',
     },
   ];
   const first = desk.reserve();
@@ -425,6 +426,7 @@ function ended(desk: Desk): LedgerCommand[] {
       amount: fen(900),
       reference: null,
       papers,
+      second: 'gu',
     },
     {
       ...desk.head(),

@@ -121,6 +121,7 @@ class Lives {
       amount: fen(n % 5_000 || 1),
       reference: null,
       papers: '身份证尾号 0042',
+      second: 'gu',
     });
   }
 

@@ -175,15 +175,15 @@ export const counter: Like<typeof zh> = {
   },
   reversing: {
     title: 'Reverse the last purchase',
-    text: 'Only the last purchase of today: its gas is cancelled and its price goes back to the balance. Gas on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
+    text: 'Only the last purchase: its gas is cancelled and its price goes back to the balance. A refund, and a purchase of another day, need a second person. Gas on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
     card: (volume) =>
       `${volume} on the card: it is taken off the card in the reader first. Leave the card in.`,
     putCard: (volume) => `${volume} on the card: put the card of this account in first.`,
     windowTotal: 'Total in the window of the meter (m³; only for cards of one zone)',
     photo: 'Photograph of the window',
     photoHash: 'SHA-256 of the photograph',
-    second: 'Second person (with the total of the window)',
-    refundNeeds: 'Money goes back with its amount and the papers of the owner.',
+    second: 'Second person (refund, another day, total of the window)',
+    refundNeeds: 'Money goes back with its amount, the papers of the owner and a second person.',
     windowNeeds: 'Total, photograph and second person go together.',
     done: 'Reversed: its price is in the balance',
     refunded: (yuan) => `Paid back: ${yuan}`,
