@@ -69,6 +69,7 @@ const store: LedgerStore = {
     administrators: () => 0,
     approvals: () => [],
     audit: () => [],
+    changes: () => ({ changes: [], before: null }),
   },
   cardStock: {
     batches: () => [],

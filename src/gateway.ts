@@ -73,7 +73,7 @@ export interface GatewayDeps {
   /** Exports of closed months; absent or null where there is nobody to make them. */
   readonly exports?: MonthExports | null;
   /** Absent or null where there is nobody to make them. */
-  readonly trial?: Parameters<typeof buildServer>[0]['trial'];
+  readonly reports?: Parameters<typeof buildServer>[0]['reports'];
   readonly sim: SimControl | null;
   readonly onBug: (cause: unknown) => void;
 }
@@ -194,7 +194,7 @@ async function listenOnInherited(
 
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
-  const { inherited = null, exports = null, trial = null, keys = null } = deps;
+  const { inherited = null, exports = null, reports = null, keys = null } = deps;
   const { access, network = null, requestsPerSecond } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
@@ -232,7 +232,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     page,
     keys,
     exports,
-    trial,
+    reports,
     sim,
     onBug,
   });

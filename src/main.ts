@@ -189,13 +189,12 @@ const exportCommand: ServeParts['exportCommand'] = (config, period, out) => [
   ...['export', 'month', period, '--db', ledgerPath(config), '--out', out],
 ];
 
-const trialCommand: ServeParts['trialCommand'] = (config, { from, to }) => [
+const reportCommand: ServeParts['reportCommand'] = (config, words) => [
   process.execPath,
   ...process.execArgv,
   demoParts.entry,
-  ...['trial-balance', '--form', 'json', '--db', ledgerPath(config)],
-  ...(from === null ? [] : ['--from', from]),
-  ...(to === null ? [] : ['--to', to]),
+  ...words,
+  ...['--db', ledgerPath(config)],
 ];
 
 async function runServe(words: readonly string[]): Promise<number> {
@@ -215,7 +214,7 @@ async function runServe(words: readonly string[]): Promise<number> {
     openSimulators: (of) => openSimulators(demoParts, of),
     backupCommand: backupCommand(options),
     exportCommand,
-    trialCommand,
+    reportCommand,
     prepareDemo: (of) => clearUnfinished(demoParts, of),
     loadDemo,
     demoPeople,

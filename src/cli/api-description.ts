@@ -72,7 +72,14 @@ const UNASKED: AppDeps = {
     },
     customersInClear: asked,
     gap: { latest: asked, epochs: asked, open: asked },
-    people: { person: asked, list: asked, administrators: asked, approvals: asked, audit: asked },
+    people: {
+      person: asked,
+      list: asked,
+      administrators: asked,
+      approvals: asked,
+      audit: asked,
+      changes: asked,
+    },
     cardStock: {
       batches: asked,
       holdings: asked,
@@ -141,7 +148,7 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
     page: [],
     keys: { state: asked, unseal: asked },
     exports: { start: asked, state: asked, open: asked, stop: asked },
-    trial: { of: asked },
+    reports: { trial: asked, days: asked, postings: asked, deposits: asked, vouchers: asked },
     sim: { call: asked },
     onBug: asked,
   });

@@ -1,7 +1,6 @@
 /** `qika export list`, `qika export mapping`, `qika export month 2026-10 --out DIR`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { CATALOGUE, fill } from '../core/catalogue.ts';
-import { accept, type Outcome, type Refusal } from '../core/outcome.ts';
+import { accept, type Outcome } from '../core/outcome.ts';
 import { isPeriod, type Period } from '../core/period.ts';
 import { formatCubicMetres, litre } from '../core/units.ts';
 import { DEFAULT_MAPPING, readMapping, type VoucherMapping } from '../core/voucher-mapping.ts';
@@ -10,20 +9,14 @@ import { exportMonth } from '../store/reports/month/export.ts';
 import { closedPeriod, closedPeriods } from '../store/reports/month/scope.ts';
 import { type Options, UsageError } from './options.ts';
 import { withLedger } from './reports.ts';
+import { sayRefusal } from './say-refusal.ts';
 
 export const EXPORT_USAGE =
-  'qika export list | qika export mapping | qika export month YYYY-MM --out DIR [--mapping FILE]';
+  'qika export list | qika export mapping | qika export vouchers YYYY-MM | qika export month YYYY-MM --out DIR [--mapping FILE]';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-
-function sayRefusal({ code, facts }: Refusal): number {
-  const { en, zh } = CATALOGUE[code];
-  const sentence = [en.what, en.next, zh.what, zh.next].map((text) => fill(text, facts)).join(' ');
-  process.stderr.write(`${sentence}\n`);
-  return 1;
-}
 
 /** The closed months of the ledger, and how much gas each deducted. */
 export const listMonths = (path: string): number =>

@@ -17,6 +17,10 @@ qika journal [--config FILE|--db FILE] [--from DATE] [--to DATE] [--out FILE.jou
                                       the books as text that hledger reads  导出明文账
 qika trial-balance [--config FILE|--db FILE] [--from DATE] [--to DATE] [--form json]
                                       debits, credits and balance of every account  试算平衡
+qika postings --account CODE [--from DATE] [--to DATE] [--by day] [--kind KIND] [--config FILE|--db FILE]
+                                      what moved one account of the trial balance, by day or posting by posting, as CSV  科目逐笔
+qika deposits [--config FILE|--db FILE]
+                                      deposits held, by customer, with their tickets, as CSV  在押预付款
 qika balances [--config FILE|--db FILE]
                                       the balance of every account, customers too, as CSV  各账户余额
 qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量
@@ -29,6 +33,8 @@ qika recovered [--config FILE]        gaps, and gas that cards showed since  断
 qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
                                       send a file of readings to the running station  批量录入用气量
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表
+qika export vouchers YYYY-MM [--config FILE|--db FILE]
+                                      the vouchers of a period as they stand, before it is closed too  凭证预览
 qika export month YYYY-MM --out DIR [--mapping FILE] [--config FILE|--db FILE]
                                       the nine parts of a closed month, vouchers and journal  月末导出
 qika bank FILE [--bank NAME] [--confirm sure|ROW,ROW --operator NAME] [--config FILE]

@@ -1,4 +1,4 @@
-/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots and export. */
+/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots, postings, deposits and export. */
 
 import { ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -14,7 +14,7 @@ export interface LedgerParts {
   readonly writeWorkbook: WriteWorkbook;
 }
 
-/** The six commands, on the ledger that --db, or else the configuration, names. */
+/** The eight commands, on the ledger that --db, or else the configuration, names. */
 export function ledgerCommands({
   configOf,
   hash,
@@ -60,6 +60,25 @@ export function ledgerCommands({
     return writeLots(await ledgerOf(options));
   }
 
+  async function runPostings(words: readonly string[]): Promise<number> {
+    const known = [...LEDGER_OPTIONS, 'account', 'from', 'to', 'by', 'kind', 'before', 'form'];
+    const options = readOptions(words, known);
+    const { writePostings } = await import('./book-reports.ts');
+    return writePostings(await ledgerOf(options), options);
+  }
+
+  async function runDeposits(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'form']);
+    const { writeDeposits } = await import('./book-reports.ts');
+    return writeDeposits(await ledgerOf(options), options);
+  }
+
+  async function runVouchers([period, ...more]: readonly string[]): Promise<number> {
+    const options = readOptions(more, [...LEDGER_OPTIONS, 'form']);
+    const { writeVouchers } = await import('./book-reports.ts');
+    return writeVouchers(await ledgerOf(options), period, options);
+  }
+
   async function runExportMonth(words: readonly string[]): Promise<number> {
     const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import('./export-month.ts');
     const [verb, ...rest] = words;
@@ -68,6 +87,7 @@ export function ledgerCommands({
       return printMapping();
     }
     if (verb === 'list') return listMonths(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)));
+    if (verb === 'vouchers') return runVouchers(rest);
     if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
     const [period, ...more] = rest;
     const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
@@ -80,6 +100,8 @@ export function ledgerCommands({
     'trial-balance': runTrialBalance,
     balances: runBalances,
     lots: runLots,
+    postings: runPostings,
+    deposits: runDeposits,
     export: runExportMonth,
   };
 }

@@ -21,7 +21,7 @@ function dateOption(options: Options, name: 'from' | 'to'): string {
   return text;
 }
 
-const rangeOption = (options: Options): DateRange => ({
+export const rangeOption = (options: Options): DateRange => ({
   from: dateOption(options, 'from'),
   to: dateOption(options, 'to'),
 });
@@ -77,7 +77,7 @@ export function writeJournal(path: string, options: Options): number {
   return withLedger(path, (file) => writeText(out, journalOf(file, range)));
 }
 
-const decimal = (amount: bigint, digits: number): string => {
+export const decimal = (amount: bigint, digits: number): string => {
   const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
   return `${amount < 0n ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };

@@ -9,7 +9,7 @@ import type { EngineeringRules } from '../core/ledger/snapshot.ts';
 import type { Period } from '../core/period.ts';
 import { litre } from '../core/units.ts';
 import { createGateway, type Gateway, type NetworkDoor } from '../gateway.ts';
-import type { SimControl, TrialRange } from '../http/deps.ts';
+import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { InheritedDoors } from '../ports/doors.ts';
 import type { MeterLines } from '../ports/meters.ts';
@@ -26,6 +26,7 @@ import { createPersonalCipher } from '../system/personal-cipher.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
+import { createBookReports } from './book-processes.ts';
 import { cardFormatsOf, formatSettings, type NamedFormat, usualOf } from './card-formats.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
@@ -33,7 +34,6 @@ import { createMonthExports } from './month-exports.ts';
 import { networkDoor } from './network-door.ts';
 import { pageFiles } from './page-files.ts';
 import { openStationKeys, type StationKeys } from './station-keys.ts';
-import { createTrialBalances } from './trial-balances.ts';
 
 /** The build lays the page beside the program. */
 const PAGE_FOLDER = join(import.meta.dirname, '..', 'ui');
@@ -62,8 +62,8 @@ export interface StationParts {
   readonly sheets: SheetFiles;
   /** Program and words of `qika export month` on the ledger of a station. */
   exportCommand(config: Config, period: Period, out: string): readonly string[];
-  /** Of `qika trial-balance`, as JSON. */
-  trialCommand(config: Config, range: TrialRange): readonly string[];
+  /** Of another `qika` command on the same ledger. */
+  reportCommand(config: Config, words: readonly string[]): readonly string[];
   /** What was said of the chain outside the ledger; a ledger that does not contain it is only read. */
   readonly anchors?: readonly ChainClaim[];
   /** Doors that the service manager has opened; null or absent where the station opens its own. */
@@ -227,7 +227,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
       folder: join(config.dataDir, 'exports'),
       command: (period, out) => parts.exportCommand(config, period, out),
     }),
-    trial: createTrialBalances((range) => parts.trialCommand(config, range)),
+    reports: createBookReports((words) => parts.reportCommand(config, words)),
     sim: config.demo ? sim : null,
     onBug: (cause) => onBug(cause, log),
   });

@@ -1,6 +1,6 @@
 /** The audit (审计): who came, who was refused, what was looked at and taken away, and who was given which rights. */
 import { z } from 'zod';
-import { type AuditLine, auditLines } from '../app/access/audit-list.ts';
+import { type AuditLine, auditPage, LINE_KINDS } from '../app/access/audit-list.ts';
 import { PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -9,7 +9,7 @@ const lineSchema = z
   .strictObject({
     entry: z.int().meta({ description: 'Row of the ledger that holds it.' }),
     at: z.int().meta({ description: 'Milliseconds since 1970.' }),
-    kind: z.string(),
+    kind: z.enum(LINE_KINDS),
     person: z.string().meta({ description: 'Empty where nobody’s log-in was proven.' }),
     what: z.string(),
     count: z
@@ -27,7 +27,54 @@ const answerOf = ({ entry, at, kind, person, what, count }: AuditLine) => ({
   count,
 });
 
-export function addAuditRoute(desk: Desk, { app, audit }: HttpDeps): void {
+const changeSchema = z
+  .strictObject({
+    entry: z.int().meta({ description: 'Row of the ledger.' }),
+    operationId: z.string(),
+    kind: z.string(),
+    at: z.int().meta({ description: 'Milliseconds since 1970.' }),
+    operator: z.string(),
+    second: z.string().meta({ description: 'Who stood beside them; empty where one was enough.' }),
+    accountId: z.int().nullable(),
+    cardNo: z.int().nullable(),
+    ticketNo: z.int().nullable(),
+  })
+  .meta({ id: 'ChangeLine', description: '业务流水一行' });
+
+const beforeField = z.coerce.number().int().min(1).optional();
+const limitField = z.coerce.number().int().min(1).max(500).default(100);
+const personField = z.string().max(40).default('');
+const beforeAnswer = z.int().nullable().meta({ description: 'Null when nothing older is there.' });
+
+function addChanges(desk: Desk, { app }: HttpDeps): void {
+  desk.get(
+    '/api/audit/changes',
+    {
+      config: { needs: 'audit.see' },
+      schema: {
+        tags: ['access'],
+        summary:
+          'Who changed what (业务流水), newest first: every entry of the ledger that is no event of the audit. A page may be short; before goes on.',
+        querystring: z.strictObject({
+          before: beforeField,
+          limit: limitField,
+          operator: personField.meta({ description: 'Whose; empty for everybody’s.' }),
+        }),
+        response: {
+          200: z.strictObject({ changes: z.array(changeSchema), before: beforeAnswer }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    ({ query: { before, limit, operator } }) => {
+      const page = app.store.people.changes(before ?? null, limit, operator);
+      return { ...page, changes: page.changes.map((change) => ({ ...change })) };
+    },
+  );
+}
+
+export function addAuditRoute(desk: Desk, deps: HttpDeps): void {
+  const { app, audit } = deps;
   desk.get(
     '/api/audit',
     {
@@ -37,26 +84,23 @@ export function addAuditRoute(desk: Desk, { app, audit }: HttpDeps): void {
         summary:
           'The audit, newest first, some entries at once; before goes on from the last answer.',
         querystring: z.strictObject({
-          before: z.coerce.number().int().min(1).optional(),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
+          before: beforeField,
+          limit: limitField,
+          kind: z.enum(LINE_KINDS).optional().meta({ description: 'Only lines of this kind.' }),
+          person: personField.meta({ description: 'Only theirs; empty for everybody’s.' }),
         }),
         response: {
-          200: z.strictObject({
-            lines: z.array(lineSchema),
-            before: z.int().nullable().meta({ description: 'Null when nothing older is there.' }),
-          }),
+          200: z.strictObject({ lines: z.array(lineSchema), before: beforeAnswer }),
           ...PROBLEMS,
         },
       },
     },
-    async ({ query: { before, limit } }) => {
+    async ({ query: { before, limit, kind, person } }) => {
       await audit.written();
-      const found = app.store.people.audit(before ?? null, limit);
-      const last = found.at(-1)?.committed.entryId;
-      return {
-        lines: found.flatMap(auditLines).map(answerOf),
-        before: found.length < limit || last === undefined ? null : last,
-      };
+      const ask = { before: before ?? null, limit, kind: kind ?? null, person };
+      const page = auditPage(app.store.people, ask);
+      return { lines: page.lines.map(answerOf), before: page.before };
     },
   );
+  addChanges(desk, deps);
 }

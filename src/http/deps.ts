@@ -13,6 +13,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { KeyKeeper } from '../ports/keys.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
+import type { BookReports } from './book-reports.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
@@ -61,30 +62,6 @@ export interface MonthExports {
   stop(): Promise<void>;
 }
 
-export interface TrialRange {
-  /** First and last business date; null for all. */
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
-export interface TrialBalanceLine {
-  readonly code: number;
-  readonly gl: string | null;
-  readonly zh: string;
-  readonly en: string;
-  readonly commodity: 'fen' | 'litre';
-  /** In the commodity's smallest unit, as decimal text: sums may pass what a number holds exactly. */
-  readonly debit: string;
-  readonly credit: string;
-  readonly balance: string;
-}
-
-/** Trial balances, made beside the daemon. */
-export interface TrialBalances {
-  /** Refuses report.failed. */
-  of(range: TrialRange): Promise<Outcome<readonly TrialBalanceLine[]>>;
-}
-
 export interface HttpDeps {
   readonly app: AppDeps;
   readonly counter: Counter;
@@ -112,8 +89,8 @@ export interface HttpDeps {
   readonly keys: KeyKeeper | null;
   /** Null leaves the routes of exports out. */
   readonly exports: MonthExports | null;
-  /** Null leaves the route of the trial balance out. */
-  readonly trial: TrialBalances | null;
+  /** Null leaves the reports of the books out. */
+  readonly reports: BookReports | null;
   /** Only the demo has simulators; null leaves the /sim routes out. */
   readonly sim: SimControl | null;
   /** Told of every route and what it needs, while the server is built. */

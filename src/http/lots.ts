@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { type HeldGas, heldGas } from '../app/finance/held-gas.ts';
 import { granted, PROBLEMS, tierLineSchema } from './answers.ts';
+import { addBookRoutes } from './books.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText } from './fields.ts';
 import { addStatementRoutes } from './statements.ts';
-import { addTrialBalanceRoute } from './trial-balance.ts';
 
 const lotSchema = z.strictObject({
   operationId: z.string().meta({ description: 'The purchase, or the grant, that brought it.' }),
@@ -49,9 +49,9 @@ const heldGasAnswer = ({ accountId, litres, fen, lots }: HeldGas) => ({
 
 /** With what else finance looks down through: postings, price versions, the trial balance. */
 export function addLotRoutes(desk: Desk, deps: HttpDeps): void {
-  const { app, trial } = deps;
+  const { app, reports } = deps;
   addStatementRoutes(desk, deps);
-  if (trial !== null) addTrialBalanceRoute(desk, trial);
+  if (reports !== null) addBookRoutes(desk, deps, reports);
   desk.get(
     '/api/accounts/:accountId/lots',
     {

@@ -10,6 +10,7 @@ import type { Hash } from '../ports/hash.ts';
 import type { PersonalCipher } from '../ports/personal.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
 import { chainReader } from './chain-at.ts';
+import { changeReads } from './changes.ts';
 import { MEMORY, openConnection, storeError } from './connection.ts';
 import { financeReads } from './finance-reads.ts';
 import { Gate } from './gate.ts';
@@ -139,7 +140,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       return gate.settleTogether(commands);
     },
     commit: (command) => group.add(command),
-    ...readsOf({ gate, books, history, persons }),
+    ...readsOf({ gate, books, history, persons, changes: changeReads(db) }),
     customersInClear: inClearReader(db, gate, persons),
     registry: registryReads({ gate, db, books, persons, writer, defer }),
     pictures: pictureReads(db, gate),
@@ -195,10 +196,11 @@ interface ReadParts {
   readonly gate: Gate;
   readonly books: SqliteBooks;
   readonly history: History;
+  readonly changes: ReturnType<typeof changeReads>;
   readonly persons: Persons;
 }
 
-function readsOf({ gate, books, history, persons }: ReadParts): Reads {
+function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
   const { company } = books.settings;
   const search = new AccountSearch(books, persons);
   const card: Reads['card'] = (no) => {
@@ -255,6 +257,7 @@ function readsOf({ gate, books, history, persons }: ReadParts): Reads {
       administrators: () => gate.read(() => books.people.administrators()),
       approvals: (request) => gate.read(() => books.approvals.of(request)),
       audit: (before, limit) => gate.read(() => history.audit(before, limit)),
+      changes: (before, limit, operator) => gate.read(() => changes(before, limit, operator)),
     },
   };
 }

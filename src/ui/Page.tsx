@@ -10,9 +10,9 @@ import { keep, kept } from './browser/kept.ts';
 import { CounterPage } from './counter/CounterPage.tsx';
 import { Door } from './session/Door.tsx';
 import { useOpenDesk } from './session/open-desks.ts';
-import type { DeskName } from './station/desk-name.ts';
 import { Elsewhere } from './station/Elsewhere.tsx';
 import { useCounter, useHold } from './station/link.ts';
+import type { DeskName } from './station/page-table.ts';
 import { TopLine } from './station/TopLine.tsx';
 import type { Language } from './words/figures.ts';
 import { LOCALES } from './words/figures.ts';
@@ -26,6 +26,7 @@ const EngineeringPage = lazy(() => import('./engineering/EngineeringPage.tsx'));
 const ServicesPage = lazy(() => import('./service/ServicesPage.tsx'));
 const FinancePage = lazy(() => import('./finance/FinancePage.tsx'));
 const PicturesPage = lazy(() => import('./pictures/PicturesPage.tsx'));
+const AuditPage = lazy(() => import('./audit/AuditPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 
 const shownDesk = (hold: Hold, desk: DeskName | null) =>
@@ -46,6 +47,8 @@ function Desk({ name }: { readonly name: DeskName | null }) {
       return <FinancePage />;
     case 'pictures':
       return <PicturesPage />;
+    case 'audit':
+      return <AuditPage />;
     case 'people':
       return <PeoplePage />;
   }

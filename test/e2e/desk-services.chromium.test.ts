@@ -10,6 +10,7 @@ import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts
 import { fill, formOf, goTo, looked, outcome, press } from './desk-hands.ts';
 import { householdOf, MAKER, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
+import { everyPage, walkOver } from './page-walk.ts';
 
 const station = new PageStation();
 const random = createRandom(11);
@@ -230,3 +231,11 @@ test('an account is opened, suspended with its reason, and released; the counter
   const { body } = await station.ask('/api/accounts/3001');
   expect(body).toMatchObject({ holds: { suspended: '' }, householdSize: 4 });
 });
+
+test('no page of the route table is left out: each is looked at, and none says anything to the console', async () => {
+  const seen = new Set<string>();
+  await walkOver(desk, page, seen);
+  const other = second.context.pages()[0] ?? (await second.page());
+  await walkOver(second, other, seen);
+  expect(seen).toEqual(new Set(everyPage()));
+}, 180_000);

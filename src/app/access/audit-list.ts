@@ -1,21 +1,25 @@
 /** The audit as lines for people: events, what was done to the list of people, and what two people said of a gap; newest first. */
-import type { AuditEvent } from '../../core/ledger/people/audit.ts';
+import { AUDIT_KINDS } from '../../core/ledger/people/audit.ts';
+import type { People } from '../../ports/people.ts';
 import type { OperationView } from '../../ports/store.ts';
+
+export const LINE_KINDS = [
+  ...AUDIT_KINDS,
+  'enter-person',
+  'set-roles',
+  'set-password',
+  'disable-person',
+  'approve-request',
+  'accept-gap',
+  'resolve-recovered',
+] as const;
 
 export interface AuditLine {
   /** Row of the entry that it stands in. */
   readonly entry: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly kind:
-    | AuditEvent['kind']
-    | 'enter-person'
-    | 'set-roles'
-    | 'set-password'
-    | 'disable-person'
-    | 'approve-request'
-    | 'accept-gap'
-    | 'resolve-recovered';
+  readonly kind: (typeof LINE_KINDS)[number];
   readonly person: string;
   readonly what: string;
   readonly count: number;
@@ -52,4 +56,40 @@ export function auditLines({ command, committed }: OperationView): readonly Audi
     default:
       return [];
   }
+}
+
+export interface AuditAsk {
+  /** Entries below this row; null for the newest. */
+  readonly before: number | null;
+  /** Entries of a page; of one kind or person, lines. */
+  readonly limit: number;
+  readonly kind: AuditLine['kind'] | null;
+  /** '' is everybody. */
+  readonly person: string;
+}
+
+export interface AuditPage {
+  readonly lines: readonly AuditLine[];
+  /** Null when nothing older is there. */
+  readonly before: number | null;
+}
+
+/** Pages that are looked through for one kind or person before what was found is told, and where to go on. */
+const PAGES_LOOKED = 20;
+
+export function auditPage({ audit }: Pick<People, 'audit'>, ask: AuditAsk): AuditPage {
+  const { limit, kind, person } = ask;
+  const isAll = kind === null && person === '';
+  const wanted = (line: AuditLine): boolean =>
+    (kind === null || line.kind === kind) && (person === '' || line.person === person);
+  const lines: AuditLine[] = [];
+  let before = ask.before;
+  for (let page = 0; page < PAGES_LOOKED; page += 1) {
+    const found = audit(before, limit);
+    lines.push(...found.flatMap(auditLines).filter(wanted));
+    const last = found.at(-1)?.committed.entryId;
+    before = found.length < limit || last === undefined ? null : last;
+    if (isAll || before === null || lines.length >= limit) break;
+  }
+  return { lines, before };
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Problem, Sale } from '../api/generated.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { told, useSpeech } from '../words/language.ts';
+import { CancelNote } from './CancelNote.tsx';
 import type { SaleState } from './sale.ts';
 
 type At<Name extends SaleState['at']> = Extract<SaleState, { at: Name }>;
@@ -86,6 +87,7 @@ export function DonePanel({ done, reprint }: Reprint & { readonly done: At<'done
 export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown: At<'unknown'> }) {
   const { words, m3, language } = useSpeech();
   const { sale, answer } = unknown;
+  const { cancel } = useCounter();
   const { problem, result } = answer.load;
   const other =
     problem !== null && problem.code !== 'card.removed' ? told(problem, language) : null;
@@ -99,7 +101,18 @@ export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown:
         </p>
       )}
       <TicketLine answer={answer} reprint={reprint} />
+      <CancelNote />
       <Button onClick={() => desk.clear()}>{words.unknown.leave}</Button>
+      {cancel?.at !== 'asked' && (
+        <Button
+          danger
+          onClick={() =>
+            desk.cancelAtReturn({ load: sale.body.load.operationId, cardNo: sale.cardNo })
+          }
+        >
+          {words.cancel.ask}
+        </Button>
+      )}
     </Outcome>
   );
 }

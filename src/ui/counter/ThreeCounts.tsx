@@ -27,7 +27,14 @@ function Agreement({ ledger, card, meter }: Counts) {
   );
 }
 
-function CountsTable({ counts }: { readonly counts: Counts }) {
+type Count = Counts['card'];
+
+/** What is not known of a book stands there as a dash. */
+export function CountsTable({
+  counts,
+}: {
+  readonly counts: Readonly<Record<keyof Counts, Count | null>>;
+}) {
   const { words, m3 } = useSpeech();
   const say = words.counts;
   const books = [

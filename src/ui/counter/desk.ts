@@ -3,39 +3,12 @@
  * of how it is shown. Nothing sells while the page is not the counter, the station is silent, or a written card is still in.
  */
 import type { Step } from '../api/events.ts';
-import type { CardStatus, Problem, Reader, Standing } from '../api/generated.ts';
+import type { Reader } from '../api/generated.ts';
+import { type Cancel, cancelLoad, leavesCard } from './cancel.ts';
 import { type Conductor, conduct, resume } from './conduct.ts';
+import { AT_FIRST, type CounterState, IDLE, NOBODY } from './counter-state.ts';
 import { forgetDeed, keepDeed, keptDeed } from './kept-deed.ts';
 import type { SaleState, Wish } from './sale.ts';
-
-export interface CounterState {
-  readonly connected: boolean;
-  readonly readers: readonly Reader[];
-  /** The reader whose card is served. */
-  readonly reader: string | null;
-  readonly reading: boolean;
-  /** The card in the reader; null without one, or when it could not be read. */
-  readonly status: CardStatus | null;
-  /** The account that is served: the card's, or one that was found by name. */
-  readonly standing: Standing | null;
-  readonly problem: Problem | null;
-  readonly sale: SaleState;
-  /** A card was written and is still in the reader. */
-  readonly takeCard: boolean;
-  /** Rises whenever something may have changed what lists show. */
-  readonly changes: number;
-  /** Rises with every card in, card out and clear: what was typed, and an answer that comes late, is of somebody else. */
-  readonly visit: number;
-}
-
-const IDLE: SaleState = { at: 'idle' };
-const NOBODY = {
-  reader: null,
-  reading: false,
-  status: null,
-  standing: null,
-  problem: null,
-} as const;
 
 /** What the desk needs of the world. */
 export interface DeskDeps extends Omit<Conductor, 'lost'> {
@@ -46,15 +19,7 @@ export interface DeskDeps extends Omit<Conductor, 'lost'> {
 
 export class CounterDesk {
   readonly #deps: DeskDeps;
-  #state: CounterState = {
-    connected: false,
-    readers: [],
-    ...NOBODY,
-    sale: IDLE,
-    takeCard: false,
-    changes: 0,
-    visit: 0,
-  };
+  #state: CounterState = AT_FIRST;
   /** Insertions that have been read, by reader. */
   readonly #read = new Map<string, number>();
 
@@ -129,8 +94,10 @@ export class CounterDesk {
   async read(confirmLowTries = false): Promise<void> {
     const reader = this.#state.reader ?? this.#cardReader();
     if (reader === null || this.#state.sale.at === 'running' || this.#state.reading) return;
-    const { visit } = this.#state;
+    const { visit, cancel } = this.#state;
     this.#set({ reader, reading: true, problem: null });
+    if (cancel?.at === 'asked' && !(await this.#cancelled(reader, cancel, confirmLowTries))) return;
+    if (visit !== this.#state.visit) return;
     const answer = await this.#deps
       .call('POST /api/cards/reconcile', { body: { reader, confirmLowTries } })
       .catch(() => null);
@@ -142,6 +109,21 @@ export class CounterDesk {
       await this.#stand(answer.value.account.accountId, visit);
     }
     await this.#askUnknown();
+  }
+
+  /** The load is cancelled instead of settled once its card is in a reader; null takes the wish back. */
+  cancelAtReturn(wish: { readonly load: string; readonly cardNo: number } | null): void {
+    this.#set({ cancel: wish === null ? null : { ...wish, at: 'asked', problem: null } });
+  }
+
+  /** False where the card is to be left as it is. */
+  async #cancelled(reader: string, wish: Cancel, confirmLowTries: boolean): Promise<boolean> {
+    const cancel = await cancelLoad(this.#deps.call, reader, wish, confirmLowTries);
+    // Taken back while the card was looked at, it is not put on again.
+    if (this.#state.cancel === wish) this.#set({ cancel });
+    if (!leavesCard(this.#state.cancel)) return true;
+    this.#set({ reading: false });
+    return false;
   }
 
   #cardReader(): string | null {

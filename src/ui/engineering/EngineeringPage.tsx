@@ -1,5 +1,6 @@
 /** 工程部: its pages. */
-import { DeskFrame, type DeskPage } from '../station/DeskFrame.tsx';
+import { DiagnosisPage } from '../service/DiagnosisPage.tsx';
+import { DeskFrame } from '../station/DeskFrame.tsx';
 import { useRoom } from '../words/room.ts';
 import { BenchPage } from './BenchPage.tsx';
 import { ChangePage } from './ChangePage.tsx';
@@ -14,35 +15,25 @@ import { SweepPage } from './SweepPage.tsx';
 import { worksWords } from './works.ts';
 
 export default function EngineeringPage() {
-  const { desk, pages: say } = useRoom(worksWords);
-  const page = (
-    id: keyof typeof say,
-    needs: DeskPage['needs'],
-    show: DeskPage['show'],
-  ): DeskPage => ({
-    id,
-    title: say[id],
-    needs,
-    show,
-  });
-  const pages = [
-    page('meters', ['meter.see'], () => <MetersPage />),
-    page('enrol', ['meter.enter'], () => <EnrolPage />),
-    page('import', ['meter.enter'], () => <ImportPage />),
-    page('sweep', ['line.read'], () => <SweepPage />),
-    page('bench', ['meter.enter'], () => <BenchPage />),
-    page('gates', ['paper.file', 'paper.sign'], () => <GatesPage />),
-    page('readings', ['reading.enter'], () => <ReadingsPage />),
-    page('faults', ['reading.enter'], () => <FaultsPage />),
-    page('change', ['meter.enter'], () => <ChangePage />),
-    page('swap', ['meter.enter'], () => <SwapPage />),
-  ];
+  const { desk, pages } = useRoom(worksWords);
   return (
     <DeskFrame
       desk="engineering"
       label={desk}
-      pages={pages}
-      at={(subject) => (subject === '' ? 'meters' : subject)}
+      titles={pages}
+      show={{
+        meters: () => <MetersPage />,
+        enrol: () => <EnrolPage />,
+        import: () => <ImportPage />,
+        sweep: () => <SweepPage />,
+        bench: () => <BenchPage />,
+        gates: () => <GatesPage />,
+        readings: () => <ReadingsPage />,
+        faults: () => <FaultsPage />,
+        change: () => <ChangePage />,
+        swap: () => <SwapPage />,
+        diagnose: () => <DiagnosisPage />,
+      }}
     />
   );
 }

@@ -10,7 +10,6 @@ import { after } from '../browser/clock.ts';
 import { useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
-import { VoucherPreview } from './VoucherPreview.tsx';
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -115,12 +114,7 @@ export function MonthExportFiles({ period, deeds, turn }: Props) {
       {state?.stage === 'failed' && (
         <Alert type="error" showIcon title={month.failed} description={state.why ?? ''} />
       )}
-      {state?.stage === 'done' && (
-        <>
-          <Files period={period} files={state.files} />
-          <VoucherPreview period={period} />
-        </>
-      )}
+      {state?.stage === 'done' && <Files period={period} files={state.files} />}
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { booksWords } from './books.ts';
 import { MonthExportFiles } from './MonthExportFiles.tsx';
 import { MonthStep } from './MonthStep.tsx';
 import { UsageEntry, UsageLines } from './UsageLines.tsx';
+import { VoucherPreview } from './VoucherPreview.tsx';
 
 const STATES = ['preparing', 'submitted', 'reviewed', 'posting', 'closed'] as const;
 const ASK_AGAIN_MS = 1_000;
@@ -194,6 +195,7 @@ export function MonthWork({ period, begun, changed }: Props) {
           )}
         </>
       )}
+      {month !== null && <VoucherPreview period={period} turn={turn} />}
       {month !== null && month.lines > 0 && (
         <UsageLines period={period} total={month.lines} turn={turn} />
       )}

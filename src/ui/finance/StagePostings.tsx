@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { StatementLine } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
+import { useActs } from '../station/acts.ts';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
@@ -71,7 +72,8 @@ function ticketsOf(lines: readonly StatementLine[]): ReadonlyMap<string, number>
 }
 
 export function StagePostings({ accountId, stage, commodity, openTicket }: Props) {
-  const { drill, lines: say, kinds } = useRoom(booksWords);
+  const { drill, lines: say } = useRoom(booksWords);
+  const act = useActs();
   const { yuan, m3, time, language } = useSpeech();
   const { lines, atEnd, problem, more } = useLines(accountId);
   const shown = commodity === 'fen' ? yuan : m3;
@@ -107,7 +109,7 @@ export function StagePostings({ accountId, stage, commodity, openTicket }: Props
             key: String(line.row),
             cells: [
               time(line.at),
-              kinds[line.kind] ?? line.kind,
+              act(line.kind),
               language === 'zh' ? other.zh : other.en,
               <span key="c" className={change < 0 ? 'bad' : 'good'}>
                 {change > 0 ? `+${shown(change)}` : `−${shown(-change)}`}

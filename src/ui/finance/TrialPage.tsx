@@ -12,6 +12,7 @@ import { decimalText } from '../words/figures.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { TrialDrill } from './TrialDrill.tsx';
 
 const DIGITS = { fen: 2, litre: 3 } as const;
 
@@ -22,9 +23,10 @@ interface PartProps {
   readonly lines: readonly TrialBalanceLine[];
   readonly commodity: 'fen' | 'litre';
   readonly title: string;
+  readonly open: (line: TrialBalanceLine) => void;
 }
 
-function Part({ lines, commodity, title }: PartProps) {
+function Part({ lines, commodity, title, open }: PartProps) {
   const { trial } = useRoom(booksWords);
   const { words, language } = useSpeech();
   const own = lines.filter((line) => line.commodity === commodity);
@@ -34,7 +36,9 @@ function Part({ lines, commodity, title }: PartProps) {
     key: String(line.code),
     cells: [
       line.gl ?? line.code,
-      language === 'zh' ? line.zh : line.en,
+      <button key="d" type="button" className="link" onClick={() => open(line)}>
+        {line[language]}
+      </button>,
       shown(BigInt(line.debit)),
       shown(BigInt(line.credit)),
       shown(BigInt(line.balance)),
@@ -109,6 +113,7 @@ export function TrialPage() {
   const { trial } = useRoom(booksWords);
   const { connected } = useCounter();
   const [asked, setAsked] = useState<(Range & { readonly turn: number }) | null>(null);
+  const [opened, setOpened] = useState<TrialBalanceLine | null>(null);
   const query = {
     ...(asked === null || asked.from === '' ? {} : { from: asked.from }),
     ...(asked === null || asked.to === '' ? {} : { to: asked.to }),
@@ -119,14 +124,21 @@ export function TrialPage() {
     <>
       <section className="sheet">
         <h2>{trial.title}</h2>
-        <RangeForm ask={(range) => setAsked({ ...range, turn: (asked?.turn ?? 0) + 1 })} />
+        <RangeForm
+          ask={(range) => {
+            setOpened(null);
+            setAsked({ ...range, turn: (asked?.turn ?? 0) + 1 });
+          }}
+        />
+        <p className="quiet">{trial.drillText}</p>
       </section>
       {asked !== null && answer === null && <p role="status">{trial.making}</p>}
       {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {answer?.ok === true && (
-        <ListFrame>
-          <Part lines={answer.value} commodity="fen" title={trial.moneyTitle} />
-          <Part lines={answer.value} commodity="litre" title={trial.gasTitle} />
+      {opened !== null && <TrialDrill line={opened} range={query} close={() => setOpened(null)} />}
+      {opened === null && answer?.ok === true && (
+        <ListFrame tall>
+          <Part lines={answer.value} commodity="fen" title={trial.moneyTitle} open={setOpened} />
+          <Part lines={answer.value} commodity="litre" title={trial.gasTitle} open={setOpened} />
         </ListFrame>
       )}
     </>

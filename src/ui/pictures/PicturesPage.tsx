@@ -3,20 +3,12 @@ import { Input } from 'antd';
 import { useSession } from '../session/session.ts';
 import { useDeskSubject } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
+import { type PageOf, pagesSeen } from '../station/page-table.ts';
 import { useSpeech } from '../words/language.ts';
 import { FlowOfCommunity, OutcomesOfLoads, RollOfPrepaid, UseOfMeter } from './Pictures.tsx';
 
-const NAMES = ['loads', 'use', 'community', 'prepaid'] as const;
-type Name = (typeof NAMES)[number];
+type Name = PageOf<'pictures'>;
 const NUMBER = /^[1-9]\d{0,9}$/;
-
-/** Whoever may not see the month is not shown its door. */
-const NEEDS = {
-  loads: 'customer.see',
-  use: 'customer.see',
-  community: 'meter.see',
-  prepaid: 'month.see',
-} as const satisfies Record<Name, string>;
 
 function Drawn({ name, of }: { readonly name: Name; readonly of: number | null }) {
   switch (name) {
@@ -33,8 +25,7 @@ function Drawn({ name, of }: { readonly name: Name; readonly of: number | null }
 
 export default function PicturesPage() {
   const say = useSpeech().words.pictures;
-  const permissions: readonly string[] = useSession()?.permissions ?? [];
-  const open = NAMES.filter((name) => permissions.includes(NEEDS[name]));
+  const open = pagesSeen('pictures', useSession()?.permissions ?? []);
   const [named = '', of = ''] = useDeskSubject().split(':');
   const name = open.find((each) => each === named) ?? open[0];
   if (name === undefined) return null;

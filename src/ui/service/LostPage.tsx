@@ -7,6 +7,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { startingWith, text, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
@@ -72,7 +73,10 @@ export function LostPage() {
   const { lost } = useRoom(serviceWords);
   const form = useRoom(formWords);
   const [turn, setTurn] = useState(0);
-  const [chosen, setChosen] = useState('');
+  // "#services/lost/<load>" chooses it already.
+  const named = useDeskDetail('lost');
+  const [picked, setChosen] = useState('');
+  const chosen = picked === '' ? named : picked;
   return (
     <>
       <ListFrame>

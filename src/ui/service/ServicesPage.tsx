@@ -1,9 +1,11 @@
 /** 卡务: what a cashier and the card administrator do beside selling. */
-import { DeskFrame, type DeskPage } from '../station/DeskFrame.tsx';
+import { DeskFrame } from '../station/DeskFrame.tsx';
 import { useRoom } from '../words/room.ts';
+import { AttentionPage } from './AttentionPage.tsx';
 import { ChargesPage } from './ChargesPage.tsx';
 import { ClosurePage } from './ClosurePage.tsx';
 import { CustomersPage } from './CustomersPage.tsx';
+import { DiagnosisPage } from './DiagnosisPage.tsx';
 import { FormatPage } from './FormatPage.tsx';
 import { LineSalePage } from './LineSalePage.tsx';
 import { LostPage } from './LostPage.tsx';
@@ -13,22 +15,25 @@ import { ToolsPage } from './ToolsPage.tsx';
 import { serviceWords } from './words.ts';
 
 export default function ServicesPage() {
-  const { desk, pages: say } = useRoom(serviceWords);
-  const page = (
-    id: keyof typeof say,
-    needs: DeskPage['needs'],
-    show: DeskPage['show'],
-  ): DeskPage => ({ id, title: say[id], needs, show });
-  const pages = [
-    page('customers', ['account.enter', 'account.hold'], () => <CustomersPage />),
-    page('tickets', ['ticket.give'], () => <TicketsPage />),
-    page('charges', ['sale.make'], () => <ChargesPage />),
-    page('line-sale', ['sale.make'], () => <LineSalePage />),
-    page('closure', ['account.close'], () => <ClosurePage />),
-    page('stock', ['stock.see'], () => <StockPage />),
-    page('format', ['card.format'], () => <FormatPage />),
-    page('tools', ['card.tool', 'stock.see'], () => <ToolsPage />),
-    page('lost', ['card.lost', 'load.write'], () => <LostPage />),
-  ];
-  return <DeskFrame desk="services" label={desk} pages={pages} at={(subject) => subject} />;
+  const { desk, pages } = useRoom(serviceWords);
+  return (
+    <DeskFrame
+      desk="services"
+      label={desk}
+      titles={pages}
+      show={{
+        attention: () => <AttentionPage />,
+        diagnose: () => <DiagnosisPage />,
+        customers: () => <CustomersPage />,
+        tickets: () => <TicketsPage />,
+        charges: () => <ChargesPage />,
+        'line-sale': () => <LineSalePage />,
+        closure: () => <ClosurePage />,
+        stock: () => <StockPage />,
+        format: () => <FormatPage />,
+        tools: () => <ToolsPage />,
+        lost: () => <LostPage />,
+      }}
+    />
+  );
 }

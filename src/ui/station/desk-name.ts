@@ -1,15 +1,6 @@
 /** Which desk is worked at: in the address, so that back, forward and a bookmark do what they say. */
 import { useSyncExternalStore } from 'react';
-
-export const DESKS = [
-  'counter',
-  'services',
-  'engineering',
-  'finance',
-  'pictures',
-  'people',
-] as const;
-export type DeskName = (typeof DESKS)[number];
+import { DESKS, type DeskName } from './page-table.ts';
 
 /** "#finance/10000008" is a desk and what is looked at there. */
 const parts = (): string[] => location.hash.slice(1).split('/');

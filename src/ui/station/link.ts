@@ -5,7 +5,8 @@ import { listen } from '../api/events.ts';
 import type { Printer } from '../api/generated.ts';
 import { pause } from '../browser/clock.ts';
 import { type Hold, holdCounter } from '../browser/counter-lock.ts';
-import { CounterDesk, type CounterState } from '../counter/desk.ts';
+import type { CounterState } from '../counter/counter-state.ts';
+import { CounterDesk } from '../counter/desk.ts';
 import { has } from '../session/session.ts';
 
 const listeners = new Set<() => void>();

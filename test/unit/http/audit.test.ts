@@ -78,3 +78,37 @@ test('the auditor reads it, page by page; the cashier does not', async () => {
   expect(older.lines.map(({ kind }) => kind)).toContain('enter-person');
   expect(JSON.stringify([body, older])).not.toContain('argon2');
 });
+
+test('the audit is asked for one kind and one person; who changed what is a list of its own', async () => {
+  const house = await openPeopledHouse({
+    furnish: async ({ station }) => ({ audit: new Audit(station.deps) }),
+  });
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('auditor')) };
+  const look = async (url: string) => (await house.knock({ method: 'GET', url, headers })).body;
+  await house.post('/api/session', { name: 'nobody', password: 'x' });
+  await house.post('/api/session', { name: nameOf('cashier'), password: PASSWORD });
+  const refused = (await look('/api/audit?kind=log-in-refused')) as { lines: { kind: string }[] };
+  expect(refused.lines.map(({ kind }) => kind)).toEqual(['log-in-refused']);
+  const own = await look(
+    `/api/audit?kind=log-in&person=${encodeURIComponent(nameOf('cashier'))}&limit=1`,
+  );
+  expect(own).toMatchObject({ lines: [{ kind: 'log-in', person: nameOf('cashier') }] });
+
+  type Page = { changes: { kind: string; operator: string; entry: number }[]; before: number };
+  const all = (await look('/api/audit/changes?limit=3')) as Page;
+  expect(all.changes).toHaveLength(3);
+  const next = (await look(`/api/audit/changes?limit=500&before=${all.before}`)) as Page;
+  const entries = [...all.changes, ...next.changes];
+  expect(new Set(entries.map(({ entry }) => entry)).size).toBe(entries.length);
+  const kinds = entries.map(({ kind }) => kind);
+  expect(kinds).toContain('open-account');
+  expect(kinds).not.toContain('record-audit');
+  const [{ operator } = { operator: '' }] = entries;
+  const theirs = (await look(
+    `/api/audit/changes?limit=500&operator=${encodeURIComponent(operator)}`,
+  )) as Page;
+  expect(theirs.changes.every((change) => change.operator === operator)).toBe(true);
+  expect(await look('/api/audit/changes?operator=nobody-of-that-name')).toMatchObject({
+    changes: [],
+  });
+});

@@ -104,7 +104,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     page: [],
     keys: null,
     exports: null,
-    trial: null,
+    reports: null,
     sim: options.sim ?? null,
     onBug: (cause) => bugs.push(cause),
     ...more,

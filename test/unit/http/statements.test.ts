@@ -4,6 +4,15 @@ import { accept, refuse } from '../../../src/core/outcome.ts';
 import { ACCOUNT, READER } from '../app/desk.ts';
 import { openHouse, problem } from './house.ts';
 
+const none = async () => accept([]);
+const NO_REPORTS = {
+  trial: none,
+  days: none,
+  postings: none,
+  deposits: none,
+  vouchers: async () => refuse('report.failed', { why: 'nobody asks' }),
+};
+
 interface Line {
   readonly row: number;
   readonly operationId: string;
@@ -86,8 +95,9 @@ test('a trial balance is passed on as it was made; one that could not be made is
   const asked: unknown[] = [];
   const house = await openHouse({
     change: {
-      trial: {
-        async of(range) {
+      reports: {
+        ...NO_REPORTS,
+        async trial(range) {
           asked.push(range);
           return range.to === '2026-01-01'
             ? refuse('report.failed', { why: 'no room' })

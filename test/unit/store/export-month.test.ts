@@ -16,6 +16,10 @@ import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { DEFAULT_MAPPING, readMapping } from '../../../src/core/voucher-mapping.ts';
 import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
+import {
+  type PeriodVouchers,
+  periodVouchers,
+} from '../../../src/store/reports/month/draft-vouchers.ts';
 import { exportMonth, type MonthExport } from '../../../src/store/reports/month/export.ts';
 import { gbk } from '../../../src/store/reports/month/gbk.ts';
 import { closedPeriod, closedPeriods } from '../../../src/store/reports/month/scope.ts';
@@ -102,6 +106,32 @@ function exported({ hall }: Street, mapping = DEFAULT_MAPPING): Exported {
 const fen = (text: string | undefined): number => Math.round(Number(text) * 100);
 const sum = (rows: readonly Record<string, string>[], name: string): number =>
   rows.reduce((all, row) => all + fen(row[name]), 0);
+
+test('vouchers are previewed before the month is closed, and are then those of its export', async () => {
+  const town = await street(14, 'bill');
+  await dayInTheHall(town);
+  await reviewedOctober(town);
+  const seen = (): PeriodVouchers => {
+    const path = join(mkdtempSync(join(tmpdir(), 'qika-preview-')), 'ledger.db');
+    onTestFinished(() => rmSync(path, { force: true }));
+    town.hall.store.db.exec(`VACUUM INTO '${path}'`);
+    const file = new LedgerFile(path);
+    const made = value(periodVouchers(file, OCTOBER));
+    file.close();
+    return made;
+  };
+  const summaries = ({ vouchers }: PeriodVouchers) => vouchers.map(({ summary }) => summary);
+  const early = seen();
+  expect(early.draft).toBe(true);
+  expect(summaries(early)).not.toContain('确认IC卡用户气费收入');
+  value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+  const deducted = seen();
+  expect(summaries(deducted)).toContain('确认IC卡用户气费收入');
+  value(await closeMonth(town.deps, FINANCE, { operationId: town.hall.id(), period: OCTOBER }));
+  const { vouchers } = exported(town);
+  expect(seen()).toEqual({ period: OCTOBER, draft: false, vouchers });
+  expect(deducted).toEqual({ period: OCTOBER, draft: true, vouchers });
+});
 
 describe('the export of a closed month', () => {
   test('sums: lines are totals, net and tax are gross, opening and movements are the closing', async () => {

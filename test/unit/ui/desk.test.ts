@@ -102,3 +102,62 @@ test('a confirmed wish is sent once, however often it is confirmed', async () =>
   expect(house.hall.store.account(ACCOUNT)?.gas.onCard).toBe(20_000);
   expect(house.hall.store.ticket(house.station.deps.station, 2)).toBeUndefined();
 });
+
+/** The card was drawn in the middle of the write: the load is open. */
+async function unknownSale(house: House): Promise<CounterDesk> {
+  const desk = await served(house);
+  propose(desk, house);
+  house.card.cutPowerAfter(9, 'mixture');
+  const confirmed = desk.confirm();
+  // It has left before the sale ends: nothing reads it again.
+  desk.reader(empty);
+  await confirmed;
+  expect(desk.state.sale.at).toBe('unknown');
+  await house.station.remove();
+  return desk;
+}
+
+const loadOf = (desk: CounterDesk): string => {
+  const { sale } = desk.state;
+  if (sale.at !== 'unknown') throw new Error(`the sale is ${sale.at}`);
+  return sale.sale.body.load.operationId;
+};
+
+test('an open load that is to be cancelled is not settled when its card comes back: its gas waits to be written', async () => {
+  const house = await openHouse();
+  const desk = await unknownSale(house);
+  desk.cancelAtReturn({ load: loadOf(desk), cardNo: CARD });
+  await house.station.insert(house.card);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.sale.at === 'not-written');
+  expect(desk.state.cancel).toMatchObject({ at: 'cancelled', cardNo: CARD });
+  expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 0, toBeWritten: 20_000 });
+});
+
+test('a wish to cancel that is taken back settles the load as ever', async () => {
+  const house = await openHouse();
+  const desk = await unknownSale(house);
+  desk.cancelAtReturn({ load: loadOf(desk), cardNo: CARD });
+  desk.cancelAtReturn(null);
+  await house.station.insert(house.card);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.sale.at === 'done');
+  expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 20_000, toBeWritten: 0 });
+});
+
+test('a cancel whose answer is lost leaves the card alone: it is not written behind the wish', async () => {
+  const house = await openHouse();
+  const desk = await unknownSale(house);
+  const load = loadOf(desk);
+  const lost = new CounterDesk({
+    call: callOver(house, ['lost on the way']),
+    pause: async () => undefined,
+    changed: () => undefined,
+  });
+  lost.cancelAtReturn({ load, cardNo: CARD });
+  await house.station.insert(house.card);
+  lost.reader(cardIn(2));
+  await vi.waitUntil(() => !lost.state.reading);
+  expect(lost.state.cancel).toMatchObject({ at: 'asked' });
+  expect(house.hall.store.load(load as never)?.state).toBe('RESERVED');
+});

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { besideId } from '../../../src/ui/browser/ids.ts';
 import { wallText, wallTime } from '../../../src/ui/browser/wall-time.ts';
-import { voucherLines, vouchersBalance } from '../../../src/ui/finance/voucher-file.ts';
 import {
   carried,
   choice,
@@ -60,19 +59,4 @@ test('times on the wall go there and back, over a change of clocks too', () => {
   expect(wallTime('2026-07-01T12:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 6, 1, 10));
   expect(wallTime('2026-03-29T03:30', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1, 30));
   expect(wallTime('26.11.2026', shanghai)).toBe(null);
-});
-
-test('a file of vouchers is read with its quotes, and one that does not balance is seen', () => {
-  const head = '\uFEFF凭证号,日期,摘要,科目编码,科目名称,用户类别,档,借方,贷方\r\n';
-  const debit = '1,2026-10-31,"扣收,居民",1122.01,应收账款,residential,2,12.30,\r\n';
-  const credit = (yuan: string) => `1,2026-10-31,扣收,6001,收入,,,,${yuan}\r\n`;
-  const lines = voucherLines(head + debit + credit('12.30'));
-  expect(lines[0]).toMatchObject({
-    summary: '扣收,居民',
-    customerClass: 'residential 2',
-    debit: '12.30',
-  });
-  expect(lines[1]).toMatchObject({ account: '6001', debit: '', credit: '12.30' });
-  expect(vouchersBalance(lines)).toBe(true);
-  expect(vouchersBalance(voucherLines(head + debit + credit('12.31')))).toBe(false);
 });

@@ -11,7 +11,6 @@ import { fen } from '../../../core/units.ts';
 import { netOf } from '../../../core/vat.ts';
 import {
   IC_ACCOUNTS,
-  type KindFlow,
   type Liability,
   liabilityOf,
   type Voucher,
@@ -31,6 +30,7 @@ import {
   CONTROL_HEAD,
   controlBalance,
   flowsOf,
+  goesApart,
   periodJournal,
   RECEIPT_HEAD,
   receiptRows,
@@ -180,9 +180,6 @@ function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals
   parts.add('02-summary.csv', table(SUMMARY_HEAD, summary.rows()));
   return { summary, totals };
 }
-
-const goesApart = ({ debit, credit }: KindFlow): boolean =>
-  [debit, credit].includes('recognisedApart');
 
 /** Answers what the customers' sub-account is. Throws Bug where a control account is not what its customers' rows sum to. */
 function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {

@@ -36,6 +36,9 @@ export function flowsOf(scope: PeriodScope, which: 'in' | 'until'): readonly Kin
   }));
 }
 
+export const goesApart = ({ debit, credit }: KindFlow): boolean =>
+  [debit, credit].includes('recognisedApart');
+
 /** The control account's balance at the end of the period, on its own side. */
 export function controlBalance(flows: readonly KindFlow[], gl: string): number {
   const sign = (account: LedgerAccount): number =>

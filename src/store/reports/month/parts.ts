@@ -162,6 +162,12 @@ export class RevenueSums {
   }
 }
 
+/** What a line gives to the summary. */
+export interface SummedLine {
+  readonly registered: Pick<MonthLine['registered'], 'customerClass' | 'communityId'>;
+  readonly deduction: DeductionResult;
+}
+
 /** Sums by class, price version, tier and community: as many as there are kinds, not customers. */
 export class Summary {
   private readonly sums = new Map<
@@ -170,7 +176,7 @@ export class Summary {
   >();
   private readonly revenue = new RevenueSums();
 
-  take({ registered, deduction }: MonthLine): void {
+  take({ registered, deduction }: SummedLine): void {
     const { customerClass, communityId } = registered;
     for (const line of linesOf(deduction)) {
       const { tariffId, tier, priceE4: price, litres, fen: money, netFen, overUse } = line;

@@ -18,7 +18,7 @@ export interface PeriodScope {
   readonly marks: readonly StationMark[];
 }
 
-const STATION_ROWS = 2 ** 44;
+export const STATION_ROWS = 2 ** 44;
 
 /** Refuses period.unknown, and period.state for one that is not closed. */
 export function closedPeriod(file: LedgerFile, period: Period): Outcome<PeriodScope> {

@@ -249,6 +249,14 @@ export const counter: Like<typeof zh> = {
     gas: (volume) => `${volume} in flight: neither lost nor doubled.`,
     leave: 'Customer gone: Esc puts it on the list',
   },
+  cancel: {
+    ask: 'Cancel the write',
+    asked: (cardNo) =>
+      `Put card ${cardNo} into the reader: its write will be cancelled, and its gas waits to be written`,
+    cancelled: (cardNo) => `The write of card ${cardNo} is cancelled; its gas waits to be written`,
+    kept: (cardNo) => `The write of card ${cardNo} was not cancelled`,
+    takeBack: 'Do not cancel',
+  },
   notWritten: {
     title: 'Paid, not written',
     text: 'The gas waits to be written; nothing went to the card.',

@@ -9,6 +9,7 @@ export const page: Like<typeof zh> = {
     services: 'Services',
     engineering: 'Engineering',
     finance: 'Finance',
+    audit: 'Audit',
     pictures: 'Pictures',
     people: 'People',
   },

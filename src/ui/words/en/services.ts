@@ -5,6 +5,8 @@ import type { services as zh } from '../zh/services.ts';
 export const services: Like<typeof zh> = {
   desk: 'Service pages',
   pages: {
+    attention: 'To look after',
+    diagnose: 'Card diagnosis',
     customers: 'Accounts, holds',
     closure: 'Closure',
     charges: 'Charges',

@@ -15,6 +15,7 @@ export const works: Like<typeof zh> = {
     faults: 'Faulty meters',
     change: 'Meter change',
     swap: 'Exchanged meters',
+    diagnose: 'Card diagnosis',
   },
   plate: 'Meter',
   maker: 'Maker code',

@@ -230,6 +230,13 @@ export const counter = {
     gas: (volume: string) => `${volume} 在途，既未丢失也未重复。`,
     leave: '客户暂不在：Esc 转入待核实清单',
   },
+  cancel: {
+    ask: '撤销写卡（不再写入）',
+    asked: (cardNo: number) => `请把卡 ${cardNo} 放入读卡器：将撤销写卡，气量退回待写`,
+    cancelled: (cardNo: number) => `卡 ${cardNo} 的写卡已撤销，气量退回待写`,
+    kept: (cardNo: number) => `卡 ${cardNo} 的写卡未能撤销`,
+    takeBack: '不撤销',
+  },
   notWritten: {
     title: '款已入账，未写卡',
     text: '气量保留为待写，未写到卡上。',

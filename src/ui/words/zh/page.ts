@@ -7,6 +7,7 @@ export const page = {
     engineering: '工程部',
     finance: '财务部',
     pictures: '图表',
+    audit: '审计',
     people: '人员',
   },
   language: 'English',

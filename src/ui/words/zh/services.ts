@@ -2,6 +2,8 @@
 export const services = {
   desk: '卡务页面',
   pages: {
+    attention: '待办',
+    diagnose: '卡诊断',
     customers: '开户·停限',
     closure: '销户退费',
     charges: '收费·预付款',

@@ -12,6 +12,7 @@ export const works = {
     faults: '卡死坏表',
     change: '换表',
     swap: '表号错误',
+    diagnose: '卡诊断',
   },
   plate: '表号',
   maker: '厂家代码',

@@ -1,0 +1,81 @@
+/** 审计记录: who came, who was refused, who looked at customers, who took files away, and what became of people. */
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { AuditLine } from '../api/generated.ts';
+import { useFreshAnswer } from '../api/use-answer.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useGrown } from '../station/use-grown.ts';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { AskForm } from './AskForm.tsx';
+import { auditWords } from './words.ts';
+
+interface Asked {
+  readonly kind: string;
+  readonly person: string;
+  readonly before: number | null;
+  /** Asked once more with the same words, it is asked anew. */
+  readonly turn: number;
+}
+
+type Kind = AuditLine['kind'];
+
+/** Lines gathered from the newest back, page by page. */
+function useTrail({ kind, person, before, turn }: Asked) {
+  const { connected } = useCounter();
+  const query = {
+    ...(kind === '' ? {} : { kind: kind as Kind }),
+    ...(person === '' ? {} : { person }),
+    ...(before === null ? {} : { before }),
+  };
+  const key = connected ? JSON.stringify([kind, person, before, turn]) : null;
+  const answer = useFreshAnswer('GET /api/audit', { query }, key);
+  const page = answer?.ok === true ? answer.value : null;
+  const lines = useGrown(page?.lines ?? null, before === null);
+  const problem = answer?.ok === false ? answer.problem : null;
+  return { lines, older: page?.before ?? null, problem };
+}
+
+export function TrailPage() {
+  const say = useRoom(auditWords);
+  const { time } = useSpeech();
+  const [asked, setAsked] = useState<Asked>({ kind: '', person: '', before: null, turn: 0 });
+  const { lines, older, problem } = useTrail(asked);
+  return (
+    <>
+      <section className="sheet">
+        <h2>{say.trail}</h2>
+        <p className="quiet">{say.trailText}</p>
+        <AskForm
+          label={say.trail}
+          kinds={say.kinds}
+          ask={(person, kind) => setAsked({ person, kind, before: null, turn: asked.turn + 1 })}
+        />
+      </section>
+      {problem !== null && <Trouble problem={problem} />}
+      <ListFrame tall>
+        <ListTable
+          caption={`${say.trail} · ${lines.length}`}
+          columns={[say.at, say.person, say.kind, say.what, figure(say.count), figure(say.entry)]}
+          rows={lines.map(({ entry, at, kind, person, what, count }, n) => ({
+            key: `${entry} ${n}`,
+            cells: [
+              time(at),
+              person === '' ? say.nobody : person,
+              say.kinds[kind],
+              what,
+              count,
+              entry,
+            ],
+          }))}
+        />
+      </ListFrame>
+      {older !== null && (
+        <Button onClick={() => setAsked({ ...asked, before: older })}>{say.older}</Button>
+      )}
+    </>
+  );
+}

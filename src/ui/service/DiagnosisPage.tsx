@@ -1,0 +1,113 @@
+/** 卡诊断: whose card this is, what ledger, card and meter count, what is wrong and what to do; it touches nothing. */
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import type { Answer } from '../api/client.ts';
+import { call, Unanswered } from '../api/client.ts';
+import type { Diagnosis } from '../api/generated.ts';
+import { CountsTable } from '../counter/ThreeCounts.tsx';
+import { type Fact, Facts } from '../station/Facts.tsx';
+import { ListTable } from '../station/ListTable.tsx';
+import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
+import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
+import { attentionWords } from './attention.ts';
+
+function Findings({ findings }: { readonly findings: Diagnosis['findings'] }) {
+  const { diagnosis: say } = useRoom(attentionWords);
+  const { language } = useSpeech();
+  return (
+    <ListTable
+      caption={say.findings}
+      columns={['', say.what, say.next]}
+      rows={findings.map((finding) => ({
+        key: finding.code,
+        cells: [
+          <span key="b" className={finding.bars ? 'bad' : 'good'}>
+            {finding.bars ? say.bars : say.note}
+          </span>,
+          finding[language].what,
+          finding[language].next,
+        ],
+      }))}
+    />
+  );
+}
+
+function useFacts(found: Diagnosis): readonly Fact[] {
+  const { diagnosis: say, card } = useRoom(attentionWords);
+  const { m3, words } = useSpeech();
+  const { account, meter, gas, openLoad, stage } = found;
+  const volume = (litres: number | null) => (litres === null ? words.customer.unknown : m3(litres));
+  const isCustomers = found.kind === 'customer';
+  return [
+    [say.kind, say.kinds[found.kind]],
+    [say.tries, found.triesLeft],
+    ...(isCustomers
+      ? ([
+          [card, found.cardNo ?? ''],
+          [say.stage, stage === null ? say.unknown : say.stages[stage]],
+          [say.onCard, volume(gas.onCardLitres)],
+          [say.inMeter, volume(gas.inMeterLitres)],
+        ] as const)
+      : []),
+    ...(account === null ? [] : ([[say.account, `${account.accountId} ${account.name}`]] as const)),
+    ...(meter === null ? [] : ([[say.meter, meter.plate]] as const)),
+    ...(openLoad === null
+      ? []
+      : ([
+          [say.open, m3(openLoad.load.litres)],
+          [say.evidence, say.evidences[openLoad.evidence]],
+        ] as const)),
+  ];
+}
+
+function Found({ found }: { readonly found: Diagnosis }) {
+  const facts = useFacts(found);
+  const { counts } = found;
+  return (
+    <section className="sheet" aria-live="polite">
+      <Facts facts={facts} />
+      <Findings findings={found.findings} />
+      {(counts.ledger !== null || counts.card !== null) && <CountsTable counts={counts} />}
+    </section>
+  );
+}
+
+export function DiagnosisPage() {
+  const { diagnosis: say } = useRoom(attentionWords);
+  const { words } = useSpeech();
+  const { readers } = useCounter();
+  const loaded = readers.filter(({ condition }) => condition === 'card');
+  const [answer, setAnswer] = useState<Answer<Diagnosis> | null>(null);
+  const [silent, setSilent] = useState(false);
+  const look = async (reader: string): Promise<void> => {
+    setAnswer(null);
+    setSilent(false);
+    try {
+      setAnswer(await call('POST /api/cards/diagnose', { body: { reader } }));
+    } catch (cause) {
+      if (!(cause instanceof Unanswered)) throw cause;
+      setSilent(true);
+    }
+  };
+  return (
+    <>
+      <section className="sheet">
+        <h2>{say.title}</h2>
+        <p className="quiet">{say.text}</p>
+        {loaded.length === 0 && <Alert type="info" showIcon title={say.noCard} />}
+        <div className="deed-buttons">
+          {loaded.map(({ name }) => (
+            <Button key={name} type="primary" onClick={() => void look(name)}>
+              {`${say.look} · ${name}`}
+            </Button>
+          ))}
+        </div>
+      </section>
+      {silent && <Alert type="warning" showIcon title={words.session.noAnswer} />}
+      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {answer?.ok === true && <Found found={answer.value} />}
+    </>
+  );
+}

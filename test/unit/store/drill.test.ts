@@ -1,0 +1,69 @@
+/** A total of the trial balance is the sum of its days, a day the sum of its postings; deposits held are the books' own total. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CHART } from '../../../src/core/journal.ts';
+import { depositsHeld } from '../../../src/store/reports/deposits.ts';
+import { ALL_DATES } from '../../../src/store/reports/journal.ts';
+import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
+import { daySums, postingsOf } from '../../../src/store/reports/postings.ts';
+import { trialBalance } from '../../../src/store/reports/trial-balance.ts';
+import { live } from './histories.ts';
+import { openStore } from './stores.ts';
+
+async function pastOnDisk(): Promise<LedgerFile> {
+  const store = openStore();
+  await live(store);
+  const folder = mkdtempSync(join(tmpdir(), 'qika-drill-'));
+  store.db.exec(`VACUUM INTO '${join(folder, 'ledger.db')}'`);
+  const file = new LedgerFile(join(folder, 'ledger.db'));
+  onTestFinished(() => {
+    file.close();
+    rmSync(folder, { recursive: true });
+  });
+  return file;
+}
+
+const sum = (amounts: readonly (bigint | number)[]): bigint =>
+  amounts.reduce<bigint>((all, one) => all + BigInt(one), 0n);
+
+test('every total opens to days and postings that make it, page by page', async () => {
+  const file = await pastOnDisk();
+  for (const { account, debit, credit } of trialBalance(file)) {
+    const days = daySums(file, account);
+    expect([account, sum(days.map((day) => day.debit))]).toEqual([account, debit]);
+    expect([account, sum(days.map((day) => day.credit))]).toEqual([account, credit]);
+    for (const day of days) {
+      const ask = { from: day.date, to: day.date, kind: day.kind, limit: 3 };
+      const found = [];
+      for (let before: number | null = null; ; ) {
+        const page = postingsOf(file, account, { ...ask, before });
+        found.push(...page);
+        if (page.length < ask.limit) break;
+        before = page.at(-1)?.row ?? null;
+      }
+      expect(found).toHaveLength(day.count);
+      expect(sum(found.map((row) => row.debit))).toBe(day.debit);
+      expect(sum(found.map((row) => row.credit))).toBe(day.credit);
+    }
+  }
+});
+
+test('a day outside the range is left out', async () => {
+  const file = await pastOnDisk();
+  const [first] = daySums(file, 'cash');
+  if (first === undefined) throw new Error('no cash was ever taken');
+  const later = daySums(file, 'cash', { ...ALL_DATES, from: first.date });
+  expect(new Set(later.map(({ date }) => date))).toEqual(new Set([first.date]));
+});
+
+test('deposits held are the balance of their account, by customer, with their tickets', async () => {
+  const file = await pastOnDisk();
+  const held = depositsHeld(file);
+  const total = trialBalance(file).find(({ account }) => account === 'depositsReceived');
+  expect(CHART.depositsReceived.side).toBe('credit');
+  expect(sum(held.map(({ heldFen }) => heldFen))).toBe(total?.balance);
+  expect(held.length).toBeGreaterThan(0);
+  for (const { tickets } of held) expect(tickets.length).toBeGreaterThan(0);
+});
