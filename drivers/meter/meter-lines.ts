@@ -30,6 +30,10 @@ export function createMeterLines(
   function meter(link: MeterLink): LineMeter {
     const line = lineOf(link.line);
     const protocol = known.get(link.protocol);
+    if (protocol !== undefined && link.profile === '') {
+      const what = `${protocol.id} does not say of itself how it is read: one of ${protocol.profiles.join(', ')}`;
+      throw new MeterError('meter.profile-needed', link.line, false, what);
+    }
     if (protocol === undefined || !protocol.profiles.includes(link.profile)) {
       const what = `there is no profile ${link.profile} of ${link.protocol}`;
       throw new MeterError('meter.profile-unknown', link.line, false, what);

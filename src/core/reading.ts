@@ -54,9 +54,9 @@ const BARRING: ReadonlySet<Doubt> = new Set<Doubt>([
 
 export const isBarring = (doubt: Doubt): boolean => BARRING.has(doubt);
 
-/** The index wheel (字轮) of household meters has five whole digits; those of commerce and industry one more. */
+/** The index wheel (字轮) of household meters has five whole digits; those of commerce one more, of industry up to eight. */
 export const USUAL_WHEEL_DIGITS = 5;
-export const WHEEL_DIGITS = { least: 4, most: 6 } as const;
+export const WHEEL_DIGITS = { least: 4, most: 8 } as const;
 
 /** Litres at which a wheel of so many whole digits begins again. */
 export const wheelOf = (wholeDigits: number): Litre => litre(10 ** wholeDigits * 1_000);

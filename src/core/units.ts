@@ -18,6 +18,8 @@ export type PriceE4 = Unit<'price'>;
 export const FEN_MAX = 10_000_000_000;
 /** Largest volume of one purchase: 10⁶ m³ less one litre (10⁶ m³ itself is refused). */
 export const LITRE_MAX = 999_999_999;
+/** Highest index of a meter: a wheel of eight whole digits, one litre before its end. */
+export const INDEX_MAX = 99_999_999_999;
 /** Largest price: 1000 yuan/m³. With it no cost of a cycle below 10¹³ litres leaves the safe range. */
 export const PRICE_MAX = 10_000_000;
 
@@ -92,6 +94,13 @@ export function parseYuan(text: string): Outcome<Fen> {
 export function parseCubicMetres(text: string): Outcome<Litre> {
   const n = parseScaled(text, 3);
   if (n === undefined || n > LITRE_MAX) return refuse('request.not-a-volume', { text });
+  return accept(litre(n));
+}
+
+/** Reads the index of a meter, "1234567.8" m³ with at most three decimals, 0 … INDEX_MAX. */
+export function parseIndex(text: string): Outcome<Litre> {
+  const n = parseScaled(text, 3);
+  if (n === undefined || n > INDEX_MAX) return refuse('request.not-an-index', { text });
   return accept(litre(n));
 }
 

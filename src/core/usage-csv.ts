@@ -7,7 +7,7 @@ import { isBusinessDate } from './calendar.ts';
 import { type AccountId, accountId } from './ids.ts';
 import type { UsageEntry, UsageSource } from './ledger/month-commands.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
-import { type Litre, parseCubicMetres } from './units.ts';
+import { type Litre, parseCubicMetres, parseIndex } from './units.ts';
 
 export const USAGE_HEAD = 'account,source,index_m3,estimate_m3,read_on';
 
@@ -23,9 +23,9 @@ function accountOf(text: string): AccountId | undefined {
 }
 
 /** Null for an empty cell, undefined for one that is no volume. */
-function volumeOf(text: string): Litre | null | undefined {
+function readBy(parse: (text: string) => Outcome<Litre>, text: string): Litre | null | undefined {
   if (text === '') return null;
-  const volume = parseCubicMetres(text);
+  const volume = parse(text);
   return volume.ok ? volume.value : undefined;
 }
 
@@ -37,8 +37,8 @@ function entryOf(row: string, line: number): Outcome<UsageEntry> {
   const id = accountOf(account);
   if (id === undefined) return bad('account');
   if (!isSource(source)) return bad('source');
-  const read = volumeOf(index);
-  const litres = volumeOf(estimate);
+  const read = readBy(parseIndex, index);
+  const litres = readBy(parseCubicMetres, estimate);
   const isEstimate = source === 'estimate';
   if (read === undefined || isEstimate !== (read === null)) return bad('index_m3');
   if (litres === undefined || isEstimate !== (litres !== null)) return bad('estimate_m3');

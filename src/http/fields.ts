@@ -4,7 +4,7 @@ import { isBusinessDate, toBusinessDate } from '../core/calendar.ts';
 import { accountId, cardNo, operationId } from '../core/ids.ts';
 import { isPeriod, toPeriod } from '../core/period.ts';
 import { PRINTABLE } from '../core/printable.ts';
-import { FEN_MAX, fen, LITRE_MAX, litre, PRICE_MAX, priceE4 } from '../core/units.ts';
+import { FEN_MAX, fen, INDEX_MAX, LITRE_MAX, litre, PRICE_MAX, priceE4 } from '../core/units.ts';
 
 const U32_MAX = 0xffff_ffff;
 
@@ -29,11 +29,11 @@ export const volumeLitresField = z
   .meta({ description: 'Gas in litres (0.001 m³), above zero.' })
   .transform((n) => litre(n));
 
-/** Zero is allowed: an index, a ceiling, a volume before. */
+/** Zero is allowed: an index, a volume before. Nothing in the trade is more than the highest index. */
 export const litresFromZeroField = z
   .int()
   .min(0)
-  .max(Number.MAX_SAFE_INTEGER)
+  .max(INDEX_MAX)
   .transform((n) => litre(n));
 
 /** No card format of the trade holds more than four bytes of it. */

@@ -115,6 +115,7 @@ export type MeterErrorCode =
   /** The connection was lost while an exchange was open. */
   | 'line.lost'
   | 'meter.profile-unknown'
+  | 'meter.profile-needed'
   | 'meter.address-invalid'
   /** This protocol or profile has no such command. */
   | 'meter.not-supported'

@@ -37,6 +37,7 @@ import { emergencyMigration } from './migrations/0028-emergency.ts';
 import { inboxMigration } from './migrations/0029-inbox.ts';
 import { personalKeysMigration } from './migrations/0030-personal-keys.ts';
 import { gapAuditedMigration } from './migrations/0031-gap-audited.ts';
+import { longWheelsMigration } from './migrations/0032-long-wheels.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -77,6 +78,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 29, name: 'inbox', sql: inboxMigration },
   { n: 30, name: 'personal-keys', sql: personalKeysMigration },
   { n: 31, name: 'gap-audited', sql: gapAuditedMigration },
+  { n: 32, name: 'long-wheels', sql: longWheelsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

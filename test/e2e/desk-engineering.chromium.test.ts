@@ -51,7 +51,7 @@ beforeAll(async () => {
     served.push(await serveMeters(port, meters));
     lines.push({ name, kind: 'tcp', host: '127.0.0.1', port, baud: 9600 });
   }
-  station = new PageStation('small', { lines });
+  station = new PageStation('small', { lines, otherCardFormats: ['reference-tenths'] });
   await station.furnish();
   [browser] = await Promise.all([openBrowser(), station.start()]);
   desk = await CounterBrowser.open(browser, station);
@@ -172,6 +172,29 @@ test('a meter opens to its plate and its readings', async () => {
   await says(page, '最近读数');
   await says(page, '远传');
   await looked(desk, page, 'engineering-meter');
+});
+
+test('the digits of a wheel and the format on a plate are corrected at the meter, by two people', async () => {
+  const plate = `${MAKER}-202611240001`;
+  await goTo(page, `engineering/meters/${plate}`, `气表 ${plate}`);
+  const [wheel, format] = ['字轮位数更正', '卡格式更正'];
+  const people = { 原因: '现场核对铭牌', 复核人登录名: SECOND };
+  await fill(page, wheel, { '字轮整数位（4–8）': '5', ...people });
+  await press(page, wheel, '更正位数');
+  await approve(page, station);
+  await outcome(page, wheel, 'error', /已是 5 位/);
+  await fill(page, wheel, { '字轮整数位（4–8）': '7' });
+  await press(page, wheel, '更正位数');
+  await approve(page, station);
+  await outcome(page, wheel, 'success', /已更正为 7 位/);
+  await fill(page, format, { '卡格式（本公司所用格式的名称）': 'reference-tenths', ...people });
+  await press(page, format, '更正卡格式');
+  await approve(page, station);
+  await outcome(page, format, 'success', /已更正为 reference-tenths/);
+  await says(page, '账上整数 7 位');
+  await looked(desk, page, 'engineering-meter-corrected');
+  const { body } = await station.ask(`/api/meters/${MAKER}/202611240001`);
+  expect(body).toMatchObject({ wheelDigits: 7, plate: { format: 'reference-tenths' } });
 });
 
 test('gas is bought from the balance and loaded over the line; done is what the meter has answered', async () => {

@@ -38,6 +38,7 @@ const READER = 'ACS ACR39U ICC Reader 00 00';
 interface SmallStation {
   readonly lines?: readonly object[];
   readonly binding?: 'simulated' | 'pcsclite';
+  readonly otherCardFormats?: readonly string[];
 }
 
 export class PageStation {
@@ -55,14 +56,17 @@ export class PageStation {
 
   readonly #binding: 'simulated' | 'pcsclite';
 
-  /** `lines` and `binding` as in the configuration; only of the small company. */
+  readonly #formats: readonly string[];
+
+  /** Lines, binding and formats as in the configuration; only of the small company. */
   constructor(
     kind: 'demo' | 'small' = 'small',
-    { lines = [], binding = 'simulated' }: SmallStation = {},
+    { lines = [], binding = 'simulated', otherCardFormats = [] }: SmallStation = {},
   ) {
     this.#demo = kind === 'demo';
     this.#lines = lines;
     this.#binding = binding;
+    this.#formats = otherCardFormats;
   }
 
   /** Which station a command of `qika` means. */
@@ -116,6 +120,7 @@ export class PageStation {
       engineering: { gates: false },
       lines: this.#lines,
       readers: { binding: this.#binding },
+      otherCardFormats: this.#formats,
       ...(settings ?? this.#plainKey()),
     };
     writeFileSync(this.#config, JSON.stringify(config));

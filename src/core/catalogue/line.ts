@@ -85,6 +85,17 @@ export const LINE_REFUSALS = {
     ['No such protocol or profile (line {line}).', 'GET /api/lines names those there are.'],
     ['没有此规约或配置（线路 {line}）。', '可用配置见 GET /api/lines。'],
   ),
+  'meter.profile-needed': entry(
+    400,
+    [
+      'This meter is not linked, and its protocol does not say how it is read (line {line}).',
+      'Name its profile (--profile), or link the meter; GET /api/lines has the profiles there are.',
+    ],
+    [
+      '该表尚未接入，其规约也不表明读法（线路 {line}）。',
+      '请指定配置（--profile），或先接入气表；可用配置见 GET /api/lines。',
+    ],
+  ),
   'meter.address-invalid': entry(
     400,
     [

@@ -25,6 +25,14 @@ export const REQUEST_REFUSALS = {
     ['Not a volume of gas: {text}.', 'Write m³ with at most three decimals, above zero.'],
     ['不是有效气量：{text}。', '请输入大于零、最多三位小数的立方米。'],
   ),
+  'request.not-an-index': entry(
+    400,
+    [
+      'Not the index of a meter: {text}.',
+      'Write m³ with at most three decimals, up to 99999999.999.',
+    ],
+    ['不是有效的表具读数：{text}。', '请输入最多三位小数的立方米，不超过 99999999.999。'],
+  ),
   'request.too-large': entry(
     413,
     ['The request is larger than 64 KiB.', 'Send less at once.'],

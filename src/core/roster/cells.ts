@@ -3,7 +3,7 @@ import { type BusinessDate, isBusinessDate } from '../calendar.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import { isMeterSize, type Metering, type MeterSize } from '../plate.ts';
 import { isEntry } from '../printable.ts';
-import { type Litre, litre, parseCubicMetres, ZERO_LITRE } from '../units.ts';
+import { type Litre, litre, parseCubicMetres, parseIndex, ZERO_LITRE } from '../units.ts';
 import { headingOf, type RosterColumnName } from './columns.ts';
 
 /** The text of each column; '' where the cell is empty or the column is not there. */
@@ -84,11 +84,17 @@ export const choiceCell = <T>(
     Object.hasOwn(words, text) ? words[text] : undefined,
   );
 
-export const optionalVolume = (cells: Cells, name: RosterColumnName): Outcome<Litre | null> =>
-  optional<Litre | null>(cells, name, null, cubicMetres);
+/** What a meter shows, which may be more than anybody buys at once. */
+const index = (text: string): Litre | undefined => {
+  const shown = parseIndex(text);
+  return shown.ok ? shown.value : undefined;
+};
 
-export const volumeCell = (cells: Cells, name: RosterColumnName): Outcome<Litre> =>
-  filled(cells, name, cubicMetres);
+export const indexCell = (cells: Cells, name: RosterColumnName): Outcome<Litre> =>
+  filled(cells, name, index);
+
+export const optionalIndex = (cells: Cells, name: RosterColumnName): Outcome<Litre | null> =>
+  optional<Litre | null>(cells, name, null, index);
 
 /** 充值上限; an empty cell is none. */
 export const ceilingCell = (cells: Cells): Outcome<Litre> =>

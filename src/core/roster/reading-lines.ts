@@ -8,10 +8,10 @@ import {
   type Cells,
   choiceCell,
   entryCell,
+  indexCell,
   integerCell,
-  optionalVolume,
+  optionalIndex,
   parsedCell,
-  volumeCell,
 } from './cells.ts';
 import {
   all,
@@ -73,10 +73,10 @@ export class ReadingReader implements LineReader<ReadingBody> {
       maker: integerCell(cells, 'maker', [1, 8999]),
       number: integerCell(cells, 'number', [1, 999_999_999_999]),
       address: entryCell(cells, 'address', 120),
-      index: volumeCell(cells, 'index'),
+      index: indexCell(cells, 'index'),
       at: parsedCell(cells, 'readAt', (text) => this.momentOf(text)),
       readBy: entryCell(cells, 'readBy', 40),
-      electronic: optionalVolume(cells, 'electronic'),
+      electronic: optionalIndex(cells, 'electronic'),
       batteryLow: choiceCell(cells, 'battery', BATTERY),
       valveOpen: choiceCell(cells, 'valve', VALVE),
     });

@@ -11,6 +11,7 @@ import {
   dayCell,
   directionCell,
   entryCell,
+  indexCell,
   integerCell,
   matching,
   meteringCell,
@@ -19,7 +20,6 @@ import {
   optionalInteger,
   sealsCell,
   sizeCell,
-  volumeCell,
 } from './cells.ts';
 import type { Places } from './places.ts';
 import {
@@ -61,7 +61,7 @@ function enrolmentOf(cells: Cells, places: Places, usual?: string): Outcome<Enro
     size: sizeCell(cells),
     format: matching(cells, 'format', /^[a-z0-9][a-z0-9-]{0,39}$/),
     linkAddress: matching(cells, 'linkAddress', /^[0-9A-Fa-f]{1,16}$/),
-    initialIndex: volumeCell(cells, 'initialIndex'),
+    initialIndex: indexCell(cells, 'initialIndex'),
     wheelDigits: optionalInteger(cells, 'wheelDigits', [WHEEL_DIGITS.least, WHEEL_DIGITS.most]),
     ceiling: ceilingCell(cells),
     seals: sealsCell(cells),

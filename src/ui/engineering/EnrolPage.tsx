@@ -6,6 +6,7 @@ import { choice, day, listed, optional, plate, text, volume, whole } from '../fo
 import { formWords } from '../forms/words.ts';
 import { useRoom } from '../words/room.ts';
 import { usePlaces } from './use-places.ts';
+import { WHEEL_DIGITS } from './wheel-digits.ts';
 import { worksWords } from './works.ts';
 
 const SIZES = {
@@ -50,7 +51,7 @@ function EnrolForm({ turn, entered }: Turn) {
         model: text(enrol.model),
         floor: optional(whole(enrol.floor, 1, 200)),
         index: volume(enrol.index, true),
-        wheelDigits: optional(whole(enrol.wheelDigits, 4, 6)),
+        wheelDigits: optional(whole(enrol.wheelDigits, WHEEL_DIGITS.least, WHEEL_DIGITS.most)),
         ceiling: volume(enrol.ceiling, true),
         acceptanceNo: text(enrol.acceptance),
         acceptedOn: day(enrol.acceptedOn),

@@ -1,5 +1,6 @@
 /** One meter: its plate and papers, and its last readings whatever their source. */
 import { Button } from 'antd';
+import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -12,6 +13,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { MeterCorrections } from './MeterCorrections.tsx';
 import { useLines } from './use-lines.ts';
 import { worksWords } from './works.ts';
 
@@ -27,6 +29,7 @@ function Record({ of }: { readonly of: MeterRecord }) {
         [customer.account, of.accountId ?? engineering.waits],
         [engineering.model, of.model],
         [say.initial, m3(of.initialIndexLitres)],
+        [say.wheel, of.wheelDigits],
         [customer.ceiling, of.ceilingLitres === 0 ? customer.none : m3(of.ceilingLitres)],
         [engineering.acceptance, plate === null ? '' : `${plate.acceptanceNo} ${plate.acceptedOn}`],
         [engineering.serviceUntil, plate?.serviceUntil ?? ''],
@@ -119,9 +122,10 @@ export function MeterSheet({ maker, number }: Props) {
   const { record: say } = useRoom(worksWords);
   const { close } = useRoom(formWords);
   const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
   const plate = `${maker}-${number}`;
   const request = { params: { maker, number } };
-  const key = connected ? plate : null;
+  const key = connected ? `${plate} ${turn}` : null;
   const answer = useAnswer('GET /api/meters/{maker}/{number}', request, key);
   return (
     <section className="sheet" aria-label={say.title(plate)}>
@@ -135,6 +139,13 @@ export function MeterSheet({ maker, number }: Props) {
       {answer?.ok === true && <Record of={answer.value} />}
       <Readings maker={maker} number={number} />
       <LinkForm maker={maker} number={number} />
+      {answer?.ok === true && (
+        <MeterCorrections
+          key={answer.value.meter.plate}
+          of={answer.value}
+          settled={() => setTurn((n) => n + 1)}
+        />
+      )}
     </section>
   );
 }

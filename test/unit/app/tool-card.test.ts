@@ -1,12 +1,18 @@
 /** Tool cards from the administrator's desk to the meter and back, on real driver, chip and meter. */
 import { expect, test } from 'vitest';
+import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
+import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
 import { moveStock, type StockRequest } from '../../../src/app/counter/card-stock.ts';
 import { type MakeToolRequest, makeToolCard } from '../../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../../src/app/counter/return-tool-card.ts';
-import { cardNo, meterId } from '../../../src/core/ids.ts';
+import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { cardNo, formatMeter, meterId } from '../../../src/core/ids.ts';
+import { completePlate } from '../../../src/core/plate.ts';
+import { litre } from '../../../src/core/units.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
+import { ACCOUNT, CARD, CLERK, COMPANY, METER } from './account.ts';
 import { NOW, openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, story, value } from './told.ts';
 
@@ -121,6 +127,58 @@ test('a meter that was cleared is not in doubt at its next card; what parts from
     doubts: ['mechanical-electronic'],
     counts: false,
   });
+  const { laws } = verifyLedger(hall.store.db, systemHash);
+  expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+/** Another meter of the same maker with gas in it, and without a customer. */
+async function giver({ hall, station }: Scenery) {
+  const [maker, digits] = formatMeter(METER).split('-');
+  const number = String(Number(digits) + 1);
+  const meter = meterId(Number(maker), Number(number));
+  const paper = { acceptanceNo: 'YS-2', acceptedOn: toBusinessDate('2026-11-20') };
+  const kind = { metering: 'ic-card', size: 'G2.5', format: 'reference-v1' } as const;
+  value(
+    await enrolMeter(station.deps, CLERK, {
+      ...{ operationId: hall.id(), meter, accountId: null, communityId: 1, direction: 'left' },
+      ...{ regulatorBoxId: 11, floor: 5, address: '别处', model: 'G2.5' },
+      ...{ initialIndex: litre(0), ceiling: litre(0) },
+      plate: completePlate({ ...kind, ...paper, linkAddress: null, seals: [], serviceUntil: null }),
+    }),
+  );
+  const record = { maker: Number(maker), number, company: COMPANY, factoryLitres: 7_000 };
+  return { meter, gas: new GasMeter(createMeterMemory(newMeterRecord(record))) };
+}
+
+test('the second meter of a transfer is not in doubt at its next card either; what parts from then on is', async () => {
+  const world = await scene(ago(40));
+  const { hall, station, meter, tool, make } = world;
+  await station.remove();
+  meter.consume(2_000);
+  expect(await visited(world, 30)).toMatchObject({ index: 2_000, electronic: 2_000, doubts: [] });
+  const first = await giver(world);
+  await station.insert(tool);
+  const transfer = { tool: 'transfer', meter: first.meter, toMeter: METER } as const;
+  value(await make(asked(world, transfer)));
+  await station.remove();
+  first.gas.visit(tool, ago(25));
+  meter.consume(1_000);
+  meter.visit(tool, ago(20));
+  expect(meter.record.remainingLitres).toBe(44_000);
+  await station.insert(tool);
+  const back = { operationId: hall.id(), toolNo: TOOL, reader: READER, note: '已归还' };
+  value(await returnToolCard(station.deps, CLERK, back));
+  await station.remove();
+  expect(hall.store.registry.readings(METER, 1)[0]).toMatchObject({
+    index: 3_000,
+    electronic: -4_000,
+    counts: true,
+    resolution: 'confirmed',
+    reason: `转移卡 ${TOOL}`,
+  });
+  expect(await visited(world, 10)).toMatchObject({ electronic: -4_000, doubts: [], counts: true });
+  meter.passUncounted(5_000);
+  expect(await visited(world, 1)).toMatchObject({ doubts: ['mechanical-electronic'] });
   const { laws } = verifyLedger(hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });

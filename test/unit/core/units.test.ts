@@ -9,10 +9,12 @@ import {
   formatCubicMetres,
   formatPrice,
   formatYuan,
+  INDEX_MAX,
   LITRE_MAX,
   litre,
   PRICE_MAX,
   parseCubicMetres,
+  parseIndex,
   parsePrice,
   parseYuan,
   priceE4,
@@ -137,6 +139,7 @@ describe('written amounts', () => {
     const refused = (code: string, facts: object) => ({ ok: false, refusal: { code, facts } });
     expect(parseYuan(text)).toEqual(refused('request.not-an-amount', { text }));
     expect(parseCubicMetres(text)).toEqual(refused('request.not-a-volume', { text }));
+    expect(parseIndex(text)).toEqual(refused('request.not-an-index', { text }));
     expect(parsePrice(text)).toEqual(refused('request.invalid', { field: 'price', text }));
   });
 
@@ -145,6 +148,8 @@ describe('written amounts', () => {
     expect(parseYuan('100000000.01').ok).toBe(false);
     expect(parseCubicMetres('999999.999')).toEqual({ ok: true, value: LITRE_MAX });
     expect(parseCubicMetres('1000000').ok).toBe(false);
+    expect(parseIndex('99999999.999')).toEqual({ ok: true, value: INDEX_MAX });
+    expect(parseIndex('100000000').ok).toBe(false);
     expect(parsePrice('1000')).toEqual({ ok: true, value: PRICE_MAX });
     expect(parsePrice('1000.0001').ok).toBe(false);
     expect(parsePrice('0.0000').ok).toBe(false);

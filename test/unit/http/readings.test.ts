@@ -65,6 +65,21 @@ test('a doubtful reading waits in the queue until somebody has looked at it', as
   expect(all).toMatchObject([{ resolution: 'discarded' }, { indexLitres: 9_000, counts: true }]);
 });
 
+test('a wheel of seven whole digits is enrolled, read beyond a million cubic metres, and turns where it ends', async () => {
+  const house = await openHouse();
+  const wheel = { operator: '工程员01', witness: '工程主管', wheelDigits: 7, reason: '工业表' };
+  const operationId = house.hall.id();
+  expect((await house.post(`${METER}/wheel`, { operationId, ...wheel })).status).toBe(200);
+  const long = { source: 'handheld' };
+  await read(house, 9_999_990_000, NOW - 3 * DAY, long);
+  const turned = await read(house, 4_000, NOW - 2 * DAY, long);
+  expect(turned.body).toMatchObject({
+    result: { facts: { readingUse: 14_000, readingDoubts: 'roll-over' } },
+  });
+  const beyond = problem(await read(house, 100_000_000_000, NOW - DAY, long));
+  expect(beyond).toMatchObject({ code: 'request.invalid', facts: { field: 'indexLitres' } });
+});
+
 test('doubtful readings come in pages, each with the total, and none is left out or told twice', async () => {
   const house = await openHouse();
   const desk = new Desk(9_000);

@@ -295,6 +295,24 @@ describe('migrations', () => {
     db.close();
   });
 
+  test('meters from before wheels of eight digits keep theirs', () => {
+    const db = opened(':memory:');
+    db.pragma('foreign_keys = OFF');
+    const before = MIGRATIONS.findIndex(({ name }) => name === 'long-wheels');
+    migrate(db, stillClock, systemHash, MIGRATIONS.slice(0, before));
+    const insert = db.prepare(`INSERT INTO meter (meter, community_id, address, direction,
+      regulator_box_id, model, initial_index, ceiling, sequence, loaded_total, taken_sequence,
+      taken_total, wheel_digits) VALUES (?, 1, '', 'left', 11, '', 0, 0, 0, 0, 0, 0, ?)`);
+    insert.run(7, 5);
+    insert.run(8, 6);
+    migrate(db, stillClock, systemHash);
+    const digits = db.prepare('SELECT wheel_digits FROM meter ORDER BY meter').pluck();
+    expect(digits.all()).toEqual([5, 6]);
+    db.prepare('UPDATE meter SET wheel_digits = 8 WHERE meter = 8').run();
+    expect(() => db.prepare('UPDATE meter SET wheel_digits = 9').run()).toThrow('CHECK');
+    db.close();
+  });
+
   test('are numbered without gaps', () => {
     expect(MIGRATIONS.map(({ n }) => n)).toEqual(MIGRATIONS.map((_, index) => index + 1));
   });

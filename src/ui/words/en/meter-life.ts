@@ -12,9 +12,24 @@ export const meterLife: Like<typeof zh> = {
     valves: { open: 'open', closed: 'closed', unknown: '' },
     counts: 'Counts',
     initial: 'Opening index',
+    wheel: 'Whole digits of the wheel',
     seals: 'Seals',
     link: 'Address on the line',
     format: 'Card format',
+  },
+  corrections: {
+    wheel: 'Correct the digits of the wheel',
+    wheelText: (digits: number) =>
+      `The books say ${digits} whole digits; two people correct them, and from then on the wheel turns there. Not once a turn of it was billed.`,
+    wheelDigits: 'Whole digits of the wheel (4–8)',
+    wheelButton: 'Correct the digits',
+    wheelDone: (digits: number) => `Corrected to ${digits} digits`,
+    format: 'Correct the card format',
+    formatText: (format: string) =>
+      `The plate says ${format}; two people correct it, and from then on gas is sold and cards are written in the other’s units.`,
+    formatName: 'Card format (the name of one this company takes)',
+    formatButton: 'Correct the format',
+    formatDone: (format: string) => `Corrected to ${format}`,
   },
   linking: {
     title: 'Put it on a line',

@@ -9,9 +9,24 @@ export const meterLife = {
     valves: { open: '开', closed: '关', unknown: '' },
     counts: '参与计算',
     initial: '底数',
+    wheel: '字轮整数位',
     seals: '封号',
     link: '通信地址',
     format: '卡格式',
+  },
+  corrections: {
+    wheel: '字轮位数更正',
+    wheelText: (digits: number) =>
+      `账上整数 ${digits} 位；由两人更正，此后按新位数翻转。翻转已计费的表不能更正。`,
+    wheelDigits: '字轮整数位（4–8）',
+    wheelButton: '更正位数',
+    wheelDone: (digits: number) => `已更正为 ${digits} 位`,
+    format: '卡格式更正',
+    formatText: (format: string) =>
+      `表具上写的是 ${format}；由两人更正，此后按新格式的单位售气、写卡。`,
+    formatName: '卡格式（本公司所用格式的名称）',
+    formatButton: '更正卡格式',
+    formatDone: (format: string) => `已更正为 ${format}`,
   },
   linking: {
     title: '接入线路',

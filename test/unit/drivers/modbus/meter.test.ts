@@ -69,6 +69,20 @@ test('the simulated meter speaks Modbus as published: 01 03 00 00 00 0A ends wit
   expect(crc16([0x01, 0x04, 0x02, 0xff, 0xff])).toBe(0x80b8);
 });
 
+test('a meter whose map nobody names is refused, with the maps there are', () => {
+  const { meter } = flowMeters();
+  const names = 'one of flow-u32, flow-u32-low-first, flow-float';
+  expect(() => meter('7', '')).toThrow(
+    expect.objectContaining({
+      code: 'meter.profile-needed',
+      message: expect.stringContaining(names),
+    }),
+  );
+  expect(() => meter('7', 'flow')).toThrow(
+    expect.objectContaining({ code: 'meter.profile-unknown' }),
+  );
+});
+
 test('an index is read in litres under each map, with valve and battery where the model has them', async () => {
   const { read } = flowMeters();
   expect(await read('7', 'flow-u32')).toEqual({
