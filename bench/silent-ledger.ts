@@ -50,6 +50,7 @@ const store: LedgerStore = {
     openFaults: () => [],
     faultCounts: () => ({ total: 0, overdue: 0 }),
     benchCheck: none,
+    windowCount: none,
     meterEnd: none,
     meterSwap: none,
     meterSwapsOf: () => [],

@@ -27,9 +27,18 @@ function whose({ account, meter, cardNo, stage }: Diagnosis): string[] {
   ];
 }
 
+function windowLine(window: Diagnosis['window']): string[] {
+  if (window === null) return [];
+  const { at, operator, second, totalLitres, remainingLitres, purchases, photo } = window;
+  const count = purchases === null ? '' : `${purchases} / `;
+  const seen = `${new Date(at).toISOString()} ${operator}, ${second} · photo 照片 ${photo.slice(0, 12)}…`;
+  const left = remainingLitres === null ? '' : ` · left 剩余 ${cubicMetres(remainingLitres)}`;
+  return [`  window 表窗 ${count}${cubicMetres(totalLitres)}${left} · ${seen}`];
+}
+
 /** A diagnosis as lines for a terminal, in both languages. */
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { counts, gas, findings, kind, triesLeft } = diagnosis;
+  const { counts, gas, window, findings, kind, triesLeft } = diagnosis;
   return [
     `${CARD_KINDS[kind]} · tries left 剩余密码次数 ${triesLeft}`,
     ...whose(diagnosis),
@@ -37,6 +46,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     `  ledger 账 ${countText(counts.ledger)}`,
     `  card   卡 ${countText(counts.card)}`,
     `  meter  表 ${countText(counts.meter)}`,
+    ...windowLine(window),
     `gas on card 卡内 ${cubicMetres(gas.onCardLitres)} · in meter 表内 ${cubicMetres(gas.inMeterLitres)}`,
     ...findings.flatMap(({ bars, code, en, zh }) => [
       `${bars ? '!' : '·'} ${en.what} ${zh.what} (${code})`,

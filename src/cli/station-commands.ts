@@ -92,7 +92,10 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
 
   async function runCard(words: readonly string[]): Promise<number> {
     const [verb, ...rest] = words;
-    if (verb !== 'read') throw new UsageError('qika card read [--config FILE] [--reader NAME]');
+    if (verb !== 'read') {
+      const { cardDeed } = await import('./card-deeds.ts');
+      return cardDeed(words, { configOf, hash, say });
+    }
     const options = readOptions(rest, ['config', 'data', 'port', 'reader']);
     const config = await configOf(options);
     const { diagnoseAtStation } = await import('./card-diagnosis.ts');

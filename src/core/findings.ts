@@ -78,6 +78,43 @@ export const FINDINGS = {
     ['The meter reports a magnetic field.', 'Send a technician.'],
     ['表报磁干扰。', '请派工检查。'],
   ),
+  'window.noted': finding(
+    [
+      'The window of the meter showed a total of {totalLitres} m³; {operator} and {second} saw it.',
+      'Compare it with the three counts.',
+    ],
+    ['表窗累计购气量 {totalLitres} 立方米，{operator}、{second} 已核看。', '请与三方计数对照。'],
+  ),
+  'window.shows-load': finding(
+    [
+      'The window of the meter shows the total that the open load leads to: the meter has the gas.',
+      'If the card is here, serve it; if it cannot come back, end the load from this count.',
+    ],
+    [
+      '表窗累计已达该未决写卡的目标：气已在表内。',
+      '卡在手则读卡核实；卡回不来则凭此读数遗失结案。',
+    ],
+  ),
+  'window.before-books': finding(
+    [
+      'The window of the meter showed {totalLitres} m³, less than the {takenLitres} m³ that it had told before.',
+      'Read the window again; it may be that of another meter.',
+    ],
+    [
+      '表窗累计 {totalLitres} 立方米，少于该表此前回写的 {takenLitres} 立方米。',
+      '请重新读表，核对表号是否看错。',
+    ],
+  ),
+  'window.beyond-books': finding(
+    [
+      'The window of the meter showed {totalLitres} m³; no write leads beyond {writtenLitres} m³.',
+      'Read the window again; if it stays so, have the meter changed: the base meter settles it.',
+    ],
+    [
+      '表窗累计 {totalLitres} 立方米，账上写卡最多到 {writtenLitres} 立方米。',
+      '请重新读表；仍不符则换表，以基表结算。',
+    ],
+  ),
 } as const satisfies Record<string, Sentences>;
 
 export type FindingCode = keyof typeof FINDINGS;

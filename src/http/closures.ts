@@ -69,6 +69,27 @@ function addSettlement(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
+const lostLoadBody = z
+  .strictObject({
+    operationId: operationIdField,
+    meterTotalLitres: litresFromZeroField.optional().meta({
+      description: 'Total of bought gas that the meter itself shows (累计购气量).',
+    }),
+    photo: textField(200).optional().meta({ description: 'Where the photograph of it is kept.' }),
+    fromWindow: z.literal(true).optional().meta({
+      description: 'Instead of both: the last count noted from the meter’s window since the write.',
+    }),
+    reason: textField(120),
+    second: textField(40).meta({ description: 'The second person (复核人).' }),
+  })
+  .refine(
+    ({ meterTotalLitres, photo, fromWindow }) =>
+      fromWindow === true
+        ? meterTotalLitres === undefined && photo === undefined
+        : meterTotalLitres !== undefined && photo !== undefined,
+    { path: ['meterTotalLitres'], error: 'Total and photograph, or fromWindow alone.' },
+  );
+
 function addLostLoad(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/loads/:operationId/lost',
@@ -79,21 +100,14 @@ function addLostLoad(desk: Desk, { app }: HttpDeps): void {
         summary:
           'End an open load whose card cannot come back, from the total that its meter shows (遗失结案); two people.',
         params: z.strictObject({ operationId: operationIdField }),
-        body: z.strictObject({
-          operationId: operationIdField,
-          meterTotalLitres: litresFromZeroField.meta({
-            description: 'Total of bought gas that the meter itself shows (累计购气量).',
-          }),
-          photo: textField(200).meta({ description: 'Where the photograph of it is kept.' }),
-          reason: textField(120),
-          second: textField(40).meta({ description: 'The second person (复核人).' }),
-        }),
+        body: lostLoadBody,
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
     async ({ who, params: { operationId: load }, body }) => {
-      const { meterTotalLitres: meterTotal, ...rest } = body;
-      const request = { ...rest, load, meterTotal };
+      const { meterTotalLitres: meterTotal, photo, fromWindow: _, ...rest } = body;
+      const typed = meterTotal === undefined || photo === undefined ? null : { meterTotal, photo };
+      const request = { ...rest, load, count: typed };
       return operationAnswer(body.operationId, granted(await endLostLoad(app, who, request)));
     },
   );

@@ -13,6 +13,7 @@ import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { shownTo } from './personal.ts';
 import type { Who } from './who.ts';
+import { windowCountAnswer, windowCountSchema } from './window-counts.ts';
 
 const tags = ['counter'];
 const LIST_LIMIT = 500;
@@ -48,6 +49,9 @@ export const diagnosisSchema = z
         meter: countSchema.nullable(),
       })
       .meta({ description: 'The three books side by side.' }),
+    window: windowCountSchema.nullable().meta({
+      description: 'The last count noted from the meter’s window.',
+    }),
     gas: z.strictObject({ onCardLitres: z.int().nullable(), inMeterLitres: z.int().nullable() }),
     openLoad: z
       .strictObject({
@@ -80,6 +84,7 @@ function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagno
       card: countAnswer(counts.card),
       meter: countAnswer(counts.meter),
     },
+    window: diagnosis.window && windowCountAnswer(diagnosis.window),
     gas: { onCardLitres: gas.onCard, inMeterLitres: gas.inMeter },
     openLoad: openLoad && {
       load: openLoadAnswer(openLoad.load),

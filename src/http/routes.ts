@@ -51,6 +51,7 @@ import { addStationRoute } from './station.ts';
 import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
 import { addToolCardRoutes } from './tool-cards.ts';
+import { addWindowRoutes } from './window-counts.ts';
 import { addYearEndRoutes } from './year-end.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
@@ -108,6 +109,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addMeterChangeRoutes(desk, deps);
     addClosureRoutes(desk, deps);
     addEmergencyRoutes(desk, deps);
+    addWindowRoutes(desk, deps);
     addLinkRoute(desk, deps);
     addLineLoadRoutes(desk, deps);
     addSweepRoutes(desk, deps);

@@ -1,4 +1,5 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
+
 import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId, OperationId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
@@ -14,6 +15,7 @@ import type {
   RegulatorBoxRow,
 } from '../core/ledger/rows.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
+import type { WindowCountRow } from '../core/ledger/window-count.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
 import type { Status } from '../core/standing.ts';
@@ -80,6 +82,8 @@ export interface Registry {
   doubtfulCount(): number;
   /** The last bench check of a meter. */
   benchCheck(id: MeterId): BenchCheckRow | undefined;
+  /** The last count that two people read in the meter's window. */
+  windowCount(id: MeterId): WindowCountRow | undefined;
   /** The sheet of a meter that was taken down. */
   meterEnd(id: MeterId): MeterEndRow | undefined;
   /** The document of an exchange of meters. */

@@ -38,6 +38,7 @@ import { inboxMigration } from './migrations/0029-inbox.ts';
 import { personalKeysMigration } from './migrations/0030-personal-keys.ts';
 import { gapAuditedMigration } from './migrations/0031-gap-audited.ts';
 import { longWheelsMigration } from './migrations/0032-long-wheels.ts';
+import { windowCountsMigration } from './migrations/0033-window-counts.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -79,6 +80,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 30, name: 'personal-keys', sql: personalKeysMigration },
   { n: 31, name: 'gap-audited', sql: gapAuditedMigration },
   { n: 32, name: 'long-wheels', sql: longWheelsMigration },
+  { n: 33, name: 'window-counts', sql: windowCountsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -107,6 +107,7 @@ export function registryReads({
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
     doubtfulCount: () => gate.read(() => books.readings.doubtful()),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
+    windowCount: (id) => gate.read(() => books.windowCounts.get(id)),
     meterEnd: (id) =>
       gate.read(() => {
         const row = books.meterEnds.get(id);

@@ -51,6 +51,7 @@ import type {
   Snapshot,
 } from '../core/ledger/snapshot.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
+import type { WindowCountRow } from '../core/ledger/window-count.ts';
 import type { Lot } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
@@ -88,6 +89,7 @@ import {
   TariffTable,
   transferTable,
 } from './tables/registry.ts';
+import { windowCountTable } from './tables/window-counts.ts';
 
 export class SqliteBooks implements Snapshot {
   readonly settings: LedgerSettings;
@@ -108,6 +110,7 @@ export class SqliteBooks implements Snapshot {
   readonly readings;
   readonly faults;
   readonly benchChecks;
+  readonly windowCounts;
   readonly meterEnds;
   readonly cards;
   readonly secrets;
@@ -152,6 +155,7 @@ export class SqliteBooks implements Snapshot {
     this.readings = readingTable(db);
     this.faults = meterFaultTable(db);
     this.benchChecks = benchCheckTable(db);
+    this.windowCounts = windowCountTable(db);
     this.meterEnds = meterEndTable(db);
     this.cards = cardTable(db);
     this.secrets = secretTable(db);
@@ -259,6 +263,9 @@ export class SqliteBooks implements Snapshot {
   }
   postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
+  }
+  windowCount(id: MeterId): WindowCountRow | undefined {
+    return this.windowCounts.get(id);
   }
   meterEnd(id: MeterId): MeterEndRow | undefined {
     return this.meterEnds.get(id);
@@ -480,6 +487,9 @@ export class SqliteBooks implements Snapshot {
         break;
       case 'benchCheck':
         this.benchChecks.put(change.row);
+        break;
+      case 'windowCount':
+        this.windowCounts.put(change.row);
         break;
       case 'meterEnd':
         this.meterEnds.put(change.row);

@@ -11,11 +11,12 @@ import { endLostLoad } from '../../src/app/counter/end-lost-load.ts';
 import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../src/app/counter/return-tool-card.ts';
 import { changeMeter, supplyOwed } from '../../src/app/engineering/change-meter.ts';
+import { type NoteWindowRequest, noteWindow } from '../../src/app/engineering/note-window.ts';
 import { type CardNo, cardNo, type MeterId, type OperationId } from '../../src/core/ids.ts';
 import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
 import type { Committed } from '../../src/core/ledger/results.ts';
 import { assert, type Outcome } from '../../src/core/outcome.ts';
-import { fen, litre } from '../../src/core/units.ts';
+import { fen, type Litre, litre } from '../../src/core/units.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
 import type { LifeDeed, ToolDeed } from './life-deeds.ts';
 import { newOperationId } from './operation-ids.ts';
@@ -280,6 +281,11 @@ export class LifeTill {
     );
   }
 
+  #windowNote({ meter }: Household, total: Litre): NoteWindowRequest {
+    const seen = { photo: '5a'.repeat(32), reason: 'lost', second: SUPERVISOR };
+    return { operationId: this.#id(), meter, total, purchases: null, remaining: null, ...seen };
+  }
+
   #lostLoad(home: Household): Request {
     const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
     const operationId = this.#id();
@@ -292,16 +298,22 @@ export class LifeTill {
       },
     });
     const meterTotal = litre(home.gasMeter.record.totalLitres);
-    const body = { load, meterTotal, photo: 'photo', reason: 'lost', second: SUPERVISOR };
+    // Every other count was noted before, and is taken from there.
+    const isNoted = meterTotal % 2 === 0;
+    const count = isNoted ? null : { meterTotal, photo: 'photo' };
+    const body = { load, count, reason: 'lost', second: SUPERVISOR };
+    const note = this.#windowNote(home, meterTotal);
     const asked = requestOf(
       this.#book,
       { name: 'end the lost load', home, promised: [] },
-      ({ deps }) =>
-        replyTo(endLostLoad(deps, CASHIER, { operationId, ...body }), () => ({
+      async ({ deps }) => {
+        if (isNoted) await noteWindow(deps, CASHIER, note);
+        return replyTo(endLostLoad(deps, CASHIER, { operationId, ...body }), () => ({
           line: 'done',
           told: [{ operationId: load, answer: 'done', code: '' }],
           otherwise: null,
-        })),
+        }));
+      },
     );
     return { ...asked, isFresh: () => home.gasMeter.record.totalLitres === meterTotal };
   }

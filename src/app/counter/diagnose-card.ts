@@ -12,6 +12,7 @@ import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
 import { FINDINGS, type FindingCode } from '../../core/findings.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
+import type { WindowCountRow } from '../../core/ledger/window-count.ts';
 import { aimOf, asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
 import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
 import { type Litre, litre } from '../../core/units.ts';
@@ -47,6 +48,8 @@ export interface Diagnosis {
     readonly card: Count | null;
     readonly meter: Count | null;
   };
+  /** What two people last read in the window of its meter; null where nobody did. */
+  readonly window: WindowCountRow | null;
   readonly gas: {
     /** In the card's total and not known to be in the meter. */
     readonly onCard: Litre | null;
@@ -81,6 +84,7 @@ interface Known {
   readonly account: AccountView | null;
   readonly meter: MeterView | null;
   readonly openLoad: Diagnosis['openLoad'];
+  readonly window: WindowCountRow | null;
 }
 
 function knownOf(deps: AppDeps, reading: CardReading): Known {
@@ -95,7 +99,8 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
   const openLoad = load &&
     card &&
     ours && { load, evidence: evidenceOf(ours, aimOf(asOnCard(load, card)), capabilities) };
-  return { reading, content, card, account, meter, openLoad };
+  const window = (meter && deps.store.registry.windowCount(meter.meter)) ?? null;
+  return { reading, content, card, account, meter, openLoad, window };
 }
 
 /** Who the card is not, and what keeps a load open: as a sale would be refused. */
@@ -176,12 +181,34 @@ function whatToKnow(known: Known): Finding[] {
   return report === null ? found : [...found, ...meterFindings(report)];
 }
 
+/** The noted count beside the books: what it proves, or why it is to be read again. */
+function windowFindings({ window, meter, card, openLoad }: Known): Finding[] {
+  if (window === null || meter === null || card === null) return [];
+  const { total, operator, second } = window;
+  const found = [noted('window.noted', { totalLitres: total, operator, second })];
+  const target = openLoad?.load.target.total ?? null;
+  const writtenLitres = Math.max(target ?? 0, card.total, meter.takenTotal);
+  if (total === target && window.at > (openLoad?.load.reservedAt ?? 0)) {
+    return [noted('window.shows-load'), ...found];
+  }
+  if (total > writtenLitres) {
+    return [noted('window.beyond-books', { totalLitres: total, writtenLitres })];
+  }
+  // What the meter told after the count was noted may well be more.
+  const takenLitres = meter.takenTotal;
+  const told = (meter.report?.at ?? 0) < window.at;
+  if (total < takenLitres && told) {
+    return [noted('window.before-books', { totalLitres: total, takenLitres })];
+  }
+  return found;
+}
+
 /** The diagnosis from one reading of the card; a pure look at the ledger. */
 export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading): Diagnosis {
   const known = knownOf(deps, reading);
   const { content, card, account, meter, openLoad } = known;
   const slot = content === null ? null : activeSlot(content);
-  const found = [...whatBars(deps, known), ...whatToKnow(known)];
+  const found = [...whatBars(deps, known), ...windowFindings(known), ...whatToKnow(known)];
   return {
     reader,
     kind: reading.recognition.kind,
@@ -195,6 +222,7 @@ export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading)
       card: slot && { sequence: slot.writeSequence, total: slot.total },
       meter: meterCount(known),
     },
+    window: known.window,
     gas: {
       onCard: onCard(known),
       inMeter: content?.report?.remaining ?? meter?.report?.remaining ?? null,

@@ -104,6 +104,11 @@ export const PERMISSIONS = {
     'Grant emergency gas while a load on a lost card waits',
     '应急气量',
   ),
+  'window.note': changes(
+    ['cashier', 'card-administrator', 'engineering', 'customer-service'],
+    'Note what stands in a meter’s window, with a second person',
+    '表窗读数登记（两人）',
+  ),
   'stock.keep': changes(
     ['card-administrator'],
     'Receive and issue blank cards',

@@ -70,6 +70,17 @@ export const LIFE_REFUSALS = {
       '请重新读表；仍不符则换表，以基表结算。',
     ],
   ),
+  'lost.not-noted': entry(
+    409,
+    [
+      'No count of meter {meter} was noted since the load on card {cardNo} was begun, or it is not the last one.',
+      'Note what stands in the meter’s window now, with its photograph and a second person, or type the total here.',
+    ],
+    [
+      '卡 {cardNo} 写卡之后没有登记过气表 {meter} 的表窗读数，或所引用的不是最近一次。',
+      '请登记当前表窗读数（照片、两人），或在此直接填写累计购气量。',
+    ],
+  ),
   'closure.meter-hangs': entry(
     409,
     [

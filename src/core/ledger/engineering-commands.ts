@@ -9,6 +9,7 @@ import type { CorrectWheel } from './correct-wheel.ts';
 import type { PaperCommand } from './papers.ts';
 import type { ReadingCommand } from './reading-rows.ts';
 import type { SwapMeters } from './swap.ts';
+import type { NoteWindow } from './window-count.ts';
 
 /**
  * Meter number (用户表号), community (小区), address and door (地址门牌号), direction (气表方向) and regulator box
@@ -60,5 +61,6 @@ export type EngineeringCommand =
   | PaperCommand
   | ReadingCommand
   | BenchCheck
+  | NoteWindow
   | SwapMeters
   | CorrectWheel;

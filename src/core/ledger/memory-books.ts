@@ -70,6 +70,7 @@ import type {
 } from './snapshot.ts';
 import { StockMemory } from './stock/books.ts';
 import type { MeterSwapRow } from './swap.ts';
+import type { WindowCountRow } from './window-count.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
   `${row.cardNo} ${row.fingerprint}`;
@@ -91,6 +92,7 @@ export class MemoryBooks implements Snapshot {
   readonly readings = new Map<RowId, ReadingRow>();
   readonly faults = new Map<MeterId, MeterFaultRow>();
   readonly benchChecks = new Map<MeterId, BenchCheckRow>();
+  readonly windowCounts = new Map<MeterId, WindowCountRow>();
   readonly meterEnds = new Map<MeterId, MeterEndRow>();
   readonly reviewSheets = new Map<string, ReviewSheetRow>();
   readonly plates = new Map<MeterId, PlateRow>();
@@ -255,6 +257,9 @@ export class MemoryBooks implements Snapshot {
       case 'benchCheck':
         this.benchChecks.set(change.row.meter, change.row);
         break;
+      case 'windowCount':
+        this.windowCounts.set(change.row.meter, change.row);
+        break;
       case 'meterEnd':
         this.meterEnds.set(change.row.meter, change.row);
         break;
@@ -290,6 +295,9 @@ export class MemoryBooks implements Snapshot {
   }
   fault(meter: MeterId): MeterFaultRow | undefined {
     return this.faults.get(meter);
+  }
+  windowCount(id: MeterId): WindowCountRow | undefined {
+    return this.windowCounts.get(id);
   }
   meterEnd(id: MeterId): MeterEndRow | undefined {
     return this.meterEnds.get(id);

@@ -1,4 +1,4 @@
-/** Readings, bench checks and faults of meters: whether, and what follows; the two questions of decide.ts. */
+/** Readings, bench checks, window counts and faults of meters: whether, and what follows; the two questions of decide.ts. */
 import type { Outcome } from '../outcome.ts';
 import { benchCheckEffects, decideBenchCheck } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
@@ -15,11 +15,13 @@ import {
 import type { Consequence } from './effects.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { decideNoteWindow, noteWindowEffects } from './window-count.ts';
 
 const KINDS = [
   'record-reading',
   'resolve-reading',
   'bench-check',
+  'note-window',
   'report-fault',
   'end-fault',
 ] as const;
@@ -43,6 +45,8 @@ export function ruleOnReading(
       return decideResolveReading(command, snapshot);
     case 'bench-check':
       return decideBenchCheck(command, snapshot);
+    case 'note-window':
+      return decideNoteWindow(command, snapshot);
     case 'report-fault':
       return decideReportFault(command, snapshot);
     case 'end-fault':
@@ -63,6 +67,8 @@ export function readingConsequences(
       return resolveReadingEffects(command, books);
     case 'bench-check':
       return benchCheckEffects(command, books, place);
+    case 'note-window':
+      return noteWindowEffects(command, books, place);
     case 'report-fault':
       return reportFaultEffects(command);
     case 'end-fault':

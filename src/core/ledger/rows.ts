@@ -2,6 +2,7 @@
  * The rows that the entries lead to. All of them can be computed again from entries and postings; they are kept because
  * a decision must not read a customer's whole past. A change is always a whole new row, never an increment.
  */
+
 import type { BusinessDate } from '../calendar.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { LoadState, Reservation } from '../load.ts';
@@ -29,6 +30,7 @@ import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
 import type { StockChange } from './stock/rows.ts';
 import type { MeterSwapRow } from './swap.ts';
+import type { WindowCountRow } from './window-count.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
 export interface AccountRow {
@@ -203,6 +205,7 @@ export type Change =
   | { readonly table: 'reading'; readonly row: ReadingRow }
   | { readonly table: 'meterFault'; readonly row: MeterFaultRow }
   | { readonly table: 'benchCheck'; readonly row: BenchCheckRow }
+  | { readonly table: 'windowCount'; readonly row: WindowCountRow }
   | { readonly table: 'meterEnd'; readonly row: MeterEndRow }
   | { readonly table: 'reviewSheet'; readonly row: ReviewSheetRow }
   | { readonly table: 'card'; readonly row: CardRow }
@@ -255,6 +258,7 @@ export type PaperChange = Extract<
     readonly table:
       | 'reading'
       | 'benchCheck'
+      | 'windowCount'
       | 'meterEnd'
       | 'meterFault'
       | 'plate'

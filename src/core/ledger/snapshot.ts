@@ -36,6 +36,7 @@ import type {
 } from './rows.ts';
 import type { StockBooks, StockSnapshot } from './stock/books.ts';
 import type { MeterSwapRow } from './swap.ts';
+import type { WindowCountRow } from './window-count.ts';
 
 /** What engineering has to keep to. */
 export interface EngineeringRules {
@@ -118,6 +119,8 @@ export interface Books {
   fault(meter: MeterId): MeterFaultRow | undefined;
   /** The sheet of a meter that was taken down; undefined while it hangs. */
   meterEnd(id: MeterId): MeterEndRow | undefined;
+  /** The last count noted from the meter's window. */
+  windowCount(id: MeterId): WindowCountRow | undefined;
   card(no: CardNo): CardRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   /** Where a meter answers; undefined where it hangs on no line. */

@@ -146,6 +146,13 @@ function compareMeters(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
   });
   compare(verdicts, {
     law,
+    table: 'window_count',
+    stored: again(() => books.windowCounts.all()),
+    keyOf: (row) => row.meter,
+    expected: asStored(expected.windowCounts, books.windowCounts.stored),
+  });
+  compare(verdicts, {
+    law,
     table: 'meter_end',
     stored: again(() => books.meterEnds.all()),
     keyOf: (row) => row.meter,

@@ -36,8 +36,8 @@ function Findings({ findings }: { readonly findings: Diagnosis['findings'] }) {
 
 function useFacts(found: Diagnosis): readonly Fact[] {
   const { diagnosis: say, card } = useRoom(attentionWords);
-  const { m3, words } = useSpeech();
-  const { account, meter, gas, openLoad, stage } = found;
+  const { m3, time, words } = useSpeech();
+  const { account, meter, gas, openLoad, stage, window } = found;
   const volume = (litres: number | null) => (litres === null ? words.customer.unknown : m3(litres));
   const isCustomers = found.kind === 'customer';
   return [
@@ -53,6 +53,12 @@ function useFacts(found: Diagnosis): readonly Fact[] {
       : []),
     ...(account === null ? [] : ([[say.account, `${account.accountId} ${account.name}`]] as const)),
     ...(meter === null ? [] : ([[say.meter, meter.plate]] as const)),
+    ...(window === null
+      ? []
+      : ([
+          [say.window, `${m3(window.totalLitres)} · ${time(window.at)}`],
+          [say.seenBy, `${window.operator}, ${window.second}`],
+        ] as const)),
     ...(openLoad === null
       ? []
       : ([

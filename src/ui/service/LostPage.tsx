@@ -5,7 +5,17 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { startingWith, text, volume, whole } from '../forms/field.ts';
+import {
+  optional,
+  photo,
+  plate,
+  signed,
+  startingWith,
+  text,
+  tick,
+  volume,
+  whole,
+} from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
@@ -69,6 +79,37 @@ function OwedForm() {
   );
 }
 
+/** What two people read in a meter's window: for a diagnosis, and for ending a load from it. */
+function WindowForm() {
+  const { lost } = useRoom(serviceWords);
+  const form = useRoom(formWords);
+  return (
+    <DeedForm
+      name="window-count"
+      title={lost.window}
+      text={lost.windowText}
+      needs="window.note"
+      button={lost.windowButton}
+      fields={{
+        meter: plate(lost.meter),
+        totalLitres: volume(lost.total, true),
+        purchases: optional(whole(lost.purchases)),
+        remainingLitres: optional(signed(volume(lost.remaining, true))),
+        photo: photo(lost.windowPhoto),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      send={(operationId, { meter: { maker, number }, ...given }) =>
+        call('POST /api/meters/{maker}/{number}/window', {
+          params: { maker, number },
+          body: { operationId, ...given },
+        })
+      }
+      done={() => lost.windowDone}
+    />
+  );
+}
+
 export function LostPage() {
   const { lost } = useRoom(serviceWords);
   const form = useRoom(formWords);
@@ -93,20 +134,33 @@ export function LostPage() {
           danger
           fields={{
             load: startingWith(text(lost.load, 36), chosen),
-            meterTotalLitres: volume(lost.total, true),
-            photo: text(form.photo, 200),
+            fromWindow: tick(lost.fromWindow),
+            meterTotalLitres: optional(volume(lost.total, true)),
+            photo: optional(text(form.photo, 200)),
             reason: text(form.reason, 120),
             second: text(form.second),
           }}
-          send={(operationId, { load, ...given }) =>
+          checked={({ fromWindow, meterTotalLitres, photo: where }) =>
+            fromWindow
+              ? meterTotalLitres === null && where === null
+              : meterTotalLitres !== null && where !== null
+          }
+          send={(operationId, { load, fromWindow, meterTotalLitres, photo: where, ...people }) =>
             call('POST /api/loads/{operationId}/lost', {
               params: { operationId: load },
-              body: { operationId, ...given },
+              body: {
+                operationId,
+                ...people,
+                ...(fromWindow || meterTotalLitres === null || where === null
+                  ? { fromWindow: true }
+                  : { meterTotalLitres, photo: where }),
+              },
             })
           }
           settled={() => setTurn((n) => n + 1)}
           done={() => lost.done}
         />
+        <WindowForm />
         <OwedForm />
       </div>
     </>

@@ -66,6 +66,7 @@ import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
 import type { SwapMeters } from '../../../src/core/ledger/swap.ts';
 import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
+import type { NoteWindow } from '../../../src/core/ledger/window-count.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { periodRange, toPeriod } from '../../../src/core/period.ts';
 import { completePlate, type MeterPlate } from '../../../src/core/plate.ts';
@@ -610,6 +611,22 @@ export class Desk {
       attempt: 1,
       meterTotal: litre(meterTotal),
       photo: 'YS-2026-0003/1.jpg',
+      reason: '用户遗失卡',
+      second: 'gu',
+      ...over,
+    };
+  }
+
+  /** Two people read `total` in the window of Anna's meter. */
+  window(meter: MeterId, total: number, over: Partial<NoteWindow> = {}): NoteWindow {
+    return {
+      ...this.head(),
+      kind: 'note-window',
+      meter,
+      total: litre(total),
+      purchases: null,
+      remaining: -250,
+      photo: 'a5'.repeat(32),
       reason: '用户遗失卡',
       second: 'gu',
       ...over,

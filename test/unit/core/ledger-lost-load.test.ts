@@ -69,6 +69,50 @@ describe('by the count', () => {
   });
 });
 
+describe('by a count that was noted from the window', () => {
+  test('two people note it, and the load ends by the last one of its own meter', () => {
+    const { ledger, load } = flown();
+    const { desk } = ledger;
+    const before = ledger.stages();
+    const early = desk.window(METER_A, 30_000, { second: desk.head().operator });
+    expect(ledger.try(early)).toBe('approval.same-person');
+    expect(ledger.try(desk.window(meterId(8, 999), 30_000))).toBe('meter.unknown');
+    const first = desk.window(METER_A, 29_000);
+    const last = desk.window(METER_A, 30_000);
+    ledger.mustDo(first);
+    expect(ledger.try(desk.lost(load, 29_000, { noted: first.operationId }))).toBe(
+      'lost.count-unknown',
+    );
+    ledger.mustDo(last);
+    expect(ledger.books.windowCount(METER_A)).toMatchObject({ total: 30_000, second: 'gu' });
+    // Another total than the noted one, an older count, a count that nobody noted.
+    for (const [total, noted] of [
+      [30_000, first.operationId],
+      [29_000, last.operationId],
+      [30_000, op(999)],
+    ] as const) {
+      expect(ledger.try(desk.lost(load, total, { noted }))).toBe('lost.not-noted');
+    }
+    expect(ledger.stages()).toBe(before);
+    ledger.mustDo(desk.lost(load, 30_000, { noted: last.operationId }));
+    expect(ledger.stages()).toBe('余 20.00 | 表内 60.00/30.000');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('one that was noted before the load was begun proves nothing of it', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    const seen = desk.window(METER_A, 20_000);
+    ledger.mustDo(seen);
+    ledger.mustDo(desk.pay(ANNA, 8_000));
+    ledger.mustDo(desk.buy(ANNA, 20_000));
+    const open = desk.reserve();
+    ledger.mustDo(open);
+    const ended = desk.lost(open.operationId, 20_000, { noted: seen.operationId });
+    expect(ledger.try(ended)).toBe('lost.not-noted');
+  });
+});
+
 describe('with the meter', () => {
   const NEW = meterId(8, 77);
 

@@ -1,8 +1,9 @@
 /** 遗失结案 over HTTP: the card was pulled and is gone; the meter's window shows that it took the gas. */
 import { expect, test } from 'vitest';
 import { setFault } from '../../../simulators/faults.ts';
+import { meterMaker, meterNumber } from '../../../src/core/ids.ts';
 import { settle } from '../../manual-clock.ts';
-import { ACCOUNT, CLERK } from '../app/account.ts';
+import { ACCOUNT, CLERK, METER } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { gas, story } from '../app/told.ts';
 import { openHouse, problem } from './house.ts';
@@ -43,6 +44,89 @@ test('an open load whose card is lost ends by the count of its meter', async () 
   expect((await lost(request)).body).toMatchObject({ replayed: true });
   expect(gas(station.deps)).toEqual([0, 0, 0, 20_000]);
   expect((await house.get('/api/loads/open')).body).toEqual([]);
+});
+
+test('the count in the window is noted by two people, shown beside the three counts, and ends the load', async () => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  const { card } = station.hardware.reader(READER);
+  setFault(station.hardware.reader(READER), { kind: 'lose-answer', command: LAST_OF_THE_WRITE });
+  await station.counter.loadCard(CLERK, hall.sale());
+  await settle();
+  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const lost = (over: object) =>
+    house.post(`/api/loads/${open?.operationId}/lost`, {
+      operationId: hall.id(),
+      reason: '遗失',
+      second: '顾主管',
+      ...over,
+    });
+  const window = `/api/meters/${meterMaker(METER)}/${meterNumber(METER)}/window`;
+  const note = (over: object = {}) =>
+    house.post(window, {
+      operationId: hall.id(),
+      totalLitres: 20_000,
+      remainingLitres: -120,
+      photo: '5a'.repeat(32),
+      reason: '用户报丢',
+      second: '顾主管',
+      ...over,
+    });
+  expect((await house.get(window)).body).toBeNull();
+  const before = house.digest();
+  for (const [answer, status, code] of [
+    [await note({ second: CLERK.operator }), 409, 'approval.same-person'],
+    [await note({ photo: 'a.jpg' }), 400, 'request.invalid'],
+    [await lost({ fromWindow: true }), 409, 'lost.not-noted'],
+    [await lost({ fromWindow: true, meterTotalLitres: 1 }), 400, 'request.invalid'],
+    [await lost({ photo: 'YS-1/1.jpg' }), 400, 'request.invalid'],
+  ] as const) {
+    expect([answer.status, problem(answer).code]).toEqual([status, code]);
+  }
+  expect(house.digest()).toBe(before);
+  const operationId = hall.id();
+  expect((await note({ operationId })).status).toBe(200);
+  expect((await note({ operationId })).body).toMatchObject({ replayed: true });
+  expect((await house.get(window)).body).toMatchObject({
+    operationId,
+    totalLitres: 20_000,
+    remainingLitres: -120,
+    purchases: null,
+    second: '顾主管',
+  });
+  if (card !== null) await station.insert(card);
+  await settle();
+  const seen = (await house.post('/api/cards/diagnose', { reader: READER })).body as {
+    window: { totalLitres: number } | null;
+    findings: { code: string; zh: { what: string } }[];
+  };
+  expect(seen.window?.totalLitres).toBe(20_000);
+  expect(seen.findings.map(({ code }) => code)).toContain('window.shows-load');
+  const request = { operationId: hall.id(), fromWindow: true };
+  expect((await lost(request)).body).toMatchObject({ result: { state: 'POSTED' } });
+  expect((await lost(request)).body).toMatchObject({ replayed: true });
+  expect(gas(station.deps)).toEqual([0, 0, 0, 20_000]);
+});
+
+test.each([
+  [30_000, 'window.beyond-books', '表窗累计 30.000 立方米，账上写卡最多到 20.000 立方米。'],
+  [0, 'window.noted', '表窗累计购气量 0.000 立方米'],
+])('a window that shows %i litres is told with the diagnosis', async (totalLitres, code, words) => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  await station.counter.loadCard(CLERK, hall.sale());
+  await settle();
+  await house.post(`/api/meters/${meterMaker(METER)}/${meterNumber(METER)}/window`, {
+    operationId: hall.id(),
+    totalLitres,
+    photo: '5a'.repeat(32),
+    reason: '核对',
+    second: '顾主管',
+  });
+  const { findings } = (await house.post('/api/cards/diagnose', { reader: READER })).body as {
+    findings: { code: string; zh: { what: string } }[];
+  };
+  expect(findings.find((one) => one.code === code)?.zh.what).toContain(words);
 });
 
 test('emergency gas while that load waits: once, bounded, owed, and told on its slip', async () => {

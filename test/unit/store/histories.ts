@@ -402,6 +402,7 @@ function ended(desk: Desk): LedgerCommand[] {
   const off = desk.takeOff(load, bought.operationId);
   const again = desk.reserve({ ...gas, sequenceBefore: 2 });
   const back = desk.takeOff(again, bought.operationId);
+  const seen = desk.window(meter, 2_000);
   return [
     // Only who was sealed can be deleted; a ledger without keys is shown one who was.
     ...desk.customer(GINA, meter, CARD_G).map(sealedByOthers),
@@ -416,7 +417,8 @@ function ended(desk: Desk): LedgerCommand[] {
     back,
     desk.turn(back.operationId),
     desk.emergency(back.operationId, 1_000, { accountId: GINA }),
-    desk.lost(back.operationId, 2_000, { attempt: 2 }),
+    seen,
+    desk.lost(back.operationId, 2_000, { attempt: 2, noted: seen.operationId, photo: seen.photo }),
     { ...takenDown, kind: 'settle-account', papers },
     {
       ...desk.head(),

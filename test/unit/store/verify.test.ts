@@ -113,6 +113,7 @@ function names(edit: Edit): string[] {
     reading: `${row.entry_id}`,
     meter_fault: `${row.meter}`,
     bench_check: `${row.meter}`,
+    window_count: `${row.meter}`,
     meter_end: `${row.meter}`,
     review_sheet: `${row.sheet_no}`,
     meter_swap: hex(row.document),

@@ -81,6 +81,8 @@ export interface EndLostLoad extends CommandHead {
   readonly meterTotal: Litre;
   /** Where the photograph of the meter's window is kept. */
   readonly photo: string;
+  /** The noted count that total and photograph are of; absent where they were typed with this command. */
+  readonly noted?: OperationId;
   readonly reason: string;
   /** The second person, beside the card administrator. */
   readonly second: string;

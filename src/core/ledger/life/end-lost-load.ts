@@ -3,6 +3,7 @@
  * shows the target total has credited it, whatever has become of the card. A meter that does not show it proves nothing:
  * the lost card may still be put in, so its gas goes over to a replacement card and is credited once.
  */
+import { formatMeter } from '../../ids.ts';
 import { moveStage, STAGES } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { loadResult, loadThatMayBecome } from '../decide-load.ts';
@@ -21,15 +22,30 @@ function countShows({ target, totalBefore, cardNo }: LoadRow, meterTotal: number
   return refuse(meterTotal <= totalBefore ? 'lost.not-taken' : 'lost.count-unknown', facts);
 }
 
+/** lost.not-noted: the count that is named is not the last one of this meter's window, or is older than the load. */
+function countStands(
+  { noted, meterTotal }: EndLostLoad,
+  { meter, cardNo, reservedAt }: LoadRow,
+  snapshot: Snapshot,
+): Outcome<true> {
+  if (noted === undefined) return accept(true);
+  const row = snapshot.windowCount(meter);
+  const stands =
+    row !== undefined && row.noted === noted && row.total === meterTotal && row.at > reservedAt;
+  return stands ? accept(true) : refuse('lost.not-noted', { cardNo, meter: formatMeter(meter) });
+}
+
 /**
  * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, approval.witness-required, approval.same-person,
- * lost.not-taken, lost.count-unknown. A case may be closed so, too.
+ * lost.not-noted, lost.not-taken, lost.count-unknown. A case may be closed so, too.
  */
 export function decideEndLostLoad(command: EndLostLoad, snapshot: Snapshot): Outcome<LoadResult> {
   const load = loadThatMayBecome(snapshot, command.load, command.attempt, 'POSTED');
   if (!load.ok) return load;
   const seen = seenByTwo(command.operator, command.second);
   if (!seen.ok) return seen;
+  const stands = countStands(command, load.value, snapshot);
+  if (!stands.ok) return stands;
   const shown = countShows(load.value, command.meterTotal);
   return shown.ok ? accept(loadResult(load.value, 'POSTED')) : shown;
 }

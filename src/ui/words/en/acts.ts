@@ -29,6 +29,7 @@ export const acts: Like<typeof zh> = {
   'correct-plate-format': 'card format of a meter corrected',
   'replace-card': 'card replaced',
   'supply-owed': 'gas owed made ready',
+  'note-window': 'window count noted',
   'end-lost-load': 'load of a lost card ended',
   'grant-emergency': 'emergency gas',
   'reserve-take-off': 'gas to be taken off a card',

@@ -49,6 +49,8 @@ export const attention: Like<typeof zh> = {
     onCard: 'Gas on card',
     inMeter: 'Left in meter',
     open: 'Open write',
+    window: 'Total in the window',
+    seenBy: 'Noted and seen by',
     evidence: 'The card shows',
     evidences: {
       BEFORE: 'not written',

@@ -26,6 +26,7 @@ export const acts = {
   'correct-plate-format': '表具卡格式更正',
   'replace-card': '补卡',
   'supply-owed': '补气',
+  'note-window': '表窗读数登记',
   'end-lost-load': '遗失结案',
   'grant-emergency': '应急气量',
   'reserve-take-off': '卡内退气预留',

@@ -49,6 +49,8 @@ export const attention = {
     onCard: '卡内气量',
     inMeter: '表内剩余',
     open: '未决写卡',
+    window: '表窗累计',
+    seenBy: '登记、复核',
     evidence: '卡上证据',
     evidences: {
       BEFORE: '未写入',

@@ -1,0 +1,78 @@
+/**
+ * What stands in a meter's window (表窗读数), typed by one person, seen by another, its photograph known by its hash. It is
+ * evidence and moves nothing: a diagnosis shows it, and a load whose card cannot come back may be ended from it.
+ */
+import { formatMeter, type MeterId, type OperationId } from '../ids.ts';
+import { accept, type Outcome, refuse } from '../outcome.ts';
+import type { Litre } from '../units.ts';
+import type { CommandHead } from './commands.ts';
+import { type Consequence, meterOf } from './effects.ts';
+import type { FactResult } from './results.ts';
+import { seenByTwo } from './second-person.ts';
+import type { Books, Place, Snapshot } from './snapshot.ts';
+
+export interface NoteWindow extends CommandHead {
+  readonly kind: 'note-window';
+  readonly meter: MeterId;
+  /** Total of bought gas that the meter itself shows (累计购气量). */
+  readonly total: Litre;
+  /** Purchases that it has taken (购气次数); null where its window does not tell. */
+  readonly purchases: number | null;
+  /** What is left in it, litres, below zero where it is overdrawn; null where its window does not tell. */
+  readonly remaining: number | null;
+  /** SHA-256 of the photograph of the window, 64 hex digits. */
+  readonly photo: string;
+  readonly reason: string;
+  /** The second person, who saw it too. */
+  readonly second: string;
+}
+
+/** The last one of a meter; earlier ones are entries. */
+export interface WindowCountRow {
+  readonly meter: MeterId;
+  /** The entry that it was noted by. */
+  readonly noted: OperationId;
+  readonly at: number;
+  readonly total: Litre;
+  readonly purchases: number | null;
+  readonly remaining: number | null;
+  readonly photo: string;
+  readonly operator: string;
+  readonly second: string;
+}
+
+/**
+ * Refuses, in this order: approval.witness-required, approval.same-person, meter.unknown, meter.taken-down. Whatever stands
+ * in the window is noted: that it does not fit is what somebody wants to know.
+ */
+export function decideNoteWindow(
+  { meter, operator, second, total }: NoteWindow,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const seen = seenByTwo(operator, second);
+  if (!seen.ok) return seen;
+  const name = formatMeter(meter);
+  if (snapshot.meter(meter) === undefined) return refuse('meter.unknown', { meter: name });
+  if (snapshot.meterEnd(meter) !== undefined) return refuse('meter.taken-down', { meter: name });
+  return accept({ kind: 'fact', facts: { meter, totalLitres: total } });
+}
+
+export function noteWindowEffects(command: NoteWindow, books: Books, place: Place): Consequence {
+  const { meter, operationId, total, purchases, remaining, photo, operator, second } = command;
+  const row: WindowCountRow = {
+    meter,
+    noted: operationId,
+    at: place.at,
+    total,
+    purchases,
+    remaining,
+    photo,
+    operator,
+    second,
+  };
+  return {
+    subject: { accountId: meterOf(books, meter).accountId, cardNo: null },
+    postings: [],
+    changes: [{ table: 'windowCount', row }],
+  };
+}
