@@ -49,23 +49,32 @@ export function lotTiers({ ladder, before }: Lot, from: Litre, to: Litre): reado
   return ladder === null ? [] : breakdown(ladder, addLitre(before, from), subLitre(to, from));
 }
 
+/** What is left of a lot, before anybody asks what it cost. */
+export type LeftOfLot = Omit<HeldLot, 'fen'>;
+
 /**
  * The lots that hold `litres`, oldest first, from all lots newest first: the last of them may be used in part. Gas that no
  * lot brought is a bug of whoever posted it.
  */
-export function heldLots(newestFirst: Iterable<Lot>, litres: Litre): readonly HeldLot[] {
-  const held: HeldLot[] = [];
+export function lotsHolding(newestFirst: Iterable<Lot>, litres: Litre): readonly LeftOfLot[] {
+  const held: LeftOfLot[] = [];
   let missing = litres;
   for (const lot of newestFirst) {
     if (missing === 0) break;
     const left = litre(Math.min(missing, lot.volume));
-    const used = subLitre(lot.volume, left);
-    held.push({ lot, used, left, fen: lotCost(lot, used, lot.volume) });
+    held.push({ lot, used: subLitre(lot.volume, left), left });
     missing = subLitre(missing, left);
   }
   assert(missing === 0, () => `${missing} litres were brought by no purchase`);
   return held.reverse();
 }
+
+/** The same with what each of them cost. */
+export const heldLots = (newestFirst: Iterable<Lot>, litres: Litre): readonly HeldLot[] =>
+  lotsHolding(newestFirst, litres).map((held) => ({
+    ...held,
+    fen: lotCost(held.lot, held.used, held.lot.volume),
+  }));
 
 /** What the newest `litres` cost (L16). */
 export const lotsValue = (newestFirst: Iterable<Lot>, litres: Litre): Fen =>
@@ -80,7 +89,7 @@ export interface LotPiece {
 }
 
 /** The oldest `litres` of what is held, as pieces; at most what is held. */
-export function oldestPieces(held: readonly HeldLot[], litres: Litre): readonly LotPiece[] {
+export function oldestPieces(held: readonly LeftOfLot[], litres: Litre): readonly LotPiece[] {
   const pieces: LotPiece[] = [];
   let wanted = litres;
   for (const { lot, used, left } of held) {

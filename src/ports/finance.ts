@@ -81,7 +81,7 @@ export interface FinanceReads {
   usageAfter(period: Period, after: number, limit: number): readonly UsageRow[];
   /** The same, those that wait for a second look for this reason. */
   usageBlocked(period: Period, why: UsageFault, after: number, limit: number): readonly UsageRow[];
-  /** The same, those that are not deducted yet. */
+  /** The same, those that are not deducted yet. What their deductions will ask for may be read along with them. */
   usageWaiting(period: Period, after: number, limit: number): readonly UsageRow[];
   /** Readings of a meter taken at or after `from` and before `before`, ms since 1970 UTC, by time and then by entry. */
   readings(meter: MeterId, from: number, before: number): readonly ReadingRow[];

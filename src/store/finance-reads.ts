@@ -100,8 +100,7 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
   usageAfter: (period, after, limit) => gate.read(() => books.usages.after(period, after, limit)),
   usageBlocked: (period, why, after, limit) =>
     gate.read(() => books.usages.blocked(period, why, after, limit)),
-  usageWaiting: (period, after, limit) =>
-    gate.read(() => books.usages.waiting(period, after, limit)),
+  usageWaiting: (period, after, limit) => gate.read(() => books.waitingLines(period, after, limit)),
   readings: (meter, from, before) => gate.read(() => books.readings.between(meter, from, before)),
   meteredAccounts: (after, limit) =>
     gate.read(() =>

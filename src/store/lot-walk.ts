@@ -8,19 +8,20 @@ import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, RowId } from '../core/ids.ts';
 import { accountOfCode, type LedgerAccount } from '../core/journal.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
-import { bringsGas, lotOf, returnsGas } from '../core/ledger/lot-of.ts';
+import { bringsGas, type GasMove, lotOf, returnsGas } from '../core/ledger/lot-of.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
 import { type Lot, withoutReturned } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import { litre, ZERO_LITRE } from '../core/units.ts';
-import type { StoredEntry, StoredPosting } from './history.ts';
+import type { StoredPosting } from './history.ts';
+import { type Bringing, type GasStep, LotsAhead } from './lots-ahead.ts';
 import type { Cells } from './tables/columns.ts';
 import { opText } from './tables/identities.ts';
 import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
+import type { UsageSpan } from './tables/usage-span.ts';
 
 /** Read as arrays: a walk reads some of these for every account of a month. */
-type Bringing = Cells<StoredEntry, readonly ['kind', 'opId', 'businessDate', 'detail']>;
 type Step = Cells<StoredPosting, readonly ['entryId', 'debit', 'credit', 'amount', 'prev']>;
 
 const named = (code: number): LedgerAccount => {
@@ -29,9 +30,13 @@ const named = (code: number): LedgerAccount => {
   return account;
 };
 
+const broughtBy = (move: GasMove, amount: number): number =>
+  bringsGas(move) ? amount : returnsGas(move) ? -amount : 0;
+
 export class LotWalk {
   private readonly postingById;
   private readonly entryById;
+  private readonly ahead: LotsAhead;
   private readonly swaps: Pick<MeterSwapTable, 'step'>;
   private readonly versionOf: (id: string) => TariffVersion | undefined;
 
@@ -42,6 +47,7 @@ export class LotWalk {
   ) {
     this.swaps = swaps;
     this.versionOf = versionOf;
+    this.ahead = new LotsAhead(db);
     this.postingById = db
       .prepare<[number], Step>(
         'SELECT entry_id, debit, credit, amount, prev FROM posting WHERE id = ?',
@@ -54,11 +60,37 @@ export class LotWalk {
       .raw();
   }
 
+  /** Lines of a span will be deducted next, and ask for their customers' lots. */
+  readAhead(span: UsageSpan): void {
+    this.ahead.readAhead(span);
+  }
+
+  forget(): void {
+    this.ahead.forget();
+  }
+
   /** Lots with what was given back taken off; those that nothing is left of are passed over. */
   *from(owner: AccountId, head: RowId | null): Generator<Lot> {
     let returned = ZERO_LITRE;
-    let next: number | null = head;
+    for (const { brought, entry } of this.steps(owner, head)) {
+      if (brought < 0) {
+        returned = litre(returned - brought);
+        continue;
+      }
+      const rest = withoutReturned(this.lotOf(entry, brought), returned);
+      returned = rest.returned;
+      if (rest.lot.volume > 0) yield rest.lot;
+    }
+  }
+
+  /** What was read ahead first; where meters were exchanged nothing is, because the walk leaves the owner's own past. */
+  private *steps(owner: AccountId, head: RowId | null): Generator<GasStep> {
     let swap = this.swaps.step(owner, Number.MAX_SAFE_INTEGER);
+    let next: number | null = head;
+    for (const step of swap === undefined ? this.ahead.of(owner, head) : []) {
+      yield step;
+      next = step.prev;
+    }
     for (;;) {
       while (swap !== undefined && swap.head === next) {
         next = swap.otherHead;
@@ -68,13 +100,8 @@ export class LotWalk {
       const step = this.postingById.get(next);
       assert(step !== undefined, () => `posting ${next} is gone`);
       const [entryId, debit, credit, amount, prev] = step;
-      const move = { debit: named(debit), credit: named(credit) };
-      if (returnsGas(move)) returned = litre(returned + amount);
-      if (bringsGas(move)) {
-        const rest = withoutReturned(this.lotOf(entryId, amount), returned);
-        returned = rest.returned;
-        if (rest.lot.volume > 0) yield rest.lot;
-      }
+      const brought = broughtBy({ debit: named(debit), credit: named(credit) }, amount);
+      if (brought !== 0) yield { brought, entry: this.entryOf(entryId), prev };
       next = prev;
     }
   }
@@ -84,10 +111,13 @@ export class LotWalk {
     return this.swaps.step(other, otherNth - 1);
   }
 
-  private lotOf(entryId: number, volume: number): Lot {
+  private entryOf(entryId: number): Bringing {
     const entry = this.entryById.get(entryId);
     assert(entry !== undefined, () => `entry ${entryId} is gone`);
-    const [kind, opId, businessDate, detail] = entry;
+    return entry;
+  }
+
+  private lotOf([kind, opId, businessDate, detail]: Bringing, volume: number): Lot {
     const command = kind as LedgerCommand['kind'];
     const head = {
       kind: command,

@@ -368,6 +368,23 @@ export class SqliteBooks implements Snapshot {
     return this.secrets.ofCard(no);
   }
 
+  /**
+   * Lines of a period that wait for their deduction, by account, above `after`. What their deductions will ask for is read
+   * along with them, a table at a time: asked for one by one, these rows cost more than the rows that are written.
+   */
+  waitingLines(period: Period, after: number, limit: number): readonly UsageRow[] {
+    const lines = this.usages.waiting(period, after, limit);
+    const last = lines.at(-1);
+    if (last === undefined || lines.length === 1) return lines;
+    const span = { period, after, upTo: last.accountId };
+    this.usages.readAhead(period, lines);
+    this.lives.readAhead(span);
+    this.meters.readAhead(span);
+    this.meteredRows.readAhead(span);
+    this.lots.readAhead(span);
+    return lines;
+  }
+
   /** Writes one new row; a live row is guarded by its version. */
   put(change: Change): void {
     switch (change.table) {
@@ -518,5 +535,9 @@ export class SqliteBooks implements Snapshot {
     this.meters.forget();
     this.usages.forget();
     this.meteredRows.forget();
+    this.recognitions.forget();
+    this.gap.forget();
+    this.meterSwaps.forget();
+    this.lots.forget();
   }
 }

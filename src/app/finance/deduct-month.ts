@@ -14,8 +14,8 @@ import { runOperationId } from '../request-hash.ts';
 
 /** A part that takes longer than this is halved, and one that takes less than half of it is doubled. */
 const PART_MS = 8;
-/** A smaller part would wait for the disk as long, and hold the writer no shorter: its own work is about 5 ms. */
-const PART_MIN = 16;
+/** A smaller part would wait for the disk as long, and hold the writer hardly shorter: its own work is about 4 ms. */
+const PART_MIN = 64;
 const PART_MAX = 400;
 /** Exceptions that a run names; the others are counted. */
 const NAMED = 100;

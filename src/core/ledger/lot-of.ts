@@ -7,7 +7,7 @@ import { litre, ZERO_LITRE } from '../units.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { CommandResult } from './results.ts';
 
-type GasMove = Pick<Posting, 'debit' | 'credit'>;
+export type GasMove = Pick<Posting, 'debit' | 'credit'>;
 
 /**
  * Gas that comes into the stages; over-use goes from sold to consumed at once and is no lot, and recovered gas that gets its

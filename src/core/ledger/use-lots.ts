@@ -6,7 +6,7 @@
 import { type BusinessDate, toBusinessDate } from '../calendar.ts';
 import type { AccountId, MeterId } from '../ids.ts';
 import { moveStage, type Posting, posting, reversed, STAGES } from '../journal.ts';
-import { heldLots, type Lot, type LotPiece, lotTiers, oldestPieces } from '../lots.ts';
+import { type Lot, type LotPiece, lotsHolding, lotTiers, oldestPieces } from '../lots.ts';
 import { accept, assert, type Outcome } from '../outcome.ts';
 import { releasedBy } from '../pending-vat.ts';
 import { paired, pending, recognise, type Share } from '../posting-profile.ts';
@@ -211,7 +211,7 @@ export function usedFromLots(
   const split = splitOf(due, taken, live, () => unitOf(user, snapshot), word);
   const over = overUseOf(split.overUse, user, live, snapshot);
   if (!over.ok) return over;
-  const held = heldLots(snapshot.lotsOf(user.accountId), gasOf(live));
+  const held = lotsHolding(snapshot.lotsOf(user.accountId), gasOf(live));
   const pieces = oldestPieces(held, litre(split.lots));
   const used = linesOf(pieces, 1);
   const lines = [...used, ...(over.value?.lines ?? [])];
@@ -232,7 +232,7 @@ export function usedFromLots(
 /** `back` litres that left the lots go back into them, at the price at which they left. */
 export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
   const live = liveOf(snapshot, user.accountId);
-  const held = heldLots(snapshot.lotsOf(user.accountId), addLitre(gasOf(live), back));
+  const held = lotsHolding(snapshot.lotsOf(user.accountId), addLitre(gasOf(live), back));
   const pieces = oldestPieces(held, back);
   const lines = linesOf(pieces, -1);
   return {

@@ -3,8 +3,9 @@ import type { Database } from 'better-sqlite3';
 import type { CardNo, MeterId } from '../../core/ids.ts';
 import type { CardRow, MeterObservation, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
 import type { Litre } from '../../core/units.ts';
-import { type Cells, selectSql, upsertSql } from './columns.ts';
+import { type Cells, columnsOf, selectSql, upsertSql } from './columns.ts';
 import { LastRow } from './row-cache.ts';
+import { IN_SPAN, type SpanValues, spanValues, type UsageSpan } from './usage-span.ts';
 
 const METER_FIELDS = [
   'meter',
@@ -123,8 +124,18 @@ export function meterTable(db: Database) {
     const stored = byId.get(meter);
     return stored === undefined ? undefined : meterFrom(stored);
   });
+  const ofSpan = db
+    .prepare<SpanValues, MeterCells>(
+      `SELECT ${columnsOf('m', STORED_FIELDS)}
+       FROM usage AS u CROSS JOIN meter AS m ON m.meter = u.meter WHERE ${IN_SPAN}`,
+    )
+    .raw();
   return {
     get: (meter: MeterId) => last.get(meter),
+    readAhead(span: UsageSpan): void {
+      const rows = ofSpan.all(...spanValues(span)).map(meterFrom);
+      last.readAhead(new Map(rows.map((row) => [row.meter, row])));
+    },
     at: (communityId: number, address: string): MeterId | undefined =>
       firstAt.get(communityId, address)?.meter ?? undefined,
     *all(): Generator<MeterRow> {

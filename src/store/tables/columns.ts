@@ -15,6 +15,10 @@ export const column = (field: string): string =>
 export const columnsAs = (fields: readonly string[]): string =>
   fields.map((field) => `${column(field)} AS ${field}`).join(', ');
 
+/** `t.a_b, …`, for rows that are read as cells beside those of another table. */
+export const columnsOf = (table: string, fields: readonly string[]): string =>
+  fields.map((field) => `${table}.${column(field)}`).join(', ');
+
 export const selectSql = (table: string, fields: readonly string[]): string =>
   `SELECT ${columnsAs(fields)} FROM ${table}`;
 

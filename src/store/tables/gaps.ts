@@ -10,6 +10,7 @@ import type {
 } from '../../core/ledger/gap/rows.ts';
 import { selectSql, upsertSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
+import { RareTable } from './rare-table.ts';
 
 type StoredEpoch = Omit<EpochRow, 'operationId'> & { readonly operationId: Uint8Array };
 type StoredRecovered = Omit<RecoveredRow, 'load' | 'resolvedBy'> & {
@@ -82,9 +83,11 @@ function gapStatements(db: Database) {
 
 export class GapTables implements GapBooks {
   private readonly statements;
+  private readonly rare;
 
   constructor(db: Database) {
     this.statements = gapStatements(db);
+    this.rare = new RareTable(db, 'gap_waiting');
   }
 
   latest(): EpochRow | undefined {
@@ -92,7 +95,7 @@ export class GapTables implements GapBooks {
     return stored === undefined ? undefined : asEpoch(stored);
   }
   waiting(id: AccountId): GapWaitingRow | undefined {
-    return this.statements.waitingOf.get(id);
+    return this.rare.isEmpty() ? undefined : this.statements.waitingOf.get(id);
   }
   recovered(load: OperationId): RecoveredRow | undefined {
     const stored = this.statements.recoveredOf.get(opBytes(load));
@@ -123,6 +126,7 @@ export class GapTables implements GapBooks {
         break;
       }
       case 'gapWaiting':
+        this.rare.filled();
         putWaiting.run(change.row);
         break;
       case 'recovered': {
@@ -132,5 +136,9 @@ export class GapTables implements GapBooks {
         break;
       }
     }
+  }
+
+  forget(): void {
+    this.rare.forget();
   }
 }

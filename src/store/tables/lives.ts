@@ -4,8 +4,9 @@ import type { AccountId } from '../../core/ids.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { LIVE_STAGES } from '../../core/ledger/stages.ts';
 import { assert } from '../../core/outcome.ts';
-import { type Cells, column, selectSql } from './columns.ts';
+import { type Cells, column, columnsOf, selectSql } from './columns.ts';
 import { RowCache } from './row-cache.ts';
+import { IN_SPAN, type SpanValues, spanValues, type UsageSpan } from './usage-span.ts';
 
 const LIVE_FIELDS = [
   'accountId',
@@ -101,6 +102,11 @@ function liveStatements(db: Database) {
     updateBalance: db.prepare<[number, number | null, number, number, number]>(
       'UPDATE live SET version = ?, head = ?, balance_fen = ? WHERE account_id = ? AND version = ?',
     ),
+    /** A deduction takes from the meter's stage, and as a rule from nothing else. */
+    updateInMeter: db.prepare<[number, number | null, number, number, number, number]>(
+      `UPDATE live SET version = ?, head = ?, in_meter_fen = ?, in_meter_litre = ?
+       WHERE account_id = ? AND version = ?`,
+    ),
     waiting: db
       .prepare<[number], AccountId>(
         'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 ORDER BY account_id LIMIT ?',
@@ -108,21 +114,26 @@ function liveStatements(db: Database) {
       .pluck(),
     all: db.prepare<[], LiveCells>(`${SELECT_LIVE} ORDER BY account_id`).raw(),
     byId: db.prepare<[number], LiveCells>(`${SELECT_LIVE} WHERE account_id = ?`).raw(),
+    ofSpan: db
+      .prepare<SpanValues, LiveCells>(
+        `SELECT ${columnsOf('l', LIVE_FIELDS)}
+         FROM usage AS u CROSS JOIN live AS l ON l.account_id = u.account_id WHERE ${IN_SPAN}`,
+      )
+      .raw(),
   };
 }
 
-const onlyBalanceMoved = (before: LiveRow, after: LiveRow): boolean =>
+/** Everything but the balance and what is in the meter. */
+const restStands = (before: LiveRow, after: LiveRow): boolean =>
   before.overUseFen === after.overUseFen &&
   before.toBeWrittenFen === after.toBeWrittenFen &&
   before.owedFen === after.owedFen &&
   before.inFlightFen === after.inFlightFen &&
   before.onCardFen === after.onCardFen &&
-  before.inMeterFen === after.inMeterFen &&
   before.toBeWrittenLitre === after.toBeWrittenLitre &&
   before.owedLitre === after.owedLitre &&
   before.inFlightLitre === after.inFlightLitre &&
   before.onCardLitre === after.onCardLitre &&
-  before.inMeterLitre === after.inMeterLitre &&
   before.cycleVolume === after.cycleVolume &&
   before.cycleStart === after.cycleStart &&
   before.boughtOn === after.boughtOn &&
@@ -162,12 +173,31 @@ export class LiveTable {
     this.cache.set(row);
   }
 
+  /** Lines of a span will be deducted next, and ask for their customers' rows. */
+  readAhead(span: UsageSpan): void {
+    for (const cells of this.statements.ofSpan.all(...spanValues(span))) {
+      this.cache.set(liveFrom(cells));
+    }
+  }
+
   private update(before: LiveRow, row: LiveRow): void {
-    const { accountId, version, head, balanceFen } = row;
-    const { changes } = onlyBalanceMoved(before, row)
-      ? this.statements.updateBalance.run(version, head, balanceFen, accountId, before.version)
-      : this.statements.update.run(...liveValues(row), accountId, before.version);
-    assert(changes === 1, () => `live row ${accountId} is not at version ${before.version}`);
+    const { changes } = this.changed(before, row);
+    assert(changes === 1, () => `live row ${row.accountId} is not at version ${before.version}`);
+  }
+
+  private changed(before: LiveRow, row: LiveRow) {
+    const { update, updateBalance, updateInMeter } = this.statements;
+    const { accountId, version, head, balanceFen, inMeterFen, inMeterLitre } = row;
+    if (restStands(before, row)) {
+      if (before.inMeterFen === inMeterFen && before.inMeterLitre === inMeterLitre) {
+        return updateBalance.run(version, head, balanceFen, accountId, before.version);
+      }
+      if (before.balanceFen === balanceFen) {
+        const moved = [inMeterFen, inMeterLitre] as const;
+        return updateInMeter.run(version, head, ...moved, accountId, before.version);
+      }
+    }
+    return update.run(...liveValues(row), accountId, before.version);
   }
 
   /** Customers with gas that is on no card. */

@@ -5,6 +5,7 @@ import type { MeterSwapRow } from '../../core/ledger/swap.ts';
 import { canonicalJson, parseCanonical } from '../canonical.ts';
 import { columnsAs } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
+import { RareTable } from './rare-table.ts';
 
 const FIELDS = [
   'document',
@@ -85,6 +86,7 @@ export function meterSwapTable(db: Database) {
   const insert = db.prepare<[Bytes]>(
     `INSERT INTO meter_swap VALUES (@document, @accountA, @nthA, @headA, @accountB, @nthB, @headB, @content)`,
   );
+  const rare = new RareTable(db, 'meter_swap');
   return {
     get(document: OperationId): MeterSwapRow | undefined {
       const found = byDocument.get(opBytes(document));
@@ -95,14 +97,17 @@ export function meterSwapTable(db: Database) {
       ofAccount.all({ id, limit }).map(contentOf),
     partnersOf: (id: AccountId): readonly AccountId[] => partners.all({ id }),
     /** The account's exchange with the highest number up to `upTo`. */
-    step: (id: AccountId, upTo: number): SwapStep | undefined => step.get({ id, upTo }),
+    step: (id: AccountId, upTo: number): SwapStep | undefined =>
+      rare.isEmpty() ? undefined : step.get({ id, upTo }),
     *all(): Generator<Stored> {
       for (const row of every.iterate()) yield { ...row, document: opText(row.document) };
     },
     put(row: MeterSwapRow): void {
+      rare.filled();
       insert.run({ ...stored(row), document: opBytes(row.document) });
     },
     stored,
+    forget: () => rare.forget(),
   };
 }
 

@@ -4,8 +4,9 @@ import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { UsageFault } from '../../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from '../../core/ledger/month-rows.ts';
 import type { Period } from '../../core/period.ts';
-import { type Cells, column, selectSql, upsertSql } from './columns.ts';
+import { type Cells, column, columnsOf, selectSql, upsertSql } from './columns.ts';
 import { LastRow } from './row-cache.ts';
+import { IN_SPAN, type SpanValues, spanValues, type UsageSpan } from './usage-span.ts';
 
 export function monthTable(db: Database) {
   const fields = [
@@ -116,8 +117,9 @@ function usageStatements(db: Database) {
     after: raw<[string, number, number]>(
       'WHERE period = ? AND account_id > ? ORDER BY account_id LIMIT ?',
     ),
+    // A bare LIMIT ? is planned anew for each number that is bound to it, and a run asks for each of its parts.
     waiting: raw<[string, number, number]>(
-      `WHERE period = ? AND account_id > ? AND state <> 'deducted' ORDER BY account_id LIMIT ?`,
+      `WHERE period = ? AND account_id > ? AND state <> 'deducted' ORDER BY account_id LIMIT ? + 0`,
     ),
     blocked: raw<[string, string, number, number]>(
       `WHERE period = ? AND why = ? AND account_id > ? AND state = 'blocked'
@@ -167,6 +169,10 @@ export class UsageTable {
   /** The same, those that are not deducted yet. */
   waiting(period: Period, account: number, limit: number): UsageRow[] {
     return this.statements.waiting.all(period, account, limit).map(usageFrom);
+  }
+  /** Rows that were just read are not read again by the commands that follow. */
+  readAhead(period: Period, rows: readonly UsageRow[]): void {
+    this.within(period).readAhead(new Map(rows.map((row) => [row.accountId, row])));
   }
   blocked(period: Period, why: UsageFault, account: number, limit: number): UsageRow[] {
     return this.statements.blocked.all(period, why, account, limit).map(usageFrom);
@@ -240,6 +246,9 @@ const meteredFrom = ([
   adjusted,
 });
 
+/** A meter that was never billed has no row, and an outer join then only NULLs. */
+const isRow = (cells: MeteredCells | null[]): cells is MeteredCells => cells[0] !== null;
+
 export function meteredTable(db: Database) {
   const from = selectSql('metered', METERED_FIELDS);
   const byMeter = db.prepare<[number], MeteredCells>(`${from} WHERE meter = ?`).raw();
@@ -253,8 +262,21 @@ export function meteredTable(db: Database) {
     const cells = byMeter.get(meter);
     return cells === undefined ? undefined : meteredFrom(cells);
   });
+  const ofSpan = db
+    .prepare<SpanValues, [MeterId, ...(MeteredCells | null[])]>(
+      `SELECT u.meter, ${columnsOf('m', METERED_FIELDS)}
+       FROM usage AS u LEFT JOIN metered AS m ON m.meter = u.meter WHERE ${IN_SPAN}`,
+    )
+    .raw();
   return {
     get: (meter: MeterId) => last.get(meter),
+    readAhead(span: UsageSpan): void {
+      const rows = new Map<MeterId, MeteredRow | undefined>();
+      for (const [meter, ...found] of ofSpan.all(...spanValues(span))) {
+        rows.set(meter, isRow(found) ? meteredFrom(found) : undefined);
+      }
+      last.readAhead(rows);
+    },
     *all(): Generator<MeteredRow> {
       for (const cells of every.iterate()) yield meteredFrom(cells);
     },

@@ -4,6 +4,7 @@ import type { AccountId } from '../../core/ids.ts';
 import type { PlanRow, TrueUpRow } from '../../core/ledger/month-rows.ts';
 import type { RecognitionRow } from '../../core/ledger/recognition.ts';
 import { selectSql, upsertSql } from './columns.ts';
+import { RareTable } from './rare-table.ts';
 
 export function recognitionTable(db: Database) {
   const fields = [
@@ -19,10 +20,15 @@ export function recognitionTable(db: Database) {
   const byAccount = db.prepare<[number], RecognitionRow>(`${from} WHERE account_id = ?`);
   const every = db.prepare<[], RecognitionRow>(`${from} ORDER BY account_id`);
   const put = db.prepare<[RecognitionRow]>(upsertSql('recognition', fields, ['accountId']));
+  const rare = new RareTable(db, 'recognition');
   return {
-    get: (account: AccountId) => byAccount.get(account),
+    get: (account: AccountId) => (rare.isEmpty() ? undefined : byAccount.get(account)),
     all: () => every.iterate(),
-    put: (row: RecognitionRow) => put.run(row),
+    put(row: RecognitionRow): void {
+      rare.filled();
+      put.run(row);
+    },
+    forget: () => rare.forget(),
   };
 }
 

@@ -36,12 +36,14 @@ export class RowCache<V extends OfAccount> {
 }
 
 /**
- * The row of a table that was read or written last. Rule and effects of one command ask for the same row several times, and
- * none of them keeps it for the other. "There is none" is remembered too.
+ * The row of a table that was read or written last, and those that were read ahead. Rule and effects of one command ask for
+ * the same row several times, and none of them keeps it for the other; a run knows what its next commands will ask for. "There
+ * is none" is remembered too.
  */
 export class LastRow<K, V> {
   private key: K | undefined;
   private row: V | undefined;
+  private ahead = new Map<K, V | undefined>();
   private readonly read: (key: K) => V | undefined;
 
   constructor(read: (key: K) => V | undefined) {
@@ -50,7 +52,8 @@ export class LastRow<K, V> {
 
   get(key: K): V | undefined {
     if (this.key !== key) {
-      this.row = this.read(key);
+      const row = this.ahead.get(key);
+      this.row = row === undefined && !this.ahead.has(key) ? this.read(key) : row;
       this.key = key;
     }
     return this.row;
@@ -59,10 +62,17 @@ export class LastRow<K, V> {
   set(key: K, row: V): void {
     this.key = key;
     this.row = row;
+    if (this.ahead.has(key)) this.ahead.set(key, row);
+  }
+
+  /** What was read of these keys, outside of any transaction; those that were read ahead before are let go. */
+  readAhead(rows: Map<K, V | undefined>): void {
+    this.ahead = rows;
   }
 
   forget(): void {
     this.key = undefined;
     this.row = undefined;
+    this.ahead.clear();
   }
 }
