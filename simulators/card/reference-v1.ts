@@ -69,8 +69,13 @@ export function unitOf(main: Uint8Array): number {
 
 /** §2: null when magic, version or CRC disagree. */
 export function decodeHeader(main: Uint8Array): Header | null {
+  return unitOf(main) === 0 ? null : decodeHeaderOf(main);
+}
+
+/** The same of whatever layout version. */
+export function decodeHeaderOf(main: Uint8Array): Header | null {
   const bytes = part(main, HEADER_AT, 32);
-  if (bytes.getUint16(0) !== 0x514b || unitOf(main) === 0) {
+  if (bytes.getUint16(0) !== 0x514b) {
     return null;
   }
   if (crc32(main.subarray(HEADER_AT, HEADER_AT + 28)) !== bytes.getUint32(28)) {
@@ -141,8 +146,13 @@ export function encodeSlot(slot: Slot, card: number): Uint8Array {
 
 /** §3: the valid slot with the higher sequence; null for none, or for two with the same. */
 export function activeSlot(main: Uint8Array, card: number): (Slot & { name: 'A' | 'B' }) | null {
-  const a = decodeSlot(main, SLOT_AT.A, card);
-  const b = decodeSlot(main, SLOT_AT.B, card);
+  return activeOf(decodeSlot(main, SLOT_AT.A, card), decodeSlot(main, SLOT_AT.B, card));
+}
+
+export function activeOf<S extends { readonly sequence: number }>(
+  a: S | null,
+  b: S | null,
+): (S & { name: 'A' | 'B' }) | null {
   if (a !== null && (b === null || a.sequence > b.sequence)) {
     return { ...a, name: 'A' };
   }

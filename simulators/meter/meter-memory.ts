@@ -1,5 +1,6 @@
 /** What a simulated gas meter remembers through every loss of power: one record, replaced whole. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import type { TariffMemory } from './money-tariff.ts';
 
 /** One taking of gas, for the oracle: what went into the meter, and by which write; card 0 is the line, with its SER. */
 export interface Credit {
@@ -47,6 +48,19 @@ export interface AlarmMemory {
   readonly shut: boolean;
 }
 
+/** What a money meter (金额表) remembers besides; it counts no gas down. Whole fen. */
+export interface MoneyRecord {
+  /** Cumulative total of credited money. */
+  readonly totalFen: number;
+  /** Negative is an overdraft. */
+  readonly remainingFen: number;
+  /** How far it lets its money go below zero before it closes the valve. */
+  readonly overdraftFen: number;
+  readonly tariff: TariffMemory;
+  /** Oracle: every fen this meter ever credited. */
+  readonly creditedFenEver: number;
+}
+
 /** Volumes are whole litres. */
 export interface MeterRecord {
   /** Twelve decimal digits. */
@@ -82,6 +96,8 @@ export interface MeterRecord {
   readonly macSeen?: boolean;
   /** Missing before the first tool card. */
   readonly tool?: ToolMemory;
+  /** Missing in a meter that counts gas. */
+  readonly money?: MoneyRecord;
   /** Missing in a meter without a serial face. */
   readonly serial?: SerialRecord;
 }
@@ -101,6 +117,8 @@ export interface NewMeter {
   readonly factoryLitres?: number;
   /** Missing: the factory's alarm volume, and no valve shut for it. */
   readonly alarm?: Pick<AlarmMemory, 'litres' | 'shutsValve'>;
+  /** A money meter, and how far below zero it goes. */
+  readonly money?: Pick<MoneyRecord, 'overdraftFen'>;
   /** Address of its serial face, 14 digits; without one it has none. */
   readonly address?: string;
 }
@@ -127,9 +145,18 @@ export function newMeterRecord(meter: NewMeter): MeterRecord {
     consumedLitresEver: 0,
     credits: [],
     ...(meter.alarm === undefined ? {} : { alarm: { ...meter.alarm, told: false, shut: false } }),
+    ...(meter.money === undefined ? {} : { money: newMoneyRecord(meter.money.overdraftFen) }),
     ...(meter.address === undefined ? {} : { serial: newSerialRecord(meter.address) }),
   };
 }
+
+const newMoneyRecord = (overdraftFen: number): MoneyRecord => ({
+  totalFen: 0,
+  remainingFen: 0,
+  overdraftFen,
+  creditedFenEver: 0,
+  tariff: { inForce: null, next: null, cycleDay: 0, cycleLitres: 0 },
+});
 
 export function newSerialRecord(address: string): SerialRecord {
   if (!/^\d{14}$/.test(address)) {

@@ -4,6 +4,7 @@ import { formatMeter } from '../core/ids.ts';
 import { formatCubicMetres } from '../core/units.ts';
 import { CardError, type CardReaders, type CardReading, ReaderError } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
+import { counted, reportsMoney, tariffLines } from './money-card.ts';
 
 /** Milliseconds that readers are given to show themselves after a start. */
 const SHOW_MS = 3_000;
@@ -19,12 +20,21 @@ export const CARD_KINDS: Readonly<Record<Recognition['kind'], string>> = {
 
 const time = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-function slotLines(name: 'A' | 'B', slot: SlotContent | null, active: boolean): string[] {
+function slotLines(
+  name: 'A' | 'B',
+  slot: SlotContent | null,
+  active: boolean,
+  money: boolean,
+): string[] {
   if (slot === null) return [`slot ${name}: not valid 无效`];
   const { writeSequence, total, volume, ceiling, tag, soldAt } = slot;
-  return [
+  const head = [
     `slot ${name}: valid 有效${active ? ' · counts 有效槽' : ''}`,
-    `  write sequence 写卡序号 ${writeSequence} · total 累计 ${formatCubicMetres(total)} m³`,
+    `  write sequence 写卡序号 ${writeSequence} · total 累计 ${counted(total, money)}`,
+  ];
+  if (money) return [...head, ...tariffLines(slot), `  tag ${tag}`];
+  return [
+    ...head,
     `  last volume 本次 ${formatCubicMetres(volume)} m³ · ceiling 充值上限 ${formatCubicMetres(ceiling)} m³`,
     `  sold at ${time(soldAt)} · tag ${tag}`,
   ];
@@ -33,6 +43,7 @@ function slotLines(name: 'A' | 'B', slot: SlotContent | null, active: boolean): 
 function reportLines(report: MeterReport | null): string[] {
   if (report === null) return ['  report 回写: none 无'];
   const { result, takenSequence, meterTotal, remaining, index, clock } = report;
+  const money = reportsMoney(report);
   const flags = [
     report.valveOpen ? 'valve open 阀开' : 'valve closed 阀关',
     ...(report.batteryLow ? ['battery low 电池低'] : []),
@@ -40,19 +51,19 @@ function reportLines(report: MeterReport | null): string[] {
     ...(report.magnet ? ['magnet 磁干扰'] : []),
   ];
   return [
-    `  report 回写: ${result} · taken ${takenSequence} · total ${formatCubicMetres(meterTotal)} m³`,
-    `  remaining 剩余 ${formatCubicMetres(remaining)} m³ · index 字轮 ${formatCubicMetres(index)} m³`,
+    `  report 回写: ${result} · taken ${takenSequence} · total ${counted(meterTotal, money)}`,
+    `  remaining 剩余 ${counted(remaining, money)} · index 字轮 ${formatCubicMetres(index)} m³`,
     `  ${flags.join(' · ')} · meter clock ${time(clock)}`,
   ];
 }
 
-function contentLines(content: CardContent): string[] {
+function contentLines(content: CardContent, money: boolean): string[] {
   const { company, cardNo, accountId, meter, slots, active, mark, markTorn, report } = content;
   const taken = markTorn ? 'torn 残缺' : mark === null ? 'none 无' : String(mark);
   return [
     `company 公司 ${company} · card 卡号 ${cardNo} · account 户号 ${accountId} · meter 表号 ${formatMeter(meter)}`,
-    ...slotLines('A', slots.A, active === 'A'),
-    ...slotLines('B', slots.B, active === 'B'),
+    ...slotLines('A', slots.A, active === 'A', money),
+    ...slotLines('B', slots.B, active === 'B', money),
     'return area 回写区:',
     `  mark 取气标记: ${taken}`,
     ...reportLines(report),
@@ -72,7 +83,9 @@ export function describeCard(reading: CardReading): string {
   const { recognition, triesLeft, format, image } = reading;
   return [
     `${CARD_KINDS[recognition.kind]} · format ${format.id} · tries left 剩余密码次数 ${triesLeft}`,
-    ...(recognition.kind === 'customer' ? contentLines(recognition.content) : []),
+    ...(recognition.kind === 'customer'
+      ? contentLines(recognition.content, reading.format.capabilities.counts === 'money')
+      : []),
     'memory 存储:',
     ...hexLines(image),
   ].join('\n');

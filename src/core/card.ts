@@ -2,25 +2,31 @@
  * What a customer card says, after its format has decoded the bytes. Two counters, never one (trade.md §3): the
  * write sequence is ours, the cumulative total is what the meter credits from.
  */
+import type { CardTariff } from './card-tariff.ts';
 import type { AccountId, CardNo, MeterId } from './ids.ts';
 import type { ToolContent } from './tool-card.ts';
-import type { Litre } from './units.ts';
+import type { Fen, Litre } from './units.ts';
 
 export type SlotName = 'A' | 'B';
+
+/** What a card and its meter count in: gas (气量表), or money (金额表). Which of the two, its format says. */
+export type Counted = Litre | Fen;
 
 export interface SlotContent {
   /** 写卡序号, 0 … 2^32−1. */
   readonly writeSequence: number;
-  /** Gas ever bought for this meter, cumulative. */
-  readonly total: Litre;
+  /** All that was ever bought for this meter, cumulative. */
+  readonly total: Counted;
   /** Operation tag, 16 lower-case hex digits; zeros on the first image. */
   readonly tag: string;
   /** Time of sale, seconds since 1970 UTC. */
   readonly soldAt: number;
-  /** Volume of this load, for display only. */
+  /** Volume of this load, for display only; 0 on a card of money. */
   readonly volume: Litre;
   /** Load ceiling of the meter (充值上限); 0 means none. */
   readonly ceiling: Litre;
+  /** The prices that a money meter deducts at; only on a card of money, and not on its first image. */
+  readonly tariff?: CardTariff;
 }
 
 export type ReportResult = 'taken' | 'nothing-new' | 'over-ceiling' | 'refused';
@@ -31,9 +37,9 @@ export interface MeterReport {
   /** n′: highest write sequence the meter has taken. */
   readonly takenSequence: number;
   /** T′: the meter's cumulative credited total. */
-  readonly meterTotal: Litre;
+  readonly meterTotal: Counted;
   /** Remaining gas; negative is the meter's own overdraft (表内透支). */
-  readonly remaining: Litre;
+  readonly remaining: Counted;
   /** Index of the base meter (基表). */
   readonly index: Litre;
   readonly valveOpen: boolean;
@@ -42,6 +48,8 @@ export interface MeterReport {
   readonly magnet: boolean;
   /** The meter's clock, seconds since 1970. */
   readonly clock: number;
+  /** Number of the price version that a money meter deducts at now, 0 before its first; absent from a volume meter. */
+  readonly tariffVersion?: number;
 }
 
 /** The largest numbers that one card format can hold; a sale that would lead beyond them is refused before it is made. */
@@ -51,12 +59,14 @@ export interface CardCapacity {
   /** Volume of one load. */
   readonly volume: Litre;
   /** Cumulative total of the meter. */
-  readonly total: Litre;
+  readonly total: Counted;
   readonly writeSequence: number;
 }
 
 /** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
 export interface FormatCapabilities {
+  /** What the meter counts down: gas when absent (气量表), or money at prices that it has from its card (金额表). */
+  readonly counts?: 'money';
   /**
    * `cumulative`: the meter credits total(card) − total(meter). `exactly-one-more`: it credits the volume of a purchase whose
    * count is its own plus one, and nothing else.

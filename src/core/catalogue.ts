@@ -13,6 +13,7 @@ import { KEY_REFUSALS } from './catalogue/keys.ts';
 import { LIFE_REFUSALS } from './catalogue/life.ts';
 import { LINE_REFUSALS } from './catalogue/line.ts';
 import { LOAD_REFUSALS } from './catalogue/load.ts';
+import { MONEY_METER_REFUSALS } from './catalogue/money-meter.ts';
 import { MONTH_REFUSALS } from './catalogue/month.ts';
 import { REQUEST_REFUSALS } from './catalogue/request.ts';
 import { SALE_REFUSALS } from './catalogue/sale.ts';
@@ -35,6 +36,7 @@ export const CATALOGUE = {
   ...LIFE_REFUSALS,
   ...ENGINEERING_REFUSALS,
   ...HALL_REFUSALS,
+  ...MONEY_METER_REFUSALS,
   ...MONTH_REFUSALS,
   ...GAP_REFUSALS,
   ...STATION_REFUSALS,

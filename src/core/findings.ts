@@ -50,6 +50,21 @@ export const FINDINGS = {
     ],
     ['卡内有 {litres} 立方米未知是否已插表。', '请客户插表取气。'],
   ),
+  'money.to-be-written': finding(
+    ['{fen} yuan are bought and on no card.', 'Write them to the card (write again).'],
+    ['待写金额 {fen} 元。', '请补写卡。'],
+  ),
+  'money.on-card': finding(
+    [
+      '{fen} yuan are on the card; the meter is not known to have taken them.',
+      'The customer puts the card into the meter.',
+    ],
+    ['卡内有 {fen} 元未知是否已插表。', '请客户插表充值。'],
+  ),
+  'money.overdraft': finding(
+    ['The meter is overdrawn by {fen} yuan.', 'The next load pays for it first.'],
+    ['表内透支 {fen} 元。', '下次充值先抵扣。'],
+  ),
   'meter.over-ceiling': finding(
     ['The meter did not take the gas: it would pass its ceiling.', 'Use gas, then insert again.'],
     ['超过充值上限，表未取气。', '请用气后再插表。'],

@@ -6,14 +6,16 @@ import {
   activeSlot,
   type CardCapacity,
   type CardContent,
+  type Counted,
   type FormatCapabilities,
   type LoadTarget,
   otherSlot,
   type SlotContent,
 } from './card.ts';
+import type { CardTariff } from './card-tariff.ts';
 import type { AccountId, CardNo, MeterId, OperationId } from './ids.ts';
 import { accept, type Outcome, refuse } from './outcome.ts';
-import { addLitre, type Fen, type Litre, litre } from './units.ts';
+import { type Fen, fen, type Litre, litre, ZERO_LITRE } from './units.ts';
 
 export type LoadState = 'RESERVED' | 'POSTED' | 'VOIDED' | 'SUPERSEDED' | 'CASE';
 
@@ -25,10 +27,11 @@ export interface Reservation {
   readonly accountId: AccountId;
   readonly cardNo: CardNo;
   readonly meter: MeterId;
+  /** 0 of a money load (金额表), which moves fen only. */
   readonly litres: Litre;
   readonly fen: Fen;
   readonly sequenceBefore: number;
-  readonly totalBefore: Litre;
+  readonly totalBefore: Counted;
   readonly target: LoadTarget;
   /** Whole card memory as read, and as it shall be. */
   readonly imageBefore: Uint8Array;
@@ -39,6 +42,10 @@ export interface Reservation {
    */
   readonly takeOff?: LoadTarget | 'turned';
 }
+
+/** What a load brings to its card: its gas; and where it brings none, its money: a money load moves fen only. */
+export const broughtBy = ({ litres, fen: money }: Pick<Reservation, 'litres' | 'fen'>): Counted =>
+  litres === 0 ? money : litres;
 
 /** The load as it is aimed at the card now: of a take-off that is not turned, the card without the gas. */
 export function aimOf(load: Reservation): Reservation {
@@ -63,10 +70,10 @@ export interface CardLedgerView {
   readonly state: 'active' | 'void-listed';
   /** Sequence and total of the last verified write. */
   readonly writeSequence: number;
-  readonly total: Litre;
+  readonly total: Counted;
   /** Highest write sequence and total known to be in the meter. */
   readonly meterSequence: number;
-  readonly meterTotal: Litre;
+  readonly meterTotal: Counted;
   readonly openLoad: Reservation | null;
 }
 
@@ -78,7 +85,10 @@ export type Evidence = 'BEFORE' | 'TARGET' | 'TAKEN' | 'TORN' | 'FOREIGN';
 
 export interface LoadWish {
   readonly operationTag: string;
+  /** Gas of this load; none where the card's meter counts money. */
   readonly litres: Litre;
+  /** Money of this load, and the prices that go with it; only for a meter that counts money. */
+  readonly money?: { readonly fen: Fen; readonly tariff: CardTariff };
   readonly soldAt: number;
   readonly ceiling: Litre;
 }
@@ -113,10 +123,29 @@ export function mayLoad(
     : accept(true);
 }
 
+/** What the slot gets beside its number; gas is a multiple of the unit, and money comes with its prices. */
+function contentWished(
+  total: Counted,
+  { litres, money, soldAt, ceiling, operationTag: tag }: LoadWish,
+  { counts, volumeUnit }: FormatCapabilities,
+): Outcome<Omit<SlotContent, 'writeSequence'>> {
+  if (counts === 'money') {
+    if (money === undefined || litres > 0) return refuse('card.counts-money');
+    const nothing = { soldAt: 0, volume: ZERO_LITRE, ceiling: ZERO_LITRE };
+    return accept({ total: fen(total + money.fen), tag, ...nothing, tariff: money.tariff });
+  }
+  if (money !== undefined) return refuse('card.counts-gas');
+  if (litres % volumeUnit !== 0) {
+    return refuse('purchase.not-a-multiple', { unitLitres: volumeUnit });
+  }
+  const rounded = litre(Math.ceil(ceiling / volumeUnit) * volumeUnit);
+  return accept({ total: litre(total + litres), tag, soldAt, volume: litres, ceiling: rounded });
+}
+
 /**
- * The slot that is not active, or the only one, gets sequence + 1 and total + litres: an absolute image, never an increment.
- * A ceiling is rounded up to the format's unit: the ledger has asked for its own before. Refuses, in this order: card.not-ours,
- * card.gas-not-taken, purchase.not-a-multiple (of the format's unit), limit.card-capacity.
+ * The slot that is not active, or the only one, gets sequence + 1 and the total raised by the load: an absolute image, never an
+ * increment. A ceiling is rounded up to the format's unit: the ledger has asked for its own before. Refuses, in this order: card.not-ours,
+ * card.gas-not-taken, card.counts-money, card.counts-gas, purchase.not-a-multiple (of the format's unit), limit.card-capacity.
  */
 export function planTarget(
   content: CardContent,
@@ -127,19 +156,13 @@ export function planTarget(
   if (content.active === null || active === null) return refuse('card.not-ours');
   const allowed = mayLoad(content, capabilities);
   if (!allowed.ok) return allowed;
-  const { volumeUnit } = capabilities;
-  if (wish.litres % volumeUnit !== 0) {
-    return refuse('purchase.not-a-multiple', { unitLitres: volumeUnit });
-  }
+  const wished = contentWished(active.total, wish, capabilities);
+  if (!wished.ok) return wished;
   const hasTwoSlots = capabilities.tornWrite === 'keeps-before';
   const target: LoadTarget = {
     slot: hasTwoSlots ? otherSlot(content.active) : content.active,
     writeSequence: active.writeSequence + 1,
-    total: addLitre(active.total, wish.litres),
-    tag: wish.operationTag,
-    soldAt: wish.soldAt,
-    volume: wish.litres,
-    ceiling: litre(Math.ceil(wish.ceiling / volumeUnit) * volumeUnit),
+    ...wished.value,
   };
   const fits = fitsCard(target, capabilities.capacity);
   return fits.ok ? accept(target) : fits;

@@ -16,6 +16,7 @@ import {
   purchaseResultSchema,
   tierLineSchema,
 } from './answers.ts';
+import { countAnswer, countSchema, moneyHeldAnswer, moneyHeldSchema } from './counted.ts';
 import { shownTo } from './personal.ts';
 import { problemSchema } from './problem.ts';
 import type { Who } from './who.ts';
@@ -102,13 +103,13 @@ export const saleAnswer = (sale: SaleOutcome): z.output<typeof saleSchema> => ({
   ticketNo: sale.ticketNo,
 });
 
-const countSchema = z.strictObject({ sequence: z.int(), totalLitres: litres });
-
 const reportSchema = z.strictObject({
   result: z.enum(['taken', 'nothing-new', 'over-ceiling', 'refused']),
   takenSequence: z.int(),
   meterTotalLitres: litres,
   remainingLitres: litres,
+  meterTotalFen: fen.optional(),
+  remainingFen: fen.optional(),
   indexLitres: litres,
   valveOpen: z.boolean(),
   batteryLow: z.boolean(),
@@ -127,6 +128,7 @@ export const cardStatusSchema = z
       .strictObject({ ledger: countSchema, card: countSchema, meter: countSchema.nullable() })
       .meta({ description: 'The three books side by side.' }),
     gas: z.strictObject({ onCardLitres: litres, inMeterLitres: litres.nullable() }),
+    money: moneyHeldSchema.optional(),
     report: reportSchema.nullable().meta({ description: 'What the meter wrote back (回写区).' }),
     triesLeft: z.int(),
     warnings: z.array(z.string()),
@@ -141,19 +143,16 @@ export const cardStatusSchema = z
   })
   .meta({ id: 'CardStatus' });
 
-const countAnswer = ({ sequence, total }: { sequence: number; total: number }) => ({
-  sequence,
-  totalLitres: total,
-});
-
 function reportAnswer(report: NonNullable<CardStatus['report']>): z.output<typeof reportSchema> {
   const { result, takenSequence, meterTotal, remaining, index, clock } = report;
   const { valveOpen, batteryLow, tamper, magnet } = report;
+  const money = report.tariffVersion !== undefined;
   return {
     result,
     takenSequence,
-    meterTotalLitres: meterTotal,
-    remainingLitres: remaining,
+    meterTotalLitres: money ? 0 : meterTotal,
+    remainingLitres: money ? 0 : remaining,
+    ...(money ? { meterTotalFen: meterTotal, remainingFen: remaining } : {}),
     indexLitres: index,
     valveOpen,
     batteryLow,
@@ -171,11 +170,12 @@ export function cardStatusAnswer(who: Who, status: CardStatus): z.output<typeof 
     account: accountAnswer(shownTo(who, status.account)),
     meter: meterAnswer(status.meter.meter),
     counts: {
-      ledger: countAnswer(counts.ledger),
-      card: countAnswer(counts.card),
-      meter: counts.meter === null ? null : countAnswer(counts.meter),
+      ledger: countAnswer(counts.ledger, status),
+      card: countAnswer(counts.card, status),
+      meter: counts.meter === null ? null : countAnswer(counts.meter, status),
     },
-    gas: { onCardLitres: gas.onCard, inMeterLitres: gas.inMeter },
+    gas: { onCardLitres: gas.onCard ?? 0, inMeterLitres: gas.inMeter },
+    ...moneyHeldAnswer(status),
     report: report === null ? null : reportAnswer(report),
     triesLeft,
     warnings: [...status.warnings],

@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import type { Attention, OpenWrite } from '../app/counter/attention.ts';
-import type { Count } from '../app/counter/card-status.ts';
 import type { Diagnosis } from '../app/counter/diagnose-card.ts';
 import type { AccountView } from '../ports/store.ts';
 import { accountAnswer, accountSchema, meterAnswer, meterSchema } from './accounts.ts';
 import { granted, PROBLEMS } from './answers.ts';
+import { countAnswer, countSchema, moneyHeldAnswer, moneyHeldSchema } from './counted.ts';
 import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import { readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
@@ -19,7 +19,6 @@ const tags = ['counter'];
 const LIST_LIMIT = 500;
 
 const stage = z.enum(['opening', 'active', 'void-listed']);
-const countSchema = z.strictObject({ sequence: z.int(), totalLitres: z.int() });
 const sentences = z.strictObject({ what: z.string(), next: z.string() });
 
 const findingSchema = z
@@ -53,6 +52,7 @@ export const diagnosisSchema = z
       description: 'The last count noted from the meter’s window.',
     }),
     gas: z.strictObject({ onCardLitres: z.int().nullable(), inMeterLitres: z.int().nullable() }),
+    money: moneyHeldSchema.optional(),
     openLoad: z
       .strictObject({
         load: openLoadSchema,
@@ -64,9 +64,6 @@ export const diagnosisSchema = z
     findings: z.array(findingSchema).meta({ description: 'The gravest first; never empty.' }),
   })
   .meta({ id: 'Diagnosis' });
-
-const countAnswer = (count: Count | null) =>
-  count && { sequence: count.sequence, totalLitres: count.total };
 
 function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagnosisSchema> {
   const { reader, kind, triesLeft, content, account, meter, counts, gas, openLoad } = diagnosis;
@@ -80,12 +77,13 @@ function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagno
     account: account && accountAnswer(shownTo(who, account)),
     meter: content && meterAnswer(meter?.meter ?? content.meter),
     counts: {
-      ledger: countAnswer(counts.ledger),
-      card: countAnswer(counts.card),
-      meter: countAnswer(counts.meter),
+      ledger: counts.ledger && countAnswer(counts.ledger, diagnosis),
+      card: counts.card && countAnswer(counts.card, diagnosis),
+      meter: counts.meter && countAnswer(counts.meter, diagnosis),
     },
     window: diagnosis.window && windowCountAnswer(diagnosis.window),
     gas: { onCardLitres: gas.onCard, inMeterLitres: gas.inMeter },
+    ...moneyHeldAnswer(diagnosis),
     openLoad: openLoad && {
       load: openLoadAnswer(openLoad.load),
       evidence: openLoad.evidence,

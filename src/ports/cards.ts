@@ -4,6 +4,7 @@
  */
 import type {
   CardIdentity,
+  Counted,
   FormatCapabilities,
   LoadTarget,
   Recognition,
@@ -11,7 +12,6 @@ import type {
 } from '../core/card.ts';
 import type { CardNo } from '../core/ids.ts';
 import type { ToolIdentity, ToolOrder } from '../core/tool-card.ts';
-import type { Litre } from '../core/units.ts';
 
 export type ReaderCondition = 'empty' | 'card' | 'stuck' | 'gone' | 'service-down';
 
@@ -70,7 +70,7 @@ export interface CardFormat {
   encodeInitial(
     image: Uint8Array,
     identity: CardIdentity,
-    start: { readonly writeSequence: number; readonly total: Litre },
+    start: { readonly writeSequence: number; readonly total: Counted },
   ): Uint8Array;
   /** Tool cards of the format (工具卡); absent where it has none. */
   readonly tools?: ToolCodec;

@@ -4,6 +4,7 @@
  */
 
 import type { BusinessDate } from '../core/calendar.ts';
+import type { Counted } from '../core/card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
@@ -79,7 +80,7 @@ export interface MeterView {
   readonly ceiling: Litre;
   /** Highest sequence and total known to be in the meter. */
   readonly takenSequence: number;
-  readonly takenTotal: Litre;
+  readonly takenTotal: Counted;
   /** What the meter last said of itself; null before its first report. */
   readonly report: MeterObservation | null;
 }

@@ -1,6 +1,7 @@
 /** The snapshot on SQLite: reads of the one writer's own transaction, and the rows it writes back. */
 
 import type { Database } from 'better-sqlite3';
+import type { Counted } from '../core/card.ts';
 import {
   type AccountId,
   type CardNo,
@@ -57,7 +58,6 @@ import { assert } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { Figure } from '../core/reading.ts';
 import type { TariffVersion } from '../core/tariff.ts';
-import type { Litre } from '../core/units.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
@@ -261,7 +261,7 @@ export class SqliteBooks implements Snapshot {
   openLoadOnMeter(meter: MeterId): LoadRow | undefined {
     return this.loads.openAtMeter(meter);
   }
-  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+  postedBetween(meter: MeterId, above: Counted, upTo: Counted): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
   }
   windowCount(id: MeterId): WindowCountRow | undefined {
@@ -319,7 +319,7 @@ export class SqliteBooks implements Snapshot {
   document(formNo: string): DocumentRow | undefined {
     return this.documents.get(formNo);
   }
-  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+  nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined {
     return this.loads.nextPosted(meter, above);
   }
   lotsOf(id: AccountId): Iterable<Lot> {

@@ -1,4 +1,5 @@
 /** Laws of a format on paper: images in, images out, no card. */
+import { isDeepStrictEqual } from 'node:util';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
 import type { Random } from '../../simulators/random.ts';
 import {
@@ -17,8 +18,11 @@ import {
   drawCard,
   drawIdentity,
   drawTarget,
+  drawTariff,
+  largestLoad,
   sameImage,
   tornImages,
+  wishOf,
 } from './samples.ts';
 
 export interface PaperTrial {
@@ -35,7 +39,9 @@ export interface PaperTrial {
 const SLOT_FIELDS = ['writeSequence', 'total', 'tag', 'soldAt', 'volume', 'ceiling'] as const;
 
 const sameSlot = (a: SlotContent | null, b: SlotContent | null): boolean =>
-  a === null || b === null ? a === b : SLOT_FIELDS.every((field) => a[field] === b[field]);
+  a === null || b === null
+    ? a === b
+    : SLOT_FIELDS.every((field) => a[field] === b[field]) && isDeepStrictEqual(a.tariff, b.tariff);
 
 const sameIdentity = (a: CardContent, b: CardContent): boolean =>
   a.company === b.company &&
@@ -213,6 +219,7 @@ function limitsHold({ findings, format, blank, random }: PaperTrial): void {
     operationTag: '0123456789abcdef',
     soldAt: 1_796_000_000,
     ceiling: capacity.ceiling,
+    tariff: drawTariff(random),
   };
   const holds = (held: boolean, words: string): void => findings.holds('limits', held, () => words);
   const at = (writeSequence: number, total: number): CardContent =>
@@ -220,9 +227,9 @@ function limitsHold({ findings, format, blank, random }: PaperTrial): void {
       format,
       format.encodeInitial(blank, identity, { writeSequence, total: litre(total) }),
     );
-  const largest = Math.min(capacity.volume, capacity.total);
+  const largest = largestLoad(format);
   const room = at(capacity.writeSequence - 1, capacity.total - largest);
-  const full = planTarget(room, { ...wish, litres: litre(largest) }, capabilities);
+  const full = planTarget(room, wishOf(format, largest, wish), capabilities);
   holds(full.ok, 'the largest load is refused');
   if (full.ok) {
     const start = {
@@ -250,7 +257,7 @@ function limitsHold({ findings, format, blank, random }: PaperTrial): void {
     }
   }
   const refuses = (content: CardContent, litres: number): boolean => {
-    const planned = planTarget(content, { ...wish, litres: litre(litres) }, capabilities);
+    const planned = planTarget(content, wishOf(format, litres, wish), capabilities);
     return !planned.ok && planned.refusal.code === 'limit.card-capacity';
   };
   holds(refuses(at(capacity.writeSequence, 0), volumeUnit), 'one write too many is planned');

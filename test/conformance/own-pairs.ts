@@ -2,6 +2,7 @@
 import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
+import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
 import {
   createReferenceV1,
   referenceTenths,
@@ -122,4 +123,9 @@ export const pairs: readonly CardPair[] = [
 ];
 
 /** Every format that a station may know: a card of one is foreign to the others. */
-export const knownFormats: readonly StepwiseFormat[] = [referenceV1, referenceTenths, singleZone];
+export const knownFormats: readonly StepwiseFormat[] = [
+  referenceV1,
+  referenceTenths,
+  referenceMoney,
+  singleZone,
+];

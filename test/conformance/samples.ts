@@ -2,10 +2,12 @@
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
 import type { WriteStep } from '../../drivers/card/formats/write-steps.ts';
 import type { Random } from '../../simulators/random.ts';
+import { toBusinessDate } from '../../src/core/calendar.ts';
 import type { CardContent, CardIdentity, LoadTarget, Recognition } from '../../src/core/card.ts';
+import type { CardTariff } from '../../src/core/card-tariff.ts';
 import { accountId, cardNo, meterId } from '../../src/core/ids.ts';
-import { planTarget } from '../../src/core/load.ts';
-import { litre } from '../../src/core/units.ts';
+import { type LoadWish, planTarget } from '../../src/core/load.ts';
+import { fen, litre, priceE4 } from '../../src/core/units.ts';
 
 export const drawIdentity = (random: Random): CardIdentity => ({
   company: 1 + random.below(0xffff_fffe),
@@ -50,15 +52,50 @@ export function contentOf(format: StepwiseFormat, image: Uint8Array): CardConten
   return recognition.content;
 }
 
+/** The most that one load brings: gas, or money where the meter counts that. */
+export const largestLoad = ({ capabilities: { capacity, counts } }: StepwiseFormat): number =>
+  counts === 'money' ? capacity.total : Math.min(capacity.volume, capacity.total);
+
+/** A load of so much in what the format counts. */
+export function wishOf(
+  { capabilities: { counts } }: StepwiseFormat,
+  amount: number,
+  { tariff, ...wish }: Omit<LoadWish, 'litres' | 'money'> & { readonly tariff: CardTariff },
+): LoadWish {
+  return counts === 'money'
+    ? { ...wish, litres: litre(0), money: { fen: fen(amount), tariff } }
+    : { ...wish, litres: litre(amount) };
+}
+
+const CYCLES = ['month', 'quarter', 'year'] as const;
+
+/** Prices as a card of money holds them. */
+export function drawTariff(random: Random): CardTariff {
+  const tiers = 1 + random.below(3);
+  const price = () => priceE4(10 * (1 + random.below(0xffff)));
+  const bound = (tier: number) => litre(1000 * (1 + tier * 20_000 + random.below(20_000)));
+  return {
+    version: 1 + random.below(0xffff),
+    effectiveFrom: toBusinessDate(`20${10 + random.below(80)}-0${1 + random.below(9)}-15`),
+    cycle: CYCLES[random.below(3)] ?? 'year',
+    cycleStartMonth: 1 + random.below(12),
+    tiers: Array.from({ length: tiers }, (_, tier) => ({
+      upTo: tier === tiers - 1 ? null : bound(tier),
+      price: price(),
+    })),
+  };
+}
+
 export function drawTarget(format: StepwiseFormat, image: Uint8Array, random: Random): LoadTarget {
   const { capabilities } = format;
   const { volumeUnit, capacity } = capabilities;
-  const wish = {
+  const largest = Math.min(largestLoad(format), capacity.total / 8);
+  const wish = wishOf(format, drawVolume(random, volumeUnit, largest), {
     operationTag: drawTag(random),
-    litres: litre(drawVolume(random, volumeUnit, Math.min(capacity.volume, capacity.total / 8))),
     soldAt: random.next(),
-    ceiling: litre(drawVolume(random, volumeUnit, capacity.ceiling)),
-  };
+    ceiling: litre(capacity.ceiling && drawVolume(random, volumeUnit, capacity.ceiling)),
+    tariff: drawTariff(random),
+  });
   const planned = planTarget(contentOf(format, image), wish, {
     ...capabilities,
     topUpOnUntakenGas: true,

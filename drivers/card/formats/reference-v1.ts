@@ -5,6 +5,7 @@
 import type {
   CardContent,
   CardIdentity,
+  Counted,
   FormatCapabilities,
   LoadTarget,
   Recognition,
@@ -44,8 +45,8 @@ import {
   slotBytes,
   zeroed,
 } from './layout.ts';
-import { decodeMark, decodeReport } from './report.ts';
-import { decodeSlot, encodeSlot, NO_TAG, TOTAL_MAX, U32_MAX } from './slot.ts';
+import { decodeMark, decodeReport, type ReportUnit } from './report.ts';
+import { NO_TAG, type SlotCodec, TOTAL_MAX, U32_MAX, volumeSlots } from './slot.ts';
 import {
   carriesMac,
   judgeMac,
@@ -57,10 +58,11 @@ import {
 import { encodeOrder, encodeToolHeader, recogniseTool } from './tool-card.ts';
 import { writeSteps } from './write-steps.ts';
 
-/** What the codec is told of a layout: by which header it is known, and in how many litres it counts. */
-interface Layout {
+/** What the codec is told of a layout: by which header it is known, what its slots say, and how its meter counts. */
+export interface Layout {
   readonly kind: HeaderKind;
-  readonly unit: number;
+  readonly slots: SlotCodec;
+  readonly unit: ReportUnit;
   readonly macs: SlotMacs | null;
 }
 
@@ -75,11 +77,11 @@ function activeOf(a: SlotContent | null, b: SlotContent | null): SlotName | null
 function decodeContent(
   image: Uint8Array,
   identity: CardIdentity,
-  { unit, macs }: Omit<Layout, 'kind'>,
+  { slots, unit, macs }: Omit<Layout, 'kind'>,
 ): CardContent {
   const cardNumber = cardNumberBytes(headerBytes(image));
-  const a = decodeSlot(slotBytes(image, 'A'), cardNumber, unit);
-  const b = decodeSlot(slotBytes(image, 'B'), cardNumber, unit);
+  const a = slots.decode(slotBytes(image, 'A'), cardNumber);
+  const b = slots.decode(slotBytes(image, 'B'), cardNumber);
   const mark = decodeMark(image.subarray(MARK_AT, MARK_AT + MARK_LENGTH), cardNumber);
   const active = activeOf(a, b);
   const valid = SLOTS.filter((slot) => (slot === 'A' ? a : b) !== null);
@@ -127,15 +129,15 @@ function slotFor(
   image: Uint8Array,
   identity: CardIdentity,
   content: SlotContent,
-  { unit, macs }: Layout,
+  { slots, unit, macs }: Layout,
 ): Uint8Array {
   const number = cardNumberBytes(headerBytes(image));
-  if (!carriesMac(image)) return encodeSlot(content, number, undefined, unit);
+  if (!carriesMac(image)) return slots.encode(content, number);
   assert(macs !== null, 'a card whose slots carry a MAC is written only where keys are');
-  const { active } = decodeContent(image, identity, { unit, macs: null });
+  const { active } = decodeContent(image, identity, { slots, unit, macs: null });
   const keyVersion = versionToWrite(image, active, macs);
   const sign = (slot: Uint8Array) => putMac(image, slot, macs, identity.cardNo, keyVersion);
-  return encodeSlot(content, number, sign, unit);
+  return slots.encode(content, number, sign);
 }
 
 function encodeLoad(image: Uint8Array, target: LoadTarget, layout: Layout): Uint8Array {
@@ -173,7 +175,7 @@ function encodeBlank(image: Uint8Array): Uint8Array {
 function encodeInitial(
   image: Uint8Array,
   identity: CardIdentity,
-  start: { readonly writeSequence: number; readonly total: Litre },
+  start: { readonly writeSequence: number; readonly total: Counted },
   layout: Layout,
 ): Uint8Array {
   const { kind, macs } = layout;
@@ -198,7 +200,7 @@ function encodeInitial(
 /** Whole units that fit into the largest number of a field, in litres. */
 const upTo = (largest: number, unit: number): Litre => litre(largest - (largest % unit));
 
-const codecOf = (layout: Layout) => ({
+export const codecOf = (layout: Layout) => ({
   recognise: (image: Uint8Array) => recognise(image, layout),
   encodeLoad: (image: Uint8Array, target: LoadTarget) => encodeLoad(image, target, layout),
   encodeErased,
@@ -211,7 +213,7 @@ const codecOf = (layout: Layout) => ({
   encodeInitial: (
     image: Uint8Array,
     identity: CardIdentity,
-    start: { readonly writeSequence: number; readonly total: Litre },
+    start: { readonly writeSequence: number; readonly total: Counted },
   ) => encodeInitial(image, identity, start, layout),
   sameSlotBytes: (a: Uint8Array, b: Uint8Array, slot: SlotName) =>
     sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
@@ -241,7 +243,7 @@ const capabilitiesOf = (unit: number): FormatCapabilities => ({
 export const createReferenceV1 = (macs: SlotMacs | null): StepwiseFormat => ({
   id: 'reference-v1',
   capabilities: capabilitiesOf(1),
-  ...codecOf({ kind: REFERENCE_V1, unit: 1, macs }),
+  ...codecOf({ kind: REFERENCE_V1, slots: volumeSlots(1), unit: 1, macs }),
   tools: {
     encodeHeader: (image, tool) => encodeToolHeader(image, tool, macs),
     encodeOrder: (image, order) => encodeOrder(image, order, macs),
@@ -255,7 +257,7 @@ const TENTH = 100;
 export const createReferenceTenths = (macs: SlotMacs | null): StepwiseFormat => ({
   id: 'reference-tenths',
   capabilities: capabilitiesOf(TENTH),
-  ...codecOf({ kind: REFERENCE_TENTHS, unit: TENTH, macs }),
+  ...codecOf({ kind: REFERENCE_TENTHS, slots: volumeSlots(TENTH), unit: TENTH, macs }),
 });
 
 /** Without keys of MACs. */

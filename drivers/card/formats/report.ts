@@ -1,6 +1,6 @@
 /** What the meter writes: the mark *taking n* (取气标记) and the report (回写区), docs/card-format.md §4 and §5. */
 import type { MeterReport, ReportResult } from '../../../src/core/card.ts';
-import { litre } from '../../../src/core/units.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { crc32 } from './crc32.ts';
 import { allErased, MARK_LENGTH, MARKER_VALID, REPORT_LENGTH, viewOf } from './layout.ts';
 
@@ -26,30 +26,35 @@ export function decodeMark(area: Uint8Array, cardNumber: Uint8Array): MarkReadin
   return valid ? { mark: view.getUint32(1), torn: false } : { mark: null, torn: true };
 }
 
-/** A valid report, its total counted in `unit` litres, or null: erased, unfinished, or with a field that means nothing. */
+/** How a meter counts in its report: gas in so many litres, or money in fen. */
+export type ReportUnit = number | 'fen';
+
+/** A valid report, its total counted in `unit`, or null: erased, unfinished, or with a field that means nothing. */
 export function decodeReport(
   area: Uint8Array,
   cardNumber: Uint8Array,
-  unit = 1,
+  unit: ReportUnit = 1,
 ): MeterReport | null {
   if (area.length !== REPORT_LENGTH || area[0] !== MARKER_VALID) return null;
   const view = viewOf(area);
   if (view.getUint32(REPORT_CRC) !== crc32(cardNumber, area.subarray(1, REPORT_CRC))) return null;
   const result = RESULTS[view.getUint8(1)];
-  const meterTotal = view.getBigUint64(8) * BigInt(unit);
+  const money = unit === 'fen';
+  const meterTotal = view.getBigUint64(8) * BigInt(money ? 1 : unit);
   const index = view.getBigUint64(20);
   if (result === undefined || meterTotal > MAX_SAFE || index > MAX_SAFE) return null;
   const bits = view.getUint32(28);
   return {
     result,
     takenSequence: view.getUint32(4),
-    meterTotal: litre(Number(meterTotal)),
-    remaining: litre(view.getInt32(16)),
+    meterTotal: money ? fen(Number(meterTotal)) : litre(Number(meterTotal)),
+    remaining: money ? fen(view.getInt32(16)) : litre(view.getInt32(16)),
     index: litre(Number(index)),
     valveOpen: (bits & 1) !== 0,
     batteryLow: (bits & 2) !== 0,
     tamper: (bits & 4) !== 0,
     magnet: (bits & 8) !== 0,
     clock: view.getUint32(32),
+    ...(money ? { tariffVersion: view.getUint16(2) } : {}),
   };
 }

@@ -72,7 +72,7 @@ export function encodeZone(content: SlotContent, cardNumber: Uint8Array): Uint8A
   zone[1] = CONTENT_COUNT;
   view.setUint16(4, writeSequence);
   view.setUint32(6, wholeMetres(content.volume, 'volume'));
-  view.setUint32(10, wholeMetres(content.total, 'cumulative volume'));
+  view.setUint32(10, wholeMetres(litre(content.total), 'cumulative volume'));
   view.setUint32(16, wholeMetres(content.ceiling, 'load ceiling'));
   view.setUint32(22, soldAt);
   zone.set(Buffer.from(tag, 'hex'), 34);

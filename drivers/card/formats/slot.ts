@@ -14,7 +14,21 @@ export const TOTAL_MAX = 2 ** 48 - 1;
 export const NO_TAG = '0000000000000000';
 const TAG = /^[0-9a-f]{16}$/;
 
-const slotCrc = (cardNumber: Uint8Array, slot: Uint8Array): number =>
+export const isTag = (text: string): boolean => TAG.test(text);
+
+/** How the 48 bytes of a slot are read and made. `putMac` puts key version and MAC into it, which its checksum covers. */
+export interface SlotCodec {
+  /** Null for every 48 bytes that are no valid slot of the card. */
+  decode(slot: Uint8Array, cardNumber: Uint8Array): SlotContent | null;
+  /** A complete valid slot, marker 5A. Numbers out of range are mistakes of the program. */
+  encode(
+    content: SlotContent,
+    cardNumber: Uint8Array,
+    putMac?: (slot: Uint8Array) => void,
+  ): Uint8Array;
+}
+
+export const slotCrc = (cardNumber: Uint8Array, slot: Uint8Array): number =>
   crc32(cardNumber, slot.subarray(1, SLOT_CRC));
 
 /** What a valid slot says, counted in `unit` litres; null for every other 48 bytes. */
@@ -59,7 +73,7 @@ export function encodeSlot(
   unit = 1,
 ): Uint8Array {
   assert(content.total >= 0 && content.total <= TOTAL_MAX, `total ${content.total} is too large`);
-  assert(TAG.test(content.tag), `not an operation tag: ${content.tag}`);
+  assert(isTag(content.tag), `not an operation tag: ${content.tag}`);
   const slot = new Uint8Array(SLOT_LENGTH);
   const view = viewOf(slot);
   slot[0] = MARKER_VALID;
@@ -74,3 +88,9 @@ export function encodeSlot(
   view.setUint32(SLOT_CRC, slotCrc(cardNumber, slot));
   return slot;
 }
+
+/** Slots of gas, counted in `unit` litres. */
+export const volumeSlots = (unit: number): SlotCodec => ({
+  decode: (slot, cardNumber) => decodeSlot(slot, cardNumber, unit),
+  encode: (content, cardNumber, putMac) => encodeSlot(content, cardNumber, putMac, unit),
+});

@@ -1,8 +1,13 @@
 /** What a cashier asks about the card in the reader: whose it is, what the three books say, and what to watch out for. */
-import { activeSlot, type CardContent, type MeterReport } from '../../core/card.ts';
+import {
+  activeSlot,
+  type Counted,
+  type FormatCapabilities,
+  type MeterReport,
+} from '../../core/card.ts';
 import type { CardNo } from '../../core/ids.ts';
 import { assert } from '../../core/outcome.ts';
-import { type Litre, litre, ZERO_LITRE } from '../../core/units.ts';
+import { type Fen, fen, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../../core/units.ts';
 import type { AccountView, CardView, MeterView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import type { Identified } from './contact.ts';
@@ -19,26 +24,34 @@ export type CardWarning =
   | 'meter.battery-low'
   | 'meter.tamper'
   | 'meter.magnet'
-  | 'gas.to-be-written';
+  | 'gas.to-be-written'
+  | 'money.to-be-written';
 
 export interface Count {
   readonly sequence: number;
-  readonly total: Litre;
+  /** Litres, or fen where the meter counts money. */
+  readonly total: Counted;
 }
 
-export interface CardStatus {
+/** What a card and its meter hold. */
+export interface Held {
+  readonly gas: {
+    /** On the card and, as far as is known, not yet in the meter; null where there is no customer card. */
+    readonly onCard: Litre | null;
+    /** What the meter last reported as remaining, on any card; negative is its own overdraft. Null before that. */
+    readonly inMeter: Litre | null;
+  };
+  /** The same of a meter that counts money (金额表), which holds no gas; null of every other. */
+  readonly money: { readonly onCard: Fen; readonly inMeter: Fen | null } | null;
+}
+
+export interface CardStatus extends Held {
   readonly reader: string;
   readonly cardNo: CardNo;
   readonly account: AccountView;
   readonly meter: MeterView;
   /** Side by side, as ledger, card and meter count them; the meter's is its last report on this card. */
   readonly counts: { readonly ledger: Count; readonly card: Count; readonly meter: Count | null };
-  readonly gas: {
-    /** On the card and, as far as is known, not yet in the meter. */
-    readonly onCard: Litre;
-    /** What the meter last reported as remaining, on any card; negative is its own overdraft. Null before that. */
-    readonly inMeter: Litre | null;
-  };
   readonly report: MeterReport | null;
   readonly triesLeft: number;
   readonly warnings: readonly CardWarning[];
@@ -58,13 +71,35 @@ function meterWarnings(report: MeterReport): CardWarning[] {
   return warnings;
 }
 
-function warningsOf(content: CardContent, account: AccountView, triesLeft: number): CardWarning[] {
+function warningsOf({
+  content,
+  account,
+  reading: { triesLeft, format },
+}: Identified): CardWarning[] {
+  const money = format.capabilities.counts === 'money';
   const warnings: CardWarning[] = [];
   if (triesLeft === 2) warnings.push('card.two-tries-left');
   if (triesLeft <= 1) warnings.push('card.last-try');
   if (content.report !== null) warnings.push(...meterWarnings(content.report));
   if (account.gas.toBeWritten > 0) warnings.push('gas.to-be-written');
+  else if (money && account.money.toBeWritten > 0) warnings.push('money.to-be-written');
   return warnings;
+}
+
+/** What is held, as gas or as money, by what the card's format counts. */
+export function heldAs(
+  counts: FormatCapabilities['counts'],
+  onCard: Counted | null,
+  inMeter: Counted | null,
+): Held {
+  const inFen = (n: Counted | null) => (n === null ? null : fen(n));
+  const inLitres = (n: Counted | null) => (n === null ? null : litre(n));
+  return counts === 'money'
+    ? {
+        gas: { onCard: ZERO_LITRE, inMeter: null },
+        money: { onCard: inFen(onCard) ?? ZERO_FEN, inMeter: inFen(inMeter) },
+      }
+    : { gas: { onCard: inLitres(onCard), inMeter: inLitres(inMeter) }, money: null };
 }
 
 const ledgerCount = (card: CardView): Count => ({
@@ -95,13 +130,14 @@ export function statusOf(
       card: { sequence: active.writeSequence, total: active.total },
       meter: report === null ? null : { sequence: report.takenSequence, total: report.meterTotal },
     },
-    gas: {
-      onCard: litre(Math.max(active.total - meter.takenTotal, ZERO_LITRE)),
-      inMeter: meter.report?.remaining ?? null,
-    },
+    ...heldAs(
+      reading.format.capabilities.counts,
+      litre(Math.max(active.total - meter.takenTotal, 0)),
+      meter.report?.remaining ?? null,
+    ),
     report,
     triesLeft: reading.triesLeft,
-    warnings: warningsOf(content, account, reading.triesLeft),
+    warnings: warningsOf(known),
     settled,
   };
 }

@@ -5,6 +5,7 @@
 import {
   activeSlot,
   type CardContent,
+  type Counted,
   type MeterReport,
   type Recognition,
 } from '../../core/card.ts';
@@ -15,11 +16,11 @@ import { tellsMore } from '../../core/ledger/observation.ts';
 import type { WindowCountRow } from '../../core/ledger/window-count.ts';
 import { aimOf, asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
 import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
-import { type Litre, litre } from '../../core/units.ts';
+import { litre } from '../../core/units.ts';
 import type { CardReading } from '../../ports/cards.ts';
 import type { AccountView, CardView, LoadView, MeterView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
-import type { Count } from './card-status.ts';
+import { type Count, type Held, heldAs } from './card-status.ts';
 import { identify, withCard } from './contact.ts';
 import { agrees } from './reconcile-card.ts';
 
@@ -32,7 +33,7 @@ export interface Finding {
   readonly zh: { readonly what: string; readonly next: string };
 }
 
-export interface Diagnosis {
+export interface Diagnosis extends Held {
   readonly reader: string;
   readonly kind: Recognition['kind'];
   readonly triesLeft: number;
@@ -50,12 +51,6 @@ export interface Diagnosis {
   };
   /** What two people last read in the window of its meter; null where nobody did. */
   readonly window: WindowCountRow | null;
-  readonly gas: {
-    /** In the card's total and not known to be in the meter. */
-    readonly onCard: Litre | null;
-    /** What the meter last reported as remaining, on this card or before; negative is its own overdraft. */
-    readonly inMeter: Litre | null;
-  };
   /** The load that is open on this card, and what the card shows of it. */
   readonly openLoad: { readonly load: LoadView; readonly evidence: Evidence } | null;
   /** The gravest first; never empty. */
@@ -137,7 +132,15 @@ function meterFindings(report: MeterReport): Finding[] {
   const found: Finding[] = [];
   if (report.result === 'over-ceiling') found.push(noted('meter.over-ceiling'));
   if (report.result === 'refused') found.push(noted('meter.refused'));
-  if (report.remaining < 0) found.push(noted('meter.overdraft', { litres: -report.remaining }));
+  if (report.remaining < 0) {
+    const below = -report.remaining;
+    const money = report.tariffVersion !== undefined;
+    found.push(
+      money
+        ? noted('money.overdraft', { fen: below })
+        : noted('meter.overdraft', { litres: below }),
+    );
+  }
   if (!report.valveOpen) found.push(noted('meter.valve-closed'));
   if (report.batteryLow) found.push(noted('meter.battery-low'));
   if (report.tamper) found.push(noted('meter.tamper'));
@@ -156,7 +159,7 @@ function meterCount({ content, card, meter }: Known): Count | null {
     : { sequence: meter.takenSequence, total: meter.takenTotal };
 }
 
-function onCard(known: Known): Litre | null {
+function onCard(known: Known): Counted | null {
   const { content } = known;
   const slot = content === null ? null : activeSlot(content);
   const inMeter = meterCount(known);
@@ -172,11 +175,16 @@ function whatToKnow(known: Known): Finding[] {
     found.push(noted('meter.news'));
   if (content.markTorn) found.push(noted('mark.torn'));
   const { toBeWritten, owed } = account?.gas ?? { toBeWritten: 0, owed: 0 };
+  const money = known.reading.format.capabilities.counts === 'money';
+  const waiting = account?.money.toBeWritten ?? 0;
   if (toBeWritten > 0) found.push(noted('gas.to-be-written', { litres: toBeWritten }));
+  else if (money && waiting > 0) found.push(noted('money.to-be-written', { fen: waiting }));
   if (owed > 0) found.push(noted('gas.owed', { litres: owed }));
-  const litres = onCard(known);
-  if (card?.stage === 'active' && litres !== null && litres > 0) {
-    found.push(noted('gas.on-card', { litres }));
+  const held = onCard(known);
+  if (card?.stage === 'active' && held !== null && held > 0) {
+    found.push(
+      money ? noted('money.on-card', { fen: held }) : noted('gas.on-card', { litres: held }),
+    );
   }
   return report === null ? found : [...found, ...meterFindings(report)];
 }
@@ -223,10 +231,11 @@ export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading)
       meter: meterCount(known),
     },
     window: known.window,
-    gas: {
-      onCard: onCard(known),
-      inMeter: content?.report?.remaining ?? meter?.report?.remaining ?? null,
-    },
+    ...heldAs(
+      reading.format.capabilities.counts,
+      onCard(known),
+      content?.report?.remaining ?? meter?.report?.remaining ?? null,
+    ),
     openLoad,
     findings: found.length > 0 ? found : [noted('card.in-order')],
   };

@@ -36,7 +36,7 @@ function ledgerAt({ card }: Identified, active: SlotContent, acceptedAt: number,
 
 /** What to book, in order: up to where the meter reports that it got, if that lies between, and up to what the card shows. */
 function stepsOf({ content }: Identified, active: SlotContent, from: Behind): readonly Seen[] {
-  const { volume: _volume, ...card } = active;
+  const { volume: _volume, tariff: _tariff, ...card } = active;
   const { report } = content;
   const between =
     report !== null &&
@@ -87,6 +87,8 @@ export async function recoverAhead(
 ): Promise<Outcome<boolean>> {
   const { content, card } = known;
   const active = activeSlot(content);
+  // A card of money tells no time of its sale: nothing on it says that the write was of the lost days.
+  if (known.reading.format.capabilities.counts === 'money') return accept(false);
   if (active === null || content.active === null || active.writeSequence <= card.writeSequence) {
     return accept(false);
   }

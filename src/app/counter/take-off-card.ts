@@ -8,7 +8,7 @@ import { effectiveLoad } from '../../core/ledger/effective-load.ts';
 import type { ReserveTakeOff, WindowCount } from '../../core/ledger/take-off-commands.ts';
 import { type Reservation, returnedSequence } from '../../core/load.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import { addLitre, fen, litre, subLitre, ZERO_LITRE } from '../../core/units.ts';
+import { addLitre, fen, litre, ZERO_LITRE } from '../../core/units.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
@@ -119,7 +119,7 @@ function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
   const soldAt = Math.floor(deps.clock.now() / 1000);
   const { ceiling } = active;
   const writeSequence = card.writeSequence + 1;
-  const total = subLitre(card.total, litres);
+  const total = litre(card.total - litres);
   const tagOf = (id: OperationId): string => operationTag(deps.hash, id);
   const takenOff = tagOf(derivedOperationId(deps.hash, { kind: 'taken-off', load: operationId }));
   const takeOff = {

@@ -7,7 +7,7 @@ import { moveStage, type Posting, STAGES } from '../journal.ts';
 import { assertLineReservation, counterEvidence, nextSer } from '../line-load.ts';
 import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { addLitre } from '../units.ts';
+import { litre } from '../units.ts';
 import { mayOpenCard } from './commissioning.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { hasLineLoads, suppliedAccount } from './gates.ts';
@@ -233,8 +233,8 @@ function endEffects(command: EndLineLoad, books: Books, place: Place): Consequen
     const { count, total } = counter;
     changes.push({ table: 'meterLink', row: { ...link, count, total } });
     const row = meterOf(books, meter);
-    const loadedTotal = addLitre(row.loadedTotal, litres);
-    const takenTotal = addLitre(row.takenTotal, litres);
+    const loadedTotal = litre(row.loadedTotal + litres);
+    const takenTotal = litre(row.takenTotal + litres);
     changes.push({ table: 'meter', row: { ...row, loadedTotal, takenTotal } });
   }
   return { subject: { accountId, cardNo: null }, postings: moved.postings, changes };

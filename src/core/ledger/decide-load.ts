@@ -4,9 +4,8 @@
  */
 import type { AccountId } from '../ids.ts';
 import { moveStage, type Posting, STAGES } from '../journal.ts';
-import { fitsCard, type LoadState, mayBecome, type Reservation } from '../load.ts';
+import { broughtBy, fitsCard, type LoadState, mayBecome, type Reservation } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { addLitre } from '../units.ts';
 import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from './effects.ts';
 import { formatRules, suppliedAccount } from './gates.ts';
@@ -19,8 +18,11 @@ import { moneyAlong } from './stages.ts';
 export function assertConsistent(reservation: Reservation): void {
   const { target, sequenceBefore, totalBefore, litres, fen } = reservation;
   assert(target.writeSequence === sequenceBefore + 1, 'a load raises the write sequence by one');
-  assert(target.total === addLitre(totalBefore, litres), 'a load raises the total by its litres');
-  assert(litres > 0 && fen >= 0, 'a load moves gas, and never negative money');
+  assert(
+    target.total === totalBefore + broughtBy(reservation),
+    'a load raises the total by what it brings',
+  );
+  assert(litres >= 0 && fen >= 0 && litres + fen > 0, 'a load moves gas, or money alone');
 }
 
 /** card.unknown, card.void-listed, card.other-account, card.other-meter. */

@@ -1,5 +1,6 @@
 /** Card → meter, from the meter's own report: nothing is in the meter because we think so. */
 import { moveStage, STAGES } from '../journal.ts';
+import { broughtBy } from '../load.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { countedOf, type Observed } from '../reading.ts';
 import { fen, type Litre, litre } from '../units.ts';
@@ -44,7 +45,7 @@ function decidePosting(command: TakeIntoMeter, snapshot: Snapshot): Outcome<Fact
   const sum = snapshot.postedBetween(card.meter, meter.takenTotal, report.meterTotal);
   if (sum === undefined) return ahead;
   assert(
-    sum.litres === report.meterTotal - meter.takenTotal,
+    broughtBy(sum) === report.meterTotal - meter.takenTotal,
     `the posted loads of meter ${card.meter} have a gap`,
   );
   const after = { ...meter, takenSequence, takenTotal: report.meterTotal };
@@ -70,12 +71,18 @@ export function decideTakeIntoMeter(
   return accept({ kind: 'fact', facts: { ...posted.value.facts, observed, ...read } });
 }
 
+/** The report of a money meter: what it has counted down is money, and says nothing of its wheel. */
+const countsMoney = (report: TakeIntoMeter['report']): boolean =>
+  report.tariffVersion !== undefined;
+
 /** What the electronics have counted is a fact of the entry: the entries of before told none, and are replayed so. */
 function factsOfReading(command: TakeIntoMeter, meter: MeterRow, snapshot: Snapshot): Facts {
-  const { meterTotal, remaining } = command.report;
-  const electronic = countedOf(meterTotal, remaining);
+  const { report } = command;
+  const { meterTotal, remaining } = report;
+  const electronic = countsMoney(report) ? null : countedOf(litre(meterTotal), litre(remaining));
   const judged = judgementOf(cardReading(command, electronic), meter, snapshot);
-  return { ...judgementFacts(judged), readingElectronic: electronic };
+  const told = electronic === null ? {} : { readingElectronic: electronic };
+  return { ...judgementFacts(judged), ...told };
 }
 
 function electronicFact(result: CommandResult): Litre | null {

@@ -1,5 +1,6 @@
 /** The books in memory: what entries lead to when they are replayed, with no database to believe. */
 
+import type { Counted } from '../card.ts';
 import {
   type AccountId,
   type CardNo,
@@ -14,7 +15,7 @@ import { type Lot, withoutReturned } from '../lots.ts';
 import type { Period } from '../period.ts';
 import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
-import { addFen, addLitre, type Litre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import { addFen, addLitre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import { type BankLineRow, bankLineKey } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
@@ -513,12 +514,12 @@ export class MemoryBooks implements Snapshot {
     return latest;
   }
 
-  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+  nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined {
     let next: PostedLoad | undefined;
     for (const load of this.loads.values()) {
-      const { total, litres, fen } = effectiveLoad(load);
+      const { total, litres, fen, left } = effectiveLoad(load);
       if (load.meter !== meter || load.state !== 'POSTED' || total <= above) continue;
-      if (litres > 0 && (next === undefined || total < next.total)) next = { total, litres, fen };
+      if (left > 0 && (next === undefined || total < next.total)) next = { total, litres, fen };
     }
     return next;
   }
@@ -533,16 +534,16 @@ export class MemoryBooks implements Snapshot {
     return this.openLoads().find((load) => load.meter === meter);
   }
 
-  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+  postedBetween(meter: MeterId, above: Counted, upTo: Counted): LoadedSum | undefined {
     let litres = ZERO_LITRE;
     let money = ZERO_FEN;
     let reached = false;
     for (const load of this.loads.values()) {
-      const { total, ...left } = effectiveLoad(load);
-      if (load.meter !== meter || load.state !== 'POSTED' || left.litres === 0) continue;
+      const { total, left, ...moved } = effectiveLoad(load);
+      if (load.meter !== meter || load.state !== 'POSTED' || left === 0) continue;
       if (total <= above || total > upTo) continue;
-      litres = addLitre(litres, left.litres);
-      money = addFen(money, left.fen);
+      litres = addLitre(litres, moved.litres);
+      money = addFen(money, moved.fen);
       reached ||= total === upTo;
     }
     return reached ? { litres, fen: money } : undefined;

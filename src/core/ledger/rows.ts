@@ -4,6 +4,7 @@
  */
 
 import type { BusinessDate } from '../calendar.ts';
+import type { Counted } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
@@ -81,7 +82,7 @@ export interface LiveRow {
 /** What a meter last said of itself: an observation, never a posting. Its total is the row's `takenTotal`. */
 export interface MeterObservation {
   /** Gas in the meter then; negative is its own overdraft (表内透支). */
-  readonly remaining: Litre;
+  readonly remaining: Counted;
   /** Index of the base meter (基表). */
   readonly index: Litre;
   /** The meter's clock, seconds since 1970. */
@@ -106,10 +107,10 @@ export interface MeterRow {
   /** Highest write sequence ever reserved for this meter, on any card. Never falls, not even after a void. */
   readonly sequence: number;
   /** Total of all posted loads for this meter. */
-  readonly loadedTotal: Litre;
+  readonly loadedTotal: Counted;
   /** Sequence and total that the meter is known to have taken. */
   readonly takenSequence: number;
-  readonly takenTotal: Litre;
+  readonly takenTotal: Counted;
   /** Null before the first report. */
   readonly report: MeterObservation | null;
 }
@@ -128,7 +129,7 @@ export interface CardRow {
   readonly stage: 'opening' | 'active' | 'void-listed';
   /** Sequence and total of the last verified write. */
   readonly writeSequence: number;
-  readonly total: Litre;
+  readonly total: Counted;
   /** Version of the master key that its own key is made from, 1 … 255. */
   readonly keyVersion: number;
 }

@@ -1,6 +1,6 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
 
-import type { CardCapacity, FormatCapabilities } from '../card.ts';
+import type { CardCapacity, Counted, FormatCapabilities } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
 import type { Period } from '../period.ts';
@@ -73,6 +73,8 @@ export interface FormatRules {
   readonly unitLitres: Litre;
   /** What its cards can hold: nothing is sold that no load could carry. */
   readonly capacity: CardCapacity;
+  /** What its meters count down: gas when absent, or money (金额表). */
+  readonly counts?: FormatCapabilities['counts'];
   /** How its meters accept a card; cumulative when absent. */
   readonly acceptRule?: FormatCapabilities['acceptRule'];
 }
@@ -179,7 +181,7 @@ export interface LoadedSum {
 
 /** One posted load, by the total that it led to. */
 export interface PostedLoad extends LoadedSum {
-  readonly total: Litre;
+  readonly total: Counted;
 }
 
 export interface Snapshot extends Books {
@@ -216,9 +218,9 @@ export interface Snapshot extends Books {
   /** The sheet of the meter whose place this one took; undefined for a meter that was hung where none was. */
   meterEndBefore(id: MeterId): MeterEndRow | undefined;
   /** Sum of the posted loads of `meter` with a total in (above, upTo]; undefined when none ends exactly at `upTo`. */
-  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined;
+  postedBetween(meter: MeterId, above: Counted, upTo: Counted): LoadedSum | undefined;
   /** The posted load of `meter` with the smallest total above `above`. */
-  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined;
+  nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined;
   /** The newest period that was ever begun. */
   latestMonth(): MonthRow | undefined;
   /** The first account of the period whose line is not deducted yet. */

@@ -1,5 +1,6 @@
 /** Meters, cards and what is known of the cards' secrets. */
 import type { Database } from 'better-sqlite3';
+import type { Counted } from '../../core/card.ts';
 import type { CardNo, MeterId } from '../../core/ids.ts';
 import type { CardRow, MeterObservation, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
 import type { Litre } from '../../core/units.ts';
@@ -29,7 +30,7 @@ const REPORT_FIELDS = ['reportRemaining', 'reportIndex', 'reportClock', 'reportA
 
 /** The last report lies flat beside the row, and is whole or not there. */
 type StoredMeter = Omit<MeterRow, 'report'> & {
-  readonly reportRemaining: Litre | null;
+  readonly reportRemaining: Counted | null;
   readonly reportIndex: Litre | null;
   readonly reportClock: number | null;
   readonly reportAt: number | null;
@@ -39,7 +40,7 @@ const STORED_FIELDS = [...METER_FIELDS, ...REPORT_FIELDS] as const;
 
 /** The table's own checks keep the four together; half a report must still be seen by whoever compares rows. */
 function reportFrom(
-  remaining: Litre | null,
+  remaining: Counted | null,
   index: Litre | null,
   clock: number | null,
   at: number | null,

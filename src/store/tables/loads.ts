@@ -1,5 +1,7 @@
 /** Loads. What was reserved never changes; only attempt, state, end and what was taken off move on. */
+
 import type { Database } from 'better-sqlite3';
+import type { Counted } from '../../core/card.ts';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
 import type { LoadedSum, PostedLoad } from '../../core/ledger/snapshot.ts';
@@ -51,7 +53,7 @@ type Flat = Omit<
   readonly opId: Uint8Array;
   readonly targetSlot: LoadRow['target']['slot'];
   readonly targetSequence: number;
-  readonly targetTotal: Litre;
+  readonly targetTotal: Counted;
   readonly targetTag: string;
   readonly targetSoldAt: number;
   readonly targetVolume: Litre;
@@ -133,10 +135,14 @@ const toFlat = ({
 
 const OPEN = "state IN ('RESERVED', 'CASE')";
 
+/** A load that brings no gas brings money (金额表), and its total counts that. */
+const BROUGHT = '(CASE litres WHEN 0 THEN fen ELSE litres END)';
+const OFF = '(CASE litres WHEN 0 THEN taken_off_fen ELSE taken_off_litre END)';
+
 interface Sum {
   readonly litres: LoadedSum['litres'] | null;
   readonly fen: LoadedSum['fen'] | null;
-  readonly reached: Litre | null;
+  readonly reached: Counted | null;
 }
 
 export class LoadTable {
@@ -161,14 +167,14 @@ export class LoadTable {
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
     this.sum = db.prepare<[number, number, number], Sum>(`
       SELECT sum(litres - taken_off_litre) AS litres, sum(fen - taken_off_fen) AS fen,
-        max(target_total - taken_off_litre) AS reached FROM load
-      WHERE meter = ? AND state = 'POSTED' AND litres > taken_off_litre
-        AND target_total - taken_off_litre > ? AND target_total - taken_off_litre <= ?`);
+        max(target_total - ${OFF}) AS reached FROM load
+      WHERE meter = ? AND state = 'POSTED' AND ${BROUGHT} > ${OFF}
+        AND target_total - ${OFF} > ? AND target_total - ${OFF} <= ?`);
     this.next = db.prepare<[number, number], PostedLoad>(`
-      SELECT target_total - taken_off_litre AS total, litres - taken_off_litre AS litres,
+      SELECT target_total - ${OFF} AS total, litres - taken_off_litre AS litres,
         fen - taken_off_fen AS fen FROM load
-      WHERE meter = ? AND state = 'POSTED' AND litres > taken_off_litre
-        AND target_total - taken_off_litre > ?
+      WHERE meter = ? AND state = 'POSTED' AND ${BROUGHT} > ${OFF}
+        AND target_total - ${OFF} > ?
       ORDER BY total LIMIT 1`);
     this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
@@ -196,13 +202,13 @@ export class LoadTable {
     for (const flat of this.every.iterate()) yield fromFlat(flat);
   }
 
-  postedBetween(meter: MeterId, above: Litre, upTo: Litre): LoadedSum | undefined {
+  postedBetween(meter: MeterId, above: Counted, upTo: Counted): LoadedSum | undefined {
     const sum = this.sum.get(meter, above, upTo);
     if (sum === undefined || sum.litres === null || sum.fen === null) return undefined;
     return sum.reached === upTo ? { litres: sum.litres, fen: sum.fen } : undefined;
   }
 
-  nextPosted(meter: MeterId, above: Litre): PostedLoad | undefined {
+  nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined {
     return this.next.get(meter, above);
   }
 

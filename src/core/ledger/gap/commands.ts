@@ -38,7 +38,7 @@ export interface RecoverLoad extends CommandHead {
   readonly kind: 'recover-load';
   readonly cardNo: CardNo;
   /** What the card, or the meter by way of the card, was seen to have reached. */
-  readonly seen: Omit<SlotContent, 'volume'>;
+  readonly seen: Omit<SlotContent, 'volume' | 'tariff'>;
   readonly slot: SlotName;
   /** A load that was open in the copy and that the card has left behind: it ends posted. */
   readonly openLoad: OperationId | null;

@@ -3,6 +3,7 @@
  * that was open in the copy and that the card has left behind, then gas that waited in the copy (a load always writes all of
  * it), and the rest, whose sale nobody knows, against 找回气量（待查）, at no price.
  */
+import type { Counted } from '../../card.ts';
 import { moveStage, posting, STAGES } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
@@ -24,7 +25,7 @@ export const isOfLostTime = (soldAt: number, { at }: Pick<EpochRow, 'at'>): bool
 /** Where the card stood by the ledger, its open load counted as written. */
 interface From {
   readonly sequence: number;
-  readonly total: Litre;
+  readonly total: Counted;
   readonly load: LoadRow | undefined;
 }
 

@@ -75,6 +75,7 @@ export const counter: Like<typeof zh> = {
     'meter.tamper': 'Meter: tampered with',
     'meter.magnet': 'Meter: magnet',
     'gas.to-be-written': 'Gas to be written',
+    'money.to-be-written': 'Money to be written',
   },
   counts: {
     title: 'Three books side by side',

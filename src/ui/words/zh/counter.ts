@@ -67,6 +67,7 @@ export const counter = {
     'meter.tamper': '表报：拆动',
     'meter.magnet': '表报：磁扰',
     'gas.to-be-written': '有待写气量',
+    'money.to-be-written': '有待写金额',
   } as Readonly<Record<string, string>>,
   counts: {
     title: '三本账对照',

@@ -1,0 +1,51 @@
+/** What cannot be done with a money meter (金额表), or with its card; a part of the one catalogue. */
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const MONEY_METER_REFUSALS = {
+  'money-meter.amount-only': entry(
+    409,
+    [
+      'Meter {meter} counts money (金额表): no volume is sold for it.',
+      'Take an amount in yuan; the meter deducts the gas at the tariff on its card.',
+    ],
+    ['表 {meter} 为金额表，不按气量售。', '请输入金额（元）；表按卡上价格扣费。'],
+  ),
+  'money-meter.not-here': entry(
+    409,
+    [
+      'Meter {meter} counts money (金额表), and {act} is made for meters that count gas.',
+      'Do it by hand with the accountant and keep the paper; the guide of money meters says what there is instead.',
+    ],
+    [
+      '表 {meter} 为金额表，“{act}”只适用于气量表。',
+      '请与财务以书面办理；金额表说明中列有可用的办法。',
+    ],
+  ),
+  'card.counts-money': entry(
+    409,
+    [
+      'This card is of a money meter (金额表) and takes no gas.',
+      'Check the format on the plate of the meter, and have it corrected.',
+    ],
+    ['此卡为金额表卡，不能写气量。', '请核对表铭牌上的卡格式并更正。'],
+  ),
+  'card.counts-gas': entry(
+    409,
+    [
+      'This card is of a volume meter (气量表) and takes no money.',
+      'Check the format on the plate of the meter, and have it corrected.',
+    ],
+    ['此卡为气量表卡，不能写金额。', '请核对表铭牌上的卡格式并更正。'],
+  ),
+  'tariff.not-on-card': entry(
+    409,
+    [
+      'Price version {tariffId} cannot stand on the card of a money meter ({why}).',
+      'Enter a version of at most three tiers, prices in 0.001 yuan, bounds in whole m³.',
+    ],
+    [
+      '价格版本 {tariffId} 无法写入金额表卡（{why}）。',
+      '请录入至多三档、单价到厘、分档到整立方米的版本。',
+    ],
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
