@@ -84,3 +84,8 @@ export const paymentOf = (accountId: AccountId, wire: PaymentFields): PaymentReq
   reference: wire.reference,
   payer: wire.payer,
 });
+
+/** Of a cancel. */
+export const beforeGapField = textField(40).nullable().default(null).meta({
+  description: 'The second person, needed where the load is of before a gap.',
+});

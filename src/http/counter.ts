@@ -16,6 +16,7 @@ import {
   saleSchema,
 } from './counter-answers.ts';
 import {
+  beforeGapField,
   confirmLowTriesField,
   paymentBody,
   paymentOf,
@@ -145,9 +146,9 @@ export function addOpenLoadRoutes(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'Cancel an open load with its card in the reader (撤销写卡): its gas is again to be written.',
+          'Cancel an open load with its card in the reader (撤销写卡): its gas is again to be written. A load of before a gap is cancelled by two people.',
         params,
-        body,
+        body: body.extend({ second: beforeGapField }),
         response,
       },
     },

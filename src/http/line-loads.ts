@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LineLoadOutcome } from '../app/lines/load-meter.ts';
 import { granted, lineLoadResultSchema, PROBLEMS, partSchema, problemOrNull } from './answers.ts';
+import { beforeGapField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdField, operationIdField } from './fields.ts';
@@ -41,27 +42,42 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
     },
   );
 
-  for (const [verb, wish, summary] of [
-    ['settle', 'complete', 'Bring an open line load to its end (核实): the meter is asked.'],
-    ['cancel', 'cancel', 'Cancel an open line load (撤销), on proof that it never arrived.'],
-  ] as const) {
-    desk.post(
-      `/api/line-loads/:operationId/${verb}`,
-      {
-        config: { needs: 'load.write' },
-        schema: {
-          tags,
-          summary,
-          params: z.strictObject({ operationId: operationIdField }),
-          response: answers,
-        },
+  const params = z.strictObject({ operationId: operationIdField });
+  desk.post(
+    '/api/line-loads/:operationId/settle',
+    {
+      config: { needs: 'load.write' },
+      schema: {
+        tags,
+        summary: 'Bring an open line load to its end (核实): the meter is asked.',
+        params,
+        response: answers,
       },
-      async ({ who, params }, reply) => {
-        const outcome = granted(await lineDesk.settle(who, params.operationId, wish));
-        return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
+    },
+    async ({ who, params: { operationId } }, reply) => {
+      const outcome = granted(await lineDesk.settle(who, operationId, 'complete'));
+      return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
+    },
+  );
+  desk.post(
+    '/api/line-loads/:operationId/cancel',
+    {
+      config: { needs: 'load.write' },
+      schema: {
+        tags,
+        summary:
+          'Cancel an open line load (撤销), on proof that it never arrived; one of before a gap by two people.',
+        params,
+        body: z.strictObject({ second: beforeGapField }).default({ second: null }),
+        response: answers,
       },
-    );
-  }
+    },
+    async ({ who, params: { operationId }, body: { second } }, reply) => {
+      const cancelled = await lineDesk.settle(who, operationId, 'cancel', second ?? undefined);
+      const outcome = granted(cancelled);
+      return reply.code(codeOf(outcome)).send(lineLoadAnswer(outcome));
+    },
+  );
 
   desk.get(
     '/api/line-loads/open',

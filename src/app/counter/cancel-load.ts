@@ -3,6 +3,7 @@
  * its gas back to be written; it gives no money back by itself. Cancelling twice is cancelling once.
  */
 import type { OperationId } from '../../core/ids.ts';
+import { seenAfterGap } from '../../core/ledger/decide-load.ts';
 import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -14,6 +15,8 @@ export interface OpenLoadRequest {
   readonly load: OperationId;
   readonly reader: string;
   readonly confirmLowTries: boolean;
+  /** The second person, needed where a load of before a gap is cancelled. */
+  readonly second?: string | null;
 }
 
 function loadOf(deps: AppDeps, operationId: OperationId): LoadView {
@@ -28,7 +31,7 @@ async function visit(
   request: OpenLoadRequest,
   cancel: OperationId | null,
 ): Promise<Outcome<Refusal | null>> {
-  const { load: operationId, reader, confirmLowTries } = request;
+  const { load: operationId, reader, confirmLowTries, second = null } = request;
   return withCard(deps, reader, async (session) => {
     const { cardNo } = loadOf(deps, operationId);
     const seen = identify(deps, await session.read(), null);
@@ -36,7 +39,7 @@ async function visit(
     if (seen.value.card.cardNo !== cardNo) {
       return refuse('load.wrong-card', { operationId, cardNo });
     }
-    const ask = { expected: null, confirmLowTries, cancel };
+    const ask = { expected: null, confirmLowTries, cancel, second };
     const known = await reconcileCard(deps, context, session, ask);
     return accept(known.ok ? null : known.refusal);
   });
@@ -65,7 +68,7 @@ export async function settleOpenLoad(
  * Cancels an open load with its card in the reader. `not-done` is what was wished. When the gas has reached the meter,
  * or the card cannot be shown not to carry it, the load ends or stays as the card says, and load.not-before tells so.
  * Refuses load.unknown, load.not-open (it was posted), load.case, load.on-void-card (its gas was another card's before),
- * and as the contact does.
+ * approval.witness-required and approval.same-person (of before a gap), and as the contact does.
  */
 export async function cancelLoad(
   deps: AppDeps,
@@ -83,6 +86,11 @@ export async function cancelLoad(
     const { cardNo } = loadOf(deps, load.supersedes);
     return refuse('load.on-void-card', { operationId, cardNo });
   }
+  const { operator } = context;
+  const asked = { operator, ...(request.second == null ? {} : { second: request.second }) };
+  // Before the card is touched.
+  const seen = seenAfterGap(asked, load, deps.store);
+  if (!seen.ok) return seen;
   const visited = await visit(deps, context, request, operationId);
   const now = loadOf(deps, operationId);
   if (now.state === 'RESERVED' && !visited.ok) return visited;

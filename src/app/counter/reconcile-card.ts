@@ -23,6 +23,8 @@ export interface ReconcileAsk {
   readonly confirmLowTries: boolean;
   /** An open load that shall be cancelled instead of completed. */
   readonly cancel: OperationId | null;
+  /** Beside the operator, where that load is of before a gap. */
+  readonly second?: string | null;
 }
 
 export interface Reconciled extends Identified {
@@ -40,8 +42,8 @@ async function settleOpenLoad(
   if (open === null) return accept(null);
   const { cardNo, operationId } = open;
   const wish: Wish = ask.cancel === operationId ? 'cancel' : 'complete';
-  const { confirmLowTries } = ask;
-  const how = { wish, confirmLowTries, before: 'nothing' } as const;
+  const { confirmLowTries, second = null } = ask;
+  const how = { wish, confirmLowTries, second, before: 'nothing' } as const;
   const settled = await settleLoad(deps, context, session, operationId, how);
   if (settled.state === 'RESERVED' || settled.state === 'CASE') {
     const refusal = settled.refusal ?? { code: 'load.open-on-card', facts: { cardNo } };

@@ -36,6 +36,8 @@ const MAX_REWRITES = 2;
 export interface SettleHow {
   readonly wish: Wish;
   readonly confirmLowTries: boolean;
+  /** Beside the operator, where a load of before a gap is cancelled; null or absent elsewhere. */
+  readonly second?: string | null;
   /** What this very session, and so this very insertion, has done for the load already. */
   readonly before: Before;
 }
@@ -145,13 +147,15 @@ function settled(load: LoadView, looks: Looks, gone: boolean, wish: Wish): Sight
 }
 
 async function end(scene: Scene, load: LoadView, ending: EndLoad['ending']): Promise<Settled> {
-  const { deps, context } = scene;
+  const { deps, context, how } = scene;
+  const beside = ending.state === 'VOIDED' && how.second != null ? { second: how.second } : {};
   context.tell?.('posting');
   const body: BodyOf<EndLoad> = {
     kind: 'end-load',
     load: load.operationId,
     attempt: load.attempt,
     ending,
+    ...beside,
   };
   const head = headOf(deps, context, ownOperationId(deps.random), { ...body });
   const ended = await commitOne(deps, { ...head, ...body });

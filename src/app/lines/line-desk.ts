@@ -1,5 +1,6 @@
 /** The lines' desk: one load of a meter at a time in this station, and every request once by its id. */
 import type { MeterId, OperationId } from '../../core/ids.ts';
+import { seenAfterGap } from '../../core/ledger/decide-load.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { LineLoadView } from '../../ports/line-book.ts';
@@ -24,12 +25,13 @@ export interface LineDesk {
   /**
    * Looks at the meter of an open load again, or of a case, for which nothing is sent. Cancelling voids only on proof that
    * the order never arrived. Refuses
-   * load.unknown, meter.not-linked; one that has ended is answered as it ended.
+   * load.unknown, approval.witness-required and approval.same-person (cancelled, of before a gap), meter.not-linked; one that has ended is answered as it ended.
    */
   settle(
     context: RequestContext,
     load: OperationId,
     wish: LineWish,
+    second?: string,
   ): Promise<Outcome<LineLoadOutcome>>;
   openLoads(limit: number): readonly LineLoadView[];
   /** Resolves when nothing is being carried out any more. */
@@ -64,6 +66,7 @@ export function createLineDesk(deps: AppDeps): LineDesk {
     context: RequestContext,
     id: OperationId,
     wish: LineWish,
+    second?: string,
   ): Promise<Outcome<LineLoadOutcome>> {
     const known = deps.store.lines.load(id);
     if (known === undefined) return refuse('load.unknown', { operationId: id });
@@ -72,11 +75,15 @@ export function createLineDesk(deps: AppDeps): LineDesk {
       if (now.state !== 'RESERVED' && now.state !== 'CASE') {
         return accept(lineLoadOutcome(now, null));
       }
+      const beside = second === undefined ? {} : { second };
+      const asked = { operator: context.operator, ...beside };
+      const seen = wish === 'cancel' ? seenAfterGap(asked, now, deps.store) : accept(true);
+      if (!seen.ok) return seen;
       const link = deps.store.lines.link(known.meter);
       assert(link !== undefined, `meter ${known.meter} has an open load and no line`);
       const scene = lineScene(deps, context, sent, link);
       if (!scene.ok) return scene;
-      const why = await settleLineLoad(scene.value, id, wish);
+      const why = await settleLineLoad({ ...scene.value, ...beside }, id, wish);
       return accept(lineLoadOutcome(lineLoadOf(deps, id), why));
     });
   }

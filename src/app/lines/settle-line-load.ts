@@ -32,6 +32,8 @@ export interface LineScene {
   readonly meter: LineMeter;
   readonly rule: CreditRule;
   readonly sent: SentOrders;
+  /** Beside the operator, where a load of before a gap is cancelled. */
+  readonly second?: string;
 }
 
 export type LineWish = 'complete' | 'cancel';
@@ -92,7 +94,7 @@ async function look(scene: LineScene, load: LineLoadView, wish: LineWish): Promi
 }
 
 async function end(
-  { deps, context, sent }: LineScene,
+  { deps, context, sent, second }: LineScene,
   load: LineLoadView,
   state: EndLineLoad['state'],
   seen: PurchaseCounter,
@@ -104,6 +106,7 @@ async function end(
     attempt,
     state,
     seen,
+    ...(state === 'VOIDED' && second !== undefined ? { second } : {}),
   };
   const hashed = { ...body, seen: { ...seen } };
   const head = headOf(deps, context, ownOperationId(deps.random), hashed);

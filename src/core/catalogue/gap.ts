@@ -49,11 +49,11 @@ export const GAP_REFUSALS = {
     409,
     [
       'This load was open when the copy of the ledger was made, and what became of it is lost: it is not sent again.',
-      'Ask the customer for the ticket of that day. If the gas is not on the card or in the meter, cancel the load; the gas then waits to be written.',
+      'Ask the customer for the ticket of that day. If the gas is not on the card or in the meter, two people cancel the load; the gas then waits to be written.',
     ],
     [
       '该写卡在台账副本制作时尚未完成，其后的记录已丢失，系统不会自动重发。',
-      '请查看客户当日票据；如卡表均无此气量，请撤销该笔写卡，气量转为待写。',
+      '请查看客户当日票据；如卡表均无此气量，请两人撤销该笔写卡，气量转为待写。',
     ],
   ),
   'recovered.unknown': entry(

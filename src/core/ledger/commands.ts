@@ -122,6 +122,8 @@ export interface EndLoad extends CommandHead {
     | { readonly state: 'POSTED'; readonly evidence: 'TARGET' | 'TAKEN' }
     | { readonly state: 'VOIDED'; readonly erased: boolean }
     | { readonly state: 'CASE'; readonly why: string };
+  /** The second person, needed where a load of before a gap ends void: its gas waits again. */
+  readonly second?: string;
 }
 
 /** Replacing a card with an open load: the old load ends, its value moves to the new card's load (design.md §3). */

@@ -9,6 +9,7 @@ import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { litre } from '../units.ts';
 import { mayOpenCard } from './commissioning.ts';
+import { seenAfterGap } from './decide-load.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { hasLineLoads, suppliedAccount } from './gates.ts';
 import type {
@@ -192,7 +193,10 @@ export function decideRetryLineLoad(
   return load.ok ? accept(resultOf(load.value, 'RESERVED', load.value.attempt + 1)) : load;
 }
 
-/** L9: a load is posted only on its target, voided only on its beginning. Anything else is a bug of who asks. */
+/**
+ * L9: a load is posted only on its target, voided only on its beginning. Anything else is a bug of who asks. A load of before a
+ * gap is voided by two: approval.witness-required, approval.same-person.
+ */
 export function decideEndLineLoad(
   command: EndLineLoad,
   snapshot: Snapshot,
@@ -202,7 +206,9 @@ export function decideEndLineLoad(
   const evidence = counterEvidence(command.seen, load.value);
   const wanted = { POSTED: 'TARGET', VOIDED: 'BEFORE', CASE: 'FOREIGN' } as const;
   assert(evidence === wanted[command.state], `a counter that is ${evidence} ends nothing so`);
-  return accept(resultOf(load.value, command.state));
+  const seen =
+    command.state === 'VOIDED' ? seenAfterGap(command, load.value, snapshot) : accept(true);
+  return seen.ok ? accept(resultOf(load.value, command.state)) : seen;
 }
 
 function endPostings(load: LineLoadRow, state: string, live: LiveRow): readonly Posting[] {

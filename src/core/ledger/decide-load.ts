@@ -8,9 +8,11 @@ import { broughtBy, fitsCard, type LoadState, mayBecome, type Reservation } from
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from './effects.ts';
+import { isBeforeGap } from './gap/rows.ts';
 import { formatRules, suppliedAccount } from './gates.ts';
 import type { CommandResult, LoadResult } from './results.ts';
 import type { CardRow, Change, LiveRow, LoadRow } from './rows.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { moneyAlong } from './stages.ts';
 
@@ -187,9 +189,17 @@ export function mayBeVoided(snapshot: Snapshot, load: LoadRow): Outcome<true> {
   return refuse('load.on-void-card', { operationId: load.operationId, cardNo });
 }
 
+/** Two people give gas back to wait that was open before a gap. approval.witness-required, approval.same-person. */
+export const seenAfterGap = (
+  { operator, second }: Pick<EndLoad, 'operator' | 'second'>,
+  load: Pick<LoadRow, 'reservedAt'>,
+  { gap }: { readonly gap: Parameters<typeof isBeforeGap>[0] },
+): Outcome<true> => (isBeforeGap(gap, load) ? seenByTwo(operator, second) : accept(true));
+
 /**
  * Refuses, in this order: load.unknown, load.not-open, load.case (a case is not made again), load.stale-attempt,
- * load.on-void-card (to be voided). Repeating an ending with its own operation id is a replay and never comes here.
+ * load.on-void-card, approval.witness-required, approval.same-person (to be voided, the last two of a load of before a gap: in
+ * what was lost its gas may have been given back). Repeating an ending with its own operation id is a replay and never comes here.
  */
 export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<LoadResult> {
   const { state } = command.ending;
@@ -203,7 +213,9 @@ export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<Loa
   );
   assert(takeOff === undefined || state !== 'VOIDED', 'gas that was taken off is put back');
   const free = state === 'VOIDED' ? mayBeVoided(snapshot, load.value) : accept(true);
-  return free.ok ? accept(loadResult(load.value, state)) : free;
+  if (!free.ok) return free;
+  const seen = state === 'VOIDED' ? seenAfterGap(command, load.value, snapshot) : accept(true);
+  return seen.ok ? accept(loadResult(load.value, state)) : seen;
 }
 
 function endPostings(

@@ -35,6 +35,8 @@ export interface EndLineLoad extends CommandHead {
   readonly state: 'POSTED' | 'VOIDED' | 'CASE';
   /** The counter as the meter said it: the evidence. */
   readonly seen: PurchaseCounter;
+  /** The second person, needed where a load of before a gap ends void. */
+  readonly second?: string;
 }
 
 export type LineCommand = LinkMeter | ReserveLineLoad | RetryLineLoad | EndLineLoad;

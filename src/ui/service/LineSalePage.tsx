@@ -5,7 +5,7 @@ import { call } from '../api/client.ts';
 import type { LineLoad } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { choice, startingWith, text, whole } from '../forms/field.ts';
+import { choice, optional, startingWith, text, whole } from '../forms/field.ts';
 import { lookAt, useDeskDetail } from '../station/desk-name.ts';
 import { Facts } from '../station/Facts.tsx';
 import { FindButton } from '../station/FindButton.tsx';
@@ -160,10 +160,17 @@ function SettleForm({ load, settled }: { readonly load: string; readonly settled
       text={say.settleText}
       needs="load.write"
       button={say.settleTitle}
-      fields={{ load: startingWith(text(say.number), load), deed: choice(say.deed, deeds) }}
-      send={(_operationId, { load: operationId, deed }) =>
+      fields={{
+        load: startingWith(text(say.number), load),
+        deed: choice(say.deed, deeds),
+        second: optional(text(say.second)),
+      }}
+      send={(_operationId, { load: operationId, deed, second }) =>
         deed === 'cancel'
-          ? call('POST /api/line-loads/{operationId}/cancel', { params: { operationId } })
+          ? call('POST /api/line-loads/{operationId}/cancel', {
+              params: { operationId },
+              body: { second },
+            })
           : call('POST /api/line-loads/{operationId}/settle', { params: { operationId } })
       }
       unfinished={openOf}

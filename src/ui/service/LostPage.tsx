@@ -1,4 +1,7 @@
-/** 补气、遗失: gas owed becomes gas to be written, and an open load whose card cannot come back is ended by its meter. */
+/**
+ * 补气、撤销写卡、遗失: gas owed becomes gas to be written, an open load is cancelled with its card in the reader, and one whose card
+ * cannot come back is ended by its meter.
+ */
 
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -23,6 +26,7 @@ import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { CancelLoadForm } from './CancelLoadForm.tsx';
 import { serviceWords } from './words.ts';
 
 interface OpenProps {
@@ -161,6 +165,11 @@ export function LostPage() {
           done={() => lost.done}
         />
         <WindowForm />
+        <CancelLoadForm
+          key={`cancel ${chosen}`}
+          load={chosen}
+          settled={() => setTurn((n) => n + 1)}
+        />
         <OwedForm />
       </div>
     </>

@@ -145,19 +145,24 @@ test('a meter that took a lost load between two others is found in its place', a
   expect(lawful(store)).toEqual([]);
 });
 
-/** The desk's answer to a load that was open in the copy: it is cancelled, and the gas waits. */
+/** The desk's answer to a load that was open in the copy: two people cancel it, and the gas waits. */
 async function settledBy(store: SqliteLedgerStore, station: Station): Promise<void> {
   const first = await read(station);
   if (first.ok) return;
   expect(first.refusal.code).toBe('load.before-gap');
   const [open] = store.openLoads(2);
   if (open === undefined) throw new Error('no load is open');
-  const cancelled = await station.counter.cancelLoad(CLERK, {
-    load: open.operationId,
-    reader: READER,
-    confirmLowTries: true,
-  });
-  expect(codeOf(cancelled)).toBe('accepted');
+  const cancel = (second: string | null) =>
+    station.counter.cancelLoad(CLERK, {
+      load: open.operationId,
+      reader: READER,
+      confirmLowTries: true,
+      second,
+    });
+  expect(codeOf(await cancel(null))).toBe('approval.witness-required');
+  expect(codeOf(await cancel(CLERK.operator))).toBe('approval.same-person');
+  expect(store.load(open.operationId)?.state).toBe('RESERVED');
+  expect(codeOf(await cancel('fang'))).toBe('accepted');
   expect(codeOf(await read(station))).toBe('accepted');
 }
 

@@ -214,6 +214,12 @@ export const services: Like<typeof zh> = {
     owedText: 'Gas owed becomes gas to be written as far as the meter has room; then write again.',
     owedButton: 'Make it ready',
     owedDone: 'Ready: write again',
+    cancel: 'Cancel a write',
+    cancelText:
+      'With its card in the reader, where the card does not show it: the gas waits again. What is older than a gap takes two people.',
+    cancelSecond: 'Second person (only for what is older than a gap)',
+    cancelled: 'Cancelled: the gas waits',
+    notCancelled: 'Not cancelled: the gas is on the card or in the meter',
     title: 'A card that cannot come back',
     text: 'An open load is ended by the total that the meter’s window shows; two people and a photograph.',
     open: 'Open loads',

@@ -1,0 +1,44 @@
+/** 撤销写卡: an open load is cancelled with its card in the reader, where the card does not show it; of before a gap by two. */
+import { call } from '../api/client.ts';
+import { DeedForm } from '../forms/DeedForm.tsx';
+import { optional, startingWith, text } from '../forms/field.ts';
+import { useRoom } from '../words/room.ts';
+import { useReaderField } from './use-readers.ts';
+import { serviceWords } from './words.ts';
+
+export function CancelLoadForm({
+  load,
+  settled,
+}: {
+  readonly load: string;
+  readonly settled: () => void;
+}) {
+  const { lost, noCard } = useRoom(serviceWords);
+  const { field: reader, hasCard } = useReaderField();
+  return (
+    <DeedForm
+      name="cancel-load"
+      title={lost.cancel}
+      text={lost.cancelText}
+      needs="load.write"
+      button={lost.cancel}
+      ready={hasCard}
+      before={() => (hasCard ? null : <p className="quiet">{noCard}</p>)}
+      fields={{
+        load: startingWith(text(lost.load, 36), load),
+        reader,
+        second: optional(text(lost.cancelSecond)),
+      }}
+      send={(_operationId, { load: operationId, ...body }) =>
+        call('POST /api/loads/{operationId}/cancel', {
+          params: { operationId },
+          body: { ...body, confirmLowTries: false },
+        })
+      }
+      unfinished={({ state, problem }) => (state === 'pending' ? problem : undefined)}
+      settled={settled}
+      bad={({ state }) => (state === 'done' ? lost.notCancelled : null)}
+      done={({ state }) => (state === 'not-done' ? lost.cancelled : null)}
+    />
+  );
+}
