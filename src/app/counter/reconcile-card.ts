@@ -134,7 +134,8 @@ export async function reconcileCard(
     }
     return first;
   }
-  const recovered = await recoverAhead(deps, context, session, first.value);
+  const { confirmLowTries } = ask;
+  const recovered = await recoverAhead(deps, context, session, first.value, confirmLowTries);
   if (!recovered.ok) return recovered;
   const known = recovered.value ? identify(deps, reading, ask.expected) : first;
   if (!known.ok) return known;

@@ -6,13 +6,14 @@
 import { activeSlot, type SlotContent, type SlotName } from '../../core/card.ts';
 import type { OperationId } from '../../core/ids.ts';
 import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
-import { isOfLostTime } from '../../core/ledger/gap/recover-load.ts';
+import { isOfLostTime, wasGivenUp } from '../../core/ledger/gap/recover-load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type Canonical, derivedOperationId } from '../request-hash.ts';
 import type { Identified } from './contact.ts';
+import { presentOwnSecret } from './present-secret.ts';
 
 type Seen = RecoverLoad['seen'];
 
@@ -20,18 +21,33 @@ interface Behind {
   readonly sequence: number;
   readonly total: number;
   readonly openLoad: OperationId | null;
+  /** The open load was given up in what was lost. */
+  readonly givenUp: boolean;
 }
 
-/** Where the ledger stands; a load that was open in the copy counts as written once the card has left it behind. */
-function ledgerAt({ card }: Identified, active: SlotContent, acceptedAt: number, deps: AppDeps) {
-  const { openLoad, writeSequence, total } = card;
-  if (openLoad === null) return { sequence: writeSequence, total, openLoad: null };
+/**
+ * Where the ledger stands; a load that was open in the copy counts as written once the card has left it behind, and as given
+ * up where the card shows another write in its place.
+ */
+function ledgerAt(
+  { card, content }: Identified,
+  active: SlotContent,
+  acceptedAt: number,
+  deps: AppDeps,
+): Behind | null {
+  const { openLoad, writeSequence: sequence, total } = card;
+  if (openLoad === null) return { sequence, total, openLoad: null, givenUp: false };
   const { target, operationId } = openLoad;
   const load = deps.store.load(operationId);
-  const isOld = load?.state === 'RESERVED' && load.reservedAt < acceptedAt;
+  if (load === undefined || load.reservedAt >= acceptedAt) return null;
+  const isShown = Object.values(content.slots).some((slot) => slot?.tag === target.tag);
+  if (!isShown && wasGivenUp(active, load)) {
+    return { sequence, total, openLoad: operationId, givenUp: true };
+  }
   const isLeft = active.writeSequence > target.writeSequence && active.total >= target.total;
-  if (!isOld || !isLeft || openLoad.takeOff !== undefined) return null;
-  return { sequence: target.writeSequence, total: target.total, openLoad: operationId };
+  if (!isLeft || load.state !== 'RESERVED' || openLoad.takeOff !== undefined) return null;
+  const written = { sequence: target.writeSequence, total: target.total };
+  return { ...written, openLoad: operationId, givenUp: false };
 }
 
 /** What to book, in order: up to where the meter reports that it got, if that lies between, and up to what the card shows. */
@@ -54,7 +70,7 @@ function recover(
   { reading, card: { cardNo } }: Identified,
   slot: SlotName,
   seen: Seen,
-  openLoad: OperationId | null,
+  open: Pick<Behind, 'openLoad' | 'givenUp'>,
 ): Promise<Outcome<unknown>> {
   const evidence: Canonical = { kind: 'recover-load', cardNo, seen: { ...seen } };
   const body: BodyOf<RecoverLoad> = {
@@ -62,7 +78,8 @@ function recover(
     cardNo,
     seen,
     slot,
-    openLoad,
+    openLoad: open.openLoad,
+    ...(open.givenUp ? { givenUp: true } : {}),
     image: reading.image,
   };
   const id = derivedOperationId(deps.hash, evidence);
@@ -78,12 +95,16 @@ async function showsItAgain(session: CardSession, { reading }: Identified): Prom
   );
 }
 
-/** True where something was booked, and card and ledger are to be compared again. Refuses card.does-not-hold, and as `decideRecoverLoad`. */
+/**
+ * True where something was booked, and card and ledger are to be compared again. Refuses card.does-not-hold, as presenting the
+ * card's own secret does (L14), and as `decideRecoverLoad`.
+ */
 export async function recoverAhead(
   deps: AppDeps,
   context: RequestContext,
   session: CardSession,
   known: Identified,
+  confirmLowTries: boolean,
 ): Promise<Outcome<boolean>> {
   const { content, card } = known;
   const active = activeSlot(content);
@@ -102,11 +123,17 @@ export async function recoverAhead(
   }
   if (!(await showsItAgain(session, known)))
     return refuse('card.does-not-hold', { cardNo: card.cardNo });
-  let { openLoad } = from;
+  // The bytes of a card are public and can be copied, its secret cannot.
+  const { triesLeft, chip } = known.reading;
+  const { cardNo } = card;
+  const presentation = { cardNo, triesLeft, chip, confirmed: confirmLowTries };
+  const proven = await presentOwnSecret(deps, context, session, presentation);
+  if (!proven.ok) return proven;
+  let open: Pick<Behind, 'openLoad' | 'givenUp'> = from;
   for (const seen of stepsOf(known, active, from)) {
-    const booked = await recover(deps, context, known, content.active, seen, openLoad);
+    const booked = await recover(deps, context, known, content.active, seen, open);
     if (!booked.ok) return booked;
-    openLoad = null;
+    open = { openLoad: null, givenUp: false };
   }
   deps.log.warn({ cardNo: card.cardNo, gap: gap.epoch }, 'a card was ahead of a restored ledger');
   return accept(true);

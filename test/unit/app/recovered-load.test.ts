@@ -289,7 +289,7 @@ test('gas of before the gap that was given back is not taken from gas bought sin
 const SEEDS = Array.from({ length: 40 }, (_, n) => n + 1);
 
 test.each(SEEDS)(
-  'whatever was sold, written, torn and taken around the copy, books and card agree after one visit (seed %d)',
+  'whatever was sold, written, torn, cancelled and taken around the copy, books and card agree after one visit (seed %d)',
   async (seed) => {
     const before = await scene();
     const { hall, station, card } = before;
@@ -299,13 +299,17 @@ test.each(SEEDS)(
     const steps = 3 + dice.below(5);
     const copied = dice.below(steps);
     for (let n = 0; n < steps; n += 1) {
-      const roll = dice.below(5);
+      const roll = dice.below(6);
       if (roll === 0) {
         await station.remove();
         meter.visit(card, visit);
         await station.insert(card);
       } else if (roll === 1) {
         await torn(before, 1 + dice.below(60));
+      } else if (roll === 2) {
+        const load = hall.store.openLoads(1)[0]?.operationId;
+        const ask = { reader: READER, confirmLowTries: true };
+        if (load !== undefined) await station.counter.cancelLoad(CLERK, { ...ask, load });
       } else {
         await station.counter.loadCard(CLERK, hall.sale());
       }

@@ -40,8 +40,10 @@ export interface RecoverLoad extends CommandHead {
   /** What the card, or the meter by way of the card, was seen to have reached. */
   readonly seen: Omit<SlotContent, 'volume' | 'tariff'>;
   readonly slot: SlotName;
-  /** A load that was open in the copy and that the card has left behind: it ends posted. */
+  /** A load that was open in the copy and that the card has left behind: it ends posted, or void. */
   readonly openLoad: OperationId | null;
+  /** The card shows another write in its place, or less gas than it led to: in what was lost it was given up. */
+  readonly givenUp?: true;
   /** The card's whole memory, as read. */
   readonly image: Uint8Array;
 }

@@ -1,7 +1,8 @@
 /**
  * A card ahead of the ledger, after a gap (找回). What the card shows beyond the ledger is booked, no litre more: first a load
  * that was open in the copy and that the card has left behind, then gas that waited in the copy (a load always writes all of
- * it), and the rest, whose sale nobody knows, against 找回气量（待查）, at no price.
+ * it), and the rest, whose sale nobody knows, against 找回气量（待查）, at no price. An open load whose place another write has
+ * taken was given up in what was lost: its gas waited there, and counts with what waited.
  */
 import type { Counted } from '../../card.ts';
 import { moveStage, posting, STAGES } from '../../journal.ts';
@@ -29,28 +30,74 @@ interface From {
   readonly load: LoadRow | undefined;
 }
 
+/**
+ * Another write of ours stands in the place of the load, or a later one that leads to less gas: its bytes are on the card no
+ * more, so that no meter can take it (L9). Gas that was another card's before may still be shown by that card.
+ */
+export const wasGivenUp = (
+  seen: Pick<RecoverLoad['seen'], 'writeSequence' | 'total' | 'tag'>,
+  {
+    target,
+    supersedes,
+    state,
+    takeOff,
+  }: Pick<LoadRow, 'target' | 'supersedes' | 'state' | 'takeOff'>,
+): boolean =>
+  (state === 'RESERVED' || state === 'CASE') &&
+  supersedes === null &&
+  takeOff === undefined &&
+  seen.tag !== target.tag &&
+  (seen.writeSequence === target.writeSequence ||
+    (seen.writeSequence > target.writeSequence && seen.total < target.total));
+
 /** The card as it was before the lost writes; undefined where its open load is not the one that was left behind. */
-function fromOf({ cardNo, openLoad }: RecoverLoad, card: CardRow, snapshot: Snapshot): From | null {
+function fromOf(command: RecoverLoad, card: CardRow, snapshot: Snapshot): From | null {
+  const { cardNo, openLoad, givenUp } = command;
   const open = snapshot.openLoadOnCard(cardNo) ?? snapshot.openLoadOnMeter(card.meter);
   const { writeSequence: sequence, total } = card;
   if (open === undefined) return openLoad === null ? { sequence, total, load: undefined } : null;
   const gap = snapshot.gap.latest();
   const isLeft = open.operationId === openLoad && open.state === 'RESERVED' && !open.takeOff;
   const isOld = gap !== undefined && open.reservedAt < gap.at && open.cardNo === cardNo;
-  if (!isLeft || !isOld) return null;
-  return { sequence: open.target.writeSequence, total: open.target.total, load: open };
+  if (!isOld) return null;
+  if (givenUp) return wasGivenUp(command.seen, open) ? { sequence, total, load: open } : null;
+  return isLeft
+    ? { sequence: open.target.writeSequence, total: open.target.total, load: open }
+    : null;
 }
 
-/** What waited in the copy and still does; 0 where the card shows less than it. */
-function waitedFor(card: CardRow, beyond: number, snapshot: Snapshot) {
+interface Waited {
+  readonly litres: number;
+  readonly fen: number;
+}
+
+const NOTHING: Waited = { litres: 0, fen: 0 };
+
+/** What waited in the copy and still does. */
+function waitedIn(card: CardRow, snapshot: Snapshot): Waited {
   const waited = snapshot.gap.waiting(card.accountId);
   const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, card.accountId);
   const stands =
-    waited !== undefined &&
-    waited.litres <= beyond &&
-    waited.litres <= toBeWrittenLitre &&
-    waited.fen <= toBeWrittenFen;
-  return stands ? { litres: waited.litres, fen: waited.fen } : { litres: 0, fen: 0 };
+    waited !== undefined && waited.litres <= toBeWrittenLitre && waited.fen <= toBeWrittenFen;
+  return stands ? waited : NOTHING;
+}
+
+/** As much of it as the card shows: a load writes all that waits, so what does not fit was given back in what was lost. */
+function waitedFor(
+  { load }: From,
+  { givenUp }: RecoverLoad,
+  card: CardRow,
+  beyond: number,
+  snapshot: Snapshot,
+): Waited {
+  const waited = waitedIn(card, snapshot);
+  const live = liveOf(snapshot, card.accountId);
+  const given: Waited =
+    givenUp && load !== undefined
+      ? { litres: load.litres, fen: moneyAlong(load, live, 'inFlightFen') }
+      : NOTHING;
+  const both = { litres: given.litres + waited.litres, fen: given.fen + waited.fen };
+  return [both, given, waited].find(({ litres }) => litres <= beyond) ?? NOTHING;
 }
 
 /**
@@ -75,7 +122,7 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
     return refuse('card.ahead', facts);
   }
   const beyond = seen.total - from.total;
-  const waited = waitedFor(card, beyond, snapshot);
+  const waited = waitedFor(from, command, card, beyond, snapshot);
   return accept({
     kind: 'fact',
     facts: {
@@ -151,11 +198,14 @@ export function recoverLoadEffects(
   const unknown = litre(factOf(result, 'litres'));
   const [waitingLitres, fen] = [factOf(result, 'waitingLitres'), factOf(result, 'waitingFen')];
   const { inFlight, onCard, toBeWritten } = STAGES;
+  const ends = command.givenUp
+    ? ({ state: 'VOIDED', to: toBeWritten } as const)
+    : ({ state: 'POSTED', to: onCard } as const);
   const { postings, changes } = valueMoved(
     books,
     accountId,
     [
-      ...moveStage(inFlight, onCard, openFen, open?.litres ?? 0, accountId),
+      ...moveStage(inFlight, ends.to, openFen, open?.litres ?? 0, accountId),
       ...moveStage(toBeWritten, onCard, fen, waitingLitres, accountId),
       ...posting('recovered', 'onCardLitre', unknown, accountId),
     ],
@@ -167,7 +217,9 @@ export function recoverLoadEffects(
   assert(total === factOf(result, 'total'), 'what was seen is what was decided on');
   const sequence = Math.max(meter.sequence, writeSequence);
   const ended: readonly Change[] =
-    open === null ? [] : [{ table: 'load', row: { ...open, state: 'POSTED', endedAt: place.at } }];
+    open === null
+      ? []
+      : [{ table: 'load', row: { ...open, state: ends.state, endedAt: place.at } }];
   const loaded: readonly Change[] =
     litres === 0
       ? []

@@ -1,0 +1,137 @@
+/** After a gap: a load that another write has replaced in what was lost, and cards that do not prove themselves. */
+import { expect, test } from 'vitest';
+import type { OperationId } from '../../../src/core/ids.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { READER } from './desk.ts';
+import {
+  after,
+  bought,
+  copyOf,
+  inTheWorld,
+  lawful,
+  read,
+  type Scene,
+  scene,
+  torn,
+  visit,
+} from './gap-scene.ts';
+import { codeOf, gas, story, value } from './told.ts';
+
+/** A torn write, the copy, and then, in what is lost, its cancelling. */
+async function givenUp(before: Scene): Promise<ReturnType<typeof copyOf> & { open: OperationId }> {
+  const { hall, station } = before;
+  await torn(before, 3);
+  const copy = copyOf(hall.store);
+  const [load] = hall.store.openLoads(2);
+  if (load === undefined) throw new Error('the write was not torn');
+  const open = load.operationId;
+  const cancel = { load: open, reader: READER, confirmLowTries: true };
+  expect(codeOf(await station.counter.cancelLoad(CLERK, cancel))).toBe('accepted');
+  return { ...copy, open };
+}
+
+const undo = async ({ hall, station }: Scene): Promise<void> => {
+  const newest = hall.store.history(ACCOUNT, 9).find(({ kind }) => kind === 'buy-gas');
+  if (newest === undefined) throw new Error('nothing was bought');
+  const reversal = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    purchase: newest.operationId,
+    reason: '输错',
+    second: null,
+    refund: null,
+  };
+  value(await station.counter.reversePurchase(CLERK, reversal));
+};
+
+const write = ({ hall, station }: Scene) =>
+  station.counter.writeAgain(CLERK, {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    reader: READER,
+    confirmLowTries: false,
+  });
+
+test('another write under the number of an open load says that it was given up: its gas is what the card shows first', async () => {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = await givenUp(before);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  expect(inTheWorld(card)).toBe(40_000);
+  const { store, next } = await after(before, copy);
+  expect(gas({ store })).toEqual([0, 20_000, 0, 0]);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(store.load(copy.open)?.state).toBe('VOIDED');
+  expect(gas({ store })).toEqual([0, 0, 40_000, 0]);
+  expect(store.gap.open(9)).toMatchObject([{ litres: 20_000 }]);
+  expect(lawful(store)).toEqual([]);
+  expect(story(await next.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  const meter = hall.gasMeter();
+  await next.remove();
+  expect(meter.visit(card, visit)).toMatchObject({ kind: 'taken', litres: 60_000 });
+  await next.insert(card);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([0, 0, 0, 60_000]);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('a later write that leads to less gas says the same; what it does not show waits', async () => {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = await givenUp(before);
+  await undo(before);
+  for (const litres of [5_000, 6_000]) {
+    await bought(hall, station, litres);
+    value(await write(before));
+  }
+  expect(inTheWorld(card)).toBe(11_000);
+  const { store, next } = await after(before, copy);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(store.load(copy.open)?.state).toBe('VOIDED');
+  expect(gas({ store })).toEqual([20_000, 0, 11_000, 0]);
+  expect(store.gap.open(9)).toMatchObject([{ litres: 11_000 }]);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('a case of before, made before this was known, is brought to its end by the same card', async () => {
+  const before = await scene();
+  const { hall, station } = before;
+  const copy = await givenUp(before);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  const { store, next } = await after(before, copy);
+  value(
+    await store.commit({
+      kind: 'end-load',
+      operationId: hall.id(),
+      requestHash: '2'.repeat(64),
+      station: next.deps.station,
+      operator: CLERK.operator,
+      at: hall.clock.now(),
+      businessDate: store.operation(copy.open)?.command.businessDate ?? expect.fail('no load'),
+      load: copy.open,
+      attempt: store.load(copy.open)?.attempt ?? 0,
+      ending: { state: 'CASE', why: 'foreign-image' },
+    }),
+  );
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([0, 0, 40_000, 0]);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('a copy of the bytes books no gas: it does not answer to the secret, and the true card still does', async () => {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = copyOf(hall.store);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  const { store, next } = await after(before, copy);
+  await next.remove();
+  await next.insert(hall.copyOf(card, Uint8Array.of(1, 2, 3)));
+  expect(codeOf(await read(next))).toBe('card.secret-wrong');
+  expect(gas({ store })).toEqual([0, 0, 0, 0]);
+  expect(store.gap.open(9)).toEqual([]);
+  await next.remove();
+  await next.insert(card);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(store.gap.open(9)).toMatchObject([{ cardNo: CARD, litres: 20_000 }]);
+  expect(lawful(store)).toEqual([]);
+});
