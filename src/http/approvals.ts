@@ -26,12 +26,20 @@ const SECOND_FIELDS = ['witness', 'second', 'secondPerson'] as const;
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The second persons that a body names, at its top or one level below. */
-export function secondsIn(body: unknown): readonly string[] {
+/** No schema of a body goes deeper. */
+const DEEPEST = 8;
+
+/** The second persons that a body names, wherever: one that lies in a part of it is asked like the others. */
+export function secondsIn(body: unknown, depth = 0): readonly string[] {
+  if (depth > DEEPEST) return [];
+  const within = (part: unknown): readonly string[] => secondsIn(part, depth + 1);
+  if (Array.isArray(body)) return body.flatMap(within);
   if (!isRecord(body)) return [];
-  const within = [body, ...Object.values(body).filter(isRecord)];
-  const named = within.flatMap((part) => SECOND_FIELDS.map((field) => part[field]));
-  return named.filter((name) => typeof name === 'string');
+  const named = SECOND_FIELDS.map((field) => body[field]);
+  return [
+    ...named.filter((name) => typeof name === 'string'),
+    ...Object.values(body).flatMap(within),
+  ];
 }
 
 /** Fractions are in no body that a schema takes. */

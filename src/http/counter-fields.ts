@@ -52,6 +52,17 @@ export const purchaseFields = {
   operationId: operationIdField,
   want: wantField,
   quoted: quotedField.nullable().default(null),
+  overLimit: z
+    .strictObject({
+      reason: textField(60),
+      second: textField(40).meta({ description: 'The second person, not the operator.' }),
+    })
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        'Lets the limits of a purchase, a day and a month be passed (限额以上), never the ceiling.',
+    }),
 };
 
 export const confirmLowTriesField = z.boolean().default(false).meta({

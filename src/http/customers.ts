@@ -125,12 +125,16 @@ export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
       config: { needs: 'account.hold' },
       schema: {
         tags,
-        summary: 'Set or release a hold (报停、停气、黑名单). An empty reason releases it.',
+        summary:
+          'Set or release a hold (报停、停气、黑名单). An empty reason releases it; off the blacklist by two people.',
         params: z.strictObject({ accountId: accountIdText }),
         body: z.strictObject({
           operationId: operationIdField,
           hold: z.enum(['suspended', 'stopped', 'blacklisted']),
           reason: z.union([z.literal(''), textField(120)]),
+          second: textField(40).nullable().default(null).meta({
+            description: 'The second person, needed to take an account off the blacklist.',
+          }),
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },

@@ -12,6 +12,8 @@ export interface PurchaseRequest {
   readonly want: BuyGas['want'];
   /** What the customer was told; null sells at whatever holds now. */
   readonly quoted: BuyGas['quoted'];
+  /** Two people let the limits be passed; null or absent where nothing is passed. */
+  readonly overLimit?: BuyGas['overLimit'] | null;
 }
 
 export function purchaseCommand(
@@ -19,8 +21,9 @@ export function purchaseCommand(
   context: RequestContext,
   request: PurchaseRequest,
 ): BuyGas {
-  const { operationId, accountId, want, quoted } = request;
-  const body: BodyOf<BuyGas> = { kind: 'buy-gas', accountId, want, quoted };
+  const { operationId, accountId, want, quoted, overLimit } = request;
+  const beside = overLimit ? { overLimit: { ...overLimit } } : {};
+  const body: BodyOf<BuyGas> = { kind: 'buy-gas', accountId, want, quoted, ...beside };
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 

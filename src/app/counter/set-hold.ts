@@ -12,13 +12,16 @@ export interface HoldRequest {
   readonly hold: Hold;
   /** Empty releases the hold. */
   readonly reason: string;
+  /** The second person; null where none is needed. */
+  readonly second?: string | null;
 }
 
 export function setHold(
   deps: AppDeps,
   context: RequestContext,
-  { operationId, accountId, hold, reason }: HoldRequest,
+  { operationId, accountId, hold, reason, second = null }: HoldRequest,
 ): Promise<Outcome<Committed>> {
-  const body: BodyOf<SetHold> = { kind: 'set-hold', accountId, hold, reason };
+  const beside = second === null ? {} : { second };
+  const body: BodyOf<SetHold> = { kind: 'set-hold', accountId, hold, reason, ...beside };
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }

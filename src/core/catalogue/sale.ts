@@ -271,21 +271,36 @@ export const SALE_REFUSALS = {
   ),
   'limit.per-purchase': entry(
     409,
-    ['At most {limitLitres} m³ may be sold at once.', 'Sell less.'],
-    ['单次限购 {limitLitres} 立方米。', '请减少气量。'],
+    [
+      'At most {limitLitres} m³ may be sold at once.',
+      'Sell less; more of it takes a second person and a reason (Services → Customers).',
+    ],
+    [
+      '单次限购 {limitLitres} 立方米。',
+      '请减少气量；确需超限的，两人办理并填写原因（业务 → 客户）。',
+    ],
   ),
   'limit.per-day': entry(
     409,
-    ['At most {limitLitres} m³ a day; {soldLitres} are sold today.', 'Sell less, or tomorrow.'],
-    ['单日限购 {limitLitres} 立方米，今日已购 {soldLitres} 立方米。', '请减少气量或改日购买。'],
+    [
+      'At most {limitLitres} m³ a day; {soldLitres} are sold today.',
+      'Sell less, or tomorrow; more of it takes a second person and a reason (Services → Customers).',
+    ],
+    [
+      '单日限购 {limitLitres} 立方米，今日已购 {soldLitres} 立方米。',
+      '请减少气量或改日购买；确需超限的，两人办理并填写原因（业务 → 客户）。',
+    ],
   ),
   'limit.per-month': entry(
     409,
     [
       'At most {limitLitres} m³ a month; {soldLitres} are sold this month.',
-      'Sell less, or next month.',
+      'Sell less, or next month; more of it takes a second person and a reason (Services → Customers).',
     ],
-    ['单月限购 {limitLitres} 立方米，本月已购 {soldLitres} 立方米。', '请减少气量或下月购买。'],
+    [
+      '单月限购 {limitLitres} 立方米，本月已购 {soldLitres} 立方米。',
+      '请减少气量或下月购买；确需超限的，两人办理并填写原因（业务 → 客户）。',
+    ],
   ),
   'limit.ceiling': entry(
     409,

@@ -74,6 +74,8 @@ export interface BuyGas extends CommandHead {
     readonly volume: Litre;
     readonly cost: Fen;
   } | null;
+  /** Two people let the limits of a purchase, a day and a month be passed (限额以上); absent where none is. */
+  readonly overLimit?: { readonly reason: string; readonly second: string };
 }
 
 /** 冲正: the last purchase is undone while its gas waits to be written; what it cost becomes balance again. */
@@ -214,6 +216,8 @@ export interface SetHold extends CommandHead {
   readonly hold: Hold;
   /** Empty releases the hold. */
   readonly reason: string;
+  /** The second person, needed to take an account off the blacklist. */
+  readonly second?: string;
 }
 
 export interface EnterCommunity extends CommandHead {

@@ -15,6 +15,7 @@ import { boughtSoFar, ladderMoved, purchaseMade } from './purchase-made.ts';
 import { recognitionPostings } from './recognition.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
 import type { LiveRow, MeterRow } from './rows.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, FormatRules, LedgerSettings, Place, Snapshot } from './snapshot.ts';
 
 /** limit.per-purchase, limit.per-day, limit.per-month (限购). */
@@ -70,8 +71,8 @@ const quoteHolds = (
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, meter.ordinary, meter.format-not-taken, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
- * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month, limit.ceiling,
- * limit.card-capacity, balance.insufficient.
+ * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month
+ * (above them, approval.witness-required and approval.same-person), limit.ceiling, limit.card-capacity, balance.insufficient.
  */
 export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<PurchaseResult> {
   const account = suppliedAccount(snapshot, command.accountId);
@@ -94,7 +95,11 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const { volume, cost } = offer;
   const commissioned = mayBuyVolume(snapshot, command.accountId, volume);
   if (!commissioned.ok) return commissioned;
-  const limited = withinLimits(volume, live, businessDate, settings.limits);
+  const { operator, overLimit } = command;
+  const limited =
+    overLimit === undefined
+      ? withinLimits(volume, live, businessDate, settings.limits)
+      : seenByTwo(operator, overLimit.second);
   if (!limited.ok) return limited;
   const rules = formatRules(snapshot, meter);
   if (!rules.ok) return rules;

@@ -12,6 +12,7 @@ import { accountOf, type Consequence } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { FactResult } from './results.ts';
 import type { AccountRow, Change } from './rows.ts';
+import { seenByTwo } from './second-person.ts';
 import type { Books, Snapshot } from './snapshot.ts';
 import { newLiveRow } from './stages.ts';
 
@@ -114,13 +115,19 @@ export function openAccountEffects(command: OpenAccount): Consequence {
   return { subject: { accountId, cardNo: null }, postings: [], changes };
 }
 
-/** Refuses, in this order: account.unknown, account.closed. An empty reason releases the hold. */
+/**
+ * Refuses, in this order: account.unknown, account.closed, approval.witness-required, approval.same-person. An empty reason
+ * releases the hold; off the blacklist an account comes by two people.
+ */
 export function decideSetHold(
-  { accountId, hold, reason }: SetHold,
+  { accountId, hold, reason, operator, second }: SetHold,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const account = openAccountOf(snapshot, accountId);
-  return account.ok ? told({ accountId, hold, reason }) : account;
+  if (!account.ok) return account;
+  const listed = hold === 'blacklisted' && account.value.blacklisted !== '';
+  const seen = listed && reason === '' ? seenByTwo(operator, second) : accept(true);
+  return seen.ok ? told({ accountId, hold, reason }) : seen;
 }
 
 export function setHoldEffects({ accountId, hold, reason }: SetHold, books: Books): Consequence {

@@ -14,6 +14,7 @@ import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { customerWords } from './customers.ts';
+import { OverLimitForm } from './OverLimitForm.tsx';
 
 const HOLDS = ['blacklisted', 'stopped', 'suspended'] as const;
 
@@ -62,12 +63,13 @@ function HoldForm({ accountId, settled }: HoldProps) {
         hold: choice(say.kind, say.kinds),
         deed: choice(say.deed, say.deeds),
         reason: optional(text(say.reason, 120)),
+        second: optional(text(say.second)),
       }}
       checked={({ deed, reason }) => deed === 'release' || reason !== null}
-      send={(operationId, { accountId: of, hold, deed, reason }) =>
+      send={(operationId, { accountId: of, hold, deed, reason, second }) =>
         call('POST /api/accounts/{accountId}/holds', {
           params: { accountId: of },
-          body: { operationId, hold, reason: deed === 'set' ? (reason ?? '') : '' },
+          body: { operationId, hold, reason: deed === 'set' ? (reason ?? '') : '', second },
         })
       }
       settled={settled}
@@ -122,6 +124,7 @@ export function CustomersPage() {
         {accountId !== '' && <Account accountId={accountId} turn={turn} />}
       </section>
       <HoldForm key={accountId} accountId={accountId} settled={() => setTurn((n) => n + 1)} />
+      <OverLimitForm key={`over ${accountId}`} accountId={accountId} />
       <OpenForm />
     </>
   );

@@ -13,10 +13,10 @@ import { figure, ListTable } from '../station/ListTable.tsx';
 import { ACCOUNT_NO } from '../station/LookUp.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
-import { fenOf, litresOf } from '../words/figures.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { lineSaleWords } from './line-sale.ts';
+import { wantOf } from './want.ts';
 
 interface Props {
   readonly accountId: string;
@@ -44,12 +44,6 @@ function Account({ accountId, turn }: Props) {
     />
   );
 }
-
-const wantOf = (by: 'amount' | 'volume', typed: string) => {
-  const [amountFen, volumeLitres] = [fenOf(typed), litresOf(typed)];
-  if (by === 'amount') return amountFen === null ? null : { amountFen };
-  return volumeLitres === null ? null : { volumeLitres };
-};
 
 interface FormProps {
   readonly accountId: string;

@@ -206,6 +206,19 @@ describe('limits', () => {
     ).toEqual(['done', 'limit.per-purchase']);
   });
 
+  test('two people let it be passed, and nothing else: the ceiling and the money stand', () => {
+    const ledger = limited({ perPurchase: litre(5_000), perDay: litre(6_000) });
+    const over = (second: string, volume = 7_000) => {
+      const command = ledger.desk.buy(ANNA, volume);
+      return ledger.try({ ...command, overLimit: { reason: '采暖', second } });
+    };
+    const { operator } = ledger.desk.buy(ANNA, 1);
+    expect(over(operator)).toBe('approval.same-person');
+    expect(over('gu')).toBe('done');
+    expect(ledger.try(ledger.desk.buy(ANNA, 1))).toBe('limit.per-day');
+    expect(over('gu', 9_000_000)).not.toBe('done');
+  });
+
   test('per day: what was bought counts, the next day is new', () => {
     const ledger = limited({ perDay: litre(5_000) });
     expect(

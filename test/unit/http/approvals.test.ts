@@ -5,7 +5,7 @@ import { secondsIn } from '../../../src/http/approvals.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { headersOf, nameOf, PASSWORD } from '../../rig/people.ts';
-import { METER } from '../app/account.ts';
+import { ACCOUNT, METER } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { openPeopledHouse, PAGE, type PeopledHouse, problem } from './house.ts';
 
@@ -116,5 +116,42 @@ test('every field for a second person is known', () => {
   expect(
     secondsIn({ witness: 'a', waiver: { second: 'b', reason: '' }, secondPerson: null }),
   ).toEqual(['a', 'b']);
-  expect(secondsIn([{ witness: 'a' }])).toEqual([]);
+  expect(secondsIn([{ witness: 'a' }])).toEqual(['a']);
+  expect(secondsIn({ purchase: { overLimit: { second: 'c' } } })).toEqual(['c']);
+  const deep = Array.from({ length: 50_000 }).reduce<object>((within) => [within], {});
+  expect(secondsIn(deep)).toEqual([]);
+});
+
+test('what lies deep in a body is asked of its second person too', async () => {
+  const { house } = await scene();
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('cashier')) };
+  const over = {
+    accountId: ACCOUNT,
+    reader: READER,
+    purchase: {
+      operationId: house.hall.id(),
+      want: { volumeLitres: 1_000 },
+      overLimit: { reason: '采暖', second: MANAGER },
+    },
+    load: { operationId: house.hall.id() },
+  };
+  const payload = JSON.stringify(over);
+  const asked = await house.knock({ method: 'POST', url: '/api/loads', headers, payload });
+  expect([asked.status, problem(asked).code]).toEqual([409, 'approval.needed']);
+});
+
+test('off the blacklist an account comes by two people, onto it by one', async () => {
+  const { house } = await scene();
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('customer-service')) };
+  const url = `/api/accounts/${ACCOUNT}/holds`;
+  const hold = (reason: string, second: string | null) => {
+    const body = { operationId: house.hall.id(), hold: 'blacklisted', reason, second };
+    return house.knock({ method: 'POST', url, headers, payload: JSON.stringify(body) });
+  };
+  expect((await hold('窃气', null)).status).toBe(200);
+  expect(problem(await hold('', null)).code).toBe('approval.witness-required');
+  expect(problem(await hold('', MANAGER)).code).toBe('approval.needed');
+  expect(problem(await hold('', nameOf('customer-service'))).code).toBe('approval.needed');
+  expect(house.hall.store.account(ACCOUNT)?.holds.blacklisted).toBe('窃气');
+  expect((await hold('盗卡', null)).status).toBe(200);
 });

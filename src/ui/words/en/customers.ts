@@ -16,7 +16,19 @@ export const customers: Like<typeof zh> = {
   household: 'Persons',
   opened: 'Opened',
   hold: 'Suspend, stop, blacklist',
-  holdText: 'A hold needs its reason; once released, gas may be sold.',
+  second: 'Second person (off the blacklist)',
+  over: 'Gas above the limits',
+  overText:
+    'Where a limit of a purchase, a day or a month bars it: gas from the balance, by two people and with a reason; then write it at the counter. The ceiling of the meter stands.',
+  overBy: 'By',
+  overBys: { amount: 'amount (yuan)', volume: 'volume (m³)' },
+  overWanted: 'How much',
+  overReason: 'Why above the limits',
+  overSecond: 'Second person',
+  overButton: 'Buy above the limits',
+  bought: 'Bought, to be written',
+  holdText:
+    'A hold needs its reason; once released, gas may be sold. Off the blacklist an account comes by two people.',
   kind: 'Hold',
   kinds: {
     suspended: 'suspended (the customer asks)',
