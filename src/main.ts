@@ -239,10 +239,16 @@ async function sweepLines(words: readonly string[]): Promise<number> {
   return lineSweep(readOptions(words, ['config', 'data', 'port', 'line', 'id']), parts);
 }
 
+async function linkLine(words: readonly string[]): Promise<number> {
+  const { lineLink } = await import('./cli/line-link.ts');
+  return lineLink(words, { configOf, random: systemRandom, say });
+}
+
 async function runLine(words: readonly string[]): Promise<number> {
   const { LINE_USAGE, lineWatch } = await import('./cli/line-watch.ts');
   const [verb, place, ...rest] = words;
   if (verb === 'sweep') return sweepLines(words.slice(1));
+  if (verb === 'link') return linkLine(words.slice(1));
   if (verb !== 'watch' || place === undefined) throw new UsageError(LINE_USAGE);
   const [{ stationLine }, { createStream }, { createModbusStream }] = await Promise.all([
     import('./cli/station-line.ts'),

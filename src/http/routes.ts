@@ -23,6 +23,7 @@ import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInboxRoutes } from './inbox.ts';
 import { addKeyRoutes } from './keys.ts';
+import { addLineLinkRoute } from './line-links.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLineStream, addLinkRoute } from './lines.ts';
 import { addLotRoutes } from './lots.ts';
@@ -98,6 +99,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
+    addLineLinkRoute(desk, deps);
     addLotRoutes(desk, deps);
     addPictureRoutes(desk, deps);
     addMonthRoutes(desk, deps);

@@ -102,9 +102,9 @@ test('a roster is checked row by row, imported, and the faulty rows come back', 
   ]);
   expect(template.suggestedFilename()).toBe('meters-template.xlsx');
   const head =
-    '小区,地址门牌号,厂家,用户表号,气表方向,所属调压箱,规格,型号,表底数(m³),充值上限(m³),验收单号,验收日期';
+    '小区,地址门牌号,厂家,用户表号,气表方向,所属调压箱,规格,型号,表底数(m³),充值上限(m³),验收单号,验收日期,通讯地址';
   const row = (number: string, box: string): string =>
-    `滨河花园,7幢${number}室,${MAKER},${number},左,${box},G2.5,IC-G2.5,0,600,YS-7,2026-11-20`;
+    `滨河花园,7幢${number}室,${MAKER},${number},左,${box},G2.5,IC-G2.5,0,600,YS-7,2026-11-20,00${number}`;
   const csv = [head, row('202611240001', '1号箱'), row('202611240002', '没有的箱')].join('\r\n');
   const file = { name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
   await page.locator('input[type=file]').setInputFiles(file);
@@ -165,6 +165,11 @@ test('a sweep shows its progress and what became of every meter', async () => {
   await says(page, '巡抄完成');
   const readings = await station.ask(`/api/meters/${MAKER}/${FIRST}/readings`);
   expect((readings.body as object[]).length).toBe(1);
+  // The one meter of the roster has an address on its plate.
+  await fill(page, '整楼接入线路', { 小区: '滨河花园', 线路: 'east', 型式: 'cjt188 · 2018' });
+  await press(page, '整楼接入线路', '整楼接入');
+  await outcome(page, '整楼接入线路', 'success', /已接入 1 块，先前已接入 0 块/);
+  await looked(desk, page, 'engineering-link-building');
 });
 
 test('a meter opens to its plate and its readings', async () => {

@@ -149,8 +149,11 @@ export const LINE_REFUSALS = {
   ),
   'sweep.nothing': entry(
     409,
-    ['No meter is linked to these lines.', 'Link the meters first (POST /api/meters/link).'],
-    ['这些线路上没有接入的气表。', '请先接入气表。'],
+    [
+      'No meter is linked to these lines.',
+      'Link the meters first (qika line link, or the page beside the sweep).',
+    ],
+    ['这些线路上没有接入的气表。', '请先接入气表（巡抄页面的整楼接入，或 qika line link）。'],
   ),
   'sweep.unknown': entry(
     404,

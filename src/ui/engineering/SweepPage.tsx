@@ -16,6 +16,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { LinkBuildingForm } from './LinkBuildingForm.tsx';
 import { worksWords } from './works.ts';
 
 const ASK_AGAIN_MS = 700;
@@ -221,6 +222,7 @@ export function SweepPage() {
           <Meters key={last} meters={meters} />
         </>
       )}
+      <LinkBuildingForm settled={() => setTurn((n) => n + 1)} />
     </>
   );
 }

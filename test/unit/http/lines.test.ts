@@ -148,3 +148,55 @@ test('a household on the line: linked, sold to, loaded, asked what became of it'
   const unknown = await post(`/api/line-loads/${hall.id()}/cancel`, {});
   expect(problem(unknown).code).toBe('load.unknown');
 });
+
+test('a building is linked in one request, each meter at the address on its plate', async () => {
+  const { lines } = meterLine();
+  const house = await openHouse({ lines });
+  onTestFinished(() => lines.stop());
+  const { hall } = house;
+  const enrol = (number: number, more: object) =>
+    house.post('/api/meters', {
+      ...{ operationId: hall.id(), communityId: 1, address: `9 栋 ${number}`, maker: 31, number },
+      ...{ direction: 'left', regulatorBoxId: 11, model: 'G2.5', size: 'G2.5', floor: 2 },
+      ...{
+        initialIndexLitres: 0,
+        ceilingLitres: 0,
+        acceptanceNo: 'YS-1',
+        acceptedOn: '2026-11-20',
+      },
+      ...more,
+    });
+  await enrol(1, { linkAddress: '00312611000001' });
+  await enrol(2, { linkAddress: '00312611000002' });
+  await enrol(3, { linkAddress: 'AB12' });
+  const { protocol, profile } = linkOf(1);
+  const operationId = hall.id();
+  const link = (change: object = {}) =>
+    house.post('/api/lines/east/links', {
+      ...{ operationId, communityId: 1, protocol, profile },
+      ...change,
+    });
+  const places = await link({ communityId: null });
+  expect(problem(places).code).toBe('request.invalid');
+  expect(problem(await link({ profile: 'none' })).code).toBe('meter.profile-unknown');
+  // The hall's own meter has no link address.
+  const counts = { withoutAddress: 1, refusedCount: 1 };
+  const refused = [
+    { meter: { plate: '31-000000000003' }, problem: { code: 'meter.address-invalid' } },
+  ];
+  expect((await link()).body).toMatchObject({ linked: 2, already: 0, ...counts, refused });
+  for (const again of [operationId, hall.id()]) {
+    const answer = await link({ operationId: again });
+    expect(answer.body).toMatchObject({ linked: 0, already: 2, ...counts });
+  }
+  expect((await house.get('/api/lines/east/meters')).body).toMatchObject([
+    { meter: { plate: '31-000000000001' }, profile },
+    { meter: { plate: '31-000000000002' }, profile },
+  ]);
+  const other = { operationId: hall.id(), profile: '2018', regulatorBoxId: 11 };
+  expect((await link(other)).body).toMatchObject({ linked: 2, already: 0 });
+  const credited = { operationId: hall.id(), profile: '2018', credited: true };
+  const codes = ((await link(credited)).body as { refused: { problem: { code: string } }[] })
+    .refused;
+  expect(codes.map((one) => one.problem.code)).toContain('meter.counts-money');
+});

@@ -31,6 +31,15 @@ export const meterLife: Like<typeof zh> = {
     formatButton: 'Correct the format',
     formatDone: (format: string) => `Corrected to ${format}`,
   },
+  building: {
+    title: 'Link a building to a line',
+    text: 'Meters of a community or a regulator box answer at the address on their plates; those without one are passed over, those linked so already stay.',
+    box: 'Regulator box (may be left out)',
+    button: 'Link the building',
+    done: (linked: number, already: number, without: number) =>
+      `${linked} linked, ${already} linked before, ${without} without an address`,
+    bad: (n: number) => `${n} could not be linked`,
+  },
   linking: {
     title: 'Put it on a line',
     text: 'On which line the meter answers; one that takes its gas there has no card.',

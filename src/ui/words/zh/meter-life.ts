@@ -28,6 +28,15 @@ export const meterLife = {
     formatButton: '更正卡格式',
     formatDone: (format: string) => `已更正为 ${format}`,
   },
+  building: {
+    title: '整楼接入线路',
+    text: '小区或调压箱下的气表按铭牌上的通讯地址接入；无地址的跳过，已接入的不变。',
+    box: '调压箱（可不填）',
+    button: '整楼接入',
+    done: (linked: number, already: number, without: number) =>
+      `已接入 ${linked} 块，先前已接入 ${already} 块，无通讯地址 ${without} 块`,
+    bad: (n: number) => `${n} 块未能接入`,
+  },
   linking: {
     title: '接入线路',
     text: '气表在哪条线路上应答；选“线路充值”后不再用卡。',
