@@ -63,6 +63,8 @@ const store: LedgerStore = {
     meterRecords: () => [],
   },
   customersInClear: () => 0,
+  logMayHoldErased: () => false,
+  emptyLog: () => true,
   gap: { latest: none, epochs: () => [], open: () => [] },
   people: {
     person: none,

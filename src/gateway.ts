@@ -9,6 +9,7 @@ import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Audit } from './app/access/audit.ts';
 import { createCounter } from './app/counter/counter.ts';
+import { keepLogEmpty } from './app/counter/empty-log.ts';
 import { createReadySearch } from './app/counter/ready-search.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createBenchDesk } from './app/engineering/bench-desk.ts';
@@ -101,7 +102,7 @@ function tellTrouble(deps: AppDeps): () => void {
     log.warn({ reader: name, ...trouble }, 'a card reader is out of service');
   };
   cards.states().forEach(tell);
-  const stops = [cards.watch(tell), tellLines(deps)];
+  const stops = [cards.watch(tell), tellLines(deps), keepLogEmpty(deps)];
   return () => {
     for (const stop of stops) stop();
   };

@@ -71,6 +71,8 @@ const UNASKED: AppDeps = {
       nextTurn: asked,
     },
     customersInClear: asked,
+    logMayHoldErased: asked,
+    emptyLog: asked,
     gap: { latest: asked, epochs: asked, open: asked },
     people: {
       person: asked,

@@ -148,7 +148,7 @@ export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
 }
 
 /** 删除个人信息: the customer goes, the accounts stay. */
-export function addErasureRoute(desk: Desk, { counter }: HttpDeps): void {
+export function addErasureRoute(desk: Desk, { app, counter }: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/erasure',
     {
@@ -156,7 +156,7 @@ export function addErasureRoute(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'Delete the personal data of a closed account (删除个人信息): its key is destroyed, the books stay. Two people.',
+          'Delete the personal data of a closed account (删除个人信息): its key is destroyed, the books stay. Two people. The fact `keyInLog` says that somebody reads the ledger, so that its log could not be emptied yet.',
         params: z.strictObject({ accountId: accountIdText }),
         body: z.strictObject({
           operationId: operationIdField,
@@ -166,10 +166,12 @@ export function addErasureRoute(desk: Desk, { counter }: HttpDeps): void {
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ who, params, body }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await counter.eraseCustomer(who, { ...body, accountId: params.accountId })),
-      ),
+    async ({ who, params, body }) => {
+      const erased = await counter.eraseCustomer(who, { ...body, accountId: params.accountId });
+      const answer = operationAnswer(body.operationId, granted(erased));
+      const { result } = answer;
+      if (result.kind !== 'fact' || !app.store.logMayHoldErased()) return answer;
+      return { ...answer, result: { ...result, facts: { ...result.facts, keyInLog: true } } };
+    },
   );
 }

@@ -37,7 +37,11 @@ export const keysSchema = z
 
 const SHARE_MAX = 200;
 
-export function addKeyRoutes(server: FastifyInstance, { app }: HttpDeps, keys: KeyKeeper): void {
+export function addKeyRoutes(
+  server: FastifyInstance,
+  { app, search }: HttpDeps,
+  keys: KeyKeeper,
+): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
   const tags = ['station'];
   api.get(
@@ -73,6 +77,7 @@ export function addKeyRoutes(server: FastifyInstance, { app }: HttpDeps, keys: K
       const opened = await keys.unseal(body.shares);
       if (!opened.ok) throw new Refused(opened.refusal);
       app.log.info({ shares: body.shares.length }, 'the master keys were opened by people');
+      search.start();
       return keys.state();
     },
   );

@@ -107,6 +107,13 @@ function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps)
       into.set(app.store.customersInClear());
     },
   );
+  gauge(
+    'qika_erased_key_in_log',
+    '1 while the ledger’s log may still have the key of a deleted customer, because somebody reads the ledger.',
+    (into) => {
+      into.set(app.store.logMayHoldErased() ? 1 : 0);
+    },
+  );
   if (keys !== null) tellKeys(registry, keys);
   new Gauge({
     name: 'qika_readers',

@@ -199,6 +199,10 @@ export interface LedgerStore {
   readonly gap: GapReads;
   /** Customers of a ledger from before personal data was sealed, as `qika verify` counts them. */
   customersInClear(): number;
+  /** May the ledger's log still have the key of a customer who was deleted? */
+  logMayHoldErased(): boolean;
+  /** Empties that log where it may; false while somebody else reads the ledger. Throws StoreError. */
+  emptyLog(): boolean;
   /** The place of a row in its station's chain; undefined for a row that is not there. */
   chainAt(row: number): ChainPlace | undefined;
 

@@ -16,6 +16,7 @@ import type { Foreseen } from '../ports/registry.ts';
 import { detailOf } from './entry-detail.ts';
 import { type History, operationOf } from './history.ts';
 import { DIGEST, entryDigest, postingDigest } from './history-form.ts';
+import type { ErasedLog } from './personal/erased-log.ts';
 import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import type { StationState, Stations } from './stations.ts';
@@ -26,6 +27,7 @@ export interface WriterParts {
   readonly history: History;
   readonly stations: Stations;
   readonly persons: Persons;
+  readonly erasedLog: ErasedLog;
 }
 
 export class LedgerWriter {
@@ -35,6 +37,7 @@ export class LedgerWriter {
   private readonly history: History;
   private readonly stations: Stations;
   private readonly persons: Persons;
+  private readonly erasedLog: ErasedLog;
   private readonly identity = new RowIdentity();
   /** Of the one row that is being written: SQLite and the chain keep copies. */
   private readonly digest = Buffer.alloc(DIGEST);
@@ -49,9 +52,14 @@ export class LedgerWriter {
   /** No stored operation id is greater than this one, so a greater one is certainly new; null when not known. */
   private greatest: string | null = null;
 
-  constructor(db: Database, hash: Hash, { books, history, stations, persons }: WriterParts) {
+  constructor(
+    db: Database,
+    hash: Hash,
+    { books, history, stations, persons, erasedLog }: WriterParts,
+  ) {
     this.db = db;
     this.persons = persons;
+    this.erasedLog = erasedLog;
     this.hash = hash;
     this.books = books;
     this.history = history;
@@ -94,8 +102,7 @@ export class LedgerWriter {
     this.commit.run();
     if (!this.erased) return;
     this.erased = false;
-    // A key that was destroyed must not stay in the log until it is overwritten some day.
-    this.db.pragma('wal_checkpoint(TRUNCATE)');
+    this.erasedLog.erased();
   }
 
   private inTransaction<T>(work: () => T): T {

@@ -19,6 +19,7 @@ import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
+import { ErasedLog } from './personal/erased-log.ts';
 import { customersInClear } from './personal/in-clear.ts';
 import { Persons } from './personal/persons.ts';
 import { pictureReads } from './picture-reads.ts';
@@ -125,7 +126,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   const history = new History(db, persons);
   const stations = new Stations(db, hash);
   const placeOf = chainReader(db);
-  const writer = new LedgerWriter(db, hash, { books, history, stations, persons });
+  const erasedLog = new ErasedLog(db);
+  const writer = new LedgerWriter(db, hash, { books, history, stations, persons, erasedLog });
   const { onLost = () => undefined } = options;
   const gate = new Gate({ writer, assertDurable, broken, onLost });
   const group = new GroupCommit((commands) => gate.settle(commands), defer);
@@ -154,6 +156,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     },
     chainAt: (row) => gate.read(() => placeOf(row)),
     chainHeads: () => gate.read(() => stations.heads()),
+    logMayHoldErased: () => broken === null && erasedLog.mayHold(),
+    emptyLog: () => broken !== null || gate.read(() => erasedLog.empty()),
     checkpoint() {
       if (broken === null) db.pragma('wal_checkpoint(PASSIVE)');
     },
@@ -180,6 +184,8 @@ function inClearReader(db: Database.Database, gate: Gate, persons: Persons): () 
 type Reads = Omit<
   LedgerStore,
   | 'customersInClear'
+  | 'logMayHoldErased'
+  | 'emptyLog'
   | 'registry'
   | 'lines'
   | 'finance'

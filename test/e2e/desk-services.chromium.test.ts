@@ -92,6 +92,29 @@ test('a tool card is made by two people, comes back, and stands in the log', asy
   await station.hardware('remove');
 });
 
+/** What is kept for every tab, and for this one. */
+const KEPT = '[JSON.stringify(localStorage), JSON.stringify(sessionStorage)]';
+/** As another tab finds it. */
+const FORGET_TYPED = `for (const key of Object.keys(sessionStorage)) {
+  if (key.startsWith('qika.form.')) sessionStorage.removeItem(key);
+}`;
+
+/** The same once more, and what was typed is gone: its number is asked for, and nothing is taken twice. */
+async function askedFromAnotherTab(account: string): Promise<void> {
+  const again = { 户号: account, 项目: '预付款（预付款）', '金额（元）': '1' };
+  await fill(page, '收费项目收款', again);
+  await page.evaluate(LOSE_ANSWERS);
+  await press(page, '收费项目收款', '收款');
+  await outcome(page, '收费项目收款', 'warning', /可能已经办成/);
+  await page.evaluate(FORGET_TYPED);
+  await page.reload();
+  await outcome(page, '收费项目收款', 'warning', /所填内容已不保留/);
+  await looked(desk, page, 'services-charge-elsewhere');
+  await press(page, '收费项目收款', '查询结果');
+  await outcome(page, '收费项目收款', 'success', /已办成，请勿重复办理/);
+  expect((await station.ask('/api/receipts/3')).status).toBe(404);
+}
+
 test('a charge whose answer never came stays unknown over a reload, is asked for again, and is taken once', async () => {
   await goTo(page, 'finance/settings', '新增收费项目');
   await fill(page, '新增收费项目', {
@@ -116,11 +139,15 @@ test('a charge whose answer never came stays unknown over a reload, is asked for
   await page.reload();
   await outcome(page, '收费项目收款', 'warning', /可能已经办成/);
   expect(await formOf(page, '收费项目收款').getByLabel('金额（元）').isDisabled()).toBe(true);
+  // For every tab and for good only its number is kept; what was typed stays in this one, until its person goes.
+  const kept: string[] = await page.evaluate(KEPT);
+  const account = String(householdOf(6).accountId);
+  expect(kept.map((texts) => texts.includes(account))).toEqual([false, true]);
   await looked(desk, page, 'services-charge-unknown');
   await press(page, '收费项目收款', '用原操作号再问一次');
   await outcome(page, '收费项目收款', 'success', /已收款，小票 1/);
-  const next = await station.ask('/api/receipts/2');
-  expect(next.status).toBe(404);
+  expect((await station.ask('/api/receipts/2')).status).toBe(404);
+  await askedFromAnotherTab(account);
 });
 
 test('the deposit goes back by its ticket, with papers and a second person', async () => {

@@ -12,6 +12,9 @@ import { writeXlsx } from '../../drivers/sheet/xlsx.ts';
 import { createRandom } from '../../simulators/random.ts';
 import { ROSTER_COLUMNS } from '../../src/core/roster/columns.ts';
 import { SHEET_TYPES } from '../../src/http/sheet-types.ts';
+import { openKeys, parseKeyFile, sealKeys } from '../../src/system/keys/key-file.ts';
+import { fileKeyOf } from '../../src/system/keys/key-keeper.ts';
+import { systemRandom } from '../../src/system/random.ts';
 import { unsealFile } from '../../src/system/sealed-file.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { postAsPage } from '../rig/page-session.ts';
@@ -28,7 +31,9 @@ const IDENTITY = '310101197707077714';
 const PAYER = '鄢骁骉';
 const TITLE = '鄢鹇骢个人';
 const TAX_NO = '91310000MA1FL0X77Q';
-const CANARIES = { NAME, PHONE, ADDRESS, IDENTITY, PAYER, TITLE, TAX_NO };
+/** One of 18 characters, by the check character of GB 11643. */
+const GIVEN = '110105197707077736';
+const CANARIES = { GIVEN, NAME, PHONE, ADDRESS, IDENTITY, PAYER, TITLE, TAX_NO };
 const STAYS = 5_001;
 const LEAVES = 5_002;
 const station = new PageStation();
@@ -115,6 +120,7 @@ const person = (accountId: number) => ({
   communityId: 1,
   customerClass: 'residential',
   householdSize: 3,
+  identity: GIVEN,
 });
 
 const paid = () => ({ operationId: id(), amountFen: 5000, channel: 'cash', payer: PAYER });
@@ -178,6 +184,32 @@ test('a sealed station takes nobody in, and says nothing of whom it refused', as
   expect(await hear('/api/payments', { ...paid(), accountId: 1001 })).toBe(503);
   await station.kill();
   renameSync(place('credential-away'), place('credential'));
+});
+
+/** The same file as it was made before there were keys for personal data: three families. */
+async function fileFromBefore(): Promise<string> {
+  const file = parseKeyFile(readFileSync(place('keys.sealed'), 'utf8'));
+  const key = Buffer.from(readFileSync(place('credential'), 'utf8').trim(), 'hex');
+  const fileKey = await fileKeyOf(file, { by: 'credential', key });
+  if (fileKey === null) throw new Error('the credential opens the file');
+  const isOld = file.head.keys.map(({ family }) => family !== 'personal');
+  const head = { ...file.head, keys: file.head.keys.filter((_, at) => isOld[at]) };
+  const keys = openKeys(file, fileKey).filter((_, at) => isOld[at]);
+  return sealKeys(head, keys, fileKey, systemRandom);
+}
+
+test('a file of keys from before personal data was sealed starts a station, which takes nobody in', async () => {
+  const whole = readFileSync(place('keys.sealed'));
+  writeFileSync(place('keys.sealed'), await fileFromBefore());
+  await station.start();
+  expect((await station.ask('/api/keys')).body).toMatchObject({ state: 'open' });
+  expect(await ask(`/api/accounts?find=${encodeURIComponent(NAME)}`)).toBe(200);
+  const refused = await station.ask('/api/accounts', person(STAYS));
+  expect([refused.status, refused.text.includes('keys.version-missing')]).toEqual([503, true]);
+  said.push(refused.text);
+  expect(await hear('/readyz')).toBe(200);
+  await station.kill();
+  writeFileSync(place('keys.sealed'), whole);
   await station.start();
 });
 

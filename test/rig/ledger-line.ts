@@ -63,6 +63,8 @@ export class LedgerLine {
       cardStock: this.behind.cardStock,
       people: this.behind.people,
       customersInClear: () => this.behind.customersInClear(),
+      logMayHoldErased: () => this.behind.logMayHoldErased(),
+      emptyLog: () => this.behind.emptyLog(),
       gap: this.behind.gap,
       chainAt: (row) => this.behind.chainAt(row),
       close: () => Promise.resolve(),

@@ -35,6 +35,8 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     cardStock: store.cardStock,
     people: store.people,
     customersInClear: () => store.customersInClear(),
+    logMayHoldErased: () => store.logMayHoldErased(),
+    emptyLog: () => store.emptyLog(),
     gap: store.gap,
     chainAt: (row) => life.ask(() => store.chainAt(row)),
     close: () => life.call('store.close', () => store.close()),

@@ -8,6 +8,7 @@ const ROWS = 1_000;
 const PAUSE_MS = 2;
 
 export interface ReadySearch {
+  /** Again after keys were unsealed: what was read without them names nobody. */
   start(): void;
   stop(): void;
   /** Resolves when a search answers at once; at once where nothing was begun, for a search then reads by itself. */
@@ -28,8 +29,7 @@ export function createReadySearch({
     } catch (cause) {
       if (!(cause instanceof StoreError) && !(cause instanceof VaultSealedError)) throw cause;
       // The ledger has shut itself, or a key is not there: a search says so itself, and no sale waits for it.
-      const code = cause instanceof StoreError ? cause.code : 'keys.sealed';
-      log.error({ code }, 'customers could not be read for the search');
+      log.error({ code: cause.code }, 'customers could not be read for the search');
       return true;
     }
   };
@@ -39,8 +39,13 @@ export function createReadySearch({
   };
   return {
     start() {
+      cancel();
+      const before = end;
       ready = new Promise((resolve) => {
-        end = resolve;
+        end = () => {
+          before();
+          resolve();
+        };
       });
       cancel = clock.after(PAUSE_MS, goOn);
     },

@@ -111,6 +111,15 @@ export function sealedAccount(command: OpenAccount, change: ChangeText): OpenAcc
   return { ...rest, name: change(PERSON, personText(command)), phone: null, address: '' };
 }
 
+/**
+ * Under whose key a command's texts are sealed: the customer's own, which a deletion destroys, or the books', which nothing
+ * destroys. The law wants invoices kept for years with the buyer they name; a buyer with a tax number is a company.
+ */
+export type Keeper = 'customer' | 'books';
+
+export const keeperOf = (command: LedgerCommand): Keeper =>
+  command.kind === 'give-invoice' && command.taxNo !== null ? 'books' : 'customer';
+
 /** How the customer of a ticket is found, and that of a bank transfer. */
 export interface Owners {
   ofTicket(station: StationId, ticketNo: number): AccountId | undefined;

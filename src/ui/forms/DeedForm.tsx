@@ -67,6 +67,23 @@ function Outcome<F extends Fields, A>({
           }
         />
       );
+    case 'elsewhere':
+      return (
+        <Alert
+          type="warning"
+          showIcon
+          title={say.elsewhere}
+          description={
+            phase.problem === null
+              ? say.elsewhereNext
+              : `${told(phase.problem, language).detail} ${say.elsewhereNext}`
+          }
+        />
+      );
+    case 'was-done':
+      return <Alert type="success" showIcon title={say.wasDone(phase.operationId)} />;
+    case 'not-known':
+      return <Alert type="warning" showIcon title={say.notKnown(phase.operationId)} />;
     case 'unfinished': {
       const why = phase.problem === null ? null : told(phase.problem, language);
       return (
@@ -105,14 +122,16 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
     .filter(([name, field]) => field.read(form.texts[name] ?? field.initial) === undefined)
     .map(([, { label }]) => label.replace(/[（(].*$/, '').trim());
   const again =
-    phase.at === 'unknown' ? say.askAgain : phase.at === 'unfinished' ? say.goOn : button;
+    { unknown: say.askAgain, unfinished: say.goOn, elsewhere: say.askHow }[phase.at as string] ??
+    button;
   return (
     <form
       className="deed"
       aria-label={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (may && ready && isChecked) form.send();
+        if (phase.at === 'elsewhere') form.ask();
+        else if (may && ready && isChecked) form.send();
       }}
     >
       <h3>{title}</h3>
@@ -138,13 +157,15 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
           type="primary"
           danger={danger}
           loading={phase.at === 'running'}
-          disabled={!may || values === undefined || !ready || !isChecked}
+          disabled={
+            phase.at !== 'elsewhere' && (!may || values === undefined || !ready || !isChecked)
+          }
         >
           {again}
         </Button>
         {phase.at === 'unfinished' && <Button onClick={form.leave}>{say.leave}</Button>}
         {!may && <span className="quiet">{say.notYours}</span>}
-        {may && values === undefined && phase.at !== 'done' && (
+        {may && values === undefined && phase.at !== 'done' && phase.at !== 'elsewhere' && (
           <span className="quiet">{say.fill(missing.join(say.and))}</span>
         )}
       </div>

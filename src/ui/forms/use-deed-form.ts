@@ -1,24 +1,35 @@
 /**
  * A form whose deed is done once. Its operation id and what was typed are kept from before it is sent until the station has
- * answered, over a reload too: what was not answered may have been done, so it can only be asked for again, unchanged.
+ * answered, over a reload too: what was not answered may have been done, so it can only be asked for again, unchanged. What
+ * was typed names people and stays in its tab; elsewhere, and after going out, the number alone is left, to ask by.
  */
 import { useRef, useState } from 'react';
-import { type Answer, Unanswered } from '../api/client.ts';
+import { type Answer, call, Unanswered } from '../api/client.ts';
 import type { Problem } from '../api/generated.ts';
 import { saysNotHowItEnded } from '../api/unsure.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { forget, keep, kept } from '../browser/kept.ts';
+import { forgetTexts, formKey, keepTexts, typedTexts } from '../browser/typed-texts.ts';
 import { useSession } from '../session/session.ts';
 import { type Fields, resolved, type Texts, type Values, valuesOf } from './field.ts';
 
 export type Phase<A, F extends Fields> =
   | { readonly at: 'typing'; readonly problem: Problem | null }
   | { readonly at: 'running' }
+  /** Sent from another tab, or before its person went out; what was typed is gone, and its number can be asked for. */
+  | { readonly at: 'elsewhere'; readonly problem: Problem | null }
+  /** It was: the ledger has it. */
+  | { readonly at: 'was-done'; readonly operationId: string }
+  /** The station knows no such operation. */
+  | { readonly at: 'not-known'; readonly operationId: string }
   /** No answer came, or one that does not say. */
   | { readonly at: 'unknown'; readonly problem: Problem | null }
   /** Begun and not ended: the same request again goes on. */
   | { readonly at: 'unfinished'; readonly answer: A; readonly problem: Problem | null }
   | { readonly at: 'done'; readonly answer: A; readonly values: Values<F> };
+
+/** Typing begins a deed of its own. */
+const AFTER: ReadonlySet<Phase<never, Fields>['at']> = new Set(['done', 'was-done', 'not-known']);
 
 export interface Deed<F extends Fields, A> {
   /** What it is kept under; one form of that name is shown at a time. */
@@ -33,11 +44,41 @@ export interface Deed<F extends Fields, A> {
 
 interface KeptForm {
   readonly operationId: string;
-  readonly texts: Texts;
 }
 
 const isKept = (value: unknown): value is KeptForm =>
-  typeof value === 'object' && value !== null && 'operationId' in value && 'texts' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'operationId' in value &&
+  typeof value.operationId === 'string';
+
+type Asked = Extract<Phase<never, Fields>, { readonly at: 'elsewhere' | 'was-done' | 'not-known' }>;
+
+/** What became of a deed of which only the number is left. */
+async function askedBy(operationId: string): Promise<Asked> {
+  const answer = await call('GET /api/operations/{operationId}', { params: { operationId } });
+  if (!answer.ok) {
+    const { problem } = answer;
+    return problem.code === 'operation.unknown'
+      ? { at: 'not-known', operationId }
+      : { at: 'elsewhere', problem };
+  }
+  return answer.value.state === 'running'
+    ? { at: 'elsewhere', problem: null }
+    : { at: 'was-done', operationId };
+}
+
+function firstPhase<A, F extends Fields>(found: KeptForm | null, texts: Texts | null): Phase<A, F> {
+  if (found === null) return { at: 'typing', problem: null };
+  return { at: texts === null ? 'elsewhere' : 'unknown', problem: null };
+}
+
+const LOCKED: ReadonlySet<Phase<never, Fields>['at']> = new Set([
+  'running',
+  'unknown',
+  'unfinished',
+  'elsewhere',
+]);
 
 export interface DeedForm<F extends Fields, A> {
   readonly texts: Texts;
@@ -47,19 +88,20 @@ export interface DeedForm<F extends Fields, A> {
   readonly locked: boolean;
   readonly type: (name: string, text: string) => void;
   readonly send: () => void;
+  /** What became of it, where only its number is left. */
+  readonly ask: () => void;
   /** Lets an unfinished deed be: the ledger keeps it, the form is free. */
   readonly leave: () => void;
 }
 
 export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, A> {
   const { fields, name } = deed;
-  const key = `qika.form.${useSession()?.person ?? ''}.${name}`;
+  const key = formKey(useSession()?.person ?? '', name);
   const [earlier] = useState(() => kept(key));
   const found = isKept(earlier) ? earlier : null;
-  const [texts, setTexts] = useState<Texts>(() => found?.texts ?? {});
-  const [phase, setPhase] = useState<Phase<A, F>>(
-    found === null ? { at: 'typing', problem: null } : { at: 'unknown', problem: null },
-  );
+  const [typed] = useState(() => (found === null ? null : typedTexts(key)));
+  const [texts, setTexts] = useState<Texts>(typed ?? {});
+  const [phase, setPhase] = useState<Phase<A, F>>(firstPhase(found, typed));
   const id = useRef(found?.operationId ?? null);
   /** Of two clicks within one turn of the page the second finds it. */
   const sending = useRef<string | null>(null);
@@ -67,6 +109,7 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
   const clear = (): void => {
     id.current = null;
     forget(key);
+    forgetTexts(key);
   };
 
   const ended = (answer: Answer<A>, sent: Values<F>, again: boolean): void => {
@@ -97,7 +140,8 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
     sending.current = operationId;
     const all = resolved(fields, texts);
     setTexts(all);
-    keep(key, { operationId, texts: all } satisfies KeptForm);
+    keepTexts(key, all);
+    keep(key, { operationId } satisfies KeptForm);
     setPhase({ at: 'running' });
     try {
       ended(await deed.send(operationId, values), values, again);
@@ -109,14 +153,26 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
     }
   };
 
+  const ask = async (): Promise<void> => {
+    if (id.current === null) return;
+    try {
+      const told = await askedBy(id.current);
+      if (told.at !== 'elsewhere') clear();
+      setPhase(told);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+    }
+  };
+
   return {
     texts,
     values,
     phase,
-    locked: phase.at === 'running' || phase.at === 'unknown' || phase.at === 'unfinished',
+    locked: LOCKED.has(phase.at),
+    ask: () => void ask(),
     type(field, text) {
       setTexts({ ...texts, [field]: text });
-      if (phase.at === 'done') setPhase({ at: 'typing', problem: null });
+      if (AFTER.has(phase.at)) setPhase({ at: 'typing', problem: null });
     },
     send: () => void send(),
     leave() {

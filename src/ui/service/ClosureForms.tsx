@@ -135,7 +135,11 @@ export function EraseForm({ accountId, settled }: Omit<Props, 'proposal'>) {
         })
       }
       settled={settled}
-      done={() => closure.erased}
+      done={({ result }) =>
+        result.kind === 'fact' && result.facts.keyInLog === true
+          ? closure.erasedInLog
+          : closure.erased
+      }
     />
   );
 }

@@ -14,6 +14,7 @@ import {
 import { after } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { forgetToken, sessionToken } from '../browser/session-token.ts';
+import { forgetAllTexts, withoutOldTexts } from '../browser/typed-texts.ts';
 
 /** Without a key or a click for so long the page locks itself; the station does so too. */
 const IDLE_MS = 10 * 60_000;
@@ -46,6 +47,7 @@ async function tried<T>(ask: Promise<Answer<T>>, then: (value: T) => void): Prom
 
 function begun({ token, ...told }: BegunSession): void {
   session = told;
+  forgetAllTexts(told.person);
   if (told.passwordDue) {
     openGate(token);
     setGate('password-due');
@@ -119,12 +121,18 @@ export async function lock(): Promise<void> {
 export async function logOut(): Promise<void> {
   await tried(callOnce('POST /api/session/end', { body: {} }), () => undefined);
   forgetToken();
+  forgetAllTexts();
   location.reload();
 }
 
 /** Asks who this page is, after a reload, until the station says. */
 async function recall(): Promise<void> {
-  if (sessionToken() === null) setGate('out');
+  withoutOldTexts();
+  if (sessionToken() === null) {
+    // Nobody is at this page: what the last one typed is nobody's any more.
+    forgetAllTexts();
+    setGate('out');
+  }
   while (gateNow() === 'asking') {
     const refused = await tried(callOnce('GET /api/session'), (told) => {
       session = told;

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
 import { accountId, stationId } from '../../../src/core/ids.ts';
+import { StoreError } from '../../../src/ports/store.ts';
+import { VaultSealedError } from '../../../src/ports/vault.ts';
 import { BETWEEN, comparable, TextIndex } from '../../../src/store/search/text-index.ts';
 import { VirtualClock } from '../../rig/virtual-clock.ts';
 import { ANNA, Desk, METER_A } from '../core/ledger-commands.ts';
@@ -98,4 +100,53 @@ test('a station reads ahead in turns, and a search waits for them and for nothin
   search.start();
   search.stop();
   await search.ready();
+});
+
+test('a search that is begun again after unsealing is ready when all have been read again', async () => {
+  const { store } = await town();
+  const clock = new VirtualClock(0);
+  let parts = 0;
+  const slow = {
+    ...store,
+    readySearch() {
+      parts += 1;
+      return parts > 3;
+    },
+  };
+  const search = createReadySearch({ store: slow, clock, log: SILENT });
+  search.start();
+  await clock.pass(3);
+  search.start();
+  let ready = false;
+  const waited = search.ready().then(() => {
+    ready = true;
+  });
+  await clock.pass(3);
+  expect([ready, parts]).toEqual([false, 2]);
+  await clock.pass(10);
+  await waited;
+  expect(parts).toBe(4);
+});
+
+test('a ledger or a key that is not there ends the reading and is told; a bug is none of both', async () => {
+  const { store } = await town();
+  const clock = new VirtualClock(0);
+  const told: unknown[] = [];
+  const log = { ...SILENT, error: (facts: object) => told.push(facts) };
+  const failing = (cause: Error) => ({
+    ...store,
+    readySearch: (): boolean => {
+      throw cause;
+    },
+  });
+  for (const cause of [new StoreError('store.closed', 'shut'), new VaultSealedError(1)]) {
+    const search = createReadySearch({ store: failing(cause), clock, log });
+    search.start();
+    await clock.pass(3);
+    await search.ready();
+  }
+  expect(told).toEqual([{ code: 'store.closed' }, { code: 'keys.version-missing' }]);
+  const search = createReadySearch({ store: failing(new Error('a bug')), clock, log });
+  search.start();
+  await expect(clock.pass(3)).rejects.toThrow('a bug');
 });

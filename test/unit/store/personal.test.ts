@@ -1,5 +1,6 @@
 /** Personal data in the ledger: sealed from the first row, verified without a key, gone with its customer. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { ERASED, LOCKED } from '../../../src/core/personal.ts';
 import type { PersonalCipher } from '../../../src/ports/personal.ts';
@@ -166,6 +167,63 @@ test('a deleted customer gets no invoice in clear, and no new key', async () => 
   });
   const details = store.db.prepare('SELECT group_concat(detail) FROM entry').pluck().get();
   expect([keys(), String(details).includes(WHO.name)]).toEqual([before, false]);
+});
+
+test('a company on an invoice stays for the law when its customer is deleted; a person falls', async () => {
+  const path = storeFile();
+  const store = open(path, testCipher());
+  const desk = await withAnna(store);
+  const item = desk.chargeItem('K');
+  const company = desk.invoice(1, { title: '梧桐里贸易有限公司', taxNo: '91310000MA1FL0X77Q' });
+  const person = desk.invoice(2, { title: WHO.name });
+  const past = [
+    ...[item, desk.charge(ANNA, item.item, 100), desk.endTicket(1), desk.series('3301')],
+    ...[desk.charge(ANNA, item.item, 100), desk.endTicket(2), company, person],
+    ...[ending(desk, 'close-account'), ending(desk, 'erase-customer')],
+  ];
+  for (const outcome of await store.commitBatch(past)) expect(outcome).toMatchObject({ ok: true });
+  const { title, taxNo } = company;
+  expect(store.operation(company.operationId)?.command).toMatchObject({ title, taxNo });
+  expect(store.operation(person.operationId)?.command).toMatchObject({ title: ERASED });
+  const bytes = bytesOf(path);
+  for (const text of [title, taxNo, WHO.name]) expect(bytes.includes(String(text))).toBe(false);
+  expect(verifyLedger(path, systemHash).ok).toBe(true);
+  await store.close();
+  const sealed = open(path, createPersonalCipher(new KeyRing(), systemRandom));
+  expect(sealed.operation(company.operationId)?.command).toMatchObject({ title: LOCKED });
+});
+
+test('a deletion while somebody reads the ledger says that the key may be in the log, waits for nobody, and is tried again', async () => {
+  const path = storeFile();
+  const store = open(path, testCipher());
+  const desk = await withAnna(store);
+  expect((await store.commit(ending(desk, 'close-account'))).ok).toBe(true);
+  const salt = store.db.prepare('SELECT salt FROM personal_key').pluck().get() as Buffer;
+  expect([store.emptyLog(), store.logMayHoldErased()]).toEqual([true, false]);
+  const reader = new Database(path, { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM entry').get();
+  const asked = performance.now();
+  expect((await store.commit(ending(desk, 'erase-customer'))).ok).toBe(true);
+  expect(performance.now() - asked).toBeLessThan(1_500);
+  expect([store.logMayHoldErased(), store.emptyLog()]).toEqual([true, false]);
+  expect(bytesOf(path).includes(salt)).toBe(true);
+  reader.close();
+  expect([store.emptyLog(), store.logMayHoldErased()]).toEqual([true, false]);
+  expect(bytesOf(path).includes(salt)).toBe(false);
+});
+
+test('a log that a kill left behind a deletion is emptied by the next run', async () => {
+  const path = storeFile();
+  const killed = open(path, testCipher());
+  const desk = await withAnna(killed);
+  const copy = storeFile();
+  for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, `${copy}${end}`);
+  expect(desk).toBeDefined();
+  const next = open(copy, testCipher());
+  expect(next.logMayHoldErased()).toBe(true);
+  expect([next.emptyLog(), next.logMayHoldErased()]).toEqual([true, false]);
+  expect(statSync(`${copy}-wal`).size).toBe(0);
 });
 
 test('a key that was changed or taken away is named, and none can be drawn twice', async () => {

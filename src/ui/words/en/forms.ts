@@ -7,6 +7,13 @@ export const forms: Like<typeof zh> = {
   unknownNext:
     'Press “Ask again”: the same operation id is never done twice. Until then the form stays as it was sent.',
   askAgain: 'Ask again, same operation id',
+  elsewhere:
+    'This form was sent from another tab, or before its person went out, and was not answered; what was typed is kept no more.',
+  elsewhereNext: 'Ask what became of it before it is done again.',
+  askHow: 'What became of it?',
+  wasDone: (id: string) => `It was done: do not do it again (operation ${id}).`,
+  notKnown: (id: string) =>
+    `The ledger has no operation ${id}. Look at the lists before it is filled in again.`,
   unfinished: 'Not finished yet',
   goOn: 'Go on (same operation id)',
   leave: 'Leave it',

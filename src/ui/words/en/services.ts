@@ -152,6 +152,8 @@ export const services: Like<typeof zh> = {
       'Name, telephone, address and papers can never be read again, by nobody; the number and the books stay. Two people.',
     eraseButton: 'Delete for good',
     erased: 'Personal data deleted; the books are whole',
+    erasedInLog:
+      'Personal data deleted; the books are whole. Another program reads the ledger (a copy, a check): the deleted key leaves its log as soon as that has ended.',
   },
   charges: {
     title: 'Charge for an item',

@@ -143,6 +143,8 @@ export const services = {
     eraseText: '户名、电话、地址、证件等将永久无法读出，不能恢复；户号与账目保留。须两人办理。',
     eraseButton: '永久删除',
     erased: '个人信息已删除，账目完整',
+    erasedInLog:
+      '个人信息已删除，账目完整。现有其他程序正在读取台账（备份或校验），结束后日志中的密钥即清除。',
   },
   charges: {
     title: '收费项目收款',
