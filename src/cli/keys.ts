@@ -211,12 +211,12 @@ async function changeTheStart(parts: KeysParts, words: readonly string[]): Promi
   for (const line of start.next) parts.say(line);
 }
 
-/** MIFARE and CPU cards get their keys from a SAM, which knows one version yet. */
+/** MIFARE and CPU cards get their keys from a SAM, which is asked for them without a version. */
 function familyOf(options: Options): 'memory' | 'personal' {
   const family = options.get('family');
   if (family === 'memory' || family === 'personal') return family;
   throw new UsageError(
-    `--family memory and personal have versions. 目前仅 memory、personal 有版本。\n${KEYS_USAGE}`,
+    `--family memory and personal have versions. The keys of mifare and cpu cards come from a SAM, which has one. 仅 memory、personal 有版本；mifare、cpu 的密钥来自 SAM，只有一版。\n${KEYS_USAGE}`,
   );
 }
 

@@ -60,7 +60,7 @@ function addReplaceRoute(desk: Desk, { counter }: HttpDeps): void {
           operationId: operationIdField,
           accountId: accountIdField,
           replaces: cardNoField.meta({ description: 'The account’s present card.' }),
-          reason: z.enum(['lost', 'broken']),
+          reason: z.enum(['lost', 'broken', 'old-key']),
           cardNo: cardNoField.meta({ description: 'Number of the new card.' }),
           reader: readerField,
           confirmLowTries: confirmLowTriesField,

@@ -17,6 +17,8 @@ import type { Settled } from './settle-load.ts';
 export type CardWarning =
   | 'card.two-tries-left'
   | 'card.last-try'
+  /** Its secret is of an older version of the master key than new cards get; no card in service is given another. */
+  | 'card.old-key'
   | 'meter.over-ceiling'
   | 'meter.refused'
   | 'meter.overdraft'
@@ -102,6 +104,11 @@ export function heldAs(
     : { gas: { onCard: inLitres(onCard), inMeter: inLitres(inMeter) }, money: null };
 }
 
+/** Asked of the keys that are here: a sealed station cannot tell. */
+function hasOldKey({ vault }: AppDeps, { card, reading }: Identified): boolean {
+  return !vault.sealed() && vault.currentVersion(reading.chip.secretLength) > card.keyVersion;
+}
+
 const ledgerCount = (card: CardView): Count => ({
   sequence: card.writeSequence,
   total: card.total,
@@ -137,7 +144,10 @@ export function statusOf(
     ),
     report,
     triesLeft: reading.triesLeft,
-    warnings: warningsOf(known),
+    warnings: [
+      ...warningsOf(known),
+      ...(hasOldKey(deps, known) ? (['card.old-key'] as const) : []),
+    ],
     settled,
   };
 }

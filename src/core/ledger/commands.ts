@@ -189,8 +189,8 @@ export interface OpenCard extends CommandHead {
   readonly keyVersion?: number;
 }
 
-/** 丢失 · 损坏. */
-export type ReplaceReason = 'lost' | 'broken';
+/** 丢失 · 损坏 · 换密钥: its secret is of an old version of the master key. */
+export type ReplaceReason = 'lost' | 'broken' | 'old-key';
 
 /**
  * The new card has been initialised and read back, and no load is open on the old one: the new card is the account's from

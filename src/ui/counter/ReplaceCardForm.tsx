@@ -14,7 +14,7 @@ import { TextField } from './TextField.tsx';
 import { useKeys } from './use-keys.ts';
 
 const NUMBER = /^[1-9]\d{0,9}$/;
-const REASONS = ['lost', 'broken'] as const;
+const REASONS = ['lost', 'broken', 'old-key'] as const;
 
 interface Props {
   readonly standing: Standing;

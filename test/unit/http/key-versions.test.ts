@@ -46,11 +46,20 @@ test('an old card is written with its own version, a new one is made with the ne
   expect(await house.post('/api/loads', sale(house))).toMatchObject(WRITTEN);
   const store = station.deps.store;
   expect(store.card(CARD)).toMatchObject({ keyVersion: 1 });
+  const warnings = async (): Promise<unknown> =>
+    ((await house.post('/api/cards/reconcile', { reader: READER })).body as { warnings: unknown })
+      .warnings;
+  expect(await warnings()).toContain('card.old-key');
+  station.keys.empty();
+  expect(await warnings()).not.toContain('card.old-key');
+  station.keys.fill(ROTATED);
   await station.remove();
   const blank = hall.blankCard();
   await station.insert(blank);
-  expect((await house.post('/api/cards/replace', replaced(house))).status).toBe(200);
+  const renewed = { ...replaced(house), reason: 'old-key' };
+  expect((await house.post('/api/cards/replace', renewed)).status).toBe(200);
   expect(store.card(NEW)).toMatchObject({ keyVersion: 2, stage: 'active' });
+  expect(await warnings()).not.toContain('card.old-key');
   const own = createVault(station.keys).secretOf(NEW, 3, 2);
   expect(store.card(NEW)?.provenSecrets).toContain(own.fingerprint);
   const uses = station.keys.versions().map(({ uses: n }) => n > 0);

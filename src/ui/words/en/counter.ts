@@ -67,6 +67,8 @@ export const counter: Like<typeof zh> = {
   warnings: {
     'card.two-tries-left': 'Two tries left on the card',
     'card.last-try': 'One try left on the card',
+    'card.old-key':
+      'The card’s key is of an old version: replace the card when there is time (reason: old key)',
     'meter.over-ceiling': 'Meter: over its ceiling',
     'meter.refused': 'Meter: refused the card',
     'meter.overdraft': 'Meter overdraft',
@@ -199,7 +201,7 @@ export const counter: Like<typeof zh> = {
     text: (old) =>
       `A blank card is in the reader. Card ${old} becomes void; gas not yet in the meter moves to the new one.`,
     reason: 'Reason',
-    reasons: { lost: 'lost', broken: 'broken' },
+    reasons: { lost: 'lost', broken: 'broken', 'old-key': 'old key' },
     number: 'Number of the new card',
     witness: 'Second person, where needed',
     replace: 'Replace F9',

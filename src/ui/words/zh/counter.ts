@@ -59,6 +59,7 @@ export const counter = {
   warnings: {
     'card.two-tries-left': '卡密码只剩两次',
     'card.last-try': '卡密码只剩一次',
+    'card.old-key': '卡密钥为旧版本：请在方便时补卡换新（原因：换密钥）',
     'meter.over-ceiling': '表报：超过充值上限',
     'meter.refused': '表报：拒绝此卡',
     'meter.overdraft': '表内透支',
@@ -183,7 +184,7 @@ export const counter = {
     title: '补卡',
     text: (old: number) => `读卡器中放空白卡；旧卡 ${old} 作废，未入表的气转到新卡。`,
     reason: '补卡原因',
-    reasons: { lost: '丢失', broken: '损坏' },
+    reasons: { lost: '丢失', broken: '损坏', 'old-key': '换密钥' },
     number: '新卡号',
     witness: '复核人（需要时）',
     replace: '补卡 F9',
