@@ -149,7 +149,7 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
     (scope as Desk).post(
       '/api/bank-files',
       {
-        config: { needs: 'transfer.confirm' },
+        config: { needs: 'transfer.confirm', repeats: 'changes-nothing' },
         bodyLimit: FILE_LIMIT,
         schema: {
           tags: ['finance'],

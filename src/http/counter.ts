@@ -57,7 +57,7 @@ export function addSaleRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/quotes',
     {
-      config: { needs: 'sale.make' },
+      config: { needs: 'sale.make', repeats: 'changes-nothing' },
       schema: {
         tags,
         summary: 'What a purchase would cost now (报价). Changes nothing.',
@@ -164,7 +164,7 @@ export function addCardRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/reconcile',
     {
-      config: { needs: 'card.read' },
+      config: { needs: 'card.read', repeats: 'ends-alike' },
       schema: {
         tags,
         summary:

@@ -166,7 +166,11 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/diagnose',
     {
-      config: { needs: 'card.diagnose', audits: 'personal-data-viewed' },
+      config: {
+        needs: 'card.diagnose',
+        audits: 'personal-data-viewed',
+        repeats: 'changes-nothing',
+      },
       schema: {
         tags,
         summary:

@@ -46,7 +46,7 @@ export function addExportRoutes(desk: Desk, { app }: HttpDeps, exports: MonthExp
   desk.post(
     '/api/months/:period/export',
     {
-      config: { needs: 'month.close' },
+      config: { needs: 'month.close', repeats: 'goes-on' },
       schema: {
         tags,
         summary:

@@ -38,7 +38,7 @@ function addAsk(desk: Desk, { app }: HttpDeps, { desk: { inbox } }: Access): voi
   desk.post(
     INBOX,
     {
-      config: { needs: 'self' },
+      config: { needs: 'self', repeats: 'ends-alike' },
       schema: {
         tags: ['access'],
         summary:

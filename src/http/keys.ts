@@ -60,7 +60,7 @@ export function addKeyRoutes(
   api.post(
     '/api/keys/unseal',
     {
-      config: { needs: 'local', audits: 'key-used' },
+      config: { needs: 'local', audits: 'key-used', repeats: 'ends-alike' },
       schema: {
         tags,
         summary:

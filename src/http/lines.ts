@@ -134,7 +134,7 @@ export function addLineRoutes(desk: Desk, deps: HttpDeps): void {
   desk.post(
     '/api/lines/read',
     {
-      config: { needs: 'line.read' },
+      config: { needs: 'line.read', repeats: 'changes-nothing' },
       schema: {
         tags,
         summary: 'Read a meter over its line (线路抄表). Nothing is written to it, nothing booked.',

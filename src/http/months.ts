@@ -218,7 +218,7 @@ function addRunRoutes(desk: Desk, { app, work, onBug }: HttpDeps): void {
   desk.post(
     '/api/months/:period/deduct',
     {
-      config: { needs: 'month.close' },
+      config: { needs: 'month.close', repeats: 'goes-on' },
       schema: {
         tags,
         summary:

@@ -150,7 +150,7 @@ export function addPeopleRoutes(desk: Desk, deps: HttpDeps, access: Access): voi
   desk.post(
     '/api/people/:person/unlock',
     {
-      config: { needs: 'people.unlock' },
+      config: { needs: 'people.unlock', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Let a person guess again after ten wrong passwords (解锁).',
@@ -168,7 +168,7 @@ export function addPeopleRoutes(desk: Desk, deps: HttpDeps, access: Access): voi
   desk.post(
     '/api/people/first-code',
     {
-      config: { needs: 'local' },
+      config: { needs: 'local', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'A new one-time code for an administrator; only over the Unix socket.',

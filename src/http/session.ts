@@ -74,7 +74,7 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
   desk.post(
     '/api/session',
     {
-      config: { needs: 'nobody' },
+      config: { needs: 'nobody', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Log in (登录). The cookie and the token are both needed from then on.',
@@ -92,7 +92,7 @@ function addComingIn(desk: Desk, deps: HttpDeps, { desk: access }: Access): void
   desk.post(
     '/api/session/unlock',
     {
-      config: { needs: 'nobody' },
+      config: { needs: 'nobody', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Go on after the screen was locked (解锁): the same person, the same session.',
@@ -148,7 +148,7 @@ function addBeingIn(desk: Desk, { gate, audit }: HttpDeps, { desk: access }: Acc
   desk.post(
     '/api/session/seen',
     {
-      config: { needs: 'self' },
+      config: { needs: 'self', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Somebody is at the keys: the screen is not locked for now.',
@@ -162,7 +162,7 @@ function addBeingIn(desk: Desk, { gate, audit }: HttpDeps, { desk: access }: Acc
   desk.post(
     '/api/session/lock',
     {
-      config: { needs: 'self' },
+      config: { needs: 'self', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Lock the screen (锁屏).',
@@ -179,7 +179,7 @@ function addBeingIn(desk: Desk, { gate, audit }: HttpDeps, { desk: access }: Acc
   desk.post(
     '/api/session/end',
     {
-      config: { needs: 'nobody' },
+      config: { needs: 'nobody', repeats: 'ends-alike' },
       schema: {
         tags,
         summary: 'Log out (退出), also from a locked screen.',

@@ -102,7 +102,7 @@ export function addSimRoutes(desk: Desk, sim: SimControl): void {
   desk.get(
     '/sim/list',
     {
-      config: { needs: 'demo.play' },
+      config: { needs: 'demo.play', repeats: 'demo' },
       schema: {
         tags,
         summary: 'Readers, cards and meters with what their memories hold.',
@@ -115,7 +115,7 @@ export function addSimRoutes(desk: Desk, sim: SimControl): void {
     desk.post(
       `/sim/${verb}`,
       {
-        config: { needs: 'demo.play' },
+        config: { needs: 'demo.play', repeats: 'demo' },
         schema: { tags, summary, body, response: { 200: answer, ...PROBLEMS } },
       },
       async (request) =>

@@ -82,7 +82,7 @@ function addEstimates(desk: Desk, app: HttpDeps['app']): void {
   desk.post(
     '/api/months/:period/estimates',
     {
-      config: { needs: 'usage.enter' },
+      config: { needs: 'usage.enter', repeats: 'ends-alike' },
       schema: {
         tags,
         summary:
@@ -129,7 +129,7 @@ export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/months/:period/collect',
     {
-      config: { needs: 'usage.enter' },
+      config: { needs: 'usage.enter', repeats: 'ends-alike' },
       schema: {
         tags,
         summary:

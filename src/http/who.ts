@@ -2,7 +2,7 @@
  * Steps 6 and 7 of the gate: who is it, and may they? Over TCP a session says so, with no exception; over the Unix socket
  * the file's mode has let only its owner in, who is the local operator with the roles of the configuration.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { AccessDesk } from '../app/access/access-desk.ts';
 import type { Shown } from '../app/access/sessions.ts';
 import type { RequestContext } from '../app/deps.ts';
@@ -19,6 +19,7 @@ import { Refused } from './faults.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import { valuesOf } from './knock.ts';
 import { RateLimit, SESSION_PER_SECOND, STRANGER_RATE, sessionRate } from './rate.ts';
+import { namesOperation, type Repeats } from './repeats.ts';
 
 export interface Who extends RequestContext {
   readonly permissions: ReadonlySet<Permission>;
@@ -30,6 +31,8 @@ export interface NeedyRoute {
   /** "POST /api/payments". */
   readonly route: string;
   readonly needs: Need;
+  /** Null for a question. */
+  readonly repeats: Repeats | null;
 }
 
 /** People who log in, and what the local operator may do. */
@@ -47,6 +50,8 @@ declare module 'fastify' {
     needs?: Need;
     /** Money goes back or a key is used: the password was typed not long ago, or is asked for again. */
     provesAgain?: boolean;
+    /** What a change does that is sent twice, where it names no operation id. */
+    repeats?: Exclude<Repeats, 'operation-id'>;
   }
 }
 
@@ -128,7 +133,19 @@ function admitted(request: FastifyRequest, need: Need, door: Door): Outcome<Who>
   return accept({ operator: person, permissions, token });
 }
 
-/** Must run before the routes are added. Throws for a route that does not say what it needs. */
+/** Throws for a change that names no operation id and does not say what it does when it is sent twice. */
+function repeatsOf({ method, url, config, schema }: RouteOptions): Repeats | null {
+  if (method === 'GET') return null;
+  const repeats = namesOperation(schema?.body, schema?.querystring, schema?.params)
+    ? 'operation-id'
+    : config?.repeats;
+  if (repeats === undefined) {
+    throw new Error(`${String(method)} ${url} does not say what it does when it is sent twice`);
+  }
+  return repeats;
+}
+
+/** Must run before the routes are added. Throws for a route that does not say what it needs, and as `repeatsOf`. */
 export function askWho(server: FastifyInstance, deps: HttpDeps): (request: FastifyRequest) => void {
   const { access, operator } = deps;
   const local: Who = {
@@ -143,11 +160,13 @@ export function askWho(server: FastifyInstance, deps: HttpDeps): (request: Fasti
     strangers: new RateLimit(clock, STRANGER_RATE),
   };
   server.decorateRequest('who');
-  server.addHook('onRoute', ({ method, url, config }) => {
+  server.addHook('onRoute', (options) => {
+    const { method, url, config } = options;
     const needs = config?.needs;
     const route = `${String(method)} ${url}`;
     if (needs === undefined) throw new Error(`${route} does not say what it needs`);
-    deps.tellRoute?.({ route, needs });
+    const repeats = repeatsOf(options);
+    deps.tellRoute?.({ route, needs, repeats });
   });
   return (request) => {
     const need = request.routeOptions.config.needs;

@@ -1,6 +1,7 @@
 /**
  * Who is logged in. A request shows two secrets: the cookie, which every port of this host is sent, and the token, which only
- * the page of this origin holds. Both times are monotonic: a clock that is put back lets nobody in for longer.
+ * the page of this origin holds. Times are told by the monotonic clock and by the wall's, whichever has gone further: a clock
+ * that is put back lets nobody in for longer, and a computer that slept, whose monotonic clock slept too, finds its screen locked.
  */
 import { type Permission, permissionsOf } from '../../core/access/permissions.ts';
 import type { PersonRow } from '../../core/ledger/people/rows.ts';
@@ -30,11 +31,17 @@ export interface Session {
   readonly passwordDue: boolean;
 }
 
+/** Milliseconds by both clocks. */
+interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
 interface Kept {
   readonly session: Session;
-  readonly begunAt: number;
-  seenAt: number;
-  provenAt: number;
+  readonly begunAt: Moment;
+  seenAt: Moment;
+  provenAt: Moment;
   locked: boolean;
 }
 
@@ -66,7 +73,7 @@ export class Sessions {
       permissions: permissionsOf(row.roles),
       passwordDue: row.temporary,
     };
-    const now = this.clock.monotonic();
+    const now = this.moment();
     this.kept.set(session.token, {
       session,
       begunAt: now,
@@ -81,12 +88,11 @@ export class Sessions {
   private find({ token, cookies }: Shown): Outcome<Kept> {
     const kept = token === null ? undefined : this.kept.get(token);
     if (kept === undefined || !cookies.includes(kept.session.cookie)) return refuse('session.none');
-    const now = this.clock.monotonic();
-    if (now - kept.begunAt >= LONGEST_MS) {
+    if (this.since(kept.begunAt) >= LONGEST_MS) {
       this.kept.delete(kept.session.token);
       return refuse('session.none');
     }
-    kept.locked ||= now - kept.seenAt >= IDLE_MS;
+    kept.locked ||= this.since(kept.seenAt) >= IDLE_MS;
     return accept(kept);
   }
 
@@ -95,7 +101,7 @@ export class Sessions {
     const found = this.find(shown);
     if (!found.ok) return found;
     if (found.value.locked) return refuse('session.locked');
-    if (seen) found.value.seenAt = this.clock.monotonic();
+    if (seen) found.value.seenAt = this.moment();
     return accept(found.value.session);
   }
 
@@ -107,15 +113,14 @@ export class Sessions {
 
   isOpen(token: string): boolean {
     const kept = this.kept.get(token);
-    return kept !== undefined && this.clock.monotonic() - kept.begunAt < LONGEST_MS;
+    return kept !== undefined && this.since(kept.begunAt) < LONGEST_MS;
   }
 
   /** Was the password typed not long ago? Refuses session.none, session.prove. */
   proven(token: string): Outcome<true> {
     const kept = this.kept.get(token);
     if (kept === undefined) return refuse('session.none');
-    const age = this.clock.monotonic() - kept.provenAt;
-    return age < PROVEN_MS ? accept(true) : refuse('session.prove');
+    return this.since(kept.provenAt) < PROVEN_MS ? accept(true) : refuse('session.prove');
   }
 
   lock(token: string): void {
@@ -127,7 +132,7 @@ export class Sessions {
     const kept = this.kept.get(token);
     if (kept === undefined) return;
     kept.locked = false;
-    kept.seenAt = this.clock.monotonic();
+    kept.seenAt = this.moment();
     kept.provenAt = kept.seenAt;
   }
 
@@ -142,10 +147,17 @@ export class Sessions {
     }
   }
 
+  private moment(): Moment {
+    return { monotonic: this.clock.monotonic(), wall: this.clock.now() };
+  }
+
+  private since({ monotonic, wall }: Moment): number {
+    return Math.max(this.clock.monotonic() - monotonic, this.clock.now() - wall);
+  }
+
   private makeRoom(person: string): void {
-    const now = this.clock.monotonic();
     for (const [token, { begunAt }] of this.kept) {
-      if (now - begunAt >= LONGEST_MS) this.kept.delete(token);
+      if (this.since(begunAt) >= LONGEST_MS) this.kept.delete(token);
     }
     const own = [...this.kept.values()].filter(({ session }) => session.person === person);
     const oldest = own.at(0);

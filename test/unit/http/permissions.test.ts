@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { enterPerson } from '../../../src/app/access/people.ts';
-import { neededByRoutes } from '../../../src/cli/api-description.ts';
+import { apiDescription, neededByRoutes } from '../../../src/cli/api-description.ts';
 import { type Permission, permissionsOf } from '../../../src/core/access/permissions.ts';
 import { ROLES, type Role } from '../../../src/core/access/roles.ts';
 import type { NeedyRoute } from '../../../src/http/who.ts';
@@ -40,6 +40,57 @@ test('every route says what it needs, and what it needs is in the table', async 
     'POST /api/session/first',
     'POST /api/session/end',
   ]);
+});
+
+interface Described {
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      { readonly responses: object; readonly requestBody?: object; readonly parameters?: object }
+    >
+  >;
+}
+
+test('every change names its operation, or says what it does when it is sent twice; every route has its schemas', async () => {
+  const routes = await neededByRoutes();
+  const changes = routes.filter(({ repeats }) => repeats !== null);
+  expect(changes.filter(({ repeats }) => repeats === 'operation-id').length).toBeGreaterThan(80);
+  const others = changes.filter(({ repeats }) => repeats !== 'operation-id' && repeats !== 'demo');
+  expect(others.map(({ route, repeats }) => `${route} ${repeats}`)).toMatchInlineSnapshot(`
+    [
+      "POST /api/session ends-alike",
+      "POST /api/session/unlock ends-alike",
+      "POST /api/session/seen ends-alike",
+      "POST /api/session/lock ends-alike",
+      "POST /api/session/end ends-alike",
+      "POST /api/people/:person/unlock ends-alike",
+      "POST /api/people/first-code ends-alike",
+      "POST /api/approvals/inbox ends-alike",
+      "POST /api/keys/unseal ends-alike",
+      "POST /api/quotes changes-nothing",
+      "POST /api/cards/reconcile ends-alike",
+      "POST /api/cards/diagnose changes-nothing",
+      "POST /api/lines/read changes-nothing",
+      "POST /api/months/:period/estimates ends-alike",
+      "POST /api/months/:period/collect ends-alike",
+      "POST /api/months/:period/deduct goes-on",
+      "POST /api/months/:period/export goes-on",
+      "POST /api/bank-files changes-nothing",
+    ]
+  `);
+  const { paths } = JSON.parse(await apiDescription('0.0.0')) as Described;
+  for (const { route, repeats } of routes) {
+    const [method = '', url = ''] = route.split(' ');
+    if (url === '/openapi.json') continue;
+    const described = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+    const answers = Object.keys(described?.responses ?? {}).some((status) =>
+      status.startsWith('2'),
+    );
+    const takes = described?.requestBody ?? described?.parameters;
+    expect([route, answers]).toEqual([route, true]);
+    if (repeats === 'operation-id') expect([route, takes]).not.toEqual([route, undefined]);
+  }
 });
 
 test('users × roles × routes: refused exactly where the table has no mark', async () => {

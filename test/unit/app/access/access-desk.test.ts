@@ -19,7 +19,8 @@ import { codeOf, value } from '../told.ts';
 async function scene(passwords: Passwords = quickPasswords) {
   const { hall, station } = await openedHall();
   let passed = 0;
-  const clock = { ...station.deps.clock, now: () => 0, monotonic: () => passed };
+  let wall = 0;
+  const clock = { ...station.deps.clock, now: () => wall, monotonic: () => passed };
   await peopleRig(station.deps, () => hall.id());
   const deps = { ...station.deps, passwords, clock };
   const desk = createAccessDesk(deps);
@@ -29,6 +30,10 @@ async function scene(passwords: Passwords = quickPasswords) {
     desk,
     pass: (ms: number) => {
       passed += ms;
+    },
+    /** The monotonic clock of a computer that sleeps stands still. */
+    sleep: (ms: number) => {
+      wall += ms;
     },
   };
 }
@@ -153,6 +158,19 @@ test('a session ends after its longest time, whatever is done in it and whatever
   }
   expect(desk.sessions.isOpen(session.token)).toBe(true);
   pass(MINUTE);
+  expect(desk.sessions.isOpen(session.token)).toBe(false);
+  expect(codeOf(await desk.unlock(shown(session), PASSWORD))).toBe('session.none');
+});
+
+test('a computer that slept finds its screen locked, and its session ended by the next morning', async () => {
+  const { desk, sleep } = await scene();
+  const session = value(await desk.logIn(CASHIER, PASSWORD));
+  sleep(IDLE_MS);
+  expect(codeOf(desk.sessions.of(shown(session), true))).toBe('session.locked');
+  value(await desk.unlock(shown(session), PASSWORD));
+  sleep(-LONGEST_MS);
+  value(desk.sessions.of(shown(session), true));
+  sleep(2 * LONGEST_MS);
   expect(desk.sessions.isOpen(session.token)).toBe(false);
   expect(codeOf(await desk.unlock(shown(session), PASSWORD))).toBe('session.none');
 });
