@@ -164,7 +164,7 @@ export function addCardRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
     '/api/cards/reconcile',
     {
-      config: { needs: 'card.read', repeats: 'ends-alike' },
+      config: { needs: 'card.read', repeats: 'ends-alike', audits: 'personal-data-viewed' },
       schema: {
         tags,
         summary:

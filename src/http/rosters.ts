@@ -129,7 +129,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/:operationId/faults',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', audits: 'export-taken' },
       schema: {
         tags,
         summary:
