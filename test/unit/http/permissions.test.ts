@@ -117,6 +117,18 @@ test('users × roles × routes: refused exactly where the table has no mark', as
   expect(house.digest()).toBe(before);
 });
 
+test('no change is open to the auditor, and to the administrator none but those of people', async () => {
+  const changes = (await neededByRoutes()).filter(
+    ({ repeats }) => repeats !== null && repeats !== 'changes-nothing' && repeats !== 'demo',
+  );
+  const openTo = (role: Role): string[] => {
+    const has: ReadonlySet<string> = permissionsOf([role]);
+    return changes.filter(({ needs }) => has.has(needs)).map(({ needs }) => needs);
+  };
+  expect(openTo('auditor')).toEqual([]);
+  expect(new Set(openTo('administrator'))).toEqual(new Set(['people.enter', 'people.unlock']));
+});
+
 /** Somebody who has several roles at once, entered as an administrator would. */
 async function withRoles(house: PeopledHouse, roles: readonly Role[], person: string) {
   const { desk } = house.people;
