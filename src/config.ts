@@ -188,11 +188,18 @@ const fileSchema = z.strictObject({
   cardMac: z.boolean().default(false),
   /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
   cardsFromStockOnly: z.boolean().default(false),
-  readers: z.strictObject({
-    binding: z.enum(['pcsclite', 'simulated']),
-    /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
-    psamReader: text.optional(),
-  }),
+  readers: z
+    .strictObject({
+      binding: z.enum(['pcsclite', 'simulated']),
+      /** Name of the reader slot that holds a PSAM; without one the keys of cards are made from the master key. */
+      psamReader: text.optional(),
+      /** Version of the key of MACs that this PSAM holds: it makes those of slots that are written now. */
+      psamMacVersion: z.int().min(1).max(255).optional(),
+    })
+    .refine(
+      ({ psamReader, psamMacVersion }) => psamMacVersion === undefined || psamReader !== undefined,
+      'psamMacVersion needs psamReader',
+    ),
   /** Lines with meters on them (抄表线路). */
   lines: linesSchema.default([]),
   /** 限购 of one customer in litres; 0 means no limit. */

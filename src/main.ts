@@ -6,6 +6,7 @@ import { createCardReaders, type StoppableCardReaders } from '../drivers/card/ca
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
 import { createReferenceTenths, createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../drivers/card/formats/single-zone.ts';
+import { AskedMacs } from '../drivers/card/keys/asked-macs.ts';
 import { createSlotMacs } from '../drivers/card/keys/slot-macs.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
 import { createForkLauncher } from '../drivers/card/readers/fork-launcher.ts';
@@ -88,13 +89,20 @@ function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
     config.readers.binding === 'simulated'
       ? createForkLauncher({ binding: remote, bindingOptions: { socket: simSocket(config) } })
       : createForkLauncher({ binding: 'pcsclite' });
-  const { psamReader } = config.readers;
+  const { psamReader, psamMacVersion } = config.readers;
+  const vault = createMacs(config, ring);
+  // What the module does not know the key file may still: cards of before.
+  const psamMacs =
+    psamMacVersion === undefined
+      ? undefined
+      : new AskedMacs(config.cardMac ? psamMacVersion : null, vault);
   return createCardReaders({
     launcher,
     clock: systemClock,
     // The keys of cards that keep theirs in a SAM, in software: made when the first of them is wanted.
     sam: createSoftwareSam(() => samKeys(ring)),
-    formats: formatsOf(config, createMacs(config, ring)),
+    formats: formatsOf(config, psamMacs ?? vault),
+    ...(psamMacs !== undefined && { psamMacs }),
     ...(psamReader !== undefined && { psamReader }),
   });
 }

@@ -1,4 +1,5 @@
 /** The card desk of a station: readers over PC/SC, the chips and formats they may hold, one session a reader. */
+import { assert } from '../../src/core/outcome.ts';
 import { CardError, type CardReaders, ReaderError } from '../../src/ports/cards.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Sam } from '../../src/ports/sam.ts';
@@ -13,6 +14,7 @@ import { dialectFor, type ReaderDialect } from './dialects/dialect.ts';
 import { omnikeyDialect } from './dialects/omnikey.ts';
 import type { StepwiseFormat } from './formats/format.ts';
 import { referenceV1 } from './formats/reference-v1.ts';
+import { type AskedMacs, KNOWN_MACS } from './keys/asked-macs.ts';
 import { createPsam } from './keys/psam.ts';
 import type { CardConnection } from './readers/connection.ts';
 import type { HostLauncher } from './readers/messages.ts';
@@ -34,6 +36,8 @@ export interface CardReadersOptions {
   readonly psamReader?: string;
   /** At least one. Default: reference v1. */
   readonly formats?: readonly StepwiseFormat[];
+  /** What `formats` ask for MACs, where the PSAM makes them; only beside `psamReader`. */
+  readonly psamMacs?: AskedMacs;
   /** Milliseconds; those not given keep their default. */
   readonly deadlines?: Partial<ReaderDeadlines>;
 }
@@ -47,10 +51,14 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
   const { launcher, clock, psamReader } = options;
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
   const supervisor = new ReaderSupervisor({ launcher, clock, deadlines });
-  const sam =
+  const { psamMacs } = options;
+  const psam =
     psamReader === undefined
-      ? options.sam
+      ? undefined
       : createPsam(psamReader, () => supervisor.connect(psamReader));
+  assert(psamMacs === undefined || psam !== undefined, 'MACs by a PSAM need its slot');
+  if (psam !== undefined) psamMacs?.ask(psam);
+  const sam = psam ?? options.sam;
   const dialects = options.dialects ?? [acsDialect, omnikeyDialect];
   // An SLE4442 may have any memory card's answer to reset, an SLE4428 only its own.
   const chips = options.chips ?? [sle4428, sle4442];
@@ -88,7 +96,7 @@ export function createCardReaders(options: CardReadersOptions): StoppableCardRea
         const connection = await supervisor.connect(reader);
         try {
           const chip = samChipIn(connection, sam, samChips) ?? chipIn(connection, dialects, chips);
-          const session = new ChipSession(connection, chip, formats);
+          const session = new ChipSession(connection, chip, formats, psamMacs ?? KNOWN_MACS);
           try {
             // Selecting the chip gives it fresh power.
             await session.powerCycle();

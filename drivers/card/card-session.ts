@@ -1,5 +1,5 @@
 /** One exclusive connection to one card, as a use-case holds it. */
-import type { CardIdentity } from '../../src/core/card.ts';
+import type { CardIdentity, Recognition } from '../../src/core/card.ts';
 import type { CardNo } from '../../src/core/ids.ts';
 import { assert } from '../../src/core/outcome.ts';
 import {
@@ -10,7 +10,8 @@ import {
   ReaderError,
 } from '../../src/ports/cards.ts';
 import type { ChipOnCard } from './chips/chip.ts';
-import type { StepwiseFormat } from './formats/format.ts';
+import { type StepwiseFormat, settled } from './formats/format.ts';
+import type { SettledMacs } from './keys/asked-macs.ts';
 import type { CardConnection, DeviceError } from './readers/connection.ts';
 
 interface KnownContent {
@@ -18,17 +19,21 @@ interface KnownContent {
   readonly format: StepwiseFormat;
 }
 
-/** The format that knows the card; of those that do not, the first. */
-function formatOf(formats: readonly StepwiseFormat[], image: Uint8Array): StepwiseFormat {
-  const byKind = (kind: string): StepwiseFormat | undefined =>
-    formats.find((format) => format.recognise(image).kind === kind);
-  const format =
-    byKind('customer') ?? byKind('tool') ?? byKind('unfinished') ?? byKind('blank') ?? formats[0];
-  assert(format !== undefined, 'a station has at least one card format');
-  return format;
+interface Seen extends KnownContent {
+  readonly recognition: Recognition;
 }
 
-/** Whose card these bytes say it is; null where they do not. */
+/** The format that knows the card; of those that do not, the first. */
+function seenBy(formats: readonly StepwiseFormat[], image: Uint8Array): Seen {
+  const looks = formats.map((format) => ({ format, recognition: format.recognise(image) }));
+  const byKind = (kind: string) => looks.find(({ recognition }) => recognition.kind === kind);
+  const look =
+    byKind('customer') ?? byKind('tool') ?? byKind('unfinished') ?? byKind('blank') ?? looks[0];
+  assert(look !== undefined, 'a station has at least one card format');
+  return { image, ...look };
+}
+
+/** Whose card these bytes say it is, whatever their MACs are; null where they do not. */
 function identityIn({ image, format }: KnownContent): CardIdentity | null {
   const recognition = format.recognise(image);
   return recognition.kind === 'customer' ? recognition.content : null;
@@ -45,6 +50,7 @@ export class ChipSession implements CardSession {
   readonly insertion: number;
   readonly #connection: CardConnection;
   readonly #chip: ChipOnCard;
+  readonly #macs: SettledMacs;
   #formats: readonly StepwiseFormat[];
   /** What the card holds now as far as this session has seen and written; null after a loss of power. */
   #known: KnownContent | null = null;
@@ -54,12 +60,18 @@ export class ChipSession implements CardSession {
   #busy: boolean = false;
   #over: boolean = false;
 
-  constructor(connection: CardConnection, chip: ChipOnCard, formats: readonly StepwiseFormat[]) {
+  constructor(
+    connection: CardConnection,
+    chip: ChipOnCard,
+    formats: readonly StepwiseFormat[],
+    macs: SettledMacs,
+  ) {
     this.reader = connection.reader;
     this.insertion = connection.insertion;
     this.#connection = connection;
     this.#chip = chip;
     this.#formats = formats;
+    this.#macs = macs;
   }
 
   preferFormat(id: string): void {
@@ -70,13 +82,13 @@ export class ChipSession implements CardSession {
 
   read(): Promise<CardReading> {
     return this.#alone(async () => {
-      const { image, format } = await this.#readAll();
+      const { image, format, recognition } = await this.#readAll();
       const triesLeft = await this.#chip.readTries();
       return {
         chip: this.#chip.chip,
         image: Uint8Array.from(image),
-        recognition: format.recognise(image),
-        format,
+        recognition,
+        format: settled(format, this.#macs),
         triesLeft,
       };
     });
@@ -115,9 +127,9 @@ export class ChipSession implements CardSession {
     this.#over = true;
   }
 
-  async #readAll(): Promise<KnownContent> {
+  async #readAll(): Promise<Seen> {
     const image = await this.#chip.read();
-    const known = { image, format: formatOf(this.#formats, image) };
+    const known = await this.#macs.read(() => seenBy(this.#formats, image));
     const identity = identityIn(known);
     if (this.#expected !== null && identity !== null && !sameIdentity(this.#expected, identity)) {
       throw new CardError('card.removed', this.reader, 'another card is in the reader');

@@ -10,6 +10,8 @@ export interface ModuleKeys {
   readonly storage: Uint8Array;
   readonly station: Uint8Array;
   readonly meter: Uint8Array;
+  /** Keys of the MACs of slots by their version; none where they are left out. */
+  readonly macs?: ReadonlyMap<number, Uint8Array>;
 }
 
 export const PSAM_MAGIC = 'QKPSAM01';
@@ -25,10 +27,12 @@ export const keysIn = (memory: CardMemory): ModuleKeys => {
 const APPLICATION = Buffer.from('f051494b4153', 'hex');
 /** T=0; historical bytes "QIKAPSAM1". */
 const ATR = '3b69000051494b415053414d31';
-const NAMES: readonly (keyof ModuleKeys)[] = ['storage', 'station', 'meter'];
+const NAMES: readonly Exclude<keyof ModuleKeys, 'macs'>[] = ['storage', 'station', 'meter'];
 const ALGORITHMS: readonly Algorithm[] = ['3des', 'sm4'];
 const FACTOR_LENGTH = 8;
 const MAC_LENGTH = 4;
+const WHOLE_MAC_LENGTH = 8;
+const MAC_KEY = 4;
 
 const status = (word: number): Uint8Array => Uint8Array.of(word >> 8, word & 0xff);
 
@@ -112,31 +116,44 @@ export class PsamCard implements SimulatedCard {
       case 0x801a:
         return this.#begin(p1, p2, data);
       case 0x80fa:
-        return begun === null ? status(0x6985) : this.#crypt(begun, p1, data);
+        return begun === null ? status(0x6985) : this.#crypt(begun, p1, p2, data);
       default:
         return status(0x6d00);
     }
   }
 
   #begin(name: number, which: number, factor: Uint8Array): Uint8Array {
-    const key = NAMES[name - 1];
-    const algorithm = ALGORITHMS[which];
+    const { master, algorithm } = this.#keyAt(name, which);
     if (!this.#selected) {
       return status(0x6982);
     }
-    if (key === undefined || algorithm === undefined) {
+    if (master === undefined || algorithm === undefined) {
       return status(0x6a88);
     }
     if (factor.length !== FACTOR_LENGTH) {
       return status(0x6700);
     }
-    this.#begun = { algorithm, key: derive(algorithm, this.#keys[key], factor) };
+    this.#begun = { algorithm, key: derive(algorithm, master, factor) };
     return status(0x9000);
+  }
+
+  /** Key 4 is of SM4 alone, and P2 says which version of it. */
+  #keyAt(name: number, which: number): { master?: Uint8Array; algorithm?: Algorithm } {
+    if (name === MAC_KEY) {
+      const master = this.#keys.macs?.get(which);
+      return master === undefined ? {} : { master, algorithm: 'sm4' };
+    }
+    const key = NAMES[name - 1];
+    const algorithm = ALGORITHMS[which];
+    return key === undefined || algorithm === undefined
+      ? {}
+      : { master: this.#keys[key], algorithm };
   }
 
   #crypt(
     { algorithm, key }: { readonly algorithm: Algorithm; readonly key: Uint8Array },
     how: number,
+    length: number,
     data: Uint8Array,
   ): Uint8Array {
     const block = blockLength(algorithm);
@@ -150,7 +167,9 @@ export class PsamCard implements SimulatedCard {
       return status(0x6a86);
     }
     const made = rawMac(algorithm, key, data.subarray(0, block), data.subarray(block));
-    return this.#hold(made.subarray(0, MAC_LENGTH));
+    return this.#hold(
+      made.subarray(0, length === WHOLE_MAC_LENGTH ? WHOLE_MAC_LENGTH : MAC_LENGTH),
+    );
   }
 
   /** T=0: the answer of a command with data is fetched. */

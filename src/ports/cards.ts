@@ -32,19 +32,24 @@ export interface ReaderTrouble {
   readonly reason: string;
 }
 
+/** An image whose slot carries a MAC may have to wait for the keeper of its key. */
+export type Encoded = Uint8Array | Promise<Uint8Array>;
+
 /** How a tool card is made: its header on a blank, and then its order. */
 export interface ToolCodec {
   encodeHeader(image: Uint8Array, tool: ToolIdentity): Uint8Array;
-  encodeOrder(image: Uint8Array, order: ToolOrder): Uint8Array;
+  encodeOrder(image: Uint8Array, order: ToolOrder): Encoded;
 }
 
-/** What bytes mean. Pure; images are whole card memories and are never changed in place. */
+/**
+ * What bytes mean. Images are whole card memories and are never changed in place. What carries a MAC (`Encoded`) rejects with
+ * ReaderError where the keeper of its key cannot be asked.
+ */
 export interface CardFormat {
   readonly id: string;
   readonly capabilities: FormatCapabilities;
-  recognise(image: Uint8Array): Recognition;
   /** The image with `target` in its slot and every other byte as it was. */
-  encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array;
+  encodeLoad(image: Uint8Array, target: LoadTarget): Encoded;
   /** The image with that slot all FF. */
   encodeErased(image: Uint8Array, slot: SlotName): Uint8Array;
   /**
@@ -71,7 +76,7 @@ export interface CardFormat {
     image: Uint8Array,
     identity: CardIdentity,
     start: { readonly writeSequence: number; readonly total: Counted },
-  ): Uint8Array;
+  ): Encoded;
   /** Tool cards of the format (工具卡); absent where it has none. */
   readonly tools?: ToolCodec;
   /** Do both images agree in every byte of that slot? */

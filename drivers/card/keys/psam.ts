@@ -8,7 +8,9 @@ import { CardError, ReaderError } from '../../../src/ports/cards.ts';
 import type { CardCipher, CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
 import { type CardChannel, commandWithData, STATUS_OK, statusText } from '../apdu.ts';
 import { type Header, isoExchange, SELECT_BY_NAME } from '../dialects/iso7816.ts';
+import type { MacModule } from './asked-macs.ts';
 import { BLOCK_LENGTH, KEY_LENGTH, padded } from './ciphers.ts';
+import { macFactor, SLOT_MAC_LENGTH } from './slot-macs.ts';
 import { factorOf, MAC_LENGTH, SECTOR_KEY_LENGTH, transportSam } from './software-sam.ts';
 
 const APPLICATION = Uint8Array.of(0xf0, 0x51, 0x49, 0x4b, 0x41, 0x53);
@@ -23,13 +25,22 @@ const ENCRYPT: Header = [0x80, 0xfa, 0x00, 0x00];
 /** One MAC over the whole message, its chain begun with the first block. */
 const MAC: Header = [0x80, 0xfa, 0x05, 0x00];
 
+/** The same with all eight bytes of it: what a slot carries. */
+const WHOLE_MAC: Header = [0x80, 0xfa, 0x05, 0x08];
+/** Key of the MACs of slots, always SM4; P2 is its version. */
+const MAC_KEY = 4;
+const NO_SUCH_KEY = 0x6a88;
+
 /** A way to the module that is its user's alone until it is given back. */
 export interface ModuleConnection extends CardChannel {
   disconnect(): Promise<void>;
 }
 
 /** `connect` reaches the module in its own slot; `reader` is that slot's name, for errors. */
-export function createPsam(reader: string, connect: () => Promise<ModuleConnection>): Sam {
+export function createPsam(
+  reader: string,
+  connect: () => Promise<ModuleConnection>,
+): Sam & MacModule {
   let last: Promise<unknown> = Promise.resolve();
   /** One exchange after the other: what a module was begun with holds for its next command only. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -63,6 +74,14 @@ export function createPsam(reader: string, connect: () => Promise<ModuleConnecti
       return module.say(header, data, length);
     });
   return {
+    slotMac: (keyVersion, cardNo, message) =>
+      inModule(async (module) => {
+        const factor = macFactor(keyVersion, cardNo);
+        if (!(await module.has([0x80, 0x1a, MAC_KEY, keyVersion], factor))) return null;
+        const block = BLOCK_LENGTH.sm4;
+        const data = Uint8Array.of(...new Uint8Array(block), ...padded(message, block));
+        return module.say(WHOLE_MAC, data, SLOT_MAC_LENGTH);
+      }),
     sectorKey: (owner, sector) =>
       inModule(async (module) => {
         await module.begin(beginWith('storage', '3des'), owner);
@@ -112,13 +131,27 @@ class Module {
     this.#channel = channel;
   }
 
+  /** Begins with a key; false where the module has none of it. */
+  async has(header: Header, factor: Uint8Array): Promise<boolean> {
+    await this.#select();
+    const { status, data } = await isoExchange(this.#channel, commandWithData(header, factor));
+    if (status === NO_SUCH_KEY && data.length === 0) return false;
+    if (status === STATUS_OK && data.length === 0) return true;
+    const command = Buffer.from(header).toString('hex').toUpperCase();
+    throw new ReaderError('sam.refused', this.#reader, `${command} gave ${statusText(status)}`);
+  }
+
   async begin(header: Header, owner: KeyOwner): Promise<void> {
+    await this.#select();
+    await this.say(header, factorOf(owner), 0);
+  }
+
+  async #select(): Promise<void> {
     const selected = await isoExchange(this.#channel, commandWithData(SELECT_BY_NAME, APPLICATION));
     if (selected.status !== STATUS_OK) {
       const reason = `no module of ours: selecting it gave ${statusText(selected.status)}`;
       throw new ReaderError('sam.missing', this.#reader, reason);
     }
-    await this.say(header, factorOf(owner), 0);
   }
 
   /** Exactly `length` bytes. */

@@ -79,7 +79,7 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   const { format, image } = reading;
   if (reading.recognition.kind !== 'blank') await session.write(format.encodeBlank(image));
   const start = { writeSequence: card.writeSequence, total: card.total };
-  const initial = format.encodeInitial(image, identityOf(card), start);
+  const initial = await format.encodeInitial(image, identityOf(card), start);
   await session.write(format.encodeErased(initial, 'A'));
   // With its own secret and no header the card would be taken for one that still has the transport secret.
   if (positionOf(await session.read(), card) !== 'secret-undecided') {
@@ -197,7 +197,7 @@ export async function initialiseCard(
   const secured = await session.read();
   const { image } = secured;
   const start = { writeSequence: card.writeSequence, total: card.total };
-  const initial = secured.format.encodeInitial(image, identityOf(card), start);
+  const initial = await secured.format.encodeInitial(image, identityOf(card), start);
   // An earlier contact may have torn a cell of the slot; only programming each of them makes it solid.
   if (position !== 'transport-secret')
     await session.write(secured.format.encodeComplement(initial, 'A'));

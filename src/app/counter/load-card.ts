@@ -34,7 +34,7 @@ interface Scene {
 }
 
 /** Everything that is to be written, as an absolute image of the slot that does not count now. */
-function planReservation(scene: Scene, known: Reconciled): Outcome<Reservation> {
+async function planReservation(scene: Scene, known: Reconciled): Promise<Outcome<Reservation>> {
   const { deps, request } = scene;
   const { accountId, load } = request;
   const { content, reading, card, status } = known;
@@ -66,7 +66,7 @@ function planReservation(scene: Scene, known: Reconciled): Outcome<Reservation> 
       totalBefore: card.total,
       target: target.value,
       imageBefore: reading.image,
-      imageTarget: reading.format.encodeLoad(reading.image, target.value),
+      imageTarget: await reading.format.encodeLoad(reading.image, target.value),
     },
   };
 }
@@ -97,7 +97,7 @@ const MAX_PLANS = 5;
  */
 async function planAndReserve(scene: Scene, known: Reconciled): Promise<Outcome<Reservation>> {
   for (let plans = 1; ; plans += 1) {
-    const plan = planReservation(scene, known);
+    const plan = await planReservation(scene, known);
     if (!plan.ok) return plan;
     const unreserved = await reserve(scene, plan.value);
     if (unreserved === null) return plan;

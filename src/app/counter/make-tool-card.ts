@@ -148,7 +148,7 @@ async function writeOrder(
   const { session, request } = scene;
   const { format, image } = await session.read();
   const order = orderOf(scene);
-  const whole = tools.encodeOrder(image, order);
+  const whole = await tools.encodeOrder(image, order);
   // An earlier contact may have torn a cell of it; only programming each of them makes it solid.
   if (resumed) await session.write(format.encodeComplement(whole, 'A'));
   await session.write(whole);

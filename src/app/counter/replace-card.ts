@@ -58,11 +58,11 @@ const heirOf = (deps: AppDeps, operationId: OperationId): OperationId =>
   derivedOperationId(deps.hash, { kind: 'supersede-load', opening: operationId });
 
 /** The old card's gas as an image on the new one: the same total, under a sequence above whatever the old one may show. */
-function planHeir(
+async function planHeir(
   { deps, request }: Replacing,
   old: Reservation,
   reading: CardReading,
-): Outcome<Reservation> {
+): Promise<Outcome<Reservation>> {
   const card = deps.store.card(request.cardNo);
   const { recognition, format, image } = reading;
   assert(card !== undefined && recognition.kind === 'customer', 'the new card was just read back');
@@ -87,7 +87,7 @@ function planHeir(
     totalBefore: card.total,
     target: target.value,
     imageBefore: image,
-    imageTarget: format.encodeLoad(image, target.value),
+    imageTarget: await format.encodeLoad(image, target.value),
   });
 }
 
@@ -98,7 +98,7 @@ async function supersede(
   old: Reservation,
 ): Promise<Refusal | null> {
   const { deps, context, request } = scene;
-  const plan = planHeir(scene, old, await session.read());
+  const plan = await planHeir(scene, old, await session.read());
   if (!plan.ok) return plan.refusal;
   const { operationId, cardNo } = plan.value;
   const load = old.operationId;

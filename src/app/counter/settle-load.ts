@@ -236,7 +236,8 @@ async function writeSlot(
   if (unproven !== null) return unproven;
   const { format, image } = reading;
   const { slot } = load.target;
-  const wanted = goal === 'target' ? format.encodeLoad(image, load.target) : undone(load, reading);
+  const wanted =
+    goal === 'target' ? await format.encodeLoad(image, load.target) : undone(load, reading);
   context.tell?.('writing');
   await session.write(format.encodeComplement(wanted, slot));
   await session.write(wanted);

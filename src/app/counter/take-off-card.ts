@@ -96,7 +96,7 @@ function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
 type Plan = Omit<BodyOf<ReserveTakeOff>, 'kind'>;
 
 /** Null where nothing is to be taken off: an earlier contact has done it, or the load never was. */
-function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
+async function planned(scene: Scene, known: Reconciled): Promise<Outcome<Plan | null>> {
   const { deps, request, operationId } = scene;
   const wanted = wantedOf(scene, known);
   if (wanted.ok && wanted.value === null) return accept(null);
@@ -149,7 +149,7 @@ function planned(scene: Scene, known: Reconciled): Outcome<Plan | null> {
     totalBefore: total,
     target,
     imageBefore: reading.image,
-    imageTarget: reading.format.encodeLoad(reading.image, takeOff),
+    imageTarget: await reading.format.encodeLoad(reading.image, takeOff),
     takeOff,
   };
   const { purchase, count, second } = request;
@@ -165,7 +165,7 @@ async function takeOff(
 ): Promise<Refusal | null> {
   const { deps, context, request, operationId } = scene;
   const { confirmLowTries } = request;
-  const plan = planned(scene, known);
+  const plan = await planned(scene, known);
   if (!plan.ok) return plan.refusal;
   if (plan.value === null) return null;
   const { triesLeft, chip } = known.reading;

@@ -142,11 +142,11 @@ export const CARD_REFUSALS = {
     409,
     [
       'Card {cardNo} carries a MAC under key version {keyVersion}, which this station does not have.',
-      'Serve the card at a station that has the key, or have the administrator load it here.',
+      'Is the security module (PSAM) in its slot? Else serve the card at a station that has the key, or have the administrator load it here.',
     ],
     [
       '卡 {cardNo} 的 MAC 使用密钥版本 {keyVersion}，本站没有该密钥。',
-      '请到有该密钥的站点办理，或请管理员在本站装入密钥。',
+      '请检查 PSAM 卡是否在卡槽内；否则请到有该密钥的站点办理，或请管理员在本站装入密钥。',
     ],
   ),
   'card.gas-not-taken': entry(

@@ -1,18 +1,23 @@
 /** The counter with cards whose keys are in a SAM: M1 and CPU cards, software and a PSAM in a slot of its own. */
 import { describe, expect, test } from 'vitest';
 import type { CardReadersOptions } from '../../../drivers/card/card-readers.ts';
+import { crc32 } from '../../../drivers/card/formats/crc32.ts';
+import { createReferenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import { AskedMacs } from '../../../drivers/card/keys/asked-macs.ts';
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
 import { cpuKey, sectorKey } from '../../../simulators/card/card-keys.ts';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { CpuCard } from '../../../simulators/card/cpu-card.ts';
 import { createCpuMemory } from '../../../simulators/card/cpu-stock.ts';
 import { createMifareMemory, MifareClassic } from '../../../simulators/card/mifare-classic.ts';
 import { PsamCard } from '../../../simulators/card/psam-card.ts';
 import { activeSlot } from '../../../simulators/card/reference-v1.ts';
 import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, furnish } from './account.ts';
-import { Hall, type Station } from './desk.ts';
+import { Hall, pscOf, READER, type Station } from './desk.ts';
 import { codeOf, gas, story, value } from './told.ts';
 
 const PICC = 'ACS ACR122U PICC Interface 00 00';
@@ -23,6 +28,8 @@ const MASTERS = {
   station: new Uint8Array(16).fill(2),
   meter: new Uint8Array(16).fill(3),
 };
+const MAC_KEYS = new Map([[1, new Uint8Array(16).fill(4)]]);
+const reading = { reader: READER, accountId: null, confirmLowTries: false };
 const UID = Uint8Array.of(0x5e, 0x21, 0x08, 0xc7);
 const SERIAL = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const SOFTWARE: Partial<CardReadersOptions> = { sam: createSoftwareSam(() => MASTERS) };
@@ -129,6 +136,65 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
       expect(story(again), `command ${command} after ${story(broken)}`).toBe('done done done');
       expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
     }
+  });
+});
+
+describe('MACs of slots by a PSAM', () => {
+  /** A station whose module holds version 1 of the key of MACs; SLE4442 cards, whose own secret is the vault's. */
+  async function signing(hall: Hall, no: number) {
+    const macs = new AskedMacs(1, null);
+    const station = await hall.station(no, hall.store, {
+      psamReader: SLOT,
+      psamMacs: macs,
+      formats: [createReferenceV1(macs)],
+    });
+    station.hardware.plug(SLOT);
+    station.hardware.insert(SLOT, new PsamCard({ ...MASTERS, macs: MAC_KEYS }));
+    await settle();
+    return station;
+  }
+  const visit = { pscOf, clock: 1_796_000_100, macKeyOf: (n: number) => MAC_KEYS.get(n) ?? null };
+
+  test('opened, sold, taken by a meter with the key, and a card without it is altered', async () => {
+    const hall = new Hall();
+    const station = await signing(hall, 1);
+    await furnish(station.deps, () => hall.id());
+    const card = hall.blankCard();
+    await hall.openCard(station, card);
+    expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+    await station.remove();
+    expect(hall.gasMeter().visit(card, visit)).toMatchObject({ kind: 'taken', litres: 20_000 });
+    await station.insert(card);
+    expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+    expect(gas(hall)).toEqual([0, 0, 20_000, 20_000]);
+    const image = card.main();
+    expect([image[0x42], image[0x72]]).toEqual([1, 1]);
+    const view = new DataView(image.buffer, image.byteOffset);
+    view.setUint32(0x40 + 28, 90_000);
+    view.setUint32(0x6c, crc32(image.subarray(0x28, 0x2c), image.subarray(0x41, 0x6c)));
+    const memory = createCardMemory({ image, psc: pscOf(CARD) });
+    await station.remove();
+    await station.insert(new Sle4442({ memory, random: hall.dice }));
+    expect(codeOf(await station.counter.readCard(CLERK, reading))).toBe('card.altered');
+  });
+
+  test('the module is out: the card is told of, nothing is sold, and the gas waits until it is back', async () => {
+    const hall = new Hall();
+    const station = await signing(hall, 1);
+    await furnish(station.deps, () => hall.id());
+    const card = hall.blankCard();
+    await hall.openCard(station, card);
+    const other = await signing(hall, 2);
+    await station.remove();
+    const psam = other.hardware.remove(SLOT);
+    await settle();
+    await other.insert(card);
+    expect(codeOf(await other.counter.readCard(CLERK, reading))).toBe('card.key-unknown');
+    const diagnosis = value(await other.counter.diagnoseCard(READER));
+    expect(diagnosis).toMatchObject({ kind: 'customer', content: { cardNo: CARD } });
+    if (psam !== null) other.hardware.insert(SLOT, psam);
+    await settle();
+    expect(story(await other.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
   });
 });
 

@@ -121,7 +121,7 @@ describe('a PSAM', () => {
     expect(open()).toBe(0);
   });
 
-  it('holds what was begun for one command, and knows three keys', () => {
+  it('holds what was begun for one command, and knows no key of MACs unless it was given one', () => {
     const card = new PsamCard(MASTERS);
     card.powerUp();
     const say = (hex: string): string =>
