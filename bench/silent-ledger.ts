@@ -140,8 +140,7 @@ const store: LedgerStore = {
     openSpans: () => [],
     firstEntryAfter: none,
     periodSums: () => ({
-      addFacts: () => undefined,
-      addDeductions: () => undefined,
+      addSpan: () => undefined,
       totals: () => [],
     }),
     pendingTransfers: () => [],

@@ -31,10 +31,11 @@ export interface OpenSpan {
 }
 
 export interface PeriodSumming {
-  /** Everything but deductions, of the rows above `after` up to `row`. */
-  addFacts(after: number, row: number): void;
-  /** The deductions of `period` among those rows. */
-  addDeductions(after: number, row: number, period: Period): void;
+  /**
+   * Of the rows above `after` up to `row`: the deductions of `period` (none where it is null), and of everything else what
+   * stands at or before `factsEnd`.
+   */
+  addSpan(after: number, row: number, factsEnd: number, period: Period | null): void;
   totals(): readonly PeriodTotal[];
 }
 

@@ -40,34 +40,27 @@ export interface Flow {
 
 /** Sums of a period, gathered in parts: what each account was debited and credited. */
 export class PeriodSums {
-  private readonly between;
-  private readonly deducted;
+  private readonly ofSpan;
   private readonly sums = new Map<LedgerAccount, { debit: number; credit: number }>();
 
   constructor(db: Database) {
-    this.between = db.prepare<[number, number], Flow>(
+    this.ofSpan = db.prepare<[number, number, string, number], Flow>(
       `SELECT debit, credit, sum(amount) AS amount
        FROM posting JOIN entry ON entry.id = entry_id
-       WHERE posting.id > ? AND posting.id <= ? AND kind <> 'deduct-usage'
-       GROUP BY debit, credit`,
-    );
-    this.deducted = db.prepare<[number, number, string], Flow>(
-      `SELECT debit, credit, sum(amount) AS amount
-       FROM posting JOIN entry ON entry.id = entry_id
-       WHERE posting.id > ? AND posting.id <= ? AND kind = 'deduct-usage'
-         AND json_extract(detail, '$.command.period') = ?
+       WHERE posting.id > ? AND posting.id <= ? AND CASE kind
+         WHEN 'deduct-usage' THEN json_extract(detail, '$.command.period') = ?
+         ELSE posting.id <= ? END
        GROUP BY debit, credit`,
     );
   }
 
-  /** Everything but deductions, of the rows above `after` up to `row`. */
-  addFacts(after: number, row: number): void {
-    for (const flow of this.between.iterate(after, row)) this.add(flow);
-  }
-
-  /** The deductions of `period` among those rows. */
-  addDeductions(after: number, row: number, period: Period): void {
-    for (const flow of this.deducted.iterate(after, row, period)) this.add(flow);
+  /**
+   * Of the rows above `after` up to `row`: the deductions of `period` (none where it is null), and of everything else what
+   * stands at or before `factsEnd`.
+   */
+  addSpan(after: number, row: number, factsEnd: number, period: Period | null): void {
+    const flows = this.ofSpan.iterate(after, row, period ?? '', factsEnd);
+    for (const flow of flows) this.add(flow);
   }
 
   /** A code that the chart does not know is not summed: it breaks L1, and is named there. */

@@ -54,8 +54,7 @@ export async function closeMonth(
     watermarks.push(mark);
     for (let from = span.after; from < span.row; from += PART) {
       const to = Math.min(from + PART, span.row);
-      if (from < mark.row) sums.addFacts(from, Math.min(to, mark.row));
-      sums.addDeductions(from, to, period);
+      sums.addSpan(from, to, mark.row, period);
       await finance.nextTurn();
     }
   }

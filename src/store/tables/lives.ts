@@ -142,6 +142,8 @@ const restStands = (before: LiveRow, after: LiveRow): boolean =>
 
 export class LiveTable {
   private readonly cache = new RowCache<LiveRow>();
+  /** Rows that were read ahead. A run passes by every customer once, and leaves the cache to those who come again. */
+  private ahead = new Map<AccountId, LiveRow>();
   private readonly statements;
 
   constructor(db: Database) {
@@ -149,7 +151,7 @@ export class LiveTable {
   }
 
   get(id: AccountId): LiveRow | undefined {
-    const cached = this.cache.get(id);
+    const cached = this.cache.get(id) ?? this.ahead.get(id);
     if (cached !== undefined) return cached;
     const stored = this.statements.byId.get(id);
     if (stored === undefined) return undefined;
@@ -170,14 +172,20 @@ export class LiveTable {
       );
       this.update(before, row);
     }
-    this.cache.set(row);
+    this.keep(row);
+  }
+
+  private keep(row: LiveRow): void {
+    const { accountId } = row;
+    const isAhead = this.ahead.has(accountId);
+    if (isAhead) this.ahead.set(accountId, row);
+    if (!isAhead || this.cache.get(accountId) !== undefined) this.cache.set(row);
   }
 
   /** Lines of a span will be deducted next, and ask for their customers' rows. */
   readAhead(span: UsageSpan): void {
-    for (const cells of this.statements.ofSpan.all(...spanValues(span))) {
-      this.cache.set(liveFrom(cells));
-    }
+    const rows = this.statements.ofSpan.all(...spanValues(span)).map(liveFrom);
+    this.ahead = new Map(rows.map((row) => [row.accountId, row]));
   }
 
   private update(before: LiveRow, row: LiveRow): void {
@@ -216,5 +224,6 @@ export class LiveTable {
 
   forget(): void {
     this.cache.clear();
+    this.ahead.clear();
   }
 }

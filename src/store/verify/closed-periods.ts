@@ -15,7 +15,7 @@ export function checkClosedPeriods(db: Database, replay: Replay, verdicts: Verdi
     const { period, watermarks, totals } = command;
     const sums = new PeriodSums(db);
     const spans = spansBetween([...before.values()], watermarks);
-    for (const { after, row: last } of spans) sums.addFacts(after, last);
+    for (const { after, row: last } of spans) sums.addSpan(after, last, last, null);
     for (const flow of replay.deductedIn(period)) sums.add(flow);
     const now = canonicalJson(sums.totals());
     verdicts.check(
