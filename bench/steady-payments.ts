@@ -8,8 +8,9 @@ import type { Daemon } from './daemon.ts';
 import { paymentBody } from './over-http.ts';
 import type { Operations } from './payments.ts';
 
-/** A hundred a second are two hundred busy counters. */
+/** A hundred a second are two hundred busy counters; each has one connection, and waits for its answer. */
 const EVERY_MS = 10;
+const COUNTERS = 200;
 
 function pay(daemon: Daemon, agent: Agent, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -43,7 +44,7 @@ export async function paySteadily(
   customers: number,
   mayEnd: (sinceMs: number) => boolean,
 ): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: COUNTERS });
   const latencies: number[] = [];
   const asked: Promise<void>[] = [];
   const began = performance.now();

@@ -20,6 +20,7 @@ import { tellLines } from './app/lines/tell-lines.ts';
 import { NO_AUDIT } from './http/audited.ts';
 import type { MonthExports, SimControl } from './http/deps.ts';
 import type { Transport } from './http/gate.ts';
+import { closeWhenIdle } from './http/idle-connection.ts';
 import { answerMalformed } from './http/malformed.ts';
 import { OpenWork } from './http/open-work.ts';
 import type { PageFile } from './http/page.ts';
@@ -36,7 +37,7 @@ const LOOPBACK = '127.0.0.1';
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Connections of one station; a flood waits in the kernel. */
+/** Connections of one station: six of each of eighty pages. Node closes what comes beyond them. */
 const MAX_CONNECTIONS = 512;
 
 /** The browser's door to a network: never without TLS, never for everybody, never under any name. */
@@ -133,6 +134,7 @@ function makeDoor(http: FastifyInstance, network: NetworkDoor | null = null): Do
         );
   door.maxConnections = MAX_CONNECTIONS;
   door.on('clientError', answerMalformed);
+  closeWhenIdle(door);
   return door;
 }
 
