@@ -118,14 +118,19 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
           'Accounts that were due for a reading and have none (应抄未抄); the first are named.',
         params: monthParams,
         response: {
-          200: z.strictObject({ count: z.int(), accounts: z.array(z.int()) }),
+          200: z.strictObject({
+            count: z.int(),
+            accounts: z.array(z.int()),
+            revision: z.int().meta({ description: 'Of the lines that were looked at.' }),
+          }),
           ...PROBLEMS,
         },
       },
     },
     async ({ params: { period } }) => {
+      const revision = app.store.finance.month(period)?.revision ?? 0;
       const { count, accounts } = await missingReadings(app, period, NAMED);
-      return { count, accounts: [...accounts] };
+      return { count, accounts: [...accounts], revision };
     },
   );
 }

@@ -100,6 +100,40 @@ function addEstimates(desk: Desk, app: HttpDeps['app']): void {
   );
 }
 
+function addWaiver(desk: Desk, app: HttpDeps['app']): void {
+  desk.post(
+    '/api/months/:period/waive',
+    {
+      config: { needs: 'usage.enter' },
+      schema: {
+        tags,
+        summary:
+          'Let blocked lines through: one reason, a second person. A line that was entered anew since is refused.',
+        params: monthParams,
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField,
+          why: z.enum(['index-back', 'too-high']),
+          lines: z
+            .array(z.strictObject({ accountId: accountIdField, litres: z.int() }))
+            .min(1)
+            .max(LINES)
+            .meta({ description: 'Use of each account, as the second person sees it.' }),
+          reason: reasonField,
+          second: secondPersonField,
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { period }, body: { operator, lines, ...body } }) => {
+      const accounts = lines.map(({ accountId }) => accountId);
+      const wish = { ...body, period, accounts, litres: lines.map(({ litres }) => litres) };
+      const waived = granted(await waiveUsage(app, actor(who, operator), wish));
+      return operationAnswer(body.operationId, waived);
+    },
+  );
+}
+
 export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
   addEstimates(desk, app);
   desk.post(
@@ -146,32 +180,7 @@ export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
       collectedAnswer(granted(await collectUsage(app, actor(who, body.operator), period))),
   );
 
-  desk.post(
-    '/api/months/:period/waive',
-    {
-      config: { needs: 'usage.enter' },
-      schema: {
-        tags,
-        summary: 'Let blocked lines through: one reason, a second person.',
-        params: monthParams,
-        body: z.strictObject({
-          operationId: operationIdField,
-          operator: operatorField,
-          why: z.enum(['index-back', 'too-high']),
-          accounts: z.array(accountIdField).min(1).max(LINES),
-          reason: reasonField,
-          second: secondPersonField,
-        }),
-        response: { 200: operationSchema, ...PROBLEMS },
-      },
-    },
-    async ({ who, params: { period }, body: { operator, ...body } }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await waiveUsage(app, actor(who, operator), { ...body, period })),
-      ),
-  );
-
+  addWaiver(desk, app);
   desk.post(
     '/api/months/:period/submit',
     {
@@ -184,7 +193,17 @@ export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
           operationId: operationIdField,
           operator: operatorField,
           waiver: z
-            .strictObject({ reason: reasonField, second: secondPersonField })
+            .strictObject({
+              reason: reasonField,
+              second: secondPersonField,
+              missing: z.int().min(0).meta({
+                description: 'How many readings are let pass, as GET …/missing counts them.',
+              }),
+              revision: z.int().min(0).meta({
+                description:
+                  'Of the same answer: a line that was entered since makes it another month.',
+              }),
+            })
             .nullable()
             .default(null),
         }),

@@ -410,7 +410,9 @@ test('a month is closed and taken away', async () => {
   const line = { accountId: STAYS, source: 'estimate', litres: 0, readOn: `${PERIOD}-28` };
   const entered = await station.ask(`${month}/usage`, { operationId: id(), ...by, lines: [line] });
   expect([entered.status, entered.text]).toMatchObject([200, expect.anything()]);
-  const waiver = { reason: '新户', second: SECOND };
+  const { body: seen } = await station.ask(`${month}/missing`);
+  const { count: missing, revision } = seen as { count: number; revision: number };
+  const waiver = { reason: '新户', second: SECOND, missing, revision };
   const submitted = await station.ask(`${month}/submit`, { operationId: id(), ...by, waiver });
   expect([submitted.status, submitted.text]).toMatchObject([200, expect.anything()]);
   const { hash } = (submitted.body as { result: { facts: { hash: string } } }).result.facts;

@@ -57,7 +57,7 @@ export async function missingReadings(
 export interface SubmitRequest {
   readonly operationId: OperationId;
   readonly period: Period;
-  /** Needed where readings are missing: one reason, and a second person. */
+  /** Needed where readings are missing: one reason, and a second person, who says how many they let pass. */
   readonly waiver: SubmitUsage['waiver'];
 }
 

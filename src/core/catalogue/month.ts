@@ -262,6 +262,17 @@ export const MONTH_REFUSALS = {
     ],
     ['{period} 的用气量与统计时不同。', '请重新核对后再提交。'],
   ),
+  'usage.waived-other': entry(
+    409,
+    [
+      '{waived} missing readings of {period} were let pass; lines were entered since, or {missing} are missing now.',
+      'Look at what is missing again, and have the second person approve it anew.',
+    ],
+    [
+      '{period} 放行的应抄未抄为 {waived} 户；其后用气量有变，或现为 {missing} 户。',
+      '请重新核对应抄未抄，并由第二人重新确认。',
+    ],
+  ),
   'usage.blocked': entry(
     409,
     [

@@ -201,17 +201,23 @@ export function enterUsageEffects(
   };
 }
 
-/** Refuses, in this order: period.unknown, period.state, approval.same-person, usage.unknown, usage.not-blocked. */
+/**
+ * Refuses, in this order: period.unknown, period.state, approval.same-person, usage.unknown, usage.not-blocked, usage.changed (a
+ * line is another one than was seen).
+ */
 export function decideWaiveUsage(command: WaiveUsage, snapshot: Snapshot): Outcome<FactResult> {
-  const { period, accounts, why, operator, second } = command;
+  const { period, accounts, why, litres, operator, second } = command;
   const month = monthIn(snapshot, period, ['preparing']);
   if (!month.ok) return month;
   if (second === operator) return refuse('approval.same-person', { operator });
-  for (const accountId of accounts) {
+  for (const [at, accountId] of accounts.entries()) {
     const row = snapshot.usage(period, accountId);
     if (row === undefined) return refuse('usage.unknown', { period, accountId });
     if (row.state !== 'blocked' || row.why !== why) {
       return refuse('usage.not-blocked', { period, accountId, why });
+    }
+    if (litres !== undefined && litres[at] !== row.litres) {
+      return refuse('usage.changed', { period });
     }
   }
   return told({ period, waived: new Set(accounts).size });
@@ -243,7 +249,8 @@ export function waiveUsageEffects(command: WaiveUsage, books: Books): Consequenc
 
 /**
  * Refuses, in this order: period.unknown, period.state, period.not-ended, usage.changed (lines were entered since they
- * were counted), usage.blocked, usage.missing, approval.same-person.
+ * were counted), usage.blocked, usage.missing, approval.same-person, usage.waived-other (other readings are missing than were
+ * let pass).
  */
 export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Outcome<FactResult> {
   const { period, revision, lines, litres, missing, waiver, operator } = command;
@@ -257,6 +264,10 @@ export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Out
   if (month.blocked > 0) return refuse('usage.blocked', { period, lines: month.blocked });
   if (missing > 0 && waiver === null) return refuse('usage.missing', { period, accounts: missing });
   if (waiver?.second === operator) return refuse('approval.same-person', { operator });
+  const seen = waiver?.missing ?? missing;
+  if (seen !== missing || (waiver?.revision ?? revision) !== revision) {
+    return refuse('usage.waived-other', { period, waived: seen, missing });
+  }
   return told({ period, lines, litres, missing, hash: command.hash });
 }
 

@@ -39,8 +39,19 @@ export interface WaiveUsage extends CommandHead {
   readonly period: Period;
   readonly why: Exclude<UsageFault, ''>;
   readonly accounts: readonly AccountId[];
+  /** Use of each of them as the second person saw it; absent in entries of before it was asked for. */
+  readonly litres?: readonly number[];
   readonly reason: string;
   readonly second: string;
+}
+
+/** What the second person saw of the readings that are missing; the last two are absent in entries of before they were asked for. */
+export interface Waiver {
+  readonly reason: string;
+  readonly second: string;
+  readonly missing?: number;
+  /** The month's, when they looked. */
+  readonly revision?: number;
 }
 
 /** Customer service submits (客户部提交): lines are frozen, and `hash` is what they were. */
@@ -55,7 +66,7 @@ export interface SubmitUsage extends CommandHead {
   readonly hash: string;
   /** Accounts that were due under their reading cycle and have no line. */
   readonly missing: number;
-  readonly waiver: { readonly reason: string; readonly second: string } | null;
+  readonly waiver: Waiver | null;
 }
 
 /** Two people take the submission back, before anything of it was deducted. */

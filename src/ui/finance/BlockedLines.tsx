@@ -69,7 +69,7 @@ function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[numb
   const lines = answer?.ok === true ? answer.value : [];
   if (lines.length === 0) return null;
   const name = `waive ${why}`;
-  const accounts = lines.map(({ accountId }) => accountId);
+  const seen = lines.map(({ accountId, litres }) => ({ accountId, litres }));
   return (
     <>
       <Lines lines={lines} why={month.faults[why]} />
@@ -82,7 +82,7 @@ function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[numb
             void deeds.run(name, (operationId) =>
               call('POST /api/months/{period}/waive', {
                 params,
-                body: { operationId, why, accounts, ...trimmed(approval) },
+                body: { operationId, why, lines: seen, ...trimmed(approval) },
               }),
             )
           }

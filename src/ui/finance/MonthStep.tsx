@@ -53,6 +53,20 @@ function useStep({ period, month, running, deeds }: Props) {
   return { params, button };
 }
 
+/** What a second person lets pass is what is missing when they are asked. */
+async function submitted(
+  params: { readonly period: string },
+  operationId: string,
+  approval: ReturnType<typeof trimmed> | null,
+) {
+  const path = 'POST /api/months/{period}/submit';
+  if (approval === null) return call(path, { params, body: { operationId, waiver: null } });
+  const seen = await call('GET /api/months/{period}/missing', { params });
+  if (!seen.ok) return seen;
+  const { count: missing, revision } = seen.value;
+  return call(path, { params, body: { operationId, waiver: { ...approval, missing, revision } } });
+}
+
 function Preparing(props: Props) {
   const { params, button } = useStep(props);
   const { month: say } = useSpeech().words;
@@ -79,12 +93,7 @@ function Preparing(props: Props) {
             return answer;
           })}
         {props.month !== null &&
-          button('submit', (operationId) =>
-            call('POST /api/months/{period}/submit', {
-              params,
-              body: { operationId, waiver },
-            }),
-          )}
+          button('submit', (operationId) => submitted(params, operationId, waiver))}
       </div>
     </>
   );

@@ -251,7 +251,15 @@ describe('who may do what when', () => {
       'approval.same-person',
     );
     expect(ledger.try(desk.submit(month(ledger), { missing: 3 }))).toBe('usage.missing');
-    ledger.mustDo(desk.submit(month(ledger), { missing: 3, waiver: { ...waiver, second: 'gu' } }));
+    const revision = month(ledger)?.revision ?? 0;
+    const seen = (missing: number, at: number) =>
+      desk.submit(month(ledger), {
+        missing: 3,
+        waiver: { ...waiver, second: 'gu', missing, revision: at },
+      });
+    expect(ledger.try(seen(2, revision))).toBe('usage.waived-other');
+    expect(ledger.try(seen(3, revision - 1))).toBe('usage.waived-other');
+    ledger.mustDo(seen(3, revision));
     expect(ledger.try(desk.review(JUNE, { operator: 'chen' }))).toBe('approval.same-person');
     ledger.mustDo(desk.review(JUNE));
     expect(ledger.try(desk.deduct(JUNE, ANNA, { operator: 'chen' }))).toBe('approval.same-person');
@@ -294,17 +302,25 @@ describe('who may do what when', () => {
     ledger.mustDo(desk.usage(JUNE, [{ index: litre(366 * 100_000 + 1) }]));
     expect(month(ledger)).toMatchObject({ lines: 1, blocked: 1 });
     expect(ledger.try(desk.submit(month(ledger)))).toBe('usage.blocked');
-    const waive = (why: 'too-high' | 'index-back', second = 'gu'): LedgerCommand => ({
+    const waive = (
+      why: 'too-high' | 'index-back',
+      second = 'gu',
+      litres = month(ledger)?.litres ?? 0,
+    ): LedgerCommand => ({
       ...desk.head({ operator: 'chen' }),
       kind: 'waive-usage',
       period: toPeriod(JUNE),
       why,
       accounts: [ANNA],
+      litres: [litres],
       reason: '旧表抄错位',
       second,
     });
     expect(ledger.try(waive('index-back'))).toBe('usage.not-blocked');
     expect(ledger.try(waive('too-high', 'chen'))).toBe('approval.same-person');
+    const litres = month(ledger)?.litres ?? 0;
+    ledger.mustDo(desk.usage(JUNE, [{ index: litre(366 * 100_000 + 2) }]));
+    expect(ledger.try(waive('too-high', 'gu', litres)), 'entered anew').toBe('usage.changed');
     ledger.mustDo(waive('too-high'));
     expect(month(ledger)).toMatchObject({ blocked: 0 });
     ledger.mustDo(desk.usage(JUNE, [{ index: litre(5_000) }]));

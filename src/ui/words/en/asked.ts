@@ -63,6 +63,7 @@ export const asked: Like<typeof zh> = {
     reference: 'Channel reference',
     channel: 'Channel',
     amountFen: 'Amount',
+    missing: 'Readings missing',
     hold: 'Hold',
     litres: 'Volume',
     volumeLitres: 'Volume',

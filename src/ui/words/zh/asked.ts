@@ -61,6 +61,7 @@ export const asked = {
     reference: '平台流水号',
     channel: '付款方式',
     amountFen: '金额',
+    missing: '应抄未抄（户）',
     hold: '停限',
     litres: '气量',
     volumeLitres: '气量',
