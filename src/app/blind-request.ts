@@ -17,7 +17,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 /** Of a person only: a community and a price item have names too. */
 const OF_PERSONS: ReadonlySet<string> = new Set(['name', 'address']);
-const SHOW_A_PERSON = ['phone', 'taxNo'];
+const SHOW_A_PERSON = ['phone', 'taxNo', 'householdSize'];
 
 type Blind = NonNullable<AppDeps['blind']>;
 

@@ -120,7 +120,10 @@ export class AccountSearch {
     if (changed === 'all') return;
     for (const id of changed) {
       const row = this.books.account(id);
-      if (row !== undefined) this.texts.put(id, this.textOf(row), true);
+      if (row === undefined) continue;
+      // Deleted: what they were called is in no key any more, nor here.
+      if (row.name === '') this.texts.wipe(id);
+      this.texts.put(id, this.textOf(row), true);
     }
   }
 }

@@ -6,6 +6,8 @@
 
 /** Ends each text; nobody can type it. */
 const END = 0x0a;
+/** In no text of UTF-8. */
+const NO_TEXT = 0xff;
 const BLOCK_BYTES = 1 << 20;
 const TEXTS_IN_BLOCK = 1 << 14;
 
@@ -53,6 +55,14 @@ class Block {
     return low;
   }
 
+  /** Overwrites every text of the owner with bytes that no text has. */
+  wipe(owner: number): void {
+    for (let text = 0; text < this.texts; text += 1) {
+      if (this.owners[text] !== owner) continue;
+      this.bytes.fill(NO_TEXT, this.starts[text], this.endOf(text) - 1);
+    }
+  }
+
   /** Where the text after this one begins. */
   endOf(text: number): number {
     return text + 1 < this.texts ? (this.starts[text + 1] ?? this.used) : this.used;
@@ -79,6 +89,11 @@ export class TextIndex {
     }
     block.add(owner, bytes);
     if (again) this.latest.set(owner, { block, text: block.texts - 1 });
+  }
+
+  /** For an owner who is nobody any more: no text of theirs stays in memory. */
+  wipe(owner: number): void {
+    for (const block of this.blocks) block.wipe(owner);
   }
 
   /** Owners whose text holds every term, at most `limit`, in the order in which their texts were put. */

@@ -67,6 +67,23 @@ test('a deed from before texts were blinded is the same deed after the upgrade, 
   expect(other).toMatchObject({ ok: false, refusal: { code: 'operation.other-body' } });
 });
 
+test('what a person is called is blinded in a bare opening too, and what a community is called is not', async () => {
+  const { hall, station } = await openedHall();
+  const asked: string[] = [];
+  const deps: AppDeps = {
+    ...station.deps,
+    blind: (text) => {
+      asked.push(text);
+      return text;
+    },
+  };
+  const names = { name: '欧阳晓雪', address: '梧桐里7幢' };
+  const opening = { operationId: hall.id(), ...names, householdSize: 3 };
+  hashOf(deps, '/api/accounts', opening);
+  hashOf(deps, '/api/communities', { operationId: hall.id(), ...names });
+  expect(asked).toEqual(Object.values(names));
+});
+
 test('a request that names a second person is told so too, before anybody is asked to approve it again', async () => {
   const { hall, station } = await openedHall();
   const paid = request(hall, '欧阳大山');

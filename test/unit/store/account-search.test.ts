@@ -75,6 +75,21 @@ test('who comes later is found, and who was refused is not', async () => {
   expect(find('王芳 4712')).toEqual([]);
 });
 
+test('texts of somebody who is nobody any more are overwritten, and nobody else’s', () => {
+  const index = new TextIndex();
+  for (const [owner, text] of [
+    [1, '王芳'],
+    [2, '王芳芳'],
+    [1, '王小芳'],
+  ] as const) {
+    index.put(owner, text, false);
+  }
+  index.wipe(1);
+  expect(index.holding(['芳'], 9)).toEqual([2]);
+  index.put(1, '客户', true);
+  expect([index.holding(['客户'], 9), index.holding(['小'], 9)]).toEqual([[1], []]);
+});
+
 test('reading ahead in parts finds what reading at once finds', async () => {
   const { store, desk, find } = await town();
   for (const id of [1_002, 1_003]) await store.commit(desk.openAccount(accountId(id)));
