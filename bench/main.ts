@@ -223,7 +223,7 @@ async function lineFigures(folder: string, few: Books): Promise<Figure[]> {
 
 async function main(): Promise<void> {
   if (options.cards) {
-    say(table(await cardFigures()));
+    say(table([...(await cardFigures()), ...(await pairFigures())]));
     return;
   }
   const long = options.full ? FULL : LONG;

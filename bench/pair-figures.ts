@@ -13,12 +13,14 @@ export async function pairFigures(): Promise<Figure[]> {
   for (const pair of pairs) {
     const { commands, changedBytes, programmings, programmingMs, leastMs } = await costOf(pair);
     const id = `card.${pair.name.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
+    // A block is programmed whole, whichever of its bytes change.
+    const unit = pair.blockBytes === undefined ? 'bytes' : 'blocks';
     figures.push(
       figureOf(`${id}.commands`, `${pair.name}: commands of one load`, 'APDUs', exactly(commands)),
       figureOf(
         `${id}.programmed`,
-        `${pair.name}: bytes programmed, of ${changedBytes} that change`,
-        'bytes',
+        `${pair.name}: ${unit} programmed, for ${changedBytes} bytes that change`,
+        unit,
         exactly(programmings),
       ),
       figureOf(
