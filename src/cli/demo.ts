@@ -15,6 +15,8 @@ const START_MS = 10_000;
 
 /** One connection to the simulated station; rejects what the station refuses. */
 export interface StationLink {
+  /** Resolves when the connection has ended. */
+  readonly closed: Promise<void>;
   call(verb: string, args?: Record<string, unknown>): Promise<unknown>;
   close(): void;
 }
@@ -89,21 +91,31 @@ async function ensureRunning(parts: DemoParts, config: Config, socket: string): 
 export async function openSimulators(parts: DemoParts, config: Config): Promise<Simulators> {
   const socket = simSocket(config);
   const started = await ensureRunning(parts, config, socket);
-  let link = parts.connect(socket);
+  let link: StationLink | null = null;
+  /** A connection that has ended meanwhile is made anew before anything is asked: nothing of the new call was sent over it. */
+  const connected = (): StationLink => {
+    if (link !== null) return link;
+    const made = parts.connect(socket);
+    link = made;
+    void made.closed.then(() => {
+      if (link === made) link = null;
+    });
+    return made;
+  };
   return {
     async call(verb, args) {
       try {
-        return accept((await link.call(verb, args)) as SimValue);
+        return accept((await connected().call(verb, args)) as SimValue);
       } catch (cause) {
         if (parts.isRefusal(cause)) {
           return refuse('sim.refused', { why: cause instanceof Error ? cause.message : '' });
         }
-        link.close();
-        link = parts.connect(socket);
+        link?.close();
+        link = null;
         return refuse('sim.gone');
       }
     },
-    close: () => link.close(),
+    close: () => link?.close(),
     async undo() {
       if (started) await shutDown(parts, socket);
     },

@@ -59,7 +59,7 @@ qika import roster|readings FILE [--dry-run|--all-or-nothing] [--faults FILE] [-
                                       meters, or a handheld's readings, from CSV or XLSX  批量导入花名册、抄表数据
 qika line watch NAME|PORT|HOST:PORT [--config FILE] [--baud N] [--parity even|none|odd] [--protocol NAME] [--profile P] [--json]
                                       every frame on a line as it passes; nothing is sent  监听线路
-qika line link NAME --community N|--box N --profile P [--credited yes] [--config FILE]
+qika line link NAME --community N|--box N --profile P [--credited yes] [--relink yes] [--config FILE]
                                       link a building, each meter at the address on its plate  整楼接入线路
 qika line sweep [--line NAME] [--id ID] [--config FILE]
                                       read every meter of a line, or of all  巡抄线路

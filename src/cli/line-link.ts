@@ -13,11 +13,12 @@ export interface LinkParts {
 }
 
 const USAGE =
-  'qika line link NAME --community N|--box N --profile P [--protocol cjt188] [--credited yes] [--config FILE]';
+  'qika line link NAME --community N|--box N --profile P [--protocol cjt188] [--credited yes] [--relink yes] [--config FILE]';
 
 interface Linked {
   readonly linked: number;
   readonly already: number;
+  readonly otherwise: number;
   readonly withoutAddress: number;
   readonly refusedCount: number;
   readonly refused: readonly {
@@ -34,19 +35,34 @@ function placeOf(options: Options, name: string): number | null {
   return number;
 }
 
+function yesOrNo(options: Options, name: string): boolean {
+  const text = options.get(name) ?? 'no';
+  if (text !== 'yes' && text !== 'no')
+    throw new UsageError(`--${name} ${text}: yes or no. 只能是 yes 或 no。`);
+  return text === 'yes';
+}
+
 /** Resolves with the exit code: 0 all are linked, 1 some were refused. Throws UsageError. */
 export async function lineLink(words: readonly string[], parts: LinkParts): Promise<number> {
   const [line = '', ...rest] = words;
-  const known = ['config', 'data', 'port', 'community', 'box', 'protocol', 'profile', 'credited'];
+  const known = [
+    'config',
+    'data',
+    'port',
+    'community',
+    'box',
+    'protocol',
+    'profile',
+    'credited',
+    'relink',
+  ];
   if (line === '' || line.startsWith('--')) throw new UsageError(USAGE);
   const options = readOptions(rest, known);
   const [communityId, regulatorBoxId] = [placeOf(options, 'community'), placeOf(options, 'box')];
   const profile = options.get('profile');
-  const credited = options.get('credited') ?? 'no';
+  const [credited, relink] = [yesOrNo(options, 'credited'), yesOrNo(options, 'relink')];
   const isPlace = communityId !== null || regulatorBoxId !== null;
-  if (!isPlace || profile === undefined || !['yes', 'no'].includes(credited)) {
-    throw new UsageError(USAGE);
-  }
+  if (!isPlace || profile === undefined) throw new UsageError(USAGE);
   const { socketPath } = await parts.configOf(options);
   const answer = await askStation(
     socketPath,
@@ -54,7 +70,7 @@ export async function lineLink(words: readonly string[], parts: LinkParts): Prom
     `/api/lines/${encodeURIComponent(line)}/links`,
     {
       operationId: ownOperationId(parts.random),
-      ...{ communityId, regulatorBoxId, profile, credited: credited === 'yes' },
+      ...{ communityId, regulatorBoxId, profile, credited, relink },
       protocol: options.get('protocol') ?? 'cjt188',
     },
   );
@@ -65,7 +81,7 @@ export async function lineLink(words: readonly string[], parts: LinkParts): Prom
   for (const { meter, problem } of told.refused)
     parts.say(`${meter.plate}: ${problemText(problem)}`);
   parts.say(
-    `${line}: ${told.linked} linked 已接入, ${told.already} before 先前已接入, ${told.withoutAddress} without an address 无通讯地址, ${told.refusedCount} refused 被拒`,
+    `${line}: ${told.linked} linked 已接入, ${told.already} before 先前已接入, ${told.otherwise} otherwise and left 另有接入未动, ${told.withoutAddress} without an address 无通讯地址, ${told.refusedCount} refused 被拒`,
   );
   return told.refusedCount === 0 ? 0 : 1;
 }

@@ -33,7 +33,7 @@ interface Sweep {
   }[];
   readonly asked: number;
   readonly meters: readonly {
-    readonly meter: { readonly maker: number; readonly number: number };
+    readonly meter: { readonly plate: string };
     readonly address: string;
     readonly as: 'read' | 'doubtful' | 'already' | 'failed';
     readonly indexLitres: number | null;
@@ -53,7 +53,7 @@ async function ask(socket: string, method: 'GET' | 'POST', path: string, body: o
 
 function sayMeters({ meters }: Sweep, say: SweepParts['say']): void {
   for (const { meter, address, as, doubts, problem } of meters) {
-    const name = `${meter.maker}-${meter.number} (${address})`;
+    const name = `${meter.plate} (${address})`;
     if (problem !== null) say(`${name}: ${problemText(problem)}`);
     else if (as === 'doubtful') say(`${name}: doubtful 可疑 ${doubts.join(', ')}`);
   }

@@ -16,6 +16,7 @@ const linkedSchema = z
   .strictObject({
     linked: z.int(),
     already: z.int().meta({ description: 'Linked in just this way before.' }),
+    otherwise: z.int().meta({ description: 'Linked in another way, and left so.' }),
     withoutAddress: z.int().meta({ description: 'No link address on the plate (通讯地址).' }),
     refusedCount: z.int(),
     refused: z.array(z.strictObject({ meter: meterSchema, problem: problemSchema })),
@@ -42,6 +43,10 @@ export function addLineLinkRoute(desk: Desk, { app, lineDesk }: HttpDeps): void 
             regulatorBoxId: place,
             protocol,
             profile,
+            relink: z
+              .boolean()
+              .default(false)
+              .meta({ description: 'Also those that are linked in another way.' }),
             credited: z
               .boolean()
               .default(false)

@@ -1,6 +1,6 @@
 /**
  * A whole building is linked to its line (整楼接入): every meter of a community or a regulator box answers at the address on
- * its plate. Each is a document of its own; what is linked so already is left, and what is refused bars no other.
+ * its plate. Each is a document of its own; what is linked already is left, and what is refused bars no other.
  */
 import type { MeterId, OperationId } from '../../core/ids.ts';
 import type { Refusal } from '../../core/outcome.ts';
@@ -19,12 +19,16 @@ export interface LinkBuildingRequest {
   readonly profile: string;
   /** They take their gas over the line, and by no card. */
   readonly credited: boolean;
+  /** Those that are linked in another way too: to another line, under another profile. */
+  readonly relink: boolean;
 }
 
 export interface LinkedBuilding {
   readonly linked: number;
   /** Linked in just this way before. */
   readonly already: number;
+  /** Linked in another way, and left so. */
+  readonly otherwise: number;
   /** No link address on the plate. */
   readonly withoutAddress: number;
   readonly refused: readonly { readonly meter: MeterId; readonly refusal: Refusal }[];
@@ -34,13 +38,21 @@ export interface LinkedBuilding {
 const PAGE = 200;
 
 type Parts = Pick<AppDeps, 'store' | 'hash'>;
-type Became = 'linked' | 'already' | 'withoutAddress' | Refusal;
+type Became = 'linked' | 'already' | 'otherwise' | 'withoutAddress' | Refusal;
 
-function isLinkedSo({ store }: Parts, meter: MeterId, asked: LinkBuildingRequest, address: string) {
+/** Null where it hangs on no line yet. */
+function standing(
+  { store }: Parts,
+  meter: MeterId,
+  asked: LinkBuildingRequest,
+  address: string,
+): 'already' | 'otherwise' | null {
   const now = store.lines.link(meter);
-  if (now === undefined || now.address !== address || now.line !== asked.line) return false;
+  if (now === undefined) return null;
+  const place = now.address === address && now.line === asked.line;
   const spoken = now.protocol === asked.protocol && now.profile === asked.profile;
-  return spoken && (now.creditUnit !== null) === asked.credited;
+  const same = place && spoken && (now.creditUnit !== null) === asked.credited;
+  return same ? 'already' : 'otherwise';
 }
 
 async function linked(
@@ -52,7 +64,8 @@ async function linked(
 ): Promise<Became> {
   const address = plate?.linkAddress?.toUpperCase() ?? null;
   if (address === null) return 'withoutAddress';
-  if (isLinkedSo(parts, meter, asked, address)) return 'already';
+  const before = standing(parts, meter, asked, address);
+  if (before === 'already' || (before === 'otherwise' && !asked.relink)) return before;
   const { operationId: of, line, protocol, profile, credited } = asked;
   const operationId = derivedOperationId(parts.hash, { kind: 'link-building', of, meter });
   const place = { line, protocol, profile, address };
@@ -78,7 +91,7 @@ export async function linkBuilding(
     ...(communityId === null ? {} : { communityId }),
     ...(regulatorBoxId === null ? {} : { regulatorBoxId }),
   };
-  const counts = { linked: 0, already: 0, withoutAddress: 0 };
+  const counts = { linked: 0, already: 0, otherwise: 0, withoutAddress: 0 };
   const refused: { meter: MeterId; refusal: Refusal }[] = [];
   for (let after: MeterId | 0 = 0; ; ) {
     const page = parts.store.registry.meterRecords(filter, after, PAGE);

@@ -14,7 +14,7 @@ function Linked({ of }: { readonly of: LinkedBuilding }) {
   const { language } = useSpeech();
   return (
     <>
-      <p>{say.done(of.linked, of.already, of.withoutAddress)}</p>
+      <p>{say.done(of.linked, of.already, of.otherwise, of.withoutAddress)}</p>
       <ul>
         {of.refused.map(({ meter, problem }) => (
           <li key={meter.plate}>{`${meter.plate}: ${told(problem, language).detail}`}</li>
@@ -43,14 +43,15 @@ export function LinkBuildingForm({ settled }: { readonly settled: () => void }) 
         line: listed(bench.line, lines),
         model: listed(bench.profile, models),
         credited: tick(linking.credited),
+        relink: tick(building.relink),
       }}
-      send={(operationId, { community, box, line, model, credited }) => {
+      send={(operationId, { community, box, line, model, credited, relink }) => {
         const [protocol = '', profile = ''] = model.split(' ');
         const regulatorBoxId = box === null ? null : Number(box);
         const body = { operationId, communityId: Number(community), regulatorBoxId };
         return call('POST /api/lines/{line}/links', {
           params: { line },
-          body: { ...body, protocol, profile, credited },
+          body: { ...body, protocol, profile, credited, relink },
         });
       }}
       settled={settled}

@@ -42,7 +42,7 @@ test('a building is linked, and what was refused is named; words that say too li
   expect(await link(...whole)).toBe(1);
   expect(said[0]).toContain('31-000000000002: ');
   expect(said.at(-1)).toBe(
-    'east: 1 linked 已接入, 0 before 先前已接入, 1 without an address 无通讯地址, 1 refused 被拒',
+    'east: 1 linked 已接入, 0 before 先前已接入, 0 otherwise and left 另有接入未动, 1 without an address 无通讯地址, 1 refused 被拒',
   );
   await link(...whole);
   expect(said.at(-1)).toContain('0 linked 已接入, 1 before');

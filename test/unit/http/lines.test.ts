@@ -194,8 +194,10 @@ test('a building is linked in one request, each meter at the address on its plat
     { meter: { plate: '31-000000000002' }, profile },
   ]);
   const other = { operationId: hall.id(), profile: '2018', regulatorBoxId: 11 };
-  expect((await link(other)).body).toMatchObject({ linked: 2, already: 0 });
-  const credited = { operationId: hall.id(), profile: '2018', credited: true };
+  expect((await link(other)).body).toMatchObject({ linked: 0, otherwise: 2 });
+  const again = { ...other, operationId: hall.id(), relink: true };
+  expect((await link(again)).body).toMatchObject({ linked: 2, already: 0, otherwise: 0 });
+  const credited = { operationId: hall.id(), profile: '2018', credited: true, relink: true };
   const codes = ((await link(credited)).body as { refused: { problem: { code: string } }[] })
     .refused;
   expect(codes.map((one) => one.problem.code)).toContain('meter.counts-money');

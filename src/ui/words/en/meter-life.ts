@@ -33,11 +33,12 @@ export const meterLife: Like<typeof zh> = {
   },
   building: {
     title: 'Link a building to a line',
-    text: 'Meters of a community or a regulator box answer at the address on their plates; those without one are passed over, those linked so already stay.',
+    text: 'Meters of a community or a regulator box answer at the address on their plates; those without one are passed over, those linked already stay.',
     box: 'Regulator box (may be left out)',
     button: 'Link the building',
-    done: (linked: number, already: number, without: number) =>
-      `${linked} linked, ${already} linked before, ${without} without an address`,
+    relink: 'Also those linked in another way',
+    done: (linked: number, already: number, otherwise: number, without: number) =>
+      `${linked} linked, ${already} linked before, ${otherwise} linked otherwise and left, ${without} without an address`,
     bad: (n: number) => `${n} could not be linked`,
   },
   linking: {

@@ -30,11 +30,12 @@ export const meterLife = {
   },
   building: {
     title: '整楼接入线路',
-    text: '小区或调压箱下的气表按铭牌上的通讯地址接入；无地址的跳过，已接入的不变。',
+    text: '小区或调压箱下的气表按铭牌上的通讯地址接入；无地址的跳过，已接入的不动。',
     box: '调压箱（可不填）',
     button: '整楼接入',
-    done: (linked: number, already: number, without: number) =>
-      `已接入 ${linked} 块，先前已接入 ${already} 块，无通讯地址 ${without} 块`,
+    relink: '已另行接入的也改接',
+    done: (linked: number, already: number, otherwise: number, without: number) =>
+      `已接入 ${linked} 块，先前已接入 ${already} 块，另有接入未动 ${otherwise} 块，无通讯地址 ${without} 块`,
     bad: (n: number) => `${n} 块未能接入`,
   },
   linking: {
