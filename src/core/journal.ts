@@ -158,6 +158,15 @@ export const CHART = {
     '已用未确认（收入与用气不同步）',
     'used and not recognised',
   ),
+  invoicedInLiability: line(
+    2010,
+    'fen',
+    null,
+    'credit',
+    IC,
+    '其中已开票税额',
+    'of it VAT invoiced before use',
+  ),
   pendingVat: line(
     2222,
     'fen',

@@ -26,6 +26,15 @@ export interface Lot {
   readonly emergency?: true;
   /** True where the tax in its price was set aside when it was bought (待转销项税额); absent elsewhere. */
   readonly pendingVat?: boolean;
+  /**
+   * Its litres from `from` on stand in a VAT invoice that was given before their use, up to `to`, where a red one took back the
+   * rest (null: none did). Their tax is due already. Absent elsewhere.
+   */
+  readonly invoiced?: {
+    readonly by: OperationId;
+    readonly from: Litre;
+    readonly to: Litre | null;
+  };
   /** What its purchase recognised, where revenue goes apart from use; absent where it follows the use. */
   readonly apart?: { readonly litres: number; readonly fen: number };
 }

@@ -18,7 +18,9 @@ export type ProfileName = (typeof PROFILE_NAMES)[number];
 export type Timing = 'use' | 'receipt' | 'next-purchase';
 
 /** `advance` is wherever the customer's money comes from: stages of gas, balance, over-use receivable. */
-type Leg = 'advance' | { readonly account: LedgerAccount; readonly part: 'gross' | 'net' | 'tax' };
+type Leg =
+  | 'advance'
+  | { readonly account: LedgerAccount; readonly part: 'gross' | 'net' | 'tax' | 'invoiced' };
 
 interface Step {
   readonly debit: readonly Leg[];
@@ -28,6 +30,8 @@ interface Step {
 const REVENUE: readonly Leg[] = [
   { account: 'gasRevenue', part: 'net' },
   { account: 'outputVat', part: 'tax' },
+  // Tax that an invoice made due before the use came out of the sub-account then, and comes back into it.
+  { account: 'invoicedInLiability', part: 'invoiced' },
 ];
 const BILLED: readonly Leg[] = [{ account: 'gasReceivable', part: 'gross' }];
 const EARNED: Step = { debit: ['advance'], credit: REVENUE };
@@ -111,14 +115,21 @@ export interface Recognition {
   readonly owner: AccountId;
   readonly gross: number;
   readonly net: number;
+  /** Tax of it that was due before, by an invoice; absent for none. */
+  readonly invoiced?: number;
   /** Where the gross comes from; sums to it. */
   readonly advance: readonly Share[];
 }
 
 /** The profile's postings; an amount below zero (an estimate that was too high) gives the same steps in red. */
 export function recognise(profile: ProfileName, recognition: Recognition): readonly Posting[] {
-  const { owner, gross, net, advance } = recognition;
-  const part = { gross: Math.abs(gross), net: Math.abs(net), tax: Math.abs(gross - net) };
+  const { owner, gross, net, invoiced = 0, advance } = recognition;
+  const part = {
+    gross: Math.abs(gross),
+    net: Math.abs(net),
+    tax: Math.abs(gross - net - invoiced),
+    invoiced: Math.abs(invoiced),
+  };
   const shares = (legs: readonly Leg[]): readonly Share[] =>
     legs.flatMap((leg) =>
       leg === 'advance' ? advance : [{ account: leg.account, amount: part[leg.part] }],
@@ -127,4 +138,10 @@ export function recognise(profile: ProfileName, recognition: Recognition): reado
     paired(shares(debit), shares(credit), owner),
   );
   return gross < 0 ? blue.map(reversed) : blue;
+}
+
+/** A VAT invoice before the use makes tax due: out of the customers' sub-account into output VAT; below zero it is taken back. */
+export function invoiced(tax: number, owner: AccountId): readonly Posting[] {
+  const moved = posting('invoicedInLiability', 'outputVat', Math.abs(tax), owner);
+  return tax < 0 ? moved.map(reversed) : moved;
 }

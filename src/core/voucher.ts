@@ -73,6 +73,8 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'settle-account': '销户结算IC卡用户用气',
   'refund-payment': '退还IC卡用户气款',
   'take-charge': '收取气费以外款项',
+  'give-invoice': '先开增值税发票计提销项税额',
+  'red-invoice': '红字发票冲回销项税额',
   'refund-deposit': '退还非居民预付款',
   'hand-over-cash': '现金缴存银行',
   'count-drawer': '现金盘点长短款',

@@ -55,6 +55,9 @@ export const deductionResultSchema = z
       description:
         'Pending VAT that is due now (待转销项税额转出); below zero where gas goes back.',
     }),
+    invoicedVatFen: z.int().optional().meta({
+      description: 'Tax of it that is due since a VAT invoice before the use (先开票).',
+    }),
     apart: apartSchema.optional().meta({
       description: 'Of it, gas whose revenue goes apart from its use (收款确认、滞后一次).',
     }),
@@ -73,6 +76,7 @@ export const deductionResultSchema = z
         fen: z.int(),
         netFen: z.int(),
         overUse: z.boolean(),
+        invoicedVatFen: z.int().optional(),
         apart: z.literal(true).optional(),
       }),
     ),

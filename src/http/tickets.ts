@@ -1,6 +1,12 @@
 /** The ticket register: slips taken back, lost or voided, invoices, series, and the list that goes to finance. */
 import { z } from 'zod';
-import { endTicket, enterSeries, giveInvoice, spoilNumber } from '../app/counter/tickets.ts';
+import {
+  endTicket,
+  enterSeries,
+  giveInvoice,
+  redInvoice,
+  spoilNumber,
+} from '../app/counter/tickets.ts';
 import { type TicketList, ticketList } from '../app/finance/ticket-list.ts';
 import type { InvoiceView } from '../ports/hall-reads.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -20,7 +26,9 @@ const invoiceSchema = z
   .strictObject({
     ticketKind: z.enum(KINDS),
     number: z.string(),
-    state: z.enum(['given', 'spoiled']),
+    state: z.enum(['given', 'spoiled', 'red']).meta({
+      description: 'red: the number of a red invoice (红字发票), which took a given one back.',
+    }),
     date: z.string(),
     ticketNo: z.int().nullable(),
   })
@@ -132,21 +140,49 @@ function addSlipRoutes(desk: Desk, { app }: HttpDeps): void {
           ]),
           title: textField(100),
           taxNo: textField(30).nullable().default(null),
+          purchase: operationIdField.optional().meta({
+            description:
+              'Of a VAT invoice, the purchase in it, where the slip itself made none. Tax of what is left of it is due at once.',
+          }),
         }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
-    async ({ who, params: { ticketNo }, body }) =>
-      operationAnswer(
-        body.operationId,
-        granted(await giveInvoice(app, who, { ...body, ticketNo })),
-      ),
+    async ({ who, params: { ticketNo }, body: { purchase, ...body } }) => {
+      const asked = { ...body, ticketNo, ...(purchase === undefined ? {} : { purchase }) };
+      return operationAnswer(body.operationId, granted(await giveInvoice(app, who, asked)));
+    },
+  );
+}
+
+function addRedInvoiceRoute(desk: Desk, { app }: HttpDeps): void {
+  desk.post(
+    '/api/invoices/red',
+    {
+      config: { needs: 'invoice.red' },
+      schema: {
+        tags: ['finance'],
+        summary:
+          'A red invoice takes one back (红字发票): tax of unused gas that it had made due is due no more.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          ticketKind: ticketKindField,
+          number: textField(40).meta({ description: 'Of the invoice that is taken back.' }),
+          redNumber: textField(40).meta({ description: "The tax authority's, of the red one." }),
+          reason: textField(200),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await redInvoice(app, who, body))),
   );
 }
 
 export function addTicketRoutes(desk: Desk, deps: HttpDeps): void {
   const { app } = deps;
   addSlipRoutes(desk, deps);
+  addRedInvoiceRoute(desk, deps);
   desk.post(
     '/api/ticket-series',
     {

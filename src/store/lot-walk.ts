@@ -8,12 +8,14 @@ import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, RowId } from '../core/ids.ts';
 import { accountOfCode, type LedgerAccount } from '../core/journal.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
+import { type LotMark, marked, markIn, marksLot } from '../core/ledger/hall/vat-invoice.ts';
 import { bringsGas, type GasMove, lotOf, returnsGas } from '../core/ledger/lot-of.ts';
 import type { CommandResult } from '../core/ledger/results.ts';
 import { type Lot, withoutReturned } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import { litre, ZERO_LITRE } from '../core/units.ts';
+import { parseCanonical } from './canonical.ts';
 import type { StoredPosting } from './history.ts';
 import { type Bringing, type GasStep, LotsAhead } from './lots-ahead.ts';
 import type { Cells } from './tables/columns.ts';
@@ -32,6 +34,17 @@ const named = (code: number): LedgerAccount => {
 
 const broughtBy = (move: GasMove, amount: number): number =>
   bringsGas(move) ? amount : returnsGas(move) ? -amount : 0;
+
+const withMarks = (lot: Lot, newestFirst: readonly LotMark[]): Lot =>
+  newestFirst
+    .filter(({ purchase }) => purchase === lot.operationId)
+    .reduceRight((before, mark) => marked(before, mark), lot);
+
+function marksOf([, opId, , detail]: Bringing): readonly LotMark[] {
+  const { result } = parseCanonical(detail) as { readonly result: CommandResult };
+  const mark = markIn(opText(opId), result);
+  return mark === null ? [] : [mark];
+}
 
 export class LotWalk {
   private readonly postingById;
@@ -72,14 +85,20 @@ export class LotWalk {
   /** Lots with what was given back taken off; those that nothing is left of are passed over. */
   *from(owner: AccountId, head: RowId | null): Generator<Lot> {
     let returned = ZERO_LITRE;
+    // Invoices are newer than the purchases in them, so the walk meets their marks first, the newest first.
+    const marks: LotMark[] = [];
     for (const { brought, entry } of this.steps(owner, head)) {
+      if (brought === 0) {
+        marks.push(...marksOf(entry));
+        continue;
+      }
       if (brought < 0) {
         returned = litre(returned - brought);
         continue;
       }
       const rest = withoutReturned(this.lotOf(entry, brought), returned);
       returned = rest.returned;
-      if (rest.lot.volume > 0) yield rest.lot;
+      if (rest.lot.volume > 0) yield withMarks(rest.lot, marks);
     }
   }
 
@@ -100,8 +119,9 @@ export class LotWalk {
       const step = this.postingById.get(next);
       assert(step !== undefined, () => `posting ${next} is gone`);
       const [entryId, debit, credit, amount, prev] = step;
-      const brought = broughtBy({ debit: named(debit), credit: named(credit) }, amount);
-      if (brought !== 0) yield { brought, entry: this.entryOf(entryId), prev };
+      const move = { debit: named(debit), credit: named(credit) };
+      const brought = broughtBy(move, amount);
+      if (brought !== 0 || marksLot(move)) yield { brought, entry: this.entryOf(entryId), prev };
       next = prev;
     }
   }

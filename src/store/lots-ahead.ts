@@ -13,9 +13,9 @@ import { IN_SPAN, type SpanValues, spanValues, type UsageSpan } from './tables/u
 /** What an entry says of the gas that it brought. */
 export type Bringing = Cells<StoredEntry, readonly ['kind', 'opId', 'businessDate', 'detail']>;
 
-/** A posting that brought gas, or gave some back. */
+/** A posting that brought gas, gave some back, or marked a lot as invoiced. */
 export interface GasStep {
-  /** Litres; below zero where gas was given back. */
+  /** Litres; below zero where gas was given back, 0 where a VAT invoice, or a red one, says of a lot what is in it. */
   readonly brought: number;
   readonly entry: Bringing;
   /** The owner's posting before it. */
@@ -31,22 +31,26 @@ export const BROUGHT = `CASE
     AND p.credit NOT IN (${code('consumedLitre')}, ${code('recovered')}) THEN p.amount
   ELSE 0 END`;
 
+/** `marksLot` of core/ledger/hall/vat-invoice.ts. */
+export const MARKS = `((p.debit = ${code('invoicedInLiability')} AND p.credit = ${code('outputVat')})
+  OR (p.debit = ${code('outputVat')} AND p.credit = ${code('invoicedInLiability')}))`;
+
 const HELD = `l.to_be_written_litre + l.owed_litre + l.in_flight_litre + l.on_card_litre
   + l.in_meter_litre`;
 
 const WALK = `
-WITH RECURSIVE walk (owner, head, entry_id, brought, prev, missing) AS (
-  SELECT l.account_id, l.head, p.entry_id, ${BROUGHT}, p.prev, ${HELD} - ${BROUGHT}
+WITH RECURSIVE walk (owner, head, entry_id, brought, marks, prev, missing) AS (
+  SELECT l.account_id, l.head, p.entry_id, ${BROUGHT}, ${MARKS}, p.prev, ${HELD} - ${BROUGHT}
   FROM usage AS u CROSS JOIN live AS l ON l.account_id = u.account_id
     CROSS JOIN posting AS p ON p.id = l.head
   WHERE ${IN_SPAN}
   UNION ALL
-  SELECT w.owner, w.head, p.entry_id, ${BROUGHT}, p.prev, w.missing - ${BROUGHT}
+  SELECT w.owner, w.head, p.entry_id, ${BROUGHT}, ${MARKS}, p.prev, w.missing - ${BROUGHT}
   FROM walk AS w CROSS JOIN posting AS p ON p.id = w.prev
   WHERE w.missing > 0)
 SELECT w.owner, w.head, w.brought, w.prev, e.kind, e.op_id, e.business_date, e.detail
 FROM walk AS w CROSS JOIN entry AS e ON e.id = w.entry_id
-WHERE w.brought <> 0`;
+WHERE w.brought <> 0 OR w.marks`;
 
 type Found = [AccountId, RowId, number, number | null, ...Bringing];
 

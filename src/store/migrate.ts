@@ -39,6 +39,7 @@ import { personalKeysMigration } from './migrations/0030-personal-keys.ts';
 import { gapAuditedMigration } from './migrations/0031-gap-audited.ts';
 import { longWheelsMigration } from './migrations/0032-long-wheels.ts';
 import { windowCountsMigration } from './migrations/0033-window-counts.ts';
+import { redInvoicesMigration } from './migrations/0034-red-invoices.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -81,6 +82,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 31, name: 'gap-audited', sql: gapAuditedMigration },
   { n: 32, name: 'long-wheels', sql: longWheelsMigration },
   { n: 33, name: 'window-counts', sql: windowCountsMigration },
+  { n: 34, name: 'red-invoices', sql: redInvoicesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

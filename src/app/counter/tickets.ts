@@ -6,6 +6,7 @@ import type {
   EndTicket,
   EnterSeries,
   GiveInvoice,
+  RedInvoice,
   SpoilNumber,
 } from '../../core/ledger/hall/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
@@ -50,6 +51,15 @@ export function giveInvoice(
   const body: BodyOf<GiveInvoice> = { kind: 'give-invoice', from, ...asked };
   const hashed = { ...body, from: { ...from } };
   return commitOne(deps, { ...headOf(deps, context, operationId, hashed), ...body });
+}
+
+export function redInvoice(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, ...asked }: Asked<RedInvoice>,
+): Answer {
+  const body: BodyOf<RedInvoice> = { kind: 'red-invoice', ...asked };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }
 
 /** The number is in the answer's facts. */

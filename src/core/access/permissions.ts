@@ -124,6 +124,7 @@ export const PERMISSIONS = {
     'Print tickets, take them back, give invoices',
     '打印与收回小票、开票',
   ),
+  'invoice.red': changes(['finance'], 'Take an invoice back with a red one', '红字发票'),
   'shift.work': changes(['cashier'], 'Begin and end a shift, hand cash over', '开班、盲点、缴款'),
   'difference.rule': changes(
     ['manager'],

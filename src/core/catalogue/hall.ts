@@ -77,6 +77,60 @@ export const HALL_REFUSALS = {
     ['The invoice number {number} is in the register already.', 'Compare the number.'],
     ['发票号 {number} 已在台账中。', '请核对发票号。'],
   ),
+  'invoice.no-purchase': entry(
+    409,
+    [
+      'No gas was bought with ticket {ticketNo}, or it was reversed: no tax can be told for a VAT invoice.',
+      'Give a charge invoice for it; or give the VAT invoice for the ticket of a purchase, or name the purchase.',
+    ],
+    [
+      '小票 {ticketNo} 没有购气，或购气已冲正，增值税发票无从计税。',
+      '请开收费发票；或对有购气的小票开具，或指明购气业务号。',
+    ],
+  ),
+  'invoice.purchase-invoiced': entry(
+    409,
+    [
+      'A VAT invoice was given for the gas of purchase {operationId} before, and a part of that gas was used under it.',
+      'See the register; use that comes after is taxed with the month.',
+    ],
+    [
+      '购气 {operationId} 已开过增值税发票，且其中部分气量已用。',
+      '请查看票据台账；其后的用气随月末扣收计税。',
+    ],
+  ),
+  'invoice.not-recognised': entry(
+    409,
+    [
+      'Revenue and tax of purchase {operationId} come with the next purchase (profile receipt).',
+      'Give the VAT invoice after the customer has bought again, or at the year-end true-up.',
+    ],
+    [
+      '购气 {operationId} 的收入和税额滞后一次确认，尚未确认。',
+      '请在客户下次购气后开具增值税发票，或待年末清算。',
+    ],
+  ),
+  'invoice.red-first': entry(
+    409,
+    [
+      'A VAT invoice stands for gas of purchase {operationId} that is not used yet.',
+      'Take it back with a red invoice first (Services → Tickets), then do this again.',
+    ],
+    [
+      '购气 {operationId} 未用的气量已开增值税发票。',
+      '请先开红字发票（业务办理 → 小票）收回，再重做本业务。',
+    ],
+  ),
+  'invoice.unknown': entry(
+    404,
+    ['No invoice {number} of that kind was given.', 'Compare kind and number with the register.'],
+    ['该票种没有开出过发票 {number}。', '请对照票据台账核对票种和号码。'],
+  ),
+  'invoice.taken-back': entry(
+    409,
+    ['Invoice {number} was taken back by a red one before.', 'See the register for its number.'],
+    ['发票 {number} 已红冲。', '红字发票号见票据台账。'],
+  ),
   'shift.open': entry(
     409,
     [

@@ -6,7 +6,7 @@ import type { AccountId } from '../ids.ts';
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
-import { releasedBy } from '../pending-vat.ts';
+import { invoicedBy, releasedBy } from '../pending-vat.ts';
 import { pending } from '../posting-profile.ts';
 import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
 import type { ReversePurchase } from './commands.ts';
@@ -114,16 +114,24 @@ function seenAsNeeded(
 
 /**
  * Apart from where its gas is. Refuses, in this order: reversal.needs-approval, approval.witness-required,
- * approval.same-person, reversal.used, reversal.settled.
+ * approval.same-person, invoice.red-first, reversal.used, reversal.settled.
  */
 export function mayBeReversed(asked: Asked, lot: Lot, snapshot: Snapshot): Outcome<true> {
   const seen = seenAsNeeded(asked, lot, snapshot);
   if (!seen.ok) return seen;
+  const bare = isNotInvoiced(lot);
+  if (!bare.ok) return bare;
   const live = liveOf(snapshot, asked.accountId);
   const held = gasOf(live);
   if (held < lot.volume) return refuse('reversal.used', { litres: subLitre(lot.volume, held) });
   return live.owedLitre > 0 ? refuse('reversal.settled', { litres: live.owedLitre }) : accept(true);
 }
+
+/** invoice.red-first: a VAT invoice stands for the gas (trade.md §7). */
+const isNotInvoiced = (lot: Lot): Outcome<true> =>
+  invoicedBy(lot, ZERO_LITRE, lot.volume) === 0
+    ? accept(true)
+    : refuse('invoice.red-first', { operationId: lot.operationId });
 
 /** Facts have no lists: the net of tier 2 is `apartNetFen2`. */
 const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
@@ -135,7 +143,8 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
 
 /**
  * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
- * reversal.needs-approval (of another day, with nobody beside), approval.witness-required (of before a gap), approval.same-person, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
+ * reversal.needs-approval (of another day, with nobody beside), approval.witness-required (of before a gap), approval.same-person,
+ * invoice.red-first, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
  * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
  */
 export function decideReversePurchase(
@@ -151,6 +160,8 @@ export function decideReversePurchase(
   const lot = last.value;
   const seen = seenAsNeeded(command, lot, snapshot);
   if (!seen.ok) return seen;
+  const bare = isNotInvoiced(lot);
+  if (!bare.ok) return bare;
   const waits = stillWaits(lot, live, snapshot);
   if (!waits.ok) return waits;
   const fen = lotCost(lot, ZERO_LITRE, lot.volume);

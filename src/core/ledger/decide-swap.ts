@@ -3,6 +3,7 @@ import { type AccountId, formatMeter, rowAfter } from '../ids.ts';
 import { CHART, type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { heldLots } from '../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { invoicedBy } from '../pending-vat.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { plansExchanged } from './decide-plan.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
@@ -45,6 +46,15 @@ function atRest({ accountId, meter }: Metered, snapshot: Snapshot): Outcome<true
   }
   const period = waitingPeriod(snapshot, accountId);
   return period === null ? accept(true) : refuse('swap.line-waiting', { accountId, period });
+}
+
+/** invoice.red-first: tax that one customer's invoice made due does not go over to another one. */
+function notInvoiced({ accountId }: AccountRow, snapshot: Snapshot): Outcome<true> {
+  const held = heldLots(snapshot.lotsOf(accountId), gasOf(liveOf(snapshot, accountId)));
+  const one = held.find(({ lot, used }) => invoicedBy(lot, used, lot.volume) > 0);
+  return one === undefined
+    ? accept(true)
+    : refuse('invoice.red-first', { operationId: one.lot.operationId });
 }
 
 const holdsNothing = (live: LiveRow): boolean => SWAPPED.every((stage) => live[stage] === 0);
@@ -98,7 +108,7 @@ function sideOf({ accountId, meter, cardNo }: Metered, snapshot: Snapshot): Swap
 /**
  * Refuses, in this order: swap.same-account, approval.witness-required, approval.same-person, of the first account and then
  * of the second account.unknown, account.closed, account.no-meter; of each again load.open-on-meter, load.open-on-line,
- * swap.line-waiting (its use of a period is entered and not deducted); swap.class-differs. Holds are not asked: they bar
+ * swap.line-waiting (its use of a period is entered and not deducted), then invoice.red-first; swap.class-differs. Holds are not asked: they bar
  * gas, and this sells none.
  */
 export function decideSwapMeters(command: SwapMeters, snapshot: Snapshot): Outcome<SwapResult> {
@@ -113,6 +123,10 @@ export function decideSwapMeters(command: SwapMeters, snapshot: Snapshot): Outco
   for (const account of [a.value, b.value]) {
     const rests = atRest(account, snapshot);
     if (!rests.ok) return rests;
+  }
+  for (const account of [a.value, b.value]) {
+    const bare = notInvoiced(account, snapshot);
+    if (!bare.ok) return bare;
   }
   const priced = samePrices(a.value, b.value, snapshot);
   if (!priced.ok) return priced;

@@ -24,6 +24,7 @@ import { effectiveLoad } from './effective-load.ts';
 import type { Effects } from './effects.ts';
 import { GapMemory } from './gap/rows.ts';
 import { HallMemory } from './hall/books.ts';
+import { type LotMark, marked, markIn, marksLot } from './hall/vat-invoice.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
@@ -417,6 +418,7 @@ export class MemoryBooks implements Snapshot {
       const lots = this.lots.get(move.owner) ?? [];
       this.lots.set(move.owner, lots);
       if (returnsGas(move)) this.giveBack(lots, move.amount);
+      if (marksLot(move)) this.mark(lots, markIn(command.operationId, result));
       if (bringsGas(move)) {
         lots.push(lotOf(command, result, move.amount, (id) => this.tariff(id)));
       }
@@ -449,6 +451,12 @@ export class MemoryBooks implements Snapshot {
       returned = rest.returned;
       if (rest.lot.volume > 0) lots.push(rest.lot);
     }
+  }
+
+  private mark(lots: Lot[], mark: LotMark | null): void {
+    const n = lots.findIndex(({ operationId }) => operationId === mark?.purchase);
+    const lot = lots[n];
+    if (lot !== undefined && mark !== null) lots[n] = marked(lot, mark);
   }
 
   lotsOf(id: AccountId): readonly Lot[] {

@@ -21,6 +21,8 @@ export interface DeductionLine {
   readonly netFen: number;
   /** Priced at the day of the deduction, beyond all that was ever bought (超用). */
   readonly overUse: boolean;
+  /** Tax of it that is due since a VAT invoice before the use: no part of this month's output VAT. Absent elsewhere. */
+  readonly invoicedVatFen?: number;
   /** Its revenue goes apart from its use (`netFen` is 0 then); absent elsewhere. */
   readonly apart?: true;
 }
@@ -47,6 +49,8 @@ export interface DeductionResult {
   readonly netFen: number;
   /** Pending VAT of the lots that is due now (待转销项税额转出), below zero where gas goes back; absent where none waited. */
   readonly releasedVatFen?: number;
+  /** Tax of the lines that is due since a VAT invoice before the use; absent where there was none. */
+  readonly invoicedVatFen?: number;
   /** Of `litres` and `fen`, gas whose revenue goes apart from its use; absent where there was none. */
   readonly apart?: { readonly litres: number; readonly fen: number };
   /** What a year-end document (below zero: takes back) or a deduction that catches up recognises beside the lines; absent where nothing. */

@@ -10,7 +10,7 @@ import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankLineRow } from './bank-line.ts';
-import type { PaymentChannel } from './commands.ts';
+import type { PaymentChannel, TakePayment } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import type { GapBooks } from './gap/rows.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
@@ -159,6 +159,8 @@ export interface PaymentFacts {
   readonly accountId: AccountId;
   readonly amount: Fen;
   readonly channel: PaymentChannel;
+  /** What was asked for with it, in the same request. */
+  readonly sale?: TakePayment['sale'];
 }
 
 export interface DepositFacts extends Pick<PaymentFacts, 'accountId' | 'amount' | 'channel'> {

@@ -6,12 +6,12 @@
 import { type BusinessDate, toBusinessDate } from '../calendar.ts';
 import type { AccountId, MeterId } from '../ids.ts';
 import { moveStage, type Posting, posting, reversed, STAGES } from '../journal.ts';
-import { type Lot, type LotPiece, lotsHolding, lotTiers, oldestPieces } from '../lots.ts';
+import { type Lot, type LotPiece, lotCost, lotsHolding, lotTiers, oldestPieces } from '../lots.ts';
 import { accept, assert, type Outcome } from '../outcome.ts';
-import { releasedBy } from '../pending-vat.ts';
+import { invoicedWithin, releasedBy, vatWithin } from '../pending-vat.ts';
 import { paired, pending, recognise, type Share } from '../posting-profile.ts';
 import { breakdown, costOf, effectiveTariff, limitsFor } from '../tariff.ts';
-import { addLitre, fen, type Litre, litre } from '../units.ts';
+import { addFen, addLitre, fen, type Litre, litre, ZERO_LITRE } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { accountOf, liveOf, meterOf } from './effects.ts';
 import { saleUnit } from './gates.ts';
@@ -101,16 +101,51 @@ function splitOf(
 
 const line = (part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine => {
   const money = fen(sign * part.fen);
-  const netFen = part.apart === true ? 0 : netOf(money);
-  return { ...part, litres: sign * part.litres, fen: money, netFen };
+  const { invoicedVatFen: tax } = part;
+  const netFen =
+    part.apart === true ? 0 : tax === undefined ? netOf(money) : sign * (part.fen - tax);
+  const invoiced = tax === undefined ? {} : { invoicedVatFen: sign * tax };
+  return { ...part, ...invoiced, litres: sign * part.litres, fen: money, netFen };
 };
+
+type Stretch = Pick<LotPiece, 'lot' | 'from' | 'to'>;
+
+/** A piece parted where a VAT invoice of its lot begins and ends. */
+function partedByInvoice({ lot, from, to }: Stretch): readonly Stretch[] {
+  const those = invoicedWithin(lot, from, to);
+  if (those === null) return [{ lot, from, to }];
+  const [low, high] = those;
+  const parts = [
+    { lot, from, to: low },
+    { lot, from: low, to: high },
+    { lot, from: high, to },
+  ];
+  return parts.filter((part) => part.from < part.to);
+}
+
+type Part = Pick<DeductionLine, 'tier' | 'priceE4' | 'litres' | 'fen' | 'invoicedVatFen'>;
+
+/** A stretch by tier; of what was invoiced each part has its tax, cumulative from the beginning of the lot. */
+function partsOf({ lot, from, to }: Stretch): readonly Part[] {
+  const tiers = lotTiers(lot, from, to);
+  if (tiers.length === 0) return [{ tier: 0, priceE4: 0, litres: to - from, fen: 0 }];
+  const isInvoiced = invoicedWithin(lot, from, to) !== null;
+  let spent = isInvoiced ? lotCost(lot, ZERO_LITRE, from) : fen(0);
+  return tiers.map(({ tier, price: priceE4, volume: litres, amount }) => {
+    const part = { tier, priceE4, litres, fen: amount };
+    if (!isInvoiced) return part;
+    const before = vatWithin(spent);
+    spent = addFen(spent, amount);
+    return { ...part, invoicedVatFen: vatWithin(spent) - before };
+  });
+}
 
 /** A line a price version and tier, in the order in which the lots were used. */
 function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
   const sums = new Map<string, Omit<DeductionLine, 'netFen'>>();
-  type Part = Pick<DeductionLine, 'tier' | 'priceE4' | 'litres' | 'fen'>;
-  const add = ({ tariffId, apart }: Lot, { tier, priceE4, litres, fen: money }: Part) => {
-    const key = `${tariffId} ${tier} ${priceE4} ${apart === undefined}`;
+  const add = ({ tariffId, apart }: Lot, part: Part) => {
+    const { tier, priceE4, litres, fen: money, invoicedVatFen: tax } = part;
+    const key = `${tariffId} ${tier} ${priceE4} ${apart === undefined} ${tax === undefined}`;
     const sum = sums.get(key);
     sums.set(key, {
       tariffId,
@@ -119,15 +154,12 @@ function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
       litres: (sum?.litres ?? 0) + litres,
       fen: (sum?.fen ?? 0) + money,
       overUse: false,
+      ...(tax === undefined ? {} : { invoicedVatFen: (sum?.invoicedVatFen ?? 0) + tax }),
       ...(apart === undefined ? {} : { apart: true }),
     });
   };
-  for (const { lot, from, to } of pieces) {
-    const tiers = lotTiers(lot, from, to);
-    for (const { tier, price: priceE4, volume, amount } of tiers) {
-      add(lot, { tier, priceE4, litres: volume, fen: amount });
-    }
-    if (tiers.length === 0) add(lot, { tier: 0, priceE4: 0, litres: to - from, fen: 0 });
+  for (const piece of pieces.flatMap(partedByInvoice)) {
+    for (const part of partsOf(piece)) add(piece.lot, part);
   }
   return [...sums.values()].map((sum) => line(sum, sign));
 }
@@ -182,6 +214,12 @@ function releasedVat(pieces: readonly LotPiece[], sign: 1 | -1) {
   return sum === 0 ? {} : { releasedVatFen: sign * sum };
 }
 
+/** Nothing where no line was invoiced before its use. */
+function invoicedVat(lines: readonly DeductionLine[]): Pick<DeductionResult, 'invoicedVatFen'> {
+  const sum = lines.reduce((all, { invoicedVatFen = 0 }) => all + invoicedVatFen, 0);
+  return sum === 0 ? {} : { invoicedVatFen: sum };
+}
+
 /** What of the pieces was bought with its revenue apart; nothing where none was. */
 export function apartOf(
   pieces: readonly Pick<LotPiece, 'lot' | 'from' | 'to' | 'fen'>[],
@@ -224,6 +262,7 @@ export function usedFromLots(
     overUse: over.value?.sum ?? null,
     netFen: sumOf(lines, 'netFen'),
     ...releasedVat(pieces, 1),
+    ...invoicedVat(lines),
     ...apartOf(pieces, 1),
     lines,
   });
@@ -244,6 +283,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
     overUse: null,
     netFen: sumOf(lines, 'netFen'),
     ...releasedVat(pieces, -1),
+    ...invoicedVat(lines),
     ...apartOf(pieces, -1),
     lines,
   };
@@ -344,6 +384,7 @@ export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
       owner,
       gross: result.fen - apart + over.fen,
       net: netFen,
+      invoiced: result.invoicedVatFen ?? 0,
       advance,
     }),
     ...pending(-(result.releasedVatFen ?? 0), owner),

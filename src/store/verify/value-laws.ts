@@ -6,7 +6,7 @@ import { usedAhead } from '../../core/ledger/recognition.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
 import { type HeldLot, heldLots, lotsValue } from '../../core/lots.ts';
-import { pendingOf } from '../../core/pending-vat.ts';
+import { invoicedOf, pendingOf } from '../../core/pending-vat.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { opText } from '../tables/identities.ts';
 import { NOTHING, type Replay } from './replay.ts';
@@ -141,7 +141,9 @@ function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdic
     const accounts = (Object.keys(CHART) as LedgerAccount[]).filter((a) => controlOf(a) === gl);
     const control = accounts.reduce((sum, a) => sum + (replay.sums.get(a) ?? 0n), 0n);
     const rows = LIVE_STAGES.filter((stage) => CHART[stage].gl === gl);
-    const aside = gl === CHART.recognisedApart.gl ? besideStages(books) : 0n;
+    const ic = gl === CHART.recognisedApart.gl;
+    // Tax that was invoiced before use is held to the lots by L16.
+    const aside = ic ? besideStages(books) + (replay.sums.get('invoicedInLiability') ?? 0n) : 0n;
     const behind = rows.reduce((sum, stage) => sum + (stages.get(stage) ?? 0n), aside);
     verdicts.check(
       'control',
@@ -174,10 +176,11 @@ function recognitionHolds(
 
 /**
  * L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance; and
- * the tax that waits is that of the lots which are held.
+ * the tax that waits, and the tax that was invoiced before use, is that of the lots which are held.
  */
 function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   let waiting = 0;
+  let invoiced = 0;
   for (const live of books.lives.all()) {
     const trade = replay.trades.get(live.accountId) ?? NOTHING;
     const { paidFen, costFen, volumeLitres, usedLitres, usedFen, overUseFen } = trade;
@@ -192,6 +195,7 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
     if (covered) {
       const value = lotsValue(lots, gas);
       waiting += pendingOf(heldLots(lots, gas));
+      invoiced += invoicedOf(heldLots(lots, gas));
       recognitionHolds(live.accountId, heldLots(lots, gas), books, verdicts);
       verdicts.check('L16', money === value, name, () => {
         return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
@@ -214,6 +218,13 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
     pending === BigInt(waiting),
     () => 'ledger account pendingVat',
     () => `${pending} fen of VAT wait, that of the lots held is ${waiting}`,
+  );
+  const due = -(replay.sums.get('invoicedInLiability') ?? 0n);
+  verdicts.check(
+    'L16',
+    due === BigInt(invoiced),
+    () => 'ledger account invoicedInLiability',
+    () => `${due} fen of VAT were invoiced before use, that of the lots held is ${invoiced}`,
   );
 }
 

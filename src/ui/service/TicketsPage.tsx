@@ -81,6 +81,7 @@ function EndForm({ ticketNo }: Props) {
 
 function InvoiceForm({ ticketNo }: Props) {
   const { tickets } = useRoom(serviceWords);
+  const { yuan } = useSpeech();
   return (
     <DeedForm
       name="invoice"
@@ -90,19 +91,58 @@ function InvoiceForm({ ticketNo }: Props) {
       fields={{
         ticketNo: startingWith(whole(tickets.look), ticketNo),
         kind: choice(tickets.kind, tickets.kinds),
-        series: text(tickets.series, 20),
+        by: choice(tickets.by, tickets.numberedBy, 'series'),
+        number: text(tickets.number, 40),
         title: text(tickets.invoiceTitle, 80),
         taxNo: optional(text(tickets.taxNo, 30)),
       }}
-      send={(operationId, { ticketNo: no, kind, series, title, taxNo }) =>
+      send={(operationId, { ticketNo: no, kind, by, number, title, taxNo }) =>
         call('POST /api/receipts/{ticketNo}/invoice', {
           params: { ticketNo: no },
-          body: { operationId, ticketKind: kind, from: { by: 'series', series }, title, taxNo },
+          body: {
+            operationId,
+            ticketKind: kind,
+            from: by === 'series' ? { by, series: number } : { by, number },
+            title,
+            taxNo,
+          },
         })
       }
       done={({ result }, given) => {
-        const number = result.kind === 'fact' ? result.facts.number : undefined;
-        return `${tickets.given}：${given.ticketNo} → ${String(number ?? '')}`;
+        const facts = result.kind === 'fact' ? result.facts : {};
+        const said = `${tickets.given}：${given.ticketNo} → ${String(facts.number ?? '')}`;
+        const tax = Number(facts.taxFen ?? 0);
+        return tax === 0 ? said : `${said} · ${tickets.taxDue} ${yuan(tax)}`;
+      }}
+    />
+  );
+}
+
+function RedForm() {
+  const { tickets } = useRoom(serviceWords);
+  const { yuan } = useSpeech();
+  const { reason } = useRoom(formWords);
+  return (
+    <DeedForm
+      name="red-invoice"
+      title={tickets.red}
+      needs="invoice.red"
+      button={tickets.red}
+      danger
+      fields={{
+        ticketKind: choice(tickets.kind, tickets.kinds),
+        number: text(tickets.redOf, 40),
+        redNumber: text(tickets.redNumber, 40),
+        reason: text(reason, 200),
+      }}
+      send={(operationId, given) =>
+        call('POST /api/invoices/red', { body: { operationId, ...given } })
+      }
+      done={({ result }, given) => {
+        const facts = result.kind === 'fact' ? result.facts : {};
+        const said = `${tickets.redDone}：${given.number} → ${given.redNumber}`;
+        const tax = -Number(facts.taxFen ?? 0);
+        return tax === 0 ? said : `${said} · ${tickets.taxBack} ${yuan(tax)}`;
       }}
     />
   );
@@ -132,6 +172,7 @@ export function TicketsPage() {
           <PrintForm key={`print ${ticketNo}`} ticketNo={ticketNo} />
           <EndForm key={`end ${ticketNo}`} ticketNo={ticketNo} />
           <InvoiceForm key={`invoice ${ticketNo}`} ticketNo={ticketNo} />
+          <RedForm />
         </div>
       </div>
     </>

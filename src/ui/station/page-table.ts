@@ -28,7 +28,7 @@ export const PAGE_TABLE = {
       attention: ['customer.see'],
       diagnose: ['card.diagnose'],
       customers: ['account.enter', 'account.hold'],
-      tickets: ['ticket.give'],
+      tickets: ['ticket.give', 'invoice.red'],
       charges: ['sale.make'],
       'line-sale': ['sale.make'],
       closure: ['account.close'],

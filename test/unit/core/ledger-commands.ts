@@ -41,6 +41,7 @@ import type {
   HandOverCash,
   OpenShift,
   PrintSlip,
+  RedInvoice,
   RefundDeposit,
   RuleDifference,
   SpoilNumber,
@@ -307,6 +308,16 @@ export class Desk {
     const from = { by: 'series', series: '3301' } as const;
     const paper = { ticketKind: 'charge-invoice', from, title: '王芳', taxNo: null } as const;
     return { ...this.head(), kind: 'give-invoice', ticketNo, ...paper, ...over };
+  }
+
+  vatInvoice(ticketNo: number, number: string, over: Partial<GiveInvoice> = {}): GiveInvoice {
+    const from = { by: 'tax-system', number } as const;
+    return this.invoice(ticketNo, { ticketKind: 'vat-invoice', from, ...over });
+  }
+
+  redInvoice(number: string, redNumber: string, over: Partial<RedInvoice> = {}): RedInvoice {
+    const paper = { ticketKind: 'vat-invoice', number, redNumber, reason: '退气' } as const;
+    return { ...this.head(), kind: 'red-invoice', ...paper, ...over };
   }
 
   spoil(series: string): SpoilNumber {

@@ -101,7 +101,10 @@ describe('what an invoice is refused for, the first reason first', () => {
     const { desk } = ledger;
     ledger.mustDo(desk.endTicket(1));
     ledger.mustDo(desk.endTicket(2));
-    const given = { ticketKind: 'vat-invoice', from: bySystem('24330001') } as const;
+    const bought = desk.buy(ANNA, 1_000);
+    ledger.mustDo(bought);
+    const paper = { from: bySystem('24330001'), purchase: bought.operationId };
+    const given = { ticketKind: 'vat-invoice', ...paper } as const;
     ledger.mustDo(desk.invoice(1, given));
     expect(ledger.try(desk.invoice(2, given))).toBe('invoice.known');
     expect(ledger.try(desk.invoice(2, { ...given, ticketKind: 'charge-invoice' }))).toBe('done');

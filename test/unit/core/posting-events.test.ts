@@ -100,7 +100,36 @@ interface Event {
   readonly receipt?: readonly string[];
 }
 
+/** The slip comes back, and a VAT invoice is given for its purchase before the gas is used. */
+const invoiced = ({ books, desk }: Ledger): LedgerCommand[] => {
+  const [lot] = books.lotsOf(ANNA);
+  if (lot === undefined) throw new Error('nothing was bought');
+  return [desk.endTicket(1), desk.vatInvoice(1, '24330001', { purchase: lot.operationId })];
+};
+
 const EVENTS: readonly Event[] = [
+  {
+    name: 'a VAT invoice for the top-up, before the gas is used',
+    posted: (profile) => {
+      const { ledger } = bought(profile);
+      return vouchers(ledger, invoiced(ledger), profile);
+    },
+    bill: ['借 2203.01 8.26, 贷 2221.01 8.26'],
+    contract: ['借 2221.02 8.26, 贷 2221.01 8.26'],
+    receipt: [],
+  },
+  {
+    name: 'the deduction of 30 m³ of it: net revenue, and no tax again',
+    posted: (profile) => {
+      const { ledger } = bought(profile);
+      for (const command of invoiced(ledger)) ledger.mustDo(command);
+      return vouchers(ledger, [reviewed(ledger, 30_000).desk.deduct(JUNE)], profile);
+    },
+    bill: ['借 1122.01 55.05, 贷 6001 55.05', '借 2203.01 55.05, 贷 1122.01 55.05'],
+    direct: ['借 2203.01 55.05, 贷 6001 55.05'],
+    contract: ['借 2205.01 55.05, 贷 6001 55.05'],
+    receipt: [],
+  },
   {
     name: 'top-up without a VAT invoice',
     posted: (profile) => {

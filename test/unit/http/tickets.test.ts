@@ -70,3 +70,32 @@ test('slips, invoices and spoiled numbers of a cashier stand in one list, none m
   const other = await house.get('/api/reports/tickets?from=2026-12-01&to=2026-12-31');
   expect(other.body).toMatchObject({ cashiers: [] });
 });
+
+test('a VAT invoice tells the tax that it makes due, a red one what it takes back, and the list names both', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  const [payment, purchase] = [id(), id()];
+  const paid = { operationId: payment, accountId: ACCOUNT, amountFen: 1_000, channel: 'cash' };
+  await house.post('/api/payments', paid);
+  const want = { amountFen: 1_000 };
+  await house.post('/api/purchases', { operationId: purchase, accountId: ACCOUNT, want });
+  const how = { how: 'recovered', reason: '换开发票' };
+  await house.post('/api/receipts/1/end', { operationId: id(), ...how });
+  const from = { by: 'tax-system', number: '24330001' };
+  const invoice = { ticketKind: 'vat-invoice', from, title: '王小明', purchase };
+  const given = await house.post('/api/receipts/1/invoice', { operationId: id(), ...invoice });
+  expect(given.body).toMatchObject({ result: { facts: { taxFen: 83, purchase } } });
+  const wrong = { accountId: ACCOUNT, purchase, reason: '错购', refund: null };
+  const early = await house.post('/api/purchases/reverse', { operationId: id(), ...wrong });
+  expect([early.status, problem(early).code]).toEqual([409, 'invoice.red-first']);
+  const red = { ticketKind: 'vat-invoice', number: '24330001', redNumber: '24330002' };
+  const back = { operationId: id(), ...red, reason: '退气' };
+  expect((await house.post('/api/invoices/red', back)).body).toMatchObject({
+    result: { facts: { taxFen: -83, number: '24330002' } },
+  });
+  const done = await house.post('/api/purchases/reverse', { operationId: id(), ...wrong });
+  expect(done.status).toBe(200);
+  const list = await house.get('/api/reports/tickets?from=2026-11-01&to=2026-11-30');
+  const told = [{ invoices: [{ number: '24330001' }, { number: '24330002', state: 'red' }] }];
+  expect(list.body).toMatchObject({ cashiers: told });
+});

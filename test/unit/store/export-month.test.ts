@@ -10,7 +10,7 @@ import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import { accountId } from '../../../src/core/ids.ts';
+import { accountId, type OperationId } from '../../../src/core/ids.ts';
 import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
@@ -225,6 +225,47 @@ describe('the export of a closed month', () => {
     db.exec('ROLLBACK');
     expect(laws).toContain('L16');
   });
+
+  test.each(['bill', 'contract'] as const)(
+    'ties where a VAT invoice was given before the use: its tax is told apart, and is not due again (%s)',
+    async (profile) => {
+      // The sixth house uses 5 of the 20 m³ that it bought for 40.00; their tax is 3.30.
+      const town = await closedStreet(async ({ hall, desk, accounts: [, , , , , sixth] }) => {
+        const find = hall.store.db.prepare<[string, number | undefined], string>(
+          'SELECT lower(hex(op_id)) FROM entry WHERE kind = ? AND account_id = ?',
+        );
+        const hex = String(find.pluck().get('buy-gas', sixth));
+        const purchase = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as OperationId;
+        const ticketNo = hall.store.db
+          .prepare<[number | undefined], number>(
+            "SELECT ticket_no FROM entry WHERE kind = 'take-payment' AND account_id = ?",
+          )
+          .pluck()
+          .get(sixth);
+        const slip = ticketNo ?? 0;
+        const papers = [desk.endTicket(slip), desk.vatInvoice(slip, '24330001', { purchase })];
+        for (const outcome of await hall.store.commitBatch(papers)) value(outcome);
+      }, profile);
+      const made = exported(town);
+      expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+      const details = made.rows('01-details.csv');
+      expect(details.map(({ 其中先开票税额: tax }) => fen(tax))).toEqual([
+        ...[0, 0, 0, 0, 0, 83, ...Array(8).fill(0)],
+      ]);
+      for (const { 气费含税, 不含税, 税额 } of details) {
+        expect(fen(不含税) + fen(税额)).toBe(fen(气费含税));
+      }
+      expect(sum(made.rows('01-price-lines.csv'), '其中先开票税额')).toBe(83);
+      expect(sum(made.rows('03-roll-forward.csv'), '未用已开票税额')).toBe(-(330 - 83));
+      const lines = made.rows('08-vouchers.csv');
+      const output = lines.filter(({ 科目编码 }) => 科目编码 === '222101');
+      const invoice = output.filter(({ 摘要 }) => 摘要?.startsWith('先开增值税发票'));
+      expect(invoice.map(({ 贷方 }) => fen(贷方))).toEqual([330]);
+      const used = output.filter(({ 摘要 }) => 摘要?.includes('气费收入'));
+      expect(sum(used, '贷方')).toBe(sum(details, '税额') - 83);
+      expect(verifyLedger(town.hall.store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
+    },
+  );
 
   test('ties where residents are recognised on receipt, with a year-end document in it', async () => {
     const town = await closedStreet(async ({ hall, desk, accounts: [, , , , , first] }) => {

@@ -176,6 +176,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const transfer = desk.pay(BERT, 30_000, { channel: 'bank-transfer', reference: 'ICBC 0099' });
   const registry = [desk.town(), desk.customer(BERT, METER_B, CARD_B, 900_000)];
   const third = desk.customer(CARL, METER_C, CARD_C);
+  const bought = desk.buyFor(BERT, 20_050);
   const money = [
     desk.pay(ANNA, 100_000, { cashGiven: fen(100_000), payer: '王"强"' }),
     transfer,
@@ -185,7 +186,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...{ bookedOn: toBusinessDate('2026-11-24'), payer: '李四' },
     }),
     desk.buy(ANNA, 20_000),
-    desk.buyFor(BERT, 20_050),
+    bought,
     desk.buy(CARL, 3_000),
   ];
   const wrong = desk.buy(CARL, 1_000);
@@ -295,7 +296,10 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.invoice(1),
     desk.spoil('3301'),
     desk.endTicket(2, { how: 'lost', secondPerson: 'zhao' }),
-    desk.invoice(2, { ticketKind: 'vat-invoice', from: { by: 'tax-system', number: '24330001' } }),
+    desk.vatInvoice(2, '24330001', { purchase: bought.operationId }),
+    desk.redInvoice('24330001', '24330002'),
+    desk.vatInvoice(2, '24330003', { purchase: bought.operationId }),
+    desk.redInvoice('24330003', '24330004'),
   ];
   const before = [...registry, third, money, undone, posted, replaced, voided, rest, drawer];
   const stock = blankCards(desk);

@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { CHART, type LedgerAccount } from '../../../src/core/journal.ts';
+import { marksLot } from '../../../src/core/ledger/hall/vat-invoice.ts';
 import { bringsGas, returnsGas } from '../../../src/core/ledger/lot-of.ts';
 import { toPeriod } from '../../../src/core/period.ts';
-import { BROUGHT } from '../../../src/store/lots-ahead.ts';
+import { BROUGHT, MARKS } from '../../../src/store/lots-ahead.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
 import { value } from '../app/told.ts';
@@ -61,6 +62,19 @@ test('for every pair of accounts SQL says of a posting what the rules say', () =
       const brought = returnsGas(move) ? -7 : bringsGas(move) ? 7 : 0;
       const told = says.pluck().get(CHART[debit].code, CHART[credit].code, 7);
       expect([debit, credit, told]).toEqual([debit, credit, brought]);
+    }
+  }
+});
+
+test('and which postings mark a lot as invoiced', () => {
+  const says = openStore().db.prepare<[number, number], number>(
+    `SELECT ${MARKS} FROM (SELECT ? AS debit, ? AS credit) AS p`,
+  );
+  const names = Object.keys(CHART) as LedgerAccount[];
+  for (const debit of names) {
+    for (const credit of names) {
+      const told = says.pluck().get(CHART[debit].code, CHART[credit].code);
+      expect([debit, credit, told]).toEqual([debit, credit, marksLot({ debit, credit }) ? 1 : 0]);
     }
   }
 });

@@ -24,6 +24,7 @@ export interface HallBooks {
   lastShift(station: StationId, cashier: string): ShiftRow | undefined;
   ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined;
   series(series: string): SeriesRow | undefined;
+  invoice(kind: TicketKind, number: string): InvoiceRow | undefined;
 }
 
 export interface HallSnapshot extends HallBooks {
@@ -32,7 +33,6 @@ export interface HallSnapshot extends HallBooks {
   /** The operation that the ticket was issued with. */
   ticketOperation(station: StationId, ticketNo: number): OperationId | undefined;
   handOver(bankSlip: string): HandOverRow | undefined;
-  invoice(kind: TicketKind, number: string): InvoiceRow | undefined;
   chargeItem(item: string): ChargeItemRow | undefined;
   /** What the shift's cashier has taken since `shift.after` and before the row `before`. */
   takings(shift: ShiftRow, before: RowId): Takings;

@@ -111,6 +111,17 @@ export interface GiveInvoice extends CommandHead {
   /** 发票抬头 and 税号. */
   readonly title: string;
   readonly taxNo: string | null;
+  /** Of a VAT invoice, the purchase in it, where the slip's own request made none; absent elsewhere. */
+  readonly purchase?: OperationId;
+}
+
+/** An invoice is taken back by a red one (红字发票), whose number the tax authority's system has given. */
+export interface RedInvoice extends CommandHead {
+  readonly kind: 'red-invoice';
+  readonly ticketKind: TicketKind;
+  readonly number: string;
+  readonly redNumber: string;
+  readonly reason: string;
 }
 
 /** The next number of a series is spoiled (作废): it is used up, with its reason, like any other. */
@@ -120,7 +131,7 @@ export interface SpoilNumber extends CommandHead {
   readonly reason: string;
 }
 
-export type TicketCommand = EndTicket | EnterSeries | GiveInvoice | SpoilNumber;
+export type TicketCommand = EndTicket | EnterSeries | GiveInvoice | RedInvoice | SpoilNumber;
 
 /**
  * What is charged beyond gas (收费项目): card fee 卡费, meter change fee 更换气表费, transfer fee 过户费 …, each with its own tax

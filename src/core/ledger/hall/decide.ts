@@ -26,10 +26,12 @@ import {
   decideEndTicket,
   decideEnterSeries,
   decideGiveInvoice,
+  decideRedInvoice,
   decideSpoilNumber,
   endTicketEffects,
   enterSeriesEffects,
   giveInvoiceEffects,
+  redInvoiceEffects,
   spoilNumberEffects,
 } from './tickets.ts';
 
@@ -54,10 +56,9 @@ export function ruleOnHall(
     case 'enter-series':
       return decideEnterSeries(command, snapshot);
     case 'give-invoice':
-      return decideGiveInvoice(command, {
-        hall: snapshot.hall,
-        refund: (payment) => snapshot.refund(payment),
-      });
+      return decideGiveInvoice(command, snapshot);
+    case 'red-invoice':
+      return decideRedInvoice(command, snapshot);
     case 'spoil-number':
       return decideSpoilNumber(command, snapshot);
     case 'enter-charge-item':
@@ -91,7 +92,9 @@ export function hallConsequences(
     case 'enter-series':
       return enterSeriesEffects(command);
     case 'give-invoice':
-      return giveInvoiceEffects(command, result, books);
+      return giveInvoiceEffects(command, result, books, place);
+    case 'red-invoice':
+      return redInvoiceEffects(command, result, books, place);
     case 'spoil-number':
       return spoilNumberEffects(command, result, books);
     case 'enter-charge-item':

@@ -57,7 +57,7 @@ export interface TicketEndRow {
   readonly ticketNo: number;
   readonly how: EndTicket['how'];
   readonly endedBy: OperationId;
-  /** The invoice that was given for it. */
+  /** The invoice that was given for it and stands. */
   readonly invoice: OperationId | null;
 }
 
@@ -71,13 +71,13 @@ export interface SeriesRow {
   readonly holder: string;
 }
 
-/** One number of a kind of paper, given or spoiled. */
+/** One number of a kind of paper: given, spoiled, or that of a red invoice, which takes a given one back. */
 export interface InvoiceRow {
   readonly ticketKind: TicketKind;
   /** As printed: series and eight digits, or the tax system's own. */
   readonly number: string;
   readonly series: string | null;
-  readonly state: 'given' | 'spoiled';
+  readonly state: 'given' | 'spoiled' | 'red';
   readonly station: StationId;
   readonly operator: string;
   readonly businessDate: BusinessDate;

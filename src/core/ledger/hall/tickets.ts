@@ -1,20 +1,15 @@
 /** The ticket register (票据台账): numbers that end, numbers that are given, and none that is missing (trade.md §8, §9). */
-import type { OperationId } from '../../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
-import type { Consequence } from '../effects.ts';
+import { type Consequence, valueMoved } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
-import type { RefundRow } from '../rows.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
-import type { EndTicket, EnterSeries, GiveInvoice, SpoilNumber } from './commands.ts';
+import type { EndTicket, EnterSeries, GiveInvoice, RedInvoice, SpoilNumber } from './commands.ts';
 import type { HallChange, InvoiceRow, SeriesRow } from './rows.ts';
+import { taxMadeDue, taxPostings, taxpayerIn, taxTakenBack } from './vat-invoice.ts';
 
 interface Hall<H> {
   readonly hall: H;
-}
-
-/** What has gone back of a payment. */
-interface Refunds {
-  refund(payment: OperationId): RefundRow | undefined;
 }
 
 /** Numbers of pre-printed paper have eight digits. */
@@ -93,12 +88,11 @@ function nextOf(
 
 /**
  * Refuses, in this order: ticket.unknown, ticket.not-ended (the slip is still with the customer), ticket.invoiced,
- * ticket.refunded (its money, or part of it, has gone back), as `nextOf`, invoice.known.
+ * ticket.refunded (its money, or part of it, has gone back), as `nextOf`, invoice.known, as `taxMadeDue`.
  */
-export function decideGiveInvoice(
-  { station, ticketNo, ticketKind, from }: GiveInvoice,
-  { hall, refund }: Hall<HallSnapshot> & Refunds,
-): Outcome<FactResult> {
+export function decideGiveInvoice(command: GiveInvoice, snapshot: Snapshot): Outcome<FactResult> {
+  const { station, ticketNo, ticketKind, from } = command;
+  const { hall } = snapshot;
   if (hall.ticketOwner(station, ticketNo) === undefined) {
     return refuse('ticket.unknown', { ticketNo });
   }
@@ -106,7 +100,7 @@ export function decideGiveInvoice(
   if (ended === undefined) return refuse('ticket.not-ended', { ticketNo });
   if (ended.invoice !== null) return refuse('ticket.invoiced', { ticketNo });
   const payment = hall.ticketOperation(station, ticketNo);
-  const refunded = payment === undefined ? undefined : refund(payment);
+  const refunded = payment === undefined ? undefined : snapshot.refund(payment);
   if (refunded !== undefined) {
     return refuse('ticket.refunded', { ticketNo, refundedFen: refunded.amount });
   }
@@ -115,7 +109,8 @@ export function decideGiveInvoice(
   if (hall.invoice(ticketKind, number.value) !== undefined) {
     return refuse('invoice.known', { number: number.value });
   }
-  return told({ ticketNo, number: number.value });
+  const due = taxMadeDue(command, payment, ticketNo, snapshot);
+  return due.ok ? told({ ticketNo, number: number.value, ...due.value }) : due;
 }
 
 function numberIn(result: CommandResult): string {
@@ -131,11 +126,32 @@ function used(hall: HallBooks, series: string): HallChange {
   return { table: 'series', row: { ...row, next: row.next + 1 } };
 }
 
+/** Paper, and the tax that it moves. */
+function taxed(
+  rows: readonly HallChange[],
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const paper = hallEffects(...rows);
+  const owner = taxpayerIn(result);
+  if (owner === null) return paper;
+  const postings = taxPostings(result, owner);
+  const moved = valueMoved(books, owner, postings, place);
+  return {
+    subject: { accountId: owner, cardNo: null },
+    postings: moved.postings,
+    changes: [...paper.changes, ...moved.changes],
+  };
+}
+
 export function giveInvoiceEffects(
   command: GiveInvoice,
   result: CommandResult,
-  { hall }: Hall<HallBooks>,
+  books: Books,
+  place: Place,
 ): Consequence {
+  const { hall } = books;
   const { station, operator, businessDate, ticketNo, ticketKind, from, operationId } = command;
   const ended = hall.ticketEnd(station, ticketNo);
   assert(ended !== undefined, `the end of ticket ${ticketNo} is gone`);
@@ -151,11 +167,59 @@ export function giveInvoiceEffects(
     ticketNo,
     operation: operationId,
   };
-  return hallEffects(
+  const rows: HallChange[] = [
     { table: 'ticketEnd', row: { ...ended, invoice: operationId } },
     ...(series === null ? [] : [used(hall, series)]),
     { table: 'invoice', row },
-  );
+  ];
+  return taxed(rows, result, books, place);
+}
+
+/**
+ * Refuses, in this order: invoice.unknown (no such number was given), invoice.taken-back (a red one stands against it),
+ * invoice.known (the red number is in the register).
+ */
+export function decideRedInvoice(
+  { ticketKind, number, redNumber }: RedInvoice,
+  snapshot: Snapshot,
+): Outcome<FactResult> {
+  const { hall } = snapshot;
+  const row = hall.invoice(ticketKind, number);
+  if (row === undefined || row.state !== 'given' || row.ticketNo === null) {
+    return refuse('invoice.unknown', { number });
+  }
+  const { station, ticketNo, operation } = row;
+  const ended = hall.ticketEnd(station, ticketNo);
+  if (ended?.invoice !== operation) return refuse('invoice.taken-back', { number });
+  if (hall.invoice(ticketKind, redNumber) !== undefined) {
+    return refuse('invoice.known', { number: redNumber });
+  }
+  const owner = hall.ticketOwner(station, ticketNo);
+  const back = owner === undefined ? {} : taxTakenBack(row, owner, snapshot);
+  return told({ ticketNo, number: redNumber, ...back });
+}
+
+export function redInvoiceEffects(
+  command: RedInvoice,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
+  const { ticketKind, number, redNumber, operator, businessDate, operationId } = command;
+  const given = books.hall.invoice(ticketKind, number);
+  assert(given !== undefined && given.ticketNo !== null, `invoice ${number} is gone`);
+  const { station, ticketNo } = given;
+  const ended = books.hall.ticketEnd(station, ticketNo);
+  assert(ended !== undefined, `the end of ticket ${ticketNo} is gone`);
+  const row: InvoiceRow = {
+    ...{ ticketKind, number: redNumber, series: null, state: 'red', station, operator },
+    ...{ businessDate, ticketNo, operation: operationId },
+  };
+  const rows: HallChange[] = [
+    { table: 'ticketEnd', row: { ...ended, invoice: null } },
+    { table: 'invoice', row },
+  ];
+  return taxed(rows, result, books, place);
 }
 
 /** Refuses as `nextOf`. */

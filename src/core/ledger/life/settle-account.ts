@@ -4,8 +4,8 @@
  */
 import { moveStage, posting, STAGES } from '../../journal.ts';
 import { heldLots } from '../../lots.ts';
-import { accept, assert, type Outcome } from '../../outcome.ts';
-import { pendingOf } from '../../pending-vat.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { invoicedBy, pendingOf } from '../../pending-vat.ts';
 import { pending } from '../../posting-profile.ts';
 import { type Litre, litre } from '../../units.ts';
 import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
@@ -67,7 +67,7 @@ function returnedGas(
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, settlement.other-meter,
  * approval.witness-required, approval.same-person, load.not-open, load.open-on-meter, load.open-on-line, settlement.line-waiting,
- * settlement.index-back, tariff.none (tariff.invalid).
+ * settlement.index-back, tariff.none (tariff.invalid), invoice.red-first (a VAT invoice stands for gas that would go back).
  */
 export function decideSettleAccount(
   command: SettleAccount,
@@ -77,6 +77,13 @@ export function decideSettleAccount(
   if (!account.ok) return account;
   const use = finalUse(command, command.businessDate, snapshot);
   if (!use.ok) return use;
+  const live = liveOf(snapshot, command.accountId);
+  const left = litre(gasOf(live) - use.value.litres);
+  for (const { lot, used } of heldLots(snapshot.lotsOf(command.accountId), left)) {
+    if (invoicedBy(lot, used, lot.volume) > 0) {
+      return refuse('invoice.red-first', { operationId: lot.operationId });
+    }
+  }
   return accept({
     kind: 'settlement',
     use: use.value,

@@ -11,6 +11,7 @@ import { fen } from '../../../core/units.ts';
 import { netOf } from '../../../core/vat.ts';
 import {
   IC_ACCOUNTS,
+  type KindFlow,
   type Liability,
   liabilityOf,
   type Voucher,
@@ -47,6 +48,9 @@ import {
   type Cells,
   DETAIL_HEAD,
   detailCells,
+  INVOICED_HEAD,
+  invoicedCells,
+  OF_IT_INVOICED,
   PRICE_HEAD,
   priceCells,
   ROLL_HEAD,
@@ -154,7 +158,15 @@ const SHEETS: Readonly<Record<string, string>> = {
   '08-vouchers.csv': '08 凭证',
 };
 
-function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals: Totals } {
+/** The heading with the columns that only some companies have. */
+const withColumns = (head: Cells, columns: Cells, has: boolean): Cells =>
+  has ? [...head, ...columns] : head;
+
+function lineParts(
+  parts: Parts,
+  scope: PeriodScope,
+  invoices: boolean,
+): { summary: Summary; totals: Totals } {
   const { period } = scope.month;
   const summary = new Summary();
   const totals: Totals = { lines: 0, litres: 0, grossFen: 0, netFen: 0, earnedFen: 0 };
@@ -171,31 +183,39 @@ function lineParts(parts: Parts, scope: PeriodScope): { summary: Summary; totals
   parts.add(
     '01-details.csv',
     table(
-      DETAIL_HEAD,
-      mapped(details, (line) => [detailCells(period, line)]),
+      withColumns(DETAIL_HEAD, OF_IT_INVOICED, invoices),
+      mapped(details, (line) => [detailCells(period, line, invoices)]),
     ),
   );
-  const prices = mapped(monthLines(scope), (line) => priceCells(period, line));
-  parts.add('01-price-lines.csv', table(PRICE_HEAD, prices));
+  const prices = mapped(monthLines(scope), (line) => priceCells(period, line, invoices));
+  const head = withColumns(PRICE_HEAD, OF_IT_INVOICED, invoices);
+  parts.add('01-price-lines.csv', table(head, prices));
   parts.add('02-summary.csv', table(SUMMARY_HEAD, summary.rows()));
   return { summary, totals };
 }
 
+const isInvoiced = ({ debit, credit }: KindFlow): boolean =>
+  [debit, credit].includes('invoicedInLiability');
+
 /** Answers what the customers' sub-account is. Throws Bug where a control account is not what its customers' rows sum to. */
-function subLedgerParts(parts: Parts, scope: PeriodScope): Liability {
+function subLedgerParts(parts: Parts, scope: PeriodScope, flows: readonly KindFlow[]): Liability {
   const ageing = new Ageing(scope);
   const behind = new SubLedger();
   const rolls = told(standings(scope), (standing) => {
     ageing.take(standing);
     behind.take(standing);
   });
-  const flows = flowsOf(scope, 'until');
   const apart = flows.some(goesApart);
+  const invoices = flows.some(isInvoiced);
+  const head = withColumns(ROLL_HEAD, APART_HEAD, apart);
   parts.add(
     '03-roll-forward.csv',
     table(
-      apart ? [...ROLL_HEAD, ...APART_HEAD] : ROLL_HEAD,
-      mapped(rolls, (one) => [apart ? [...rollCells(one), ...apartCells(one)] : rollCells(one)]),
+      withColumns(head, INVOICED_HEAD, invoices),
+      mapped(rolls, (one) => {
+        const cells = withColumns(rollCells(one), apartCells(one), apart);
+        return [withColumns(cells, invoicedCells(one), invoices)];
+      }),
     ),
   );
   parts.add('03-adjustments.csv', table(ADJUSTMENT_HEAD, adjustmentRows(scope)));
@@ -269,8 +289,9 @@ export function exportMonth(
   folder: Folder,
 ): MonthExport {
   const parts = new Parts(folder);
-  const { summary, totals } = lineParts(parts, scope);
-  const liability = subLedgerParts(parts, scope);
+  const flows = flowsOf(scope, 'until');
+  const { summary, totals } = lineParts(parts, scope, flows.some(isInvoiced));
+  const liability = subLedgerParts(parts, scope, flows);
   const vouchers = voucherParts(parts, scope, summary, mapping, liability);
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
   parts.addWorkbook(`${scope.month.period}.xlsx`);

@@ -143,5 +143,6 @@ const nothingMoved = (accountId: number): OwnerRoll => ({
     ...{ toBeWrittenLitre: 0, owedLitre: 0, inFlightLitre: 0, onCardLitre: 0, inMeterLitre: 0 },
   },
   apartFen: 0,
+  invoicedFen: 0,
   lastPurchase: '',
 });

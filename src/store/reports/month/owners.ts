@@ -47,6 +47,8 @@ export interface OwnerRoll {
   readonly closing: Stages;
   /** Used and not recognised, below zero recognised and not used; beside the stages. */
   readonly apartFen: number;
+  /** Tax of held gas that was invoiced before its use, below zero; beside the stages. */
+  readonly invoicedFen: number;
   /** Business date of the last purchase; '' before the first. */
   readonly lastPurchase: string;
 }
@@ -73,6 +75,7 @@ const EARNED: readonly LedgerAccount[] = [
   'gasRevenue',
   'outputVat',
   'recognisedApart',
+  'invoicedInLiability',
 ];
 const isGasStage = (account: LedgerAccount): boolean =>
   CHART[account].commodity === 'litre' &&
@@ -191,7 +194,17 @@ class Roll {
       owed.opening + owed.billed - owed.paid === owed.closing;
     assert(holds, () => `account ${accountId}: opening and movements are not the closing`);
     const apartFen = this.stages.get('recognisedApart') ?? 0;
-    return { accountId, money, gas, owed, closing, apartFen, lastPurchase: this.lastPurchase };
+    const invoicedFen = this.stages.get('invoicedInLiability') ?? 0;
+    return {
+      accountId,
+      money,
+      gas,
+      owed,
+      closing,
+      apartFen,
+      invoicedFen,
+      lastPurchase: this.lastPurchase,
+    };
   }
 }
 

@@ -47,7 +47,7 @@ export const DETAIL_HEAD: Cells = [
 /** An export is read without keys, and its files lie about: everybody is their number, also where an older ledger has them in clear. */
 const NOBODY_NAMED = '';
 
-export function detailCells(period: string, line: MonthLine): Cells {
+export function detailCells(period: string, line: MonthLine, invoices = false): Cells {
   const { registered, usage, deduction, roll } = line;
   const gross = deduction.fen + (deduction.overUse?.fen ?? 0);
   // Revenue and tax of gas that goes apart from its use were, or will be, recognised with a purchase, or are caught up with here.
@@ -65,8 +65,12 @@ export function detailCells(period: string, line: MonthLine): Cells {
     ...[yuan(taxFen), yuan(money.opening), yuan(money.receipts)],
     ...[yuan(money.refunds), yuan(money.deducted), yuan(money.adjusted), yuan(money.closing)],
     ...[cubic(closing.onCardLitre), cubic(closing.inMeterLitre), yuan(closing.overUseFen)],
+    ...(invoices ? [yuan(deduction.invoicedVatFen ?? 0)] : []),
   ];
 }
+
+/** Of the tax of a line or of a customer's lines, what is due since an invoice before the use; a column where there ever was one. */
+export const OF_IT_INVOICED: Cells = ['其中先开票税额'];
 
 interface Line extends Omit<DeductionLine, 'apart'> {
   readonly taxFen: number;
@@ -106,6 +110,7 @@ export const PRICE_HEAD: Cells = [
 export const priceCells = (
   period: string,
   { registered, deduction }: MonthLine,
+  invoices = false,
 ): readonly Cells[] =>
   linesOf(deduction).map((line) => [
     ...[period, registered.accountId, textCell(registered.customerClass), textCell(line.tariffId)],
@@ -115,6 +120,7 @@ export const priceCells = (
       cubic(line.litres),
     ],
     ...[yuan(line.fen), yuan(line.netFen), yuan(line.taxFen), line.overUse ? 1 : 0],
+    ...(invoices ? [yuan(line.invoicedVatFen ?? 0)] : []),
   ]);
 
 export const ROLL_HEAD: Cells = [
@@ -142,6 +148,10 @@ export function rollCells({ registered, roll }: Standing): Cells {
     ...[owed.opening, owed.billed, owed.paid, owed.closing].map(yuan),
   ];
 }
+
+/** Beside the stages, below zero; only where an invoice was ever given before the use of its gas. */
+export const INVOICED_HEAD: Cells = ['未用已开票税额'];
+export const invoicedCells = ({ roll }: Standing): Cells => [yuan(roll.invoicedFen)];
 
 /** Net revenue by class and tier. */
 export class RevenueSums {
@@ -256,7 +266,7 @@ export class SubLedger {
   ]);
 
   take({ roll }: Standing): void {
-    this.add('2203.01', roll.money.closing + roll.apartFen);
+    this.add('2203.01', roll.money.closing + roll.apartFen + roll.invoicedFen);
     this.add('1122.02', roll.owed.closing);
   }
 
