@@ -102,7 +102,7 @@ test('what a red one leaves was used: a contract ends with its rest, and the sli
     ...[495, 0, 5_505],
   ]);
   const back = { kind: 'refund-payment', accountId: ANNA, payment: paid.operationId } as const;
-  const money = { amount: fen(4_000), reference: null, papers: '身份证' };
+  const money = { amount: fen(4_000), reference: null, papers: '身份证', second: 'gu' };
   expect(ledger.try({ ...desk.head(), ...back, ...money })).toBe('done');
 });
 

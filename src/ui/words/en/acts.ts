@@ -68,6 +68,7 @@ export const acts: Like<typeof zh> = {
   'print-slip': 'printed again',
   'end-ticket': 'ticket ended',
   'give-invoice': 'invoice',
+  'red-invoice': 'red invoice',
   'enter-series': 'numbered paper given out',
   'spoil-number': 'number spoiled',
   'enter-charge-item': 'charge item',

@@ -65,6 +65,7 @@ export const acts = {
   'print-slip': '补打',
   'end-ticket': '小票失效',
   'give-invoice': '开票',
+  'red-invoice': '红字发票',
   'enter-series': '领用票据',
   'spoil-number': '票号作废',
   'enter-charge-item': '新增收费项目',
