@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { enterReviewSheet, filePaper, signReviewSheet } from '../app/engineering/papers.ts';
-import { businessDate } from '../core/calendar.ts';
+import { type BusinessDate, businessDate } from '../core/calendar.ts';
+import { type Inspection, inspectionState } from '../core/inspection.ts';
 import type { Paper } from '../core/ledger/papers.ts';
 import { STATUSES } from '../core/standing.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -53,6 +54,18 @@ const paperField = z.discriminatedUnion('kind', [
     on: businessDateField,
     confirmedBy: nameField,
   }),
+  z.strictObject({
+    kind: z.literal('inspection'),
+    passed: z.boolean(),
+    on: businessDateField,
+    dueOn: businessDateField.meta({ description: 'The next inspection.' }),
+    inspectedBy: nameField,
+    found: z
+      .string()
+      .max(120)
+      .default('')
+      .meta({ description: 'What was found (隐患); empty for nothing.' }),
+  }),
 ]);
 
 function paperOf(field: z.output<typeof paperField>): Paper {
@@ -62,6 +75,29 @@ function paperOf(field: z.output<typeof paperField>): Paper {
 }
 
 const day = z.string();
+/** Also of the counter's standing: it is told there, and bars nothing. */
+export const inspectionSchema = z
+  .strictObject({
+    passed: z.boolean(),
+    on: day,
+    dueOn: day,
+    inspectedBy: z.string(),
+    found: z.string(),
+    state: z.enum(['in-order', 'due', 'faults']).meta({
+      description: '安检: due from its day on; faults until another one has passed.',
+    }),
+  })
+  .meta({ id: 'Inspection' });
+
+export function inspectionAnswer(
+  inspection: Inspection | null,
+  today: BusinessDate,
+): z.output<typeof inspectionSchema> | null {
+  if (inspection === null) return null;
+  const { kind: _kind, ...rest } = inspection;
+  return { ...rest, state: inspectionState(inspection, today) };
+}
+
 const commissioningSchema = z
   .strictObject({
     accountId: z.int(),
@@ -86,6 +122,7 @@ const commissioningSchema = z
         confirmedBy: z.string(),
       })
       .nullable(),
+    inspection: inspectionSchema.nullable(),
     status: z.enum(STATUSES).meta({ description: '待点火 点火通气 空房 拆除 报停 封停 销户' }),
     shut: z.array(z.string()).meta({
       description:
@@ -102,7 +139,7 @@ function addFiling(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'Put a paper of a household on file: 合同、费用结清、承诺书、查漏、点火记录单、空房、拆除.',
+          'Put a paper of a household on file: 合同、费用结清、承诺书、查漏、点火记录单、空房、拆除、安检.',
         params: z.strictObject({ accountId: accountIdText }),
         body: z.strictObject({ operationId: operationIdField, paper: paperField }),
         response: { 200: operationSchema, ...PROBLEMS },
@@ -209,6 +246,7 @@ export function addPaperRoutes(desk: Desk, deps: HttpDeps): void {
         leakTest: shown(papers.leakTest),
         ignition: shown(papers.ignition),
         standing: shown(papers.standing),
+        inspection: inspectionAnswer(papers.inspection ?? null, today),
         status: record.status,
         shut: [...shut],
       };

@@ -8,6 +8,7 @@ import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText } from './fields.ts';
+import { inspectionAnswer, inspectionSchema } from './papers.ts';
 import { meterShownTo, shownTo } from './personal.ts';
 import { problemOf, problemSchema } from './problem.ts';
 import type { Who } from './who.ts';
@@ -46,6 +47,7 @@ const standingSchema = z
     }),
     ladder: ladderSchema.nullable(),
     openLoad: openLoadSchema.nullable(),
+    inspection: inspectionSchema.nullable(),
     debtSharePercent: z.int().meta({
       description: 'Of each payment, so many percent settle overUseFen first; 100 without a plan.',
     }),
@@ -76,7 +78,8 @@ const ladderAnswer = (ladder: LadderStanding): z.output<typeof ladderSchema> => 
 });
 
 const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingSchema> => {
-  const { account, meter, bars, ladder, openLoad, debtSharePercent, recent } = standing;
+  const { account, meter, bars, ladder, openLoad, inspection, today } = standing;
+  const { debtSharePercent, recent } = standing;
   return {
     account: accountAnswer(shownTo(who, account)),
     meter: meter && {
@@ -89,6 +92,7 @@ const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingS
     bars: bars.map(problemOf),
     ladder: ladder && ladderAnswer(ladder),
     openLoad: openLoad && openLoadAnswer(openLoad),
+    inspection: inspectionAnswer(inspection, today),
     debtSharePercent,
     recent: recent.map((deed) => ({ ...deed })),
   };

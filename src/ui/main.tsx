@@ -1,6 +1,9 @@
 /** The page begins. */
 import 'antd/dist/reset.css';
 import './page.css';
+import './counter/customer.css';
+import './counter/sale.css';
+import './station/frame.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Page } from './Page.tsx';

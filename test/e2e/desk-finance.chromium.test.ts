@@ -57,6 +57,14 @@ test('the trial balance is made beside the station and balances', async () => {
   await says(page, '金额（元）');
   expect(await page.getByText('借贷相等').count()).toBe(2);
   await looked(desk, page, 'finance-trial');
+  await page.getByRole('button', { name: '库存现金' }).click();
+  await says(page, '逐日发生额');
+  await page.getByRole('button', { name: /收款 1$/ }).click();
+  await page.locator('td', { hasText: /^80\.00$/ }).waitFor();
+  await looked(desk, page, 'finance-trial-postings');
+  await page.getByRole('button', { name: '1', exact: true }).click();
+  await says(page, /大写/);
+  await page.keyboard.press('Escape');
 });
 
 test('transfers that wait are a list, and the bank’s file says which has arrived', async () => {

@@ -87,14 +87,17 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await expect.poll(async () => (await view()).month.state).toBe('posting');
   await says(page, '本次扣收');
   await finance.picture(page, 'month-deducted');
+  await step(page, '预览凭证').click();
+  await says(page, /^草稿/);
+  await says(page, '借贷平衡');
+  expect(await finance.seriousFaults(page)).toEqual([]);
+  await finance.picture(page, 'month-vouchers');
   await step(page, '关账').click();
   await step(page, '导出').click();
   await says(page, '09-manifest.json');
   expect(await finance.seriousFaults(page)).toEqual([]);
   await finance.picture(page, 'month-exported');
-  await step(page, '预览凭证').click();
-  await says(page, '借贷平衡');
-  await finance.picture(page, 'month-vouchers');
+  expect(await page.getByText(/^草稿/).count()).toBe(0);
   const row = page.locator('tr', { hasText: '.journal' }).first();
   const [file] = await Promise.all([
     page.waitForEvent('download'),

@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
+  approve,
   CounterBrowser,
   fitsCounter,
   hasNoScroll,
@@ -13,7 +14,7 @@ import {
   press,
   says,
 } from './counter-browser.ts';
-import { type Household, householdOf, LITRES_PER_YUAN } from './households.ts';
+import { type Household, householdOf, LITRES_PER_YUAN, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation();
@@ -27,7 +28,11 @@ const TWO_PRESSES =
 interface Account {
   readonly cardNo: number;
   readonly money: { readonly balanceFen: number };
-  readonly gas: { readonly onCardLitres: number; readonly inFlightLitres: number };
+  readonly gas: {
+    readonly onCardLitres: number;
+    readonly inFlightLitres: number;
+    readonly toBeWrittenLitres: number;
+  };
 }
 
 const accountOf = async (accountId: number): Promise<Account> =>
@@ -176,6 +181,39 @@ test('a card pulled out of the write is unknown, never failed, and settles by it
   await says(page, /气量相符/);
   expect(await takenFen(account)).toBe(before + 8000);
   expect((await accountOf(account)).gas.inFlightLitres).toBe(0);
+  await cardOut(page);
+});
+
+test('an unknown write is cancelled when its card comes back: its gas waits; a sale that never left is not done', async () => {
+  const page = await counter.page();
+  const { accountId: account, card, cardNo } = await cardIn(page, 3);
+  const { onCardLitres } = (await accountOf(account)).gas;
+  await proposed(page, '10');
+  await station.hardware('pull-at-byte', { n: 9 });
+  await press(page, 'F9');
+  await says(page, '结果未知：待核实');
+  await page.getByRole('button', { name: '撤销写卡' }).click();
+  await says(page, `请把卡 ${cardNo} 放入读卡器：将撤销写卡`);
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-cancel-asked');
+  await station.hardware('insert', { card });
+  await says(page, '款已入账，未写卡');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-not-written');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  const { gas } = await accountOf(account);
+  expect(gas).toMatchObject({ onCardLitres, inFlightLitres: 0, toBeWrittenLitres: 5_000 });
+  await press(page, 'Escape');
+  await page.route('**/api/loads', (route) => route.abort());
+  const before = await takenFen(account);
+  await proposed(page, '10');
+  await press(page, 'F9');
+  await says(page, '未办理：没有收款，也没有写卡');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-not-done');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  expect(await takenFen(account)).toBe(before);
+  await page.unroute('**/api/loads');
   await cardOut(page);
 });
 
@@ -344,9 +382,11 @@ test('the last purchase is reversed while its gas waits, and the money goes back
   await form.getByLabel('同时原路退款').check();
   await form.getByLabel('退款金额（元）').fill('50');
   await form.getByLabel('户主证件').fill('身份证 已核');
+  await form.getByLabel(/^复核人登录名/).fill(SECOND);
   expect(await counter.seriousFaults(page)).toEqual([]);
   await counter.picture(page, 'counter-reverse');
   await form.getByRole('button', { name: '冲正', exact: true }).click();
+  await approve(page, station);
   await says(page, /原路退款 ¥50.00/);
   await press(page, 'Escape');
   await form.waitFor({ state: 'hidden' });

@@ -2,8 +2,9 @@
  * How an account stands at the counter (户况): what bars a sale and what to do about it, where the ladder stands, and what
  * was done last. It only reads; the ledger decides again when something is sold.
  */
-import { businessDate } from '../../core/calendar.ts';
+import { type BusinessDate, businessDate } from '../../core/calendar.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
+import type { Inspection } from '../../core/inspection.ts';
 import { ladderPosition } from '../../core/ledger/offer.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import {
@@ -49,6 +50,9 @@ export interface Standing {
   /** Null when no price is in force; then that stands in `bars`. */
   readonly ladder: LadderStanding | null;
   readonly openLoad: LoadView | null;
+  /** The last inspection (安检); null where none is on file. */
+  readonly inspection: Inspection | null;
+  readonly today: BusinessDate;
   /** Of each payment, so many percent settle what is owed for over-use first. */
   readonly debtSharePercent: number;
   /** Newest first. */
@@ -133,6 +137,8 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     ...(openLoad === null ? [] : [loadBar(openLoad)]),
     ...(ladder.ok ? [] : [ladder.refusal]),
   ];
+  const today = businessDate(deps.clock.now(), deps.company.timeZone);
+  const papers = deps.store.registry.commissioning(accountId, today)?.papers;
   const history = deps.store.history(accountId, LOOK_BACK);
   const reversed = reversedIn(history);
   return accept({
@@ -141,6 +147,8 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     bars,
     ladder: ladder.ok ? ladder.value : null,
     openLoad,
+    inspection: papers?.inspection ?? null,
+    today,
     debtSharePercent: deps.store.debtShare(accountId),
     recent: history
       .flatMap((operation) => deedOf(deps, operation))

@@ -239,6 +239,14 @@ export const ENGINEERING_REFUSALS = {
     ],
     ['开气审核·点火：户号 {accountId} 没有点火记录单。', '请录入点火记录单，之后可第二次购气。'],
   ),
+  'inspection.due': entry(
+    409,
+    [
+      'The inspection of {on} cannot be followed by one on {dueOn}.',
+      'Give a later day for the next inspection.',
+    ],
+    ['{on} 安检，下次安检日 {dueOn} 不在其后。', '请更正下次安检日。'],
+  ),
   'date.in-the-future': entry(
     409,
     ['{on} is still to come; today is {today}.', 'Correct the day on which it was done.'],

@@ -25,7 +25,7 @@ const rowOf = (books: Books, accountId: AccountId): PapersRow =>
 
 /**
  * Refuses, in this order: account.unknown, account.closed, date.in-the-future (a promise alone is of a day to come),
- * commissioning.leak-test (gas is lit only behind a tight pipe). A paper of a kind that is on file already takes its place.
+ * commissioning.leak-test (gas is lit only behind a tight pipe), inspection.due (the next one is not after this one). A paper of a kind that is on file already takes its place.
  */
 export function decideFilePaper(command: FilePaper, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, paper } = command;
@@ -36,6 +36,9 @@ export function decideFilePaper(command: FilePaper, snapshot: Snapshot): Outcome
   const { leakTest } = rowOf(snapshot, accountId);
   if (paper.kind === 'ignition' && leakTest?.passed !== true) {
     return refuse('commissioning.leak-test', { accountId });
+  }
+  if (paper.kind === 'inspection' && paper.dueOn <= paper.on) {
+    return refuse('inspection.due', { accountId, on: paper.on, dueOn: paper.dueOn });
   }
   return told({ accountId, paper: paper.kind });
 }
@@ -54,6 +57,8 @@ function withPaper(row: PapersRow, paper: Paper): PapersRow {
       return { ...row, ignition: paper };
     case 'standing':
       return { ...row, standing: paper };
+    case 'inspection':
+      return { ...row, inspection: paper };
   }
 }
 

@@ -38,6 +38,16 @@ export type Paper =
       readonly confirmedBy: string;
     }
   | {
+      /** 安检: the installation of a household looked at by somebody of the company, and when the next look is due. */
+      readonly kind: 'inspection';
+      readonly passed: boolean;
+      readonly on: BusinessDate;
+      readonly dueOn: BusinessDate;
+      readonly inspectedBy: string;
+      /** What was found (隐患); '' for nothing. */
+      readonly found: string;
+    }
+  | {
       /** 点火记录单 */
       readonly kind: 'ignition';
       readonly number: string;
@@ -45,7 +55,7 @@ export type Paper =
       readonly ignitedBy: string;
     };
 
-type PaperOf<K extends Paper['kind']> = Extract<Paper, { readonly kind: K }>;
+export type PaperOf<K extends Paper['kind']> = Extract<Paper, { readonly kind: K }>;
 
 /** A household's papers; the last of each kind counts. */
 export interface PapersRow {
@@ -56,6 +66,8 @@ export interface PapersRow {
   readonly leakTest: PaperOf<'leak-test'> | null;
   readonly ignition: PaperOf<'ignition'> | null;
   readonly standing: PaperOf<'standing'> | null;
+  /** Absent before the first one: rows of before inspections were kept are as they were. */
+  readonly inspection?: PaperOf<'inspection'>;
   /** Number of the review sheet that lists the household; '' for none. */
   readonly sheetNo: string;
 }

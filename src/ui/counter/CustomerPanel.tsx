@@ -21,7 +21,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 
 function Flags({ standing, status }: Props) {
   const { words, yuan } = useSpeech();
-  const { account, openLoad, debtSharePercent } = standing;
+  const { account, openLoad, inspection, debtSharePercent } = standing;
   const holds = (['blacklisted', 'stopped', 'suspended'] as const).filter(
     (hold) => account.holds[hold] !== '',
   );
@@ -39,6 +39,11 @@ function Flags({ standing, status }: Props) {
       {status?.settled && (
         <Tag color={status.settled.state === 'POSTED' ? 'success' : 'warning'}>
           {words.settled[status.settled.state]}
+        </Tag>
+      )}
+      {inspection !== null && inspection.state !== 'in-order' && (
+        <Tag color="warning" title={inspection.found}>
+          {words.flags.inspection[inspection.state](inspection.dueOn)}
         </Tag>
       )}
       {account.overUseFen > 0 && (

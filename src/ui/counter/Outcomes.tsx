@@ -121,10 +121,13 @@ export function NotWrittenPanel({ sale, reprint }: Reprint & { readonly sale: At
   const { words, language } = useSpeech();
   const { load, payment, purchase } = sale.answer;
   const took = payment?.state === 'done' || purchase?.state === 'done';
-  const why = load.problem === null ? null : told(load.problem, language);
+  // That it ended void is what the title says.
+  const isVoid = load.problem?.code === 'load.not-open';
+  const why = load.problem === null || isVoid ? null : told(load.problem, language);
   return (
     <Outcome status="warning" title={took ? words.notWritten.title : words.notPaid.title}>
       {purchase?.state === 'done' && <p>{words.notWritten.text}</p>}
+      <CancelNote />
       {why !== null && (
         <p>
           {why.detail} <strong>{why.next}</strong>

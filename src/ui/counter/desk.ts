@@ -86,7 +86,8 @@ export class CounterDesk {
     this.#read.set(chosen.name, chosen.insertion);
     // Only a sale that is unknown still asks for its card; what else is on the screen is of the customer before.
     const kept = sale.at === 'unknown' ? {} : { sale: IDLE };
-    this.#nextVisit({ ...NOBODY, ...kept, reader: chosen.name, takeCard: false });
+    const cancel = this.#cancelAsked();
+    this.#nextVisit({ ...NOBODY, ...kept, cancel, reader: chosen.name, takeCard: false });
     void this.read();
   }
 
@@ -114,6 +115,12 @@ export class CounterDesk {
   /** The load is cancelled instead of settled once its card is in a reader; null takes the wish back. */
   cancelAtReturn(wish: { readonly load: string; readonly cardNo: number } | null): void {
     this.#set({ cancel: wish === null ? null : { ...wish, at: 'asked', problem: null } });
+  }
+
+  /** What was told of an ended one is of the customer before. */
+  #cancelAsked(): Cancel | null {
+    const { cancel } = this.#state;
+    return cancel?.at === 'asked' ? cancel : null;
   }
 
   /** False where the card is to be left as it is. */
@@ -156,7 +163,7 @@ export class CounterDesk {
     const { sale, status } = this.#state;
     if (sale.at === 'running' || this.#state.takeCard) return;
     if (sale.at !== 'idle') {
-      this.#set({ sale: IDLE });
+      this.#set({ sale: IDLE, cancel: this.#cancelAsked() });
       return;
     }
     if (status !== null) return;

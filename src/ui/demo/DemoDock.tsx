@@ -11,6 +11,7 @@ import { useCounter } from '../station/link.ts';
 import { told, useSpeech } from '../words/language.ts';
 import { CountsSideBySide } from './CountsSideBySide.tsx';
 import { CardInHand, MeterPicture, ReaderPicture } from './pictures.tsx';
+import './demo.css';
 
 type Card = SimulatedWorld['cards'][number];
 type Meter = SimulatedWorld['meters'][number];

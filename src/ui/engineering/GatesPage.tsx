@@ -51,7 +51,7 @@ function useEvidence(of: Commissioning): Readonly<Record<Gate, string>> {
 function Checklist({ of }: { readonly of: Commissioning }) {
   const { gates } = useRoom(worksWords);
   const evidence = useEvidence(of);
-  const { shut } = of;
+  const { shut, inspection } = of;
   const missing = GATES.filter(([, codes]) => codes.some((code) => shut.includes(code))).length;
   return (
     <section className="sheet" aria-label={gates.title}>
@@ -78,6 +78,12 @@ function Checklist({ of }: { readonly of: Commissioning }) {
           );
         })}
       </ul>
+      <p>
+        {gates.papers.inspection}：
+        {inspection === null
+          ? gates.noInspection
+          : `${gates.inspectionStates[inspection.state]} · ${inspection.on} · ${inspection.inspectedBy} · ${gates.nextDue} ${inspection.dueOn}${inspection.found === '' ? '' : ` · ${inspection.found}`}`}
+      </p>
     </section>
   );
 }

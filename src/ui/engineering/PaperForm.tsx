@@ -8,6 +8,7 @@ import {
   day,
   type Field,
   type Fields,
+  optional,
   startingWith,
   text,
   tick,
@@ -123,6 +124,27 @@ function FormOf(props: Props & { readonly kind: Kind }) {
           })}
         />
       );
+    case 'inspection':
+      return (
+        <OnePaper
+          {...props}
+          fields={{
+            on,
+            inspectedBy: by,
+            passed: tick(gates.inspected),
+            dueOn: day(gates.nextDue),
+            found: optional(text(gates.found, 120)),
+          }}
+          paper={(given) => ({
+            kind,
+            passed: given.passed,
+            on: given.on,
+            dueOn: given.dueOn,
+            inspectedBy: given.inspectedBy,
+            found: given.found ?? '',
+          })}
+        />
+      );
   }
 }
 
@@ -133,6 +155,7 @@ const KINDS: readonly Kind[] = [
   'leak-test',
   'ignition',
   'standing',
+  'inspection',
 ];
 
 export function PaperForm(props: Props) {

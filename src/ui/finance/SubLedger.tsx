@@ -151,6 +151,7 @@ export function SubLedger({ text }: { readonly text: string }) {
       </div>
       {standing?.ok === false && <Trouble problem={standing.problem} />}
       <ListFrame tall>
+        {standing === null && <p className="quiet">{finance.asks}</p>}
         {standing?.ok === true && (
           <>
             <Books key={standing.value.account.accountId} standing={standing.value} />

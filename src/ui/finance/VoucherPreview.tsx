@@ -22,7 +22,7 @@ function Vouchers({ of: { period, draft, vouchers } }: { readonly of: PeriodVouc
   const classes: Readonly<Record<string, string>> = words.classes;
   const side = (fen: number): string => (fen === 0 ? '' : yuan(fen));
   return (
-    <section aria-label={say.title}>
+    <section className="stack" aria-label={say.title}>
       {draft && <Alert type="info" showIcon title={say.draft} />}
       <Alert
         type={balanced ? 'success' : 'error'}

@@ -6,6 +6,7 @@ import type { Person } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { type Deeds, useDeeds } from '../api/use-deed.ts';
 import { useSession } from '../session/session.ts';
+import { ListFrame } from '../station/ListFrame.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -99,7 +100,9 @@ export default function PeoplePage() {
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
       {deeds.unanswered !== null && <Alert type="warning" showIcon title={people.unanswered} />}
-      <People list={list} deeds={deeds} choose={mayEnter ? choose : null} />
+      <ListFrame tall={!mayEnter}>
+        <People list={list} deeds={deeds} choose={mayEnter ? choose : null} />
+      </ListFrame>
       {mayEnter && person !== undefined && (
         // Another person, and another state of the same one, is another form; a refusal leaves what was typed.
         <ChangePerson

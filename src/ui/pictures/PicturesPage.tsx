@@ -56,6 +56,7 @@ export default function PicturesPage() {
         )}
       </nav>
       <ListFrame tall>
+        {asks !== null && of === '' && <p className="quiet">{say.asks(asks)}</p>}
         <Drawn name={name} of={NUMBER.test(of) ? Number(of) : null} />
       </ListFrame>
     </main>

@@ -11,14 +11,16 @@ import { useCounter } from './link.ts';
 
 const AskedRequest = lazy(() => import('./AskedRequest.tsx'));
 
-const AGAIN_MS = 15_000;
+/** Milliseconds between questions; whoever has the list open waits for somebody. */
+const AGAIN_MS = { shut: 15_000, open: 2_000 };
 
 /** Asks again by itself: nobody at this screen has done anything when another one lays a request here. */
-function useWaiting(): readonly [readonly PendingApproval[], () => void] {
+function useWaiting(open: boolean): readonly [readonly PendingApproval[], () => void] {
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const again = (): void => setTurn((n) => n + 1);
-  useEffect(() => after(AGAIN_MS, () => setTurn(turn + 1)), [turn]);
+  const wait = open ? AGAIN_MS.open : AGAIN_MS.shut;
+  useEffect(() => after(wait, () => setTurn(turn + 1)), [turn, wait]);
   const answer = useAnswer('GET /api/approvals/inbox', {}, connected ? String(turn) : null);
   return [answer?.ok === true ? answer.value.forMe : [], again];
 }
@@ -70,11 +72,17 @@ function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: 
 export function Inbox() {
   const { words } = useSpeech();
   const [shown, setShown] = useState(false);
-  const [rows, again] = useWaiting();
+  const [rows, again] = useWaiting(shown);
   return (
     <>
       <Badge count={rows.length} size="small">
-        <Button size="small" onClick={() => setShown(true)}>
+        <Button
+          size="small"
+          onClick={() => {
+            setShown(true);
+            again();
+          }}
+        >
           {words.session.inbox}
         </Button>
       </Badge>

@@ -7,7 +7,7 @@ import { useSpeech } from '../words/language.ts';
 import { useCounter } from './link.ts';
 
 /** Whoever opens the keys does it at the machine: the page looks again by itself. */
-const LOOK_MS = 15_000;
+const LOOK_MS = 3_000;
 
 export function Keys() {
   const { words } = useSpeech();

@@ -6,6 +6,7 @@ import { finance } from './en/finance.ts';
 import { page } from './en/page.ts';
 import { people } from './en/people.ts';
 import { pictures } from './en/pictures.ts';
+import { selling } from './en/selling.ts';
 import { shift } from './en/shift.ts';
 import type { Like } from './like.ts';
 import type { zh } from './zh.ts';
@@ -15,6 +16,7 @@ export type Words = Like<typeof zh>;
 export const en: Words = {
   ...page,
   ...counter,
+  ...selling,
   ...demo,
   ...engineering,
   ...finance,

@@ -6,11 +6,13 @@ import { finance } from './zh/finance.ts';
 import { page } from './zh/page.ts';
 import { people } from './zh/people.ts';
 import { pictures } from './zh/pictures.ts';
+import { selling } from './zh/selling.ts';
 import { shift } from './zh/shift.ts';
 
 export const zh = {
   ...page,
   ...counter,
+  ...selling,
   ...demo,
   ...engineering,
   ...finance,

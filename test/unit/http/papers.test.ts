@@ -44,6 +44,7 @@ test('papers are put on file one by one, and the gates open', async () => {
     leakTest: { passed: true, on, testedBy: '开气员01' },
     ignition: { number: 'DH-7', on, ignitedBy: '开气员01' },
     standing: null,
+    inspection: null,
     status: 'lit',
     shut: [],
   });
@@ -65,4 +66,28 @@ test('what is no paper, or of nobody, changes nothing', async () => {
   expect(problem(await house.post('/api/review-sheets', sheet)).code).toBe('request.invalid');
   expect((await house.get('/api/accounts/9/commissioning')).status).toBe(404);
   expect(house.digest()).toBe(before);
+});
+
+test('an inspection is on file and at the counter: in order, due from its day on, or with faults; it bars nothing', async () => {
+  const house = await openHouse();
+  const file = async (paper: object) => {
+    const body = { operationId: house.hall.id(), paper: { kind: 'inspection', ...paper } };
+    return house.post(`/api/accounts/${ACCOUNT}/papers`, body);
+  };
+  type Told = { inspection: { state: string } | null; bars: unknown[] };
+  const told = async () =>
+    (await house.get(`/api/accounts/${ACCOUNT}/standing`)).body as unknown as Told;
+  expect((await told()).inspection).toBe(null);
+  const of = { on: '2026-11-01', inspectedBy: '安检员01' };
+  const back = await file({ ...of, passed: true, dueOn: '2026-11-01' });
+  expect([back.status, problem(back).code]).toEqual([409, 'inspection.due']);
+  expect((await file({ ...of, passed: true, dueOn: '2027-11-01' })).status).toBe(200);
+  expect(await told()).toMatchObject({ bars: [], inspection: { state: 'in-order', found: '' } });
+  expect((await file({ ...of, passed: true, dueOn: '2026-11-02' })).status).toBe(200);
+  expect(await told()).toMatchObject({ bars: [], inspection: { state: 'due' } });
+  const faults = { ...of, passed: false, dueOn: '2027-11-01', found: '软管老化' };
+  expect((await file(faults)).status).toBe(200);
+  expect(await told()).toMatchObject({ bars: [], inspection: { state: 'faults', ...faults } });
+  const { body } = await house.get(`/api/accounts/${ACCOUNT}/commissioning`);
+  expect(body).toMatchObject({ inspection: { state: 'faults' } });
 });

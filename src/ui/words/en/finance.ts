@@ -5,6 +5,7 @@ import type { finance as zh } from '../zh/finance.ts';
 export const finance: Like<typeof zh> = {
   finance: {
     pages: 'Pages of finance',
+    asks: 'Enter an account, or find one by F2: every stage opens to its postings and tickets, lots beside them.',
     subLedger: 'Sub-ledger',
     account: 'Account',
     stages: 'Stages',

@@ -11,6 +11,7 @@ export const pictures: Like<typeof zh> = {
       community: 'Community',
       prepaid: 'Prepaid roll-forward',
     },
+    asks: (what) => `Enter above: ${what}.`,
     account: 'Account',
     communityId: 'Community number',
     download: 'Download table (CSV)',

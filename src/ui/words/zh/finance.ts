@@ -3,6 +3,7 @@ export const finance = {
   finance: {
     pages: '财务部页面',
     subLedger: '户台账',
+    asks: '输入户号，或按 F2 查户：各环节余额逐笔可查到小票，并列出批次余量。',
     account: '户号',
     stages: '各环节余额',
     owed: '待补',

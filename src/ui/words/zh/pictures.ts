@@ -8,6 +8,7 @@ export const pictures = {
       community: '小区购气与用气',
       prepaid: '预收滚动',
     },
+    asks: (what: string) => `请在上方输入${what}。`,
     account: '户号',
     communityId: '小区编号',
     download: '下载表格（CSV）',
