@@ -22,6 +22,14 @@ const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0
 
 const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);
 
+/** Bodies that come by the million are written in order, and sorting nothing costs as much as hashing it. */
+function inOrder(keys: string[]): string[] {
+  for (let n = 1; n < keys.length; n += 1) {
+    if ((keys[n - 1] ?? '') > (keys[n] ?? '')) return keys.sort(byCodeUnit);
+  }
+  return keys;
+}
+
 /** JSON with sorted keys and no blanks; absent and undefined fields are the same. */
 export function canonicalJson(value: Canonical): string {
   if (typeof value === 'number') {
@@ -31,7 +39,7 @@ export function canonicalJson(value: Canonical): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   let fields = '';
-  for (const key of Object.keys(value).sort(byCodeUnit)) {
+  for (const key of inOrder(Object.keys(value))) {
     const field = value[key];
     if (field === undefined) continue;
     fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;

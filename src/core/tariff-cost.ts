@@ -43,21 +43,28 @@ export interface TierPosition {
 /** Price in 1/10000 yuan a m³ times litres is in 1/100000 fen: 0.0001 yuan · 0.001 m³ = 10⁻⁷ yuan = 10⁻⁵ fen. */
 export const EXACT_PER_FEN = 100_000n;
 
-/** The part of [from, to] that lies in each tier, empty parts left out. */
-function* partsBetween(
-  ladder: Ladder,
-  from: Litre,
-  to: Litre,
-): Generator<{ tier: number; price: PriceE4; from: Litre; to: Litre }> {
+interface PartBetween {
+  readonly tier: number;
+  readonly price: PriceE4;
+  readonly from: Litre;
+  readonly to: Litre;
+}
+
+/** The part of [from, to] that lies in each tier, empty parts left out. A million lots are priced at a month's end: a plain loop. */
+function partsBetween(ladder: Ladder, from: Litre, to: Litre): readonly PartBetween[] {
+  const parts: PartBetween[] = [];
   let lower = from;
-  for (const [index, { upTo, price }] of ladder.entries()) {
+  let tier = 0;
+  for (const { upTo, price } of ladder) {
+    tier += 1;
     const upper = upTo === null || upTo > to ? to : upTo;
     if (upper > lower) {
-      yield { tier: index + 1, price, from: lower, to: upper };
+      parts.push({ tier, price, from: lower, to: upper });
       lower = upper;
     }
   }
   assert(lower === to, 'the last tier of a ladder has no upper bound');
+  return parts;
 }
 
 /** Exact cost of the cycle's first `volume` litres (≥ 0), in 1/100000 fen. */

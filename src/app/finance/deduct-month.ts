@@ -8,7 +8,7 @@ import type { DeductUsage } from '../../core/ledger/month-commands.ts';
 import type { UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import { dayNumber, type Period } from '../../core/period.ts';
-import { type BodyOf, commitOne, headOf } from '../command.ts';
+import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { runOperationId } from '../request-hash.ts';
 
@@ -60,10 +60,11 @@ function commandFor(
   { period, accountId }: UsageRow,
   { hash, time }: { readonly hash: string; readonly time: number },
 ): DeductUsage {
-  const body: BodyOf<DeductUsage> = { kind: 'deduct-usage', period, accountId };
-  const evidence = { ...body, hash };
+  const kind = 'deduct-usage';
+  const evidence = { accountId, hash, kind, period };
   const operationId = runOperationId(deps.hash, { time, n: accountId, evidence });
-  return { ...headOf(deps, context, operationId, { ...body }), ...body };
+  const head = headOf(deps, context, operationId, { accountId, kind, period });
+  return { ...head, kind, period, accountId };
 }
 
 /**
