@@ -98,5 +98,5 @@ export const paymentOf = (accountId: AccountId, wire: PaymentFields): PaymentReq
 
 /** Of a cancel. */
 export const beforeGapField = textField(40).nullable().default(null).meta({
-  description: 'The second person, needed where the load is of before a gap.',
+  description: 'The second person, needed where the load is a case or of before a gap.',
 });

@@ -66,7 +66,7 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'Cancel an open line load (撤销), on proof that it never arrived; one of before a gap by two people.',
+          'Cancel an open line load (撤销), on proof that it never arrived; a case, and one of before a gap, by two people.',
         params,
         body: z.strictObject({ second: beforeGapField }).default({ second: null }),
         response: answers,

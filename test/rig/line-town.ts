@@ -111,8 +111,8 @@ export async function lineTown(options: LineTownOptions = {}) {
     },
     load: (operation = id(), ms?: number) =>
       go(desk.load(CLERK, { operationId: operation, accountId: ANNA }), ms),
-    settle: (operation: OperationId, wish: 'complete' | 'cancel' = 'complete') =>
-      go(desk.settle(CLERK, operation, wish)),
+    settle: (operation: OperationId, wish: 'complete' | 'cancel' = 'complete', second?: string) =>
+      go(desk.settle(CLERK, operation, wish, second)),
     /** What books and meter say of the gas, side by side. */
     gas() {
       const account = store.account(ANNA);

@@ -3,7 +3,7 @@
  * its gas back to be written; it gives no money back by itself. Cancelling twice is cancelling once.
  */
 import type { OperationId } from '../../core/ids.ts';
-import { seenAfterGap } from '../../core/ledger/decide-load.ts';
+import { seenToVoid } from '../../core/ledger/decide-load.ts';
 import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -89,7 +89,7 @@ export async function cancelLoad(
   const { operator } = context;
   const asked = { operator, ...(request.second == null ? {} : { second: request.second }) };
   // Before the card is touched.
-  const seen = seenAfterGap(asked, load, deps.store);
+  const seen = seenToVoid(asked, load, deps.store);
   if (!seen.ok) return seen;
   const visited = await visit(deps, context, request, operationId);
   const now = loadOf(deps, operationId);

@@ -1,6 +1,6 @@
 /** The lines' desk: one load of a meter at a time in this station, and every request once by its id. */
 import type { MeterId, OperationId } from '../../core/ids.ts';
-import { seenAfterGap } from '../../core/ledger/decide-load.ts';
+import { seenToVoid } from '../../core/ledger/decide-load.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { LineLoadView } from '../../ports/line-book.ts';
@@ -25,7 +25,7 @@ export interface LineDesk {
   /**
    * Looks at the meter of an open load again, or of a case, for which nothing is sent. Cancelling voids only on proof that
    * the order never arrived. Refuses
-   * load.unknown, approval.witness-required and approval.same-person (cancelled, of before a gap), meter.not-linked; one that has ended is answered as it ended.
+   * load.unknown, approval.witness-required and approval.same-person (cancelled, a case or of before a gap), meter.not-linked; one that has ended is answered as it ended.
    */
   settle(
     context: RequestContext,
@@ -77,7 +77,7 @@ export function createLineDesk(deps: AppDeps): LineDesk {
       }
       const beside = second === undefined ? {} : { second };
       const asked = { operator: context.operator, ...beside };
-      const seen = wish === 'cancel' ? seenAfterGap(asked, now, deps.store) : accept(true);
+      const seen = wish === 'cancel' ? seenToVoid(asked, now, deps.store) : accept(true);
       if (!seen.ok) return seen;
       const link = deps.store.lines.link(known.meter);
       assert(link !== undefined, `meter ${known.meter} has an open load and no line`);

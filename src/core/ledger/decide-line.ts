@@ -9,7 +9,7 @@ import { mayBecome } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { litre } from '../units.ts';
 import { mayOpenCard } from './commissioning.ts';
-import { seenAfterGap } from './decide-load.ts';
+import { seenToVoid } from './decide-load.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { hasLineLoads, suppliedAccount } from './gates.ts';
 import type {
@@ -194,8 +194,8 @@ export function decideRetryLineLoad(
 }
 
 /**
- * L9: a load is posted only on its target, voided only on its beginning. Anything else is a bug of who asks. A load of before a
- * gap is voided by two: approval.witness-required, approval.same-person.
+ * L9: a load is posted only on its target, voided only on its beginning. Anything else is a bug of who asks. A case and a load of
+ * before a gap are voided by two: approval.witness-required, approval.same-person.
  */
 export function decideEndLineLoad(
   command: EndLineLoad,
@@ -207,7 +207,7 @@ export function decideEndLineLoad(
   const wanted = { POSTED: 'TARGET', VOIDED: 'BEFORE', CASE: 'FOREIGN' } as const;
   assert(evidence === wanted[command.state], `a counter that is ${evidence} ends nothing so`);
   const seen =
-    command.state === 'VOIDED' ? seenAfterGap(command, load.value, snapshot) : accept(true);
+    command.state === 'VOIDED' ? seenToVoid(command, load.value, snapshot) : accept(true);
   return seen.ok ? accept(resultOf(load.value, command.state)) : seen;
 }
 

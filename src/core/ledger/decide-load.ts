@@ -189,17 +189,18 @@ export function mayBeVoided(snapshot: Snapshot, load: LoadRow): Outcome<true> {
   return refuse('load.on-void-card', { operationId: load.operationId, cardNo });
 }
 
-/** Two people give gas back to wait that was open before a gap. approval.witness-required, approval.same-person. */
-export const seenAfterGap = (
+/** Two people give gas back to wait that was a case, or open before a gap. approval.witness-required, approval.same-person. */
+export const seenToVoid = (
   { operator, second }: Pick<EndLoad, 'operator' | 'second'>,
-  load: Pick<LoadRow, 'reservedAt'>,
+  load: { readonly state: string; readonly reservedAt: number },
   { gap }: { readonly gap: Parameters<typeof isBeforeGap>[0] },
-): Outcome<true> => (isBeforeGap(gap, load) ? seenByTwo(operator, second) : accept(true));
+): Outcome<true> =>
+  load.state === 'CASE' || isBeforeGap(gap, load) ? seenByTwo(operator, second) : accept(true);
 
 /**
  * Refuses, in this order: load.unknown, load.not-open, load.case (a case is not made again), load.stale-attempt,
- * load.on-void-card, approval.witness-required, approval.same-person (to be voided, the last two of a load of before a gap: in
- * what was lost its gas may have been given back). Repeating an ending with its own operation id is a replay and never comes here.
+ * load.on-void-card, approval.witness-required, approval.same-person (to be voided, the last two of a case and of a load of before
+ * a gap: in what was lost its gas may have been given back). Repeating an ending with its own operation id is a replay and never comes here.
  */
 export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<LoadResult> {
   const { state } = command.ending;
@@ -214,7 +215,7 @@ export function decideEndLoad(command: EndLoad, snapshot: Snapshot): Outcome<Loa
   assert(takeOff === undefined || state !== 'VOIDED', 'gas that was taken off is put back');
   const free = state === 'VOIDED' ? mayBeVoided(snapshot, load.value) : accept(true);
   if (!free.ok) return free;
-  const seen = state === 'VOIDED' ? seenAfterGap(command, load.value, snapshot) : accept(true);
+  const seen = state === 'VOIDED' ? seenToVoid(command, load.value, snapshot) : accept(true);
   return seen.ok ? accept(loadResult(load.value, state)) : seen;
 }
 

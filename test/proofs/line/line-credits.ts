@@ -187,7 +187,7 @@ async function visitUntilDecided(world: World, id: OperationId): Promise<boolean
     }
     await town.clock.pass(random.chance(1, 2) ? LONG_MS : random.below(5_000));
     drawTrouble(world);
-    await quietly(town.settle(id, random.chance(1, 3) ? 'cancel' : 'complete'));
+    await quietly(town.settle(id, random.chance(1, 3) ? 'cancel' : 'complete', 'gu'));
   }
   return false;
 }

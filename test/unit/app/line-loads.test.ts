@@ -224,7 +224,7 @@ test('a case is looked at again, and stays one while the counter is neither as b
   for (const wish of ['complete', 'cancel', 'complete'] as const) {
     await house.clock.pass(EXECUTION_MS);
     const stays = { state: 'pending', now: 'CASE', why: 'load.line-case' };
-    expect(told(await house.settle(operation, wish))).toEqual(stays);
+    expect(told(await house.settle(operation, wish, 'gu'))).toEqual(stays);
   }
   expect(house.gas()).toMatchObject({ inFlight: 20_000, credited: 0 });
 });
@@ -243,7 +243,7 @@ test('a case ends once the counter is exactly as ordered, which one answer alone
   stop();
   house.face.meter.keepSerial(untouched);
   house.face.meter.creditOverLine(1, 1, 2_000);
-  expect(told(await house.settle(operation, 'cancel'))).toMatchObject({ state: 'done' });
+  expect(told(await house.settle(operation, 'cancel', 'gu'))).toMatchObject({ state: 'done' });
   expect(house.gas()).toEqual({ toBeWritten: 0, inFlight: 0, inMeter: 20_000, credited: 20_000 });
 });
 
@@ -252,13 +252,15 @@ test('a case whose counter is as before is voided on proof alone, and nothing is
   house.face.meter.keepSerial(untouched);
   const open = { state: 'pending', now: 'CASE', why: 'load.line-case' };
   expect(told(await house.settle(operation))).toEqual(open);
-  expect(told(await house.settle(operation, 'cancel'))).toEqual({
+  expect(told(await house.settle(operation, 'cancel', 'gu'))).toEqual({
     ...open,
     why: 'load.order-unproven',
   });
   await house.clock.pass(EXECUTION_MS);
   expect(told(await house.settle(operation))).toEqual(open);
-  expect(told(await house.settle(operation, 'cancel'))).toMatchObject({ now: 'VOIDED' });
+  const alone = await house.settle(operation, 'cancel');
+  expect(alone).toMatchObject({ ok: false, refusal: { code: 'approval.witness-required' } });
+  expect(told(await house.settle(operation, 'cancel', 'gu'))).toMatchObject({ now: 'VOIDED' });
   expect(house.gas()).toMatchObject({ toBeWritten: 20_000, inFlight: 0, credited: 0 });
   expect(house.orders()).toEqual([]);
   await house.clock.pass(EXECUTION_MS);

@@ -27,7 +27,7 @@ export const asked: Like<typeof zh> = {
     'recovered/*/resolve': 'Settle a recovered load',
     'loads/*/lost': 'Settle a load on a lost card',
     'loads/*/cancel': 'Cancel a write of before a gap',
-    'line-loads/*/cancel': 'Cancel a load over a line of before a gap',
+    'line-loads/*/cancel': 'Cancel a load over a line, a case or of before a gap',
     'accounts/*/holds': 'Take an account off the blacklist',
     purchases: 'Gas above the limits',
     loads: 'Gas above the limits, and its write',

@@ -33,7 +33,7 @@ export const lineSale: Like<typeof zh> = {
     'Settle asks the meter. Cancel holds only where it is proven that the meter has nothing; the gas then waits again.',
   number: 'Operation id of the load',
   deed: 'Do',
-  second: 'Second person (only for what is older than a gap)',
+  second: 'Second person (for a case, or what is older than a gap)',
   choose: 'Choose',
   settled: 'Settled: in the meter',
   cancelled: 'Ended: not loaded, the gas waits',

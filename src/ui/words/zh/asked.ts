@@ -25,7 +25,7 @@ export const asked = {
     'recovered/*/resolve': '恢复写卡核定',
     'loads/*/lost': '丢卡写卡核定',
     'loads/*/cancel': '撤销断档前的写卡',
-    'line-loads/*/cancel': '撤销断档前的线路充值',
+    'line-loads/*/cancel': '撤销线路充值（两人核定的或断档前的）',
     'accounts/*/holds': '解除黑名单',
     purchases: '限额以上购气',
     loads: '限额以上购气并写卡',

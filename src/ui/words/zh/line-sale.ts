@@ -28,7 +28,7 @@ export const lineSale = {
   settleText: '核实：问气表是否已充入。撤销：只在证明气表没有收到时成立，气量回到待写。',
   number: '充值操作号',
   deed: '办理',
-  second: '复核人（仅断档前的充值需要）',
+  second: '复核人（两人核定的或断档前的充值）',
   choose: '办理',
   settled: '已核实：已充入',
   cancelled: '已了结：未充入，气量待写',
