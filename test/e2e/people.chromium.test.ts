@@ -20,6 +20,9 @@ afterAll(async () => {
   await station.clear();
 });
 
+const LEFT_BY_FORMS = `sessionStorage.setItem('qika.form.admin.open', JSON.stringify({ name: '王小明' }));
+localStorage.setItem('qika.form.wang.open', JSON.stringify({ operationId: 'of-a-deed', texts: { name: '王小明' } }));`;
+
 test('a person from the first password to the last day', async () => {
   const page = await desk.page();
   const row = page.getByRole('row', { name: /wang/ });
@@ -65,6 +68,15 @@ test('a person from the first password to the last day', async () => {
   // A refused password is an answer.
   expect(desk.faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
   expect(station.verify()).toContain('every law');
+  // What forms of hers still keep goes with her; an earlier page kept it for good, with the number of its deed.
+  await page.evaluate(LEFT_BY_FORMS);
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('form', { name: '登录' }).waitFor();
+  const left = await page.evaluate<string>(
+    'JSON.stringify([{ ...sessionStorage }, { ...localStorage }])',
+  );
+  expect(left).not.toContain('王小明');
+  expect(left).toContain('of-a-deed');
 }, 120_000);
 
 test('what was done stands in the audit, and in no word of it a password', async () => {
@@ -73,6 +85,7 @@ test('what was done stands in the audit, and in no word of it a password', async
   };
   const done = lines.filter(({ person }) => person === ADMINISTRATOR).map(({ kind }) => kind);
   expect(done).toEqual([
+    'log-out',
     'set-password',
     'disable-person',
     'disable-person',

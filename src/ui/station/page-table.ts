@@ -77,11 +77,12 @@ export const PAGE_TABLE = {
       prepaid: ['month.see'],
     },
   },
+  // Before the audit, which an administrator sees too: the first desk of a person is the one that opens.
+  people: { opens: ['people.enter', 'people.unlock'], pages: {} },
   audit: {
     opens: ['audit.see'],
     pages: { trail: ['audit.see'], changes: ['audit.see'] },
   },
-  people: { opens: ['people.enter', 'people.unlock'], pages: {} },
 } as const satisfies Readonly<Record<string, DeskEntry>>;
 
 export type DeskName = keyof typeof PAGE_TABLE;
