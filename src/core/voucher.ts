@@ -149,11 +149,27 @@ function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly Vou
   }));
 }
 
-/** Net revenue of the vouchers that are split by class and tier: of the month's use, and of purchases where it goes apart. */
+/**
+ * Net revenue of the vouchers that are split by class and tier: of the month's use, of purchases where it goes apart, and of
+ * each kind of document that earns or takes back.
+ */
 export interface RevenueParts {
   readonly revenue: readonly RevenuePart[];
   readonly recognised: readonly RevenuePart[];
+  readonly documents: ReadonlyMap<string, readonly RevenuePart[]>;
 }
+
+/** Documents whose use or price is revenue; their vouchers bear the names of their kinds. */
+export const EARNING_DOCUMENTS = [
+  'adjust-usage',
+  'change-meter',
+  'correct-price',
+  'settle-account',
+  'true-up-year',
+] as const;
+
+const partsOf = (name: string, parts: RevenueParts): readonly RevenuePart[] | null =>
+  name === 'revenue' || name === 'recognised' ? parts[name] : (parts.documents.get(name) ?? null);
 
 /** Debits before credits, each by account; throws Bug for a voucher that does not balance. */
 export function vouchersOf(
@@ -172,7 +188,7 @@ export function vouchersOf(
     `${order.includes(name) ? order.indexOf(name) : 9} ${name}`;
   const names = [...groups.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return names.map((name, n) => {
-    const revenue = name === 'revenue' || name === 'recognised' ? parts[name] : null;
+    const revenue = partsOf(name, parts);
     const lines = netted(groups.get(name) ?? [], liability)
       .flatMap((net) => linesOf(net, revenue))
       .sort(

@@ -7,7 +7,7 @@ import { reversed } from '../../../src/core/journal.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { PROFILE_NAMES, type ProfileName, pending } from '../../../src/core/posting-profile.ts';
 import { fen, formatYuan, litre } from '../../../src/core/units.ts';
-import { type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
+import { EARNING_DOCUMENTS, type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
 import { Ledger } from './ledger-books.ts';
 import { ANNA, CARD_A, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
 import { JUNE, reviewed } from './month-ledger.ts';
@@ -31,6 +31,7 @@ function vouchers(ledger: Ledger, commands: readonly LedgerCommand[], profile: P
   const parts = {
     revenue: net(['deduct-usage']),
     recognised: net(['buy-gas', 'reverse-purchase']),
+    documents: new Map(EARNING_DOCUMENTS.map((kind) => [kind, net([kind])])),
   };
   const liability = profile === 'contract' ? 'contract' : 'advance';
   return vouchersOf(flows, parts, '2026-06-30', liability).map(({ lines }) =>

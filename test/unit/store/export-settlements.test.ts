@@ -27,5 +27,11 @@ test('settlements stand among the documents of the month, with a voucher of thei
   const documents = readFileSync(join(folder, '03-adjustments.csv'), 'utf8');
   for (const sheet of ['HB-2026-0007', 'XH-2026-0001']) expect(documents).toContain(sheet);
   const vouchers = readFileSync(join(folder, '08-vouchers.csv'), 'utf8');
-  expect(vouchers).toContain('销户结算IC卡用户用气');
+  const revenue = vouchers
+    .split('\r\n')
+    .map((line) => line.split(','))
+    .filter(([, , , account]) => account === '6001')
+    .map(([, , summary, , , customerClass, tier]) => [summary, customerClass, tier]);
+  expect(revenue).toContainEqual(['销户结算IC卡用户用气', 'residential', '1']);
+  expect(revenue.filter(([, customerClass]) => customerClass === '')).toEqual([]);
 });

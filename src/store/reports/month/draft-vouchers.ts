@@ -10,7 +10,7 @@ import { monthTable, watermarkTable } from '../../tables/months.ts';
 import type { LedgerFile } from '../ledger-file.ts';
 import { flowsOf, goesApart } from './ledger-parts.ts';
 import { Summary } from './parts.ts';
-import { recognisedParts } from './recognised-parts.ts';
+import { documentParts, recognisedParts } from './recognised-parts.ts';
 import { closedPeriod, type PeriodScope, STATION_ROWS } from './scope.ts';
 
 export interface PeriodVouchers {
@@ -74,7 +74,8 @@ export function periodVouchers(file: LedgerFile, period: Period): Outcome<Period
   const flows = flowsOf(scope.value, 'in');
   const revenue = {
     revenue: revenueParts(scope.value),
-    recognised: flows.some(goesApart) ? recognisedParts(scope.value).parts() : [],
+    recognised: flows.some(goesApart) ? recognisedParts(scope.value) : [],
+    documents: documentParts(scope.value, flows),
   };
   const liability = liabilityOf(flowsOf(scope.value, 'until'));
   const vouchers = vouchersOf(flows, revenue, scope.value.month.lastDay, liability);

@@ -60,7 +60,7 @@ import {
   Summary,
   yuan,
 } from './parts.ts';
-import { recognisedParts } from './recognised-parts.ts';
+import { documentParts, recognisedParts } from './recognised-parts.ts';
 import type { PeriodScope } from './scope.ts';
 
 /** Spreadsheets take a file for UTF-8 only when it says so. */
@@ -248,7 +248,8 @@ function voucherParts(
   const flows = flowsOf(scope, 'in');
   const revenue = {
     revenue: summary.parts(),
-    recognised: flows.some(goesApart) ? recognisedParts(scope).parts() : [],
+    recognised: flows.some(goesApart) ? recognisedParts(scope) : [],
+    documents: documentParts(scope, flows),
   };
   const vouchers = vouchersOf(flows, revenue, lastDay, liability);
   const plain = [...plainVouchers(vouchers, mapping)];
