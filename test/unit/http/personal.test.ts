@@ -138,8 +138,17 @@ test('a customer who has left is deleted, and every answer calls them by number'
   expect(settled.status).toBe(200);
   const rest = { operationId: hall.id(), reason: '搬迁', papers, second: '顾主管', refunds: [] };
   expect((await house.post(`${AT}/closure`, rest)).status).toBe(200);
-  const deleted = await erase();
+  const request = { operationId: hall.id() };
+  const deleted = await erase(request);
   expect([deleted.status, deleted.text.includes(name)]).toEqual([200, false]);
+  expect(deleted.text).not.toContain('keyInLog');
+  // Somebody reads the ledger: the key is gone, and may be in its log until that has ended.
+  Object.defineProperty(hall.store, 'logMayHoldErased', { value: () => true });
+  expect((await erase(request)).body).toMatchObject({
+    replayed: true,
+    result: { facts: { accountId: ACCOUNT, keyInLog: true } },
+  });
+  expect((await house.get('/metrics')).text).toContain('qika_erased_key_in_log 1');
   const looked = await house.get(AT);
   expect(looked.body).toMatchObject({ name: `客户 #${ACCOUNT}（已删除 deleted）`, phone: null });
   const sheet = await house.get(`/api/meters/${maker}/${number}/settlement`);

@@ -1,6 +1,7 @@
 /** A station without its master keys: it reads cards and accounts and takes money; it writes no card and changes nothing. */
 import { expect, test } from 'vitest';
 import { formatMeter } from '../../../src/core/ids.ts';
+import { refuse } from '../../../src/core/outcome.ts';
 import { plainKeeper } from '../../../src/system/keys/key-keeper.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { METER } from '../app/account.ts';
@@ -116,4 +117,22 @@ test('the station tells its versions and how often each was used, and nothing of
   expect((await house.get('/metrics')).text).toContain(
     'qika_key_uses{family="memory",version="1"} 1',
   );
+});
+
+test('once the keys are open, customers are read anew for the search, a few at a time', async () => {
+  let begun = 0;
+  const keys = { ...plainKeeper(KeyRing.of(MASTER_KEY)) };
+  const search = {
+    ready: () => Promise.resolve(),
+    start() {
+      begun += 1;
+    },
+  };
+  const house = await openHouse({ transport: 'socket', change: { keys, search } });
+  expect((await house.post('/api/keys/unseal', { shares: ['a', 'b'] })).status).toBe(200);
+  expect(begun).toBe(1);
+  const refused = { ...keys, unseal: async () => refuse('keys.wrong-share') };
+  const shut = await openHouse({ transport: 'socket', change: { keys: refused, search } });
+  expect((await shut.post('/api/keys/unseal', { shares: ['a', 'b'] })).status).toBe(403);
+  expect(begun).toBe(1);
 });
