@@ -54,7 +54,7 @@ function addEntering(desk: Desk, { app }: HttpDeps, { desk: access }: Access): v
   desk.post(
     '/api/people',
     {
-      config: { needs: 'people.enter' },
+      config: { needs: 'people.enter', provesAgain: true },
       schema: {
         tags,
         summary: 'Enter a person (新增人员) with a password that serves to choose another one.',
@@ -81,7 +81,7 @@ function addChanging(desk: Desk, { app }: HttpDeps, { desk: access }: Access): v
   desk.post(
     '/api/people/:person/roles',
     {
-      config: { needs: 'people.enter' },
+      config: { needs: 'people.enter', provesAgain: true },
       schema: {
         tags,
         summary: 'Give a person other roles (角色). Their sessions end.',
@@ -101,7 +101,7 @@ function addChanging(desk: Desk, { app }: HttpDeps, { desk: access }: Access): v
   desk.post(
     '/api/people/:person/hold',
     {
-      config: { needs: 'people.enter' },
+      config: { needs: 'people.enter', provesAgain: true },
       schema: {
         tags,
         summary: 'Shut a person out (停用), or let them in again with an empty reason.',
@@ -124,7 +124,7 @@ function addChanging(desk: Desk, { app }: HttpDeps, { desk: access }: Access): v
   desk.post(
     '/api/people/:person/password',
     {
-      config: { needs: 'people.enter' },
+      config: { needs: 'people.enter', provesAgain: true },
       schema: {
         tags,
         summary: 'Give a person a password that serves to choose another one (重设密码).',

@@ -48,7 +48,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route needs; a route that does not say is never served. */
     needs?: Need;
-    /** Money goes back or a key is used: the password was typed not long ago, or is asked for again. */
+    /** Money goes back, a key is used or a person gets rights: the password was typed not long ago, or is asked for again. */
     provesAgain?: boolean;
     /** What a change does that is sent twice, where it names no operation id. */
     repeats?: Exclude<Repeats, 'operation-id'>;

@@ -126,3 +126,27 @@ test('what gives money back asks for the password again; the same request then g
   expect((await cashier('/api/session/unlock', { password: PASSWORD })).status).toBe(200);
   expect((await cashier('/api/purchases/reverse', reversal)).status).toBe(200);
 });
+
+test('a desk that an administrator left makes no account for whoever sits down at it', async () => {
+  const house = await openPeopledHouse();
+  const admin = posting(house, headersOf(await house.people.logIn('administrator')));
+  await house.hall.clock.advance(PROVEN_MS);
+  const at = { operationId: house.hall.id() };
+  const own = { person: 'new', fullName: '新人', roles: ['manager'], password: 'twelve letters' };
+  const wishes: readonly [string, object][] = [
+    ['/api/people', { ...at, ...own }],
+    [`/api/people/${encodeURIComponent(nameOf('auditor'))}/roles`, { ...at, roles: ['manager'] }],
+    [
+      `/api/people/${encodeURIComponent(nameOf('auditor'))}/password`,
+      { ...at, password: own.password },
+    ],
+  ];
+  const before = house.digest();
+  for (const [path, wish] of wishes) {
+    const asked = await admin(path, wish);
+    expect([path, asked.status, problem(asked).code]).toEqual([path, 423, 'session.prove']);
+  }
+  expect(house.digest()).toBe(before);
+  expect((await admin('/api/session/unlock', { password: PASSWORD })).status).toBe(200);
+  expect((await admin('/api/people', { ...at, ...own })).status).toBe(200);
+});
