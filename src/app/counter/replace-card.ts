@@ -18,6 +18,7 @@ import { settleOpenLoad } from './cancel-load.ts';
 import { meterCounts, writeForAccount } from './meter-format.ts';
 import { type OpenCardOutcome, type Opening, openingContact, prepareCard } from './open-card.ts';
 import { presentOwnSecret } from './present-secret.ts';
+import { recoverLost } from './recover-lost.ts';
 import { type LoadOutcome, loadOutcome } from './sale.ts';
 import { settleLoad } from './settle-load.ts';
 
@@ -210,7 +211,7 @@ function mayMove(
 }
 
 /**
- * Refuses as `openCard`, card.counts-purchases (only a cumulative format makes a replacement safe), account.no-card, meter.format-not-taken, approval.witness-required, approval.same-person; only when nothing had an effect.
+ * Refuses as `openCard`, card.counts-purchases (only a cumulative format makes a replacement safe), account.no-card, meter.format-not-taken, approval.witness-required, approval.same-person, card.unseen (after a gap, see `recoverLost`); only when nothing had an effect.
  * Throws StoreError when it is unknown whether the number was taken.
  */
 export async function replaceCard(
@@ -231,6 +232,8 @@ export async function replaceCard(
   }
   const allowed = mayMove(deps, context, request);
   if (!allowed.ok && !opened) return allowed;
+  const told = opened ? accept(true) : await recoverLost(deps, context, request.replaces);
+  if (!told.ok) return told;
   const scene: Replacing = { deps, context, request, body, opened };
   const why = await openingContact(scene, (session) => duringContact(scene, session));
   if (scene.opened) return accept(standing(deps, request, why));

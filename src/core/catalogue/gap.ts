@@ -56,6 +56,17 @@ export const GAP_REFUSALS = {
       '请查看客户当日票据；如卡表均无此气量，请两人撤销该笔写卡，气量转为待写。',
     ],
   ),
+  'card.unseen': entry(
+    409,
+    [
+      'Card {cardNo} has not been read since the ledger was lost: its meter may hold more gas than the ledger knows, and would not take what is sold onto another card.',
+      'Two people note the total in the window of the meter (Services → Owed and lost), then the card is replaced.',
+    ],
+    [
+      '卡 {cardNo} 在台账断档后未读过：表内气量可能多于台账，新卡的气量会不被气表接收。',
+      '请两人登记表窗累计购气量（业务 → 补气·遗失），再补卡。',
+    ],
+  ),
   'recovered.unknown': entry(
     404,
     ['There is no recovered load {operationId}.', 'Look at the list of recovered loads again.'],

@@ -6,6 +6,7 @@ import { createSlotMacs } from '../../../drivers/card/keys/slot-macs.ts';
 import { activeSlot } from '../../../simulators/card/reference-v1.ts';
 import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
+import { noteWindow } from '../../../src/app/engineering/note-window.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { FormatCapabilities } from '../../../src/core/card.ts';
 import { type OperationId, stationId } from '../../../src/core/ids.ts';
@@ -15,7 +16,7 @@ import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { settle } from '../../manual-clock.ts';
 import { storeFile } from '../store/stores.ts';
-import { ACCOUNT, CARD, CLERK, COMPANY, furnish } from './account.ts';
+import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
 import { Hall, pscOf, READER, type Station } from './desk.ts';
 import { codeOf, value } from './told.ts';
 
@@ -138,6 +139,21 @@ export async function torn({ hall, station, card }: Scene, byte: number): Promis
   await settle();
   if (station.hardware.reader(READER).card !== null) await station.remove();
   await station.insert(card);
+}
+
+/** Two people note what the meter's window shows. */
+export async function noted({ hall }: Scene, { deps }: Station, total: number): Promise<void> {
+  const request = {
+    operationId: hall.id(),
+    meter: METER,
+    total: litre(total),
+    purchases: null,
+    remaining: null,
+    photo: 'ab'.repeat(32),
+    reason: '断档后遗失',
+    second: 'fang',
+  };
+  value(await noteWindow(deps, CLERK, request));
 }
 
 /** Gas ever put on the card, as the simulated meter's own codec reads it: what card and meter hold together. */

@@ -1,6 +1,6 @@
 /** After a gap: a load that another write has replaced in what was lost, and cards that do not prove themselves. */
 import { expect, test } from 'vitest';
-import type { OperationId } from '../../../src/core/ids.ts';
+import { type OperationId, cardNo as toCardNo } from '../../../src/core/ids.ts';
 import { ACCOUNT, CARD, CLERK } from './account.ts';
 import { READER } from './desk.ts';
 import {
@@ -9,6 +9,7 @@ import {
   copyOf,
   inTheWorld,
   lawful,
+  noted,
   read,
   type Scene,
   scene,
@@ -134,4 +135,83 @@ test('a copy of the bytes books no gas: it does not answer to the secret, and th
   expect(codeOf(await read(next))).toBe('accepted');
   expect(store.gap.open(9)).toMatchObject([{ cardNo: CARD, litres: 20_000 }]);
   expect(lawful(store)).toEqual([]);
+});
+
+/** The card's loads of the lost days are in the meter, all but the last; then it is lost, and nobody has read it. */
+async function lostUnread(lastTaken: boolean) {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = copyOf(hall.store);
+  const meter = hall.gasMeter();
+  const visited = async (): Promise<void> => {
+    await station.remove();
+    expect(meter.visit(card, visit)).toMatchObject({ kind: 'taken' });
+    await station.insert(card);
+  };
+  for (let n = 0; n < 2; n += 1) {
+    expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+    if (n === 0 || lastTaken) await visited();
+  }
+  const { store, next } = await after(before, copy);
+  await next.remove();
+  const fresh = hall.blankCard();
+  await next.insert(fresh);
+  const replacing = {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    replaces: CARD,
+    reason: 'lost',
+    cardNo: toCardNo(CARD + 7),
+    reader: READER,
+    confirmLowTries: false,
+    witness: null,
+  } as const;
+  const replace = () => next.counter.replaceCard(CLERK, replacing);
+  return { before, hall, meter, store, next, fresh, replace };
+}
+
+test('a card lost before it was read is replaced once the window was noted; what the meter holds more is found gas', async () => {
+  const { before, hall, meter, store, next, fresh, replace } = await lostUnread(true);
+  expect(codeOf(await replace())).toBe('card.unseen');
+  expect(store.card(toCardNo(CARD + 7))).toBeUndefined();
+  await noted(before, next, 40_000);
+  expect(value(await replace())).toMatchObject({ state: 'active', load: null });
+  expect(gas({ store })).toEqual([0, 0, 40_000, 0]);
+  expect(store.gap.open(9)).toMatchObject([{ cardNo: CARD, litres: 40_000 }]);
+  expect(story(await next.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await next.remove();
+  const visitor = { ...visit, pscOf: (no: number) => visit.pscOf(no) };
+  expect(meter.visit(fresh, visitor)).toMatchObject({ kind: 'taken', litres: 20_000 });
+  await next.insert(fresh);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([0, 0, 0, 60_000]);
+  expect(lawful(store)).toEqual([]);
+});
+
+test('a window that shows no more than the ledger knows books nothing, and one of before the gap is no evidence', async () => {
+  const { before, store, next, replace } = await lostUnread(false);
+  await noted(before, next, 0);
+  value(await replace());
+  expect(store.gap.open(9)).toEqual([]);
+  expect(gas({ store })).toEqual([0, 0, 0, 0]);
+  expect(lawful(store)).toEqual([]);
+
+  const early = await scene();
+  await noted(early, early.station, 40_000);
+  const copy = copyOf(early.hall.store);
+  await early.station.counter.loadCard(CLERK, early.hall.sale());
+  const later = await after(early, copy);
+  await later.next.remove();
+  await later.next.insert(early.hall.blankCard());
+  const refused = await later.next.counter.replaceCard(CLERK, {
+    operationId: early.hall.id(),
+    accountId: ACCOUNT,
+    replaces: CARD,
+    reason: 'lost',
+    cardNo: toCardNo(CARD + 7),
+    reader: READER,
+    confirmLowTries: false,
+    witness: null,
+  });
+  expect(codeOf(refused)).toBe('card.unseen');
 });

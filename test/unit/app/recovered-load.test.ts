@@ -17,6 +17,7 @@ import {
   inTheWorld,
   KEYED,
   lawful,
+  noted,
   opened,
   read,
   type Scene,
@@ -217,9 +218,11 @@ test('a load of before the gap goes over to a new card by two people only', asyn
   const written = fresh.programmings;
   expect(codeOf(await replace(null))).toBe('approval.witness-required');
   expect(codeOf(await replace(CLERK.operator))).toBe('approval.same-person');
+  expect(codeOf(await replace('fang'))).toBe('card.unseen');
   expect(fresh.programmings).toBe(written);
   expect(store.card(cardNo)).toBeUndefined();
   expect(gas({ store })).toEqual([0, 20_000, 0, 0]);
+  await noted(before, next, 0);
   expect(value(await replace('fang'))).toMatchObject({ state: 'active', load: { state: 'done' } });
   expect(gas({ store })).toEqual([0, 0, 20_000, 0]);
   expect(lawful(store)).toEqual([]);

@@ -100,8 +100,22 @@ function waitedFor(
   return [both, given, waited].find(({ litres }) => litres <= beyond) ?? NOTHING;
 }
 
+/** What was noted from the window is that total, and was noted since the gap: an older look says nothing of what was lost. */
+function isAsNoted({ window, seen }: RecoverLoad, card: CardRow, snapshot: Snapshot): boolean {
+  if (window === undefined) return true;
+  const noted = snapshot.windowCount(card.meter);
+  const since = snapshot.gap.latest()?.at ?? 0;
+  return (
+    noted !== undefined &&
+    noted.noted === window &&
+    noted.total === seen.total &&
+    noted.at > since &&
+    seen.total > card.total
+  );
+}
+
 /**
- * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the write is younger than it, the
+ * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the window says something else, the write is younger than it, the
  * card shows less gas than the ledger, or an open load cannot be the one that it has left behind).
  */
 export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Outcome<FactResult> {
@@ -116,7 +130,8 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
   };
   const gap = snapshot.gap.latest();
   if (gap === undefined || !isOfLostTime(seen.soldAt, gap)) return refuse('card.ahead', facts);
-  const from = card.stage === 'active' ? fromOf(command, card, snapshot) : null;
+  const isTold = card.stage === 'active' && isAsNoted(command, card, snapshot);
+  const from = isTold ? fromOf(command, card, snapshot) : null;
   const known = from !== null && meterOf(snapshot, card.meter).loadedTotal === card.total;
   if (!known || seen.writeSequence <= from.sequence || seen.total < from.total) {
     return refuse('card.ahead', facts);

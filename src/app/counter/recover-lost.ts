@@ -1,0 +1,81 @@
+/**
+ * A card that is lost before it was read since a gap (断档后未读先遗失): its meter may have taken gas that the ledger lost, and
+ * takes nothing that leads to a smaller total. What two people noted from the window since is booked as though the card had
+ * shown it; the card that takes its place then starts above it.
+ */
+import type { CardNo } from '../../core/ids.ts';
+import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
+import type { EpochRow } from '../../core/ledger/gap/rows.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { ZERO_LITRE } from '../../core/units.ts';
+import type { CardView, OperationView } from '../../ports/store.ts';
+import { type BodyOf, commitOne, headOf } from '../command.ts';
+import type { AppDeps, RequestContext } from '../deps.ts';
+import { type Canonical, derivedOperationId } from '../request-hash.ts';
+
+/** Entries that are looked through for a contact with the card. */
+const LOOK_BACK = 200;
+/** More writes than a card may have had in the lost days; the window does not tell their number. */
+const LOST_WRITES = 1000;
+const MS = 1000;
+const NO_TAG = '0'.repeat(16);
+
+/** Entries that only a contact with the card makes. */
+function isContact({ command }: OperationView, cardNo: CardNo): boolean {
+  switch (command.kind) {
+    case 'reserve-load':
+      return command.reservation.cardNo === cardNo;
+    case 'recover-load':
+    case 'take-into-meter':
+      return command.cardNo === cardNo;
+    default:
+      return false;
+  }
+}
+
+const wasSeen = ({ store }: AppDeps, { cardNo, accountId }: CardView, gap: EpochRow): boolean =>
+  store
+    .history(accountId, LOOK_BACK)
+    .some((entry) => entry.committed.at > gap.at && isContact(entry, cardNo));
+
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+/**
+ * Before a card is replaced. Refuses card.unseen (nothing was noted from the window since the gap), and as `decideRecoverLoad`.
+ */
+export async function recoverLost(
+  deps: AppDeps,
+  context: RequestContext,
+  cardNo: CardNo,
+): Promise<Outcome<true>> {
+  const gap = deps.store.gap.latest();
+  const card = deps.store.card(cardNo);
+  if (gap === undefined || card === undefined || card.state !== 'active') return accept(true);
+  if (wasSeen(deps, card, gap)) return accept(true);
+  const noted = deps.store.registry.windowCount(card.meter);
+  if (noted === undefined || noted.at <= gap.at) return refuse('card.unseen', { cardNo });
+  if (noted.total <= card.total) return accept(true);
+  const { openLoad } = card;
+  const isLeft = openLoad !== null && noted.total >= openLoad.target.total;
+  const seen = {
+    writeSequence: (openLoad?.target.writeSequence ?? card.writeSequence) + LOST_WRITES,
+    total: noted.total,
+    tag: NO_TAG,
+    soldAt: Math.floor(gap.at / MS),
+    ceiling: ZERO_LITRE,
+  };
+  const body: BodyOf<RecoverLoad> = {
+    kind: 'recover-load',
+    cardNo,
+    seen,
+    slot: 'A',
+    openLoad: isLeft ? openLoad.operationId : null,
+    window: noted.noted,
+    image: bytesOf(noted.photo),
+  };
+  const evidence: Canonical = { kind: 'recover-load', cardNo, window: noted.noted };
+  const id = derivedOperationId(deps.hash, evidence);
+  const booked = await commitOne(deps, { ...headOf(deps, context, id, evidence), ...body });
+  return booked.ok ? accept(true) : booked;
+}
