@@ -184,8 +184,11 @@ const fileSchema = z.strictObject({
   cardFormat: z.enum(CARD_FORMATS).default('reference-v1'),
   /** Further formats that every counter takes beside it; the plate of a meter names its own. */
   otherCardFormats: z.array(z.enum(CARD_FORMATS)).default([]),
-  /** Cards opened from now on carry a MAC in every slot (docs/card-format.md §3.1); the same at every station of a company. */
-  cardMac: z.boolean().default(false),
+  /**
+   * Cards opened from now on carry a MAC in every slot (docs/card-format.md §3.1), `with-meters` in their meter's report, too
+   * (§5.1): for meters that sign it. The same at every station of a company.
+   */
+  cardMac: z.union([z.boolean(), z.literal('with-meters')]).default(false),
   /** Is a card opened only from its cashier's stock of blank cards (空白卡)? */
   cardsFromStockOnly: z.boolean().default(false),
   readers: z

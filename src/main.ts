@@ -63,7 +63,9 @@ function packageVersion(): string {
   return String(version);
 }
 
-const FORMATS: Readonly<Record<Config['cardFormat'], (macs: SlotMacs | null) => StepwiseFormat>> = {
+type CreateFormat = (macs: SlotMacs | null, meterSigns: boolean) => StepwiseFormat;
+
+const FORMATS: Readonly<Record<Config['cardFormat'], CreateFormat>> = {
   'reference-v1': createReferenceV1,
   'reference-tenths': createReferenceTenths,
   'single-zone': () => singleZone,
@@ -71,12 +73,14 @@ const FORMATS: Readonly<Record<Config['cardFormat'], (macs: SlotMacs | null) => 
 
 /** The usual format first: blank stock for a meter that names none is of it. */
 const formatsOf = (config: Config, macs: SlotMacs | null): readonly StepwiseFormat[] =>
-  [...new Set([config.cardFormat, ...config.otherCardFormats])].map((name) => FORMATS[name](macs));
+  [...new Set([config.cardFormat, ...config.otherCardFormats])].map((name) =>
+    FORMATS[name](macs, config.cardMac === 'with-meters'),
+  );
 
 /** Cards that carry MACs are served also where those opened now get none. */
 const createMacs = ({ cardMac }: Config, ring: KeyRing): SlotMacs =>
   createSlotMacs({
-    current: () => (cardMac ? macKeyVersion(ring) : null),
+    current: () => (cardMac !== false ? macKeyVersion(ring) : null),
     master: (keyVersion) => macKey(ring, keyVersion),
   });
 
@@ -95,7 +99,7 @@ function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
   const psamMacs =
     psamMacVersion === undefined
       ? undefined
-      : new AskedMacs(config.cardMac ? psamMacVersion : null, vault);
+      : new AskedMacs(config.cardMac !== false ? psamMacVersion : null, vault);
   return createCardReaders({
     launcher,
     clock: systemClock,

@@ -1,8 +1,12 @@
 /** The MAC of a slot as a meter checks it, written from docs/card-format.md §3.1 alone. */
 import { derive, mac } from './card-keys.ts';
-import { HEADER_AT } from './reference-v1.ts';
+import { HEADER_AT, REPORT_AT } from './reference-v1.ts';
 
 const REVISION_WITH_MAC = 2;
+/** The meter's report carries one, too (§5.1). */
+const REVISION_WITH_REPORT_MAC = 3;
+const REPORT_MAC_AT = 36;
+const REPORT_MAC_LENGTH = 4;
 const KEY_VERSION = 2;
 /** Of the order of a tool card, whose third byte names a valve (§11). */
 export const TOOL_KEY_VERSION = 32;
@@ -40,7 +44,7 @@ export function macVerdict(
   keyOf: MacKeyOf,
   versionAt = KEY_VERSION,
 ): MacVerdict {
-  if (main[HEADER_AT + 3] !== REVISION_WITH_MAC) {
+  if (main[HEADER_AT + 3] !== REVISION_WITH_MAC && !wantsReportMac(main)) {
     return 'none';
   }
   const keyVersion = main[at + versionAt] ?? 0;
@@ -53,4 +57,28 @@ export function macVerdict(
   }
   const right = slotMac(master, main, at, card, versionAt);
   return right.every((byte, i) => main[at + MAC_AT + i] === byte) ? 'right' : 'wrong';
+}
+
+/** Does the card want its meter's report signed? */
+export const wantsReportMac = (main: Uint8Array): boolean =>
+  main[HEADER_AT + 3] === REVISION_WITH_REPORT_MAC;
+
+/** The report, signed under the version of the slot at `slotAt` where the card wants it. */
+export function signReport(
+  report: Uint8Array,
+  main: Uint8Array,
+  { card, slotAt }: { readonly card: number; readonly slotAt: number },
+  keyOf: MacKeyOf | undefined,
+): Uint8Array {
+  const keyVersion = main[slotAt + KEY_VERSION] ?? 0;
+  const master = wantsReportMac(main) ? keyOf?.(keyVersion) : undefined;
+  if (master === undefined || master === null) {
+    return report;
+  }
+  const image = Uint8Array.from(main);
+  const signed = Uint8Array.from(report);
+  signed[KEY_VERSION] = keyVersion;
+  image.set(signed, REPORT_AT);
+  signed.set(slotMac(master, image, REPORT_AT, card).subarray(0, REPORT_MAC_LENGTH), REPORT_MAC_AT);
+  return signed;
 }

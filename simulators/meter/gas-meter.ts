@@ -16,7 +16,7 @@ import {
   unitOf,
 } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
-import { type MacKeyOf, TOOL_KEY_VERSION } from '../card/slot-mac.ts';
+import { type MacKeyOf, signReport, TOOL_KEY_VERSION } from '../card/slot-mac.ts';
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
@@ -71,6 +71,12 @@ export interface VisitOptions {
   readonly macKeyOf?: MacKeyOf;
   /** The card is pulled after this step. */
   readonly stopAfter?: MeterStep;
+}
+
+/** Whose card is in the slot, and where the slot stands that counts. */
+interface Place {
+  readonly card: number;
+  readonly slotAt: number;
 }
 
 const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
@@ -232,13 +238,14 @@ export class GasMeter {
     }
     this.acknowledgeAlarm();
     steps.done('presented');
+    const place = { card: header.card, slotAt: SLOT_AT[slot.name] };
     const result = this.#judge(slot);
     if (result !== RESULT.taken) {
-      this.#report(inSlot, header.card, result, options.clock);
+      this.#report(inSlot, place, result, options);
       steps.done('reported');
       return visitOf(result);
     }
-    return this.#take(inSlot, header.card, slot, options.clock, steps);
+    return this.#take(inSlot, place, slot, options, steps);
   }
 
   /** A tool card: the order is carried out in one durable step, and then told on the card. */
@@ -280,7 +287,8 @@ export class GasMeter {
   }
 
   /** Steps 4 to 6 of the format: mark, credit, report. */
-  #take(inSlot: CardSlot, card: number, slot: Slot, clock: number, steps: Steps): Visit {
+  #take(inSlot: CardSlot, place: Place, slot: Slot, options: VisitOptions, steps: Steps): Visit {
+    const { card } = place;
     inSlot.writeMark(encodeMark(slot.sequence, card));
     steps.done('marked');
     if (decodeMark(inSlot.readAll(), card) !== slot.sequence) {
@@ -290,7 +298,7 @@ export class GasMeter {
     steps.done('verified');
     const litres = this.#credit(card, slot);
     steps.done('credited');
-    this.#report(inSlot, card, RESULT.taken, clock);
+    this.#report(inSlot, place, RESULT.taken, options);
     steps.done('reported');
     return { kind: 'taken', sequence: slot.sequence, litres };
   }
@@ -335,15 +343,17 @@ export class GasMeter {
     return litres;
   }
 
-  #report(inSlot: CardSlot, card: number, result: number, clock: number): void {
+  #report(inSlot: CardSlot, place: Place, result: number, { clock, macKeyOf }: VisitOptions): void {
+    const { card } = place;
     const stateBits = this.#stateBits();
     const { sequence, totalLitres, remainingLitres, indexLitres } = this.record;
+    const main = inSlot.readAll();
     const report = encodeReport(
       { result, sequence, totalLitres, remainingLitres, indexLitres, stateBits, clock },
       card,
-      unitOf(inSlot.readAll()) || 1,
+      unitOf(main) || 1,
     );
-    this.#writeReport(inSlot, report);
+    this.#writeReport(inSlot, signReport(report, main, place, macKeyOf));
   }
 
   #stateBits(): number {

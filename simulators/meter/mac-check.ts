@@ -1,5 +1,5 @@
 /** A meter with keys looks at the MAC of a slot before it shows the card its secret: docs/card-format.md §3.1. */
-import { type MacKeyOf, macVerdict } from '../card/slot-mac.ts';
+import { type MacKeyOf, macVerdict, wantsReportMac } from '../card/slot-mac.ts';
 import type { MeterMemory } from './meter-memory.ts';
 
 /**
@@ -22,7 +22,8 @@ export function macRefusal(
   keyOf: MacKeyOf | undefined,
 ): 'altered' | 'unknown-key' | null {
   if (keyOf === undefined) {
-    return null;
+    // It could not sign what the card wants signed.
+    return wantsReportMac(main) ? 'unknown-key' : null;
   }
   const record = memory.load();
   switch (macVerdict(main, at, card, keyOf, versionAt)) {

@@ -109,6 +109,8 @@ export interface CardContent extends CardIdentity {
   /** A mark area that is neither blank nor valid: torn. It proves nothing in either direction. */
   readonly markTorn: boolean;
   readonly report: MeterReport | null;
+  /** A report stands there that its meter did not sign: damaged, or written by somebody else; it is not believed. */
+  readonly reportForged?: true;
   readonly mac: CardMac;
 }
 

@@ -35,6 +35,16 @@ export const FINDINGS = {
     ],
     ['插表时卡被中途拔出，取气标记残缺。', '请客户再次插表，待表完成后再拔卡。'],
   ),
+  'report.not-genuine': finding(
+    [
+      'The report on the card is not signed by its meter: it was damaged, or somebody else wrote it. It is not believed.',
+      'Have the card put into its meter once more; if it stays so, read the meter’s window.',
+    ],
+    [
+      '卡上的回写没有该表的有效 MAC：数据损坏，或由他人写入，不予采信。',
+      '请客户再次插表；仍如此则核看表窗读数。',
+    ],
+  ),
   'gas.to-be-written': finding(
     ['{litres} m³ are bought and on no card.', 'Write them to the card (write again).'],
     ['待写气量 {litres} 立方米。', '请补写卡。'],

@@ -82,6 +82,9 @@ const cumulativeMeterWith = (
 
 const cumulativeMeter = cumulativeMeterWith(referenceV1);
 const tenthsMeter = cumulativeMeterWith(referenceTenths);
+const signingMeter = cumulativeMeterWith(createReferenceV1(macs, true), (keyVersion) =>
+  keyVersion === 1 ? MAC_MASTER : null,
+);
 const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), (keyVersion) =>
   keyVersion === 1 ? MAC_MASTER : null,
 );
@@ -115,7 +118,7 @@ export const pairs: readonly CardPair[] = [
     ...cumulativeMeter,
   },
   { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...cpuCardOf('sm4'), ...cumulativeMeter },
-  { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...meterWithKeys },
+  { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...signingMeter },
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
   { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
   { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },

@@ -23,14 +23,14 @@ export interface HeaderKind {
 
 export const REFERENCE_V1: HeaderKind = {
   opening: [0x51, 0x4b, 0x01],
-  // 02: every slot carries a MAC.
-  revisions: [0x01, 0x02],
+  // 02: every slot carries a MAC. 03: the meter's report, too.
+  revisions: [0x01, 0x02, 0x03],
   unit: 0x00,
 };
 /** As reference v1, counted in 0.1 m³. Its version shares no bit with the others: a torn one of either is never taken for the other. */
 export const REFERENCE_TENTHS: HeaderKind = {
   opening: [0x51, 0x4b, 0x04],
-  revisions: [0x01, 0x02],
+  revisions: [0x01, 0x02, 0x03],
   unit: 0x02,
 };
 /** Cards of money meters (金额表). Its version shares no bit with the others, and its unit is the fen. */

@@ -5,6 +5,7 @@
 import type {
   CardContent,
   CardIdentity,
+  CardMac,
   Counted,
   FormatCapabilities,
   LoadTarget,
@@ -46,13 +47,16 @@ import {
   zeroed,
 } from './layout.ts';
 import { decodeMark, decodeReport, type ReportUnit } from './report.ts';
+import { decodeSigned, type SignedReport } from './signed-report.ts';
 import { NO_TAG, type SlotCodec, TOTAL_MAX, U32_MAX, volumeSlots } from './slot.ts';
 import {
   carriesMac,
   judgeMac,
   putMac,
   REVISION_WITH_MAC,
+  REVISION_WITH_REPORT_MAC,
   SLOTS,
+  signsReport,
   versionToWrite,
 } from './slot-mac.ts';
 import { encodeOrder, encodeToolHeader, recogniseTool } from './tool-card.ts';
@@ -64,6 +68,8 @@ export interface Layout {
   readonly slots: SlotCodec;
   readonly unit: ReportUnit;
   readonly macs: SlotMacs | null;
+  /** Cards opened from now on want their meter's report signed, too. */
+  readonly meterSigns?: boolean;
 }
 
 /** The valid slot with the higher sequence; none where both are invalid or equal. */
@@ -74,6 +80,23 @@ function activeOf(a: SlotContent | null, b: SlotContent | null): SlotName | null
   return a.writeSequence > b.writeSequence ? 'A' : 'B';
 }
 
+/** The report as the card's header says that it is proven: by its checksum, or by its MAC. */
+function reportOf(
+  image: Uint8Array,
+  identity: CardIdentity,
+  unit: ReportUnit,
+  macs: SlotMacs | null,
+): SignedReport {
+  if (signsReport(image)) return decodeSigned(image, identity, unit, macs);
+  const area = image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH);
+  const report = decodeReport(area, cardNumberBytes(headerBytes(image)), unit);
+  return { report, isForged: false, unknownKey: null };
+}
+
+/** What the meter has taken is not to be guessed: without the key of its report nothing is done. */
+const whole = (slots: CardMac, keyVersion: number | null): CardMac =>
+  slots.kind === 'right' && keyVersion !== null ? { kind: 'key-unknown', keyVersion } : slots;
+
 function decodeContent(
   image: Uint8Array,
   identity: CardIdentity,
@@ -82,6 +105,7 @@ function decodeContent(
   const cardNumber = cardNumberBytes(headerBytes(image));
   const a = slots.decode(slotBytes(image, 'A'), cardNumber);
   const b = slots.decode(slotBytes(image, 'B'), cardNumber);
+  const { report, ...signature } = reportOf(image, identity, unit, macs);
   const mark = decodeMark(image.subarray(MARK_AT, MARK_AT + MARK_LENGTH), cardNumber);
   const active = activeOf(a, b);
   const valid = SLOTS.filter((slot) => (slot === 'A' ? a : b) !== null);
@@ -89,10 +113,11 @@ function decodeContent(
     ...identity,
     slots: { A: a, B: b },
     active,
-    mac: judgeMac(image, identity, valid, active, macs),
+    mac: whole(judgeMac(image, identity, valid, active, macs), signature.unknownKey),
     mark: mark.mark,
     markTorn: mark.torn,
-    report: decodeReport(image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH), cardNumber, unit),
+    report,
+    ...(signature.isForged ? { reportForged: true } : {}),
   };
 }
 
@@ -178,10 +203,11 @@ function encodeInitial(
   start: { readonly writeSequence: number; readonly total: Counted },
   layout: Layout,
 ): Uint8Array {
-  const { kind, macs } = layout;
+  const { kind, macs, meterSigns } = layout;
   // An opening that another station began goes on with the header that stands.
   const standing = decodeFields(headerBytes(image), kind)?.revision;
-  const revision = macs === null || macs.current() === null ? undefined : REVISION_WITH_MAC;
+  const signed = meterSigns === true ? REVISION_WITH_REPORT_MAC : REVISION_WITH_MAC;
+  const revision = (macs?.current() ?? null) === null ? undefined : signed;
   const header = encodeHeader(identity, kind, standing ?? revision);
   const next = encodeErased(image, 'B');
   next.set(header, HEADER_AT);
@@ -240,10 +266,10 @@ const capabilitiesOf = (unit: number): FormatCapabilities => ({
  * A customer card with no active slot (none valid, or two with one sequence) is recognised with `active: null`. With `macs`
  * cards opened from now on carry MACs; cards that carry none go on as they are, and without keys no other is written.
  */
-export const createReferenceV1 = (macs: SlotMacs | null): StepwiseFormat => ({
+export const createReferenceV1 = (macs: SlotMacs | null, meterSigns = false): StepwiseFormat => ({
   id: 'reference-v1',
   capabilities: capabilitiesOf(1),
-  ...codecOf({ kind: REFERENCE_V1, slots: volumeSlots(1), unit: 1, macs }),
+  ...codecOf({ kind: REFERENCE_V1, slots: volumeSlots(1), unit: 1, macs, meterSigns }),
   tools: {
     encodeHeader: (image, tool) => encodeToolHeader(image, tool, macs),
     encodeOrder: (image, order) => encodeOrder(image, order, macs),
@@ -254,10 +280,13 @@ export const createReferenceV1 = (macs: SlotMacs | null): StepwiseFormat => ({
 const TENTH = 100;
 
 /** For meters that count whole tenths of a cubic metre (0.1 m³); their maker makes the tool cards. */
-export const createReferenceTenths = (macs: SlotMacs | null): StepwiseFormat => ({
+export const createReferenceTenths = (
+  macs: SlotMacs | null,
+  meterSigns = false,
+): StepwiseFormat => ({
   id: 'reference-tenths',
   capabilities: capabilitiesOf(TENTH),
-  ...codecOf({ kind: REFERENCE_TENTHS, slots: volumeSlots(TENTH), unit: TENTH, macs }),
+  ...codecOf({ kind: REFERENCE_TENTHS, slots: volumeSlots(TENTH), unit: TENTH, macs, meterSigns }),
 });
 
 /** Without keys of MACs. */

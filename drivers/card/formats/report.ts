@@ -5,7 +5,8 @@ import { crc32 } from './crc32.ts';
 import { allErased, MARK_LENGTH, MARKER_VALID, REPORT_LENGTH, viewOf } from './layout.ts';
 
 const RESULTS: readonly ReportResult[] = ['taken', 'nothing-new', 'over-ceiling', 'refused'];
-const REPORT_CRC = 36;
+/** Offset of the checksum, or of the MAC that stands in its place. */
+export const REPORT_CRC = 36;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 export interface MarkReading {
@@ -36,8 +37,13 @@ export function decodeReport(
   unit: ReportUnit = 1,
 ): MeterReport | null {
   if (area.length !== REPORT_LENGTH || area[0] !== MARKER_VALID) return null;
+  const crc = crc32(cardNumber, area.subarray(1, REPORT_CRC));
+  return viewOf(area).getUint32(REPORT_CRC) === crc ? reportFields(area, unit) : null;
+}
+
+/** What a proven report says, or null where a field means nothing. */
+export function reportFields(area: Uint8Array, unit: ReportUnit): MeterReport | null {
   const view = viewOf(area);
-  if (view.getUint32(REPORT_CRC) !== crc32(cardNumber, area.subarray(1, REPORT_CRC))) return null;
   const result = RESULTS[view.getUint8(1)];
   const money = unit === 'fen';
   const meterTotal = view.getBigUint64(8) * BigInt(money ? 1 : unit);

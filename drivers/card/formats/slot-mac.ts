@@ -6,11 +6,19 @@ import { HEADER_AT, HEADER_CRC, SLOT_AT, SLOT_CRC, sameBytes, slotBytes } from '
 
 /** Revision of a header whose slots carry a MAC, all of them. */
 export const REVISION_WITH_MAC = 2;
+/** The same, and the meter's report carries one in the place of its checksum. */
+export const REVISION_WITH_REPORT_MAC = 3;
 const REVISION_AT = HEADER_AT + 3;
 export const KEY_VERSION_AT = 2;
 export const MAC_AT = 36;
 
-export const carriesMac = (image: Uint8Array): boolean => image[REVISION_AT] === REVISION_WITH_MAC;
+const WITH_MAC: readonly number[] = [REVISION_WITH_MAC, REVISION_WITH_REPORT_MAC];
+
+export const carriesMac = (image: Uint8Array): boolean =>
+  WITH_MAC.includes(image[REVISION_AT] ?? 0);
+
+export const signsReport = (image: Uint8Array): boolean =>
+  image[REVISION_AT] === REVISION_WITH_REPORT_MAC;
 
 /** What the chip answers by itself, whose card it is, and the slot up to its MAC. */
 export function messageOf(image: Uint8Array, slot: Uint8Array): Uint8Array {

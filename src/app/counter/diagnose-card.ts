@@ -174,6 +174,7 @@ function whatToKnow(known: Known): Finding[] {
   if (report !== null && meter !== null && tellsMore(report, meter))
     found.push(noted('meter.news'));
   if (content.markTorn) found.push(noted('mark.torn'));
+  if (content.reportForged === true) found.push(noted('report.not-genuine'));
   const { toBeWritten, owed } = account?.gas ?? { toBeWritten: 0, owed: 0 };
   const money = known.reading.format.capabilities.counts === 'money';
   const waiting = account?.money.toBeWritten ?? 0;

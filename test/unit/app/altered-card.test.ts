@@ -23,6 +23,20 @@ const withKeys = (versions: readonly number[], current: number | null) => ({
 const visit = { pscOf: (no: number) => pscOf(no), clock: 1_796_000_100 };
 const keyed = { ...visit, macKeyOf: (version: number) => (version === 1 ? MASTER : null) };
 
+/** A card whose meter has taken its gas and signed its report. */
+async function takenAndSigned() {
+  const hall = new Hall();
+  const macs = createSlotMacs({ current: () => 1, master: () => Uint8Array.from(MASTER) });
+  const driver = { formats: [createReferenceV1(macs, true)] };
+  const station = await hall.station(1, hall.store, driver);
+  await furnish(station.deps, () => hall.id());
+  const card = hall.blankCard();
+  await hall.openCard(station, card);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await station.remove();
+  return { hall, station, card, meter: hall.gasMeter() };
+}
+
 /** A card with gas of a company whose cards carry MACs; taken out of the reader. */
 async function loaded() {
   const hall = new Hall();
@@ -119,4 +133,45 @@ test('cards without a MAC are served beside those with one, and their meter take
   expect(story(await now.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
   expect(card.main(0x23, 1)).toEqual(Uint8Array.of(1));
   expect(hall.gasMeter().visit(card, keyed)).toMatchObject({ kind: 'taken', litres: 20_000 });
+});
+
+const look = { reader: READER, accountId: null, confirmLowTries: false };
+
+test('a report that its meter signed is booked; one that somebody else wrote is not believed, and is told', async () => {
+  const { hall, station, card, meter } = await takenAndSigned();
+  // A meter that could not sign takes nothing from such a card.
+  expect(meter.visit(card, visit)).toEqual({ kind: 'refused', reason: 'unknown-key' });
+  expect(meter.visit(card, keyed)).toMatchObject({ kind: 'taken', litres: 20_000 });
+  const image = card.main();
+  expect([image[0x23], image[0xaa]]).toEqual([3, 1]);
+  // Somebody who knows the layout claims that nothing was taken, with the right checksum and with a guess.
+  const view = new DataView(image.buffer, image.byteOffset);
+  view.setBigUint64(0xa8 + 8, 0n);
+  view.setUint32(0xa8 + 36, crc32(image.subarray(0x28, 0x2c), image.subarray(0xa9, 0xa8 + 36)));
+  const forged = new Sle4442({
+    memory: createCardMemory({ image, psc: pscOf(CARD) }),
+    random: hall.dice,
+  });
+  await station.insert(forged);
+  const seen = value(await station.counter.diagnoseCard(READER));
+  expect(seen.content?.report).toBeNull();
+  expect(seen.findings.map(({ code }) => code)).toContain('report.not-genuine');
+  value(await station.counter.readCard(CLERK, look));
+  expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
+  await station.remove();
+  await station.insert(card);
+  const honest = value(await station.counter.diagnoseCard(READER));
+  expect(honest.findings.map(({ code }) => code)).not.toContain('report.not-genuine');
+  value(await station.counter.readCard(CLERK, look));
+  expect(gas(hall)).toEqual([0, 0, 0, 20_000]);
+});
+
+test('a station without the key of a report does nothing on the card', async () => {
+  const { hall, station, card, meter } = await takenAndSigned();
+  meter.visit(card, keyed);
+  const other = await hall.station(2, hall.store, withKeys([2], 2));
+  await other.insert(card);
+  const read = await other.counter.readCard(CLERK, look);
+  expect(read.ok ? 'read' : read.refusal.code).toBe('card.key-unknown');
+  expect(gas(station.deps)).toEqual([0, 0, 20_000, 0]);
 });
