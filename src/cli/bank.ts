@@ -35,6 +35,15 @@ interface Line {
   readonly ground: string | null;
   readonly candidates: readonly (Waiting & { readonly doubts: readonly string[] })[];
   readonly candidateCount: number;
+  readonly handOver: Banked | null;
+}
+
+/** Cash that was taken to the bank, by its slip. */
+interface Banked {
+  readonly bankSlip: string;
+  readonly bankDate: string;
+  readonly cashier: string;
+  readonly amountFen: number;
 }
 
 /** As much of the answer as is told; the station checks its own answers. */
@@ -45,6 +54,7 @@ interface Preview {
   readonly passed: number;
   readonly waiting: readonly Waiting[];
   readonly waitingCount: number;
+  readonly missing: readonly Banked[];
 }
 
 interface Parts {
@@ -55,7 +65,9 @@ interface Parts {
 
 const yuan = (amountFen: number): string => formatYuan(amountFen as never);
 
-function told({ lines, faults, passed, waiting, waitingCount }: Preview, say: Parts['say']): void {
+const slipOf = ({ handOver }: Line): string => (handOver === null ? '' : handOver.bankSlip);
+
+function told({ lines, faults, passed, waiting, ...rest }: Preview, say: Parts['say']): void {
   say(csvLine([...HEAD, 'ticket', 'doubts']).trimEnd());
   for (const line of lines) {
     const [only] = line.candidates;
@@ -64,7 +76,7 @@ function told({ lines, faults, passed, waiting, waitingCount }: Preview, say: Pa
       ...[line.row, textCell(line.serial), line.bookedOn, yuan(line.amountFen)],
       ...[textCell(line.payer), line.state, line.ground ?? ''],
       ...[whose?.accountId ?? (line.candidateCount > 1 ? `${line.candidateCount} ×` : '')],
-      ...[whose?.ticket ?? '', whose?.doubts.join(' ') ?? ''],
+      ...[textCell(whose?.ticket ?? slipOf(line)), whose?.doubts.join(' ') ?? ''],
     ];
     say(csvLine(cells).trimEnd());
   }
@@ -72,10 +84,13 @@ function told({ lines, faults, passed, waiting, waitingCount }: Preview, say: Pa
   for (const { ticket, accountId, amountFen, names } of waiting) {
     say(`waits 待到账: ${ticket} ${accountId} ${yuan(amountFen)} ${names.join(' ')}`);
   }
+  for (const { bankSlip, bankDate, cashier, amountFen } of rest.missing) {
+    say(`not at the bank 银行未见: ${bankSlip} ${bankDate} ${cashier} ${yuan(amountFen)}`);
+  }
   const sure = lines.filter(({ state }) => state === 'sure').length;
   say(
     `${lines.length} lines 笔到账, ${sure} sure 可确认, ${faults.length} unreadable 无法读取, ` +
-      `${passed} out 支出, ${waitingCount} transfers wait 待到账`,
+      `${passed} out 支出, ${rest.waitingCount} transfers wait 待到账`,
   );
 }
 

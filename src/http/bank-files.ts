@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type BankPreview, firstWaiting, previewBankFile } from '../app/finance/bank-file.ts';
+import type { HandedOver } from '../core/bank/hand-overs.ts';
 import { type Candidate, DOUBTS, GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
 import type { BankEvidence } from '../core/ledger/bank-line.ts';
 import { granted, PROBLEMS } from './answers.ts';
@@ -53,6 +54,29 @@ const candidateSchema = z
   })
   .meta({ id: 'BankCandidate' });
 
+const STATES = [
+  ...(['sure', 'choose', 'none', 'used', 'twice'] as const),
+  ...(['hand-over', 'hand-over-differs'] as const),
+] as const;
+
+const handOverSchema = z
+  .strictObject({
+    bankSlip: z.string(),
+    bankDate: z.string(),
+    station: z.int(),
+    cashier: z.string(),
+    amountFen: z.int(),
+  })
+  .meta({ id: 'BankedCash', description: '缴款单' });
+
+const handOverAnswer = (slip: HandedOver): z.output<typeof handOverSchema> => ({
+  bankSlip: slip.bankSlip,
+  bankDate: slip.bankDate,
+  station: slip.station,
+  cashier: slip.cashier,
+  amountFen: slip.amount,
+});
+
 const previewSchema = z
   .strictObject({
     bank: z.string(),
@@ -64,14 +88,15 @@ const previewSchema = z
         amountFen: z.int(),
         payer: z.string(),
         text: z.string(),
-        state: z.enum(['sure', 'choose', 'none', 'used', 'twice']).meta({
+        state: z.enum(STATES).meta({
           description:
-            'sure: one transfer, by more than its amount and without a doubt. used: it has confirmed one. twice: the number stands in an earlier line.',
+            'sure: one transfer, by more than its amount and without a doubt. used: it has confirmed one. twice: the number stands in an earlier line. hand-over: cash that was taken to the bank (缴款), booked with its slip; hand-over-differs: the slip says another amount.',
         }),
         payment: z.string().nullable(),
         ground: z.enum(GROUNDS).nullable(),
         candidates: z.array(candidateSchema),
         candidateCount: z.int(),
+        handOver: handOverSchema.nullable(),
       }),
     ),
     faults: z.array(z.strictObject({ row: z.int(), column: z.string() })),
@@ -80,6 +105,10 @@ const previewSchema = z
       .array(waitingSchema)
       .meta({ description: 'Transfers that no line of the file is surely of, the first 500.' }),
     waitingCount: z.int(),
+    missing: z.array(handOverSchema).meta({
+      description: 'Slips of the days of the file that no line of it is of, the first 500.',
+    }),
+    missingCount: z.int(),
   })
   .meta({ id: 'BankPreview', description: '银行流水匹配' });
 
@@ -99,8 +128,9 @@ const WAITING_SHOWN = 500;
 
 const previewAnswer = (who: Who, preview: BankPreview): z.output<typeof previewSchema> => ({
   bank: preview.bank,
-  lines: preview.lines.map(({ amount, candidates, ...line }) => ({
+  lines: preview.lines.map(({ amount, candidates, handOver, ...line }) => ({
     ...line,
+    handOver: handOver && handOverAnswer(handOver),
     amountFen: amount,
     ground: candidates[0]?.ground ?? null,
     candidates: candidates.slice(0, SHOWN).map((one) => candidateAnswer(who, one)),
@@ -110,6 +140,8 @@ const previewAnswer = (who: Who, preview: BankPreview): z.output<typeof previewS
   passed: preview.passed,
   waiting: preview.waiting.slice(0, WAITING_SHOWN).map((transfer) => waitingAnswer(who, transfer)),
   waitingCount: preview.waiting.length,
+  missing: preview.missing.slice(0, WAITING_SHOWN).map(handOverAnswer),
+  missingCount: preview.missing.length,
 });
 
 export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {

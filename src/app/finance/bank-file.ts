@@ -8,6 +8,7 @@ import {
   type BankLine,
   readBankFile,
 } from '../../core/bank/bank-file.ts';
+import { DAYS_OF_SLIP, type HandedOver, HandOverMatch } from '../../core/bank/hand-overs.ts';
 import {
   BankMatch,
   type Candidate,
@@ -18,6 +19,7 @@ import type { OperationId } from '../../core/ids.ts';
 import { bankKeysOf } from '../../core/ledger/bank-line.ts';
 import type { TransferRow } from '../../core/ledger/rows.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import { dateOfDay, dayNumber } from '../../core/period.ts';
 import type { SheetFiles } from '../../ports/sheets.ts';
 import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 
@@ -28,11 +30,23 @@ const TRANSFERS_A_TURN = 500;
 /** Lines that are matched before others have their turn. */
 const LINES_A_TURN = 100;
 
-export type BankState = 'sure' | 'choose' | 'none' | 'used' | 'twice';
+export type BankState =
+  | 'sure'
+  | 'choose'
+  | 'none'
+  | 'used'
+  | 'twice'
+  | 'hand-over'
+  | 'hand-over-differs';
 
 export interface MatchedLine extends BankLine {
-  /** used: it has confirmed `payment` already. twice: an earlier line of this file has the same number. */
+  /**
+   * used: it has confirmed `payment` already. twice: an earlier line of this file has the same number. hand-over: cash that was
+   * taken to the bank; hand-over-differs: its slip says another amount.
+   */
   readonly state: BankState;
+  /** The slip (缴款单) that it is of; null elsewhere. */
+  readonly handOver: HandedOver | null;
   /** Of a line that is sure or used; null elsewhere. */
   readonly payment: OperationId | null;
   /** Strongest ground only. */
@@ -46,6 +60,8 @@ export interface BankPreview {
   readonly passed: number;
   /** Transfers that no line is surely of. */
   readonly waiting: readonly WaitingTransfer[];
+  /** Slips of cash taken to the bank in the days of the file that no line of it is of. */
+  readonly missing: readonly HandedOver[];
 }
 
 /** The first transfers that finance has not confirmed, by operation id. */
@@ -78,14 +94,33 @@ function waitingOf({ store }: AppDeps, row: TransferRow): WaitingTransfer {
 
 type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly Candidate[] };
 
-/** Lines whose serial has served already are asked after no transfer. */
+/** Slips that may be of a line of the file. */
+async function slipsNear({ store }: AppDeps, lines: readonly BankLine[]) {
+  const days = new Set(
+    lines.flatMap(({ bookedOn }) => DAYS_OF_SLIP.map((n) => dayNumber(bookedOn) + n)),
+  );
+  const slips: HandedOver[] = [];
+  for (const [n, day] of [...days].sort((a, b) => a - b).entries()) {
+    if (n % LINES_A_TURN === 0) await store.finance.nextTurn();
+    slips.push(...store.hall.handOversOn(dateOfDay(day)));
+  }
+  return slips;
+}
+
+interface Against {
+  readonly waiting: readonly WaitingTransfer[];
+  readonly slips: readonly HandedOver[];
+}
+
+/** Lines whose serial has served already, and those of cash that was taken to the bank, are asked after no transfer. */
 async function judged(
   deps: AppDeps,
   keys: readonly string[],
   lines: readonly BankLine[],
-  waiting: readonly WaitingTransfer[],
+  { waiting, slips }: Against,
 ): Promise<readonly Judged[]> {
   const match = new BankMatch(waiting);
+  const handOvers = new HandOverMatch(slips);
   const seen = new Set<string>();
   const found: Judged[] = [];
   for (const [n, line] of lines.entries()) {
@@ -95,13 +130,16 @@ async function judged(
       .find((row) => row !== undefined);
     const twice = seen.has(line.serial);
     seen.add(line.serial);
-    if (used !== undefined) {
-      found.push({ ...line, state: 'used', payment: used.payment, candidates: [] });
-    } else if (twice) found.push({ ...line, state: 'twice', payment: null, candidates: [] });
-    else {
+    const none = { ...line, payment: null, handOver: null, candidates: [] };
+    const handOver = handOvers.of(line);
+    if (used !== undefined) found.push({ ...none, state: 'used', payment: used.payment });
+    else if (twice) found.push({ ...none, state: 'twice' });
+    else if (handOver !== null) {
+      const agrees = handOver.amount === line.amount;
+      found.push({ ...none, state: agrees ? 'hand-over' : 'hand-over-differs', handOver });
+    } else {
       const candidates = match.candidates(line);
-      const state = candidates.length === 0 ? 'none' : 'choose';
-      found.push({ ...line, state, payment: null, candidates });
+      found.push({ ...none, state: candidates.length === 0 ? 'none' : 'choose', candidates });
     }
   }
   return found;
@@ -123,6 +161,16 @@ export function layoutOf(deps: AppDeps, bank: string): Outcome<BankColumns> {
   return refuse('bank-file.unknown-bank', { bank, banks: Object.keys(bankFiles).join('、') });
 }
 
+/** Of the days that the file tells of, from its first line to its last. */
+function missingOf(slips: readonly HandedOver[], lines: readonly MatchedLine[]) {
+  const days = lines.map(({ bookedOn }) => bookedOn).sort();
+  const [first = '', last = ''] = [days[0], days.at(-1)];
+  const found = new Set(lines.map(({ handOver }) => handOver?.bankSlip));
+  return slips.filter(
+    ({ bankSlip, bankDate }) => !found.has(bankSlip) && bankDate >= first && bankDate <= last,
+  );
+}
+
 /** Refuses bank-file.unknown-bank, what the reader of files refuses, bank-file.heading, file.too-many-rows. */
 export async function previewBankFile(
   deps: AppDeps,
@@ -140,7 +188,9 @@ export async function previewBankFile(
   const { lines, faults, passed } = file.value;
   if (lines.length > LINES_MAX) return refuse('file.too-many-rows', { rows: LINES_MAX });
   const waiting = await everyWaiting(deps);
-  const found = await judged(deps, bankKeysOf(bank, columns.account), lines, waiting);
+  const slips = await slipsNear(deps, lines);
+  const keys = bankKeysOf(bank, columns.account);
+  const found = await judged(deps, keys, lines, { waiting, slips });
   const matched = found.map((line) => ({ line, candidates: line.candidates }));
   const proposed = proposalsOf(matched).map(({ sure }, n): MatchedLine => {
     const line = found[n] as Judged;
@@ -154,5 +204,6 @@ export async function previewBankFile(
     faults,
     passed,
     waiting: waiting.filter(({ payment }) => !surely.has(payment)),
+    missing: missingOf(slips, proposed),
   });
 }

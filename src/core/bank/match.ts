@@ -55,7 +55,8 @@ const BARE_MIN = 8;
 const NAMED = '(?:户号|户编号|账号|帐号|ACCOUNT(?:NO\\.?|NUMBER)?|ACCT|A/C)[:#]?';
 
 /** Spaces, width and case are the bank's own. */
-const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
+export const plain = (text: string): string =>
+  text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
 
 interface Plain {
   readonly transfer: WaitingTransfer;

@@ -23,6 +23,14 @@ interface LinesProps {
 function Lines({ preview, running, confirm }: LinesProps) {
   const say = useRoom(bankWords);
   const { yuan } = useSpeech();
+  const stateOf = ({ state, ground, handOver }: Line): string =>
+    [
+      say.states[state],
+      ...(ground === null ? [] : [say.grounds[ground]]),
+      ...(handOver === null
+        ? []
+        : [`${handOver.bankSlip} ${handOver.cashier} ${yuan(handOver.amountFen)}`]),
+    ].join(' · ');
   const open = (line: Line) =>
     line.state === 'sure' || line.state === 'choose' ? line.candidates : [];
   return (
@@ -45,7 +53,7 @@ function Lines({ preview, running, confirm }: LinesProps) {
           yuan(line.amountFen),
           line.payer,
           line.text,
-          `${say.states[line.state]}${line.ground === null ? '' : ` · ${say.grounds[line.ground]}`}`,
+          stateOf(line),
           open(line).map(({ payment, ticket, accountId, doubts }) => (
             <Button
               key={payment}
@@ -62,6 +70,21 @@ function Lines({ preview, running, confirm }: LinesProps) {
             </Button>
           )),
         ],
+      }))}
+    />
+  );
+}
+
+function Missing({ preview }: Pick<LinesProps, 'preview'>) {
+  const say = useRoom(bankWords);
+  const { yuan } = useSpeech();
+  return (
+    <ListTable
+      caption={`${say.missing} · ${preview.missingCount}`}
+      columns={[say.slip, say.date, say.cashier, figure(say.amount)]}
+      rows={preview.missing.map(({ bankSlip, bankDate, cashier, amountFen }) => ({
+        key: bankSlip,
+        cells: [bankSlip, bankDate, cashier, yuan(amountFen)],
       }))}
     />
   );
@@ -136,6 +159,7 @@ export function BankFile({ changed }: { readonly changed: () => void }) {
         <>
           <Lines preview={preview} running={deeds.running} confirm={of.confirm} />
           <p className="quiet">{say.passed(preview.passed)}</p>
+          {preview.missing.length > 0 && <Missing preview={preview} />}
           {preview.faults.length > 0 && (
             <ListTable
               caption={say.faults}

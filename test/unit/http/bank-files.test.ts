@@ -38,6 +38,37 @@ const send = (house: House, rows: readonly string[], query = '') =>
     payload: Buffer.from(gbk(['示范银行', HEAD, ...rows, ''].join('\r\n'))),
   });
 
+test('cash that was handed over is known by its slip; what the slip and the bank say differently, and a slip that is not there, are told', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  await house.post('/api/shifts', { operationId: id(), floatFen: 100_000 });
+  for (const [bankSlip, amountFen] of [
+    ['JK7781', 5_000],
+    ['JK7782', 6_000],
+    ['JK7783', 7_000],
+  ] as const) {
+    const slip = { operationId: id(), amountFen, bankSlip, bankDate: '2026-11-23' };
+    expect((await house.post('/api/hand-overs', slip)).status).toBe(200);
+  }
+  await transferred(house, 5_000, 'ICBC-1');
+  const rows = [
+    '2026-11-24,N1,50.00,,现金存入,缴款单 JK7781',
+    '2026-11-23,JK7782,60.01,,现金存入,',
+    '2026-11-23,N3,70.00,,现金存入,JK77831',
+  ];
+  const told = (await send(house, rows)).json();
+  expect(told).toMatchObject({
+    lines: [
+      { state: 'hand-over', handOver: { bankSlip: 'JK7781', amountFen: 5_000 }, candidateCount: 0 },
+      { state: 'hand-over-differs', handOver: { bankSlip: 'JK7782', amountFen: 6_000 } },
+      { state: 'none', handOver: null },
+    ],
+    missing: [{ bankSlip: 'JK7783', bankDate: '2026-11-23', amountFen: 7_000 }],
+    missingCount: 1,
+    waitingCount: 1,
+  });
+});
+
 test('a line is proposed, confirmed by finance, and used: it confirms no second transfer', async () => {
   const house = await openHouse();
   const first = await transferred(house, 5_000, 'ICBC-1');

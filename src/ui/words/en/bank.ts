@@ -27,7 +27,12 @@ export const bank: Like<typeof zh> = {
     none: 'none',
     used: 'used before',
     twice: 'twice in the file',
+    'hand-over': 'cash handed over',
+    'hand-over-differs': 'the slip says another amount',
   },
+  missing: 'Slips that the bank does not show',
+  slip: 'Slip',
+  cashier: 'Cashier',
   grounds: {
     reference: 'reference',
     ticket: 'ticket',
