@@ -48,3 +48,17 @@ export const linesWithKeysIn = (lines: readonly LineConfig[], folder: string): L
       ? line
       : { ...line, sm4KeyFile: resolve(folder, line.sm4KeyFile) },
   );
+
+/**
+ * The one line of a demo, `east`: HOST:PORT of a serial server, or a port of this machine, as `qika simulate meter` serves them. Null
+ * where the place is none.
+ */
+export function demoLine(place: string): LineConfig[] | null {
+  const [, host, port] = /^([^/\\:]+):(\d+)$/.exec(place) ?? [];
+  const read = linesSchema.safeParse([
+    host === undefined
+      ? { name: 'east', kind: 'serial', path: place }
+      : { name: 'east', kind: 'tcp', host, port: Number(port) },
+  ]);
+  return read.success ? read.data : null;
+}

@@ -40,7 +40,7 @@ import {
   loadConfig,
   type PrinterConfig,
 } from './config.ts';
-import type { LineConfig } from './line-config.ts';
+import { demoLine, type LineConfig } from './line-config.ts';
 import type { Printer } from './ports/printer.ts';
 import type { SlotMacs } from './ports/slot-mac.ts';
 import { systemClock } from './system/clock.ts';
@@ -209,9 +209,18 @@ const reportCommand: ServeParts['reportCommand'] = (config, words) => [
   ...['--db', ledgerPath(config)],
 ];
 
+/** The demo has no line of its own: one that is served beside it is named with the start. */
+function onDemoLine(config: Config, place: string | undefined): Config {
+  if (place === undefined) return config;
+  const lines = demoLine(place);
+  if (lines === null) throw new UsageError(`--demo-line ${place} is no place. 不是有效位置。`);
+  return { ...config, lines };
+}
+
 async function runServe(words: readonly string[]): Promise<number> {
-  const options = readOptions(words, ['config', 'data', 'port']);
-  const config = await configOf(options);
+  const options = readOptions(words, ['config', 'data', 'port', 'demo-line']);
+  allAlone(options, 'config', ['demo-line']);
+  const config = onDemoLine(await configOf(options), options.get('demo-line'));
   const [{ serve }, { clearUnfinished }] = await Promise.all([
     import('./cli/serve.ts'),
     import('./cli/demo.ts'),
@@ -284,7 +293,10 @@ async function runMeter(words: readonly string[]): Promise<number> {
   const { askRunning, METER_USAGE, meterRead, readAsked } = await import('./cli/meter-read.ts');
   const [verb, ...rest] = words;
   if (verb !== 'read') throw new UsageError(METER_USAGE);
-  const options = readOptions(rest, ['config', 'line', 'profile', 'protocol', 'address', 'ask']);
+  const options = readOptions(rest, [
+    ...['config', 'data', 'port'],
+    ...['line', 'profile', 'protocol', 'address', 'ask'],
+  ]);
   const config = await configOf(options);
   const asked = readAsked(options);
   const answered = await askRunning(config.socketPath, asked, say);

@@ -46,9 +46,8 @@ export interface Building {
 }
 
 /** Four digits of the maker and ten of the number, as many makers print it. */
-const ADDRESS_DIGITS = 10;
 export const addressOf = (maker: number, number: number): string =>
-  `${maker.toString().padStart(4, '0')}${number.toString().padStart(ADDRESS_DIGITS, '0')}`;
+  `${maker.toString().padStart(4, '0')}${number.toString().padStart(10, '0')}`;
 
 /** Each flat burns between nothing and twice the flow that was asked for. */
 const flowOf = (life: Partial<LifeSettings>, random: Random): Partial<LifeSettings> => {
@@ -62,10 +61,9 @@ function openForGood(meter: GasMeter): void {
   if (meter.record.credits.length === 0) meter.creditOverLine(1, 1, FOR_GOOD);
 }
 
-/** One that came without a serial face gets the last ten digits of its number for an address. */
+/** One that came without a serial face gets its number for an address, as the plates of the demo have it. */
 function wired(meter: GasMeter): GasMeter {
-  const { maker, number } = meter.record;
-  meter.wire(addressOf(maker, Number(number) % 10 ** ADDRESS_DIGITS));
+  meter.wire(meter.record.number.padStart(14, '0'));
   return meter;
 }
 

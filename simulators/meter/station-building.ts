@@ -8,6 +8,7 @@ import { optionalText } from '../message-fields.ts';
 import { type Beside, serveStation } from '../serve-station.ts';
 import type { Station } from '../station.ts';
 import { ACCEPT_RULES, type AcceptRule } from '../station-folder.ts';
+import { addressOf } from './building.ts';
 import { METER_USAGE, madeWith, metersOf, type Options, whole } from './building-options.ts';
 import {
   type BuildingWorld,
@@ -47,7 +48,8 @@ function addMeters(station: Station, options: Options, rule: AcceptRule): void {
   for (let at = 0; at < metersOf(options); at += 1) {
     const number = (FIRST_NUMBER + at).toString().padStart(12, '0');
     if (there.has(number)) continue;
-    const meter = { number, maker: MAKER, company: COMPANY, ...madeWith(options) };
+    const address = addressOf(MAKER, FIRST_NUMBER + at);
+    const meter = { number, maker: MAKER, company: COMPANY, address, ...madeWith(options) };
     station.newMeter(meter, null, rule);
   }
 }

@@ -3,6 +3,7 @@ export const HELP = `Qika 气卡: IC-card gas meters and the prepaid ledger behi
 
 qika serve [--config FILE]            run a station; without a file the demo  运行收费站（无配置则为演示）
            [--data DIR] [--port N]    the demo in another folder, at another port (not beside --config)
+           [--demo-line HOST:PORT|PORT]  the demo with a line, as qika simulate meter serves one  演示接一条抄表线路
 qika doctor [--config FILE]           what is missing, and what to do about it  检查环境
 qika verify [--config FILE|--db FILE] check the books against every law  校验台账
             [--anchors FILE --public-key FILE] [--anchor CODE]
@@ -63,7 +64,7 @@ qika line link NAME --community N|--box N --profile P [--credited yes] [--relink
                                       link a building, each meter at the address on its plate  整楼接入线路
 qika line sweep [--line NAME] [--id ID] [--config FILE]
                                       read every meter of a line, or of all  巡抄线路
-qika meter read --config FILE --line NAME --address A [--profile P] [--ask address,index,purchases]
+qika meter read [--config FILE] --line NAME --address A [--profile P] [--ask address,index,purchases]
                                       read a meter over a line of the configuration  线路抄表
 qika simulate station|card|vpcd|meter|printer|tell …
                                       simulated readers, cards, meters and printers as a process  模拟硬件

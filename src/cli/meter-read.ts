@@ -18,7 +18,7 @@ import { type Options, UsageError } from './options.ts';
 import { type Problem, problemText } from './station-says.ts';
 
 export const METER_USAGE =
-  'qika meter read --config FILE --line NAME --address A [--protocol cjt188] [--profile P] [--ask address,index,purchases]';
+  'qika meter read [--config FILE] --line NAME --address A [--protocol cjt188] [--profile P] [--ask address,index,purchases]';
 
 const QUESTIONS = ['address', 'index', 'purchases'] as const;
 type Question = (typeof QUESTIONS)[number];

@@ -87,7 +87,7 @@ test('a card in the slot: what it brings shows over the line, once, and stands o
   const dir = folder();
   furnished(dir);
   const { told, tell, ended } = await building(dir);
-  expect(told).toMatchObject({ meters: 1, first: '00072611230042' });
+  expect(told).toMatchObject({ meters: 1, first: '00202611230042' });
   expect(await heldOverLine(told)).toBe(0);
   const put = ['put-into-meter', '--card', 'wang', '--meter', METER.number];
   expect(await tell(...put)).toEqual({
