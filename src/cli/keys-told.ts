@@ -1,5 +1,6 @@
 /** What the file of keys and the running station say of the master keys, as lines for a terminal. */
 import type { KeysState } from '../ports/keys.ts';
+import { versionsInUseAt } from '../store/key-versions.ts';
 import type { KeyFile } from '../system/keys/key-file.ts';
 import type { Slot } from '../system/keys/slots.ts';
 import { askStation } from './ask-station.ts';
@@ -35,6 +36,12 @@ export const fileLines = ({ head }: KeyFile): string[] => [
       `${new Date(at).toISOString()} ${what} (${custodians.join(', ')})`,
   ),
 ];
+
+/** Of the cards that are still of each version; those of a SAM are of the first. */
+export const cardLines = (ledger: string): string[] =>
+  (versionsInUseAt(ledger) ?? []).map(
+    ({ version, cards }) => `cards in service 在用卡 · version 版本 ${version}: ${cards}`,
+  );
 
 /** As the station answers; it checks its own answers. */
 export async function stationLines(socketPath: string): Promise<string[]> {

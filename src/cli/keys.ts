@@ -3,7 +3,7 @@
  * the other; opened at a station that was started without its credential. No key is ever printed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { type Config, ConfigError, type KeysConfig } from '../config.ts';
+import { type Config, ConfigError, type KeysConfig, ledgerPath } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Random } from '../ports/random.ts';
@@ -24,7 +24,7 @@ import { KEY_BYTES } from '../system/keys/slots.ts';
 import { type PasswordCost, STATION_COST } from '../system/passwords.ts';
 import { replaceFile } from '../system/replace-file.ts';
 import type { ConfigOf } from './commands.ts';
-import { fileLines, stationLines } from './keys-told.ts';
+import { cardLines, fileLines, stationLines } from './keys-told.ts';
 import { askUnseal } from './keys-unseal.ts';
 import { companyKey } from './master-key.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
@@ -242,6 +242,7 @@ async function list(parts: KeysParts, options: Options): Promise<void> {
   } else {
     parts.say(`One key in clear 明文主密钥: ${config.keys.masterKeyFile}; see docs/keys.md`);
   }
+  for (const line of cardLines(ledgerPath(config))) parts.say(line);
   for (const line of await stationLines(config.socketPath)) parts.say(line);
 }
 
