@@ -205,7 +205,12 @@ test('a contract ends in two steps of two people, its sheet is printed, and its 
   const { body } = await station.ask(`/api/accounts/${accountId}`);
   expect(body).toMatchObject({ closed: true, money: { balanceFen: 0 } });
   await erased(accountId);
+  await goTo(page, 'services/diagnose', '卡诊断');
   await station.hardware('insert', { card });
+  await page.getByRole('button', { name: /^诊断/ }).click();
+  await says(page, '结论与下一步');
+  await says(page, '已作废');
+  await looked(desk, page, 'services-diagnosis');
   await goTo(page, 'services/format', '格式化');
   await page.getByText('有卡').waitFor();
   await fill(page, '格式化', { 卡号: String(cardNo), 原因: '销户收回' });

@@ -4,10 +4,12 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { formWords } from '../forms/words.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
 import { MonthWork } from './MonthWork.tsx';
 
 const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -27,6 +29,7 @@ function Periods({
 }) {
   const { words, m3 } = useSpeech();
   const { month } = words;
+  const { none } = useRoom(formWords);
   return (
     <table className="list">
       <caption>{month.periods}</caption>
@@ -62,6 +65,13 @@ function Periods({
             <td className="figure">{m3(one.litres)}</td>
           </tr>
         ))}
+        {months.length === 0 && (
+          <tr>
+            <td colSpan={5} className="quiet">
+              {none}
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

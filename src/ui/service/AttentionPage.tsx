@@ -122,7 +122,7 @@ export function AttentionPage() {
   const key = connected ? `attention ${changes} ${turn}` : null;
   const answer = useAnswer('GET /api/cards/attention', {}, key);
   const deeds = ({ load: { operationId: load, cardNo } }: OpenWrite) => (
-    <span className="buttons">
+    <span className="deed-buttons">
       {mayCancel && (
         <Button size="small" onClick={() => desk.cancelAtReturn({ load, cardNo })}>
           {say.cancel}

@@ -14,7 +14,22 @@ const changed = (): void => {
   for (const listener of [...listeners]) listener();
 };
 
-export const desk = new CounterDesk({ call, pause, changed, mayServe: () => has('card.read') });
+/** A card that is to be diagnosed is left alone: serving it would settle what the diagnosis is to show. */
+const isDiagnosing = (): boolean => location.hash.endsWith('/diagnose');
+
+export const desk = new CounterDesk({
+  call,
+  pause,
+  changed,
+  mayServe: () => has('card.read') && !isDiagnosing(),
+});
+
+/** A card that was left alone is served once its page is left. */
+function serveWhatIsIn(): void {
+  for (const reader of desk.state.readers) {
+    if (reader.condition === 'card') desk.reader(reader);
+  }
+}
 
 let hold: Hold = 'asking';
 /** Null until the station has told of one: a station may have none. */
@@ -23,6 +38,7 @@ let takeOver: () => void = () => undefined;
 
 /** Begins to listen; the sale that an earlier page has sent is asked after once this page is the counter. */
 export function startLink(): void {
+  window.addEventListener('hashchange', serveWhatIsIn);
   let stop: () => void = () => undefined;
   takeOver = holdCounter((told) => {
     hold = told;
