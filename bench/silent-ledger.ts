@@ -65,7 +65,7 @@ const store: LedgerStore = {
   customersInClear: () => 0,
   logMayHoldErased: () => false,
   emptyLog: () => true,
-  gap: { latest: none, epochs: () => [], open: () => [] },
+  gap: { latest: none, epochs: () => [], open: () => [], unheard: () => [] },
   people: {
     person: none,
     list: () => [],

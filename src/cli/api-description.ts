@@ -73,7 +73,7 @@ const UNASKED: AppDeps = {
     customersInClear: asked,
     logMayHoldErased: asked,
     emptyLog: asked,
-    gap: { latest: asked, epochs: asked, open: asked },
+    gap: { latest: asked, epochs: asked, open: asked, unheard: asked },
     people: {
       person: asked,
       list: asked,

@@ -28,8 +28,21 @@ interface Load {
   readonly at: number;
 }
 
+interface Meter {
+  readonly meter: string;
+  readonly line: string;
+  readonly address: string;
+  readonly litres: number;
+}
+
 const LITRES = 1000;
 const time = (at: number): string => new Date(at).toISOString();
+
+interface Told {
+  readonly gaps: readonly Gap[];
+  readonly loads: readonly Load[];
+  readonly meters: readonly Meter[];
+}
 
 /** Exit code 0 when the station told it, 1 when it refused; throws UsageError when it is not there. */
 export async function recovered(
@@ -43,7 +56,7 @@ export async function recovered(
     say(problemText(answer.body as Problem));
     return 1;
   }
-  const { gaps, loads } = answer.body as { readonly gaps: Gap[]; readonly loads: Load[] };
+  const { gaps, loads, meters } = answer.body as Told;
   for (const gap of gaps) {
     say(
       `${time(gap.at)}  epoch 纪元 ${gap.epoch}: batches ${gap.lostFrom} to ${gap.lostUpTo} of station ${gap.station} lost  ${gap.maker}, ${gap.checker}: ${gap.reason}`,
@@ -52,6 +65,12 @@ export async function recovered(
   for (const { load, accountId, cardNo, litres, at } of loads) {
     const m3 = (litres / LITRES).toFixed(3);
     say(`${time(at)}  ${load}  account 户 ${accountId}  card 卡 ${cardNo}  ${m3} m³ 待查`);
+  }
+  for (const { meter, line, address, litres } of meters) {
+    const m3 = (litres / LITRES).toFixed(3);
+    say(
+      `line 线路 ${line}  ${address}  meter 表 ${meter}  ledger 台账 ${m3} m³, unread since 断档后未核`,
+    );
   }
   if (gaps.length === 0) say('No gap was ever accepted. 台账无断档。');
   else if (loads.length === 0) say('Nothing recovered waits for a reason. 无待查找回气量。');

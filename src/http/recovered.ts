@@ -1,7 +1,7 @@
 /** 财务部: what a lost ledger has left: the gaps that were accepted, and gas that cards showed since. */
 import { z } from 'zod';
 import { resolveRecovered } from '../app/finance/resolve-recovered.ts';
-import { operationId as asOperationId } from '../core/ids.ts';
+import { operationId as asOperationId, formatMeter } from '../core/ids.ts';
 import type { EpochView, RecoveredView } from '../ports/gap.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -33,6 +33,15 @@ const recoveredSchema = z
   })
   .meta({ id: 'RecoveredLoad', description: '找回气量（待查）：nobody knows its sale.' });
 
+const unheardSchema = z
+  .strictObject({
+    meter: z.string().meta({ description: 'Maker and number.' }),
+    line: z.string(),
+    address: z.string(),
+    litres: z.int().meta({ description: 'What the ledger knows of its counter.' }),
+  })
+  .meta({ id: 'UnheardMeter', description: '断档后计数未核的线路表：it may be ahead.' });
+
 const epochAnswer = (row: EpochView): z.output<typeof epochSchema> => ({
   epoch: row.epoch,
   station: row.station,
@@ -57,9 +66,13 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags: ['finance'],
         summary:
-          'After a ledger was lost (断档): the gaps, and gas that cards showed and nobody has explained yet, oldest first.',
+          'After a ledger was lost (断档): the gaps, gas that cards showed and nobody has explained yet, oldest first, and the meters on lines whose counter nobody has heard since.',
         response: {
-          200: z.strictObject({ gaps: z.array(epochSchema), loads: z.array(recoveredSchema) }),
+          200: z.strictObject({
+            gaps: z.array(epochSchema),
+            loads: z.array(recoveredSchema),
+            meters: z.array(unheardSchema),
+          }),
           ...PROBLEMS,
         },
       },
@@ -67,6 +80,10 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
     async () => ({
       gaps: app.store.gap.epochs().map(epochAnswer),
       loads: app.store.gap.open(LISTED_MAX).map(recoveredAnswer),
+      meters: app.store.gap.unheard(LISTED_MAX).map(({ meter, ...row }) => ({
+        ...row,
+        meter: formatMeter(meter),
+      })),
     }),
   );
   desk.post(

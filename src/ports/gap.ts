@@ -1,8 +1,18 @@
 /** What the ledger tells of a gap that was accepted, and of gas found since. */
+import type { MeterId } from '../core/ids.ts';
 import type { EpochRow, RecoveredRow } from '../core/ledger/gap/rows.ts';
 
 export type EpochView = EpochRow;
 export type RecoveredView = RecoveredRow;
+
+/** A meter on a line whose counter nobody has heard since the gap: it may be ahead. */
+export interface UnheardMeter {
+  readonly meter: MeterId;
+  readonly line: string;
+  readonly address: string;
+  /** What the ledger knows of its counter, litres. */
+  readonly litres: number;
+}
 
 export interface GapReads {
   /** The newest accepted gap; undefined while there was none. */
@@ -11,4 +21,6 @@ export interface GapReads {
   epochs(): readonly EpochView[];
   /** Recovered loads that nobody has explained yet, oldest first. */
   open(limit: number): readonly RecoveredView[];
+  /** Meters that take gas over a line and have ended no load since the newest gap, by line and address. */
+  unheard(limit: number): readonly UnheardMeter[];
 }

@@ -256,6 +256,7 @@ function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
       latest: () => gate.read(() => books.gap.latest()),
       epochs: () => gate.read(() => [...books.gap.epochs()]),
       open: (limit) => gate.read(() => books.gap.openRecovered(limit)),
+      unheard: (limit) => gate.read(() => books.gap.unheard(limit)),
     },
     people: {
       person: (person) => gate.read(() => books.people.person(person)),

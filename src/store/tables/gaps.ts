@@ -8,6 +8,7 @@ import type {
   GapWaitingRow,
   RecoveredRow,
 } from '../../core/ledger/gap/rows.ts';
+import type { UnheardMeter } from '../../ports/gap.ts';
 import { selectSql, upsertSql } from './columns.ts';
 import { opBytes, opText } from './identities.ts';
 import { RareTable } from './rare-table.ts';
@@ -55,6 +56,13 @@ const RECOVERED = [
   'paper',
 ] as const satisfies readonly (keyof RecoveredRow)[];
 
+/** A load that has ended since has read the counter. */
+const UNHEARD = `SELECT meter, line, address, total * credit_unit AS litres FROM meter_link
+  WHERE total IS NOT NULL AND credit_unit IS NOT NULL AND EXISTS (SELECT 1 FROM epoch)
+    AND meter NOT IN (
+      SELECT meter FROM line_load WHERE ended_at > (SELECT max(at) FROM epoch))
+  ORDER BY line, address LIMIT ?`;
+
 function gapStatements(db: Database) {
   const epochs = `${selectSql('epoch', EPOCH)} ORDER BY epoch`;
   const recovered = selectSql('recovered', RECOVERED);
@@ -77,6 +85,7 @@ function gapStatements(db: Database) {
     open: db.prepare<[number], StoredRecovered>(
       `${recovered} WHERE state = 'open' ORDER BY at LIMIT ?`,
     ),
+    unheard: db.prepare<[number], UnheardMeter>(UNHEARD),
     putRecovered: db.prepare<[StoredRecovered]>(upsertSql('recovered', RECOVERED, ['load'])),
   };
 }
@@ -106,6 +115,9 @@ export class GapTables implements GapBooks {
   }
   openRecovered(limit: number): readonly RecoveredRow[] {
     return this.statements.open.all(limit).map(asRecovered);
+  }
+  unheard(limit: number): readonly UnheardMeter[] {
+    return this.statements.unheard.all(limit);
   }
   *epochs(): Generator<EpochRow> {
     for (const stored of this.statements.epochs.iterate()) yield asEpoch(stored);

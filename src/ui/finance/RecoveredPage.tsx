@@ -79,7 +79,7 @@ export function RecoveredPage() {
   const answer = useAnswer('GET /api/recovered', {}, connected ? `recovered ${turn}` : null);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { gaps, loads } = answer.value;
+  const { gaps, loads, meters } = answer.value;
   return (
     <>
       <section className="sheet">
@@ -106,6 +106,16 @@ export function RecoveredPage() {
             cells: [accountId, cardNo, m3(litres), time(at), load],
           }))}
         />
+        {meters.length > 0 && (
+          <ListTable
+            caption={say.meters}
+            columns={[say.meter, say.line, say.address, figure(say.known)]}
+            rows={meters.map(({ meter, line, address, litres }) => ({
+              key: meter,
+              cells: [meter, line, address, m3(litres)],
+            }))}
+          />
+        )}
       </section>
       <ResolveForm loads={loads} settled={() => setTurn((n) => n + 1)} />
     </>
