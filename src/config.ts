@@ -146,7 +146,12 @@ const networkSchema = z.strictObject({
 });
 
 /** Formats of drivers/card/formats. */
-const CARD_FORMATS = ['reference-v1', 'reference-tenths', 'single-zone'] as const;
+const CARD_FORMATS = [
+  'reference-v1',
+  'reference-tenths',
+  'reference-money',
+  'single-zone',
+] as const;
 
 const fileSchema = z.strictObject({
   /** TCP port, on 127.0.0.1 or on the address of `network`. */

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
+import { createReferenceMoney } from '../drivers/card/formats/reference-money.ts';
 import { createReferenceTenths, createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../drivers/card/formats/single-zone.ts';
 import { AskedMacs } from '../drivers/card/keys/asked-macs.ts';
@@ -68,6 +69,7 @@ type CreateFormat = (macs: SlotMacs | null, meterSigns: boolean) => StepwiseForm
 const FORMATS: Readonly<Record<Config['cardFormat'], CreateFormat>> = {
   'reference-v1': createReferenceV1,
   'reference-tenths': createReferenceTenths,
+  'reference-money': createReferenceMoney,
   'single-zone': () => singleZone,
 };
 

@@ -41,6 +41,8 @@ export interface CardFormats {
   readonly units: Readonly<Record<string, Litre>>;
   /** Those whose meters count purchases (exactly-one-more). */
   readonly counting: readonly string[];
+  /** Those whose meters count money (金额表); absent where there are none. */
+  readonly money?: readonly string[];
 }
 
 export interface CompanySettings {

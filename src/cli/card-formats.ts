@@ -14,7 +14,13 @@ export const usualOf = ([usual]: readonly NamedFormat[]): NamedFormat => {
   return usual;
 };
 
-const rulesOf = ({ volumeUnit, capacity, acceptRule }: FormatCapabilities): FormatRules => ({
+const rulesOf = ({
+  volumeUnit,
+  capacity,
+  acceptRule,
+  counts,
+}: FormatCapabilities): FormatRules => ({
+  ...(counts === undefined ? {} : { counts }),
   unitLitres: volumeUnit,
   capacity,
   acceptRule,
@@ -32,4 +38,5 @@ export const cardFormatsOf = (formats: readonly NamedFormat[]): CardFormats => (
   counting: formats
     .filter(({ acceptRule }) => acceptRule === 'exactly-one-more')
     .map(({ id }) => id),
+  money: formats.filter(({ counts }) => counts === 'money').map(({ id }) => id),
 });

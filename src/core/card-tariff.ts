@@ -75,7 +75,7 @@ export interface TariffWanted {
 
 /**
  * What the next write puts on a card: the version in force; and once the meter has that one, the next that is announced, which it
- * keeps until its day. tariff.none (tariff.invalid), tariff.not-on-card.
+ * keeps until its day. One that a card cannot carry waits until it is in force, and is refused then. tariff.none (tariff.invalid), tariff.not-on-card.
  */
 export function tariffToWrite(
   versions: readonly TariffVersion[],
@@ -88,5 +88,6 @@ export function tariffToWrite(
   const announced = versions
     .filter((one) => one.customerClass === customerClass && one.effectiveFrom > date)
     .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))[0];
-  return cardTariffOf(has && announced !== undefined ? announced : inForce.value, householdSize);
+  const next = has && announced !== undefined ? cardTariffOf(announced, householdSize) : null;
+  return next?.ok ? next : cardTariffOf(inForce.value, householdSize);
 }

@@ -43,6 +43,9 @@ export const tierLineSchema = z.strictObject({
 export const purchaseResultSchema = z
   .strictObject({
     kind: z.literal('purchase'),
+    counts: z.literal('money').optional().meta({
+      description: 'Money for a money meter (金额表): no volume and no tiers.',
+    }),
     tariffId: z.string(),
     householdSize: z.int(),
     cycleStart: z.string(),

@@ -26,6 +26,9 @@ const fen = z.int();
 
 export const quoteSchema = z
   .strictObject({
+    counts: z.literal('money').optional().meta({
+      description: 'Money for a money meter (金额表): no volume and no tiers.',
+    }),
     tariffId: z.string(),
     cycleStart: z.string(),
     volumeBeforeLitres: litres,
@@ -38,6 +41,7 @@ export const quoteSchema = z
   .meta({ id: 'Quote' });
 
 export const quoteAnswer = (quote: Quote): z.output<typeof quoteSchema> => ({
+  ...(quote.counts === undefined ? {} : { counts: quote.counts }),
   tariffId: quote.tariffId,
   cycleStart: quote.cycleStart,
   volumeBeforeLitres: quote.volumeBefore,

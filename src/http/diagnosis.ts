@@ -129,6 +129,10 @@ const attentionSchema = z
         z.strictObject({
           customer: customerSchema,
           toBeWrittenLitres: z.int(),
+          toBeWrittenFen: z
+            .int()
+            .optional()
+            .meta({ description: 'Money, with its gas or for a money meter.' }),
           owedLitres: z.int(),
         }),
       )
@@ -157,6 +161,7 @@ const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSc
     gasOwed: list.gasOwed.map((account) => ({
       customer: customer(account),
       toBeWrittenLitres: account.gas.toBeWritten,
+      toBeWrittenFen: account.money.toBeWritten,
       owedLitres: account.gas.owed,
     })),
   };

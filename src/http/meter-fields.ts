@@ -120,13 +120,25 @@ export const meterRecordSchema = z
       .nullable()
       .meta({ description: 'Null where the meter was enrolled before plates were kept.' }),
     report: z
-      .strictObject({ remainingLitres: z.int(), indexLitres: z.int(), at: z.int() })
+      .strictObject({
+        remainingLitres: z.int(),
+        remainingFen: z
+          .int()
+          .optional()
+          .meta({ description: 'Of a money meter (金额表), which holds no gas.' }),
+        indexLitres: z.int(),
+        at: z.int(),
+      })
       .nullable()
       .meta({ description: 'What the meter last said of itself.' }),
   })
   .meta({ id: 'MeterRecord' });
 
-export function meterRecordAnswer(record: MeterRecord): z.output<typeof meterRecordSchema> {
+/** `money`: its meter counts money. */
+export function meterRecordAnswer(
+  record: MeterRecord,
+  money: boolean,
+): z.output<typeof meterRecordSchema> {
   const { meter, initialIndex, ceiling, plate, report, ...rest } = record;
   return {
     ...rest,
@@ -137,7 +149,12 @@ export function meterRecordAnswer(record: MeterRecord): z.output<typeof meterRec
     report:
       report === null
         ? null
-        : { remainingLitres: report.remaining, indexLitres: report.index, at: report.at },
+        : {
+            remainingLitres: money ? 0 : report.remaining,
+            ...(money ? { remainingFen: report.remaining } : {}),
+            indexLitres: report.index,
+            at: report.at,
+          },
   };
 }
 

@@ -1,6 +1,7 @@
 /** 工程部: meters are enrolled, come to their customers, and are listed. */
 
 import { z } from 'zod';
+import { meterCountsMoney } from '../app/counter/meter-format.ts';
 import { assignMeter } from '../app/engineering/assign-meter.ts';
 import { correctPlateFormat } from '../app/engineering/correct-plate-format.ts';
 import { correctWheel } from '../app/engineering/correct-wheel.ts';
@@ -152,7 +153,7 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
       if (record === undefined) {
         throw new Refused({ code: 'meter.unknown', facts: { meter: formatMeter(id) } });
       }
-      return meterRecordAnswer(meterShownTo(who, record));
+      return meterRecordAnswer(meterShownTo(who, record), meterCountsMoney(deps.app, record.meter));
     },
   );
 
@@ -186,7 +187,9 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
       const from = maker === 0 || number === 0 ? 0 : meterId(maker, number);
       return store.registry
         .meterRecords(filter, from, LIST_LIMIT)
-        .map((record) => meterRecordAnswer(meterShownTo(who, record)));
+        .map((record) =>
+          meterRecordAnswer(meterShownTo(who, record), meterCountsMoney(deps.app, record.meter)),
+        );
     },
   );
 }

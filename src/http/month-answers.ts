@@ -36,6 +36,9 @@ export const recognisedSchema = z.strictObject({
 export const deductionResultSchema = z
   .strictObject({
     kind: z.literal('deduction'),
+    counts: z.literal('money').optional().meta({
+      description: 'What a money meter deducted itself (金额表): its gas came from no lot.',
+    }),
     profile: z.enum(PROFILE_NAMES),
     litres: z.int(),
     fen: z.int(),

@@ -77,6 +77,8 @@ const ticketSchema = z
         volumeLitres: z.int(),
         costFen: z.int(),
         tiers: z.array(tierLineSchema),
+        counts: z.literal('money').optional().meta({ description: 'Money for a money meter.' }),
+        tariffId: z.string().optional(),
       })
       .nullable(),
     reversed: z

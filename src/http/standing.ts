@@ -40,6 +40,10 @@ const standingSchema = z
           .int()
           .nullable()
           .meta({ description: 'As the meter last reported; null before that.' }),
+        money: z
+          .strictObject({ takenFen: z.int(), remainingFen: z.int().nullable() })
+          .optional()
+          .meta({ description: 'Only of a money meter (金额表), which counts no gas.' }),
       })
       .nullable(),
     bars: z.array(problemSchema).meta({
@@ -77,6 +81,17 @@ const ladderAnswer = (ladder: LadderStanding): z.output<typeof ladderSchema> => 
   leftInTierLitres: ladder.position.remaining,
 });
 
+function meterCounts({ takenTotal, report }: NonNullable<Standing['meter']>, money: boolean) {
+  const remaining = report?.remaining ?? null;
+  return money
+    ? {
+        takenLitres: 0,
+        remainingLitres: null,
+        money: { takenFen: takenTotal, remainingFen: remaining },
+      }
+    : { takenLitres: takenTotal, remainingLitres: remaining };
+}
+
 const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingSchema> => {
   const { account, meter, bars, ladder, openLoad, inspection, today } = standing;
   const { debtSharePercent, recent } = standing;
@@ -86,8 +101,7 @@ const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingS
       address: meterShownTo(who, meter).address,
       direction: meter.direction,
       ceilingLitres: meter.ceiling,
-      takenLitres: meter.takenTotal,
-      remainingLitres: meter.report?.remaining ?? null,
+      ...meterCounts(meter, standing.countsMoney),
     },
     bars: bars.map(problemOf),
     ladder: ladder && ladderAnswer(ladder),

@@ -40,6 +40,7 @@ import { gapAuditedMigration } from './migrations/0031-gap-audited.ts';
 import { longWheelsMigration } from './migrations/0032-long-wheels.ts';
 import { windowCountsMigration } from './migrations/0033-window-counts.ts';
 import { redInvoicesMigration } from './migrations/0034-red-invoices.ts';
+import { moneyLoadsMigration } from './migrations/0035-money-loads.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -83,6 +84,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 32, name: 'long-wheels', sql: longWheelsMigration },
   { n: 33, name: 'window-counts', sql: windowCountsMigration },
   { n: 34, name: 'red-invoices', sql: redInvoicesMigration },
+  { n: 35, name: 'money-loads', sql: moneyLoadsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -16,6 +16,7 @@ import type { DocumentRow } from '../core/ledger/documents.ts';
 import { chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
+import type { MoneyPurchase } from '../core/ledger/money-meter.ts';
 import type {
   MeteredRow,
   MonthRow,
@@ -60,6 +61,7 @@ import type { Figure } from '../core/reading.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import { ENTRY_COLUMNS, operationOf, type StoredEntry } from './history.ts';
 import { LotWalk } from './lot-walk.ts';
+import { MoneyWalk } from './money-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
 import { bankLineTable } from './tables/bank-lines.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
@@ -128,6 +130,7 @@ export class SqliteBooks implements Snapshot {
   readonly plans;
   private readonly chainEnd;
   private readonly lots: LotWalk;
+  private readonly moneyWalk: MoneyWalk;
   readonly refunds;
   private readonly payments;
   private readonly deposits;
@@ -175,6 +178,7 @@ export class SqliteBooks implements Snapshot {
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
       .pluck();
     this.meterSwaps = meterSwapTable(db);
+    this.moneyWalk = new MoneyWalk(db);
     this.lots = new LotWalk(db, this.meterSwaps, (id) => this.tariff(id));
     this.links = meterLinkTable(db);
     this.lineLoads = new LineLoadTable(db);
@@ -324,6 +328,9 @@ export class SqliteBooks implements Snapshot {
   }
   lotsOf(id: AccountId): Iterable<Lot> {
     return this.lots.from(id, this.live(id)?.head ?? null);
+  }
+  lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined {
+    return this.moneyWalk.newest(this.live(id)?.head ?? null);
   }
   payment(id: OperationId): PaymentFacts | undefined {
     const entry = this.payments.get(opBytes(id));

@@ -9,10 +9,11 @@ import type { ReplaceCardRequest } from '../../src/app/counter/replace-card.ts';
 import type { LoadOutcome, SaleOutcome, SaleRequest } from '../../src/app/counter/sale.ts';
 import { cardNo, formatMeter, type OperationId } from '../../src/core/ids.ts';
 import type { Outcome, Refusal } from '../../src/core/outcome.ts';
+import { fen, litre } from '../../src/core/units.ts';
 import { settle } from '../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from '../unit/app/account.ts';
 import { Hall, pscOf, type Station } from '../unit/app/desk.ts';
-import { story } from '../unit/app/told.ts';
+import { gas, money, story } from '../unit/app/told.ts';
 import { type CardPair, driverOf, type PairMeter } from './pair.ts';
 
 const NEXT_CARD = cardNo(CARD + 1);
@@ -24,7 +25,7 @@ function toldOf(outcome: Outcome<{ readonly state: string; readonly refusal?: Re
   return outcome.value.refusal?.code ?? outcome.value.state;
 }
 
-/** Gas of every sale on this bench, litres: a multiple of any format's unit. */
+/** What every sale on this bench brings: litres, a multiple of any format's unit; or fen, where the meter counts money. */
 export const SOLD = 20_000;
 
 const ownSecret = ({ chip }: CardPair, card: number): Uint8Array =>
@@ -70,7 +71,9 @@ export class PairBench {
     const hall = new Hall({}, pair.format.capabilities);
     const station = await hall.station(1, hall.store, driverOf(pair));
     const bench = new PairBench(pair, hall, station, seed);
-    await furnish(station.deps, () => hall.id());
+    // A card of money has no place for a ceiling.
+    const { counts } = pair.format.capabilities;
+    await furnish(station.deps, () => hall.id(), ...(counts === 'money' ? [litre(0)] : []));
     await bench.putBack();
     return bench;
   }
@@ -81,6 +84,21 @@ export class PairBench {
     const state = await bench.open();
     if (state !== 'active') throw new Error(`opening a card as delivered ended ${state}`);
     return bench;
+  }
+
+  get #countsMoney(): boolean {
+    return this.#pair.format.capabilities.counts === 'money';
+  }
+
+  /** Where the ledger has what was bought: to be written, in flight, on the card, in the meter; in what the meter counts. */
+  get stages(): readonly number[] {
+    return this.#countsMoney ? money(this.hall) : gas(this.hall);
+  }
+
+  /** All that the meter has credited, in what it counts. */
+  get credited(): number {
+    const { creditedFen, creditedLitres } = this.meter;
+    return this.#countsMoney ? (creditedFen ?? 0) : creditedLitres;
   }
 
   /** The card on the counter. */
@@ -98,7 +116,15 @@ export class PairBench {
   }
 
   sale(): SaleRequest {
-    return this.hall.sale({ reader: this.#name, confirmLowTries: true });
+    const request = { reader: this.#name, confirmLowTries: true };
+    if (!this.#countsMoney) return this.hall.sale(request);
+    const amount = fen(SOLD);
+    const { payment, purchase } = this.hall.sale();
+    return this.hall.sale({
+      ...request,
+      payment: payment && { ...payment, amount, cashGiven: amount },
+      purchase: purchase && { ...purchase, want: { by: 'amount', amount } },
+    });
   }
 
   load(request: SaleRequest): Promise<Outcome<SaleOutcome>> {

@@ -2,7 +2,10 @@
 import { sle4428 } from '../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../drivers/card/chips/sle4442.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
-import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
+import {
+  createReferenceMoney,
+  referenceMoney,
+} from '../../drivers/card/formats/reference-money.ts';
 import {
   createReferenceV1,
   referenceTenths,
@@ -17,6 +20,7 @@ import { Sle4442 } from '../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../simulators/meter/count-meter.ts';
 import { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
+import { MoneyMeter } from '../../simulators/meter/money-meter.ts';
 import type { CardPair, SecretPair } from './pair.ts';
 import { cpuCardOf, meterSecret, mifareCard } from './sam-cards.ts';
 
@@ -89,6 +93,32 @@ const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), (keyVersion) 
   keyVersion === 1 ? MAC_MASTER : null,
 );
 
+const moneyMeterWith = (
+  format: StepwiseFormat,
+  macKeyOf?: (keyVersion: number) => Uint8Array | null,
+): Pick<CardPair, 'format' | 'newMeter'> => ({
+  format,
+  newMeter(made, secretOf) {
+    const money = { overdraftFen: 0 };
+    const meter = new MoneyMeter(createMeterMemory(newMeterRecord({ ...made, money })));
+    return {
+      visit(card) {
+        const options = { pscOf: knownTo(card, secretOf), clock: CLOCK };
+        meter.visit(card, macKeyOf === undefined ? options : { ...options, macKeyOf });
+      },
+      creditedLitres: 0,
+      get creditedFen() {
+        return meter.money.creditedFenEver;
+      },
+    };
+  },
+});
+
+const moneyMeter = moneyMeterWith(referenceMoney);
+const moneyMeterWithKeys = moneyMeterWith(createReferenceMoney(macs), (keyVersion) =>
+  keyVersion === 1 ? MAC_MASTER : null,
+);
+
 const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   format: singleZone,
   newMeter(made, secretOf) {
@@ -122,6 +152,13 @@ export const pairs: readonly CardPair[] = [
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
   { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
   { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },
+  { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
+  {
+    name: 'MIFARE Classic × reference-money with MAC',
+    reader: PICC,
+    ...mifareCard,
+    ...moneyMeterWithKeys,
+  },
   { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...cpuCardOf('sm4'), ...countMeter },
 ];
 

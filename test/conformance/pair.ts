@@ -24,6 +24,8 @@ export interface PairMeter {
   visit(card: SimulatedCard): void;
   /** Every litre that the meter has ever credited, whatever it was told. */
   readonly creditedLitres: number;
+  /** Every fen that a meter which counts money (`counts: 'money'`) has ever credited; absent elsewhere. */
+  readonly creditedFen?: number;
 }
 
 interface AnyPair {

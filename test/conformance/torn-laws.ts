@@ -2,7 +2,7 @@
 
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import type { SaleRequest } from '../../src/app/counter/sale.ts';
-import { gas, story } from '../unit/app/told.ts';
+import { story } from '../unit/app/told.ts';
 import { PairBench, SOLD } from './bench.ts';
 import type { Findings, KitLaw } from './findings.ts';
 import type { CardPair } from './pair.ts';
@@ -96,7 +96,7 @@ async function brokenLoad(
   bench.cut(tear.at, tear.torn);
   const told = story(await bench.load(request));
   check(told.startsWith('done done pending card.'), `the load is told ${told}`);
-  check(`${gas(bench.hall)}` === `0,${SOLD},0,0`, `gas stands at ${gas(bench.hall)}`);
+  check(`${bench.stages}` === `0,${SOLD},0,0`, `gas stands at ${bench.stages}`);
   await bench.putBack();
   return { bench, request };
 }
@@ -111,11 +111,11 @@ async function endsWritten(
 ): Promise<void> {
   const check = checks(trial, law, tear);
   check(told === 'done done done', `the next contact says ${told}`);
-  check(`${gas(bench.hall)}` === `0,0,${SOLD},0`, `gas stands at ${gas(bench.hall)}`);
+  check(`${bench.stages}` === `0,0,${SOLD},0`, `gas stands at ${bench.stages}`);
   check(bench.hall.store.openLoads(10).length === 0, 'a load is open');
   bench.visitMeter();
   bench.visitMeter();
-  check(bench.meter.creditedLitres === SOLD, `the meter credited ${bench.meter.creditedLitres}`);
+  check(bench.credited === SOLD, `the meter credited ${bench.credited}`);
 }
 
 const loadProgrammings = async (pair: CardPair): Promise<number> => {
@@ -158,13 +158,10 @@ async function tornCancels(trial: TornTrial): Promise<void> {
     const ended = cancelled.ok ? cancelled.value.state : cancelled.refusal.code;
     check(ended === 'not-done' || ended === 'done', `cancelling ends ${ended}`);
     const expected = ended === 'done' ? [0, 0, SOLD, 0] : [SOLD, 0, 0, 0];
-    check(`${gas(bench.hall)}` === `${expected}`, `gas stands at ${gas(bench.hall)}`);
+    check(`${bench.stages}` === `${expected}`, `gas stands at ${bench.stages}`);
     bench.visitMeter();
     const credited = ended === 'done' ? SOLD : 0;
-    check(
-      bench.meter.creditedLitres === credited,
-      `the meter credited ${bench.meter.creditedLitres}`,
-    );
+    check(bench.credited === credited, `the meter credited ${bench.credited}`);
     await bench.putBack();
     const next = await bench.station.counter.readCard(
       { operator: 'kit' },
@@ -189,14 +186,14 @@ async function tornMeterVisits(trial: TornTrial): Promise<void> {
     bench.cut(tear.at, tear.torn);
     bench.visitMeter();
     for (let n = 0; n < 3; n += 1) bench.visitMeter();
-    check(bench.meter.creditedLitres === SOLD, `the meter credited ${bench.meter.creditedLitres}`);
+    check(bench.credited === SOLD, `the meter credited ${bench.credited}`);
     await bench.putBack();
     const told = story(await bench.load(bench.sale()));
     check(told === 'done done done', `the next sale says ${told}`);
     bench.visitMeter();
     check(
-      bench.meter.creditedLitres === 2 * SOLD,
-      `after the next sale the meter has credited ${bench.meter.creditedLitres}`,
+      bench.credited === 2 * SOLD,
+      `after the next sale the meter has credited ${bench.credited}`,
     );
   }
 }

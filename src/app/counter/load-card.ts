@@ -13,6 +13,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { operationTag } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
+import { whatWaits, wishFor } from './load-wish.ts';
 import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
 import { type Reconciled, reconcileCard } from './reconcile-card.ts';
 import {
@@ -40,17 +41,16 @@ async function planReservation(scene: Scene, known: Reconciled): Promise<Outcome
   const { content, reading, card, status } = known;
   const account = deps.store.account(accountId);
   assert(account !== undefined, `account ${accountId} has gone during its sale`);
-  const { toBeWritten: litres } = account.gas;
-  if (litres === 0) {
+  const moved = whatWaits(account, reading);
+  if (moved === null) {
     return { ok: false, refusal: { code: 'load.nothing-to-write', facts: { accountId } } };
   }
-  const wish = {
+  const wish = wishFor(deps, reading, account, moved, {
     operationTag: operationTag(deps.hash, load.operationId),
-    litres,
-    soldAt: Math.floor(deps.clock.now() / 1000),
     ceiling: status.meter.ceiling,
-  };
-  const target = planTarget(content, wish, reading.format.capabilities);
+  });
+  if (!wish.ok) return wish;
+  const target = planTarget(content, wish.value, reading.format.capabilities);
   if (!target.ok) return target;
   return {
     ok: true,
@@ -60,8 +60,7 @@ async function planReservation(scene: Scene, known: Reconciled): Promise<Outcome
       accountId,
       cardNo: card.cardNo,
       meter: card.meter,
-      litres,
-      fen: account.money.toBeWritten,
+      ...moved,
       sequenceBefore: card.writeSequence,
       totalBefore: card.total,
       target: target.value,

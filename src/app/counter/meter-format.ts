@@ -23,6 +23,13 @@ export function unitOfMeter(deps: AppDeps, meter: MeterId): Outcome<Litre> {
   return accept(unit ?? deps.company.unitLitres);
 }
 
+/** Does the meter count money (金额表)? A format that is not taken counts nothing. */
+export function meterCountsMoney(deps: AppDeps, meter: MeterId): boolean {
+  const format = formatOfMeter(deps, meter);
+  if (!format.ok || format.value === null) return false;
+  return deps.company.cardFormats?.money?.includes(format.value) ?? false;
+}
+
 /** Whether the account's meter counts purchases; null where that is the format's to say that the card in the reader has. */
 export function meterCounts(deps: AppDeps, accountId: AccountId): boolean | null {
   const meter = deps.store.account(accountId)?.meter ?? null;

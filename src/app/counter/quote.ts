@@ -1,13 +1,15 @@
 /** A quote (报价): what a purchase would cost now. It changes nothing and expires with its price version or volume. */
-import { businessDate } from '../../core/calendar.ts';
-import type { AccountId } from '../../core/ids.ts';
+import { type BusinessDate, businessDate } from '../../core/calendar.ts';
+import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { BuyGas } from '../../core/ledger/commands.ts';
-import { offerOf } from '../../core/ledger/offer.ts';
+import { amountWanted, versionForCard } from '../../core/ledger/money-meter.ts';
+import { ladderPosition, offerOf } from '../../core/ledger/offer.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import { breakdown, type TierPart } from '../../core/tariff.ts';
-import { type Fen, type Litre, subFen } from '../../core/units.ts';
+import { breakdown, type TariffVersion, type TierPart } from '../../core/tariff.ts';
+import { type Fen, type Litre, subFen, ZERO_LITRE } from '../../core/units.ts';
+import type { AccountView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
-import { unitOfMeter } from './meter-format.ts';
+import { meterCountsMoney, unitOfMeter } from './meter-format.ts';
 
 export interface QuoteRequest {
   readonly accountId: AccountId;
@@ -15,6 +17,8 @@ export interface QuoteRequest {
 }
 
 export interface Quote {
+  /** Money for a money meter (金额表): no volume, no tiers. Absent where gas is quoted. */
+  readonly counts?: 'money';
   readonly tariffId: string;
   readonly cycleStart: string;
   /** V0 of the cycle. */
@@ -27,8 +31,35 @@ export interface Quote {
   readonly balanceAfter: Fen;
 }
 
+/** What is asked of a money meter's customer: the sum itself, and which prices go with it. */
+function moneyQuote(
+  { want }: QuoteRequest,
+  meter: MeterId,
+  account: AccountView,
+  versions: readonly TariffVersion[],
+  today: BusinessDate,
+): Outcome<Quote> {
+  const amount = amountWanted(want, meter);
+  if (!amount.ok) return amount;
+  const version = versionForCard(account, versions, today);
+  if (!version.ok) return version;
+  const { cycleStart, volumeBefore } = ladderPosition(account, version.value, today);
+  const { balance } = account.money;
+  return accept({
+    counts: 'money',
+    tariffId: version.value.id,
+    cycleStart,
+    volumeBefore,
+    volume: ZERO_LITRE,
+    cost: amount.value,
+    tiers: [],
+    balance,
+    balanceAfter: subFen(balance, amount.value),
+  });
+}
+
 /**
- * Refuses, in this order: account.unknown, account.closed, meter.format-not-taken, tariff.none (tariff.invalid), request.not-a-volume,
+ * Refuses, in this order: account.unknown, account.closed, as `amountWanted` and `versionForCard` for a money meter, meter.format-not-taken, tariff.none (tariff.invalid), request.not-a-volume,
  * request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
  * a quote tells a price, not a permission.
  */
@@ -40,6 +71,9 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const { company } = deps;
   const today = businessDate(deps.clock.now(), company.timeZone);
   const versions = deps.store.tariffs(account.customerClass, today);
+  if (account.meter !== null && meterCountsMoney(deps, account.meter)) {
+    return moneyQuote(request, account.meter, account, versions, today);
+  }
   const link = account.meter === null ? undefined : deps.store.lines.link(account.meter);
   const inUnits = link === undefined && account.meter !== null;
   const unit = inUnits ? unitOfMeter(deps, account.meter) : accept(company.unitLitres);

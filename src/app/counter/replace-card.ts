@@ -15,6 +15,7 @@ import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { settleOpenLoad } from './cancel-load.ts';
+import { wishFor } from './load-wish.ts';
 import { meterCounts, writeForAccount } from './meter-format.ts';
 import { type OpenCardOutcome, type Opening, openingContact, prepareCard } from './open-card.ts';
 import { presentOwnSecret } from './present-secret.ts';
@@ -68,13 +69,14 @@ async function planHeir(
   const { recognition, format, image } = reading;
   assert(card !== undefined && recognition.kind === 'customer', 'the new card was just read back');
   const operationId = heirOf(deps, request.operationId);
-  const wish = {
+  const account = deps.store.account(old.accountId);
+  assert(account !== undefined, `account ${old.accountId} has gone while its card is replaced`);
+  const wish = wishFor(deps, reading, account, old, {
     operationTag: operationTag(deps.hash, operationId),
-    litres: old.litres,
-    soldAt: Math.floor(deps.clock.now() / 1000),
     ceiling: old.target.ceiling,
-  };
-  const target = planTarget(recognition.content, wish, format.capabilities);
+  });
+  if (!wish.ok) return wish;
+  const target = planTarget(recognition.content, wish.value, format.capabilities);
   if (!target.ok) return target;
   return accept({
     operationId,

@@ -17,6 +17,7 @@ import {
 import type { Litre } from '../../core/units.ts';
 import type { AccountView, LoadView, MeterView, OperationView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
+import { meterCountsMoney } from './meter-format.ts';
 
 export interface LadderStanding {
   readonly tariffId: string;
@@ -45,6 +46,8 @@ export interface Deed {
 export interface Standing {
   readonly account: AccountView;
   readonly meter: MeterView | null;
+  /** The meter counts money (金额表): what it took and still holds is fen. */
+  readonly countsMoney: boolean;
   /** Everything that bars a sale now, the gravest first; empty when nothing does. */
   readonly bars: readonly Refusal[];
   /** Null when no price is in force; then that stands in `bars`. */
@@ -107,12 +110,14 @@ function deedOf(deps: AppDeps, { operationId, command, committed }: OperationVie
     return [{ ...deed, kind: 'payment', fen: result.amountFen, ticketNo: result.ticketNo }];
   }
   if (result.kind === 'purchase') {
-    const { volumeLitres: litres, costFen: fen } = result;
+    const { volumeLitres, costFen: fen } = result;
+    const litres = result.counts === 'money' ? null : volumeLitres;
     const kind = command.kind === 'grant-emergency' ? 'emergency' : 'purchase';
     return [{ ...deed, kind, litres, fen }];
   }
   if (command.kind === 'reserve-load') {
-    const { litres, fen } = command.reservation;
+    const { litres: moved, fen } = command.reservation;
+    const litres = moved === 0 ? null : moved;
     const load = deps.store.load(operationId)?.state ?? null;
     return [{ ...deed, kind: 'load', litres, fen, load }];
   }
@@ -144,6 +149,7 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
   return accept({
     account,
     meter: account.meter === null ? null : (deps.store.meter(account.meter) ?? null),
+    countsMoney: account.meter !== null && meterCountsMoney(deps, account.meter),
     bars,
     ladder: ladder.ok ? ladder.value : null,
     openLoad,

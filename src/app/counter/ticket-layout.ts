@@ -78,6 +78,13 @@ function purchaseLines({ purchase }: Ticket): SlipLine[] {
     pair(`第${tier}档`, `${cubicMetres(volumeLitres)}×${formatPrice(priceE4(price))}`),
     pair('', yuan(amountFen)),
   ]);
+  if (purchase.counts === 'money') {
+    return [
+      RULE,
+      pair('本次充值', yuan(purchase.costFen)),
+      pair('价格', `按表内价格 ${purchase.tariffId}`),
+    ];
+  }
   return [
     RULE,
     ...tiers,

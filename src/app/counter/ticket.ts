@@ -61,6 +61,9 @@ export interface Ticket {
     readonly volumeLitres: number;
     readonly costFen: number;
     readonly tiers: readonly TierLine[];
+    /** Money for a money meter (金额表), and the price version that goes with it. Absent where gas was bought. */
+    readonly counts?: 'money';
+    readonly tariffId?: string;
   } | null;
   /** 冲正: the purchase was undone; null while it stands. */
   readonly reversed: {
@@ -322,6 +325,9 @@ function ticketFrom(deps: AppDeps, view: TicketView): Ticket {
             volumeLitres: purchase.volumeLitres,
             costFen: purchase.costFen,
             tiers: purchase.tiers,
+            ...(purchase.counts === undefined
+              ? {}
+              : { counts: purchase.counts, tariffId: purchase.tariffId }),
           },
     reversed,
     write: reversed === null ? writeOf(command, load, purchase !== null) : null,

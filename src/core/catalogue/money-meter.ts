@@ -10,6 +10,33 @@ export const MONEY_METER_REFUSALS = {
     ],
     ['表 {meter} 为金额表，不按气量售。', '请输入金额（元）；表按卡上价格扣费。'],
   ),
+  'money-meter.gas-left': entry(
+    409,
+    [
+      'Account {accountId} still holds {litres} m³ of a meter that counted gas.',
+      'Settle that gas first (use, refund, closure); then sell money.',
+    ],
+    ['户号 {accountId} 尚有气量表的 {litres} 立方米。', '请先结清该气量，再售金额。'],
+  ),
+  'money-meter.loaded': entry(
+    409,
+    [
+      '{fen} yuan of this purchase are on the card or in the money meter already.',
+      'It stays with the customer; only money that waits to be written is reversed.',
+    ],
+    ['该笔购额已有 {fen} 元写入卡或充入金额表。', '归客户使用；只有待写金额可以冲正。'],
+  ),
+  'money-meter.other-kind': entry(
+    409,
+    [
+      'Meter {meter} was sold or loaded {was}: its plate cannot say that it counts the other.',
+      'Look at the plate again. A meter of the other kind is another meter.',
+    ],
+    [
+      '表 {meter} 已按{was}售卖或充值，卡格式不能改为另一类。',
+      '请再核对铭牌；另一类表须另行换表。',
+    ],
+  ),
   'money-meter.not-here': entry(
     409,
     [

@@ -86,6 +86,7 @@ export function mayOpenCard(
 
 /** A purchase that was not reversed, used up or not. Before gas is on there are few lots to walk. */
 function hasBought(snapshot: Snapshot, accountId: AccountId): boolean {
+  if (snapshot.lastMoneyPurchase(accountId) !== undefined) return true;
   for (const { ladder } of snapshot.lotsOf(accountId)) if (ladder !== null) return true;
   return false;
 }

@@ -2,6 +2,7 @@
 import { formatMeter } from '../ids.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { ZERO_LITRE } from '../units.ts';
 import { takesFormat } from './decide-enrolment.ts';
 import type { Consequence } from './effects.ts';
 import type { CorrectPlateFormat } from './engineering-commands.ts';
@@ -9,6 +10,7 @@ import type { FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, FormatRules, Snapshot } from './snapshot.ts';
+import { gasOf, moneyOfGas } from './stages.ts';
 
 /** plate.gas-waits: a load carries whole units only, so gas that waits in parts of one would wait for ever. */
 function waitsInUnits(
@@ -24,8 +26,26 @@ function waitsInUnits(
 }
 
 /**
+ * money-meter.other-kind: gas or money was sold for this meter, or loaded into it. What the books hold tells which, and no
+ * plate turns litres into fen.
+ */
+function keepsKind(
+  { meter, accountId }: MeterRow,
+  { counts }: FormatRules,
+  snapshot: Snapshot,
+): Outcome<true> {
+  const loaded = snapshot.openLoadOnMeter(meter) ?? snapshot.nextPosted(meter, ZERO_LITRE);
+  const live = accountId === null ? undefined : snapshot.live(accountId);
+  const gas = (live !== undefined && gasOf(live) > 0) || (loaded?.litres ?? 0) > 0;
+  const money = !gas && (loaded !== undefined || (live !== undefined && moneyOfGas(live) > 0));
+  if (counts === 'money' ? !gas : !money) return accept(true);
+  const was = gas ? '气量 gas' : '金额 money';
+  return refuse('money-meter.other-kind', { meter: formatMeter(meter), was });
+}
+
+/**
  * Refuses, in this order: meter.unknown, meter.taken-down, plate.none, meter.ordinary, plate.same-format, meter.format-not-taken,
- * limit.card-capacity (the ceiling), plate.gas-waits, approval.witness-required, approval.same-person. An open load is no bar:
+ * limit.card-capacity (the ceiling), money-meter.other-kind, plate.gas-waits, approval.witness-required, approval.same-person. An open load is no bar:
  * it may lie on a card that is recognised only after the correction.
  */
 export function decideCorrectPlateFormat(
@@ -44,6 +64,8 @@ export function decideCorrectPlateFormat(
   if (!rules.ok) return rules;
   const fits = fitsCard({ ceiling: row.ceiling }, rules.value.capacity);
   if (!fits.ok) return fits;
+  const kind = keepsKind(row, rules.value, snapshot);
+  if (!kind.ok) return kind;
   const waits = waitsInUnits(row, rules.value, snapshot);
   if (!waits.ok) return waits;
   const seen = seenByTwo(operator, witness);

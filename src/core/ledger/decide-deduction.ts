@@ -7,6 +7,8 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { litre } from '../units.ts';
 import { meteredOf, monthBecomes, monthIn } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { countsMoney } from './money-meter.ts';
+import { moneyUsePostings, usedByMeter } from './money-use.ts';
 import type { DeductUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
@@ -64,8 +66,9 @@ export function decideDeductUsage(
   const metered = meteredOf(snapshot, accountId, row.meter);
   const user = { accountId, meter: row.meter, businessDate: command.businessDate };
   const isEstimate = row.source === 'estimate';
-  const used =
-    row.litres < 0
+  const used = countsMoney(snapshot, row.meter)
+    ? accept(usedByMeter(row, snapshot))
+    : row.litres < 0
       ? accept(givenBack(litre(-row.litres), user, snapshot))
       : usedFromLots(row.litres, user, isEstimate ? 'estimate' : 'reading', snapshot);
   if (!used.ok) return used;
@@ -92,7 +95,9 @@ export function deductUsageEffects(
   assert(row !== undefined && month !== undefined, `the use of ${accountId} in ${period} is gone`);
   const { recognised: earned } = result;
   const postings = [
-    ...lotPostings(result, liveOf(books, accountId)),
+    ...(result.counts === 'money'
+      ? moneyUsePostings(result, accountId)
+      : lotPostings(result, liveOf(books, accountId))),
     ...(earned === undefined ? [] : recognitionPostings(accountId, earned)),
   ];
   const moved = valueMoved(books, accountId, postings, place);

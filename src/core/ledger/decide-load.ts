@@ -6,10 +6,12 @@ import type { AccountId } from '../ids.ts';
 import { moveStage, type Posting, STAGES } from '../journal.ts';
 import { broughtBy, fitsCard, type LoadState, mayBecome, type Reservation } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import type { EndLoad, ReserveLoad, RetryLoad } from './commands.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from './effects.ts';
 import { isBeforeGap } from './gap/rows.ts';
 import { formatRules, suppliedAccount } from './gates.ts';
+import { countsMoney } from './money-meter.ts';
 import type { CommandResult, LoadResult } from './results.ts';
 import type { CardRow, Change, LiveRow, LoadRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
@@ -63,6 +65,16 @@ export const loadResult = (
   cardNo: load.cardNo,
 });
 
+/** What a load of this meter moves: all gas that waits with its money; of a money meter all money that waits. */
+function whatWaits({ accountId, meter }: Reservation, snapshot: Snapshot) {
+  const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, accountId);
+  const waits = { litres: toBeWrittenLitre, fen: toBeWrittenFen };
+  // Money without gas is the rest of a lot, not a load, where the meter counts gas.
+  return toBeWrittenLitre > 0 || countsMoney(snapshot, meter)
+    ? waits
+    : { litres: ZERO_LITRE, fen: ZERO_FEN };
+}
+
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, card.unknown, card.void-listed, card.other-account, card.other-meter, card.unfinished,
@@ -86,15 +98,15 @@ export function decideReserveLoad(command: ReserveLoad, snapshot: Snapshot): Out
   if (snapshot.openLoadOnCard(cardNo) !== undefined) return refuse('load.open-on-card', { cardNo });
   const onMeter = snapshot.openLoadOnMeter(reservation.meter);
   if (onMeter !== undefined) return refuse('load.open-on-meter', { cardNo: onMeter.cardNo });
-  const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, accountId);
-  if (toBeWrittenLitre === 0) return refuse('load.nothing-to-write', { accountId });
+  const waits = whatWaits(reservation, snapshot);
+  if (broughtBy(waits) === 0) return refuse('load.nothing-to-write', { accountId });
   const agrees = cardAgrees(card.value, reservation);
   if (!agrees.ok) return agrees;
   const rules = formatRules(snapshot, reservation.meter);
   if (!rules.ok) return rules;
   const fits = fitsCard(reservation.target, rules.value.capacity);
   if (!fits.ok) return fits;
-  if (reservation.litres !== toBeWrittenLitre || reservation.fen !== toBeWrittenFen) {
+  if (reservation.litres !== waits.litres || reservation.fen !== waits.fen) {
     return refuse('operation.conflict');
   }
   return accept(loadResult(reservation, 'RESERVED'));

@@ -85,6 +85,10 @@ function factsOfReading(command: TakeIntoMeter, meter: MeterRow, snapshot: Snaps
   return { ...judgementFacts(judged), ...told };
 }
 
+/** All that it was given less what it still holds, the overdraft among it. */
+const spentBy = (report: TakeIntoMeter['report']): { readonly spentFen?: number } =>
+  countsMoney(report) ? { spentFen: report.meterTotal - report.remaining } : {};
+
 function electronicFact(result: CommandResult): Litre | null {
   const told = result.kind === 'fact' ? result.facts.readingElectronic : undefined;
   return typeof told === 'number' ? litre(told) : null;
@@ -138,7 +142,9 @@ export function takeIntoMeterEffects(
     changes: [
       ...moved.changes,
       { table: 'meter', row },
-      ...(read === null ? [] : [{ table: 'reading', row: read } as const]),
+      ...(read === null
+        ? []
+        : [{ table: 'reading', row: { ...read, ...spentBy(command.report) } } as const]),
     ],
   };
 }

@@ -9,6 +9,7 @@ import type { BuyGas } from './commands.ts';
 import { mayBuyVolume } from './commissioning.ts';
 import { type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
 import { formatRules, type Supplied, saleUnit, suppliedAccount } from './gates.ts';
+import { countsMoney, decideBuyMoney } from './money-meter.ts';
 import { meterContent } from './observation.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { boughtSoFar, ladderMoved, purchaseMade } from './purchase-made.ts';
@@ -70,7 +71,7 @@ const quoteHolds = (
 
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
- * account.no-meter, meter.ordinary, meter.format-not-taken, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
+ * account.no-meter, meter.ordinary, meter.format-not-taken, then as `decideBuyMoney` for a meter that counts money, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month
  * (above them, approval.witness-required and approval.same-person), limit.ceiling, limit.card-capacity, balance.insufficient.
  */
@@ -80,6 +81,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const { customerClass, meter }: Supplied = account.value;
   const unit = saleUnit(snapshot, meter);
   if (!unit.ok) return unit;
+  if (countsMoney(snapshot, meter)) return decideBuyMoney(command, account.value, snapshot);
   const { want, businessDate } = command;
   const live = liveOf(snapshot, command.accountId);
   const { owedLitre: owedLitres } = live;

@@ -13,9 +13,11 @@ import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf, saleUnit } from './gates.ts';
+import { countsMoney } from './money-meter.ts';
 import type { Recognised } from './recognised.ts';
 import { recognitionMoved, recognitionOf, recognitionPostings, takenBack } from './recognition.ts';
 import type { CommandResult, FactResult } from './results.ts';
+import { decideReverseMoney } from './reverse-money.ts';
 import type { AccountRow, Change, LiveRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -142,7 +144,7 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
 });
 
 /**
- * Refuses, in this order: account.unknown, account.closed, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
+ * Refuses, in this order: account.unknown, account.closed, then as `decideReverseMoney` for a money meter, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
  * reversal.needs-approval (of another day, with nobody beside), approval.witness-required (of before a gap), approval.same-person,
  * invoice.red-first, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
  * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
@@ -154,6 +156,9 @@ export function decideReversePurchase(
   const { accountId, purchase } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
+  if (account.value.meter !== null && countsMoney(snapshot, account.value.meter)) {
+    return decideReverseMoney(command, account.value, snapshot);
+  }
   const live = liveOf(snapshot, accountId);
   const last = lastPurchase(command, snapshot, gasOf(live));
   if (!last.ok) return last;

@@ -85,6 +85,7 @@ import { consequencesOfDesk, ruledByDesk } from './desks.ts';
 import { formIsFree, registered } from './documents.ts';
 import type { Consequence, Effects } from './effects.ts';
 import { stillWaiting } from './gap/still-waiting.ts';
+import { forGasMeters } from './gas-only.ts';
 import type { CommandResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 
@@ -260,14 +261,16 @@ function effectsOf(
   }
 }
 
-/** The command's result, or a refusal: document.exists first, then in the order that each rule documents. */
+/** The command's result, or a refusal: document.exists first, then money-meter.not-here, then in the order that each rule documents. */
 export function ruleOn(
   command: LedgerCommand,
   snapshot: Snapshot,
   place: Place,
 ): Outcome<CommandResult> {
   const free = formIsFree(command, snapshot);
-  return free.ok ? ruledBy(command, snapshot, place) : free;
+  if (!free.ok) return free;
+  const fitting = forGasMeters(command, snapshot);
+  return fitting.ok ? ruledBy(command, snapshot, place) : fitting;
 }
 
 /** Postings and new rows of an accepted command; throws Bug when they do not fit the books. */

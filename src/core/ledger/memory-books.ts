@@ -15,7 +15,7 @@ import { type Lot, withoutReturned } from '../lots.ts';
 import type { Period } from '../period.ts';
 import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
-import { addFen, addLitre, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
+import { addFen, addLitre, fen, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import { type BankLineRow, bankLineKey } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
 import type { LedgerCommand } from './commands.ts';
@@ -28,6 +28,7 @@ import { type LotMark, marked, markIn, marksLot } from './hall/vat-invoice.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
+import type { MoneyPurchase } from './money-meter.ts';
 import type {
   MeteredRow,
   MonthRow,
@@ -45,6 +46,7 @@ import {
   type ReadingRow,
 } from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
+import type { CommandResult } from './results.ts';
 import type {
   AccountRow,
   CardRow,
@@ -131,6 +133,8 @@ export class MemoryBooks implements Snapshot {
   private readonly depositsHeld = new Map<AccountId, number>();
   /** Lots of each account, oldest first, less what was given back. */
   private readonly lots = new Map<AccountId, Lot[]>();
+  /** Purchases of money that stand, oldest first. */
+  private readonly moneyBought = new Map<AccountId, MoneyPurchase[]>();
 
   constructor(settings: LedgerSettings) {
     this.settings = settings;
@@ -413,6 +417,7 @@ export class MemoryBooks implements Snapshot {
         if (side !== undefined && lots !== undefined) this.lots.set(side.accountId, lots);
       }
     }
+    this.tradeMoney(command, result);
     for (const move of postings) {
       this.holdDeposit(move);
       const lots = this.lots.get(move.owner) ?? [];
@@ -423,6 +428,19 @@ export class MemoryBooks implements Snapshot {
         lots.push(lotOf(command, result, move.amount, (id) => this.tariff(id)));
       }
     }
+  }
+
+  private tradeMoney(command: LedgerCommand, result: CommandResult): void {
+    if (command.kind === 'buy-gas' && result.kind === 'purchase' && result.counts === 'money') {
+      const { accountId, operationId, businessDate: boughtOn } = command;
+      const bought = this.moneyBought.get(accountId) ?? [];
+      this.moneyBought.set(accountId, bought);
+      bought.push({ operationId, boughtOn, fen: fen(result.costFen) });
+    }
+    if (command.kind === 'reverse-purchase') this.moneyBought.get(command.accountId)?.pop();
+  }
+  lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined {
+    return this.moneyBought.get(id)?.at(-1);
   }
 
   private holdDeposit({ debit, credit, amount, owner }: Posting): void {

@@ -29,6 +29,8 @@ export interface DeductionLine {
 
 export interface DeductionResult {
   readonly kind: 'deduction';
+  /** What a money meter deducted itself (金额表): its gas came from no lot. Absent of every other meter. */
+  readonly counts?: 'money';
   readonly profile: ProfileName;
   /** What left the lots, and its price. */
   readonly litres: number;

@@ -15,6 +15,8 @@ export interface ReadingRow extends Observed {
   /** Whom the meter served then; null for nobody. */
   readonly accountId: AccountId | null;
   readonly use: Litre;
+  /** What a money meter (金额表) has deducted by itself in all, fen; absent of every other. */
+  readonly spentFen?: number;
   readonly doubts: readonly Doubt[];
   readonly counts: boolean;
   readonly readBy: string;

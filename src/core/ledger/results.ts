@@ -26,6 +26,8 @@ export interface TierLine {
 
 export interface PurchaseResult {
   readonly kind: 'purchase';
+  /** Money for a money meter (金额表): no volume, no tiers. Absent where gas was bought. */
+  readonly counts?: 'money';
   readonly tariffId: string;
   /** Persons that the bounds were made for: with tariff, V0 and V1 any piece of the purchase can be priced again. */
   readonly householdSize: number;

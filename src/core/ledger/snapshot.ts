@@ -16,6 +16,7 @@ import type { GapBooks } from './gap/rows.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
+import type { MoneyPurchase } from './money-meter.ts';
 import type { MeteredRow, MonthRow, PlanRow, TrueUpRow, UsageRow } from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { PeopleBooks, PeopleSnapshot } from './people/rows.ts';
@@ -233,6 +234,8 @@ export interface Snapshot extends Books {
   lastRow(station: StationId): number;
   /** Every lot of the account, newest first; whoever walks them stops when it has seen enough. */
   lotsOf(id: AccountId): Iterable<Lot>;
+  /** The newest purchase of money for a money meter that was not reversed. */
+  lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined;
   /** Accounts with gas to be written (待写), by number. */
   waitingGas(): Iterable<LiveRow>;
   /** A transfer of the account that nobody has seen on a statement yet. */

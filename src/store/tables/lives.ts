@@ -109,7 +109,7 @@ function liveStatements(db: Database) {
     ),
     waiting: db
       .prepare<[number], AccountId>(
-        'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 ORDER BY account_id LIMIT ?',
+        'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 OR to_be_written_fen > 0 ORDER BY account_id LIMIT ?',
       )
       .pluck(),
     all: db.prepare<[], LiveCells>(`${SELECT_LIVE} ORDER BY account_id`).raw(),

@@ -2,6 +2,7 @@
 
 import type { Database } from 'better-sqlite3';
 import type { Counted } from '../../core/card.ts';
+import type { CardTariff } from '../../core/card-tariff.ts';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
 import type { LoadedSum, PostedLoad } from '../../core/ledger/snapshot.ts';
@@ -38,6 +39,7 @@ const FIELDS = [
   'takenOffLitre',
   'takenOffFen',
   'emergency',
+  'targetTariff',
 ] as const;
 
 type Flat = Omit<
@@ -58,6 +60,8 @@ type Flat = Omit<
   readonly targetSoldAt: number;
   readonly targetVolume: Litre;
   readonly targetCeiling: Litre;
+  /** JSON of the prices beside a total of money; null on every other load. */
+  readonly targetTariff: string | null;
 };
 
 const TURNED = 'turned';
@@ -69,6 +73,15 @@ function takeOffOf(text: string, load: OperationId): NonNullable<LoadRow['takeOf
     return JSON.parse(text) as LoadRow['target'];
   } catch (cause) {
     throw new Bug(`load ${load} does not say what its card shall show`, { cause });
+  }
+}
+
+/** Only `toFlat` writes it. Throws Bug, which names the load, where something else did. */
+function tariffOf(text: string, load: OperationId): CardTariff {
+  try {
+    return JSON.parse(text) as CardTariff;
+  } catch (cause) {
+    throw new Bug(`load ${load} does not say which prices it brings`, { cause });
   }
 }
 
@@ -93,6 +106,9 @@ const fromFlat = (flat: Flat): LoadRow => ({
     soldAt: flat.targetSoldAt,
     volume: flat.targetVolume,
     ceiling: flat.targetCeiling,
+    ...(flat.targetTariff === null
+      ? {}
+      : { tariff: tariffOf(flat.targetTariff, opText(flat.opId)) }),
   },
   imageBefore: new Uint8Array(flat.imageBefore),
   imageTarget: new Uint8Array(flat.imageTarget),
@@ -131,6 +147,7 @@ const toFlat = ({
   targetSoldAt: target.soldAt,
   targetVolume: target.volume,
   targetCeiling: target.ceiling,
+  targetTariff: target.tariff === undefined ? null : JSON.stringify(target.tariff),
 });
 
 const OPEN = "state IN ('RESERVED', 'CASE')";

@@ -39,6 +39,8 @@ export interface Trade {
   usedLitres: number;
   usedFen: number;
   overUseFen: number;
+  /** Money of money meters (金额表) that was bought and is not used: it belongs to no lot. */
+  moneyFen: number;
 }
 
 export const NOTHING: Readonly<Trade> = {
@@ -48,6 +50,7 @@ export const NOTHING: Readonly<Trade> = {
   usedLitres: 0,
   usedFen: 0,
   overUseFen: 0,
+  moneyFen: 0,
 };
 
 /** Use that a document bills, beside the month's run. */
@@ -138,7 +141,8 @@ export class Replay {
   private lotsHold(accountId: AccountId, row: string): void {
     const live = this.books.live(accountId);
     if (live === undefined) return;
-    const value = lotsValue(this.books.lotsOf(accountId), gasOf(live));
+    const lots = lotsValue(this.books.lotsOf(accountId), gasOf(live));
+    const value = lots + this.tradeOf(accountId).moneyFen;
     this.verdicts.check(
       'L16',
       value === moneyOfGas(live),
@@ -268,11 +272,17 @@ export class Replay {
       const trade = this.tradeOf(command.accountId);
       trade.costFen -= factOf(result, 'fen');
       trade.volumeLitres -= factOf(result, 'litres');
+      if (result.kind === 'fact' && result.facts.money === true) {
+        trade.moneyFen -= factOf(result, 'fen');
+      }
     }
     if (result.kind === 'purchase' && isBuying(command)) {
       const trade = this.tradeOf(command.accountId);
       trade.costFen += result.costFen;
       trade.volumeLitres += result.volumeLitres;
+      if (result.counts === 'money') {
+        trade.moneyFen += result.costFen;
+      }
     }
     if (
       result.kind === 'deduction' &&
@@ -293,8 +303,13 @@ export class Replay {
     trade.volumeLitres -= returned.litres;
   }
 
-  private use(accountId: AccountId, { litres, fen, overUse }: DeductionResult): void {
+  private use(accountId: AccountId, { litres, fen, overUse, counts }: DeductionResult): void {
     const trade = this.tradeOf(accountId);
+    if (counts === 'money') {
+      trade.moneyFen -= fen;
+      // It was sold as it was used, and cost what was bought before as money.
+      trade.volumeLitres += litres;
+    }
     trade.usedLitres += litres;
     trade.usedFen += fen;
     trade.overUseFen += overUse?.fen ?? 0;

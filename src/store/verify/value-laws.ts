@@ -70,16 +70,21 @@ function meterAndFlight(db: Database, books: SqliteBooks, verdicts: Verdicts): v
       UNION ALL
       SELECT meter, litres, fen FROM line_load WHERE state IN ('RESERVED', 'CASE'))
     WHERE meter = ?`);
+  const moneyLoad = db.prepare('SELECT 1 FROM load WHERE meter = ? AND litres = 0 LIMIT 1');
   for (const meter of books.meters.all()) {
     const { accountId } = meter;
     const live = accountId === null ? undefined : books.live(accountId);
-    const onCard = live?.onCardLitre ?? 0;
+    // A money meter is told by its loads, which move no gas: what its totals count is fen.
+    const money = moneyLoad.get(meter.meter) !== undefined;
+    const onCard = (money ? live?.onCardFen : live?.onCardLitre) ?? 0;
+    const unit = money ? 'fen' : 'litres';
     const open = openOf.get(meter.meter);
     const name = (): string => `meter ${meter.meter}`;
     verdicts.check('L4', onCard === meter.loadedTotal - meter.takenTotal, name, () => {
-      return `${meter.loadedTotal - meter.takenTotal} litres loaded and not taken, ${onCard} on card`;
+      return `${meter.loadedTotal - meter.takenTotal} ${unit} loaded and not taken, ${onCard} on card`;
     });
-    const inFlight = (open?.litres ?? 0) === (live?.inFlightLitre ?? 0);
+    const litresFly = (open?.litres ?? 0) === (live?.inFlightLitre ?? 0);
+    const inFlight = litresFly && (!money || (open?.fen ?? 0) === (live?.inFlightFen ?? 0));
     verdicts.check('L4', inFlight && (live?.inFlightFen ?? 0) <= (open?.fen ?? 0), name, () => {
       return 'the stage in flight is not what the open loads of the meter hold';
     });
@@ -183,7 +188,7 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
   let invoiced = 0;
   for (const live of books.lives.all()) {
     const trade = replay.trades.get(live.accountId) ?? NOTHING;
-    const { paidFen, costFen, volumeLitres, usedLitres, usedFen, overUseFen } = trade;
+    const { paidFen, costFen, volumeLitres, usedLitres, usedFen, overUseFen, moneyFen } = trade;
     const name = (): string => `live ${live.accountId}`;
     const money = moneyOfGas(live);
     const gas = gasOf(live);
@@ -193,12 +198,12 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
       return `its lots brought ${brought} litres, the stages hold ${gas}`;
     });
     if (covered) {
-      const value = lotsValue(lots, gas);
+      const value = lotsValue(lots, gas) + moneyFen;
       waiting += pendingOf(heldLots(lots, gas));
       invoiced += invoicedOf(heldLots(lots, gas));
       recognitionHolds(live.accountId, heldLots(lots, gas), books, verdicts);
       verdicts.check('L16', money === value, name, () => {
-        return `its newest ${gas} litres cost ${value} fen, the stages hold ${money}`;
+        return `its newest ${gas} litres and its money are worth ${value} fen, the stages hold ${money}`;
       });
     }
     verdicts.check('L16', money === costFen - usedFen, name, () => {

@@ -38,7 +38,11 @@ const entered = (outcome: Outcome<unknown>): void => {
 };
 
 /** Enters all of it; each fact is an operation of its own. */
-export async function furnish(deps: AppDeps, id: () => OperationId): Promise<void> {
+export async function furnish(
+  deps: AppDeps,
+  id: () => OperationId,
+  ceiling = litre(600_000),
+): Promise<void> {
   entered(
     await enterCommunity(deps, CLERK, { operationId: id(), communityId: 1, name: '梧桐花园' }),
   );
@@ -69,7 +73,7 @@ export async function furnish(deps: AppDeps, id: () => OperationId): Promise<voi
       floor: 5,
       model: 'G2.5',
       initialIndex: litre(0),
-      ceiling: litre(600_000),
+      ceiling,
     }),
   );
 }

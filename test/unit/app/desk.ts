@@ -94,7 +94,7 @@ export class Hall {
 
   constructor(
     limits: { readonly perPurchase?: number } = {},
-    { volumeUnit, capacity, acceptRule }: FormatCapabilities = referenceV1.capabilities,
+    { volumeUnit, capacity, acceptRule, counts }: FormatCapabilities = referenceV1.capabilities,
     month: MonthSettings = DEFAULT_MONTH,
     formats: readonly StepwiseFormat[] = [],
   ) {
@@ -110,6 +110,7 @@ export class Hall {
         unitLitres: volumeUnit,
         capacity,
         acceptRule,
+        ...(counts === undefined ? {} : { counts }),
         ...(formats.length > 0 && formatSettings(named(formats))),
         month,
         limits: {

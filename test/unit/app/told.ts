@@ -27,3 +27,11 @@ export function gas({ store }: { readonly store: LedgerStore }): readonly number
   const { toBeWritten, inFlight, onCard, inMeter } = account.gas;
   return [toBeWritten, inFlight, onCard, inMeter];
 }
+
+/** The same of its money, in fen. */
+export function money({ store }: { readonly store: LedgerStore }): readonly number[] {
+  const account = store.account(ACCOUNT);
+  if (account === undefined) throw new Error('no account');
+  const { toBeWritten, inFlight, onCard, inMeter } = account.money;
+  return [toBeWritten, inFlight, onCard, inMeter];
+}

@@ -90,6 +90,11 @@ interface Move {
   readonly adjusts: boolean;
 }
 
+/** Of gas, or of money for a money meter (金额表). */
+const isPurchase = (debit: LedgerAccount, credit: LedgerAccount): boolean =>
+  (debit === 'sold' && credit === 'toBeWrittenLitre') ||
+  (debit === 'balanceFen' && credit === 'toBeWrittenFen');
+
 class Roll {
   private readonly stages = new Map<LedgerAccount, number>();
   private readonly sums = {
@@ -106,9 +111,7 @@ class Roll {
     const credit = accountCoded(c);
     this.grow(debit, CHART[debit].side === 'debit' ? amount : -amount);
     this.grow(credit, CHART[credit].side === 'credit' ? amount : -amount);
-    if (debit === 'sold' && credit === 'toBeWrittenLitre' && date > this.lastPurchase) {
-      this.lastPurchase = date;
-    }
+    if (isPurchase(debit, credit) && date > this.lastPurchase) this.lastPurchase = date;
     if (CHART[debit].commodity === 'litre') this.gas(scope, { debit, credit, amount, adjusts });
     else this.money(scope, { debit, credit, amount, adjusts });
   }

@@ -1,0 +1,222 @@
+/** A money meter (金额表) at a real counter with a real ledger, card and meter: sale, price change, month, export. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createReferenceMoney } from '../../../drivers/card/formats/reference-money.ts';
+import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
+import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { MoneyMeter } from '../../../simulators/meter/money-meter.ts';
+import { closeMonth } from '../../../src/app/finance/close-month.ts';
+import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
+import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { enterTariff } from '../../../src/app/finance/enter-tariff.ts';
+import { submitUsage } from '../../../src/app/finance/submit-usage.ts';
+import { reviewUsage } from '../../../src/app/finance/usage.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import { versionNumber } from '../../../src/core/card-tariff.ts';
+import { formatMeter } from '../../../src/core/ids.ts';
+import { toPeriod } from '../../../src/core/period.ts';
+import { fen, litre, priceE4 } from '../../../src/core/units.ts';
+import { DEFAULT_MAPPING } from '../../../src/core/voucher-mapping.ts';
+import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
+import { exportMonth } from '../../../src/store/reports/month/export.ts';
+import { closedPeriod } from '../../../src/store/reports/month/scope.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
+import { COMPANY, furnish, METER } from './account.ts';
+import { ACCOUNT, CARD, CLERK, Hall, NOW, pscOf, READER } from './desk.ts';
+import { money, story, value } from './told.ts';
+
+const DAY = 86_400;
+const SECONDS = Math.floor(NOW / 1000);
+const NOVEMBER = toPeriod('2026-11');
+const always = { mayGoOn: () => true, told: () => undefined };
+
+/** The household with its money meter and an opened card in the reader. */
+async function household() {
+  const format = createReferenceMoney(null);
+  const hall = new Hall({}, format.capabilities, undefined, [format]);
+  const station = await hall.station(1);
+  onTestFinished(async () => {
+    await station.readers.stop();
+    await hall.store.close();
+  });
+  await furnish(station.deps, () => hall.id(), litre(0));
+  const card = hall.blankCard();
+  await hall.openCard(station, card);
+  const [maker, number = ''] = formatMeter(METER).split('-');
+  const made = { maker: Number(maker), number, company: COMPANY, money: { overdraftFen: 500 } };
+  const meter = new MoneyMeter(createMeterMemory(newMeterRecord(made)));
+  const sell = async (amount: number) => {
+    const sale = hall.sale();
+    const request = hall.sale({
+      payment: sale.payment && { ...sale.payment, amount: fen(amount), cashGiven: fen(amount) },
+      purchase: sale.purchase && {
+        ...sale.purchase,
+        want: { by: 'amount', amount: fen(amount) },
+      },
+    });
+    return { request, told: story(await station.counter.loadCard(CLERK, request)) };
+  };
+  /** The card goes into the meter, some gas is burnt, and the card comes back after another visit. */
+  const atHome = async (litres: number, clock = SECONDS) => {
+    await station.remove();
+    const visit = { pscOf: (no: number) => pscOf(no), clock };
+    const seen = meter.visit(card, visit).kind;
+    meter.consume(litres, clock);
+    meter.visit(card, visit);
+    await station.insert(card);
+    return seen;
+  };
+  const reconcile = async () =>
+    value(
+      await station.counter.readCard(CLERK, {
+        reader: READER,
+        accountId: ACCOUNT,
+        confirmLowTries: false,
+      }),
+    );
+  const broken = () =>
+    verifyLedger(hall.store.db, systemHash).laws.flatMap(({ ok, law }) => (ok ? [] : law));
+  return { hall, station, card, meter, sell, atHome, reconcile, broken };
+}
+
+/** The detail part of November's export, whose own ties throw where they do not hold. */
+function exportedLines(hall: Hall): Record<string, string>[] {
+  const folder = mkdtempSync(join(tmpdir(), 'qika-money-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ledger.db');
+  hall.store.db.exec(`VACUUM INTO '${path}'`);
+  const file = new LedgerFile(path);
+  onTestFinished(() => file.close());
+  const scope = value(closedPeriod(file, NOVEMBER));
+  exportMonth(scope, DEFAULT_MAPPING, { path: folder, writeWorkbook, progress: () => undefined });
+  const [head = '', ...rows] = readFileSync(join(folder, '01-details.csv'), 'utf8')
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split('\r\n');
+  const names = head.split(',');
+  return rows.map((row) => {
+    const cells = row.split(',');
+    return Object.fromEntries(names.map((one, n) => [one, cells[n] ?? '']));
+  });
+}
+
+test('money goes from the hand to the card and into the meter; three counts agree in fen', async () => {
+  const { hall, station, meter, sell, atHome, reconcile, broken } = await household();
+  const quoted = station.counter.quote({
+    accountId: ACCOUNT,
+    want: { by: 'amount', amount: fen(5_000) },
+  });
+  expect(quoted).toMatchObject({
+    ok: true,
+    value: { counts: 'money', volume: 0, cost: 5_000, tariffId: 'R-2026', tiers: [] },
+  });
+  const byVolume = { by: 'volume', volume: litre(20_000) } as const;
+  expect(station.counter.quote({ accountId: ACCOUNT, want: byVolume })).toMatchObject({
+    ok: false,
+    refusal: { code: 'money-meter.amount-only' },
+  });
+  const { request, told } = await sell(5_000);
+  expect([told, money(hall)]).toEqual(['done done done', [0, 0, 5_000, 0]]);
+  // The same request again is answered, and nothing moves.
+  expect(story(await station.counter.loadCard(CLERK, request))).toBe('done done done');
+  expect(await atHome(1_000)).toBe('taken');
+  const status = await reconcile();
+  expect(status).toMatchObject({
+    counts: {
+      ledger: { sequence: 1, total: 5_000 },
+      card: { sequence: 1, total: 5_000 },
+      meter: { sequence: 1, total: 5_000 },
+    },
+    gas: { onCard: 0, inMeter: null },
+    money: { onCard: 0, inMeter: 4_760 },
+  });
+  expect([money(hall), meter.money.creditedFenEver]).toEqual([[0, 0, 0, 5_000], 5_000]);
+  const ticket = value(station.counter.ticketOf(1));
+  expect(ticket.text).toMatch(/本次充值 +￥50\.00/);
+  expect(ticket.text).not.toContain('本次气量');
+  expect(broken()).toEqual([]);
+});
+
+test('a price change reaches the meter with its next card, announced ones on their day; nothing is priced again', async () => {
+  const { hall, station, meter, sell, atHome, reconcile } = await household();
+  await sell(10_000);
+  await atHome(1_000);
+  await reconcile();
+  const dearer = {
+    id: 'R-2027',
+    customerClass: '居民',
+    effectiveFrom: toBusinessDate('2026-12-01'),
+    cycle: 'year' as const,
+    cycleStartMonth: 1,
+    tiers: [{ upTo: null, price: priceE4(50_000) }],
+    household: null,
+  };
+  value(await enterTariff(station.deps, CLERK, { operationId: hall.id(), version: dearer }));
+  await sell(2_000);
+  await atHome(1_000, SECONDS + DAY);
+  expect(meter.money.tariff.next?.version).toBe(versionNumber('R-2027'));
+  meter.consume(1_000, SECONDS + 10 * DAY);
+  expect(meter.money.remainingFen).toBe(12_000 - 240 - 240 - 500);
+  await reconcile();
+  expect(money(hall)).toEqual([0, 0, 0, 12_000]);
+});
+
+test('the month deducts what the meter took, as revenue of gas that was sold in the meter; verify and export tie', async () => {
+  const { hall, station, sell, atHome, reconcile, broken } = await household();
+  await sell(10_000);
+  await atHome(10_500);
+  await reconcile();
+  const { deps } = station;
+  const [service, finance] = [{ operator: 'chen' }, { operator: 'fang' }];
+  expect(value(await collectUsage(deps, service, NOVEMBER))).toMatchObject({ lines: 1 });
+  // Gas burnt after the reading, whose card comes back before the deduction, belongs to the next period.
+  await hall.clock.advance(9 * DAY * 1000);
+  await atHome(1_000, SECONDS + 9 * DAY);
+  await reconcile();
+  const submission = { operationId: hall.id(), period: NOVEMBER, waiver: null };
+  const { result } = value(await submitUsage(deps, service, submission));
+  const hash = result.kind === 'fact' ? String(result.facts.hash) : '';
+  value(await reviewUsage(deps, finance, { operationId: hall.id(), period: NOVEMBER, hash }));
+  expect(value(await deductMonth(deps, finance, NOVEMBER, always))).toMatchObject({
+    deducted: 1,
+    refused: 0,
+  });
+  // 10.5 m³ at 2.40 are 25.20; the later cubic metre is not in it.
+  expect(money(hall)).toEqual([0, 0, 0, 7_480]);
+  const sums = hall.store.db.prepare(
+    'SELECT coalesce(sum(amount), 0) FROM posting WHERE credit = 5107',
+  );
+  expect(sums.pluck().get()).toBe(10_500);
+  value(await closeMonth(deps, finance, { operationId: hall.id(), period: NOVEMBER }));
+  expect(broken()).toEqual([]);
+  expect(exportedLines(hall)).toMatchObject([
+    {
+      ...{ 扣收气量m3: '10.500', 气费含税: '25.20', 不含税: '23.12', 税额: '2.08' },
+      ...{ 本期收款: '100.00', 本期扣收: '25.20', 期末预收: '74.80', 超用应收: '0.00' },
+    },
+  ]);
+});
+
+test('what is made for gas is refused by name, and a replacement card carries the money', async () => {
+  const { hall, station, sell, meter, broken } = await household();
+  await sell(5_000);
+  await station.remove();
+  const blank = hall.blankCard();
+  await station.insert(blank);
+  const replaced = value(
+    await station.counter.replaceCard(CLERK, {
+      ...{ operationId: hall.id(), accountId: ACCOUNT, replaces: CARD, reader: READER },
+      ...{ cardNo: 20_000_018 as typeof CARD, reason: 'lost', confirmLowTries: true },
+      witness: null,
+    }),
+  );
+  expect(replaced.state).toBe('active');
+  expect((await sell(1_000)).told).toBe('done done done');
+  await station.remove();
+  meter.visit(blank, { pscOf: (no) => pscOf(no), clock: SECONDS });
+  expect([meter.money.creditedFenEver, money(hall)]).toEqual([6_000, [0, 0, 6_000, 0]]);
+  expect(broken()).toEqual([]);
+});

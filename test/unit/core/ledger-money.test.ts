@@ -1,0 +1,240 @@
+/** A money meter (金额表) in the books: a purchase moves fen, a load moves fen, and no gas is sold or owed at the counter. */
+import { describe, expect, test } from 'vitest';
+import { referenceMoney } from '../../../drivers/card/formats/reference-money.ts';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import { formatSettings } from '../../../src/cli/card-formats.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
+import type { MeterReport } from '../../../src/core/card.ts';
+import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type { Reservation } from '../../../src/core/load.ts';
+import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
+import { Ledger } from './ledger-books.ts';
+import { ANNA, CARD_A, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { deduction, reviewed } from './month-ledger.ts';
+
+const FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
+  id,
+  ...capabilities,
+}));
+
+function town(): Ledger {
+  const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+  ledger.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-money' });
+  ledger.mustDo(ledger.desk.pay(ANNA, 100_000));
+  return ledger;
+}
+
+const buy = (ledger: Ledger, amount: number, over: Partial<BuyGas> = {}): BuyGas => ({
+  ...ledger.desk.head(),
+  kind: 'buy-gas',
+  accountId: ANNA,
+  want: { by: 'amount', amount: fen(amount) },
+  quoted: null,
+  ...over,
+});
+
+function reserve(ledger: Ledger, over: Partial<Reservation> = {}): ReserveLoad {
+  const head = ledger.desk.head();
+  const card = ledger.books.card(CARD_A);
+  if (card === undefined) throw new Error('Anna has a card');
+  const money = ledger.books.live(ANNA)?.toBeWrittenFen ?? fen(0);
+  const reservation: Reservation = {
+    ...{ operationId: head.operationId, attempt: 1, accountId: ANNA, cardNo: CARD_A },
+    ...{ meter: METER_A, litres: ZERO_LITRE, fen: money },
+    ...{ sequenceBefore: card.writeSequence, totalBefore: card.total },
+    target: {
+      ...{ slot: 'B', writeSequence: card.writeSequence + 1, total: fen(card.total + money) },
+      ...{ tag: '00000000000000aa', soldAt: 0, volume: ZERO_LITRE, ceiling: ZERO_LITRE },
+    },
+    ...{ imageBefore: new Uint8Array(256), imageTarget: new Uint8Array(256) },
+    ...over,
+  };
+  return { ...head, kind: 'reserve-load', reservation };
+}
+
+function loaded(ledger: Ledger): void {
+  const load = reserve(ledger);
+  ledger.mustDo(load);
+  ledger.mustDo({
+    ...ledger.desk.head(),
+    kind: 'end-load',
+    load: load.operationId,
+    attempt: 1,
+    ending: { state: 'POSTED', evidence: 'TARGET' },
+  });
+}
+
+const report = (
+  takenSequence: number,
+  meterTotal: number,
+  remaining: number,
+  index = 0,
+): MeterReport => ({
+  ...{
+    result: 'taken' as const,
+    takenSequence,
+    meterTotal: fen(meterTotal),
+    remaining: fen(remaining),
+  },
+  ...{ index: litre(index), valveOpen: true, batteryLow: false, tamper: false, magnet: false },
+  ...{ clock: 1_781_500_000, tariffVersion: 7 },
+});
+
+const taken = (ledger: Ledger, ...told: Parameters<typeof report>) =>
+  ledger.try({
+    ...ledger.desk.head(),
+    kind: 'take-into-meter',
+    cardNo: CARD_A,
+    report: report(...told),
+  });
+
+const reverse = (ledger: Ledger, purchase: ReversePurchase['purchase']): ReversePurchase => ({
+  ...ledger.desk.head(),
+  kind: 'reverse-purchase',
+  accountId: ANNA,
+  purchase,
+  reason: '错购',
+});
+
+describe('money for a money meter', () => {
+  test('moves from the balance to the card and into the meter, and no litre with it', () => {
+    const ledger = town();
+    expect(ledger.mustDo(buy(ledger, 30_001))).toMatchObject({
+      ...{ kind: 'purchase', counts: 'money', volumeLitres: 0, costFen: 30_001, tiers: [] },
+      ...{ balanceFen: 69_999, tariffId: TARIFF.id },
+    });
+    expect(ledger.stages()).toBe('余 699.99 | 待写 300.01/0.000');
+    loaded(ledger);
+    expect(ledger.stages()).toBe('余 699.99 | 卡内 300.01/0.000');
+    expect(taken(ledger, 1, 30_001, 29_000)).toBe('done');
+    expect(ledger.stages()).toBe('余 699.99 | 表内 300.01/0.000');
+    expect(ledger.books.meter(METER_A)).toMatchObject({ loadedTotal: 30_001, takenTotal: 30_001 });
+    expect(ledger.isWhole()).toBe(true);
+    expect([ledger.sums.get('sold'), ledger.books.live(ANNA)?.cycleVolume]).toEqual([undefined, 0]);
+  });
+
+  test('is bought by amount only, at a quote that still holds', () => {
+    const ledger = town();
+    const volume = { by: 'volume', volume: litre(20_000) } as const;
+    expect(ledger.try(buy(ledger, 1, { want: volume }))).toBe('money-meter.amount-only');
+    const quoted = {
+      tariffId: TARIFF.id,
+      volumeBefore: litre(0),
+      volume: litre(0),
+      cost: fen(500),
+    };
+    expect(ledger.try(buy(ledger, 500, { quoted: { ...quoted, tariffId: 'old' } }))).toBe(
+      'quote.expired',
+    );
+    expect(ledger.try(buy(ledger, 500, { quoted }))).toBe('done');
+    expect(ledger.try(buy(ledger, 100_000))).toBe('balance.insufficient');
+  });
+
+  test('is refused where the price version has no place on a card', () => {
+    const ledger = town();
+    const four = [1, 2, 3, 4].map((n) => ({
+      upTo: n === 4 ? null : litre(n * 1000),
+      price: TARIFF.tiers[0]?.price,
+    }));
+    ledger.books.tariffs.set(TARIFF.id, { ...TARIFF, tiers: four } as typeof TARIFF);
+    expect(ledger.refusal(buy(ledger, 500))).toEqual({
+      code: 'tariff.not-on-card',
+      facts: { tariffId: TARIFF.id, why: 'tiers' },
+    });
+  });
+
+  test('the first purchase opens the meter: an amount worth more than the small volume is refused', () => {
+    const ledger = town();
+    ledger.settings.engineering = { icFromFloor: 0, firstVolume: litre(5_000) };
+    expect(ledger.try(buy(ledger, 1_001))).toBe('commissioning.first-volume');
+    expect(ledger.try(buy(ledger, 1_000))).toBe('done');
+    expect(ledger.try(buy(ledger, 100))).toBe('commissioning.leak-test');
+  });
+
+  test('a load moves all money that waits, and nothing of gas', () => {
+    const ledger = town();
+    expect(
+      ledger.try(
+        reserve(ledger, {
+          fen: fen(1),
+          target: { ...reserve(ledger).reservation.target, total: fen(1) },
+        }),
+      ),
+    ).toBe('load.nothing-to-write');
+    ledger.mustDo(buy(ledger, 5_000));
+    const part = reserve(ledger).reservation;
+    const less = { fen: fen(4_999), target: { ...part.target, total: fen(4_999) } };
+    expect(ledger.try(reserve(ledger, less))).toBe('operation.conflict');
+  });
+
+  test('only the newest purchase is reversed, while its money waits', () => {
+    const ledger = town();
+    const [first, second] = [buy(ledger, 3_000), buy(ledger, 2_000)];
+    ledger.mustDo(first);
+    ledger.mustDo(second);
+    expect(ledger.try(reverse(ledger, first.operationId))).toBe('reversal.later-purchase');
+    ledger.mustDo(reverse(ledger, second.operationId));
+    expect(ledger.stages()).toBe('余 970.00 | 待写 30.00/0.000');
+    loaded(ledger);
+    expect(ledger.refusal(reverse(ledger, first.operationId))).toEqual({
+      code: 'money-meter.loaded',
+      facts: { fen: 3_000 },
+    });
+    const later = {
+      ...reverse(ledger, first.operationId),
+      businessDate: toBusinessDate('2026-06-16'),
+    };
+    expect(ledger.try(later)).toBe('reversal.needs-approval');
+  });
+
+  test('a report beyond what was ever loaded is refused', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    loaded(ledger);
+    expect(taken(ledger, 1, 5_001, 5_001)).toBe('card.meter-ahead');
+    expect(taken(ledger, 1, 5_000, 5_000)).toBe('done');
+    expect(taken(ledger, 1, 5_000, 4_000, 1_500)).toBe('done');
+    expect(ledger.books.meter(METER_A)?.report).toMatchObject({ remaining: 4_000, index: 1_500 });
+  });
+
+  test('an overdraft of the meter is billed with the next money, and an index alone bills none', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    loaded(ledger);
+    expect(taken(ledger, 1, 5_000, -300, 26_500)).toBe('done');
+    expect(deduction(reviewed(ledger, 27_000))).toMatchObject({
+      counts: 'money',
+      litres: 27_000,
+      fen: 5_000,
+    });
+    expect(ledger.stages()).toBe('余 950.00');
+    ledger.mustDo(buy(ledger, 2_000));
+    loaded(ledger);
+    expect(taken(ledger, 2, 7_000, 1_700, 26_500)).toBe('done');
+    expect(ledger.stages()).toBe('余 930.00 | 表内 20.00/0.000');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('what is made for gas is refused by name', () => {
+    const ledger = town();
+    expect(ledger.refusal(ledger.desk.adjust(1_000))).toMatchObject({
+      code: 'money-meter.not-here',
+    });
+  });
+
+  test('a plate keeps the kind that was sold or loaded', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    const toGas = () => ledger.try(ledger.desk.correctFormat(METER_A, 'reference-v1'));
+    expect(toGas()).toBe('money-meter.other-kind');
+    loaded(ledger);
+    expect(toGas()).toBe('money-meter.other-kind');
+    const gas = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+    gas.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-v1' });
+    gas.mustDo(gas.desk.pay(ANNA, 100_000));
+    gas.mustDo(gas.desk.buy(ANNA, 5_000));
+    expect(gas.try(gas.desk.correctFormat(METER_A, 'reference-money'))).toBe(
+      'money-meter.other-kind',
+    );
+  });
+});
