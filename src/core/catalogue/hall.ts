@@ -114,11 +114,11 @@ export const HALL_REFUSALS = {
     409,
     [
       'A VAT invoice stands for gas of purchase {operationId} that is not used yet.',
-      'Take it back with a red invoice first (Services → Tickets), then do this again.',
+      'Let finance take it back with a red invoice first (Services → Tickets), then do this again.',
     ],
     [
       '购气 {operationId} 未用的气量已开增值税发票。',
-      '请先开红字发票（业务办理 → 小票）收回，再重做本业务。',
+      '请先由财务开红字发票（卡务 → 小票补打）收回，再重做本业务。',
     ],
   ),
   'invoice.unknown': entry(

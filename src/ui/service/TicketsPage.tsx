@@ -95,8 +95,9 @@ function InvoiceForm({ ticketNo }: Props) {
         number: text(tickets.number, 40),
         title: text(tickets.invoiceTitle, 80),
         taxNo: optional(text(tickets.taxNo, 30)),
+        purchase: optional(text(tickets.purchase, 36)),
       }}
-      send={(operationId, { ticketNo: no, kind, by, number, title, taxNo }) =>
+      send={(operationId, { ticketNo: no, kind, by, number, title, taxNo, purchase }) =>
         call('POST /api/receipts/{ticketNo}/invoice', {
           params: { ticketNo: no },
           body: {
@@ -105,6 +106,7 @@ function InvoiceForm({ ticketNo }: Props) {
             from: by === 'series' ? { by, series: number } : { by, number },
             title,
             taxNo,
+            ...(purchase === null ? {} : { purchase }),
           },
         })
       }

@@ -208,6 +208,7 @@ export const services: Like<typeof zh> = {
     by: 'Number from',
     numberedBy: { series: 'a series of paper', 'tax-system': 'the tax system' },
     number: 'Series, or number of the tax system',
+    purchase: 'Operation of the purchase (where the slip made none)',
     taxDue: 'output VAT due with it',
     red: 'Red invoice',
     redOf: 'Number of the invoice to be taken back',

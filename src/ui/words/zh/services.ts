@@ -198,6 +198,7 @@ export const services = {
     by: '号码来自',
     numberedBy: { series: '票本（号段）', 'tax-system': '数电票' },
     number: '票本（号段）或数电票号码',
+    purchase: '购气业务号（小票未购气时填）',
     taxDue: '本票即时计提销项税额',
     red: '红字发票',
     redOf: '被红冲的发票号码',
