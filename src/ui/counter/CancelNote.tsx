@@ -25,9 +25,11 @@ export function CancelNote() {
       title={title}
       description={why === null ? undefined : `${why.detail} ${why.next}`}
       action={
-        <Button size="small" onClick={() => desk.cancelAtReturn(null)}>
-          {cancel.at === 'asked' ? say.takeBack : words.close}
-        </Button>
+        cancel.at === 'asked' && (
+          <Button size="small" onClick={() => desk.cancelAtReturn(null)}>
+            {say.takeBack}
+          </Button>
+        )
       }
     />
   );

@@ -1,6 +1,5 @@
 /** 卡死坏: meters that are stuck, dead or broken, with their age; reported, and dealt with. */
 
-import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -9,6 +8,7 @@ import { choice, day, plate, text } from '../forms/field.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -34,12 +34,10 @@ export function FaultsPage() {
         <div className="filters">
           <span className="quiet">{words.counts(page.total, page.overdue)}</span>
           <span className="quiet">{engineering.shown(page.faults.length)}</span>
-          <Button disabled={after === null} onClick={() => setAfter(null)}>
-            {engineering.first}
-          </Button>
-          <Button disabled={next === null} onClick={() => setAfter(next)}>
-            {engineering.next}
-          </Button>
+          <PageButtons
+            first={after === null ? null : () => setAfter(null)}
+            next={next === null ? null : () => setAfter(next)}
+          />
         </div>
       )}
       <ListFrame>

@@ -1,6 +1,6 @@
 /** Meters where they hang, by community and regulator box; those that wait for a customer, and those whose years of service end. */
 
-import { Button, Input, Segmented } from 'antd';
+import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import type { MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -9,6 +9,7 @@ import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -167,12 +168,10 @@ export function MetersPage() {
           value={box}
           change={(next) => ask({ box: next })}
         />
-        <Button disabled={after === null} onClick={() => ask({})}>
-          {engineering.first}
-        </Button>
-        <Button disabled={meters.length < PAGE} onClick={() => ask({ after: last })}>
-          {engineering.next}
-        </Button>
+        <PageButtons
+          first={after === null ? null : () => ask({})}
+          next={meters.length < PAGE ? null : () => ask({ after: last })}
+        />
       </div>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {looked !== null && <MeterSheet maker={looked[1] ?? ''} number={looked[2] ?? ''} />}

@@ -12,6 +12,7 @@ import { choice, moment, plate, startingWith, text, volume, whole } from '../for
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -116,12 +117,10 @@ export function ReadingsPage() {
         <>
           <div className="filters">
             <span className="quiet">{engineering.shown(page.readings.length)}</span>
-            <Button disabled={after === null} onClick={() => setAfter(null)}>
-              {engineering.first}
-            </Button>
-            <Button disabled={next === null} onClick={() => setAfter(next)}>
-              {engineering.next}
-            </Button>
+            <PageButtons
+              first={after === null ? null : () => setAfter(null)}
+              next={next === null ? null : () => setAfter(next)}
+            />
           </div>
           <ListFrame>
             <Queue

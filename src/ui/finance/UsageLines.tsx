@@ -1,5 +1,4 @@
 /** Every line of use of a period, page by page; and one that is typed in while it is prepared. */
-import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -8,6 +7,7 @@ import { choice, day, optional, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -25,7 +25,6 @@ interface Props {
 
 export function UsageLines({ period, total, turn }: Props) {
   const { usage: say } = useRoom(booksWords);
-  const form = useRoom(formWords);
   const { words, m3 } = useSpeech();
   const { month } = words;
   const { connected } = useCounter();
@@ -67,16 +66,10 @@ export function UsageLines({ period, total, turn }: Props) {
         rows={rows.length === 0 ? [] : [...rows, page]}
       />
       <div className="buttons">
-        <Button size="small" disabled={after === '0'} onClick={() => setAfter('0')}>
-          {form.firstPage}
-        </Button>
-        <Button
-          size="small"
-          disabled={lines.length < PAGE}
-          onClick={() => setAfter(String(lines.at(-1)?.accountId ?? 0))}
-        >
-          {form.nextPage}
-        </Button>
+        <PageButtons
+          first={after === '0' ? null : () => setAfter('0')}
+          next={lines.length < PAGE ? null : () => setAfter(String(lines.at(-1)?.accountId ?? 0))}
+        />
       </div>
     </section>
   );

@@ -16,7 +16,5 @@ export const engineering: Like<typeof zh> = {
     lastReport: 'Last report',
     waits: 'waits',
     shown: (n) => `${n} on this page`,
-    first: 'First page',
-    next: 'Next page',
   },
 };

@@ -13,7 +13,5 @@ export const engineering = {
     lastReport: '上次回写',
     waits: '待点火',
     shown: (n: number) => `本页 ${n} 块`,
-    first: '首页',
-    next: '下一页',
   },
 } as const;
