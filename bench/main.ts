@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --full] [--keep FOLDER] [--lines] [--rosters]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
- * a run. --month N measures only the month of N customers, --balance N only the balance report of their books, and --cards only what loads cost at the card, --lines only the lines, --rosters only rosters; they write no
+ * a run. --month N measures only the month of N customers and writes bench/month.json. --balance N measures only the balance
+ * report of their books, --cards only what loads cost at the card, --lines only the lines, --rosters only rosters; these write no
  * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
  * and brings them to the schema of today. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
@@ -195,8 +196,13 @@ async function measureOnlyRosters(folder: string): Promise<void> {
 
 async function measureOnlyMonth(folder: string, kept: string, customers: number): Promise<void> {
   try {
-    say(table(await measureMonth(folder, kept, customers)));
-    say(JSON.stringify({ commit: commit(), machine: machine(), load: load() }));
+    const before = load();
+    const figures = await measureMonth(folder, kept, customers);
+    say(table(figures));
+    const loadAverage = { before, after: load() };
+    const date = new Date().toISOString();
+    const about = { commit: commit(), date, machine: machine(), loadAverage, customers };
+    writeResults(inProject('bench/month.json'), about, figures);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -59,6 +59,7 @@ function runFigures(id: string, what: string, product: Measured, bare: Measured)
   const cpu = product.cpuSeconds / bare.cpuSeconds;
   return [
     figureOf(`${id}.seconds`, what, 's', single(product.seconds)),
+    figureOf(`${id}.cpu-seconds`, `${what}, processor time`, 's', single(product.cpuSeconds)),
     figureOf(`${id}.peak`, `${what}: memory`, 'MiB', single(product.peakMiB), { atMost: 512 }),
     figureOf(`${id}.ratio`, over, '×', single(ratio), { atMost: 2 }),
     figureOf(`${id}.cpu-ratio`, `${over}, processor time`, '×', single(cpu)),
