@@ -95,6 +95,8 @@ test('after a quarter of an hour it is seen again', async () => {
   const { clock } = house.station.deps;
   const real = clock.now.bind(clock);
   Object.assign(clock, { now: () => real() + 15 * 60_000 + 60_000 });
+  expect(problem(await post(PATH, body)).code).toBe('session.locked');
+  expect((await post('/api/session/unlock', { password: PASSWORD })).status).toBe(200);
   expect(problem(await post(PATH, body)).code).toBe('approval.needed');
   Object.assign(clock, { now: real });
 });

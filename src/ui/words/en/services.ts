@@ -149,7 +149,7 @@ export const services: Like<typeof zh> = {
     done: 'The account is closed',
     erase: 'Delete personal data',
     eraseText:
-      'Name, telephone, address and papers can never be read again, by nobody; the number and the books stay. Two people.',
+      'Name, telephone, address and papers can never be read again, by nobody; the number and the books stay, and so do companies on invoices. Two people.',
     eraseButton: 'Delete for good',
     erased: 'Personal data deleted; the books are whole',
     erasedInLog:
