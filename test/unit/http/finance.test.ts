@@ -60,7 +60,7 @@ test('a month over HTTP: entered, submitted, reviewed by another, deducted in th
   });
   expect((await house.get(`${month}/usage`)).body).toMatchObject([{ state: 'deducted' }]);
   expect((await house.get(`${month}/usage?why=too-high`)).body).toEqual([]);
-  expect((await house.get(`${month}/missing`)).body).toEqual({ count: 0, accounts: [] });
+  expect((await house.get(`${month}/missing`)).body).toMatchObject({ count: 0, accounts: [] });
   expect((await house.get('/api/months')).body).toMatchObject([{ period: '2026-10' }]);
   const account = await house.get(`/api/accounts/${ACCOUNT}`);
   expect(account.body).toMatchObject({ gas: { inMeterLitres: 8_000 }, overUseFen: 0 });
