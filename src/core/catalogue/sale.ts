@@ -273,33 +273,33 @@ export const SALE_REFUSALS = {
     409,
     [
       'At most {limitLitres} m³ may be sold at once.',
-      'Sell less; more of it takes a second person and a reason (Services → Customers).',
+      'Sell less; more of it takes a second person and a reason (Services → Accounts, holds).',
     ],
     [
       '单次限购 {limitLitres} 立方米。',
-      '请减少气量；确需超限的，两人办理并填写原因（业务 → 客户）。',
+      '请减少气量；确需超限的，两人办理并填写原因（卡务 → 开户·停限）。',
     ],
   ),
   'limit.per-day': entry(
     409,
     [
       'At most {limitLitres} m³ a day; {soldLitres} are sold today.',
-      'Sell less, or tomorrow; more of it takes a second person and a reason (Services → Customers).',
+      'Sell less, or tomorrow; more of it takes a second person and a reason (Services → Accounts, holds).',
     ],
     [
       '单日限购 {limitLitres} 立方米，今日已购 {soldLitres} 立方米。',
-      '请减少气量或改日购买；确需超限的，两人办理并填写原因（业务 → 客户）。',
+      '请减少气量或改日购买；确需超限的，两人办理并填写原因（卡务 → 开户·停限）。',
     ],
   ),
   'limit.per-month': entry(
     409,
     [
       'At most {limitLitres} m³ a month; {soldLitres} are sold this month.',
-      'Sell less, or next month; more of it takes a second person and a reason (Services → Customers).',
+      'Sell less, or next month; more of it takes a second person and a reason (Services → Accounts, holds).',
     ],
     [
       '单月限购 {limitLitres} 立方米，本月已购 {soldLitres} 立方米。',
-      '请减少气量或下月购买；确需超限的，两人办理并填写原因（业务 → 客户）。',
+      '请减少气量或下月购买；确需超限的，两人办理并填写原因（卡务 → 开户·停限）。',
     ],
   ),
   'limit.ceiling': entry(

@@ -40,7 +40,7 @@ function ResolveForm({ loads, settled }: FormProps) {
         load: { ...listed(say.load, options), read: (typed) => (typed === '' ? undefined : typed) },
         by: choice(say.how, say.hows),
         amountFen: optional(yuan(say.amount)),
-        channel: choice(say.channel, say.channels, 'cash'),
+        channel: choice(say.channel, say.channels, 'cash-over'),
         paper: optional(text(say.paper)),
         reference: optional(text(say.reference, 64)),
         reason: text(form.reason, 120),

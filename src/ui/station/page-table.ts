@@ -27,7 +27,7 @@ export const PAGE_TABLE = {
     pages: {
       attention: ['customer.see'],
       diagnose: ['card.diagnose'],
-      customers: ['account.enter', 'account.hold'],
+      customers: ['account.enter', 'account.hold', 'sale.make'],
       tickets: ['ticket.give', 'invoice.red'],
       charges: ['sale.make'],
       'line-sale': ['sale.make'],
