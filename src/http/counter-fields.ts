@@ -9,7 +9,6 @@ import {
   litresFromZeroField,
   operationIdField,
   textField,
-  volumeLitresField,
   wantField,
 } from './fields.ts';
 
@@ -35,7 +34,7 @@ const quotedField = z
   .strictObject({
     tariffId: textField(40),
     volumeBeforeLitres: litresFromZeroField,
-    volumeLitres: volumeLitresField,
+    volumeLitres: litresFromZeroField.meta({ description: '0 where money is quoted (金额表).' }),
     costFen: fenFromZeroField,
   })
   .meta({

@@ -69,14 +69,25 @@ function Stages({ standing, status }: Props) {
   const say = words.customer;
   const onCard = status?.gas.onCardLitres ?? account.gas.onCardLitres;
   const remaining = meter?.remainingLitres ?? null;
-  const stages = [
+  const { money } = account;
+  const inYuan = (fen: number | null): string => (fen === null ? say.unknown : yuan(fen));
+  // A money meter (金额表) holds money, and no gas.
+  const moneyStages = meter?.money && [
+    [say.balance, yuan(money.balanceFen)],
+    [say.moneyToBeWritten, yuan(money.toBeWrittenFen)],
+    [say.inFlight, yuan(money.inFlightFen)],
+    [say.moneyOnCard, yuan(status?.money?.onCardFen ?? money.onCardFen)],
+    [say.inMeter, inYuan(meter.money.remainingFen)],
+  ];
+  const gasStages = [
     [say.balance, yuan(account.money.balanceFen)],
     [say.toBeWritten, m3(account.gas.toBeWrittenLitres)],
     [say.inFlight, m3(account.gas.inFlightLitres)],
     [say.onCard, m3(onCard)],
     [say.inMeter, remaining === null ? say.unknown : m3(remaining)],
     [say.owed, m3(account.gas.owedLitres)],
-  ] as const;
+  ];
+  const stages = moneyStages ?? gasStages;
   return (
     <dl className="stages">
       {stages.map(([label, value]) => (

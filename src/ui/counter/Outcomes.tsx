@@ -30,26 +30,32 @@ export function Close() {
 
 /** Before + this = after, where the card was read once more. */
 function Equation({ done }: { readonly done: At<'done'> }) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const say = words.done;
   const { answer, sale, after } = done;
-  const litres = answer.load.result?.litres ?? 0;
   if (after === null) return <p>{say.left}</p>;
-  const agrees = sale.onCardBefore + litres === after.gas.onCardLitres;
+  const { money } = after;
+  // A card of money (金额表) is told in yuan.
+  const [before, brought, now] =
+    money === undefined
+      ? [sale.onCardBefore, answer.load.result?.litres ?? 0, after.gas.onCardLitres]
+      : [sale.moneyBefore ?? 0, answer.load.result?.fen ?? 0, money.onCardFen];
+  const shown = money === undefined ? m3 : yuan;
+  const agrees = before + brought === now;
   return (
     <>
       <dl className="equation">
         <div>
           <dt>{say.before}</dt>
-          <dd>{m3(sale.onCardBefore)}</dd>
+          <dd>{shown(before)}</dd>
         </div>
         <div className="plus">
           <dt>{say.this}</dt>
-          <dd>{m3(litres)}</dd>
+          <dd>{shown(brought)}</dd>
         </div>
         <div className="equals">
           <dt>{say.after}</dt>
-          <dd>{m3(after.gas.onCardLitres)}</dd>
+          <dd>{shown(now)}</dd>
         </div>
       </dl>
       <Alert
@@ -85,7 +91,7 @@ export function DonePanel({ done, reprint }: Reprint & { readonly done: At<'done
 }
 
 export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown: At<'unknown'> }) {
-  const { words, m3, language } = useSpeech();
+  const { words, m3, yuan, language } = useSpeech();
   const { sale, answer } = unknown;
   const { cancel } = useCounter();
   const { problem, result } = answer.load;
@@ -94,7 +100,9 @@ export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown:
   return (
     <Outcome status="warning" title={words.unknown.title}>
       <p className="put-back">{words.unknown.text(sale.cardNo)}</p>
-      {result !== null && <p>{words.unknown.gas(m3(result.litres))}</p>}
+      {result !== null && (
+        <p>{words.unknown.gas(result.litres === 0 ? yuan(result.fen) : m3(result.litres))}</p>
+      )}
       {other !== null && (
         <p className="quiet">
           {other.detail} {other.next}

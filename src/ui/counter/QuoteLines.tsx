@@ -32,9 +32,13 @@ export function QuoteLines({ quote, due, draft, debt }: Props) {
         </tbody>
       </table>
       <dl>
-        <dt>{sell.gas}</dt>
-        <dd>{m3(quote.volumeLitres)}</dd>
-        <dt>{sell.cost}</dt>
+        {quote.counts !== 'money' && (
+          <>
+            <dt>{sell.gas}</dt>
+            <dd>{m3(quote.volumeLitres)}</dd>
+          </>
+        )}
+        <dt>{quote.counts === 'money' ? sell.money : sell.cost}</dt>
         <dd>{yuan(quote.costFen)}</dd>
         {settled > 0 && (
           <>

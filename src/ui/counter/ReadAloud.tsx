@@ -44,8 +44,14 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
   };
   useKeys({ F9: confirm });
   const { deed } = wish;
-  const volume = wish.quote?.volumeLitres ?? 0;
-  const waiting = standing?.account.gas.toBeWrittenLitres ?? 0;
+  const { quote } = wish;
+  const account = standing?.account;
+  const volume = (quote?.volumeLitres ?? 0) + (account?.gas.toBeWrittenLitres ?? 0);
+  // For a money meter (金额表) money goes onto the card, and no gas.
+  const money =
+    standing?.meter?.money === undefined
+      ? null
+      : (quote?.costFen ?? 0) + (account?.money.toBeWrittenFen ?? 0);
   return (
     <section className="aloud" aria-label={aloud.title}>
       <h2>{aloud.title}</h2>
@@ -57,8 +63,8 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
       <dl>
         {deed.kind === 'sale' && (
           <>
-            <dt>{aloud.volume}</dt>
-            <dd>{m3(volume + waiting)}</dd>
+            <dt>{money === null ? aloud.volume : aloud.money}</dt>
+            <dd>{money === null ? m3(volume) : yuan(money)}</dd>
           </>
         )}
         {(deed.kind === 'opening' || deed.kind === 'replacement') && (

@@ -33,7 +33,14 @@ interface Props {
 
 type Change = (change: Partial<Draft>) => void;
 
-function WantField({ draft, change }: { readonly draft: Draft; readonly change: Change }) {
+interface WantProps {
+  readonly draft: Draft;
+  readonly change: Change;
+  /** Nothing but a sum is asked for a money meter (金额表). */
+  readonly money: boolean;
+}
+
+function WantField({ draft, change, money }: WantProps) {
   const { sell } = useSpeech().words;
   const input = useRef<InputRef>(null);
   useEffect(() => {
@@ -47,10 +54,10 @@ function WantField({ draft, change }: { readonly draft: Draft; readonly change: 
           onChange={(by) => change({ by })}
           options={[
             { value: 'amount', label: sell.byAmount },
-            { value: 'volume', label: sell.byVolume },
+            { value: 'volume' as const, label: sell.byVolume, disabled: money },
           ]}
         />
-        <span className="quiet">{sell.toggle}</span>
+        {!money && <span className="quiet">{sell.toggle}</span>}
       </div>
       <Field label={draft.by === 'amount' ? sell.amount : sell.volume}>
         {(id) => (
@@ -155,7 +162,9 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const { sell } = useSpeech().words;
   const want = wantOf(draft);
   const answer = useQuote(status.account.accountId, want);
-  const waiting = standing.account.gas.toBeWrittenLitres;
+  const { gas, money } = standing.account;
+  const waiting =
+    standing.meter?.money === undefined ? gas.toBeWrittenLitres : money.toBeWrittenFen;
   const quote: Quote | null = answer?.ok === true ? answer.value : null;
   const debt = debtOf(standing);
   const due = want === null || quote === null ? null : dueOf(draft, want, quote, debt);
@@ -195,8 +204,9 @@ function useWrite({ ready, quoting, propose }: Proposal, barred: boolean) {
 type Proposal = ReturnType<typeof useProposal>;
 
 export function SaleForm(props: Props) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const { sell } = words;
+  const money = props.standing.meter?.money !== undefined;
   const { connected, takeCard } = useCounter();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const proposal = useProposal(draft, props);
@@ -209,13 +219,13 @@ export function SaleForm(props: Props) {
   };
   const { cash, next } = usePayKey(draft, change);
   useKeys({
-    F3: () => change({ by: draft.by === 'amount' ? 'volume' : 'amount' }),
+    F3: () => change({ by: draft.by === 'amount' && !money ? 'volume' : 'amount' }),
     F4: next,
     F9: write,
   });
   return (
     <section className="sale" aria-label={sell.title}>
-      <WantField key={draft.by} draft={draft} change={change} />
+      <WantField key={draft.by} draft={draft} change={change} money={money} />
       <PayFields draft={draft} change={change} next={next} cash={cash} />
       {problem !== null && <ProblemNote problem={problem} />}
       <QuoteLines quote={quote} due={due} draft={draft} debt={debtOf(props.standing)} />
@@ -224,7 +234,7 @@ export function SaleForm(props: Props) {
       </p>
       <div className="buttons">
         <Button size="large" type="primary" disabled={barred || !ready} onClick={write}>
-          {again ? sell.writeAgain(m3(waiting)) : sell.write}
+          {again ? sell.writeAgain(money ? yuan(waiting) : m3(waiting)) : sell.write}
         </Button>
         <Button size="large" onClick={props.reprint}>
           {sell.reprint}

@@ -5,9 +5,12 @@ import { useSpeech } from '../words/language.ts';
 
 type Counts = CardStatus['counts'];
 
+/** What is counted: gas, or on a card of money (金额表) money. */
+const totalOf = ({ totalLitres, totalFen }: Counts['card']): number => totalFen ?? totalLitres;
+
 function Agreement({ ledger, card, meter }: Counts) {
   const { counts } = useSpeech().words;
-  const equal = ledger.sequence === card.sequence && ledger.totalLitres === card.totalLitres;
+  const equal = ledger.sequence === card.sequence && totalOf(ledger) === totalOf(card);
   if (!equal) return null;
   return (
     <>
@@ -15,10 +18,10 @@ function Agreement({ ledger, card, meter }: Counts) {
         {counts.ledger} = {counts.card} {counts.agree}
       </Tag>
       {meter === null && <Tag>{counts.noReport}</Tag>}
-      {meter !== null && meter.totalLitres < card.totalLitres && (
+      {meter !== null && totalOf(meter) < totalOf(card) && (
         <Tag color="processing">{counts.meterBehind}</Tag>
       )}
-      {meter !== null && meter.totalLitres === card.totalLitres && (
+      {meter !== null && totalOf(meter) === totalOf(card) && (
         <Tag color="success">
           {counts.card} = {counts.meter} {counts.agree}
         </Tag>
@@ -35,8 +38,10 @@ export function CountsTable({
 }: {
   readonly counts: Readonly<Record<keyof Counts, Count | null>>;
 }) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const say = words.counts;
+  const total = ({ totalLitres, totalFen }: Count): string =>
+    totalFen === undefined ? m3(totalLitres) : yuan(totalFen);
   const books = [
     [say.ledger, counts.ledger],
     [say.card, counts.card],
@@ -64,7 +69,7 @@ export function CountsTable({
         <tr>
           <th scope="row">{say.total}</th>
           {books.map(([name, count]) => (
-            <td key={name}>{count === null ? '—' : m3(count.totalLitres)}</td>
+            <td key={name}>{count === null ? '—' : total(count)}</td>
           ))}
         </tr>
       </tbody>

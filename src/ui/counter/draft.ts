@@ -126,6 +126,7 @@ const keptOf = (body: SaleBody, status: CardStatus): KeptSale => ({
   cardNo: status.cardNo,
   maskedName: masked(status.account.name),
   onCardBefore: status.gas.onCardLitres,
+  ...(status.money === undefined ? {} : { moneyBefore: status.money.onCardFen }),
 });
 
 /** 补写卡: the gas that waits, and no money. */

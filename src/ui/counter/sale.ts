@@ -13,6 +13,8 @@ export interface KeptSale {
   readonly maskedName: string;
   /** Gas on the card before, litres. */
   readonly onCardBefore: number;
+  /** Of a card of money (金额表), fen on it before; absent of every other. */
+  readonly moneyBefore?: number;
 }
 
 /** 只收款: money into the balance, and no gas yet. */

@@ -31,6 +31,8 @@ export const counter: Like<typeof zh> = {
     ceiling: 'Ceiling',
     balance: 'Balance',
     toBeWritten: 'To be written',
+    moneyToBeWritten: 'Money to be written',
+    moneyOnCard: 'Money on the card',
     owed: 'Gas owed',
     inFlight: 'In flight',
     onCard: 'On the card',

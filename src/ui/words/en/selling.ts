@@ -20,6 +20,7 @@ export const selling: Like<typeof zh> = {
     short: 'Cash is short',
     gas: 'Gas',
     cost: 'Cost',
+    money: 'Money for the meter',
     overUse: 'Of it, over-use settled',
     balanceAfter: 'Balance after',
     write: 'Write F9',
@@ -94,6 +95,7 @@ export const selling: Like<typeof zh> = {
     pay: 'Due',
     change: 'Change',
     volume: 'Gas to be written',
+    money: 'Money to be written',
     confirm: {
       sale: 'Confirm and write F9',
       payment: 'Confirm payment F9',

@@ -25,6 +25,8 @@ export const counter = {
     ceiling: '充值上限',
     balance: '户结余',
     toBeWritten: '待写气量',
+    moneyToBeWritten: '待写金额',
+    moneyOnCard: '卡内金额',
     owed: '待补气量',
     inFlight: '在途',
     onCard: '卡内气量',

@@ -17,6 +17,7 @@ export const selling = {
     short: '实收不足',
     gas: '气量',
     cost: '气费',
+    money: '充值金额',
     balanceAfter: '办理后结余',
     overUse: '其中补缴超用气费',
     write: '写卡 F9',
@@ -82,6 +83,7 @@ export const selling = {
     pay: '应收',
     change: '找零',
     volume: '写入气量',
+    money: '写入金额',
     confirm: {
       sale: '确认写卡 F9',
       payment: '确认收款 F9',
