@@ -175,7 +175,7 @@ describe('which ending follows which state', () => {
     VOIDED    CASE    load.not-open  余 60.00 | 待写 40.00/20.000
     CASE      retry   load.case      余 60.00 | 在途 40.00/20.000
     CASE      POSTED  done           余 60.00 | 卡内 40.00/20.000
-    CASE      VOIDED  done           余 60.00 | 待写 40.00/20.000
+    CASE      VOIDED  approval.witness-required  余 60.00 | 在途 40.00/20.000
     CASE      CASE    load.case      余 60.00 | 在途 40.00/20.000
   `;
   const rows = TABLE.trim()
@@ -190,6 +190,16 @@ describe('which ending follows which state', () => {
       then === 'retry' ? ledger.desk.retry(id, 1) : ledger.desk.end(id, ENDINGS[then as State]);
     expect(ledger.try(next)).toBe(answer);
     expect(ledger.stages()).toBe(stages);
+  });
+
+  test('a case is voided by two people, and then its gas waits', () => {
+    const { ledger, load } = reserved();
+    const id = load.operationId;
+    ledger.mustDo(ledger.desk.end(id, ENDINGS.CASE));
+    const ending = ledger.desk.end(id, ENDINGS.VOIDED);
+    expect(ledger.try({ ...ending, second: ending.operator })).toBe('approval.same-person');
+    expect(ledger.try({ ...ending, second: 'second' })).toBe('done');
+    expect(ledger.stages()).toBe('余 60.00 | 待写 40.00/20.000');
   });
 
   test('an unknown load', () => {
