@@ -270,4 +270,4 @@ test('no page of the route table is left out: each is looked at, and none says a
   const other = second.context.pages()[0] ?? (await second.page());
   await walkOver(second, other, seen);
   expect(seen).toEqual(new Set(everyPage()));
-}, 180_000);
+}, 300_000);
