@@ -8,7 +8,7 @@
  *   meter   --tcp PORT | --pty LINK [--meters N] …               meters on a line; building-options.ts has the rest
  *   tell    --socket PATH --verb VERB [--FIELD VALUE …]          a running station or building does it, and its answer is printed
  *
- * --kind sle4442|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
+ * --kind sle4442|sle4428|mifare|cpu-3des|cpu-sm4|psam says what a card that is made is.
  *
  * Each takes --seed N, the seed of its tears and garbage; without it every start has another.
  */

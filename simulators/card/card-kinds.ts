@@ -14,9 +14,10 @@ import { CPU_MAGIC, factoryCpuCard } from './cpu-stock.ts';
 import { factoryMifare, MIFARE_MAGIC, MifareClassic } from './mifare-classic.ts';
 import { keysIn, PSAM_MAGIC, PsamCard } from './psam-card.ts';
 import type { SimulatedCard } from './simulated-card.ts';
+import { PSC_ADDRESS, SLE4428_MAGIC, Sle4428, sle4428Cells } from './sle4428.ts';
 import { Sle4442 } from './sle4442.ts';
 
-export const CARD_KINDS = ['sle4442', 'mifare', 'cpu-3des', 'cpu-sm4', 'psam'] as const;
+export const CARD_KINDS = ['sle4442', 'sle4428', 'mifare', 'cpu-3des', 'cpu-sm4', 'psam'] as const;
 export type CardKind = (typeof CARD_KINDS)[number];
 
 export interface NewCard extends CardContent {
@@ -34,6 +35,9 @@ export function createKindFile(path: string, content: NewCard, random: Random): 
   switch (kind) {
     case 'sle4442':
       createCardFile(path, content);
+      return;
+    case 'sle4428':
+      createCellsFile(path, SLE4428_MAGIC, sle4428Cells());
       return;
     case 'mifare':
       createCellsFile(path, MIFARE_MAGIC, factoryMifare(drawn(4)));
@@ -54,6 +58,8 @@ export function openKindFile(path: string, random: Random): SimulatedCard {
   switch (magic) {
     case SLE4442_MAGIC:
       return new Sle4442({ memory, random });
+    case SLE4428_MAGIC:
+      return new Sle4428({ memory, random });
     case MIFARE_MAGIC:
       return new MifareClassic({ memory, random });
     case CPU_MAGIC:
@@ -71,6 +77,9 @@ export function secretIn(card: SimulatedCard): Uint8Array {
   if (card instanceof Sle4442) {
     return Uint8Array.from({ length: 3 }, (_, i) => card.memory.read(PSC_CELL + i));
   }
+  if (card instanceof Sle4428) {
+    return Uint8Array.from({ length: 2 }, (_, i) => card.memory.read(PSC_ADDRESS + i));
+  }
   if (card instanceof MifareClassic) {
     return Uint8Array.of(...card.trailer(3).subarray(10), ...card.trailer(4).subarray(10));
   }
@@ -84,6 +93,9 @@ export function secretIn(card: SimulatedCard): Uint8Array {
 export function counterOf(card: SimulatedCard): number {
   if (card instanceof Sle4442) {
     return card.memory.read(COUNTER_CELL);
+  }
+  if (card instanceof Sle4428) {
+    return card.counter;
   }
   return card instanceof CpuCard ? card.counter(STATION_KEY) : 7;
 }

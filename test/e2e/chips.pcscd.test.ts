@@ -1,4 +1,4 @@
-/** Cards with keys in a SAM through the real stack: pcsclite, pcscd, vpcd, and an M1 or a CPU card behind it. */
+/** Every chip but the SLE4442 through the real stack: pcsclite, pcscd, vpcd, and an SLE4428, an M1 or a CPU card behind it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { Hall } from './hall.ts';
 import { LITRES_PER_YUAN, loadedOnce } from './households.ts';
@@ -12,6 +12,7 @@ const SETTLED = { ok: true, value: { settled: { state: 'POSTED' } } };
 
 /** A pull at one of so many programmings hits every first load. */
 const KINDS = [
+  { kind: 'sle4428', reader: 'ACS ACR39U ICC Reader', programmings: 20 },
   { kind: 'mifare', reader: 'ACS ACR122U PICC Interface', programmings: 4 },
   { kind: 'cpu-3des', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
   { kind: 'cpu-sm4', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
