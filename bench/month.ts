@@ -72,6 +72,12 @@ function exportFigures(id: string, customers: string, large: Measured, small: Me
   const against = `${what}: memory over that of ${FEWER.toLocaleString('en-US')}`;
   return [
     figureOf(`${id}.export.rate`, what, 'rows/s', single(large.count / large.seconds)),
+    figureOf(
+      `${id}.export.cpu-rate`,
+      `${what}, processor time`,
+      'rows/s',
+      single(large.count / large.cpuSeconds),
+    ),
     figureOf(`${id}.export.peak`, `${what}: memory`, 'MiB', single(large.peakMiB)),
     figureOf(`${id}.export.growth`, against, '×', single(growth), { atMost: GROWTH }),
   ];

@@ -118,7 +118,11 @@ const LIMITS = {
 
 type Door = Server | TlsServer;
 
-function makeDoor(http: FastifyInstance, network: NetworkDoor | null = null): Door {
+function makeDoor(
+  http: FastifyInstance,
+  nextTurn: () => Promise<void>,
+  network: NetworkDoor | null = null,
+): Door {
   const door =
     network === null
       ? createServer(LIMITS, http.routing)
@@ -134,7 +138,7 @@ function makeDoor(http: FastifyInstance, network: NetworkDoor | null = null): Do
         );
   door.maxConnections = MAX_CONNECTIONS;
   door.on('clientError', answerMalformed);
-  closeWhenIdle(door);
+  closeWhenIdle(door, nextTurn);
   return door;
 }
 
@@ -239,8 +243,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     sim,
     onBug,
   });
-  const tcp = makeDoor(http, network);
-  const local = makeDoor(http);
+  const { nextTurn } = app.store.finance;
+  const tcp = makeDoor(http, nextTurn, network);
+  const local = makeDoor(http, nextTurn);
   local.on('connection', (socket) => overSocket.add(socket));
 
   let stopTelling = (): void => undefined;

@@ -41,6 +41,8 @@ async function asked(port: number): Promise<Told> {
   return told;
 }
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** The loop stands still, as beside a slow disk. */
 const standStill = (ms: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -48,7 +50,7 @@ const standStill = (ms: number): void => {
 
 test('a request that waited in the kernel while its time ran out is answered', async () => {
   const door = createServer((_request, response) => response.end('.'));
-  closeWhenIdle(door);
+  closeWhenIdle(door, nextTurn);
   const told = await asked(await open(door));
   told.socket.write(REQUEST);
   standStill(CLOSED_AFTER_MS + 200);
@@ -58,7 +60,7 @@ test('a request that waited in the kernel while its time ran out is answered', a
 
 test('a connection on which nothing more is said is closed', async () => {
   const door = createServer((_request, response) => response.end('.'));
-  closeWhenIdle(door, 20);
+  closeWhenIdle(door, nextTurn);
   const told = await asked(await open(door));
   await expect.poll(() => told.end, { timeout: 5 * CLOSED_AFTER_MS }).toBe('closed');
   expect(told.answers).toBe(1);
