@@ -29,7 +29,7 @@ interface Props<F extends Fields, A> extends Deed<F, A> {
   /** Instead of "done", where the answer only says that it has begun. */
   readonly begun?: string;
   /** What went wrong though it was recorded; null where all is well. It is never shown as done. */
-  readonly bad?: (answer: A) => string | null;
+  readonly bad?: (answer: A, values: Values<F>) => string | null;
   /** A last look before it is sent: what will happen, or why it cannot. */
   readonly before?: (values: Values<F> | undefined) => ReactNode;
   /** False where fields that can be read do not go together. */
@@ -82,6 +82,10 @@ function Outcome<F extends Fields, A>({
       );
     case 'was-done':
       return <Alert type="success" showIcon title={say.wasDone(phase.operationId)} />;
+    case 'was-begun':
+      return <Alert type="warning" showIcon title={say.wasBegun(phase.operationId)} />;
+    case 'was-not-done':
+      return <Alert type="error" showIcon title={say.wasNotDone(phase.operationId)} />;
     case 'not-known':
       return <Alert type="warning" showIcon title={say.notKnown(phase.operationId)} />;
     case 'unfinished': {
@@ -98,7 +102,7 @@ function Outcome<F extends Fields, A>({
     case 'typing':
       return phase.problem === null ? null : <Trouble problem={phase.problem} />;
     case 'done': {
-      const why = bad?.(phase.answer) ?? null;
+      const why = bad?.(phase.answer, phase.values) ?? null;
       return (
         <Alert
           type={why !== null ? 'error' : begun === undefined ? 'success' : 'info'}
@@ -165,6 +169,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
         </Button>
         {phase.at === 'unfinished' && <Button onClick={form.leave}>{say.leave}</Button>}
         {!may && <span className="quiet">{say.notYours}</span>}
+        {may && !isChecked && <span className="quiet">{say.together}</span>}
         {may && values === undefined && phase.at !== 'done' && phase.at !== 'elsewhere' && (
           <span className="quiet">{say.fill(missing.join(say.and))}</span>
         )}

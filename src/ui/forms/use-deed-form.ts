@@ -11,17 +11,14 @@ import { newOperationId } from '../browser/ids.ts';
 import { forget, keep, kept } from '../browser/kept.ts';
 import { forgetTexts, formKey, keepTexts, typedTexts } from '../browser/typed-texts.ts';
 import { useSession } from '../session/session.ts';
+import { type Asked, askedBy } from './asked-by.ts';
 import { type Fields, resolved, type Texts, type Values, valuesOf } from './field.ts';
 
 export type Phase<A, F extends Fields> =
   | { readonly at: 'typing'; readonly problem: Problem | null }
   | { readonly at: 'running' }
-  /** Sent from another tab, or before its person went out; what was typed is gone, and its number can be asked for. */
-  | { readonly at: 'elsewhere'; readonly problem: Problem | null }
-  /** It was: the ledger has it. */
-  | { readonly at: 'was-done'; readonly operationId: string }
-  /** The station knows no such operation. */
-  | { readonly at: 'not-known'; readonly operationId: string }
+  /** Sent from another tab, or before its person went out; what was typed is gone, and its number is asked for. */
+  | Asked
   /** No answer came, or one that does not say. */
   | { readonly at: 'unknown'; readonly problem: Problem | null }
   /** Begun and not ended: the same request again goes on. */
@@ -29,7 +26,13 @@ export type Phase<A, F extends Fields> =
   | { readonly at: 'done'; readonly answer: A; readonly values: Values<F> };
 
 /** Typing begins a deed of its own. */
-const AFTER: ReadonlySet<Phase<never, Fields>['at']> = new Set(['done', 'was-done', 'not-known']);
+const AFTER: ReadonlySet<Phase<never, Fields>['at']> = new Set([
+  'done',
+  'was-done',
+  'was-begun',
+  'was-not-done',
+  'not-known',
+]);
 
 export interface Deed<F extends Fields, A> {
   /** What it is kept under; one form of that name is shown at a time. */
@@ -51,22 +54,6 @@ const isKept = (value: unknown): value is KeptForm =>
   value !== null &&
   'operationId' in value &&
   typeof value.operationId === 'string';
-
-type Asked = Extract<Phase<never, Fields>, { readonly at: 'elsewhere' | 'was-done' | 'not-known' }>;
-
-/** What became of a deed of which only the number is left. */
-async function askedBy(operationId: string): Promise<Asked> {
-  const answer = await call('GET /api/operations/{operationId}', { params: { operationId } });
-  if (!answer.ok) {
-    const { problem } = answer;
-    return problem.code === 'operation.unknown'
-      ? { at: 'not-known', operationId }
-      : { at: 'elsewhere', problem };
-  }
-  return answer.value.state === 'running'
-    ? { at: 'elsewhere', problem: null }
-    : { at: 'was-done', operationId };
-}
 
 function firstPhase<A, F extends Fields>(found: KeptForm | null, texts: Texts | null): Phase<A, F> {
   if (found === null) return { at: 'typing', problem: null };
@@ -155,13 +142,10 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
 
   const ask = async (): Promise<void> => {
     if (id.current === null) return;
-    try {
-      const told = await askedBy(id.current);
-      if (told.at !== 'elsewhere') clear();
-      setPhase(told);
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error;
-    }
+    const told = await askedBy(call, id.current);
+    if (told === null) return;
+    if (told.at !== 'elsewhere') clear();
+    setPhase(told);
   };
 
   return {

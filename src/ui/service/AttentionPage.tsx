@@ -36,7 +36,7 @@ interface WritesProps {
 
 function Writes({ caption, writes, deed }: WritesProps) {
   const say = useRoom(attentionWords);
-  const { m3 } = useSpeech();
+  const { gasOrMoney } = useSpeech();
   const age = useAge();
   const heads = [say.age, say.card, figure(say.gas), say.name, say.phone, say.address, say.account];
   return (
@@ -50,7 +50,7 @@ function Writes({ caption, writes, deed }: WritesProps) {
           cells: [
             age(ageSeconds),
             load.cardNo,
-            m3(load.litres),
+            gasOrMoney(load),
             customer.name,
             customer.phone,
             customer.address,
@@ -86,7 +86,7 @@ function VoidList({ list }: { readonly list: Attention['voidListed'] }) {
 
 function Owed({ list }: { readonly list: Attention['gasOwed'] }) {
   const say = useRoom(attentionWords);
-  const { m3 } = useSpeech();
+  const { m3, gasOrMoney } = useSpeech();
   return (
     <ListTable
       caption={`${say.gasOwed} · ${list.length}`}
@@ -98,14 +98,14 @@ function Owed({ list }: { readonly list: Attention['gasOwed'] }) {
         figure(say.toBeWritten),
         figure(say.owed),
       ]}
-      rows={list.map(({ customer, toBeWrittenLitres, owedLitres }) => ({
+      rows={list.map(({ customer, toBeWrittenLitres, toBeWrittenFen = 0, owedLitres }) => ({
         key: String(customer.accountId),
         cells: [
           customer.accountId,
           customer.name,
           customer.phone,
           customer.address,
-          m3(toBeWrittenLitres),
+          gasOrMoney({ litres: toBeWrittenLitres, fen: toBeWrittenFen }),
           m3(owedLitres),
         ],
       }))}

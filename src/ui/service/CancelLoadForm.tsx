@@ -1,10 +1,15 @@
 /** 撤销写卡: an open load is cancelled with its card in the reader, where the card does not show it; of before a gap by two. */
 import { call } from '../api/client.ts';
+import type { LoadPart } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { optional, startingWith, text } from '../forms/field.ts';
 import { useRoom } from '../words/room.ts';
 import { useReaderField } from './use-readers.ts';
 import { serviceWords } from './words.ts';
+
+/** A load that another card took over ends too, and its gas is on its way there. */
+const isCancelled = ({ state, problem }: LoadPart): boolean =>
+  state === 'not-done' && problem?.code !== 'load.superseded';
 
 export function CancelLoadForm({
   load,
@@ -37,8 +42,8 @@ export function CancelLoadForm({
       }
       unfinished={({ state, problem }) => (state === 'pending' ? problem : undefined)}
       settled={settled}
-      bad={({ state }) => (state === 'done' ? lost.notCancelled : null)}
-      done={({ state }) => (state === 'not-done' ? lost.cancelled : null)}
+      bad={(answer) => (isCancelled(answer) ? null : lost.notCancelled)}
+      done={(answer) => (isCancelled(answer) ? lost.cancelled : null)}
     />
   );
 }

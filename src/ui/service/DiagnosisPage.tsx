@@ -36,9 +36,15 @@ function Findings({ findings }: { readonly findings: Diagnosis['findings'] }) {
 
 function useFacts(found: Diagnosis): readonly Fact[] {
   const { diagnosis: say, card } = useRoom(attentionWords);
-  const { m3, time, words } = useSpeech();
-  const { account, meter, gas, openLoad, stage, window } = found;
-  const volume = (litres: number | null) => (litres === null ? words.customer.unknown : m3(litres));
+  const { m3, yuan, gasOrMoney, time, words } = useSpeech();
+  const { account, meter, gas, money, openLoad, stage, window } = found;
+  const known = (amount: number | null, shown: (amount: number) => string) =>
+    amount === null ? words.customer.unknown : shown(amount);
+  // A card of money (金额表) is told in yuan.
+  const [onCard, inMeter] =
+    money === undefined
+      ? ([known(gas.onCardLitres, m3), known(gas.inMeterLitres, m3)] as const)
+      : ([yuan(money.onCardFen), known(money.inMeterFen, yuan)] as const);
   const isCustomers = found.kind === 'customer';
   return [
     [say.kind, say.kinds[found.kind]],
@@ -47,8 +53,8 @@ function useFacts(found: Diagnosis): readonly Fact[] {
       ? ([
           [card, found.cardNo ?? ''],
           [say.stage, stage === null ? say.unknown : say.stages[stage]],
-          [say.onCard, volume(gas.onCardLitres)],
-          [say.inMeter, volume(gas.inMeterLitres)],
+          [money === undefined ? say.onCard : say.moneyOnCard, onCard],
+          [say.inMeter, inMeter],
         ] as const)
       : []),
     ...(account === null ? [] : ([[say.account, `${account.accountId} ${account.name}`]] as const)),
@@ -62,7 +68,7 @@ function useFacts(found: Diagnosis): readonly Fact[] {
     ...(openLoad === null
       ? []
       : ([
-          [say.open, m3(openLoad.load.litres)],
+          [say.open, gasOrMoney(openLoad.load)],
           [say.evidence, say.evidences[openLoad.evidence]],
         ] as const)),
   ];

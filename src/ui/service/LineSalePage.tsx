@@ -52,7 +52,7 @@ interface FormProps {
 
 function BuyForm({ accountId, settled }: FormProps) {
   const say = useRoom(lineSaleWords);
-  const { yuan, m3 } = useSpeech();
+  const { inFull } = useSpeech();
   return (
     <DeedForm
       name="line-buy"
@@ -73,7 +73,7 @@ function BuyForm({ accountId, settled }: FormProps) {
       settled={settled}
       done={({ result }) =>
         result.kind === 'purchase'
-          ? `${say.bought} ${m3(result.volumeLitres)} · ${yuan(result.costFen)}`
+          ? `${say.bought} ${inFull({ litres: result.volumeLitres, fen: result.costFen })}`
           : null
       }
     />
@@ -169,6 +169,9 @@ function SettleForm({ load, settled }: { readonly load: string; readonly settled
       }
       unfinished={openOf}
       settled={settled}
+      bad={({ state }, { deed }) =>
+        state === 'done' && deed === 'cancel' ? say.notCancelled : null
+      }
       done={({ state }) => (state === 'done' ? say.settled : say.cancelled)}
     />
   );

@@ -36,7 +36,7 @@ interface OpenProps {
 
 function OpenLoads({ turn, choose }: OpenProps) {
   const { lost, card } = useRoom(serviceWords);
-  const { m3, time } = useSpeech();
+  const { gasOrMoney, time } = useSpeech();
   const { connected } = useCounter();
   const answer = useAnswer('GET /api/loads/open', {}, connected ? `open ${turn}` : null);
   return (
@@ -48,7 +48,7 @@ function OpenLoads({ turn, choose }: OpenProps) {
         cells: [
           load.accountId,
           load.cardNo,
-          m3(load.litres),
+          gasOrMoney(load),
           time(load.reservedAt),
           lost.states[load.state] ?? load.state,
           load.operationId,

@@ -9,7 +9,7 @@ import { wantOf } from './want.ts';
 
 export function OverLimitForm({ accountId }: { readonly accountId: string }) {
   const say = useRoom(customerWords);
-  const { yuan, m3 } = useSpeech();
+  const { inFull } = useSpeech();
   return (
     <DeedForm
       name="over-limit"
@@ -37,7 +37,7 @@ export function OverLimitForm({ accountId }: { readonly accountId: string }) {
       }
       done={({ result }) =>
         result.kind === 'purchase'
-          ? `${say.bought} ${m3(result.volumeLitres)} · ${yuan(result.costFen)}`
+          ? `${say.bought} ${inFull({ litres: result.volumeLitres, fen: result.costFen })}`
           : null
       }
     />

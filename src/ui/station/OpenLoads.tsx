@@ -14,7 +14,7 @@ function useOpenLoads(): readonly OpenLoad[] {
 }
 
 export function OpenLoads() {
-  const { words, m3, yuan, time } = useSpeech();
+  const { words, inFull, time } = useSpeech();
   const [shown, setShown] = useState(false);
   const loads = useOpenLoads();
   return (
@@ -32,7 +32,7 @@ export function OpenLoads() {
             <List.Item>
               <List.Item.Meta
                 title={`${words.customer.card} ${load.cardNo}`}
-                description={`${words.customer.account} ${load.accountId} · ${m3(load.litres)} · ${yuan(load.fen)}`}
+                description={`${words.customer.account} ${load.accountId} · ${inFull(load)}`}
               />
               {words.open.since} {time(load.reservedAt)}
             </List.Item>

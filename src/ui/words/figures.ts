@@ -38,6 +38,19 @@ export const yuan = (fen: number, language: Language): string =>
 export const cubicMetres = (litres: number, language: Language): string =>
   `${pointed(litres, 3, LOCALES[language])} m³`;
 
+export interface Amount {
+  readonly litres: number;
+  readonly fen: number;
+}
+
+/** What a load moves or an account waits for: gas; for a money meter (金额表), where nothing but fen moves, its money. */
+export const gasOrMoney = ({ litres, fen }: Amount, language: Language): string =>
+  litres === 0 && fen !== 0 ? yuan(fen, language) : cubicMetres(litres, language);
+
+/** Gas and its money; of a money meter its money alone. */
+export const inFull = (amount: Amount, language: Language): string =>
+  [...new Set([gasOrMoney(amount, language), yuan(amount.fen, language)])].join(' · ');
+
 /** Price of 1 m³ in 1/10000 yuan. */
 export const pricePerCubicMetre = (priceE4: number, language: Language): string =>
   `¥${pointed(priceE4, 4, LOCALES[language])}/m³`;

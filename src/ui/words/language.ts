@@ -12,6 +12,8 @@ export interface Speech {
   readonly timeZone: string;
   yuan(fen: number): string;
   m3(litres: number): string;
+  gasOrMoney(amount: figures.Amount): string;
+  inFull(amount: figures.Amount): string;
   price(priceE4: number): string;
   time(at: number): string;
 }
@@ -22,6 +24,8 @@ export const speechOf = (language: Language, timeZone: string): Speech => ({
   timeZone,
   yuan: (fen) => figures.yuan(fen, language),
   m3: (litres) => figures.cubicMetres(litres, language),
+  gasOrMoney: (amount) => figures.gasOrMoney(amount, language),
+  inFull: (amount) => figures.inFull(amount, language),
   price: (priceE4) => figures.pricePerCubicMetre(priceE4, language),
   time: (at) => figures.timeOf(at, language, timeZone),
 });

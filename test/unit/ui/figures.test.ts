@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import {
   cubicMetres,
   fenOf,
+  gasOrMoney,
+  inFull,
   litresOf,
   pricePerCubicMetre,
   yuan,
@@ -39,4 +41,13 @@ test('what is shown has its unit, and a debt its sign', () => {
   expect(yuan(-123_456, 'zh')).toBe('¥−1,234.56');
   expect(cubicMetres(19_354, 'zh')).toBe('19.354 m³');
   expect(pricePerCubicMetre(32_800, 'en')).toBe('¥3.2800/m³');
+});
+
+test('a load of a money meter is told in yuan, every other in m³', () => {
+  expect(gasOrMoney({ litres: 0, fen: 4_800 }, 'zh')).toBe('¥48.00');
+  expect(gasOrMoney({ litres: 15_243, fen: 4_800 }, 'zh')).toBe('15.243 m³');
+  expect(gasOrMoney({ litres: 15_243, fen: 0 }, 'zh')).toBe('15.243 m³');
+  expect(gasOrMoney({ litres: 0, fen: 0 }, 'zh')).toBe('0.000 m³');
+  expect(inFull({ litres: 0, fen: 4_800 }, 'zh')).toBe('¥48.00');
+  expect(inFull({ litres: 15_243, fen: 4_800 }, 'zh')).toBe('15.243 m³ · ¥48.00');
 });

@@ -12,6 +12,10 @@ export const forms: Like<typeof zh> = {
   elsewhereNext: 'Ask what became of it before it is done again.',
   askHow: 'What became of it?',
   wasDone: (id: string) => `It was done: do not do it again (operation ${id}).`,
+  wasBegun: (id: string) =>
+    `It is on record and not at its end: look at the lists, and do not do it again (operation ${id}).`,
+  wasNotDone: (id: string) =>
+    `It is on record and was not done: nothing was written, the gas still waits (operation ${id}).`,
   notKnown: (id: string) =>
     `The ledger has no operation ${id}. Look at the lists before it is filled in again.`,
   unfinished: 'Not finished yet',
@@ -20,6 +24,7 @@ export const forms: Like<typeof zh> = {
   running: 'Under way…',
   notYours: 'Your role does not permit this',
   fill: (names) => `Still missing: ${names}`,
+  together: 'What is filled in does not go together',
   and: ', ',
   wrong: 'not to be read',
   hints: { plate: 'e.g. 2-202501000001' },

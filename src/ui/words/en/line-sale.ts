@@ -36,5 +36,6 @@ export const lineSale: Like<typeof zh> = {
   second: 'Second person (for a case, or what is older than a gap)',
   choose: 'Choose',
   settled: 'Settled: in the meter',
+  notCancelled: 'Not cancelled: the gas is in the meter',
   cancelled: 'Ended: not loaded, the gas waits',
 };

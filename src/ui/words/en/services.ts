@@ -238,7 +238,7 @@ export const services: Like<typeof zh> = {
     total: 'Total that the meter shows (m³)',
     button: 'End it',
     done: 'Ended: the gas is in the meter',
-    gas: 'Gas',
+    gas: 'Gas or money',
     since: 'Since',
     account: 'Account',
     choose: 'Choose',

@@ -31,5 +31,6 @@ export const lineSale = {
   second: '复核人（两人核定的或断档前的充值）',
   choose: '办理',
   settled: '已核实：已充入',
+  notCancelled: '未撤销：气量已在表内',
   cancelled: '已了结：未充入，气量待写',
 } as const;

@@ -228,7 +228,7 @@ export const services = {
     total: '表显累计购气量（立方米）',
     button: '结案',
     done: '已结案：气已在表内',
-    gas: '气量',
+    gas: '气量/金额',
     since: '始于',
     account: '户号',
     choose: '选用',
