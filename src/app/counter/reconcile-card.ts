@@ -5,7 +5,7 @@
 import { activeSlot } from '../../core/card.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { TakeIntoMeter } from '../../core/ledger/commands.ts';
-import { tellsMore } from '../../core/ledger/observation.ts';
+import { meterAhead, tellsMore } from '../../core/ledger/observation.ts';
 import { asOnCard, isCardOf, returnedSequence, type Wish } from '../../core/load.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardReading, CardSession } from '../../ports/cards.ts';
@@ -88,7 +88,7 @@ export async function takeNewsOfVoidListed(
   deps.log.warn({ cardNo: card.cardNo, code }, 'what a void-listed card tells was not used');
 }
 
-/** card.ahead, card.behind, card.meter-ahead: to be asked when no load is open on the card. */
+/** card.ahead, card.behind, card.meter-ahead (card.money-ahead): to be asked when no load is open on the card. */
 export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>): Outcome<true> {
   const { cardNo, writeSequence, total } = card;
   const active = activeSlot(content);
@@ -109,8 +109,8 @@ export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>):
     return refuse('card.behind', facts);
   }
   if (returnedSequence(content) > writeSequence) {
-    const meterLitres = content.report?.meterTotal ?? '—';
-    return refuse('card.meter-ahead', { cardNo, meterLitres, ledgerLitres: total });
+    const told = content.report?.meterTotal ?? '—';
+    return meterAhead(cardNo, told, total, active.tariff !== undefined);
   }
   return accept(true);
 }

@@ -48,6 +48,17 @@ export const MONEY_METER_REFUSALS = {
       '请与财务以书面办理；金额表说明中列有可用的办法。',
     ],
   ),
+  'card.money-ahead': entry(
+    409,
+    [
+      'The money meter of card {cardNo} reports {meterFen} yuan, the ledger knows {ledgerFen}.',
+      'Keep the card and call the card administrator: nothing is written.',
+    ],
+    [
+      '卡 {cardNo} 的金额表回写 {meterFen} 元，台账 {ledgerFen} 元。',
+      '请留下此卡并联系 IC 卡管理员，不写卡。',
+    ],
+  ),
   'card.counts-money': entry(
     409,
     [

@@ -2,10 +2,11 @@
 import { formatMeter } from '../ids.ts';
 import { fitsCard } from '../load.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { ZERO_LITRE } from '../units.ts';
 import { takesFormat } from './decide-enrolment.ts';
 import type { Consequence } from './effects.ts';
 import type { CorrectPlateFormat } from './engineering-commands.ts';
+import { takesNoLine } from './gates.ts';
+import { loadedKind } from './money-meter.ts';
 import type { FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
@@ -27,25 +28,26 @@ function waitsInUnits(
 
 /**
  * money-meter.other-kind: gas or money was sold for this meter, or loaded into it. What the books hold tells which, and no
- * plate turns litres into fen.
+ * plate turns litres into fen. meter.by-line, meter.has-line-loads: what comes over a line is gas.
  */
 function keepsKind(
   { meter, accountId }: MeterRow,
   { counts }: FormatRules,
   snapshot: Snapshot,
 ): Outcome<true> {
-  const loaded = snapshot.openLoadOnMeter(meter) ?? snapshot.nextPosted(meter, ZERO_LITRE);
+  const loaded = loadedKind(snapshot, meter);
   const live = accountId === null ? undefined : snapshot.live(accountId);
-  const gas = (live !== undefined && gasOf(live) > 0) || (loaded?.litres ?? 0) > 0;
-  const money = !gas && (loaded !== undefined || (live !== undefined && moneyOfGas(live) > 0));
-  if (counts === 'money' ? !gas : !money) return accept(true);
+  const gas = (live !== undefined && gasOf(live) > 0) || loaded === 'gas';
+  const money = !gas && (loaded !== null || (live !== undefined && moneyOfGas(live) > 0));
+  if (counts === 'money' && !gas) return takesNoLine(snapshot, meter);
+  if (counts !== 'money' && !money) return accept(true);
   const was = gas ? '气量 gas' : '金额 money';
   return refuse('money-meter.other-kind', { meter: formatMeter(meter), was });
 }
 
 /**
  * Refuses, in this order: meter.unknown, meter.taken-down, plate.none, meter.ordinary, plate.same-format, meter.format-not-taken,
- * limit.card-capacity (the ceiling), money-meter.other-kind, plate.gas-waits, approval.witness-required, approval.same-person. An open load is no bar:
+ * limit.card-capacity (the ceiling), money-meter.other-kind, meter.by-line, meter.has-line-loads, plate.gas-waits, approval.witness-required, approval.same-person. An open load is no bar:
  * it may lie on a card that is recognised only after the correction.
  */
 export function decideCorrectPlateFormat(

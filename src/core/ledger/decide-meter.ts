@@ -8,7 +8,7 @@ import type { TakeIntoMeter } from './commands.ts';
 import { judgementFacts, judgementOf, readingRow } from './decide-readings.ts';
 import { type Consequence, cardOf, liveOf, meterOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
-import { datedAt, observationOf, tellsMore } from './observation.ts';
+import { datedAt, meterAhead, observationOf, tellsMore } from './observation.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { MeterRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -29,11 +29,7 @@ function decidePosting(command: TakeIntoMeter, snapshot: Snapshot): Outcome<Fact
   const card = snapshot.card(cardNo);
   if (card === undefined) return refuse('card.unknown', { cardNo });
   const meter = meterOf(snapshot, card.meter);
-  const ahead = refuse('card.meter-ahead', {
-    cardNo,
-    meterLitres: report.meterTotal,
-    ledgerLitres: meter.loadedTotal,
-  });
+  const ahead = meterAhead(cardNo, report.meterTotal, meter.loadedTotal, countsMoney(report));
   if (report.takenSequence > meter.sequence || report.meterTotal > meter.loadedTotal) return ahead;
   // One sequence leads to one total: what it once brought is not brought again.
   const sameSequence = report.takenSequence <= meter.takenSequence;
@@ -54,7 +50,7 @@ function decidePosting(command: TakeIntoMeter, snapshot: Snapshot): Outcome<Fact
 }
 
 /**
- * Refuses, in this order: card.unknown, card.meter-ahead (the meter's sequence or total lies beyond the ledger, its total
+ * Refuses, in this order: card.unknown, card.meter-ahead, of a money meter card.money-ahead (the meter's sequence or total lies beyond the ledger, its total
  * rose without its sequence, or is not one that a posted load led to). A report that says nothing new is accepted, moves
  * nothing and is not kept: `observed` says whether it is the meter's last word.
  */

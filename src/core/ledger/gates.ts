@@ -54,14 +54,20 @@ export function suppliedAccount(snapshot: Snapshot, accountId: AccountId): Outco
 export const hasLineLoads = (snapshot: Snapshot, meter: MeterId): boolean =>
   (snapshot.link(meter)?.lastSer ?? null) !== null;
 
-/** meter.by-line, meter.has-line-loads, meter.ordinary, meter.format-not-taken: a card is opened only for a meter that takes its gas from one. */
-export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
+/** meter.by-line, meter.has-line-loads: gas comes to this meter over its line, or came so. */
+export function takesNoLine(snapshot: Snapshot, meter: MeterId): Outcome<true> {
   if (lineUnit(snapshot, meter) !== null) {
     return refuse('meter.by-line', { meter: formatMeter(meter) });
   }
-  if (hasLineLoads(snapshot, meter)) {
-    return refuse('meter.has-line-loads', { meter: formatMeter(meter) });
-  }
+  return hasLineLoads(snapshot, meter)
+    ? refuse('meter.has-line-loads', { meter: formatMeter(meter) })
+    : accept(true);
+}
+
+/** meter.by-line, meter.has-line-loads, meter.ordinary, meter.format-not-taken: a card is opened only for a meter that takes its gas from one. */
+export function takesCard(snapshot: Snapshot, meter: MeterId): Outcome<true> {
+  const offLine = takesNoLine(snapshot, meter);
+  if (!offLine.ok) return offLine;
   if (snapshot.plate(meter)?.metering === 'ordinary') {
     return refuse('meter.ordinary', { meter: formatMeter(meter) });
   }

@@ -17,7 +17,7 @@ import { ladderPosition } from './offer.ts';
 import type { PurchaseResult } from './results.ts';
 import type { AccountRow, LiveRow } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
-import { gasOf } from './stages.ts';
+import { gasOf, moneyOfGas } from './stages.ts';
 
 /** A purchase of money that stands. */
 export interface MoneyPurchase {
@@ -26,10 +26,30 @@ export interface MoneyPurchase {
   readonly fen: Fen;
 }
 
-/** Does the format on the meter's plate count money? A format that is not taken counts nothing. */
+/** What the loads of this meter have brought it; null where it never had one. */
+export function loadedKind(snapshot: Snapshot, meter: MeterId): 'gas' | 'money' | null {
+  const load = snapshot.openLoadOnMeter(meter) ?? snapshot.nextPosted(meter, ZERO_LITRE);
+  if (load === undefined) return null;
+  return load.litres > 0 ? 'gas' : 'money';
+}
+
+/** Money without gas waits for it, or stands in it. */
+function holdsMoney(snapshot: Snapshot, meter: MeterId): boolean {
+  const { accountId } = meterOf(snapshot, meter);
+  const live = accountId === null ? undefined : snapshot.live(accountId);
+  return live !== undefined && gasOf(live) === 0 && moneyOfGas(live) > 0;
+}
+
+/**
+ * Does the meter count money? The format on its plate says so, and what was loaded into it says more: a format that the
+ * company takes no longer, or a plate that names none, turns no fen into litres.
+ */
 export function countsMoney(snapshot: Snapshot, meter: MeterId): boolean {
   const rules = formatRules(snapshot, meter);
-  return rules.ok && rules.value.counts === 'money';
+  if (rules.ok && rules.value.counts !== 'money') return false;
+  const loaded = loadedKind(snapshot, meter);
+  if (loaded !== null) return loaded === 'money';
+  return rules.ok || holdsMoney(snapshot, meter);
 }
 
 /** The sum that a customer wants to buy. money-meter.amount-only, request.not-an-amount. */

@@ -3,6 +3,8 @@
  * knows what it holds. An observation moves no stage; the month's deduction does (design.md §3).
  */
 import type { MeterReport } from '../card.ts';
+import type { CardNo } from '../ids.ts';
+import { type Outcome, refuse } from '../outcome.ts';
 import type { LiveRow, MeterObservation, MeterRow } from './rows.ts';
 
 /** What is known of a meter, before a report. */
@@ -23,6 +25,17 @@ export function tellsMore(report: MeterReport, known: Known): boolean {
   const last = known.report;
   return last === null || index > last.index || clock > last.clock;
 }
+
+/** card.meter-ahead, of a meter that counts money card.money-ahead: it reports more than was ever loaded. */
+export const meterAhead = (
+  cardNo: CardNo,
+  reported: number | string,
+  known: number,
+  countsMoney: boolean,
+): Outcome<never> =>
+  countsMoney
+    ? refuse('card.money-ahead', { cardNo, meterFen: reported, ledgerFen: known })
+    : refuse('card.meter-ahead', { cardNo, meterLitres: reported, ledgerLitres: known });
 
 const YEAR_MS = 366 * 86_400_000;
 

@@ -6,6 +6,7 @@ import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { MeterReport } from '../../../src/core/card.ts';
 import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type { MeterLinkRow } from '../../../src/core/ledger/line-rows.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
@@ -191,7 +192,7 @@ describe('money for a money meter', () => {
     const ledger = town();
     ledger.mustDo(buy(ledger, 5_000));
     loaded(ledger);
-    expect(taken(ledger, 1, 5_001, 5_001)).toBe('card.meter-ahead');
+    expect(taken(ledger, 1, 5_001, 5_001)).toBe('card.money-ahead');
     expect(taken(ledger, 1, 5_000, 5_000)).toBe('done');
     expect(taken(ledger, 1, 5_000, 4_000, 1_500)).toBe('done');
     expect(ledger.books.meter(METER_A)?.report).toMatchObject({ remaining: 4_000, index: 1_500 });
@@ -236,5 +237,62 @@ describe('money for a money meter', () => {
     expect(gas.try(gas.desk.correctFormat(METER_A, 'reference-money'))).toBe(
       'money-meter.other-kind',
     );
+  });
+
+  test('a meter on its line does not become a money meter by its plate', () => {
+    const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+    ledger.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-v1' });
+    const link = {
+      ...{ meter: METER_A, line: 'east', profile: 'cjt188-reference', address: '01' },
+      ...{ count: null, total: null },
+    } as unknown as MeterLinkRow;
+    const toMoney = () => ledger.try(ledger.desk.correctFormat(METER_A, 'reference-money'));
+    ledger.books.links.set(METER_A, { ...link, creditUnit: litre(10), lastSer: null });
+    expect(toMoney()).toBe('meter.by-line');
+    ledger.books.links.set(METER_A, { ...link, creditUnit: null, lastSer: 3 } as MeterLinkRow);
+    expect(toMoney()).toBe('meter.has-line-loads');
+    ledger.books.links.set(METER_A, { ...link, creditUnit: null, lastSer: null });
+    expect(toMoney()).toBe('done');
+  });
+});
+
+describe('a company that takes money cards no longer', () => {
+  function without(): Ledger {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    Object.assign(ledger.settings, formatSettings(FORMATS.slice(0, 1)));
+    return ledger;
+  }
+
+  test('bills what its money meters deducted, and no gas beside it', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    loaded(ledger);
+    expect(taken(ledger, 1, 5_000, 1_000, 20_000)).toBe('done');
+    Object.assign(ledger.settings, formatSettings(FORMATS.slice(0, 1)));
+    const result = deduction(reviewed(ledger, 20_000));
+    expect(result).toMatchObject({ counts: 'money', fen: 4_000, litres: 20_000, overUse: null });
+    expect(ledger.stages()).toBe('余 950.00 | 表内 10.00/0.000');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('sells nothing for them, and does nothing with them that is made for gas', () => {
+    const ledger = without();
+    expect(ledger.try(buy(ledger, 1_000))).toBe('meter.format-not-taken');
+    expect(ledger.try(ledger.desk.adjust(1_000))).toBe('money-meter.not-here');
+  });
+
+  test('a volume meter whose plate names no format keeps its gas when money cards become the usual ones', () => {
+    const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+    ledger.mustDo(ledger.desk.pay(ANNA, 100_000));
+    ledger.mustDo(ledger.desk.buy(ANNA, 20_000));
+    const load = ledger.desk.reserve();
+    ledger.mustDo(load);
+    ledger.mustDo(ledger.desk.post(load.operationId));
+    ledger.books.plates.delete(METER_A);
+    Object.assign(ledger.settings, formatSettings([...FORMATS].reverse()));
+    const result = deduction(reviewed(ledger, 5_000));
+    expect(result).toMatchObject({ litres: 5_000, fen: 1_000, overUse: null });
+    expect(ledger.isWhole()).toBe(true);
   });
 });
