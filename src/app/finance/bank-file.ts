@@ -8,7 +8,7 @@ import {
   type BankLine,
   readBankFile,
 } from '../../core/bank/bank-file.ts';
-import { DAYS_OF_SLIP, type HandedOver, HandOverMatch } from '../../core/bank/hand-overs.ts';
+import { DAYS_APART, type HandedOver, HandOverMatch } from '../../core/bank/hand-overs.ts';
 import {
   BankMatch,
   type Candidate,
@@ -27,7 +27,9 @@ import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 const LINES_MAX = 5_000;
 /** Transfers that are read before others have their turn. */
 const TRANSFERS_A_TURN = 500;
-/** Lines that are matched before others have their turn. */
+/** Slips are looked for in so many days before the file's last line: three years, should a date in it be mistyped. */
+const DAYS_OF_FILE = 1_100;
+/** Lines that are matched, or days that are looked at, before others have their turn. */
 const LINES_A_TURN = 100;
 
 export type BankState =
@@ -94,14 +96,17 @@ function waitingOf({ store }: AppDeps, row: TransferRow): WaitingTransfer {
 
 type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly Candidate[] };
 
-/** Slips that may be of a line of the file. */
+/**
+ * Slips that may be of a line of the file, and those of all days between its lines: where nothing came in for a week, no cash did
+ * either.
+ */
 async function slipsNear({ store }: AppDeps, lines: readonly BankLine[]) {
-  const days = new Set(
-    lines.flatMap(({ bookedOn }) => DAYS_OF_SLIP.map((n) => dayNumber(bookedOn) + n)),
-  );
+  const days = lines.map(({ bookedOn }) => dayNumber(bookedOn)).sort((a, b) => a - b);
+  const [first = 0, last = -1] = [days[0], days.at(-1)];
   const slips: HandedOver[] = [];
-  for (const [n, day] of [...days].sort((a, b) => a - b).entries()) {
-    if (n % LINES_A_TURN === 0) await store.finance.nextTurn();
+  const from = Math.max(first, last - DAYS_OF_FILE) - DAYS_APART;
+  for (let day = from; day <= last + DAYS_APART; day += 1) {
+    if ((day - from) % LINES_A_TURN === 0) await store.finance.nextTurn();
     slips.push(...store.hall.handOversOn(dateOfDay(day)));
   }
   return slips;
@@ -131,18 +136,27 @@ async function judged(
     const twice = seen.has(line.serial);
     seen.add(line.serial);
     const none = { ...line, payment: null, handOver: null, candidates: [] };
-    const handOver = handOvers.of(line);
     if (used !== undefined) found.push({ ...none, state: 'used', payment: used.payment });
     else if (twice) found.push({ ...none, state: 'twice' });
-    else if (handOver !== null) {
-      const agrees = handOver.amount === line.amount;
-      found.push({ ...none, state: agrees ? 'hand-over' : 'hand-over-differs', handOver });
-    } else {
-      const candidates = match.candidates(line);
-      found.push({ ...none, state: candidates.length === 0 ? 'none' : 'choose', candidates });
-    }
+    else found.push({ ...none, ...whatCameIn(line, match, handOvers) });
   }
   return found;
+}
+
+/** A slip's number may stand in a transfer's text by chance: where the amounts differ, what a customer wrote of theirs is believed. */
+function whatCameIn(
+  line: BankLine,
+  match: BankMatch,
+  handOvers: HandOverMatch,
+): Pick<Judged, 'state' | 'handOver' | 'candidates'> {
+  const handOver = handOvers.of(line);
+  if (handOver?.amount === line.amount) return { state: 'hand-over', handOver, candidates: [] };
+  const candidates = match.candidates(line);
+  const isTransfer = candidates.some(({ ground }) => ground !== 'amount');
+  if (handOver !== null && !isTransfer) {
+    return { state: 'hand-over-differs', handOver, candidates: [] };
+  }
+  return { state: candidates.length === 0 ? 'none' : 'choose', handOver: null, candidates };
 }
 
 const banksOf = ({ company }: AppDeps) => (company.finance ?? DEFAULT_FINANCE).bankFiles;

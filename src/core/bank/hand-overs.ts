@@ -18,8 +18,8 @@ export interface HandedOver {
 
 /** A shorter number may stand in any text by chance. */
 const SLIP_MIN = 4;
-/** The bank may book the evening's cash on the next working day. */
-const DAYS_APART = 4;
+/** Days between a slip and its line: the bank may book the evening's cash on the next working day. */
+export const DAYS_APART = 4;
 
 export class HandOverMatch {
   private readonly slips: readonly { readonly slip: HandedOver; readonly number: string }[];
@@ -49,9 +49,3 @@ function standsIn(text: string, number: string): boolean {
   const beside = [text[at - 1] ?? '', text[at + number.length] ?? ''];
   return !beside.some((one) => /[0-9A-Z]/.test(one));
 }
-
-/** Days on which a slip may be of a line of that day. */
-export const DAYS_OF_SLIP: readonly number[] = Array.from(
-  { length: 2 * DAYS_APART + 1 },
-  (_, n) => n - DAYS_APART,
-);

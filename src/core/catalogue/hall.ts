@@ -74,8 +74,11 @@ export const HALL_REFUSALS = {
   ),
   'invoice.known': entry(
     409,
-    ['The invoice number {number} is in the register already.', 'Compare the number.'],
-    ['发票号 {number} 已在台账中。', '请核对发票号。'],
+    [
+      'The invoice number {number} is in the register already.',
+      'Compare the number; where a series has come to it, pass it over with “spoiled”.',
+    ],
+    ['发票号 {number} 已在台账中。', '请核对发票号；若为号段的下一号，请按作废跳过。'],
   ),
   'invoice.no-purchase': entry(
     409,

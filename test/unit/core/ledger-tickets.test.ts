@@ -78,6 +78,26 @@ test('a spoiled number is used up like any other, and a series ends', () => {
   expect(ledger.try(desk.series('3303', { first: 9, last: 8 }))).toBe('request.invalid');
 });
 
+test('a number of a series that was typed as the tax system’s own is passed over, and stays what it is', () => {
+  const ledger = counter();
+  const { desk } = ledger;
+  ledger.mustDo(desk.endTicket(1));
+  const from = { by: 'tax-system', number: '3301-00000007' } as const;
+  const given = desk.invoice(1, { from });
+  ledger.mustDo(given);
+  ledger.mustDo(desk.endTicket(2));
+  expect(ledger.try(desk.invoice(2))).toBe('invoice.known');
+  expect(factsOf(ledger, desk.spoil('3301'))).toMatchObject({ passed: true });
+  const { hall } = ledger.books;
+  const { operationId: operation } = given;
+  expect(hall.invoice('charge-invoice', '3301-00000007')).toMatchObject({
+    ...{ state: 'given', ticketNo: 1, series: '3301', operation },
+  });
+  expect(factsOf(ledger, desk.invoice(2)).number).toBe('3301-00000008');
+  const red = desk.redInvoice('3301-00000007', 'R', { ticketKind: 'charge-invoice' });
+  expect(ledger.try(red)).toBe('done');
+});
+
 describe('what an invoice is refused for, the first reason first', () => {
   const ended = (ledger: Ledger): void => void ledger.do(ledger.desk.endTicket(1));
   const bySystem = (number: string) => ({ by: 'tax-system', number }) as const;

@@ -106,6 +106,34 @@ test('what a red one leaves was used: a contract ends with its rest, and the sli
   expect(ledger.try({ ...desk.head(), ...back, ...money })).toBe('done');
 });
 
+test('gas that came back into the lot after a red one: another red one takes back its tax, and the contract ends', () => {
+  const { ledger, desk } = loaded('bill');
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  ledger.mustDo(reviewed(ledger, 30_000).desk.deduct(JUNE));
+  ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+  ledger.mustDo(desk.adjust(-10_000, { trueIndex: litre(20_000) }));
+  const { newMeter: _new, openingIndex: _index, ...sheet } = desk.change(METER_A, METER_A, 20_000);
+  const settle = { ...sheet, kind: 'settle-account', papers: '身份证' } as const;
+  expect(ledger.try(settle)).toBe('invoice.red-first');
+  expect(ledger.mustDo(desk.redInvoice('24330001', '24330003'))).toMatchObject({
+    facts: { taxFen: -165, toLitres: 20_000 },
+  });
+  expect(ledger.try(desk.redInvoice('24330001', '24330004'))).toBe('invoice.taken-back');
+  ledger.mustDo(settle);
+  expect(standing(ledger, 'outputVat', 'invoicedInLiability', 'gasRevenue')).toEqual([
+    ...[330, 0, 3_670],
+  ]);
+});
+
+test('while an invoice stands for gas that is not used, another slip is told to have it taken back', () => {
+  const { ledger, desk, purchase } = loaded('bill');
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  ledger.mustDo(desk.pay(ANNA, 100));
+  ledger.mustDo(desk.endTicket(2));
+  const again = desk.vatInvoice(2, '24330002', { purchase: purchase.operationId });
+  expect(ledger.try(again)).toBe('invoice.red-first');
+});
+
 test('tax that follows the purchase is due already; where it comes with the next one, the invoice waits for that', () => {
   const { ledger, desk } = sold('receipt');
   expect(ledger.mustDo(desk.vatInvoice(1, '24330001'))).toMatchObject({ facts: { taxFen: 0 } });

@@ -69,6 +69,27 @@ test('cash that was handed over is known by its slip; what the slip and the bank
   });
 });
 
+test('a slip of days in which nothing came in is missing too', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  await house.post('/api/shifts', { operationId: id(), floatFen: 100_000 });
+  const slip = { operationId: id(), amountFen: 5_000, bankSlip: 'JK7781', bankDate: '2026-11-12' };
+  expect((await house.post('/api/hand-overs', slip)).status).toBe(200);
+  const rows = ['2026-11-01,N1,50.00,,转账,', '2026-11-23,N2,50.00,,转账,'];
+  expect((await send(house, rows)).json()).toMatchObject({ missing: [{ bankSlip: 'JK7781' }] });
+});
+
+test('a slip’s number in the text of a named transfer of another amount makes it no cash', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  await house.post('/api/shifts', { operationId: id(), floatFen: 100_000 });
+  const slip = { operationId: id(), amountFen: 6_000, bankSlip: '2026', bankDate: '2026-11-23' };
+  expect((await house.post('/api/hand-overs', slip)).status).toBe(200);
+  await transferred(house, 5_000, 'ICBC-1');
+  const rows = ['2026-11-23,N1,50.00,王大明,转账,2026 年气费 ICBC-1'];
+  expect((await send(house, rows)).json()).toMatchObject({ lines: [{ state: 'sure' }] });
+});
+
 test('a line is proposed, confirmed by finance, and used: it confirms no second transfer', async () => {
   const house = await openHouse();
   const first = await transferred(house, 5_000, 'ICBC-1');

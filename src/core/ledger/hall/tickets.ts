@@ -176,8 +176,9 @@ export function giveInvoiceEffects(
 }
 
 /**
- * Refuses, in this order: invoice.unknown (no such number was given), invoice.taken-back (a red one stands against it),
- * invoice.known (the red number is in the register).
+ * A red one leaves what was used by then; where gas comes back into the lot afterwards, another one takes back its tax. Refuses,
+ * in this order: invoice.unknown (no such number was given), invoice.taken-back (a red one stands against it, and nothing is left
+ * to take back), invoice.known (the red number is in the register).
  */
 export function decideRedInvoice(
   { ticketKind, number, redNumber }: RedInvoice,
@@ -190,12 +191,14 @@ export function decideRedInvoice(
   }
   const { station, ticketNo, operation } = row;
   const ended = hall.ticketEnd(station, ticketNo);
-  if (ended?.invoice !== operation) return refuse('invoice.taken-back', { number });
+  const owner = hall.ticketOwner(station, ticketNo);
+  const back = owner === undefined ? {} : taxTakenBack(row, owner, snapshot);
+  if (ended?.invoice !== operation && Object.keys(back).length === 0) {
+    return refuse('invoice.taken-back', { number });
+  }
   if (hall.invoice(ticketKind, redNumber) !== undefined) {
     return refuse('invoice.known', { number: redNumber });
   }
-  const owner = hall.ticketOwner(station, ticketNo);
-  const back = owner === undefined ? {} : taxTakenBack(row, owner, snapshot);
   return told({ ticketNo, number: redNumber, ...back });
 }
 
@@ -215,20 +218,28 @@ export function redInvoiceEffects(
     ...{ ticketKind, number: redNumber, series: null, state: 'red', station, operator },
     ...{ businessDate, ticketNo, operation: operationId },
   };
+  // After an earlier red one the slip may have an invoice of its own again.
+  const stood = ended.invoice === given.operation;
   const rows: HallChange[] = [
-    { table: 'ticketEnd', row: { ...ended, invoice: null } },
+    ...(stood ? [{ table: 'ticketEnd', row: { ...ended, invoice: null } } as const] : []),
     { table: 'invoice', row },
   ];
   return taxed(rows, result, books, place);
 }
 
-/** Refuses as `nextOf`. */
+/**
+ * `passed` where the number stands in the register already, typed as one of the tax system: it stays what it is, and is the series'
+ * own from now on. Refuses as `nextOf`.
+ */
 export function decideSpoilNumber(
   { series }: SpoilNumber,
   { hall }: Hall<HallSnapshot>,
 ): Outcome<FactResult> {
   const number = nextOf(hall, series, null);
-  return number.ok ? told({ series, number: number.value }) : number;
+  if (!number.ok) return number;
+  const kind = hall.series(series)?.ticketKind;
+  const isKnown = kind !== undefined && hall.invoice(kind, number.value) !== undefined;
+  return told({ series, number: number.value, ...(isKnown ? { passed: true } : {}) });
 }
 
 export function spoilNumberEffects(
@@ -238,6 +249,11 @@ export function spoilNumberEffects(
 ): Consequence {
   const known = hall.series(series);
   assert(known !== undefined, `series ${series} is gone between the rule and its effect`);
+  if (result.kind === 'fact' && result.facts.passed === true) {
+    const typed = hall.invoice(known.ticketKind, numberIn(result));
+    assert(typed !== undefined, `a number of series ${series} is gone from the register`);
+    return hallEffects(used(hall, series), { table: 'invoice', row: { ...typed, series } });
+  }
   const row: InvoiceRow = {
     ticketKind: known.ticketKind,
     number: numberIn(result),

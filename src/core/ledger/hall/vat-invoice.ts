@@ -43,9 +43,16 @@ function lotOfPurchase(purchase: OperationId, accountId: AccountId, asked: Snaps
   return undefined;
 }
 
+/** invoice.red-first: one stands for gas that is not used; invoice.purchase-invoiced: what it stands for is used. */
+function alreadyIn({ operationId }: Lot, held: HeldLot | undefined): Outcome<never> {
+  const stands = held !== undefined && invoicedBy(held.lot, held.used, held.lot.volume) > 0;
+  return refuse(stands ? 'invoice.red-first' : 'invoice.purchase-invoiced', { operationId });
+}
+
 /**
  * What the invoice makes due, for its answer. Refuses, in this order: invoice.no-purchase (nothing was bought with the slip, so
- * no tax can be told), invoice.purchase-invoiced, invoice.not-recognised (its revenue and tax come with the next purchase).
+ * no tax can be told), invoice.red-first, invoice.purchase-invoiced, invoice.not-recognised (its revenue and tax come with the
+ * next purchase).
  */
 export function taxMadeDue(
   { ticketKind, purchase: named }: Pick<GiveInvoice, 'ticketKind' | 'purchase'>,
@@ -60,15 +67,13 @@ export function taxMadeDue(
   const lot = purchase === null ? undefined : lotOfPurchase(purchase, accountId, asked);
   if (lot === undefined) return refuse('invoice.no-purchase', { ticketNo });
   const { operationId, volume } = lot;
-  if (lot.invoiced !== undefined) {
-    return refuse('invoice.purchase-invoiced', { operationId });
-  }
+  const held = heldOf(accountId, asked).find((one) => one.lot.operationId === operationId);
+  if (lot.invoiced !== undefined) return alreadyIn(lot, held);
   if (lot.apart !== undefined) {
     return isRecognised(lot, accountId, asked)
       ? accept({ purchase: operationId, taxFen: 0 })
       : refuse('invoice.not-recognised', { operationId });
   }
-  const held = heldOf(accountId, asked).find((one) => one.lot.operationId === operationId);
   const from = held?.used ?? volume;
   const taxFen = taxOf(lot, from, volume);
   const releasedVatFen = releasedBy(lot, from, volume);
