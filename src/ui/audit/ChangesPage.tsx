@@ -29,7 +29,7 @@ function useChanges({ operator, before, turn }: Asked) {
   const key = connected ? JSON.stringify([operator, before, turn]) : null;
   const answer = useFreshAnswer('GET /api/audit/changes', { query }, key);
   const page = answer?.ok === true ? answer.value : null;
-  const changes = useGrown(page?.changes ?? null, before === null);
+  const changes = useGrown(page?.changes ?? null, `${operator} ${turn}`, before);
   const problem = answer?.ok === false ? answer.problem : null;
   return { changes, older: page?.before ?? null, problem };
 }

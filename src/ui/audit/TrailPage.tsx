@@ -34,7 +34,7 @@ function useTrail({ kind, person, before, turn }: Asked) {
   const key = connected ? JSON.stringify([kind, person, before, turn]) : null;
   const answer = useFreshAnswer('GET /api/audit', { query }, key);
   const page = answer?.ok === true ? answer.value : null;
-  const lines = useGrown(page?.lines ?? null, before === null);
+  const lines = useGrown(page?.lines ?? null, JSON.stringify([kind, person, turn]), before);
   const problem = answer?.ok === false ? answer.problem : null;
   return { lines, older: page?.before ?? null, problem };
 }

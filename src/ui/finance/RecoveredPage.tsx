@@ -34,7 +34,7 @@ function ResolveForm({ loads, settled }: FormProps) {
       needs="recovered.resolve"
       button={say.button}
       danger
-      ready={loads.length > 0}
+      left={loads.length > 0}
       fields={{
         // A load that was resolved meanwhile is no option any more, and may still have to be asked about.
         load: { ...listed(say.load, options), read: (typed) => (typed === '' ? undefined : typed) },

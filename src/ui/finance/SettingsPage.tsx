@@ -38,7 +38,7 @@ function ArrivedForm({
       title={settings.confirm}
       needs="transfer.confirm"
       button={settings.confirmButton}
-      ready={payment.state === 'pending'}
+      left={payment.state === 'pending'}
       before={() => (
         <>
           <Facts

@@ -103,7 +103,7 @@ function usePostings(line: TrialBalanceLine, { date, kind }: AccountDay) {
     connected ? `${line.code} ${date} ${kind} ${before}` : null,
   );
   const page = answer?.ok === true ? answer.value : null;
-  const rows = useGrown<AccountPosting>(page, before === null);
+  const rows = useGrown<AccountPosting>(page, `${line.code} ${date} ${kind}`, before);
   const last = rows.at(-1)?.row;
   return {
     rows,

@@ -9,6 +9,7 @@ import { useRoom } from '../words/room.ts';
 import '../station/desks.css';
 import { FieldInput } from './FieldInput.tsx';
 import type { Fields, Values } from './field.ts';
+import { isSendable } from './sendable.ts';
 import { type Deed, type Phase, useDeedForm } from './use-deed-form.ts';
 import { formWords } from './words.ts';
 
@@ -36,6 +37,8 @@ interface Props<F extends Fields, A> extends Deed<F, A> {
   readonly checked?: (values: Values<F>) => boolean;
   /** False where something outside the fields is missing: no card in the reader, no lines. */
   readonly ready?: boolean;
+  /** False where there is nothing left to do; what was sent before is asked for again all the same. */
+  readonly left?: boolean;
 }
 
 function Outcome<F extends Fields, A>({
@@ -116,12 +119,24 @@ function Outcome<F extends Fields, A>({
 }
 
 export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
-  const { title, text, fields, needs, button, danger = false, before, ready = true } = props;
+  const {
+    title,
+    text,
+    fields,
+    needs,
+    button,
+    danger = false,
+    before,
+    ready = true,
+    left = true,
+  } = props;
   const say = useRoom(formWords);
   const may = useMayDo(needs);
   const form = useDeedForm(props);
   const { phase, locked, values } = form;
   const isChecked = values === undefined || props.checked?.(values) !== false;
+  const isRead = values !== undefined;
+  const sendable = isSendable({ at: phase.at, may, isRead, isChecked, ready, left });
   const missing = Object.entries(fields)
     .filter(([name, field]) => field.read(form.texts[name] ?? field.initial) === undefined)
     .map(([, { label }]) => label.replace(/[（(].*$/, '').trim());
@@ -135,7 +150,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
       onSubmit={(event) => {
         event.preventDefault();
         if (phase.at === 'elsewhere') form.ask();
-        else if (may && ready && isChecked) form.send();
+        else if (sendable) form.send();
       }}
     >
       <h3>{title}</h3>
@@ -161,9 +176,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
           type="primary"
           danger={danger}
           loading={phase.at === 'running'}
-          disabled={
-            phase.at !== 'elsewhere' && (!may || values === undefined || !ready || !isChecked)
-          }
+          disabled={!sendable}
         >
           {again}
         </Button>

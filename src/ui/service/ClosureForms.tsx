@@ -29,7 +29,7 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
       needs="account.close"
       button={closure.settleButton}
       danger
-      ready={proposal.meter !== null}
+      left={proposal.meter !== null}
       fields={{
         meter: startingWith(plate(closure.meter), proposal.meter?.plate ?? ''),
         final: volume(closure.final, true),
