@@ -110,6 +110,16 @@ export const FINDINGS = {
     ],
     ['表窗累计购气量 {totalLitres} 立方米，{operator}、{second} 已核看。', '请与三方计数对照。'],
   ),
+  'window.money': finding(
+    [
+      'The window of the money meter showed a total of {totalFen} yuan, card and books lead to {booksFen}; {operator} and {second} saw it.',
+      'Where the window shows more, read it again; then settle it with the accountant.',
+    ],
+    [
+      '金额表表窗累计 {totalFen} 元，卡与账至 {booksFen} 元；{operator}、{second} 已核看。',
+      '表窗多于账的，请重新读表，再与财务核对。',
+    ],
+  ),
   'window.shows-load': finding(
     [
       'The window of the meter shows the total that the open load leads to: the meter has the gas.',

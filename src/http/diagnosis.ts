@@ -81,7 +81,7 @@ function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagno
       card: counts.card && countAnswer(counts.card, diagnosis),
       meter: counts.meter && countAnswer(counts.meter, diagnosis),
     },
-    window: diagnosis.window && windowCountAnswer(diagnosis.window),
+    window: diagnosis.window && windowCountAnswer(diagnosis.window, diagnosis.money !== null),
     gas: { onCardLitres: gas.onCard, inMeterLitres: gas.inMeter },
     ...moneyHeldAnswer(diagnosis),
     openLoad: openLoad && {

@@ -1,13 +1,15 @@
 /** 表窗读数: what two people read in a meter's window, as evidence; and the last of it. */
 import { z } from 'zod';
+import { meterCountsMoney } from '../app/counter/meter-format.ts';
 import { noteWindow } from '../app/engineering/note-window.ts';
 import { formatMeter } from '../core/ids.ts';
 import type { WindowCountRow } from '../core/ledger/window-count.ts';
+import { ZERO_LITRE } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
-import { litresFromZeroField, operationIdField, textField } from './fields.ts';
+import { fenFromZeroField, litresFromZeroField, operationIdField, textField } from './fields.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
 
 const tags = ['engineering'];
@@ -23,24 +25,78 @@ export const windowCountSchema = z
     totalLitres: z.int(),
     purchases: z.int().nullable(),
     remainingLitres: z.int().nullable(),
+    totalFen: z.int().optional().meta({ description: 'Of a money meter (金额表).' }),
+    remainingFen: z.int().nullable().optional(),
     photo: z.string().meta({ description: 'SHA-256 of the photograph.' }),
     operator: z.string(),
     second: z.string(),
   })
   .meta({ id: 'WindowCount', description: 'What two people read in the window of a meter.' });
 
-export const windowCountAnswer = ({
-  noted,
-  meter: _,
-  total,
-  remaining,
-  ...row
-}: WindowCountRow): z.output<typeof windowCountSchema> => ({
+/** A money meter's count stands in fen, and 0 litres beside it. */
+export const windowCountAnswer = (
+  { noted, meter: _, total, remaining, ...row }: WindowCountRow,
+  countsMoney: boolean,
+): z.output<typeof windowCountSchema> => ({
   ...row,
   operationId: noted,
-  totalLitres: total,
-  remainingLitres: remaining,
+  totalLitres: countsMoney ? 0 : total,
+  remainingLitres: countsMoney ? null : remaining,
+  ...(countsMoney ? { totalFen: total, remainingFen: remaining } : {}),
 });
+
+const remainingField = z
+  .int()
+  .min(-LITRE_MAX)
+  .max(LITRE_MAX)
+  .nullable()
+  .default(null)
+  .meta({ description: '剩余, below zero where overdrawn; null where not told.' });
+
+const bodySchema = z
+  .strictObject({
+    operationId: operationIdField,
+    totalLitres: litresFromZeroField.optional().meta({
+      description: 'Total of bought gas that the meter itself shows (累计购气量).',
+    }),
+    totalFen: fenFromZeroField.optional().meta({
+      description: 'Of a money meter (金额表), in place of totalLitres: the total of bought money.',
+    }),
+    purchases: z
+      .int()
+      .min(0)
+      .max(COUNT_MAX)
+      .nullable()
+      .default(null)
+      .meta({ description: '购气次数; null where the window does not tell.' }),
+    remainingLitres: remainingField,
+    remainingFen: remainingField,
+    photo: photoHashField.meta({ description: 'SHA-256 of the photograph of the window.' }),
+    reason: textField(120),
+    second: textField(40).meta({ description: 'Who saw it too (复核人), another person.' }),
+  })
+  .refine(({ totalLitres, totalFen }) => (totalLitres === undefined) !== (totalFen === undefined), {
+    path: ['totalLitres'],
+    error: 'either totalLitres or totalFen',
+  })
+  .refine(
+    ({ totalFen, remainingLitres, remainingFen }) =>
+      (totalFen === undefined ? remainingFen : remainingLitres) === null,
+    { path: ['remainingLitres'], error: 'in the unit of the total' },
+  );
+
+/** Litres, or fen of a money meter. */
+function countIn({
+  totalLitres,
+  totalFen,
+  remainingLitres,
+  remainingFen,
+  ...rest
+}: z.output<typeof bodySchema>) {
+  return totalFen === undefined
+    ? { ...rest, total: totalLitres ?? ZERO_LITRE, remaining: remainingLitres }
+    : { ...rest, counts: 'money' as const, total: totalFen, remaining: remainingFen };
+}
 
 export function addWindowRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
@@ -52,35 +108,12 @@ export function addWindowRoutes(desk: Desk, { app }: HttpDeps): void {
         summary:
           'Note what stands in the meter’s window (表窗读数登记): evidence with a photograph and a second person; it moves nothing.',
         params: meterParams,
-        body: z.strictObject({
-          operationId: operationIdField,
-          totalLitres: litresFromZeroField.meta({
-            description: 'Total of bought gas that the meter itself shows (累计购气量).',
-          }),
-          purchases: z
-            .int()
-            .min(0)
-            .max(COUNT_MAX)
-            .nullable()
-            .default(null)
-            .meta({ description: '购气次数; null where the window does not tell.' }),
-          remainingLitres: z
-            .int()
-            .min(-LITRE_MAX)
-            .max(LITRE_MAX)
-            .nullable()
-            .default(null)
-            .meta({ description: '剩余气量, below zero where overdrawn; null where not told.' }),
-          photo: photoHashField.meta({ description: 'SHA-256 of the photograph of the window.' }),
-          reason: textField(120),
-          second: textField(40).meta({ description: 'Who saw it too (复核人), another person.' }),
-        }),
+        body: bodySchema,
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },
     async ({ who, params, body }) => {
-      const { totalLitres: total, remainingLitres: remaining, ...rest } = body;
-      const request = { ...rest, total, remaining, meter: meterIdOf(params) };
+      const request = { ...countIn(body), meter: meterIdOf(params) };
       return operationAnswer(body.operationId, granted(await noteWindow(app, who, request)));
     },
   );
@@ -102,7 +135,7 @@ export function addWindowRoutes(desk: Desk, { app }: HttpDeps): void {
         throw new Refused({ code: 'meter.unknown', facts: { meter: formatMeter(meter) } });
       }
       const row = app.store.registry.windowCount(meter);
-      return row === undefined ? null : windowCountAnswer(row);
+      return row === undefined ? null : windowCountAnswer(row, meterCountsMoney(app, meter));
     },
   );
 }

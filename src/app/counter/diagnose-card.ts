@@ -191,9 +191,13 @@ function whatToKnow(known: Known): Finding[] {
 }
 
 /** The noted count beside the books: what it proves, or why it is to be read again. */
-function windowFindings({ window, meter, card, openLoad }: Known): Finding[] {
+function windowFindings({ window, meter, card, openLoad, reading }: Known): Finding[] {
   if (window === null || meter === null || card === null) return [];
   const { total, operator, second } = window;
+  if (reading.format.capabilities.counts === 'money') {
+    const books = Math.max(card.total, meter.takenTotal);
+    return [noted('window.money', { totalFen: total, booksFen: books, operator, second })];
+  }
   const found = [noted('window.noted', { totalLitres: total, operator, second })];
   const target = openLoad?.load.target.total ?? null;
   const writtenLitres = Math.max(target ?? 0, card.total, meter.takenTotal);

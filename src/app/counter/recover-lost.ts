@@ -27,7 +27,12 @@ function isContact({ command }: OperationView, cardNo: CardNo): boolean {
       return command.reservation.cardNo === cardNo;
     case 'recover-load':
     case 'take-into-meter':
+    // A card that was opened since shows what the ledger knew then.
+    case 'activate-card':
+    case 'replace-card':
       return command.cardNo === cardNo;
+    case 'supersede-load':
+      return command.replacement.cardNo === cardNo;
     default:
       return false;
   }

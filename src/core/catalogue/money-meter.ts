@@ -37,6 +37,14 @@ export const MONEY_METER_REFUSALS = {
       '请再核对铭牌；另一类表须另行换表。',
     ],
   ),
+  'money-meter.other-window': entry(
+    409,
+    [
+      'The window of meter {meter} shows {shows}; the other was typed.',
+      'Type the total as its window shows it: yuan of a money meter (金额表), m³ of every other.',
+    ],
+    ['表 {meter} 的表窗显示{shows}，与所填单位不符。', '请按表窗填写：金额表填元，其他填立方米。'],
+  ),
   'money-meter.not-here': entry(
     409,
     [

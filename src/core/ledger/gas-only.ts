@@ -43,8 +43,6 @@ function gasAct(command: LedgerCommand, snapshot: Snapshot): readonly [string, M
       return ['线路 line', [command.meter]];
     case 'make-tool-card':
       return ['工具卡 tool card', [command.meter]];
-    case 'note-window':
-      return ['表窗读数 window count', [command.meter]];
     case 'recover-load':
       return ['找回 recovery after a gap', [snapshot.card(command.cardNo)?.meter]];
     default:

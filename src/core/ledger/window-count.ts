@@ -2,11 +2,13 @@
  * What stands in a meter's window (表窗读数), typed by one person, seen by another, its photograph known by its hash. It is
  * evidence and moves nothing: a diagnosis shows it, and a load whose card cannot come back may be ended from it.
  */
+
+import type { Counted } from '../card.ts';
 import { formatMeter, type MeterId, type OperationId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
-import type { Litre } from '../units.ts';
 import type { CommandHead } from './commands.ts';
 import { type Consequence, meterOf } from './effects.ts';
+import { countsMoney } from './money-meter.ts';
 import type { FactResult } from './results.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -14,11 +16,13 @@ import type { Books, Place, Snapshot } from './snapshot.ts';
 export interface NoteWindow extends CommandHead {
   readonly kind: 'note-window';
   readonly meter: MeterId;
-  /** Total of bought gas that the meter itself shows (累计购气量). */
-  readonly total: Litre;
+  /** Its figures are fen, of a money meter (金额表); absent where they are litres. */
+  readonly counts?: 'money';
+  /** Total of bought gas, or of bought money, that the meter itself shows (累计购气量). */
+  readonly total: Counted;
   /** Purchases that it has taken (购气次数); null where its window does not tell. */
   readonly purchases: number | null;
-  /** What is left in it, litres, below zero where it is overdrawn; null where its window does not tell. */
+  /** What is left in it, below zero where it is overdrawn; null where its window does not tell. */
   readonly remaining: number | null;
   /** SHA-256 of the photograph of the window, 64 hex digits. */
   readonly photo: string;
@@ -33,7 +37,7 @@ export interface WindowCountRow {
   /** The entry that it was noted by. */
   readonly noted: OperationId;
   readonly at: number;
-  readonly total: Litre;
+  readonly total: Counted;
   readonly purchases: number | null;
   readonly remaining: number | null;
   readonly photo: string;
@@ -42,11 +46,12 @@ export interface WindowCountRow {
 }
 
 /**
- * Refuses, in this order: approval.witness-required, approval.same-person, meter.unknown, meter.taken-down. Whatever stands
+ * Refuses, in this order: approval.witness-required, approval.same-person, meter.unknown, meter.taken-down,
+ * money-meter.other-window (fen of a meter that counts gas, or litres of one that counts money). Whatever stands
  * in the window is noted: that it does not fit is what somebody wants to know.
  */
 export function decideNoteWindow(
-  { meter, operator, second, total }: NoteWindow,
+  { meter, operator, second, counts, total }: NoteWindow,
   snapshot: Snapshot,
 ): Outcome<FactResult> {
   const seen = seenByTwo(operator, second);
@@ -54,7 +59,15 @@ export function decideNoteWindow(
   const name = formatMeter(meter);
   if (snapshot.meter(meter) === undefined) return refuse('meter.unknown', { meter: name });
   if (snapshot.meterEnd(meter) !== undefined) return refuse('meter.taken-down', { meter: name });
-  return accept({ kind: 'fact', facts: { meter, totalLitres: total } });
+  const money = countsMoney(snapshot, meter);
+  if (money !== (counts === 'money')) {
+    const shows = money ? '金额（元） yuan' : '气量（立方米） m³';
+    return refuse('money-meter.other-window', { meter: name, shows });
+  }
+  return accept({
+    kind: 'fact',
+    facts: { meter, ...(money ? { totalFen: total } : { totalLitres: total }) },
+  });
 }
 
 export function noteWindowEffects(command: NoteWindow, books: Books, place: Place): Consequence {

@@ -18,6 +18,7 @@ import {
   tick,
   volume,
   whole,
+  yuan,
 } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { useDeskDetail } from '../station/desk-name.ts';
@@ -96,17 +97,29 @@ function WindowForm() {
       button={lost.windowButton}
       fields={{
         meter: plate(lost.meter),
-        totalLitres: volume(lost.total, true),
+        totalLitres: optional(volume(lost.total, true)),
+        totalFen: optional(yuan(lost.totalMoney, true)),
         purchases: optional(whole(lost.purchases)),
         remainingLitres: optional(signed(volume(lost.remaining, true))),
         photo: photo(lost.windowPhoto),
         reason: text(form.reason, 120),
         second: text(form.second),
       }}
-      send={(operationId, { meter: { maker, number }, ...given }) =>
+      checked={({ totalLitres, totalFen, remainingLitres }) =>
+        totalFen === null ? totalLitres !== null : totalLitres === null && remainingLitres === null
+      }
+      send={(
+        operationId,
+        { meter: { maker, number }, totalLitres, totalFen, remainingLitres, ...given },
+      ) =>
         call('POST /api/meters/{maker}/{number}/window', {
           params: { maker, number },
-          body: { operationId, ...given },
+          body: {
+            operationId,
+            ...given,
+            ...(totalFen !== null ? { totalFen } : {}),
+            ...(totalLitres !== null ? { totalLitres, remainingLitres } : {}),
+          },
         })
       }
       done={() => lost.windowDone}

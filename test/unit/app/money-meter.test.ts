@@ -7,6 +7,7 @@ import { createReferenceMoney } from '../../../drivers/card/formats/reference-mo
 import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
 import { MoneyMeter } from '../../../simulators/meter/money-meter.ts';
+import { noteWindow } from '../../../src/app/engineering/note-window.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
@@ -14,8 +15,9 @@ import { enterTariff } from '../../../src/app/finance/enter-tariff.ts';
 import { submitUsage } from '../../../src/app/finance/submit-usage.ts';
 import { reviewUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
+import type { Counted } from '../../../src/core/card.ts';
 import { versionNumber } from '../../../src/core/card-tariff.ts';
-import { formatMeter } from '../../../src/core/ids.ts';
+import { cardNo, formatMeter, stationId } from '../../../src/core/ids.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 import { DEFAULT_MAPPING } from '../../../src/core/voucher-mapping.ts';
@@ -26,7 +28,7 @@ import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { COMPANY, furnish, METER } from './account.ts';
 import { ACCOUNT, CARD, CLERK, Hall, NOW, pscOf, READER } from './desk.ts';
-import { money, story, value } from './told.ts';
+import { codeOf, money, story, value } from './told.ts';
 
 const DAY = 86_400;
 const SECONDS = Math.floor(NOW / 1000);
@@ -218,5 +220,42 @@ test('what is made for gas is refused by name, and a replacement card carries th
   await station.remove();
   meter.visit(blank, { pscOf: (no) => pscOf(no), clock: SECONDS });
   expect([meter.money.creditedFenEver, money(hall)]).toEqual([6_000, [0, 0, 6_000, 0]]);
+  expect(broken()).toEqual([]);
+});
+
+test('after a gap a lost card is replaced once the window was noted in yuan; more than the books know is not', async () => {
+  const { hall, station, sell, broken } = await household();
+  expect((await sell(5_000)).told).toBe('done done done');
+  await station.remove();
+  const [head] = hall.store.chainHeads();
+  const accepted = await hall.store.commit({
+    ...{ kind: 'accept-gap', operationId: hall.id(), requestHash: '0'.repeat(64) },
+    ...{ station: stationId(1), operator: 'gu', second: 'fang', at: hall.clock.now() + DAY },
+    ...{ businessDate: toBusinessDate('2026-11-23'), epoch: 1, reason: '磁盘损坏' },
+    restored: { n: head?.n ?? 0, chain: head?.chain ?? '' },
+    anchored: { n: (head?.n ?? 0) + 3, chain: 'ab'.repeat(32), at: hall.clock.now() },
+  });
+  expect(codeOf(accepted)).toBe('accepted');
+  await hall.clock.advance(2 * DAY);
+  await station.insert(hall.blankCard());
+  const replacing = {
+    ...{ operationId: hall.id(), accountId: ACCOUNT, replaces: CARD, reason: 'lost' as const },
+    ...{ cardNo: cardNo(CARD + 7), reader: READER, confirmLowTries: false, witness: null },
+  };
+  const replace = async () => codeOf(await station.counter.replaceCard(CLERK, replacing));
+  const note = async (total: Counted, counts?: 'money') =>
+    codeOf(
+      await noteWindow(station.deps, CLERK, {
+        ...{ operationId: hall.id(), meter: METER, total, purchases: null, remaining: null },
+        ...{ photo: 'ab'.repeat(32), reason: '断档后遗失', second: 'fang' },
+        ...(counts === undefined ? {} : { counts }),
+      }),
+    );
+  expect(await replace()).toBe('card.unseen');
+  expect(await note(litre(5_000))).toBe('money-meter.other-window');
+  expect(await note(fen(5_001), 'money')).toBe('accepted');
+  expect(await replace()).toBe('money-meter.not-here');
+  expect(await note(fen(5_000), 'money')).toBe('accepted');
+  expect(await replace()).toBe('accepted');
   expect(broken()).toEqual([]);
 });

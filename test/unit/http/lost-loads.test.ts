@@ -73,6 +73,10 @@ test('the count in the window is noted by two people, shown beside the three cou
       ...over,
     });
   expect((await house.get(window)).body).toBeNull();
+  const yuan = { totalLitres: undefined, remainingLitres: undefined, totalFen: 2_000 };
+  expect(problem(await note(yuan)).code).toBe('money-meter.other-window');
+  expect((await note({ totalFen: 2_000 })).status).toBe(400);
+  expect((await note({ remainingFen: 5 })).status).toBe(400);
   const before = house.digest();
   for (const [answer, status, code] of [
     [await note({ second: CLERK.operator }), 409, 'approval.same-person'],

@@ -236,6 +236,7 @@ export const services: Like<typeof zh> = {
     open: 'Open loads',
     load: 'Load',
     total: 'Total that the meter shows (m³)',
+    totalMoney: 'Money meter: total that it shows (yuan), in place of m³',
     button: 'End it',
     done: 'Ended: the gas is in the meter',
     gas: 'Gas or money',

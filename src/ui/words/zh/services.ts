@@ -226,6 +226,7 @@ export const services = {
     open: '未决写卡',
     load: '写卡号',
     total: '表显累计购气量（立方米）',
+    totalMoney: '金额表：表显累计购额（元，代替上栏）',
     button: '结案',
     done: '已结案：气已在表内',
     gas: '气量/金额',
