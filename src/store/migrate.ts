@@ -41,6 +41,7 @@ import { longWheelsMigration } from './migrations/0032-long-wheels.ts';
 import { windowCountsMigration } from './migrations/0033-window-counts.ts';
 import { redInvoicesMigration } from './migrations/0034-red-invoices.ts';
 import { moneyLoadsMigration } from './migrations/0035-money-loads.ts';
+import { invoicedPurchasesMigration } from './migrations/0036-invoiced-purchases.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -85,6 +86,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 33, name: 'window-counts', sql: windowCountsMigration },
   { n: 34, name: 'red-invoices', sql: redInvoicesMigration },
   { n: 35, name: 'money-loads', sql: moneyLoadsMigration },
+  { n: 36, name: 'invoiced-purchases', sql: invoicedPurchasesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -91,6 +91,17 @@ export const HALL_REFUSALS = {
       '请开收费发票；或对有购气的小票开具，或指明购气业务号。',
     ],
   ),
+  'invoice.purchase-known': entry(
+    409,
+    [
+      'VAT invoice {number} stands for the gas of purchase {operationId}.',
+      'See the register; where it is wrong, let finance take it back with a red invoice first (Services → Tickets).',
+    ],
+    [
+      '购气 {operationId} 已开增值税发票 {number}。',
+      '请查看票据台账；如有误，请先由财务开红字发票（卡务 → 小票补打）收回。',
+    ],
+  ),
   'invoice.purchase-invoiced': entry(
     409,
     [

@@ -159,6 +159,9 @@ export class HallTables implements HallSnapshot {
   invoice(kind: TicketKind, number: string): InvoiceRow | undefined {
     return this.invoices.get(kind, number);
   }
+  invoicesOf(purchase: OperationId): readonly InvoiceRow[] {
+    return this.invoices.of(purchase);
+  }
   chargeItem(item: string): ChargeItemRow | undefined {
     return this.chargeItems.get(item);
   }

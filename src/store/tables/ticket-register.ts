@@ -71,11 +71,15 @@ export function seriesTable(db: Database) {
   };
 }
 
-type StoredInvoice = Omit<InvoiceRow, 'operation'> & { readonly operation: Uint8Array };
+type StoredInvoice = Omit<InvoiceRow, 'operation' | 'purchase'> & {
+  readonly operation: Uint8Array;
+  readonly purchase: Uint8Array | null;
+};
 
-const asInvoice = ({ operation, ...row }: StoredInvoice): InvoiceRow => ({
+const asInvoice = ({ operation, purchase, ...row }: StoredInvoice): InvoiceRow => ({
   ...row,
   operation: opText(operation),
+  purchase: textOrNull(purchase),
 });
 
 export function invoiceTable(db: Database) {
@@ -89,10 +93,14 @@ export function invoiceTable(db: Database) {
     'businessDate',
     'ticketNo',
     'operation',
+    'purchase',
   ] as const;
   const select = selectSql('invoice', fields);
   const byNumber = db.prepare<[string, string], StoredInvoice>(
     `${select} WHERE ticket_kind = ? AND number = ?`,
+  );
+  const ofPurchase = db.prepare<[Uint8Array], StoredInvoice>(
+    `${select} WHERE purchase = ? ORDER BY number`,
   );
   const ofDays = db.prepare<[string, string], StoredInvoice>(
     `${select} WHERE business_date BETWEEN ? AND ? ORDER BY ticket_kind, number`,
@@ -106,12 +114,18 @@ export function invoiceTable(db: Database) {
       const stored = byNumber.get(kind, number);
       return stored === undefined ? undefined : asInvoice(stored);
     },
+    of: (purchase: OperationId): readonly InvoiceRow[] =>
+      ofPurchase.all(opBytes(purchase)).map(asInvoice),
     between: (from: string, to: string): readonly InvoiceRow[] =>
       ofDays.all(from, to).map(asInvoice),
     *all(): Generator<InvoiceRow> {
       for (const stored of every.iterate()) yield asInvoice(stored);
     },
-    put: ({ operation, ...row }: InvoiceRow) =>
-      upsert.run({ ...row, operation: opBytes(operation) }),
+    put: ({ operation, purchase, ...row }: InvoiceRow) =>
+      upsert.run({
+        ...row,
+        operation: opBytes(operation),
+        purchase: purchase === null ? null : opBytes(purchase),
+      }),
   };
 }

@@ -125,13 +125,28 @@ test('gas that came back into the lot after a red one: another red one takes bac
   ]);
 });
 
-test('while an invoice stands for gas that is not used, another slip is told to have it taken back', () => {
+test('while an invoice stands for gas, no other slip has one for it', () => {
   const { ledger, desk, purchase } = loaded('bill');
   ledger.mustDo(desk.vatInvoice(1, '24330001'));
   ledger.mustDo(desk.pay(ANNA, 100));
   ledger.mustDo(desk.endTicket(2));
   const again = desk.vatInvoice(2, '24330002', { purchase: purchase.operationId });
-  expect(ledger.try(again)).toBe('invoice.red-first');
+  expect(ledger.refusal(again)).toEqual({
+    code: 'invoice.purchase-known',
+    facts: { operationId: purchase.operationId, number: '24330001' },
+  });
+});
+
+test('a purchase whose tax was due before has one invoice too, until a red one takes it back', () => {
+  const { ledger, desk, purchase } = loaded('bill');
+  ledger.mustDo(reviewed(ledger, 50_000).desk.deduct(JUNE));
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  ledger.mustDo(desk.pay(ANNA, 100));
+  ledger.mustDo(desk.endTicket(2));
+  const again = desk.vatInvoice(2, '24330002', { purchase: purchase.operationId });
+  expect(ledger.try(again)).toBe('invoice.purchase-known');
+  ledger.mustDo(desk.redInvoice('24330001', '24330003'));
+  expect(ledger.try(again)).toBe('done');
 });
 
 test('tax that follows the purchase is due already; where it comes with the next one, the invoice waits for that', () => {

@@ -1,6 +1,7 @@
 /** The register of form numbers that a ledger from before it gets, from its entries. */
 import { expect, test } from 'vitest';
 import { documentsMigration } from '../../../src/store/migrations/0019-documents.ts';
+import { invoicedPurchasesMigration } from '../../../src/store/migrations/0036-invoiced-purchases.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { documentTable } from '../../../src/store/tables/documents.ts';
 import { ANNA, BERT, SETTINGS } from '../core/ledger-commands.ts';
@@ -20,6 +21,21 @@ test('documents of the past are entered as they stood', async () => {
   expect([...documentTable(db).all()]).toEqual(older);
   expect(() => db.exec("UPDATE document SET form_no = 'X'")).toThrow('append-only');
   expect(() => db.exec('DELETE FROM document')).toThrow('append-only');
+});
+
+test('VAT invoices of the past are known by their purchase', async () => {
+  const store = openStore();
+  await live(store);
+  const { db } = store;
+  const { invoices } = new SqliteBooks(db, SETTINGS).hall;
+  const kept = [...invoices.all()];
+  expect(kept.filter(({ purchase }) => purchase !== null)).toHaveLength(2);
+  db.exec('DROP INDEX invoice_purchase; ALTER TABLE invoice DROP COLUMN purchase');
+  db.exec(invoicedPurchasesMigration);
+  expect([...new SqliteBooks(db, SETTINGS).hall.invoices.all()]).toEqual(kept);
+  const [given] = kept.filter(({ purchase }) => purchase !== null);
+  const known = given?.purchase == null ? [] : invoices.of(given.purchase);
+  expect(known.map(({ number }) => number)).toEqual(['24330001', '24330003']);
 });
 
 test('deposits that an account holds are those of its own postings', async () => {

@@ -33,6 +33,8 @@ export interface HallSnapshot extends HallBooks {
   /** The operation that the ticket was issued with. */
   ticketOperation(station: StationId, ticketNo: number): OperationId | undefined;
   handOver(bankSlip: string): HandOverRow | undefined;
+  /** VAT invoices that were given for a purchase, also those that were taken back. */
+  invoicesOf(purchase: OperationId): readonly InvoiceRow[];
   chargeItem(item: string): ChargeItemRow | undefined;
   /** What the shift's cashier has taken since `shift.after` and before the row `before`. */
   takings(shift: ShiftRow, before: RowId): Takings;
@@ -130,6 +132,9 @@ export class HallMemory implements HallSnapshot {
   }
   invoice(ticketKind: TicketKind, number: string): InvoiceRow | undefined {
     return this.invoices.get(invoiceKey({ ticketKind, number }));
+  }
+  invoicesOf(purchase: OperationId): readonly InvoiceRow[] {
+    return [...this.invoices.values()].filter((row) => row.purchase === purchase);
   }
   chargeItem(item: string): ChargeItemRow | undefined {
     return this.chargeItems.get(item);

@@ -84,6 +84,8 @@ export interface InvoiceRow {
   /** The slip it was given for; null for a spoiled one. */
   readonly ticketNo: number | null;
   readonly operation: OperationId;
+  /** Of a VAT invoice, the purchase in it; null of everything else. */
+  readonly purchase: OperationId | null;
 }
 
 /** 收费项目 */

@@ -6,7 +6,7 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
 import type { EndTicket, EnterSeries, GiveInvoice, RedInvoice, SpoilNumber } from './commands.ts';
 import type { HallChange, InvoiceRow, SeriesRow } from './rows.ts';
-import { taxMadeDue, taxPostings, taxpayerIn, taxTakenBack } from './vat-invoice.ts';
+import { purchaseIn, taxMadeDue, taxPostings, taxpayerIn, taxTakenBack } from './vat-invoice.ts';
 
 interface Hall<H> {
   readonly hall: H;
@@ -166,6 +166,7 @@ export function giveInvoiceEffects(
     businessDate,
     ticketNo,
     operation: operationId,
+    purchase: purchaseIn(result),
   };
   const rows: HallChange[] = [
     { table: 'ticketEnd', row: { ...ended, invoice: operationId } },
@@ -216,7 +217,7 @@ export function redInvoiceEffects(
   assert(ended !== undefined, `the end of ticket ${ticketNo} is gone`);
   const row: InvoiceRow = {
     ...{ ticketKind, number: redNumber, series: null, state: 'red', station, operator },
-    ...{ businessDate, ticketNo, operation: operationId },
+    ...{ businessDate, ticketNo, operation: operationId, purchase: null },
   };
   // After an earlier red one the slip may have an invoice of its own again.
   const stood = ended.invoice === given.operation;
@@ -264,6 +265,7 @@ export function spoilNumberEffects(
     businessDate,
     ticketNo: null,
     operation: operationId,
+    purchase: null,
   };
   return hallEffects(used(hall, series), { table: 'invoice', row });
 }

@@ -3,7 +3,12 @@
  * pending VAT where it waited there, and the lot is marked, so that its use is not taxed again. A red invoice takes back the
  * tax of what is still unused. Other papers, and gas whose tax is due already, move nothing.
  */
-import { type AccountId, type OperationId, accountId as toAccountId } from '../../ids.ts';
+import {
+  type AccountId,
+  type OperationId,
+  accountId as toAccountId,
+  operationId as toOperationId,
+} from '../../ids.ts';
 import type { Posting } from '../../journal.ts';
 import { type HeldLot, heldLots, type Lot } from '../../lots.ts';
 import { accept, type Facts, type Outcome, refuse } from '../../outcome.ts';
@@ -43,7 +48,19 @@ function lotOfPurchase(purchase: OperationId, accountId: AccountId, asked: Snaps
   return undefined;
 }
 
-/** invoice.red-first: one stands for gas that is not used; invoice.purchase-invoiced: what it stands for is used. */
+/** invoice.purchase-known: one stands for it, whether its tax moved or not. */
+function isInNone(purchase: OperationId, { hall }: Snapshot): Outcome<true> {
+  const one = hall.invoicesOf(purchase).find(({ station, ticketNo, operation }) => {
+    return ticketNo !== null && hall.ticketEnd(station, ticketNo)?.invoice === operation;
+  });
+  return one === undefined
+    ? accept(true)
+    : refuse('invoice.purchase-known', { operationId: purchase, number: one.number });
+}
+
+/**
+ * A red one left what was used by then. invoice.red-first: some of that gas has come back; invoice.purchase-invoiced: none has.
+ */
 function alreadyIn({ operationId }: Lot, held: HeldLot | undefined): Outcome<never> {
   const stands = held !== undefined && invoicedBy(held.lot, held.used, held.lot.volume) > 0;
   return refuse(stands ? 'invoice.red-first' : 'invoice.purchase-invoiced', { operationId });
@@ -51,8 +68,8 @@ function alreadyIn({ operationId }: Lot, held: HeldLot | undefined): Outcome<nev
 
 /**
  * What the invoice makes due, for its answer. Refuses, in this order: invoice.no-purchase (nothing was bought with the slip, so
- * no tax can be told), invoice.red-first, invoice.purchase-invoiced, invoice.not-recognised (its revenue and tax come with the
- * next purchase).
+ * no tax can be told), invoice.purchase-known, invoice.red-first, invoice.purchase-invoiced, invoice.not-recognised (its revenue
+ * and tax come with the next purchase).
  */
 export function taxMadeDue(
   { ticketKind, purchase: named }: Pick<GiveInvoice, 'ticketKind' | 'purchase'>,
@@ -67,6 +84,8 @@ export function taxMadeDue(
   const lot = purchase === null ? undefined : lotOfPurchase(purchase, accountId, asked);
   if (lot === undefined) return refuse('invoice.no-purchase', { ticketNo });
   const { operationId, volume } = lot;
+  const bare = isInNone(operationId, asked);
+  if (!bare.ok) return bare;
   const held = heldOf(accountId, asked).find((one) => one.lot.operationId === operationId);
   if (lot.invoiced !== undefined) return alreadyIn(lot, held);
   if (lot.apart !== undefined) {
@@ -112,6 +131,12 @@ const numberIn = (facts: Facts, name: string): number => {
 export function taxpayerIn(result: CommandResult): AccountId | null {
   const accountId = result.kind === 'fact' ? result.facts.accountId : undefined;
   return typeof accountId === 'number' ? toAccountId(accountId) : null;
+}
+
+/** The purchase in a VAT invoice; null in another paper. */
+export function purchaseIn(result: CommandResult): OperationId | null {
+  const purchase = result.kind === 'fact' ? result.facts.purchase : undefined;
+  return typeof purchase === 'string' ? toOperationId(purchase) : null;
 }
 
 export function taxPostings(result: CommandResult, owner: AccountId): readonly Posting[] {
