@@ -95,6 +95,7 @@ const store: LedgerStore = {
   transfer: none,
   card: none,
   load: none,
+  lastWritten: none,
   openLoads: () => [],
   refunded: () => 0,
   debtShare: () => 100,

@@ -8,6 +8,9 @@ const REVISION_WITH_REPORT_MAC = 3;
 const REPORT_MAC_AT = 36;
 const REPORT_MAC_LENGTH = 4;
 const KEY_VERSION = 2;
+/** Of a report: its MAC is not that of a slot. */
+const SIGNED_AT = 3;
+const SIGNED = 0x52;
 /** Of the order of a tool card, whose third byte names a valve (§11). */
 export const TOOL_KEY_VERSION = 32;
 const MAC_AT = 36;
@@ -78,6 +81,7 @@ export function signReport(
   const image = Uint8Array.from(main);
   const signed = Uint8Array.from(report);
   signed[KEY_VERSION] = keyVersion;
+  signed[SIGNED_AT] = SIGNED;
   image.set(signed, REPORT_AT);
   signed.set(slotMac(master, image, REPORT_AT, card).subarray(0, REPORT_MAC_LENGTH), REPORT_MAC_AT);
   return signed;

@@ -38,6 +38,7 @@ const UNASKED: AppDeps = {
     transfer: asked,
     card: asked,
     load: asked,
+    lastWritten: asked,
     openLoads: asked,
     refunded: asked,
     debtShare: asked,

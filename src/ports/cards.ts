@@ -81,6 +81,8 @@ export interface CardFormat {
   readonly tools?: ToolCodec;
   /** Do both images agree in every byte of that slot? */
   sameSlotBytes(a: Uint8Array, b: Uint8Array, slot: SlotName): boolean;
+  /** Does the header of `now` ask for fewer MACs than that of `before`, the same card earlier? Absent where no header asks for any. */
+  turnedBack?(before: Uint8Array, now: Uint8Array): boolean;
 }
 
 /** What the rules know of a chip; how it is spoken to is the driver's. */

@@ -168,6 +168,8 @@ export interface LedgerStore {
   meter(id: MeterId): MeterView | undefined;
   card(no: CardNo): CardView | undefined;
   load(id: OperationId): LoadView | undefined;
+  /** The memory of a card as the last load that was posted on it wrote it; undefined before the first. */
+  lastWritten(no: CardNo): Uint8Array | undefined;
   /** A payment that waits, or has waited, for the bank statement; undefined for every other operation. */
   transfer(id: OperationId): TransferView | undefined;
   /** What has gone back of a payment by its channel, fen; 0 before the first refund. */

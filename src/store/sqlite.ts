@@ -225,6 +225,8 @@ function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
     meter: (id) => gate.read(() => shown(books.meter(id), meterView)),
     card: (no) => gate.read(() => card(no)),
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
+    lastWritten: (no) =>
+      gate.read(() => shown(books.card(no), ({ meter }) => books.loads.lastWritten(meter, no))),
     transfer: (id) => gate.read(() => books.transfer(id)),
     openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
     debtShare: (id) => gate.read(() => books.plan(id)?.sharePercent ?? 100),

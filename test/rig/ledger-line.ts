@@ -46,6 +46,7 @@ export class LedgerLine {
       meter: (id) => this.behind.meter(id),
       card: (no) => this.behind.card(no),
       load: (id) => this.behind.load(id),
+      lastWritten: (no) => this.behind.lastWritten(no),
       transfer: (id) => this.behind.transfer(id),
       openLoads: (limit) => this.behind.openLoads(limit),
       refunded: (payment) => this.behind.refunded(payment),

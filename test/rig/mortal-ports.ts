@@ -18,6 +18,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     meter: (id) => life.ask(() => store.meter(id)),
     card: (no) => life.ask(() => store.card(no)),
     load: (id) => life.ask(() => store.load(id)),
+    lastWritten: (no) => life.ask(() => store.lastWritten(no)),
     transfer: (id) => life.ask(() => store.transfer(id)),
     openLoads: (limit) => life.ask(() => store.openLoads(limit)),
     refunded: (payment) => life.ask(() => store.refunded(payment)),

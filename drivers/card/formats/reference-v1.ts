@@ -57,6 +57,7 @@ import {
   REVISION_WITH_REPORT_MAC,
   SLOTS,
   signsReport,
+  turnedBack,
   versionToWrite,
 } from './slot-mac.ts';
 import { encodeOrder, encodeToolHeader, recogniseTool } from './tool-card.ts';
@@ -243,6 +244,7 @@ export const codecOf = (layout: Layout) => ({
   ) => encodeInitial(image, identity, start, layout),
   sameSlotBytes: (a: Uint8Array, b: Uint8Array, slot: SlotName) =>
     sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
+  turnedBack,
   writeSteps: (current: Uint8Array, target: Uint8Array) =>
     writeSteps(current, target, { header: layout.kind, slots: SLOTS, end: MARK_AT }),
 });

@@ -5,6 +5,10 @@ import { MARKER_VALID, REPORT_AT, REPORT_LENGTH, sameBytes } from './layout.ts';
 import { REPORT_CRC, type ReportUnit, reportFields } from './report.ts';
 import { KEY_VERSION_AT, messageOf } from './slot-mac.ts';
 
+/** +3 of a signed report. A slot has 00 there, so that no slot, whose MAC covers the same bytes, is ever read as a report. */
+const SIGNED_AT = 3;
+const SIGNED = 0x52;
+
 export interface SignedReport {
   readonly report: MeterReport | null;
   /** Marked valid, and no meter with the key has written it so. */
@@ -24,7 +28,7 @@ export function decodeSigned(
   const area = image.subarray(REPORT_AT, REPORT_AT + REPORT_LENGTH);
   if (area[0] !== MARKER_VALID) return NONE;
   const keyVersion = area[KEY_VERSION_AT] ?? 0;
-  if (keyVersion === 0) return { ...NONE, isForged: true };
+  if (keyVersion === 0 || area[SIGNED_AT] !== SIGNED) return { ...NONE, isForged: true };
   const mac = macs?.mac(keyVersion, cardNo, messageOf(image, area)) ?? null;
   if (mac === null) return { ...NONE, unknownKey: keyVersion };
   const right = sameBytes(mac.subarray(0, REPORT_LENGTH - REPORT_CRC), area.subarray(REPORT_CRC));

@@ -20,6 +20,10 @@ export const carriesMac = (image: Uint8Array): boolean =>
 export const signsReport = (image: Uint8Array): boolean =>
   image[REVISION_AT] === REVISION_WITH_REPORT_MAC;
 
+/** A card keeps the revision that it was opened with; without the key another header can be written, and none that asks for a MAC. */
+export const turnedBack = (before: Uint8Array, now: Uint8Array): boolean =>
+  (now[REVISION_AT] ?? 0) < (before[REVISION_AT] ?? 0);
+
 /** What the chip answers by itself, whose card it is, and the slot up to its MAC. */
 export function messageOf(image: Uint8Array, slot: Uint8Array): Uint8Array {
   const header = image.subarray(0, HEADER_AT + HEADER_CRC);

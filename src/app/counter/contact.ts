@@ -84,6 +84,12 @@ export function genuine({ mac, cardNo }: CardContent): Outcome<true> {
   }
 }
 
+/** The ledger has seen the card with MACs, and now it asks for none: whoever has no key makes it so, and writes as its meter. */
+function isTurnedBack({ store }: AppDeps, { format, image }: CardReading, card: CardView): boolean {
+  const before = store.lastWritten(card.cardNo) ?? card.openLoad?.imageBefore;
+  return before !== undefined && format.turnedBack?.(before, image) === true;
+}
+
 function recognised(reading: CardReading): Outcome<CardContent> {
   const { recognition } = reading;
   switch (recognition.kind) {
@@ -101,7 +107,7 @@ function recognised(reading: CardReading): Outcome<CardContent> {
 }
 
 /**
- * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.altered, card.key-unknown · card.unknown ·
+ * Whose card is it? In this order: card.not-ours, card.blank, card.unfinished · card.other-company · card.altered, card.key-unknown · card.unknown · card.altered (turned back) ·
  * card.void-listed · card.unfinished (its opening has not ended) · card.other-account · card.other-meter · meter.format-not-taken · card.other-format.
  * `expected` is the account that the cashier serves; null serves whoever owns the card.
  */
@@ -121,6 +127,7 @@ export function identify(
   if (!unaltered.ok && !unproven) return unaltered;
   const card = deps.store.card(cardNo);
   if (card === undefined) return refuse('card.unknown', { cardNo });
+  if (isTurnedBack(deps, reading, card)) return refuse('card.altered', { cardNo });
   if (card.stage === 'void-listed') return refuse('card.void-listed', { cardNo });
   if (card.stage === 'opening') return refuse('card.unfinished', { cardNo });
   const { accountId } = card;

@@ -168,6 +168,7 @@ export class LoadTable {
   private readonly openOnMeter;
   private readonly open;
   private readonly every;
+  private readonly written;
   private readonly sum;
   private readonly next;
   private readonly insert;
@@ -182,6 +183,13 @@ export class LoadTable {
       `${select} WHERE ${OPEN} ORDER BY reserved_at, entry_id LIMIT ?`,
     );
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
+    // By the meter's index: no other leads to a card's loads.
+    this.written = db
+      .prepare<[number, number], Buffer>(
+        `SELECT image_target FROM load WHERE meter = ? AND state = 'POSTED' AND card_no = ?
+          ORDER BY target_total DESC LIMIT 1`,
+      )
+      .pluck();
     this.sum = db.prepare<[number, number, number], Sum>(`
       SELECT sum(litres - taken_off_litre) AS litres, sum(fen - taken_off_fen) AS fen,
         max(target_total - ${OFF}) AS reached FROM load
@@ -214,6 +222,10 @@ export class LoadTable {
   /** Open loads, oldest first. */
   oldestOpen(limit: number): LoadRow[] {
     return this.open.all(limit).map(fromFlat);
+  }
+  lastWritten(meter: MeterId, no: CardNo): Uint8Array | undefined {
+    const image = this.written.get(meter, no);
+    return image === undefined ? undefined : new Uint8Array(image);
   }
   *all(): Generator<LoadRow> {
     for (const flat of this.every.iterate()) yield fromFlat(flat);

@@ -175,3 +175,33 @@ test('a station without the key of a report does nothing on the card', async () 
   expect(read.ok ? 'read' : read.refusal.code).toBe('card.key-unknown');
   expect(gas(station.deps)).toEqual([0, 0, 20_000, 0]);
 });
+
+/** The same chip and secret with other bytes. */
+const remade = (hall: Hall, image: Uint8Array): Sle4442 =>
+  new Sle4442({ memory: createCardMemory({ image, psc: pscOf(CARD) }), random: hall.dice });
+
+test('a header turned back to no MAC makes no report of somebody else believed', async () => {
+  const { hall, station, card } = await takenAndSigned();
+  const image = card.main();
+  const view = new DataView(image.buffer, image.byteOffset);
+  image[0x23] = 1;
+  view.setUint32(0x3c, crc32(image.subarray(0x20, 0x3c)));
+  image.fill(0, 0xa8, 0xd0)[0xa8] = 0x5a;
+  view.setUint32(0xa8 + 4, 1);
+  view.setBigUint64(0xa8 + 8, 20_000n);
+  view.setUint32(0xa8 + 32, visit.clock);
+  view.setUint32(0xa8 + 36, crc32(image.subarray(0x28, 0x2c), image.subarray(0xa9, 0xa8 + 36)));
+  await station.insert(remade(hall, image));
+  const read = await station.counter.readCard(CLERK, look);
+  expect(read.ok ? 'read' : read.refusal.code).toBe('card.altered');
+  expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
+});
+
+test('a slot that is copied over the report is no report, though its MAC is right', async () => {
+  const { hall, station, card } = await takenAndSigned();
+  const image = card.main();
+  image.copyWithin(0xa8, 0x40, 0x40 + 40);
+  await station.insert(remade(hall, image));
+  const { content } = value(await station.counter.diagnoseCard(READER));
+  expect([content?.report, content?.reportForged]).toEqual([null, true]);
+});
