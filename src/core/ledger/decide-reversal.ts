@@ -6,13 +6,14 @@ import type { AccountId } from '../ids.ts';
 import { posting } from '../journal.ts';
 import { type Lot, lotCost } from '../lots.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
-import { invoicedBy, releasedBy } from '../pending-vat.ts';
+import { releasedBy } from '../pending-vat.ts';
 import { pending } from '../posting-profile.ts';
 import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
 import type { ReversePurchase } from './commands.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf, saleUnit } from './gates.ts';
+import { isInvoicedNowhere } from './hall/vat-invoice.ts';
 import { countsMoney } from './money-meter.ts';
 import type { Recognised } from './recognised.ts';
 import { recognitionMoved, recognitionOf, recognitionPostings, takenBack } from './recognition.ts';
@@ -121,19 +122,13 @@ function seenAsNeeded(
 export function mayBeReversed(asked: Asked, lot: Lot, snapshot: Snapshot): Outcome<true> {
   const seen = seenAsNeeded(asked, lot, snapshot);
   if (!seen.ok) return seen;
-  const bare = isNotInvoiced(lot);
+  const bare = isInvoicedNowhere([{ lot, used: ZERO_LITRE }], snapshot);
   if (!bare.ok) return bare;
   const live = liveOf(snapshot, asked.accountId);
   const held = gasOf(live);
   if (held < lot.volume) return refuse('reversal.used', { litres: subLitre(lot.volume, held) });
   return live.owedLitre > 0 ? refuse('reversal.settled', { litres: live.owedLitre }) : accept(true);
 }
-
-/** invoice.red-first: a VAT invoice stands for the gas (trade.md §7). */
-const isNotInvoiced = (lot: Lot): Outcome<true> =>
-  invoicedBy(lot, ZERO_LITRE, lot.volume) === 0
-    ? accept(true)
-    : refuse('invoice.red-first', { operationId: lot.operationId });
 
 /** Facts have no lists: the net of tier 2 is `apartNetFen2`. */
 const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
@@ -165,7 +160,7 @@ export function decideReversePurchase(
   const lot = last.value;
   const seen = seenAsNeeded(command, lot, snapshot);
   if (!seen.ok) return seen;
-  const bare = isNotInvoiced(lot);
+  const bare = isInvoicedNowhere([{ lot, used: ZERO_LITRE }], snapshot);
   if (!bare.ok) return bare;
   const waits = stillWaits(lot, live, snapshot);
   if (!waits.ok) return waits;

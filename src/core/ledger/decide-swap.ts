@@ -3,11 +3,11 @@ import { type AccountId, formatMeter, rowAfter } from '../ids.ts';
 import { CHART, type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { heldLots } from '../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { invoicedBy } from '../pending-vat.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { plansExchanged } from './decide-plan.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
 import { openAccountOf } from './gates.ts';
+import { isInvoicedNowhere } from './hall/vat-invoice.ts';
 import { apartPassed, recognitionExchanged, recognitionOf } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { AccountRow, Change, LiveRow, MeterRow } from './rows.ts';
@@ -51,10 +51,7 @@ function atRest({ accountId, meter }: Metered, snapshot: Snapshot): Outcome<true
 /** invoice.red-first: tax that one customer's invoice made due does not go over to another one. */
 function notInvoiced({ accountId }: AccountRow, snapshot: Snapshot): Outcome<true> {
   const held = heldLots(snapshot.lotsOf(accountId), gasOf(liveOf(snapshot, accountId)));
-  const one = held.find(({ lot, used }) => invoicedBy(lot, used, lot.volume) > 0);
-  return one === undefined
-    ? accept(true)
-    : refuse('invoice.red-first', { operationId: one.lot.operationId });
+  return isInvoicedNowhere(held, snapshot);
 }
 
 const holdsNothing = (live: LiveRow): boolean => SWAPPED.every((stage) => live[stage] === 0);

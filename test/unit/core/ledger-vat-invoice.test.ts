@@ -160,6 +160,20 @@ test('tax that follows the purchase is due already; where it comes with the next
   expect(others.ledger.try(others.desk.vatInvoice(1, '24330001'))).toBe('done');
 });
 
+test('tax that is due with the purchase is taken back behind a red one only: reversal, contract, exchange', () => {
+  const { ledger, desk, purchase } = sold('receipt');
+  for (const command of desk.customer(BERT, METER_B, CARD_B)) ledger.mustDo(command);
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  const { newMeter: _new, openingIndex: _index, ...sheet } = desk.change(METER_A, METER_A, 0);
+  const settle = { ...sheet, kind: 'settle-account', papers: '身份证' } as const;
+  const reverse = reversalOf(ledger, purchase);
+  const tries = [reverse, settle, desk.swap(ANNA, BERT)].map((one) => ledger.try(one));
+  expect(tries).toEqual(Array(3).fill('invoice.red-first'));
+  ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+  ledger.mustDo(reverse);
+  expect(standing(ledger, 'outputVat', 'invoicedInLiability', 'gasRevenue')).toEqual([0, 0, 0]);
+});
+
 test('exchanged meters take no gas along that stands in an invoice', () => {
   const { ledger, desk } = sold('direct');
   for (const command of desk.customer(BERT, METER_B, CARD_B)) ledger.mustDo(command);

@@ -48,14 +48,35 @@ function lotOfPurchase(purchase: OperationId, accountId: AccountId, asked: Snaps
   return undefined;
 }
 
-/** invoice.purchase-known: one stands for it, whether its tax moved or not. */
-function isInNone(purchase: OperationId, { hall }: Snapshot): Outcome<true> {
-  const one = hall.invoicesOf(purchase).find(({ station, ticketNo, operation }) => {
+/** The VAT invoice of a purchase that no red one stands against, whether its tax moved or not. */
+const standingFor = (purchase: OperationId, { hall }: Snapshot): InvoiceRow | undefined =>
+  hall.invoicesOf(purchase).find(({ station, ticketNo, operation }) => {
     return ticketNo !== null && hall.ticketEnd(station, ticketNo)?.invoice === operation;
   });
+
+/** invoice.purchase-known */
+function isInNone(purchase: OperationId, asked: Snapshot): Outcome<true> {
+  const one = standingFor(purchase, asked);
   return one === undefined
     ? accept(true)
     : refuse('invoice.purchase-known', { operationId: purchase, number: one.number });
+}
+
+/**
+ * May gas that is left of these lots go back, or to somebody else? invoice.red-first: a VAT invoice stands for it (trade.md §7),
+ * also where its tax was due with the purchase and did not move with the invoice.
+ */
+export function isInvoicedNowhere(
+  held: readonly Pick<HeldLot, 'lot' | 'used'>[],
+  asked: Snapshot,
+): Outcome<true> {
+  const one = held.find(
+    ({ lot, used }) =>
+      invoicedBy(lot, used, lot.volume) > 0 || standingFor(lot.operationId, asked) !== undefined,
+  );
+  return one === undefined
+    ? accept(true)
+    : refuse('invoice.red-first', { operationId: one.lot.operationId });
 }
 
 /**

@@ -4,11 +4,12 @@
  */
 import { moveStage, posting, STAGES } from '../../journal.ts';
 import { heldLots } from '../../lots.ts';
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
-import { invoicedBy, pendingOf } from '../../pending-vat.ts';
+import { accept, assert, type Outcome } from '../../outcome.ts';
+import { pendingOf } from '../../pending-vat.ts';
 import { pending } from '../../posting-profile.ts';
 import { type Litre, litre } from '../../units.ts';
 import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
+import { isInvoicedNowhere } from '../hall/vat-invoice.ts';
 import type { DeductionResult } from '../month-results.ts';
 import { apartMoved, broughtToUse, recognitionOf, recognitionPostings } from '../recognition.ts';
 import type { CommandResult } from '../results.ts';
@@ -79,11 +80,8 @@ export function decideSettleAccount(
   if (!use.ok) return use;
   const live = liveOf(snapshot, command.accountId);
   const left = litre(gasOf(live) - use.value.litres);
-  for (const { lot, used } of heldLots(snapshot.lotsOf(command.accountId), left)) {
-    if (invoicedBy(lot, used, lot.volume) > 0) {
-      return refuse('invoice.red-first', { operationId: lot.operationId });
-    }
-  }
+  const bare = isInvoicedNowhere(heldLots(snapshot.lotsOf(command.accountId), left), snapshot);
+  if (!bare.ok) return bare;
   return accept({
     kind: 'settlement',
     use: use.value,
