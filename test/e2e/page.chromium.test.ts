@@ -514,6 +514,11 @@ test('a locked screen keeps the form and takes no key; whoever goes out leaves n
   await says(page, /屏幕已锁定/);
   expect(await counter.seriousFaults(page)).toEqual([]);
   await counter.picture(page, 'counter-locked');
+  // Whose customer it is cannot be read through the door.
+  const behind = await page.evaluate<string>(
+    "getComputedStyle(document.querySelector('.closed-door .ant-modal-mask')).backgroundColor",
+  );
+  expect(behind).toBe('rgb(240, 242, 245)');
   await press(page, 'F9');
   await page.waitForTimeout(350);
   await press(page, 'F9');

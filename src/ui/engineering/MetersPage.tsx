@@ -174,7 +174,9 @@ export function MetersPage() {
         />
       </div>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {looked !== null && <MeterSheet maker={looked[1] ?? ''} number={looked[2] ?? ''} />}
+      {looked !== null && (
+        <MeterSheet key={looked[0]} maker={looked[1] ?? ''} number={looked[2] ?? ''} />
+      )}
       <ListFrame tall>
         <Meters meters={meters} />
       </ListFrame>

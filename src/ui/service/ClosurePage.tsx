@@ -68,7 +68,9 @@ export function ClosurePage() {
   const answer = useAnswer('GET /api/accounts/{accountId}/closure', { params }, key);
   const known = useAnswer('GET /api/accounts/{accountId}', { params }, key);
   const proposal = useLast(answer?.ok === true ? answer.value : null, accountId);
-  const holder = known?.ok === true ? known.value : null;
+  // Until the next one is known, the answer is of the customer before.
+  const holder =
+    known?.ok === true && known.value.accountId === Number(accountId) ? known.value : null;
   return (
     <>
       <section className="sheet">

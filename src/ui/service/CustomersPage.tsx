@@ -121,7 +121,7 @@ export function CustomersPage() {
         <div className="deed-buttons">
           <FindButton choose={(no) => lookAt('services', 'customers', String(no))} />
         </div>
-        {accountId !== '' && <Account accountId={accountId} turn={turn} />}
+        {accountId !== '' && <Account key={accountId} accountId={accountId} turn={turn} />}
       </section>
       <HoldForm key={accountId} accountId={accountId} settled={() => setTurn((n) => n + 1)} />
       <OverLimitForm key={`over ${accountId}`} accountId={accountId} />

@@ -191,7 +191,7 @@ export function LineSalePage() {
         <div className="deed-buttons">
           <FindButton choose={(no) => lookAt('services', 'line-sale', String(no))} />
         </div>
-        {accountId !== '' && <Account accountId={accountId} turn={turn} />}
+        {accountId !== '' && <Account key={accountId} accountId={accountId} turn={turn} />}
       </section>
       <BuyForm key={`buy ${accountId}`} accountId={accountId} settled={settled} />
       <LoadForm key={`load ${accountId}`} accountId={accountId} settled={settled} />
