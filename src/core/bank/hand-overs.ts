@@ -21,31 +21,45 @@ const SLIP_MIN = 4;
 /** Days between a slip and its line: the bank may book the evening's cash on the next working day. */
 export const DAYS_APART = 4;
 
+interface Known {
+  readonly slip: HandedOver;
+  readonly number: string;
+  /** The number as it stands in a text, not within a longer number or word; the bank may have put blanks into it. */
+  readonly stands: RegExp;
+}
+
+const ESCAPED = /[\\^$.*+?()[\]{}|/-]/g;
+
+function knownBy(slip: HandedOver): Known {
+  const number = plain(slip.bankSlip);
+  const spaced = [...number].map((one) => one.replace(ESCAPED, '\\$&')).join('\\s*');
+  return { slip, number, stands: new RegExp(`(?<![0-9A-Z])${spaced}(?![0-9A-Z])`) };
+}
+
 export class HandOverMatch {
-  private readonly slips: readonly { readonly slip: HandedOver; readonly number: string }[];
+  private readonly byDay = new Map<number, Known[]>();
 
   constructor(slips: readonly HandedOver[]) {
-    this.slips = slips
-      .map((slip) => ({ slip, number: plain(slip.bankSlip) }))
-      .filter(({ number }) => number.length >= SLIP_MIN);
+    for (const known of slips.map(knownBy)) {
+      if (known.number.length < SLIP_MIN) continue;
+      const day = dayNumber(known.slip.bankDate);
+      const own = this.byDay.get(day) ?? [];
+      this.byDay.set(day, own);
+      own.push(known);
+    }
   }
 
   /** Whose number is the line's serial, or stands whole in its text, within some days; null for none. */
   of(line: BankLine): HandedOver | null {
-    const [serial, text] = [plain(line.serial), plain(line.text)];
-    const found = this.slips.find(
-      ({ slip, number }) =>
-        Math.abs(dayNumber(line.bookedOn) - dayNumber(slip.bankDate)) <= DAYS_APART &&
-        (serial === number || standsIn(text, number)),
-    );
-    return found?.slip ?? null;
+    const serial = plain(line.serial);
+    const text = line.text.normalize('NFKC').toUpperCase();
+    const booked = dayNumber(line.bookedOn);
+    for (let day = booked - DAYS_APART; day <= booked + DAYS_APART; day += 1) {
+      const found = this.byDay
+        .get(day)
+        ?.find(({ number, stands }) => serial === number || stands.test(text));
+      if (found !== undefined) return found.slip;
+    }
+    return null;
   }
-}
-
-/** Not within a longer number or word. */
-function standsIn(text: string, number: string): boolean {
-  const at = text.indexOf(number);
-  if (at < 0) return false;
-  const beside = [text[at - 1] ?? '', text[at + number.length] ?? ''];
-  return !beside.some((one) => /[0-9A-Z]/.test(one));
 }

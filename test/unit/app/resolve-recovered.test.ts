@@ -68,6 +68,23 @@ test('no paper explains two lines, also where it stands beside others', async ()
   expect(lawful(store)).toEqual([]);
 });
 
+test.each([
+  ['812', 'S1-00000812'],
+  ['S1-00000812', '００８１２'],
+  ['s1-812', 'S1 812, S1-00000812'],
+])('%s and %s are one paper', async (first, second) => {
+  const { one, two, resolve } = await found();
+  expect(codeOf(await resolve(one.load, { ...PAPER, paper: first }))).toBe('accepted');
+  const again = await resolve(two.load, { ...PAPER, paper: second });
+  expect(codeOf(again)).toBe('recovered.paper-used');
+});
+
+test('tickets of two stations are two papers', async () => {
+  const { one, two, resolve } = await found();
+  expect(codeOf(await resolve(one.load, { ...PAPER, paper: 'S1-00000812' }))).toBe('accepted');
+  expect(codeOf(await resolve(two.load, { ...PAPER, paper: 'S2-00000812' }))).toBe('accepted');
+});
+
 test('a lost sale that the balance of the copy still shows is paid from it, and only as far as it goes', async () => {
   const { store, next, one, resolve, pay, balance } = await found();
   const fromBalance: Sold = { ...PAPER, channel: 'balance' };

@@ -9,6 +9,7 @@ import { confirmPayment } from '../../../src/app/finance/confirm-payment.ts';
 import { bank } from '../../../src/cli/bank.ts';
 import type { Config } from '../../../src/config.ts';
 import { DEFAULT_BANK_COLUMNS } from '../../../src/core/bank/bank-file.ts';
+import { HandOverMatch } from '../../../src/core/bank/hand-overs.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { operationId } from '../../../src/core/ids.ts';
 import { fen } from '../../../src/core/units.ts';
@@ -77,6 +78,20 @@ test('a slip of days in which nothing came in is missing too', async () => {
   expect((await house.post('/api/hand-overs', slip)).status).toBe(200);
   const rows = ['2026-11-01,N1,50.00,,转账,', '2026-11-23,N2,50.00,,转账,'];
   expect((await send(house, rows)).json()).toMatchObject({ missing: [{ bankSlip: 'JK7781' }] });
+});
+
+test('a slip’s number stands in a text beside other figures, and more than once; not within a longer one', () => {
+  const handed = { bankSlip: 'JK 7781', station: 1, cashier: 'li', amount: fen(5_000) };
+  const match = new HandOverMatch([{ ...handed, bankDate: toBusinessDate('2026-11-23') }]);
+  const known = (text: string, bookedOn = '2026-11-24') => {
+    const line = { row: 2, serial: 'N1', amount: fen(5_000), payer: '', text };
+    return match.of({ ...line, bookedOn: toBusinessDate(bookedOn) }) !== null;
+  };
+  expect(
+    ['JK7781 20261123', '20261123 jk 7781', 'JK77812 JK7781', 'ＪＫ7781'].map((t) => known(t)),
+  ).toEqual(Array(4).fill(true));
+  expect(['JK77812', 'AJK7781', 'JK778'].map((t) => known(t))).toEqual(Array(3).fill(false));
+  expect([known('JK7781', '2026-11-19'), known('JK7781', '2026-11-28')]).toEqual([true, false]);
 });
 
 test('a slip’s number in the text of a named transfer of another amount makes it no cash', async () => {

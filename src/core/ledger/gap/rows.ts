@@ -105,16 +105,35 @@ export class GapMemory implements GapBooks {
 
 /** One line of found gas may be of several lost sales: their papers stand beside each other, with a comma or a space between. */
 const numbersIn = (papers: string): readonly string[] =>
-  papers.split(/[\s,;，、；]+/u).filter(Boolean);
+  papers
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[\s,;、]+/u)
+    .filter(Boolean);
+
+/** What stands before the number, and the number without its leading zeros; a paper without a number is all of it. */
+function partsOf(paper: string): readonly [before: string, number: string] {
+  const [, before = '', number = paper] = /^(.*?)0*([0-9]+)$/u.exec(paper) ?? [];
+  return [before.replace(/[^\p{L}\p{N}]/gu, ''), number];
+}
+
+/** S1-00000812 and 812 are one ticket, and S2-00000812 is another. */
+function isSamePaper(one: string, other: string): boolean {
+  const [[before, number], [otherBefore, otherNumber]] = [partsOf(one), partsOf(other)];
+  const known = before === otherBefore || before === '' || otherBefore === '';
+  return known && number === otherNumber;
+}
 
 /** What one of these papers has explained already, and which. */
 export function explainedBy(
   gap: Pick<GapBooks, 'explained'>,
   papers: string,
 ): { readonly paper: string; readonly load: OperationId } | null {
-  const wanted = new Set(numbersIn(papers));
+  const wanted = numbersIn(papers);
   for (const { paper, load } of gap.explained()) {
-    const twice = numbersIn(paper ?? '').find((number) => wanted.has(number));
+    const twice = numbersIn(paper ?? '').find((used) =>
+      wanted.some((one) => isSamePaper(one, used)),
+    );
     if (twice !== undefined) return { paper: twice, load };
   }
   return null;
