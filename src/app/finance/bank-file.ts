@@ -15,6 +15,7 @@ import {
   proposalsOf,
   type WaitingTransfer,
 } from '../../core/bank/match.ts';
+import { toBusinessDate } from '../../core/calendar.ts';
 import type { OperationId } from '../../core/ids.ts';
 import { bankKeysOf } from '../../core/ledger/bank-line.ts';
 import type { TransferRow } from '../../core/ledger/rows.ts';
@@ -29,6 +30,9 @@ const LINES_MAX = 5_000;
 const TRANSFERS_A_TURN = 500;
 /** Slips are looked for in so many days before the file's last line: three years, should a date in it be mistyped. */
 const DAYS_OF_FILE = 1_100;
+/** A mistyped year may be the first or the last that a date can have. */
+const FIRST_DAY = dayNumber(toBusinessDate('1900-01-01'));
+const LAST_DAY = dayNumber(toBusinessDate('9999-12-31'));
 /** Lines that are matched, or days that are looked at, before others have their turn. */
 const LINES_A_TURN = 100;
 
@@ -102,10 +106,11 @@ type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly 
  */
 async function slipsNear({ store }: AppDeps, lines: readonly BankLine[]) {
   const days = lines.map(({ bookedOn }) => dayNumber(bookedOn)).sort((a, b) => a - b);
-  const [first = 0, last = -1] = [days[0], days.at(-1)];
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
   const slips: HandedOver[] = [];
-  const from = Math.max(first, last - DAYS_OF_FILE) - DAYS_APART;
-  for (let day = from; day <= last + DAYS_APART; day += 1) {
+  const from = Math.max(first - DAYS_APART, last - DAYS_OF_FILE, FIRST_DAY);
+  for (let day = from; day <= Math.min(last + DAYS_APART, LAST_DAY); day += 1) {
     if ((day - from) % LINES_A_TURN === 0) await store.finance.nextTurn();
     slips.push(...store.hall.handOversOn(dateOfDay(day)));
   }

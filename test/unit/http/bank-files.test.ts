@@ -224,6 +224,16 @@ describe('a serial number serves once an account of the company, whatever its ba
   });
 });
 
+test.each([
+  ['out', ['2026-11-23,N3,-8.00,电力公司,电费,'], 0],
+  ['of no readable day', ['0001-01-01,N1,50.00,,转账,'], 0],
+  ['of the first day of all', ['1900-01-01,N1,50.00,,转账,'], 1],
+  ['of the last day of all', ['9999-12-31,N1,50.00,,转账,'], 1],
+])('a file whose lines are all %s is answered', async (_what, rows, lines) => {
+  const told = await send(await openHouse(), rows);
+  expect([told.statusCode, told.json().lines.length]).toEqual([200, lines]);
+});
+
 test('what is no bank, or no file of it, is refused and changes nothing', async () => {
   const house = await openHouse();
   const before = house.digest();
