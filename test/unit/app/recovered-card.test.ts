@@ -15,6 +15,7 @@ import {
   scene,
   torn,
   visit,
+  waitsSinceGap,
 } from './gap-scene.ts';
 import { codeOf, gas, story, value } from './told.ts';
 
@@ -92,6 +93,8 @@ test('a later write that leads to less gas says the same; what it does not show 
   expect(gas({ store })).toEqual([20_000, 0, 11_000, 0]);
   expect(store.gap.open(9)).toMatchObject([{ litres: 11_000 }]);
   expect(lawful(store)).toEqual([]);
+  // In what was lost its gas was given back; it is still told from gas that was bought since.
+  expect(waitsSinceGap(store)).toMatchObject({ litres: 20_000, fen: 4_800 });
 });
 
 test('a case of before, made before this was known, is brought to its end by the same card', async () => {

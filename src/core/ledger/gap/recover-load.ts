@@ -7,7 +7,7 @@
 import type { Counted } from '../../card.ts';
 import { moveStage, posting, STAGES } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
-import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
+import { type Litre, litre } from '../../units.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
 import { factOf } from '../fact.ts';
 import type { CommandResult, FactResult } from '../results.ts';
@@ -16,6 +16,7 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { moneyAlong } from '../stages.ts';
 import type { RecoverLoad } from './commands.ts';
 import type { EpochRow } from './rows.ts';
+import { leftIn, type Waited, waitedFor } from './waited.ts';
 
 const MS = 1000;
 
@@ -66,40 +67,6 @@ function fromOf(command: RecoverLoad, card: CardRow, snapshot: Snapshot): From |
     : null;
 }
 
-interface Waited {
-  readonly litres: number;
-  readonly fen: number;
-}
-
-const NOTHING: Waited = { litres: 0, fen: 0 };
-
-/** What waited in the copy and still does. */
-function waitedIn(card: CardRow, snapshot: Snapshot): Waited {
-  const waited = snapshot.gap.waiting(card.accountId);
-  const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, card.accountId);
-  const stands =
-    waited !== undefined && waited.litres <= toBeWrittenLitre && waited.fen <= toBeWrittenFen;
-  return stands ? waited : NOTHING;
-}
-
-/** As much of it as the card shows: a load writes all that waits, so what does not fit was given back in what was lost. */
-function waitedFor(
-  { load }: From,
-  { givenUp }: RecoverLoad,
-  card: CardRow,
-  beyond: number,
-  snapshot: Snapshot,
-): Waited {
-  const waited = waitedIn(card, snapshot);
-  const live = liveOf(snapshot, card.accountId);
-  const given: Waited =
-    givenUp && load !== undefined
-      ? { litres: load.litres, fen: moneyAlong(load, live, 'inFlightFen') }
-      : NOTHING;
-  const both = { litres: given.litres + waited.litres, fen: given.fen + waited.fen };
-  return [both, given, waited].find(({ litres }) => litres <= beyond) ?? NOTHING;
-}
-
 /** What was noted from the window is that total, and was noted since the gap: an older look says nothing of what was lost. */
 function isAsNoted({ window, seen }: RecoverLoad, card: CardRow, snapshot: Snapshot): boolean {
   if (window === undefined) return true;
@@ -137,13 +104,20 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
     return refuse('card.ahead', facts);
   }
   const beyond = seen.total - from.total;
-  const waited = waitedFor(from, command, card, beyond, snapshot);
+  const { shown, left } = waitedFor(
+    card,
+    command.givenUp ? from.load : undefined,
+    beyond,
+    snapshot,
+  );
   return accept({
     kind: 'fact',
     facts: {
-      litres: beyond - waited.litres,
-      waitingLitres: waited.litres,
-      waitingFen: waited.fen,
+      litres: beyond - shown.litres,
+      waitingLitres: shown.litres,
+      waitingFen: shown.fen,
+      leftLitres: left.litres,
+      leftFen: left.fen,
       openLitres: from.load?.litres ?? 0,
       total: seen.total,
     },
@@ -179,20 +153,24 @@ function recoveredLoad(
   };
 }
 
-/** Rows of the gap: nothing of the account waits from before it any more, and what nobody knows is listed. */
+/**
+ * Rows of the gap: what the card does not show of the gas that waits from before it was given back in what was lost, so that
+ * one person alone does not give it back again; and what nobody knows is listed.
+ */
 function gapRows(
   { operationId: load, cardNo }: RecoverLoad,
   { accountId, meter }: CardRow,
   litres: Litre,
+  left: Waited,
   books: Books,
   { at }: Place,
 ): readonly Change[] {
   const waited = books.gap.waiting(accountId);
-  const settled = { accountId, litres: ZERO_LITRE, fen: 0 };
+  const settled = { accountId, litres: litre(left.litres), fen: left.fen };
   const nothingSaid = { state: 'open', resolvedBy: null, paper: null } as const;
   const row = { load, accountId, cardNo, meter, litres, at, ...nothingSaid };
   return [
-    ...(waited === undefined || waited.litres === 0
+    ...((waited?.litres ?? 0) === left.litres && (waited?.fen ?? 0) === left.fen
       ? []
       : [{ table: 'gap', row: { table: 'gapWaiting', row: settled } } as const]),
     ...(litres === 0 ? [] : [{ table: 'gap', row: { table: 'recovered', row } } as const]),
@@ -248,7 +226,7 @@ export function recoverLoadEffects(
       ...loaded,
       { table: 'card', row: { ...card, writeSequence, total } },
       { table: 'meter', row: { ...meter, sequence, loadedTotal: total } },
-      ...gapRows(command, card, unknown, books, place),
+      ...gapRows(command, card, unknown, leftIn(result), books, place),
     ],
   };
 }

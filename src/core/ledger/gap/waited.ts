@@ -1,0 +1,52 @@
+/**
+ * Gas of before a gap that waits when a card comes back: what waited in the copy, and that of an open load which was given up
+ * in what was lost. A load writes all that waits, so what the card does not show of it was given back there.
+ */
+
+import { liveOf } from '../effects.ts';
+import { factOf } from '../fact.ts';
+import type { CommandResult } from '../results.ts';
+import type { CardRow, LoadRow } from '../rows.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { moneyAlong } from '../stages.ts';
+
+export interface Waited {
+  readonly litres: number;
+  readonly fen: number;
+}
+
+const NOTHING: Waited = { litres: 0, fen: 0 };
+
+/** What waited in the copy and still does. */
+function waitedIn({ accountId }: CardRow, snapshot: Snapshot): Waited {
+  const waited = snapshot.gap.waiting(accountId);
+  const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, accountId);
+  const stands =
+    waited !== undefined && waited.litres <= toBeWrittenLitre && waited.fen <= toBeWrittenFen;
+  return stands ? waited : NOTHING;
+}
+
+function givenBy({ accountId }: CardRow, load: LoadRow | undefined, snapshot: Snapshot): Waited {
+  if (load === undefined) return NOTHING;
+  return { litres: load.litres, fen: moneyAlong(load, liveOf(snapshot, accountId), 'inFlightFen') };
+}
+
+/** Of both as much as `beyond` litres on the card can be, and what is left waiting; `given`: the load that was given up. */
+export function waitedFor(
+  card: CardRow,
+  given: LoadRow | undefined,
+  beyond: number,
+  snapshot: Snapshot,
+): { readonly shown: Waited; readonly left: Waited } {
+  const waited = waitedIn(card, snapshot);
+  const back = givenBy(card, given, snapshot);
+  const both = { litres: back.litres + waited.litres, fen: back.fen + waited.fen };
+  const shown = [both, back, waited].find(({ litres }) => litres <= beyond) ?? NOTHING;
+  return { shown, left: { litres: both.litres - shown.litres, fen: both.fen - shown.fen } };
+}
+
+/** What a recovery left waiting. Entries of before this was told say nothing of it: for them nothing was. */
+export const leftIn = (result: CommandResult): Waited =>
+  result.kind === 'fact' && 'leftLitres' in result.facts
+    ? { litres: factOf(result, 'leftLitres'), fen: factOf(result, 'leftFen') }
+    : NOTHING;
