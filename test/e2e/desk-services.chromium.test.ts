@@ -225,6 +225,9 @@ test('a ticket is printed again, and gas owed and lost cards have their page', a
   await fill(page, '小票补打', { 打印到: '本页（浏览器打印）' });
   await press(page, '小票补打', '打印（补打计次）');
   await outcome(page, '小票补打', 'success', /原件/);
+  // What the browser prints is what was counted; the ticket beside it is to be read alone.
+  expect(await page.locator('form pre.ticket').textContent()).toMatch(/票号/);
+  expect(await page.getByRole('button', { name: '打印', exact: true }).count()).toBe(0);
   await looked(desk, page, 'services-tickets');
   await goTo(page, 'services/lost', '遗失结案');
   await looked(desk, page, 'services-lost');

@@ -9,6 +9,7 @@ import { useSession } from '../session/session.ts';
 import { usePrinter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
+import { imageOf } from './ticket-image.ts';
 import { useKeys } from './use-keys.ts';
 
 interface Props {
@@ -25,19 +26,6 @@ function useTicket(ticketNo: number): Answer<string> | 'silent' | null {
   }, [ticketNo]);
   return answer;
 }
-
-const RULE = '-'.repeat(32);
-
-/** The image that was printed, with what it says of copies. */
-const imageOf = ({ lines }: Print): string =>
-  lines
-    .map((line) => {
-      if (line.kind === 'rule') return RULE;
-      if (line.kind !== 'pair') return line.text;
-      // A figure that did not fit beside its label stands under it.
-      return line.label === '' ? line.value : `${line.label}：${line.value}`;
-    })
-    .join('\n');
 
 /** A print, and where it was asked to come out. */
 interface Asked {

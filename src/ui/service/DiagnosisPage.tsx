@@ -1,9 +1,9 @@
 /** 卡诊断: whose card this is, what ledger, card and meter count, what is wrong and what to do; it touches nothing. */
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Answer } from '../api/client.ts';
 import { call, Unanswered } from '../api/client.ts';
-import type { Diagnosis } from '../api/generated.ts';
+import type { Diagnosis, Reader } from '../api/generated.ts';
 import { CountsTable } from '../counter/ThreeCounts.tsx';
 import { type Fact, Facts } from '../station/Facts.tsx';
 import { ListTable } from '../station/ListTable.tsx';
@@ -12,6 +12,7 @@ import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { attentionWords } from './attention.ts';
+import { isStillIn, type LookedAt } from './looked-at.ts';
 
 function Findings({ findings }: { readonly findings: Diagnosis['findings'] }) {
   const { diagnosis: say } = useRoom(attentionWords);
@@ -86,23 +87,36 @@ function Found({ found }: { readonly found: Diagnosis }) {
   );
 }
 
+interface Looked {
+  readonly at: LookedAt;
+  readonly answer: Answer<Diagnosis> | 'silent';
+}
+
+async function diagnosed(reader: string): Promise<Looked['answer']> {
+  try {
+    return await call('POST /api/cards/diagnose', { body: { reader } });
+  } catch (cause) {
+    if (!(cause instanceof Unanswered)) throw cause;
+    return 'silent';
+  }
+}
+
 export function DiagnosisPage() {
   const { diagnosis: say } = useRoom(attentionWords);
   const { words } = useSpeech();
   const { readers } = useCounter();
   const loaded = readers.filter(({ condition }) => condition === 'card');
-  const [answer, setAnswer] = useState<Answer<Diagnosis> | null>(null);
-  const [silent, setSilent] = useState(false);
-  const look = async (reader: string): Promise<void> => {
-    setAnswer(null);
-    setSilent(false);
-    try {
-      setAnswer(await call('POST /api/cards/diagnose', { body: { reader } }));
-    } catch (cause) {
-      if (!(cause instanceof Unanswered)) throw cause;
-      setSilent(true);
-    }
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const latest = useRef<LookedAt | null>(null);
+  const look = async ({ name, insertion }: Reader): Promise<void> => {
+    const at = { name, insertion };
+    latest.current = at;
+    setLooked(null);
+    const answer = await diagnosed(name);
+    // Another reader was looked at meanwhile.
+    if (latest.current === at) setLooked({ at, answer });
   };
+  const answer = looked?.answer ?? null;
   return (
     <>
       <section className="sheet">
@@ -110,16 +124,19 @@ export function DiagnosisPage() {
         <p className="quiet">{say.text}</p>
         {loaded.length === 0 && <Alert type="info" showIcon title={say.noCard} />}
         <div className="deed-buttons">
-          {loaded.map(({ name }) => (
-            <Button key={name} type="primary" onClick={() => void look(name)}>
-              {`${say.look} · ${name}`}
+          {loaded.map((reader) => (
+            <Button key={reader.name} type="primary" onClick={() => void look(reader)}>
+              {`${say.look} · ${reader.name}`}
             </Button>
           ))}
         </div>
       </section>
-      {silent && <Alert type="warning" showIcon title={words.session.noAnswer} />}
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {answer?.ok === true && <Found found={answer.value} />}
+      {answer === 'silent' && <Alert type="warning" showIcon title={words.session.noAnswer} />}
+      {looked !== null && !isStillIn(readers, looked.at) && (
+        <Alert type="warning" showIcon title={say.hasLeft} />
+      )}
+      {answer !== null && answer !== 'silent' && !answer.ok && <Trouble problem={answer.problem} />}
+      {answer !== null && answer !== 'silent' && answer.ok && <Found found={answer.value} />}
     </>
   );
 }

@@ -1,5 +1,8 @@
 /** 补打: a ticket by its number, printed again and counted; it loses its force, and an invoice is given for it. */
+import { useEffect } from 'react';
 import { call } from '../api/client.ts';
+import type { Print } from '../api/generated.ts';
+import { imageOf } from '../counter/ticket-image.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, optional, startingWith, text, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
@@ -16,9 +19,15 @@ interface Props {
   readonly ticketNo: string;
 }
 
+/** The browser prints what the station has counted, copy and all. */
+function OnPage({ print }: { readonly print: Print }) {
+  useEffect(() => window.print(), []);
+  return <pre className="ticket">{imageOf(print)}</pre>;
+}
+
 function PrintForm({ ticketNo }: Props) {
   const { tickets } = useRoom(serviceWords);
-  const { language } = useSpeech();
+  const { language, words } = useSpeech();
   return (
     <DeedForm
       name="reprint"
@@ -27,7 +36,7 @@ function PrintForm({ ticketNo }: Props) {
       button={tickets.print}
       fields={{
         ticketNo: startingWith(whole(tickets.look), ticketNo),
-        to: choice(tickets.to, tickets.targets, 'printer'),
+        to: choice<'printer' | 'page'>(tickets.to, tickets.targets, 'printer'),
       }}
       send={(operationId, { ticketNo: no, to }) =>
         call('POST /api/receipts/{ticketNo}/print', {
@@ -36,18 +45,24 @@ function PrintForm({ ticketNo }: Props) {
         })
       }
       bad={({ paper }) => (paper === 'failed' ? tickets.papers.failed : null)}
-      done={({ copy, paper, problem }) => (
-        <>
-          <p>
-            {tickets.copy(copy)} · {tickets.papers[paper]}
-          </p>
-          {problem !== null && (
+      done={(print, { to }) => {
+        const { copy, paper, problem } = print;
+        // The printer had it the first time, and that answer was lost.
+        const before = to === 'printer' && paper === 'not-asked';
+        return (
+          <>
             <p>
-              {told(problem, language).detail} {told(problem, language).next}
+              {tickets.copy(copy)} · {before ? words.ticket.printedBefore : tickets.papers[paper]}
             </p>
-          )}
-        </>
-      )}
+            {to === 'page' && paper === 'not-asked' && <OnPage print={print} />}
+            {problem !== null && (
+              <p>
+                {told(problem, language).detail} {told(problem, language).next}
+              </p>
+            )}
+          </>
+        );
+      }}
     />
   );
 }
@@ -168,7 +183,11 @@ export function TicketsPage() {
       </section>
       <div className="cards">
         {TICKET_NO.test(ticketNo) && (
-          <Sheet address={`/api/receipts/${ticketNo}`} title={`${tickets.look} ${ticketNo}`} />
+          <Sheet
+            address={`/api/receipts/${ticketNo}`}
+            title={`${tickets.look} ${ticketNo}`}
+            prints={false}
+          />
         )}
         <div className="stack">
           <PrintForm key={`print ${ticketNo}`} ticketNo={ticketNo} />

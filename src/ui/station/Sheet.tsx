@@ -7,14 +7,27 @@ import { formWords } from '../forms/words.ts';
 import { useRoom } from '../words/room.ts';
 import { Trouble } from './Trouble.tsx';
 
-export function Sheet({ address, title }: { readonly address: string; readonly title: string }) {
+interface Props {
+  readonly address: string;
+  readonly title: string;
+  /** False for a ticket: each print of one is counted by the station. */
+  readonly prints?: boolean;
+}
+
+export function Sheet({ address, title, prints = true }: Props) {
   const say = useRoom(formWords);
   const [answer, setAnswer] = useState<Answer<string> | null>(null);
   useEffect(() => {
+    let isWanted = true;
     setAnswer(null);
     plainText(address)
-      .then(setAnswer)
+      .then((told) => {
+        if (isWanted) setAnswer(told);
+      })
       .catch(() => undefined);
+    return () => {
+      isWanted = false;
+    };
   }, [address]);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
@@ -23,12 +36,14 @@ export function Sheet({ address, title }: { readonly address: string; readonly t
       <h3>{title}</h3>
       {/* It scrolls: whoever has no mouse has to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <pre className="sheet-text" tabIndex={0}>
+      <pre className={prints ? 'sheet-text' : 'sheet-text on-screen'} tabIndex={0}>
         {answer.value}
       </pre>
-      <div className="deed-buttons">
-        <Button onClick={() => window.print()}>{say.print}</Button>
-      </div>
+      {prints && (
+        <div className="deed-buttons">
+          <Button onClick={() => window.print()}>{say.print}</Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -32,6 +32,7 @@ export const attention: Like<typeof zh> = {
     reader: 'Reader',
     look: 'Diagnose',
     noCard: 'No card in a reader',
+    hasLeft: 'This is of the card before, which has left the reader.',
     kind: 'Kind of card',
     kinds: {
       customer: 'customer card',

@@ -32,6 +32,7 @@ export const attention = {
     reader: '读卡器',
     look: '诊断',
     noCard: '读卡器中没有卡',
+    hasLeft: '以下是先前那张卡的诊断，它已不在读卡器中。',
     kind: '卡类',
     kinds: {
       customer: '用户卡',
