@@ -155,7 +155,10 @@ function whatCameIn(
   handOvers: HandOverMatch,
 ): Pick<Judged, 'state' | 'handOver' | 'candidates'> {
   const handOver = handOvers.of(line);
-  if (handOver?.amount === line.amount) return { state: 'hand-over', handOver, candidates: [] };
+  if (handOver?.amount === line.amount) {
+    handOvers.found(handOver);
+    return { state: 'hand-over', handOver, candidates: [] };
+  }
   const candidates = match.candidates(line);
   const isTransfer = candidates.some(({ ground }) => ground !== 'amount');
   if (handOver !== null && !isTransfer) {

@@ -38,6 +38,7 @@ function knownBy(slip: HandedOver): Known {
 
 export class HandOverMatch {
   private readonly byDay = new Map<number, Known[]>();
+  private readonly seen = new Set<HandedOver>();
 
   constructor(slips: readonly HandedOver[]) {
     for (const known of slips.map(knownBy)) {
@@ -49,6 +50,11 @@ export class HandOverMatch {
     }
   }
 
+  /** A line was of this slip and its amount: it was booked once, so another line is of something else. */
+  found(slip: HandedOver): void {
+    this.seen.add(slip);
+  }
+
   /** Whose number is the line's serial, or stands whole in its text, within some days; null for none. */
   of(line: BankLine): HandedOver | null {
     const serial = plain(line.serial);
@@ -57,7 +63,8 @@ export class HandOverMatch {
     for (let day = booked - DAYS_APART; day <= booked + DAYS_APART; day += 1) {
       const found = this.byDay
         .get(day)
-        ?.find(({ number, stands }) => serial === number || stands.test(text));
+        ?.filter(({ slip }) => !this.seen.has(slip))
+        .find(({ number, stands }) => serial === number || stands.test(text));
       if (found !== undefined) return found.slip;
     }
     return null;

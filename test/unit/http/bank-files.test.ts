@@ -56,6 +56,7 @@ test('cash that was handed over is known by its slip; what the slip and the bank
     '2026-11-24,N1,50.00,,现金存入,缴款单 JK7781',
     '2026-11-23,JK7782,60.01,,现金存入,',
     '2026-11-23,N3,70.00,,现金存入,JK77831',
+    '2026-11-24,N4,50.00,,现金存入,缴款单 JK7781',
   ];
   const told = (await send(house, rows)).json();
   expect(told).toMatchObject({
@@ -63,6 +64,8 @@ test('cash that was handed over is known by its slip; what the slip and the bank
       { state: 'hand-over', handOver: { bankSlip: 'JK7781', amountFen: 5_000 }, candidateCount: 0 },
       { state: 'hand-over-differs', handOver: { bankSlip: 'JK7782', amountFen: 6_000 } },
       { state: 'none', handOver: null },
+      // The slip was booked once, and its line is above; this one has the amount of a transfer, and no word of it.
+      { state: 'choose', handOver: null, candidateCount: 1, ground: 'amount' },
     ],
     missing: [{ bankSlip: 'JK7783', bankDate: '2026-11-23', amountFen: 7_000 }],
     missingCount: 1,
