@@ -5,6 +5,7 @@
  */
 import type { CardNo } from '../../core/ids.ts';
 import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
+import { wasGivenUp } from '../../core/ledger/gap/recover-load.ts';
 import type { EpochRow } from '../../core/ledger/gap/rows.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import { ZERO_LITRE } from '../../core/units.ts';
@@ -62,7 +63,7 @@ export async function recoverLost(
   if (noted === undefined || noted.at <= gap.at) return refuse('card.unseen', { cardNo });
   if (noted.total <= card.total) return accept(true);
   const { openLoad } = card;
-  const isLeft = openLoad !== null && noted.total >= openLoad.target.total;
+  const open = openLoad === null ? undefined : deps.store.load(openLoad.operationId);
   const seen = {
     writeSequence: (openLoad?.target.writeSequence ?? card.writeSequence) + LOST_WRITES,
     total: noted.total,
@@ -70,12 +71,16 @@ export async function recoverLost(
     soldAt: Math.floor(gap.at / MS),
     ceiling: ZERO_LITRE,
   };
+  // A meter between the two totals was shown another write: in what was lost that load was given up.
+  const givenUp = open !== undefined && wasGivenUp(seen, open);
+  const isLeft = open !== undefined && noted.total >= open.target.total;
   const body: BodyOf<RecoverLoad> = {
     kind: 'recover-load',
     cardNo,
     seen,
     slot: 'A',
-    openLoad: isLeft ? openLoad.operationId : null,
+    openLoad: isLeft || givenUp ? open.operationId : null,
+    ...(givenUp ? { givenUp } : {}),
     window: noted.noted,
     image: bytesOf(noted.photo),
   };

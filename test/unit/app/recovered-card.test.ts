@@ -218,3 +218,36 @@ test('a window that shows no more than the ledger knows books nothing, and one o
   });
   expect(codeOf(refused)).toBe('card.unseen');
 });
+
+test('a load that was given up bars no replacement: the window shows less than it led to, and more than the books', async () => {
+  const before = await scene();
+  const { hall, station, card } = before;
+  const copy = await givenUp(before);
+  await undo(before);
+  await bought(hall, station, 5_000);
+  value(await write(before));
+  await station.remove();
+  const meter = hall.gasMeter();
+  expect(meter.visit(card, visit)).toMatchObject({ kind: 'taken', litres: 5_000 });
+  await station.insert(card);
+  const { store, next } = await after(before, copy);
+  await next.remove();
+  const fresh = hall.blankCard();
+  await next.insert(fresh);
+  await noted(before, next, 5_000);
+  const replaced = await next.counter.replaceCard(CLERK, {
+    ...{ operationId: hall.id(), accountId: ACCOUNT, replaces: CARD, reason: 'lost' },
+    ...{ cardNo: toCardNo(CARD + 7), reader: READER, confirmLowTries: false, witness: 'fang' },
+  });
+  expect(codeOf(replaced)).toBe('accepted');
+  expect(store.load(copy.open)?.state).toBe('VOIDED');
+  expect(gas({ store })).toEqual([20_000, 0, 5_000, 0]);
+  expect(waitsSinceGap(store)).toMatchObject({ litres: 20_000 });
+  expect(story(await next.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await next.remove();
+  expect(meter.visit(fresh, visit)).toMatchObject({ kind: 'taken', litres: 40_000 });
+  await next.insert(fresh);
+  expect(codeOf(await read(next))).toBe('accepted');
+  expect(gas({ store })).toEqual([0, 0, 0, 45_000]);
+  expect(lawful(store)).toEqual([]);
+});
