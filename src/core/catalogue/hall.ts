@@ -83,12 +83,12 @@ export const HALL_REFUSALS = {
   'invoice.no-purchase': entry(
     409,
     [
-      'No gas was bought with ticket {ticketNo}, or it was reversed: no tax can be told for a VAT invoice.',
-      'Give a charge invoice for it; or give the VAT invoice for the ticket of a purchase, or name the purchase.',
+      'No gas that this account has was bought with ticket {ticketNo}, or it was reversed: no tax can be told for a VAT invoice.',
+      'Give a charge invoice for it; or give the VAT invoice for the ticket of a purchase, or name the purchase. Gas that went over with an exchanged meter is invoiced with a ticket of its account.',
     ],
     [
-      '小票 {ticketNo} 没有购气，或购气已冲正，增值税发票无从计税。',
-      '请开收费发票；或对有购气的小票开具，或指明购气业务号。',
+      '小票 {ticketNo} 没有本户购气，或购气已冲正，增值税发票无从计税。',
+      '请开收费发票；或对有购气的小票开具，或指明购气业务号；随错表互换转出的气量，请凭现户小票开具。',
     ],
   ),
   'invoice.purchase-known': entry(
@@ -117,11 +117,11 @@ export const HALL_REFUSALS = {
     409,
     [
       'Revenue and tax of purchase {operationId} come with the next purchase (profile receipt).',
-      'Give the VAT invoice after the customer has bought again, or at the year-end true-up.',
+      'Give the VAT invoice after the customer has bought again, or at the year-end true-up; where the company has left that profile, once the gas is used.',
     ],
     [
       '购气 {operationId} 的收入和税额滞后一次确认，尚未确认。',
-      '请在客户下次购气后开具增值税发票，或待年末清算。',
+      '请在客户下次购气后开具增值税发票，或待年末清算；已停用该入账方式的，待气量用完后开具。',
     ],
   ),
   'invoice.red-first': entry(
