@@ -233,6 +233,8 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   await page.waitForTimeout(200);
   await station.kill();
   await says(page, /结果未知：正在按原操作号查询/);
+  // A write is open, and nobody says so: none is not what is told.
+  await page.getByRole('button', { name: '待核实写卡 …' }).waitFor();
   await fitsCounter(page);
   await counter.picture(page, 'counter-lost');
   expect(await page.getByText(/写卡成功|未办理/).count()).toBe(0);

@@ -120,10 +120,11 @@ function Open({ turn, choose }: OpenProps) {
   const { m3, time } = useSpeech();
   const { connected } = useCounter();
   const answer = useAnswer('GET /api/line-loads/open', {}, connected ? `open ${turn}` : null);
-  const loads = answer?.ok === true ? answer.value : [];
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  const loads = answer.value;
   return (
     <section className="sheet">
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
       <ListTable
         caption={`${say.open} · ${loads.length}`}
         columns={[say.since, say.account, figure(say.litres), say.state, '']}

@@ -25,6 +25,7 @@ import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { CancelLoadForm } from './CancelLoadForm.tsx';
@@ -40,11 +41,13 @@ function OpenLoads({ turn, choose }: OpenProps) {
   const { gasOrMoney, time } = useSpeech();
   const { connected } = useCounter();
   const answer = useAnswer('GET /api/loads/open', {}, connected ? `open ${turn}` : null);
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
   return (
     <ListTable
       caption={lost.open}
       columns={[lost.account, card, figure(lost.gas), lost.since, lost.state, lost.load, '']}
-      rows={(answer?.ok === true ? answer.value : []).map((load) => ({
+      rows={answer.value.map((load) => ({
         key: load.operationId,
         cells: [
           load.accountId,

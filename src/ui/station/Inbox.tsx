@@ -15,14 +15,14 @@ const AskedRequest = lazy(() => import('./AskedRequest.tsx'));
 const AGAIN_MS = { shut: 15_000, open: 2_000 };
 
 /** Asks again by itself: nobody at this screen has done anything when another one lays a request here. */
-function useWaiting(open: boolean): readonly [readonly PendingApproval[], () => void] {
+function useWaiting(open: boolean): readonly [readonly PendingApproval[] | null, () => void] {
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const again = (): void => setTurn((n) => n + 1);
   const wait = open ? AGAIN_MS.open : AGAIN_MS.shut;
   useEffect(() => after(wait, () => setTurn(turn + 1)), [turn, wait]);
   const answer = useAnswer('GET /api/approvals/inbox', {}, connected ? String(turn) : null);
-  return [answer?.ok === true ? answer.value.forMe : [], again];
+  return [answer?.ok === true ? answer.value.forMe : null, again];
 }
 
 function Waiting({ row, done }: { readonly row: PendingApproval; readonly done: () => void }) {
@@ -75,7 +75,7 @@ export function Inbox() {
   const [rows, again] = useWaiting(shown);
   return (
     <>
-      <Badge count={rows.length} size="small">
+      <Badge count={rows?.length ?? 0} size="small">
         <Button
           size="small"
           onClick={() => {
@@ -87,8 +87,8 @@ export function Inbox() {
         </Button>
       </Badge>
       <Drawer open={shown} onClose={() => setShown(false)} title={words.session.inbox} size={520}>
-        {rows.length === 0 && <Empty description={words.session.inboxNone} />}
-        {rows.map((row) => (
+        {rows?.length === 0 && <Empty description={words.session.inboxNone} />}
+        {rows?.map((row) => (
           <Waiting key={row.id} row={row} done={again} />
         ))}
       </Drawer>

@@ -6,11 +6,12 @@ import { useAnswer } from '../api/use-answer.ts';
 import { useSpeech } from '../words/language.ts';
 import { useCounter } from './link.ts';
 
-function useOpenLoads(): readonly OpenLoad[] {
+/** Null while the station does not say: none is told only where there is none. */
+function useOpenLoads(): readonly OpenLoad[] | null {
   const { changes, connected, sale } = useCounter();
   const key = connected ? `${changes} ${sale.at}` : null;
   const answer = useAnswer('GET /api/loads/open', {}, key);
-  return answer?.ok === true ? answer.value : [];
+  return answer?.ok === true ? answer.value : null;
 }
 
 export function OpenLoads() {
@@ -19,25 +20,31 @@ export function OpenLoads() {
   const loads = useOpenLoads();
   return (
     <>
-      <Button size="small" danger={loads.length > 0} onClick={() => setShown(true)}>
-        {words.open.title} {loads.length}
+      <Button
+        size="small"
+        danger={loads !== null && loads.length > 0}
+        onClick={() => setShown(true)}
+      >
+        {words.open.title} {loads?.length ?? '…'}
       </Button>
       <Drawer open={shown} onClose={() => setShown(false)} title={words.open.title} size={420}>
         <p>{words.open.hint}</p>
-        {loads.length === 0 && <Empty description={words.open.none} />}
-        <List
-          dataSource={[...loads]}
-          rowKey="operationId"
-          renderItem={(load) => (
-            <List.Item>
-              <List.Item.Meta
-                title={`${words.customer.card} ${load.cardNo}`}
-                description={`${words.customer.account} ${load.accountId} · ${inFull(load)}`}
-              />
-              {words.open.since} {time(load.reservedAt)}
-            </List.Item>
-          )}
-        />
+        {loads?.length === 0 && <Empty description={words.open.none} />}
+        {loads !== null && (
+          <List
+            dataSource={[...loads]}
+            rowKey="operationId"
+            renderItem={(load) => (
+              <List.Item>
+                <List.Item.Meta
+                  title={`${words.customer.card} ${load.cardNo}`}
+                  description={`${words.customer.account} ${load.accountId} · ${inFull(load)}`}
+                />
+                {words.open.since} {time(load.reservedAt)}
+              </List.Item>
+            )}
+          />
+        )}
       </Drawer>
     </>
   );
