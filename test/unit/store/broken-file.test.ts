@@ -254,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('names and telephone numbers', () 
 test('a disk that fails inside a batch: nobody is told "no effect", nothing is tried again, and recovery has all that was acknowledged', async () => {
   const path = storeFile();
   const program = fileURLToPath(new URL('fixtures/failing-disk.ts', import.meta.url));
-  const shell = 'ulimit -f 3072 && exec "$0" --import tsx "$1" "$2"';
+  const shell = 'ulimit -f 4096 && exec "$0" --import tsx "$1" "$2"';
   const ran = spawnSync('sh', ['-c', shell, process.execPath, program, path], {
     encoding: 'utf8',
   });
