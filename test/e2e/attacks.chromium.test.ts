@@ -111,10 +111,10 @@ test('the page stands in no frame of another page', async () => {
   await page.evaluate(
     `new Promise((done) => { const frame = document.createElement('iframe'); frame.onload = done; frame.src = ${JSON.stringify(station.address)}; document.body.append(frame); setTimeout(done, 2000); })`,
   );
-  const inside = page.frames().find((frame) => frame !== page.mainFrame());
-  // The browser's own page of an error stands there instead.
-  expect(inside?.url()).toMatch(/^chrome-error:/);
-  expect(await inside?.locator('#page').count()).toBe(0);
+  const inside = () => page.frames().find((frame) => frame !== page.mainFrame());
+  // The browser's own page of an error stands there instead, a moment after the frame has loaded.
+  await expect.poll(() => inside()?.url()).toMatch(/^chrome-error:/);
+  expect(await inside()?.locator('#page').count()).toBe(0);
   await page.close();
 });
 
