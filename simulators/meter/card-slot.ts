@@ -3,6 +3,7 @@ import { CpuCard } from '../card/cpu-card.ts';
 import { isMemoryChip } from '../card/memory-host.ts';
 import { MifareClassic } from '../card/mifare-classic.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
+import { CardGone } from './card-gone.ts';
 import { CpuSlot } from './cpu-slot.ts';
 import { MemorySlot } from './memory-slot.ts';
 import { MifareSlot } from './mifare-slot.ts';
@@ -20,6 +21,21 @@ export interface CardSlot {
   writeMark(mark: Uint8Array): void;
   /** Brings the bytes from `at` on to `bytes`. */
   writeChanged(at: number, bytes: Uint8Array): void;
+}
+
+/** One stay of a card in the slot: what `serve` answers, or `pulled` where the card went before it was done. */
+export function duringVisit<V>(card: SimulatedCard, serve: () => V, pulled: () => V): V {
+  try {
+    return serve();
+  } catch (error) {
+    if (error instanceof CardGone) {
+      return pulled();
+    }
+    throw error;
+  } finally {
+    card.powerDown();
+    card.clearFaults();
+  }
 }
 
 export function slotFor(card: SimulatedCard): CardSlot {

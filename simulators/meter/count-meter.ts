@@ -11,8 +11,7 @@ import {
   type Zone,
 } from '../card/single-zone.ts';
 import { rearmed, withAlarmVolume } from './alarm-volume.ts';
-import { CardGone } from './card-gone.ts';
-import { type CardSlot, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 
 const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
@@ -42,17 +41,11 @@ export class CountMeter {
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
   visit(card: SimulatedCard, options: CountVisitOptions): CountVisit {
-    try {
-      return this.#serve(card, options);
-    } catch (error) {
-      if (error instanceof CardGone) {
-        return { kind: 'pulled' };
-      }
-      throw error;
-    } finally {
-      card.powerDown();
-      card.clearFaults();
-    }
+    return duringVisit<CountVisit>(
+      card,
+      () => this.#serve(card, options),
+      () => ({ kind: 'pulled' }),
+    );
   }
 
   #serve(card: SimulatedCard, options: CountVisitOptions): CountVisit {

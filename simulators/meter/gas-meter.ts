@@ -20,7 +20,7 @@ import { type MacKeyOf, signReport, TOOL_KEY_VERSION } from '../card/slot-mac.ts
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
-import { type CardSlot, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
 import {
   type MeterMemory,
@@ -192,17 +192,11 @@ export class GasMeter {
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
   visit(chip: SimulatedCard, options: VisitOptions): Visit {
     const steps = new Steps(options.stopAfter);
-    try {
-      return this.#serve(chip, options, steps);
-    } catch (error) {
-      if (error instanceof CardGone) {
-        return { kind: 'pulled', after: steps.last };
-      }
-      throw error;
-    } finally {
-      chip.powerDown();
-      chip.clearFaults();
-    }
+    return duringVisit<Visit>(
+      chip,
+      () => this.#serve(chip, options, steps),
+      () => ({ kind: 'pulled', after: steps.last }),
+    );
   }
 
   #serve(chip: SimulatedCard, options: VisitOptions, steps: Steps): Visit {

@@ -12,8 +12,7 @@ import {
 import { decodeMark, encodeMark, REPORT_AT, STATE_BIT } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import type { MacKeyOf } from '../card/slot-mac.ts';
-import { CardGone } from './card-gone.ts';
-import { type CardSlot, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
 import type { MeterMemory, MeterRecord, MoneyRecord } from './meter-memory.ts';
 import { burnable, dayOfClock, onDay, withTariff } from './money-tariff.ts';
@@ -82,17 +81,11 @@ export class MoneyMeter {
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
   visit(card: SimulatedCard, options: MoneyVisitOptions): MoneyVisit {
-    try {
-      return this.#serve(card, options);
-    } catch (error) {
-      if (error instanceof CardGone) {
-        return { kind: 'pulled' };
-      }
-      throw error;
-    } finally {
-      card.powerDown();
-      card.clearFaults();
-    }
+    return duringVisit<MoneyVisit>(
+      card,
+      () => this.#serve(card, options),
+      () => ({ kind: 'pulled' }),
+    );
   }
 
   #serve(chip: SimulatedCard, options: MoneyVisitOptions): MoneyVisit {
