@@ -18,6 +18,8 @@ export const MOST = 256;
 const QUESTION = 8;
 const EXCEPTION = 0x80;
 const UNIT_MAX = 247;
+/** Most registers one question may ask for (Application Protocol V1.1b3, §6.3 and §6.4). */
+const REGISTERS_MAX = 125;
 
 export const READ_HOLDING = 3;
 export const READ_INPUT = 4;
@@ -44,7 +46,16 @@ export function lengthsAt(bytes: Uint8Array, at: number): readonly number[] | nu
   const count = bytes[at + 2] ?? 0;
   const answer = LEAST + count;
   const fits = count > 0 && count % 2 === 0 && answer <= MOST;
-  return fits ? [QUESTION, answer].sort((a, b) => a - b) : [QUESTION];
+  if (!fits) return [QUESTION];
+  return asksTooMuch(bytes, at) ? [answer] : [QUESTION, answer].sort((a, b) => a - b);
+}
+
+/** Says what would be a question's register count that no question can have? Unknown counts as no. */
+function asksTooMuch(bytes: Uint8Array, at: number): boolean {
+  const [high, low] = [bytes[at + 4], bytes[at + 5]];
+  if (high === undefined || low === undefined) return false;
+  const registers = high * 256 + low;
+  return registers < 1 || registers > REGISTERS_MAX;
 }
 
 export interface ModbusFrame {

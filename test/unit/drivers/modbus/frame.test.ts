@@ -87,7 +87,10 @@ describe('a line', () => {
   const register = fc.integer({ min: 0, max: 0xffff });
   const unit = fc.integer({ min: 1, max: 247 });
   const code = fc.constantFrom(3, 4);
-  const frame = fc.oneof(
+  /** An answer whose front is by chance a whole question, check and all, is one for every listener: none is made here. */
+  const frontAsks = (bytes: Uint8Array): boolean =>
+    bytes.length > 8 && modbus.decode(bytes.slice(0, 8)).ok;
+  const anyFrame = fc.oneof(
     fc
       .tuple(unit, code, register, fc.integer({ min: 1, max: 125 }))
       .map(([u, c, a, n]) => withCrc([u, c, a >> 8, a & 0xff, 0, n])),
@@ -100,6 +103,7 @@ describe('a line', () => {
       .tuple(unit, code, fc.integer({ min: 1, max: 11 }))
       .map(([u, c, why]) => withCrc([u, c + 0x80, why])),
   );
+  const frame = anyFrame.filter((bytes) => !frontAsks(bytes));
   const hexes = (events: readonly ModbusEvent[], kind: ModbusEvent['kind']): string[] =>
     events
       .filter((event) => event.kind === kind)
@@ -126,6 +130,13 @@ describe('a line', () => {
         },
       ),
     );
+  });
+
+  test('an answer whose front has a right check, but asks for more than a question may, comes out whole', () => {
+    const answer = bytesOf('010304F0D47C1A2800');
+    const stream = createModbusStream();
+    const events = [...answer].flatMap((byte) => stream.feed(Uint8Array.of(byte)));
+    expect(hexes([...events, ...stream.flush()], 'frame')).toEqual(['010304f0d47c1a2800']);
   });
 
   test('after noise the next frame is found, and every byte is accounted for', () => {
