@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     // pcsclite aborts in worker threads, so nothing runs in one.
     pool: 'forks',
+    setupFiles: ['test/seeded.ts'],
     projects: [
       {
         extends: true,
