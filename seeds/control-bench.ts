@@ -33,7 +33,12 @@ export function createControlBench(
     await call(verb, args);
   };
   return {
-    newMeter: ({ psc, ...meter }) => run('new-meter', { ...meter, psc: hex(psc) }),
+    newMeter: ({ psc, counts, ...meter }) =>
+      run('new-meter', {
+        ...meter,
+        psc: hex(psc),
+        accepts: counts === 'money' ? 'reference-money' : 'reference-v1',
+      }),
     newCard: (card) => run('new-card', { card }),
     async insert(card) {
       await run('insert', { card, reader });

@@ -108,6 +108,8 @@ export interface Household {
   readonly customerClass: string;
   readonly householdSize: number;
   readonly story: Story;
+  /** What its meter counts down: gas, or the money of its card (金额表). */
+  readonly counts: 'gas' | 'money';
   /** Gas used a day, litres. */
   readonly dailyLitres: number;
   /** Past purchases, in yuan, oldest first. */
@@ -168,6 +170,9 @@ function storyOf(n: number): Story {
   return 'ordinary';
 }
 
+/** In 学府里 some flats have money meters. */
+const MONEY_METERS: readonly number[] = [14, 34, 54];
+
 function classOf(n: number): string {
   if (n % 50 === 7) return 'commercial';
   return n === 100 ? 'school' : 'residential';
@@ -200,6 +205,7 @@ export const HOUSEHOLDS: readonly Household[] = Array.from({ length: 200 }, (_, 
     customerClass,
     householdSize: 2 + pick(n, 8, 5),
     story: storyOf(n),
+    counts: MONEY_METERS.includes(n) ? 'money' : 'gas',
     dailyLitres: 300 + pick(n, 9, 900),
     purchasesYuan: Array.from(
       { length: 1 + pick(n, 10, 3) },

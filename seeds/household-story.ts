@@ -78,7 +78,7 @@ export class HouseholdStory {
       ...customer,
     });
     must(opened, `account ${account}`);
-    const { meter, direction, regulatorBoxId, floor } = household;
+    const { meter, direction, regulatorBoxId, floor, counts } = household;
     const place = { communityId, address, direction, regulatorBoxId, floor };
     const size = sizeOf(customerClass);
     const request = {
@@ -88,12 +88,10 @@ export class HouseholdStory {
       ...place,
       model: `IC-${size}`,
       initialIndex: ZERO_LITRE,
-      plate: demoPlate(meter, size),
+      plate: demoPlate(meter, size, counts),
+      ceiling: counts === 'money' ? ZERO_LITRE : CEILING,
     };
-    must(
-      await enrolMeter(this.#deps, CONTEXT, { ...request, ceiling: CEILING }),
-      `meter of ${account}`,
-    );
+    must(await enrolMeter(this.#deps, CONTEXT, request), `meter of ${account}`);
     await this.#papers.apply(household);
     const { vault } = this.#deps;
     // The meter presents the secret of the card that it will be given.
@@ -104,6 +102,7 @@ export class HouseholdStory {
       maker: meterMaker(meter),
       company: DEMO_COMPANY.code,
       psc,
+      counts,
     });
   }
 

@@ -5,6 +5,7 @@ export interface SeedBench {
     maker: number;
     company: number;
     psc: Uint8Array;
+    counts: 'gas' | 'money';
   }): Promise<void>;
   newCard(card: string): Promise<void>;
   /** Resolves when the reader says that this card is in. */

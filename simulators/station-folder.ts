@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { AcceptRule } from './meter/slot-meter.ts';
 
 /** A reader and the name of the card in it. */
 export interface ReaderLine {
@@ -18,10 +19,6 @@ export interface ReaderLine {
   readonly plugged: boolean;
   readonly card: string | null;
 }
-
-/** What a meter's slot goes by: a cumulative total, or a count that is its own plus one. */
-export const ACCEPT_RULES = ['reference-v1', 'single-zone'] as const;
-export type AcceptRule = (typeof ACCEPT_RULES)[number];
 
 export interface MeterSettings {
   /** Hex of the secret this meter uses; null = it knows each card's own, as a maker's meter does. */

@@ -7,8 +7,8 @@ import { TORN_MODES } from './faults.ts';
 import type { Message } from './json-lines.ts';
 import { choice, optionalHex, optionalText, optionalWhole, text, whole } from './message-fields.ts';
 import { METER_STEPS } from './meter/gas-meter.ts';
+import { ACCEPT_RULES } from './meter/slot-meter.ts';
 import type { MeterVisit, Station } from './station.ts';
-import { ACCEPT_RULES } from './station-folder.ts';
 
 /** Takes a message's fields, answers with what becomes `result`; throws what becomes `error`. */
 export type Verb = (message: Message) => unknown;
@@ -34,12 +34,14 @@ export function stationVerbs(station: Station): Record<string, Verb> {
     },
     'new-meter': (message) => {
       const psc = optionalHex(message, 'psc');
+      const overdraftFen = optionalWhole(message, 'overdraftFen');
       station.newMeter(
         {
           number: text(message, 'number'),
           maker: whole(message, 'maker'),
           company: whole(message, 'company'),
           overdraftLitres: optionalWhole(message, 'overdraftLitres') ?? 0,
+          ...(overdraftFen === undefined ? {} : { money: { overdraftFen } }),
         },
         psc === undefined ? null : hexOf(psc),
         choice(message, 'accepts', ACCEPT_RULES, 'reference-v1'),

@@ -10,24 +10,20 @@ import {
   openKindFile,
   secretIn,
 } from './card/card-kinds.ts';
-import { type CardReading, hexOf, readCard } from './card/reference-v1.ts';
+import { type AnyCardReading, readAnyCard } from './card/card-reading.ts';
+import { hexOf } from './card/reference-v1.ts';
 import type { SimulatedCard } from './card/simulated-card.ts';
 import type { TornMode } from './card/torn-byte.ts';
-import { CountMeter, type CountVisit } from './meter/count-meter.ts';
-import { GasMeter, type MeterStep, type Visit } from './meter/gas-meter.ts';
+import type { GasMeter, MeterStep } from './meter/gas-meter.ts';
 import {
   type MeterRecord,
   meterFile,
   type NewMeter,
   newMeterRecord,
 } from './meter/meter-memory.ts';
+import { type AcceptRule, type SlotMeter, slotMeterOf } from './meter/slot-meter.ts';
 import { createRandom, type Random } from './random.ts';
-import {
-  type AcceptRule,
-  type MeterSettings,
-  type ReaderLine,
-  StationFolder,
-} from './station-folder.ts';
+import { type MeterSettings, type ReaderLine, StationFolder } from './station-folder.ts';
 
 export interface StationOptions {
   readonly dir: string;
@@ -47,7 +43,7 @@ export interface CardLine {
   /** Error counter: 7 full, 0 locked. */
   readonly counter: number;
   readonly image: string;
-  readonly content: CardReading;
+  readonly content: AnyCardReading;
 }
 
 export type MeterLine = MeterRecord & { readonly valveOpen: boolean; readonly clock: number };
@@ -59,9 +55,7 @@ export interface MeterVisit {
 }
 
 interface StationMeter {
-  readonly meter: GasMeter;
-  /** The same meter where its slot goes by counts; null where it goes by totals. */
-  readonly counting: CountMeter | null;
+  readonly meter: SlotMeter;
   settings: MeterSettings;
   /** Seconds since 1970 at which the clock was stopped; null = it runs. Not kept: a new process finds it running. */
   stoppedAt: number | null;
@@ -124,17 +118,32 @@ export class Station {
     this.#cards.set(name, this.#openCard(name));
   }
 
-  /** Its meters, by number. */
+  /** Its meters that may hang on a line, by number. */
   meters(): readonly GasMeter[] {
-    return byName(this.#meters).map(([, { meter }]) => meter);
+    return byName(this.#meters).flatMap(
+      ([
+        ,
+        {
+          meter: { gas },
+        },
+      ]) => (gas === null ? [] : [gas]),
+    );
+  }
+
+  meterNumbers(): readonly string[] {
+    return byName(this.#meters).map(([number]) => number);
   }
 
   newMeter(meter: NewMeter, psc: string | null, accepts?: AcceptRule): void {
     requireFree(meter.number, this.#meters.has(meter.number));
     const settings: MeterSettings = { psc, clockAheadSeconds: 0 };
     const kept = accepts === undefined ? settings : { ...settings, accepts };
+    if (meter.money !== undefined && accepts !== 'reference-money') {
+      throw new Error(`meter ${meter.number} counts gas, and no fen`);
+    }
+    const made = accepts === 'reference-money' ? { money: { overdraftFen: 0 }, ...meter } : meter;
     this.#folder.keepMeterSettings(meter.number, kept);
-    meterFile(this.#folder.meterPath(meter.number), newMeterRecord(meter));
+    meterFile(this.#folder.meterPath(meter.number), newMeterRecord(made));
     this.#meters.set(meter.number, this.#openMeter(meter.number));
   }
 
@@ -166,20 +175,22 @@ export class Station {
   }
 
   /** The customer puts a card into a meter; it is out of every reader afterwards. */
-  putIntoMeter(cardName: string, meterNumber: string, visit: MeterVisit): Visit | CountVisit {
+  putIntoMeter(
+    cardName: string,
+    meterNumber: string,
+    visit: MeterVisit,
+  ): ReturnType<SlotMeter['visit']> {
     const card = this.card(cardName);
-    const { meter, counting, settings } = this.#stationMeter(meterNumber);
+    const { meter, settings } = this.#stationMeter(meterNumber);
     this.#takeOut(card);
     if (visit.cut !== undefined) {
       card.cutPowerAfter(visit.cut.byte, visit.cut.torn);
     }
     const psc =
       settings.psc === null ? secretIn(card) : Uint8Array.from(Buffer.from(settings.psc, 'hex'));
-    const clock = this.#clockOf(meterNumber);
-    if (counting !== null) return counting.visit(card, { pscOf: () => psc, clock });
     return meter.visit(card, {
-      pscOf: () => psc,
-      clock,
+      psc,
+      clock: this.#clockOf(meterNumber),
       ...(visit.stopAfter === undefined ? {} : { stopAfter: visit.stopAfter }),
     });
   }
@@ -188,12 +199,13 @@ export class Station {
   burn(meterNumber: string, days: number, litresPerDay: number): number {
     const found = this.#stationMeter(meterNumber);
     const passed = days * 86_400;
+    const began = this.#clockOf(meterNumber);
     if (found.stoppedAt === null) {
       this.#keepAhead(meterNumber, found.settings.clockAheadSeconds + passed);
     } else {
       found.stoppedAt += passed;
     }
-    return found.meter.consume(days * litresPerDay);
+    return found.meter.burn(days, litresPerDay, began);
   }
 
   /**
@@ -234,7 +246,7 @@ export class Station {
       psc: hexOf(secretIn(card)),
       counter: counterOf(card),
       image: hexOf(main),
-      content: readCard(main),
+      content: readAnyCard(main),
     };
   }
 
@@ -285,8 +297,8 @@ export class Station {
   #openMeter(number: string): StationMeter {
     const settings = this.#folder.meterSettings(number);
     const memory = meterFile(this.#folder.meterPath(number));
-    const counting = settings.accepts === 'single-zone' ? new CountMeter(memory) : null;
-    return { meter: new GasMeter(memory), counting, settings, stoppedAt: null };
+    const meter = slotMeterOf(settings.accepts ?? 'reference-v1', memory);
+    return { meter, settings, stoppedAt: null };
   }
 }
 

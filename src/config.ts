@@ -413,7 +413,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       operator: 'demo',
       operatorRoles: LOCAL_ROLES,
       cardFormat: 'reference-v1',
-      otherCardFormats: [],
+      otherCardFormats: ['reference-money'],
       cardMac: false,
       cardsFromStockOnly: false,
       readers: { binding: 'simulated' },

@@ -18,6 +18,7 @@ import type { MeterMemory, MeterRecord, MoneyRecord } from './meter-memory.ts';
 import { burnable, dayOfClock, onDay, withTariff } from './money-tariff.ts';
 
 const RESULT = { taken: 0, nothingNew: 1, refused: 3 } as const;
+const DAY_SECONDS = 86_400;
 
 export type MoneyVisit =
   | { readonly kind: 'taken'; readonly sequence: number; readonly fen: number }
@@ -32,6 +33,37 @@ export interface MoneyVisitOptions {
   readonly macKeyOf?: MacKeyOf;
 }
 
+function moneyIn({ money, number }: MeterRecord): MoneyRecord {
+  if (money === undefined) {
+    throw new Error(`meter ${number} counts gas`);
+  }
+  return money;
+}
+
+const isOpen = ({ remainingFen, overdraftFen, tariff }: MoneyRecord): boolean =>
+  remainingFen + overdraftFen > 0 && tariff.inForce !== null;
+
+function burning(record: MeterRecord, litres: number, clock: number): MeterRecord {
+  const money = moneyIn(record);
+  const tariff = onDay(money.tariff, dayOfClock(clock));
+  const { inForce, cycleLitres } = tariff;
+  const { remainingFen, overdraftFen } = money;
+  const burnt =
+    inForce === null || !isOpen(money)
+      ? { litres: 0, fen: 0 }
+      : burnable(inForce, cycleLitres, litres, remainingFen + overdraftFen);
+  return {
+    ...record,
+    indexLitres: record.indexLitres + burnt.litres,
+    consumedLitresEver: record.consumedLitresEver + burnt.litres,
+    money: {
+      ...money,
+      remainingFen: remainingFen - burnt.fen,
+      tariff: { ...tariff, cycleLitres: cycleLitres + burnt.litres },
+    },
+  };
+}
+
 export class MoneyMeter {
   readonly #memory: MeterMemory;
 
@@ -44,39 +76,27 @@ export class MoneyMeter {
   }
 
   get money(): MoneyRecord {
-    const { money, number } = this.record;
-    if (money === undefined) {
-      throw new Error(`meter ${number} counts gas`);
-    }
-    return money;
+    return moneyIn(this.record);
   }
 
   get valveOpen(): boolean {
-    const { remainingFen, overdraftFen, tariff } = this.money;
-    return remainingFen + overdraftFen > 0 && tariff.inForce !== null;
+    return isOpen(this.money);
   }
 
   /** Burns up to `litres` at the meter's clock and answers how much went through before the money was used up. */
   consume(litres: number, clock: number): number {
-    const { record } = this;
-    const tariff = onDay(this.money.tariff, dayOfClock(clock));
-    const { inForce, cycleLitres } = tariff;
-    const { remainingFen, overdraftFen } = this.money;
-    const burnt =
-      inForce === null || !this.valveOpen
-        ? { litres: 0, fen: 0 }
-        : burnable(inForce, cycleLitres, litres, remainingFen + overdraftFen);
-    this.#memory.save({
-      ...record,
-      indexLitres: record.indexLitres + burnt.litres,
-      consumedLitresEver: record.consumedLitresEver + burnt.litres,
-      money: {
-        ...this.money,
-        remainingFen: remainingFen - burnt.fen,
-        tariff: { ...tariff, cycleLitres: cycleLitres + burnt.litres },
-      },
-    });
-    return burnt.litres;
+    return this.consumeDays(1, litres, clock);
+  }
+
+  /** The same, day after day, each at the prices of its day; the memory is written once. */
+  consumeDays(days: number, litresPerDay: number, clock: number): number {
+    const before = this.record;
+    let after = before;
+    for (let day = 0; day < days; day += 1) {
+      after = burning(after, litresPerDay, clock + day * DAY_SECONDS);
+    }
+    this.#memory.save(after);
+    return after.indexLitres - before.indexLitres;
   }
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */

@@ -7,7 +7,6 @@ import { PcscService } from '../card/pcsc-service.ts';
 import { optionalText } from '../message-fields.ts';
 import { type Beside, serveStation } from '../serve-station.ts';
 import type { Station } from '../station.ts';
-import { ACCEPT_RULES, type AcceptRule } from '../station-folder.ts';
 import { addressOf } from './building.ts';
 import { METER_USAGE, madeWith, metersOf, type Options, whole } from './building-options.ts';
 import {
@@ -20,6 +19,7 @@ import {
   openBuilding,
   refuseBuilding,
 } from './run-building.ts';
+import { ACCEPT_RULES, type AcceptRule } from './slot-meter.ts';
 
 /** Throws RangeError. */
 function refuseUnfit(options: Options): void {
@@ -43,14 +43,15 @@ function acceptRuleOf(options: Options): AcceptRule {
 
 /** The first meters of a building, where they are asked for or the folder has none; those that hang there are left as they are. */
 function addMeters(station: Station, options: Options, rule: AcceptRule): void {
-  const there = new Set(station.meters().map(({ record }) => record.number));
+  const there = new Set(station.meterNumbers());
   if (there.size > 0 && !options.has('meters')) return;
   for (let at = 0; at < metersOf(options); at += 1) {
     const number = (FIRST_NUMBER + at).toString().padStart(12, '0');
     if (there.has(number)) continue;
     const address = addressOf(MAKER, FIRST_NUMBER + at);
-    const meter = { number, maker: MAKER, company: COMPANY, address, ...madeWith(options) };
-    station.newMeter(meter, null, rule);
+    const plate = { number, maker: MAKER, company: COMPANY };
+    const isMoney = rule === 'reference-money';
+    station.newMeter(isMoney ? plate : { ...plate, address, ...madeWith(options) }, null, rule);
   }
 }
 

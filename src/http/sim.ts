@@ -62,7 +62,10 @@ function given(body: object): Record<string, SimValue> {
   return args;
 }
 
-const slot = z.object({ sequence: z.int(), totalLitres: z.int() }).nullable();
+/** A card of money has its sum beside litres that are 0. */
+const slot = z
+  .object({ sequence: z.int(), totalLitres: z.int(), totalFen: z.int().optional() })
+  .nullable();
 
 /** Of what the station tells, what a visitor is shown: no secret of a card. */
 const worldSchema = z
@@ -75,12 +78,12 @@ const worldSchema = z
         name: z.string(),
         reader: z.string().nullable(),
         content: z.object({
-          kind: z.enum(['blank', 'foreign', 'reference-v1']),
+          kind: z.enum(['blank', 'foreign', 'reference-v1', 'reference-money']),
           header: z.object({ account: z.int(), meter: z.string() }).nullable(),
           slotA: slot,
           slotB: slot,
           active: z.enum(['A', 'B']).nullable(),
-          report: z.object({ sequence: z.int(), totalLitres: z.int() }).nullable(),
+          report: slot,
         }),
       }),
     ),
@@ -92,6 +95,10 @@ const worldSchema = z
         remainingLitres: z.int(),
         indexLitres: z.int(),
         valveOpen: z.boolean(),
+        money: z
+          .object({ totalFen: z.int(), remainingFen: z.int() })
+          .optional()
+          .meta({ description: 'Of a money meter; its litres count nothing down.' }),
       }),
     ),
   })

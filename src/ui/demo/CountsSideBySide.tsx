@@ -11,23 +11,33 @@ interface Props {
 }
 
 export function CountsSideBySide({ card, meter, at }: Props) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const accountId = card.content.header?.account ?? null;
   const answer = useAnswer(
     'GET /api/accounts/{accountId}',
     { params: { accountId: accountId ?? 0 } },
     accountId === null ? null : `${accountId} ${at}`,
   );
-  const gas = answer?.ok === true && answer.value.accountId === accountId ? answer.value.gas : null;
+  const books = answer?.ok === true && answer.value.accountId === accountId ? answer.value : null;
   const { active, slotA, slotB } = card.content;
   const slot = active === 'A' ? slotA : active === 'B' ? slotB : null;
-  const taken = meter?.totalLitres ?? 0;
+  const isMoney = card.content.kind === 'reference-money';
+  const say = isMoney ? yuan : m3;
+  const [inFlight, onCard] = isMoney
+    ? [books?.money.inFlightFen, books?.money.onCardFen]
+    : [books?.gas.inFlightLitres, books?.gas.onCardLitres];
+  const total = slot === null ? undefined : (slot.totalFen ?? slot.totalLitres);
+  const taken = isMoney ? meter?.money?.totalFen : meter?.totalLitres;
+  const told = (count: number | undefined): string => (count === undefined ? '—' : say(count));
   const rows = [
-    [words.demo.inLedger.inFlight, gas === null ? '—' : m3(gas.inFlightLitres)],
-    [words.demo.inLedger.onCard, gas === null ? '—' : m3(gas.onCardLitres)],
-    [words.demo.cardTotal, slot === null ? '—' : m3(slot.totalLitres)],
-    [words.demo.meterTotal, meter === null ? '—' : m3(taken)],
-    [words.demo.notTaken, slot === null || meter === null ? '—' : m3(slot.totalLitres - taken)],
+    [words.demo.inLedger.inFlight, told(inFlight)],
+    [words.demo.inLedger.onCard, told(onCard)],
+    [words.demo.cardTotal, told(total)],
+    [words.demo.meterTotal, told(taken)],
+    [
+      words.demo.notTaken,
+      told(total === undefined || taken === undefined ? undefined : total - taken),
+    ],
   ] as const;
   return (
     <dl className="demo-counts">

@@ -32,10 +32,12 @@ interface CardProps {
 
 /** The chosen card with both of its slots; the one that counts is marked. */
 export function CardInHand({ card, armed }: CardProps) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const { slotA, slotB, active } = card.content;
+  const total = ({ totalFen, totalLitres }: NonNullable<typeof slotA>): string =>
+    totalFen === undefined ? m3(totalLitres) : yuan(totalFen);
   const line = (slot: typeof slotA): string =>
-    slot === null ? words.demo.slotEmpty : `#${slot.sequence}  ${m3(slot.totalLitres)}`;
+    slot === null ? words.demo.slotEmpty : `#${slot.sequence}  ${total(slot)}`;
   return (
     <svg viewBox="0 0 260 92" className="demo-picture" role="img" aria-label={words.demo.card}>
       <g className={armed ? 'demo-card demo-armed' : 'demo-card'}>
@@ -55,10 +57,11 @@ export function CardInHand({ card, armed }: CardProps) {
   );
 }
 
-/** The meter on the wall: what is left in it, its index, and its valve. */
+/** The meter on the wall: what is left in it, gas or money, its index, and its valve. */
 export function MeterPicture({ meter }: { readonly meter: SimulatedWorld['meters'][number] }) {
-  const { words, m3 } = useSpeech();
+  const { words, m3, yuan } = useSpeech();
   const { demo } = words;
+  const { money, remainingLitres } = meter;
   return (
     <svg viewBox="0 0 260 104" className="demo-picture" role="img" aria-label={demo.meter}>
       <rect x="60" y="14" width="140" height="86" rx="14" className="demo-body" />
@@ -66,7 +69,7 @@ export function MeterPicture({ meter }: { readonly meter: SimulatedWorld['meters
       <rect x="162" y="2" width="14" height="14" className="demo-pipe" />
       <rect x="74" y="24" width="112" height="24" rx="3" className="demo-screen" />
       <text x="180" y="41" textAnchor="end" className="demo-digits">
-        {m3(meter.remainingLitres)}
+        {money === undefined ? m3(remainingLitres) : yuan(money.remainingFen)}
       </text>
       <text x="130" y="64" textAnchor="middle" className="demo-light">
         {demo.index} {m3(meter.indexLitres)}

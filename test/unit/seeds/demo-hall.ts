@@ -1,12 +1,14 @@
 /** The demo company told to a ledger in memory, on simulated cards and meters in this process. */
 import { expect } from 'vitest';
+import { createReferenceMoney } from '../../../drivers/card/formats/reference-money.ts';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { HOUSEHOLDS } from '../../../seeds/demo-company.ts';
 import { loadDemo } from '../../../seeds/demo-story.ts';
 import type { SeedBench } from '../../../seeds/seed-bench.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
-import { GasMeter } from '../../../simulators/meter/gas-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { type SlotMeter, slotMeterOf } from '../../../simulators/meter/slot-meter.ts';
 import { settle } from '../../manual-clock.ts';
 import { Hall, READER, type Station } from '../app/desk.ts';
 
@@ -14,9 +16,9 @@ import { Hall, READER, type Station } from '../app/desk.ts';
 function cupboard(
   hall: Hall,
   station: Station,
-): { bench: SeedBench; meters: Map<string, GasMeter> } {
+): { bench: SeedBench; meters: Map<string, SlotMeter> } {
   const cards = new Map<string, Sle4442>();
-  const meters = new Map<string, GasMeter>();
+  const meters = new Map<string, SlotMeter>();
   const secrets = new Map<string, Uint8Array>();
   const found = <T>(map: Map<string, T>, name: string): T => {
     const item = map.get(name);
@@ -25,8 +27,11 @@ function cupboard(
   };
   let clock = 0;
   const bench: SeedBench = {
-    async newMeter({ psc, ...meter }) {
-      meters.set(meter.number, new GasMeter(createMeterMemory(newMeterRecord(meter))));
+    async newMeter({ psc, counts, ...meter }) {
+      const isMoney = counts === 'money';
+      const made = isMoney ? { ...meter, money: { overdraftFen: 0 } } : meter;
+      const memory = createMeterMemory(newMeterRecord(made));
+      meters.set(meter.number, slotMeterOf(isMoney ? 'reference-money' : 'reference-v1', memory));
       secrets.set(meter.number, psc);
     },
     async newCard(card) {
@@ -40,13 +45,13 @@ function cupboard(
     async putIntoMeter(card, meter) {
       const psc = found(secrets, meter);
       const visit = found(meters, meter).visit(found(cards, card), {
-        pscOf: () => psc,
+        psc,
         clock,
       });
       expect(visit.kind).toMatch(/taken|nothing-new/);
     },
     async burn(meter, days, litresPerDay) {
-      found(meters, meter).consume(days * litresPerDay);
+      found(meters, meter).burn(days, litresPerDay, clock);
     },
     async stopClock(_meter, seconds) {
       clock = seconds;
@@ -64,8 +69,9 @@ function cupboard(
 /** Tells the first `count` households. */
 export async function tell(
   count: number,
-): Promise<{ hall: Hall; station: Station; meters: Map<string, GasMeter> }> {
-  const hall = new Hall();
+): Promise<{ hall: Hall; station: Station; meters: Map<string, SlotMeter> }> {
+  const formats = [referenceV1, createReferenceMoney(null)];
+  const hall = new Hall({}, referenceV1.capabilities, undefined, formats);
   const station = await hall.station(1);
   const { bench, meters } = cupboard(hall, station);
   await loadDemo({

@@ -41,6 +41,17 @@ describe('the demo company', () => {
     expect(view(12).money.balance).toBeGreaterThanOrEqual(10_000);
     expect(view(22).gas.toBeWritten).toBeGreaterThan(0);
     expect(view(5).gas.onCard).toBeGreaterThan(0);
+    // The household with a money meter holds yuan where others hold gas.
+    const money = view(14);
+    expect(money.gas).toMatchObject({ onCard: 0, inMeter: 0 });
+    expect(money.money.onCard + money.money.inMeter).toBe(
+      100 * [15, ...(HOUSEHOLDS[14]?.purchasesYuan ?? [])].reduce((sum, yuan) => sum + yuan, 0),
+    );
+    const wall = [...meters].find(([number]) =>
+      String(HOUSEHOLDS[14]?.meter).endsWith(number),
+    )?.[1];
+    expect(wall?.record.money?.creditedFenEver).toBe(money.money.onCard + money.money.inMeter);
+    expect(wall?.record.indexLitres).toBeGreaterThan(0);
     expect(store.openLoads(10).map((load) => load.accountId)).toEqual([10_000_042]);
     for (const [number, meter] of meters) {
       const household = HOUSEHOLDS.find((h) => String(h.meter).endsWith(number));

@@ -134,6 +134,21 @@ test('a new meter goes by the accept rule it was made with, and a station that r
   await ended;
 });
 
+test('money meters stand in the folder and do not hang on the line', async () => {
+  const dir = folder();
+  const { told, tell, ended } = await building(dir, '--accepts', 'reference-money');
+  expect(told).toMatchObject({ meters: 0 });
+  const { meters } = JSON.parse((await tell('list')).said) as ReturnType<Station['list']>;
+  expect(meters).toMatchObject([{ number: '002611000001', money: { totalFen: 0 } }]);
+  await tell('shutdown');
+  await ended;
+  // The next start leaves it as it is.
+  const again = await building(dir);
+  expect(again.told).toMatchObject({ meters: 0 });
+  await again.tell('shutdown');
+  await again.ended;
+});
+
 test('options that cannot stand with card slots are told and start nothing', async () => {
   const run = (...more: [string, string][]) =>
     runBuildingAtStation(

@@ -15,7 +15,7 @@ import remotePcsc from '../../../simulators/card/remote-pcsc.ts';
 import { type Control, connectControl } from '../../../simulators/control-client.ts';
 import { main } from '../../../simulators/main.ts';
 import type { Station } from '../../../simulators/station.ts';
-import { image, METER, PSC } from './images.ts';
+import { image, METER, moneyImage, PSC } from './images.ts';
 
 const SELECT = 'FF A4 00 00 01 06';
 const PRESENT = `FF 20 00 00 03 ${hexOf(PSC)}`;
@@ -109,6 +109,37 @@ describe('a station over its socket: control', () => {
       clock: 1_797_000_000 + 7 * 86_400,
     });
     await shutDown(run);
+  });
+
+  it('has money meters too: a card of money is credited in fen and its days are priced by its tariff', async () => {
+    const run = await started();
+    await control.call('new-card', { ...CARD, image: hexOf(moneyImage('Y2')) });
+    await control.call('new-meter', { ...METER, accepts: 'reference-money', overdraftFen: 100 });
+    const other = { ...METER, number: '202501000777', overdraftFen: 1 };
+    await expect(control.call('new-meter', other)).rejects.toThrow('counts gas, and no fen');
+    const put = { card: 'wang', meter: METER.number };
+    expect(await control.call('put-into-meter', put)).toEqual({
+      kind: 'taken',
+      sequence: 1,
+      fen: 5_000,
+    });
+    // 2.40 yuan a cubic metre: 50.00 yuan and the overdraft of 1.00 are 21.25 m³, whatever was asked for.
+    const burn = { meter: METER.number, days: 30, litresPerDay: 1_000 };
+    expect(await control.call('burn', burn)).toEqual({ litres: 21_252 });
+    const { cards, meters } = await list();
+    expect(cards[0]?.content).toMatchObject({
+      ...{ kind: 'reference-money', active: 'B', mark: 1 },
+      ...{ slotA: { totalFen: 0 }, slotB: { sequence: 1, totalLitres: 0, totalFen: 5_000 } },
+      report: { sequence: 1, totalFen: 5_000 },
+    });
+    expect(meters[0]).toMatchObject({ valveOpen: false, indexLitres: 21_252 });
+    expect(meters[0]?.money).toMatchObject({ remainingFen: -100, creditedFenEver: 5_000 });
+    await shutDown(run);
+    // It stays a money meter for the next process.
+    const again = await started();
+    expect((await list()).meters[0]).toMatchObject({ valveOpen: false });
+    expect(await control.call('put-into-meter', put)).toEqual({ kind: 'nothing-new' });
+    await shutDown(again);
   });
 
   it('stops clocks of meters and lets them run on from the present', async () => {

@@ -1,0 +1,67 @@
+/** A meter with a card slot, of whichever kind its slot goes by: what a station asks of one. */
+import type { SimulatedCard } from '../card/simulated-card.ts';
+import { CountMeter, type CountVisit } from './count-meter.ts';
+import { GasMeter, type MeterStep, type Visit } from './gas-meter.ts';
+import type { MeterMemory, MeterRecord } from './meter-memory.ts';
+import { MoneyMeter, type MoneyVisit } from './money-meter.ts';
+
+/** What a meter's slot goes by: a cumulative total, a count that is its own plus one, or a cumulative sum of money. */
+export const ACCEPT_RULES = ['reference-v1', 'single-zone', 'reference-money'] as const;
+export type AcceptRule = (typeof ACCEPT_RULES)[number];
+
+export interface SlotVisit {
+  readonly psc: Uint8Array;
+  /** The meter's clock, seconds since 1970. */
+  readonly clock: number;
+  /** Loses its power after this step, where its kind knows the step. */
+  readonly stopAfter?: MeterStep;
+}
+
+export interface SlotMeter {
+  readonly record: MeterRecord;
+  readonly valveOpen: boolean;
+  /** The same meter as one that counts gas and may hang on a line; null where it prices the gas itself. */
+  readonly gas: GasMeter | null;
+  visit(card: SimulatedCard, visit: SlotVisit): Visit | CountVisit | MoneyVisit;
+  /** Answers what went through, in litres; `clock` is that of the first day. */
+  burn(days: number, litresPerDay: number, clock: number): number;
+}
+
+function moneySlot(memory: MeterMemory): SlotMeter {
+  const meter = new MoneyMeter(memory);
+  return {
+    get record() {
+      return meter.record;
+    },
+    get valveOpen() {
+      return meter.valveOpen;
+    },
+    gas: null,
+    visit: (card, { psc, clock }) => meter.visit(card, { pscOf: () => psc, clock }),
+    burn: (days, litresPerDay, clock) => meter.consumeDays(days, litresPerDay, clock),
+  };
+}
+
+function gasSlot(memory: MeterMemory, counting: CountMeter | null): SlotMeter {
+  const gas = new GasMeter(memory);
+  return {
+    get record() {
+      return gas.record;
+    },
+    get valveOpen() {
+      return gas.valveOpen;
+    },
+    gas,
+    visit(card, { psc, clock, stopAfter }) {
+      if (counting !== null) return counting.visit(card, { pscOf: () => psc, clock });
+      const stop = stopAfter === undefined ? {} : { stopAfter };
+      return gas.visit(card, { pscOf: () => psc, clock, ...stop });
+    },
+    burn: (days, litresPerDay) => gas.consume(days * litresPerDay),
+  };
+}
+
+export function slotMeterOf(rule: AcceptRule, memory: MeterMemory): SlotMeter {
+  if (rule === 'reference-money') return moneySlot(memory);
+  return gasSlot(memory, rule === 'single-zone' ? new CountMeter(memory) : null);
+}
