@@ -23,7 +23,8 @@ export const DEMO_FOLDER = join('var', 'demo');
 /** Longest path of a Unix socket on Linux, less the closing zero. */
 const SOCKET_PATH_MAX = 107;
 
-const litres = z.int().min(0).max(999_999_999).default(0);
+const litreLimit = z.int().min(0).max(999_999_999);
+const litres = litreLimit.default(0);
 const text = z.string().trim().min(1).max(80);
 
 /** Everything that sells and keeps books. People are entered by an administrator who has logged in. */
@@ -153,6 +154,9 @@ const CARD_FORMATS = [
   'single-zone',
 ] as const;
 
+const limitFields = { perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres };
+const NO_LIMITS = { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0, byClass: {} };
+
 const fileSchema = z.strictObject({
   /** TCP port, on 127.0.0.1 or on the address of `network`. */
   port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
@@ -210,10 +214,23 @@ const fileSchema = z.strictObject({
     ),
   /** Lines with meters on them (抄表线路). */
   lines: linesSchema.default([]),
-  /** 限购 of one customer in litres; 0 means no limit. */
+  /** 限购 of one customer in litres; 0 means no limit. Above them two people sell. */
   limits: z
-    .strictObject({ perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres })
-    .default({ perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 }),
+    .strictObject({
+      ...limitFields,
+      /** By customer class (用户类别), in the place of the company's. All three are said, so that none is lifted by leaving it out. */
+      byClass: z
+        .record(
+          z.string().min(1).max(40),
+          z.strictObject({
+            perPurchaseLitres: litreLimit,
+            perDayLitres: litreLimit,
+            perMonthLitres: litreLimit,
+          }),
+        )
+        .default({}),
+    })
+    .default(NO_LIMITS),
   /** Most emergency gas (应急气量) that two people may grant while a load on a lost card waits; 0 grants none. */
   emergencyLitres: z.int().min(0).max(50_000).default(EMERGENCY_LITRES),
   /** 工程部: what enrolment has to keep to. */
@@ -418,7 +435,7 @@ export function demoConfig(company: Config['company'], { dataDir, port }: DemoPl
       cardsFromStockOnly: false,
       readers: { binding: 'simulated' },
       lines: [],
-      limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      limits: NO_LIMITS,
       emergencyLitres: EMERGENCY_LITRES,
       engineering: ENGINEERING_DEFAULTS,
       finance: FINANCE_DEFAULTS,

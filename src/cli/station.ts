@@ -5,7 +5,7 @@ import { type AccessDesk, createAccessDesk } from '../app/access/access-desk.ts'
 import type { AppDeps, Printing } from '../app/deps.ts';
 import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
 import { stationId } from '../core/ids.ts';
-import type { EngineeringRules } from '../core/ledger/snapshot.ts';
+import type { EngineeringRules, LedgerSettings, PurchaseLimits } from '../core/ledger/snapshot.ts';
 import type { Period } from '../core/period.ts';
 import { litre } from '../core/units.ts';
 import { createGateway, type Gateway, type NetworkDoor } from '../gateway.ts';
@@ -95,13 +95,25 @@ const engineeringRules = (of: Config['engineering']): EngineeringRules => ({
   ...(of.gates ? { firstVolume: litre(of.firstVolumeLitres) } : {}),
 });
 
+const limitsIn = (of: Omit<Config['limits'], 'byClass'>): PurchaseLimits => ({
+  perPurchase: litre(of.perPurchaseLitres),
+  perDay: litre(of.perDayLitres),
+  perMonth: litre(of.perMonthLitres),
+});
+
+const limitSettings = ({ byClass, ...company }: Config['limits']): LedgerSettings['limits'] => ({
+  ...limitsIn(company),
+  byClass: Object.fromEntries(
+    Object.entries(byClass).map(([customerClass, of]) => [customerClass, limitsIn(of)]),
+  ),
+});
+
 function openStore(
   config: Config,
   { formats, anchors = [] }: StationParts,
   personal: PersonalCipher,
   onLost: (cause: unknown) => void,
 ): SqliteLedgerStore {
-  const { perPurchaseLitres, perDayLitres, perMonthLitres } = config.limits;
   return openSqliteStore({
     path: ledgerPath(config),
     clock: systemClock,
@@ -109,11 +121,7 @@ function openStore(
     settings: {
       company: config.company.code,
       ...formatSettings(formats),
-      limits: {
-        perPurchase: litre(perPurchaseLitres),
-        perDay: litre(perDayLitres),
-        perMonth: litre(perMonthLitres),
-      },
+      limits: limitSettings(config.limits),
       emergency: litre(config.emergencyLitres),
       month: {
         profile: config.finance.postingProfile,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
 import type { ChainClaim, GapSeen } from '../store/verify/anchors.ts';
-import { type LawVerdict, verifyLedger } from '../store/verify.ts';
+import { type LawVerdict, type OlderSchema, verifyLedger } from '../store/verify.ts';
 
 const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
   ok
@@ -23,13 +23,28 @@ export interface VerifyQuestion {
   readonly anchors: readonly ChainClaim[];
 }
 
-/** 0 when every law holds; 1 when one is broken or there is no ledger. */
+/** Not broken: an older program's tables cannot be asked what this one's laws are about. */
+const OLDER = 3;
+
+const olderText = (path: string, { applied, known }: OlderSchema): string =>
+  `${path}
+OLDER   schema    ${applied} of ${known} migrations: the ledger is as an older program left it, and was not held against the laws of this one. Nothing is wrong with it by that, and nothing was changed.
+Start the station once (its ledger is of an older version; the start brings it forward), then verify again; a copy that shall stay as it is: qika restore COPY --dry-run.
+台账为旧版本程序所写，本版本尚未校验；这不表示台账损坏，文件未被改动。请先启动一次收费站（启动时自动升级），再运行 qika verify；备份文件请用 qika restore COPY --dry-run 校验。
+`;
+
+/** 0 when every law holds; 1 when one is broken or there is no ledger; 3 where an older program's ledger was not looked at. */
 export function verify({ path, hash, anchors }: VerifyQuestion): number {
   if (!existsSync(path)) {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws, gaps, inClear } = verifyLedger(path, hash, anchors);
+  const { ok, laws, gaps, inClear, older } = verifyLedger(path, hash, anchors);
+  const broken = laws.filter((one) => !one.ok);
+  if (older !== null && broken.every(({ law }) => law === 'schema')) {
+    process.stdout.write(olderText(path, older));
+    return OLDER;
+  }
   const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
   const end = ok
     ? 'The books keep every law. 台账校验通过。'

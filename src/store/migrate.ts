@@ -2,7 +2,7 @@
  * Migrations: forward only, numbered, checksummed, one transaction each. A file that an older program meets from a newer
  * one is refused, because a ledger opened by a program that does not know its rules is no ledger.
  */
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
@@ -152,6 +152,38 @@ function isNew(db: Database): boolean {
   if (tables.length === 0 && id === 0) return true;
   if (id === APPLICATION_ID && tables.includes('schema_migration')) return false;
   throw new StoreError('store.schema', `${db.name} is a database, but not a ledger`);
+}
+
+/** Tables, indexes and triggers with their texts, as SQLite keeps them. */
+const schemaOf = (db: Database): readonly string[] =>
+  db
+    .prepare<[], string>(
+      "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1",
+    )
+    .pluck()
+    .all();
+
+/**
+ * How far an older program's ledger has come; null where it is no such ledger. The record of migrations alone does not say so: whoever
+ * takes its last row away would make a broken ledger an older one. So the tables have to be those that the recorded migrations make.
+ */
+export function olderSchema(
+  db: Database,
+  hash: Hash,
+): { readonly applied: number; readonly known: number } | null {
+  const recorded = appliedMigrations(db);
+  const [applied, known] = [recorded.length, MIGRATIONS.length];
+  if (applied === 0 || applied >= known || schemaFault(recorded, hash) !== null) return null;
+  const made = new SqliteDatabase(':memory:');
+  try {
+    const still: Clock = { now: () => 0, monotonic: () => 0, after: () => () => undefined };
+    migrate(made, still, hash, MIGRATIONS.slice(0, applied));
+    const [have, want] = [schemaOf(db), schemaOf(made)];
+    const same = have.length === want.length && have.every((text, at) => text === want[at]);
+    return same ? { applied, known } : null;
+  } finally {
+    made.close();
+  }
 }
 
 /** Brings the schema to the newest known form; throws StoreError 'store.schema' for a newer or a changed one. */

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import { Bug } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
-import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
+import { appliedMigrations, MIGRATIONS, olderSchema, schemaFault } from './migrate.ts';
 import { customersInClear } from './personal/in-clear.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainClaim, checkAnchors, gapsSeen } from './verify/anchors.ts';
@@ -19,7 +19,7 @@ import { checkSubmissions, compareTables } from './verify/tables.ts';
 import { checkValueLaws } from './verify/value-laws.ts';
 import { Verdicts, type Verification } from './verify/verdicts.ts';
 
-export type { LawName, LawVerdict, Verification } from './verify/verdicts.ts';
+export type { LawName, LawVerdict, OlderSchema, Verification } from './verify/verdicts.ts';
 
 /** Pages, indexes and constraints, as SQLite itself sees them. It finds torn files, not changed rows. */
 function checkFile(db: Database.Database, verdicts: Verdicts): boolean {
@@ -61,16 +61,16 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
   }
 }
 
-type Told = Pick<Verification, 'gaps' | 'inClear'>;
+type Told = Omit<Verification, 'ok' | 'laws'>;
 
-const NOTHING: Told = { gaps: [], inClear: null };
+const NOTHING: Told = { gaps: [], inClear: null, older: null };
 
-/** Returns what is told beside the laws: accepted gaps, customers in clear. */
+/** Returns what is told beside the laws: accepted gaps, customers in clear, an older program's tables. */
 function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): Told {
   const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
   checkFile(db, verdicts);
-  if (!checkSchema(db, hash, verdicts)) return NOTHING;
+  if (!checkSchema(db, hash, verdicts)) return { ...NOTHING, older: olderSchema(db, hash) };
   const replay = new Replay(verdicts);
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
@@ -83,7 +83,7 @@ function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts)
   ];
   for (const step of steps) unlessUnreadable(step, verdicts);
   checkAnchors(db, anchors, verdicts);
-  return { gaps: gapsSeen(db, anchors), inClear: customersInClear(db) };
+  return { gaps: gapsSeen(db, anchors), inClear: customersInClear(db), older: null };
 }
 
 /** Verifies one state of the books: a writer may go on meanwhile. */
@@ -100,7 +100,7 @@ function verifyDatabase(db: Database.Database, parts: VerifyParts): Verification
   } finally {
     if (begun && db.inTransaction) db.exec('COMMIT');
   }
-  return verdicts.verification(told.gaps, told.inClear);
+  return verdicts.verification(told);
 }
 
 /** A path is opened read-only; a database is read in one transaction and left as it was. */

@@ -35,7 +35,7 @@ describe('a configuration', () => {
       dataDir: resolve('/etc/qika/data'),
       keys: { masterKeyFile: resolve('/etc/qika/master.key') },
       company: { timeZone: 'Asia/Shanghai' },
-      limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0 },
+      limits: { perPurchaseLitres: 0, perDayLitres: 0, perMonthLitres: 0, byClass: {} },
       finance: {
         postingProfile: 'bill',
         periodStartDay: 1,
@@ -53,6 +53,11 @@ describe('a configuration', () => {
     ['an unknown key inside', { company: { ...SMALLEST.company, vat: 9 } }, 'company'],
     ['a period that begins on the 31st', { finance: { periodStartDay: 31 } }, 'finance'],
     ['a misspelt limit', { limits: { perPurchaseLitre: 1 } }, 'limits'],
+    [
+      'a class whose limits are not all said',
+      { limits: { byClass: { commercial: { perDayLitres: 50_000 } } } },
+      'limits.byClass.commercial',
+    ],
     ['a port above 65535', { port: 70_000 }, 'port'],
     ['a host without its port', { hosts: ['qika.localhost'] }, 'hosts.0'],
     [

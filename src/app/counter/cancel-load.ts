@@ -4,6 +4,7 @@
  */
 import type { OperationId } from '../../core/ids.ts';
 import { seenToVoid } from '../../core/ledger/decide-load.ts';
+import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -67,7 +68,8 @@ export async function settleOpenLoad(
 /**
  * Cancels an open load with its card in the reader. `not-done` is what was wished. When the gas has reached the meter,
  * or the card cannot be shown not to carry it, the load ends or stays as the card says, and load.not-before tells so.
- * Refuses load.unknown, load.not-open (it was posted), load.case, load.on-void-card (its gas was another card's before),
+ * A case of before a gap is cancelled too, where the card shows that it was given up in what was lost.
+ * Refuses load.unknown, load.not-open (it was posted), load.case (any other, or the card does not show it), load.on-void-card (its gas was another card's before),
  * approval.witness-required and approval.same-person (of before a gap), and as the contact does.
  */
 export async function cancelLoad(
@@ -79,9 +81,10 @@ export async function cancelLoad(
   const load = deps.store.load(operationId);
   if (load === undefined) return refuse('load.unknown', { operationId });
   const { state } = load;
-  if (state === 'CASE') return refuse('load.case', { operationId });
+  const isOldCase = state === 'CASE' && isBeforeGap(deps.store.gap, load);
+  if (state === 'CASE' && !isOldCase) return refuse('load.case', { operationId });
   if (state === 'VOIDED') return accept(loadOutcome(load, null));
-  if (state !== 'RESERVED') return refuse('load.not-open', { operationId, state });
+  if (state !== 'RESERVED' && !isOldCase) return refuse('load.not-open', { operationId, state });
   if (load.supersedes !== null) {
     const { cardNo } = loadOf(deps, load.supersedes);
     return refuse('load.on-void-card', { operationId, cardNo });
@@ -94,6 +97,7 @@ export async function cancelLoad(
   const visited = await visit(deps, context, request, operationId);
   const now = loadOf(deps, operationId);
   if (now.state === 'RESERVED' && !visited.ok) return visited;
+  if (now.state === 'CASE') return visited.ok ? refuse('load.case', { operationId }) : visited;
   if (now.state === 'POSTED') {
     const refusal: Refusal = { code: 'load.not-before', facts: { operationId } };
     return accept({ ...loadOutcome(now, null), refusal });

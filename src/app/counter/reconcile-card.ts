@@ -134,8 +134,7 @@ export async function reconcileCard(
     }
     return first;
   }
-  const { confirmLowTries } = ask;
-  const recovered = await recoverAhead(deps, context, session, first.value, confirmLowTries);
+  const recovered = await recoverAhead(deps, context, session, first.value, ask);
   if (!recovered.ok) return recovered;
   const known = recovered.value ? identify(deps, reading, ask.expected) : first;
   if (!known.ok) return known;

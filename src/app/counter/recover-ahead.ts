@@ -23,7 +23,11 @@ interface Behind {
   readonly openLoad: OperationId | null;
   /** The open load was given up in what was lost. */
   readonly givenUp: boolean;
+  /** It is a case: two people end it. */
+  readonly isCase: boolean;
 }
+
+const PLAIN = { givenUp: false, isCase: false } as const;
 
 /**
  * Where the ledger stands; a load that was open in the copy counts as written once the card has left it behind, and as given
@@ -36,18 +40,19 @@ function ledgerAt(
   deps: AppDeps,
 ): Behind | null {
   const { openLoad, writeSequence: sequence, total } = card;
-  if (openLoad === null) return { sequence, total, openLoad: null, givenUp: false };
+  if (openLoad === null) return { sequence, total, openLoad: null, ...PLAIN };
   const { target, operationId } = openLoad;
   const load = deps.store.load(operationId);
   if (load === undefined || load.reservedAt >= acceptedAt) return null;
   const isShown = Object.values(content.slots).some((slot) => slot?.tag === target.tag);
   if (!isShown && wasGivenUp(active, load)) {
-    return { sequence, total, openLoad: operationId, givenUp: true };
+    const isCase = load.state === 'CASE';
+    return { sequence, total, openLoad: operationId, givenUp: true, isCase };
   }
   const isLeft = active.writeSequence > target.writeSequence && active.total >= target.total;
   if (!isLeft || load.state !== 'RESERVED' || openLoad.takeOff !== undefined) return null;
   const written = { sequence: target.writeSequence, total: target.total };
-  return { ...written, openLoad: operationId, givenUp: false };
+  return { ...written, openLoad: operationId, ...PLAIN };
 }
 
 /** What to book, in order: up to where the meter reports that it got, if that lies between, and up to what the card shows. */
@@ -70,7 +75,7 @@ function recover(
   { reading, card: { cardNo } }: Identified,
   slot: SlotName,
   seen: Seen,
-  open: Pick<Behind, 'openLoad' | 'givenUp'>,
+  open: Pick<Behind, 'openLoad' | 'givenUp'> & { readonly second: string | null },
 ): Promise<Outcome<unknown>> {
   const evidence: Canonical = { kind: 'recover-load', cardNo, seen: { ...seen } };
   const body: BodyOf<RecoverLoad> = {
@@ -80,6 +85,7 @@ function recover(
     slot,
     openLoad: open.openLoad,
     ...(open.givenUp ? { givenUp: true } : {}),
+    ...(open.second === null ? {} : { second: open.second }),
     image: reading.image,
   };
   const id = derivedOperationId(deps.hash, evidence);
@@ -95,16 +101,22 @@ async function showsItAgain(session: CardSession, { reading }: Identified): Prom
   );
 }
 
+export interface RecoverAsk {
+  readonly confirmLowTries: boolean;
+  /** Beside the operator, where the load that the card has left behind is a case. */
+  readonly second?: string | null;
+}
+
 /**
- * True where something was booked, and card and ledger are to be compared again. Refuses card.does-not-hold, as presenting the
- * card's own secret does (L14), and as `decideRecoverLoad`.
+ * True where something was booked, and card and ledger are to be compared again. Refuses load.case (it waits for two people),
+ * card.does-not-hold, as presenting the card's own secret does (L14), and as `decideRecoverLoad`.
  */
 export async function recoverAhead(
   deps: AppDeps,
   context: RequestContext,
   session: CardSession,
   known: Identified,
-  confirmLowTries: boolean,
+  { confirmLowTries, second = null }: RecoverAsk,
 ): Promise<Outcome<boolean>> {
   const { content, card } = known;
   const active = activeSlot(content);
@@ -121,6 +133,9 @@ export async function recoverAhead(
   if (from === null || active.writeSequence <= from.sequence || active.total < from.total) {
     return accept(false);
   }
+  if (from.isCase && from.openLoad !== null && second === null) {
+    return refuse('load.case', { operationId: from.openLoad });
+  }
   if (!(await showsItAgain(session, known)))
     return refuse('card.does-not-hold', { cardNo: card.cardNo });
   // The bytes of a card are public and can be copied, its secret cannot.
@@ -129,11 +144,12 @@ export async function recoverAhead(
   const presentation = { cardNo, triesLeft, chip, confirmed: confirmLowTries };
   const proven = await presentOwnSecret(deps, context, session, presentation);
   if (!proven.ok) return proven;
-  let open: Pick<Behind, 'openLoad' | 'givenUp'> = from;
+  const { openLoad, givenUp, isCase } = from;
+  let open = { openLoad, givenUp, second: isCase ? second : null };
   for (const seen of stepsOf(known, active, from)) {
     const booked = await recover(deps, context, known, content.active, seen, open);
     if (!booked.ok) return booked;
-    open = { openLoad: null, givenUp: false };
+    open = { openLoad: null, givenUp: false, second: null };
   }
   deps.log.warn({ cardNo: card.cardNo, gap: gap.epoch }, 'a card was ahead of a restored ledger');
   return accept(true);

@@ -53,7 +53,7 @@ const bytesOf = (hex: string): Uint8Array =>
 export async function recoverLost(
   deps: AppDeps,
   context: RequestContext,
-  cardNo: CardNo,
+  { cardNo, second }: { readonly cardNo: CardNo; readonly second: string | null },
 ): Promise<Outcome<true>> {
   const gap = deps.store.gap.latest();
   const card = deps.store.card(cardNo);
@@ -81,6 +81,7 @@ export async function recoverLost(
     slot: 'A',
     openLoad: isLeft || givenUp ? open.operationId : null,
     ...(givenUp ? { givenUp } : {}),
+    ...(givenUp && open.state === 'CASE' && second !== null ? { second } : {}),
     window: noted.noted,
     image: bytesOf(noted.photo),
   };

@@ -234,7 +234,8 @@ export async function replaceCard(
   }
   const allowed = mayMove(deps, context, request);
   if (!allowed.ok && !opened) return allowed;
-  const told = opened ? accept(true) : await recoverLost(deps, context, request.replaces);
+  const lost = { cardNo: request.replaces, second: request.witness };
+  const told = opened ? accept(true) : await recoverLost(deps, context, lost);
   if (!told.ok) return told;
   const scene: Replacing = { deps, context, request, body, opened };
   const why = await openingContact(scene, (session) => duringContact(scene, session));

@@ -17,16 +17,28 @@ import { recognitionPostings } from './recognition.ts';
 import type { CommandResult, PurchaseResult } from './results.ts';
 import type { LiveRow, MeterRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
-import type { Books, FormatRules, LedgerSettings, Place, Snapshot } from './snapshot.ts';
+import type {
+  Books,
+  FormatRules,
+  LedgerSettings,
+  Place,
+  PurchaseLimits,
+  Snapshot,
+} from './snapshot.ts';
+
+/** Those of the customer's class where it has its own, else the company's. A class may bear the name of anything. */
+const limitsOf = ({ limits }: LedgerSettings, customerClass: string): PurchaseLimits =>
+  limits.byClass !== undefined && Object.hasOwn(limits.byClass, customerClass)
+    ? (limits.byClass[customerClass] ?? limits)
+    : limits;
 
 /** limit.per-purchase, limit.per-day, limit.per-month (限购). */
 function withinLimits(
   volume: Litre,
   live: LiveRow,
   date: BusinessDate,
-  limits: LedgerSettings['limits'],
+  { perPurchase, perDay, perMonth }: PurchaseLimits,
 ): Outcome<true> {
-  const { perPurchase, perDay, perMonth } = limits;
   const { thatDay, thatMonth } = boughtSoFar(live, date);
   if (perPurchase > 0 && volume > perPurchase) {
     return refuse('limit.per-purchase', { limitLitres: perPurchase });
@@ -100,7 +112,7 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
   const { operator, overLimit } = command;
   const limited =
     overLimit === undefined
-      ? withinLimits(volume, live, businessDate, settings.limits)
+      ? withinLimits(volume, live, businessDate, limitsOf(settings, customerClass))
       : seenByTwo(operator, overLimit.second);
   if (!limited.ok) return limited;
   const rules = formatRules(snapshot, meter);

@@ -80,6 +80,13 @@ export interface FormatRules {
   readonly acceptRule?: FormatCapabilities['acceptRule'];
 }
 
+/** 限购 of one customer; 0 means no limit. */
+export interface PurchaseLimits {
+  readonly perPurchase: Litre;
+  readonly perDay: Litre;
+  readonly perMonth: Litre;
+}
+
 /** What the company has set. Effects never depend on it, so a past entry stays what it was when a setting changes. */
 export interface LedgerSettings extends FormatRules {
   /** Company code on every card, 1 … 4294967295. */
@@ -89,11 +96,9 @@ export interface LedgerSettings extends FormatRules {
    * nothing is asked of the name.
    */
   readonly formats?: Readonly<Record<string, FormatRules>>;
-  /** 限购 of one customer; 0 means no limit. */
-  readonly limits: {
-    readonly perPurchase: Litre;
-    readonly perDay: Litre;
-    readonly perMonth: Litre;
+  readonly limits: PurchaseLimits & {
+    /** Of customers of these classes, in the place of the company's. */
+    readonly byClass?: Readonly<Record<string, PurchaseLimits>>;
   };
   /** Absent: the company has set none of these rules. */
   readonly engineering?: EngineeringRules;

@@ -80,6 +80,8 @@ export function tailFault(
     if (!(cause instanceof Database.SqliteError)) throw cause;
     return `${cause.code}: ${cause.message}`;
   }
-  const bad = verdicts.verification([], null).laws.find(({ ok }) => !ok);
+  const bad = verdicts
+    .verification({ gaps: [], inClear: null, older: null })
+    .laws.find(({ ok }) => !ok);
   return bad === undefined ? null : `${bad.firstBadRow ?? bad.law}: ${bad.message}`;
 }

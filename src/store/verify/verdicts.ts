@@ -62,8 +62,19 @@ export interface Verification {
   readonly laws: readonly LawVerdict[];
   /** Gaps that two people accepted: what was lost stays named for ever. */
   readonly gaps: readonly GapSeen[];
+  /**
+   * The ledger is as a sound older program left it: its next start brings it forward, and only then can it be held against the
+   * laws. Null where it has the tables of this program, or where they are no program's.
+   */
+  readonly older: OlderSchema | null;
   /** Customers whose name, telephone and address were written before personal data was sealed; null where they could not be counted. */
   readonly inClear: number | null;
+}
+
+export interface OlderSchema {
+  /** Migrations that the ledger has, and that this program knows. */
+  readonly applied: number;
+  readonly known: number;
 }
 
 interface Tally {
@@ -100,13 +111,13 @@ export class Verdicts {
     );
   }
 
-  verification(gaps: readonly GapSeen[], inClear: number | null): Verification {
+  verification(told: Omit<Verification, 'ok' | 'laws'>): Verification {
     const laws = [...this.tallies].map(
       ([law, { checked, bad }]): LawVerdict =>
         bad === null
           ? { law, ok: true, checked, message: PROMISE[law] }
           : { law, ok: false, checked, firstBadRow: bad.row, message: bad.why },
     );
-    return { ok: laws.every(({ ok }) => ok), laws, gaps, inClear };
+    return { ok: laws.every(({ ok }) => ok), laws, ...told };
   }
 }

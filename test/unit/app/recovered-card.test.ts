@@ -97,7 +97,7 @@ test('a later write that leads to less gas says the same; what it does not show 
   expect(waitsSinceGap(store)).toMatchObject({ litres: 20_000, fen: 4_800 });
 });
 
-test('a case of before, made before this was known, is brought to its end by the same card', async () => {
+test('a case of before is brought to its end by the same card, and by two people', async () => {
   const before = await scene();
   const { hall, station } = before;
   const copy = await givenUp(before);
@@ -117,8 +117,25 @@ test('a case of before, made before this was known, is brought to its end by the
       ending: { state: 'CASE', why: 'foreign-image' },
     }),
   );
+  const history = store.history(ACCOUNT, 99).length;
+  expect(codeOf(await read(next))).toBe('load.case');
+  const cancel = (second: string | null) =>
+    next.counter.cancelLoad(CLERK, {
+      load: copy.open,
+      reader: READER,
+      confirmLowTries: true,
+      second,
+    });
+  expect(codeOf(await cancel(null))).toBe('approval.witness-required');
+  expect(codeOf(await cancel(CLERK.operator))).toBe('approval.same-person');
+  expect(store.load(copy.open)?.state).toBe('CASE');
+  expect(store.history(ACCOUNT, 99)).toHaveLength(history);
+  expect(value(await cancel('gu')).state).toBe('not-done');
+  expect(store.load(copy.open)?.state).toBe('VOIDED');
   expect(codeOf(await read(next))).toBe('accepted');
   expect(gas({ store })).toEqual([0, 0, 40_000, 0]);
+  const ended = store.history(ACCOUNT, 99).find(({ kind }) => kind === 'recover-load');
+  expect(ended?.command).toMatchObject({ operator: CLERK.operator, second: 'gu' });
   expect(lawful(store)).toEqual([]);
 });
 

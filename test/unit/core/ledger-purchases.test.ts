@@ -206,6 +206,27 @@ describe('limits', () => {
     ).toEqual(['done', 'limit.per-purchase']);
   });
 
+  test('a class has its own limits in the place of the company’s, above them two people sell', () => {
+    const ofClass = (customerClass: string) => ({
+      ...tinyLimits({ perPurchase: litre(5_000) }),
+      byClass: { [customerClass]: tinyLimits({ perDay: litre(6_000) }) },
+    });
+    const ledger = limited(ofClass('residential'));
+    expect(
+      tries(ledger, [
+        ['2026-06-15', 6_000],
+        ['2026-06-15', 1],
+      ]),
+    ).toEqual(['done', 'limit.per-day']);
+    const over = { ...ledger.desk.buy(ANNA, 1), overLimit: { reason: '采暖', second: 'gu' } };
+    expect(ledger.try(over)).toBe('done');
+    for (const other of ['commercial', 'constructor']) {
+      expect(tries(limited(ofClass(other)), [['2026-06-15', 5_001]])).toEqual([
+        'limit.per-purchase',
+      ]);
+    }
+  });
+
   test('two people let it be passed, and nothing else: the ceiling and the money stand', () => {
     const ledger = limited({ perPurchase: litre(5_000), perDay: litre(6_000) });
     const over = (second: string, volume = 7_000) => {

@@ -44,6 +44,8 @@ export interface RecoverLoad extends CommandHead {
   readonly openLoad: OperationId | null;
   /** The card shows another write in its place, or less gas than it led to: in what was lost it was given up. */
   readonly givenUp?: true;
+  /** Who stands beside the operator where that load is a case: two people end a case. */
+  readonly second?: string;
   /** Told by the meter's window, as two people noted it: the card is lost. Absent where the card itself was read. */
   readonly window?: OperationId;
   /** The card's whole memory, as read; of a window the hash of its photograph. */

@@ -12,6 +12,7 @@ import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '.
 import { factOf } from '../fact.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { CardRow, Change, LoadRow } from '../rows.ts';
+import { seenByTwo } from '../second-person.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { moneyAlong } from '../stages.ts';
 import type { RecoverLoad } from './commands.ts';
@@ -81,9 +82,14 @@ function isAsNoted({ window, seen }: RecoverLoad, card: CardRow, snapshot: Snaps
   );
 }
 
+/** What the card shows ends an open load by itself; a case was made for two people to look at, and they end it. */
+const caseSeen = ({ operator, second }: RecoverLoad, load: LoadRow | undefined): Outcome<true> =>
+  load?.state === 'CASE' ? seenByTwo(operator, second) : accept(true);
+
 /**
  * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the window says something else, the write is younger than it, the
- * card shows less gas than the ledger, or an open load cannot be the one that it has left behind).
+ * card shows less gas than the ledger, or an open load cannot be the one that it has left behind), approval.witness-required and
+ * approval.same-person (that load is a case).
  */
 export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Outcome<FactResult> {
   const { cardNo, seen } = command;
@@ -103,6 +109,8 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
   if (!known || seen.writeSequence <= from.sequence || seen.total < from.total) {
     return refuse('card.ahead', facts);
   }
+  const two = caseSeen(command, from.load);
+  if (!two.ok) return two;
   const beyond = seen.total - from.total;
   const { shown, left } = waitedFor(
     card,
