@@ -167,6 +167,7 @@ export function operationAnswer(operationId: string, committed: Committed): Oper
   const { result, replayed, at } = committed;
   const pending =
     (result.kind === 'payment' && result.state === 'pending') ||
+    (result.kind === 'fact' && result.facts.state === 'pending') ||
     ((result.kind === 'load' || result.kind === 'line-load') &&
       (result.state === 'RESERVED' || result.state === 'CASE'));
   return {

@@ -40,6 +40,10 @@ const waitingFields = {
   ticket: z.string(),
   reference: z.string(),
   names: z.array(z.string()),
+  charge: z
+    .string()
+    .nullable()
+    .meta({ description: 'The item that it pays (收费项目, 预付款); null for gas money.' }),
 };
 
 const waitingSchema = z.strictObject(waitingFields).meta({ id: 'WaitingTransfer' });

@@ -60,13 +60,14 @@ export function addChargeRoutes(desk: Desk, { app, counter }: HttpDeps): void {
       config: { needs: 'sale.make' },
       schema: {
         tags: ['counter'],
-        summary: 'Take money for an item: on its own ticket, never into the balance (收费).',
+        summary:
+          'Take money for an item: on its own ticket, never into the balance (收费). A transfer is pending until finance confirms it.',
         body: z.strictObject({
           operationId: operationIdField,
           accountId: accountIdField,
           item: itemField,
           amountFen: amountFenField,
-          channel: z.enum(['cash', 'wechat', 'alipay']),
+          channel: z.enum(['cash', 'wechat', 'alipay', 'bank-transfer']),
           cashGivenFen: amountFenField.nullable().default(null),
           reference: textField(80).nullable().default(null),
           payer: textField(80).nullable().default(null),

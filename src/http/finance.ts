@@ -26,7 +26,8 @@ export function addFinanceRoutes(desk: Desk, { app }: HttpDeps): void {
       config: { needs: 'transfer.confirm' },
       schema: {
         tags,
-        summary: 'A pending transfer has arrived (到账确认): it becomes balance.',
+        summary:
+          'A pending transfer has arrived (到账确认): it becomes balance, or pays the item that it was taken for (预付款、收费项目).',
         body: z.strictObject({
           operationId: operationIdField,
           payment: operationIdField,

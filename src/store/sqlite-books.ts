@@ -13,7 +13,7 @@ import {
 } from '../core/ids.ts';
 import type { BankLineRow } from '../core/ledger/bank-line.ts';
 import type { DocumentRow } from '../core/ledger/documents.ts';
-import { chargedBy } from '../core/ledger/hall/charge.ts';
+import { type Charged, chargedBy } from '../core/ledger/hall/charge.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MoneyPurchase } from '../core/ledger/money-meter.ts';
@@ -341,12 +341,20 @@ export class SqliteBooks implements Snapshot {
     return { ...command, ticketNo: result.ticketNo };
   }
   deposit(id: OperationId): DepositFacts | undefined {
+    const taken = this.chargeOf(id);
+    if (taken === undefined || chargedBy(taken.committed.result).income) return undefined;
+    const { accountId, amount, channel, item } = taken.command;
+    return { accountId, amount, channel, item };
+  }
+  charge(id: OperationId): Charged | undefined {
+    const taken = this.chargeOf(id);
+    return taken && chargedBy(taken.committed.result);
+  }
+  private chargeOf(id: OperationId) {
     const entry = this.payments.get(opBytes(id));
     if (entry === undefined) return undefined;
     const { command, committed } = operationOf(entry);
-    if (command.kind !== 'take-charge' || chargedBy(committed.result).income) return undefined;
-    const { accountId, amount, channel, item } = command;
-    return { accountId, amount, channel, item };
+    return command.kind === 'take-charge' ? { command, committed } : undefined;
   }
   depositHeld(id: AccountId): number {
     return this.deposits(this.live(id)?.head ?? null);

@@ -45,7 +45,8 @@ export function operationState(
     return accept({ operationId, state: 'pending', kind, result, refusal });
   }
   if (kind !== 'take-payment' || result.kind !== 'payment') {
-    return accept({ operationId, state: 'done', kind, result });
+    const waits = deps.store.transfer(operationId)?.state === 'pending';
+    return accept({ operationId, state: waits ? 'pending' : 'done', kind, result });
   }
   const now = presentPayment(deps, operationId, result);
   const state = now.state === 'pending' ? 'pending' : 'done';

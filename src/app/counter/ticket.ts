@@ -271,7 +271,7 @@ function chargeTicket(deps: AppDeps, view: TicketView, command: TakeCharge): Tic
     payment: {
       operationId,
       channel,
-      state: 'settled',
+      state: deps.store.transfer(operationId)?.state ?? 'settled',
       amountFen: amount,
       cashGivenFen: cashGiven,
       changeFen: cashGiven === null ? null : cashGiven - amount,

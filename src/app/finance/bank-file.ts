@@ -18,6 +18,7 @@ import {
 import { toBusinessDate } from '../../core/calendar.ts';
 import type { OperationId } from '../../core/ids.ts';
 import { bankKeysOf } from '../../core/ledger/bank-line.ts';
+import { chargedBy } from '../../core/ledger/hall/charge.ts';
 import type { TransferRow } from '../../core/ledger/rows.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import { dateOfDay, dayNumber } from '../../core/period.ts';
@@ -89,13 +90,19 @@ async function everyWaiting(deps: AppDeps): Promise<readonly WaitingTransfer[]> 
 
 function waitingOf({ store }: AppDeps, row: TransferRow): WaitingTransfer {
   const { operationId: payment, accountId, amount, ticketNo } = row;
-  const taken = store.operation(payment)?.command;
-  assert(taken?.kind === 'take-payment', `payment ${payment} is gone`);
+  const operation = store.operation(payment);
+  const taken = operation?.command;
+  const isCharge = taken?.kind === 'take-charge';
+  assert(
+    operation !== undefined && (taken?.kind === 'take-payment' || isCharge),
+    `payment ${payment} is gone`,
+  );
   const customer = store.account(accountId)?.name ?? '';
   const ticket = `S${taken.station}-${String(ticketNo).padStart(8, '0')}`;
   const names = [taken.payer ?? '', customer].filter((name) => name !== '');
   const { businessDate: takenOn, reference } = taken;
-  return { payment, accountId, amount, takenOn, ticket, reference: reference ?? '', names };
+  const charge = isCharge ? chargedBy(operation.committed.result).name : null;
+  return { payment, accountId, amount, takenOn, ticket, reference: reference ?? '', names, charge };
 }
 
 type Judged = Omit<MatchedLine, 'candidates'> & { readonly candidates: readonly Candidate[] };

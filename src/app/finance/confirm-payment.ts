@@ -1,4 +1,4 @@
-/** Finance has seen a bank transfer on the statement: the pending payment becomes balance. */
+/** Finance has seen a bank transfer on the statement: the pending payment becomes balance, or what it was charged for. */
 import type { OperationId } from '../../core/ids.ts';
 import type { BankEvidence } from '../../core/ledger/bank-line.ts';
 import type { Committed } from '../../core/ledger/results.ts';

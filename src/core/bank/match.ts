@@ -22,6 +22,8 @@ export interface WaitingTransfer {
   readonly reference: string;
   /** The payer, and the customer. */
   readonly names: readonly string[];
+  /** The item that it pays (收费项目); null for gas money. */
+  readonly charge: string | null;
 }
 
 /** Strongest first. */

@@ -127,11 +127,11 @@ export const HALL_REFUSALS = {
   'invoice.red-first': entry(
     409,
     [
-      'A VAT invoice stands for gas of purchase {operationId} that is not used yet.',
+      'A VAT invoice of purchase {operationId} stands.',
       'Let finance take it back with a red invoice first (Services → Tickets), then do this again.',
     ],
     [
-      '购气 {operationId} 未用的气量已开增值税发票。',
+      '购气 {operationId} 的增值税发票仍然有效。',
       '请先由财务开红字发票（卡务 → 小票补打）收回，再重做本业务。',
     ],
   ),

@@ -101,9 +101,9 @@ export const SALE_REFUSALS = {
     409,
     [
       'Transfer {operationId} has not been seen on the bank statement.',
-      'Nothing can go back before it has come.',
+      'Nothing can go back, and no invoice be given, before it has come: let finance confirm it.',
     ],
-    ['转账 {operationId} 尚未到账。', '到账前不能退款。'],
+    ['转账 {operationId} 尚未到账。', '到账前不能退款，也不能开票；请财务先做到账确认。'],
   ),
   'refund.invoice-stands': entry(
     409,

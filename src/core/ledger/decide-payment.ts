@@ -3,14 +3,14 @@ import type { AccountId } from '../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { addFen, FEN_MAX, type Fen } from '../units.ts';
-import { bankLineUsed, mayConfirm } from './bank-line.ts';
-import type { ConfirmPayment, PaymentChannel, TakePayment } from './commands.ts';
+import type { PaymentChannel, TakePayment } from './commands.ts';
 import { endedPlan, shareOf } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { CommandResult, PaymentResult } from './results.ts';
-import type { AccountRow, Change, LiveRow, TransferRow } from './rows.ts';
+import type { AccountRow, LiveRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { transferWaits } from './transfer.ts';
 
 /** Where each channel's money lies until it is cleared. */
 export const CHANNEL_ACCOUNT = {
@@ -69,7 +69,12 @@ export function moneyHandedOver(
 }
 
 /** Money that has come settles what the customer owes for over-use first (补缴), by a plan its share of it; the rest is balance. */
-function settled(amount: Fen, ticketNo: number, live: LiveRow, snapshot: Snapshot): PaymentResult {
+export function settled(
+  amount: Fen,
+  ticketNo: number,
+  live: LiveRow,
+  snapshot: Snapshot,
+): PaymentResult {
   const { balanceFen, overUseFen, accountId } = live;
   const paid: PaymentResult = {
     kind: 'payment',
@@ -83,7 +88,7 @@ function settled(amount: Fen, ticketNo: number, live: LiveRow, snapshot: Snapsho
   return { ...paid, balanceFen: paid.balanceFen - overUsePaidFen, overUsePaidFen };
 }
 
-function settledPostings(
+export function settledPostings(
   channel: PaymentChannel,
   amount: number,
   { overUsePaidFen }: PaymentResult,
@@ -108,68 +113,11 @@ export function takePaymentEffects(
   const { accountId, amount, channel, operationId } = command;
   const subject = { accountId, cardNo: null };
   if (result.state === 'pending') {
-    const row: TransferRow = {
-      operationId,
-      accountId,
-      amount,
-      ticketNo: result.ticketNo,
-      state: 'pending',
-      confirmedBy: null,
-    };
-    return { subject, postings: [], changes: [{ table: 'transfer', row }] };
+    const { ticketNo } = result;
+    const waiting = transferWaits({ operationId, accountId, amount, ticketNo });
+    return { subject, postings: [], changes: [waiting] };
   }
   const postings = settledPostings(channel, amount, result, accountId);
   const { changes } = valueMoved(books, accountId, postings, place);
   return { subject, postings, changes: [...changes, ...endedPlan(result, accountId, books)] };
-}
-
-/** Refuses, in this order: payment.unknown, payment.not-pending, bank-line.used, bank-line.amount. A closed account still gets its money. */
-export function decideConfirmPayment(
-  command: ConfirmPayment,
-  snapshot: Snapshot,
-): Outcome<PaymentResult> {
-  const operationId = command.payment;
-  const transfer = snapshot.transfer(operationId);
-  if (transfer?.state === 'pending') {
-    const may = mayConfirm(command, transfer, snapshot);
-    if (!may.ok) return may;
-    const live = liveOf(snapshot, transfer.accountId);
-    return accept(settled(transfer.amount, transfer.ticketNo, live, snapshot));
-  }
-  const known = transfer !== undefined || snapshot.payment(operationId) !== undefined;
-  return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
-}
-
-export function confirmPaymentEffects(
-  command: ConfirmPayment,
-  result: CommandResult,
-  books: Books,
-  place: Place,
-): Consequence {
-  const transfer = books.transfer(command.payment);
-  assert(transfer !== undefined, `transfer ${command.payment} is gone`);
-  assert(result.kind === 'payment', 'a payment answers as a payment');
-  const { accountId, amount } = transfer;
-  const { postings, changes } = valueMoved(
-    books,
-    accountId,
-    settledPostings('bank-transfer', amount, result, accountId),
-    place,
-  );
-  const row: TransferRow = {
-    ...transfer,
-    state: 'settled',
-    confirmedBy: command.operationId,
-  };
-  const settled: Change = { table: 'transfer', row };
-  return {
-    subject: { accountId, cardNo: null },
-    postings,
-    changes: [
-      ...changes,
-      ...endedPlan(result, accountId, books),
-      settled,
-      ...bankLineUsed(command),
-    ],
-  };
 }

@@ -5,6 +5,7 @@
  * and then stands in the balance, from where it is paid out by its channel.
  */
 import { posting } from '../journal.ts';
+import type { Lot } from '../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { isProfile, recognise } from '../posting-profile.ts';
 import { FEN_MAX, fen, LITRE_MAX } from '../units.ts';
@@ -13,6 +14,7 @@ import { endedPlan } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
+import { standingFor } from './hall/vat-invoice.ts';
 import type { CorrectPrice } from './month-commands.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from './snapshot.ts';
@@ -35,8 +37,29 @@ function boughtAt({ accountId, tariffId }: CorrectPrice, snapshot: Snapshot): nu
 }
 
 /**
+ * invoice.red-first: less than an invoice says was paid, and so less tax, needs the red one first (trade.md §7). Gas of the same
+ * version that stands in no invoice may be corrected as far as it goes; what is charged later has an invoice of its own.
+ */
+function mayGiveBack(
+  { accountId, tariffId, litres }: CorrectPrice,
+  asked: Snapshot,
+): Outcome<true> {
+  let bare = 0;
+  let invoiced: Lot['operationId'] | undefined;
+  for (const lot of asked.lotsOf(accountId)) {
+    if (lot.tariffId !== tariffId) continue;
+    if (standingFor(lot.operationId, asked) === undefined) bare += lot.volume;
+    else invoiced ??= lot.operationId;
+  }
+  return invoiced === undefined || litres <= bare
+    ? accept(true)
+    : refuse('invoice.red-first', { operationId: invoiced });
+}
+
+/**
  * Refuses, in this order: account.unknown, account.closed, approval.same-person, request.not-a-volume, price-correction.too-much
- * (more than the account bought at that version), price-correction.nothing (the difference comes to no fen), request.not-an-amount.
+ * (more than the account bought at that version), price-correction.nothing (the difference comes to no fen), request.not-an-amount,
+ * invoice.red-first (what is given back stands in a VAT invoice).
  */
 export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): Outcome<FactResult> {
   const { accountId, tariffId, litres, differenceE4, operator, second } = command;
@@ -56,6 +79,8 @@ export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): O
   if (Math.abs(amount) + balanceFen + overUseFen > FEN_MAX) {
     return refuse('request.not-an-amount', { text: String(amount) });
   }
+  const mayGo = amount < 0 ? mayGiveBack(command, snapshot) : accept(true);
+  if (!mayGo.ok) return mayGo;
   const fromBalanceFen = amount > 0 ? Math.min(amount, balanceFen) : 0;
   const debtsPaidFen = amount < 0 ? Math.min(-amount, overUseFen) : 0;
   return accept({

@@ -6,6 +6,7 @@
 
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
+import { confirmPaymentEffects, decideConfirmPayment } from './confirm-transfer.ts';
 import { correctPlateFormatEffects, decideCorrectPlateFormat } from './correct-plate.ts';
 import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
@@ -42,12 +43,7 @@ import {
   filePaperEffects,
   signReviewSheetEffects,
 } from './decide-papers.ts';
-import {
-  confirmPaymentEffects,
-  decideConfirmPayment,
-  decideTakePayment,
-  takePaymentEffects,
-} from './decide-payment.ts';
+import { decideTakePayment, takePaymentEffects } from './decide-payment.ts';
 import { agreePlanEffects, decideAgreePlan } from './decide-plan.ts';
 import { correctPriceEffects, decideCorrectPrice } from './decide-price-correction.ts';
 import { buyGasEffects, decideBuyGas } from './decide-purchase.ts';

@@ -24,6 +24,7 @@ import { effectiveLoad } from './effective-load.ts';
 import type { Effects } from './effects.ts';
 import { GapMemory } from './gap/rows.ts';
 import { HallMemory } from './hall/books.ts';
+import type { Charged } from './hall/charge.ts';
 import { type LotMark, marked, markIn, marksLot } from './hall/vat-invoice.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
@@ -128,7 +129,8 @@ export class MemoryBooks implements Snapshot {
   readonly gap = new GapMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
-  readonly deposits = new Map<OperationId, DepositFacts>();
+  /** Charges of every channel, deposits among them; as `payments`. */
+  readonly charges = new Map<OperationId, DepositFacts & { readonly charged: Charged }>();
   readonly refunds = new Map<OperationId, RefundRow>();
   private readonly depositsHeld = new Map<AccountId, number>();
   /** Lots of each account, oldest first, less what was given back. */
@@ -452,8 +454,11 @@ export class MemoryBooks implements Snapshot {
     return this.depositsHeld.get(id) ?? 0;
   }
   heldDeposits(id: AccountId): readonly HeldDeposit[] {
-    return [...this.deposits]
-      .filter(([, { accountId }]) => accountId === id)
+    return [...this.charges]
+      .filter(([taken, { accountId, charged }]) => {
+        const waits = this.transfer(taken)?.state === 'pending';
+        return accountId === id && !charged.income && !waits;
+      })
       .map(([taken, { item, amount }]) => ({
         item,
         heldFen: amount - (this.refund(taken)?.amount ?? 0),
@@ -485,7 +490,11 @@ export class MemoryBooks implements Snapshot {
     return this.payments.get(id);
   }
   deposit(id: OperationId): DepositFacts | undefined {
-    return this.deposits.get(id);
+    const taken = this.charges.get(id);
+    return taken?.charged.income === false ? taken : undefined;
+  }
+  charge(id: OperationId): Charged | undefined {
+    return this.charges.get(id)?.charged;
   }
   refund(payment: OperationId): RefundRow | undefined {
     return this.refunds.get(payment);

@@ -14,6 +14,7 @@ import type { PaymentChannel, TakePayment } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import type { GapBooks } from './gap/rows.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
+import type { Charged } from './hall/charge.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type { MoneyPurchase } from './money-meter.ts';
@@ -251,8 +252,10 @@ export interface Snapshot extends Books {
   depositHeld(id: AccountId): number;
   /** The same, one by one, in no order. */
   heldDeposits(id: AccountId): Iterable<HeldDeposit>;
-  /** The deposit that this operation took; undefined for every other operation. */
+  /** The deposit that this operation took, or that its transfer will bring; undefined for every other operation. */
   deposit(id: OperationId): DepositFacts | undefined;
+  /** The charge of this operation, a deposit's too, as it was taken; undefined for every other operation. */
+  charge(id: OperationId): Charged | undefined;
 }
 
 /** Where the entry will stand if the command is accepted. */

@@ -31,7 +31,7 @@ function ArrivedForm({
   const { settings } = useRoom(booksWords);
   const { account } = useRoom(formWords);
   const { yuan, time } = useSpeech();
-  const { payment, accountId, name, at, ticketNo } = ticket;
+  const { payment, accountId, name, at, ticketNo, charge } = ticket;
   return (
     <DeedForm
       name={`confirm-${ticketNo}`}
@@ -44,7 +44,7 @@ function ArrivedForm({
           <Facts
             facts={[
               [account, `${accountId} ${name}`],
-              [settings.confirm, yuan(payment.amountFen)],
+              [charge?.name ?? settings.confirm, yuan(payment.amountFen)],
               [settings.ticketNo, `${ticketNo} · ${time(at)}`],
             ]}
           />

@@ -21,7 +21,7 @@ export function WaitingTransfers({ turn }: { readonly turn: number }) {
   if (!answer.ok) return <Trouble problem={answer.problem} />;
   const { waiting, total, totalFen } = answer.value;
   const rows = waiting.map(
-    ({ payment, ticket, takenOn, accountId, names, amountFen, reference }) => ({
+    ({ payment, ticket, takenOn, accountId, names, amountFen, reference, charge }) => ({
       key: payment,
       cells: [
         <a key="t" href={`#finance/settings/${ticket.replace(/^.*-0*/, '')}`}>
@@ -30,6 +30,7 @@ export function WaitingTransfers({ turn }: { readonly turn: number }) {
         takenOn,
         accountId,
         names[0] ?? '',
+        charge ?? say.gasMoney,
         reference,
         yuan(amountFen),
       ],
@@ -38,13 +39,16 @@ export function WaitingTransfers({ turn }: { readonly turn: number }) {
   return (
     <ListTable
       caption={`${say.waiting} · ${waiting.length} / ${total}`}
-      columns={[say.ticket, say.date, say.account, say.name, say.reference, figure(say.amount)]}
+      columns={[
+        ...[say.ticket, say.date, say.account, say.name, say.paysFor, say.reference],
+        figure(say.amount),
+      ]}
       rows={
         rows.length === 0
           ? []
           : [
               ...rows,
-              { key: 'sum', total: true, cells: [form.total, '', '', '', '', yuan(totalFen)] },
+              { key: 'sum', total: true, cells: [form.total, '', '', '', '', '', yuan(totalFen)] },
             ]
       }
     />

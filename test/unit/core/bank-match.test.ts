@@ -14,6 +14,7 @@ const transfer = (n: number, over: Partial<WaitingTransfer> = {}): WaitingTransf
   ticket: `S1-${String(n).padStart(8, '0')}`,
   reference: '',
   names: [`客户${n}`],
+  charge: null,
   ...over,
 });
 

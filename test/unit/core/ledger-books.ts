@@ -57,8 +57,8 @@ export class Ledger {
       this.ticketNo += 1;
       this.books.payments.set(command.operationId, { ...command, ticketNo: this.ticketNo });
     }
-    if (command.kind === 'take-charge' && !chargedBy(result).income) {
-      this.books.deposits.set(command.operationId, command);
+    if (command.kind === 'take-charge') {
+      this.books.charges.set(command.operationId, { ...command, charged: chargedBy(result) });
     }
     this.row += 1 + postings.length;
     this.books.lastRows.set(STATION, rowId(STATION, this.row));

@@ -1,6 +1,7 @@
 /** Charges beyond gas: as their entries, with their own tax, and never a fen of the balance or a litre of gas. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
 import type { LedgerAccount } from '../../../src/core/journal.ts';
 import { netOf } from '../../../src/core/ledger/hall/charge.ts';
@@ -46,6 +47,59 @@ test('net and tax are the price, for every price and every rate', () => {
       expect(net).toBeLessThanOrEqual(gross);
     }),
   );
+});
+
+const TRANSFER = { channel: 'bank-transfer', reference: 'ICBC-9' } as const;
+
+test.each<[string, Partial<Record<LedgerAccount, number>>]>([
+  ['card', { bank: 2_000, otherIncome: 1_770, outputVat: 230 }],
+  ['deposit', { bank: 2_000, depositsReceived: 2_000 }],
+])('a transfer for %s has its ticket, and is nobody’s money before it has come', (item, sums) => {
+  const ledger = counter();
+  const charge = ledger.desk.charge(ANNA, item, 2_000, TRANSFER);
+  expect(ledger.mustDo(charge)).toMatchObject({ facts: { ticketNo: 1, state: 'pending' } });
+  expect([Object.fromEntries(ledger.sums), ledger.books.depositHeld(ANNA)]).toEqual([{}, 0]);
+  expect([...ledger.books.heldDeposits(ANNA)]).toEqual([]);
+  expect(ledger.books.pendingTransferOf(ANNA)).toMatchObject({ amount: 2_000, ticketNo: 1 });
+  ledger.mustDo(ledger.desk.pay(ANNA, 300));
+  const came = ledger.mustDo(ledger.desk.confirm(charge.operationId));
+  expect(came).toMatchObject({ kind: 'fact', facts: { ticketNo: 1, balanceFen: 300 } });
+  expect(Object.fromEntries(ledger.sums)).toEqual({ cash: 300, balanceFen: 300, ...sums });
+  expect(ledger.books.depositHeld(ANNA)).toBe(sums.depositsReceived ?? 0);
+  expect([ledger.stages(), ledger.isWhole()]).toEqual(['余 3.00', true]);
+  expect(ledger.try(ledger.desk.confirm(charge.operationId))).toBe('payment.not-pending');
+});
+
+test('a transfer of a charge is confirmed by a line of its own amount, which then serves no other', () => {
+  const ledger = counter();
+  const { desk } = ledger;
+  const [first, second] = [
+    desk.charge(ANNA, 'deposit', 2_000, TRANSFER),
+    desk.charge(ANNA, 'deposit', 2_000, TRANSFER),
+  ];
+  ledger.mustDo(first);
+  ledger.mustDo(second);
+  const bookedOn = toBusinessDate('2026-11-23');
+  const line = { bank: 'ICBC', serial: 'N1', amount: fen(2_000), bookedOn, payer: '' };
+  const other = { ...line, amount: fen(2_001) };
+  expect(ledger.try(desk.confirm(first.operationId, other))).toBe('bank-line.amount');
+  ledger.mustDo(desk.confirm(first.operationId, line));
+  expect(ledger.try(desk.confirm(second.operationId, line))).toBe('bank-line.used');
+  expect(ledger.books.depositHeld(ANNA)).toBe(2_000);
+});
+
+test('no invoice is of a transfer that has not come', () => {
+  const ledger = counter();
+  const { desk } = ledger;
+  const charge = desk.charge(ANNA, 'deposit', 2_000, TRANSFER);
+  ledger.mustDo(charge);
+  ledger.mustDo(desk.series('D', { ticketKind: 'deposit-receipt' }));
+  ledger.mustDo(desk.endTicket(1));
+  const from = { by: 'series', series: 'D' } as const;
+  const receipt = { ticketKind: 'deposit-receipt', from } as const;
+  expect(ledger.try(desk.invoice(1, receipt))).toBe('payment.not-settled');
+  ledger.mustDo(desk.confirm(charge.operationId));
+  expect(ledger.try(desk.invoice(1, receipt))).toBe('done');
 });
 
 test('a charge has a ticket of the station’s own series, and its cash is in the shift', () => {
@@ -149,6 +203,20 @@ describe('a deposit goes back', () => {
     const refund = desk.refundDeposit(byPhone, 50_000, { reference: 'wx-back' });
     expect(answerTo(ledger, refund, FAULTS.slice(n))).toBe(code);
     expect(ledger.sums).toEqual(sums);
+  });
+
+  test('a transfer that has not come cannot go back, and one that has goes back by the bank', () => {
+    const { ledger, desk } = deposited();
+    const byBank = desk.charge(ANNA, 'deposit', 70_000, TRANSFER);
+    ledger.mustDo(byBank);
+    const refund = desk.refundDeposit(byBank, 70_000, { reference: 'ICBC-back' });
+    expect(ledger.try(refund)).toBe('payment.not-settled');
+    ledger.mustDo(desk.confirm(byBank.operationId));
+    expect(ledger.mustDo(refund)).toMatchObject({
+      facts: { channel: 'bank-transfer', leftFen: 0 },
+    });
+    expect([ledger.sums.get('bank'), ledger.sums.get('depositsReceived')]).toEqual([0, 50_000]);
+    expect([...ledger.books.heldDeposits(ANNA)].map(({ heldFen }) => heldFen)).toEqual([50_000, 0]);
   });
 
   test('a fee is no deposit', () => {

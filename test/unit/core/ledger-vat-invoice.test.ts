@@ -216,3 +216,31 @@ test('no purchase, no VAT invoice; a charge has its tax already', () => {
     facts: { taxFen: 17 },
   });
 });
+
+describe('a price that was too dear', () => {
+  test.each(PROFILE_NAMES)('goes back only behind a red invoice (%s)', (profile) => {
+    const { ledger, desk, purchase } = loaded(profile);
+    ledger.mustDo(desk.vatInvoice(1, '24330001'));
+    reviewed(ledger, 30_000);
+    ledger.mustDo(desk.deduct(JUNE));
+    const before = new Map(ledger.sums);
+    expect(ledger.refusal(desk.correct(50_000, -1_000))).toEqual({
+      code: 'invoice.red-first',
+      facts: { operationId: purchase.operationId },
+    });
+    expect(ledger.sums).toEqual(before);
+    ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+    expect(ledger.mustDo(desk.correct(50_000, -1_000))).toMatchObject({ facts: { fen: -500 } });
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('goes back for gas of the same version that stands in no invoice, and one that was too cheap is charged', () => {
+    const { ledger, desk } = loaded('bill');
+    ledger.mustDo(desk.pay(ANNA, 4_000));
+    ledger.mustDo(desk.buy(ANNA, 20_000));
+    ledger.mustDo(desk.vatInvoice(1, '24330001'));
+    expect(ledger.try(desk.correct(20_001, -1_000))).toBe('invoice.red-first');
+    expect(ledger.mustDo(desk.correct(20_000, -1_000))).toMatchObject({ facts: { fen: -200 } });
+    expect(ledger.mustDo(desk.correct(70_000, 1_000))).toMatchObject({ facts: { fen: 700 } });
+  });
+});

@@ -108,6 +108,41 @@ test('a slip’s number in the text of a named transfer of another amount makes 
   expect((await send(house, rows)).json()).toMatchObject({ lines: [{ state: 'sure' }] });
 });
 
+test('a deposit that is paid by transfer is found in the bank’s file, and is one when its line confirms it', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  const item = { item: 'deposit', name: '预付款', income: false, taxBasisPoints: 0 };
+  await house.post('/api/charge-items', { operationId: id(), ...item });
+  const charge = id();
+  const transfer = { channel: 'bank-transfer', reference: 'ICBC-77', payer: '大明酒家' };
+  const asked = { operationId: charge, accountId: ACCOUNT, item: 'deposit', amountFen: 500_000 };
+  const taken = await house.post('/api/charges', { ...asked, ...transfer });
+  expect(taken.body).toMatchObject({ state: 'pending', result: { facts: { ticketNo: 1 } } });
+  const plain = { accept: 'text/plain' };
+  expect((await house.get('/api/receipts/1', plain)).text).toMatch(/预付款收据[\s\S]*待到账确认/);
+  const waits = { payment: charge, ticket: 'S1-00000001', charge: '预付款' };
+  expect((await house.get('/api/transfers')).body).toMatchObject({ total: 1, waiting: [waits] });
+  const rows = ['2026-11-23,N1,5000.00,大明酒家,转账,预付款 ICBC-77'];
+  expect((await send(house, rows)).json()).toMatchObject({
+    lines: [{ state: 'sure', ground: 'reference', payment: charge }],
+  });
+  const back = { accountId: ACCOUNT, charge, amountFen: 500_000, papers: '收据', second: 'gu' };
+  const refund = () =>
+    house.post('/api/deposits/refund', { operationId: id(), ...back, reference: 'B-1' });
+  expect(problem(await refund()).code).toBe('payment.not-settled');
+  const bankLine = { bank: 'default', serial: 'N1', amountFen: 500_000, bookedOn: '2026-11-23' };
+  const confirmed = await house.post('/api/payments/confirm', {
+    ...{ operationId: id(), payment: charge, operator: 'fang', bankLine },
+  });
+  expect(confirmed.body).toMatchObject({ result: { facts: { name: '预付款', netFen: 500_000 } } });
+  expect((await send(house, rows)).json()).toMatchObject({
+    lines: [{ state: 'used', payment: charge }],
+  });
+  expect((await house.get(`/api/operations/${charge}`)).body).toMatchObject({ state: 'done' });
+  expect((await house.get('/api/receipts/1', plain)).text).not.toContain('待到账确认');
+  expect((await refund()).body).toMatchObject({ result: { facts: { channel: 'bank-transfer' } } });
+});
+
 test('a line is proposed, confirmed by finance, and used: it confirms no second transfer', async () => {
   const house = await openHouse();
   const first = await transferred(house, 5_000, 'ICBC-1');

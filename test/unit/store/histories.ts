@@ -278,6 +278,8 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const morning = desk.openShift();
   const shift = morning.operationId;
   const deposit = desk.charge(BERT, 'deposit', 50_000);
+  const paid = { channel: 'bank-transfer', reference: 'ICBC-9' } as const;
+  const byBank = desk.charge(BERT, 'deposit', 7_000, paid);
   const drawer = [
     morning,
     desk.pay(BERT, 12_345),
@@ -292,6 +294,8 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 }),
     deposit,
     desk.refundDeposit(deposit, 20_000),
+    byBank,
+    desk.confirm(byBank.operationId),
     desk.endTicket(1),
     desk.invoice(1),
     desk.spoil('3301'),

@@ -3,10 +3,13 @@ import { type AccountId, accountId } from '../../ids.ts';
 import { type Posting, posting } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { type Fen, fen } from '../../units.ts';
+import type { PaymentChannel } from '../commands.ts';
 import { CHANNEL_ACCOUNT, moneyHandedOver } from '../decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
+import type { LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { transferWaits } from '../transfer.ts';
 import type { EnterChargeItem, TakeCharge } from './commands.ts';
 
 /** 100 %: no VAT is higher. */
@@ -46,7 +49,7 @@ export function decideTakeCharge(
   snapshot: Snapshot,
   place: Place,
 ): Outcome<FactResult> {
-  const { accountId: owner, item, amount } = command;
+  const { accountId: owner, item, amount, channel } = command;
   const handedOver = moneyHandedOver(command, snapshot);
   if (!handedOver.ok) return handedOver;
   const row = snapshot.hall.chargeItem(item);
@@ -57,7 +60,9 @@ export function decideTakeCharge(
   const { balanceFen } = liveOf(snapshot, owner);
   const { ticketNo } = place;
   const facts = { accountId: owner, ticketNo, item, name, income, netFen, taxFen, balanceFen };
-  return accept({ kind: 'fact', facts });
+  return channel === 'bank-transfer'
+    ? accept({ kind: 'fact', facts: { ...facts, state: 'pending' } })
+    : accept({ kind: 'fact', facts });
 }
 
 /** What a charge was: told by its entry alone, also when the item is long gone. */
@@ -95,19 +100,35 @@ export function chargedBy(result: CommandResult): Charged {
   };
 }
 
+/** A transfer that has come: what its charge was, and what the balance is today. */
+export function chargeArrived(charge: Charged, { balanceFen }: LiveRow): FactResult {
+  return { kind: 'fact', facts: { ...charge, balanceFen } };
+}
+
 /** A deposit stays the customer's; income is the company's but for its tax. No stage of the customer is touched. */
+export function chargePostings(channel: PaymentChannel, result: CommandResult): readonly Posting[] {
+  const { accountId: owner, income, netFen, taxFen } = chargedBy(result);
+  const to = CHANNEL_ACCOUNT[channel];
+  return [
+    ...posting(to, income ? 'otherIncome' : 'depositsReceived', netFen, owner),
+    ...posting(to, 'outputVat', taxFen, owner),
+  ];
+}
+
+/** A pending transfer has its ticket but no posting. */
 export function takeChargeEffects(
-  { channel }: TakeCharge,
+  { channel, operationId, amount }: TakeCharge,
   result: CommandResult,
   books: Books,
   place: Place,
 ): Consequence {
-  const { accountId: owner, income, netFen, taxFen } = chargedBy(result);
-  const to = CHANNEL_ACCOUNT[channel];
-  const postings: readonly Posting[] = [
-    ...posting(to, income ? 'otherIncome' : 'depositsReceived', netFen, owner),
-    ...posting(to, 'outputVat', taxFen, owner),
-  ];
-  const { changes } = valueMoved(books, owner, postings, place);
-  return { subject: { accountId: owner, cardNo: null }, postings, changes };
+  const { accountId: owner, ticketNo } = chargedBy(result);
+  const subject = { accountId: owner, cardNo: null };
+  // What was taken before transfers could be says no state, and none of it was one.
+  if (channel === 'bank-transfer') {
+    const waiting = transferWaits({ operationId, accountId: owner, amount, ticketNo });
+    return { subject, postings: [], changes: [waiting] };
+  }
+  const { postings, changes } = valueMoved(books, owner, chargePostings(channel, result), place);
+  return { subject, postings, changes };
 }

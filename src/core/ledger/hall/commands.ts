@@ -152,8 +152,8 @@ export interface TakeCharge extends CommandHead {
   readonly accountId: AccountId;
   readonly item: string;
   readonly amount: Fen;
-  /** Settled at once; a bank transfer is not. */
-  readonly channel: Exclude<PaymentChannel, 'bank-transfer'>;
+  /** A bank transfer waits until finance has seen it: before that nothing is held, and nothing earned. */
+  readonly channel: PaymentChannel;
   readonly cashGiven: Fen | null;
   readonly reference: string | null;
   readonly payer: string | null;

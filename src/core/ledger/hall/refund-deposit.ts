@@ -16,7 +16,7 @@ import type { RefundDeposit } from './commands.ts';
 
 /**
  * Refuses, in this order: request.not-an-amount, account.unknown, approval.same-person, deposit.unknown, payment.other-account,
- * payment.reference-required, refund.over-payment.
+ * payment.not-settled, payment.reference-required, refund.over-payment.
  */
 export function decideRefundDeposit(
   command: RefundDeposit,
@@ -33,6 +33,9 @@ export function decideRefundDeposit(
   const { channel } = deposit;
   if (deposit.accountId !== accountId) {
     return refuse('payment.other-account', { operationId: charge, accountId: deposit.accountId });
+  }
+  if (snapshot.transfer(charge)?.state === 'pending') {
+    return refuse('payment.not-settled', { operationId: charge });
   }
   if (channel !== 'cash' && (reference === null || reference === '')) {
     return refuse('payment.reference-required', { channel });

@@ -88,7 +88,8 @@ function nextOf(
 
 /**
  * Refuses, in this order: ticket.unknown, ticket.not-ended (the slip is still with the customer), ticket.invoiced,
- * ticket.refunded (its money, or part of it, has gone back), as `nextOf`, invoice.known, as `taxMadeDue`.
+ * payment.not-settled (no invoice is of money that has not come), ticket.refunded (its money, or part of it, has gone back),
+ * as `nextOf`, invoice.known, as `taxMadeDue`.
  */
 export function decideGiveInvoice(command: GiveInvoice, snapshot: Snapshot): Outcome<FactResult> {
   const { station, ticketNo, ticketKind, from } = command;
@@ -100,6 +101,9 @@ export function decideGiveInvoice(command: GiveInvoice, snapshot: Snapshot): Out
   if (ended === undefined) return refuse('ticket.not-ended', { ticketNo });
   if (ended.invoice !== null) return refuse('ticket.invoiced', { ticketNo });
   const payment = hall.ticketOperation(station, ticketNo);
+  if (payment !== undefined && snapshot.transfer(payment)?.state === 'pending') {
+    return refuse('payment.not-settled', { operationId: payment });
+  }
   const refunded = payment === undefined ? undefined : snapshot.refund(payment);
   if (refunded !== undefined) {
     return refuse('ticket.refunded', { ticketNo, refundedFen: refunded.amount });

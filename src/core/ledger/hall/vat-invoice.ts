@@ -49,7 +49,7 @@ function lotOfPurchase(purchase: OperationId, accountId: AccountId, asked: Snaps
 }
 
 /** The VAT invoice of a purchase that no red one stands against, whether its tax moved or not. */
-const standingFor = (purchase: OperationId, { hall }: Snapshot): InvoiceRow | undefined =>
+export const standingFor = (purchase: OperationId, { hall }: Snapshot): InvoiceRow | undefined =>
   hall.invoicesOf(purchase).find(({ station, ticketNo, operation }) => {
     return ticketNo !== null && hall.ticketEnd(station, ticketNo)?.invoice === operation;
   });

@@ -9,6 +9,8 @@ export const bank: Like<typeof zh> = {
   name: 'Name',
   amount: 'Amount',
   reference: 'Reference',
+  paysFor: 'Pays',
+  gasMoney: 'gas money',
   file: "The bank's file",
   text: 'A bank’s file (CSV, XLSX) beside the transfers that wait; the amount has to be the same. It only proposes: each is confirmed by itself, and a serial number confirms once.',
   bank: 'Bank (empty where there is one)',

@@ -161,7 +161,12 @@ export const services: Like<typeof zh> = {
     item: 'Item',
     amount: 'Amount (yuan)',
     channel: 'Channel',
-    channels: { cash: 'cash', wechat: 'WeChat', alipay: 'Alipay' },
+    channels: {
+      cash: 'cash',
+      wechat: 'WeChat',
+      alipay: 'Alipay',
+      'bank-transfer': 'bank transfer',
+    },
     given: 'Cash given (yuan, optional)',
     reference: 'Reference (not cash)',
     payer: 'Payer (optional)',

@@ -5,6 +5,8 @@ export const bank = {
   account: '户号',
   name: '户名',
   amount: '金额',
+  paysFor: '款项',
+  gasMoney: '气款',
   reference: '流水号',
   file: '银行流水匹配',
   text: '银行导出的流水（CSV、XLSX）与待到账转账对照；金额须相同。只列出建议，逐笔确认后才计入户结余；一个流水号只确认一次。',

@@ -153,7 +153,7 @@ export const services = {
     item: '项目',
     amount: '金额（元）',
     channel: '付款方式',
-    channels: { cash: '现金', wechat: '微信', alipay: '支付宝' },
+    channels: { cash: '现金', wechat: '微信', alipay: '支付宝', 'bank-transfer': '银行转账' },
     given: '实收现金（元，可不填）',
     reference: '平台流水号（非现金）',
     payer: '代付人（可不填）',
