@@ -23,6 +23,10 @@ const proposalSchema = z
   .strictObject({
     meter: meterSchema.nullable().meta({ description: 'Taken down and settled first.' }),
     gasLitres: z.int(),
+    unusedFen: z.int().meta({
+      description:
+        'Money of what was bought and not used; of a money meter (金额表) all that it still holds.',
+    }),
     overUseFen: z.int().meta({ description: 'Owed; paid first.' }),
     balanceFen: z.int(),
     depositHeldFen: z.int().meta({

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { changeMeter, settlementSheet, supplyOwed } from '../app/engineering/change-meter.ts';
 import { meterId } from '../core/ids.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
-import { LITRE_MAX } from '../core/units.ts';
+import { refuse } from '../core/outcome.ts';
+import { FEN_MAX, fen, LITRE_MAX } from '../core/units.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -13,13 +14,14 @@ import type { Desk } from './desk.ts';
 import {
   accountIdField,
   accountIdText,
+  fenFromZeroField,
   litresFromZeroField,
   meterFields,
   operationIdField,
   textField,
 } from './fields.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
-import { returnedSchema } from './month-answers.ts';
+import { moneySpentSchema, returnedSchema } from './month-answers.ts';
 import { appFor } from './personal.ts';
 import { wantsText } from './plain-text.ts';
 
@@ -39,6 +41,13 @@ export const takenDownFields = {
   cardGasLitres: litresFromZeroField.nullable().meta({
     description: 'Gas that the card still showed; null where it could not be read. Evidence only.',
   }),
+  windowTotalFen: fenFromZeroField.nullable().default(null).meta({
+    description:
+      'Of a money meter (金额表): the total that its window still showed, with what is left of it; null where it is dead.',
+  }),
+  windowRemainingFen: z.int().min(-FEN_MAX).max(FEN_MAX).nullable().default(null).meta({
+    description: 'What its window showed as left, below zero where it is overdrawn.',
+  }),
   photo: textField(200).meta({ description: 'Where the photograph of the index is kept.' }),
   sheetNo: textField(40).meta({ description: 'Number of the signed sheet (工单号).' }),
   reason: textField(120),
@@ -50,6 +59,15 @@ export const takenDownFields = {
 };
 
 type TakenDownFields = z.output<z.ZodObject<typeof takenDownFields>>;
+
+/** request.invalid: a total without what is left of it, or the other way round, says nothing. */
+function windowOf({ windowTotalFen: total, windowRemainingFen: remaining }: TakenDownFields) {
+  if (total === null && remaining === null) return {};
+  if (total === null) return granted(refuse('request.invalid', { field: 'windowTotalFen' }));
+  if (remaining === null)
+    return granted(refuse('request.invalid', { field: 'windowRemainingFen' }));
+  return { window: { total: fen(total), remaining } };
+}
 
 /** From the wire's words to the ledger's; field by field, because the body is what is hashed. */
 export const takenDownOf = (body: TakenDownFields) => ({
@@ -64,6 +82,7 @@ export const takenDownOf = (body: TakenDownFields) => ({
   responsible: body.responsible,
   second: body.second,
   ...(body.lostLoad === null ? {} : { lostLoad: body.lostLoad }),
+  ...windowOf(body),
 });
 
 const sheetSchema = z
@@ -91,15 +110,20 @@ const sheetSchema = z
     overUseFromBalanceFen: z.int(),
     surplusLitres: z.int(),
     owedLitres: z.int(),
+    window: z.strictObject({ totalFen: z.int(), remainingFen: z.int() }).optional(),
+    money: moneySpentSchema.optional(),
     returned: returnedSchema.optional(),
     papers: z.string().optional(),
   })
   .meta({ id: 'SettlementSheet', description: '换表结算单' });
 
 const sheetAnswer = (row: MeterEndRow): z.output<typeof sheetSchema> => {
-  const { meter, newMeter, finalIndex, openingIndex, electronic, cardGas, ...rest } = row;
+  const { meter, newMeter, finalIndex, openingIndex, electronic, cardGas, window, ...rest } = row;
   return {
     ...rest,
+    ...(window === undefined
+      ? {}
+      : { window: { totalFen: window.total, remainingFen: window.remaining } }),
     meter: meterAnswer(meter),
     newMeter: newMeter === null ? null : meterAnswer(newMeter),
     finalIndexLitres: finalIndex,

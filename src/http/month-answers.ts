@@ -109,6 +109,19 @@ export const returnedSchema = z
   })
   .meta({ id: 'ReturnedGas', description: '退气, at the end of a contract' });
 
+export const moneySpentSchema = z
+  .strictObject({
+    spentFen: z
+      .int()
+      .meta({ description: 'What the meter took up to its end, since it was hung.' }),
+    by: z.enum(['window', 'wheel']).meta({
+      description:
+        'By whose word: its window, which the base meter bears out; or the base meter’s gas at the household’s prices.',
+    }),
+    surplusFen: z.int().meta({ description: 'Bought and not used.' }),
+  })
+  .meta({ id: 'MoneySpent', description: '金额表结算' });
+
 export const settlementResultSchema = z
   .strictObject({
     kind: z.literal('settlement'),
@@ -118,6 +131,7 @@ export const settlementResultSchema = z
       .meta({ description: 'Gas of the account afterwards that waits to be written.' }),
     owedLitres: z.int().meta({ description: '待补气 that no load can carry yet.' }),
     owedFen: z.int(),
+    money: moneySpentSchema.optional(),
     returned: returnedSchema.optional(),
   })
   .meta({ id: 'SettlementResult', description: '拆表结算' });

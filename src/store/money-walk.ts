@@ -33,7 +33,10 @@ export class MoneyWalk {
       .raw();
   }
 
-  /** A purchase of gas ends the walk: what was bought before it is no money of this meter. */
+  /**
+   * A purchase of gas ends the walk, and a settlement that gave everything back: what was bought before it is no money of this
+   * meter.
+   */
   newest(head: RowId | null): MoneyPurchase | undefined {
     let reversed = 0;
     for (let next: number | null = head; next !== null; ) {
@@ -41,7 +44,10 @@ export class MoneyWalk {
       assert(step !== undefined, () => `posting ${next} is gone`);
       const [entryId, debit, credit, prev] = step;
       next = prev;
-      if (debit === WAITS && credit === BALANCE) reversed += 1;
+      if (debit === WAITS && credit === BALANCE) {
+        if (this.entryOf(entryId)[0] !== 'reverse-purchase') return undefined;
+        reversed += 1;
+      }
       if (debit !== BALANCE || credit !== WAITS) continue;
       const purchase = this.purchaseOf(entryId);
       if (purchase === undefined) return undefined;
@@ -51,10 +57,14 @@ export class MoneyWalk {
     return undefined;
   }
 
-  private purchaseOf(entryId: number): MoneyPurchase | undefined {
+  private entryOf(entryId: number): Entry {
     const entry = this.entryById.get(entryId);
     assert(entry !== undefined, () => `entry ${entryId} is gone`);
-    const [, opId, businessDate, detail] = entry;
+    return entry;
+  }
+
+  private purchaseOf(entryId: number): MoneyPurchase | undefined {
+    const [, opId, businessDate, detail] = this.entryOf(entryId);
     // No bytes stand in the detail of a purchase, so nothing is to be revived.
     const { result } = JSON.parse(detail) as { readonly result: CommandResult };
     if (result.kind !== 'purchase' || result.counts !== 'money') return undefined;

@@ -77,6 +77,8 @@ export interface ClosureProposal {
   readonly balanceFen: number;
   readonly overUseFen: number;
   readonly gasLitres: number;
+  /** Money of what was bought and not used; of a money meter (金额表) all that it still holds, by the books. */
+  readonly unusedFen: number;
   /** Deposits that are still held: to be paid back, or kept as a liability. */
   readonly depositHeldFen: number;
   readonly meter: MeterId | null;
@@ -113,6 +115,8 @@ export function closureOf(deps: AppDeps, accountId: AccountId): Outcome<ClosureP
   }
   const gasLitres = Object.values(gas).reduce((sum, litres) => sum + litres, 0);
   const depositHeldFen = deps.store.registry.depositHeld(accountId);
-  const owed = { balanceFen: money.balance, overUseFen: overUse, gasLitres, depositHeldFen };
+  const { balance: balanceFen, ...bought } = money;
+  const unusedFen = Object.values(bought).reduce((sum, fen) => sum + fen, 0);
+  const owed = { balanceFen, overUseFen: overUse, gasLitres, unusedFen, depositHeldFen };
   return accept({ ...owed, meter, refunds });
 }

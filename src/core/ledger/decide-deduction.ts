@@ -96,7 +96,7 @@ export function deductUsageEffects(
   const { recognised: earned } = result;
   const postings = [
     ...(result.counts === 'money'
-      ? moneyUsePostings(result, accountId)
+      ? moneyUsePostings(result, liveOf(books, accountId))
       : lotPostings(result, liveOf(books, accountId))),
     ...(earned === undefined ? [] : recognitionPostings(accountId, earned)),
   ];

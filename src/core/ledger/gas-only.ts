@@ -19,10 +19,6 @@ const ofLoad = (snapshot: Snapshot, id: OperationId): MeterId | undefined =>
 /** The act in both languages, and the meters that it would touch; null for an act that both kinds of meter know. */
 function gasAct(command: LedgerCommand, snapshot: Snapshot): readonly [string, Met] | null {
   switch (command.kind) {
-    case 'change-meter':
-      return ['换表 meter change', [command.meter, command.newMeter]];
-    case 'settle-account':
-      return ['销户结算 settlement', [command.meter]];
     case 'supply-owed':
       return ['补气 gas owed', [ofAccount(snapshot, command.accountId)]];
     case 'grant-emergency':

@@ -440,6 +440,10 @@ export class MemoryBooks implements Snapshot {
       bought.push({ operationId, boughtOn, fen: fen(result.costFen) });
     }
     if (command.kind === 'reverse-purchase') this.moneyBought.get(command.accountId)?.pop();
+    // What was left of it went back into the balance.
+    if (result.kind === 'settlement' && result.returned !== undefined && 'accountId' in command) {
+      this.moneyBought.delete(command.accountId as AccountId);
+    }
   }
   lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined {
     return this.moneyBought.get(id)?.at(-1);

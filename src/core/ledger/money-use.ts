@@ -5,35 +5,52 @@
 import type { MeterId } from '../ids.ts';
 import { type Posting, posting } from '../journal.ts';
 import { recognise } from '../posting-profile.ts';
+import { rolledOver, wheelOf } from '../reading.ts';
 import { effectiveTariff } from '../tariff.ts';
 import { fen, type Litre } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { accountOf, liveOf, meterOf } from './effects.ts';
 import type { DeductionLine } from './month-results.ts';
 import type { UsageRow } from './month-rows.ts';
-import type { LiveRow } from './rows.ts';
+import type { LiveRow, MeterRow } from './rows.ts';
 import { DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
-import type { Used } from './use-lots.ts';
+import { drawn, moneyStages, type Used } from './use-lots.ts';
 
-/** Fen that the meter had spent when its wheel stood at `index` or before: the newest report that counts and says so. */
-function spentAt(index: Litre, meter: MeterId, snapshot: Snapshot): number {
+/** What the meter itself has said, and where its wheel stood then. */
+export interface Spent {
+  readonly fen: number;
+  readonly index: Litre;
+}
+
+/**
+ * Fen that the meter had spent when its wheel stood at `index` or before: the newest report that counts and says so; null
+ * before its first one. A wheel that passed its end since stands behind it.
+ */
+export function spentAt(index: Litre, meter: MeterId, snapshot: Snapshot): Spent | null {
+  const wheel = wheelOf(meterOf(snapshot, meter).wheelDigits);
   for (let at = Number.MAX_SAFE_INTEGER; ; ) {
     const reading = snapshot.readingBefore(meter, at);
-    if (reading === undefined) return 0;
-    if (reading.spentFen !== undefined && reading.index <= index) return reading.spentFen;
+    if (reading === undefined) return null;
+    const { spentFen, index: read } = reading;
+    if (spentFen !== undefined && (read <= index || rolledOver(index, read, wheel))) {
+      return { fen: spentFen, index: read };
+    }
     at = reading.at;
   }
 }
+
+/** Fen that the meter took and that were billed. */
+export const billedFen = ({ takenTotal }: Pick<MeterRow, 'takenTotal'>, live: LiveRow): number =>
+  takenTotal - live.inMeterFen;
 
 /**
  * What the meter holds beyond all that it was given (表内透支) is taken from the next load, and billed with it. An index that no report
  * stands behind moves no money: the next card brings it.
  */
 function dueFen(row: UsageRow, live: LiveRow, snapshot: Snapshot): number {
-  const { takenTotal } = meterOf(snapshot, row.meter);
-  const billed = takenTotal - live.inMeterFen;
-  const spent = Math.min(spentAt(row.readIndex, row.meter, snapshot), takenTotal);
-  return Math.max(0, spent - billed);
+  const meter = meterOf(snapshot, row.meter);
+  const spent = spentAt(row.readIndex, row.meter, snapshot)?.fen ?? 0;
+  return Math.max(0, Math.min(spent, meter.takenTotal) - billedFen(meter, live));
 }
 
 /** One line: the gas of the interval at what the meter took for it, under the price version of the day it was read. */
@@ -69,16 +86,25 @@ export function usedByMeter(row: UsageRow, snapshot: Snapshot): Used {
   };
 }
 
-/** Gas is sold in the moment in which the meter lets it through: it never stood in a stage. */
-export function moneyUsePostings(result: Used, owner: LiveRow['accountId']): readonly Posting[] {
-  const { fen: gross, netFen: net, profile, litres } = result;
+/**
+ * Gas is sold in the moment in which the meter lets it through: it never stood in a stage. Its money is in the meter; at the
+ * meter's end also what stands before it, and what nobody had bought.
+ */
+export function moneyUsePostings(result: Used, live: LiveRow): readonly Posting[] {
+  const { fen: money, netFen: net, profile, litres, overUse } = result;
+  const owner = live.accountId;
+  const over = overUse ?? { fen: 0, fromBalanceFen: 0 };
   return [
     ...posting('sold', 'consumedLitre', litres, owner),
     ...recognise(profile, {
       owner,
-      gross,
+      gross: money + over.fen,
       net,
-      advance: [{ account: 'inMeterFen', amount: gross }],
+      advance: [
+        ...drawn(money, moneyStages(live)),
+        { account: 'balanceFen', amount: over.fromBalanceFen },
+        { account: 'overUseFen', amount: over.fen - over.fromBalanceFen },
+      ],
     }),
   ];
 }

@@ -290,7 +290,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
 }
 
 /** `amount` out of what the accounts hold, in order. */
-function drawn(amount: number, from: readonly Share[]): readonly Share[] {
+export function drawn(amount: number, from: readonly Share[]): readonly Share[] {
   let left = amount;
   const shares = from.map(({ account, amount: held }) => {
     const share = Math.min(left, held);
@@ -313,6 +313,10 @@ const MONEY_STAGES = [
   'inFlightFen',
 ] as const;
 const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'toBeWrittenLitre', 'owedLitre'] as const;
+
+/** The stages of a customer's money, in the order in which use draws on them. */
+export const moneyStages = (live: LiveRow): readonly Share[] =>
+  MONEY_STAGES.map((account) => ({ account, amount: live[account] }));
 
 /** What each stage holds once the loads that a reading proved are in the meter. */
 function stagesAfter(live: LiveRow, taken: Taken) {

@@ -292,13 +292,14 @@ export class Replay {
     }
     if (result.kind === 'settlement' && isLifeCommand(command) && 'accountId' in command) {
       this.use(command.accountId, result.use);
-      this.gaveBack(command.accountId, result.returned);
+      this.gaveBack(command.accountId, result);
     }
   }
 
-  private gaveBack(accountId: AccountId, returned: SettlementResult['returned']): void {
+  private gaveBack(accountId: AccountId, { returned, use }: SettlementResult): void {
     if (returned === undefined) return;
     const trade = this.tradeOf(accountId);
+    if (use.counts === 'money') trade.moneyFen -= returned.fen;
     trade.costFen -= returned.fen;
     trade.volumeLitres -= returned.litres;
   }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Operation } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { optional, plate, signed, text, volume, whole } from '../forms/field.ts';
+import { optional, plate, signed, text, volume, whole, yuan } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
 import { LookUp, PLATE } from '../station/LookUp.tsx';
@@ -16,14 +16,24 @@ function Settled({ result }: Pick<Operation, 'result'>) {
   const { change } = useRoom(worksWords);
   const { m3, yuan } = useSpeech();
   if (result.kind !== 'settlement') return null;
-  const { use, toBeWrittenLitres, owedLitres } = result;
+  const { use, toBeWrittenLitres, owedLitres, money, returned } = result;
+  // What is left: in yuan of a money meter; back in the balance where the new meter counts the other.
+  const left =
+    returned !== undefined
+      ? [[change.toBalance, yuan(returned.fen)] as const]
+      : money !== undefined
+        ? [[change.toWrite, yuan(money.surplusFen)] as const]
+        : [
+            [change.toWrite, m3(toBeWrittenLitres)] as const,
+            [change.owed, m3(owedLitres)] as const,
+          ];
   return (
     <>
       <Facts
         facts={[
           [change.used, m3(use.litres)],
-          [change.toWrite, m3(toBeWrittenLitres)],
-          [change.owed, m3(owedLitres)],
+          ...(money === undefined ? [] : [[change.spent, yuan(money.spentFen)] as const]),
+          ...left,
           [change.overUse, m3(use.overUse?.litres ?? 0)],
           [change.overUseFen, yuan(use.overUse?.fen ?? 0)],
         ]}
@@ -58,6 +68,8 @@ export function ChangePage() {
           opening: volume(change.opening, true),
           electronic: optional(signed(volume(change.electronic, true))),
           cardGas: optional(volume(change.cardGas, true)),
+          windowTotal: optional(yuan(change.windowTotal, true)),
+          windowLeft: optional(signed(yuan(change.windowLeft, true))),
           sheetNo: text(change.sheetNo),
           photo: text(form.photo, 200),
           reason: text(form.reason, 120),
@@ -66,7 +78,7 @@ export function ChangePage() {
           second: text(form.second),
         }}
         send={(operationId, given) => {
-          const { final, opening, electronic, cardGas, ...rest } = given;
+          const { final, opening, electronic, cardGas, windowTotal, windowLeft, ...rest } = given;
           return call('POST /api/meter-changes', {
             body: {
               operationId,
@@ -75,6 +87,8 @@ export function ChangePage() {
               openingIndexLitres: opening,
               electronicLitres: electronic,
               cardGasLitres: cardGas,
+              windowTotalFen: windowTotal,
+              windowRemainingFen: windowLeft,
             },
           });
         }}

@@ -4,7 +4,16 @@ import { call } from '../api/client.ts';
 import type { ClosureProposal } from '../api/generated.ts';
 import { besideId } from '../browser/ids.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { carried, optional, plate, signed, startingWith, text, volume } from '../forms/field.ts';
+import {
+  carried,
+  optional,
+  plate,
+  signed,
+  startingWith,
+  text,
+  volume,
+  yuan as yuanField,
+} from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
 import { Sheet } from '../station/Sheet.tsx';
@@ -35,6 +44,8 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
         final: volume(closure.final, true),
         electronic: optional(signed(volume(closure.electronic, true))),
         cardGas: optional(volume(closure.cardGas, true)),
+        windowTotal: optional(yuanField(closure.windowTotal, true)),
+        windowLeft: optional(signed(yuanField(closure.windowLeft, true))),
         sheetNo: text(closure.sheetNo),
         photo: text(form.photo, 200),
         reason: text(form.reason, 120),
@@ -43,7 +54,7 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
         lostLoad: optional(text(closure.lostLoad, 36)),
         second: text(form.second),
       }}
-      send={(operationId, { final, electronic, cardGas, ...given }) =>
+      send={(operationId, { final, electronic, cardGas, windowTotal, windowLeft, ...given }) =>
         call('POST /api/accounts/{accountId}/settlement', {
           params: { accountId },
           body: {
@@ -52,6 +63,8 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
             finalIndexLitres: final,
             electronicLitres: electronic,
             cardGasLitres: cardGas,
+            windowTotalFen: windowTotal,
+            windowRemainingFen: windowLeft,
           },
         })
       }
@@ -62,6 +75,9 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
             <Facts
               facts={[
                 [closure.used, m3(result.use.litres)],
+                ...(result.money === undefined
+                  ? []
+                  : [[closure.spent, yuan(result.money.spentFen)] as const]),
                 [closure.returned, yuan(result.returned?.fen ?? 0)],
                 [closure.overUsePaid, yuan(result.returned?.overUsePaidFen ?? 0)],
               ]}
@@ -80,8 +96,8 @@ export function SettleForm({ accountId, proposal, settled }: Props) {
 export function CloseForm({ accountId, proposal, settled }: Props) {
   const { closure } = useRoom(serviceWords);
   const form = useRoom(formWords);
-  const { meter, gasLitres, overUseFen } = proposal;
-  const barred = meter !== null || gasLitres > 0 || overUseFen > 0;
+  const { meter, gasLitres, unusedFen, overUseFen } = proposal;
+  const barred = meter !== null || gasLitres > 0 || unusedFen > 0 || overUseFen > 0;
   return (
     <DeedForm
       name={`close-${accountId}`}

@@ -26,6 +26,7 @@ function Proposal({ of }: { readonly of: ClosureProposal }) {
         facts={[
           [closure.meter, of.meter?.plate ?? none],
           [closure.gas, m3(of.gasLitres)],
+          [closure.unused, yuan(of.unusedFen)],
           [closure.debt, yuan(of.overUseFen)],
           [closure.balance, yuan(of.balanceFen)],
         ]}

@@ -1,12 +1,5 @@
 /** A money meter (金额表) at a real counter with a real ledger, card and meter: sale, price change, month, export. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { createReferenceMoney } from '../../../drivers/card/formats/reference-money.ts';
-import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
-import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
-import { MoneyMeter } from '../../../simulators/meter/money-meter.ts';
+import { expect, test } from 'vitest';
 import { noteWindow } from '../../../src/app/engineering/note-window.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
@@ -17,93 +10,12 @@ import { reviewUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { Counted } from '../../../src/core/card.ts';
 import { versionNumber } from '../../../src/core/card-tariff.ts';
-import { cardNo, formatMeter, stationId } from '../../../src/core/ids.ts';
-import { toPeriod } from '../../../src/core/period.ts';
+import { cardNo, stationId } from '../../../src/core/ids.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
-import { DEFAULT_MAPPING } from '../../../src/core/voucher-mapping.ts';
-import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
-import { exportMonth } from '../../../src/store/reports/month/export.ts';
-import { closedPeriod } from '../../../src/store/reports/month/scope.ts';
-import { verifyLedger } from '../../../src/store/verify.ts';
-import { systemHash } from '../../../src/system/hash.ts';
-import { COMPANY, furnish, METER } from './account.ts';
-import { ACCOUNT, CARD, CLERK, Hall, NOW, pscOf, READER } from './desk.ts';
+import { METER } from './account.ts';
+import { ACCOUNT, CARD, CLERK, pscOf, READER } from './desk.ts';
+import { always, DAY, exportedLines, household, NOVEMBER, SECONDS } from './money-household.ts';
 import { codeOf, money, story, value } from './told.ts';
-
-const DAY = 86_400;
-const SECONDS = Math.floor(NOW / 1000);
-const NOVEMBER = toPeriod('2026-11');
-const always = { mayGoOn: () => true, told: () => undefined };
-
-/** The household with its money meter and an opened card in the reader. */
-async function household() {
-  const format = createReferenceMoney(null);
-  const hall = new Hall({}, format.capabilities, undefined, [format]);
-  const station = await hall.station(1);
-  onTestFinished(async () => {
-    await station.readers.stop();
-    await hall.store.close();
-  });
-  await furnish(station.deps, () => hall.id(), litre(0));
-  const card = hall.blankCard();
-  await hall.openCard(station, card);
-  const [maker, number = ''] = formatMeter(METER).split('-');
-  const made = { maker: Number(maker), number, company: COMPANY, money: { overdraftFen: 500 } };
-  const meter = new MoneyMeter(createMeterMemory(newMeterRecord(made)));
-  const sell = async (amount: number) => {
-    const sale = hall.sale();
-    const request = hall.sale({
-      payment: sale.payment && { ...sale.payment, amount: fen(amount), cashGiven: fen(amount) },
-      purchase: sale.purchase && {
-        ...sale.purchase,
-        want: { by: 'amount', amount: fen(amount) },
-      },
-    });
-    return { request, told: story(await station.counter.loadCard(CLERK, request)) };
-  };
-  /** The card goes into the meter, some gas is burnt, and the card comes back after another visit. */
-  const atHome = async (litres: number, clock = SECONDS) => {
-    await station.remove();
-    const visit = { pscOf: (no: number) => pscOf(no), clock };
-    const seen = meter.visit(card, visit).kind;
-    meter.consume(litres, clock);
-    meter.visit(card, visit);
-    await station.insert(card);
-    return seen;
-  };
-  const reconcile = async () =>
-    value(
-      await station.counter.readCard(CLERK, {
-        reader: READER,
-        accountId: ACCOUNT,
-        confirmLowTries: false,
-      }),
-    );
-  const broken = () =>
-    verifyLedger(hall.store.db, systemHash).laws.flatMap(({ ok, law }) => (ok ? [] : law));
-  return { hall, station, card, meter, sell, atHome, reconcile, broken };
-}
-
-/** The detail part of November's export, whose own ties throw where they do not hold. */
-function exportedLines(hall: Hall): Record<string, string>[] {
-  const folder = mkdtempSync(join(tmpdir(), 'qika-money-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, 'ledger.db');
-  hall.store.db.exec(`VACUUM INTO '${path}'`);
-  const file = new LedgerFile(path);
-  onTestFinished(() => file.close());
-  const scope = value(closedPeriod(file, NOVEMBER));
-  exportMonth(scope, DEFAULT_MAPPING, { path: folder, writeWorkbook, progress: () => undefined });
-  const [head = '', ...rows] = readFileSync(join(folder, '01-details.csv'), 'utf8')
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split('\r\n');
-  const names = head.split(',');
-  return rows.map((row) => {
-    const cells = row.split(',');
-    return Object.fromEntries(names.map((one, n) => [one, cells[n] ?? '']));
-  });
-}
 
 test('money goes from the hand to the card and into the meter; three counts agree in fen', async () => {
   const { hall, station, meter, sell, atHome, reconcile, broken } = await household();

@@ -4,13 +4,16 @@ import { referenceMoney } from '../../../drivers/card/formats/reference-money.ts
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import type { MeterReport } from '../../../src/core/card.ts';
-import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type { BuyGas, ReversePurchase } from '../../../src/core/ledger/commands.ts';
 import type { MeterLinkRow } from '../../../src/core/ledger/line-rows.ts';
-import type { Reservation } from '../../../src/core/load.ts';
-import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import {
+  loadedMoney as loaded,
+  reserveMoney as reserve,
+  takenMoney as taken,
+} from './money-ledger.ts';
 import { deduction, reviewed } from './month-ledger.ts';
 
 const FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
@@ -33,61 +36,6 @@ const buy = (ledger: Ledger, amount: number, over: Partial<BuyGas> = {}): BuyGas
   quoted: null,
   ...over,
 });
-
-function reserve(ledger: Ledger, over: Partial<Reservation> = {}): ReserveLoad {
-  const head = ledger.desk.head();
-  const card = ledger.books.card(CARD_A);
-  if (card === undefined) throw new Error('Anna has a card');
-  const money = ledger.books.live(ANNA)?.toBeWrittenFen ?? fen(0);
-  const reservation: Reservation = {
-    ...{ operationId: head.operationId, attempt: 1, accountId: ANNA, cardNo: CARD_A },
-    ...{ meter: METER_A, litres: ZERO_LITRE, fen: money },
-    ...{ sequenceBefore: card.writeSequence, totalBefore: card.total },
-    target: {
-      ...{ slot: 'B', writeSequence: card.writeSequence + 1, total: fen(card.total + money) },
-      ...{ tag: '00000000000000aa', soldAt: 0, volume: ZERO_LITRE, ceiling: ZERO_LITRE },
-    },
-    ...{ imageBefore: new Uint8Array(256), imageTarget: new Uint8Array(256) },
-    ...over,
-  };
-  return { ...head, kind: 'reserve-load', reservation };
-}
-
-function loaded(ledger: Ledger): void {
-  const load = reserve(ledger);
-  ledger.mustDo(load);
-  ledger.mustDo({
-    ...ledger.desk.head(),
-    kind: 'end-load',
-    load: load.operationId,
-    attempt: 1,
-    ending: { state: 'POSTED', evidence: 'TARGET' },
-  });
-}
-
-const report = (
-  takenSequence: number,
-  meterTotal: number,
-  remaining: number,
-  index = 0,
-): MeterReport => ({
-  ...{
-    result: 'taken' as const,
-    takenSequence,
-    meterTotal: fen(meterTotal),
-    remaining: fen(remaining),
-  },
-  ...{ index: litre(index), valveOpen: true, batteryLow: false, tamper: false, magnet: false },
-  ...{ clock: 1_781_500_000, tariffVersion: 7 },
-});
-
-const taken = (ledger: Ledger, ...told: Parameters<typeof report>) =>
-  ledger.try({
-    ...ledger.desk.head(),
-    kind: 'take-into-meter',
-    cardNo: CARD_A,
-    report: report(...told),
-  });
 
 const reverse = (ledger: Ledger, purchase: ReversePurchase['purchase']): ReversePurchase => ({
   ...ledger.desk.head(),

@@ -1,6 +1,7 @@
 /**
  * Meter change (换表): the old meter is settled by its base meter, the new one comes to the account, and everything that was
- * bought and not used waits to be written for the new one. The card was bound to the old meter and serves no more.
+ * bought and not used waits to be written for the new one. Where one counts gas and the other money (金额表), it cannot: then it goes
+ * back into the balance at the price paid, and is bought anew. The card was bound to the old meter and serves no more.
  */
 import { formatMeter } from '../../ids.ts';
 import { lotsValue } from '../../lots.ts';
@@ -8,15 +9,18 @@ import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from '../effects.ts';
 import { openAccountOf, saleUnit } from '../gates.ts';
+import { countsMoney } from '../money-meter.ts';
+import type { DeductionResult } from '../month-results.ts';
 import type { CommandResult } from '../results.ts';
 import type { AccountRow, Change } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf } from '../stages.ts';
 import type { ChangeMeter, TakenDown } from './commands.ts';
+import { gaveBack, mayGiveBack, returnedGas } from './give-back.ts';
 import type { SettlementResult } from './results.ts';
 import type { MeterEndRow } from './rows.ts';
-import { finalUse, meterEnded, settled } from './settle-meter.ts';
+import { type FinalUse, finalUse, meterEnded, settled } from './settle-meter.ts';
 
 /** account.unknown, account.closed, account.no-meter, settlement.other-meter, approval.witness-required, approval.same-person. */
 export function mayTakeDown(
@@ -50,6 +54,28 @@ function mayTakePlace({ newMeter }: ChangeMeter, snapshot: Snapshot): Outcome<Li
   return saleUnit(snapshot, newMeter);
 }
 
+const gasLeft = ({ accountId }: ChangeMeter, use: DeductionResult, snapshot: Snapshot): number =>
+  gasOf(liveOf(snapshot, accountId)) - use.litres;
+
+/** Between gas and money nothing can wait for the new meter: what is left goes back into the balance. invoice.red-first. */
+function settledBack(
+  command: ChangeMeter,
+  { use, money }: FinalUse,
+  snapshot: Snapshot,
+): Outcome<SettlementResult> {
+  const bare = mayGiveBack(command, use, snapshot);
+  if (!bare.ok) return bare;
+  return accept({
+    kind: 'settlement',
+    use,
+    toBeWrittenLitres: 0,
+    owedLitres: 0,
+    owedFen: 0,
+    ...(money === undefined ? {} : { money }),
+    returned: returnedGas(command, use, snapshot),
+  });
+}
+
 /** Whole units, and no more than the new meter may hold: the rest stays owed. */
 function readyFor(waiting: number, unit: number, ceiling: number): number {
   const most = ceiling === 0 ? waiting : Math.min(waiting, ceiling);
@@ -59,8 +85,9 @@ function readyFor(waiting: number, unit: number, ceiling: number): number {
 /**
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, settlement.other-meter,
  * approval.witness-required, approval.same-person, meter.unknown, meter.bound, meter.taken-down, meter.ordinary (with
- * meter.by-line and meter.has-line-loads), load.not-open, load.open-on-meter, load.open-on-line, settlement.line-waiting,
- * settlement.index-back, tariff.none (tariff.invalid). Holds are not asked: a meter of a customer who is stopped breaks too.
+ * meter.by-line and meter.has-line-loads), money-meter.other-window, load.not-open, load.open-on-meter, load.open-on-line,
+ * settlement.line-waiting, settlement.index-back, tariff.none (tariff.invalid), invoice.red-first (between gas and money).
+ * Holds are not asked: a meter of a customer who is stopped breaks too.
  */
 export function decideChangeMeter(
   command: ChangeMeter,
@@ -70,24 +97,29 @@ export function decideChangeMeter(
   if (!account.ok) return account;
   const unit = mayTakePlace(command, snapshot);
   if (!unit.ok) return unit;
-  const use = finalUse(command, command.businessDate, snapshot);
-  if (!use.ok) return use;
-  const waiting = gasOf(liveOf(snapshot, command.accountId)) - use.value.litres;
+  const final = finalUse(command, snapshot);
+  if (!final.ok) return final;
+  if (countsMoney(snapshot, command.meter) !== countsMoney(snapshot, command.newMeter)) {
+    return settledBack(command, final.value, snapshot);
+  }
+  const { use, money } = final.value;
+  const waiting = money === undefined ? gasLeft(command, use, snapshot) : 0;
   const { ceiling } = meterOf(snapshot, command.newMeter);
   const ready = readyFor(waiting, unit.value, ceiling);
   return accept({
     kind: 'settlement',
-    use: use.value,
+    use,
     toBeWrittenLitres: ready,
     owedLitres: waiting - ready,
     owedFen: lotsValue(snapshot.lotsOf(command.accountId), litre(waiting - ready)),
+    ...(money === undefined ? {} : { money }),
   });
 }
 
 /** The sheet as it is kept. */
 export function sheetOf(
   command: TakenDown & Pick<ChangeMeter, 'operationId' | 'operator' | 'businessDate'>,
-  { use, toBeWrittenLitres, owedLitres }: SettlementResult,
+  { use, toBeWrittenLitres, owedLitres, money, returned }: SettlementResult,
   next: Pick<MeterEndRow, 'newMeter' | 'openingIndex'>,
   place: Place,
 ): MeterEndRow {
@@ -105,6 +137,7 @@ export function sheetOf(
     responsible: command.responsible,
     second: command.second,
     ...(command.lostLoad === undefined ? {} : { lostLoad: command.lostLoad }),
+    ...(command.window === undefined ? {} : { window: command.window }),
     ...next,
     on: command.businessDate,
     at: place.at,
@@ -115,6 +148,8 @@ export function sheetOf(
     overUseFromBalanceFen: overUse?.fromBalanceFen ?? 0,
     surplusLitres: toBeWrittenLitres + owedLitres,
     owedLitres,
+    ...(money === undefined ? {} : { money }),
+    ...(returned === undefined ? {} : { returned }),
   };
 }
 
@@ -133,7 +168,11 @@ export function changeMeterEffects(
   assert(result.kind === 'settlement', 'a meter change answers with its settlement');
   const { accountId, newMeter, openingIndex } = command;
   const account = accountOf(books, accountId);
-  const { postings, changes } = settled(result, liveOf(books, accountId), books, place);
+  const { use, returned } = result;
+  const { postings, changes } =
+    returned === undefined
+      ? settled(result, liveOf(books, accountId), books, place)
+      : gaveBack(accountId, use, returned, books, place);
   const next = meterOf(books, newMeter);
   assert(next.loadedTotal === ZERO_LITRE, 'a meter without a customer was never loaded');
   return {
@@ -141,7 +180,7 @@ export function changeMeterEffects(
     postings,
     changes: [
       ...changes,
-      ...meterEnded(command, command.businessDate, result.use, books, place),
+      ...meterEnded(command, command.businessDate, use, books, place),
       { table: 'meter', row: { ...next, accountId, initialIndex: openingIndex } },
       ...cardRetired(account, books),
       { table: 'account', row: { ...account, meter: newMeter, cardNo: null } },

@@ -1,6 +1,6 @@
 /** What happens to a meter once in its life, and to the gas behind it: it is changed (换表), or the contract ends (销户). */
 import type { AccountId, MeterId, OperationId } from '../../ids.ts';
-import type { Litre } from '../../units.ts';
+import type { Fen, Litre } from '../../units.ts';
 import type { CommandHead } from '../commands.ts';
 
 /** What stands on the signed sheet when a meter is taken down (拆表), whatever follows. */
@@ -14,6 +14,11 @@ export interface TakenDown {
   readonly electronic: number | null;
   /** Gas that the customer's card still showed; null where there was none to read. Evidence only. */
   readonly cardGas: Litre | null;
+  /**
+   * What the window of a money meter (金额表) still showed: all that it was ever given, and what is left of it, below zero where
+   * it is overdrawn. Absent where it is dead, and of every meter that counts gas.
+   */
+  readonly window?: { readonly total: Fen; readonly remaining: number };
   /** Where the photograph of the index is kept. */
   readonly photo: string;
   /** Number of the signed sheet (工单). */

@@ -23,6 +23,16 @@ export interface ReturnedGas {
   readonly recognised?: Recognised;
 }
 
+/** What a money meter (金额表) took for the gas of its base meter, and by whose word. */
+export interface MoneySpent {
+  /** Up to its end, since it was hung. */
+  readonly spentFen: number;
+  /** `window`: its own figure, which the base meter bears out; `wheel`: the base meter's gas at the household's prices. */
+  readonly by: 'window' | 'wheel';
+  /** Bought and not used, money that waits within. */
+  readonly surplusFen: number;
+}
+
 export interface SettlementResult {
   readonly kind: 'settlement';
   /** The use up to the final index, as a deduction. */
@@ -32,6 +42,8 @@ export interface SettlementResult {
   readonly owedLitres: number;
   /** What the owed part cost. */
   readonly owedFen: number;
+  /** Absent of a meter that counts gas. */
+  readonly money?: MoneySpent;
   /** Only at the end of a contract. */
   readonly returned?: ReturnedGas;
 }

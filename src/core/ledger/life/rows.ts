@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../calendar.ts';
 import type { AccountId, MeterId, OperationId } from '../../ids.ts';
 import type { Litre } from '../../units.ts';
 import type { TakenDown } from './commands.ts';
-import type { ReturnedGas } from './results.ts';
+import type { MoneySpent, ReturnedGas } from './results.ts';
 
 /** The signed sheet of a meter that was taken down: written once, never changed. Such a meter serves nobody again. */
 export interface MeterEndRow extends TakenDown {
@@ -25,6 +25,8 @@ export interface MeterEndRow extends TakenDown {
   readonly surplusLitres: number;
   /** Of it, what could not be made ready to be written at once. */
   readonly owedLitres: number;
+  /** Absent of a meter that counts gas. */
+  readonly money?: MoneySpent;
   /** At the end of a contract: what went back, and what the owner showed. */
   readonly returned?: ReturnedGas;
   readonly papers?: string;

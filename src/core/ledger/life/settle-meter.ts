@@ -9,6 +9,8 @@ import { accept, type Outcome, refuse } from '../../outcome.ts';
 import { addFen, addLitre, litre, ZERO_FEN, ZERO_LITRE } from '../../units.ts';
 import { meteredOf } from '../decide-usage.ts';
 import { type Consequence, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
+import { countsMoney } from '../money-meter.ts';
+import { moneyUsePostings } from '../money-use.ts';
 import type { DeductionResult } from '../month-results.ts';
 import type { MeteredRow } from '../month-rows.ts';
 import { apartMoved } from '../recognition.ts';
@@ -18,7 +20,8 @@ import { afterPostings, moneyOfGas } from '../stages.ts';
 import { unbilledAt } from '../unbilled.ts';
 import { givenBack, lotPostings, usedFromLots, withOverUse } from '../use-lots.ts';
 import type { TakenDown } from './commands.ts';
-import type { SettlementResult } from './results.ts';
+import type { MoneySpent, SettlementResult } from './results.ts';
+import { type DatedSheet, finalMoneyUse } from './settle-money.ts';
 
 /** load.not-open (the one that is named), load.open-on-meter, load.open-on-line: gas in flight is nobody's yet, and the meter that could tell is going. */
 function nothingInFlight({ meter, lostLoad }: TakenDown, snapshot: Snapshot): Outcome<true> {
@@ -55,6 +58,11 @@ const landed = (live: LiveRow): LiveRow => ({
   onCardLitre: addLitre(live.onCardLitre, live.inFlightLitre),
 });
 
+/** Use leaves the lots; of a money meter, its money the stages. */
+function postingsOfUse(use: DeductionResult, live: LiveRow): readonly Posting[] {
+  return use.counts === 'money' ? moneyUsePostings(use, live) : lotPostings(use, live);
+}
+
 /** What the final use leaves: its postings, and the stages after them. */
 export function usedUp(
   use: DeductionResult,
@@ -64,22 +72,39 @@ export function usedUp(
   const { inFlightFen, inFlightLitre, accountId } = live;
   const postings = [
     ...moveStage(STAGES.inFlight, STAGES.onCard, inFlightFen, inFlightLitre, accountId),
-    ...lotPostings(use, landed(live)),
+    ...postingsOfUse(use, landed(live)),
   ];
   const after = postings.length === 0 ? live : afterPostings(live, postings, place.entryId);
   return { postings, after };
 }
 
+/** What was used last, and what a money meter took for it. */
+export interface FinalUse {
+  readonly use: DeductionResult;
+  /** Absent of a meter that counts gas. */
+  readonly money?: MoneySpent;
+}
+
+/** money-meter.other-window: litres of a meter that counts money, or fen of one that counts gas. */
+function figuresFit(
+  { meter, electronic, cardGas, window }: TakenDown,
+  money: boolean,
+): Outcome<true> {
+  if (money ? electronic === null && cardGas === null : window === undefined) return accept(true);
+  const shows = money ? '金额（元） yuan' : '气量（立方米） m³';
+  return refuse('money-meter.other-window', { meter: formatMeter(meter), shows });
+}
+
 /**
- * Use up to the final index. Refuses, in this order: load.open-on-meter, load.open-on-line, settlement.line-waiting,
- * settlement.index-back (less than was billed from readings), tariff.none (tariff.invalid) where over-use has no price.
+ * Use up to the final index. Refuses, in this order: money-meter.other-window, load.open-on-meter, load.open-on-line,
+ * settlement.line-waiting, settlement.index-back (less than was billed from readings), tariff.none (tariff.invalid) where
+ * over-use, or the last gas of a money meter, has no price.
  */
-export function finalUse(
-  sheet: TakenDown,
-  businessDate: BusinessDate,
-  snapshot: Snapshot,
-): Outcome<DeductionResult> {
-  const { accountId, meter, finalIndex } = sheet;
+export function finalUse(sheet: DatedSheet, snapshot: Snapshot): Outcome<FinalUse> {
+  const { accountId, meter, finalIndex, businessDate } = sheet;
+  const money = countsMoney(snapshot, meter);
+  const fits = figuresFit(sheet, money);
+  if (!fits.ok) return fits;
   const still = nothingInFlight(sheet, snapshot);
   if (!still.ok) return still;
   const judged = noLineWaits(snapshot, accountId);
@@ -90,18 +115,15 @@ export function finalUse(
     const { readIndex } = metered;
     return refuse('settlement.index-back', { finalLitres: finalIndex, readLitres: readIndex });
   }
+  if (money) return finalMoneyUse(sheet, due, metered.billed, snapshot);
   const user = { accountId, meter, businessDate };
   const used =
     due < 0
       ? accept(givenBack(litre(-due), user, snapshot))
       : usedFromLots(due, user, 'final', snapshot, landed(liveOf(snapshot, accountId)));
   if (!used.ok) return used;
-  return accept({
-    kind: 'deduction',
-    ...used.value,
-    billedLitres: metered.billed + used.value.litres + (used.value.overUse?.litres ?? 0),
-    estimatedLitres: 0,
-  });
+  const billedLitres = metered.billed + used.value.litres + (used.value.overUse?.litres ?? 0);
+  return accept({ use: { kind: 'deduction', ...used.value, billedLitres, estimatedLitres: 0 } });
 }
 
 /** A fault that stood (卡死坏) is dealt with: the meter is gone. */

@@ -74,6 +74,8 @@ export const asked: Like<typeof zh> = {
     openingIndexLitres: 'Opening index of the new meter',
     electronicLitres: 'Left in the electronic count',
     cardGasLitres: 'Gas on the card',
+    windowTotalFen: 'Total in the window',
+    windowRemainingFen: 'Left in the window',
     totalLitres: 'Total in the meter',
     purchases: 'Purchases',
     remainingLitres: 'Remaining',

@@ -72,6 +72,8 @@ export const asked = {
     openingIndexLitres: '新表底数',
     electronicLitres: '电子计数剩余',
     cardGasLitres: '卡内气量',
+    windowTotalFen: '表窗累计购额',
+    windowRemainingFen: '表窗剩余金额',
     totalLitres: '表内累计购气',
     purchases: '购气次数',
     remainingLitres: '剩余气量',

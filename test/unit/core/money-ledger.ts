@@ -1,0 +1,64 @@
+/** Loads of money in the pure ledger: written, posted, and reported by their meter. */
+import type { MeterReport } from '../../../src/core/card.ts';
+import type { ReserveLoad } from '../../../src/core/ledger/commands.ts';
+import type { Reservation } from '../../../src/core/load.ts';
+import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
+import type { Ledger } from './ledger-books.ts';
+import { ANNA, CARD_A, METER_A } from './ledger-commands.ts';
+
+/** All of Anna's money that waits, onto her card. */
+export function reserveMoney(ledger: Ledger, over: Partial<Reservation> = {}): ReserveLoad {
+  const head = ledger.desk.head();
+  const card = ledger.books.card(CARD_A);
+  if (card === undefined) throw new Error('Anna has a card');
+  const money = ledger.books.live(ANNA)?.toBeWrittenFen ?? fen(0);
+  const reservation: Reservation = {
+    ...{ operationId: head.operationId, attempt: 1, accountId: ANNA, cardNo: CARD_A },
+    ...{ meter: METER_A, litres: ZERO_LITRE, fen: money },
+    ...{ sequenceBefore: card.writeSequence, totalBefore: card.total },
+    target: {
+      ...{ slot: 'B', writeSequence: card.writeSequence + 1, total: fen(card.total + money) },
+      ...{ tag: '00000000000000aa', soldAt: 0, volume: ZERO_LITRE, ceiling: ZERO_LITRE },
+    },
+    ...{ imageBefore: new Uint8Array(256), imageTarget: new Uint8Array(256) },
+    ...over,
+  };
+  return { ...head, kind: 'reserve-load', reservation };
+}
+
+export function loadedMoney(ledger: Ledger): void {
+  const load = reserveMoney(ledger);
+  ledger.mustDo(load);
+  ledger.mustDo({
+    ...ledger.desk.head(),
+    kind: 'end-load',
+    load: load.operationId,
+    attempt: 1,
+    ending: { state: 'POSTED', evidence: 'TARGET' },
+  });
+}
+
+const report = (
+  takenSequence: number,
+  meterTotal: number,
+  remaining: number,
+  index = 0,
+): MeterReport => ({
+  ...{
+    result: 'taken' as const,
+    takenSequence,
+    meterTotal: fen(meterTotal),
+    remaining: fen(remaining),
+  },
+  ...{ index: litre(index), valveOpen: true, batteryLow: false, tamper: false, magnet: false },
+  ...{ clock: 1_781_500_000, tariffVersion: 7 },
+});
+
+/** What the meter of Anna's card says of itself: 'done', or the code of the refusal. */
+export const takenMoney = (ledger: Ledger, ...told: Parameters<typeof report>): string =>
+  ledger.try({
+    ...ledger.desk.head(),
+    kind: 'take-into-meter',
+    cardNo: CARD_A,
+    report: report(...told),
+  });
