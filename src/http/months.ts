@@ -122,6 +122,9 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
             count: z.int(),
             accounts: z.array(z.int()),
             revision: z.int().meta({ description: 'Of the lines that were looked at.' }),
+            missingHash: z.string().meta({
+              description: 'SHA-256 over all of them in order: which they are, for a waiver.',
+            }),
           }),
           ...PROBLEMS,
         },
@@ -129,8 +132,8 @@ function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
     },
     async ({ params: { period } }) => {
       const revision = app.store.finance.month(period)?.revision ?? 0;
-      const { count, accounts } = await missingReadings(app, period, NAMED);
-      return { count, accounts: [...accounts], revision };
+      const { count, accounts, digest } = await missingReadings(app, period, NAMED);
+      return { count, accounts: [...accounts], revision, missingHash: digest };
     },
   );
 }

@@ -203,6 +203,10 @@ export function addUsageRoutes(desk: Desk, { app }: HttpDeps): void {
                 description:
                   'Of the same answer: a line that was entered since makes it another month.',
               }),
+              missingHash: z
+                .string()
+                .regex(/^[0-9a-f]{64}$/)
+                .meta({ description: 'Of the same answer: which accounts they are.' }),
             })
             .nullable()
             .default(null),

@@ -411,8 +411,18 @@ test('a month is closed and taken away', async () => {
   const entered = await station.ask(`${month}/usage`, { operationId: id(), ...by, lines: [line] });
   expect([entered.status, entered.text]).toMatchObject([200, expect.anything()]);
   const { body: seen } = await station.ask(`${month}/missing`);
-  const { count: missing, revision } = seen as { count: number; revision: number };
-  const waiver = { reason: '新户', second: SECOND, missing, revision };
+  const { count: missing, ...at } = seen as {
+    count: number;
+    revision: number;
+    missingHash: string;
+  };
+  const waiver = {
+    reason: '新户',
+    second: SECOND,
+    missing,
+    revision: at.revision,
+    missingHash: at.missingHash,
+  };
   const submitted = await station.ask(`${month}/submit`, { operationId: id(), ...by, waiver });
   expect([submitted.status, submitted.text]).toMatchObject([200, expect.anything()]);
   const { hash } = (submitted.body as { result: { facts: { hash: string } } }).result.facts;

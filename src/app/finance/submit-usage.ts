@@ -10,7 +10,7 @@ import type { Period } from '../../core/period.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { isReadingDue, meteredAccounts } from './metered-accounts.ts';
-import { UsageHash } from './usage-hash.ts';
+import { RunningDigest, UsageHash } from './usage-hash.ts';
 
 const PART = 500;
 
@@ -35,29 +35,38 @@ async function frozenLines(deps: AppDeps, period: Period): Promise<Frozen> {
   }
 }
 
+export interface MissingReadings {
+  readonly count: number;
+  readonly accounts: readonly AccountId[];
+  /** Of all of them, in order: says which they are where their number alone does not. 64 hex digits. */
+  readonly digest: string;
+}
+
 /** Accounts that were due for a reading and have no line, in order; at most `limit` are named, all are counted. */
 export async function missingReadings(
   deps: AppDeps,
   period: Period,
   limit: number,
-): Promise<{ readonly count: number; readonly accounts: readonly AccountId[] }> {
+): Promise<MissingReadings> {
   const accounts: AccountId[] = [];
+  const digest = new RunningDigest(deps.hash);
   let count = 0;
   for await (const part of meteredAccounts(deps)) {
     for (const account of part) {
       if (!isReadingDue(deps, account, period)) continue;
       if (deps.store.finance.usage(period, account.accountId) !== undefined) continue;
       count += 1;
+      digest.add(String(account.accountId));
       if (accounts.length < limit) accounts.push(account.accountId);
     }
   }
-  return { count, accounts };
+  return { count, accounts, digest: digest.value };
 }
 
 export interface SubmitRequest {
   readonly operationId: OperationId;
   readonly period: Period;
-  /** Needed where readings are missing: one reason, and a second person, who says how many they let pass. */
+  /** Needed where readings are missing: one reason, and a second person, who says which they let pass. */
   readonly waiver: SubmitUsage['waiver'];
 }
 
@@ -68,8 +77,9 @@ export async function submitUsage(
   { operationId, period, waiver }: SubmitRequest,
 ): Promise<Outcome<Committed>> {
   const frozen = await frozenLines(deps, period);
-  const { count: missing } = await missingReadings(deps, period, 0);
-  const body: BodyOf<SubmitUsage> = { kind: 'submit-usage', period, ...frozen, missing, waiver };
+  const { count: missing, digest: missingHash } = await missingReadings(deps, period, 0);
+  const found = { ...frozen, missing, missingHash };
+  const body: BodyOf<SubmitUsage> = { kind: 'submit-usage', period, ...found, waiver };
   const asked = { kind: 'submit-usage', period, waiver: waiver && { ...waiver } };
   return commitOne(deps, { ...headOf(deps, context, operationId, asked), ...body });
 }

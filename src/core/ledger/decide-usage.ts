@@ -253,7 +253,7 @@ export function waiveUsageEffects(command: WaiveUsage, books: Books): Consequenc
  * let pass).
  */
 export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Outcome<FactResult> {
-  const { period, revision, lines, litres, missing, waiver, operator } = command;
+  const { period, revision, lines, litres, missing, missingHash, waiver, operator } = command;
   const found = monthIn(snapshot, period, ['preparing']);
   if (!found.ok) return found;
   const month = found.value;
@@ -265,7 +265,11 @@ export function decideSubmitUsage(command: SubmitUsage, snapshot: Snapshot): Out
   if (missing > 0 && waiver === null) return refuse('usage.missing', { period, accounts: missing });
   if (waiver?.second === operator) return refuse('approval.same-person', { operator });
   const seen = waiver?.missing ?? missing;
-  if (seen !== missing || (waiver?.revision ?? revision) !== revision) {
+  const asSeen =
+    seen === missing &&
+    (waiver?.revision ?? revision) === revision &&
+    (waiver?.missingHash ?? missingHash) === missingHash;
+  if (!asSeen) {
     return refuse('usage.waived-other', { period, waived: seen, missing });
   }
   return told({ period, lines, litres, missing, hash: command.hash });

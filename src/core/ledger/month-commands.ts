@@ -45,13 +45,15 @@ export interface WaiveUsage extends CommandHead {
   readonly second: string;
 }
 
-/** What the second person saw of the readings that are missing; the last two are absent in entries of before they were asked for. */
+/** What the second person saw of the readings that are missing; the last three are absent in entries of before they were asked for. */
 export interface Waiver {
   readonly reason: string;
   readonly second: string;
   readonly missing?: number;
   /** The month's, when they looked. */
   readonly revision?: number;
+  /** Which accounts they are: 64 hex digits. */
+  readonly missingHash?: string;
 }
 
 /** Customer service submits (客户部提交): lines are frozen, and `hash` is what they were. */
@@ -66,6 +68,8 @@ export interface SubmitUsage extends CommandHead {
   readonly hash: string;
   /** Accounts that were due under their reading cycle and have no line. */
   readonly missing: number;
+  /** Which they are, as the waiver says it; absent in entries of before it was kept. */
+  readonly missingHash?: string;
   readonly waiver: Waiver | null;
 }
 

@@ -63,8 +63,9 @@ async function submitted(
   if (approval === null) return call(path, { params, body: { operationId, waiver: null } });
   const seen = await call('GET /api/months/{period}/missing', { params });
   if (!seen.ok) return seen;
-  const { count: missing, revision } = seen.value;
-  return call(path, { params, body: { operationId, waiver: { ...approval, missing, revision } } });
+  const { count: missing, revision, missingHash } = seen.value;
+  const waiver = { ...approval, missing, revision, missingHash };
+  return call(path, { params, body: { operationId, waiver } });
 }
 
 function Preparing(props: Props) {

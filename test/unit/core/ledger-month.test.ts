@@ -259,7 +259,13 @@ describe('who may do what when', () => {
       });
     expect(ledger.try(seen(2, revision))).toBe('usage.waived-other');
     expect(ledger.try(seen(3, revision - 1))).toBe('usage.waived-other');
-    ledger.mustDo(seen(3, revision));
+    const which = (missingHash: string) => ({
+      ...seen(3, revision),
+      missingHash: 'a'.repeat(64),
+      waiver: { ...waiver, second: 'gu', missing: 3, revision, missingHash },
+    });
+    expect(ledger.try(which('b'.repeat(64)))).toBe('usage.waived-other');
+    ledger.mustDo(which('a'.repeat(64)));
     expect(ledger.try(desk.review(JUNE, { operator: 'chen' }))).toBe('approval.same-person');
     ledger.mustDo(desk.review(JUNE));
     expect(ledger.try(desk.deduct(JUNE, ANNA, { operator: 'chen' }))).toBe('approval.same-person');
