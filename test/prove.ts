@@ -21,6 +21,7 @@ import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/formatting.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runLife } from './simulation/run-life.ts';
+import { runMoney } from './simulation/run-money.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 import { tearTakeOffs } from './simulation/take-off-tears.ts';
 import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
@@ -64,6 +65,16 @@ const PROOFS: readonly Proof[] = [
         violations.push(...broken);
       }
       return { held: violations.length === 0, figures: { ...days, tornTakeOffs, violations } };
+    },
+  },
+  {
+    name: 'money',
+    claim:
+      'seeded days, tears and crashes of money meters, whose prices change meanwhile, neither lose nor make a fen',
+    async run(scale) {
+      const stride = Math.max(1, Math.round(1 / scale));
+      const figures = await runMoney({ seeds: 2000 * scale, from: 1, stride });
+      return { held: figures.violations.length === 0, figures };
     },
   },
   {

@@ -8,7 +8,8 @@ import {
 } from './reference-money.ts';
 import { type CardReading, decodeMark, decodeReport, readCard } from './reference-v1.ts';
 
-export interface MoneySlotReading extends Pick<MoneySlot, 'sequence' | 'totalFen' | 'tariff'> {
+export interface MoneySlotReading
+  extends Pick<MoneySlot, 'sequence' | 'totalFen' | 'tariff' | 'tag'> {
   readonly totalLitres: 0;
 }
 
@@ -33,6 +34,7 @@ const told = (slot: MoneySlot | null): MoneySlotReading | null =>
         sequence: slot.sequence,
         totalLitres: 0,
         totalFen: slot.totalFen,
+        tag: slot.tag,
         tariff: slot.tariff,
       };
 

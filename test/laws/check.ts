@@ -3,7 +3,7 @@
  * over and answers given. Each check returns sentences of what is broken; none is the goal.
  */
 
-import { readCard } from '../../simulators/card/reference-v1.ts';
+import type { MoneyMeter } from '../../simulators/meter/money-meter.ts';
 import { derivedOperationId } from '../../src/app/request-hash.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { factOf } from '../../src/core/ledger/fact.ts';
@@ -13,7 +13,15 @@ import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import type { LedgerViews } from '../rig/ledger-views.ts';
 import type { PromiseBook, Promised } from '../rig/promises.ts';
-import { type Household, readings, shown, tagOf, validTags, type World } from '../rig/world.ts';
+import {
+  type Household,
+  hasHeader,
+  readings,
+  shown,
+  tagOf,
+  validTags,
+  type World,
+} from '../rig/world.ts';
 
 /** What has been seen of one account's operations; history only grows, so what is known stays known. */
 interface Seen {
@@ -169,7 +177,10 @@ export class Laws {
         ? checkStock(home).map(say('L3'))
         : [
             ...checkCard(home, account, card).map(say('L3')),
-            ...checkMeter(home, account, card, store).map(say('L4')),
+            ...(home.moneyMeter === null
+              ? checkMeter(home, account, card, store)
+              : checkMoneyMeter(home, home.moneyMeter, account, card, store)
+            ).map(say('L4')),
             ...[...seen.voided, ...this.#takenOff(seen)]
               .flatMap((load) => checkVoided(home, load))
               .map(say('L9')),
@@ -329,7 +340,7 @@ function checkFloors(account: AccountView): string[] {
 function checkStock(home: Household): string[] {
   const { creditedLitresEver } = home.gasMeter.record;
   return [
-    ...(readings(home.chip).some((image) => readCard(image).header !== null)
+    ...(readings(home.chip).some(hasHeader)
       ? ['its card is initialised and the ledger does not know it']
       : []),
     ...(creditedLitresEver === 0
@@ -342,12 +353,14 @@ function checkCard(home: Household, account: AccountView, card: CardView): strin
   const broken: string[] = [];
   const load = card.openLoad;
   const { emergencyLitres = 0 } = home.gasMeter.record;
-  const loaded = account.gas.onCard + account.gas.inMeter - emergencyLitres;
+  const counts = home.moneyMeter === null ? account.gas : account.money;
+  const loaded = counts.onCard + counts.inMeter - emergencyLitres;
   if (card.total !== loaded) {
     broken.push(`its total is ${card.total}, on the card and in the meter are ${loaded}`);
   }
-  if (account.gas.inFlight !== (load?.litres ?? 0)) {
-    broken.push(`${account.gas.inFlight} litres in flight, the open load has ${load?.litres ?? 0}`);
+  const onItsWay = (home.moneyMeter === null ? load?.litres : load?.fen) ?? 0;
+  if (counts.inFlight !== onItsWay) {
+    broken.push(`${counts.inFlight} in flight, the open load has ${onItsWay}`);
   }
   for (const image of readings(home.chip)) {
     const slot = shown(image);
@@ -412,6 +425,39 @@ function checkMeter(
     );
   }
   return broken;
+}
+
+/**
+ * L4 in fen: a money meter never holds more than was loaded, what it deducted is what its gas costs, and the ledger never
+ * believes more than the meter was given. No gas stands in a stage of such an account.
+ */
+function checkMoneyMeter(
+  home: Household,
+  meter: MoneyMeter,
+  account: AccountView,
+  card: CardView,
+  store: LedgerViews,
+): string[] {
+  const { totalFen, creditedFenEver, remainingFen } = meter.money;
+  const most = card.openLoad?.target.total ?? card.total;
+  const known = store.meter(home.meter)?.takenTotal ?? 0;
+  const deducted = creditedFenEver - remainingFen;
+  const { consumedLitresEver } = meter.record;
+  const broken: string[] = [];
+  if (totalFen > most) broken.push(`its meter has ${totalFen} fen of at most ${most}`);
+  if (creditedFenEver !== totalFen) {
+    broken.push(`its meter credited ${creditedFenEver} fen for a total of ${totalFen}`);
+  }
+  if (!costsSo(consumedLitresEver, deducted)) {
+    broken.push(`its meter deducted ${deducted} fen for ${consumedLitresEver} litres`);
+  }
+  if (known > totalFen || account.money.inMeter > totalFen) {
+    broken.push(
+      `the ledger puts ${known} (${account.money.inMeter}) fen into a meter that has ${totalFen}`,
+    );
+  }
+  const gas = sum(Object.values(account.gas));
+  return gas === 0 ? broken : [...broken, `${gas} litres stand beside its money`];
 }
 
 /** L9: no reading of a card, lost or not, and no credit of the meter ever shows a load that was voided. */

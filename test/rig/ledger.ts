@@ -3,12 +3,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import type { Random } from '../../simulators/random.ts';
+import { formatSettings } from '../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../src/core/calendar.ts';
 import { type AccountId, stationId } from '../../src/core/ids.ts';
 import type { CommandHead, LedgerCommand } from '../../src/core/ledger/commands.ts';
 import { assert } from '../../src/core/outcome.ts';
+import { completePlate } from '../../src/core/plate.ts';
+import type { TariffVersion } from '../../src/core/tariff.ts';
 import { litre, priceE4 } from '../../src/core/units.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../src/store/sqlite.ts';
@@ -18,9 +22,14 @@ import { COMPANY, type Household } from './world.ts';
 
 const NO_LIMITS = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
 
+/** The card formats of the simulated company: gas, and money where a meter's plate says so. */
+export const RIG_FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
+  id,
+  ...capabilities,
+}));
+
 export function openLedger(path: string, clock: Clock): SqliteLedgerStore {
-  const { capacity } = referenceV1.capabilities;
-  const settings = { company: COMPANY, unitLitres: litre(1), capacity, limits: NO_LIMITS };
+  const settings = { company: COMPANY, ...formatSettings(RIG_FORMATS), limits: NO_LIMITS };
   return openSqliteStore({ path, clock, hash: systemHash, settings });
 }
 
@@ -51,6 +60,11 @@ const headFor = (clock: Clock, random: Random): Head => {
   });
 };
 
+const MONEY_PLATE = completePlate({
+  ...{ metering: 'ic-card', size: 'G2.5', format: 'reference-money', linkAddress: null, seals: [] },
+  ...{ acceptanceNo: 'A-1', acceptedOn: toBusinessDate('2026-01-05'), serviceUntil: null },
+});
+
 function householdCommands(head: Head, home: Household): LedgerCommand[] {
   const { accountId, meter } = home;
   const address = `House ${accountId}`;
@@ -79,6 +93,7 @@ function householdCommands(head: Head, home: Household): LedgerCommand[] {
       model: 'G2.5',
       initialIndex: litre(0),
       ceiling: litre(home.ceilingLitres),
+      ...(home.moneyMeter === null ? {} : { plate: MONEY_PLATE }),
     },
   ];
 }
@@ -109,21 +124,38 @@ export async function enterMeter(
   ]);
 }
 
-function companyCommands(head: Head): LedgerCommand[] {
-  const tiers = [
-    { upTo: litre(40_000), price: priceE4(24_000) },
-    { upTo: litre(90_000), price: priceE4(28_800) },
-    { upTo: null, price: priceE4(36_000) },
-  ];
-  const version = {
-    id: 'R-2026',
+export const FIRST_PRICES = 'R-2026';
+
+/** A ladder of up to three tiers a month, 0.0001 yuan each. */
+function ladder(id: string, from: string, prices: readonly number[]): TariffVersion {
+  const bounds = [litre(40_000), litre(90_000)];
+  return {
+    id,
     customerClass: 'residential',
-    effectiveFrom: toBusinessDate('2020-01-01'),
+    effectiveFrom: toBusinessDate(from),
     cycle: 'month',
     cycleStartMonth: 1,
-    tiers,
+    tiers: prices.map((price, n) => ({
+      upTo: n === prices.length - 1 ? null : (bounds[n] ?? null),
+      price: priceE4(price),
+    })),
     household: null,
-  } as const;
+  };
+}
+
+/** A later version of the prices, of one to three tiers. */
+export async function enterPrices(
+  store: SqliteLedgerStore,
+  clock: Clock,
+  random: Random,
+  { id, from, prices }: { id: string; from: string; prices: readonly number[] },
+): Promise<void> {
+  const head = headFor(clock, random)();
+  await commitAll(store, [{ ...head, kind: 'enter-tariff', version: ladder(id, from, prices) }]);
+}
+
+function companyCommands(head: Head): LedgerCommand[] {
+  const version = ladder(FIRST_PRICES, '2020-01-01', [24_000, 28_800, 36_000]);
   return [
     { ...head(), kind: 'enter-community', communityId: 1, name: 'Garden 1' },
     { ...head(), kind: 'enter-regulator-box', regulatorBoxId: 1, communityId: 1, name: 'Box 1' },

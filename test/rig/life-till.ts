@@ -2,7 +2,6 @@
  * The requests of a card's and a meter's whole life, and what the world does when the ledger has one of them: a meter comes
  * down from the wall, a card goes into the drawer. What a user was told decides nothing here.
  */
-import { readCard } from '../../simulators/card/reference-v1.ts';
 import type { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import type { Random } from '../../simulators/random.ts';
 import { closeAccount, closureOf, settleAccount } from '../../src/app/counter/close-account.ts';
@@ -26,7 +25,7 @@ import type { RigCard } from './rig-card.ts';
 import { stockRequest } from './stock-till.ts';
 import { StoreRoom } from './store-room.ts';
 import { CASHIER, type Conduct, type Request, requestOf, SUPERVISOR } from './till.ts';
-import { type Household, readings, type World } from './world.ts';
+import { type Household, hasHeader, readings, type World } from './world.ts';
 
 /** Told when a meter was settled: the figures of the answer are held against the base meter. */
 type OnSettled = (
@@ -413,7 +412,7 @@ export class LifeTill {
   /** The ledger says that it is blank: so it is, and it can be opened again. */
   #isBlank(home: Household, chip: RigCard, no: CardNo): string[] {
     const said = `format: ${chip.label} is told as blank`;
-    const headless = readings(chip).every((image) => readCard(image).header === null);
+    const headless = !readings(chip).some(hasHeader);
     const opens = chip.opensFor(0);
     home.lost.splice(home.lost.indexOf(chip), 1);
     this.#world.witness.forget(chip);

@@ -2,18 +2,24 @@
 
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
+import type { MoneyVisit } from '../../simulators/meter/money-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
+import { businessDate } from '../../src/core/calendar.ts';
+import { versionNumber } from '../../src/core/card-tariff.ts';
 import { assert } from '../../src/core/outcome.ts';
 import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
 import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { Laws } from '../laws/check.ts';
+import { checkPrices } from '../laws/prices.ts';
 import { Cells, type Strike } from './cells.ts';
 import {
   enterCompany,
   enterHouseholds,
   enterMeter,
+  enterPrices,
   exchangeMeters,
+  FIRST_PRICES,
   openLedger,
   removeLedger,
 } from './ledger.ts';
@@ -51,6 +57,8 @@ export interface RigOptions {
   readonly removalLook?: RemovalLook;
   /** Ceiling of each meter, litres; 0 = none. Default 0. */
   readonly ceilingLitres?: number;
+  /** Households from this one on (1 = the first) have money meters. Default: none has. */
+  readonly moneyFrom?: number;
 }
 
 /** A request on its way. */
@@ -77,11 +85,14 @@ export class Rig {
   readonly line: LedgerLine;
   readonly laws: Laws;
   readonly stations: Station[] = [];
+  /** First day of each price version by the number under which meters know it. */
+  readonly prices = new Map<number, string>([[versionNumber(FIRST_PRICES), '2020-01-01']]);
   /** What broke, in the order in which it was found. */
   readonly broken: string[] = [];
   readonly #setup: Random;
   readonly #phases: PhaseReader;
   readonly #path: string;
+  readonly #moneyFrom: number;
   #ledger: SqliteLedgerStore;
 
   constructor(options: RigOptions) {
@@ -89,9 +100,8 @@ export class Rig {
     this.seed = seed;
     this.random = createRandom(seed);
     this.world = new World(this.random.stream('world'), options.chip);
-    for (let n = 0; n < (options.homes ?? 1); n += 1) {
-      this.world.addHousehold(options.ceilingLitres ?? 0);
-    }
+    this.#moneyFrom = options.moneyFrom ?? Number.POSITIVE_INFINITY;
+    for (let n = 0; n < (options.homes ?? 1); n += 1) this.#addHousehold(options.ceilingLitres);
     this.#path = path;
     this.#ledger = openLedger(path, this.clock);
     this.line = new LedgerLine(this.#ledger, this.clock);
@@ -115,6 +125,11 @@ export class Rig {
       const parts = { no, chip, clock: this.clock, random, removalLook, line: this.line, onStrike };
       this.stations.push(new Station(parts));
     }
+  }
+
+  #addHousehold(ceilingLitres = 0): Household {
+    const nth = this.world.households.length + 1;
+    return this.world.addHousehold(ceilingLitres, nth < this.#moneyFrom ? 'gas' : 'money');
   }
 
   get ledger(): SqliteLedgerStore {
@@ -143,16 +158,28 @@ export class Rig {
   /** A meter from stock is enrolled for the household, and hangs nowhere yet. */
   async enrolSpare(home: Household): Promise<void> {
     if (home.spare !== null) return;
-    const spare = this.world.newMeter();
+    const counts = home.moneyMeter === null ? 'gas' : 'money';
+    const spare = this.world.newMeter(undefined, counts);
     const { ceilingLitres } = home;
     await enterMeter(this.#ledger, this.clock, this.#setup, { ...spare, ceilingLitres });
     home.spare = spare;
     this.line.version += 1;
   }
 
+  /** New prices from so many days on, in 0.0001 yuan by tier; money meters learn of them by their cards. */
+  async announce(inDays: number, prices: readonly number[]): Promise<string> {
+    const id = `R-${this.prices.size + 1}`;
+    const from = businessDate(this.clock.now() + inDays * 86_400_000, 'Asia/Shanghai');
+    if ([...this.prices.values()].includes(from)) return `there are prices of ${from}`;
+    await enterPrices(this.#ledger, this.clock, this.#setup, { id, from, prices });
+    this.prices.set(versionNumber(id), from);
+    this.line.version += 1;
+    return `${id} from ${from}`;
+  }
+
   /** One more household, with an account, a meter and a blank card. */
   async newHome(): Promise<Household> {
-    const home = this.world.addHousehold(0);
+    const home = this.#addHousehold();
     await enterHouseholds(this.#ledger, this.clock, this.#setup, [home]);
     this.line.version += 1;
     return home;
@@ -197,7 +224,7 @@ export class Rig {
     }
   }
 
-  visitMeter(home: Household, visit: MeterVisit = {}, chip = home.chip): Visit {
+  visitMeter(home: Household, visit: MeterVisit = {}, chip = home.chip): Visit | MoneyVisit {
     this.take(chip);
     this.reach('meter', chip);
     const result = this.world.visitMeter(home, chip, this.clock.now(), visit);
@@ -273,7 +300,7 @@ export class Rig {
   /** All laws of every moment; what is broken is remembered with the story's last line. */
   check(): void {
     this.#seeReplacements();
-    const found = [...this.life.see(), ...this.laws.check()];
+    const found = [...this.life.see(), ...this.laws.check(), ...checkPrices(this)];
     if (found.length === 0) return;
     const after = this.story.lines.at(-1) ?? 'the beginning';
     this.broken.push(...found.map((what) => `${what} — after: ${after}`));

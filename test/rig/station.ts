@@ -1,6 +1,8 @@
 /** One station: a reader, a process that serves it, and the ways in which that process ends and begins again. */
 
 import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
+import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../drivers/card/readers/inline-launcher.ts';
 import { createMeterLines } from '../../drivers/meter/meter-lines.ts';
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
@@ -8,9 +10,11 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import type { Random } from '../../simulators/random.ts';
 import { type Counter, createCounter } from '../../src/app/counter/counter.ts';
 import type { AppDeps, CompanySettings, Log } from '../../src/app/deps.ts';
+import { cardFormatsOf } from '../../src/cli/card-formats.ts';
 import { type StationId, stationId } from '../../src/core/ids.ts';
 import { litre } from '../../src/core/units.ts';
 import { systemHash } from '../../src/system/hash.ts';
+import { RIG_FORMATS } from './ledger.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import { Life } from './life.ts';
 import { mortalCards, mortalStore, mortalVault } from './mortal-ports.ts';
@@ -27,6 +31,7 @@ const COMPANY_SETTINGS: CompanySettings = {
   outlet: 'Hall 1',
   timeZone: 'Asia/Shanghai',
   unitLitres: litre(1),
+  cardFormats: cardFormatsOf(RIG_FORMATS),
 };
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -118,7 +123,8 @@ export class Station {
       binding: virtual.pcsclite,
       killed: () => virtual.killClients(),
     });
-    const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam });
+    const formats = [referenceV1, referenceMoney];
+    const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam, formats });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
     const deps: AppDeps = {
       store: mortalStore(

@@ -171,7 +171,11 @@ export class Till {
   #purchase(home: Household, litres: number): Request {
     const promised = this.#promise(home, 'purchase');
     const { operationId } = promised;
-    const want = { by: 'volume', volume: litre(litres) } as const;
+    // A money meter is sold to by amount alone.
+    const want =
+      home.moneyMeter === null
+        ? ({ by: 'volume', volume: litre(litres) } as const)
+        : ({ by: 'amount', amount: fen(Math.ceil(litres / 10)) } as const);
     const request = { operationId, accountId: home.accountId, want, quoted: null };
     return this.#request(home, `buy ${litres} litres`, [promised], ({ counter }) => {
       this.#lastSale.set(home.accountId, { purchase: promised, payment: null });

@@ -4,13 +4,19 @@
 import { createHash } from 'node:crypto';
 import type { Algorithm } from '../../simulators/card/card-keys.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
+import { readAnyCard } from '../../simulators/card/card-reading.ts';
 import { createCpuMemory } from '../../simulators/card/cpu-stock.ts';
 import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
-import { activeSlot, decodeHeader, readCard } from '../../simulators/card/reference-v1.ts';
+import { decodeHeaderOf } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { GasMeter, type MeterStep, type Visit } from '../../simulators/meter/gas-meter.ts';
-import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
+import {
+  createMeterMemory,
+  type MeterMemory,
+  newMeterRecord,
+} from '../../simulators/meter/meter-memory.ts';
+import { MoneyMeter, type MoneyVisit } from '../../simulators/meter/money-meter.ts';
 import type { Random } from '../../simulators/random.ts';
 import {
   type AccountId,
@@ -35,6 +41,9 @@ const SPARE_NUMBERS = 1_000_000;
 /** Numbers of meters that came later begin here. */
 const FIRST_SPARE = 500_000;
 
+/** So far below zero a money meter lets its money go. */
+const OVERDRAFT_FEN = 300;
+
 /** The kind of card that every household of a rig has. */
 export type RigChip = 'sle4442' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
 
@@ -45,7 +54,10 @@ export interface Household {
   cardNo: CardNo;
   /** Another one once its meter was changed (换表). */
   meter: MeterId;
+  /** The record of whatever hangs there; what flows through a money meter is that one's business. */
   gasMeter: GasMeter;
+  /** Null where the meter counts gas. */
+  moneyMeter: MoneyMeter | null;
   /** 充值上限; 0 = none. */
   readonly ceilingLitres: number;
   /** The customer's one true card; blank until it has been opened. */
@@ -69,6 +81,7 @@ export interface Household {
 export interface SpareMeter {
   readonly meter: MeterId;
   readonly gasMeter: GasMeter;
+  readonly moneyMeter: MoneyMeter | null;
 }
 
 export interface NextCard {
@@ -104,17 +117,17 @@ export class World {
   }
 
   /** A household with its meter on the wall and a blank card from stock. */
-  addHousehold(ceilingLitres = 0): Household {
+  addHousehold(ceilingLitres = 0, counts: 'gas' | 'money' = 'gas'): Household {
     this.#made += 1;
     const n = this.#made;
     const household: Household = {
       accountId: accountId(10_000_000 + n),
       cardNo: cardNo(20_000_000 + n),
-      ...this.newMeter(n),
+      ...this.newMeter(n, counts),
       chip: this.newBlank(`card of household ${n}`),
       takenTags: [],
       opening: null,
-      ceilingLitres,
+      ceilingLitres: counts === 'money' ? 0 : ceilingLitres,
       next: null,
       lost: [],
       former: new Map(),
@@ -126,11 +139,14 @@ export class World {
   }
 
   /** A meter as its maker sends it. */
-  newMeter(n = this.#spares()): SpareMeter {
+  newMeter(n = this.#spares(), counts: 'gas' | 'money' = 'gas'): SpareMeter {
     const meter = meterId(MAKER, 202600000000 + n);
     const number = meterNumber(meter).toString().padStart(12, '0');
-    const record = newMeterRecord({ number, maker: MAKER, company: COMPANY });
-    return { meter, gasMeter: new GasMeter(createMeterMemory(record)) };
+    const made = { number, maker: MAKER, company: COMPANY };
+    const money = counts === 'money' ? { money: { overdraftFen: OVERDRAFT_FEN } } : {};
+    const memory: MeterMemory = createMeterMemory(newMeterRecord({ ...made, ...money }));
+    const moneyMeter = counts === 'money' ? new MoneyMeter(memory) : null;
+    return { meter, gasMeter: new GasMeter(memory), moneyMeter };
   }
 
   #spares(): number {
@@ -226,21 +242,33 @@ export class World {
   }
 
   /** The customer puts the card into the meter; a copy is put in like the true one. */
-  visitMeter(home: Household, chip: RigCard, clock: number, visit: MeterVisit = {}): Visit {
+  visitMeter(
+    home: Household,
+    chip: RigCard,
+    clock: number,
+    visit: MeterVisit = {},
+  ): Visit | MoneyVisit {
     const { stopAfter, cut } = visit;
-    const before = home.gasMeter.record.credits.length;
-    const number = decodeHeader(chip.main())?.card ?? home.cardNo;
-    const tag = activeSlot(chip.main(), number)?.tag;
+    const before = home.gasMeter.record.sequence;
+    const tag = shown(chip.main())?.tag;
     chip.hand = 'meter';
     if (cut !== undefined) chip.cutPowerAfter(cut.byte, cut.torn);
-    const result = home.gasMeter.visit(chip, {
-      pscOf: (card) => chip.meterSecret(card),
+    const inSlot = {
+      pscOf: (card: number) => chip.meterSecret(card),
       clock: Math.floor(clock / 1000),
-      ...(stopAfter === undefined ? {} : { stopAfter }),
-    });
+    };
+    const result =
+      home.moneyMeter?.visit(chip, inSlot) ??
+      home.gasMeter.visit(chip, { ...inSlot, ...(stopAfter === undefined ? {} : { stopAfter }) });
     chip.hand = 'station';
-    if (home.gasMeter.record.credits.length > before) home.takenTags.push(tag ?? 'unseen');
+    if (home.gasMeter.record.sequence > before) home.takenTags.push(tag ?? 'unseen');
     return result;
+  }
+
+  /** Gas flows; a money meter prices it at its own clock. Answers the litres. */
+  burn(home: Household, litres: number, clock: number): number {
+    const { moneyMeter, gasMeter } = home;
+    return moneyMeter?.consume(litres, Math.floor(clock / 1000)) ?? gasMeter.consume(litres);
   }
 }
 
@@ -261,18 +289,23 @@ export function readings(chip: RigCard): readonly Uint8Array[] {
   return [now, ...weak.map((byte) => flipped([byte])), flipped(weak)];
 }
 
-/** Sequence, total and tag of the slot that counts in an image; null when none does. */
+/** Does the image say whose card it is, of whichever format? */
+export const hasHeader = (image: Uint8Array): boolean => decodeHeaderOf(image) !== null;
+
+/** Sequence, total (litres; of a card of money fen) and tag of the slot that counts in an image; null when none does. */
 export function shown(
   image: Uint8Array,
 ): { readonly sequence: number; readonly total: number; readonly tag: string } | null {
-  const card = readCard(image);
+  const card = readAnyCard(image);
   const slot = card.active === 'A' ? card.slotA : card.active === 'B' ? card.slotB : null;
-  return slot && { sequence: slot.sequence, total: slot.totalLitres, tag: slot.tag };
+  if (slot === null) return null;
+  const { sequence, tag } = slot;
+  return { sequence, total: 'totalFen' in slot ? slot.totalFen : slot.totalLitres, tag };
 }
 
 /** Tags of every slot that decodes, whether it counts or not. */
 export function validTags(image: Uint8Array): readonly string[] {
-  const { slotA, slotB } = readCard(image);
+  const { slotA, slotB } = readAnyCard(image);
   return [slotA, slotB].flatMap((slot) => (slot === null ? [] : [slot.tag]));
 }
 

@@ -77,9 +77,14 @@ export async function crashOnce(rig: Rig, crash: Crash): Promise<number> {
 }
 
 /** Dies before and after every call of one flow, then goes on in one way. */
-export async function crashEverywhere(flow: Flow, after: AfterACrash) {
+export async function crashEverywhere(
+  flow: Flow,
+  after: AfterACrash,
+  counts: 'gas' | 'money' = 'gas',
+) {
   let cases = 0;
-  const rig = await buildRig({ seed: 5, stations: 2 });
+  const money = counts === 'money' ? { moneyFrom: 1 } : {};
+  const rig = await buildRig({ seed: 5, stations: 2, ...money });
   for (const when of ['before', 'after'] as const) {
     for (let call = 1; ; call += 1) {
       // A call that is never reached means that the whole flow has run.

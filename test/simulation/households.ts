@@ -33,15 +33,16 @@ export async function proveEnd(rig: Rig, home: Household, what: string): Promise
   }
   rig.check();
   const account = rig.ledger.account(home.accountId);
-  if ((account?.gas.toBeWritten ?? 0) > 0)
-    await rig.serve(home, { kind: 'load' }, { confirm: true });
+  const waits = (account?.gas.toBeWritten ?? 0) + (account?.money.toBeWritten ?? 0);
+  if (waits > 0) await rig.serve(home, { kind: 'load' }, { confirm: true });
   rig.visitMeter(home);
   await rig.serve(home, { kind: 'read' }, { confirm: true });
   rig.broken.push(...rig.laws.checkAll());
-  const { totalLitres } = home.gasMeter.record;
-  const gas = rig.ledger.account(home.accountId)?.gas;
-  if (gas?.inMeter !== totalLitres || gas.onCard + gas.inFlight + gas.toBeWritten !== 0) {
-    rig.broken.push(`L2: meter ${totalLitres} litres, ledger ${JSON.stringify(gas)}`);
+  const total = home.moneyMeter?.money.totalFen ?? home.gasMeter.record.totalLitres;
+  const now = rig.ledger.account(home.accountId);
+  const stages = home.moneyMeter === null ? now?.gas : now?.money;
+  if (stages?.inMeter !== total || stages.onCard + stages.inFlight + stages.toBeWritten !== 0) {
+    rig.broken.push(`L2: meter ${total}, ledger ${JSON.stringify(stages)}`);
   }
   rig.take(home.chip);
   rig.world.retire(home);

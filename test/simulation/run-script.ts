@@ -31,6 +31,8 @@ export interface Plan {
   readonly opened: number;
   /** The ledger in a file, closed and opened again by every restart. */
   readonly onFile: boolean;
+  /** Households from this one on have money meters; absent: none has. */
+  readonly moneyFrom?: number;
   readonly steps: readonly Step[];
 }
 
@@ -66,9 +68,9 @@ export function planOf(seed: number, steps = 40): Plan {
 }
 
 export async function runPlan(plan: Plan): Promise<Run> {
-  const { seed, stations, homes, ceilingLitres, removalLook } = plan;
-  const path = plan.onFile ? ledgerPath(`${seed}`) : ':memory:';
-  const rig = await buildRig({ seed, stations, homes, ceilingLitres, removalLook, path });
+  const { seed, onFile, opened: _, steps: __, ...built } = plan;
+  const path = onFile ? ledgerPath(`${seed}`) : ':memory:';
+  const rig = await buildRig({ seed, ...built, path });
   const scene: Scene = { rig, past: new CardPast(), requests: [] };
   let stepsRun = 0;
   try {
@@ -115,7 +117,9 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       return JSON.stringify(rig.visitMeter(home, visit, chip));
     }
     case 'burn':
-      return `${rig.home(step.home).gasMeter.consume(step.litres)} litres`;
+      return `${rig.world.burn(rig.home(step.home), step.litres, rig.clock.now())} litres`;
+    case 'price':
+      return rig.announce(step.inDays, step.prices);
     case 'clock':
       for (const home of rig.world.households) rig.reach('clock-jump', home.chip);
       rig.clock.jump(step.ms);
@@ -230,9 +234,10 @@ async function settleWithMeter({ rig }: Scene, home: Household, n: number): Prom
   }
   const account = rig.ledger.account(home.accountId);
   const { totalLitres, emergencyLitres = 0 } = home.gasMeter.record;
-  const most = totalLitres + emergencyLitres;
-  if (account?.gas.inMeter !== most) {
-    rig.broken.push(`L4: ledger ${account?.gas.inMeter}, meter ${most} litres at the end`);
+  const most = home.moneyMeter?.money.totalFen ?? totalLitres + emergencyLitres;
+  const known = (home.moneyMeter === null ? account?.gas : account?.money)?.inMeter;
+  if (known !== most) {
+    rig.broken.push(`L4: ledger ${known}, meter ${most} at the end`);
   }
 }
 

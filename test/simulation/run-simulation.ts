@@ -39,7 +39,7 @@ export interface SimulationFigures {
   readonly violations: readonly string[];
 }
 
-function cellFigures({ cells }: WalkFigures): SimulationFigures['cells'] {
+export function cellFigures({ cells }: WalkFigures): SimulationFigures['cells'] {
   const counts = PHASES.flatMap((phase) =>
     STRIKES.filter((strike) => isPossible(phase, strike)).map((strike) =>
       cells.count(phase, strike),

@@ -68,6 +68,8 @@ export type Step =
     }
   | { readonly do: 'burn'; readonly home: number; readonly litres: number }
   | { readonly do: 'clock'; readonly ms: number }
+  /** The company announces prices that hold so many days from now on. */
+  | { readonly do: 'price'; readonly inDays: number; readonly prices: readonly number[] }
   /** A tool card that is outside goes into the meter of a household. */
   | { readonly do: 'tool-visit'; readonly home: number; readonly stopAfter: MeterStep | null }
   /** An old request again, with its old ids, at some station. */

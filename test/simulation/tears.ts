@@ -25,8 +25,12 @@ export interface Result {
 /**
  * Programmings of a sale on a card of this age. SLE4442: two bytes of the error counter, then the slot's; MIFARE: blocks.
  */
-export async function bytesOfALoad(age: CardAge, chip: RigChip = 'sle4442'): Promise<number> {
-  const rig = await buildRig({ seed: 1, chip });
+export async function bytesOfALoad(
+  age: CardAge,
+  chip: RigChip = 'sle4442',
+  counts: 'gas' | 'money' = 'gas',
+): Promise<number> {
+  const rig = await buildRig({ seed: 1, chip, ...countingIn(counts) });
   const home = await homeWithCard(rig, age);
   const bytes = await bytesProgrammed(home, () => rig.serve(home, SALE));
   await rig.close();
@@ -67,20 +71,25 @@ export interface Thoroughness {
   readonly draws?: number;
   /** Every so many programmings one is torn, evenly; 1 tears each. Default 1. */
   readonly stride?: number;
+  /** What the meters count. Default gas. */
+  readonly counts?: 'gas' | 'money';
 }
+
+/** All households of such a rig have money meters. */
+const countingIn = (counts: 'gas' | 'money') => (counts === 'money' ? { moneyFrom: 1 } : {});
 
 /** All bytes, all kinds of tear, one way of going on. */
 export async function tearEverywhere(
   age: CardAge,
   after: AfterATear,
   chip: RigChip = 'sle4442',
-  { draws = 1, stride = 1 }: Thoroughness = {},
+  { draws = 1, stride = 1, counts = 'gas' }: Thoroughness = {},
 ): Promise<Result> {
-  const bytes = await bytesOfALoad(age, chip);
+  const bytes = await bytesOfALoad(age, chip, counts);
   let cases = 0;
   const broken: string[] = [];
   for (const [kind, torn] of TORN_MODES.entries()) {
-    const rig = await buildRig({ seed: cases + 1, chip });
+    const rig = await buildRig({ seed: cases + 1, chip, ...countingIn(counts) });
     for (let n = kind % stride; n < bytes * draws; n += stride) {
       await tearOnce(rig, age, { byte: 1 + (n % bytes), torn }, after);
       cases += 1;
@@ -103,13 +112,13 @@ const RECOVERY: Readonly<Record<RigChip, number>> = {
 export async function tearTwice(
   age: CardAge,
   chip: RigChip = 'sle4442',
-  { draws = 1, stride = 1 }: Thoroughness = {},
+  { draws = 1, stride = 1, counts = 'gas' }: Thoroughness = {},
 ): Promise<Result> {
-  const bytes = await bytesOfALoad(age, chip);
+  const bytes = await bytesOfALoad(age, chip, counts);
   const recovery = RECOVERY[chip];
   let cases = 0;
   const broken: string[] = [];
-  const rig = await buildRig({ seed: 77, chip });
+  const rig = await buildRig({ seed: 77, chip, ...countingIn(counts) });
   for (let pair = 0; pair < bytes * recovery * draws; pair += stride) {
     const first = { byte: 1 + (pair % bytes), torn: modeOf(pair) };
     const second = { byte: 1 + (Math.floor(pair / bytes) % recovery), torn: modeOf(pair >> 2) };

@@ -2,7 +2,7 @@
 import { Cells, STRIKES } from '../rig/cells.ts';
 import { PHASES } from '../rig/phase.ts';
 import { isPossible } from './impossible-cells.ts';
-import { planOf, runPlan } from './run-script.ts';
+import { type Plan, planOf, runPlan } from './run-script.ts';
 import { shrink } from './shrink.ts';
 
 export interface WalkOptions {
@@ -12,6 +12,8 @@ export interface WalkOptions {
   readonly steps?: number;
   /** Every so many seeds one is run twice. Default 50. */
   readonly repeatEvery?: number;
+  /** How a seed becomes a day. Default planOf. */
+  readonly dayOf?: (seed: number, steps: number) => Plan;
 }
 
 export interface Violation {
@@ -43,13 +45,13 @@ export interface WalkFigures {
 const ENOUGH = 3;
 
 export async function runWalk(options: WalkOptions): Promise<WalkFigures> {
-  const { seeds, from, steps = 40, repeatEvery = 50 } = options;
+  const { seeds, from, steps = 40, repeatEvery = 50, dayOf = planOf } = options;
   const cells = new Cells();
   const loads: Record<string, number> = {};
   const violations: Violation[] = [];
   const sums = { seeds: 0, steps: 0, events: 0, operations: 0, repeated: 0 };
   for (let seed = from; seed < from + seeds && violations.length < ENOUGH; seed += 1) {
-    const plan = planOf(seed, steps);
+    const plan = dayOf(seed, steps);
     const run = await runPlan(plan);
     sums.seeds += 1;
     sums.steps += run.stepsRun;

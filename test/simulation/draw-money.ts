@@ -1,0 +1,45 @@
+/**
+ * Gives every household of a day that was drawn a money meter (金额表), and the prices change meanwhile. The steps between
+ * stay as they were, so a sale, a tear, a crash or a lost card meets old prices and new ones.
+ */
+import { createRandom, type Random } from '../../simulators/random.ts';
+import { type Plan, planOf } from './run-script.ts';
+import type { Step } from './script.ts';
+
+const DAY_MS = 86_400_000;
+/** What the rig's meters may cost a m³, in 0.001 yuan. */
+const CHEAPEST = 2_400;
+const DEAREST = 3_600;
+
+function drawPrices(random: Random): Step {
+  const tiers = 1 + random.below(3);
+  const prices = Array.from(
+    { length: tiers },
+    () => 10 * (CHEAPEST + random.below(DEAREST - CHEAPEST + 1)),
+  );
+  return { do: 'price', inDays: random.pick([0, 1, 20, 60]), prices: prices.sort((a, b) => a - b) };
+}
+
+/** Announced, then perhaps the card is written and taken, then the day comes and gas is burnt at it. */
+function drawChange(random: Random, home: number): readonly Step[] {
+  const toTheMeter: Step = { do: 'meter', home, stopAfter: null, cut: null };
+  const burn: Step = { do: 'burn', home, litres: 1 + random.below(20_000) };
+  const days: Step = { do: 'clock', ms: random.pick([1, 30, 70]) * DAY_MS };
+  return random.chance(1, 2)
+    ? [drawPrices(random), toTheMeter, burn]
+    : [drawPrices(random), toTheMeter, burn, days, burn];
+}
+
+const CHANGES = 3;
+
+/** Everything a seed decides of a day with money meters. */
+export function moneyDayOf(seed: number, ordinary = 40): Plan {
+  const plan = planOf(seed, ordinary);
+  const random = createRandom(seed).stream('money');
+  const steps = [...plan.steps];
+  for (let n = 0; n < CHANGES; n += 1) {
+    const at = random.below(steps.length + 1);
+    steps.splice(at, 0, ...drawChange(random, random.below(plan.homes)));
+  }
+  return { ...plan, moneyFrom: 1, steps };
+}
