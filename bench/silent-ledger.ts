@@ -65,6 +65,7 @@ const store: LedgerStore = {
   customersInClear: () => 0,
   logMayHoldErased: () => false,
   emptyLog: () => true,
+  shutBehind: none,
   gap: { latest: none, epochs: () => [], open: () => [], unheard: () => [] },
   people: {
     person: none,

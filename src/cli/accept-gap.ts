@@ -15,12 +15,14 @@ import { ticketBase } from '../core/ledger/gap/rows.ts';
 import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { AheadCard } from '../ports/gap.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Passwords } from '../ports/passwords.ts';
 import type { Random } from '../ports/random.ts';
-import { openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
+import { isAheadOf, openSqliteStore, type SqliteLedgerStore } from '../store/sqlite.ts';
 import { anchorFault } from '../store/verify/anchors.ts';
 import { createPasswords } from '../system/passwords.ts';
+import { forgetAhead, readAhead } from './ahead-note.ts';
 import { addAnchors } from './anchor-file.ts';
 import { anchorOf } from './anchor-schedule.ts';
 import { type AnchoredStation, anchorsOf } from './anchored-station.ts';
@@ -47,6 +49,7 @@ export interface GapParts {
 const USAGE =
   'qika restore --accept-gap --reason TEXT --by NAME --second NAME [--config FILE]\nTwo people, and why. 须两人确认并说明原因。';
 const TEXT_MAX = 200;
+const MS = 1000;
 
 function textOf({ code, facts }: Refusal): string {
   const { en, zh } = CATALOGUE[code];
@@ -67,23 +70,35 @@ function epochsSaid(anchors: readonly Anchor[]): number {
  */
 function isAskedOf(
   store: SqliteLedgerStore,
-  anchored: AnchoredStation,
+  anchored: AnchoredStation | null,
   end: ChainEnd,
 ): Outcome<true> {
   if (end.n === 0) return refuse('gap.copy-empty');
-  const known = anchored.file.anchors.some(({ people }) => people === true);
+  const known = anchored?.file.anchors.some(({ people }) => people === true);
   const knows = store.people.list().length > 0;
-  return known && !knows ? refuse('gap.nobody-known') : accept(true);
+  return known === true && !knows ? refuse('gap.nobody-known') : accept(true);
+}
+
+/**
+ * Where only a card tells of the gap nobody knows how far the chain had come: it lacks its next batch at least. What stands for that
+ * batch's chain is the hash of what the card showed.
+ */
+function lostByCard(end: ChainEnd, ahead: AheadCard | null, hash: Hash): Outcome<LostHead> {
+  if (ahead === null) return refuse('gap.none');
+  const { cardNo, cardSequence, ledgerSequence, soldAt, at } = ahead;
+  const chain = requestHash(hash, { cardNo, cardSequence, ledgerSequence, soldAt, at });
+  return accept({ n: end.n + 1, chain, at: soldAt * MS });
 }
 
 /** Refuses, in this order: gap.none, gap.rewritten. */
 function lostHead(
   store: SqliteLedgerStore,
-  anchored: AnchoredStation,
+  anchored: AnchoredStation | null,
   station: StationId,
+  byCard: () => Outcome<LostHead>,
 ): Outcome<LostHead> {
-  const fault = anchorFault(store.db, anchored.claims);
-  if (fault === null) return refuse('gap.none');
+  const fault = anchored === null ? null : anchorFault(store.db, anchored.claims);
+  if (fault === null || anchored === null) return byCard();
   const others = anchored.claims.filter((claim) => claim.station !== station);
   if (!fault.isShort || anchorFault(store.db, others) !== null) {
     return refuse('gap.rewritten', { why: fault.why });
@@ -128,7 +143,12 @@ async function commit(
 }
 
 /** The first anchor of the new epoch; those of a station that starts meanwhile would say the same. */
-function anchorNow(config: Config, store: SqliteLedgerStore, anchored: AnchoredStation): void {
+function anchorNow(
+  config: Config,
+  store: SqliteLedgerStore,
+  anchored: AnchoredStation | null,
+): void {
+  if (anchored === null) return;
   const company = config.company.code;
   const heads = store.chainHeads().filter(({ station }) => station === config.station);
   const knowsPeople = store.people.list().length > 0;
@@ -142,21 +162,28 @@ interface Named {
   readonly second: string;
 }
 
+/** What tells of the loss: anchors, and a card that the station noted as ahead. */
+interface LossKnown {
+  readonly anchored: AnchoredStation | null;
+  readonly ahead: AheadCard | null;
+}
+
 async function accepted(
   config: Config,
   store: SqliteLedgerStore,
-  anchored: AnchoredStation,
+  { anchored, ahead }: LossKnown,
   { reason, by, second }: Named,
   parts: GapParts,
 ): Promise<number> {
   const station = stationId(config.station);
-  const lost = lostHead(store, anchored, station);
+  const end = store.chainHeads().find((head) => head.station === station);
+  const restored: ChainEnd = { n: end?.n ?? 0, chain: end?.chain ?? '' };
+  const byCard = () => lostByCard(restored, ahead, parts.hash);
+  const lost = lostHead(store, anchored, station, byCard);
   if (!lost.ok) {
     parts.say(textOf(lost.refusal));
     return 1;
   }
-  const end = store.chainHeads().find((head) => head.station === station);
-  const restored: ChainEnd = { n: end?.n ?? 0, chain: end?.chain ?? '' };
   const asked = isAskedOf(store, anchored, restored);
   if (!asked.ok) {
     parts.say(textOf(asked.refusal));
@@ -170,7 +197,8 @@ async function accepted(
     return 1;
   }
   const last = store.gap.latest()?.epoch ?? 0;
-  const epoch = Math.max(last, epochsSaid(own(anchored, station))) + 1;
+  const said = anchored === null ? 0 : epochsSaid(own(anchored, station));
+  const epoch = Math.max(last, said) + 1;
   const head = { kind: 'accept-gap', epoch, operator: by, second, reason } as const;
   const body = { ...head, restored, anchored: lost.value };
   const outcome = await commit(config, store, body, parts);
@@ -199,18 +227,22 @@ function named({ reason, by, second }: GapWish): Named {
 export async function acceptGap(config: Config, wish: GapWish, parts: GapParts): Promise<number> {
   const people = named(wish);
   const anchored = anchorsOf(config);
-  if (anchored === null) {
+  const path = ledgerPath(config);
+  const noted = readAhead(path);
+  if (anchored === null && noted === null) {
     throw new ConfigError(
-      'anchors: the configuration has no such section, so nothing says what was lost. 配置中没有 anchors 一节。',
+      'anchors: the configuration has no such section, and no card has proven that the ledger is behind it: nothing says what was lost. 配置中没有 anchors 一节，也没有真卡证明台账落后。',
     );
   }
-  const path = ledgerPath(config);
   if (!existsSync(path)) throw new BackupError(`There is no ledger at ${path}. 没有台账文件。`);
   const { clock, hash } = parts;
   const store = openSqliteStore({ path, clock, hash, settings: NO_SETTINGS });
   try {
     assertLawful(path, hash);
-    return await accepted(config, store, anchored, people, parts);
+    const ahead = noted !== null && isAheadOf(path, noted) ? noted : null;
+    const code = await accepted(config, store, { anchored, ahead }, people, parts);
+    if (code === 0) forgetAhead(path);
+    return code;
   } finally {
     await store.close();
   }

@@ -74,6 +74,7 @@ const UNASKED: AppDeps = {
     customersInClear: asked,
     logMayHoldErased: asked,
     emptyLog: asked,
+    shutBehind: asked,
     gap: { latest: asked, epochs: asked, open: asked, unheard: asked },
     people: {
       person: asked,

@@ -153,7 +153,7 @@ async function openAndPlace(
       lock.close();
     }
     say(
-      `Restored to ${path}. What was sold after ${at} is not in it${config.anchors === null ? ': such a card is ahead of the ledger and is not sold to' : '; two people accept that: qika restore --accept-gap'}. See docs/after-a-disk-loss.md. 已恢复；其后的售气不在台账内，见该文档。`,
+      `Restored to ${path}. What was sold after ${at} is not in it${config.anchors === null ? ': the first card with a MAC that is ahead shuts the ledger (ledger.behind), and then two people accept that: qika restore --accept-gap' : '; two people accept that: qika restore --accept-gap'}. See docs/after-a-disk-loss.md. 已恢复；其后的售气不在台账内，见该文档。`,
     );
     return 0;
   } finally {

@@ -26,6 +26,7 @@ import { createPersonalCipher } from '../system/personal-cipher.ts';
 import { systemRandom } from '../system/random.ts';
 import { afterTurn } from '../system/turn.ts';
 import { createVault } from '../system/vault.ts';
+import { forgetAhead, noteAhead, readAhead } from './ahead-note.ts';
 import { createBookReports } from './book-processes.ts';
 import { cardFormatsOf, formatSettings, type NamedFormat, usualOf } from './card-formats.ts';
 import { tryDoors } from './doors.ts';
@@ -112,10 +113,12 @@ function openStore(
   config: Config,
   { formats, anchors = [] }: StationParts,
   personal: PersonalCipher,
-  onLost: (cause: unknown) => void,
+  { onLost, log }: { readonly onLost: (cause: unknown) => void; readonly log: StationLog },
 ): SqliteLedgerStore {
-  return openSqliteStore({
-    path: ledgerPath(config),
+  const path = ledgerPath(config);
+  const ahead = readAhead(path);
+  const store = openSqliteStore({
+    path,
     clock: systemClock,
     hash: systemHash,
     settings: {
@@ -138,9 +141,23 @@ function openStore(
     },
     anchors,
     personal,
+    ahead,
+    onAhead(card) {
+      try {
+        noteAhead(path, card);
+      } catch (cause) {
+        log.error(
+          { why: String(cause) },
+          'that a card is ahead of the ledger could not be written down: do not start the station again',
+        );
+      }
+    },
     defer: afterTurn,
     onLost: (fault) => afterTurn(() => onLost(fault)),
   });
+  // The copy in place knows the write, or two people have accepted the gap.
+  if (ahead !== null && store.health().ok) forgetAhead(path);
+  return store;
 }
 
 /** Builds everything and opens no door. Throws ConfigError, StartRefused, StoreError, EADDRINUSE; then nothing it has begun is left. */
@@ -154,7 +171,10 @@ export async function createStation(
   const network = networkDoor(config, systemClock);
   const keys = await openStationKeys(config, systemHash);
   const personal = createPersonalCipher(keys.ring, systemRandom);
-  const store = openStore(config, parts, personal, (cause) => onBug(cause, log));
+  const store = openStore(config, parts, personal, {
+    onLost: (cause) => onBug(cause, log),
+    log,
+  });
   let sim: Simulators | null = null;
   try {
     // After the ledger: its lock says better than a port that another daemon is here.

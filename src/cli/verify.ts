@@ -1,8 +1,10 @@
 /** `qika verify`: holds the books against every law that the database can be asked. A running station is not disturbed. */
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
+import { aheadText, isAheadOf } from '../store/sqlite.ts';
 import type { ChainClaim, GapSeen } from '../store/verify/anchors.ts';
 import { type LawVerdict, type OlderSchema, verifyLedger } from '../store/verify.ts';
+import { readAhead } from './ahead-note.ts';
 
 const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
   ok
@@ -46,12 +48,16 @@ export function verify({ path, hash, anchors }: VerifyQuestion): number {
     return OLDER;
   }
   const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
-  const end = ok
+  const note = readAhead(path);
+  const isBehind = note !== null && isAheadOf(path, note);
+  const isSound = ok && !isBehind;
+  const end = isSound
     ? 'The books keep every law. 台账校验通过。'
     : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
+  const behind = isBehind ? [`BROKEN  L3        card ${note.cardNo}: ${aheadText(note)}`] : [];
   const clear = inClear === null || inClear === 0 ? [] : [clearLine(inClear)];
   process.stdout.write(
-    `${path}\n${[...laws.map(line), ...gaps.map(gapLine), ...clear].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
+    `${path}\n${[...laws.map(line), ...behind, ...gaps.map(gapLine), ...clear].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
   );
-  return ok ? 0 : 1;
+  return isSound ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /** What the ledger tells of a gap that was accepted, and of gas found since. */
-import type { MeterId } from '../core/ids.ts';
+import type { CardNo, MeterId } from '../core/ids.ts';
 import type { EpochRow, RecoveredRow } from '../core/ledger/gap/rows.ts';
 
 export type EpochView = EpochRow;
@@ -12,6 +12,17 @@ export interface UnheardMeter {
   readonly address: string;
   /** What the ledger knows of its counter, litres. */
   readonly litres: number;
+}
+
+/** A genuine card that shows a write which the ledger does not know: the ledger is an older copy, or has lost its end. */
+export interface AheadCard {
+  readonly cardNo: CardNo;
+  readonly cardSequence: number;
+  readonly ledgerSequence: number;
+  /** When the card says that its gas was sold, seconds since 1970 UTC; 0 where it does not. */
+  readonly soldAt: number;
+  /** When it was read, ms since 1970 UTC. */
+  readonly at: number;
 }
 
 export interface GapReads {

@@ -14,7 +14,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
 import type { FinanceReads } from './finance.ts';
-import type { GapReads } from './gap.ts';
+import type { AheadCard, GapReads } from './gap.ts';
 import type { HallReads } from './hall-reads.ts';
 import type { LineBook } from './line-book.ts';
 import type { People } from './people.ts';
@@ -199,6 +199,11 @@ export interface LedgerStore {
   readonly cardStock: StockReads;
   readonly people: People;
   readonly gap: GapReads;
+  /**
+   * From now on nothing is written: a card has proven that the ledger is behind it. Also after a restart, where the ledger is a file,
+   * until it knows that write or two people have accepted the gap. Throws where that cannot be written down.
+   */
+  shutBehind(card: AheadCard): void;
   /** Customers of a ledger from before personal data was sealed, as `qika verify` counts them. */
   customersInClear(): number;
   /** May the ledger's log still have the key of a customer who was deleted? */

@@ -88,6 +88,11 @@ export class Gate {
     return { ok: false, code: fault.code as ShutCode, why: fault.message };
   }
 
+  /** What is in the file stays as it is and is read. */
+  shutBehind(why: string): void {
+    this.broken ??= new StoreError('store.read-only', why);
+  }
+
   shut(): void {
     this.broken = new StoreError('store.closed', 'the ledger is closed');
   }

@@ -3,9 +3,11 @@
  * answered survives a power cut; one that was not is found again by its operation id.
  */
 import { existsSync } from 'node:fs';
-import type Database from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { AheadCard } from '../ports/gap.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { PersonalCipher } from '../ports/personal.ts';
 import { type LedgerStore, StoreError } from '../ports/store.ts';
@@ -51,6 +53,10 @@ export interface SqliteStoreOptions {
   readonly anchors?: readonly ChainClaim[];
   /** What personal data is sealed with; absent or null, and it is kept in clear. */
   readonly personal?: PersonalCipher | null;
+  /** A card of an earlier run that has proven the ledger to be behind it. */
+  readonly ahead?: AheadCard | null;
+  /** Writes such a card down where the next start finds it. Throws where it cannot. */
+  readonly onAhead?: (card: AheadCard) => void;
   /** Told once the disk has failed inside a batch; the daemon ends and starts again, because only recovery knows more. */
   readonly onLost?: (fault: StoreError) => void;
 }
@@ -58,7 +64,7 @@ export interface SqliteStoreOptions {
 export interface SqliteLedgerStore extends LedgerStore {
   readonly path: string;
   /** The connection itself, for reports, backups and tests; whoever writes through it breaks the chain. */
-  readonly db: Database.Database;
+  readonly db: Database;
   /** End of each station's chain: what receipts and closes anchor (L12). */
   chainHeads(): readonly ChainHead[];
   /** Moves the write-ahead log into the file; for idle moments. */
@@ -77,7 +83,7 @@ function outcomesOf(settled: readonly Settled[]) {
  * of this program wrote are kept as they are. Returns why, or null.
  */
 function preparedOrBroken(
-  db: Database.Database,
+  db: Database,
   { clock, hash, anchors = [] }: SqliteStoreOptions,
 ): StoreError | null {
   const fault = tailFault(db, hash);
@@ -128,8 +134,9 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   const placeOf = chainReader(db);
   const erasedLog = new ErasedLog(db);
   const writer = new LedgerWriter(db, hash, { books, history, stations, persons, erasedLog });
-  const { onLost = () => undefined } = options;
+  const { onLost = () => undefined, onAhead = () => undefined, ahead = null } = options;
   const gate = new Gate({ writer, assertDurable, broken, onLost });
+  if (ahead !== null && isStillAhead(books, ahead)) gate.shutBehind(aheadText(ahead));
   const group = new GroupCommit((commands) => gate.settle(commands), defer);
   return {
     path,
@@ -156,6 +163,10 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     },
     chainAt: (row) => gate.read(() => placeOf(row)),
     chainHeads: () => gate.read(() => stations.heads()),
+    shutBehind(card) {
+      gate.shutBehind(aheadText(card));
+      onAhead(card);
+    },
     logMayHoldErased: () => broken === null && erasedLog.mayHold(),
     emptyLog: () => broken !== null || gate.read(() => erasedLog.empty()),
     checkpoint() {
@@ -171,8 +182,28 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
   };
 }
 
+export const aheadText = ({ cardNo, cardSequence, ledgerSequence }: AheadCard): string =>
+  `card ${cardNo} shows write ${cardSequence}, and the ledger knows ${ledgerSequence}: the ledger is an older copy, or has lost its end`;
+
+/** A newer copy knows the write; a gap that was accepted since explains it. */
+const isStillAhead = (
+  books: Pick<SqliteBooks, 'card' | 'gap'>,
+  { cardNo, cardSequence, at }: AheadCard,
+): boolean =>
+  (books.card(cardNo)?.writeSequence ?? 0) < cardSequence && (books.gap.latest()?.at ?? 0) <= at;
+
+/** The same of a file, beside whoever has it. */
+export function isAheadOf(path: string, card: AheadCard): boolean {
+  const db = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+  try {
+    return isStillAhead(new SqliteBooks(db, NO_SETTINGS), card);
+  } finally {
+    db.close();
+  }
+}
+
 /** Where everything new is sealed the number stays what it was when it was first asked. */
-function inClearReader(db: Database.Database, gate: Gate, persons: Persons): () => number {
+function inClearReader(db: Database, gate: Gate, persons: Persons): () => number {
   let known: number | null = null;
   return () => {
     const count = known ?? gate.read(() => customersInClear(db));
@@ -184,6 +215,7 @@ function inClearReader(db: Database.Database, gate: Gate, persons: Persons): () 
 type Reads = Omit<
   LedgerStore,
   | 'customersInClear'
+  | 'shutBehind'
   | 'logMayHoldErased'
   | 'emptyLog'
   | 'registry'

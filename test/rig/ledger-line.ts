@@ -66,6 +66,7 @@ export class LedgerLine {
       customersInClear: () => this.behind.customersInClear(),
       logMayHoldErased: () => this.behind.logMayHoldErased(),
       emptyLog: () => this.behind.emptyLog(),
+      shutBehind: (card) => this.behind.shutBehind(card),
       gap: this.behind.gap,
       chainAt: (row) => this.behind.chainAt(row),
       close: () => Promise.resolve(),

@@ -38,6 +38,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     customersInClear: () => store.customersInClear(),
     logMayHoldErased: () => store.logMayHoldErased(),
     emptyLog: () => store.emptyLog(),
+    shutBehind: (card) => life.ask(() => store.shutBehind(card)),
     gap: store.gap,
     chainAt: (row) => life.ask(() => store.chainAt(row)),
     close: () => life.call('store.close', () => store.close()),

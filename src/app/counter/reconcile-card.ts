@@ -15,6 +15,7 @@ import { reportEvidence, takenOperationId } from '../request-hash.ts';
 import { type CardStatus, statusOf } from './card-status.ts';
 import { type Identified, identify } from './contact.ts';
 import { recoverAhead } from './recover-ahead.ts';
+import { refuseAhead } from './refuse-ahead.ts';
 import { type Settled, settleLoad } from './settle-load.ts';
 
 export interface ReconcileAsk {
@@ -117,7 +118,7 @@ export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>):
 
 /**
  * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · what keeps an open load open
- * (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
+ * (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead (ledger.behind, where the card proves it) · card.behind. Device and store
  * faults are thrown; running it again goes on from where it broke off.
  */
 export async function reconcileCard(
@@ -148,7 +149,15 @@ export async function reconcileCard(
   const last = identify(deps, second.value.reading, ask.expected);
   if (!last.ok) return last;
   const agreed = agrees(last.value);
-  if (!agreed.ok) return agreed;
+  if (!agreed.ok) {
+    const { refusal } = agreed;
+    if (refusal.code !== 'card.ahead') return agreed;
+    return refuseAhead(deps, context, session, {
+      known: last.value,
+      refusal,
+      confirmLowTries: ask.confirmLowTries,
+    });
+  }
   return accept({
     ...last.value,
     status: statusOf(deps, session.reader, last.value, settled.value),

@@ -93,7 +93,10 @@ function recover(
 }
 
 /** A torn cell may read right once: gas is booked only where the card shows the same after it was without power. */
-async function showsItAgain(session: CardSession, { reading }: Identified): Promise<boolean> {
+export async function showsItAgain(
+  session: CardSession,
+  { reading }: Pick<Identified, 'reading'>,
+): Promise<boolean> {
   await session.powerCycle();
   const { image } = await session.read();
   return (

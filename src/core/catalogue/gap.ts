@@ -45,6 +45,17 @@ export const GAP_REFUSALS = {
       '请恢复含人员的较新备份；没有时请联系支持。',
     ],
   ),
+  'ledger.behind': entry(
+    503,
+    [
+      'Card {cardNo} is genuine and shows write {cardSequence}, and the ledger knows {ledgerSequence}: this ledger is an older copy, or has lost its end. Nothing is sold and nothing is written until it is settled.',
+      'Stop the station. Restore the newest copy (`qika restore`); where there is none that knows the write, two people accept what is lost: `qika restore --accept-gap`.',
+    ],
+    [
+      '卡 {cardNo} 为真卡，显示第 {cardSequence} 次写卡，台账只有 {ledgerSequence} 次：台账是旧副本或丢失了尾部。处理前不售气、不写任何数据。',
+      '请停止收费站并恢复最新备份（`qika restore`）；如无更新的备份，由两人执行 `qika restore --accept-gap` 确认断档。',
+    ],
+  ),
   'load.before-gap': entry(
     409,
     [
