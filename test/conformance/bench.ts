@@ -4,10 +4,11 @@ import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { createRandom } from '../../simulators/random.ts';
 import type { FormatCardRequest } from '../../src/app/counter/format-card.ts';
-import type { MakeToolRequest } from '../../src/app/counter/make-tool-card.ts';
+import { type MakeToolRequest, makeToolCard } from '../../src/app/counter/make-tool-card.ts';
 import type { ReplaceCardRequest } from '../../src/app/counter/replace-card.ts';
+import type { ReversePurchaseRequest } from '../../src/app/counter/reverse-purchase.ts';
 import type { LoadOutcome, SaleOutcome, SaleRequest } from '../../src/app/counter/sale.ts';
-import { cardNo, formatMeter, type OperationId } from '../../src/core/ids.ts';
+import { formatMeter, type OperationId } from '../../src/core/ids.ts';
 import type { Outcome, Refusal } from '../../src/core/outcome.ts';
 import { fen, litre } from '../../src/core/units.ts';
 import { settle } from '../manual-clock.ts';
@@ -15,9 +16,6 @@ import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from '../unit/app/accou
 import { Hall, pscOf, type Station } from '../unit/app/desk.ts';
 import { gas, money, story } from '../unit/app/told.ts';
 import { type CardPair, driverOf, type PairMeter } from './pair.ts';
-
-const NEXT_CARD = cardNo(CARD + 1);
-const TOOL_CARD = cardNo(90_000_001);
 
 /** The state of an operation on a card, or why it is not there yet. */
 function toldOf(outcome: Outcome<{ readonly state: string; readonly refusal?: Refusal }>): string {
@@ -137,8 +135,8 @@ export class PairBench {
   }
 
   /** A sale that nothing disturbs. */
-  async mustLoad(): Promise<void> {
-    const told = story(await this.load(this.sale()));
+  async mustLoad(request = this.sale()): Promise<void> {
+    const told = story(await this.load(request));
     if (told !== 'done done done') throw new Error(`a load that nothing disturbs ended ${told}`);
   }
 
@@ -159,50 +157,21 @@ export class PairBench {
     return written.value.state;
   }
 
-  replacement(): ReplaceCardRequest {
-    return {
-      operationId: this.hall.id(),
-      accountId: ACCOUNT,
-      reader: this.#name,
-      confirmLowTries: true,
-      replaces: CARD,
-      cardNo: NEXT_CARD,
-      reason: 'broken',
-      witness: null,
-    };
-  }
-
   async replace(request: ReplaceCardRequest): Promise<string> {
     return toldOf(await this.station.counter.replaceCard(CLERK, request));
-  }
-
-  formatting(): FormatCardRequest {
-    return {
-      operationId: this.hall.id(),
-      cardNo: CARD,
-      reader: this.#name,
-      reason: '补卡后旧卡退回',
-      confirmLowTries: true,
-    };
   }
 
   async format(request: FormatCardRequest): Promise<string> {
     return toldOf(await this.station.counter.formatCard(CLERK, request));
   }
 
-  tool(): MakeToolRequest {
-    return {
-      operationId: this.hall.id(),
-      toolNo: TOOL_CARD,
-      tool: 'check',
-      meter: METER,
-      toMeter: null,
-      valve: null,
-      validUntil: 0,
-      purpose: '核对表内气量',
-      witness: '主管',
-      reader: this.#name,
-    };
+  async reverse(request: ReversePurchaseRequest): Promise<string> {
+    const reversed = await this.station.counter.reversePurchase(CLERK, request);
+    return reversed.ok ? 'reversed' : reversed.refusal.code;
+  }
+
+  async makeTool(request: MakeToolRequest): Promise<string> {
+    return toldOf(await makeToolCard(this.station.deps, CLERK, request));
   }
 
   async triesLeft(): Promise<number> {

@@ -50,7 +50,8 @@ export async function holdToLaws(pair: CardPair, effort: Effort): Promise<PairRe
   }
   const torn = { findings, pair, stride: effort.stride, modes: TORN_MODES };
   for (const [law, work] of TORN_LAWS) await findings.attempt(law, () => work(torn));
-  for (const operation of OPERATIONS.slice(2)) {
+  const tornAlready = new Set(TORN_LAWS.map(([law]) => law));
+  for (const operation of OPERATIONS.filter(({ law }) => !tornAlready.has(law))) {
     await findings.attempt(operation.law, () => tornEverywhere(torn, operation));
   }
   for (const operation of OPERATIONS) {

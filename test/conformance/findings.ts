@@ -16,6 +16,8 @@ export const KIT_LAWS = {
   'torn-settling': 'a settling torn at any byte settles at the next contact',
   'torn-cancel': 'a cancelled load ends written or unwritten, and the gas is where the ledger says',
   'torn-write-again': 'gas that is written again, torn at any byte, is on the card once',
+  'torn-take-off':
+    'gas taken off a card, torn at any byte, is off in the end; what stays is credited once',
   'torn-replacement':
     'a replacement torn at any byte goes on; old and new card together credit once',
   'torn-formatting': 'a formatting torn at any byte leaves no gas and no second card behind',

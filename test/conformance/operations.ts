@@ -2,12 +2,17 @@
  * What a counter does to a card, as pieces that the kit can break anywhere and ask for again: each ends `done` with the gas where the
  * ledger says, or leaves a blank that is given up.
  */
-import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
-import { CLERK } from '../unit/app/account.ts';
 import { story } from '../unit/app/told.ts';
 import { PairBench, SOLD } from './bench.ts';
 import type { KitLaw } from './findings.ts';
 import type { CardPair } from './pair.ts';
+import {
+  checkCardOf,
+  formattingOf,
+  replacementOf,
+  reversalOf,
+  transferCardOf,
+} from './requests.ts';
 
 /** A household at the moment before the operation, its card or the blank in the reader. */
 export interface Scene {
@@ -93,7 +98,7 @@ export const replacing: Operation = {
     await bench.mustLoad();
     if (seed % 2 === 0) bench.visitMeter();
     await bench.takeBlank();
-    const request = bench.replacement();
+    const request = replacementOf(bench);
     return {
       bench,
       credited: SOLD,
@@ -115,7 +120,7 @@ export const formatting: Operation = {
     if (replaced !== 'done')
       throw new Error(`a replacement that nothing disturbs ended ${replaced}`);
     await bench.takeOld();
-    const request = bench.formatting();
+    const request = formattingOf(bench);
     return {
       bench,
       credited: SOLD,
@@ -124,6 +129,37 @@ export const formatting: Operation = {
   },
 };
 
+/**
+ * Gas goes off the card again, so that its purchase can be reversed. Only totals can be lowered, only where the other slot goes
+ * on counting, and money on a card stays there (docs/errors.md, reversal.format, money-meter.loaded).
+ */
+export const takingOff: Operation = {
+  name: 'taking off',
+  law: 'torn-take-off',
+  onStock: false,
+  async prepare(pair, seed) {
+    const { acceptRule, tornWrite, counts, marksBeforeCredit } = pair.format.capabilities;
+    const lowers = acceptRule === 'cumulative' && tornWrite === 'keeps-before';
+    if (!lowers || counts === 'money') return null;
+    const bench = await PairBench.opened(pair, seed);
+    await bench.mustLoad();
+    if (seed % 2 === 0) {
+      bench.visitMeter();
+      await bench.putBack();
+    }
+    const sale = bench.sale();
+    await bench.mustLoad(sale);
+    if (sale.purchase === null) throw new Error('a sale buys');
+    const request = reversalOf(bench, sale.purchase.operationId, marksBeforeCredit);
+    return {
+      bench,
+      credited: SOLD,
+      run: async () => asDone(await bench.reverse(request), 'reversed'),
+    };
+  },
+};
+
+/** A card that asks a meter, or one that carries its gas to another one. */
 export const toolMaking: Operation = {
   name: 'tool card',
   law: 'torn-tool-card',
@@ -133,13 +169,8 @@ export const toolMaking: Operation = {
     const bench = await PairBench.opened(pair, seed);
     await bench.mustLoad();
     await bench.takeBlank();
-    const request = bench.tool();
-    const run = async () => {
-      const made = await makeToolCard(bench.station.deps, CLERK, request);
-      if (!made.ok) return made.refusal.code;
-      return made.value.state === 'out' ? 'done' : (made.value.refusal?.code ?? made.value.state);
-    };
-    return { bench, credited: SOLD, run };
+    const request = seed % 2 === 0 ? await transferCardOf(bench) : checkCardOf(bench);
+    return { bench, credited: SOLD, run: async () => asDone(await bench.makeTool(request), 'out') };
   },
 };
 
@@ -147,6 +178,7 @@ export const OPERATIONS: readonly Operation[] = [
   opening,
   loading,
   writingAgain,
+  takingOff,
   replacing,
   formatting,
   toolMaking,

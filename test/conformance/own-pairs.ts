@@ -7,6 +7,7 @@ import {
   referenceMoney,
 } from '../../drivers/card/formats/reference-money.ts';
 import {
+  createReferenceTenths,
   createReferenceV1,
   referenceTenths,
   referenceV1,
@@ -52,6 +53,9 @@ const sle4428Card: Pick<SecretPair, 'chip' | 'byteMs' | 'newCard'> = {
   },
 };
 
+const tripleDesCard = cpuCardOf('3des');
+const sm4Card = cpuCardOf('sm4');
+
 /** Secrets of memory chips go by the number alone; keys that stay in a SAM by the chip, too. */
 const knownTo =
   (card: SimulatedCard, secretOf: (card: number) => Uint8Array) =>
@@ -59,23 +63,26 @@ const knownTo =
     meterSecret(card, number) ?? secretOf(number);
 
 const MAC_MASTER = new Uint8Array(16).fill(0x5a);
+/** What a meter with keys knows of MACs. */
+const macKeyOf = (keyVersion: number): Uint8Array | null => (keyVersion === 1 ? MAC_MASTER : null);
 const macs = createSlotMacs({
   current: () => 1,
-  master: (keyVersion) => (keyVersion === 1 ? Uint8Array.from(MAC_MASTER) : null),
+  master: (keyVersion) => {
+    const master = macKeyOf(keyVersion);
+    return master && Uint8Array.from(master);
+  },
 });
 
-/** `macKeyOf`: what a meter with keys knows of MACs. */
-const cumulativeMeterWith = (
-  format: StepwiseFormat,
-  macKeyOf?: (keyVersion: number) => Uint8Array | null,
-): Pick<CardPair, 'format' | 'newMeter'> => ({
+type Metered = Pick<CardPair, 'format' | 'newMeter'>;
+type Keys = { readonly macKeyOf?: typeof macKeyOf };
+
+const cumulativeMeterWith = (format: StepwiseFormat, keys: Keys = {}): Metered => ({
   format,
   newMeter(made, secretOf) {
     const meter = new GasMeter(createMeterMemory(newMeterRecord(made)));
     return {
       visit(card) {
-        const options = { pscOf: knownTo(card, secretOf), clock: CLOCK };
-        meter.visit(card, macKeyOf === undefined ? options : { ...options, macKeyOf });
+        meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK, ...keys });
       },
       get creditedLitres() {
         return meter.record.creditedLitresEver;
@@ -86,25 +93,18 @@ const cumulativeMeterWith = (
 
 const cumulativeMeter = cumulativeMeterWith(referenceV1);
 const tenthsMeter = cumulativeMeterWith(referenceTenths);
-const signingMeter = cumulativeMeterWith(createReferenceV1(macs, true), (keyVersion) =>
-  keyVersion === 1 ? MAC_MASTER : null,
-);
-const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), (keyVersion) =>
-  keyVersion === 1 ? MAC_MASTER : null,
-);
+const signingMeter = cumulativeMeterWith(createReferenceV1(macs, true), { macKeyOf });
+const signingTenthsMeter = cumulativeMeterWith(createReferenceTenths(macs, true), { macKeyOf });
+const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), { macKeyOf });
 
-const moneyMeterWith = (
-  format: StepwiseFormat,
-  macKeyOf?: (keyVersion: number) => Uint8Array | null,
-): Pick<CardPair, 'format' | 'newMeter'> => ({
+const moneyMeterWith = (format: StepwiseFormat, keys: Keys = {}): Metered => ({
   format,
   newMeter(made, secretOf) {
     const money = { overdraftFen: 0 };
     const meter = new MoneyMeter(createMeterMemory(newMeterRecord({ ...made, money })));
     return {
       visit(card) {
-        const options = { pscOf: knownTo(card, secretOf), clock: CLOCK };
-        meter.visit(card, macKeyOf === undefined ? options : { ...options, macKeyOf });
+        meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK, ...keys });
       },
       creditedLitres: 0,
       get creditedFen() {
@@ -115,11 +115,9 @@ const moneyMeterWith = (
 });
 
 const moneyMeter = moneyMeterWith(referenceMoney);
-const moneyMeterWithKeys = moneyMeterWith(createReferenceMoney(macs), (keyVersion) =>
-  keyVersion === 1 ? MAC_MASTER : null,
-);
+const moneyMeterWithKeys = moneyMeterWith(createReferenceMoney(macs), { macKeyOf });
 
-const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
+const countMeter: Metered = {
   format: singleZone,
   newMeter(made, secretOf) {
     const meter = new CountMeter(createMeterMemory(newMeterRecord(made)));
@@ -132,34 +130,47 @@ const countMeter: Pick<CardPair, 'format' | 'newMeter'> = {
   },
 };
 
+/** Every chip with every format; each dialect, and MACs of slots and of the meter's report, with some of them. */
 export const pairs: readonly CardPair[] = [
   { name: 'SLE4442 × reference-v1, ACS', reader: ACS, ...sle4442Card, ...cumulativeMeter },
   { name: 'SLE4442 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4442Card, ...cumulativeMeter },
+  { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...signingMeter },
+  { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
+  { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
+  { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
   { name: 'SLE4428 × reference-v1, ACS', reader: ACS, ...sle4428Card, ...cumulativeMeter },
   { name: 'SLE4428 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...cumulativeMeter },
-  { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
+  { name: 'SLE4428 × reference-tenths, ACS', reader: ACS, ...sle4428Card, ...tenthsMeter },
+  { name: 'SLE4428 × reference-money, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...moneyMeter },
   { name: 'SLE4428 × single-zone, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...countMeter },
   { name: 'MIFARE Classic × reference-v1, ACS', reader: PICC, ...mifareCard, ...cumulativeMeter },
-  { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareCard, ...countMeter },
-  {
-    name: 'CPU card 3DES × reference-v1',
-    reader: CONTACT,
-    ...cpuCardOf('3des'),
-    ...cumulativeMeter,
-  },
-  { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...cpuCardOf('sm4'), ...cumulativeMeter },
-  { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...signingMeter },
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
-  { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
   { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },
-  { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
   {
     name: 'MIFARE Classic × reference-money with MAC',
     reader: PICC,
     ...mifareCard,
     ...moneyMeterWithKeys,
   },
-  { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...cpuCardOf('sm4'), ...countMeter },
+  { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareCard, ...countMeter },
+  { name: 'CPU card 3DES × reference-v1', reader: CONTACT, ...tripleDesCard, ...cumulativeMeter },
+  { name: 'CPU card 3DES × reference-tenths', reader: CONTACT, ...tripleDesCard, ...tenthsMeter },
+  { name: 'CPU card 3DES × reference-money', reader: CONTACT, ...tripleDesCard, ...moneyMeter },
+  { name: 'CPU card 3DES × single-zone', reader: CONTACT, ...tripleDesCard, ...countMeter },
+  { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...sm4Card, ...cumulativeMeter },
+  {
+    name: 'CPU card SM4 × reference-tenths with MAC',
+    reader: CONTACT,
+    ...sm4Card,
+    ...signingTenthsMeter,
+  },
+  {
+    name: 'CPU card SM4 × reference-money with MAC',
+    reader: CONTACT,
+    ...sm4Card,
+    ...moneyMeterWithKeys,
+  },
+  { name: 'CPU card SM4 × single-zone', reader: CONTACT, ...sm4Card, ...countMeter },
 ];
 
 /** Every format that a station may know: a card of one is foreign to the others. */
