@@ -43,6 +43,8 @@ const store: LedgerStore = {
   lines: { linksOn: () => [], link: none, load: none, openLoadOn: none, openLoads: () => [] },
   registry: {
     commissioning: none,
+    saleGates: none,
+    countsMoney: () => false,
     standings: async () => [],
     readings: () => [],
     doubtfulReadings: () => [],

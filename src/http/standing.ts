@@ -51,6 +51,10 @@ const standingSchema = z
     }),
     ladder: ladderSchema.nullable(),
     openLoad: openLoadSchema.nullable(),
+    firstVolumeLitres: z.int().nullable().meta({
+      description:
+        'Before gas is on (待点火), the most that the first purchase may be; null after.',
+    }),
     inspection: inspectionSchema.nullable(),
     debtSharePercent: z.int().meta({
       description: 'Of each payment, so many percent settle overUseFen first; 100 without a plan.',
@@ -94,7 +98,7 @@ function meterCounts({ takenTotal, report }: NonNullable<Standing['meter']>, mon
 
 const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingSchema> => {
   const { account, meter, bars, ladder, openLoad, inspection, today } = standing;
-  const { debtSharePercent, recent } = standing;
+  const { debtSharePercent, firstVolume, recent } = standing;
   return {
     account: accountAnswer(shownTo(who, account)),
     meter: meter && {
@@ -106,6 +110,7 @@ const standingAnswer = (who: Who, standing: Standing): z.output<typeof standingS
     bars: bars.map(problemOf),
     ladder: ladder && ladderAnswer(ladder),
     openLoad: openLoad && openLoadAnswer(openLoad),
+    firstVolumeLitres: firstVolume,
     inspection: inspectionAnswer(inspection, today),
     debtSharePercent,
     recent: recent.map((deed) => ({ ...deed })),

@@ -14,6 +14,7 @@ import type {
   MeterRow,
   RegulatorBoxRow,
 } from '../core/ledger/rows.ts';
+import type { SaleGates } from '../core/ledger/sale-gates.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { WindowCountRow } from '../core/ledger/window-count.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -100,6 +101,10 @@ export interface Registry {
   faultCounts(day: BusinessDate): { readonly total: number; readonly overdue: number };
   /** Undefined for an account that is not there. */
   commissioning(id: AccountId, today: BusinessDate): Commissioning | undefined;
+  /** What meter and papers bar; undefined for an account that is not there. */
+  saleGates(id: AccountId, today: BusinessDate): SaleGates | undefined;
+  /** Does the meter count money (金额表)? False of one that is not there. */
+  countsMoney(id: MeterId): boolean;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */
   foresee(commands: readonly LedgerCommand[]): Promise<readonly Foreseen[]>;
   communities(): readonly CommunityRow[];

@@ -3,8 +3,10 @@ import type { Database } from 'better-sqlite3';
 import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';
 import { exchangedWith } from '../core/ledger/exchanged.ts';
+import { countsMoney } from '../core/ledger/money-meter.ts';
 import { noPapers } from '../core/ledger/papers.ts';
 import type { AccountRow, MeterRow } from '../core/ledger/rows.ts';
+import { saleGates } from '../core/ledger/sale-gates.ts';
 import { assert } from '../core/outcome.ts';
 import { statusOf } from '../core/standing.ts';
 import type { MeterFilter, MeterRecord, Registry, Standing } from '../ports/registry.ts';
@@ -128,6 +130,12 @@ export function registryReads({
         const shut = shutGates(books, papers, today);
         return { papers, sheet: sheet ?? null, status: statusOf(account, papers), shut };
       }),
+    saleGates: (id, today) =>
+      gate.read(() => {
+        const account = books.account(id);
+        return account === undefined ? undefined : saleGates(books, account, today);
+      }),
+    countsMoney: (id) => gate.read(() => books.meter(id) !== undefined && countsMoney(books, id)),
     communities: () => gate.read(() => [...books.communities.all()]),
     regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),
     meterRecord: (id) =>

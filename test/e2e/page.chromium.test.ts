@@ -217,6 +217,36 @@ test('an unknown write is cancelled when its card comes back: its gas waits; a s
   await cardOut(page);
 });
 
+test('a wish to cancel outlives a reload of the page, and is carried out when the card comes back', async () => {
+  const page = await counter.page();
+  const { accountId: account, card, cardNo } = await cardIn(page, 5);
+  await proposed(page, '10');
+  await station.hardware('pull-at-byte', { n: 9 });
+  await press(page, 'F9');
+  await says(page, '结果未知：待核实');
+  await page.getByRole('button', { name: '撤销写卡' }).click();
+  await page.reload();
+  await page.locator('.waiting').waitFor();
+  await says(page, `请把卡 ${cardNo} 放入读卡器：将撤销写卡`);
+  await fitsCounter(page);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-cancel-kept');
+  await station.hardware('insert', { card });
+  await page.locator('.customer').waitFor();
+  await says(page, `卡 ${cardNo} 的写卡已撤销`);
+  expect((await accountOf(account)).gas).toMatchObject({
+    inFlightLitres: 0,
+    onCardLitres: 0,
+    toBeWrittenLitres: 10 * LITRES_PER_YUAN,
+  });
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-cancelled');
+  await cardOut(page);
+  await page.reload();
+  await page.locator('.waiting').waitFor();
+  expect(await page.getByText('将撤销写卡').count()).toBe(0);
+});
+
 test('a daemon killed in the middle of a write: the page says that it does not know, asks again, and nothing is done twice', async () => {
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 4);

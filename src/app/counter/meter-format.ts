@@ -23,12 +23,12 @@ export function unitOfMeter(deps: AppDeps, meter: MeterId): Outcome<Litre> {
   return accept(unit ?? deps.company.unitLitres);
 }
 
-/** Does the meter count money (金额表)? A format that is not taken counts nothing. */
-export function meterCountsMoney(deps: AppDeps, meter: MeterId): boolean {
-  const format = formatOfMeter(deps, meter);
-  if (!format.ok || format.value === null) return false;
-  return deps.company.cardFormats?.money?.includes(format.value) ?? false;
-}
+/**
+ * Does the meter count money (金额表)? By its plate and by what was loaded into it: a format that the company takes no longer
+ * turns no fen into litres.
+ */
+export const meterCountsMoney = ({ store }: AppDeps, meter: MeterId): boolean =>
+  store.registry.countsMoney(meter);
 
 /** Whether the account's meter counts purchases; null where that is the format's to say that the card in the reader has. */
 export function meterCounts(deps: AppDeps, accountId: AccountId): boolean | null {

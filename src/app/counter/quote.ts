@@ -59,8 +59,8 @@ function moneyQuote(
 }
 
 /**
- * Refuses, in this order: account.unknown, account.closed, as `amountWanted` and `versionForCard` for a money meter, meter.format-not-taken, tariff.none (tariff.invalid), request.not-a-volume,
- * request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
+ * Refuses, in this order: account.unknown, account.closed, meter.format-not-taken, as `amountWanted` and `versionForCard` for a
+ * money meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
  * a quote tells a price, not a permission.
  */
 export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
@@ -71,13 +71,13 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const { company } = deps;
   const today = businessDate(deps.clock.now(), company.timeZone);
   const versions = deps.store.tariffs(account.customerClass, today);
-  if (account.meter !== null && meterCountsMoney(deps, account.meter)) {
-    return moneyQuote(request, account.meter, account, versions, today);
-  }
   const link = account.meter === null ? undefined : deps.store.lines.link(account.meter);
   const inUnits = link === undefined && account.meter !== null;
   const unit = inUnits ? unitOfMeter(deps, account.meter) : accept(company.unitLitres);
   if (!unit.ok) return unit;
+  if (account.meter !== null && meterCountsMoney(deps, account.meter)) {
+    return moneyQuote(request, account.meter, account, versions, today);
+  }
   const unitLitres = link?.creditUnit ?? unit.value;
   const offered = offerOf(want, account, account, versions, today, unitLitres);
   if (!offered.ok) return offered;

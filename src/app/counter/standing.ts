@@ -53,6 +53,8 @@ export interface Standing {
   /** Null when no price is in force; then that stands in `bars`. */
   readonly ladder: LadderStanding | null;
   readonly openLoad: LoadView | null;
+  /** Before gas is on (待点火), the most that the first purchase may be; null after. */
+  readonly firstVolume: Litre | null;
   /** The last inspection (安检); null where none is on file. */
   readonly inspection: Inspection | null;
   readonly today: BusinessDate;
@@ -128,6 +130,8 @@ function deedOf(deps: AppDeps, { operationId, command, committed }: OperationVie
 export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standing> {
   const account = deps.store.account(accountId);
   if (account === undefined) return refuse('account.unknown', { accountId });
+  const today = businessDate(deps.clock.now(), deps.company.timeZone);
+  const gates = deps.store.registry.saleGates(accountId, today);
   const ladder = ladderOf(deps, account);
   const openLoad = openLoadOf(deps, account);
   const bars: Refusal[] = [
@@ -139,10 +143,10 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     ...(account.cardNo === null
       ? [{ code: 'account.no-card', facts: { accountId } } as const]
       : []),
+    ...(gates?.bars ?? []),
     ...(openLoad === null ? [] : [loadBar(openLoad)]),
     ...(ladder.ok ? [] : [ladder.refusal]),
   ];
-  const today = businessDate(deps.clock.now(), deps.company.timeZone);
   const papers = deps.store.registry.commissioning(accountId, today)?.papers;
   const history = deps.store.history(accountId, LOOK_BACK);
   const reversed = reversedIn(history);
@@ -153,6 +157,7 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     bars,
     ladder: ladder.ok ? ladder.value : null,
     openLoad,
+    firstVolume: account.closed ? null : (gates?.firstVolume ?? null),
     inspection: papers?.inspection ?? null,
     today,
     debtSharePercent: deps.store.debtShare(accountId),

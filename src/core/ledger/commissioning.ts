@@ -91,6 +91,13 @@ function hasBought(snapshot: Snapshot, accountId: AccountId): boolean {
   return false;
 }
 
+/** The most that the first purchase may be before gas is on; null where gas is on, or the company keeps no gates. */
+export function firstVolumeOf(snapshot: Snapshot, accountId: AccountId): Litre | null {
+  const { leakTest, ignition } = papersOf(snapshot, accountId);
+  const isOn = leakTest?.passed === true && ignition !== null;
+  return isOn ? null : (snapshot.settings.engineering?.firstVolume ?? null);
+}
+
 /**
  * The gates of a purchase before gas is on: commissioning.first-volume for the first one, which only serves to open the
  * meter, and commissioning.leak-test, commissioning.ignition for every one after it. One that was reversed opened nothing.
@@ -100,17 +107,14 @@ export function mayBuyVolume(
   accountId: AccountId,
   volume: Litre,
 ): Outcome<true> {
-  const limitLitres = snapshot.settings.engineering?.firstVolume;
-  if (limitLitres === undefined) return accept(true);
-  const { leakTest, ignition } = papersOf(snapshot, accountId);
-  const tight = leakTest?.passed === true;
-  if (tight && ignition !== null) return accept(true);
+  const limitLitres = firstVolumeOf(snapshot, accountId);
+  if (limitLitres === null) return accept(true);
   if (!hasBought(snapshot, accountId)) {
     return volume > limitLitres
       ? refuse('commissioning.first-volume', { accountId, limitLitres })
       : accept(true);
   }
-  return tight
+  return papersOf(snapshot, accountId).leakTest?.passed === true
     ? refuse('commissioning.ignition', { accountId })
     : refuse('commissioning.leak-test', { accountId });
 }

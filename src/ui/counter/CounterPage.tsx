@@ -3,6 +3,7 @@ import { Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
+import { CancelNotes } from './CancelNotes.tsx';
 import { CustomerPanel } from './CustomerPanel.tsx';
 import { FindCustomer } from './FindCustomer.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -51,6 +52,12 @@ function lastTicket(state: ReturnType<typeof useCounter>): number | null {
   return standing?.recent.find(({ ticketNo }) => ticketNo !== null)?.ticketNo ?? null;
 }
 
+/** The load whose end, or want of one, stands at the right with what was wished of it. */
+function loadShown({ sale }: ReturnType<typeof useCounter>): string | null {
+  const tells = sale.at === 'unknown' || sale.at === 'not-written';
+  return tells ? sale.sale.body.load.operationId : null;
+}
+
 export function CounterPage() {
   const state = useCounter();
   const [finding, setFinding] = useState(false);
@@ -78,6 +85,7 @@ export function CounterPage() {
     <div className="work">
       <main className="counter">
         <div className="left">
+          <CancelNotes besides={loadShown(state)} endedOnly={state.standing !== null} />
           <Left />
         </div>
         <div className="right">

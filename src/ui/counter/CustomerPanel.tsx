@@ -20,12 +20,14 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 }
 
 function Flags({ standing, status }: Props) {
-  const { words, yuan } = useSpeech();
-  const { account, openLoad, inspection, debtSharePercent } = standing;
+  const { words, yuan, m3 } = useSpeech();
+  const { account, meter, openLoad, inspection, debtSharePercent, firstVolumeLitres } = standing;
   const holds = (['blacklisted', 'stopped', 'suspended'] as const).filter(
     (hold) => account.holds[hold] !== '',
   );
-  const warnings = (status?.warnings ?? []).filter((warning) => warning !== 'gas.to-be-written');
+  const warnings = (status?.warnings ?? []).filter(
+    (warning) => !warning.endsWith('.to-be-written'),
+  );
   return (
     <span className="flags">
       {account.closed && <Tag color="error">{words.flags.closed}</Tag>}
@@ -35,6 +37,9 @@ function Flags({ standing, status }: Props) {
         </Tag>
       ))}
       {account.cardNo === null && <Tag color="warning">{words.flags.notCommissioned}</Tag>}
+      {firstVolumeLitres !== null && (
+        <Tag color="warning">{words.flags.notLit(m3(firstVolumeLitres))}</Tag>
+      )}
       {openLoad !== null && <Tag color="warning">{words.flags.open}</Tag>}
       {status?.settled && (
         <Tag color={status.settled.state === 'POSTED' ? 'success' : 'warning'}>
@@ -54,6 +59,9 @@ function Flags({ standing, status }: Props) {
       )}
       {account.gas.owedLitres > 0 && <Tag color="warning">{words.flags.owed}</Tag>}
       {account.gas.toBeWrittenLitres > 0 && <Tag color="warning">{words.flags.toBeWritten}</Tag>}
+      {meter?.money !== undefined && account.money.toBeWrittenFen > 0 && (
+        <Tag color="warning">{words.flags.moneyToBeWritten}</Tag>
+      )}
       {warnings.map((warning) => (
         <Tag key={warning} color="warning">
           {words.warnings[warning] ?? warning}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Problem, Sale } from '../api/generated.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { told, useSpeech } from '../words/language.ts';
-import { CancelNote } from './CancelNote.tsx';
+import { CancelNotes } from './CancelNotes.tsx';
 import type { SaleState } from './sale.ts';
 
 type At<Name extends SaleState['at']> = Extract<SaleState, { at: Name }>;
@@ -40,13 +40,17 @@ function Equation({ done }: { readonly done: At<'done'> }) {
     money === undefined
       ? [sale.onCardBefore, answer.load.result?.litres ?? 0, after.gas.onCardLitres]
       : [sale.moneyBefore ?? 0, answer.load.result?.fen ?? 0, money.onCardFen];
-  const shown = money === undefined ? m3 : yuan;
+  const [shown, names] =
+    money === undefined
+      ? [m3, [say.before, say.after, say.agree]]
+      : [yuan, [say.beforeMoney, say.afterMoney, say.agreeMoney]];
+  const [beforeName, afterName, agree] = names;
   const agrees = before + brought === now;
   return (
     <>
       <dl className="equation">
         <div>
-          <dt>{say.before}</dt>
+          <dt>{beforeName}</dt>
           <dd>{shown(before)}</dd>
         </div>
         <div className="plus">
@@ -54,14 +58,14 @@ function Equation({ done }: { readonly done: At<'done'> }) {
           <dd>{shown(brought)}</dd>
         </div>
         <div className="equals">
-          <dt>{say.after}</dt>
+          <dt>{afterName}</dt>
           <dd>{shown(now)}</dd>
         </div>
       </dl>
       <Alert
         type={agrees ? 'success' : 'error'}
         showIcon
-        title={agrees ? `${say.agree} ✓` : say.differ}
+        title={agrees ? `${agree} ✓` : say.differ}
       />
     </>
   );
@@ -93,7 +97,9 @@ export function DonePanel({ done, reprint }: Reprint & { readonly done: At<'done
 export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown: At<'unknown'> }) {
   const { words, m3, yuan, language } = useSpeech();
   const { sale, answer } = unknown;
-  const { cancel } = useCounter();
+  const { cancels } = useCounter();
+  const load = sale.body.load.operationId;
+  const isAsked = cancels.some((one) => one.load === load && one.at === 'asked');
   const { problem, result } = answer.load;
   const other =
     problem !== null && problem.code !== 'card.removed' ? told(problem, language) : null;
@@ -109,15 +115,10 @@ export function UnknownPanel({ unknown, reprint }: Reprint & { readonly unknown:
         </p>
       )}
       <TicketLine answer={answer} reprint={reprint} />
-      <CancelNote />
+      <CancelNotes load={load} />
       <Button onClick={() => desk.clear()}>{words.unknown.leave}</Button>
-      {cancel?.at !== 'asked' && (
-        <Button
-          danger
-          onClick={() =>
-            desk.cancelAtReturn({ load: sale.body.load.operationId, cardNo: sale.cardNo })
-          }
-        >
+      {!isAsked && (
+        <Button danger onClick={() => desk.cancels.ask({ load, cardNo: sale.cardNo })}>
           {words.cancel.ask}
         </Button>
       )}
@@ -135,7 +136,7 @@ export function NotWrittenPanel({ sale, reprint }: Reprint & { readonly sale: At
   return (
     <Outcome status="warning" title={took ? words.notWritten.title : words.notPaid.title}>
       {purchase?.state === 'done' && <p>{words.notWritten.text}</p>}
-      <CancelNote />
+      <CancelNotes load={sale.sale.body.load.operationId} />
       {why !== null && (
         <p>
           {why.detail} <strong>{why.next}</strong>

@@ -75,10 +75,13 @@ function useFields(payment: RecentDeed | null, reader: string | null) {
 }
 
 export default function ReversalForm({ standing, purchase, payment, settled }: Props) {
-  const { words, m3, yuan: money } = useSpeech();
+  const { words, m3, inFull, yuan: money } = useSpeech();
   const { reversing: say } = words;
   const { status } = useCounter();
   const { accountId, gas } = standing.account;
+  // Money of a money meter (金额表) is reversed while it waits to be written; on a card it stays.
+  const isMoney = purchase.litres === null;
+  const moneyOnCard = isMoney && (purchase.fen ?? 0) > standing.account.money.toBeWrittenFen;
   const reader = status?.account.accountId === accountId ? status.reader : null;
   const fields = useFields(payment, reader);
   // Gas of the purchase that waits is undone without a card; more than that is on one.
@@ -88,17 +91,16 @@ export default function ReversalForm({ standing, purchase, payment, settled }: P
     <DeedForm
       name={`reverse-${purchase.operationId}`}
       title={say.title}
-      text={say.text}
+      text={isMoney ? say.waits : say.text}
       needs="sale.make"
       button={say.confirm}
       danger
       fields={fields}
-      checked={(given) => isWhole(given, onCard)}
+      checked={(given) => !moneyOnCard && isWhole(given, onCard)}
       before={(given) => (
         <>
-          <p>
-            {m3(purchase.litres ?? 0)} · {money(purchase.fen ?? 0)}
-          </p>
+          <p>{inFull({ litres: purchase.litres ?? 0, fen: purchase.fen ?? 0 })}</p>
+          {moneyOnCard && <Alert type="warning" showIcon title={say.moneyOnCard} />}
           {onCard && (
             <Alert
               type={reader === null ? 'warning' : 'info'}

@@ -203,6 +203,10 @@ function useWrite({ ready, quoting, propose }: Proposal, barred: boolean) {
 
 type Proposal = ReturnType<typeof useProposal>;
 
+/** What is bought is written whatever bars a further purchase by itself. */
+const isBarred = ({ bars }: Standing, again: boolean): boolean =>
+  bars.some(({ code }) => !(again && /^(?:commissioning|tariff)\./.test(code)));
+
 export function SaleForm(props: Props) {
   const { words, m3, yuan } = useSpeech();
   const { sell } = words;
@@ -211,7 +215,7 @@ export function SaleForm(props: Props) {
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const proposal = useProposal(draft, props);
   const { quote, due, said, again, waiting, ready, problem } = proposal;
-  const barred = props.standing.bars.length > 0 || !connected || takeCard;
+  const barred = !connected || takeCard || isBarred(props.standing, again);
   const { write, forget } = useWrite(proposal, barred);
   const change: Change = (part) => {
     forget();

@@ -19,7 +19,9 @@ function Agreement({ ledger, card, meter }: Counts) {
       </Tag>
       {meter === null && <Tag>{counts.noReport}</Tag>}
       {meter !== null && totalOf(meter) < totalOf(card) && (
-        <Tag color="processing">{counts.meterBehind}</Tag>
+        <Tag color="processing">
+          {card.totalFen === undefined ? counts.meterBehind : counts.meterBehindMoney}
+        </Tag>
       )}
       {meter !== null && totalOf(meter) === totalOf(card) && (
         <Tag color="success">
@@ -42,6 +44,7 @@ export function CountsTable({
   const say = words.counts;
   const total = ({ totalLitres, totalFen }: Count): string =>
     totalFen === undefined ? m3(totalLitres) : yuan(totalFen);
+  const money = Object.values(counts).some((count) => count?.totalFen !== undefined);
   const books = [
     [say.ledger, counts.ledger],
     [say.card, counts.card],
@@ -67,7 +70,7 @@ export function CountsTable({
           ))}
         </tr>
         <tr>
-          <th scope="row">{say.total}</th>
+          <th scope="row">{money ? say.totalMoney : say.total}</th>
           {books.map(([name, count]) => (
             <td key={name}>{count === null ? '—' : total(count)}</td>
           ))}
@@ -113,6 +116,7 @@ interface Props {
 }
 
 export function ThreeCounts({ standing, status }: Props) {
+  const { ladder } = useSpeech().words;
   return (
     <section className="books">
       {status !== null && (
@@ -123,7 +127,12 @@ export function ThreeCounts({ standing, status }: Props) {
           </p>
         </>
       )}
-      {standing.ladder !== null && <Ladder ladder={standing.ladder} />}
+      {standing.ladder !== null && standing.meter?.money === undefined && (
+        <Ladder ladder={standing.ladder} />
+      )}
+      {standing.ladder !== null && standing.meter?.money !== undefined && (
+        <p className="quiet">{ladder.money(standing.ladder.tariffId)}</p>
+      )}
     </section>
   );
 }

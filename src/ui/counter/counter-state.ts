@@ -17,8 +17,8 @@ export interface CounterState {
   readonly sale: SaleState;
   /** A card was written and is still in the reader. */
   readonly takeCard: boolean;
-  /** An open load whose card is asked for to be cancelled (撤销写卡), and what became of the last one. */
-  readonly cancel: Cancel | null;
+  /** Open loads whose cards are asked for to be cancelled (撤销写卡), and what became of one at this card. */
+  readonly cancels: readonly Cancel[];
   /** Rises whenever something may have changed what lists show. */
   readonly changes: number;
   /** Rises with every card in, card out and clear: what was typed, and an answer that comes late, is of somebody else. */
@@ -40,7 +40,7 @@ export const AT_FIRST: CounterState = {
   ...NOBODY,
   sale: IDLE,
   takeCard: false,
-  cancel: null,
+  cancels: [],
   changes: 0,
   visit: 0,
 };

@@ -4,7 +4,7 @@
  */
 import type { Step } from '../api/events.ts';
 import type { Reader } from '../api/generated.ts';
-import { type Cancel, cancelLoad, leavesCard } from './cancel.ts';
+import { Cancels } from './cancel.ts';
 import { type Conductor, conduct, resume } from './conduct.ts';
 import { AT_FIRST, type CounterState, IDLE, NOBODY } from './counter-state.ts';
 import { forgetDeed, keepDeed, keptDeed } from './kept-deed.ts';
@@ -22,6 +22,7 @@ export class CounterDesk {
   #state: CounterState = AT_FIRST;
   /** Insertions that have been read, by reader. */
   readonly #read = new Map<string, number>();
+  readonly cancels = new Cancels((cancels) => this.#set({ cancels }));
 
   constructor(deps: DeskDeps) {
     this.#deps = deps;
@@ -86,8 +87,8 @@ export class CounterDesk {
     this.#read.set(chosen.name, chosen.insertion);
     // Only a sale that is unknown still asks for its card; what else is on the screen is of the customer before.
     const kept = sale.at === 'unknown' ? {} : { sale: IDLE };
-    const cancel = this.#cancelAsked();
-    this.#nextVisit({ ...NOBODY, ...kept, cancel, reader: chosen.name, takeCard: false });
+    this.cancels.forgetEnded();
+    this.#nextVisit({ ...NOBODY, ...kept, reader: chosen.name, takeCard: false });
     void this.read();
   }
 
@@ -95,13 +96,18 @@ export class CounterDesk {
   async read(confirmLowTries = false): Promise<void> {
     const reader = this.#state.reader ?? this.#cardReader();
     if (reader === null || this.#state.sale.at === 'running' || this.#state.reading) return;
-    const { visit, cancel } = this.#state;
+    const { visit } = this.#state;
     this.#set({ reader, reading: true, problem: null });
-    if (cancel?.at === 'asked' && !(await this.#cancelled(reader, cancel, confirmLowTries))) return;
+    const { call } = this.#deps;
+    const { leaves, problem } = await this.cancels.carryOut(call, reader, confirmLowTries);
     if (visit !== this.#state.visit) return;
-    const answer = await this.#deps
-      .call('POST /api/cards/reconcile', { body: { reader, confirmLowTries } })
-      .catch(() => null);
+    if (leaves) {
+      this.#set({ reading: false, status: null, standing: null, problem });
+      return;
+    }
+    const answer = await call('POST /api/cards/reconcile', {
+      body: { reader, confirmLowTries },
+    }).catch(() => null);
     if (visit !== this.#state.visit) return;
     if (answer === null || !answer.ok) {
       this.#set({ reading: false, status: null, standing: null, problem: answer?.problem ?? null });
@@ -110,27 +116,6 @@ export class CounterDesk {
       await this.#stand(answer.value.account.accountId, visit);
     }
     await this.#askUnknown();
-  }
-
-  /** The load is cancelled instead of settled once its card is in a reader; null takes the wish back. */
-  cancelAtReturn(wish: { readonly load: string; readonly cardNo: number } | null): void {
-    this.#set({ cancel: wish === null ? null : { ...wish, at: 'asked', problem: null } });
-  }
-
-  /** What was told of an ended one is of the customer before. */
-  #cancelAsked(): Cancel | null {
-    const { cancel } = this.#state;
-    return cancel?.at === 'asked' ? cancel : null;
-  }
-
-  /** False where the card is to be left as it is. */
-  async #cancelled(reader: string, wish: Cancel, confirmLowTries: boolean): Promise<boolean> {
-    const cancel = await cancelLoad(this.#deps.call, reader, wish, confirmLowTries);
-    // Taken back while the card was looked at, it is not put on again.
-    if (this.#state.cancel === wish) this.#set({ cancel });
-    if (!leavesCard(this.#state.cancel)) return true;
-    this.#set({ reading: false });
-    return false;
   }
 
   #cardReader(): string | null {
@@ -163,7 +148,8 @@ export class CounterDesk {
     const { sale, status } = this.#state;
     if (sale.at === 'running' || this.#state.takeCard) return;
     if (sale.at !== 'idle') {
-      this.#set({ sale: IDLE, cancel: this.#cancelAsked() });
+      this.cancels.forgetEnded();
+      this.#set({ sale: IDLE });
       return;
     }
     if (status !== null) return;
@@ -186,8 +172,9 @@ export class CounterDesk {
     this.#ended(await conduct(this.#conductor(), deed));
   }
 
-  /** Asks after a deed that an earlier page has sent. */
+  /** Asks after a deed that an earlier page has sent; what it was to cancel is still to be cancelled. */
   async recall(): Promise<void> {
+    this.cancels.recall();
     const deed = keptDeed();
     if (deed === null || this.#state.sale.at !== 'idle') return;
     this.#set({ sale: { at: 'running', deed, step: null, lost: false } });

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Attention } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { CancelNote } from '../counter/CancelNote.tsx';
+import { CancelNotes } from '../counter/CancelNotes.tsx';
 import { useMayDo } from '../forms/DeedForm.tsx';
 import { lookAt } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
@@ -124,7 +124,7 @@ export function AttentionPage() {
   const deeds = ({ load: { operationId: load, cardNo } }: OpenWrite) => (
     <span className="deed-buttons">
       {mayCancel && (
-        <Button size="small" onClick={() => desk.cancelAtReturn({ load, cardNo })}>
+        <Button size="small" onClick={() => desk.cancels.ask({ load, cardNo })}>
           {say.cancel}
         </Button>
       )}
@@ -142,7 +142,7 @@ export function AttentionPage() {
         <p className="quiet">
           {say.text} {say.putBackHint}
         </p>
-        <CancelNote />
+        <CancelNotes />
         <div className="deed-buttons">
           <Button onClick={() => setTurn((n) => n + 1)}>{say.refresh}</Button>
         </div>

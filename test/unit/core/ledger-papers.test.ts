@@ -4,6 +4,7 @@ import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
 import { shutGates } from '../../../src/core/ledger/commissioning.ts';
 import { noPapers, type Paper } from '../../../src/core/ledger/papers.ts';
+import { saleGates } from '../../../src/core/ledger/sale-gates.ts';
 import { DEFAULT_MONTH } from '../../../src/core/ledger/snapshot.ts';
 import type { MeterPlate } from '../../../src/core/plate.ts';
 import { fen, litre } from '../../../src/core/units.ts';
@@ -243,6 +244,30 @@ test('all gates that are shut are told at once to the desk that opens them', () 
   review(ledger);
   const papers = ledger.books.papers(BERT);
   expect(papers === undefined ? null : shutGates(ledger.books, papers, DAY)).toEqual([]);
+});
+
+test('the counter is told before anything is typed which gate bars the next step, and how small the first purchase is', () => {
+  const ledger = applied();
+  const { desk } = ledger;
+  const told = () => {
+    const account = ledger.books.account(BERT);
+    if (account === undefined) throw new Error('Bert is there');
+    const { bars, firstVolume } = saleGates(ledger.books, account, DAY);
+    return [bars.map(({ code }) => code).join(), firstVolume];
+  };
+  expect(told()).toEqual(['commissioning.contract', 5_000]);
+  file(ledger, CONTRACT, CLEARED);
+  review(ledger);
+  expect(told()).toEqual(['', 5_000]);
+  ledger.mustDo(desk.openCard(BERT, CARD_B));
+  ledger.mustDo(desk.activate(CARD_B));
+  expect(told()).toEqual(['', 5_000]);
+  ledger.mustDo(desk.buy(BERT, 5_000));
+  expect(told()).toEqual(['commissioning.leak-test', 5_000]);
+  file(ledger, leakTest(true));
+  expect(told()).toEqual(['commissioning.ignition', 5_000]);
+  file(ledger, IGNITION);
+  expect(told()).toEqual(['', null]);
 });
 
 describe('the deposit of who is no resident', () => {

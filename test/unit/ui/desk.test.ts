@@ -126,19 +126,19 @@ const loadOf = (desk: CounterDesk): string => {
 test('an open load that is to be cancelled is not settled when its card comes back: its gas waits to be written', async () => {
   const house = await openHouse();
   const desk = await unknownSale(house);
-  desk.cancelAtReturn({ load: loadOf(desk), cardNo: CARD });
+  desk.cancels.ask({ load: loadOf(desk), cardNo: CARD });
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
   await vi.waitUntil(() => desk.state.sale.at === 'not-written');
-  expect(desk.state.cancel).toMatchObject({ at: 'cancelled', cardNo: CARD });
+  expect(desk.state.cancels).toMatchObject([{ at: 'cancelled', cardNo: CARD }]);
   expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 0, toBeWritten: 20_000 });
 });
 
 test('a wish to cancel that is taken back settles the load as ever', async () => {
   const house = await openHouse();
   const desk = await unknownSale(house);
-  desk.cancelAtReturn({ load: loadOf(desk), cardNo: CARD });
-  desk.cancelAtReturn(null);
+  desk.cancels.ask({ load: loadOf(desk), cardNo: CARD });
+  desk.cancels.takeBack(loadOf(desk));
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
   await vi.waitUntil(() => desk.state.sale.at === 'done');
@@ -154,10 +154,70 @@ test('a cancel whose answer is lost leaves the card alone: it is not written beh
     pause: async () => undefined,
     changed: () => undefined,
   });
-  lost.cancelAtReturn({ load, cardNo: CARD });
+  lost.cancels.ask({ load, cardNo: CARD });
   await house.station.insert(house.card);
   lost.reader(cardIn(2));
   await vi.waitUntil(() => !lost.state.reading);
-  expect(lost.state.cancel).toMatchObject({ at: 'asked' });
+  expect(lost.state.cancels).toMatchObject([{ at: 'asked' }]);
   expect(house.hall.store.load(load as never)?.state).toBe('RESERVED');
+});
+
+test('a wish to cancel outlives a reload: the next page sends it once, when the card is back', async () => {
+  const house = await openHouse();
+  const before = await unknownSale(house);
+  const load = loadOf(before);
+  before.cancels.ask({ load, cardNo: CARD });
+  const desk = deskOver(house);
+  await desk.recall();
+  expect(desk.state.cancels).toMatchObject([{ load, cardNo: CARD, at: 'asked' }]);
+  await house.station.insert(house.card);
+  desk.connected(true);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.standing !== null);
+  expect(desk.state.cancels).toMatchObject([{ load, at: 'cancelled' }]);
+  expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 0, toBeWritten: 20_000 });
+  const next = deskOver(house);
+  await next.recall();
+  expect(next.state.cancels).toEqual([]);
+});
+
+test('a wish that is taken back is not found by the next page', async () => {
+  const house = await openHouse();
+  const before = await unknownSale(house);
+  before.cancels.ask({ load: loadOf(before), cardNo: CARD });
+  before.cancels.takeBack(loadOf(before));
+  const desk = deskOver(house);
+  await desk.recall();
+  expect(desk.state.cancels).toEqual([]);
+});
+
+test('a load that had its end elsewhere is told so, and its customer is served', async () => {
+  const house = await openHouse();
+  const desk = await unknownSale(house);
+  const load = loadOf(desk);
+  desk.clear();
+  desk.cancels.ask({ load, cardNo: CARD });
+  await house.station.insert(house.card);
+  // At another counter the card was put in first, and it settled.
+  const other = deskOver(house);
+  other.reader(cardIn(1));
+  await vi.waitUntil(() => other.state.standing !== null);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.standing !== null);
+  expect(desk.state.cancels).toMatchObject([
+    { load, at: 'kept', problem: { code: 'load.not-open' } },
+  ]);
+});
+
+test('a second wish does not put the first one out', async () => {
+  const house = await openHouse();
+  const desk = await unknownSale(house);
+  const load = loadOf(desk);
+  const another = { load: house.hall.id(), cardNo: CARD + 1 };
+  desk.cancels.ask({ load, cardNo: CARD });
+  desk.cancels.ask(another);
+  await house.station.insert(house.card);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.sale.at === 'not-written');
+  expect(desk.state.cancels).toMatchObject([{ load, at: 'cancelled' }, { at: 'asked' }]);
 });

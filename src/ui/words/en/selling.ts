@@ -59,6 +59,8 @@ export const selling: Like<typeof zh> = {
   reversing: {
     title: 'Reverse the last purchase',
     text: 'Only the last purchase: its gas is cancelled and its price goes back to the balance. A refund, and a purchase of another day, need a second person. Gas on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
+    waits: 'The money that waits to be written goes back to the balance.',
+    moneyOnCard: 'This money is on the card: what a money meter’s card carries is not reversed.',
     card: (volume) =>
       `${volume} on the card: it is taken off the card in the reader first. Leave the card in.`,
     putCard: (volume) => `${volume} on the card: put the card of this account in first.`,
@@ -79,7 +81,7 @@ export const selling: Like<typeof zh> = {
   replacing: {
     title: 'Replace the card',
     text: (old) =>
-      `A blank card is in the reader. Card ${old} becomes void; gas not yet in the meter moves to the new one.`,
+      `A blank card is in the reader. Card ${old} becomes void; gas or money not yet in the meter moves to the new one.`,
     reason: 'Reason',
     reasons: { lost: 'lost', broken: 'broken', 'old-key': 'old key' },
     number: 'Number of the new card',
@@ -118,9 +120,12 @@ export const selling: Like<typeof zh> = {
   done: {
     title: 'Written',
     before: 'Before',
+    beforeMoney: 'Before',
     this: 'This sale',
     after: 'After',
+    afterMoney: 'After',
     agree: 'agrees',
+    agreeMoney: 'agrees',
     differ: 'does not agree: keep the card and call the card administrator',
     take: 'Take the card',
     takeText: 'Nothing sells until the card has left.',
@@ -136,14 +141,15 @@ export const selling: Like<typeof zh> = {
   cancel: {
     ask: 'Cancel the write',
     asked: (cardNo) =>
-      `Put card ${cardNo} into the reader: its write will be cancelled, and its gas waits to be written`,
-    cancelled: (cardNo) => `The write of card ${cardNo} is cancelled; its gas waits to be written`,
+      `Put card ${cardNo} into the reader: its write will be cancelled, and what it carries waits to be written`,
+    cancelled: (cardNo) =>
+      `The write of card ${cardNo} is cancelled; what it carried waits to be written`,
     kept: (cardNo) => `The write of card ${cardNo} was not cancelled`,
     takeBack: 'Do not cancel',
   },
   notWritten: {
     title: 'Paid, not written',
-    text: 'The gas waits to be written; nothing went to the card.',
+    text: 'What was bought waits to be written; nothing went to the card.',
   },
   notPaid: { title: 'Not written' },
   notDone: {

@@ -50,6 +50,8 @@ export const selling = {
   reversing: {
     title: '冲正上次购气',
     text: '仅限最后一次购气：气量取消，气费退回户结余。退款和隔日冲正须复核人。已写卡的气先从卡上退写，卡须在读卡器中，且表未取气。',
+    waits: '待写金额取消，退回户结余。',
+    moneyOnCard: '这笔金额已写到卡上：金额表的款写卡后不能冲正。',
     card: (volume: string) => `卡内有 ${volume}：将先从读卡器中的卡上退写，请勿拔卡。`,
     putCard: (volume: string) => `卡内有 ${volume}：请先插入该户的卡，再办理冲正。`,
     windowTotal: '表窗累计量（立方米，仅单区卡需要）',
@@ -68,7 +70,7 @@ export const selling = {
   },
   replacing: {
     title: '补卡',
-    text: (old: number) => `读卡器中放空白卡；旧卡 ${old} 作废，未入表的气转到新卡。`,
+    text: (old: number) => `读卡器中放空白卡；旧卡 ${old} 作废，未入表的气（款）转到新卡。`,
     reason: '补卡原因',
     reasons: { lost: '丢失', broken: '损坏', 'old-key': '换密钥' },
     number: '新卡号',
@@ -105,10 +107,13 @@ export const selling = {
   done: {
     title: '写卡成功',
     before: '写前气量',
+    beforeMoney: '写前金额',
     this: '本次',
     after: '写后气量',
+    afterMoney: '写后金额',
     agree: '气量相符',
-    differ: '气量不符：请留下此卡并联系 IC 卡管理员',
+    agreeMoney: '金额相符',
+    differ: '不符：请留下此卡并联系 IC 卡管理员',
     take: '请取卡',
     takeText: '取走卡后才能办理下一笔。',
     left: '卡已取走，写入时已回读核对。',
@@ -121,14 +126,14 @@ export const selling = {
   },
   cancel: {
     ask: '撤销写卡（不再写入）',
-    asked: (cardNo: number) => `请把卡 ${cardNo} 放入读卡器：将撤销写卡，气量退回待写`,
-    cancelled: (cardNo: number) => `卡 ${cardNo} 的写卡已撤销，气量退回待写`,
+    asked: (cardNo: number) => `请把卡 ${cardNo} 放入读卡器：将撤销写卡，改为待写`,
+    cancelled: (cardNo: number) => `卡 ${cardNo} 的写卡已撤销，改为待写`,
     kept: (cardNo: number) => `卡 ${cardNo} 的写卡未能撤销`,
     takeBack: '不撤销',
   },
   notWritten: {
     title: '款已入账，未写卡',
-    text: '气量保留为待写，未写到卡上。',
+    text: '所购已记为待写，没有写到卡上。',
   },
   notPaid: { title: '未写卡' },
   notDone: {
