@@ -34,15 +34,17 @@ function columnName(at: number): string {
 }
 
 /** Empty cells are left out: each says where it stands. */
-function cellOf(text: string, place: string, style: string): string {
+function cellOf(text: string, place: string, style: string, isText: boolean): string {
   if (text === '') return '';
-  if (style === '' && NUMBER.test(text)) return `<c r="${place}"><v>${text}</v></c>`;
+  if (!isText && NUMBER.test(text)) return `<c r="${place}"><v>${text}</v></c>`;
   return `<c r="${place}"${style} t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }
 
 const HEADING = ' s="1"';
-const rowOf = (cells: readonly string[], n: number, style = ''): string =>
-  `<row r="${n}">${cells.map((cell, at) => cellOf(cell, `${columnName(at)}${n}`, style)).join('')}</row>`;
+const headingOf = (cells: readonly string[]): string =>
+  `<row r="1">${cells.map((cell, at) => cellOf(cell, `${columnName(at)}1`, HEADING, true)).join('')}</row>`;
+const rowOf = (cells: readonly string[], n: number, texts: readonly boolean[]): string =>
+  `<row r="${n}">${cells.map((cell, at) => cellOf(cell, `${columnName(at)}${n}`, '', texts[at] === true)).join('')}</row>`;
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -91,14 +93,20 @@ class Archive {
   }
 }
 
+interface Heading {
+  readonly cells: readonly string[];
+  /** Which columns are texts. */
+  readonly texts: readonly boolean[];
+}
+
 /** One sheet of at most `most` rows from rows that the next one goes on with; `told` whether they have ended. */
 function* sheetOf(
-  heading: readonly string[],
+  { cells, texts }: Heading,
   rows: Iterator<readonly string[]>,
   most: number,
   told: (ended: boolean) => void,
 ): Generator<string> {
-  yield SHEET_HEAD + rowOf(heading, 1, HEADING);
+  yield SHEET_HEAD + headingOf(cells);
   let ended = false;
   for (let n = 1; n < most; n += 1) {
     const next = rows.next();
@@ -106,7 +114,7 @@ function* sheetOf(
       ended = true;
       break;
     }
-    yield rowOf(next.value, n + 1);
+    yield rowOf(next.value, n + 1, texts);
   }
   yield SHEET_END;
   told(ended);
@@ -116,7 +124,8 @@ function* sheetOf(
 function addSheet(archive: Archive, sheet: WorkbookSheet, before: number, most: number): string[] {
   const rows = csvRows(sheet.path);
   const first = rows.next();
-  const heading = first.done === true ? [] : first.value;
+  const cells = first.done === true ? [] : first.value;
+  const heading = { cells, texts: cells.map((name) => sheet.texts?.has(name) === true) };
   const names: string[] = [];
   for (let ended = false; !ended; ) {
     const more = names.length === 0 ? '' : ` (${names.length + 1})`;

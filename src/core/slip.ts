@@ -18,14 +18,17 @@ export const title = (text: string): SlipLine => ({ kind: 'title', text });
 export const pair = (label: string, value: string): SlipLine => ({ kind: 'pair', label, value });
 export const RULE: SlipLine = { kind: 'rule' };
 
-/** East Asian wide forms that occur on tickets: ideographs, kana, full-width marks, and CJK punctuation. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+/** What a printer prints in one column: ASCII, and the two signs that it prints as one of those. */
+const isNarrow = (character: string): boolean =>
+  (character.codePointAt(0) ?? 0) < 0x80 || character === '\u00a0' || character === '\u00b3';
 
-/** Half-width columns of a text: a Chinese character takes two. */
+/**
+ * Half-width columns of a text on paper: a Chinese printer gives two to every character of two bytes, so to × and — as to an
+ * ideograph, whatever a screen does with them.
+ */
 export const columnsOf = (text: string): number => {
   let columns = 0;
-  for (const character of text) columns += WIDE.test(character) ? 2 : 1;
+  for (const character of text) columns += isNarrow(character) ? 1 : 2;
   return columns;
 };
 

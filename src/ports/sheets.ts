@@ -22,6 +22,8 @@ export interface WorkbookSheet {
   readonly name: string;
   /** Comma-separated, as core/csv.ts writes it; its first line is the heading. */
   readonly path: string;
+  /** Headings of columns that are texts whatever stands in them: 2203.10 is an account, and 7 the number of a form. */
+  readonly texts?: ReadonlySet<string>;
 }
 
 /** Writes a new workbook out of them, row by row; throws what the disk says. The same sheets give the same bytes. */

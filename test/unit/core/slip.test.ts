@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { COLUMNS, columnsOf, pair, RULE, slipText, title } from '../../../src/core/slip.ts';
 
-const character = fc.constantFrom(...'燃气￥×0.9aZ -，（𠮷');
+const character = fc.constantFrom(...'燃气￥×—“·0.9aZ -，（𠮷');
 const text = fc.string({ unit: character, maxLength: 60 });
 const line = fc.oneof(
   text.map(title),

@@ -49,6 +49,20 @@ test('texts stay texts, numbers are numbers, and what would be a formula is none
   expect(xml).not.toContain('<f>');
 });
 
+test('a column of names is one of texts, whatever stands in it', async () => {
+  const at = folder();
+  const path = csvFile(join(at, 'a.csv'), [
+    [10000042, '2203.10', '7.10'],
+    [10000043, '7', '-3.00'],
+  ]);
+  writeWorkbook([{ name: '凭证', path, texts: new Set(['户名']) }], join(at, 'w.xlsx'));
+  expect(await readSheet(bytesOf(join(at, 'w.xlsx')), '凭证')).toEqual([
+    HEAD,
+    [10000042, '2203.10', 7.1],
+    [10000043, '7', -3],
+  ]);
+});
+
 test('rows that a sheet does not hold go on a further one, under the same heading', async () => {
   const at = folder();
   const path = csvFile(

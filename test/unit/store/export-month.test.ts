@@ -434,6 +434,7 @@ describe('the export of a closed month', () => {
       '03-roll-forward.csv',
       '04-ageing.csv',
       '05-receipts.csv',
+      '06-register.csv',
       '06-tickets.csv',
       '07-control.csv',
       '08-vouchers-galaxy.json',
@@ -444,6 +445,44 @@ describe('the export of a closed month', () => {
       '2026-10.journal',
       '2026-10.xlsx',
     ]);
+  });
+
+  test('what became of slips and numbers stands in the period of the event, with its people', async () => {
+    const made = exported(
+      await closedStreet(async ({ hall, desk, accounts: [first] }) => {
+        if (first === undefined) throw new Error('no street');
+        const bought = desk.buy(first, 1_000);
+        const vat = { purchase: bought.operationId };
+        const papers = [
+          bought,
+          desk.series('3301'),
+          desk.endTicket(1),
+          desk.invoice(1),
+          desk.spoil('3301'),
+          desk.endTicket(2, { how: 'lost', secondPerson: 'zhao', reason: '=遗失' }),
+          desk.endTicket(3, { how: 'voided' }),
+          desk.pay(first, 100),
+          desk.endTicket(16),
+          desk.vatInvoice(16, '24330001', vat),
+          desk.redInvoice('24330001', '24330002'),
+        ];
+        for (const outcome of await hall.store.commitBatch(papers)) value(outcome);
+      }),
+    );
+    const told = made
+      .rows('06-register.csv')
+      .map((row) => [row.事项, row.票种, row.号码, row.小票号, row.原号码, row.第二人]);
+    expect(told).toEqual([
+      ['收回', '收费小票', '', '1', '', ''],
+      ['换开', '收费发票', '3301-00000007', '1', '', ''],
+      ['空白作废', '收费发票', '3301-00000008', '', '', ''],
+      ['遗失', '收费小票', '', '2', '', 'zhao'],
+      ['作废', '收费小票', '', '3', '', ''],
+      ['收回', '收费小票', '', '16', '', ''],
+      ['换开', '增值税发票', '24330001', '16', '', ''],
+      ['红字', '增值税发票', '24330002', '16', '24330001', ''],
+    ]);
+    expect(made.rows('06-register.csv')[3]?.原因).toBe("'=遗失");
   });
 
   test('its manifest has each file’s rows, bytes and digest, and who did what', async () => {
@@ -458,7 +497,7 @@ describe('the export of a closed month', () => {
       closedBy: 'fang',
       totals: made.totals,
     });
-    expect(manifest.files).toHaveLength(15);
+    expect(manifest.files).toHaveLength(16);
     for (const { name, rows, bytes, sha256 } of manifest.files) {
       const content = readFileSync(join(made.folder, name));
       expect([name, bytes]).toEqual([name, content.length]);

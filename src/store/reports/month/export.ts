@@ -62,6 +62,7 @@ import {
 } from './parts.ts';
 import { documentParts, recognisedParts } from './recognised-parts.ts';
 import type { PeriodScope } from './scope.ts';
+import { REGISTER_HEAD, registerRows } from './ticket-register.ts';
 
 /** Spreadsheets take a file for UTF-8 only when it says so. */
 const BOM = '\uFEFF';
@@ -135,6 +136,7 @@ class Parts {
     const sheets = Object.entries(SHEETS).map(([part, title]) => ({
       name: title,
       path: join(path, part),
+      texts: TEXTS,
     }));
     writeWorkbook(sheets, join(path, name));
     const rows = this.written
@@ -154,9 +156,17 @@ const SHEETS: Readonly<Record<string, string>> = {
   '04-ageing.csv': '04 账龄',
   '05-receipts.csv': '05 收款',
   '06-tickets.csv': '06 票据',
+  '06-register.csv': '06 票据变动',
   '07-control.csv': '07 总账核对',
   '08-vouchers.csv': '08 凭证',
 };
+
+/** Columns of names and numbers of papers: an account 2203.10 is none of 2203.1, and a form may be called 7. */
+const TEXTS: ReadonlySet<string> = new Set([
+  ...['期间', '户名', '地址', '表号', '用户类别', '价格版本', '收费员', '业务号'],
+  ...['工作单号', '原因', '依据', '责任人', '核对人', '签字人', '第二人'],
+  ...['事项', '票种', '号码', '原号码', '科目', '科目编码', '名称', '科目名称', '摘要'],
+]);
 
 /** The heading with the columns that only some companies have. */
 const withColumns = (head: Cells, columns: Cells, has: boolean): Cells =>
@@ -222,6 +232,7 @@ function subLedgerParts(parts: Parts, scope: PeriodScope, flows: readonly KindFl
   parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
   parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
+  parts.add('06-register.csv', table(REGISTER_HEAD, registerRows(scope)));
   const liability = liabilityOf(flows);
   const rows = [...behind.sums].map(([gl, subLedger]): Cells => {
     const control = controlBalance(flows, gl);

@@ -12,6 +12,8 @@ const LINES = [
   pair('地址', '梧桐花园三期东区88号楼2单元1501室（原滨江路115号）'),
   pair('本次收款', '￥1000.50'),
   pair('大写', '壹仟元伍角'),
+  pair('第1档', '240.000方×3.1000'),
+  pair('付款人', '“江湾”酒家—滨江店·一部…'),
 ];
 
 const trimmed = (text: string): string => text.replace(/ +$/gm, '');
