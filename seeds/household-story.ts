@@ -95,7 +95,7 @@ export class HouseholdStory {
     await this.#papers.apply(household);
     const { vault } = this.#deps;
     // The meter presents the secret of the card that it will be given.
-    const version = vault.currentVersion(PSC_BYTES);
+    const version = vault.currentVersion({ id: 'sle4442', secretLength: PSC_BYTES });
     const psc = vault.secretOf(cardNo(household.cardNo), PSC_BYTES, version).bytes;
     await this.#bench.newMeter({
       number: meterText(household),

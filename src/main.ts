@@ -48,7 +48,7 @@ import { systemClock } from './system/clock.ts';
 import { systemHash } from './system/hash.ts';
 import { KeyRing } from './system/keys/key-ring.ts';
 import { systemRandom } from './system/random.ts';
-import { macKey, macKeyVersion, samKeys } from './system/vault.ts';
+import { macKey, macKeyVersion, samMaster } from './system/vault.ts';
 
 const demoParts: DemoParts = {
   clock: systemClock,
@@ -106,7 +106,7 @@ function createReaders(config: Config, ring: KeyRing): StoppableCardReaders {
     launcher,
     clock: systemClock,
     // The keys of cards that keep theirs in a SAM, in software: made when the first of them is wanted.
-    sam: createSoftwareSam(() => samKeys(ring)),
+    sam: createSoftwareSam((which, version) => samMaster(ring, which, version)),
     formats: formatsOf(config, psamMacs ?? vault),
     ...(psamMacs !== undefined && { psamMacs }),
     ...(psamReader !== undefined && { psamReader }),

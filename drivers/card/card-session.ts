@@ -1,6 +1,5 @@
 /** One exclusive connection to one card, as a use-case holds it. */
 import type { CardIdentity, Recognition } from '../../src/core/card.ts';
-import type { CardNo } from '../../src/core/ids.ts';
 import { assert } from '../../src/core/outcome.ts';
 import {
   CardError,
@@ -8,6 +7,7 @@ import {
   type CardSession,
   type Presented,
   ReaderError,
+  type SecretOwner,
 } from '../../src/ports/cards.ts';
 import type { ChipOnCard } from './chips/chip.ts';
 import { type StepwiseFormat, settled } from './formats/format.ts';
@@ -94,7 +94,7 @@ export class ChipSession implements CardSession {
     });
   }
 
-  present(secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
+  present(secret: Uint8Array, owner: SecretOwner | null = null): Promise<Presented> {
     return this.#alone(async () => {
       // Nothing is presented to a card that has not shown, since it has power, whose it is.
       if (this.#known === null) await this.#readAll();
@@ -110,7 +110,7 @@ export class ChipSession implements CardSession {
     });
   }
 
-  changeSecret(next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+  changeSecret(next: Uint8Array, owner: SecretOwner | null = null): Promise<void> {
     return this.#alone(() => this.#chip.changeSecret(next, owner));
   }
 

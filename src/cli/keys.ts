@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type Config, ConfigError, type KeysConfig, ledgerPath } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
+import { KEY_FAMILIES, type KeyFamily } from '../ports/keys.ts';
 import type { Random } from '../ports/random.ts';
 import {
   addVersion,
@@ -34,7 +35,7 @@ import type { Keyboard } from './typed-secret.ts';
 export const KEYS_USAGE = `qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
                [--credential FILE] [--from MASTER-KEY-FILE]
 qika keys list --config FILE
-qika keys add|rotate --family memory|personal --config FILE
+qika keys add|rotate --family memory|mifare|cpu|personal --config FILE
 qika keys start credential|passphrase|custodians --config FILE [--credential FILE]
 qika keys unseal --config FILE [--by passphrase|custodians]`;
 
@@ -211,13 +212,19 @@ async function changeTheStart(parts: KeysParts, words: readonly string[]): Promi
   for (const line of start.next) parts.say(line);
 }
 
-/** MIFARE and CPU cards get their keys from a SAM, which is asked for them without a version. */
-function familyOf(options: Options): 'memory' | 'personal' {
+/** A module beside the station has one version of its keys, and nobody makes another one here. */
+function familyOf(options: Options, config: Config): KeyFamily {
   const family = options.get('family');
-  if (family === 'memory' || family === 'personal') return family;
-  throw new UsageError(
-    `--family memory and personal have versions. The keys of mifare and cpu cards come from a SAM, which has one. 仅 memory、personal 有版本；mifare、cpu 的密钥来自 SAM，只有一版。\n${KEYS_USAGE}`,
-  );
+  const known = KEY_FAMILIES.find((one) => one === family);
+  if (known === undefined) {
+    throw new UsageError(`--family ${KEY_FAMILIES.join(', ')}.\n${KEYS_USAGE}`);
+  }
+  if (config.readers.psamReader !== undefined && (known === 'mifare' || known === 'cpu')) {
+    throw new UsageError(
+      `The keys of ${known} cards are in the module (readers.psamReader), which has one version. ${known} 卡密钥在 PSAM 中，只有一版。\n${KEYS_USAGE}`,
+    );
+  }
+  return known;
 }
 
 const SOON =
@@ -228,7 +235,7 @@ async function changeVersions(
   verb: 'add' | 'rotate',
   options: Options,
 ): Promise<void> {
-  const family = familyOf(options);
+  const family = familyOf(options, await parts.configOf(options));
   const change = verb === 'add' ? addVersion : rotate;
   await held(parts, options, async (opened) => change(ceremony(parts), opened, family));
   parts.say(SOON);

@@ -218,7 +218,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     store,
     cards: readers,
     lines,
-    vault: createVault(keys.ring),
+    vault: createVault(keys.ring, { hasModule: config.readers.psamReader !== undefined }),
     blind: (text) => personal.blind(text),
     clock: systemClock,
     hash: systemHash,

@@ -85,6 +85,12 @@ export interface CardFormat {
   turnedBack?(before: Uint8Array, now: Uint8Array): boolean;
 }
 
+/** Whose secret it is, on a chip whose keys stay in a SAM, and of which version of the master key it is made. */
+export interface SecretOwner {
+  readonly cardNo: CardNo;
+  readonly keyVersion: number;
+}
+
 /** What the rules know of a chip; how it is spoken to is the driver's. */
 export interface ChipFacts {
   /** `sle4442`, `mifare-classic-1k` … */
@@ -124,11 +130,11 @@ export interface CardSession {
    * Presents the card's secret once. The rule of tries (L14) is decided by the caller, before. A chip whose keys stay in a
    * SAM goes by `owner`, the card whose secret it is (null or none: the transport secret); the others go by the bytes.
    */
-  present(secret: Uint8Array, owner?: CardNo | null): Promise<Presented>;
+  present(secret: Uint8Array, owner?: SecretOwner | null): Promise<Presented>;
   /** Writes the bytes that differ from what the card holds now, in the format's safe order. Needs `present`. */
   write(image: Uint8Array): Promise<void>;
   /** Replaces the secret; needs `present` with the present one. */
-  changeSecret(next: Uint8Array, owner?: CardNo | null): Promise<void>;
+  changeSecret(next: Uint8Array, owner?: SecretOwner | null): Promise<void>;
   /** Takes power from the card and gives it again; a presented secret is forgotten. */
   powerCycle(): Promise<void>;
 }

@@ -2,11 +2,10 @@
  * Keys of cards in a keeper that does not give them away: a SAM (安全认证模块), in hardware a PSAM card. Every key is derived
  * from a master key for one card, so that one card broken is one card lost.
  */
-import type { CardNo } from '../core/ids.ts';
+import type { SecretOwner } from './cards.ts';
 
 /** Which card a key is made for: its number and what its chip answers by itself, so a copied header leads nowhere. */
-export interface KeyOwner {
-  readonly cardNo: CardNo;
+export interface KeyOwner extends SecretOwner {
   /** Four bytes: the UID of a MIFARE, the end of the application serial of a CPU card. */
   readonly serial: Uint8Array;
 }

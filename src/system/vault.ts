@@ -4,11 +4,14 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { assert } from '../core/outcome.ts';
-import type { CardSecret, Vault } from '../ports/vault.ts';
+import type { KeyFamily } from '../ports/keys.ts';
+import { type CardSecret, type KeyedChip, type Vault, VaultSealedError } from '../ports/vault.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 
-/** The fingerprints of transport secrets are made from it for ever, and a SAM has no other yet. */
+/** The fingerprints of transport secrets are made from it for ever, and so are those of cards whose keys are in a SAM. */
 const FIRST_VERSION = 1;
+/** As the driver of the chip names it. */
+const MIFARE = 'mifare-classic-1k';
 /** Secrets of three bytes were there first, and cards have them. */
 const purposeOf = (length: number): string =>
   length === 3 ? 'qika psc v1' : `qika psc v1 of ${length} bytes`;
@@ -47,15 +50,9 @@ function samKey(masterKey: Uint8Array, purpose: keyof SamKeys | 'mac'): Uint8Arr
   return key;
 }
 
-/** The master keys of a SAM in software. Throws VaultSealedError. */
-export function samKeys(ring: KeyRing): SamKeys {
-  const storage = ring.withKey('mifare', FIRST_VERSION, (key) => samKey(key, 'storage'));
-  const ofCpu = ring.withKey('cpu', FIRST_VERSION, (key) => ({
-    station: samKey(key, 'station'),
-    meter: samKey(key, 'meter'),
-  }));
-  return { storage, ...ofCpu };
-}
+/** One master key of a SAM in software, 16 bytes; MIFARE and CPU cards have versions of their own. Throws VaultSealedError. */
+export const samMaster = (ring: KeyRing, which: keyof SamKeys, version: number): Uint8Array =>
+  ring.withKey(which === 'storage' ? 'mifare' : 'cpu', version, (key) => samKey(key, which));
 
 /**
  * The master key of MACs of a version, 16 bytes, which the caller zeroes; null where this station does not have it. It comes from
@@ -80,20 +77,41 @@ function fingerprint(masterKey: Uint8Array, of: Uint8Array): string {
   return name.slice(0, 16);
 }
 
+const familyOf = ({ id, secretLength }: KeyedChip): KeyFamily =>
+  secretLength > 0 ? 'memory' : id === MIFARE ? 'mifare' : 'cpu';
+
+/** Of a card whose key is in a SAM there are no bytes to name it by; cards of the first version were named without one. */
+const namedBy = (card: number, length: number, keyVersion: number): Uint8Array =>
+  length > 0 || keyVersion === FIRST_VERSION
+    ? cardBytes(card)
+    : Uint8Array.of(...cardBytes(card), keyVersion);
+
+export interface VaultPlace {
+  /** A SAM is a module beside the station, and holds the first version of its keys only. */
+  readonly hasModule?: boolean;
+}
+
 /** Asks the ring at every call: it may be filled and emptied at any time. */
-export function createVault(ring: KeyRing): Vault {
+export function createVault(ring: KeyRing, { hasModule = false }: VaultPlace = {}): Vault {
+  const inModule = ({ secretLength }: KeyedChip): boolean => hasModule && secretLength === 0;
   return {
     sealed: () => ring.isEmpty(),
-    // Without bytes the keys are in a SAM, which knows one version.
-    currentVersion: (length) => (length === 0 ? FIRST_VERSION : ring.currentVersion('memory')),
+    currentVersion: (chip) =>
+      inModule(chip) ? FIRST_VERSION : ring.currentVersion(familyOf(chip)),
+    assertVersion(chip, version) {
+      if (!inModule(chip)) return ring.assertHeld(familyOf(chip), version);
+      if (version !== FIRST_VERSION) throw new VaultSealedError(version);
+    },
     secretOf(card, length, keyVersion): CardSecret {
       assert(length >= 0 && length <= 32, `a secret of ${length} bytes`);
-      return ring.withKey('memory', keyVersion, (key) => {
+      return ring.withKey('memory', length === 0 ? FIRST_VERSION : keyVersion, (key) => {
         const purpose = purposeOf(length);
         const digest = createHmac('sha256', key).update(purpose).update(cardBytes(card)).digest();
         const bytes = secretBytes(digest, length);
         digest.fill(0);
-        return { bytes, owner: card, fingerprint: fingerprint(key, cardBytes(card)), keyVersion };
+        const owner = { cardNo: card, keyVersion };
+        const name = fingerprint(key, namedBy(card, length, keyVersion));
+        return { bytes, owner, fingerprint: name, keyVersion };
       });
     },
     transportSecret: (length) =>

@@ -43,8 +43,8 @@ async function deskWith(pair: CardPair, image: Uint8Array | null): Promise<Desk>
   const tries = async () => (await session((inside) => inside.read())).triesLeft;
   return {
     card,
-    right: (inside) => inside.present(secret, OWNER),
-    wrong: (inside) => inside.present(another, OTHER),
+    right: (inside) => inside.present(secret, { cardNo: OWNER, keyVersion: 1 }),
+    wrong: (inside) => inside.present(another, { cardNo: OTHER, keyVersion: 1 }),
     session,
     tries,
     putBack,

@@ -18,7 +18,7 @@ export const KEY_MASTERS = {
   station: new Uint8Array(16).fill(2),
   meter: new Uint8Array(16).fill(3),
 };
-const sam = createSoftwareSam(() => KEY_MASTERS);
+const sam = createSoftwareSam((which) => KEY_MASTERS[which]);
 
 /** Key A published, data written by key B only: docs/card-format.md §8. */
 const SEALED = Uint8Array.of(0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0x78, 0x77, 0x88, 0x69);

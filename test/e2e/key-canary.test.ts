@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
 import { KeyRing } from '../../src/system/keys/key-ring.ts';
 import { unsealFile } from '../../src/system/sealed-file.ts';
-import { createVault, samKeys } from '../../src/system/vault.ts';
+import { createVault, samMaster } from '../../src/system/vault.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { householdOf } from './households.ts';
 import { PageStation } from './page-station.ts';
@@ -57,7 +57,9 @@ const formsOf = (bytes: Uint8Array): Buffer[] => {
 /** What must be nowhere, by name. */
 function canaries(): readonly (readonly [string, Buffer])[] {
   const ring = KeyRing.of(master);
-  const { storage, station: ofStation, meter } = samKeys(ring);
+  const storage = samMaster(ring, 'storage', 1);
+  const ofStation = samMaster(ring, 'station', 1);
+  const meter = samMaster(ring, 'meter', 1);
   const derived = createVault(ring).secretOf(HOME.cardNo, 32, 1).bytes;
   const keys = { master, credential, storage, ofStation, meter, derived };
   return [

@@ -70,7 +70,13 @@ export class YearDesk {
       hash: systemHash,
       lines: createMeterLines([], []),
       cards: { states: asked, watch: asked, session: asked },
-      vault: { secretOf: asked, transportSecret: asked, sealed: asked, currentVersion: asked },
+      vault: {
+        secretOf: asked,
+        transportSecret: asked,
+        sealed: asked,
+        currentVersion: asked,
+        assertVersion: asked,
+      },
       random: { bytes: asked },
       station: this.desk.station,
       company: {

@@ -70,7 +70,8 @@ export function mortalCards(cards: CardReaders, life: Life): CardReaders {
 
 export const mortalVault = (vault: Vault, life: Life): Vault => ({
   sealed: () => life.ask(() => vault.sealed()),
-  currentVersion: (length) => life.ask(() => vault.currentVersion(length)),
+  currentVersion: (chip) => life.ask(() => vault.currentVersion(chip)),
+  assertVersion: (chip, version) => life.ask(() => vault.assertVersion(chip, version)),
   secretOf: (card, length, version) => life.ask(() => vault.secretOf(card, length, version)),
   transportSecret: (length) => life.ask(() => vault.transportSecret(length)),
 });

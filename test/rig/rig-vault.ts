@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { CardNo } from '../../src/core/ids.ts';
 import type { CardSecret, Vault } from '../../src/ports/vault.ts';
 
-const secret = (bytes: Uint8Array, owner: CardNo | null): CardSecret => ({
+const secret = (bytes: Uint8Array, cardNo: CardNo | null): CardSecret => ({
   bytes,
-  owner,
-  fingerprint: createHash('sha256').update(`rig ${owner}`).digest('hex').slice(0, 16),
+  owner: cardNo === null ? null : { cardNo, keyVersion: 1 },
+  fingerprint: createHash('sha256').update(`rig ${cardNo}`).digest('hex').slice(0, 16),
   keyVersion: 1,
 });
 
@@ -17,6 +17,7 @@ export const pscOf = (card: number, length = 3): Uint8Array =>
 export const rigVault: Vault = {
   sealed: () => false,
   currentVersion: () => 1,
+  assertVersion: () => undefined,
   secretOf: (card: CardNo, length) => secret(pscOf(card, length), card),
   transportSecret: (length) => secret(new Uint8Array(length).fill(0xff), null),
 };

@@ -115,7 +115,7 @@ class Returned {
 
   static async create(kind: FormatKind, taken: boolean): Promise<Returned> {
     const hall = new Hall();
-    const sam = createSoftwareSam(() => MASTERS);
+    const sam = createSoftwareSam((which) => MASTERS[which]);
     const station = await hall.station(1, hall.store, { sam });
     if (kind.reader !== ACS) station.hardware.plug(kind.reader);
     await settle();

@@ -105,8 +105,11 @@ class TriesWatch {
       },
       powerCycle: () => inside.powerCycle(),
       present: async (secret, owner = null) => {
-        const name = owner === null ? 'the transport secret' : `the secret of ${owner}`;
-        this.#judge(card, name, opensTo(card, secret, owner));
+        const name =
+          owner === null
+            ? 'the transport secret'
+            : `the secret of ${owner.cardNo}, version ${owner.keyVersion}`;
+        this.#judge(card, name, opensTo(card, secret, owner?.cardNo ?? null));
         const presented = await inside.present(secret, owner);
         if (presented.kind === 'ok') this.#proven.add(name);
         // Where nobody has heard it a person is asked once more, at two tries: see present-secret.ts.

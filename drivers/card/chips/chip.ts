@@ -1,6 +1,5 @@
 /** How a chip is read and written, on whatever dialect the reader speaks. */
-import type { CardNo } from '../../../src/core/ids.ts';
-import type { ChipFacts, Presented } from '../../../src/ports/cards.ts';
+import type { ChipFacts, Presented, SecretOwner } from '../../../src/ports/cards.ts';
 import type { Sam } from '../../../src/ports/sam.ts';
 import type { CardChannel } from '../apdu.ts';
 import type { ReaderDialect } from '../dialects/dialect.ts';
@@ -19,13 +18,13 @@ export interface ChipOnCard {
   /** Presentations left before the chip locks itself for ever. */
   readTries(): Promise<number>;
   /** Presents the secret once; throws before it leaves where one wrong try would lock the chip. */
-  present(secret: Uint8Array, owner?: CardNo | null): Promise<Presented>;
+  present(secret: Uint8Array, owner?: SecretOwner | null): Promise<Presented>;
   /** Writes the steps in their order; `written` is told after each run that the reader has confirmed. */
   write(
     steps: readonly WriteStep[],
     written: (offset: number, bytes: Uint8Array) => void,
   ): Promise<void>;
-  changeSecret(next: Uint8Array, owner?: CardNo | null): Promise<void>;
+  changeSecret(next: Uint8Array, owner?: SecretOwner | null): Promise<void>;
 }
 
 /** A channel to a card that has answered to reset; lower-case hex. */

@@ -3,9 +3,13 @@
  * write wants the security state of the station's key, won by EXTERNAL AUTHENTICATE, and a MAC over a challenge of its own. The keys
  * stay in a SAM. 3DES or SM4: the card says which.
  */
-import type { CardNo } from '../../../src/core/ids.ts';
 import { assert } from '../../../src/core/outcome.ts';
-import { CardError, type ChipFacts, type Presented } from '../../../src/ports/cards.ts';
+import {
+  CardError,
+  type ChipFacts,
+  type Presented,
+  type SecretOwner,
+} from '../../../src/ports/cards.ts';
 import type { CardCipher, CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
 import {
   type ApduResponse,
@@ -126,7 +130,7 @@ class CpuCardOnChannel implements ChipOnCard {
     throw this.#refused(`asking for the tries gave ${statusText(status)}`);
   }
 
-  async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
+  async present(_secret: Uint8Array, owner: SecretOwner | null = null): Promise<Presented> {
     this.#presented = null;
     const key = this.#keyOf('station', owner);
     const status = await this.#prove(key);
@@ -187,7 +191,7 @@ class CpuCardOnChannel implements ChipOnCard {
    * The meter's key first: while the station's is the transport key, the card is not sealed. Without an owner both become
    * the transport key again, in the same order (格式化).
    */
-  async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+  async changeSecret(_next: Uint8Array, owner: SecretOwner | null = null): Promise<void> {
     const under = this.#presented;
     assert(under !== null, 'a key is changed only after the old one has been presented');
     await this.#stateFor(0, under);
@@ -216,10 +220,10 @@ class CpuCardOnChannel implements ChipOnCard {
     return true;
   }
 
-  #keyOf(role: CpuKey['role'], cardNo: CardNo | null): CpuKey {
+  #keyOf(role: CpuKey['role'], whose: SecretOwner | null): CpuKey {
     if (this.#application === null) throw this.#refused('no application of ours is open');
     const { cipher, serial } = this.#application;
-    const owner: KeyOwner | 'transport' = cardNo === null ? 'transport' : { cardNo, serial };
+    const owner: KeyOwner | 'transport' = whose === null ? 'transport' : { ...whose, serial };
     return { cipher, role, owner };
   }
 

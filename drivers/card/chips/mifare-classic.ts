@@ -10,6 +10,7 @@ import {
   type ChipFacts,
   type Presented,
   ReaderError,
+  type SecretOwner,
 } from '../../../src/ports/cards.ts';
 import type { KeyOwner, Sam } from '../../../src/ports/sam.ts';
 import {
@@ -102,7 +103,7 @@ class MifareClassicCard implements ChipOnCard {
     return FACTS.tries;
   }
 
-  async present(_secret: Uint8Array, owner: CardNo | null = null): Promise<Presented> {
+  async present(_secret: Uint8Array, owner: SecretOwner | null = null): Promise<Presented> {
     this.#presented = null;
     const asked = owner === null ? 'transport' : await this.#ownerOf(owner);
     if (!(await this.#openWith(HEADER_SECTOR, asked))) {
@@ -140,7 +141,7 @@ class MifareClassicCard implements ChipOnCard {
    * Seals the sectors one by one, each under the published key A and its own key B, and proves both. An earlier contact
    * may have sealed some of them: those take their own key and are written again.
    */
-  async changeSecret(_next: Uint8Array, owner: CardNo | null = null): Promise<void> {
+  async changeSecret(_next: Uint8Array, owner: SecretOwner | null = null): Promise<void> {
     assert(this.#presented !== null, 'a secret is changed only after the old one was presented');
     if (owner === null) return this.#unsealAll(this.#presented);
     const own = await this.#ownerOf(owner);
@@ -193,13 +194,13 @@ class MifareClassicCard implements ChipOnCard {
     }
   }
 
-  async #ownerOf(cardNo: CardNo): Promise<KeyOwner> {
+  async #ownerOf(owner: SecretOwner): Promise<KeyOwner> {
     if (this.#serial === null) {
       const uid = await this.#commands.readUid();
       if (uid.length < 4) throw this.#refused(`a UID of ${uid.length} bytes`);
       this.#serial = Uint8Array.from(uid.subarray(-4));
     }
-    return { cardNo, serial: this.#serial };
+    return { ...owner, serial: this.#serial };
   }
 
   /** Published keys only, so it may be tried on any card. */

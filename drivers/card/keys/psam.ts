@@ -29,6 +29,8 @@ const MAC: Header = [0x80, 0xfa, 0x05, 0x00];
 const WHOLE_MAC: Header = [0x80, 0xfa, 0x05, 0x08];
 /** Key of the MACs of slots, always SM4; P2 is its version. */
 const MAC_KEY = 4;
+/** Of the keys of cards a module has one version; of those of MACs as many as its maker wrote. */
+const MODULE_VERSION = 1;
 const NO_SUCH_KEY = 0x6a88;
 
 /** A way to the module that is its user's alone until it is given back. */
@@ -142,6 +144,10 @@ class Module {
   }
 
   async begin(header: Header, owner: KeyOwner): Promise<void> {
+    if (owner.keyVersion !== MODULE_VERSION) {
+      const reason = `the module holds version ${MODULE_VERSION} of its keys, not ${owner.keyVersion}`;
+      throw new ReaderError('sam.refused', this.#reader, reason);
+    }
     await this.#select();
     await this.say(header, factorOf(owner), 0);
   }

@@ -28,12 +28,15 @@ export function factorOf({ cardNo, serial }: KeyOwner): Uint8Array {
   return factor;
 }
 
-/** `load` is asked for the keys when the first of them is wanted: reading a card wants none. */
-export function createSoftwareSam(load: () => MasterKeys): Sam {
-  let loaded: MasterKeys | null = null;
-  const master = (which: keyof MasterKeys): Uint8Array => {
-    loaded ??= load();
-    const key = loaded[which];
+/** `load` is asked for a key of a version when it is wanted first: reading a card wants none. */
+export function createSoftwareSam(
+  load: (which: keyof MasterKeys, keyVersion: number) => Uint8Array,
+): Sam {
+  const loaded = new Map<string, Uint8Array>();
+  const master = (which: keyof MasterKeys, keyVersion: number): Uint8Array => {
+    const name = `${which} ${keyVersion}`;
+    const key = loaded.get(name) ?? load(which, keyVersion);
+    loaded.set(name, key);
     assert(key.length === KEY_LENGTH, `a master key has 16 bytes, not ${key.length}`);
     return key;
   };
@@ -42,14 +45,14 @@ export function createSoftwareSam(load: () => MasterKeys): Sam {
     const key =
       owner === 'transport'
         ? new Uint8Array(KEY_LENGTH).fill(0xff)
-        : diversify(cipher, master(role), factorOf(owner));
+        : diversify(cipher, master(role, owner.keyVersion), factorOf(owner));
     const made = use(key);
     key.fill(0);
     return made;
   };
   return {
     async sectorKey(owner, sector) {
-      const cardKey = diversify('3des', master('storage'), factorOf(owner));
+      const cardKey = diversify('3des', master('storage', owner.keyVersion), factorOf(owner));
       const block = new Uint8Array(BLOCK_LENGTH['3des']);
       block[block.length - 1] = sector;
       const key = encryptBlocks('3des', cardKey, block).slice(0, SECTOR_KEY_LENGTH);

@@ -106,7 +106,7 @@ export function heldAs(
 
 /** Asked of the keys that are here: a sealed station cannot tell. */
 function hasOldKey({ vault }: AppDeps, { card, reading }: Identified): boolean {
-  return !vault.sealed() && vault.currentVersion(reading.chip.secretLength) > card.keyVersion;
+  return !vault.sealed() && vault.currentVersion(reading.chip) > card.keyVersion;
 }
 
 const ledgerCount = (card: CardView): Count => ({

@@ -75,12 +75,7 @@ const present = (
 };
 
 const presentOwn = (scene: Scene, reading: CardReading, mayDiffer: boolean) =>
-  present(
-    scene,
-    ownSecretOf(scene.deps, scene.request.cardNo, reading.chip.secretLength),
-    reading,
-    mayDiffer,
-  );
+  present(scene, ownSecretOf(scene.deps, scene.request.cardNo, reading.chip), reading, mayDiffer);
 
 const presentTransport = (scene: Scene, reading: CardReading, mayDiffer = false) =>
   present(scene, scene.deps.vault.transportSecret(reading.chip.secretLength), reading, mayDiffer);

@@ -88,7 +88,7 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   await setOwnSecret(scene, reading.chip);
   await session.powerCycle();
   const sealed = await session.read();
-  const own = ownSecretOf(deps, card.cardNo, sealed.chip.secretLength);
+  const own = ownSecretOf(deps, card.cardNo, sealed.chip);
   const proven = await present(scene, own, sealed);
   return proven.ok ? null : proven.refusal;
 }
@@ -100,9 +100,9 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
  */
 async function setOwnSecret(
   { deps, context, session, card }: Scene,
-  { secretLength }: ChipFacts,
+  chip: ChipFacts,
 ): Promise<void> {
-  const own = ownSecretOf(deps, card.cardNo, secretLength);
+  const own = ownSecretOf(deps, card.cardNo, chip);
   const { fingerprint } = own;
   const refusedIt = deps.store.card(card.cardNo)?.wrongSecrets.includes(fingerprint) === true;
   if (refusedIt)
@@ -121,7 +121,7 @@ async function setOwnSecret(
 function mayHaveOwn({ deps, card }: Scene, position: Position, reading: CardReading): boolean {
   if (position !== 'secret-undecided') return position === 'own-secret';
   const { secretLength } = reading.chip;
-  const own = ownSecretOf(deps, card.cardNo, secretLength);
+  const own = ownSecretOf(deps, card.cardNo, reading.chip);
   const transport = deps.vault.transportSecret(secretLength);
   own.bytes.fill(0);
   transport.bytes.fill(0);
@@ -138,7 +138,7 @@ async function presentOwn(
   reading: CardReading,
   position: Position,
 ): Promise<Refusal | null> {
-  const own = ownSecretOf(scene.deps, scene.card.cardNo, reading.chip.secretLength);
+  const own = ownSecretOf(scene.deps, scene.card.cardNo, reading.chip);
   const presented = await present(scene, own, reading);
   if (!presented.ok) return presented.refusal;
   if (position === 'secret-undecided') await setOwnSecret(scene, reading.chip);

@@ -95,8 +95,7 @@ async function present(
 
 async function presentOwn(scene: Scene): Promise<Refusal | null> {
   const reading = await scene.session.read();
-  const { secretLength } = reading.chip;
-  return present(scene, reading, ownSecretOf(scene.deps, scene.request.toolNo, secretLength));
+  return present(scene, reading, ownSecretOf(scene.deps, scene.request.toolNo, reading.chip));
 }
 
 async function presentTransport(scene: Scene, reading: CardReading): Promise<Refusal | null> {
@@ -106,7 +105,7 @@ async function presentTransport(scene: Scene, reading: CardReading): Promise<Ref
 /** With the transport secret presented: the card's own one is set, and proven after a power cycle. */
 async function setOwn(scene: Scene, { chip }: CardReading): Promise<Refusal | null> {
   const { session, deps, request } = scene;
-  const own = ownSecretOf(deps, request.toolNo, chip.secretLength);
+  const own = ownSecretOf(deps, request.toolNo, chip);
   await session.changeSecret(own.bytes, own.owner);
   own.bytes.fill(0);
   await session.powerCycle();
@@ -170,7 +169,7 @@ async function begin(
 ): Promise<Refusal | null> {
   const body = bodyOf(request);
   const head = headOf(deps, context, request.operationId, { ...body });
-  const version = deps.vault.currentVersion(chip.secretLength);
+  const version = deps.vault.currentVersion(chip);
   const keyVersion = version === 1 ? {} : { keyVersion: version };
   const begun = await commitOne(deps, { ...head, ...body, chip: chip.id, ...keyVersion });
   return begun.ok ? null : begun.refusal;

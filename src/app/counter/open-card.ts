@@ -63,7 +63,7 @@ async function takeNumber(scene: Opening, session: CardSession): Promise<Refusal
   transport.bytes.fill(0);
   if (!allowed.ok) return allowed.refusal;
   const head = headOf(deps, context, request.operationId, { ...body });
-  const version = deps.vault.currentVersion(chip.secretLength);
+  const version = deps.vault.currentVersion(chip);
   const keyVersion = version === 1 ? {} : { keyVersion: version };
   const taken = await commitOne(deps, { ...head, ...body, chip: chip.id, ...keyVersion });
   if (!taken.ok) return taken.refusal;

@@ -49,11 +49,13 @@ export function mayPresentSecret(
 export function ownSecretOf(
   { store, vault }: AppDeps,
   cardNo: CardNo,
-  secretLength: number,
+  chip: ChipFacts,
 ): CardSecret {
   const known = store.card(cardNo) ?? store.cardStock.tool(cardNo);
   assert(known !== undefined, `card ${cardNo} has a secret and is not in the ledger`);
-  return vault.secretOf(cardNo, secretLength, known.keyVersion);
+  // Before money is taken or a byte is sent: the SAM itself is asked only at the card.
+  vault.assertVersion(chip, known.keyVersion);
+  return vault.secretOf(cardNo, chip.secretLength, known.keyVersion);
 }
 
 /**
@@ -62,7 +64,7 @@ export function ownSecretOf(
  */
 export function mayPresentOwn(deps: AppDeps, presentation: Presentation): Outcome<true> {
   if (deps.vault.sealed()) return refuse('keys.sealed');
-  const secret = ownSecretOf(deps, presentation.cardNo, presentation.chip.secretLength);
+  const secret = ownSecretOf(deps, presentation.cardNo, presentation.chip);
   secret.bytes.fill(0);
   return mayPresentSecret(deps, presentation, secret);
 }
@@ -148,6 +150,6 @@ export const presentOwnSecret = async (
   presentation: Presentation,
 ): Promise<Outcome<true>> => {
   if (deps.vault.sealed()) return refuse('keys.sealed');
-  const own = ownSecretOf(deps, presentation.cardNo, presentation.chip.secretLength);
+  const own = ownSecretOf(deps, presentation.cardNo, presentation.chip);
   return presentSecret(deps, context, session, presentation, own);
 };

@@ -75,6 +75,12 @@ export class KeyRing {
     return current.version;
   }
 
+  /** Throws VaultSealedError for a version that this station was not given; no use is counted. */
+  assertHeld(family: KeyFamily, version: number): void {
+    const isHeld = this.#held.some((one) => one.family === family && one.version === version);
+    if (!isHeld) throw new VaultSealedError(this.isEmpty() ? null : version);
+  }
+
   /** `use` keeps nothing of the key. Throws VaultSealedError, also for a version that this station was not given. */
   withKey<T>(family: KeyFamily, version: number, use: (key: Uint8Array) => T): T {
     const held = this.#held.find((one) => one.family === family && one.version === version);

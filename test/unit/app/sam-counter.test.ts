@@ -32,7 +32,7 @@ const MAC_KEYS = new Map([[1, new Uint8Array(16).fill(4)]]);
 const reading = { reader: READER, accountId: null, confirmLowTries: false };
 const UID = Uint8Array.of(0x5e, 0x21, 0x08, 0xc7);
 const SERIAL = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-const SOFTWARE: Partial<CardReadersOptions> = { sam: createSoftwareSam(() => MASTERS) };
+const SOFTWARE: Partial<CardReadersOptions> = { sam: createSoftwareSam((which) => MASTERS[which]) };
 const MODULE: Partial<CardReadersOptions> = { psamReader: SLOT };
 
 interface Kind {

@@ -19,7 +19,9 @@ const UID = Uint8Array.of(0x5e, 0x21, 0x08, 0xc7);
 
 async function scene() {
   const hall = new Hall();
-  const station = await hall.station(1, hall.store, { sam: createSoftwareSam(() => MASTERS) });
+  const station = await hall.station(1, hall.store, {
+    sam: createSoftwareSam((which) => MASTERS[which]),
+  });
   station.hardware.plug(PICC);
   await settle();
   await furnish(station.deps, () => hall.id());

@@ -70,6 +70,8 @@ function place(): Place {
 const INIT = 'init --custodians li.na,gu';
 const both = [LI, LI, GU, GU];
 
+const SLE4442 = { id: 'sle4442', secretLength: 3 };
+
 test('a key that cards have is sealed, and the start by the credential derives the same secrets', async () => {
   const { folder, config, lines, qika } = place();
   const plain = join(folder, 'master.key');
@@ -237,18 +239,24 @@ test('a version is added by both custodians, is for nobody, and is for new cards
   expect(await qika('add --family memory', LI, LI)).toBe(1);
   expect(await qika('add --family memory', LI, GU)).toBe(0);
   const { ring, keeper } = await started(at);
-  expect(createVault(ring).currentVersion(3)).toBe(1);
+  expect(createVault(ring).currentVersion(SLE4442)).toBe(1);
   const [one, two] = [1, 2].map((version) => createVault(ring).secretOf(CARD, 3, version));
   expect(one?.fingerprint).not.toBe(two?.fingerprint);
   expect(await qika('rotate --family memory', LI, GU)).toBe(0);
-  expect(createVault(ring).currentVersion(3)).toBe(1);
+  expect(createVault(ring).currentVersion(SLE4442)).toBe(1);
   expect(await qika('unseal', LI, GU)).toBe(0);
-  expect(createVault(ring).currentVersion(3)).toBe(2);
+  expect(createVault(ring).currentVersion(SLE4442)).toBe(2);
   expect(createVault(ring).secretOf(CARD, 3, 2)).toEqual(two);
   expect(keeper.state()).toMatchObject({ versions: [{ uses: 1 }, {}, {}, {}, { uses: 2 }] });
   expect((await openStationKeys(config, systemHash)).keeper.state()).toMatchObject({
     state: 'open',
   });
   expect(lines.join()).toContain('version 2 of memory is for new cards from now on (li.na, gu)');
-  await expect(qika('add --family cpu', LI, GU)).rejects.toThrow(UsageError);
+  await expect(qika('add --family paper', LI, GU)).rejects.toThrow(UsageError);
+  for (const verb of ['add', 'rotate']) {
+    expect(await qika(`${verb} --family cpu`, LI, GU)).toBe(0);
+  }
+  expect(await qika('unseal', LI, GU)).toBe(0);
+  const versionOf = (id: string) => createVault(ring).currentVersion({ id, secretLength: 0 });
+  expect(['cpu-card', 'mifare-classic-1k'].map(versionOf)).toEqual([2, 1]);
 });

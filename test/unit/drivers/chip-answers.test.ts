@@ -22,7 +22,7 @@ import { CardError, ReaderError } from '../../../src/ports/cards.ts';
 
 const PICC = 'ACS ACR122U PICC Interface 00 00';
 const CONTACT = 'ACS ACR39U ICC Reader 00 00';
-const OWNER = cardNo(20000017);
+const OWNER = { cardNo: cardNo(20000017), keyVersion: 1 };
 const NONE = new Uint8Array(0);
 /** Of each kind; 200,000 together. */
 const ANSWERS = 70_000;
@@ -32,7 +32,7 @@ const MASTERS = {
   station: new Uint8Array(16).fill(2),
   meter: new Uint8Array(16).fill(3),
 };
-const sam = createSoftwareSam(() => MASTERS);
+const sam = createSoftwareSam((which) => MASTERS[which]);
 
 function spoiled(answer: Uint8Array, random: Random): Uint8Array {
   switch (random.below(5)) {
@@ -127,7 +127,7 @@ describe('answers, spoiled in part', PATIENCE, () => {
       const channel = channelTo(CONTACT, new PsamCard(MASTERS), random, count);
       const module = { ...channel, disconnect: async () => undefined };
       const psam = createPsam(CONTACT, async () => module);
-      const owner = { cardNo: OWNER, serial: new Uint8Array(4) };
+      const owner = { ...OWNER, serial: new Uint8Array(4) };
       for (let n = 0; n < 8; n += 1) expect(await psam.sectorKey(owner, n)).toHaveLength(6);
     });
     expect(errors).toBeGreaterThan(1000);

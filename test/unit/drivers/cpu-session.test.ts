@@ -20,12 +20,10 @@ const READER = 'Gemalto USB Shell Token V2 00 00';
 const SERIAL = hex('000000005E2108C7');
 const NONE = new Uint8Array(0);
 const { cardNo } = DOCUMENTED_IDENTITY;
+const OWNER = { cardNo, keyVersion: 1 };
 const CIPHERS = ['3des', 'sm4'] as const;
 
-const sam = createSoftwareSam(() => {
-  const key = Uint8Array.from({ length: 16 }, (_, i) => i);
-  return { storage: key, station: key, meter: key };
-});
+const sam = createSoftwareSam(() => Uint8Array.from({ length: 16 }, (_, i) => i));
 
 async function cpuStation(algorithm: Algorithm) {
   const station = await virtualStation({ readers: [READER], driver: { sam } });
@@ -53,7 +51,7 @@ async function personalise(session: CardSession): Promise<void> {
   const start = { writeSequence: 0, total: ZERO_LITRE };
   const initial = referenceV1.encodeInitial(image, DOCUMENTED_IDENTITY, start);
   await session.write(referenceV1.encodeErased(initial, 'A'));
-  await session.changeSecret(NONE, cardNo);
+  await session.changeSecret(NONE, OWNER);
   await session.write(initial);
 }
 
@@ -77,7 +75,7 @@ describe.each(CIPHERS)('a CPU card in %s', (algorithm) => {
     await session(async (one) => {
       await one.read();
       expect(await one.present(NONE)).toEqual({ kind: 'wrong', triesLeft: 2 });
-      expect(await one.present(NONE, cardNo)).toEqual({ kind: 'ok' });
+      expect(await one.present(NONE, OWNER)).toEqual({ kind: 'ok' });
     });
     expect(card.triesOf(STATION_KEY)).toBe(3);
   });
@@ -87,7 +85,7 @@ describe.each(CIPHERS)('a CPU card in %s', (algorithm) => {
     await session(personalise);
     await session(async (one) => {
       const { image } = await one.read();
-      await one.present(NONE, cardNo);
+      await one.present(NONE, OWNER);
       said.length = 0;
       const target = image.slice();
       target.set(documentedImage('I2').subarray(0x70, 0xa0), 0x70);

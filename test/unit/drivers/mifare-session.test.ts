@@ -13,13 +13,11 @@ const PICC = 'ACS ACR122U PICC Interface 00 00';
 const UID = Uint8Array.of(0x5e, 0x21, 0x08, 0xc7);
 const NONE = new Uint8Array(0);
 const { cardNo } = DOCUMENTED_IDENTITY;
+const OWNER = { cardNo, keyVersion: 1 };
 const START = { writeSequence: 0, total: documentedStart() };
 /** The keys that anybody may know. */
 const PUBLISHED = ['A0A1A2A3A4A5', 'FFFFFFFFFFFF'];
-const sam = createSoftwareSam(() => {
-  const key = Uint8Array.from({ length: 16 }, (_, i) => i);
-  return { storage: key, station: key, meter: key };
-});
+const sam = createSoftwareSam(() => Uint8Array.from({ length: 16 }, (_, i) => i));
 
 function documentedStart() {
   const { recognition } = { recognition: referenceV1.recognise(documentedImage('I1')) };
@@ -57,7 +55,7 @@ async function personalise(session: CardSession): Promise<void> {
   await session.present(NONE);
   const initial = referenceV1.encodeInitial(image, DOCUMENTED_IDENTITY, START);
   await session.write(referenceV1.encodeErased(initial, 'A'));
-  await session.changeSecret(NONE, cardNo);
+  await session.changeSecret(NONE, OWNER);
   await session.write(initial);
 }
 
@@ -89,7 +87,7 @@ describe('MIFARE Classic 1K', () => {
       const { recognition } = await card.read();
       expect(recognition.kind).toBe('customer');
       expect(keys.every((key) => PUBLISHED.includes(key))).toBe(true);
-      expect(await card.present(NONE, cardNo)).toEqual({ kind: 'ok' });
+      expect(await card.present(NONE, OWNER)).toEqual({ kind: 'ok' });
       expect(keys.some((key) => !PUBLISHED.includes(key))).toBe(true);
       expect(await card.present(NONE)).toEqual({ kind: 'wrong', triesLeft: 3 });
     });
@@ -106,7 +104,7 @@ describe('MIFARE Classic 1K', () => {
     copy.card.memory.write(0, 0x00);
     await copy.session(async (card) => {
       expect((await card.read()).recognition.kind).toBe('customer');
-      expect((await card.present(NONE, cardNo)).kind).toBe('wrong');
+      expect((await card.present(NONE, OWNER)).kind).toBe('wrong');
     });
   });
 
@@ -117,7 +115,7 @@ describe('MIFARE Classic 1K', () => {
     const before = card.programmings;
     await session(async (one) => {
       const { image } = await one.read();
-      await one.present(NONE, cardNo);
+      await one.present(NONE, OWNER);
       const target = image.slice();
       target.set(documentedImage('I2').subarray(0x70, 0xa0), 0x70);
       await one.write(target);
@@ -151,14 +149,14 @@ describe('MIFARE Classic 1K', () => {
         const initial = referenceV1.encodeInitial(image, DOCUMENTED_IDENTITY, START);
         await one.write(referenceV1.encodeErased(initial, 'A'));
         card.cutPowerAfter(n, torn);
-        expect(await codeOf(one.changeSecret(NONE, cardNo))).toBe('card.removed');
+        expect(await codeOf(one.changeSecret(NONE, OWNER))).toBe('card.removed');
       });
       hardware.insert(PICC, card);
       await settle();
       const code = await codeOf(
         session(async (one) => {
           await one.read();
-          if ((await one.present(NONE)).kind === 'ok') await one.changeSecret(NONE, cardNo);
+          if ((await one.present(NONE)).kind === 'ok') await one.changeSecret(NONE, OWNER);
         }),
       );
       expect(['no error', 'card.refused-by-chip']).toContain(code);

@@ -18,8 +18,8 @@ const SLOT = 'ACS ACR39U SAM Reader 01 00';
 const random = createRandom(2026);
 const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => random.below(256));
 const MASTERS = { storage: bytes(16), station: bytes(16), meter: bytes(16) };
-const OWNER = { cardNo: cardNo(20000017), serial: bytes(4) };
-const software = createSoftwareSam(() => MASTERS);
+const OWNER = { cardNo: cardNo(20000017), keyVersion: 1, serial: bytes(4) };
+const software = createSoftwareSam((which) => MASTERS[which]);
 
 /** A module at the end of a wire that is listened to. */
 function module(card = new PsamCard(MASTERS)) {
