@@ -44,7 +44,6 @@ const store: LedgerStore = {
   registry: {
     commissioning: none,
     saleGates: none,
-    countsMoney: () => false,
     standings: async () => [],
     readings: () => [],
     doubtfulReadings: () => [],
@@ -52,6 +51,7 @@ const store: LedgerStore = {
     openFaults: () => [],
     faultCounts: () => ({ total: 0, overdue: 0 }),
     benchCheck: none,
+    countsMoney: () => false,
     windowCount: none,
     meterEnd: none,
     meterSwap: none,

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { derivedOperationId } from '../app/request-hash.ts';
-import { parseCubicMetres } from '../core/units.ts';
+import { parseCubicMetres, parseYuan } from '../core/units.ts';
 import type { Hash } from '../ports/hash.ts';
 import { askStation } from './ask-station.ts';
 import type { ConfigOf } from './commands.ts';
@@ -12,8 +12,8 @@ import { type Options, readOptions, UsageError } from './options.ts';
 import { nobodyListens, type Problem, problemText } from './station-says.ts';
 
 export const CARD_USAGE = `qika card read [--reader NAME] [--config FILE]
-qika card window MAKER-NUMBER --total M3 --photo FILE --reason TEXT --second NAME [--purchases N] [--remaining M3] [--config FILE]
-qika card lost LOAD --reason TEXT --second NAME [--total M3 --photo WHERE] [--config FILE]
+qika card window MAKER-NUMBER --total M3|--total-yuan YUAN --photo FILE --reason TEXT --second NAME [--purchases N] [--remaining M3|--remaining-yuan YUAN] [--config FILE]
+qika card lost LOAD --reason TEXT --second NAME [--total M3|--total-yuan YUAN --photo WHERE] [--config FILE]
 qika card emergency LOAD --account N --volume M3 --form NO --responsible NAME --reason TEXT --second NAME [--config FILE]`;
 
 interface Parts {
@@ -46,6 +46,13 @@ function litresOf(text: string, name: string): number {
   return text.startsWith('-') ? -volume.value : volume.value;
 }
 
+/** Fen of yuan, as `litresOf`. */
+function fenOf(text: string, name: string): number {
+  const amount = parseYuan(text.replace(/^-/, ''));
+  if (!amount.ok) throw new UsageError(`--${name} ${text} is no amount in yuan. 金额无效。`);
+  return text.startsWith('-') ? -amount.value : amount.value;
+}
+
 function numberOf(text: string, name: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--${name} ${text} is no number. 数字无效。`);
   return Number(text);
@@ -68,12 +75,24 @@ async function windowDeed(word: string | undefined, options: Options, hash: Hash
   const [, maker, number] = PLATE.exec(word ?? '') ?? [];
   if (maker === undefined || number === undefined) throw new UsageError(CARD_USAGE);
   const [purchases, remaining] = [options.get('purchases'), options.get('remaining')];
+  const [totalYuan, left] = [options.get('total-yuan'), options.get('remaining-yuan')];
+  const money = totalYuan !== undefined;
+  if (money ? remaining !== undefined || options.has('total') : left !== undefined) {
+    throw new UsageError(CARD_USAGE);
+  }
   return {
     path: `/api/meters/${maker}/${Number(number)}/window`,
     body: {
-      totalLitres: litresOf(wanted(options, 'total'), 'total'),
+      ...(money
+        ? {
+            totalFen: fenOf(totalYuan, 'total-yuan'),
+            ...(left === undefined ? {} : { remainingFen: fenOf(left, 'remaining-yuan') }),
+          }
+        : {
+            totalLitres: litresOf(wanted(options, 'total'), 'total'),
+            remainingLitres: remaining === undefined ? null : litresOf(remaining, 'remaining'),
+          }),
       purchases: purchases === undefined ? null : numberOf(purchases, 'purchases'),
-      remainingLitres: remaining === undefined ? null : litresOf(remaining, 'remaining'),
       photo: await photoHash(hash, wanted(options, 'photo')),
       reason: wanted(options, 'reason'),
       second: wanted(options, 'second'),
@@ -83,12 +102,16 @@ async function windowDeed(word: string | undefined, options: Options, hash: Hash
 }
 
 function lostDeed(word: string | undefined, options: Options): Deed {
-  const [total, photo] = [options.get('total'), options.get('photo')];
-  if ((total === undefined) !== (photo === undefined)) throw new UsageError(CARD_USAGE);
+  const [total, yuan] = [options.get('total'), options.get('total-yuan')];
+  const photo = options.get('photo');
+  const totals = [total, yuan].filter((one) => one !== undefined).length;
+  if (totals !== (photo === undefined ? 0 : 1)) throw new UsageError(CARD_USAGE);
   const count =
-    total === undefined
-      ? { fromWindow: true }
-      : { meterTotalLitres: litresOf(total, 'total'), photo };
+    yuan !== undefined
+      ? { meterTotalFen: fenOf(yuan, 'total-yuan'), photo }
+      : total === undefined
+        ? { fromWindow: true }
+        : { meterTotalLitres: litresOf(total, 'total'), photo };
   const people = { reason: wanted(options, 'reason'), second: wanted(options, 'second') };
   return { path: `/api/loads/${loadNamed(word)}/lost`, body: { ...count, ...people }, slip: null };
 }
@@ -109,8 +132,11 @@ function emergencyDeed(word: string | undefined, options: Options): Deed {
 }
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  window: ['total', 'photo', 'purchases', 'remaining', 'reason', 'second'],
-  lost: ['total', 'photo', 'reason', 'second'],
+  window: [
+    ...['total', 'total-yuan', 'photo', 'purchases', 'remaining', 'remaining-yuan'],
+    ...['reason', 'second'],
+  ],
+  lost: ['total', 'total-yuan', 'photo', 'reason', 'second'],
   emergency: ['account', 'volume', 'form', 'responsible', 'reason', 'second'],
 };
 

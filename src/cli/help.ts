@@ -48,9 +48,9 @@ qika people first|unlock NAME [--config FILE]
 qika audit list [--limit N] [--config FILE]   who came, was refused, looked and took away  审计记录
 qika card read [--config FILE] [--reader NAME]
                                       print the card in the reader; nothing is written  读卡
-qika card window MAKER-NUMBER --total M3 --photo FILE --reason TEXT --second NAME [--purchases N] [--remaining M3]
+qika card window MAKER-NUMBER --total M3|--total-yuan YUAN --photo FILE --reason TEXT --second NAME [--purchases N] [--remaining M3|--remaining-yuan YUAN]
                                       note what stands in a meter's window, two people  表窗读数登记（两人）
-qika card lost LOAD --reason TEXT --second NAME [--total M3 --photo WHERE]
+qika card lost LOAD --reason TEXT --second NAME [--total M3|--total-yuan YUAN --photo WHERE]
                                       end the load of a card that cannot come back; without a total from the noted window  遗失结案
 qika card emergency LOAD --account N --volume M3 --form NO --responsible NAME --reason TEXT --second NAME
                                       emergency gas while that load waits  应急气量

@@ -73,6 +73,10 @@ export interface TariffWanted {
   readonly meterVersion: number | null;
 }
 
+/** Versions that were entered before their numbers were held apart may share one; then the meter's word says nothing. */
+const isAlone = (number: number, versions: readonly TariffVersion[]): boolean =>
+  versions.filter(({ id }) => versionNumber(id) === number).length === 1;
+
 /**
  * What the next write puts on a card: the version in force; and once the meter has that one, the next that is announced, which it
  * keeps until its day. One that a card cannot carry waits until it is in force, and is refused then. tariff.none (tariff.invalid), tariff.not-on-card.
@@ -84,7 +88,8 @@ export function tariffToWrite(
 ): Outcome<CardTariff> {
   const inForce = effectiveTariff(versions, customerClass, date);
   if (!inForce.ok) return inForce;
-  const has = meterVersion === versionNumber(inForce.value.id);
+  const number = versionNumber(inForce.value.id);
+  const has = meterVersion === number && isAlone(number, versions);
   const announced = versions
     .filter((one) => one.customerClass === customerClass && one.effectiveFrom > date)
     .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))[0];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { closeAccount, closureOf, settleAccount } from '../app/counter/close-account.ts';
 import { endLostLoad } from '../app/counter/end-lost-load.ts';
+import type { Fen, Litre } from '../core/units.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -9,6 +10,7 @@ import type { Desk } from './desk.ts';
 import {
   accountIdText,
   amountFenField,
+  fenFromZeroField,
   litresFromZeroField,
   operationIdField,
   textField,
@@ -79,6 +81,9 @@ const lostLoadBody = z
     meterTotalLitres: litresFromZeroField.optional().meta({
       description: 'Total of bought gas that the meter itself shows (累计购气量).',
     }),
+    meterTotalFen: fenFromZeroField.optional().meta({
+      description: 'Of a money meter (金额表) instead: total of bought money that it shows.',
+    }),
     photo: textField(200).optional().meta({ description: 'Where the photograph of it is kept.' }),
     fromWindow: z.literal(true).optional().meta({
       description: 'Instead of both: the last count noted from the meter’s window since the write.',
@@ -87,12 +92,23 @@ const lostLoadBody = z
     second: textField(40).meta({ description: 'The second person (复核人).' }),
   })
   .refine(
-    ({ meterTotalLitres, photo, fromWindow }) =>
-      fromWindow === true
-        ? meterTotalLitres === undefined && photo === undefined
-        : meterTotalLitres !== undefined && photo !== undefined,
-    { path: ['meterTotalLitres'], error: 'Total and photograph, or fromWindow alone.' },
+    ({ meterTotalLitres, meterTotalFen, photo, fromWindow }) => {
+      const totals = [meterTotalLitres, meterTotalFen].filter((total) => total !== undefined);
+      return fromWindow === true
+        ? totals.length === 0 && photo === undefined
+        : totals.length === 1 && photo !== undefined;
+    },
+    { path: ['meterTotalLitres'], error: 'One total and photograph, or fromWindow alone.' },
   );
+
+/** Null where the noted count is meant. */
+function countTyped(photo?: string, meterTotal?: Litre, meterTotalFen?: Fen) {
+  if (photo === undefined) return null;
+  if (meterTotalFen !== undefined) {
+    return { meterTotal: meterTotalFen, counts: 'money', photo } as const;
+  }
+  return meterTotal === undefined ? null : { meterTotal, photo };
+}
 
 function addLostLoad(desk: Desk, { app }: HttpDeps): void {
   desk.post(
@@ -109,9 +125,8 @@ function addLostLoad(desk: Desk, { app }: HttpDeps): void {
       },
     },
     async ({ who, params: { operationId: load }, body }) => {
-      const { meterTotalLitres: meterTotal, photo, fromWindow: _, ...rest } = body;
-      const typed = meterTotal === undefined || photo === undefined ? null : { meterTotal, photo };
-      const request = { ...rest, load, count: typed };
+      const { meterTotalLitres, meterTotalFen, photo, fromWindow: _, ...rest } = body;
+      const request = { ...rest, load, count: countTyped(photo, meterTotalLitres, meterTotalFen) };
       return operationAnswer(body.operationId, granted(await endLostLoad(app, who, request)));
     },
   );

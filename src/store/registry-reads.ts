@@ -1,4 +1,5 @@
 /** Engineering's lists, read from the tables as they stand. */
+
 import type { Database } from 'better-sqlite3';
 import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';

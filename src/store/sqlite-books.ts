@@ -256,6 +256,9 @@ export class SqliteBooks implements Snapshot {
   tariff(id: string): TariffVersion | undefined {
     return this.tariffs.get(id);
   }
+  everyTariff(): Iterable<TariffVersion> {
+    return this.tariffs.versions();
+  }
   tariffsOf(customerClass: string): readonly TariffVersion[] {
     return this.tariffs.of(customerClass);
   }

@@ -3,12 +3,11 @@ import { formatMeter, type OperationId } from '../../core/ids.ts';
 import type { EndLostLoad } from '../../core/ledger/life/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import { litre } from '../../core/units.ts';
 import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 
-type Count = Pick<EndLostLoad, 'meterTotal' | 'photo'>;
+type Count = Pick<EndLostLoad, 'meterTotal' | 'counts' | 'photo'>;
 
 export type EndLostLoadRequest = Omit<
   BodyOf<EndLostLoad>,
@@ -26,7 +25,7 @@ function notedCount(
 ): Outcome<Count & Pick<EndLostLoad, 'noted'>> {
   const row = store.registry.windowCount(meter);
   if (row === undefined) return refuse('lost.not-noted', { cardNo, meter: formatMeter(meter) });
-  return accept({ meterTotal: litre(row.total), photo: row.photo, noted: row.noted });
+  return accept({ meterTotal: row.total, photo: row.photo, noted: row.noted });
 }
 
 /** Refuses as `decideEndLostLoad`. The attempt is the one that stands now: a conductor that wakes later is refused. */

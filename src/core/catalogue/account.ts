@@ -100,6 +100,17 @@ export const ACCOUNT_REFUSALS = {
     ],
     ['价格版本 {tariffId} 已存在。', '版本不可修改：请录入新版本和生效日期。'],
   ),
+  'tariff.number-taken': entry(
+    409,
+    [
+      'Price version {tariffId} would have the number {number} on the cards of money meters, which {other} has.',
+      'Enter it under another name: a meter reports its version by that number only.',
+    ],
+    [
+      '价格版本 {tariffId} 在金额表卡上的编号为 {number}，与 {other} 相同。',
+      '请换一个名称录入：表只按该编号回写价格版本。',
+    ],
+  ),
   'emergency.granted': entry(
     409,
     [

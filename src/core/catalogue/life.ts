@@ -70,6 +70,28 @@ export const LIFE_REFUSALS = {
       '请重新读表；仍不符则换表，以基表结算。',
     ],
   ),
+  'lost.money-not-taken': entry(
+    409,
+    [
+      'The money meter shows {meterFen} yuan and the load leads to {targetFen} yuan: the lost card {cardNo} may still be put in.',
+      'Replace the card: the new one carries the same money, and the meter credits it once.',
+    ],
+    [
+      '金额表累计 {meterFen} 元，该笔写卡应为 {targetFen} 元：遗失的卡 {cardNo} 仍可能插表。',
+      '请补卡：新卡带同一金额，表只计一次。',
+    ],
+  ),
+  'lost.money-unknown': entry(
+    409,
+    [
+      'The money meter shows {meterFen} yuan, a total that no load of card {cardNo} leads to ({targetFen} yuan).',
+      'Read the meter again; if it stays so, have the meter changed: the base meter settles it.',
+    ],
+    [
+      '金额表累计 {meterFen} 元，与卡 {cardNo} 的写卡（{targetFen} 元）不符。',
+      '请重新读表；仍不符则换表，以基表结算。',
+    ],
+  ),
   'lost.not-noted': entry(
     409,
     [

@@ -1,4 +1,5 @@
 /** The registry: communities, regulator boxes, price versions, customers and holds. */
+import { versionNumber } from '../card-tariff.ts';
 import { accept, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { validateTariff } from '../tariff.ts';
 import type {
@@ -59,7 +60,7 @@ export const enterRegulatorBoxEffects = (command: EnterRegulatorBox): Consequenc
 
 /**
  * Refuses, in this order: tariff.invalid, tariff.exists, tariff.invalid {why: 'ambiguous'} (two versions of one class
- * from one day). A version once entered never changes.
+ * from one day), tariff.number-taken. A version once entered never changes.
  */
 export function decideEnterTariff(command: EnterTariff, snapshot: Snapshot): Outcome<FactResult> {
   const valid = validateTariff(command.version);
@@ -70,7 +71,22 @@ export function decideEnterTariff(command: EnterTariff, snapshot: Snapshot): Out
     .tariffsOf(customerClass)
     .some((other) => other.effectiveFrom === effectiveFrom);
   if (sameDay) return refuse('tariff.invalid', { tariffId: id, why: 'ambiguous' });
-  return told({ tariffId: id });
+  const own = numberIsFree(id, snapshot);
+  return own.ok ? told({ tariffId: id }) : own;
+}
+
+/** tariff.number-taken: where money meters (金额表) know versions by their number, no two have the same, whatever their class. */
+function numberIsFree(id: string, snapshot: Snapshot): Outcome<true> {
+  const { settings } = snapshot;
+  const formats = [settings, ...Object.values(settings.formats ?? {})];
+  if (!formats.some(({ counts }) => counts === 'money')) return accept(true);
+  const number = versionNumber(id);
+  for (const other of snapshot.everyTariff()) {
+    if (versionNumber(other.id) === number) {
+      return refuse('tariff.number-taken', { tariffId: id, other: other.id, number });
+    }
+  }
+  return accept(true);
 }
 
 export const enterTariffEffects = ({ version }: EnterTariff): Consequence => ({

@@ -2,7 +2,7 @@
  * What is made for meters that count gas, and is not done with a money meter (金额表): a closed list, asked before any rule, so that
  * no act takes a figure of money for litres.
  */
-import { type AccountId, formatMeter, type MeterId, type OperationId } from '../ids.ts';
+import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
 import { countsMoney } from './money-meter.ts';
@@ -13,9 +13,6 @@ type Met = readonly (MeterId | null | undefined)[];
 const ofAccount = (snapshot: Snapshot, id: AccountId): MeterId | null | undefined =>
   snapshot.account(id)?.meter;
 
-const ofLoad = (snapshot: Snapshot, id: OperationId): MeterId | undefined =>
-  snapshot.load(id)?.meter;
-
 /** The act in both languages, and the meters that it would touch; null for an act that both kinds of meter know. */
 function gasAct(command: LedgerCommand, snapshot: Snapshot): readonly [string, Met] | null {
   switch (command.kind) {
@@ -23,8 +20,6 @@ function gasAct(command: LedgerCommand, snapshot: Snapshot): readonly [string, M
       return ['补气 gas owed', [ofAccount(snapshot, command.accountId)]];
     case 'grant-emergency':
       return ['应急气量 emergency gas', [ofAccount(snapshot, command.accountId)]];
-    case 'end-lost-load':
-      return ['丢卡结案 lost load', [ofLoad(snapshot, command.load)]];
     case 'reserve-take-off':
       return ['退写 taking off the card', [command.reservation.meter]];
     case 'swap-meters':

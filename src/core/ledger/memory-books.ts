@@ -404,6 +404,9 @@ export class MemoryBooks implements Snapshot {
   tariff(id: string): TariffVersion | undefined {
     return this.tariffs.get(id);
   }
+  everyTariff(): Iterable<TariffVersion> {
+    return this.tariffs.values();
+  }
   tariffsOf(customerClass: string): readonly TariffVersion[] {
     return [...this.tariffs.values()].filter((one) => one.customerClass === customerClass);
   }

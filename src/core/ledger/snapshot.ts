@@ -218,6 +218,8 @@ export interface Snapshot extends Books {
   cardsOf(meter: MeterId): readonly CardNo[];
   tariff(id: string): TariffVersion | undefined;
   tariffsOf(customerClass: string): readonly TariffVersion[];
+  /** Of every class; asked when one is entered, and never at a sale. */
+  everyTariff(): Iterable<TariffVersion>;
   /** The load in state RESERVED or CASE; the unique indexes allow one. */
   openLoadOnCard(no: CardNo): LoadRow | undefined;
   openLoadOnMeter(meter: MeterId): LoadRow | undefined;

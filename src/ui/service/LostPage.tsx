@@ -156,27 +156,31 @@ export function LostPage() {
             load: startingWith(text(lost.load, 36), chosen),
             fromWindow: tick(lost.fromWindow),
             meterTotalLitres: optional(volume(lost.total, true)),
+            meterTotalFen: optional(yuan(lost.totalMoney, true)),
             photo: optional(text(form.photo, 200)),
             reason: text(form.reason, 120),
             second: text(form.second),
           }}
-          checked={({ fromWindow, meterTotalLitres, photo: where }) =>
-            fromWindow
-              ? meterTotalLitres === null && where === null
-              : meterTotalLitres !== null && where !== null
-          }
-          send={(operationId, { load, fromWindow, meterTotalLitres, photo: where, ...people }) =>
-            call('POST /api/loads/{operationId}/lost', {
+          checked={({ fromWindow, meterTotalLitres, meterTotalFen, photo: where }) => {
+            const totals = [meterTotalLitres, meterTotalFen].filter((total) => total !== null);
+            return fromWindow
+              ? totals.length === 0 && where === null
+              : totals.length === 1 && where !== null;
+          }}
+          send={(operationId, { load, fromWindow, ...given }) => {
+            const { meterTotalLitres: litres, meterTotalFen: fen, photo: where, ...people } = given;
+            return call('POST /api/loads/{operationId}/lost', {
               params: { operationId: load },
               body: {
                 operationId,
                 ...people,
-                ...(fromWindow || meterTotalLitres === null || where === null
-                  ? { fromWindow: true }
-                  : { meterTotalLitres, photo: where }),
+                ...(fromWindow ? { fromWindow: true } : {}),
+                ...(litres === null ? {} : { meterTotalLitres: litres }),
+                ...(fen === null ? {} : { meterTotalFen: fen }),
+                ...(where === null ? {} : { photo: where }),
               },
-            })
-          }
+            });
+          }}
           settled={() => setTurn((n) => n + 1)}
           done={() => lost.done}
         />

@@ -1,5 +1,6 @@
 /** A money meter (金额表) at a real counter with a real ledger, card and meter: sale, price change, month, export. */
 import { expect, test } from 'vitest';
+import { standingOf } from '../../../src/app/counter/standing.ts';
 import { noteWindow } from '../../../src/app/engineering/note-window.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
@@ -52,6 +53,19 @@ test('money goes from the hand to the card and into the meter; three counts agre
   expect(ticket.text).toMatch(/本次充值 +￥50\.00/);
   expect(ticket.text).not.toContain('本次气量');
   expect(broken()).toEqual([]);
+});
+
+test('where the company takes its format no longer, a money meter still stands in yuan, and nothing is sold for it', async () => {
+  const { station, sell, atHome, reconcile } = await household();
+  await sell(5_000);
+  await atHome(1_000);
+  await reconcile();
+  const cardFormats = { usual: 'reference-v1', units: { 'reference-v1': litre(1) }, counting: [] };
+  const deps = { ...station.deps, company: { ...station.deps.company, cardFormats } };
+  expect(value(standingOf(deps, ACCOUNT))).toMatchObject({
+    countsMoney: true,
+    meter: { takenTotal: 5_000, report: { remaining: 4_760 } },
+  });
 });
 
 test('a price change reaches the meter with its next card, announced ones on their day; nothing is priced again', async () => {

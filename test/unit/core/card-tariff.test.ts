@@ -69,3 +69,14 @@ test.each([
     refusal: { code: 'tariff.not-on-card', facts: { why } },
   });
 });
+
+test('where two versions share a number, the word of a meter says nothing: the one in force is written', () => {
+  const twin = version('res-14491', '2025-01-01');
+  expect(versionNumber(twin.id)).toBe(versionNumber(NOW.id));
+  const meterVersion = versionNumber(NOW.id);
+  const told = tariffToWrite([twin, NOW, NEXT], { ...WANTED, meterVersion }, DAY);
+  expect(told).toMatchObject({
+    ok: true,
+    value: { version: meterVersion, effectiveFrom: '2026-01-01' },
+  });
+});

@@ -4,7 +4,8 @@ import { referenceMoney } from '../../../drivers/card/formats/reference-money.ts
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import type { BuyGas, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type { EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type { MeterLinkRow } from '../../../src/core/ledger/line-rows.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
@@ -241,6 +242,57 @@ describe('a company that takes money cards no longer', () => {
     Object.assign(ledger.settings, formatSettings([...FORMATS].reverse()));
     const result = deduction(reviewed(ledger, 5_000));
     expect(result).toMatchObject({ litres: 5_000, fen: 1_000, overUse: null });
+    expect(ledger.isWhole()).toBe(true);
+  });
+});
+
+describe('a price version', () => {
+  const twin = { ...TARIFF, id: 'residential-467922', customerClass: '商业' };
+
+  test('whose number another one has is refused where meters know versions by it', () => {
+    const ledger = town();
+    expect(ledger.refusal(ledger.desk.tariff(twin))).toMatchObject({
+      code: 'tariff.number-taken',
+      facts: { tariffId: twin.id, other: TARIFF.id },
+    });
+    expect(ledger.try(ledger.desk.tariff({ ...twin, id: 'other-name' }))).toBe('done');
+  });
+
+  test('may have any name where no money meter is served', () => {
+    const ledger = Ledger.town();
+    expect(ledger.try(ledger.desk.tariff(twin))).toBe('done');
+  });
+});
+
+describe('a lost card', () => {
+  const lost = (
+    ledger: Ledger,
+    load: ReserveLoad,
+    total: number,
+    over: Partial<EndLostLoad> = {},
+  ) => ({
+    ...ledger.desk.lost(load.operationId, total),
+    ...{ counts: 'money' as const },
+    ...over,
+  });
+
+  test('its load ends by what the window of the money meter shows, in fen', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 30_000));
+    loaded(ledger);
+    ledger.mustDo(buy(ledger, 10_000));
+    const load = reserve(ledger);
+    ledger.mustDo(load);
+    const typed = ledger.desk.lost(load.operationId, 40_000);
+    expect(ledger.try(typed)).toBe('money-meter.other-window');
+    expect(ledger.refusal(lost(ledger, load, 30_000))).toMatchObject({
+      code: 'lost.money-not-taken',
+      facts: { meterFen: 30_000, targetFen: 40_000 },
+    });
+    expect(ledger.try(lost(ledger, load, 39_999))).toBe('lost.money-unknown');
+    ledger.mustDo(lost(ledger, load, 40_000));
+    expect(ledger.stages()).toBe('余 600.00 | 表内 400.00/0.000');
+    expect(ledger.books.meter(METER_A)).toMatchObject({ loadedTotal: 40_000, takenTotal: 40_000 });
     expect(ledger.isWhole()).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 /** What happens to a meter once in its life, and to the gas behind it: it is changed (换表), or the contract ends (销户). */
+import type { Counted } from '../../card.ts';
 import type { AccountId, MeterId, OperationId } from '../../ids.ts';
 import type { Fen, Litre } from '../../units.ts';
 import type { CommandHead } from '../commands.ts';
@@ -82,8 +83,10 @@ export interface EndLostLoad extends CommandHead {
   readonly kind: 'end-lost-load';
   readonly load: OperationId;
   readonly attempt: number;
-  /** Total of bought gas that the meter itself shows (累计购气量). */
-  readonly meterTotal: Litre;
+  /** Total of bought gas, or of bought money, that the meter itself shows (累计购气量). */
+  readonly meterTotal: Counted;
+  /** It is fen, typed here; absent where it is litres, and of a count that was noted. */
+  readonly counts?: 'money';
   /** Where the photograph of the meter's window is kept. */
   readonly photo: string;
   /** The noted count that total and photograph are of; absent where they were typed with this command. */

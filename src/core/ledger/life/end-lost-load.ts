@@ -15,11 +15,29 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { moneyAlong } from '../stages.ts';
 import type { EndLostLoad } from './commands.ts';
 
-/** lost.not-taken, lost.count-unknown: the total that the meter shows is not the one that this load leads to. */
-function countShows({ target, totalBefore, cardNo }: LoadRow, meterTotal: number): Outcome<true> {
+/**
+ * lost.not-taken, lost.count-unknown, of a money meter lost.money-not-taken, lost.money-unknown: the total that the meter shows is
+ * not the one that this load leads to.
+ */
+function countShows(
+  { target, totalBefore, cardNo, litres }: LoadRow,
+  meterTotal: number,
+): Outcome<true> {
   if (meterTotal === target.total) return accept(true);
+  if (litres === 0) {
+    const facts = { cardNo, meterFen: meterTotal, targetFen: target.total };
+    return refuse(meterTotal <= totalBefore ? 'lost.money-not-taken' : 'lost.money-unknown', facts);
+  }
   const facts = { cardNo, meterLitres: meterTotal, targetLitres: target.total };
   return refuse(meterTotal <= totalBefore ? 'lost.not-taken' : 'lost.count-unknown', facts);
+}
+
+/** money-meter.other-window: fen were typed of a load of gas, or litres of one of money. */
+function unitFits({ noted, counts }: EndLostLoad, { litres, meter }: LoadRow): Outcome<true> {
+  const money = litres === 0;
+  if (noted !== undefined || money === (counts === 'money')) return accept(true);
+  const shows = money ? '金额（元） yuan' : '气量（立方米） m³';
+  return refuse('money-meter.other-window', { meter: formatMeter(meter), shows });
 }
 
 /** lost.not-noted: the count that is named is not the last one of this meter's window, or is older than the load. */
@@ -37,13 +55,16 @@ function countStands(
 
 /**
  * Refuses, in this order: load.unknown, load.not-open, load.stale-attempt, approval.witness-required, approval.same-person,
- * lost.not-noted, lost.not-taken, lost.count-unknown. A case may be closed so, too.
+ * money-meter.other-window, lost.not-noted, lost.not-taken, lost.count-unknown (of a money meter lost.money-not-taken, lost.money-unknown).
+ * A case may be closed so, too.
  */
 export function decideEndLostLoad(command: EndLostLoad, snapshot: Snapshot): Outcome<LoadResult> {
   const load = loadThatMayBecome(snapshot, command.load, command.attempt, 'POSTED');
   if (!load.ok) return load;
   const seen = seenByTwo(command.operator, command.second);
   if (!seen.ok) return seen;
+  const fits = unitFits(command, load.value);
+  if (!fits.ok) return fits;
   const stands = countStands(command, load.value, snapshot);
   if (!stands.ok) return stands;
   const shown = countShows(load.value, command.meterTotal);
