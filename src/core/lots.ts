@@ -62,17 +62,18 @@ export function lotTiers({ ladder, before }: Lot, from: Litre, to: Litre): reado
 export type LeftOfLot = Omit<HeldLot, 'fen'>;
 
 /**
- * The lots that hold `litres`, oldest first, from all lots newest first: the last of them may be used in part. Gas that no
- * lot brought is a bug of whoever posted it.
+ * The lots that hold `litres`, oldest first, from all lots newest first: the last of them may be used in part. No lot is asked
+ * for once all is found, because the next one may stand far back in the past. Gas that no lot brought is a bug of whoever posted it.
  */
 export function lotsHolding(newestFirst: Iterable<Lot>, litres: Litre): readonly LeftOfLot[] {
   const held: LeftOfLot[] = [];
+  if (litres === 0) return held;
   let missing = litres;
   for (const lot of newestFirst) {
-    if (missing === 0) break;
     const left = litre(Math.min(missing, lot.volume));
     held.push({ lot, used: subLitre(lot.volume, left), left });
     missing = subLitre(missing, left);
+    if (missing === 0) break;
   }
   assert(missing === 0, () => `${missing} litres were brought by no purchase`);
   return held.reverse();

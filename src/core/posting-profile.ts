@@ -105,7 +105,8 @@ export function paired(
       room -= moved;
     }
   }
-  const rest = room + credits.slice(c + 1).reduce((sum, { amount }) => sum + amount, 0);
+  let rest = room;
+  for (let n = c + 1; n < credits.length; n += 1) rest += credits[n]?.amount ?? 0;
   assert(rest === 0, 'both sides of a step have the same sum');
   return postings;
 }
@@ -121,22 +122,31 @@ export interface Recognition {
   readonly advance: readonly Share[];
 }
 
+type Parts = Readonly<Record<Exclude<Leg, 'advance'>['part'], number>>;
+
+function sharesOf(legs: readonly Leg[], parts: Parts, advance: readonly Share[]): Share[] {
+  const shares: Share[] = [];
+  for (const leg of legs) {
+    if (leg === 'advance') shares.push(...advance);
+    else shares.push({ account: leg.account, amount: parts[leg.part] });
+  }
+  return shares;
+}
+
 /** The profile's postings; an amount below zero (an estimate that was too high) gives the same steps in red. */
 export function recognise(profile: ProfileName, recognition: Recognition): readonly Posting[] {
   const { owner, gross, net, invoiced = 0, advance } = recognition;
-  const part = {
+  const parts: Parts = {
     gross: Math.abs(gross),
     net: Math.abs(net),
     tax: Math.abs(gross - net - invoiced),
     invoiced: Math.abs(invoiced),
   };
-  const shares = (legs: readonly Leg[]): readonly Share[] =>
-    legs.flatMap((leg) =>
-      leg === 'advance' ? advance : [{ account: leg.account, amount: part[leg.part] }],
-    );
-  const blue = PROFILES[profile].used.flatMap(({ debit, credit }) =>
-    paired(shares(debit), shares(credit), owner),
-  );
+  const blue: Posting[] = [];
+  for (const { debit, credit } of PROFILES[profile].used) {
+    const [from, to] = [sharesOf(debit, parts, advance), sharesOf(credit, parts, advance)];
+    blue.push(...paired(from, to, owner));
+  }
   return gross < 0 ? blue.map(reversed) : blue;
 }
 

@@ -26,8 +26,16 @@ const text = (value: string | null): string => (value === null ? 'null' : JSON.s
 const paymentDetail = (c: TakePayment, r: PaymentResult): string =>
   `{"command":{"accountId":${c.accountId},"amount":${c.amount},"cashGiven":${c.cashGiven},"channel":"${c.channel}","payer":${text(c.payer)},"reference":${text(c.reference)}},"result":{"amountFen":${r.amountFen},"balanceFen":${r.balanceFen},"kind":"payment","state":"${r.state}","ticketNo":${r.ticketNo}}}`;
 
+/** The name of the price version before, as JSON: in a run that of the next line too. */
+let lastTariff = { id: '', text: '""' };
+
+function tariffText(id: string): string {
+  if (lastTariff.id !== id) lastTariff = { id, text: JSON.stringify(id) };
+  return lastTariff.text;
+}
+
 const lineText = (line: DeductionLine): string =>
-  `{"fen":${line.fen},"litres":${line.litres},"netFen":${line.netFen},"overUse":${line.overUse},"priceE4":${line.priceE4},"tariffId":${JSON.stringify(line.tariffId)},"tier":${line.tier}}`;
+  `{"fen":${line.fen},"litres":${line.litres},"netFen":${line.netFen},"overUse":${line.overUse},"priceE4":${line.priceE4},"tariffId":${tariffText(line.tariffId)},"tier":${line.tier}}`;
 
 /** A million of these are written in one run. One with over-use, released tax or anything new is general. */
 const deductionDetail = (c: DeductUsage, r: DeductionResult): string =>

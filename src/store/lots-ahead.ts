@@ -69,8 +69,9 @@ export class LotsAhead {
 
   readAhead(span: UsageSpan): void {
     this.known.clear();
-    for (const [owner, head, brought, prev, ...entry] of this.ofSpan.all(...spanValues(span))) {
-      const step = { brought, entry, prev };
+    for (const found of this.ofSpan.all(...spanValues(span))) {
+      const [owner, head, brought, prev, kind, opId, businessDate, detail] = found;
+      const step: GasStep = { brought, entry: [kind, opId, businessDate, detail], prev };
       const ahead = this.known.get(owner);
       if (ahead === undefined) this.known.set(owner, { head, steps: [step] });
       else ahead.steps.push(step);

@@ -64,7 +64,18 @@ function commandFor(
   const evidence = { accountId, hash, kind, period };
   const operationId = runOperationId(deps.hash, { time, n: accountId, evidence });
   const head = headOf(deps, context, operationId, { accountId, kind, period });
-  return { ...head, kind, period, accountId };
+  // Written out: a copy of the head costs more than the rest of the command.
+  return {
+    operationId,
+    requestHash: head.requestHash,
+    station: head.station,
+    operator: head.operator,
+    at: head.at,
+    businessDate: head.businessDate,
+    kind,
+    period,
+    accountId,
+  };
 }
 
 /**

@@ -23,7 +23,7 @@ import {
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
-import { givenBack, lotPostings, usedFromLots, withOverUse } from './use-lots.ts';
+import { givenBack, lotPostings, type Used, usedFromLots, withOverUse } from './use-lots.ts';
 
 /** The meter's counters after `litres` more (or less) were billed. A reading trues up every estimate before it. */
 const billedAfter = (metered: MeteredRow, litres: number, isEstimate: boolean) => ({
@@ -74,13 +74,38 @@ export function decideDeductUsage(
   if (!used.ok) return used;
   const litres = used.value.litres + (used.value.overUse?.litres ?? 0);
   const earned = caughtUp(accountId, used.value, snapshot);
-  return accept({
-    kind: 'deduction',
-    ...used.value,
-    ...(earned === undefined ? {} : { recognised: earned }),
-    ...billedAfter(metered, litres, isEstimate),
-  });
+  const plain = plainResult(used.value, billedAfter(metered, litres, isEstimate));
+  return accept(
+    earned === undefined && isPlain(used.value)
+      ? plain
+      : { ...plain, ...used.value, ...(earned === undefined ? {} : { recognised: earned }) },
+  );
 }
+
+/** The fields that every deduction has. Written out, because a copy costs more than the decision, and most have no others. */
+const plainResult = (
+  used: Used,
+  { billedLitres, estimatedLitres }: ReturnType<typeof billedAfter>,
+): DeductionResult => ({
+  kind: 'deduction',
+  profile: used.profile,
+  litres: used.litres,
+  fen: used.fen,
+  taken: used.taken,
+  awaitingLitres: used.awaitingLitres,
+  overUse: used.overUse,
+  netFen: used.netFen,
+  billedLitres,
+  estimatedLitres,
+  lines: used.lines,
+});
+
+const isPlain = ({ counts, releasedVatFen, invoicedVatFen, apart, recognised }: Used): boolean =>
+  counts === undefined &&
+  releasedVatFen === undefined &&
+  invoicedVatFen === undefined &&
+  apart === undefined &&
+  recognised === undefined;
 
 export function deductUsageEffects(
   command: DeductUsage,

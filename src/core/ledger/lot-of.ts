@@ -28,21 +28,37 @@ export function lotOf(
   volume: number,
   versionOf: (id: string) => TariffVersion | undefined,
 ): Lot {
-  const { operationId, businessDate } = head;
-  const made = { operationId, boughtOn: businessDate, volume: litre(volume) };
+  const { operationId, businessDate: boughtOn } = head;
   if (result.kind !== 'purchase') {
-    return { ...made, tariffId: '', ladder: null, cycleStart: '', before: ZERO_LITRE };
+    return {
+      operationId,
+      boughtOn,
+      volume: litre(volume),
+      tariffId: '',
+      ladder: null,
+      cycleStart: '',
+      before: ZERO_LITRE,
+    };
   }
-  const { tariffId, householdSize, cycleStart, volumeBeforeLitres } = result;
+  const { tariffId, householdSize, cycleStart, volumeBeforeLitres, pendingVatFen, apart } = result;
   const version = versionOf(tariffId);
   assert(version !== undefined, () => `price version ${tariffId} is gone`);
-  const ladder = limitsFor(version, householdSize);
-  const lot = { ...made, tariffId, ladder, cycleStart, before: litre(volumeBeforeLitres) };
-  const { apart } = result;
+  const lot: Lot = {
+    operationId,
+    boughtOn,
+    volume: litre(volume),
+    tariffId,
+    ladder: limitsFor(version, householdSize),
+    cycleStart,
+    before: litre(volumeBeforeLitres),
+  };
+  // Most lots are no more than that, and a million of them are made in a run: a copy costs more than all the rest.
+  const isEmergency = head.kind === 'grant-emergency';
+  if (!isEmergency && pendingVatFen === undefined && apart === undefined) return lot;
   return {
     ...lot,
-    ...(head.kind === 'grant-emergency' ? { emergency: true } : {}),
-    ...(result.pendingVatFen === undefined ? {} : { pendingVat: true }),
+    ...(isEmergency ? { emergency: true } : {}),
+    ...(pendingVatFen === undefined ? {} : { pendingVat: true }),
     ...(apart === undefined ? {} : { apart: { litres: apart.litres, fen: apart.fen } }),
   };
 }

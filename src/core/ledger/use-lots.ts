@@ -99,21 +99,28 @@ function splitOf(
   return { lots: fromMeter + explained - awaiting, awaiting, overUse };
 }
 
-const line = (part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine => {
+function line(part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine {
   const money = fen(sign * part.fen);
-  const { invoicedVatFen: tax } = part;
-  const netFen =
-    part.apart === true ? 0 : tax === undefined ? netOf(money) : sign * (part.fen - tax);
-  const invoiced = tax === undefined ? {} : { invoicedVatFen: sign * tax };
-  return { ...part, ...invoiced, litres: sign * part.litres, fen: money, netFen };
-};
+  const { tariffId, tier, priceE4, overUse, invoicedVatFen: tax, apart } = part;
+  const netFen = apart === true ? 0 : tax === undefined ? netOf(money) : sign * (part.fen - tax);
+  const litres = sign * part.litres;
+  // Written out, because a million lines are made in a run: a copy costs more than the line.
+  const plain = { tariffId, tier, priceE4, litres, fen: money, overUse, netFen };
+  if (tax === undefined && apart === undefined) return plain;
+  return {
+    ...plain,
+    ...(tax === undefined ? {} : { invoicedVatFen: sign * tax }),
+    ...(apart === undefined ? {} : { apart }),
+  };
+}
 
 type Stretch = Pick<LotPiece, 'lot' | 'from' | 'to'>;
 
 /** A piece parted where a VAT invoice of its lot begins and ends. */
-function partedByInvoice({ lot, from, to }: Stretch): readonly Stretch[] {
+function partedByInvoice(piece: Stretch): readonly Stretch[] {
+  const { lot, from, to } = piece;
   const those = invoicedWithin(lot, from, to);
-  if (those === null) return [{ lot, from, to }];
+  if (those === null) return [piece];
   const [low, high] = those;
   const parts = [
     { lot, from, to: low },
@@ -140,28 +147,41 @@ function partsOf({ lot, from, to }: Stretch): readonly Part[] {
   });
 }
 
+type Sum = { -readonly [K in keyof Omit<DeductionLine, 'netFen'>]: DeductionLine[K] };
+
+/** May this part of the lot stand in that line? */
+const isOfLine = (sum: Sum, { tariffId, apart }: Lot, part: Part): boolean =>
+  sum.tariffId === tariffId &&
+  sum.tier === part.tier &&
+  sum.priceE4 === part.priceE4 &&
+  (sum.apart === undefined) === (apart === undefined) &&
+  (sum.invoicedVatFen === undefined) === (part.invoicedVatFen === undefined);
+
+/** Adds a part to its line. There are as many lines as price versions and tiers: one or two, seldom more. */
+function addPart(sums: Sum[], lot: Lot, part: Part): void {
+  const { tier, priceE4, litres, fen: money, invoicedVatFen: tax } = part;
+  for (const sum of sums) {
+    if (!isOfLine(sum, lot, part)) continue;
+    sum.litres += litres;
+    sum.fen += money;
+    if (tax !== undefined) sum.invoicedVatFen = (sum.invoicedVatFen ?? 0) + tax;
+    return;
+  }
+  const sum: Sum = { tariffId: lot.tariffId, tier, priceE4, litres, fen: money, overUse: false };
+  if (tax !== undefined) sum.invoicedVatFen = tax;
+  if (lot.apart !== undefined) sum.apart = true;
+  sums.push(sum);
+}
+
 /** A line a price version and tier, in the order in which the lots were used. */
 function linesOf(pieces: readonly LotPiece[], sign: 1 | -1): DeductionLine[] {
-  const sums = new Map<string, Omit<DeductionLine, 'netFen'>>();
-  const add = ({ tariffId, apart }: Lot, part: Part) => {
-    const { tier, priceE4, litres, fen: money, invoicedVatFen: tax } = part;
-    const key = `${tariffId} ${tier} ${priceE4} ${apart === undefined} ${tax === undefined}`;
-    const sum = sums.get(key);
-    sums.set(key, {
-      tariffId,
-      tier,
-      priceE4,
-      litres: (sum?.litres ?? 0) + litres,
-      fen: (sum?.fen ?? 0) + money,
-      overUse: false,
-      ...(tax === undefined ? {} : { invoicedVatFen: (sum?.invoicedVatFen ?? 0) + tax }),
-      ...(apart === undefined ? {} : { apart: true }),
-    });
-  };
-  for (const piece of pieces.flatMap(partedByInvoice)) {
-    for (const part of partsOf(piece)) add(piece.lot, part);
+  const sums: Sum[] = [];
+  for (const piece of pieces) {
+    for (const stretch of partedByInvoice(piece)) {
+      for (const part of partsOf(stretch)) addPart(sums, stretch.lot, part);
+    }
   }
-  return [...sums.values()].map((sum) => line(sum, sign));
+  return sums.map((sum) => line(sum, sign));
 }
 
 interface OverUse {
@@ -208,16 +228,20 @@ function overUseOf(
   return accept({ lines, sum });
 }
 
-/** Nothing where no tax waited: what the result was before profiles had such a thing. */
-function releasedVat(pieces: readonly LotPiece[], sign: 1 | -1) {
-  const sum = pieces.reduce((all, { lot, from, to }) => all + releasedBy(lot, from, to), 0);
-  return sum === 0 ? {} : { releasedVatFen: sign * sum };
-}
-
-/** Nothing where no line was invoiced before its use. */
-function invoicedVat(lines: readonly DeductionLine[]): Pick<DeductionResult, 'invoicedVatFen'> {
-  const sum = lines.reduce((all, { invoicedVatFen = 0 }) => all + invoicedVatFen, 0);
-  return sum === 0 ? {} : { invoicedVatFen: sum };
+/** What was used with its taxes and what of it goes apart; what there is none of is absent, as it was before profiles had such things. */
+function withTaxes(used: Used, pieces: readonly LotPiece[], sign: 1 | -1): Used {
+  let released = 0;
+  for (const { lot, from, to } of pieces) released += releasedBy(lot, from, to);
+  let invoiced = 0;
+  for (const { invoicedVatFen = 0 } of used.lines) invoiced += invoicedVatFen;
+  const { apart } = apartOf(pieces, sign);
+  if (released === 0 && invoiced === 0 && apart === undefined) return used;
+  return {
+    ...used,
+    ...(released === 0 ? {} : { releasedVatFen: sign * released }),
+    ...(invoiced === 0 ? {} : { invoicedVatFen: invoiced }),
+    ...(apart === undefined ? {} : { apart }),
+  };
 }
 
 /** What of the pieces was bought with its revenue apart; nothing where none was. */
@@ -232,8 +256,11 @@ export function apartOf(
   return { apart: { litres: sign * litres, fen: sign * money } };
 }
 
-const sumOf = (lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number =>
-  lines.reduce((sum, one) => sum + one[field], 0);
+function sumOf(lines: readonly DeductionLine[], field: 'fen' | 'netFen'): number {
+  let sum = 0;
+  for (const line of lines) sum += line[field];
+  return sum;
+}
 
 /** `due` litres, at least 0, leave the lots. Refuses tariff.none (tariff.invalid) where over-use has no price. */
 export function usedFromLots(
@@ -252,8 +279,8 @@ export function usedFromLots(
   const held = lotsHolding(snapshot.lotsOf(user.accountId), gasOf(live));
   const pieces = oldestPieces(held, litre(split.lots));
   const used = linesOf(pieces, 1);
-  const lines = [...used, ...(over.value?.lines ?? [])];
-  return accept({
+  const lines = over.value === null ? used : [...used, ...over.value.lines];
+  const all: Used = {
     profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
     litres: split.lots,
     fen: sumOf(used, 'fen'),
@@ -261,11 +288,9 @@ export function usedFromLots(
     awaitingLitres: split.awaiting,
     overUse: over.value?.sum ?? null,
     netFen: sumOf(lines, 'netFen'),
-    ...releasedVat(pieces, 1),
-    ...invoicedVat(lines),
-    ...apartOf(pieces, 1),
     lines,
-  });
+  };
+  return accept(withTaxes(all, pieces, 1));
 }
 
 /** `back` litres that left the lots go back into them, at the price at which they left. */
@@ -274,7 +299,7 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
   const held = lotsHolding(snapshot.lotsOf(user.accountId), addLitre(gasOf(live), back));
   const pieces = oldestPieces(held, back);
   const lines = linesOf(pieces, -1);
-  return {
+  const all: Used = {
     profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
     litres: -back,
     fen: sumOf(lines, 'fen'),
@@ -282,56 +307,53 @@ export function givenBack(back: Litre, user: User, snapshot: Snapshot): Used {
     awaitingLitres: 0,
     overUse: null,
     netFen: sumOf(lines, 'netFen'),
-    ...releasedVat(pieces, -1),
-    ...invoicedVat(lines),
-    ...apartOf(pieces, -1),
     lines,
   };
+  return withTaxes(all, pieces, -1);
 }
 
-/** `amount` out of what the accounts hold, in order. */
+/** `amount` out of what the accounts hold, in order; those that nothing comes out of are left out. */
 export function drawn(amount: number, from: readonly Share[]): readonly Share[] {
   let left = amount;
-  const shares = from.map(({ account, amount: held }) => {
+  const shares: Share[] = [];
+  for (const { account, amount: held } of from) {
     const share = Math.min(left, held);
     left -= share;
-    return { account, amount: share };
-  });
+    if (share !== 0) shares.push({ account, amount: share });
+    if (left === 0) break;
+  }
   assert(left === 0, () => `${left} more than the stages hold`);
   return shares;
 }
 
 /**
+ * What each stage holds once the loads that a reading proved are in the meter, in the order in which use draws on it.
  * Gas in flight is the newest only as long as none goes into the meter beside it, as emergency gas does and gas that a gap
  * had lost. Then the oldest lot is the one in flight, and may have cost more than all that the other stages hold.
  */
-const MONEY_STAGES = [
-  'inMeterFen',
-  'onCardFen',
-  'toBeWrittenFen',
-  'owedFen',
-  'inFlightFen',
-] as const;
-const GAS_STAGES = ['inMeterLitre', 'onCardLitre', 'toBeWrittenLitre', 'owedLitre'] as const;
+const moneyAfter = (live: LiveRow, taken: Taken): readonly Share[] => [
+  { account: 'inMeterFen', amount: live.inMeterFen + taken.fen },
+  { account: 'onCardFen', amount: live.onCardFen - taken.fen },
+  { account: 'toBeWrittenFen', amount: live.toBeWrittenFen },
+  { account: 'owedFen', amount: live.owedFen },
+  { account: 'inFlightFen', amount: live.inFlightFen },
+];
+const gasAfter = (live: LiveRow, taken: Taken): readonly Share[] => [
+  { account: 'inMeterLitre', amount: live.inMeterLitre + taken.litres },
+  { account: 'onCardLitre', amount: live.onCardLitre - taken.litres },
+  { account: 'toBeWrittenLitre', amount: live.toBeWrittenLitre },
+  { account: 'owedLitre', amount: live.owedLitre },
+];
 
 /** The stages of a customer's money, in the order in which use draws on them. */
 export const moneyStages = (live: LiveRow): readonly Share[] =>
-  MONEY_STAGES.map((account) => ({ account, amount: live[account] }));
+  moneyAfter(live, { litres: 0, fen: 0, total: 0 });
 
-/** What each stage holds once the loads that a reading proved are in the meter. */
-function stagesAfter(live: LiveRow, taken: Taken) {
-  const held = (name: (typeof MONEY_STAGES)[number] | (typeof GAS_STAGES)[number]): Share => {
-    const moved = name.endsWith('Fen') ? taken.fen : taken.litres;
-    const sign = name.startsWith('inMeter') ? 1 : name.startsWith('onCard') ? -1 : 0;
-    return { account: name, amount: live[name] + sign * moved };
-  };
-  return { money: MONEY_STAGES.map(held), gas: GAS_STAGES.map(held) };
-}
-
-function gasPostings(result: Used, gas: readonly Share[], owner: LiveRow['accountId']) {
-  const { litres } = result;
+function gasPostings({ litres, taken }: Used, live: LiveRow): readonly Posting[] {
+  const owner = live.accountId;
   if (litres < 0) return posting('consumedLitre', 'inMeterLitre', -litres, owner);
-  return paired(drawn(litres, gas), [{ account: 'consumedLitre', amount: litres }], owner);
+  const from = drawn(litres, gasAfter(live, taken));
+  return paired(from, [{ account: 'consumedLitre', amount: litres }], owner);
 }
 
 /** The first `amount` of the shares, and the rest of them. */
@@ -339,6 +361,7 @@ function divided(
   shares: readonly Share[],
   amount: number,
 ): readonly [readonly Share[], readonly Share[]] {
+  if (amount === 0) return [[], shares];
   let left = amount;
   const first = shares.map(({ account, amount: held }) => {
     const share = Math.min(left, held);
@@ -364,14 +387,17 @@ function besideStages(
   return apart < 0 ? left.map(reversed) : left;
 }
 
+const NO_OVER_USE = { litres: 0, fen: 0, fromBalanceFen: 0 };
+
 export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
   const owner = live.accountId;
   const { taken, overUse, netFen } = result;
-  const { money, gas } = stagesAfter(live, taken);
-  const over = overUse ?? { litres: 0, fen: 0, fromBalanceFen: 0 };
+  const over = overUse ?? NO_OVER_USE;
   const apart = result.apart?.fen ?? 0;
   const [aside, used] = divided(
-    result.fen < 0 ? [{ account: 'inMeterFen', amount: -result.fen }] : drawn(result.fen, money),
+    result.fen < 0
+      ? [{ account: 'inMeterFen', amount: -result.fen }]
+      : drawn(result.fen, moneyAfter(live, taken)),
     Math.abs(apart),
   );
   const advance: Share[] = [
@@ -381,7 +407,7 @@ export function lotPostings(result: Used, live: LiveRow): readonly Posting[] {
   ];
   return [
     ...moveStage(STAGES.onCard, STAGES.inMeter, taken.fen, taken.litres, owner),
-    ...gasPostings(result, gas, owner),
+    ...gasPostings(result, live),
     ...posting('sold', 'consumedLitre', over.litres, owner),
     ...besideStages(aside, apart, owner),
     ...recognise(result.profile, {

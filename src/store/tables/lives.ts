@@ -201,8 +201,8 @@ export class LiveTable {
         return updateBalance.run(version, head, balanceFen, accountId, before.version);
       }
       if (before.balanceFen === balanceFen) {
-        const moved = [inMeterFen, inMeterLitre] as const;
-        return updateInMeter.run(version, head, ...moved, accountId, before.version);
+        const { version: was } = before;
+        return updateInMeter.run(version, head, inMeterFen, inMeterLitre, accountId, was);
       }
     }
     return update.run(...liveValues(row), accountId, before.version);

@@ -226,16 +226,9 @@ const METERED_FIELDS = [
 
 type MeteredCells = Cells<MeteredRow, typeof METERED_FIELDS>;
 
-const meteredFrom = ([
-  meter,
-  accountId,
-  source,
-  readIndex,
-  readOn,
-  billed,
-  estimated,
-  adjusted,
-]: MeteredCells): MeteredRow => ({
+const meteredFrom = ([meter, accountId, source, readIndex, readOn, billed, estimated, adjusted]:
+  | MeteredCells
+  | [...MeteredCells, MeterId]): MeteredRow => ({
   meter,
   accountId,
   source,
@@ -246,8 +239,10 @@ const meteredFrom = ([
   adjusted,
 });
 
-/** A meter that was never billed has no row, and an outer join then only NULLs. */
-const isRow = (cells: MeteredCells | null[]): cells is MeteredCells => cells[0] !== null;
+/** A meter that was never billed has no row, and an outer join then only NULLs. The line's own meter stands behind them. */
+type AheadCells =
+  | [...MeteredCells, MeterId]
+  | [null, null, null, null, null, null, null, null, MeterId];
 
 export function meteredTable(db: Database) {
   const from = selectSql('metered', METERED_FIELDS);
@@ -263,8 +258,8 @@ export function meteredTable(db: Database) {
     return cells === undefined ? undefined : meteredFrom(cells);
   });
   const ofSpan = db
-    .prepare<SpanValues, [MeterId, ...(MeteredCells | null[])]>(
-      `SELECT u.meter, ${columnsOf('m', METERED_FIELDS)}
+    .prepare<SpanValues, AheadCells>(
+      `SELECT ${columnsOf('m', METERED_FIELDS)}, u.meter
        FROM usage AS u LEFT JOIN metered AS m ON m.meter = u.meter WHERE ${IN_SPAN}`,
     )
     .raw();
@@ -272,8 +267,8 @@ export function meteredTable(db: Database) {
     get: (meter: MeterId) => last.get(meter),
     readAhead(span: UsageSpan): void {
       const rows = new Map<MeterId, MeteredRow | undefined>();
-      for (const [meter, ...found] of ofSpan.all(...spanValues(span))) {
-        rows.set(meter, isRow(found) ? meteredFrom(found) : undefined);
+      for (const found of ofSpan.all(...spanValues(span))) {
+        rows.set(found[METERED_FIELDS.length], found[0] === null ? undefined : meteredFrom(found));
       }
       last.readAhead(rows);
     },
@@ -282,9 +277,11 @@ export function meteredTable(db: Database) {
     },
     put(row: MeteredRow): void {
       const { meter, accountId, source, readIndex, readOn, billed, estimated, adjusted } = row;
-      const rest = [accountId, source, readIndex, readOn, billed, estimated, adjusted];
-      if (last.get(meter) === undefined) insert.run(meter, ...rest);
-      else update.run(...rest, meter);
+      if (last.get(meter) === undefined) {
+        insert.run(meter, accountId, source, readIndex, readOn, billed, estimated, adjusted);
+      } else {
+        update.run(accountId, source, readIndex, readOn, billed, estimated, adjusted, meter);
+      }
       last.set(meter, row);
     },
     forget: () => last.forget(),

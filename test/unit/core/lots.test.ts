@@ -113,6 +113,21 @@ describe('lots of one customer', () => {
     expect(() => heldLots(bought(TARIFF.tiers, [10]), litre(11))).toThrow(/brought by no purchase/);
   });
 
+  test('nothing older is asked for once all is found: it may stand far back in the past', () => {
+    const lots = bought(TARIFF.tiers, [10, 20, 30]);
+    let asked = 0;
+    function* newestFirst(): Generator<Lot> {
+      for (const one of lots) {
+        asked += 1;
+        yield one;
+      }
+    }
+    expect(heldLots(newestFirst(), litre(0))).toEqual([]);
+    expect(asked).toBe(0);
+    expect(heldLots(newestFirst(), litre(50))).toHaveLength(2);
+    expect(asked).toBe(2);
+  });
+
   test('are what the books hold, whatever was bought when', () => {
     fc.assert(
       fc.property(volumes, (of) => {

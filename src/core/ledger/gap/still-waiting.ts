@@ -32,8 +32,11 @@ export function stillWaiting(
   if (command.kind === 'accept-gap' || command.kind === 'recover-load') return [];
   const lives = new Map<AccountId, LiveRow>();
   for (const change of changes) {
-    if (change.table === 'live') lives.set(change.row.accountId, change.row);
+    if (change.table !== 'live') continue;
+    const { accountId } = change.row;
+    if (books.gap.waiting(accountId) !== undefined) lives.set(accountId, change.row);
   }
+  if (lives.size === 0) return [];
   return [...lives.values()].flatMap((now): readonly Change[] => {
     const { accountId } = now;
     const waiting = books.gap.waiting(accountId);
