@@ -143,6 +143,7 @@ const store: LedgerStore = {
     meteredAccounts: () => [],
     openSpans: () => [],
     firstEntryAfter: none,
+    shortenLog: () => undefined,
     periodSums: () => ({
       addSpan: () => undefined,
       totals: () => [],

@@ -70,6 +70,7 @@ const UNASKED: AppDeps = {
       pendingSum: asked,
       bankLine: asked,
       nextTurn: asked,
+      shortenLog: asked,
     },
     customersInClear: asked,
     logMayHoldErased: asked,

@@ -101,4 +101,9 @@ export interface FinanceReads {
   bankLine(bank: string, serial: string): BankLineRow | undefined;
   /** Resolves when everybody else has had their turn: asked between the parts of a long reading. */
   nextTurn(): Promise<void>;
+  /**
+   * Moves what was written lately out of the log into the file. Whoever comes when the log is full does so for everybody, and everybody
+   * waits for it: a long run moves its own in small pieces. Nothing depends on it; what the log holds is durable there.
+   */
+  shortenLog(): void;
 }

@@ -43,6 +43,7 @@ export function financeReads(parts: FinanceParts): FinanceReads {
     ...accountReads(gate, db, books),
     ...closingReads(parts, lateEntry(db)),
     nextTurn: () => new Promise((resolve) => defer(resolve)),
+    shortenLog: () => gate.read(() => void db.pragma('wal_checkpoint(PASSIVE)')),
   };
 }
 
@@ -83,7 +84,10 @@ function accountReads(gate: Gate, db: Database, books: SqliteBooks): AccountRead
   };
 }
 
-type MonthReads = Omit<FinanceReads, keyof ClosingReads | keyof AccountReads | 'nextTurn'>;
+type MonthReads = Omit<
+  FinanceReads,
+  keyof ClosingReads | keyof AccountReads | 'nextTurn' | 'shortenLog'
+>;
 
 const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
   lots: (id) =>

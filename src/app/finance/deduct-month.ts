@@ -17,6 +17,11 @@ const PART_MS = 8;
 /** A smaller part would wait for the disk as long, and hold the writer hardly shorter: its own work is about 4 ms. */
 const PART_MIN = 64;
 const PART_MAX = 400;
+/**
+ * Lines after which the run moves what it wrote out of the log: a thousand pages, some milliseconds. Left to the store it would be
+ * 160 MB at once, and for the half second of that every counter stands still.
+ */
+const LOG_LINES = 2_000;
 /** Exceptions that a run names; the others are counted. */
 const NAMED = 100;
 
@@ -87,6 +92,14 @@ async function afterCashiers({ store }: AppDeps): Promise<void> {
   await store.finance.nextTurn();
 }
 
+/** A cashier waits for a part or for the log, and never for both. Returns how many lines the log holds of the run afterwards. */
+async function logShortened(deps: AppDeps, lines: number): Promise<number> {
+  if (lines < LOG_LINES) return lines;
+  deps.store.finance.shortenLog();
+  await afterCashiers(deps);
+  return 0;
+}
+
 /** Refuses period.unknown, period.state before anything is deducted. */
 export async function deductMonth(
   deps: AppDeps,
@@ -104,6 +117,7 @@ export async function deductMonth(
   const submission = { hash, time: timeOf(month.lastDay) };
   let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
   let size = PART_MIN;
+  let inLog = 0;
   for (let after = 0; control.mayGoOn(); ) {
     const part = finance.usageWaiting(period, after, size);
     const last = part.at(-1);
@@ -119,7 +133,9 @@ export async function deductMonth(
     run = counted(run, part, outcomes);
     control.told(run);
     await afterCashiers(deps);
+    inLog = await logShortened(deps, inLog + part.length);
   }
+  if (inLog > 0) finance.shortenLog();
   return accept(run);
 }
 

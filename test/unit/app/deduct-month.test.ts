@@ -1,6 +1,8 @@
 /** The deduction run: broken off anywhere it goes on where it stood, and counters work meanwhile. */
 
-import { describe, expect, test } from 'vitest';
+import { copyFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_FINANCE } from '../../../src/app/deps.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
@@ -14,6 +16,7 @@ import { litre } from '../../../src/core/units.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { copyOf, opened } from './gap-scene.ts';
 import { FINANCE, OCTOBER, reviewedOctober, SERVICE, type Street, street } from './month-street.ts';
 import { value } from './told.ts';
 
@@ -122,6 +125,20 @@ describe('the deduction run', () => {
     const kinds = town.hall.store.db.prepare('SELECT kind FROM entry ORDER BY id').pluck().all();
     expect(kinds.lastIndexOf('deduct-usage')).toBeGreaterThan(kinds.lastIndexOf('take-payment'));
     expect(broken(town)).toEqual([]);
+  });
+
+  test('what it wrote is moved out of the log, so that no counter waits for all of it at once', async () => {
+    const town = await street(HOUSES);
+    await reviewedOctober(town);
+    const store = opened(town.hall, copyOf(town.hall.store));
+    value(await deductMonth({ ...town.deps, store }, FINANCE, OCTOBER, always));
+    // The file without its log.
+    const alone = `${store.path}-alone`;
+    copyFileSync(store.path, alone);
+    const file = new Database(alone);
+    onTestFinished(() => void file.close());
+    const deducted = file.prepare("SELECT count(*) FROM entry WHERE kind = 'deduct-usage'");
+    expect(deducted.pluck().get()).toBe(HOUSES);
   });
 
   test.each([
