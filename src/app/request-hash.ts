@@ -57,7 +57,7 @@ export function hex(bytes: Uint8Array): string {
 
 /** SHA-256 of the canonical JSON, 64 hex digits. */
 export const requestHash = (hash: Hash, body: Canonical): string =>
-  hex(hash.sha256(canonicalJson(body)));
+  hash.sha256Hex(canonicalJson(body));
 
 /** 16 bytes as a UUID of version 8: the form that RFC 9562 leaves to its maker. */
 function uuid(bytes: Uint8Array): OperationId {
@@ -90,17 +90,12 @@ export function runOperationId(
     evidence,
   }: { readonly time: number; readonly n: number; readonly evidence: Canonical },
 ): OperationId {
-  const [high = 0, ...low] = hash.sha256(canonicalJson(evidence)).subarray(0, 6);
+  const digest = hash.sha256Hex(canonicalJson(evidence));
+  const high = Number.parseInt(digest.slice(0, 2), 16);
   const stamp = hexOf(time, 12);
-  return operationId(
-    [
-      stamp.slice(0, 8),
-      stamp.slice(8),
-      `8${hexOf(n >>> 20, 3)}`,
-      hexOf(0x8000 | ((n >>> 6) & 0x3fff), 4),
-      `${hexOf(((n & 0x3f) << 2) | (high & 3), 2)}${hex(Uint8Array.from(low))}`,
-    ].join('-'),
-  );
+  const account = `8${hexOf(n >>> 20, 3)}-${hexOf(0x8000 | ((n >>> 6) & 0x3fff), 4)}`;
+  const end = `${hexOf(((n & 0x3f) << 2) | (high & 3), 2)}${digest.slice(2, 12)}`;
+  return operationId(`${stamp.slice(0, 8)}-${stamp.slice(8)}-${account}-${end}`);
 }
 
 /**

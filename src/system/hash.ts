@@ -14,4 +14,5 @@ export const systemHash: Hash = {
     bytesOf(into).write(hash('sha256', data, 'binary'), 'latin1');
     return into;
   },
+  sha256Hex: (data) => hash('sha256', data, 'hex'),
 };

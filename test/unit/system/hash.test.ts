@@ -12,6 +12,7 @@ test('both forms of the digest are SHA-256, and the second writes only its 32 by
         room.fill(0xa5);
         const into = room.subarray(offset, offset + 32);
         expect(systemHash.sha256Into(data, into)).toBe(into);
+        expect(systemHash.sha256Hex(data)).toBe(Buffer.from(into).toString('hex'));
         expect(Buffer.from(into)).toEqual(expected);
         const around = [...room.subarray(0, offset), ...room.subarray(offset + 32)];
         expect(new Set(around)).toEqual(new Set([0xa5]));
