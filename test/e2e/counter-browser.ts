@@ -141,8 +141,8 @@ const SCREENS = [
   { width: 1366, height: 768 },
 ] as const;
 
-/** Parts of the counter whose content is higher or wider than they are; the list of last deeds alone may scroll. */
-const CUT = `[...document.querySelectorAll('main.counter, .left, .right, .left > section:not(.recent), .right > section, .top-line')]
+/** Parts of the counter whose content is higher or wider than they are. */
+const CUT = `[...document.querySelectorAll('main.counter, .left, .right, .left > section, .right > section, .top-line')]
   .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.className + ' ' + one.scrollWidth + 'x' + one.scrollHeight + ' in ' + one.clientWidth + 'x' + one.clientHeight)`;
 

@@ -1,7 +1,7 @@
 /** The demo's hardware in the page, as a visitor plays with it: what it shows is what the ledger, the card and the meter hold. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CounterBrowser, openBrowser, press, says } from './counter-browser.ts';
+import { CounterBrowser, fitsCounter, openBrowser, press, says } from './counter-browser.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation('demo');
@@ -12,7 +12,7 @@ beforeAll(async () => {
   await station.furnish();
   [browser] = await Promise.all([openBrowser(), station.start()]);
   counter = await CounterBrowser.open(browser, station);
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -52,6 +52,61 @@ test('pulled in the middle of a write, put back, put into its meter and used up:
   await counter.picture(page, 'demo-in-meter');
   await button('用气一个月').click();
   await says(page, '阀关');
+  expect(counter.faults).toEqual([]);
+  expect(station.verify()).toContain('every law');
+});
+
+test('a money meter is sold to, pulled, cancelled after a reload and written again: every word is of yuan', async () => {
+  const page = await counter.page();
+  const card = '20000015';
+  const account = async (): Promise<Record<string, number>> => {
+    const { body } = await station.ask('/api/accounts/10000015');
+    return (body as { money: Record<string, number> }).money;
+  };
+  const left = page.locator('.left');
+  await station.hardware('remove');
+  await station.hardware('insert', { card });
+  await page.locator('.customer').getByText('10000015').first().waitFor();
+  await says(page, '累计充值金额');
+  await says(page, '金额表：由气表自行计价');
+  expect(await left.textContent()).not.toContain('m³');
+  await fitsCounter(page);
+  await counter.picture(page, 'money-card');
+  const { onCardFen = 0 } = await account();
+  const propose = async (): Promise<void> => {
+    await press(page, 'F9');
+    await page.locator('.aloud').waitFor();
+    await page.waitForTimeout(350);
+  };
+  await press(page, '30');
+  await page.locator('.quote .due').first().waitFor();
+  await propose();
+  await says(page, '写入金额');
+  await station.hardware('pull-at-byte', { n: 9 });
+  await press(page, 'F9');
+  await says(page, '结果未知：待核实');
+  await says(page, '¥30.00 在途，既未丢失也未重复。');
+  expect(await page.locator('.right').textContent()).not.toContain('m³');
+  expect(await account()).toMatchObject({ inFlightFen: 3_000, onCardFen });
+  await fitsCounter(page);
+  await counter.picture(page, 'money-unknown');
+  await page.getByRole('button', { name: '撤销写卡' }).click();
+  await page.reload();
+  await says(page, `请把卡 ${card} 放入读卡器：将撤销写卡`);
+  await station.hardware('insert', { card });
+  await says(page, `卡 ${card} 的写卡已撤销`);
+  await says(page, '有待写金额');
+  expect(await account()).toMatchObject({ inFlightFen: 0, toBeWrittenFen: 3_000, onCardFen });
+  await propose();
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await says(page, /金额相符/);
+  expect(await account()).toMatchObject({ toBeWrittenFen: 0, onCardFen: onCardFen + 3_000 });
+  await fitsCounter(page);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'money-done');
+  await station.hardware('remove');
+  await page.locator('.waiting').waitFor();
   expect(counter.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 });

@@ -67,11 +67,7 @@ export function CounterPage() {
     F1: () => void desk.read(),
     F2: () => setFinding(true),
     F8: reprint,
-    Escape: () => {
-      if (finding) setFinding(false);
-      else if (ticketNo !== null) setTicketNo(null);
-      else desk.clear();
-    },
+    Escape: () => desk.clear(),
   });
   const { visit } = state;
   // The next customer is not shown the former one's search or ticket.

@@ -92,6 +92,8 @@ export function FindCustomer({ open, close, choose = serve }: Props) {
       title={words.find.title}
       footer={null}
       onCancel={close}
+      // The form of whoever was chosen has the focus then, and not what had it before.
+      focusTriggerAfterClose={false}
       afterOpenChange={(isOpen) => isOpen && input.current?.focus()}
       destroyOnHidden
     >

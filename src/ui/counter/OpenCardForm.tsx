@@ -44,6 +44,7 @@ export function OpenCardForm({ standing, reader }: Props) {
         change={(text) => setNumber(text.trim())}
         max={10}
         large
+        first
       />
       <div className="buttons">
         <Button

@@ -1,6 +1,6 @@
 /** 只收款: money for a customer whose card is not here; it goes into the balance, and gas is bought later. */
-import { Button, Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { Button, Input, type InputRef, Segmented } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { desk, useCounter } from '../station/link.ts';
@@ -12,6 +12,9 @@ import { useKeys } from './use-keys.ts';
 
 const CHANNELS = ['cash', 'wechat', 'alipay', 'bank-transfer'] as const;
 type Channel = (typeof CHANNELS)[number];
+
+const after = (channel: Channel): Channel =>
+  CHANNELS[(CHANNELS.indexOf(channel) + 1) % CHANNELS.length] ?? 'cash';
 
 interface Draft {
   readonly amount: string;
@@ -57,20 +60,34 @@ export function PayForm({ standing }: { readonly standing: Standing }) {
   const pay = (): void => {
     if (!barred) propose(draft, standing);
   };
-  useKeys({ F9: pay });
+  const amount = useRef<InputRef>(null);
+  const second = useRef<InputRef>(null);
+  useEffect(() => amount.current?.focus(), []);
+  // As where gas is sold: F4 goes to the cash or the reference first, and to the next channel when it is there.
+  const next = (): void => {
+    if (document.activeElement === second.current?.input) change({ channel: after(draft.channel) });
+    else second.current?.focus();
+  };
+  useKeys({ F4: next, F9: pay });
   return (
     <section className="sale" aria-label={payOnly.title}>
       <h2>{payOnly.title}</h2>
       <p className="quiet">{payOnly.text}</p>
-      <Segmented<Channel>
-        value={draft.channel}
-        onChange={(channel) => change({ channel })}
-        options={CHANNELS.map((value) => ({ value, label: payOnly.channels[value] }))}
-      />
+      <div className="want-kind">
+        <Segmented<Channel>
+          value={draft.channel}
+          onChange={(channel) => change({ channel })}
+          options={CHANNELS.map((value) => ({ value, label: payOnly.channels[value] }))}
+        />
+        <Button size="small" type="text" onClick={next}>
+          {sell.payKey}
+        </Button>
+      </div>
       <Field label={payOnly.amount}>
         {(id) => (
           <Input
             id={id}
+            ref={amount}
             size="large"
             inputMode="decimal"
             autoComplete="off"
@@ -84,6 +101,7 @@ export function PayForm({ standing }: { readonly standing: Standing }) {
         {(id) => (
           <Input
             id={id}
+            ref={second}
             autoComplete="off"
             value={draft.channel === 'cash' ? draft.given : draft.reference}
             maxLength={draft.channel === 'cash' ? 12 : 64}

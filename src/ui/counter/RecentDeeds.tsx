@@ -1,11 +1,13 @@
 /** What was done last for the account. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { download } from '../api/download.ts';
 import type { Standing } from '../api/generated.ts';
 import { useSession } from '../session/session.ts';
 import { useSpeech } from '../words/language.ts';
+import { useRows } from './use-rows.ts';
 
-const SHOWN = 7;
+/** What the station tells. */
+const MOST = 12;
 
 /** All that the books hold about one writing of gas, as a file for whoever hears the complaint. */
 function Evidence({ load }: { readonly load: string }) {
@@ -33,10 +35,12 @@ interface Props {
 export function RecentDeeds({ standing, deeds }: Props) {
   const { words, m3, yuan, time } = useSpeech();
   const say = words.recent;
+  const section = useRef<HTMLElement>(null);
+  const rows = useRows(section, MOST);
   return (
-    // It scrolls where a long list meets a low screen: whoever has no mouse has to reach it.
+    // On a very low screen it scrolls: whoever has no mouse has to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls
-    <section className="recent" tabIndex={0} aria-label={say.title}>
+    <section ref={section} className="recent" tabIndex={0} aria-label={say.title}>
       <h3>
         {say.title} {deeds}
       </h3>
@@ -55,14 +59,14 @@ export function RecentDeeds({ standing, deeds }: Props) {
           </tr>
         </thead>
         <tbody>
-          {standing.recent.slice(0, SHOWN).map((deed) => (
+          {standing.recent.slice(0, rows).map((deed) => (
             <tr key={deed.operationId}>
               <td>{time(deed.at)}</td>
               <td>{say.kinds[deed.kind]}</td>
               <td className="figure">{deed.litres === null ? '' : m3(deed.litres)}</td>
               <td className="figure">{deed.fen === null ? '' : yuan(deed.fen)}</td>
               <td>
-                {deed.load !== null && say.states[deed.load]}
+                {deed.load !== null && `${say.states[deed.load]} `}
                 {deed.load !== null && <Evidence load={deed.operationId} />}
                 {deed.ticketNo !== null && deed.ticketNo}
               </td>

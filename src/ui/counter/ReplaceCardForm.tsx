@@ -3,7 +3,7 @@
  * given to the meter, and the old one is void from then on.
  */
 import { Button, Radio } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { desk, useCounter } from '../station/link.ts';
@@ -42,9 +42,12 @@ export function ReplaceCardForm({ standing, replaces, reader }: Props) {
       changeFen: null,
     });
   };
+  const form = useRef<HTMLElement>(null);
+  // Its first question, for whoever has no mouse; nothing is chosen by that.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   useKeys({ F9: replace });
   return (
-    <section className="sale" aria-label={replacing.title}>
+    <section ref={form} className="sale" aria-label={replacing.title}>
       <h2>{replacing.title}</h2>
       <p className="quiet">{replacing.text(replaces)}</p>
       <Field label={replacing.reason}>

@@ -163,14 +163,15 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const want = wantOf(draft);
   const answer = useQuote(status.account.accountId, want);
   const { gas, money } = standing.account;
-  const waiting =
-    standing.meter?.money === undefined ? gas.toBeWrittenLitres : money.toBeWrittenFen;
+  const isMoney = standing.meter?.money !== undefined;
+  const waiting = isMoney ? money.toBeWrittenFen : gas.toBeWrittenLitres;
   const quote: Quote | null = answer?.ok === true ? answer.value : null;
   const debt = debtOf(standing);
   const due = want === null || quote === null ? null : dueOf(draft, want, quote, debt);
   const flaw: Flaw = due === null || quote === null ? null : flawOf(draft, due, quote);
   const again = draft.text.trim() === '' && waiting > 0;
-  const hint = draft.text.trim() === '' ? sell.enter : sell.notNumber;
+  const enter = isMoney ? sell.enterMoney : sell.enter;
+  const hint = draft.text.trim() === '' ? enter : sell.notNumber;
   const said = want === null ? hint : flaw === null ? null : sell[flaw];
   const ready = again || (want !== null && quote !== null && flaw === null);
   const propose = (): void => {

@@ -1,5 +1,6 @@
 /** The right side of the counter: what the sale asks of the cashier now. */
 import { useCounter } from '../station/link.ts';
+import { KeysPanel } from './KeysPanel.tsx';
 import { OpenCardForm } from './OpenCardForm.tsx';
 import { OpenedPanel, OpeningPanel, PaidPanel } from './OtherOutcomes.tsx';
 import { DonePanel, NotDonePanel, NotWrittenPanel, UnknownPanel } from './Outcomes.tsx';
@@ -35,7 +36,7 @@ export function SalePanel({ reprint }: { readonly reprint: () => void }) {
       if (status !== null && standing !== null) {
         return <SaleForm status={status} standing={standing} reprint={reprint} />;
       }
-      if (standing === null) return null;
+      if (standing === null) return <KeysPanel />;
       if (cardIn === undefined) return <PayForm standing={standing} />;
       return standing.account.cardNo === null ? (
         <OpenCardForm standing={standing} reader={cardIn.name} />

@@ -79,7 +79,7 @@ function Inside({ ticketNo }: { readonly ticketNo: number }) {
   const { ticket } = useSpeech().words;
   const answer = useTicket(ticketNo);
   const { print, deeds, may, again } = usePrint(ticketNo);
-  useKeys({ F8: again });
+  useKeys({ F8: again }, { inDialog: true });
   const text = answer !== null && answer !== 'silent' && answer.ok ? answer.value : '';
   return (
     <>

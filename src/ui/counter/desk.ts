@@ -8,7 +8,7 @@ import { Cancels } from './cancel.ts';
 import { type Conductor, conduct, resume } from './conduct.ts';
 import { AT_FIRST, type CounterState, IDLE, NOBODY } from './counter-state.ts';
 import { forgetDeed, keepDeed, keptDeed } from './kept-deed.ts';
-import type { SaleState, Wish } from './sale.ts';
+import { readerOf, type SaleState, type Wish } from './sale.ts';
 
 /** What the desk needs of the world. */
 export interface DeskDeps extends Omit<Conductor, 'lost'> {
@@ -22,6 +22,8 @@ export class CounterDesk {
   #state: CounterState = AT_FIRST;
   /** Insertions that have been read, by reader. */
   readonly #read = new Map<string, number>();
+  /** The reader of a deed of an earlier page, until this page knows what is in it. */
+  #recalled: string | null = null;
   readonly cancels = new Cancels((cancels) => this.#set({ cancels }));
 
   constructor(deps: DeskDeps) {
@@ -67,6 +69,7 @@ export class CounterDesk {
 
   #cardOut(name: string): void {
     this.#read.delete(name);
+    if (name === this.#recalled) this.#recalled = null;
     const { reader, sale } = this.#state;
     if (reader !== name || sale.at === 'running') return;
     // What became of the last sale stays to be read where it still asks for something.
@@ -85,6 +88,12 @@ export class CounterDesk {
       served?.condition === 'card' ? served : readers.find(({ condition }) => condition === 'card');
     if (chosen === undefined || this.#read.get(chosen.name) === chosen.insertion) return;
     this.#read.set(chosen.name, chosen.insertion);
+    if (this.#recalled === chosen.name && sale.at !== 'idle') {
+      this.#recalled = null;
+      this.#set({ reader: chosen.name, takeCard: sale.at === 'done' });
+      void this.#readAgain();
+      return;
+    }
     // Only a sale that is unknown still asks for its card; what else is on the screen is of the customer before.
     const kept = sale.at === 'unknown' ? {} : { sale: IDLE };
     this.cancels.forgetEnded();
@@ -177,7 +186,10 @@ export class CounterDesk {
     this.cancels.recall();
     const deed = keptDeed();
     if (deed === null || this.#state.sale.at !== 'idle') return;
-    this.#set({ sale: { at: 'running', deed, step: null, lost: false } });
+    // Its card is in the reader that it was sent for: what became of it stands on the screen until that card has left.
+    this.#recalled = readerOf(deed);
+    const reader = this.#recalled;
+    this.#set({ reader, sale: { at: 'running', deed, step: null, lost: false } });
     this.#ended(await resume(this.#conductor(), deed));
   }
 
@@ -197,6 +209,7 @@ export class CounterDesk {
     forgetDeed();
     const card = this.#state.readers.find(({ name }) => name === this.#state.reader);
     const isIn = card?.condition === 'card';
+    if (card !== undefined) this.#recalled = null;
     const takeCard = ended.at === 'done' && isIn;
     const { standing } = this.#state;
     this.#nextVisit({ sale: ended, takeCard, reading: false, ...(isIn ? {} : NOBODY) });

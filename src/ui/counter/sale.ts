@@ -94,6 +94,10 @@ export function stateOf(sale: KeptSale, answer: Sale): SaleState {
   }
 }
 
+/** Where its card is; null of a deed without one. */
+export const readerOf = (deed: KeptDeed): string | null =>
+  deed.kind === 'payment' ? null : deed.body.reader;
+
 /** Ids of everything that the deed may have done. */
 export function idsOf(deed: KeptDeed): string[] {
   if (deed.kind !== 'sale') return [deed.body.operationId];

@@ -4,19 +4,27 @@ import { gateNow } from '../api/session-gate.ts';
 
 export type Keys = Readonly<Record<string, () => void>>;
 
-export function useKeys(keys: Keys): void {
+/** A window or a drawer lies over the page: what is pressed is meant for it, and it closes by itself at Esc. */
+const dialogIsOpen = (): boolean =>
+  [...document.querySelectorAll('[role="dialog"]')].some((one) => one.getClientRects().length > 0);
+
+/** `inDialog`: of a form that lies in one; every other is deaf while one is open. */
+export function useKeys(keys: Keys, { inDialog = false } = {}): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     // A door lies over the form: nothing behind it is pressed.
     if (gateNow() !== 'in') return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const act = keys[event.key];
     if (act === undefined) return;
-    event.preventDefault();
-    if (!event.repeat) act();
+    const isDeaf = dialogIsOpen() !== inDialog;
+    // A key of ours is never the browser's; Esc is the dialog's.
+    if (!isDeaf || event.key !== 'Escape') event.preventDefault();
+    if (!isDeaf && !event.repeat) act();
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => press(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
+    // Before a dialog hears the key and is gone: the key that closes it is not the page's too.
+    window.addEventListener('keydown', listener, true);
+    return () => window.removeEventListener('keydown', listener, true);
   }, []);
 }

@@ -59,8 +59,8 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       )}
       <span className="fill" />
       {session !== null && (
-        <span className="who">
-          {words.operator} {session.fullName}
+        <span className="who" title={`${words.operator} ${session.fullName}`}>
+          {session.fullName}
         </span>
       )}
       {station?.demo === true && (

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Reader } from '../../../src/ui/api/generated.ts';
 import { CounterDesk } from '../../../src/ui/counter/desk.ts';
+import { keepDeed } from '../../../src/ui/counter/kept-deed.ts';
 import { ACCOUNT, CARD, READER } from '../app/desk.ts';
 import { type House, openHouse } from '../http/house.ts';
 import { callOver } from './calls-over-house.ts';
@@ -221,3 +222,31 @@ test('a second wish does not put the first one out', async () => {
   await vi.waitUntil(() => desk.state.sale.at === 'not-written');
   expect(desk.state.cancels).toMatchObject([{ load, at: 'cancelled' }, { at: 'asked' }]);
 });
+
+test.each([
+  ['before the station has said', true],
+  ['after it', false],
+])(
+  'a sale that ended behind a reload is told with its card still to be taken, where the reader is heard %s',
+  async (_when, early) => {
+    const house = await openHouse();
+    const sent = await served(house);
+    propose(sent, house);
+    // The first page is gone in the middle of it: what it keeps is all that is left.
+    await sent.confirm();
+    const { sale } = sent.state;
+    if (sale.at !== 'done') throw new Error(`the sale is ${sale.at}`);
+    keepDeed(sale.sale);
+    const desk = deskOver(house);
+    desk.connected(true);
+    const recalled = desk.recall();
+    if (early) desk.reader(cardIn(1));
+    await recalled;
+    if (!early) desk.reader(cardIn(1));
+    await vi.waitUntil(() => desk.state.standing !== null);
+    await vi.waitUntil(() => !desk.state.reading);
+    expect(desk.state).toMatchObject({ sale: { at: 'done' }, takeCard: true });
+    desk.reader(empty);
+    expect(desk.state).toMatchObject({ sale: { at: 'idle' }, takeCard: false });
+  },
+);

@@ -15,6 +15,18 @@ export const counter: Like<typeof zh> = {
     title: 'Insert a card',
     text: 'The customer’s gas card, chip first. F1 reads, F2 finds a customer.',
   },
+  keyHelp: {
+    title: 'Keys',
+    keys: [
+      ['F1', 'read the card'],
+      ['F2', 'find a customer'],
+      ['F3', 'amount or volume'],
+      ['F4', 'cash given; again: another payment'],
+      ['F9', 'propose and read aloud; again: confirm and write'],
+      ['F8', 'the last ticket; again: print it, counted'],
+      ['Esc', 'back, clear'],
+    ],
+  },
   reading: 'Reading the card; leave it in…',
   confirmTries: 'The card number agrees with the screen; go on',
   customer: {

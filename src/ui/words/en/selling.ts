@@ -27,6 +27,7 @@ export const selling: Like<typeof zh> = {
     writeAgain: (volume) => `Write again: ${volume} F9`,
     reprint: 'Reprint F8',
     enter: 'Enter an amount or a volume',
+    enterMoney: 'Enter an amount',
     notNumber: 'Enter a number above zero',
     needReference: 'Enter the reference of the platform',
     needBalance: 'The balance is not enough',

@@ -24,6 +24,7 @@ export const selling = {
     writeAgain: (volume: string) => `补写卡：${volume} F9`,
     reprint: '补打小票 F8',
     enter: '请输入金额或气量',
+    enterMoney: '请输入金额',
     notNumber: '请输入大于零的数',
     needReference: '请输入平台流水号',
     needBalance: '户结余不足',
