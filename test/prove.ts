@@ -22,6 +22,7 @@ import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/form
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runLife } from './simulation/run-life.ts';
 import { runMoney } from './simulation/run-money.ts';
+import { breakMonthEverywhere, runMonths } from './simulation/run-months.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 import { tearTakeOffs } from './simulation/take-off-tears.ts';
 import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
@@ -75,6 +76,22 @@ const PROOFS: readonly Proof[] = [
       const stride = Math.max(1, Math.round(1 / scale));
       const figures = await runMoney({ seeds: 2000 * scale, from: 1, stride });
       return { held: figures.violations.length === 0, figures };
+    },
+  },
+  {
+    name: 'months',
+    claim:
+      'seeded months, broken off anywhere beside cashiers and torn cards, close with every account tied, and resumed they are the same bytes',
+    async run(scale) {
+      const figures = await runMonths({ seeds: 1000 * scale, from: 1 });
+      let brokenOff = 0;
+      const violations = [...figures.violations];
+      for (let seed = 1; seed <= Math.max(1, 10 * scale); seed += 1) {
+        const { cases, broken } = await breakMonthEverywhere(seed);
+        brokenOff += cases;
+        violations.push(...broken);
+      }
+      return { held: violations.length === 0, figures: { ...figures, brokenOff, violations } };
     },
   },
   {

@@ -8,6 +8,7 @@ import { derivedOperationId } from '../../src/app/request-hash.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { factOf } from '../../src/core/ledger/fact.ts';
 import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
+import type { DeductionResult } from '../../src/core/ledger/month-results.ts';
 import type { LoadState } from '../../src/core/load.ts';
 import type { AccountView, CardView, LoadView } from '../../src/ports/store.ts';
 import { systemHash } from '../../src/system/hash.ts';
@@ -42,6 +43,8 @@ interface Passed {
   readonly coins: number;
   readonly sold: number;
   readonly posted: number;
+  /** What the month has billed out of the meter: litres, or of a money meter fen. */
+  readonly billed: number;
 }
 
 /** Fen a litre in the rig's ladder. */
@@ -49,7 +52,7 @@ const CHEAPEST = 0.24;
 const DEAREST = 0.36;
 const ROUNDING = 50;
 
-const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0 };
+const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0, billed: 0 };
 
 export class Laws {
   readonly #world: World;
@@ -111,6 +114,7 @@ export class Laws {
         const { accountId } = own.home;
         const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
         this.#passed.set(accountId, {
+          ...before,
           coins: before.coins + its.ofGas - own.ofGas,
           sold: before.sold + its.sold - own.sold,
           posted: before.posted + its.posted - own.posted,
@@ -152,6 +156,25 @@ export class Laws {
     ];
   }
 
+  /** The month took what was used: out of the meter, and over-use from the balance or on credit. */
+  deducted({ accountId, moneyMeter }: Household, result: DeductionResult): void {
+    const { litres, fen, overUse } = result;
+    const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    // A money meter's gas is sold and used in one breath: it never stood in a stage.
+    const gas = moneyMeter === null ? litres : 0;
+    this.#passed.set(accountId, {
+      ...before,
+      coins: before.coins - fen - (overUse?.fen ?? 0),
+      sold: before.sold - gas,
+      billed: before.billed + (moneyMeter === null ? litres : fen),
+    });
+  }
+
+  /** What the month has billed out of the account's meter. */
+  billedOf({ accountId }: Household): number {
+    return (this.#passed.get(accountId) ?? NOTHING_PASSED).billed;
+  }
+
   /** Everything that was seen of the account, and what came over with its meter. */
   #counted({ accountId }: Household, { coins, sold, posted }: Seen): Passed {
     const passed = this.#passed.get(accountId) ?? NOTHING_PASSED;
@@ -159,6 +182,7 @@ export class Laws {
       coins: coins + passed.coins,
       sold: sold + passed.sold,
       posted: posted + passed.posted,
+      billed: passed.billed,
     };
   }
 
@@ -176,7 +200,7 @@ export class Laws {
       ...(card === undefined
         ? checkStock(home).map(say('L3'))
         : [
-            ...checkCard(home, account, card).map(say('L3')),
+            ...checkCard(home, account, card, this.billedOf(home)).map(say('L3')),
             ...(home.moneyMeter === null
               ? checkMeter(home, account, card, store)
               : checkMoneyMeter(home, home.moneyMeter, account, card, store)
@@ -349,12 +373,17 @@ function checkStock(home: Household): string[] {
   ];
 }
 
-function checkCard(home: Household, account: AccountView, card: CardView): string[] {
+function checkCard(
+  home: Household,
+  account: AccountView,
+  card: CardView,
+  billed: number,
+): string[] {
   const broken: string[] = [];
   const load = card.openLoad;
   const { emergencyLitres = 0 } = home.gasMeter.record;
   const counts = home.moneyMeter === null ? account.gas : account.money;
-  const loaded = counts.onCard + counts.inMeter - emergencyLitres;
+  const loaded = counts.onCard + counts.inMeter - emergencyLitres + billed;
   if (card.total !== loaded) {
     broken.push(`its total is ${card.total}, on the card and in the meter are ${loaded}`);
   }
@@ -408,7 +437,7 @@ function checkMeter(
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;
-  const { emergencyLitres = 0, carriedLitres = 0 } = home.gasMeter.record;
+  const { emergencyLitres = 0, carriedLitres = 0, indexLitres } = home.gasMeter.record;
   const most = card.openLoad?.target.total ?? card.total;
   const known = store.meter(home.meter)?.takenTotal ?? 0;
   const broken: string[] = [];
@@ -419,7 +448,9 @@ function checkMeter(
   if (remainingLitres + consumedLitresEver !== creditedLitresEver + carriedLitres) {
     broken.push('its meter lost or made gas');
   }
-  if (known > totalLitres || account.gas.inMeter > totalLitres + emergencyLitres) {
+  // A wheel that shows more than was credited is evidence too, and the only one that was there (§6): what was loaded is in.
+  const proven = indexLitres > totalLitres ? most : totalLitres;
+  if (known > proven || account.gas.inMeter > proven + emergencyLitres) {
     broken.push(
       `the ledger puts ${known} (${account.gas.inMeter}) litres into a meter that has ${totalLitres}`,
     );

@@ -58,7 +58,10 @@ export class LedgerLine {
       history: (id, limit) => this.behind.history(id, limit),
       find: (text, page) => this.behind.find(text, page),
       readySearch: (rows) => this.behind.readySearch(rows),
-      finance: this.behind.finance,
+      finance: {
+        ...this.behind.finance,
+        nextTurn: () => this.#waited(() => this.behind.finance.nextTurn()),
+      },
       pictures: this.behind.pictures,
       hall: this.behind.hall,
       cardStock: this.behind.cardStock,

@@ -30,7 +30,10 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     history: (id, limit) => life.ask(() => store.history(id, limit)),
     find: (text, page) => life.ask(() => store.find(text, page)),
     readySearch: (rows) => life.ask(() => store.readySearch(rows)),
-    finance: store.finance,
+    finance: {
+      ...store.finance,
+      nextTurn: () => life.call('finance.nextTurn', () => store.finance.nextTurn()),
+    },
     pictures: store.pictures,
     hall: store.hall,
     cardStock: store.cardStock,

@@ -11,6 +11,8 @@ import type { SqliteLedgerStore } from '../../src/store/sqlite.ts';
 import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { Laws } from '../laws/check.ts';
+import { ClosedMonths } from '../laws/closed-month.ts';
+import { MonthLaws } from '../laws/month.ts';
 import { checkPrices } from '../laws/prices.ts';
 import { Cells, type Strike } from './cells.ts';
 import {
@@ -28,6 +30,7 @@ import { LedgerViews } from './ledger-views.ts';
 import { Killed } from './life.ts';
 import { isLifeDeed, type LifeDeed } from './life-deeds.ts';
 import { LifeTill } from './life-till.ts';
+import { MonthDesk } from './month-desk.ts';
 import { PhaseReader } from './phase.ts';
 import { PromiseBook } from './promises.ts';
 import type { RigCard } from './rig-card.ts';
@@ -82,6 +85,11 @@ export class Rig {
   readonly till: Till;
   /** For everything at a counter that is not a sale. */
   readonly life: LifeTill;
+  readonly offices: MonthDesk;
+  readonly month: MonthLaws;
+  readonly months = new ClosedMonths();
+  /** Exports of the closed periods, file by file. */
+  readonly closed = new Map<string, ReadonlyMap<string, Buffer>>();
   readonly line: LedgerLine;
   readonly laws: Laws;
   readonly stations: Station[] = [];
@@ -116,6 +124,13 @@ export class Rig {
       ledger: () => this.#ledger,
       onSettled: (home, index, result) => this.laws.settled(home, index, result),
     });
+    this.offices = new MonthDesk({
+      book: this.promises,
+      random: this.random.stream('offices'),
+      store: () => this.#ledger,
+      now: () => this.clock.now(),
+    });
+    this.month = new MonthLaws(this);
     this.#phases = new PhaseReader(views, this.promises);
     this.#wireWitness();
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
@@ -300,7 +315,8 @@ export class Rig {
   /** All laws of every moment; what is broken is remembered with the story's last line. */
   check(): void {
     this.#seeReplacements();
-    const found = [...this.life.see(), ...this.laws.check(), ...checkPrices(this)];
+    const month = this.month.see();
+    const found = [...this.life.see(), ...month, ...this.laws.check(), ...checkPrices(this)];
     if (found.length === 0) return;
     const after = this.story.lines.at(-1) ?? 'the beginning';
     this.broken.push(...found.map((what) => `${what} — after: ${after}`));

@@ -12,6 +12,7 @@ import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 import { CardPast } from './card-past.ts';
 import { drawScript } from './draw-script.ts';
+import { passMonth, runOffice } from './run-office.ts';
 import { mend, runVisit, type Scene } from './run-visit.ts';
 import type { Step } from './script.ts';
 import { drawWeather, THEMES } from './weather.ts';
@@ -46,6 +47,12 @@ export interface Run {
   readonly operations: number;
   /** Loads by state, and how many purchases were reversed. */
   readonly loads: Readonly<Record<string, number>>;
+  /** Calls of ports that the month's works made, by their step. */
+  readonly officeCalls: ReadonlyMap<number, number>;
+  /** Lines and year-end documents that were billed. */
+  readonly deductions: number;
+  /** Exports of the periods that were closed, by period and file. */
+  readonly closed: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 }
 
 /** Everything a seed decides before anything runs. */
@@ -72,6 +79,7 @@ export async function runPlan(plan: Plan): Promise<Run> {
   const path = onFile ? ledgerPath(`${seed}`) : ':memory:';
   const rig = await buildRig({ seed, ...built, path });
   const scene: Scene = { rig, past: new CardPast(), requests: [] };
+  const officeCalls = new Map<number, number>();
   let stepsRun = 0;
   try {
     await openCards(scene, plan.opened);
@@ -79,11 +87,12 @@ export async function runPlan(plan: Plan): Promise<Run> {
       if (rig.broken.length > 0) break;
       stepsRun += 1;
       rig.story.tell(`${at}: ${brief(step)} → ${await runStep(scene, step)}`);
+      if (step.do === 'office') officeCalls.set(at, rig.offices.calls);
       endOfStep(scene);
       if (seed % VERIFIED_DAY === 0 && at % VERIFY_EVERY === 0) rig.verify();
     }
     if (rig.broken.length === 0) await makePeace(scene);
-    return summary(rig, stepsRun);
+    return { ...summary(rig, stepsRun), officeCalls };
   } finally {
     await rig.close();
   }
@@ -138,6 +147,15 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
       await rig.finish([sent]);
       return `${request.name}: ${sent.line ?? 'silence'}`;
     }
+    case 'month-over':
+      return passMonth(rig);
+    case 'leak': {
+      const { gasMeter, moneyMeter } = rig.home(step.home);
+      if (moneyMeter === null) gasMeter.passUncounted(step.litres);
+      return `${moneyMeter === null ? step.litres : 0} litres`;
+    }
+    case 'office':
+      return runOffice(scene, step);
     case 'crash': {
       const station = rig.station(step.station);
       rig.reach('crash', station.bench.card);
@@ -234,7 +252,8 @@ async function settleWithMeter({ rig }: Scene, home: Household, n: number): Prom
   }
   const account = rig.ledger.account(home.accountId);
   const { totalLitres, emergencyLitres = 0 } = home.gasMeter.record;
-  const most = home.moneyMeter?.money.totalFen ?? totalLitres + emergencyLitres;
+  const credited = home.moneyMeter?.money.totalFen ?? totalLitres + emergencyLitres;
+  const most = credited - rig.laws.billedOf(home);
   const known = (home.moneyMeter === null ? account?.gas : account?.money)?.inMeter;
   if (known !== most) {
     rig.broken.push(`L4: ledger ${known}, meter ${most} at the end`);
@@ -247,7 +266,7 @@ function endOf(rig: Rig, kind: OperationKind, id: OperationId): string | null {
   return kind === 'reversal' && rig.ledger.operation(id) !== undefined ? 'reversed' : null;
 }
 
-function summary(rig: Rig, stepsRun: number): Run {
+function summary(rig: Rig, stepsRun: number): Omit<Run, 'officeCalls'> {
   const loads: Record<string, number> = {};
   for (const { kind, operationId } of rig.promises.all.values()) {
     const state = endOf(rig, kind, operationId);
@@ -262,5 +281,7 @@ function summary(rig: Rig, stepsRun: number): Run {
     events: rig.clock.steps,
     operations: rig.promises.all.size,
     loads,
+    deductions: rig.month.deductions,
+    closed: rig.closed,
   };
 }

@@ -6,7 +6,9 @@
 import type { TornMode } from '../../simulators/card/sle4442.ts';
 import type { Fault } from '../../simulators/faults.ts';
 import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
+import type { Death } from '../rig/life.ts';
 import type { LifeDeed } from '../rig/life-deeds.ts';
+import type { MonthDeed } from '../rig/month-desk.ts';
 import type { Deed } from '../rig/till.ts';
 
 /** Which card is in the reader when the cashier presses the key. */
@@ -56,6 +58,17 @@ export interface Visit {
   readonly confirm: boolean;
 }
 
+/** The month's work at a station; where its process dies, the same request is sent again to a new one. */
+export interface OfficeStep {
+  readonly do: 'office';
+  readonly home: number;
+  readonly station: number;
+  readonly deed: MonthDeed;
+  readonly death: Death | null;
+  /** A cashier sells so much to the next household at the other station meanwhile. */
+  readonly besideFen: number | null;
+}
+
 export type Step =
   | Visit
   | {
@@ -70,6 +83,11 @@ export type Step =
   | { readonly do: 'clock'; readonly ms: number }
   /** The company announces prices that hold so many days from now on. */
   | { readonly do: 'price'; readonly inDays: number; readonly prices: readonly number[] }
+  /** It is the second day after the open period's end. */
+  | { readonly do: 'month-over' }
+  /** The base meter turns, and nothing is counted down (超用). */
+  | { readonly do: 'leak'; readonly home: number; readonly litres: number }
+  | OfficeStep
   /** A tool card that is outside goes into the meter of a household. */
   | { readonly do: 'tool-visit'; readonly home: number; readonly stopAfter: MeterStep | null }
   /** An old request again, with its old ids, at some station. */
