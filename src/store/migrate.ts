@@ -42,6 +42,7 @@ import { windowCountsMigration } from './migrations/0033-window-counts.ts';
 import { redInvoicesMigration } from './migrations/0034-red-invoices.ts';
 import { moneyLoadsMigration } from './migrations/0035-money-loads.ts';
 import { invoicedPurchasesMigration } from './migrations/0036-invoiced-purchases.ts';
+import { twoPeopleMigration } from './migrations/0037-two-people.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -87,6 +88,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 34, name: 'red-invoices', sql: redInvoicesMigration },
   { n: 35, name: 'money-loads', sql: moneyLoadsMigration },
   { n: 36, name: 'invoiced-purchases', sql: invoicedPurchasesMigration },
+  { n: 37, name: 'two-people', sql: twoPeopleMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */
