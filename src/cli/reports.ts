@@ -4,7 +4,7 @@ import { heldLotView } from '../app/finance/held-gas.ts';
 import { isBusinessDate } from '../core/calendar.ts';
 import { csvLine, textCell } from '../core/csv.ts';
 import { CHART } from '../core/journal.ts';
-import { formatCubicMetres, formatPrice, formatYuan } from '../core/units.ts';
+import { fen, formatCubicMetres, formatPrice, formatYuan } from '../core/units.ts';
 import { balances } from '../store/reports/balances.ts';
 import { ALL_DATES, type DateRange, journalOf } from '../store/reports/journal.ts';
 import { LedgerFile } from '../store/reports/ledger-file.ts';
@@ -126,19 +126,25 @@ const LOT_HEAD = [
   ...['account', 'bought', 'tariff', 'tier', 'price', 'left_m3', 'left_yuan', 'purchase'],
 ];
 
+/** Money of a money meter: the meter prices it, so neither price nor gas stands behind it, nor one purchase. */
+const moneyCells = (money: number): string[] => [
+  ...['', '金额表 money meter', '', '', '', formatYuan(fen(money)), ''],
+];
+
 function* lotLines(file: LedgerFile): Generator<string> {
   yield csvLine(LOT_HEAD);
-  for (const { accountId, lots } of lotsHeld(file)) {
-    for (const { lot, left, fen, tiers } of lots.map(heldLotView)) {
+  for (const { accountId, lots, moneyFen } of lotsHeld(file)) {
+    for (const { lot, left, fen: worth, tiers } of lots.map(heldLotView)) {
       const priced = tiers.map(({ tier, price, volume, amount }) => [
         ...[tier, formatPrice(price), formatCubicMetres(volume), formatYuan(amount)],
       ]);
-      const unpriced = [['', '', formatCubicMetres(left), formatYuan(fen)]];
+      const unpriced = [['', '', formatCubicMetres(left), formatYuan(worth)]];
       const { boughtOn, tariffId, operationId } = lot;
       for (const part of priced.length > 0 ? priced : unpriced) {
         yield csvLine([accountId, boughtOn, textCell(tariffId), ...part, operationId]);
       }
     }
+    if (moneyFen > 0) yield csvLine([accountId, ...moneyCells(moneyFen)]);
   }
 }
 

@@ -84,14 +84,20 @@ export async function household() {
   return { hall, station, card, meter, sell, atHome, reconcile, broken };
 }
 
-/** The detail part of November's export, whose own ties throw where they do not hold. */
-export function exportedLines(hall: Hall): Record<string, string>[] {
+/** The ledger's file as a report reads it. */
+export function reportFile(hall: Hall): { readonly file: LedgerFile; readonly folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'qika-money-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'ledger.db');
   hall.store.db.exec(`VACUUM INTO '${path}'`);
   const file = new LedgerFile(path);
   onTestFinished(() => file.close());
+  return { file, folder };
+}
+
+/** The detail part of November's export, whose own ties throw where they do not hold. */
+export function exportedLines(hall: Hall): Record<string, string>[] {
+  const { file, folder } = reportFile(hall);
   const scope = value(closedPeriod(file, NOVEMBER));
   exportMonth(scope, DEFAULT_MAPPING, { path: folder, writeWorkbook, progress: () => undefined });
   const [head = '', ...rows] = readFileSync(join(folder, '01-details.csv'), 'utf8')

@@ -13,9 +13,18 @@ import type { Counted } from '../../../src/core/card.ts';
 import { versionNumber } from '../../../src/core/card-tariff.ts';
 import { cardNo, stationId } from '../../../src/core/ids.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
+import { lotsHeld } from '../../../src/store/reports/lots.ts';
 import { METER } from './account.ts';
 import { ACCOUNT, CARD, CLERK, pscOf, READER } from './desk.ts';
-import { always, DAY, exportedLines, household, NOVEMBER, SECONDS } from './money-household.ts';
+import {
+  always,
+  DAY,
+  exportedLines,
+  household,
+  NOVEMBER,
+  reportFile,
+  SECONDS,
+} from './money-household.ts';
 import { codeOf, money, story, value } from './told.ts';
 
 test('money goes from the hand to the card and into the meter; three counts agree in fen', async () => {
@@ -66,6 +75,17 @@ test('where the company takes its format no longer, a money meter still stands i
     countsMoney: true,
     meter: { takenTotal: 5_000, report: { remaining: 4_760 } },
   });
+});
+
+test('the report of what is held has the money of a money meter, wherever it is', async () => {
+  const { hall, sell, atHome, reconcile } = await household();
+  await sell(5_000);
+  await atHome(1_000);
+  await reconcile();
+  await sell(1_234);
+  expect([...lotsHeld(reportFile(hall).file)]).toEqual([
+    { accountId: ACCOUNT, lots: [], moneyFen: 6_234 },
+  ]);
 });
 
 test('a price change reaches the meter with its next card, announced ones on their day; nothing is priced again', async () => {

@@ -74,7 +74,7 @@ describe('the settlement of a money meter', () => {
   });
 
   test('by the base meter, where the window is dead or tells what that gas cannot have cost', () => {
-    const told = [undefined, [30_000, 29_000], [30_000, 20_000], [40_001, 37_000]].map((shown) => {
+    const told = [undefined, [30_000, 29_000], [30_000, 20_000], [45_001, 42_000]].map((shown) => {
       const ledger = household();
       const [total = 0, remaining = 0] = shown ?? [];
       const over = shown === undefined ? {} : window(total, remaining);
@@ -84,6 +84,14 @@ describe('the settlement of a money meter', () => {
       return ledger.stages();
     });
     expect(new Set(told)).toEqual(new Set(['余 50.00 | 待写 420.00/0.000']));
+  });
+
+  test('money that waits in the books and is in the meter, as after a gap, is told by its window', () => {
+    const ledger = household();
+    expect(ledger.mustDo(change(ledger, 60_000, window(45_000, 41_950)))).toMatchObject({
+      money: { spentFen: 3_050, by: 'window', surplusFen: 41_950 },
+    });
+    expect(ledger.stages()).toBe('余 50.00 | 待写 419.50/0.000');
   });
 
   test('what the meter took and nobody had bought is over-use: the balance first, the rest is owed', () => {

@@ -46,18 +46,19 @@ function priceRange(sheet: TakenDown, snapshot: Snapshot): readonly [number, num
   return [Math.min(...prices), Math.max(...prices)];
 }
 
-/** Is what the window says a total that the books know, and its use one that this gas can have cost? */
+/** Is what the window says no more than was bought, and its use one that this gas can have cost? */
 function isBorneOut(
   window: NonNullable<TakenDown['window']>,
-  { meter, lostLoad }: TakenDown,
+  { accountId, meter }: TakenDown,
   litres: number,
   from: Spent,
   [cheapest, dearest]: readonly [number, number],
   snapshot: Snapshot,
 ): boolean {
-  const { loadedTotal } = meterOf(snapshot, meter);
-  const lost = lostLoad === undefined ? undefined : snapshot.load(lostLoad);
-  if (window.total > (lost?.target.total ?? loadedTotal)) return false;
+  const { inFlightFen, toBeWrittenFen } = liveOf(snapshot, accountId);
+  // Money that waits in the books may have been written in what a gap has lost.
+  const bought = meterOf(snapshot, meter).loadedTotal + inFlightFen + toBeWrittenFen;
+  if (window.total > bought) return false;
   const spent = window.total - window.remaining - from.fen;
   const least = (Math.max(0, litres - PLAY_LITRES) * cheapest) / E4_LITRES_A_FEN - PLAY_FEN;
   const most = ((litres + PLAY_LITRES) * dearest) / E4_LITRES_A_FEN + PLAY_FEN;
