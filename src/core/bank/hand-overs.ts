@@ -16,8 +16,9 @@ export interface HandedOver {
   readonly amount: Fen;
 }
 
-/** A shorter number may stand in any text by chance. */
+/** A shorter number may stand in any text by chance: it counts behind a word that says what it is, and with its amount. */
 const SLIP_MIN = 4;
+const NAMED = '(?:缴款单|缴款回单|银行回单|回单|缴款|单号)号?[:#]?\\s*';
 /** Days between a slip and its line: the bank may book the evening's cash on the next working day. */
 export const DAYS_APART = 4;
 
@@ -26,6 +27,7 @@ interface Known {
   readonly number: string;
   /** The number as it stands in a text, not within a longer number or word; the bank may have put blanks into it. */
   readonly stands: RegExp;
+  readonly short: boolean;
 }
 
 const ESCAPED = /[\\^$.*+?()[\]{}|/-]/g;
@@ -33,7 +35,9 @@ const ESCAPED = /[\\^$.*+?()[\]{}|/-]/g;
 function knownBy(slip: HandedOver): Known {
   const number = plain(slip.bankSlip);
   const spaced = [...number].map((one) => one.replace(ESCAPED, '\\$&')).join('\\s*');
-  return { slip, number, stands: new RegExp(`(?<![0-9A-Z])${spaced}(?![0-9A-Z])`) };
+  const short = number.length < SLIP_MIN;
+  const before = short ? NAMED : '(?<![0-9A-Z])';
+  return { slip, number, short, stands: new RegExp(`${before}${spaced}(?![0-9A-Z])`) };
 }
 
 export class HandOverMatch {
@@ -42,7 +46,7 @@ export class HandOverMatch {
 
   constructor(slips: readonly HandedOver[]) {
     for (const known of slips.map(knownBy)) {
-      if (known.number.length < SLIP_MIN) continue;
+      if (known.number === '') continue;
       const day = dayNumber(known.slip.bankDate);
       const own = this.byDay.get(day) ?? [];
       this.byDay.set(day, own);
@@ -64,6 +68,7 @@ export class HandOverMatch {
       const found = this.byDay
         .get(day)
         ?.filter(({ slip }) => !this.seen.has(slip))
+        .filter(({ slip, short }) => !short || slip.amount === line.amount)
         .find(({ number, stands }) => serial === number || stands.test(text));
       if (found !== undefined) return found.slip;
     }

@@ -97,6 +97,23 @@ test('a slip’s number stands in a text beside other figures, and more than onc
   expect([known('JK7781', '2026-11-19'), known('JK7781', '2026-11-28')]).toEqual([true, false]);
 });
 
+test('a short number of a slip is one behind its word or as the serial, and with its amount', () => {
+  const handed = { bankSlip: 'J7', station: 1, cashier: 'li', amount: fen(5_000) };
+  const match = new HandOverMatch([{ ...handed, bankDate: toBusinessDate('2026-11-23') }]);
+  const known = (text: string, over: object = {}) => {
+    const line = { row: 2, serial: 'N1', amount: fen(5_000), payer: '', text, ...over };
+    return match.of({ ...line, bookedOn: toBusinessDate('2026-11-24') }) !== null;
+  };
+  expect(['现金存入 缴款单 J7', '回单号：J7 现金', '单号#j7'].map((text) => known(text))).toEqual([
+    ...[true, true, true],
+  ]);
+  expect(known('', { serial: 'J7' })).toBe(true);
+  expect(['J7', '气费 J7', '缴款单 J77', '缴款 2026 J7'].map((text) => known(text))).toEqual([
+    ...[false, false, false, false],
+  ]);
+  expect(known('缴款单 J7', { amount: fen(5_001) })).toBe(false);
+});
+
 test('a slip’s number in the text of a named transfer of another amount makes it no cash', async () => {
   const house = await openHouse();
   const id = () => house.hall.id();
