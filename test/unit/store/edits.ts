@@ -6,8 +6,9 @@ import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
 import type { OpenSettings } from '../core/ledger-books.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
-import { live } from './histories.ts';
+import { ANNA, Desk } from '../core/ledger-commands.ts';
+import { eventfulPast, live } from './histories.ts';
+import { MONEY_SETTINGS, moneyPast } from './money-past.ts';
 
 export type Value = number | string | Buffer | null;
 
@@ -21,12 +22,14 @@ const stillClock: Clock = {
 export async function defenceless(): Promise<Database> {
   const path = ':memory:';
   const draw = dice(7);
-  const settings: OpenSettings = { ...SETTINGS };
+  const settings: OpenSettings = { ...MONEY_SETTINGS };
   const personal = createPersonalCipher(KeyRing.of(new Uint8Array(32).fill(7)), {
     bytes: (n) => Uint8Array.from({ length: n }, () => draw(256)),
   });
   const store = openSqliteStore({ path, clock: stillClock, hash: systemHash, settings, personal });
-  await live(store);
+  const desk = new Desk();
+  const past = eventfulPast(desk);
+  await live(store, [...past, ...moneyPast(desk, past)]);
   // Revenue goes apart from use only where the company has set so.
   settings.month = { profile: 'receipt', absurdLitresPerDay: 0 };
   const [bought] = await store.commitBatch([new Desk(5_000).buy(ANNA, 1_000)]);
