@@ -113,6 +113,9 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
               reference: textField(64).nullable().default(null).meta({
                 description: 'Of the bank or platform, with its channels.',
               }),
+              shift: operationIdField.nullable().default(null).meta({
+                description: 'With cash-over: the shift whose count found it.',
+              }),
             }),
             z.strictObject({ by: z.literal('granted') }),
           ]),
@@ -135,6 +138,7 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
                 channel: how.channel,
                 paper: how.paper,
                 reference: how.reference,
+                ...(how.shift === null ? {} : { shift: asOperationId(how.shift) }),
               } as const),
         reason,
         second,

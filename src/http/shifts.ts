@@ -39,6 +39,10 @@ export const shiftSchema = z
     closedOn: z.string().nullable(),
     countedFen: fen.nullable(),
     differenceFen: fen.nullable().meta({ description: 'Over is positive, short negative.' }),
+    explainedFen: fen.meta({
+      description:
+        'Of what was over, the money of lost sales that it was found to be; the rest is ruled.',
+    }),
     ruled: z.boolean(),
   })
   .meta({
@@ -55,6 +59,7 @@ export const shiftAnswer = (row: ShiftView): z.output<typeof shiftSchema> => ({
   closedOn: row.closedOn,
   countedFen: row.counted,
   differenceFen: row.difference,
+  explainedFen: row.explained,
   ruled: row.ruledBy !== null,
 });
 

@@ -43,6 +43,7 @@ import { redInvoicesMigration } from './migrations/0034-red-invoices.ts';
 import { moneyLoadsMigration } from './migrations/0035-money-loads.ts';
 import { invoicedPurchasesMigration } from './migrations/0036-invoiced-purchases.ts';
 import { twoPeopleMigration } from './migrations/0037-two-people.ts';
+import { explainedOverMigration } from './migrations/0038-explained-over.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -89,6 +90,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 35, name: 'money-loads', sql: moneyLoadsMigration },
   { n: 36, name: 'invoiced-purchases', sql: invoicedPurchasesMigration },
   { n: 37, name: 'two-people', sql: twoPeopleMigration },
+  { n: 38, name: 'explained-over', sql: explainedOverMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

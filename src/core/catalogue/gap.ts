@@ -113,4 +113,15 @@ export const GAP_REFUSALS = {
       '该现金已在盘点中列为长款的，请选择“现金长款”；否则由当班人员录入。',
     ],
   ),
+  'recovered.no-cash-over': entry(
+    409,
+    [
+      'Of what was over in shift {shift}, {leftFen} yuan are still to be ruled, and that is less than the sale.',
+      'Name the shift whose count found the money (Finance → Shifts), or say where else it is.',
+    ],
+    [
+      '班次 {shift} 的长款尚未处理的只有 {leftFen} 元，少于该笔售气款。',
+      '请选定盘点出该款项的班次（财务 → 班次），或说明款项在别处。',
+    ],
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

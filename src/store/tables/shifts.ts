@@ -26,6 +26,7 @@ const FIELDS = [
   'closedOn',
   'counted',
   'difference',
+  'explained',
   'ruledBy',
 ] as const satisfies readonly (keyof ShiftRow)[];
 
@@ -60,7 +61,7 @@ export class ShiftTable {
       `${select} WHERE closed_on BETWEEN ? AND ? ORDER BY station, closed_at`,
     );
     this.unfinished = db.prepare<[], StoredShift>(
-      `${select} WHERE state <> 'closed' OR (difference <> 0 AND ruled_by IS NULL)
+      `${select} WHERE state <> 'closed' OR (difference <> explained AND ruled_by IS NULL)
        ORDER BY station, opened_at`,
     );
     this.unwritten = db.prepare<[number, number, string], UnwrittenSale>(`

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { RecoveredLoad } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { now } from '../browser/clock.ts';
+import { wallText } from '../browser/wall-time.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, listed, optional, text, yuan } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
@@ -15,10 +17,12 @@ import { recoveredWords } from './recovered.ts';
 
 interface FormProps {
   readonly loads: readonly RecoveredLoad[];
+  /** Shifts whose count found more than the books had, with what nobody has ruled of it. */
+  readonly overs: readonly { readonly value: string; readonly label: string }[];
   readonly settled: () => void;
 }
 
-function ResolveForm({ loads, settled }: FormProps) {
+function ResolveForm({ loads, overs, settled }: FormProps) {
   const say = useRoom(recoveredWords);
   const form = useRoom(formWords);
   const { m3 } = useSpeech();
@@ -42,16 +46,17 @@ function ResolveForm({ loads, settled }: FormProps) {
         amountFen: optional(yuan(say.amount)),
         channel: choice(say.channel, say.channels, 'cash-over'),
         paper: optional(text(say.paper)),
+        shift: optional(listed(say.shift, overs)),
         reference: optional(text(say.reference, 64)),
         reason: text(form.reason, 120),
         second: text(form.second),
       }}
-      checked={({ by, amountFen, paper, reference }) =>
+      checked={({ by, amountFen, channel, paper, shift, reference }) =>
         by === 'granted'
-          ? amountFen === null && paper === null && reference === null
-          : amountFen !== null && paper !== null
+          ? amountFen === null && paper === null && reference === null && shift === null
+          : amountFen !== null && paper !== null && (channel === 'cash-over') === (shift !== null)
       }
-      send={(operationId, { load, by, amountFen, channel, paper, reference, reason, second }) =>
+      send={(operationId, { load, by, amountFen, paper, reason, second, ...where }) =>
         call('POST /api/recovered/{load}/resolve', {
           params: { load },
           body: {
@@ -59,7 +64,7 @@ function ResolveForm({ loads, settled }: FormProps) {
             how:
               by === 'granted'
                 ? { by }
-                : { by, amountFen: amountFen ?? 0, channel, paper: paper ?? '', reference },
+                : { by, amountFen: amountFen ?? 0, paper: paper ?? '', ...where },
             reason,
             second,
           },
@@ -71,12 +76,29 @@ function ResolveForm({ loads, settled }: FormProps) {
   );
 }
 
+function useOvers(turn: number): FormProps['overs'] {
+  const { yuan: shown, timeZone } = useSpeech();
+  const { connected } = useCounter();
+  const [date] = useState(() => wallText(now(), timeZone).slice(0, 10));
+  const day = useAnswer(
+    'GET /api/reports/day',
+    { query: { date } },
+    connected ? `overs ${turn}` : null,
+  );
+  if (day?.ok !== true) return [];
+  return day.value.due.flatMap(({ shift, closedOn, cashier, differenceFen, explainedFen }) => {
+    const left = (differenceFen ?? 0) - explainedFen;
+    return left > 0 ? [{ value: shift, label: `${closedOn} · ${cashier} · ${shown(left)}` }] : [];
+  });
+}
+
 export function RecoveredPage() {
   const say = useRoom(recoveredWords);
   const { m3, time } = useSpeech();
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const answer = useAnswer('GET /api/recovered', {}, connected ? `recovered ${turn}` : null);
+  const overs = useOvers(turn);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
   const { gaps, loads, meters } = answer.value;
@@ -117,7 +139,7 @@ export function RecoveredPage() {
           />
         )}
       </section>
-      <ResolveForm loads={loads} settled={() => setTurn((n) => n + 1)} />
+      <ResolveForm loads={loads} overs={overs} settled={() => setTurn((n) => n + 1)} />
     </>
   );
 }

@@ -96,13 +96,13 @@ function Due({ day, choose }: DueProps) {
     <ListTable
       caption={`${say.due} · ${day.due.length}`}
       columns={[say.closedOn, say.station, say.cashier, figure(say.difference), '']}
-      rows={day.due.map(({ shift, closedOn, station, cashier, differenceFen }) => ({
+      rows={day.due.map(({ shift, closedOn, station, cashier, differenceFen, explainedFen }) => ({
         key: shift,
         cells: [
           closedOn,
           station,
           cashier,
-          yuan(differenceFen ?? 0),
+          yuan((differenceFen ?? 0) - explainedFen),
           <Button key="c" size="small" onClick={() => choose(shift)}>
             {say.choose}
           </Button>,

@@ -1,9 +1,10 @@
 /** Recovered gas gets its reason: whose paper, where its money is, and neither twice. */
 import { expect, test } from 'vitest';
 import { auditLines } from '../../../src/app/access/audit-list.ts';
-import { openShift } from '../../../src/app/counter/shift.ts';
+import { countDrawer, openShift, ruleDifference } from '../../../src/app/counter/shift.ts';
 import { resolveRecovered } from '../../../src/app/finance/resolve-recovered.ts';
 import type { OperationId } from '../../../src/core/ids.ts';
+import { CHART } from '../../../src/core/journal.ts';
 import type { ResolveRecovered } from '../../../src/core/ledger/gap/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { gapAuditedMigration } from '../../../src/store/migrations/0031-gap-audited.ts';
@@ -41,7 +42,9 @@ async function found() {
   return { hall, store, next, one, two, resolve, pay, balance };
 }
 
-const PAPER = { by: 'sold', amount: fen(4800), channel: 'cash-over', paper: '812' } as const;
+const PAPER: Sold = {
+  ...{ by: 'sold', amount: fen(4800), channel: 'alipay', paper: '812', reference: 'A-7' },
+} as const;
 
 test('a reason is given once, by two people: the paper of the lost sale brings its money, no paper makes it a gift', async () => {
   const { hall, store, one, two, resolve } = await found();
@@ -108,7 +111,7 @@ test('cash is counted with an open shift or was found by a count; money of bank 
     'recovered.no-drawer',
   );
   for (const channel of ['bank-transfer', 'wechat', 'alipay'] as const) {
-    expect(codeOf(await resolve(one.load, { ...PAPER, channel }))).toBe(
+    expect(codeOf(await resolve(one.load, { ...PAPER, channel, reference: null }))).toBe(
       'payment.reference-required',
     );
   }
@@ -121,6 +124,59 @@ test('cash is counted with an open shift or was found by a count; money of bank 
   expect(lawful(store)).toEqual([]);
 });
 
+test('cash that a count found over is the money of one sale or is ruled, and never both', async () => {
+  const { hall, store, next, one, two, resolve, pay } = await found();
+  const shift = hall.id();
+  value(await openShift(next.deps, CLERK, { operationId: shift, float: fen(0) }));
+  const over: Sold = { ...PAPER, channel: 'cash-over', reference: null };
+  expect(codeOf(await resolve(one.load, over))).toBe('request.invalid');
+  expect(codeOf(await resolve(one.load, { ...over, shift: hall.id() }))).toBe('shift.unknown');
+  expect(codeOf(await resolve(one.load, { ...over, shift }))).toBe('recovered.no-cash-over');
+  for (const _count of [1, 2]) {
+    const count = { operationId: hall.id(), shift, counted: fen(9_000) };
+    value(await countDrawer(next.deps, CLERK, count));
+  }
+  // The next shift of the cashier runs on while the one before is looked into.
+  const later = { operationId: hall.id(), float: fen(0) };
+  value(await openShift(next.deps, CLERK, later));
+  const paid = pay();
+  value(await next.counter.takePayment(CLERK, { ...paid, accountId: ACCOUNT }));
+  expect(codeOf(await resolve(one.load, { ...over, shift }))).toBe('accepted');
+  expect(await resolve(two.load, { ...over, shift, paper: '813' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'recovered.no-cash-over', facts: { leftFen: 4_200 } },
+  });
+  const rule = (verdict: 'gain') =>
+    ruleDifference(
+      next.deps,
+      { operator: 'gu' },
+      {
+        ...{
+          operationId: hall.id(),
+          shift,
+          verdict,
+          reason: '无人认领',
+          reference: null,
+          ruledBy: 'gu',
+        },
+      },
+    );
+  expect(value(await rule('gain')).result).toMatchObject({ facts: { difference: 4_200 } });
+  expect(codeOf(await rule('gain'))).toBe('shift.no-difference');
+  expect(codeOf(await resolve(two.load, { ...over, amount: fen(1), shift, paper: '813' }))).toBe(
+    'recovered.no-cash-over',
+  );
+  const counted = fen(9_000 + paid.amount);
+  const closing = { operationId: hall.id(), shift: later.operationId, counted };
+  expect(value(await countDrawer(next.deps, CLERK, closing)).result).toMatchObject({
+    facts: { state: 'closed', cashIn: paid.amount, difference: 0 },
+  });
+  const { code } = CHART.cashOver;
+  const waits = 'SELECT sum(CASE credit WHEN ? THEN amount ELSE -amount END) FROM posting';
+  expect(store.db.prepare(`${waits} WHERE ? IN (debit, credit)`).pluck().get(code, code)).toBe(0);
+  expect(lawful(store)).toEqual([]);
+});
+
 test('the audit tells of the gap and of what was said of found gas', async () => {
   const { store, one, resolve } = await found();
   value(await resolve(one.load, PAPER));
@@ -129,7 +185,7 @@ test('the audit tells of the gap and of what was said of found gas', async () =>
     ['resolve-recovered', CLERK.operator],
     ['accept-gap', 'gu'],
   ]);
-  expect(lines[0]?.what).toBe(`${one.load} sold 4800 cash-over 812 fang: 客户出示小票`);
+  expect(lines[0]?.what).toBe(`${one.load} sold 4800 alipay 812 fang: 客户出示小票`);
   expect(lines[1]?.what).toContain('fang: 磁盘损坏');
 });
 

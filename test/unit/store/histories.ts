@@ -337,7 +337,12 @@ function lostEnd(desk: Desk): LedgerCommand[] {
   const first = shows(1, 5_000);
   const second = shows(2, 6_000);
   const why = { reason: '客户出示小票', second: 'gu' } as const;
-  const known = { by: 'sold', amount: fen(600), channel: 'cash-over', paper: '812' } as const;
+  const other = { operator: 'wang' };
+  const drawer = { ...desk.openShift(0), ...other };
+  const shift = drawer.operationId;
+  const over = { channel: 'cash-over', shift } as const;
+  const known = { by: 'sold', amount: fen(600), paper: '812', ...over } as const;
+  const counted = () => ({ ...desk.count(shift, 90_000), ...other });
   return [
     ...desk.customer(HANA, meter, CARD_H),
     desk.pay(HANA, 1_000),
@@ -352,6 +357,9 @@ function lostEnd(desk: Desk): LedgerCommand[] {
     },
     first,
     second,
+    drawer,
+    counted(),
+    counted(),
     { ...desk.head(), kind: 'resolve-recovered', load: first.operationId, how: known, ...why },
     desk.pay(HANA, 50),
   ];

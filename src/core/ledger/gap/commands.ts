@@ -75,6 +75,8 @@ export interface ResolveRecovered extends CommandHead {
         readonly paper: string;
         /** Of the bank or platform; absent in entries of before it was asked for. */
         readonly reference?: string | null;
+        /** With `cash-over`, the shift whose count found it; absent in entries of before it was asked for. */
+        readonly shift?: OperationId;
       }
     | { readonly by: 'granted' };
   readonly reason: string;

@@ -11,6 +11,7 @@ import { netOf } from '../../vat.ts';
 import { CHANNEL_ACCOUNT } from '../decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from '../effects.ts';
 import { factOf } from '../fact.ts';
+import { toBeRuled } from '../hall/shift.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { Change } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
@@ -32,7 +33,16 @@ const hasReference = ({ channel, reference }: SoldHow): boolean =>
   channel === 'balance' ||
   (reference ?? '') !== '';
 
-/** request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, balance.insufficient. */
+/** request.invalid (no shift is named), shift.unknown, recovered.no-cash-over: less is over there than that, or it was ruled. */
+function isOver({ amount, shift }: SoldHow, { hall }: Snapshot): Outcome<true> {
+  if (shift === undefined) return refuse('request.invalid', { field: 'how.shift' });
+  const row = hall.shift(shift);
+  if (row === undefined) return refuse('shift.unknown', { shift });
+  const leftFen = Math.max(0, toBeRuled(row));
+  return amount <= leftFen ? accept(true) : refuse('recovered.no-cash-over', { shift, leftFen });
+}
+
+/** request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, as `isOver`, balance.insufficient. */
 function moneyIsThere(
   how: SoldHow,
   { station, operator }: Pick<ResolveRecovered, 'station' | 'operator'>,
@@ -52,6 +62,7 @@ function moneyIsThere(
   if (channel === 'cash' && (shift === undefined || shift.state === 'closed')) {
     return refuse('recovered.no-drawer', { operator });
   }
+  if (channel === 'cash-over') return isOver(how, snapshot);
   const { balanceFen } = liveOf(snapshot, accountId);
   return channel === 'balance' && balanceFen < amount
     ? refuse('balance.insufficient', { balanceFen, costFen: amount })
@@ -60,7 +71,8 @@ function moneyIsThere(
 
 /**
  * Refuses, in this order: approval.witness-required, approval.same-person, recovered.unknown, recovered.resolved,
- * request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, balance.insufficient.
+ * request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, request.invalid, shift.unknown,
+ * recovered.no-cash-over, balance.insufficient.
  */
 export function decideResolveRecovered(
   { station, operator, second, load, how }: ResolveRecovered,
@@ -98,6 +110,15 @@ function soldPostings(
   ];
 }
 
+/** What a count found over is the money of this sale now, so that nobody rules it as well. */
+function overExplained({ how }: ResolveRecovered, result: CommandResult, books: Books): Change[] {
+  if (how.by !== 'sold' || how.channel !== 'cash-over' || how.shift === undefined) return [];
+  const shift = books.hall.shift(how.shift);
+  assert(shift !== undefined, `shift ${how.shift} is gone between the rule and its effect`);
+  const explained = shift.explained + factOf(result, 'fen');
+  return [{ table: 'hall', row: { table: 'shift', row: { ...shift, explained } } }];
+}
+
 /** Gas that was sold counts on the ladder that runs now. */
 function onLadder(change: Change, sold: boolean, litres: number): Change {
   if (change.table !== 'live' || !sold || change.row.cycleStart === '') return change;
@@ -132,6 +153,7 @@ export function resolveRecoveredEffects(
     postings,
     changes: [
       ...changes.map((change) => onLadder(change, sold, litres)),
+      ...overExplained(command, result, books),
       { table: 'gap', row: { table: 'recovered', row: resolved } },
     ],
   };

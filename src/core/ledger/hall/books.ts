@@ -48,10 +48,9 @@ export const invoiceKey = (row: Pick<InvoiceRow, 'ticketKind' | 'number'>): stri
 
 export const ticketKey = (station: StationId, ticketNo: number): string => `${station}-${ticketNo}`;
 
-/** Sums of a closed shift begin anew with the next one; those before a cashier's first shift are nobody's. */
-function beginsAnew({ row, table }: HallChange): boolean {
-  if (table !== 'shift') return false;
-  if (row.state === 'closed') return row.ruledBy === null;
+/** Sums of a shift that has just closed begin anew with the next one; those before a cashier's first shift are nobody's. */
+function beginsAnew(row: ShiftRow, before: ShiftRow | undefined): boolean {
+  if (row.state === 'closed') return before?.state !== 'closed';
   return row.state === 'open' && row.openedAt === row.after;
 }
 
@@ -89,8 +88,10 @@ export class HallMemory implements HallSnapshot {
         this.slips.set(slipKey(change.row), change.row);
         break;
       case 'shift':
+        if (beginsAnew(change.row, this.shifts.get(change.row.shift))) {
+          this.till.restart(change.row.station, change.row.cashier);
+        }
         this.shifts.set(change.row.shift, change.row);
-        if (beginsAnew(change)) this.till.restart(change.row.station, change.row.cashier);
         break;
       case 'handOver':
         this.handOvers.set(change.row.bankSlip, change.row);

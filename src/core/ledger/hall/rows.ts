@@ -37,6 +37,8 @@ export interface ShiftRow {
   readonly closedOn: BusinessDate | null;
   readonly counted: Fen | null;
   readonly difference: number | null;
+  /** Of what was over, the money of lost sales that it was found to be (找回气量); only the rest is ruled. 0 elsewhere. */
+  readonly explained: number;
   /** The operation that ruled on the difference. */
   readonly ruledBy: OperationId | null;
 }

@@ -68,6 +68,7 @@ export function openShiftEffects(
     closedOn: null,
     counted: null,
     difference: null,
+    explained: 0,
     ruledBy: null,
   };
   return hallEffects([], { table: 'shift', row });
@@ -182,6 +183,10 @@ const SETTLED_WITH: Readonly<Record<Verdict, LedgerAccount>> = {
   gain: 'otherGains',
 };
 
+/** What nobody has ruled of a closed shift's difference; cash over that is the money of a lost sale needs no ruling. */
+export const toBeRuled = ({ difference, explained, ruledBy }: ShiftRow): number =>
+  difference === null || ruledBy !== null ? 0 : difference - explained;
+
 /**
  * Refuses, in this order: shift.unknown, shift.no-difference (none, or ruled already), approval.same-person,
  * request.invalid (a verdict of the other sign, or money paid in without its bank slip), hand-over.slip-known.
@@ -192,10 +197,8 @@ export function decideRuleDifference(
 ): Outcome<FactResult> {
   const row = hall.shift(shift);
   if (row === undefined) return refuse('shift.unknown', { shift });
-  const { difference } = row;
-  if (difference === null || difference === 0 || row.ruledBy !== null) {
-    return refuse('shift.no-difference', { shift });
-  }
+  const difference = toBeRuled(row);
+  if (difference === 0) return refuse('shift.no-difference', { shift });
   if (ruledBy === row.cashier) return refuse('approval.same-person', { operator: ruledBy });
   if (IS_FOR_SHORT[verdict] !== difference < 0)
     return refuse('request.invalid', { field: 'verdict' });

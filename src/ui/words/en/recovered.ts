@@ -37,6 +37,7 @@ export const recovered: Like<typeof zh> = {
     balance: 'the balance',
   },
   paper: 'Number of the paper (several with a comma)',
+  shift: 'Shift whose count found it (cash over)',
   reference: 'Reference of bank or platform (empty for cash and balance)',
   button: 'Resolve',
   done: 'Resolved: it waits no longer',

@@ -34,6 +34,7 @@ export const recovered = {
     balance: '户结余',
   },
   paper: '票据号（多张以逗号分隔）',
+  shift: '盘点出长款的班次（现金长款时选）',
   reference: '银行或平台流水号（现金、户结余留空）',
   button: '处理',
   done: '已处理，不再待查',
