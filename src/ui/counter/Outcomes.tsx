@@ -33,7 +33,12 @@ function Equation({ done }: { readonly done: At<'done'> }) {
   const { words, m3, yuan } = useSpeech();
   const say = words.done;
   const { answer, sale, after } = done;
-  if (after === null) return <p>{say.left}</p>;
+  const { reading, takeCard } = useCounter();
+  if (after === null) {
+    // That it has left is said of a card that has.
+    if (reading) return <p>{words.reading}</p>;
+    return <p>{takeCard ? say.checked : say.left}</p>;
+  }
   const { money } = after;
   // A card of money (金额表) is told in yuan.
   const [before, brought, now] =

@@ -72,6 +72,7 @@ export class CounterDesk {
     if (name === this.#recalled) this.#recalled = null;
     const { reader, sale } = this.#state;
     if (reader !== name || sale.at === 'running') return;
+    if (this.#state.takeCard) forgetDeed();
     // What became of the last sale stays to be read where it still asks for something.
     const over = sale.at === 'confirming' || sale.at === 'done';
     this.#nextVisit({ ...NOBODY, takeCard: false, ...(over ? { sale: IDLE } : {}) });
@@ -188,8 +189,7 @@ export class CounterDesk {
     if (deed === null || this.#state.sale.at !== 'idle') return;
     // Its card is in the reader that it was sent for: what became of it stands on the screen until that card has left.
     this.#recalled = readerOf(deed);
-    const reader = this.#recalled;
-    this.#set({ reader, sale: { at: 'running', deed, step: null, lost: false } });
+    this.#set({ reader: this.#recalled, sale: { at: 'running', deed, step: null, lost: false } });
     this.#ended(await resume(this.#conductor(), deed));
   }
 
@@ -206,11 +206,12 @@ export class CounterDesk {
   }
 
   #ended(ended: SaleState): void {
-    forgetDeed();
     const card = this.#state.readers.find(({ name }) => name === this.#state.reader);
     const isIn = card?.condition === 'card';
     if (card !== undefined) this.#recalled = null;
     const takeCard = ended.at === 'done' && isIn;
+    // Kept until its card has left: another page tells the same, and nothing sells there either.
+    if (!takeCard) forgetDeed();
     const { standing } = this.#state;
     this.#nextVisit({ sale: ended, takeCard, reading: false, ...(isIn ? {} : NOBODY) });
     if (!isIn) {
@@ -241,10 +242,8 @@ export class CounterDesk {
     const ended = await resume(this.#conductor(), sale.sale).catch(() => null);
     if (ended === null || ended.at === 'unknown' || this.#state.sale !== sale) return;
     const { status } = this.#state;
-    const isIts = status?.cardNo === sale.sale.cardNo;
-    this.#set({
-      sale: ended.at === 'done' && isIts ? { ...ended, after: status } : ended,
-      takeCard: ended.at === 'done' && isIts,
-    });
+    const takeCard = ended.at === 'done' && status?.cardNo === sale.sale.cardNo;
+    if (takeCard) keepDeed(sale.sale);
+    this.#set({ sale: takeCard ? { ...ended, after: status } : ended, takeCard });
   }
 }

@@ -19,6 +19,8 @@ export function useRows(section: RefObject<HTMLElement | null>, most: number): n
       const room = current.getBoundingClientRect().height - top - below - current.scrollTop;
       setRows(Math.max(LEAST, Math.min(most, Math.floor(room / height))));
     };
+    // A page that lies behind another one is not drawn, and no observer of it hears anything.
+    look();
     const observer = new ResizeObserver(look);
     observer.observe(current);
     return () => observer.disconnect();

@@ -33,6 +33,13 @@ function useSamePerson(): void {
   person.current ??= now;
 }
 
+/** The window takes the focus to its first field, also where the name stands there already. */
+const focusEmpty = (isOpen: boolean): void => {
+  if (!isOpen) return;
+  const fields = document.querySelectorAll<HTMLInputElement>('.closed-door form input');
+  [...fields].find(({ value }) => value === '')?.focus();
+};
+
 interface Props {
   readonly switchLanguage: () => void;
   readonly children: ReactNode;
@@ -67,6 +74,7 @@ export function Door({ switchLanguage, children }: Props) {
         footer={null}
         destroyOnHidden
         keyboard={false}
+        afterOpenChange={focusEmpty}
       >
         <Closed />
       </Modal>

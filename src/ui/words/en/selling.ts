@@ -131,6 +131,7 @@ export const selling: Like<typeof zh> = {
     take: 'Take the card',
     takeText: 'Nothing sells until the card has left.',
     left: 'The card has left; it was read back when it was written.',
+    checked: 'It was read back when it was written.',
   },
   unknown: {
     title: 'Unknown: to be settled',

@@ -118,6 +118,7 @@ export const selling = {
     take: '请取卡',
     takeText: '取走卡后才能办理下一笔。',
     left: '卡已取走，写入时已回读核对。',
+    checked: '写入时已回读核对。',
   },
   unknown: {
     title: '结果未知：待核实',
