@@ -153,7 +153,7 @@ export const services: Like<typeof zh> = {
     done: 'The account is closed',
     erase: 'Delete personal data',
     eraseText:
-      'Name, telephone, address and papers can never be read again, by nobody; the number and the books stay, and so do companies on invoices. Two people.',
+      'Name, telephone, address, papers, images of tickets and the person on every invoice without a tax number can never be read again, by nobody: have the tax system’s copies first. The number and the books stay, and so do companies on invoices. Two people.',
     eraseButton: 'Delete for good',
     erased: 'Personal data deleted; the books are whole',
     erasedInLog:
