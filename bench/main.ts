@@ -2,8 +2,8 @@
  * `npm run bench [-- --full] [--keep FOLDER] [--lines] [--rosters]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
  * a run. --month N measures only the month of N customers and writes bench/month.json. --balance N measures only the balance
- * report of their books, --cards only what loads cost at the card, --lines only the lines, --rosters only rosters; these write no
- * file. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
+ * report of their books, --lines only the lines, --rosters only rosters; these write no file. --cards counts only what loads cost
+ * at the card, and writes bench/cards.json. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
  * and brings them to the schema of today. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
  */
@@ -15,7 +15,6 @@ import { parseArgs } from 'node:util';
 import { balanceFigures } from './balance-report.ts';
 import { copyBooks, fillBooks, openBooks, type Past } from './books.ts';
 import { busyLineFigures } from './busy-lines.ts';
-import { cardFigures } from './card-exchange.ts';
 import { addFsyncRounds, type FsyncFloor } from './fsync-floor.ts';
 import { measureHttp } from './http-figures.ts';
 import { type Books, measureInProcess, measureStrangers } from './in-process-figures.ts';
@@ -157,7 +156,7 @@ async function measure(folder: string, kept: string, long: Past): Promise<Figure
   const starts = await startFigures(folder, registered.path);
   addFsyncRounds(folder, floor);
   say('loads at the card …');
-  const cards = [...(await cardFigures()), ...(await pairFigures())];
+  const cards = await pairFigures();
   const lines = await lineFigures(folder, few);
   say('rosters …');
   const rosters = await rosterFigures(folder);
@@ -192,6 +191,12 @@ async function measureOnlyRosters(folder: string): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function measureOnlyCards(): Promise<void> {
+  const figures = await pairFigures();
+  say(table(figures));
+  writeResults(inProject('bench/cards.json'), { counted: 'on simulated chips' }, figures);
 }
 
 async function measureOnlyMonth(folder: string, kept: string, customers: number): Promise<void> {
@@ -229,7 +234,7 @@ async function lineFigures(folder: string, few: Books): Promise<Figure[]> {
 
 async function main(): Promise<void> {
   if (options.cards) {
-    say(table([...(await cardFigures()), ...(await pairFigures())]));
+    await measureOnlyCards();
     return;
   }
   const long = options.full ? FULL : LONG;

@@ -24,7 +24,8 @@ export interface Effort {
 export interface PairReport {
   readonly pair: string;
   readonly laws: readonly LawFinding[];
-  readonly cost: Cost;
+  /** Null where no load came to its end. */
+  readonly cost: Cost | null;
 }
 
 export const held = ({ laws }: PairReport): boolean =>
@@ -57,5 +58,9 @@ export async function holdToLaws(pair: CardPair, effort: Effort): Promise<PairRe
   for (const operation of OPERATIONS) {
     await findings.attempt('lost-answer', () => lostAnswers(torn, operation));
   }
-  return { pair: pair.name, laws: findings.list(), cost: await costOf(pair) };
+  let cost: Cost | null = null;
+  await findings.attempt('torn-load', async () => {
+    cost = await costOf(pair);
+  });
+  return { pair: pair.name, laws: findings.list(), cost };
 }

@@ -7,42 +7,50 @@ export interface Cost {
   readonly commands: number;
   /** Bytes of the layout that the load changes. */
   readonly changedBytes: number;
-  /** Programmings that these bytes need: no load takes fewer. */
-  readonly leastProgrammings: number;
-  /** Programmings from card in to load done: bytes written twice, and what presenting the secret programs. */
-  readonly programmings: number;
-  /** Time the chip spent programming, and what the least programmings would take, milliseconds. */
+  /**
+   * What a chip's writes are counted in, for that is what they take time for: bytes or blocks programmed, or the commands that
+   * prove a key or write under a MAC.
+   */
+  readonly unit: 'bytes' | 'blocks' | 'frames';
+  /** From card in to load done: units written twice, and what presenting the secret takes. */
+  readonly written: number;
+  /** No load of this change takes fewer. */
+  readonly least: number;
+  /** Time the chip spent programming, milliseconds. */
   readonly programmingMs: number;
-  readonly leastMs: number;
 }
 
-/** Cost of the second load of a card, its first one taken by the meter: what a counter does all day. */
+/** GET CHALLENGE, EXTERNAL AUTHENTICATE with its data, UPDATE BINARY. */
+const isWriteFrame = (apdu: Uint8Array): boolean =>
+  apdu[1] === 0x84 || apdu[1] === 0xd6 || (apdu[1] === 0x82 && apdu.length > 5);
+
+/** Cost of the second load of a card, its first one taken by the meter: what a counter does all day. Throws where it fails. */
 export async function costOf(pair: CardPair): Promise<Cost> {
   const bench = await PairBench.opened(pair, 1);
-  await bench.load(bench.sale());
+  await bench.mustLoad();
   bench.visitMeter();
   await bench.putBack();
   const { card, reader } = bench;
   const { transmit } = reader;
-  let commands = 0;
+  const sent: Uint8Array[] = [];
   reader.transmit = (apdu) => {
-    commands += 1;
+    sent.push(apdu);
     return transmit.call(reader, apdu);
   };
   const before = { image: card.main(), programmings: card.programmings, us: card.microseconds };
-  await bench.load(bench.sale());
+  await bench.mustLoad();
   const after = card.main();
   const changed = [...after.keys()].filter((at) => after[at] !== before.image[at]);
-  const { blockBytes = 1 } = pair;
-  const leastProgrammings = new Set(changed.map((at) => Math.floor(at / blockBytes))).size;
   const programmings = card.programmings - before.programmings;
   const programmingMs = (card.microseconds - before.us) / 1000;
-  return {
-    commands,
-    changedBytes: changed.length,
-    leastProgrammings,
-    programmings,
-    programmingMs,
-    leastMs: leastProgrammings * pair.byteMs,
-  };
+  const told = { commands: sent.length, changedBytes: changed.length, programmingMs };
+  await bench.end();
+  const { blockBytes, leastFrames } = pair;
+  if (leastFrames !== undefined) {
+    const written = sent.filter(isWriteFrame).length;
+    return { ...told, unit: 'frames', written, least: leastFrames };
+  }
+  const least = new Set(changed.map((at) => Math.floor(at / (blockBytes ?? 1)))).size;
+  const unit = blockBytes === undefined ? 'bytes' : 'blocks';
+  return { ...told, unit, written: programmings, least };
 }

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { held, holdToLaws } from './conformance.ts';
+import { held, holdToLaws, type PairReport } from './conformance.ts';
 import { knownFormats, pairs as ownPairs } from './own-pairs.ts';
 import type { CardPair } from './pair.ts';
 import { reportText } from './report.ts';
@@ -15,27 +15,40 @@ function giveUp(reason: string): never {
   process.exit(2);
 }
 
-function isPair(value: unknown): value is CardPair {
-  if (typeof value !== 'object' || value === null) return false;
-  const has = (name: string, type: string): boolean =>
-    typeof Reflect.get(value, name) === type && Reflect.get(value, name) !== null;
-  return (
-    has('name', 'string') &&
-    has('chip', 'object') &&
-    has('format', 'object') &&
-    has('byteMs', 'number') &&
-    has('reader', 'string') &&
-    has('newCard', 'function') &&
-    has('newMeter', 'function')
-  );
+/** What every pair has, and of which type. */
+const PARTS: Readonly<Record<string, string>> = {
+  name: 'string',
+  chip: 'object',
+  format: 'object',
+  reader: 'string',
+  newCard: 'function',
+  newMeter: 'function',
+};
+
+/** Parts of a pair that are not there, or are something else. */
+function missingIn(value: unknown): readonly string[] {
+  return Object.entries(PARTS).flatMap(([part, type]) => {
+    const found: unknown = Reflect.get(Object(value), part);
+    return typeof found === type && found !== null ? [] : [part];
+  });
+}
+
+async function importOf(path: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(resolve(path)).href);
+  } catch (cause) {
+    return giveUp(`${path} cannot be loaded: ${String(cause)}`);
+  }
 }
 
 async function pairsOf(path: string): Promise<readonly CardPair[]> {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href);
-  const pairs: unknown = Reflect.get(Object(module), 'pairs');
+  const pairs: unknown = Reflect.get(Object(await importOf(path)), 'pairs');
   if (!Array.isArray(pairs) || pairs.length === 0) giveUp(`${path} exports no pairs`);
-  const odd = pairs.findIndex((pair) => !isPair(pair));
-  if (odd >= 0) giveUp(`pair ${odd + 1} of ${path} is not whole: see test/conformance/pair.ts`);
+  for (const [n, pair] of pairs.entries()) {
+    const missing = missingIn(pair);
+    if (missing.length === 0) continue;
+    giveUp(`pair ${n + 1} of ${path} has no ${missing.join(', ')}: see test/conformance/pair.ts`);
+  }
   return pairs;
 }
 
@@ -44,14 +57,31 @@ const whole = (text: string, name: string): number => {
   return Number.isInteger(number) && number > 0 ? number : giveUp(`--${name} is a number above 0`);
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string', default: '1' },
-    stride: { type: 'string', default: '1' },
-    samples: { type: 'string', default: '200' },
-  },
-});
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        seed: { type: 'string', default: '1' },
+        stride: { type: 'string', default: '1' },
+        samples: { type: 'string', default: '200' },
+      },
+    });
+  } catch (cause) {
+    return giveUp(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** A card that cannot even be made has nothing to be held against. */
+async function reportOn(pair: CardPair): Promise<PairReport> {
+  try {
+    return await holdToLaws(pair, effort);
+  } catch (cause) {
+    return giveUp(`${pair.name} cannot be tried: ${String(cause)}`);
+  }
+}
+
+const { values, positionals } = readOptions();
 const effort = {
   seed: whole(values.seed, 'seed'),
   stride: whole(values.stride, 'stride'),
@@ -62,7 +92,7 @@ const [path] = positionals;
 const pairs = path === undefined ? ownPairs : await pairsOf(path);
 let allHeld = true;
 for (const pair of pairs) {
-  const report = await holdToLaws(pair, effort);
+  const report = await reportOn(pair);
   process.stdout.write(`${reportText(report, effort.seed)}\n`);
   allHeld = allHeld && held(report);
 }

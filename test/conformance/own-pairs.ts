@@ -30,23 +30,19 @@ const PICC = 'ACS ACR122U PICC Interface 00 00';
 const IDENTIV = 'Identiv uTrust 3700 F Contactless Reader 00 00';
 const CONTACT = 'Gemalto USB Shell Token V2 00 00';
 const OMNIKEY = 'HID Global OMNIKEY 3x21 Smart Card Reader 00 00';
-/** 2.5 ms to erase and 2.5 ms to write, by both data sheets. */
-const BYTE_MS = 5;
 /** Clock of the meters, seconds since 1970. */
 const CLOCK = 1_796_000_100;
 
-const sle4442Card: Pick<SecretPair, 'chip' | 'byteMs' | 'newCard'> = {
+const sle4442Card: Pick<SecretPair, 'chip' | 'newCard'> = {
   chip: sle4442,
-  byteMs: BYTE_MS,
   newCard(random, content) {
     const held = content && { image: content.image, psc: content.secret };
     return new Sle4442({ memory: createCardMemory(held), random });
   },
 };
 
-const sle4428Card: Pick<SecretPair, 'chip' | 'byteMs' | 'newCard'> = {
+const sle4428Card: Pick<SecretPair, 'chip' | 'newCard'> = {
   chip: sle4428,
-  byteMs: BYTE_MS,
   newCard(random, content) {
     const held = content && { image: content.image, psc: content.secret };
     return new Sle4428({ memory: createSle4428Memory(held), random });

@@ -32,10 +32,13 @@ interface AnyPair {
   /** For the report: "SLE4442 × reference-v1 in an ACS reader". */
   readonly name: string;
   readonly format: StepwiseFormat;
-  /** What the chip takes for one programming, milliseconds: the measure of a load's cost. */
-  readonly byteMs: number;
   /** Bytes of the layout that one programming brings to their values: 1, or a whole block. Default: 1. */
   readonly blockBytes?: number;
+  /**
+   * A chip that is written by commands under a MAC: the fewest of them that a load needs, challenges and the proof of the key
+   * included. Its cost is counted in these, and not in what it programs.
+   */
+  readonly leastFrames?: number;
   /**
    * Programmings of an opening in which a tear may spoil the blank: of the secret itself, which may be left as neither, and of
    * the bytes by which a header is known, where the factory does not deliver them erased. Default: the bytes of the secret.

@@ -14,15 +14,20 @@ function lawLines({ law, applies, checks, violationCount, violations }: LawFindi
   ];
 }
 
+function costLine(cost: PairReport['cost']): string {
+  if (cost === null) return '  one load: none came to its end';
+  const { commands, changedBytes, unit, written, least, programmingMs } = cost;
+  return (
+    `  one load: ${commands} commands · ${written} ${unit} written for ${changedBytes} bytes that change, ` +
+    `${least} at least · ${programmingMs} ms of programming`
+  );
+}
+
 export function reportText(report: PairReport, seed: number): string {
-  const { commands, changedBytes, leastProgrammings, programmings, programmingMs, leastMs } =
-    report.cost;
   return [
     `${report.pair}: ${held(report) ? 'conforms' : 'DOES NOT CONFORM'} (seed ${seed})`,
     ...report.laws.flatMap(lawLines),
-    `  one load: ${commands} commands · ${changedBytes} bytes changed in ${programmings} programmings, ` +
-      `${leastProgrammings} at least · ` +
-      `${programmingMs} ms of programming, ${leastMs.toFixed(1)} ms at least`,
+    costLine(report.cost),
     '',
   ].join('\n');
 }

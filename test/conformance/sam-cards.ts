@@ -23,11 +23,9 @@ const sam = createSoftwareSam((which) => KEY_MASTERS[which]);
 /** Key A published, data written by key B only: docs/card-format.md §8. */
 const SEALED = Uint8Array.of(0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0x78, 0x77, 0x88, 0x69);
 const SECTORS = [0, 1, 2, 3, 4];
-/** Data sheet MF1S50: a block is written in 6 ms at most. */
-const BLOCK_MS = 6;
 const BLOCK = 16;
-/** As SLE chips: erase and write. No data sheet of a CPU card gives bytes. */
-const FILE_BYTE_MS = 5;
+/** Challenge and authentication, challenge and one write. */
+const LEAST_FRAMES = 4;
 /** Two keys of 16 bytes, each with its counter, and magic and version of the header, whose cells are delivered as 00. */
 const CPU_SPOILING_PROGRAMMINGS = 2 * 17 + 4;
 
@@ -47,11 +45,10 @@ function mifareMemory(uid: Uint8Array, content: CardContent | undefined): CardMe
 
 export const mifareCard: Pick<
   SamPair,
-  'chip' | 'sam' | 'byteMs' | 'blockBytes' | 'spoilingProgrammings' | 'newCard'
+  'chip' | 'sam' | 'blockBytes' | 'spoilingProgrammings' | 'newCard'
 > = {
   chip: mifareClassic,
   sam,
-  byteMs: BLOCK_MS,
   blockBytes: BLOCK,
   // Each trailer, and the block with magic and version of the header.
   spoilingProgrammings: SECTORS.length + 1,
@@ -81,10 +78,10 @@ function cpuMemory(algorithm: Algorithm, serial: Uint8Array, content: CardConten
 
 export const cpuCardOf = (
   algorithm: Algorithm,
-): Pick<SamPair, 'chip' | 'sam' | 'byteMs' | 'spoilingProgrammings' | 'newCard'> => ({
+): Pick<SamPair, 'chip' | 'sam' | 'leastFrames' | 'spoilingProgrammings' | 'newCard'> => ({
   chip: cpuCard,
   sam,
-  byteMs: FILE_BYTE_MS,
+  leastFrames: LEAST_FRAMES,
   spoilingProgrammings: CPU_SPOILING_PROGRAMMINGS,
   newCard(random, content) {
     const drawn = Uint8Array.from({ length: 8 }, () => random.below(256));
