@@ -1,15 +1,21 @@
 /** Everything of the card driver that reads bytes which somebody else has written: what it takes, and a right example of it. */
 import { type CardChannel, parseResponse } from '../../../drivers/card/apdu.ts';
 import type { AnsweredChannel } from '../../../drivers/card/chips/chip.ts';
+import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
+import { sle4428 } from '../../../drivers/card/chips/sle4428.ts';
 import { sle4442 } from '../../../drivers/card/chips/sle4442.ts';
 import { acsDialect } from '../../../drivers/card/dialects/acs.ts';
 import type { ChipType, ReaderDialect } from '../../../drivers/card/dialects/dialect.ts';
 import { omnikeyDialect } from '../../../drivers/card/dialects/omnikey.ts';
 import { storageDialects } from '../../../drivers/card/dialects/storage.ts';
 import type { StepwiseFormat } from '../../../drivers/card/formats/format.ts';
+import { createPsam } from '../../../drivers/card/keys/psam.ts';
+import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
 import { factoryImage } from '../../../simulators/card/card-memory.ts';
 import { createRandom } from '../../../simulators/random.ts';
-import { knownFormats } from '../../conformance/own-pairs.ts';
+import { cardNo, meterId } from '../../../src/core/ids.ts';
+import { pairs } from '../../conformance/own-pairs.ts';
+import { KEY_MASTERS } from '../../conformance/sam-cards.ts';
 import { drawCard } from '../../conformance/samples.ts';
 
 export interface Parser {
@@ -83,13 +89,81 @@ const storageParsers: readonly Parser[] = storageDialects.flatMap((dialect) => [
   },
 ]);
 
-const formatParser = (format: StepwiseFormat): Parser => ({
-  name: `image of ${format.id}`,
-  examples: [0, 1, 2, 3].map(
-    (loads) => drawCard(format, factoryImage(), createRandom(loads), loads).image,
-  ),
+const IDENTITY = { company: 31_001, cardNo: cardNo(90_000_001), meter: meterId(7, 202611230042) };
+const TO_METER = meterId(7, 202611230043);
+const ORDER = { order: 1, tag: 'a1b2c3d4e5f60718', madeAt: 1_796_000_000, validUntil: 0 };
+
+/** Tool cards of the format: a check, and a transfer, whose order names a second meter. */
+function toolImages({ tools }: StepwiseFormat): readonly Uint8Array[] {
+  if (tools === undefined) return [];
+  return (['check', 'transfer'] as const).map((kind) => {
+    const header = tools.encodeHeader(factoryImage(), { ...IDENTITY, kind });
+    const toMeter = kind === 'transfer' ? TO_METER : null;
+    return tools.encodeOrder(header, { ...ORDER, toMeter, valve: null });
+  });
+}
+
+const formatParser = (format: StepwiseFormat, named: string): Parser => ({
+  name: `image of ${named}`,
+  examples: [
+    ...[0, 1, 2, 3].map(
+      (loads) => drawCard(format, factoryImage(), createRandom(loads), loads).image,
+    ),
+    ...toolImages(format),
+  ],
   parse: (image) => format.recognise(image),
 });
+
+/** Every format that Qika brings, with MACs and without, under the name of the first pair that has it. */
+const formatParsers: readonly Parser[] = pairs
+  .filter(({ format }, n) => pairs.findIndex((other) => other.format === format) === n)
+  .map(({ format, name }) => formatParser(format, name));
+
+/** The first bytes of a memory are what is tried; behind them it is erased. */
+const beginning = (answer: Uint8Array, opening: string): AnsweredChannel => ({
+  ...echoing(answer),
+  atr: `3b04${opening}`,
+  transmit: async (read) => {
+    const [, , high, low, length = 0] = read;
+    return high === 0 && low === 0 ? answer : hex(`${'ff'.repeat(length)}9000`);
+  },
+});
+
+const memoryParsers: readonly Parser[] = (
+  [
+    [sle4442, 'a2131091'],
+    [sle4428, '92231091'],
+  ] as const
+).map(([chip, opening]) => ({
+  name: `${chip.id} memory`,
+  examples: [hex(`${opening}${'ff'.repeat(124)}9000`)],
+  parse: (answer) => chip.on(beginning(answer, opening), acsDialect).read(),
+}));
+
+const sam = createSoftwareSam((which) => KEY_MASTERS[which]);
+const OWNER = cardNo(20_000_017);
+
+const cpuParsers: readonly Parser[] = [
+  {
+    name: 'cpu-card application',
+    examples: [hex(`51430100${'00'.repeat(28)}9000`), hex('6a82'), hex('6120')],
+    parse: (answer) => cpuCard.on(echoing(answer), sam).read(),
+  },
+  {
+    name: 'psam mac',
+    examples: [hex('9000'), hex('a1b2c3d4e5f607189000'), hex('6a88')],
+    parse: (answer) => {
+      // Selecting the module and beginning with a key go well.
+      const module = {
+        ...echoing(answer),
+        transmit: async ([, instruction]: Uint8Array) =>
+          instruction === 0xfa ? answer : hex('9000'),
+        disconnect: async () => undefined,
+      };
+      return createPsam('a module 00 00', async () => module).slotMac(1, OWNER, new Uint8Array(95));
+    },
+  },
+];
 
 export const parsers: readonly Parser[] = [
   {
@@ -100,11 +174,8 @@ export const parsers: readonly Parser[] = [
   ...[acsDialect, omnikeyDialect].flatMap((dialect) =>
     (['sle4442', 'sle4428'] as const).flatMap((chip) => dialectParsers(dialect, chip)),
   ),
-  {
-    name: 'sle4442 memory',
-    examples: [hex(`a2131091${'ff'.repeat(124)}9000`)],
-    parse: (answer: Uint8Array) => sle4442.on(echoing(answer), acsDialect).read(),
-  },
+  ...memoryParsers,
   ...storageParsers,
-  ...knownFormats.map(formatParser),
+  ...cpuParsers,
+  ...formatParsers,
 ];
