@@ -64,6 +64,7 @@ test('a money meter is sold to, pulled, cancelled after a reload and written aga
     return (body as { money: Record<string, number> }).money;
   };
   const left = page.locator('.left');
+  await page.getByRole('button', { name: '打开演示台' }).click();
   await station.hardware('remove');
   await station.hardware('insert', { card });
   await page.locator('.customer').getByText('10000015').first().waitFor();
@@ -86,6 +87,9 @@ test('a money meter is sold to, pulled, cancelled after a reload and written aga
   await press(page, 'F9');
   await says(page, '结果未知：待核实');
   await says(page, '¥30.00 在途，既未丢失也未重复。');
+  // The drawer stays with the card that was pulled.
+  const inFlight = page.locator('.demo-counts > div', { hasText: '台账：在途' }).locator('dd');
+  await expect.poll(() => inFlight.textContent()).toBe('¥30.00');
   expect(await page.locator('.right').textContent()).not.toContain('m³');
   expect(await account()).toMatchObject({ inFlightFen: 3_000, onCardFen });
   await fitsCounter(page);

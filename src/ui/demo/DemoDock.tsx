@@ -116,6 +116,13 @@ function MeterDeeds({ card, meter, hands }: MeterProps) {
   );
 }
 
+/** The card that was in the reader last: pulled out, it is the one that the visitor looks at. */
+function useLast(inReader: string | null): string | null {
+  const [last, setLast] = useState(inReader);
+  if (inReader !== null && inReader !== last) setLast(inReader);
+  return inReader ?? last;
+}
+
 interface Plan {
   readonly card: string;
   readonly insertion: number;
@@ -140,7 +147,8 @@ export default function DemoDock() {
   const [chosen, setChosen] = useState<string | null>(null);
   const { world, problem } = hands;
   const reader = world?.readers[0];
-  const name = chosen ?? reader?.card ?? world?.cards[0]?.name;
+  const last = useLast(reader?.card ?? null);
+  const name = chosen ?? reader?.card ?? last ?? world?.cards[0]?.name;
   const card = world?.cards.find((each) => each.name === name);
   const meter = world?.meters.find(({ number }) => number === card?.content.header?.meter);
   const [armed, arm] = useArmed(card);
