@@ -58,7 +58,11 @@ export function createBookReports(
         ...(kind === null ? [] : ['--kind', kind]),
         ...(before === null ? [] : ['--before', String(before)]),
       ]),
-    deposits: () => next(['deposits']),
+    deposits: ({ after, limit }) =>
+      next([
+        ...['deposits', '--limit', String(limit)],
+        ...(after === null ? [] : ['--after', String(after)]),
+      ]),
     vouchers: (period) => next(['export', 'vouchers', period]),
   };
 }

@@ -96,9 +96,11 @@ export const writePostings = (path: string, options: Options): number =>
 
 export const writeDeposits = (path: string, options: Options): number =>
   withLedger(path, (file) => {
-    const held = depositsHeld(file);
-    if (jsonOption(options)) return json(held);
-    const lines = held.map(({ accountId, heldFen, since, tickets }) =>
+    const isJson = jsonOption(options);
+    const limit = isJson ? (numberOption(options, 'limit') ?? PAGE) : Number.MAX_SAFE_INTEGER;
+    const page = depositsHeld(file, numberOption(options, 'after') ?? 0, limit);
+    if (isJson) return json(page);
+    const lines = page.held.map(({ accountId, heldFen, since, tickets }) =>
       csvLine([accountId, formatYuan(fen(heldFen)), since, tickets.join(' ')]),
     );
     return writeText(undefined, [csvLine(['account', 'held_yuan', 'since', 'tickets']), ...lines]);

@@ -68,7 +68,7 @@ export function ledgerCommands({
   }
 
   async function runDeposits(words: readonly string[]): Promise<number> {
-    const options = readOptions(words, [...LEDGER_OPTIONS, 'form']);
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'form', 'after', 'limit']);
     const { writeDeposits } = await import('./book-reports.ts');
     return writeDeposits(await ledgerOf(options), options);
   }

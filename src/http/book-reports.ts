@@ -49,6 +49,13 @@ export interface DepositLine {
   readonly tickets: readonly number[];
 }
 
+export interface DepositPage {
+  readonly total: number;
+  readonly totalFen: number;
+  readonly held: readonly DepositLine[];
+  readonly next: number | null;
+}
+
 export interface PeriodVouchers {
   readonly period: Period;
   readonly draft: boolean;
@@ -65,6 +72,10 @@ export interface BookReports {
     account: number,
     ask: BookRange & { readonly kind: string | null; readonly before: number | null },
   ): Promise<Outcome<readonly PostingLine[]>>;
-  deposits(): Promise<Outcome<readonly DepositLine[]>>;
+  /** Those behind the account `after`, by their numbers. */
+  deposits(ask: {
+    readonly after: number | null;
+    readonly limit: number;
+  }): Promise<Outcome<DepositPage>>;
   vouchers(period: Period): Promise<Outcome<PeriodVouchers>>;
 }

@@ -7,10 +7,12 @@ import type { BookReports } from './book-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
-import { businessDateField, periodField } from './fields.ts';
+import { accountIdText, businessDateField, periodField } from './fields.ts';
 import { shownTo } from './personal.ts';
 
 const tags = ['finance'];
+const DEPOSITS_PAGE = 200;
+const DEPOSITS_MAX = 1_000;
 const amountField = z.string().meta({ description: 'Fen or litres, whole, as decimal text.' });
 
 const trialSchema = z
@@ -128,6 +130,15 @@ const depositSchema = z
   })
   .meta({ id: 'DepositHeld', description: '在押预付款' });
 
+const depositsSchema = z
+  .strictObject({
+    total: z.int().meta({ description: 'Customers with a deposit.' }),
+    totalFen: z.int().meta({ description: 'What all of them hold.' }),
+    held: z.array(depositSchema),
+    next: z.int().nullable().meta({ description: 'Null on the last page.' }),
+  })
+  .meta({ id: 'DepositsHeld', description: '在押预付款一页' });
+
 function addDeposits(desk: Desk, { app }: HttpDeps, reports: BookReports): void {
   desk.get(
     '/api/reports/deposits',
@@ -135,16 +146,24 @@ function addDeposits(desk: Desk, { app }: HttpDeps, reports: BookReports): void 
       config: { needs: 'month.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
-        summary: 'Deposits held, by customer, with the tickets that took them (在押预付款).',
-        response: { 200: z.array(depositSchema), ...PROBLEMS },
+        summary:
+          'Deposits held, by customer, with the tickets that took them (在押预付款); a page, and what all of them come to.',
+        querystring: z.strictObject({
+          after: accountIdText.optional().meta({ description: '`next` of the page before.' }),
+          limit: z.coerce.number().int().min(1).max(DEPOSITS_MAX).default(DEPOSITS_PAGE),
+        }),
+        response: { 200: depositsSchema, ...PROBLEMS },
       },
     },
-    async ({ who }) =>
-      granted(await reports.deposits()).map(({ tickets, ...held }) => {
-        const account = app.store.account(accountId(held.accountId));
+    async ({ who, query: { after = null, limit } }) => {
+      const { held, ...page } = granted(await reports.deposits({ after, limit }));
+      const lines = held.map(({ tickets, ...line }) => {
+        const account = app.store.account(accountId(line.accountId));
         const name = account === undefined ? '' : shownTo(who, account).name;
-        return { ...held, name, tickets: [...tickets] };
-      }),
+        return { ...line, name, tickets: [...tickets] };
+      });
+      return { ...page, held: lines };
+    },
   );
 }
 

@@ -11,12 +11,15 @@ import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import { readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { accountIdText, cardNoText, operationIdField } from './fields.ts';
 import { shownTo } from './personal.ts';
 import type { Who } from './who.ts';
 import { windowCountAnswer, windowCountSchema } from './window-counts.ts';
 
 const tags = ['counter'];
-const LIST_LIMIT = 500;
+/** Rows of each list of a page, unless the question says how many. */
+const PAGE = 100;
+const PAGE_MAX = 500;
 
 const stage = z.enum(['opening', 'active', 'void-listed']);
 const sentences = z.strictObject({ what: z.string(), next: z.string() });
@@ -111,32 +114,39 @@ const openWriteSchema = z.strictObject({
   ageSeconds: z.int(),
 });
 
+const voidListedSchema = z.strictObject({
+  cardNo: z.int(),
+  presentCardNo: z.int().nullable(),
+  customer: customerSchema,
+});
+
+const gasOwedSchema = z.strictObject({
+  customer: customerSchema,
+  toBeWrittenLitres: z.int(),
+  toBeWrittenFen: z
+    .int()
+    .optional()
+    .meta({ description: 'Money, with its gas or for a money meter.' }),
+  owedLitres: z.int(),
+});
+
+const listed = <R extends z.ZodType, K extends z.ZodType>(row: R, key: K) =>
+  z.strictObject({
+    total: z.int().meta({ description: 'Of the whole list.' }),
+    rows: z.array(row),
+    next: key.nullable().meta({ description: 'Where the next page goes on; null on the last.' }),
+  });
+
 const attentionSchema = z
   .strictObject({
-    putBack: z.array(openWriteSchema).meta({ description: 'Cards to put back, oldest first.' }),
-    countsDiffer: z.array(openWriteSchema).meta({
+    putBack: listed(openWriteSchema, z.string()).meta({
+      description: 'Cards to put back, oldest first.',
+    }),
+    countsDiffer: listed(openWriteSchema, z.string()).meta({
       description: 'Cards that showed what the books cannot explain; two people decide.',
     }),
-    voidListed: z.array(
-      z.strictObject({
-        cardNo: z.int(),
-        presentCardNo: z.int().nullable(),
-        customer: customerSchema,
-      }),
-    ),
-    gasOwed: z
-      .array(
-        z.strictObject({
-          customer: customerSchema,
-          toBeWrittenLitres: z.int(),
-          toBeWrittenFen: z
-            .int()
-            .optional()
-            .meta({ description: 'Money, with its gas or for a money meter.' }),
-          owedLitres: z.int(),
-        }),
-      )
-      .meta({ description: '待写 · 待补气' }),
+    voidListed: listed(voidListedSchema, z.int()),
+    gasOwed: listed(gasOwedSchema, z.int()).meta({ description: '待写 · 待补气' }),
   })
   .meta({ id: 'Attention' });
 
@@ -150,20 +160,27 @@ const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSc
     customer: customer(account),
     ageSeconds: Math.floor(ageMs / 1000),
   });
+  const { putBack, countsDiffer, voidListed, gasOwed } = list;
   return {
-    putBack: list.putBack.map(openWrite),
-    countsDiffer: list.countsDiffer.map(openWrite),
-    voidListed: list.voidListed.map(({ card, account }) => ({
-      cardNo: card.cardNo,
-      presentCardNo: account.cardNo,
-      customer: customer(account),
-    })),
-    gasOwed: list.gasOwed.map((account) => ({
-      customer: customer(account),
-      toBeWrittenLitres: account.gas.toBeWritten,
-      toBeWrittenFen: account.money.toBeWritten,
-      owedLitres: account.gas.owed,
-    })),
+    putBack: { ...putBack, rows: putBack.rows.map(openWrite) },
+    countsDiffer: { ...countsDiffer, rows: countsDiffer.rows.map(openWrite) },
+    voidListed: {
+      ...voidListed,
+      rows: voidListed.rows.map(({ card, account }) => ({
+        cardNo: card.cardNo,
+        presentCardNo: account.cardNo,
+        customer: customer(account),
+      })),
+    },
+    gasOwed: {
+      ...gasOwed,
+      rows: gasOwed.rows.map((account) => ({
+        customer: customer(account),
+        toBeWrittenLitres: account.gas.toBeWritten,
+        toBeWrittenFen: account.money.toBeWritten,
+        owedLitres: account.gas.owed,
+      })),
+    },
   };
 };
 
@@ -194,10 +211,21 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'What to look after (待办): cards to put back with phones and age, counts that differ, void list, gas owed.',
+          'What to look after (待办): cards to put back with phones and age, counts that differ, void list, gas owed. Each list is a page with its total, and goes on where its `next` says.',
+        querystring: z.strictObject({
+          putBack: operationIdField.optional().meta({ description: '`next` of that list.' }),
+          countsDiffer: operationIdField.optional(),
+          voidListed: cardNoText.optional(),
+          gasOwed: accountIdText.optional(),
+          limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE),
+        }),
         response: { 200: attentionSchema, ...PROBLEMS },
       },
     },
-    ({ who }) => attentionAnswer(who, counter.attention(LIST_LIMIT)),
+    ({ who, query }) => {
+      const { putBack = null, countsDiffer = null, voidListed = null, gasOwed = null } = query;
+      const from = { putBack, countsDiffer, voidListed, gasOwed };
+      return attentionAnswer(who, counter.attention(from, query.limit));
+    },
   );
 }

@@ -75,6 +75,7 @@ const numberText = z
   .transform(Number)
   .pipe(number32);
 export const accountIdText = numberText.transform((n) => accountId(n));
+export const cardNoText = numberText.transform((n) => cardNo(n));
 export const numberTextField = numberText;
 
 export const textField = (maxLength: number) => z.string().min(1).max(maxLength).regex(PRINTABLE);

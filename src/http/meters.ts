@@ -32,6 +32,7 @@ import { meterShownTo } from './personal.ts';
 import { actor } from './who.ts';
 
 const LIST_LIMIT = 200;
+const LIST_MAX = 1_000;
 const tags = ['engineering'];
 
 function addEnrolment(desk: Desk, { app }: HttpDeps): void {
@@ -130,10 +131,37 @@ function addFormatCorrection(desk: Desk, { app }: HttpDeps): void {
   );
 }
 
+const filterFields = {
+  communityId: numberTextField.optional(),
+  regulatorBoxId: numberTextField.optional(),
+  withoutCustomer: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  serviceEndsBy: businessDateField.optional(),
+};
+
+function addCount(desk: Desk, { app }: HttpDeps): void {
+  desk.get(
+    '/api/meters/count',
+    {
+      config: { needs: 'meter.see' },
+      schema: {
+        tags,
+        summary: 'How many meters such a list has in all.',
+        querystring: z.strictObject(filterFields),
+        response: { 200: z.strictObject({ total: z.int() }), ...PROBLEMS },
+      },
+    },
+    ({ query }) => ({ total: app.store.registry.meterCount(query) }),
+  );
+}
+
 export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
   addEnrolment(desk, deps);
   addCorrection(desk, deps);
   addFormatCorrection(desk, deps);
+  addCount(desk, deps);
   const { store } = deps.app;
 
   desk.get(
@@ -165,13 +193,8 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
         tags,
         summary: `Meters by identity, ${LIST_LIMIT} a page: of a community or a regulator box, without a customer (待点火), or due for rotation.`,
         querystring: z.strictObject({
-          communityId: numberTextField.optional(),
-          regulatorBoxId: numberTextField.optional(),
-          withoutCustomer: z
-            .enum(['true', 'false'])
-            .transform((text) => text === 'true')
-            .optional(),
-          serviceEndsBy: businessDateField.optional(),
+          ...filterFields,
+          limit: z.coerce.number().int().min(1).max(LIST_MAX).default(LIST_LIMIT),
           after: z
             .string()
             .regex(/^[1-8]\d{0,3}-\d{12}$/)
@@ -182,11 +205,11 @@ export function addMeterRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: z.array(meterRecordSchema), ...PROBLEMS },
       },
     },
-    ({ who, query: { after = [0, 0], ...filter } }) => {
+    ({ who, query: { after = [0, 0], limit, ...filter } }) => {
       const [maker = 0, number = 0] = after;
       const from = maker === 0 || number === 0 ? 0 : meterId(maker, number);
       return store.registry
-        .meterRecords(filter, from, LIST_LIMIT)
+        .meterRecords(filter, from, limit)
         .map((record) =>
           meterRecordAnswer(meterShownTo(who, record), meterCountsMoney(deps.app, record.meter)),
         );

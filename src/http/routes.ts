@@ -22,10 +22,12 @@ import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInboxRoutes } from './inbox.ts';
+import { addInspectionRoutes } from './inspections.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addLineLinkRoute } from './line-links.ts';
 import { addLineLoadRoutes } from './line-loads.ts';
 import { addLineRoutes, addLineStream, addLinkRoute } from './lines.ts';
+import { addListRoutes } from './lists-taken.ts';
 import { addLotRoutes } from './lots.ts';
 import { addMeterChangeRoutes } from './meter-changes.ts';
 import { addMeterSwapRoutes } from './meter-swaps.ts';
@@ -70,6 +72,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
       addInboxRoutes(desk, deps, deps.access);
       addAuditRoute(desk, deps);
     }
+    addListRoutes(desk, deps);
     if (deps.keys !== null) addKeyRoutes(desk, deps, deps.keys);
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);
@@ -95,6 +98,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addMeterSwapRoutes(desk, deps);
     addRosterRoutes(desk, deps);
     addPaperRoutes(desk, deps);
+    addInspectionRoutes(desk, deps);
     addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
     addBankFileRoutes(desk, deps);

@@ -112,4 +112,6 @@ export interface Registry {
   meterRecord(id: MeterId): MeterRecord | undefined;
   /** By identity, from the one above `after` on. */
   meterRecords(filter: MeterFilter, after: number, limit: number): readonly MeterRecord[];
+  /** How many of them there are. */
+  meterCount(filter: MeterFilter): number;
 }

@@ -13,9 +13,11 @@ import type { CardLedgerView, LoadState, Reservation } from '../core/load.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { TariffVersion } from '../core/tariff.ts';
 import type { Fen, Litre } from '../core/units.ts';
+import type { AttentionReads } from './attention.ts';
 import type { FinanceReads } from './finance.ts';
 import type { AheadCard, GapReads } from './gap.ts';
 import type { HallReads } from './hall-reads.ts';
+import type { InspectionReads } from './inspections.ts';
 import type { LineBook } from './line-book.ts';
 import type { People } from './people.ts';
 import type { PictureReads } from './pictures.ts';
@@ -178,10 +180,10 @@ export interface LedgerStore {
   debtShare(id: AccountId): number;
   /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
   openLoads(limit: number): readonly LoadView[];
-  /** Void-listed cards, highest number first. */
-  voidListed(limit: number): readonly CardView[];
-  /** Accounts with gas that is on no card: to be written, or owed. In order of their numbers. */
-  gasWaiting(limit: number): readonly AccountView[];
+  /** What a counter has to look after (待办). */
+  readonly attention: AttentionReads;
+  /** Whose inspection (安检) is due. */
+  readonly inspections: InspectionReads;
   tariffs(customerClass: string, date: BusinessDate): readonly TariffVersion[];
   ticket(station: number, ticketNo: number): TicketView | undefined;
   /** The customer's last operations that touched value, newest first, by back-pointer. */

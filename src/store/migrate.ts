@@ -44,6 +44,7 @@ import { moneyLoadsMigration } from './migrations/0035-money-loads.ts';
 import { invoicedPurchasesMigration } from './migrations/0036-invoiced-purchases.ts';
 import { twoPeopleMigration } from './migrations/0037-two-people.ts';
 import { explainedOverMigration } from './migrations/0038-explained-over.ts';
+import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -91,6 +92,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 36, name: 'invoiced-purchases', sql: invoicedPurchasesMigration },
   { n: 37, name: 'two-people', sql: twoPeopleMigration },
   { n: 38, name: 'explained-over', sql: explainedOverMigration },
+  { n: 39, name: 'inspections-due', sql: inspectionsDueMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -50,6 +50,13 @@ const CONDITIONS = {
   serviceEndsBy: 'meter_plate.service_until <= @serviceEndsBy',
 } as const;
 
+const conditionsOf = (filter: MeterFilter): readonly string[] => [
+  ...(filter.communityId === undefined ? [] : [CONDITIONS.communityId]),
+  ...(filter.regulatorBoxId === undefined ? [] : [CONDITIONS.regulatorBoxId]),
+  ...(filter.withoutCustomer === true ? [CONDITIONS.withoutCustomer] : []),
+  ...(filter.serviceEndsBy === undefined ? [] : [CONDITIONS.serviceEndsBy]),
+];
+
 export interface RegistryParts {
   readonly gate: Gate;
   readonly db: Database;
@@ -57,6 +64,25 @@ export interface RegistryParts {
   readonly persons: Persons;
   readonly writer: LedgerWriter;
   readonly defer: (fn: () => void) => void;
+}
+
+/** How many meters a list has in all. */
+function meterCounter(db: Database, books: SqliteBooks): (filter: MeterFilter) => number {
+  return (filter) => {
+    const { regulatorBoxId, communityId } = filter;
+    // The index of addresses leads to a community's meters, and a box stands in one; without it each meter would be read.
+    const box = regulatorBoxId === undefined ? undefined : books.regulatorBox(regulatorBoxId);
+    const within =
+      box === undefined ? filter : { ...filter, communityId: communityId ?? box.communityId };
+    const wanted = ['TRUE', ...conditionsOf(within)];
+    const found = db
+      .prepare<[object], number>(
+        `SELECT count(*) FROM meter LEFT JOIN meter_plate USING (meter) WHERE ${wanted.join(' AND ')}`,
+      )
+      .pluck()
+      .get({ ...within, withoutCustomer: null });
+    return found ?? 0;
+  };
 }
 
 export function registryReads({
@@ -67,14 +93,9 @@ export function registryReads({
   writer,
   defer,
 }: RegistryParts): Registry {
+  const count = meterCounter(db, books);
   const ids = (filter: MeterFilter, after: number, limit: number): MeterId[] => {
-    const wanted = [
-      ...(filter.communityId === undefined ? [] : [CONDITIONS.communityId]),
-      ...(filter.regulatorBoxId === undefined ? [] : [CONDITIONS.regulatorBoxId]),
-      ...(filter.withoutCustomer === true ? [CONDITIONS.withoutCustomer] : []),
-      ...(filter.serviceEndsBy === undefined ? [] : [CONDITIONS.serviceEndsBy]),
-      'meter.meter > @after',
-    ];
+    const wanted = [...conditionsOf(filter), 'meter.meter > @after'];
     return db
       .prepare(
         `SELECT meter.meter FROM meter LEFT JOIN meter_plate USING (meter)
@@ -144,6 +165,7 @@ export function registryReads({
         const row = books.meter(id);
         return row === undefined ? undefined : recordOf(books, row);
       }),
+    meterCount: (filter) => gate.read(() => count(filter)),
     meterRecords: (filter, after, limit) =>
       gate.read(() =>
         ids(filter, after, limit).map((id) => {

@@ -4,13 +4,15 @@
  */
 import { existsSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
+import type { AccountId } from '../core/ids.ts';
 import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AheadCard } from '../ports/gap.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { PersonalCipher } from '../ports/personal.ts';
-import { type LedgerStore, StoreError } from '../ports/store.ts';
+import { type AccountView, type LedgerStore, StoreError } from '../ports/store.ts';
+import { attentionReads } from './attention-reads.ts';
 import { chainReader } from './chain-at.ts';
 import { changeReads } from './changes.ts';
 import { MEMORY, openConnection, storeError } from './connection.ts';
@@ -19,6 +21,7 @@ import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
 import { hallReads } from './hall-reads.ts';
 import { History } from './history.ts';
+import { inspectionReads } from './inspection-reads.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
 import { ErasedLog } from './personal/erased-log.ts';
@@ -149,7 +152,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       return gate.settleTogether(commands);
     },
     commit: (command) => group.add(command),
-    ...readsOf({ gate, books, history, persons, changes: changeReads(db) }),
+    ...readsOf({ db, gate, books, history, persons, changes: changeReads(db) }),
     customersInClear: inClearReader(db, gate, persons),
     registry: registryReads({ gate, db, books, persons, writer, defer }),
     pictures: pictureReads(db, gate),
@@ -231,6 +234,7 @@ type Reads = Omit<
 >;
 
 interface ReadParts {
+  readonly db: Database;
   readonly gate: Gate;
   readonly books: SqliteBooks;
   readonly history: History;
@@ -238,7 +242,7 @@ interface ReadParts {
   readonly persons: Persons;
 }
 
-function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
+function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Reads {
   const { company } = books.settings;
   const search = new AccountSearch(books, persons);
   const card: Reads['card'] = (no) => {
@@ -250,10 +254,11 @@ function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
   };
   const shown = <R, V>(row: R | undefined, view: (row: R) => V): V | undefined =>
     row === undefined ? undefined : view(row);
+  const account = (id: AccountId): AccountView | undefined =>
+    shown(books.account(id), (row) => accountViewOf(books, persons, row));
   return {
     operation: (id) => gate.read(() => history.operation(id)),
-    account: (id) =>
-      gate.read(() => shown(books.account(id), (row) => accountViewOf(books, persons, row))),
+    account: (id) => gate.read(() => account(id)),
     meter: (id) => gate.read(() => shown(books.meter(id), meterView)),
     card: (no) => gate.read(() => card(no)),
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
@@ -263,16 +268,8 @@ function readsOf({ gate, books, history, persons, changes }: ReadParts): Reads {
     openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
     debtShare: (id) => gate.read(() => books.plan(id)?.sharePercent ?? 100),
     refunded: (payment) => gate.read(() => books.refund(payment)?.amount ?? 0),
-    voidListed: (limit) =>
-      gate.read(() => books.cards.voidListed(limit).flatMap((no) => card(no) ?? [])),
-    gasWaiting: (limit) =>
-      gate.read(() =>
-        books.lives
-          .waiting(limit)
-          .flatMap(
-            (id) => shown(books.account(id), (row) => accountViewOf(books, persons, row)) ?? [],
-          ),
-      ),
+    attention: attentionReads({ db, gate, books, account, card }),
+    inspections: inspectionReads({ db, gate, books, account }),
     tariffs: (customerClass, date) =>
       gate.read(() =>
         books.tariffsOf(customerClass).filter(({ effectiveFrom }) => effectiveFrom <= date),

@@ -179,6 +179,10 @@ test('the one search box stands in the sub-ledger too, and a list is taken away 
   const csv = readFileSync(await file.path(), 'utf8');
   expect(csv.startsWith('\uFEFF版本号,')).toBe(true);
   expect(csv).toContain('J-2027');
+  const { body } = await station.ask('/api/audit?kind=export-taken');
+  expect(body).toMatchObject({
+    lines: [{ what: expect.stringMatching(/^list finance\/prices .+ \(\d+\)$/) }],
+  });
 });
 
 test('every desk fits a large screen too, and speaks English', async () => {

@@ -1,7 +1,9 @@
 /**
  * What a counter has to look after (待办): first after a power cut the cards to put back, beside it the cards whose counts
- * differ from the books, the void list, and gas that customers have not got yet. All of it from the ledger alone.
+ * differ from the books, the void list, and gas that customers have not got yet. All of it from the ledger alone, and each
+ * list a page at a time with how many there are: after a bad day none of it is cut off unseen.
  */
+import type { AccountId, CardNo, OperationId } from '../../core/ids.ts';
 import { assert } from '../../core/outcome.ts';
 import type { AccountView, CardView, LoadView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
@@ -13,34 +15,92 @@ export interface OpenWrite {
   readonly ageMs: number;
 }
 
-export interface Attention {
-  /** Loads that settle by themselves when their card is in a reader, oldest first. */
-  readonly putBack: readonly OpenWrite[];
-  /** Cards that showed something else than the books can explain: two people decide. */
-  readonly countsDiffer: readonly OpenWrite[];
-  /** Highest card number first; whoever brings one has it kept. */
-  readonly voidListed: readonly { readonly card: CardView; readonly account: AccountView }[];
-  /** Gas bought and on no card, or owed. */
-  readonly gasOwed: readonly AccountView[];
+export interface VoidListed {
+  readonly card: CardView;
+  readonly account: AccountView;
 }
 
-export function attention(deps: AppDeps, limit: number): Attention {
+/** A page of one list. */
+export interface Listed<R, K> {
+  /** Of the whole list. */
+  readonly total: number;
+  readonly rows: readonly R[];
+  /** Where the next page goes on; null on the last one. */
+  readonly next: K | null;
+}
+
+export interface Attention {
+  /** Loads that settle by themselves when their card is in a reader, oldest first. */
+  readonly putBack: Listed<OpenWrite, OperationId>;
+  /** Cards that showed something else than the books can explain: two people decide. */
+  readonly countsDiffer: Listed<OpenWrite, OperationId>;
+  /** Highest card number first; whoever brings one has it kept. */
+  readonly voidListed: Listed<VoidListed, CardNo>;
+  /** Gas bought and on no card, or owed. */
+  readonly gasOwed: Listed<AccountView, AccountId>;
+}
+
+/** `next` of the page before, of each list; null where it begins. */
+export interface AttentionFrom {
+  readonly putBack: OperationId | null;
+  readonly countsDiffer: OperationId | null;
+  readonly voidListed: CardNo | null;
+  readonly gasOwed: AccountId | null;
+}
+
+/** `read` is asked for one row more than a page holds, which says whether there is a next one. */
+export function pageOf<S, R, K>(
+  total: number,
+  limit: number,
+  read: (limit: number) => readonly S[],
+  row: (one: S) => R,
+  key: (one: S) => K,
+): Listed<R, K> {
+  const found = read(limit + 1);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const next = found.length > limit && last !== undefined ? key(last) : null;
+  return { total, rows: page.map(row), next };
+}
+
+export function attention(deps: AppDeps, from: AttentionFrom, limit: number): Attention {
   const { store } = deps;
+  const lists = store.attention;
   const now = deps.clock.now();
   const accountOf = ({ accountId }: LoadView | CardView): AccountView => {
-    const account = store.account(accountId);
-    assert(account !== undefined, `account ${accountId} has gone from the ledger`);
-    return account;
+    const holder = store.account(accountId);
+    assert(holder !== undefined, `account ${accountId} has gone from the ledger`);
+    return holder;
   };
-  const open = store.openLoads(limit).map((load) => ({
-    load,
-    account: accountOf(load),
-    ageMs: Math.max(0, now - load.reservedAt),
-  }));
+  const counts = lists.counts();
+  const open = (total: number, state: 'RESERVED' | 'CASE', after: OperationId | null) =>
+    pageOf(
+      total,
+      limit,
+      (most) => lists.loads(state, after, most),
+      (load) => ({
+        load,
+        account: accountOf(load),
+        ageMs: Math.max(0, now - load.reservedAt),
+      }),
+      ({ operationId }) => operationId,
+    );
   return {
-    putBack: open.filter(({ load }) => load.state === 'RESERVED'),
-    countsDiffer: open.filter(({ load }) => load.state === 'CASE'),
-    voidListed: store.voidListed(limit).map((card) => ({ card, account: accountOf(card) })),
-    gasOwed: store.gasWaiting(limit),
+    putBack: open(counts.putBack, 'RESERVED', from.putBack),
+    countsDiffer: open(counts.countsDiffer, 'CASE', from.countsDiffer),
+    voidListed: pageOf(
+      counts.voidListed,
+      limit,
+      (most) => lists.voidListed(from.voidListed, most),
+      (card) => ({ card, account: accountOf(card) }),
+      ({ cardNo }) => cardNo,
+    ),
+    gasOwed: pageOf(
+      counts.gasOwed,
+      limit,
+      (most) => lists.gasWaiting(from.gasOwed, most),
+      (one) => one,
+      ({ accountId }) => accountId,
+    ),
   };
 }

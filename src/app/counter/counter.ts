@@ -11,7 +11,7 @@ import type { SlipLine } from '../../core/slip.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { requestHash } from '../request-hash.ts';
-import { type Attention, attention } from './attention.ts';
+import { type Attention, type AttentionFrom, attention } from './attention.ts';
 import { buyGas, type PurchaseRequest } from './buy-gas.ts';
 import { cancelLoad, type OpenLoadRequest, settleOpenLoad } from './cancel-load.ts';
 import type { CardStatus } from './card-status.ts';
@@ -81,7 +81,7 @@ export interface Counter {
   watchSteps(listener: (notice: StepNotice) => void): () => void;
   /** Whatever is in the reader is told of; nothing is touched. */
   diagnoseCard(reader: string): Promise<Outcome<Diagnosis>>;
-  attention(limit: number): Attention;
+  attention(from: AttentionFrom, limit: number): Attention;
   /** Resolves when nothing is being carried out any more; nothing new is kept from starting. */
   settled(): Promise<void>;
 }
@@ -206,7 +206,7 @@ export function createCounter(deps: AppDeps): Counter {
     openLoads: (limit) => deps.store.openLoads(limit),
     watchSteps: (listener) => steps.watch(listener),
     diagnoseCard: (reader) => diagnoseCard(deps, reader),
-    attention: (limit) => attention(deps, limit),
+    attention: (from, limit) => attention(deps, from, limit),
     async settled() {
       await Promise.all(conducts.map((one) => one.settled()));
       // What has just been answered is still to be printed.

@@ -15,10 +15,19 @@ interface Stored extends Omit<DepositHeld, 'tickets'> {
   readonly tickets: string;
 }
 
-/** By account number; customers whose deposits all went back are left out. */
-export function depositsHeld({ db }: LedgerFile): readonly DepositHeld[] {
+export interface DepositPage {
+  /** Customers with a deposit, and what all of them hold. */
+  readonly total: number;
+  readonly totalFen: number;
+  readonly held: readonly DepositHeld[];
+  /** Account number that the next page goes on behind; null on the last. */
+  readonly next: number | null;
+}
+
+/** By account number behind `after`, at most `limit`; customers whose deposits all went back are left out. */
+export function depositsHeld({ db }: LedgerFile, after: number, limit: number): DepositPage {
   const { code } = CHART.depositsReceived;
-  return db
+  const every = db
     .prepare<[], Stored>(
       `SELECT owner AS accountId, sum(CASE credit WHEN ${code} THEN amount ELSE -amount END) AS heldFen,
          min(business_date) AS since,
@@ -27,6 +36,16 @@ export function depositsHeld({ db }: LedgerFile): readonly DepositHeld[] {
        FROM posting JOIN entry ON entry.id = posting.entry_id
        WHERE ${code} IN (debit, credit) GROUP BY owner HAVING heldFen <> 0 ORDER BY owner`,
     )
-    .all()
-    .map(({ tickets, ...held }) => ({ ...held, tickets: JSON.parse(tickets) as number[] }));
+    .all();
+  const rest = every.filter(({ accountId }) => accountId > after);
+  const page = rest.slice(0, limit);
+  return {
+    total: every.length,
+    totalFen: every.reduce((sum, { heldFen }) => sum + heldFen, 0),
+    held: page.map(({ tickets, ...held }) => ({
+      ...held,
+      tickets: JSON.parse(tickets) as number[],
+    })),
+    next: rest.length > limit ? (page.at(-1)?.accountId ?? null) : null,
+  };
 }

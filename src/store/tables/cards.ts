@@ -158,13 +158,7 @@ export function cardTable(db: Database) {
   const ofMeter = db
     .prepare<[number], CardNo>('SELECT card_no FROM card WHERE meter = ? ORDER BY card_no')
     .pluck();
-  const discarded = db
-    .prepare<[number], CardNo>(
-      "SELECT card_no FROM card WHERE stage = 'void-listed' ORDER BY card_no DESC LIMIT ?",
-    )
-    .pluck();
   return {
-    voidListed: (limit: number) => discarded.all(limit),
     get: (no: CardNo) => byNo.get(no),
     ofMeter: (meter: MeterId): readonly CardNo[] => ofMeter.all(meter),
     all: () => every.iterate(),

@@ -107,11 +107,6 @@ function liveStatements(db: Database) {
       `UPDATE live SET version = ?, head = ?, in_meter_fen = ?, in_meter_litre = ?
        WHERE account_id = ? AND version = ?`,
     ),
-    waiting: db
-      .prepare<[number], AccountId>(
-        'SELECT account_id FROM live WHERE to_be_written_litre > 0 OR owed_litre > 0 OR to_be_written_fen > 0 ORDER BY account_id LIMIT ?',
-      )
-      .pluck(),
     all: db.prepare<[], LiveCells>(`${SELECT_LIVE} ORDER BY account_id`).raw(),
     byId: db.prepare<[number], LiveCells>(`${SELECT_LIVE} WHERE account_id = ?`).raw(),
     ofSpan: db
@@ -206,11 +201,6 @@ export class LiveTable {
       }
     }
     return update.run(...liveValues(row), accountId, before.version);
-  }
-
-  /** Customers with gas that is on no card. */
-  waiting(limit: number): AccountId[] {
-    return this.statements.waiting.all(limit);
   }
 
   /** Customers with gas to be written, by number. */

@@ -167,6 +167,7 @@ export class LoadTable {
   private readonly openOnCard;
   private readonly openOnMeter;
   private readonly open;
+  private readonly openAfter;
   private readonly every;
   private readonly written;
   private readonly sum;
@@ -181,6 +182,10 @@ export class LoadTable {
     this.openOnMeter = db.prepare<[number], Flat>(`${select} WHERE meter = ? AND ${OPEN}`);
     this.open = db.prepare<[number], Flat>(
       `${select} WHERE ${OPEN} ORDER BY reserved_at, entry_id LIMIT ?`,
+    );
+    this.openAfter = db.prepare<[string, number, number, number], Flat>(
+      `${select} WHERE ${OPEN} AND state = ? AND (reserved_at, entry_id) > (?, ?)
+       ORDER BY reserved_at, entry_id LIMIT ?`,
     );
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
     // By the meter's index: no other leads to a card's loads.
@@ -222,6 +227,12 @@ export class LoadTable {
   /** Open loads, oldest first. */
   oldestOpen(limit: number): LoadRow[] {
     return this.open.all(limit).map(fromFlat);
+  }
+  /** Open loads of one state, oldest first, behind the load `after`, which may have ended. */
+  openBehind(state: 'RESERVED' | 'CASE', after: OperationId | null, limit: number): LoadRow[] {
+    const place = after === null ? undefined : this.get(after);
+    const { reservedAt = -1, entryId = -1 } = place ?? {};
+    return this.openAfter.all(state, reservedAt, entryId, limit).map(fromFlat);
   }
   lastWritten(meter: MeterId, no: CardNo): Uint8Array | undefined {
     const image = this.written.get(meter, no);

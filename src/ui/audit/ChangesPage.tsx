@@ -37,7 +37,7 @@ function useChanges({ operator, before, turn }: Asked) {
 export function ChangesPage() {
   const say = useRoom(auditWords);
   const act = useActs();
-  const { time } = useSpeech();
+  const { second } = useSpeech();
   const [asked, setAsked] = useState<Asked>({ operator: '', before: null, turn: 0 });
   const [ticketNo, setTicketNo] = useState<number | null>(null);
   const { changes, older, problem } = useChanges(asked);
@@ -68,7 +68,7 @@ export function ChangesPage() {
           rows={changes.map((change) => ({
             key: String(change.entry),
             cells: [
-              time(change.at),
+              second(change.at),
               change.operator,
               change.second,
               act(change.kind),

@@ -41,7 +41,7 @@ function useTrail({ kind, person, before, turn }: Asked) {
 
 export function TrailPage() {
   const say = useRoom(auditWords);
-  const { time } = useSpeech();
+  const { second } = useSpeech();
   const [asked, setAsked] = useState<Asked>({ kind: '', person: '', before: null, turn: 0 });
   const { lines, older, problem } = useTrail(asked);
   return (
@@ -63,7 +63,7 @@ export function TrailPage() {
           rows={lines.map(({ entry, at, kind, person, what, count }, n) => ({
             key: `${entry} ${n}`,
             cells: [
-              time(at),
+              second(at),
               person === '' ? say.nobody : person,
               say.kinds[kind],
               what,

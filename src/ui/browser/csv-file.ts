@@ -2,9 +2,9 @@
 
 export type CsvCell = string | number | null;
 
-/** What a spreadsheet would take for a formula is told that it is text. */
+/** What a spreadsheet would take for a formula is told that it is text; a figure stays one, also below zero. */
 const neutral = (text: string): string =>
-  /^[=+@\t\r]/.test(text) || /^-(?!\d)/.test(text) ? `'${text}` : text;
+  /^[=+\-@\t\r]/.test(text) && !/^-\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
 
 export function csvText(rows: readonly (readonly CsvCell[])[]): string {
   const field = (cell: CsvCell): string => {

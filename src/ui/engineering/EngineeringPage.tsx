@@ -8,6 +8,7 @@ import { EnrolPage } from './EnrolPage.tsx';
 import { FaultsPage } from './FaultsPage.tsx';
 import { GatesPage } from './GatesPage.tsx';
 import { ImportPage } from './ImportPage.tsx';
+import { InspectionsPage } from './InspectionsPage.tsx';
 import { MetersPage } from './MetersPage.tsx';
 import { ReadingsPage } from './ReadingsPage.tsx';
 import { SwapPage } from './SwapPage.tsx';
@@ -28,6 +29,7 @@ export default function EngineeringPage() {
         sweep: () => <SweepPage />,
         bench: () => <BenchPage />,
         gates: () => <GatesPage />,
+        inspections: () => <InspectionsPage />,
         readings: () => <ReadingsPage />,
         faults: () => <FaultsPage />,
         change: () => <ChangePage />,

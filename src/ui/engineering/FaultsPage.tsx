@@ -2,23 +2,24 @@
 
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import type { Faults } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, plate, text } from '../forms/field.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
-import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
-import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
+
+type Fault = Faults['faults'][number];
 
 export function FaultsPage() {
   const say = useRoom(worksWords);
   const { faults: words } = say;
   const { connected } = useCounter();
-  const { engineering } = useSpeech().words;
   const [turn, setTurn] = useState(0);
   const [after, setAfter] = useState<string | null>(null);
   const settled = (): void => setTurn((n) => n + 1);
@@ -27,40 +28,48 @@ export function FaultsPage() {
   const answer = useAnswer('GET /api/faults', { query }, key);
   const page = answer?.ok === true ? answer.value : null;
   const next = page?.next ?? null;
+  const row = (one: Fault): Row => ({
+    key: one.meter.plate,
+    cells: [
+      one.meter.plate,
+      words.kinds[one.fault],
+      one.foundOn,
+      one.foundBy,
+      one.ageDays,
+      one.overdue ? (
+        <span key="o" className="bad">
+          {words.overdue}
+        </span>
+      ) : (
+        ''
+      ),
+    ],
+  });
   return (
     <>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {page !== null && (
         <div className="filters">
           <span className="quiet">{words.counts(page.total, page.overdue)}</span>
-          <span className="quiet">{engineering.shown(page.faults.length)}</span>
-          <PageButtons
-            first={after === null ? null : () => setAfter(null)}
-            next={next === null ? null : () => setAfter(next)}
-          />
         </div>
       )}
       <ListFrame>
         <ListTable
           caption={words.title}
           columns={[say.plate, words.fault, words.foundOn, words.foundBy, figure(words.age), '']}
-          rows={(page?.faults ?? []).map((one) => ({
-            key: one.meter.plate,
-            cells: [
-              one.meter.plate,
-              words.kinds[one.fault],
-              one.foundOn,
-              one.foundBy,
-              one.ageDays,
-              one.overdue ? (
-                <span key="o" className="bad">
-                  {words.overdue}
-                </span>
-              ) : (
-                ''
+          rows={(page?.faults ?? []).map(row)}
+          pages={{
+            total: page?.total ?? 0,
+            first: after === null ? null : () => setAfter(null),
+            next: next === null ? null : () => setAfter(next),
+            every: () =>
+              everyPage(
+                (behind: string | null) =>
+                  call('GET /api/faults', { query: behind === null ? {} : { after: behind } }),
+                (one) => one.faults.map(row),
+                (one) => one.next,
               ),
-            ],
-          }))}
+          }}
         />
       </ListFrame>
       <div className="cards">

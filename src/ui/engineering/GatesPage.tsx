@@ -7,6 +7,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, text } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { useDeskDetail } from '../station/desk-name.ts';
 import { ACCOUNT_NO, LookUp } from '../station/LookUp.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
@@ -143,7 +144,10 @@ export function GatesPage() {
   const { gates } = useRoom(worksWords);
   const { account } = useRoom(formWords);
   const { connected } = useCounter();
-  const [shown, setShown] = useState('');
+  // "#engineering/gates/<account>" looks already.
+  const named = useDeskDetail('gates');
+  const [asked, setShown] = useState('');
+  const shown = asked === '' && ACCOUNT_NO.test(named) ? named : asked;
   const [turn, setTurn] = useState(0);
   const filed = (): void => setTurn((n) => n + 1);
   const answer = useAnswer(
@@ -156,7 +160,13 @@ export function GatesPage() {
       <section className="sheet">
         <h2>{gates.title}</h2>
         <p className="quiet">{gates.text}</p>
-        <LookUp label={account} button={gates.look} pattern={ACCOUNT_NO} ask={setShown} />
+        <LookUp
+          label={account}
+          button={gates.look}
+          pattern={ACCOUNT_NO}
+          initial={shown}
+          ask={setShown}
+        />
       </section>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {answer?.ok === true && <Checklist of={answer.value} />}

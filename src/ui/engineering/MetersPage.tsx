@@ -2,14 +2,15 @@
 
 import { Input, Segmented } from 'antd';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
 import type { MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { Option } from '../forms/field.ts';
 import { useDeskDetail } from '../station/desk-name.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
-import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -21,13 +22,55 @@ type Which = 'all' | 'waiting' | 'ending';
 
 /** As many as the station answers at once. */
 const PAGE = 200;
+/** And where the whole list is wanted. */
+const WHOLE = 1_000;
 
-function Meters({ meters }: { readonly meters: readonly MeterRecord[] }) {
+function useRow(): (one: MeterRecord) => Row {
   const { words, m3, time } = useSpeech();
   const { engineering, customer } = words;
+  return ({ meter, address, direction, accountId, model, ceilingLitres, plate, report }) => ({
+    key: meter.plate,
+    cells: [
+      <span key="m">
+        <a href={`#engineering/meters/${meter.plate}`}>{meter.plate}</a>
+        {` · ${customer.direction[direction]}`}
+      </span>,
+      address,
+      accountId === null ? (
+        engineering.waits
+      ) : (
+        <a key="a" href={`#finance/${accountId}`}>
+          {accountId}
+        </a>
+      ),
+      model,
+      plate?.size,
+      ceilingLitres === 0 ? customer.none : m3(ceilingLitres),
+      plate === null ? '' : `${plate.acceptanceNo} · ${plate.acceptedOn}`,
+      plate?.serviceUntil,
+      report === null ? customer.unknown : `${m3(report.remainingLitres)} · ${time(report.at)}`,
+    ],
+  });
+}
+
+interface MetersProps {
+  readonly meters: readonly MeterRecord[];
+  readonly asked: Asked;
+  readonly turn: (after: string | null) => void;
+}
+
+function Meters({ meters, asked, turn }: MetersProps) {
+  const { engineering, customer } = useSpeech().words;
+  const { connected } = useCounter();
+  const row = useRow();
+  const filter = filterOf(asked);
+  const key = connected ? JSON.stringify(filter) : null;
+  const counted = useAnswer('GET /api/meters/count', { query: filter }, key);
+  const total = counted?.ok === true ? counted.value.total : meters.length;
+  const lastOf = (page: readonly MeterRecord[]) => page.at(-1)?.meter.plate ?? null;
   return (
     <ListTable
-      caption={engineering.shown(meters.length)}
+      caption={`${engineering.meters} · ${total}`}
       columns={[
         customer.meter,
         customer.address,
@@ -39,34 +82,21 @@ function Meters({ meters }: { readonly meters: readonly MeterRecord[] }) {
         engineering.serviceUntil,
         engineering.lastReport,
       ]}
-      rows={meters.map((one) => {
-        const { meter, address, direction, accountId, model, ceilingLitres, plate, report } = one;
-        return {
-          key: meter.plate,
-          cells: [
-            <span key="m">
-              <a href={`#engineering/meters/${meter.plate}`}>{meter.plate}</a>
-              {` · ${customer.direction[direction]}`}
-            </span>,
-            address,
-            accountId === null ? (
-              engineering.waits
-            ) : (
-              <a key="a" href={`#finance/${accountId}`}>
-                {accountId}
-              </a>
-            ),
-            model,
-            plate?.size,
-            ceilingLitres === 0 ? customer.none : m3(ceilingLitres),
-            plate === null ? '' : `${plate.acceptanceNo} · ${plate.acceptedOn}`,
-            plate?.serviceUntil,
-            report === null
-              ? customer.unknown
-              : `${m3(report.remainingLitres)} · ${time(report.at)}`,
-          ],
-        };
-      })}
+      rows={meters.map(row)}
+      pages={{
+        total,
+        first: asked.after === null ? null : () => turn(null),
+        next: meters.length < PAGE ? null : () => turn(lastOf(meters)),
+        every: () =>
+          everyPage(
+            (after: string | null) =>
+              call('GET /api/meters', {
+                query: { ...filter, limit: WHOLE, ...(after === null ? {} : { after }) },
+              }),
+            (page) => page.map(row),
+            (page) => (page.length < WHOLE ? null : lastOf(page)),
+          ),
+      }}
     />
   );
 }
@@ -79,16 +109,17 @@ interface Asked {
   readonly after: string | null;
 }
 
+const filterOf = ({ which, endsBy, community, box }: Asked) => ({
+  ...(community === '' ? {} : { communityId: community }),
+  ...(box === '' ? {} : { regulatorBoxId: box }),
+  ...(which === 'waiting' ? { withoutCustomer: 'true' as const } : {}),
+  ...(which === 'ending' && endsBy !== '' ? { serviceEndsBy: endsBy } : {}),
+});
+
 function useMeters(asked: Asked) {
-  const { which, endsBy, community, box, after } = asked;
   const { connected } = useCounter();
-  const query = {
-    ...(community === '' ? {} : { communityId: community }),
-    ...(box === '' ? {} : { regulatorBoxId: box }),
-    ...(which === 'waiting' ? { withoutCustomer: 'true' as const } : {}),
-    ...(which === 'ending' && endsBy !== '' ? { serviceEndsBy: endsBy } : {}),
-    ...(after === null ? {} : { after }),
-  };
+  const { after } = asked;
+  const query = { ...filterOf(asked), ...(after === null ? {} : { after }) };
   const key = connected ? JSON.stringify(asked) : null;
   return useAnswer('GET /api/meters', { query }, key);
 }
@@ -127,10 +158,9 @@ export function MetersPage() {
   const say = useRoom(worksWords);
   const places = usePlaces(0);
   const [asked, setAsked] = useState<Asked>(ALL);
-  const { which, endsBy, community, box, after } = asked;
+  const { which, endsBy, community, box } = asked;
   const answer = useMeters(asked);
   const meters = answer?.ok === true ? answer.value : [];
-  const last = meters.at(-1)?.meter.plate ?? null;
   const ask = (change: Partial<Asked>): void => setAsked({ ...asked, after: null, ...change });
   return (
     <>
@@ -168,17 +198,13 @@ export function MetersPage() {
           value={box}
           change={(next) => ask({ box: next })}
         />
-        <PageButtons
-          first={after === null ? null : () => ask({})}
-          next={meters.length < PAGE ? null : () => ask({ after: last })}
-        />
       </div>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {looked !== null && (
         <MeterSheet key={looked[0]} maker={looked[1] ?? ''} number={looked[2] ?? ''} />
       )}
       <ListFrame tall>
-        <Meters meters={meters} />
+        <Meters meters={meters} asked={asked} turn={(after) => ask({ after })} />
       </ListFrame>
     </>
   );

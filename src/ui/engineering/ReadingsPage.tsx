@@ -9,10 +9,10 @@ import { now } from '../browser/clock.ts';
 import { wallText } from '../browser/wall-time.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, moment, plate, startingWith, text, volume, whole } from '../forms/field.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
-import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -22,12 +22,31 @@ interface QueueProps {
   readonly total: number;
   readonly readings: readonly Reading[];
   readonly choose: (reading: number) => void;
+  readonly first: (() => void) | null;
+  readonly next: (() => void) | null;
 }
 
-function Queue({ total, readings, choose }: QueueProps) {
+function Queue({ total, readings, choose, first, next }: QueueProps) {
   const say = useRoom(worksWords);
   const { time, m3 } = useSpeech();
   const { readings: words, doubts: names } = say;
+  const row = ({ reading, meter, at, indexLitres, source, doubts, readBy }: Reading): Row => ({
+    key: String(reading),
+    cells: [
+      meter.plate,
+      time(at),
+      m3(indexLitres),
+      words.sources[source],
+      <span key="d" className="doubt">
+        {doubts.map((one) => names[one] ?? one).join('、')}
+      </span>,
+      readBy,
+      reading,
+      <Button key="b" size="small" onClick={() => choose(reading)}>
+        {words.choose}
+      </Button>,
+    ],
+  });
   return (
     <ListTable
       caption={`${words.title} · ${total}`}
@@ -41,23 +60,21 @@ function Queue({ total, readings, choose }: QueueProps) {
         words.reading,
         '',
       ]}
-      rows={readings.map(({ reading, meter, at, indexLitres, source, doubts, readBy }) => ({
-        key: String(reading),
-        cells: [
-          meter.plate,
-          time(at),
-          m3(indexLitres),
-          words.sources[source],
-          <span key="d" className="doubt">
-            {doubts.map((one) => names[one] ?? one).join('、')}
-          </span>,
-          readBy,
-          reading,
-          <Button key="b" size="small" onClick={() => choose(reading)}>
-            {words.choose}
-          </Button>,
-        ],
-      }))}
+      rows={readings.map(row)}
+      pages={{
+        total,
+        first,
+        next,
+        every: () =>
+          everyPage(
+            (behind: number | null) =>
+              call('GET /api/readings/doubtful', {
+                query: behind === null ? {} : { after: String(behind) },
+              }),
+            (one) => one.readings.map(row),
+            (one) => one.next,
+          ),
+      }}
     />
   );
 }
@@ -102,7 +119,6 @@ export function ReadingsPage() {
   const [turn, setTurn] = useState(0);
   const [after, setAfter] = useState<number | null>(null);
   const [chosen, setChosen] = useState('');
-  const { engineering } = useSpeech().words;
   const settled = (): void => setTurn((n) => n + 1);
   const query = after === null ? {} : { after: String(after) };
   const key = connected ? `doubtful ${turn} ${after}` : null;
@@ -114,22 +130,15 @@ export function ReadingsPage() {
       <p className="quiet">{words.text}</p>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {page !== null && (
-        <>
-          <div className="filters">
-            <span className="quiet">{engineering.shown(page.readings.length)}</span>
-            <PageButtons
-              first={after === null ? null : () => setAfter(null)}
-              next={next === null ? null : () => setAfter(next)}
-            />
-          </div>
-          <ListFrame>
-            <Queue
-              total={page.total}
-              readings={page.readings}
-              choose={(reading) => setChosen(String(reading))}
-            />
-          </ListFrame>
-        </>
+        <ListFrame>
+          <Queue
+            total={page.total}
+            readings={page.readings}
+            choose={(reading) => setChosen(String(reading))}
+            first={after === null ? null : () => setAfter(null)}
+            next={next === null ? null : () => setAfter(next)}
+          />
+        </ListFrame>
       )}
       <div className="cards">
         <DeedForm

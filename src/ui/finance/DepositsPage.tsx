@@ -1,16 +1,22 @@
 /** 在押预付款: deposits that are held, by customer, each with the tickets that took them. */
 import { Button } from 'antd';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { DepositHeld, DepositsHeld } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
 import { useMayDo } from '../forms/DeedForm.tsx';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+
+/** Customers in one answer where all of them are wanted. */
+const WHOLE = 1_000;
 
 interface TicketsProps {
   readonly tickets: readonly number[];
@@ -37,13 +43,31 @@ export function DepositsPage() {
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const [ticketNo, setTicketNo] = useState<number | null>(null);
+  const [after, setAfter] = useState<number | null>(null);
+  const query = after === null ? {} : { after: String(after) };
   const answer = useFreshAnswer(
     'GET /api/reports/deposits',
-    {},
-    connected ? `deposits ${turn}` : null,
+    { query },
+    connected ? `deposits ${turn} ${after}` : null,
   );
-  const held = answer?.ok === true ? answer.value : [];
-  const sum = held.reduce((all, { heldFen }) => all + heldFen, 0);
+  const row = ({ accountId, name, heldFen, since, tickets }: DepositHeld): Row => ({
+    key: String(accountId),
+    cells: [
+      <a key="a" href={`#finance/${accountId}`}>
+        {accountId}
+      </a>,
+      name,
+      yuan(heldFen),
+      since,
+      <Tickets key="t" tickets={tickets} open={setTicketNo} />,
+    ],
+  });
+  const rowsOf = ({ held }: DepositsHeld): readonly Row[] => held.map(row);
+  const sumOf = ({ totalFen }: DepositsHeld): Row => ({
+    key: 'total',
+    total: true,
+    cells: [words.finance.total, '', yuan(totalFen), '', ''],
+  });
   return (
     <>
       <section className="sheet">
@@ -58,27 +82,26 @@ export function DepositsPage() {
       {answer?.ok === true && (
         <ListFrame tall>
           <ListTable
-            caption={`${say.title} · ${held.length}`}
+            caption={`${say.title} · ${answer.value.total}`}
             columns={[words.finance.account, say.name, figure(say.held), say.since, say.tickets]}
-            rows={[
-              ...held.map(({ accountId, name, heldFen, since, tickets }) => ({
-                key: String(accountId),
-                cells: [
-                  <a key="a" href={`#finance/${accountId}`}>
-                    {accountId}
-                  </a>,
-                  name,
-                  yuan(heldFen),
-                  since,
-                  <Tickets key="t" tickets={tickets} open={setTicketNo} />,
-                ],
-              })),
-              {
-                key: 'total',
-                total: true,
-                cells: [words.finance.total, '', yuan(sum), '', ''],
-              },
-            ]}
+            rows={[...rowsOf(answer.value), sumOf(answer.value)]}
+            pages={{
+              total: answer.value.total,
+              first: after === null ? null : () => setAfter(null),
+              next: answer.value.next === null ? null : () => setAfter(answer.value.next),
+              every: () =>
+                everyPage(
+                  (behind: number | null) =>
+                    call('GET /api/reports/deposits', {
+                      query: {
+                        limit: WHOLE,
+                        ...(behind === null ? {} : { after: String(behind) }),
+                      },
+                    }),
+                  (page) => (page.next === null ? [...rowsOf(page), sumOf(page)] : rowsOf(page)),
+                  ({ next }) => next,
+                ),
+            }}
           />
         </ListFrame>
       )}

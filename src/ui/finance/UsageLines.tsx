@@ -1,13 +1,14 @@
 /** Every line of use of a period, page by page; and one that is typed in while it is prepared. */
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import type { Usage } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, optional, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { everyPage } from '../station/every-page.ts';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
-import { PageButtons } from '../station/PageButtons.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -15,6 +16,9 @@ import { booksWords } from './books.ts';
 
 /** Lines in one answer of the station. */
 const PAGE = 200;
+
+/** Where the next page goes on. */
+const lastOf = (lines: readonly Usage[]): string => String(lines.at(-1)?.accountId ?? 0);
 
 interface Props {
   readonly period: string;
@@ -34,7 +38,7 @@ export function UsageLines({ period, total, turn }: Props) {
   const answer = useAnswer('GET /api/months/{period}/usage', request, key);
   const lines = answer?.ok === true ? answer.value : [];
   const sum = lines.reduce((all, { litres }) => all + litres, 0);
-  const rows = lines.map((line) => ({
+  const row = (line: Usage): Row => ({
     key: String(line.accountId),
     cells: [
       <a key="a" href={`#finance/${line.accountId}`}>
@@ -47,13 +51,14 @@ export function UsageLines({ period, total, turn }: Props) {
       m3(line.litres),
       say.states[line.state],
     ],
-  }));
+  });
+  const rows = lines.map(row);
   const page = { key: 'sum', total: true, cells: [say.onPage, '', '', '', '', m3(sum), ''] };
   return (
     <section aria-label={say.lines}>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       <ListTable
-        caption={`${say.lines} · ${lines.length} / ${total}`}
+        caption={`${say.lines} · ${total}`}
         columns={[
           words.customer.account,
           month.source,
@@ -64,13 +69,22 @@ export function UsageLines({ period, total, turn }: Props) {
           say.state,
         ]}
         rows={rows.length === 0 ? [] : [...rows, page]}
+        pages={{
+          total,
+          first: after === '0' ? null : () => setAfter('0'),
+          next: lines.length < PAGE ? null : () => setAfter(lastOf(lines)),
+          every: () =>
+            everyPage(
+              (behind: string | null) =>
+                call('GET /api/months/{period}/usage', {
+                  params: { period },
+                  query: { after: behind ?? '0' },
+                }),
+              (answered) => answered.map(row),
+              (answered) => (answered.length < PAGE ? null : lastOf(answered)),
+            ),
+        }}
       />
-      <div className="buttons">
-        <PageButtons
-          first={after === '0' ? null : () => setAfter('0')}
-          next={lines.length < PAGE ? null : () => setAfter(String(lines.at(-1)?.accountId ?? 0))}
-        />
-      </div>
     </section>
   );
 }

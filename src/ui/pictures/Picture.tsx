@@ -1,6 +1,7 @@
 /** One picture with the table that it was drawn from, and the table as a file. */
 import { Button } from 'antd';
-import { csvText, saveText } from '../browser/csv-file.ts';
+import { NotTaken } from '../station/ListTable.tsx';
+import { useTakeList } from '../station/take-list.ts';
 import { useSpeech } from '../words/language.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 
@@ -21,24 +22,27 @@ const isFigure = (cell: Cell): boolean => typeof cell === 'number' || typeof cel
 const shownOf = (cell: Cell): string | number =>
   cell === null ? '—' : typeof cell === 'object' ? cell.shown : cell;
 
-const csvOf = (heads: readonly string[], rows: PictureProps['rows']): string =>
-  csvText([
-    heads,
-    ...rows.map((row) =>
-      row.map((cell) => (typeof cell === 'object' && cell !== null ? cell.figure : cell)),
-    ),
-  ]);
+const linesOf = (rows: PictureProps['rows']) =>
+  rows.map((row) =>
+    row.map((cell) => (typeof cell === 'object' && cell !== null ? cell.figure : cell)),
+  );
 
 export function Picture({ title, note, chart, heads, rows }: PictureProps) {
   const say = useSpeech().words.pictures;
+  const { state, take } = useTakeList();
   return (
     <section className="picture">
       <h2>{title}</h2>
       {note !== undefined && <p>{note}</p>}
       <Chart label={title} {...chart} />
-      <Button size="small" onClick={() => saveText(`${title}.csv`, csvOf(heads, rows))}>
+      <Button
+        size="small"
+        loading={state === 'asking'}
+        onClick={() => take(title, heads, async () => ({ ok: true, value: linesOf(rows) }))}
+      >
         {say.download}
       </Button>
+      <NotTaken state={state} />
       <table className="list">
         <caption>{title}</caption>
         <thead>

@@ -2,20 +2,28 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
 import type { Attention } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { CancelNotes } from '../counter/CancelNotes.tsx';
 import { useMayDo } from '../forms/DeedForm.tsx';
 import { lookAt } from '../station/desk-name.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { type Column, figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { desk, useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { attentionWords } from './attention.ts';
 
-type OpenWrite = Attention['putBack'][number];
+type List = keyof Attention;
+type Write = Attention['putBack']['rows'][number];
+/** Where each list goes on; absent where it stands at its beginning. */
+type From = { readonly [L in List]?: string };
+
+/** Rows in one answer where the whole list is wanted. */
+const WHOLE = 500;
 
 /** Seconds in the largest two units. */
 function useAge(): (seconds: number) => string {
@@ -28,22 +36,67 @@ function useAge(): (seconds: number) => string {
     );
 }
 
-interface WritesProps {
-  readonly caption: string;
-  readonly writes: readonly OpenWrite[];
-  readonly deed: ((write: OpenWrite) => ReactNode) | null;
+interface ListProps<L extends List> {
+  readonly list: L;
+  readonly answer: Attention;
+  readonly from: From;
+  readonly turn: (from: From) => void;
 }
 
-function Writes({ caption, writes, deed }: WritesProps) {
+/** A list of the four with its pages; `row` is made the same way for the page and for the file. */
+function Listed<L extends List>({
+  list,
+  answer,
+  from,
+  turn,
+  caption,
+  columns,
+  row,
+}: ListProps<L> & {
+  readonly caption: string;
+  readonly columns: readonly (string | Column)[];
+  readonly row: (one: Attention[L]['rows'][number]) => Row;
+}) {
+  const { total, next, rows } = answer[list];
+  const { [list]: at, ...others } = from;
+  return (
+    <ListTable
+      caption={`${caption} · ${total}`}
+      columns={columns}
+      rows={rows.map(row)}
+      pages={{
+        total,
+        first: at === undefined ? null : () => turn(others),
+        next: next === null ? null : () => turn({ ...from, [list]: String(next) }),
+        every: () =>
+          everyPage(
+            (behind: Attention[L]['next']) =>
+              call('GET /api/cards/attention', {
+                query: { limit: WHOLE, ...(behind === null ? {} : { [list]: String(behind) }) },
+              }),
+            (page) => page[list].rows.map(row),
+            (page) => page[list].next,
+          ),
+      }}
+    />
+  );
+}
+
+interface WritesProps<L extends 'putBack' | 'countsDiffer'> extends ListProps<L> {
+  readonly deed: ((write: Write) => ReactNode) | null;
+}
+
+function Writes<L extends 'putBack' | 'countsDiffer'>({ deed, ...list }: WritesProps<L>) {
   const say = useRoom(attentionWords);
   const { gasOrMoney } = useSpeech();
   const age = useAge();
   const heads = [say.age, say.card, figure(say.gas), say.name, say.phone, say.address, say.account];
   return (
-    <ListTable
-      caption={`${caption} · ${writes.length}`}
+    <Listed
+      {...list}
+      caption={say[list.list]}
       columns={deed === null ? heads : [...heads, '']}
-      rows={writes.map((write) => {
+      row={(write: Write) => {
         const { load, customer, ageSeconds } = write;
         return {
           key: load.operationId,
@@ -58,18 +111,19 @@ function Writes({ caption, writes, deed }: WritesProps) {
             deed?.(write),
           ],
         };
-      })}
+      }}
     />
   );
 }
 
-function VoidList({ list }: { readonly list: Attention['voidListed'] }) {
+function VoidList(list: ListProps<'voidListed'>) {
   const say = useRoom(attentionWords);
   return (
-    <ListTable
-      caption={`${say.voidListed} · ${list.length}`}
+    <Listed
+      {...list}
+      caption={say.voidListed}
       columns={[say.card, say.present, say.name, say.phone, say.address, say.account]}
-      rows={list.map(({ cardNo, presentCardNo, customer }) => ({
+      row={({ cardNo, presentCardNo, customer }) => ({
         key: String(cardNo),
         cells: [
           cardNo,
@@ -79,17 +133,18 @@ function VoidList({ list }: { readonly list: Attention['voidListed'] }) {
           customer.address,
           customer.accountId,
         ],
-      }))}
+      })}
     />
   );
 }
 
-function Owed({ list }: { readonly list: Attention['gasOwed'] }) {
+function Owed(list: ListProps<'gasOwed'>) {
   const say = useRoom(attentionWords);
   const { m3, gasOrMoney } = useSpeech();
   return (
-    <ListTable
-      caption={`${say.gasOwed} · ${list.length}`}
+    <Listed
+      {...list}
+      caption={say.gasOwed}
       columns={[
         say.account,
         say.name,
@@ -98,7 +153,7 @@ function Owed({ list }: { readonly list: Attention['gasOwed'] }) {
         figure(say.toBeWritten),
         figure(say.owed),
       ]}
-      rows={list.map(({ customer, toBeWrittenLitres, toBeWrittenFen = 0, owedLitres }) => ({
+      row={({ customer, toBeWrittenLitres, toBeWrittenFen = 0, owedLitres }) => ({
         key: String(customer.accountId),
         cells: [
           customer.accountId,
@@ -108,20 +163,18 @@ function Owed({ list }: { readonly list: Attention['gasOwed'] }) {
           gasOrMoney({ litres: toBeWrittenLitres, fen: toBeWrittenFen }),
           m3(owedLitres),
         ],
-      }))}
+      })}
     />
   );
 }
 
-export function AttentionPage() {
+/** What may be done with a card that is to be put back; null where this person may do nothing. */
+function useDeeds(): ((write: Write) => ReactNode) | null {
   const say = useRoom(attentionWords);
-  const { connected, changes } = useCounter();
   const mayCancel = useMayDo('load.write');
   const mayEnd = useMayDo('card.lost');
-  const [turn, setTurn] = useState(0);
-  const key = connected ? `attention ${changes} ${turn}` : null;
-  const answer = useAnswer('GET /api/cards/attention', {}, key);
-  const deeds = ({ load: { operationId: load, cardNo } }: OpenWrite) => (
+  if (!mayCancel && !mayEnd) return null;
+  return ({ load: { operationId: load, cardNo } }) => (
     <span className="deed-buttons">
       {mayCancel && (
         <Button size="small" onClick={() => desk.cancels.ask({ load, cardNo })}>
@@ -135,6 +188,17 @@ export function AttentionPage() {
       )}
     </span>
   );
+}
+
+export function AttentionPage() {
+  const say = useRoom(attentionWords);
+  const { connected, changes } = useCounter();
+  const deeds = useDeeds();
+  const [asked, setAsked] = useState(0);
+  const [from, turn] = useState<From>({});
+  const key = connected ? `attention ${changes} ${asked} ${JSON.stringify(from)}` : null;
+  const answer = useAnswer('GET /api/cards/attention', { query: from }, key);
+  const page = answer?.ok === true ? { answer: answer.value, from, turn } : null;
   return (
     <>
       <section className="sheet">
@@ -144,20 +208,16 @@ export function AttentionPage() {
         </p>
         <CancelNotes />
         <div className="deed-buttons">
-          <Button onClick={() => setTurn((n) => n + 1)}>{say.refresh}</Button>
+          <Button onClick={() => setAsked((n) => n + 1)}>{say.refresh}</Button>
         </div>
       </section>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {answer?.ok === true && (
+      {page !== null && (
         <ListFrame tall>
-          <Writes
-            caption={say.putBack}
-            writes={answer.value.putBack}
-            deed={mayCancel || mayEnd ? deeds : null}
-          />
-          <Writes caption={say.countsDiffer} writes={answer.value.countsDiffer} deed={null} />
-          <Owed list={answer.value.gasOwed} />
-          <VoidList list={answer.value.voidListed} />
+          <Writes list="putBack" {...page} deed={deeds} />
+          <Writes list="countsDiffer" {...page} deed={null} />
+          <Owed list="gasOwed" {...page} />
+          <VoidList list="voidListed" {...page} />
         </ListFrame>
       )}
     </>

@@ -1,10 +1,16 @@
-/** A list: heads, rows, what stands there when there are none, and the list as a file. */
+/**
+ * A list: heads, rows, what stands there when there are none, how many there are, its pages, and the whole of it as a file.
+ * A list that is here whole is shown some rows at a time too.
+ */
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
-import { csvText, saveText } from '../browser/csv-file.ts';
+import { type ReactNode, useState } from 'react';
+import type { Answer } from '../api/client.ts';
 import { formWords } from '../forms/words.ts';
+import { told, useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { figureOf, textOf } from './list-text.ts';
+import { PageButtons } from './PageButtons.tsx';
+import { type Taking, useTakeList } from './take-list.ts';
 
 export interface Column {
   readonly head: string;
@@ -18,39 +24,95 @@ export interface Row {
   readonly total?: boolean;
 }
 
+/** Of a list that the station answers a page at a time. */
+export interface Pages {
+  /** Rows of the whole list. */
+  readonly total: number;
+  /** Null on the first page. */
+  readonly first: (() => void) | null;
+  /** Null on the last. */
+  readonly next: (() => void) | null;
+  /** The whole list, asked for anew. */
+  readonly every: () => Promise<Answer<readonly Row[]>>;
+}
+
 interface Props {
   readonly caption: string;
   readonly columns: readonly (string | Column)[];
   readonly rows: readonly Row[];
+  readonly pages?: Pages;
 }
+
+/** Rows of a list that are shown at once, where it is here whole. */
+const SHOWN = 200;
 
 const asColumn = (column: string | Column): Column =>
   typeof column === 'string' ? { head: column } : column;
 
 export const figure = (head: string): Column => ({ head, figure: true });
 
-function save(caption: string, heads: readonly Column[], rows: readonly Row[]): void {
-  const lines = rows.map(({ cells }) =>
+const linesOf = (heads: readonly Column[], rows: readonly Row[]) =>
+  rows.map(({ cells }) =>
     heads.map(({ figure: counts }, at) => {
       const text = textOf(cells[at]);
       return counts ? (figureOf(text) ?? text) : text;
     }),
   );
-  saveText(`${caption}.csv`, csvText([heads.map(({ head }) => head), ...lines]));
+
+function useShown(rows: readonly Row[], pages: Pages | undefined) {
+  const [from, setFrom] = useState(0);
+  const start = from < rows.length ? from : 0;
+  const shown = pages === undefined ? rows.slice(start, start + SHOWN) : rows;
+  const own: Omit<Pages, 'every'> = {
+    total: rows.length,
+    first: start === 0 ? null : () => setFrom(0),
+    next: start + SHOWN < rows.length ? () => setFrom(start + SHOWN) : null,
+  };
+  return { shown, turning: pages ?? own };
 }
 
-export function ListTable({ caption, columns, rows }: Props) {
+export function NotTaken({ state }: { readonly state: Taking }) {
   const say = useRoom(formWords);
+  const { language } = useSpeech();
+  if (state === 'resting' || state === 'asking') return null;
+  const why = state === 'silent' ? say.fileSilent : told(state, language).detail;
+  return (
+    <span role="alert" className="bad">
+      {say.noFile} {why}
+    </span>
+  );
+}
+
+export function ListTable({ caption, columns, rows, pages }: Props) {
+  const say = useRoom(formWords);
+  const { state, take } = useTakeList();
+  const { shown, turning } = useShown(rows, pages);
   const heads = columns.map(asColumn);
+  const names = heads.map(({ head }) => head);
+  const every = async () =>
+    pages === undefined ? { ok: true as const, value: rows } : pages.every();
+  const save = (): void =>
+    take(caption, names, async () => {
+      const answer = await every();
+      return answer.ok ? { ok: true, value: linesOf(heads, answer.value) } : answer;
+    });
+  const counted = shown.filter(({ total }) => total !== true).length;
   return (
     <table className="list">
       <caption>
         <span>{caption}</span>{' '}
         {rows.length > 0 && (
-          <Button size="small" type="text" onClick={() => save(caption, heads, rows)}>
+          <Button size="small" type="text" loading={state === 'asking'} onClick={save}>
             {say.file}
           </Button>
+        )}{' '}
+        {(turning.first !== null || turning.next !== null) && (
+          <span className="list-pages">
+            <span className="quiet">{say.ofAll(counted, turning.total)}</span>
+            <PageButtons first={turning.first} next={turning.next} />
+          </span>
         )}
+        <NotTaken state={state} />
       </caption>
       <thead>
         <tr>
@@ -62,7 +124,7 @@ export function ListTable({ caption, columns, rows }: Props) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, cells, total }) => (
+        {shown.map(({ key, cells, total }) => (
           <tr key={key} className={total ? 'total' : ''}>
             {heads.map(({ head, figure: right }, at) => (
               <td key={head} className={right ? 'figure' : ''}>

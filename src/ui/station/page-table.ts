@@ -47,6 +47,7 @@ export const PAGE_TABLE = {
       sweep: ['line.read'],
       bench: ['meter.enter'],
       gates: ['paper.file', 'paper.sign'],
+      inspections: ['customer.see'],
       readings: ['reading.enter'],
       faults: ['reading.enter'],
       change: ['meter.enter'],

@@ -55,16 +55,23 @@ export const inFull = (amount: Amount, language: Language): string =>
 export const pricePerCubicMetre = (priceE4: number, language: Language): string =>
   `¥${pointed(priceE4, 4, LOCALES[language])}/m³`;
 
+const MINUTES = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const;
+
 export const timeOf = (at: number, language: Language, timeZone: string): string =>
-  new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  new Intl.DateTimeFormat(LOCALES[language], { ...MINUTES, timeZone }).format(at);
+
+/** To the second: what followed upon what. */
+export const secondOf = (at: number, language: Language, timeZone: string): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { ...MINUTES, second: '2-digit', timeZone }).format(
+    at,
+  );
 
 /** A sum that a number may not hold exactly, with `decimals` digits behind the point. */
 export function decimalText(amount: bigint, decimals: number, language: Language): string {

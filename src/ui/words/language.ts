@@ -16,6 +16,8 @@ export interface Speech {
   inFull(amount: figures.Amount): string;
   price(priceE4: number): string;
   time(at: number): string;
+  /** As `time`, with its second. */
+  second(at: number): string;
 }
 
 export const speechOf = (language: Language, timeZone: string): Speech => ({
@@ -28,6 +30,7 @@ export const speechOf = (language: Language, timeZone: string): Speech => ({
   inFull: (amount) => figures.inFull(amount, language),
   price: (priceE4) => figures.pricePerCubicMetre(priceE4, language),
   time: (at) => figures.timeOf(at, language, timeZone),
+  second: (at) => figures.secondOf(at, language, timeZone),
 });
 
 export const SpeechContext = createContext<Speech>(speechOf('zh', 'Asia/Shanghai'));

@@ -13,6 +13,7 @@ import { openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, value } from './told.ts';
 
 const NEW = cardNo(20000018);
+const BEGIN = { putBack: null, countsDiffer: null, voidListed: null, gasOwed: null };
 
 const look = async ({ station }: Scene): Promise<Diagnosis> =>
   value(await station.counter.diagnoseCard(READER));
@@ -169,8 +170,8 @@ describe('what is it with this card?', () => {
     expect(codes(seen)).toEqual(['!card.void-listed', 'card.present-one']);
     expect(seen.findings[1]?.zh.what).toContain(String(NEW));
     expect(seen).toMatchObject({ stage: 'void-listed', account: { accountId: ACCOUNT } });
-    const { voidListed } = station.counter.attention(9);
-    expect(voidListed.map(({ card: { cardNo: no } }) => no)).toEqual([CARD]);
+    const { voidListed } = station.counter.attention(BEGIN, 9);
+    expect(voidListed.rows.map(({ card: { cardNo: no } }) => no)).toEqual([CARD]);
   });
 
   test('tries are spent, gas waits, the customer is held: all of it is told', async () => {
@@ -186,9 +187,11 @@ describe('what is it with this card?', () => {
     const seen = await look(scene);
     expect(codes(seen)).toEqual(['!card.two-tries-left', '!account.stopped', 'gas.to-be-written']);
     expect(seen.findings[1]?.zh.what).toContain('欠费');
-    expect(station.counter.attention(9).gasOwed).toMatchObject([
-      { accountId: ACCOUNT, gas: { toBeWritten: litre(20_000) } },
-    ]);
+    expect(station.counter.attention(BEGIN, 9).gasOwed).toMatchObject({
+      total: 1,
+      rows: [{ accountId: ACCOUNT, gas: { toBeWritten: litre(20_000) } }],
+      next: null,
+    });
   });
 
   test('blank, foreign, or not there', async () => {
@@ -211,11 +214,12 @@ test('after a power cut: which cards to put back, whom to call, and for how long
   setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
   value(await station.counter.loadCard(CLERK, hall.sale()));
   await hall.clock.advance(90_000);
-  const { putBack, countsDiffer, voidListed, gasOwed } = station.counter.attention(9);
-  expect(putBack).toMatchObject([
+  const { putBack, countsDiffer, voidListed, gasOwed } = station.counter.attention(BEGIN, 9);
+  expect(putBack.rows).toMatchObject([
     { load: { cardNo: CARD, litres: 20_000 }, account: { name: '王小明', phone: '13800012345' } },
   ]);
   // Row times run a few milliseconds ahead of a clock that stood still.
-  expect(Math.round((putBack[0]?.ageMs ?? 0) / 1000)).toBe(90);
-  expect([countsDiffer, voidListed, gasOwed]).toEqual([[], [], []]);
+  expect(Math.round((putBack.rows[0]?.ageMs ?? 0) / 1000)).toBe(90);
+  const nothing = { total: 0, rows: [], next: null };
+  expect([countsDiffer, voidListed, gasOwed]).toEqual([nothing, nothing, nothing]);
 });

@@ -47,6 +47,7 @@ test.each([
   `/api/accounts/${ACCOUNT}/closure`,
   `/api/accounts/${ACCOUNT}/commissioning`,
   '/api/cards/attention',
+  '/api/inspections/due',
   '/api/meters',
 ])('%s shows customers, and the audit says who looked', async (url) => {
   const house = await openPeopledHouse();
@@ -111,4 +112,33 @@ test('the audit is asked for one kind and one person; who changed what is a list
   expect(await look('/api/audit/changes?operator=nobody-of-that-name')).toMatchObject({
     changes: [],
   });
+});
+
+test('a list of the page is saved as a file only once the audit has who took which, and how much of it', async () => {
+  const house = await openPeopledHouse({
+    furnish: async ({ station }) => ({ audit: new Audit(station.deps) }),
+  });
+  const take = async (role: 'cashier' | 'auditor', body: object) => {
+    const headers = { ...PAGE, ...headersOf(await house.people.logIn(role)) };
+    const payload = JSON.stringify(body);
+    return house.knock({ method: 'POST', url: '/api/lists/taken', headers, payload });
+  };
+  const list = { page: 'services/attention', list: '待补写、待补气 · 312', rows: 312 };
+  expect(await take('cashier', list)).toMatchObject({ status: 200, body: { rows: 312 } });
+  const headers = { ...PAGE, ...headersOf(await house.people.logIn('auditor')) };
+  const url = '/api/audit?kind=export-taken';
+  const { lines } = (await house.knock({ method: 'GET', url, headers })).body as {
+    lines: { person: string; what: string }[];
+  };
+  expect(lines).toMatchObject([
+    {
+      person: nameOf('cashier'),
+      what: 'list services/attention 待补写、待补气 · 312 (312)',
+    },
+  ]);
+  // A page of the address, not a customer in it; and a heading without line ends.
+  for (const wrong of [{ page: 'finance/10000008' }, { list: '待办\n' }, { rows: -1 }]) {
+    const refused = await take('cashier', { ...list, ...wrong });
+    expect([refused.status, problem(refused).code]).toEqual([400, 'request.invalid']);
+  }
 });

@@ -110,10 +110,14 @@ test('a card is diagnosed and the lists are told, and nothing has changed', asyn
   const lists = await house.get('/api/cards/attention');
   expect(lists.status).toBe(200);
   expect(lists.body).toMatchObject({
-    putBack: [{ load: { cardNo: CARD }, customer: { name: '王小明' }, ageSeconds: 0 }],
-    countsDiffer: [],
-    voidListed: [],
-    gasOwed: [],
+    putBack: {
+      total: 1,
+      rows: [{ load: { cardNo: CARD }, customer: { name: '王小明' }, ageSeconds: 0 }],
+      next: null,
+    },
+    countsDiffer: { total: 0, rows: [], next: null },
+    voidListed: { total: 0, rows: [], next: null },
+    gasOwed: { total: 0, rows: [], next: null },
   });
   expect(house.digest()).toBe(before);
 });

@@ -91,3 +91,65 @@ test('an inspection is on file and at the counter: in order, due from its day on
   const { body } = await house.get(`/api/accounts/${ACCOUNT}/commissioning`);
   expect(body).toMatchObject({ inspection: { state: 'faults' } });
 });
+
+interface Due {
+  readonly total: number;
+  readonly next: string | null;
+  readonly due: readonly { readonly accountId: number }[];
+}
+
+test('whose inspection is due is a list, the one that waits longest first, a page at a time', async () => {
+  const house = await openHouse();
+  const account = house.hall.store.account(ACCOUNT);
+  if (account === undefined) throw new Error('no account');
+  const { customerClass, communityId, householdSize } = account;
+  const [second, third, closed] = [10_000_081, 10_000_082, 10_000_083];
+  for (const accountId of [second, third, closed]) {
+    const named = { accountId, name: '李四', phone: '13900000001', address: `9-${accountId}` };
+    const of = { communityId, customerClass, householdSize };
+    const body = { operationId: house.hall.id(), ...named, ...of };
+    expect((await house.post('/api/accounts', body)).status).toBe(200);
+  }
+  const file = async (one: number, paper: object) => {
+    const body = { operationId: house.hall.id(), paper };
+    expect((await house.post(`/api/accounts/${one}/papers`, body)).status).toBe(200);
+  };
+  const inspect = (one: number, on: string, dueOn: string, found = '') => {
+    const seen = { on, dueOn, inspectedBy: '安检员01', found, passed: found === '' };
+    return file(one, { kind: 'inspection', ...seen });
+  };
+  const due = async (query = '') =>
+    (await house.get(`/api/inspections/due${query}`)).body as unknown as Due;
+  expect(await due()).toEqual({ total: 0, next: null, due: [] });
+  await inspect(ACCOUNT, '2024-11-01', '2026-11-01');
+  await inspect(second, '2026-10-01', '2028-10-01', '软管老化');
+  await inspect(third, '2025-01-01', '2027-01-01');
+  await inspect(closed, '2024-01-01', '2026-01-01');
+  await file(closed, {
+    ...{ kind: 'standing', standing: 'dismantled', on: '2026-02-01', confirmedBy: '工程01' },
+  });
+  const all = await due();
+  // Faults wait from the day they were found, a dismantled installation for nothing.
+  expect(all).toMatchObject({
+    total: 2,
+    next: null,
+    due: [
+      { accountId: second, state: 'faults', since: '2026-10-01', found: '软管老化' },
+      { accountId: ACCOUNT, state: 'due', since: '2026-11-01', name: '王小明' },
+    ],
+  });
+  const first = await due('?limit=1');
+  expect(first).toMatchObject({ total: 2, due: [all.due[0]] });
+  expect(await due(`?limit=1&after=${first.next}`)).toEqual({
+    total: 2,
+    next: null,
+    due: [all.due[1]],
+  });
+  expect((await due('?by=2027-01-01')).due).toMatchObject([
+    ...all.due,
+    { accountId: third, state: 'in-order', since: '2027-01-01' },
+  ]);
+  await inspect(second, '2026-11-20', '2028-11-20');
+  expect((await due()).due.map(({ accountId }) => accountId)).toEqual([ACCOUNT]);
+  expect((await house.get('/api/inspections/due?after=2026-02-30_1')).status).toBe(400);
+});

@@ -67,6 +67,7 @@ test('every change names its operation, or says what it does when it is sent twi
       "POST /api/people/:person/unlock ends-alike",
       "POST /api/people/first-code ends-alike",
       "POST /api/approvals/inbox ends-alike",
+      "POST /api/lists/taken changes-nothing",
       "POST /api/keys/unseal ends-alike",
       "POST /api/quotes changes-nothing",
       "POST /api/cards/reconcile ends-alike",

@@ -1,7 +1,9 @@
 /** Customers whole for whoever deals with them, masked for everybody else; and deleted by two people. */
 import { expect, test } from 'vitest';
+import { filePaper } from '../../../src/app/engineering/papers.ts';
 import { permissionsOf } from '../../../src/core/access/permissions.ts';
 import { ROLES } from '../../../src/core/access/roles.ts';
+import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, formatMeter } from '../../../src/core/ids.ts';
 import { maskedAddress, maskedName, maskedPhone } from '../../../src/core/personal.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
@@ -23,12 +25,19 @@ test('every answer that shows a customer is whole or masked by role', async () =
   expect(phone).not.toBeNull();
   const sale = hall.sale();
   value(await station.counter.loadCard(CLERK, sale));
+  const inspection = {
+    ...({ kind: 'inspection', passed: true, inspectedBy: '安检员01', found: '' } as const),
+    ...{ on: toBusinessDate('2024-11-01'), dueOn: toBusinessDate('2026-11-01') },
+  } as const;
+  const paper = { operationId: hall.id(), accountId: ACCOUNT, paper: inspection };
+  value(await filePaper(station.deps, CLERK, paper));
   const paths = [
     AT,
     `/api/accounts?find=${encodeURIComponent(name)}`,
     `${AT}/standing`,
     '/api/receipts/1',
     '/api/cards/attention',
+    '/api/inspections/due',
     `/api/meters/${maker}/${number}`,
     '/api/meters',
   ];

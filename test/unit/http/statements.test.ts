@@ -9,7 +9,7 @@ const NO_REPORTS = {
   trial: none,
   days: none,
   postings: none,
-  deposits: none,
+  deposits: async () => accept({ total: 0, totalFen: 0, held: [], next: null }),
   vouchers: async () => refuse('report.failed', { why: 'nobody asks' }),
 };
 
@@ -85,6 +85,13 @@ test('price versions and places are told as they were entered', async () => {
     ((await house.get(`/api/meters?${query}`)).body as unknown[]).length;
   expect(await listed(`regulatorBoxId=${box}`)).toBeGreaterThan(0);
   expect(await listed('regulatorBoxId=9999')).toBe(0);
+  const counted = async (query: string) =>
+    ((await house.get(`/api/meters/count?${query}`)).body as { total: number }).total;
+  for (const query of ['', `regulatorBoxId=${box}`, 'withoutCustomer=true']) {
+    expect(await counted(query)).toBe(await listed(query));
+  }
+  expect(await counted('regulatorBoxId=9999')).toBe(0);
+  expect(await counted(`communityId=9999&regulatorBoxId=${box}`)).toBe(0);
 });
 
 test('a trial balance is passed on as it was made; one that could not be made is refused and ends nothing', async () => {

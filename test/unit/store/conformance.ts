@@ -390,17 +390,51 @@ function questions(make: () => StoreUnderTest): void {
 
   test('what to look after: void-listed cards, newest number first, and gas that is on no card', async () => {
     const store = make().open();
-    expect([store.voidListed(9), store.gasWaiting(9)]).toEqual([[], []]);
+    const { attention } = store;
+    expect([attention.voidListed(null, 9), attention.gasWaiting(null, 9)]).toEqual([[], []]);
     await live(store);
-    expect(store.voidListed(9).map(({ cardNo, stage }) => [cardNo, stage])).toEqual(
+    expect(attention.voidListed(null, 9).map(({ cardNo, stage }) => [cardNo, stage])).toEqual(
       [CARD_G, CARD_B2, CARD_B, CARD_A].map((no) => [no, 'void-listed']),
     );
-    expect(store.voidListed(1)).toHaveLength(1);
+    expect(attention.voidListed(CARD_B2, 1).map(({ cardNo }) => cardNo)).toEqual([CARD_B]);
+    expect(attention.voidListed(CARD_A, 9)).toEqual([]);
+    expect(attention.counts()).toMatchObject({ voidListed: 4 });
     const waiting = make().open();
     const desk = await town(waiting);
     await waiting.commitBatch([desk.pay(ANNA, 4_000), desk.buy(ANNA, 20_000)]);
-    expect(waiting.gasWaiting(9).map(({ accountId: number }) => number)).toEqual([ANNA]);
-    expect(waiting.gasWaiting(0)).toEqual([]);
+    const bert = desk.customer(BERT, METER_B, CARD_B);
+    await waiting.commitBatch([...bert, desk.pay(BERT, 4_000), desk.buy(BERT, 20_000)]);
+    const owed = (after: typeof ANNA | null, limit: number) =>
+      waiting.attention.gasWaiting(after, limit).map(({ accountId: number }) => number);
+    expect([owed(null, 9), owed(null, 1), owed(ANNA, 9), owed(BERT, 9)]).toEqual([
+      [ANNA, BERT],
+      [ANNA],
+      [BERT],
+      [],
+    ]);
+    expect(waiting.attention.counts()).toMatchObject({ gasOwed: 2, putBack: 0 });
+  });
+
+  test('open loads of one state go on behind the one that a page ended with, also once it has ended', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    const first = desk.reserve();
+    const second = desk.reserve({ accountId: BERT, cardNo: CARD_B, meter: METER_B });
+    const sold = [ANNA, BERT].flatMap((one) => [desk.pay(one, 100_000), desk.buy(one, 20_000)]);
+    const deeds = [...desk.customer(BERT, METER_B, CARD_B), ...sold, first, second];
+    for (const outcome of await store.commitBatch(deeds)) accepted(outcome);
+    const { attention } = store;
+    const open = (after: typeof first.operationId | null, limit: number) =>
+      attention.loads('RESERVED', after, limit).map(({ operationId }) => operationId);
+    expect([open(null, 9), open(null, 1)]).toEqual([
+      [first.operationId, second.operationId],
+      [first.operationId],
+    ]);
+    accepted(await store.commit(desk.post(first.operationId)));
+    expect(open(first.operationId, 9)).toEqual([second.operationId]);
+    expect(open(second.operationId, 9)).toEqual([]);
+    expect(attention.loads('CASE', null, 9)).toEqual([]);
+    expect(attention.counts()).toMatchObject({ putBack: 1, countsDiffer: 0 });
   });
 
   test('prices that have begun are shown, later ones are not', async () => {

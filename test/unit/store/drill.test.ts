@@ -60,11 +60,21 @@ test('a day outside the range is left out', async () => {
 
 test('deposits held are the balance of their account, by customer, with their tickets', async () => {
   const file = await pastOnDisk();
-  const held = depositsHeld(file);
+  const { held, ...whole } = depositsHeld(file, 0, 1_000);
   const total = trialBalance(file).find(({ account }) => account === 'depositsReceived');
   expect(CHART.depositsReceived.side).toBe('credit');
   expect(sum(held.map(({ heldFen }) => heldFen))).toBe(total?.balance);
   expect(held.length).toBeGreaterThan(0);
   // Two tickets took them, one of them a transfer's, whose money came later.
   for (const { tickets } of held) expect(tickets.map((no) => no > 0)).toEqual([true, true]);
+  expect(whole).toEqual({ total: held.length, totalFen: Number(total?.balance), next: null });
+  // One at a time they are the same, and each page says what all of them come to.
+  const singly: (typeof held)[number][] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const page = depositsHeld(file, after, 1);
+    expect(page).toMatchObject({ total: held.length, totalFen: Number(total?.balance) });
+    singly.push(...page.held);
+    after = page.next;
+  }
+  expect(singly).toEqual(held);
 });

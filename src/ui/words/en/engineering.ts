@@ -15,6 +15,5 @@ export const engineering: Like<typeof zh> = {
     serviceUntil: 'Service until',
     lastReport: 'Last report',
     waits: 'waits',
-    shown: (n) => `${n} on this page`,
   },
 };

@@ -12,6 +12,5 @@ export const engineering = {
     serviceUntil: '年限止',
     lastReport: '上次回写',
     waits: '待点火',
-    shown: (n: number) => `本页 ${n} 块`,
   },
 } as const;
