@@ -233,6 +233,36 @@ test('a ticket is printed again, and gas owed and lost cards have their page', a
   await looked(desk, page, 'services-lost');
 });
 
+test('an invoice is given for a ticket and taken back by a red one; a second red one is refused', async () => {
+  const { accountId } = await station.openHousehold(4);
+  const payment = { operationId: id(), accountId, amountFen: 8_000, channel: 'cash' };
+  const { body } = await station.ask('/api/payments', payment);
+  const { ticketNo } = (body as { result: { ticketNo: number } }).result;
+  const purchase = { operationId: id(), accountId, want: { amountFen: 5_000 } };
+  expect((await station.ask('/api/purchases', purchase)).status).toBe(200);
+  await goTo(page, `services/tickets/${ticketNo}`, `票号 ${ticketNo}`);
+  await fill(page, '收回、遗失、作废', { 方式: '收回', 原因: '换开发票' });
+  await press(page, '收回、遗失、作废', '收回、遗失、作废');
+  await outcome(page, '收回、遗失、作废', 'success', /小票已失效/);
+  await fill(page, '换发票', {
+    ...{ 票种: '增值税发票', 号码来自: '数电票', '票本（号段）或数电票号码': '26117000001' },
+    ...{ 抬头: '滨河物业有限公司', '购气业务号（小票未购气时填）': purchase.operationId },
+  });
+  await press(page, '换发票', '开票');
+  await outcome(page, '换发票', 'success', /已开票：\d+ → 26117000001/);
+  const red = { 票种: '增值税发票', 被红冲的发票号码: '26117000001', 红字发票号码: '26117000002' };
+  expect(await formOf(page, '红字发票').getByRole('button').isDisabled()).toBe(true);
+  await fill(page, '红字发票', { ...red, 原因: '抬头有误' });
+  await looked(desk, page, 'services-red-invoice');
+  await press(page, '红字发票', '红字发票');
+  await outcome(page, '红字发票', 'success', /已红冲：26117000001 → 26117000002/);
+  await page.reload();
+  await says(page, `票号 ${ticketNo}`);
+  await fill(page, '红字发票', { ...red, 红字发票号码: '26117000003', 原因: '再来一次' });
+  await press(page, '红字发票', '红字发票');
+  await outcome(page, '红字发票', 'error', /26117000001/);
+});
+
 test('an account is opened, suspended with its reason, and released; the counter is told at once', async () => {
   const other = second.context.pages()[0] ?? (await second.page());
   await goTo(other, 'services/customers', '开户');

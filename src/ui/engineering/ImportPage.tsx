@@ -8,6 +8,7 @@ import { type RosterKind, type RosterMode, sendRoster } from '../api/roster.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { after } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { Facts } from '../station/Facts.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
@@ -155,13 +156,14 @@ export function ImportPage() {
   const id = useId();
   const running = roster !== null && !ENDED.has(roster.stage);
   const button = (mode: RosterMode, name: string, primary: boolean) => (
-    <Button
+    <BarredButton
       type={primary ? 'primary' : 'default'}
-      disabled={file === null || running || sending}
+      why={running || sending ? say.busy : file === null ? say.noFile : null}
+      briefly
       onClick={() => void send(kind, mode)}
     >
       {name}
-    </Button>
+    </BarredButton>
   );
   return (
     <>

@@ -5,6 +5,7 @@ import { call } from '../api/client.ts';
 import type { BankPreview, Problem } from '../api/generated.ts';
 import { sendFile } from '../api/send-file.ts';
 import { useDeeds } from '../api/use-deed.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -146,9 +147,9 @@ export function BankFile({ changed }: { readonly changed: () => void }) {
             onChange={({ target }) => of.setFile(target.files?.[0] ?? null)}
           />
         </div>
-        <Button disabled={of.file === null} onClick={() => void of.compare()}>
+        <BarredButton why={of.file === null ? say.noFile : null} onClick={() => void of.compare()}>
           {say.send}
-        </Button>
+        </BarredButton>
       </div>
       {(of.silent || deeds.unanswered !== null) && (
         <Alert type="warning" showIcon title={say.noAnswer} />

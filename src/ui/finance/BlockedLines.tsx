@@ -1,10 +1,10 @@
 /** Lines of use that wait for a second look, by what is odd about them; let through with one reason and a second person. */
-import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Usage } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { Deeds } from '../api/use-deed.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
 import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
@@ -69,15 +69,20 @@ function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[numb
   const lines = answer?.ok === true ? answer.value : [];
   if (lines.length === 0) return null;
   const name = `waive ${why}`;
+  const whyNot = (): string | null => {
+    if (!may) return month.notYours;
+    if (deeds.running !== null && deeds.running !== name) return month.busy;
+    return isComplete(approval) ? null : month.twoNeeded;
+  };
   const seen = lines.map(({ accountId, litres }) => ({ accountId, litres }));
   return (
     <>
       <Lines lines={lines} why={month.faults[why]} />
       <SecondPerson approval={approval} change={setApproval} />
       <div className="buttons">
-        <Button
+        <BarredButton
           loading={deeds.running === name}
-          disabled={!may || deeds.running !== null || !isComplete(approval)}
+          why={whyNot()}
           onClick={() =>
             void deeds.run(name, (operationId) =>
               call('POST /api/months/{period}/waive', {
@@ -88,7 +93,7 @@ function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[numb
           }
         >
           {month.steps.waive}
-        </Button>
+        </BarredButton>
       </div>
     </>
   );

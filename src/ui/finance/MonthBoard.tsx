@@ -1,10 +1,11 @@
 /** 月末: every period with where it stands, and the one that is worked on. */
 
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { formWords } from '../forms/words.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
@@ -99,9 +100,9 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
           value={typed}
           onChange={({ target }) => setTyped(target.value.trim())}
         />
-        <Button htmlType="submit" disabled={!isPeriod(typed)}>
+        <BarredButton htmlType="submit" why={isPeriod(typed) ? null : month.periodAs}>
           {month.go}
-        </Button>
+        </BarredButton>
       </form>
       {months?.ok === false && <Trouble problem={months.problem} />}
       <ListFrame tall>

@@ -1,5 +1,5 @@
 /** The export of a closed month: begun here, watched while it is written, and its files taken away. */
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { call, Unanswered } from '../api/client.ts';
 import { download } from '../api/download.ts';
@@ -7,6 +7,7 @@ import type { MonthExport } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { after } from '../browser/clock.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
@@ -96,15 +97,14 @@ export function MonthExportFiles({ period, deeds, turn }: Props) {
   return (
     <section aria-live="polite">
       <div className="buttons">
-        <Button
+        <BarredButton
           type="primary"
-          disabled={!may}
-          title={may ? undefined : month.notYours}
+          why={may ? null : month.notYours}
           loading={deeds.running === 'export' || state?.stage === 'writing'}
           onClick={begin}
         >
           {month.steps.export}
-        </Button>
+        </BarredButton>
       </div>
       {state?.stage === 'writing' && (
         <p>

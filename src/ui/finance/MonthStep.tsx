@@ -1,9 +1,9 @@
 /** The steps that the state of a period allows, and nothing else; each names who does it. */
-import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { CollectedUsage, Month, ProposedEstimates } from '../api/generated.ts';
 import type { Deeds } from '../api/use-deed.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { useSpeech } from '../words/language.ts';
 import { usePermitted } from './month-permissions.ts';
 import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
@@ -34,21 +34,26 @@ function useStep({ period, month, running, deeds }: Props) {
   const permitted = usePermitted();
   const primary = month === null ? 'collect' : ONWARD[month.state];
   const params = { period };
+  const whyNot = (name: keyof typeof say.steps, lacks: string | null): string | null => {
+    if (!permitted(name)) return say.notYours;
+    if (running || (deeds.running !== null && deeds.running !== name)) return say.busy;
+    return lacks;
+  };
   const button = (
     name: keyof typeof say.steps,
     send: Parameters<Deeds['run']>[1],
-    allowed = true,
+    lacks: string | null = null,
   ) => (
-    <Button
+    <BarredButton
       key={name}
       type={name === primary ? 'primary' : 'default'}
       loading={deeds.running === name}
-      title={permitted(name) ? undefined : say.notYours}
-      disabled={!permitted(name) || running || deeds.running !== null || !allowed}
+      why={whyNot(name, lacks)}
+      briefly={lacks === null}
       onClick={() => void deeds.run(name, send)}
     >
       {say.steps[name]}
-    </Button>
+    </BarredButton>
   );
   return { params, button };
 }
@@ -102,6 +107,7 @@ function Preparing(props: Props) {
 
 function Withdrawable(props: Props & { readonly children: React.ReactNode }) {
   const { params, button } = useStep(props);
+  const { month: say } = useSpeech().words;
   const [approval, setApproval] = useState(NO_APPROVAL);
   return (
     <>
@@ -115,7 +121,7 @@ function Withdrawable(props: Props & { readonly children: React.ReactNode }) {
               params,
               body: { operationId, ...trimmed(approval) },
             }),
-          isComplete(approval),
+          isComplete(approval) ? null : say.twoNeeded,
         )}
       </div>
     </>

@@ -16,6 +16,7 @@ export const bank: Like<typeof zh> = {
   bank: 'Bank (empty where there is one)',
   choose: 'File',
   send: 'Compare',
+  noFile: 'Choose the file first',
   noAnswer: 'No answer. Once more.',
   lines: 'Lines',
   row: 'Row',

@@ -99,6 +99,8 @@ export const works: Like<typeof zh> = {
     next: 'Next step',
     notices: 'Notices',
     save: 'Download the faulty rows',
+    noFile: 'Choose a file first',
+    busy: 'An import is under way; wait for it',
     shown: (shown, all) => `${shown} of ${all} shown`,
     sameAddress: 'another meter at this address',
     lost: 'No answer came: asking after the same operation.',

@@ -13,6 +13,7 @@ export const bank = {
   bank: '银行名称（只有一家可不填）',
   choose: '流水文件',
   send: '对照',
+  noFile: '请先选择流水文件',
   noAnswer: '没有得到答复，请再按一次。',
   lines: '流水',
   row: '行',

@@ -96,6 +96,8 @@ export const works = {
     next: '下一步',
     notices: '提示',
     save: '下载有误的行',
+    noFile: '请先选择文件',
+    busy: '导入正在进行，请稍候',
     shown: (shown: number, all: number) => `显示 ${shown} 条，共 ${all} 条`,
     sameAddress: '同一地址已有气表',
     lost: '没有收到答复：正在按原操作号查询。',
