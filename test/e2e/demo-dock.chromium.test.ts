@@ -52,6 +52,8 @@ test('pulled in the middle of a write, put back, put into its meter and used up:
   await counter.picture(page, 'demo-in-meter');
   await button('用气一个月').click();
   await says(page, '阀关');
+  // One page of a browser is the counter.
+  await page.close();
   expect(counter.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 });
