@@ -59,6 +59,8 @@ function failingAfter({ deps }: Street, commits: number): Street['deps'] {
   };
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
 describe('the deduction run', () => {
   test('deducts every line once, keeps every law, and a second run finds nothing to do', async () => {
     const town = await street(HOUSES);
@@ -242,6 +244,7 @@ describe('what is read', () => {
     expect(await missingReadings(monthly, OCTOBER, 2)).toEqual({
       count: 4,
       accounts: town.accounts.slice(0, 2),
+      digest: expect.stringMatching(SHA256),
     });
     await town.hall.store.commitBatch([
       town.desk.usage(OCTOBER, [
@@ -276,7 +279,8 @@ describe('what is read', () => {
       desk.buy(id, 1_000, { businessDate: toBusinessDate('2026-10-02') }),
     );
     for (const outcome of await hall.store.commitBatch([...readings, ...late])) value(outcome);
-    expect(await missingReadings(deps, OCTOBER, 9)).toEqual({ count: 1, accounts: [read] });
+    const digest = expect.stringMatching(SHA256);
+    expect(await missingReadings(deps, OCTOBER, 9)).toEqual({ count: 1, accounts: [read], digest });
   });
 });
 
