@@ -80,6 +80,8 @@ export interface MeterView {
   readonly regulatorBoxId: number;
   readonly direction: 'left' | 'right';
   readonly ceiling: Litre;
+  /** Highest write sequence ever reserved for it, on any card, also of a load that was given up. */
+  readonly sequence: number;
   /** Highest sequence and total known to be in the meter. */
   readonly takenSequence: number;
   readonly takenTotal: Counted;

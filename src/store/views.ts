@@ -53,6 +53,7 @@ export const meterView = (row: MeterRow): MeterView => ({
   regulatorBoxId: row.regulatorBoxId,
   direction: row.direction,
   ceiling: row.ceiling,
+  sequence: row.sequence,
   takenSequence: row.takenSequence,
   takenTotal: row.takenTotal,
   report: row.report,

@@ -117,8 +117,8 @@ export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>):
 }
 
 /**
- * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · what keeps an open load open
- * (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead (ledger.behind, where the card proves it) · card.behind. Device and store
+ * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · ledger.behind, where the card proves
+ * it · what keeps an open load open (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
  * faults are thrown; running it again goes on from where it broke off.
  */
 export async function reconcileCard(
@@ -139,6 +139,8 @@ export async function reconcileCard(
   if (!recovered.ok) return recovered;
   const known = recovered.value ? identify(deps, reading, ask.expected) : first;
   if (!known.ok) return known;
+  const behind = await refuseAhead(deps, context, session, known.value, ask.confirmLowTries);
+  if (!behind.ok) return behind;
   const settled = await settleOpenLoad(deps, context, session, known.value, ask);
   if (!settled.ok) return settled;
   const second =
@@ -149,15 +151,7 @@ export async function reconcileCard(
   const last = identify(deps, second.value.reading, ask.expected);
   if (!last.ok) return last;
   const agreed = agrees(last.value);
-  if (!agreed.ok) {
-    const { refusal } = agreed;
-    if (refusal.code !== 'card.ahead') return agreed;
-    return refuseAhead(deps, context, session, {
-      known: last.value,
-      refusal,
-      confirmLowTries: ask.confirmLowTries,
-    });
-  }
+  if (!agreed.ok) return agreed;
   return accept({
     ...last.value,
     status: statusOf(deps, session.reader, last.value, settled.value),

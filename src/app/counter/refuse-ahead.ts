@@ -6,7 +6,7 @@
  */
 import { activeSlot } from '../../core/card.ts';
 import { isOfLostTime } from '../../core/ledger/gap/recover-load.ts';
-import { type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import type { AheadCard } from '../../ports/gap.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -26,8 +26,9 @@ function ahead(deps: AppDeps, known: Identified): AheadCard | null {
   const { content, card } = known;
   const active = activeSlot(content);
   if (active === null || content.mac.kind !== 'right') return null;
-  // Under its own number a write is what the ledger wrote; only a later one was never here.
-  if (active.writeSequence <= card.writeSequence) return null;
+  // A number that was ever reserved may be a write of ours that was given up, and put back by whoever kept its bytes.
+  const reserved = deps.store.meter(card.meter)?.sequence ?? 0;
+  if (active.writeSequence <= Math.max(card.writeSequence, reserved)) return null;
   if (mayBeExplained(deps, known, active.soldAt)) return null;
   return {
     cardNo: card.cardNo,
@@ -39,25 +40,19 @@ function ahead(deps: AppDeps, known: Identified): AheadCard | null {
 }
 
 /**
- * Refuses as it is told, unless the card proves that the ledger is behind it: then ledger.behind, and from then on nothing is written.
- * Refuses card.does-not-hold, and as presenting the card's own secret does (L14), where the proof fails.
+ * To be asked before anything that the card shows is used: what its meter took of the lost writes, or a load that is open in the
+ * copy, the ledger would misread. Refuses ledger.behind where the card proves that the ledger is behind it, and from then on nothing is
+ * written; card.does-not-hold, and as presenting the card's own secret does (L14), where the proof fails.
  */
 export async function refuseAhead(
   deps: AppDeps,
   context: RequestContext,
   session: CardSession,
-  {
-    known,
-    refusal,
-    confirmLowTries,
-  }: {
-    readonly known: Identified;
-    readonly refusal: Refusal;
-    readonly confirmLowTries: boolean;
-  },
-): Promise<Outcome<never>> {
+  known: Identified,
+  confirmLowTries: boolean,
+): Promise<Outcome<true>> {
   const proof = ahead(deps, known);
-  if (proof === null || !deps.store.health().ok) return { ok: false, refusal };
+  if (proof === null || !deps.store.health().ok) return accept(true);
   const { cardNo } = proof;
   if (!(await showsItAgain(session, known))) return refuse('card.does-not-hold', { cardNo });
   const { triesLeft, chip } = known.reading;

@@ -1,7 +1,23 @@
 /** An old copy in the place of the ledger, and nobody who says so: a genuine card does. Without anchors, and without false alarms. */
 import { expect, test } from 'vitest';
-import { ACCOUNT, CLERK } from './account.ts';
-import { after, copyOf, inTheWorld, KEYED, lawful, opened, read, scene } from './gap-scene.ts';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { setFault } from '../../../simulators/faults.ts';
+import { settle } from '../../manual-clock.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { pscOf, READER } from './desk.ts';
+import {
+  after,
+  copyOf,
+  inTheWorld,
+  KEYED,
+  lawful,
+  opened,
+  read,
+  scene,
+  torn,
+  visit,
+} from './gap-scene.ts';
 import { codeOf, gas, story } from './told.ts';
 
 /** Sold and written after the copy; the copy takes the ledger's place and nobody has accepted anything. */
@@ -74,4 +90,53 @@ test('bytes that somebody copied shut nothing: they do not answer to the card’
   await next.insert(card);
   expect(codeOf(await read(next))).toBe('ledger.behind');
   expect(store.health().ok).toBe(false);
+});
+
+test('a card whose meter has taken the lost gas shuts it too, before its report is used', async () => {
+  const { hall, card, store, next } = await oldCopy();
+  expect(hall.gasMeter().visit(card, visit).kind).toBe('taken');
+  await next.insert(card);
+  expect(codeOf(await read(next))).toBe('ledger.behind');
+  expect(store.health().ok).toBe(false);
+});
+
+test('a load that is open in the copy and that the card has left behind is made no case of: the ledger is shut', async () => {
+  const before = await scene();
+  const { hall, card, station } = before;
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await torn(before, 20);
+  const copy = copyOf(hall.store);
+  expect(story(await station.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');
+  await station.remove();
+  const store = opened(hall, copy);
+  const next = await hall.station(1, store, KEYED);
+  await next.insert(card);
+  expect(codeOf(await read(next))).toBe('ledger.behind');
+  expect(store.openLoads(9).map(({ state }) => state)).toEqual(['RESERVED']);
+  // So that the gap explains it: with a case in its place nobody could book what the card shows.
+  await next.remove();
+  const { store: gapped, next: third } = await after({ ...before, station: next }, copy);
+  expect(codeOf(await read(third))).toBe('accepted');
+  expect(gapped.openLoads(9)).toEqual([]);
+  expect(lawful(gapped)).toEqual([]);
+});
+
+test('a write of ours that was given up and is put back shuts nothing: the ledger knows its number', async () => {
+  const { hall, card, station } = await scene();
+  const { load: wish, ...rest } = hall.sale();
+  setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 1, torn: 'old' });
+  expect(story(await station.counter.loadCard(CLERK, { ...rest, load: wish }))).toMatch(/pending/);
+  await settle();
+  if (station.hardware.reader(READER).card !== null) await station.remove();
+  await station.insert(card);
+  const load = wish.operationId;
+  const image = hall.store.load(load)?.imageTarget;
+  const cancel = { load, reader: READER, confirmLowTries: true };
+  expect(codeOf(await station.counter.cancelLoad(CLERK, cancel))).toBe('accepted');
+  expect(hall.store.load(load)?.state).toBe('VOIDED');
+  await station.remove();
+  const memory = createCardMemory({ ...(image && { image }), psc: pscOf(CARD) });
+  await station.insert(new Sle4442({ memory, random: hall.dice }));
+  expect(codeOf(await read(station))).toBe('card.ahead');
+  expect(hall.store.health().ok).toBe(true);
 });
