@@ -82,13 +82,20 @@ const SUMMARY: Readonly<Record<string, string>> = {
 };
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
+/** What money that is none for gas becomes: a deposit, or income and its tax. */
+const CHARGED: ReadonlySet<LedgerAccount> = new Set([
+  'depositsReceived',
+  'otherIncome',
+  'outputVat',
+]);
 const RECOGNISING = new Set(['buy-gas', 'reverse-purchase', 'grant-emergency']);
 
 /** Which voucher a flow stands in; a posting between two stages of one account makes no line. */
 function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   const { gl } = CHART[debit];
   if (gl === null || gl === CHART[credit].gl) return null;
-  if (RECEIPTS.has(kind)) return 'receipts';
+  // A transfer is confirmed by one kind of entry, whatever it paid for.
+  if (RECEIPTS.has(kind)) return CHARGED.has(credit) ? 'take-charge' : 'receipts';
   const apart = debit === 'recognisedApart' || credit === 'recognisedApart';
   if (apart && RECOGNISING.has(kind)) return 'recognised';
   if (kind !== 'deduct-usage') return kind;

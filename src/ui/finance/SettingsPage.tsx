@@ -58,7 +58,7 @@ function ArrivedForm({
         call('POST /api/payments/confirm', { body: { operationId, ...given } })
       }
       settled={settled}
-      done={() => settings.confirmed}
+      done={() => (charge === null ? settings.confirmed : settings.confirmedCharge(charge.name))}
     />
   );
 }

@@ -43,11 +43,10 @@ function ChargeForm() {
         payer: optional(text(charges.payer, 80)),
       }}
       send={(operationId, given) => call('POST /api/charges', { body: { operationId, ...given } })}
-      done={({ result }) => {
-        const no = result.kind === 'fact' ? result.facts.ticketNo : undefined;
-        return (
-          <a href={`#services/tickets/${String(no ?? '')}`}>{charges.taken(String(no ?? ''))}</a>
-        );
+      done={({ result, state }) => {
+        const no = String((result.kind === 'fact' && result.facts.ticketNo) || '');
+        const said = state === 'pending' ? charges.waits(no) : charges.taken(no);
+        return <a href={`#services/tickets/${no}`}>{said}</a>;
       }}
     />
   );

@@ -409,6 +409,33 @@ describe('the export of a closed month', () => {
     ]);
   });
 
+  test('a transfer that paid for what is not gas stands in the voucher of such charges, and no gas money', async () => {
+    const made = exported(
+      await closedStreet(async ({ hall, desk, accounts: [first] }) => {
+        if (first === undefined) throw new Error('no street');
+        const transfer = { channel: 'bank-transfer', reference: 'ICBC-9' } as const;
+        const card = desk.charge(first, 'card', 1_000, transfer);
+        const deposit = desk.charge(first, 'deposit', 50_000, transfer);
+        const kind = { income: false, taxBasisPoints: 0 };
+        const entered = [desk.chargeItem('deposit', kind), card, deposit];
+        const came = [card, deposit].map(({ operationId }) => desk.confirm(operationId));
+        for (const outcome of await hall.store.commitBatch([...entered, ...came])) value(outcome);
+      }),
+    );
+    const rows = made
+      .rows('08-vouchers.csv')
+      .map((row) => [row.摘要, row.科目编码, row.借方, row.贷方]);
+    expect(rows.filter(([summary]) => summary === '收取气费以外款项')).toEqual([
+      ['收取气费以外款项', '1001', '30.00', ''],
+      ['收取气费以外款项', '1002', '510.00', ''],
+      ['收取气费以外款项', '222101', '', '4.60'],
+      ['收取气费以外款项', '224101', '', '500.00'],
+      ['收取气费以外款项', '6051', '', '35.40'],
+    ]);
+    const gas = rows.filter(([summary]) => summary === '收取IC卡用户气款');
+    expect(gas.map(([, gl]) => gl)).not.toContain('6051');
+  });
+
   test('is the same bytes again, whatever has come since', async () => {
     const town = await closedStreet();
     const bytes = ({ folder }: Exported): Record<string, string> =>

@@ -137,6 +137,7 @@ export const books: Like<typeof zh> = {
     notPending: 'This ticket is of no transfer that waits.',
     confirmButton: 'It has arrived',
     confirmed: 'Arrived, it is balance now',
+    confirmedCharge: (item) => `Arrived: ${item}`,
     items: 'Charge items',
     item: 'Code',
     name: 'Name',

@@ -176,6 +176,7 @@ export const services: Like<typeof zh> = {
     payer: 'Payer (optional)',
     button: 'Take payment',
     taken: (ticket) => `Taken, ticket ${ticket}`,
+    waits: (ticket) => `Ticket ${ticket} is out; the transfer waits until finance has seen it`,
     deposit: 'deposit',
     refund: 'Deposit paid back',
     refundText:

@@ -133,6 +133,7 @@ export const books = {
     notPending: '这张小票不是待确认的转账。',
     confirmButton: '确认到账',
     confirmed: '已到账，计入户结余',
+    confirmedCharge: (item: string) => `已到账：${item}`,
     items: '收费项目',
     item: '代码',
     name: '名称',

@@ -163,6 +163,7 @@ export const services = {
     payer: '代付人（可不填）',
     button: '收款',
     taken: (ticket: string) => `已收款，小票 ${ticket}`,
+    waits: (ticket: string) => `小票 ${ticket} 已出，转账待到账确认`,
     deposit: '预付款',
     refund: '退还预付款',
     refundText: '凭预付款的小票号查出当时的收款；退还需户主证件、收据与第二人。',
