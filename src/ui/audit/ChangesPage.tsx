@@ -54,7 +54,8 @@ export function ChangesPage() {
       {problem !== null && <Trouble problem={problem} />}
       <ListFrame tall>
         <ListTable
-          caption={`${say.changes} · ${changes.length}`}
+          // Older ones that were not asked for are in no count and in no file.
+          caption={`${say.changes} · ${changes.length}${older === null ? '' : '+'}`}
           columns={[
             say.at,
             say.operator,

@@ -58,7 +58,8 @@ export function TrailPage() {
       {problem !== null && <Trouble problem={problem} />}
       <ListFrame tall>
         <ListTable
-          caption={`${say.trail} · ${lines.length}`}
+          // Older ones that were not asked for are in no count and in no file.
+          caption={`${say.trail} · ${lines.length}${older === null ? '' : '+'}`}
           columns={[say.at, say.person, say.kind, say.what, figure(say.count), figure(say.entry)]}
           rows={lines.map(({ entry, at, kind, person, what, count }, n) => ({
             key: `${entry} ${n}`,

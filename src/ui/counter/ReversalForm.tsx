@@ -58,7 +58,8 @@ const isWhole = (given: Given, onCard: boolean): boolean => {
   return refund && window && (!onCard || given.reader !== null);
 };
 
-function useFields(payment: RecentDeed | null, reader: string | null) {
+/** Only gas that is on a card needs the meter's window: what a money meter's card carries is not reversed. */
+function useFields(payment: RecentDeed | null, reader: string | null, isMoney: boolean) {
   const { words } = useSpeech();
   const { reversing: say, month } = words;
   return {
@@ -67,8 +68,8 @@ function useFields(payment: RecentDeed | null, reader: string | null) {
     amountFen: payment === null ? carried<number | null>(null) : optional(yuan(say.amount)),
     reference: payment === null ? carried<string | null>(null) : optional(text(say.reference, 64)),
     papers: payment === null ? carried<string | null>(null) : optional(text(say.papers, 60)),
-    windowTotal: optional(volume(say.windowTotal, true)),
-    windowPhoto: optional(photo(say.photo)),
+    windowTotal: isMoney ? carried<number | null>(null) : optional(volume(say.windowTotal, true)),
+    windowPhoto: isMoney ? carried<string | null>(null) : optional(photo(say.photo)),
     second: optional(text(say.second)),
     reader: carried<string | null>(reader),
   };
@@ -83,7 +84,7 @@ export default function ReversalForm({ standing, purchase, payment, settled }: P
   const isMoney = purchase.litres === null;
   const moneyOnCard = isMoney && (purchase.fen ?? 0) > standing.account.money.toBeWrittenFen;
   const reader = status?.account.accountId === accountId ? status.reader : null;
-  const fields = useFields(payment, reader);
+  const fields = useFields(payment, reader, isMoney);
   // Gas of the purchase that waits is undone without a card; more than that is on one.
   const onCard = (purchase.litres ?? 0) > gas.toBeWrittenLitres;
   const volumeOnCard = m3((purchase.litres ?? 0) - gas.toBeWrittenLitres);

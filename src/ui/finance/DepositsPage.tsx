@@ -18,31 +18,14 @@ import { booksWords } from './books.ts';
 /** Customers in one answer where all of them are wanted. */
 const WHOLE = 1_000;
 
-interface TicketsProps {
-  readonly tickets: readonly number[];
-  readonly open: (ticketNo: number) => void;
-}
-
-/** Whoever may give money back goes on from the ticket. */
-function Tickets({ tickets, open }: TicketsProps) {
-  const { deposits: say } = useRoom(booksWords);
-  const mayGiveBack = useMayDo('sale.make');
-  return tickets.map((no) => (
-    <span key={no}>
-      <button type="button" className="link" onClick={() => open(no)}>
-        {no}
-      </button>{' '}
-      {mayGiveBack && <a href={`#services/charges/${no}`}>{say.giveBack}</a>}{' '}
-    </span>
-  ));
-}
-
 export function DepositsPage() {
   const { deposits: say, trial } = useRoom(booksWords);
   const { words, yuan } = useSpeech();
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const [ticketNo, setTicketNo] = useState<number | null>(null);
+  // Whoever may give money back goes on from the ticket.
+  const mayGiveBack = useMayDo('sale.make');
   const [after, setAfter] = useState<number | null>(null);
   const query = after === null ? {} : { after: String(after) };
   const answer = useFreshAnswer(
@@ -59,7 +42,18 @@ export function DepositsPage() {
       name,
       yuan(heldFen),
       since,
-      <Tickets key="t" tickets={tickets} open={setTicketNo} />,
+      tickets.map((no) => (
+        <span key={no}>
+          <button type="button" className="link" onClick={() => setTicketNo(no)}>
+            {no}
+          </button>{' '}
+          {mayGiveBack && (
+            <Button size="small" type="link" href={`#services/charges/${no}`}>
+              {say.giveBack}
+            </Button>
+          )}{' '}
+        </span>
+      )),
     ],
   });
   const rowsOf = ({ held }: DepositsHeld): readonly Row[] => held.map(row);

@@ -1,12 +1,14 @@
 /** From a total of the trial balance down: its days by kind of entry, their postings, and each posting's ticket or account. */
 import { Button } from 'antd';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
 import type { AccountDay, AccountPosting, TrialBalanceLine } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
 import { useActs } from '../station/acts.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useGrown } from '../station/use-grown.ts';
@@ -88,28 +90,35 @@ interface PostingsProps {
   readonly openTicket: (ticketNo: number) => void;
 }
 
+const lastOf = (page: readonly AccountPosting[]): number | null =>
+  page.length < PAGE ? null : (page.at(-1)?.row ?? null);
+
 function usePostings(line: TrialBalanceLine, { date, kind }: AccountDay) {
   const { connected } = useCounter();
   const [before, setBefore] = useState<number | null>(null);
+  const requestOf = (from: number | null) => ({
+    params: { code: String(line.code) },
+    query: { from: date, to: date, kind, ...(from === null ? {} : { before: from }) },
+  });
   const answer = useFreshAnswer(
     'GET /api/reports/trial-balance/{code}/postings',
-    {
-      params: { code: String(line.code) },
-      query: {
-        ...{ from: date, to: date, kind },
-        ...(before === null ? {} : { before }),
-      },
-    },
+    requestOf(before),
     connected ? `${line.code} ${date} ${kind} ${before}` : null,
   );
   const page = answer?.ok === true ? answer.value : null;
-  const rows = useGrown<AccountPosting>(page, `${line.code} ${date} ${kind}`, before);
-  const last = rows.at(-1)?.row;
+  const older = page === null ? null : lastOf(page);
   return {
-    rows,
+    rows: useGrown<AccountPosting>(page, `${line.code} ${date} ${kind}`, before),
     problem: answer?.ok === false ? answer.problem : null,
     making: answer === null,
-    more: page === null || page.length < PAGE || last === undefined ? null : () => setBefore(last),
+    more: older === null ? null : () => setBefore(older),
+    every: (row: (one: AccountPosting) => Row) =>
+      everyPage(
+        (from: number | null) =>
+          call('GET /api/reports/trial-balance/{code}/postings', requestOf(from)),
+        (one) => one.map(row),
+        lastOf,
+      ),
   };
 }
 
@@ -118,7 +127,34 @@ function Postings({ line, day, openTicket }: PostingsProps) {
   const { time, language } = useSpeech();
   const act = useActs();
   const shown = useAmount(line);
-  const { rows, problem, making, more } = usePostings(line, day);
+  const { rows, problem, making, more, every } = usePostings(line, day);
+  const row = (one: AccountPosting): Row => {
+    const { accountId, ticketNo } = one;
+    return {
+      key: String(one.row),
+      cells: [
+        time(one.at),
+        accountId === null ? (
+          ''
+        ) : (
+          <a key="a" href={`#finance/${accountId}`}>
+            {accountId}
+          </a>
+        ),
+        ticketNo === null ? (
+          ''
+        ) : (
+          <button key="t" type="button" className="link" onClick={() => openTicket(ticketNo)}>
+            {ticketNo}
+          </button>
+        ),
+        one.other[language],
+        shown(one.debit),
+        shown(one.credit),
+        one.operator,
+      ],
+    };
+  };
   return (
     <>
       {problem !== null && <Trouble problem={problem} />}
@@ -134,30 +170,9 @@ function Postings({ line, day, openTicket }: PostingsProps) {
           figure(trial.credit),
           say.operator,
         ]}
-        rows={rows.map(({ row, at, accountId, ticketNo, other, debit, credit, operator }) => ({
-          key: String(row),
-          cells: [
-            time(at),
-            accountId === null ? (
-              ''
-            ) : (
-              <a key="a" href={`#finance/${accountId}`}>
-                {accountId}
-              </a>
-            ),
-            ticketNo === null ? (
-              ''
-            ) : (
-              <button key="t" type="button" className="link" onClick={() => openTicket(ticketNo)}>
-                {ticketNo}
-              </button>
-            ),
-            other[language],
-            shown(debit),
-            shown(credit),
-            operator,
-          ],
-        }))}
+        rows={rows.map(row)}
+        // The list grows here; its file is all of it.
+        pages={{ total: day.count, first: null, next: null, every: () => every(row) }}
       />
       {more !== null && <Button onClick={more}>{say.more}</Button>}
     </>

@@ -54,7 +54,7 @@ export const figure = (head: string): Column => ({ head, figure: true });
 const linesOf = (heads: readonly Column[], rows: readonly Row[]) =>
   rows.map(({ cells }) =>
     heads.map(({ figure: counts }, at) => {
-      const text = textOf(cells[at]);
+      const text = textOf(cells[at]).replace(/\s+/g, ' ').trim();
       return counts ? (figureOf(text) ?? text) : text;
     }),
   );

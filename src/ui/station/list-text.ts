@@ -1,12 +1,13 @@
 /** What a cell of a list says, for its file. */
+import { Button } from 'antd';
 import { isValidElement, type ReactNode } from 'react';
 
-/** The words of a cell, whatever they are wrapped in. */
+/** The words of a cell, whatever they are wrapped in; of a button none, for what may be done is nothing that a file says. */
 export function textOf(cell: ReactNode): string {
   if (typeof cell === 'string' || typeof cell === 'number') return String(cell);
   if (Array.isArray(cell)) return cell.map((part: ReactNode) => textOf(part)).join('');
-  if (isValidElement<{ readonly children?: ReactNode }>(cell)) return textOf(cell.props.children);
-  return '';
+  if (!isValidElement<{ readonly children?: ReactNode }>(cell) || cell.type === Button) return '';
+  return textOf(cell.props.children);
 }
 
 const FIGURE = /^([+−-]?)¥?([+−-]?)([\d,]+(?:\.\d+)?)(?: m³)?$/;
