@@ -15,8 +15,7 @@ import {
 import { dirname } from 'node:path';
 import { cardNo } from '../core/ids.ts';
 import type { AheadCard } from '../ports/gap.ts';
-import { StoreError } from '../ports/store.ts';
-import { syncFolder } from './backup.ts';
+import { BackupError, syncFolder } from './backup.ts';
 
 const U32_MAX = 0xffff_ffff;
 const OWNER_ONLY = 0o600;
@@ -61,15 +60,14 @@ export function noteAhead(ledger: string, card: AheadCard): void {
   syncFolder(dirname(path));
 }
 
-/** Null where there is none. A file that says something else is torn or somebody's: it throws StoreError 'store.read-only'. */
+/** Null where there is none. A file that says something else is torn or somebody's: it throws BackupError, and no station starts. */
 export function readAhead(ledger: string): AheadCard | null {
   const path = aheadPath(ledger);
   if (!existsSync(path)) return null;
   const card = parsed(readFileSync(path, 'utf8'));
   if (card !== null) return card;
-  throw new StoreError(
-    'store.read-only',
-    `${path} cannot be read: look at the cards that are ahead of the ledger before it is taken away`,
+  throw new BackupError(
+    `${path} cannot be read. It says that a card was ahead of this ledger, so nothing starts on it: move the file to a safe place only once the newest copy is restored, or the last cards that were written show what the ledger knows. ${path} 无法读取：它表示曾有卡超前于本台账，故不启动；请先恢复最新备份，或核对最近写过的卡与台账一致，再将该文件移至安全处。`,
   );
 }
 
