@@ -26,6 +26,9 @@ const readingSchema = z
     indexLitres: z.int(),
     useLitres: z.int().meta({ description: 'Since the reading before it that counts.' }),
     electronicLitres: z.int().nullable(),
+    spentFen: z.int().optional().meta({
+      description: 'What a money meter (金额表) has deducted by itself in all.',
+    }),
     valveOpen: z.boolean().nullable(),
     batteryLow: z.boolean().nullable(),
     readBy: z.string(),

@@ -52,6 +52,8 @@ export interface Answer {
 }
 
 export interface HouseOptions {
+  /** Another household than the usual one; whoever made it also ends it. */
+  readonly scene?: Scene;
   readonly transport?: Transport;
   readonly sim?: SimControl | null;
   readonly lines?: MeterLines;
@@ -73,7 +75,7 @@ export const problem = (answer: Answer): Problem => answer.body as Problem;
 
 /** An account with a meter and an opened card in the reader, and the server over its station. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const scene = await openedHall();
+  const scene = options.scene ?? (await openedHall());
   const { hall, station } = scene;
   const bugs: unknown[] = [];
   const errors: string[] = [];
@@ -112,6 +114,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   });
   onTestFinished(async () => {
     await server.close();
+    if (options.scene !== undefined) return;
     await station.readers.stop();
     await hall.store.close();
   });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { meterId } from '../../../src/core/ids.ts';
 import { litre } from '../../../src/core/units.ts';
 import { NOW } from '../app/desk.ts';
+import { household } from '../app/money-household.ts';
 import { Desk } from '../core/ledger-commands.ts';
 import { type House, openHouse, problem } from './house.ts';
 
@@ -205,4 +206,15 @@ test('the count of accounts to be read follows their papers', async () => {
   expect(await count()).toMatchObject({ lit: 1, vacant: 1, readable: 0 });
   const { body } = await house.get('/api/accounts/10000042/commissioning');
   expect(body).toMatchObject({ status: 'vacant', standing: { confirmedBy: '客户部' } });
+});
+
+test('the report of a money meter is told with the fen that it has deducted', async () => {
+  const home = await household();
+  const house = await openHouse({ scene: home });
+  await home.sell(10_000);
+  await home.atHome(10_000);
+  await home.reconcile();
+  const { status, body } = await house.get(`${METER}/readings`);
+  expect([status, body]).toMatchObject([200, [{ indexLitres: 10_000, spentFen: 2_400 }]]);
+  expect(house.bugs).toEqual([]);
 });
