@@ -3,7 +3,11 @@
  * last day. Both readings go in parts, so that counters work meanwhile; what they add to the books is of the next period.
  */
 import type { OperationId } from '../../core/ids.ts';
-import type { ClosePeriod, Watermark } from '../../core/ledger/month-commands.ts';
+import {
+  type ClosePeriod,
+  EXPORT_FORMAT,
+  type Watermark,
+} from '../../core/ledger/month-commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { type Outcome, refuse } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
@@ -63,6 +67,7 @@ export async function closeMonth(
     period,
     watermarks,
     totals: sums.totals(),
+    exportFormat: EXPORT_FORMAT,
   };
   const head = headOf(deps, context, operationId, { kind: 'close-period', period });
   return commitOne(deps, { ...head, ...body });

@@ -168,6 +168,13 @@ export interface PeriodTotal {
   readonly credit: number;
 }
 
+/**
+ * How the export of a month is written. What would change a byte of one that was taken is a new number: 1 had no register of
+ * tickets, and codes that look like numbers were numbers in its workbook.
+ */
+export type ExportFormat = 1 | 2;
+export const EXPORT_FORMAT: ExportFormat = 2;
+
 /** The period is closed; its totals are written down, so that nobody has to believe them later (L11). */
 export interface ClosePeriod extends CommandHead {
   readonly kind: 'close-period';
@@ -175,6 +182,8 @@ export interface ClosePeriod extends CommandHead {
   readonly watermarks: readonly Watermark[];
   /** By name of account; what did not move is left out. */
   readonly totals: readonly PeriodTotal[];
+  /** Of the program that closed it, for ever; absent in entries of before there were two, which is 1. */
+  readonly exportFormat?: ExportFormat;
 }
 
 export type MonthCommand =

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSheet } from 'read-excel-file/universal';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sheetOf } from '../../../drivers/sheet/read-sheet.ts';
 import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
@@ -510,6 +511,35 @@ describe('the export of a closed month', () => {
       ['红字', '增值税发票', '24330002', '16', '24330001', ''],
     ]);
     expect(made.rows('06-register.csv')[3]?.原因).toBe("'=遗失");
+  });
+
+  test('is written as by the program that closed the month: one of before has no register, and numbers for codes', async () => {
+    const town = await street(14, 'bill');
+    await dayInTheHall(town);
+    await reviewedOctober(town);
+    value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+    const { store } = town.deps;
+    const commit: typeof store.commit = (command) => {
+      if (command.kind !== 'close-period') return store.commit(command);
+      const { exportFormat: _absent, ...older } = command;
+      return store.commit(older);
+    };
+    const deps = { ...town.deps, store: { ...store, finance: store.finance, commit } };
+    value(await closeMonth(deps, FINANCE, { operationId: town.hall.id(), period: OCTOBER }));
+    const [older, made] = [exported(town), exported(await closedStreet())];
+    const names = ({ folder }: Exported) => readdirSync(folder);
+    expect(names(made).filter((name) => !names(older).includes(name))).toEqual(['06-register.csv']);
+    expect(older.text('09-manifest.json')).toMatch(/"format": "qika-month-1"/);
+    expect(made.text('09-manifest.json')).toMatch(/"format": "qika-month-2"/);
+    const codes = async ({ folder }: Exported) => {
+      const bytes = Uint8Array.from(readFileSync(join(folder, `${OCTOBER}.xlsx`))).buffer;
+      const [head = [], ...rows] = await readSheet(bytes, '08 凭证');
+      return new Set(rows.map((row) => typeof row[head.indexOf('科目编码')]));
+    };
+    expect([await codes(older), await codes(made)]).toEqual([
+      new Set(['number']),
+      new Set(['string']),
+    ]);
   });
 
   test('its manifest has each file’s rows, bytes and digest, and who did what', async () => {

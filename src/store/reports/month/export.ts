@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
+import type { ExportFormat } from '../../../core/ledger/month-commands.ts';
 import { assert } from '../../../core/outcome.ts';
 import { fen } from '../../../core/units.ts';
 import { netOf } from '../../../core/vat.ts';
@@ -61,7 +62,7 @@ import {
   yuan,
 } from './parts.ts';
 import { documentParts, recognisedParts } from './recognised-parts.ts';
-import type { PeriodScope } from './scope.ts';
+import { exportFormatOf, type PeriodScope } from './scope.ts';
 import { REGISTER_HEAD, registerRows } from './ticket-register.ts';
 
 /** Spreadsheets take a file for UTF-8 only when it says so. */
@@ -118,10 +119,12 @@ interface Folder {
 /** Writes one part after another and keeps what the manifest says of each. */
 class Parts {
   readonly written: WrittenPart[] = [];
+  readonly format: ExportFormat;
   private readonly folder: Folder;
 
-  constructor(folder: Folder) {
+  constructor(folder: Folder, format: ExportFormat) {
     this.folder = folder;
+    this.format = format;
   }
 
   add(name: string, pieces: Iterable<string>, options?: Parameters<typeof writePart>[3]): void {
@@ -133,15 +136,17 @@ class Parts {
   addWorkbook(name: string): void {
     this.folder.progress(name);
     const { path, writeWorkbook } = this.folder;
-    const sheets = Object.entries(SHEETS).map(([part, title]) => ({
+    const shown = this.written.filter((part) => part.name in SHEETS);
+    const titles = Object.entries(SHEETS).filter(([part]) =>
+      shown.some((one) => one.name === part),
+    );
+    const sheets = titles.map(([part, title]) => ({
       name: title,
       path: join(path, part),
-      texts: TEXTS,
+      ...(this.format === 1 ? {} : { texts: TEXTS }),
     }));
     writeWorkbook(sheets, join(path, name));
-    const rows = this.written
-      .filter((part) => part.name in SHEETS)
-      .reduce((sum, part) => sum + part.rows, 0);
+    const rows = shown.reduce((sum, part) => sum + part.rows, 0);
     this.written.push(measured(path, name, rows));
   }
 }
@@ -232,7 +237,7 @@ function subLedgerParts(parts: Parts, scope: PeriodScope, flows: readonly KindFl
   parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
   parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
-  parts.add('06-register.csv', table(REGISTER_HEAD, registerRows(scope)));
+  if (parts.format !== 1) parts.add('06-register.csv', table(REGISTER_HEAD, registerRows(scope)));
   const liability = liabilityOf(flows);
   const rows = [...behind.sums].map(([gl, subLedger]): Cells => {
     const control = controlBalance(flows, gl);
@@ -275,7 +280,7 @@ function voucherParts(
 /** The ninth part: what the others are, by count and digest, and who prepared, reviewed and closed the month. */
 function manifest(
   scope: PeriodScope,
-  parts: readonly WrittenPart[],
+  { format, written }: Parts,
   {
     totals,
     vat,
@@ -284,12 +289,12 @@ function manifest(
   const { period, firstDay, lastDay, hash, submittedBy, reviewedBy, closedBy, missing } =
     scope.month;
   const body = {
-    ...{ format: 'qika-month-1', period, firstDay, lastDay },
+    ...{ format: `qika-month-${format}`, period, firstDay, lastDay },
     ...{ submission: hash, preparedBy: submittedBy, reviewedBy, closedBy, missing },
     watermarks: scope.marks.map(({ station, row }) => ({ station, row })),
     totals,
     vat,
-    files: parts,
+    files: written,
   };
   return `${JSON.stringify(body, null, 2)}\n`;
 }
@@ -300,16 +305,15 @@ export function exportMonth(
   mapping: VoucherMapping,
   folder: Folder,
 ): MonthExport {
-  const parts = new Parts(folder);
+  const parts = new Parts(folder, exportFormatOf(scope));
   const flows = flowsOf(scope, 'until');
   const { summary, totals } = lineParts(parts, scope, flows.some(isInvoiced));
   const liability = subLedgerParts(parts, scope, flows);
   const vouchers = voucherParts(parts, scope, summary, mapping, liability);
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
   parts.addWorkbook(`${scope.month.period}.xlsx`);
-  const written = [...parts.written];
   const { earnedFen: _earned, ...sums } = totals;
-  const said = manifest(scope, written, { totals: sums, vat: vatOf(totals) });
+  const said = manifest(scope, parts, { totals: sums, vat: vatOf(totals) });
   parts.add('09-manifest.json', [said], { header: 0 });
   return { parts: parts.written, vouchers, totals: sums };
 }

@@ -1,7 +1,9 @@
 /** One closed period in the ledger's file: which postings are its own, which came before it, and who closed it. */
+import type { ClosePeriod, ExportFormat } from '../../../core/ledger/month-commands.ts';
 import type { MonthRow, WatermarkRow } from '../../../core/ledger/month-rows.ts';
-import { accept, type Outcome, refuse } from '../../../core/outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../../core/outcome.ts';
 import type { Period } from '../../../core/period.ts';
+import { parseCanonical } from '../../canonical.ts';
 import { monthTable, watermarkTable } from '../../tables/months.ts';
 import type { LedgerFile } from '../ledger-file.ts';
 
@@ -34,6 +36,22 @@ export function closedPeriod(file: LedgerFile, period: Period): Outcome<PeriodSc
     .filter((mark) => mark.period === period)
     .map(({ station, row }) => ({ station, before: before(station), row }));
   return accept({ file, month, marks: own });
+}
+
+/** How the closed period's export is written: as by the program that closed it, so that made again it is the same bytes. */
+export function exportFormatOf({ file, month: { period } }: PeriodScope): ExportFormat {
+  const closing = file.db
+    .prepare<[{ period: string }], string>(
+      `SELECT detail FROM entry
+       WHERE kind = 'close-period' AND id > (SELECT min(last_row) FROM watermark WHERE period = @period)
+         AND json_extract(detail, '$.command.period') = @period
+       ORDER BY id LIMIT 1`,
+    )
+    .pluck()
+    .get({ period });
+  assert(closing !== undefined, () => `the entry that closed ${period} is gone`);
+  const { command } = parseCanonical(closing) as { readonly command: ClosePeriod };
+  return command.exportFormat ?? 1;
 }
 
 /** Periods that were closed, oldest first. */
