@@ -8,6 +8,7 @@ import type { DeductUsage } from '../../core/ledger/month-commands.ts';
 import type { UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import { dayNumber, type Period } from '../../core/period.ts';
+import { StoreError } from '../../ports/store.ts';
 import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { runOperationId } from '../request-hash.ts';
@@ -92,10 +93,21 @@ async function afterCashiers({ store }: AppDeps): Promise<void> {
   await store.finance.nextTurn();
 }
 
+/** A log that cannot be moved now ends no run: what was deducted is durable in it, and may be all of the month. */
+function shortenLog({ store, log }: AppDeps): void {
+  try {
+    store.finance.shortenLog();
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    // What ails the ledger is told by whoever writes to it next.
+    log.error({ code: cause.code }, 'what a deduction run wrote could not be moved out of the log');
+  }
+}
+
 /** A cashier waits for a part or for the log, and never for both. Returns how many lines the log holds of the run afterwards. */
 async function logShortened(deps: AppDeps, lines: number): Promise<number> {
   if (lines < LOG_LINES) return lines;
-  deps.store.finance.shortenLog();
+  shortenLog(deps);
   await afterCashiers(deps);
   return 0;
 }
@@ -135,7 +147,7 @@ export async function deductMonth(
     await afterCashiers(deps);
     inLog = await logShortened(deps, inLog + part.length);
   }
-  if (inLog > 0) finance.shortenLog();
+  if (inLog > 0) shortenLog(deps);
   return accept(run);
 }
 

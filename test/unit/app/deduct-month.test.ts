@@ -143,6 +143,20 @@ describe('the deduction run', () => {
     expect(deducted.pluck().get()).toBe(HOUSES);
   });
 
+  test('a log that cannot be moved, because the disk is full, ends no run that has deducted all', async () => {
+    const town = await street(3);
+    await reviewedOctober(town);
+    const { store } = town.deps;
+    let asked = 0;
+    const shortenLog = () => {
+      asked += 1;
+      throw new StoreError('store.full', 'database or disk is full');
+    };
+    const deps = { ...town.deps, store: { ...store, finance: { ...store.finance, shortenLog } } };
+    const run = value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    expect([run.deducted, run.refused, asked]).toEqual([3, 0, 1]);
+  });
+
   test.each([
     ['a broken promise ends the process', new Bug('6000 litres were brought by no purchase'), true],
     [
