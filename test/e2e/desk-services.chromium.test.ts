@@ -101,7 +101,7 @@ const FORGET_TYPED = `for (const key of Object.keys(sessionStorage)) {
 
 /** The same once more, and what was typed is gone: its number is asked for, and nothing is taken twice. */
 async function askedFromAnotherTab(account: string): Promise<void> {
-  const again = { 户号: account, 项目: '预付款（预付款）', '金额（元）': '1' };
+  const again = { 户号: account, 项目: '预付款 · 预付款', '金额（元）': '1' };
   await fill(page, '收费项目收款', again);
   await page.evaluate(LOSE_ANSWERS);
   await press(page, '收费项目收款', '收款');
@@ -129,7 +129,7 @@ test('a charge whose answer never came stays unknown over a reload, is asked for
   await goTo(page, 'services/charges', '收费项目收款');
   await fill(page, '收费项目收款', {
     户号: String(householdOf(6).accountId),
-    项目: '预付款（预付款）',
+    项目: '预付款 · 预付款',
     '金额（元）': '100',
   });
   // The station does it, and its answer is lost on the way.

@@ -5,7 +5,7 @@ import { desk } from '../station/link.ts';
 import { told, useSpeech } from '../words/language.ts';
 
 export function ProblemNote({ problem }: { readonly problem: Problem }) {
-  const { language, words } = useSpeech();
+  const { language, words, pair } = useSpeech();
   const { detail, next } = told(problem, language);
   return (
     <Alert
@@ -16,7 +16,7 @@ export function ProblemNote({ problem }: { readonly problem: Problem }) {
       description={
         <>
           <p>
-            <strong>{words.next}：</strong>
+            <strong>{pair(words.next, '')}</strong>
             {next}
           </p>
           {problem.code === 'card.two-tries-left' && (

@@ -132,6 +132,7 @@ function LastCheck({ of, turn }: { readonly of: string; readonly turn: number })
 }
 
 export function BenchPage() {
+  const { pair } = useSpeech();
   const say = useRoom(worksWords);
   const { look, hints } = useRoom(formWords);
   const { bench } = say;
@@ -185,7 +186,10 @@ export function BenchPage() {
           result.kind === 'fact' && result.facts.passed === true ? null : bench.failed
         }
         done={({ result }) =>
-          `${bench.record}：${result.kind === 'fact' && result.facts.passed === true ? bench.passed : bench.failed}`
+          pair(
+            bench.record,
+            result.kind === 'fact' && result.facts.passed === true ? bench.passed : bench.failed,
+          )
         }
       />
       {known && lines.length === 0 && <Alert type="info" showIcon title={say.sweep.noLines} />}

@@ -4,6 +4,7 @@ import { call } from '../api/client.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, listed, optional, plate, text, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { usePlaces } from './use-places.ts';
 import { WHEEL_DIGITS } from './wheel-digits.ts';
@@ -139,6 +140,7 @@ function PlaceForms({ turn, entered }: Turn) {
 }
 
 function CustomerForm() {
+  const { pair } = useSpeech();
   const say = useRoom(worksWords);
   const { account } = useRoom(formWords);
   const { enrol } = say;
@@ -156,7 +158,7 @@ function CustomerForm() {
           body: { operationId, accountId },
         })
       }
-      done={(_answer, given) => `${enrol.bound}：${given.account}`}
+      done={(_answer, given) => pair(enrol.bound, given.account)}
     />
   );
 }

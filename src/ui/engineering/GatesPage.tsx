@@ -50,6 +50,7 @@ function useEvidence(of: Commissioning): Readonly<Record<Gate, string>> {
 }
 
 function Checklist({ of }: { readonly of: Commissioning }) {
+  const { pair } = useSpeech();
   const { gates } = useRoom(worksWords);
   const evidence = useEvidence(of);
   const { shut, inspection } = of;
@@ -57,7 +58,7 @@ function Checklist({ of }: { readonly of: Commissioning }) {
   return (
     <section className="sheet" aria-label={gates.title}>
       <h3>
-        {of.accountId} · {gates.status}：{gates.statuses[of.status]}
+        {of.accountId} · {pair(gates.status, gates.statuses[of.status] ?? of.status)}
       </h3>
       <Alert
         type={missing === 0 ? 'success' : 'warning'}
@@ -80,10 +81,12 @@ function Checklist({ of }: { readonly of: Commissioning }) {
         })}
       </ul>
       <p>
-        {gates.papers.inspection}：
-        {inspection === null
-          ? gates.noInspection
-          : `${gates.inspectionStates[inspection.state]} · ${inspection.on} · ${inspection.inspectedBy} · ${gates.nextDue} ${inspection.dueOn}${inspection.found === '' ? '' : ` · ${inspection.found}`}`}
+        {pair(
+          gates.papers.inspection,
+          inspection === null
+            ? gates.noInspection
+            : `${gates.inspectionStates[inspection.state]} · ${inspection.on} · ${inspection.inspectedBy} · ${gates.nextDue} ${inspection.dueOn}${inspection.found === '' ? '' : ` · ${inspection.found}`}`,
+        )}
       </p>
     </section>
   );
@@ -92,6 +95,7 @@ function Checklist({ of }: { readonly of: Commissioning }) {
 const LIST = /^[1-9]\d{0,9}(?:[\s,，、]+[1-9]\d{0,9}){0,499}$/;
 
 function SheetForms({ filed }: { readonly filed: () => void }) {
+  const { pair } = useSpeech();
   const { gates } = useRoom(worksWords);
   const accounts = {
     ...text(gates.accounts, 6_000),
@@ -115,7 +119,7 @@ function SheetForms({ filed }: { readonly filed: () => void }) {
           call('POST /api/review-sheets', { body: { operationId, ...given } })
         }
         settled={filed}
-        done={(_answer, { sheetNo }) => `${gates.entered}：${sheetNo}`}
+        done={(_answer, { sheetNo }) => pair(gates.entered, sheetNo)}
       />
       <DeedForm
         name="sign-sheet"
@@ -134,7 +138,9 @@ function SheetForms({ filed }: { readonly filed: () => void }) {
           })
         }
         settled={filed}
-        done={(_answer, { sheetNo, post }) => `${gates.signed}：${sheetNo} · ${gates.posts[post]}`}
+        done={(_answer, { sheetNo, post }) =>
+          pair(gates.signed, `${sheetNo} · ${gates.posts[post]}`)
+        }
       />
     </>
   );

@@ -74,6 +74,7 @@ function Faults({ roster }: { readonly roster: Roster }) {
 }
 
 function State({ roster }: { readonly roster: Roster }) {
+  const { joined, pair } = useSpeech();
   const { import: say } = useRoom(worksWords);
   const { mode, stage, rows, done, good, enrolled, already, faultCount, notices } = roster;
   const running = !ENDED.has(stage);
@@ -105,7 +106,7 @@ function State({ roster }: { readonly roster: Roster }) {
       {roster.problem !== null && <Trouble problem={roster.problem} />}
       {notices.length > 0 && (
         <p className="doubt">
-          {say.notices}：{notices.map(({ row }) => `${say.row} ${row}`).join('、')} ·{' '}
+          {pair(say.notices, joined(notices.map(({ row }) => `${say.row} ${row}`)))} ·{' '}
           {say.sameAddress}
         </p>
       )}

@@ -19,7 +19,7 @@ import { worksWords } from './works.ts';
 
 function Record({ of }: { readonly of: MeterRecord }) {
   const { record: say } = useRoom(worksWords);
-  const { words, m3 } = useSpeech();
+  const { words, m3, joined } = useSpeech();
   const { engineering, customer } = words;
   const { plate } = of;
   return (
@@ -35,7 +35,7 @@ function Record({ of }: { readonly of: MeterRecord }) {
         [engineering.serviceUntil, plate?.serviceUntil ?? ''],
         [say.format, plate?.format ?? ''],
         [say.link, plate?.linkAddress ?? ''],
-        [say.seals, plate?.seals.join('、') ?? ''],
+        [say.seals, plate === null ? '' : joined(plate.seals)],
       ]}
     />
   );
@@ -47,6 +47,7 @@ interface Props {
 }
 
 function LinkForm({ maker, number }: Props) {
+  const { pair } = useSpeech();
   const { linking: say, bench } = useRoom(worksWords);
   const { lines, models } = useLines();
   const meter = { maker: Number(maker), number: Number(number) };
@@ -70,7 +71,7 @@ function LinkForm({ maker, number }: Props) {
           body: { operationId, ...meter, protocol, profile, ...given },
         });
       }}
-      done={(_answer, { line, address }) => `${say.done}：${line} · ${address}`}
+      done={(_answer, { line, address }) => pair(say.done, `${line} · ${address}`)}
     />
   );
 }
@@ -78,7 +79,7 @@ function LinkForm({ maker, number }: Props) {
 function Readings({ maker, number }: Props) {
   const say = useRoom(worksWords);
   const form = useRoom(formWords);
-  const { m3, time } = useSpeech();
+  const { m3, time, joined } = useSpeech();
   const { connected, changes } = useCounter();
   const { record, readings: words, doubts: names } = say;
   const key = connected ? `${maker}-${number} ${changes}` : null;
@@ -109,7 +110,7 @@ function Readings({ maker, number }: Props) {
           m3(one.useLitres),
           one.electronicLitres === null ? '' : m3(one.electronicLitres),
           record.valves[valveOf(one.valveOpen)],
-          one.doubts.map((doubt) => names[doubt] ?? doubt).join('、'),
+          joined(one.doubts.map((doubt) => names[doubt] ?? doubt)),
           one.counts ? form.yes : form.no,
           one.readBy,
         ],

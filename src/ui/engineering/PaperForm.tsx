@@ -17,6 +17,7 @@ import {
   yuan,
 } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
@@ -38,13 +39,14 @@ interface OneKind<F extends Fields> extends Props {
 type WithAccount<F extends Fields> = F & { readonly account: Field<number> };
 
 function OnePaper<F extends Fields>({ kind, fields, paper, accountId, filed }: OneKind<F>) {
+  const { pair } = useSpeech();
   const { gates } = useRoom(worksWords);
   const { account } = useRoom(formWords);
   const asked: WithAccount<F> = { ...fields, account: startingWith(whole(account), accountId) };
   return (
     <DeedForm
       name={`paper-${kind}`}
-      title={`${gates.file}：${gates.papers[kind]}`}
+      title={pair(gates.file, gates.papers[kind])}
       needs="paper.file"
       button={gates.button}
       fields={asked}
@@ -55,7 +57,9 @@ function OnePaper<F extends Fields>({ kind, fields, paper, accountId, filed }: O
         })
       }
       settled={filed}
-      done={(_answer, given) => `${gates.filed}：${String(given.account)} · ${gates.papers[kind]}`}
+      done={(_answer, given) =>
+        pair(gates.filed, `${String(given.account)} · ${gates.papers[kind]}`)
+      }
     />
   );
 }

@@ -28,7 +28,7 @@ interface QueueProps {
 
 function Queue({ total, readings, choose, first, next }: QueueProps) {
   const say = useRoom(worksWords);
-  const { time, m3 } = useSpeech();
+  const { time, m3, joined } = useSpeech();
   const { readings: words, doubts: names } = say;
   const row = ({ reading, meter, at, indexLitres, source, doubts, readBy }: Reading): Row => ({
     key: String(reading),
@@ -38,7 +38,7 @@ function Queue({ total, readings, choose, first, next }: QueueProps) {
       m3(indexLitres),
       words.sources[source],
       <span key="d" className="doubt">
-        {doubts.map((one) => names[one] ?? one).join('、')}
+        {joined(doubts.map((one) => names[one] ?? one))}
       </span>,
       readBy,
       reading,
@@ -82,7 +82,7 @@ function Queue({ total, readings, choose, first, next }: QueueProps) {
 function TypedReading({ entered }: { readonly entered: () => void }) {
   const say = useRoom(worksWords);
   const { readings: words, doubts: names } = say;
-  const { timeZone } = useSpeech();
+  const { timeZone, joined } = useSpeech();
   const [initial] = useState(() => wallText(now(), timeZone));
   return (
     <DeedForm
@@ -107,13 +107,14 @@ function TypedReading({ entered }: { readonly entered: () => void }) {
         const doubts = result.kind === 'fact' ? String(result.facts.readingDoubts ?? '') : '';
         if (doubts === '') return words.entered;
         const told = doubts.split(' ').map((one) => names[one] ?? one);
-        return <span className="doubt">{words.entered2(told.join('、'))}</span>;
+        return <span className="doubt">{words.entered2(joined(told))}</span>;
       }}
     />
   );
 }
 
 export function ReadingsPage() {
+  const { pair } = useSpeech();
   const { readings: words } = useRoom(worksWords);
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
@@ -159,7 +160,7 @@ export function ReadingsPage() {
             })
           }
           settled={settled}
-          done={(_answer, { reading }) => `${words.done}：${reading}`}
+          done={(_answer, { reading }) => pair(words.done, reading)}
         />
         <TypedReading entered={settled} />
       </div>

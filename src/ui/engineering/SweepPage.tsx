@@ -80,7 +80,7 @@ const TONES = { read: 'good', already: 'quiet', doubtful: 'doubt', failed: 'bad'
 
 function Meters({ meters }: { readonly meters: readonly Swept[] }) {
   const { sweep, plate, doubts: names } = useRoom(worksWords);
-  const { m3, language } = useSpeech();
+  const { m3, language, joined } = useSpeech();
   const [onlyOdd, setOnlyOdd] = useState(false);
   const shown = meters.filter(({ as }) => !onlyOdd || as === 'doubtful' || as === 'failed');
   return (
@@ -102,7 +102,7 @@ function Meters({ meters }: { readonly meters: readonly Swept[] }) {
               </span>,
               indexLitres === null ? '' : m3(indexLitres),
               problem === null
-                ? doubts.map((one) => names[one] ?? one).join('、')
+                ? joined(doubts.map((one) => names[one] ?? one))
                 : told(problem, language).detail,
             ],
           }))}

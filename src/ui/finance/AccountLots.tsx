@@ -30,7 +30,7 @@ export function AccountLots({ held }: { readonly held: HeldGas }) {
             <td>
               {lot.tiers
                 .map(({ volumeLitres, priceE4 }) => `${m3(volumeLitres)} × ${price(priceE4)}`)
-                .join('，')}
+                .join(' · ')}
             </td>
           </tr>
         ))}

@@ -67,7 +67,7 @@ function PriceForm() {
 function UsageForm() {
   const { adjust, correct } = useRoom(booksWords);
   const form = useRoom(formWords);
-  const { m3 } = useSpeech();
+  const { m3, pair } = useSpeech();
   return (
     <DeedForm
       name="adjustment"
@@ -89,7 +89,7 @@ function UsageForm() {
       send={(operationId, given) =>
         call('POST /api/adjustments', { body: { operationId, ...given } })
       }
-      done={(_answer, { accountId, litres }) => `${adjust.done}：${accountId} · ${m3(litres)}`}
+      done={(_answer, { accountId, litres }) => pair(adjust.done, `${accountId} · ${m3(litres)}`)}
     />
   );
 }

@@ -57,14 +57,16 @@ function Facts({ month, turn }: { readonly month: Month; readonly turn: number }
 }
 
 function Run({ run }: { readonly run: DeductionRun }) {
-  const { words, language } = useSpeech();
+  const { words, language, pair } = useSpeech();
   const { month } = words;
   if (run.state === 'ended' && run.deducted + run.refused === 0) return null;
   return (
     <section aria-live="polite">
       <p>
-        {run.state === 'running' ? month.running : month.ran}：
-        {month.progress(run.deducted, run.refused)}
+        {pair(
+          run.state === 'running' ? month.running : month.ran,
+          month.progress(run.deducted, run.refused),
+        )}
       </p>
       <ul>
         {run.exceptions.map(({ accountId, problem }) => (

@@ -42,7 +42,7 @@ function Versions({ versions }: { readonly versions: readonly PriceVersion[] }) 
               ({ upToLitres, priceE4 }) =>
                 `${upToLitres === null ? prices.over : `≤ ${m3(upToLitres)}`} ${shown(priceE4)}`,
             )
-            .join('；'),
+            .join(' · '),
           of.household === null
             ? ''
             : prices.extra(
@@ -78,6 +78,7 @@ function tiersOf(typed: Typed): readonly Tier[] | null {
 }
 
 function VersionForm({ settled }: { readonly settled: () => void }) {
+  const { pair } = useSpeech();
   const { prices } = useRoom(booksWords);
   const upTo = (n: number) => optional(volume(prices.upTo(n)));
   return (
@@ -129,7 +130,7 @@ function VersionForm({ settled }: { readonly settled: () => void }) {
         });
       }}
       settled={settled}
-      done={(_answer, { id }) => `${prices.entered}：${id}`}
+      done={(_answer, { id }) => pair(prices.entered, id)}
     />
   );
 }

@@ -101,6 +101,7 @@ function Arrived({ changed }: { readonly changed: () => void }) {
 }
 
 function Items() {
+  const { pair } = useSpeech();
   const { settings } = useRoom(booksWords);
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
@@ -139,13 +140,14 @@ function Items() {
           })
         }
         settled={() => setTurn((n) => n + 1)}
-        done={(_answer, { name }) => `${settings.entered}：${name}`}
+        done={(_answer, { name }) => pair(settings.entered, name)}
       />
     </>
   );
 }
 
 function SeriesForm() {
+  const { pair } = useSpeech();
   const { settings } = useRoom(booksWords);
   return (
     <DeedForm
@@ -165,7 +167,7 @@ function SeriesForm() {
         call('POST /api/ticket-series', { body: { operationId, ...given } })
       }
       done={(_answer, given) =>
-        `${settings.given}：${given.series} ${given.first}–${given.last} → ${given.holder}`
+        pair(settings.given, `${given.series} ${given.first}–${given.last} → ${given.holder}`)
       }
     />
   );

@@ -118,6 +118,7 @@ interface RulingProps {
 }
 
 function RulingForm({ shift, settled }: RulingProps) {
+  const { pair } = useSpeech();
   const say = useRoom(hallWords);
   const { reason } = useRoom(formWords);
   return (
@@ -141,7 +142,7 @@ function RulingForm({ shift, settled }: RulingProps) {
         })
       }
       settled={settled}
-      done={(_answer, { verdict }) => `${say.done}：${say.verdicts[verdict]}`}
+      done={(_answer, { verdict }) => pair(say.done, say.verdicts[verdict])}
     />
   );
 }

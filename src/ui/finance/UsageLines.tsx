@@ -95,6 +95,7 @@ interface EntryProps {
 }
 
 export function UsageEntry({ period, settled }: EntryProps) {
+  const { pair } = useSpeech();
   const { usage: say } = useRoom(booksWords);
   const { account } = useRoom(formWords);
   return (
@@ -121,7 +122,7 @@ export function UsageEntry({ period, settled }: EntryProps) {
         })
       }
       settled={settled}
-      done={(_answer, { accountId }) => `${say.entered}：${accountId}`}
+      done={(_answer, { accountId }) => pair(say.entered, accountId)}
     />
   );
 }

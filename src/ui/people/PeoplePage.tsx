@@ -28,7 +28,8 @@ function State({ person: { disabled, locked, temporary } }: { readonly person: P
 }
 
 function People({ list, deeds, choose }: Rows) {
-  const { people } = useSpeech().words;
+  const { words, joined } = useSpeech();
+  const { people } = words;
   const heads = [people.person, people.fullName, people.roles, people.state, people.edit];
   return (
     <table className="list">
@@ -46,7 +47,7 @@ function People({ list, deeds, choose }: Rows) {
           <tr key={one.person}>
             <th scope="row">{one.person}</th>
             <td>{one.fullName}</td>
-            <td>{one.roles.map((role) => people.role[role]).join('、')}</td>
+            <td>{joined(one.roles.map((role) => people.role[role]))}</td>
             <td>
               <State person={one} />
             </td>

@@ -24,7 +24,7 @@ function ChargeForm() {
   const answer = useAnswer('GET /api/charge-items', {}, connected ? 'items' : null);
   const items = (answer?.ok === true ? answer.value : []).map(({ item, name, income }) => ({
     value: item,
-    label: income ? name : `${name}（${charges.deposit}）`,
+    label: income ? name : `${name} · ${charges.deposit}`,
   }));
   return (
     <DeedForm

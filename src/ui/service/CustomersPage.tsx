@@ -20,6 +20,7 @@ const HOLDS = ['blacklisted', 'stopped', 'suspended'] as const;
 
 /** Who is looked at, and which holds stand. */
 function Account({ accountId, turn }: { readonly accountId: string; readonly turn: number }) {
+  const { pair } = useSpeech();
   const say = useRoom(customerWords);
   const { connected } = useCounter();
   const key = connected ? `${accountId} ${turn}` : null;
@@ -28,8 +29,8 @@ function Account({ accountId, turn }: { readonly accountId: string; readonly tur
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
   const { name, address, identity, holds } = answer.value;
-  const standing = HOLDS.filter((hold) => holds[hold] !== '').map(
-    (hold) => `${say.kinds[hold]}：${holds[hold]}`,
+  const standing = HOLDS.filter((hold) => holds[hold] !== '').map((hold) =>
+    pair(say.kinds[hold], holds[hold]),
   );
   return (
     <Facts
@@ -37,7 +38,7 @@ function Account({ accountId, turn }: { readonly accountId: string; readonly tur
         [say.account, `${accountId} ${name}`],
         [say.address, address],
         ...(identity === null ? [] : [[say.identityShown, identity] as const]),
-        [say.now, standing.length === 0 ? say.free : standing.join('；')],
+        [say.now, standing.length === 0 ? say.free : standing.join(' · ')],
       ]}
     />
   );
@@ -49,6 +50,7 @@ interface HoldProps {
 }
 
 function HoldForm({ accountId, settled }: HoldProps) {
+  const { pair } = useSpeech();
   const say = useRoom(customerWords);
   return (
     <DeedForm
@@ -74,13 +76,14 @@ function HoldForm({ accountId, settled }: HoldProps) {
       }
       settled={settled}
       done={(_answer, { accountId: of, hold, deed }) =>
-        `${deed === 'set' ? say.set : say.released}：${of} · ${say.kinds[hold]}`
+        pair(deed === 'set' ? say.set : say.released, `${of} · ${say.kinds[hold]}`)
       }
     />
   );
 }
 
 function OpenForm() {
+  const { pair } = useSpeech();
   const say = useRoom(customerWords);
   const { classes } = useSpeech().words;
   const places = usePlaces(0);
@@ -106,7 +109,7 @@ function OpenForm() {
           body: { operationId, communityId: Number(communityId), ...given },
         })
       }
-      done={(_answer, { accountId, name }) => `${say.opened}：${accountId} ${name}`}
+      done={(_answer, { accountId, name }) => pair(say.opened, `${accountId} ${name}`)}
     />
   );
 }

@@ -66,6 +66,7 @@ function OpenLoads({ turn, choose }: OpenProps) {
 }
 
 function OwedForm() {
+  const { pair } = useSpeech();
   const { lost } = useRoom(serviceWords);
   const { account } = useRoom(formWords);
   return (
@@ -82,7 +83,7 @@ function OwedForm() {
           body: { operationId },
         })
       }
-      done={(_answer, { accountId }) => `${accountId}：${lost.owedDone}`}
+      done={(_answer, { accountId }) => pair(String(accountId), lost.owedDone)}
     />
   );
 }

@@ -68,6 +68,7 @@ function PrintForm({ ticketNo }: Props) {
 }
 
 function EndForm({ ticketNo }: Props) {
+  const { pair } = useSpeech();
   const { tickets } = useRoom(serviceWords);
   const { reason } = useRoom(formWords);
   return (
@@ -89,14 +90,16 @@ function EndForm({ ticketNo }: Props) {
           body: { operationId, ...given },
         })
       }
-      done={(_answer, given) => `${tickets.ended}：${given.ticketNo} · ${tickets.hows[given.how]}`}
+      done={(_answer, given) =>
+        pair(tickets.ended, `${given.ticketNo} · ${tickets.hows[given.how]}`)
+      }
     />
   );
 }
 
 function InvoiceForm({ ticketNo }: Props) {
   const { tickets } = useRoom(serviceWords);
-  const { yuan } = useSpeech();
+  const { yuan, pair } = useSpeech();
   return (
     <DeedForm
       name="invoice"
@@ -127,7 +130,7 @@ function InvoiceForm({ ticketNo }: Props) {
       }
       done={({ result }, given) => {
         const facts = result.kind === 'fact' ? result.facts : {};
-        const said = `${tickets.given}：${given.ticketNo} → ${String(facts.number ?? '')}`;
+        const said = pair(tickets.given, `${given.ticketNo} → ${String(facts.number ?? '')}`);
         const tax = Number(facts.taxFen ?? 0);
         return tax === 0 ? said : `${said} · ${tickets.taxDue} ${yuan(tax)}`;
       }}
@@ -137,7 +140,7 @@ function InvoiceForm({ ticketNo }: Props) {
 
 function RedForm() {
   const { tickets } = useRoom(serviceWords);
-  const { yuan } = useSpeech();
+  const { yuan, pair } = useSpeech();
   const { reason } = useRoom(formWords);
   return (
     <DeedForm
@@ -157,7 +160,7 @@ function RedForm() {
       }
       done={({ result }, given) => {
         const facts = result.kind === 'fact' ? result.facts : {};
-        const said = `${tickets.redDone}：${given.number} → ${given.redNumber}`;
+        const said = pair(tickets.redDone, `${given.number} → ${given.redNumber}`);
         const tax = -Number(facts.taxFen ?? 0);
         return tax === 0 ? said : `${said} · ${tickets.taxBack} ${yuan(tax)}`;
       }}

@@ -59,6 +59,7 @@ function MakeForm({ settled }: Settled) {
 }
 
 function ReturnForm({ settled }: Settled) {
+  const { pair } = useSpeech();
   const { tools } = useRoom(serviceWords);
   const { field } = useReaderField();
   return (
@@ -81,7 +82,7 @@ function ReturnForm({ settled }: Settled) {
         })
       }
       settled={settled}
-      done={(_answer, { toolNo }) => `${tools.returned}：${toolNo}`}
+      done={(_answer, { toolNo }) => pair(tools.returned, toolNo)}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../api/generated.ts';
 import { en, type Words } from './en.ts';
 import type { Language } from './figures.ts';
 import * as figures from './figures.ts';
+import { listOf, pairOf } from './joined.ts';
 import { zh } from './zh.ts';
 
 export interface Speech {
@@ -18,6 +19,9 @@ export interface Speech {
   time(at: number): string;
   /** As `time`, with its second. */
   second(at: number): string;
+  /** A name with its value. */
+  pair(name: string, value: string | number): string;
+  joined(items: readonly string[]): string;
 }
 
 export const speechOf = (language: Language, timeZone: string): Speech => ({
@@ -31,6 +35,8 @@ export const speechOf = (language: Language, timeZone: string): Speech => ({
   price: (priceE4) => figures.pricePerCubicMetre(priceE4, language),
   time: (at) => figures.timeOf(at, language, timeZone),
   second: (at) => figures.secondOf(at, language, timeZone),
+  pair: (name, value) => pairOf(name, value, language),
+  joined: (items) => listOf(items, language),
 });
 
 export const SpeechContext = createContext<Speech>(speechOf('zh', 'Asia/Shanghai'));
