@@ -7,9 +7,6 @@ export type ControlCall = (
   args?: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 /** Resolves when `reader` is in one of the conditions; at once when it is already. */
 function condition(cards: CardReaders, reader: string, wanted: 'card' | 'empty'): Promise<void> {
   const holds = (): boolean =>
@@ -33,10 +30,9 @@ export function createControlBench(
     await call(verb, args);
   };
   return {
-    newMeter: ({ psc, counts, ...meter }) =>
+    newMeter: ({ counts, ...meter }) =>
       run('new-meter', {
         ...meter,
-        psc: hex(psc),
         accepts: counts === 'money' ? 'reference-money' : 'reference-v1',
       }),
     newCard: (card) => run('new-card', { card }),

@@ -14,7 +14,6 @@ import type { SeedBench } from './seed-bench.ts';
 
 /** In the middle of the slot's body: the gas is then neither on the card nor off it. */
 /** Secret of an SLE4442. */
-const PSC_BYTES = 3;
 const PULLED_AT_BYTE = 20;
 
 const meterText = (household: Household): string =>
@@ -93,15 +92,10 @@ export class HouseholdStory {
     };
     must(await enrolMeter(this.#deps, CONTEXT, request), `meter of ${account}`);
     await this.#papers.apply(household);
-    const { vault } = this.#deps;
-    // The meter presents the secret of the card that it will be given.
-    const version = vault.currentVersion({ id: 'sle4442', secretLength: PSC_BYTES });
-    const psc = vault.secretOf(cardNo(household.cardNo), PSC_BYTES, version).bytes;
     await this.#bench.newMeter({
       number: meterText(household),
       maker: meterMaker(meter),
       company: DEMO_COMPANY.code,
-      psc,
       counts,
     });
   }

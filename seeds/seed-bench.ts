@@ -1,10 +1,10 @@
 /** The simulated hardware, as far as the story needs it. */
 export interface SeedBench {
+  /** It knows the secret of every card of the company, also of a replacement card. */
   newMeter(meter: {
     number: string;
     maker: number;
     company: number;
-    psc: Uint8Array;
     counts: 'gas' | 'money';
   }): Promise<void>;
   newCard(card: string): Promise<void>;

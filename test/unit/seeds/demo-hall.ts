@@ -5,6 +5,7 @@ import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { HOUSEHOLDS } from '../../../seeds/demo-company.ts';
 import { loadDemo } from '../../../seeds/demo-story.ts';
 import type { SeedBench } from '../../../seeds/seed-bench.ts';
+import { secretIn } from '../../../simulators/card/card-kinds.ts';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
@@ -19,7 +20,6 @@ function cupboard(
 ): { bench: SeedBench; meters: Map<string, SlotMeter> } {
   const cards = new Map<string, Sle4442>();
   const meters = new Map<string, SlotMeter>();
-  const secrets = new Map<string, Uint8Array>();
   const found = <T>(map: Map<string, T>, name: string): T => {
     const item = map.get(name);
     if (item === undefined) throw new Error(`nothing called ${name}`);
@@ -27,12 +27,11 @@ function cupboard(
   };
   let clock = 0;
   const bench: SeedBench = {
-    async newMeter({ psc, counts, ...meter }) {
+    async newMeter({ counts, ...meter }) {
       const isMoney = counts === 'money';
       const made = isMoney ? { ...meter, money: { overdraftFen: 0 } } : meter;
       const memory = createMeterMemory(newMeterRecord(made));
       meters.set(meter.number, slotMeterOf(isMoney ? 'reference-money' : 'reference-v1', memory));
-      secrets.set(meter.number, psc);
     },
     async newCard(card) {
       cards.set(
@@ -43,11 +42,8 @@ function cupboard(
     insert: (card) => station.insert(found(cards, card)),
     remove: () => station.remove(),
     async putIntoMeter(card, meter) {
-      const psc = found(secrets, meter);
-      const visit = found(meters, meter).visit(found(cards, card), {
-        psc,
-        clock,
-      });
+      const chip = found(cards, card);
+      const visit = found(meters, meter).visit(chip, { psc: secretIn(chip), clock });
       expect(visit.kind).toMatch(/taken|nothing-new/);
     },
     async burn(meter, days, litresPerDay) {

@@ -29,6 +29,17 @@ interface Process {
   readonly present: number;
 }
 
+/** A card with what a household's card says and a secret of its own, as a replacement card has, goes into that meter. */
+async function putInWithAnotherSecret(
+  control: ReturnType<typeof connectControl>,
+  chips: ReturnType<Station['list']>['cards'],
+) {
+  const { image, content } = chips.find((one) => one.content.kind === 'reference-v1') ?? {};
+  await control.call('new-card', { card: 'spare', image, psc: '0A0B0C' });
+  const meter = content !== undefined && 'header' in content ? content.header?.meter : undefined;
+  return control.call('put-into-meter', { card: 'spare', meter });
+}
+
 /** A simulated station as `qika serve` starts it, and the demo told on it. */
 async function seed({ seed: luck, present }: Process) {
   const dataDir = mkdtempSync(join(tmpdir(), 'qika-twice-'));
@@ -61,7 +72,8 @@ async function seed({ seed: luck, present }: Process) {
   const bench = createControlBench((verb, args) => control.call(verb, args), cards, READER);
   const deps = { ...desk.deps, vault, cards, clock: systemClock };
   await loadDemo({ deps, bench, reader: READER, households: FEW });
-  const { meters } = (await control.call('list')) as ReturnType<Station['list']>;
+  const { meters, cards: chips } = (await control.call('list')) as ReturnType<Station['list']>;
+  const spare = await putInWithAnotherSecret(control, chips);
   const heads = hall.store.chainHeads();
   await cards.stop();
   await desk.readers.stop();
@@ -69,7 +81,7 @@ async function seed({ seed: luck, present }: Process) {
   control.close();
   expect(await ended).toBe(0);
   await hall.store.close();
-  return { heads, clocks: meters.map(({ clock }) => clock) };
+  return { heads, spare, clocks: meters.map(({ clock }) => clock) };
 }
 
 test('two fresh demos have equal chain heads, and their meters then live in the present', async () => {
@@ -77,6 +89,7 @@ test('two fresh demos have equal chain heads, and their meters then live in the 
   const second = await seed({ seed: 2, present: 1_900_000_000 });
   expect(first.heads.length).toBeGreaterThan(0);
   expect(second.heads).toEqual(first.heads);
+  expect(first.spare).toMatchObject({ kind: 'nothing-new' });
   for (const [{ clocks }, present] of [
     [first, 1_790_000_000],
     [second, 1_900_000_000],
