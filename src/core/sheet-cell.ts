@@ -3,7 +3,8 @@
  * file, so it gets an apostrophe in front (OWASP, CSV injection); a plain number is left alone, for it is one.
  */
 
-const LIKE_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Spreadsheets take the wide forms for the narrow ones. */
+export const LIKE_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** As it is written into a file. */

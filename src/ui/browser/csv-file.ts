@@ -4,7 +4,7 @@ export type CsvCell = string | number | null;
 
 /** What a spreadsheet would take for a formula is told that it is text; a figure stays one, also below zero. */
 const neutral = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^-\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
+  /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
 
 export function csvText(rows: readonly (readonly CsvCell[])[]): string {
   const field = (cell: CsvCell): string => {

@@ -37,6 +37,9 @@ describe('a cell', () => {
     ['@sum', `'@sum`],
     ['\tx', `'\tx`],
     ['\rx', `"'\rx"`],
+    ['\n=1', `"'\n=1"`],
+    ['＝1+1', `'＝1+1`],
+    ['＠sum', `'＠sum`],
     ['王芳', '王芳'],
     ['滨江花园1栋,2单元', '"滨江花园1栋,2单元"'],
     ['', ''],
@@ -55,8 +58,10 @@ describe('a cell', () => {
         (texts) => {
           const line = csvLine(texts.map(textCell));
           const cells = readLine(line.slice(0, -2));
-          expect(cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, ''))).toEqual(texts);
-          for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+          expect(cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''))).toEqual(
+            texts,
+          );
+          for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
         },
       ),
       { seed: 7, numRuns: 500 },

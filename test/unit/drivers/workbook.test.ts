@@ -96,7 +96,9 @@ test('what core/csv.ts writes is read back cell by cell', () => {
         const path = join(at, 'rows.csv');
         writeFileSync(path, rows.map((row) => csvLine(row.map(textCell))).join(''));
         const neutral = rows.map((row) =>
-          row.map((text) => Buffer.from(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).toString()),
+          row.map((text) =>
+            Buffer.from(/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text).toString(),
+          ),
         );
         expect([...csvRows(path)]).toEqual(neutral);
       },

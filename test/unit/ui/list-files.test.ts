@@ -4,7 +4,7 @@ import { csvText } from '../../../src/ui/browser/csv-file.ts';
 import { everyPage } from '../../../src/ui/station/every-page.ts';
 import { secondOf, timeOf } from '../../../src/ui/words/figures.ts';
 
-test.each(['=1+1', '+86 138', '-2+3', '@SUM(A1)', '\tx', '\rx', '-'])(
+test.each(['=1+1', '+86 138', '-2+3', '@SUM(A1)', '\tx', '\rx', '\n=1', '＝1+1', '＠a', '-'])(
   'a spreadsheet takes %j for text',
   (text) => {
     const line = csvText([[text]])
