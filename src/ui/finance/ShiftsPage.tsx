@@ -23,6 +23,11 @@ const MONEY = ['float', 'cashIn', 'cashOut', 'handedOver', 'expected', 'counted'
 
 function Shifts({ day }: { readonly day: Day }) {
   const say = useRoom(hallWords);
+  const end = ({ differenceFen, explainedFen, ruled }: Day['shifts'][number]['shift']): string => {
+    if ((differenceFen ?? 0) === 0) return '';
+    if (ruled) return say.ruled;
+    return differenceFen === explainedFen ? say.explained : say.waits;
+  };
   const form = useRoom(formWords);
   const { yuan } = useSpeech();
   const total = (name: string): string => yuan(day.totals[name] ?? 0);
@@ -33,7 +38,7 @@ function Shifts({ day }: { readonly day: Day }) {
       shift.cashier,
       ...MONEY.map((name) => yuan(Number(figures[name] ?? 0))),
       yuan(shift.differenceFen ?? 0),
-      (shift.differenceFen ?? 0) === 0 ? '' : shift.ruled ? say.ruled : say.waits,
+      end(shift),
       Number(figures.tickets ?? 0),
     ],
   }));

@@ -20,6 +20,7 @@ export const hall: Like<typeof zh> = {
   difference: 'Over or short',
   tickets: 'Tickets',
   ruled: 'ruled',
+  explained: 'money of a lost sale',
   waits: 'waits',
   handOvers: 'Hand-overs',
   slip: 'Bank slip',

@@ -17,6 +17,7 @@ export const hall = {
   difference: '长短款',
   tickets: '小票',
   ruled: '已处理',
+  explained: '已查明（售气款）',
   waits: '待处理',
   handOvers: '缴款',
   slip: '缴款单号',
