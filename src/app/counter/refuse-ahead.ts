@@ -42,7 +42,7 @@ function ahead(deps: AppDeps, known: Identified): AheadCard | null {
 /**
  * To be asked before anything that the card shows is used: what its meter took of the lost writes, or a load that is open in the
  * copy, the ledger would misread. Refuses ledger.behind where the card proves that the ledger is behind it, and from then on nothing is
- * written; card.does-not-hold, and as presenting the card's own secret does (L14), where the proof fails.
+ * written; store.read-only for such a card where nothing is written already; card.does-not-hold, and as presenting the card's own secret does (L14), where the proof fails.
  */
 export async function refuseAhead(
   deps: AppDeps,
@@ -52,7 +52,10 @@ export async function refuseAhead(
   confirmLowTries: boolean,
 ): Promise<Outcome<true>> {
   const proof = ahead(deps, known);
-  if (proof === null || !deps.store.health().ok) return accept(true);
+  if (proof === null) return accept(true);
+  const health = deps.store.health();
+  // Nothing of a proof can be written down any more, and this customer's card is not to be kept for it.
+  if (!health.ok) return health.code === 'store.read-only' ? refuse(health.code) : accept(true);
   const { cardNo } = proof;
   if (!(await showsItAgain(session, known))) return refuse('card.does-not-hold', { cardNo });
   const { triesLeft, chip } = known.reading;

@@ -28,11 +28,11 @@ export const STATION_REFUSALS = {
   'store.read-only': entry(
     503,
     [
-      'The ledger did not verify and is open read-only.',
+      'The ledger did not verify, or a card has shown that it is an older copy; it is open read-only.',
       'Run `qika verify`. Where it is an older copy, two people accept what is lost: `qika restore --accept-gap`; otherwise call support.',
     ],
     [
-      '台账校验未通过，只读打开。',
+      '台账校验未通过，或有真卡表明其为旧副本，只读打开。',
       '请运行 `qika verify`；如为旧副本，可由两人执行 `qika restore --accept-gap` 确认断档，否则联系支持。',
     ],
   ),
