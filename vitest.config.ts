@@ -1,4 +1,5 @@
 /** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, after the others). */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const SIMULATION = [
@@ -14,6 +15,8 @@ export default defineConfig({
   test: {
     // pcsclite aborts in worker threads, so nothing runs in one.
     pool: 'forks',
+    // Left alone, a machine of two cores would run one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/seeded.ts'],
     projects: [
       {
