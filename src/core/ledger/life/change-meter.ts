@@ -17,10 +17,10 @@ import { seenByTwo } from '../second-person.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf } from '../stages.ts';
 import type { ChangeMeter, TakenDown } from './commands.ts';
-import { gaveBack, mayGiveBack, returnedGas } from './give-back.ts';
+import { allGivenBack, gaveBack } from './give-back.ts';
 import type { SettlementResult } from './results.ts';
 import type { MeterEndRow } from './rows.ts';
-import { type FinalUse, finalUse, meterEnded, settled } from './settle-meter.ts';
+import { finalUse, meterEnded, settled } from './settle-meter.ts';
 
 /** account.unknown, account.closed, account.no-meter, settlement.other-meter, approval.witness-required, approval.same-person. */
 export function mayTakeDown(
@@ -57,25 +57,6 @@ function mayTakePlace({ newMeter }: ChangeMeter, snapshot: Snapshot): Outcome<Li
 const gasLeft = ({ accountId }: ChangeMeter, use: DeductionResult, snapshot: Snapshot): number =>
   gasOf(liveOf(snapshot, accountId)) - use.litres;
 
-/** Between gas and money nothing can wait for the new meter: what is left goes back into the balance. invoice.red-first. */
-function settledBack(
-  command: ChangeMeter,
-  { use, money }: FinalUse,
-  snapshot: Snapshot,
-): Outcome<SettlementResult> {
-  const bare = mayGiveBack(command, use, snapshot);
-  if (!bare.ok) return bare;
-  return accept({
-    kind: 'settlement',
-    use,
-    toBeWrittenLitres: 0,
-    owedLitres: 0,
-    owedFen: 0,
-    ...(money === undefined ? {} : { money }),
-    returned: returnedGas(command, use, snapshot),
-  });
-}
-
 /** Whole units, and no more than the new meter may hold: the rest stays owed. */
 function readyFor(waiting: number, unit: number, ceiling: number): number {
   const most = ceiling === 0 ? waiting : Math.min(waiting, ceiling);
@@ -100,7 +81,8 @@ export function decideChangeMeter(
   const final = finalUse(command, snapshot);
   if (!final.ok) return final;
   if (countsMoney(snapshot, command.meter) !== countsMoney(snapshot, command.newMeter)) {
-    return settledBack(command, final.value, snapshot);
+    // Nothing can wait for the new meter.
+    return allGivenBack(command, final.value, snapshot);
   }
   const { use, money } = final.value;
   const waiting = money === undefined ? gasLeft(command, use, snapshot) : 0;

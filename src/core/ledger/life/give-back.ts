@@ -14,15 +14,15 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf, moneyOfGas } from '../stages.ts';
 import { apartOf } from '../use-lots.ts';
 import type { TakenDown } from './commands.ts';
-import type { ReturnedGas } from './results.ts';
-import { usedUp } from './settle-meter.ts';
+import type { ReturnedGas, SettlementResult } from './results.ts';
+import { type FinalUse, usedUp } from './settle-meter.ts';
 
 /** Gas that is left. Of a money meter none is: its gas was sold as it was used. */
 const leftOf = (use: DeductionResult, live: LiveRow): Litre =>
   use.counts === 'money' ? ZERO_LITRE : litre(gasOf(live) - use.litres);
 
 /** invoice.red-first: a VAT invoice stands for gas that would go back. */
-export function mayGiveBack(
+function mayGiveBack(
   { accountId }: TakenDown,
   use: DeductionResult,
   snapshot: Snapshot,
@@ -33,7 +33,7 @@ export function mayGiveBack(
 }
 
 /** Everything left goes back at its own price. V falls by what was bought in the cycle that still runs. */
-export function returnedGas(
+function returnedGas(
   { accountId }: TakenDown,
   use: DeductionResult,
   snapshot: Snapshot,
@@ -74,6 +74,25 @@ export function returnedGas(
     ...aside,
     ...(earned === undefined ? {} : { recognised: earned }),
   };
+}
+
+/** The answer of a settlement after which nothing waits. invoice.red-first. */
+export function allGivenBack(
+  command: TakenDown,
+  { use, money }: FinalUse,
+  snapshot: Snapshot,
+): Outcome<SettlementResult> {
+  const bare = mayGiveBack(command, use, snapshot);
+  if (!bare.ok) return bare;
+  return accept({
+    kind: 'settlement',
+    use,
+    toBeWrittenLitres: 0,
+    owedLitres: 0,
+    owedFen: 0,
+    ...(money === undefined ? {} : { money }),
+    returned: returnedGas(command, use, snapshot),
+  });
 }
 
 function returnPostings(use: DeductionResult, returned: ReturnedGas, live: LiveRow, place: Place) {

@@ -2,13 +2,13 @@
  * The end of a contract, first half (退气): the meter is settled by its base meter and taken down, and everything that was
  * bought and not used is given back at the price paid; what is owed for over-use is taken from it first.
  */
-import { accept, assert, type Outcome } from '../../outcome.ts';
+import { assert, type Outcome } from '../../outcome.ts';
 import { accountOf, type Consequence } from '../effects.ts';
 import type { CommandResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { cardRetired, mayTakeDown, sheetOf } from './change-meter.ts';
 import type { SettleAccount } from './commands.ts';
-import { gaveBack, mayGiveBack, returnedGas } from './give-back.ts';
+import { allGivenBack, gaveBack } from './give-back.ts';
 import type { SettlementResult } from './results.ts';
 import { finalUse, meterEnded } from './settle-meter.ts';
 
@@ -26,18 +26,7 @@ export function decideSettleAccount(
   if (!account.ok) return account;
   const final = finalUse(command, snapshot);
   if (!final.ok) return final;
-  const { use, money } = final.value;
-  const bare = mayGiveBack(command, use, snapshot);
-  if (!bare.ok) return bare;
-  return accept({
-    kind: 'settlement',
-    use,
-    toBeWrittenLitres: 0,
-    owedLitres: 0,
-    owedFen: 0,
-    ...(money === undefined ? {} : { money }),
-    returned: returnedGas(command, use, snapshot),
-  });
+  return allGivenBack(command, final.value, snapshot);
 }
 
 export function settleAccountEffects(
