@@ -7,42 +7,18 @@ import {
   type CardNo,
   type MeterId,
   type OperationId,
-  type RowId,
   rowId,
   type StationId,
 } from '../core/ids.ts';
 import type { BankLineRow } from '../core/ledger/bank-line.ts';
-import type { DocumentRow } from '../core/ledger/documents.ts';
 import { type Charged, chargedBy } from '../core/ledger/hall/charge.ts';
+import { KeptRows } from '../core/ledger/kept-rows.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MoneyPurchase } from '../core/ledger/money-meter.ts';
-import type {
-  MeteredRow,
-  MonthRow,
-  PlanRow,
-  TrueUpRow,
-  UsageRow,
-} from '../core/ledger/month-rows.ts';
-import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
-import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
-import type { RecognitionRow } from '../core/ledger/recognition.ts';
-import type {
-  AccountRow,
-  CardRow,
-  Change,
-  CommunityRow,
-  LiveRow,
-  LoadRow,
-  MeterRow,
-  MonthChange,
-  PaperChange,
-  PlateRow,
-  RefundRow,
-  RegulatorBoxRow,
-  SecretRow,
-  TransferRow,
-} from '../core/ledger/rows.ts';
+import type { MonthRow, TrueUpRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type { ReadingRow } from '../core/ledger/reading-rows.ts';
+import type { LiveRow, LoadRow, SecretRow, Tables, TransferRow } from '../core/ledger/rows.ts';
 import type {
   DepositFacts,
   HeldDeposit,
@@ -53,7 +29,6 @@ import type {
   Snapshot,
 } from '../core/ledger/snapshot.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
-import type { WindowCountRow } from '../core/ledger/window-count.ts';
 import type { Lot } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
@@ -93,7 +68,7 @@ import {
 } from './tables/registry.ts';
 import { windowCountTable } from './tables/window-counts.ts';
 
-export class SqliteBooks implements Snapshot {
+export class SqliteBooks extends KeptRows implements Snapshot {
   readonly settings: LedgerSettings;
   readonly accounts: AccountTable;
   readonly lives: LiveTable;
@@ -107,7 +82,7 @@ export class SqliteBooks implements Snapshot {
   readonly gap: GapTables;
   readonly meters;
   readonly plates;
-  readonly paperRows;
+  readonly papersOf;
   readonly reviewSheets;
   readonly readings;
   readonly faults;
@@ -138,8 +113,12 @@ export class SqliteBooks implements Snapshot {
   readonly links;
   readonly lineLoads: LineLoadTable;
   readonly meterSwaps: MeterSwapTable;
+  /** A live row is guarded by its version. */
+  protected readonly tables: Tables;
+  protected readonly erasures: Tables['erasure'];
 
   constructor(db: Database, settings: LedgerSettings) {
+    super();
     this.settings = settings;
     this.accounts = new AccountTable(db);
     this.lives = new LiveTable(db);
@@ -153,7 +132,7 @@ export class SqliteBooks implements Snapshot {
     this.gap = new GapTables(db);
     this.meters = meterTable(db);
     this.plates = plateTable(db);
-    this.paperRows = papersTable(db);
+    this.papersOf = papersTable(db);
     this.reviewSheets = reviewSheetTable(db);
     this.readings = readingTable(db);
     this.faults = meterFaultTable(db);
@@ -188,26 +167,10 @@ export class SqliteBooks implements Snapshot {
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind IN ('take-payment', 'take-charge')`,
     );
+    this.erasures = { put: ({ accountId }) => this.personalKeys.destroy(accountId) };
+    this.tables = this.tablesByName();
   }
 
-  account(id: AccountId): AccountRow | undefined {
-    return this.accounts.get(id);
-  }
-  live(id: AccountId): LiveRow | undefined {
-    return this.lives.get(id);
-  }
-  meter(id: MeterId): MeterRow | undefined {
-    return this.meters.get(id);
-  }
-  plate(id: MeterId): PlateRow | undefined {
-    return this.plates.get(id);
-  }
-  reading(id: RowId): ReadingRow | undefined {
-    return this.readings.get(id);
-  }
-  fault(meter: MeterId): MeterFaultRow | undefined {
-    return this.faults.get(meter);
-  }
   readingBefore(meter: MeterId, at: number): ReadingRow | undefined {
     return this.readings.before(meter, at);
   }
@@ -217,44 +180,14 @@ export class SqliteBooks implements Snapshot {
   agreedReading(meter: MeterId, figure: Figure, at: number): ReadingRow | undefined {
     return this.readings.agreed(meter, figure, at);
   }
-  papers(id: AccountId): PapersRow | undefined {
-    return this.paperRows.get(id);
-  }
-  reviewSheet(sheetNo: string): ReviewSheetRow | undefined {
-    return this.reviewSheets.get(sheetNo);
-  }
   meterAt(communityId: number, address: string): MeterId | undefined {
     return this.meters.at(communityId, address);
-  }
-  card(no: CardNo): CardRow | undefined {
-    return this.cards.get(no);
-  }
-  load(id: OperationId): LoadRow | undefined {
-    return this.loads.get(id);
-  }
-  link(id: MeterId): MeterLinkRow | undefined {
-    return this.links.get(id);
   }
   linksAt(line: string, address: string): readonly MeterLinkRow[] {
     return this.links.at(line, address);
   }
-  lineLoad(id: OperationId): LineLoadRow | undefined {
-    return this.lineLoads.get(id);
-  }
   openLineLoadOn(meter: MeterId): LineLoadRow | undefined {
     return this.lineLoads.openAt(meter);
-  }
-  transfer(id: OperationId): TransferRow | undefined {
-    return this.transfers.get(id);
-  }
-  community(id: number): CommunityRow | undefined {
-    return this.communities.get(id);
-  }
-  regulatorBox(id: number): RegulatorBoxRow | undefined {
-    return this.regulatorBoxes.get(id);
-  }
-  tariff(id: string): TariffVersion | undefined {
-    return this.tariffs.get(id);
   }
   everyTariff(): Iterable<TariffVersion> {
     return this.tariffs.versions();
@@ -271,17 +204,8 @@ export class SqliteBooks implements Snapshot {
   postedBetween(meter: MeterId, above: Counted, upTo: Counted): LoadedSum | undefined {
     return this.loads.postedBetween(meter, above, upTo);
   }
-  windowCount(id: MeterId): WindowCountRow | undefined {
-    return this.windowCounts.get(id);
-  }
-  meterEnd(id: MeterId): MeterEndRow | undefined {
-    return this.meterEnds.get(id);
-  }
   meterEndBefore(id: MeterId): MeterEndRow | undefined {
     return this.meterEnds.before(id);
-  }
-  month(period: Period): MonthRow | undefined {
-    return this.months.get(period);
   }
   firstWaiting(period: Period): AccountId | undefined {
     return this.usages.waiting(period, 0, 1)[0]?.accountId;
@@ -307,15 +231,6 @@ export class SqliteBooks implements Snapshot {
   usage(period: Period, account: AccountId): UsageRow | undefined {
     return this.usages.get(period, account);
   }
-  metered(meter: MeterId): MeteredRow | undefined {
-    return this.meteredRows.get(meter);
-  }
-  recognition(id: AccountId): RecognitionRow | undefined {
-    return this.recognitions.get(id);
-  }
-  plan(id: AccountId): PlanRow | undefined {
-    return this.plans.get(id);
-  }
   trueUp(id: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(id, year);
   }
@@ -323,9 +238,6 @@ export class SqliteBooks implements Snapshot {
     return this.bankLines.get(bank, serial);
   }
 
-  document(formNo: string): DocumentRow | undefined {
-    return this.documents.get(formNo);
-  }
   nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined {
     return this.loads.nextPosted(meter, above);
   }
@@ -370,9 +282,6 @@ export class SqliteBooks implements Snapshot {
       yield { item, heldFen: amount - (this.refund(taken)?.amount ?? 0) };
     }
   }
-  refund(payment: OperationId): RefundRow | undefined {
-    return this.refunds.get(payment);
-  }
   waitingGas(): Iterable<LiveRow> {
     return this.lives.toBeWritten();
   }
@@ -401,147 +310,6 @@ export class SqliteBooks implements Snapshot {
     this.meteredRows.readAhead(span);
     this.lots.readAhead(span);
     return lines;
-  }
-
-  /** Writes one new row; a live row is guarded by its version. */
-  put(change: Change): void {
-    switch (change.table) {
-      case 'account':
-        this.accounts.put(change.row);
-        break;
-      case 'live':
-        this.lives.put(change.row);
-        break;
-      case 'meter':
-        this.meters.put(change.row);
-        break;
-      case 'card':
-        this.cards.put(change.row);
-        break;
-      case 'load':
-        this.loads.put(change.row);
-        break;
-      case 'meterLink':
-        this.links.put(change.row);
-        break;
-      case 'lineLoad':
-        this.lineLoads.put(change.row);
-        break;
-      case 'transfer':
-        this.transfers.put(change.row);
-        break;
-      case 'refund':
-        this.refunds.put(change.row);
-        break;
-      case 'secret':
-        this.secrets.put(change.row);
-        break;
-      case 'community':
-        this.communities.put(change.row);
-        break;
-      case 'regulatorBox':
-        this.regulatorBoxes.put(change.row);
-        break;
-      case 'tariff':
-        this.tariffs.put(change.row);
-        break;
-      case 'month':
-      case 'usage':
-      case 'metered':
-      case 'watermark':
-      case 'recognition':
-      case 'trueUp':
-      case 'plan':
-      case 'document':
-      case 'bankLine':
-        this.putMonth(change);
-        break;
-      case 'meterSwap':
-        this.meterSwaps.put(change.row);
-        break;
-      case 'hall':
-        this.hall.put(change.row);
-        break;
-      case 'stock':
-        this.stock.put(change.row);
-        break;
-      case 'person':
-        this.people.put(change.row);
-        break;
-      case 'approval':
-        this.approvals.put(change.row);
-        break;
-      case 'gap':
-        this.gap.put(change.row);
-        break;
-      case 'erasure':
-        this.personalKeys.destroy(change.row.accountId);
-        break;
-      default:
-        this.putPaper(change);
-    }
-  }
-
-  private putMonth(change: MonthChange): void {
-    switch (change.table) {
-      case 'month':
-        this.months.put(change.row);
-        break;
-      case 'usage':
-        this.usages.put(change.row);
-        break;
-      case 'metered':
-        this.meteredRows.put(change.row);
-        break;
-      case 'watermark':
-        this.watermarks.put(change.row);
-        break;
-      case 'recognition':
-        this.recognitions.put(change.row);
-        break;
-      case 'trueUp':
-        this.trueUps.put(change.row);
-        break;
-      case 'plan':
-        this.plans.put(change.row);
-        break;
-      case 'document':
-        this.documents.put(change.row);
-        break;
-      case 'bankLine':
-        this.bankLines.put(change.row);
-        break;
-    }
-  }
-
-  /** What engineering keeps of meters and households. */
-  private putPaper(change: PaperChange): void {
-    switch (change.table) {
-      case 'reading':
-        this.readings.put(change.row);
-        break;
-      case 'benchCheck':
-        this.benchChecks.put(change.row);
-        break;
-      case 'windowCount':
-        this.windowCounts.put(change.row);
-        break;
-      case 'meterEnd':
-        this.meterEnds.put(change.row);
-        break;
-      case 'meterFault':
-        this.faults.put(change.row);
-        break;
-      case 'plate':
-        this.plates.put(change.row);
-        break;
-      case 'papers':
-        this.paperRows.put(change.row);
-        break;
-      case 'reviewSheet':
-        this.reviewSheets.put(change.row);
-        break;
-    }
   }
 
   /** Believes nothing that was read before: after a rollback, or when another connection has written. */

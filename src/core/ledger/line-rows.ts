@@ -33,7 +33,3 @@ export interface LineLoadRow extends LineReservation {
 
 /** A load over the line is never superseded: there is nothing to replace. */
 export type LineLoadState = Exclude<LoadState, 'SUPERSEDED'>;
-
-export type LineChange =
-  | { readonly table: 'meterLink'; readonly row: MeterLinkRow }
-  | { readonly table: 'lineLoad'; readonly row: LineLoadRow };

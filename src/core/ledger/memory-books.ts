@@ -6,7 +6,6 @@ import {
   type CardNo,
   type MeterId,
   type OperationId,
-  type RowId,
   rowId,
   type StationId,
 } from '../ids.ts';
@@ -26,9 +25,11 @@ import { GapMemory } from './gap/rows.ts';
 import { HallMemory } from './hall/books.ts';
 import type { Charged } from './hall/charge.ts';
 import { type LotMark, marked, markIn, marksLot } from './hall/vat-invoice.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import { bringsGas, lotOf, returnsGas } from './lot-of.ts';
+import { MemoryTable } from './memory-table.ts';
 import type { MoneyPurchase } from './money-meter.ts';
 import type {
   MeteredRow,
@@ -56,8 +57,6 @@ import type {
   LiveRow,
   LoadRow,
   MeterRow,
-  MonthChange,
-  PaperChange,
   PlateRow,
   RefundRow,
   RegulatorBoxRow,
@@ -88,57 +87,64 @@ export const watermarkKey = ({ period, station }: WatermarkRow): string => `${pe
 export const trueUpKey = ({ accountId, year }: Pick<TrueUpRow, 'accountId' | 'year'>): string =>
   `${accountId} ${year}`;
 
-export class MemoryBooks implements Snapshot {
+export class MemoryBooks extends KeptRows implements Snapshot {
   readonly settings: LedgerSettings;
-  readonly accounts = new Map<AccountId, AccountRow>();
-  readonly lives = new Map<AccountId, LiveRow>();
-  readonly meters = new Map<MeterId, MeterRow>();
-  readonly papersOf = new Map<AccountId, PapersRow>();
-  readonly readings = new Map<RowId, ReadingRow>();
-  readonly faults = new Map<MeterId, MeterFaultRow>();
-  readonly benchChecks = new Map<MeterId, BenchCheckRow>();
-  readonly windowCounts = new Map<MeterId, WindowCountRow>();
-  readonly meterEnds = new Map<MeterId, MeterEndRow>();
-  readonly reviewSheets = new Map<string, ReviewSheetRow>();
-  readonly plates = new Map<MeterId, PlateRow>();
-  readonly cards = new Map<CardNo, CardRow>();
-  readonly loads = new Map<OperationId, LoadRow>();
-  readonly links = new Map<MeterId, MeterLinkRow>();
-  readonly lineLoads = new Map<OperationId, LineLoadRow>();
-  readonly transfers = new Map<OperationId, TransferRow>();
-  readonly secrets = new Map<string, SecretRow>();
-  readonly communities = new Map<number, CommunityRow>();
-  readonly regulatorBoxes = new Map<number, RegulatorBoxRow>();
-  readonly tariffs = new Map<string, TariffVersion>();
-  readonly months = new Map<Period, MonthRow>();
-  readonly usages = new Map<string, UsageRow>();
-  readonly meteredRows = new Map<MeterId, MeteredRow>();
-  readonly watermarks = new Map<string, WatermarkRow>();
+  readonly accounts = new MemoryTable(({ accountId }: AccountRow) => accountId);
+  readonly lives = new MemoryTable(({ accountId }: LiveRow) => accountId);
+  readonly meters = new MemoryTable(({ meter }: MeterRow) => meter);
+  readonly papersOf = new MemoryTable(({ accountId }: PapersRow) => accountId);
+  readonly readings = new MemoryTable(({ entryId }: ReadingRow) => entryId);
+  readonly faults = new MemoryTable(({ meter }: MeterFaultRow) => meter);
+  readonly benchChecks = new MemoryTable(({ meter }: BenchCheckRow) => meter);
+  readonly windowCounts = new MemoryTable(({ meter }: WindowCountRow) => meter);
+  readonly meterEnds = new MemoryTable(({ meter }: MeterEndRow) => meter);
+  readonly reviewSheets = new MemoryTable(({ sheetNo }: ReviewSheetRow) => sheetNo);
+  readonly plates = new MemoryTable(({ meter }: PlateRow) => meter);
+  readonly cards = new MemoryTable(({ cardNo }: CardRow) => cardNo);
+  readonly loads = new MemoryTable(({ operationId }: LoadRow) => operationId);
+  readonly links = new MemoryTable(({ meter }: MeterLinkRow) => meter);
+  readonly lineLoads = new MemoryTable(({ operationId }: LineLoadRow) => operationId);
+  readonly transfers = new MemoryTable(({ operationId }: TransferRow) => operationId);
+  readonly secrets = new MemoryTable<string, SecretRow>(secretKey);
+  readonly communities = new MemoryTable(({ communityId }: CommunityRow) => communityId);
+  readonly regulatorBoxes = new MemoryTable(
+    ({ regulatorBoxId }: RegulatorBoxRow) => regulatorBoxId,
+  );
+  readonly tariffs = new MemoryTable(({ id }: TariffVersion) => id);
+  readonly months = new MemoryTable(({ period }: MonthRow) => period);
+  readonly usages = new MemoryTable<string, UsageRow>(usageKey);
+  readonly meteredRows = new MemoryTable(({ meter }: MeteredRow) => meter);
+  readonly watermarks = new MemoryTable<string, WatermarkRow>(watermarkKey);
   /** In the order in which meters were exchanged. */
-  readonly meterSwaps = new Map<OperationId, MeterSwapRow>();
-  readonly documents = new Map<string, DocumentRow>();
-  readonly bankLines = new Map<string, BankLineRow>();
-  readonly recognitions = new Map<AccountId, RecognitionRow>();
-  readonly trueUps = new Map<string, TrueUpRow>();
-  readonly plans = new Map<AccountId, PlanRow>();
+  readonly meterSwaps = new MemoryTable(({ document }: MeterSwapRow) => document);
+  readonly documents = new MemoryTable(({ formNo }: DocumentRow) => formNo);
+  readonly bankLines = new MemoryTable<string, BankLineRow>(bankLineKey);
+  readonly recognitions = new MemoryTable(({ accountId }: RecognitionRow) => accountId);
+  readonly trueUps = new MemoryTable<string, TrueUpRow>(trueUpKey);
+  readonly plans = new MemoryTable(({ accountId }: PlanRow) => accountId);
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
   readonly hall = new HallMemory();
   readonly stock = new StockMemory();
   readonly people = new PeopleMemory();
+  readonly approvals = this.people.approvals;
   readonly gap = new GapMemory();
   /** Payments of every channel; whoever replays entries says which they were. */
   readonly payments = new Map<OperationId, PaymentFacts>();
   /** Charges of every channel, deposits among them; as `payments`. */
   readonly charges = new Map<OperationId, DepositFacts & { readonly charged: Charged }>();
-  readonly refunds = new Map<OperationId, RefundRow>();
+  readonly refunds = new MemoryTable(({ payment }: RefundRow) => payment);
   private readonly depositsHeld = new Map<AccountId, number>();
   /** Lots of each account, oldest first, less what was given back. */
   private readonly lots = new Map<AccountId, Lot[]>();
   /** Purchases of money that stand, oldest first. */
   private readonly moneyBought = new Map<AccountId, MoneyPurchase[]>();
+  /** The keys of customers are no part of what entries lead to. */
+  protected readonly erasures = { put: () => undefined };
+  protected readonly tables = this.tablesByName();
 
   constructor(settings: LedgerSettings) {
+    super();
     this.settings = settings;
   }
 
@@ -146,170 +152,6 @@ export class MemoryBooks implements Snapshot {
     for (const change of changes) this.put(change);
   }
 
-  private put(change: Change): void {
-    switch (change.table) {
-      case 'account':
-        this.accounts.set(change.row.accountId, change.row);
-        break;
-      case 'live':
-        this.lives.set(change.row.accountId, change.row);
-        break;
-      case 'meter':
-        this.meters.set(change.row.meter, change.row);
-        break;
-      case 'card':
-        this.cards.set(change.row.cardNo, change.row);
-        break;
-      case 'load':
-        this.loads.set(change.row.operationId, change.row);
-        break;
-      case 'meterLink':
-        this.links.set(change.row.meter, change.row);
-        break;
-      case 'lineLoad':
-        this.lineLoads.set(change.row.operationId, change.row);
-        break;
-      case 'transfer':
-        this.transfers.set(change.row.operationId, change.row);
-        break;
-      case 'refund':
-        this.refunds.set(change.row.payment, change.row);
-        break;
-      case 'secret':
-        this.secrets.set(secretKey(change.row), change.row);
-        break;
-      case 'community':
-        this.communities.set(change.row.communityId, change.row);
-        break;
-      case 'regulatorBox':
-        this.regulatorBoxes.set(change.row.regulatorBoxId, change.row);
-        break;
-      case 'tariff':
-        this.tariffs.set(change.row.id, change.row);
-        break;
-      case 'month':
-      case 'usage':
-      case 'metered':
-      case 'watermark':
-      case 'recognition':
-      case 'trueUp':
-      case 'plan':
-      case 'document':
-      case 'bankLine':
-        this.putMonth(change);
-        break;
-      case 'meterSwap':
-        this.meterSwaps.set(change.row.document, change.row);
-        break;
-      case 'hall':
-        this.hall.put(change.row);
-        break;
-      case 'stock':
-        this.stock.put(change.row);
-        break;
-      case 'person':
-        this.people.put(change.row);
-        break;
-      case 'approval':
-        this.people.approvals.set(change.row.approval, change.row);
-        break;
-      case 'gap':
-        this.gap.put(change.row);
-        break;
-      case 'erasure':
-        // The keys of customers are no part of what entries lead to.
-        break;
-      default:
-        this.putPaper(change);
-    }
-  }
-
-  private putMonth(change: MonthChange): void {
-    switch (change.table) {
-      case 'month':
-        this.months.set(change.row.period, change.row);
-        break;
-      case 'usage':
-        this.usages.set(usageKey(change.row), change.row);
-        break;
-      case 'metered':
-        this.meteredRows.set(change.row.meter, change.row);
-        break;
-      case 'watermark':
-        this.watermarks.set(watermarkKey(change.row), change.row);
-        break;
-      case 'recognition':
-        this.recognitions.set(change.row.accountId, change.row);
-        break;
-      case 'trueUp':
-        this.trueUps.set(trueUpKey(change.row), change.row);
-        break;
-      case 'plan':
-        this.plans.set(change.row.accountId, change.row);
-        break;
-      case 'document':
-        this.documents.set(change.row.formNo, change.row);
-        break;
-      case 'bankLine':
-        this.bankLines.set(bankLineKey(change.row), change.row);
-        break;
-    }
-  }
-
-  /** What engineering keeps of meters and households. */
-  private putPaper(change: PaperChange): void {
-    switch (change.table) {
-      case 'reading':
-        this.readings.set(change.row.entryId, change.row);
-        break;
-      case 'benchCheck':
-        this.benchChecks.set(change.row.meter, change.row);
-        break;
-      case 'windowCount':
-        this.windowCounts.set(change.row.meter, change.row);
-        break;
-      case 'meterEnd':
-        this.meterEnds.set(change.row.meter, change.row);
-        break;
-      case 'meterFault':
-        this.faults.set(change.row.meter, change.row);
-        break;
-      case 'plate':
-        this.plates.set(change.row.meter, change.row);
-        break;
-      case 'papers':
-        this.papersOf.set(change.row.accountId, change.row);
-        break;
-      case 'reviewSheet':
-        this.reviewSheets.set(change.row.sheetNo, change.row);
-        break;
-    }
-  }
-
-  account(id: AccountId): AccountRow | undefined {
-    return this.accounts.get(id);
-  }
-  live(id: AccountId): LiveRow | undefined {
-    return this.lives.get(id);
-  }
-  meter(id: MeterId): MeterRow | undefined {
-    return this.meters.get(id);
-  }
-  plate(id: MeterId): PlateRow | undefined {
-    return this.plates.get(id);
-  }
-  reading(id: RowId): ReadingRow | undefined {
-    return this.readings.get(id);
-  }
-  fault(meter: MeterId): MeterFaultRow | undefined {
-    return this.faults.get(meter);
-  }
-  windowCount(id: MeterId): WindowCountRow | undefined {
-    return this.windowCounts.get(id);
-  }
-  meterEnd(id: MeterId): MeterEndRow | undefined {
-    return this.meterEnds.get(id);
-  }
   meterEndBefore(id: MeterId): MeterEndRow | undefined {
     return [...this.meterEnds.values()].find(({ newMeter }) => newMeter === id);
   }
@@ -328,42 +170,21 @@ export class MemoryBooks implements Snapshot {
     const before = this.counting(meter).filter((row) => row.at < at && bringsFigure(row, figure));
     return before.findLast(isDifferenceFound) ?? (figure === 'display' ? undefined : before[0]);
   }
-  papers(id: AccountId): PapersRow | undefined {
-    return this.papersOf.get(id);
-  }
-  reviewSheet(sheetNo: string): ReviewSheetRow | undefined {
-    return this.reviewSheets.get(sheetNo);
-  }
   meterAt(communityId: number, address: string): MeterId | undefined {
     const there = [...this.meters.values()]
       .filter((row) => row.communityId === communityId && row.address === address)
       .map(({ meter }) => meter);
     return there.length === 0 ? undefined : (Math.min(...there) as MeterId);
   }
-  card(no: CardNo): CardRow | undefined {
-    return this.cards.get(no);
-  }
-  load(id: OperationId): LoadRow | undefined {
-    return this.loads.get(id);
-  }
-  link(id: MeterId): MeterLinkRow | undefined {
-    return this.links.get(id);
-  }
   linksAt(line: string, address: string): readonly MeterLinkRow[] {
     return [...this.links.values()].filter(
       (link) => link.line === line && link.address === address && !this.meterEnds.has(link.meter),
     );
   }
-  lineLoad(id: OperationId): LineLoadRow | undefined {
-    return this.lineLoads.get(id);
-  }
   openLineLoadOn(meter: MeterId): LineLoadRow | undefined {
     return [...this.lineLoads.values()].find(
       (load) => load.meter === meter && (load.state === 'RESERVED' || load.state === 'CASE'),
     );
-  }
-  transfer(id: OperationId): TransferRow | undefined {
-    return this.transfers.get(id);
   }
   waitingGas(): readonly LiveRow[] {
     return [...this.lives.values()]
@@ -377,12 +198,6 @@ export class MemoryBooks implements Snapshot {
   }
   secret(cardNo: CardNo, fingerprint: string): SecretRow | undefined {
     return this.secrets.get(secretKey({ cardNo, fingerprint }));
-  }
-  community(id: number): CommunityRow | undefined {
-    return this.communities.get(id);
-  }
-  regulatorBox(id: number): RegulatorBoxRow | undefined {
-    return this.regulatorBoxes.get(id);
   }
   lastSwapOf(id: AccountId): MeterSwapRow | undefined {
     return [...this.meterSwaps.values()].findLast(({ sides }) =>
@@ -400,9 +215,6 @@ export class MemoryBooks implements Snapshot {
       .filter((row) => row.meter === meter)
       .map(({ cardNo }) => cardNo)
       .sort((a, b) => a - b);
-  }
-  tariff(id: string): TariffVersion | undefined {
-    return this.tariffs.get(id);
   }
   everyTariff(): Iterable<TariffVersion> {
     return this.tariffs.values();
@@ -503,24 +315,9 @@ export class MemoryBooks implements Snapshot {
   charge(id: OperationId): Charged | undefined {
     return this.charges.get(id)?.charged;
   }
-  refund(payment: OperationId): RefundRow | undefined {
-    return this.refunds.get(payment);
-  }
 
-  month(period: Period): MonthRow | undefined {
-    return this.months.get(period);
-  }
   usage(period: Period, accountId: AccountId): UsageRow | undefined {
     return this.usages.get(usageKey({ period, accountId }));
-  }
-  metered(meter: MeterId): MeteredRow | undefined {
-    return this.meteredRows.get(meter);
-  }
-  recognition(id: AccountId): RecognitionRow | undefined {
-    return this.recognitions.get(id);
-  }
-  plan(id: AccountId): PlanRow | undefined {
-    return this.plans.get(id);
   }
   trueUp(accountId: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(trueUpKey({ accountId, year }));
@@ -529,9 +326,6 @@ export class MemoryBooks implements Snapshot {
     return this.bankLines.get(bankLineKey({ bank, serial }));
   }
 
-  document(formNo: string): DocumentRow | undefined {
-    return this.documents.get(formNo);
-  }
   firstWaiting(period: Period): AccountId | undefined {
     for (const row of this.usages.values()) {
       if (row.period === period && row.state !== 'deducted') return row.accountId;

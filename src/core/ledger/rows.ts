@@ -16,7 +16,7 @@ import type { DocumentRow } from './documents.ts';
 import type { GapChange } from './gap/rows.ts';
 import type { HallChange } from './hall/rows.ts';
 import type { MeterEndRow } from './life/rows.ts';
-import type { LineChange } from './line-rows.ts';
+import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type {
   MeteredRow,
   MonthRow,
@@ -196,74 +196,59 @@ export interface ErasureRow {
   readonly accountId: AccountId;
 }
 
-/** In the order in which they are to be written: what ends a load stands before what opens the next one. */
-export type Change =
-  | { readonly table: 'account'; readonly row: AccountRow }
-  | { readonly table: 'live'; readonly row: LiveRow }
-  | { readonly table: 'meter'; readonly row: MeterRow }
-  | { readonly table: 'plate'; readonly row: PlateRow }
-  | { readonly table: 'papers'; readonly row: PapersRow }
-  | { readonly table: 'reading'; readonly row: ReadingRow }
-  | { readonly table: 'meterFault'; readonly row: MeterFaultRow }
-  | { readonly table: 'benchCheck'; readonly row: BenchCheckRow }
-  | { readonly table: 'windowCount'; readonly row: WindowCountRow }
-  | { readonly table: 'meterEnd'; readonly row: MeterEndRow }
-  | { readonly table: 'reviewSheet'; readonly row: ReviewSheetRow }
-  | { readonly table: 'card'; readonly row: CardRow }
-  | { readonly table: 'load'; readonly row: LoadRow }
-  | { readonly table: 'transfer'; readonly row: TransferRow }
-  | { readonly table: 'refund'; readonly row: RefundRow }
-  | { readonly table: 'secret'; readonly row: SecretRow }
-  | { readonly table: 'community'; readonly row: CommunityRow }
-  | { readonly table: 'regulatorBox'; readonly row: RegulatorBoxRow }
-  | { readonly table: 'tariff'; readonly row: TariffVersion }
-  | { readonly table: 'month'; readonly row: MonthRow }
-  | { readonly table: 'usage'; readonly row: UsageRow }
-  | { readonly table: 'metered'; readonly row: MeteredRow }
-  | { readonly table: 'watermark'; readonly row: WatermarkRow }
-  | { readonly table: 'meterSwap'; readonly row: MeterSwapRow }
-  | { readonly table: 'recognition'; readonly row: RecognitionRow }
-  | { readonly table: 'trueUp'; readonly row: TrueUpRow }
-  | { readonly table: 'plan'; readonly row: PlanRow }
-  | { readonly table: 'document'; readonly row: DocumentRow }
-  | { readonly table: 'bankLine'; readonly row: BankLineRow }
-  | { readonly table: 'hall'; readonly row: HallChange }
-  | { readonly table: 'stock'; readonly row: StockChange }
-  | { readonly table: 'person'; readonly row: PersonRow }
-  | { readonly table: 'approval'; readonly row: ApprovalRow }
-  | { readonly table: 'gap'; readonly row: GapChange }
-  | { readonly table: 'erasure'; readonly row: ErasureRow }
-  | LineChange;
+/** Every kept table by its name, and what a row of it is. */
+export interface Rows {
+  readonly account: AccountRow;
+  readonly live: LiveRow;
+  readonly meter: MeterRow;
+  readonly plate: PlateRow;
+  readonly papers: PapersRow;
+  readonly reading: ReadingRow;
+  readonly meterFault: MeterFaultRow;
+  readonly benchCheck: BenchCheckRow;
+  readonly windowCount: WindowCountRow;
+  readonly meterEnd: MeterEndRow;
+  readonly reviewSheet: ReviewSheetRow;
+  readonly card: CardRow;
+  readonly load: LoadRow;
+  readonly meterLink: MeterLinkRow;
+  readonly lineLoad: LineLoadRow;
+  readonly transfer: TransferRow;
+  readonly refund: RefundRow;
+  readonly secret: SecretRow;
+  readonly community: CommunityRow;
+  readonly regulatorBox: RegulatorBoxRow;
+  readonly tariff: TariffVersion;
+  readonly month: MonthRow;
+  readonly usage: UsageRow;
+  readonly metered: MeteredRow;
+  readonly watermark: WatermarkRow;
+  readonly meterSwap: MeterSwapRow;
+  readonly recognition: RecognitionRow;
+  readonly trueUp: TrueUpRow;
+  readonly plan: PlanRow;
+  readonly document: DocumentRow;
+  readonly bankLine: BankLineRow;
+  readonly hall: HallChange;
+  readonly stock: StockChange;
+  readonly person: PersonRow;
+  readonly approval: ApprovalRow;
+  readonly gap: GapChange;
+  readonly erasure: ErasureRow;
+}
 
-/** What the month keeps: its lines, how far each meter is billed, and its papers. */
-export type MonthChange = Extract<
-  Change,
-  {
-    readonly table:
-      | 'month'
-      | 'usage'
-      | 'metered'
-      | 'watermark'
-      | 'recognition'
-      | 'trueUp'
-      | 'plan'
-      | 'document'
-      | 'bankLine';
-  }
->;
+export type TableName = keyof Rows;
 
-/** Meters' readings, faults and sheets, and households' papers. */
-export type PaperChange = Extract<
-  Change,
-  {
-    readonly table:
-      | 'reading'
-      | 'benchCheck'
-      | 'windowCount'
-      | 'meterEnd'
-      | 'meterFault'
-      | 'plate'
-      | 'papers'
-      | 'reviewSheet';
-  }
->;
+/** One new row. In the order in which they are to be written: what ends a load stands before what opens the next one. */
+export type Change<Name extends TableName = TableName> = {
+  readonly [Table in Name]: { readonly table: Table; readonly row: Rows[Table] };
+}[Name];
+
+/** Where the rows of each table go. */
+export type Tables = { readonly [Table in TableName]: { put(row: Rows[Table]): void } };
+
+/** A row goes to the table of its name. */
+export const putRow = <Name extends TableName>(
+  tables: { readonly [Table in Name]: { put(row: Rows[Table]): void } },
+  change: Change<Name>,
+): void => tables[change.table].put(change.row);

@@ -180,9 +180,9 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
   compare(verdicts, {
     law,
     table: 'papers',
-    stored: again(() => books.paperRows.all()),
+    stored: again(() => books.papersOf.all()),
     keyOf: (row) => row.key,
-    expected: asStored(expected.papersOf, books.paperRows.stored),
+    expected: asStored(expected.papersOf, books.papersOf.stored),
   });
   compare(verdicts, {
     law,

@@ -1,6 +1,7 @@
 /** People as they stand, and the same in memory. A name is never given to another person: the row stays. */
 import type { Role } from '../../access/roles.ts';
 import type { OperationId } from '../../ids.ts';
+import { MemoryTable } from '../memory-table.ts';
 import type { ApprovalUntil } from './commands.ts';
 
 export interface PersonRow {
@@ -42,7 +43,7 @@ export const isAdministrator = ({ roles, disabled }: PersonRow): boolean =>
 
 export class PeopleMemory implements PeopleSnapshot {
   readonly rows = new Map<string, PersonRow>();
-  readonly approvals = new Map<OperationId, ApprovalRow>();
+  readonly approvals = new MemoryTable(({ approval }: ApprovalRow) => approval);
 
   put(row: PersonRow): void {
     this.rows.set(row.person, row);
