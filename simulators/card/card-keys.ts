@@ -58,6 +58,10 @@ function cbcMac(
 export const sessionMac = (key: Uint8Array, message: Uint8Array): Uint8Array =>
   Uint8Array.from(cbcMac('des', key, new Uint8Array(8), withPadding(message, 8)));
 
+/** Key of a purse's TAC: both halves of the card's folded into one. */
+export const tacKey = (key: Uint8Array): Uint8Array =>
+  Uint8Array.from(xorInto(Buffer.from(key.subarray(0, 8)), key.subarray(8, 16)));
+
 /** ISO/IEC 9797-1 algorithm 3 in 3DES: CBC under the left half, then once out with the right and in with the left. */
 export function mac(
   algorithm: Algorithm,

@@ -52,6 +52,9 @@ function chained(
 export const desMac = (key: Uint8Array, message: Uint8Array): Uint8Array =>
   chained(padded(message, 8), new Uint8Array(8), (block) => singleDes(key, block));
 
+/** Key of a purse's TAC (8 bytes): the left half of its 16 XOR the right. */
+export const tacKey = (key: Uint8Array): Uint8Array => xor(key.subarray(0, 8), key.subarray(8));
+
 /**
  * MAC over a message, one block long: for 3DES algorithm 3 (single DES with the left half of the key, the last block
  * decrypted with the right and encrypted with the left), for SM4 plain CBC. `start` is the chain's first value.
