@@ -305,9 +305,13 @@ export class LifeTill {
     const asked = requestOf(
       this.#book,
       { name: 'end the lost load', home, promised: [] },
-      async ({ deps }) => {
-        if (isNoted) await noteWindow(deps, CASHIER, note);
-        return replyTo(endLostLoad(deps, CASHIER, { operationId, ...body }), () => ({
+      ({ deps }) => {
+        // Where nobody knows whether the count was noted, the load is not ended from it.
+        const ended = async () => {
+          if (isNoted) await noteWindow(deps, CASHIER, note);
+          return endLostLoad(deps, CASHIER, { operationId, ...body });
+        };
+        return replyTo(ended(), () => ({
           line: 'done',
           told: [{ operationId: load, answer: 'done', code: '' }],
           otherwise: null,

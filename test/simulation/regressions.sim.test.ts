@@ -72,6 +72,19 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
       ],
     },
   ],
+  [
+    'a lost load is to be ended from the count in the window, and the disk is full as the count is noted',
+    {
+      kind: 'script',
+      seed: 4,
+      script: [
+        {
+          deed: { kind: 'end-lost-load' },
+          lostCommit: { commit: 1, what: 'full', times: 1 },
+        },
+      ],
+    },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {
