@@ -13,6 +13,7 @@ import { reportText } from './conformance/report.ts';
 import { runPcscKills } from './e2e/pcsc-kills.ts';
 import { runEdits } from './proofs/edits/edits.ts';
 import { runFuzz } from './proofs/fuzz/fuzz.ts';
+import { fromElsewhere, fromReaders } from './proofs/fuzz/parsers.ts';
 import { largeYear } from './proofs/hledger/large-year.ts';
 import { readTwice } from './proofs/hledger/second-reader.ts';
 import { runKills } from './proofs/kill/kills.ts';
@@ -195,10 +196,13 @@ const PROOFS: readonly Proof[] = [
   {
     name: 'fuzz',
     claim:
-      'no response of a reader and no image of a card makes the driver throw what is not typed',
+      'no answer of a reader, image of a card, frame of a meter, word of a printer or file makes its parser throw what is not typed',
     async run(scale) {
-      const figures = await runFuzz({ inputs: 5_000_000 * scale, seed: SEED });
-      return { held: figures.violations.length === 0, figures: { ...figures } };
+      const inputs = 5_000_000 * scale;
+      const readers = await runFuzz({ inputs, seed: SEED, of: fromReaders });
+      const elsewhere = await runFuzz({ inputs, seed: SEED, of: fromElsewhere });
+      const held = [...readers.violations, ...elsewhere.violations].length === 0;
+      return { held, figures: { readers, elsewhere } };
     },
   },
   {

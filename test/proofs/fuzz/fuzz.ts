@@ -1,16 +1,19 @@
 /**
- * Random and mutated responses and images, parser by parser. A parser may answer, or fail with its boundary's typed error;
- * anything else it throws would end the daemon over a card.
+ * Random and mutated responses, images, frames and files, parser by parser. A parser may answer, refuse, or fail with its
+ * boundary's typed error; anything else it throws would end the daemon over a card, a meter or a file.
  */
 import { createRandom, type Random } from '../../../simulators/random.ts';
 import { CardError, ReaderError } from '../../../src/ports/cards.ts';
-import { type Parser, parsers } from './parsers.ts';
+import { MeterError } from '../../../src/ports/meters.ts';
+import { PrinterError } from '../../../src/ports/printer.ts';
+import { KeyFileError } from '../../../src/system/keys/key-file.ts';
+import type { Parser } from './parser.ts';
 
 export interface FuzzFigures {
   readonly seed: number;
   readonly parsers: number;
   readonly inputs: number;
-  /** Inputs that a parser took, and those that it refused with its typed error. */
+  /** Inputs that a parser took, and those that it refused, as a value or with its typed error. */
   readonly taken: number;
   readonly refused: number;
   /** "parser: bytes in hex: what it threw", the first ten. */
@@ -36,12 +39,17 @@ function draw(random: Random, examples: readonly Uint8Array[]): Uint8Array {
     : bytes;
 }
 
-async function outcome(parser: Parser, bytes: Uint8Array): Promise<'taken' | 'refused' | string> {
+const TYPED = [CardError, ReaderError, MeterError, PrinterError, KeyFileError] as const;
+
+const isRefusal = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && 'ok' in value && value.ok === false);
+
+/** `taken`, `refused`, or what was thrown and should not have been. */
+export async function outcome(parser: Parser, bytes: Uint8Array): Promise<string> {
   try {
-    await parser.parse(bytes);
-    return 'taken';
+    return isRefusal(await parser.parse(bytes)) ? 'refused' : 'taken';
   } catch (cause) {
-    if (cause instanceof CardError || cause instanceof ReaderError) return 'refused';
+    if (TYPED.some((type) => cause instanceof type)) return 'refused';
     return `${parser.name}: ${Buffer.from(bytes).toString('hex')}: ${String(cause)}`;
   }
 }
@@ -50,9 +58,9 @@ async function outcome(parser: Parser, bytes: Uint8Array): Promise<'taken' | 're
 export async function runFuzz(options: {
   readonly inputs: number;
   readonly seed: number;
-  readonly of?: readonly Parser[];
+  readonly of: readonly Parser[];
 }): Promise<FuzzFigures> {
-  const { inputs, seed, of = parsers } = options;
+  const { inputs, seed, of } = options;
   const share = Math.ceil(inputs / of.length);
   let taken = 0;
   let refused = 0;
