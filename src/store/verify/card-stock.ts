@@ -1,60 +1,28 @@
 /** The register of blank cards against its entries, and every batch against what became of its pieces. */
-import { holdingKey, type StockMemory } from '../../core/ledger/stock/books.ts';
+import type { StockMemory } from '../../core/ledger/stock/books.ts';
 import type { StockTables } from '../tables/card-stock.ts';
-import { again, compare } from './compare.ts';
+import { compareKept } from './compare.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export function compareStock(stock: StockTables, expected: StockMemory, verdicts: Verdicts): void {
   const law = 'registry';
-  compare(verdicts, {
-    law,
-    table: 'card_batch',
-    stored: again(() => stock.batches.all()),
-    keyOf: (row) => row.batch,
-    expected: expected.batches,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'card_batch', kept: stock.batches, rows: expected.batches });
+  compareKept(verdicts, {
     law,
     table: 'card_holding',
-    stored: again(() => stock.holdings.all()),
-    keyOf: holdingKey,
-    expected: expected.holdings,
+    kept: stock.holdings,
+    rows: expected.holdings,
   });
-  compare(verdicts, {
-    law,
-    table: 'card_piece',
-    stored: again(() => stock.pieces.all()),
-    keyOf: (row) => row.cardNo,
-    expected: expected.pieces,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'card_piece', kept: stock.pieces, rows: expected.pieces });
+  compareKept(verdicts, {
     law,
     table: 'card_movement',
-    stored: again(() => stock.movements.all()),
-    keyOf: (row) => row.entryId,
-    expected: expected.movements,
+    kept: stock.movements,
+    rows: expected.movements,
   });
-  compare(verdicts, {
-    law,
-    table: 'card_count',
-    stored: again(() => stock.counts.all()),
-    keyOf: (row) => row.count,
-    expected: expected.counts,
-  });
-  compare(verdicts, {
-    law,
-    table: 'card_format',
-    stored: again(() => stock.formats.all()),
-    keyOf: (row) => row.cardNo,
-    expected: expected.formats,
-  });
-  compare(verdicts, {
-    law,
-    table: 'tool_card',
-    stored: again(() => stock.tools.all()),
-    keyOf: (row) => row.toolNo,
-    expected: expected.tools,
-  });
+  compareKept(verdicts, { law, table: 'card_count', kept: stock.counts, rows: expected.counts });
+  compareKept(verdicts, { law, table: 'card_format', kept: stock.formats, rows: expected.formats });
+  compareKept(verdicts, { law, table: 'tool_card', kept: stock.tools, rows: expected.tools });
   checkBatches(stock, verdicts);
 }
 

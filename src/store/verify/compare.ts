@@ -1,4 +1,5 @@
 /** One kept table against the rows that the entries lead to: missing, unknown and changed rows have names. */
+import type { MemoryTable } from '../../core/ledger/memory-table.ts';
 import { Bug } from '../../core/outcome.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { LawName, Verdicts } from './verdicts.ts';
@@ -61,6 +62,38 @@ function difference(row: unknown, wanted: unknown): string {
     ? 'the row is not what its entries lead to'
     : `${first[0]} is ${canonicalJson(first[1])}, its entries lead to ${canonicalJson(expected.get(first[0]) ?? null)}`;
 }
+
+interface Kept<R> extends Pick<TableCheck<unknown, R>, 'law' | 'table'> {
+  readonly kept: { all(): Iterable<R> };
+}
+
+/** A table whose rows are what the entries lead to, as they are. */
+export const compareKept = <K, R>(
+  verdicts: Verdicts,
+  { law, table, kept, rows }: Kept<R> & { readonly rows: MemoryTable<K, R> },
+): void => {
+  const stored = again(() => kept.all());
+  compare(verdicts, { law, table, stored, keyOf: rows.keyOf, expected: rows });
+};
+
+/** A table that keeps another form of them, which it can make of a row itself. */
+export const compareStored = <K, R, S>(
+  verdicts: Verdicts,
+  {
+    law,
+    table,
+    kept,
+    keyOf,
+    rows,
+  }: Kept<S> & {
+    readonly kept: { stored(row: R): S };
+    keyOf(row: S): K;
+    readonly rows: ReadonlyMap<K, R>;
+  },
+): void => {
+  const expected = new Map([...rows].map(([key, row]) => [key, kept.stored(row)]));
+  compare(verdicts, { law, table, stored: again(() => kept.all()), keyOf, expected });
+};
 
 /** A table may be walked twice, an iterator only once. */
 export const again = <R>(rows: () => Iterable<R>): Iterable<R> => ({

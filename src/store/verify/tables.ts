@@ -1,15 +1,12 @@
 /** Every kept row against the row that the entries lead to: missing, unknown and changed rows have names. */
 
 import { UsageHash } from '../../app/finance/usage-hash.ts';
-import { bankLineKey } from '../../core/ledger/bank-line.ts';
-import { invoiceKey, slipKey, ticketKey } from '../../core/ledger/hall/books.ts';
-import { secretKey, trueUpKey, usageKey, watermarkKey } from '../../core/ledger/memory-books.ts';
 import type { TariffVersion } from '../../core/tariff.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
 import { compareStock } from './card-stock.ts';
-import { again, compare } from './compare.ts';
+import { again, compare, compareKept, compareStored } from './compare.ts';
 import type { Replay } from './replay.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -30,201 +27,149 @@ export function checkSubmissions(books: SqliteBooks, hash: Hash, verdicts: Verdi
 
 export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const expected = replay.books;
-  compare(verdicts, {
-    law: 'L8',
-    table: 'live',
-    stored: again(() => books.lives.all()),
-    keyOf: (row) => row.accountId,
-    expected: expected.lives,
-  });
-  compare(verdicts, {
-    law: 'L3',
-    table: 'card',
-    stored: again(() => books.cards.all()),
-    keyOf: (row) => row.cardNo,
-    expected: expected.cards,
-  });
-  compare(verdicts, {
-    law: 'L4',
-    table: 'meter',
-    stored: again(() => books.meters.all()),
-    keyOf: (row) => row.meter,
-    expected: expected.meters,
-  });
-  compare(verdicts, {
-    law: 'L9',
-    table: 'load',
-    stored: again(() => books.loads.all()),
-    keyOf: (row) => row.operationId,
-    expected: expected.loads,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law: 'L8', table: 'live', kept: books.lives, rows: expected.lives });
+  compareKept(verdicts, { law: 'L3', table: 'card', kept: books.cards, rows: expected.cards });
+  compareKept(verdicts, { law: 'L4', table: 'meter', kept: books.meters, rows: expected.meters });
+  compareKept(verdicts, { law: 'L9', table: 'load', kept: books.loads, rows: expected.loads });
+  compareKept(verdicts, {
     law: 'L9',
     table: 'line_load',
-    stored: again(() => books.lineLoads.all()),
-    keyOf: (row) => row.operationId,
-    expected: expected.lineLoads,
+    kept: books.lineLoads,
+    rows: expected.lineLoads,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law: 'L4',
     table: 'meter_link',
-    stored: again(() => books.links.all()),
-    keyOf: (row) => row.meter,
-    expected: expected.links,
+    kept: books.links,
+    rows: expected.links,
   });
   compareMeters(books, replay, verdicts);
   compareRegistry(books, replay, verdicts);
-  compareSwaps(books, replay, verdicts);
   compareMonths(books, replay, verdicts);
   compareHall(books, replay, verdicts);
   compareStock(books.stock, replay.books.stock, verdicts);
-  compare(verdicts, {
+  compareStored(verdicts, {
     law: 'registry',
     table: 'person',
-    stored: again(() => books.people.all()),
+    kept: books.people,
     keyOf: (row) => row.person,
-    expected: asStored(replay.books.people.rows, books.people.stored),
+    rows: replay.books.people.rows,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law: 'registry',
     table: 'approval',
-    stored: again(() => books.approvals.all()),
-    keyOf: (row) => row.approval,
-    expected: replay.books.people.approvals,
+    kept: books.approvals,
+    rows: replay.books.people.approvals,
   });
   compareGaps(books, replay, verdicts);
 }
 
 function compareGaps({ gap }: SqliteBooks, { books }: Replay, verdicts: Verdicts): void {
   const law = 'registry';
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'epoch',
-    stored: again(() => gap.epochs()),
-    keyOf: (row) => row.operationId,
-    expected: books.gap.epochs,
+    kept: { all: () => gap.epochs() },
+    rows: books.gap.epochs,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'gap_waiting',
-    stored: again(() => gap.waitings()),
-    keyOf: (row) => row.accountId,
-    expected: books.gap.waitings,
+    kept: { all: () => gap.waitings() },
+    rows: books.gap.waitings,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'recovered',
-    stored: again(() => gap.recovereds()),
-    keyOf: (row) => row.load,
-    expected: books.gap.recovereds,
+    kept: { all: () => gap.recovereds() },
+    rows: books.gap.recovereds,
   });
 }
 
 function compareMeters(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const law = 'registry';
   const expected = replay.books;
-  compare(verdicts, {
-    law,
-    table: 'meter_plate',
-    stored: again(() => books.plates.all()),
-    keyOf: (row) => row.meter,
-    expected: expected.plates,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'meter_plate', kept: books.plates, rows: expected.plates });
+  compareStored(verdicts, {
     law,
     table: 'reading',
-    stored: again(() => books.readings.all()),
+    kept: books.readings,
     keyOf: (row) => row.entryId,
-    expected: asStored(expected.readings, books.readings.stored),
+    rows: expected.readings,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'bench_check',
-    stored: again(() => books.benchChecks.all()),
+    kept: books.benchChecks,
     keyOf: (row) => row.meter,
-    expected: asStored(expected.benchChecks, books.benchChecks.stored),
+    rows: expected.benchChecks,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'window_count',
-    stored: again(() => books.windowCounts.all()),
+    kept: books.windowCounts,
     keyOf: (row) => row.meter,
-    expected: asStored(expected.windowCounts, books.windowCounts.stored),
+    rows: expected.windowCounts,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'meter_end',
-    stored: again(() => books.meterEnds.all()),
+    kept: books.meterEnds,
     keyOf: (row) => row.meter,
-    expected: asStored(expected.meterEnds, books.meterEnds.stored),
+    rows: expected.meterEnds,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'meter_fault',
-    stored: again(() => books.faults.all()),
+    kept: books.faults,
     keyOf: (row) => row.meter,
-    expected: asStored(expected.faults, books.faults.stored),
+    rows: expected.faults,
   });
 }
 
 function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const law = 'registry';
   const expected = replay.books;
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'account',
-    stored: again(() => books.accounts.all()),
+    kept: books.accounts,
     keyOf: (row) => row.accountId,
-    expected: asStored(expected.accounts, books.accounts.stored),
+    rows: expected.accounts,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'papers',
-    stored: again(() => books.papersOf.all()),
+    kept: books.papersOf,
     keyOf: (row) => row.key,
-    expected: asStored(expected.papersOf, books.papersOf.stored),
+    rows: expected.papersOf,
   });
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'review_sheet',
-    stored: again(() => books.reviewSheets.all()),
+    kept: books.reviewSheets,
     keyOf: (row) => row.key,
-    expected: asStored(expected.reviewSheets, books.reviewSheets.stored),
+    rows: expected.reviewSheets,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'transfer',
-    stored: again(() => books.transfers.all()),
-    keyOf: (row) => row.operationId,
-    expected: expected.transfers,
+    kept: books.transfers,
+    rows: expected.transfers,
   });
-  compare(verdicts, {
-    law,
-    table: 'refund',
-    stored: again(() => books.refunds.all()),
-    keyOf: (row) => row.payment,
-    expected: expected.refunds,
-  });
-  compare(verdicts, {
-    law,
-    table: 'card_secret',
-    stored: again(() => books.secrets.all()),
-    keyOf: secretKey,
-    expected: expected.secrets,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'refund', kept: books.refunds, rows: expected.refunds });
+  compareKept(verdicts, { law, table: 'card_secret', kept: books.secrets, rows: expected.secrets });
+  compareKept(verdicts, {
     law,
     table: 'community',
-    stored: again(() => books.communities.all()),
-    keyOf: (row) => row.communityId,
-    expected: expected.communities,
+    kept: books.communities,
+    rows: expected.communities,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'regulator_box',
-    stored: again(() => books.regulatorBoxes.all()),
-    keyOf: (row) => row.regulatorBoxId,
-    expected: expected.regulatorBoxes,
+    kept: books.regulatorBoxes,
+    rows: expected.regulatorBoxes,
   });
   compare(verdicts, {
     law,
@@ -233,123 +178,75 @@ function compareRegistry(books: SqliteBooks, replay: Replay, verdicts: Verdicts)
     keyOf: (row) => row.id,
     expected: new Map([...expected.tariffs].map(([id, version]) => [id, storedTariff(version)])),
   });
-}
-
-function compareSwaps({ meterSwaps }: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
-  const law = 'registry';
-  const expected = replay.books;
-  compare(verdicts, {
+  compareStored(verdicts, {
     law,
     table: 'meter_swap',
-    stored: again(() => meterSwaps.all()),
+    kept: books.meterSwaps,
     keyOf: (row) => row.document,
-    expected: new Map([...expected.meterSwaps].map(([id, row]) => [id, meterSwaps.stored(row)])),
+    rows: expected.meterSwaps,
   });
 }
 
 function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
   const law = 'month';
   const expected = replay.books;
-  compare(verdicts, {
-    law,
-    table: 'month',
-    stored: again(() => books.months.all()),
-    keyOf: (row) => row.period,
-    expected: expected.months,
-  });
-  compare(verdicts, {
-    law,
-    table: 'usage',
-    stored: again(() => books.usages.all()),
-    keyOf: usageKey,
-    expected: expected.usages,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'month', kept: books.months, rows: expected.months });
+  compareKept(verdicts, { law, table: 'usage', kept: books.usages, rows: expected.usages });
+  compareKept(verdicts, {
     law,
     table: 'metered',
-    stored: again(() => books.meteredRows.all()),
-    keyOf: (row) => row.meter,
-    expected: expected.meteredRows,
+    kept: books.meteredRows,
+    rows: expected.meteredRows,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'watermark',
-    stored: again(() => books.watermarks.all()),
-    keyOf: watermarkKey,
-    expected: expected.watermarks,
+    kept: books.watermarks,
+    rows: expected.watermarks,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'recognition',
-    stored: again(() => books.recognitions.all()),
-    keyOf: (row) => row.accountId,
-    expected: expected.recognitions,
+    kept: books.recognitions,
+    rows: expected.recognitions,
   });
-  compare(verdicts, {
-    law,
-    table: 'true_up',
-    stored: again(() => books.trueUps.all()),
-    keyOf: trueUpKey,
-    expected: expected.trueUps,
-  });
-  compare(verdicts, {
-    law,
-    table: 'payment_plan',
-    stored: again(() => books.plans.all()),
-    keyOf: (row) => row.accountId,
-    expected: expected.plans,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'true_up', kept: books.trueUps, rows: expected.trueUps });
+  compareKept(verdicts, { law, table: 'payment_plan', kept: books.plans, rows: expected.plans });
+  compareKept(verdicts, {
     law,
     table: 'document',
-    stored: again(() => books.documents.all()),
-    keyOf: (row) => row.formNo,
-    expected: expected.documents,
+    kept: books.documents,
+    rows: expected.documents,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'bank_line',
-    stored: again(() => books.bankLines.all()),
-    keyOf: bankLineKey,
-    expected: expected.bankLines,
+    kept: books.bankLines,
+    rows: expected.bankLines,
   });
 }
-const asStored = <K, R, S>(
-  rows: ReadonlyMap<K, R>,
-  stored: (row: R) => S,
-): ReadonlyMap<number | string, S> =>
-  new Map([...rows].map(([key, row]) => [key as number | string, stored(row)]));
-
 function compareRegister(hall: SqliteBooks['hall'], replay: Replay, verdicts: Verdicts): void {
   const law = 'registry';
   const expected = replay.books.hall;
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'ticket_end',
-    stored: again(() => hall.ticketEnds.all()),
-    keyOf: ({ station, ticketNo }) => ticketKey(station, ticketNo),
-    expected: expected.ticketEnds,
+    kept: hall.ticketEnds,
+    rows: expected.ticketEnds,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law,
     table: 'ticket_series',
-    stored: again(() => hall.seriesRows.all()),
-    keyOf: (row) => row.series,
-    expected: expected.seriesRows,
+    kept: hall.seriesRows,
+    rows: expected.seriesRows,
   });
-  compare(verdicts, {
-    law,
-    table: 'invoice',
-    stored: again(() => hall.invoices.all()),
-    keyOf: invoiceKey,
-    expected: expected.invoices,
-  });
-  compare(verdicts, {
+  compareKept(verdicts, { law, table: 'invoice', kept: hall.invoices, rows: expected.invoices });
+  compareStored(verdicts, {
     law,
     table: 'charge_item',
-    stored: again(() => hall.chargeItems.all()),
+    kept: hall.chargeItems,
     keyOf: (row) => row.item,
-    expected: asStored(expected.chargeItems, hall.chargeItems.stored),
+    rows: expected.chargeItems,
   });
   const taken = new Map<string, number>();
   for (const { series } of hall.invoices.all()) {
@@ -366,26 +263,23 @@ function compareRegister(hall: SqliteBooks['hall'], replay: Replay, verdicts: Ve
 }
 
 function compareHall({ hall }: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
-  compare(verdicts, {
+  compareKept(verdicts, {
     law: 'registry',
     table: 'slip',
-    stored: again(() => hall.slips.all()),
-    keyOf: slipKey,
-    expected: replay.books.hall.slips,
+    kept: hall.slips,
+    rows: replay.books.hall.slips,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law: 'registry',
     table: 'shift',
-    stored: again(() => hall.shifts.all()),
-    keyOf: (row) => row.shift,
-    expected: replay.books.hall.shifts,
+    kept: hall.shifts,
+    rows: replay.books.hall.shifts,
   });
-  compare(verdicts, {
+  compareKept(verdicts, {
     law: 'registry',
     table: 'hand_over',
-    stored: again(() => hall.handOvers.all()),
-    keyOf: (row) => row.bankSlip,
-    expected: replay.books.hall.handOvers,
+    kept: hall.handOvers,
+    rows: replay.books.hall.handOvers,
   });
   compareRegister(hall, replay, verdicts);
 }

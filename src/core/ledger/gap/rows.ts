@@ -1,7 +1,9 @@
 /** What a gap leaves in the books, and the same in memory. */
+
 import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../../ids.ts';
 import { assert } from '../../outcome.ts';
 import type { Litre } from '../../units.ts';
+import { MemoryTable } from '../memory-table.ts';
 
 /** A gap that two people accepted, and the epoch of the station that began with it. */
 export interface EpochRow {
@@ -72,20 +74,20 @@ const TICKETS_AN_EPOCH = 10 ** 8;
 export const ticketBase = (epoch: number): number => epoch * TICKETS_AN_EPOCH;
 
 export class GapMemory implements GapBooks {
-  readonly epochs = new Map<OperationId, EpochRow>();
-  readonly waitings = new Map<AccountId, GapWaitingRow>();
-  readonly recovereds = new Map<OperationId, RecoveredRow>();
+  readonly epochs = new MemoryTable(({ operationId }: EpochRow) => operationId);
+  readonly waitings = new MemoryTable(({ accountId }: GapWaitingRow) => accountId);
+  readonly recovereds = new MemoryTable(({ load }: RecoveredRow) => load);
 
   put(change: GapChange): void {
     switch (change.table) {
       case 'epoch':
-        this.epochs.set(change.row.operationId, change.row);
+        this.epochs.put(change.row);
         break;
       case 'gapWaiting':
-        this.waitings.set(change.row.accountId, change.row);
+        this.waitings.put(change.row);
         break;
       case 'recovered':
-        this.recovereds.set(change.row.load, change.row);
+        this.recovereds.put(change.row);
         break;
     }
   }

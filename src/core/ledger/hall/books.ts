@@ -1,7 +1,9 @@
 /** What decisions about paper and drawers may read, and the same in memory. */
+
 import type { AccountId, OperationId, RowId, StationId } from '../../ids.ts';
 import type { Posting } from '../../journal.ts';
 import type { LedgerCommand } from '../commands.ts';
+import { MemoryTable } from '../memory-table.ts';
 import type { CommandResult } from '../results.ts';
 import { chargedBy } from './charge.ts';
 import type { SlipKind, TicketKind } from './commands.ts';
@@ -61,13 +63,15 @@ function ticketIn(command: LedgerCommand, result: CommandResult): number | null 
 }
 
 export class HallMemory implements HallSnapshot {
-  readonly slips = new Map<string, SlipRow>();
-  readonly shifts = new Map<OperationId, ShiftRow>();
-  readonly handOvers = new Map<string, HandOverRow>();
-  readonly ticketEnds = new Map<string, TicketEndRow>();
-  readonly seriesRows = new Map<string, SeriesRow>();
-  readonly invoices = new Map<string, InvoiceRow>();
-  readonly chargeItems = new Map<string, ChargeItemRow>();
+  readonly slips = new MemoryTable<string, SlipRow>(slipKey);
+  readonly shifts = new MemoryTable(({ shift }: ShiftRow) => shift);
+  readonly handOvers = new MemoryTable(({ bankSlip }: HandOverRow) => bankSlip);
+  readonly ticketEnds = new MemoryTable((row: TicketEndRow) =>
+    ticketKey(row.station, row.ticketNo),
+  );
+  readonly seriesRows = new MemoryTable(({ series }: SeriesRow) => series);
+  readonly invoices = new MemoryTable<string, InvoiceRow>(invoiceKey);
+  readonly chargeItems = new MemoryTable(({ item }: ChargeItemRow) => item);
   readonly till = new TillSums();
   private readonly owners = new Map<string, AccountId>();
   private readonly operations = new Map<string, OperationId>();
@@ -85,28 +89,28 @@ export class HallMemory implements HallSnapshot {
   put(change: HallChange): void {
     switch (change.table) {
       case 'slip':
-        this.slips.set(slipKey(change.row), change.row);
+        this.slips.put(change.row);
         break;
       case 'shift':
         if (beginsAnew(change.row, this.shifts.get(change.row.shift))) {
           this.till.restart(change.row.station, change.row.cashier);
         }
-        this.shifts.set(change.row.shift, change.row);
+        this.shifts.put(change.row);
         break;
       case 'handOver':
-        this.handOvers.set(change.row.bankSlip, change.row);
+        this.handOvers.put(change.row);
         break;
       case 'ticketEnd':
-        this.ticketEnds.set(ticketKey(change.row.station, change.row.ticketNo), change.row);
+        this.ticketEnds.put(change.row);
         break;
       case 'series':
-        this.seriesRows.set(change.row.series, change.row);
+        this.seriesRows.put(change.row);
         break;
       case 'chargeItem':
-        this.chargeItems.set(change.row.item, change.row);
+        this.chargeItems.put(change.row);
         break;
       case 'invoice':
-        this.invoices.set(invoiceKey(change.row), change.row);
+        this.invoices.put(change.row);
         break;
     }
   }

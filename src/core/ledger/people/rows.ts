@@ -42,11 +42,11 @@ export const isAdministrator = ({ roles, disabled }: PersonRow): boolean =>
   disabled === '' && roles.includes('administrator');
 
 export class PeopleMemory implements PeopleSnapshot {
-  readonly rows = new Map<string, PersonRow>();
+  readonly rows = new MemoryTable(({ person }: PersonRow) => person);
   readonly approvals = new MemoryTable(({ approval }: ApprovalRow) => approval);
 
   put(row: PersonRow): void {
-    this.rows.set(row.person, row);
+    this.rows.put(row);
   }
   person(person: string): PersonRow | undefined {
     return this.rows.get(person);

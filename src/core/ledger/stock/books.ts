@@ -1,5 +1,7 @@
 /** What decisions about blank cards may read, and the same in memory. */
-import type { CardNo, MeterId, OperationId, RowId } from '../../ids.ts';
+
+import type { CardNo, MeterId, OperationId } from '../../ids.ts';
+import { MemoryTable } from '../memory-table.ts';
 import type {
   CardBatchRow,
   CardCountRow,
@@ -35,36 +37,36 @@ export const holdingKey = ({ batch, holder }: Pick<CardHoldingRow, 'batch' | 'ho
   `${holder}\t${batch}`;
 
 export class StockMemory implements StockSnapshot {
-  readonly batches = new Map<string, CardBatchRow>();
-  readonly holdings = new Map<string, CardHoldingRow>();
-  readonly pieces = new Map<CardNo, CardPieceRow>();
-  readonly movements = new Map<RowId, CardMovementRow>();
-  readonly counts = new Map<OperationId, CardCountRow>();
-  readonly formats = new Map<CardNo, CardFormatRow>();
-  readonly tools = new Map<CardNo, ToolCardRow>();
+  readonly batches = new MemoryTable(({ batch }: CardBatchRow) => batch);
+  readonly holdings = new MemoryTable<string, CardHoldingRow>(holdingKey);
+  readonly pieces = new MemoryTable(({ cardNo }: CardPieceRow) => cardNo);
+  readonly movements = new MemoryTable(({ entryId }: CardMovementRow) => entryId);
+  readonly counts = new MemoryTable(({ count }: CardCountRow) => count);
+  readonly formats = new MemoryTable(({ cardNo }: CardFormatRow) => cardNo);
+  readonly tools = new MemoryTable(({ toolNo }: ToolCardRow) => toolNo);
 
   put({ table, row }: StockChange): void {
     switch (table) {
       case 'batch':
-        this.batches.set(row.batch, row);
+        this.batches.put(row);
         break;
       case 'holding':
-        this.holdings.set(holdingKey(row), row);
+        this.holdings.put(row);
         break;
       case 'piece':
-        this.pieces.set(row.cardNo, row);
+        this.pieces.put(row);
         break;
       case 'movement':
-        this.movements.set(row.entryId, row);
+        this.movements.put(row);
         break;
       case 'count':
-        this.counts.set(row.count, row);
+        this.counts.put(row);
         break;
       case 'format':
-        this.formats.set(row.cardNo, row);
+        this.formats.put(row);
         break;
       case 'tool':
-        this.tools.set(row.toolNo, row);
+        this.tools.put(row);
         break;
     }
   }
