@@ -40,12 +40,20 @@ const answered = (command: LedgerCommand): Outcome<Committed> => accept(committe
 const none = (): undefined => undefined;
 
 const store: LedgerStore = {
-  lines: { linksOn: () => [], link: none, load: none, openLoadOn: none, openLoads: () => [] },
+  lines: {
+    linksOn: () => [],
+    link: none,
+    load: none,
+    openLoadOn: none,
+    openLoads: () => [],
+    openLoadCount: () => 0,
+  },
   registry: {
     commissioning: none,
     saleGates: none,
     standings: async () => [],
     readings: () => [],
+    readingCount: () => 0,
     doubtfulReadings: () => [],
     doubtfulCount: () => 0,
     openFaults: () => [],
@@ -56,6 +64,7 @@ const store: LedgerStore = {
     meterEnd: none,
     meterSwap: none,
     meterSwapsOf: () => [],
+    meterSwapCount: () => 0,
     depositHeld: () => 0,
     exchangedWith: () => [],
     foresee: async () => [],
@@ -101,6 +110,7 @@ const store: LedgerStore = {
   load: none,
   lastWritten: none,
   openLoads: () => [],
+  openLoadCount: () => 0,
   refunded: () => 0,
   debtShare: () => 100,
   chainAt: none,

@@ -24,7 +24,14 @@ const asked = (): never => {
 /** Ports that are never asked: describing routes runs none of them. */
 const UNASKED: AppDeps = {
   store: {
-    lines: { link: asked, linksOn: asked, load: asked, openLoadOn: asked, openLoads: asked },
+    lines: {
+      link: asked,
+      linksOn: asked,
+      load: asked,
+      openLoadOn: asked,
+      openLoads: asked,
+      openLoadCount: asked,
+    },
     get registry() {
       return asked();
     },
@@ -40,6 +47,7 @@ const UNASKED: AppDeps = {
     load: asked,
     lastWritten: asked,
     openLoads: asked,
+    openLoadCount: asked,
     refunded: asked,
     debtShare: asked,
     chainAt: asked,

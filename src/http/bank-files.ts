@@ -1,7 +1,8 @@
 /** 财务部: a bank's file beside the transfers that wait for it (到账匹配). It confirms nothing by itself. */
 
 import { z } from 'zod';
-import { type BankPreview, firstWaiting, previewBankFile } from '../app/finance/bank-file.ts';
+import { type BankPreview, previewBankFile, waitingTransfers } from '../app/finance/bank-file.ts';
+import { pageOf } from '../app/page-of.ts';
 import type { HandedOver } from '../core/bank/hand-overs.ts';
 import { type Candidate, DOUBTS, GROUNDS, type WaitingTransfer } from '../core/bank/match.ts';
 import type { BankEvidence } from '../core/ledger/bank-line.ts';
@@ -9,6 +10,7 @@ import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { amountFenField, businessDateField, textField } from './fields.ts';
+import { behindOperationField, limitField, pageFields } from './paging.ts';
 import { nameShownTo } from './personal.ts';
 import { FILE_LIMIT, fileOf, readFiles } from './sheet-bodies.ts';
 import { SHEET_TYPES } from './sheet-types.ts';
@@ -127,7 +129,7 @@ const candidateAnswer = (who: Who, { transfer, doubts }: Candidate) => ({
   doubts: [...doubts],
 });
 
-/** Transfers in one answer: more than a finance department leaves waiting. */
+/** Transfers and slips that are told beside a file's lines. */
 const WAITING_SHOWN = 500;
 
 const previewAnswer = (who: Who, preview: BankPreview): z.output<typeof previewSchema> => ({
@@ -156,12 +158,14 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
       schema: {
         tags: ['finance'],
         summary:
-          'Transfers that wait for the bank (待到账), by operation id: the oldest first where ids are of version 7.',
+          'Transfers that wait for the bank (待到账), a page at a time, by operation id: the oldest first where ids are of version 7.',
+        querystring: z.strictObject({ after: behindOperationField, limit: limitField }),
         response: {
           200: z
             .strictObject({
-              total: z.int().meta({ description: 'All of them; the first 500 are told.' }),
-              totalFen: z.int(),
+              ...pageFields,
+              totalFen: z.int().meta({ description: 'Of all pages.' }),
+              next: z.string().nullable(),
               waiting: z.array(waitingSchema),
             })
             .meta({ id: 'WaitingTransfers' }),
@@ -169,14 +173,16 @@ export function addBankFileRoutes(desk: Desk, { app, sheets }: HttpDeps): void {
         },
       },
     },
-    ({ who }) => {
+    ({ who, query: { after = null, limit } }) => {
       const { transfers, fen } = app.store.finance.pendingSum();
-      const waiting = firstWaiting(app, WAITING_SHOWN);
-      return {
-        total: transfers,
-        totalFen: fen,
-        waiting: waiting.map((transfer) => waitingAnswer(who, transfer)),
-      };
+      const { rows, ...page } = pageOf(
+        transfers,
+        limit,
+        (most) => waitingTransfers(app, after, most),
+        (transfer) => waitingAnswer(who, transfer),
+        ({ payment }) => payment,
+      );
+      return { ...page, totalFen: fen, waiting: [...rows] };
     },
   );
 

@@ -28,9 +28,9 @@ import {
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdField, cardNoField, operationIdField } from './fields.ts';
+import { behindOperationField, limitField, pageFields } from './paging.ts';
 
 const tags = ['counter'];
-const OPEN_LOADS_LIMIT = 500;
 
 /** 202 says that something is still open; its problem says what to do next. */
 const codeOf = (state: string): 200 | 202 =>
@@ -103,6 +103,10 @@ export function addSaleRoutes(desk: Desk, { counter }: HttpDeps): void {
   );
 }
 
+const openLoadsSchema = z
+  .strictObject({ ...pageFields, next: z.string().nullable(), loads: z.array(openLoadSchema) })
+  .meta({ id: 'OpenLoads', description: '待核实写卡一页' });
+
 export function addOpenLoadRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.get(
     '/api/loads/open',
@@ -110,11 +114,16 @@ export function addOpenLoadRoutes(desk: Desk, { counter }: HttpDeps): void {
       config: { needs: 'customer.see' },
       schema: {
         tags,
-        summary: 'Loads that are not decided, oldest first: the cards to put back.',
-        response: { 200: z.array(openLoadSchema), ...PROBLEMS },
+        summary:
+          'Loads that are not decided, oldest first: the cards to put back, a page at a time.',
+        querystring: z.strictObject({ after: behindOperationField, limit: limitField }),
+        response: { 200: openLoadsSchema, ...PROBLEMS },
       },
     },
-    () => counter.openLoads(OPEN_LOADS_LIMIT).map(openLoadAnswer),
+    ({ query: { after = null, limit } }) => {
+      const { total, next, rows } = counter.openLoads(after, limit);
+      return { total, next, loads: rows.map(openLoadAnswer) };
+    },
   );
 
   const params = z.strictObject({ operationId: operationIdField });

@@ -6,6 +6,7 @@ import { beforeGapField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdField, operationIdField } from './fields.ts';
+import { behindOperationField, limitField, pageFields } from './paging.ts';
 
 const tags = ['lines'];
 
@@ -21,7 +22,23 @@ const lineLoadAnswer = ({ operationId, state, result, refusal }: LineLoadOutcome
 /** 202 says that it is not decided; its problem says what to do next. */
 const codeOf = ({ state }: LineLoadOutcome): 200 | 202 => (state === 'pending' ? 202 : 200);
 
-const OPEN_LOADS_LIMIT = 500;
+const openLoadsSchema = z
+  .strictObject({
+    ...pageFields,
+    next: z.string().nullable(),
+    loads: z.array(
+      z.strictObject({
+        operationId: z.string(),
+        state: z.enum(['RESERVED', 'CASE']),
+        accountId: z.int(),
+        meter: z.int(),
+        litres: z.int(),
+        attempt: z.int(),
+        reservedAt: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'OpenLineLoads', description: '待核实线路充值一页' });
 
 export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
   const answers = { 200: lineLoadSchema, 202: lineLoadSchema, ...PROBLEMS };
@@ -85,25 +102,14 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
       config: { needs: 'customer.see' },
       schema: {
         tags,
-        summary: 'Loads over lines that are not decided, oldest first.',
-        response: {
-          200: z.array(
-            z.strictObject({
-              operationId: z.string(),
-              state: z.enum(['RESERVED', 'CASE']),
-              accountId: z.int(),
-              meter: z.int(),
-              litres: z.int(),
-              attempt: z.int(),
-              reservedAt: z.int(),
-            }),
-          ),
-          ...PROBLEMS,
-        },
+        summary: 'Loads over lines that are not decided, oldest first, a page at a time.',
+        querystring: z.strictObject({ after: behindOperationField, limit: limitField }),
+        response: { 200: openLoadsSchema, ...PROBLEMS },
       },
     },
-    () =>
-      lineDesk.openLoads(OPEN_LOADS_LIMIT).map((load) => ({
+    ({ query: { after = null, limit } }) => {
+      const { total, next, rows } = lineDesk.openLoads(after, limit);
+      const loads = rows.map((load) => ({
         operationId: load.operationId,
         state: load.state === 'CASE' ? ('CASE' as const) : ('RESERVED' as const),
         accountId: load.accountId,
@@ -111,6 +117,8 @@ export function addLineLoadRoutes(desk: Desk, { lineDesk }: HttpDeps): void {
         litres: load.litres,
         attempt: load.attempt,
         reservedAt: load.reservedAt,
-      })),
+      }));
+      return { total, next, loads };
+    },
   );
 }

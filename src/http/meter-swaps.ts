@@ -3,6 +3,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { swapMeters, swapSheet } from '../app/engineering/swap-meters.ts';
+import { pageOf } from '../app/page-of.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -13,12 +14,12 @@ import {
   operatorField,
   textField,
 } from './fields.ts';
+import { behindOperationField, limitField, pageFields } from './paging.ts';
 import { appFor } from './personal.ts';
 import { wantsText } from './plain-text.ts';
 import { meterSwapAnswer, meterSwapSchema } from './swap-answers.ts';
 import { actor } from './who.ts';
 
-const LIST_LIMIT = 50;
 const tags = ['engineering'];
 
 function addDocumentRoute(desk: Desk, { app }: HttpDeps): void {
@@ -54,6 +55,10 @@ function addDocumentRoute(desk: Desk, { app }: HttpDeps): void {
     },
   );
 }
+
+const swapsSchema = z
+  .strictObject({ ...pageFields, next: z.string().nullable(), swaps: z.array(meterSwapSchema) })
+  .meta({ id: 'MeterSwaps', description: '换表交换一页' });
 
 export function addMeterSwapRoutes(desk: Desk, deps: HttpDeps): void {
   const { app } = deps;
@@ -97,12 +102,25 @@ export function addMeterSwapRoutes(desk: Desk, deps: HttpDeps): void {
       config: { needs: 'meter.see', audits: 'personal-data-viewed' },
       schema: {
         tags,
-        summary: `Exchanges that an account was part of, newest first, at most ${LIST_LIMIT}.`,
-        querystring: z.strictObject({ accountId: accountIdText }),
-        response: { 200: z.array(meterSwapSchema), ...PROBLEMS },
+        summary: 'Exchanges that an account was part of, newest first, a page at a time.',
+        querystring: z.strictObject({
+          accountId: accountIdText,
+          after: behindOperationField,
+          limit: limitField,
+        }),
+        response: { 200: swapsSchema, ...PROBLEMS },
       },
     },
-    ({ query }) =>
-      app.store.registry.meterSwapsOf(query.accountId, LIST_LIMIT).map(meterSwapAnswer),
+    ({ query: { accountId, after = null, limit } }) => {
+      const { registry } = app.store;
+      const { rows, ...page } = pageOf(
+        registry.meterSwapCount(accountId),
+        limit,
+        (most) => registry.meterSwapsOf(accountId, most, after),
+        meterSwapAnswer,
+        ({ document }) => document,
+      );
+      return { ...page, swaps: [...rows] };
+    },
   );
 }

@@ -12,8 +12,6 @@ import type { HttpDeps } from './deps.ts';
 
 const STREAMS: readonly string[] = ['/api/events', '/api/lines/:line/bytes'];
 
-/** Loads that are looked at for the oldest open one; a station with more has another trouble. */
-const OPEN_MAX = 1_000;
 /** Seconds: a payment is one disk flush, a load is a contact with a card. */
 const BUCKETS = [0.005, 0.015, 0.05, 0.2, 0.5, 1, 2, 5, 10, 30];
 const READER_CONDITIONS = ['empty', 'card', 'stuck', 'gone', 'service-down'] as const;
@@ -90,8 +88,8 @@ function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps)
   gauge('qika_ready', '1 when requests are taken and the ledger is written.', (into) => {
     into.set(!work.closing && app.store.health().ok ? 1 : 0);
   });
-  gauge('qika_open_loads', `Loads in flight on cards (在途), at most ${OPEN_MAX}.`, (into) => {
-    into.set(app.store.openLoads(OPEN_MAX).length);
+  gauge('qika_open_loads', 'Loads in flight on cards (在途).', (into) => {
+    into.set(app.store.openLoadCount());
   });
   gauge('qika_open_load_oldest_seconds', 'Age of the oldest of them; 0 for none.', (into) => {
     const [oldest] = app.store.openLoads(1);

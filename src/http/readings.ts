@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readableAccounts } from '../app/engineering/readable-accounts.ts';
 import { recordReading, resolveReading } from '../app/engineering/readings.ts';
+import { pageOf } from '../app/page-of.ts';
 import type { RowId } from '../core/ids.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import { DOUBTS } from '../core/reading.ts';
@@ -12,9 +13,9 @@ import type { Desk } from './desk.ts';
 import { litresFromZeroField, operationIdField, textField } from './fields.ts';
 import { addFaultRoutes } from './meter-faults.ts';
 import { meterIdOf, meterParams } from './meter-fields.ts';
+import { limitField, pageFields } from './paging.ts';
 
 const tags = ['engineering'];
-const LIST_LIMIT = 200;
 
 const readingSchema = z
   .strictObject({
@@ -40,13 +41,33 @@ const readingSchema = z
   })
   .meta({ id: 'Reading', description: 'An observation; it posts nothing.' });
 
-const doubtfulSchema = z
+const readingsSchema = z
   .strictObject({
-    total: z.int().meta({ description: 'Of all pages.' }),
+    ...pageFields,
     next: z.int().nullable().meta({ description: '`after` of the next page; null on the last.' }),
     readings: z.array(readingSchema),
   })
-  .meta({ id: 'DoubtfulReadings' });
+  .meta({ id: 'Readings', description: '读数一页' });
+
+const readingText = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/)
+  .transform(Number)
+  .refine(Number.isSafeInteger)
+  .transform((n) => n as RowId);
+
+const behindReadingField = readingText
+  .optional()
+  .meta({ description: '`next` of the page before.' });
+
+const readingsPage = (
+  total: number,
+  limit: number,
+  read: (limit: number) => readonly ReadingRow[],
+): z.output<typeof readingsSchema> => {
+  const { rows, ...page } = pageOf(total, limit, read, readingAnswer, ({ entryId }) => entryId);
+  return { ...page, readings: [...rows] };
+};
 
 function readingAnswer(row: ReadingRow): z.output<typeof readingSchema> {
   const { entryId, meter, index, use, electronic, doubts, ...rest } = row;
@@ -98,43 +119,40 @@ function addReading(desk: Desk, { app }: HttpDeps): void {
       config: { needs: 'meter.see' },
       schema: {
         tags,
-        summary: 'The last readings of a meter, newest first, whatever their source.',
+        summary: 'The readings of a meter, newest first, whatever their source, a page at a time.',
         params: meterParams,
-        response: { 200: z.array(readingSchema), ...PROBLEMS },
+        querystring: z.strictObject({ after: behindReadingField, limit: limitField }),
+        response: { 200: readingsSchema, ...PROBLEMS },
       },
     },
-    ({ params }) => app.store.registry.readings(meterIdOf(params), LIST_LIMIT).map(readingAnswer),
+    ({ params, query: { after = null, limit } }) => {
+      const { registry } = app.store;
+      const meter = meterIdOf(params);
+      return readingsPage(registry.readingCount(meter), limit, (most) =>
+        registry.readings(meter, most, after),
+      );
+    },
   );
 }
 
 function addDoubts(desk: Desk, { app }: HttpDeps): void {
-  const readingText = z
-    .string()
-    .regex(/^[1-9]\d{0,15}$/)
-    .transform(Number)
-    .refine(Number.isSafeInteger)
-    .transform((n) => n as RowId);
-
   desk.get(
     '/api/readings/doubtful',
     {
       config: { needs: 'meter.see' },
       schema: {
         tags,
-        summary: `Doubtful readings that nobody has looked at (存疑读数), oldest first, ${LIST_LIMIT} a page.`,
-        querystring: z.strictObject({
-          after: readingText.optional().meta({ description: '`next` of the page before.' }),
-        }),
-        response: { 200: doubtfulSchema, ...PROBLEMS },
+        summary:
+          'Doubtful readings that nobody has looked at (存疑读数), oldest first, a page at a time.',
+        querystring: z.strictObject({ after: behindReadingField, limit: limitField }),
+        response: { 200: readingsSchema, ...PROBLEMS },
       },
     },
-    ({ query: { after = 0 } }) => {
+    ({ query: { after = 0, limit } }) => {
       const { registry } = app.store;
-      // One more than a page, which says whether there is a next one.
-      const rows = registry.doubtfulReadings(after, LIST_LIMIT + 1);
-      const page = rows.slice(0, LIST_LIMIT);
-      const next = rows.length > LIST_LIMIT ? (page.at(-1)?.entryId ?? null) : null;
-      return { total: registry.doubtfulCount(), next, readings: page.map(readingAnswer) };
+      return readingsPage(registry.doubtfulCount(), limit, (most) =>
+        registry.doubtfulReadings(after, most),
+      );
     },
   );
 

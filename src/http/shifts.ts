@@ -83,7 +83,8 @@ const reportSchema = z
     anchor: z.string().nullable().meta({ description: '校验码 of the closing count.' }),
     annex: z
       .strictObject({
-        openLoads: z.array(openLoadSchema),
+        openLoads: z.array(openLoadSchema).meta({ description: 'The oldest 500 of them.' }),
+        openLoadCount: z.int(),
         unwritten: z.array(z.strictObject({ accountId: z.int(), litres: z.int(), fen })),
       })
       .meta({ description: '待核实 · 待写, as they stand now; they bar no closing.' }),
@@ -106,6 +107,7 @@ const reportAnswer = (report: ShiftReport): z.output<typeof reportSchema> => ({
   anchor: report.anchor,
   annex: {
     openLoads: report.annex.openLoads.map(openLoadAnswer),
+    openLoadCount: report.annex.openLoadCount,
     unwritten: report.annex.unwritten.map((one) => ({ ...one })),
   },
   cards: shiftCardsAnswer(report.cards),

@@ -13,6 +13,7 @@ export interface LineBook {
   linksOn(line: string): readonly MeterLinkView[];
   load(id: OperationId): LineLoadView | undefined;
   openLoadOn(id: MeterId): LineLoadView | undefined;
-  /** Open loads over lines, oldest first. */
-  openLoads(limit: number): readonly LineLoadView[];
+  /** Open loads over lines, oldest first, behind `after`, which may have ended; null begins the list. */
+  openLoads(limit: number, after?: OperationId | null): readonly LineLoadView[];
+  openLoadCount(): number;
 }

@@ -1,7 +1,7 @@
 /** What engineering's desk asks of the books: meters with their papers, and the lists that it works through. */
 
 import type { BusinessDate } from '../core/calendar.ts';
-import type { AccountId, MeterId, OperationId } from '../core/ids.ts';
+import type { AccountId, MeterId, OperationId, RowId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
@@ -75,8 +75,9 @@ export type FaultPlace = Pick<MeterFaultRow, 'foundOn' | 'meter'>;
 export interface Registry {
   /** By number, from the one above `after` on; at the end of a turn, as `foresee`. */
   standings(after: number, limit: number): Promise<readonly Standing[]>;
-  /** The meter's readings, newest first. */
-  readings(id: MeterId, limit: number): readonly ReadingRow[];
+  /** The meter's readings, newest first, behind the reading `behind`; null begins the list. */
+  readings(id: MeterId, limit: number, behind?: RowId | null): readonly ReadingRow[];
+  readingCount(id: MeterId): number;
   /** Readings in doubt that nobody has looked at, oldest first, from the one above `after` on. */
   doubtfulReadings(after: number, limit: number): readonly ReadingRow[];
   /** How many of them there are. */
@@ -89,8 +90,9 @@ export interface Registry {
   meterEnd(id: MeterId): MeterEndRow | undefined;
   /** The document of an exchange of meters. */
   meterSwap(document: OperationId): MeterSwapRow | undefined;
-  /** Exchanges that the account was part of, newest first. */
-  meterSwapsOf(id: AccountId, limit: number): readonly MeterSwapRow[];
+  /** Exchanges that the account was part of, newest first, behind the document `behind`; null begins the list. */
+  meterSwapsOf(id: AccountId, limit: number, behind?: OperationId | null): readonly MeterSwapRow[];
+  meterSwapCount(id: AccountId): number;
   /** The account, and every one that it exchanged meters with, itself or through others. */
   exchangedWith(id: AccountId): readonly AccountId[];
   /** Deposits (预付款) of the account that have not gone back, fen. */

@@ -180,8 +180,12 @@ export interface LedgerStore {
   refunded(payment: OperationId): number;
   /** Of each payment, so many percent settle what is owed for over-use first (分期); 100 where no plan says otherwise. */
   debtShare(id: AccountId): number;
-  /** Open loads (RESERVED or CASE), oldest first: the list of cards to put back. */
-  openLoads(limit: number): readonly LoadView[];
+  /**
+   * Open loads (RESERVED or CASE), oldest first: the list of cards to put back. It goes on behind the load `after`, which may
+   * have ended since; null begins it.
+   */
+  openLoads(limit: number, after?: OperationId | null): readonly LoadView[];
+  openLoadCount(): number;
   /** What a counter has to look after (待办). */
   readonly attention: AttentionReads;
   /** Whose inspection (安检) is due. */

@@ -127,7 +127,9 @@ export function registryReads({
     foresee: (commands) => later(() => commands.map((command) => writer.foresee(command))),
     standings: (after, limit) =>
       later(() => books.accounts.numbered(after + 1, U32_MAX, limit).map(standing)),
-    readings: (id, limit) => gate.read(() => books.readings.ofMeter(id, limit)),
+    readings: (id, limit, behind = null) =>
+      gate.read(() => books.readings.ofMeter(id, behind, limit)),
+    readingCount: (id) => gate.read(() => books.readings.countOf(id)),
     doubtfulReadings: (after, limit) => gate.read(() => books.readings.inDoubt(after, limit)),
     doubtfulCount: () => gate.read(() => books.readings.doubtful()),
     benchCheck: (id) => gate.read(() => books.benchChecks.get(id)),
@@ -138,7 +140,9 @@ export function registryReads({
         return row === undefined ? undefined : persons.meterEnd(row);
       }),
     meterSwap: (document) => gate.read(() => books.meterSwaps.get(document)),
-    meterSwapsOf: (id, limit) => gate.read(() => books.meterSwaps.ofAccount(id, limit)),
+    meterSwapsOf: (id, limit, behind = null) =>
+      gate.read(() => books.meterSwaps.ofAccount(id, behind, limit)),
+    meterSwapCount: (id) => gate.read(() => books.meterSwaps.countOf(id)),
     depositHeld: (id) => gate.read(() => books.depositHeld(id)),
     exchangedWith: (id) => gate.read(() => exchangedWith(id, (one) => books.swapPartnersOf(one))),
     openFaults: (after, limit) => gate.read(() => books.faults.open(after, limit)),

@@ -217,7 +217,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     return this.chainEnd.get(station) ?? rowId(station, 1) - 1;
   }
   lastSwapOf(id: AccountId): MeterSwapRow | undefined {
-    return this.meterSwaps.ofAccount(id, 1)[0];
+    return this.meterSwaps.ofAccount(id, null, 1)[0];
   }
   swapPartnersOf(id: AccountId): readonly AccountId[] {
     return this.meterSwaps.partnersOf(id);

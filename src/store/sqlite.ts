@@ -162,7 +162,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       linksOn: (line) => gate.read(() => books.links.on(line)),
       load: (id) => gate.read(() => books.lineLoad(id)),
       openLoadOn: (id) => gate.read(() => books.openLineLoadOn(id)),
-      openLoads: (limit) => gate.read(() => books.lineLoads.oldestOpen(limit)),
+      openLoads: (limit, after = null) => gate.read(() => books.lineLoads.openBehind(after, limit)),
+      openLoadCount: () => gate.read(() => books.lineLoads.countOpen()),
     },
     chainAt: (row) => gate.read(() => placeOf(row)),
     chainHeads: () => gate.read(() => stations.heads()),
@@ -265,7 +266,9 @@ function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Rea
     lastWritten: (no) =>
       gate.read(() => shown(books.card(no), ({ meter }) => books.loads.lastWritten(meter, no))),
     transfer: (id) => gate.read(() => books.transfer(id)),
-    openLoads: (limit) => gate.read(() => books.loads.oldestOpen(limit).map(loadView)),
+    openLoads: (limit, after = null) =>
+      gate.read(() => books.loads.openBehind(null, after, limit).map(loadView)),
+    openLoadCount: () => gate.read(() => books.loads.countOpen()),
     debtShare: (id) => gate.read(() => books.plan(id)?.sharePercent ?? 100),
     refunded: (payment) => gate.read(() => books.refund(payment)?.amount ?? 0),
     attention: attentionReads({ db, gate, books, account, card }),

@@ -206,7 +206,8 @@ export class Hall {
       card: slot && { sequence: slot.sequence, total: slot.totalLitres },
       meter: { sequence: meter.sequence, total: meter.totalLitres },
       credited: meter.creditedLitresEver,
-      open: this.counter.openLoads(100).filter((load) => load.cardNo === home.cardNo).length,
+      open: this.counter.openLoads(null, 100).rows.filter((load) => load.cardNo === home.cardNo)
+        .length,
     };
   }
 }

@@ -98,7 +98,7 @@ describe('a card on real parts', () => {
     const selling = hall.sell(home, YUAN);
     const { cardNo } = home;
     await until('the load to be reserved', () =>
-      hall.counter.openLoads(100).some((load) => load.cardNo === cardNo),
+      hall.counter.openLoads(null, 100).rows.some((load) => load.cardNo === cardNo),
     );
     await hall.hands.swap(other.card);
     expect(await selling).toMatchObject(PENDING);

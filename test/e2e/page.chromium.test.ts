@@ -47,7 +47,8 @@ async function takenFen(accountId: number): Promise<number> {
 
 async function isOpenFor(account: number): Promise<boolean> {
   const { body } = await station.ask('/api/loads/open');
-  return (body as { accountId: number }[]).some(({ accountId }) => accountId === account);
+  const { loads } = body as { loads: { accountId: number }[] };
+  return loads.some(({ accountId }) => accountId === account);
 }
 
 /** A household's card comes into the reader and its customer onto the screen. */

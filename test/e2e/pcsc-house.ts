@@ -82,7 +82,7 @@ export class PcscHouse {
   async openLoads(): Promise<number> {
     const answer = await this.http.get('/api/loads/open');
     if (!answer.known) throw new Error(`the open loads: ${answer.why}`);
-    return openLoadsAnswer.parse(answer.body).length;
+    return openLoadsAnswer.parse(answer.body).total;
   }
 
   /** Ends the daemon in order; the exit code of `qika verify` and what it said. */

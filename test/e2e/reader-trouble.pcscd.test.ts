@@ -37,7 +37,7 @@ describe('a reader on real parts', () => {
   it('whose pcscd is killed in the middle of a load works again under the next pcscd', async () => {
     const { hosts } = hall;
     const selling = hall.sell(home, YUAN);
-    await until('the load to be reserved', () => hall.counter.openLoads(1).length === 1);
+    await until('the load to be reserved', () => hall.counter.openLoads(null, 1).rows.length === 1);
     await hall.stack.killService();
     expect(await selling).toMatchObject(pending('reader.service-down'));
     await hall.readerIs('service-down');
@@ -79,7 +79,7 @@ describe('a reader on real parts', () => {
     const selling = hall.sell(home, YUAN);
     await hall.readerIs('stuck');
     expect(await selling).toMatchObject(pending('reader.stuck'));
-    expect(hall.counter.openLoads(100)).toHaveLength(1);
+    expect(hall.counter.openLoads(null, 100).rows).toHaveLength(1);
 
     await until('another reader host', () => hall.hosts > hosts);
     await hall.putIn(home.card);

@@ -79,7 +79,7 @@ describe('readers on real parts', () => {
 
   it('one that is pulled out in the middle of a load is gone, its pcscd is not; plugged in again it settles the load', async () => {
     const selling = hall.sell(home, YUAN);
-    await until('the load to be reserved', () => hall.counter.openLoads(1).length === 1);
+    await until('the load to be reserved', () => hall.counter.openLoads(null, 1).rows.length === 1);
     // To a program a reader that is pulled is one that pcscd does not have any more.
     await hall.stack.killService();
     await hall.stack.startService(true);

@@ -7,6 +7,7 @@ import type { AccountId, CardNo, OperationId } from '../../core/ids.ts';
 import { assert } from '../../core/outcome.ts';
 import type { AccountView, CardView, LoadView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
+import { type Listed, pageOf } from '../page-of.ts';
 
 export interface OpenWrite {
   readonly load: LoadView;
@@ -18,15 +19,6 @@ export interface OpenWrite {
 export interface VoidListed {
   readonly card: CardView;
   readonly account: AccountView;
-}
-
-/** A page of one list. */
-export interface Listed<R, K> {
-  /** Of the whole list. */
-  readonly total: number;
-  readonly rows: readonly R[];
-  /** Where the next page goes on; null on the last one. */
-  readonly next: K | null;
 }
 
 export interface Attention {
@@ -46,21 +38,6 @@ export interface AttentionFrom {
   readonly countsDiffer: OperationId | null;
   readonly voidListed: CardNo | null;
   readonly gasOwed: AccountId | null;
-}
-
-/** `read` is asked for one row more than a page holds, which says whether there is a next one. */
-export function pageOf<S, R, K>(
-  total: number,
-  limit: number,
-  read: (limit: number) => readonly S[],
-  row: (one: S) => R,
-  key: (one: S) => K,
-): Listed<R, K> {
-  const found = read(limit + 1);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  const next = found.length > limit && last !== undefined ? key(last) : null;
-  return { total, rows: page.map(row), next };
 }
 
 export function attention(deps: AppDeps, from: AttentionFrom, limit: number): Attention {

@@ -10,6 +10,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { SlipLine } from '../../core/slip.ts';
 import type { LoadView } from '../../ports/store.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { type Listed, pageOf } from '../page-of.ts';
 import { requestHash } from '../request-hash.ts';
 import { type Attention, type AttentionFrom, attention } from './attention.ts';
 import { buyGas, type PurchaseRequest } from './buy-gas.ts';
@@ -75,8 +76,8 @@ export interface Counter {
   printSlip(context: Context, request: PrintRequest): Promise<Outcome<PrintOutcome>>;
   printedSlip(ticketNo: number, slip: SlipKind): Outcome<readonly SlipLine[]>;
   operationState(id: OperationId): Outcome<OperationState>;
-  /** The list of cards to put back, oldest first. */
-  openLoads(limit: number): readonly LoadView[];
+  /** The list of cards to put back, oldest first, behind the load `after`; null begins it. */
+  openLoads(after: OperationId | null, limit: number): Listed<LoadView, OperationId>;
   /** Calls back on every step of every load that is carried out here; returns the way to stop. */
   watchSteps(listener: (notice: StepNotice) => void): () => void;
   /** Whatever is in the reader is told of; nothing is touched. */
@@ -203,7 +204,14 @@ export function createCounter(deps: AppDeps): Counter {
     printSlip: (context, request) => printSlip(deps, context, request),
     printedSlip: (ticketNo, slip) => printedSlip(deps, ticketNo, slip),
     operationState: (id) => operationState(deps, isRunning, id),
-    openLoads: (limit) => deps.store.openLoads(limit),
+    openLoads: (after, limit) =>
+      pageOf(
+        deps.store.openLoadCount(),
+        limit,
+        (most) => deps.store.openLoads(most, after),
+        (load) => load,
+        ({ operationId }) => operationId,
+      ),
     watchSteps: (listener) => steps.watch(listener),
     diagnoseCard: (reader) => diagnoseCard(deps, reader),
     attention: (from, limit) => attention(deps, from, limit),

@@ -84,13 +84,15 @@ export interface ShiftReport {
   readonly anchor: string | null;
   /** As they stand now. They bar nothing. */
   readonly annex: {
+    /** The oldest, at most 500. */
     readonly openLoads: readonly LoadView[];
+    readonly openLoadCount: number;
     readonly unwritten: readonly UnwrittenSale[];
   };
   readonly cards: ShiftCards;
 }
 
-/** Loads that are listed in an annex; a station with more has another trouble. */
+/** Loads that are listed in an annex, beside how many there are. */
 const ANNEX_MAX = 500;
 
 export function figuresOf(deps: AppDeps, { closedBy }: ShiftView): Facts | null {
@@ -114,6 +116,7 @@ export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport
   if (shift === undefined) return refuse('shift.unknown', { shift: id });
   const annex = {
     openLoads: deps.store.openLoads(ANNEX_MAX),
+    openLoadCount: deps.store.openLoadCount(),
     unwritten: deps.store.hall.unwrittenSales(shift),
   };
   const figures = figuresOf(deps, shift);

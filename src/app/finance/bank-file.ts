@@ -71,9 +71,13 @@ export interface BankPreview {
   readonly missing: readonly HandedOver[];
 }
 
-/** The first transfers that finance has not confirmed, by operation id. */
-export const firstWaiting = (deps: AppDeps, limit: number): readonly WaitingTransfer[] =>
-  deps.store.finance.pendingTransfers(null, limit).map((row) => waitingOf(deps, row));
+/** Transfers that finance has not confirmed, by operation id, behind `after`; null begins the list. */
+export const waitingTransfers = (
+  deps: AppDeps,
+  after: OperationId | null,
+  limit: number,
+): readonly WaitingTransfer[] =>
+  deps.store.finance.pendingTransfers(after, limit).map((row) => waitingOf(deps, row));
 
 /** All of them: a line fits one alone only if it was held against every one. */
 async function everyWaiting(deps: AppDeps): Promise<readonly WaitingTransfer[]> {

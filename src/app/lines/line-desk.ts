@@ -6,6 +6,7 @@ import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
 import type { LineLoadView } from '../../ports/line-book.ts';
 import { Conducts } from '../counter/conducts.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
+import { type Listed, pageOf } from '../page-of.ts';
 import { requestHash } from '../request-hash.ts';
 import { type LinkMeterRequest, linkMeter } from './link-meter.ts';
 import {
@@ -33,7 +34,8 @@ export interface LineDesk {
     wish: LineWish,
     second?: string,
   ): Promise<Outcome<LineLoadOutcome>>;
-  openLoads(limit: number): readonly LineLoadView[];
+  /** Oldest first, behind the load `after`; null begins the list. */
+  openLoads(after: OperationId | null, limit: number): Listed<LineLoadView, OperationId>;
   /** Resolves when nothing is being carried out any more. */
   settled(): Promise<void>;
 }
@@ -110,7 +112,14 @@ export function createLineDesk(deps: AppDeps): LineDesk {
       return loads.run(request.operationId, [], hash, () => load(context, request));
     },
     settle,
-    openLoads: (limit) => deps.store.lines.openLoads(limit),
+    openLoads: (after, limit) =>
+      pageOf(
+        deps.store.lines.openLoadCount(),
+        limit,
+        (most) => deps.store.lines.openLoads(most, after),
+        (load) => load,
+        ({ operationId }) => operationId,
+      ),
     async settled() {
       await loads.settled();
       await turns.settled();

@@ -85,6 +85,7 @@ export class LineLoadTable {
   private readonly byId;
   private readonly openOn;
   private readonly open;
+  private readonly openCount;
   private readonly every;
   private readonly insert;
   private readonly update;
@@ -93,9 +94,11 @@ export class LineLoadTable {
     const select = selectSql('line_load', LOAD_FIELDS);
     this.byId = db.prepare<[Uint8Array], Flat>(`${select} WHERE op_id = ?`);
     this.openOn = db.prepare<[number], Flat>(`${select} WHERE meter = ? AND ${OPEN}`);
-    this.open = db.prepare<[number], Flat>(
-      `${select} WHERE ${OPEN} ORDER BY reserved_at, entry_id LIMIT ?`,
+    this.open = db.prepare<[number, number, number], Flat>(
+      `${select} WHERE ${OPEN} AND (reserved_at, entry_id) > (?, ?)
+       ORDER BY reserved_at, entry_id LIMIT ?`,
     );
+    this.openCount = db.prepare<[], number>(`SELECT count(*) FROM line_load WHERE ${OPEN}`).pluck();
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
     this.insert = db.prepare<[Flat]>(`INSERT INTO line_load VALUES
       (${LOAD_FIELDS.map((field) => `@${field}`).join(', ')})`);
@@ -110,8 +113,14 @@ export class LineLoadTable {
   openAt(meter: MeterId): LineLoadRow | undefined {
     return asRow(this.openOn.get(meter));
   }
-  oldestOpen(limit: number): LineLoadRow[] {
-    return this.open.all(limit).map(fromFlat);
+  countOpen(): number {
+    return this.openCount.get() ?? 0;
+  }
+  /** Oldest first, behind the load `after`, which may have ended. */
+  openBehind(after: OperationId | null, limit: number): LineLoadRow[] {
+    const place = after === null ? undefined : this.get(after);
+    const { reservedAt = -1, entryId = -1 } = place ?? {};
+    return this.open.all(reservedAt, entryId, limit).map(fromFlat);
   }
   *all(): Generator<LineLoadRow> {
     for (const flat of this.every.iterate()) yield fromFlat(flat);

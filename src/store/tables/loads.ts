@@ -166,8 +166,8 @@ export class LoadTable {
   private readonly byId;
   private readonly openOnCard;
   private readonly openOnMeter;
-  private readonly open;
   private readonly openAfter;
+  private readonly openCount;
   private readonly every;
   private readonly written;
   private readonly sum;
@@ -180,13 +180,11 @@ export class LoadTable {
     this.byId = db.prepare<[Uint8Array], Flat>(`${select} WHERE op_id = ?`);
     this.openOnCard = db.prepare<[number], Flat>(`${select} WHERE card_no = ? AND ${OPEN}`);
     this.openOnMeter = db.prepare<[number], Flat>(`${select} WHERE meter = ? AND ${OPEN}`);
-    this.open = db.prepare<[number], Flat>(
-      `${select} WHERE ${OPEN} ORDER BY reserved_at, entry_id LIMIT ?`,
-    );
-    this.openAfter = db.prepare<[string, number, number, number], Flat>(
-      `${select} WHERE ${OPEN} AND state = ? AND (reserved_at, entry_id) > (?, ?)
+    this.openAfter = db.prepare<[string | null, number, number, number], Flat>(
+      `${select} WHERE ${OPEN} AND state = ifnull(?, state) AND (reserved_at, entry_id) > (?, ?)
        ORDER BY reserved_at, entry_id LIMIT ?`,
     );
+    this.openCount = db.prepare<[], number>(`SELECT count(*) FROM load WHERE ${OPEN}`).pluck();
     this.every = db.prepare<[], Flat>(`${select} ORDER BY entry_id`);
     // By the meter's index: no other leads to a card's loads.
     this.written = db
@@ -224,12 +222,15 @@ export class LoadTable {
   openAtMeter(meter: MeterId): LoadRow | undefined {
     return asRow(this.openOnMeter.get(meter));
   }
-  /** Open loads, oldest first. */
-  oldestOpen(limit: number): LoadRow[] {
-    return this.open.all(limit).map(fromFlat);
+  countOpen(): number {
+    return this.openCount.get() ?? 0;
   }
-  /** Open loads of one state, oldest first, behind the load `after`, which may have ended. */
-  openBehind(state: 'RESERVED' | 'CASE', after: OperationId | null, limit: number): LoadRow[] {
+  /** Open loads of one state, or (null) of both, oldest first, behind the load `after`, which may have ended. */
+  openBehind(
+    state: 'RESERVED' | 'CASE' | null,
+    after: OperationId | null,
+    limit: number,
+  ): LoadRow[] {
     const place = after === null ? undefined : this.get(after);
     const { reservedAt = -1, entryId = -1 } = place ?? {};
     return this.openAfter.all(state, reservedAt, entryId, limit).map(fromFlat);

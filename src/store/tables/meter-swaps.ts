@@ -68,14 +68,19 @@ export function meterSwapTable(db: Database) {
   const every = db.prepare<[], Bytes>(
     `SELECT ${columnsAs(FIELDS)} FROM meter_swap ORDER BY document`,
   );
-  const ofAccount = db
-    .prepare<[{ id: number; limit: number }], string>(
-      `SELECT content FROM (
-         SELECT nth_a AS nth, content FROM meter_swap WHERE account_a = @id
-         UNION ALL SELECT nth_b, content FROM meter_swap WHERE account_b = @id)
-       ORDER BY nth DESC LIMIT @limit`,
+  const both = `(SELECT nth_a AS nth, document, content FROM meter_swap WHERE account_a = @id
+      UNION ALL SELECT nth_b, document, content FROM meter_swap WHERE account_b = @id)`;
+  const nthOf = db
+    .prepare<[{ id: number; document: Uint8Array }], number>(
+      `SELECT nth FROM ${both} WHERE document = @document`,
     )
     .pluck();
+  const ofAccount = db
+    .prepare<[{ id: number; below: number; limit: number }], string>(
+      `SELECT content FROM ${both} WHERE nth < @below ORDER BY nth DESC LIMIT @limit`,
+    )
+    .pluck();
+  const countOf = db.prepare<[{ id: number }], number>(`SELECT count(*) FROM ${both}`).pluck();
   const step = db.prepare<[{ id: number; upTo: number }], SwapStep>(STEPS);
   const partners = db
     .prepare<[{ id: number }], AccountId>(
@@ -92,9 +97,12 @@ export function meterSwapTable(db: Database) {
       const found = byDocument.get(opBytes(document));
       return found === undefined ? undefined : contentOf(found);
     },
-    /** Newest first. */
-    ofAccount: (id: AccountId, limit: number): readonly MeterSwapRow[] =>
-      ofAccount.all({ id, limit }).map(contentOf),
+    /** Newest first, behind the document `behind`; null from the newest on. */
+    ofAccount(id: AccountId, behind: OperationId | null, limit: number): readonly MeterSwapRow[] {
+      const nth = behind === null ? undefined : nthOf.get({ id, document: opBytes(behind) });
+      return ofAccount.all({ id, below: nth ?? Number.MAX_SAFE_INTEGER, limit }).map(contentOf);
+    },
+    countOf: (id: AccountId): number => countOf.get({ id }) ?? 0,
     partnersOf: (id: AccountId): readonly AccountId[] => partners.all({ id }),
     /** The account's exchange with the highest number up to `upTo`. */
     step: (id: AccountId, upTo: number): SwapStep | undefined =>

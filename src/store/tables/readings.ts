@@ -66,9 +66,12 @@ export function readingTable(db: Database) {
     if (found !== undefined || figure === 'display') return found;
     return shown(firstOf.get(meter, at, figure));
   };
-  const ofMeter = db.prepare<[number, number], Content>(
-    `${READING} WHERE meter = ? ORDER BY at DESC, entry_id DESC LIMIT ?`,
+  const ofMeter = db.prepare<[number, number, number, number], Content>(
+    `${READING} WHERE meter = ? AND (at, entry_id) < (?, ?) ORDER BY at DESC, entry_id DESC LIMIT ?`,
   );
+  const countOf = db
+    .prepare<[number], number>('SELECT count(*) FROM reading WHERE meter = ?')
+    .pluck();
   const between = db.prepare<[number, number, number], Content>(
     `${READING} WHERE meter = ? AND at >= ? AND at < ? ORDER BY at, entry_id`,
   );
@@ -87,7 +90,13 @@ export function readingTable(db: Database) {
     before: (meter: MeterId, at: number) => shown(before.get(meter, at)),
     after: (meter: MeterId, at: number) => shown(after.get(meter, at)),
     agreed,
-    ofMeter: (meter: MeterId, limit: number) => ofMeter.all(meter, limit).map(readingFrom),
+    /** Newest first; behind the reading `behind`, null from the newest on. */
+    ofMeter(meter: MeterId, behind: RowId | null, limit: number) {
+      const place = behind === null ? undefined : shown(byId.get(behind));
+      const { at = Number.MAX_SAFE_INTEGER, entryId = Number.MAX_SAFE_INTEGER } = place ?? {};
+      return ofMeter.all(meter, at, entryId, limit).map(readingFrom);
+    },
+    countOf: (meter: MeterId) => countOf.get(meter) ?? 0,
     between: (meter: MeterId, from: number, to: number) =>
       between.all(meter, from, to).map(readingFrom),
     inDoubt: (from: number, limit: number) => inDoubt.all(from, limit).map(readingFrom),

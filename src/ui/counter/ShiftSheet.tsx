@@ -52,7 +52,7 @@ export function ShiftSheet({ shift }: { readonly shift: string }) {
           ))}
           <tr>
             <th scope="row">{say.openLoads}</th>
-            <td className="figure">{annex.openLoads.length}</td>
+            <td className="figure">{annex.openLoadCount}</td>
           </tr>
           <tr>
             <th scope="row">{say.unwritten}</th>

@@ -2,15 +2,16 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import type { MeterRecord } from '../api/generated.ts';
+import type { Readings as MeterReadings, MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { listed, text, tick } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { MeterCorrections } from './MeterCorrections.tsx';
@@ -82,14 +83,32 @@ function Readings({ maker, number }: Props) {
   const { m3, time, joined } = useSpeech();
   const { connected, changes } = useCounter();
   const { record, readings: words, doubts: names } = say;
-  const key = connected ? `${maker}-${number} ${changes}` : null;
-  const request = { params: { maker, number } };
-  const answer = useAnswer('GET /api/meters/{maker}/{number}/readings', request, key);
-  if (answer?.ok === false) return <Trouble problem={answer.problem} />;
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/meters/{maker}/{number}/readings',
+    (after) => ({ params: { maker, number }, query: behind(after) }),
+    connected ? `${changes}` : null,
+  );
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
   const valveOf = (open: boolean | null) => (open === null ? 'unknown' : open ? 'open' : 'closed');
+  const rowsOf = ({ readings }: MeterReadings): readonly Row[] =>
+    readings.map((one) => ({
+      key: String(one.reading),
+      cells: [
+        time(one.at),
+        words.sources[one.source],
+        m3(one.indexLitres),
+        m3(one.useLitres),
+        one.electronicLitres === null ? '' : m3(one.electronicLitres),
+        record.valves[valveOf(one.valveOpen)],
+        joined(one.doubts.map((doubt) => names[doubt] ?? doubt)),
+        one.counts ? form.yes : form.no,
+        one.readBy,
+      ],
+    }));
   return (
     <ListTable
-      caption={record.readings}
+      caption={`${record.readings} · ${page.total}`}
       columns={[
         words.at,
         words.source,
@@ -101,20 +120,8 @@ function Readings({ maker, number }: Props) {
         record.counts,
         words.readBy,
       ]}
-      rows={(answer?.ok === true ? answer.value : []).map((one) => ({
-        key: String(one.reading),
-        cells: [
-          time(one.at),
-          words.sources[one.source],
-          m3(one.indexLitres),
-          m3(one.useLitres),
-          one.electronicLitres === null ? '' : m3(one.electronicLitres),
-          record.valves[valveOf(one.valveOpen)],
-          joined(one.doubts.map((doubt) => names[doubt] ?? doubt)),
-          one.counts ? form.yes : form.no,
-          one.readBy,
-        ],
-      }))}
+      rows={rowsOf(page)}
+      pages={pagesOf(page, rowsOf)}
     />
   );
 }

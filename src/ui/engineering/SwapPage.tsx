@@ -3,16 +3,17 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { MeterSwaps } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { text, tick, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { ListTable } from '../station/ListTable.tsx';
+import { ListTable, type Row } from '../station/ListTable.tsx';
 import { ACCOUNT_NO, LookUp } from '../station/LookUp.tsx';
 import { useCounter } from '../station/link.ts';
 import { Sheet } from '../station/Sheet.tsx';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
@@ -28,34 +29,37 @@ function Exchanges({ accountId, turn, open }: HistoryProps) {
   const { reason } = useRoom(formWords);
   const { time } = useSpeech();
   const { connected } = useCounter();
-  const answer = useAnswer(
+  const { page, problem, pagesOf } = usePaged(
     'GET /api/meter-swaps',
-    { query: { accountId } },
-    connected && accountId !== '' ? `${accountId} ${turn}` : null,
+    (after) => ({ query: { accountId, ...behind(after) } }),
+    connected ? `${turn}` : null,
   );
-  if (answer === null) return null;
-  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
+  const rowsOf = ({ swaps }: MeterSwaps): readonly Row[] =>
+    swaps.map((one) => ({
+      key: one.document,
+      cells: [
+        time(one.at),
+        one.workOrder,
+        ...[0, 1].map((side) => {
+          const of = one.sides[side];
+          return of === undefined ? '' : `${of.accountId} · ${of.meter.plate}`;
+        }),
+        one.reason,
+        `${one.operator} / ${one.witness}`,
+        <Button key="o" size="small" onClick={() => open(one.document)}>
+          {swap.open}
+        </Button>,
+      ],
+    }));
   return (
     <ListFrame>
       <ListTable
-        caption={swap.history}
+        caption={`${swap.history} · ${page.total}`}
         columns={[swap.at, swap.workOrder, swap.one, swap.other, reason, swap.who, '']}
-        rows={answer.value.map((one) => ({
-          key: one.document,
-          cells: [
-            time(one.at),
-            one.workOrder,
-            ...[0, 1].map((side) => {
-              const of = one.sides[side];
-              return of === undefined ? '' : `${of.accountId} · ${of.meter.plate}`;
-            }),
-            one.reason,
-            `${one.operator} / ${one.witness}`,
-            <Button key="o" size="small" onClick={() => open(one.document)}>
-              {swap.open}
-            </Button>,
-          ],
-        }))}
+        rows={rowsOf(page)}
+        pages={pagesOf(page, rowsOf)}
       />
     </ListFrame>
   );
@@ -97,7 +101,9 @@ export function SwapPage() {
       <section className="sheet">
         <LookUp label={swap.one} button={swap.look} pattern={ACCOUNT_NO} ask={setAccountId} />
       </section>
-      <Exchanges accountId={accountId} turn={turn} open={setDocument} />
+      {accountId !== '' && (
+        <Exchanges key={accountId} accountId={accountId} turn={turn} open={setDocument} />
+      )}
       {document !== '' && <Sheet address={`/api/meter-swaps/${document}`} title={swap.sheet} />}
     </>
   );

@@ -1,10 +1,10 @@
 /** 待到账: every transfer that finance has not seen at the bank yet. */
-import type { BankPreview } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { BankPreview, WaitingTransfers as WaitingPage } from '../api/generated.ts';
 import { formWords } from '../forms/words.ts';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { bankWords } from './bank.ts';
@@ -16,41 +16,55 @@ export function WaitingTransfers({ turn }: { readonly turn: number }) {
   const form = useRoom(formWords);
   const { yuan } = useSpeech();
   const { connected } = useCounter();
-  const answer = useAnswer('GET /api/transfers', {}, connected ? `transfers ${turn}` : null);
-  if (answer === null) return null;
-  if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { waiting, total, totalFen } = answer.value;
-  const rows = waiting.map(
-    ({ payment, ticket, takenOn, accountId, names, amountFen, reference, charge }) => ({
-      key: payment,
-      cells: [
-        <a key="t" href={`#finance/settings/${ticket.replace(/^.*-0*/, '')}`}>
-          {ticket}
-        </a>,
-        takenOn,
-        accountId,
-        names[0] ?? '',
-        charge ?? say.gasMoney,
-        reference,
-        yuan(amountFen),
-      ],
-    }),
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/transfers',
+    (after) => ({ query: behind(after) }),
+    connected ? `transfers ${turn}` : null,
   );
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
+  const row = ({
+    payment,
+    ticket,
+    takenOn,
+    accountId,
+    names,
+    amountFen,
+    reference,
+    charge,
+  }: Waiting): Row => ({
+    key: payment,
+    cells: [
+      <a key="t" href={`#finance/settings/${ticket.replace(/^.*-0*/, '')}`}>
+        {ticket}
+      </a>,
+      takenOn,
+      accountId,
+      names[0] ?? '',
+      charge ?? say.gasMoney,
+      reference,
+      yuan(amountFen),
+    ],
+  });
+  const sumOf = ({ totalFen }: WaitingPage): Row => ({
+    key: 'sum',
+    total: true,
+    cells: [form.total, '', '', '', '', '', yuan(totalFen)],
+  });
+  // What all of them come to stands once, below the last one.
+  const rowsOf = (one: WaitingPage): readonly Row[] => [
+    ...one.waiting.map(row),
+    ...(one.next === null && one.total > 0 ? [sumOf(one)] : []),
+  ];
   return (
     <ListTable
-      caption={`${say.waiting} · ${waiting.length} / ${total}`}
+      caption={`${say.waiting} · ${page.total}`}
       columns={[
         ...[say.ticket, say.date, say.account, say.name, say.paysFor, say.reference],
         figure(say.amount),
       ]}
-      rows={
-        rows.length === 0
-          ? []
-          : [
-              ...rows,
-              { key: 'sum', total: true, cells: [form.total, '', '', '', '', '', yuan(totalFen)] },
-            ]
-      }
+      rows={rowsOf(page)}
+      pages={pagesOf(page, rowsOf)}
     />
   );
 }

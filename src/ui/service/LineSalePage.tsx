@@ -2,17 +2,18 @@
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { call } from '../api/client.ts';
-import type { LineLoad } from '../api/generated.ts';
+import type { LineLoad, OpenLineLoads } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, optional, startingWith, text, whole } from '../forms/field.ts';
 import { lookAt, useDeskDetail } from '../station/desk-name.ts';
 import { Facts } from '../station/Facts.tsx';
 import { FindButton } from '../station/FindButton.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { ACCOUNT_NO } from '../station/LookUp.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { lineSaleWords } from './line-sale.ts';
@@ -119,27 +120,33 @@ function Open({ turn, choose }: OpenProps) {
   const say = useRoom(lineSaleWords);
   const { m3, time } = useSpeech();
   const { connected } = useCounter();
-  const answer = useAnswer('GET /api/line-loads/open', {}, connected ? `open ${turn}` : null);
-  if (answer === null) return null;
-  if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const loads = answer.value;
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/line-loads/open',
+    (after) => ({ query: behind(after) }),
+    connected ? `open ${turn}` : null,
+  );
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
+  const rowsOf = ({ loads }: OpenLineLoads): readonly Row[] =>
+    loads.map(({ operationId, accountId, litres, reservedAt, state }) => ({
+      key: operationId,
+      cells: [
+        time(reservedAt),
+        accountId,
+        m3(litres),
+        say.states[state],
+        <Button key="c" size="small" onClick={() => choose(operationId)}>
+          {say.choose}
+        </Button>,
+      ],
+    }));
   return (
     <section className="sheet">
       <ListTable
-        caption={`${say.open} · ${loads.length}`}
+        caption={`${say.open} · ${page.total}`}
         columns={[say.since, say.account, figure(say.litres), say.state, '']}
-        rows={loads.map(({ operationId, accountId, litres, reservedAt, state }) => ({
-          key: operationId,
-          cells: [
-            time(reservedAt),
-            accountId,
-            m3(litres),
-            say.states[state],
-            <Button key="c" size="small" onClick={() => choose(operationId)}>
-              {say.choose}
-            </Button>,
-          ],
-        }))}
+        rows={rowsOf(page)}
+        pages={pagesOf(page, rowsOf)}
       />
     </section>
   );

@@ -6,7 +6,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { OpenLoads as OpenLoadsPage } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import {
   optional,
@@ -23,9 +23,10 @@ import {
 import { formWords } from '../forms/words.ts';
 import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { CancelLoadForm } from './CancelLoadForm.tsx';
@@ -40,27 +41,34 @@ function OpenLoads({ turn, choose }: OpenProps) {
   const { lost, card } = useRoom(serviceWords);
   const { gasOrMoney, time } = useSpeech();
   const { connected } = useCounter();
-  const answer = useAnswer('GET /api/loads/open', {}, connected ? `open ${turn}` : null);
-  if (answer === null) return null;
-  if (!answer.ok) return <Trouble problem={answer.problem} />;
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/loads/open',
+    (after) => ({ query: behind(after) }),
+    connected ? `open ${turn}` : null,
+  );
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
+  const rowsOf = ({ loads }: OpenLoadsPage): readonly Row[] =>
+    loads.map((load) => ({
+      key: load.operationId,
+      cells: [
+        load.accountId,
+        load.cardNo,
+        gasOrMoney(load),
+        time(load.reservedAt),
+        lost.states[load.state] ?? load.state,
+        load.operationId,
+        <Button key="b" size="small" onClick={() => choose(load.operationId)}>
+          {lost.choose}
+        </Button>,
+      ],
+    }));
   return (
     <ListTable
-      caption={lost.open}
+      caption={`${lost.open} · ${page.total}`}
       columns={[lost.account, card, figure(lost.gas), lost.since, lost.state, lost.load, '']}
-      rows={answer.value.map((load) => ({
-        key: load.operationId,
-        cells: [
-          load.accountId,
-          load.cardNo,
-          gasOrMoney(load),
-          time(load.reservedAt),
-          lost.states[load.state] ?? load.state,
-          load.operationId,
-          <Button key="b" size="small" onClick={() => choose(load.operationId)}>
-            {lost.choose}
-          </Button>,
-        ],
-      }))}
+      rows={rowsOf(page)}
+      pages={pagesOf(page, rowsOf)}
     />
   );
 }

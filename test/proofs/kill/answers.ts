@@ -44,7 +44,7 @@ export const accountAnswer = z.looseObject({
   }),
 });
 
-export const openLoadsAnswer = z.array(z.looseObject({ operationId: z.string() }));
+export const openLoadsAnswer = z.looseObject({ total: z.int() });
 
 const slot = z.looseObject({ sequence: z.int(), totalLitres: z.int() });
 

@@ -78,7 +78,7 @@ export class House {
   async openLoads(): Promise<number> {
     const answer = await this.http.get('/api/loads/open');
     if (!answer.known) throw new Error(`the open loads: ${answer.why}`);
-    return openLoadsAnswer.parse(answer.body).length;
+    return openLoadsAnswer.parse(answer.body).total;
   }
 
   /** Ends the daemon in order, verifies the books, and waits for every child of every killed daemon to have gone. */

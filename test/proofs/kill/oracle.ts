@@ -37,7 +37,7 @@ export async function reckon(town: Town, book: OperationBook): Promise<Reckoning
     if (!decided) book.violate(`${kind} ${id} was never decided: ${told.state}`);
   }
   const open = await http.get('/api/loads/open');
-  const left = open.known ? openLoadsAnswer.parse(open.body).length : -1;
+  const left = open.known ? openLoadsAnswer.parse(open.body).total : -1;
   if (left !== 0) book.violate(`${left} loads are still open`);
   const world = worldAnswer.parse(await control.call('list'));
   let sum: Reckoning = { litresSold: 0, litresCredited: 0, fenTaken: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageOf } from '../../../src/app/counter/attention.ts';
+import { pageOf } from '../../../src/app/page-of.ts';
 
 const LIST = [11, 12, 13, 14, 15];
 

@@ -98,6 +98,9 @@ test('a meter that credits every order is never sent one twice: the load waits f
     now: 'RESERVED',
     why: 'load.order-unproven',
   });
+  const { lines } = house.store;
+  expect(lines.openLoads(9)).toMatchObject([{ operationId: operation }]);
+  expect([lines.openLoads(9, operation), lines.openLoadCount()]).toEqual([[], 1]);
   expect(told(await house.settle(operation))).toMatchObject({ why: 'load.order-unproven' });
   expect(house.orders()).toEqual([]);
   // Longer than it may work on an order, after the order's connection was closed, its absence is proven.

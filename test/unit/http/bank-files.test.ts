@@ -221,9 +221,21 @@ test('a line is held against every transfer that waits, and the sum is of all of
   const told = (await send(house, ['2026-11-23,N1,1.00,王大明,转账,REF-0001'])).json();
   expect(told.lines).toMatchObject([{ state: 'choose', candidateCount: 2_001 }]);
   expect([told.waiting.length, told.waitingCount]).toEqual([500, 2_001]);
-  const listed = (await house.get('/api/transfers')).body;
-  expect(listed).toMatchObject({ total: 2_001, totalFen: 200_100 });
-  expect(listed).toHaveProperty('waiting.length', 500);
+  const sum = { total: 2_001, totalFen: 200_100 };
+  const sizes: number[] = [];
+  const payments = new Set<string>();
+  for (let next: string | null = ''; next !== null; ) {
+    const place: string = next === '' ? '' : `&after=${next}`;
+    const page = (await house.get(`/api/transfers?limit=500${place}`)).body as {
+      next: string | null;
+      waiting: { payment: string }[];
+    };
+    expect(page).toMatchObject(sum);
+    sizes.push(page.waiting.length);
+    for (const { payment } of page.waiting) payments.add(payment);
+    next = page.next;
+  }
+  expect([sizes, payments.size]).toEqual([[500, 500, 500, 500, 1], 2_001]);
 });
 
 describe('a serial number serves once an account of the company, whatever its bank is called', () => {

@@ -53,13 +53,17 @@ describe('a load over HTTP', () => {
       load: { state: 'pending', problem: { zh: { next: expect.any(String) } } },
     });
     const open = await house.get('/api/loads/open');
-    expect(open.body).toMatchObject([{ operationId: request.load.operationId, cardNo: CARD }]);
+    expect(open.body).toMatchObject({
+      total: 1,
+      next: null,
+      loads: [{ operationId: request.load.operationId, cardNo: CARD }],
+    });
     await house.station.remove();
     await house.station.insert(house.card);
     const load = `/api/loads/${request.load.operationId}`;
     const settled = await house.post(`${load}/settle`, { reader: READER });
     expect([settled.status, settled.body]).toMatchObject([200, { state: 'done' }]);
-    expect((await house.get('/api/loads/open')).body).toEqual([]);
+    expect((await house.get('/api/loads/open')).body).toMatchObject({ total: 0, loads: [] });
     const cancelled = await house.post(`${load}/cancel`, { reader: READER });
     expect([cancelled.status, problem(cancelled).code]).toEqual([409, 'load.not-open']);
   });

@@ -144,7 +144,8 @@ test('a household on the line: linked, sold to, loaded, asked what became of it'
     state: 'done',
     result: { kind: 'line-load', state: 'POSTED' },
   });
-  expect((await house.get('/api/line-loads/open')).body).toEqual([]);
+  const open = (await house.get('/api/line-loads/open')).body;
+  expect(open).toEqual({ total: 0, next: null, loads: [] });
   const unknown = await post(`/api/line-loads/${hall.id()}/cancel`, {});
   expect(problem(unknown).code).toBe('load.unknown');
 });

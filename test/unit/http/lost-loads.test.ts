@@ -6,10 +6,15 @@ import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CLERK, METER } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { gas, story } from '../app/told.ts';
-import { openHouse, problem } from './house.ts';
+import { type House, openHouse, problem } from './house.ts';
 
 /** The command whose answer is lost so that the slot is whole and nobody knows it. */
 const LAST_OF_THE_WRITE = 17;
+
+async function openLoad(house: House): Promise<{ readonly operationId: string } | undefined> {
+  const { body } = await house.get('/api/loads/open');
+  return (body as { loads: { operationId: string }[] }).loads[0];
+}
 
 test('an open load whose card is lost ends by the count of its meter', async () => {
   const house = await openHouse();
@@ -18,7 +23,7 @@ test('an open load whose card is lost ends by the count of its meter', async () 
   const sale = hall.sale();
   expect(story(await station.counter.loadCard(CLERK, sale))).toMatch(/pending/);
   await settle();
-  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const open = await openLoad(house);
   const lost = (over: object = {}) =>
     house.post(`/api/loads/${open?.operationId}/lost`, {
       operationId: hall.id(),
@@ -43,7 +48,7 @@ test('an open load whose card is lost ends by the count of its meter', async () 
   expect((await lost(request)).body).toMatchObject({ result: { state: 'POSTED' } });
   expect((await lost(request)).body).toMatchObject({ replayed: true });
   expect(gas(station.deps)).toEqual([0, 0, 0, 20_000]);
-  expect((await house.get('/api/loads/open')).body).toEqual([]);
+  expect((await house.get('/api/loads/open')).body).toMatchObject({ total: 0, loads: [] });
 });
 
 test('the count in the window is noted by two people, shown beside the three counts, and ends the load', async () => {
@@ -53,7 +58,7 @@ test('the count in the window is noted by two people, shown beside the three cou
   setFault(station.hardware.reader(READER), { kind: 'lose-answer', command: LAST_OF_THE_WRITE });
   await station.counter.loadCard(CLERK, hall.sale());
   await settle();
-  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const open = await openLoad(house);
   const lost = (over: object) =>
     house.post(`/api/loads/${open?.operationId}/lost`, {
       operationId: hall.id(),
@@ -139,7 +144,7 @@ test('emergency gas while that load waits: once, bounded, owed, and told on its 
   setFault(station.hardware.reader(READER), { kind: 'lose-answer', command: LAST_OF_THE_WRITE });
   await station.counter.loadCard(CLERK, hall.sale());
   await settle();
-  const [open] = (await house.get('/api/loads/open')).body as { operationId: string }[];
+  const open = await openLoad(house);
   const grant = (over: object = {}) =>
     house.post(`/api/loads/${open?.operationId}/emergency-gas`, {
       operationId: hall.id(),

@@ -1,79 +1,13 @@
 /** Two meters written down crosswise (表号错误) over HTTP, with the cards of both in the reader before and after. */
 import { expect, test } from 'vitest';
 import { decodeHeader, readCard } from '../../../simulators/card/reference-v1.ts';
-import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
-import { openAccount } from '../../../src/app/counter/open-account.ts';
-import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
-import { accountId, cardNo, formatMeter, meterId } from '../../../src/core/ids.ts';
-import { litre } from '../../../src/core/units.ts';
+import { formatMeter } from '../../../src/core/ids.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { METER } from '../app/account.ts';
-import { ACCOUNT, CARD, CLERK, pscOf, READER } from '../app/desk.ts';
-import { value } from '../app/told.ts';
-import { type House, openHouse, problem } from './house.ts';
-
-const NEIGHBOUR = accountId(10_000_043);
-const CARD_N = cardNo(20_000_018);
-const METER_N = meterId(7, 202_611_230_043);
-
-/** The neighbour next door, with a card of his own; the first card is in the reader again. */
-async function street(): Promise<{ house: House; neighbours: Sle4442 }> {
-  const house = await openHouse();
-  const { hall, station, card } = house;
-  const registered = {
-    name: '李大山',
-    phone: null,
-    address: '梧桐花园3栋2单元502',
-    communityId: 1,
-  };
-  const household = { customerClass: '居民', householdSize: 3 };
-  const of = { operationId: hall.id(), accountId: NEIGHBOUR };
-  value(await openAccount(station.deps, CLERK, { ...of, ...registered, ...household }));
-  value(
-    await enrolMeter(station.deps, CLERK, {
-      operationId: hall.id(),
-      meter: METER_N,
-      accountId: NEIGHBOUR,
-      communityId: 1,
-      address: registered.address,
-      direction: 'right',
-      regulatorBoxId: 11,
-      floor: 5,
-      model: 'G2.5',
-      initialIndex: litre(0),
-      ceiling: litre(600_000),
-    }),
-  );
-  const neighbours = hall.blankCard();
-  await station.remove();
-  await station.insert(neighbours);
-  const open = { operationId: hall.id(), accountId: NEIGHBOUR, cardNo: CARD_N };
-  value(await station.counter.openCard(CLERK, { ...open, reader: READER, confirmLowTries: false }));
-  await station.remove();
-  await station.insert(card);
-  return { house, neighbours };
-}
-
-const sale = ({ hall }: House, account: number, volumeLitres: number) => ({
-  accountId: account,
-  reader: READER,
-  payment: { operationId: hall.id(), amountFen: 10_000, channel: 'cash', cashGivenFen: 10_000 },
-  purchase: { operationId: hall.id(), want: { volumeLitres } },
-  load: { operationId: hall.id() },
-});
-
-const swap = ({ hall }: House, change: object = {}) => ({
-  operationId: hall.id(),
-  operator: '抄收专员',
-  witness: '部门经理',
-  accountId: ACCOUNT,
-  otherAccountId: NEIGHBOUR,
-  workOrder: 'GD-2026-0042',
-  responsible: '安装队 03',
-  reason: '两户表号录反',
-  ...change,
-});
+import { ACCOUNT, CARD, pscOf, READER } from '../app/desk.ts';
+import { type House, problem } from './house.ts';
+import { CARD_N, METER_N, NEIGHBOUR, sale, street, swap } from './meter-swap-street.ts';
 
 const [maker, number] = formatMeter(METER).split('-').map(Number);
 
@@ -152,7 +86,7 @@ test('is one document of two people; sent again it is the same, and refused it c
     ]),
   );
   const listed = await house.get(`/api/meter-swaps?accountId=${NEIGHBOUR}`);
-  expect(listed.body).toEqual([shown.body]);
+  expect(listed.body).toEqual({ total: 1, next: null, swaps: [shown.body] });
   const unknown = await house.get(`/api/meter-swaps/${house.hall.id()}`);
   expect([unknown.status, problem(unknown).code]).toEqual([404, 'swap.unknown']);
   verified(house);

@@ -63,7 +63,10 @@ test('a doubtful reading waits in the queue until somebody has looked at it', as
   expect(problem(await resolve(12)).code).toBe('reading.unknown');
   expect(await doubtfulPage(house)).toEqual({ total: 0, next: null, readings: [] });
   const all = (await house.get(`${METER}/readings`)).body;
-  expect(all).toMatchObject([{ resolution: 'discarded' }, { indexLitres: 9_000, counts: true }]);
+  expect(all).toMatchObject({
+    total: 2,
+    readings: [{ resolution: 'discarded' }, { indexLitres: 9_000, counts: true }],
+  });
 });
 
 test('a wheel of seven whole digits is enrolled, read beyond a million cubic metres, and turns where it ends', async () => {
@@ -215,6 +218,9 @@ test('the report of a money meter is told with the fen that it has deducted', as
   await home.atHome(10_000);
   await home.reconcile();
   const { status, body } = await house.get(`${METER}/readings`);
-  expect([status, body]).toMatchObject([200, [{ indexLitres: 10_000, spentFen: 2_400 }]]);
+  expect([status, body]).toMatchObject([
+    200,
+    { readings: [{ indexLitres: 10_000, spentFen: 2_400 }] },
+  ]);
   expect(house.bugs).toEqual([]);
 });

@@ -306,11 +306,14 @@ test('a handheld file brings readings: matched by number and address, doubtful o
   });
   const shown = (await house.get('/api/meters/7/202611230042/readings')).body;
   const shanghai = (text: string): number => Date.parse(`${text}+08:00`);
-  expect(shown).toMatchObject([
-    { at: shanghai('2026-11-21T00:00:00'), indexLitres: 12_700, electronicLitres: 12_700 },
-    { at: shanghai('2026-11-20T09:30:00'), indexLitres: 12_500, source: 'handheld' },
-    { at: shanghai('2026-11-19T00:00:00'), indexLitres: 12_400, readBy: '抄表员01' },
-  ]);
+  expect(shown).toMatchObject({
+    total: 3,
+    readings: [
+      { at: shanghai('2026-11-21T00:00:00'), indexLitres: 12_700, electronicLitres: 12_700 },
+      { at: shanghai('2026-11-20T09:30:00'), indexLitres: 12_500, source: 'handheld' },
+      { at: shanghai('2026-11-19T00:00:00'), indexLitres: 12_400, readBy: '抄表员01' },
+    ],
+  });
   const before = house.digest();
   await send();
   expect(await state(house, id)).toMatchObject({ enrolled: 0, already: 3 });

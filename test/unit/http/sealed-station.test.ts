@@ -80,11 +80,14 @@ test('a load that a power cut left open stays open, and settles once there are k
   const seen = await house.post('/api/cards/reconcile', { reader: READER });
   expect(problem(seen).code).toBe('keys.sealed');
   const open = await house.get('/api/loads/open');
-  expect(open.body).toMatchObject([{ operationId: request.load.operationId }]);
+  expect(open.body).toMatchObject({
+    total: 1,
+    loads: [{ operationId: request.load.operationId }],
+  });
   station.keys.fill([unsealed]);
   const again = await house.post('/api/cards/reconcile', { reader: READER, confirmLowTries: true });
   expect(again.status).toBe(200);
-  expect((await house.get('/api/loads/open')).body).toEqual([]);
+  expect((await house.get('/api/loads/open')).body).toMatchObject({ total: 0, loads: [] });
 });
 
 test('a card on its way to be blank again waits', async () => {

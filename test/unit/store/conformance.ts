@@ -430,8 +430,20 @@ function questions(make: () => StoreUnderTest): void {
       [first.operationId, second.operationId],
       [first.operationId],
     ]);
+    const either = (after: typeof first.operationId | null, limit: number) =>
+      store.openLoads(limit, after).map(({ operationId }) => operationId);
+    expect([either(null, 9), either(null, 1), either(first.operationId, 9)]).toEqual([
+      [first.operationId, second.operationId],
+      [first.operationId],
+      [second.operationId],
+    ]);
+    expect(store.openLoadCount()).toBe(2);
     accepted(await store.commit(desk.post(first.operationId)));
     expect(open(first.operationId, 9)).toEqual([second.operationId]);
+    expect([store.openLoadCount(), either(first.operationId, 9)]).toEqual([
+      1,
+      [second.operationId],
+    ]);
     expect(open(second.operationId, 9)).toEqual([]);
     expect(attention.loads('CASE', null, 9)).toEqual([]);
     expect(attention.counts()).toMatchObject({ putBack: 1, countsDiffer: 0 });

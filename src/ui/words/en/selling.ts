@@ -178,7 +178,7 @@ export const selling: Like<typeof zh> = {
     title: 'Writes to be settled',
     none: 'Nothing is to be settled',
     hint: 'Ask the customer to bring the card: in the reader it settles by itself.',
-    since: 'since',
+    since: 'Since',
   },
   find: {
     title: 'Find F2',
