@@ -178,6 +178,8 @@ async function begin(scene: Scene, reading: CardReading): Promise<Refusal | null
   const { deps, context, request } = scene;
   const { cardNo, operationId, confirmLowTries: confirmed } = request;
   if (deps.vault.sealed()) return { code: 'keys.sealed', facts: {} };
+  // A card of ours that this ledger has never heard of has a secret that nobody here knows.
+  if (deps.store.card(cardNo) === undefined) return { code: 'card.unknown', facts: { cardNo } };
   if (positionOf(scene, reading) === 'whole') {
     const { triesLeft, chip } = reading;
     const allowed = mayPresentOwn(deps, { cardNo, triesLeft, chip, confirmed });
@@ -218,8 +220,8 @@ async function duringContact(scene: Scene): Promise<Refusal | null> {
 }
 
 /**
- * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, format.other-card, keys.sealed, card.last-try,
- * card.secret-unproven, card.two-tries-left, card.unknown, format.done, format.in-service, load.open-on-card.
+ * Refuses, only when nothing had an effect: operation.other-body, reader.…, card.none, format.other-card, keys.sealed, card.unknown,
+ * card.last-try, card.secret-unproven, card.two-tries-left, format.done, format.in-service, load.open-on-card.
  * Throws StoreError when it is unknown whether it was begun.
  */
 export async function formatCard(

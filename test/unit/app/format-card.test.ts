@@ -1,11 +1,15 @@
 /** Formatting at the counter: who may be formatted, what is booked before, and that the blank is stock again. */
 import { expect, test } from 'vitest';
+import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import { factoryImage } from '../../../simulators/card/card-memory.ts';
 import { moveStock } from '../../../src/app/counter/card-stock.ts';
 import type { FormatCardRequest } from '../../../src/app/counter/format-card.ts';
 import { cardNo, type OperationId } from '../../../src/core/ids.ts';
+import { ZERO_LITRE } from '../../../src/core/units.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ACCOUNT, CARD, CLERK } from './account.ts';
+import { cardHolding } from '../drivers/virtual-station.ts';
+import { ACCOUNT, CARD, CLERK, COMPANY, METER } from './account.ts';
 import { openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, gas, story, value } from './told.ts';
 
@@ -113,6 +117,25 @@ test('broken off, it is told as under way, and the same request goes on', async 
   scene.card.clearFaults();
   await scene.station.insert(scene.card);
   expect(value(await format(scene, request)).state).toBe('formatted');
+});
+
+test('a card of the company that this ledger has never heard of is not formatted', async () => {
+  const scene = await openedHall();
+  const strange = cardNo(20_009_999);
+  const image = referenceV1.encodeInitial(
+    factoryImage(),
+    { company: COMPANY, cardNo: strange, accountId: ACCOUNT, meter: METER },
+    { writeSequence: 0, total: ZERO_LITRE },
+  );
+  const card = cardHolding(image);
+  await scene.station.remove();
+  await scene.station.insert(card);
+  const refused = await format(scene, { ...asked(scene), cardNo: strange });
+  expect(refused).toEqual({
+    ok: false,
+    refusal: { code: 'card.unknown', facts: { cardNo: strange } },
+  });
+  expect(card.programmings).toBe(0);
 });
 
 test('while a formatting has not come to its header, a blank is not taken for its card', async () => {
