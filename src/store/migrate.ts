@@ -45,6 +45,7 @@ import { invoicedPurchasesMigration } from './migrations/0036-invoiced-purchases
 import { twoPeopleMigration } from './migrations/0037-two-people.ts';
 import { explainedOverMigration } from './migrations/0038-explained-over.ts';
 import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
+import { priceCorrectionsMigration } from './migrations/0040-price-corrections.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -93,6 +94,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 37, name: 'two-people', sql: twoPeopleMigration },
   { n: 38, name: 'explained-over', sql: explainedOverMigration },
   { n: 39, name: 'inspections-due', sql: inspectionsDueMigration },
+  { n: 40, name: 'price-corrections', sql: priceCorrectionsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

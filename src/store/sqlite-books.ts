@@ -16,7 +16,12 @@ import { KeptRows } from '../core/ledger/kept-rows.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from '../core/ledger/line-rows.ts';
 import type { MoneyPurchase } from '../core/ledger/money-meter.ts';
-import type { MonthRow, TrueUpRow, UsageRow } from '../core/ledger/month-rows.ts';
+import type {
+  MonthRow,
+  PriceCorrectionRow,
+  TrueUpRow,
+  UsageRow,
+} from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { LiveRow, LoadRow, SecretRow, Tables, TransferRow } from '../core/ledger/rows.ts';
 import type {
@@ -57,6 +62,7 @@ import { papersTable, reviewSheetTable } from './tables/papers.ts';
 import { approvalTable, PeopleTable } from './tables/people.ts';
 import { personalKeyTable } from './tables/personal-keys.ts';
 import { plateTable } from './tables/plates.ts';
+import { priceCorrectionTable } from './tables/price-corrections.ts';
 import { meterFaultTable, readingTable } from './tables/readings.ts';
 import { planTable, recognitionTable, trueUpTable } from './tables/recognitions.ts';
 import {
@@ -102,6 +108,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   readonly bankLines;
   readonly recognitions;
   readonly trueUps;
+  readonly priceCorrections;
   readonly plans;
   private readonly chainEnd;
   private readonly lots: LotWalk;
@@ -152,6 +159,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.bankLines = bankLineTable(db);
     this.recognitions = recognitionTable(db);
     this.trueUps = trueUpTable(db);
+    this.priceCorrections = priceCorrectionTable(db);
     this.plans = planTable(db);
     this.chainEnd = db
       .prepare<[number], number>('SELECT last FROM batch WHERE station = ? ORDER BY n DESC LIMIT 1')
@@ -234,6 +242,9 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   trueUp(id: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(id, year);
   }
+  priceCorrectionsOf(id: AccountId): readonly PriceCorrectionRow[] {
+    return this.priceCorrections.of(id);
+  }
   bankLine(bank: string, serial: string): BankLineRow | undefined {
     return this.bankLines.get(bank, serial);
   }
@@ -315,6 +326,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   /** Believes nothing that was read before: after a rollback, or when another connection has written. */
   forget(): void {
     this.accounts.forget();
+    this.priceCorrections.forget();
     this.lives.forget();
     this.tariffs.forget();
     this.months.forget();

@@ -90,6 +90,39 @@ export const MONTH_REFUSALS = {
       '请对照该户价批核对工作单。',
     ],
   ),
+  'price-correction.gas-corrected': entry(
+    409,
+    [
+      'Form {formNo} of {on} corrected the price of gas that account {accountId} bought at version {tariffId}; {leftLitres} m³ are left.',
+      'Correct what is left; or take the earlier document back by one with the opposite difference, and enter the whole difference.',
+    ],
+    [
+      '户号 {accountId} 按价格版本 {tariffId} 所购气已由 {formNo} 号单（{on}）追收或追退，尚余 {leftLitres} 立方米可办。',
+      '请只办余量；或先开差价相反的单据冲回前单，再按全部差价重新开单。',
+    ],
+  ),
+  'price-correction.below-zero': entry(
+    409,
+    [
+      'Only {dearEnoughLitres} m³ were bought at version {tariffId} for {leastE4}/10000 yuan a m³ or more; no price falls below nothing.',
+      'Check the difference against the tiers at which the gas was bought.',
+    ],
+    [
+      '按价格版本 {tariffId} 以每立方米 {leastE4}（万分之一元）以上购得的气只有 {dearEnoughLitres} 立方米，追退后气价不得低于零。',
+      '请对照所购气的各档单价核对差价。',
+    ],
+  ),
+  'price-correction.stands': entry(
+    409,
+    [
+      'Form {formNo} of {on} corrected the price of gas of account {accountId} (version {tariffId}); gas leaves at the price that was paid.',
+      'Take the correction back first, by a document with the opposite difference.',
+    ],
+    [
+      '户号 {accountId} 的气（价格版本 {tariffId}）已由 {formNo} 号单（{on}）追收或追退，退气按原购价办理。',
+      '请先开差价相反的单据冲回追收追退，再办理。',
+    ],
+  ),
   'price-correction.nothing': entry(
     409,
     [

@@ -10,12 +10,14 @@ import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import { isProfile, recognise } from '../posting-profile.ts';
 import { FEN_MAX, fen, LITRE_MAX } from '../units.ts';
 import { netOf } from '../vat.ts';
+import { givenBackWith, mayBeCorrected } from './corrected-gas.ts';
 import { endedPlan } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
 import { standingFor } from './hall/vat-invoice.ts';
 import type { CorrectPrice } from './month-commands.ts';
+import type { PriceCorrectionRow } from './month-rows.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from './snapshot.ts';
 
@@ -29,21 +31,12 @@ export function correctionFen(litres: number, differenceE4: number): number {
   return differenceE4 < 0 ? -rounded : rounded;
 }
 
-function boughtAt({ accountId, tariffId }: CorrectPrice, snapshot: Snapshot): number {
-  let litres = 0;
-  for (const lot of snapshot.lotsOf(accountId))
-    litres += lot.tariffId === tariffId ? lot.volume : 0;
-  return litres;
-}
-
 /**
  * invoice.red-first: less than an invoice says was paid, and so less tax, needs the red one first (trade.md §7). Gas of the same
  * version that stands in no invoice may be corrected as far as it goes; what is charged later has an invoice of its own.
  */
-function mayGiveBack(
-  { accountId, tariffId, litres }: CorrectPrice,
-  asked: Snapshot,
-): Outcome<true> {
+function mayGiveBack(command: CorrectPrice, asked: Snapshot): Outcome<true> {
+  const { accountId, tariffId } = command;
   let bare = 0;
   let invoiced: Lot['operationId'] | undefined;
   for (const lot of asked.lotsOf(accountId)) {
@@ -51,28 +44,26 @@ function mayGiveBack(
     if (standingFor(lot.operationId, asked) === undefined) bare += lot.volume;
     else invoiced ??= lot.operationId;
   }
-  return invoiced === undefined || litres <= bare
+  return invoiced === undefined || givenBackWith(command, asked) <= bare
     ? accept(true)
     : refuse('invoice.red-first', { operationId: invoiced });
 }
 
 /**
- * Refuses, in this order: account.unknown, account.closed, approval.same-person, request.not-a-volume, price-correction.too-much
- * (more than the account bought at that version), price-correction.nothing (the difference comes to no fen), request.not-an-amount,
- * invoice.red-first (what is given back stands in a VAT invoice).
+ * Refuses, in this order: account.unknown, account.closed, approval.same-person, request.not-a-volume, then as `mayBeCorrected`,
+ * price-correction.nothing (the difference comes to no fen), request.not-an-amount, invoice.red-first (what is given back, by this
+ * document and those before it, stands in a VAT invoice).
  */
 export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): Outcome<FactResult> {
-  const { accountId, tariffId, litres, differenceE4, operator, second } = command;
+  const { accountId, litres, differenceE4, operator, second } = command;
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
   if (second === operator) return refuse('approval.same-person', { operator });
   if (!Number.isSafeInteger(litres) || litres < 1 || litres > LITRE_MAX) {
     return refuse('request.not-a-volume', { text: String(litres) });
   }
-  const boughtLitres = boughtAt(command, snapshot);
-  if (litres > boughtLitres) {
-    return refuse('price-correction.too-much', { accountId, tariffId, boughtLitres });
-  }
+  const within = mayBeCorrected(command, snapshot);
+  if (!within.ok) return within;
   const amount = Number.isSafeInteger(differenceE4) ? correctionFen(litres, differenceE4) : 0;
   if (amount === 0) return refuse('price-correction.nothing', { litres, differenceE4 });
   const { balanceFen, overUseFen } = liveOf(snapshot, accountId);
@@ -98,12 +89,17 @@ export function decideCorrectPrice(command: CorrectPrice, snapshot: Snapshot): O
 }
 
 export function correctPriceEffects(
-  { accountId: owner }: CorrectPrice,
+  command: CorrectPrice,
   result: CommandResult,
   books: Books,
   place: Place,
 ): Consequence {
   assert(result.kind === 'fact', 'a price correction answers with facts');
+  const { accountId: owner, operationId, tariffId, litres, differenceE4, formNo } = command;
+  const row: PriceCorrectionRow = {
+    ...{ operationId, accountId: owner, tariffId, litres, differenceE4, formNo },
+    on: command.businessDate,
+  };
   const { profile } = result.facts;
   assert(isProfile(profile), 'a price correction names its profile');
   const gross = factOf(result, 'fen');
@@ -127,5 +123,9 @@ export function correctPriceEffects(
   const { postings, changes } = moved;
   const overUsePaidFen = factOf(result, 'debtsPaidFen');
   const ended = overUsePaidFen === 0 ? [] : endedPlan({ overUsePaidFen }, owner, books);
-  return { subject: { accountId: owner, cardNo: null }, postings, changes: [...changes, ...ended] };
+  return {
+    subject: { accountId: owner, cardNo: null },
+    postings,
+    changes: [...changes, ...ended, { table: 'priceCorrection', row }],
+  };
 }

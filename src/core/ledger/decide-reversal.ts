@@ -10,6 +10,7 @@ import { releasedBy } from '../pending-vat.ts';
 import { pending } from '../posting-profile.ts';
 import { type Fen, type Litre, litre, subLitre, ZERO_LITRE } from '../units.ts';
 import type { ReversePurchase } from './commands.ts';
+import { isCorrectedNowhere } from './corrected-gas.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf, saleUnit } from './gates.ts';
@@ -115,14 +116,20 @@ function seenAsNeeded(
     : accept(true);
 }
 
+/** invoice.red-first, price-correction.stands */
+function goesAtItsPrice(lot: Lot, accountId: AccountId, snapshot: Snapshot): Outcome<true> {
+  const bare = isInvoicedNowhere([{ lot, used: ZERO_LITRE }], snapshot);
+  return bare.ok ? isCorrectedNowhere(accountId, [{ lot, left: lot.volume }], snapshot) : bare;
+}
+
 /**
  * Apart from where its gas is. Refuses, in this order: reversal.needs-approval, approval.witness-required,
- * approval.same-person, invoice.red-first, reversal.used, reversal.settled.
+ * approval.same-person, invoice.red-first, price-correction.stands, reversal.used, reversal.settled.
  */
 export function mayBeReversed(asked: Asked, lot: Lot, snapshot: Snapshot): Outcome<true> {
   const seen = seenAsNeeded(asked, lot, snapshot);
   if (!seen.ok) return seen;
-  const bare = isInvoicedNowhere([{ lot, used: ZERO_LITRE }], snapshot);
+  const bare = goesAtItsPrice(lot, asked.accountId, snapshot);
   if (!bare.ok) return bare;
   const live = liveOf(snapshot, asked.accountId);
   const held = gasOf(live);
@@ -141,7 +148,7 @@ const apartFacts = ({ litres, fen, netFen, tiers }: Recognised): Facts => ({
 /**
  * Refuses, in this order: account.unknown, account.closed, then as `decideReverseMoney` for a money meter, reversal.unknown-purchase, reversal.emergency, reversal.later-purchase,
  * reversal.needs-approval (of another day, with nobody beside), approval.witness-required (of before a gap), approval.same-person,
- * invoice.red-first, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
+ * invoice.red-first, price-correction.stands, reversal.used, load.open-on-meter, reversal.on-card, reversal.meter-took-it,
  * reversal.settled (a part of it is owed since its meter was changed). Holds are not asked: they bar gas, and this takes gas back.
  */
 export function decideReversePurchase(
@@ -160,7 +167,7 @@ export function decideReversePurchase(
   const lot = last.value;
   const seen = seenAsNeeded(command, lot, snapshot);
   if (!seen.ok) return seen;
-  const bare = isInvoicedNowhere([{ lot, used: ZERO_LITRE }], snapshot);
+  const bare = goesAtItsPrice(lot, accountId, snapshot);
   if (!bare.ok) return bare;
   const waits = stillWaits(lot, live, snapshot);
   if (!waits.ok) return waits;

@@ -3,6 +3,7 @@ import { type AccountId, formatMeter, rowAfter } from '../ids.ts';
 import { CHART, type LedgerAccount, type Posting, posting } from '../journal.ts';
 import { heldLots } from '../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { isCorrectedNowhere } from './corrected-gas.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { plansExchanged } from './decide-plan.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
@@ -48,10 +49,14 @@ function atRest({ accountId, meter }: Metered, snapshot: Snapshot): Outcome<true
   return period === null ? accept(true) : refuse('swap.line-waiting', { accountId, period });
 }
 
-/** invoice.red-first: tax that one customer's invoice made due does not go over to another one. */
+/**
+ * invoice.red-first: tax that one customer's invoice made due does not go over to another one; price-correction.stands: nor does gas
+ * of which one customer was charged more, or got something back.
+ */
 function notInvoiced({ accountId }: AccountRow, snapshot: Snapshot): Outcome<true> {
   const held = heldLots(snapshot.lotsOf(accountId), gasOf(liveOf(snapshot, accountId)));
-  return isInvoicedNowhere(held, snapshot);
+  const bare = isInvoicedNowhere(held, snapshot);
+  return bare.ok ? isCorrectedNowhere(accountId, held, snapshot) : bare;
 }
 
 const holdsNothing = (live: LiveRow): boolean => SWAPPED.every((stage) => live[stage] === 0);
@@ -105,7 +110,7 @@ function sideOf({ accountId, meter, cardNo }: Metered, snapshot: Snapshot): Swap
 /**
  * Refuses, in this order: swap.same-account, approval.witness-required, approval.same-person, of the first account and then
  * of the second account.unknown, account.closed, account.no-meter; of each again load.open-on-meter, load.open-on-line,
- * swap.line-waiting (its use of a period is entered and not deducted), then invoice.red-first; swap.class-differs. Holds are not asked: they bar
+ * swap.line-waiting (its use of a period is entered and not deducted), then invoice.red-first, price-correction.stands; swap.class-differs. Holds are not asked: they bar
  * gas, and this sells none.
  */
 export function decideSwapMeters(command: SwapMeters, snapshot: Snapshot): Outcome<SwapResult> {

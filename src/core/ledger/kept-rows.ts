@@ -63,6 +63,7 @@ export abstract class KeptRows {
   abstract readonly watermarks: Tables['watermark'];
   abstract readonly meterSwaps: Tables['meterSwap'];
   abstract readonly trueUps: Tables['trueUp'];
+  abstract readonly priceCorrections: Tables['priceCorrection'];
   abstract readonly bankLines: Tables['bankLine'];
   abstract readonly hall: Tables['hall'];
   abstract readonly stock: Tables['stock'];
@@ -103,6 +104,7 @@ export abstract class KeptRows {
       meterSwap: this.meterSwaps,
       recognition: this.recognitions,
       trueUp: this.trueUps,
+      priceCorrection: this.priceCorrections,
       plan: this.plans,
       document: this.documents,
       bankLine: this.bankLines,

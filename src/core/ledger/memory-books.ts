@@ -35,6 +35,7 @@ import type {
   MeteredRow,
   MonthRow,
   PlanRow,
+  PriceCorrectionRow,
   TrueUpRow,
   UsageRow,
   WatermarkRow,
@@ -121,6 +122,8 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   readonly bankLines = new MemoryTable<string, BankLineRow>(bankLineKey);
   readonly recognitions = new MemoryTable(({ accountId }: RecognitionRow) => accountId);
   readonly trueUps = new MemoryTable<string, TrueUpRow>(trueUpKey);
+  /** In the order in which they were entered. */
+  readonly priceCorrections = new MemoryTable(({ operationId }: PriceCorrectionRow) => operationId);
   readonly plans = new MemoryTable(({ accountId }: PlanRow) => accountId);
   /** Last row of each chain; whoever decides on these books says it. */
   readonly lastRows = new Map<StationId, number>();
@@ -321,6 +324,9 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   }
   trueUp(accountId: AccountId, year: number): TrueUpRow | undefined {
     return this.trueUps.get(trueUpKey({ accountId, year }));
+  }
+  priceCorrectionsOf(id: AccountId): readonly PriceCorrectionRow[] {
+    return [...this.priceCorrections.values()].filter(({ accountId }) => accountId === id);
   }
   bankLine(bank: string, serial: string): BankLineRow | undefined {
     return this.bankLines.get(bankLineKey({ bank, serial }));

@@ -1,6 +1,6 @@
 /** Rows of the month: the period itself, a line a customer, and how far each meter has been billed. */
 import type { BusinessDate } from '../calendar.ts';
-import type { AccountId, MeterId } from '../ids.ts';
+import type { AccountId, MeterId, OperationId } from '../ids.ts';
 import type { Period } from '../period.ts';
 import type { Litre } from '../units.ts';
 import type { UsageFault, UsageSource, Watermark } from './month-commands.ts';
@@ -72,6 +72,18 @@ export interface TrueUpRow {
   readonly accountId: AccountId;
   readonly year: number;
   readonly formNo: string;
+}
+
+/** One document of a price that was wrong (调价追收、追退), as it stands beside the others of its account and version. */
+export interface PriceCorrectionRow {
+  readonly operationId: OperationId;
+  readonly accountId: AccountId;
+  readonly tariffId: string;
+  readonly litres: Litre;
+  /** What 1 m³ should have cost more, in 1/10000 yuan; below zero: less. */
+  readonly differenceE4: number;
+  readonly formNo: string;
+  readonly on: BusinessDate;
 }
 
 /** How far the use of one meter has been billed. Everything counts from its initial index, so nothing is billed twice. */

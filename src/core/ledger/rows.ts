@@ -21,6 +21,7 @@ import type {
   MeteredRow,
   MonthRow,
   PlanRow,
+  PriceCorrectionRow,
   TrueUpRow,
   UsageRow,
   WatermarkRow,
@@ -226,6 +227,7 @@ export interface Rows {
   readonly meterSwap: MeterSwapRow;
   readonly recognition: RecognitionRow;
   readonly trueUp: TrueUpRow;
+  readonly priceCorrection: PriceCorrectionRow;
   readonly plan: PlanRow;
   readonly document: DocumentRow;
   readonly bankLine: BankLineRow;

@@ -18,7 +18,14 @@ import type { Charged } from './hall/charge.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
 import type { MoneyPurchase } from './money-meter.ts';
-import type { MeteredRow, MonthRow, PlanRow, TrueUpRow, UsageRow } from './month-rows.ts';
+import type {
+  MeteredRow,
+  MonthRow,
+  PlanRow,
+  PriceCorrectionRow,
+  TrueUpRow,
+  UsageRow,
+} from './month-rows.ts';
 import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { PeopleBooks, PeopleSnapshot } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
@@ -146,6 +153,8 @@ export interface Books {
   plan(id: AccountId): PlanRow | undefined;
   /** The year's document of the account (年末清算). */
   trueUp(id: AccountId, year: number): TrueUpRow | undefined;
+  /** Documents of prices that were wrong (调价追收、追退), oldest first. */
+  priceCorrectionsOf(id: AccountId): readonly PriceCorrectionRow[];
   /** The document that has this form number. */
   document(formNo: string): DocumentRow | undefined;
   /** The line of the bank's file, if it has confirmed a transfer. */

@@ -211,6 +211,12 @@ function compareMonths(books: SqliteBooks, replay: Replay, verdicts: Verdicts): 
     rows: expected.recognitions,
   });
   compareKept(verdicts, { law, table: 'true_up', kept: books.trueUps, rows: expected.trueUps });
+  compareKept(verdicts, {
+    law,
+    table: 'price_correction',
+    kept: books.priceCorrections,
+    rows: expected.priceCorrections,
+  });
   compareKept(verdicts, { law, table: 'payment_plan', kept: books.plans, rows: expected.plans });
   compareKept(verdicts, {
     law,

@@ -1,12 +1,13 @@
 /** Prices put right afterwards (调价追收、追退): what is charged or given back, by whom, and that no lot is priced again. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { correctionFen } from '../../../src/core/ledger/decide-price-correction.ts';
 import type { CorrectPrice } from '../../../src/core/ledger/month-commands.ts';
 import { gasOf } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { answerTo, type Fault, type Ledger } from './ledger-books.ts';
+import { answerTo, type Fault, Ledger } from './ledger-books.ts';
 import { ANNA, BERT } from './ledger-commands.ts';
 import { withGas } from './month-ledger.ts';
 import { SEED } from './tariff-ladders.ts';
@@ -100,4 +101,106 @@ test('the difference is rounded once, half up, and what is given back mirrors wh
     ),
     { seed: SEED },
   );
+});
+
+describe('documents of one customer and version are added up', () => {
+  test('the same gas is not given back twice, nor charged twice: the first document is named', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    const first = desk.correct(30_000, -2_000);
+    ledger.mustDo(first);
+    const { accountId, tariffId, formNo, businessDate: on } = first;
+    const facts = { accountId, tariffId, formNo, on };
+    expect(ledger.refusal(desk.correct(20_001, -1_000))).toEqual({
+      code: 'price-correction.gas-corrected',
+      facts: { ...facts, leftLitres: 20_000 },
+    });
+    ledger.mustDo(desk.correct(20_000, -1_000));
+    expect(ledger.refusal(desk.correct(1, -10_000))).toEqual({
+      code: 'price-correction.gas-corrected',
+      facts: { ...facts, leftLitres: 0 },
+    });
+    ledger.mustDo(desk.correct(50_000, 700));
+    expect(ledger.try(desk.correct(100, 1_500))).toBe('price-correction.gas-corrected');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('the opposite document takes an earlier one back, litre for litre, and the gas is free again', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    const before = ledger.stages();
+    ledger.mustDo(desk.correct(50_000, -3_000));
+    ledger.mustDo(desk.correct(20_000, 3_000));
+    expect(ledger.try(desk.correct(20_001, -5_000))).toBe('price-correction.gas-corrected');
+    ledger.mustDo(desk.correct(30_000, 3_000));
+    expect(ledger.stages()).toBe(before);
+    ledger.mustDo(desk.correct(50_000, -5_000));
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('a price does not fall below nothing, also where dear gas was given back before', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    ledger.mustDo(desk.pay(ANNA, 100_000));
+    // 300 m³ at 2.00 and 20 m³ at 2.40.
+    ledger.mustDo(desk.buy(ANNA, 320_000));
+    const refused = (litres: number, differenceE4: number) =>
+      ledger.refusal(desk.correct(litres, differenceE4));
+    expect(refused(20_001, -20_001)).toMatchObject({
+      code: 'price-correction.below-zero',
+      facts: { leastE4: 20_001, dearEnoughLitres: 20_000 },
+    });
+    ledger.mustDo(desk.correct(20_000, -24_000));
+    expect(refused(100, -20_001)).toMatchObject({ code: 'price-correction.below-zero' });
+    ledger.mustDo(desk.correct(300_000, -20_000));
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('gas that stands corrected does not leave at its old price', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    ledger.mustDo(desk.pay(ANNA, 20_000));
+    const bought = desk.buy(ANNA, 20_000);
+    ledger.mustDo(bought);
+    const paper = desk.correct(10_000, -3_000);
+    ledger.mustDo(paper);
+    const wrong = { kind: 'reverse-purchase', accountId: ANNA, reason: '错购' } as const;
+    const reversal = (): LedgerCommand => {
+      return { ...desk.head(), ...wrong, purchase: bought.operationId };
+    };
+    expect(ledger.refusal(reversal())).toMatchObject({
+      code: 'price-correction.stands',
+      facts: { accountId: ANNA, formNo: paper.formNo },
+    });
+    ledger.mustDo(desk.correct(10_000, 3_000));
+    ledger.mustDo(reversal());
+    expect(live(ledger)).toMatchObject({ balanceFen: 20_000 });
+  });
+
+  test('whatever is entered, what stands given back and charged is never more than was bought or paid', () => {
+    const paper = fc.record({
+      litres: fc.integer({ min: 1, max: 60_000 }),
+      differenceE4: fc.constantFrom(-25_000, -20_000, -5_000, -1_000, 1_000, 5_000),
+    });
+    fc.assert(
+      fc.property(fc.array(paper, { maxLength: 25 }), (papers) => {
+        const ledger = withGas();
+        const net = new Map<number, number>();
+        for (const { litres, differenceE4 } of papers) {
+          if (!ledger.do(ledger.desk.correct(litres, differenceE4)).ok) continue;
+          const size = Math.abs(differenceE4);
+          net.set(size, (net.get(size) ?? 0) + litres * Math.sign(differenceE4));
+        }
+        const stand = (sign: number) =>
+          [...net].map(([size, sum]) => [size, Math.max(0, sum * sign)] as const);
+        for (const sign of [1, -1]) {
+          expect(stand(sign).reduce((sum, [, n]) => sum + n, 0)).toBeLessThanOrEqual(50_000);
+        }
+        // Anna's 50 m³ cost 2.00 each.
+        for (const [size, litres] of stand(-1)) if (size > 20_000) expect(litres).toBe(0);
+        expect(ledger.isWhole()).toBe(true);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+  });
 });

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { documentsMigration } from '../../../src/store/migrations/0019-documents.ts';
 import { invoicedPurchasesMigration } from '../../../src/store/migrations/0036-invoiced-purchases.ts';
+import { priceCorrectionsMigration } from '../../../src/store/migrations/0040-price-corrections.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { documentTable } from '../../../src/store/tables/documents.ts';
+import { priceCorrectionTable } from '../../../src/store/tables/price-corrections.ts';
 import { ANNA, BERT, SETTINGS } from '../core/ledger-commands.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
@@ -21,6 +23,21 @@ test('documents of the past are entered as they stood', async () => {
   expect([...documentTable(db).all()]).toEqual(older);
   expect(() => db.exec("UPDATE document SET form_no = 'X'")).toThrow('append-only');
   expect(() => db.exec('DELETE FROM document')).toThrow('append-only');
+});
+
+test('price corrections of the past are held against later ones', async () => {
+  const store = openStore();
+  await live(store);
+  const { db } = store;
+  const kept = [...priceCorrectionTable(db).all()];
+  expect(kept.length).toBeGreaterThan(0);
+  db.exec('DROP TABLE price_correction');
+  db.exec(priceCorrectionsMigration);
+  expect([...priceCorrectionTable(db).all()]).toEqual(kept);
+  const [first] = kept;
+  if (first === undefined) throw new Error('no correction');
+  expect(new SqliteBooks(db, SETTINGS).priceCorrectionsOf(first.accountId)).toContainEqual(first);
+  expect(() => db.exec('DELETE FROM price_correction')).toThrow('append-only');
 });
 
 test('VAT invoices of the past are known by their purchase', async () => {

@@ -5,6 +5,7 @@ import { accept, assert, type Outcome } from '../../outcome.ts';
 import { pendingOf } from '../../pending-vat.ts';
 import { pending } from '../../posting-profile.ts';
 import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
+import { isCorrectedNowhere } from '../corrected-gas.ts';
 import { type Consequence, liveOf, valueMoved } from '../effects.ts';
 import { isInvoicedNowhere } from '../hall/vat-invoice.ts';
 import type { DeductionResult } from '../month-results.ts';
@@ -21,15 +22,16 @@ import { type FinalUse, usedUp } from './settle-meter.ts';
 const leftOf = (use: DeductionResult, live: LiveRow): Litre =>
   use.counts === 'money' ? ZERO_LITRE : litre(gasOf(live) - use.litres);
 
-/** invoice.red-first: a VAT invoice stands for gas that would go back. */
+/** invoice.red-first: a VAT invoice stands for gas that would go back; price-correction.stands: so does a document of its price. */
 function mayGiveBack(
   { accountId }: TakenDown,
   use: DeductionResult,
   snapshot: Snapshot,
 ): Outcome<true> {
   const left = leftOf(use, liveOf(snapshot, accountId));
-  const bare = isInvoicedNowhere(heldLots(snapshot.lotsOf(accountId), left), snapshot);
-  return bare.ok ? accept(true) : bare;
+  const held = heldLots(snapshot.lotsOf(accountId), left);
+  const bare = isInvoicedNowhere(held, snapshot);
+  return bare.ok ? isCorrectedNowhere(accountId, held, snapshot) : bare;
 }
 
 /** Everything left goes back at its own price. V falls by what was bought in the cycle that still runs. */
@@ -76,7 +78,7 @@ function returnedGas(
   };
 }
 
-/** The answer of a settlement after which nothing waits. invoice.red-first. */
+/** The answer of a settlement after which nothing waits. invoice.red-first, price-correction.stands. */
 export function allGivenBack(
   command: TakenDown,
   { use, money }: FinalUse,
