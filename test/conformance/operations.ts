@@ -130,17 +130,17 @@ export const formatting: Operation = {
 };
 
 /**
- * Gas goes off the card again, so that its purchase can be reversed. Only totals can be lowered, only where the other slot goes
- * on counting, and money on a card stays there (docs/errors.md, reversal.format, money-meter.loaded).
+ * Gas, or money, goes off the card again, so that its purchase can be reversed. Only totals can be lowered, only where the other
+ * slot goes on counting (docs/errors.md, reversal.format).
  */
 export const takingOff: Operation = {
   name: 'taking off',
   law: 'torn-take-off',
   onStock: false,
   async prepare(pair, seed) {
-    const { acceptRule, tornWrite, counts, marksBeforeCredit } = pair.format.capabilities;
+    const { acceptRule, tornWrite, marksBeforeCredit } = pair.format.capabilities;
     const lowers = acceptRule === 'cumulative' && tornWrite === 'keeps-before';
-    if (!lowers || counts === 'money') return null;
+    if (!lowers) return null;
     const bench = await PairBench.opened(pair, seed);
     await bench.mustLoad();
     if (seed % 2 === 0) {

@@ -1,10 +1,11 @@
 /**
- * Gives every household of a day that was drawn a money meter (金额表), and the prices change meanwhile. The steps between
- * stay as they were, so a sale, a tear, a crash or a lost card meets old prices and new ones.
+ * Gives every household of a day that was drawn a money meter (金额表); prices change meanwhile, and purchases that are on a card
+ * already are reversed. The steps between stay as they were, so a sale, a tear, a crash or a lost card meets old prices and new ones.
  */
+import { TORN_MODES } from '../../simulators/faults.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { type Plan, planOf } from './run-script.ts';
-import type { Step } from './script.ts';
+import { CALM, type Step } from './script.ts';
 
 const DAY_MS = 86_400_000;
 /** What the rig's meters may cost a m³, in 0.001 yuan. */
@@ -30,7 +31,26 @@ function drawChange(random: Random, home: number): readonly Step[] {
     : [drawPrices(random), toTheMeter, burn, days, burn];
 }
 
+/** The last purchase is reversed with its card, whose meter may have been faster, and sent again. */
+function drawReversal(random: Random, home: number): readonly Step[] {
+  const sale: Step = { ...CALM, home, deed: { kind: 'sell', fen: 300 + random.below(9_000) } };
+  const reverse: Step = { ...CALM, home, deed: { kind: 'reverse-card' } };
+  const toTheMeter: Step = { do: 'meter', home, stopAfter: null, cut: null };
+  const torn: Step = {
+    ...reverse,
+    faults: [{ kind: 'cut-power', byte: 1 + random.below(60), torn: random.pick(TORN_MODES) }],
+  };
+  return random.pick<readonly Step[]>([
+    [sale, reverse],
+    [sale, toTheMeter, sale, reverse, reverse],
+    [sale, torn, toTheMeter, reverse],
+    [sale, torn, reverse, toTheMeter],
+    [sale, toTheMeter, reverse],
+  ]);
+}
+
 const CHANGES = 3;
+const REVERSALS = 2;
 
 /** Everything a seed decides of a day with money meters. */
 export function moneyDayOf(seed: number, ordinary = 40): Plan {
@@ -40,6 +60,10 @@ export function moneyDayOf(seed: number, ordinary = 40): Plan {
   for (let n = 0; n < CHANGES; n += 1) {
     const at = random.below(steps.length + 1);
     steps.splice(at, 0, ...drawChange(random, random.below(plan.homes)));
+  }
+  for (let n = 0; n < REVERSALS; n += 1) {
+    const at = random.below(steps.length + 1);
+    steps.splice(at, 0, ...drawReversal(random, random.below(plan.homes)));
   }
   return { ...plan, moneyFrom: 1, steps };
 }

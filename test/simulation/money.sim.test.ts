@@ -12,6 +12,7 @@ test(`${DAYS} days, loads torn and processes killed, in fen`, async () => {
   expect(told.faults).toBeGreaterThan(10 * DAYS);
   expect(told.loads.POSTED).toBeGreaterThan(4 * DAYS);
   expect(told.loads.VOIDED).toBeGreaterThan(5);
+  expect(told.loads.reversed).toBeGreaterThan(DAYS / 2);
   expect(told.tornAtEveryByte).toBeGreaterThan(60);
   expect(told.tornTwice).toBeGreaterThan(4);
   expect(told.crashedAtEveryStep).toBeGreaterThan(20);

@@ -1,6 +1,6 @@
 /**
- * Gas is taken off a card, and the write is torn. Whatever the card then does — it comes back, or visits its meter first —
- * the gas is either waiting in the ledger or in the meter, and never both.
+ * Gas, or money, is taken off a card, and the write is torn. Whatever the card then does — it comes back, or visits its meter first —
+ * what was bought is either waiting in the ledger or in the meter, and never both.
  */
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
@@ -72,8 +72,13 @@ export async function tearTakeOff(rig: Rig, { byte, torn, after }: TornTakeOff):
 }
 
 /** Every `stride`-th byte that taking off programs, torn in every way, and every way of going on. */
-export async function tearTakeOffs(chip: RigChip, stride = 1): Promise<Result> {
-  const rig = await buildRig({ seed: 41, chip });
+export async function tearTakeOffs(
+  chip: RigChip,
+  stride = 1,
+  counts: 'gas' | 'money' = 'gas',
+): Promise<Result> {
+  const money = counts === 'money' ? { moneyFrom: 1 } : {};
+  const rig = await buildRig({ seed: 41, chip, ...money });
   const home = await homeWithCard(rig, 'later');
   await rig.serve(home, SALE);
   const bytes = await bytesProgrammed(home, () => rig.serve(home, REVERSE));

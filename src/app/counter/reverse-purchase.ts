@@ -63,8 +63,12 @@ export function refundCommand(
   return { ...headOf(deps, context, operationId, { ...body }), ...body };
 }
 
-/** Refusals that a look at the card may help with: the gas is on it, or was about to be taken off it. */
-const ON_CARD: readonly string[] = ['reversal.on-card', 'load.open-on-meter'];
+/** Refusals that a look at the card may help with: what was bought is on it, or was about to be taken off it. */
+const ON_CARD: readonly string[] = [
+  'reversal.on-card',
+  'money-meter.on-card',
+  'load.open-on-meter',
+];
 
 function takeOffFor(
   { card, operationId, accountId, purchase, second }: ReversePurchaseRequest,

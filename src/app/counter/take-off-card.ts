@@ -1,14 +1,14 @@
 /**
- * Taking gas off the card in the reader (退写), so that the purchase that brought it can be reversed. Like a load: reserved
+ * Taking gas, or money (金额表), off the card in the reader (退写), so that the purchase that brought it can be reversed. Like a load: reserved
  * before the first byte, written, read back, settled; broken off it is open, and the same request goes on with the same card.
  */
-import { activeSlot, otherSlot } from '../../core/card.ts';
+import { activeSlot, type Counted, otherSlot } from '../../core/card.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import { effectiveLoad } from '../../core/ledger/effective-load.ts';
 import type { ReserveTakeOff, WindowCount } from '../../core/ledger/take-off-commands.ts';
-import { type Reservation, returnedSequence } from '../../core/load.ts';
+import { broughtBy, type Reservation, returnedSequence } from '../../core/load.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
-import { addLitre, fen, litre, ZERO_LITRE } from '../../core/units.ts';
+import { fen, litre, ZERO_LITRE } from '../../core/units.ts';
 import type { CardSession } from '../../ports/cards.ts';
 import type { LoadView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
@@ -16,6 +16,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { readerHasCard } from './contact.ts';
 import { deviceRefusal, storeRefusal } from './fault.ts';
+import { wishFor } from './load-wish.ts';
 import { mayPresentOwn, presentOwnSecret } from './present-secret.ts';
 import { type Reconciled, reconcileCard } from './reconcile-card.ts';
 import { settleLoad } from './settle-load.ts';
@@ -49,22 +50,36 @@ function sourceOf({ store }: AppDeps, { card, account }: Reconciled): LoadView |
     const load = store.load(operationId);
     if (load?.state !== 'POSTED' || load.cardNo !== card.cardNo) continue;
     const left = effectiveLoad(load);
-    if (left.litres > 0 && left.total === card.total) return load;
+    if (left.left > 0 && left.total === card.total) return load;
   }
   return undefined;
 }
 
+const countsMoney = ({ reading }: Reconciled): boolean =>
+  reading.format.capabilities.counts === 'money';
+
+const counted = (known: Reconciled, n: number): Counted => (countsMoney(known) ? fen(n) : litre(n));
+
 /** What of the purchase is on the card, and what it cost; the rest of it waits. Null where all of it does. */
 function wantedOf(
   { deps, request }: Scene,
-  { account }: Reconciled,
+  known: Reconciled,
 ): Outcome<Pick<Reservation, 'litres' | 'fen'> | null> {
   const bought = deps.store.operation(request.purchase)?.committed.result;
   if (bought?.kind !== 'purchase') {
     return refuse('reversal.unknown-purchase', { operationId: request.purchase });
   }
+  const { account } = known;
   const litres = bought.volumeLitres - account.gas.toBeWritten;
   const money = bought.costFen - account.money.toBeWritten;
+  if (countsMoney(known)) {
+    if (money <= 0) return accept(null);
+    // What the card does not hold, its meter has.
+    const missing = money - account.money.onCard;
+    return missing > 0
+      ? refuse('money-meter.loaded', { fen: missing })
+      : accept({ litres: ZERO_LITRE, fen: fen(money) });
+  }
   const { onCard } = account.gas;
   if (litres <= 0) return accept(null);
   return litres > onCard || money < 0
@@ -74,7 +89,8 @@ function wantedOf(
 
 /**
  * Is it proven that no meter has taken the gas? reversal.format (only totals can be lowered safely, and only a card of two
- * slots shows one of them while it is written), reversal.meter-took-it, reversal.maybe-taken, reversal.needs-count.
+ * slots shows one of them while it is written), reversal.meter-took-it (money-meter.loaded), reversal.maybe-taken,
+ * reversal.needs-count.
  */
 function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
   const { content, reading, card } = known;
@@ -85,7 +101,9 @@ function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
   }
   const shownSince = sourceOf(deps, known)?.target.writeSequence ?? card.writeSequence;
   if (returnedSequence(content) >= shownSince) {
-    return refuse('reversal.meter-took-it', { litres: card.meterTotal });
+    return countsMoney(known)
+      ? refuse('money-meter.loaded', { fen: card.meterTotal })
+      : refuse('reversal.meter-took-it', { litres: card.meterTotal });
   }
   if (content.markTorn) return refuse('reversal.maybe-taken', { cardNo });
   return marksBeforeCredit || request.count !== null
@@ -106,20 +124,29 @@ async function planned(scene: Scene, known: Reconciled): Promise<Outcome<Plan | 
   const { content, reading, card } = known;
   const source = sourceOf(deps, known);
   const active = activeSlot(content);
+  const { litres } = wanted.value;
+  const off = broughtBy(wanted.value);
   if (source === undefined || active === null || content.active === null) {
-    return refuse('reversal.on-card', { litres: wanted.value.litres });
+    return countsMoney(known)
+      ? refuse('money-meter.on-card', { fen: off })
+      : refuse('reversal.on-card', { litres });
   }
   const { triesLeft, chip } = reading;
   const { confirmLowTries: confirmed } = request;
   // Before any slot is encoded: a sealed station has no key for its MAC.
   const allowed = mayPresentOwn(deps, { cardNo: card.cardNo, triesLeft, chip, confirmed });
   if (!allowed.ok) return allowed;
-  const { litres } = wanted.value;
+  // A card of money has its prices with every write, those of today.
+  const wish = wishFor(deps, reading, known.account, wanted.value, {
+    operationTag: operationTag(deps.hash, operationId),
+    ceiling: active.ceiling,
+  });
+  if (!wish.ok) return wish;
+  const { money, ceiling } = wish.value;
   const slot = otherSlot(content.active);
-  const soldAt = Math.floor(deps.clock.now() / 1000);
-  const { ceiling } = active;
+  const soldAt = money === undefined ? wish.value.soldAt : 0;
   const writeSequence = card.writeSequence + 1;
-  const total = litre(card.total - litres);
+  const total = counted(known, card.total - off);
   const tagOf = (id: OperationId): string => operationTag(deps.hash, id);
   const takenOff = tagOf(derivedOperationId(deps.hash, { kind: 'taken-off', load: operationId }));
   const takeOff = {
@@ -130,13 +157,14 @@ async function planned(scene: Scene, known: Reconciled): Promise<Outcome<Plan | 
     ceiling,
     volume: ZERO_LITRE,
     tag: takenOff,
+    ...(money === undefined ? {} : { tariff: money.tariff }),
   };
   const target = {
     ...takeOff,
     writeSequence: writeSequence + 1,
-    total: addLitre(total, litres),
+    total: counted(known, total + off),
     volume: litres,
-    tag: tagOf(operationId),
+    tag: wish.value.operationTag,
   };
   const reservation: Reservation = {
     operationId,

@@ -18,13 +18,24 @@ export const MONEY_METER_REFUSALS = {
     ],
     ['户号 {accountId} 尚有气量表的 {litres} 立方米。', '请先结清该气量，再售金额。'],
   ),
+  'money-meter.on-card': entry(
+    409,
+    [
+      '{fen} yuan of this purchase are on the card already.',
+      'Put the card into the reader and reverse with it; what its newest write does not hold stays on it.',
+    ],
+    [
+      '该笔购额已有 {fen} 元写入卡内。',
+      '请将该卡插入读卡器后再冲正；不在最后一次写卡之内的金额不能收回。',
+    ],
+  ),
   'money-meter.loaded': entry(
     409,
     [
-      '{fen} yuan of this purchase are on the card or in the money meter already.',
-      'It stays with the customer; only money that waits to be written is reversed.',
+      'The money meter has taken {fen} yuan of this purchase.',
+      'It stays with the customer and is used up; what is left goes back when the meter is changed or the contract ends.',
     ],
-    ['该笔购额已有 {fen} 元写入卡或充入金额表。', '归客户使用；只有待写金额可以冲正。'],
+    ['该笔购额已有 {fen} 元充入金额表。', '归客户使用，不能再冲正；余额在换表或销户结算时退还。'],
   ),
   'money-meter.other-kind': entry(
     409,

@@ -200,10 +200,10 @@ export const SALE_REFUSALS = {
   'reversal.maybe-taken': entry(
     409,
     [
-      'The meter broke off while it marked card {cardNo}: it may have taken the gas or not.',
+      'The meter broke off while it marked card {cardNo}: it may have taken what was bought or not.',
       'Put the card into its meter once, then into the reader again.',
     ],
-    ['表在卡 {cardNo} 上的回写不完整，可能已取气。', '请先将卡插入气表一次，再插入读卡器。'],
+    ['表在卡 {cardNo} 上的回写不完整，可能已取气或充值。', '请先将卡插入气表一次，再插入读卡器。'],
   ),
   'reversal.needs-count': entry(
     409,
@@ -219,20 +219,23 @@ export const SALE_REFUSALS = {
   'reversal.unfinished': entry(
     409,
     [
-      'The gas is being taken off card {cardNo}, and it is not known how far that came. Nothing is reversed yet.',
+      'What was bought is being taken off card {cardNo}, and it is not known how far that came. Nothing is reversed yet.',
       'Put this very card into the reader and send the same request again.',
     ],
-    ['正在从卡 {cardNo} 收回气量，尚未核实；尚未冲正。', '请将该卡插入读卡器，用原请求重试。'],
+    [
+      '正在从卡 {cardNo} 收回所购气量或金额，尚未核实；尚未冲正。',
+      '请将该卡插入读卡器，用原请求重试。',
+    ],
   ),
   'reversal.put-back': entry(
     409,
     [
-      'The gas was put back onto card {cardNo}: its meter may have taken it, and the card cannot tell any more. Nothing is reversed.',
-      'It stays with the customer. Gas that is not used goes back when the meter is settled.',
+      'What was bought was put back onto card {cardNo}: its meter may have taken it, and the card cannot tell any more. Nothing is reversed.',
+      'It stays with the customer. What is not used goes back when the meter is settled.',
     ],
     [
-      '气量已写回卡 {cardNo}：表可能已取气，卡上已不能判断。未冲正。',
-      '气量归客户使用；未用气量在气表结算时退还。',
+      '所购气量或金额已写回卡 {cardNo}：表可能已取走，卡上已不能判断。未冲正。',
+      '归客户使用；未用部分在气表结算时退还。',
     ],
   ),
   'reversal.meter-took-it': entry(

@@ -20,8 +20,6 @@ function gasAct(command: LedgerCommand, snapshot: Snapshot): readonly [string, M
       return ['补气 gas owed', [ofAccount(snapshot, command.accountId)]];
     case 'grant-emergency':
       return ['应急气量 emergency gas', [ofAccount(snapshot, command.accountId)]];
-    case 'reserve-take-off':
-      return ['退写 taking off the card', [command.reservation.meter]];
     case 'swap-meters':
       return ['错表互换 exchange', command.accounts.map((id) => ofAccount(snapshot, id))];
     case 'adjust-usage':

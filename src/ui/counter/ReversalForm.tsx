@@ -1,6 +1,6 @@
 /**
- * 冲正: the last purchase is undone, with or without its money by the way it came. Gas that is on the card is taken off the
- * card in the reader first; broken off, the same request goes on with the same card.
+ * 冲正: the last purchase is undone, with or without its money by the way it came. Gas or money that is on the card is taken
+ * off the card in the reader first; broken off, the same request goes on with the same card.
  */
 import { Alert } from 'antd';
 import { call } from '../api/client.ts';
@@ -58,7 +58,7 @@ const isWhole = (given: Given, onCard: boolean): boolean => {
   return refund && window && (!onCard || given.reader !== null);
 };
 
-/** Only gas that is on a card needs the meter's window: what a money meter's card carries is not reversed. */
+/** Only gas may need the meter's window: every money meter leaves a mark on its card. */
 function useFields(payment: RecentDeed | null, reader: string | null, isMoney: boolean) {
   const { words } = useSpeech();
   const { reversing: say, month } = words;
@@ -80,14 +80,17 @@ export default function ReversalForm({ standing, purchase, payment, settled }: P
   const { reversing: say } = words;
   const { status } = useCounter();
   const { accountId, gas } = standing.account;
-  // Money of a money meter (金额表) is reversed while it waits to be written; on a card it stays.
   const isMoney = purchase.litres === null;
-  const moneyOnCard = isMoney && (purchase.fen ?? 0) > standing.account.money.toBeWrittenFen;
+  const { toBeWrittenFen, onCardFen } = standing.account.money;
+  const moneyOnCard = isMoney ? (purchase.fen ?? 0) - toBeWrittenFen : 0;
+  // What the card of a money meter (金额表) does not hold, the meter has.
+  const moneyTaken = moneyOnCard > onCardFen;
   const reader = status?.account.accountId === accountId ? status.reader : null;
   const fields = useFields(payment, reader, isMoney);
-  // Gas of the purchase that waits is undone without a card; more than that is on one.
-  const onCard = (purchase.litres ?? 0) > gas.toBeWrittenLitres;
-  const volumeOnCard = m3((purchase.litres ?? 0) - gas.toBeWrittenLitres);
+  // What of the purchase waits is undone without a card; more than that is on one.
+  const litresOnCard = (purchase.litres ?? 0) - gas.toBeWrittenLitres;
+  const onCard = isMoney ? moneyOnCard > 0 && !moneyTaken : litresOnCard > 0;
+  const whatIsOnCard = isMoney ? money(moneyOnCard) : m3(litresOnCard);
   return (
     <DeedForm
       name={`reverse-${purchase.operationId}`}
@@ -97,16 +100,16 @@ export default function ReversalForm({ standing, purchase, payment, settled }: P
       button={say.confirm}
       danger
       fields={fields}
-      checked={(given) => !moneyOnCard && isWhole(given, onCard)}
+      checked={(given) => !moneyTaken && isWhole(given, onCard)}
       before={(given) => (
         <>
           <p>{inFull({ litres: purchase.litres ?? 0, fen: purchase.fen ?? 0 })}</p>
-          {moneyOnCard && <Alert type="warning" showIcon title={say.moneyOnCard} />}
+          {moneyTaken && <Alert type="warning" showIcon title={say.moneyTaken} />}
           {onCard && (
             <Alert
               type={reader === null ? 'warning' : 'info'}
               showIcon
-              title={reader === null ? say.putCard(volumeOnCard) : say.card(volumeOnCard)}
+              title={reader === null ? say.putCard(whatIsOnCard) : say.card(whatIsOnCard)}
             />
           )}
           {given !== undefined && !isWhole(given, false) && (

@@ -4,16 +4,20 @@ import { referenceMoney } from '../../../drivers/card/formats/reference-money.ts
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
+import type { LoadTarget } from '../../../src/core/card.ts';
 import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
 import type { EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type { MeterLinkRow } from '../../../src/core/ledger/line-rows.ts';
+import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
+import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
 import {
   loadedMoney as loaded,
   reserveMoney as reserve,
   takenMoney as taken,
+  takeOffMoney,
 } from './money-ledger.ts';
 import { deduction, reviewed } from './month-ledger.ts';
 
@@ -127,7 +131,7 @@ describe('money for a money meter', () => {
     expect(ledger.stages()).toBe('余 970.00 | 待写 30.00/0.000');
     loaded(ledger);
     expect(ledger.refusal(reverse(ledger, first.operationId))).toEqual({
-      code: 'money-meter.loaded',
+      code: 'money-meter.on-card',
       facts: { fen: 3_000 },
     });
     const later = {
@@ -135,6 +139,82 @@ describe('money for a money meter', () => {
       businessDate: toBusinessDate('2026-06-16'),
     };
     expect(ledger.try(later)).toBe('reversal.needs-approval');
+  });
+
+  describe('on a card already', () => {
+    /** 50.00 in the meter, of which it used 2.40; 30.00 more on the card. */
+    function written() {
+      const ledger = town();
+      ledger.mustDo(buy(ledger, 5_000));
+      loaded(ledger);
+      expect(taken(ledger, 1, 5_000, 4_760)).toBe('done');
+      const bought = buy(ledger, 3_000);
+      ledger.mustDo(bought);
+      const load = reserve(ledger);
+      ledger.mustDo(load);
+      ledger.mustDo(ledger.desk.post(load.operationId));
+      const off = (over: Partial<Reservation> = {}, rest: Partial<ReserveTakeOff> = {}) =>
+        takeOffMoney(ledger, load, bought.operationId, over, rest);
+      return { ledger, bought, load, off };
+    }
+
+    test('goes off it, waits once the card has shown itself without it, and is reversed', () => {
+      const { ledger, bought, off } = written();
+      const command = off();
+      ledger.mustDo(command);
+      expect(ledger.stages()).toBe('余 920.00 | 在途 30.00/0.000 | 表内 50.00/0.000');
+      expect(ledger.books.card(CARD_A)).toMatchObject({ writeSequence: 2, total: 5_000 });
+      expect(ledger.books.meter(METER_A)).toMatchObject({ loadedTotal: 5_000, sequence: 4 });
+      expect(ledger.try(reverse(ledger, bought.operationId))).toBe('load.open-on-meter');
+      ledger.mustDo(ledger.desk.endTakeOff(command.operationId));
+      expect(ledger.stages()).toBe('余 920.00 | 待写 30.00/0.000 | 表内 50.00/0.000');
+      expect(ledger.books.card(CARD_A)).toMatchObject({ writeSequence: 3, total: 5_000 });
+      ledger.mustDo(reverse(ledger, bought.operationId));
+      expect(ledger.stages()).toBe('余 950.00 | 表内 50.00/0.000');
+      // The smaller load is what a report is held against from now on.
+      expect(taken(ledger, 3, 8_000, 7_000)).toBe('card.money-ahead');
+      expect(taken(ledger, 3, 5_000, 4_000)).toBe('done');
+      expect(ledger.isWhole()).toBe(true);
+    });
+
+    test('is put back where the meter may have it, and then stays', () => {
+      const { ledger, bought, off, load } = written();
+      const command = off();
+      ledger.mustDo(command);
+      ledger.mustDo(ledger.desk.turn(command.operationId));
+      ledger.mustDo(ledger.desk.post(command.operationId, 2));
+      expect(ledger.stages()).toBe('余 920.00 | 卡内 30.00/0.000 | 表内 50.00/0.000');
+      const again = takeOffMoney(
+        ledger,
+        { ...load, operationId: command.operationId, reservation: command.reservation },
+        bought.operationId,
+      );
+      expect(ledger.try(again)).toBe('reversal.put-back');
+      expect(taken(ledger, 2, 8_000, 7_000)).toBe('done');
+      expect(ledger.refusal(reverse(ledger, bought.operationId))).toEqual({
+        code: 'money-meter.loaded',
+        facts: { fen: 3_000 },
+      });
+      expect(ledger.isWhole()).toBe(true);
+    });
+
+    test('stays where it is another purchase, less of it, or in the meter; a count in m³ proves nothing', () => {
+      const { ledger, off } = written();
+      const before = ledger.stages();
+      expect(ledger.try(off({}, { purchase: op(999) }))).toBe('reversal.later-purchase');
+      const part = off().reservation;
+      const rest = { fen: fen(2_000), totalBefore: fen(6_000) };
+      const sloped = { ...(part.takeOff as LoadTarget), total: fen(6_000) };
+      expect(ledger.try(off({ ...rest, takeOff: sloped }))).toBe('operation.conflict');
+      const count = { meterTotal: litre(5_000), photo: 'a'.repeat(64), second: 'gu' };
+      expect(ledger.try(off({}, { count }))).toBe('money-meter.other-window');
+      expect(ledger.try(off({}, { businessDate: toBusinessDate('2026-06-16') }))).toBe(
+        'reversal.needs-approval',
+      );
+      expect(ledger.stages()).toBe(before);
+      expect(taken(ledger, 2, 8_000, 7_000)).toBe('done');
+      expect(ledger.refusal(off())).toEqual({ code: 'money-meter.loaded', facts: { fen: 3_000 } });
+    });
   });
 
   test('a report beyond what was ever loaded is refused', () => {

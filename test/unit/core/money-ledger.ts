@@ -1,6 +1,8 @@
 /** Loads of money in the pure ledger: written, posted, and reported by their meter. */
-import type { MeterReport } from '../../../src/core/card.ts';
+import { type MeterReport, otherSlot } from '../../../src/core/card.ts';
+import type { OperationId } from '../../../src/core/ids.ts';
 import type { ReserveLoad } from '../../../src/core/ledger/commands.ts';
+import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import type { Ledger } from './ledger-books.ts';
@@ -36,6 +38,35 @@ export function loadedMoney(ledger: Ledger): void {
     attempt: 1,
     ending: { state: 'POSTED', evidence: 'TARGET' },
   });
+}
+
+/** A purchase's money off Anna's card again, and the load that would put it back. */
+export function takeOffMoney(
+  ledger: Ledger,
+  source: ReserveLoad,
+  purchase: OperationId,
+  over: Partial<Reservation> = {},
+  rest: Partial<ReserveTakeOff> = {},
+): ReserveTakeOff {
+  const head = ledger.desk.head();
+  const { target, ...load } = source.reservation;
+  const left = fen(target.total - load.fen);
+  const takeOff = {
+    ...target,
+    slot: otherSlot(target.slot),
+    writeSequence: target.writeSequence + 1,
+    ...{ total: left, tag: '00000000000000bb' },
+  };
+  const back = { ...takeOff, writeSequence: takeOff.writeSequence + 1, total: target.total };
+  const reservation: Reservation = {
+    ...load,
+    operationId: head.operationId,
+    ...{ attempt: 1, sequenceBefore: takeOff.writeSequence, totalBefore: left, takeOff },
+    target: { ...back, tag: '00000000000000cc' },
+    ...over,
+  };
+  const asked = { purchase, source: source.operationId, reservation, count: null };
+  return { ...head, kind: 'reserve-take-off', ...asked, ...rest };
 }
 
 const report = (

@@ -60,8 +60,10 @@ export const selling: Like<typeof zh> = {
   reversing: {
     title: 'Reverse the last purchase',
     text: 'Only the last purchase: its gas is cancelled and its price goes back to the balance. A refund, and a purchase of another day, need a second person. Gas on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
-    waits: 'The money that waits to be written goes back to the balance.',
-    moneyOnCard: 'This money is on the card: what a money meter’s card carries is not reversed.',
+    waits:
+      'Only the last purchase: its money goes back to the balance. A refund, and a purchase of another day, need a second person. Money on the card is taken off it first: the card has to be in the reader, and no meter may have taken it.',
+    moneyTaken:
+      'The money meter has taken this money: it is used up, and what is left goes back when the meter is changed or the contract ends.',
     card: (volume) =>
       `${volume} on the card: it is taken off the card in the reader first. Leave the card in.`,
     putCard: (volume) => `${volume} on the card: put the card of this account in first.`,
