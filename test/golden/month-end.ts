@@ -22,10 +22,12 @@ const SERVICE = { operator: 'chen' };
 const FINANCE = { operator: 'fang' };
 const SECOND = 'gu';
 
+type Read = Pick<Customer, 'account' | 'index'>;
+
 /** What customer service knows of one customer this month: an index that somebody saw, or litres that nobody did. */
 export type Seen =
-  | { readonly source: 'card' | 'handheld' | 'line'; readonly of: Customer }
-  | { readonly source: 'estimate'; readonly of: Customer; readonly litres: number };
+  | { readonly source: 'card' | 'handheld' | 'line'; readonly of: Read }
+  | { readonly source: 'estimate'; readonly of: Read; readonly litres: number };
 
 function entryOf(seen: Seen, lastDay: string): UsageEntry {
   const isEstimate = seen.source === 'estimate';

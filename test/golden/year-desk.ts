@@ -1,7 +1,9 @@
 /** One hall over one ledger in memory, whose day is moved by the story; ids and times are numbered, so a year is the same each time. */
+import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createMeterLines } from '../../drivers/meter/meter-lines.ts';
 import type { AppDeps } from '../../src/app/deps.ts';
+import { formatSettings } from '../../src/cli/card-formats.ts';
 import { type BusinessDate, toBusinessDate } from '../../src/core/calendar.ts';
 import {
   type AccountId,
@@ -19,7 +21,14 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../src/store/sqlite.
 import { systemHash } from '../../src/system/hash.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { value } from '../unit/app/told.ts';
-import { Desk, op, SETTINGS } from '../unit/core/ledger-commands.ts';
+import { SETTINGS as BARE, Desk, op } from '../unit/core/ledger-commands.ts';
+
+const FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
+  id,
+  ...capabilities,
+}));
+/** Meters whose plate names no format count gas; some count money. */
+const SETTINGS = { ...BARE, ...formatSettings(FORMATS) };
 
 const DAY_MS = 86_400_000;
 /** 2026-01-01 00:00 in Shanghai. */
@@ -39,7 +48,8 @@ export interface Customer {
   index: number;
 }
 
-class DatedDesk extends Desk {
+/** A desk whose commands bear its day. */
+export class DatedDesk extends Desk {
   day: BusinessDate = toBusinessDate('2026-01-01');
   private seconds = 0;
 

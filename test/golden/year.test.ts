@@ -120,11 +120,48 @@ describe('a year of a small company', () => {
     expect(documents.map(({ 原因, 调整量m3 }) => [原因, 调整量m3])).toEqual([
       ['施工方错登表号', '-2.000'],
       ['调价文件追溯执行', '10.000'],
+      ['计量不准', '8.000'],
+      ['搬迁', '1.000'],
       ['年末清算', '5.125'],
       ['年末清算', '-5.000'],
     ]);
     const rolls = MONTHS.flatMap((period) => part(period, '03-roll-forward.csv'));
-    expect([sum(rolls, '退款'), sum(rolls, '在途m3')]).toEqual([3_000, 20_000]);
+    expect([sum(rolls, '退款'), sum(rolls, '在途m3')]).toEqual([3_000 + 2_740, 20_000]);
+  });
+
+  test('has money meters: a reading without a report, an overdraft, the old price, and money at every stage', () => {
+    const details = MONTHS.flatMap((period) => part(period, '01-details.csv'));
+    const billed = (account: string) =>
+      details
+        .filter(({ 户号, 计费 }) => 户号 === account && 计费 === '金额')
+        .map((line) => [whole(line.用气量m3) / 1_000, whole(line.金额表扣款)]);
+    expect(billed('2101')).toEqual([
+      ...[
+        [18, 3_600],
+        [19, 3_800],
+        [17, 0],
+        [16, 6_600],
+        [12, 2_000],
+        [9, 2_200],
+      ],
+      ...[
+        [11, 2_420],
+        [12, 2_640],
+        [14, 3_080],
+        [16, 3_520],
+        [15, 3_300],
+        [19, 4_180],
+        [0, 0],
+      ],
+    ]);
+    // No card came to it with the price of July.
+    expect(billed('2102')).toEqual([[5, 1_000], ...Array(5).fill([6, 1_200])]);
+    const rolls = MONTHS.flatMap((period) => part(period, '03-roll-forward.csv'));
+    expect(sum(rolls, '金额表冲正')).toBe(2_000);
+    expect(sum(rolls, '金额表结算')).toBe(-(3_000 + 2_960));
+    for (const place of ['金额表待写', '金额表在途', '金额表卡内', '金额表表内']) {
+      expect([place, sum(rolls, place) > 0]).toEqual([place, true]);
+    }
   });
 });
 
@@ -139,6 +176,11 @@ describe.each(MONTHS)('%s', (period) => {
     }
     const manifest = JSON.parse(months.get(period)?.get('09-manifest.json')?.toString() ?? '');
     expect(manifest.totals).toMatchObject({ lines: details.length, grossFen: gross });
+    const rolls = part(period, '03-roll-forward.csv');
+    const taken = sum(details, '金额表扣款');
+    const heldFen = sum(rolls, '金额表期末');
+    expect([manifest.moneyMeters.fen, sum(rolls, '金额表扣款')]).toEqual([taken, taken]);
+    expect(manifest.moneyMeters).toMatchObject({ heldFen });
     const { earnedFen, netOfTotalFen, roundingFen } = manifest.vat;
     expect([earnedFen, netOfTotalFen + roundingFen]).toEqual([gross, sum(details, '不含税')]);
     expect(Math.abs(earnedFen / 1.09 - netOfTotalFen)).toBeLessThanOrEqual(0.5);
@@ -153,8 +195,8 @@ describe.each(MONTHS)('%s', (period) => {
     );
     for (const row of part(period, '03-roll-forward.csv')) {
       const last = before.get(row.户号);
-      const money = whole(row.收款) - whole(row.退款) - whole(row.扣收) + whole(row.调整);
-      expect(whole(row.期初预收) + money, row.户号).toBe(whole(row.期末预收));
+      const moved = whole(row.收款) - whole(row.退款) - whole(row.扣收) + whole(row.调整);
+      expect(whole(row.期初预收) + moved, row.户号).toBe(whole(row.期末预收));
       const into = whole(row.购气m3) + whole(row.赠气m3) - whole(row.退气m3);
       const gas = into - whole(row.用气m3) + whole(row.调整m3);
       expect(whole(row.期初气量m3) + gas, row.户号).toBe(whole(row.期末气量m3));
@@ -165,6 +207,18 @@ describe.each(MONTHS)('%s', (period) => {
         last?.期末气量m3 ?? '0.000',
         last?.期末超用应收 ?? '0.00',
       ]);
+      const money =
+        whole(row.金额表购入) -
+        whole(row.金额表冲正) -
+        whole(row.金额表扣款) +
+        whole(row.金额表结算);
+      expect(whole(row.金额表期初) + money, row.户号).toBe(whole(row.金额表期末));
+      expect(row.金额表期初).toBe(last?.金额表期末 ?? '0.00');
+      const places = ['待写', '在途', '卡内', '表内'].map((name) => whole(row[`金额表${name}`]));
+      expect(places.reduce((all, fen) => all + fen)).toBe(whole(row.金额表期末));
+      if (whole(row.金额表期末) > 0) {
+        expect(whole(row.户结余) + whole(row.金额表期末), row.户号).toBe(whole(row.期末预收));
+      }
       const owed = whole(row.期初超用应收) + whole(row.本期超用) - whole(row.本期补缴);
       expect(owed).toBe(whole(row.期末超用应收));
     }

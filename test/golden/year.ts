@@ -1,7 +1,7 @@
 /**
  * A year of a small gas company, month by month: ladders crossed, a new price in July, gas hoarded before it, use beyond what
  * was bought, estimates and the readings that correct them, the year's end, documents of two people, money that goes back, a load that is
- * open over the end of a month, and a firm with a deposit.
+ * open over the end of a month, and a firm with a deposit. Three households have money meters (money-year.ts).
  */
 import { toBusinessDate } from '../../src/core/calendar.ts';
 import type { OperationId } from '../../src/core/ids.ts';
@@ -9,6 +9,7 @@ import { type Period, toPeriod } from '../../src/core/period.ts';
 import type { TariffVersion } from '../../src/core/tariff.ts';
 import { fen, litre, priceE4 } from '../../src/core/units.ts';
 import { TARIFF } from '../unit/core/ledger-commands.ts';
+import { MoneyYear } from './money-year.ts';
 import { endMonth, type Seen } from './month-end.ts';
 import { type Customer, YearDesk } from './year-desk.ts';
 
@@ -119,6 +120,7 @@ const SOURCES = {
 interface Story {
   readonly year: YearDesk;
   readonly town: Town;
+  readonly money: MoneyYear;
   /** What `open` has bought and has not on her card yet. */
   openLoad: { readonly operationId: OperationId; readonly litres: number } | null;
 }
@@ -219,8 +221,11 @@ function seenIn(n: number, town: Town): Seen[] {
 const dayIn = (n: number, day: number): string =>
   `${MONTHS[n - 1]}-${String(day).padStart(2, '0')}`;
 
+/** What a card brings to a money meter. */
+const priceIn = (n: number): TariffVersion => (n < 7 ? TARIFF : JULY_PRICE);
+
 async function live(story: Story, n: number): Promise<void> {
-  const { year, town } = story;
+  const { year, town, money } = story;
   await year.goTo(dayIn(n, 10));
   for (const who of WHO) {
     const amount = who === 'firm' ? FIRM_BUYS : BUYS[n - 1]?.[who];
@@ -228,8 +233,11 @@ async function live(story: Story, n: number): Promise<void> {
     await year.load(town[who], amount);
     await year.taken(town[who]);
   }
+  const version = priceIn(n);
+  await money.pays(n, version);
   await year.goTo(dayIn(n, 15));
   await DEEDS[n]?.(story);
+  await money.lives(n, version);
   for (const who of WHO) town[who].index += BURNS[who][n - 1] ?? 0;
 }
 
@@ -238,10 +246,15 @@ export async function tellYear(
   closed: (year: YearDesk, period: Period, refused: number) => void,
 ): Promise<YearDesk> {
   const year = new YearDesk();
-  const story: Story = { year, town: await opened(year), openLoad: null };
+  const town = await opened(year);
+  const money = new MoneyYear(year);
+  await money.opened();
+  const story: Story = { year, town, money, openLoad: null };
   for (const [n, period] of MONTHS.entries()) {
     await live(story, n + 1);
-    const { refused } = await endMonth(year, period, seenIn(n + 1, story.town));
+    await year.goTo(dayIn(n + 1, 28));
+    const seen = [...seenIn(n + 1, town), ...(await money.seen(n + 1, priceIn(n + 1)))];
+    const { refused } = await endMonth(year, period, seen);
     closed(year, period, refused);
   }
   return year;

@@ -170,10 +170,10 @@ export interface PeriodTotal {
 
 /**
  * How the export of a month is written. What would change a byte of one that was taken is a new number: 1 had no register of
- * tickets, and codes that look like numbers were numbers in its workbook.
+ * tickets, and codes that look like numbers were numbers in its workbook; 2 had no columns of money meters (金额表).
  */
-export type ExportFormat = 1 | 2;
-export const EXPORT_FORMAT: ExportFormat = 2;
+export type ExportFormat = 1 | 2 | 3;
+export const EXPORT_FORMAT: ExportFormat = 3;
 
 /** The period is closed; its totals are written down, so that nobody has to believe them later (L11). */
 export interface ClosePeriod extends CommandHead {

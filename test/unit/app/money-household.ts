@@ -95,21 +95,32 @@ export function reportFile(hall: Hall): { readonly file: LedgerFile; readonly fo
   return { file, folder };
 }
 
-/** The detail part of November's export, whose own ties throw where they do not hold. */
-export function exportedLines(hall: Hall): Record<string, string>[] {
+/** Files of November's export by name; its own ties throw where they do not hold. */
+export function exportedFiles(hall: Hall): Map<string, Buffer> {
   const { file, folder } = reportFile(hall);
   const scope = value(closedPeriod(file, NOVEMBER));
-  exportMonth(scope, DEFAULT_MAPPING, { path: folder, writeWorkbook, progress: () => undefined });
-  const [head = '', ...rows] = readFileSync(join(folder, '01-details.csv'), 'utf8')
+  const target = { path: folder, writeWorkbook, progress: () => undefined };
+  const { parts } = exportMonth(scope, DEFAULT_MAPPING, target);
+  return new Map(parts.map(({ name }) => [name, readFileSync(join(folder, name))]));
+}
+
+/** Rows of a part as records by the header's names. */
+export function rowsOf(files: ReadonlyMap<string, Buffer>, part: string): Record<string, string>[] {
+  const text = files.get(part)?.toString('utf8') ?? '';
+  const [head, ...rows] = text
     .replace(/^\uFEFF/, '')
     .trimEnd()
     .split('\r\n');
-  const names = head.split(',');
+  const names = (head ?? '').split(',');
   return rows.map((row) => {
     const cells = row.split(',');
     return Object.fromEntries(names.map((one, n) => [one, cells[n] ?? '']));
   });
 }
+
+/** The detail part of November's export. */
+export const exportedLines = (hall: Hall): Record<string, string>[] =>
+  rowsOf(exportedFiles(hall), '01-details.csv');
 
 /** November's use is collected, submitted, reviewed and deducted, and the month is closed. */
 export async function november({ hall, station }: { hall: Hall; station: Station }): Promise<void> {

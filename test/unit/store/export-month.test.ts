@@ -530,7 +530,7 @@ describe('the export of a closed month', () => {
     const names = ({ folder }: Exported) => readdirSync(folder);
     expect(names(made).filter((name) => !names(older).includes(name))).toEqual(['06-register.csv']);
     expect(older.text('09-manifest.json')).toMatch(/"format": "qika-month-1"/);
-    expect(made.text('09-manifest.json')).toMatch(/"format": "qika-month-2"/);
+    expect(made.text('09-manifest.json')).toMatch(/"format": "qika-month-3"/);
     const codes = async ({ folder }: Exported) => {
       const bytes = Uint8Array.from(readFileSync(join(folder, `${OCTOBER}.xlsx`))).buffer;
       const [head = [], ...rows] = await readSheet(bytes, '08 凭证');

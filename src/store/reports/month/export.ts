@@ -3,10 +3,8 @@
  * from entries alone, and of a closed period these never change: made again, it is the same bytes. Nothing in it tells when
  * it was made.
  */
-import { join } from 'node:path';
 import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
-import type { ExportFormat } from '../../../core/ledger/month-commands.ts';
 import { assert } from '../../../core/outcome.ts';
 import { fen } from '../../../core/units.ts';
 import { netOf } from '../../../core/vat.ts';
@@ -25,7 +23,6 @@ import {
   u8Vouchers,
 } from '../../../core/voucher-forms.ts';
 import type { VoucherMapping } from '../../../core/voucher-mapping.ts';
-import type { WriteWorkbook } from '../../../ports/sheets.ts';
 import { ADJUSTMENT_HEAD, adjustmentRows } from './documents.ts';
 import { gbk } from './gbk.ts';
 import {
@@ -40,7 +37,15 @@ import {
   ticketRows,
 } from './ledger-parts.ts';
 import { monthLines, standings } from './lines.ts';
-import { measured, type WrittenPart, writePart } from './part-file.ts';
+import {
+  knowsMoneyMeters,
+  MONEY_DETAIL_HEAD,
+  MONEY_ROLL_HEAD,
+  MoneyMeterTotals,
+  moneyDetailCells,
+  moneyRollCells,
+} from './money-meters.ts';
+import type { WrittenPart } from './part-file.ts';
 import {
   AGEING_HEAD,
   Ageing,
@@ -61,8 +66,9 @@ import {
   Summary,
   yuan,
 } from './parts.ts';
+import { type Folder, Parts } from './parts-folder.ts';
 import { documentParts, recognisedParts } from './recognised-parts.ts';
-import { exportFormatOf, type PeriodScope } from './scope.ts';
+import { type ExportScope, exportFormatOf, type PeriodScope } from './scope.ts';
 import { REGISTER_HEAD, registerRows } from './ticket-register.ts';
 
 /** Spreadsheets take a file for UTF-8 only when it says so. */
@@ -109,84 +115,28 @@ export interface MonthExport {
   readonly totals: Readonly<Omit<Totals, 'earnedFen'>>;
 }
 
-interface Folder {
-  readonly path: string;
-  readonly writeWorkbook: WriteWorkbook;
-  /** Told before each part, for a line of progress. */
-  readonly progress: (part: string) => void;
-}
-
-/** Writes one part after another and keeps what the manifest says of each. */
-class Parts {
-  readonly written: WrittenPart[] = [];
-  readonly format: ExportFormat;
-  private readonly folder: Folder;
-
-  constructor(folder: Folder, format: ExportFormat) {
-    this.folder = folder;
-    this.format = format;
-  }
-
-  add(name: string, pieces: Iterable<string>, options?: Parameters<typeof writePart>[3]): void {
-    this.folder.progress(name);
-    this.written.push(writePart(this.folder.path, name, pieces, options));
-  }
-
-  /** The parts for people, as the sheets of one workbook. */
-  addWorkbook(name: string): void {
-    this.folder.progress(name);
-    const { path, writeWorkbook } = this.folder;
-    const shown = this.written.filter((part) => part.name in SHEETS);
-    const titles = Object.entries(SHEETS).filter(([part]) =>
-      shown.some((one) => one.name === part),
-    );
-    const sheets = titles.map(([part, title]) => ({
-      name: title,
-      path: join(path, part),
-      ...(this.format === 1 ? {} : { texts: TEXTS }),
-    }));
-    writeWorkbook(sheets, join(path, name));
-    const rows = shown.reduce((sum, part) => sum + part.rows, 0);
-    this.written.push(measured(path, name, rows));
-  }
-}
-
-/** What finance calls the parts; a sheet each. */
-const SHEETS: Readonly<Record<string, string>> = {
-  '01-details.csv': '01 扣收明细',
-  '01-price-lines.csv': '01 价格明细',
-  '02-summary.csv': '02 汇总',
-  '03-roll-forward.csv': '03 预收滚动',
-  '03-adjustments.csv': '03 调整',
-  '04-ageing.csv': '04 账龄',
-  '05-receipts.csv': '05 收款',
-  '06-tickets.csv': '06 票据',
-  '06-register.csv': '06 票据变动',
-  '07-control.csv': '07 总账核对',
-  '08-vouchers.csv': '08 凭证',
-};
-
-/** Columns of names and numbers of papers: an account 2203.10 is none of 2203.1, and a form may be called 7. */
-const TEXTS: ReadonlySet<string> = new Set([
-  ...['期间', '户名', '地址', '表号', '用户类别', '价格版本', '收费员', '业务号'],
-  ...['工作单号', '原因', '依据', '责任人', '核对人', '签字人', '第二人'],
-  ...['事项', '票种', '号码', '原号码', '科目', '科目编码', '名称', '科目名称', '摘要'],
-]);
-
 /** The heading with the columns that only some companies have. */
 const withColumns = (head: Cells, columns: Cells, has: boolean): Cells =>
   has ? [...head, ...columns] : head;
 
+/** Columns that only some companies have: of invoices before the use, and of money meters. */
+interface Columns {
+  readonly invoices: boolean;
+  readonly money: boolean;
+}
+
 function lineParts(
   parts: Parts,
-  scope: PeriodScope,
-  invoices: boolean,
+  scope: ExportScope,
+  { invoices, money }: Columns,
+  moneyTotals: MoneyMeterTotals,
 ): { summary: Summary; totals: Totals } {
   const { period } = scope.month;
   const summary = new Summary();
   const totals: Totals = { lines: 0, litres: 0, grossFen: 0, netFen: 0, earnedFen: 0 };
   const details = told(monthLines(scope), (line) => {
     summary.take(line);
+    moneyTotals.takeLine(line);
     totals.lines += 1;
     totals.litres += line.deduction.litres + (line.deduction.overUse?.litres ?? 0);
     const gross = line.deduction.fen + (line.deduction.overUse?.fen ?? 0);
@@ -198,8 +148,10 @@ function lineParts(
   parts.add(
     '01-details.csv',
     table(
-      withColumns(DETAIL_HEAD, OF_IT_INVOICED, invoices),
-      mapped(details, (line) => [detailCells(period, line, invoices)]),
+      withColumns(withColumns(DETAIL_HEAD, OF_IT_INVOICED, invoices), MONEY_DETAIL_HEAD, money),
+      mapped(details, (line) => [
+        withColumns(detailCells(period, line, invoices), moneyDetailCells(line), money),
+      ]),
     ),
   );
   const prices = mapped(monthLines(scope), (line) => priceCells(period, line, invoices));
@@ -213,24 +165,30 @@ const isInvoiced = ({ debit, credit }: KindFlow): boolean =>
   [debit, credit].includes('invoicedInLiability');
 
 /** Answers what the customers' sub-account is. Throws Bug where a control account is not what its customers' rows sum to. */
-function subLedgerParts(parts: Parts, scope: PeriodScope, flows: readonly KindFlow[]): Liability {
+function subLedgerParts(
+  parts: Parts,
+  scope: ExportScope,
+  flows: readonly KindFlow[],
+  { invoices, money }: Columns,
+  moneyTotals: MoneyMeterTotals,
+): Liability {
   const ageing = new Ageing(scope);
   const behind = new SubLedger();
   const rolls = told(standings(scope), (standing) => {
     ageing.take(standing);
     behind.take(standing);
+    moneyTotals.takeStanding(standing);
   });
   const apart = flows.some(goesApart);
-  const invoices = flows.some(isInvoiced);
-  const head = withColumns(ROLL_HEAD, APART_HEAD, apart);
+  const columns = (own: Cells, aside: Cells, invoiced: Cells, ofMoney: Cells): Cells =>
+    withColumns(withColumns(withColumns(own, aside, apart), invoiced, invoices), ofMoney, money);
   parts.add(
     '03-roll-forward.csv',
     table(
-      withColumns(head, INVOICED_HEAD, invoices),
-      mapped(rolls, (one) => {
-        const cells = withColumns(rollCells(one), apartCells(one), apart);
-        return [withColumns(cells, invoicedCells(one), invoices)];
-      }),
+      columns(ROLL_HEAD, APART_HEAD, INVOICED_HEAD, MONEY_ROLL_HEAD),
+      mapped(rolls, (one) => [
+        columns(rollCells(one), apartCells(one), invoicedCells(one), moneyRollCells(one)),
+      ]),
     ),
   );
   parts.add('03-adjustments.csv', table(ADJUSTMENT_HEAD, adjustmentRows(scope)));
@@ -284,7 +242,13 @@ function manifest(
   {
     totals,
     vat,
-  }: { readonly totals: MonthExport['totals']; readonly vat: ReturnType<typeof vatOf> },
+    moneyMeters,
+  }: {
+    readonly totals: MonthExport['totals'];
+    readonly vat: ReturnType<typeof vatOf>;
+    /** Absent of a company, or a format, without them. */
+    readonly moneyMeters: ReturnType<MoneyMeterTotals['done']> | null;
+  },
 ): string {
   const { period, firstDay, lastDay, hash, submittedBy, reviewedBy, closedBy, missing } =
     scope.month;
@@ -294,6 +258,7 @@ function manifest(
     watermarks: scope.marks.map(({ station, row }) => ({ station, row })),
     totals,
     vat,
+    ...(moneyMeters === null ? {} : { moneyMeters }),
     files: written,
   };
   return `${JSON.stringify(body, null, 2)}\n`;
@@ -301,19 +266,29 @@ function manifest(
 
 /** Writes all parts into `folder`, which is empty. Throws Bug where the parts do not tie to each other. */
 export function exportMonth(
-  scope: PeriodScope,
+  period: PeriodScope,
   mapping: VoucherMapping,
   folder: Folder,
 ): MonthExport {
-  const parts = new Parts(folder, exportFormatOf(scope));
+  const parts = new Parts(folder, exportFormatOf(period));
+  const scope: ExportScope = { ...period, moneyMeters: knowsMoneyMeters(period) };
   const flows = flowsOf(scope, 'until');
-  const { summary, totals } = lineParts(parts, scope, flows.some(isInvoiced));
-  const liability = subLedgerParts(parts, scope, flows);
+  const columns: Columns = {
+    invoices: flows.some(isInvoiced),
+    money: parts.format >= 3 && scope.moneyMeters,
+  };
+  const ofMoney = new MoneyMeterTotals();
+  const { summary, totals } = lineParts(parts, scope, columns, ofMoney);
+  const liability = subLedgerParts(parts, scope, flows, columns, ofMoney);
+  const moneyMeters = ofMoney.done();
   const vouchers = voucherParts(parts, scope, summary, mapping, liability);
   parts.add(`${scope.month.period}.journal`, periodJournal(scope), { header: 1 });
   parts.addWorkbook(`${scope.month.period}.xlsx`);
   const { earnedFen: _earned, ...sums } = totals;
-  const said = manifest(scope, parts, { totals: sums, vat: vatOf(totals) });
+  const said = manifest(scope, parts, {
+    ...{ totals: sums, vat: vatOf(totals) },
+    moneyMeters: columns.money ? moneyMeters : null,
+  });
   parts.add('09-manifest.json', [said], { header: 0 });
   return { parts: parts.written, vouchers, totals: sums };
 }

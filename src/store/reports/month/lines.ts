@@ -5,9 +5,10 @@ import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { assert } from '../../../core/outcome.ts';
 import { parseCanonical } from '../../canonical.ts';
 import { UsageTable } from '../../tables/months.ts';
+import { NO_MONEY_METER } from './money-meters.ts';
 import type { OwnerRoll } from './owners.ts';
 import { ownerRolls } from './owners.ts';
-import type { PeriodScope } from './scope.ts';
+import type { ExportScope, PeriodScope } from './scope.ts';
 
 /** A customer as the account was opened: later changes must not change what was exported. */
 export interface Registered {
@@ -84,7 +85,7 @@ export interface Standing {
 }
 
 /** Every customer whose value ever moved, as registered. */
-export function* standings(scope: PeriodScope): Generator<Standing> {
+export function* standings(scope: ExportScope): Generator<Standing> {
   const opened = new Beside(openings(scope), ({ accountId }) => accountId);
   try {
     for (const roll of ownerRolls(scope)) {
@@ -98,7 +99,7 @@ export function* standings(scope: PeriodScope): Generator<Standing> {
 }
 
 /** Every line of the period, by account. */
-export function* monthLines(scope: PeriodScope): Generator<MonthLine> {
+export function* monthLines(scope: ExportScope): Generator<MonthLine> {
   const { db } = scope.file;
   const deducted = new Beside(deductions(scope), ({ accountId }) => accountId);
   const known = new Beside(standings(scope), ({ registered }) => registered.accountId);
@@ -142,6 +143,7 @@ const nothingMoved = (accountId: number): OwnerRoll => ({
     },
     ...{ toBeWrittenLitre: 0, owedLitre: 0, inFlightLitre: 0, onCardLitre: 0, inMeterLitre: 0 },
   },
+  moneyMeter: NO_MONEY_METER,
   apartFen: 0,
   invoicedFen: 0,
   lastPurchase: '',

@@ -7,7 +7,8 @@ import { CHART, type LedgerAccount } from '../../../core/journal.ts';
 import { LIVE_STAGES } from '../../../core/ledger/stages.ts';
 import { assert } from '../../../core/outcome.ts';
 import { accountCoded } from '../ledger-file.ts';
-import { type PeriodScope, scopedPostings } from './scope.ts';
+import { type MoneyMeterRoll, MoneyMeterSums, NO_MONEY_METER } from './money-meters.ts';
+import { type ExportScope, scopedPostings } from './scope.ts';
 
 type Stage = (typeof LIVE_STAGES)[number];
 export type Stages = Readonly<Record<Stage, number>>;
@@ -45,6 +46,8 @@ export interface OwnerRoll {
     readonly closing: number;
   };
   readonly closing: Stages;
+  /** Of the money beside the balance, what no gas stands for. */
+  readonly moneyMeter: MoneyMeterRoll;
   /** Used and not recognised, below zero recognised and not used; beside the stages. */
   readonly apartFen: number;
   /** Tax of held gas that was invoiced before its use, below zero; beside the stages. */
@@ -62,12 +65,16 @@ interface Flow {
   readonly date: string;
   /** 1 for the postings of an adjustment or of a meter's settlement. */
   readonly adjusts: 0 | 1;
+  /** Kind of the entries where they are a money meter's (金额表); '' elsewhere. */
+  readonly moneyKind: string;
 }
 
 const IC = '2203.01';
 /** The account between exchanged meters is in the general ledger's line, and nobody's stage. */
 const isAdvance = (account: LedgerAccount): boolean =>
   CHART[account].gl === IC && CHART[account].stage !== null;
+/** What was bought, wherever it lies. */
+const isHeld = (account: LedgerAccount): boolean => isAdvance(account) && account !== 'balanceFen';
 const MONEY: readonly LedgerAccount[] = ['cash', 'bank', 'wechat', 'alipay'];
 /** Where used gas goes: to revenue, or beside the stages where its revenue went apart from its use. */
 const EARNED: readonly LedgerAccount[] = [
@@ -102,16 +109,25 @@ class Roll {
     ...{ openingLitre: 0, bought: 0, granted: 0, returned: 0, used: 0, adjustedLitre: 0 },
     ...{ openingOwed: 0, billed: 0, paid: 0 },
   };
+  private readonly moneyMeter: MoneyMeterSums | null;
   private lastPurchase = '';
 
+  constructor({ moneyMeters }: ExportScope) {
+    this.moneyMeter = moneyMeters ? new MoneyMeterSums() : null;
+  }
+
   take(flow: Flow): void {
-    const { scope, debit: d, credit: c, amount, date } = flow;
+    const { scope, debit: d, credit: c, amount, date, moneyKind } = flow;
     const adjusts = flow.adjusts === 1;
     const debit = accountCoded(d);
     const credit = accountCoded(c);
     this.grow(debit, CHART[debit].side === 'debit' ? amount : -amount);
     this.grow(credit, CHART[credit].side === 'credit' ? amount : -amount);
     if (isPurchase(debit, credit) && date > this.lastPurchase) this.lastPurchase = date;
+    if (moneyKind !== '') {
+      const change = (isHeld(credit) ? amount : 0) - (isHeld(debit) ? amount : 0);
+      this.moneyMeter?.take(scope, moneyKind, change);
+    }
     if (CHART[debit].commodity === 'litre') this.gas(scope, { debit, credit, amount, adjusts });
     else this.money(scope, { debit, credit, amount, adjusts });
   }
@@ -204,6 +220,7 @@ class Roll {
       gas,
       owed,
       closing,
+      moneyMeter: this.moneyMeter?.done(accountId, closing, gas.closing) ?? NO_MONEY_METER,
       apartFen,
       invoicedFen,
       lastPurchase: this.lastPurchase,
@@ -212,24 +229,25 @@ class Roll {
 }
 
 /** Customers who ever moved value up to the end of the period, by number. */
-export function* ownerRolls(scope: PeriodScope): Generator<OwnerRoll> {
+export function* ownerRolls(scope: ExportScope): Generator<OwnerRoll> {
+  const moneyKind = scope.moneyMeters ? "CASE WHEN moneyMeter = 1 THEN kind ELSE '' END" : "''";
   const flows = scope.file.db
     .prepare<[{ period: string }], Flow>(
       `${scopedPostings(scope)}
        SELECT owner, scope, debit, credit, sum(amount) AS amount, max(date) AS date,
          kind IN ('adjust-usage', 'correct-price', 'change-meter', 'settle-account', 'true-up-year')
-           AS adjusts
+           AS adjusts, ${moneyKind} AS moneyKind
        FROM scoped WHERE scope < 2 AND owner <> ${NOBODY}
-       GROUP BY owner, scope, debit, credit, adjusts
-       ORDER BY owner, scope, debit, credit, adjusts`,
+       GROUP BY owner, scope, debit, credit, adjusts, moneyKind
+       ORDER BY owner, scope, debit, credit, adjusts, moneyKind`,
     )
     .iterate({ period: scope.month.period });
   let owner: number | null = null;
-  let roll = new Roll();
+  let roll = new Roll(scope);
   for (const flow of flows) {
     if (owner !== null && flow.owner !== owner) {
       yield roll.done(owner);
-      roll = new Roll();
+      roll = new Roll(scope);
     }
     owner = flow.owner;
     roll.take(flow);

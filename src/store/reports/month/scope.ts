@@ -20,6 +20,11 @@ export interface PeriodScope {
   readonly marks: readonly StationMark[];
 }
 
+/** A period of a company that has money meters (金额表), or has none: most have none, and pay nothing for their columns. */
+export interface ExportScope extends PeriodScope {
+  readonly moneyMeters: boolean;
+}
+
 export const STATION_ROWS = 2 ** 44;
 
 /** Refuses period.unknown, and period.state for one that is not closed. */
@@ -58,8 +63,18 @@ export function exportFormatOf({ file, month: { period } }: PeriodScope): Export
 export const closedPeriods = ({ db }: LedgerFile): readonly MonthRow[] =>
   [...monthTable(db).all()].filter(({ state }) => state === 'closed');
 
+/** The entry `e` is a purchase for a money meter (金额表), or undoes or uses one: 1 or 0. Whoever does not ask for it pays nothing. */
+const MONEY_METERS = `CASE
+  WHEN e.kind IN ('buy-gas', 'deduct-usage')
+    THEN coalesce(json_extract(e.detail, '$.result.counts') = 'money', 0)
+  WHEN e.kind IN ('change-meter', 'settle-account')
+    THEN coalesce(json_extract(e.detail, '$.result.use.counts') = 'money', 0)
+  WHEN e.kind = 'reverse-purchase' THEN coalesce(json_extract(e.detail, '$.result.facts.money'), 0)
+  ELSE 0 END`;
+
 /**
- * `WITH scoped AS (…)`: every posting with its entry and `scope`, which is 0 before the period, 1 in it, 2 after it. Rows and
+ * `WITH scoped AS (…)`: every posting with its entry and `scope`, which is 0 before the period, 1 in it, 2 after it, and whether
+ * money that no gas stands for came or went with it. Rows and
  * stations are numbers of ours, so they are written into the text; the period is bound as @period.
  */
 export function scopedPostings({ marks }: PeriodScope): string {
@@ -71,7 +86,7 @@ export function scopedPostings({ marks }: PeriodScope): string {
   const named = "json_extract(e.detail, '$.command.period')";
   return `WITH scoped AS (
     SELECT p.id, p.owner, p.debit, p.credit, p.amount, e.id AS entry, e.kind, e.op_id AS opId,
-      e.business_date AS date, e.operator,
+      e.business_date AS date, e.operator, ${MONEY_METERS} AS moneyMeter,
       CASE WHEN e.kind = 'deduct-usage' THEN
         CASE WHEN ${named} < @period THEN 0 WHEN ${named} = @period THEN 1 ELSE 2 END
       ELSE ${facts} END AS scope
