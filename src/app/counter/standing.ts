@@ -5,6 +5,7 @@
 import { type BusinessDate, businessDate } from '../../core/calendar.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { Inspection } from '../../core/inspection.ts';
+import { type Commodity, STAGES } from '../../core/journal.ts';
 import { ladderPosition } from '../../core/ledger/offer.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import {
@@ -126,6 +127,26 @@ function deedOf(deps: AppDeps, { operationId, command, committed }: OperationVie
   return command.kind === 'take-into-meter' ? [{ ...deed, kind: 'taken' }] : [];
 }
 
+/** Postings that are looked through for what meters took; older deeds are told without a figure. */
+const TAKEN_LOOK_BACK = 120;
+
+/** What each report of the meter moved from the card into the meter: litres, or fen into a money meter. */
+function takenBy(
+  deps: AppDeps,
+  accountId: AccountId,
+  commodity: Commodity,
+): ReadonlyMap<OperationId, number> {
+  const into = STAGES.inMeter[commodity];
+  const moved = new Map<OperationId, number>();
+  for (const line of deps.store.finance.statement(accountId, null, TAKEN_LOOK_BACK) ?? []) {
+    const { operationId, kind, debit, credit, amount } = line;
+    if (kind === 'take-into-meter' && (debit === into || credit === into)) {
+      moved.set(operationId, (moved.get(operationId) ?? 0) + amount);
+    }
+  }
+  return moved;
+}
+
 /** Refuses account.unknown. */
 export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standing> {
   const account = deps.store.account(accountId);
@@ -150,10 +171,12 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
   const papers = deps.store.registry.commissioning(accountId, today)?.papers;
   const history = deps.store.history(accountId, LOOK_BACK);
   const reversed = reversedIn(history);
+  const countsMoney = account.meter !== null && meterCountsMoney(deps, account.meter);
+  const taken = takenBy(deps, accountId, countsMoney ? 'fen' : 'litre');
   return accept({
     account,
     meter: account.meter === null ? null : (deps.store.meter(account.meter) ?? null),
-    countsMoney: account.meter !== null && meterCountsMoney(deps, account.meter),
+    countsMoney,
     bars,
     ladder: ladder.ok ? ladder.value : null,
     openLoad,
@@ -166,6 +189,9 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
       .slice(0, SHOWN)
       .map((deed) => ({
         ...deed,
+        ...(deed.kind === 'taken' && {
+          [countsMoney ? 'fen' : 'litres']: taken.get(deed.operationId) ?? null,
+        }),
         reversed: deed.kind === 'purchase' && reversed.has(deed.operationId),
       })),
   });

@@ -99,7 +99,7 @@ function Stages({ standing, status }: Props) {
   return (
     <dl className="stages">
       {stages.map(([label, value]) => (
-        <div key={label}>
+        <div key={label} title={label === say.inMeter ? say.meterTold : undefined}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

@@ -74,10 +74,21 @@ function CardDeeds({ card, reader, hands, armed, arm }: CardProps) {
       <Button block disabled={isIn} type={isIn ? 'default' : 'primary'} onClick={insert}>
         {inReader === null || isIn ? demo.insert : demo.swap}
       </Button>
-      <Button block disabled={!isIn} onClick={() => void hands.act('POST /sim/remove', {})}>
+      <Button
+        block
+        disabled={!isIn}
+        title={isIn ? undefined : demo.notIn}
+        onClick={() => void hands.act('POST /sim/remove', {})}
+      >
         {demo.remove}
       </Button>
-      <Button block danger disabled={!isIn || armed} onClick={pull}>
+      <Button
+        block
+        danger
+        disabled={!isIn || armed}
+        title={isIn ? undefined : demo.notIn}
+        onClick={pull}
+      >
         {armed ? demo.armed : demo.pull}
       </Button>
     </div>
@@ -98,6 +109,7 @@ function MeterDeeds({ card, meter, hands }: MeterProps) {
       <Button
         block
         disabled={card.reader !== null}
+        title={card.reader === null ? undefined : demo.stillIn}
         onClick={() =>
           void hands.act('POST /sim/put-into-meter', { card: card.name, meter: meter.number })
         }

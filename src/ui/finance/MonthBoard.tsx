@@ -4,6 +4,8 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { now } from '../browser/clock.ts';
+import { wallText } from '../browser/wall-time.ts';
 import { formWords } from '../forms/words.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
@@ -69,7 +71,7 @@ function Periods({
         {months.length === 0 && (
           <tr>
             <td colSpan={5} className="quiet">
-              {none}
+              {none} {month.beginOne}
             </td>
           </tr>
         )}
@@ -79,10 +81,12 @@ function Periods({
 }
 
 export function MonthBoard({ period }: { readonly period: string | null }) {
-  const { month } = useSpeech().words;
+  const { words, timeZone } = useSpeech();
+  const { month } = words;
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
-  const [typed, setTyped] = useState('');
+  // What most will want: this month, by the company's clock.
+  const [typed, setTyped] = useState(() => wallText(now(), timeZone).slice(0, 7));
   const months = useAnswer('GET /api/months', {}, connected ? `months ${turn}` : null);
   return (
     <>

@@ -1,6 +1,9 @@
 /** One field by which something is looked up: Enter or the button asks. */
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
+import { formWords } from '../forms/words.ts';
+import { useRoom } from '../words/room.ts';
+import { BarredButton } from './BarredButton.tsx';
 
 interface Props {
   readonly label: string;
@@ -15,7 +18,9 @@ interface Props {
 export function LookUp({ label, button, pattern, hint, initial = '', ask }: Props) {
   const id = useId();
   const [text, setText] = useState(initial);
+  const { fill, wrong } = useRoom(formWords);
   const isQuestion = pattern.test(text.trim());
+  const why = text.trim() === '' ? fill(label) : (hint ?? wrong);
   return (
     <form
       className="look-up"
@@ -36,9 +41,9 @@ export function LookUp({ label, button, pattern, hint, initial = '', ask }: Prop
           onChange={({ target }) => setText(target.value)}
         />
       </div>
-      <Button htmlType="submit" disabled={!isQuestion}>
+      <BarredButton htmlType="submit" why={isQuestion ? null : why}>
         {button}
-      </Button>
+      </BarredButton>
     </form>
   );
 }

@@ -42,6 +42,8 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
   const { words } = useSpeech();
   const here = useOpenDesk();
   const session = useSession();
+  const place = ({ company, outlet, station: number }: Station): string =>
+    [company, outlet, words.station(number)].join(' · ');
   return (
     <header className="top-line">
       <h1>{words.product}</h1>
@@ -53,8 +55,8 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
         ))}
       </nav>
       {station !== null && (
-        <span className="place">
-          {station.company} · {station.outlet} · {words.station(station.station)}
+        <span className="place" title={place(station)}>
+          {place(station)}
         </span>
       )}
       <span className="fill" />

@@ -1,6 +1,7 @@
 /** Gas is burned between two cards: the meter says so on the card, and makes room under its ceiling of 600 m³. */
 import { expect, test } from 'vitest';
 import type { CardStatus } from '../../../src/app/counter/card-status.ts';
+import { standingOf } from '../../../src/app/counter/standing.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { ACCOUNT, CLERK, METER } from './account.ts';
 import { openedHall, pscOf, READER, type Scene } from './desk.ts';
@@ -66,4 +67,12 @@ test('400 m³ loaded, taken and burned: the next 200 m³ are sold, and a copy re
   expect(gas(hall)).toEqual([0, 0, 0, 600_000]);
   expect(hall.store.meter(METER)).toMatchObject({ takenTotal: 600_000, takenSequence: 2 });
   expect(hall.store.account(ACCOUNT)?.gas.inMeter).toBe(600_000);
+  const { recent } = value(standingOf(station.deps, ACCOUNT));
+  const taken = recent.flatMap(({ kind, litres, fen }) =>
+    kind === 'taken' ? [[litres, fen]] : [],
+  );
+  expect(taken).toEqual([
+    [200_000, null],
+    [400_000, null],
+  ]);
 });

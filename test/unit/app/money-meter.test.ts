@@ -58,6 +58,9 @@ test('money goes from the hand to the card and into the meter; three counts agre
     money: { onCard: 0, inMeter: 4_760 },
   });
   expect([money(hall), meter.money.creditedFenEver]).toEqual([[0, 0, 0, 5_000], 5_000]);
+  expect(value(standingOf(station.deps, ACCOUNT)).recent[0]).toMatchObject({
+    ...{ kind: 'taken', litres: null, fen: 5_000 },
+  });
   const ticket = value(station.counter.ticketOf(1));
   expect(ticket.text).toMatch(/本次充值 +￥50\.00/);
   expect(ticket.text).not.toContain('本次气量');

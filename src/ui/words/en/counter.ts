@@ -48,7 +48,9 @@ export const counter: Like<typeof zh> = {
     owed: 'Gas owed',
     inFlight: 'In flight',
     onCard: 'On the card',
-    inMeter: 'In the meter',
+    inMeter: 'In meter (told)',
+    meterTold:
+      'As the meter wrote it on the card when it last took it; gas used since is not in it',
     unknown: 'not known',
     none: 'none',
     clear: 'Clear Esc',

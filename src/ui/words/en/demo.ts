@@ -19,6 +19,8 @@ export const demo: Like<typeof zh> = {
     remove: 'Take out',
     pull: 'Pull in the next write',
     armed: 'The next write will be pulled',
+    notIn: 'Insert this card first',
+    stillIn: 'Take the card out of the reader first',
     meter: 'Meter',
     index: 'index',
     valveOpen: 'valve open',

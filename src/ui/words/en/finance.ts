@@ -40,6 +40,7 @@ export const finance: Like<typeof zh> = {
     busy: 'Another step is under way; wait for it',
     twoNeeded: 'A reason and a second person first',
     periodAs: 'A period such as 2026-11',
+    beginOne: 'Open a period above; it begins with collecting the readings.',
     notYours: 'Your role has no right to this',
     reason: 'Reason',
     second: 'Second person',

@@ -129,7 +129,8 @@ export const works: Like<typeof zh> = {
     index: 'Index',
     why: 'Why',
     onlyOdd: 'Only doubtful and failed',
-    noLines: 'This station has no lines.',
+    noLines:
+      'This station has no lines: have them entered under “lines” of its configuration and the station started again; a demo takes --demo-line.',
     results: 'Meter by meter',
   },
   doubts: {

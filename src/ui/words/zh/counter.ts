@@ -42,7 +42,9 @@ export const counter = {
     owed: '待补气量',
     inFlight: '在途',
     onCard: '卡内气量',
-    inMeter: '表内剩余',
+    inMeter: '表内剩余（回写）',
+    // Gas burned since the meter wrote it is not known here.
+    meterTold: '气表上次收卡时写在卡上的数；此后的用气不在其中',
     unknown: '未知',
     none: '无',
     clear: '清屏 Esc',

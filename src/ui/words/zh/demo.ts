@@ -16,6 +16,8 @@ export const demo = {
     remove: '拔卡',
     pull: '下次写卡时中途拔卡',
     armed: '下次写卡将被中途拔出',
+    notIn: '先把这张卡插入读卡器',
+    stillIn: '先把卡从读卡器拔出',
     meter: '气表',
     index: '字轮',
     valveOpen: '阀开',

@@ -37,6 +37,7 @@ export const finance = {
     busy: '另一项正在办理，请稍候',
     twoNeeded: '先填写原因和复核人',
     periodAs: '期间如 2026-11',
+    beginOne: '在上方打开一个期间，从采集读数开始。',
     notYours: '您的角色没有此项权限',
     reason: '理由',
     second: '第二人',

@@ -126,7 +126,8 @@ export const works = {
     index: '读数',
     why: '说明',
     onlyOdd: '只看存疑与未抄到',
-    noLines: '本站没有配置线路。',
+    noLines:
+      '本站没有配置线路：请系统管理员在站点配置的 lines 中登记后重新启动；演示可加 --demo-line。',
     results: '逐表结果',
   },
   doubts: {
