@@ -16,14 +16,14 @@ import { useKeys } from './use-keys.ts';
 
 function Left() {
   const { words } = useSpeech();
-  const { status, standing, problem, reading } = useCounter();
+  const { status, standing, problem, reading, connected } = useCounter();
   if (problem !== null) return <ProblemNote problem={problem} />;
   if (standing === null) {
     return (
       <section className="waiting" aria-live="polite">
         {reading ? <Spin /> : <CardPicture />}
-        <h2>{reading ? words.reading : words.waiting.title}</h2>
-        <p>{words.waiting.text}</p>
+        <h2>{reading ? words.reading : words.waiting[connected ? 'title' : 'lost']}</h2>
+        <p>{words.waiting[connected ? 'text' : 'lostText']}</p>
       </section>
     );
   }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { MeterRecord } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import type { Option } from '../forms/field.ts';
+import { Choice } from '../station/Choice.tsx';
 import { useDeskDetail } from '../station/desk-name.ts';
 import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
@@ -122,32 +122,6 @@ function useMeters(asked: Asked) {
   const query = { ...filterOf(asked), ...(after === null ? {} : { after }) };
   const key = connected ? JSON.stringify(asked) : null;
   return useAnswer('GET /api/meters', { query }, key);
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly none: string;
-  readonly options: readonly Option[];
-  readonly value: string;
-  readonly change: (value: string) => void;
-}
-
-function Choice({ label, none, options, value, change }: ChoiceProps) {
-  return (
-    <select
-      className="choice"
-      aria-label={label}
-      value={value}
-      onChange={({ target }) => change(target.value)}
-    >
-      <option value="">{none}</option>
-      {options.map((one) => (
-        <option key={one.value} value={one.value}>
-          {one.label}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 const ALL: Asked = { which: 'all', endsBy: '', community: '', box: '', after: null };

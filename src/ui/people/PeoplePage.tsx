@@ -51,32 +51,34 @@ function People({ list, deeds, choose }: Rows) {
             <td>
               <State person={one} />
             </td>
-            <td className="buttons">
-              {one.locked && (
-                <Button
-                  size="small"
-                  disabled={deeds.running !== null}
-                  onClick={() =>
-                    void deeds.run(`unlock ${one.person}`, () =>
-                      call('POST /api/people/{person}/unlock', {
-                        params: { person: one.person },
-                        body: {},
-                      }),
-                    )
-                  }
-                >
-                  {people.unlock}
-                </Button>
-              )}
-              {choose !== null && (
-                <Button
-                  size="small"
-                  aria-label={people.editing(one.fullName)}
-                  onClick={() => choose(one.person)}
-                >
-                  {people.edit}
-                </Button>
-              )}
+            <td>
+              <span className="buttons">
+                {one.locked && (
+                  <Button
+                    size="small"
+                    disabled={deeds.running !== null}
+                    onClick={() =>
+                      void deeds.run(`unlock ${one.person}`, () =>
+                        call('POST /api/people/{person}/unlock', {
+                          params: { person: one.person },
+                          body: {},
+                        }),
+                      )
+                    }
+                  >
+                    {people.unlock}
+                  </Button>
+                )}
+                {choose !== null && (
+                  <Button
+                    size="small"
+                    aria-label={people.editing(one.fullName)}
+                    onClick={() => choose(one.person)}
+                  >
+                    {people.edit}
+                  </Button>
+                )}
+              </span>
             </td>
           </tr>
         ))}

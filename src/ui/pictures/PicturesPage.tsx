@@ -1,7 +1,10 @@
 /** 图表: which picture, and of whom. "#pictures/use:10000008" is a picture and what it is of. */
 import { Input } from 'antd';
+import { usePlaces } from '../engineering/use-places.ts';
 import { useSession } from '../session/session.ts';
+import { Choice } from '../station/Choice.tsx';
 import { useDeskSubject } from '../station/desk-name.ts';
+import { FindButton } from '../station/FindButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { type PageOf, pagesSeen } from '../station/page-table.ts';
 import { useSpeech } from '../words/language.ts';
@@ -23,13 +26,52 @@ function Drawn({ name, of }: { readonly name: Name; readonly of: number | null }
   }
 }
 
+const look = (name: Name, of: string | number): void => {
+  location.hash = `pictures/${name}:${encodeURIComponent(of)}`;
+};
+
+interface Asked {
+  readonly of: string;
+}
+
+/** By number, or found by name, phone, address or card (F2). */
+function AskAccount({ of }: Asked) {
+  const { account } = useSpeech().words.pictures;
+  return (
+    <>
+      <Input.Search
+        aria-label={account}
+        placeholder={account}
+        maxLength={10}
+        defaultValue={of}
+        onSearch={(typed) => look('use', typed.trim())}
+      />
+      <FindButton choose={(accountId) => look('use', accountId)} />
+    </>
+  );
+}
+
+function AskCommunity({ of }: Asked) {
+  const say = useSpeech().words.pictures;
+  const { communities } = usePlaces(0);
+  return (
+    <Choice
+      label={say.community}
+      none={say.chooseCommunity}
+      options={communities}
+      value={of}
+      change={(id) => look('community', id)}
+    />
+  );
+}
+
 export default function PicturesPage() {
   const say = useSpeech().words.pictures;
   const open = pagesSeen('pictures', useSession()?.permissions ?? []);
   const [named = '', of = ''] = useDeskSubject().split(':');
   const name = open.find((each) => each === named) ?? open[0];
   if (name === undefined) return null;
-  const asks = name === 'use' ? say.account : name === 'community' ? say.communityId : null;
+  const asks = name === 'use' ? say.account : name === 'community' ? say.community : null;
   return (
     <main className="desk-page">
       <nav className="filters" aria-label={say.title}>
@@ -42,18 +84,8 @@ export default function PicturesPage() {
             {say.names[each]}
           </a>
         ))}
-        {asks !== null && (
-          <Input.Search
-            key={`${name} ${of}`}
-            aria-label={asks}
-            placeholder={asks}
-            maxLength={10}
-            defaultValue={of}
-            onSearch={(typed) => {
-              location.hash = `pictures/${name}:${encodeURIComponent(typed.trim())}`;
-            }}
-          />
-        )}
+        {name === 'use' && <AskAccount key={of} of={of} />}
+        {name === 'community' && <AskCommunity of={of} />}
       </nav>
       <ListFrame tall>
         {asks !== null && of === '' && <p className="quiet">{say.asks(asks)}</p>}

@@ -149,18 +149,25 @@ export function startSession(): void {
   void recall();
   let cancelIdle = (): void => undefined;
   let mayTell = true;
+  let untold = false;
+  // What was left untold is told late: the station never locks before this page does, and refuses none of its questions.
+  const tell = (): void => {
+    mayTell = false;
+    untold = false;
+    after(SEEN_MS, () => {
+      mayTell = true;
+      if (untold && gateNow() === 'in') tell();
+    });
+    void tried(callOnce('POST /api/session/seen', { body: {} }), () => undefined);
+  };
   const seen = (): void => {
     if (gateNow() !== 'in') return;
     cancelIdle();
     cancelIdle = after(IDLE_MS, () => {
       if (gateNow() === 'in') void lock();
     });
-    if (!mayTell) return;
-    mayTell = false;
-    after(SEEN_MS, () => {
-      mayTell = true;
-    });
-    void tried(callOnce('POST /api/session/seen', { body: {} }), () => undefined);
+    if (mayTell) tell();
+    else untold = true;
   };
   window.addEventListener('keydown', seen, true);
   window.addEventListener('pointerdown', seen, true);

@@ -14,6 +14,8 @@ export const counter: Like<typeof zh> = {
   waiting: {
     title: 'Insert a card',
     text: 'The customer’s gas card, chip first. F1 reads, F2 finds a customer.',
+    lost: 'No card can be read now',
+    lostText: 'It is read by itself when the station is back; take no money until then.',
   },
   keyHelp: {
     title: 'Keys',

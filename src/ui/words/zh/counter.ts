@@ -8,7 +8,12 @@ export const counter = {
     'service-down': '读卡服务未运行',
     none: '未发现读卡器',
   },
-  waiting: { title: '请插卡', text: '插入客户的燃气卡，芯片朝内。F1 读卡，F2 查户。' },
+  waiting: {
+    title: '请插卡',
+    text: '插入客户的燃气卡，芯片朝内。F1 读卡，F2 查户。',
+    lost: '暂不能读卡',
+    lostText: '收费站恢复后自动读卡；此时请勿收款。',
+  },
   keyHelp: {
     title: '按键',
     keys: [
