@@ -11,8 +11,8 @@ import type { Outcome } from '../../core/outcome.ts';
 import { placesOf } from '../../core/roster/places.ts';
 import { type ReadingBody, ReadingReader } from '../../core/roster/reading-lines.ts';
 import { type EnrolmentBody, RosterReader } from '../../core/roster/rows.ts';
-import type { LineReader } from '../../core/roster/sheet-lines.ts';
-import type { SheetFiles } from '../../ports/sheets.ts';
+import { isEmpty, type LineReader } from '../../core/roster/sheet-lines.ts';
+import type { SheetFiles, Table } from '../../ports/sheets.ts';
 import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId } from '../request-hash.ts';
@@ -60,6 +60,8 @@ const groupsOf = <T>(list: readonly T[]): T[][] =>
     list.slice(i * GROUP, (i + 1) * GROUP),
   );
 
+const rowCount = (lines: Table): number => lines.filter((line) => !isEmpty(line)).length;
+
 /** The lines of a group that can be commands; what is wrong with the others goes to the job. */
 function rowsIn(job: RosterJob, reader: LineReader<Body>, first: number): RosterRow[] {
   const rows: RosterRow[] = [];
@@ -67,7 +69,6 @@ function rowsIn(job: RosterJob, reader: LineReader<Body>, first: number): Roster
     const row = first + i + 1;
     const read = reader.read(row, line);
     if (read.kind === 'empty') continue;
-    job.rows += 1;
     if (read.kind === 'fault') job.faults.push({ row, refusal: read.refusal });
     else {
       rows.push(read);
@@ -92,6 +93,8 @@ function notice(job: RosterJob, row: number, result: CommandResult): void {
 /** The rows that the books would take now. Each group is read and asked in a turn of its own. */
 async function foreseen(parts: Parts, reader: LineReader<Body>): Promise<RowCommand[]> {
   const { deps, job } = parts;
+  // All of them before the first is checked: a share of the rows so far is no progress.
+  job.rows = rowCount(job.table.slice(1));
   job.begin('checking');
   const good: RowCommand[] = [];
   for (let first = 1; first < job.table.length; first += GROUP) {
@@ -107,9 +110,9 @@ async function foreseen(parts: Parts, reader: LineReader<Body>): Promise<RowComm
       good.push(one);
       if (!answer.value.replayed) notice(job, one.row, answer.value.result);
     }
-    job.done = job.rows;
+    job.good = good.length;
+    job.done += rowCount(job.table.slice(first, first + GROUP));
   }
-  job.good = good.length;
   return good;
 }
 

@@ -78,6 +78,8 @@ function State({ roster }: { readonly roster: Roster }) {
   const { import: say } = useRoom(worksWords);
   const { mode, stage, rows, done, good, enrolled, already, faultCount, notices } = roster;
   const running = !ENDED.has(stage);
+  // What is written are the good rows.
+  const whole = stage === 'writing' ? good : rows;
   const tone = stage === 'done' ? (faultCount === 0 ? 'success' : 'warning') : 'error';
   return (
     <section className="sheet" aria-live="polite" aria-label={say.modes[mode]}>
@@ -88,7 +90,7 @@ function State({ roster }: { readonly roster: Roster }) {
           </h3>
           <Progress
             aria-label={say.stages[stage]}
-            percent={rows === 0 ? 0 : Math.floor((100 * done) / rows)}
+            percent={whole === 0 ? 0 : Math.floor((100 * done) / whole)}
           />
         </>
       ) : (

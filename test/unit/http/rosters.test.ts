@@ -179,6 +179,38 @@ test('one roster at a time; the same one sent twice at once is one', async () =>
   expect(bugs).toEqual([]);
 });
 
+test('while a file is checked and written, what is done stands beside all of its rows', async () => {
+  const house = await openHouse();
+  const { hall, station, bugs } = house;
+  const desk = createRosterDesk(station.deps, inlineSheets, (cause) => bugs.push(cause));
+  const lines = Array.from({ length: 120 }, (_, i) => line(i + 1));
+  const bytes = building(...lines, line(1));
+  const id = hall.id();
+  const asked = { operationId: id, kind: 'meters', mode: 'good-rows', bytes } as const;
+  expect(desk.start({ operator: '工程部' }, asked)).toMatchObject({ ok: true });
+  const seen = new Set<string>();
+  for (let state = desk.state(id); state?.stage !== 'done'; state = desk.state(id)) {
+    const { stage, rows, done, good } = state ?? {};
+    if (stage === 'checking' || stage === 'writing') seen.add([stage, done, rows, good].join(' '));
+    await Promise.resolve();
+  }
+  await desk.stop();
+  expect([...seen]).toEqual([
+    'checking 0 121 0',
+    'checking 25 121 25',
+    'checking 50 121 50',
+    'checking 75 121 75',
+    'checking 100 121 100',
+    'checking 121 121 120',
+    'writing 0 121 120',
+    'writing 25 121 120',
+    'writing 50 121 120',
+    'writing 75 121 120',
+    'writing 100 121 120',
+  ]);
+  expect(bugs).toEqual([]);
+});
+
 test('the template is filled in, saved and imported', async () => {
   const house = await openHouse();
   for (const format of ['csv', 'xlsx'] as const) {

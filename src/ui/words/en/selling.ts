@@ -177,7 +177,7 @@ export const selling: Like<typeof zh> = {
     noAnswer: 'No answer. Once more asks with the same operation id, and counts no other copy.',
   },
   open: {
-    title: 'Writes to be settled',
+    title: 'Open writes',
     none: 'Nothing is to be settled',
     hint: 'Ask the customer to bring the card: in the reader it settles by itself.',
     since: 'Since',
