@@ -43,6 +43,8 @@ export async function walkOver(
   browser: CounterBrowser,
   page: Page,
   seen: Set<string>,
+  /** In the names of its pictures. */
+  language = 'zh',
 ): Promise<void> {
   const waiting = unanswered(page);
   for (const desk of await linksIn(page, '.top-line nav a')) {
@@ -52,7 +54,7 @@ export async function walkOver(
       await page.evaluate(`location.hash = '${href}'`);
       if (href !== desk) await page.locator(`a[href="${href}"][aria-current]`).waitFor();
       await expect.poll(waiting, { interval: 10, timeout: 20_000 }).toBe(0);
-      await looked(browser, page, `page-${href.slice(1).replace('/', '-')}`);
+      await looked(browser, page, `page-${href.slice(1).replace('/', '-')}-${language}`);
     }
   }
 }

@@ -31,6 +31,17 @@ export interface BenchCheckRequest {
 /** Seconds that a clock may differ after it was set: a question and an answer lie between. */
 const CLOCK_SECONDS = 60;
 
+/** What a step says beside figures and addresses; the page has each in its languages. */
+export const BENCH_SAID = {
+  closed: 'closed',
+  open: 'open',
+  notTold: 'not told',
+  noClock: 'the meter tells no clock',
+  noGas: 'closed: no gas in the meter; give it test gas, check again',
+  noneGiven: 'none was given',
+  notShown: 'which meter it is was not shown',
+} as const;
+
 type Found = Pick<BenchStep, 'outcome' | 'said'>;
 
 /** Told of each step when it begins (null) and of what it found; it decides nothing. */
@@ -48,7 +59,7 @@ async function clockStep(deps: AppDeps, meter: LineMeter): Promise<Found> {
   const local = localTime(deps, deps.clock.now()).replace(' ', 'T');
   await meter.setClock(local);
   const { clock } = await meter.readIndex();
-  if (clock === null) return found(false, 'the meter tells no clock');
+  if (clock === null) return found(false, BENCH_SAID.noClock);
   const apart = Math.abs(secondsOf(clock) - secondsOf(local));
   return found(apart <= CLOCK_SECONDS, clock);
 }
@@ -58,14 +69,14 @@ async function valveStep(meter: LineMeter, wanted: 'open' | 'closed'): Promise<F
   const told = await meter.setValve(wanted);
   const valve = told ?? (await meter.readIndex()).valve;
   if (valve === 'closed' && wanted === 'open') return found(false, await whyShut(meter));
-  return found(valve === wanted, valve ?? 'not told');
+  return found(valve === wanted, valve ?? BENCH_SAID.notTold);
 }
 
 /** A prepaid meter keeps its valve shut while it has no gas; then the finding is about the gas and not about the valve. */
 async function whyShut(meter: LineMeter): Promise<string> {
-  if (meter.creditRule === null) return 'closed';
+  if (meter.creditRule === null) return BENCH_SAID.closed;
   const { remaining } = await meter.readPurchases();
-  return remaining > 0 ? 'closed' : 'closed: no gas in the meter; give it test gas, check again';
+  return remaining > 0 ? BENCH_SAID.closed : BENCH_SAID.noGas;
 }
 
 function stepsOf(
@@ -90,7 +101,7 @@ function stepsOf(
     'valve-closed-again': () => valveStep(meter, 'closed'),
     async 'new-address'() {
       if (newAddress === null || there === null) {
-        return { outcome: 'skipped', said: 'none was given' };
+        return { outcome: 'skipped', said: BENCH_SAID.noneGiven };
       }
       await meter.writeAddress(newAddress);
       const told = await there.readAddress();
@@ -122,7 +133,7 @@ async function check(
     const barred = first !== undefined && first.outcome !== 'passed';
     tell(step, null);
     const outcome = barred
-      ? ({ outcome: 'skipped', said: 'which meter it is was not shown' } as const)
+      ? ({ outcome: 'skipped', said: BENCH_SAID.notShown } as const)
       : await outcomeOf(steps[step]);
     done.push({ step, ...outcome });
     tell(step, outcome);

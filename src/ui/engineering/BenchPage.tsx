@@ -13,6 +13,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { benchSaidWords } from './bench-said.ts';
 import { useLines } from './use-lines.ts';
 import { worksWords } from './works.ts';
 
@@ -42,6 +43,7 @@ interface Shown {
 
 function Steps({ of }: { readonly of: (step: (typeof STEPS)[number]) => Shown }) {
   const { bench } = useRoom(worksWords);
+  const found = useRoom(benchSaidWords);
   return (
     <ol className="steps-list">
       {STEPS.map((step) => {
@@ -51,7 +53,7 @@ function Steps({ of }: { readonly of: (step: (typeof STEPS)[number]) => Shown })
             <span className={TONES[outcome]}>{SIGNS[outcome]}</span>
             <span>{bench.steps[step]}</span>
             <span className={TONES[outcome]}>{bench.outcomes[outcome]}</span>
-            <span>{said}</span>
+            <span>{found[said] ?? said}</span>
           </li>
         );
       })}

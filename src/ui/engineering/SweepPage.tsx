@@ -164,9 +164,11 @@ export function SweepPage() {
     const known = kept(LAST);
     return typeof known === 'string' ? known : null;
   });
-  const lines = useAnswer('GET /api/lines', {}, connected ? `lines ${turn}` : null);
-  const all = lines?.ok === true ? lines.value.lines : [];
   const { answer, sweep, meters } = useSweep(last, turn);
+  // Their counts grow with the sweep, and a line may fail in the middle of it.
+  const heard = `${turn} ${sweep?.stage} ${sweep?.asked}`;
+  const lines = useAnswer('GET /api/lines', {}, connected ? heard : null);
+  const all = lines?.ok === true ? lines.value.lines : [];
   const { asking, again } = useAgain(last, () => setTurn((n) => n + 1));
   const options = [
     { value: EVERY, label: say.every },
