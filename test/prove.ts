@@ -20,6 +20,7 @@ import { runKills } from './proofs/kill/kills.ts';
 import { runLineCredits } from './proofs/line/line-credits.ts';
 import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/formatting.ts';
+import { troubleReaders } from './simulation/reader-trouble.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
 import { runLife } from './simulation/run-life.ts';
 import { runMoney } from './simulation/run-money.ts';
@@ -104,6 +105,15 @@ const PROOFS: readonly Proof[] = [
       for (const chip of chips) figures[chip] = await runChips(chip, scale);
       const held = Object.values(figures).every(({ violations }) => violations.length === 0);
       return { held, figures };
+    },
+  },
+  {
+    name: 'readers',
+    claim:
+      'a card pulled or swapped, a cable out, a reader that hangs or a service that dies at any command of a sale breaks no law',
+    async run(scale) {
+      const figures = await troubleReaders(Math.max(1, Math.round(1 / scale)));
+      return { held: figures.violations.length === 0, figures };
     },
   },
   {
