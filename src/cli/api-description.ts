@@ -167,7 +167,15 @@ const describedServer = (version: string, tellRoute: (route: NeedyRoute) => void
     page: [],
     keys: { state: asked, unseal: asked },
     exports: { start: asked, state: asked, open: asked, stop: asked },
-    reports: { trial: asked, days: asked, postings: asked, deposits: asked, vouchers: asked },
+    reports: {
+      trial: asked,
+      days: asked,
+      postings: asked,
+      deposits: asked,
+      auditLines: asked,
+      changes: asked,
+      vouchers: asked,
+    },
     sim: { call: asked },
     onBug: asked,
   });

@@ -63,6 +63,17 @@ export function createBookReports(
         ...['deposits', '--limit', String(limit)],
         ...(after === null ? [] : ['--after', String(after)]),
       ]),
+    auditLines: ({ kind, person }) =>
+      next([
+        'audit-count',
+        ...(kind === null ? [] : ['--kind', kind]),
+        ...(person === '' ? [] : ['--person', person]),
+      ]),
+    changes: (operator) =>
+      next([
+        ...['audit-count', '--of', 'changes'],
+        ...(operator === '' ? [] : ['--person', operator]),
+      ]),
     vouchers: (period) => next(['export', 'vouchers', period]),
   };
 }

@@ -1,10 +1,11 @@
-/** Reports for who asks further: `qika postings` of one account, `qika deposits`, `qika export vouchers`; as CSV, or JSON for a program. */
+/** Reports for who asks further: `qika postings` of one account, `qika deposits`, `qika audit-count`, `qika export vouchers`; as CSV, or JSON for a program. */
 import { csvLine, textCell } from '../core/csv.ts';
 import { accountOfCode, CHART, type LedgerAccount } from '../core/journal.ts';
 import { isPeriod } from '../core/period.ts';
 import { fen, formatYuan } from '../core/units.ts';
 import { plainVouchers } from '../core/voucher-forms.ts';
 import { DEFAULT_MAPPING } from '../core/voucher-mapping.ts';
+import { auditLineCount, changeCount } from '../store/reports/audit-counts.ts';
 import { depositsHeld } from '../store/reports/deposits.ts';
 import type { LedgerFile } from '../store/reports/ledger-file.ts';
 import { periodVouchers } from '../store/reports/month/draft-vouchers.ts';
@@ -104,6 +105,18 @@ export const writeDeposits = (path: string, options: Options): number =>
       csvLine([accountId, formatYuan(fen(heldFen)), since, tickets.join(' ')]),
     );
     return writeText(undefined, [csvLine(['account', 'held_yuan', 'since', 'tickets']), ...lines]);
+  });
+
+export const writeAuditCount = (path: string, options: Options): number =>
+  withLedger(path, (file) => {
+    const of = options.get('of') ?? 'lines';
+    const [kind = null, person = ''] = [options.get('kind'), options.get('person')];
+    if (of !== 'lines' && of !== 'changes')
+      throw new UsageError(`--of ${of} is not changes. 无效。`);
+    if (of === 'changes' && kind !== null) throw new UsageError('--kind is of lines. 无效。');
+    const total =
+      of === 'changes' ? changeCount(file, person) : auditLineCount(file, { kind, person });
+    return jsonOption(options) ? json({ total }) : writeText(undefined, [`${total}\n`]);
   });
 
 export function writeVouchers(path: string, word: string | undefined, options: Options): number {

@@ -22,6 +22,8 @@ qika postings --account CODE [--from DATE] [--to DATE] [--by day] [--kind KIND] 
                                       what moved one account of the trial balance, by day or posting by posting, as CSV  科目逐笔
 qika deposits [--config FILE|--db FILE]
                                       deposits held, by customer, with their tickets, as CSV  在押预付款
+qika audit-count [--of changes] [--kind KIND] [--person NAME] [--config FILE|--db FILE]
+                                      how many lines the audit has, or how many acts the ledger  审计与业务流水条数
 qika balances [--config FILE|--db FILE]
                                       the balance of every account, customers too, as CSV  各账户余额
 qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量

@@ -1,4 +1,4 @@
-/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots, postings, deposits and export. */
+/** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots, postings, deposits, audit-count and export. */
 
 import { ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -14,7 +14,7 @@ export interface LedgerParts {
   readonly writeWorkbook: WriteWorkbook;
 }
 
-/** The eight commands, on the ledger that --db, or else the configuration, names. */
+/** The nine commands, on the ledger that --db, or else the configuration, names. */
 export function ledgerCommands({
   configOf,
   hash,
@@ -73,6 +73,12 @@ export function ledgerCommands({
     return writeDeposits(await ledgerOf(options), options);
   }
 
+  async function runAuditCount(words: readonly string[]): Promise<number> {
+    const options = readOptions(words, [...LEDGER_OPTIONS, 'form', 'of', 'kind', 'person']);
+    const { writeAuditCount } = await import('./book-reports.ts');
+    return writeAuditCount(await ledgerOf(options), options);
+  }
+
   async function runVouchers([period, ...more]: readonly string[]): Promise<number> {
     const options = readOptions(more, [...LEDGER_OPTIONS, 'form']);
     const { writeVouchers } = await import('./book-reports.ts');
@@ -102,6 +108,7 @@ export function ledgerCommands({
     lots: runLots,
     postings: runPostings,
     deposits: runDeposits,
+    'audit-count': runAuditCount,
     export: runExportMonth,
   };
 }

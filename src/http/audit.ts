@@ -1,7 +1,8 @@
 /** The audit (审计): who came, who was refused, what was looked at and taken away, and who was given which rights. */
 import { z } from 'zod';
 import { type AuditLine, auditPage, LINE_KINDS } from '../app/access/audit-list.ts';
-import { PROBLEMS } from './answers.ts';
+import { granted, PROBLEMS } from './answers.ts';
+import type { BookReports } from './book-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 
@@ -43,7 +44,17 @@ const changeSchema = z
 
 const beforeField = z.coerce.number().int().min(1).optional();
 const limitField = z.coerce.number().int().min(1).max(500).default(100);
-const personField = z.string().max(40).default('');
+/** A log-in goes to the process that counts as one of its words, which hold no NUL. */
+const personField = z
+  .string()
+  .max(40)
+  .refine((text) => !text.includes('\0'))
+  .default('');
+const operatorField = personField.meta({ description: 'Whose; empty for everybody’s.' });
+const filterFields = {
+  kind: z.enum(LINE_KINDS).optional().meta({ description: 'Only lines of this kind.' }),
+  person: personField.meta({ description: 'Only theirs; empty for everybody’s.' }),
+};
 const beforeAnswer = z.int().nullable().meta({ description: 'Null when nothing older is there.' });
 
 function addChanges(desk: Desk, { app }: HttpDeps): void {
@@ -58,7 +69,7 @@ function addChanges(desk: Desk, { app }: HttpDeps): void {
         querystring: z.strictObject({
           before: beforeField,
           limit: limitField,
-          operator: personField.meta({ description: 'Whose; empty for everybody’s.' }),
+          operator: operatorField,
         }),
         response: {
           200: z.strictObject({ changes: z.array(changeSchema), before: beforeAnswer }),
@@ -70,6 +81,39 @@ function addChanges(desk: Desk, { app }: HttpDeps): void {
       const page = app.store.people.changes(before ?? null, limit, operator);
       return { ...page, changes: page.changes.map((change) => ({ ...change })) };
     },
+  );
+}
+
+const countSchema = z.strictObject({ total: z.int() });
+
+/** Totals are counted beside the daemon: each reads every entry. */
+function addCounts(desk: Desk, reports: BookReports): void {
+  desk.get(
+    '/api/audit/count',
+    {
+      config: { needs: 'audit.see' },
+      schema: {
+        tags: ['access'],
+        summary: 'How many lines the audit has in all, of one kind and person or of every.',
+        querystring: z.strictObject(filterFields),
+        response: { 200: countSchema, ...PROBLEMS },
+      },
+    },
+    async ({ query: { kind = null, person } }) =>
+      granted(await reports.auditLines({ kind, person })),
+  );
+  desk.get(
+    '/api/audit/changes/count',
+    {
+      config: { needs: 'audit.see' },
+      schema: {
+        tags: ['access'],
+        summary: 'How many entries such a list of changes (业务流水) has in all.',
+        querystring: z.strictObject({ operator: operatorField }),
+        response: { 200: countSchema, ...PROBLEMS },
+      },
+    },
+    async ({ query: { operator } }) => granted(await reports.changes(operator)),
   );
 }
 
@@ -86,8 +130,7 @@ export function addAuditRoute(desk: Desk, deps: HttpDeps): void {
         querystring: z.strictObject({
           before: beforeField,
           limit: limitField,
-          kind: z.enum(LINE_KINDS).optional().meta({ description: 'Only lines of this kind.' }),
-          person: personField.meta({ description: 'Only theirs; empty for everybody’s.' }),
+          ...filterFields,
         }),
         response: {
           200: z.strictObject({ lines: z.array(lineSchema), before: beforeAnswer }),
@@ -103,4 +146,5 @@ export function addAuditRoute(desk: Desk, deps: HttpDeps): void {
     },
   );
   addChanges(desk, deps);
+  if (deps.reports !== null) addCounts(desk, deps.reports);
 }

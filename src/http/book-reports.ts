@@ -62,6 +62,10 @@ export interface PeriodVouchers {
   readonly vouchers: readonly Voucher[];
 }
 
+export interface Counted {
+  readonly total: number;
+}
+
 /** Each refuses report.failed. */
 export interface BookReports {
   trial(range: BookRange): Promise<Outcome<readonly TrialBalanceLine[]>>;
@@ -77,5 +81,12 @@ export interface BookReports {
     readonly after: number | null;
     readonly limit: number;
   }): Promise<Outcome<DepositPage>>;
+  /** Lines of the audit of one kind (null: every) and person ('': everybody). */
+  auditLines(ask: {
+    readonly kind: string | null;
+    readonly person: string;
+  }): Promise<Outcome<Counted>>;
+  /** Entries that are none of the audit, of one operator or ('') of all. */
+  changes(operator: string): Promise<Outcome<Counted>>;
   vouchers(period: Period): Promise<Outcome<PeriodVouchers>>;
 }

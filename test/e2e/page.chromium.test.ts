@@ -196,6 +196,12 @@ test('a card pulled out of the write is unknown, never failed, and settles by it
   await press(page, 'F9', 'Escape');
   await page.locator('.ant-drawer-open').waitFor({ state: 'hidden' });
   await says(page, '结果未知：待核实');
+  // A reload puts the same question on the screen again, and not a list that it stands in.
+  await page.reload();
+  await says(page, '结果未知：待核实');
+  await says(page, `请把卡 ${cardNo} 放回读卡器`);
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-unknown-again');
   await station.hardware('insert', { card });
   await says(page, '写卡成功');
   await says(page, /气量相符/);

@@ -1,17 +1,21 @@
 /** 业务流水: every act in the ledger by who did it, newest first; its ticket opens beside it. */
 import { Button } from 'antd';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { ChangeLine } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
 import { useActs } from '../station/acts.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { ListTable } from '../station/ListTable.tsx';
+import { ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useGrown } from '../station/use-grown.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { AskForm } from './AskForm.tsx';
+import { behindRow, WHOLE } from './behind-row.ts';
 import { auditWords } from './words.ts';
 
 interface Asked {
@@ -22,16 +26,33 @@ interface Asked {
 
 function useChanges({ operator, before, turn }: Asked) {
   const { connected } = useCounter();
-  const query = {
-    ...(operator === '' ? {} : { operator }),
-    ...(before === null ? {} : { before }),
-  };
+  const filter = operator === '' ? {} : { operator };
+  const query = { ...filter, ...behindRow(before) };
+  const counted = useFreshAnswer(
+    'GET /api/audit/changes/count',
+    { query: filter },
+    connected ? JSON.stringify([operator, turn]) : null,
+  );
   const key = connected ? JSON.stringify([operator, before, turn]) : null;
   const answer = useFreshAnswer('GET /api/audit/changes', { query }, key);
   const page = answer?.ok === true ? answer.value : null;
   const changes = useGrown(page?.changes ?? null, `${operator} ${turn}`, before);
   const problem = answer?.ok === false ? answer.problem : null;
-  return { changes, older: page?.before ?? null, problem };
+  return {
+    changes,
+    older: page?.before ?? null,
+    problem,
+    total: counted?.ok === true ? counted.value.total : null,
+    every: (rowsOf: (found: readonly ChangeLine[]) => readonly Row[]) =>
+      everyPage(
+        (from: number | null) =>
+          call('GET /api/audit/changes', {
+            query: { ...filter, limit: WHOLE, ...behindRow(from) },
+          }),
+        (one) => rowsOf(one.changes),
+        (one) => one.before,
+      ),
+  };
 }
 
 export function ChangesPage() {
@@ -40,7 +61,25 @@ export function ChangesPage() {
   const { second } = useSpeech();
   const [asked, setAsked] = useState<Asked>({ operator: '', before: null, turn: 0 });
   const [ticketNo, setTicketNo] = useState<number | null>(null);
-  const { changes, older, problem } = useChanges(asked);
+  const { changes, older, problem, total, every } = useChanges(asked);
+  const rowsOf = (found: readonly ChangeLine[]): readonly Row[] =>
+    found.map((change) => ({
+      key: String(change.entry),
+      cells: [
+        second(change.at),
+        change.operator,
+        change.second,
+        act(change.kind),
+        change.accountId,
+        change.cardNo,
+        change.ticketNo === null ? null : (
+          <Button key="t" type="link" size="small" onClick={() => setTicketNo(change.ticketNo)}>
+            {change.ticketNo}
+          </Button>
+        ),
+        change.entry,
+      ],
+    }));
   return (
     <>
       <section className="sheet">
@@ -54,8 +93,7 @@ export function ChangesPage() {
       {problem !== null && <Trouble problem={problem} />}
       <ListFrame tall>
         <ListTable
-          // Older ones that were not asked for are in no count and in no file.
-          caption={`${say.changes} · ${changes.length}${older === null ? '' : '+'}`}
+          caption={`${say.changes} · ${say.ofTotal(changes.length, total)}`}
           columns={[
             say.at,
             say.operator,
@@ -66,28 +104,14 @@ export function ChangesPage() {
             say.ticket,
             say.entry,
           ]}
-          rows={changes.map((change) => ({
-            key: String(change.entry),
-            cells: [
-              second(change.at),
-              change.operator,
-              change.second,
-              act(change.kind),
-              change.accountId,
-              change.cardNo,
-              change.ticketNo === null ? null : (
-                <Button
-                  key="t"
-                  type="link"
-                  size="small"
-                  onClick={() => setTicketNo(change.ticketNo)}
-                >
-                  {change.ticketNo}
-                </Button>
-              ),
-              change.entry,
-            ],
-          }))}
+          rows={rowsOf(changes)}
+          // The list grows here; its file is all of it.
+          pages={{
+            total: total ?? changes.length,
+            first: null,
+            next: null,
+            every: () => every(rowsOf),
+          }}
         />
       </ListFrame>
       {older !== null && (

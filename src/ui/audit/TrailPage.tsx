@@ -1,16 +1,19 @@
 /** 审计记录: who came, who was refused, who looked at customers, who took files away, and what became of people. */
 import { Button } from 'antd';
 import { useState } from 'react';
+import { call } from '../api/client.ts';
 import type { AuditLine } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
+import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useGrown } from '../station/use-grown.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { AskForm } from './AskForm.tsx';
+import { behindRow, WHOLE } from './behind-row.ts';
 import { auditWords } from './words.ts';
 
 interface Asked {
@@ -26,24 +29,46 @@ type Kind = AuditLine['kind'];
 /** Lines gathered from the newest back, page by page. */
 function useTrail({ kind, person, before, turn }: Asked) {
   const { connected } = useCounter();
-  const query = {
+  const filter = {
     ...(kind === '' ? {} : { kind: kind as Kind }),
     ...(person === '' ? {} : { person }),
-    ...(before === null ? {} : { before }),
   };
+  const query = { ...filter, ...behindRow(before) };
+  const counted = useFreshAnswer(
+    'GET /api/audit/count',
+    { query: filter },
+    connected ? JSON.stringify([kind, person, turn]) : null,
+  );
   const key = connected ? JSON.stringify([kind, person, before, turn]) : null;
   const answer = useFreshAnswer('GET /api/audit', { query }, key);
   const page = answer?.ok === true ? answer.value : null;
   const lines = useGrown(page?.lines ?? null, JSON.stringify([kind, person, turn]), before);
   const problem = answer?.ok === false ? answer.problem : null;
-  return { lines, older: page?.before ?? null, problem };
+  return {
+    lines,
+    older: page?.before ?? null,
+    problem,
+    total: counted?.ok === true ? counted.value.total : null,
+    every: (rowsOf: (found: readonly AuditLine[]) => readonly Row[]) =>
+      everyPage(
+        (from: number | null) =>
+          call('GET /api/audit', { query: { ...filter, limit: WHOLE, ...behindRow(from) } }),
+        (one) => rowsOf(one.lines),
+        (one) => one.before,
+      ),
+  };
 }
 
 export function TrailPage() {
   const say = useRoom(auditWords);
   const { second } = useSpeech();
   const [asked, setAsked] = useState<Asked>({ kind: '', person: '', before: null, turn: 0 });
-  const { lines, older, problem } = useTrail(asked);
+  const { lines, older, problem, total, every } = useTrail(asked);
+  const rowsOf = (found: readonly AuditLine[]): readonly Row[] =>
+    found.map(({ entry, at, kind, person, what, count }, n) => ({
+      key: `${entry} ${n}`,
+      cells: [second(at), person === '' ? say.nobody : person, say.kinds[kind], what, count, entry],
+    }));
   return (
     <>
       <section className="sheet">
@@ -58,20 +83,16 @@ export function TrailPage() {
       {problem !== null && <Trouble problem={problem} />}
       <ListFrame tall>
         <ListTable
-          // Older ones that were not asked for are in no count and in no file.
-          caption={`${say.trail} · ${lines.length}${older === null ? '' : '+'}`}
+          caption={`${say.trail} · ${say.ofTotal(lines.length, total)}`}
           columns={[say.at, say.person, say.kind, say.what, figure(say.count), figure(say.entry)]}
-          rows={lines.map(({ entry, at, kind, person, what, count }, n) => ({
-            key: `${entry} ${n}`,
-            cells: [
-              second(at),
-              person === '' ? say.nobody : person,
-              say.kinds[kind],
-              what,
-              count,
-              entry,
-            ],
-          }))}
+          rows={rowsOf(lines)}
+          // The list grows here; its file is all of it.
+          pages={{
+            total: total ?? lines.length,
+            first: null,
+            next: null,
+            every: () => every(rowsOf),
+          }}
         />
       </ListFrame>
       {older !== null && (

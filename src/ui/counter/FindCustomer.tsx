@@ -1,14 +1,22 @@
 /** F2: a customer without the card, by whatever the customer is known by; one box. */
 import { Button, Empty, Input, type InputRef, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { after } from '../browser/clock.ts';
+import { formWords } from '../forms/words.ts';
+import { everyPage } from '../station/every-page.ts';
+import { NotTaken } from '../station/ListTable.tsx';
 import { desk } from '../station/link.ts';
+import { useTakeList } from '../station/take-list.ts';
 import { useSpeech } from '../words/language.ts';
+import { useRoom } from '../words/room.ts';
 
 /** A person who types is asked after once they pause. */
 const PAUSE_MS = 200;
 const PAGE = 12;
+/** And where everybody is wanted: the most that the station answers. */
+const WHOLE = 50;
 
 function useSettled(text: string): string {
   const [settled, setSettled] = useState('');
@@ -21,10 +29,56 @@ interface Pages {
   readonly shown: number;
   readonly total: number;
   readonly capped: boolean;
+  readonly text: string;
   readonly turn: (from: number) => void;
 }
 
-function Turning({ from, shown, total, capped, turn }: Pages) {
+/** Everybody who was found, as a list. */
+const everyFound = (find: string) =>
+  everyPage(
+    async (at: number | null) => {
+      const from = at ?? 0;
+      const answer = await call('GET /api/accounts', { query: { find, from, limit: WHOLE } });
+      return answer.ok ? { ok: true as const, value: { ...answer.value, from } } : answer;
+    },
+    ({ found }) =>
+      found.map(({ account: { accountId, name, phone, address, meter, cardNo } }) => [
+        accountId,
+        name,
+        phone,
+        address,
+        meter?.plate ?? '',
+        cardNo,
+      ]),
+    ({ from, found, total }) =>
+      found.length === 0 || from + found.length >= total ? null : from + found.length,
+  );
+
+/** The list as a file; where more were found than are counted it is asked for in more words first. */
+function FoundFile({ text }: { readonly text: string }) {
+  const { words } = useSpeech();
+  const { find, customer } = words;
+  const { file } = useRoom(formWords);
+  const { state, take } = useTakeList();
+  const heads = [
+    ...[customer.account, find.name, find.phone, customer.address],
+    ...[customer.meter, customer.card],
+  ];
+  return (
+    <>
+      <Button
+        size="small"
+        loading={state === 'asking'}
+        onClick={() => take(find.found, heads, () => everyFound(text))}
+      >
+        {file}
+      </Button>
+      <NotTaken state={state} />
+    </>
+  );
+}
+
+function Turning({ from, shown, total, capped, text, turn }: Pages) {
   const { words } = useSpeech();
   return (
     <div className="found-pages">
@@ -35,6 +89,7 @@ function Turning({ from, shown, total, capped, turn }: Pages) {
       <Button size="small" disabled={from + shown >= total} onClick={() => turn(from + PAGE)}>
         {words.find.after}
       </Button>
+      {!capped && <FoundFile text={text} />}
     </div>
   );
 }
@@ -65,7 +120,14 @@ function Found({ text, choose }: FoundProps) {
           </li>
         ))}
       </ul>
-      <Turning from={from} shown={found.length} total={total} capped={capped} turn={turn} />
+      <Turning
+        from={from}
+        shown={found.length}
+        total={total}
+        capped={capped}
+        text={text}
+        turn={turn}
+      />
     </>
   );
 }

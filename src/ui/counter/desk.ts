@@ -8,6 +8,7 @@ import { Cancels } from './cancel.ts';
 import { type Conductor, conduct, resume } from './conduct.ts';
 import { AT_FIRST, type CounterState, IDLE, NOBODY } from './counter-state.ts';
 import { forgetDeed, keepDeed, keptDeed } from './kept-deed.ts';
+import { keepWhatIsUnknown, keptUnknown } from './kept-unknown.ts';
 import { readerOf, type SaleState, type Wish } from './sale.ts';
 
 /** What the desk needs of the world. */
@@ -35,7 +36,9 @@ export class CounterDesk {
   }
 
   #set(change: Partial<CounterState>): void {
+    const before = this.#state.sale;
     this.#state = { ...this.#state, ...change };
+    if (change.sale !== undefined) keepWhatIsUnknown(before, change.sale);
     this.#deps.changed();
   }
 
@@ -186,11 +189,25 @@ export class CounterDesk {
   async recall(): Promise<void> {
     this.cancels.recall();
     const deed = keptDeed();
-    if (deed === null || this.#state.sale.at !== 'idle') return;
+    if (this.#state.sale.at !== 'idle') return;
+    if (deed === null) return this.#recallUnknown();
     // Its card is in the reader that it was sent for: what became of it stands on the screen until that card has left.
     this.#recalled = readerOf(deed);
     this.#set({ reader: this.#recalled, sale: { at: 'running', deed, step: null, lost: false } });
     this.#ended(await resume(this.#conductor(), deed));
+  }
+
+  /** Its card settles it whenever it is read; only an end that it had elsewhere is told without the card. */
+  async #recallUnknown(): Promise<void> {
+    const sale = keptUnknown();
+    if (sale === null) return;
+    this.#set({ sale });
+    const { operationId } = sale.sale.body.load;
+    const told = await this.#deps
+      .call('GET /api/operations/{operationId}', { params: { operationId } })
+      .catch(() => null);
+    const hasEnded = told?.ok === true && ['done', 'not-done'].includes(told.value.state);
+    if (hasEnded && !this.#state.reading) await this.#askUnknown();
   }
 
   #conductor(): Conductor {

@@ -1,48 +1,41 @@
 /** Lots of an account at their prices, oldest first. */
 import type { HeldGas } from '../api/generated.ts';
+import { figure, ListTable } from '../station/ListTable.tsx';
 import { useSpeech } from '../words/language.ts';
 
 export function AccountLots({ held }: { readonly held: HeldGas }) {
   const { words, yuan, m3, price } = useSpeech();
   const { finance } = words;
-  const heads = [finance.boughtOn, finance.version, finance.bought, finance.left, finance.value];
+  const rows = held.lots.map((lot) => ({
+    key: lot.operationId,
+    cells: [
+      lot.boughtOn,
+      lot.tariffId,
+      m3(lot.volumeLitres),
+      m3(lot.leftLitres),
+      yuan(lot.leftFen),
+      lot.tiers
+        .map(({ volumeLitres, priceE4 }) => `${m3(volumeLitres)} × ${price(priceE4)}`)
+        .join(' · '),
+    ],
+  }));
+  const total = {
+    key: 'total',
+    total: true,
+    cells: [finance.total, '', '', m3(held.litres), yuan(held.fen), ''],
+  };
   return (
-    <table className="list">
-      <caption>{finance.lots}</caption>
-      <thead>
-        <tr>
-          {heads.map((head, column) => (
-            <th key={head} scope="col" className={column > 1 ? 'figure' : ''}>
-              {head}
-            </th>
-          ))}
-          <th scope="col">{finance.tiers}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {held.lots.map((lot) => (
-          <tr key={lot.operationId}>
-            <td>{lot.boughtOn}</td>
-            <td>{lot.tariffId}</td>
-            <td className="figure">{m3(lot.volumeLitres)}</td>
-            <td className="figure">{m3(lot.leftLitres)}</td>
-            <td className="figure">{yuan(lot.leftFen)}</td>
-            <td>
-              {lot.tiers
-                .map(({ volumeLitres, priceE4 }) => `${m3(volumeLitres)} × ${price(priceE4)}`)
-                .join(' · ')}
-            </td>
-          </tr>
-        ))}
-        <tr className="total">
-          <th scope="row" colSpan={3}>
-            {finance.total}
-          </th>
-          <td className="figure">{m3(held.litres)}</td>
-          <td className="figure">{yuan(held.fen)}</td>
-          <td />
-        </tr>
-      </tbody>
-    </table>
+    <ListTable
+      caption={`${finance.lots} · ${rows.length}`}
+      columns={[
+        finance.boughtOn,
+        finance.version,
+        figure(finance.bought),
+        figure(finance.left),
+        figure(finance.value),
+        finance.tiers,
+      ]}
+      rows={rows.length === 0 ? [] : [...rows, total]}
+    />
   );
 }

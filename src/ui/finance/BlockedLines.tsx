@@ -5,6 +5,7 @@ import type { Usage } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
 import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
@@ -21,41 +22,30 @@ function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why:
   const { words, m3 } = useSpeech();
   const { month } = words;
   return (
-    <table className="list">
-      <caption>
-        {why} · {lines.length}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.customer.account}</th>
-          <th scope="col">{month.source}</th>
-          <th scope="col">{month.readOn}</th>
-          <th scope="col" className="figure">
-            {month.previous}
-          </th>
-          <th scope="col" className="figure">
-            {month.index}
-          </th>
-          <th scope="col" className="figure">
-            {month.use}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.accountId}>
-            <th scope="row">
-              <a href={`#finance/${line.accountId}`}>{line.accountId}</a>
-            </th>
-            <td>{month.sources[line.source]}</td>
-            <td>{line.readOn}</td>
-            <td className="figure">{m3(line.previousIndex)}</td>
-            <td className="figure">{m3(line.readIndex)}</td>
-            <td className="figure">{m3(line.litres)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ListTable
+      caption={`${why} · ${lines.length}`}
+      columns={[
+        words.customer.account,
+        month.source,
+        month.readOn,
+        figure(month.previous),
+        figure(month.index),
+        figure(month.use),
+      ]}
+      rows={lines.map((line) => ({
+        key: String(line.accountId),
+        cells: [
+          <a key="a" href={`#finance/${line.accountId}`}>
+            {line.accountId}
+          </a>,
+          month.sources[line.source],
+          line.readOn,
+          m3(line.previousIndex),
+          m3(line.readIndex),
+          m3(line.litres),
+        ],
+      }))}
+    />
   );
 }
 

@@ -6,13 +6,12 @@ import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { now } from '../browser/clock.ts';
 import { wallText } from '../browser/wall-time.ts';
-import { formWords } from '../forms/words.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
+import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
-import { useRoom } from '../words/room.ts';
 import { MonthWork } from './MonthWork.tsx';
 
 const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -32,51 +31,27 @@ function Periods({
 }) {
   const { words, m3 } = useSpeech();
   const { month } = words;
-  const { none } = useRoom(formWords);
   return (
-    <table className="list">
-      <caption>{month.periods}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{month.period}</th>
-          <th scope="col">{month.days}</th>
-          <th scope="col">{month.state}</th>
-          <th scope="col" className="figure">
-            {month.lines}
-          </th>
-          <th scope="col" className="figure">
-            {month.use}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {[...months].reverse().map((one) => (
-          <tr key={one.period}>
-            <th scope="row">
-              <a
-                href={`#finance/${one.period}`}
-                aria-current={one.period === chosen ? 'true' : undefined}
-              >
-                {one.period}
-              </a>
-            </th>
-            <td>
-              {one.firstDay} – {one.lastDay}
-            </td>
-            <td>{month.states[one.state]}</td>
-            <td className="figure">{one.lines}</td>
-            <td className="figure">{m3(one.litres)}</td>
-          </tr>
-        ))}
-        {months.length === 0 && (
-          <tr>
-            <td colSpan={5} className="quiet">
-              {none} {month.beginOne}
-            </td>
-          </tr>
-        )}
-      </tbody>
-    </table>
+    <ListTable
+      caption={`${month.periods} · ${months.length}`}
+      columns={[month.period, month.days, month.state, figure(month.lines), figure(month.use)]}
+      rows={months.toReversed().map((one) => ({
+        key: one.period,
+        cells: [
+          <a
+            key="p"
+            href={`#finance/${one.period}`}
+            aria-current={one.period === chosen ? 'true' : undefined}
+          >
+            {one.period}
+          </a>,
+          `${one.firstDay} – ${one.lastDay}`,
+          month.states[one.state],
+          one.lines,
+          m3(one.litres),
+        ],
+      }))}
+    />
   );
 }
 
@@ -119,6 +94,9 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
           />
         )}
         {months?.ok === true && <Periods months={months.value} chosen={period ?? ''} />}
+        {months?.ok === true && months.value.length === 0 && (
+          <p className="quiet">{month.beginOne}</p>
+        )}
       </ListFrame>
     </>
   );

@@ -7,6 +7,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { type Deeds, useDeeds } from '../api/use-deed.ts';
 import { useSession } from '../session/session.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
+import { ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -20,70 +21,52 @@ interface Rows {
   readonly choose: ((person: string) => void) | null;
 }
 
-function State({ person: { disabled, locked, temporary } }: { readonly person: Person }) {
-  const { is } = useSpeech().words.people;
-  if (disabled !== '') return `${is.out}: ${disabled}`;
-  if (locked) return is.locked;
-  return temporary ? is.temporary : is.in;
-}
-
 function People({ list, deeds, choose }: Rows) {
   const { words, joined } = useSpeech();
   const { people } = words;
-  const heads = [people.person, people.fullName, people.roles, people.state, people.edit];
+  const state = ({ disabled, locked, temporary }: Person): string => {
+    if (disabled !== '') return `${people.is.out}: ${disabled}`;
+    if (locked) return people.is.locked;
+    return temporary ? people.is.temporary : people.is.in;
+  };
+  const unlock = (person: string): void =>
+    void deeds.run(`unlock ${person}`, () =>
+      call('POST /api/people/{person}/unlock', { params: { person }, body: {} }),
+    );
   return (
-    <table className="list">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((one) => (
-          <tr key={one.person}>
-            <th scope="row">{one.person}</th>
-            <td>{one.fullName}</td>
-            <td>{joined(one.roles.map((role) => people.role[role]))}</td>
-            <td>
-              <State person={one} />
-            </td>
-            <td>
-              <span className="buttons">
-                {one.locked && (
-                  <Button
-                    size="small"
-                    disabled={deeds.running !== null}
-                    onClick={() =>
-                      void deeds.run(`unlock ${one.person}`, () =>
-                        call('POST /api/people/{person}/unlock', {
-                          params: { person: one.person },
-                          body: {},
-                        }),
-                      )
-                    }
-                  >
-                    {people.unlock}
-                  </Button>
-                )}
-                {choose !== null && (
-                  <Button
-                    size="small"
-                    aria-label={people.editing(one.fullName)}
-                    onClick={() => choose(one.person)}
-                  >
-                    {people.edit}
-                  </Button>
-                )}
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ListTable
+      caption={`${people.title} · ${list.length}`}
+      columns={[people.person, people.fullName, people.roles, people.state, people.edit]}
+      rows={list.map((one) => ({
+        key: one.person,
+        cells: [
+          one.person,
+          one.fullName,
+          joined(one.roles.map((role) => people.role[role])),
+          state(one),
+          <span key="b" className="buttons">
+            {one.locked && (
+              <Button
+                size="small"
+                disabled={deeds.running !== null}
+                onClick={() => unlock(one.person)}
+              >
+                {people.unlock}
+              </Button>
+            )}
+            {choose !== null && (
+              <Button
+                size="small"
+                aria-label={people.editing(one.fullName)}
+                onClick={() => choose(one.person)}
+              >
+                {people.edit}
+              </Button>
+            )}
+          </span>,
+        ],
+      }))}
+    />
   );
 }
 

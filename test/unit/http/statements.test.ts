@@ -10,6 +10,8 @@ const NO_REPORTS = {
   days: none,
   postings: none,
   deposits: async () => accept({ total: 0, totalFen: 0, held: [], next: null }),
+  auditLines: async () => accept({ total: 0 }),
+  changes: async () => accept({ total: 0 }),
   vouchers: async () => refuse('report.failed', { why: 'nobody asks' }),
 };
 

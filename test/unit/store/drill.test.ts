@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { auditLines, LINE_KINDS } from '../../../src/app/access/audit-list.ts';
 import { CHART } from '../../../src/core/journal.ts';
+import { auditLineCount, changeCount } from '../../../src/store/reports/audit-counts.ts';
 import { depositsHeld } from '../../../src/store/reports/deposits.ts';
 import { ALL_DATES } from '../../../src/store/reports/journal.ts';
 import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
@@ -12,9 +14,14 @@ import { trialBalance } from '../../../src/store/reports/trial-balance.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 
-async function pastOnDisk(): Promise<LedgerFile> {
+async function past() {
   const store = openStore();
   await live(store);
+  return store;
+}
+
+async function pastOnDisk(told = past()): Promise<LedgerFile> {
+  const store = await told;
   const folder = mkdtempSync(join(tmpdir(), 'qika-drill-'));
   store.db.exec(`VACUUM INTO '${join(folder, 'ledger.db')}'`);
   const file = new LedgerFile(join(folder, 'ledger.db'));
@@ -77,4 +84,26 @@ test('deposits held are the balance of their account, by customer, with their ti
     after = page.next;
   }
   expect(singly).toEqual(held);
+});
+
+test('the audit and the changes of a ledger are counted as they are listed, by kind and person', async () => {
+  const told = past();
+  const file = await pastOnDisk(told);
+  const { people } = await told;
+  const lines = people.audit(null, 10_000).flatMap(auditLines);
+  expect(lines.length).toBeGreaterThan(1);
+  expect(auditLineCount(file, { kind: null, person: '' })).toBe(lines.length);
+  for (const kind of LINE_KINDS) {
+    const own = lines.filter((line) => line.kind === kind).length;
+    expect([kind, auditLineCount(file, { kind, person: '' })]).toEqual([kind, own]);
+  }
+  for (const person of new Set(lines.map((line) => line.person).filter(Boolean))) {
+    const own = lines.filter((line) => line.person === person).length;
+    expect([person, auditLineCount(file, { kind: null, person })]).toEqual([person, own]);
+  }
+  const { changes } = people.changes(null, 100_000, '');
+  expect(changeCount(file, '')).toBe(changes.length);
+  const [{ operator } = { operator: 'nobody' }] = changes;
+  const own = changes.filter((change) => change.operator === operator).length;
+  expect([changeCount(file, operator), changeCount(file, 'nobody')]).toEqual([own, 0]);
 });

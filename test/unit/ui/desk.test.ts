@@ -182,6 +182,45 @@ test('a wish to cancel outlives a reload: the next page sends it once, when the 
   expect(next.state.cancels).toEqual([]);
 });
 
+test('an unknown sale outlives a reload: the next page asks for its card, which settles it under the same operation', async () => {
+  const house = await openHouse();
+  const load = loadOf(await unknownSale(house));
+  const desk = deskOver(house);
+  await desk.recall();
+  expect(desk.state).toMatchObject({ sale: { at: 'unknown', sale: { cardNo: CARD } } });
+  expect(loadOf(desk)).toBe(load);
+  await house.station.insert(house.card);
+  desk.reader(cardIn(2));
+  await vi.waitUntil(() => desk.state.sale.at === 'done');
+  expect(desk.state.takeCard).toBe(true);
+  expect(house.hall.store.load(load as never)?.state).toBe('POSTED');
+  expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 20_000, toBeWritten: 0 });
+  desk.reader(empty);
+  const next = deskOver(house);
+  await next.recall();
+  expect(next.state.sale.at).toBe('idle');
+});
+
+test('an unknown sale that was left is not put before the next page', async () => {
+  const house = await openHouse();
+  (await unknownSale(house)).clear();
+  const desk = deskOver(house);
+  await desk.recall();
+  expect(desk.state.sale.at).toBe('idle');
+});
+
+test('an unknown sale that settled elsewhere while its page was gone is told so, and no card is asked for', async () => {
+  const house = await openHouse();
+  await unknownSale(house);
+  await house.station.insert(house.card);
+  const settled = await house.post('/api/cards/reconcile', { reader: READER });
+  expect(settled.status).toBe(200);
+  await house.station.remove();
+  const desk = deskOver(house);
+  await desk.recall();
+  expect(desk.state).toMatchObject({ sale: { at: 'done' }, takeCard: false });
+});
+
 test('a wish that is taken back is not found by the next page', async () => {
   const house = await openHouse();
   const before = await unknownSale(house);

@@ -26,6 +26,7 @@ export const audit: Like<typeof zh> = {
   card: 'Card',
   ticket: 'Ticket',
   older: 'Older',
+  ofTotal: (shown: number, total: number | null): string => `${shown} of ${total ?? '…'} listed`,
   nobody: '(nobody proven)',
   kinds: {
     'log-in': 'log-in',

@@ -183,6 +183,9 @@ export const selling: Like<typeof zh> = {
     since: 'Since',
   },
   find: {
+    found: 'Customers found',
+    name: 'Name',
+    phone: 'Phone',
     title: 'Find F2',
     hint: 'account, name, phone, address, meter, card, receipt',
     none: 'Nothing found; try fewer letters',

@@ -21,6 +21,8 @@ export const audit = {
   card: '卡号',
   ticket: '小票',
   older: '更早',
+  ofTotal: (shown: number, total: number | null): string =>
+    `已列 ${shown} 条，共 ${total ?? '…'} 条`,
   nobody: '（未证实）',
   kinds: {
     'log-in': '登录',

@@ -170,6 +170,9 @@ export const selling = {
     hint: '户号、户名、电话、地址、表号、卡号、小票号',
     none: '没有找到；可少输几个字',
     receipt: '小票',
+    found: '查户结果',
+    name: '户名',
+    phone: '电话',
     shown: (first: number, last: number, total: number, capped: boolean): string =>
       `第 ${first}–${last} 户，共 ${total}${capped ? ' 户以上，请多输几个字' : ' 户'}`,
     before: '上一页',
