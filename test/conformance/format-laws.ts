@@ -189,6 +189,9 @@ function replaysAreSeen({ findings, format, blank, random, samples }: PaperTrial
   }
 }
 
+/** The first bytes of a memory are the chip's and its maker's. */
+const MAKERS_BYTES = 32;
+
 function foreignIsForeign(trial: PaperTrial): void {
   const { findings, format, blank, random, others, samples } = trial;
   const isNobodys = (image: Uint8Array, words: string): void => {
@@ -197,6 +200,11 @@ function foreignIsForeign(trial: PaperTrial): void {
   };
   for (const fill of [0x00, 0xff, 0x5a]) {
     isNobodys(new Uint8Array(blank.length).fill(fill), `memory full of ${fill.toString(16)}`);
+  }
+  // A chip with less memory than the format needs: what is not there is not erased.
+  for (const length of [0, MAKERS_BYTES]) {
+    const { kind } = format.recognise(blank.subarray(0, length));
+    findings.holds('foreign', kind === 'foreign', () => `a memory of ${length} bytes is ${kind}`);
   }
   for (let n = 0; n < samples; n += 1) {
     isNobodys(

@@ -2,7 +2,8 @@
  * `npm run conformance [-- <module>] [--seed N] [--stride N] [--samples N]`: holds the pairs of a maker's module, or
  * Qika's own, to the laws of the kit and prints a report. Exit 1 on a violation, 2 where the module cannot be used.
  */
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { held, holdToLaws, type PairReport } from './conformance.ts';
@@ -33,7 +34,24 @@ function missingIn(value: unknown): readonly string[] {
   });
 }
 
+/** Does Node load the file as a module of its own kind? The nearest package.json says so, where its name does not. */
+function isModule(path: string): boolean {
+  if (/\.m[jt]s$/.test(path)) return true;
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    const told = join(folder, 'package.json');
+    if (existsSync(told)) {
+      const content: unknown = JSON.parse(readFileSync(told, 'utf8'));
+      return Reflect.get(Object(content), 'type') === 'module';
+    }
+    if (folder === dirname(folder)) return false;
+  }
+}
+
 async function importOf(path: string): Promise<unknown> {
+  if (existsSync(path) && !isModule(path)) {
+    const why = 'would be loaded as CommonJS, with a second copy of every class of the kit';
+    giveUp(`${path} ${why}: name it .mts, or keep it in a package of type module`);
+  }
   try {
     return await import(pathToFileURL(resolve(path)).href);
   } catch (cause) {

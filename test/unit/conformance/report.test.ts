@@ -60,6 +60,11 @@ test.each<[string, () => readonly string[], string]>([
     () => [written('half.mts', "export const pairs = [{ name: 'half', reader: 'ACS' }];")],
     'has no chip, format, newCard, newMeter',
   ],
+  [
+    'would be loaded as CommonJS',
+    () => [written('pairs.ts', 'export const pairs = [];')],
+    'name it .mts, or keep it in a package of type module',
+  ],
   ['is asked for with a word that is no option', () => ['--strides', '3'], '--strides'],
 ])('a module that %s cannot be used: 2, and why', PATIENCE, async (_what, words, why) => {
   const { code, said } = await conformance(...words());
