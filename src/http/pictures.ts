@@ -9,7 +9,9 @@ import {
 import { loadOutcomes } from '../app/pictures/load-outcomes.ts';
 import { useByMonth } from '../app/pictures/meter-use.ts';
 import { prepaidRoll, STAGE_NAMES } from '../app/pictures/prepaid-roll.ts';
+import { formatMeter } from '../core/ids.ts';
 import { granted, PROBLEMS } from './answers.ts';
+import { countSchema } from './counted.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { accountIdText, numberTextField, operationIdField } from './fields.ts';
@@ -92,6 +94,13 @@ const evidenceSchema = z
     imageBefore: z.string().meta({ description: 'The card as it was read, hex.' }),
     imageTarget: z.string().meta({ description: 'The card as it was to be, hex.' }),
     changedBytes: z.array(z.int()).meta({ description: 'Offsets at which the two differ.' }),
+    meter: z.string().meta({ description: 'Maker and number of the meter that it was for.' }),
+    counts: z
+      .strictObject({ before: countSchema, target: countSchema, meter: countSchema.nullable() })
+      .meta({
+        description:
+          'Sequence and total of the card as read and as it was to be, and what the meter is known to have taken until now: it took a posted load once its total is not below the target.',
+      }),
     steps: z.array(
       z.strictObject({
         operationId: z.string(),
@@ -131,8 +140,11 @@ function stepAnswer({ operation, place }: EvidenceStep) {
 const jsonField = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array ? hexOf(value) : value;
 
-function evidenceAnswer({ load, changedBytes, steps, tickets }: LoadEvidence) {
-  const { operationId, accountId, cardNo, state, attempt, litres, fen } = load;
+function evidenceAnswer(evidence: LoadEvidence) {
+  const { load, changedBytes, meter, countsMoney, steps, tickets } = evidence;
+  const { operationId, accountId, cardNo, state, attempt, litres, fen, target } = load;
+  const count = (sequence: number, total: number): z.output<typeof countSchema> =>
+    countsMoney ? { sequence, totalLitres: 0, totalFen: total } : { sequence, totalLitres: total };
   return {
     operationId,
     accountId,
@@ -146,6 +158,12 @@ function evidenceAnswer({ load, changedBytes, steps, tickets }: LoadEvidence) {
     imageBefore: hexOf(load.imageBefore),
     imageTarget: hexOf(load.imageTarget),
     changedBytes: [...changedBytes],
+    meter: formatMeter(load.meter),
+    counts: {
+      before: count(load.sequenceBefore, load.totalBefore),
+      target: count(target.writeSequence, target.total),
+      meter: meter === undefined ? null : count(meter.takenSequence, meter.takenTotal),
+    },
     steps: steps.map(stepAnswer),
     tickets: [...tickets],
   };

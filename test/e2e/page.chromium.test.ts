@@ -549,6 +549,11 @@ test('what is owed for over-use is paid with the gas, and said before; the other
 test('a price that changes while the customer thinks is said before the cash is taken', async () => {
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 4);
+  // Whoever has looked at the shift types on, without a mouse.
+  await page.getByRole('button', { name: '班次' }).click();
+  await page.locator('.ant-drawer-open').waitFor();
+  await press(page, 'Escape');
+  await page.locator('.ant-drawer-open').waitFor({ state: 'hidden' });
   await proposed(page, '40');
   // The same customer buys at another station meanwhile: V0 is another one.
   const [payment, purchase] = [crypto.randomUUID(), crypto.randomUUID()];

@@ -1,16 +1,17 @@
 /**
  * Everything that the books hold about one writing of gas, for a complaint (举证): both images, every step with its time and
- * who did it, the place of each in the chain, and the tickets as they were given.
+ * who did it, the place of each in the chain, the tickets as they were given, and whether its meter has taken it.
  */
 import { businessDate } from '../../core/calendar.ts';
 import type { OperationId } from '../../core/ids.ts';
 import { accept, type Outcome, refuse } from '../../core/outcome.ts';
-import type { ChainPlace, LoadView, OperationView } from '../../ports/store.ts';
+import type { ChainPlace, LoadView, MeterView, OperationView } from '../../ports/store.ts';
+import { meterCountsMoney } from '../counter/meter-format.ts';
 import { ticketOf } from '../counter/ticket.ts';
 import type { AppDeps } from '../deps.ts';
 import { historySince } from './history-since.ts';
 
-/** What the customer did on the day before, and on the day after, belongs to the story. */
+/** What the customer did on the day before, and on the day after, belongs to the story; so does the meter's report, whenever it came. */
 const AROUND_MS = 86_400_000;
 
 export interface EvidenceStep {
@@ -25,6 +26,9 @@ export interface LoadEvidence {
   readonly changedBytes: readonly number[];
   /** Of the account around the load, oldest first. */
   readonly steps: readonly EvidenceStep[];
+  /** What the load's meter is known to have taken until now; undefined where it is no longer in the books. */
+  readonly meter: MeterView | undefined;
+  readonly countsMoney: boolean;
   /** Numbers and texts of the tickets among them. */
   readonly tickets: readonly { readonly ticketNo: number; readonly text: string }[];
 }
@@ -36,6 +40,13 @@ function ticketNoOf({ committed: { result } }: OperationView): number | null {
   return 'ticketNo' in result && typeof result.ticketNo === 'number' ? result.ticketNo : null;
 }
 
+/** The card's first report after the window, which may have come months later. */
+function laterReport(history: readonly OperationView[], load: LoadView, after: number) {
+  const isReport = ({ command, committed: { at } }: OperationView): boolean =>
+    command.kind === 'take-into-meter' && command.cardNo === load.cardNo && at > after;
+  return history.find(isReport);
+}
+
 /** Refuses load.unknown. */
 export function loadEvidence(deps: AppDeps, id: OperationId): Outcome<LoadEvidence> {
   const { store, clock, company } = deps;
@@ -43,14 +54,26 @@ export function loadEvidence(deps: AppDeps, id: OperationId): Outcome<LoadEviden
   if (load === undefined) return refuse('load.unknown', { operationId: id });
   const from = load.reservedAt - AROUND_MS;
   const to = (load.endedAt ?? clock.now()) + AROUND_MS;
-  const steps = historySince(deps, load.accountId, businessDate(from, company.timeZone))
-    .filter(({ committed: { at } }) => at >= from && at <= to)
-    .toReversed()
+  const history = historySince(
+    deps,
+    load.accountId,
+    businessDate(from, company.timeZone),
+  ).toReversed();
+  const later = laterReport(history, load, to);
+  const steps = history
+    .filter((one) => one === later || (one.committed.at >= from && one.committed.at <= to))
     .map((operation) => ({ operation, place: store.chainAt(operation.committed.entryId) }));
   const tickets = steps.flatMap(({ operation }) => {
     const ticketNo = ticketNoOf(operation);
     const ticket = ticketNo === null ? null : ticketOf(deps, ticketNo);
     return ticketNo !== null && ticket?.ok === true ? [{ ticketNo, text: ticket.value.text }] : [];
   });
-  return accept({ load, changedBytes: changed(load), steps, tickets });
+  return accept({
+    load,
+    changedBytes: changed(load),
+    meter: store.meter(load.meter),
+    countsMoney: meterCountsMoney(deps, load.meter),
+    steps,
+    tickets,
+  });
 }

@@ -23,7 +23,7 @@ import {
 import { Field } from './Field.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { QuoteLines } from './QuoteLines.tsx';
-import { useKeys } from './use-keys.ts';
+import { useKeys, useTyped } from './use-keys.ts';
 
 interface Props {
   readonly status: CardStatus;
@@ -46,6 +46,7 @@ function WantField({ draft, change, money }: WantProps) {
   useEffect(() => {
     input.current?.focus({ cursor: 'all' });
   }, []);
+  useTyped(() => input.current?.focus({ cursor: 'all' }));
   return (
     <>
       <div className="want-kind">

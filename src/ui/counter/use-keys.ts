@@ -28,3 +28,19 @@ export function useKeys(keys: Keys, { inDialog = false } = {}): void {
     return () => window.removeEventListener('keydown', listener, true);
   }, []);
 }
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select');
+
+/** A figure that is typed where nothing is typed into, after a drawer was closed say, is meant for `focus`'s field. */
+export function useTyped(focus: () => void): void {
+  const typed = useEffectEvent((event: KeyboardEvent) => {
+    const isPlain = !(event.ctrlKey || event.altKey || event.metaKey || isField(event.target));
+    if (isPlain && /^\d$/.test(event.key) && gateNow() === 'in' && !dialogIsOpen()) focus();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => typed(event);
+    window.addEventListener('keydown', listener, true);
+    return () => window.removeEventListener('keydown', listener, true);
+  }, []);
+}

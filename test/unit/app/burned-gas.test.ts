@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import type { CardStatus } from '../../../src/app/counter/card-status.ts';
 import { standingOf } from '../../../src/app/counter/standing.ts';
+import { loadEvidence } from '../../../src/app/pictures/load-evidence.ts';
+import { operationId } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { ACCOUNT, CLERK, METER } from './account.ts';
 import { openedHall, pscOf, READER, type Scene } from './desk.ts';
@@ -75,4 +77,28 @@ test('400 m³ loaded, taken and burned: the next 200 m³ are sold, and a copy re
     [200_000, null],
     [400_000, null],
   ]);
+});
+
+test('months later the evidence of a load says that its meter took it, by the report that came with the card', async () => {
+  const scene = await openedHall();
+  const { hall, station, card } = scene;
+  const meter = hall.gasMeter();
+  expect(await sale(scene, 50_000)).toBe('done done done');
+  const load = hall.store.history(ACCOUNT, 9).find(({ kind }) => kind === 'reserve-load');
+  const told = () => {
+    const {
+      meter: known,
+      load: own,
+      steps,
+    } = value(loadEvidence(station.deps, load?.operationId ?? operationId('')));
+    const reports = steps.filter(({ operation }) => operation.kind === 'take-into-meter').length;
+    return [own.target.total, known?.takenTotal, reports];
+  };
+  expect(told()).toEqual([50_000, 0, 0]);
+  await station.remove();
+  await hall.clock.advance(60 * 86_400_000);
+  meter.visit(card, { pscOf, clock: CLOCK });
+  await station.insert(card);
+  await read(scene);
+  expect(told()).toEqual([50_000, 50_000, 1]);
 });

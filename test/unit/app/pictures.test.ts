@@ -136,6 +136,9 @@ test('the evidence of a load holds its images, its steps with their places, and 
   for (const { operation, place } of evidence.steps) {
     expect(place).toEqual(deps.store.chainAt(operation.committed.entryId));
   }
+  // Whether the meter has taken it is what a complaint is about.
+  expect(evidence.load.target.total).toBe(evidence.load.totalBefore + evidence.load.litres);
+  expect(evidence.meter).toEqual(deps.store.meter(evidence.load.meter));
   expect(evidence.tickets[0]).toMatchObject({
     ticketNo: 1,
     text: expect.stringContaining('50.00'),
