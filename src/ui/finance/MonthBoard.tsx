@@ -13,6 +13,7 @@ import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { MonthWork } from './MonthWork.tsx';
+import { monthBefore } from './month-before.ts';
 
 const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/;
 
@@ -60,8 +61,8 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
   const { month } = words;
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
-  // What most will want: this month, by the company's clock.
-  const [typed, setTyped] = useState(() => wallText(now(), timeZone).slice(0, 7));
+  // What most will want: the month that has ended, which may be submitted.
+  const [typed, setTyped] = useState(() => monthBefore(wallText(now(), timeZone)));
   const months = useAnswer('GET /api/months', {}, connected ? `months ${turn}` : null);
   return (
     <>
