@@ -51,8 +51,14 @@ export const ACCOUNT_REFUSALS = {
   ),
   'account.no-meter': entry(
     409,
-    ['Account {accountId} has no meter.', 'Have engineering enrol the meter first.'],
-    ['户号 {accountId} 没有气表。', '请工程部先录入气表。'],
+    [
+      'Account {accountId} has no meter, of gas or of money.',
+      'Have engineering enrol the meter first; where the last one was settled, close the account, or hang another one.',
+    ],
+    [
+      '户号 {accountId} 没有气表（气量表或金额表）。',
+      '请工程部先录入气表；原表已结算的，请销户或另装新表。',
+    ],
   ),
   'account.no-card': entry(
     409,

@@ -4,8 +4,11 @@ import { type CatalogueEntry, entry } from './entry.ts';
 export const LOAD_REFUSALS = {
   'load.nothing-to-write': entry(
     409,
-    ['No gas is waiting to be written for account {accountId}.', 'Sell gas first.'],
-    ['户号 {accountId} 没有待写气量。', '请先购气。'],
+    [
+      'Nothing is waiting to be written for account {accountId}.',
+      'Sell gas, or money for a money meter (金额表), first.',
+    ],
+    ['户号 {accountId} 没有待写气量或金额。', '请先购气（金额表为购额）。'],
   ),
   'load.open-on-card': entry(
     409,

@@ -3,12 +3,14 @@
  * evidence, who is responsible and two people. It is an entry of the open period, whatever period it speaks of. The meter's
  * reading is not touched, and the next one neither repeats the adjustment nor undoes it; unless the reading itself was wrong:
  * then the document says the true index, and the next reading goes on from there.
+ * Of a money meter (金额表) it is gas that the wheel never counted, and over-use as a whole.
  */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
 import type { Period } from '../period.ts';
 import { LITRE_MAX, litre } from '../units.ts';
 import { meteredOf } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { countsMoney } from './money-meter.ts';
 import type { AdjustUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
@@ -17,7 +19,14 @@ import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
-import { givenBack, lotPostings, usedFromLots, withOverUse } from './use-lots.ts';
+import {
+  givenBack,
+  lotPostings,
+  type Used,
+  usedBesideMoney,
+  usedFromLots,
+  withOverUse,
+} from './use-lots.ts';
 
 /** What left the lots of the account and may go back into them; over-use never was in them. */
 function leftTheLots(snapshot: Snapshot, accountId: AdjustUsage['accountId']): number {
@@ -63,7 +72,11 @@ export function decideAdjustUsage(
     const { readIndex } = metered;
     return refuse('adjustment.index-differs', { accountId, readIndex, trueIndex });
   }
-  const user = { accountId, meter, businessDate };
+  const user = { accountId, meter, businessDate, at: command.at };
+  if (countsMoney(snapshot, meter)) {
+    const beside = usedBesideMoney(litres, user, snapshot);
+    return beside.ok ? accept(adjusted(beside.value, litres, metered)) : beside;
+  }
   if (litres < 0) {
     const most = Math.min(metered.billed, leftTheLots(snapshot, accountId));
     if (-litres > most) return refuse('adjustment.too-much', { accountId, billedLitres: most });
@@ -78,13 +91,15 @@ export function decideAdjustUsage(
       ? refuse('adjustment.awaits-card', { accountId })
       : refuse('adjustment.below-unit', { accountId, litres: used.value.awaitingLitres });
   }
-  return accept({
-    kind: 'deduction',
-    ...used.value,
-    billedLitres: metered.billed + litres,
-    estimatedLitres: metered.estimated - Math.min(metered.estimated, Math.max(0, -litres)),
-  });
+  return accept(adjusted(used.value, litres, metered));
 }
+
+const adjusted = (used: Used, litres: number, metered: MeteredRow): DeductionResult => ({
+  kind: 'deduction',
+  ...used,
+  billedLitres: metered.billed + litres,
+  estimatedLitres: metered.estimated - Math.min(metered.estimated, Math.max(0, -litres)),
+});
 
 export function adjustUsageEffects(
   command: AdjustUsage,

@@ -49,7 +49,6 @@ import {
   type ReadingRow,
 } from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
-import type { CommandResult } from './results.ts';
 import type {
   AccountRow,
   CardRow,
@@ -237,7 +236,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
         if (side !== undefined && lots !== undefined) this.lots.set(side.accountId, lots);
       }
     }
-    this.tradeMoney(command, result);
+    this.tradeMoney(command, { result, postings });
     for (const move of postings) {
       this.holdDeposit(move);
       const lots = this.lots.get(move.owner) ?? [];
@@ -250,7 +249,10 @@ export class MemoryBooks extends KeptRows implements Snapshot {
     }
   }
 
-  private tradeMoney(command: LedgerCommand, result: CommandResult): void {
+  private tradeMoney(
+    command: LedgerCommand,
+    { result, postings }: Pick<Effects, 'result' | 'postings'>,
+  ): void {
     if (command.kind === 'buy-gas' && result.kind === 'purchase' && result.counts === 'money') {
       const { accountId, operationId, businessDate: boughtOn } = command;
       const bought = this.moneyBought.get(accountId) ?? [];
@@ -258,8 +260,11 @@ export class MemoryBooks extends KeptRows implements Snapshot {
       bought.push({ operationId, boughtOn, fen: fen(result.costFen) });
     }
     if (command.kind === 'reverse-purchase') this.moneyBought.get(command.accountId)?.pop();
-    // What was left of it went back into the balance.
-    if (result.kind === 'settlement' && result.returned !== undefined && 'accountId' in command) {
+    // What was left of it went back into the balance: no fen, no posting, and the last purchase is still the last.
+    const wentBack = postings.some(
+      ({ debit, credit }) => debit === 'toBeWrittenFen' && credit === 'balanceFen',
+    );
+    if (result.kind === 'settlement' && wentBack && 'accountId' in command) {
       this.moneyBought.delete(command.accountId as AccountId);
     }
   }

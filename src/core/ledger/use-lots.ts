@@ -10,13 +10,14 @@ import { type Lot, type LotPiece, lotCost, lotsHolding, lotTiers, oldestPieces }
 import { accept, assert, type Outcome } from '../outcome.ts';
 import { invoicedWithin, releasedBy, vatWithin } from '../pending-vat.ts';
 import { paired, pending, recognise, type Share } from '../posting-profile.ts';
-import { breakdown, costOf, effectiveTariff, limitsFor } from '../tariff.ts';
+import { breakdown, costOf, effectiveTariff, limitsFor, type TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, fen, type Litre, litre, ZERO_LITRE } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { accountOf, liveOf, meterOf } from './effects.ts';
 import { saleUnit } from './gates.ts';
+import { ladderByWheel } from './money-ladder.ts';
 import type { DeductionLine, DeductionResult } from './month-results.ts';
-import { ladderPosition } from './offer.ts';
+import { type LadderPosition, ladderPosition } from './offer.ts';
 import type { Change, LiveRow } from './rows.ts';
 import { DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
@@ -189,12 +190,16 @@ interface OverUse {
   readonly sum: NonNullable<DeductionResult['overUse']>;
 }
 
-/** tariff.none (tariff.invalid). Over-use enters the ladder at the price of the day it is billed. */
+/**
+ * tariff.none (tariff.invalid). Over-use enters the ladder at the price of the day it is billed; `below` is gas of the cycle that
+ * the books' V has not, where the meter counts the ladder by itself.
+ */
 function overUseOf(
   litres: number,
   user: User,
   live: LiveRow,
   snapshot: Snapshot,
+  below: (version: TariffVersion, position: LadderPosition) => Litre = (_, at) => at.volumeBefore,
 ): Outcome<OverUse | null> {
   if (litres === 0) return accept(null);
   const { customerClass, householdSize } = accountOf(snapshot, user.accountId);
@@ -204,8 +209,9 @@ function overUseOf(
   const position = ladderPosition(live, tariff.value, user.businessDate);
   const ladder = limitsFor(tariff.value, householdSize);
   const volume = litre(litres);
-  const cost = costOf(ladder, position.volumeBefore, volume);
-  const lines = breakdown(ladder, position.volumeBefore, volume).map((part) =>
+  const before = below(tariff.value, position);
+  const cost = costOf(ladder, before, volume);
+  const lines = breakdown(ladder, before, volume).map((part) =>
     line(
       {
         tariffId: tariff.value.id,
@@ -291,6 +297,35 @@ export function usedFromLots(
     lines,
   };
   return accept(withTaxes(all, pieces, 1));
+}
+
+/**
+ * Gas that a money meter (金额表) let through and its wheel never counted, so that it took no money for it: all of it is over-use
+ * (trade.md §6). Its own money stays where it is. tariff.none (tariff.invalid).
+ */
+export function usedBesideMoney(
+  litres: number,
+  user: User & { readonly at: number },
+  snapshot: Snapshot,
+): Outcome<Used> {
+  const live = liveOf(snapshot, user.accountId);
+  const { initialIndex } = meterOf(snapshot, user.meter);
+  const index = snapshot.readingBefore(user.meter, user.at)?.index ?? initialIndex;
+  const over = overUseOf(litres, user, live, snapshot, (version) => {
+    return ladderByWheel(user, index, version, snapshot).volumeBefore;
+  });
+  if (!over.ok) return over;
+  const lines = over.value?.lines ?? [];
+  return accept({
+    profile: (snapshot.settings.month ?? DEFAULT_MONTH).profile,
+    litres: 0,
+    fen: 0,
+    taken: nothingTaken(user, snapshot),
+    awaitingLitres: 0,
+    overUse: over.value?.sum ?? null,
+    netFen: sumOf(lines, 'netFen'),
+    lines,
+  });
 }
 
 /** `back` litres that left the lots go back into them, at the price at which they left. */

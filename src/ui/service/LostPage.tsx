@@ -113,23 +113,33 @@ function WindowForm() {
         totalFen: optional(yuan(lost.totalMoney, true)),
         purchases: optional(whole(lost.purchases)),
         remainingLitres: optional(signed(volume(lost.remaining, true))),
+        remainingFen: optional(signed(yuan(lost.remainingMoney, true))),
         photo: photo(lost.windowPhoto),
         reason: text(form.reason, 120),
         second: text(form.second),
       }}
-      checked={({ totalLitres, totalFen, remainingLitres }) =>
-        totalFen === null ? totalLitres !== null : totalLitres === null && remainingLitres === null
+      checked={({ totalLitres, totalFen, remainingLitres, remainingFen }) =>
+        totalFen === null
+          ? totalLitres !== null && remainingFen === null
+          : totalLitres === null && remainingLitres === null
       }
       send={(
         operationId,
-        { meter: { maker, number }, totalLitres, totalFen, remainingLitres, ...given },
+        {
+          meter: { maker, number },
+          totalLitres,
+          totalFen,
+          remainingLitres,
+          remainingFen,
+          ...given
+        },
       ) =>
         call('POST /api/meters/{maker}/{number}/window', {
           params: { maker, number },
           body: {
             operationId,
             ...given,
-            ...(totalFen !== null ? { totalFen } : {}),
+            ...(totalFen !== null ? { totalFen, remainingFen } : {}),
             ...(totalLitres !== null ? { totalLitres, remainingLitres } : {}),
           },
         })

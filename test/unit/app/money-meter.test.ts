@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { standingOf } from '../../../src/app/counter/standing.ts';
 import { noteWindow } from '../../../src/app/engineering/note-window.ts';
+import { adjustUsage } from '../../../src/app/finance/adjust-usage.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
@@ -22,6 +23,7 @@ import {
   exportedLines,
   household,
   NOVEMBER,
+  november,
   reportFile,
   SECONDS,
 } from './money-household.ts';
@@ -207,4 +209,35 @@ test('after a gap a lost card is replaced once the window was noted in yuan; mor
   expect(await note(fen(5_000), 'money')).toBe('accepted');
   expect(await replace()).toBe('accepted');
   expect(broken()).toEqual([]);
+});
+
+test('gas that the wheel never counted is adjusted beside the meter’s own, and the month ties with both', async () => {
+  const { hall, station, sell, atHome, reconcile, broken } = await household();
+  await sell(10_000);
+  await atHome(10_500);
+  await reconcile();
+  const paid = await hall.store.commit({
+    ...{ kind: 'take-payment', operationId: hall.id(), requestHash: '1'.repeat(64) },
+    ...{ station: stationId(1), operator: 'chen', at: hall.clock.now() },
+    ...{ businessDate: toBusinessDate('2026-11-23'), accountId: ACCOUNT, amount: fen(300) },
+    ...{ channel: 'cash', cashGiven: fen(300), reference: null, payer: null },
+  });
+  expect(codeOf(paid)).toBe('accepted');
+  const document = {
+    ...{ operationId: hall.id(), accountId: ACCOUNT, litres: 2_000, formNo: 'TZ-2026-0009' },
+    ...{ reason: '字轮卡住', evidence: '照片 2 张', responsible: '工程部', second: 'gu' },
+  };
+  const { result } = value(await adjustUsage(station.deps, CLERK, document));
+  // 2 m³ at 2.40: 3.00 from the balance, 1.80 owed.
+  expect(result).toMatchObject({
+    fen: 0,
+    overUse: { litres: 2_000, fen: 480, fromBalanceFen: 300 },
+  });
+  expect([money(hall), hall.store.account(ACCOUNT)?.overUse]).toEqual([[0, 0, 0, 10_000], 180]);
+  await november({ hall, station });
+  expect(money(hall)).toEqual([0, 0, 0, 7_480]);
+  expect(broken()).toEqual([]);
+  expect(exportedLines(hall)).toMatchObject([
+    { 本期扣收: '25.20', 期末预收: '74.80', 超用应收: '1.80' },
+  ]);
 });

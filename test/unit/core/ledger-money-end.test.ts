@@ -10,6 +10,7 @@ import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
 import { ANNA, CARD_A, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
 import { loadedMoney, reserveMoney, takenMoney } from './money-ledger.ts';
+import { deduction, reviewed } from './month-ledger.ts';
 
 const NEW = meterId(8, 77);
 const FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
@@ -102,7 +103,7 @@ describe('the settlement of a money meter', () => {
       money: { spentFen: 51_000, by: 'window', surplusFen: 0 },
     });
     expect(ledger.stages()).toBe('余 0.00');
-    expect(ledger.books.live(ANNA)).toMatchObject({ overUseFen: 1_000, cycleVolume: 0 });
+    expect(ledger.books.live(ANNA)).toMatchObject({ overUseFen: 1_000, cycleVolume: 300_000 });
     expect(ledger.isWhole()).toBe(true);
   });
 
@@ -142,6 +143,49 @@ describe('the settlement of a money meter', () => {
       ((end - 10_000 - 50_000) * (first?.price ?? 0) + 10_000 * (second?.price ?? 0)) / 1e5;
     const { money } = ledger.mustDo(change(ledger, end)) as { money: { spentFen: number } };
     expect(money.spentFen).toBe(1_000 + Math.round(cost));
+  });
+});
+
+describe('the ladder of a household', () => {
+  test('goes on from what the wheel of its money meter showed, whichever kind follows', () => {
+    for (const format of ['reference-v1', 'reference-money']) {
+      const ledger = household(format);
+      ledger.mustDo(change(ledger, 60_000, window(40_000, 37_000)));
+      expect(ledger.books.live(ANNA)).toMatchObject({
+        ...{ cycleStart: '2026-01-01', cycleVolume: 60_000 },
+      });
+      expect(ledger.isWhole()).toBe(true);
+    }
+  });
+
+  test('prices the gas of the next meter above it', () => {
+    const ledger = household('reference-v1');
+    ledger.mustDo(change(ledger, 295_000));
+    ledger.mustDo(ledger.desk.pay(ANNA, 10_000));
+    // 5 m³ are left of tier 1 at 2.00, the others cost 2.40.
+    const volume = { by: 'volume', volume: litre(10_000) } as const;
+    expect(ledger.mustDo({ ...buy(ledger, 1), want: volume } as LedgerCommand)).toMatchObject({
+      volumeBeforeLitres: 295_000,
+      volumeAfterLitres: 305_000,
+      costFen: 2_200,
+    });
+  });
+
+  test('is told even where the meter leaves no fen and took none since', () => {
+    const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+    ledger.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-money' });
+    ledger.mustDo(ledger.desk.pay(ANNA, 1_000));
+    ledger.mustDo(buy(ledger, 1_000));
+    loadedMoney(ledger);
+    expect(takenMoney(ledger, 1, 1_000, 0, 5_000)).toBe('done');
+    expect(deduction(reviewed(ledger, 5_000))).toMatchObject({ fen: 1_000 });
+    ledger.mustDo(ledger.desk.enrol(NEW, null));
+    ledger.books.plates.set(NEW, { meter: NEW, ...PLATE, format: 'reference-v1' });
+    expect(ledger.mustDo(change(ledger, 5_000))).toMatchObject({ returned: { fen: 0 } });
+    expect(ledger.books.live(ANNA)).toMatchObject({ cycleVolume: 5_000 });
+    // Nothing went back, so no posting says that the purchase was undone: the other books see none either.
+    expect(ledger.books.lastMoneyPurchase(ANNA)).toMatchObject({ fen: 1_000 });
+    expect(ledger.isWhole()).toBe(true);
   });
 });
 

@@ -5,9 +5,15 @@ import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { LoadTarget } from '../../../src/core/card.ts';
-import type { BuyGas, ReserveLoad, ReversePurchase } from '../../../src/core/ledger/commands.ts';
+import type {
+  BuyGas,
+  LedgerCommand,
+  ReserveLoad,
+  ReversePurchase,
+} from '../../../src/core/ledger/commands.ts';
 import type { EndLostLoad } from '../../../src/core/ledger/life/commands.ts';
 import type { MeterLinkRow } from '../../../src/core/ledger/line-rows.ts';
+import type { DeductionResult } from '../../../src/core/ledger/month-results.ts';
 import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
 import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre } from '../../../src/core/units.ts';
@@ -245,10 +251,72 @@ describe('money for a money meter', () => {
     expect(ledger.isWhole()).toBe(true);
   });
 
-  test('what is made for gas is refused by name', () => {
+  test('what is made for gas is refused, each act by a name of its own', () => {
     const ledger = town();
-    expect(ledger.refusal(ledger.desk.adjust(1_000))).toMatchObject({
-      code: 'money-meter.not-here',
+    const { desk } = ledger;
+    const refused = (command: LedgerCommand) => ledger.try(command);
+    expect(refused(desk.adjust(-1_000))).toBe('money-meter.no-give-back');
+    expect(refused(desk.adjust(1_000, { trueIndex: litre(1_000) }))).toBe(
+      'money-meter.no-true-index',
+    );
+    expect(refused(desk.correct(1_000, 100))).toBe('money-meter.no-price-correction');
+    expect(refused(desk.trueUp(2025, 0))).toBe('money-meter.no-true-up');
+    expect(refused(desk.swap(ANNA, ANNA))).toBe('money-meter.not-exchanged');
+    expect(refused(desk.emergency(op(1), 1_000))).toBe('money-meter.no-emergency');
+    const of = { ...desk.head(), meter: METER_A };
+    expect(refused({ ...of, kind: 'make-tool-card' } as LedgerCommand)).toBe(
+      'money-meter.no-tool-card',
+    );
+    expect(refused({ ...of, kind: 'link-meter' } as LedgerCommand)).toBe('money-meter.no-line');
+    const owed = { ...desk.head(), kind: 'supply-owed', accountId: ANNA } as const;
+    expect(refused(owed)).toBe('money-meter.no-gas-owed');
+  });
+
+  test('gas that the wheel never counted is over-use at the household’s tier, and its money stays', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 70_000));
+    loaded(ledger);
+    // 295 m³ at 2.00: five more are of the first tier, five of the second at 2.40.
+    expect(taken(ledger, 1, 70_000, 11_000, 295_000)).toBe('done');
+    const result = ledger.mustDo(ledger.desk.adjust(10_000));
+    expect(result).toMatchObject({
+      ...{ kind: 'deduction', litres: 0, fen: 0, billedLitres: 10_000 },
+      overUse: { litres: 10_000, fen: 2_200, fromBalanceFen: 2_200, cycleVolumeLitres: 10_000 },
+    });
+    expect(ledger.stages()).toBe('余 278.00 | 表内 700.00/0.000');
+    // The reading neither repeats nor undoes it.
+    expect(deduction(reviewed(ledger, 295_000))).toMatchObject({ litres: 295_000, fen: 59_000 });
+    expect(ledger.stages()).toBe('余 278.00 | 表内 110.00/0.000');
+    // The next such gas stands above both.
+    const more = ledger.mustDo(ledger.desk.adjust(1_000));
+    expect(more).toMatchObject({ overUse: { fen: 240, cycleVolumeLitres: 11_000 } });
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('what of it the balance cannot pay is owed', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 99_900));
+    loaded(ledger);
+    const { overUse } = ledger.mustDo(ledger.desk.adjust(1_000)) as DeductionResult;
+    expect([overUse, ledger.books.live(ANNA)?.overUseFen]).toMatchObject([
+      { fen: 200, fromBalanceFen: 100 },
+      100,
+    ]);
+    expect(ledger.stages()).toBe('余 0.00 | 卡内 999.00/0.000');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
+  test('an account is not closed while money for a meter is left', () => {
+    const ledger = town();
+    ledger.mustDo(buy(ledger, 5_000));
+    const account = ledger.books.account(ANNA);
+    if (account === undefined) throw new Error('Anna is a customer');
+    ledger.books.accounts.set(ANNA, { ...account, meter: null });
+    const close = { kind: 'close-account', accountId: ANNA, reason: '搬迁' } as const;
+    const closing = { ...ledger.desk.head(), ...close, papers: '身份证', second: 'gu' };
+    expect(ledger.refusal(closing)).toEqual({
+      code: 'closure.money-left',
+      facts: { accountId: ANNA, leftFen: 5_000 },
     });
   });
 
@@ -308,7 +376,7 @@ describe('a company that takes money cards no longer', () => {
   test('sells nothing for them, and does nothing with them that is made for gas', () => {
     const ledger = without();
     expect(ledger.try(buy(ledger, 1_000))).toBe('meter.format-not-taken');
-    expect(ledger.try(ledger.desk.adjust(1_000))).toBe('money-meter.not-here');
+    expect(ledger.try(ledger.desk.adjust(-1_000))).toBe('money-meter.no-give-back');
   });
 
   test('a volume meter whose plate names no format keeps its gas when money cards become the usual ones', () => {

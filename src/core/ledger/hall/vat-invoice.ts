@@ -15,6 +15,7 @@ import { accept, type Facts, type Outcome, refuse } from '../../outcome.ts';
 import { invoicedBy, releasedBy, taxOf } from '../../pending-vat.ts';
 import { invoiced, pending } from '../../posting-profile.ts';
 import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
+import { countsMoney } from '../money-meter.ts';
 import { recognitionOf } from '../recognition.ts';
 import type { CommandResult } from '../results.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -46,6 +47,12 @@ function lotOfPurchase(purchase: OperationId, accountId: AccountId, asked: Snaps
     if (lot.operationId === purchase) return lot.ladder === null ? undefined : lot;
   }
   return undefined;
+}
+
+/** Does the account buy money (金额表), which no gas is priced for? */
+function buysMoney(accountId: AccountId, asked: Snapshot): boolean {
+  const meter = asked.account(accountId)?.meter ?? null;
+  return meter !== null && countsMoney(asked, meter);
 }
 
 /** The VAT invoice of a purchase that no red one stands against, whether its tax moved or not. */
@@ -89,8 +96,8 @@ function alreadyIn({ operationId }: Lot, held: HeldLot | undefined): Outcome<nev
 
 /**
  * What the invoice makes due, for its answer. Refuses, in this order: invoice.no-purchase (nothing was bought with the slip, so
- * no tax can be told), invoice.purchase-known, invoice.red-first, invoice.purchase-invoiced, invoice.not-recognised (its revenue
- * and tax come with the next purchase).
+ * no tax can be told; money-meter.no-invoice where its meter counts money), invoice.purchase-known, invoice.red-first,
+ * invoice.purchase-invoiced, invoice.not-recognised (its revenue and tax come with the next purchase).
  */
 export function taxMadeDue(
   { ticketKind, purchase: named }: Pick<GiveInvoice, 'ticketKind' | 'purchase'>,
@@ -103,7 +110,11 @@ export function taxMadeDue(
   const { accountId, sale } = paid;
   const purchase = named ?? sale?.purchase ?? null;
   const lot = purchase === null ? undefined : lotOfPurchase(purchase, accountId, asked);
-  if (lot === undefined) return refuse('invoice.no-purchase', { ticketNo });
+  if (lot === undefined) {
+    return purchase !== null && buysMoney(accountId, asked)
+      ? refuse('money-meter.no-invoice', { ticketNo })
+      : refuse('invoice.no-purchase', { ticketNo });
+  }
   const { operationId, volume } = lot;
   const bare = isInNone(operationId, asked);
   if (!bare.ok) return bare;

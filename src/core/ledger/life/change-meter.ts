@@ -3,6 +3,7 @@
  * bought and not used waits to be written for the new one. Where one counts gas and the other money (金额表), it cannot: then it goes
  * back into the balance at the price paid, and is bought anew. The card was bound to the old meter and serves no more.
  */
+import { toBusinessDate } from '../../calendar.ts';
 import { formatMeter } from '../../ids.ts';
 import { lotsValue } from '../../lots.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
@@ -20,7 +21,7 @@ import type { ChangeMeter, TakenDown } from './commands.ts';
 import { allGivenBack, gaveBack } from './give-back.ts';
 import type { SettlementResult } from './results.ts';
 import type { MeterEndRow } from './rows.ts';
-import { finalUse, meterEnded, settled } from './settle-meter.ts';
+import { type FinalUse, finalUse, meterEnded, settled } from './settle-meter.ts';
 
 /** account.unknown, account.closed, account.no-meter, settlement.other-meter, approval.witness-required, approval.same-person. */
 export function mayTakeDown(
@@ -82,7 +83,8 @@ export function decideChangeMeter(
   if (!final.ok) return final;
   if (countsMoney(snapshot, command.meter) !== countsMoney(snapshot, command.newMeter)) {
     // Nothing can wait for the new meter.
-    return allGivenBack(command, final.value, snapshot);
+    const settled = allGivenBack(command, final.value, snapshot);
+    return settled.ok ? accept({ ...settled.value, ...laddered(final.value) }) : settled;
   }
   const { use, money } = final.value;
   const waiting = money === undefined ? gasLeft(command, use, snapshot) : 0;
@@ -95,7 +97,29 @@ export function decideChangeMeter(
     owedLitres: waiting - ready,
     owedFen: lotsValue(snapshot.lotsOf(command.accountId), litre(waiting - ready)),
     ...(money === undefined ? {} : { money }),
+    ...laddered(final.value),
   });
+}
+
+/** The next meter goes on from the V that the household has come to (trade.md §4). */
+const laddered = ({ ladder }: FinalUse) => (ladder === undefined ? {} : { ladder });
+
+function onLadder(
+  changes: readonly Change[],
+  { ladder }: SettlementResult,
+  { accountId }: ChangeMeter,
+  books: Books,
+): readonly Change[] {
+  if (ladder === undefined) return changes;
+  const { cycleStart, cycleVolumeLitres } = ladder;
+  const at = { cycleStart: toBusinessDate(cycleStart), cycleVolume: litre(cycleVolumeLitres) };
+  if (!changes.some(({ table }) => table === 'live')) {
+    const live = liveOf(books, accountId);
+    return [...changes, { table: 'live', row: { ...live, version: live.version + 1, ...at } }];
+  }
+  return changes.map((change) =>
+    change.table === 'live' ? { table: 'live', row: { ...change.row, ...at } } : change,
+  );
 }
 
 /** The sheet as it is kept. */
@@ -161,7 +185,7 @@ export function changeMeterEffects(
     subject: { accountId, cardNo: account.cardNo },
     postings,
     changes: [
-      ...changes,
+      ...onLadder(changes, result, command, books),
       ...meterEnded(command, command.businessDate, use, books, place),
       { table: 'meter', row: { ...next, accountId, initialIndex: openingIndex } },
       ...cardRetired(account, books),

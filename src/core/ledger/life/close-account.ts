@@ -8,14 +8,16 @@ import type { FactResult } from '../results.ts';
 import type { LiveRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Books, Snapshot } from '../snapshot.ts';
-import { gasOf } from '../stages.ts';
+import { gasOf, moneyOfGas } from '../stages.ts';
 import type { CloseAccount } from './commands.ts';
 
-/** closure.gas-left, closure.debt, closure.transfer-pending, closure.balance-left. */
+/** closure.gas-left, closure.money-left (of a money meter), closure.debt, closure.transfer-pending, closure.balance-left. */
 function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<true> {
   const { accountId, overUseFen, balanceFen } = live;
   const litres = gasOf(live);
   if (litres > 0) return refuse('closure.gas-left', { accountId, litres });
+  const leftFen = moneyOfGas(live);
+  if (leftFen > 0) return refuse('closure.money-left', { accountId, leftFen });
   if (overUseFen > 0) return refuse('closure.debt', { accountId, overUseFen });
   const pending = snapshot.pendingTransferOf(accountId);
   if (pending !== undefined) {
@@ -26,7 +28,7 @@ function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<true> {
 
 /**
  * Refuses, in this order: account.unknown, account.closed, approval.witness-required, approval.same-person,
- * closure.meter-hangs, closure.gas-left, closure.debt, closure.transfer-pending, closure.balance-left, closure.deposit-held.
+ * closure.meter-hangs, closure.gas-left, closure.money-left, closure.debt, closure.transfer-pending, closure.balance-left, closure.deposit-held.
  */
 export function decideCloseAccount(
   { accountId, operator, second, keepDeposit }: CloseAccount,

@@ -44,6 +44,8 @@ export interface SettlementResult {
   readonly owedFen: number;
   /** Absent of a meter that counts gas. */
   readonly money?: MoneySpent;
+  /** V of the household, which a money meter counted by itself; absent of every other, and of entries of before it was told. */
+  readonly ladder?: { readonly cycleStart: string; readonly cycleVolumeLitres: number };
   /** Only at the end of a contract. */
   readonly returned?: ReturnedGas;
 }

@@ -83,6 +83,7 @@ export interface FinalUse {
   readonly use: DeductionResult;
   /** Absent of a meter that counts gas. */
   readonly money?: MoneySpent;
+  readonly ladder?: NonNullable<SettlementResult['ladder']>;
 }
 
 /** money-meter.other-window: litres of a meter that counts money, or fen of one that counts gas. */

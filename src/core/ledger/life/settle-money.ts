@@ -4,14 +4,14 @@
  * can cost it, and a window that is dead, or tells what the base meter does not bear out, decides nothing: then that gas has the
  * household's prices.
  */
-import { type BusinessDate, cycleStart } from '../../calendar.ts';
+import type { BusinessDate } from '../../calendar.ts';
 import { accept, type Outcome } from '../../outcome.ts';
-import { dayNumber } from '../../period.ts';
 import { rolledOver, wheelOf } from '../../reading.ts';
-import { costOf, effectiveTariff, limitsFor, type TariffVersion } from '../../tariff.ts';
+import { costOf, effectiveTariff, limitsFor } from '../../tariff.ts';
 import { type Fen, fen, type Litre, litre, ZERO_LITRE } from '../../units.ts';
 import { netOf } from '../../vat.ts';
 import { accountOf, liveOf, meterOf } from '../effects.ts';
+import { ladderByWheel } from '../money-ladder.ts';
 import { billedFen, type Spent, spentAt } from '../money-use.ts';
 import type { DeductionLine, DeductionResult } from '../month-results.ts';
 import { ladderPosition } from '../offer.ts';
@@ -19,7 +19,7 @@ import type { LiveRow } from '../rows.ts';
 import { DEFAULT_MONTH, type Snapshot } from '../snapshot.ts';
 import { moneyOfGas } from '../stages.ts';
 import type { TakenDown } from './commands.ts';
-import type { MoneySpent } from './results.ts';
+import type { MoneySpent, SettlementResult } from './results.ts';
 
 /** A sheet, the day and the time at which it is entered. */
 export interface DatedSheet extends TakenDown {
@@ -28,7 +28,6 @@ export interface DatedSheet extends TakenDown {
   readonly at: number;
 }
 
-const DAY_MS = 86_400_000;
 /** What wheel and electronics may differ by, and what rounding to the fen may. */
 const PLAY_LITRES = 1_000;
 const PLAY_FEN = 1;
@@ -65,20 +64,6 @@ function isBorneOut(
   return spent >= least && spent <= most && spent >= 0;
 }
 
-/** The gas of the cycle before the last report: from the wheel where it stood when the cycle began, as far as anybody read it. */
-function volumeBefore(
-  { meter, businessDate, at }: DatedSheet,
-  from: Spent,
-  { cycle, cycleStartMonth }: TariffVersion,
-  snapshot: Snapshot,
-): Litre {
-  const days =
-    dayNumber(businessDate) - dayNumber(cycleStart(businessDate, cycle, cycleStartMonth));
-  const start = snapshot.readingBefore(meter, at - days * DAY_MS);
-  const stood = start?.index ?? meterOf(snapshot, meter).initialIndex;
-  return litre(Math.max(0, from.index - stood));
-}
-
 /** tariff.none (tariff.invalid). */
 function costByWheel(
   sheet: DatedSheet,
@@ -91,21 +76,31 @@ function costByWheel(
   const versions = snapshot.tariffsOf(customerClass);
   const version = effectiveTariff(versions, customerClass, sheet.businessDate);
   if (!version.ok) return version;
-  const before = volumeBefore(sheet, from, version.value, snapshot);
-  return accept(costOf(limitsFor(version.value, householdSize), before, litres));
+  const { volumeBefore } = ladderByWheel(sheet, from.index, version.value, snapshot);
+  return accept(costOf(limitsFor(version.value, householdSize), volumeBefore, litres));
 }
+
+/** What the wheel turned since the meter's last report. */
+function sinceReport({ meter, finalIndex }: DatedSheet, from: Spent, snapshot: Snapshot): Litre {
+  const wheel = wheelOf(meterOf(snapshot, meter).wheelDigits);
+  const turned = rolledOver(finalIndex, from.index, wheel) ? wheel : 0;
+  return litre(Math.max(0, finalIndex + turned - from.index));
+}
+
+const lastReport = ({ meter, finalIndex }: DatedSheet, snapshot: Snapshot): Spent =>
+  spentAt(finalIndex, meter, snapshot) ?? {
+    fen: 0,
+    index: meterOf(snapshot, meter).initialIndex,
+  };
 
 /** All that the meter took up to its end, fen, and by whose word. tariff.none (tariff.invalid). */
 function spentAtEnd(
   sheet: DatedSheet,
   snapshot: Snapshot,
 ): Outcome<Pick<MoneySpent, 'spentFen' | 'by'>> {
-  const { meter, finalIndex, window } = sheet;
-  const { initialIndex, wheelDigits } = meterOf(snapshot, meter);
-  const from = spentAt(finalIndex, meter, snapshot) ?? { fen: 0, index: initialIndex };
-  const wheel = wheelOf(wheelDigits);
-  const turned = rolledOver(finalIndex, from.index, wheel) ? wheel : 0;
-  const litres = litre(Math.max(0, finalIndex + turned - from.index));
+  const { window } = sheet;
+  const from = lastReport(sheet, snapshot);
+  const litres = sinceReport(sheet, from, snapshot);
   if (window !== undefined) {
     const range = priceRange(sheet, snapshot);
     if (isBorneOut(window, sheet, litres, from, range, snapshot)) {
@@ -160,10 +155,23 @@ function linesOf(
   return [...line(litres, bought, false), ...line(0, beyond, true)];
 }
 
+/** V of the household when the meter goes; undefined where its class has no price version. */
+function ladderAtEnd(sheet: DatedSheet, snapshot: Snapshot): MoneySettled['ladder'] | undefined {
+  const customerClass = classOf(sheet, snapshot);
+  const versions = snapshot.tariffsOf(customerClass);
+  const version = effectiveTariff(versions, customerClass, sheet.businessDate);
+  if (!version.ok) return undefined;
+  const from = lastReport(sheet, snapshot);
+  const index = from.index + sinceReport(sheet, from, snapshot);
+  const { cycleStart, volumeBefore } = ladderByWheel(sheet, index, version.value, snapshot);
+  return { cycleStart, cycleVolumeLitres: volumeBefore };
+}
+
 /** What the last use leaves of the customer's money, and what it is. */
 export interface MoneySettled {
   readonly use: DeductionResult;
   readonly money: MoneySpent;
+  readonly ladder?: NonNullable<SettlementResult['ladder']>;
 }
 
 /** `litres` is what the wheel shows and nobody billed. tariff.none (tariff.invalid). */
@@ -201,5 +209,10 @@ export function finalMoneyUse(
     billedLitres: billedBefore + volume,
     estimatedLitres: 0,
   };
-  return accept({ use, money: { ...spent.value, surplusFen: moneyOfGas(live) - bought } });
+  const ladder = ladderAtEnd(sheet, snapshot);
+  return accept({
+    use,
+    money: { ...spent.value, surplusFen: moneyOfGas(live) - bought },
+    ...(ladder === undefined ? {} : { ladder }),
+  });
 }

@@ -262,6 +262,7 @@ export const services: Like<typeof zh> = {
     windowPhoto: 'Photograph of the window',
     purchases: 'Purchases (empty where it does not tell)',
     remaining: 'Remaining, m³ (empty where it does not tell)',
+    remainingMoney: 'Money meter: remaining, yuan (empty where it does not tell)',
     fromWindow: 'Take the count noted last',
     states: { RESERVED: 'unresolved', CASE: 'case' },
     state: 'State',

@@ -246,6 +246,7 @@ export const services = {
     windowPhoto: '表窗照片',
     purchases: '购气次数（表窗不显示可不填）',
     remaining: '剩余气量（立方米，表窗不显示可不填）',
+    remainingMoney: '金额表：剩余金额（元，表窗不显示可不填）',
     fromWindow: '采用最近登记的表窗读数',
     states: { RESERVED: '待核实', CASE: '两人核定' } as Readonly<Record<string, string>>,
     state: '状态',
