@@ -7,8 +7,7 @@ import { useFreshAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
 import { useActs } from '../station/acts.ts';
 import { everyPage } from '../station/every-page.ts';
-import { ListFrame } from '../station/ListFrame.tsx';
-import { ListTable, type Row } from '../station/ListTable.tsx';
+import type { Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useGrown } from '../station/use-grown.ts';
@@ -16,6 +15,7 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { AskForm } from './AskForm.tsx';
 import { behindRow, WHOLE } from './behind-row.ts';
+import { GrownList } from './GrownList.tsx';
 import { auditWords } from './words.ts';
 
 interface Asked {
@@ -91,32 +91,23 @@ export function ChangesPage() {
         />
       </section>
       {problem !== null && <Trouble problem={problem} />}
-      <ListFrame tall>
-        <ListTable
-          caption={`${say.changes} · ${say.ofTotal(changes.length, total)}`}
-          columns={[
-            say.at,
-            say.operator,
-            say.second,
-            say.act,
-            say.account,
-            say.card,
-            say.ticket,
-            say.entry,
-          ]}
-          rows={rowsOf(changes)}
-          // The list grows here; its file is all of it.
-          pages={{
-            total: total ?? changes.length,
-            first: null,
-            next: null,
-            every: () => every(rowsOf),
-          }}
-        />
-      </ListFrame>
-      {older !== null && (
-        <Button onClick={() => setAsked({ ...asked, before: older })}>{say.older}</Button>
-      )}
+      <GrownList
+        title={say.changes}
+        columns={[
+          say.at,
+          say.operator,
+          say.second,
+          say.act,
+          say.account,
+          say.card,
+          say.ticket,
+          say.entry,
+        ]}
+        rows={rowsOf(changes)}
+        total={total}
+        every={() => every(rowsOf)}
+        older={older === null ? null : () => setAsked({ ...asked, before: older })}
+      />
       <TicketView ticketNo={ticketNo} close={() => setTicketNo(null)} />
     </>
   );

@@ -1,12 +1,10 @@
 /** 审计记录: who came, who was refused, who looked at customers, who took files away, and what became of people. */
-import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { AuditLine } from '../api/generated.ts';
 import { useFreshAnswer } from '../api/use-answer.ts';
 import { everyPage } from '../station/every-page.ts';
-import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable, type Row } from '../station/ListTable.tsx';
+import { figure, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useGrown } from '../station/use-grown.ts';
@@ -14,6 +12,7 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { AskForm } from './AskForm.tsx';
 import { behindRow, WHOLE } from './behind-row.ts';
+import { GrownList } from './GrownList.tsx';
 import { auditWords } from './words.ts';
 
 interface Asked {
@@ -81,23 +80,14 @@ export function TrailPage() {
         />
       </section>
       {problem !== null && <Trouble problem={problem} />}
-      <ListFrame tall>
-        <ListTable
-          caption={`${say.trail} · ${say.ofTotal(lines.length, total)}`}
-          columns={[say.at, say.person, say.kind, say.what, figure(say.count), figure(say.entry)]}
-          rows={rowsOf(lines)}
-          // The list grows here; its file is all of it.
-          pages={{
-            total: total ?? lines.length,
-            first: null,
-            next: null,
-            every: () => every(rowsOf),
-          }}
-        />
-      </ListFrame>
-      {older !== null && (
-        <Button onClick={() => setAsked({ ...asked, before: older })}>{say.older}</Button>
-      )}
+      <GrownList
+        title={say.trail}
+        columns={[say.at, say.person, say.kind, say.what, figure(say.count), figure(say.entry)]}
+        rows={rowsOf(lines)}
+        total={total}
+        every={() => every(rowsOf)}
+        older={older === null ? null : () => setAsked({ ...asked, before: older })}
+      />
     </>
   );
 }

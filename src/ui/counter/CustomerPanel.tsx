@@ -19,12 +19,19 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
+const FIRST_IS_BOUGHT: ReadonlySet<string> = new Set([
+  'commissioning.leak-test',
+  'commissioning.ignition',
+]);
+
 function Flags({ standing, status }: Props) {
   const { words, yuan, m3 } = useSpeech();
   const { account, meter, openLoad, inspection, debtSharePercent, firstVolumeLitres } = standing;
   const holds = (['blacklisted', 'stopped', 'suspended'] as const).filter(
     (hold) => account.holds[hold] !== '',
   );
+  // Behind the small first purchase nothing more is sold until gas is on: its limit says nothing any more.
+  const boughtOnce = standing.bars.some(({ code }) => FIRST_IS_BOUGHT.has(code));
   const warnings = (status?.warnings ?? []).filter(
     (warning) => !warning.endsWith('.to-be-written'),
   );
@@ -38,7 +45,9 @@ function Flags({ standing, status }: Props) {
       ))}
       {account.cardNo === null && <Tag color="warning">{words.flags.notCommissioned}</Tag>}
       {firstVolumeLitres !== null && (
-        <Tag color="warning">{words.flags.notLit(m3(firstVolumeLitres))}</Tag>
+        <Tag color="warning">
+          {boughtOnce ? words.flags.unlit : words.flags.notLit(m3(firstVolumeLitres))}
+        </Tag>
       )}
       {openLoad !== null && <Tag color="warning">{words.flags.open}</Tag>}
       {status?.settled && (

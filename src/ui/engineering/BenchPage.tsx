@@ -141,7 +141,7 @@ export function BenchPage() {
   const [live, setLive] = useState<Live>(NOTHING);
   const [shown, setShown] = useState('');
   const [turn, setTurn] = useState(0);
-  const { known, lines, models } = useLines();
+  const { missing, lines, models } = useLines();
   return (
     <>
       <DeedForm
@@ -150,7 +150,7 @@ export function BenchPage() {
         text={bench.text}
         needs="meter.enter"
         button={bench.start}
-        ready={lines.length > 0}
+        missing={missing}
         fields={{
           meter: plate(say.plate),
           line: listed(bench.line, lines),
@@ -194,7 +194,6 @@ export function BenchPage() {
           )
         }
       />
-      {known && lines.length === 0 && <Alert type="info" showIcon title={say.sweep.noLines} />}
       <LivePanel live={live} />
       <section className="sheet">
         <LookUp label={say.plate} button={look} pattern={PLATE} hint={hints.plate} ask={setShown} />

@@ -8,7 +8,8 @@ import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, text } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { useDeskDetail } from '../station/desk-name.ts';
-import { ACCOUNT_NO, LookUp } from '../station/LookUp.tsx';
+import { ACCOUNT_NO } from '../station/LookUp.tsx';
+import { LookUpSheet } from '../station/LookUpSheet.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -163,17 +164,15 @@ export function GatesPage() {
   );
   return (
     <>
-      <section className="sheet">
-        <h2>{gates.title}</h2>
-        <p className="quiet">{gates.text}</p>
-        <LookUp
-          label={account}
-          button={gates.look}
-          pattern={ACCOUNT_NO}
-          initial={shown}
-          ask={setShown}
-        />
-      </section>
+      <LookUpSheet
+        title={gates.title}
+        text={gates.text}
+        label={account}
+        button={gates.look}
+        pattern={ACCOUNT_NO}
+        initial={shown}
+        ask={setShown}
+      />
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {answer?.ok === true && <Checklist of={answer.value} />}
       <div className="cards">

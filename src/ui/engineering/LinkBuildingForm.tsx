@@ -27,7 +27,7 @@ function Linked({ of }: { readonly of: LinkedBuilding }) {
 export function LinkBuildingForm({ settled }: { readonly settled: () => void }) {
   const say = useRoom(worksWords);
   const { building, bench, linking } = say;
-  const { lines, models } = useLines();
+  const { missing, lines, models } = useLines();
   const places = usePlaces(0);
   return (
     <DeedForm
@@ -36,7 +36,7 @@ export function LinkBuildingForm({ settled }: { readonly settled: () => void }) 
       text={building.text}
       needs="meter.enter"
       button={building.button}
-      ready={lines.length > 0}
+      missing={missing}
       fields={{
         community: listed(say.community, places.communities),
         box: optional(listed(building.box, places.boxes(''))),

@@ -50,7 +50,7 @@ interface Props {
 function LinkForm({ maker, number }: Props) {
   const { pair } = useSpeech();
   const { linking: say, bench } = useRoom(worksWords);
-  const { lines, models } = useLines();
+  const { missing, lines, models } = useLines();
   const meter = { maker: Number(maker), number: Number(number) };
   return (
     <DeedForm
@@ -59,7 +59,7 @@ function LinkForm({ maker, number }: Props) {
       text={say.text}
       needs="meter.enter"
       button={say.button}
-      ready={lines.length > 0}
+      missing={missing}
       fields={{
         line: listed(bench.line, lines),
         model: listed(bench.profile, models),

@@ -4,7 +4,7 @@ import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { MeterRecord } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import { useAnswer, useFreshAnswer } from '../api/use-answer.ts';
 import { Choice } from '../station/Choice.tsx';
 import { useDeskDetail } from '../station/desk-name.ts';
 import { everyPage } from '../station/every-page.ts';
@@ -65,12 +65,13 @@ function Meters({ meters, asked, turn }: MetersProps) {
   const row = useRow();
   const filter = filterOf(asked);
   const key = connected ? JSON.stringify(filter) : null;
-  const counted = useAnswer('GET /api/meters/count', { query: filter }, key);
-  const total = counted?.ok === true ? counted.value.total : meters.length;
+  const counted = useFreshAnswer('GET /api/meters/count', { query: filter }, key);
+  // Until it is counted no number is told, least of all that of the page.
+  const total = counted?.ok === true ? counted.value.total : null;
   const lastOf = (page: readonly MeterRecord[]) => page.at(-1)?.meter.plate ?? null;
   return (
     <ListTable
-      caption={`${engineering.meters} · ${total}`}
+      caption={`${engineering.meters} · ${total ?? '…'}`}
       columns={[
         customer.meter,
         customer.address,

@@ -1,6 +1,6 @@
 /** 巡抄: all lines or one, with progress while it runs and what became of each meter. */
 
-import { Alert, Button, Checkbox, Progress } from 'antd';
+import { Button, Checkbox, Progress } from 'antd';
 import { useEffect, useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Line, Sweep } from '../api/generated.ts';
@@ -182,7 +182,7 @@ export function SweepPage() {
         text={say.text}
         needs="line.read"
         button={say.start}
-        ready={all.length > 0}
+        missing={lines?.ok !== true ? '…' : all.length === 0 ? say.noLines : null}
         fields={{ line: listed(say.line, options, EVERY) }}
         send={async (operationId, { line }) => {
           forget(LAST);
@@ -199,7 +199,6 @@ export function SweepPage() {
         begun={say.begun}
         done={() => null}
       />
-      {lines?.ok === true && all.length === 0 && <Alert type="info" showIcon title={say.noLines} />}
       {all.length > 0 && (
         <section className="sheet">
           <Lines lines={all} />

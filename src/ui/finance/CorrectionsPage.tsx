@@ -9,10 +9,12 @@ import { useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { useDocumentFields } from './document-fields.ts';
 import { PlanForm, TrueUpForm } from './YearForms.tsx';
 
 function PriceForm() {
   const { correct } = useRoom(booksWords);
+  const document = useDocumentFields();
   const form = useRoom(formWords);
   const { yuan } = useSpeech();
   const { connected } = useCounter();
@@ -34,11 +36,7 @@ function PriceForm() {
         tariffId: listed(correct.tariff, versions),
         litres: volume(correct.litres),
         differenceE4: signed(price(correct.difference)),
-        formNo: text(correct.formNo),
-        reason: text(form.reason, 120),
-        evidence: text(correct.evidence, 200),
-        responsible: text(correct.responsible),
-        second: text(form.second),
+        ...document,
       }}
       send={(operationId, given) =>
         call('POST /api/price-corrections', { body: { operationId, ...given } })
@@ -65,7 +63,8 @@ function PriceForm() {
 }
 
 function UsageForm() {
-  const { adjust, correct } = useRoom(booksWords);
+  const { adjust } = useRoom(booksWords);
+  const document = useDocumentFields();
   const form = useRoom(formWords);
   const { m3, pair } = useSpeech();
   return (
@@ -80,11 +79,8 @@ function UsageForm() {
         accountId: whole(form.account),
         litres: signed(volume(adjust.litres)),
         trueIndexLitres: optional(volume(adjust.trueIndex, true)),
+        ...document,
         formNo: text(adjust.formNo),
-        reason: text(form.reason, 120),
-        evidence: text(correct.evidence, 200),
-        responsible: text(correct.responsible),
-        second: text(form.second),
       }}
       send={(operationId, given) =>
         call('POST /api/adjustments', { body: { operationId, ...given } })

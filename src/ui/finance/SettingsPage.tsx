@@ -10,7 +10,7 @@ import { formWords } from '../forms/words.ts';
 import { lookAt, useDeskDetail } from '../station/desk-name.ts';
 import { Facts } from '../station/Facts.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
-import { LookUp } from '../station/LookUp.tsx';
+import { LookUpSheet } from '../station/LookUpSheet.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -73,19 +73,19 @@ function Arrived({ changed }: { readonly changed: () => void }) {
   const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);
   return (
     <>
-      <section className="sheet">
-        <h3>{settings.confirm}</h3>
-        <p className="quiet">{settings.confirmText}</p>
-        <LookUp
-          key={ticketNo}
-          label={settings.ticketNo}
-          button={look}
-          pattern={TICKET_NO}
-          initial={ticketNo}
-          ask={(no) => lookAt('finance', 'settings', no)}
-        />
+      <LookUpSheet
+        key={ticketNo}
+        inner
+        title={settings.confirm}
+        text={settings.confirmText}
+        label={settings.ticketNo}
+        button={look}
+        pattern={TICKET_NO}
+        initial={ticketNo}
+        ask={(no) => lookAt('finance', 'settings', no)}
+      >
         {answer?.ok === false && <Trouble problem={answer.problem} />}
-      </section>
+      </LookUpSheet>
       {answer?.ok === true && (
         <ArrivedForm
           key={answer.value.ticketNo}

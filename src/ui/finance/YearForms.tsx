@@ -1,15 +1,17 @@
 /** 年末清算、分期: the year's difference of what was bought and used, and a debtor's plan; two people each. */
 import { call } from '../api/client.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { day, text, volume, whole } from '../forms/field.ts';
+import { day, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { useDocumentFields } from './document-fields.ts';
 
 export function TrueUpForm() {
-  const { trueUp: say, correct } = useRoom(booksWords);
+  const { trueUp: say } = useRoom(booksWords);
+  const document = useDocumentFields();
   const form = useRoom(formWords);
   const { m3, yuan } = useSpeech();
   return (
@@ -25,11 +27,7 @@ export function TrueUpForm() {
         year: whole(say.year, 2000, 2999),
         indexLitres: volume(say.index, true),
         readOn: day(say.readOn),
-        formNo: text(correct.formNo),
-        reason: text(form.reason, 120),
-        evidence: text(correct.evidence, 200),
-        responsible: text(correct.responsible),
-        second: text(form.second),
+        ...document,
       }}
       send={(operationId, given) => call('POST /api/true-ups', { body: { operationId, ...given } })}
       done={({ result }, { accountId, year }) => {
@@ -52,7 +50,8 @@ export function TrueUpForm() {
 }
 
 export function PlanForm() {
-  const { plan: say, correct } = useRoom(booksWords);
+  const { plan: say } = useRoom(booksWords);
+  const { formNo, reason, second } = useDocumentFields();
   const form = useRoom(formWords);
   const { yuan } = useSpeech();
   return (
@@ -65,9 +64,7 @@ export function PlanForm() {
       fields={{
         accountId: whole(form.account),
         sharePercent: whole(say.share, 1, 100),
-        formNo: text(correct.formNo),
-        reason: text(form.reason, 120),
-        second: text(form.second),
+        ...{ formNo, reason, second },
       }}
       send={(operationId, given) =>
         call('POST /api/payment-plans', { body: { operationId, ...given } })

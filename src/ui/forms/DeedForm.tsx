@@ -35,8 +35,8 @@ interface Props<F extends Fields, A> extends Deed<F, A> {
   readonly before?: (values: Values<F> | undefined) => ReactNode;
   /** False where fields that can be read do not go together. */
   readonly checked?: (values: Values<F>) => boolean;
-  /** False where something outside the fields is missing: no card in the reader, no lines. */
-  readonly ready?: boolean;
+  /** What is missing outside the fields, for reading: no card in the reader, no lines; null or absent where nothing is. */
+  readonly missing?: string | null;
   /** False where there is nothing left to do; what was sent before is asked for again all the same. */
   readonly left?: boolean;
 }
@@ -127,7 +127,7 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
     button,
     danger = false,
     before,
-    ready = true,
+    missing = null,
     left = true,
   } = props;
   const say = useRoom(formWords);
@@ -136,8 +136,15 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
   const { phase, locked, values } = form;
   const isChecked = values === undefined || props.checked?.(values) !== false;
   const isRead = values !== undefined;
-  const sendable = isSendable({ at: phase.at, may, isRead, isChecked, ready, left });
-  const missing = Object.entries(fields)
+  const sendable = isSendable({
+    at: phase.at,
+    may,
+    isRead,
+    isChecked,
+    ready: missing === null,
+    left,
+  });
+  const unfilled = Object.entries(fields)
     .filter(([name, field]) => field.read(form.texts[name] ?? field.initial) === undefined)
     .map(([, { label }]) => label.replace(/[（(].*$/, '').trim());
   const again =
@@ -182,9 +189,10 @@ export function DeedForm<F extends Fields, A>(props: Props<F, A>) {
         </Button>
         {phase.at === 'unfinished' && <Button onClick={form.leave}>{say.leave}</Button>}
         {!may && <span className="quiet">{say.notYours}</span>}
+        {may && missing !== null && <span className="quiet">{missing}</span>}
         {may && !isChecked && <span className="quiet">{say.together}</span>}
         {may && values === undefined && phase.at !== 'done' && phase.at !== 'elsewhere' && (
-          <span className="quiet">{say.fill(missing.join(say.and))}</span>
+          <span className="quiet">{say.fill(unfilled.join(say.and))}</span>
         )}
       </div>
     </form>

@@ -27,8 +27,7 @@ export function CancelLoadForm({
       text={lost.cancelText}
       needs="load.write"
       button={lost.cancel}
-      ready={hasCard}
-      before={() => (hasCard ? null : <p className="quiet">{noCard}</p>)}
+      missing={hasCard ? null : noCard}
       fields={{
         load: startingWith(text(lost.load, 36), load),
         reader,

@@ -8,7 +8,7 @@ import { choice, listed, optional, text, whole, yuan } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { lookAt, useDeskDetail } from '../station/desk-name.ts';
 import { Facts } from '../station/Facts.tsx';
-import { LookUp } from '../station/LookUp.tsx';
+import { LookUpSheet } from '../station/LookUpSheet.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
@@ -102,19 +102,19 @@ export function ChargesPage() {
   return (
     <>
       <ChargeForm />
-      <section className="sheet">
-        <h3>{charges.refund}</h3>
-        <p className="quiet">{charges.refundText}</p>
-        <LookUp
-          key={ticketNo}
-          label={charges.ticketNo}
-          button={look}
-          pattern={TICKET_NO}
-          initial={ticketNo}
-          ask={(no) => lookAt('services', 'charges', no)}
-        />
-      </section>
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      <LookUpSheet
+        key={ticketNo}
+        inner
+        title={charges.refund}
+        text={charges.refundText}
+        label={charges.ticketNo}
+        button={look}
+        pattern={TICKET_NO}
+        initial={ticketNo}
+        ask={(no) => lookAt('services', 'charges', no)}
+      >
+        {answer?.ok === false && <Trouble problem={answer.problem} />}
+      </LookUpSheet>
       {answer?.ok === true && <RefundForm key={answer.value.ticketNo} ticket={answer.value} />}
     </>
   );

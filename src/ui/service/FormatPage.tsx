@@ -1,5 +1,4 @@
 /** 格式化: a returned card becomes blank stock again; broken off, the same card goes on. */
-import { Alert } from 'antd';
 import { call } from '../api/client.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { text, whole } from '../forms/field.ts';
@@ -20,13 +19,12 @@ export function FormatPage() {
       needs="card.format"
       button={say.format.button}
       danger
-      ready={hasCard}
+      missing={hasCard ? null : say.noCard}
       fields={{ reader: field, cardNo: whole(say.card), reason: text(reason, 200) }}
       send={(operationId, given) =>
         call('POST /api/cards/format', { body: { operationId, ...given } })
       }
       unfinished={({ state, problem }) => (state === 'formatting' ? problem : undefined)}
-      before={() => (hasCard ? null : <Alert type="info" showIcon title={say.noCard} />)}
       done={(_answer, { cardNo }) => say.format.done(cardNo)}
     />
   );

@@ -33,7 +33,7 @@ function MakeForm({ settled }: Settled) {
       text={tools.text}
       needs="card.tool"
       button={tools.make}
-      ready={hasCard}
+      missing={hasCard ? null : noCard}
       fields={{
         reader: field,
         toolNo: whole(tools.toolNo),
@@ -52,7 +52,6 @@ function MakeForm({ settled }: Settled) {
       }}
       unfinished={({ state, problem }) => (state === 'making' ? problem : undefined)}
       settled={settled}
-      before={() => (hasCard ? null : <p className="quiet">{noCard}</p>)}
       done={(_answer, { toolNo }) => tools.made(toolNo)}
     />
   );

@@ -26,8 +26,8 @@ export interface Row {
 
 /** Of a list that the station answers a page at a time. */
 export interface Pages {
-  /** Rows of the whole list. */
-  readonly total: number;
+  /** Rows of the whole list; null while they are counted. */
+  readonly total: number | null;
   /** Null on the first page. */
   readonly first: (() => void) | null;
   /** Null on the last. */
@@ -108,7 +108,7 @@ export function ListTable({ caption, columns, rows, pages }: Props) {
         )}{' '}
         {(turning.first !== null || turning.next !== null) && (
           <span className="list-pages">
-            <span className="quiet">{say.ofAll(counted, turning.total)}</span>
+            <span className="quiet">{say.ofAll(counted, turning.total ?? '…')}</span>
             <PageButtons first={turning.first} next={turning.next} />
           </span>
         )}

@@ -64,6 +64,7 @@ export const counter: Like<typeof zh> = {
     suspended: 'Suspended',
     closed: 'Closed',
     notCommissioned: 'No card yet',
+    unlit: 'Gas not on yet',
     notLit: (volume) => `Gas not on yet: first purchase at most ${volume}`,
     toBeWritten: 'Gas to be written',
     moneyToBeWritten: 'Money to be written',

@@ -63,6 +63,7 @@ export const counter = {
     suspended: '报停',
     closed: '已销户',
     notCommissioned: '未开卡',
+    unlit: '待点火',
     notLit: (volume: string) => `待点火：首次购气最多 ${volume}`,
     toBeWritten: '有待写气量',
     moneyToBeWritten: '有待写金额',
