@@ -45,6 +45,8 @@ interface Passed {
   readonly posted: number;
   /** What the month has billed out of the meter: litres, or of a money meter fen. */
   readonly billed: number;
+  /** Litres that papers say were used, and no wheel shows. */
+  readonly papers: number;
 }
 
 /** Fen a litre in the rig's ladder. */
@@ -52,7 +54,7 @@ const CHEAPEST = 0.24;
 const DEAREST = 0.36;
 const ROUNDING = 50;
 
-const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0, billed: 0 };
+const NOTHING_PASSED: Passed = { coins: 0, sold: 0, posted: 0, billed: 0, papers: 0 };
 
 export class Laws {
   readonly #world: World;
@@ -128,32 +130,23 @@ export class Laws {
    * customer's, or was given back. Answers where the ledger's figures are others.
    */
   settled(home: Household, indexLitres: number, result: SettlementResult): string[] {
-    const { accountId } = home;
+    const { accountId, moneyMeter } = home;
     const { use, returned } = result;
     const over = use.overUse ?? { litres: 0, fen: 0 };
     const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    // A money meter's gas is sold and used in one breath: it never stood in a stage.
+    const gas = moneyMeter === null ? use.litres + (returned?.litres ?? 0) : 0;
     this.#passed.set(accountId, {
       ...before,
       coins: before.coins - use.fen - over.fen,
-      sold: before.sold - use.litres - (returned?.litres ?? 0),
+      sold: before.sold - gas,
+      billed: 0,
     });
-    const say = (what: string): string => `L2: account ${accountId}: ${what}`;
-    const left = result.toBeWrittenLitres + result.owedLitres + (returned?.litres ?? 0);
-    return [
-      ...(use.litres + over.litres === indexLitres
-        ? []
-        : [
-            say(
-              `${use.litres} and ${over.litres} litres used, the base meter shows ${indexLitres}`,
-            ),
-          ]),
-      ...(over.litres === 0 || left === 0 ? [] : [say(`over-use beside ${left} litres left`)]),
-      ...(costsSo(use.litres, use.fen) && costsSo(over.litres, over.fen)
-        ? []
-        : [
-            say(`${use.litres} litres cost ${use.fen}, over-use of ${over.litres} ${over.fen} fen`),
-          ]),
-    ];
+    const told =
+      moneyMeter === null
+        ? settledGas(indexLitres, result)
+        : settledMoney(moneyMeter, before.billed, indexLitres, result);
+    return told.map((what) => `L2: account ${accountId}: ${what}`);
   }
 
   /** The month took what was used: out of the meter, and over-use from the balance or on credit. */
@@ -170,6 +163,18 @@ export class Laws {
     });
   }
 
+  /** A paper says that so many litres were used beside the wheel, or (below zero) were not. */
+  papered({ accountId }: Household, litres: number): void {
+    const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    this.#passed.set(accountId, { ...before, papers: before.papers + litres });
+  }
+
+  /** A paper charged so much for gas that was sold before, or (below zero) gave it back. */
+  charged({ accountId }: Household, fen: number): void {
+    const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    this.#passed.set(accountId, { ...before, coins: before.coins - fen });
+  }
+
   /** What the month has billed out of the account's meter. */
   billedOf({ accountId }: Household): number {
     return (this.#passed.get(accountId) ?? NOTHING_PASSED).billed;
@@ -183,6 +188,7 @@ export class Laws {
       sold: sold + passed.sold,
       posted: posted + passed.posted,
       billed: passed.billed,
+      papers: passed.papers,
     };
   }
 
@@ -202,7 +208,13 @@ export class Laws {
         : [
             ...checkCard(home, account, card, this.billedOf(home)).map(say('L3')),
             ...(home.moneyMeter === null
-              ? checkMeter(home, account, card, store)
+              ? checkMeter(
+                  home,
+                  account,
+                  card,
+                  store,
+                  this.#passed.get(home.accountId)?.papers ?? 0,
+                )
               : checkMoneyMeter(home, home.moneyMeter, account, card, store)
             ).map(say('L4')),
             ...[...seen.voided, ...this.#takenOff(seen)]
@@ -322,6 +334,53 @@ function checkMoney({ money, gas, overUse }: AccountView, { coins, sold }: Passe
   ];
 }
 
+/** A meter that counts gas: the rest is gas. */
+function settledGas(indexLitres: number, result: SettlementResult): string[] {
+  const { use, returned } = result;
+  const over = use.overUse ?? { litres: 0, fen: 0 };
+  const left = result.toBeWrittenLitres + result.owedLitres + (returned?.litres ?? 0);
+  const used = `${use.litres} and ${over.litres} litres used`;
+  return [
+    ...(use.litres + over.litres === indexLitres
+      ? []
+      : [`${used}, the base meter shows ${indexLitres}`]),
+    ...(over.litres === 0 || left === 0 ? [] : [`over-use beside ${left} litres left`]),
+    ...(costsSo(use.litres, use.fen) && costsSo(over.litres, over.fen)
+      ? []
+      : [`${use.litres} litres cost ${use.fen}, over-use of ${over.litres} ${over.fen} fen`]),
+  ];
+}
+
+/**
+ * A money meter (金额表): by its window, what it took is what it says; by the base meter, at least what its own gas cost and at most
+ * what all gas of the wheel may cost. What is over beyond that leaves nothing.
+ */
+function settledMoney(
+  meter: MoneyMeter,
+  billed: number,
+  indexLitres: number,
+  { use, money, toBeWrittenLitres, owedLitres, returned }: SettlementResult,
+): string[] {
+  if (money === undefined) return ['its money meter was settled as one of gas'];
+  const { creditedFenEver, remainingFen } = meter.money;
+  const taken = creditedFenEver - remainingFen;
+  const over = use.overUse?.fen ?? 0;
+  const spent = billed + use.fen + over;
+  const gas = toBeWrittenLitres + owedLitres + (returned?.litres ?? 0);
+  const mayCost = spent >= Math.min(taken, meter.record.consumedLitresEver * CHEAPEST - ROUNDING);
+  const mostlyCosts = spent <= indexLitres * DEAREST + ROUNDING || spent <= taken;
+  return [
+    ...(use.litres === indexLitres ? [] : [`${use.litres} litres used, the wheel: ${indexLitres}`]),
+    ...(spent === money.spentFen ? [] : [`${spent} fen used, the sheet says ${money.spentFen}`]),
+    ...(money.by === 'window' && spent !== taken
+      ? [`${spent} fen used by its window, its meter took ${taken}`]
+      : []),
+    ...(mayCost && mostlyCosts ? [] : [`${spent} fen for ${indexLitres} litres, taken ${taken}`]),
+    ...(over === 0 || money.surplusFen === 0 ? [] : [`over-use beside ${money.surplusFen} fen`]),
+    ...(gas === 0 ? [] : [`${gas} litres are left of a money meter`]),
+  ];
+}
+
 /** Between the dearest and the cheapest tier, a fen a lot more or less. */
 const costsSo = (litres: number, money: number): boolean =>
   money >= Math.floor(litres * CHEAPEST) - ROUNDING && money <= litres * DEAREST + ROUNDING;
@@ -434,6 +493,7 @@ function checkMeter(
   account: AccountView,
   card: CardView,
   store: LedgerViews,
+  papers: number,
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;
@@ -449,7 +509,8 @@ function checkMeter(
     broken.push('its meter lost or made gas');
   }
   // A wheel that shows more than was credited is evidence too, and the only one that was there (§6): what was loaded is in.
-  const proven = indexLitres > totalLitres ? most : totalLitres;
+  // So is a paper of two people that the wheel has missed some.
+  const proven = indexLitres + papers > totalLitres ? most : totalLitres;
   if (known > proven || account.gas.inMeter > proven + emergencyLitres) {
     broken.push(
       `the ledger puts ${known} (${account.gas.inMeter}) litres into a meter that has ${totalLitres}`,

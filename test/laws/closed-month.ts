@@ -80,6 +80,11 @@ const BALANCES = [
     },
     stages: [],
   },
+  {
+    ...{ opening: '金额表期初', adds: ['金额表购入', '金额表结算'] },
+    ...{ takes: ['金额表冲正', '金额表扣款'], closing: '金额表期末' },
+    stages: ['金额表待写', '金额表在途', '金额表卡内', '金额表表内'],
+  },
 ] as const;
 
 export class ClosedMonths {

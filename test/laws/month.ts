@@ -4,20 +4,34 @@
  */
 import { deductionCommand } from '../../src/app/finance/deduct-month.ts';
 import type { OperationId } from '../../src/core/ids.ts';
+import { factOf } from '../../src/core/ledger/fact.ts';
 import type { DeductionResult } from '../../src/core/ledger/month-results.ts';
 import type { UsageRow } from '../../src/core/ledger/month-rows.ts';
 import { monthAfter, type Period, toPeriod } from '../../src/core/period.ts';
+import type { MonthDocument } from '../rig/month-desk.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 
 const MANY = 1000;
 const FIRST = toPeriod('2026-11');
 
+/** What was billed and no wheel shows: by papers, and by estimates that no reading has trued up yet. */
+interface Words {
+  readonly adjusted: number;
+  readonly estimated: number;
+}
+const NO_WORDS: Words = { adjusted: 0, estimated: 0 };
+
+/** Refused by name for a money meter (金额表). */
+const forGas = ({ moneyMeter, accountId }: Household, done: string): string[] =>
+  moneyMeter === null ? [] : [`month: account ${accountId}: ${done}, and its meter counts money`];
+
 export class MonthLaws {
   private readonly rig: Rig;
   private readonly seen = new Set<OperationId>();
   /** Litres that have left each account as used, over-use included. */
   private readonly gone = new Map<Household, number>();
+  private readonly words = new Map<Household, Words>();
   /** The first period that may still be deducted. */
   private from: Period = FIRST;
   deductions = 0;
@@ -66,10 +80,54 @@ export class MonthLaws {
   }
 
   private documents(): string[] {
-    return this.rig.offices.trueUps.flatMap(({ home, operationId, index }) => {
+    return this.rig.offices.documents.flatMap((document) => {
+      const { home, operationId } = document;
+      if (document.kind === 'correct-price') return this.corrected(document);
       const result = this.result(operationId);
-      return result === null ? [] : this.billed(home, result, index);
+      if (result === null) return [];
+      return document.kind === 'true-up'
+        ? this.billed(home, result, document.index)
+        : this.adjusted(home, result, document.litres);
     });
+  }
+
+  /** The litres of the document, and no others, are billed or given back; the wheel knows nothing of them. */
+  private adjusted(home: Household, result: DeductionResult, litres: number): string[] {
+    const moved = result.litres + (result.overUse?.litres ?? 0);
+    const before = this.words.get(home) ?? NO_WORDS;
+    // What goes back of an estimate is no word against the wheel: nobody had read it.
+    const guessed = Math.min(before.estimated, Math.max(0, -litres));
+    this.words.set(home, { ...before, adjusted: before.adjusted + litres + guessed });
+    this.rig.laws.papered(home, litres + guessed);
+    return [
+      ...(moved === litres
+        ? []
+        : [
+            `month: account ${home.accountId}: adjusted by ${moved} litres, the paper says ${litres}`,
+          ]),
+      ...forGas(home, 'adjusted'),
+      ...this.billed(home, result, null),
+    ];
+  }
+
+  /** Money only: what the paper's difference comes to. */
+  private corrected({
+    home,
+    operationId,
+    fen,
+  }: Extract<MonthDocument, { kind: 'correct-price' }>): string[] {
+    if (this.seen.has(operationId)) return [];
+    const result = this.rig.ledger.operation(operationId)?.committed.result;
+    if (result?.kind !== 'fact') return [];
+    this.seen.add(operationId);
+    this.rig.laws.charged(home, fen);
+    const told = factOf(result, 'fen');
+    return [
+      ...(told === fen
+        ? []
+        : [`month: account ${home.accountId}: ${told} fen corrected, the paper says ${fen}`]),
+      ...forGas(home, 'corrected'),
+    ];
   }
 
   /** `index`: what the wheel showed; null where nobody's reading is billed. */
@@ -78,16 +136,20 @@ export class MonthLaws {
     this.rig.laws.deducted(home, result);
     const gone = (this.gone.get(home) ?? 0) + litres + (overUse?.litres ?? 0);
     this.gone.set(home, gone);
+    const { adjusted } = this.words.get(home) ?? NO_WORDS;
+    this.words.set(home, { adjusted, estimated: estimatedLitres });
     const say = (what: string): string => `month: account ${home.accountId}: ${what}`;
     const wheel = home.gasMeter.record.indexLitres;
     const broken: string[] = [];
     if (index !== null && index > wheel)
       broken.push(say(`read ${index}, the wheel is at ${wheel}`));
-    if (index !== null && estimatedLitres === 0 && gone + awaitingLitres !== index) {
-      broken.push(say(`${gone} litres billed, ${awaitingLitres} await, the wheel was at ${index}`));
+    if (index !== null && estimatedLitres === 0 && gone - adjusted + awaitingLitres !== index) {
+      const said = `${gone} litres billed, ${adjusted} of them by papers, ${awaitingLitres} await`;
+      broken.push(say(`${said}, the wheel was at ${index}`));
     }
-    if (gone - estimatedLitres > wheel) {
-      broken.push(say(`${gone} litres billed, ${estimatedLitres} of them estimated, of ${wheel}`));
+    if (gone - adjusted - estimatedLitres > wheel) {
+      const said = `${gone} litres billed, ${adjusted} by papers, ${estimatedLitres} estimated`;
+      broken.push(say(`${said}, of ${wheel}`));
     }
     const money = home.moneyMeter?.money;
     const taken = money === undefined ? null : money.creditedFenEver - money.remainingFen;

@@ -103,7 +103,7 @@ export async function enterMeter(
   store: SqliteLedgerStore,
   clock: Clock,
   random: Random,
-  { meter, ceilingLitres }: Pick<Household, 'meter' | 'ceilingLitres'>,
+  { meter, moneyMeter, ceilingLitres }: Pick<Household, 'meter' | 'moneyMeter' | 'ceilingLitres'>,
 ): Promise<void> {
   const head = headFor(clock, random);
   await commitAll(store, [
@@ -119,7 +119,8 @@ export async function enterMeter(
       floor: null,
       model: 'G2.5',
       initialIndex: litre(0),
-      ceiling: litre(ceilingLitres),
+      ceiling: litre(moneyMeter === null ? ceilingLitres : 0),
+      ...(moneyMeter === null ? {} : { plate: MONEY_PLATE }),
     },
   ]);
 }

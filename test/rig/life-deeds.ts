@@ -1,9 +1,17 @@
 /** What is done at the counter with cards, meters and contracts beside selling gas; each is told to somebody. */
 import type { Random } from '../../simulators/random.ts';
 
+/** The base meter had counted so many litres more than the electronics; the card may be lost with its load open. */
+export interface TakenDown {
+  readonly leak: number;
+  readonly cardLost: boolean;
+  /** Of a money meter: nobody reads it. */
+  readonly deadWindow?: boolean;
+}
+
 export type LifeDeed =
-  /** 换表: the base meter had counted so many litres more than the electronics; the card may be lost with its load open. */
-  | { readonly kind: 'change-meter'; readonly leak: number; readonly cardLost: boolean }
+  /** 换表; to a meter that counts the other, gas or money. */
+  | ({ readonly kind: 'change-meter'; readonly toOther?: boolean } & TakenDown)
   /** 补气: gas owed is made ready as far as it fits. */
   | { readonly kind: 'supply-owed' }
   /** 遗失结案: the load whose card is lost, from the count in the meter's window. */
@@ -11,7 +19,7 @@ export type LifeDeed =
   /** 应急气量: something to cook with while the load of a lost card waits. */
   | { readonly kind: 'grant-emergency'; readonly litres: number }
   /** 拆表、退气. */
-  | { readonly kind: 'settle-account'; readonly leak: number; readonly cardLost: boolean }
+  | ({ readonly kind: 'settle-account' } & TakenDown)
   /** 销户. */
   | { readonly kind: 'close-account' }
   /** 格式化: the household's card before this one. */
@@ -53,7 +61,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
 export const isLifeDeed = (deed: { readonly kind: string }): deed is LifeDeed =>
   KINDS.has(deed.kind);
 
-const drawSheet = (random: Random) => ({
+const drawSheet = (random: Random): TakenDown => ({
   leak: random.chance(1, 4) ? random.below(40_000) : 0,
   cardLost: random.chance(1, 4),
 });
@@ -91,3 +99,28 @@ export function drawLifeDeed(random: Random): LifeDeed {
       return { kind: 'supply-owed' };
   }
 }
+
+/** What is done with a money meter (金额表) beside selling to it; some of it is refused by name. */
+export function drawMoneyDeed(random: Random): LifeDeed {
+  const sheet = { ...drawSheet(random), deadWindow: random.chance(1, 4) };
+  switch (random.below(8)) {
+    case 0:
+    case 1:
+    case 2:
+      return { kind: 'change-meter', ...sheet, toOther: random.chance(1, 4) };
+    case 3:
+    case 4:
+    case 5:
+      return { kind: 'end-lost-load' };
+    case 6:
+      return { kind: 'supply-owed' };
+    default:
+      return { kind: 'grant-emergency', litres: 1 + random.below(6_000) };
+  }
+}
+
+export const drawMoneyEnd = (random: Random): LifeDeed => ({
+  kind: 'settle-account',
+  ...drawSheet(random),
+  deadWindow: random.chance(1, 4),
+});

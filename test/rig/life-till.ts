@@ -4,20 +4,16 @@
  */
 import type { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import type { Random } from '../../simulators/random.ts';
-import { closeAccount, closureOf, settleAccount } from '../../src/app/counter/close-account.ts';
-import { grantEmergency } from '../../src/app/counter/emergency-gas.ts';
-import { endLostLoad } from '../../src/app/counter/end-lost-load.ts';
+import { closeAccount, closureOf } from '../../src/app/counter/close-account.ts';
 import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../src/app/counter/return-tool-card.ts';
-import { changeMeter, supplyOwed } from '../../src/app/engineering/change-meter.ts';
-import { type NoteWindowRequest, noteWindow } from '../../src/app/engineering/note-window.ts';
 import { type CardNo, cardNo, type MeterId, type OperationId } from '../../src/core/ids.ts';
-import type { SettlementResult } from '../../src/core/ledger/life/results.ts';
 import type { Committed } from '../../src/core/ledger/results.ts';
-import { assert, type Outcome } from '../../src/core/outcome.ts';
-import { fen, type Litre, litre } from '../../src/core/units.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { fen } from '../../src/core/units.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
 import type { LifeDeed, ToolDeed } from './life-deeds.ts';
+import { MeterTill, type OnSettled, PAPERS } from './meter-till.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { PromiseBook, Promised } from './promises.ts';
 import { plainReply, type Reply, replyTo } from './replies.ts';
@@ -26,13 +22,6 @@ import { stockRequest } from './stock-till.ts';
 import { StoreRoom } from './store-room.ts';
 import { CASHIER, type Conduct, type Request, requestOf, SUPERVISOR } from './till.ts';
 import { type Household, hasHeader, readings, type World } from './world.ts';
-
-/** Told when a meter was settled: the figures of the answer are held against the base meter. */
-type OnSettled = (
-  home: Household,
-  indexLitres: number,
-  result: SettlementResult,
-) => readonly string[];
 
 export interface ToolCard {
   readonly chip: RigCard;
@@ -51,7 +40,6 @@ interface Pending {
 }
 
 const FIRST_TOOL = 90_000_000;
-const PAPERS = { papers: 'passport' } as const;
 
 export class LifeTill {
   readonly room = new StoreRoom();
@@ -61,7 +49,7 @@ export class LifeTill {
   readonly #book: PromiseBook;
   readonly #random: Random;
   readonly #ledger: () => LedgerStore;
-  readonly #onSettled: OnSettled;
+  readonly #meterTill: MeterTill;
   readonly #pending: Pending[] = [];
   readonly #numbers = new Set<CardNo>();
   /** Every meter that ever hung in a household. */
@@ -83,7 +71,10 @@ export class LifeTill {
     this.#book = parts.book;
     this.#random = parts.random;
     this.#ledger = parts.ledger;
-    this.#onSettled = parts.onSettled;
+    this.#meterTill = new MeterTill({
+      ...parts,
+      later: (operationId, happen) => this.#pending.push({ operationId, happen }),
+    });
   }
 
   /** The card that lies in the reader for this deed; null where none is asked for. */
@@ -103,15 +94,15 @@ export class LifeTill {
   request(home: Household, deed: LifeDeed, confirm: boolean): Request {
     switch (deed.kind) {
       case 'change-meter':
-        return this.#change(home, deed.leak, deed.cardLost);
+        return this.#meterTill.change(home, deed);
       case 'settle-account':
-        return this.#settlement(home, deed.leak, deed.cardLost);
+        return this.#meterTill.settlement(home, deed);
       case 'supply-owed':
-        return this.#supply(home);
+        return this.#meterTill.supply(home);
       case 'end-lost-load':
-        return this.#lostLoad(home);
+        return this.#meterTill.lostLoad(home);
       case 'grant-emergency':
-        return this.#emergency(home, deed.litres);
+        return this.#meterTill.emergency(home, deed.litres);
       case 'close-account':
         return this.#closure(home);
       case 'format-card':
@@ -192,162 +183,6 @@ export class LifeTill {
   ): Request {
     return requestOf(this.#book, { name, home, promised: [] }, (desk, reader) =>
       replyTo(conduct(desk, reader), () => plainReply(operationId)),
-    );
-  }
-
-  #sheet(home: Household, leak: number, cardLost: boolean) {
-    home.gasMeter.passUncounted(leak);
-    const { indexLitres, remainingLitres } = home.gasMeter.record;
-    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
-    this.#documents += 1;
-    return {
-      operationId: this.#id(),
-      accountId: home.accountId,
-      meter: home.meter,
-      finalIndex: litre(indexLitres),
-      electronic: remainingLitres,
-      cardGas: null,
-      photo: `photo ${this.#documents}`,
-      sheetNo: `sheet ${this.#documents}`,
-      reason: 'stuck',
-      responsible: 'fitter',
-      second: SUPERVISOR,
-      ...(cardLost && open !== null ? { lostLoad: open.operationId } : {}),
-    };
-  }
-
-  /** A sheet is of the meter that hangs there and of what it shows. */
-  #isFresh(home: Household, sheet: { readonly meter: number; readonly finalIndex: number }) {
-    return (): boolean =>
-      home.meter === sheet.meter && home.gasMeter.record.indexLitres === sheet.finalIndex;
-  }
-
-  #change(home: Household, leak: number, cardLost: boolean): Request {
-    const { spare } = home;
-    assert(spare !== null, 'a new meter is enrolled before the old one comes down');
-    const sheet = this.#sheet(home, leak, cardLost);
-    const { operationId } = sheet;
-    const request = { ...sheet, newMeter: spare.meter, openingIndex: litre(0) };
-    this.#pending.push({
-      operationId,
-      happen: ({ result }) => {
-        assert(result.kind === 'settlement', 'a meter change is a settlement');
-        const broken = this.#onSettled(home, sheet.finalIndex, result);
-        this.#retire(home);
-        Object.assign(home, spare, { spare: null });
-        return broken;
-      },
-    });
-    const asked = this.#plain(home, 'change the meter', operationId, ({ deps }) =>
-      changeMeter(deps, CASHIER, request),
-    );
-    return { ...asked, isFresh: this.#isFresh(home, sheet) };
-  }
-
-  #settlement(home: Household, leak: number, cardLost: boolean): Request {
-    const sheet = this.#sheet(home, leak, cardLost);
-    const { operationId } = sheet;
-    this.#pending.push({
-      operationId,
-      happen: ({ result }) => {
-        assert(result.kind === 'settlement', 'the end of a contract is a settlement');
-        const broken = this.#onSettled(home, sheet.finalIndex, result);
-        this.#retire(home);
-        // Nothing hangs on the wall any more; what is on the way to nobody credits nothing.
-        Object.assign(home, this.#world.newMeter());
-        return broken;
-      },
-    });
-    const asked = this.#plain(home, 'settle the contract', operationId, ({ deps }) =>
-      settleAccount(deps, CASHIER, { ...sheet, ...PAPERS }),
-    );
-    return { ...asked, isFresh: this.#isFresh(home, sheet) };
-  }
-
-  /** The household's card named the meter that came down: from now on it has a blank of stock. */
-  #retire(home: Household): void {
-    if (this.#ledger().card(home.cardNo)?.stage !== 'void-listed') return;
-    this.#world.retired(home);
-    home.next = null;
-    this.#world.anotherBlank(home);
-  }
-
-  #supply(home: Household): Request {
-    const operationId = this.#id();
-    const { accountId } = home;
-    return this.#plain(home, 'supply gas owed', operationId, ({ deps }) =>
-      supplyOwed(deps, CASHIER, { operationId, accountId }),
-    );
-  }
-
-  #windowNote({ meter }: Household, total: Litre): NoteWindowRequest {
-    const seen = { photo: '5a'.repeat(32), reason: 'lost', second: SUPERVISOR };
-    return { operationId: this.#id(), meter, total, purchases: null, remaining: null, ...seen };
-  }
-
-  #lostLoad(home: Household): Request {
-    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
-    const operationId = this.#id();
-    const load = open?.operationId ?? operationId;
-    this.#pending.push({
-      operationId,
-      happen: () => {
-        home.declaredLost = true;
-        return [];
-      },
-    });
-    const meterTotal = litre(home.gasMeter.record.totalLitres);
-    // Every other count was noted before, and is taken from there.
-    const isNoted = meterTotal % 2 === 0;
-    const count = isNoted ? null : { meterTotal, photo: 'photo' };
-    const body = { load, count, reason: 'lost', second: SUPERVISOR };
-    const note = this.#windowNote(home, meterTotal);
-    const asked = requestOf(
-      this.#book,
-      { name: 'end the lost load', home, promised: [] },
-      ({ deps }) => {
-        // Where nobody knows whether the count was noted, the load is not ended from it.
-        const ended = async () => {
-          if (isNoted) await noteWindow(deps, CASHIER, note);
-          return endLostLoad(deps, CASHIER, { operationId, ...body });
-        };
-        return replyTo(ended(), () => ({
-          line: 'done',
-          told: [{ operationId: load, answer: 'done', code: '' }],
-          otherwise: null,
-        }));
-      },
-    );
-    return { ...asked, isFresh: () => home.gasMeter.record.totalLitres === meterTotal };
-  }
-
-  /** What is granted is put into the meter as soon as the books say so, and never before. */
-  #emergency(home: Household, litres: number): Request {
-    const open = this.#ledger().card(home.cardNo)?.openLoad ?? null;
-    const operationId = this.#id();
-    const { accountId, gasMeter } = home;
-    this.#documents += 1;
-    this.#pending.push({
-      operationId,
-      happen: () => {
-        gasMeter.putEmergency(litres);
-        return [];
-      },
-    });
-    const body = {
-      operationId,
-      accountId,
-      load: open?.operationId ?? operationId,
-      litres: litre(litres),
-      formNo: `emergency ${this.#documents}`,
-      responsible: 'fitter',
-      reason: 'no gas',
-      second: SUPERVISOR,
-    };
-    const bought = this.#book.add({ operationId, kind: 'purchase', accountId, coins: 0 });
-    const request = { name: 'grant emergency gas', home, promised: [bought] };
-    return requestOf(this.#book, request, ({ deps }) =>
-      replyTo(grantEmergency(deps, CASHIER, body), () => plainReply(operationId)),
     );
   }
 

@@ -3,8 +3,10 @@
  * it, at whatever station, while cards are sold to. Every request may be broken off and sent again with its ids.
  */
 import type { Random } from '../../simulators/random.ts';
+import { adjustUsage } from '../../src/app/finance/adjust-usage.ts';
 import { closeMonth } from '../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../src/app/finance/collect-usage.ts';
+import { correctPrice } from '../../src/app/finance/correct-price.ts';
 import { deductMonth } from '../../src/app/finance/deduct-month.ts';
 import { proposeEstimates } from '../../src/app/finance/propose-estimates.ts';
 import { submitUsage } from '../../src/app/finance/submit-usage.ts';
@@ -17,6 +19,7 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import { monthAfter, type Period, periodRange, toPeriod } from '../../src/core/period.ts';
 import { litre } from '../../src/core/units.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
+import { FIRST_PRICES } from './ledger.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { PromiseBook } from './promises.ts';
 import { plainReply, replyTo } from './replies.ts';
@@ -39,10 +42,21 @@ export type MonthDeed =
   | { readonly kind: 'review' }
   | { readonly kind: 'deduct' }
   | { readonly kind: 'close' }
+  /** 调量: gas of the meter was used and not counted, or (below zero) billed and not used. */
+  | { readonly kind: 'adjust'; readonly litres: number }
+  /** 调价追收, below zero 追退: gas should have cost so much more, 0.0001 yuan a m³. */
+  | { readonly kind: 'correct-price'; readonly litres: number; readonly differenceE4: number }
   /** A debtor's plan (分期). */
   | { readonly kind: 'plan'; readonly share: number }
   /** 年末清算, from the wheel. */
   | { readonly kind: 'true-up' };
+
+/** A year-end document tells of the wheel, an adjustment of litres, a price correction of fen. */
+export type MonthDocument = { readonly home: Household; readonly operationId: OperationId } & (
+  | { readonly kind: 'true-up'; readonly index: number }
+  | { readonly kind: 'adjust'; readonly litres: number }
+  | { readonly kind: 'correct-price'; readonly fen: number }
+);
 
 const SERVICE = { operator: 'service' };
 const FINANCE = { operator: 'finance' };
@@ -68,8 +82,8 @@ export class MonthDesk {
   /** Calls of ports that the last of its requests made. */
   calls = 0;
   #documents = 0;
-  /** Year-end documents that were asked for, and the wheel that they tell of. */
-  readonly trueUps: { home: Household; operationId: OperationId; index: number }[] = [];
+  /** Documents that were asked for, and what they tell. */
+  readonly documents: MonthDocument[] = [];
 
   constructor(parts: {
     readonly book: PromiseBook;
@@ -89,11 +103,19 @@ export class MonthDesk {
     const operationId = newOperationId(this.#random);
     const ask = { operationId, period };
     const conduct = this.#conduct(home, deed, ask);
-    return requestOf(
+    const asked = requestOf(
       this.#book,
       { name: `${deed.kind} ${period}`, home, promised: [] },
       (desk: Desk) => replyTo(conduct(desk), () => plainReply(operationId)),
     );
+    if (deed.kind !== 'adjust') return asked;
+    // What the paper says was so when it was written.
+    const before = this.#inMeter(home);
+    return { ...asked, isFresh: () => this.#inMeter(home) === before };
+  }
+
+  #inMeter({ accountId }: Household): number {
+    return this.#store().account(accountId)?.gas.inMeter ?? 0;
   }
 
   #conduct(
@@ -147,14 +169,30 @@ export class MonthDesk {
         const plan = { operationId, accountId, sharePercent: deed.share, ...this.#form() };
         return ({ deps }) => agreePlan(deps, FINANCE, { ...plan, second: SUPERVISOR });
       }
+      case 'adjust': {
+        const litres = this.#adjustment(home, deed.litres);
+        this.documents.push({ kind: 'adjust', home, operationId, litres });
+        const document = { operationId, accountId, litres, ...this.#paper() };
+        return ({ deps }) => adjustUsage(deps, SERVICE, document);
+      }
+      case 'correct-price': {
+        const { litres, differenceE4 } = deed;
+        // Half up to the fen, and below zero its mirror image.
+        const amount = Math.floor((2 * litres * Math.abs(differenceE4) + 100_000) / 200_000);
+        const told = differenceE4 < 0 ? -amount : amount;
+        this.documents.push({ kind: 'correct-price', home, operationId, fen: told });
+        const price = { tariffId: FIRST_PRICES, litres: litre(litres), differenceE4 };
+        const document = { operationId, accountId, ...price, ...this.#paper() };
+        return ({ deps }) => correctPrice(deps, SERVICE, document);
+      }
       case 'true-up': {
         const year = Number(this.#today().slice(0, 4)) - 1;
         const document = {
           ...{ operationId, accountId, year, index: wheelOf(home), ...this.#form() },
-          ...{ readOn: toBusinessDate(`${year}-12-31`), evidence: 'the wheel' },
-          ...{ responsible: 'reader', second: SUPERVISOR },
+          ...{ readOn: toBusinessDate(`${year}-12-31`) },
+          ...{ evidence: 'the wheel', responsible: 'reader', second: SUPERVISOR },
         };
-        this.trueUps.push({ home, operationId, index: document.index });
+        this.documents.push({ kind: 'true-up', home, operationId, index: document.index });
         return ({ deps }) => trueUpYear(deps, FINANCE, document);
       }
     }
@@ -163,6 +201,19 @@ export class MonthDesk {
   #form() {
     this.#documents += 1;
     return { formNo: `M-${this.#documents}`, reason: 'as found' };
+  }
+
+  #paper() {
+    return { ...this.#form(), evidence: 'photo', responsible: 'reader', second: SUPERVISOR };
+  }
+
+  /** Nobody says that gas was used which the meter cannot have had: what is used is in it, or nobody bought any. */
+  #adjustment({ accountId }: Household, litres: number): number {
+    const gas = this.#store().account(accountId)?.gas;
+    if (gas === undefined || litres <= 0) return litres;
+    const all = Object.values(gas).reduce((sum, volume) => sum + volume, 0);
+    if (gas.inMeter > 0) return Math.min(litres, gas.inMeter);
+    return all === 0 ? litres : -litres;
   }
 
   #today(): BusinessDate {

@@ -171,9 +171,9 @@ export class Rig {
   }
 
   /** A meter from stock is enrolled for the household, and hangs nowhere yet. */
-  async enrolSpare(home: Household): Promise<void> {
+  async enrolSpare(home: Household, { toOther = false } = {}): Promise<void> {
     if (home.spare !== null) return;
-    const counts = home.moneyMeter === null ? 'gas' : 'money';
+    const counts = (home.moneyMeter === null) === toOther ? 'money' : 'gas';
     const spare = this.world.newMeter(undefined, counts);
     const { ceilingLitres } = home;
     await enterMeter(this.#ledger, this.clock, this.#setup, { ...spare, ceilingLitres });

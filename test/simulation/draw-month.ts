@@ -98,12 +98,31 @@ class MonthDrawing {
     const work = [
       ...(random.chance(3, 4) ? [this.office({ kind: 'collect' })] : []),
       ...lines,
+      ...(random.chance(1, 4) ? this.papers() : []),
       ...(random.chance(1, 2) ? [this.office({ kind: 'estimate' })] : []),
       ...(['waive', 'submit', 'review', 'deduct', 'close'] as const).map((kind) =>
         this.office({ kind }),
       ),
     ];
     return work.flatMap((step) => (random.chance(1, 2) ? [this.anything(), step] : [step]));
+  }
+
+  /** Papers of finance: use that was not counted or not used, and prices that were wrong. */
+  papers(): Step[] {
+    const { random } = this;
+    const sign = () => (random.chance(1, 2) ? 1 : -1);
+    const adjust = (): Step => {
+      const litres = sign() * (1 + random.below(4_000));
+      return this.office({ kind: 'adjust', litres }, random.below(HOMES));
+    };
+    const correct = (): Step => {
+      const litres = 1 + random.below(8_000);
+      const differenceE4 = sign() * (1 + random.below(3_000));
+      return this.office({ kind: 'correct-price', litres, differenceE4 }, random.below(HOMES));
+    };
+    return Array.from({ length: random.below(4) }, () =>
+      random.chance(1, 2) ? adjust() : correct(),
+    );
   }
 
   /** A debtor's plan now and then. */
@@ -129,7 +148,8 @@ export function monthsOf(seed: number): Plan {
   const drawing = new MonthDrawing(random.stream('script'), weather);
   const steps: Step[] = [];
   for (let n = 0; n < MONTHS; n += 1) {
-    steps.push(...drawing.days(), { do: 'month-over' }, ...drawing.end());
+    steps.push(...drawing.days(), ...drawing.papers(), { do: 'month-over' }, ...drawing.end());
+    steps.push(...drawing.papers());
     if (random.chance(1, 2)) steps.push(drawing.plan());
     if (n === 1) steps.push(drawing.trueUp(), drawing.trueUp());
   }

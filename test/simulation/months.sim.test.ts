@@ -1,5 +1,5 @@
 /**
- * The month in the simulated company: collected, submitted, reviewed, deducted, closed and trued up while cards are torn, loads
+ * The month in the simulated company: collected, submitted, reviewed, deducted, closed, adjusted, corrected and trued up while cards are torn, loads
  * are in flight and processes die. What closes ties in money and gas, and a month that was broken off is the same bytes.
  */
 import { expect, test } from 'vitest';
@@ -13,6 +13,9 @@ test(`three months each of ${SEEDS} seeds: every closed account ties, and what w
   expect(told.deductions).toBeGreaterThan(4 * SEEDS);
   expect(told.closedPeriods).toBeGreaterThan(2 * SEEDS);
   expect(told.deaths).toBeGreaterThan(SEEDS);
+  expect(told.papers.adjusted).toBeGreaterThan(SEEDS / 2);
+  expect(told.papers.corrected).toBeGreaterThan(SEEDS / 2);
+  expect(told.papers.refusedForMoney).toBeGreaterThan(SEEDS / 2);
 }, 180_000);
 
 test('broken off before and after its calls, a month resumes to the bytes of one that was not', async () => {

@@ -32,7 +32,7 @@ export async function runLife(options: {
     const run = await runPlan(plan);
     sums.steps += run.stepsRun;
     sums.faults += run.cells.total();
-    for (const line of run.story) count(told, line);
+    for (const line of run.story) countTold(told, line);
     if (run.broken.length === 0) continue;
     const { story } = await runPlan(await shrink(plan));
     violations.push(tell({ seed, broken: run.broken.slice(0, 3), story }));
@@ -40,7 +40,8 @@ export async function runLife(options: {
   return { seeds, from, ...sums, told, violations };
 }
 
-function count(told: Record<string, number>, line: string): void {
+/** How often each request of the life of a card or meter was answered so. */
+export function countTold(told: Record<string, number>, line: string): void {
   for (const [, name, answer] of line.matchAll(NAMES)) {
     const key = `${name}: ${answer?.trim()}`;
     told[key] = (told[key] ?? 0) + 1;

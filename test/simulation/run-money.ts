@@ -1,6 +1,7 @@
 /** The simulation of money meters with figures: seeded days, every byte, every step. The long form is of `npm run prove`. */
 import { AFTER_A_CRASH, type AfterACrash, crashEverywhere, FLOWS, type Flow } from './crashes.ts';
 import { moneyDayOf } from './draw-money.ts';
+import { countTold } from './run-life.ts';
 import { cellFigures } from './run-simulation.ts';
 import { AFTER_A_TEAR, tearEverywhere, tearTwice } from './tears.ts';
 import { runWalk, tell } from './walk.ts';
@@ -16,11 +17,13 @@ export interface MoneyOptions {
 }
 
 export async function runMoney({ seeds, from, stride, ...crashes }: MoneyOptions) {
+  const told: Record<string, number> = {};
+  const hear = (line: string): void => countTold(told, line);
   const {
     cells: _,
     violations,
     ...days
-  } = await runWalk({ seeds, from, dayOf: moneyDayOf }).then((walk) => ({
+  } = await runWalk({ seeds, from, dayOf: moneyDayOf, hear }).then((walk) => ({
     ...walk,
     reached: cellFigures(walk),
   }));
@@ -44,5 +47,5 @@ export async function runMoney({ seeds, from, stride, ...crashes }: MoneyOptions
       broken.push(...crashed.broken);
     }
   }
-  return { ...days, ...counted, violations: broken };
+  return { ...days, told, ...counted, violations: broken };
 }

@@ -11,6 +11,7 @@ const ENOUGH = 3;
 export async function runMonths({ seeds, from }: { seeds: number; from: number }) {
   const violations: string[] = [];
   const sums = { seeds: 0, steps: 0, faults: 0, deaths: 0, deductions: 0, closedPeriods: 0 };
+  const papers = { adjusted: 0, corrected: 0, refusedForMoney: 0 };
   for (let seed = from; seed < from + seeds && violations.length < ENOUGH; seed += 1) {
     const plan = monthsOf(seed);
     const run = await runPlan(plan);
@@ -20,12 +21,18 @@ export async function runMonths({ seeds, from }: { seeds: number; from: number }
     sums.deaths += run.story.filter((line) => line.includes(': died')).length;
     sums.deductions += run.deductions;
     sums.closedPeriods += run.closed.size;
+    papers.adjusted += told(run, /adjust \S+: (died \| again: )?done/);
+    papers.corrected += told(run, /correct-price \S+: (died \| again: )?done/);
+    papers.refusedForMoney += told(run, /money-meter\.not-here/);
     if (run.broken.length === 0) continue;
     const { story } = await runPlan(await shrink(plan));
     violations.push(tell({ seed, broken: run.broken.slice(0, 3), story }));
   }
-  return { ...sums, violations };
+  return { ...sums, papers, violations };
 }
+
+const told = ({ story }: Run, what: RegExp): number =>
+  story.filter((line) => what.test(line)).length;
 
 /** The first month of a seed, at which no process dies and no cashier sells at the same moment. */
 function firstMonth(seed: number): Plan {

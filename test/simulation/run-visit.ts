@@ -140,7 +140,7 @@ export async function runVisit(scene: Scene, visit: Visit): Promise<string> {
   await mend(rig, station);
   const deed = deedFor(rig, home, visit);
   if (deed.kind === 'open-card') replaceSpoiled(rig, home);
-  if (deed.kind === 'change-meter') await rig.enrolSpare(home);
+  if (deed.kind === 'change-meter') await rig.enrolSpare(home, deed);
   const chip = chipFor(scene, home, deed, visit.shown);
   if (chip === null) station.bench.remove();
   else await rig.insert(chip, station);

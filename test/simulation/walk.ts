@@ -14,6 +14,8 @@ export interface WalkOptions {
   readonly repeatEvery?: number;
   /** How a seed becomes a day. Default planOf. */
   readonly dayOf?: (seed: number, steps: number) => Plan;
+  /** Hears each line of each day's story. */
+  readonly hear?: (line: string) => void;
 }
 
 export interface Violation {
@@ -45,7 +47,7 @@ export interface WalkFigures {
 const ENOUGH = 3;
 
 export async function runWalk(options: WalkOptions): Promise<WalkFigures> {
-  const { seeds, from, steps = 40, repeatEvery = 50, dayOf = planOf } = options;
+  const { seeds, from, steps = 40, repeatEvery = 50, dayOf = planOf, hear } = options;
   const cells = new Cells();
   const loads: Record<string, number> = {};
   const violations: Violation[] = [];
@@ -58,6 +60,7 @@ export async function runWalk(options: WalkOptions): Promise<WalkFigures> {
     sums.events += run.events;
     sums.operations += run.operations;
     cells.add(run.cells);
+    if (hear !== undefined) for (const line of run.story) hear(line);
     for (const [state, n] of Object.entries(run.loads)) loads[state] = (loads[state] ?? 0) + n;
     if (run.broken.length > 0) {
       const shortest = await runPlan(await shrink(plan));

@@ -79,13 +79,16 @@ export class MoneyMeterSums {
     else sums.settled += change;
   }
 
-  /** Throws Bug unless it is all of the account's money beside the balance where it holds no gas, and nothing where it does. */
-  done(accountId: number, stages: Stages, litres: number): MoneyMeterRoll {
+  /**
+   * Throws Bug unless it is all of the account's money beside the balance. An account that ever had gas is not asked: a deduction
+   * belongs to its period, and may have used what was bought, or given back, behind the period's watermark.
+   */
+  done(accountId: number, stages: Stages, everHadGas: boolean): MoneyMeterRoll {
     const { opening, bought, reversed, deducted, settled } = this.sums;
     const closing = opening + bought - reversed - deducted + settled;
     const held = PLACES.reduce((sum, place) => sum + stages[place], stages.owedFen);
     assert(
-      closing === (litres > 0 ? 0 : held),
+      everHadGas || closing === held,
       () => `account ${accountId}: its money meter holds ${closing} fen, its stages ${held}`,
     );
     return { ...this.sums, closing };

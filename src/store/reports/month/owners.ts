@@ -110,6 +110,7 @@ class Roll {
     ...{ openingOwed: 0, billed: 0, paid: 0 },
   };
   private readonly moneyMeter: MoneyMeterSums | null;
+  private everHadGas = false;
   private lastPurchase = '';
 
   constructor({ moneyMeters }: ExportScope) {
@@ -128,6 +129,7 @@ class Roll {
       const change = (isHeld(credit) ? amount : 0) - (isHeld(debit) ? amount : 0);
       this.moneyMeter?.take(scope, moneyKind, change);
     }
+    if (isGasStage(debit) || isGasStage(credit)) this.everHadGas = true;
     if (CHART[debit].commodity === 'litre') this.gas(scope, { debit, credit, amount, adjusts });
     else this.money(scope, { debit, credit, amount, adjusts });
   }
@@ -220,7 +222,7 @@ class Roll {
       gas,
       owed,
       closing,
-      moneyMeter: this.moneyMeter?.done(accountId, closing, gas.closing) ?? NO_MONEY_METER,
+      moneyMeter: this.moneyMeter?.done(accountId, closing, this.everHadGas) ?? NO_MONEY_METER,
       apartFen,
       invoicedFen,
       lastPurchase: this.lastPurchase,
