@@ -140,13 +140,13 @@ test('pictures are drawn from the closed month, each with its table and file', a
   const asked = await station.ask(`/api/months/${period}/usage`);
   const [{ accountId } = { accountId: 0 }] = asked.body as { readonly accountId: number }[];
   await page.getByRole('link', { name: '用气同比' }).click();
-  await page.getByPlaceholder('户号').fill(String(accountId));
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('F2');
+  await page.getByPlaceholder(/^户号、户名/).fill(String(accountId));
+  await page.locator('.found button').first().click();
   await drawn(`用气同比 ${accountId}`, 'use');
   expect(await page.locator('.picture tr', { hasText: period }).textContent()).toMatch(/\d m³/u);
   await page.getByRole('link', { name: '小区购气与用气' }).click();
-  await page.getByPlaceholder('小区编号').fill('101');
-  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: '小区' }).selectOption('101');
   await drawn('小区购气与用气 101', 'community');
   expect(finance.faults).toEqual([]);
 }, 120_000);
