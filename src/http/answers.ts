@@ -20,9 +20,9 @@ const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]
 export const paymentResultSchema = z
   .strictObject({
     kind: z.literal('payment'),
-    state: z.enum(['settled', 'pending']).meta({
+    state: z.enum(['settled', 'pending', 'withdrawn']).meta({
       description:
-        'pending: a transfer that finance has not confirmed; nothing can be bought with it.',
+        'pending: a transfer that finance has not confirmed; nothing can be bought with it. withdrawn: it never came.',
     }),
     ticketNo: z.int(),
     amountFen: fen,

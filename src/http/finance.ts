@@ -1,49 +1,21 @@
-/** 财务部: price versions, and transfers seen on the bank statement. */
+/** 财务部: price versions. */
 import { z } from 'zod';
-import { confirmPayment } from '../app/finance/confirm-payment.ts';
 import { enterTariff } from '../app/finance/enter-tariff.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
-import { bankLineField, evidenceOf } from './bank-files.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import {
   businessDateField,
   litresFromZeroField,
   operationIdField,
-  operatorField,
   priceE4Field,
   textField,
   volumeLitresField,
 } from './fields.ts';
-import { actor } from './who.ts';
 
 const tags = ['finance'];
 
 export function addFinanceRoutes(desk: Desk, { app }: HttpDeps): void {
-  desk.post(
-    '/api/payments/confirm',
-    {
-      config: { needs: 'transfer.confirm' },
-      schema: {
-        tags,
-        summary:
-          'A pending transfer has arrived (到账确认): it becomes balance, or pays the item that it was taken for (预付款、收费项目).',
-        body: z.strictObject({
-          operationId: operationIdField,
-          payment: operationIdField,
-          operator: operatorField.optional(),
-          bankLine: bankLineField.optional(),
-        }),
-        response: { 200: operationSchema, ...PROBLEMS },
-      },
-    },
-    async ({ who, body: { operator, bankLine, ...body } }) => {
-      const evidence = bankLine === undefined ? {} : { bankLine: evidenceOf(bankLine) };
-      const confirmed = await confirmPayment(app, actor(who, operator), { ...body, ...evidence });
-      return operationAnswer(body.operationId, granted(confirmed));
-    },
-  );
-
   desk.post(
     '/api/tariffs',
     {

@@ -62,7 +62,7 @@ const ticketSchema = z
     payment: z.strictObject({
       operationId: z.string(),
       channel: z.string(),
-      state: z.enum(['settled', 'pending']),
+      state: z.enum(['settled', 'pending', 'withdrawn']),
       amountFen: z.int(),
       cashGivenFen: z.int().nullable(),
       changeFen: z.int().nullable(),

@@ -54,6 +54,7 @@ import { addStationRoute } from './station.ts';
 import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
 import { addToolCardRoutes } from './tool-cards.ts';
+import { addTransferRoutes } from './transfers.ts';
 import { addWindowRoutes } from './window-counts.ts';
 import { addYearEndRoutes } from './year-end.ts';
 
@@ -101,6 +102,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addInspectionRoutes(desk, deps);
     addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
+    addTransferRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

@@ -46,6 +46,7 @@ import { twoPeopleMigration } from './migrations/0037-two-people.ts';
 import { explainedOverMigration } from './migrations/0038-explained-over.ts';
 import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
 import { priceCorrectionsMigration } from './migrations/0040-price-corrections.ts';
+import { withdrawnTransfersMigration } from './migrations/0041-withdrawn-transfers.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -95,6 +96,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 38, name: 'explained-over', sql: explainedOverMigration },
   { n: 39, name: 'inspections-due', sql: inspectionsDueMigration },
   { n: 40, name: 'price-corrections', sql: priceCorrectionsMigration },
+  { n: 41, name: 'withdrawn-transfers', sql: withdrawnTransfersMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

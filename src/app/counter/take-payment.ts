@@ -60,10 +60,12 @@ export function paymentCommand(
 
 /**
  * A payment as it stands now: a transfer that the bank statement has confirmed since is settled, with the balance that
- * the confirmation led to. Everything else stays as it was answered.
+ * the confirmation led to; one that two people withdrew says so. Everything else stays as it was answered.
  */
 export function presentPayment(deps: AppDeps, id: OperationId, then: PaymentResult): PaymentResult {
-  const confirmation = deps.store.transfer(id)?.confirmedBy ?? null;
+  const transfer = deps.store.transfer(id);
+  if (transfer?.state === 'withdrawn') return { ...then, state: 'withdrawn' };
+  const confirmation = transfer?.confirmedBy ?? null;
   if (confirmation === null) return then;
   const result = deps.store.operation(confirmation)?.committed.result;
   assert(result?.kind === 'payment', `transfer ${id} was confirmed by ${confirmation}`);

@@ -57,9 +57,12 @@ function chargeLines({ charge }: Ticket): SlipLine[] {
   return [RULE, pair('项目', name), ...(income ? parts : [])];
 }
 
+/** What is said of a transfer behind its channel. */
+const ARRIVAL = { settled: '', pending: '(待到账确认)', withdrawn: '(未到账，已撤回)' } as const;
+
 function paymentLines({ payment, lastBalanceFen }: Ticket): SlipLine[] {
   const { channel, state, amountFen, cashGivenFen, changeFen, overUsePaidFen, payer } = payment;
-  const way = `${CHANNEL[channel]}${state === 'pending' ? '(待到账确认)' : ''}`;
+  const way = `${CHANNEL[channel]}${ARRIVAL[state]}`;
   return [
     pair('上次结余', yuan(lastBalanceFen)),
     pair('本次收款', yuan(amountFen)),

@@ -45,7 +45,7 @@ export interface Ticket {
   readonly payment: {
     readonly operationId: string;
     readonly channel: PaymentChannel;
-    readonly state: 'settled' | 'pending';
+    readonly state: PaymentResult['state'];
     readonly amountFen: number;
     readonly cashGivenFen: number | null;
     readonly changeFen: number | null;

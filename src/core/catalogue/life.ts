@@ -136,11 +136,11 @@ export const LIFE_REFUSALS = {
     409,
     [
       'A bank transfer of account {accountId} (ticket {ticketNo}) is not confirmed yet.',
-      'Let finance confirm it first, then pay it back with the rest.',
+      'Let finance confirm it first, then pay it back with the rest; where it never comes, two people of finance withdraw it.',
     ],
     [
       '户号 {accountId} 有银行转账（票号 {ticketNo}）待到账确认。',
-      '请财务先确认到账，再一并退款。',
+      '请财务先确认到账，再一并退款；确实未到账的，由财务两人撤回。',
     ],
   ),
   'closure.deposit-held': entry(

@@ -51,6 +51,17 @@ export const SALE_REFUSALS = {
     ['Payment {operationId} is not waiting for confirmation.', 'Nothing is to be done.'],
     ['收款 {operationId} 不在待确认状态。', '无需处理。'],
   ),
+  'payment.withdrawn': entry(
+    409,
+    [
+      'Two people have withdrawn payment {operationId}: its transfer was not expected any more.',
+      'If its money has come after all, take it as a new payment, with its reference, and confirm that one.',
+    ],
+    [
+      '收款 {operationId} 的转账已由两人撤回，不再等待。',
+      '如款项后来到账，请另行收款登记（填写其流水号）并确认。',
+    ],
+  ),
   'bank-line.used': entry(
     409,
     [
@@ -101,9 +112,12 @@ export const SALE_REFUSALS = {
     409,
     [
       'Transfer {operationId} has not been seen on the bank statement.',
-      'Nothing can go back, and no invoice be given, before it has come: let finance confirm it.',
+      'Nothing can go back, and no invoice be given, before it has come: let finance confirm it. Of one that was withdrawn nothing has come.',
     ],
-    ['转账 {operationId} 尚未到账。', '到账前不能退款，也不能开票；请财务先做到账确认。'],
+    [
+      '转账 {operationId} 尚未到账。',
+      '到账前不能退款，也不能开票；请财务先做到账确认。已撤回的转账没有款项。',
+    ],
   ),
   'refund.invoice-stands': entry(
     409,

@@ -61,6 +61,14 @@ export interface ConfirmPayment extends CommandHead {
   readonly bankLine?: BankEvidence;
 }
 
+/** A transfer that the counter was told of and that never came (转账撤回): two people no longer wait for it. */
+export interface WithdrawTransfer extends CommandHead {
+  readonly kind: 'withdraw-transfer';
+  readonly payment: OperationId;
+  readonly reason: string;
+  readonly second: string;
+}
+
 export interface BuyGas extends CommandHead {
   readonly kind: 'buy-gas';
   readonly accountId: AccountId;
@@ -241,6 +249,7 @@ export interface EnterTariff extends CommandHead {
 export type LedgerCommand =
   | TakePayment
   | ConfirmPayment
+  | WithdrawTransfer
   | BuyGas
   | ReversePurchase
   | RefundPayment

@@ -1,7 +1,10 @@
-/** A transfer has come (到账确认): what it was taken for, gas money or a charge, becomes what it would have been in cash. */
-import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+/**
+ * What becomes of a transfer that waits: it has come (到账确认), and what it was taken for, gas money or a charge, becomes what it would
+ * have been in cash; or it never comes, and is withdrawn.
+ */
+import { accept, assert, type Outcome } from '../outcome.ts';
 import { bankLineUsed, mayConfirm } from './bank-line.ts';
-import type { ConfirmPayment } from './commands.ts';
+import type { ConfirmPayment, WithdrawTransfer } from './commands.ts';
 import { settled, settledPostings } from './decide-payment.ts';
 import { endedPlan } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
@@ -9,30 +12,29 @@ import { chargeArrived, chargePostings } from './hall/charge.ts';
 import type { CommandResult, FactResult, PaymentResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { decideWithdrawTransfer, waitingTransfer, withdrawTransferEffects } from './transfer.ts';
 
-/** Refuses, in this order: payment.unknown, payment.not-pending, bank-line.used, bank-line.amount. A closed account still gets its money. */
-export function decideConfirmPayment(
+/** Refuses, in this order: as `waitingTransfer`, bank-line.used, bank-line.amount. A closed account still gets its money. */
+function decideConfirmPayment(
   command: ConfirmPayment,
   snapshot: Snapshot,
 ): Outcome<PaymentResult | FactResult> {
   const operationId = command.payment;
-  const transfer = snapshot.transfer(operationId);
-  if (transfer?.state === 'pending') {
-    const may = mayConfirm(command, transfer, snapshot);
-    if (!may.ok) return may;
-    const live = liveOf(snapshot, transfer.accountId);
-    const charge = snapshot.charge(operationId);
-    return accept(
-      charge === undefined
-        ? settled(transfer.amount, transfer.ticketNo, live, snapshot)
-        : chargeArrived(charge, live),
-    );
-  }
-  const known = transfer !== undefined || snapshot.payment(operationId) !== undefined;
-  return refuse(known ? 'payment.not-pending' : 'payment.unknown', { operationId });
+  const waiting = waitingTransfer(operationId, snapshot);
+  if (!waiting.ok) return waiting;
+  const transfer = waiting.value;
+  const may = mayConfirm(command, transfer, snapshot);
+  if (!may.ok) return may;
+  const live = liveOf(snapshot, transfer.accountId);
+  const charge = snapshot.charge(operationId);
+  return accept(
+    charge === undefined
+      ? settled(transfer.amount, transfer.ticketNo, live, snapshot)
+      : chargeArrived(charge, live),
+  );
 }
 
-export function confirmPaymentEffects(
+function confirmPaymentEffects(
   command: ConfirmPayment,
   result: CommandResult,
   books: Books,
@@ -55,3 +57,21 @@ export function confirmPaymentEffects(
     changes: [...changes, ...plan, confirmed, ...bankLineUsed(command)],
   };
 }
+
+export const decideTransfer = (
+  command: ConfirmPayment | WithdrawTransfer,
+  snapshot: Snapshot,
+): Outcome<PaymentResult | FactResult> =>
+  command.kind === 'confirm-payment'
+    ? decideConfirmPayment(command, snapshot)
+    : decideWithdrawTransfer(command, snapshot);
+
+export const transferEffects = (
+  command: ConfirmPayment | WithdrawTransfer,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence =>
+  command.kind === 'confirm-payment'
+    ? confirmPaymentEffects(command, result, books, place)
+    : withdrawTransferEffects(command, books);

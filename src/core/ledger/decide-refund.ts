@@ -11,6 +11,7 @@ import { openAccountOf } from './gates.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, PaymentFacts, Place, Snapshot } from './snapshot.ts';
+import { hasNotCome } from './transfer.ts';
 
 /** What of a payment has not gone back yet. */
 const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['payment']): Fen =>
@@ -41,7 +42,7 @@ export function decideRefundPayment(
   if (!payers.includes(paid.accountId)) {
     return refuse('payment.other-account', { operationId: payment, accountId: paid.accountId });
   }
-  if (snapshot.transfer(payment)?.state === 'pending') {
+  if (hasNotCome(payment, snapshot)) {
     return refuse('payment.not-settled', { operationId: payment });
   }
   if (channel !== 'cash' && reference === null) {

@@ -6,7 +6,7 @@
 
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
-import { confirmPaymentEffects, decideConfirmPayment } from './confirm-transfer.ts';
+import { decideTransfer, transferEffects } from './confirm-transfer.ts';
 import { correctPlateFormatEffects, decideCorrectPlateFormat } from './correct-plate.ts';
 import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
@@ -91,7 +91,8 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
     case 'confirm-payment':
-      return decideConfirmPayment(command, snapshot);
+    case 'withdraw-transfer':
+      return decideTransfer(command, snapshot);
     case 'buy-gas':
       return decideBuyGas(command, snapshot);
     case 'reverse-purchase':
@@ -179,7 +180,8 @@ function effectsOf(
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);
     case 'confirm-payment':
-      return confirmPaymentEffects(command, result, books, place);
+    case 'withdraw-transfer':
+      return transferEffects(command, result, books, place);
     case 'buy-gas':
       return buyGasEffects(command, result, books, place);
     case 'reverse-purchase':

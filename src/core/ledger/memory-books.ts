@@ -74,6 +74,7 @@ import type {
 } from './snapshot.ts';
 import { StockMemory } from './stock/books.ts';
 import type { MeterSwapRow } from './swap.ts';
+import { hasNotCome } from './transfer.ts';
 import type { WindowCountRow } from './window-count.ts';
 
 export const secretKey = (row: { readonly cardNo: CardNo; readonly fingerprint: string }): string =>
@@ -283,8 +284,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   heldDeposits(id: AccountId): readonly HeldDeposit[] {
     return [...this.charges]
       .filter(([taken, { accountId, charged }]) => {
-        const waits = this.transfer(taken)?.state === 'pending';
-        return accountId === id && !charged.income && !waits;
+        return accountId === id && !charged.income && !hasNotCome(taken, this);
       })
       .map(([taken, { item, amount }]) => ({
         item,

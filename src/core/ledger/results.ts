@@ -9,7 +9,7 @@ import type { SwapResult } from './swap.ts';
 export interface PaymentResult {
   readonly kind: 'payment';
   /** `pending` is a bank transfer nobody has seen yet: nothing is bought against it. */
-  readonly state: 'settled' | 'pending';
+  readonly state: 'settled' | 'pending' | 'withdrawn';
   readonly ticketNo: number;
   readonly amountFen: number;
   readonly balanceFen: number;

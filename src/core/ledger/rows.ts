@@ -155,8 +155,9 @@ export interface TransferRow {
   readonly accountId: AccountId;
   readonly amount: Fen;
   readonly ticketNo: number;
-  readonly state: 'pending' | 'settled';
-  /** The operation that confirmed it; null while it is pending. */
+  /** `withdrawn`: it never came, and nobody waits for it. */
+  readonly state: 'pending' | 'settled' | 'withdrawn';
+  /** The operation that confirmed it; null where none did. */
   readonly confirmedBy: OperationId | null;
 }
 

@@ -4,8 +4,7 @@
  */
 export const priceCorrectionsMigration = `
 CREATE TABLE price_correction (
-  n INTEGER PRIMARY KEY,
-  op_id BLOB NOT NULL UNIQUE CHECK (length(op_id) = 16),
+  op_id BLOB PRIMARY KEY CHECK (length(op_id) = 16),
   account_id INTEGER NOT NULL REFERENCES account (account_id),
   tariff_id TEXT NOT NULL,
   litres INTEGER NOT NULL CHECK (litres > 0),

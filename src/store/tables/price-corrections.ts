@@ -15,8 +15,10 @@ const asRow = ({ opId, ...rest }: Stored): PriceCorrectionRow => ({
 export function priceCorrectionTable(db: Database) {
   const select = `SELECT op_id AS opId, account_id AS accountId, tariff_id AS tariffId, litres,
     difference_e4 AS differenceE4, form_no AS formNo, document_on AS "on" FROM price_correction`;
-  const ofAccount = db.prepare<[number], Stored>(`${select} WHERE account_id = ? ORDER BY n`);
-  const every = db.prepare<[], Stored>(`${select} ORDER BY n`);
+  const ofAccount = db.prepare<[number], Stored>(
+    `${select} WHERE account_id = ? ORDER BY document_on, rowid`,
+  );
+  const every = db.prepare<[], Stored>(`${select} ORDER BY document_on, rowid`);
   const insert = db.prepare<[Stored]>(`INSERT INTO price_correction
     (op_id, account_id, tariff_id, litres, difference_e4, form_no, document_on)
     VALUES (@opId, @accountId, @tariffId, @litres, @differenceE4, @formNo, @on)`);

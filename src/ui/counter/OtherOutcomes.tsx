@@ -12,11 +12,14 @@ interface PaidProps {
 export function PaidPanel({ result, reprint }: PaidProps) {
   const { words, yuan } = useSpeech();
   const { payOnly } = words;
-  const settled = result.state === 'settled';
   return (
     <Outcome
-      status={settled ? 'success' : 'warning'}
-      title={settled ? payOnly.done : payOnly.pending}
+      status={result.state === 'settled' ? 'success' : 'warning'}
+      title={
+        { settled: payOnly.done, pending: payOnly.pending, withdrawn: payOnly.withdrawn }[
+          result.state
+        ]
+      }
     >
       <p>
         {yuan(result.amountFen)} · {payOnly.balance} {yuan(result.balanceFen)}

@@ -49,7 +49,11 @@ function ArrivedForm({
             ]}
           />
           {payment.state !== 'pending' && (
-            <Alert type="info" showIcon title={settings.notPending} />
+            <Alert
+              type="info"
+              showIcon
+              title={payment.state === 'withdrawn' ? settings.withdrawn : settings.notPending}
+            />
           )}
         </>
       )}
@@ -63,6 +67,39 @@ function ArrivedForm({
   );
 }
 
+/** A transfer that never comes: two people no longer wait for it. */
+function WithdrawForm({
+  ticket: { payment, ticketNo },
+  settled,
+}: {
+  readonly ticket: Ticket;
+  readonly settled: () => void;
+}) {
+  const { settings } = useRoom(booksWords);
+  const form = useRoom(formWords);
+  return (
+    <DeedForm
+      name={`withdraw-${ticketNo}`}
+      title={settings.withdraw}
+      text={settings.withdrawText}
+      needs="transfer.confirm"
+      button={settings.withdrawButton}
+      danger
+      left={payment.state === 'pending'}
+      fields={{
+        payment: carried(payment.operationId),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      send={(operationId, given) =>
+        call('POST /api/payments/withdraw', { body: { operationId, ...given } })
+      }
+      settled={settled}
+      done={() => settings.withdrawn}
+    />
+  );
+}
+
 function Arrived({ changed }: { readonly changed: () => void }) {
   const { settings } = useRoom(booksWords);
   const { look } = useRoom(formWords);
@@ -71,6 +108,10 @@ function Arrived({ changed }: { readonly changed: () => void }) {
   const [turn, setTurn] = useState(0);
   const asked = connected && TICKET_NO.test(ticketNo) ? `transfer ${ticketNo} ${turn}` : null;
   const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);
+  const settled = () => {
+    setTurn((n) => n + 1);
+    changed();
+  };
   return (
     <>
       <LookUpSheet
@@ -87,14 +128,10 @@ function Arrived({ changed }: { readonly changed: () => void }) {
         {answer?.ok === false && <Trouble problem={answer.problem} />}
       </LookUpSheet>
       {answer?.ok === true && (
-        <ArrivedForm
-          key={answer.value.ticketNo}
-          ticket={answer.value}
-          settled={() => {
-            setTurn((n) => n + 1);
-            changed();
-          }}
-        />
+        <ArrivedForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
+      )}
+      {answer?.ok === true && (
+        <WithdrawForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
       )}
     </>
   );

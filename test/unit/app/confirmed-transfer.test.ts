@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { PrintedTicket } from '../../../src/app/counter/ticket.ts';
 import { confirmPayment } from '../../../src/app/finance/confirm-payment.ts';
+import { withdrawTransfer } from '../../../src/app/finance/withdraw-transfer.ts';
 import { fen } from '../../../src/core/units.ts';
 import { ACCOUNT, CLERK } from './account.ts';
 import { openedHall } from './desk.ts';
@@ -24,6 +25,10 @@ async function transferred() {
     transfer: () => pay(10_000, transfer),
     confirm: async (payment: ReturnType<typeof hall.id>) =>
       value(await confirmPayment(deps, CLERK, { operationId: hall.id(), payment })),
+    withdraw: async (payment: ReturnType<typeof hall.id>) => {
+      const request = { operationId: hall.id(), payment, reason: '客户未转账', second: 'gu' };
+      return value(await withdrawTransfer(deps, CLERK, request));
+    },
     ticket: (no: number): PrintedTicket => value(counter.ticketOf(no)),
   };
 }
@@ -59,4 +64,16 @@ test('the operation and the ticket say pending before and settled after', async 
   });
   expect(ticket(1).text).not.toContain('待到账确认');
   expect(ticket(2).ticket).toMatchObject({ lastBalanceFen: 0, balanceFen: 700 });
+});
+
+test('one that two people withdrew says so on its operation and on its ticket, and is not waited for', async () => {
+  const { counter, transfer, withdraw, ticket } = await transferred();
+  const { operationId } = await transfer();
+  await withdraw(operationId);
+  expect(value(counter.operationState(operationId))).toMatchObject({
+    state: 'done',
+    result: { state: 'withdrawn', amountFen: 10_000, balanceFen: 0 },
+  });
+  expect(ticket(1).ticket).toMatchObject({ payment: { state: 'withdrawn' }, balanceFen: 0 });
+  expect(ticket(1).text).toContain('银行转账(未到账，已撤回)');
 });

@@ -179,6 +179,11 @@ export class Desk {
     return { ...this.head(), kind: 'confirm-payment', ...evidence, payment };
   }
 
+  withdrawTransfer(payment: OperationId, second = 'gu'): LedgerCommand {
+    const body = { kind: 'withdraw-transfer', payment, reason: '客户未转账', second } as const;
+    return { ...this.head({ operator: 'fang' }), ...body };
+  }
+
   buy(account: AccountId, volume: number, over: Partial<BuyGas> = {}): BuyGas {
     const want = { by: 'volume', volume: litre(volume) } as const;
     return { ...this.head(), kind: 'buy-gas', accountId: account, want, quoted: null, ...over };

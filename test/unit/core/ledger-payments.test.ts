@@ -113,11 +113,42 @@ describe('a bank transfer', () => {
     expect(ledger.stages()).toBe('余 7.00');
   });
 
+  test('that never came is withdrawn by two people: nothing was posted, and nothing of it can be confirmed or go back', () => {
+    const { ledger, pay } = pending();
+    ledger.mustDo(pay);
+    const { operationId } = pay;
+    const withdraw = (second: string, payment = operationId) =>
+      ledger.desk.withdrawTransfer(payment, second);
+    expect(ledger.try(withdraw('fang'))).toBe('approval.same-person');
+    expect(ledger.try(withdraw('gu', op(999)))).toBe('payment.unknown');
+    expect(ledger.mustDo(withdraw('gu'))).toMatchObject({ facts: { ticketNo: 1, amountFen: 700 } });
+    expect(ledger.sums.size).toBe(0);
+    expect(ledger.books.pendingTransferOf(ANNA)).toBeUndefined();
+    expect(ledger.try(withdraw('gu'))).toBe('payment.withdrawn');
+    expect(ledger.try(ledger.desk.confirm(operationId))).toBe('payment.withdrawn');
+    const back = { kind: 'refund-payment', accountId: ANNA, payment: operationId } as const;
+    const money = { amount: fen(1), reference: 'ICBC 1', papers: '身份证', second: 'gu' };
+    expect(ledger.try({ ...ledger.desk.head(), ...back, ...money })).toBe('payment.not-settled');
+    const again = ledger.desk.pay(ANNA, 700, { channel: 'bank-transfer', reference: 'B1' });
+    ledger.mustDo(again);
+    ledger.mustDo(ledger.desk.confirm(again.operationId));
+    expect(ledger.try(withdraw('gu', again.operationId))).toBe('payment.not-pending');
+    expect(ledger.isWhole()).toBe(true);
+  });
+
   test('reaches a customer who has closed the account meanwhile', () => {
     const { ledger, pay } = pending();
     ledger.mustDo(pay);
     closed(ledger);
     expect(ledger.try(ledger.desk.confirm(pay.operationId))).toBe('done');
+  });
+
+  test('a charge that was paid in cash is known, and waits for nothing', () => {
+    const ledger = Ledger.town();
+    ledger.mustDo(ledger.desk.chargeItem('card'));
+    const fee = ledger.desk.charge(ANNA, 'card', 2_000);
+    ledger.mustDo(fee);
+    expect(ledger.try(ledger.desk.confirm(fee.operationId))).toBe('payment.not-pending');
   });
 
   test.each([

@@ -313,7 +313,17 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const past = [...early, ...aMonth(desk), ...ends];
   const fred = { accountId: FRED };
   const year = [desk.trueUp(2026, 100_000, fred), desk.plan(40, fred), desk.pay(FRED, 50)];
-  return [...past, [closing(desk, past), desk.pay(BERT, 50), ...year], lostEnd(desk)];
+  return [
+    ...past,
+    [closing(desk, past), desk.pay(BERT, 50), ...year, ...neverCame(desk)],
+    lostEnd(desk),
+  ];
+}
+
+/** A transfer that the counter was told of and that two people of finance have given up. */
+function neverCame(desk: Desk): LedgerCommand[] {
+  const told = desk.pay(BERT, 900, { channel: 'bank-transfer', reference: 'ICBC 0100' });
+  return [told, desk.withdrawTransfer(told.operationId)];
 }
 
 /** The end of the ledger was lost; Hana's card shows two loads of it, and one of them gets its reason. */

@@ -90,6 +90,7 @@ test('the rules refuse the maker as second person in every act that names one', 
       "swap-meters",
       "true-up-year",
       "waive-usage",
+      "withdraw-transfer",
       "withdraw-usage",
     ]
   `);

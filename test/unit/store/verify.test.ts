@@ -103,6 +103,7 @@ function names(edit: Edit): string[] {
     line_load: hex(row.op_id),
     meter_link: `${row.meter}`,
     transfer: hex(row.op_id),
+    price_correction: hex(row.op_id),
     refund: hex(row.payment),
     card_secret: `${row.card_no} ${row.fingerprint}`,
     personal_key: `${row.account_id}`,

@@ -12,6 +12,7 @@ import { type Consequence, valueMoved } from '../effects.ts';
 import { factOf } from '../fact.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { hasNotCome } from '../transfer.ts';
 import type { RefundDeposit } from './commands.ts';
 
 /**
@@ -34,7 +35,7 @@ export function decideRefundDeposit(
   if (deposit.accountId !== accountId) {
     return refuse('payment.other-account', { operationId: charge, accountId: deposit.accountId });
   }
-  if (snapshot.transfer(charge)?.state === 'pending') {
+  if (hasNotCome(charge, snapshot)) {
     return refuse('payment.not-settled', { operationId: charge });
   }
   if (channel !== 'cash' && (reference === null || reference === '')) {

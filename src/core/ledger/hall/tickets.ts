@@ -3,6 +3,7 @@ import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.
 import { type Consequence, valueMoved } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
+import { hasNotCome } from '../transfer.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
 import type { EndTicket, EnterSeries, GiveInvoice, RedInvoice, SpoilNumber } from './commands.ts';
 import type { HallChange, InvoiceRow, SeriesRow } from './rows.ts';
@@ -101,7 +102,7 @@ export function decideGiveInvoice(command: GiveInvoice, snapshot: Snapshot): Out
   if (ended === undefined) return refuse('ticket.not-ended', { ticketNo });
   if (ended.invoice !== null) return refuse('ticket.invoiced', { ticketNo });
   const payment = hall.ticketOperation(station, ticketNo);
-  if (payment !== undefined && snapshot.transfer(payment)?.state === 'pending') {
+  if (payment !== undefined && hasNotCome(payment, snapshot)) {
     return refuse('payment.not-settled', { operationId: payment });
   }
   const refunded = payment === undefined ? undefined : snapshot.refund(payment);

@@ -5,6 +5,7 @@ import type { acts as zh } from '../zh/acts.ts';
 export const acts: Like<typeof zh> = {
   'take-payment': 'payment',
   'confirm-payment': 'transfer arrived',
+  'withdraw-transfer': 'transfer withdrawn',
   'buy-gas': 'purchase',
   'reserve-load': 'load reserved',
   'retry-load': 'load tried again',

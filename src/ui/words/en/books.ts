@@ -135,6 +135,11 @@ export const books: Like<typeof zh> = {
       'Look the transfer up by its ticket; confirm it once it stands on the bank statement.',
     ticketNo: 'Ticket of the transfer',
     notPending: 'This ticket is of no transfer that waits.',
+    withdraw: 'The transfer never comes',
+    withdrawText:
+      'Two people no longer wait for it. Nothing was booked, so nothing goes back; should it come after all, it is taken as a new payment. Then end its slip.',
+    withdrawButton: 'Withdraw it',
+    withdrawn: 'Withdrawn: its money never came',
     confirmButton: 'It has arrived',
     confirmed: 'Arrived, it is balance now',
     confirmedCharge: (item) => `Arrived: ${item}`,

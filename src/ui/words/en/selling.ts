@@ -46,6 +46,7 @@ export const selling: Like<typeof zh> = {
     pay: 'Take payment F9',
     done: 'Paid',
     pending: 'Transfer noted; finance confirms when it arrives',
+    withdrawn: 'Withdrawn: its money never came',
     balance: 'Balance',
   },
   opening: {

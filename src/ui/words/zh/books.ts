@@ -131,6 +131,11 @@ export const books = {
     confirmText: '银行转账凭小票号查出；银行对账单上已见到，才确认到账。',
     ticketNo: '转账小票号',
     notPending: '这张小票不是待确认的转账。',
+    withdraw: '转账未到账，撤回',
+    withdrawText:
+      '由两人确认不再等待。未曾入账，无需退款；如后来到账，另行收款。随后请将其小票作废。',
+    withdrawButton: '撤回',
+    withdrawn: '已撤回：款项未到账',
     confirmButton: '确认到账',
     confirmed: '已到账，计入户结余',
     confirmedCharge: (item: string) => `已到账：${item}`,

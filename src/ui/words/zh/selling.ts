@@ -38,6 +38,7 @@ export const selling = {
     pay: '收款 F9',
     done: '已收款',
     pending: '转账已登记，待财务确认到账',
+    withdrawn: '已撤回：款项未到账',
     balance: '户结余',
   },
   opening: {
