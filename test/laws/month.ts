@@ -22,10 +22,6 @@ interface Words {
 }
 const NO_WORDS: Words = { adjusted: 0, estimated: 0 };
 
-/** Refused by name for a money meter (金额表). */
-const forGas = ({ moneyMeter, accountId }: Household, done: string): string[] =>
-  moneyMeter === null ? [] : [`month: account ${accountId}: ${done}, and its meter counts money`];
-
 export class MonthLaws {
   private readonly rig: Rig;
   private readonly seen = new Set<OperationId>();
@@ -91,7 +87,10 @@ export class MonthLaws {
     });
   }
 
-  /** The litres of the document, and no others, are billed or given back; the wheel knows nothing of them. */
+  /**
+   * The litres of the document, and no others, are billed or given back; the wheel knows nothing of them. Of a money meter (金额表)
+   * they are over-use as a whole, and nothing goes back.
+   */
   private adjusted(home: Household, result: DeductionResult, litres: number): string[] {
     const moved = result.litres + (result.overUse?.litres ?? 0);
     const before = this.words.get(home) ?? NO_WORDS;
@@ -105,7 +104,9 @@ export class MonthLaws {
         : [
             `month: account ${home.accountId}: adjusted by ${moved} litres, the paper says ${litres}`,
           ]),
-      ...forGas(home, 'adjusted'),
+      ...(home.moneyMeter !== null && (litres < 0 || result.litres + result.fen !== 0)
+        ? [`month: account ${home.accountId}: a paper moved money of its money meter`]
+        : []),
       ...this.billed(home, result, null),
     ];
   }
@@ -126,7 +127,9 @@ export class MonthLaws {
       ...(told === fen
         ? []
         : [`month: account ${home.accountId}: ${told} fen corrected, the paper says ${fen}`]),
-      ...forGas(home, 'corrected'),
+      ...(home.moneyMeter === null
+        ? []
+        : [`month: account ${home.accountId}: corrected, and its meter counts money`]),
     ];
   }
 

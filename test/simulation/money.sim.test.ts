@@ -16,7 +16,7 @@ test(`${DAYS} days, loads torn and processes killed, in fen`, async () => {
   expect(told.told['change the meter: done']).toBeGreaterThan(DAYS / 4);
   expect(told.told['settle the contract: done']).toBeGreaterThan(DAYS / 8);
   expect(told.told['end the lost load: done']).toBeGreaterThan(1);
-  expect(told.told['supply gas owed: money-meter.not-here']).toBeGreaterThan(1);
+  expect(told.told['supply gas owed: money-meter.no-gas-owed']).toBeGreaterThan(1);
   expect(told.tornAtEveryByte).toBeGreaterThan(60);
   expect(told.tornTwice).toBeGreaterThan(4);
   expect(told.crashedAtEveryStep).toBeGreaterThan(20);

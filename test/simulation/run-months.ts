@@ -23,7 +23,7 @@ export async function runMonths({ seeds, from }: { seeds: number; from: number }
     sums.closedPeriods += run.closed.size;
     papers.adjusted += told(run, /adjust \S+: (died \| again: )?done/);
     papers.corrected += told(run, /correct-price \S+: (died \| again: )?done/);
-    papers.refusedForMoney += told(run, /money-meter\.not-here/);
+    papers.refusedForMoney += told(run, /: money-meter\.no-/);
     if (run.broken.length === 0) continue;
     const { story } = await runPlan(await shrink(plan));
     violations.push(tell({ seed, broken: run.broken.slice(0, 3), story }));
