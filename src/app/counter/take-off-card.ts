@@ -87,12 +87,20 @@ function wantedOf(
     : accept({ litres: litre(litres), fen: fen(money) });
 }
 
+/** Of this purchase, not of all that the meter ever took. */
+const takenMoney = (wanted: ReturnType<typeof wantedOf>): Outcome<never> =>
+  wanted.ok ? refuse('money-meter.loaded', { fen: wanted.value?.fen ?? 0 }) : wanted;
+
 /**
  * Is it proven that no meter has taken the gas? reversal.format (only totals can be lowered safely, and only a card of two
  * slots shows one of them while it is written), reversal.meter-took-it (money-meter.loaded), reversal.maybe-taken,
  * reversal.needs-count.
  */
-function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
+function notTaken(
+  { deps, request }: Scene,
+  known: Reconciled,
+  wanted: ReturnType<typeof wantedOf>,
+): Outcome<true> {
   const { content, reading, card } = known;
   const { acceptRule, tornWrite, marksBeforeCredit } = reading.format.capabilities;
   const { cardNo } = card;
@@ -102,7 +110,7 @@ function notTaken({ deps, request }: Scene, known: Reconciled): Outcome<true> {
   const shownSince = sourceOf(deps, known)?.target.writeSequence ?? card.writeSequence;
   if (returnedSequence(content) >= shownSince) {
     return countsMoney(known)
-      ? refuse('money-meter.loaded', { fen: card.meterTotal })
+      ? takenMoney(wanted)
       : refuse('reversal.meter-took-it', { litres: card.meterTotal });
   }
   if (content.markTorn) return refuse('reversal.maybe-taken', { cardNo });
@@ -118,7 +126,7 @@ async function planned(scene: Scene, known: Reconciled): Promise<Outcome<Plan | 
   const { deps, request, operationId } = scene;
   const wanted = wantedOf(scene, known);
   if (wanted.ok && wanted.value === null) return accept(null);
-  const proven = notTaken(scene, known);
+  const proven = notTaken(scene, known, wanted);
   if (!proven.ok) return proven;
   if (!wanted.ok || wanted.value === null) return wanted.ok ? accept(null) : wanted;
   const { content, reading, card } = known;

@@ -61,12 +61,18 @@ test('two purchases on one card are reversed one after the other, with the price
 
 test('money that the meter has taken stays with the customer', async () => {
   const home = await household();
+  await home.sell(2_000);
+  await home.atHome(0);
+  await home.reconcile();
   const { request } = await home.sell(5_000);
   await home.atHome(1_000);
   const refused = await reverse(home, request, 5_000);
-  expect(codeOf(refused)).toBe('money-meter.loaded');
+  // Of this purchase, not of everything in the meter.
+  expect(refused).toMatchObject({
+    refusal: { code: 'money-meter.loaded', facts: { fen: 5_000 } },
+  });
   const [, , onCard = 0, inMeter = 0] = money(home.hall);
-  expect(onCard + inMeter).toBe(5_000);
+  expect(onCard + inMeter).toBe(7_000);
   expect(home.broken()).toEqual([]);
 });
 
