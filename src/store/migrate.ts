@@ -47,6 +47,7 @@ import { explainedOverMigration } from './migrations/0038-explained-over.ts';
 import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
 import { priceCorrectionsMigration } from './migrations/0040-price-corrections.ts';
 import { withdrawnTransfersMigration } from './migrations/0041-withdrawn-transfers.ts';
+import { sealedRowsMigration } from './migrations/0042-sealed-rows.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -97,6 +98,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 39, name: 'inspections-due', sql: inspectionsDueMigration },
   { n: 40, name: 'price-corrections', sql: priceCorrectionsMigration },
   { n: 41, name: 'withdrawn-transfers', sql: withdrawnTransfersMigration },
+  { n: 42, name: 'sealed-rows', sql: sealedRowsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

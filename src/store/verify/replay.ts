@@ -28,6 +28,7 @@ import type { Flow } from '../period-scope.ts';
 import type { EntryWithPostings } from './chain.ts';
 import { PastLaws } from './past-laws.ts';
 import { ExpectedKeys } from './personal-keys.ts';
+import { actedAlone } from './two-people.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What a customer paid and bought, from results; L16 holds it against the stages. */
@@ -86,6 +87,7 @@ export class Replay {
       const { result } = committed;
       const place = { entryId: entry.id as RowId, at: entry.at, ticketNo: entry.ticketNo ?? 0 };
       this.past.take(command, row);
+      this.twoPeople(command, row);
       this.cardSequence(command, row);
       const consequence = consequencesOf(command, result, this.books, place);
       const follows = this.follows(entry, postings, consequence);
@@ -115,6 +117,16 @@ export class Replay {
       // Content that no rule of this program could have written; the row is named and the walk goes on.
       this.verdicts.fail('replay', row, `cannot be replayed: ${String(cause)}`);
     }
+  }
+
+  private twoPeople(command: LedgerCommand, row: string): void {
+    const alone = actedAlone(command, this.books);
+    this.verdicts.check(
+      'two-people',
+      alone === null,
+      () => row,
+      () => `${alone} is maker and checker of ${command.kind}`,
+    );
   }
 
   private deduct(period: Period, postings: readonly StoredPosting[]): void {

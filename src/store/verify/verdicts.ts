@@ -20,6 +20,7 @@ export type LawName =
   | 'control'
   | 'month'
   | 'shift'
+  | 'two-people'
   | 'replay'
   | 'registry';
 
@@ -43,6 +44,7 @@ const PROMISE: Readonly<Record<LawName, string>> = {
   control: "each control account of the general ledger is the sum of its customers' rows",
   month: 'use, periods and what is billed follow from their entries',
   shift: 'what a closed shift says it took is what its rows moved',
+  'two-people': 'nobody is maker and checker of one act',
   replay: 'every posting follows from its entry',
   registry: 'registered rows follow from their entries',
 };

@@ -37,12 +37,14 @@ function withSecond<C>(command: C, name: string): C | null {
   return found ? changed : null;
 }
 
-/** Makes the newest row a batch: without one no entry is of the ledger. */
+/** The row after the last sealed one: below it nothing is let in any more (migration 42). */
+const NEXT = '(SELECT max(last) + 1 FROM batch)';
+
+/** Makes that row a batch: without one no entry is of the ledger. */
 const batch = (db: Database): unknown =>
   db
     .prepare(
-      `INSERT INTO batch SELECT max(id) + 1, 1, max(n) + 1, (SELECT max(id) FROM entry), (SELECT max(id) FROM entry), max(at), chain
-       FROM batch`,
+      `INSERT INTO batch SELECT max(id) + 1, 1, max(n) + 1, max(last) + 1, max(last) + 1, max(at), chain FROM batch`,
     )
     .run();
 
@@ -105,8 +107,7 @@ test('the database refuses every such entry too, by lines of SQL that no rule ha
       `SELECT id, kind, operator, detail FROM entry WHERE kind <> 'record-audit' ORDER BY id`,
     )
     .all();
-  const insert =
-    db.prepare(`INSERT INTO entry SELECT (SELECT max(id) FROM entry) + 1, kind, randomblob(16),
+  const insert = db.prepare(`INSERT INTO entry SELECT ${NEXT}, kind, randomblob(16),
     request_hash, account_id, card_no, at, wall, business_date, ?, NULL, ?, digest FROM entry WHERE id = ?`);
   const refused = new Set<string>();
   for (const { id, kind, operator, detail } of entries) {
@@ -130,12 +131,13 @@ test('the database looks as deep as a command goes, and leaves alone what tells 
   const store = openStore();
   await live(store);
   const insert = store.db.prepare(`INSERT INTO entry
-    SELECT (SELECT max(id) FROM entry) + 1, ?, randomblob(16), request_hash, account_id, card_no, at, wall, business_date,
+    SELECT ${NEXT}, ?, randomblob(16), request_hash, account_id, card_no, at, wall, business_date,
       'wei', NULL, ?, digest FROM entry WHERE kind = 'buy-gas' LIMIT 1`);
   const over = JSON.stringify({ command: { overLimit: { reason: '采暖', second: 'wei' } } });
+  store.db.exec('BEGIN');
   insert.run('buy-gas', over);
   expect(() => batch(store.db)).toThrow('maker and checker are one');
-  store.db.exec('BEGIN');
+  store.db.exec('ROLLBACK; BEGIN');
   const told = JSON.stringify({
     command: { reason: '"second": "wei"' },
     result: { second: 'wei' },
@@ -151,8 +153,7 @@ test('the database refuses whoever counted as ruler, and whoever submitted as re
   const store = openStore();
   await live(store);
   const { db } = store;
-  const insert =
-    db.prepare(`INSERT INTO entry SELECT (SELECT max(id) FROM entry) + 1, kind, randomblob(16),
+  const insert = db.prepare(`INSERT INTO entry SELECT ${NEXT}, kind, randomblob(16),
     request_hash, account_id, card_no, at, wall, business_date, operator, NULL, json_set(detail, '$.command.ruledBy', ?),
     digest FROM entry WHERE kind = ? LIMIT 1`);
   const cashier = db.prepare('SELECT cashier FROM shift WHERE ruled_by IS NOT NULL').pluck().get();
