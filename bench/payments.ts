@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import { toBusinessDate } from '../src/core/calendar.ts';
 import { accountId, type OperationId, stationId } from '../src/core/ids.ts';
-import type { CommandHead, PaymentChannel, TakePayment } from '../src/core/ledger/commands.ts';
+import type { CommandHead, PaymentChannel } from '../src/core/ledger/command-head.ts';
+import type { TakePayment } from '../src/core/ledger/commands.ts';
 import { fen } from '../src/core/units.ts';
 
 /** 2026-01-01 00:00 in Shanghai. */

@@ -1,6 +1,6 @@
 /** What `simulate meter` is asked for: whole numbers, each under its own name, and nothing that is not known. */
 import type { BuildingSettings } from './building.ts';
-import type { FaceHabits } from './serial-face.ts';
+import type { FaceHabits } from './serial-behaviour.ts';
 
 export type Options = ReadonlyMap<string, string>;
 

@@ -14,7 +14,8 @@ import {
   type NewMeter,
   newMeterRecord,
 } from './meter-memory.ts';
-import { type FaceHabits, type FaceParts, SerialFace } from './serial-face.ts';
+import type { FaceHabits, FaceParts } from './serial-behaviour.ts';
+import { SerialFace } from './serial-face.ts';
 
 export interface BuildingSettings {
   /** Where the meters' files lie; null keeps them in memory. */

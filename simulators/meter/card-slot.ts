@@ -1,12 +1,6 @@
 /** The meter's slot: reading and writing the card in it until the card is gone, in the way its chip wants. */
-import { CpuCard } from '../card/cpu-card.ts';
-import { isMemoryChip } from '../card/memory-host.ts';
-import { MifareClassic } from '../card/mifare-classic.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import { CardGone } from './card-gone.ts';
-import { CpuSlot } from './cpu-slot.ts';
-import { MemorySlot } from './memory-slot.ts';
-import { MifareSlot } from './mifare-slot.ts';
 
 /** One card in the slot. All throw CardGone when it loses power on the way. */
 export interface CardSlot {
@@ -36,17 +30,4 @@ export function duringVisit<V>(card: SimulatedCard, serve: () => V, pulled: () =
     card.powerDown();
     card.clearFaults();
   }
-}
-
-export function slotFor(card: SimulatedCard): CardSlot {
-  if (isMemoryChip(card)) {
-    return new MemorySlot(card);
-  }
-  if (card instanceof MifareClassic) {
-    return new MifareSlot(card);
-  }
-  if (card instanceof CpuCard) {
-    return new CpuSlot(card);
-  }
-  throw new Error('this meter has no slot for such a card');
 }

@@ -11,8 +11,9 @@ import {
   type Zone,
 } from '../card/single-zone.ts';
 import { rearmed, withAlarmVolume } from './alarm-volume.ts';
-import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
+import { slotFor } from './slot-for.ts';
 
 const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
 

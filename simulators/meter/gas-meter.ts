@@ -20,7 +20,7 @@ import { type MacKeyOf, signReport, TOOL_KEY_VERSION } from '../card/slot-mac.ts
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
 import { CardGone } from './card-gone.ts';
-import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
 import {
   type MeterMemory,
@@ -28,6 +28,7 @@ import {
   newSerialRecord,
   type SerialRecord,
 } from './meter-memory.ts';
+import { slotFor } from './slot-for.ts';
 import { answerTool, concerns, isToolKind } from './tool-visit.ts';
 
 /** The steps of a visit, in order; the card can be pulled after each. */

@@ -4,7 +4,7 @@
  */
 import type { Weather } from './line-weather.ts';
 import { CALM } from './line-weather.ts';
-import type { FaceParts } from './serial-face.ts';
+import type { FaceParts } from './serial-behaviour.ts';
 
 /** Start, eight data bits, parity, stop. */
 const BITS = 11;

@@ -12,10 +12,11 @@ import {
 import { decodeMark, encodeMark, REPORT_AT, STATE_BIT } from '../card/reference-v1.ts';
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import type { MacKeyOf } from '../card/slot-mac.ts';
-import { type CardSlot, duringVisit, slotFor } from './card-slot.ts';
+import { type CardSlot, duringVisit } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
 import type { MeterMemory, MeterRecord, MoneyRecord } from './meter-memory.ts';
 import { burnable, dayOfClock, onDay, withTariff } from './money-tariff.ts';
+import { slotFor } from './slot-for.ts';
 
 const RESULT = { taken: 0, nothingNew: 1, refused: 3 } as const;
 const DAY_SECONDS = 86_400;

@@ -9,7 +9,7 @@ import {
   purchaseBody,
   unpacked,
 } from './cjt188.ts';
-import type { Behaviour, FaceParts, Reply, SerialFace } from './serial-face.ts';
+import type { Answering, Behaviour, FaceParts, Reply } from './serial-behaviour.ts';
 
 const NOT_KNOWN = 0x01;
 const NOT_ALLOWED = 0x02;
@@ -32,7 +32,7 @@ function identifierOf({ data }: MeterFrame): string {
 const hundredths = (litres: number): number => Math.floor(litres / 10);
 
 /** D0–D1 valve, D2 battery; the second byte is this maker's: D0 gas at its alarm volume, D1 cover opened. */
-function statusOf({ meter }: SerialFace): readonly [number, number] {
+function statusOf({ meter }: Answering): readonly [number, number] {
   const { batteryLow, tamper } = meter.record;
   const alarm = alarmRaised(meter.record);
   return [(meter.valveOpen ? 0 : 1) + (batteryLow ? 4 : 0), (alarm ? 1 : 0) + (tamper ? 2 : 0)];
@@ -41,7 +41,7 @@ function statusOf({ meter }: SerialFace): readonly [number, number] {
 const calendarOf = ({ now, calendar = now }: FaceParts): number => calendar();
 
 /** The meter's own idea of local time; null before its clock was set. */
-export function clockOf({ meter, parts }: SerialFace): string | null {
+export function clockOf({ meter, parts }: Answering): string | null {
   const { clockAhead } = meter.serial;
   if (clockAhead === null) return null;
   const seconds = Math.floor(calendarOf(parts) / 1000 + clockAhead);
@@ -49,7 +49,7 @@ export function clockOf({ meter, parts }: SerialFace): string | null {
 }
 
 /** The body of an answer to a read; null where the identifier is not known. */
-function readBody(di: string, face: SerialFace): number[] | null {
+function readBody(di: string, face: Answering): number[] | null {
   const { record, serial } = face.meter;
   if (di === '901F') {
     return meteringBody({
@@ -75,7 +75,7 @@ function readBody(di: string, face: SerialFace): number[] | null {
 }
 
 /** Credits an order when the meter has worked on it for its time, and acknowledges it then. */
-function takePurchase(asked: MeterFrame, face: SerialFace): readonly Reply[] {
+function takePurchase(asked: MeterFrame, face: Answering): readonly Reply[] {
   const { meter, habits, parts, working } = face;
   const [, , ser = 0, count = 0, ...amount] = asked.data;
   const units = unpacked(amount);
@@ -91,7 +91,7 @@ function takePurchase(asked: MeterFrame, face: SerialFace): readonly Reply[] {
   return [reply];
 }
 
-function writeBody(di: string, asked: MeterFrame, face: SerialFace): number[] | number {
+function writeBody(di: string, asked: MeterFrame, face: Answering): number[] | number {
   const { meter, parts } = face;
   const body = asked.data.slice(3);
   if (di === 'A015') {
@@ -117,7 +117,7 @@ function writeBody(di: string, asked: MeterFrame, face: SerialFace): number[] | 
 }
 
 /** The answer to a new address already bears it. */
-function moveAddress(asked: MeterFrame, face: SerialFace): Reply {
+function moveAddress(asked: MeterFrame, face: Answering): Reply {
   const { meter, habits } = face;
   const address = Buffer.from(asked.data.slice(3)).reverse().toString('hex');
   if (meter.serial.enabled || !/^\d{14}$/.test(address)) return refusal(asked, face, NOT_ALLOWED);
@@ -125,7 +125,7 @@ function moveAddress(asked: MeterFrame, face: SerialFace): Reply {
   return { afterMs: habits.turnaroundMs, frame: { ...answerTo(asked, []), address } };
 }
 
-const refusal = (asked: MeterFrame, { habits }: SerialFace, reason: number): Reply => ({
+const refusal = (asked: MeterFrame, { habits }: Answering, reason: number): Reply => ({
   afterMs: habits.turnaroundMs,
   frame: errorTo(asked, reason),
 });

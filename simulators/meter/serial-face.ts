@@ -6,35 +6,7 @@ import { frameBytes, listen, type MeterFrame } from './cjt188.ts';
 import { opened, sealedWith } from './data-cipher.ts';
 import type { GasMeter } from './gas-meter.ts';
 import { answerRightly } from './serial-answers.ts';
-
-/** What goes back, and when its first byte does. */
-export interface Reply {
-  readonly afterMs: number;
-  readonly frame: MeterFrame;
-}
-
-/** Answers a question, says nothing with an empty list, or passes with null. */
-export type Behaviour = (asked: MeterFrame, face: SerialFace) => readonly Reply[] | null;
-
-export interface FaceParts {
-  /** Milliseconds since 1970, as the world has it. */
-  readonly now: () => number;
-  /** Calls back after so many milliseconds. */
-  readonly after: (ms: number, fn: () => void) => void;
-  /** Milliseconds since 1970 that a meter's clock goes by, where days pass faster than bytes; `now` where it is missing. */
-  readonly calendar?: () => number;
-}
-
-export interface FaceHabits {
-  /** Between the last byte of a question and the first of its answer. */
-  readonly turnaroundMs: number;
-  /** How long a purchase takes until the counter shows it; it is acknowledged then. */
-  readonly creditMs: number;
-  /** A purchase that bears the last one's sequence number is acknowledged and not credited again. */
-  readonly creditedOnceBySer: boolean;
-  /** SM4 key of its data fields, 16 bytes; null where it speaks in clear. */
-  readonly sm4Key: Uint8Array | null;
-}
+import type { Behaviour, FaceHabits, FaceParts, Reply } from './serial-behaviour.ts';
 
 const HABITS: FaceHabits = {
   turnaroundMs: 20,

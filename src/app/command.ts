@@ -1,7 +1,8 @@
 /** From a wish to a ledger command: the head says who asked, where and when, and fingerprints the body. */
 import { businessDate } from '../core/calendar.ts';
 import type { OperationId } from '../core/ids.ts';
-import type { CommandHead, LedgerCommand } from '../core/ledger/commands.ts';
+import type { CommandHead } from '../core/ledger/command-head.ts';
+import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
 import { assert, type Outcome } from '../core/outcome.ts';
 import { StoreError } from '../ports/store.ts';

@@ -6,18 +6,9 @@ import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { customersInClearAt } from '../store/personal/in-clear.ts';
 import { backupsIn, madeAt } from './backup.ts';
+import type { Finding, Health } from './finding.ts';
 import { keysFinding } from './keys-finding.ts';
 import { type Machine, thisMachine } from './machine.ts';
-
-/** `missing` can be lived without, `advice` is to be looked at soon, `broken` bars the station from opening. */
-type Health = 'ok' | 'missing' | 'advice' | 'broken';
-
-export interface Finding {
-  readonly name: string;
-  readonly health: Health;
-  readonly what: string;
-  readonly next: { readonly en: string; readonly zh: string } | null;
-}
 
 /** A ledger of years, its write-ahead log and one copy of it fit into less. */
 const DISK_FREE_MIN = 512 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import { type Config, ConfigError } from '../config.ts';
 import type { SealedWhy } from '../ports/keys.ts';
 import { systemHash } from '../system/hash.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { CREDENTIAL } from './service-units.ts';
 import { openStationKeys } from './station-keys.ts';
 

@@ -4,7 +4,7 @@ import type { KeysConfig } from '../config.ts';
 import { custodiansOf } from '../system/keys/ceremony.ts';
 import { type KeyFile, parseKeyFile } from '../system/keys/key-file.ts';
 import { askStation } from './ask-station.ts';
-import type { KeysParts } from './keys.ts';
+import type { KeysParts } from './keys-parts.ts';
 import { UsageError } from './options.ts';
 import { nobodyListens, type Problem, problemText } from './station-says.ts';
 

@@ -4,10 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type Config, ConfigError, type KeysConfig, ledgerPath } from '../config.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Hash } from '../ports/hash.ts';
 import { KEY_FAMILIES, type KeyFamily } from '../ports/keys.ts';
-import type { Random } from '../ports/random.ts';
 import {
   addVersion,
   type Custodians,
@@ -22,15 +19,14 @@ import {
 } from '../system/keys/ceremony.ts';
 import { CUSTODIAN_NAME, KeyFileError, parseKeyFile } from '../system/keys/key-file.ts';
 import { KEY_BYTES } from '../system/keys/slots.ts';
-import { type PasswordCost, STATION_COST } from '../system/passwords.ts';
+import { STATION_COST } from '../system/passwords.ts';
 import { replaceFile } from '../system/replace-file.ts';
-import type { ConfigOf } from './commands.ts';
+import type { KeysParts } from './keys-parts.ts';
 import { cardLines, fileLines, stationLines } from './keys-told.ts';
 import { askUnseal } from './keys-unseal.ts';
 import { companyKey } from './master-key.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
 import { CREDENTIAL } from './service-units.ts';
-import type { Keyboard } from './typed-secret.ts';
 
 export const KEYS_USAGE = `qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
                [--credential FILE] [--from MASTER-KEY-FILE]
@@ -40,17 +36,6 @@ qika keys start credential|passphrase|custodians --config FILE [--credential FIL
 qika keys unseal --config FILE [--by passphrase|custodians]`;
 
 const SHARE_MIN = 12;
-
-export interface KeysParts {
-  readonly configOf: ConfigOf;
-  readonly clock: Clock;
-  readonly hash: Hash;
-  readonly random: Random;
-  readonly keyboard: Keyboard;
-  readonly say: (line: string) => void;
-  /** Of argon2id; the station's own where none is said. */
-  readonly cost?: PasswordCost;
-}
 
 /** Something was not done; the message says what, in both languages. */
 class CeremonyError extends Error {}

@@ -1,7 +1,7 @@
 /** docs/permissions.md: the table of permissions as a page, with the routes that need each of them. */
 import { type Need, PERMISSION_NAMES, PERMISSIONS } from '../core/access/permissions.ts';
 import { ROLE_NAMES, ROLES, type Role } from '../core/access/roles.ts';
-import type { NeedyRoute } from '../http/who.ts';
+import type { NeedyRoute } from '../http/access.ts';
 
 const HEAD = `# Who may do what 权限表
 

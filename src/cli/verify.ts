@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
 import { aheadText, isAheadOf } from '../store/sqlite.ts';
-import type { ChainClaim, GapSeen } from '../store/verify/anchors.ts';
+import type { ChainClaim } from '../store/verify/anchors.ts';
+import type { GapSeen } from '../store/verify/verdicts.ts';
 import { type LawVerdict, type OlderSchema, verifyLedger } from '../store/verify.ts';
 import { readAhead } from './ahead-note.ts';
 

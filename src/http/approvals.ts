@@ -10,6 +10,7 @@ import { blinded, blindedFor } from '../app/blind-request.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { type Canonical, requestHash } from '../app/request-hash.ts';
 import { isOperationId } from '../core/ids.ts';
+import type { Access } from './access.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -17,7 +18,6 @@ import { Refused } from './faults.ts';
 import { operationIdField } from './fields.ts';
 import { problemSchema } from './problem.ts';
 import { nameField, passwordField } from './session.ts';
-import type { Access } from './who.ts';
 
 export const APPROVALS = '/api/approvals';
 /** Every name that a field for a second person has in a body. */

@@ -13,11 +13,11 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { KeyKeeper } from '../ports/keys.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
+import type { Access, NeedyRoute } from './access.ts';
 import type { BookReports } from './book-reports.ts';
 import type { GatePolicy, Transport } from './gate.ts';
 import type { OpenWork } from './open-work.ts';
 import type { PageFile } from './page.ts';
-import type { Access, NeedyRoute } from './who.ts';
 
 export type SimValue =
   | null

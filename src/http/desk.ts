@@ -1,11 +1,7 @@
-/** What every desk's routes share: the typed server, and counting open work so that a stop can wait for it. */
-
+/** The typed server that every desk's routes are added to. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { askSecond } from './approvals.ts';
-import type { HttpDeps } from './deps.ts';
-import { Refused } from './faults.ts';
 
 export type Desk = FastifyInstance<
   RawServerDefault,
@@ -14,40 +10,3 @@ export type Desk = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
-
-/**
- * Routes added by `add` are open work from the moment their request has been read until it is answered, also when the
- * client has gone: a card may be in the middle of a write.
- */
-export function addDesk(
-  server: FastifyInstance,
-  deps: HttpDeps,
-  add: (desk: Desk, deps: HttpDeps) => void,
-): void {
-  void server.register((scope, _options, done) => {
-    const begun = new WeakSet<FastifyRequest>();
-    if (deps.access !== null) {
-      scope.addHook('preValidation', (request, _reply, next) => {
-        askSecond(deps, request);
-        next();
-      });
-    }
-    scope.addHook('preHandler', (request, _reply, next) => {
-      if (deps.work.closing) {
-        next(new Refused({ code: 'station.closing', facts: {} }));
-        return;
-      }
-      deps.work.begin();
-      begun.add(request);
-      next();
-    });
-    scope.addHook('onSend', (request, reply, payload, next) => {
-      // A connection that is kept would hold its door open after the last answer.
-      if (deps.work.closing) reply.header('connection', 'close');
-      if (begun.delete(request)) deps.work.end();
-      next(null, payload);
-    });
-    add(scope.withTypeProvider<ZodTypeProvider>(), deps);
-    done();
-  });
-}

@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { approveAs, isApproved, mayApprove, untilOf } from '../app/access/approvals.ts';
 import type { Pending } from '../app/access/inbox.ts';
 import { derivedOperationId } from '../app/request-hash.ts';
+import type { Access } from './access.ts';
 import { granted, PROBLEMS } from './answers.ts';
 import { APPROVALS, hashOf, requestFields, secondsIn } from './approvals.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
 import { operationIdField } from './fields.ts';
-import type { Access } from './who.ts';
 
 const INBOX = `${APPROVALS}/inbox`;
 

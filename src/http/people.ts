@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { changePerson, enterPerson, setPassword } from '../app/access/people.ts';
 import { personKey } from '../core/access/person-name.ts';
 import { ROLES } from '../core/access/roles.ts';
+import type { Access } from './access.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { operationIdField, textField } from './fields.ts';
 import { nameField, passwordField } from './session.ts';
-import type { Access } from './who.ts';
 
 const tags = ['access'];
 const rolesField = z.array(z.enum(ROLES)).min(1).max(ROLES.length);

@@ -3,8 +3,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { OperationState } from '../app/counter/operation-state.ts';
-import type { Ticket } from '../app/counter/ticket.ts';
 import { ticketOf } from '../app/counter/ticket.ts';
+import type { Ticket } from '../app/counter/ticket-facts.ts';
 import {
   copyOfResult,
   granted,

@@ -1,5 +1,6 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
+import { addDesk } from './add-desk.ts';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
 import { addAuditRoute } from './audit.ts';
@@ -13,7 +14,6 @@ import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes, addErasureRoute } from './customers.ts';
 import { addDayReportRoutes } from './day-reports.ts';
 import type { HttpDeps } from './deps.ts';
-import { addDesk } from './desk.ts';
 import { addDiagnosisRoutes } from './diagnosis.ts';
 import { addEmergencyRoutes } from './emergency-gas.ts';
 import { addEngineeringRoutes } from './engineering.ts';

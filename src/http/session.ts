@@ -4,12 +4,13 @@ import { z } from 'zod';
 import type { Session } from '../app/access/sessions.ts';
 import { PERMISSION_NAMES } from '../core/access/permissions.ts';
 import { ROLES } from '../core/access/roles.ts';
+import type { Access } from './access.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { operationIdField, textField } from './fields.ts';
 import { problemSchema } from './problem.ts';
-import { type Access, cookieName, type Scheme, shownBy } from './who.ts';
+import { cookieName, type Scheme, shownBy } from './who.ts';
 
 const tags = ['access'];
 

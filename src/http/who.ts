@@ -3,7 +3,6 @@
  * the file's mode has let only its owner in, who is the local operator with the roles of the configuration.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import type { AccessDesk } from '../app/access/access-desk.ts';
 import type { Shown } from '../app/access/sessions.ts';
 import type { RequestContext } from '../app/deps.ts';
 import {
@@ -12,8 +11,8 @@ import {
   type Permission,
   permissionsOf,
 } from '../core/access/permissions.ts';
-import type { Role } from '../core/access/roles.ts';
 import { accept, type Outcome, refuse } from '../core/outcome.ts';
+import type { Access } from './access.ts';
 import type { HttpDeps } from './deps.ts';
 import { Refused } from './faults.ts';
 import type { GatePolicy, Transport } from './gate.ts';
@@ -25,20 +24,6 @@ export interface Who extends RequestContext {
   readonly permissions: ReadonlySet<Permission>;
   /** Null for the local operator. */
   readonly token: string | null;
-}
-
-export interface NeedyRoute {
-  /** "POST /api/payments". */
-  readonly route: string;
-  readonly needs: Need;
-  /** Null for a question. */
-  readonly repeats: Repeats | null;
-}
-
-/** People who log in, and what the local operator may do. */
-export interface Access {
-  readonly desk: AccessDesk;
-  readonly localRoles: readonly Role[];
 }
 
 declare module 'fastify' {

@@ -1,5 +1,6 @@
 /** What an entry keeps of its command and result: everything but the head, whose parts are columns. */
-import type { CommandHead, LedgerCommand, TakePayment } from '../core/ledger/commands.ts';
+import type { CommandHead } from '../core/ledger/command-head.ts';
+import type { LedgerCommand, TakePayment } from '../core/ledger/commands.ts';
 import type { DeductUsage } from '../core/ledger/month-commands.ts';
 import type { DeductionLine, DeductionResult } from '../core/ledger/month-results.ts';
 import type { CommandResult, PaymentResult } from '../core/ledger/results.ts';

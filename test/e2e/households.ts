@@ -9,7 +9,8 @@ import {
   type OperationId,
   stationId,
 } from '../../src/core/ids.ts';
-import type { CommandHead, LedgerCommand } from '../../src/core/ledger/commands.ts';
+import type { CommandHead } from '../../src/core/ledger/command-head.ts';
+import type { LedgerCommand } from '../../src/core/ledger/commands.ts';
 import { litre, priceE4 } from '../../src/core/units.ts';
 import { systemClock } from '../../src/system/clock.ts';
 

@@ -14,7 +14,8 @@ import {
   meterId,
   type OperationId,
 } from '../../src/core/ids.ts';
-import type { CommandHead, LedgerCommand } from '../../src/core/ledger/commands.ts';
+import type { CommandHead } from '../../src/core/ledger/command-head.ts';
+import type { LedgerCommand } from '../../src/core/ledger/commands.ts';
 import type { CommandResult } from '../../src/core/ledger/results.ts';
 import { litre } from '../../src/core/units.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../src/store/sqlite.ts';

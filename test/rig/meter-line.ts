@@ -8,7 +8,8 @@ import { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import type { Weather } from '../../simulators/meter/line-weather.ts';
 import { MeterBus } from '../../simulators/meter/meter-bus.ts';
 import { createMeterMemory, newMeterRecord } from '../../simulators/meter/meter-memory.ts';
-import { type FaceHabits, SerialFace } from '../../simulators/meter/serial-face.ts';
+import type { FaceHabits } from '../../simulators/meter/serial-behaviour.ts';
+import { SerialFace } from '../../simulators/meter/serial-face.ts';
 import type { MeterLink } from '../../src/ports/meters.ts';
 import { VirtualClock } from './virtual-clock.ts';
 

@@ -1,6 +1,6 @@
 /** The stock of blank cards (空白卡): received, issued, returned, spoiled, counted. Each is one command; its answer is a fact. */
 import type { OperationId } from '../../core/ids.ts';
-import type { CommandHead } from '../../core/ledger/commands.ts';
+import type { CommandHead } from '../../core/ledger/command-head.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import type { StockCommand } from '../../core/ledger/stock/commands.ts';
 import type { ToolCommand } from '../../core/ledger/stock/tool-commands.ts';

@@ -1,6 +1,6 @@
 /** Charges beyond gas: items as data, and the money taken for one. */
 import type { OperationId } from '../../core/ids.ts';
-import type { CommandHead } from '../../core/ledger/commands.ts';
+import type { CommandHead } from '../../core/ledger/command-head.ts';
 import type {
   EnterChargeItem,
   RefundDeposit,

@@ -3,7 +3,8 @@
  * and the account is closed. The second half stands whole or not at all.
  */
 import type { AccountId, MeterId, OperationId } from '../../core/ids.ts';
-import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
+import type { PaymentChannel } from '../../core/ledger/command-head.ts';
+import type { TakePayment } from '../../core/ledger/commands.ts';
 import type { CloseAccount, SettleAccount } from '../../core/ledger/life/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';

@@ -1,6 +1,7 @@
 /** Payment (收款): money in, into the customer's balance. One transaction; no card is needed. */
 import type { AccountId, OperationId } from '../../core/ids.ts';
-import type { PaymentChannel, TakePayment } from '../../core/ledger/commands.ts';
+import type { PaymentChannel } from '../../core/ledger/command-head.ts';
+import type { TakePayment } from '../../core/ledger/commands.ts';
 import type { Committed, PaymentResult } from '../../core/ledger/results.ts';
 import { assert, type Outcome } from '../../core/outcome.ts';
 import type { Fen } from '../../core/units.ts';

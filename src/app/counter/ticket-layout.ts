@@ -1,6 +1,6 @@
 /** What stands on a ticket and in which order. */
 import { capitalAmount } from '../../core/capitals.ts';
-import type { PaymentChannel } from '../../core/ledger/commands.ts';
+import type { PaymentChannel } from '../../core/ledger/command-head.ts';
 import { pair, RULE, type SlipLine, title } from '../../core/slip.ts';
 import {
   fen,
@@ -10,7 +10,7 @@ import {
   litre,
   priceE4,
 } from '../../core/units.ts';
-import type { Ticket, WriteState } from './ticket.ts';
+import type { Ticket, WriteState } from './ticket-facts.ts';
 
 const CHANNEL: Readonly<Record<PaymentChannel, string>> = {
   cash: '现金',

@@ -1,7 +1,7 @@
 /** The ticket register (票据台账): slips that lose their force, invoices given for them, series and spoiled numbers. */
 
 import type { OperationId } from '../../core/ids.ts';
-import type { CommandHead } from '../../core/ledger/commands.ts';
+import type { CommandHead } from '../../core/ledger/command-head.ts';
 import type {
   EndTicket,
   EnterSeries,

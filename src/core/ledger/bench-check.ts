@@ -1,7 +1,7 @@
 /** The bench check of a meter over its line (台检): one record of what was asked and done, signed by whoever stood there. */
 import { formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 import { type Consequence, meterOf } from './effects.ts';
 import type { FactResult } from './results.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';

@@ -3,13 +3,13 @@
  * does not come from the ledger itself; `decide` adds the ledger's snapshot. No command knows SQL, HTTP or a device.
  */
 
-import type { BusinessDate } from '../calendar.ts';
 import type { MeterReport } from '../card.ts';
-import type { AccountId, CardNo, OperationId, StationId } from '../ids.ts';
+import type { AccountId, CardNo, OperationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankEvidence } from './bank-line.ts';
+import type { CommandHead, PaymentChannel } from './command-head.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { GapCommand } from './gap/commands.ts';
 import type { HallCommand } from './hall/commands.ts';
@@ -22,21 +22,6 @@ import type { TakeOffCommand } from './take-off-commands.ts';
 export type { AssignMeter, CorrectPlateFormat, EnrolMeter } from './engineering-commands.ts';
 
 import type { MonthCommand } from './month-commands.ts';
-
-/** Who asked, where and when. `at` is what the wall clock said; the row time is max(at, last + 1). */
-export interface CommandHead {
-  readonly operationId: OperationId;
-  /** SHA-256 of the canonical request, 64 hex digits: the same id with another body is refused (L6). */
-  readonly requestHash: string;
-  readonly station: StationId;
-  readonly operator: string;
-  /** Milliseconds since 1970 UTC. */
-  readonly at: number;
-  readonly businessDate: BusinessDate;
-}
-
-/** How the money came (收款方式). Each channel has its own account. */
-export type PaymentChannel = 'cash' | 'bank-transfer' | 'wechat' | 'alipay';
 
 export interface TakePayment extends CommandHead {
   readonly kind: 'take-payment';

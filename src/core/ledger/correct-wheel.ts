@@ -6,7 +6,7 @@ import { formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import { wheelOf } from '../reading.ts';
 import { type Litre, litre } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { type Consequence, meterOf } from './effects.ts';
 import type { FactResult } from './results.ts';

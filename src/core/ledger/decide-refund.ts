@@ -2,7 +2,8 @@
 import { posting } from '../journal.ts';
 import { accept, Bug, type Outcome, refuse } from '../outcome.ts';
 import { addFen, type Fen, fen, subFen, ZERO_FEN } from '../units.ts';
-import type { PaymentChannel, RefundPayment } from './commands.ts';
+import type { PaymentChannel } from './command-head.ts';
+import type { RefundPayment } from './commands.ts';
 import { CHANNEL_ACCOUNT } from './decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { exchangedWith } from './exchanged.ts';

@@ -4,7 +4,7 @@ import type { AccountId, MeterId } from '../ids.ts';
 import type { MeterPlate } from '../plate.ts';
 import type { Litre } from '../units.ts';
 import type { BenchCheck } from './bench-check.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 import type { CorrectWheel } from './correct-wheel.ts';
 import type { PaperCommand } from './papers.ts';
 import type { ReadingCommand } from './reading-rows.ts';

@@ -2,7 +2,8 @@
 import type { MeterId, OperationId } from '../ids.ts';
 import type { LineReservation, PurchaseCounter } from '../line-load.ts';
 import type { Litre } from '../units.ts';
-import type { CommandHead, LedgerCommand } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
+import type { LedgerCommand } from './commands.ts';
 import type { LinkPlace } from './line-rows.ts';
 
 /** Engineering says where a meter answers, and whether it takes its gas there. A later one replaces an earlier. */

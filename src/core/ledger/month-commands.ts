@@ -4,7 +4,7 @@ import type { AccountId, StationId } from '../ids.ts';
 import type { LedgerAccount } from '../journal.ts';
 import type { Period } from '../period.ts';
 import type { Litre } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 
 /** Where a figure of use comes from: the line, the card's return area, a handheld, or nobody's eyes. */
 export type UsageSource = 'line' | 'card' | 'handheld' | 'estimate';

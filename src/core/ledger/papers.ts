@@ -5,7 +5,7 @@
 import type { BusinessDate } from '../calendar.ts';
 import type { AccountId } from '../ids.ts';
 import type { Fen } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 
 /** One paper of a household, as it is put on file. */
 export type Paper =

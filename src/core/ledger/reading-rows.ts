@@ -3,7 +3,7 @@ import type { BusinessDate } from '../calendar.ts';
 import type { AccountId, MeterId, RowId } from '../ids.ts';
 import { type Doubt, type Figure, figureOf, type Observed } from '../reading.ts';
 import type { Litre } from '../units.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 
 /** '' while nobody has looked at a doubtful reading; `discarded` was read wrongly and counts nowhere. */
 export type Resolution = '' | 'confirmed' | 'discarded';

@@ -5,7 +5,7 @@
  */
 import type { BusinessDate } from '../calendar.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 import type { LIVE_STAGES } from './stages.ts';
 
 export interface SwapMeters extends CommandHead {

@@ -2,7 +2,8 @@
 import type { OperationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
 import type { Litre } from '../units.ts';
-import type { CommandHead, LedgerCommand } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
+import type { LedgerCommand } from './commands.ts';
 
 /** The count in the meter's window, where the card's format leaves no mark of what was taken; two people. */
 export interface WindowCount {

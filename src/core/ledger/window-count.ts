@@ -6,7 +6,7 @@
 import type { Counted } from '../card.ts';
 import { formatMeter, type MeterId, type OperationId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
-import type { CommandHead } from './commands.ts';
+import type { CommandHead } from './command-head.ts';
 import { type Consequence, meterOf } from './effects.ts';
 import { countsMoney } from './money-meter.ts';
 import type { FactResult } from './results.ts';

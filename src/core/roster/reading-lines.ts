@@ -1,7 +1,7 @@
 /** A file of readings becomes observations: each line one, held against where its meter hangs (制度 2.6). */
 import { businessDate, isBusinessDate } from '../calendar.ts';
 import { formatMeter, type MeterId, meterId } from '../ids.ts';
-import type { CommandHead } from '../ledger/commands.ts';
+import type { CommandHead } from '../ledger/command-head.ts';
 import type { RecordReading } from '../ledger/reading-rows.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import {

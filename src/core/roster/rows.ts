@@ -1,6 +1,6 @@
 /** A sheet becomes enrolments: each line one, or what is wrong with it. Pure; the books are asked afterwards. */
 import { accountId, formatMeter, type MeterId, meterId } from '../ids.ts';
-import type { CommandHead } from '../ledger/commands.ts';
+import type { CommandHead } from '../ledger/command-head.ts';
 import type { EnrolMeter } from '../ledger/engineering-commands.ts';
 import { accept, type Outcome, type Refusal } from '../outcome.ts';
 import { completePlate } from '../plate.ts';

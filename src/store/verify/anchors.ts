@@ -8,7 +8,7 @@ import type { PaperAnchor } from '../../core/anchor.ts';
 import type { EpochRow } from '../../core/ledger/gap/rows.ts';
 import { GapTables } from '../tables/gaps.ts';
 import { toHex } from '../tables/identities.ts';
-import type { Verdicts } from './verdicts.ts';
+import type { GapSeen, Verdicts } from './verdicts.ts';
 
 /** What is asked of the chain: a whole value, or as much of one as a paper carries. */
 export interface ChainClaim extends PaperAnchor {
@@ -22,11 +22,6 @@ export interface AnchorFault {
   readonly why: string;
   /** The chain ends before the anchor, and nothing that it reaches contradicts one: an older copy, or its end was cut off. */
   readonly isShort: boolean;
-}
-
-/** An accepted gap, and how many of the anchors asked about are of what was lost. */
-export interface GapSeen extends EpochRow {
-  readonly lostAnchors: number;
 }
 
 interface Batch {

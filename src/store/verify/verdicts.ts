@@ -1,5 +1,10 @@
 /** What verification says: one verdict a law, with the first bad row by name. */
-import type { GapSeen } from './anchors.ts';
+import type { EpochRow } from '../../core/ledger/gap/rows.ts';
+
+/** An accepted gap, and how many of the anchors asked about are of what was lost. */
+export interface GapSeen extends EpochRow {
+  readonly lostAnchors: number;
+}
 
 export type LawName =
   | 'file'

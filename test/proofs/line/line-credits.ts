@@ -8,7 +8,7 @@ import {
   type LineFault,
   roughWeather,
 } from '../../../simulators/meter/line-weather.ts';
-import type { FaceHabits } from '../../../simulators/meter/serial-face.ts';
+import type { FaceHabits } from '../../../simulators/meter/serial-behaviour.ts';
 import { createRandom, type Random } from '../../../simulators/random.ts';
 import type { OperationId } from '../../../src/core/ids.ts';
 import { counterEvidence } from '../../../src/core/line-load.ts';

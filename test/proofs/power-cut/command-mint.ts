@@ -2,7 +2,7 @@
 import type { Random } from '../../../simulators/random.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { type OperationId, operationId, stationId } from '../../../src/core/ids.ts';
-import type { CommandHead } from '../../../src/core/ledger/commands.ts';
+import type { CommandHead } from '../../../src/core/ledger/command-head.ts';
 
 /** Bytes of an SLE4442. */
 const CARD_BYTES = 256;

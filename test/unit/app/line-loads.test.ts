@@ -1,6 +1,6 @@
 /** Loads over the line, one fault at a time: the meter's own count decides, and gas is credited once. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { Behaviour } from '../../../simulators/meter/serial-face.ts';
+import type { Behaviour } from '../../../simulators/meter/serial-behaviour.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { MeterError } from '../../../src/ports/meters.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';

@@ -20,9 +20,9 @@ import {
 } from '../../../src/core/ids.ts';
 import type { BankEvidence } from '../../../src/core/ledger/bank-line.ts';
 import type { BenchCheck } from '../../../src/core/ledger/bench-check.ts';
+import type { CommandHead } from '../../../src/core/ledger/command-head.ts';
 import type {
   BuyGas,
-  CommandHead,
   ConfirmPayment,
   EndLoad,
   EnrolMeter,

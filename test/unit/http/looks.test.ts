@@ -1,7 +1,7 @@
 /** Whatever names a customer to somebody stands in the audit: every question of the house, asked of a house with a past. */
 import { expect, test } from 'vitest';
 import { formatMeter } from '../../../src/core/ids.ts';
-import type { NeedyRoute } from '../../../src/http/who.ts';
+import type { NeedyRoute } from '../../../src/http/access.ts';
 import { ACCOUNT, CLERK, METER } from '../app/account.ts';
 import { READER } from '../app/desk.ts';
 import { value } from '../app/told.ts';

@@ -5,7 +5,7 @@ import { enterPerson } from '../../../src/app/access/people.ts';
 import { apiDescription, neededByRoutes } from '../../../src/cli/api-description.ts';
 import { type Permission, permissionsOf } from '../../../src/core/access/permissions.ts';
 import { ROLES, type Role } from '../../../src/core/access/roles.ts';
-import type { NeedyRoute } from '../../../src/http/who.ts';
+import type { NeedyRoute } from '../../../src/http/access.ts';
 import { headersOf, PASSWORD } from '../../rig/people.ts';
 import { openPeopledHouse, PAGE, type PeopledHouse, problem } from './house.ts';
 

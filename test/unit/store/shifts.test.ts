@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OperationId } from '../../../src/core/ids.ts';
-import type { CommandHead, LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import type { CommandHead } from '../../../src/core/ledger/command-head.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { Facts } from '../../../src/core/outcome.ts';
 import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';

@@ -2,7 +2,7 @@
 import type { SlotContent, SlotName } from '../../card.ts';
 import type { CardNo, OperationId } from '../../ids.ts';
 import type { Fen } from '../../units.ts';
-import type { CommandHead, PaymentChannel } from '../commands.ts';
+import type { CommandHead, PaymentChannel } from '../command-head.ts';
 
 /** Where a chain stood. */
 export interface ChainEnd {

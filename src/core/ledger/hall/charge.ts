@@ -3,7 +3,7 @@ import { type AccountId, accountId } from '../../ids.ts';
 import { type Posting, posting } from '../../journal.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { type Fen, fen } from '../../units.ts';
-import type { PaymentChannel } from '../commands.ts';
+import type { PaymentChannel } from '../command-head.ts';
 import { CHANNEL_ACCOUNT, moneyHandedOver } from '../decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';

@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../calendar.ts';
 import type { AccountId, OperationId } from '../../ids.ts';
 import type { SlipLine } from '../../slip.ts';
 import type { Fen } from '../../units.ts';
-import type { CommandHead, PaymentChannel } from '../commands.ts';
+import type { CommandHead, PaymentChannel } from '../command-head.ts';
 
 /** The ticket itself, or the slip that follows it when a load that was open at its printing has been settled. */
 export type SlipKind = 'ticket' | 'settlement';

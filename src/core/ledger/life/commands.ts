@@ -2,7 +2,7 @@
 import type { Counted } from '../../card.ts';
 import type { AccountId, MeterId, OperationId } from '../../ids.ts';
 import type { Fen, Litre } from '../../units.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 
 /** What stands on the signed sheet when a meter is taken down (拆表), whatever follows. */
 export interface TakenDown {

@@ -3,7 +3,7 @@
  * taken away. Some of it in one entry, in the same chain as money and gas; it moves nothing.
  */
 import { accept, type Outcome, refuse } from '../../outcome.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { FactResult } from '../results.ts';
 
 export const AUDIT_KINDS = [

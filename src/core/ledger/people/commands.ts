@@ -1,7 +1,7 @@
 /** What is asked of the list of people. Of a password only its hash is ever here (PHC form, argon2id). */
 import type { Role } from '../../access/roles.ts';
 import type { OperationId } from '../../ids.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { RecordAudit } from './audit.ts';
 
 export interface EnterPerson extends CommandHead {

@@ -1,6 +1,6 @@
 /** What is asked of the register of blank cards (空白卡). Cards are counted in pieces of a batch: a memory card has no number of its own. */
 import type { CardNo, OperationId } from '../../ids.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { ToolCommand } from './tool-commands.ts';
 
 /** Whose pieces are meant: those of the operator, or those in the store room. */

@@ -1,7 +1,7 @@
 /** How pieces move in the register: one line of it, and the rows that it leads to. */
 import type { CardNo } from '../../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 import type { Change } from '../rows.ts';
 import type { Place } from '../snapshot.ts';
 import type { StockBooks } from './books.ts';

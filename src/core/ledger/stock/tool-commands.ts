@@ -1,7 +1,7 @@
 /** What is asked about tool cards (工具卡): each is made for one order, given out, and comes back or is declared lost. */
 import type { CardNo, MeterId } from '../../ids.ts';
 import type { ToolKind, ToolReport } from '../../tool-card.ts';
-import type { CommandHead } from '../commands.ts';
+import type { CommandHead } from '../command-head.ts';
 
 /** Written down before the first byte. The operator is the card administrator, with a second person. */
 export interface MakeToolCard extends CommandHead {

@@ -5,7 +5,7 @@ import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { assert } from '../../../core/outcome.ts';
 import { parseCanonical } from '../../canonical.ts';
 import { UsageTable } from '../../tables/months.ts';
-import { NO_MONEY_METER } from './money-meters.ts';
+import { NO_MONEY_METER } from './money-roll.ts';
 import type { OwnerRoll } from './owners.ts';
 import { ownerRolls } from './owners.ts';
 import type { ExportScope, PeriodScope } from './scope.ts';

@@ -7,11 +7,9 @@ import { CHART, type LedgerAccount } from '../../../core/journal.ts';
 import { LIVE_STAGES } from '../../../core/ledger/stages.ts';
 import { assert } from '../../../core/outcome.ts';
 import { accountCoded } from '../ledger-file.ts';
-import { type MoneyMeterRoll, MoneyMeterSums, NO_MONEY_METER } from './money-meters.ts';
+import { type MoneyMeterRoll, MoneyMeterSums, NO_MONEY_METER } from './money-roll.ts';
 import { type ExportScope, scopedPostings } from './scope.ts';
-
-type Stage = (typeof LIVE_STAGES)[number];
-export type Stages = Readonly<Record<Stage, number>>;
+import type { Stage, Stages } from './stage-sums.ts';
 
 /** Money of the one IC-card sub-account. */
 export interface MoneyRoll {
