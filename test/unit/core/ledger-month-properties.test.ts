@@ -89,6 +89,7 @@ class Life {
   private prices = 0;
   /** Numbers of the invoices that stand. */
   private readonly invoices: string[] = [];
+  private readonly corrections: (Step & { kind: 'correct' })[] = [];
   private open: ReturnType<Ledger['desk']['reserve']> | null = null;
   private paid = 0;
 
@@ -136,7 +137,9 @@ class Life {
         this.ledger.try(desk.adjust(step.litres));
         return;
       case 'correct':
-        this.ledger.try(desk.correct(step.litres, step.differenceE4));
+        if (this.ledger.try(desk.correct(step.litres, step.differenceE4)) === 'done') {
+          this.corrections.push(step);
+        }
         return;
       case 'reverse':
         this.reverse();
@@ -181,6 +184,14 @@ class Life {
     if (purchase === undefined) return;
     const done = this.ledger.try(desk.vatInvoice(ticketNo, `blue-${ticketNo}`, { purchase }));
     if (done === 'done') this.invoices.push(`blue-${ticketNo}`);
+  }
+
+  /** Gas goes back at the price that was paid for it: what was charged or given back beside that price is undone by its opposite. */
+  private takeCorrectionsBack(): void {
+    const { ledger } = this;
+    for (const { litres, differenceE4 } of this.corrections.splice(0).reverse()) {
+      ledger.mustDo(ledger.desk.correct(litres, -differenceE4));
+    }
   }
 
   private red(): void {
@@ -350,10 +361,16 @@ class Life {
     const { newMeter: _new, openingIndex: _index, ...takenDown } = sheet;
     const left = gasOf(this.live) - this.dueAt(this.index);
     const settle = { ...takenDown, kind: 'settle-account', papers: '身份证' } as const;
-    if (ledger.try(settle) === 'invoice.red-first') {
+    let said = ledger.try(settle);
+    if (said === 'invoice.red-first') {
       while (this.invoices.length > 0) this.red();
-      ledger.mustDo(settle);
+      said = ledger.try(settle);
     }
+    if (said === 'price-correction.stands') {
+      this.takeCorrectionsBack();
+      said = ledger.try(settle);
+    }
+    expect(said).toBe('done');
     const sum = (name: Parameters<typeof ledger.sums.get>[0]): number => ledger.sums.get(name) ?? 0;
     const { balanceFen, overUseFen } = this.live;
     expect([gasOf(this.live), moneyOfGas(this.live), sum('pendingVat')]).toEqual([0, 0, 0]);
