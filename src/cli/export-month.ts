@@ -1,5 +1,13 @@
 /** `qika export list`, `qika export mapping`, `qika export month 2026-10 --out DIR`. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { accept, type Outcome } from '../core/outcome.ts';
 import { isPeriod, type Period } from '../core/period.ts';
 import { formatCubicMetres, litre } from '../core/units.ts';
@@ -58,6 +66,9 @@ function periodOf(word: string | undefined): Period {
 function outOf(options: Options): string {
   const out = options.get('out');
   if (out === undefined) throw new UsageError(`--out DIR is missing. 缺少 --out。 ${EXPORT_USAGE}`);
+  if (existsSync(out) && !statSync(out).isDirectory()) {
+    throw new UsageError(`${out} is a file: name a folder. 不是目录，请指定目录。`);
+  }
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw new UsageError(`${out} is not empty. 目录不为空。`);
   }

@@ -4,6 +4,7 @@ import { ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { WriteWorkbook } from '../ports/sheets.ts';
 import type { Command, ConfigOf } from './commands.ts';
+import { tellingFaults } from './ledger-fault.ts';
 import { allAlone, type Options, readOptions, UsageError } from './options.ts';
 
 const LEDGER_OPTIONS = ['config', 'data', 'port', 'db'];
@@ -14,12 +15,44 @@ export interface LedgerParts {
   readonly writeWorkbook: WriteWorkbook;
 }
 
+type LedgerOf = (options: Options) => Promise<string>;
+
+/** `qika export`: what a month leaves behind, as files. */
+function exportCommand(ledgerOf: LedgerOf, { hash, writeWorkbook }: LedgerParts): Command {
+  async function runVouchers([period, ...more]: readonly string[]): Promise<number> {
+    const options = readOptions(more, [...LEDGER_OPTIONS, 'form']);
+    const { writeVouchers } = await import('./book-reports.ts');
+    return tellingFaults(await ledgerOf(options), hash, (path) =>
+      writeVouchers(path, period, options),
+    );
+  }
+
+  async function runExportMonth(words: readonly string[]): Promise<number> {
+    const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import('./export-month.ts');
+    const [verb, ...rest] = words;
+    if (verb === 'mapping') {
+      readOptions(rest, []);
+      return printMapping();
+    }
+    if (verb === 'list') {
+      return tellingFaults(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)), hash, listMonths);
+    }
+    if (verb === 'vouchers') return runVouchers(rest);
+    if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
+    const [period, ...more] = rest;
+    const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
+    return tellingFaults(await ledgerOf(options), hash, (path) =>
+      runExport(path, period, options, writeWorkbook),
+    );
+  }
+
+  return runExportMonth;
+}
+
 /** The nine commands, on the ledger that --db, or else the configuration, names. */
-export function ledgerCommands({
-  configOf,
-  hash,
-  writeWorkbook,
-}: LedgerParts): Readonly<Record<string, Command>> {
+export function ledgerCommands(parts: LedgerParts): Readonly<Record<string, Command>> {
+  const { configOf, hash } = parts;
+
   /** The ledger that --db, or else the configuration, names. */
   async function ledgerOf(options: Options): Promise<string> {
     allAlone(options, 'db', ['config', 'data', 'port']);
@@ -33,71 +66,51 @@ export function ledgerCommands({
     const config = options.has('db') ? null : await configOf(options);
     const { claimsOf } = await import('./anchor-claims.ts');
     const { verify } = await import('./verify.ts');
-    return verify({ path, hash, anchors: claimsOf(options, config) });
+    const anchors = claimsOf(options, config);
+    return tellingFaults(path, hash, () => verify({ path, hash, anchors }));
   }
 
   async function runJournal(words: readonly string[]): Promise<number> {
     const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'out']);
     const { writeJournal } = await import('./reports.ts');
-    return writeJournal(await ledgerOf(options), options);
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeJournal(path, options));
   }
 
   async function runTrialBalance(words: readonly string[]): Promise<number> {
     const options = readOptions(words, [...LEDGER_OPTIONS, 'from', 'to', 'form']);
     const { writeTrialBalance } = await import('./reports.ts');
-    return writeTrialBalance(await ledgerOf(options), options);
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeTrialBalance(path, options));
   }
 
   async function runBalances(words: readonly string[]): Promise<number> {
     const options = readOptions(words, LEDGER_OPTIONS);
     const { writeBalances } = await import('./reports.ts');
-    return writeBalances(await ledgerOf(options));
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeBalances(path));
   }
 
   async function runLots(words: readonly string[]): Promise<number> {
     const options = readOptions(words, LEDGER_OPTIONS);
     const { writeLots } = await import('./reports.ts');
-    return writeLots(await ledgerOf(options));
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeLots(path));
   }
 
   async function runPostings(words: readonly string[]): Promise<number> {
     const known = [...LEDGER_OPTIONS, 'account', 'from', 'to', 'by', 'kind', 'before', 'form'];
     const options = readOptions(words, known);
     const { writePostings } = await import('./book-reports.ts');
-    return writePostings(await ledgerOf(options), options);
+    return tellingFaults(await ledgerOf(options), hash, (path) => writePostings(path, options));
   }
 
   async function runDeposits(words: readonly string[]): Promise<number> {
     const options = readOptions(words, [...LEDGER_OPTIONS, 'form', 'after', 'limit']);
     const { writeDeposits } = await import('./book-reports.ts');
-    return writeDeposits(await ledgerOf(options), options);
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeDeposits(path, options));
   }
 
   async function runAuditCount(words: readonly string[]): Promise<number> {
     const options = readOptions(words, [...LEDGER_OPTIONS, 'form', 'of', 'kind', 'person']);
     const { writeAuditCount } = await import('./book-reports.ts');
-    return writeAuditCount(await ledgerOf(options), options);
-  }
-
-  async function runVouchers([period, ...more]: readonly string[]): Promise<number> {
-    const options = readOptions(more, [...LEDGER_OPTIONS, 'form']);
-    const { writeVouchers } = await import('./book-reports.ts');
-    return writeVouchers(await ledgerOf(options), period, options);
-  }
-
-  async function runExportMonth(words: readonly string[]): Promise<number> {
-    const { EXPORT_USAGE, listMonths, printMapping, runExport } = await import('./export-month.ts');
-    const [verb, ...rest] = words;
-    if (verb === 'mapping') {
-      readOptions(rest, []);
-      return printMapping();
-    }
-    if (verb === 'list') return listMonths(await ledgerOf(readOptions(rest, LEDGER_OPTIONS)));
-    if (verb === 'vouchers') return runVouchers(rest);
-    if (verb !== 'month') throw new UsageError(EXPORT_USAGE);
-    const [period, ...more] = rest;
-    const options = readOptions(more, [...LEDGER_OPTIONS, 'out', 'mapping']);
-    return runExport(await ledgerOf(options), period, options, writeWorkbook);
+    return tellingFaults(await ledgerOf(options), hash, (path) => writeAuditCount(path, options));
   }
 
   return {
@@ -109,6 +122,6 @@ export function ledgerCommands({
     postings: runPostings,
     deposits: runDeposits,
     'audit-count': runAuditCount,
-    export: runExportMonth,
+    export: exportCommand(ledgerOf, parts),
   };
 }

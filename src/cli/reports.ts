@@ -33,11 +33,10 @@ export function withLedger(path: string, report: (file: LedgerFile) => number): 
     return 1;
   }
   const file = new LedgerFile(path);
-  try {
-    return report(file);
-  } finally {
-    file.close();
-  }
+  // After a fault it stays open to the end of the process: a query that broke off would not let it close.
+  const code = report(file);
+  file.close();
+  return code;
 }
 
 /** The descriptor, not the stream: what is written here waits for whoever reads it. */
@@ -45,9 +44,21 @@ const STDOUT = 1;
 /** Pieces go out in blocks of this size; the disk or the pipe sets the pace. */
 const BLOCK = 64 * 1024;
 
-/** To `out`, which must not exist, or to standard output. 0, or throws the system's error. */
+function newFile(out: string): number {
+  try {
+    return openSync(out, 'wx', 0o600);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      `--out ${out} cannot be made: name a file that is not there yet, in a folder that is (${why}). 无法新建该文件：请指定尚不存在的文件名。`,
+      { cause },
+    );
+  }
+}
+
+/** To `out`, which must not exist, or to standard output. 0; throws UsageError for a file that cannot be made. */
 export function writeText(out: string | undefined, pieces: Iterable<string>): number {
-  const file = out === undefined ? STDOUT : openSync(out, 'wx', 0o600);
+  const file = out === undefined ? STDOUT : newFile(out);
   try {
     let block = '';
     for (const piece of pieces) {

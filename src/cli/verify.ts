@@ -6,11 +6,18 @@ import type { ChainClaim } from '../store/verify/anchors.ts';
 import type { GapSeen } from '../store/verify/verdicts.ts';
 import { type LawVerdict, type OlderSchema, verifyLedger } from '../store/verify.ts';
 import { readAhead } from './ahead-note.ts';
+import { sayRefusal } from './say-refusal.ts';
 
 const line = ({ law, ok, checked, firstBadRow, message }: LawVerdict): string =>
   ok
     ? `ok      ${law.padEnd(9)} ${message} (${checked})`
     : `BROKEN  ${law.padEnd(9)} ${firstBadRow ?? 'no row'}: ${message}`;
+
+/** What was not broken as far as the file could be read says nothing of the rest. */
+const unreadLine = (verdict: LawVerdict): string =>
+  verdict.ok
+    ? `?       ${verdict.law.padEnd(9)} not held against all of the ledger 未能完整校验`
+    : line(verdict);
 
 const gapLine = (gap: GapSeen): string =>
   `GAP     L12       batches ${gap.restoredBatch + 1} to ${gap.anchoredBatch} of station ${gap.station} are lost (${gap.lostAnchors} of these anchors with them); epoch ${gap.epoch} since ${new Date(gap.at).toISOString()}, accepted by ${gap.maker} and ${gap.checker}: ${gap.reason} 台账断档，已由两人确认。`;
@@ -42,11 +49,16 @@ export function verify({ path, hash, anchors }: VerifyQuestion): number {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws, gaps, inClear, older } = verifyLedger(path, hash, anchors);
+  const { ok, laws, gaps, inClear, older, readWhole } = verifyLedger(path, hash, anchors);
   const broken = laws.filter((one) => !one.ok);
   if (older !== null && broken.every(({ law }) => law === 'schema')) {
     process.stdout.write(olderText(path, older));
     return OLDER;
+  }
+  if (!readWhole) {
+    process.stdout.write(`${path}\n${laws.map(unreadLine).join('\n')}\n`);
+    const why = broken[0]?.message ?? '';
+    return sayRefusal({ code: 'ledger.unreadable', facts: { path, why } });
   }
   const beside = `${anchors.length} anchors beside it. 另核对锚记录 ${anchors.length} 条。`;
   const note = readAhead(path);

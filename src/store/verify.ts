@@ -56,21 +56,33 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
   try {
     step();
   } catch (error) {
-    if (!(error instanceof Bug || error instanceof SyntaxError)) throw error;
-    verdicts.fail('file', 'a row', `a cell cannot be read: ${error.message}`);
+    if (error instanceof Database.SqliteError) throw error;
+    verdicts.fail('file', 'a row', `a cell cannot be read: ${unreadable(error)}`);
   }
+}
+
+/** What becomes of reading a cell that no program writes: a null where none may be, a text that is none. */
+export const isStumble = (cause: Error): boolean =>
+  [Bug, SyntaxError, TypeError, RangeError].some((kind) => cause instanceof kind);
+
+/** Why a file cannot be read on. Throws what is no fault of the file. */
+function unreadable(cause: unknown): string {
+  if (cause instanceof Database.SqliteError) return `${cause.code}: ${cause.message}`;
+  if (cause instanceof Error && isStumble(cause)) return cause.message;
+  throw cause;
 }
 
 type Told = Omit<Verification, 'ok' | 'laws'>;
 
-const NOTHING: Told = { gaps: [], inClear: null, older: null };
+const NOTHING: Told = { gaps: [], inClear: null, older: null, readWhole: true };
+const UNREAD: Told = { ...NOTHING, readWhole: false };
 
 /** Returns what is told beside the laws: accepted gaps, customers in clear, an older program's tables. */
 function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts): Told {
   const { hash, anchors = [] } = parts;
   // A broken page is one finding among others: the chain names the rows that it took along.
   checkFile(db, verdicts);
-  if (!checkSchema(db, hash, verdicts)) return { ...NOTHING, older: olderSchema(db, hash) };
+  if (!checkSchema(db, hash, verdicts)) return { ...UNREAD, older: olderSchema(db, hash) };
   const replay = new Replay(verdicts);
   for (const one of new ChainWalk(db, hash, verdicts).walk()) replay.take(one);
   const books = new SqliteBooks(db, NO_SETTINGS);
@@ -83,24 +95,43 @@ function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts)
   ];
   for (const step of steps) unlessUnreadable(step, verdicts);
   checkAnchors(db, anchors, verdicts);
-  return { gaps: gapsSeen(db, anchors), inClear: customersInClear(db), older: null };
+  const gaps = gapsSeen(db, anchors);
+  return { ...NOTHING, gaps, inClear: customersInClear(db) };
+}
+
+/** A schema that cannot be read fails this one, too. */
+function endReading(db: Database.Database, verdicts: Verdicts): void {
+  try {
+    db.exec('COMMIT');
+  } catch (cause) {
+    verdicts.fail('file', `file ${db.name}`, unreadable(cause));
+  }
 }
 
 /** Verifies one state of the books: a writer may go on meanwhile. */
 function verifyDatabase(db: Database.Database, parts: VerifyParts): Verification {
   const verdicts = new Verdicts();
   const begun = !db.inTransaction;
-  let told = NOTHING;
+  let told = UNREAD;
   try {
     if (begun) db.exec('BEGIN');
     told = checkAll(db, parts, verdicts);
   } catch (cause) {
-    if (!(cause instanceof Database.SqliteError)) throw cause;
-    verdicts.fail('file', `file ${db.name}`, `${cause.code}: ${cause.message}`);
+    verdicts.fail('file', `file ${db.name}`, unreadable(cause));
   } finally {
-    if (begun && db.inTransaction) db.exec('COMMIT');
+    if (begun && db.inTransaction) endReading(db, verdicts);
   }
   return verdicts.verification(told);
+}
+
+/** Null, and a broken law, where the file cannot even be opened. */
+function opened(path: string, verdicts: Verdicts): Database.Database | null {
+  try {
+    return new Database(path, { readonly: true, fileMustExist: true });
+  } catch (cause) {
+    verdicts.fail('file', `file ${path}`, unreadable(cause));
+    return null;
+  }
 }
 
 /** A path is opened read-only; a database is read in one transaction and left as it was. */
@@ -111,7 +142,9 @@ export function verifyLedger(
 ): Verification {
   const parts = { hash, anchors };
   if (typeof source !== 'string') return verifyDatabase(source, parts);
-  const db = new Database(source, { readonly: true, fileMustExist: true });
+  const verdicts = new Verdicts();
+  const db = opened(source, verdicts);
+  if (db === null) return verdicts.verification(UNREAD);
   try {
     return verifyDatabase(db, parts);
   } finally {

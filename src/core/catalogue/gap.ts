@@ -56,6 +56,28 @@ export const GAP_REFUSALS = {
       '请停止收费站并恢复最新备份（`qika restore`）；如无更新的备份，由两人执行 `qika restore --accept-gap` 确认断档。',
     ],
   ),
+  'ledger.unreadable': entry(
+    503,
+    [
+      '{path} cannot be read as a ledger ({why}). Nothing in it was changed.',
+      'Keep the file, and the -wal file beside it, as they are. See that the path is right and that you may read it, then hold the newest copy against the laws (`qika restore COPY --dry-run`), and call support before anything is put in its place.',
+    ],
+    [
+      '{path} 无法作为台账读取（{why}），文件未被改动。',
+      '请原样保留该文件及同名 -wal 文件；确认路径与读取权限无误后，用 `qika restore COPY --dry-run` 校验最新备份，替换前请联系支持。',
+    ],
+  ),
+  'ledger.other-schema': entry(
+    503,
+    [
+      '{path} is not a ledger of this version of the program: {why}.',
+      'Start the station once on a ledger of an older version, which brings it forward; open one of a newer version with that program.',
+    ],
+    [
+      '{path} 不是本版本程序的台账：{why}。',
+      '旧版本台账请先启动一次收费站以自动升级；新版本台账请用相应版本的程序打开。',
+    ],
+  ),
   'load.before-gap': entry(
     409,
     [

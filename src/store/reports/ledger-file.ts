@@ -22,7 +22,7 @@ export class LedgerFile {
     try {
       const applied = appliedMigrations(this.db).length;
       if (applied !== MIGRATIONS.length) {
-        const why = `${applied} of ${MIGRATIONS.length} migrations are applied: start the station first`;
+        const why = `${applied} of ${MIGRATIONS.length} migrations are applied`;
         throw new StoreError('store.schema', why);
       }
       this.db.exec('BEGIN');

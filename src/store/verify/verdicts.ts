@@ -76,6 +76,8 @@ export interface Verification {
   readonly older: OlderSchema | null;
   /** Customers whose name, telephone and address were written before personal data was sealed; null where they could not be counted. */
   readonly inClear: number | null;
+  /** False where the file could not be read to its end: a law that is not broken was then not held against all of it. */
+  readonly readWhole: boolean;
 }
 
 export interface OlderSchema {
