@@ -1,10 +1,10 @@
 /** What a command says of a ledger's file that it cannot read: torn, spoiled, empty, no ledger, or of another program. */
-import Database from 'better-sqlite3';
 import type { Refusal } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
 import { storeError } from '../store/connection.ts';
-import { isStumble, verifyLedger } from '../store/verify.ts';
+import { isStumble, sqliteSays } from '../store/unreadable.ts';
+import { verifyLedger } from '../store/verify.ts';
 import { sayRefusal } from './say-refusal.ts';
 
 /** Null for what is no fault of the file: a bug goes on up. */
@@ -21,11 +21,9 @@ export function ledgerFault(cause: unknown, path: string, hash: Hash): Refusal |
     code: 'ledger.unreadable',
     facts: { path, why },
   });
-  // A table or a column that is not there: SQLite reads what is left of a schema.
-  if (known instanceof Database.SqliteError) return unreadable(known.message);
-  // A cell that no program writes looks like a bug; on a ledger that keeps its laws it is one.
-  const stumbled = known instanceof Error && isStumble(known);
-  return stumbled && !verifyLedger(path, hash).ok ? unreadable(known.message) : null;
+  const said = sqliteSays(known);
+  if (said !== null) return unreadable(said);
+  return isStumble(known) && !verifyLedger(path, hash).ok ? unreadable(known.message) : null;
 }
 
 /** The exit code of the command; 1 where the ledger's file cannot be read, and says so. */

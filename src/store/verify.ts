@@ -5,11 +5,11 @@
  */
 import Database from 'better-sqlite3';
 import { NO_SETTINGS } from '../core/ledger/settings.ts';
-import { Bug } from '../core/outcome.ts';
 import type { Hash } from '../ports/hash.ts';
 import { appliedMigrations, MIGRATIONS, olderSchema, schemaFault } from './migrate.ts';
 import { customersInClear } from './personal/in-clear.ts';
 import { SqliteBooks } from './sqlite-books.ts';
+import { unreadable } from './unreadable.ts';
 import { type ChainClaim, checkAnchors, gapsSeen } from './verify/anchors.ts';
 import { ChainWalk } from './verify/chain.ts';
 import { checkClosedPeriods } from './verify/closed-periods.ts';
@@ -59,17 +59,6 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
     if (error instanceof Database.SqliteError) throw error;
     verdicts.fail('file', 'a row', `a cell cannot be read: ${unreadable(error)}`);
   }
-}
-
-/** What becomes of reading a cell that no program writes: a null where none may be, a text that is none. */
-export const isStumble = (cause: Error): boolean =>
-  [Bug, SyntaxError, TypeError, RangeError].some((kind) => cause instanceof kind);
-
-/** Why a file cannot be read on. Throws what is no fault of the file. */
-function unreadable(cause: unknown): string {
-  if (cause instanceof Database.SqliteError) return `${cause.code}: ${cause.message}`;
-  if (cause instanceof Error && isStumble(cause)) return cause.message;
-  throw cause;
 }
 
 type Told = Omit<Verification, 'ok' | 'laws'>;

@@ -1,4 +1,5 @@
 /** `verify` must see what was changed behind the ledger's back, wherever it was, and say which row it was. */
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { stationId } from '../../../src/core/ids.ts';
@@ -85,7 +86,9 @@ test('a file is verified read-only, while the daemon has it open', async () => {
 });
 
 test('a missing file is not created by verifying it', () => {
-  expect(() => verifyLedger(storeFile(), systemHash)).toThrow();
+  const path = storeFile();
+  expect(verifyLedger(path, systemHash)).toMatchObject({ ok: false, readWhole: false });
+  expect(existsSync(path)).toBe(false);
 });
 
 /** How verify may name an edit: by the row, or where a key was changed by what is missing now. */
