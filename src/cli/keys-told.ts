@@ -40,7 +40,8 @@ export const fileLines = ({ head }: KeyFile): string[] => [
 /** Of the cards that are still of each version; those of a SAM are of the first. */
 export const cardLines = (ledger: string): string[] =>
   (versionsInUseAt(ledger) ?? []).map(
-    ({ version, cards }) => `cards in service 在用卡 · version 版本 ${version}: ${cards}`,
+    ({ version, cards }) =>
+      `cards in service, of all chips together 在用卡（各类芯片合计） · version 版本 ${version}: ${cards}`,
   );
 
 /** As the station answers; it checks its own answers. */

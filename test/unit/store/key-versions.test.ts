@@ -21,8 +21,8 @@ test('cards in service are counted by the version of their own key, void ones ar
     { version: 2, cards: 1 },
   ]);
   expect(cardLines(path)).toEqual([
-    'cards in service 在用卡 · version 版本 1: 1',
-    'cards in service 在用卡 · version 版本 2: 1',
+    'cards in service, of all chips together 在用卡（各类芯片合计） · version 版本 1: 1',
+    'cards in service, of all chips together 在用卡（各类芯片合计） · version 版本 2: 1',
   ]);
   store.db.prepare("UPDATE card SET stage = 'void-listed' WHERE card_no = ?").run(CARD_A);
   expect(versionsInUseAt(path)).toEqual([{ version: 2, cards: 1 }]);
