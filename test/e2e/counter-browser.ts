@@ -56,6 +56,11 @@ export async function approve(page: Page, { logIn: { password } }: PageStation):
   await form.waitFor({ state: 'hidden' });
 }
 
+/** A colour on its way from shut to open is none that anybody reads; one that turns for ever (a spinner) is not waited for. */
+const STILL = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+  .map(({ finished }) => finished))`;
+
 /** One profile of the browser; its pages share what the page keeps, and its locks. */
 export class CounterBrowser {
   readonly context: BrowserContext;
@@ -109,6 +114,7 @@ export class CounterBrowser {
   async seriousFaults(page: Page): Promise<string[]> {
     // By the debugger's way: the page's policy lets no other script in. Once a document: it is half a megabyte.
     if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(AXE);
+    await page.evaluate(STILL);
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
         axe: { run(options: object): Promise<{ violations: Violation[] }> };

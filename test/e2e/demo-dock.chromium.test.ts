@@ -103,6 +103,8 @@ test('a money meter is sold to, pulled, cancelled after a reload and written aga
   await says(page, `卡 ${card} 的写卡已撤销`);
   await says(page, '有待写金额');
   expect(await account()).toMatchObject({ inFlightFen: 0, toBeWrittenFen: 3_000, onCardFen });
+  // What became of the sale stands until it has been read.
+  await press(page, 'Escape');
   await propose();
   await press(page, 'F9');
   await says(page, '写卡成功');
