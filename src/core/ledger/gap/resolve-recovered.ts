@@ -33,11 +33,15 @@ const hasReference = ({ channel, reference }: SoldHow): boolean =>
   channel === 'balance' ||
   (reference ?? '') !== '';
 
-/** request.invalid (no shift is named), shift.unknown, recovered.no-cash-over: less is over there than that, or it was ruled. */
-function isOver({ amount, shift }: SoldHow, { hall }: Snapshot): Outcome<true> {
+/**
+ * request.invalid (no shift is named), shift.unknown, approval.same-person: nobody explains what was over in their own drawer (trade.md §8),
+ * recovered.no-cash-over: less is over there than that, or it was ruled.
+ */
+function isOver({ amount, shift }: SoldHow, operator: string, { hall }: Snapshot): Outcome<true> {
   if (shift === undefined) return refuse('request.invalid', { field: 'how.shift' });
   const row = hall.shift(shift);
   if (row === undefined) return refuse('shift.unknown', { shift });
+  if (row.cashier === operator) return refuse('approval.same-person', { operator });
   const leftFen = Math.max(0, toBeRuled(row));
   return amount <= leftFen ? accept(true) : refuse('recovered.no-cash-over', { shift, leftFen });
 }
@@ -62,7 +66,7 @@ function moneyIsThere(
   if (channel === 'cash' && (shift === undefined || shift.state === 'closed')) {
     return refuse('recovered.no-drawer', { operator });
   }
-  if (channel === 'cash-over') return isOver(how, snapshot);
+  if (channel === 'cash-over') return isOver(how, operator, snapshot);
   const { balanceFen } = liveOf(snapshot, accountId);
   return channel === 'balance' && balanceFen < amount
     ? refuse('balance.insufficient', { balanceFen, costFen: amount })
@@ -72,7 +76,7 @@ function moneyIsThere(
 /**
  * Refuses, in this order: approval.witness-required, approval.same-person, recovered.unknown, recovered.resolved,
  * request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, request.invalid, shift.unknown,
- * recovered.no-cash-over, balance.insufficient.
+ * approval.same-person (whose count it was), recovered.no-cash-over, balance.insufficient.
  */
 export function decideResolveRecovered(
   { station, operator, second, load, how }: ResolveRecovered,
