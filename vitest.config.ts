@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts', 'test/**/*.test.mjs'],
           exclude: [...SIMULATION, ...END_TO_END, ...UNSELECTED],
           testTimeout: 20_000,
+          // A process for each of some three hundred small files took longer to load the house than to test it.
+          isolate: false,
         },
       },
       {
