@@ -36,8 +36,11 @@ export function changeReads(db: Database) {
     const below = before ?? Number.MAX_SAFE_INTEGER;
     const from = first.get(below, SCANNED) ?? null;
     if (from === null) return { changes: [], before: null };
-    const changes = within.all({ before: below, from, operator, limit }).map(changeOf);
+    // One more than is shown tells whether an older page has anything on it.
+    const found = within.all({ before: below, from, operator, limit: limit + 1 });
+    const changes = found.slice(0, limit).map(changeOf);
     const last = changes.at(-1);
-    return { changes, before: changes.length === limit && last !== undefined ? last.entry : from };
+    if (found.length > limit && last !== undefined) return { changes, before: last.entry };
+    return { changes, before: first.get(from, 1) === null ? null : from };
   };
 }

@@ -85,10 +85,11 @@ export function auditPage({ audit }: Pick<People, 'audit'>, ask: AuditAsk): Audi
   const lines: AuditLine[] = [];
   let before = ask.before;
   for (let page = 0; page < PAGES_LOOKED; page += 1) {
-    const found = audit(before, limit);
-    lines.push(...found.flatMap(auditLines).filter(wanted));
-    const last = found.at(-1)?.committed.entryId;
-    before = found.length < limit || last === undefined ? null : last;
+    // One more than is shown tells whether an older page has anything on it.
+    const found = audit(before, limit + 1);
+    const shown = found.slice(0, limit);
+    lines.push(...shown.flatMap(auditLines).filter(wanted));
+    before = found.length > limit ? (shown.at(-1)?.committed.entryId ?? null) : null;
     if (isAll || before === null || lines.length >= limit) break;
   }
   return { lines, before };

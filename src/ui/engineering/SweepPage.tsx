@@ -65,9 +65,13 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
         cells: [
           name,
           `${place} · ${baud}`,
-          <span key="c" className={condition === 'open' ? 'good' : 'bad'}>
+          <span
+            key="c"
+            className={condition === 'open' ? 'good' : 'bad'}
+            title={trouble ?? undefined}
+          >
             {sweep.conditions[condition]}
-            {trouble !== null && ` · ${trouble}`}
+            {condition === 'down' && ` · ${sweep.whenDown}`}
           </span>,
           `${counts.answered} / ${counts.exchanges}`,
         ],

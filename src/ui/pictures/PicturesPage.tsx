@@ -71,7 +71,6 @@ export default function PicturesPage() {
   const [named = '', of = ''] = useDeskSubject().split(':');
   const name = open.find((each) => each === named) ?? open[0];
   if (name === undefined) return null;
-  const asks = name === 'use' ? say.account : name === 'community' ? say.community : null;
   return (
     <main className="desk-page">
       <nav className="filters" aria-label={say.title}>
@@ -88,7 +87,9 @@ export default function PicturesPage() {
         {name === 'community' && <AskCommunity of={of} />}
       </nav>
       <ListFrame tall>
-        {asks !== null && of === '' && <p className="quiet">{say.asks(asks)}</p>}
+        {(name === 'use' || name === 'community') && of === '' && (
+          <p className="quiet">{say.asks[name]}</p>
+        )}
         <Drawn name={name} of={NUMBER.test(of) ? Number(of) : null} />
       </ListFrame>
     </main>

@@ -11,7 +11,10 @@ export const pictures: Like<typeof zh> = {
       community: 'Community',
       prepaid: 'Prepaid roll-forward',
     },
-    asks: (what) => `Enter above: ${what}.`,
+    asks: {
+      use: 'Enter an account above, or find one by F2.',
+      community: 'Choose a community above.',
+    },
     account: 'Account',
     community: 'Community',
     chooseCommunity: 'Choose a community',

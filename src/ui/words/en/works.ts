@@ -112,6 +112,7 @@ export const works: Like<typeof zh> = {
     line: 'Line',
     condition: 'Condition',
     conditions: { opening: 'opening', open: 'open', down: 'down', closed: 'closed' },
+    whenDown: 'look at its adapter or server; it is tried again by itself',
     place: 'Place',
     counts: 'Answered / asked',
     start: 'Begin the sweep',

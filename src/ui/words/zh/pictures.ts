@@ -8,7 +8,7 @@ export const pictures = {
       community: '小区购气与用气',
       prepaid: '预收滚动',
     },
-    asks: (what: string) => `请在上方输入${what}。`,
+    asks: { use: '请在上方输入户号，或按 F2 查找。', community: '请在上方选择小区。' },
     account: '户号',
     community: '小区',
     chooseCommunity: '选择小区',

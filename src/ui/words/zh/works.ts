@@ -109,6 +109,7 @@ export const works = {
     line: '线路',
     condition: '状态',
     conditions: { opening: '正在打开', open: '已打开', down: '断开', closed: '已关闭' },
+    whenDown: '请检查转接器或串口服务器，系统会自动重试',
     place: '位置',
     counts: '应答/询问',
     start: '开始巡抄',
