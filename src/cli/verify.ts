@@ -1,7 +1,7 @@
 /** `qika verify`: holds the books against every law that the database can be asked. A running station is not disturbed. */
 import { existsSync } from 'node:fs';
 import type { Hash } from '../ports/hash.ts';
-import { aheadText, isAheadOf } from '../store/sqlite.ts';
+import { aheadText, isAheadOf } from '../store/verify/ahead.ts';
 import type { ChainClaim } from '../store/verify/anchors.ts';
 import type { GapSeen } from '../store/verify/verdicts.ts';
 import { type LawVerdict, type OlderSchema, verifyLedger } from '../store/verify.ts';

@@ -48,6 +48,7 @@ import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
 import { priceCorrectionsMigration } from './migrations/0040-price-corrections.ts';
 import { withdrawnTransfersMigration } from './migrations/0041-withdrawn-transfers.ts';
 import { sealedRowsMigration } from './migrations/0042-sealed-rows.ts';
+import { twoPeopleMoreMigration } from './migrations/0044-two-people-more.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -99,6 +100,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 40, name: 'price-corrections', sql: priceCorrectionsMigration },
   { n: 41, name: 'withdrawn-transfers', sql: withdrawnTransfersMigration },
   { n: 42, name: 'sealed-rows', sql: sealedRowsMigration },
+  { n: 44, name: 'two-people-more', sql: twoPeopleMoreMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -3,9 +3,8 @@
  * answered survives a power cut; one that was not is found again by its operation id.
  */
 import { existsSync } from 'node:fs';
-import SqliteDatabase, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { AccountId } from '../core/ids.ts';
-import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AheadCard } from '../ports/gap.ts';
@@ -33,6 +32,7 @@ import { AccountSearch } from './search/account-search.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { type ChainHead, Stations } from './stations.ts';
 import { stockReads } from './stock-reads.ts';
+import { aheadText, isStillAhead } from './verify/ahead.ts';
 import { anchorFault, type ChainClaim } from './verify/anchors.ts';
 import { tailFault } from './verify/tail.ts';
 import { accountViewOf, cardView, loadView, meterView } from './views.ts';
@@ -184,26 +184,6 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
       connection.close();
     },
   };
-}
-
-export const aheadText = ({ cardNo, cardSequence, ledgerSequence }: AheadCard): string =>
-  `card ${cardNo} shows write ${cardSequence}, and the ledger knows ${ledgerSequence}: the ledger is an older copy, or has lost its end`;
-
-/** A newer copy knows the write; a gap that was accepted since explains it. */
-const isStillAhead = (
-  books: Pick<SqliteBooks, 'card' | 'gap'>,
-  { cardNo, cardSequence, at }: AheadCard,
-): boolean =>
-  (books.card(cardNo)?.writeSequence ?? 0) < cardSequence && (books.gap.latest()?.at ?? 0) <= at;
-
-/** The same of a file, beside whoever has it. */
-export function isAheadOf(path: string, card: AheadCard): boolean {
-  const db = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
-  try {
-    return isStillAhead(new SqliteBooks(db, NO_SETTINGS), card);
-  } finally {
-    db.close();
-  }
 }
 
 /** Where everything new is sealed the number stays what it was when it was first asked. */

@@ -3,6 +3,7 @@
  * verification decides it again for whatever stands in the ledger. An audited refusal tells of an attempt and may name one person twice.
  */
 import type { LedgerCommand } from '../../core/ledger/commands.ts';
+import type { ResolveRecovered } from '../../core/ledger/gap/commands.ts';
 import type { MemoryBooks } from '../../core/ledger/memory-books.ts';
 
 const SECOND_PEOPLE: ReadonlySet<string> = new Set(['second', 'witness', 'secondPerson']);
@@ -18,6 +19,12 @@ function names(part: unknown, person: string): boolean {
 const ifSame = (person: string, maker: string | null | undefined): string | null =>
   person === maker ? person : null;
 
+/** Whose count was over, where that is the money found; null where the money lies elsewhere. */
+const countedOver = ({ how }: ResolveRecovered, books: MemoryBooks): string | null =>
+  how.by === 'sold' && how.channel === 'cash-over' && how.shift !== undefined
+    ? (books.hall.shift(how.shift)?.cashier ?? null)
+    : null;
+
 /** Who did both halves of what needs two people; null where two did. The books stand just before the entry. */
 export function actedAlone(command: LedgerCommand, books: MemoryBooks): string | null {
   if (command.kind === 'record-audit') return null;
@@ -27,7 +34,10 @@ export function actedAlone(command: LedgerCommand, books: MemoryBooks): string |
       return ifSame(command.ruledBy, books.hall.shift(command.shift)?.cashier);
     case 'rule-card-count':
       return ifSame(command.ruledBy, books.stock.count(command.count)?.countedBy);
+    case 'resolve-recovered':
+      return ifSame(command.operator, countedOver(command, books));
     case 'review-usage':
+    case 'deduct-usage':
     case 'close-period':
       return ifSame(command.operator, books.month(command.period)?.submittedBy);
     default:

@@ -184,6 +184,38 @@ test('the database refuses whoever counted as ruler, and whoever submitted as re
   }
 });
 
+test('the database refuses whoever submitted a month as who deducts it, and whoever counted a drawer as who explains it', async () => {
+  const store = openStore();
+  await live(store);
+  const { db } = store;
+  const insert =
+    db.prepare(`INSERT INTO entry SELECT ${NEXT}, kind, randomblob(16), request_hash, account_id, card_no, at, wall,
+    business_date, ?, NULL, detail, digest FROM entry WHERE id = ?`);
+  const deduction = db
+    .prepare<[], { id: number; maker: string }>(
+      `SELECT id, submitted_by AS maker FROM entry JOIN month ON period = json_extract(detail, '$.command.period')
+       WHERE kind = 'deduct-usage' AND submitted_by IS NOT NULL LIMIT 1`,
+    )
+    .get();
+  const explained = db
+    .prepare<[], { id: number; maker: string }>(
+      `SELECT id, cashier AS maker FROM entry
+       JOIN shift ON lower(hex(shift)) = replace(json_extract(detail, '$.command.how.shift'), '-', '')
+       WHERE kind = 'resolve-recovered' AND json_extract(detail, '$.command.how.channel') = 'cash-over' LIMIT 1`,
+    )
+    .get();
+  for (const one of [deduction, explained]) {
+    expect(one).toMatchObject({ maker: expect.any(String) });
+    db.exec('BEGIN');
+    insert.run(one?.maker, one?.id);
+    expect(() => batch(db)).toThrow('maker and checker are one');
+    db.exec('ROLLBACK; BEGIN');
+    insert.run('somebody else', one?.id);
+    expect(() => batch(db)).not.toThrow();
+    db.exec('ROLLBACK');
+  }
+});
+
 test('every column that names a checker in a table has a CHECK or a trigger that holds the maker against it', () => {
   const { db } = openStore();
   const tables = db
