@@ -39,6 +39,7 @@ interface SmallStation {
   readonly lines?: readonly object[];
   readonly binding?: 'simulated' | 'pcsclite';
   readonly otherCardFormats?: readonly string[];
+  readonly printer?: object;
 }
 
 export class PageStation {
@@ -58,15 +59,18 @@ export class PageStation {
 
   readonly #formats: readonly string[];
 
-  /** Lines, binding and formats as in the configuration; only of the small company. */
+  readonly #printer: object | null;
+
+  /** Lines, binding, formats and printer as in the configuration; only of the small company. */
   constructor(
     kind: 'demo' | 'small' = 'small',
-    { lines = [], binding = 'simulated', otherCardFormats = [] }: SmallStation = {},
+    { lines = [], binding = 'simulated', otherCardFormats = [], printer }: SmallStation = {},
   ) {
     this.#demo = kind === 'demo';
     this.#lines = lines;
     this.#binding = binding;
     this.#formats = otherCardFormats;
+    this.#printer = printer ?? null;
   }
 
   /** Which station a command of `qika` means. */
@@ -121,6 +125,7 @@ export class PageStation {
       lines: this.#lines,
       readers: { binding: this.#binding },
       otherCardFormats: this.#formats,
+      ...(this.#printer === null ? {} : { printer: this.#printer }),
       ...(settings ?? this.#plainKey()),
     };
     writeFileSync(this.#config, JSON.stringify(config));

@@ -157,6 +157,8 @@ export function FindCustomer({ open, close, choose = serve }: Props) {
       // The form of whoever was chosen has the focus then, and not what had it before.
       focusTriggerAfterClose={false}
       afterOpenChange={(isOpen) => isOpen && input.current?.focus()}
+      // The next customer is another question: what is typed then is not added to this one.
+      afterClose={() => setText('')}
       destroyOnHidden
     >
       <Input
@@ -167,7 +169,8 @@ export function FindCustomer({ open, close, choose = serve }: Props) {
         aria-label={words.find.hint}
         maxLength={60}
       />
-      {settled !== '' && (
+      {/* What was found for other words is not there to be chosen. */}
+      {settled !== '' && settled === text.trim() && (
         <Found
           key={settled}
           text={settled}
