@@ -11,6 +11,7 @@ import { Audit } from './app/access/audit.ts';
 import { createCounter } from './app/counter/counter.ts';
 import { keepLogEmpty } from './app/counter/empty-log.ts';
 import { createReadySearch } from './app/counter/ready-search.ts';
+import { watchPrinter } from './app/counter/watch-printer.ts';
 import type { AppDeps, RequestContext } from './app/deps.ts';
 import { createBenchDesk } from './app/engineering/bench-desk.ts';
 import { createRosterDesk } from './app/engineering/roster-desk.ts';
@@ -103,7 +104,7 @@ function tellTrouble(deps: AppDeps): () => void {
     log.warn({ reader: name, ...trouble }, 'a card reader is out of service');
   };
   cards.states().forEach(tell);
-  const stops = [cards.watch(tell), tellLines(deps), keepLogEmpty(deps)];
+  const stops = [cards.watch(tell), tellLines(deps), keepLogEmpty(deps), watchPrinter(deps)];
   return () => {
     for (const stop of stops) stop();
   };

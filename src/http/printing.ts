@@ -56,10 +56,14 @@ const TROUBLES = [
 export const printerSchema = z
   .strictObject({
     name: z.string(),
-    condition: z.enum(['ready', 'printing', 'trouble']),
+    condition: z.enum(['unknown', 'ready', 'printing', 'trouble']),
     trouble: z.strictObject({ code: z.enum(TROUBLES), reason: z.string() }).optional(),
   })
-  .meta({ id: 'Printer', description: 'trouble: why the last slip failed.' });
+  .meta({
+    id: 'Printer',
+    description:
+      'trouble: why the last slip, or the last look whether it is there, failed; unknown: nobody has looked yet.',
+  });
 
 export const printerEvent = (state: PrinterState): string =>
   `event: printer\ndata: ${JSON.stringify(state)}\n\n`;

@@ -16,14 +16,17 @@ export type PrintResult = 'printed' | 'sent';
 export interface PrinterState {
   /** As configured: connection and place. */
   readonly name: string;
-  readonly condition: 'ready' | 'printing' | 'trouble';
-  /** Why the last job failed; absent otherwise. */
+  /** `unknown`: nobody has looked yet. */
+  readonly condition: 'unknown' | 'ready' | 'printing' | 'trouble';
+  /** Why the last job or look failed; absent otherwise. */
   readonly trouble?: { readonly code: PrinterErrorCode; readonly reason: string };
 }
 
 export interface Printer {
   /** One slip after the other, in the order asked for. Rejects with PrinterError and with nothing else. */
   print(job: PrintJob): Promise<PrintResult>;
+  /** Is it there, and, where it answers, is there paper? Prints nothing; the state tells what was found. Never rejects. */
+  look(): Promise<void>;
   state(): PrinterState;
   /** Tells each change of state; the returned function ends that. */
   watch(listener: (state: PrinterState) => void): () => void;

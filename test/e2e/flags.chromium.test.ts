@@ -130,11 +130,6 @@ test('an account that has no card yet says so', async () => {
 
 test('a line that is down and a printer that is not there are told beside the reader, in both languages', async () => {
   await says(page, '线路 0/1');
-  await post('/api/payments', {
-    accountId: householdOf(5).accountId,
-    amountFen: 2_000,
-    channel: 'cash',
-  });
   await says(page, '打印机 故障');
   await counter.picture(page, 'counter-devices-out');
   await page.getByRole('button', { name: 'English' }).click();

@@ -38,7 +38,7 @@ export class EscposPrinter implements Printer {
 
   constructor(options: EscposOptions) {
     this.options = options;
-    this.now = { name: options.transport.name, condition: 'ready' };
+    this.now = { name: options.transport.name, condition: 'unknown' };
   }
 
   state(): PrinterState {
@@ -56,6 +56,12 @@ export class EscposPrinter implements Printer {
     return turn;
   }
 
+  look(): Promise<void> {
+    const turn = this.last.then(() => this.found());
+    this.last = turn;
+    return turn;
+  }
+
   private become(state: Omit<PrinterState, 'name'>): void {
     this.now = { name: this.options.transport.name, ...state };
     for (const listener of this.listeners) listener(this.now);
@@ -64,28 +70,55 @@ export class EscposPrinter implements Printer {
   private async one(job: PrintJob): Promise<PrintResult> {
     this.become({ condition: 'printing' });
     try {
-      if (this.hanging > 0) throw this.fault('printer.no-answer', 'the job before still hangs');
-      const opening = this.options.transport.open();
-      // A printer that takes one connection at a time would be held for ever by one that comes late.
-      const closeLate = (late: PrinterLink): Promise<void> => this.closed(late);
-      const link = await this.step('printer.unreachable', OPEN_MS, opening, closeLate);
-      const result = await this.through(link, job).finally(() => this.closed(link));
+      const result = await this.linked((link) => this.through(link, job));
       this.become({ condition: 'ready' });
       return result;
     } catch (cause) {
-      const fault = cause instanceof PrinterError ? cause : this.unforeseen(cause);
-      this.become({ condition: 'trouble', trouble: { code: fault.code, reason: fault.message } });
-      throw fault;
+      throw this.troubled(cause);
     }
   }
 
-  private async through(link: PrinterLink, job: PrintJob): Promise<PrintResult> {
+  private async found(): Promise<void> {
+    // A job before that still hangs says more of the printer than a look could.
+    if (this.hanging > 0) return;
+    try {
+      await this.linked((link) => this.readied(link));
+      if (this.now.condition !== 'ready') this.become({ condition: 'ready' });
+    } catch (cause) {
+      this.troubled(cause);
+    }
+  }
+
+  private troubled(cause: unknown): PrinterError {
+    const fault = cause instanceof PrinterError ? cause : this.unforeseen(cause);
+    const { trouble } = this.now;
+    if (trouble?.code !== fault.code || trouble.reason !== fault.message) {
+      this.become({ condition: 'trouble', trouble: { code: fault.code, reason: fault.message } });
+    }
+    return fault;
+  }
+
+  private async linked<T>(work: (link: PrinterLink) => Promise<T>): Promise<T> {
+    if (this.hanging > 0) throw this.fault('printer.no-answer', 'the job before still hangs');
+    const opening = this.options.transport.open();
+    // A printer that takes one connection at a time would be held for ever by one that comes late.
+    const closeLate = (late: PrinterLink): Promise<void> => this.closed(late);
+    const link = await this.step('printer.unreachable', OPEN_MS, opening, closeLate);
+    return await work(link).finally(() => this.closed(link));
+  }
+
+  /** How to hear it, where it answers; it has said then that it can print. */
+  private async readied(link: PrinterLink): Promise<(() => Promise<number>) | null> {
     const { transport, answers } = this.options;
     const { next } = link;
-    const hears = answers && next !== undefined ? next : null;
-    if (hears !== null) {
-      await this.step('printer.no-answer', ANSWER_MS, assertReady(link, hears, transport.name));
-    }
+    if (!answers || next === undefined) return null;
+    await this.step('printer.no-answer', ANSWER_MS, assertReady(link, next, transport.name));
+    return next;
+  }
+
+  private async through(link: PrinterLink, job: PrintJob): Promise<PrintResult> {
+    const { transport } = this.options;
+    const hears = await this.readied(link);
     await this.step('printer.no-answer', WRITE_MS, link.write(slipBytes(job, this.options)));
     if (hears === null) return 'sent';
     await this.step('printer.no-answer', WRITE_MS, awaitPrinted(link, hears, transport.name));

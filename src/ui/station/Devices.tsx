@@ -14,9 +14,9 @@ function PrinterTag() {
   const printer = usePrinter();
   if (printer === null) return <Tag>{devices.noPrinter}</Tag>;
   const { condition, name, trouble } = printer;
-  const isTrouble = condition === 'trouble';
+  const tones = { unknown: 'default', ready: 'success', printing: 'success', trouble: 'error' };
   return (
-    <Tag color={isTrouble ? 'error' : 'success'} title={trouble?.reason ?? name}>
+    <Tag color={tones[condition]} title={trouble?.reason ?? name}>
       {devices.printer} {devices.printers[condition]}
     </Tag>
   );

@@ -54,7 +54,12 @@ export const page: Like<typeof zh> = {
   devices: {
     noPrinter: 'no printer',
     printer: 'Printer',
-    printers: { ready: 'ready', printing: 'printing', trouble: 'in trouble' },
+    printers: {
+      unknown: 'is looked at',
+      ready: 'ready',
+      printing: 'printing',
+      trouble: 'in trouble',
+    },
     noLines: 'no lines',
     line: 'Lines',
     lines: { opening: 'opening', open: 'open', down: 'down', closed: 'closed' },

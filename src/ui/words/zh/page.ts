@@ -50,7 +50,7 @@ export const page = {
   devices: {
     noPrinter: '无打印机',
     printer: '打印机',
-    printers: { ready: '就绪', printing: '打印中', trouble: '故障' },
+    printers: { unknown: '检查中', ready: '就绪', printing: '打印中', trouble: '故障' },
     noLines: '无线路',
     line: '线路',
     lines: { opening: '正在打开', open: '正常', down: '中断', closed: '已关闭' },

@@ -83,6 +83,27 @@ test.each([
   expect(printer.state().condition).toBe('ready');
 });
 
+test('a look tells what ails it before a slip is asked for, and prints nothing', async () => {
+  const { device, server, printer } = await networked();
+  const conditions: string[] = [];
+  printer.watch(({ condition, trouble }) => conditions.push(trouble?.code ?? condition));
+  expect(printer.state().condition).toBe('unknown');
+  await printer.look();
+  device.linesLeft = 0;
+  await printer.look();
+  await printer.look();
+  await server.close();
+  await printer.look();
+  device.linesLeft = Number.POSITIVE_INFINITY;
+  const again = await servePrinter(device, server.port);
+  onTestFinished(() => again.close());
+  await printer.look();
+  await printer.look();
+  const told = ['ready', 'printer.paper-out', 'printer.unreachable', 'ready'];
+  expect(conditions).toEqual(told);
+  expect([device.papers, device.tearOff()]).toEqual([[], null]);
+});
+
 test('paper that ends under the slip is told, though all bytes were taken', async () => {
   const { device, printer } = await networked();
   device.linesLeft = 1;
