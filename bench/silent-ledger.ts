@@ -135,6 +135,7 @@ const store: LedgerStore = {
     chargeItems: () => [],
     shiftsDue: () => [],
     handOversOn: () => [],
+    redHandOversOn: () => [],
     unwrittenSales: () => [],
   },
   find: () => ({ accounts: [], total: 0, capped: false }),

@@ -115,6 +115,7 @@ const UNASKED: AppDeps = {
       chargeItems: asked,
       shiftsDue: asked,
       handOversOn: asked,
+      redHandOversOn: asked,
       unwrittenSales: asked,
     },
     close: asked,

@@ -77,9 +77,13 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'red-invoice': '红字发票冲回销项税额',
   'refund-deposit': '退还非居民预付款',
   'hand-over-cash': '现金缴存银行',
+  'red-hand-over': '冲回现金缴存银行（红字）',
   'count-drawer': '现金盘点长短款',
   'rule-difference': '处理现金长短款',
 };
+
+/** What is taken back on the side on which it was booked, below zero. */
+const RED = 'red-hand-over';
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
 /** What money that is none for gas becomes: a deposit, or income and its tax. */
@@ -98,6 +102,8 @@ function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   if (RECEIPTS.has(kind)) return CHARGED.has(credit) ? 'take-charge' : 'receipts';
   const apart = debit === 'recognisedApart' || credit === 'recognisedApart';
   if (apart && RECOGNISING.has(kind)) return 'recognised';
+  // The right hand-over that came with a red one is a hand-over like any other.
+  if (kind === RED && debit === 'bank') return 'hand-over-cash';
   if (kind !== 'deduct-usage') return kind;
   const earned: readonly LedgerAccount[] = ['gasRevenue', 'outputVat', 'pendingVat'];
   return earned.includes(debit) || earned.includes(credit) ? 'revenue' : 'deduction';
@@ -134,10 +140,14 @@ const isCredit = ({ gl, side, fen }: Net): boolean =>
   gl.startsWith('6') || gl === CHART.outputVat.gl ? side === 'credit' : fen < 0;
 
 /** `revenue` splits the line of revenue by class and tier; null leaves it whole. */
-function linesOf(net: Net, revenue: readonly RevenuePart[] | null): readonly VoucherLine[] {
+function linesOf(
+  net: Net,
+  revenue: readonly RevenuePart[] | null,
+  isRed: boolean,
+): readonly VoucherLine[] {
   const { gl, name } = net;
   if (gl !== CHART.gasRevenue.gl || revenue === null) {
-    const credit = isCredit(net);
+    const credit = isCredit(net) !== isRed;
     const [debitFen, creditFen] = credit ? [0, -net.fen] : [net.fen, 0];
     return [{ gl, name, customerClass: '', tier: 0, debitFen, creditFen }];
   }
@@ -197,7 +207,7 @@ export function vouchersOf(
   return names.map((name, n) => {
     const revenue = partsOf(name, parts);
     const lines = netted(groups.get(name) ?? [], liability)
-      .flatMap((net) => linesOf(net, revenue))
+      .flatMap((net) => linesOf(net, revenue, name === RED))
       .sort(
         (a, b) =>
           Number(a.debitFen === 0) - Number(b.debitFen === 0) ||

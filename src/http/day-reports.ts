@@ -50,6 +50,13 @@ const daySchema = z
     overFen: fen,
     shortFen: fen,
     handOvers: z.array(handOverSchema),
+    redHandOvers: z
+      .array(
+        handOverSchema.extend({ reason: z.string(), people: z.array(z.string()) }).meta({
+          id: 'RedHandOver',
+        }),
+      )
+      .meta({ description: 'Taken back on this day (缴款红字), whenever they were entered.' }),
     due: z.array(shiftSchema),
   })
   .meta({ id: 'Day', description: '日报' });
@@ -65,6 +72,11 @@ const dayAnswer = (day: DayReport): z.output<typeof daySchema> => ({
   overFen: day.over,
   shortFen: day.short,
   handOvers: day.handOvers.map(handOverAnswer),
+  redHandOvers: day.redHandOvers.map(({ reason, people, ...row }) => ({
+    ...handOverAnswer(row),
+    reason,
+    people: [...people],
+  })),
   due: day.due.map(shiftAnswer),
 });
 

@@ -5,6 +5,7 @@ import {
   currentShift,
   handOverCash,
   openShift,
+  redHandOver,
   ruleDifference,
   type ShiftReport,
   shiftReport,
@@ -253,6 +254,48 @@ export function addCashControlRoutes(desk: Desk, { app }: HttpDeps): void {
     async ({ who, body: { operationId, amountFen, bankSlip, bankDate } }) => {
       const request = { operationId, amount: amountFen, bankSlip, bankDate };
       return operationAnswer(operationId, granted(await handOverCash(app, who, request)));
+    },
+  );
+
+  desk.post(
+    '/api/hand-overs/red',
+    {
+      config: { needs: 'difference.rule' },
+      schema: {
+        tags: ['finance'],
+        summary:
+          'A hand-over that was entered wrongly is taken back whole (缴款红字); a second person signs, and the right one may come with it.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          operator: operatorField.optional(),
+          bankSlip: textField(40),
+          reason: textField(120),
+          second: textField(40).meta({
+            description: 'Who signed it: another person, and not the cashier.',
+          }),
+          right: z
+            .strictObject({
+              amountFen: amountFenField,
+              bankSlip: textField(40),
+              bankDate: businessDateField,
+            })
+            .nullable()
+            .default(null)
+            .meta({ description: 'What the slip really says; null where there was none.' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, body: { operator, right, ...body } }) => {
+      const instead =
+        right === null
+          ? null
+          : { amount: right.amountFen, bankSlip: right.bankSlip, bankDate: right.bankDate };
+      const request = { ...body, right: instead };
+      return operationAnswer(
+        body.operationId,
+        granted(await redHandOver(app, actor(who, operator), request)),
+      );
     },
   );
 }

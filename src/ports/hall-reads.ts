@@ -36,7 +36,10 @@ export interface HallReads {
   lastShift(station: StationId, cashier: string): ShiftView | undefined;
   /** Shifts that are open, and those whose difference waits for a ruling. */
   shiftsDue(): readonly ShiftView[];
+  /** By the date on the slip; without what was taken back. */
   handOversOn(bankDate: BusinessDate): readonly HandOverView[];
+  /** Taken back on that day (缴款红字), whatever date their slips have. */
+  redHandOversOn(date: BusinessDate): readonly HandOverView[];
   /** Slips of the station with numbers in `first` … `last` that have lost their force. */
   ticketEnds(station: StationId, first: number, last: number): readonly TicketEndView[];
   /** Every number given or spoiled from one day to another, both inclusive, by kind and number. */

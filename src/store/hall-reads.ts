@@ -15,5 +15,6 @@ export const hallReads = (gate: Gate, { hall }: SqliteBooks): HallReads => ({
   chargeItems: () => gate.read(() => hall.chargeItems.list()),
   shiftsDue: () => gate.read(() => hall.shifts.due()),
   handOversOn: (date) => gate.read(() => hall.handOvers.on(date)),
+  redHandOversOn: (date) => gate.read(() => hall.handOvers.redOn(date)),
   unwrittenSales: (shift) => gate.read(() => hall.shifts.unwrittenSales(shift)),
 });

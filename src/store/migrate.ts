@@ -49,6 +49,7 @@ import { priceCorrectionsMigration } from './migrations/0040-price-corrections.t
 import { withdrawnTransfersMigration } from './migrations/0041-withdrawn-transfers.ts';
 import { sealedRowsMigration } from './migrations/0042-sealed-rows.ts';
 import { twoPeopleMoreMigration } from './migrations/0044-two-people-more.ts';
+import { redHandOversMigration } from './migrations/0045-red-hand-overs.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -101,6 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 41, name: 'withdrawn-transfers', sql: withdrawnTransfersMigration },
   { n: 42, name: 'sealed-rows', sql: sealedRowsMigration },
   { n: 44, name: 'two-people-more', sql: twoPeopleMoreMigration },
+  { n: 45, name: 'red-hand-overs', sql: redHandOversMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

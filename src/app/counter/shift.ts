@@ -5,6 +5,7 @@ import type {
   CountDrawer,
   HandOverCash,
   OpenShift,
+  RedHandOver,
   RuleDifference,
 } from '../../core/ledger/hall/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
@@ -71,6 +72,21 @@ export function handOverCash(
   { operationId, ...slip }: HandOverRequest,
 ): Answer {
   const body: BodyOf<HandOverCash> = { kind: 'hand-over-cash', ...slip };
+  return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
+}
+
+export type RedHandOverRequest = Pick<
+  RedHandOver,
+  'operationId' | 'bankSlip' | 'reason' | 'second' | 'right'
+>;
+
+/** Refuses as `decideRedHandOver`. */
+export function redHandOver(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, ...request }: RedHandOverRequest,
+): Answer {
+  const body: BodyOf<RedHandOver> = { kind: 'red-hand-over', ...request };
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }
 

@@ -7,6 +7,20 @@ import { figuresOf } from '../counter/shift.ts';
 import type { AppDeps } from '../deps.ts';
 import { type CashierCounters, countersOf } from './cashier-counters.ts';
 
+export interface RedHandOverView extends HandOverView {
+  readonly reason: string;
+  readonly people: readonly [string, string];
+}
+
+function redHandOvers({ store }: AppDeps, date: BusinessDate): readonly RedHandOverView[] {
+  return store.hall.redHandOversOn(date).map((row) => {
+    const command = row.redBy === null ? undefined : store.operation(row.redBy)?.command;
+    assert(command?.kind === 'red-hand-over', `slip ${row.bankSlip} was taken back by an entry`);
+    const { reason, operator, second } = command;
+    return { ...row, reason, people: [operator, second] };
+  });
+}
+
 export interface DayReport {
   readonly date: BusinessDate;
   readonly shifts: readonly { readonly shift: ShiftView; readonly figures: Facts }[];
@@ -17,6 +31,8 @@ export interface DayReport {
   readonly over: number;
   readonly short: number;
   readonly handOvers: readonly HandOverView[];
+  /** Taken back on this day, whenever they were entered. */
+  readonly redHandOvers: readonly RedHandOverView[];
   /** Shifts of any day that are still open or wait for a ruling. */
   readonly due: readonly ShiftView[];
 }
@@ -53,6 +69,7 @@ export function dayReport(deps: AppDeps, date: BusinessDate): DayReport {
     over,
     short,
     handOvers: hall.handOversOn(date),
+    redHandOvers: redHandOvers(deps, date),
     due: hall.shiftsDue(),
   };
 }

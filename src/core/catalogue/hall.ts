@@ -178,6 +178,14 @@ export const HALL_REFUSALS = {
     ['The bank slip {bankSlip} was entered before.', 'Compare the number with the slip.'],
     ['银行回单 {bankSlip} 已登记过。', '请核对回单号。'],
   ),
+  'hand-over.unknown': entry(
+    404,
+    [
+      'No hand-over with bank slip {bankSlip} stands at this station.',
+      'Look the slip up in the day report; one that was taken back is not taken back again.',
+    ],
+    ['本站没有银行回单 {bankSlip} 的有效缴款。', '请在日报中核对缴款单号；已冲回的不能再冲。'],
+  ),
   'slip.not-due': entry(
     409,
     [

@@ -1,4 +1,4 @@
-/** Numbers out of a result of facts: effects are made from what was answered then, and never ask a rule again. */
+/** What stands in a result of facts: effects are made from what was answered then, and never ask a rule again. */
 import { assert } from '../outcome.ts';
 import type { CommandResult } from './results.ts';
 
@@ -7,5 +7,13 @@ export function factOf(result: CommandResult, name: string): number {
   assert(result.kind === 'fact', () => `a ${result.kind} answers without facts`);
   const value = result.facts[name];
   assert(typeof value === 'number', () => `the fact ${name} is a number`);
+  return value;
+}
+
+/** Throws Bug when the result is no fact, or has no such text. */
+export function textOf(result: CommandResult, name: string): string {
+  assert(result.kind === 'fact', () => `a ${result.kind} answers without facts`);
+  const value = result.facts[name];
+  assert(typeof value === 'string', () => `the fact ${name} is a text`);
   return value;
 }

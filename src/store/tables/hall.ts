@@ -16,6 +16,7 @@ import type {
 import type { Takings } from '../../core/ledger/hall/takings.ts';
 import { chargeItemTable } from './charge-items.ts';
 import { selectSql, upsertSql } from './columns.ts';
+import { handOverTable } from './hand-overs.ts';
 import { opBytes, opText } from './identities.ts';
 import { ShiftTable } from './shifts.ts';
 import { TakingsQuery } from './takings.ts';
@@ -46,36 +47,6 @@ export function slipTable(db: Database) {
       for (const stored of every.iterate()) yield asSlip(stored);
     },
     put: ({ original, ...row }: SlipRow) => upsert.run({ ...row, original: opBytes(original) }),
-  };
-}
-
-type StoredHandOver = Omit<HandOverRow, 'handedOverBy'> & { readonly handedOverBy: Uint8Array };
-
-const asHandOver = ({ handedOverBy, ...row }: StoredHandOver): HandOverRow => ({
-  ...row,
-  handedOverBy: opText(handedOverBy),
-});
-
-export function handOverTable(db: Database) {
-  const fields = ['bankSlip', 'bankDate', 'station', 'cashier', 'amount', 'handedOverBy'] as const;
-  const select = selectSql('hand_over', fields);
-  const bySlip = db.prepare<[string], StoredHandOver>(`${select} WHERE bank_slip = ?`);
-  const ofDay = db.prepare<[string], StoredHandOver>(
-    `${select} WHERE bank_date = ? ORDER BY bank_slip`,
-  );
-  const every = db.prepare<[], StoredHandOver>(`${select} ORDER BY bank_slip`);
-  const upsert = db.prepare<[StoredHandOver]>(upsertSql('hand_over', fields, ['bankSlip']));
-  return {
-    get(bankSlip: string): HandOverRow | undefined {
-      const stored = bySlip.get(bankSlip);
-      return stored === undefined ? undefined : asHandOver(stored);
-    },
-    on: (date: string): readonly HandOverRow[] => ofDay.all(date).map(asHandOver),
-    *all(): Generator<HandOverRow> {
-      for (const stored of every.iterate()) yield asHandOver(stored);
-    },
-    put: ({ handedOverBy, ...row }: HandOverRow) =>
-      upsert.run({ ...row, handedOverBy: opBytes(handedOverBy) }),
   };
 }
 
@@ -149,6 +120,9 @@ export class HallTables implements HallSnapshot {
   }
   handOver(bankSlip: string): HandOverRow | undefined {
     return this.handOvers.get(bankSlip);
+  }
+  shiftAt(station: StationId, cashier: string, at: RowId): ShiftRow | undefined {
+    return this.shifts.at(station, cashier, at);
   }
   ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined {
     return this.ticketEnds.get(station, ticketNo);

@@ -1,6 +1,6 @@
 /** Shifts of the cashiers. */
 import type { Database } from 'better-sqlite3';
-import { lastRowOf, type OperationId, type StationId } from '../../core/ids.ts';
+import { lastRowOf, type OperationId, type RowId, type StationId } from '../../core/ids.ts';
 import type { ShiftRow } from '../../core/ledger/hall/rows.ts';
 import type { UnwrittenSale } from '../../ports/hall-reads.ts';
 import { selectSql, upsertSql } from './columns.ts';
@@ -45,6 +45,7 @@ const asShift = ({ shift, closedBy, ruledBy, ...row }: StoredShift): ShiftRow =>
 export class ShiftTable {
   private readonly byId;
   private readonly newest;
+  private readonly owning;
   private readonly ofDays;
   private readonly unfinished;
   private readonly every;
@@ -56,6 +57,9 @@ export class ShiftTable {
     this.byId = db.prepare<[Uint8Array], StoredShift>(`${select} WHERE shift = ?`);
     this.newest = db.prepare<[number, string], StoredShift>(
       `${select} WHERE station = ? AND cashier = ? ORDER BY opened_at DESC LIMIT 1`,
+    );
+    this.owning = db.prepare<[number, string, number], StoredShift>(
+      `${select} WHERE station = ? AND cashier = ? AND after < ? ORDER BY opened_at DESC LIMIT 1`,
     );
     this.ofDays = db.prepare<[string, string], StoredShift>(
       `${select} WHERE closed_on BETWEEN ? AND ? ORDER BY station, closed_at`,
@@ -82,6 +86,12 @@ export class ShiftTable {
 
   last(station: StationId, cashier: string): ShiftRow | undefined {
     const stored = this.newest.get(station, cashier);
+    return stored === undefined ? undefined : asShift(stored);
+  }
+
+  /** The newest one whose rows begin before that one. */
+  at(station: StationId, cashier: string, row: RowId): ShiftRow | undefined {
+    const stored = this.owning.get(station, cashier, row);
     return stored === undefined ? undefined : asShift(stored);
   }
 

@@ -33,6 +33,7 @@ export class TakingsQuery {
   private readonly movements;
   private readonly tickets;
   private readonly told;
+  private readonly handedOver;
 
   constructor(db: Database) {
     this.movements = db.prepare<[number, number, string], Movement>(`
@@ -51,9 +52,16 @@ export class TakingsQuery {
       `SELECT ${ENTRY_COLUMNS} FROM entry
        WHERE id > ? AND id < ? AND operator = ? AND kind IN (${TOLD}) ORDER BY id`,
     );
+    this.handedOver = db
+      .prepare<[number, string, number, number, number], number>(
+        `SELECT coalesce(sum(amount), 0) FROM hand_over
+         WHERE station = ? AND cashier = ? AND handed_at > ? AND handed_at < ? AND shift IS NULL
+           AND (red_at IS NULL OR red_at > ?)`,
+      )
+      .pluck();
   }
 
-  of({ after, cashier }: ShiftRow, before: RowId): Takings {
+  of({ station, after, cashier }: ShiftRow, before: RowId): Takings {
     const sums = noTakings();
     const range = [after, before, cashier] as const;
     for (const { kind, debit, credit, amount } of this.movements.iterate(...range)) {
@@ -61,6 +69,8 @@ export class TakingsQuery {
       assert(from !== undefined && to !== undefined, 'postings are of the chart');
       addMovement(sums, kind, { debit: from, credit: to, amount });
     }
+    // By its rows, not by who entered them: what others take back of it is in this drawer again.
+    sums.handedOver = this.handedOver.get(station, cashier, after, before, before) ?? 0;
     for (const ticketNo of this.tickets.iterate(...range)) addTicket(sums, ticketNo);
     for (const entry of this.told.iterate(...range)) {
       const { command, committed } = operationOf(entry);

@@ -34,6 +34,8 @@ export function actedAlone(command: LedgerCommand, books: MemoryBooks): string |
       return ifSame(command.ruledBy, books.hall.shift(command.shift)?.cashier);
     case 'rule-card-count':
       return ifSame(command.ruledBy, books.stock.count(command.count)?.countedBy);
+    case 'red-hand-over':
+      return ifSame(command.second, books.hall.handOver(command.bankSlip)?.cashier);
     case 'resolve-recovered':
       return ifSame(command.operator, countedOver(command, books));
     case 'review-usage':

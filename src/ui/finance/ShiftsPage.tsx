@@ -17,6 +17,7 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { CashierCounters } from './CashierCounters.tsx';
 import { hallWords } from './hall.ts';
+import { RedHandOver, RedHandOvers } from './RedHandOver.tsx';
 import { TicketHandOver } from './TicketHandOver.tsx';
 
 const MONEY = ['float', 'cashIn', 'cashOut', 'handedOver', 'expected', 'counted'] as const;
@@ -181,11 +182,13 @@ export function ShiftsPage() {
           <>
             <Shifts day={day} />
             <HandOvers day={day} />
+            <RedHandOvers day={day} />
             <Due day={day} choose={setChosen} />
           </>
         )}
       </section>
       <RulingForm key={chosen} shift={chosen} settled={() => setTurn((n) => n + 1)} />
+      <RedHandOver settled={() => setTurn((n) => n + 1)} />
       <CashierCounters today={today} />
       <TicketHandOver today={today} />
     </>

@@ -41,6 +41,7 @@ import type {
   HandOverCash,
   OpenShift,
   PrintSlip,
+  RedHandOver,
   RedInvoice,
   RefundDeposit,
   RuleDifference,
@@ -292,6 +293,13 @@ export class Desk {
   handOver(amount: number, bankSlip: string, over: Partial<CommandHead> = {}): HandOverCash {
     const slip = { amount: fen(amount), bankSlip, bankDate: DAY };
     return { ...this.head(), ...over, kind: 'hand-over-cash', ...slip };
+  }
+
+  /** By two people of finance; `right` as an amount is the same slip with that amount. */
+  redHandOver(bankSlip: string, right: number | null = null, over: Partial<RedHandOver> = {}) {
+    const instead = right === null ? null : { amount: fen(right), bankSlip, bankDate: DAY };
+    const body = { kind: 'red-hand-over', bankSlip, reason: '金额录错', right: instead } as const;
+    return { ...this.head({ operator: 'fang' }), ...body, second: 'gu', ...over };
   }
 
   rule(shift: OperationId, over: Partial<RuleDifference> = {}): RuleDifference {

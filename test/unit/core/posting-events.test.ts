@@ -300,6 +300,42 @@ const EVENTS: readonly Event[] = [
     receipt: ['贷 2203.01 10.00, 贷 2221.01 -0.83, 贷 6001 -9.17'],
   },
   {
+    name: 'cash handed over to the bank with a digit too many, taken back in red, and entered right',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      ledger.mustDo(desk.pay(ANNA, 10_000));
+      const commands = [desk.handOver(40_000, 'S-1'), desk.redHandOver('S-1', 4_000)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: ['借 1002 440.00, 贷 1001 440.00', '借 1002 -400.00, 贷 1001 -400.00'],
+    contract: ['借 1002 440.00, 贷 1001 440.00', '借 1002 -400.00, 贷 1001 -400.00'],
+  },
+  {
+    name: 'the same after the drawer was counted: what seemed over is gone',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const opening = desk.openShift(0);
+      for (const command of [opening, desk.pay(ANNA, 10_000), desk.handOver(40_000, 'S-1')]) {
+        ledger.mustDo(command);
+      }
+      const count = (): LedgerCommand => desk.count(opening.operationId, 6_000);
+      const commands = [count(), count(), desk.redHandOver('S-1', 4_000)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: [
+      '借 1001 360.00, 贷 1901.01 360.00',
+      '借 1002 40.00, 贷 1221.01 40.00',
+      '借 1002 -400.00, 贷 1221.01 -40.00, 贷 1901.01 -360.00',
+    ],
+    contract: [
+      '借 1001 360.00, 贷 1901.01 360.00',
+      '借 1002 40.00, 贷 1221.01 40.00',
+      '借 1002 -400.00, 贷 1221.01 -40.00, 贷 1901.01 -360.00',
+    ],
+  },
+  {
     name: 'a bank transfer, when it is confirmed',
     posted: (profile) => {
       const ledger = town(profile);

@@ -98,6 +98,7 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/tool-cards witness",
       "POST /api/purchases/reverse second ?",
       "POST /api/purchases/reverse card.second ?",
+      "POST /api/hand-overs/red second",
       "POST /api/receipts/:ticketNo/end secondPerson ?",
       "POST /api/deposits/refund second",
       "POST /api/accounts/:accountId/holds second ?",

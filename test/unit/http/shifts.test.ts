@@ -166,3 +166,36 @@ test('what a cashier took back, printed again and was short of is counted by cas
     expect.stringContaining('请缩短范围'),
   ]);
 });
+
+test('a mistyped slip is taken back by two people with the right one beside it: the day and the shift say so', async () => {
+  const house = await openHouse();
+  const shift = await begun(house);
+  await sold(house);
+  const slip = { amountFen: 48_000, bankSlip: 'ICBC 7781', bankDate: DAY };
+  const entered = await house.post('/api/hand-overs', { operationId: house.hall.id(), ...slip });
+  expect(entered.status).toBe(200);
+  await count(house, shift, 50_000);
+  expect(facts(await count(house, shift, 50_000))).toMatchObject({ difference: 43_200 });
+  const red = (over: object) =>
+    house.post('/api/hand-overs/red', {
+      operationId: house.hall.id(),
+      ...{ bankSlip: 'ICBC 7781', reason: '多录一位', second: '主管', operator: '财务' },
+      right: { ...slip, amountFen: 4_800 },
+      ...over,
+    });
+  const alone = await red({ second: '财务' });
+  expect([alone.status, problem(alone).code]).toEqual([409, 'approval.same-person']);
+  const own = await red({ second: '收费员01' });
+  expect([own.status, problem(own).code]).toEqual([409, 'approval.same-person']);
+  const unknown = await red({ bankSlip: 'ICBC 7782' });
+  expect([unknown.status, problem(unknown).code]).toEqual([404, 'hand-over.unknown']);
+  expect(facts(await red({}))).toMatchObject({ amount: 48_000, rightAmount: 4_800, shift });
+  expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({
+    shifts: [{ shift: { shift, differenceFen: 0 }, figures: { difference: 43_200 } }],
+    handOvers: [{ bankSlip: 'ICBC 7781', amountFen: 4_800 }],
+    redHandOvers: [
+      { bankSlip: 'ICBC 7781', amountFen: 48_000, reason: '多录一位', people: ['财务', '主管'] },
+    ],
+    due: [],
+  });
+});

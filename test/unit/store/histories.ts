@@ -315,7 +315,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const year = [desk.trueUp(2026, 100_000, fred), desk.plan(40, fred), desk.pay(FRED, 50)];
   return [
     ...past,
-    [closing(desk, past), desk.pay(BERT, 50), ...year, ...neverCame(desk)],
+    [closing(desk, past), desk.pay(BERT, 50), ...year, ...neverCame(desk), ...takenBack(desk)],
     lostEnd(desk),
   ];
 }
@@ -325,6 +325,14 @@ function neverCame(desk: Desk): LedgerCommand[] {
   const told = desk.pay(BERT, 900, { channel: 'bank-transfer', reference: 'ICBC 0100' });
   return [told, desk.withdrawTransfer(told.operationId)];
 }
+
+/** A slip of the running drawer with a digit too many, and one that was entered for no cash at all. */
+const takenBack = (desk: Desk): LedgerCommand[] => [
+  desk.handOver(3_000, 'ICBC 7790'),
+  desk.redHandOver('ICBC 7790', 300),
+  desk.handOver(500, 'ICBC 7791'),
+  desk.redHandOver('ICBC 7791'),
+];
 
 /** The end of the ledger was lost; Hana's card shows two loads of it, and one of them gets its reason. */
 function lostEnd(desk: Desk): LedgerCommand[] {

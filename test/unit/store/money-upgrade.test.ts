@@ -34,12 +34,12 @@ function copied(from: Database, to: Database): void {
 }
 
 /**
- * Found gas named no shift then, and its cash over was still ruled whole: here its money is at a platform. No transfer was withdrawn.
+ * Found gas named no shift then, and its cash over was still ruled whole: here its money is at a platform. No transfer was withdrawn, no hand-over taken back.
  */
 const past = () =>
   eventfulPast().map((batch) =>
     batch
-      .filter(({ kind }) => kind !== 'withdraw-transfer')
+      .filter(({ kind }) => kind !== 'withdraw-transfer' && kind !== 'red-hand-over')
       .map((command) => {
         if (command.kind !== 'resolve-recovered' || command.how.by !== 'sold') return command;
         const { shift: _none, ...how } = command.how;

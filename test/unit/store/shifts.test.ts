@@ -24,6 +24,8 @@ const event = fc.record({
     'wechat',
     'transfer',
     'hand-over',
+    'mistype',
+    'put-right',
     'change-shift',
     'miscount',
     'buy',
@@ -32,12 +34,23 @@ const event = fc.record({
   fen: fc.integer({ min: 1, max: 100_000 }),
 });
 
+/** A slip that was entered as another amount than the bank counted. */
+interface Mistyped {
+  readonly who: string;
+  readonly slip: string;
+  readonly booked: number;
+  readonly actual: number;
+  /** Whose count has seen it since, and what that count was out by of itself; null while the drawer is running. */
+  counted: { readonly shift: OperationId; readonly error: number } | null;
+}
+
 class Counter {
   readonly store: SqliteLedgerStore;
   readonly desk = new Desk();
   readonly coins = new Map<string, number>();
   readonly shifts = new Map<string, OperationId>();
   private slips = 0;
+  mistyped: Mistyped[] = [];
 
   constructor(store: SqliteLedgerStore) {
     this.store = store;
@@ -62,8 +75,7 @@ class Counter {
 
   /** Counts until the shift is closed, being out by `error`; the coins are what they are. */
   async close(who: string, error: number): Promise<Facts> {
-    const shift = this.shifts.get(who);
-    if (shift === undefined) throw new Error('no shift');
+    const shift = this.shiftOf(who);
     const counted = Math.max(0, (this.coins.get(who) ?? FLOAT) + error);
     const by: Partial<CommandHead> = { operator: who };
     const first = await this.told(this.desk.count(shift, counted, by));
@@ -72,6 +84,37 @@ class Counter {
     // What was miscounted is believed, as if those coins were there: the books follow the drawer.
     this.coins.set(who, counted);
     return this.told(this.desk.count(shift, counted, by));
+  }
+
+  /** The oldest mistyped slip; what its shift is out by afterwards is what its cashier miscounted, and the slips still wrong. */
+  async putRight(): Promise<void> {
+    const one = this.mistyped.shift();
+    if (one === undefined) return;
+    await this.told(this.desk.redHandOver(one.slip, one.actual));
+    if (one.counted === null) return;
+    const { shift, error } = one.counted;
+    const left = this.mistyped
+      .filter(({ counted }) => counted?.shift === shift)
+      .reduce((sum, { booked, actual }) => sum + booked - actual, 0);
+    expect(this.store.hall.shift(shift)?.difference).toBe(error + left);
+  }
+
+  /** What was counted over because the books believed the bank to have more, and the other way round. */
+  private seen(who: string, shift: OperationId, error: number): number {
+    const own = this.mistyped.filter((one) => one.who === who && one.counted === null);
+    for (const one of own) one.counted = { shift, error };
+    return own.reduce((sum, { booked, actual }) => sum + booked - actual, 0);
+  }
+
+  async counts(who: string, error: number): Promise<void> {
+    const { difference } = await this.close(who, error);
+    expect(difference).toBe(error + this.seen(who, this.shiftOf(who), error));
+  }
+
+  private shiftOf(who: string): OperationId {
+    const shift = this.shifts.get(who);
+    if (shift === undefined) throw new Error('no shift');
+    return shift;
   }
 
   async happens({ what, who, fen }: { what: string; who: string; fen: number }): Promise<void> {
@@ -95,12 +138,25 @@ class Counter {
         await this.told(desk.handOver(fen, `slip ${this.slips}`, by));
         this.move(who, -fen);
         break;
+      case 'mistype': {
+        const actual = Math.min(coins, Math.ceil(fen / 2));
+        if (actual === 0) break;
+        this.slips += 1;
+        const slip = `slip ${this.slips}`;
+        await this.told(desk.handOver(fen, slip, by));
+        this.move(who, -actual);
+        this.mistyped.push({ who, slip, booked: fen, actual, counted: null });
+        break;
+      }
+      case 'put-right':
+        await this.putRight();
+        break;
       case 'buy':
         await this.store.commit(desk.buy(ANNA, 1_000, by));
         break;
       default: {
         const error = what === 'miscount' ? (fen % 2 === 0 ? fen : 0 - Math.min(fen, coins)) : 0;
-        expect((await this.close(who, error)).difference).toBe(error);
+        await this.counts(who, error);
         await this.open(who);
       }
     }
@@ -114,9 +170,8 @@ test('every count agrees with the coins, whatever the day was like, and verify a
       await counter.store.commitBatch(counter.desk.town());
       for (const who of CASHIERS) await counter.open(who);
       for (const one of events) await counter.happens(one);
-      for (const who of CASHIERS) {
-        expect(await counter.close(who, 0)).toMatchObject({ state: 'closed', difference: 0 });
-      }
+      for (const who of CASHIERS) await counter.counts(who, 0);
+      while (counter.mistyped.length > 0) await counter.putRight();
       const { ok, laws } = verifyLedger(counter.store.db, systemHash);
       expect(ok, JSON.stringify(laws.filter((law) => !law.ok))).toBe(true);
       expect(laws.find(({ law }) => law === 'shift')?.checked).toBeGreaterThanOrEqual(2);

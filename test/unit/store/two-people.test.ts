@@ -84,6 +84,7 @@ test('the rules refuse the maker as second person in every act that names one', 
       "grant-emergency",
       "make-tool-card",
       "note-window",
+      "red-hand-over",
       "refund-deposit",
       "refund-payment",
       "resolve-recovered",
@@ -248,4 +249,31 @@ test('every column that names a checker in a table has a CHECK or a trigger that
       "tool_card.witness check",
     ]
   `);
+});
+
+test('the database refuses the cashier as who signs that a hand-over of their own drawer is taken back', async () => {
+  const store = openStore();
+  await live(store);
+  const { db } = store;
+  const cashier = db
+    .prepare('SELECT cashier FROM hand_over WHERE red_by IS NOT NULL')
+    .pluck()
+    .get();
+  expect(cashier).toEqual(expect.any(String));
+  const insert =
+    db.prepare(`INSERT INTO entry SELECT ${NEXT}, kind, unhex('00112233445566778899aabbccddeeff'),
+    request_hash, account_id, card_no, at, wall, business_date, operator, NULL,
+    json_set(detail, '$.command.second', ?), digest FROM entry WHERE kind = 'red-hand-over' LIMIT 1`);
+  for (const [second, throws] of [
+    [cashier, true],
+    ['gu', false],
+  ] as const) {
+    db.exec('BEGIN');
+    insert.run(second);
+    db.exec(`UPDATE hand_over SET red_by = unhex('00112233445566778899aabbccddeeff')
+      WHERE rowid = (SELECT rowid FROM hand_over WHERE red_by IS NOT NULL LIMIT 1)`);
+    if (throws) expect(() => batch(db)).toThrow('maker and checker are one');
+    else expect(() => batch(db)).not.toThrow();
+    db.exec('ROLLBACK');
+  }
 });

@@ -149,7 +149,7 @@ function names(edit: Edit): string[] {
     charge_item: `${row.item}`,
     ticket_series: `${row.series}`,
     invoice: `${row.ticket_kind} ${row.number}`,
-    hand_over: `${row.bank_slip}`,
+    hand_over: `${row.bank_slip} ${hex(row.handed_over_by)}`,
     slip: `${row.station}-${row.ticket_no}-${row.slip}`,
     schema_migration: `${row.n}`,
   };

@@ -24,6 +24,8 @@ export interface HallBooks {
   shift(id: OperationId): ShiftRow | undefined;
   /** The cashier's newest shift at that station, open or closed. */
   lastShift(station: StationId, cashier: string): ShiftRow | undefined;
+  /** The hand-over of that slip that stands; undefined also when it was taken back. */
+  handOver(bankSlip: string): HandOverRow | undefined;
   ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined;
   series(series: string): SeriesRow | undefined;
   invoice(kind: TicketKind, number: string): InvoiceRow | undefined;
@@ -34,7 +36,8 @@ export interface HallSnapshot extends HallBooks {
   ticketOwner(station: StationId, ticketNo: number): AccountId | undefined;
   /** The operation that the ticket was issued with. */
   ticketOperation(station: StationId, ticketNo: number): OperationId | undefined;
-  handOver(bankSlip: string): HandOverRow | undefined;
+  /** The cashier's shift that owns that row: the newest one that begins before it. */
+  shiftAt(station: StationId, cashier: string, at: RowId): ShiftRow | undefined;
   /** VAT invoices that were given for a purchase, also those that were taken back. */
   invoicesOf(purchase: OperationId): readonly InvoiceRow[];
   chargeItem(item: string): ChargeItemRow | undefined;
@@ -65,7 +68,9 @@ function ticketIn(command: LedgerCommand, result: CommandResult): number | null 
 export class HallMemory implements HallSnapshot {
   readonly slips = new MemoryTable<string, SlipRow>(slipKey);
   readonly shifts = new MemoryTable(({ shift }: ShiftRow) => shift);
-  readonly handOvers = new MemoryTable(({ bankSlip }: HandOverRow) => bankSlip);
+  readonly handOvers = new MemoryTable(
+    ({ bankSlip, handedOverBy }: HandOverRow) => `${bankSlip} ${handedOverBy}`,
+  );
   readonly ticketEnds = new MemoryTable((row: TicketEndRow) =>
     ticketKey(row.station, row.ticketNo),
   );
@@ -127,7 +132,14 @@ export class HallMemory implements HallSnapshot {
       .at(-1);
   }
   handOver(bankSlip: string): HandOverRow | undefined {
-    return this.handOvers.get(bankSlip);
+    return [...this.handOvers.values()].find(
+      (row) => row.bankSlip === bankSlip && row.redBy === null,
+    );
+  }
+  shiftAt(station: StationId, cashier: string, at: RowId): ShiftRow | undefined {
+    return [...this.shifts.values()]
+      .filter((row) => row.station === station && row.cashier === cashier && row.after < at)
+      .sort((a, b) => b.openedAt - a.openedAt)[0];
   }
   ticketEnd(station: StationId, ticketNo: number): TicketEndRow | undefined {
     return this.ticketEnds.get(ticketKey(station, ticketNo));

@@ -67,6 +67,19 @@ export interface HandOverCash extends CommandHead {
 }
 
 /**
+ * A hand-over that was entered wrongly is taken back whole (缴款红字), by its slip; the right one may come with it (蓝字). Where its
+ * drawer was counted since, the difference of that shift is put right, and no drawer of today.
+ */
+export interface RedHandOver extends CommandHead {
+  readonly kind: 'red-hand-over';
+  readonly bankSlip: string;
+  readonly reason: string;
+  readonly second: string;
+  /** What the slip really says; null where nothing was handed over by it, or somebody else did. */
+  readonly right: Pick<HandOverCash, 'amount' | 'bankSlip' | 'bankDate'> | null;
+}
+
+/**
  * The kinds of paper with numbers of their own (票种): charge invoice 收费发票, installation invoice 安装费发票, deposit receipt
  * 预付款收据, VAT invoice 增值税发票. The charge slip 收费小票 is numbered by its station.
  */
@@ -180,5 +193,6 @@ export type HallCommand =
   | CountDrawer
   | RuleDifference
   | HandOverCash
+  | RedHandOver
   | TicketCommand
   | ChargeCommand;

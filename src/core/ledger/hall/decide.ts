@@ -13,6 +13,7 @@ import {
 import type { HallCommand } from './commands.ts';
 import { decideHandOverCash, handOverCashEffects } from './hand-over.ts';
 import { decidePrintSlip, printSlipEffects } from './print-slip.ts';
+import { decideRedHandOver, redHandOverEffects } from './red-hand-over.ts';
 import { decideRefundDeposit, refundDepositEffects } from './refund-deposit.ts';
 import {
   countDrawerEffects,
@@ -51,6 +52,8 @@ export function ruleOnHall(
       return decideRuleDifference(command, snapshot);
     case 'hand-over-cash':
       return decideHandOverCash(command, snapshot);
+    case 'red-hand-over':
+      return decideRedHandOver(command, snapshot);
     case 'end-ticket':
       return decideEndTicket(command, snapshot);
     case 'enter-series':
@@ -84,9 +87,11 @@ export function hallConsequences(
     case 'count-drawer':
       return countDrawerEffects(command, result, books, place);
     case 'rule-difference':
-      return ruleDifferenceEffects(command, result, books);
+      return ruleDifferenceEffects(command, result, books, place);
     case 'hand-over-cash':
-      return handOverCashEffects(command);
+      return handOverCashEffects(command, place);
+    case 'red-hand-over':
+      return redHandOverEffects(command, result, books, place);
     case 'end-ticket':
       return endTicketEffects(command);
     case 'enter-series':

@@ -5,9 +5,13 @@ import { accept, type Outcome, refuse } from '../../outcome.ts';
 import { FEN_MAX } from '../../units.ts';
 import type { Consequence } from '../effects.ts';
 import type { FactResult } from '../results.ts';
+import type { Place } from '../snapshot.ts';
 import type { HallSnapshot } from './books.ts';
 import type { HandOverCash } from './commands.ts';
 import type { HandOverRow } from './rows.ts';
+
+/** Of a hand-over that nobody has taken back. */
+export const STANDS = { redBy: null, redAt: null, redOn: null } as const;
 
 /**
  * Refuses, in this order: request.not-an-amount, hand-over.slip-known. More than the books expect in the drawer is not
@@ -24,7 +28,7 @@ export function decideHandOverCash(
   return accept({ kind: 'fact', facts: { bankSlip, amount } });
 }
 
-export function handOverCashEffects(command: HandOverCash): Consequence {
+export function handOverCashEffects(command: HandOverCash, { entryId }: Place): Consequence {
   const { amount, bankSlip, bankDate, station, operator, operationId } = command;
   const row: HandOverRow = {
     bankSlip,
@@ -33,6 +37,9 @@ export function handOverCashEffects(command: HandOverCash): Consequence {
     cashier: operator,
     amount,
     handedOverBy: operationId,
+    handedAt: entryId,
+    shift: null,
+    ...STANDS,
   };
   return {
     subject: { accountId: null, cardNo: null },

@@ -51,6 +51,14 @@ export interface HandOverRow {
   readonly cashier: string;
   readonly amount: Fen;
   readonly handedOverBy: OperationId;
+  /** Since when the drawer is without it; of a right slip that came with a red one, since when it was without the wrong one. */
+  readonly handedAt: RowId;
+  /** The closed shift whose difference it settles; null for cash out of a drawer that was not counted yet. */
+  readonly shift: OperationId | null;
+  /** Its red entry (缴款红字), the entry's row and date; null while it stands. */
+  readonly redBy: OperationId | null;
+  readonly redAt: RowId | null;
+  readonly redOn: BusinessDate | null;
 }
 
 /** A charge slip that has lost its force. */

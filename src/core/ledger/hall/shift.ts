@@ -8,6 +8,7 @@ import type { CommandResult, FactResult } from '../results.ts';
 import type { Place } from '../snapshot.ts';
 import type { HallBooks, HallSnapshot } from './books.ts';
 import type { CountDrawer, OpenShift, RuleDifference, Verdict } from './commands.ts';
+import { STANDS } from './hand-over.ts';
 import type { HallChange, HandOverRow, ShiftRow } from './rows.ts';
 import { LATER_FIGURES, type Takings } from './takings.ts';
 
@@ -217,6 +218,7 @@ export function ruleDifferenceEffects(
   { shift, verdict, operationId, businessDate }: RuleDifference,
   result: CommandResult,
   books: Hall<HallBooks>,
+  { entryId }: Place,
 ): Consequence {
   const facts = factsOf(result);
   const difference = numberIn(facts, 'difference');
@@ -238,6 +240,9 @@ export function ruleDifferenceEffects(
     cashier,
     amount: fen(Math.abs(difference)),
     handedOverBy: operationId,
+    handedAt: entryId,
+    shift,
+    ...STANDS,
   };
   const changes = [
     ...ruled.changes,

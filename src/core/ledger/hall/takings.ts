@@ -2,10 +2,10 @@
  * What a cashier took: counted from what payments and everything else write anyway, never kept beside it. Money is told
  * by the accounts it moved through, so that whatever moves cash later is counted without being named here.
  */
-import type { StationId } from '../../ids.ts';
+import { type StationId, stationId } from '../../ids.ts';
 import type { LedgerAccount, Posting } from '../../journal.ts';
 import type { LedgerCommand } from '../commands.ts';
-import { factOf } from '../fact.ts';
+import { factOf, textOf } from '../fact.ts';
 import type { CommandResult } from '../results.ts';
 import { printedCopyOf } from './print-slip.ts';
 
@@ -23,7 +23,7 @@ export interface Takings {
   readonly wechatOut: number;
   readonly alipayIn: number;
   readonly alipayOut: number;
-  /** Cash taken to the bank; in none of the sums above. */
+  /** Cash taken to the bank, less what was taken back (缴款红字) before the count; in none of the sums above. */
   readonly handedOver: number;
   /** Tickets issued; the first and the last number, 0 when there is none. */
   readonly tickets: number;
@@ -79,8 +79,8 @@ export function addMovement(
   kind: LedgerCommand['kind'],
   { debit, credit, amount }: Pick<Posting, 'debit' | 'credit' | 'amount'>,
 ): void {
-  // What a count puts right belongs to the shift that it ends.
-  if (kind === 'count-drawer') return;
+  // What a count puts right belongs to the shift that it ends; what takes a hand-over back, to its cashier.
+  if (kind === 'count-drawer' || kind === 'red-hand-over') return;
   if (kind === 'hand-over-cash') {
     sums.handedOver += amount;
     return;
@@ -136,10 +136,18 @@ export class TillSums {
     postings: readonly Posting[],
     ticketNo: number | null,
   ): void {
+    if (command.kind === 'red-hand-over') this.handedBack(result);
     const sums = this.of(command.station, command.operator);
     for (const posting of postings) addMovement(sums, command.kind, posting);
     addEntry(sums, command, result);
     if (ticketNo !== null) addTicket(sums, ticketNo);
+  }
+
+  /** By whomever: the drawer is the cashier's. One that was counted, or that the books did not know, keeps its sums. */
+  private handedBack(result: CommandResult): void {
+    if (result.kind !== 'fact' || result.facts.inDrawer !== true) return;
+    const sums = this.of(stationId(factOf(result, 'station')), textOf(result, 'cashier'));
+    sums.handedOver += factOf(result, 'rightAmount') - factOf(result, 'amount');
   }
 
   of(station: StationId, cashier: string): Sums {

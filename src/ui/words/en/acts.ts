@@ -65,6 +65,7 @@ export const acts: Like<typeof zh> = {
   'open-shift': 'shift begun',
   'count-drawer': 'drawer counted',
   'rule-difference': 'ruling on a difference',
+  'red-hand-over': 'hand-over taken back',
   'hand-over-cash': 'cash handed over',
   'print-slip': 'printed again',
   'end-ticket': 'ticket ended',

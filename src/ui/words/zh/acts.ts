@@ -62,6 +62,7 @@ export const acts = {
   'open-shift': '开班',
   'count-drawer': '盲点',
   'rule-difference': '长短款处理',
+  'red-hand-over': '冲回缴款',
   'hand-over-cash': '缴款',
   'print-slip': '补打',
   'end-ticket': '小票失效',

@@ -20,6 +20,7 @@ export const asked = {
     'months/*/withdraw': '撤回提交',
     adjustments: '补量、退量',
     'price-corrections': '调价追收、追退',
+    'hand-overs/red': '缴款红字',
     'payments/withdraw': '撤回未到账的转账',
     'true-ups': '年末清算',
     'payment-plans': '分期补缴',
