@@ -156,6 +156,7 @@ const store: LedgerStore = {
     usageAfter: () => [],
     usageBlocked: () => [],
     usageWaiting: () => [],
+    usageWaitingCount: () => 0,
     readings: () => [],
     meteredAccounts: () => [],
     openSpans: () => [],

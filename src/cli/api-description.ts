@@ -69,6 +69,7 @@ const UNASKED: AppDeps = {
       usageAfter: asked,
       usageBlocked: asked,
       usageWaiting: asked,
+      usageWaitingCount: asked,
       readings: asked,
       meteredAccounts: asked,
       openSpans: asked,

@@ -59,11 +59,16 @@ export const usageAnswer = ({ period: _period, proposed, ...row }: UsageRow) => 
 const runSchema = z
   .strictObject({
     state: z.enum(['running', 'ended']),
-    deducted: z.int(),
+    lines: z.int().meta({ description: 'Of the period.' }),
+    before: z.int().meta({ description: 'Deducted by earlier runs, when this one began.' }),
+    deducted: z.int().meta({ description: 'By this run.' }),
     refused: z.int(),
     exceptions: z.array(z.strictObject({ accountId: z.int(), problem: problemSchema })),
   })
-  .meta({ id: 'DeductionRun', description: 'What this run has done so far.' });
+  .meta({
+    id: 'DeductionRun',
+    description: 'How far the deduction of the period is, and what this run has done of it.',
+  });
 
 function addReadRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
@@ -214,6 +219,8 @@ function addRunRoutes(desk: Desk, { app, work, onBug }: HttpDeps): void {
     const { running, run } = months.progress(period);
     return {
       state: running ? 'running' : 'ended',
+      lines: run.lines,
+      before: run.before,
       deducted: run.deducted,
       refused: run.refused,
       exceptions: run.exceptions.map(({ accountId, refusal }) => ({

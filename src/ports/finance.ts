@@ -84,6 +84,8 @@ export interface FinanceReads {
   usageBlocked(period: Period, why: UsageFault, after: number, limit: number): readonly UsageRow[];
   /** The same, those that are not deducted yet. What their deductions will ask for may be read along with them. */
   usageWaiting(period: Period, after: number, limit: number): readonly UsageRow[];
+  /** How many those are. */
+  usageWaitingCount(period: Period): number;
   /** Readings of a meter taken at or after `from` and before `before`, ms since 1970 UTC, by time and then by entry. */
   readings(meter: MeterId, from: number, before: number): readonly ReadingRow[];
   /** Customers with a meter by number, above `after`. */

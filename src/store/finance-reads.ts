@@ -104,6 +104,7 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
   usageAfter: (period, after, limit) => gate.read(() => books.usages.after(period, after, limit)),
   usageBlocked: (period, why, after, limit) =>
     gate.read(() => books.usages.blocked(period, why, after, limit)),
+  usageWaitingCount: (period) => gate.read(() => books.waitingCount(period)),
   usageWaiting: (period, after, limit) => gate.read(() => books.waitingLines(period, after, limit)),
   readings: (meter, from, before) => gate.read(() => books.readings.between(meter, from, before)),
   meteredAccounts: (after, limit) =>

@@ -323,6 +323,10 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     return lines;
   }
 
+  waitingCount(period: Period): number {
+    return this.usages.waitingCount(period);
+  }
+
   /** Believes nothing that was read before: after a rollback, or when another connection has written. */
   forget(): void {
     this.accounts.forget();

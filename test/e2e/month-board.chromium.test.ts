@@ -85,7 +85,7 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await step(page, '扣收').click();
   await step(page, '关账').waitFor();
   await expect.poll(async () => (await view()).month.state).toBe('posting');
-  await says(page, '本次扣收');
+  await says(page, '扣收进度');
   await finance.picture(page, 'month-deducted');
   await step(page, '预览凭证').click();
   await says(page, /^草稿/);

@@ -28,6 +28,9 @@ const NAMED = 100;
 
 export interface DeductionRun {
   readonly period: Period;
+  /** Lines of the period, and those that earlier runs had deducted when this one began. */
+  readonly lines: number;
+  readonly before: number;
   readonly deducted: number;
   /** Customers whose line was refused: they stay open, and the period cannot be closed. */
   readonly refused: number;
@@ -112,6 +115,14 @@ async function logShortened(deps: AppDeps, lines: number): Promise<number> {
   return 0;
 }
 
+/** A run that does nothing yet: where the period stands. */
+export function standingOf({ store }: AppDeps, period: Period): DeductionRun {
+  const { lines, state } = store.finance.month(period) ?? { lines: 0, state: 'preparing' };
+  // Nothing is deducted before a run has begun, and nothing waits in a closed period.
+  const before = state === 'posting' ? lines - store.finance.usageWaitingCount(period) : 0;
+  return { period, lines, before, deducted: 0, refused: 0, exceptions: [] };
+}
+
 /** Refuses period.unknown, period.state before anything is deducted. */
 export async function deductMonth(
   deps: AppDeps,
@@ -127,7 +138,8 @@ export async function deductMonth(
     return refuse('period.state', { period, state });
   }
   const submission = { hash, time: timeOf(month.lastDay) };
-  let run: DeductionRun = { period, deducted: 0, refused: 0, exceptions: [] };
+  let run = standingOf(deps, period);
+  control.told(run);
   let size = PART_MIN;
   let inLog = 0;
   for (let after = 0; control.mayGoOn(); ) {

@@ -3,7 +3,7 @@ import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
 import { storeRefusal } from '../counter/fault.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { type DeductionRun, deductMonth } from './deduct-month.ts';
+import { type DeductionRun, deductMonth, standingOf } from './deduct-month.ts';
 
 /** What is open work, so that a station that closes waits for it. */
 export interface Work {
@@ -30,8 +30,7 @@ export class MonthDesk {
   }
 
   progress(period: Period): RunProgress {
-    const none = { period, deducted: 0, refused: 0, exceptions: [] };
-    return this.runs.get(period) ?? { running: false, run: none };
+    return this.runs.get(period) ?? { running: false, run: standingOf(this.deps, period) };
   }
 
   /** Joins the run that is going on. Refuses period.unknown, period.state. */

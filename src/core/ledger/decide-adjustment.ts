@@ -10,6 +10,7 @@ import type { Period } from '../period.ts';
 import { LITRE_MAX, litre } from '../units.ts';
 import { meteredOf } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { mayBeUnused } from './hall/vat-invoice.ts';
 import { countsMoney } from './money-meter.ts';
 import type { AdjustUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
@@ -48,7 +49,7 @@ export function waitingPeriod(
 
 /**
  * Refuses, in this order: account.unknown, account.no-meter, approval.same-person, request.not-a-volume, adjustment.line-waiting
- * (its litres were judged without this document), adjustment.index-differs (true index and litres do not agree), and where gas goes back adjustment.too-much (more than was billed out of the lots), where it is used adjustment.awaits-card (an open load may
+ * (its litres were judged without this document), adjustment.index-differs (true index and litres do not agree), and where gas goes back adjustment.too-much (more than was billed out of the lots), invoice.red-first (a VAT invoice stands for it), where it is used adjustment.awaits-card (an open load may
  * explain it), adjustment.below-unit (it is less than a unit of the gas that waits to be written) and tariff.none (tariff.invalid).
  */
 export function decideAdjustUsage(
@@ -80,6 +81,8 @@ export function decideAdjustUsage(
   if (litres < 0) {
     const most = Math.min(metered.billed, leftTheLots(snapshot, accountId));
     if (-litres > most) return refuse('adjustment.too-much', { accountId, billedLitres: most });
+    const bare = mayBeUnused(accountId, litre(-litres), snapshot);
+    if (!bare.ok) return bare;
   }
   const used =
     litres < 0

@@ -10,6 +10,7 @@ import { litre } from '../units.ts';
 import { waitingPeriod } from './decide-adjustment.ts';
 import { meteredOf } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { mayBeUnused } from './hall/vat-invoice.ts';
 import type { TrueUpYear } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
@@ -61,7 +62,7 @@ function allBilled({ awaitingLitres }: Used, { accountId }: TrueUpYear, snapshot
 
 /**
  * Refuses, in this order: account.unknown, account.no-meter, approval.same-person, true-up.year-open, true-up.done,
- * adjustment.line-waiting, usage.read-on, true-up.index-back (less than was billed from readings), tariff.none
+ * adjustment.line-waiting, usage.read-on, true-up.index-back (less than was billed from readings), invoice.red-first (a VAT invoice stands for estimated gas that was not used), tariff.none
  * (tariff.invalid), adjustment.awaits-card, adjustment.below-unit, true-up.within-tolerance.
  */
 export function decideTrueUpYear(
@@ -81,6 +82,10 @@ export function decideTrueUpYear(
   if (due < -metered.estimated) {
     const { readIndex } = metered;
     return refuse('true-up.index-back', { accountId, indexLitres: index, readLitres: readIndex });
+  }
+  if (due < 0) {
+    const bare = mayBeUnused(accountId, litre(-due), snapshot);
+    if (!bare.ok) return bare;
   }
   const user = { accountId, meter, businessDate };
   const used =

@@ -121,6 +121,11 @@ function usageStatements(db: Database) {
     waiting: raw<[string, number, number]>(
       `WHERE period = ? AND account_id > ? AND state <> 'deducted' ORDER BY account_id LIMIT ? + 0`,
     ),
+    waitingCount: db
+      .prepare<[string], number>(
+        "SELECT count(*) FROM usage WHERE period = ? AND state <> 'deducted'",
+      )
+      .pluck(),
     blocked: raw<[string, string, number, number]>(
       `WHERE period = ? AND why = ? AND account_id > ? AND state = 'blocked'
        ORDER BY account_id LIMIT ?`,
@@ -169,6 +174,9 @@ export class UsageTable {
   /** The same, those that are not deducted yet. */
   waiting(period: Period, account: number, limit: number): UsageRow[] {
     return this.statements.waiting.all(period, account, limit).map(usageFrom);
+  }
+  waitingCount(period: Period): number {
+    return this.statements.waitingCount.get(period) ?? 0;
   }
   /** Rows that were just read are not read again by the commands that follow. */
   readAhead(period: Period, rows: readonly UsageRow[]): void {

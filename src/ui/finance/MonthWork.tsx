@@ -59,13 +59,14 @@ function Facts({ month, turn }: { readonly month: Month; readonly turn: number }
 function Run({ run }: { readonly run: DeductionRun }) {
   const { words, language, pair } = useSpeech();
   const { month } = words;
-  if (run.state === 'ended' && run.deducted + run.refused === 0) return null;
+  const deducted = run.before + run.deducted;
+  if (run.state === 'ended' && deducted + run.refused === 0) return null;
   return (
     <section aria-live="polite">
       <p>
         {pair(
           run.state === 'running' ? month.running : month.ran,
-          month.progress(run.deducted, run.refused),
+          month.progress(deducted, run.lines, run.refused),
         )}
       </p>
       <ul>

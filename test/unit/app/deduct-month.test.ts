@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_FINANCE } from '../../../src/app/deps.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
-import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { type DeductionRun, deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { MonthDesk } from '../../../src/app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../../../src/app/finance/submit-usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
@@ -72,7 +72,8 @@ describe('the deduction run', () => {
         told: ({ deducted }) => told.push(deducted),
       }),
     );
-    expect(run).toEqual({ period: OCTOBER, deducted: HOUSES, refused: 0, exceptions: [] });
+    const all = { period: OCTOBER, lines: HOUSES, before: 0, deducted: HOUSES };
+    expect(run).toEqual({ ...all, refused: 0, exceptions: [] });
     expect(told.length).toBeGreaterThan(1);
     expect(broken(town)).toEqual([]);
     const again = value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
@@ -89,7 +90,15 @@ describe('the deduction run', () => {
       await reviewedOctober(town);
       const failing = failingAfter(town, commits);
       await expect(deductMonth(failing, FINANCE, OCTOBER, always)).rejects.toThrow('killed');
-      value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+      const resumed: DeductionRun[] = [];
+      const told = (run: DeductionRun) => resumed.push(run);
+      value(await deductMonth(town.deps, FINANCE, OCTOBER, { mayGoOn: () => true, told }));
+      // Its progress is the period's: it goes on from what the first run had deducted.
+      const [first, last] = [resumed[0], resumed.at(-1)].map((run) => [run?.before, run?.deducted]);
+      expect([first, last]).toEqual([
+        [commits, 0],
+        [commits, HOUSES - commits],
+      ]);
       expect([commits, books(town)]).toEqual([commits, expected]);
       expect(broken(town)).toEqual([]);
     }

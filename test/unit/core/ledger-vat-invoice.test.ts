@@ -5,8 +5,8 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../../src/core/posting-profile.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
-import { JUNE, reviewed } from './month-ledger.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { close, JUNE, month, reviewed } from './month-ledger.ts';
 
 /** 100.00 paid, 50 m³ bought for it and in the meter; the slip has come back. */
 function sold(profile: ProfileName, residents = 'residential') {
@@ -123,6 +123,32 @@ test('gas that came back into the lot after a red one: another red one takes bac
   expect(standing(ledger, 'outputVat', 'invoicedInLiability', 'gasRevenue')).toEqual([
     ...[330, 0, 3_670],
   ]);
+});
+
+test('gas billed and not used, and in an invoice, is taken back only behind a red one; so is estimated gas of a year', () => {
+  const { ledger, desk } = loaded('bill');
+  ledger.mustDo(reviewed(ledger, 30_000).desk.deduct(JUNE));
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  const back = desk.adjust(-10_000, { trueIndex: litre(20_000) });
+  expect(ledger.try(back)).toBe('invoice.red-first');
+  expect(ledger.try(desk.adjust(1_000))).toBe('done');
+  ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+  expect(ledger.try(desk.adjust(-10_000))).toBe('done');
+  expect(ledger.isWhole()).toBe(true);
+});
+
+test('an estimate of a year that was too high comes back behind a red invoice', () => {
+  const { ledger, desk } = loaded('bill');
+  ledger.mustDo(desk.taken(CARD_A, 1, 50_000));
+  ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(30_000) }]));
+  ledger.mustDo(desk.submit(month(ledger)));
+  ledger.mustDo(desk.review(JUNE));
+  ledger.mustDo(desk.deduct(JUNE));
+  close(ledger, JUNE);
+  ledger.mustDo(desk.vatInvoice(1, '24330001'));
+  expect(ledger.try(desk.trueUp(2026, 10_000))).toBe('invoice.red-first');
+  ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+  expect(ledger.try(desk.trueUp(2026, 10_000))).toBe('done');
 });
 
 test('while an invoice stands for gas, no other slip has one for it', () => {

@@ -56,7 +56,7 @@ test('a month over HTTP: entered, submitted, reviewed by another, deducted in th
   await settle();
   expect((await house.get(month)).body).toMatchObject({
     month: { state: 'posting', submittedBy: 'chen', reviewedBy: 'fang', lines: 1 },
-    run: { state: 'ended', deducted: 1, refused: 0, exceptions: [] },
+    run: { state: 'ended', lines: 1, before: 0, deducted: 1, refused: 0, exceptions: [] },
   });
   expect((await house.get(`${month}/usage`)).body).toMatchObject([{ state: 'deducted' }]);
   expect((await house.get(`${month}/usage?why=too-high`)).body).toEqual([]);

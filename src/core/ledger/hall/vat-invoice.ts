@@ -10,11 +10,11 @@ import {
   operationId as toOperationId,
 } from '../../ids.ts';
 import type { Posting } from '../../journal.ts';
-import { type HeldLot, heldLots, type Lot } from '../../lots.ts';
+import { type HeldLot, heldLots, type Lot, lotsHolding, oldestPieces } from '../../lots.ts';
 import { accept, type Facts, type Outcome, refuse } from '../../outcome.ts';
 import { invoicedBy, releasedBy, taxOf } from '../../pending-vat.ts';
 import { invoiced, pending } from '../../posting-profile.ts';
-import { type Litre, litre, ZERO_LITRE } from '../../units.ts';
+import { addLitre, type Litre, litre, ZERO_LITRE } from '../../units.ts';
 import { countsMoney } from '../money-meter.ts';
 import { recognitionOf } from '../recognition.ts';
 import type { CommandResult } from '../results.ts';
@@ -80,6 +80,22 @@ export function isInvoicedNowhere(
   const one = held.find(
     ({ lot, used }) =>
       invoicedBy(lot, used, lot.volume) > 0 || standingFor(lot.operationId, asked) !== undefined,
+  );
+  return one === undefined
+    ? accept(true)
+    : refuse('invoice.red-first', { operationId: one.lot.operationId });
+}
+
+/**
+ * May `back` litres that were used be no use again (调减)? invoice.red-first: a VAT invoice of their purchase says that they were
+ * delivered, and the tax in it would be more than the tax in the books. What a red one left behind was used: it may.
+ */
+export function mayBeUnused(accountId: AccountId, back: Litre, asked: Snapshot): Outcome<true> {
+  const row = asked.live(accountId);
+  if (row === undefined) return accept(true);
+  const held = lotsHolding(asked.lotsOf(accountId), addLitre(gasOf(row), back));
+  const one = oldestPieces(held, back).find(
+    ({ lot }) => standingFor(lot.operationId, asked) !== undefined,
   );
   return one === undefined
     ? accept(true)

@@ -48,8 +48,9 @@ export const finance: Like<typeof zh> = {
     unanswered:
       'No answer came; it may have been done. Press again: one operation id is never done twice.',
     running: 'Deducting',
-    ran: 'This run',
-    progress: (deducted, refused) => `${deducted} accounts deducted, ${refused} exceptions`,
+    ran: 'Deduction',
+    progress: (deducted, lines, refused) =>
+      `${deducted} of ${lines} accounts deducted, ${refused} exceptions`,
     states: {
       preparing: 'Preparing',
       submitted: 'Submitted',

@@ -44,8 +44,9 @@ export const finance = {
     waiver: '有应抄未抄时，填理由和第二人方可提交。',
     unanswered: '没有收到答复，可能已经办成。请再按一次：同一操作号不会办理两次。',
     running: '扣收进行中',
-    ran: '本次扣收',
-    progress: (deducted: number, refused: number) => `已扣 ${deducted} 户，例外 ${refused} 户`,
+    ran: '扣收进度',
+    progress: (deducted: number, lines: number, refused: number) =>
+      `已扣 ${deducted} / ${lines} 户，例外 ${refused} 户`,
     states: {
       preparing: '录入',
       submitted: '已提交',
