@@ -26,10 +26,12 @@ import { writeWorkbook } from '../drivers/sheet/workbook.ts';
 import { connectControl, StationRefusal } from '../simulators/control-client.ts';
 import type { Command } from './cli/commands.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
+import { diskFault } from './cli/disk-fault.ts';
 import { HELP } from './cli/help.ts';
 import { ledgerCommands } from './cli/ledger-commands.ts';
 import { lineKey } from './cli/line-key.ts';
 import { allAlone, type Options, portOption, readOptions, UsageError } from './cli/options.ts';
+import { sayRefusal } from './cli/say-refusal.ts';
 import type { ServeParts } from './cli/serve.ts';
 import { stationCommands } from './cli/station-commands.ts';
 import {
@@ -395,6 +397,8 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<numbe
   } catch (cause) {
     const usage = cause instanceof UsageError || cause instanceof ConfigError;
     const failed = cause instanceof Error && ['BackupError', 'AnchorError'].includes(cause.name);
+    const fault = diskFault(cause);
+    if (fault !== null) return sayRefusal(fault);
     if (!usage && !failed) throw cause;
     process.stderr.write(`${cause.message}\n`);
     return usage ? 2 : 1;

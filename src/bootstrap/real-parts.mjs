@@ -44,7 +44,7 @@ export const PARTS = [
   },
   {
     id: 'namespaces',
-    name: 'mount and network namespaces, where a test has a pcscd of its own',
+    name: 'mount and network namespaces, where a test has a pcscd or a disk of its own',
     isThere: makesNamespaces,
     how: 'sudo apt-get install -y util-linux iproute2, and run as root or allow user namespaces',
   },
@@ -105,6 +105,7 @@ export const GROUPS = {
   hledger: ['hledger'],
   cjk: ['chromium', 'cjk-font'],
   systemd: ['systemd'],
+  tmpfs: ['namespaces'],
 };
 
 /** Parts that are not on this machine. */

@@ -1,5 +1,5 @@
 /** `qika anchor key`, and the key of a station's anchors: whoever has its public half can tell whether a chain was rewritten. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AnchorConfig, ConfigError } from '../config.ts';
 import type { SignatureCheck, Signer } from '../ports/signer.ts';
 import { makeStationKey, signatureCheck, stationSigner } from '../system/station-key.ts';
@@ -16,8 +16,14 @@ export function writeAnchorKey(path: string | undefined, say: (line: string) => 
     return 1;
   }
   const { privatePem, publicPem } = makeStationKey();
-  writeFileSync(path, privatePem, { mode: 0o600, flag: 'wx' });
-  writeFileSync(`${path}.pub`, publicPem, { mode: 0o644, flag: 'wx' });
+  try {
+    writeFileSync(path, privatePem, { mode: 0o600, flag: 'wx' });
+    writeFileSync(`${path}.pub`, publicPem, { mode: 0o644, flag: 'wx' });
+  } catch (cause) {
+    // Half a pair would be "there already" when this is done again.
+    for (const half of [path, `${path}.pub`]) rmSync(half, { force: true });
+    throw cause;
+  }
   say(`wrote 已写入 ${path} (private, mode 0600 私钥), ${path}.pub (public 公钥)`);
   say('Give the public half to finance or the auditor. 请将公钥交财务或审计保管。');
   return 0;

@@ -14,6 +14,7 @@ import {
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupConfig, type Config, ConfigError, ledgerPath } from '../config.ts';
+import type { Refusal } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Random } from '../ports/random.ts';
@@ -22,7 +23,9 @@ import { holdLock } from '../store/connection.ts';
 import { chainHeadsIn, copyLedger } from '../store/copy.ts';
 import { verifyLedger } from '../store/verify.ts';
 import { sealFile } from '../system/sealed-file.ts';
+import { diskFault } from './disk-fault.ts';
 import { readKeyFile } from './master-key.ts';
+import { refusalText } from './say-refusal.ts';
 
 const SALT = 32;
 const ENDING = '.qikabackup';
@@ -40,18 +43,19 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
+const storeFault = ({ code, message }: StoreError): Refusal => ({
+  code: code === 'store.full' ? 'disk.full' : code === 'store.in-use' ? code : 'disk.failed',
+  facts: { why: message },
+});
+
 /** Runs `work` and says what the disk says as a reason for a person. Throws BackupError, ConfigError. */
 export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const system = cause instanceof Error && 'syscall' in cause && 'code' in cause;
-    if (!(cause instanceof StoreError || system)) throw cause;
-    const busy = cause instanceof StoreError && cause.code === 'store.in-use';
-    const next = busy
-      ? 'Wait for the other process, or stop the station first. 请等待另一进程结束，或先停止收费站。'
-      : 'Free or repair the disk, then do it again. 请清理或修复磁盘后重试。';
-    throw new BackupError(`${cause.message}\n${next}`, { cause });
+    const fault = cause instanceof StoreError ? storeFault(cause) : diskFault(cause);
+    if (fault === null) throw cause;
+    throw new BackupError(refusalText(fault), { cause });
   }
 }
 

@@ -93,14 +93,16 @@ export function runExport(
     rmSync(making, { recursive: true, force: true });
     mkdirSync(making, { recursive: true, mode: 0o700 });
     const progress = (part: string): void => say(`  ${part} …`);
-    const { parts, totals } = exportMonth(scope.value, mapping.value, {
-      path: making,
-      writeWorkbook,
-      progress,
-    });
-    rmSync(out, { recursive: true, force: true });
-    renameSync(making, out);
-    say(`${period}: ${totals.lines} lines, ${parts.length} files in ${out}. 已导出。`);
-    return 0;
+    try {
+      const to = { path: making, writeWorkbook, progress };
+      const { parts, totals } = exportMonth(scope.value, mapping.value, to);
+      rmSync(out, { recursive: true, force: true });
+      renameSync(making, out);
+      say(`${period}: ${totals.lines} lines, ${parts.length} files in ${out}. 已导出。`);
+      return 0;
+    } catch (cause) {
+      rmSync(making, { recursive: true, force: true });
+      throw cause;
+    }
   });
 }

@@ -21,11 +21,13 @@ import { CUSTODIAN_NAME, KeyFileError, parseKeyFile } from '../system/keys/key-f
 import { KEY_BYTES } from '../system/keys/slots.ts';
 import { STATION_COST } from '../system/passwords.ts';
 import { replaceFile } from '../system/replace-file.ts';
+import { diskFault } from './disk-fault.ts';
 import type { KeysParts } from './keys-parts.ts';
 import { cardLines, fileLines, stationLines } from './keys-told.ts';
 import { askUnseal } from './keys-unseal.ts';
 import { companyKey } from './master-key.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
+import { refusalText } from './say-refusal.ts';
 import { CREDENTIAL } from './service-units.ts';
 
 export const KEYS_USAGE = `qika keys init --config FILE --custodians NAME,NAME [--start credential|passphrase|custodians]
@@ -266,14 +268,17 @@ async function run(parts: KeysParts, [verb, ...words]: readonly string[]): Promi
   }
 }
 
-const isOfDisk = (cause: unknown): cause is Error => cause instanceof Error && 'syscall' in cause;
-
 /** 0 when it was done; 1 when it was not, and nothing was changed. Throws UsageError, ConfigError. */
 export async function keys(words: readonly string[], parts: KeysParts): Promise<number> {
   try {
     return await run(parts, words);
   } catch (cause) {
-    const told = cause instanceof CeremonyError || cause instanceof KeyFileError || isOfDisk(cause);
+    const fault = diskFault(cause);
+    if (fault !== null) {
+      parts.say(refusalText(fault));
+      return 1;
+    }
+    const told = cause instanceof CeremonyError || cause instanceof KeyFileError;
     if (!told) throw cause;
     parts.say(cause.message);
     return 1;

@@ -1,5 +1,5 @@
 /** Reports from the ledger's file, beside a running station: `qika journal`, `qika trial-balance`, `qika balances`, `qika lots`. */
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { heldLotView } from '../app/finance/held-gas.ts';
 import { isBusinessDate } from '../core/calendar.ts';
 import { csvLine, textCell } from '../core/csv.ts';
@@ -69,6 +69,10 @@ export function writeText(out: string | undefined, pieces: Iterable<string>): nu
     }
     writeAll(file, block);
     return 0;
+  } catch (cause) {
+    // Half of it would pass for a whole one.
+    if (out !== undefined) rmSync(out, { force: true });
+    throw cause;
   } finally {
     if (out !== undefined) closeSync(file);
   }

@@ -21,6 +21,7 @@ import {
   syncFolder,
 } from './backup.ts';
 import { readKeyFile } from './master-key.ts';
+import { refusalText } from './say-refusal.ts';
 
 interface Note {
   readonly station: number;
@@ -40,20 +41,14 @@ function readNote(text: string): Note {
   throw new BackupError(`The file is sealed and is no ledger. 该文件不是台账备份。\n${text}`);
 }
 
-const WHY: Readonly<Record<SealError['fault'], string>> = {
-  'not-sealed': 'This is no backup of Qika. 不是 Qika 备份文件。',
-  'wrong-key':
-    'backup.keyFile does not open it, or its beginning was changed. 密钥不符或文件开头被改动。',
-  damaged: 'The file is damaged; take an older copy. 文件已损坏，请换用更早的副本。',
-};
-
 async function openCopy(config: Config, file: string, copy: string): Promise<Note> {
   const key = readKeyFile(backupSection(config).keyFile, 'backup.keyFile');
   try {
     return readNote(await unsealFile(file, copy, key));
   } catch (cause) {
     if (!(cause instanceof SealError)) throw cause;
-    throw new BackupError(`${WHY[cause.fault]}\n${cause.message}`, { cause });
+    const fault = { code: `copy.${cause.fault}`, facts: { why: cause.message } } as const;
+    throw new BackupError(refusalText(fault), { cause });
   } finally {
     key.fill(0);
   }

@@ -2,10 +2,13 @@
 import { CATALOGUE, fill } from '../core/catalogue.ts';
 import type { Refusal } from '../core/outcome.ts';
 
-/** The exit code, 1. */
-export function sayRefusal({ code, facts }: Refusal): number {
+export function refusalText({ code, facts }: Refusal): string {
   const { en, zh } = CATALOGUE[code];
-  const sentence = [en.what, en.next, zh.what, zh.next].map((text) => fill(text, facts)).join(' ');
-  process.stderr.write(`${sentence}\n`);
+  return [en.what, en.next, zh.what, zh.next].map((text) => fill(text, facts)).join(' ');
+}
+
+/** The exit code, 1. */
+export function sayRefusal(refusal: Refusal): number {
+  process.stderr.write(`${refusalText(refusal)}\n`);
   return 1;
 }

@@ -5,6 +5,7 @@
 import { ACCESS_REFUSALS } from './catalogue/access.ts';
 import { ACCOUNT_REFUSALS } from './catalogue/account.ts';
 import { CARD_REFUSALS } from './catalogue/card.ts';
+import { DISK_REFUSALS } from './catalogue/disk.ts';
 import { ENGINEERING_REFUSALS } from './catalogue/engineering.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
 import { GAP_REFUSALS } from './catalogue/gap.ts';
@@ -40,6 +41,7 @@ export const CATALOGUE = {
   ...MONTH_REFUSALS,
   ...GAP_REFUSALS,
   ...STATION_REFUSALS,
+  ...DISK_REFUSALS,
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type RefusalCode = keyof typeof CATALOGUE;

@@ -24,6 +24,9 @@ export function replaceFile(path: string, text: string): void {
     // Root holds a ceremony, and the daemon still has to read the file.
     if (before !== undefined) fchownSync(file, before.uid, before.gid);
     fsyncSync(file);
+  } catch (cause) {
+    rmSync(part, { force: true });
+    throw cause;
   } finally {
     closeSync(file);
   }

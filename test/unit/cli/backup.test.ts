@@ -190,7 +190,10 @@ test('another station, another key and a damaged file are told apart', async () 
   writeFileSync(config.backup?.keyFile ?? '', 'ab'.repeat(32));
   await expect(look(config)).rejects.toThrow(/does not open it/);
   await expect(look(config, ledgerPath(config))).rejects.toThrow(/no backup of Qika/);
-  await expect(look(config, join(config.dataDir, 'none'))).rejects.toThrow(/ENOENT/);
+  await expect(look(config, join(config.dataDir, 'none'))).rejects.toThrow(
+    /ENOENT.*Check the name/,
+  );
+  await expect(look(config, config.dataDir)).rejects.toThrow(/A folder stands.*应为文件处是目录/);
 });
 
 test('the newest copies stay; a file that is no copy is nobody’s to remove', async () => {
