@@ -7,8 +7,15 @@ import { Cells } from '../rig/cells.ts';
 import { IMPOSSIBLE } from './impossible-cells.ts';
 import { runWalk, tell, unreached, type WalkFigures } from './walk.ts';
 
-const DAYS = 300;
-/** So many are tried to reach every cell; some 500 do. */
+const DAYS = 150;
+/**
+ * Of the first 700 days these reach every cell of phase and fault among them. When days are drawn in another way they may
+ * reach less: then further days are run, until all are reached or so many were tried.
+ */
+const REACHING = [
+  281, 200, 109, 258, 613, 461, 301, 433, 446, 345, 46, 358, 18, 83, 599, 376, 33, 110, 45, 51, 184,
+  272, 288, 378, 490, 1, 6, 17, 19, 140, 149, 156, 188, 193, 385, 476,
+];
 const MOST = 1200;
 const BATCH = 50;
 /** More days are run as long as there is time. */
@@ -21,6 +28,12 @@ test(
   'no law breaks on any day',
   async () => {
     const end = performance.now() + SECONDS * 1000;
+    for (const from of REACHING.filter((seed) => seed > DAYS)) {
+      const walk = await runWalk({ from, seeds: 1, repeatEvery: 0 });
+      figures.push(walk);
+      cells.add(walk.cells);
+      expect(walk.violations.map(tell)).toEqual([]);
+    }
     const goOn = (days: number): boolean =>
       days < DAYS || performance.now() < end || (days < MOST && unreached(cells).length > 0);
     for (let days = 0; goOn(days); days += BATCH) {
@@ -48,7 +61,7 @@ test('loads end in every state, and the days are not idle', () => {
     expect(
       sum((walk) => walk.loads[state] ?? 0),
       state,
-    ).toBeGreaterThan(20);
+    ).toBeGreaterThan(10);
   }
   expect(sum((walk) => walk.faults)).toBeGreaterThan(10 * DAYS);
 });

@@ -10,7 +10,7 @@ export interface WalkOptions {
   readonly from: number;
   /** Steps a day. Default 40. */
   readonly steps?: number;
-  /** Every so many seeds one is run twice. Default 50. */
+  /** Every so many seeds one is run twice, the first of them first; 0 is never. Default 50. */
   readonly repeatEvery?: number;
   /** How a seed becomes a day. Default planOf. */
   readonly dayOf?: (seed: number, steps: number) => Plan;
@@ -66,7 +66,7 @@ export async function runWalk(options: WalkOptions): Promise<WalkFigures> {
       const shortest = await runPlan(await shrink(plan));
       violations.push({ seed, broken: run.broken.slice(0, 3), story: shortest.story });
     }
-    if ((seed - from) % repeatEvery === 0) {
+    if (repeatEvery > 0 && (seed - from) % repeatEvery === 0) {
       const { trace } = await runPlan(plan);
       if (trace === run.trace) sums.repeated += 1;
       else violations.push({ seed, broken: ['the same seed told another story'], story: [] });
