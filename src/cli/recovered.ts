@@ -1,4 +1,5 @@
 /** `qika recovered`: what a lost ledger has left at the running station: accepted gaps, and gas that nobody has explained. */
+import { fen, formatYuan } from '../core/units.ts';
 import { askStation } from './ask-station.ts';
 import type { ConfigOf } from './commands.ts';
 import { readOptions } from './options.ts';
@@ -24,7 +25,9 @@ interface Load {
   readonly load: string;
   readonly accountId: number;
   readonly cardNo: number;
+  /** 0 of a money meter. */
   readonly litres: number;
+  readonly fen: number;
   readonly at: number;
 }
 
@@ -62,9 +65,10 @@ export async function recovered(
       `${time(gap.at)}  epoch 纪元 ${gap.epoch}: batches ${gap.lostFrom} to ${gap.lostUpTo} of station ${gap.station} lost  ${gap.maker}, ${gap.checker}: ${gap.reason}`,
     );
   }
-  for (const { load, accountId, cardNo, litres, at } of loads) {
-    const m3 = (litres / LITRES).toFixed(3);
-    say(`${time(at)}  ${load}  account 户 ${accountId}  card 卡 ${cardNo}  ${m3} m³ 待查`);
+  for (const { load, accountId, cardNo, litres, fen: money, at } of loads) {
+    const found =
+      money > 0 ? `${formatYuan(fen(money))} yuan 元` : `${(litres / LITRES).toFixed(3)} m³`;
+    say(`${time(at)}  ${load}  account 户 ${accountId}  card 卡 ${cardNo}  ${found} 待查`);
   }
   for (const { meter, line, address, litres } of meters) {
     const m3 = (litres / LITRES).toFixed(3);

@@ -64,16 +64,33 @@ function netted(moves: readonly JournalMove[]): ReadonlyMap<string, Net> {
   return nets;
 }
 
+/** Accounts that only a gap fills: a journal that has none of them is the same as before there were any. */
+const RARE: ReadonlySet<LedgerAccount> = new Set(['recoveredFen', 'grantedFen']);
+
+function declared(account: LedgerAccount): string {
+  const { gl, zh, side } = CHART[account];
+  const type = gl?.startsWith('6') ? 'R' : side === 'debit' ? 'A' : 'L';
+  return `account ${gl} ${zh}  ; type: ${type}`;
+}
+
+/** Rare accounts of a transaction that the journal did not name before; '' for none. `known` gets them. */
+export function rareAccounts(moves: readonly JournalMove[], known: Set<LedgerAccount>): string {
+  const fresh = moves
+    .flatMap(({ debit, credit }) => [debit, credit])
+    .filter(
+      (account, n, all) => RARE.has(account) && !known.has(account) && all.indexOf(account) === n,
+    );
+  for (const account of fresh) known.add(account);
+  return fresh.length === 0 ? '' : `${fresh.map(declared).join('\n')}\n\n`;
+}
+
 /** What stands once at the head: how amounts are written, and what kind of account each is. */
 export function journalHead(): string {
-  const kind = { debit: 'A', credit: 'L' } as const;
   const lines = (Object.keys(CHART) as LedgerAccount[])
-    .filter((account) => CHART[account].gl !== null && CHART[account].gl !== IC)
-    .map((account) => {
-      const { gl, zh, side } = CHART[account];
-      const type = gl?.startsWith('6') ? 'R' : kind[side];
-      return `account ${gl} ${zh}  ; type: ${type}`;
-    });
+    .filter(
+      (account) => CHART[account].gl !== null && CHART[account].gl !== IC && !RARE.has(account),
+    )
+    .map(declared);
   return [
     'commodity CNY 1000.00',
     'commodity "m3" 1000.000',

@@ -80,6 +80,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'red-hand-over': '冲回现金缴存银行（红字）',
   'count-drawer': '现金盘点长短款',
   'rule-difference': '处理现金长短款',
+  'recover-load': '找回IC卡用户金额（待查）',
 };
 
 /** What is taken back on the side on which it was booked, below zero. */

@@ -28,10 +28,11 @@ const recoveredSchema = z
     load: z.string().meta({ description: 'Operation id of the recovered load.' }),
     accountId: z.int(),
     cardNo: z.int(),
-    litres: z.int(),
+    litres: z.int().meta({ description: '0 of a money meter.' }),
+    fen: z.int().meta({ description: 'Of a money meter (金额表), else 0.' }),
     at: z.int(),
   })
-  .meta({ id: 'RecoveredLoad', description: '找回气量（待查）：nobody knows its sale.' });
+  .meta({ id: 'RecoveredLoad', description: '找回气量、金额（待查）：nobody knows its sale.' });
 
 const unheardSchema = z
   .strictObject({
@@ -54,8 +55,8 @@ const epochAnswer = (row: EpochView): z.output<typeof epochSchema> => ({
 });
 
 const recoveredAnswer = (row: RecoveredView): z.output<typeof recoveredSchema> => {
-  const { load, accountId, cardNo, litres, at } = row;
-  return { load, accountId, cardNo, litres, at };
+  const { load, accountId, cardNo, litres, fen, at } = row;
+  return { load, accountId, cardNo, litres, fen, at };
 };
 
 export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
@@ -66,7 +67,7 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags: ['finance'],
         summary:
-          'After a ledger was lost (断档): the gaps, gas that cards showed and nobody has explained yet, oldest first, and the meters on lines whose counter nobody has heard since.',
+          'After a ledger was lost (断档): the gaps, gas, and money of money meters, that cards showed and nobody has explained yet, oldest first, and the meters on lines whose counter nobody has heard since.',
         response: {
           200: z.strictObject({
             gaps: z.array(epochSchema),
@@ -93,7 +94,7 @@ export function addRecoveredRoutes(desk: Desk, { app }: HttpDeps): void {
       schema: {
         tags: ['finance'],
         summary:
-          'Say what recovered gas was (找回气量处理): sold, by the paper of the lost sale, whose money enters now, or is in the balance, and is revenue at once; or granted, where no paper was found.',
+          'Say what recovered gas was (找回气量处理): sold, by the paper of the lost sale, whose money enters now, or is in the balance, and is revenue at once; or granted, where no paper was found. Money on the card of a money meter (金额表) stays an advance: no more than was found is sold, and the company bears the rest.',
         params: z.strictObject({ load: operationIdField }),
         body: z.strictObject({
           operationId: operationIdField,

@@ -48,6 +48,7 @@ import { inspectionsDueMigration } from './migrations/0039-inspections-due.ts';
 import { priceCorrectionsMigration } from './migrations/0040-price-corrections.ts';
 import { withdrawnTransfersMigration } from './migrations/0041-withdrawn-transfers.ts';
 import { sealedRowsMigration } from './migrations/0042-sealed-rows.ts';
+import { recoveredMoneyMigration } from './migrations/0043-recovered-money.ts';
 import { twoPeopleMoreMigration } from './migrations/0044-two-people-more.ts';
 import { redHandOversMigration } from './migrations/0045-red-hand-overs.ts';
 
@@ -101,6 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 40, name: 'price-corrections', sql: priceCorrectionsMigration },
   { n: 41, name: 'withdrawn-transfers', sql: withdrawnTransfersMigration },
   { n: 42, name: 'sealed-rows', sql: sealedRowsMigration },
+  { n: 43, name: 'recovered-money', sql: recoveredMoneyMigration },
   { n: 44, name: 'two-people-more', sql: twoPeopleMoreMigration },
   { n: 45, name: 'red-hand-overs', sql: redHandOversMigration },
 ];

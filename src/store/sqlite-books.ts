@@ -293,8 +293,11 @@ export class SqliteBooks extends KeptRows implements Snapshot {
       yield { item, heldFen: amount - (this.refund(taken)?.amount ?? 0) };
     }
   }
-  waitingGas(): Iterable<LiveRow> {
+  waitingToBeWritten(): Iterable<LiveRow> {
     return this.lives.toBeWritten();
+  }
+  knowsMoneyWrite(meter: MeterId, tag: string): boolean {
+    return this.loads.knowsMoneyWrite(meter, tag);
   }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return this.transfers.pendingOf(id);

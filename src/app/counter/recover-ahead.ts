@@ -1,6 +1,7 @@
 /**
  * A card that is ahead of the ledger because the ledger lost its end (找回). Only after a gap that two people accepted, only
- * what our own MAC vouches for, and only writes that are older than the gap: the ledger then books what the card shows beyond
+ * what our own MAC vouches for, and only writes that are older than the gap (of a card of money, which tells no time: that the ledger
+ * does not know): the ledger then books what the card shows beyond
  * it, and the contact goes on as with any other card. Everything else is refused as ever.
  */
 import { activeSlot, type SlotContent, type SlotName } from '../../core/card.ts';
@@ -26,6 +27,9 @@ interface Behind {
   /** It is a case: two people end it. */
   readonly isCase: boolean;
 }
+
+/** No write of ours has it. */
+export const NO_TAG = '0'.repeat(16);
 
 const PLAIN = { givenUp: false, isCase: false } as const;
 
@@ -55,10 +59,13 @@ function ledgerAt(
   return { ...written, openLoad: operationId, ...PLAIN };
 }
 
+const countsMoney = ({ reading }: Pick<Identified, 'reading'>): boolean =>
+  reading.format.capabilities.counts === 'money';
+
 /** What to book, in order: up to where the meter reports that it got, if that lies between, and up to what the card shows. */
-function stepsOf({ content }: Identified, active: SlotContent, from: Behind): readonly Seen[] {
+function stepsOf(known: Identified, active: SlotContent, from: Behind): readonly Seen[] {
   const { volume: _volume, tariff: _tariff, ...card } = active;
-  const { report } = content;
+  const { report } = known.content;
   const between =
     report !== null &&
     report.takenSequence > from.sequence &&
@@ -66,7 +73,9 @@ function stepsOf({ content }: Identified, active: SlotContent, from: Behind): re
     report.meterTotal > from.total &&
     report.meterTotal < card.total;
   if (!between) return [card];
-  return [{ ...card, writeSequence: report.takenSequence, total: report.meterTotal }, card];
+  const there = { ...card, writeSequence: report.takenSequence, total: report.meterTotal };
+  // The tag of that write is on the card no more; by its tag a write of money is known.
+  return [countsMoney(known) ? { ...there, tag: NO_TAG } : there, card];
 }
 
 function recover(
@@ -123,15 +132,12 @@ export async function recoverAhead(
 ): Promise<Outcome<boolean>> {
   const { content, card } = known;
   const active = activeSlot(content);
-  // A card of money tells no time of its sale: nothing on it says that the write was of the lost days.
-  if (known.reading.format.capabilities.counts === 'money') return accept(false);
   if (active === null || content.active === null || active.writeSequence <= card.writeSequence) {
     return accept(false);
   }
   const gap = deps.store.gap.latest();
-  if (gap === undefined || content.mac.kind !== 'right' || !isOfLostTime(active.soldAt, gap)) {
-    return accept(false);
-  }
+  if (gap === undefined || content.mac.kind !== 'right') return accept(false);
+  if (!countsMoney(known) && !isOfLostTime(active.soldAt, gap)) return accept(false);
   const from = ledgerAt(known, active, gap.at, deps);
   if (from === null || active.writeSequence <= from.sequence || active.total < from.total) {
     return accept(false);

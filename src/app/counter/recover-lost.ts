@@ -1,7 +1,7 @@
 /**
  * A card that is lost before it was read since a gap (断档后未读先遗失): its meter may have taken gas that the ledger lost, and
  * takes nothing that leads to a smaller total. What two people noted from the window since is booked as though the card had
- * shown it; the card that takes its place then starts above it.
+ * shown it, in fen where its meter counts money; the card that takes its place then starts above it.
  */
 import type { CardNo } from '../../core/ids.ts';
 import type { RecoverLoad } from '../../core/ledger/gap/commands.ts';
@@ -13,13 +13,13 @@ import type { CardView, OperationView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type Canonical, derivedOperationId } from '../request-hash.ts';
+import { NO_TAG } from './recover-ahead.ts';
 
 /** Entries that are looked through for a contact with the card. */
 const LOOK_BACK = 200;
 /** More writes than a card may have had in the lost days; the window does not tell their number. */
 const LOST_WRITES = 1000;
 const MS = 1000;
-const NO_TAG = '0'.repeat(16);
 
 /** Entries that only a contact with the card makes. */
 function isContact({ command }: OperationView, cardNo: CardNo): boolean {

@@ -124,6 +124,17 @@ export const GAP_REFUSALS = {
       '请核对票据号及客户的其他票据；没有对应票据的，按无票据处理。',
     ],
   ),
+  'recovered.more-than-found': entry(
+    409,
+    [
+      'The card of this money meter (金额表) showed {foundFen} yuan beyond the ledger, and the paper says {amountFen}: no more is explained than was found.',
+      'Enter what of the paper went onto the card; what was paid beyond that is a payment of the customer, and is entered at the counter.',
+    ],
+    [
+      '该金额表卡找回 {foundFen} 元，票据为 {amountFen} 元：说明的金额不能超过找回的金额。',
+      '请按写到卡上的金额录入；多收部分在柜台按收款补录到户结余。',
+    ],
+  ),
   'recovered.no-drawer': entry(
     409,
     [

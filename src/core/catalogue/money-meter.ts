@@ -163,17 +163,6 @@ export const MONEY_METER_REFUSALS = {
       '请开收费发票；税款随月末扣收产生，已扣金额见导出明细（01-details），据此在税控系统开票。',
     ],
   ),
-  'money-meter.not-here': entry(
-    409,
-    [
-      'Meter {meter} counts money (金额表), and {act} is made for meters that count gas.',
-      'Do it by hand with the accountant and keep the paper; the guide of money meters says what there is instead.',
-    ],
-    [
-      '表 {meter} 为金额表，“{act}”只适用于气量表。',
-      '请与财务以书面办理；金额表说明中列有可用的办法。',
-    ],
-  ),
   'card.money-ahead': entry(
     409,
     [

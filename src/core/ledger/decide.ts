@@ -259,7 +259,7 @@ function effectsOf(
   }
 }
 
-/** The command's result, or a refusal: document.exists first, then money-meter.not-here, then in the order that each rule documents. */
+/** The command's result, or a refusal: document.exists first, then as gas-only.ts, then in the order that each rule documents. */
 export function ruleOn(
   command: LedgerCommand,
   snapshot: Snapshot,

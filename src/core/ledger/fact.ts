@@ -2,6 +2,10 @@
 import { assert } from '../outcome.ts';
 import type { CommandResult } from './results.ts';
 
+/** A fact of a money meter (金额表), whose entry says so. */
+export const isOfMoney = (result: CommandResult): boolean =>
+  result.kind === 'fact' && result.facts.money === true;
+
 /** Throws Bug when the result is no fact, or has no such number. */
 export function factOf(result: CommandResult, name: string): number {
   assert(result.kind === 'fact', () => `a ${result.kind} answers without facts`);

@@ -37,8 +37,6 @@ function gasAct(
       return ['money-meter.no-line', [command.meter]];
     case 'make-tool-card':
       return ['money-meter.no-tool-card', [command.meter]];
-    case 'recover-load':
-      return ['money-meter.not-here', [snapshot.card(command.cardNo)?.meter]];
     default:
       return null;
   }
@@ -60,8 +58,7 @@ export function forGasMeters(command: LedgerCommand, snapshot: Snapshot): Outcom
   const [code, meters] = known;
   for (const meter of meters) {
     if (meter === null || meter === undefined || !countsMoney(snapshot, meter)) continue;
-    const act = code === 'money-meter.not-here' ? { act: '找回 recovery after a gap' } : {};
-    return refuse(code, { meter: formatMeter(meter), ...act });
+    return refuse(code, { meter: formatMeter(meter) });
   }
   return accept(true);
 }

@@ -189,10 +189,15 @@ export class MemoryBooks extends KeptRows implements Snapshot {
       (load) => load.meter === meter && (load.state === 'RESERVED' || load.state === 'CASE'),
     );
   }
-  waitingGas(): readonly LiveRow[] {
+  waitingToBeWritten(): readonly LiveRow[] {
     return [...this.lives.values()]
-      .filter(({ toBeWrittenLitre }) => toBeWrittenLitre > 0)
+      .filter(({ toBeWrittenLitre: gas, toBeWrittenFen: money }) => gas > 0 || money > 0)
       .sort((a, b) => a.accountId - b.accountId);
+  }
+  knowsMoneyWrite(meter: MeterId, tag: string): boolean {
+    return [...this.loads.values()].some(
+      (load) => load.meter === meter && load.litres === 0 && load.target.tag === tag,
+    );
   }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return [...this.transfers.values()].find(

@@ -254,8 +254,10 @@ export interface Snapshot extends Books {
   lotsOf(id: AccountId): Iterable<Lot>;
   /** The newest purchase of money for a money meter that was not reversed. */
   lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined;
-  /** Accounts with gas to be written (待写), by number. */
-  waitingGas(): Iterable<LiveRow>;
+  /** Accounts with gas or money to be written (待写), by number. */
+  waitingToBeWritten(): Iterable<LiveRow>;
+  /** Was a load of money with this operation tag ever reserved for the meter, whatever became of it? */
+  knowsMoneyWrite(meter: MeterId, tag: string): boolean;
   /** A transfer of the account that nobody has seen on a statement yet. */
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */

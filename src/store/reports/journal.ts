@@ -1,7 +1,13 @@
 /** Entries of a range of business dates as a plain-text journal, in the order in which the stations wrote them. */
 import type { AccountId, RowId } from '../../core/ids.ts';
 import { rowSequence, rowStation } from '../../core/ids.ts';
-import { type JournalMove, journalHead, journalTransaction } from '../../core/plain-journal.ts';
+import type { LedgerAccount } from '../../core/journal.ts';
+import {
+  type JournalMove,
+  journalHead,
+  journalTransaction,
+  rareAccounts,
+} from '../../core/plain-journal.ts';
 import { opText } from '../tables/identities.ts';
 import { accountCoded, type LedgerFile } from './ledger-file.ts';
 
@@ -41,9 +47,10 @@ export function* journalText(rows: Iterable<JournalRow>): Generator<string> {
   yield journalHead();
   let entry: JournalRow | null = null;
   let moves: JournalMove[] = [];
+  const rare = new Set<LedgerAccount>();
   for (const row of rows) {
     if (entry !== null && entry.id !== row.id) {
-      yield transactionOf(entry, moves);
+      yield rareAccounts(moves, rare) + transactionOf(entry, moves);
       moves = [];
     }
     entry = row;
@@ -54,7 +61,7 @@ export function* journalText(rows: Iterable<JournalRow>): Generator<string> {
       owner: row.owner as AccountId,
     });
   }
-  if (entry !== null) yield transactionOf(entry, moves);
+  if (entry !== null) yield rareAccounts(moves, rare) + transactionOf(entry, moves);
 }
 
 const transactionOf = ({ id, kind, opId, date }: JournalRow, moves: readonly JournalMove[]) =>

@@ -50,6 +50,7 @@ const RECOVERED = [
   'cardNo',
   'meter',
   'litres',
+  'fen',
   'at',
   'state',
   'resolvedBy',

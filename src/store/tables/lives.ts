@@ -205,7 +205,9 @@ export class LiveTable {
 
   /** Customers with gas to be written, by number. */
   *toBeWritten(): Generator<LiveRow> {
-    for (const row of this.all()) if (row.toBeWrittenLitre > 0) yield row;
+    for (const row of this.all()) {
+      if (row.toBeWrittenLitre > 0 || row.toBeWrittenFen > 0) yield row;
+    }
   }
 
   *all(): Generator<LiveRow> {

@@ -172,6 +172,7 @@ export class LoadTable {
   private readonly written;
   private readonly sum;
   private readonly next;
+  private readonly moneyWrite;
   private readonly insert;
   private readonly update;
 
@@ -204,6 +205,9 @@ export class LoadTable {
       WHERE meter = ? AND state = 'POSTED' AND ${BROUGHT} > ${OFF}
         AND target_total - ${OFF} > ?
       ORDER BY total LIMIT 1`);
+    this.moneyWrite = db.prepare<[number, string]>(
+      'SELECT 1 FROM load WHERE meter = ? AND litres = 0 AND target_tag = ? LIMIT 1',
+    );
     this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
     this.update = db.prepare<[Flat]>(`
@@ -251,6 +255,10 @@ export class LoadTable {
 
   nextPosted(meter: MeterId, above: Counted): PostedLoad | undefined {
     return this.next.get(meter, above);
+  }
+
+  knowsMoneyWrite(meter: MeterId, tag: string): boolean {
+    return this.moneyWrite.get(meter, tag) !== undefined;
   }
 
   put(row: LoadRow): void {

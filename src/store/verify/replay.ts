@@ -8,7 +8,7 @@ import { accountOfCode, CHART, type LedgerAccount, type Posting } from '../../co
 import type { BuyGas, LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
-import { factOf } from '../../core/ledger/fact.ts';
+import { factOf, isOfMoney } from '../../core/ledger/fact.ts';
 import { closingFault } from '../../core/ledger/hall/shift.ts';
 import type { GrantEmergency } from '../../core/ledger/life/commands.ts';
 import { isLifeCommand } from '../../core/ledger/life/decide.ts';
@@ -269,13 +269,19 @@ export class Replay {
     if (command.kind === 'recover-load') {
       const accountId = this.books.card(command.cardNo)?.accountId;
       if (accountId !== undefined) {
-        this.tradeOf(accountId).volumeLitres += factOf(result, 'litres');
+        this.recovered(accountId, result);
       }
     }
     if (command.kind === 'resolve-recovered' && command.how.by === 'sold') {
       const trade = this.tradeOf(factOf(result, 'accountId') as AccountId);
-      if (command.how.channel !== 'balance') trade.paidFen += factOf(result, 'fen');
-      trade.overUseFen += factOf(result, 'fen');
+      const paid = factOf(result, 'fen');
+      if (isOfMoney(result)) {
+        // What was found is spent already: only a balance that pays for it gets less.
+        if (command.how.channel === 'balance') trade.paidFen -= paid;
+      } else {
+        if (command.how.channel !== 'balance') trade.paidFen += paid;
+        trade.overUseFen += paid;
+      }
     }
     if (command.kind === 'correct-price') {
       this.tradeOf(command.accountId).overUseFen += factOf(result, 'fen');
@@ -306,6 +312,17 @@ export class Replay {
       this.use(command.accountId, result.use);
       this.gaveBack(command.accountId, result);
     }
+  }
+
+  /** Money of a money meter is as if paid and bought, by somebody whom nobody knows yet. */
+  private recovered(accountId: AccountId, result: CommandResult): void {
+    const trade = this.tradeOf(accountId);
+    trade.volumeLitres += factOf(result, 'litres');
+    if (!isOfMoney(result)) return;
+    const found = factOf(result, 'fen');
+    trade.paidFen += found;
+    trade.costFen += found;
+    trade.moneyFen += found;
   }
 
   private gaveBack(accountId: AccountId, { returned, use }: SettlementResult): void {

@@ -159,6 +159,24 @@ function controlIsSubLedger(books: SqliteBooks, replay: Replay, verdicts: Verdic
   }
 }
 
+/** What stands as recovered, to be explained, is what nobody has explained: in gas, and in money of money meters. */
+function recoveredIsListed(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  const open = [...books.gap.recovereds()].filter(({ state }) => state === 'open');
+  const listed = {
+    recovered: open.reduce((sum, { litres }) => sum + litres, 0),
+    recoveredFen: open.reduce((sum, { fen }) => sum + fen, 0),
+  };
+  for (const account of ['recovered', 'recoveredFen'] as const) {
+    const posted = replay.sums.get(account) ?? 0n;
+    verdicts.check(
+      'control',
+      posted === BigInt(listed[account]),
+      () => `ledger account ${account}`,
+      () => `the postings have ${posted}, what waits for a reason is ${listed[account]}`,
+    );
+  }
+}
+
 /** Of gas whose revenue goes apart, what was bought less what was used is what is held. */
 function recognitionHolds(
   accountId: AccountId,
@@ -244,5 +262,6 @@ export function checkValueLaws(
   atMostOne(db, verdicts);
   oneEntryEach(db, verdicts);
   controlIsSubLedger(books, replay, verdicts);
+  recoveredIsListed(books, replay, verdicts);
   moneyIsGas(books, replay, verdicts);
 }

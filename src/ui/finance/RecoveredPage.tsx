@@ -22,13 +22,20 @@ interface FormProps {
   readonly settled: () => void;
 }
 
+/** A money meter's card shows yuan, every other one gas. */
+function useFound() {
+  const { m3, yuan: shown } = useSpeech();
+  return ({ litres, fen }: Pick<RecoveredLoad, 'litres' | 'fen'>) =>
+    fen > 0 ? shown(fen) : m3(litres);
+}
+
 function ResolveForm({ loads, overs, settled }: FormProps) {
   const say = useRoom(recoveredWords);
   const form = useRoom(formWords);
-  const { m3 } = useSpeech();
-  const options = loads.map(({ load, accountId, cardNo, litres }) => ({
+  const found = useFound();
+  const options = loads.map(({ load, accountId, cardNo, ...what }) => ({
     value: load,
-    label: `${accountId} · ${cardNo} · ${m3(litres)}`,
+    label: `${accountId} · ${cardNo} · ${found(what)}`,
   }));
   return (
     <DeedForm
@@ -95,6 +102,7 @@ function useOvers(turn: number): FormProps['overs'] {
 export function RecoveredPage() {
   const say = useRoom(recoveredWords);
   const { m3, time } = useSpeech();
+  const found = useFound();
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   const answer = useAnswer('GET /api/recovered', {}, connected ? `recovered ${turn}` : null);
@@ -123,9 +131,9 @@ export function RecoveredPage() {
         <ListTable
           caption={say.loads}
           columns={[say.account, say.card, figure(say.gas), say.when, say.load]}
-          rows={loads.map(({ load, accountId, cardNo, litres, at }) => ({
+          rows={loads.map(({ load, accountId, cardNo, at, ...what }) => ({
             key: load,
-            cells: [accountId, cardNo, m3(litres), time(at), load],
+            cells: [accountId, cardNo, found(what), time(at), load],
           }))}
         />
         {meters.length > 0 && (

@@ -34,7 +34,11 @@ import {
   operationId,
   stationId,
 } from '../../../src/core/ids.ts';
-import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
+import {
+  DEFAULT_MONTH,
+  type LedgerSettings,
+  type MonthSettings,
+} from '../../../src/core/ledger/snapshot.ts';
 import { fen, type Litre, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
@@ -83,6 +87,7 @@ export class Hall {
   readonly dice: Dice = createRandom(SEED);
   readonly clock = new ManualClock(NOW);
   readonly store: SqliteLedgerStore;
+  readonly settings: LedgerSettings;
   /** Under keys that are there whatever a test does with those of the cards, and a luck that no other draw moves. */
   private readonly personal = createPersonalCipher(
     KeyRing.of(MASTER_KEY),
@@ -100,25 +105,26 @@ export class Hall {
   ) {
     this.formats = formats;
     this.#unitLitres = volumeUnit;
+    this.settings = {
+      company: COMPANY,
+      unitLitres: volumeUnit,
+      capacity,
+      acceptRule,
+      ...(counts === undefined ? {} : { counts }),
+      ...(formats.length > 0 && formatSettings(named(formats))),
+      month,
+      limits: {
+        perPurchase: litre(limits.perPurchase ?? 0),
+        perDay: litre(0),
+        perMonth: litre(0),
+      },
+    };
     this.store = openSqliteStore({
       path: ':memory:',
       clock: this.clock,
       hash: systemHash,
       personal: this.personal,
-      settings: {
-        company: COMPANY,
-        unitLitres: volumeUnit,
-        capacity,
-        acceptRule,
-        ...(counts === undefined ? {} : { counts }),
-        ...(formats.length > 0 && formatSettings(named(formats))),
-        month,
-        limits: {
-          perPurchase: litre(limits.perPurchase ?? 0),
-          perDay: litre(0),
-          perMonth: litre(0),
-        },
-      },
+      settings: this.settings,
     });
   }
 
@@ -188,8 +194,8 @@ export class Hall {
   }
 
   /** A second card with the same bytes and secret: a copy, as a forger would make it. */
-  copyOf(card: Sle4442, psc: Uint8Array): Sle4442 {
-    const memory = createCardMemory({ image: card.main(), psc });
+  copyOf(card: Sle4442, psc: Uint8Array, image = card.main()): Sle4442 {
+    const memory = createCardMemory({ image, psc });
     return new Sle4442({ memory, random: this.dice });
   }
 

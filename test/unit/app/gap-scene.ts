@@ -1,22 +1,22 @@
 /** A ledger that lost its end, an older copy in its place, and a gap that two people accept. */
 import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished } from 'vitest';
-import { createReferenceV1, referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
+import { createReferenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createSlotMacs } from '../../../drivers/card/keys/slot-macs.ts';
 import { activeSlot } from '../../../simulators/card/reference-v1.ts';
 import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
 import { noteWindow } from '../../../src/app/engineering/note-window.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import type { FormatCapabilities } from '../../../src/core/card.ts';
 import { type OperationId, stationId } from '../../../src/core/ids.ts';
-import { litre } from '../../../src/core/units.ts';
+import type { BuyGas } from '../../../src/core/ledger/commands.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { settle } from '../../manual-clock.ts';
 import { storeFile } from '../store/stores.ts';
-import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
+import { ACCOUNT, CARD, CLERK, furnish, METER } from './account.ts';
 import { Hall, pscOf, READER, type Station } from './desk.ts';
 import { codeOf, value } from './told.ts';
 
@@ -37,15 +37,11 @@ export function copyOf(store: SqliteLedgerStore): Copy {
   return { bytes: store.db.serialize(), n: head?.n ?? 0, chain: head?.chain ?? '' };
 }
 
-const { capabilities }: { capabilities: FormatCapabilities } = referenceV1;
-
 export function opened(hall: Hall, { bytes }: Copy): SqliteLedgerStore {
   const path = storeFile();
   writeFileSync(path, bytes);
-  const { volumeUnit: unitLitres, capacity } = capabilities;
-  const limits = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
-  const settings = { company: COMPANY, unitLitres, capacity, limits };
-  const store = openSqliteStore({ path, clock: hall.clock, hash: systemHash, settings });
+  const { clock, settings } = hall;
+  const store = openSqliteStore({ path, clock, hash: systemHash, settings });
   onTestFinished(() => store.close());
   return store;
 }
@@ -122,31 +118,47 @@ export const visit = {
 };
 
 /** Paid in cash and bought, and not written yet. */
-export async function bought(hall: Hall, station: Station, volume: number): Promise<OperationId> {
+export const bought = (hall: Hall, station: Station, volume: number): Promise<OperationId> =>
+  boughtFor(hall, station, { by: 'volume', volume: litre(volume) });
+
+export async function boughtFor(
+  hall: Hall,
+  station: Station,
+  want: BuyGas['want'],
+): Promise<OperationId> {
   const { payment } = hall.sale();
   if (payment === null) throw new Error('a sale is paid');
   value(await station.counter.takePayment(CLERK, { ...payment, accountId: ACCOUNT }));
-  const want = { by: 'volume', volume: litre(volume) } as const;
   const purchase = { operationId: hall.id(), accountId: ACCOUNT, want, quoted: null };
   value(await station.counter.buyGas(CLERK, purchase));
   return purchase.operationId;
 }
 
 /** A write that loses its power at a byte; the card is put back. */
-export async function torn({ hall, station, card }: Scene, byte: number): Promise<void> {
+export async function torn(
+  { hall, station, card }: Scene,
+  byte: number,
+  sale = hall.sale(),
+): Promise<void> {
   setFault(station.hardware.reader(READER), { kind: 'cut-power', byte, torn: 'mixture' });
-  await station.counter.loadCard(CLERK, hall.sale());
+  await station.counter.loadCard(CLERK, sale);
   await settle();
   if (station.hardware.reader(READER).card !== null) await station.remove();
   await station.insert(card);
 }
 
 /** Two people note what the meter's window shows. */
-export async function noted({ hall }: Scene, { deps }: Station, total: number): Promise<void> {
+export async function noted(
+  { hall }: Pick<Scene, 'hall'>,
+  { deps }: Station,
+  total: number,
+  counts: { readonly counts?: 'money' } = {},
+): Promise<void> {
   const request = {
+    ...counts,
     operationId: hall.id(),
     meter: METER,
-    total: litre(total),
+    total: counts.counts === 'money' ? fen(total) : litre(total),
     purchases: null,
     remaining: null,
     photo: 'ab'.repeat(32),

@@ -7,6 +7,7 @@ import { createReferenceMoney } from '../../../drivers/card/formats/reference-mo
 import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
 import { MoneyMeter } from '../../../simulators/meter/money-meter.ts';
+import type { SaleRequest } from '../../../src/app/counter/sale.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
@@ -37,6 +38,18 @@ export function moneyMeter(id: MeterId): MoneyMeter {
   return new MoneyMeter(createMeterMemory(newMeterRecord(made)));
 }
 
+/** So many fen paid in cash, bought and to be written. */
+export function moneySale(hall: Hall, amount: number): SaleRequest {
+  const sale = hall.sale();
+  return hall.sale({
+    payment: sale.payment && { ...sale.payment, amount: fen(amount), cashGiven: fen(amount) },
+    purchase: sale.purchase && {
+      ...sale.purchase,
+      want: { by: 'amount', amount: fen(amount) },
+    },
+  });
+}
+
 /** The household with its money meter and an opened card in the reader. */
 export async function household() {
   const format = createReferenceMoney(null);
@@ -51,14 +64,7 @@ export async function household() {
   await hall.openCard(station, card);
   const meter = moneyMeter(METER);
   const sell = async (amount: number) => {
-    const sale = hall.sale();
-    const request = hall.sale({
-      payment: sale.payment && { ...sale.payment, amount: fen(amount), cashGiven: fen(amount) },
-      purchase: sale.purchase && {
-        ...sale.purchase,
-        want: { by: 'amount', amount: fen(amount) },
-      },
-    });
+    const request = moneySale(hall, amount);
     return { request, told: story(await station.counter.loadCard(CLERK, request)) };
   };
   /** The card goes into the meter, some gas is burnt, and the card comes back after another visit. */

@@ -29,8 +29,17 @@ test('both books tell the same of it, and it verifies', async () => {
   expect(ledger.isWhole()).toBe(true);
   const row = store.db.prepare('SELECT * FROM live WHERE account_id = ?').get(3_009);
   // 380.00 went into the meter, which had deducted 96.00 of them when July was billed.
-  expect(row).toMatchObject({ in_meter_fen: 28_400, on_card_fen: 0, balance_fen: 22_000 });
-  expect(ledger.stages(accountId(3_009))).toBe('余 220.00 | 表内 284.00/0.000');
+  // 29.00 were found on the card since.
+  expect(row).toMatchObject({ in_meter_fen: 28_400, on_card_fen: 2_900, balance_fen: 22_000 });
+  expect(ledger.stages(accountId(3_009))).toBe('余 220.00 | 卡内 29.00/0.000 | 表内 284.00/0.000');
+  const found = store.db.prepare(
+    'SELECT fen, state FROM recovered WHERE litres = 0 ORDER BY at, fen',
+  );
+  expect(found.raw().all()).toEqual([
+    [2_000, 'sold'],
+    [700, 'granted'],
+    [200, 'open'],
+  ]);
   const { ok, laws } = verifyLedger(store.db, systemHash);
   expect(laws.filter((law) => !law.ok)).toEqual([]);
   expect(ok).toBe(true);

@@ -6,6 +6,7 @@ import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand, TakeIntoMeter } from '../../../src/core/ledger/commands.ts';
+import type { RecoverLoad } from '../../../src/core/ledger/gap/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -78,6 +79,31 @@ function july(desk: Desk, past: readonly LedgerCommand[], accounts: number): Led
   ];
 }
 
+/** Of the lost days Ivan's card shows two more writes; of the first the paper was found, and less stood on it. */
+function foundMoney(desk: Desk): LedgerCommand[] {
+  const shows = (writeSequence: number, total: number): RecoverLoad => ({
+    ...desk.head(),
+    ...{ kind: 'recover-load', cardNo: CARD_I, slot: 'A', openLoad: null },
+    seen: {
+      ...{ writeSequence, total: fen(total), tag: `00000000000000c${writeSequence}` },
+      ...{ soldAt: 0, ceiling: ZERO_LITRE },
+    },
+    image: Uint8Array.of(writeSequence),
+  });
+  const [one, two, three] = [shows(3, 40_000), shows(4, 40_700), shows(5, 40_900)];
+  const why = { reason: '客户出示小票', second: 'gu' };
+  const sold = { by: 'sold', amount: fen(1_900), channel: 'wechat' } as const;
+  const how = { ...sold, paper: '900', reference: 'WX-900' };
+  const resolve = { kind: 'resolve-recovered', ...why } as const;
+  return [
+    one,
+    two,
+    three,
+    { ...desk.head(), ...resolve, load: one.operationId, how },
+    { ...desk.head(), ...resolve, load: two.operationId, how: { by: 'granted' } },
+  ];
+}
+
 /** Goes on after `before`, told by the same desk. */
 export function moneyPast(desk: Desk, before: readonly (readonly LedgerCommand[])[]) {
   const [first, second] = [desk.buyFor(IVAN, 30_000), desk.buyFor(IVAN, 5_000)];
@@ -109,5 +135,5 @@ export function moneyPast(desk: Desk, before: readonly (readonly LedgerCommand[]
     report(desk, { sequence: 2, total: 38_000, left: 28_400, index: 40_000 }),
   ];
   const past = [...before.flat(), ...counter];
-  return [counter, july(desk, past, 3)];
+  return [counter, july(desk, past, 3), foundMoney(desk)];
 }

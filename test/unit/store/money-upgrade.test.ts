@@ -60,11 +60,15 @@ test('every load keeps its row through the table that is made again, and the who
   const before = rowsOf(old, 'load', columns);
   const states = old.prepare('SELECT DISTINCT state FROM load').pluck().all();
   expect([before.length > 10, states.length > 2]).toEqual([true, true]);
+  const found = ['load', 'account_id', 'litres', 'at', 'state', 'resolved_by', 'paper'];
+  const foundBefore = rowsOf(old, 'recovered', found);
+  expect(foundBefore).toHaveLength(2);
   old.close();
 
   const upgraded = openStore(path);
   expect(rowsOf(upgraded.db, 'load', columns)).toEqual(before);
   expect(rowsOf(upgraded.db, 'load', ['target_tariff', 'op_id']).length).toBe(before.length);
+  expect(rowsOf(upgraded.db, 'recovered', found)).toEqual(foundBefore);
   const { laws } = verifyLedger(upgraded.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
   expect(upgraded.db.pragma('foreign_key_check')).toEqual([]);

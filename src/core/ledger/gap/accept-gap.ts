@@ -5,12 +5,20 @@
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { litre } from '../../units.ts';
 import type { Consequence } from '../effects.ts';
+import { countsMoney } from '../money-meter.ts';
 import type { CommandResult, GapResult } from '../results.ts';
-import type { Change } from '../rows.ts';
+import type { Change, LiveRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Place, Snapshot } from '../snapshot.ts';
 import type { AcceptGap } from './commands.ts';
 import type { EpochRow } from './rows.ts';
+
+/** Money without gas waits for a money meter only; beside a meter that counts gas it is the rest of a lot. */
+function isWaiting({ accountId, toBeWrittenLitre }: LiveRow, snapshot: Snapshot): boolean {
+  if (toBeWrittenLitre > 0) return true;
+  const meter = snapshot.account(accountId)?.meter ?? null;
+  return meter !== null && countsMoney(snapshot, meter);
+}
 
 /**
  * Refuses, in this order: approval.witness-required, approval.same-person, gap.none (the copy reaches the anchor),
@@ -25,13 +33,13 @@ export function decideAcceptGap(
   if (!seen.ok) return seen;
   if (anchored.n <= restored.n) return refuse('gap.none');
   if (place.at <= anchored.at) return refuse('gap.clock-behind', { anchoredAt: anchored.at });
-  const waiting = [...snapshot.waitingGas()].map(
-    ({ accountId, toBeWrittenLitre, toBeWrittenFen }) => ({
+  const waiting = [...snapshot.waitingToBeWritten()]
+    .filter((live) => isWaiting(live, snapshot))
+    .map(({ accountId, toBeWrittenLitre, toBeWrittenFen }) => ({
       accountId,
       litres: toBeWrittenLitre,
       fen: toBeWrittenFen,
-    }),
-  );
+    }));
   const last = snapshot.gap.latest()?.epoch ?? 0;
   assert(Number.isSafeInteger(epoch) && epoch > last, 'epochs rise');
   return accept({ kind: 'gap', epoch, waiting });

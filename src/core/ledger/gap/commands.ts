@@ -32,7 +32,7 @@ export interface AcceptGap extends CommandHead {
 
 /**
  * A genuine card shows more than the ledger knows, because its loads were lost with the ledger: what it shows beyond is
- * booked as gas on the card against 找回气量（待查）.
+ * booked as gas on the card against 找回气量（待查）, of a money meter (金额表) as money against 找回金额（待查）.
  */
 export interface RecoverLoad extends CommandHead {
   readonly kind: 'recover-load';
@@ -59,7 +59,7 @@ export interface RecoverLoad extends CommandHead {
 export type FoundMoney = PaymentChannel | 'cash-over' | 'balance';
 
 /**
- * Recovered gas gets its reason, by two people: `sold` where the paper of the lost sale was found and its money is there,
+ * Recovered gas or money gets its reason, by two people: `sold` where the paper of the lost sale was found and its money is there,
  * `granted` where none was and the company bears it.
  */
 export interface ResolveRecovered extends CommandHead {

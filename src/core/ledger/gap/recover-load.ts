@@ -2,14 +2,17 @@
  * A card ahead of the ledger, after a gap (找回). What the card shows beyond the ledger is booked, no litre more: first a load
  * that was open in the copy and that the card has left behind, then gas that waited in the copy (a load always writes all of
  * it), and the rest, whose sale nobody knows, against 找回气量（待查）, at no price. An open load whose place another write has
- * taken was given up in what was lost: its gas waited there, and counts with what waited.
+ * taken was given up in what was lost: its gas waited there, and counts with what waited. A card of a money meter (金额表) shows
+ * fen: what nobody knows of it is a customer's advance against 找回金额（待查）.
  */
 import type { Counted } from '../../card.ts';
 import { moveStage, posting, STAGES } from '../../journal.ts';
+import { broughtBy } from '../../load.ts';
 import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
-import { type Litre, litre } from '../../units.ts';
+import { type Fen, fen, type Litre, litre } from '../../units.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
-import { factOf } from '../fact.ts';
+import { factOf, isOfMoney } from '../fact.ts';
+import { countsMoney } from '../money-meter.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { CardRow, Change, LoadRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
@@ -24,6 +27,20 @@ const MS = 1000;
 /** A write that the lost part of the ledger may have made: later ones have nothing to do with the gap. */
 export const isOfLostTime = (soldAt: number, { at }: Pick<EpochRow, 'at'>): boolean =>
   soldAt * MS <= at;
+
+/**
+ * A card of money tells no time of its sale. But everything that was written since the gap stands in the ledger, and what was
+ * written before it and was not lost: a write of ours that the ledger does not know by its tag is one of those that it lost.
+ */
+const mayBeLost = (
+  { seen }: RecoverLoad,
+  { meter }: CardRow,
+  gap: EpochRow,
+  snapshot: Snapshot,
+): boolean =>
+  countsMoney(snapshot, meter)
+    ? !snapshot.knowsMoneyWrite(meter, seen.tag)
+    : isOfLostTime(seen.soldAt, gap);
 
 /** Where the card stood by the ledger, its open load counted as written. */
 interface From {
@@ -87,7 +104,7 @@ const caseSeen = ({ operator, second }: RecoverLoad, load: LoadRow | undefined):
   load?.state === 'CASE' ? seenByTwo(operator, second) : accept(true);
 
 /**
- * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the window says something else, the write is younger than it, the
+ * Refuses, in this order: card.unknown, card.void-listed, card.ahead (there was no gap, the window says something else, the write is younger than it or known, the
  * card shows less gas than the ledger, or an open load cannot be the one that it has left behind), approval.witness-required and
  * approval.same-person (that load is a case).
  */
@@ -102,7 +119,9 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
     ledgerSequence: card.writeSequence,
   };
   const gap = snapshot.gap.latest();
-  if (gap === undefined || !isOfLostTime(seen.soldAt, gap)) return refuse('card.ahead', facts);
+  if (gap === undefined || !mayBeLost(command, card, gap, snapshot)) {
+    return refuse('card.ahead', facts);
+  }
   const isTold = card.stage === 'active' && isAsNoted(command, card, snapshot);
   const from = isTold ? fromOf(command, card, snapshot) : null;
   const known = from !== null && meterOf(snapshot, card.meter).loadedTotal === card.total;
@@ -112,16 +131,19 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
   const two = caseSeen(command, from.load);
   if (!two.ok) return two;
   const beyond = seen.total - from.total;
+  const money = countsMoney(snapshot, card.meter);
   const { shown, left } = waitedFor(
     card,
     command.givenUp ? from.load : undefined,
-    beyond,
+    { beyond, counts: money ? 'fen' : 'litres' },
     snapshot,
   );
   return accept({
     kind: 'fact',
     facts: {
-      litres: beyond - shown.litres,
+      ...(money
+        ? { money, litres: 0, fen: beyond - shown.fen }
+        : { litres: beyond - shown.litres }),
       waitingLitres: shown.litres,
       waitingFen: shown.fen,
       leftLitres: left.litres,
@@ -136,7 +158,7 @@ export function decideRecoverLoad(command: RecoverLoad, snapshot: Snapshot): Out
 function recoveredLoad(
   { operationId, cardNo, seen, slot, image }: RecoverLoad,
   { accountId, meter }: CardRow,
-  { litres, fen, place }: { readonly litres: Litre; readonly fen: number; readonly place: Place },
+  { litres, fen, place }: { readonly litres: Litre; readonly fen: Fen; readonly place: Place },
 ): LoadRow {
   const target = { ...seen, slot, volume: litres };
   return {
@@ -146,10 +168,10 @@ function recoveredLoad(
     cardNo,
     meter,
     litres,
-    fen: fen as LoadRow['fen'],
+    fen,
     // Sequences in between were written, and lost.
     sequenceBefore: seen.writeSequence - 1,
-    totalBefore: litre(seen.total - litres),
+    totalBefore: litre(seen.total - broughtBy({ litres, fen })),
     target,
     imageBefore: image,
     imageTarget: image,
@@ -161,6 +183,18 @@ function recoveredLoad(
   };
 }
 
+/** What nobody knows the sale of: gas, or money of a money meter. */
+interface Found {
+  readonly litres: Litre;
+  readonly fen: Fen;
+}
+
+/** Entries of a money meter say so; those of gas name no money of what nobody knows. */
+const foundIn = (result: CommandResult): Found => ({
+  litres: litre(factOf(result, 'litres')),
+  fen: fen(isOfMoney(result) ? factOf(result, 'fen') : 0),
+});
+
 /**
  * Rows of the gap: what the card does not show of the gas that waits from before it was given back in what was lost, so that
  * one person alone does not give it back again; and what nobody knows is listed.
@@ -168,7 +202,7 @@ function recoveredLoad(
 function gapRows(
   { operationId: load, cardNo }: RecoverLoad,
   { accountId, meter }: CardRow,
-  litres: Litre,
+  unknown: Found,
   left: Waited,
   books: Books,
   { at }: Place,
@@ -176,12 +210,14 @@ function gapRows(
   const waited = books.gap.waiting(accountId);
   const settled = { accountId, litres: litre(left.litres), fen: left.fen };
   const nothingSaid = { state: 'open', resolvedBy: null, paper: null } as const;
-  const row = { load, accountId, cardNo, meter, litres, at, ...nothingSaid };
+  const row = { load, accountId, cardNo, meter, ...unknown, at, ...nothingSaid };
   return [
     ...((waited?.litres ?? 0) === left.litres && (waited?.fen ?? 0) === left.fen
       ? []
       : [{ table: 'gap', row: { table: 'gapWaiting', row: settled } } as const]),
-    ...(litres === 0 ? [] : [{ table: 'gap', row: { table: 'recovered', row } } as const]),
+    ...(unknown.litres + unknown.fen === 0
+      ? []
+      : [{ table: 'gap', row: { table: 'recovered', row } } as const]),
   ];
 }
 
@@ -196,8 +232,8 @@ export function recoverLoadEffects(
   const { accountId } = card;
   const open = openLoad === null ? null : loadOf(books, openLoad);
   const openFen = open === null ? 0 : moneyAlong(open, liveOf(books, accountId), 'inFlightFen');
-  const unknown = litre(factOf(result, 'litres'));
-  const [waitingLitres, fen] = [factOf(result, 'waitingLitres'), factOf(result, 'waitingFen')];
+  const unknown = foundIn(result);
+  const waiting = { litres: factOf(result, 'waitingLitres'), fen: factOf(result, 'waitingFen') };
   const { inFlight, onCard, toBeWritten } = STAGES;
   const ends = command.givenUp
     ? ({ state: 'VOIDED', to: toBeWritten } as const)
@@ -207,12 +243,16 @@ export function recoverLoadEffects(
     accountId,
     [
       ...moveStage(inFlight, ends.to, openFen, open?.litres ?? 0, accountId),
-      ...moveStage(toBeWritten, onCard, fen, waitingLitres, accountId),
-      ...posting('recovered', 'onCardLitre', unknown, accountId),
+      ...moveStage(toBeWritten, onCard, waiting.fen, waiting.litres, accountId),
+      ...posting('recovered', 'onCardLitre', unknown.litres, accountId),
+      ...posting('recoveredFen', 'onCardFen', unknown.fen, accountId),
     ],
     place,
   );
-  const litres = litre(unknown + waitingLitres);
+  const brought = {
+    litres: litre(unknown.litres + waiting.litres),
+    fen: fen(unknown.fen + waiting.fen),
+  };
   const meter = meterOf(books, card.meter);
   const { writeSequence, total } = seen;
   assert(total === factOf(result, 'total'), 'what was seen is what was decided on');
@@ -222,9 +262,9 @@ export function recoverLoadEffects(
       ? []
       : [{ table: 'load', row: { ...open, state: ends.state, endedAt: place.at } }];
   const loaded: readonly Change[] =
-    litres === 0
+    brought.litres === 0 && !(isOfMoney(result) && brought.fen > 0)
       ? []
-      : [{ table: 'load', row: recoveredLoad(command, card, { litres, fen, place }) }];
+      : [{ table: 'load', row: recoveredLoad(command, card, { ...brought, place }) }];
   return {
     subject: { accountId, cardNo },
     postings,

@@ -1,6 +1,8 @@
 /**
  * Recovered gas gets its reason. Where the paper of the lost sale was found, its money enters now, and is revenue of the open
  * period as a price correction is: a lot is never priced again. Where none was, the gas is a gift of the company.
+ * Money of a money meter (金额表) stays the advance that it is: the paper's money takes the place of what was to be explained, and the
+ * company bears the rest.
  */
 import type { AccountId } from '../../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../../journal.ts';
@@ -10,7 +12,7 @@ import { FEN_MAX, fen, litre } from '../../units.ts';
 import { netOf } from '../../vat.ts';
 import { CHANNEL_ACCOUNT } from '../decide-payment.ts';
 import { type Consequence, liveOf, valueMoved } from '../effects.ts';
-import { factOf } from '../fact.ts';
+import { factOf, isOfMoney } from '../fact.ts';
 import { toBeRuled } from '../hall/shift.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { Change } from '../rows.ts';
@@ -76,7 +78,8 @@ function moneyIsThere(
 /**
  * Refuses, in this order: approval.witness-required, approval.same-person, recovered.unknown, recovered.resolved,
  * request.not-an-amount, recovered.paper-used, payment.reference-required, recovered.no-drawer, request.invalid, shift.unknown,
- * approval.same-person (whose count it was), recovered.no-cash-over, balance.insufficient.
+ * approval.same-person (whose count it was), recovered.no-cash-over, balance.insufficient, recovered.more-than-found (a money
+ * meter's card holds less than the paper says).
  */
 export function decideResolveRecovered(
   { station, operator, second, load, how }: ResolveRecovered,
@@ -87,13 +90,19 @@ export function decideResolveRecovered(
   const row = snapshot.gap.recovered(load);
   if (row === undefined) return refuse('recovered.unknown', { operationId: load });
   if (row.state !== 'open') return refuse('recovered.resolved', { operationId: load });
-  const { accountId, litres } = row;
-  if (how.by === 'granted') return accept({ kind: 'fact', facts: { accountId, litres } });
+  const { accountId, litres, fen: foundFen } = row;
+  const found = foundFen > 0 ? { accountId, litres, money: true, foundFen } : { accountId, litres };
+  if (how.by === 'granted') return accept({ kind: 'fact', facts: found });
   const { amount } = how;
   const there = moneyIsThere(how, { station, operator }, accountId, snapshot);
   if (!there.ok) return there;
+  if (foundFen > 0) {
+    return amount > foundFen
+      ? refuse('recovered.more-than-found', { foundFen, amountFen: amount })
+      : accept({ kind: 'fact', facts: { ...found, fen: amount } });
+  }
   const { profile } = snapshot.settings.month ?? DEFAULT_MONTH;
-  const facts = { accountId, litres, profile, fen: amount, netFen: netOf(fen(amount)) };
+  const facts = { ...found, profile, fen: amount, netFen: netOf(fen(amount)) };
   return accept({ kind: 'fact', facts });
 }
 
@@ -111,6 +120,21 @@ function soldPostings(
   return [
     ...(from === null ? [] : posting(from, 'balanceFen', gross, owner)),
     ...recognise(result.facts.profile, { owner, gross, net: factOf(result, 'netFen'), advance }),
+  ];
+}
+
+/** The sale that was lost, once more: money in by its channel, or there already, and spent on what the card holds. */
+function moneyPostings(
+  { how }: ResolveRecovered,
+  result: CommandResult,
+  owner: Posting['owner'],
+): readonly Posting[] {
+  const paid = how.by === 'sold' ? factOf(result, 'fen') : 0;
+  const from = how.by === 'sold' ? moneyAccount(how.channel) : null;
+  return [
+    ...(from === null ? [] : posting(from, 'balanceFen', paid, owner)),
+    ...posting('balanceFen', 'recoveredFen', paid, owner),
+    ...posting('grantedFen', 'recoveredFen', factOf(result, 'foundFen') - paid, owner),
   ];
 }
 
@@ -142,10 +166,12 @@ export function resolveRecoveredEffects(
   const { postings, changes } = valueMoved(
     books,
     accountId,
-    [
-      ...soldPostings(command, result, accountId),
-      ...posting(sold ? 'sold' : 'granted', 'recovered', litres, accountId),
-    ],
+    isOfMoney(result)
+      ? moneyPostings(command, result, accountId)
+      : [
+          ...soldPostings(command, result, accountId),
+          ...posting(sold ? 'sold' : 'granted', 'recovered', litres, accountId),
+        ],
     place,
   );
   assert(liveOf(books, accountId).accountId === accountId, 'recovered gas has its owner');

@@ -2,7 +2,7 @@
 
 import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../../ids.ts';
 import { assert } from '../../outcome.ts';
-import type { Litre } from '../../units.ts';
+import type { Fen, Litre } from '../../units.ts';
 import { MemoryTable } from '../memory-table.ts';
 
 /** A gap that two people accepted, and the epoch of the station that began with it. */
@@ -23,22 +23,25 @@ export interface EpochRow {
   readonly at: number;
 }
 
-/** Gas that an account had waiting (待写) in the copy: the lost sales may have written it. */
+/** Gas, or money of a money meter, that an account had waiting (待写) in the copy: the lost sales may have written it. */
 export interface GapWaitingRow {
   readonly accountId: AccountId;
-  /** 0 once it is known. */
+  /** 0 once it is known, and of a money meter. */
   readonly litres: Litre;
   readonly fen: number;
 }
 
-/** Gas that a card showed and nobody knows the sale of. */
+/** Gas, or money of a money meter (金额表), that a card showed and nobody knows the sale of. */
 export interface RecoveredRow {
   /** Operation of the recovered load. */
   readonly load: OperationId;
   readonly accountId: AccountId;
   readonly cardNo: CardNo;
   readonly meter: MeterId;
+  /** 0 of a money meter. */
   readonly litres: Litre;
+  /** Money that a money meter's card holds; 0 of gas, whose price nobody knows. */
+  readonly fen: Fen;
   readonly at: number;
   readonly state: 'open' | 'sold' | 'granted';
   readonly resolvedBy: OperationId | null;

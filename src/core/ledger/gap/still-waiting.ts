@@ -19,7 +19,9 @@ const lowered = (row: number, before: number, now: number, newest: boolean): num
 function rowNow(row: GapWaitingRow, before: LiveRow, now: LiveRow, newest: boolean): GapWaitingRow {
   const litres = lowered(row.litres, before.toBeWrittenLitre, now.toBeWrittenLitre, newest);
   const fen = lowered(row.fen, before.toBeWrittenFen, now.toBeWrittenFen, newest);
-  return { accountId: row.accountId, litres: litre(litres), fen: litres === 0 ? 0 : fen };
+  // Money that no gas ever stood beside is a money meter's; of gas it goes with the last litre.
+  const gone = litres === 0 && row.litres > 0;
+  return { accountId: row.accountId, litres: litre(litres), fen: gone ? 0 : fen };
 }
 
 /** Rows of the gap that follow from a command's new live rows; none where nothing waits from before a gap. */
@@ -40,7 +42,7 @@ export function stillWaiting(
   return [...lives.values()].flatMap((now): readonly Change[] => {
     const { accountId } = now;
     const waiting = books.gap.waiting(accountId);
-    if (waiting === undefined || waiting.litres === 0) return [];
+    if (waiting === undefined || (waiting.litres === 0 && waiting.fen === 0)) return [];
     const row = rowNow(waiting, liveOf(books, accountId), now, takesNewest(command));
     if (row.litres === waiting.litres && row.fen === waiting.fen) return [];
     return [{ table: 'gap', row: { table: 'gapWaiting', row } }];

@@ -1,5 +1,5 @@
 /**
- * Gas of before a gap that waits when a card comes back: what waited in the copy, and that of an open load which was given up
+ * Gas (of a money meter 金额表 money) of before a gap that waits when a card comes back: what waited in the copy, and that of an open load which was given up
  * in what was lost. A load writes all that waits, so what the card does not show of it was given back there.
  */
 
@@ -17,7 +17,7 @@ export interface Waited {
 
 const NOTHING: Waited = { litres: 0, fen: 0 };
 
-/** What waited in the copy and still does. */
+/** What waited in the copy and still does; of a money meter it is money alone. */
 function waitedIn({ accountId }: CardRow, snapshot: Snapshot): Waited {
   const waited = snapshot.gap.waiting(accountId);
   const { toBeWrittenLitre, toBeWrittenFen } = liveOf(snapshot, accountId);
@@ -31,17 +31,20 @@ function givenBy({ accountId }: CardRow, load: LoadRow | undefined, snapshot: Sn
   return { litres: load.litres, fen: moneyAlong(load, liveOf(snapshot, accountId), 'inFlightFen') };
 }
 
-/** Of both as much as `beyond` litres on the card can be, and what is left waiting; `given`: the load that was given up. */
+/**
+ * Of both as much as can be of what the card shows beyond the ledger, and what is left waiting; `given`: the load that was given
+ * up. A card shows litres, that of a money meter (金额表) fen.
+ */
 export function waitedFor(
   card: CardRow,
   given: LoadRow | undefined,
-  beyond: number,
+  { beyond, counts }: { readonly beyond: number; readonly counts: keyof Waited },
   snapshot: Snapshot,
 ): { readonly shown: Waited; readonly left: Waited } {
   const waited = waitedIn(card, snapshot);
   const back = givenBy(card, given, snapshot);
   const both = { litres: back.litres + waited.litres, fen: back.fen + waited.fen };
-  const shown = [both, back, waited].find(({ litres }) => litres <= beyond) ?? NOTHING;
+  const shown = [both, back, waited].find((one) => one[counts] <= beyond) ?? NOTHING;
   return { shown, left: { litres: both.litres - shown.litres, fen: both.fen - shown.fen } };
 }
 

@@ -9,11 +9,12 @@ import type { OwnerRoll } from './owners.ts';
 import { type Cells, yuan } from './parts.ts';
 import { type PeriodScope, STATION_ROWS } from './scope.ts';
 
-/** Was money ever bought for a money meter, up to the end of the period? */
+/** Was money ever bought for a money meter, or found on the card of one, up to the end of the period? */
 export function knowsMoneyMeters({ file, marks }: PeriodScope): boolean {
   const bought = file.db.prepare<[number, number], number>(
-    `SELECT 1 FROM entry WHERE id > ? AND id <= ? AND kind = 'buy-gas'
-       AND json_extract(detail, '$.result.counts') = 'money' LIMIT 1`,
+    `SELECT 1 FROM entry WHERE id > ? AND id <= ? AND (
+       kind = 'buy-gas' AND json_extract(detail, '$.result.counts') = 'money'
+       OR kind = 'recover-load' AND json_extract(detail, '$.result.facts.money')) LIMIT 1`,
   );
   return marks.some(
     ({ station, row }) => bought.pluck().get(station * STATION_ROWS, row) !== undefined,

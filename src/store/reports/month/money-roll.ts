@@ -8,6 +8,7 @@ export const MONEY_PLACES = ['toBeWrittenFen', 'inFlightFen', 'onCardFen', 'inMe
 /** Money of money meters; opening and what moved are the closing. */
 export interface MoneyMeterRoll {
   readonly opening: number;
+  /** Also what a card showed after a gap. */
   readonly bought: number;
   readonly reversed: number;
   /** By the meters, as the month's lines say. */
@@ -29,7 +30,7 @@ export class MoneyMeterSums {
   take(scope: 0 | 1, kind: string, change: number): void {
     const { sums } = this;
     if (scope === 0) sums.opening += change;
-    else if (kind === 'buy-gas') sums.bought += change;
+    else if (kind === 'buy-gas' || kind === 'recover-load') sums.bought += change;
     else if (kind === 'reverse-purchase') sums.reversed -= change;
     else if (kind === 'deduct-usage') sums.deducted -= change;
     else sums.settled += change;

@@ -63,13 +63,13 @@ export function exportFormatOf({ file, month: { period } }: PeriodScope): Export
 export const closedPeriods = ({ db }: LedgerFile): readonly MonthRow[] =>
   [...monthTable(db).all()].filter(({ state }) => state === 'closed');
 
-/** The entry `e` is a purchase for a money meter (金额表), or undoes or uses one: 1 or 0. Whoever does not ask for it pays nothing. */
+/** The entry `e` is a purchase for a money meter (金额表), or finds, undoes or uses one: 1 or 0. Whoever does not ask for it pays nothing. */
 const MONEY_METERS = `CASE
   WHEN e.kind IN ('buy-gas', 'deduct-usage')
     THEN coalesce(json_extract(e.detail, '$.result.counts') = 'money', 0)
   WHEN e.kind IN ('change-meter', 'settle-account')
     THEN coalesce(json_extract(e.detail, '$.result.use.counts') = 'money', 0)
-  WHEN e.kind = 'reverse-purchase' THEN coalesce(json_extract(e.detail, '$.result.facts.money'), 0)
+  WHEN e.kind IN ('reverse-purchase', 'recover-load') THEN coalesce(json_extract(e.detail, '$.result.facts.money'), 0)
   ELSE 0 END`;
 
 /**

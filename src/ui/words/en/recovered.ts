@@ -3,14 +3,14 @@ import type { Like } from '../like.ts';
 import type { recovered as zh } from '../zh/recovered.ts';
 
 export const recovered: Like<typeof zh> = {
-  title: 'Gaps and recovered gas',
+  title: 'Gaps, recovered gas and money',
   gaps: 'Accepted gaps',
   epoch: 'Epoch',
   lost: 'Lost batches',
   accepted: 'Accepted by',
   reason: 'Reason',
   when: 'When',
-  loads: 'Recovered gas that waits for a reason',
+  loads: 'Recovered gas, and money of money meters, that waits for a reason',
   none: 'Nothing recovered waits for a reason',
   meters: 'Meters on lines unread since the gap (engineering reads them before gas is sold)',
   meter: 'Meter',
@@ -20,10 +20,10 @@ export const recovered: Like<typeof zh> = {
   load: 'Load',
   account: 'Account',
   card: 'Card',
-  gas: 'Gas',
-  resolve: 'Give recovered gas its reason',
+  gas: 'Gas, or money',
+  resolve: 'Give recovered gas or money its reason',
   resolveText:
-    'Sold: the paper of the lost sale was found, and its money enters now. Granted: none was found, and the company bears it; amount and number stay empty. Two people, once for each.',
+    'Sold: the paper of the lost sale was found, and its money enters now. Granted: none was found, and the company bears it; amount and number stay empty. Of a money meter (金额表) enter what went onto the card: no more than was found, and the company bears the rest. Two people, once for each.',
   how: 'What it was',
   hows: { sold: 'sold, by its paper', granted: 'granted, no paper' },
   amount: 'Amount on the paper (yuan)',
