@@ -61,10 +61,11 @@ const ticketSchema = z
     cardNo: z.int().nullable(),
     payment: z.strictObject({
       operationId: z.string(),
-      channel: z.string(),
+      channel: z.enum(['cash', 'wechat', 'alipay', 'bank-transfer']),
       state: z.enum(['settled', 'pending', 'withdrawn']),
       amountFen: z.int(),
       cashGivenFen: z.int().nullable(),
+      refundedFen: z.int().meta({ description: 'Went back by its channel since.' }),
       changeFen: z.int().nullable(),
       overUsePaidFen: z.int(),
       payer: z.string().nullable(),

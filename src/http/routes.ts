@@ -43,6 +43,7 @@ import { addPrintingRoutes } from './printing.ts';
 import { addReadingRoutes } from './readings.ts';
 import { addRecordRoutes } from './records.ts';
 import { addRecoveredRoutes } from './recovered.ts';
+import { addRefundRoutes } from './refunds.ts';
 import { addReversalRoutes } from './reversal.ts';
 import { addReviewSheetRoutes } from './review-sheets.ts';
 import { addRosterRoutes } from './rosters.ts';
@@ -91,6 +92,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addDayReportRoutes(desk, deps);
     addTicketRoutes(desk, deps);
     addChargeRoutes(desk, deps);
+    addRefundRoutes(desk, deps);
     addCustomerRoutes(desk, deps);
     addOtherAccountsRoute(desk, deps);
     addErasureRoute(desk, deps);

@@ -151,7 +151,7 @@ test('a charge whose answer never came stays unknown over a reload, is asked for
 });
 
 test('the deposit goes back by its ticket, with papers and a second person', async () => {
-  await goTo(page, 'services/charges/1', '退还预付款');
+  await goTo(page, 'services/charges/1', '退还预付款、户结余');
   const title = `退还预付款 · ${householdOf(6).accountId} 用**`;
   await formOf(page, title).waitFor();
   await fill(page, title, { '金额（元）': '40', 证件与收据: '身份证、收据', 复核人登录名: SECOND });
@@ -159,6 +159,26 @@ test('the deposit goes back by its ticket, with papers and a second person', asy
   await approve(page, station);
   await outcome(page, title, 'success', /¥40.00/);
   await looked(desk, page, 'services-deposit');
+});
+
+test('balance goes back by the ticket of its payment, and the page says what is left', async () => {
+  const { accountId } = householdOf(6);
+  const body = { operationId: id(), accountId, amountFen: 3_000, channel: 'cash' };
+  const { body: answer } = await station.ask('/api/payments', body);
+  const { ticketNo } = (answer as { result: { ticketNo: number } }).result;
+  await goTo(page, `services/charges/${ticketNo}`, '退还预付款、户结余');
+  const title = `户结余退费 · ${accountId} 用**`;
+  await formOf(page, title).waitFor();
+  await fill(page, title, {
+    '金额（元）': '12',
+    户主证件: '身份证尾号 0042',
+    复核人登录名: SECOND,
+  });
+  await press(page, title, '退还');
+  await approve(page, station);
+  await outcome(page, title, 'success', /¥12.00/);
+  await says(page, '¥18.00');
+  await looked(desk, page, 'services-balance-back');
 });
 
 /** By the manager, at their own screen, and somebody beside them. */

@@ -30,6 +30,8 @@ export interface Ticket {
     readonly state: PaymentResult['state'];
     readonly amountFen: number;
     readonly cashGivenFen: number | null;
+    /** What went back by its channel since, all refunds together. */
+    readonly refundedFen: number;
     readonly changeFen: number | null;
     /** Part of the amount that settled the over-use receivable (超用补缴). */
     readonly overUsePaidFen: number;

@@ -60,8 +60,10 @@ function chargeLines({ charge }: Ticket): SlipLine[] {
 /** What is said of a transfer behind its channel. */
 const ARRIVAL = { settled: '', pending: '(待到账确认)', withdrawn: '(未到账，已撤回)' } as const;
 
-function paymentLines({ payment, lastBalanceFen }: Ticket): SlipLine[] {
+function paymentLines({ payment, lastBalanceFen, reversed }: Ticket): SlipLine[] {
   const { channel, state, amountFen, cashGivenFen, changeFen, overUsePaidFen, payer } = payment;
+  // With a reversal the refund stands beside it.
+  const refundedFen = reversed === null ? payment.refundedFen : 0;
   const way = `${CHANNEL[channel]}${ARRIVAL[state]}`;
   return [
     pair('上次结余', yuan(lastBalanceFen)),
@@ -72,6 +74,7 @@ function paymentLines({ payment, lastBalanceFen }: Ticket): SlipLine[] {
     ...(changeFen === null || changeFen === 0 ? [] : [pair('找零', yuan(changeFen))]),
     ...(overUsePaidFen === 0 ? [] : [pair('超用补缴', yuan(overUsePaidFen))]),
     ...(payer === null ? [] : [pair('付款人', payer)]),
+    ...(refundedFen === 0 ? [] : [pair('已原路退款', yuan(refundedFen))]),
   ];
 }
 

@@ -1,5 +1,9 @@
-/** 收费、预付款: money for what is not gas, on tickets of their own; a deposit goes back by the ticket that took it. */
+/**
+ * 收费、预付款: money for what is not gas, on tickets of their own; a deposit goes back by the ticket that took it, and so does money for
+ * gas that nobody has bought gas for.
+ */
 import { Alert } from 'antd';
+import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Ticket } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -52,12 +56,62 @@ function ChargeForm() {
   );
 }
 
+/** What this payment brought and the balance still holds, by the channel that it came by (原路退回). */
+function BalanceRefundForm({ ticket }: { readonly ticket: Ticket }) {
+  const { charges } = useRoom(serviceWords);
+  const { second } = useRoom(formWords);
+  const { yuan: shown, time } = useSpeech();
+  const { connected } = useCounter();
+  const [turn, setTurn] = useState(0);
+  const { payment, accountId, name, at, ticketNo } = ticket;
+  const key = connected ? `balance ${accountId} ${turn}` : null;
+  const account = useAnswer('GET /api/accounts/{accountId}', { params: { accountId } }, key);
+  return (
+    <DeedForm
+      name={`balance-refund-${ticketNo}`}
+      title={`${charges.balanceBack} · ${accountId} ${name}`}
+      text={charges.balanceBackText}
+      needs="sale.make"
+      button={charges.backButton}
+      danger
+      before={() => (
+        <Facts
+          facts={[
+            [charges.took, shown(payment.amountFen)],
+            [charges.refunded, shown(payment.refundedFen)],
+            [charges.takenAt, time(at)],
+            [charges.channel, charges.channels[payment.channel]],
+            ...(account?.ok === true
+              ? [[charges.balance, shown(account.value.money.balanceFen)] as const]
+              : []),
+          ]}
+        />
+      )}
+      fields={{
+        amountFen: yuan(charges.amount),
+        papers: text(charges.ownPapers, 60),
+        reference: optional(text(charges.reference, 80)),
+        second: text(second),
+      }}
+      checked={({ reference }) => payment.channel === 'cash' || reference !== null}
+      send={(operationId, given) =>
+        call('POST /api/payments/refund', {
+          body: { operationId, accountId, payment: payment.operationId, ...given },
+        })
+      }
+      settled={() => setTurn((n) => n + 1)}
+      done={(_answer, { amountFen }) => `${charges.refunded} ${shown(amountFen)}`}
+    />
+  );
+}
+
 function RefundForm({ ticket }: { readonly ticket: Ticket }) {
   const { charges } = useRoom(serviceWords);
   const { second } = useRoom(formWords);
   const { yuan: shown, time } = useSpeech();
   const { payment, charge, accountId, name, at, ticketNo } = ticket;
-  if (charge === null || charge.income) {
+  if (charge === null) return <BalanceRefundForm ticket={ticket} />;
+  if (charge.income) {
     return <Alert type="warning" showIcon title={charges.notDeposit} />;
   }
   return (
@@ -105,7 +159,7 @@ export function ChargesPage() {
       <LookUpSheet
         key={ticketNo}
         inner
-        title={charges.refund}
+        title={charges.back}
         text={charges.refundText}
         label={charges.ticketNo}
         button={look}

@@ -57,3 +57,55 @@ test('a fee and a deposit each have a ticket, and the balance stays what it was'
   const again = await house.post('/api/deposits/refund', { ...signed, operationId: id() });
   expect(problem(again).code).toBe('refund.over-payment');
 });
+
+test('balance goes back by itself: by the payment that brought it, at most what it brought and what is left, by two people', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  const pay = async (amountFen: number, over: object) => {
+    const operationId = id();
+    const asked = { operationId, accountId: ACCOUNT, amountFen, ...over };
+    expect((await house.post('/api/payments', asked)).status).toBe(200);
+    return operationId;
+  };
+  const cash = await pay(3_000, { channel: 'cash' });
+  const wechat = await pay(1_000, { channel: 'wechat', reference: 'wx-1' });
+  const want = { volumeLitres: 10_000 };
+  const bought = { operationId: id(), accountId: ACCOUNT, want };
+  expect((await house.post('/api/purchases', bought)).status).toBe(200);
+  const signed = { accountId: ACCOUNT, papers: '身份证尾号 0042', second: 'gu' };
+  const back = (payment: string, amountFen: number, over: object = {}) =>
+    house.post('/api/payments/refund', {
+      operationId: id(),
+      payment,
+      amountFen,
+      ...signed,
+      ...over,
+    });
+  const codes = [
+    await back(cash, 1_700),
+    await back(wechat, 1_001, { reference: 'wx-2' }),
+    await back(wechat, 1_000),
+    await back(cash, 1_600, { second: '收费员01' }),
+  ].map((answer) => problem(answer).code);
+  expect(codes).toEqual([
+    'balance.insufficient',
+    'refund.over-payment',
+    'payment.reference-required',
+    'approval.same-person',
+  ]);
+  const first = await back(wechat, 1_000, { reference: 'wx-2' });
+  expect(first.body).toMatchObject({
+    result: { facts: { channel: 'wechat', amountFen: 1_000, balanceFen: 600 } },
+  });
+  expect((await back(cash, 600)).body).toMatchObject({ result: { facts: { balanceFen: 0 } } });
+  expect((await house.get('/api/receipts/1')).body).toMatchObject({
+    payment: { amountFen: 3_000, refundedFen: 600 },
+  });
+  expect((await house.get('/api/receipts/1', { accept: 'text/plain' })).text).toMatch(
+    /已原路退款 +￥6\.00\n/,
+  );
+  expect((await house.get(`/api/accounts/${ACCOUNT}`)).body).toMatchObject({
+    money: { balanceFen: 0 },
+    gas: { toBeWrittenLitres: 10_000 },
+  });
+});

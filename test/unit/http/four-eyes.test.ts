@@ -101,6 +101,7 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/hand-overs/red second",
       "POST /api/receipts/:ticketNo/end secondPerson ?",
       "POST /api/deposits/refund second",
+      "POST /api/payments/refund second",
       "POST /api/accounts/:accountId/holds second ?",
       "POST /api/accounts/:accountId/erasure second",
       "POST /api/meters/:maker/:number/wheel witness",
