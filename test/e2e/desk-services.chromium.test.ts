@@ -319,7 +319,7 @@ test('an account is opened, suspended with its reason, and released; the counter
 
 test('no page of the route table is left out in either language: each is looked at, and none says anything to the console', async () => {
   const other = second.context.pages()[0] ?? (await second.page());
-  for (const language of ['zh', 'en']) {
+  for (const language of ['zh', 'en'] as const) {
     const seen = new Set<string>();
     for (const [browser, one] of [
       [desk, page],
