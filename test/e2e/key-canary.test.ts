@@ -7,11 +7,12 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
+import { cardNo } from '../../src/core/ids.ts';
 import { KeyRing } from '../../src/system/keys/key-ring.ts';
 import { unsealFile } from '../../src/system/sealed-file.ts';
 import { createVault, samMaster } from '../../src/system/vault.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
-import { householdOf } from './households.ts';
+import { householdOf, MAKER, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const READER = 'ACS ACR39U ICC Reader 00 00';
@@ -19,7 +20,7 @@ const HOME = householdOf(1);
 const SHARES = ['canary share of li na', 'canary share of gu wei'] as const;
 const WRONG = 'canary share of nobody';
 const master = randomBytes(32);
-const station = new PageStation();
+const station = new PageStation('small', { otherCardFormats: ['reference-money'] });
 const random = createRandom(6);
 const said: string[] = [];
 let credential: Buffer;
@@ -61,7 +62,9 @@ function canaries(): readonly (readonly [string, Buffer])[] {
   const ofStation = samMaster(ring, 'station', 1);
   const meter = samMaster(ring, 'meter', 1);
   const derived = createVault(ring).secretOf(HOME.cardNo, 32, 1).bytes;
-  const keys = { master, credential, storage, ofStation, meter, derived };
+  const money = createVault(ring).secretOf(cardNo(65_002), 32, 1).bytes;
+  const tool = createVault(ring).secretOf(cardNo(90_001), 32, 1).bytes;
+  const keys = { master, credential, storage, ofStation, meter, derived, money, tool };
   return [
     ...Object.entries(keys).flatMap(([name, bytes]) =>
       formsOf(bytes).map((form) => [name, form] as const),
@@ -138,6 +141,86 @@ test('a card opened, sold and written, its ticket, refusals of every kind, and a
   }
   for (const words of ['verify', 'journal', 'lots', 'doctor']) qika([words]);
   qika(['keys', 'list']);
+});
+
+const plate = (number: number) => ({ maker: MAKER, number: 202_611_300_000 + number });
+
+async function blank(card: string): Promise<void> {
+  await station.hardware('remove').catch(() => undefined);
+  await station.hardware('new-card', { card });
+  await station.hardware('insert', { card });
+}
+
+test('a meter changed, a tool card made for the new one, and money written to a card of a money meter', async () => {
+  const enrolled = (number: number, accountId: number | null, format: string) => ({
+    operationId: id(),
+    communityId: 1,
+    address: `5幢${number}室`,
+    ...plate(number),
+    direction: 'left',
+    regulatorBoxId: 1,
+    accountId,
+    model: 'G2.5',
+    initialIndexLitres: 0,
+    ceilingLitres: 0,
+    size: 'G2.5',
+    metering: 'ic-card',
+    acceptanceNo: `YS-${number}`,
+    acceptedOn: '2026-11-20',
+    format,
+  });
+  expect(await ask('/api/meters', enrolled(1, null, 'reference-v1'))).toBe(200);
+  const second = householdOf(2);
+  const change = {
+    operationId: id(),
+    accountId: second.accountId,
+    meter: { maker: MAKER, number: Number(second.meterNumber) },
+    newMeter: plate(1),
+    openingIndexLitres: 0,
+    finalIndexLitres: 0,
+    electronicLitres: null,
+    cardGasLitres: null,
+    photo: 'XH-8/1.jpg',
+    sheetNo: 'XH-8',
+    reason: '换表',
+    responsible: '吴师傅',
+    second: SECOND,
+  };
+  expect(await ask('/api/meter-changes', change)).toBe(200);
+  await blank('tool');
+  const tool = {
+    operationId: id(),
+    toolNo: 90_001,
+    tool: 'check',
+    meter: plate(1),
+    purpose: '检查',
+    witness: SECOND,
+    reader: READER,
+  };
+  await expect.poll(() => ask('/api/tool-cards', tool), { timeout: 20_000 }).toBe(200);
+  const customer = {
+    operationId: id(),
+    accountId: 5_002,
+    name: '用户5002',
+    phone: null,
+    address: '5幢2室',
+    communityId: 1,
+    customerClass: 'residential',
+    householdSize: 3,
+  };
+  expect(await ask('/api/accounts', customer)).toBe(200);
+  expect(await ask('/api/meters', enrolled(2, 5_002, 'reference-money'))).toBe(200);
+  await blank('money');
+  const opening = { operationId: id(), accountId: 5_002, cardNo: 65_002, reader: READER };
+  await expect.poll(() => ask('/api/cards/open', opening), { timeout: 20_000 }).toBe(200);
+  const sale = {
+    accountId: 5_002,
+    reader: READER,
+    payment: { operationId: id(), amountFen: 5000, channel: 'cash' },
+    purchase: { operationId: id(), want: { amountFen: 5000 } },
+    load: { operationId: id() },
+  };
+  expect(await ask('/api/loads', sale)).toBe(200);
 });
 
 test('a copy made while it runs, and a crash', async () => {
