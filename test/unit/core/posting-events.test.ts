@@ -9,7 +9,7 @@ import { PROFILE_NAMES, type ProfileName, pending } from '../../../src/core/post
 import { fen, formatYuan, litre } from '../../../src/core/units.ts';
 import { EARNING_DOCUMENTS, type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
 import { JUNE, reviewed } from './month-ledger.ts';
 
 /** Vouchers of what the commands post, one text each: "借 1001 100.00, 贷 2203.01 100.00". */
@@ -30,7 +30,7 @@ function vouchers(ledger: Ledger, commands: readonly LedgerCommand[], profile: P
   };
   const parts = {
     revenue: net(['deduct-usage']),
-    recognised: net(['buy-gas', 'reverse-purchase']),
+    recognised: net(['buy-gas', 'reverse-purchase', 'grant-emergency']),
     documents: new Map(EARNING_DOCUMENTS.map((kind) => [kind, net([kind])])),
   };
   const liability = profile === 'contract' ? 'contract' : 'advance';
@@ -347,6 +347,119 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 1002 100.00, 贷 2203.01 100.00'],
     contract: ['借 1002 100.00, 贷 2205.01 100.00'],
+  },
+  {
+    name: 'a bank transfer that two people withdraw, because it never came',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const transfer = desk.pay(ANNA, 10_000, { channel: 'bank-transfer', reference: 'ICBC 1' });
+      const commands = [transfer, desk.withdrawTransfer(transfer.operationId)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: [],
+    contract: [],
+  },
+  {
+    name: 'a red invoice, before the gas is used',
+    posted: (profile) => {
+      const { ledger } = bought(profile);
+      for (const command of invoiced(ledger)) ledger.mustDo(command);
+      return vouchers(ledger, [ledger.desk.redInvoice('24330001', '24330002')], profile);
+    },
+    bill: ['贷 2203.01 8.26, 贷 2221.01 -8.26'],
+    contract: ['贷 2221.01 -8.26, 贷 2221.02 8.26'],
+    receipt: [],
+  },
+  {
+    name: 'gas that is on the card is taken off it, and its purchase reversed',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const purchase = desk.buy(ANNA, 50_000);
+      const load = desk.reserve({ litres: litre(50_000), fen: fen(10_000) });
+      for (const one of [desk.pay(ANNA, 10_000), purchase, load, desk.post(load.operationId)]) {
+        ledger.mustDo(one);
+      }
+      const off = desk.takeOff(load, purchase.operationId);
+      const commands = [off, desk.endTakeOff(off.operationId), reversal(ledger, purchase)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: [],
+    contract: ['借 2221.02 8.26, 贷 2205.01 8.26'],
+    receipt: ['贷 2203.01 100.00, 贷 2221.01 -8.26, 贷 6001 -91.74'],
+  },
+  {
+    name: 'emergency gas on credit, 5 m³ of which 5.00 are in the balance, and the payment that settles it',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const load = desk.reserve({ litres: litre(50_000), fen: fen(10_000) });
+      for (const one of [desk.pay(ANNA, 10_500), desk.buy(ANNA, 50_000), load]) ledger.mustDo(one);
+      const commands = [desk.emergency(load.operationId, 5_000), desk.pay(ANNA, 1_000)];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: ['借 1001 10.00, 贷 1122.02 5.00, 贷 2203.01 5.00', '借 1122.02 5.00, 贷 2203.01 5.00'],
+    contract: [
+      '借 1001 10.00, 贷 1122.02 5.00, 贷 2205.01 5.00',
+      '借 1122.02 5.00, 贷 2205.01 4.17, 贷 2221.02 0.83',
+    ],
+    receipt: [
+      '借 1001 10.00, 贷 1122.02 5.00, 贷 2203.01 5.00',
+      '借 1122.02 5.00, 贷 2203.01 5.00',
+      '借 2203.01 10.00, 贷 2221.01 0.83, 贷 6001 9.17',
+    ],
+  },
+  {
+    name: 'two meters that were written down crosswise, exchanged with their gas',
+    posted: (profile) => {
+      const { ledger } = bought(profile);
+      for (const one of ledger.desk.customer(BERT, METER_B, CARD_B)) ledger.mustDo(one);
+      return vouchers(ledger, [ledger.desk.swap(ANNA, BERT)], profile);
+    },
+    bill: [],
+    contract: [],
+  },
+  {
+    name: 'a load that a lost ledger had, and the paper of its sale: 10.00 by WeChat',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const gap = desk.head();
+      const why = { reason: '客户出示小票', second: 'gu' } as const;
+      const restored = { n: 0, chain: '' };
+      const anchored = { n: 1, chain: 'ab'.repeat(32), at: gap.at - 1_000 };
+      const seen = {
+        writeSequence: 1,
+        total: litre(5_000),
+        tag: 'ab'.repeat(8),
+        ceiling: litre(0),
+      };
+      const shown: LedgerCommand = {
+        ...desk.head(),
+        kind: 'recover-load',
+        cardNo: CARD_A,
+        slot: 'B',
+        openLoad: null,
+        image: new Uint8Array(256),
+        seen: { ...seen, soldAt: Math.floor(gap.at / 1_000) - 3_600 },
+      };
+      const how = { by: 'sold', amount: fen(1_000), paper: '812', channel: 'wechat' } as const;
+      const commands: LedgerCommand[] = [
+        { ...gap, kind: 'accept-gap', epoch: 1, restored, anchored, ...why },
+        shown,
+        {
+          ...desk.head(),
+          kind: 'resolve-recovered',
+          load: shown.operationId,
+          how: { ...how, reference: 'WX-812' },
+          ...why,
+        },
+      ];
+      return vouchers(ledger, commands, profile);
+    },
+    bill: ['借 1012.01 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
+    contract: ['借 1012.01 10.00, 贷 2221.01 0.83, 贷 6001 9.17'],
   },
   {
     name: 'over-use under a plan: a share of the payment settles it',
