@@ -410,6 +410,23 @@ describe('the export of a closed month', () => {
     ]);
   });
 
+  test('a hand-over that was taken back stands in red beside the right one, and the parts still tie', async () => {
+    const made = exported(
+      await closedStreet(async ({ hall, desk }) => {
+        value(await hall.store.commit(desk.redHandOver('slip 1', 2_000)));
+      }),
+    );
+    const lines = made.rows('08-vouchers.csv').filter(({ 摘要 }) => 摘要?.includes('现金缴存银行'));
+    expect(lines.map((row) => [row.摘要, row.科目编码, row.借方, row.贷方])).toEqual([
+      ['现金缴存银行', '1002', '220.00', ''],
+      ['现金缴存银行', '1001', '', '200.00'],
+      ['现金缴存银行', '122101', '', '20.00'],
+      ['冲回现金缴存银行（红字）', '1002', '-200.00', ''],
+      ['冲回现金缴存银行（红字）', '122101', '', '-200.00'],
+    ]);
+    expect(made.rows('07-control.csv').map(({ 差额 }) => 差额)).toEqual(['0.00', '0.00']);
+  });
+
   test('a transfer that paid for what is not gas stands in the voucher of such charges, and no gas money', async () => {
     const made = exported(
       await closedStreet(async ({ hall, desk, accounts: [first] }) => {
