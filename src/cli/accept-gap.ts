@@ -209,7 +209,7 @@ async function accepted(
   }
   anchorNow(config, store, anchored);
   parts.say(
-    `Batches ${restored.n + 1} to ${lost.value.n} are lost; epoch ${epoch} begins, its tickets go on from ${ticketBase(epoch) + 1}. Start the station; a card that is ahead is booked when it comes (docs/after-a-disk-loss.md). 断档已确认，新纪元 ${epoch} 开始；请启动收费站，超前的卡来时自动登记为找回气量。`,
+    `Batches ${restored.n + 1} to ${lost.value.n} are lost; epoch ${epoch} begins, its tickets go on from ${ticketBase(epoch) + 1}. Start the station; a card that is ahead is booked when it comes (docs/after-a-disk-loss.md). 断档已确认，新纪元 ${epoch} 开始；请启动收费站，超前的卡来时自动登记为找回气量、金额。`,
   );
   return 0;
 }

@@ -1,4 +1,4 @@
-/** `qika recovered`: what a lost ledger has left at the running station: accepted gaps, and gas that nobody has explained. */
+/** `qika recovered`: what a lost ledger has left at the running station: accepted gaps, and gas or money that nobody has explained. */
 import { fen, formatYuan } from '../core/units.ts';
 import { askStation } from './ask-station.ts';
 import type { ConfigOf } from './commands.ts';
@@ -77,6 +77,6 @@ export async function recovered(
     );
   }
   if (gaps.length === 0) say('No gap was ever accepted. 台账无断档。');
-  else if (loads.length === 0) say('Nothing recovered waits for a reason. 无待查找回气量。');
+  else if (loads.length === 0) say('Nothing recovered waits for a reason. 无待查找回气量、金额。');
   return 0;
 }

@@ -44,6 +44,6 @@ export const audit: Like<typeof zh> = {
     'disable-person': 'shut out or let in',
     'approve-request': 'approval',
     'accept-gap': 'gap accepted',
-    'resolve-recovered': 'recovered gas resolved',
+    'resolve-recovered': 'recovered gas or money resolved',
   },
 };

@@ -40,6 +40,6 @@ export const audit = {
     'disable-person': '停用、恢复',
     'approve-request': '复核',
     'accept-gap': '确认断档',
-    'resolve-recovered': '找回气量处理',
+    'resolve-recovered': '找回气量、金额处理',
   },
 } as const;
