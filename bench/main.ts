@@ -1,8 +1,9 @@
 /**
- * `npm run bench [-- --full] [--keep FOLDER] [--lines] [--rosters]`: what the ledger costs, as ratios measured in one run on one machine.
+ * `npm run bench [-- --full] [--keep FOLDER] [--lines] [--rosters] [--search]`: what the ledger costs, as ratios measured in one run on one machine.
  * --full takes the long past (5 million payments instead of 200 thousand); bench/results.json in the repository is of such
  * a run. --month N measures only the month of N customers and writes bench/month.json. --balance N measures only the balance
- * report of their books, --lines only the lines, --rosters only rosters; these write no file. --cards counts only what loads cost
+ * report of their books, --lines only the lines, --rosters only rosters; these write no file. --search measures only the start
+ * and the search box over a million accounts, and writes bench/search.json. --cards counts only what loads cost
  * at the card, and writes bench/cards.json. --keep makes the ledgers in FOLDER, or takes those that a run before has made there
  * and brings them to the schema of today. Nothing here is a test: a
  * figure that misses its goal is told, and ends nothing.
@@ -50,6 +51,7 @@ const { values: options } = parseArgs({
     cards: { type: 'boolean', default: false },
     lines: { type: 'boolean', default: false },
     rosters: { type: 'boolean', default: false },
+    search: { type: 'boolean', default: false },
   },
 });
 
@@ -199,6 +201,24 @@ async function measureOnlyCards(): Promise<void> {
   writeResults(inProject('bench/cards.json'), { counted: 'on simulated chips' }, figures);
 }
 
+async function measureOnlySearch(folder: string, kept: string): Promise<void> {
+  try {
+    const before = load();
+    const figures = await startFigures(folder, await booksWith(kept, REGISTERED));
+    say(table(figures));
+    const loadAverage = { before, after: load() };
+    const about = {
+      commit: commit(),
+      date: new Date().toISOString(),
+      machine: machine(),
+      loadAverage,
+    };
+    writeResults(inProject('bench/search.json'), about, figures);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function measureOnlyMonth(folder: string, kept: string, customers: number): Promise<void> {
   try {
     const before = load();
@@ -247,6 +267,10 @@ async function main(): Promise<void> {
   }
   if (options.rosters) {
     await measureOnlyRosters(folder);
+    return;
+  }
+  if (options.search) {
+    await measureOnlySearch(folder, kept);
     return;
   }
   if (options.month !== undefined) {
