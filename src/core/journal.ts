@@ -134,6 +134,15 @@ export const CHART = {
     '管理费用—现金短款',
     'loss from cash short',
   ),
+  clearingFees: line(
+    4604,
+    'fen',
+    null,
+    'debit',
+    '6603.01',
+    '财务费用—手续费',
+    'fees of payment platforms',
+  ),
   grantedFen: line(
     4603,
     'fen',

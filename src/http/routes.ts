@@ -9,6 +9,7 @@ import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
 import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
+import { addClearingRoutes } from './clearing.ts';
 import { addClosureRoutes } from './closures.ts';
 import { addCardRoutes, addOpenLoadRoutes, addSaleRoutes } from './counter.ts';
 import { addCustomerRoutes, addErasureRoute } from './customers.ts';
@@ -105,6 +106,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addReadingRoutes(desk, deps);
     addFinanceRoutes(desk, deps);
     addTransferRoutes(desk, deps);
+    addClearingRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

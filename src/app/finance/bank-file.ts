@@ -181,7 +181,7 @@ function whatCameIn(
 const banksOf = ({ company }: AppDeps) => (company.finance ?? DEFAULT_FINANCE).bankFiles;
 
 /** Whose file it is where nobody says so: the one bank that is named, or `default`. */
-function usualBank(deps: AppDeps): string {
+export function usualBank(deps: AppDeps): string {
   const [first, ...others] = Object.keys(banksOf(deps));
   return first === undefined || others.length > 0 ? 'default' : first;
 }
@@ -192,6 +192,23 @@ export function layoutOf(deps: AppDeps, bank: string): Outcome<BankColumns> {
   const columns = Object.hasOwn(bankFiles, bank) ? bankFiles[bank] : undefined;
   if (columns !== undefined) return accept(columns);
   return refuse('bank-file.unknown-bank', { bank, banks: Object.keys(bankFiles).join('、') });
+}
+
+/**
+ * The line with the company's account that it is of, where the configuration says one. Refuses bank-file.unknown-bank; what was
+ * done under a name that is gone since is still answered as it was.
+ */
+export function evidenceUnder<L extends { readonly bank: string }>(
+  deps: AppDeps,
+  operationId: OperationId,
+  line: L,
+): Outcome<L & { readonly account?: string }> {
+  const layout = layoutOf(deps, line.bank);
+  if (!layout.ok) {
+    return deps.store.operation(operationId) === undefined ? layout : accept(line);
+  }
+  const { account } = layout.value;
+  return accept(account === undefined ? line : { ...line, account });
 }
 
 /** Of the days that the file tells of, from its first line to its last. */

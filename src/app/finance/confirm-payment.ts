@@ -5,7 +5,7 @@ import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { layoutOf } from './bank-file.ts';
+import { evidenceUnder } from './bank-file.ts';
 
 export interface ConfirmPaymentRequest {
   readonly operationId: OperationId;
@@ -16,8 +16,8 @@ export interface ConfirmPaymentRequest {
 }
 
 /**
- * Refuses bank-file.unknown-bank, then as the ledger. What was done under a name that is gone since is still answered as it
- * was, and the account, which the configuration says and not the request, is no part of its fingerprint.
+ * Refuses bank-file.unknown-bank, then as the ledger. The account, which the configuration says and not the request, is no part of
+ * its fingerprint.
  */
 export async function confirmPayment(
   deps: AppDeps,
@@ -30,9 +30,7 @@ export async function confirmPayment(
     return commitOne(deps, { ...headOf(deps, context, operationId, body), ...body });
   }
   const head = headOf(deps, context, operationId, { ...body, bankLine: { ...bankLine } });
-  const layout = layoutOf(deps, bankLine.bank);
-  if (!layout.ok && deps.store.operation(operationId) === undefined) return layout;
-  const account = layout.ok ? layout.value.account : undefined;
-  const evidence = account === undefined ? bankLine : { ...bankLine, account };
-  return commitOne(deps, { ...head, ...body, bankLine: evidence });
+  const evidence = evidenceUnder(deps, operationId, bankLine);
+  if (!evidence.ok) return evidence;
+  return commitOne(deps, { ...head, ...body, bankLine: evidence.value });
 }

@@ -62,14 +62,25 @@ export const SALE_REFUSALS = {
       '如款项后来到账，请另行收款登记（填写其流水号）并确认。',
     ],
   ),
+  'clearing.not-the-sum': entry(
+    409,
+    [
+      'Cleared {clearedFen} yuan less the fee {feeFen} is not the {lineFen} that the bank has.',
+      'Compare the platform’s statement with the bank’s line; what was refunded by the platform is not in what it clears.',
+    ],
+    [
+      '清算 {clearedFen} 元减手续费 {feeFen} 元，与银行到账 {lineFen} 元不符。',
+      '请核对平台结算单与银行流水；平台已退款的部分不在清算金额内。',
+    ],
+  ),
   'bank-line.used': entry(
     409,
     [
-      'Line {serial} of {bank} has confirmed payment {payment}.',
-      'One line is one transfer: look which of both the bank means, and leave the other waiting.',
+      'Line {serial} of {bank} has served before: it has confirmed operation {payment}.',
+      'One line is one payment: look which of both the bank means, and leave the other waiting.',
     ],
     [
-      '{bank} 流水 {serial} 已用于确认收款 {payment}。',
+      '{bank} 流水 {serial} 已用过：确认了业务 {payment}。',
       '一笔流水只对一笔到账；请核对，另一笔保持待确认。',
     ],
   ),

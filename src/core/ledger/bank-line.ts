@@ -1,4 +1,4 @@
-/** A line of a bank's file that has confirmed a transfer: known by the bank's own serial number, it confirms nothing again. */
+/** A line of a bank's file that has confirmed a transfer or a platform's payment: known by the bank's own serial number, it confirms nothing again. */
 import type { BusinessDate } from '../calendar.ts';
 import type { OperationId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
@@ -18,6 +18,9 @@ export interface BankEvidence {
   readonly bookedOn: BusinessDate;
   readonly payer: string;
 }
+
+/** Without who paid: a platform is no person. */
+export type PaidOut = Omit<BankEvidence, 'payer'>;
 
 export interface BankLineRow {
   /** The account where one was named, the bank's name elsewhere: a serial number is unique within it. */
@@ -39,6 +42,20 @@ export const bankKeysOf = (
   account: string | undefined,
 ): readonly [string, ...string[]] => (account === undefined ? [bank] : [account, bank]);
 
+/** Refuses bank-line.used. */
+export function isFree(
+  { bank, account, serial }: PaidOut,
+  snapshot: Pick<Snapshot, 'bankLine'>,
+): Outcome<true> {
+  for (const key of bankKeysOf(bank, account)) {
+    const used = snapshot.bankLine(key, serial);
+    if (used !== undefined) {
+      return refuse('bank-line.used', { bank, serial, payment: used.payment });
+    }
+  }
+  return accept(true);
+}
+
 /** Refuses, in this order: bank-line.used, bank-line.amount. */
 export function mayConfirm(
   { bankLine }: ConfirmPayment,
@@ -46,25 +63,24 @@ export function mayConfirm(
   snapshot: Pick<Snapshot, 'bankLine'>,
 ): Outcome<true> {
   if (bankLine === undefined) return accept(true);
-  const { bank, account, serial } = bankLine;
-  for (const key of bankKeysOf(bank, account)) {
-    const used = snapshot.bankLine(key, serial);
-    if (used !== undefined) {
-      return refuse('bank-line.used', { bank, serial, payment: used.payment });
-    }
-  }
-  if (bankLine.amount === amount) return accept(true);
+  const free = isFree(bankLine, snapshot);
+  if (!free.ok || bankLine.amount === amount) return free;
   return refuse('bank-line.amount', { lineFen: bankLine.amount, transferFen: amount });
 }
 
-export function bankLineUsed({
+/** `payment`: what it confirms; of a platform that pays out, that entry itself. */
+export function lineKept(
+  { bank: name, account, serial, amount, bookedOn }: PaidOut,
+  payment: OperationId,
+  confirmedBy: OperationId,
+): Change {
+  const [bank] = bankKeysOf(name, account);
+  return { table: 'bankLine', row: { bank, serial, amount, bookedOn, payment, confirmedBy } };
+}
+
+export const bankLineUsed = ({
   bankLine,
   payment,
   operationId,
-}: ConfirmPayment): readonly Change[] {
-  if (bankLine === undefined) return [];
-  const { serial, amount, bookedOn } = bankLine;
-  const [bank] = bankKeysOf(bankLine.bank, bankLine.account);
-  const row = { bank, serial, amount, bookedOn, payment, confirmedBy: operationId };
-  return [{ table: 'bankLine', row }];
-}
+}: ConfirmPayment): readonly Change[] =>
+  bankLine === undefined ? [] : [lineKept(bankLine, payment, operationId)];

@@ -8,7 +8,7 @@ import type { AccountId, CardNo, OperationId } from '../ids.ts';
 import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
-import type { BankEvidence } from './bank-line.ts';
+import type { BankEvidence, PaidOut } from './bank-line.ts';
 import type { CommandHead, PaymentChannel } from './command-head.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { GapCommand } from './gap/commands.ts';
@@ -51,6 +51,18 @@ export interface WithdrawTransfer extends CommandHead {
   readonly kind: 'withdraw-transfer';
   readonly payment: OperationId;
   readonly reason: string;
+  readonly second: string;
+}
+
+/** A platform has paid out what customers paid by it, less its fee (第三方清算), as the bank's statement shows; two people sign. */
+export interface SettleClearing extends CommandHead {
+  readonly kind: 'settle-clearing';
+  readonly channel: 'wechat' | 'alipay';
+  /** What customers had paid: leaves the clearing account. */
+  readonly cleared: Fen;
+  /** Kept by the platform (手续费); 0 where it takes none. */
+  readonly fee: Fen;
+  readonly bankLine: PaidOut;
   readonly second: string;
 }
 
@@ -235,6 +247,7 @@ export type LedgerCommand =
   | TakePayment
   | ConfirmPayment
   | WithdrawTransfer
+  | SettleClearing
   | BuyGas
   | ReversePurchase
   | RefundPayment

@@ -1,10 +1,9 @@
 /**
- * What becomes of a transfer that waits: it has come (到账确认), and what it was taken for, gas money or a charge, becomes what it would
- * have been in cash; or it never comes, and is withdrawn.
+ * A transfer that waits has come (到账确认): what it was taken for, gas money or a charge, becomes what it would have been in cash.
  */
 import { accept, assert, type Outcome } from '../outcome.ts';
 import { bankLineUsed, mayConfirm } from './bank-line.ts';
-import type { ConfirmPayment, WithdrawTransfer } from './commands.ts';
+import type { ConfirmPayment } from './commands.ts';
 import { settled, settledPostings } from './decide-payment.ts';
 import { endedPlan } from './decide-plan.ts';
 import { type Consequence, liveOf, valueMoved } from './effects.ts';
@@ -12,10 +11,10 @@ import { chargeArrived, chargePostings } from './hall/charge.ts';
 import type { CommandResult, FactResult, PaymentResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
-import { decideWithdrawTransfer, waitingTransfer, withdrawTransferEffects } from './transfer.ts';
+import { waitingTransfer } from './transfer.ts';
 
 /** Refuses, in this order: as `waitingTransfer`, bank-line.used, bank-line.amount. A closed account still gets its money. */
-function decideConfirmPayment(
+export function decideConfirmPayment(
   command: ConfirmPayment,
   snapshot: Snapshot,
 ): Outcome<PaymentResult | FactResult> {
@@ -34,7 +33,7 @@ function decideConfirmPayment(
   );
 }
 
-function confirmPaymentEffects(
+export function confirmPaymentEffects(
   command: ConfirmPayment,
   result: CommandResult,
   books: Books,
@@ -57,21 +56,3 @@ function confirmPaymentEffects(
     changes: [...changes, ...plan, confirmed, ...bankLineUsed(command)],
   };
 }
-
-export const decideTransfer = (
-  command: ConfirmPayment | WithdrawTransfer,
-  snapshot: Snapshot,
-): Outcome<PaymentResult | FactResult> =>
-  command.kind === 'confirm-payment'
-    ? decideConfirmPayment(command, snapshot)
-    : decideWithdrawTransfer(command, snapshot);
-
-export const transferEffects = (
-  command: ConfirmPayment | WithdrawTransfer,
-  result: CommandResult,
-  books: Books,
-  place: Place,
-): Consequence =>
-  command.kind === 'confirm-payment'
-    ? confirmPaymentEffects(command, result, books, place)
-    : withdrawTransferEffects(command, books);

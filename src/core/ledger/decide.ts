@@ -6,7 +6,6 @@
 
 import { accept, type Outcome } from '../outcome.ts';
 import type { LedgerCommand } from './commands.ts';
-import { decideTransfer, transferEffects } from './confirm-transfer.ts';
 import { correctPlateFormatEffects, decideCorrectPlateFormat } from './correct-plate.ts';
 import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
 import { adjustUsageEffects, decideAdjustUsage } from './decide-adjustment.ts';
@@ -90,9 +89,6 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
   switch (command.kind) {
     case 'take-payment':
       return decideTakePayment(command, snapshot, place);
-    case 'confirm-payment':
-    case 'withdraw-transfer':
-      return decideTransfer(command, snapshot);
     case 'buy-gas':
       return decideBuyGas(command, snapshot);
     case 'reverse-purchase':
@@ -179,9 +175,6 @@ function effectsOf(
   switch (command.kind) {
     case 'take-payment':
       return takePaymentEffects(command, result, books, place);
-    case 'confirm-payment':
-    case 'withdraw-transfer':
-      return transferEffects(command, result, books, place);
     case 'buy-gas':
       return buyGasEffects(command, result, books, place);
     case 'reverse-purchase':

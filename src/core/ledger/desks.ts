@@ -1,5 +1,6 @@
 /** Commands of a desk that decides in a folder of its own: whether, and what follows; the two questions of decide.ts. */
 import type { Outcome } from '../outcome.ts';
+import { type BankCommand, bankConsequences, isBankCommand, ruleOnBank } from './at-bank.ts';
 import { lineConsequences, ruleOnLine } from './decide-line.ts';
 import type { Consequence } from './effects.ts';
 import type { GapCommand } from './gap/commands.ts';
@@ -24,6 +25,7 @@ import { isStockCommand, ruleOnStock, stockConsequences } from './stock/decide.t
 import type { TakeOffCommand } from './take-off-commands.ts';
 
 export type DeskCommand =
+  | BankCommand
   | GapCommand
   | HallCommand
   | LifeCommand
@@ -38,6 +40,7 @@ export function ruledByDesk(
   snapshot: Snapshot,
   place: Place,
 ): Outcome<CommandResult> {
+  if (isBankCommand(command)) return ruleOnBank(command, snapshot);
   if (isStockCommand(command)) return ruleOnStock(command, snapshot);
   if (isLineCommand(command)) return ruleOnLine(command, snapshot);
   if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
@@ -53,6 +56,7 @@ export function consequencesOfDesk(
   books: Books,
   place: Place,
 ): Consequence {
+  if (isBankCommand(command)) return bankConsequences(command, result, books, place);
   if (isStockCommand(command)) return stockConsequences(command, result, books, place);
   if (isLineCommand(command)) return lineConsequences(command, books, place);
   if (isReadingCommand(command)) return readingConsequences(command, result, books, place);

@@ -17,6 +17,7 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { BankFile } from './BankFile.tsx';
 import { booksWords } from './books.ts';
+import { ClearingForm } from './ClearingForm.tsx';
 import { WaitingTransfers } from './WaitingTransfers.tsx';
 
 const TICKET_NO = /^[1-9]\d{0,9}$/;
@@ -226,6 +227,7 @@ export function SettingsPage() {
       )}
       <div className="cards">
         <Arrived changed={changed} />
+        <ClearingForm />
         <Items />
         <SeriesForm />
       </div>

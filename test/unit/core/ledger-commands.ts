@@ -30,6 +30,7 @@ import type {
   OpenAccount,
   RecordSecret,
   ReserveLoad,
+  SettleClearing,
   TakePayment,
 } from '../../../src/core/ledger/commands.ts';
 import type {
@@ -183,6 +184,19 @@ export class Desk {
   withdrawTransfer(payment: OperationId, second = 'gu'): LedgerCommand {
     const body = { kind: 'withdraw-transfer', payment, reason: '客户未转账', second } as const;
     return { ...this.head({ operator: 'fang' }), ...body };
+  }
+
+  /** What a platform cleared, less its fee, by a line of the bank; by two people of finance. */
+  settleClearing(cleared: number, fee: number, over: Partial<SettleClearing> = {}): SettleClearing {
+    const bankLine = {
+      bank: 'ICBC',
+      serial: `W${cleared}`,
+      amount: fen(cleared - fee),
+      bookedOn: DAY,
+    };
+    const sums = { channel: 'wechat', cleared: fen(cleared), fee: fen(fee) } as const;
+    const head = this.head({ operator: 'fang' });
+    return { ...head, kind: 'settle-clearing', ...sums, bankLine, second: 'gu', ...over };
   }
 
   buy(account: AccountId, volume: number, over: Partial<BuyGas> = {}): BuyGas {

@@ -361,6 +361,17 @@ const EVENTS: readonly Event[] = [
     contract: [],
   },
   {
+    name: 'a platform pays out what customers paid by it, less its fee',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      ledger.mustDo(desk.pay(ANNA, 10_000, { channel: 'wechat', reference: 'WX 1' }));
+      return vouchers(ledger, [desk.settleClearing(10_000, 60)], profile);
+    },
+    bill: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
+    contract: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
+  },
+  {
     name: 'a red invoice, before the gas is used',
     posted: (profile) => {
       const { ledger } = bought(profile);

@@ -315,7 +315,14 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   const year = [desk.trueUp(2026, 100_000, fred), desk.plan(40, fred), desk.pay(FRED, 50)];
   return [
     ...past,
-    [closing(desk, past), desk.pay(BERT, 50), ...year, ...neverCame(desk), ...takenBack(desk)],
+    [
+      closing(desk, past),
+      desk.pay(BERT, 50),
+      ...year,
+      ...neverCame(desk),
+      ...takenBack(desk),
+      desk.settleClearing(300, 2),
+    ],
     lostEnd(desk),
   ];
 }

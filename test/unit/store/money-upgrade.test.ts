@@ -39,7 +39,10 @@ function copied(from: Database, to: Database): void {
 const past = () =>
   eventfulPast().map((batch) =>
     batch
-      .filter(({ kind }) => kind !== 'withdraw-transfer' && kind !== 'red-hand-over')
+      .filter(
+        ({ kind }) =>
+          kind !== 'withdraw-transfer' && kind !== 'red-hand-over' && kind !== 'settle-clearing',
+      )
       .map((command) => {
         if (command.kind !== 'resolve-recovered' || command.how.by !== 'sold') return command;
         const { shift: _none, ...how } = command.how;

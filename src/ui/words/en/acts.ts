@@ -6,6 +6,7 @@ export const acts: Like<typeof zh> = {
   'take-payment': 'payment',
   'confirm-payment': 'transfer arrived',
   'withdraw-transfer': 'transfer withdrawn',
+  'settle-clearing': 'platform paid out',
   'buy-gas': 'purchase',
   'reserve-load': 'load reserved',
   'retry-load': 'load tried again',

@@ -23,6 +23,7 @@ export const asked: Like<typeof zh> = {
     adjustments: 'Adjust a volume',
     'price-corrections': 'Correct a price',
     'hand-overs/red': 'Take a hand-over back',
+    'clearing/settle': 'A platform paid out',
     'payments/refund': 'Give balance back',
     'payments/withdraw': 'Withdraw a transfer that never came',
     'true-ups': 'True a year up',

@@ -3,6 +3,7 @@ export const acts = {
   'take-payment': '收款',
   'confirm-payment': '到账',
   'withdraw-transfer': '撤回转账',
+  'settle-clearing': '第三方清算',
   'buy-gas': '购气',
   'reserve-load': '写卡预留',
   'retry-load': '再次写卡',

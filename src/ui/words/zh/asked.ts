@@ -21,6 +21,7 @@ export const asked = {
     adjustments: '补量、退量',
     'price-corrections': '调价追收、追退',
     'hand-overs/red': '缴款红字',
+    'clearing/settle': '第三方清算',
     'payments/refund': '户结余退费',
     'payments/withdraw': '撤回未到账的转账',
     'true-ups': '年末清算',
