@@ -2,7 +2,15 @@
  * A month that is broken off anywhere, in preparing, deducting, closing or exporting, and asked for again with the same
  * operations, ends in the same bytes as one that was not.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -119,7 +127,7 @@ test.each(['before', 'after'] as const)(
   180_000,
 );
 
-test('an export that dies in the middle leaves no folder, and made again it is the same bytes', async () => {
+test('an export that fails leaves nothing; made again, over what a killed one left too, it is the same bytes', async () => {
   quiet();
   const town = await street(HOUSES);
   await wholeMonth(town, town.deps);
@@ -131,7 +139,10 @@ test('an export that dies in the middle leaves no folder, and made again it is t
     throw full;
   };
   expect(() => exportInto(path, out, failing)).toThrow(full);
-  expect([existsSync(out), existsSync(`${out}.making`)]).toEqual([false, true]);
+  expect([existsSync(out), existsSync(`${out}.making`)]).toEqual([false, false]);
+  mkdirSync(`${out}.making`);
+  writeFileSync(join(`${out}.making`, '01-details.csv'), 'half of a li');
+  writeFileSync(join(`${out}.making`, 'of-no-part.csv'), '');
   expect(exportInto(path, out)).toBe(0);
   const again = new Map(
     readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'hex')]),
