@@ -13,6 +13,7 @@ import {
   custodiansOf,
   makeKeyFile,
   type NewFile,
+  newestOf,
   type OpenedFile,
   openByCustodians,
   rotate,
@@ -223,8 +224,16 @@ async function changeVersions(
   options: Options,
 ): Promise<void> {
   const family = familyOf(options, await parts.configOf(options));
-  const change = verb === 'add' ? addVersion : rotate;
-  await held(parts, options, async (opened) => change(ceremony(parts), opened, family));
+  await held(parts, options, async (opened) => {
+    if (verb === 'add') return addVersion(ceremony(parts), opened, family);
+    const { version, inForce } = newestOf(opened, family);
+    if (inForce) {
+      throw new CeremonyError(
+        `Version ${version} of ${family} is in force already, and there is none after it: qika keys add --family ${family} first. ${family} 第 ${version} 版已在使用，没有更新的版本：请先运行 qika keys add。`,
+      );
+    }
+    return rotate(ceremony(parts), opened, family);
+  });
   parts.say(SOON);
 }
 

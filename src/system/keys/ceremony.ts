@@ -161,7 +161,16 @@ export function addVersion(
   }
 }
 
-/** From now on new cards get their keys from the newest version of the family. */
+/** The newest version of the family, and whether it is in force already: then there is nothing to rotate to. */
+export function newestOf({ file }: OpenedFile, family: KeyFamily) {
+  const version = file.head.keys.filter((key) => key.family === family).length;
+  const inForce = file.head.keys.some(
+    (key) => key.family === family && key.version === version && key.forNewCards,
+  );
+  return { version, inForce };
+}
+
+/** From now on new cards get their keys, and personal data is sealed, by the newest version of the family. */
 export function rotate(
   { random, now }: CeremonyParts,
   { file, names, fileKey, keys }: OpenedFile,
@@ -171,7 +180,8 @@ export function rotate(
   const entries = file.head.keys.map((key) =>
     key.family === family ? { ...key, forNewCards: key.version === newest } : key,
   );
-  const what = `version ${newest} of ${family} is for new cards from now on`;
+  const use = family === 'personal' ? 'what is sealed' : 'new cards';
+  const what = `version ${newest} of ${family} is for ${use} from now on`;
   const head = withLine(file.head, { at: now, what, custodians: names });
   return sealKeys({ ...head, keys: entries }, keys, fileKey, random);
 }

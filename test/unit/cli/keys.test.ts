@@ -252,10 +252,17 @@ test('a version is added by both custodians, is for nobody, and is for new cards
     state: 'open',
   });
   expect(lines.join()).toContain('version 2 of memory is for new cards from now on (li.na, gu)');
+  const before = lines.length;
+  expect(await qika('rotate --family memory', LI, GU)).toBe(1);
+  expect(lines.slice(before).join()).toContain('Version 2 of memory is in force already');
+  expect(lines.slice(before).join()).not.toContain('from now on');
   await expect(qika('add --family paper', LI, GU)).rejects.toThrow(UsageError);
-  for (const verb of ['add', 'rotate']) {
-    expect(await qika(`${verb} --family cpu`, LI, GU)).toBe(0);
+  for (const family of ['cpu', 'personal']) {
+    for (const verb of ['add', 'rotate']) {
+      expect(await qika(`${verb} --family ${family}`, LI, GU)).toBe(0);
+    }
   }
+  expect(lines.join()).toContain('version 2 of personal is for what is sealed from now on');
   expect(await qika('unseal', LI, GU)).toBe(0);
   const versionOf = (id: string) => createVault(ring).currentVersion({ id, secretLength: 0 });
   expect(['cpu-card', 'mifare-classic-1k'].map(versionOf)).toEqual([2, 1]);
