@@ -21,6 +21,7 @@ import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
+import { addGiftRoutes } from './gifts.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInboxRoutes } from './inbox.ts';
 import { addInspectionRoutes } from './inspections.ts';
@@ -107,6 +108,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addTransferRoutes(desk, deps);
     addClearingRoutes(desk, deps);
+    addGiftRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

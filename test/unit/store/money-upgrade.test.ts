@@ -41,7 +41,10 @@ const past = () =>
     batch
       .filter(
         ({ kind }) =>
-          kind !== 'withdraw-transfer' && kind !== 'red-hand-over' && kind !== 'settle-clearing',
+          kind !== 'withdraw-transfer' &&
+          kind !== 'red-hand-over' &&
+          kind !== 'settle-clearing' &&
+          kind !== 'grant-gift',
       )
       .map((command) => {
         if (command.kind !== 'resolve-recovered' || command.how.by !== 'sold') return command;

@@ -12,6 +12,7 @@ import type { LifeCommand } from './commands.ts';
 import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
 import { decideEraseCustomer, eraseCustomerEffects } from './erase-customer.ts';
 import { decideGrantEmergency, grantEmergencyEffects } from './grant-emergency.ts';
+import { decideGrantGift, grantGiftEffects } from './grant-gift.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
@@ -23,6 +24,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'erase-customer',
   'end-lost-load',
   'grant-emergency',
+  'grant-gift',
 ]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand | TakeOffCommand =>
@@ -48,6 +50,8 @@ export function ruleOnLife(
       return decideEndLostLoad(command, snapshot);
     case 'grant-emergency':
       return decideGrantEmergency(command, snapshot);
+    case 'grant-gift':
+      return decideGrantGift(command, snapshot);
   }
 }
 
@@ -73,5 +77,7 @@ export function lifeConsequences(
       return endLostLoadEffects(command, result, books, place);
     case 'grant-emergency':
       return grantEmergencyEffects(command, result, books, place);
+    case 'grant-gift':
+      return grantGiftEffects(command, result, books, place);
   }
 }
