@@ -416,7 +416,9 @@ describe('the export of a closed month', () => {
         value(await hall.store.commit(desk.redHandOver('slip 1', 2_000)));
       }),
     );
-    const lines = made.rows('08-vouchers.csv').filter(({ 摘要 }) => 摘要?.includes('现金缴存银行'));
+    const lines = made
+      .rows('08-vouchers.csv')
+      .filter(({ 摘要 = '' }) => 摘要.includes('现金缴存银行'));
     expect(lines.map((row) => [row.摘要, row.科目编码, row.借方, row.贷方])).toEqual([
       ['现金缴存银行', '1002', '220.00', ''],
       ['现金缴存银行', '1001', '', '200.00'],
