@@ -77,7 +77,6 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'red-invoice': '红字发票冲回销项税额',
   'refund-deposit': '退还非居民预付款',
   'hand-over-cash': '现金缴存银行',
-  'grant-gift': '赠送IC卡用户气款',
   'settle-clearing': '微信、支付宝清算到账及手续费',
   'resolve-recovered': '断档期间售气款入账',
   'red-hand-over': '冲回现金缴存银行（红字）',

@@ -21,7 +21,6 @@ import { addEngineeringRoutes } from './engineering.ts';
 import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
-import { addGiftRoutes } from './gifts.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInboxRoutes } from './inbox.ts';
 import { addInspectionRoutes } from './inspections.ts';
@@ -108,7 +107,6 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addTransferRoutes(desk, deps);
     addClearingRoutes(desk, deps);
-    addGiftRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

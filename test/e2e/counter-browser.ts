@@ -56,10 +56,13 @@ export async function approve(page: Page, { logIn: { password } }: PageStation):
   await form.waitFor({ state: 'hidden' });
 }
 
-/** A colour on its way from shut to open is none that anybody reads; one that turns for ever (a spinner) is not waited for. */
-const STILL = `Promise.allSettled(document.getAnimations()
+/**
+ * A colour on its way from shut to open is none that anybody reads, and what was just answered is drawn a moment later; one that
+ * turns for ever (a spinner) is not waited for.
+ */
+const STILL = `new Promise((soon) => setTimeout(soon, 60)).then(() => Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-  .map(({ finished }) => finished))`;
+  .map(({ finished }) => finished)))`;
 
 /** One profile of the browser; its pages share what the page keeps, and its locks. */
 export class CounterBrowser {

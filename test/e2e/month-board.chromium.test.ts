@@ -95,6 +95,7 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await step(page, '关账').click();
   await step(page, '导出').click();
   await says(page, '09-manifest.json');
+  await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
   expect(await finance.seriousFaults(page)).toEqual([]);
   await finance.picture(page, 'month-exported');
   expect(await page.getByText(/^草稿/).count()).toBe(0);

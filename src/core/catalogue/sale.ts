@@ -62,17 +62,6 @@ export const SALE_REFUSALS = {
       '如款项后来到账，请另行收款登记（填写其流水号）并确认。',
     ],
   ),
-  'gift.debt-stands': entry(
-    409,
-    [
-      'Account {accountId} owes {overUseFen} yuan for over-use; a gift settles no debt.',
-      'Let the customer pay what is owed, or adjust it by a document; then give.',
-    ],
-    [
-      '户号 {accountId} 欠超用气费 {overUseFen} 元；赠气不用于抵欠。',
-      '请先收取欠费或以单据调整，再办理赠气。',
-    ],
-  ),
   'clearing.not-the-sum': entry(
     409,
     [

@@ -266,10 +266,6 @@ export class Replay {
     if (command.kind === 'refund-payment') {
       this.tradeOf(command.accountId).paidFen -= factOf(result, 'amountFen');
     }
-    // As if the company had paid it for the customer.
-    if (command.kind === 'grant-gift') {
-      this.tradeOf(command.accountId).paidFen += factOf(result, 'amountFen');
-    }
     if (command.kind === 'recover-load') {
       const accountId = this.books.card(command.cardNo)?.accountId;
       if (accountId !== undefined) {

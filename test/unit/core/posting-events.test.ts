@@ -372,15 +372,6 @@ const EVENTS: readonly Event[] = [
     contract: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
   },
   {
-    name: 'gas that the company gives, as money of the balance',
-    posted: (profile) => {
-      const ledger = town(profile);
-      return vouchers(ledger, [ledger.desk.gift(ANNA, 10_000)], profile);
-    },
-    bill: ['借 6601.01 100.00, 贷 2203.01 100.00'],
-    contract: ['借 6601.01 100.00, 贷 2205.01 100.00'],
-  },
-  {
     name: 'a red invoice, before the gas is used',
     posted: (profile) => {
       const { ledger } = bought(profile);

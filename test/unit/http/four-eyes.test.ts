@@ -109,7 +109,6 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/meter-swaps witness",
       "POST /api/payments/withdraw second",
       "POST /api/clearing/settle second",
-      "POST /api/gifts second",
       "POST /api/months/:period/waive second",
       "POST /api/months/:period/submit waiver.second ?",
       "POST /api/months/:period/withdraw second",

@@ -322,7 +322,6 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...neverCame(desk),
       ...takenBack(desk),
       desk.settleClearing(300, 2),
-      desk.gift(BERT, 700),
     ],
     lostEnd(desk),
   ];

@@ -41,10 +41,7 @@ const past = () =>
     batch
       .filter(
         ({ kind }) =>
-          kind !== 'withdraw-transfer' &&
-          kind !== 'red-hand-over' &&
-          kind !== 'settle-clearing' &&
-          kind !== 'grant-gift',
+          kind !== 'withdraw-transfer' && kind !== 'red-hand-over' && kind !== 'settle-clearing',
       )
       .map((command) => {
         if (command.kind !== 'resolve-recovered' || command.how.by !== 'sold') return command;

@@ -112,19 +112,7 @@ export interface GrantEmergency extends CommandHead {
   readonly second: string;
 }
 
-/** 赠气: gas that the company gives, as money of the balance; a document of two people. */
-export interface GrantGift extends CommandHead {
-  readonly kind: 'grant-gift';
-  readonly accountId: AccountId;
-  readonly amount: Fen;
-  /** Number of the document (单据号). */
-  readonly formNo: string;
-  readonly reason: string;
-  readonly second: string;
-}
-
 export type LifeCommand =
-  | GrantGift
   | GrantEmergency
   | EndLostLoad
   | ChangeMeter

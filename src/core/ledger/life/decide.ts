@@ -12,7 +12,6 @@ import type { LifeCommand } from './commands.ts';
 import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
 import { decideEraseCustomer, eraseCustomerEffects } from './erase-customer.ts';
 import { decideGrantEmergency, grantEmergencyEffects } from './grant-emergency.ts';
-import { decideGrantGift, grantGiftEffects } from './grant-gift.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
@@ -24,7 +23,6 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'erase-customer',
   'end-lost-load',
   'grant-emergency',
-  'grant-gift',
 ]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand | TakeOffCommand =>
@@ -50,8 +48,6 @@ export function ruleOnLife(
       return decideEndLostLoad(command, snapshot);
     case 'grant-emergency':
       return decideGrantEmergency(command, snapshot);
-    case 'grant-gift':
-      return decideGrantGift(command, snapshot);
   }
 }
 
@@ -77,7 +73,5 @@ export function lifeConsequences(
       return endLostLoadEffects(command, result, books, place);
     case 'grant-emergency':
       return grantEmergencyEffects(command, result, books, place);
-    case 'grant-gift':
-      return grantGiftEffects(command, result, books, place);
   }
 }

@@ -7,7 +7,6 @@ export const acts: Like<typeof zh> = {
   'confirm-payment': 'transfer arrived',
   'withdraw-transfer': 'transfer withdrawn',
   'settle-clearing': 'platform paid out',
-  'grant-gift': 'gift of gas',
   'buy-gas': 'purchase',
   'reserve-load': 'load reserved',
   'retry-load': 'load tried again',

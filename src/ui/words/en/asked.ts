@@ -24,7 +24,6 @@ export const asked: Like<typeof zh> = {
     'price-corrections': 'Correct a price',
     'hand-overs/red': 'Take a hand-over back',
     'clearing/settle': 'A platform paid out',
-    gifts: 'Give gas',
     'payments/refund': 'Give balance back',
     'payments/withdraw': 'Withdraw a transfer that never came',
     'true-ups': 'True a year up',

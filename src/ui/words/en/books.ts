@@ -129,13 +129,6 @@ export const books: Like<typeof zh> = {
     button: 'Agree to the plan',
     owes: 'Owes now',
   },
-  gift: {
-    title: 'Gift of gas',
-    text: 'What the company gives becomes balance (a selling expense); gas is bought for it at the price and tier of the day. Two people sign; not while over-use is owed.',
-    amount: 'Given (yuan)',
-    button: 'Give',
-    done: 'In the balance now',
-  },
   settings: {
     confirm: 'Transfer arrived',
     confirmText:

@@ -4,7 +4,6 @@ export const acts = {
   'confirm-payment': '到账',
   'withdraw-transfer': '撤回转账',
   'settle-clearing': '第三方清算',
-  'grant-gift': '赠气',
   'buy-gas': '购气',
   'reserve-load': '写卡预留',
   'retry-load': '再次写卡',

@@ -126,13 +126,6 @@ export const books = {
     button: '登记分期',
     owes: '现欠',
   },
-  gift: {
-    title: '赠气',
-    text: '公司赠送的气款计入户结余（销售费用），按当日阶梯价购气写卡；由两人签字。欠超用气费的不办理。',
-    amount: '赠送金额（元）',
-    button: '赠气',
-    done: '已计入户结余',
-  },
   settings: {
     confirm: '到账确认',
     confirmText: '银行转账凭小票号查出；银行对账单上已见到，才确认到账。',
