@@ -21,6 +21,26 @@ export const FINDINGS = {
     ['The present card of the account is {cardNo}.', 'Ask the customer for that card.'],
     ['该户现用卡为 {cardNo}。', '请客户出示现用卡。'],
   ),
+  'load.open-here': finding(
+    [
+      'A write to this card, {cardNo}, is not yet decided.',
+      'The card is here: read it now at the counter (serve it), and leave it in the reader until that is done: reading it settles the write.',
+    ],
+    [
+      '此卡 {cardNo} 有未了结的写卡。',
+      '卡已在读卡器中：请现在回营业厅页读卡，当场核实；完成前请勿取卡。',
+    ],
+  ),
+  'take-off.open-here': finding(
+    [
+      'What was bought is going off this card, {cardNo}, for a reversal; that is not yet decided.',
+      'The card is here: send the same reversal again now, and leave the card in the reader until that is done.',
+    ],
+    [
+      '此卡 {cardNo} 正为冲正退写，尚未了结。',
+      '卡已在读卡器中：请现在重新提交同一笔冲正；完成前请勿取卡。',
+    ],
+  ),
   'meter.news': finding(
     [
       'The card brings a report of the meter that is not in the books yet.',

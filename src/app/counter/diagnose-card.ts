@@ -11,6 +11,7 @@ import {
 } from '../../core/card.ts';
 import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
 import { FINDINGS, type FindingCode } from '../../core/findings.ts';
+import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
 import type { WindowCountRow } from '../../core/ledger/window-count.ts';
@@ -98,6 +99,17 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
   return { reading, content, card, account, meter, openLoad, window };
 }
 
+/** What is open on the card in the reader: it can be brought to its end here and now, or this card alone does not end it. */
+function openHere({ store }: AppDeps, { load, evidence }: NonNullable<Known['openLoad']>): Finding {
+  const { operationId, cardNo, state, takeOff } = load;
+  const isShown = evidence === 'TARGET' || evidence === 'TAKEN';
+  const facts = { operationId, cardNo, evidence };
+  if (state === 'CASE') return tell('load.case', facts, true);
+  if (!isShown && isBeforeGap(store.gap, load)) return tell('load.before-gap', facts, true);
+  const goingOff = takeOff !== undefined && takeOff !== 'turned';
+  return tell(goingOff ? 'take-off.open-here' : 'load.open-here', facts, true);
+}
+
 /** Who the card is not, and what keeps a load open: as a sale would be refused. */
 function whatBars(deps: AppDeps, known: Known): Finding[] {
   const { reading, content, card, account, openLoad } = known;
@@ -114,9 +126,7 @@ function whatBars(deps: AppDeps, known: Known): Finding[] {
     const agreed = agrees(identified.value);
     if (!agreed.ok) found.push(barring(agreed.refusal));
   } else {
-    const { operationId, cardNo, state } = openLoad.load;
-    const code: RefusalCode = state === 'CASE' ? 'load.case' : 'load.open-on-card';
-    found.push(tell(code, { operationId, cardNo, evidence: openLoad.evidence }, true));
+    found.push(openHere(deps, openLoad));
   }
   const { triesLeft } = reading;
   const cardNo = card?.cardNo ?? 0;

@@ -14,25 +14,34 @@ export const LOAD_REFUSALS = {
     409,
     [
       'An earlier write to card {cardNo} is not yet decided.',
-      'Put card {cardNo} into the reader: it settles by itself.',
+      'Bring card {cardNo} to a reader: reading it settles the write. If it is in the reader, read it again now.',
     ],
-    ['卡 {cardNo} 有未了结的写卡。', '请放回该卡，系统自动核实。'],
+    [
+      '卡 {cardNo} 有未了结的写卡。',
+      '请把该卡放入读卡器，读卡即自动核实；卡已在读卡器中的，请重新读卡。',
+    ],
   ),
   'load.store-full': entry(
     503,
     [
       'The disk is full; how the write to card {cardNo} ended is not written down.',
-      'Free disk space, then put card {cardNo} into the reader: it settles by itself.',
+      'Free disk space, then read card {cardNo} again, or put it back where it has left the reader: reading it settles the write.',
     ],
-    ['磁盘已满，卡 {cardNo} 的写卡结果尚未记账。', '请清理磁盘空间后放回该卡，系统自动核实。'],
+    [
+      '磁盘已满，卡 {cardNo} 的写卡结果尚未记账。',
+      '请清理磁盘空间后重新读卡（卡已取走的，放回后读卡），系统自动核实。',
+    ],
   ),
   'load.open-on-meter': entry(
     409,
     [
       'A write for this meter on card {cardNo} is not yet decided.',
-      'Put card {cardNo} into the reader: it settles by itself.',
+      'Bring card {cardNo} to a reader: reading it settles the write. If it is in the reader, read it again now.',
     ],
-    ['本表在卡 {cardNo} 上有未了结的写卡。', '请放回该卡，系统自动核实。'],
+    [
+      '本表在卡 {cardNo} 上有未了结的写卡。',
+      '请把该卡放入读卡器，读卡即自动核实；卡已在读卡器中的，请重新读卡。',
+    ],
   ),
   'load.unknown': entry(
     404,

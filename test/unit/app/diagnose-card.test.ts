@@ -5,6 +5,8 @@ import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
 import type { Diagnosis } from '../../../src/app/counter/diagnose-card.ts';
 import { setHold } from '../../../src/app/counter/set-hold.ts';
+import { standingOf } from '../../../src/app/counter/standing.ts';
+import { CATALOGUE } from '../../../src/core/catalogue.ts';
 import { cardNo } from '../../../src/core/ids.ts';
 import { litre } from '../../../src/core/units.ts';
 import { settle } from '../../manual-clock.ts';
@@ -72,7 +74,7 @@ describe('what is it with this card?', () => {
     await put(scene, card);
     const seen = await look(scene);
     expect(seen.openLoad).toMatchObject({ evidence: 'BEFORE', load: { litres: 20_000 } });
-    expect(codes(seen)).toContain('!load.open-on-card');
+    expect(codes(seen)).toContain('!take-off.open-here');
     value(await station.counter.reversePurchase(CLERK, reversal));
     expect((await look(scene)).counts).toMatchObject({
       ledger: { sequence: 2, total: 0 },
@@ -129,8 +131,34 @@ describe('what is it with this card?', () => {
     value(await station.counter.loadCard(CLERK, hall.sale()));
     await put(scene, card);
     const seen = await look(scene);
-    expect(codes(seen)).toEqual(['!load.open-on-card']);
+    expect(codes(seen)).toEqual(['!load.open-here']);
     expect(seen.openLoad).toMatchObject({ evidence: 'BEFORE', load: { litres: 20_000 } });
+  });
+
+  test('what is open is settled here with the card in the reader, and wherever it is brought otherwise', async () => {
+    const scene = await openedHall();
+    const { hall, station, card } = scene;
+    setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+    value(await station.counter.loadCard(CLERK, hall.sale()));
+    const [away] = value(standingOf(station.deps, ACCOUNT)).bars;
+    expect(away).toMatchObject({ code: 'load.open-on-card', facts: { cardNo: CARD } });
+    const { zh, en } = CATALOGUE['load.open-on-card'];
+    expect(zh.next).toMatch(/放入读卡器.*已在读卡器中/);
+    expect(en.next).toMatch(/Bring card .* If it is in the reader/);
+    await put(scene, card);
+    const [here] = (await look(scene)).findings;
+    expect(here?.zh.next).toMatch(/^卡已在读卡器中.*读卡，当场核实/);
+    expect(here?.en.next).toMatch(/^The card is here: read it now/);
+    // And so it is.
+    value(
+      await station.counter.readCard(CLERK, {
+        reader: READER,
+        accountId: null,
+        confirmLowTries: false,
+      }),
+    );
+    expect(codes(await look(scene))).toEqual(['gas.on-card']);
+    expect(value(standingOf(station.deps, ACCOUNT)).bars).toEqual([]);
   });
 
   test('it is ahead of the books, or behind them as a copy is', async () => {

@@ -181,6 +181,9 @@ test('a load that was open in the copy is not sent again, whatever the cashier a
   const written = card.programmings;
   expect(story(await next.counter.loadCard(CLERK, hall.sale()))).toBe('refused load.before-gap');
   expect(codeOf(await read(next))).toBe('load.before-gap');
+  // And a diagnosis does not send anybody to read it once more.
+  const { findings } = value(await next.counter.diagnoseCard(READER));
+  expect(findings[0]?.code).toBe('load.before-gap');
   expect(card.programmings).toBe(written);
   expect(gas({ store })).toEqual([0, 20_000, 0, 0]);
   await settledBy(store, next);
