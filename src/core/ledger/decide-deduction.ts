@@ -4,9 +4,10 @@
  * price, taken from the balance, the rest a receivable. Use that only an open load can explain waits for the card.
  */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
-import { litre } from '../units.ts';
+import { type Litre, litre } from '../units.ts';
 import { meteredOf, monthBecomes, monthIn } from './decide-usage.ts';
 import { accountOf, type Consequence, liveOf, meterOf, valueMoved } from './effects.ts';
+import { mayBeUnused } from './hall/vat-invoice.ts';
 import { countsMoney } from './money-meter.ts';
 import { moneyUsePostings, usedByMeter } from './money-use.ts';
 import type { DeductUsage } from './month-commands.ts';
@@ -48,9 +49,20 @@ function caughtUp(
   return earned === undefined || earned.litres < 0 || earned.fen < 0 ? undefined : earned;
 }
 
+/** An estimate was too high: its gas goes back into the lots. invoice.red-first. */
+function takenBack(
+  back: Litre,
+  user: Parameters<typeof givenBack>[1],
+  snapshot: Snapshot,
+): Outcome<Used> {
+  const bare = mayBeUnused(user.accountId, back, snapshot);
+  return bare.ok ? accept(givenBack(back, user, snapshot)) : bare;
+}
+
 /**
  * Refuses, in this order: period.unknown, period.state (reviewed first), approval.same-person (who submitted does not
- * deduct), usage.unknown, usage.deducted, tariff.none (tariff.invalid) where over-use has no price.
+ * deduct), usage.unknown, usage.deducted, invoice.red-first (a VAT invoice stands for gas that a line below zero gives back),
+ * tariff.none (tariff.invalid) where over-use has no price.
  */
 export function decideDeductUsage(
   command: DeductUsage,
@@ -69,7 +81,7 @@ export function decideDeductUsage(
   const used = countsMoney(snapshot, row.meter)
     ? accept(usedByMeter(row, snapshot))
     : row.litres < 0
-      ? accept(givenBack(litre(-row.litres), user, snapshot))
+      ? takenBack(litre(-row.litres), user, snapshot)
       : usedFromLots(row.litres, user, isEstimate ? 'estimate' : 'reading', snapshot);
   if (!used.ok) return used;
   const litres = used.value.litres + (used.value.overUse?.litres ?? 0);

@@ -72,7 +72,8 @@ function Run({ run }: { readonly run: DeductionRun }) {
       <ul>
         {run.exceptions.map(({ accountId, problem }) => (
           <li key={accountId}>
-            <a href={`#finance/${accountId}`}>{accountId}</a> {told(problem, language).detail}
+            <a href={`#finance/${accountId}`}>{accountId}</a> {told(problem, language).detail}{' '}
+            {told(problem, language).next}
           </li>
         ))}
       </ul>

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { cardNo, meterId, type OperationId } from '../../../src/core/ids.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { DeductionResult } from '../../../src/core/ledger/month-results.ts';
+import type { CommandResult } from '../../../src/core/ledger/results.ts';
 import { gasOf, moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { type HeldLot, heldLots, lotsValue } from '../../../src/core/lots.ts';
 import { invoicedOf, pendingOf } from '../../../src/core/pending-vat.ts';
@@ -308,7 +310,7 @@ class Life {
     if (this.open !== null) expect(ledger.try(sheet())).toBe('load.open-on-meter');
     const command = this.open === null ? sheet() : sheet({ lostLoad: this.open.operationId });
     const left = Math.max(0, gasOf(live) - this.dueAt(this.index + used));
-    ledger.mustDo(command);
+    this.behindRed(command);
     this.open = null;
     this.changes += 1;
     this.index = 0;
@@ -339,7 +341,7 @@ class Life {
     }
     ledger.mustDo(desk.submit(ledger.books.month(period)));
     ledger.mustDo(desk.review(period));
-    const deducted = ledger.mustDo(desk.deduct(period));
+    const deducted = this.behindRed(desk.deduct(period));
     if (deducted.kind === 'deduction') this.checkRecognised(deducted);
     ledger.mustDo({
       ...desk.head({ operator: 'fang', businessDate: toBusinessDate('2040-01-01') }),
@@ -350,6 +352,16 @@ class Life {
     });
     this.period = monthAfter(period, 1);
     expect(periodRange(this.period, 1).from > periodRange(period, 1).to).toBe(true);
+  }
+
+  /** What gives an invoice's gas back waits for the red one, and nothing else bars it. */
+  private behindRed(command: LedgerCommand): CommandResult {
+    const { ledger } = this;
+    const decided = ledger.do(command);
+    if (decided.ok) return decided.value.result;
+    expect([decided.refusal.code, this.invoices.length > 0]).toEqual(['invoice.red-first', true]);
+    while (this.invoices.length > 0) this.red();
+    return ledger.mustDo(command);
   }
 
   /** The contract ends: what was paid is earned, or back in the customer's hand, or still owed by them. */

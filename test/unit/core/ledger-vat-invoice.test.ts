@@ -137,8 +137,10 @@ test('gas billed and not used, and in an invoice, is taken back only behind a re
   expect(ledger.isWhole()).toBe(true);
 });
 
-test('an estimate of a year that was too high comes back behind a red invoice', () => {
-  const { ledger, desk } = loaded('bill');
+/** An estimate billed 30 m³ of June, which is closed, and a VAT invoice stands for the purchase. */
+function estimated(profile: ProfileName) {
+  const world = loaded(profile);
+  const { ledger, desk } = world;
   ledger.mustDo(desk.taken(CARD_A, 1, 50_000));
   ledger.mustDo(desk.usage(JUNE, [{ source: 'estimate', litres: litre(30_000) }]));
   ledger.mustDo(desk.submit(month(ledger)));
@@ -146,9 +148,47 @@ test('an estimate of a year that was too high comes back behind a red invoice', 
   ledger.mustDo(desk.deduct(JUNE));
   close(ledger, JUNE);
   ledger.mustDo(desk.vatInvoice(1, '24330001'));
-  expect(ledger.try(desk.trueUp(2026, 10_000))).toBe('invoice.red-first');
-  ledger.mustDo(desk.redInvoice('24330001', '24330002'));
-  expect(ledger.try(desk.trueUp(2026, 10_000))).toBe('done');
+  return world;
+}
+
+describe('an estimate that was too high, and an invoice that stands: its gas comes back behind a red one', () => {
+  const JULY = '2026-07';
+  const settled = ({ desk }: Ledger): LedgerCommand => {
+    const { newMeter: _new, openingIndex: _index, ...sheet } = desk.change(METER_A, METER_A, 9_000);
+    return { ...sheet, kind: 'settle-account', papers: '身份证' };
+  };
+  const ways: readonly (readonly [string, (ledger: Ledger) => LedgerCommand])[] = [
+    ['at the true-up of its year', ({ desk }) => desk.trueUp(2026, 9_000)],
+    [
+      'in the month whose reading follows it',
+      (ledger) => reviewed(ledger, 9_000, JULY).desk.deduct(JULY),
+    ],
+    [
+      'at a meter change',
+      (ledger) => {
+        ledger.mustDo(ledger.desk.enrol(METER_B, null));
+        return ledger.desk.change(METER_A, METER_B, 9_000);
+      },
+    ],
+    ['at the end of the contract', settled],
+  ];
+  test.each(ways)('%s', (_way, made) => {
+    const { ledger, desk, purchase } = estimated('bill');
+    const command = made(ledger);
+    const before = new Map(ledger.sums);
+    expect(ledger.refusal(command)).toEqual({
+      code: 'invoice.red-first',
+      facts: { operationId: purchase.operationId },
+    });
+    expect(ledger.sums).toEqual(before);
+    ledger.mustDo(desk.redInvoice('24330001', '24330002'));
+    expect(ledger.try(command)).toBe('done');
+    // 9 m³ of 2.00 were used, and taxed; nothing is left in an invoice.
+    expect(standing(ledger, 'gasRevenue', 'outputVat', 'invoicedInLiability')).toEqual([
+      1_652, 148, 0,
+    ]);
+    expect(ledger.isWhole()).toBe(true);
+  });
 });
 
 test('while an invoice stands for gas, no other slip has one for it', () => {

@@ -68,7 +68,7 @@ function readyFor(waiting: number, unit: number, ceiling: number): number {
  * Refuses, in this order: account.unknown, account.closed, account.no-meter, settlement.other-meter,
  * approval.witness-required, approval.same-person, meter.unknown, meter.bound, meter.taken-down, meter.ordinary (with
  * meter.by-line and meter.has-line-loads), money-meter.other-window, load.not-open, load.open-on-meter, load.open-on-line,
- * settlement.line-waiting, settlement.index-back, tariff.none (tariff.invalid), invoice.red-first (between gas and money).
+ * settlement.line-waiting, settlement.index-back, invoice.red-first (an estimate's gas comes back), tariff.none (tariff.invalid), invoice.red-first (between gas and money).
  * Holds are not asked: a meter of a customer who is stopped breaks too.
  */
 export function decideChangeMeter(

@@ -9,6 +9,7 @@ import { accept, type Outcome, refuse } from '../../outcome.ts';
 import { addFen, addLitre, litre, ZERO_FEN, ZERO_LITRE } from '../../units.ts';
 import { meteredOf } from '../decide-usage.ts';
 import { type Consequence, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
+import { mayBeUnused } from '../hall/vat-invoice.ts';
 import { countsMoney } from '../money-meter.ts';
 import { moneyUsePostings } from '../money-use.ts';
 import type { DeductionResult } from '../month-results.ts';
@@ -98,8 +99,8 @@ function figuresFit(
 
 /**
  * Use up to the final index. Refuses, in this order: money-meter.other-window, load.open-on-meter, load.open-on-line,
- * settlement.line-waiting, settlement.index-back (less than was billed from readings), tariff.none (tariff.invalid) where
- * over-use, or the last gas of a money meter, has no price.
+ * settlement.line-waiting, settlement.index-back (less than was billed from readings), invoice.red-first (a VAT invoice stands for
+ * gas that an estimate billed and nobody used), tariff.none (tariff.invalid) where over-use, or the last gas of a money meter, has no price.
  */
 export function finalUse(sheet: DatedSheet, snapshot: Snapshot): Outcome<FinalUse> {
   const { accountId, meter, finalIndex, businessDate } = sheet;
@@ -117,6 +118,10 @@ export function finalUse(sheet: DatedSheet, snapshot: Snapshot): Outcome<FinalUs
     return refuse('settlement.index-back', { finalLitres: finalIndex, readLitres: readIndex });
   }
   if (money) return finalMoneyUse(sheet, due, metered.billed, snapshot);
+  if (due < 0) {
+    const bare = mayBeUnused(accountId, litre(-due), snapshot);
+    if (!bare.ok) return bare;
+  }
   const user = { accountId, meter, businessDate };
   const used =
     due < 0
