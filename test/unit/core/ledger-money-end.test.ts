@@ -43,6 +43,24 @@ function household(newFormat = 'reference-money'): Ledger {
   return ledger;
 }
 
+/** A meter whose wheel has three whole digits and was hung up at `initialIndex`; 800.00 are on its card. */
+function hung(initialIndex: number): Ledger {
+  const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+  ledger.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-money' });
+  const meter = ledger.books.meter(METER_A);
+  if (meter === undefined) throw new Error('Anna has a meter');
+  ledger.books.meters.set(METER_A, {
+    ...meter,
+    ...{ initialIndex: litre(initialIndex), wheelDigits: 3 },
+  });
+  ledger.mustDo(ledger.desk.pay(ANNA, 80_000));
+  ledger.mustDo(buy(ledger, 80_000));
+  loadedMoney(ledger);
+  ledger.mustDo(ledger.desk.enrol(NEW, null));
+  ledger.books.plates.set(NEW, { meter: NEW, ...PLATE, format: 'reference-money' });
+  return ledger;
+}
+
 const window = (total: number, remaining: number) => ({ window: { total: fen(total), remaining } });
 
 const change = (ledger: Ledger, finalIndex: number, over: Partial<ChangeMeter> = {}) =>
@@ -143,6 +161,37 @@ describe('the settlement of a money meter', () => {
       ((end - 10_000 - 50_000) * (first?.price ?? 0) + 10_000 * (second?.price ?? 0)) / 1e5;
     const { money } = ledger.mustDo(change(ledger, end)) as { money: { spentFen: number } };
     expect(money.spentFen).toBe(1_000 + Math.round(cost));
+  });
+
+  test('what it turned before the cycle began is in no tier of this one', () => {
+    const ledger = household();
+    // 40 of the 50 m³ were read in December: 10 m³ of this year, then 290 at 2.00 and 10 at 2.40.
+    ledger.mustDo(ledger.desk.read(METER_A, 40_000, Date.UTC(2025, 11, 20)));
+    expect(ledger.mustDo(change(ledger, 350_000))).toMatchObject({
+      money: { spentFen: 1_000 + 58_000 + 2_400, by: 'wheel' },
+      ladder: { cycleStart: '2026-01-01', cycleVolumeLitres: 310_000 },
+    });
+  });
+
+  test('before its first report it counts from its opening index', () => {
+    const ledger = hung(700_000);
+    expect(ledger.mustDo(change(ledger, 710_000))).toMatchObject({
+      use: { litres: 10_000 },
+      money: { spentFen: 2_000, by: 'wheel', surplusFen: 78_000 },
+      ladder: { cycleVolumeLitres: 10_000 },
+    });
+  });
+
+  test('before anybody read it, it counts from its opening index, and over its end', () => {
+    const ledger = hung(960_000);
+    expect(takenMoney(ledger, 1, 80_000, 74_000, 990_000)).toBe('done');
+    // 30 m³ stand in the report, and 30 m³ passed since.
+    expect(ledger.mustDo(change(ledger, 20_000))).toMatchObject({
+      use: { litres: 60_000 },
+      money: { spentFen: 12_000, by: 'wheel', surplusFen: 68_000 },
+      ladder: { cycleVolumeLitres: 60_000 },
+    });
+    expect(ledger.isWhole()).toBe(true);
   });
 });
 

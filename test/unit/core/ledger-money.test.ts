@@ -293,6 +293,38 @@ describe('money for a money meter', () => {
     expect(ledger.isWhole()).toBe(true);
   });
 
+  test('gas that the wheel never counted stands in the tier of this cycle, whatever it turned before', () => {
+    const ledger = town();
+    const { desk } = ledger;
+    ledger.mustDo(buy(ledger, 70_000));
+    loaded(ledger);
+    ledger.mustDo(desk.read(METER_A, 100_000, Date.UTC(2025, 11, 20)));
+    expect(taken(ledger, 1, 70_000, 11_000, 395_000)).toBe('done');
+    expect(ledger.mustDo(desk.adjust(10_000))).toMatchObject({ overUse: { fen: 2_200 } });
+  });
+
+  test('money is in no VAT invoice before use: what it will buy has no tax yet', () => {
+    const ledger = town();
+    const { desk } = ledger;
+    const bought = buy(ledger, 10_000);
+    const sale = { purchase: bought.operationId, load: null };
+    ledger.mustDo({ ...desk.pay(ANNA, 10_000), sale });
+    ledger.mustDo(bought);
+    ledger.mustDo(desk.endTicket(2));
+    const before = ledger.stages();
+    for (const asked of [{}, { purchase: bought.operationId }]) {
+      expect(ledger.refusal(desk.vatInvoice(2, '24330001', asked))).toEqual({
+        code: 'money-meter.no-invoice',
+        facts: { ticketNo: 2 },
+      });
+    }
+    expect(ledger.stages()).toBe(before);
+    // The slip of money that bought nothing says so of itself.
+    ledger.mustDo(desk.pay(ANNA, 5_000));
+    ledger.mustDo(desk.endTicket(3));
+    expect(ledger.try(desk.vatInvoice(3, '24330001'))).toBe('invoice.no-purchase');
+  });
+
   test('what of it the balance cannot pay is owed', () => {
     const ledger = town();
     ledger.mustDo(buy(ledger, 99_900));

@@ -42,13 +42,13 @@ export function loadedMoney(ledger: Ledger): void {
 
 /** A purchase's money off Anna's card again, and the load that would put it back. */
 export function takeOffMoney(
-  ledger: Ledger,
+  { desk }: Pick<Ledger, 'desk'>,
   source: ReserveLoad,
   purchase: OperationId,
   over: Partial<Reservation> = {},
   rest: Partial<ReserveTakeOff> = {},
 ): ReserveTakeOff {
-  const head = ledger.desk.head();
+  const head = desk.head();
   const { target, ...load } = source.reservation;
   const left = fen(target.total - load.fen);
   const takeOff = {

@@ -29,9 +29,9 @@ test('both books tell the same of it, and it verifies', async () => {
   expect(ledger.isWhole()).toBe(true);
   const row = store.db.prepare('SELECT * FROM live WHERE account_id = ?').get(3_009);
   // 380.00 went into the meter, which had deducted 96.00 of them when July was billed.
-  // 29.00 were found on the card since.
-  expect(row).toMatchObject({ in_meter_fen: 28_400, on_card_fen: 2_900, balance_fen: 22_000 });
-  expect(ledger.stages(accountId(3_009))).toBe('余 220.00 | 卡内 29.00/0.000 | 表内 284.00/0.000');
+  // 20.00 were put back onto the card, 29.00 were found on it since, and 1 m³ beside the wheel cost 2.00.
+  expect(row).toMatchObject({ in_meter_fen: 28_400, on_card_fen: 4_900, balance_fen: 19_800 });
+  expect(ledger.stages(accountId(3_009))).toBe('余 198.00 | 卡内 49.00/0.000 | 表内 284.00/0.000');
   const found = store.db.prepare(
     'SELECT fen, state FROM recovered WHERE litres = 0 ORDER BY at, fen',
   );

@@ -1,10 +1,10 @@
-/** What a household with a money meter (金额表) leaves in the ledger: loads, a void, a reversal, reports, a month and a new card. */
+/** What a household with a money meter (金额表) leaves in the ledger: loads, a void, reversals, money taken off a card, reports, a month and an adjustment. */
 import { referenceMoney } from '../../../drivers/card/formats/reference-money.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { singleZone } from '../../../drivers/card/formats/single-zone.ts';
 import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
-import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
+import { accountId, cardNo, meterId, type OperationId } from '../../../src/core/ids.ts';
 import type { LedgerCommand, TakeIntoMeter } from '../../../src/core/ledger/commands.ts';
 import type { RecoverLoad } from '../../../src/core/ledger/gap/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
@@ -12,6 +12,7 @@ import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { Ledger } from '../core/ledger-books.ts';
 import { type Desk, PLATE, SETTINGS } from '../core/ledger-commands.ts';
+import { takeOffMoney } from '../core/money-ledger.ts';
 
 /** A company that takes cards of gas and cards of money. */
 export const MONEY_SETTINGS = {
@@ -90,7 +91,7 @@ function foundMoney(desk: Desk): LedgerCommand[] {
     },
     image: Uint8Array.of(writeSequence),
   });
-  const [one, two, three] = [shows(3, 40_000), shows(4, 40_700), shows(5, 40_900)];
+  const [one, two, three] = [shows(8, 42_000), shows(9, 42_700), shows(10, 42_900)];
   const why = { reason: '客户出示小票', second: 'gu' };
   const sold = { by: 'sold', amount: fen(1_900), channel: 'wechat' } as const;
   const how = { ...sold, paper: '900', reference: 'WX-900' };
@@ -101,6 +102,33 @@ function foundMoney(desk: Desk): LedgerCommand[] {
     three,
     { ...desk.head(), ...resolve, load: one.operationId, how },
     { ...desk.head(), ...resolve, load: two.operationId, how: { by: 'granted' } },
+  ];
+}
+
+const reversed = (desk: Desk, purchase: OperationId): LedgerCommand => ({
+  ...{ ...desk.head(), kind: 'reverse-purchase', accountId: IVAN, reason: '错购' },
+  ...{ purchase, second: 'gu' },
+});
+
+/** Two purchases more on the card: of one the money went off it and back, of the other it was put back. */
+function offTheCard(desk: Desk): LedgerCommand[] {
+  const [wrong, kept] = [desk.buyFor(IVAN, 3_000), desk.buyFor(IVAN, 2_000)];
+  const [first, second] = [load(desk, 2, 38_000, 41_000), load(desk, 4, 38_000, 40_000)];
+  const off = takeOffMoney({ desk }, first, wrong.operationId, {}, { second: 'gu' });
+  const back = takeOffMoney({ desk }, second, kept.operationId, {}, { second: 'gu' });
+  return [
+    wrong,
+    first,
+    desk.post(first.operationId),
+    off,
+    desk.endTakeOff(off.operationId),
+    reversed(desk, wrong.operationId),
+    kept,
+    second,
+    desk.post(second.operationId),
+    back,
+    desk.turn(back.operationId),
+    desk.post(back.operationId, 2),
   ];
 }
 
@@ -125,15 +153,15 @@ export function moneyPast(desk: Desk, before: readonly (readonly LedgerCommand[]
     second,
     loads[1],
     desk.void(loads[1].operationId),
-    {
-      ...{ ...desk.head(), kind: 'reverse-purchase', accountId: IVAN, reason: '错购' },
-      ...{ purchase: second.operationId, second: 'gu' },
-    },
+    reversed(desk, second.operationId),
     desk.buyFor(IVAN, 8_000),
     loads[2],
     desk.post(loads[2].operationId),
     report(desk, { sequence: 2, total: 38_000, left: 28_400, index: 40_000 }),
+    ...offTheCard(desk),
   ];
   const past = [...before.flat(), ...counter];
-  return [counter, july(desk, past, 3), foundMoney(desk)];
+  const month = july(desk, past, 3);
+  // 1 m³ that its wheel never counted (补量).
+  return [counter, month, [desk.adjust(1_000, { accountId: IVAN })], foundMoney(desk)];
 }
