@@ -51,6 +51,7 @@ const store: LedgerStore = {
   registry: {
     commissioning: none,
     saleGates: none,
+    erasure: none,
     standings: async () => [],
     readings: () => [],
     readingCount: () => 0,

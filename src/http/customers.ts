@@ -146,32 +146,3 @@ export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
       ),
   );
 }
-
-/** 删除个人信息: the customer goes, the accounts stay. */
-export function addErasureRoute(desk: Desk, { app, counter }: HttpDeps): void {
-  desk.post(
-    '/api/accounts/:accountId/erasure',
-    {
-      config: { needs: 'customer.erase', provesAgain: true },
-      schema: {
-        tags,
-        summary:
-          'Delete the personal data of a closed account (删除个人信息): its key is destroyed, the books stay. Two people. The fact `keyInLog` says that somebody reads the ledger, so that its log could not be emptied yet.',
-        params: z.strictObject({ accountId: accountIdText }),
-        body: z.strictObject({
-          operationId: operationIdField,
-          reason: textField(120),
-          second: textField(40).meta({ description: 'The second person (复核人).' }),
-        }),
-        response: { 200: operationSchema, ...PROBLEMS },
-      },
-    },
-    async ({ who, params, body }) => {
-      const erased = await counter.eraseCustomer(who, { ...body, accountId: params.accountId });
-      const answer = operationAnswer(body.operationId, granted(erased));
-      const { result } = answer;
-      if (result.kind !== 'fact' || !app.store.logMayHoldErased()) return answer;
-      return { ...answer, result: { ...result, facts: { ...result.facts, keyInLog: true } } };
-    },
-  );
-}

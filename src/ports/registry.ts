@@ -20,6 +20,7 @@ import type { WindowCountRow } from '../core/ledger/window-count.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
 import type { Status } from '../core/standing.ts';
+import type { ErasureView } from './erasure.ts';
 
 export interface MeterRecord
   extends Pick<
@@ -105,6 +106,8 @@ export interface Registry {
   commissioning(id: AccountId, today: BusinessDate): Commissioning | undefined;
   /** What meter and papers bar; undefined for an account that is not there. */
   saleGates(id: AccountId, today: BusinessDate): SaleGates | undefined;
+  /** What a deletion would do; undefined for an account that is not there. */
+  erasure(id: AccountId): ErasureView | undefined;
   /** Does the meter count money (金额表)? False of one that is not there. */
   countsMoney(id: MeterId): boolean;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */

@@ -106,20 +106,28 @@ export class History {
       .map((entry) => this.shown(entry));
   }
 
-  /** Operations that touched the owner's value, newest first, from the posting `head` backwards. */
-  from(head: RowId | null, limit: number): OperationView[] {
-    const found: OperationView[] = [];
+  /** Entries that touched the owner's value, newest first, from the posting `head` backwards, as they are stored. */
+  *entriesFrom(head: RowId | null): Generator<StoredEntry> {
     let next: number | null = head;
     let lastEntry: number | null = null;
-    while (next !== null && found.length < limit) {
+    while (next !== null) {
       const posting = this.postingById.get(next);
-      if (posting === undefined) break;
+      if (posting === undefined) return;
       if (posting.entryId !== lastEntry) {
         const entry = this.byId.get(posting.entryId);
-        if (entry !== undefined) found.push(this.shown(entry));
+        if (entry !== undefined) yield entry;
         lastEntry = posting.entryId;
       }
       next = posting.prev;
+    }
+  }
+
+  /** As `entriesFrom`, `limit` of them as they may be shown. */
+  from(head: RowId | null, limit: number): OperationView[] {
+    const found: OperationView[] = [];
+    for (const entry of this.entriesFrom(head)) {
+      if (found.length >= limit) break;
+      found.push(this.shown(entry));
     }
     return found;
   }

@@ -12,7 +12,9 @@ import { assert } from '../core/outcome.ts';
 import { statusOf } from '../core/standing.ts';
 import type { MeterFilter, MeterRecord, Registry, Standing } from '../ports/registry.ts';
 import type { Gate } from './gate.ts';
+import type { History } from './history.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
+import { erasureView } from './personal/erasure.ts';
 import type { Persons } from './personal/persons.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 
@@ -61,6 +63,7 @@ export interface RegistryParts {
   readonly gate: Gate;
   readonly db: Database;
   readonly books: SqliteBooks;
+  readonly history: History;
   readonly persons: Persons;
   readonly writer: LedgerWriter;
   readonly defer: (fn: () => void) => void;
@@ -89,6 +92,7 @@ export function registryReads({
   gate,
   db,
   books,
+  history,
   persons,
   writer,
   defer,
@@ -161,6 +165,7 @@ export function registryReads({
         const account = books.account(id);
         return account === undefined ? undefined : saleGates(books, account, today);
       }),
+    erasure: (id) => gate.read(() => erasureView({ books, history, persons }, id)),
     countsMoney: (id) => gate.read(() => books.meter(id) !== undefined && countsMoney(books, id)),
     communities: () => gate.read(() => [...books.communities.all()]),
     regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),

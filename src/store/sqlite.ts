@@ -154,7 +154,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     commit: (command) => group.add(command),
     ...readsOf({ db, gate, books, history, persons, changes: changeReads(db) }),
     customersInClear: inClearReader(db, gate, persons),
-    registry: registryReads({ gate, db, books, persons, writer, defer }),
+    registry: registryReads({ gate, db, books, history, persons, writer, defer }),
     pictures: pictureReads(db, gate),
     finance: financeReads({ db, gate, books, stations, defer }),
     lines: {

@@ -187,6 +187,11 @@ async function erased(accountId: number): Promise<void> {
   for (const before of second.context.pages()) await before.close();
   const manager = await second.page();
   await goTo(manager, `services/closure/${accountId}`, '删除个人信息');
+  const preview = formOf(manager, '删除个人信息').getByRole('region', {
+    name: '删除个人信息前须知',
+  });
+  await preview.getByText(/^户名、地址/).waitFor();
+  await preview.getByText(/会计凭证依法保存30年/).waitFor();
   await fill(manager, '删除个人信息', { 原因: '本人申请', 复核人登录名: station.logIn.name });
   await press(manager, '删除个人信息', '永久删除');
   await approve(manager, station);

@@ -123,6 +123,12 @@ export class Persons {
     if (drawn !== null) this.keys.add(drawn.accountId, drawn.salt);
   }
 
+  /** Is it sealed under the customer's own key, which a deletion destroys? */
+  fallsWith(accountId: AccountId, text: string): boolean {
+    const salt = this.keys.get(accountId);
+    return salt !== undefined && readSealed(text)?.keyName === keyNameOf(this.hash, salt);
+  }
+
   /** A text as it may be shown: itself, opened, or a word for why not. */
   text(accountId: AccountId, field: string, text: string): string {
     const sealed = readSealed(text);

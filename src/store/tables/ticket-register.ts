@@ -105,6 +105,9 @@ export function invoiceTable(db: Database) {
   const ofDays = db.prepare<[string, string], StoredInvoice>(
     `${select} WHERE business_date BETWEEN ? AND ? ORDER BY ticket_kind, number`,
   );
+  const ofTicket = db.prepare<[number, number], StoredInvoice>(
+    `${select} WHERE station = ? AND ticket_no = ? ORDER BY number`,
+  );
   const every = db.prepare<[], StoredInvoice>(`${select} ORDER BY ticket_kind, number`);
   const upsert = db.prepare<[StoredInvoice]>(
     upsertSql('invoice', fields, ['ticketKind', 'number']),
@@ -116,6 +119,8 @@ export function invoiceTable(db: Database) {
     },
     of: (purchase: OperationId): readonly InvoiceRow[] =>
       ofPurchase.all(opBytes(purchase)).map(asInvoice),
+    ofTicket: (station: StationId, ticketNo: number): readonly InvoiceRow[] =>
+      ofTicket.all(station, ticketNo).map(asInvoice),
     between: (from: string, to: string): readonly InvoiceRow[] =>
       ofDays.all(from, to).map(asInvoice),
     *all(): Generator<InvoiceRow> {

@@ -1,9 +1,11 @@
-/** The two signed steps of a closure. What the station proposed to pay back is sent as it stood when the form was sent first. */
+/** The two signed steps of a closure, and the deletion after it. What the station proposed to pay back is sent as it stood when the form was sent first. */
 import { Alert } from 'antd';
+import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { ClosureProposal } from '../api/generated.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { besideId } from '../browser/ids.ts';
-import { DeedForm } from '../forms/DeedForm.tsx';
+import { DeedForm, useMayDo } from '../forms/DeedForm.tsx';
 import {
   carried,
   optional,
@@ -17,8 +19,10 @@ import {
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
 import { Sheet } from '../station/Sheet.tsx';
+import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { ErasurePreview } from './ErasurePreview.tsx';
 import { serviceWords } from './words.ts';
 
 interface Props {
@@ -131,10 +135,17 @@ export function CloseForm({ accountId, proposal, settled }: Props) {
   );
 }
 
-/** Only once the contract has ended; nobody can undo it. */
+/** Only once the contract has ended, and after a look at what goes and what stays; nobody can undo it. */
 export function EraseForm({ accountId, settled }: Omit<Props, 'proposal'>) {
-  const { closure } = useRoom(serviceWords);
+  const { closure, erasure } = useRoom(serviceWords);
   const form = useRoom(formWords);
+  const may = useMayDo('customer.erase');
+  const [turn, setTurn] = useState(0);
+  const key = may ? `${accountId} ${turn}` : null;
+  const asked = useAnswer('GET /api/accounts/{accountId}/erasure', { params: { accountId } }, key);
+  const preview = asked?.ok === true ? asked.value : null;
+  const done = preview?.bars.some(({ code }) => code === 'erasure.done') === true;
+  const barred = preview !== null && preview.bars.length > 0 ? erasure.barred : null;
   return (
     <DeedForm
       name={`erase-${accountId}`}
@@ -143,6 +154,14 @@ export function EraseForm({ accountId, settled }: Omit<Props, 'proposal'>) {
       needs="customer.erase"
       button={closure.eraseButton}
       danger
+      left={!done}
+      missing={preview === null ? erasure.asking : done ? null : barred}
+      before={() => (
+        <>
+          {asked?.ok === false && <Trouble problem={asked.problem} />}
+          {preview !== null && !done && <ErasurePreview of={preview} />}
+        </>
+      )}
       fields={{ reason: text(form.reason, 120), second: text(form.second) }}
       send={(operationId, given) =>
         call('POST /api/accounts/{accountId}/erasure', {
@@ -150,7 +169,10 @@ export function EraseForm({ accountId, settled }: Omit<Props, 'proposal'>) {
           body: { operationId, ...given },
         })
       }
-      settled={settled}
+      settled={() => {
+        setTurn((n) => n + 1);
+        settled();
+      }}
       done={({ result }) =>
         result.kind === 'fact' && result.facts.keyInLog === true
           ? closure.erasedInLog

@@ -128,7 +128,14 @@ test('a customer who has left is deleted, and every answer calls them by number'
       second: '顾主管',
       ...over,
     });
+  const preview = async () => (await house.get(`${AT}/erasure`)).body as Record<string, unknown>;
   expect(problem(await erase()).code).toBe('erasure.open');
+  expect(await preview()).toMatchObject({
+    bars: [{ code: 'erasure.open', zh: { next: expect.any(String) } }],
+    person: { phone: true, identity: false },
+    stays: expect.arrayContaining([expect.objectContaining({ what: 'tax-invoices' })]),
+  });
+  expect(problem(await house.get('/api/accounts/999999/erasure')).code).toBe('account.unknown');
   expect(problem(await erase({ second: CLERK.operator })).code).toBe('approval.same-person');
   const papers = '身份证尾号 907X';
   const settled = await house.post(`${AT}/settlement`, {
@@ -147,6 +154,7 @@ test('a customer who has left is deleted, and every answer calls them by number'
   expect(settled.status).toBe(200);
   const rest = { operationId: hall.id(), reason: '搬迁', papers, second: '顾主管', refunds: [] };
   expect((await house.post(`${AT}/closure`, rest)).status).toBe(200);
+  expect(await preview()).toMatchObject({ bars: [] });
   const request = { operationId: hall.id() };
   const deleted = await erase(request);
   expect([deleted.status, deleted.text.includes(name)]).toEqual([200, false]);
@@ -164,6 +172,7 @@ test('a customer who has left is deleted, and every answer calls them by number'
   expect(sheet.text).not.toContain('907X');
   for (const text of [looked.text, sheet.text]) expect(text).not.toContain(address);
   expect(problem(await erase()).code).toBe('erasure.done');
+  expect(await preview()).toMatchObject({ bars: [{ code: 'erasure.done' }], person: null });
 });
 
 test('an identity number is checked, kept sealed, and shown masked to whoever asks', async () => {
