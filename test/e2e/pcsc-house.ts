@@ -85,12 +85,24 @@ export class PcscHouse {
     return openLoadsAnswer.parse(answer.body).total;
   }
 
+  /** `qika …` beside the daemon: its exit code and what it said. */
+  async run(...words: string[]): Promise<{ readonly code: number | null; readonly said: string }> {
+    const program = new Program([...words, '--config', this.#config]);
+    return { code: await program.exitCode(), said: program.said };
+  }
+
   /** Ends the daemon in order; the exit code of `qika verify` and what it said. */
   async verify(): Promise<{ readonly code: number | null; readonly said: string }> {
     this.http.reset();
     await this.#daemon.stop();
-    const verify = new Program(['verify', '--config', this.#config]);
-    return { code: await verify.exitCode(), said: verify.said };
+    return this.run('verify');
+  }
+
+  /** A file that people hand in. */
+  keepFile(name: string, content: string): string {
+    const path = join(this.#stack.folder, name);
+    writeFileSync(path, content);
+    return path;
   }
 
   get said(): string {

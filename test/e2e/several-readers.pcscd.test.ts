@@ -93,4 +93,23 @@ describe('readers on real parts', () => {
     expect(await hall.contact(home)).toMatchObject(settled);
     expect(await hall.books(home)).toEqual(loadedOnce(LITRES));
   });
+
+  it('an idle one that goes and comes back is told each time, and sells when it is there', async () => {
+    const told: string[] = [];
+    for (const bare of [true, false]) {
+      // As above: vpcd's reader comes and goes with its pcscd.
+      await hall.stack.killService();
+      await hall.stack.startService(bare);
+      await hall.readerIs(bare ? 'gone' : 'card');
+      const sold = await hall.sell(home, YUAN);
+      told.push(sold.ok ? sold.value.load.state : sold.refusal.code);
+    }
+    expect(told).toEqual(['reader.gone', 'done']);
+    // Whoever found no reader was sold nothing.
+    expect(await hall.books(home)).toMatchObject({
+      balance: 0,
+      gas: { toBeWritten: 0, inFlight: 0, onCard: LITRES },
+      card: { sequence: 1, total: LITRES },
+    });
+  });
 });

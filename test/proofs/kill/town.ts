@@ -26,6 +26,8 @@ export const householdOf = (number: number): Household => ({
   meter: `${202_611_230_000 + number}`,
 });
 
+export const phoneOf = ({ accountId }: Household): string => `1390000${accountId}`;
+
 export interface Town {
   readonly http: UnixHttp;
   readonly control: Control;
@@ -75,6 +77,7 @@ async function settle(town: Town, household: Household): Promise<void> {
     operationId: nextId(),
     accountId,
     name: `用户${accountId}`,
+    phone: phoneOf(household),
     address,
     communityId: 1,
     customerClass: 'residential',
