@@ -52,6 +52,7 @@ const store: LedgerStore = {
     commissioning: none,
     saleGates: none,
     erasure: none,
+    purchaseBar: () => null,
     standings: async () => [],
     readings: () => [],
     readingCount: () => 0,

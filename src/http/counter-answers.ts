@@ -37,6 +37,10 @@ export const quoteSchema = z
     tiers: z.array(tierLineSchema),
     balanceFen: fen,
     balanceAfterFen: fen.meta({ description: 'Negative is the payment that is missing.' }),
+    bar: problemSchema.nullable().meta({
+      description:
+        'What the purchase would be refused for at this price, whatever the balance, with its next step.',
+    }),
   })
   .meta({ id: 'Quote' });
 
@@ -55,6 +59,7 @@ export const quoteAnswer = (quote: Quote): z.output<typeof quoteSchema> => ({
   })),
   balanceFen: quote.balance,
   balanceAfterFen: quote.balanceAfter,
+  bar: problemOrNull(quote.bar ?? undefined),
 });
 
 export const loadPartSchema = partSchema(loadResultSchema).meta({

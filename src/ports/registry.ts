@@ -3,7 +3,7 @@
 import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId, OperationId, RowId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
-import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { BuyGas, LedgerCommand } from '../core/ledger/commands.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
@@ -17,7 +17,7 @@ import type {
 import type { SaleGates } from '../core/ledger/sale-gates.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { WindowCountRow } from '../core/ledger/window-count.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Outcome, Refusal } from '../core/outcome.ts';
 import type { MeterPlate } from '../core/plate.ts';
 import type { Status } from '../core/standing.ts';
 import type { ErasureView } from './erasure.ts';
@@ -108,6 +108,8 @@ export interface Registry {
   saleGates(id: AccountId, today: BusinessDate): SaleGates | undefined;
   /** What a deletion would do; undefined for an account that is not there. */
   erasure(id: AccountId): ErasureView | undefined;
+  /** What a purchase would be refused for now, but for the balance; null where nothing bars it. */
+  purchaseBar(asked: Pick<BuyGas, 'accountId' | 'want'>, today: BusinessDate): Refusal | null;
   /** Does the meter count money (金额表)? False of one that is not there. */
   countsMoney(id: MeterId): boolean;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */

@@ -3,6 +3,7 @@
 import type { Database } from 'better-sqlite3';
 import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';
+import { purchaseBar } from '../core/ledger/decide-purchase.ts';
 import { exchangedWith } from '../core/ledger/exchanged.ts';
 import { countsMoney } from '../core/ledger/money-meter.ts';
 import { noPapers } from '../core/ledger/papers.ts';
@@ -166,6 +167,7 @@ export function registryReads({
         return account === undefined ? undefined : saleGates(books, account, today);
       }),
     erasure: (id) => gate.read(() => erasureView({ books, history, persons }, id)),
+    purchaseBar: (asked, today) => gate.read(() => purchaseBar(asked, today, books)),
     countsMoney: (id) => gate.read(() => books.meter(id) !== undefined && countsMoney(books, id)),
     communities: () => gate.read(() => [...books.communities.all()]),
     regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),

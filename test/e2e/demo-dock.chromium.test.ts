@@ -1,7 +1,15 @@
 /** The demo's hardware in the page, as a visitor plays with it: what it shows is what the ledger, the card and the meter hold. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CounterBrowser, fitsCounter, openBrowser, press, says } from './counter-browser.ts';
+import {
+  approve,
+  CounterBrowser,
+  fitsCounter,
+  openBrowser,
+  press,
+  says,
+} from './counter-browser.ts';
+import { fill, formOf, goTo, outcome, press as submit } from './desk-hands.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation('demo');
@@ -117,4 +125,110 @@ test('a money meter is sold to, pulled, cancelled after a reload and written aga
   await page.locator('.waiting').waitFor();
   expect(counter.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
+});
+
+test('money on a card is taken off it and goes back by two people, and a window is noted in yuan', async () => {
+  for (const before of counter.context.pages()) await before.close();
+  const page = await counter.page();
+  const account = async (): Promise<Record<string, unknown>> =>
+    (await station.ask('/api/accounts/10000015')).body as Record<string, unknown>;
+  const { money: before, meter } = (await account()) as {
+    money: { onCardFen: number; balanceFen: number };
+    meter: { plate: string };
+  };
+  await station.hardware('insert', { card: '20000015' });
+  await page.locator('.customer').getByText('10000015').first().waitFor();
+  await page.getByRole('button', { name: '冲正上次购气' }).click();
+  const form = page.getByRole('dialog', { name: '冲正上次购气' });
+  await form.getByText('¥30.00').first().waitFor();
+  expect(await form.textContent()).not.toContain('m³');
+  await form.getByLabel('理由').fill('客户改主意');
+  await form.getByLabel('同时原路退款').check();
+  await form.getByText('退款须填写金额、户主证件和复核人。').waitFor();
+  await form.getByLabel('退款金额（元）').fill('30');
+  await form.getByLabel('户主证件').fill('身份证 已核');
+  await form.getByLabel(/^复核人登录名/).fill('gu');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'money-reverse');
+  await form.getByRole('button', { name: '冲正', exact: true }).click();
+  await approve(page, station);
+  await says(page, /已冲正.*原路退款 ¥30.00/);
+  await counter.picture(page, 'money-reversed');
+  expect((await account()).money).toMatchObject({
+    onCardFen: before.onCardFen - 3_000,
+    balanceFen: before.balanceFen,
+    toBeWrittenFen: 0,
+  });
+  await press(page, 'Escape');
+  await form.waitFor({ state: 'hidden' });
+  await station.hardware('remove');
+  await goTo(page, 'services/lost', '表窗读数登记');
+  const title = '表窗读数登记';
+  await formOf(page, title)
+    .getByLabel('表窗照片')
+    .setInputFiles({ name: 'window.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('window') });
+  const seen = { '气表（厂家-表号）': meter.plate, 原因: '客户来询', 复核人登录名: 'gu' };
+  // Gas in the window of a meter that shows money is refused, and what was typed stays.
+  await fill(page, title, { ...seen, '表显累计购气量（立方米）': '10' });
+  await submit(page, title, '登记');
+  await approve(page, station);
+  await outcome(page, title, 'error', /金额（元）/);
+  await fill(page, title, {
+    '表显累计购气量（立方米）': '',
+    '金额表：表显累计购额（元，代替上栏）': '200',
+    '金额表：剩余金额（元，表窗不显示可不填）': '-3.5',
+  });
+  await submit(page, title, '登记');
+  await approve(page, station);
+  await outcome(page, title, 'success', /已登记/);
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'money-window');
+  await page.close();
+  expect(counter.faults).toEqual([]);
+  expect(station.verify()).toContain('every law');
+});
+
+test('an account with a card whose gas is not on yet is told so, and its first volume is small', async () => {
+  const page = await counter.page();
+  await station.hardware('new-card', { card: 'first' });
+  await station.hardware('insert', { card: 'first' });
+  await says(page, '这是空白卡。');
+  await press(page, 'F2');
+  await page.getByPlaceholder(/^户号、户名/).fill('10000010');
+  await page.locator('.found button').first().click();
+  await page.locator('.customer').getByText('10000010').first().waitFor();
+  const flags = () => page.locator('.customer .flags .ant-tag').allTextContents();
+  await expect.poll(flags).toEqual(['未开卡', '待点火：首次购气最多 5.000 m³']);
+  await press(page, '20000010', 'F9');
+  await says(page, '确认开卡 F9');
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '卡 20000010 已开通');
+  await press(page, 'Escape');
+  await page.locator('.sale').waitFor();
+  await expect.poll(flags).toEqual(['待点火：首次购气最多 5.000 m³']);
+  await press(page, 'F3', '6');
+  // Before any money is taken.
+  await says(page, '请先售少量气，用于开表。');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-not-lit');
+  await press(page, 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  await page.getByLabel('预购气量（立方米）').fill('5');
+  await page.locator('.quote .due').first().waitFor();
+  await press(page, 'F9');
+  await page.locator('.aloud').waitFor();
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await station.hardware('remove');
+  await page.locator('.waiting').waitFor();
+  await station.hardware('insert', { card: 'first' });
+  // Behind the first purchase nothing more is sold until gas is on.
+  await expect.poll(flags).toEqual(['待点火']);
+  await says(page, '暂不能售气');
+  expect(await counter.seriousFaults(page)).toEqual([]);
+  await counter.picture(page, 'counter-unlit');
+  await page.close();
+  expect(counter.faults).toEqual([]);
 });

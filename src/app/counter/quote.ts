@@ -4,7 +4,7 @@ import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { BuyGas } from '../../core/ledger/commands.ts';
 import { amountWanted, versionForCard } from '../../core/ledger/money-meter.ts';
 import { ladderPosition, offerOf } from '../../core/ledger/offer.ts';
-import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import { breakdown, type TariffVersion, type TierPart } from '../../core/tariff.ts';
 import { type Fen, type Litre, subFen, ZERO_LITRE } from '../../core/units.ts';
 import type { AccountView } from '../../ports/store.ts';
@@ -29,7 +29,11 @@ export interface Quote {
   readonly balance: Fen;
   /** Balance − cost; negative is the payment that is missing. */
   readonly balanceAfter: Fen;
+  /** What the purchase would be refused for, but for the balance; null where nothing bars it. */
+  readonly bar: Refusal | null;
 }
+
+type Price = Omit<Quote, 'bar'>;
 
 /** What is asked of a money meter's customer: the sum itself, and which prices go with it. */
 function moneyQuote(
@@ -38,7 +42,7 @@ function moneyQuote(
   account: AccountView,
   versions: readonly TariffVersion[],
   today: BusinessDate,
-): Outcome<Quote> {
+): Outcome<Price> {
   const amount = amountWanted(want, meter);
   if (!amount.ok) return amount;
   const version = versionForCard(account, versions, today);
@@ -60,10 +64,17 @@ function moneyQuote(
 
 /**
  * Refuses, in this order: account.unknown, account.closed, meter.format-not-taken, as `amountWanted` and `versionForCard` for a
- * money meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small. Holds and limits are asked by the purchase itself:
- * a quote tells a price, not a permission.
+ * money meter, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple, purchase.too-small. What
+ * bars the purchase at that price (holds, gates, limits, the meter's and the card's capacity) is told beside it.
  */
 export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
+  const price = priceOf(deps, request);
+  if (!price.ok) return price;
+  const today = businessDate(deps.clock.now(), deps.company.timeZone);
+  return accept({ ...price.value, bar: deps.store.registry.purchaseBar(request, today) });
+}
+
+function priceOf(deps: AppDeps, request: QuoteRequest): Outcome<Price> {
   const { accountId, want } = request;
   const account = deps.store.account(accountId);
   if (account === undefined) return refuse('account.unknown', { accountId });

@@ -2,7 +2,7 @@
 import type { BusinessDate } from '../calendar.ts';
 import { posting } from '../journal.ts';
 import { fitsCard } from '../load.ts';
-import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { accept, assert, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import { pending } from '../posting-profile.ts';
 import { type Litre, litre } from '../units.ts';
 import type { BuyGas } from './commands.ts';
@@ -81,13 +81,19 @@ const quoteHolds = (
     quoted.volume === volume &&
     quoted.cost === cost);
 
+/** What of a purchase decides it. */
+export type AskedGas = Pick<
+  BuyGas,
+  'accountId' | 'want' | 'businessDate' | 'quoted' | 'operator' | 'overLimit'
+>;
+
 /**
  * Refuses, in this order: account.unknown, account.closed, account.blacklisted, account.stopped, account.suspended,
  * account.no-meter, meter.ordinary, meter.format-not-taken, then as `decideBuyMoney` for a meter that counts money, owed.first, tariff.none (tariff.invalid), request.not-a-volume, request.not-an-amount, purchase.not-a-multiple,
  * purchase.too-small, quote.expired, commissioning.first-volume, commissioning.leak-test, commissioning.ignition, limit.per-purchase, limit.per-day, limit.per-month
  * (above them, approval.witness-required and approval.same-person), limit.ceiling, limit.card-capacity, balance.insufficient.
  */
-export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<PurchaseResult> {
+export function decideBuyGas(command: AskedGas, snapshot: Snapshot): Outcome<PurchaseResult> {
   const account = suppliedAccount(snapshot, command.accountId);
   if (!account.ok) return account;
   const { customerClass, meter }: Supplied = account.value;
@@ -123,6 +129,20 @@ export function decideBuyGas(command: BuyGas, snapshot: Snapshot): Outcome<Purch
     return refuse('balance.insufficient', { balanceFen: live.balanceFen, costFen: cost });
   }
   return accept(purchaseMade(offer, account.value, snapshot));
+}
+
+/**
+ * What a purchase of one person would be refused for now, whatever the balance: what is missing there is the payment that
+ * comes with it. Null where nothing bars it.
+ */
+export function purchaseBar(
+  { accountId, want }: Pick<BuyGas, 'accountId' | 'want'>,
+  businessDate: BusinessDate,
+  snapshot: Snapshot,
+): Refusal | null {
+  const asked = { accountId, want, businessDate, quoted: null, operator: '' };
+  const decided = decideBuyGas(asked, snapshot);
+  return decided.ok || decided.refusal.code === 'balance.insufficient' ? null : decided.refusal;
 }
 
 export function buyGasEffects(

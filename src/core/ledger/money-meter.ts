@@ -115,7 +115,12 @@ function moneyPurchase(
  * commissioning.leak-test, commissioning.ignition, limit.card-capacity, balance.insufficient.
  */
 export function decideBuyMoney(
-  { accountId, want, businessDate, quoted }: BuyGas,
+  {
+    accountId,
+    want,
+    businessDate,
+    quoted,
+  }: Pick<BuyGas, 'accountId' | 'want' | 'businessDate' | 'quoted'>,
   account: Supplied,
   snapshot: Snapshot,
 ): Outcome<PurchaseResult> {

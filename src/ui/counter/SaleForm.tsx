@@ -174,14 +174,17 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const enter = isMoney ? sell.enterMoney : sell.enter;
   const hint = draft.text.trim() === '' ? enter : sell.notNumber;
   const said = want === null ? hint : flaw === null ? null : sell[flaw];
-  const ready = again || (want !== null && quote !== null && flaw === null);
+  // What stands over the whole sale is told beside the customer already.
+  const told = standing.bars.some(({ code }) => code === quote?.bar?.code);
+  const bar = quote === null || told ? null : quote.bar;
+  const ready = again || (want !== null && quote !== null && quote.bar === null && flaw === null);
   const propose = (): void => {
     if (again) desk.propose(writeAgain(status, newOperationId));
-    else if (want !== null && quote !== null && flaw === null) {
+    else if (want !== null && quote !== null && ready) {
       desk.propose(wishOf(draft, want, quote, status, debt, newOperationId));
     }
   };
-  const problem = answer?.ok === false ? answer.problem : null;
+  const problem = answer?.ok === false ? answer.problem : bar;
   const quoting = want !== null && answer === null;
   return { quote, due, said, again, waiting, ready, quoting, propose, problem };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { buyGas } from '../../../src/app/counter/buy-gas.ts';
 import { quote } from '../../../src/app/counter/quote.ts';
+import { setHold } from '../../../src/app/counter/set-hold.ts';
 import { takePayment } from '../../../src/app/counter/take-payment.ts';
 import { enterTariff } from '../../../src/app/finance/enter-tariff.ts';
 import { type Cycle, toBusinessDate } from '../../../src/core/calendar.ts';
@@ -15,7 +16,7 @@ const SEED = 20261123;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const JUNE = Date.UTC(2026, 5, 1, 4);
 
-async function furnished() {
+async function furnished(paid = true) {
   const hall = new Hall();
   const { deps, readers } = await hall.station(1);
   onTestFinished(async () => {
@@ -25,7 +26,7 @@ async function furnished() {
   await furnish(deps, () => hall.id());
   const payment = { amount: fen(10_000_000), channel: 'cash' as const, cashGiven: null };
   const from = { accountId: ACCOUNT, reference: null, payer: null };
-  value(await takePayment(deps, CLERK, { operationId: hall.id(), ...from, ...payment }));
+  if (paid) value(await takePayment(deps, CLERK, { operationId: hall.id(), ...from, ...payment }));
   const on = (day: number) => ({
     ...deps,
     clock: { ...deps.clock, now: () => JUNE + day * DAY_MS },
@@ -118,4 +119,15 @@ test('a quote refuses what its purchase would refuse', async () => {
   expect(ask({ by: 'volume', volume: litre(1_000_000_000) })).toBe('request.not-a-volume');
   expect(ask({ by: 'amount', amount: fen(10_000_000_000) })).toBe('request.not-a-volume');
   expect(ask({ by: 'volume', volume: litre(1) })).toBe('accepted');
+});
+
+test('a quote tells what would bar its purchase before money is taken, but not that the balance lacks it', async () => {
+  const { hall, deps, on } = await furnished(false);
+  const bar = (want: Parameters<typeof quote>[1]['want']): string | null =>
+    value(quote(on(0), { accountId: ACCOUNT, want })).bar?.code ?? null;
+  expect(bar({ by: 'amount', amount: fen(5_000) })).toBe(null);
+  expect(bar({ by: 'volume', volume: litre(900_000_000) })).toBe('limit.ceiling');
+  const hold = { hold: 'suspended', reason: '外出' } as const;
+  value(await setHold(deps, CLERK, { operationId: hall.id(), accountId: ACCOUNT, ...hold }));
+  expect(bar({ by: 'volume', volume: litre(1) })).toBe('account.suspended');
 });

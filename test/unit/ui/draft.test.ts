@@ -13,6 +13,7 @@ const quoteOf = (costFen: number, balanceFen = 0): Quote => ({
   tiers: [],
   balanceFen,
   balanceAfterFen: balanceFen - costFen,
+  bar: null,
 });
 
 test('without a debt an amount is paid as it was said, and a volume takes the balance first', () => {
