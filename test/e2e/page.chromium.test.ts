@@ -273,6 +273,31 @@ test('a wish to cancel outlives a reload of the page, and is carried out when th
   expect(await page.getByText('将撤销写卡').count()).toBe(0);
 });
 
+test('gas that a cancelled write has left is written again by one key, and no money is asked for', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 5);
+  const before = await takenFen(account);
+  const waiting = 10 * LITRES_PER_YUAN;
+  await says(page, '有待写气量');
+  await page.getByRole('button', { name: '补写卡：5.000 m³ F9' }).waitFor();
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-write-again');
+  await press(page, 'F9');
+  await page.locator('.aloud').getByText('5.000 m³').waitFor();
+  // Nothing is paid, and it is said so.
+  await page.locator('.aloud').getByText('¥0.00').waitFor();
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await says(page, /气量相符/);
+  expect(await takenFen(account)).toBe(before);
+  expect((await accountOf(account)).gas).toMatchObject({
+    toBeWrittenLitres: 0,
+    onCardLitres: waiting,
+  });
+  await cardOut(page);
+});
+
 test('a daemon killed in the middle of a write: the page says that it does not know, asks again, and nothing is done twice', async () => {
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 4);
