@@ -6,7 +6,8 @@
 import Database from 'better-sqlite3';
 import { NO_SETTINGS } from '../core/ledger/settings.ts';
 import type { Hash } from '../ports/hash.ts';
-import { appliedMigrations, MIGRATIONS, olderSchema, schemaFault } from './migrate.ts';
+import { appliedMigrations, MIGRATIONS, schemaFault } from './migrate.ts';
+import { olderSchema } from './older-schema.ts';
 import { customersInClear } from './personal/in-clear.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { unreadable } from './unreadable.ts';

@@ -1,7 +1,8 @@
 /** A ledger of before money loads (金额表): its tables are those of 34 migrations, its rows those of an eventful past. It comes up to date whole. */
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { MIGRATIONS, migrate, olderSchema } from '../../../src/store/migrate.ts';
+import { MIGRATIONS, migrate } from '../../../src/store/migrate.ts';
+import { olderSchema } from '../../../src/store/older-schema.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { columnsOf, tablesOf } from './edits.ts';

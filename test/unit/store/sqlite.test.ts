@@ -319,6 +319,26 @@ describe('migrations', () => {
     db.close();
   });
 
+  test('a new file has the tables, texts and order of one that all migrations made one by one', () => {
+    const schema = (db: Database.Database): unknown[] =>
+      db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid').all();
+    const recorded = (db: Database.Database): unknown[] =>
+      db.prepare('SELECT * FROM schema_migration ORDER BY n').all();
+    const [fresh, grown] = [opened(':memory:'), opened(':memory:')];
+    migrate(fresh, stillClock, systemHash);
+    // Another list than the house's own, so that each migration is applied to what the one before it made.
+    migrate(grown, stillClock, systemHash, [...MIGRATIONS]);
+    expect(schema(fresh)).toEqual(schema(grown));
+    expect(recorded(fresh)).toEqual(recorded(grown));
+    // No migration may put rows into an empty ledger: a new file would lack them.
+    const tables = grown.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck();
+    for (const name of tables.all().filter((table) => table !== 'schema_migration')) {
+      expect(grown.prepare(`SELECT count(*) FROM "${name}"`).pluck().get(), `${name}`).toBe(0);
+    }
+    fresh.close();
+    grown.close();
+  });
+
   test('are numbered without gaps', () => {
     expect(MIGRATIONS.map(({ n }) => n)).toEqual(MIGRATIONS.map((_, index) => index + 1));
   });
