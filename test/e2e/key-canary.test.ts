@@ -10,9 +10,10 @@ import { createRandom } from '../../simulators/random.ts';
 import { cardNo } from '../../src/core/ids.ts';
 import { KeyRing } from '../../src/system/keys/key-ring.ts';
 import { unsealFile } from '../../src/system/sealed-file.ts';
-import { createVault, samMaster } from '../../src/system/vault.ts';
+import { createVault, macKey, samMaster } from '../../src/system/vault.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { householdOf, MAKER, SECOND } from './households.ts';
+import { acceptTheGap, backToTheCopy } from './lost-ledger.ts';
 import { PageStation } from './page-station.ts';
 
 const READER = 'ACS ACR39U ICC Reader 00 00';
@@ -64,7 +65,9 @@ function canaries(): readonly (readonly [string, Buffer])[] {
   const derived = createVault(ring).secretOf(HOME.cardNo, 32, 1).bytes;
   const money = createVault(ring).secretOf(cardNo(65_002), 32, 1).bytes;
   const tool = createVault(ring).secretOf(cardNo(90_001), 32, 1).bytes;
-  const keys = { master, credential, storage, ofStation, meter, derived, money, tool };
+  const mac = macKey(ring, 1);
+  if (mac === null) throw new Error('a ring of one key has that of the MACs');
+  const keys = { master, credential, storage, ofStation, meter, mac, derived, money, tool };
   return [
     ...Object.entries(keys).flatMap(([name, bytes]) =>
       formsOf(bytes).map((form) => [name, form] as const),
@@ -88,6 +91,8 @@ beforeAll(async () => {
   await station.furnish({
     keys: { file: 'keys.sealed', credentialFile: 'credential' },
     backup: { dir: 'copies', keyFile: 'backup.key' },
+    // What a card proves itself by after a loss.
+    cardMac: true,
   });
   writeFileSync(place('backup.key'), '7b'.repeat(32), { mode: 0o600 });
   writeFileSync(place('old.key'), master.toString('hex'), { mode: 0o600 });
@@ -230,6 +235,42 @@ test('a copy made while it runs, and a crash', async () => {
   await station.kill();
   await station.start();
   expect((await station.ask('/api/keys')).body).toMatchObject({ state: 'open', by: 'credential' });
+  await station.kill();
+});
+
+test('the disk is lost: a card ahead of the copy shuts the ledger, and its gas is recovered after the gap', async () => {
+  const sale = () => ({
+    accountId: HOME.accountId,
+    reader: READER,
+    payment: { operationId: id(), amountFen: 3000, channel: 'cash' },
+    purchase: { operationId: id(), want: { amountFen: 3000 } },
+    load: { operationId: id() },
+  });
+  const known = () => ask('/api/cards/reconcile', { reader: READER });
+  await station.start();
+  await station.hardware('remove').catch(() => undefined);
+  await station.hardware('insert', { card: HOME.card });
+  await expect.poll(known, { timeout: 20_000 }).toBe(200);
+  expect(await ask('/api/loads', sale())).toBe(200);
+  expect(await backToTheCopy(station, qika)).toContain('ledger.db');
+  await station.start();
+  await expect.poll(known, { timeout: 20_000 }).toBe(503);
+  expect(said.join()).toContain('ledger.behind');
+  expect(await ask('/readyz')).toBe(503);
+  await station.kill();
+  expect(qika(['verify'])).toContain(String(HOME.cardNo));
+  expect(acceptTheGap(station, qika)).toContain('epoch 1 begins');
+  await station.start();
+  await expect.poll(known, { timeout: 20_000 }).toBe(200);
+  const listed = await station.ask('/api/recovered');
+  said.push(listed.text);
+  const { loads } = listed.body as { loads: { load: string; litres: number }[] };
+  expect(loads).toMatchObject([{ cardNo: HOME.cardNo, litres: 15_000 }]);
+  expect(await ask('/api/loads', sale())).toBe(200);
+  const granted = { operationId: id(), how: { by: 'granted' }, reason: '无票据', second: SECOND };
+  expect(await ask(`/api/recovered/${loads[0]?.load}/resolve`, granted)).toBe(200);
+  qika(['recovered']);
+  expect(qika(['verify'])).not.toContain('BROKEN');
   await station.kill();
 });
 

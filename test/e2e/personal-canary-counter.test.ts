@@ -6,6 +6,7 @@ import { fileKeyOf } from '../../src/system/keys/key-keeper.ts';
 import { systemRandom } from '../../src/system/random.ts';
 import { postAsPage } from '../rig/page-session.ts';
 import { SECOND } from './households.ts';
+import { acceptTheGap, backToTheCopy } from './lost-ledger.ts';
 import {
   ADDRESS,
   CanaryStation,
@@ -186,7 +187,51 @@ test('a second person approves a request with a person in it', async () => {
 
 test('what names nobody is asked for', () => house.telling());
 
-test('a copy made while it runs, and a crash', () => house.copiedAndKilled());
+const COMES_BACK = 5_004;
+const known = () => house.hear('/api/cards/reconcile', { reader: READER });
+
+test('a copy made while it runs, and a crash', async () => {
+  await house.withCard(COMES_BACK);
+  expect(await house.ask('/api/loads', house.sale(COMES_BACK))).toBe(200);
+  await house.copiedAndKilled();
+});
+
+test('the disk is lost: the person’s card shuts the copy, and after the gap their gas is recovered and explained', async () => {
+  await station.start();
+  // The reader tells of the card a moment after the start.
+  await expect
+    .poll(() => house.ask('/api/cards/reconcile', { reader: READER }), { timeout: 20_000 })
+    .toBe(200);
+  expect(await house.ask('/api/loads', house.sale(COMES_BACK, 3_000))).toBe(200);
+  const qika = (words: readonly string[], typed = ''): string => {
+    const text = station.qika(words, typed);
+    said.push(text);
+    return text;
+  };
+  expect(await backToTheCopy(station, qika)).toContain('ledger.db');
+  await station.start();
+  await expect.poll(known, { timeout: 20_000 }).toBe(503);
+  expect(said.at(-1)).toContain('ledger.behind');
+  await house.hear('/readyz');
+  await station.kill();
+  qika(['verify']);
+  expect(acceptTheGap(station, qika)).toContain('epoch 1 begins');
+  await station.start();
+  await expect
+    .poll(() => house.ask('/api/cards/reconcile', { reader: READER }), { timeout: 20_000 })
+    .toBe(200);
+  const listed = await station.ask('/api/recovered');
+  said.push(listed.text);
+  const { loads } = listed.body as { loads: { load: string; litres: number }[] };
+  expect(loads).toMatchObject([{ accountId: COMES_BACK, litres: 15_000 }]);
+  const paid = { by: 'sold', amountFen: 3_000, channel: 'wechat', paper: '42', reference: 'W-42' };
+  const explained = { operationId: id(), how: paid, reason: '小票', second: SECOND };
+  expect(await house.hear(`/api/recovered/${loads[0]?.load}/resolve`, explained)).toBe(200);
+  expect(await house.ask('/api/loads', house.sale(COMES_BACK))).toBe(200);
+  await house.telling();
+  qika(['recovered']);
+  await station.kill();
+});
 
 test('the person is in nothing that was left or said', () => house.expectNobody());
 

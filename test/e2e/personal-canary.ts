@@ -124,6 +124,7 @@ export class CanaryStation {
     await this.station.furnish({
       keys: { file: 'keys.sealed', credentialFile: 'credential' },
       backup: { dir: 'copies', keyFile: 'backup.key' },
+      cardMac: true,
       ...more,
     });
     writeFileSync(this.place('backup.key'), '7b'.repeat(32), { mode: 0o600 });
