@@ -169,6 +169,7 @@ const store: LedgerStore = {
       totals: () => [],
     }),
     pendingTransfers: () => [],
+    suspended: () => [],
     pendingSum: () => ({ transfers: 0, fen: 0 }),
     bankLine: none,
     nextTurn: async () => undefined,

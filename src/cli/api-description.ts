@@ -77,6 +77,7 @@ const UNASKED: AppDeps = {
       periodSums: asked,
       pendingTransfers: asked,
       pendingSum: asked,
+      suspended: asked,
       bankLine: asked,
       nextTurn: asked,
       shortenLog: asked,

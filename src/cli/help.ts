@@ -33,6 +33,7 @@ qika restore FILE [--config FILE] [--dry-run]
 qika restore --accept-gap --reason TEXT --by NAME --second NAME [--config FILE]
                                       go on from a copy that is older than its anchors  确认断档（两人）
 qika recovered [--config FILE]        gaps, and gas or money that cards showed since  断档与找回气量、金额
+qika suspense [--config FILE]         money that came for closed accounts and waits  暂收款
 qika usage YYYY-MM --file FILE.csv --operator NAME [--config FILE]
                                       send a file of readings to the running station  批量录入用气量
 qika export list|mapping              closed months; the mapping of vouchers to begin from  已关账月份；凭证对照表

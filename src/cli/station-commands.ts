@@ -77,6 +77,11 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     return recovered(words, { configOf, say });
   }
 
+  async function runSuspense(words: readonly string[]): Promise<number> {
+    const { suspense } = await import('./suspense.ts');
+    return suspense(words, { configOf, say });
+  }
+
   async function runUsage(words: readonly string[]): Promise<number> {
     const { sendUsage } = await import('./usage.ts');
     const [period, ...rest] = words;
@@ -140,6 +145,7 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     backup: runBackup,
     restore: (words) => runRestore(words, parts),
     recovered: runRecovered,
+    suspense: runSuspense,
     usage: runUsage,
     import: runImport,
     card: runCard,

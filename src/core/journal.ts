@@ -114,6 +114,15 @@ export const CHART = {
     '其他应付款—预付款',
     'deposits received',
   ),
+  suspenseReceived: line(
+    2242,
+    'fen',
+    null,
+    'credit',
+    '2241.02',
+    '其他应付款—暂收款',
+    'received for closed accounts, to be settled',
+  ),
   otherIncome: line(4051, 'fen', null, 'credit', '6051', '其他业务收入', 'other operating income'),
   wagesPayable: line(2211, 'fen', null, 'credit', '2211', '应付职工薪酬', 'wages payable'),
   otherGains: line(

@@ -64,8 +64,13 @@ function netted(moves: readonly JournalMove[]): ReadonlyMap<string, Net> {
   return nets;
 }
 
-/** Accounts that only a gap or a platform's fee fills: a journal that has none of them is the same as before there were any. */
-const RARE: ReadonlySet<LedgerAccount> = new Set(['recoveredFen', 'grantedFen', 'clearingFees']);
+/** Accounts that a gap, a platform's fee or late money fills: a journal that has none of them is the same as before there were any. */
+const RARE: ReadonlySet<LedgerAccount> = new Set([
+  'recoveredFen',
+  'grantedFen',
+  'clearingFees',
+  'suspenseReceived',
+]);
 
 function declared(account: LedgerAccount): string {
   const { gl, zh, side } = CHART[account];

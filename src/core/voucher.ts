@@ -78,6 +78,9 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'refund-deposit': '退还非居民预付款',
   'hand-over-cash': '现金缴存银行',
   'settle-clearing': '微信、支付宝清算到账及手续费',
+  'receive-suspense': '收到已销户客户转账（暂收款）',
+  'refund-suspense': '退还暂收款',
+  'suspense-out': '暂收款转入其他户号',
   'resolve-recovered': '断档期间售气款入账',
   'red-hand-over': '冲回现金缴存银行（红字）',
   'count-drawer': '现金盘点长短款',
@@ -101,6 +104,7 @@ const RECOGNISING = new Set(['buy-gas', 'reverse-purchase', 'grant-emergency']);
 function voucherOf({ kind, debit, credit }: KindFlow): string | null {
   const { gl } = CHART[debit];
   if (gl === null || gl === CHART[credit].gl) return null;
+  if (debit === 'suspenseReceived' && RECEIPTS.has(kind)) return 'suspense-out';
   // A transfer is confirmed by one kind of entry, whatever it paid for.
   if (RECEIPTS.has(kind)) return CHARGED.has(credit) ? 'take-charge' : 'receipts';
   const apart = debit === 'recognisedApart' || credit === 'recognisedApart';

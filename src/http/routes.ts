@@ -54,6 +54,7 @@ import { addCashControlRoutes, addShiftRoutes } from './shifts.ts';
 import { addSimRoutes } from './sim.ts';
 import { addStandingRoute } from './standing.ts';
 import { addStationRoute } from './station.ts';
+import { addSuspenseRoutes } from './suspense.ts';
 import { addSweepRoutes } from './sweeps.ts';
 import { addTicketRoutes } from './tickets.ts';
 import { addToolCardRoutes } from './tool-cards.ts';
@@ -108,6 +109,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addFinanceRoutes(desk, deps);
     addTransferRoutes(desk, deps);
     addClearingRoutes(desk, deps);
+    addSuspenseRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

@@ -8,9 +8,11 @@ import type { PeriodTotal, UsageFault } from '../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow } from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { LiveRow, MeterRow, TransferRow } from '../core/ledger/rows.ts';
+import type { SuspenseFacts } from '../core/ledger/suspense.ts';
 import type { HeldLot } from '../core/lots.ts';
 import type { Period } from '../core/period.ts';
 import type { TariffVersion } from '../core/tariff.ts';
+import type { Fen } from '../core/units.ts';
 
 /** A customer with a meter, as the month looks at them. */
 export interface MeteredAccount {
@@ -63,6 +65,16 @@ export interface PendingSum {
   readonly fen: number;
 }
 
+/** Money that came for a closed account (暂收款), with the bank's line that brought it. */
+export interface SuspendedView extends SuspenseFacts {
+  readonly suspense: OperationId;
+  readonly bank: string;
+  readonly serial: string;
+  readonly bookedOn: BusinessDate;
+  /** What of it waits. */
+  readonly left: Fen;
+}
+
 export interface FinanceReads {
   /** The customer's postings, newest first, from the one before row `before` on (null: the newest); undefined for no account. */
   statement(
@@ -99,6 +111,8 @@ export interface FinanceReads {
   /** Transfers that wait for the bank's word by operation id, above `after` (null: from the first). */
   pendingTransfers(after: OperationId | null, limit: number): readonly TransferRow[];
   pendingSum(): PendingSum;
+  /** Money that came for closed accounts and waits (暂收款), oldest first. */
+  suspended(): readonly SuspendedView[];
   /** The line of the bank's file, if it has confirmed a transfer. */
   bankLine(bank: string, serial: string): BankLineRow | undefined;
   /** Resolves when everybody else has had their turn: asked between the parts of a long reading. */

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AccountRow } from '../core/ledger/rows.ts';
 import { gasOf } from '../core/ledger/stages.ts';
+import { leftInSuspense } from '../core/ledger/suspense.ts';
 import { heldLots } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
 import type { FinanceReads, MeteredAccount } from '../ports/finance.ts';
@@ -97,6 +98,13 @@ const monthReads = (gate: Gate, books: SqliteBooks): MonthReads => ({
     }),
   pendingTransfers: (after, limit) => gate.read(() => books.transfers.pending(after, limit)),
   pendingSum: () => gate.read(() => books.transfers.pendingSum()),
+  suspended: () =>
+    gate.read(() =>
+      books.suspenses
+        .all()
+        .map((one) => ({ ...one, left: leftInSuspense(one.suspense, one, books) }))
+        .filter(({ left }) => left > 0),
+    ),
   bankLine: (bank, serial) => gate.read(() => books.bankLine(bank, serial)),
   months: () => gate.read(() => [...books.months.all()]),
   month: (period) => gate.read(() => books.month(period)),

@@ -33,6 +33,7 @@ import type {
   PostedLoad,
   Snapshot,
 } from '../core/ledger/snapshot.ts';
+import { leftInSuspense, type SuspenseFacts } from '../core/ledger/suspense.ts';
 import type { MeterSwapRow } from '../core/ledger/swap.ts';
 import type { Lot } from '../core/lots.ts';
 import { assert } from '../core/outcome.ts';
@@ -72,6 +73,7 @@ import {
   TariffTable,
   transferTable,
 } from './tables/registry.ts';
+import { suspenseReads } from './tables/suspenses.ts';
 import { windowCountTable } from './tables/window-counts.ts';
 
 export class SqliteBooks extends KeptRows implements Snapshot {
@@ -115,6 +117,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   private readonly moneyWalk: MoneyWalk;
   readonly refunds;
   private readonly payments;
+  readonly suspenses;
   private readonly deposits;
   private readonly depositsTaken;
   readonly links;
@@ -170,6 +173,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.links = meterLinkTable(db);
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
+    this.suspenses = suspenseReads(db);
     this.deposits = depositsHeld(db);
     this.depositsTaken = depositsTaken(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
@@ -265,6 +269,16 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     const { result } = committed;
     if (command.kind !== 'take-payment' || result.kind !== 'payment') return undefined;
     return { ...command, ticketNo: result.ticketNo };
+  }
+  suspense(id: OperationId): SuspenseFacts | undefined {
+    return this.suspenses.get(id);
+  }
+  suspenseHeld(id: AccountId): number {
+    let held = 0;
+    for (const { suspense, ...facts } of this.suspenses.of(id)) {
+      held += leftInSuspense(suspense, facts, this);
+    }
+    return held;
   }
   deposit(id: OperationId): DepositFacts | undefined {
     const taken = this.chargeOf(id);

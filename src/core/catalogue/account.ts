@@ -25,8 +25,14 @@ export const ACCOUNT_REFUSALS = {
   ),
   'account.closed': entry(
     409,
-    ['Account {accountId} is closed (销户).', 'Open a new account for the customer.'],
-    ['户号 {accountId} 已销户。', '请为客户重新开户。'],
+    [
+      'Account {accountId} is closed (销户).',
+      'Open a new account for the customer; a transfer that came for the closed one is taken in by finance (Finance → Transfers, items: 暂收款).',
+    ],
+    [
+      '户号 {accountId} 已销户。',
+      '请为客户重新开户；销户后才到账的转账，请财务收为暂收款（财务 → 到账、项目）。',
+    ],
   ),
   'account.blacklisted': entry(
     409,

@@ -189,6 +189,17 @@ export const LIFE_REFUSALS = {
       '请先退还预付款，再删除个人信息。',
     ],
   ),
+  'erasure.suspense-held': entry(
+    409,
+    [
+      '{waitsFen} yuan came for account {accountId} after its end and wait in suspense; whoever paid them must be found.',
+      'Pay them back, or let them be the transfer of another account (Finance → Transfers, items; qika suspense), then delete.',
+    ],
+    [
+      '户号 {accountId} 销户后到账的暂收款尚有 {waitsFen} 元，须能找到付款人。',
+      '请先退还或转入其他户号（财务 → 到账、项目；qika suspense），再删除个人信息。',
+    ],
+  ),
   'erasure.in-clear': entry(
     409,
     [

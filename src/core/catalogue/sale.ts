@@ -55,11 +55,49 @@ export const SALE_REFUSALS = {
     409,
     [
       'Two people have withdrawn payment {operationId}: its transfer was not expected any more.',
-      'If its money has come after all, take it as a new payment, with its reference, and confirm that one.',
+      'If its money has come after all, take it as a new payment, with its reference, and confirm that one; where the account is closed by now, finance takes it in suspense.',
     ],
     [
       '收款 {operationId} 的转账已由两人撤回，不再等待。',
-      '如款项后来到账，请另行收款登记（填写其流水号）并确认。',
+      '如款项后来到账，请另行收款登记（填写其流水号）并确认；户号已销户的，请财务收为暂收款。',
+    ],
+  ),
+  'suspense.account-open': entry(
+    409,
+    [
+      'Account {accountId} is open: its money has a home.',
+      'Take it at the counter as a transfer, with its reference, and confirm that one.',
+    ],
+    ['户号 {accountId} 未销户，无须暂收。', '请在柜台按转账收款（填写流水号）并确认到账。'],
+  ),
+  'suspense.not-withdrawn': entry(
+    409,
+    [
+      'Transfer {operationId} was never withdrawn.',
+      'Confirm it (Finance → Transfers, items) if it still waits; it has come already otherwise.',
+    ],
+    ['转账 {operationId} 未撤回。', '仍在等待的，请直接确认到账；其余的早已到账。'],
+  ),
+  'suspense.unknown': entry(
+    404,
+    [
+      'No money in suspense came by operation {operationId}.',
+      'Look at what waits (Finance → Transfers, items; qika suspense).',
+    ],
+    [
+      '没有操作号为 {operationId} 的暂收款。',
+      '请查看暂收款清单（财务 → 到账、项目；qika suspense）。',
+    ],
+  ),
+  'suspense.too-much': entry(
+    409,
+    [
+      '{leftFen} yuan of it wait, {amountFen} were asked for.',
+      'Give the amount that waits; a transfer of more is confirmed by its own line of the bank.',
+    ],
+    [
+      '该笔暂收款尚有 {leftFen} 元，本次 {amountFen} 元。',
+      '请按尚存金额办理；更大金额的转账须按银行流水确认。',
     ],
   ),
   'clearing.not-the-sum': entry(

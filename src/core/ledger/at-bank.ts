@@ -1,4 +1,7 @@
-/** What the bank's statement tells of: a transfer that was waited for has come, or it never does; a platform has paid out. */
+/**
+ * What the bank's statement tells of: a transfer that was waited for has come, or it never does; a platform has paid out; or money has come for
+ * an account that is closed.
+ */
 import type { Outcome } from '../outcome.ts';
 import type {
   ConfirmPayment,
@@ -11,14 +14,29 @@ import type { Consequence } from './effects.ts';
 import type { CommandResult, FactResult, PaymentResult } from './results.ts';
 import { decideSettleClearing, settleClearingEffects } from './settle-clearing.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import {
+  decideReceiveSuspense,
+  decideRefundSuspense,
+  type ReceiveSuspense,
+  type RefundSuspense,
+  receiveSuspenseEffects,
+  refundSuspenseEffects,
+} from './suspense.ts';
 import { decideWithdrawTransfer, withdrawTransferEffects } from './transfer.ts';
 
-export type BankCommand = ConfirmPayment | WithdrawTransfer | SettleClearing;
+export type BankCommand =
+  | ConfirmPayment
+  | WithdrawTransfer
+  | SettleClearing
+  | ReceiveSuspense
+  | RefundSuspense;
 
 const KINDS: ReadonlySet<string> = new Set<BankCommand['kind']>([
   'confirm-payment',
   'withdraw-transfer',
   'settle-clearing',
+  'receive-suspense',
+  'refund-suspense',
 ]);
 
 export const isBankCommand = (command: LedgerCommand): command is BankCommand =>
@@ -35,6 +53,10 @@ export function ruleOnBank(
       return decideWithdrawTransfer(command, snapshot);
     case 'settle-clearing':
       return decideSettleClearing(command, snapshot);
+    case 'receive-suspense':
+      return decideReceiveSuspense(command, snapshot);
+    case 'refund-suspense':
+      return decideRefundSuspense(command, snapshot);
   }
 }
 
@@ -51,5 +73,9 @@ export function bankConsequences(
       return withdrawTransferEffects(command, books);
     case 'settle-clearing':
       return settleClearingEffects(command, result);
+    case 'receive-suspense':
+      return receiveSuspenseEffects(command, result, books, place);
+    case 'refund-suspense':
+      return refundSuspenseEffects(command, result, books, place);
   }
 }

@@ -17,6 +17,7 @@ import type { LifeCommand } from './life/commands.ts';
 import type { LineCommand } from './line-commands.ts';
 import type { PeopleCommand } from './people/commands.ts';
 import type { StockCommand } from './stock/commands.ts';
+import type { OutOfSuspense, ReceiveSuspense, RefundSuspense } from './suspense.ts';
 import type { TakeOffCommand } from './take-off-commands.ts';
 
 export type { AssignMeter, CorrectPlateFormat, EnrolMeter } from './engineering-commands.ts';
@@ -44,6 +45,8 @@ export interface ConfirmPayment extends CommandHead {
   readonly payment: OperationId;
   /** The line of the bank's file that says so; absent where somebody has read it on paper. */
   readonly bankLine?: BankEvidence;
+  /** Its money came before, for an account that is closed, and waits in suspense (暂收款); the bank has no line for it any more. */
+  readonly from?: OutOfSuspense;
 }
 
 /** A transfer that the counter was told of and that never came (转账撤回): two people no longer wait for it. */
@@ -248,6 +251,8 @@ export type LedgerCommand =
   | ConfirmPayment
   | WithdrawTransfer
   | SettleClearing
+  | ReceiveSuspense
+  | RefundSuspense
   | BuyGas
   | ReversePurchase
   | RefundPayment

@@ -73,6 +73,7 @@ import type {
   Snapshot,
 } from './snapshot.ts';
 import { StockMemory } from './stock/books.ts';
+import { leftInSuspense, type SuspenseFacts } from './suspense.ts';
 import type { MeterSwapRow } from './swap.ts';
 import { hasNotCome } from './transfer.ts';
 import type { WindowCountRow } from './window-count.ts';
@@ -136,6 +137,8 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   readonly payments = new Map<OperationId, PaymentFacts>();
   /** Charges of every channel, deposits among them; as `payments`. */
   readonly charges = new Map<OperationId, DepositFacts & { readonly charged: Charged }>();
+  /** Money that came for closed accounts, as it came. */
+  readonly suspenses = new Map<OperationId, SuspenseFacts>();
   readonly refunds = new MemoryTable(({ payment }: RefundRow) => payment);
   private readonly depositsHeld = new Map<AccountId, number>();
   /** Lots of each account, oldest first, less what was given back. */
@@ -243,6 +246,10 @@ export class MemoryBooks extends KeptRows implements Snapshot {
       }
     }
     this.tradeMoney(command, { result, postings });
+    if (command.kind === 'receive-suspense') {
+      const { operationId, accountId, payment, bankLine } = command;
+      this.suspenses.set(operationId, { accountId, payment, amount: bankLine.amount });
+    }
     for (const move of postings) {
       this.holdDeposit(move);
       const lots = this.lots.get(move.owner) ?? [];
@@ -276,6 +283,15 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   }
   lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined {
     return this.moneyBought.get(id)?.at(-1);
+  }
+
+  suspense(id: OperationId): SuspenseFacts | undefined {
+    return this.suspenses.get(id);
+  }
+  suspenseHeld(id: AccountId): number {
+    return [...this.suspenses]
+      .filter(([, { accountId }]) => accountId === id)
+      .reduce((sum, [suspense, facts]) => sum + leftInSuspense(suspense, facts, this), 0);
   }
 
   private holdDeposit({ debit, credit, amount, owner }: Posting): void {

@@ -45,6 +45,7 @@ import type {
   TransferRow,
 } from './rows.ts';
 import type { StockBooks, StockSnapshot } from './stock/books.ts';
+import type { SuspenseFacts } from './suspense.ts';
 import type { MeterSwapRow } from './swap.ts';
 import type { WindowCountRow } from './window-count.ts';
 
@@ -166,6 +167,8 @@ export interface Books {
   readonly gap: GapBooks;
   /** What has gone back of a payment; undefined before the first refund. */
   refund(payment: OperationId): RefundRow | undefined;
+  /** Money for a closed account that this operation took in (暂收款), as it came; undefined for every other operation. */
+  suspense(id: OperationId): SuspenseFacts | undefined;
 }
 
 /** A payment as it was taken. */
@@ -262,6 +265,8 @@ export interface Snapshot extends Books {
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
+  /** What waits of money that came for the account after its end (暂收款), fen. */
+  suspenseHeld(id: AccountId): number;
   /** Deposits (预付款) of the account that were taken and have not gone back, fen. */
   depositHeld(id: AccountId): number;
   /** The same, one by one, in no order. */

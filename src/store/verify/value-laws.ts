@@ -5,6 +5,7 @@ import { CHART, controlOf, type LedgerAccount } from '../../core/journal.ts';
 import { usedAhead } from '../../core/ledger/recognition.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
+import { leftInSuspense } from '../../core/ledger/suspense.ts';
 import { type HeldLot, heldLots, lotsValue } from '../../core/lots.ts';
 import { invoicedOf, pendingOf } from '../../core/pending-vat.ts';
 import type { SqliteBooks } from '../sqlite-books.ts';
@@ -177,6 +178,29 @@ function recoveredIsListed(books: SqliteBooks, replay: Replay, verdicts: Verdict
   }
 }
 
+/** What came for closed accounts and waits (暂收款) is what no entry has paid back or passed on. */
+function suspenseIsListed(replay: Replay, verdicts: Verdicts): void {
+  const { books } = replay;
+  let waits = 0;
+  for (const [id, came] of books.suspenses) {
+    const left = leftInSuspense(id, came, books);
+    verdicts.check(
+      'control',
+      left >= 0,
+      () => `suspense ${id}`,
+      () => `${-left} fen more than came have left it`,
+    );
+    waits += left;
+  }
+  const posted = replay.sums.get('suspenseReceived') ?? 0n;
+  verdicts.check(
+    'control',
+    posted === BigInt(waits),
+    () => 'ledger account suspenseReceived',
+    () => `the postings have ${posted} fen, what waits in suspense is ${waits}`,
+  );
+}
+
 /** Of gas whose revenue goes apart, what was bought less what was used is what is held. */
 function recognitionHolds(
   accountId: AccountId,
@@ -263,5 +287,6 @@ export function checkValueLaws(
   oneEntryEach(db, verdicts);
   controlIsSubLedger(books, replay, verdicts);
   recoveredIsListed(books, replay, verdicts);
+  suspenseIsListed(replay, verdicts);
   moneyIsGas(books, replay, verdicts);
 }

@@ -18,6 +18,7 @@ import { useRoom } from '../words/room.ts';
 import { BankFile } from './BankFile.tsx';
 import { booksWords } from './books.ts';
 import { ClearingForm } from './ClearingForm.tsx';
+import { AssignForm, ReceiveForm, Suspense } from './SuspenseForms.tsx';
 import { WaitingTransfers } from './WaitingTransfers.tsx';
 
 const TICKET_NO = /^[1-9]\d{0,9}$/;
@@ -134,6 +135,12 @@ function Arrived({ changed }: { readonly changed: () => void }) {
       {answer?.ok === true && (
         <WithdrawForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
       )}
+      {answer?.ok === true && answer.value.payment.state === 'pending' && (
+        <AssignForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
+      )}
+      {answer?.ok === true && answer.value.payment.state === 'withdrawn' && (
+        <ReceiveForm key={answer.value.ticketNo} ticket={answer.value} settled={changed} />
+      )}
     </>
   );
 }
@@ -223,11 +230,13 @@ export function SettingsPage() {
             <WaitingTransfers turn={turn} />
           </section>
           <BankFile changed={changed} />
+          <Suspense turn={turn} changed={changed} />
         </>
       )}
       <div className="cards">
         <Arrived changed={changed} />
         <ClearingForm />
+        <ReceiveForm settled={changed} />
         <Items />
         <SeriesForm />
       </div>

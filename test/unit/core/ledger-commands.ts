@@ -67,6 +67,7 @@ import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
+import type { ReceiveSuspense, RefundSuspense } from '../../../src/core/ledger/suspense.ts';
 import type { SwapMeters } from '../../../src/core/ledger/swap.ts';
 import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.ts';
 import type { NoteWindow } from '../../../src/core/ledger/window-count.ts';
@@ -197,6 +198,40 @@ export class Desk {
     const sums = { channel: 'wechat', cleared: fen(cleared), fee: fen(fee) } as const;
     const head = this.head({ operator: 'fang' });
     return { ...head, kind: 'settle-clearing', ...sums, bankLine, second: 'gu', ...over };
+  }
+
+  /** So much came for a closed account, by a line of its own. */
+  receiveSuspense(
+    account: AccountId,
+    amount: number,
+    over: Partial<ReceiveSuspense> = {},
+  ): ReceiveSuspense {
+    const head = this.head({ operator: 'fang' });
+    const bankLine = { bank: 'ICBC', serial: `Z${amount}`, amount: fen(amount), bookedOn: DAY };
+    return {
+      ...head,
+      kind: 'receive-suspense',
+      accountId: account,
+      payment: null,
+      bankLine,
+      ...over,
+    };
+  }
+
+  refundSuspense(
+    suspense: OperationId,
+    amount: number,
+    over: Partial<RefundSuspense> = {},
+  ): RefundSuspense {
+    const papers = { reference: 'ICBC 0300', reason: '销户后到账', second: 'gu' };
+    const head = this.head({ operator: 'fang' });
+    return { ...head, kind: 'refund-suspense', suspense, amount: fen(amount), ...papers, ...over };
+  }
+
+  /** A transfer that waits is what came before, under another account. */
+  assignSuspense(suspense: OperationId, payment: OperationId, second = 'gu'): ConfirmPayment {
+    const from = { suspense, reason: '付错户号', second };
+    return { ...this.head({ operator: 'fang' }), kind: 'confirm-payment', payment, from };
   }
 
   buy(account: AccountId, volume: number, over: Partial<BuyGas> = {}): BuyGas {

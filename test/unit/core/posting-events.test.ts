@@ -90,6 +90,15 @@ const refund = ({ desk }: Ledger, payment: LedgerCommand, amount: number): Ledge
   second: 'gu',
 });
 
+/** An account whose contract has ended. */
+function endedAccount(ledger: Ledger): typeof BERT {
+  const { desk } = ledger;
+  ledger.mustDo(desk.openAccount(BERT));
+  const papers = { reason: '搬迁', papers: PAPERS, second: 'gu' };
+  ledger.mustDo({ ...desk.head(), kind: 'close-account', accountId: BERT, ...papers });
+  return BERT;
+}
+
 interface Event {
   readonly name: string;
   readonly posted: (profile: ProfileName) => readonly string[];
@@ -370,6 +379,31 @@ const EVENTS: readonly Event[] = [
     },
     bill: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
     contract: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
+  },
+  {
+    name: 'a withdrawn transfer comes for an account that is closed, and goes back',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const came = desk.receiveSuspense(endedAccount(ledger), 10_000);
+      return vouchers(ledger, [came, desk.refundSuspense(came.operationId, 10_000)], profile);
+    },
+    bill: ['借 1002 100.00, 贷 2241.02 100.00', '借 2241.02 100.00, 贷 1002 100.00'],
+    contract: ['借 1002 100.00, 贷 2241.02 100.00', '借 2241.02 100.00, 贷 1002 100.00'],
+  },
+  {
+    name: 'what came for a closed account is the transfer of another one',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const came = desk.receiveSuspense(endedAccount(ledger), 10_000);
+      ledger.mustDo(came);
+      const told = desk.pay(ANNA, 10_000, { channel: 'bank-transfer', reference: 'ICBC 1' });
+      ledger.mustDo(told);
+      return vouchers(ledger, [desk.assignSuspense(came.operationId, told.operationId)], profile);
+    },
+    bill: ['借 2241.02 100.00, 贷 2203.01 100.00'],
+    contract: ['借 2241.02 100.00, 贷 2205.01 100.00'],
   },
   {
     name: 'a red invoice, before the gas is used',

@@ -322,6 +322,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...neverCame(desk),
       ...takenBack(desk),
       desk.settleClearing(300, 2),
+      ...cameTooLate(desk),
     ],
     lostEnd(desk),
   ];
@@ -331,6 +332,14 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
 function neverCame(desk: Desk): LedgerCommand[] {
   const told = desk.pay(BERT, 900, { channel: 'bank-transfer', reference: 'ICBC 0100' });
   return [told, desk.withdrawTransfer(told.operationId)];
+}
+
+/** Gina's contract has ended, and money comes for her: some of it was meant for Bert, the rest goes back. */
+function cameTooLate(desk: Desk): LedgerCommand[] {
+  const came = desk.receiveSuspense(GINA, 700);
+  const told = desk.pay(BERT, 500, { channel: 'bank-transfer', reference: 'ICBC 0101' });
+  const out = desk.assignSuspense(came.operationId, told.operationId);
+  return [came, told, out, desk.refundSuspense(came.operationId, 150)];
 }
 
 /** A slip of the running drawer with a digit too many, and one that was entered for no cash at all. */

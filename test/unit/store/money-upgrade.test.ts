@@ -42,8 +42,13 @@ const past = () =>
     batch
       .filter(
         ({ kind }) =>
-          kind !== 'withdraw-transfer' && kind !== 'red-hand-over' && kind !== 'settle-clearing',
+          kind !== 'withdraw-transfer' &&
+          kind !== 'red-hand-over' &&
+          kind !== 'settle-clearing' &&
+          kind !== 'receive-suspense' &&
+          kind !== 'refund-suspense',
       )
+      .filter((command) => command.kind !== 'confirm-payment' || command.from === undefined)
       .map((command) => {
         if (command.kind !== 'resolve-recovered' || command.how.by !== 'sold') return command;
         const { shift: _none, ...how } = command.how;

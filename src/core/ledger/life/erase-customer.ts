@@ -14,7 +14,7 @@ import type { EraseCustomer } from './commands.ts';
 
 /**
  * Everything that bars a deletion now, the gravest first: erasure.done and nothing else, or any of erasure.open,
- * erasure.value-left (a stage of money or gas), closure.transfer-pending, erasure.deposit-held, erasure.in-clear (the ledger
+ * erasure.value-left (a stage of money or gas), closure.transfer-pending, erasure.deposit-held, erasure.suspense-held, erasure.in-clear (the ledger
  * holds the customer in clear, in rows that are never rewritten). The act refuses with the first, a preview shows all.
  */
 export function erasureBars(
@@ -37,6 +37,8 @@ export function erasureBars(
     });
   }
   if (heldFen !== 0) bars.push({ code: 'erasure.deposit-held', facts: { accountId, heldFen } });
+  const waitsFen = snapshot.suspenseHeld(accountId);
+  if (waitsFen !== 0) bars.push({ code: 'erasure.suspense-held', facts: { accountId, waitsFen } });
   if (readSealed(name) === null) bars.push({ code: 'erasure.in-clear', facts: { accountId } });
   return bars;
 }

@@ -7,6 +7,8 @@ export const acts: Like<typeof zh> = {
   'confirm-payment': 'transfer arrived',
   'withdraw-transfer': 'transfer withdrawn',
   'settle-clearing': 'platform paid out',
+  'receive-suspense': 'taken in suspense',
+  'refund-suspense': 'paid back from suspense',
   'buy-gas': 'purchase',
   'reserve-load': 'load reserved',
   'retry-load': 'load tried again',

@@ -24,6 +24,8 @@ export const asked: Like<typeof zh> = {
     'price-corrections': 'Correct a price',
     'hand-overs/red': 'Take a hand-over back',
     'clearing/settle': 'A platform paid out',
+    'suspense/refund': 'Pay back what is in suspense',
+    'suspense/assign': 'Assign what is in suspense',
     'payments/refund': 'Give balance back',
     'payments/withdraw': 'Withdraw a transfer that never came',
     'true-ups': 'True a year up',

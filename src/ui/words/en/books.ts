@@ -129,6 +129,30 @@ export const books: Like<typeof zh> = {
     button: 'Agree to the plan',
     owes: 'Owes now',
   },
+  suspense: {
+    title: 'In suspense (came for closed accounts)',
+    next: 'Let two people pay it back (below); or let the counter take a transfer for another account of the customer, and assign it at its ticket.',
+    bank: 'Bank',
+    came: 'Came (yuan)',
+    left: 'Waits (yuan)',
+    receive: 'Came for a closed account',
+    receiveText:
+      'A transfer that came after the account was closed: by the bank’s line it waits as 其他应付款—暂收款 and is no balance; a line serves once. Two people then pay it back, or assign it to another account.',
+    receiveButton: 'Take in',
+    received: 'Waits in suspense now',
+    which: 'Money in suspense',
+    assign: 'Its money is in suspense',
+    assignText:
+      'What this transfer waits for came before, under an account that is closed: two people assign it, as if the bank had it now.',
+    assignButton: 'Assign',
+    assigned: 'Assigned out of suspense',
+    refund: 'Pay back what is in suspense',
+    refundText: 'By the bank to whoever paid it, at most what waits; two people sign.',
+    amount: 'Pay back (yuan)',
+    reference: 'Reference of the bank’s payment',
+    refundButton: 'Pay back',
+    refunded: 'Paid back',
+  },
   settings: {
     confirm: 'Transfer arrived',
     confirmText:

@@ -4,6 +4,8 @@ export const acts = {
   'confirm-payment': '到账',
   'withdraw-transfer': '撤回转账',
   'settle-clearing': '第三方清算',
+  'receive-suspense': '暂收款',
+  'refund-suspense': '退还暂收款',
   'buy-gas': '购气',
   'reserve-load': '写卡预留',
   'retry-load': '再次写卡',

@@ -22,6 +22,8 @@ export const asked = {
     'price-corrections': '调价追收、追退',
     'hand-overs/red': '缴款红字',
     'clearing/settle': '第三方清算',
+    'suspense/refund': '退还暂收款',
+    'suspense/assign': '暂收款转入其他户号',
     'payments/refund': '户结余退费',
     'payments/withdraw': '撤回未到账的转账',
     'true-ups': '年末清算',
