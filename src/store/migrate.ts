@@ -52,6 +52,7 @@ import { recoveredMoneyMigration } from './migrations/0043-recovered-money.ts';
 import { twoPeopleMoreMigration } from './migrations/0044-two-people-more.ts';
 import { redHandOversMigration } from './migrations/0045-red-hand-overs.ts';
 import { invoicesOfTicketsMigration } from './migrations/0046-invoices-of-tickets.ts';
+import { voidWritesMigration } from './migrations/0047-void-writes.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -107,6 +108,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 44, name: 'two-people-more', sql: twoPeopleMoreMigration },
   { n: 45, name: 'red-hand-overs', sql: redHandOversMigration },
   { n: 46, name: 'invoices-of-tickets', sql: invoicesOfTicketsMigration },
+  { n: 47, name: 'void-writes', sql: voidWritesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -313,6 +313,9 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   knowsMoneyWrite(meter: MeterId, tag: string): boolean {
     return this.loads.knowsMoneyWrite(meter, tag);
   }
+  gaveUp(meter: MeterId, write: Parameters<Snapshot['gaveUp']>[1]): boolean {
+    return this.loads.gaveUp(meter, write);
+  }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return this.transfers.pendingOf(id);
   }

@@ -202,6 +202,15 @@ export class MemoryBooks extends KeptRows implements Snapshot {
       (load) => load.meter === meter && load.litres === 0 && load.target.tag === tag,
     );
   }
+  gaveUp(meter: MeterId, { writeSequence, tag }: Parameters<Snapshot['gaveUp']>[1]): boolean {
+    return [...this.loads.values()].some(
+      ({ meter: of, state, target }) =>
+        of === meter &&
+        state === 'VOIDED' &&
+        target.writeSequence === writeSequence &&
+        target.tag === tag,
+    );
+  }
   pendingTransferOf(id: AccountId): TransferRow | undefined {
     return [...this.transfers.values()].find(
       ({ accountId, state }) => accountId === id && state === 'pending',

@@ -1,6 +1,6 @@
 /** What a decision may read. Every read is of one state of the books: the one that the effects will be written on. */
 
-import type { CardCapacity, Counted, FormatCapabilities } from '../card.ts';
+import type { CardCapacity, Counted, FormatCapabilities, LoadTarget } from '../card.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId, StationId } from '../ids.ts';
 import type { Lot } from '../lots.ts';
 import type { Period } from '../period.ts';
@@ -261,6 +261,8 @@ export interface Snapshot extends Books {
   waitingToBeWritten(): Iterable<LiveRow>;
   /** Was a load of money with this operation tag ever reserved for the meter, whatever became of it? */
   knowsMoneyWrite(meter: MeterId, tag: string): boolean;
+  /** Was a load with this number and this operation tag reserved for the meter, and is it void? */
+  gaveUp(meter: MeterId, write: Pick<LoadTarget, 'writeSequence' | 'tag'>): boolean;
   /** A transfer of the account that nobody has seen on a statement yet. */
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */

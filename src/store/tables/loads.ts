@@ -1,7 +1,7 @@
 /** Loads. What was reserved never changes; only attempt, state, end and what was taken off move on. */
 
 import type { Database } from 'better-sqlite3';
-import type { Counted } from '../../core/card.ts';
+import type { Counted, LoadTarget } from '../../core/card.ts';
 import type { CardTariff } from '../../core/card-tariff.ts';
 import type { CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import type { LoadRow } from '../../core/ledger/rows.ts';
@@ -173,6 +173,7 @@ export class LoadTable {
   private readonly sum;
   private readonly next;
   private readonly moneyWrite;
+  private readonly voidWrite;
   private readonly insert;
   private readonly update;
 
@@ -207,6 +208,9 @@ export class LoadTable {
       ORDER BY total LIMIT 1`);
     this.moneyWrite = db.prepare<[number, string]>(
       'SELECT 1 FROM load WHERE meter = ? AND litres = 0 AND target_tag = ? LIMIT 1',
+    );
+    this.voidWrite = db.prepare<[number, number, string]>(
+      "SELECT 1 FROM load WHERE meter = ? AND state = 'VOIDED' AND target_sequence = ? AND target_tag = ?",
     );
     this.insert = db.prepare<[Flat]>(`INSERT INTO load VALUES
       (${FIELDS.map((field) => `@${field}`).join(', ')})`);
@@ -259,6 +263,10 @@ export class LoadTable {
 
   knowsMoneyWrite(meter: MeterId, tag: string): boolean {
     return this.moneyWrite.get(meter, tag) !== undefined;
+  }
+
+  gaveUp(meter: MeterId, { writeSequence, tag }: Pick<LoadTarget, 'writeSequence' | 'tag'>) {
+    return this.voidWrite.get(meter, writeSequence, tag) !== undefined;
   }
 
   put(row: LoadRow): void {

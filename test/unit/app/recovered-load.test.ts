@@ -3,13 +3,15 @@
  * held against the card and the meter themselves.
  */
 import { expect, test } from 'vitest';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { SLOT_AT } from '../../../simulators/card/reference-v1.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { createRandom } from '../../../simulators/random.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { stationId, cardNo as toCardNo } from '../../../src/core/ids.ts';
 import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { ACCOUNT, CARD, CLERK, METER } from './account.ts';
-import { READER, type Station } from './desk.ts';
+import { pscOf, READER, type Station } from './desk.ts';
 import {
   after,
   bought,
@@ -191,6 +193,40 @@ test('a load that was open in the copy is not sent again, whatever the cashier a
   expect(inTheWorld(card)).toBe(0);
   expect(lawful(store)).toEqual([]);
 });
+
+/** The bytes of a load that is void now, put back by whoever kept them and has learnt the secret of the card. */
+function putBackOnCard({ hall }: Scene, target: Uint8Array): Sle4442 {
+  const memory = createCardMemory({ image: Uint8Array.from(target), psc: pscOf(CARD) });
+  return new Sle4442({ memory, random: hall.dice });
+}
+
+test.each(['before the copy', 'since the gap'])(
+  'the bytes of a load that was given up %s are never believed again, though they are older than the gap',
+  async (when) => {
+    const before = await scene();
+    const { hall, station } = before;
+    await torn(before, 3);
+    const [open] = hall.store.openLoads(2);
+    if (open === undefined) throw new Error('the write was not torn');
+    const { operationId: load, imageTarget } = open;
+    const cancel = { load, reader: READER, confirmLowTries: true, second: 'fang' };
+    const early = when === 'before the copy';
+    if (early) expect(codeOf(await station.counter.cancelLoad(CLERK, cancel))).toBe('accepted');
+    const copy = copyOf(hall.store);
+    await bought(hall, station, 1_000);
+    const { store, next } = await after(before, copy);
+    if (!early) expect(codeOf(await next.counter.cancelLoad(CLERK, cancel))).toBe('accepted');
+    expect(store.load(load)?.state).toBe('VOIDED');
+    expect(gas({ store })).toEqual([20_000, 0, 0, 0]);
+    await next.remove();
+    const kept = putBackOnCard(before, imageTarget);
+    await next.insert(kept);
+    expect(codeOf(await read(next))).toBe('card.ahead');
+    expect(store.gap.open(9)).toEqual([]);
+    expect(gas({ store })).toEqual([20_000, 0, 0, 0]);
+    expect(lawful(store)).toEqual([]);
+  },
+);
 
 test('a load of before the gap goes over to a new card by two people only', async () => {
   const before = await scene();

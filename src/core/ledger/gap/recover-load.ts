@@ -24,12 +24,16 @@ import { leftIn, type Waited, waitedFor } from './waited.ts';
 
 const MS = 1000;
 
-/** A write that the lost part of the ledger may have made: later ones have nothing to do with the gap. */
+/**
+ * A write that the lost part of the ledger may have made: later ones have nothing to do with the gap. Its time alone proves
+ * nothing: whoever kept the bytes of a load that is void now can put them back (see `mayBeLost`).
+ */
 export const isOfLostTime = (soldAt: number, { at }: Pick<EpochRow, 'at'>): boolean =>
   soldAt * MS <= at;
 
 /**
- * A card of money tells no time of its sale. But everything that was written since the gap stands in the ledger, and what was
+ * A load of gas that the ledger knows to be void, by its number and tag, was not lost: somebody put its bytes back. A card of
+ * money tells no time of its sale. But everything that was written since the gap stands in the ledger, and what was
  * written before it and was not lost: a write of ours that the ledger does not know by its tag is one of those that it lost.
  */
 const mayBeLost = (
@@ -40,7 +44,7 @@ const mayBeLost = (
 ): boolean =>
   countsMoney(snapshot, meter)
     ? !snapshot.knowsMoneyWrite(meter, seen.tag)
-    : isOfLostTime(seen.soldAt, gap);
+    : isOfLostTime(seen.soldAt, gap) && !snapshot.gaveUp(meter, seen);
 
 /** Where the card stood by the ledger, its open load counted as written. */
 interface From {
