@@ -23,8 +23,13 @@ const useSchema = z
   .array(
     z.strictObject({
       period: z.string(),
-      litres: z.int().nullable().meta({ description: 'Null where the month has no line.' }),
-      source: z.enum(['line', 'card', 'handheld', 'estimate']).nullable(),
+      litres: z
+        .int()
+        .nullable()
+        .meta({ description: 'Null where the month has neither line nor reading.' }),
+      source: z.enum(['line', 'card', 'handheld', 'estimate', 'readings']).nullable().meta({
+        description: 'readings: by the wheel alone; no month has billed it yet.',
+      }),
       lastYearLitres: z.int().nullable().meta({ description: 'Of the same month a year before.' }),
     }),
   )

@@ -63,6 +63,8 @@ const THEME = {
     // Dark enough to be read on white and on its own tint (WCAG 2.1, 1.4.3).
     colorPrimary: '#0958d9',
     colorPrimaryHover: '#003eb3',
+    colorLinkHover: '#003eb3',
+    colorLinkActive: '#003eb3',
     colorInfo: '#0958d9',
     colorError: '#a8071a',
     colorSuccess: '#237804',

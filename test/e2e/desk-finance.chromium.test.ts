@@ -6,7 +6,7 @@ import { createRandom } from '../../simulators/random.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
 import { fill, goTo, looked, outcome, press } from './desk-hands.ts';
-import { householdOf, SECOND } from './households.ts';
+import { householdOf, MAKER, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation();
@@ -183,6 +183,48 @@ test('the one search box stands in the sub-ledger too, and a list is taken away 
   expect(body).toMatchObject({
     lines: [{ what: expect.stringMatching(/^list finance\/prices .+ \(\d+\)$/) }],
   });
+});
+
+/** Milliseconds of the 20th at noon in the hall, so many months before this one. */
+function monthsAgo(n: number): number {
+  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' })
+    .format(new Date())
+    .split('-')
+    .map(Number);
+  return Date.UTC(year, month - 1 - n, 20, 4);
+}
+
+test('a year of readings is drawn month by month beside the year before it, with its table and file', async () => {
+  const home = householdOf(9);
+  const path = `/api/meters/${MAKER}/${home.meterNumber}/readings`;
+  // From two years before the month that has just ended, a little more each month.
+  let indexLitres = 0;
+  for (let n = 25; n >= 1; n -= 1) {
+    indexLitres += (26 - n) * 1_000;
+    const reading = { operationId: id(), at: monthsAgo(n), indexLitres, readBy: '抄表员' };
+    expect((await station.ask(path, reading)).status).toBe(200);
+  }
+  await page.evaluate(`location.hash = 'pictures/use:${home.accountId}'`);
+  await page.getByRole('heading', { name: `用气同比 ${home.accountId}` }).waitFor();
+  await page.locator('.chart canvas').waitFor();
+  const rows = page.locator('.picture tbody tr');
+  expect(await rows.count()).toBe(13);
+  expect(await rows.nth(11).locator('td').allTextContents()).toEqual([
+    new Date(monthsAgo(1)).toISOString().slice(0, 7),
+    ...['25.000 m³', '13.000 m³', '读数（未月结）'],
+  ]);
+  // Of the month that is running nothing has been read; the year before has its figure.
+  expect((await rows.nth(12).locator('td').allTextContents()).slice(1)).toEqual([
+    ...['—', '14.000 m³', '—'],
+  ]);
+  await looked(desk, page, 'pictures-use-year');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载表格（CSV）' }).click(),
+  ]);
+  const csv = readFileSync(await file.path(), 'utf8');
+  expect(csv).toContain(`${new Date(monthsAgo(1)).toISOString().slice(0, 7)},25,13,读数（未月结）`);
+  expect(csv.trimEnd().split('\n')).toHaveLength(14);
 });
 
 test('every desk fits a large screen too, and speaks English', async () => {

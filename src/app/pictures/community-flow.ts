@@ -7,6 +7,7 @@ import type { OperationView } from '../../ports/store.ts';
 import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 import { historySince } from './history-since.ts';
 import { lastMonths, presentPeriod } from './last-months.ts';
+import { monthlyUse } from './monthly-use.ts';
 
 const MONTHS = 13;
 /** Households that are read before others have their turn. */
@@ -18,7 +19,7 @@ export interface MonthOfCommunity {
   /** Bought, less what was reversed. */
   readonly boughtLitres: number;
   readonly boughtFen: number;
-  /** Of the month's lines; null before any household has one. */
+  /** Of the month's lines, or of readings where there are none; null before any household has one. */
   readonly usedLitres: number | null;
 }
 
@@ -83,9 +84,9 @@ class Months {
       sum.boughtLitres += flow.litres;
       sum.boughtFen += flow.fen;
     }
-    for (const [period, sum] of this.sums) {
-      const line = this.deps.store.finance.usage(period, account);
-      if (line !== undefined) sum.usedLitres = (sum.usedLitres ?? 0) + line.litres;
+    for (const [period, { litres }] of monthlyUse(this.deps, account, [...this.sums.keys()])) {
+      const sum = this.sums.get(period);
+      if (sum !== undefined) sum.usedLitres = (sum.usedLitres ?? 0) + litres;
     }
   }
 

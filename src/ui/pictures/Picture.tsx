@@ -17,7 +17,12 @@ export interface PictureProps {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-const isFigure = (cell: Cell): boolean => typeof cell === 'number' || typeof cell === 'object';
+const isFigure = (cell: Cell | undefined): boolean =>
+  typeof cell === 'number' || (typeof cell === 'object' && cell !== null);
+
+/** A column is of figures where any of its cells is one; a cell without any stands as its column does. */
+const figuresOf = ({ heads, rows }: Pick<PictureProps, 'heads' | 'rows'>): readonly boolean[] =>
+  heads.map((_, column) => column > 0 && rows.some((row) => isFigure(row[column])));
 
 const shownOf = (cell: Cell): string | number =>
   cell === null ? '—' : typeof cell === 'object' ? cell.shown : cell;
@@ -30,6 +35,7 @@ const linesOf = (rows: PictureProps['rows']) =>
 export function Picture({ title, note, chart, heads, rows }: PictureProps) {
   const say = useSpeech().words.pictures;
   const { state, take } = useTakeList();
+  const figures = figuresOf({ heads, rows });
   return (
     <section className="picture">
       <h2>{title}</h2>
@@ -48,7 +54,7 @@ export function Picture({ title, note, chart, heads, rows }: PictureProps) {
         <thead>
           <tr>
             {heads.map((head, column) => (
-              <th key={head} scope="col" className={column > 0 ? 'figure' : ''}>
+              <th key={head} scope="col" className={figures[column] ? 'figure' : ''}>
                 {head}
               </th>
             ))}
@@ -58,7 +64,7 @@ export function Picture({ title, note, chart, heads, rows }: PictureProps) {
           {rows.map((row) => (
             <tr key={String(row[0])}>
               {row.map((cell, column) => (
-                <td key={heads[column]} className={column > 0 && isFigure(cell) ? 'figure' : ''}>
+                <td key={heads[column]} className={figures[column] ? 'figure' : ''}>
                   {shownOf(cell)}
                 </td>
               ))}

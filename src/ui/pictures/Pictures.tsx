@@ -29,6 +29,7 @@ export function UseOfMeter({ accountId }: { readonly accountId: number }) {
   return (
     <Picture
       title={`${say.names.use} ${accountId}`}
+      note={say.useNote}
       chart={{
         along: months.map(({ period }) => period),
         axes: ['m³'],

@@ -9,10 +9,12 @@ import { useByMonth } from '../../../src/app/pictures/meter-use.ts';
 import { prepaidRoll } from '../../../src/app/pictures/prepaid-roll.ts';
 import { accountId, cardNo, meterId, operationId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { litre } from '../../../src/core/units.ts';
 import { stillClock } from '../store/stores.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from './month-street.ts';
 import { value } from './told.ts';
 
+const UNSEEN = { electronic: null, valveOpen: null, batteryLow: null } as const;
 const ALWAYS = { mayGoOn: () => true, told: () => undefined };
 /** The street's gas was sold on 15 June. */
 const JUNE = { ...stillClock, now: () => Date.UTC(2026, 5, 20, 4) };
@@ -40,6 +42,44 @@ test('use stands beside the month of the year before; months without a line are 
   });
   expect(months[12]).toMatchObject({ litres: null, source: null });
   expect(useByMonth(deps, accountId(9))).toMatchObject({ refusal: { code: 'account.unknown' } });
+});
+
+test('months that nobody has billed show what the wheel went on, thirteen of them beside the year before', async () => {
+  const { deps, hall, desk, accounts } = await street(1);
+  const [first = accountId(1)] = accounts;
+  const read = async (month: number, litres: number, source: 'typed' | 'estimate' = 'typed') => {
+    const reading = { source, at: Date.UTC(2024, month, 20, 4), index: litre(litres), ...UNSEEN };
+    const meter = meterId(7, 900_000);
+    const command = {
+      ...desk.head(),
+      at: Date.UTC(2026, 10, 22),
+      kind: 'record-reading',
+      meter,
+      reading,
+      readBy: '抄',
+    } as const;
+    for (const outcome of await hall.store.commitBatch([command])) value(outcome);
+  };
+  // From October 2024 to November 2026, 1 m³ more each month; none in March 2026.
+  let index = 0;
+  for (let month = 9; month <= 34; month += 1) {
+    index += (month - 8) * 1_000;
+    if (month !== 26) await read(month, index);
+  }
+  // What nobody saw is no use.
+  await read(26, 1_000_000, 'estimate');
+  const months = value(useByMonth(deps, first));
+  expect(months[0]).toEqual({
+    period: '2025-11',
+    litres: 14_000,
+    source: 'readings',
+    lastYearLitres: 2_000,
+  });
+  expect(months[4]).toMatchObject({ period: '2026-03', litres: null, lastYearLitres: 6_000 });
+  expect(months[5]).toMatchObject({ period: '2026-04', litres: 18_000 + 19_000 });
+  expect(months.at(-1)).toMatchObject({ litres: 26_000, lastYearLitres: 14_000 });
+  const flow = value(await communityFlow(deps, 1));
+  expect(flow.months.map(({ usedLitres }) => usedLitres)).toEqual(months.map((one) => one.litres));
 });
 
 test('a community is the sum of its households, read in turns', async () => {

@@ -24,7 +24,15 @@ export const pictures: Like<typeof zh> = {
     thisYear: 'Use',
     lastYear: 'A year before',
     source: 'Source',
-    sources: { line: 'line', card: 'card', handheld: 'handheld', estimate: 'estimate' },
+    sources: {
+      line: 'line',
+      card: 'card',
+      handheld: 'handheld',
+      estimate: 'estimate',
+      readings: 'readings, not billed yet',
+    },
+    useNote:
+      'By the month’s line where there is one; else by readings that count: the last of the month less the last before it.',
     households: (n) => `${n} households, by business date; purchases less what was reversed.`,
     purchases: 'Purchases',
     bought: 'Bought',
