@@ -162,9 +162,9 @@ const store: LedgerStore = {
     readings: () => [],
     meteredAccounts: () => [],
     openSpans: () => [],
-    firstEntryAfter: none,
     shortenLog: () => undefined,
     periodSums: () => ({
+      look: () => ({ late: null, entries: 0, deductions: 0, own: 0 }),
       addSpan: () => undefined,
       totals: () => [],
     }),

@@ -76,26 +76,39 @@ export const derivedOperationId = (hash: Hash, evidence: Canonical): OperationId
 
 const hexOf = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
+/** The JSON of objects that differ in their first field only, a number: the rest is made once. `rest` has later keys alone. */
+export function numberedJson(
+  first: string,
+  rest: { readonly [key: string]: Canonical },
+): (n: number) => string {
+  assert(
+    Object.keys(rest).every((key) => byCodeUnit(first, key) < 0),
+    `${first} is not the first field`,
+  );
+  const head = `{${JSON.stringify(first)}:`;
+  const tail = `,${canonicalJson(rest).slice(1)}`;
+  return (n) => `${head}${n}${tail}`;
+}
+
 /**
- * The id of one piece of a run over many accounts, derived like the others: 48 bits of time, 32 of `n` (an account number)
- * and 42 of the evidence's digest. Ids of a run stand side by side in the ledger's index, in the order in which they come,
- * where digests alone would strew them over the whole of it; and they stand before those that clients draw today.
- * `time` is in milliseconds since 1970 and belongs to the run, never to the hour at which a piece was done.
+ * The ids of the pieces of a run over many accounts, derived like the others: 48 bits of time, 32 of `n` (an account number)
+ * and 42 of the digest of `evidence`, canonical JSON. Ids of a run stand side by side in the ledger's index, in the order in
+ * which they come, where digests alone would strew them over the whole of it; and they stand before those that clients draw
+ * today. `time` is in milliseconds since 1970 and belongs to the run, never to the hour at which a piece was done.
  */
-export function runOperationId(
+export function runOperationIds(
   hash: Hash,
-  {
-    time,
-    n,
-    evidence,
-  }: { readonly time: number; readonly n: number; readonly evidence: Canonical },
-): OperationId {
-  const digest = hash.sha256Hex(canonicalJson(evidence));
-  const high = Number.parseInt(digest.slice(0, 2), 16);
+  time: number,
+): (n: number, evidence: string) => OperationId {
   const stamp = hexOf(time, 12);
-  const account = `8${hexOf(n >>> 20, 3)}-${hexOf(0x8000 | ((n >>> 6) & 0x3fff), 4)}`;
-  const end = `${hexOf(((n & 0x3f) << 2) | (high & 3), 2)}${digest.slice(2, 12)}`;
-  return operationId(`${stamp.slice(0, 8)}-${stamp.slice(8)}-${account}-${end}`);
+  const begin = `${stamp.slice(0, 8)}-${stamp.slice(8)}-8`;
+  return (n, evidence) => {
+    const digest = hash.sha256Hex(evidence);
+    const high = Number.parseInt(digest.slice(0, 2), 16);
+    const account = `${hexOf(n >>> 20, 3)}-${hexOf(0x8000 | ((n >>> 6) & 0x3fff), 4)}`;
+    const end = `${hexOf(((n & 0x3f) << 2) | (high & 3), 2)}${digest.slice(2, 12)}`;
+    return operationId(`${begin}${account}-${end}`);
+  };
 }
 
 /**

@@ -73,7 +73,6 @@ const UNASKED: AppDeps = {
       readings: asked,
       meteredAccounts: asked,
       openSpans: asked,
-      firstEntryAfter: asked,
       periodSums: asked,
       pendingTransfers: asked,
       pendingSum: asked,

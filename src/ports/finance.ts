@@ -32,12 +32,30 @@ export interface OpenSpan {
   readonly row: number;
 }
 
+/** What stands in a stretch of rows. */
+export interface RowsSeen {
+  /** The first entry that is dated after the period's last day; null for none. */
+  readonly late: number | null;
+  readonly entries: number;
+  readonly deductions: number;
+  /** Deductions that name the period. */
+  readonly own: number;
+}
+
 export interface PeriodSumming {
+  /** Looks through the entries above `after` up to `row`. */
+  look(after: number, row: number, month: Pick<MonthRow, 'period' | 'lastDay'>): RowsSeen;
   /**
    * Of the rows above `after` up to `row`: the deductions of `period` (none where it is null), and of everything else what
-   * stands at or before `factsEnd`.
+   * stands at or before `factsEnd`. What `look` said of the same rows spares another look.
    */
-  addSpan(after: number, row: number, factsEnd: number, period: Period | null): void;
+  addSpan(
+    after: number,
+    row: number,
+    factsEnd: number,
+    period: Period | null,
+    seen?: RowsSeen,
+  ): void;
   totals(): readonly PeriodTotal[];
 }
 
@@ -104,8 +122,6 @@ export interface FinanceReads {
   meteredAccounts(after: number, limit: number): readonly MeteredAccount[];
   /** The rows of each station above its last watermark: what no closed period holds. */
   openSpans(): readonly OpenSpan[];
-  /** The first entry above `after` and up to `row` that is dated after `day`. */
-  firstEntryAfter(after: number, row: number, day: string): number | undefined;
   /** Gathers the totals of a period in parts. */
   periodSums(): PeriodSumming;
   /** Transfers that wait for the bank's word by operation id, above `after` (null: from the first). */

@@ -30,30 +30,20 @@ export interface FinanceParts {
   readonly defer: (fn: () => void) => void;
 }
 
-const lateEntry = (db: Database) =>
-  db
-    .prepare<[number, number, string], number>(
-      'SELECT id FROM entry WHERE id > ? AND id <= ? AND business_date > ? ORDER BY id LIMIT 1',
-    )
-    .pluck();
-
 export function financeReads(parts: FinanceParts): FinanceReads {
   const { db, gate, books, defer } = parts;
   return {
     ...monthReads(gate, books),
     ...accountReads(gate, db, books),
-    ...closingReads(parts, lateEntry(db)),
+    ...closingReads(parts),
     nextTurn: () => new Promise((resolve) => defer(resolve)),
     shortenLog: () => gate.read(() => void db.pragma('wal_checkpoint(PASSIVE)')),
   };
 }
 
-type ClosingReads = Pick<FinanceReads, 'openSpans' | 'firstEntryAfter' | 'periodSums'>;
+type ClosingReads = Pick<FinanceReads, 'openSpans' | 'periodSums'>;
 
-const closingReads = (
-  { db, gate, books, stations }: FinanceParts,
-  late: ReturnType<typeof lateEntry>,
-): ClosingReads => ({
+const closingReads = ({ db, gate, books, stations }: FinanceParts): ClosingReads => ({
   openSpans: () =>
     gate.read(() =>
       stations.heads().map(({ station, last }) => ({
@@ -62,8 +52,14 @@ const closingReads = (
         row: last,
       })),
     ),
-  firstEntryAfter: (after, row, day) => gate.read(() => late.get(after, row, day)),
-  periodSums: () => new PeriodSums(db),
+  periodSums() {
+    const sums = new PeriodSums(db);
+    return {
+      look: (after, row, month) => gate.read(() => sums.look(after, row, month)),
+      addSpan: (...span) => gate.read(() => sums.addSpan(...span)),
+      totals: () => sums.totals(),
+    };
+  },
 });
 
 type AccountReads = Pick<FinanceReads, 'statement' | 'priceVersions'>;

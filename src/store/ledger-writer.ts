@@ -99,6 +99,7 @@ export class LedgerWriter {
   }
 
   private committed(): void {
+    this.books.flush();
     this.commit.run();
     if (!this.erased) return;
     this.erased = false;

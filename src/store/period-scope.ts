@@ -7,7 +7,9 @@ import type { Database } from 'better-sqlite3';
 import type { LedgerAccount } from '../core/journal.ts';
 import { accountOfCode } from '../core/journal.ts';
 import type { PeriodTotal, Watermark } from '../core/ledger/month-commands.ts';
+import type { MonthRow } from '../core/ledger/month-rows.ts';
 import type { Period } from '../core/period.ts';
+import type { RowsSeen } from '../ports/finance.ts';
 
 /** A station's rows above `after` and up to `row`. */
 export interface StationSpan {
@@ -38,12 +40,34 @@ export interface Flow {
   readonly amount: number;
 }
 
+/** Whether all rows of a stretch are of the period, or none, or some. */
+function counted(
+  { entries, deductions, own }: RowsSeen,
+  {
+    after,
+    row,
+    factsEnd,
+  }: { readonly after: number; readonly row: number; readonly factsEnd: number },
+): 'all' | 'some' | 'none' {
+  if (row <= factsEnd) return own === deductions ? 'all' : 'some';
+  if (after < factsEnd) return 'some';
+  return own === entries ? 'all' : own === 0 ? 'none' : 'some';
+}
+
 /** Sums of a period, gathered in parts: what each account was debited and credited. */
 export class PeriodSums {
+  private readonly seen;
   private readonly ofSpan;
+  private readonly ofAll;
   private readonly sums = new Map<LedgerAccount, { debit: number; credit: number }>();
 
   constructor(db: Database) {
+    this.seen = db.prepare<[string, number, string, number, number], RowsSeen>(
+      `SELECT min(CASE WHEN business_date > ? AND id > ? THEN id END) AS late, count(*) AS entries,
+         count(*) FILTER (WHERE kind = 'deduct-usage') AS deductions,
+         count(*) FILTER (WHERE kind = 'deduct-usage' AND json_extract(detail, '$.command.period') = ?) AS own
+       FROM entry WHERE id >= (SELECT coalesce(max(id), 0) FROM entry WHERE id <= ?) AND id <= ?`,
+    );
     this.ofSpan = db.prepare<[number, number, string, number], Flow>(
       `SELECT debit, credit, sum(amount) AS amount
        FROM posting JOIN entry ON entry.id = entry_id
@@ -52,14 +76,39 @@ export class PeriodSums {
          ELSE posting.id <= ? END
        GROUP BY debit, credit`,
     );
+    this.ofAll = db.prepare<[number, number], Flow>(
+      `SELECT debit, credit, sum(amount) AS amount
+       FROM posting WHERE id > ? AND id <= ? GROUP BY debit, credit`,
+    );
+  }
+
+  /** Entries above `after` up to `row`, and the one that the first postings there belong to. */
+  look(
+    after: number,
+    row: number,
+    { period, lastDay }: Pick<MonthRow, 'period' | 'lastDay'>,
+  ): RowsSeen {
+    const seen = this.seen.get(lastDay, after, period, after, row);
+    return seen ?? { late: null, entries: 0, deductions: 0, own: 0 };
   }
 
   /**
    * Of the rows above `after` up to `row`: the deductions of `period` (none where it is null), and of everything else what
-   * stands at or before `factsEnd`.
+   * stands at or before `factsEnd`. Where `seen` says that all of them or none are of it, no entry is asked again.
    */
-  addSpan(after: number, row: number, factsEnd: number, period: Period | null): void {
-    const flows = this.ofSpan.iterate(after, row, period ?? '', factsEnd);
+  addSpan(
+    after: number,
+    row: number,
+    factsEnd: number,
+    period: Period | null,
+    seen?: RowsSeen,
+  ): void {
+    const which = seen === undefined ? 'some' : counted(seen, { after, row, factsEnd });
+    if (which === 'none') return;
+    const flows =
+      which === 'all'
+        ? this.ofAll.iterate(after, row)
+        : this.ofSpan.iterate(after, row, period ?? '', factsEnd);
     for (const flow of flows) this.add(flow);
   }
 

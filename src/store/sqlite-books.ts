@@ -347,6 +347,11 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     return this.usages.waitingCount(period);
   }
 
+  /** Writes what tables have kept back; before every commit. */
+  flush(): void {
+    this.usages.flush();
+  }
+
   /** Believes nothing that was read before: after a rollback, or when another connection has written. */
   forget(): void {
     this.accounts.forget();

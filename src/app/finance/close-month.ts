@@ -8,27 +8,45 @@ import {
   EXPORT_FORMAT,
   type Watermark,
 } from '../../core/ledger/month-commands.ts';
+import type { MonthRow } from '../../core/ledger/month-rows.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import { type Outcome, refuse } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
+import type { OpenSpan, PeriodSumming, RowsSeen } from '../../ports/finance.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 
 /** Rows of a part: some milliseconds. */
 const PART = 4_000;
 
-/** The last row of the station's facts up to `lastDay`, looking from the last watermark on. */
-async function endOfFacts(
+/** A part of a station's rows, and what stands in it. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly seen: RowsSeen;
+}
+
+async function partsOf(
   { store }: AppDeps,
-  { station, after, row }: { station: Watermark['station']; after: number; row: number },
-  lastDay: string,
-): Promise<Watermark> {
+  { after, row }: OpenSpan,
+  sums: PeriodSumming,
+  month: MonthRow,
+): Promise<Part[]> {
+  const parts: Part[] = [];
   for (let from = after; from < row; from += PART) {
-    const late = store.finance.firstEntryAfter(from, Math.min(from + PART, row), lastDay);
-    if (late !== undefined) return { station, row: late - 1 };
+    const to = Math.min(from + PART, row);
+    parts.push({ from, to, seen: sums.look(from, to, month) });
     await store.finance.nextTurn();
   }
-  return { station, row };
+  return parts;
+}
+
+/** The last row before the station's first entry that is dated after the period. */
+function endOfFacts(parts: readonly Part[], row: number): number {
+  for (const { seen } of parts) {
+    if (seen.late !== null) return seen.late - 1;
+  }
+  return row;
 }
 
 /**
@@ -54,11 +72,11 @@ export async function closeMonth(
   const watermarks: Watermark[] = [];
   const sums = finance.periodSums();
   for (const span of finance.openSpans()) {
-    const mark = await endOfFacts(deps, span, month.lastDay);
-    watermarks.push(mark);
-    for (let from = span.after; from < span.row; from += PART) {
-      const to = Math.min(from + PART, span.row);
-      sums.addSpan(from, to, mark.row, period);
+    const parts = await partsOf(deps, span, sums, month);
+    const row = endOfFacts(parts, span.row);
+    watermarks.push({ station: span.station, row });
+    for (const { from, to, seen } of parts) {
+      sums.addSpan(from, to, row, period, seen);
       await finance.nextTurn();
     }
   }

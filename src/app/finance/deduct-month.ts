@@ -3,15 +3,15 @@
  * so a run that was broken off goes on where it stood, and two runs at once are one. Commands go through the group commit
  * that cashiers use, in parts that hold the writer for at most ten milliseconds.
  */
-import { type BusinessDate, toBusinessDate } from '../../core/calendar.ts';
+import { type BusinessDate, businessDate, toBusinessDate } from '../../core/calendar.ts';
 import type { DeductUsage } from '../../core/ledger/month-commands.ts';
 import type { UsageRow } from '../../core/ledger/month-rows.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import { dayNumber, type Period } from '../../core/period.ts';
 import { StoreError } from '../../ports/store.ts';
-import { commitOne, headOf } from '../command.ts';
+import { commitOne } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
-import { runOperationId } from '../request-hash.ts';
+import { numberedJson, runOperationIds } from '../request-hash.ts';
 
 /** A part that takes longer than this is halved, and one that takes less than half of it is doubled. */
 const PART_MS = 8;
@@ -61,29 +61,36 @@ export const deductionCommand = (
   context: RequestContext,
   line: UsageRow,
   { hash, lastDay }: Submission,
-): DeductUsage => commandFor(deps, context, line, { hash, time: timeOf(lastDay) });
+): DeductUsage => commandsOf(deps, context, line.period, { hash, lastDay })(line);
 
-function commandFor(
+/**
+ * What the run's commands have in common is made once. The hash of a request that names no person is that of its plain text,
+ * so it is not asked what of it is to be blinded.
+ */
+function commandsOf(
   deps: AppDeps,
-  context: RequestContext,
-  { period, accountId }: UsageRow,
-  { hash, time }: { readonly hash: string; readonly time: number },
-): DeductUsage {
+  { operator }: RequestContext,
+  period: Period,
+  { hash, lastDay }: Submission,
+): (line: UsageRow) => DeductUsage {
   const kind = 'deduct-usage';
-  const evidence = { accountId, hash, kind, period };
-  const operationId = runOperationId(deps.hash, { time, n: accountId, evidence });
-  const head = headOf(deps, context, operationId, { accountId, kind, period });
-  // Written out: a copy of the head costs more than the rest of the command.
-  return {
-    operationId,
-    requestHash: head.requestHash,
-    station: head.station,
-    operator: head.operator,
-    at: head.at,
-    businessDate: head.businessDate,
-    kind,
-    period,
-    accountId,
+  const { clock, company, station } = deps;
+  const idOf = runOperationIds(deps.hash, timeOf(lastDay));
+  const evidenceOf = numberedJson('accountId', { hash, kind, period });
+  const bodyOf = numberedJson('accountId', { kind, period });
+  return ({ accountId }) => {
+    const at = clock.now();
+    return {
+      operationId: idOf(accountId, evidenceOf(accountId)),
+      requestHash: deps.hash.sha256Hex(bodyOf(accountId)),
+      station,
+      operator,
+      at,
+      businessDate: businessDate(at, company.timeZone),
+      kind,
+      period,
+      accountId,
+    };
   };
 }
 
@@ -137,7 +144,7 @@ export async function deductMonth(
   if (hash === null || (state !== 'reviewed' && state !== 'posting')) {
     return refuse('period.state', { period, state });
   }
-  const submission = { hash, time: timeOf(month.lastDay) };
+  const commandFor = commandsOf(deps, context, period, { hash, lastDay: month.lastDay });
   let run = standingOf(deps, period);
   control.told(run);
   let size = PART_MIN;
@@ -147,9 +154,7 @@ export async function deductMonth(
     const last = part.at(-1);
     if (last === undefined) break;
     const began = deps.clock.monotonic();
-    const outcomes = await Promise.all(
-      part.map((row) => commitOne(deps, commandFor(deps, context, row, submission))),
-    );
+    const outcomes = await Promise.all(part.map((line) => commitOne(deps, commandFor(line))));
     const took = deps.clock.monotonic() - began;
     size = took > PART_MS ? size >> 1 : took < PART_MS / 2 ? size * 2 : size;
     size = Math.min(Math.max(size, PART_MIN), PART_MAX);

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { UsageFault } from '../../core/ledger/month-commands.ts';
 import type { MeteredRow, MonthRow, UsageRow, WatermarkRow } from '../../core/ledger/month-rows.ts';
+import { assert } from '../../core/outcome.ts';
 import type { Period } from '../../core/period.ts';
 import { type Cells, column, columnsOf, selectSql, upsertSql } from './columns.ts';
 import { LastRow } from './row-cache.ts';
@@ -134,6 +135,10 @@ function usageStatements(db: Database) {
     setState: db.prepare<[string, string, number]>(
       'UPDATE usage SET state = ? WHERE period = ? AND account_id = ?',
     ),
+    deductAll: db.prepare<[string, number, number]>(
+      `UPDATE usage SET state = 'deducted'
+       WHERE period = ? AND account_id >= ? AND account_id <= ? AND state <> 'deducted'`,
+    ),
   };
 }
 
@@ -142,6 +147,10 @@ export class UsageTable {
   /** Of one period at a time: the line asked for last. */
   private readonly last;
   private lastPeriod: Period | null = null;
+  /** Accounts of the lines that were read ahead: all that wait from the first of them to the last. */
+  private ahead: readonly AccountId[] = [];
+  /** Those of them that this transaction has deducted and not written yet. */
+  private deducted = new Set<AccountId>();
 
   constructor(db: Database) {
     this.statements = usageStatements(db);
@@ -153,8 +162,11 @@ export class UsageTable {
   }
 
   private within(period: Period) {
-    if (period !== this.lastPeriod) this.last.forget();
-    this.lastPeriod = period;
+    if (period !== this.lastPeriod) {
+      this.flush();
+      this.forget();
+      this.lastPeriod = period;
+    }
     return this.last;
   }
 
@@ -162,43 +174,73 @@ export class UsageTable {
     return this.within(period).get(account);
   }
   *all(): Generator<UsageRow> {
+    this.flush();
     for (const cells of this.statements.every.iterate()) yield usageFrom(cells);
   }
   *of(period: Period): Generator<UsageRow> {
+    this.flush();
     for (const cells of this.statements.ofPeriod.iterate(period)) yield usageFrom(cells);
   }
   /** Lines of a period by account, above `account`. */
   after(period: Period, account: number, limit: number): UsageRow[] {
+    this.flush();
     return this.statements.after.all(period, account, limit).map(usageFrom);
   }
   /** The same, those that are not deducted yet. */
   waiting(period: Period, account: number, limit: number): UsageRow[] {
+    this.flush();
     return this.statements.waiting.all(period, account, limit).map(usageFrom);
   }
   waitingCount(period: Period): number {
+    this.flush();
     return this.statements.waitingCount.get(period) ?? 0;
   }
   /** Rows that were just read are not read again by the commands that follow. */
   readAhead(period: Period, rows: readonly UsageRow[]): void {
+    this.flush();
     this.within(period).readAhead(new Map(rows.map((row) => [row.accountId, row])));
+    this.ahead = rows.map(({ accountId }) => accountId);
   }
   blocked(period: Period, why: UsageFault, account: number, limit: number): UsageRow[] {
+    this.flush();
     return this.statements.blocked.all(period, why, account, limit).map(usageFrom);
   }
 
   put(row: UsageRow): void {
     const { period, accountId, state } = row;
     const before = this.get(period, accountId);
-    if (before !== undefined && onlyStateMoved(before, row)) {
-      this.statements.setState.run(state, period, accountId);
-    } else {
+    if (before === undefined || !onlyStateMoved(before, row)) {
+      this.flush();
       this.statements.upsert.run(row);
+    } else if (state === 'deducted' && this.last.isAhead(accountId)) {
+      this.deducted.add(accountId);
+    } else {
+      this.statements.setState.run(state, period, accountId);
     }
     this.last.set(accountId, row);
   }
 
+  /**
+   * Writes what `put` has kept back: lines of a run that are deducted together are one stretch of the table, and moved at once
+   * they cost half. Asked before a commit, and before whatever reads the table itself.
+   */
+  flush(): void {
+    const { ahead, deducted, lastPeriod: period } = this;
+    const [first, last] = [ahead[0], ahead.at(-1)];
+    if (deducted.size === 0 || period === null) return;
+    if (deducted.size === ahead.length && first !== undefined && last !== undefined) {
+      const { changes } = this.statements.deductAll.run(period, first, last);
+      assert(changes === ahead.length, () => `${changes} of ${ahead.length} lines were deducted`);
+    } else {
+      for (const account of deducted) this.statements.setState.run('deducted', period, account);
+    }
+    deducted.clear();
+  }
+
   forget(): void {
     this.last.forget();
+    this.ahead = [];
+    this.deducted.clear();
   }
 }
 

@@ -65,6 +65,10 @@ export class LastRow<K, V> {
     if (this.ahead.has(key)) this.ahead.set(key, row);
   }
 
+  isAhead(key: K): boolean {
+    return this.ahead.has(key);
+  }
+
   /** What was read of these keys, outside of any transaction; those that were read ahead before are let go. */
   readAhead(rows: Map<K, V | undefined>): void {
     this.ahead = rows;

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   canonicalJson,
+  numberedJson,
   operationTag,
   ownOperationId,
   requestHash,
-  runOperationId,
+  runOperationIds,
   takenOperationId,
 } from '../../../src/app/request-hash.ts';
 import { cardNo, isOperationId, operationId } from '../../../src/core/ids.ts';
@@ -55,8 +56,8 @@ describe('identities', () => {
 
   test('ids of a run stand in the order of their numbers, and each piece of evidence has its own', () => {
     const time = Date.UTC(2026, 5, 30);
-    const of = (n: number, hash = 'a') =>
-      runOperationId(systemHash, { time, n, evidence: { n, hash } });
+    const idOf = runOperationIds(systemHash, time);
+    const of = (n: number, hash = 'a') => idOf(n, numberedJson('a', { hash })(n));
     const numbers = [1, 2, 63, 64, 65, 2 ** 14, 2 ** 20 - 1, 2 ** 20, 2 ** 31, 2 ** 32 - 1];
     const ids = numbers.map((n) => of(n));
     expect(ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? ''))).toBe(true);
@@ -69,6 +70,21 @@ describe('identities', () => {
     expect(
       of(2 ** 32 - 1) < `${(time + 86_400_000).toString(16).padStart(12, '0').slice(0, 8)}`,
     ).toBe(true);
+  });
+
+  test('what is made once for many numbers is the text that each of them has', () => {
+    const rest = { hash: 'a"b', kind: 'deduct-usage', period: '2026-10' };
+    const textOf = numberedJson('accountId', rest);
+    for (const accountId of [1, 20000017, 2 ** 32 - 1]) {
+      expect(textOf(accountId)).toBe(canonicalJson({ accountId, ...rest }));
+    }
+    expect(() => numberedJson('accountId', { aa: 1 })).toThrow('not the first field');
+    // A run that was broken off under these ids goes on under the same ones.
+    const idOf = runOperationIds(systemHash, Date.UTC(2026, 9, 31));
+    expect([7, 20000017].map((n) => idOf(n, textOf(n)))).toEqual([
+      '01a18f41-8c00-8000-8000-1dd9b096e099',
+      '01a18f41-8c00-8013-84b4-4548a84748d6',
+    ]);
   });
 
   test('drawn bytes become an id of version 8', () => {

@@ -1,12 +1,18 @@
 /** What a deduction run reads ahead is what its commands would have read one by one, and is let go of when it is no longer true. */
 import { expect, test } from 'vitest';
-import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { headOf } from '../../../src/app/command.ts';
+import { deductionCommand, deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { operationId } from '../../../src/core/ids.ts';
 import { CHART, type LedgerAccount } from '../../../src/core/journal.ts';
+import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { marksLot } from '../../../src/core/ledger/hall/vat-invoice.ts';
 import { bringsGas, returnsGas } from '../../../src/core/ledger/lot-of.ts';
+import { EXPORT_FORMAT } from '../../../src/core/ledger/month-commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { BROUGHT, MARKS } from '../../../src/store/lots-ahead.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
 import { value } from '../app/told.ts';
 import { SETTINGS } from '../core/ledger-commands.ts';
@@ -134,4 +140,71 @@ test('a table that was empty when it was asked is asked again once that may have
   expect(other.recognition(accountId)).toMatchObject({ boughtLitres: 1 });
   books.forget();
   expect(books.recognition(accountId)).toMatchObject({ boughtLitres: 1 });
+});
+
+/** The commands by which a run would deduct the first lines that wait, read ahead as a part. */
+function part({ deps }: Street, count: number): readonly LedgerCommand[] {
+  const month = deps.store.finance.month(OCTOBER);
+  if (month === undefined || month.hash === null) throw new Error('nobody has submitted');
+  const submission = { hash: month.hash, lastDay: month.lastDay };
+  return deps.store.finance
+    .usageWaiting(OCTOBER, 0, count)
+    .map((line) => deductionCommand(deps, FINANCE, line, submission));
+}
+
+test('a part of which only some lines are deducted moves these, whatever order they come in', async () => {
+  const town = await street(6);
+  await reviewedOctober(town);
+  const { store } = town.hall;
+  const [a, b, c, d] = part(town, 5);
+  if (!(a && b && c && d)) throw new Error('no street');
+  for (const outcome of await store.commitBatch([d, b])) value(outcome);
+  value(await store.commit(a));
+  // A refusal in the middle, and a line that was deducted before: neither is in the way of the others.
+  const another = { ...c, operationId: operationId(town.hall.id()), requestHash: c.requestHash };
+  const outcomes = await store.commitBatch([c, another]);
+  expect(outcomes.map((one) => one.ok || one.refusal.code)).toEqual([true, 'usage.deducted']);
+  const states = town.accounts.map((id) => store.finance.usage(OCTOBER, id)?.state);
+  expect(states).toEqual(['deducted', 'deducted', 'deducted', 'deducted', 'entered', 'entered']);
+  const waiting = store.db.prepare("SELECT account_id FROM usage WHERE state = 'entered'").pluck();
+  expect(waiting.all()).toEqual(town.accounts.slice(4));
+});
+
+test('whoever asks in the same transaction what still waits is told of the lines before', async () => {
+  const town = await street(4);
+  await reviewedOctober(town);
+  const { store } = town.hall;
+  const head = headOf(town.deps, FINANCE, operationId(town.hall.id()), { kind: 'close-period' });
+  const row = store.chainHeads()[0]?.last ?? 0;
+  const close: LedgerCommand = {
+    ...head,
+    kind: 'close-period',
+    period: OCTOBER,
+    watermarks: [{ station: town.deps.station, row }],
+    totals: [],
+    exportFormat: EXPORT_FORMAT,
+  };
+  const codes = async (commands: readonly LedgerCommand[]) =>
+    (await store.commitBatch(commands)).map((one) => one.ok || one.refusal.code);
+  const all = part(town, 10);
+  expect(await codes([...all.slice(0, 3), close])).toEqual([
+    ...[true, true, true, 'period.undeducted'],
+  ]);
+  expect(await codes([...part(town, 10), close])).toEqual([true, true]);
+});
+
+test('a part that cannot be written leaves no line deducted', async () => {
+  const town = await street(4);
+  await reviewedOctober(town);
+  const { store } = town.hall;
+  const commands = part(town, 10);
+  store.db.exec(`CREATE TEMP TRIGGER broken BEFORE UPDATE OF state ON usage
+    WHEN NEW.account_id = ${town.accounts[2]} BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+  await expect(store.commitBatch(commands)).rejects.toThrow('broken');
+  store.db.exec('DROP TRIGGER broken');
+  // Whoever fails alone fails alone, and the others were tried again by themselves.
+  const states = town.accounts.map((id) => store.finance.usage(OCTOBER, id)?.state);
+  expect(states).toEqual(['deducted', 'deducted', 'entered', 'deducted']);
+  value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
+  expect(verifyLedger(store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
 });
