@@ -104,7 +104,10 @@ async function startFigures(folder: string, path: string): Promise<Figure[]> {
 
 /** The kind of words that takes longest speaks for the box. */
 async function searchFigures(station: string): Promise<Figure[]> {
-  const { firstMs, p95Ms } = await timeSearches(station, REGISTERED.customers);
+  const { firstNumberMs, firstNameMs, allReadMs, p95Ms } = await timeSearches(
+    station,
+    REGISTERED.customers,
+  );
   return [
     {
       id: 'search.1M-accounts.p95',
@@ -116,10 +119,24 @@ async function searchFigures(station: string): Promise<Figure[]> {
       goal: { atMost: 100 },
     },
     {
-      id: 'search.1M-accounts.first',
-      what: 'the first search, sent the moment the station is ready',
+      id: 'search.1M-accounts.first-number',
+      what: 'first number search right after start: an account among 1 M, while names are being read',
       unit: 'ms',
-      value: firstMs,
+      value: firstNumberMs,
+      goal: { atMost: 100 },
+    },
+    {
+      id: 'search.1M-accounts.first-name',
+      what: 'and the first name search behind it, answered from what is read by then',
+      unit: 'ms',
+      value: firstNameMs,
+      goal: { atMost: 100 },
+    },
+    {
+      id: 'search.1M-accounts.all-read',
+      what: 'from ready until names, phones and addresses of all 1 M are found',
+      unit: 'ms',
+      value: allReadMs,
     },
   ];
 }

@@ -140,7 +140,7 @@ const store: LedgerStore = {
     redHandOversOn: () => [],
     unwrittenSales: () => [],
   },
-  find: () => ({ accounts: [], total: 0, capped: false }),
+  find: () => ({ accounts: [], total: 0, capped: false, readPercent: null }),
   readySearch: () => true,
   pictures: {
     closing: none,

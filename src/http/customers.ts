@@ -22,6 +22,10 @@ const foundSchema = z
   .strictObject({
     total: z.int().meta({ description: 'Of all pages; counted up to 1000.' }),
     capped: z.boolean().meta({ description: 'There are more than were counted.' }),
+    readPercent: z.int().nullable().meta({
+      description:
+        'After a start customers are read for the search: numbers are found at once, names, phones and addresses only of this share. Null once all are read.',
+    }),
     found: z.array(
       z.strictObject({
         by: z
@@ -89,15 +93,15 @@ export function addCustomerRoutes(desk: Desk, deps: HttpDeps): void {
         response: { 200: foundSchema, ...PROBLEMS },
       },
     },
-    async ({ who, query: { find, from, limit } }) => {
-      await search.ready();
-      const page = { station: app.station, from, limit, wholeOnly: !seesWhole(who) };
-      const { accounts, total, capped } = app.store.find(find, page);
+    ({ who, query: { find, from, limit } }) => {
+      const how = { wholeOnly: !seesWhole(who), meanwhile: search.reading() };
+      const page = { station: app.station, from, limit, ...how };
+      const { accounts, total, capped, readPercent } = app.store.find(find, page);
       const found = accounts.map(({ by, account }) => ({
         by,
         account: accountAnswer(shownTo(who, account)),
       }));
-      return { total, capped, found };
+      return { total, capped, readPercent, found };
     },
   );
 

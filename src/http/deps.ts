@@ -70,7 +70,7 @@ export interface HttpDeps {
   readonly sheets: Pick<SheetFiles, 'read'>;
   readonly lineDesk: LineDesk;
   readonly sweepDesk: SweepDesk;
-  readonly search: Pick<ReadySearch, 'ready' | 'start'>;
+  readonly search: Pick<ReadySearch, 'ready' | 'reading' | 'start'>;
   readonly bench: BenchDesk;
   /** Who works over the Unix socket, and over TCP where nobody logs in. */
   readonly operator: RequestContext;

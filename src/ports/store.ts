@@ -196,7 +196,7 @@ export interface LedgerStore {
   history(id: AccountId, limit: number): readonly OperationView[];
   /**
    * Accounts by their number or its beginning, by card, by receipt of the station, and by any part of name, phone,
-   * address and meter; several words must all be there. The first search reads every customer unless `readySearch` has.
+   * address and meter; several words must all be there. The first search reads every customer unless `readySearch` has, or `meanwhile` says that it is doing so.
    */
   find(text: string, page: FindPage): FoundPage;
   /** Makes searches quick: reads so many more customers; true when there are no more. */
@@ -236,6 +236,8 @@ export interface FindPage {
   readonly limit: number;
   /** Only a whole name, telephone or meter finds a person, and no address: for whoever sees customers masked. */
   readonly wholeOnly?: boolean;
+  /** Customers are being read in parts (`readySearch`): answers by numbers and by what was read so far, and reads no more. */
+  readonly meanwhile?: boolean;
 }
 
 /** What of an account the text was. */
@@ -247,6 +249,11 @@ export interface FoundPage {
   readonly total: number;
   /** There are more than were counted. */
   readonly capped: boolean;
+  /**
+   * Names, telephones and addresses above this share of the customers, 0 … 99 percent by their numbers, are not read yet: who
+   * is known by those alone may be missing. Null where all are read.
+   */
+  readonly readPercent: number | null;
 }
 
 /** A batch of a station's chain; what papers say of it anchors the chain. */

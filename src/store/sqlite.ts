@@ -225,7 +225,7 @@ interface ReadParts {
 
 function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Reads {
   const { company } = books.settings;
-  const search = new AccountSearch(books, persons);
+  const search = new AccountSearch(books, persons, db);
   const card: Reads['card'] = (no) => {
     const row = books.card(no);
     const meter = row === undefined ? undefined : books.meter(row.meter);

@@ -128,6 +128,24 @@ test('an account that has no card yet says so', async () => {
   await counter.picture(page, 'counter-no-card');
 });
 
+/** The first search is answered as of a station that has just started and has read 43 % of its customers. */
+const READS_CUSTOMERS = `{ const real = window.fetch; let asked = 0; window.fetch = async (...given) => {
+  const answer = await real(...given);
+  if (!String(given[0]).includes('/api/accounts?') || (asked += 1) > 1) return answer;
+  const none = { ...(await answer.json()), total: 0, found: [], readPercent: 43 };
+  return new Response(JSON.stringify(none), { status: 200, headers: { 'content-type': 'application/json' } });
+}; }`;
+
+test('a station that still reads its customers says how far it is, and the list completes itself', async () => {
+  await page.evaluate(READS_CUSTOMERS);
+  await press(page, 'Escape', 'F2');
+  await page.getByPlaceholder(/^户号、户名/).pressSequentially('用户1006');
+  await says(page, /正在读入客户资料（43%）/);
+  await counter.picture(page, 'find-reading');
+  await page.locator('.found button').first().click();
+  await page.locator('.customer').getByText('1006').first().waitFor();
+});
+
 test('a line that is down and a printer that is not there are told beside the reader, in both languages', async () => {
   await says(page, '线路 0/1');
   await says(page, '打印机 故障');

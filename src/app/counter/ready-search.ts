@@ -13,6 +13,8 @@ export interface ReadySearch {
   stop(): void;
   /** Resolves when a search answers at once; at once where nothing was begun, for a search then reads by itself. */
   ready(): Promise<void>;
+  /** Are customers being read? A search then does not read them by itself. */
+  reading(): boolean;
 }
 
 export function createReadySearch({
@@ -23,6 +25,7 @@ export function createReadySearch({
   let cancel = (): void => undefined;
   let end = (): void => undefined;
   let ready = Promise.resolve();
+  let reading = false;
   const isDone = (): boolean => {
     try {
       return store.readySearch(ROWS);
@@ -41,9 +44,11 @@ export function createReadySearch({
     start() {
       cancel();
       const before = end;
+      reading = true;
       ready = new Promise((resolve) => {
         end = () => {
           before();
+          reading = false;
           resolve();
         };
       });
@@ -54,5 +59,6 @@ export function createReadySearch({
       end();
     },
     ready: () => ready,
+    reading: () => reading,
   };
 }

@@ -1,5 +1,14 @@
 /** One box for all that a customer is known by: number, card, meter, receipt, name, phone, address. */
-import { type AccountId, type CardNo, formatMeter, type StationId } from '../../core/ids.ts';
+import type { Database } from 'better-sqlite3';
+import {
+  type AccountId,
+  type CardNo,
+  formatMeter,
+  type MeterId,
+  meterId,
+  meterMaker,
+  type StationId,
+} from '../../core/ids.ts';
 import type { AccountRow } from '../../core/ledger/rows.ts';
 import type { FindPage, FoundBy, FoundPage } from '../../ports/store.ts';
 import type { Persons } from '../personal/persons.ts';
@@ -10,6 +19,9 @@ import { BETWEEN, comparable, TextIndex } from './text-index.ts';
 /** Who has found so many has not found anything; they are counted no further. */
 const COUNTED = 1_000;
 const DIGITS = /^\d{1,10}$/;
+/** A meter as its plate has it, with or without its maker. */
+const PLATE = /^(?:[1-9]\d{0,3}-)?\d{12}$/;
+const LAST_NUMBER = 999_999_999_999;
 const U32_MAX = 0xffff_ffff;
 
 /** A number typed with its separators is the number. */
@@ -33,9 +45,21 @@ export class AccountSearch {
   /** Some were read while the keys were sealed. */
   private readLocked: boolean = false;
 
-  constructor(books: SqliteBooks, persons: Persons) {
+  /** First number at or above this one, of customers and of meters; null when there is none. */
+  private readonly accountFrom;
+  private readonly meterFrom;
+  private readonly lastAccount;
+
+  constructor(books: SqliteBooks, persons: Persons, db: Database) {
     this.books = books;
     this.persons = persons;
+    const number = <Params extends unknown[]>(sql: string) =>
+      db.prepare<Params, number | null>(sql).pluck();
+    this.accountFrom = number<[number]>(
+      'SELECT min(account_id) FROM account WHERE account_id >= ?',
+    );
+    this.lastAccount = number<[]>('SELECT max(account_id) FROM account');
+    this.meterFrom = number<[number]>('SELECT min(meter) FROM meter WHERE meter >= ?');
   }
 
   /** Reads so many more customers; true when there are no more. */
@@ -49,18 +73,22 @@ export class AccountSearch {
     return this.read === null;
   }
 
-  find(text: string, { station, from, limit, wholeOnly = false }: FindPage): FoundPage {
+  find(text: string, page: FindPage): FoundPage {
+    const { station, from, limit, wholeOnly = false, meanwhile = false } = page;
     const wanted = text.trim();
     const found = new Map<AccountId, FoundBy>();
+    this.refresh(meanwhile);
     if (wanted !== '') {
       if (DIGITS.test(wanted)) this.byNumber(Number(wanted), station, found);
+      if (PLATE.test(wanted)) this.byPlate(wanted, found);
       this.byText(wholeOnly ? wholeTerms(wanted) : termsOf(wanted), found);
     }
-    const page = [...found].slice(from, from + limit);
+    const shown = [...found].slice(from, from + limit);
     return {
+      readPercent: this.readPercent(),
       total: Math.min(found.size, COUNTED),
       capped: found.size > COUNTED,
-      accounts: page.flatMap(([id, by]) => {
+      accounts: shown.flatMap(([id, by]) => {
         const row = this.books.account(id);
         return row === undefined
           ? []
@@ -77,7 +105,6 @@ export class AccountSearch {
   }
 
   private byText(terms: readonly string[], found: Map<AccountId, FoundBy>): void {
-    this.refresh();
     // One more than is counted says that there are more; those found by number may be among them.
     const named = this.texts.holding(terms, COUNTED + 1 + found.size) as AccountId[];
     for (const id of named.sort((a, b) => a - b)) if (!found.has(id)) found.set(id, 'text');
@@ -101,6 +128,29 @@ export class AccountSearch {
     }
   }
 
+  /** "7-202611230042", or its twelve digits alone, whoever made it: found before names are read. */
+  private byPlate(wanted: string, found: Map<AccountId, FoundBy>): void {
+    const [number = '', maker = ''] = wanted.split('-').reverse();
+    if (Number(number) === 0) return;
+    for (let at = 0; ; ) {
+      const next = this.meterFrom.get(at) ?? null;
+      if (next === null) return;
+      const made = meterMaker(next as MeterId);
+      const meter = meterId(made, Number(number));
+      const owner = this.books.meter(meter)?.accountId ?? null;
+      const wants = maker === '' || Number(maker) === made;
+      if (owner !== null && wants && !found.has(owner)) found.set(owner, 'text');
+      at = meterId(made, LAST_NUMBER) + 1;
+    }
+  }
+
+  private readPercent(): number | null {
+    if (this.read === null) return null;
+    const [first, last] = [this.accountFrom.get(0) ?? 0, this.lastAccount.get() ?? 0];
+    const share = (this.read - first) / Math.max(1, last - first);
+    return Math.min(99, Math.max(0, Math.floor(share * 100)));
+  }
+
   /** What was read while the keys were sealed finds nobody. */
   private startAgainOnceUnlocked(): void {
     if (!this.readLocked || this.persons.locked()) return;
@@ -109,14 +159,14 @@ export class AccountSearch {
     this.read = 0;
   }
 
-  /** Texts of customers that were written since the last search; and, before it has been done, all of them. */
-  private refresh(): void {
+  /** Texts of customers that were written since the last search; and, unless somebody does so meanwhile, all that are not read. */
+  private refresh(meanwhile: boolean): void {
     const changed = this.books.accounts.takeChanged();
     if (changed === 'all') {
       this.texts = new TextIndex();
       this.read = 0;
     }
-    while (!this.readSome(10_000));
+    if (!meanwhile) while (!this.readSome(10_000));
     if (changed === 'all') return;
     for (const id of changed) {
       const row = this.books.account(id);

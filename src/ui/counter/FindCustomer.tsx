@@ -1,5 +1,5 @@
 /** F2: a customer without the card, by whatever the customer is known by; one box. */
-import { Button, Empty, Input, type InputRef, Modal } from 'antd';
+import { Alert, Button, Empty, Input, type InputRef, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -15,6 +15,8 @@ import { useRoom } from '../words/room.ts';
 /** A person who types is asked after once they pause. */
 const PAUSE_MS = 200;
 const PAGE = 12;
+/** And again while not every customer is read. */
+const AGAIN_MS = 700;
 /** And where everybody is wanted: the most that the station answers. */
 const WHOLE = 50;
 
@@ -94,6 +96,19 @@ function Turning({ from, shown, total, capped, text, turn }: Pages) {
   );
 }
 
+/** Asked again while the station still reads its customers after a start: who is found by a name may come later. */
+function useFound(find: string, from: number) {
+  const [beat, setBeat] = useState(0);
+  const query = { find, from, limit: PAGE };
+  const answer = useAnswer('GET /api/accounts', { query }, `${from} ${find} ${beat}`);
+  const percent = answer?.ok === true ? answer.value.readPercent : null;
+  useEffect(
+    () => (percent === null ? undefined : after(AGAIN_MS, () => setBeat(beat + 1))),
+    [percent, beat],
+  );
+  return { answer, percent };
+}
+
 interface FoundProps {
   readonly text: string;
   readonly choose: (accountId: number) => void;
@@ -102,13 +117,23 @@ interface FoundProps {
 function Found({ text, choose }: FoundProps) {
   const { words } = useSpeech();
   const [from, turn] = useState(0);
-  const query = { find: text, from, limit: PAGE };
-  const answer = useAnswer('GET /api/accounts', { query }, `${from} ${text}`);
+  const { answer, percent } = useFound(text, from);
   if (answer === null || !answer.ok) return null;
   const { found, total, capped } = answer.value;
-  if (found.length === 0) return <Empty description={words.find.none} />;
+  const reading =
+    percent === null ? null : (
+      <Alert
+        type="info"
+        showIcon
+        role="status"
+        className="found-reading"
+        title={words.find.reading(percent)}
+      />
+    );
+  if (found.length === 0) return reading ?? <Empty description={words.find.none} />;
   return (
     <>
+      {reading}
       <ul className="found">
         {found.map(({ by, account: { accountId, name, address, cardNo } }) => (
           <li key={accountId}>

@@ -127,6 +127,7 @@ test('once the keys are open, customers are read anew for the search, a few at a
   const keys = { ...plainKeeper(KeyRing.of(MASTER_KEY)) };
   const search = {
     ready: () => Promise.resolve(),
+    reading: () => false,
     start() {
       begun += 1;
     },

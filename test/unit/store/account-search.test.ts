@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createReadySearch } from '../../../src/app/counter/ready-search.ts';
-import { accountId, stationId } from '../../../src/core/ids.ts';
+import { accountId, formatMeter, stationId } from '../../../src/core/ids.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { VaultSealedError } from '../../../src/ports/vault.ts';
 import { BETWEEN, comparable, TextIndex } from '../../../src/store/search/text-index.ts';
 import { VirtualClock } from '../../rig/virtual-clock.ts';
-import { ANNA, Desk, METER_A } from '../core/ledger-commands.ts';
-import { openStore } from './stores.ts';
+import { ANNA, CARD_A, Desk, METER_A } from '../core/ledger-commands.ts';
+import { openStore, storeFile } from './stores.ts';
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const LETTERS = ['王', '芳', '翠', '湖', '1', '2', 'a', 'Ｂ', ' ', '-'];
@@ -98,6 +98,32 @@ test('reading ahead in parts finds what reading at once finds', async () => {
   expect(find('王芳')).toEqual(['text 1001', 'text 1002', 'text 1003']);
 });
 
+test('while customers are read numbers are found at once, names as far as it is, and the answer says how far', async () => {
+  const [path, desk] = [storeFile(), new Desk()];
+  const before = openStore(path);
+  await before.commitBatch(desk.town());
+  for (const id of [2_001, 3_001]) await before.commit(desk.openAccount(accountId(id)));
+  await before.commit(desk.pay(accountId(3_001), 5_000));
+  await before.close();
+  const store = openStore(path);
+  const find = (text: string) => {
+    const page = { station: stationId(1), from: 0, limit: 20, meanwhile: true };
+    const { accounts, readPercent } = store.find(text, page);
+    return [readPercent, ...accounts.map(({ by, account }) => `${by} ${account.accountId}`)];
+  };
+  expect(find('3001')).toEqual([0, 'account 3001']);
+  expect(find('1')).toEqual([0, 'receipt 3001', `account ${ANNA}`]);
+  expect(find(String(CARD_A))).toEqual([0, `card ${ANNA}`]);
+  expect(find(formatMeter(METER_A))).toEqual([0, `text ${ANNA}`]);
+  expect(find(formatMeter(METER_A).slice(-12))).toEqual([0, `text ${ANNA}`]);
+  expect(find('9-202611230001')).toEqual([0]);
+  expect(find('7-000000000000')).toEqual([0]);
+  expect(store.readySearch(2)).toBe(false);
+  expect(find('王芳')).toEqual([50, `text ${ANNA}`, 'text 2001']);
+  while (!store.readySearch(2));
+  expect(find('王芳')).toEqual([null, `text ${ANNA}`, 'text 2001', 'text 3001']);
+});
+
 test('a station reads ahead in turns, and a search waits for them and for nothing else', async () => {
   const { store } = await town();
   const clock = new VirtualClock(0);
@@ -109,9 +135,10 @@ test('a station reads ahead in turns, and a search waits for them and for nothin
     ready = true;
   });
   await clock.pass(1);
-  expect(ready).toBe(false);
+  expect([ready, search.reading()]).toEqual([false, true]);
   await clock.pass(10);
   await waited;
+  expect(search.reading()).toBe(false);
   search.start();
   search.stop();
   await search.ready();

@@ -189,6 +189,8 @@ export const selling: Like<typeof zh> = {
     phone: 'Phone',
     title: 'Find F2',
     hint: 'account, name, phone, address, meter, card, receipt',
+    reading: (percent) =>
+      `The station has just started and reads its customers (${percent}%): numbers of account, card, meter and receipt are found now; names, phones and addresses follow by themselves.`,
     none: 'Nothing found; try fewer letters',
     receipt: 'receipt',
     shown: (first: number, last: number, total: number, capped: boolean): string =>

@@ -169,6 +169,8 @@ export const selling = {
   find: {
     title: '查户 F2',
     hint: '户号、户名、电话、地址、表号、卡号、小票号',
+    reading: (percent: number): string =>
+      `收费站刚启动，正在读入客户资料（${percent}%）：户号、卡号、表号、小票号现在就能查到；按户名、电话、地址查，读入后自动补全。`,
     none: '没有找到；可少输几个字',
     receipt: '小票',
     found: '查户结果',
