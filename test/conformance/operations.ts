@@ -8,6 +8,7 @@ import type { KitLaw } from './findings.ts';
 import type { CardPair } from './pair.ts';
 import {
   checkCardOf,
+  endContract,
   formattingOf,
   replacementOf,
   reversalOf,
@@ -107,23 +108,41 @@ export const replacing: Operation = {
   },
 };
 
-/** The replaced card came back to the counter and becomes stock again. */
+/** The old card of a household that has a new one. */
+async function replacedCard({ bench, run }: Scene): Promise<PairBench> {
+  const replaced = await run();
+  if (replaced !== 'done') throw new Error(`a replacement that nothing disturbs ended ${replaced}`);
+  await bench.takeOld();
+  return bench;
+}
+
+/** The card of a household whose contract has ended; where no card is replaced, that is how one comes back. */
+async function lastCard(pair: CardPair, seed: number): Promise<PairBench> {
+  const bench = await PairBench.opened(pair, seed);
+  await bench.mustLoad();
+  bench.visitMeter();
+  await bench.putBack();
+  if (seed % 2 === 0) {
+    await bench.mustLoad();
+    bench.visitMeter();
+    await bench.putBack();
+  }
+  await endContract(bench);
+  return bench;
+}
+
+/** A card that came back to the counter, and that nobody uses any more, becomes stock again. */
 export const formatting: Operation = {
   name: 'formatting',
   law: 'torn-formatting',
   onStock: true,
   async prepare(pair, seed) {
     const before = await replacing.prepare(pair, seed);
-    if (before === null) return null;
-    const { bench, run } = before;
-    const replaced = await run();
-    if (replaced !== 'done')
-      throw new Error(`a replacement that nothing disturbs ended ${replaced}`);
-    await bench.takeOld();
+    const bench = await (before === null ? lastCard(pair, seed) : replacedCard(before));
     const request = formattingOf(bench);
     return {
       bench,
-      credited: SOLD,
+      credited: before === null && seed % 2 === 0 ? 2 * SOLD : SOLD,
       run: async () => asDone(await bench.format(request), 'formatted'),
     };
   },
