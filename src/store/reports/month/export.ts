@@ -264,12 +264,19 @@ function manifest(
   return `${JSON.stringify(body, null, 2)}\n`;
 }
 
+/**
+ * KiB of pages that SQLite keeps. Half a dozen lists are sorted beside each other, and each may fill as much memory as the pages
+ * have before it goes to a file; the pages themselves are read in their order, and once.
+ */
+const CACHE_KIB = 2_000;
+
 /** Writes all parts into `folder`, which is empty. Throws Bug where the parts do not tie to each other. */
 export function exportMonth(
   period: PeriodScope,
   mapping: VoucherMapping,
   folder: Folder,
 ): MonthExport {
+  period.file.db.pragma(`cache_size = -${CACHE_KIB}`);
   const parts = new Parts(folder, exportFormatOf(period));
   const scope: ExportScope = { ...period, moneyMeters: knowsMoneyMeters(period) };
   const flows = flowsOf(scope, 'until');
