@@ -163,16 +163,18 @@ function addBeingIn(desk: Desk, { gate, audit }: HttpDeps, { desk: access }: Acc
   desk.post(
     '/api/session/lock',
     {
-      config: { needs: 'self', repeats: 'ends-alike' },
+      // A page that locks itself may come a moment after the station has.
+      config: { needs: 'nobody', repeats: 'ends-alike' },
       schema: {
         tags,
-        summary: 'Lock the screen (锁屏).',
+        summary: 'Lock the screen (锁屏), also one that is locked.',
         body: nothing,
         response: { 200: nothing, ...PROBLEMS },
       },
     },
-    ({ who }) => {
-      if (who.token !== null) access.sessions.lock(who.token);
+    (request) => {
+      const known = access.sessions.known(shownBy(request, scheme));
+      if (known.ok) access.sessions.lock(known.value.token);
       return {};
     },
   );

@@ -31,6 +31,7 @@ import {
 import { until } from './until.ts';
 
 const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.mjs');
+const AHEAD_CLOCK = resolve(import.meta.dirname, '..', 'rig', 'ahead-clock.mjs');
 const SEED = 20_261_126;
 const MASTER_KEY = new Uint8Array(32).fill(0xa5);
 const READER = 'ACS ACR39U ICC Reader 00 00';
@@ -40,6 +41,8 @@ interface SmallStation {
   readonly binding?: 'simulated' | 'pcsclite';
   readonly otherCardFormats?: readonly string[];
   readonly printer?: object;
+  /** Its clocks can be put ahead. */
+  readonly movableClock?: boolean;
 }
 
 export class PageStation {
@@ -61,12 +64,23 @@ export class PageStation {
 
   readonly #printer: object | null;
 
+  readonly #movable: boolean;
+
+  #aheadMs = 0;
+
   /** Lines, binding, formats and printer as in the configuration; only of the small company. */
   constructor(
     kind: 'demo' | 'small' = 'small',
-    { lines = [], binding = 'simulated', otherCardFormats = [], printer }: SmallStation = {},
+    {
+      lines = [],
+      binding = 'simulated',
+      otherCardFormats = [],
+      printer,
+      movableClock = false,
+    }: SmallStation = {},
   ) {
     this.#demo = kind === 'demo';
+    this.#movable = movableClock;
     this.#lines = lines;
     this.#binding = binding;
     this.#formats = otherCardFormats;
@@ -157,13 +171,22 @@ export class PageStation {
     if (refused.length > 0) throw new Error(`not furnished: ${JSON.stringify(refused)}`);
   }
 
-  /** Resolves when the station says that it is ready. */
-  start(): Promise<void> {
+  /** Of the daemon that was started last. */
+  get pid(): number {
+    return this.#daemon?.pid ?? 0;
+  }
+
+  /** Resolves when the station says that it is ready; `shell` is said before it, and `env` stands in its surroundings. */
+  start(shell = ':', env: NodeJS.ProcessEnv = {}): Promise<void> {
     let printed = '';
     return new Promise((ready, failed) => {
       const port = this.#demo ? ['--port', String(this.#port)] : [];
-      const words = [QIKA, 'serve', ...this.#words, ...port];
-      const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const clock = this.#movable ? ['--import', AHEAD_CLOCK] : [];
+      const words = [process.execPath, ...clock, QIKA, 'serve', ...this.#words, ...port];
+      const child = spawn('/bin/sh', ['-c', `${shell}; exec "$@"`, 'sh', ...words], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, QIKA_AHEAD_FILE: this.#aheadFile, ...env },
+      });
       this.#daemon = child;
       const hear = (part: Buffer): void => {
         printed += String(part);
@@ -174,6 +197,19 @@ export class PageStation {
       child.stderr?.on('data', hear);
       child.once('exit', (code) => failed(new Error(`ended with ${code}: ${printed}`)));
     });
+  }
+
+  get #aheadFile(): string {
+    return join(this.#folder, 'ahead');
+  }
+
+  /** Both clocks of the running daemon go ahead, and none of its timers; only where they are movable. */
+  async goAhead(ms: number): Promise<void> {
+    this.#aheadMs += ms;
+    writeFileSync(this.#aheadFile, String(this.#aheadMs));
+    this.#daemon?.kill('SIGUSR2');
+    const told = `clocks ahead by ${this.#aheadMs} ms`;
+    await until(told, () => this.#said.includes(told));
   }
 
   kill(): Promise<void> {

@@ -2,7 +2,7 @@
  * Requests wait here while nobody is logged in or the screen is locked, and go on with what they were about afterwards: the
  * form stays as it was, and an operation that was on its way keeps its ids.
  */
-import { forgetToken, keepToken, sessionToken } from '../browser/session-token.ts';
+import { forgetToken, keepSeen, keepToken, sessionToken } from '../browser/session-token.ts';
 
 /** What the page knows of its session; `asking` until the station has been asked. */
 export type Gate = 'asking' | 'out' | 'locked' | 'proof' | 'password-due' | 'in';
@@ -16,6 +16,7 @@ const CLOSING: Readonly<Record<string, Gate>> = {
 };
 
 let gate: Gate = 'asking';
+let isAbsent = (): boolean => false;
 const listeners = new Set<() => void>();
 
 export const gateNow = (): Gate => gate;
@@ -31,11 +32,17 @@ export function setGate(next: Gate): void {
   for (const listener of [...listeners]) listener();
 }
 
+/** Asked before every request: one for whom nobody was there too long is not sent, and the station need not refuse it. */
+export function lookForAbsence(absent: () => boolean): void {
+  isAbsent = absent;
+}
+
 /** A refusal that somebody at the keys can answer: the gate is closed until they have. */
 export function closesGate(code: string): boolean {
   const next = CLOSING[code];
   if (next === undefined) return false;
   if (next === 'out') forgetToken();
+  if (next === 'locked') keepSeen(0);
   setGate(next);
   return true;
 }
@@ -47,6 +54,7 @@ export function openGate(token: string | null): void {
 
 /** Resolves when somebody is logged in; rejects with the signal's reason when the question is no longer wanted. */
 export function whenIn(signal: AbortSignal | undefined): Promise<void> {
+  if (gate === 'in' && isAbsent()) setGate('locked');
   if (gate === 'in') return Promise.resolve();
   return new Promise((resolve, reject) => {
     const done = (): void => {

@@ -25,6 +25,8 @@ export class CounterDesk {
   readonly #read = new Map<string, number>();
   /** The reader of a deed of an earlier page, until this page knows what is in it. */
   #recalled: string | null = null;
+  /** The reader that was served when the link went, until its card has told again whose it is. */
+  #unsure: string | null = null;
   readonly cancels = new Cancels((cancels) => this.#set({ cancels }));
 
   constructor(deps: DeskDeps) {
@@ -52,6 +54,7 @@ export class CounterDesk {
     if (open === this.#state.connected) return;
     // A new daemon counts insertions anew.
     if (!open) this.#read.clear();
+    if (!open && this.#state.status !== null) this.#unsure = this.#state.reader;
     this.#set({ connected: open });
   }
 
@@ -73,6 +76,7 @@ export class CounterDesk {
   #cardOut(name: string): void {
     this.#read.delete(name);
     if (name === this.#recalled) this.#recalled = null;
+    if (name === this.#unsure) this.#unsure = null;
     const { reader, sale } = this.#state;
     if (reader !== name || sale.at === 'running') return;
     if (this.#state.takeCard) forgetDeed();
@@ -100,6 +104,13 @@ export class CounterDesk {
     }
     // Only a sale that is unknown still asks for its card; what else is on the screen is of the customer before.
     const kept = sale.at === 'unknown' ? {} : { sale: IDLE };
+    const isUnsure = this.#unsure === chosen.name;
+    this.#unsure = null;
+    if (isUnsure && this.#state.status !== null) {
+      this.#set(kept);
+      void this.#readTheSame(this.#state.status.cardNo);
+      return;
+    }
     this.cancels.forgetEnded();
     this.#nextVisit({ ...NOBODY, ...kept, reader: chosen.name, takeCard: false });
     void this.read();
@@ -170,7 +181,8 @@ export class CounterDesk {
   }
 
   propose(wish: Wish): void {
-    if (this.#state.sale.at === 'idle' && !this.#state.takeCard) {
+    const { sale, takeCard, reading } = this.#state;
+    if (sale.at === 'idle' && !takeCard && !reading) {
       this.#set({ sale: { at: 'confirming', wish } });
     }
   }
@@ -240,6 +252,13 @@ export class CounterDesk {
     // A card that was pulled and put back while the sale ran has not been looked at.
     this.#read.set(card.name, card.insertion);
     void this.#readAgain();
+  }
+
+  /** Nobody saw the card leave while the link was away: the form of its customer stays, unless it is another's now. */
+  async #readTheSame(cardNo: number): Promise<void> {
+    const { visit } = this.#state;
+    await this.read();
+    if (visit === this.#state.visit && this.#state.status?.cardNo !== cardNo) this.#nextVisit({});
   }
 
   /** The card as it shows itself after the sale. */

@@ -7,13 +7,14 @@ import {
   closesGate,
   type Gate,
   gateNow,
+  lookForAbsence,
   openGate,
   setGate,
   watchGate,
 } from '../api/session-gate.ts';
-import { after } from '../browser/clock.ts';
+import { after, now } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
-import { forgetToken, sessionToken } from '../browser/session-token.ts';
+import { forgetToken, keepSeen, lastSeen, sessionToken } from '../browser/session-token.ts';
 import { forgetAllTexts, withoutOldTexts } from '../browser/typed-texts.ts';
 
 /** Without a key or a click for so long the page locks itself; the station does so too. */
@@ -26,6 +27,9 @@ let session: Session | null = null;
 
 export const useGate = (): Gate => useSyncExternalStore(watchGate, gateNow);
 export const useSession = (): Session | null => useSyncExternalStore(watchGate, () => session);
+
+/** By the wall's clock: a computer that slept finds its screen locked, whatever its timers have waited for. */
+const nobodyThere = (): boolean => now() - (lastSeen() ?? now()) >= IDLE_MS;
 
 /** What the person at this page may do, as the station said when they came. */
 export const has = (permission: Session['permissions'][number]): boolean =>
@@ -47,6 +51,7 @@ async function tried<T>(ask: Promise<Answer<T>>, then: (value: T) => void): Prom
 
 function begun({ token, ...told }: BegunSession): void {
   session = told;
+  keepSeen(now());
   forgetAllTexts(told.person);
   if (told.passwordDue) {
     openGate(token);
@@ -58,11 +63,19 @@ function begun({ token, ...told }: BegunSession): void {
 export const logIn = (name: string, password: string): Promise<Told> =>
   tried(callOnce('POST /api/session', { body: { name, password } }), begun);
 
-export const unlock = (password: string): Promise<Told> =>
-  tried(callOnce('POST /api/session/unlock', { body: { password } }), (told) => {
-    session = told;
-    openGate(null);
-  });
+/** A session that has ended meanwhile is opened by no password: whoever is there logs in. */
+export async function unlock(password: string): Promise<Told> {
+  const refused = await tried(
+    callOnce('POST /api/session/unlock', { body: { password } }),
+    (told) => {
+      session = told;
+      keepSeen(now());
+      openGate(null);
+    },
+  );
+  const ended = refused !== null && refused !== 'no-answer' && refused.code === 'session.none';
+  return ended && closesGate(refused.code) ? null : refused;
+}
 
 export const choosePassword = (password: string, next: string): Promise<Told> => {
   const body = { operationId: newOperationId(), password, next };
@@ -112,9 +125,11 @@ export async function enterFirst(wish: FirstAdministrator): Promise<Told> {
   return refused ?? logIn(wish.person, wish.password);
 }
 
+/** The page first: what it would ask from now on waits, and is not refused. */
 export async function lock(): Promise<void> {
-  await tried(callOnce('POST /api/session/lock', { body: {} }), () => undefined);
+  keepSeen(0);
   setGate('locked');
+  await tried(callOnce('POST /api/session/lock', { body: {} }), () => undefined);
 }
 
 /** The page begins anew: nothing of the one who has gone stays on it. */
@@ -132,7 +147,7 @@ async function recall(): Promise<void> {
     // Nobody is at this page: what the last one typed is nobody's any more.
     forgetAllTexts();
     setGate('out');
-  }
+  } else if (nobodyThere()) setGate('locked');
   while (gateNow() === 'asking') {
     const refused = await tried(callOnce('GET /api/session'), (told) => {
       session = told;
@@ -162,6 +177,11 @@ export function startSession(): void {
   };
   const seen = (): void => {
     if (gateNow() !== 'in') return;
+    if (nobodyThere()) {
+      void lock();
+      return;
+    }
+    keepSeen(now());
     cancelIdle();
     cancelIdle = after(IDLE_MS, () => {
       if (gateNow() === 'in') void lock();
@@ -169,6 +189,7 @@ export function startSession(): void {
     if (mayTell) tell();
     else untold = true;
   };
+  lookForAbsence(nobodyThere);
   window.addEventListener('keydown', seen, true);
   window.addEventListener('pointerdown', seen, true);
   watchGate(seen);

@@ -38,6 +38,7 @@ test('every route says what it needs, and what it needs is in the table', async 
     'POST /api/session',
     'POST /api/session/unlock',
     'POST /api/session/first',
+    'POST /api/session/lock',
     'POST /api/session/end',
   ]);
 });

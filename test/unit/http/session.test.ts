@@ -51,7 +51,8 @@ test('whoever logged in stands in the entry; a name in the body is theirs or is 
 test('a locked screen does nothing until the same person is back; a session that ended does nothing at all', async () => {
   const house = await openPeopledHouse();
   const cashier = posting(house, headersOf(await house.people.logIn('cashier')));
-  expect((await cashier('/api/session/lock', {})).status).toBe(200);
+  // Again: a page that locks itself may come after the station.
+  for (const _ of [1, 2]) expect((await cashier('/api/session/lock', {})).status).toBe(200);
   const before = house.digest();
   const locked = await cashier('/api/payments', payment(house));
   expect([locked.status, problem(locked).code]).toEqual([423, 'session.locked']);

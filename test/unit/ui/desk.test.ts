@@ -70,6 +70,41 @@ test('a card opens its customer, and leaving it clears the customer away', async
   expect(desk.state).toMatchObject({ status: null, standing: null, reader: null });
 });
 
+test('a link that was away leaves the customer’s form as it was, if the card is still theirs', async () => {
+  const house = await openHouse();
+  const desk = await served(house);
+  const { visit } = desk.state;
+  propose(desk, house);
+  desk.connected(false);
+  desk.connected(true);
+  // Another daemon counts anew.
+  desk.reader(cardIn(7));
+  // What was proposed is not confirmed any more; what was typed is.
+  expect(desk.state.sale.at).toBe('idle');
+  expect(desk.state.reading).toBe(true);
+  propose(desk, house);
+  expect(desk.state.sale.at).toBe('idle');
+  await vi.waitUntil(() => !desk.state.reading);
+  expect(desk.state).toMatchObject({ visit, status: { cardNo: CARD }, standing: { bars: [] } });
+  // Without the link away it has left and come back: the next customer's.
+  desk.reader(cardIn(8));
+  expect(desk.state.visit).toBeGreaterThan(visit);
+});
+
+test('a link that was away while another card came begins anew', async () => {
+  const house = await openHouse();
+  const desk = await served(house);
+  const { visit } = desk.state;
+  desk.connected(false);
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  desk.connected(true);
+  desk.reader(cardIn(1));
+  await vi.waitUntil(() => !desk.state.reading);
+  expect(desk.state).toMatchObject({ status: null, standing: null });
+  expect(desk.state.visit).toBeGreaterThan(visit);
+});
+
 test('an answer that comes after its card has left is of nobody', async () => {
   const house = await openHouse();
   const desk = deskOver(house);
