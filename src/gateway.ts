@@ -29,6 +29,7 @@ import type { PageFile } from './http/page.ts';
 import { peersOf } from './http/peers.ts';
 import { buildServer } from './http/server.ts';
 import type { ReaderState } from './ports/cards.ts';
+import type { CoreFiles } from './ports/core-files.ts';
 import { DoorsError, type InheritedDoors } from './ports/doors.ts';
 import type { KeyKeeper } from './ports/keys.ts';
 import type { SheetFiles } from './ports/sheets.ts';
@@ -70,6 +71,8 @@ export interface GatewayDeps {
   /** Doors that are open already, instead of `port` and `socketPath`. */
   readonly inherited?: InheritedDoors | null;
   readonly version: string;
+  /** May the memory of this process be written to a file? Absent where nobody has looked. */
+  readonly coreFiles?: CoreFiles;
   readonly page: readonly PageFile[];
   /** The master keys of the cards; absent or null where nobody keeps them in a file. */
   readonly keys?: KeyKeeper | null;
@@ -200,10 +203,16 @@ async function listenOnInherited(
   );
 }
 
+/** What may be left out goes on only where it was given. */
+const givenOf = ({ requestsPerSecond, coreFiles }: GatewayDeps) => ({
+  ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+  ...(coreFiles === undefined ? {} : { coreFiles }),
+});
+
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { app, sheets, operator, port, hosts, socketPath, version, page, sim, onBug } = deps;
   const { inherited = null, exports = null, reports = null, keys = null } = deps;
-  const { access, network = null, requestsPerSecond } = deps;
+  const { access, network = null } = deps;
   const counter = createCounter(app);
   const rosters = createRosterDesk(app, sheets, onBug);
   const lineDesk = createLineDesk(app);
@@ -233,7 +242,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     access,
     audit,
     gate,
-    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    ...givenOf(deps),
     transportOf,
     work,
     version,

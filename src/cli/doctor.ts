@@ -6,6 +6,7 @@ import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { customersInClearAt } from '../store/personal/in-clear.ts';
 import { backupsIn, madeAt } from './backup.ts';
+import { coreFilesFinding } from './core-finding.ts';
 import type { Finding, Health } from './finding.ts';
 import { keysFinding } from './keys-finding.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -228,6 +229,7 @@ export async function examine(
     ...(cards === null ? [] : [await readersFinding(cards, clock)]),
     // The demo makes its own at the first start.
     ...(config.demo ? [] : [await keysFinding(config)]),
+    coreFilesFinding(machine.coreFiles()),
     printerFinding(machine, config),
     diskFinding(machine, config),
     ledgerFinding(config),

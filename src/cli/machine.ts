@@ -4,6 +4,8 @@ import { existsSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CoreFiles } from '../ports/core-files.ts';
+import { shutCoreFiles } from '../system/core-files.ts';
 
 /** A module that is there may still be built for another Node. */
 export type ModuleState = 'loads' | 'does not load' | 'absent';
@@ -18,6 +20,8 @@ export interface Machine {
   exists(path: string): boolean;
   /** Bytes that this user may still write on the disk of an existing path. */
   freeBytes(path: string): number;
+  /** What becomes of core files in a process that shuts them as a start does. */
+  coreFiles(): CoreFiles;
 }
 
 function folderOfProject(): string {
@@ -54,4 +58,5 @@ export const thisMachine: Machine = {
     const { bavail, bsize } = statfsSync(path);
     return bavail * bsize;
   },
+  coreFiles: () => shutCoreFiles(),
 };

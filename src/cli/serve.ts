@@ -4,6 +4,7 @@ import { CATALOGUE, fill, type RefusalCode } from '../core/catalogue.ts';
 import { DoorsError } from '../ports/doors.ts';
 import { StoreError } from '../ports/store.ts';
 import { systemClock } from '../system/clock.ts';
+import { shutCoreFiles } from '../system/core-files.ts';
 import { inheritedDoors } from '../system/inherited-doors.ts';
 import { AnchorError } from './anchor-file.ts';
 import { type AnchoredStation, anchorsOf, beginAnchors } from './anchored-station.ts';
@@ -35,6 +36,14 @@ function endOnBug(cause: unknown, log: StationLog): void {
     'Qika met a bug and ends; the log tells more. 程序错误，已退出，详见日志。\n',
   );
   process.exit(1);
+}
+
+/** Nothing is refused for it: a station that does not sell helps nobody, and the machine may have a reason of its own. */
+function tellCoreFiles(log: StationLog): void {
+  log.error({}, 'core files are on, and could not be shut: a crash would write keys to a disk');
+  process.stderr.write(
+    'Core files are on: a crash would write the memory of the station, with the keys of the cards, to a disk. Install util-linux (prlimit), or begin with: ulimit -c 0\n内存转储未关闭：程序崩溃时内存（含卡密钥）会写入磁盘。请安装 util-linux（prlimit），或先执行 ulimit -c 0 再启动。\n',
+  );
 }
 
 const isCatalogued = (code: string): code is RefusalCode => Object.hasOwn(CATALOGUE, code);
@@ -78,6 +87,8 @@ function toldToStop(): Promise<string> {
 
 export async function serve(config: Config, parts: ServeParts): Promise<number> {
   const stopping = toldToStop();
+  // Before a key is read; readers' children, which hold those of cards, are begun later and bound too.
+  const coreFiles = shutCoreFiles();
   let station: Station;
   let anchored: AnchoredStation | null;
   try {
@@ -87,7 +98,7 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     anchored = anchorsOf(config);
     station = await createStation(
       config,
-      { ...parts, inherited, anchors: anchored?.claims ?? [] },
+      { ...parts, coreFiles, inherited, anchors: anchored?.claims ?? [] },
       endOnBug,
     );
   } catch (cause) {
@@ -116,6 +127,7 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     process.stderr.write(`${why}\n`);
     return 1;
   }
+  if (coreFiles === 'open') tellCoreFiles(log);
   log.info({ port: config.port, station: config.station }, 'the station is open');
   const logIns = config.demo ? await parts.demoPeople(station) : [];
   say(await greeting(config, station, logIns));

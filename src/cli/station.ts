@@ -11,6 +11,7 @@ import { litre } from '../core/units.ts';
 import { createGateway, type Gateway, type NetworkDoor } from '../gateway.ts';
 import type { SimControl } from '../http/deps.ts';
 import type { CardReaders } from '../ports/cards.ts';
+import type { CoreFiles } from '../ports/core-files.ts';
 import type { InheritedDoors } from '../ports/doors.ts';
 import type { MeterLines } from '../ports/meters.ts';
 import type { PersonalCipher } from '../ports/personal.ts';
@@ -69,6 +70,8 @@ export interface StationParts {
   readonly anchors?: readonly ChainClaim[];
   /** Doors that the service manager has opened; null or absent where the station opens its own. */
   readonly inherited?: InheritedDoors | null;
+  /** Told by the start, which has tried to shut them. */
+  readonly coreFiles?: CoreFiles;
   /** The ring is asked when a chip first wants a key of a SAM; it may be empty until then. */
   createReaders(config: Config, ring: KeyRing): StoppableReaders;
   /** The configured printer; nothing is sent to it before the first slip. */
@@ -249,6 +252,7 @@ async function furnish(foundations: Foundations): Promise<Station> {
     socketPath: config.socketPath,
     inherited: parts.inherited ?? null,
     version: parts.version,
+    ...(parts.coreFiles === undefined ? {} : { coreFiles: parts.coreFiles }),
     keys: keys.keeper,
     page: pageFiles(PAGE_FOLDER),
     exports: createMonthExports({

@@ -11,6 +11,7 @@ import type { LineDesk } from '../app/lines/line-desk.ts';
 import type { SweepDesk } from '../app/lines/sweep-desk.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
+import type { CoreFiles } from '../ports/core-files.ts';
 import type { KeyKeeper } from '../ports/keys.ts';
 import type { SheetFiles } from '../ports/sheets.ts';
 import type { Access, NeedyRoute } from './access.ts';
@@ -82,6 +83,8 @@ export interface HttpDeps {
   readonly requestsPerSecond?: number;
   readonly transportOf: (request: IncomingMessage) => Transport;
   readonly work: OpenWork;
+  /** Absent where nobody has looked. */
+  readonly coreFiles?: CoreFiles;
   readonly version: string;
   /** The station's page; empty leaves "/" unanswered. */
   readonly page: readonly PageFile[];

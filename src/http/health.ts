@@ -29,6 +29,9 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
     keys: z
       .enum(['open', 'sealed'])
       .meta({ description: 'Sealed: cards are read, none is written; see GET /api/keys.' }),
+    coreFiles: z.enum(['shut', 'open', 'unknown']).meta({
+      description: 'Open: a crash may write memory, with keys in it, to a disk; see docs/keys.md.',
+    }),
     readers: z
       .array(z.strictObject({ name: z.string(), condition: readerSchema.shape.condition }))
       .meta({ description: 'A fact and no failure: payments need no reader.' }),
@@ -49,7 +52,8 @@ export function addHealthRoutes(server: FastifyInstance, deps: HttpDeps): void {
       if (!health.ok) throw new StoreError(health.code, health.why);
       const readers = cards.states().map(({ name, condition }) => ({ name, condition }));
       const keys = vault.sealed() ? ('sealed' as const) : ('open' as const);
-      return { status: 'ok' as const, keys, readers };
+      const { coreFiles = 'unknown' } = deps;
+      return { status: 'ok' as const, keys, coreFiles, readers };
     },
   );
 }

@@ -69,7 +69,7 @@ function tellKeys(registry: Registry, keys: KeyKeeper): void {
 }
 
 /** What the station itself says of itself when it is asked. */
-function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps): void {
+function tellStation(registry: Registry, { app, keys, work, version, coreFiles }: HttpDeps): void {
   const gauge = (name: string, help: string, read: (into: Gauge) => void): Gauge =>
     new Gauge({
       name,
@@ -98,6 +98,13 @@ function tellStation(registry: Registry, { app, keys, work, version }: HttpDeps)
   gauge('qika_keys_sealed', '1 when the station has no master keys and writes no card.', (into) => {
     into.set(app.vault.sealed() ? 1 : 0);
   });
+  gauge(
+    'qika_core_files_open',
+    '1 where a crash may write the memory of the station, with keys in it, to a disk.',
+    (into) => {
+      into.set(coreFiles === 'open' ? 1 : 0);
+    },
+  );
   gauge(
     'qika_customers_in_clear',
     'Customers of a ledger from before personal data was sealed, who lie in it in clear.',

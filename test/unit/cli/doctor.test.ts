@@ -29,6 +29,7 @@ const machine = (change: Partial<Machine> = {}): Machine => ({
   module: () => 'loads',
   exists: () => true,
   freeBytes: () => GIB,
+  coreFiles: () => 'shut',
   ...change,
 });
 
@@ -170,4 +171,18 @@ test('a sealed file of keys says whether a start would open it', async () => {
   expect(await found()).toMatchObject({ health: 'advice', what: 'sealed: no-credential' });
   writeFileSync(join(at, 'keys'), 'QIKAKEYS 1\n{}\nAAAA\n');
   expect(await found()).toMatchObject({ health: 'broken', what: 'sealed: file-damaged' });
+});
+
+test('core files that no start from here could shut are advice with what to do', async () => {
+  const found = await examine(
+    stationAt(folder()),
+    null,
+    new ManualClock(0),
+    machine({ coreFiles: () => 'open' }),
+  );
+  const told = found.find(({ name }) => name === 'core files');
+  expect(told).toMatchObject({
+    health: 'advice',
+    next: { en: expect.stringContaining('ulimit -c 0') },
+  });
 });

@@ -18,6 +18,7 @@ test('a house that can sell is ready, and tells of its readers', async () => {
     {
       status: 'ok',
       keys: 'open',
+      coreFiles: 'unknown',
       readers: [
         { name: READER, condition: 'card' },
         { name: SPARE_READER, condition: 'empty' },
