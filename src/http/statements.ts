@@ -1,8 +1,9 @@
 /** 财务部: the sub-ledger of one customer, posting by posting down to the ticket, and every price version. */
 import { z } from 'zod';
+import { stageCount } from '../app/finance/stage-count.ts';
 import { CHART } from '../core/journal.ts';
 import type { StatementLine } from '../ports/finance.ts';
-import { PROBLEMS } from './answers.ts';
+import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { Refused } from './faults.ts';
@@ -95,6 +96,26 @@ export function addStatementRoutes(desk: Desk, { app }: HttpDeps): void {
       if (lines === undefined) throw new Refused({ code: 'account.unknown', facts: { accountId } });
       return lines.map(lineAnswer);
     },
+  );
+
+  desk.get(
+    '/api/accounts/:accountId/statement/count',
+    {
+      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
+      schema: {
+        tags,
+        summary: 'How many postings of an account moved one of its stages (环节).',
+        params: z.strictObject({ accountId: accountIdText }),
+        querystring: z.strictObject({
+          stage: z.string().min(1).max(40),
+          commodity: z.enum(['fen', 'litre']),
+        }),
+        response: { 200: z.strictObject({ total: z.int() }), ...PROBLEMS },
+      },
+    },
+    async ({ params: { accountId }, query: { stage, commodity } }) => ({
+      total: granted(await stageCount(app, accountId, stage, commodity)),
+    }),
   );
 
   desk.get(

@@ -3,14 +3,13 @@
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Faults } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, plate, text } from '../forms/field.ts';
-import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
@@ -21,13 +20,12 @@ export function FaultsPage() {
   const { faults: words } = say;
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
-  const [after, setAfter] = useState<string | null>(null);
   const settled = (): void => setTurn((n) => n + 1);
-  const query = after === null ? {} : { after };
-  const key = connected ? `faults ${turn} ${after}` : null;
-  const answer = useAnswer('GET /api/faults', { query }, key);
-  const page = answer?.ok === true ? answer.value : null;
-  const next = page?.next ?? null;
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/faults',
+    (after) => ({ query: behind(after) }),
+    connected ? `faults ${turn}` : null,
+  );
   const row = (one: Fault): Row => ({
     key: one.meter.plate,
     cells: [
@@ -45,33 +43,32 @@ export function FaultsPage() {
       ),
     ],
   });
+  const rowsOf = ({ faults }: Faults): readonly Row[] => faults.map(row);
   return (
     <>
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {problem !== null && <Trouble problem={problem} />}
       {page !== null && (
-        <div className="filters">
-          <span className="quiet">{words.counts(page.total, page.overdue)}</span>
-        </div>
+        <>
+          <div className="filters">
+            <span className="quiet">{words.counts(page.total, page.overdue)}</span>
+          </div>
+          <ListFrame>
+            <ListTable
+              caption={words.title}
+              columns={[
+                say.plate,
+                words.fault,
+                words.foundOn,
+                words.foundBy,
+                figure(words.age),
+                '',
+              ]}
+              rows={rowsOf(page)}
+              pages={pagesOf(page, rowsOf)}
+            />
+          </ListFrame>
+        </>
       )}
-      <ListFrame>
-        <ListTable
-          caption={words.title}
-          columns={[say.plate, words.fault, words.foundOn, words.foundBy, figure(words.age), '']}
-          rows={(page?.faults ?? []).map(row)}
-          pages={{
-            total: page?.total ?? 0,
-            first: after === null ? null : () => setAfter(null),
-            next: next === null ? null : () => setAfter(next),
-            every: () =>
-              everyPage(
-                (behind: string | null) =>
-                  call('GET /api/faults', { query: behind === null ? {} : { after: behind } }),
-                (one) => one.faults.map(row),
-                (one) => one.next,
-              ),
-          }}
-        />
-      </ListFrame>
       <div className="cards">
         <DeedForm
           name="fault"

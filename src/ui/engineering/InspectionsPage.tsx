@@ -1,15 +1,13 @@
 /** 安检到期: which households are to be visited, the one that waits longest first. The paper of a visit is put on file under the gates. */
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { call } from '../api/client.ts';
-import type { InspectionDue } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { InspectionDue, InspectionsDue } from '../api/generated.ts';
 import { formWords } from '../forms/words.ts';
-import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
@@ -45,14 +43,17 @@ export function InspectionsPage() {
   const { connected } = useCounter();
   const row = useRow();
   const [by, setBy] = useState('');
-  const [after, setAfter] = useState<string | null>(null);
   const [turn, setTurn] = useState(0);
   const until = by === '' ? {} : { by };
-  const query = { ...until, ...(after === null ? {} : { after }) };
-  const key = connected ? `inspections ${by} ${after} ${turn}` : null;
-  const answer = useAnswer('GET /api/inspections/due', { query }, key);
-  const page = answer?.ok === true ? answer.value : null;
-  const next = page?.next ?? null;
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/inspections/due',
+    (after, whole) => ({
+      query: { ...until, ...behind(after), ...(whole ? { limit: WHOLE } : {}) },
+    }),
+    connected ? `inspections ${turn}` : null,
+    by,
+  );
+  const rowsOf = ({ due }: InspectionsDue): readonly Row[] => due.map(row);
   return (
     <>
       <p className="quiet">{say.text}</p>
@@ -64,14 +65,11 @@ export function InspectionsPage() {
           className="date"
           aria-label={say.by}
           value={by}
-          onChange={({ target }) => {
-            setBy(target.value);
-            setAfter(null);
-          }}
+          onChange={({ target }) => setBy(target.value)}
         />
         <Button onClick={() => setTurn((n) => n + 1)}>{form.refresh}</Button>
       </div>
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
+      {problem !== null && <Trouble problem={problem} />}
       {page !== null && (
         <ListFrame tall>
           <ListTable
@@ -88,25 +86,8 @@ export function InspectionsPage() {
               say.inspectedBy,
               say.found,
             ]}
-            rows={page.due.map(row)}
-            pages={{
-              total: page.total,
-              first: after === null ? null : () => setAfter(null),
-              next: next === null ? null : () => setAfter(next),
-              every: () =>
-                everyPage(
-                  (behind: string | null) =>
-                    call('GET /api/inspections/due', {
-                      query: {
-                        ...until,
-                        limit: WHOLE,
-                        ...(behind === null ? {} : { after: behind }),
-                      },
-                    }),
-                  (one) => one.due.map(row),
-                  (one) => one.next,
-                ),
-            }}
+            rows={rowsOf(page)}
+            pages={pagesOf(page, rowsOf)}
           />
         </ListFrame>
       )}

@@ -20,7 +20,7 @@ import { worksWords } from './works.ts';
 
 type Which = 'all' | 'waiting' | 'ending';
 
-/** As many as the station answers at once. */
+/** Shown at once; one more is asked for, which says whether there is a next page. */
 const PAGE = 200;
 /** And where the whole list is wanted. */
 const WHOLE = 1_000;
@@ -68,6 +68,7 @@ function Meters({ meters, asked, turn }: MetersProps) {
   const counted = useFreshAnswer('GET /api/meters/count', { query: filter }, key);
   // Until it is counted no number is told, least of all that of the page.
   const total = counted?.ok === true ? counted.value.total : null;
+  const shown = meters.slice(0, PAGE);
   const lastOf = (page: readonly MeterRecord[]) => page.at(-1)?.meter.plate ?? null;
   return (
     <ListTable
@@ -83,11 +84,11 @@ function Meters({ meters, asked, turn }: MetersProps) {
         engineering.serviceUntil,
         engineering.lastReport,
       ]}
-      rows={meters.map(row)}
+      rows={shown.map(row)}
       pages={{
         total,
         first: asked.after === null ? null : () => turn(null),
-        next: meters.length < PAGE ? null : () => turn(lastOf(meters)),
+        next: meters.length <= PAGE ? null : () => turn(lastOf(shown)),
         every: () =>
           everyPage(
             (after: string | null) =>
@@ -120,7 +121,11 @@ const filterOf = ({ which, endsBy, community, box }: Asked) => ({
 function useMeters(asked: Asked) {
   const { connected } = useCounter();
   const { after } = asked;
-  const query = { ...filterOf(asked), ...(after === null ? {} : { after }) };
+  const query = {
+    ...filterOf(asked),
+    limit: PAGE + 1,
+    ...(after === null ? {} : { after }),
+  };
   const key = connected ? JSON.stringify(asked) : null;
   return useAnswer('GET /api/meters', { query }, key);
 }

@@ -3,33 +3,35 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import type { Reading } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { Reading, Readings } from '../api/generated.ts';
 import { now } from '../browser/clock.ts';
 import { wallText } from '../browser/wall-time.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, moment, plate, startingWith, text, volume, whole } from '../forms/field.ts';
-import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { worksWords } from './works.ts';
 
 interface QueueProps {
-  readonly total: number;
-  readonly readings: readonly Reading[];
+  readonly turn: number;
   readonly choose: (reading: number) => void;
-  readonly first: (() => void) | null;
-  readonly next: (() => void) | null;
 }
 
-function Queue({ total, readings, choose, first, next }: QueueProps) {
+function Queue({ turn, choose }: QueueProps) {
   const say = useRoom(worksWords);
   const { time, m3, joined } = useSpeech();
   const { readings: words, doubts: names } = say;
+  const { connected } = useCounter();
+  const { page, problem, pagesOf } = usePaged(
+    'GET /api/readings/doubtful',
+    (after) => ({ query: behind(after) }),
+    connected ? `doubtful ${turn}` : null,
+  );
   const row = ({ reading, meter, at, indexLitres, source, doubts, readBy }: Reading): Row => ({
     key: String(reading),
     cells: [
@@ -47,35 +49,27 @@ function Queue({ total, readings, choose, first, next }: QueueProps) {
       </Button>,
     ],
   });
+  const rowsOf = ({ readings }: Readings): readonly Row[] => readings.map(row);
+  if (problem !== null) return <Trouble problem={problem} />;
+  if (page === null) return null;
   return (
-    <ListTable
-      caption={`${words.title} · ${total}`}
-      columns={[
-        say.plate,
-        words.at,
-        figure(words.index),
-        words.source,
-        words.doubts,
-        words.readBy,
-        words.reading,
-        '',
-      ]}
-      rows={readings.map(row)}
-      pages={{
-        total,
-        first,
-        next,
-        every: () =>
-          everyPage(
-            (behind: number | null) =>
-              call('GET /api/readings/doubtful', {
-                query: behind === null ? {} : { after: String(behind) },
-              }),
-            (one) => one.readings.map(row),
-            (one) => one.next,
-          ),
-      }}
-    />
+    <ListFrame>
+      <ListTable
+        caption={`${words.title} · ${page.total}`}
+        columns={[
+          say.plate,
+          words.at,
+          figure(words.index),
+          words.source,
+          words.doubts,
+          words.readBy,
+          words.reading,
+          '',
+        ]}
+        rows={rowsOf(page)}
+        pages={pagesOf(page, rowsOf)}
+      />
+    </ListFrame>
   );
 }
 
@@ -116,31 +110,13 @@ function TypedReading({ entered }: { readonly entered: () => void }) {
 export function ReadingsPage() {
   const { pair } = useSpeech();
   const { readings: words } = useRoom(worksWords);
-  const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
-  const [after, setAfter] = useState<number | null>(null);
   const [chosen, setChosen] = useState('');
   const settled = (): void => setTurn((n) => n + 1);
-  const query = after === null ? {} : { after: String(after) };
-  const key = connected ? `doubtful ${turn} ${after}` : null;
-  const answer = useAnswer('GET /api/readings/doubtful', { query }, key);
-  const page = answer?.ok === true ? answer.value : null;
-  const next = page?.next ?? null;
   return (
     <>
       <p className="quiet">{words.text}</p>
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {page !== null && (
-        <ListFrame>
-          <Queue
-            total={page.total}
-            readings={page.readings}
-            choose={(reading) => setChosen(String(reading))}
-            first={after === null ? null : () => setAfter(null)}
-            next={next === null ? null : () => setAfter(next)}
-          />
-        </ListFrame>
-      )}
+      <Queue turn={turn} choose={(reading) => setChosen(String(reading))} />
       <div className="cards">
         <DeedForm
           key={chosen}

@@ -1,16 +1,14 @@
 /** 在押预付款: deposits that are held, by customer, each with the tickets that took them. */
 import { Button } from 'antd';
 import { useState } from 'react';
-import { call } from '../api/client.ts';
 import type { DepositHeld, DepositsHeld } from '../api/generated.ts';
-import { useFreshAnswer } from '../api/use-answer.ts';
 import { TicketView } from '../counter/TicketView.tsx';
 import { useMayDo } from '../forms/DeedForm.tsx';
-import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
+import { behind, usePaged } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
@@ -26,12 +24,10 @@ export function DepositsPage() {
   const [ticketNo, setTicketNo] = useState<number | null>(null);
   // Whoever may give money back goes on from the ticket.
   const mayGiveBack = useMayDo('sale.make');
-  const [after, setAfter] = useState<number | null>(null);
-  const query = after === null ? {} : { after: String(after) };
-  const answer = useFreshAnswer(
+  const { page, problem, pagesOf } = usePaged(
     'GET /api/reports/deposits',
-    { query },
-    connected ? `deposits ${turn} ${after}` : null,
+    (after, whole) => ({ query: { ...behind(after), ...(whole ? { limit: WHOLE } : {}) } }),
+    connected ? `deposits ${turn}` : null,
   );
   const row = ({ accountId, name, heldFen, since, tickets }: DepositHeld): Row => ({
     key: String(accountId),
@@ -69,33 +65,19 @@ export function DepositsPage() {
         <p className="quiet">{say.text}</p>
         <div className="deed-buttons">
           <Button onClick={() => setTurn((n) => n + 1)}>{say.again}</Button>
-          {answer === null && <span role="status">{trial.making}</span>}
+          {page === null && problem === null && <span role="status">{trial.making}</span>}
         </div>
       </section>
-      {answer?.ok === false && <Trouble problem={answer.problem} />}
-      {answer?.ok === true && (
+      {problem !== null && <Trouble problem={problem} />}
+      {page !== null && (
         <ListFrame tall>
           <ListTable
-            caption={`${say.title} · ${answer.value.total}`}
+            caption={`${say.title} · ${page.total}`}
             columns={[words.finance.account, say.name, figure(say.held), say.since, say.tickets]}
-            rows={[...rowsOf(answer.value), sumOf(answer.value)]}
-            pages={{
-              total: answer.value.total,
-              first: after === null ? null : () => setAfter(null),
-              next: answer.value.next === null ? null : () => setAfter(answer.value.next),
-              every: () =>
-                everyPage(
-                  (behind: number | null) =>
-                    call('GET /api/reports/deposits', {
-                      query: {
-                        limit: WHOLE,
-                        ...(behind === null ? {} : { after: String(behind) }),
-                      },
-                    }),
-                  (page) => (page.next === null ? [...rowsOf(page), sumOf(page)] : rowsOf(page)),
-                  ({ next }) => next,
-                ),
-            }}
+            rows={[...rowsOf(page), sumOf(page)]}
+            pages={pagesOf(page, (one) =>
+              one.next === null ? [...rowsOf(one), sumOf(one)] : rowsOf(one),
+            )}
           />
         </ListFrame>
       )}

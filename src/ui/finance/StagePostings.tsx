@@ -75,6 +75,17 @@ function useLines(accountId: number) {
   };
 }
 
+/** Of the whole list, asked for where its end is not here. Null until it is counted. */
+function useCount(accountId: number, stage: string, commodity: 'fen' | 'litre', asks: boolean) {
+  const { changes } = useCounter();
+  const answer = useFreshAnswer(
+    'GET /api/accounts/{accountId}/statement/count',
+    { params: { accountId }, query: { stage, commodity } },
+    asks ? `${accountId} ${stage} ${commodity} ${changes}` : null,
+  );
+  return answer?.ok === true ? answer.value.total : null;
+}
+
 /** The account of a stage grows on the side that its stage says: gas and money of a customer are the company's debts. */
 const changeOf = ({ debit, credit, amount }: StatementLine, stage: string): number =>
   (credit.stage === stage ? amount : 0) - (debit.stage === stage ? amount : 0);
@@ -107,6 +118,7 @@ export function StagePostings({ accountId, stage, commodity, openTicket }: Props
   const act = useActs();
   const { yuan, m3, time, language } = useSpeech();
   const { lines, atEnd, problem, more, every } = useLines(accountId);
+  const counted = useCount(accountId, stage.id, commodity, lines.length > 0 && !atEnd);
   const shown = commodity === 'fen' ? yuan : m3;
   const rowsOf = (gathered: readonly StatementLine[]): readonly Row[] => {
     const tickets = ticketsOf(gathered);
@@ -136,11 +148,12 @@ export function StagePostings({ accountId, stage, commodity, openTicket }: Props
     });
   };
   const rows = rowsOf(lines);
+  const total = atEnd ? rows.length : counted;
   return (
     <section aria-label={drill(stage.name)} aria-live="polite">
       {problem !== null && <Trouble problem={problem} />}
       <ListTable
-        caption={`${drill(stage.name)} · ${rows.length}${atEnd ? '' : '+'}`}
+        caption={`${drill(stage.name)} · ${total ?? '…'}`}
         columns={[
           say.at,
           say.what,
@@ -152,7 +165,7 @@ export function StagePostings({ accountId, stage, commodity, openTicket }: Props
         ]}
         rows={rows}
         // The list grows here; its file is all of it.
-        pages={{ total: rows.length, first: null, next: null, every: async () => every(rowsOf) }}
+        pages={{ total, first: null, next: null, every: async () => every(rowsOf) }}
       />
       {!atEnd && lines.length > 0 && <Button onClick={more}>{say.more}</Button>}
     </section>

@@ -82,7 +82,6 @@ export default function PeoplePage() {
   const person = list.find((one) => one.person === chosen);
   return (
     <main className="desk-page">
-      <h2>{people.title}</h2>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
       {deeds.unanswered !== null && <Alert type="warning" showIcon title={people.unanswered} />}

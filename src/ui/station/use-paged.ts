@@ -30,14 +30,26 @@ export interface Paged<R extends PagedRoute> {
   readonly pagesOf: (page: PageOf<R>, rowsOf: (page: PageOf<R>) => readonly Row[]) => Pages;
 }
 
-/** `key` as in `useAnswer`: what makes the page be asked for anew; a list of something else is another component. */
+/** Where the list goes on; `whole` while all of it is gathered for its file, for which a route may answer longer pages. */
+type RequestOf<R extends PagedRoute> = (after: string | null, whole: boolean) => Request<R>;
+
+/**
+ * `key` as in `useAnswer`: what makes the page be asked for anew. `of` is what the list is of: another begins at its first page.
+ */
 export function usePaged<R extends PagedRoute>(
   route: R,
-  requestOf: (after: string | null) => Request<R>,
+  requestOf: RequestOf<R>,
   key: string | null,
+  of = '',
 ): Paged<R> {
-  const [after, setAfter] = useState<string | null>(null);
-  const answer = useAnswer(route, requestOf(after), key === null ? null : `${key} ${after}`);
+  const [at, setAt] = useState<{ readonly of: string; readonly after: string | null }>({
+    of,
+    after: null,
+  });
+  const after = at.of === of ? at.after : null;
+  const setAfter = (next: string | null): void => setAt({ of, after: next });
+  const asked = key === null ? null : `${key} ${of} ${after}`;
+  const answer = useAnswer(route, requestOf(after, false), asked);
   return {
     page: answer?.ok === true ? answer.value : null,
     problem: answer?.ok === false ? answer.problem : null,
@@ -47,7 +59,7 @@ export function usePaged<R extends PagedRoute>(
       next: next === null ? null : () => setAfter(String(next)),
       every: () =>
         everyPage(
-          (from: string | null) => call(route, requestOf(from)),
+          (from: string | null) => call(route, requestOf(from, true)),
           rowsOf,
           (one) => (one.next === null ? null : String(one.next)),
         ),

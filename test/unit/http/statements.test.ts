@@ -60,6 +60,16 @@ test('postings of an account lead from each stage to the ticket that brought it,
       );
   expect(Math.abs(sum('litre', 'on-card'))).toBe(account.gas.onCardLitres);
   expect(sum('fen', 'balance')).toBe(account.money.balanceFen);
+  const moved = lines.filter(
+    (line) =>
+      line.commodity === 'fen' &&
+      (line.debit.stage === 'balance') !== (line.credit.stage === 'balance'),
+  );
+  const count = `/api/accounts/${ACCOUNT}/statement/count?stage=balance&commodity=fen`;
+  expect((await house.get(count)).body).toEqual({ total: moved.length });
+  expect(moved.length).toBeGreaterThan(1);
+  const nobody = await house.get(count.replace(String(ACCOUNT), '99999999'));
+  expect([nobody.status, problem(nobody).code]).toEqual([404, 'account.unknown']);
   const last = lines.at(-1);
   const before = await house.get(`/api/accounts/${ACCOUNT}/statement?before=${lines[0]?.row}`);
   expect((before.body as Line[]).at(-1)).toEqual(last);
