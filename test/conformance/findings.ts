@@ -22,6 +22,7 @@ export const KIT_LAWS = {
     'a replacement torn at any byte goes on; old and new card together credit once',
   'torn-formatting': 'a formatting torn at any byte leaves no gas and no second card behind',
   'torn-tool-card': 'a tool card torn at any byte goes on, or its blank is given up',
+  'read-back': 'a programming that a card confirms and does not keep is seen, and made good',
   'lost-answer': 'the answer to any command lost or cut short, each operation settles all the same',
   meter: 'the meter credits each load once, whatever is torn in its slot',
 } as const;

@@ -2,6 +2,7 @@
 
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import type { SaleRequest } from '../../src/app/counter/sale.ts';
+import { activeSlot } from '../../src/core/card.ts';
 import { story } from '../unit/app/told.ts';
 import { PairBench, SOLD } from './bench.ts';
 import type { Findings, KitLaw } from './findings.ts';
@@ -171,6 +172,48 @@ async function tornCancels(trial: TornTrial): Promise<void> {
   }
 }
 
+/**
+ * A worn cell: the chip confirms a programming that did nothing. Whoever believes that answer, or reads back what was sent and
+ * not what is there, tells a load as done that no meter will take.
+ */
+async function unkeptProgrammings(trial: TornTrial): Promise<void> {
+  const count = await loadProgrammings(trial.pair);
+  // With a stride that passes over the load, its middle: the first byte is the marker, which may well fail.
+  const first = Math.min(trial.stride, Math.ceil(count / 2));
+  for (let n = first; n <= count; n += trial.stride) {
+    const words = `programming ${n} of ${count} did nothing`;
+    const check = checks(trial, 'read-back', { at: n, torn: 'old', words });
+    const bench = await PairBench.opened(trial.pair, n);
+    const request = bench.sale();
+    bench.card.ignoreWrites(n);
+    const told = story(await bench.load(request));
+    check(told.startsWith('done done'), `the load is told ${told}`);
+    if (told === 'done done done') {
+      bench.visitMeter();
+      check(
+        bench.credited === SOLD,
+        `it is told as done, and the meter credited ${bench.credited}`,
+      );
+    }
+    await bench.putBack();
+    const next = story(await bench.load(request));
+    check(next === 'done done done', `the next contact says ${next}`);
+    bench.visitMeter();
+    check(bench.credited === SOLD, `the meter credited ${bench.credited}`);
+  }
+}
+
+/** What a meter has credited it has marked before, or reported: a format that says so is held to it at every tear. */
+function saysThatItTook({ format }: CardPair, { card, credited }: PairBench): boolean {
+  if (!format.capabilities.marksBeforeCredit || credited === 0) return true;
+  const seen = format.recognise(card.main());
+  if (seen.kind !== 'customer') return false;
+  const { content } = seen;
+  const taken = activeSlot(content)?.writeSequence ?? 0;
+  const told = Math.max(content.mark ?? 0, content.report?.takenSequence ?? 0);
+  return content.markTorn || told >= taken;
+}
+
 /** The card is pulled out of its meter inside every byte that the meter writes, and comes back to it. */
 async function tornMeterVisits(trial: TornTrial): Promise<void> {
   const loaded = async (seed: number): Promise<PairBench> => {
@@ -185,6 +228,10 @@ async function tornMeterVisits(trial: TornTrial): Promise<void> {
     const bench = await loaded(tear.at);
     bench.cut(tear.at, tear.torn);
     bench.visitMeter();
+    check(
+      saysThatItTook(trial.pair, bench),
+      'the meter has credited, and the card has neither its mark nor its report',
+    );
     for (let n = 0; n < 3; n += 1) bench.visitMeter();
     check(bench.credited === SOLD, `the meter credited ${bench.credited}`);
     await bench.putBack();
@@ -203,5 +250,6 @@ export const TORN_LAWS: readonly (readonly [KitLaw, (trial: TornTrial) => Promis
   ['torn-load', tornLoads],
   ['torn-settling', tornSettlings],
   ['torn-cancel', tornCancels],
+  ['read-back', unkeptProgrammings],
   ['meter', tornMeterVisits],
 ];

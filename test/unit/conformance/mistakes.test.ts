@@ -1,5 +1,6 @@
 /** The maker's kit sees what a maker may do wrong. */
 import { describe, expect, test } from 'vitest';
+import type { CardChip } from '../../../drivers/card/chips/chip.ts';
 import type { StepwiseFormat } from '../../../drivers/card/formats/format.ts';
 import { createRandom } from '../../../simulators/random.ts';
 import { otherSlot, type Recognition } from '../../../src/core/card.ts';
@@ -7,6 +8,9 @@ import { litre } from '../../../src/core/units.ts';
 import { Findings, type KitLaw } from '../../conformance/findings.ts';
 import { holdOnPaper } from '../../conformance/format-laws.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
+import type { SecretPair } from '../../conformance/pair.ts';
+import { strangersAreLeftAlone } from '../../conformance/pin-laws.ts';
+import { TORN_LAWS } from '../../conformance/torn-laws.ts';
 
 const SEED = 20261126;
 describe.each(pairs.slice(0, 1))(
@@ -105,3 +109,88 @@ describe.each(pairs.slice(0, 1))(
     });
   },
 );
+
+/** The pair of this name with something wrong about it, held to one law of the station and the meter. */
+async function tornPairBreaks(
+  law: KitLaw,
+  name: string,
+  change: (pair: SecretPair) => Partial<SecretPair>,
+): Promise<boolean> {
+  const pair = pairs.find((one) => one.name === name);
+  if (pair === undefined || pair.sam !== undefined) throw new Error(`there is no ${name}`);
+  const findings = new Findings();
+  const trial = {
+    findings,
+    pair: { ...pair, ...change(pair) },
+    stride: 19,
+    modes: ['old'] as const,
+  };
+  for (const [each, work] of TORN_LAWS) if (each === law) await work(trial);
+  return findings.list().some((found) => found.law === law && found.violationCount > 0);
+}
+
+/** Answers with what was sent, and asks the card itself no more. */
+const remembers = (chip: CardChip): CardChip => ({
+  ...chip,
+  on(channel, dialect) {
+    const card = chip.on(channel, dialect);
+    let known: Uint8Array | null = null;
+    return {
+      chip: card.chip,
+      select: () => card.select(),
+      readTries: () => card.readTries(),
+      present: (secret) => card.present(secret),
+      changeSecret: (next) => card.changeSecret(next),
+      async read() {
+        known ??= await card.read();
+        return Uint8Array.from(known);
+      },
+      write(steps, written) {
+        for (const { offset, bytes } of steps.flat()) known?.set(bytes, offset);
+        return card.write(steps, written);
+      },
+    };
+  },
+});
+
+/** Presents the factory's secret before it knows whose card it is. */
+const hasty = (chip: CardChip): CardChip => ({
+  ...chip,
+  on(channel, dialect) {
+    const card = chip.on(channel, dialect);
+    return Object.assign(Object.create(card), {
+      async read() {
+        await card.present(new Uint8Array(chip.secretLength).fill(0xff));
+        return card.read();
+      },
+    });
+  },
+});
+
+describe('a pair that goes wrong is seen', () => {
+  test('a chip that reads back what it sent, and not what the card keeps', async () => {
+    const changed = ({ chip }: SecretPair) => ({ chip: remembers(chip) });
+    const [first] = pairs;
+    expect(await tornPairBreaks('read-back', first?.name ?? '', changed)).toBe(true);
+    expect(await tornPairBreaks('read-back', first?.name ?? '', () => ({}))).toBe(false);
+  });
+
+  test('a meter that credits before it marks, under a format that says otherwise', async () => {
+    const name = 'SLE4442 × single-zone, ACS';
+    const claims = ({ format }: SecretPair) => ({
+      format: { ...format, capabilities: { ...format.capabilities, marksBeforeCredit: true } },
+    });
+    expect(await tornPairBreaks('meter', name, claims)).toBe(true);
+    expect(await tornPairBreaks('meter', name, () => ({}))).toBe(false);
+  });
+
+  test('a chip that tries a secret before anybody knows whose card it is', async () => {
+    const findings = new Findings();
+    const [pair] = pairs;
+    if (pair === undefined || pair.sam !== undefined) throw new Error('the first has a secret');
+    const tried = { ...pair, chip: hasty(pair.chip) };
+    await findings.attempt('pin-safety', () => strangersAreLeftAlone(findings, tried));
+    const safety = findings.list().find(({ law }) => law === 'pin-safety');
+    expect(safety?.violationCount).toBeGreaterThan(0);
+  });
+});
