@@ -27,10 +27,13 @@ test('counted wrong once and right the second time: only then does the page say 
   const page = await counter.page();
   const drawer = page.getByRole('dialog');
   const press = (name: string) => drawer.getByRole('button', { name, exact: true }).click();
-  await page.getByRole('button', { name: '班次', exact: true }).click();
+  // Whoever takes cash without a shift is served, and sees that none is open.
+  await page.getByRole('button', { name: '班次 未开', exact: true }).click();
   await drawer.getByLabel('备用金（元）').fill('200');
   await press('开班');
   await says(page, '盲点交班');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '班次', exact: true }).click();
   const paid = await station.ask('/api/payments', {
     operationId: newOperationId(createRandom(7)),
     accountId: householdOf(1).accountId,
@@ -67,6 +70,8 @@ test('a drawer that is short waits for a ruling, which another person gives in t
     await drawer.getByRole('button', { name: '交班', exact: true }).click();
     await says(page, counted === '149' ? /请重新点一次/ : /长短款 ¥−/);
   }
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '班次 未开', exact: true }).waitFor();
   const manager = await CounterBrowser.open(browser, station, SECOND);
   const other = await manager.page();
   await goTo(other, 'finance/shifts', '待处理的长短款 · 1');

@@ -6,6 +6,9 @@ export const shift: Like<typeof zh> = {
   shift: {
     title: 'Shift',
     none: 'No shift has begun.',
+    notOpen: 'none',
+    notOpenText:
+      'No shift is open: cash is taken all the same and counts into your next one; begin it first.',
     float: 'Float (yuan)',
     open: 'Begin the shift',
     running: (cashier) => `${cashier} is on duty`,

@@ -3,6 +3,8 @@ export const shift = {
   shift: {
     title: '班次',
     none: '尚未开班。',
+    notOpen: '未开',
+    notOpenText: '尚未开班：现金照收，计入您的下一班；请先开班。',
     float: '备用金（元）',
     open: '开班',
     running: (cashier: string) => `收费员 ${cashier} 当班`,
