@@ -51,13 +51,19 @@ export function wrapped(text: string, columns: number): string[] {
   return lines;
 }
 
-/** A value that does not fit beside its label goes onto lines of its own. */
+/**
+ * A value that does not fit beside its label goes onto a line of its own, at the right edge as the others, so that an amount in
+ * capitals (大写) is one word wherever the paper holds it; what no line holds is broken, indented.
+ */
 function pairText(label: string, value: string, columns: number): string[] {
-  const free = columns - columnsOf(label) - columnsOf(value);
+  const width = columnsOf(value);
+  const free = columns - columnsOf(label) - width;
   if (free >= 1) return [`${label}${' '.repeat(free)}${value}`];
+  const labels = wrapped(label, columns);
+  if (width <= columns) return [...labels, `${' '.repeat(columns - width)}${value}`];
   const indent = '  ';
   const lines = wrapped(value, columns - indent.length);
-  return [...wrapped(label, columns), ...lines.map((line) => `${indent}${line}`)];
+  return [...labels, ...lines.map((line) => `${indent}${line}`)];
 }
 
 const centred = (text: string, columns: number): string[] =>

@@ -29,3 +29,14 @@ test('and nothing of it is lost', () => {
     }),
   );
 });
+
+test('an amount in capitals is broken only where no line holds it', () => {
+  const capitals = '壹拾万零贰仟叁佰肆拾伍元陆角柒分';
+  expect(slipText([pair('大写', capitals)], 32)).toBe(`大写\n${capitals}\n`);
+  expect(slipText([pair('付款人', '某某物业管理有限公司第三分')], 32)).toBe(
+    `付款人\n${' '.repeat(6)}某某物业管理有限公司第三分\n`,
+  );
+  expect(slipText([pair('大写', `贰${capitals}`)], 32)).toBe(
+    `大写\n  贰${capitals.slice(0, 14)}\n  柒分\n`,
+  );
+});
