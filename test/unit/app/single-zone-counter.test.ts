@@ -4,10 +4,12 @@ import { singleZone } from '../../../drivers/card/formats/single-zone.ts';
 import { decodeZone } from '../../../simulators/card/single-zone.ts';
 import { CountMeter } from '../../../simulators/meter/count-meter.ts';
 import { createMeterMemory, newMeterRecord } from '../../../simulators/meter/meter-memory.ts';
+import { makeToolCard } from '../../../src/app/counter/make-tool-card.ts';
+import { cardNo } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { ACCOUNT, CARD, CLERK, COMPANY, furnish } from './account.ts';
+import { ACCOUNT, CARD, CLERK, COMPANY, furnish, METER } from './account.ts';
 import { Hall, pscOf, READER } from './desk.ts';
-import { gas, story, value } from './told.ts';
+import { codeOf, gas, story, value } from './told.ts';
 
 async function openedHall() {
   const hall = new Hall({}, singleZone.capabilities);
@@ -82,4 +84,32 @@ test('a load that has left the counter is completed, never voided from what the 
   );
   expect([cancelled.state, cancelled.refusal?.code]).toEqual(['done', 'load.not-before']);
   expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
+});
+
+test('what is on such a card is not taken off it for a reversal, and no tool card is made in its format', async () => {
+  const { hall, station, card } = await openedHall();
+  const sale = hall.sale();
+  value(await station.counter.loadCard(CLERK, sale));
+  const before = card.main();
+  const reversed = await station.counter.reversePurchase(CLERK, {
+    operationId: hall.id(),
+    accountId: ACCOUNT,
+    purchase: sale.purchase?.operationId ?? hall.id(),
+    reason: '错购',
+    refund: null,
+    second: null,
+    card: { reader: READER, confirmLowTries: false, count: null },
+  });
+  expect(codeOf(reversed)).toBe('reversal.format');
+  expect([card.main(), gas(hall)]).toEqual([before, [0, 0, 20_000, 0]]);
+  await station.remove();
+  const blank = hall.blankCard();
+  await station.insert(blank);
+  const made = await makeToolCard(station.deps, CLERK, {
+    ...{ operationId: hall.id(), toolNo: cardNo(90_000_001), tool: 'check', meter: METER },
+    ...{ toMeter: null, valve: null, validUntil: 0, purpose: '核对', witness: '主管' },
+    reader: READER,
+  });
+  expect(codeOf(made)).toBe('tool.not-in-format');
+  expect([blank.bytesProgrammed, hall.store.cardStock.tools(10)]).toEqual([0, []]);
 });

@@ -294,3 +294,14 @@ test('its blank comes from the stock of whoever makes it, and is scrap once it h
   expect(hall.store.cardStock.batches()).toMatchObject([{ inUse: 0, spoiled: 1 }]);
   expect(verifyLedger(hall.store.db, systemHash).ok).toBe(true);
 });
+
+test('another card in the reader is not the one that comes back', async () => {
+  const world = await scene();
+  const { hall, station, card, make } = world;
+  value(await make(asked(world)));
+  await station.remove();
+  await station.insert(card);
+  const back = { operationId: hall.id(), toolNo: TOOL, reader: READER, note: '已归还' };
+  expect(codeOf(await returnToolCard(station.deps, CLERK, back))).toBe('tool.other-card');
+  expect(hall.store.cardStock.tool(TOOL)).toMatchObject({ state: 'out' });
+});

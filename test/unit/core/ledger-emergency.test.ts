@@ -57,6 +57,19 @@ test('once a load, at most what the company has set, and not on top of a debt', 
   expect(other.ledger.try(other.desk.emergency(other.load, 1))).toBe('emergency.above-limit');
 });
 
+test('a household that owes from before pays that first', () => {
+  const { ledger, desk, load } = lostCard(0);
+  const live = ledger.books.live(ANNA);
+  if (live === undefined) throw new Error('Anna has an account');
+  ledger.books.lives.set(ANNA, { ...live, overUseFen: fen(250) });
+  expect(ledger.refusal(desk.emergency(load, 1_000))).toEqual({
+    code: 'emergency.unpaid',
+    facts: { accountId: ANNA, amountFen: 250 },
+  });
+  ledger.mustDo(desk.pay(ANNA, 250));
+  expect(ledger.try(desk.emergency(load, 1_000))).toBe('done');
+});
+
 test('only behind an open load of this household, with a second person, on a form of its own', () => {
   const { ledger, desk, load } = lostCard(0);
   expect(ledger.try(desk.emergency(op(999), 1_000))).toBe('load.unknown');

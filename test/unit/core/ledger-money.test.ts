@@ -111,6 +111,17 @@ describe('money for a money meter', () => {
     expect(ledger.try(buy(ledger, 100))).toBe('commissioning.leak-test');
   });
 
+  test('is not sold while gas of a volume meter is left', () => {
+    const ledger = Ledger.town(0, { ...SETTINGS, ...formatSettings(FORMATS) });
+    ledger.mustDo(ledger.desk.pay(ANNA, 10_000));
+    ledger.mustDo(ledger.desk.buy(ANNA, 20_000));
+    ledger.books.plates.set(METER_A, { meter: METER_A, ...PLATE, format: 'reference-money' });
+    expect(ledger.refusal(buy(ledger, 1_000))).toEqual({
+      code: 'money-meter.gas-left',
+      facts: { accountId: ANNA, litres: 20_000 },
+    });
+  });
+
   test('a load moves all money that waits, and nothing of gas', () => {
     const ledger = town();
     expect(

@@ -12,6 +12,7 @@ import {
   type Evidence,
   evidenceOf,
   type LoadState,
+  type LoadWish,
   type Looks,
   mayBecome,
   mayLoad,
@@ -23,7 +24,7 @@ import {
   showsTarget,
   type Wish,
 } from '../../../src/core/load.ts';
-import { litre } from '../../../src/core/units.ts';
+import { fen, litre } from '../../../src/core/units.ts';
 import { ANNA, CARD_A, METER_A, op, reportOf, reservationOf, SETTINGS } from './ledger-commands.ts';
 
 const slot = (writeSequence: number, total: number, tag = '00'.repeat(8)): SlotContent => ({
@@ -109,6 +110,21 @@ describe('the target of a load', () => {
   test('goes to slot A when slot B counts', () => {
     const plan = planTarget(shown({ b: TARGET }), wish, CAPABILITIES);
     expect(plan).toMatchObject({ ok: true, value: { slot: 'A', writeSequence: 6 } });
+  });
+
+  test('is gas on a card of gas, and money with its prices on a card of money', () => {
+    const money = { fen: fen(5_000), tariff: { version: 7 } } as unknown as NonNullable<
+      LoadWish['money']
+    >;
+    const code = (asked: LoadWish, of: FormatCapabilities) => {
+      const plan = planTarget(shown({}), asked, of);
+      return plan.ok ? 'planned' : plan.refusal.code;
+    };
+    const counting: FormatCapabilities = { ...CAPABILITIES, counts: 'money' };
+    expect(code({ ...wish, money }, CAPABILITIES)).toBe('card.counts-gas');
+    expect(code(wish, counting)).toBe('card.counts-money');
+    expect(code({ ...wish, money }, counting)).toBe('card.counts-money');
+    expect(code({ ...wish, litres: litre(0), money }, counting)).toBe('planned');
   });
 
   test('is refused on a card that shows no valid slot', () => {
