@@ -1,6 +1,6 @@
 /** No step of the gate can be taken away or weakened without the test of the whole gate failing. */
 import { beforeAll, expect, test } from 'vitest';
-import { type GateVerdict, gateMutants, gatePatches, tryGateMutant } from './mutants.ts';
+import { GateTree, type GateVerdict, gateMutants, gatePatches } from './mutants.ts';
 
 const AT_ONCE = 2;
 const STEPS = [
@@ -17,8 +17,13 @@ const STEPS = [
 const verdicts = new Map<string, GateVerdict>();
 
 async function workThrough(waiting: (string | null)[]): Promise<void> {
-  for (let patch = waiting.shift(); patch !== undefined; patch = waiting.shift()) {
-    verdicts.set(patch ?? '', await tryGateMutant(patch));
+  const tree = new GateTree();
+  try {
+    for (let patch = waiting.shift(); patch !== undefined; patch = waiting.shift()) {
+      verdicts.set(patch ?? '', await tree.try(patch));
+    }
+  } finally {
+    tree.remove();
   }
 }
 

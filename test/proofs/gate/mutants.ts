@@ -45,37 +45,61 @@ export interface GateVerdict {
 
 const TEST_FAILED = /Tests\s+.*\d+ failed/;
 
-async function runWholeGate(tree: string): Promise<GateVerdict> {
-  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const argv = [vitest, 'run', '--project', 'unit', WHOLE_GATE];
-  const env = { ...process.env, NO_COLOR: '1' };
-  try {
-    const { stdout } = await run(process.execPath, argv, { cwd: tree, env, timeout: TIMEOUT_MS });
-    return { verdict: 'passed', said: stdout };
-  } catch (error) {
-    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-    return { verdict: TEST_FAILED.test(said) ? 'seen' : 'unusable', said };
-  }
-}
+/** A copy of the house in which one mutant after the other is tried: what none of them touches is copied and compiled once. */
+export class GateTree {
+  private readonly root = mkdtempSync(join(tmpdir(), 'qika-gate-mutant-'));
 
-/** Runs the test of the whole gate in a copy of the tree, with the patch applied where one is named. */
-export async function tryGateMutant(patch: string | null): Promise<GateVerdict> {
-  const tree = mkdtempSync(join(tmpdir(), 'qika-gate-mutant-'));
-  try {
+  constructor() {
     for (const part of [...TREE, ...FILES]) {
-      cpSync(join(ROOT, part), join(tree, part), { recursive: true });
+      cpSync(join(ROOT, part), join(this.root, part), { recursive: true });
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
-    if (patch !== null) {
-      const file = join(import.meta.dirname, `${patch}.patch`);
-      // Without a ceiling git would look for a repository above the copy and apply the patch there.
-      const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
-      await run('git', ['apply', '-C1', file], { cwd: tree, env });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
+  }
+
+  /** Runs the test of the whole gate, with the patch applied where one is named, and takes the patch out again. */
+  async try(patch: string | null): Promise<GateVerdict> {
+    if (patch === null) return this.runWholeGate();
+    const file = join(import.meta.dirname, `${patch}.patch`);
+    try {
+      await this.apply('-C1', file);
+    } catch (error) {
+      return { verdict: 'unusable', said: String(error) };
     }
-    return await runWholeGate(tree);
-  } catch (error) {
-    return { verdict: 'unusable', said: String(error) };
-  } finally {
-    rmSync(tree, { recursive: true, force: true });
+    const verdict = await this.runWholeGate();
+    await this.apply('-R', '-C1', file);
+    return verdict;
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private async apply(...argv: readonly string[]): Promise<void> {
+    // Without a ceiling git would look for a repository above the copy and apply the patch there.
+    const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
+    await run('git', ['apply', ...argv], { cwd: this.root, env });
+  }
+
+  private async runWholeGate(): Promise<GateVerdict> {
+    const argv = [
+      join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
+      ...['run', '--project', 'unit', WHOLE_GATE],
+      // One test that fails is enough to have seen a mutant.
+      ...['--bail', '1'],
+      ...['--experimental.fsModuleCache', '--experimental.fsModuleCachePath', 'compiled'],
+    ];
+    const options = {
+      cwd: this.root,
+      env: { ...process.env, NO_COLOR: '1' },
+      timeout: TIMEOUT_MS,
+    };
+    try {
+      const { stdout } = await run(process.execPath, argv, options);
+      return { verdict: 'passed', said: stdout };
+    } catch (error) {
+      const said =
+        error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+      return { verdict: TEST_FAILED.test(said) ? 'seen' : 'unusable', said };
+    }
   }
 }
