@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AnchorConfig, ConfigError } from '../config.ts';
 import type { SignatureCheck, Signer } from '../ports/signer.ts';
 import { makeStationKey, signatureCheck, stationSigner } from '../system/station-key.ts';
+import { unreadableKey } from './missing-key.ts';
 import { UsageError } from './options.ts';
 
 export const ANCHOR_USAGE = 'qika anchor key --out FILE';
@@ -33,7 +34,7 @@ function keyText(path: string, field: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`${field}: ${path} cannot be read`, { cause });
+    throw unreadableKey(field, path, cause);
   }
 }
 

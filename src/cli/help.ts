@@ -28,6 +28,7 @@ qika balances [--config FILE|--db FILE]
                                       the balance of every account, customers too, as CSV  各账户余额
 qika lots [--config FILE|--db FILE]   who holds how much gas at which price, as CSV  批次余量
 qika backup [--config FILE]           a verified, sealed copy of the ledger  备份（校验并加密）
+qika backup key --out FILE             the key of those copies, for another place than theirs  生成备份密钥
 qika restore FILE [--config FILE] [--dry-run]
                                       open a copy, check it, put it where no ledger is  恢复备份
 qika restore --accept-gap --reason TEXT --by NAME --second NAME [--config FILE]

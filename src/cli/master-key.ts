@@ -6,6 +6,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type Config, ConfigError } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
+import { unreadableKey } from './missing-key.ts';
 
 const DEMO_PHRASE = 'Qika demo master key: known to everyone, for simulated cards only';
 const OTHERS_MAY_READ = 0o077;
@@ -19,10 +20,12 @@ export function readHexKey(path: string, field: string, digits = 64): Uint8Array
   try {
     text = withoutRemarks(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new ConfigError(`${field}: ${path} cannot be read`, { cause });
+    throw unreadableKey(field, path, cause);
   }
   if (text.length !== digits || !/^[0-9a-f]*$/i.test(text)) {
-    throw new ConfigError(`${field}: ${path} does not hold ${digits} hex digits`);
+    throw new ConfigError(
+      `${field}: ${path} does not hold ${digits} hex digits. ${path} 须为 ${digits} 位十六进制密钥。`,
+    );
   }
   return Uint8Array.from(Buffer.from(text, 'hex'));
 }
@@ -35,7 +38,9 @@ export function readKeyFile(path: string, field: string, digits = 64): Uint8Arra
   const key = readHexKey(path, field, digits);
   if (process.platform !== 'win32' && (statSync(path).mode & OTHERS_MAY_READ) !== 0) {
     key.fill(0);
-    throw new ConfigError(`${field}: others may read ${path}; run: chmod 600 ${path}`);
+    throw new ConfigError(
+      `${field}: others may read ${path}; run: chmod 600 ${path} 其他用户可读，请执行 chmod 600`,
+    );
   }
   return key;
 }

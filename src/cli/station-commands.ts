@@ -51,9 +51,22 @@ async function runAcceptGap(words: readonly string[], parts: StationParts): Prom
   }
 }
 
+async function runBackup(
+  words: readonly string[],
+  { configOf, clock, hash, random }: StationParts,
+): Promise<number> {
+  if (words[0] === 'key') {
+    const { writeBackupKey } = await import('./backup-key.ts');
+    return writeBackupKey(readOptions(words.slice(1), ['out']).get('out'), random, say);
+  }
+  const config = await configOf(readOptions(words, ['config', 'data', 'port']));
+  const { backup } = await import('./backup.ts');
+  return backup(config, { clock, hash, random, say });
+}
+
 /** The commands by name. */
 export function stationCommands(parts: StationParts): Readonly<Record<string, Command>> {
-  const { configOf, clock, hash, random, createReaders } = parts;
+  const { configOf, clock, hash, createReaders } = parts;
 
   async function runDoctor(words: readonly string[]): Promise<number> {
     const config = await configOf(readOptions(words, ['config', 'data', 'port']));
@@ -64,12 +77,6 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     } finally {
       await cards.stop();
     }
-  }
-
-  async function runBackup(words: readonly string[]): Promise<number> {
-    const config = await configOf(readOptions(words, ['config', 'data', 'port']));
-    const { backup } = await import('./backup.ts');
-    return backup(config, { clock, hash, random, say });
   }
 
   async function runRecovered(words: readonly string[]): Promise<number> {
@@ -142,7 +149,7 @@ export function stationCommands(parts: StationParts): Readonly<Record<string, Co
     cashiers: runCashiers,
     audit: runAudit,
     doctor: runDoctor,
-    backup: runBackup,
+    backup: (words) => runBackup(words, parts),
     restore: (words) => runRestore(words, parts),
     recovered: runRecovered,
     suspense: runSuspense,

@@ -12,8 +12,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { backup, backupsIn, makeBackup } from '../../../src/cli/backup.ts';
+import { writeBackupKey } from '../../../src/cli/backup-key.ts';
 import { dueIn, scheduleBackups } from '../../../src/cli/backup-schedule.ts';
 import { backupFinding } from '../../../src/cli/doctor.ts';
+import { readKeyFile } from '../../../src/cli/master-key.ts';
 import { restore } from '../../../src/cli/restore.ts';
 import { type BackupConfig, type Config, ledgerPath, readConfig } from '../../../src/config.ts';
 import { MIGRATIONS, migrate } from '../../../src/store/migrate.ts';
@@ -252,4 +254,21 @@ test('a folder that is none does not end the station: it is said, and asked agai
   expect(clock.waiting).toBe(1);
   stop();
   expect(clock.waiting).toBe(0);
+});
+
+test('the key of the copies is made once, for the station alone, and one that is missing says how', () => {
+  const path = join(folder(), 'backup.key');
+  expect(() => readKeyFile(path, 'backup.keyFile')).toThrow(
+    /ENOENT.*qika backup key --out .*backup\.key.*放回原密钥/s,
+  );
+  expect(() => readKeyFile(path, 'sm4KeyFile', 32)).toThrow(/Put the file there.*请放置/s);
+  expect(writeBackupKey(path, systemRandom, say)).toBe(0);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const made = readFileSync(path);
+  expect(readKeyFile(path, 'backup.keyFile')).toHaveLength(32);
+  expect(writeBackupKey(path, systemRandom, say)).toBe(1);
+  expect(readFileSync(path)).toEqual(made);
+  expect(said).toContain('不会覆盖');
+  expect(said).not.toContain(made.toString().trim());
+  expect(() => writeBackupKey(undefined, systemRandom, say)).toThrow('qika backup key --out FILE');
 });
