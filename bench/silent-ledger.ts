@@ -67,6 +67,7 @@ const store: LedgerStore = {
     meterSwap: none,
     meterSwapsOf: () => [],
     meterSwapCount: () => 0,
+    heldGift: () => ({ leftFen: 0, inBalanceFen: 0 }),
     depositHeld: () => 0,
     exchangedWith: () => [],
     foresee: async () => [],

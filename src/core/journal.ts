@@ -152,6 +152,7 @@ export const CHART = {
     '财务费用—手续费',
     'fees of payment platforms',
   ),
+  giftExpense: line(4605, 'fen', null, 'debit', '6601.01', '销售费用—赠气', 'gifts of gas'),
   grantedFen: line(
     4603,
     'fen',

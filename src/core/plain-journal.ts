@@ -64,12 +64,13 @@ function netted(moves: readonly JournalMove[]): ReadonlyMap<string, Net> {
   return nets;
 }
 
-/** Accounts that a gap, a platform's fee or late money fills: a journal that has none of them is the same as before there were any. */
+/** Accounts that only a gap, a platform's fee, late money or a gift fills: a journal that has none of them is the same as before there were any. */
 const RARE: ReadonlySet<LedgerAccount> = new Set([
   'recoveredFen',
   'grantedFen',
   'clearingFees',
   'suspenseReceived',
+  'giftExpense',
 ]);
 
 function declared(account: LedgerAccount): string {

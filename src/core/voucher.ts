@@ -77,6 +77,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'red-invoice': '红字发票冲回销项税额',
   'refund-deposit': '退还非居民预付款',
   'hand-over-cash': '现金缴存银行',
+  'grant-gift': '赠送IC卡用户气款',
   'settle-clearing': '微信、支付宝清算到账及手续费',
   'receive-suspense': '收到已销户客户转账（暂收款）',
   'refund-suspense': '退还暂收款',

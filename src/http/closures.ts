@@ -31,6 +31,10 @@ const proposalSchema = z
     }),
     overUseFen: z.int().meta({ description: 'Owed; paid first.' }),
     balanceFen: z.int(),
+    giftFen: z.int().meta({
+      description:
+        'Of the balance, what is left of gifts (赠气): it returns to the company and is not paid out.',
+    }),
     depositHeldFen: z.int().meta({
       description: 'Deposits (预付款) still held: paid back first, or kept by keepDeposit.',
     }),

@@ -22,6 +22,7 @@ import { addErasureRoutes } from './erasure.ts';
 import { addEventRoutes } from './events.ts';
 import { addExportRoutes } from './exports.ts';
 import { addFinanceRoutes } from './finance.ts';
+import { addGiftRoutes } from './gifts.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInboxRoutes } from './inbox.ts';
 import { addInspectionRoutes } from './inspections.ts';
@@ -110,6 +111,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
     addTransferRoutes(desk, deps);
     addClearingRoutes(desk, deps);
     addSuspenseRoutes(desk, deps);
+    addGiftRoutes(desk, deps);
     addBankFileRoutes(desk, deps);
     addLineRoutes(desk, deps);
     addLineLinkRoute(desk, deps);

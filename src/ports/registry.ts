@@ -4,6 +4,7 @@ import type { BusinessDate } from '../core/calendar.ts';
 import type { AccountId, MeterId, OperationId, RowId } from '../core/ids.ts';
 import type { BenchCheckRow } from '../core/ledger/bench-check.ts';
 import type { BuyGas, LedgerCommand } from '../core/ledger/commands.ts';
+import type { HeldGift } from '../core/ledger/gift-left.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
 import type { PapersRow, ReviewSheetRow } from '../core/ledger/papers.ts';
 import type { MeterFaultRow, ReadingRow } from '../core/ledger/reading-rows.ts';
@@ -96,6 +97,8 @@ export interface Registry {
   meterSwapCount(id: AccountId): number;
   /** The account, and every one that it exchanged meters with, itself or through others. */
   exchangedWith(id: AccountId): readonly AccountId[];
+  /** What the account has left of gifts (赠气), fen. */
+  heldGift(id: AccountId): HeldGift;
   /** Deposits (预付款) of the account that have not gone back, fen. */
   depositHeld(id: AccountId): number;
   /** Faults that stand, oldest first, and by meter where they are of one day; from behind `after` on. */

@@ -5,6 +5,7 @@ import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';
 import { purchaseBar } from '../core/ledger/decide-purchase.ts';
 import { exchangedWith } from '../core/ledger/exchanged.ts';
+import { heldGift } from '../core/ledger/gift-left.ts';
 import { countsMoney } from '../core/ledger/money-meter.ts';
 import { noPapers } from '../core/ledger/papers.ts';
 import type { AccountRow, MeterRow } from '../core/ledger/rows.ts';
@@ -148,6 +149,11 @@ export function registryReads({
     meterSwapsOf: (id, limit, behind = null) =>
       gate.read(() => books.meterSwaps.ofAccount(id, behind, limit)),
     meterSwapCount: (id) => gate.read(() => books.meterSwaps.countOf(id)),
+    heldGift: (id) =>
+      gate.read(() => {
+        const live = books.live(id);
+        return live === undefined ? { leftFen: 0, inBalanceFen: 0 } : heldGift(live, books);
+      }),
     depositHeld: (id) => gate.read(() => books.depositHeld(id)),
     exchangedWith: (id) => gate.read(() => exchangedWith(id, (one) => books.swapPartnersOf(one))),
     openFaults: (after, limit) => gate.read(() => books.faults.open(after, limit)),

@@ -11,6 +11,7 @@ import {
   type StationId,
 } from '../core/ids.ts';
 import type { BankLineRow } from '../core/ledger/bank-line.ts';
+import type { GiftPast } from '../core/ledger/gift-left.ts';
 import { type Charged, chargedBy } from '../core/ledger/hall/charge.ts';
 import { KeptRows } from '../core/ledger/kept-rows.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
@@ -51,6 +52,7 @@ import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { depositsHeld, depositsTaken } from './tables/deposits.ts';
 import { documentTable } from './tables/documents.ts';
 import { GapTables } from './tables/gaps.ts';
+import { giftPasts } from './tables/gift-past.ts';
 import { HallTables } from './tables/hall.ts';
 import { opBytes } from './tables/identities.ts';
 import { LineLoadTable, meterLinkTable } from './tables/lines.ts';
@@ -118,6 +120,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   readonly refunds;
   private readonly payments;
   readonly suspenses;
+  private readonly giftPasts;
   private readonly deposits;
   private readonly depositsTaken;
   readonly links;
@@ -174,6 +177,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
     this.suspenses = suspenseReads(db);
+    this.giftPasts = giftPasts(db);
     this.deposits = depositsHeld(db);
     this.depositsTaken = depositsTaken(db);
     this.payments = db.prepare<[Uint8Array], StoredEntry>(
@@ -269,6 +273,9 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     const { result } = committed;
     if (command.kind !== 'take-payment' || result.kind !== 'payment') return undefined;
     return { ...command, ticketNo: result.ticketNo };
+  }
+  giftPast(id: AccountId): GiftPast {
+    return this.giftPasts(id, this.live(id)?.head ?? null);
   }
   suspense(id: OperationId): SuspenseFacts | undefined {
     return this.suspenses.get(id);

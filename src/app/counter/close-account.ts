@@ -35,7 +35,7 @@ export interface CloseAccountRequest {
   readonly second: string;
   /** True where a deposit that is still held stays a liability. */
   readonly keepDeposit?: true;
-  /** All of the balance, by the payments that brought it; empty where nothing is left. */
+  /** All of the customer's own balance, by the payments that brought it; empty where nothing is left. */
   readonly refunds: readonly Omit<RefundRequest, 'papers'>[];
 }
 
@@ -76,6 +76,8 @@ export interface Refundable {
 
 export interface ClosureProposal {
   readonly balanceFen: number;
+  /** Of it, what is left of gifts (赠气): returns to the company. */
+  readonly giftFen: number;
   readonly overUseFen: number;
   readonly gasLitres: number;
   /** Money of what was bought and not used; of a money meter (金额表) all that it still holds, by the books. */
@@ -107,7 +109,8 @@ export function closureOf(deps: AppDeps, accountId: AccountId): Outcome<ClosureP
   if (account === undefined) return refuse('account.unknown', { accountId });
   if (account.closed) return refuse('account.closed', { accountId });
   const { money, gas, overUse, meter } = account;
-  let rest: number = money.balance;
+  const giftFen = deps.store.registry.heldGift(accountId).inBalanceFen;
+  let rest: number = money.balance - giftFen;
   const refunds: Refundable[] = [];
   for (const { operationId, channel, amount } of paymentsOf(deps, accountId)) {
     const amountFen = Math.min(rest, amount - deps.store.refunded(operationId));
@@ -118,6 +121,6 @@ export function closureOf(deps: AppDeps, accountId: AccountId): Outcome<ClosureP
   const depositHeldFen = deps.store.registry.depositHeld(accountId);
   const { balance: balanceFen, ...bought } = money;
   const unusedFen = Object.values(bought).reduce((sum, fen) => sum + fen, 0);
-  const owed = { balanceFen, overUseFen: overUse, gasLitres, unusedFen, depositHeldFen };
+  const owed = { balanceFen, giftFen, overUseFen: overUse, gasLitres, unusedFen, depositHeldFen };
   return accept({ ...owed, meter, refunds });
 }

@@ -100,6 +100,39 @@ export const SALE_REFUSALS = {
       '请按尚存金额办理；更大金额的转账须按银行流水确认。',
     ],
   ),
+  'gift.more-than-left': entry(
+    409,
+    [
+      'Of the gifts of account {accountId} {leftFen} yuan can be taken back, not {amountFen}.',
+      'Take back at most that: the rest was used, or is in gas that the balance does not cover until it is reversed or the contract ends.',
+    ],
+    [
+      '户号 {accountId} 的赠款可收回 {leftFen} 元，本次收回 {amountFen} 元。',
+      '请不超过该金额；其余已用，或已购成气而户结余不足，待冲正或销户时收回。',
+    ],
+  ),
+  'refund.gift': entry(
+    409,
+    [
+      'Of the balance of account {accountId} {giftFen} yuan are gifts, which never go out as money; {ownFen} are the customer’s own.',
+      'Give back at most the customer’s own; with all of it what is left of gifts returns to the company.',
+    ],
+    [
+      '户号 {accountId} 户结余中有赠款 {giftFen} 元，不予退款；本人款项 {ownFen} 元。',
+      '请不超过本人款项退费；本人款项全部退出时，余下赠款一并收回公司。',
+    ],
+  ),
+  'gift.debt-stands': entry(
+    409,
+    [
+      'Account {accountId} owes {overUseFen} yuan for over-use; a gift settles no debt.',
+      'Let the customer pay what is owed, or adjust it by a document; then give.',
+    ],
+    [
+      '户号 {accountId} 欠超用气费 {overUseFen} 元；赠气不用于抵欠。',
+      '请先收取欠费或以单据调整，再办理赠气。',
+    ],
+  ),
   'clearing.not-the-sum': entry(
     409,
     [

@@ -9,6 +9,7 @@ import { type Consequence, liveOf, valueMoved } from './effects.ts';
 import { exchangedWith } from './exchanged.ts';
 import { factOf } from './fact.ts';
 import { openAccountOf } from './gates.ts';
+import { giftReturned, heldGift } from './gift-left.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, PaymentFacts, Place, Snapshot } from './snapshot.ts';
@@ -22,7 +23,8 @@ const unrefunded = (snapshot: Snapshot, paid: PaymentFacts, id: RefundPayment['p
  * A payment of an account that exchanged meters with this one counts as its own: the gas that went over was paid by it.
  * Refuses, in this order: request.not-an-amount, account.unknown, account.closed, approval.witness-required, approval.same-person, payment.unknown, payment.other-account,
  * payment.not-settled, payment.reference-required, refund.invoice-stands (a red one comes first, trade.md §7),
- * refund.over-payment, refund.debt-stands (what is owed comes first), balance.insufficient.
+ * refund.over-payment, refund.debt-stands (what is owed comes first), balance.insufficient, refund.gift (what is left of a gift is the
+ * company's: whoever takes all of their own money back gives it back with it).
  */
 export function decideRefundPayment(
   command: RefundPayment,
@@ -52,15 +54,19 @@ export function decideRefundPayment(
   const { station, ticketNo } = paid;
   const invoice = snapshot.hall.ticketEnd(station, ticketNo)?.invoice ?? null;
   if (invoice !== null) return refuse('refund.invoice-stands', { ticketNo });
-  const left = unrefunded(snapshot, paid, payment);
-  if (amount > left) return refuse('refund.over-payment', { amountFen: amount, leftFen: left });
+  const leftFen = unrefunded(snapshot, paid, payment);
+  if (amount > leftFen) return refuse('refund.over-payment', { amountFen: amount, leftFen });
   const { balanceFen, overUseFen } = liveOf(snapshot, accountId);
   if (overUseFen > 0) return refuse('refund.debt-stands', { accountId, overUseFen });
   if (amount > balanceFen) return refuse('balance.insufficient', { balanceFen, costFen: amount });
-  return accept({
-    kind: 'fact',
-    facts: { payment, channel, amountFen: amount, balanceFen: subFen(balanceFen, amount) },
-  });
+  const { inBalanceFen: giftFen } = heldGift(liveOf(snapshot, accountId), snapshot);
+  const ownFen = balanceFen - giftFen;
+  if (amount > ownFen) return refuse('refund.gift', { accountId, giftFen, ownFen });
+  const returnedFen = amount === ownFen ? giftFen : 0;
+  const left = balanceFen - amount - returnedFen;
+  const facts = { payment, channel, amountFen: amount, balanceFen: left };
+  const gift = returnedFen === 0 ? {} : { giftReturnedFen: returnedFen };
+  return accept({ kind: 'fact', facts: { ...facts, ...gift } });
 }
 
 /** Throws Bug when the answer names no channel. */
@@ -82,7 +88,10 @@ export function refundPaymentEffects(
   const { postings, changes } = valueMoved(
     books,
     accountId,
-    posting('balanceFen', CHANNEL_ACCOUNT[channelOf(result)], money, accountId),
+    [
+      ...posting('balanceFen', CHANNEL_ACCOUNT[channelOf(result)], money, accountId),
+      ...giftReturned(result, accountId),
+    ],
     place,
   );
   const before = books.refund(payment)?.amount ?? ZERO_FEN;

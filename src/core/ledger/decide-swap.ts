@@ -8,6 +8,7 @@ import { waitingPeriod } from './decide-adjustment.ts';
 import { plansExchanged } from './decide-plan.ts';
 import { accountOf, type Consequence, cardOf, liveOf, meterOf } from './effects.ts';
 import { openAccountOf } from './gates.ts';
+import { giftInGas } from './gift-left.ts';
 import { isInvoicedNowhere } from './hall/vat-invoice.ts';
 import { apartPassed, recognitionExchanged, recognitionOf } from './recognition.ts';
 import type { CommandResult } from './results.ts';
@@ -87,6 +88,8 @@ function sideOf({ accountId, meter, cardNo }: Metered, snapshot: Snapshot): Swap
   const live = liveOf(snapshot, accountId);
   const before = snapshot.lastSwapOf(accountId);
   const held = heldLots(snapshot.lotsOf(accountId), gasOf(live));
+  // What is left of a gift is in the gas first, and goes with it.
+  const giftFen = giftInGas(live, snapshot);
   return {
     accountId,
     nth: (before === undefined ? 0 : sidesFor(before, accountId).own.nth) + 1,
@@ -104,6 +107,7 @@ function sideOf({ accountId, meter, cardNo }: Metered, snapshot: Snapshot): Swap
       leftLitres: left,
       fen,
     })),
+    ...(giftFen === 0 ? {} : { giftFen }),
   };
 }
 

@@ -19,6 +19,7 @@ export const DOCUMENT_NAMES = {
   'true-up-year': '年末清算 year-end true-up',
   'agree-plan': '分期 payment plan',
   'grant-emergency': '应急气量 emergency gas',
+  'grant-gift': '赠气 gift of gas',
 } as const satisfies Partial<Record<LedgerCommand['kind'], string>>;
 
 export type DocumentKind = keyof typeof DOCUMENT_NAMES;
@@ -44,6 +45,7 @@ function documentIn(command: LedgerCommand): DocumentRow | null {
     case 'true-up-year':
     case 'agree-plan':
     case 'grant-emergency':
+    case 'grant-gift':
       return row(command.formNo, command.kind, command.accountId);
     case 'change-meter':
     case 'settle-account':

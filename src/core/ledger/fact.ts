@@ -14,6 +14,10 @@ export function factOf(result: CommandResult, name: string): number {
   return value;
 }
 
+/** Of what a fact leaves out where it is nothing. */
+export const factOrNone = (result: CommandResult, name: string): number =>
+  result.kind === 'fact' && result.facts[name] !== undefined ? factOf(result, name) : 0;
+
 /** Throws Bug when the result is no fact, or has no such text. */
 export function textOf(result: CommandResult, name: string): string {
   assert(result.kind === 'fact', () => `a ${result.kind} answers without facts`);

@@ -22,6 +22,8 @@ import type { DocumentRow } from './documents.ts';
 import { effectiveLoad } from './effective-load.ts';
 import type { Effects } from './effects.ts';
 import { GapMemory } from './gap/rows.ts';
+import type { GiftPast } from './gift-left.ts';
+import { GiftMemory } from './gift-memory.ts';
 import { HallMemory } from './hall/books.ts';
 import type { Charged } from './hall/charge.ts';
 import { type LotMark, marked, markIn, marksLot } from './hall/vat-invoice.ts';
@@ -137,6 +139,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   readonly payments = new Map<OperationId, PaymentFacts>();
   /** Charges of every channel, deposits among them; as `payments`. */
   readonly charges = new Map<OperationId, DepositFacts & { readonly charged: Charged }>();
+  readonly gifts = new GiftMemory();
   /** Money that came for closed accounts, as it came. */
   readonly suspenses = new Map<OperationId, SuspenseFacts>();
   readonly refunds = new MemoryTable(({ payment }: RefundRow) => payment);
@@ -255,6 +258,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
       }
     }
     this.tradeMoney(command, { result, postings });
+    this.gifts.take(postings, result, (id) => this.live(id));
     if (command.kind === 'receive-suspense') {
       const { operationId, accountId, payment, bankLine } = command;
       this.suspenses.set(operationId, { accountId, payment, amount: bankLine.amount });
@@ -292,6 +296,10 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   }
   lastMoneyPurchase(id: AccountId): MoneyPurchase | undefined {
     return this.moneyBought.get(id)?.at(-1);
+  }
+
+  giftPast(id: AccountId): GiftPast {
+    return this.gifts.of(id);
   }
 
   suspense(id: OperationId): SuspenseFacts | undefined {

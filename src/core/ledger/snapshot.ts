@@ -14,6 +14,7 @@ import type { PaymentChannel } from './command-head.ts';
 import type { TakePayment } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import type { GapBooks } from './gap/rows.ts';
+import type { GiftPast } from './gift-left.ts';
 import type { HallBooks, HallSnapshot } from './hall/books.ts';
 import type { Charged } from './hall/charge.ts';
 import type { MeterEndRow } from './life/rows.ts';
@@ -267,6 +268,8 @@ export interface Snapshot extends Books {
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
+  /** What the account has left of gifts (赠气) follows from it. */
+  giftPast(id: AccountId): GiftPast;
   /** What waits of money that came for the account after its end (暂收款), fen. */
   suspenseHeld(id: AccountId): number;
   /** Deposits (预付款) of the account that were taken and have not gone back, fen. */

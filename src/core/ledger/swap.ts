@@ -54,6 +54,8 @@ export interface SwapSide {
   readonly stages: Readonly<Record<SwappedStage, number>>;
   /** Oldest first. */
   readonly lots: readonly SwappedLot[];
+  /** What of a gift (赠气) was in that gas; absent where nothing was. */
+  readonly giftFen?: number;
 }
 
 export interface SwapResult {

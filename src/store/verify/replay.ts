@@ -8,7 +8,7 @@ import { accountOfCode, CHART, type LedgerAccount, type Posting } from '../../co
 import type { BuyGas, LedgerCommand } from '../../core/ledger/commands.ts';
 import { consequencesOf } from '../../core/ledger/decide.ts';
 import type { Consequence } from '../../core/ledger/effects.ts';
-import { factOf, isOfMoney } from '../../core/ledger/fact.ts';
+import { factOf, factOrNone, isOfMoney } from '../../core/ledger/fact.ts';
 import { closingFault } from '../../core/ledger/hall/shift.ts';
 import type { GrantEmergency } from '../../core/ledger/life/commands.ts';
 import { isLifeCommand } from '../../core/ledger/life/decide.ts';
@@ -265,6 +265,13 @@ export class Replay {
     }
     if (command.kind === 'refund-payment') {
       this.tradeOf(command.accountId).paidFen -= factOf(result, 'amountFen');
+    }
+    if (command.kind === 'refund-payment' || command.kind === 'close-account') {
+      this.tradeOf(command.accountId).paidFen -= factOrNone(result, 'giftReturnedFen');
+    }
+    // As if the company had paid it for the customer.
+    if (command.kind === 'grant-gift') {
+      this.tradeOf(command.accountId).paidFen += factOf(result, 'amountFen');
     }
     if (command.kind === 'recover-load') {
       const accountId = this.books.card(command.cardNo)?.accountId;

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AccountId } from '../../core/ids.ts';
 import { CHART, controlOf, type LedgerAccount } from '../../core/journal.ts';
+import { heldGift } from '../../core/ledger/gift-left.ts';
 import { usedAhead } from '../../core/ledger/recognition.ts';
 import type { LiveRow } from '../../core/ledger/rows.ts';
 import { gasOf, LIVE_STAGES, moneyOfGas } from '../../core/ledger/stages.ts';
@@ -221,6 +222,22 @@ function recognitionHolds(
   );
 }
 
+/** What is left of a gift (赠气) is in the customer's balance or gas: none of it was paid out. */
+function giftsAreHeld(books: SqliteBooks, replay: Replay, verdicts: Verdicts): void {
+  for (const accountId of replay.books.gifts.owners()) {
+    const live = books.live(accountId);
+    if (live === undefined) continue;
+    const { leftFen } = heldGift(live, replay.books);
+    const held = live.balanceFen + moneyOfGas(live);
+    verdicts.check(
+      'L16',
+      leftFen <= held,
+      () => `live ${accountId}`,
+      () => `${leftFen} fen of gifts are left, balance and gas hold ${held}`,
+    );
+  }
+}
+
 /**
  * L16: what was bought and not used is in the stages, in money and in gas; what was paid and not spent is the balance; and
  * the tax that waits, and the tax that was invoiced before use, is that of the lots which are held.
@@ -259,6 +276,7 @@ function moneyIsGas(books: SqliteBooks, replay: Replay, verdicts: Verdicts): voi
       return `${paidFen} fen paid less ${costFen + overUseFen} spent is not the balance ${own}`;
     });
   }
+  giftsAreHeld(books, replay, verdicts);
   const pending = replay.sums.get('pendingVat') ?? 0n;
   verdicts.check(
     'L16',

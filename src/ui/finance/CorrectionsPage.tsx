@@ -2,7 +2,7 @@
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { listed, optional, price, signed, text, volume, whole } from '../forms/field.ts';
+import { listed, optional, price, signed, text, volume, whole, yuan } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { Facts } from '../station/Facts.tsx';
 import { useCounter } from '../station/link.ts';
@@ -62,6 +62,32 @@ function PriceForm() {
   );
 }
 
+function GiftForm() {
+  const { correct, gift } = useRoom(booksWords);
+  const form = useRoom(formWords);
+  const { yuan: inYuan, pair } = useSpeech();
+  return (
+    <DeedForm
+      name="gift"
+      title={gift.title}
+      text={gift.text}
+      needs="usage.enter"
+      button={gift.button}
+      fields={{
+        accountId: whole(form.account),
+        amountFen: signed(yuan(gift.amount)),
+        formNo: text(correct.formNo),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      send={(operationId, given) => call('POST /api/gifts', { body: { operationId, ...given } })}
+      done={(_answer, { accountId, amountFen }) =>
+        pair(gift.done, `${accountId} · ${inYuan(amountFen)}`)
+      }
+    />
+  );
+}
+
 function UsageForm() {
   const { adjust } = useRoom(booksWords);
   const document = useDocumentFields();
@@ -95,6 +121,7 @@ export function CorrectionsPage() {
     <>
       <PriceForm />
       <UsageForm />
+      <GiftForm />
       <TrueUpForm />
       <PlanForm />
     </>

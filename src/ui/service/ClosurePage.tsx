@@ -28,7 +28,8 @@ function Proposal({ of }: { readonly of: ClosureProposal }) {
           [closure.gas, m3(of.gasLitres)],
           [closure.unused, yuan(of.unusedFen)],
           [closure.debt, yuan(of.overUseFen)],
-          [closure.balance, yuan(of.balanceFen)],
+          [closure.balance, yuan(of.balanceFen - of.giftFen)],
+          ...(of.giftFen === 0 ? [] : [[closure.gift, yuan(of.giftFen)] as const]),
         ]}
       />
       {of.refunds.length > 0 && (

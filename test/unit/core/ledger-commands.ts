@@ -54,6 +54,7 @@ import type {
   ChangeMeter,
   EndLostLoad,
   GrantEmergency,
+  GrantGift,
 } from '../../../src/core/ledger/life/commands.ts';
 import type {
   AdjustUsage,
@@ -185,6 +186,19 @@ export class Desk {
   withdrawTransfer(payment: OperationId, second = 'gu'): LedgerCommand {
     const body = { kind: 'withdraw-transfer', payment, reason: '客户未转账', second } as const;
     return { ...this.head({ operator: 'fang' }), ...body };
+  }
+
+  gift(account: AccountId, amount: number, over: Partial<GrantGift> = {}): GrantGift {
+    const paper = { formNo: `ZQ-${account}-${amount}`, reason: '周年赠气', second: 'gu' };
+    const head = this.head({ operator: 'fang' });
+    return {
+      ...head,
+      kind: 'grant-gift',
+      accountId: account,
+      amount: fen(amount),
+      ...paper,
+      ...over,
+    };
   }
 
   /** What a platform cleared, less its fee, by a line of the bank; by two people of finance. */

@@ -406,6 +406,27 @@ const EVENTS: readonly Event[] = [
     contract: ['借 2241.02 100.00, 贷 2205.01 100.00'],
   },
   {
+    name: 'gas that the company gives, as money of the balance',
+    posted: (profile) => {
+      const ledger = town(profile);
+      return vouchers(ledger, [ledger.desk.gift(ANNA, 10_000)], profile);
+    },
+    bill: ['借 6601.01 100.00, 贷 2203.01 100.00'],
+    contract: ['借 6601.01 100.00, 贷 2205.01 100.00'],
+  },
+  {
+    name: 'what is left of a gift returns with the last of the customer’s own money, in red',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      const payment = desk.pay(ANNA, 5_000);
+      for (const command of [payment, desk.gift(ANNA, 10_000)]) ledger.mustDo(command);
+      return vouchers(ledger, [refund(ledger, payment, 5_000)], profile);
+    },
+    bill: ['借 2203.01 150.00, 借 6601.01 -100.00, 贷 1001 50.00'],
+    contract: ['借 2205.01 150.00, 借 6601.01 -100.00, 贷 1001 50.00'],
+  },
+  {
     name: 'a red invoice, before the gas is used',
     posted: (profile) => {
       const { ledger } = bought(profile);

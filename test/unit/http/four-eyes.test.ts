@@ -111,6 +111,7 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/clearing/settle second",
       "POST /api/suspense/refund second",
       "POST /api/suspense/assign second",
+      "POST /api/gifts second",
       "POST /api/months/:period/waive second",
       "POST /api/months/:period/submit waiver.second ?",
       "POST /api/months/:period/withdraw second",

@@ -323,6 +323,8 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...takenBack(desk),
       desk.settleClearing(300, 2),
       ...cameTooLate(desk),
+      desk.gift(BERT, 700),
+      desk.gift(BERT, -50),
     ],
     lostEnd(desk),
   ];

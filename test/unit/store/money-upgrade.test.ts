@@ -46,7 +46,8 @@ const past = () =>
           kind !== 'red-hand-over' &&
           kind !== 'settle-clearing' &&
           kind !== 'receive-suspense' &&
-          kind !== 'refund-suspense',
+          kind !== 'refund-suspense' &&
+          kind !== 'grant-gift',
       )
       .filter((command) => command.kind !== 'confirm-payment' || command.from === undefined)
       .map((command) => {

@@ -8,6 +8,7 @@ import { UsageHash } from '../../../src/app/finance/usage-hash.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { type AccountId, accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
+import { heldGift, netOf } from '../../../src/core/ledger/gift-left.ts';
 import type { PeriodTotal } from '../../../src/core/ledger/month-commands.ts';
 import { gasOf, moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
@@ -31,11 +32,26 @@ type Step =
       readonly who: number;
       readonly n: number;
     }
-  | { readonly kind: 'adjust' | 'swap' | 'month'; readonly who: number; readonly n: number };
+  | {
+      readonly kind: 'adjust' | 'swap' | 'month' | 'gift';
+      readonly who: number;
+      readonly n: number;
+    };
 
 const anyStep: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom(
-    ...(['buy', 'buy', 'reverse', 'load', 'taken', 'adjust', 'swap', 'swap', 'month'] as const),
+    ...([
+      'buy',
+      'buy',
+      'reverse',
+      'load',
+      'taken',
+      'adjust',
+      'swap',
+      'swap',
+      'month',
+      'gift',
+    ] as const),
   ),
   who: fc.integer({ min: 0, max: 2 }),
   n: fc.integer({ min: 1, max: 60_000 }),
@@ -103,6 +119,11 @@ class Lives {
       case 'swap':
         this.try(desk.swap(who, PEOPLE[(index + 1 + (n % 2)) % 3] ?? ANNA));
         return;
+      case 'gift': {
+        const gift = n % 3 === 0 ? -n : n;
+        this.try(desk.gift(who, gift, { formNo: `ZQ-${this.past.length}` }));
+        return;
+      }
       case 'month':
         this.month(n);
     }
@@ -195,10 +216,21 @@ class Lives {
       const row = ledger.books.live(who);
       if (row === undefined) throw new Error('no live row');
       expect(lotsValue(ledger.books.lotsOf(who), gasOf(row))).toBe(moneyOfGas(row));
+      expect(this.giftOf(who)).toBeLessThanOrEqual(Math.max(0, netOf(row)));
     }
+    expect(this.gifts()).toBeLessThanOrEqual(ledger.sums.get('giftExpense') ?? 0);
     for (const between of ['swappedFen', 'swappedLitre', 'swappedOverUse'] as const) {
       expect(ledger.sums.get(between) ?? 0).toBe(0);
     }
+  }
+
+  giftOf(who: AccountId): number {
+    const row = this.ledger.books.live(who);
+    return row === undefined ? 0 : heldGift(row, this.ledger.books).leftFen;
+  }
+
+  gifts(): number {
+    return PEOPLE.reduce((sum, who) => sum + this.giftOf(who), 0);
   }
 
   /** What hangs on each meter, whoever has it: an exchange changes nothing of it. */
@@ -224,10 +256,13 @@ test('after every step the lots are worth what the stages hold, and an exchange 
     fc.property(fc.array(anyStep, { minLength: 4, maxLength: 30 }), (steps) => {
       const lives = new Lives();
       for (const step of steps) {
-        const before = lives.byMeter();
+        const [before, gifts] = [lives.byMeter(), lives.gifts()];
         lives.step(step);
         lives.check();
-        if (step.kind === 'swap') expect(lives.byMeter()).toEqual(before);
+        if (step.kind !== 'swap') continue;
+        expect(lives.byMeter()).toEqual(before);
+        // A gift in the gas goes along: none is lost or made.
+        expect(lives.gifts()).toBe(gifts);
       }
       exchanged += lives.ledger.books.meterSwaps.size;
     }),
@@ -249,6 +284,8 @@ test('the file finds the same lots, and verify replays every exchange', async ()
       const stored = new SqliteBooks(store.db, SETTINGS);
       for (const who of PEOPLE) {
         expect([...stored.lotsOf(who)]).toEqual([...lives.ledger.books.lotsOf(who)]);
+        const row = stored.live(who);
+        expect(row && heldGift(row, stored).leftFen).toBe(lives.giftOf(who));
       }
       expect(verifyLedger(store.db, systemHash).laws.filter(({ ok }) => !ok)).toEqual([]);
       await store.close();

@@ -2,17 +2,18 @@
 
 import { formatMeter } from '../../ids.ts';
 import { accept, type Outcome, refuse } from '../../outcome.ts';
-import { accountOf, type Consequence, liveOf } from '../effects.ts';
+import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
 import { openAccountOf } from '../gates.ts';
-import type { FactResult } from '../results.ts';
+import { giftReturned, heldGift } from '../gift-left.ts';
+import type { CommandResult, FactResult } from '../results.ts';
 import type { LiveRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
-import type { Books, Snapshot } from '../snapshot.ts';
+import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf, moneyOfGas } from '../stages.ts';
 import type { CloseAccount } from './commands.ts';
 
-/** closure.gas-left, closure.money-left (of a money meter), closure.debt, closure.transfer-pending, closure.balance-left. */
-function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<true> {
+/** closure.gas-left, closure.money-left (of a money meter), closure.debt, closure.transfer-pending, closure.balance-left (of the customer's own). */
+function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<number> {
   const { accountId, overUseFen, balanceFen } = live;
   const litres = gasOf(live);
   if (litres > 0) return refuse('closure.gas-left', { accountId, litres });
@@ -23,7 +24,12 @@ function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<true> {
   if (pending !== undefined) {
     return refuse('closure.transfer-pending', { accountId, ticketNo: pending.ticketNo });
   }
-  return balanceFen > 0 ? refuse('closure.balance-left', { accountId, balanceFen }) : accept(true);
+  if (balanceFen === 0) return accept(0);
+  const { inBalanceFen } = heldGift(live, snapshot);
+  const ownFen = balanceFen - inBalanceFen;
+  return ownFen > 0
+    ? refuse('closure.balance-left', { accountId, balanceFen: ownFen })
+    : accept(inBalanceFen);
 }
 
 /**
@@ -44,16 +50,25 @@ export function decideCloseAccount(
   const empty = nothingLeft(liveOf(snapshot, accountId), snapshot);
   if (!empty.ok) return empty;
   const heldFen = snapshot.depositHeld(accountId);
-  if (heldFen === 0) return accept({ kind: 'fact', facts: { accountId } });
+  const gift = empty.value === 0 ? {} : { giftReturnedFen: empty.value };
+  if (heldFen === 0) return accept({ kind: 'fact', facts: { accountId, ...gift } });
   if (keepDeposit !== true) return refuse('closure.deposit-held', { accountId, heldFen });
-  return accept({ kind: 'fact', facts: { accountId, depositKeptFen: heldFen } });
+  return accept({ kind: 'fact', facts: { accountId, depositKeptFen: heldFen, ...gift } });
 }
 
-export function closeAccountEffects({ accountId }: CloseAccount, books: Books): Consequence {
+/** What is left of gifts goes back to the company with the contract. */
+export function closeAccountEffects(
+  { accountId }: CloseAccount,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
   const row = { ...accountOf(books, accountId), closed: true };
+  const back = giftReturned(result, accountId);
+  const { postings, changes } = valueMoved(books, accountId, back, place);
   return {
     subject: { accountId, cardNo: null },
-    postings: [],
-    changes: [{ table: 'account', row }],
+    postings,
+    changes: [...changes, { table: 'account', row }],
   };
 }

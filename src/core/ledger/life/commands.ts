@@ -112,7 +112,20 @@ export interface GrantEmergency extends CommandHead {
   readonly second: string;
 }
 
+/** 赠气: gas that the company gives, as money of the balance; a document of two people. */
+export interface GrantGift extends CommandHead {
+  readonly kind: 'grant-gift';
+  readonly accountId: AccountId;
+  /** Not 0; below zero takes back what is left of gifts, as far as the balance goes. */
+  readonly amount: number;
+  /** Number of the document (单据号). */
+  readonly formNo: string;
+  readonly reason: string;
+  readonly second: string;
+}
+
 export type LifeCommand =
+  | GrantGift
   | GrantEmergency
   | EndLostLoad
   | ChangeMeter

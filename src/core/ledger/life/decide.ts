@@ -12,6 +12,7 @@ import type { LifeCommand } from './commands.ts';
 import { decideEndLostLoad, endLostLoadEffects } from './end-lost-load.ts';
 import { decideEraseCustomer, eraseCustomerEffects } from './erase-customer.ts';
 import { decideGrantEmergency, grantEmergencyEffects } from './grant-emergency.ts';
+import { decideGrantGift, grantGiftEffects } from './grant-gift.ts';
 import { decideSettleAccount, settleAccountEffects } from './settle-account.ts';
 import { decideSupplyOwed, supplyOwedEffects } from './supply-owed.ts';
 
@@ -23,6 +24,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeCommand['kind']>([
   'erase-customer',
   'end-lost-load',
   'grant-emergency',
+  'grant-gift',
 ]);
 
 export const isLifeCommand = (command: LedgerCommand): command is LifeCommand | TakeOffCommand =>
@@ -48,6 +50,8 @@ export function ruleOnLife(
       return decideEndLostLoad(command, snapshot);
     case 'grant-emergency':
       return decideGrantEmergency(command, snapshot);
+    case 'grant-gift':
+      return decideGrantGift(command, snapshot);
   }
 }
 
@@ -66,12 +70,14 @@ export function lifeConsequences(
     case 'settle-account':
       return settleAccountEffects(command, result, books, place);
     case 'close-account':
-      return closeAccountEffects(command, books);
+      return closeAccountEffects(command, result, books, place);
     case 'erase-customer':
       return eraseCustomerEffects(command, books);
     case 'end-lost-load':
       return endLostLoadEffects(command, result, books, place);
     case 'grant-emergency':
       return grantEmergencyEffects(command, result, books, place);
+    case 'grant-gift':
+      return grantGiftEffects(command, result, books, place);
   }
 }

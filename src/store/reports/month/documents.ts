@@ -94,9 +94,9 @@ function documentsOf({ command, result }: Documented): readonly Document[] {
   return [{ ...(command as CorrectPrice), fen, overUseFen: 0, netFen }];
 }
 
-/** A plan moves nothing. */
+/** A plan moves nothing, and a gift is money of the balance: neither says anything of gas that was used. */
 const KINDS = Object.keys(DOCUMENT_NAMES)
-  .filter((kind) => kind !== 'agree-plan')
+  .filter((kind) => kind !== 'agree-plan' && kind !== 'grant-gift')
   .map((kind) => `'${kind}'`)
   .join(', ');
 

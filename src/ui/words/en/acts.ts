@@ -9,6 +9,7 @@ export const acts: Like<typeof zh> = {
   'settle-clearing': 'platform paid out',
   'receive-suspense': 'taken in suspense',
   'refund-suspense': 'paid back from suspense',
+  'grant-gift': 'gift of gas',
   'buy-gas': 'purchase',
   'reserve-load': 'load reserved',
   'retry-load': 'load tried again',

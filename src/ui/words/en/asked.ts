@@ -26,6 +26,7 @@ export const asked: Like<typeof zh> = {
     'clearing/settle': 'A platform paid out',
     'suspense/refund': 'Pay back what is in suspense',
     'suspense/assign': 'Assign what is in suspense',
+    gifts: 'Give gas',
     'payments/refund': 'Give balance back',
     'payments/withdraw': 'Withdraw a transfer that never came',
     'true-ups': 'True a year up',

@@ -153,6 +153,13 @@ export const books: Like<typeof zh> = {
     refundButton: 'Pay back',
     refunded: 'Paid back',
   },
+  gift: {
+    title: 'Gift of gas',
+    text: 'What the company gives becomes balance (a selling expense); gas is bought for it at the price and tier of the day. Two people sign; not while over-use is owed. A gift is used first and never paid out: what is left returns to the company with the contract, or with the last of the customer’s own money; below zero takes back what was given by mistake.',
+    amount: 'Given (yuan; below zero: taken back)',
+    button: 'Give',
+    done: 'In the balance now',
+  },
   settings: {
     confirm: 'Transfer arrived',
     confirmText:

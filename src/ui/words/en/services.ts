@@ -121,6 +121,7 @@ export const services: Like<typeof zh> = {
     unused: 'Bought and not used',
     debt: 'Debt of over-use',
     balance: 'To be paid back',
+    gift: 'Left of gifts (to the company, not paid out)',
     settle: 'Step 1: the meter comes down',
     final: 'Final index (m³)',
     electronic: 'Electronics showed (m³, if any)',

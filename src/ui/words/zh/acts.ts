@@ -6,6 +6,7 @@ export const acts = {
   'settle-clearing': '第三方清算',
   'receive-suspense': '暂收款',
   'refund-suspense': '退还暂收款',
+  'grant-gift': '赠气',
   'buy-gas': '购气',
   'reserve-load': '写卡预留',
   'retry-load': '再次写卡',

@@ -24,6 +24,7 @@ export const asked = {
     'clearing/settle': '第三方清算',
     'suspense/refund': '退还暂收款',
     'suspense/assign': '暂收款转入其他户号',
+    gifts: '赠气',
     'payments/refund': '户结余退费',
     'payments/withdraw': '撤回未到账的转账',
     'true-ups': '年末清算',

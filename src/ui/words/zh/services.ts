@@ -118,6 +118,7 @@ export const services = {
     unused: '已购未用金额',
     debt: '超用欠费',
     balance: '应退结余',
+    gift: '余下赠款（收回公司，不退款）',
     settle: '第一步：拆表结清',
     final: '止数（立方米）',
     electronic: '电子剩余（立方米，无则不填）',
