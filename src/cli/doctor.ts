@@ -5,6 +5,7 @@ import { type Config, ledgerPath } from '../config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { customersInClearAt } from '../store/personal/in-clear.ts';
+import { anchorsFinding } from './anchors-finding.ts';
 import { backupsIn, madeAt } from './backup.ts';
 import { coreFilesFinding } from './core-finding.ts';
 import type { Finding, Health } from './finding.ts';
@@ -234,7 +235,7 @@ export async function examine(
     diskFinding(machine, config),
     ledgerFinding(config),
     ...personalFinding(config),
-    ...(config.demo ? [] : [backupFinding(config, clock)]),
+    ...(config.demo ? [] : [backupFinding(config, clock), anchorsFinding(config)]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { shutCoreFiles } from '../system/core-files.ts';
 import { inheritedDoors } from '../system/inherited-doors.ts';
 import { AnchorError } from './anchor-file.ts';
 import { type AnchoredStation, anchorsOf, beginAnchors } from './anchored-station.ts';
+import { anchorsFinding } from './anchors-finding.ts';
 import { scheduleBackups } from './backup-schedule.ts';
 import { type DemoLogIn, greeting } from './greeting.ts';
 import type { StationLog } from './log.ts';
@@ -44,6 +45,12 @@ function tellCoreFiles(log: StationLog): void {
   process.stderr.write(
     'Core files are on: a crash would write the memory of the station, with the keys of the cards, to a disk. Install util-linux (prlimit), or begin with: ulimit -c 0\n内存转储未关闭：程序崩溃时内存（含卡密钥）会写入磁盘。请安装 util-linux（prlimit），或先执行 ulimit -c 0 再启动。\n',
   );
+}
+
+/** The log says so too, each time that one could not be written; whoever has just configured them looks here. */
+function tellAnchors(config: Config): void {
+  const { what, next } = anchorsFinding(config);
+  if (next !== null) process.stderr.write(`anchors: ${what}. ${next.en}\n锚记录：${next.zh}\n`);
 }
 
 const isCatalogued = (code: string): code is RefusalCode => Object.hasOwn(CATALOGUE, code);
@@ -137,6 +144,7 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     log,
     command: parts.backupCommand,
   });
+  if (anchored !== null) tellAnchors(config);
   const endAnchors = beginAnchors(anchored, config, station);
   const signal = await stopping;
   endBackups();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { anchorsFinding } from '../../../src/cli/anchors-finding.ts';
 import { diskFinding, examine, nodeFinding, pcscdFinding } from '../../../src/cli/doctor.ts';
 import { keysFinding } from '../../../src/cli/keys-finding.ts';
 import { type Machine, thisMachine } from '../../../src/cli/machine.ts';
@@ -42,7 +43,8 @@ function stationAt(dataDir: string) {
   };
   const backup = { dir: dataDir, keyFile: join(dataDir, 'backup.key'), everyHours: 24, keep: 14 };
   const readers = { binding: 'pcsclite' } as const;
-  return { ...demo, keys, backup, demo: false, readers };
+  const anchors = { file: join(dataDir, '1.txt'), keyFile: 'anchor.key', everyMinutes: 15 };
+  return { ...demo, keys, backup, anchors, demo: false, readers };
 }
 
 /** A file of keys that opens by the credential beside it. */
@@ -184,5 +186,16 @@ test('core files that no start from here could shut are advice with what to do',
   expect(told).toMatchObject({
     health: 'advice',
     next: { en: expect.stringContaining('ulimit -c 0') },
+  });
+});
+
+test('anchors that nobody configured, and a medium that is away, are advice; a folder that is there is not', () => {
+  const there = { file: join(folder(), '1.txt'), keyFile: 'anchor.key', everyMinutes: 60 };
+  expect(anchorsFinding({ anchors: null })).toMatchObject({ health: 'advice' });
+  expect(anchorsFinding({ anchors: there })).toMatchObject({ health: 'ok' });
+  const away = { ...there, file: join(folder(), 'stick', '1.txt') };
+  expect(anchorsFinding({ anchors: away })).toMatchObject({
+    health: 'advice',
+    what: expect.stringContaining('stick is not there'),
   });
 });
