@@ -15,6 +15,9 @@ import { activeSlot } from '../../../simulators/card/reference-v1.ts';
 import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
+import { cardNo } from '../../../src/core/ids.ts';
+import { verifyLedger } from '../../../src/store/verify.ts';
+import { systemHash } from '../../../src/system/hash.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK, furnish } from './account.ts';
 import { Hall, pscOf, READER, type Station } from './desk.ts';
@@ -136,6 +139,48 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
       expect(story(again), `command ${command} after ${story(broken)}`).toBe('done done done');
       expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
     }
+  });
+});
+
+describe.each(Object.entries(KINDS))('%s, at the end of its life', (_name, kind) => {
+  test('sold to and replaced; the old card is formatted by a station with a PSAM, whole, and is stock for a new card', async () => {
+    const { hall, station, card } = await openedHall(kind);
+    const { counter } = station;
+    const sale = hall.sale({ reader: kind.reader });
+    expect(story(await counter.loadCard(CLERK, sale))).toBe('done done done');
+    const place = { accountId: ACCOUNT, reader: kind.reader, confirmLowTries: false } as const;
+    const replace = async (blank: SimulatedCard, old: number, no: number) => {
+      await station.remove(kind.reader);
+      await station.insert(blank, kind.reader);
+      const numbers = { replaces: cardNo(CARD + old), cardNo: cardNo(CARD + no) };
+      const why = { operationId: hall.id(), reason: 'broken', witness: null } as const;
+      return value(await counter.replaceCard(CLERK, { ...place, ...numbers, ...why }));
+    };
+    const heir = kind.blank(hall);
+    expect((await replace(heir, 0, 1)).state).toBe('active');
+
+    const other = await stationWith(hall, 2, MODULE);
+    await other.insert(card, kind.reader);
+    const format = {
+      operationId: hall.id(),
+      cardNo: CARD,
+      reader: kind.reader,
+      reason: '旧卡退回',
+    };
+    const formatted = await other.counter.formatCard(CLERK, { ...format, confirmLowTries: false });
+    expect(value(formatted)).toMatchObject({ state: 'formatted' });
+    const { kind: seen } = value(await other.counter.diagnoseCard(kind.reader));
+    expect(seen).toBe('blank');
+    await other.remove(kind.reader);
+
+    // The transport secret is on it again: a station that knows only that goes on with it.
+    expect((await replace(card, 1, 2)).state).toBe('active');
+    await station.remove(kind.reader);
+    const visit = { pscOf: kind.meterSecret, clock: 1_796_000_100 };
+    const meter = hall.gasMeter();
+    expect(meter.visit(card, visit)).toMatchObject({ kind: 'taken', litres: 20_000 });
+    expect(meter.visit(heir, visit).kind).not.toBe('taken');
+    expect(verifyLedger(hall.store.db, systemHash).ok).toBe(true);
   });
 });
 
