@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { activeSlot } from '../../../simulators/card/reference-v1.ts';
+import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault } from '../../../simulators/faults.ts';
-import type { OperationId } from '../../../src/core/ids.ts';
+import { openAccount } from '../../../src/app/counter/open-account.ts';
+import { enrolMeter } from '../../../src/app/engineering/enrol-meter.ts';
+import { accountId, cardNo, meterId, type OperationId } from '../../../src/core/ids.ts';
+import { litre } from '../../../src/core/units.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { settle } from '../../manual-clock.ts';
-import { CARD, CLERK } from './account.ts';
+import { ACCOUNT, CARD, CLERK } from './account.ts';
 import { openedHall, pscOf, READER, type Scene } from './desk.ts';
 import { codeOf, gas, story, value } from './told.ts';
 
@@ -107,4 +111,46 @@ describe('cancelling an open load', () => {
     expect(codeOf(await cancel(scene))).toBe('load.not-open');
     expect(gas(hall)).toEqual([0, 0, 20_000, 0]);
   });
+});
+
+/** A household beside the first, with a card of its own in the reader. */
+async function neighbourIn({ hall, station }: Scene): Promise<Sle4442> {
+  const place = { communityId: 1, address: '梧桐花园3栋2单元502' } as const;
+  const next = accountId(ACCOUNT + 1);
+  const customer = { name: '李小红', phone: null, customerClass: '居民', householdSize: 2 };
+  const { deps, counter } = station;
+  value(
+    await openAccount(deps, CLERK, {
+      operationId: hall.id(),
+      accountId: next,
+      ...place,
+      ...customer,
+    }),
+  );
+  const plate = { direction: 'left', regulatorBoxId: 11, floor: 5, model: 'G2.5' } as const;
+  const meter = { meter: meterId(7, 202611230099), accountId: next, ...place, ...plate };
+  const index = { initialIndex: litre(0), ceiling: litre(0) };
+  value(await enrolMeter(deps, CLERK, { operationId: hall.id(), ...meter, ...index }));
+  await station.remove();
+  const card = hall.blankCard();
+  await station.insert(card);
+  const numbers = { accountId: next, cardNo: cardNo(CARD + 1), reader: READER };
+  const opening = { operationId: hall.id(), ...numbers, confirmLowTries: false };
+  expect(value(await counter.openCard(CLERK, opening)).state).toBe('active');
+  return card;
+}
+
+test('with another card in the reader the load stays as it is, settled or cancelled, and that card is not touched', async () => {
+  const scene = await brokenAt(PRESENTING + 8);
+  const { hall, station, load, card } = scene;
+  const neighbour = await neighbourIn(scene);
+  const before = neighbour.programmings;
+  const ask = { load, reader: READER, confirmLowTries: true };
+  expect(codeOf(await station.counter.settleLoad(CLERK, ask))).toBe('load.wrong-card');
+  expect(codeOf(await cancel(scene))).toBe('load.wrong-card');
+  expect([hall.store.load(load)?.state, neighbour.programmings]).toEqual(['RESERVED', before]);
+  expect(gas(hall)).toEqual([0, 20_000, 0, 0]);
+  await station.remove();
+  await station.insert(card);
+  expect(value(await station.counter.settleLoad(CLERK, ask)).state).toBe('done');
 });
