@@ -83,6 +83,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
   'refund-suspense': '退还暂收款',
   'suspense-out': '暂收款转入其他户号',
   'resolve-recovered': '断档期间售气款入账',
+  'red-clearing': '冲回微信、支付宝清算到账（红字）',
   'red-hand-over': '冲回现金缴存银行（红字）',
   'count-drawer': '现金盘点长短款',
   'rule-difference': '处理现金长短款',
@@ -91,6 +92,7 @@ const SUMMARY: Readonly<Record<string, string>> = {
 
 /** What is taken back on the side on which it was booked, below zero. */
 const RED = 'red-hand-over';
+const REDS: ReadonlySet<string> = new Set([RED, 'red-clearing']);
 
 const RECEIPTS = new Set(['take-payment', 'confirm-payment']);
 /** What money that is none for gas becomes: a deposit, or income and its tax. */
@@ -143,9 +145,12 @@ function netted(flows: readonly KindFlow[], liability: Liability): Net[] {
   return [...nets.values()].filter(({ fen }) => fen !== 0);
 }
 
-/** Income, expense and tax keep the side on which they grow, in red where it is taken back; others go by their sign. */
-const isCredit = ({ gl, side, fen }: Net): boolean =>
-  gl.startsWith('6') || gl === CHART.outputVat.gl ? side === 'credit' : fen < 0;
+/**
+ * Income, expense and tax keep the side on which they grow, in red where it is taken back; others go by their sign, and of a red
+ * voucher to the other side.
+ */
+const isCredit = ({ gl, side, fen }: Net, isRed: boolean): boolean =>
+  gl.startsWith('6') || gl === CHART.outputVat.gl ? side === 'credit' : fen < 0 !== isRed;
 
 /** `revenue` splits the line of revenue by class and tier; null leaves it whole. */
 function linesOf(
@@ -155,7 +160,7 @@ function linesOf(
 ): readonly VoucherLine[] {
   const { gl, name } = net;
   if (gl !== CHART.gasRevenue.gl || revenue === null) {
-    const credit = isCredit(net) !== isRed;
+    const credit = isCredit(net, isRed);
     const [debitFen, creditFen] = credit ? [0, -net.fen] : [net.fen, 0];
     return [{ gl, name, customerClass: '', tier: 0, debitFen, creditFen }];
   }
@@ -215,7 +220,7 @@ export function vouchersOf(
   return names.map((name, n) => {
     const revenue = partsOf(name, parts);
     const lines = netted(groups.get(name) ?? [], liability)
-      .flatMap((net) => linesOf(net, revenue, name === RED))
+      .flatMap((net) => linesOf(net, revenue, REDS.has(name)))
       .sort(
         (a, b) =>
           Number(a.debitFen === 0) - Number(b.debitFen === 0) ||

@@ -1,6 +1,6 @@
 /** 财务部: what customers paid by WeChat and Alipay comes to the bank. */
 import { z } from 'zod';
-import { settleClearing } from '../app/finance/settle-clearing.ts';
+import { redClearing, settleClearing } from '../app/finance/settle-clearing.ts';
 import { fen } from '../core/units.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import { bankLineField } from './bank-files.ts';
@@ -38,5 +38,28 @@ export function addClearingRoutes(desk: Desk, { app }: HttpDeps): void {
       };
       return operationAnswer(operationId, granted(await settleClearing(app, who, request)));
     },
+  );
+  desk.post(
+    '/api/clearing/red',
+    {
+      config: { needs: 'transfer.confirm' },
+      schema: {
+        tags: ['finance'],
+        summary:
+          'A platform’s payment was entered by mistake (清算红字): it is taken back whole, and its line of the bank is free again; a second person signs.',
+        body: z.strictObject({
+          operationId: operationIdField,
+          bankLine: bankLineField
+            .pick({ serial: true })
+            .extend({ bank: textField(20).optional() })
+            .meta({ description: 'By which it was entered.' }),
+          reason: textField(120),
+          second: textField(40).meta({ description: 'Who signed it, another person.' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, body }) =>
+      operationAnswer(body.operationId, granted(await redClearing(app, who, body))),
   );
 }

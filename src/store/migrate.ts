@@ -53,6 +53,7 @@ import { twoPeopleMoreMigration } from './migrations/0044-two-people-more.ts';
 import { redHandOversMigration } from './migrations/0045-red-hand-overs.ts';
 import { invoicesOfTicketsMigration } from './migrations/0046-invoices-of-tickets.ts';
 import { voidWritesMigration } from './migrations/0047-void-writes.ts';
+import { redClearingsMigration } from './migrations/0048-red-clearings.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -109,6 +110,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 45, name: 'red-hand-overs', sql: redHandOversMigration },
   { n: 46, name: 'invoices-of-tickets', sql: invoicesOfTicketsMigration },
   { n: 47, name: 'void-writes', sql: voidWritesMigration },
+  { n: 48, name: 'red-clearings', sql: redClearingsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -24,6 +24,7 @@ import type {
   UsageRow,
 } from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
+import type { ClearingFacts } from '../core/ledger/red-clearing.ts';
 import type { LiveRow, LoadRow, SecretRow, Tables, TransferRow } from '../core/ledger/rows.ts';
 import type {
   DepositFacts,
@@ -120,6 +121,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   readonly refunds;
   private readonly payments;
   readonly suspenses;
+  private readonly clearings;
   private readonly giftPasts;
   private readonly deposits;
   private readonly depositsTaken;
@@ -177,6 +179,9 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.lineLoads = new LineLoadTable(db);
     this.refunds = refundTable(db);
     this.suspenses = suspenseReads(db);
+    this.clearings = db.prepare<[Uint8Array], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE op_id = ? AND kind = 'settle-clearing'`,
+    );
     this.giftPasts = giftPasts(db);
     this.deposits = depositsHeld(db);
     this.depositsTaken = depositsTaken(db);
@@ -273,6 +278,12 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     const { result } = committed;
     if (command.kind !== 'take-payment' || result.kind !== 'payment') return undefined;
     return { ...command, ticketNo: result.ticketNo };
+  }
+  clearing(id: OperationId): ClearingFacts | undefined {
+    const entry = this.clearings.get(opBytes(id));
+    if (entry === undefined) return undefined;
+    const { command } = operationOf(entry);
+    return command.kind === 'settle-clearing' ? command : undefined;
   }
   giftPast(id: AccountId): GiftPast {
     return this.giftPasts(id, this.live(id)?.head ?? null);

@@ -148,7 +148,7 @@ async function judged(
     if (n % LINES_A_TURN === 0) await deps.store.finance.nextTurn();
     const used = keys
       .map((key) => deps.store.finance.bankLine(key, line.serial))
-      .find((row) => row !== undefined);
+      .find((row) => row !== undefined && row.redBy === null);
     const twice = seen.has(line.serial);
     seen.add(line.serial);
     const none = { ...line, payment: null, handOver: null, candidates: [] };

@@ -2,6 +2,7 @@
 import type { OperationId } from '../../core/ids.ts';
 import type { PaidOut } from '../../core/ledger/bank-line.ts';
 import type { SettleClearing } from '../../core/ledger/commands.ts';
+import type { RedClearing } from '../../core/ledger/red-clearing.ts';
 import type { Committed } from '../../core/ledger/results.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { commitOne, headOf } from '../command.ts';
@@ -27,6 +28,25 @@ export async function settleClearing(
   const head = headOf(deps, context, operationId, { ...body, bankLine: { ...bankLine } });
   const bank = bankLine.bank ?? usualBank(deps);
   const evidence = evidenceUnder(deps, operationId, { ...bankLine, bank });
+  if (!evidence.ok) return evidence;
+  return commitOne(deps, { ...head, ...body, bankLine: evidence.value });
+}
+
+export type RedClearingRequest = Pick<RedClearing, 'reason' | 'second'> & {
+  readonly operationId: OperationId;
+  readonly bankLine: { readonly bank?: string | undefined; readonly serial: string };
+};
+
+/** Refuses bank-file.unknown-bank, then as `decideRedClearing`. */
+export async function redClearing(
+  deps: AppDeps,
+  context: RequestContext,
+  { operationId, bankLine, ...request }: RedClearingRequest,
+): Promise<Outcome<Committed>> {
+  const body = { kind: 'red-clearing' as const, ...request };
+  const head = headOf(deps, context, operationId, { ...body, bankLine: { ...bankLine } });
+  const bank = bankLine.bank ?? usualBank(deps);
+  const evidence = evidenceUnder(deps, operationId, { bank, serial: bankLine.serial });
   if (!evidence.ok) return evidence;
   return commitOne(deps, { ...head, ...body, bankLine: evidence.value });
 }

@@ -133,6 +133,17 @@ export const SALE_REFUSALS = {
       '请先收取欠费或以单据调整，再办理赠气。',
     ],
   ),
+  'clearing.unknown': entry(
+    404,
+    [
+      'No payment of a platform stands by line {serial} of {bank}.',
+      'Compare the serial number with the bank’s statement; one that was taken back before is free for its right entry.',
+    ],
+    [
+      '{bank} 流水 {serial} 没有有效的清算到账记录。',
+      '请对照银行流水号；已红字冲回的，可按正确内容重新登记。',
+    ],
+  ),
   'clearing.not-the-sum': entry(
     409,
     [

@@ -11,6 +11,7 @@ import type {
 } from './commands.ts';
 import { confirmPaymentEffects, decideConfirmPayment } from './confirm-transfer.ts';
 import type { Consequence } from './effects.ts';
+import { decideRedClearing, type RedClearing, redClearingEffects } from './red-clearing.ts';
 import type { CommandResult, FactResult, PaymentResult } from './results.ts';
 import { decideSettleClearing, settleClearingEffects } from './settle-clearing.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -28,6 +29,7 @@ export type BankCommand =
   | ConfirmPayment
   | WithdrawTransfer
   | SettleClearing
+  | RedClearing
   | ReceiveSuspense
   | RefundSuspense;
 
@@ -35,6 +37,7 @@ const KINDS: ReadonlySet<string> = new Set<BankCommand['kind']>([
   'confirm-payment',
   'withdraw-transfer',
   'settle-clearing',
+  'red-clearing',
   'receive-suspense',
   'refund-suspense',
 ]);
@@ -53,6 +56,8 @@ export function ruleOnBank(
       return decideWithdrawTransfer(command, snapshot);
     case 'settle-clearing':
       return decideSettleClearing(command, snapshot);
+    case 'red-clearing':
+      return decideRedClearing(command, snapshot);
     case 'receive-suspense':
       return decideReceiveSuspense(command, snapshot);
     case 'refund-suspense':
@@ -73,6 +78,8 @@ export function bankConsequences(
       return withdrawTransferEffects(command, books);
     case 'settle-clearing':
       return settleClearingEffects(command, result);
+    case 'red-clearing':
+      return redClearingEffects(command, result, books);
     case 'receive-suspense':
       return receiveSuspenseEffects(command, result, books, place);
     case 'refund-suspense':

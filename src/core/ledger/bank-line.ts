@@ -30,6 +30,8 @@ export interface BankLineRow {
   readonly bookedOn: BusinessDate;
   readonly payment: OperationId;
   readonly confirmedBy: OperationId;
+  /** The red entry (红字) that took it back: the line is free again; null while it stands. */
+  readonly redBy: OperationId | null;
 }
 
 /** No bank's name has a line feed. */
@@ -49,7 +51,7 @@ export function isFree(
 ): Outcome<true> {
   for (const key of bankKeysOf(bank, account)) {
     const used = snapshot.bankLine(key, serial);
-    if (used !== undefined) {
+    if (used !== undefined && used.redBy === null) {
       return refuse('bank-line.used', { bank, serial, payment: used.payment });
     }
   }
@@ -75,7 +77,8 @@ export function lineKept(
   confirmedBy: OperationId,
 ): Change {
   const [bank] = bankKeysOf(name, account);
-  return { table: 'bankLine', row: { bank, serial, amount, bookedOn, payment, confirmedBy } };
+  const row = { bank, serial, amount, bookedOn, payment, confirmedBy, redBy: null };
+  return { table: 'bankLine', row };
 }
 
 export const bankLineUsed = ({

@@ -16,6 +16,7 @@ import type { HallCommand } from './hall/commands.ts';
 import type { LifeCommand } from './life/commands.ts';
 import type { LineCommand } from './line-commands.ts';
 import type { PeopleCommand } from './people/commands.ts';
+import type { RedClearing } from './red-clearing.ts';
 import type { StockCommand } from './stock/commands.ts';
 import type { OutOfSuspense, ReceiveSuspense, RefundSuspense } from './suspense.ts';
 import type { TakeOffCommand } from './take-off-commands.ts';
@@ -251,6 +252,7 @@ export type LedgerCommand =
   | ConfirmPayment
   | WithdrawTransfer
   | SettleClearing
+  | RedClearing
   | ReceiveSuspense
   | RefundSuspense
   | BuyGas

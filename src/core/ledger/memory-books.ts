@@ -51,6 +51,7 @@ import {
   type ReadingRow,
 } from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
+import type { ClearingFacts } from './red-clearing.ts';
 import type {
   AccountRow,
   CardRow,
@@ -139,6 +140,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   readonly payments = new Map<OperationId, PaymentFacts>();
   /** Charges of every channel, deposits among them; as `payments`. */
   readonly charges = new Map<OperationId, DepositFacts & { readonly charged: Charged }>();
+  private readonly clearings = new Map<OperationId, ClearingFacts>();
   readonly gifts = new GiftMemory();
   /** Money that came for closed accounts, as it came. */
   readonly suspenses = new Map<OperationId, SuspenseFacts>();
@@ -259,6 +261,10 @@ export class MemoryBooks extends KeptRows implements Snapshot {
     }
     this.tradeMoney(command, { result, postings });
     this.gifts.take(postings, result, (id) => this.live(id));
+    if (command.kind === 'settle-clearing') {
+      const { operationId, channel, cleared, fee } = command;
+      this.clearings.set(operationId, { channel, cleared, fee });
+    }
     if (command.kind === 'receive-suspense') {
       const { operationId, accountId, payment, bankLine } = command;
       this.suspenses.set(operationId, { accountId, payment, amount: bankLine.amount });
@@ -298,6 +304,9 @@ export class MemoryBooks extends KeptRows implements Snapshot {
     return this.moneyBought.get(id)?.at(-1);
   }
 
+  clearing(id: OperationId): ClearingFacts | undefined {
+    return this.clearings.get(id);
+  }
   giftPast(id: AccountId): GiftPast {
     return this.gifts.of(id);
   }

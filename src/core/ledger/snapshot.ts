@@ -32,6 +32,7 @@ import type { PapersRow, ReviewSheetRow } from './papers.ts';
 import type { PeopleBooks, PeopleSnapshot } from './people/rows.ts';
 import type { MeterFaultRow, ReadingRow } from './reading-rows.ts';
 import type { RecognitionRow } from './recognition.ts';
+import type { ClearingFacts } from './red-clearing.ts';
 import type {
   AccountRow,
   CardRow,
@@ -268,6 +269,8 @@ export interface Snapshot extends Books {
   pendingTransferOf(id: AccountId): TransferRow | undefined;
   /** The payment of this operation, of any channel; undefined for every other operation. */
   payment(id: OperationId): PaymentFacts | undefined;
+  /** What a platform paid out (第三方清算) by this operation; undefined for every other one. */
+  clearing(id: OperationId): ClearingFacts | undefined;
   /** What the account has left of gifts (赠气) follows from it. */
   giftPast(id: AccountId): GiftPast;
   /** What waits of money that came for the account after its end (暂收款), fen. */

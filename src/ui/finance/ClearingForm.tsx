@@ -40,3 +40,35 @@ export function ClearingForm() {
     />
   );
 }
+
+/** 清算红字: a payment that was entered by mistake is taken back whole, and its line of the bank is free again. */
+export function RedClearingForm() {
+  const { settings: say } = useRoom(booksWords);
+  const form = useRoom(formWords);
+  const { pair } = useSpeech();
+  return (
+    <DeedForm
+      name="clearing-red"
+      title={say.redClearing}
+      text={say.redClearingText}
+      needs="transfer.confirm"
+      button={say.redClearingButton}
+      danger
+      fields={{
+        bank: optional(text(say.bank, 20)),
+        serial: text(say.serial, 64),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      send={(operationId, { bank, serial, ...given }) =>
+        call('POST /api/clearing/red', {
+          body: {
+            ...{ operationId, ...given },
+            bankLine: { serial, ...(bank === null ? {} : { bank }) },
+          },
+        })
+      }
+      done={(_answer, { serial }) => pair(say.redClearingDone, serial)}
+    />
+  );
+}

@@ -17,7 +17,7 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { BankFile } from './BankFile.tsx';
 import { booksWords } from './books.ts';
-import { ClearingForm } from './ClearingForm.tsx';
+import { ClearingForm, RedClearingForm } from './ClearingForm.tsx';
 import { AssignForm, ReceiveForm, Suspense } from './SuspenseForms.tsx';
 import { WaitingTransfers } from './WaitingTransfers.tsx';
 
@@ -236,6 +236,7 @@ export function SettingsPage() {
       <div className="cards">
         <Arrived changed={changed} />
         <ClearingForm />
+        <RedClearingForm />
         <ReceiveForm settled={changed} />
         <Items />
         <SeriesForm />

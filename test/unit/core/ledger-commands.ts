@@ -66,6 +66,7 @@ import type {
 } from '../../../src/core/ledger/month-commands.ts';
 import type { MonthRow } from '../../../src/core/ledger/month-rows.ts';
 import type { Paper, SigningPost } from '../../../src/core/ledger/papers.ts';
+import type { RedClearing } from '../../../src/core/ledger/red-clearing.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { StockCommand } from '../../../src/core/ledger/stock/commands.ts';
 import type { ReceiveSuspense, RefundSuspense } from '../../../src/core/ledger/suspense.ts';
@@ -212,6 +213,13 @@ export class Desk {
     const sums = { channel: 'wechat', cleared: fen(cleared), fee: fen(fee) } as const;
     const head = this.head({ operator: 'fang' });
     return { ...head, kind: 'settle-clearing', ...sums, bankLine, second: 'gu', ...over };
+  }
+
+  /** The payment that was entered by that line, in red. */
+  redClearing(serial: string, over: Partial<RedClearing> = {}): RedClearing {
+    const head = this.head({ operator: 'fang' });
+    const body = { bankLine: { bank: 'ICBC', serial }, reason: '平台选错', second: 'gu' };
+    return { ...head, kind: 'red-clearing', ...body, ...over };
   }
 
   /** So much came for a closed account, by a line of its own. */

@@ -381,6 +381,18 @@ const EVENTS: readonly Event[] = [
     contract: ['借 1002 99.40, 借 6603.01 0.60, 贷 1012.01 100.00'],
   },
   {
+    name: 'what a platform paid out was entered by mistake, and is taken back in red',
+    posted: (profile) => {
+      const ledger = town(profile);
+      const { desk } = ledger;
+      ledger.mustDo(desk.pay(ANNA, 10_000, { channel: 'wechat', reference: 'WX 1' }));
+      ledger.mustDo(desk.settleClearing(10_000, 60));
+      return vouchers(ledger, [desk.redClearing('W10000')], profile);
+    },
+    bill: ['借 1002 -99.40, 借 6603.01 -0.60, 贷 1012.01 -100.00'],
+    contract: ['借 1002 -99.40, 借 6603.01 -0.60, 贷 1012.01 -100.00'],
+  },
+  {
     name: 'a withdrawn transfer comes for an account that is closed, and goes back',
     posted: (profile) => {
       const ledger = town(profile);

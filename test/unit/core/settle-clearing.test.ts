@@ -82,3 +82,52 @@ test('it is no refund of a cashier who enters it: their sums are what was taken'
   expect(before).toMatchObject({ wechatIn: 10_000, wechatOut: 0, bankIn: 0 });
   expect(ledger.books.hall.till.of(STATION, 'li.na')).toEqual(before);
 });
+
+describe('a payment that was entered by mistake', () => {
+  test('is taken back whole by two people, once; its line serves for what it really was', () => {
+    const ledger = paidByWeChat(10_000);
+    const { desk } = ledger;
+    const before = Object.fromEntries([...ledger.sums].filter(([, sum]) => sum !== 0));
+    const entered = desk.settleClearing(10_000, 60);
+    ledger.mustDo(entered);
+    expect(ledger.mustDo(desk.redClearing('W10000'))).toMatchObject({
+      facts: { settlement: entered.operationId, channel: 'wechat', clearedFen: 10_000, feeFen: 60 },
+    });
+    const after = Object.fromEntries([...ledger.sums].filter(([, sum]) => sum !== 0));
+    expect(after).toEqual(before);
+    expect(ledger.try(desk.redClearing('W10000'))).toBe('clearing.unknown');
+    // The bank has 99.40, and it was another fee.
+    const bankLine = { ...entered.bankLine };
+    ledger.mustDo(desk.settleClearing(9_990, 50, { bankLine }));
+    expect(ledger.try(desk.settleClearing(9_990, 50, { bankLine }))).toBe('bank-line.used');
+    expect([ledger.sums.get('wechat'), ledger.sums.get('clearingFees')]).toEqual([10, 50]);
+    ledger.mustDo(desk.redClearing('W10000'));
+    expect(ledger.sums.get('wechat')).toBe(10_000);
+  });
+
+  test('or was a customer’s transfer, which the line then confirms', () => {
+    const ledger = paidByWeChat(10_000);
+    const { desk } = ledger;
+    const entered = desk.settleClearing(10_000, 0);
+    ledger.mustDo(entered);
+    const told = desk.pay(ANNA, 10_000, { channel: 'bank-transfer', reference: 'ICBC 1' });
+    ledger.mustDo(told);
+    const line = { ...entered.bankLine, payer: '' };
+    expect(ledger.try(desk.confirm(told.operationId, line))).toBe('bank-line.used');
+    ledger.mustDo(desk.redClearing('W10000'));
+    ledger.mustDo(desk.confirm(told.operationId, line));
+    // A line that confirmed a transfer is no platform's payment.
+    expect(ledger.try(desk.redClearing('W10000'))).toBe('clearing.unknown');
+  });
+
+  test.each([
+    ['one person alone', { second: 'fang' }, 'approval.same-person'],
+    ['a line of nothing', { bankLine: { bank: 'ICBC', serial: 'W9' } }, 'clearing.unknown'],
+  ])('%s is refused, and nothing is booked', (_what, over, code) => {
+    const ledger = paidByWeChat(10_000);
+    ledger.mustDo(ledger.desk.settleClearing(10_000, 60));
+    const before = Object.fromEntries(ledger.sums);
+    expect(ledger.try(ledger.desk.redClearing('W10000', over))).toBe(code);
+    expect(Object.fromEntries(ledger.sums)).toEqual(before);
+  });
+});

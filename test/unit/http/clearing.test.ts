@@ -27,4 +27,12 @@ test('three sums that agree are booked; a slip of the pen and a line that has se
   // The same line under its bank's name is the same line.
   const again = await settle({ bankLine: { ...bankLine, bank: 'default' } });
   expect([again.status, problem(again).code]).toEqual([409, 'bank-line.used']);
+  // Entered by mistake: in red, and the line is free for its right entry.
+  const wrongly = { bankLine: { serial: bankLine.serial }, reason: '手续费录错', second: 'gu' };
+  const red = (over: object = {}) =>
+    house.post('/api/clearing/red', { operationId: operationId(), ...wrongly, ...over });
+  expect(problem(await red({ bankLine: { serial: 'N0' } })).code).toBe('clearing.unknown');
+  expect((await red()).status).toBe(200);
+  expect(problem(await red()).code).toBe('clearing.unknown');
+  expect((await settle({ clearedFen: 9_990, feeFen: 50 })).status).toBe(200);
 });

@@ -109,6 +109,7 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/meter-swaps witness",
       "POST /api/payments/withdraw second",
       "POST /api/clearing/settle second",
+      "POST /api/clearing/red second",
       "POST /api/suspense/refund second",
       "POST /api/suspense/assign second",
       "POST /api/gifts second",

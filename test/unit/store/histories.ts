@@ -322,6 +322,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...neverCame(desk),
       ...takenBack(desk),
       desk.settleClearing(300, 2),
+      desk.settleClearing(400, 2),
+      desk.redClearing('W400'),
+      desk.settleClearing(400, 3, { bankLine: { ...LINE, amount: fen(397) } }),
       ...cameTooLate(desk),
       desk.gift(BERT, 700),
       desk.gift(BERT, -50),
@@ -329,6 +332,9 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
     lostEnd(desk),
   ];
 }
+
+/** The line of a platform's payment that was taken back serves again. */
+const LINE = { bank: 'ICBC', serial: 'W400', bookedOn: DAY };
 
 /** A transfer that the counter was told of and that two people of finance have given up. */
 function neverCame(desk: Desk): LedgerCommand[] {

@@ -45,6 +45,7 @@ const past = () =>
           kind !== 'withdraw-transfer' &&
           kind !== 'red-hand-over' &&
           kind !== 'settle-clearing' &&
+          kind !== 'red-clearing' &&
           kind !== 'receive-suspense' &&
           kind !== 'refund-suspense' &&
           kind !== 'grant-gift',

@@ -82,7 +82,7 @@ export function addMovement(
   // What a count puts right belongs to the shift that it ends; what takes a hand-over back, to its cashier.
   if (kind === 'count-drawer' || kind === 'red-hand-over') return;
   // What a platform pays out was taken before, by whomever, and is no refund of whoever enters it.
-  if (kind === 'settle-clearing') return;
+  if (kind === 'settle-clearing' || kind === 'red-clearing') return;
   if (kind === 'hand-over-cash') {
     sums.handedOver += amount;
     return;

@@ -7,6 +7,7 @@ export const acts: Like<typeof zh> = {
   'confirm-payment': 'transfer arrived',
   'withdraw-transfer': 'transfer withdrawn',
   'settle-clearing': 'platform paid out',
+  'red-clearing': 'platform payment in red',
   'receive-suspense': 'taken in suspense',
   'refund-suspense': 'paid back from suspense',
   'grant-gift': 'gift of gas',

@@ -24,6 +24,7 @@ export const asked: Like<typeof zh> = {
     'price-corrections': 'Correct a price',
     'hand-overs/red': 'Take a hand-over back',
     'clearing/settle': 'A platform paid out',
+    'clearing/red': 'Take a platform’s payment back in red',
     'suspense/refund': 'Pay back what is in suspense',
     'suspense/assign': 'Assign what is in suspense',
     gifts: 'Give gas',

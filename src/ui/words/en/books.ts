@@ -187,6 +187,11 @@ export const books: Like<typeof zh> = {
     arrived: 'Into the bank (yuan)',
     clearingButton: 'Paid out',
     clearingDone: 'The payment of the platform is booked',
+    redClearing: 'Paid out by mistake, in red',
+    redClearingText:
+      'A payment that was entered by mistake is taken back whole: the money waits at the platform again, and the line of the bank may be entered as what it was. Two people sign.',
+    redClearingButton: 'Take back in red',
+    redClearingDone: 'Taken back in red',
     items: 'Charge items',
     item: 'Code',
     name: 'Name',

@@ -4,6 +4,7 @@ export const acts = {
   'confirm-payment': '到账',
   'withdraw-transfer': '撤回转账',
   'settle-clearing': '第三方清算',
+  'red-clearing': '清算红字',
   'receive-suspense': '暂收款',
   'refund-suspense': '退还暂收款',
   'grant-gift': '赠气',

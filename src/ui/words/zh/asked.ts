@@ -22,6 +22,7 @@ export const asked = {
     'price-corrections': '调价追收、追退',
     'hand-overs/red': '缴款红字',
     'clearing/settle': '第三方清算',
+    'clearing/red': '清算到账红字',
     'suspense/refund': '退还暂收款',
     'suspense/assign': '暂收款转入其他户号',
     gifts: '赠气',

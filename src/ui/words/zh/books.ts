@@ -182,6 +182,11 @@ export const books = {
     arrived: '银行到账（元）',
     clearingButton: '清算到账',
     clearingDone: '已登记清算到账',
+    redClearing: '清算到账红字',
+    redClearingText:
+      '误登记的清算到账整笔红字冲回：款项仍待清算，银行流水可按实际内容重新登记；由两人签字。',
+    redClearingButton: '红字冲回',
+    redClearingDone: '已红字冲回',
     items: '收费项目',
     item: '代码',
     name: '名称',
