@@ -268,7 +268,7 @@ function manifest(
  * KiB of pages that SQLite keeps. Half a dozen lists are sorted beside each other, and each may fill as much memory as the pages
  * have before it goes to a file; the pages themselves are read in their order, and once.
  */
-const CACHE_KIB = 2_000;
+const CACHE_KIB = 1_000;
 
 /** Writes all parts into `folder`, which is empty. Throws Bug where the parts do not tie to each other. */
 export function exportMonth(
