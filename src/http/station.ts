@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { StoreHealth } from '../ports/store.ts';
 import type { HttpDeps } from './deps.ts';
+import { problemOf, problemSchema } from './problem.ts';
 
 const stationSchema = z
   .strictObject({
@@ -19,8 +21,18 @@ const stationSchema = z
     demo: z
       .boolean()
       .meta({ description: 'Simulated cards and meters; the /sim routes are there.' }),
+    notWritten: problemSchema.nullable().meta({
+      description: 'Why nothing is written to the ledger (只读), and what to do; null while it is.',
+    }),
   })
   .meta({ id: 'Station' });
+
+/** A closed ledger is a station on its way down. */
+const notWrittenOf = (health: StoreHealth): z.output<typeof problemSchema> | null => {
+  if (health.ok) return null;
+  const code = health.code === 'store.closed' ? 'station.closing' : health.code;
+  return problemOf({ code, facts: {} });
+};
 
 export function addStationRoute(server: FastifyInstance, deps: HttpDeps): void {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -44,6 +56,7 @@ export function addStationRoute(server: FastifyInstance, deps: HttpDeps): void {
       unitLitres: company.unitLitres,
       version: deps.version,
       demo: deps.sim !== null,
+      notWritten: notWrittenOf(deps.app.store.health()),
     }),
   );
 }

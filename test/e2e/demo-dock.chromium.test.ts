@@ -60,6 +60,17 @@ test('pulled in the middle of a write, put back, put into its meter and used up:
   await counter.picture(page, 'demo-in-meter');
   await button('用气一个月').click();
   await says(page, '阀关');
+  // Another card takes the place of the one in the reader, and another customer is served.
+  await button('插卡').click();
+  await page.locator('.customer').waitFor();
+  const first = await page.locator('.customer h2 small').textContent();
+  await dock.getByLabel('选一张卡').fill('20000002');
+  await press(page, 'Enter');
+  await button('换成这张卡').click();
+  await page.locator('.customer h2 small', { hasText: '10000002' }).waitFor();
+  expect(first).not.toContain('10000002');
+  await button('拔卡').click();
+  await page.locator('.waiting').waitFor();
   // One page of a browser is the counter.
   await page.close();
   expect(counter.faults).toEqual([]);

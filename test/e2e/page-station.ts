@@ -212,13 +212,14 @@ export class PageStation {
     await until(told, () => this.#said.includes(told));
   }
 
-  kill(): Promise<void> {
+  /** As when the power fails, or as the service manager ends it. */
+  kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const child = this.#daemon;
     const gone = child === null || child.exitCode !== null || child.signalCode !== null;
     if (gone) return Promise.resolve();
     return new Promise((ended) => {
       child.once('exit', () => ended());
-      child.kill('SIGKILL');
+      child.kill(signal);
     });
   }
 

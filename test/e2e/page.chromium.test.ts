@@ -2,6 +2,7 @@
  * The counter as a cashier has it: Chromium, the real daemon, simulated cards. What the screen says is held against the
  * ledger in every journey, and no journey may break the page's policy or write an error to the console.
  */
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
@@ -173,6 +174,42 @@ test('the same in English', async () => {
   await says(page, 'agrees');
   await page.unroute('**/api/cards/reconcile');
   expect(await takenFen(account)).toBeGreaterThan(before);
+  await cardOut(page);
+});
+
+test('what a platform pays needs its number, F1 reads again, and the write is there as evidence', async () => {
+  const page = await counter.page();
+  const { accountId: account } = await cardIn(page, 2);
+  const before = await takenFen(account);
+  const read = page.waitForRequest('**/api/cards/reconcile');
+  await press(page, 'F1');
+  await read;
+  await page.locator('.sale').waitFor();
+  // F4 goes to the cash, then to the next kind.
+  await press(page, '25', 'F4', 'F4');
+  await says(page, '请输入平台流水号');
+  await press(page, 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  await page.getByLabel('平台流水号').pressSequentially('WX-20261128-1');
+  await press(page, 'F9');
+  await page.locator('.aloud').waitFor();
+  await page.waitForTimeout(350);
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  expect(await takenFen(account)).toBe(before + 2_500);
+  await press(page, 'F8');
+  await says(page, /微信/);
+  await press(page, 'Escape');
+  await cardOut(page);
+  await cardIn(page, 2);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.recent').getByRole('button', { name: '举证' }).first().click(),
+  ]);
+  const evidence = JSON.parse(readFileSync(await file.path(), 'utf8')) as Record<string, unknown>;
+  expect(evidence).toMatchObject({ accountId: account, state: 'POSTED', litres: 12_500 });
+  expect(evidence.tickets).not.toEqual([]);
+  expect(evidence.imageBefore).not.toEqual(evidence.imageTarget);
   await cardOut(page);
 });
 

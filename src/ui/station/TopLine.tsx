@@ -8,6 +8,7 @@ import { useSpeech } from '../words/language.ts';
 import { Devices } from './Devices.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Keys } from './Keys.tsx';
+import { Ledger } from './Ledger.tsx';
 import { useCounter } from './link.ts';
 import { OpenLoads } from './OpenLoads.tsx';
 
@@ -74,6 +75,7 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       {session?.permissions.includes('customer.see') === true && <OpenLoads />}
       {session?.permissions.includes('second.give') === true && <Inbox />}
       {session?.permissions.includes('station.see') === true && <Keys />}
+      <Ledger />
       <Readers />
       {session?.permissions.includes('station.see') === true && <Devices />}
       <Button size="small" onClick={switchLanguage}>

@@ -51,6 +51,7 @@ export const page: Like<typeof zh> = {
     sealed: 'Keys sealed',
     next: 'Whoever keeps the keys runs qika keys unseal on the station’s machine. Money may be taken; its gas waits.',
   },
+  ledger: { readOnly: 'Read-only', full: 'Disk full' },
   devices: {
     noPrinter: 'no printer',
     printer: 'Printer',

@@ -47,6 +47,7 @@ export const page = {
     sealed: '密钥未解封',
     next: '请密钥保管人在收费站主机上运行 qika keys unseal。可以收款，气量待写卡。',
   },
+  ledger: { readOnly: '台账只读', full: '磁盘已满' },
   devices: {
     noPrinter: '无打印机',
     printer: '打印机',
