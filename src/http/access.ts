@@ -10,6 +10,8 @@ export interface NeedyRoute {
   readonly needs: Need;
   /** Null for a question. */
   readonly repeats: Repeats | null;
+  /** Is the password asked for once more, where it was typed a while ago? */
+  readonly provesAgain: boolean;
 }
 
 /** People who log in, and what the local operator may do. */

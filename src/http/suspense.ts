@@ -88,7 +88,7 @@ export function addSuspenseRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/suspense/refund',
     {
-      config: { needs },
+      config: { needs, provesAgain: true },
       schema: {
         tags,
         summary:

@@ -151,7 +151,7 @@ export function askWho(server: FastifyInstance, deps: HttpDeps): (request: Fasti
     const route = `${String(method)} ${url}`;
     if (needs === undefined) throw new Error(`${route} does not say what it needs`);
     const repeats = repeatsOf(options);
-    deps.tellRoute?.({ route, needs, repeats });
+    deps.tellRoute?.({ route, needs, repeats, provesAgain: config?.provesAgain === true });
   });
   return (request) => {
     const need = request.routeOptions.config.needs;

@@ -43,6 +43,31 @@ test('every route says what it needs, and what it needs is in the table', async 
   ]);
 });
 
+test('what gives money back, uses a key, deletes a person or changes people asks for the password again', async () => {
+  const routes = await neededByRoutes();
+  const again = routes.filter(({ provesAgain }) => provesAgain).map(({ route }) => route);
+  // A new way back for money is one of these, or this fails.
+  const back = routes
+    .map(({ route }) => route)
+    .filter((route) => /^POST .*\/(refund|reverse|closure|erasure)$/.test(route));
+  expect(back.filter((route) => !again.includes(route))).toEqual([]);
+  expect(again.sort()).toEqual([
+    'POST /api/accounts/:accountId/closure',
+    'POST /api/accounts/:accountId/erasure',
+    'POST /api/approvals/inbox/:id',
+    'POST /api/cards/format',
+    'POST /api/deposits/refund',
+    'POST /api/payments/refund',
+    'POST /api/people',
+    'POST /api/people/:person/hold',
+    'POST /api/people/:person/password',
+    'POST /api/people/:person/roles',
+    'POST /api/purchases/reverse',
+    'POST /api/suspense/refund',
+    'POST /api/tool-cards',
+  ]);
+});
+
 interface Described {
   readonly paths: Record<
     string,
