@@ -42,6 +42,11 @@ export const speechOf = (language: Language, timeZone: string): Speech => ({
 export const SpeechContext = createContext<Speech>(speechOf('zh', 'Asia/Shanghai'));
 export const useSpeech = (): Speech => useContext(SpeechContext);
 
+/** The catalogue marks commands as its documents do; on a screen the marks would be read as part of them. */
+const unmarked = (text: string): string => text.replaceAll('`', '');
+
 /** What is wrong and what to do, in the language of the page. */
-export const told = (problem: Problem, language: Language): { detail: string; next: string } =>
-  language === 'zh' ? problem.zh : { detail: problem.detail, next: problem.next };
+export function told(problem: Problem, language: Language): { detail: string; next: string } {
+  const { detail, next } = language === 'zh' ? problem.zh : problem;
+  return { detail: unmarked(detail), next: unmarked(next) };
+}
