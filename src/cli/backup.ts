@@ -2,15 +2,7 @@
  * `qika backup`: a copy of the ledger that was held against every law, sealed, on the disk, and only then counted. A
  * running station is not disturbed. Older copies go when there are more than are to be kept.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupConfig, type Config, ConfigError, ledgerPath } from '../config.ts';
@@ -24,6 +16,7 @@ import { chainHeadsIn, copyLedger } from '../store/copy.ts';
 import { verifyLedger } from '../store/verify.ts';
 import { sealFile } from '../system/sealed-file.ts';
 import { diskFault } from './disk-fault.ts';
+import { makeFolder } from './make-folder.ts';
 import { readKeyFile } from './master-key.ts';
 import { refusalText } from './say-refusal.ts';
 
@@ -166,7 +159,7 @@ export async function makeBackup(
   parts: BackupParts,
 ): Promise<{ readonly made: string; readonly dropped: number }> {
   const { dir, keep } = backupSection(config);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir, 0o700);
   const lock = holdLock(join(config.dataDir, 'backup'));
   try {
     await clearWork(config.dataDir);

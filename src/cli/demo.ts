@@ -1,12 +1,13 @@
 /** The demo's own matters: simulated hardware that outlives the daemon, and seeds that were not finished. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ledgerPath } from '../config.ts';
 import { accept, refuse } from '../core/outcome.ts';
 import type { SimValue } from '../http/deps.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openConnection } from '../store/connection.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Simulators } from './station.ts';
 
 /** Milliseconds between looks for a simulator that is starting, and how long it may take. */
@@ -64,7 +65,7 @@ export const simulatorWords = (folder: string, socket: string): string[] => [
 /** Its own process group: a stop of the station must not take the cards out of the world. */
 function launch(parts: DemoParts, config: Config, socket: string): ChildProcess {
   const folder = simFolder(config);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const log = openSync(join(config.dataDir, 'sim.log'), 'a');
   const words = simulatorWords(folder, socket);
   const child = spawn(process.execPath, [...process.execArgv, parts.entry, ...words], {

@@ -22,6 +22,7 @@ const ELSEWHERE = /^(connect|listen|bind|spawn)/;
 export function diskFault(cause: unknown): Refusal | null {
   if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) return null;
   if (ELSEWHERE.test(String(cause.syscall))) return null;
-  const code = CODES[String(cause.code)];
+  const isTaken = cause.code === 'EEXIST' && cause.syscall === 'mkdir';
+  const code = isTaken ? 'disk.not-a-file' : CODES[String(cause.code)];
   return code === undefined ? null : { code, facts: { why: cause.message } };
 }

@@ -1,13 +1,5 @@
 /** `qika export list`, `qika export mapping`, `qika export month 2026-10 --out DIR`. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { accept, type Outcome } from '../core/outcome.ts';
 import { isPeriod, type Period } from '../core/period.ts';
 import { formatCubicMetres, litre } from '../core/units.ts';
@@ -15,6 +7,7 @@ import { DEFAULT_MAPPING, readMapping, type VoucherMapping } from '../core/vouch
 import type { WriteWorkbook } from '../ports/sheets.ts';
 import { exportMonth } from '../store/reports/month/export.ts';
 import { closedPeriod, closedPeriods } from '../store/reports/month/scope.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Options, UsageError } from './options.ts';
 import { withLedger } from './reports.ts';
 import { sayRefusal } from './say-refusal.ts';
@@ -91,7 +84,7 @@ export function runExport(
     if (!scope.ok) return sayRefusal(scope.refusal);
     const making = `${out}.making`;
     rmSync(making, { recursive: true, force: true });
-    mkdirSync(making, { recursive: true, mode: 0o700 });
+    makeFolder(making, 0o700);
     const progress = (part: string): void => say(`  ${part} …`);
     try {
       const to = { path: making, writeWorkbook, progress };

@@ -3,11 +3,12 @@
  * it reads every row of the month and the counter must not wait; what it writes is the same, so it is made once and kept.
  */
 import { spawn } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, type ReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, type ReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, type Outcome, refuse } from '../core/outcome.ts';
 import type { Period } from '../core/period.ts';
 import type { ExportedFile, MonthExportState, MonthExports } from '../http/deps.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface MonthExportParts {
   /** Where the folders of the months lie. */
@@ -86,7 +87,7 @@ export function createMonthExports({ folder, command }: MonthExportParts): Month
       const now = state(period);
       if (now !== undefined && now.stage !== 'failed') return accept(now);
       if (running.size > 0) return refuse('export.running');
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       running.set(period, run(period));
       return accept({ period, stage: 'writing', part: null, files: [], why: null });
     },

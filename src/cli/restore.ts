@@ -3,7 +3,7 @@
  * puts it there only where none is. Nothing is ever overwritten: a ledger that is there may hold what the copy does not.
  */
 import { existsSync } from 'node:fs';
-import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { link, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ledgerPath } from '../config.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -20,6 +20,7 @@ import {
   onDisk,
   syncFolder,
 } from './backup.ts';
+import { makeFolder } from './make-folder.ts';
 import { readKeyFile } from './master-key.ts';
 import { refusalText } from './say-refusal.ts';
 
@@ -134,7 +135,7 @@ async function openAndPlace(
   const { hash, say } = parts;
   const { dataDir } = config;
   const path = ledgerPath(config);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir, 0o700);
   const work = await mkdtemp(join(dataDir, '.restore-'));
   try {
     const copy = join(work, 'ledger.db');

@@ -2,9 +2,10 @@
  * `qika service install|uninstall`: the station as a service of a Debian system. Writes four small files below the root,
  * says what a person still has to do, and takes away only what it has made. The ledger is never touched.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Options, UsageError } from './options.ts';
 import {
   CREDENTIAL,
@@ -104,7 +105,7 @@ export function installService(config: Config, options: Options, parts: ServiceP
   }
   if (foreign.length > 0) return 1;
   for (const { path, text } of files) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text, { mode: 0o644 });
     parts.say(`wrote 已写入 ${path}`);
   }

@@ -1,5 +1,4 @@
 /** A station from its configuration: ledger, vault, readers and gateway, built up in this order and taken down in reverse. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessDesk, createAccessDesk } from '../app/access/access-desk.ts';
 import type { AppDeps, Printing } from '../app/deps.ts';
@@ -32,6 +31,7 @@ import { createBookReports } from './book-processes.ts';
 import { cardFormatsOf, formatSettings, type NamedFormat, usualOf } from './card-formats.ts';
 import { tryDoors } from './doors.ts';
 import { createLog, type StationLog } from './log.ts';
+import { makeFolder } from './make-folder.ts';
 import { createMonthExports } from './month-exports.ts';
 import { networkDoor } from './network-door.ts';
 import { pageFiles } from './page-files.ts';
@@ -169,7 +169,7 @@ export async function createStation(
   parts: StationParts,
   onBug: (cause: unknown, log: StationLog) => void,
 ): Promise<Station> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataDir, 0o700);
   const log = createLog(config.demo ? join(config.dataDir, 'qika.log') : null);
   const network = networkDoor(config, systemClock);
   const keys = await openStationKeys(config, systemHash);
