@@ -93,6 +93,102 @@ test('transfers that wait are a list, and the bank’s file says which has arriv
   expect(body).toMatchObject({ money: { balanceFen: 3_000 + 12_300 } });
 });
 
+test('what a platform paid out is entered by two people, and what was entered wrongly goes back in red', async () => {
+  await station.ask('/api/payments', {
+    ...{ operationId: id(), accountId: householdOf(4).accountId, amountFen: 10_000 },
+    ...{ channel: 'wechat', reference: 'WX-1' },
+  });
+  await goTo(page, 'finance/settings', '微信、支付宝清算到账');
+  await fill(page, '微信、支付宝清算到账', {
+    平台: '微信',
+    '清算金额（元）': '100',
+    '手续费（元，可不填）': '6',
+    '银行到账（元）': '99.4',
+    银行流水号: 'WXQS-1',
+    到账日期: '2026-11-27',
+    复核人登录名: SECOND,
+  });
+  await press(page, '微信、支付宝清算到账', '清算到账');
+  await approve(page, station);
+  await outcome(page, '微信、支付宝清算到账', 'error', /./);
+  await fill(page, '微信、支付宝清算到账', { '手续费（元，可不填）': '0.6' });
+  await press(page, '微信、支付宝清算到账', '清算到账');
+  await approve(page, station);
+  await outcome(page, '微信、支付宝清算到账', 'success', /¥99\.40/);
+  const red = '清算到账红字';
+  await fill(page, red, { 银行流水号: 'WXQS-1', 原因: '平台录错', 复核人登录名: SECOND });
+  await press(page, red, '红字冲回');
+  await approve(page, station);
+  await outcome(page, red, 'success', /WXQS-1/);
+  await looked(desk, page, 'finance-clearing');
+});
+
+test('money that came for a closed account waits, becomes another account’s transfer, and the rest goes back', async () => {
+  const closed = 1_099;
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await station.ask(path, { operationId: id(), ...body });
+    expect([path, answer.status, answer.body]).toMatchObject([path, 200, {}]);
+  };
+  await post('/api/accounts', {
+    ...{ accountId: closed, name: '林一', phone: null, address: '翠湖花园 9 室' },
+    ...{ communityId: 1, customerClass: 'residential', householdSize: 3 },
+  });
+  const closing = { reason: '搬迁', papers: '身份证', second: SECOND, refunds: [] };
+  await post(`/api/accounts/${closed}/closure`, closing);
+  await goTo(page, 'finance/settings', '已销户客户到账，暂收');
+  const taken = '已销户客户到账，暂收';
+  await fill(page, taken, {
+    户号: String(closed),
+    '银行到账（元）': '90',
+    银行流水号: 'ZS-1',
+    到账日期: '2026-11-27',
+  });
+  await press(page, taken, '暂收');
+  await outcome(page, taken, 'success', /¥90\.00/);
+  await says(page, '暂收款（已销户客户的到账） · 1');
+  const to = householdOf(4).accountId;
+  const waits = { accountId: to, amountFen: 6_000, channel: 'bank-transfer', reference: 'TR-78' };
+  await post('/api/payments', waits);
+  await page.reload();
+  await goTo(page, 'finance/settings', '待到账转账 · 1');
+  await page.getByRole('link', { name: /^S1-/ }).click();
+  const assign = '由暂收款转入';
+  await fill(page, assign, { 暂收款: 'ZS-1', 原因: '付错户号', 复核人登录名: SECOND });
+  await press(page, assign, '转入');
+  await approve(page, station);
+  await outcome(page, assign, 'success', /已由暂收款转入/);
+  await says(page, '待到账转账 · 0');
+  const back = '退还暂收款';
+  await fill(page, back, {
+    暂收款: '¥30.00',
+    '退还金额（元）': '30',
+    银行付款流水号: 'ICBC-13',
+    原因: '付款人要求',
+    复核人登录名: SECOND,
+  });
+  await looked(desk, page, 'finance-suspense');
+  await press(page, back, '退还');
+  await approve(page, station);
+  await outcome(page, back, 'success', /¥30\.00/);
+  await says(page, '暂收款（已销户客户的到账） · 0');
+});
+
+test('a gift of the company is entered by customer service and a second person', async () => {
+  const other = await service.page();
+  await goTo(other, 'finance/corrections', '赠气');
+  await fill(other, '赠气', {
+    户号: String(householdOf(4).accountId),
+    '赠送金额（元，负数为收回）': '30',
+    工作单号: 'ZQ-1',
+    原因: '周年赠气',
+    复核人登录名: station.logIn.name,
+  });
+  await press(other, '赠气', '赠气');
+  await approve(other, station);
+  await outcome(other, '赠气', 'success', /¥30\.00/);
+  await other.close();
+});
+
 test('a price version is entered as a ladder; one that is no ladder is told before it is sent', async () => {
   await goTo(page, 'finance/prices', '新增价格版本');
   const ladder = {

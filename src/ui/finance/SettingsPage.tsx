@@ -114,6 +114,10 @@ function Arrived({ changed }: { readonly changed: () => void }) {
     setTurn((n) => n + 1);
     changed();
   };
+  // What was assigned just now is settled, and the form that did it says so.
+  const states = new Set<Ticket['payment']['state']>(
+    turn > 0 ? ['pending', 'settled'] : ['pending'],
+  );
   return (
     <>
       <LookUpSheet
@@ -135,7 +139,7 @@ function Arrived({ changed }: { readonly changed: () => void }) {
       {answer?.ok === true && (
         <WithdrawForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
       )}
-      {answer?.ok === true && answer.value.payment.state === 'pending' && (
+      {answer?.ok === true && states.has(answer.value.payment.state) && (
         <AssignForm key={answer.value.ticketNo} ticket={answer.value} settled={settled} />
       )}
       {answer?.ok === true && answer.value.payment.state === 'withdrawn' && (

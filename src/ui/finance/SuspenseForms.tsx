@@ -3,7 +3,7 @@ import { call } from '../api/client.ts';
 import type { Suspended, Ticket } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { carried, day, listed, optional, text, whole, yuan } from '../forms/field.ts';
+import { carried, day, type Field, listed, optional, text, whole, yuan } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
@@ -25,6 +25,12 @@ function useChoices(waiting: readonly Suspended[]) {
     label: `${accountId} · ${inYuan(leftFen)} · ${serial}`,
   }));
 }
+
+/** What was sent can be asked for again also when the money waits no longer. */
+const chosen = (label: string, choices: ReturnType<typeof useChoices>): Field<string> => ({
+  ...listed(label, choices),
+  read: (typed) => (typed === '' ? undefined : typed),
+});
 
 /** Of a ticket's withdrawn transfer, or of an account whose customer told nobody. */
 export function ReceiveForm({
@@ -89,7 +95,7 @@ export function AssignForm({
       left={payment.state === 'pending'}
       fields={{
         payment: carried(payment.operationId),
-        suspense: listed(say.which, choices),
+        suspense: chosen(say.which, choices),
         reason: text(form.reason, 120),
         second: text(form.second),
       }}
@@ -120,8 +126,9 @@ function RefundForm({
       text={say.refundText}
       needs="transfer.confirm"
       button={say.refundButton}
+      left={waiting.length > 0}
       fields={{
-        suspense: listed(say.which, choices),
+        suspense: chosen(say.which, choices),
         amountFen: yuan(say.amount),
         reference: text(say.reference, 64),
         reason: text(form.reason, 120),
@@ -151,7 +158,7 @@ export function Suspense({
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
   const waiting = answer.value;
-  if (waiting.length === 0) return null;
+  // Also where nothing waits: the form that paid the last of it back says so, and asks again what had no answer.
   return (
     <>
       <section className="sheet">
@@ -169,10 +176,10 @@ export function Suspense({
             }),
           )}
         />
-        <p>{say.next}</p>
+        {waiting.length > 0 && <p>{say.next}</p>}
       </section>
       <div className="cards">
-        <RefundForm key={turn} waiting={waiting} settled={changed} />
+        <RefundForm waiting={waiting} settled={changed} />
       </div>
     </>
   );
