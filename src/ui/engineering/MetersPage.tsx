@@ -11,6 +11,7 @@ import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
+import { ONE_MORE, onePage } from '../station/one-more.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -20,9 +21,7 @@ import { worksWords } from './works.ts';
 
 type Which = 'all' | 'waiting' | 'ending';
 
-/** Shown at once; one more is asked for, which says whether there is a next page. */
-const PAGE = 200;
-/** And where the whole list is wanted. */
+/** Rows of one answer where the whole list is wanted. */
 const WHOLE = 1_000;
 
 function useRow(): (one: MeterRecord) => Row {
@@ -68,7 +67,7 @@ function Meters({ meters, asked, turn }: MetersProps) {
   const counted = useFreshAnswer('GET /api/meters/count', { query: filter }, key);
   // Until it is counted no number is told, least of all that of the page.
   const total = counted?.ok === true ? counted.value.total : null;
-  const shown = meters.slice(0, PAGE);
+  const { shown, goesOn } = onePage(meters);
   const lastOf = (page: readonly MeterRecord[]) => page.at(-1)?.meter.plate ?? null;
   return (
     <ListTable
@@ -88,7 +87,7 @@ function Meters({ meters, asked, turn }: MetersProps) {
       pages={{
         total,
         first: asked.after === null ? null : () => turn(null),
-        next: meters.length <= PAGE ? null : () => turn(lastOf(shown)),
+        next: goesOn ? () => turn(lastOf(shown)) : null,
         every: () =>
           everyPage(
             (after: string | null) =>
@@ -123,7 +122,7 @@ function useMeters(asked: Asked) {
   const { after } = asked;
   const query = {
     ...filterOf(asked),
-    limit: PAGE + 1,
+    limit: ONE_MORE,
     ...(after === null ? {} : { after }),
   };
   const key = connected ? JSON.stringify(asked) : null;
