@@ -230,6 +230,8 @@ test('gates are a checklist, and each paper opens its own', async () => {
   await page.getByRole('form', { name: '户号' }).getByRole('textbox').fill(String(accountId));
   await page.getByRole('button', { name: '查户' }).click();
   await says(page, '还差 6 项');
+  // What is chosen from has its name above it.
+  await page.locator('label', { hasText: /^资料$/ }).waitFor();
   await fill(page, '归档资料：供用气合同', { 编号: 'HT-2', 日期: '2026-11-01' });
   await press(page, '归档资料：供用气合同', '归档');
   await says(page, '还差 5 项');

@@ -1,5 +1,5 @@
 /** A paper of a household is put on file; each kind asks for what stands on it. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Routes } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
@@ -165,20 +165,26 @@ const KINDS: readonly Kind[] = [
 export function PaperForm(props: Props) {
   const { gates } = useRoom(worksWords);
   const [kind, setKind] = useState<Kind>('contract');
+  const id = useId();
   return (
     <div className="paper">
-      <select
-        className="choice"
-        aria-label={gates.paper}
-        value={kind}
-        onChange={({ target }) => setKind(KINDS.find((one) => one === target.value) ?? 'contract')}
-      >
-        {KINDS.map((one) => (
-          <option key={one} value={one}>
-            {gates.papers[one]}
-          </option>
-        ))}
-      </select>
+      <div className="asked">
+        <label htmlFor={id}>{gates.paper}</label>
+        <select
+          className="choice"
+          id={id}
+          value={kind}
+          onChange={({ target }) =>
+            setKind(KINDS.find((one) => one === target.value) ?? 'contract')
+          }
+        >
+          {KINDS.map((one) => (
+            <option key={one} value={one}>
+              {gates.papers[one]}
+            </option>
+          ))}
+        </select>
+      </div>
       <FormOf key={kind} {...props} kind={kind} />
     </div>
   );
