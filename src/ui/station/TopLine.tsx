@@ -74,10 +74,12 @@ export function TopLine({ station, switchLanguage, demo, switchDemo }: Props) {
       <ShiftDrawer />
       {session?.permissions.includes('customer.see') === true && <OpenLoads />}
       {session?.permissions.includes('second.give') === true && <Inbox />}
-      {session?.permissions.includes('station.see') === true && <Keys />}
-      <Ledger />
-      <Readers />
-      {session?.permissions.includes('station.see') === true && <Devices />}
+      <div className="states">
+        {session?.permissions.includes('station.see') === true && <Keys />}
+        <Ledger />
+        <Readers />
+        {session?.permissions.includes('station.see') === true && <Devices />}
+      </div>
       <Button size="small" onClick={switchLanguage}>
         {words.language}
       </Button>
