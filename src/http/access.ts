@@ -12,6 +12,8 @@ export interface NeedyRoute {
   readonly repeats: Repeats | null;
   /** Is the password asked for once more, where it was typed a while ago? */
   readonly provesAgain: boolean;
+  /** Told to the audit whenever it is answered. */
+  readonly isAudited: boolean;
 }
 
 /** People who log in, and what the local operator may do. */

@@ -151,7 +151,13 @@ export function askWho(server: FastifyInstance, deps: HttpDeps): (request: Fasti
     const route = `${String(method)} ${url}`;
     if (needs === undefined) throw new Error(`${route} does not say what it needs`);
     const repeats = repeatsOf(options);
-    deps.tellRoute?.({ route, needs, repeats, provesAgain: config?.provesAgain === true });
+    deps.tellRoute?.({
+      route,
+      needs,
+      repeats,
+      provesAgain: config?.provesAgain === true,
+      isAudited: config?.audits !== undefined,
+    });
   });
   return (request) => {
     const need = request.routeOptions.config.needs;

@@ -13,7 +13,8 @@ import { useRoom } from '../words/room.ts';
 import { AskForm } from './AskForm.tsx';
 import { behindRow, WHOLE } from './behind-row.ts';
 import { GrownList } from './GrownList.tsx';
-import { auditWords } from './words.ts';
+import { whatSaid } from './what-said.ts';
+import { auditWords, saidWords } from './words.ts';
 
 interface Asked {
   readonly kind: string;
@@ -60,13 +61,28 @@ function useTrail({ kind, person, before, turn }: Asked) {
 
 export function TrailPage() {
   const say = useRoom(auditWords);
-  const { second } = useSpeech();
+  const { second, words } = useSpeech();
+  const saying = {
+    ...useRoom(saidWords),
+    desks: words.desks,
+    roles: words.people.role,
+  };
   const [asked, setAsked] = useState<Asked>({ kind: '', person: '', before: null, turn: 0 });
   const { lines, older, problem, total, every } = useTrail(asked);
   const rowsOf = (found: readonly AuditLine[]): readonly Row[] =>
     found.map(({ entry, at, kind, person, what, count }, n) => ({
       key: `${entry} ${n}`,
-      cells: [second(at), person === '' ? say.nobody : person, say.kinds[kind], what, count, entry],
+      cells: [
+        second(at),
+        person === '' ? say.nobody : person,
+        say.kinds[kind],
+        // As the ledger has it, for whoever wants to know exactly.
+        <span key="w" title={what}>
+          {whatSaid({ kind, what }, saying)}
+        </span>,
+        count,
+        entry,
+      ],
     }));
   return (
     <>
