@@ -139,6 +139,7 @@ const store: LedgerStore = {
     shiftsDue: () => [],
     handOversOn: () => [],
     redHandOversOn: () => [],
+    rulings: () => [],
     unwrittenSales: () => [],
   },
   find: () => ({ accounts: [], total: 0, capped: false, readPercent: null }),

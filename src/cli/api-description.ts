@@ -117,6 +117,7 @@ const UNASKED: AppDeps = {
       shiftsDue: asked,
       handOversOn: asked,
       redHandOversOn: asked,
+      rulings: asked,
       unwrittenSales: asked,
     },
     close: asked,

@@ -6,6 +6,7 @@ import { granted, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { businessDateField } from './fields.ts';
+import { rulingAnswer, rulingsSchema } from './rulings.ts';
 import {
   figuresSchema,
   handOverAnswer,
@@ -44,7 +45,9 @@ const countersAnswer = (one: CashierCounters): z.output<typeof countersSchema> =
 const daySchema = z
   .strictObject({
     date: z.string(),
-    shifts: z.array(z.strictObject({ shift: shiftSchema, figures: figuresSchema })),
+    shifts: z.array(
+      z.strictObject({ shift: shiftSchema, figures: figuresSchema, rulings: rulingsSchema }),
+    ),
     cashiers: z.array(countersSchema),
     totals: z.record(z.string(), z.int()),
     overFen: fen,
@@ -63,9 +66,10 @@ const daySchema = z
 
 const dayAnswer = (day: DayReport): z.output<typeof daySchema> => ({
   date: day.date,
-  shifts: day.shifts.map(({ shift, figures }) => ({
+  shifts: day.shifts.map(({ shift, figures, rulings }) => ({
     shift: shiftAnswer(shift),
     figures: { ...figures },
+    rulings: rulings.map(rulingAnswer),
   })),
   cashiers: day.cashiers.map(countersAnswer),
   totals: { ...day.totals },

@@ -24,6 +24,7 @@ import {
   operatorField,
   textField,
 } from './fields.ts';
+import { rulingAnswer, rulingSchema, rulingsSchema } from './rulings.ts';
 import { actor } from './who.ts';
 
 const tags = ['counter'];
@@ -73,14 +74,8 @@ const reportSchema = z
   .strictObject({
     shift: shiftSchema,
     figures: figuresSchema.nullable(),
-    ruling: z
-      .strictObject({
-        verdict: z.string(),
-        reason: z.string(),
-        reference: z.string().nullable(),
-        ruledBy: z.string(),
-      })
-      .nullable(),
+    ruling: rulingSchema.nullable().meta({ description: 'The one that stands.' }),
+    rulings: rulingsSchema,
     anchor: z.string().nullable().meta({ description: '校验码 of the closing count.' }),
     annex: z
       .strictObject({
@@ -96,15 +91,8 @@ const reportSchema = z
 const reportAnswer = (report: ShiftReport): z.output<typeof reportSchema> => ({
   shift: shiftAnswer(report.shift),
   figures: report.figures === null ? null : { ...report.figures },
-  ruling:
-    report.ruling === null
-      ? null
-      : {
-          verdict: report.ruling.verdict,
-          reason: report.ruling.reason,
-          reference: report.ruling.reference,
-          ruledBy: report.ruling.ruledBy,
-        },
+  ruling: report.ruling === null ? null : rulingAnswer(report.ruling),
+  rulings: report.rulings.map(rulingAnswer),
   anchor: report.anchor,
   annex: {
     openLoads: report.annex.openLoads.map(openLoadAnswer),

@@ -48,6 +48,8 @@ export interface HallReads {
   chargeItems(): readonly ChargeItemView[];
   /** Shifts that ended in these days, by station and time. */
   shiftsClosed(from: BusinessDate, to: BusinessDate): readonly ShiftView[];
+  /** The operations by which its difference was ruled, oldest first: more than one where a red entry changed it afterwards. */
+  rulings(shift: OperationId): readonly OperationId[];
   /** As it stands now; what was written since is gone from it. */
   unwrittenSales(shift: ShiftView): readonly UnwrittenSale[];
 }

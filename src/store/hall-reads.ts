@@ -16,5 +16,6 @@ export const hallReads = (gate: Gate, { hall }: SqliteBooks): HallReads => ({
   shiftsDue: () => gate.read(() => hall.shifts.due()),
   handOversOn: (date) => gate.read(() => hall.handOvers.on(date)),
   redHandOversOn: (date) => gate.read(() => hall.handOvers.redOn(date)),
+  rulings: (shift) => gate.read(() => hall.shifts.rulings(shift)),
   unwrittenSales: (shift) => gate.read(() => hall.shifts.unwrittenSales(shift)),
 });

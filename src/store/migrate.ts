@@ -54,6 +54,7 @@ import { redHandOversMigration } from './migrations/0045-red-hand-overs.ts';
 import { invoicesOfTicketsMigration } from './migrations/0046-invoices-of-tickets.ts';
 import { voidWritesMigration } from './migrations/0047-void-writes.ts';
 import { redClearingsMigration } from './migrations/0048-red-clearings.ts';
+import { rareEntriesMigration } from './migrations/0049-rare-entries.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -111,6 +112,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 46, name: 'invoices-of-tickets', sql: invoicesOfTicketsMigration },
   { n: 47, name: 'void-writes', sql: voidWritesMigration },
   { n: 48, name: 'red-clearings', sql: redClearingsMigration },
+  { n: 49, name: 'rare-entries', sql: rareEntriesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -81,6 +81,7 @@ test('a drawer that is short waits for a ruling, which another person gives in t
   await pressIn(other, '长短款处理', '长短款处理');
   await outcome(other, '长短款处理', 'success', /已处理/);
   await says(other, '待处理的长短款 · 0');
+  await other.getByRole('cell', { name: '找零找错', exact: true }).waitFor();
   await says(other, '收费员业务计数');
   const counters = other.getByRole('row', { name: new RegExp(station.logIn.name) }).last();
   await counters.waitFor();

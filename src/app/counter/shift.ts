@@ -1,6 +1,7 @@
 /** The cashier's shift (班次): float, blind count, ruling on a difference, and cash to the bank. */
 import type { BusinessDate } from '../../core/calendar.ts';
 import type { OperationId } from '../../core/ids.ts';
+import { factOf } from '../../core/ledger/fact.ts';
 import type {
   CountDrawer,
   HandOverCash,
@@ -9,7 +10,7 @@ import type {
   RuleDifference,
 } from '../../core/ledger/hall/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import { accept, type Facts, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Facts, type Outcome, refuse } from '../../core/outcome.ts';
 import type { Fen } from '../../core/units.ts';
 import type { ShiftView, UnwrittenSale } from '../../ports/hall-reads.ts';
 import type { LoadView } from '../../ports/store.ts';
@@ -90,12 +91,22 @@ export function redHandOver(
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }
 
+export interface Ruling
+  extends Pick<RuleDifference, 'verdict' | 'reason' | 'reference' | 'ruledBy'> {
+  readonly ruling: OperationId;
+  readonly on: BusinessDate;
+  /** Fen of the difference that it was on: over is positive. */
+  readonly difference: number;
+}
+
 export interface ShiftReport {
   readonly shift: ShiftView;
   /** What the closing count found; null while the shift is open: the count is blind. */
   readonly figures: Facts | null;
-  /** Who ruled on the difference, and how; null where nobody has. */
-  readonly ruling: Pick<RuleDifference, 'verdict' | 'reason' | 'reference' | 'ruledBy'> | null;
+  /** Who ruled on the difference, and how; null where nobody has, and where it is to be ruled anew. */
+  readonly ruling: Ruling | null;
+  /** Every ruling there was, oldest first: one that a red hand-over came after stands beside the one that followed it. */
+  readonly rulings: readonly Ruling[];
   /** 校验码 of the closing count, as on tickets; null while the shift is open. */
   readonly anchor: string | null;
   /** As they stand now. They bar nothing. */
@@ -116,9 +127,14 @@ export function figuresOf(deps: AppDeps, { closedBy }: ShiftView): Facts | null 
   return result?.kind === 'fact' ? result.facts : null;
 }
 
-function rulingOf(deps: AppDeps, { ruledBy }: ShiftView): ShiftReport['ruling'] {
-  const command = ruledBy === null ? undefined : deps.store.operation(ruledBy)?.command;
-  return command?.kind === 'rule-difference' ? command : null;
+export function rulingsOf({ store }: AppDeps, { shift }: ShiftView): readonly Ruling[] {
+  return store.hall.rulings(shift).map((ruling) => {
+    const operation = store.operation(ruling);
+    assert(operation?.command.kind === 'rule-difference', `${ruling} is a ruling`);
+    const { verdict, reason, reference, ruledBy, businessDate: on } = operation.command;
+    const difference = factOf(operation.committed.result, 'difference');
+    return { ruling, verdict, reason, reference, ruledBy, on, difference };
+  });
 }
 
 function closingAnchor(deps: AppDeps, { closedBy }: ShiftView): string | null {
@@ -137,10 +153,12 @@ export function shiftReport(deps: AppDeps, id: OperationId): Outcome<ShiftReport
   };
   const figures = figuresOf(deps, shift);
   const cards = shiftCards(deps, shift);
+  const rulings = rulingsOf(deps, shift);
   return accept({
     shift,
     figures,
-    ruling: rulingOf(deps, shift),
+    ruling: rulings.find(({ ruling }) => ruling === shift.ruledBy) ?? null,
+    rulings,
     anchor: closingAnchor(deps, shift),
     annex,
     cards,

@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../core/calendar.ts';
 import { LATER_FIGURES, noTakings, type Sums } from '../../core/ledger/hall/takings.ts';
 import { assert, type Facts } from '../../core/outcome.ts';
 import type { HandOverView, ShiftView } from '../../ports/hall-reads.ts';
-import { figuresOf } from '../counter/shift.ts';
+import { figuresOf, type Ruling, rulingsOf } from '../counter/shift.ts';
 import type { AppDeps } from '../deps.ts';
 import { type CashierCounters, countersOf } from './cashier-counters.ts';
 
@@ -23,11 +23,16 @@ function redHandOvers({ store }: AppDeps, date: BusinessDate): readonly RedHandO
 
 export interface DayReport {
   readonly date: BusinessDate;
-  readonly shifts: readonly { readonly shift: ShiftView; readonly figures: Facts }[];
+  readonly shifts: readonly {
+    readonly shift: ShiftView;
+    readonly figures: Facts;
+    /** Oldest first, also those that others took the place of. */
+    readonly rulings: readonly Ruling[];
+  }[];
   readonly cashiers: readonly CashierCounters[];
   /** Of all shifts together; ticket numbers stand with their shifts. */
   readonly totals: Omit<Sums, 'ticketFirst' | 'ticketLast'>;
-  /** What was over (+) and short (−) in all. */
+  /** What was over (+) and short (−) in all, as hand-overs that were put right since have left it. */
   readonly over: number;
   readonly short: number;
   readonly handOvers: readonly HandOverView[];
@@ -48,16 +53,16 @@ export function dayReport(deps: AppDeps, date: BusinessDate): DayReport {
   const shifts = hall.shiftsClosed(date, date).map((shift) => {
     const figures = figuresOf(deps, shift);
     assert(figures !== null, `shift ${shift.shift} is closed and has figures`);
-    return { shift, figures };
+    return { shift, figures, rulings: rulingsOf(deps, shift) };
   });
   const { ticketFirst: _first, ticketLast: _last, ...totals } = noTakings();
   let over = 0;
   let short = 0;
-  for (const { figures } of shifts) {
+  for (const { shift, figures } of shifts) {
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) {
       totals[name] += numberIn(figures, name);
     }
-    const difference = numberIn(figures, 'difference');
+    const difference = shift.difference ?? 0;
     if (difference > 0) over += difference;
     else short -= difference;
   }

@@ -50,6 +50,7 @@ export class ShiftTable {
   private readonly unfinished;
   private readonly every;
   private readonly unwritten;
+  private readonly ruled;
   private readonly upsert;
 
   constructor(db: Database) {
@@ -75,6 +76,14 @@ export class ShiftTable {
       WHERE e.id > ? AND e.id < ? AND e.operator = ? AND e.kind = 'buy-gas'
         AND l.to_be_written_litre > 0
       ORDER BY l.account_id`);
+    // The words of the index of migration 49, without which every entry would be read.
+    this.ruled = db
+      .prepare<[string], Uint8Array>(
+        `SELECT op_id FROM entry INDEXED BY entry_ruling
+         WHERE kind = 'rule-difference' AND json_valid(detail)
+           AND json_extract(detail, '$.command.shift') = ? ORDER BY id`,
+      )
+      .pluck();
     this.every = db.prepare<[], StoredShift>(`${select} ORDER BY shift`);
     this.upsert = db.prepare<[StoredShift]>(upsertSql('shift', FIELDS, ['shift']));
   }
@@ -106,6 +115,11 @@ export class ShiftTable {
 
   unwrittenSales({ after, closedAt, cashier, station }: ShiftRow): readonly UnwrittenSale[] {
     return this.unwritten.all(after, closedAt ?? lastRowOf(station), cashier);
+  }
+
+  /** Oldest first. */
+  rulings(shift: OperationId): readonly OperationId[] {
+    return this.ruled.all(shift).map(opText);
   }
 
   *all(): Generator<ShiftRow> {

@@ -71,6 +71,34 @@ function Shifts({ day }: { readonly day: Day }) {
   );
 }
 
+/** Every ruling of the day's shifts, also one that a red hand-over came after. */
+function Rulings({ day }: { readonly day: Day }) {
+  const say = useRoom(hallWords);
+  const { yuan } = useSpeech();
+  const rows = day.shifts.flatMap(({ shift: { shift, station, cashier }, rulings }) =>
+    rulings.map(({ on, differenceFen, verdict, reason, reference, ruledBy }, n) => ({
+      key: `${shift} ${n}`,
+      cells: [
+        ...[on, station, cashier, yuan(differenceFen)],
+        say.verdicts[verdict],
+        ...[reason, reference ?? '', ruledBy],
+      ],
+    })),
+  );
+  if (rows.length === 0) return null;
+  return (
+    <ListTable
+      caption={`${say.rule} · ${rows.length}`}
+      columns={[
+        ...[say.date, say.station, say.cashier],
+        figure(say.difference),
+        ...[say.verdict, say.reason, say.slip, say.second],
+      ]}
+      rows={rows}
+    />
+  );
+}
+
 function HandOvers({ day }: { readonly day: Day }) {
   const say = useRoom(hallWords);
   const form = useRoom(formWords);
@@ -181,6 +209,7 @@ export function ShiftsPage() {
         {day !== null && (
           <>
             <Shifts day={day} />
+            <Rulings day={day} />
             <HandOvers day={day} />
             <RedHandOvers day={day} />
             <Due day={day} choose={setChosen} />

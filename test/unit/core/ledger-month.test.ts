@@ -300,6 +300,8 @@ describe('who may do what when', () => {
     ledger.mustDo(desk.deduct(JUNE));
     expect(ledger.try(withdraw('fang'))).toBe('period.state');
     expect(ledger.try(desk.deduct(JUNE))).toBe('usage.deducted');
+    const unlisted = { ...desk.deduct(JUNE), accountId: (ANNA + 900) as typeof ANNA };
+    expect(ledger.try(unlisted)).toBe('usage.unknown');
   });
 
   test('what is not believable is kept, blocked, and let through by two people with one reason', () => {
@@ -322,6 +324,8 @@ describe('who may do what when', () => {
       reason: '旧表抄错位',
       second,
     });
+    const nobody = { ...waive('too-high'), accounts: [(ANNA + 900) as typeof ANNA] };
+    expect(ledger.try(nobody as LedgerCommand)).toBe('usage.unknown');
     expect(ledger.try(waive('index-back'))).toBe('usage.not-blocked');
     expect(ledger.try(waive('too-high', 'chen'))).toBe('approval.same-person');
     const litres = month(ledger)?.litres ?? 0;

@@ -151,7 +151,26 @@ describe('refused, and nothing is booked', () => {
     expect(ledger.books.transfer(told.operationId)?.state).toBe('pending');
   });
 
-  test('a transfer that waits still, and one of another account', () => {
+  test('a transfer that had arrived before its account was closed', () => {
+    const ledger = Ledger.town();
+    const { desk } = ledger;
+    ledger.mustDo(desk.openAccount(BERT));
+    const told = desk.pay(BERT, 700, BANK);
+    ledger.mustDo(told);
+    const line = { bank: 'ICBC', serial: 'Z7', amount: fen(700), bookedOn: DAY, payer: '' };
+    ledger.mustDo(desk.confirm(told.operationId, line));
+    const papers = { papers: '身份证', second: 'gu' };
+    const money = { payment: told.operationId, amount: fen(700), reference: 'ICBC 8' };
+    const back = { ...desk.head(), kind: 'refund-payment', accountId: BERT } as const;
+    ledger.mustDo({ ...back, ...money, ...papers });
+    const end = { ...desk.head(), kind: 'close-account', accountId: BERT } as const;
+    ledger.mustDo({ ...end, reason: '搬迁', ...papers });
+    const asked = desk.receiveSuspense(BERT, 700, { payment: told.operationId });
+    expect(ledger.try(asked)).toBe('suspense.not-withdrawn');
+    expect(ledger.books.suspenseHeld(BERT)).toBe(0);
+  });
+
+  test('a transfer of another account', () => {
     const { ledger, desk, told } = arrived();
     ledger.mustDo(desk.openAccount((BERT + 1) as typeof BERT));
     const head = { ...desk.head(), kind: 'close-account', accountId: (BERT + 1) as typeof BERT };

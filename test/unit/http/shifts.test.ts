@@ -107,8 +107,10 @@ test('short is ruled by somebody else, cash goes to the bank once, and the day t
     due: [{ shift }],
   });
   const ruling = { verdict: 'wages', reason: '找零差错' };
-  const rule = (ruledBy: string) =>
-    house.post(`/api/shifts/${shift}/ruling`, { operationId: house.hall.id(), ...ruling, ruledBy });
+  const rule = (ruledBy: string, verdict = ruling.verdict) =>
+    house.post(`/api/shifts/${shift}/ruling`, {
+      ...{ operationId: house.hall.id(), ...ruling, verdict, ruledBy },
+    });
   const own = await rule('收费员01');
   expect([own.status, problem(own).code]).toEqual([409, 'approval.same-person']);
   expect((await rule('主管')).status).toBe(200);
@@ -116,6 +118,27 @@ test('short is ruled by somebody else, cash goes to the bank once, and the day t
     ruling: { ...ruling, ruledBy: '主管', reference: null },
   });
   expect((await house.get(`/api/reports/day?date=${DAY}`)).body).toMatchObject({ due: [] });
+
+  // The slip was of 500 less: the difference is ruled anew, and both rulings are told with what each was on.
+  const red = await house.post('/api/hand-overs/red', {
+    ...{ operationId: house.hall.id(), operator: '财务', second: '主管' },
+    ...{
+      bankSlip: 'ICBC 7781',
+      reason: '录错',
+      right: { bankSlip: 'ICBC 7781', bankDate: DAY, amountFen: 3_500 },
+    },
+  });
+  expect(red.status).toBe(200);
+  const first = { ...ruling, reference: null, ruledBy: '主管', on: DAY, differenceFen: -800 };
+  expect((await house.get(`/api/shifts/${shift}`)).body).toMatchObject({
+    ...{ shift: { differenceFen: -500, ruled: false }, ruling: null, rulings: [first] },
+  });
+  expect((await rule('主管', 'company')).status).toBe(200);
+  const second = { ...first, verdict: 'company', differenceFen: -500 };
+  expect((await house.get(`/api/shifts/${shift}`)).body).toMatchObject({ ruling: second });
+  const { body } = await house.get(`/api/reports/day?date=${DAY}`);
+  const both = { shift: { differenceFen: -500, ruled: true }, rulings: [first, second] };
+  expect(body).toMatchObject({ shifts: [both], shortFen: 500, overFen: 0, due: [] });
 });
 
 test('what a cashier took back, printed again and was short of is counted by cashier, in the day and over days', async () => {
