@@ -69,6 +69,8 @@ async function moveLoad(hall: Hall, station: Station, id: OperationId): Promise<
   return moving.operationId;
 }
 
+const PUT_BACK = '请把该卡放入读卡器，读卡即自动核实；卡已在读卡器中的，请重新读卡。';
+
 describe('the ticket of a payment', () => {
   test('as it is printed, 32 columns wide', async () => {
     const { hall, station } = await openedHall();
@@ -122,7 +124,7 @@ describe('the ticket of a payment', () => {
     setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
     expect(story(await station.counter.loadCard(CLERK, request))).toMatch(/pending/);
     const write = () => value(station.counter.ticketOf(1)).ticket.write;
-    expect(write()).toEqual({ state: 'pending', next: '请放回该卡，系统自动核实。', again: false });
+    expect(write()).toEqual({ state: 'pending', next: PUT_BACK, again: false });
     expect(value(station.counter.ticketOf(1)).text).toContain('待核实');
     await settle();
     await station.insert(card);
@@ -197,7 +199,7 @@ describe('the ticket of a payment', () => {
     const ticket = () => value(station.counter.ticketOf(1)).ticket;
     expect(ticket().write).toEqual({
       state: 'pending',
-      next: '请放回该卡，系统自动核实。',
+      next: PUT_BACK,
       again: false,
     });
     expect(ticket().cardNo).toBe(NEW_CARD);

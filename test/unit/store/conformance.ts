@@ -338,7 +338,12 @@ function questions(make: () => StoreUnderTest): void {
     expect(store.history(ANNA, 9)).toEqual([]);
     expect(store.openLoads(9)).toEqual([]);
     expect(store.tariffs('residential', DAY)).toEqual([]);
-    expect(store.find('王', FIRST)).toEqual({ accounts: [], total: 0, capped: false });
+    expect(store.find('王', FIRST)).toEqual({
+      accounts: [],
+      total: 0,
+      capped: false,
+      readPercent: null,
+    });
   });
 
   test('a history is walked newest first and holds what touched value', async () => {
