@@ -261,6 +261,26 @@ test('a year is trued up and its debt paid by a plan; each is a document of two 
   expect(standing.body).toMatchObject({ debtSharePercent: 30, account: { overUseFen: 8_000 } });
 });
 
+test('use that was not counted is a document of two people, and what the base meter shows is owed', async () => {
+  const [other] = service.context.pages();
+  if (other === undefined) throw new Error('customer service has no page');
+  const form = '调量、补量';
+  await fill(other, form, {
+    户号: String(householdOf(2).accountId),
+    '调整气量（立方米，可为负）': '1',
+    '《气表调整量工作单》编号': 'TL-1',
+    原因: '漏抄',
+    依据: '照片 13',
+    责任人: '抄表员',
+    复核人登录名: station.logIn.name,
+  });
+  await press(other, form, '登记调整');
+  await approve(other, station);
+  await outcome(other, form, 'success', /1\.000 m³/);
+  const standing = await station.ask(`/api/accounts/${householdOf(2).accountId}/standing`);
+  expect(standing.body).toMatchObject({ account: { overUseFen: 8_200 } });
+});
+
 test('the one search box stands in the sub-ledger too, and a list is taken away as a file', async () => {
   await goTo(page, 'finance/ledger', '查户 F2');
   await page.keyboard.press('F2');

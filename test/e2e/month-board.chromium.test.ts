@@ -80,6 +80,17 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await step(page, '审核通过（财务部）').waitFor();
   // It is not for those who prepared it.
   expect(await step(page, '审核通过（财务部）').isDisabled()).toBe(true);
+  // Nothing of it was taken yet: two people take the submission back, and it is submitted anew.
+  await page.getByLabel('理由').first().fill('漏一户');
+  await page.getByLabel('第二人').first().fill('gu');
+  await step(page, '撤回提交').click();
+  await approve(page, station);
+  await expect.poll(async () => (await view()).month.state).toBe('preparing');
+  await page.getByLabel('理由').last().fill('入户不遇');
+  await page.getByLabel('第二人').last().fill('gu');
+  await step(page, '提交（客户部）').click();
+  await approve(page, station);
+  await expect.poll(async () => (await view()).month.state).toBe('submitted');
   page = await opened(finance, period);
   await step(page, '审核通过（财务部）').click();
   await step(page, '扣收').click();

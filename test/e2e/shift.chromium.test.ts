@@ -85,6 +85,12 @@ test('a drawer that is short waits for a ruling, which another person gives in t
   await says(other, '收费员业务计数');
   const counters = other.getByRole('row', { name: new RegExp(station.logIn.name) }).last();
   await counters.waitFor();
+  // 票据交接单: the tickets of the month's shifts, by cashier and with their numbers.
+  const handedOver = other.locator('table', { hasText: /^票据交接单 · / });
+  const tickets = handedOver.getByRole('row', { name: new RegExp(station.logIn.name) });
+  expect(await tickets.first().locator('td').allTextContents()).toEqual(
+    expect.arrayContaining([station.logIn.name, '1']),
+  );
   expect(manager.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 }, 120_000);
