@@ -56,7 +56,7 @@ const PROOFS: readonly Proof[] = [
   {
     name: 'life',
     claim:
-      'seeded days of stock, formatting, tool cards, meter changes, lost loads, reversals and closures, and gas taken off cards torn at every byte, break no law',
+      'seeded days of stock, formatting, tool cards, meter changes, lost loads, reversals, refunds, diagnoses and closures, with and without marks of the meter, and gas taken off cards torn at every byte, break no law',
     async run(scale) {
       const days = await runLife({ seeds: 2000 * scale, from: 1 });
       const stride = Math.max(1, Math.round(1 / scale));

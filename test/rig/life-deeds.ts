@@ -22,6 +22,8 @@ export type LifeDeed =
   | ({ readonly kind: 'settle-account' } & TakenDown)
   /** 销户. */
   | { readonly kind: 'close-account' }
+  /** 户结余退费: what is left of the last payment, by its channel. */
+  | { readonly kind: 'refund-balance' }
   /** 格式化: the household's card before this one. */
   | { readonly kind: 'format-card' }
   /** 工具卡. */
@@ -52,6 +54,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
   'grant-emergency',
   'settle-account',
   'close-account',
+  'refund-balance',
   'format-card',
   'make-tool',
   'return-tool',
@@ -74,7 +77,9 @@ export const drawEnd = (random: Random): LifeDeed => ({
 
 /** Everything but the end of a contract. */
 export function drawLifeDeed(random: Random): LifeDeed {
-  switch (random.below(14)) {
+  switch (random.below(16)) {
+    case 14:
+      return { kind: 'refund-balance' };
     case 12:
     case 13:
       return { kind: 'grant-emergency', litres: 1 + random.below(6_000) };
@@ -89,6 +94,7 @@ export function drawLifeDeed(random: Random): LifeDeed {
     case 6:
       return { kind: 'format-card' };
     case 7:
+    case 15:
       return { kind: 'make-tool', tool: random.pick(TOOL_DEEDS) };
     case 8:
       return { kind: 'return-tool', lost: random.chance(1, 5) };

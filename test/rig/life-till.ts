@@ -16,6 +16,7 @@ import type { LifeDeed, ToolDeed } from './life-deeds.ts';
 import { MeterTill, type OnSettled, PAPERS } from './meter-till.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { PromiseBook, Promised } from './promises.ts';
+import { balanceRefund } from './refund-till.ts';
 import { plainReply, type Reply, replyTo } from './replies.ts';
 import type { RigCard } from './rig-card.ts';
 import { stockRequest } from './stock-till.ts';
@@ -105,6 +106,8 @@ export class LifeTill {
         return this.#meterTill.emergency(home, deed.litres);
       case 'close-account':
         return this.#closure(home);
+      case 'refund-balance':
+        return this.#refund(home);
       case 'format-card':
         return this.#format(home, confirm);
       case 'make-tool':
@@ -219,6 +222,10 @@ export class LifeTill {
       }));
     };
     return requestOf(this.#book, { name, home, promised: [] }, conduct);
+  }
+
+  #refund(home: Household): Request {
+    return balanceRefund({ home, book: this.#book, ledger: this.#ledger(), id: () => this.#id() });
   }
 
   /** The newest card that was replaced and is not blank again; one whose formatting broke off goes on. */

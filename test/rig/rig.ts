@@ -62,6 +62,8 @@ export interface RigOptions {
   readonly ceilingLitres?: number;
   /** Households from this one on (1 = the first) have money meters. Default: none has. */
   readonly moneyFrom?: number;
+  /** Meters write no mark before they credit. Default: they do. */
+  readonly unmarked?: boolean;
 }
 
 /** A request on its way. */
@@ -133,11 +135,13 @@ export class Rig {
     this.month = new MonthLaws(this);
     this.#phases = new PhaseReader(views, this.promises);
     this.#wireWitness();
+    const { unmarked = false } = options;
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
       const random = this.random.stream(`station ${no}`);
       const onStrike = (kind: Strike, chip: RigCard | null): void => this.reach(kind, chip);
       const { chip } = this.world;
-      const parts = { no, chip, clock: this.clock, random, removalLook, line: this.line, onStrike };
+      const { clock, line } = this;
+      const parts = { no, chip, clock, random, removalLook, line, onStrike, unmarked };
       this.stations.push(new Station(parts));
     }
   }

@@ -1,6 +1,7 @@
 /** One station: a reader, a process that serves it, and the ways in which that process ends and begins again. */
 
 import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
+import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
 import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
 import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../drivers/card/readers/inline-launcher.ts';
@@ -54,7 +55,21 @@ export interface StationParts {
   readonly line: LedgerLine;
   readonly onStrike: (kind: FaultKind, chip: RigCard | null) => void;
   readonly log?: Log;
+  /** Its cards are of meters that leave no mark of what they are about to take. */
+  readonly unmarked?: boolean;
 }
+
+/** The same bytes where no meter marks: what a mark would say is known of no card. */
+const UNMARKED: StepwiseFormat = {
+  ...referenceV1,
+  capabilities: { ...referenceV1.capabilities, marksBeforeCredit: false },
+  recognise(image) {
+    const seen = referenceV1.recognise(image);
+    return seen.kind === 'customer'
+      ? { kind: 'customer', content: { ...seen.content, mark: null, markTorn: false } }
+      : seen;
+  },
+};
 
 /** What a process offers its users: the counter, and the ports for every other use-case. */
 export interface Desk {
@@ -115,7 +130,7 @@ export class Station {
   }
 
   #boot(): Born {
-    const { clock, random, line, log } = this.#parts;
+    const { clock, random, line, log, unmarked } = this.#parts;
     const { virtual } = this.bench;
     // pcscd resets the card of a process that died.
     const life = new Life(() => virtual.killClients());
@@ -123,7 +138,7 @@ export class Station {
       binding: virtual.pcsclite,
       killed: () => virtual.killClients(),
     });
-    const formats = [referenceV1, referenceMoney];
+    const formats = [unmarked === true ? UNMARKED : referenceV1, referenceMoney];
     const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam, formats });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
     const deps: AppDeps = {

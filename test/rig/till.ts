@@ -6,6 +6,7 @@
 import type { Random } from '../../simulators/random.ts';
 import type { SaleRequest } from '../../src/app/counter/sale.ts';
 import type { OperationId } from '../../src/core/ids.ts';
+import type { WindowCount } from '../../src/core/ledger/take-off-commands.ts';
 import { assert } from '../../src/core/outcome.ts';
 import { fen, litre } from '../../src/core/units.ts';
 import { newOperationId } from './operation-ids.ts';
@@ -41,8 +42,11 @@ export type Deed =
   | { readonly kind: 'open-card' }
   /** Undoes the last purchase asked for (冲正); its coins go back if it was paid for in one breath. */
   | { readonly kind: 'reverse' }
-  /** The same with the card in the reader: gas that is on it is taken off first. */
-  | { readonly kind: 'reverse-card' }
+  /**
+   * The same with the card in the reader: gas that is on it is taken off first. `window`: two people have read in the
+   * meter's window what it has, as they must where meters leave no mark.
+   */
+  | { readonly kind: 'reverse-card'; readonly window?: boolean }
   /** The card was lost: the blank in the reader takes its place (补卡). */
   | { readonly kind: 'replace-card' };
 
@@ -91,7 +95,10 @@ export class Till {
       case 'reverse':
         return this.#reversal(home, null);
       case 'reverse-card':
-        return this.#reversal(home, { confirmLowTries: confirm, count: null });
+        return this.#reversal(home, {
+          confirmLowTries: confirm,
+          count: deed.window === true ? windowOf(home) : null,
+        });
     }
   }
 
@@ -185,7 +192,7 @@ export class Till {
 
   #reversal(
     home: Household,
-    card: { readonly confirmLowTries: boolean; readonly count: null } | null,
+    card: { readonly confirmLowTries: boolean; readonly count: WindowCount | null } | null,
   ): Request {
     const last = this.#lastSale.get(home.accountId);
     if (last === undefined) return this.#reading(home, false);
@@ -209,7 +216,7 @@ export class Till {
     };
     const promised = refund === null ? [reversal] : [reversal, refund];
     const name = card === null ? 'reverse the purchase' : 'reverse with the card';
-    return this.#request(home, name, promised, ({ counter }, reader) => {
+    const reverse = this.#request(home, name, promised, ({ counter }, reader) => {
       const asked = { ...request, ...(card === null ? {} : { card: { ...card, reader } }) };
       return replyTo(counter.reversePurchase(CASHIER, asked), () => ({
         line: 'reversed',
@@ -217,6 +224,12 @@ export class Till {
         otherwise: null,
       }));
     });
+    const seen = card?.count ?? null;
+    if (seen === null) return reverse;
+    const { meter } = home;
+    // What was read in a window holds until the meter takes more.
+    const isFresh = () => home.meter === meter && windowOf(home).meterTotal === seen.meterTotal;
+    return { ...reverse, isFresh };
   }
 
   #reading(home: Household, confirm: boolean): Request {
@@ -290,6 +303,12 @@ function tellOthers(book: PromiseBook, promised: readonly Promised[], told: read
     book.end(other, said);
   }
 }
+
+const windowOf = ({ gasMeter }: Household): WindowCount => ({
+  meterTotal: litre(gasMeter.record.totalLitres),
+  photo: '5a'.repeat(32),
+  second: SUPERVISOR,
+});
 
 const cash = (coins: number) =>
   ({

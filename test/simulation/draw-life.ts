@@ -2,18 +2,20 @@
  * Puts the rest of a card's and a meter's life into a day that was drawn: blank stock, formatting, tool cards, meter
  * changes, lost loads, the end of a contract. The steps between stay as they were, so whatever they break meets the others.
  */
+import { TORN_MODES } from '../../simulators/faults.ts';
 import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { drawEnd, drawLifeDeed, type LifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';
 import { drawMeterVisit, drawVisit } from './draw-visit.ts';
 import { type Plan, planOf } from './run-script.ts';
-import { CALM, type Step, type Visit } from './script.ts';
+import { CALM, type ShownCard, type Step, type Visit } from './script.ts';
 import { drawWeather, type Weather } from './weather.ts';
 
 /** Steps of an ordinary day between those of the life, and how many of these. */
 const ORDINARY = 20;
 const OF_LIFE = 12;
+const DIAGNOSES = 5;
 
 const calm = (deed: LifeDeed): Step => ({ ...CALM, deed });
 const STOCKED: readonly Step[] = [
@@ -44,8 +46,7 @@ class Around {
     return this.sale([{ kind: 'lose-answer', command: 8 + this.#random.below(8) }]);
   }
 
-  toTheMeter(): Step {
-    const stopAfter = this.#random.pick(['credited', null, null] as const);
+  toTheMeter(stopAfter = this.#random.pick(['credited', null, null] as const)): Step {
     return { do: 'meter', home: this.#home, stopAfter, cut: null };
   }
 
@@ -71,10 +72,24 @@ function troubled({ random, plan, weather }: Drawing, home: number, deed: Deed |
   return { ...drawVisit(random, home, random.below(plan.stations), weather), deed };
 }
 
+/** Taking gas off breaks off, the meter credits it and is left before it reports, and the card comes back showing nothing of it. */
+function drawUnseen(random: Random, around: Around, reverse: Deed): readonly Step[] {
+  const cut = {
+    kind: 'cut-power',
+    byte: 1 + random.below(40),
+    torn: random.pick(TORN_MODES),
+  } as const;
+  const back = random.pick<Deed>([reverse, { kind: 'read' }, { kind: 'cancel' }]);
+  return [around.sale(), around.of(reverse, [cut]), around.toTheMeter('credited'), around.of(back)];
+}
+
 /** The last purchase is reversed while its gas is on the card, or may be in the meter. */
 function drawReversal(drawing: Drawing, home: number, around: Around): readonly Step[] {
-  const { random } = drawing;
-  const reverse = { kind: 'reverse-card' } as const;
+  const { random, plan } = drawing;
+  // Where no meter leaves a mark its window is read, unless somebody forgets to.
+  const window = plan.unmarked === true && random.chance(7, 8);
+  const reverse = { kind: 'reverse-card', window } as const;
+  if (window && random.chance(1, 2)) return drawUnseen(random, around, reverse);
   const meter: Step[] = random.chance(1, 3)
     ? [drawMeterVisit(random, home, { ...drawing.weather, meterPulls: true })]
     : [];
@@ -108,6 +123,11 @@ function drawLife(drawing: Drawing): readonly Step[] {
     }
     case 'end-lost-load':
       return [around.openLoad(), ...(random.chance(3, 4) ? [around.toTheMeter()] : []), step];
+    case 'refund-balance': {
+      const paid = around.of({ kind: 'pay', fen: 1 + random.below(9_000) });
+      const spent = random.chance(1, 3) ? [around.of({ kind: 'buy', litres: 1_000 })] : [];
+      return [paid, ...spent, step, ...(random.chance(1, 3) ? [around.of(deed)] : [])];
+    }
     case 'grant-emergency':
       return [around.openLoad(), step, ...(random.chance(1, 2) ? [around.burn()] : [])];
     case 'format-card':
@@ -145,8 +165,25 @@ function drawLast(drawing: Drawing): readonly Step[] {
   ];
 }
 
+/** Cards are asked about anywhere between, in whatever state the day has left them. */
+function drawDiagnosis(random: Random, plan: Plan): Step {
+  const shown = random.pick<ShownCard>([
+    'own',
+    'own',
+    'own',
+    'own',
+    'lost',
+    'copy',
+    'neighbour',
+    'blank',
+  ]);
+  const home = random.below(plan.homes);
+  return { do: 'diagnose', home, station: random.below(plan.stations), shown };
+}
+
 export function lifeDayOf(seed: number): Plan {
-  const plan = planOf(seed, ORDINARY);
+  const unmarked = createRandom(seed).stream('marks').chance(1, 4);
+  const plan = { ...planOf(seed, ORDINARY), unmarked };
   const random = createRandom(seed).stream('life');
   const drawing = { random, plan, weather: drawWeather(random.stream('weather')) };
   const steps: Step[] = [...plan.steps];
@@ -154,5 +191,8 @@ export function lifeDayOf(seed: number): Plan {
     steps.splice(random.below(steps.length + 1), 0, ...drawLife(drawing));
   }
   const last = random.chance(1, 2) ? drawLast(drawing) : [];
+  for (let n = 0; n < DIAGNOSES; n += 1) {
+    steps.splice(random.below(steps.length + 1), 0, drawDiagnosis(random, plan));
+  }
   return { ...plan, opened: plan.homes, steps: [...STOCKED, ...steps, ...last] };
 }

@@ -17,6 +17,13 @@ test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, asy
     'count-cards: done': 8,
     'reverse with the card: reversed': 15,
     'reverse with the card: reversal.meter-took-it': 2,
+    'reverse with the card: reversal.needs-count': 1,
+    'refund the balance: done': 10,
+    'refund the balance: refund.over-payment': 1,
+    'diagnose: load.open-here': 20,
+    'diagnose: gas.on-card': 20,
+    'diagnose: card.void-listed': 5,
+    'diagnose: card.behind': 5,
     'settle the contract: done': 8,
     'close the account: closed': 8,
   })) {

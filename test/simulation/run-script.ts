@@ -12,6 +12,7 @@ import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 import { CardPast } from './card-past.ts';
 import { drawScript } from './draw-script.ts';
+import { runDiagnosis } from './run-diagnosis.ts';
 import { passMonth, runOffice } from './run-office.ts';
 import { mend, runVisit, type Scene } from './run-visit.ts';
 import type { Step } from './script.ts';
@@ -34,6 +35,8 @@ export interface Plan {
   readonly onFile: boolean;
   /** Households from this one on have money meters; absent: none has. */
   readonly moneyFrom?: number;
+  /** No meter leaves a mark of what it is about to take. */
+  readonly unmarked?: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -156,6 +159,8 @@ async function runStep(scene: Scene, step: Step): Promise<string> {
     }
     case 'office':
       return runOffice(scene, step);
+    case 'diagnose':
+      return runDiagnosis(scene, step);
     case 'crash': {
       const station = rig.station(step.station);
       rig.reach('crash', station.bench.card);

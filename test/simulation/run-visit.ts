@@ -42,7 +42,7 @@ export async function mend(rig: Rig, station: Station): Promise<void> {
   await rig.clock.settle();
 }
 
-function shownChip(scene: Scene, home: Household, shown: ShownCard): RigCard | null {
+export function shownChip(scene: Scene, home: Household, shown: ShownCard): RigCard | null {
   const { rig, past } = scene;
   switch (shown) {
     case 'own':

@@ -69,8 +69,17 @@ export interface OfficeStep {
   readonly besideFen: number | null;
 }
 
+/** A cashier asks what it is with a card (卡诊断), and then serves it. */
+export interface DiagnosisStep {
+  readonly do: 'diagnose';
+  readonly home: number;
+  readonly station: number;
+  readonly shown: ShownCard;
+}
+
 export type Step =
   | Visit
+  | DiagnosisStep
   | {
       readonly do: 'meter';
       readonly home: number;
