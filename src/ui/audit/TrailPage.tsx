@@ -61,11 +61,13 @@ function useTrail({ kind, person, before, turn }: Asked) {
 
 export function TrailPage() {
   const say = useRoom(auditWords);
-  const { second, words } = useSpeech();
+  const { second, words, pair, joined } = useSpeech();
   const saying = {
     ...useRoom(saidWords),
     desks: words.desks,
     roles: words.people.role,
+    pair,
+    joined,
   };
   const [asked, setAsked] = useState<Asked>({ kind: '', person: '', before: null, turn: 0 });
   const { lines, older, problem, total, every } = useTrail(asked);

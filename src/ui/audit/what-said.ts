@@ -12,6 +12,8 @@ export interface SaidWords {
   readonly acts: Readonly<Record<string, string>>;
   readonly desks: Readonly<Record<string, string>>;
   readonly roles: Readonly<Record<string, string>>;
+  pair(name: string, value: string): string;
+  joined(items: readonly string[]): string;
 }
 
 const ROUTE = /^(?:([a-z]+\.[a-z-]+)(.*?) )?([A-Z]+) (\/\S*)$/;
@@ -65,10 +67,7 @@ export function whatSaid(
   const given = kind === 'enter-person' || kind === 'set-roles' ? ROLES.exec(what) : null;
   if (given !== null) {
     const [, person = '', names = ''] = given;
-    return `${person}: ${names
-      .split(' ')
-      .map((role) => roles[role] ?? role)
-      .join(', ')}`;
+    return words.pair(person, words.joined(names.split(' ').map((role) => roles[role] ?? role)));
   }
   const request = kind === 'approve-request' ? REQUEST.exec(what) : null;
   if (request !== null) return said.request(request[1] ?? '', (request[2] ?? '').slice(0, DIGEST));

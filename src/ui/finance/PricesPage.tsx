@@ -8,41 +8,41 @@ import { useAnswer } from '../api/use-answer.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, optional, price, startingWith, text, volume, whole } from '../forms/field.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
 
+interface Tier {
+  readonly upToLitres: number | null;
+  readonly priceE4: number;
+}
+
 function Versions({ versions }: { readonly versions: readonly PriceVersion[] }) {
   const { prices } = useRoom(booksWords);
   const { words, m3, price: shown } = useSpeech();
+  const tierSaid = ({ upToLitres, priceE4 }: Tier, at: number): string => {
+    // A price that is the same for all has no tier that something is above.
+    const bound = at === 0 ? '' : `${prices.over} `;
+    return `${upToLitres === null ? bound : `≤ ${m3(upToLitres)} `}${shown(priceE4)}`;
+  };
   const newest = [...versions].sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom));
   return (
     <ListTable
       caption={`${prices.title} · ${versions.length}`}
-      columns={[
-        prices.id,
-        prices.class,
-        prices.from,
-        prices.cycle,
-        prices.tiers,
-        figure(prices.household),
-      ]}
+      columns={[prices.id, prices.class, prices.from, prices.cycle, prices.tiers, prices.household]}
       rows={newest.map(({ id, customerClass, effectiveFrom, cycle, cycleStartMonth, ...of }) => ({
         key: id,
         cells: [
           id,
           words.classes[customerClass] ?? customerClass,
           effectiveFrom,
-          `${prices.cycles[cycle]} · ${cycleStartMonth}`,
-          of.tiers
-            .map(
-              ({ upToLitres, priceE4 }) =>
-                `${upToLitres === null ? prices.over : `≤ ${m3(upToLitres)}`} ${shown(priceE4)}`,
-            )
-            .join(' · '),
+          cycle === 'month'
+            ? prices.cycles.month
+            : prices.begins(prices.cycles[cycle], cycleStartMonth),
+          of.tiers.map(tierSaid).join(' · '),
           of.household === null
             ? ''
             : prices.extra(
@@ -54,11 +54,6 @@ function Versions({ versions }: { readonly versions: readonly PriceVersion[] }) 
       }))}
     />
   );
-}
-
-interface Tier {
-  readonly upToLitres: number | null;
-  readonly priceE4: number;
 }
 
 type Typed = readonly (readonly [upTo: number | null, priceE4: number | null])[];

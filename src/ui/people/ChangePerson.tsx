@@ -46,7 +46,7 @@ function Password({ person, deeds }: Part) {
   const [password, setPassword] = useState('');
   const params = { person: person.person };
   return (
-    <>
+    <div className="filters">
       <PasswordField password={password} change={setPassword} />
       <Button
         disabled={password === '' || deeds.running !== null}
@@ -62,7 +62,7 @@ function Password({ person, deeds }: Part) {
       >
         {people.setPassword}
       </Button>
-    </>
+    </div>
   );
 }
 
@@ -74,7 +74,7 @@ function Hold({ person, deeds }: Part) {
   const isOut = person.disabled !== '';
   const wish = isOut ? '' : reason.trim();
   return (
-    <>
+    <div className="filters">
       {!isOut && <TextField label={people.reason} value={reason} change={setReason} max={200} />}
       <Button
         danger={!isOut}
@@ -91,7 +91,7 @@ function Hold({ person, deeds }: Part) {
       >
         {isOut ? people.letIn : people.shutOut}
       </Button>
-    </>
+    </div>
   );
 }
 
@@ -99,7 +99,7 @@ export function ChangePerson({ person, deeds, close }: Props) {
   const { people } = useSpeech().words;
   const title = people.editing(person.fullName);
   return (
-    <section aria-label={title}>
+    <section className="person-form" aria-label={title}>
       <h3>{title}</h3>
       <Roles person={person} deeds={deeds} />
       <Password person={person} deeds={deeds} />

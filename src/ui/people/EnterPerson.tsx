@@ -17,7 +17,7 @@ export function EnterPerson({ deeds }: { readonly deeds: Deeds }) {
     person.trim() !== '' && fullName.trim() !== '' && roles.length > 0 && password !== '';
   const body = { person: person.trim(), fullName: fullName.trim(), roles, password };
   return (
-    <section aria-label={people.add}>
+    <section className="person-form" aria-label={people.add}>
       <h3>{people.add}</h3>
       <div className="filters">
         <TextField label={people.person} value={person} change={setPerson} max={40} />

@@ -4,11 +4,22 @@ import { neededByRoutes } from '../../../src/cli/api-description.ts';
 import { type SaidWords, whatSaid } from '../../../src/ui/audit/what-said.ts';
 import { saidWords } from '../../../src/ui/audit/words.ts';
 import { en } from '../../../src/ui/words/en.ts';
+import { listOf, pairOf } from '../../../src/ui/words/joined.ts';
 import { zh } from '../../../src/ui/words/zh.ts';
 
 const WORDS: Readonly<Record<'zh' | 'en', SaidWords>> = {
-  zh: { ...saidWords.zh, desks: zh.desks, roles: zh.people.role },
-  en: { ...saidWords.en, desks: en.desks, roles: en.people.role },
+  zh: {
+    ...saidWords.zh,
+    ...{ desks: zh.desks, roles: zh.people.role },
+    pair: (name, value) => pairOf(name, value, 'zh'),
+    joined: (items) => listOf(items, 'zh'),
+  },
+  en: {
+    ...saidWords.en,
+    ...{ desks: en.desks, roles: en.people.role },
+    pair: (name, value) => pairOf(name, value, 'en'),
+    joined: (items) => listOf(items, 'en'),
+  },
 };
 
 const starred = (route: string): string => route.replace(' /api/', ' ').replaceAll(/:\w+/g, '*');
@@ -68,7 +79,7 @@ test.each([
     '下载表格：卡务 · 待补写 · 3，3 行',
     'List saved: Services · 待补写 · 3, 3 rows',
   ],
-  ['enter-person', 'wang: cashier finance', 'wang: 收费员, 财务部', 'wang: Cashier, Finance'],
+  ['enter-person', 'wang: cashier finance', 'wang：收费员、财务部', 'wang: Cashier, Finance'],
   [
     'approve-request',
     `wang: ${'a1'.repeat(32)}`,

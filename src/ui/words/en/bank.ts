@@ -11,7 +11,7 @@ export const bank: Like<typeof zh> = {
   reference: 'Reference',
   paysFor: 'Pays',
   gasMoney: 'gas money',
-  file: "The bank's file",
+  file: 'The bank’s file',
   text: 'A bank’s file (CSV, XLSX) beside the transfers that wait; the amount has to be the same. It only proposes: each is confirmed by itself, and a serial number confirms once.',
   bank: 'Bank (empty where there is one)',
   choose: 'File',

@@ -72,6 +72,7 @@ export const books: Like<typeof zh> = {
     from: 'In force from',
     cycle: 'Cycle',
     cycles: { month: 'month', quarter: 'quarter', year: 'year' },
+    begins: (cycle, month) => `${cycle}, from month ${month}`,
     startMonth: 'First month of the cycle',
     tiers: 'Tiers',
     household: 'Household size',

@@ -68,6 +68,7 @@ export const books = {
     from: '生效日',
     cycle: '周期',
     cycles: { month: '月', quarter: '季', year: '年' },
+    begins: (cycle: string, month: number): string => `${cycle}（${month} 月起）`,
     startMonth: '周期起始月',
     tiers: '分档',
     household: '人口调整',
