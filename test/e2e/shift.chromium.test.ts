@@ -59,6 +59,36 @@ test('counted wrong once and right the second time: only then does the page say 
   expect(station.verify()).toContain('every law');
 }, 120_000);
 
+test('cash that went to the bank is entered by its slip, leaves the drawer, and stands in the day’s hand-overs and tickets', async () => {
+  const page = counter.context.pages()[0] ?? (await counter.page());
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('备用金（元）').fill('200');
+  await drawer.getByRole('button', { name: '开班', exact: true }).click();
+  await says(page, '盲点交班');
+  const paid = { accountId: householdOf(2).accountId, amountFen: 8_000, channel: 'cash' };
+  const operationId = newOperationId(createRandom(8));
+  expect((await station.ask('/api/payments', { operationId, ...paid })).status).toBe(200);
+  await fill(page, '缴款', { '缴款金额（元）': '60', 缴款单号: 'BK-0001', 缴款日: '2026-11-28' });
+  await pressIn(page, '缴款', '登记缴款');
+  await outcome(page, '缴款', 'success', 'BK-0001');
+  // 200 of float, 50 of the shift before, 80 of this one, less 60.
+  await drawer.getByLabel('实点现金（元）').fill('270');
+  await drawer.getByRole('button', { name: '交班', exact: true }).click();
+  await says(page, '账款相符');
+  const handed = drawer.locator('tr', { hasText: '已缴款' });
+  expect(await handed.textContent()).toContain('60.00');
+  const manager = await CounterBrowser.open(browser, station, SECOND);
+  const other = await manager.page();
+  await goTo(other, 'finance/shifts', '缴款 · 1');
+  const slip = other.getByRole('row', { name: /BK-0001/ });
+  expect(await slip.textContent()).toContain('¥60.00');
+  const tickets = other.locator('table', { hasText: '票据交接单 · ' });
+  const row = tickets.getByRole('row', { name: new RegExp(station.logIn.name) }).last();
+  await row.waitFor();
+  expect(manager.faults).toEqual([]);
+  expect(station.verify()).toContain('every law');
+}, 120_000);
+
 test('a drawer that is short waits for a ruling, which another person gives in the report of the day', async () => {
   const page = counter.context.pages()[0] ?? (await counter.page());
   const drawer = page.getByRole('dialog');
