@@ -128,6 +128,46 @@ test('an account that has no card yet says so', async () => {
   await counter.picture(page, 'counter-no-card');
 });
 
+test('a ladder says the tier and what is left of it, and a sale over its edge is told tier by tier before it is paid', async () => {
+  await press(page, 'Escape');
+  await post('/api/tariffs', {
+    id: 'ladder',
+    customerClass: 'residential',
+    effectiveFrom: '2021-01-01',
+    cycle: 'year',
+    cycleStartMonth: 1,
+    tiers: [
+      { upToLitres: 10_000, priceE4: 20_000 },
+      { upToLitres: 30_000, priceE4: 25_000 },
+      { upToLitres: null, priceE4: 40_000 },
+    ],
+  });
+  await station.hardware('insert', { card: householdOf(4).card });
+  const ladder = page.locator('.ladder');
+  await ladder.getByText('阶梯 · 第 1 档').waitFor();
+  await ladder.getByText('本档剩余 10.000 m³').waitFor();
+  // 10 at 2 yuan, 20 at 2.50, 1 at 4.
+  await press(page, 'F3', '31');
+  const tiers = page.locator('.quote tbody tr');
+  await expect
+    .poll(() => tiers.allTextContents(), { timeout: 10_000 })
+    .toEqual([
+      '第 1 档10.000 m³ × ¥2.0000/m³¥20.00',
+      '第 2 档20.000 m³ × ¥2.5000/m³¥50.00',
+      '第 3 档1.000 m³ × ¥4.0000/m³¥4.00',
+    ]);
+  await says(page, '¥74.00');
+  await fitsCounter(page);
+  await counter.picture(page, 'counter-ladder');
+  // And what an amount buys, as it is typed.
+  await press(page, 'F3', 'Control+A', '45');
+  await expect
+    .poll(() => tiers.allTextContents(), { timeout: 10_000 })
+    .toEqual(['第 1 档10.000 m³ × ¥2.0000/m³¥20.00', '第 2 档10.000 m³ × ¥2.5000/m³¥25.00']);
+  await station.hardware('remove');
+  await page.locator('.waiting').waitFor();
+});
+
 /** The first search is answered as of a station that has just started and has read 43 % of its customers. */
 const READS_CUSTOMERS = `{ const real = window.fetch; let asked = 0; window.fetch = async (...given) => {
   const answer = await real(...given);
