@@ -1,14 +1,15 @@
 /** Lines of use that wait for a second look, by what is odd about them; let through with one reason and a second person. */
-import { useState } from 'react';
-import { call } from '../api/client.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { type Answer, call } from '../api/client.ts';
 import type { Usage } from '../api/generated.ts';
-import { useAnswer } from '../api/use-answer.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
+import { behind } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
 import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
+import { AT_ONCE, waitingLines } from './waiting-lines.ts';
 
 const FAULTS = ['index-back', 'too-high'] as const;
 
@@ -18,12 +19,40 @@ interface Props {
   readonly turn: number;
 }
 
+type Why = (typeof FAULTS)[number];
+
+interface Kept {
+  readonly of: string;
+  readonly answer: Answer<readonly Usage[]>;
+}
+
+/** As `useAnswer`, over the pages; never those of another period. */
+function useWaiting(period: string, why: Why, turn: number): readonly Usage[] {
+  const [kept, setKept] = useState<Kept | null>(null);
+  const ask = useEffectEvent((signal: AbortSignal) =>
+    waitingLines((after) => {
+      const query = { why, ...behind(after) };
+      return call('GET /api/months/{period}/usage', { params: { period }, query, signal });
+    }),
+  );
+  const of = `${period} ${why}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is what it is asked anew for.
+  useEffect(() => {
+    const gone = new AbortController();
+    ask(gone.signal)
+      .then((answer) => setKept({ of, answer }))
+      .catch(() => undefined);
+    return () => gone.abort();
+  }, [of, turn]);
+  return kept?.of === of && kept.answer.ok ? kept.answer.value : [];
+}
+
 function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why: string }) {
   const { words, m3 } = useSpeech();
   const { month } = words;
   return (
     <ListTable
-      caption={`${why} · ${lines.length}`}
+      caption={`${why} · ${lines.length}${lines.length < AT_ONCE ? '' : ` ${month.moreBehind}`}`}
       columns={[
         words.customer.account,
         month.source,
@@ -49,14 +78,12 @@ function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why:
   );
 }
 
-function Fault({ period, deeds, turn, why }: Props & { why: (typeof FAULTS)[number] }) {
+function Fault({ period, deeds, turn, why }: Props & { why: Why }) {
   const { month } = useSpeech().words;
   const may = useMay('waive');
   const [approval, setApproval] = useState(NO_APPROVAL);
   const params = { period };
-  const key = `${period} ${why} ${turn}`;
-  const answer = useAnswer('GET /api/months/{period}/usage', { params, query: { why } }, key);
-  const lines = answer?.ok === true ? answer.value : [];
+  const lines = useWaiting(period, why, turn);
   if (lines.length === 0) return null;
   const name = `waive ${why}`;
   const whyNot = (): string | null => {

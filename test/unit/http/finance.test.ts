@@ -136,3 +136,17 @@ test('a year is trued up and a debtor gets a plan over HTTP, each by a form of t
   const paid = await house.post('/api/payments', { operationId: hall.id(), ...money });
   expect(paid.body).toMatchObject({ result: { overUsePaidFen: 250, balanceFen: 750 } });
 });
+
+test('a thousand lines are let through by one request, which its body holds', async () => {
+  const house = await openHouse();
+  const waive = (count: number) =>
+    house.post('/api/months/2026-11/waive', {
+      ...{ operationId: house.hall.id(), operator: 'chen', second: 'gu', reason: '已核实' },
+      why: 'too-high',
+      lines: Array.from({ length: count }, () => ({
+        ...{ accountId: 4_294_967_295, litres: Number.MIN_SAFE_INTEGER },
+      })),
+    });
+  expect(problem(await waive(1_000)).code).toBe('period.unknown');
+  expect(problem(await waive(1_001)).code).toBe('request.invalid');
+});

@@ -38,6 +38,7 @@ export const finance: Like<typeof zh> = {
     hash: 'Hash of the lines',
     of: (period) => `Month end of ${period}`,
     busy: 'Another step is under way; wait for it',
+    moreBehind: '(as many as at once; the rest follows)',
     twoNeeded: 'A reason and a second person first',
     periodAs: 'A period such as 2026-11',
     beginOne: 'Open a period above; it begins with collecting the readings.',

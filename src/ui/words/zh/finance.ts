@@ -35,6 +35,7 @@ export const finance = {
     hash: '提交校验',
     of: (period: string) => `${period} 月末`,
     busy: '另一项正在办理，请稍候',
+    moreBehind: '（一次最多这些，放行后列出其余）',
     twoNeeded: '先填写原因和复核人',
     periodAs: '期间如 2026-11',
     beginOne: '在上方打开一个期间，从采集读数开始。',
