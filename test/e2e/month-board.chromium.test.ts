@@ -39,7 +39,7 @@ async function opened(desk: CounterBrowser, period: string): Promise<Page> {
   const page = await desk.page();
   await page.getByRole('link', { name: '财务部' }).click();
   await page.getByRole('link', { name: '月末扣收' }).click();
-  await page.getByPlaceholder('会计期间，如 2026-10').fill(period);
+  await page.getByLabel('会计期间，如 2026-10').fill(period);
   await page.keyboard.press('Enter');
   await says(page, `${period} 月末`);
   return page;

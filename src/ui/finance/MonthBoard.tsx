@@ -1,7 +1,7 @@
 /** 月末: every period with where it stands, and the one that is worked on. */
 
 import { Input } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Month } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { now } from '../browser/clock.ts';
@@ -60,6 +60,7 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
   const { words, timeZone } = useSpeech();
   const { month } = words;
   const { connected } = useCounter();
+  const id = useId();
   const [turn, setTurn] = useState(0);
   // What most will want: the month that has ended, which may be submitted.
   const [typed, setTyped] = useState(() => monthBefore(wallText(now(), timeZone)));
@@ -73,9 +74,9 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
           if (isPeriod(typed)) goTo(typed);
         }}
       >
+        <label htmlFor={id}>{month.open}</label>
         <Input
-          aria-label={month.open}
-          placeholder={month.open}
+          id={id}
           maxLength={7}
           value={typed}
           onChange={({ target }) => setTyped(target.value.trim())}
