@@ -116,7 +116,7 @@ test.each(['before', 'after'] as const)(
     const counted = { ...store, finance: store.finance, commit: counting };
     await wholeMonth(whole, { ...whole.deps, store: counted });
     const expected = exported(ledgerOf(whole));
-    expect([commits, expected.size]).toEqual([HOUSES / AT_ONCE + 2 + HOUSES + 1, 17]);
+    expect([commits, expected.size]).toEqual([HOUSES / AT_ONCE + 2 + HOUSES + 1, 21]);
     for (let at = 0; at < commits; at += 1) {
       const town = await street(HOUSES);
       await expect(wholeMonth(town, dying(town, at, cut)), `${at}`).rejects.toThrow(/killed/);

@@ -60,7 +60,10 @@ export async function endMonth(year: YearDesk, period: Period, seen: readonly Se
 }
 
 /** The files of a closed month by name. */
-export function exportedFiles({ store }: YearDesk, period: Period): Map<string, Buffer> {
+export function exportedFiles(
+  { store }: Pick<YearDesk, 'store'>,
+  period: Period,
+): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'qika-golden-'));
   try {
     const path = join(folder, 'ledger.db');

@@ -170,10 +170,11 @@ export interface PeriodTotal {
 
 /**
  * How the export of a month is written. What would change a byte of one that was taken is a new number: 1 had no register of
- * tickets, and codes that look like numbers were numbers in its workbook; 2 had no columns of money meters (金额表).
+ * tickets, and codes that look like numbers were numbers in its workbook; 2 had no columns of money meters (金额表);
+ * 3 had no shifts and slips beside the receipts.
  */
-export type ExportFormat = 1 | 2 | 3;
-export const EXPORT_FORMAT: ExportFormat = 3;
+export type ExportFormat = 1 | 2 | 3 | 4;
+export const EXPORT_FORMAT: ExportFormat = 4;
 
 /** The period is closed; its totals are written down, so that nobody has to believe them later (L11). */
 export interface ClosePeriod extends CommandHead {

@@ -53,7 +53,7 @@ describe('the month of a money meter', () => {
     ]);
     const manifest = JSON.parse(files.get('09-manifest.json')?.toString() ?? '');
     expect(manifest).toMatchObject({
-      format: 'qika-month-3',
+      format: 'qika-month-4',
       moneyMeters: { lines: 1, litres: 10_500, fen: 2_520, accounts: 1, heldFen: 8_714 },
     });
     const bytes = Uint8Array.from(files.get(`${NOVEMBER}.xlsx`) ?? []).buffer;

@@ -480,7 +480,11 @@ describe('the export of a closed month', () => {
       '03-adjustments.csv',
       '03-roll-forward.csv',
       '04-ageing.csv',
+      '05-channels.csv',
       '05-receipts.csv',
+      '05-reconciliation.csv',
+      '05-shifts.csv',
+      '05-slips.csv',
       '06-register.csv',
       '06-tickets.csv',
       '07-control.csv',
@@ -547,9 +551,12 @@ describe('the export of a closed month', () => {
     value(await closeMonth(deps, FINANCE, { operationId: town.hall.id(), period: OCTOBER }));
     const [older, made] = [exported(town), exported(await closedStreet())];
     const names = ({ folder }: Exported) => readdirSync(folder);
-    expect(names(made).filter((name) => !names(older).includes(name))).toEqual(['06-register.csv']);
+    expect(names(made).filter((name) => !names(older).includes(name))).toEqual([
+      ...['05-channels.csv', '05-reconciliation.csv', '05-shifts.csv', '05-slips.csv'],
+      '06-register.csv',
+    ]);
     expect(older.text('09-manifest.json')).toMatch(/"format": "qika-month-1"/);
-    expect(made.text('09-manifest.json')).toMatch(/"format": "qika-month-3"/);
+    expect(made.text('09-manifest.json')).toMatch(/"format": "qika-month-4"/);
     const codes = async ({ folder }: Exported) => {
       const bytes = Uint8Array.from(readFileSync(join(folder, `${OCTOBER}.xlsx`))).buffer;
       const [head = [], ...rows] = await readSheet(bytes, '08 凭证');
@@ -573,7 +580,7 @@ describe('the export of a closed month', () => {
       closedBy: 'fang',
       totals: made.totals,
     });
-    expect(manifest.files).toHaveLength(16);
+    expect(manifest.files).toHaveLength(20);
     for (const { name, rows, bytes, sha256 } of manifest.files) {
       const content = readFileSync(join(made.folder, name));
       expect([name, bytes]).toEqual([name, content.length]);

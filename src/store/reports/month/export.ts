@@ -3,7 +3,6 @@
  * from entries alone, and of a closed period these never change: made again, it is the same bytes. Nothing in it tells when
  * it was made.
  */
-import { csvLine } from '../../../core/csv.ts';
 import { CHART } from '../../../core/journal.ts';
 import { assert } from '../../../core/outcome.ts';
 import { fen } from '../../../core/units.ts';
@@ -31,8 +30,6 @@ import {
   flowsOf,
   goesApart,
   periodJournal,
-  RECEIPT_HEAD,
-  receiptRows,
   TICKET_HEAD,
   ticketRows,
 } from './ledger-parts.ts';
@@ -46,6 +43,7 @@ import {
   moneyRollCells,
 } from './money-meters.ts';
 import type { WrittenPart } from './part-file.ts';
+import { BOM, mapped, table, told } from './part-rows.ts';
 import {
   AGEING_HEAD,
   Ageing,
@@ -67,29 +65,10 @@ import {
   yuan,
 } from './parts.ts';
 import { type Folder, Parts } from './parts-folder.ts';
+import { receiptParts } from './receipt-parts.ts';
 import { documentParts, recognisedParts } from './recognised-parts.ts';
 import { type ExportScope, exportFormatOf, type PeriodScope } from './scope.ts';
 import { REGISTER_HEAD, registerRows } from './ticket-register.ts';
-
-/** Spreadsheets take a file for UTF-8 only when it says so. */
-const BOM = '\uFEFF';
-
-function* table(head: Cells, rows: Iterable<Cells>): Generator<string> {
-  yield BOM + csvLine(head);
-  for (const row of rows) yield csvLine(row);
-}
-
-/** Rows of `from`, each shown to `seen` on its way. */
-function* told<T>(from: Iterable<T>, seen: (one: T) => void): Generator<T> {
-  for (const one of from) {
-    seen(one);
-    yield one;
-  }
-}
-
-function* mapped<T>(from: Iterable<T>, rowsOf: (one: T) => readonly Cells[]): Generator<Cells> {
-  for (const one of from) yield* rowsOf(one);
-}
 
 interface Totals {
   lines: number;
@@ -193,7 +172,7 @@ function subLedgerParts(
   );
   parts.add('03-adjustments.csv', table(ADJUSTMENT_HEAD, adjustmentRows(scope)));
   parts.add('04-ageing.csv', table(AGEING_HEAD, ageing.rows()));
-  parts.add('05-receipts.csv', table(RECEIPT_HEAD, receiptRows(scope)));
+  receiptParts(parts, scope, flows);
   parts.add('06-tickets.csv', table(TICKET_HEAD, ticketRows(scope)));
   if (parts.format !== 1) parts.add('06-register.csv', table(REGISTER_HEAD, registerRows(scope)));
   const liability = liabilityOf(flows);

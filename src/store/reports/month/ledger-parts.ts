@@ -52,7 +52,7 @@ export function controlBalance(flows: readonly KindFlow[], gl: string): number {
 export const CONTROL_HEAD: Cells = ['科目', '名称', '总账', '台账', '差额'];
 export const RECEIPT_HEAD: Cells = ['日期', '收费站', '收费员', '科目', '收款', '退款', '笔数'];
 
-interface Receipt {
+export interface Receipt {
   readonly date: string;
   readonly station: number;
   readonly operator: string;
@@ -66,8 +66,8 @@ interface Receipt {
  * Customers' money by day, station, operator and account (收款对账). Cash taken to the bank was received before, and what a
  * drawer has too much or too little is no receipt.
  */
-export function* receiptRows(scope: PeriodScope): Generator<Cells> {
-  const rows = scope.file.db
+export function receipts(scope: PeriodScope): Iterable<Receipt> {
+  return scope.file.db
     .prepare<[{ period: string }], Receipt>(
       `${scopedPostings(scope)}
        SELECT date, id >> 44 AS station, operator,
@@ -79,10 +79,12 @@ export function* receiptRows(scope: PeriodScope): Generator<Cells> {
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
     )
     .iterate({ period: scope.month.period });
-  for (const { date, station, operator, account, taken, given, count } of rows) {
-    const { gl, zh } = CHART[accountCoded(account)];
-    yield [date, station, textCell(operator), `${gl} ${zh}`, yuan(taken), yuan(given), count];
-  }
+}
+
+export function receiptCells(receipt: Receipt): Cells {
+  const { date, station, operator, account, taken, given, count } = receipt;
+  const { gl, zh } = CHART[accountCoded(account)];
+  return [date, station, textCell(operator), `${gl} ${zh}`, yuan(taken), yuan(given), count];
 }
 
 export const TICKET_HEAD: Cells = ['收费站', '票号', '日期', '户号', '收费员', '业务号', '缺号'];

@@ -55,6 +55,10 @@ const SHEETS: Readonly<Record<string, string>> = {
   '03-adjustments.csv': '03 调整',
   '04-ageing.csv': '04 账龄',
   '05-receipts.csv': '05 收款',
+  '05-shifts.csv': '05 班次',
+  '05-slips.csv': '05 缴款与到账',
+  '05-channels.csv': '05 资金核对',
+  '05-reconciliation.csv': '05 收款对账',
   '06-tickets.csv': '06 票据',
   '06-register.csv': '06 票据变动',
   '07-control.csv': '07 总账核对',
@@ -66,4 +70,5 @@ const TEXTS: ReadonlySet<string> = new Set([
   ...['期间', '户名', '地址', '表号', '用户类别', '价格版本', '收费员', '业务号', '计费'],
   ...['工作单号', '原因', '依据', '责任人', '核对人', '签字人', '第二人'],
   ...['事项', '票种', '号码', '原号码', '科目', '科目编码', '名称', '科目名称', '摘要'],
+  ...['班次', '单号', '银行', '经办人', '裁定人', '处理'],
 ]);
