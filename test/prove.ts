@@ -143,6 +143,7 @@ const PROOFS: readonly Proof[] = [
         const report = await holdToLaws(pair, effort);
         const laws = report.laws.filter(({ applies }) => applies);
         figures[pair.name] = Object.fromEntries(laws.map(({ law, checks }) => [law, checks]));
+        process.stdout.write(`  ${pair.name}: ${JSON.stringify(figures[pair.name])}\n`);
         if (!keptAll(report)) broken.push(reportText(report, SEED));
       }
       return { held: broken.length === 0, figures: { ...figures, broken } };

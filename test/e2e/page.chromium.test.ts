@@ -65,6 +65,19 @@ const cardOut = async (page: Page): Promise<void> => {
   await page.locator('.waiting').waitFor();
 };
 
+/** Cards are not read before what is returned is called. */
+async function heldRead(page: Page): Promise<() => void> {
+  let letRead = (): void => undefined;
+  const mayRead = new Promise<void>((go) => {
+    letRead = go;
+  });
+  await page.route('**/api/cards/reconcile', async (route) => {
+    await mayRead;
+    await route.continue();
+  });
+  return () => letRead();
+}
+
 /** Cash for gas, by keyboard, up to the confirmation. */
 async function proposed(page: Page, yuan: string): Promise<void> {
   await press(page, yuan);
@@ -158,14 +171,7 @@ test('the same in English', async () => {
   await press(page, 'F9');
   await says(page, 'Read aloud to the customer');
   await page.waitForTimeout(350);
-  let letRead = (): void => undefined;
-  const mayRead = new Promise<void>((go) => {
-    letRead = go;
-  });
-  await page.route('**/api/cards/reconcile', async (route) => {
-    await mayRead;
-    await route.continue();
-  });
+  const letRead = await heldRead(page);
   await press(page, 'F9');
   await says(page, 'Take the card');
   // While it is read once more it has not left, and is not said to have.
@@ -181,18 +187,23 @@ test('what a platform pays needs its number, F1 reads again, and the write is th
   const page = await counter.page();
   const { accountId: account } = await cardIn(page, 2);
   const before = await takenFen(account);
+  const letRead = await heldRead(page);
   const read = page.waitForRequest('**/api/cards/reconcile');
   await press(page, 'F1');
   await read;
-  await page.locator('.sale').waitFor();
   // F4 goes to the cash, then to the next kind.
   await press(page, '25', 'F4', 'F4');
   await says(page, '请输入平台流水号');
   await press(page, 'F9');
   expect(await page.locator('.aloud').count()).toBe(0);
   await page.getByLabel('平台流水号').pressSequentially('WX-20261128-1');
+  await page.locator('.quote .due').first().waitFor();
+  // The card is still read: the key is kept until it has told what it holds.
   await press(page, 'F9');
+  expect(await page.locator('.aloud').count()).toBe(0);
+  letRead();
   await page.locator('.aloud').waitFor();
+  await page.unroute('**/api/cards/reconcile');
   await page.waitForTimeout(350);
   await press(page, 'F9');
   await says(page, '写卡成功');

@@ -161,6 +161,7 @@ function useQuote(accountId: number, want: Want | null) {
 /** What F9 would propose; a sentence where it may not. */
 function useProposal(draft: Draft, { status, standing }: Props) {
   const { sell } = useSpeech().words;
+  const { reading } = useCounter();
   const want = wantOf(draft);
   const answer = useQuote(status.account.accountId, want);
   const { gas, money } = standing.account;
@@ -177,7 +178,9 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   // What stands over the whole sale is told beside the customer already.
   const told = standing.bars.some(({ code }) => code === quote?.bar?.code);
   const bar = quote === null || told ? null : quote.bar;
-  const ready = again || (want !== null && quote !== null && quote.bar === null && flaw === null);
+  const isWhole = again || (want !== null && quote !== null && quote.bar === null && flaw === null);
+  // A card that is read once more (F1) may tell something else: nothing is proposed before it has.
+  const ready = isWhole && !reading;
   const propose = (): void => {
     if (again) desk.propose(writeAgain(status, newOperationId));
     else if (want !== null && quote !== null && ready) {
@@ -185,12 +188,12 @@ function useProposal(draft: Draft, { status, standing }: Props) {
     }
   };
   const problem = answer?.ok === false ? answer.problem : bar;
-  const quoting = want !== null && answer === null;
-  return { quote, due, said, again, waiting, ready, quoting, propose, problem };
+  const asking = reading || (want !== null && answer === null);
+  return { quote, due, said, again, waiting, ready, asking, propose, problem };
 }
 
-/** F9 while the price is still asked for is kept until it is there; another word of the cashier forgets it. */
-function useWrite({ ready, quoting, propose }: Proposal, barred: boolean) {
+/** F9 while the card is read or the price asked for is kept until it is there; another word of the cashier forgets it. */
+function useWrite({ ready, asking, propose }: Proposal, barred: boolean) {
   const [kept, setKept] = useState(false);
   const go = useEffectEvent(() => {
     if (!barred) propose();
@@ -201,7 +204,7 @@ function useWrite({ ready, quoting, propose }: Proposal, barred: boolean) {
   const write = (): void => {
     if (barred) return;
     if (ready) propose();
-    else setKept(quoting);
+    else setKept(asking);
   };
   return { write, forget: () => setKept(false) };
 }
