@@ -56,12 +56,16 @@ export class RealPcscd {
     return stack;
   }
 
-  /** `bare`: with no reader. One that is configured, as vpcd's is, can come and go only with its pcscd. */
+  /** `bare`: with no reader. One that is configured, as vpcd's is, can come and go only with its pcscd; see usb-port.ts. */
   async startService(bare = false): Promise<void> {
     const config = join(this.folder, 'reader.conf');
     writeFileSync(config, bare ? '' : readerConf(this.#reader));
     const stdio = LOG.length === 0 ? 'ignore' : 'inherit';
-    const pcscd = this.inside('pcscd', ['--foreground', '--config', config, ...LOG], { stdio });
+    const pcscd = this.inside('pcscd', ['--foreground', '--config', config, ...LOG], {
+      stdio,
+      // libudev would not believe the folder that stands where /sys is (see usb-port.ts).
+      env: { SYSTEMD_DEVICE_VERIFY_SYSFS: '0' },
+    });
     this.#pcscd = pcscd;
     await until('pcscd to listen', () => {
       if (pcscd.exitCode !== null) throw new Error(`pcscd ended with ${pcscd.exitCode}`);
