@@ -81,7 +81,7 @@ export class CounterDesk {
     if (reader !== name || sale.at === 'running') return;
     if (this.#state.takeCard) forgetDeed();
     // What became of the last sale stays to be read where it still asks for something.
-    const over = sale.at === 'confirming' || sale.at === 'done';
+    const over = sale.at === 'confirming' || sale.at === 'done' || sale.at === 'opened';
     this.#nextVisit({ ...NOBODY, takeCard: false, ...(over ? { sale: IDLE } : {}) });
   }
 
@@ -159,10 +159,15 @@ export class CounterDesk {
     });
   }
 
-  /** Serves an account without its card (F2): to look, and to take money. */
+  /** Serves an account without its card (F2): to look, and to take money. What the one before it was told goes. */
   async serve(accountId: number): Promise<void> {
     const { sale, status } = this.#state;
     if (sale.at === 'running' || status !== null) return;
+    if (sale.at !== 'unknown') this.#set({ sale: IDLE });
+    await this.#serveOn(accountId);
+  }
+
+  async #serveOn(accountId: number): Promise<void> {
     const visit = this.#nextVisit({ standing: null, problem: null, reading: true });
     await this.#stand(accountId, visit);
   }
@@ -193,7 +198,9 @@ export class CounterDesk {
     if (sale.at !== 'confirming') return;
     const { deed } = sale.wish;
     keepDeed(deed);
-    this.#set({ sale: { at: 'running', deed, step: null, lost: false } });
+    // A blank card is opened for somebody who was found by name: from here on the page knows whose reader is served.
+    const reader = readerOf(deed) ?? this.#state.reader;
+    this.#set({ reader, sale: { at: 'running', deed, step: null, lost: false } });
     this.#ended(await conduct(this.#conductor(), deed));
   }
 
@@ -246,7 +253,7 @@ export class CounterDesk {
     if (!isIn) {
       this.#cardIn();
       // Served by name and without a card: the customer is still at the counter.
-      if (card === undefined && standing !== null) void this.serve(standing.account.accountId);
+      if (card === undefined && standing !== null) void this.#serveOn(standing.account.accountId);
       return;
     }
     // A card that was pulled and put back while the sale ran has not been looked at.

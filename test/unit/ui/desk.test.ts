@@ -323,3 +323,64 @@ test.each([
     expect(house.hall.store.account(ACCOUNT)?.gas.onCard).toBe(20_000);
   },
 );
+
+/** A blank card lies in the reader, and the customer whose card was lost was found by name. */
+async function replaced(house: House): Promise<CounterDesk> {
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  const desk = deskOver(house);
+  desk.connected(true);
+  desk.reader(cardIn(1));
+  await vi.waitUntil(() => desk.state.problem !== null);
+  // Esc puts the blank card's words away, and F2 finds the customer.
+  desk.clear();
+  await desk.serve(ACCOUNT);
+  desk.propose({
+    deed: {
+      kind: 'replacement',
+      body: {
+        operationId: house.hall.id(),
+        accountId: ACCOUNT,
+        replaces: CARD,
+        reason: 'lost',
+        cardNo: CARD + 7,
+        reader: READER,
+      },
+      maskedName: '王**',
+    },
+    quote: null,
+    payFen: 0,
+    changeFen: null,
+  });
+  await desk.confirm();
+  expect(desk.state.sale.at).toBe('opened');
+  return desk;
+}
+
+test('a new card that leaves the reader clears its customer away, as every card does', async () => {
+  const desk = await replaced(await openHouse());
+  await vi.waitUntil(() => desk.state.status !== null);
+  expect(desk.state).toMatchObject({ reader: READER, status: { cardNo: CARD + 7 } });
+  desk.reader(empty);
+  expect(desk.state).toMatchObject({ sale: { at: 'idle' }, standing: null, status: null });
+});
+
+test('what became of one customer’s payment is not beside the next one who is found by name', async () => {
+  const house = await openHouse();
+  const desk = deskOver(house);
+  desk.connected(true);
+  await desk.serve(ACCOUNT);
+  const payment = { operationId: house.hall.id(), amountFen: 2000, channel: 'cash' } as const;
+  desk.propose({
+    deed: { kind: 'payment', body: { accountId: ACCOUNT, ...payment }, maskedName: '王**' },
+    quote: null,
+    payFen: 2000,
+    changeFen: null,
+  });
+  await desk.confirm();
+  // It is read beside its own customer.
+  await vi.waitUntil(() => desk.state.standing !== null);
+  expect(desk.state.sale.at).toBe('paid');
+  await desk.serve(ACCOUNT);
+  expect(desk.state.sale.at).toBe('idle');
+});
