@@ -33,12 +33,15 @@ const deskOver = (house: House): CounterDesk =>
     changed: () => undefined,
   });
 
+/** As long as a busy machine needs, and no longer than it holds. */
+const until = (holds: () => boolean) => vi.waitUntil(holds, 30_000);
+
 /** The customer of the card stands on the screen. */
 async function served(house: House): Promise<CounterDesk> {
   const desk = deskOver(house);
   desk.connected(true);
   desk.reader(cardIn(1));
-  await vi.waitUntil(() => desk.state.standing !== null);
+  await until(() => desk.state.standing !== null);
   return desk;
 }
 
@@ -84,7 +87,7 @@ test('a link that was away leaves the customer’s form as it was, if the card i
   expect(desk.state.reading).toBe(true);
   propose(desk, house);
   expect(desk.state.sale.at).toBe('idle');
-  await vi.waitUntil(() => !desk.state.reading);
+  await until(() => !desk.state.reading);
   expect(desk.state).toMatchObject({ visit, status: { cardNo: CARD }, standing: { bars: [] } });
   // Without the link away it has left and come back: the next customer's.
   desk.reader(cardIn(8));
@@ -100,7 +103,7 @@ test('a link that was away while another card came begins anew', async () => {
   await house.station.insert(house.hall.blankCard());
   desk.connected(true);
   desk.reader(cardIn(1));
-  await vi.waitUntil(() => !desk.state.reading);
+  await until(() => !desk.state.reading);
   expect(desk.state).toMatchObject({ status: null, standing: null });
   expect(desk.state.visit).toBeGreaterThan(visit);
 });
@@ -165,7 +168,7 @@ test('an open load that is to be cancelled is not settled when its card comes ba
   desk.cancels.ask({ load: loadOf(desk), cardNo: CARD });
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.sale.at === 'not-written');
+  await until(() => desk.state.sale.at === 'not-written');
   expect(desk.state.cancels).toMatchObject([{ at: 'cancelled', cardNo: CARD }]);
   expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 0, toBeWritten: 20_000 });
 });
@@ -177,7 +180,7 @@ test('a wish to cancel that is taken back settles the load as ever', async () =>
   desk.cancels.takeBack(loadOf(desk));
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.sale.at === 'done');
+  await until(() => desk.state.sale.at === 'done');
   expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 20_000, toBeWritten: 0 });
 });
 
@@ -193,7 +196,7 @@ test('a cancel whose answer is lost leaves the card alone: it is not written beh
   lost.cancels.ask({ load, cardNo: CARD });
   await house.station.insert(house.card);
   lost.reader(cardIn(2));
-  await vi.waitUntil(() => !lost.state.reading);
+  await until(() => !lost.state.reading);
   expect(lost.state.cancels).toMatchObject([{ at: 'asked' }]);
   expect(house.hall.store.load(load as never)?.state).toBe('RESERVED');
 });
@@ -209,7 +212,7 @@ test('a wish to cancel outlives a reload: the next page sends it once, when the 
   await house.station.insert(house.card);
   desk.connected(true);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.standing !== null);
+  await until(() => desk.state.standing !== null);
   expect(desk.state.cancels).toMatchObject([{ load, at: 'cancelled' }]);
   expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 0, toBeWritten: 20_000 });
   const next = deskOver(house);
@@ -226,7 +229,7 @@ test('an unknown sale outlives a reload: the next page asks for its card, which 
   expect(loadOf(desk)).toBe(load);
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.sale.at === 'done');
+  await until(() => desk.state.sale.at === 'done');
   expect(desk.state.takeCard).toBe(true);
   expect(house.hall.store.load(load as never)?.state).toBe('POSTED');
   expect(house.hall.store.account(ACCOUNT)?.gas).toMatchObject({ onCard: 20_000, toBeWritten: 0 });
@@ -276,9 +279,9 @@ test('a load that had its end elsewhere is told so, and its customer is served',
   // At another counter the card was put in first, and it settled.
   const other = deskOver(house);
   other.reader(cardIn(1));
-  await vi.waitUntil(() => other.state.standing !== null);
+  await until(() => other.state.standing !== null);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.standing !== null);
+  await until(() => desk.state.standing !== null);
   expect(desk.state.cancels).toMatchObject([
     { load, at: 'kept', problem: { code: 'load.not-open' } },
   ]);
@@ -293,7 +296,7 @@ test('a second wish does not put the first one out', async () => {
   desk.cancels.ask(another);
   await house.station.insert(house.card);
   desk.reader(cardIn(2));
-  await vi.waitUntil(() => desk.state.sale.at === 'not-written');
+  await until(() => desk.state.sale.at === 'not-written');
   expect(desk.state.cancels).toMatchObject([{ load, at: 'cancelled' }, { at: 'asked' }]);
 });
 
@@ -314,8 +317,8 @@ test.each([
     if (early) desk.reader(cardIn(1));
     await recalled;
     if (!early) desk.reader(cardIn(1));
-    await vi.waitUntil(() => desk.state.standing !== null);
-    await vi.waitUntil(() => !desk.state.reading);
+    await until(() => desk.state.standing !== null);
+    await until(() => !desk.state.reading);
     expect(desk.state).toMatchObject({ sale: { at: 'done' }, takeCard: true });
     desk.reader(empty);
     expect(desk.state).toMatchObject({ sale: { at: 'idle' }, takeCard: false });
@@ -331,7 +334,7 @@ async function replaced(house: House): Promise<CounterDesk> {
   const desk = deskOver(house);
   desk.connected(true);
   desk.reader(cardIn(1));
-  await vi.waitUntil(() => desk.state.problem !== null);
+  await until(() => desk.state.problem !== null);
   // Esc puts the blank card's words away, and F2 finds the customer.
   desk.clear();
   await desk.serve(ACCOUNT);
@@ -359,7 +362,7 @@ async function replaced(house: House): Promise<CounterDesk> {
 
 test('a new card that leaves the reader clears its customer away, as every card does', async () => {
   const desk = await replaced(await openHouse());
-  await vi.waitUntil(() => desk.state.status !== null);
+  await until(() => desk.state.status !== null);
   expect(desk.state).toMatchObject({ reader: READER, status: { cardNo: CARD + 7 } });
   desk.reader(empty);
   expect(desk.state).toMatchObject({ sale: { at: 'idle' }, standing: null, status: null });
@@ -379,7 +382,7 @@ test('what became of one customer’s payment is not beside the next one who is 
   });
   await desk.confirm();
   // It is read beside its own customer.
-  await vi.waitUntil(() => desk.state.standing !== null);
+  await until(() => desk.state.standing !== null);
   expect(desk.state.sale.at).toBe('paid');
   await desk.serve(ACCOUNT);
   expect(desk.state.sale.at).toBe('idle');
