@@ -189,6 +189,12 @@ test('another station, another key and a damaged file are told apart', async () 
   const look = (of: Config, file = made) =>
     restore(of, { file, dryRun: true }, { hash: systemHash, say });
   await expect(look({ ...config, station: 2 })).rejects.toThrow(/copy of station 1/);
+  const torn = join(config.dataDir, 'torn.qikabackup');
+  const bytes = readFileSync(made);
+  writeFileSync(torn, bytes.subarray(0, bytes.length - 1));
+  await expect(look(config, torn)).rejects.toThrow(/is damaged.*older copy/);
+  writeFileSync(torn, Buffer.concat([bytes, bytes]));
+  await expect(look(config, torn)).rejects.toThrow(/is damaged.*older copy/);
   writeFileSync(config.backup?.keyFile ?? '', 'ab'.repeat(32));
   await expect(look(config)).rejects.toThrow(/does not open it/);
   await expect(look(config, ledgerPath(config))).rejects.toThrow(/no backup of Qika/);

@@ -1,5 +1,5 @@
 /** Folders of commands: made with what is missing above them, refused by the system's word, and never waited for. */
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -9,14 +9,16 @@ import { makeFolder } from '../../../src/cli/make-folder.ts';
 const place = mkdtempSync(join(tmpdir(), 'qika-folder-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-const refusalOf = (path: string): string | undefined => {
+const faultOf = (act: () => unknown): string | undefined => {
   try {
-    makeFolder(path);
+    act();
     return undefined;
   } catch (cause) {
     return diskFault(cause)?.code ?? String(cause);
   }
 };
+
+const refusalOf = (path: string): string | undefined => faultOf(() => makeFolder(path));
 
 test('a folder is made with those above it, each with its rights, and may be there already', () => {
   const folder = join(place, 'a', 'b');
@@ -38,3 +40,13 @@ test.runIf(existsSync('/proc/self'))('a place that takes no folder is told at on
   expect(refusalOf('/proc/october')).toBe('disk.no-file');
   expect(refusalOf('/proc/october/vouchers')).toBe('disk.no-file');
 });
+
+test.runIf(existsSync('/proc/self'))(
+  'files that nobody may open and disks that fail are told apart',
+  () => {
+    const kernel = '/proc/sys/kernel/ostype';
+    expect(faultOf(() => writeFileSync(kernel, 'x'))).toBe('disk.no-rights');
+    // Nothing is mapped at address 0 of a process: its memory file fails there as a broken disk does.
+    expect(faultOf(() => readFileSync('/proc/self/mem'))).toBe('disk.failed');
+  },
+);

@@ -203,3 +203,15 @@ test('a building is linked in one request, each meter at the address on its plat
     .refused;
   expect(codes.map((one) => one.problem.code)).toContain('meter.counts-money');
 });
+
+test('a sweep of lines without a linked meter, and one that nobody began, are refused by name', async () => {
+  const { hall, post, get, digest } = await houseWithLine();
+  const before = digest();
+  const of = async (lines: string[] | null) =>
+    problem(await post('/api/lines/sweeps', { operationId: hall.id(), lines })).code;
+  expect(await of(['west'])).toBe('line.unknown');
+  expect([await of(['east']), await of(null)]).toEqual(['sweep.nothing', 'sweep.nothing']);
+  const unknown = await get(`/api/lines/sweeps/${hall.id()}`);
+  expect([unknown.status, problem(unknown).code]).toEqual([404, 'sweep.unknown']);
+  expect(digest()).toBe(before);
+});

@@ -259,7 +259,8 @@ test('what is no file of rows is refused and changes nothing', async () => {
   });
   expect([huge.status, codeOf(huge)]).toEqual([413, 'file.too-large']);
   expect(problem(huge).detail).toContain('8388608');
-  expect((await house.get(`/api/rosters/${house.hall.id()}`)).status).toBe(404);
+  const unknown = await house.get(`/api/rosters/${house.hall.id()}`);
+  expect([unknown.status, codeOf(unknown)]).toEqual([404, 'roster.unknown']);
   const bad = await sent(house, id, 'good-rows', Uint8Array.from([0xff, 0xfe, 0x00, 0x41]));
   expect(bad).toMatchObject({ stage: 'refused', problem: { code: 'file.unreadable' } });
   expect(house.digest()).toBe(before);
