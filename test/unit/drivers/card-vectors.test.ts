@@ -1,7 +1,6 @@
 /**
  * Published vectors of card ciphers, held against the driver and the simulator, which share no code. Where each comes from
- * stands beside it. The purse itself is not driven; its vectors try the same primitives. One published retail MAC is not
- * here: 4089819D3D991CC7 of mynw.cn 12427, whose 74 bytes and key were only on that page, which is gone.
+ * stands beside it. The purse itself is not driven; its vectors try the same primitives.
  */
 import { describe, expect, it } from 'vitest';
 import * as driver from '../../../drivers/card/keys/ciphers.ts';
@@ -69,6 +68,14 @@ describe.each(Object.entries(SIDES))('%s', (_side, ciphers) => {
     const key = '7962D9ECE03D1ACD4C76089DCE131543';
     const message = '72C29C2371CC9BDB65B779B8E8D37B29ECC154AA56A8799FAE2F498F76ED92F2';
     expect(ciphers.mac('3des', key, '0000000000000000', message)).toBe('5F1448EEA8AD90A7');
+  });
+
+  it('makes the retail MAC of 74 bytes (mynw.cn netsecurity 12427, the same in mzph.cn diannao 53234)', () => {
+    const key = '5775204D69616F6A756E404726444311';
+    const message =
+      '4348454E48414F2D50437C424645424642464630303033303643337E39425030504432434E3730313633363649303034337C32303234303131317C32303235303130317C383139317C30';
+    expect(hex(message)).toHaveLength(74);
+    expect(ciphers.mac('3des', key, '0000000000000000', message)).toBe('4089819D3D991CC7');
   });
 
   it('makes the retail MAC of texts that end within a block and with one (ISO/IEC 9797-1, annex B)', () => {
