@@ -18,6 +18,9 @@ export default defineConfig({
     // Left alone, a machine of two cores would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/seeded.ts'],
+    // As long as what hangs is told from what is slow: the second that is usual is short on a machine that others use.
+    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -38,7 +41,6 @@ export default defineConfig({
           include: SIMULATION,
           exclude: [...END_TO_END, ...UNSELECTED],
           testTimeout: 180_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -48,7 +50,6 @@ export default defineConfig({
           include: END_TO_END,
           exclude: UNSELECTED,
           testTimeout: 180_000,
-          hookTimeout: 60_000,
           // Each file has its own folder, ports and pcscd, and mostly waits for deadlines of real parts: three wait together.
           maxWorkers: 3,
           // After the others: real processes have real deadlines, and two cores are few.

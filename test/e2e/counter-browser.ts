@@ -161,10 +161,7 @@ export async function fitsCounter(page: Page): Promise<void> {
     await page.setViewportSize(screen);
     // The counter measures its rows anew for a screen, and trims them in the frame after.
     await expect
-      .poll(() => page.evaluate<string[]>(CUT), {
-        message: `${screen.width}x${screen.height}`,
-        timeout: 5_000,
-      })
+      .poll(() => page.evaluate<string[]>(CUT), { message: `${screen.width}x${screen.height}` })
       .toEqual([]);
     await hasNoScroll(page);
   }

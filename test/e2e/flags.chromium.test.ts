@@ -150,7 +150,7 @@ test('a ladder says the tier and what is left of it, and a sale over its edge is
   await press(page, 'F3', '31');
   const tiers = page.locator('.quote tbody tr');
   await expect
-    .poll(() => tiers.allTextContents(), { timeout: 10_000 })
+    .poll(() => tiers.allTextContents())
     .toEqual([
       '第 1 档10.000 m³ × ¥2.0000/m³¥20.00',
       '第 2 档20.000 m³ × ¥2.5000/m³¥50.00',
@@ -162,7 +162,7 @@ test('a ladder says the tier and what is left of it, and a sale over its edge is
   // And what an amount buys, as it is typed.
   await press(page, 'F3', 'Control+A', '45');
   await expect
-    .poll(() => tiers.allTextContents(), { timeout: 10_000 })
+    .poll(() => tiers.allTextContents())
     .toEqual(['第 1 档10.000 m³ × ¥2.0000/m³¥20.00', '第 2 档10.000 m³ × ¥2.5000/m³¥25.00']);
   await station.hardware('remove');
   await page.locator('.waiting').waitFor();

@@ -202,7 +202,7 @@ test('a meter changed, a tool card made for the new one, and money written to a 
     witness: SECOND,
     reader: READER,
   };
-  await expect.poll(() => ask('/api/tool-cards', tool), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => ask('/api/tool-cards', tool)).toBe(200);
   const customer = {
     operationId: id(),
     accountId: 5_002,
@@ -217,7 +217,7 @@ test('a meter changed, a tool card made for the new one, and money written to a 
   expect(await ask('/api/meters', enrolled(2, 5_002, 'reference-money'))).toBe(200);
   await blank('money');
   const opening = { operationId: id(), accountId: 5_002, cardNo: 65_002, reader: READER };
-  await expect.poll(() => ask('/api/cards/open', opening), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => ask('/api/cards/open', opening)).toBe(200);
   const sale = {
     accountId: 5_002,
     reader: READER,
@@ -250,19 +250,19 @@ test('the disk is lost: a card ahead of the copy shuts the ledger, and its gas i
   await station.start();
   await station.hardware('remove').catch(() => undefined);
   await station.hardware('insert', { card: HOME.card });
-  await expect.poll(known, { timeout: 20_000 }).toBe(200);
+  await expect.poll(known).toBe(200);
   expect(await ask('/api/loads', sale())).toBe(200);
   expect(await backToTheCopy(station, qika)).toContain('ledger.db');
   await station.start();
   // Before that, for a moment, there is no reader yet.
   const told = async () => [await known(), said.at(-1)?.includes('ledger.behind')];
-  await expect.poll(told, { timeout: 20_000 }).toEqual([503, true]);
+  await expect.poll(told).toEqual([503, true]);
   expect(await ask('/readyz')).toBe(503);
   await station.kill();
   expect(qika(['verify'])).toContain(String(HOME.cardNo));
   expect(acceptTheGap(station, qika)).toContain('epoch 1 begins');
   await station.start();
-  await expect.poll(known, { timeout: 20_000 }).toBe(200);
+  await expect.poll(known).toBe(200);
   const listed = await station.ask('/api/recovered');
   said.push(listed.text);
   const { loads } = listed.body as { loads: { load: string; litres: number }[] };

@@ -86,7 +86,7 @@ test('without the passphrase, and with a wrong one, cards are read, money is tak
   await station.hardware('insert', { card: HOME.card });
   const opened = async () =>
     (await station.ask('/api/cards/open', { ...opening, reader: READER })).text;
-  await expect.poll(opened, { timeout: 20_000 }).toContain('keys.sealed');
+  await expect.poll(opened).toContain('keys.sealed');
   const before = await takenFen();
   const sale = await station.ask('/api/loads', onto());
   expect(sale.status).toBeGreaterThanOrEqual(400);
@@ -104,7 +104,7 @@ test('the right one opens them, cards are written; the next start wants it again
   await station.kill();
   await station.start();
   expect(await keys()).toEqual({ state: 'sealed', why: 'people' });
-  await expect.poll(read, { timeout: 20_000 }).toBe(200);
+  await expect.poll(read).toBe(200);
   const refused = await station.ask('/api/loads', onto());
   expect([refused.status, refused.text.includes('keys.sealed')]).toEqual([503, true]);
   expect(station.verify()).not.toContain('BROKEN');

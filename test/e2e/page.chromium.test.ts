@@ -358,7 +358,7 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   await fitsCounter(page);
   await counter.picture(page, 'counter-running');
   // A machine under load has not reserved anything yet, and nothing would be unknown.
-  await expect.poll(() => isOpenFor(account), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isOpenFor(account)).toBe(true);
   await page.waitForTimeout(200);
   await station.kill();
   await says(page, /结果未知：正在按原操作号查询/);

@@ -112,7 +112,7 @@ test('opened, found, sold to, reversed, replaced, charged, printed', async () =>
     reason: 'lost',
     cardNo: 69_000,
   };
-  await expect.poll(() => house.ask('/api/cards/replace', replaced), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => house.ask('/api/cards/replace', replaced)).toBe(200);
   const item = {
     operationId: id(),
     item: 'deposit',
@@ -199,9 +199,7 @@ test('a copy made while it runs, and a crash', async () => {
 test('the disk is lost: the person’s card shuts the copy, and after the gap their gas is recovered and explained', async () => {
   await station.start();
   // The reader tells of the card a moment after the start.
-  await expect
-    .poll(() => house.ask('/api/cards/reconcile', { reader: READER }), { timeout: 20_000 })
-    .toBe(200);
+  await expect.poll(() => house.ask('/api/cards/reconcile', { reader: READER })).toBe(200);
   expect(await house.ask('/api/loads', house.sale(COMES_BACK, 3_000))).toBe(200);
   const qika = (words: readonly string[], typed = ''): string => {
     const text = station.qika(words, typed);
@@ -212,15 +210,13 @@ test('the disk is lost: the person’s card shuts the copy, and after the gap th
   await station.start();
   // Before that, for a moment, there is no reader yet.
   const told = async () => [await known(), said.at(-1)?.includes('ledger.behind')];
-  await expect.poll(told, { timeout: 20_000 }).toEqual([503, true]);
+  await expect.poll(told).toEqual([503, true]);
   await house.hear('/readyz');
   await station.kill();
   qika(['verify']);
   expect(acceptTheGap(station, qika)).toContain('epoch 1 begins');
   await station.start();
-  await expect
-    .poll(() => house.ask('/api/cards/reconcile', { reader: READER }), { timeout: 20_000 })
-    .toBe(200);
+  await expect.poll(() => house.ask('/api/cards/reconcile', { reader: READER })).toBe(200);
   const listed = await station.ask('/api/recovered');
   said.push(listed.text);
   const { loads } = listed.body as { loads: { load: string; litres: number }[] };

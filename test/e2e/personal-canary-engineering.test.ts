@@ -71,7 +71,7 @@ test('a meter is changed, and a tool card is made for it', async () => {
     witness: SECOND,
     reader: READER,
   };
-  await expect.poll(() => house.hear('/api/tool-cards', tool), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => house.hear('/api/tool-cards', tool)).toBe(200);
 });
 
 test('somebody leaves, and is deleted', async () => {

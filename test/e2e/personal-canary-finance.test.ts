@@ -108,7 +108,7 @@ async function imported(kind: 'csv' | 'xlsx'): Promise<void> {
   const sent = await sendFile(path, SHEET_TYPES[kind], bytes);
   expect([sent.status, sent.text]).toMatchObject([202, expect.anything()]);
   const state = async () => (await station.ask(roster)).body;
-  await expect.poll(state, { timeout: 20_000 }).toMatchObject({ stage: 'done', faultCount: 1 });
+  await expect.poll(state).toMatchObject({ stage: 'done', faultCount: 1 });
   const faults = await station.ask(`${roster}/faults?format=csv`);
   expect([faults.status, faults.text.includes(NAME)]).toEqual([200, true]);
   expect(await house.ask(`${roster}/faults?format=xlsx`)).toBe(200);
@@ -183,13 +183,13 @@ test('a month is submitted, withdrawn, submitted again, closed and taken away', 
   expect(await house.hear(`${month}/deduct`, finance)).toBe(200);
   const closing = { operationId: id(), ...finance };
   const run = async () => (await station.ask(month)).text;
-  await expect.poll(run, { timeout: 20_000 }).toContain('"deducted":1');
+  await expect.poll(run).toContain('"deducted":1');
   const closed = await station.ask(`${month}/close`, closing);
   expect([closed.status, closed.text]).toMatchObject([200, expect.anything()]);
   said.push(station.qika(['export', 'month', PERIOD, '--out', place('month')]));
   expect(await house.hear(`${month}/export`, {})).toBe(202);
   const state = async () => (await station.ask(`${month}/export`)).text;
-  await expect.poll(state, { timeout: 20_000 }).toContain('09-manifest.json');
+  await expect.poll(state).toContain('09-manifest.json');
 });
 
 test('what names nobody is asked for', () => house.telling());
