@@ -41,9 +41,9 @@ import {
   demoConfig,
   ledgerPath,
   loadConfig,
-  type PrinterConfig,
-} from './config.ts';
-import { demoLine, type LineConfig } from './line-config.ts';
+} from './config/config.ts';
+import { demoLine, type LineConfig } from './config/lines.ts';
+import type { PrinterConfig } from './config/printer.ts';
 import type { Printer } from './ports/printer.ts';
 import type { SlotMacs } from './ports/slot-mac.ts';
 import { systemClock } from './system/clock.ts';

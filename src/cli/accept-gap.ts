@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { ownOperationId, requestHash } from '../app/request-hash.ts';
-import { type Config, ConfigError, ledgerPath } from '../config.ts';
+import { type Config, ConfigError, ledgerPath } from '../config/config.ts';
 import { permissionsOf } from '../core/access/permissions.ts';
 import type { Anchor } from '../core/anchor.ts';
 import { businessDate } from '../core/calendar.ts';

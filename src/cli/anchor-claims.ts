@@ -1,5 +1,5 @@
 /** What a ledger is held against beside its own laws: the station's anchor file, another one, and the codes of papers. */
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Anchor, parsePaperAnchor } from '../core/anchor.ts';
 import type { ChainClaim } from '../store/verify/anchors.ts';
 import { AnchorError, readAnchors } from './anchor-file.ts';

@@ -1,6 +1,7 @@
 /** `qika anchor key`, and the key of a station's anchors: whoever has its public half can tell whether a chain was rewritten. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AnchorConfig, ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
+import type { AnchorConfig } from '../config/file.ts';
 import type { SignatureCheck, Signer } from '../ports/signer.ts';
 import { makeStationKey, signatureCheck, stationSigner } from '../system/station-key.ts';
 import { unreadableKey } from './missing-key.ts';

@@ -1,6 +1,6 @@
 /** Anchors of a running station: said at the start, every few minutes in which rows were written, and at the end. */
 import type { Log } from '../app/deps.ts';
-import type { AnchorConfig } from '../config.ts';
+import type { AnchorConfig } from '../config/file.ts';
 import type { Anchor } from '../core/anchor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EpochView } from '../ports/gap.ts';

@@ -1,5 +1,6 @@
 /** A station that says outside its ledger where its chain stands, from its start to its end. */
-import type { AnchorConfig, Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { AnchorConfig } from '../config/file.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { ChainClaim } from '../store/verify/anchors.ts';
 import { systemClock } from '../system/clock.ts';

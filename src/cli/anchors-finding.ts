@@ -1,7 +1,7 @@
 /** Whether anchors (锚) can be written, for `qika doctor` and for a start: without them an old copy in the ledger's place is believed. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Finding } from './finding.ts';
 
 const name = 'anchors';

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import type { Log } from '../app/deps.ts';
-import type { BackupConfig, Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { BackupConfig } from '../config/file.ts';
 import type { Clock } from '../ports/clock.ts';
 import { backupsIn, madeAt } from './backup.ts';
 

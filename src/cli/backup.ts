@@ -5,7 +5,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BackupConfig, type Config, ConfigError, ledgerPath } from '../config.ts';
+import { type Config, ConfigError, ledgerPath } from '../config/config.ts';
+import type { BackupConfig } from '../config/file.ts';
 import type { Refusal } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';

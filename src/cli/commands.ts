@@ -1,5 +1,5 @@
 /** What the commands of `qika` have in common. */
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Options } from './options.ts';
 
 /** A command takes the words after its name and ends with the program's exit code. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, ledgerPath } from '../config.ts';
+import { type Config, ledgerPath } from '../config/config.ts';
 import { accept, refuse } from '../core/outcome.ts';
 import type { SimValue } from '../http/deps.ts';
 import type { Clock } from '../ports/clock.ts';

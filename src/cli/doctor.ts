@@ -1,7 +1,7 @@
 /** `qika doctor`: what this machine has, what it lacks, and what to do about it, in English and Chinese. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Config, ledgerPath } from '../config.ts';
+import { type Config, ledgerPath } from '../config/config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { customersInClearAt } from '../store/personal/in-clear.ts';

@@ -1,7 +1,7 @@
 /** Are the doors of a station free? Asked before anything long is begun: a demo is seeded for a minute, a port is asked at once. */
 import { lstatSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 const LOOPBACK = '127.0.0.1';
 

@@ -1,7 +1,7 @@
 /** What a start prints: where the station is, who is at it, and what to try next. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import { ownOperationId } from '../app/request-hash.ts';
-import { type Config, DEMO_FOLDER } from '../config.ts';
+import { type Config, DEMO_FOLDER } from '../config/config.ts';
 import type { Station } from './station.ts';
 
 /** A card of the demo in the reader's owner's hand, with its account. */

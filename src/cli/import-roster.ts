@@ -1,7 +1,7 @@
 /** `qika import roster|readings FILE`: hands the file to the running station and tells how it goes, row by row where it does not. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { derivedOperationId, hex } from '../app/request-hash.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { SHEET_TYPES } from '../http/sheet-types.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';

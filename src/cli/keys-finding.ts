@@ -1,5 +1,5 @@
 /** What `qika doctor` says of the master keys: would a start of the station have them? */
-import { type Config, ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import type { SealedWhy } from '../ports/keys.ts';
 import { systemHash } from '../system/hash.ts';
 import type { Finding } from './finding.ts';

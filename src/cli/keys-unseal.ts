@@ -1,6 +1,6 @@
 /** `qika keys unseal`: what people type goes to the running station over its socket, and nowhere else. */
 import { readFileSync } from 'node:fs';
-import type { KeysConfig } from '../config.ts';
+import type { KeysConfig } from '../config/file.ts';
 import { custodiansOf } from '../system/keys/ceremony.ts';
 import { type KeyFile, parseKeyFile } from '../system/keys/key-file.ts';
 import { askStation } from './ask-station.ts';

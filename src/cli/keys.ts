@@ -3,7 +3,8 @@
  * the other; opened at a station that was started without its credential. No key is ever printed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { type Config, ConfigError, type KeysConfig, ledgerPath } from '../config.ts';
+import { type Config, ConfigError, ledgerPath } from '../config/config.ts';
+import type { KeysConfig } from '../config/file.ts';
 import { KEY_FAMILIES, type KeyFamily } from '../ports/keys.ts';
 import {
   addVersion,

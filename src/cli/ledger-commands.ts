@@ -1,6 +1,6 @@
 /** The commands that read a ledger's file beside the daemon: verify, journal, trial-balance, balances, lots, postings, deposits, audit-count and export. */
 
-import { ledgerPath } from '../config.ts';
+import { ledgerPath } from '../config/config.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { WriteWorkbook } from '../ports/sheets.ts';
 import type { Command, ConfigOf } from './commands.ts';

@@ -1,5 +1,5 @@
 /** The SM4 key of a line's meters: 32 hex digits in a file that only the daemon may read. */
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { readKeyFile } from './master-key.ts';
 
 const DIGITS = 32;

@@ -1,6 +1,6 @@
 /** `qika line link NAME`: the running station links a building to its line, each meter at the address on its plate. */
 import { ownOperationId } from '../app/request-hash.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Random } from '../ports/random.ts';
 import { askStation } from './ask-station.ts';
 import { type Options, readOptions, UsageError } from './options.ts';

@@ -1,6 +1,6 @@
 /** `qika line sweep`: has the running station read every meter of its lines, and tells meter by meter what was not read. */
 import { derivedOperationId } from '../app/request-hash.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { isOperationId } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';

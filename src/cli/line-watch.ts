@@ -2,7 +2,7 @@
  * `qika line watch`: every frame on a line as it passes, and every byte that belongs to none. Nothing is sent. A line of the
  * running station is heard through the station: its port is locked, and a serial server would drop the station for us.
  */
-import type { LineConfig } from '../line-config.ts';
+import type { LineConfig } from '../config/lines.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FrameProtocol, FrameReading } from '../ports/frames.ts';
 import type { LineState, LineTap } from '../ports/meters.ts';

@@ -4,7 +4,7 @@
  * refuses it.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { type Config, ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import type { Hash } from '../ports/hash.ts';
 import { unreadableKey } from './missing-key.ts';
 

@@ -9,9 +9,9 @@ import {
   readMeter,
   unlinkedProfile,
 } from '../app/lines/read-meter.ts';
+import type { LineConfig } from '../config/lines.ts';
 import { CATALOGUE } from '../core/catalogue.ts';
 import { formatCubicMetres, type Litre } from '../core/units.ts';
-import type { LineConfig } from '../line-config.ts';
 import { MeterError, type MeterLines } from '../ports/meters.ts';
 import { askStation } from './ask-station.ts';
 import { type Options, UsageError } from './options.ts';

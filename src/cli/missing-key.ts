@@ -1,5 +1,5 @@
 /** What to do about a file of a key that is not there, or cannot be read: each key is made, or kept, in a way of its own. */
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 
 interface Remedy {
   readonly en: string;

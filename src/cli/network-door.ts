@@ -3,7 +3,7 @@
  * certificate in force, the names that are served, and who may connect. Anything less and the station does not start.
  */
 import { readFileSync, statSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Refusal } from '../core/outcome.ts';
 import type { NetworkDoor } from '../gateway.ts';
 import type { Clock } from '../ports/clock.ts';

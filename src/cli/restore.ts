@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { link, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, ledgerPath } from '../config.ts';
+import { type Config, ledgerPath } from '../config/config.ts';
 import type { Hash } from '../ports/hash.ts';
 import { StoreError } from '../ports/store.ts';
 import { holdLock } from '../store/connection.ts';

@@ -1,5 +1,5 @@
 /** `qika serve`: runs a station until it is told to stop. Nothing that is open is cut off by a stop. */
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { CATALOGUE, fill, type RefusalCode } from '../core/catalogue.ts';
 import { DoorsError } from '../ports/doors.ts';
 import { StoreError } from '../ports/store.ts';

@@ -1,5 +1,5 @@
 /** The commands about one station and its parts: doctor, backup, restore, usage, import, bank, people, cashiers, audit and card. */
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { CardReaders } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hash } from '../ports/hash.ts';

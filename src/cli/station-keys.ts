@@ -5,7 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, KeysConfig } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { KeysConfig } from '../config/file.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { KeyKeeper } from '../ports/keys.ts';
 import { createKeeper, plainKeeper } from '../system/keys/key-keeper.ts';

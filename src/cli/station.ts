@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { type AccessDesk, createAccessDesk } from '../app/access/access-desk.ts';
 import type { AppDeps, Printing } from '../app/deps.ts';
-import { type Config, ledgerPath, type PrinterConfig } from '../config.ts';
+import { type Config, ledgerPath } from '../config/config.ts';
+import type { PrinterConfig } from '../config/printer.ts';
 import { stationId } from '../core/ids.ts';
 import type { EngineeringRules, LedgerSettings, PurchaseLimits } from '../core/ledger/snapshot.ts';
 import type { Period } from '../core/period.ts';

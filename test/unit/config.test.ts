@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeDemoKey, readKeyFile, stationKey } from '../../src/cli/master-key.ts';
-import { ConfigError, demoConfig, loadConfig, readConfig } from '../../src/config.ts';
+import { ConfigError, demoConfig, loadConfig, readConfig } from '../../src/config/config.ts';
 import { systemHash } from '../../src/system/hash.ts';
 
 const SMALLEST = {

@@ -10,7 +10,8 @@ import { anchorCheck, anchorSigner, writeAnchorKey } from '../../../src/cli/anch
 import { anchorOf, scheduleAnchors } from '../../../src/cli/anchor-schedule.ts';
 import { keyboardOf } from '../../../src/cli/typed-secret.ts';
 import { verify } from '../../../src/cli/verify.ts';
-import { type AnchorConfig, type Config, ledgerPath, readConfig } from '../../../src/config.ts';
+import { type Config, ledgerPath, readConfig } from '../../../src/config/config.ts';
+import type { AnchorConfig } from '../../../src/config/file.ts';
 import type { Role } from '../../../src/core/access/roles.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqlite.ts';

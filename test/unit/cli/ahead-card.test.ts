@@ -7,7 +7,7 @@ import { acceptGap } from '../../../src/cli/accept-gap.ts';
 import { aheadPath, noteAhead, readAhead } from '../../../src/cli/ahead-note.ts';
 import { keyboardOf } from '../../../src/cli/typed-secret.ts';
 import { verify } from '../../../src/cli/verify.ts';
-import { ConfigError, ledgerPath, readConfig } from '../../../src/config.ts';
+import { ConfigError, ledgerPath, readConfig } from '../../../src/config/config.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { systemRandom } from '../../../src/system/random.ts';

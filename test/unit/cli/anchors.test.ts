@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { AnchorError, addAnchors, readAnchors } from '../../../src/cli/anchor-file.ts';
 import { anchorCheck, anchorSigner, writeAnchorKey } from '../../../src/cli/anchor-key.ts';
 import { scheduleAnchors } from '../../../src/cli/anchor-schedule.ts';
-import { ConfigError } from '../../../src/config.ts';
+import { ConfigError } from '../../../src/config/config.ts';
 import type { Anchor } from '../../../src/core/anchor.ts';
 import { stationId } from '../../../src/core/ids.ts';
 import { makeStationKey, signatureCheck, stationSigner } from '../../../src/system/station-key.ts';

@@ -7,7 +7,7 @@ import { setFault } from '../../../simulators/faults.ts';
 import { cardDeed } from '../../../src/cli/card-deeds.ts';
 import { diagnoseAtStation } from '../../../src/cli/card-diagnosis.ts';
 import { UsageError } from '../../../src/cli/options.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CLERK, METER } from '../app/account.ts';

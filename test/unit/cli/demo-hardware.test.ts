@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connectControl, StationRefusal } from '../../../simulators/control-client.ts';
 import { main } from '../../../simulators/main.ts';
 import { openSimulators, simFolder, simSocket } from '../../../src/cli/demo.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { systemClock } from '../../../src/system/clock.ts';
 
 test('hardware that was ended and begun anew answers the first call', async () => {

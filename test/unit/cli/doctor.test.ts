@@ -9,7 +9,7 @@ import { anchorsFinding } from '../../../src/cli/anchors-finding.ts';
 import { diskFinding, examine, nodeFinding, pcscdFinding } from '../../../src/cli/doctor.ts';
 import { keysFinding } from '../../../src/cli/keys-finding.ts';
 import { type Machine, thisMachine } from '../../../src/cli/machine.ts';
-import { type Config, demoConfig } from '../../../src/config.ts';
+import { type Config, demoConfig } from '../../../src/config/config.ts';
 import { makeKeyFile } from '../../../src/system/keys/ceremony.ts';
 import { systemRandom } from '../../../src/system/random.ts';
 import { ManualClock } from '../../manual-clock.ts';

@@ -8,7 +8,7 @@ import { keys } from '../../../src/cli/keys.ts';
 import { UsageError } from '../../../src/cli/options.ts';
 import { openStationKeys } from '../../../src/cli/station-keys.ts';
 import { type KeyboardInput, keyboardOf } from '../../../src/cli/typed-secret.ts';
-import { type Config, readConfig } from '../../../src/config.ts';
+import { type Config, readConfig } from '../../../src/config/config.ts';
 import { cardNo } from '../../../src/core/ids.ts';
 import { refuse } from '../../../src/core/outcome.ts';
 import { createGateway } from '../../../src/gateway.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { lineLink } from '../../../src/cli/line-link.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { systemRandom } from '../../../src/system/random.ts';
 import { linkOf, meterLine } from '../../rig/meter-line.ts';
 import { openHouse } from '../http/house.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { networkDoor, StartRefused } from '../../../src/cli/network-door.ts';
 import { startFailure } from '../../../src/cli/serve.ts';
-import { type Config, readConfig } from '../../../src/config.ts';
+import { type Config, readConfig } from '../../../src/config/config.ts';
 import { selfSigned } from '../../rig/certificate.ts';
 
 const NOW = Date.UTC(2026, 10, 26);

@@ -8,7 +8,7 @@ import { describeFindings } from '../../../src/cli/doctor.ts';
 import { tryDoors } from '../../../src/cli/doors.ts';
 import { verifyCommand } from '../../../src/cli/greeting.ts';
 import { startFailure } from '../../../src/cli/serve.ts';
-import { demoConfig } from '../../../src/config.ts';
+import { demoConfig } from '../../../src/config/config.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 
 const company = { code: 31001, name: '示范燃气', outlet: '营业厅', timeZone: 'Asia/Shanghai' };

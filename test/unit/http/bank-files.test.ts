@@ -7,7 +7,7 @@ import { type AppDeps, DEFAULT_FINANCE, type FinanceSettings } from '../../../sr
 import { previewBankFile } from '../../../src/app/finance/bank-file.ts';
 import { confirmPayment } from '../../../src/app/finance/confirm-payment.ts';
 import { bank } from '../../../src/cli/bank.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { DEFAULT_BANK_COLUMNS } from '../../../src/core/bank/bank-file.ts';
 import { HandOverMatch } from '../../../src/core/bank/hand-overs.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cashiers as cashiersCommand } from '../../../src/cli/cashiers.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { ACCOUNT, READER } from '../app/desk.ts';
 import { folder } from '../store/stores.ts';
 import { type Answer, type House, openHouse, problem } from './house.ts';

@@ -14,7 +14,7 @@ import { main } from '../../../simulators/main.ts';
 import type { Station } from '../../../simulators/station.ts';
 import { simulatorWords } from '../../../src/cli/demo.ts';
 import { openStationKeys } from '../../../src/cli/station-keys.ts';
-import { demoConfig } from '../../../src/config.ts';
+import { demoConfig } from '../../../src/config/config.ts';
 import { systemClock } from '../../../src/system/clock.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { createVault } from '../../../src/system/vault.ts';
