@@ -306,3 +306,22 @@ test('readings in doubt and faulty meters have their lists and their forms', asy
   await says(page, plateOf(7));
   await looked(desk, page, 'engineering-faults');
 });
+
+test('a list that the station has not told yet does not say that there are none', async () => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((settled) => {
+    answer = settled;
+  });
+  await page.route('**/api/meters?*', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await goTo(page, 'engineering/enrol', '气表录入');
+  await goTo(page, 'engineering/meters', '气表');
+  const list = page.locator('table.list').first();
+  await list.getByText('尚无答复').waitFor();
+  expect(await list.textContent()).not.toContain('没有记录');
+  answer();
+  await list.getByText(plateOf(1)).first().waitFor();
+  await page.unroute('**/api/meters?*');
+});

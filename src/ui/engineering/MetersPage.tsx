@@ -53,7 +53,8 @@ function useRow(): (one: MeterRecord) => Row {
 }
 
 interface MetersProps {
-  readonly meters: readonly MeterRecord[];
+  /** Null before they are told. */
+  readonly meters: readonly MeterRecord[] | null;
   readonly asked: Asked;
   readonly turn: (after: string | null) => void;
 }
@@ -67,7 +68,7 @@ function Meters({ meters, asked, turn }: MetersProps) {
   const counted = useFreshAnswer('GET /api/meters/count', { query: filter }, key);
   // Until it is counted no number is told, least of all that of the page.
   const total = counted?.ok === true ? counted.value.total : null;
-  const { shown, goesOn } = onePage(meters);
+  const { shown, goesOn } = onePage(meters ?? []);
   const lastOf = (page: readonly MeterRecord[]) => page.at(-1)?.meter.plate ?? null;
   return (
     <ListTable
@@ -83,7 +84,7 @@ function Meters({ meters, asked, turn }: MetersProps) {
         engineering.serviceUntil,
         engineering.lastReport,
       ]}
-      rows={shown.map(row)}
+      rows={meters === null ? null : shown.map(row)}
       pages={{
         total,
         first: asked.after === null ? null : () => turn(null),
@@ -139,7 +140,7 @@ export function MetersPage() {
   const [asked, setAsked] = useState<Asked>(ALL);
   const { which, endsBy, community, box } = asked;
   const answer = useMeters(asked);
-  const meters = answer?.ok === true ? answer.value : [];
+  const meters = answer?.ok === true ? answer.value : null;
   const ask = (change: Partial<Asked>): void => setAsked({ ...asked, after: null, ...change });
   return (
     <>

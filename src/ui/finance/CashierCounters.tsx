@@ -19,7 +19,7 @@ export function CashierCounters({ today }: { readonly today: string }) {
   const [range, setRange] = useState({ from: today, to: today });
   const key = connected ? JSON.stringify(range) : null;
   const answer = useAnswer('GET /api/reports/cashiers', { query: range }, key);
-  const found = answer?.ok === true ? answer.value : [];
+  const found = answer?.ok === true ? answer.value : null;
   return (
     <section className="sheet">
       <DateRange
@@ -41,18 +41,20 @@ export function CashierCounters({ today }: { readonly today: string }) {
           figure(say.over),
           figure(say.short),
         ]}
-        rows={found.map((one) => ({
-          key: `${one.station} ${one.cashier}`,
-          cells: [
-            one.station,
-            one.cashier,
-            ...COUNTS.map((name) => one[name]),
-            yuan(one.purchasedFen - one.reversedFen),
-            ...FAULTS.map((name) => one[name]),
-            yuan(one.overFen),
-            yuan(one.shortFen),
-          ],
-        }))}
+        rows={
+          found?.map((one) => ({
+            key: `${one.station} ${one.cashier}`,
+            cells: [
+              one.station,
+              one.cashier,
+              ...COUNTS.map((name) => one[name]),
+              yuan(one.purchasedFen - one.reversedFen),
+              ...FAULTS.map((name) => one[name]),
+              yuan(one.overFen),
+              yuan(one.shortFen),
+            ],
+          })) ?? null
+        }
       />
     </section>
   );

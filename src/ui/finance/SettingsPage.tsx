@@ -161,15 +161,17 @@ function Items() {
         <ListTable
           caption={settings.items}
           columns={[settings.item, settings.name, settings.kind, figure(settings.tax)]}
-          rows={(answer?.ok === true ? answer.value : []).map((one) => ({
-            key: one.item,
-            cells: [
-              one.item,
-              one.name,
-              one.income ? settings.income : settings.deposit,
-              one.taxBasisPoints / 100,
-            ],
-          }))}
+          rows={
+            (answer?.ok === true ? answer.value : null)?.map((one) => ({
+              key: one.item,
+              cells: [
+                one.item,
+                one.name,
+                one.income ? settings.income : settings.deposit,
+                one.taxBasisPoints / 100,
+              ],
+            })) ?? null
+          }
         />
       </section>
       <DeedForm

@@ -68,7 +68,7 @@ export function UsageLines({ period, total, turn }: Props) {
           figure(month.use),
           say.state,
         ]}
-        rows={rows.length === 0 ? [] : [...rows, page]}
+        rows={answer?.ok !== true ? null : rows.length === 0 ? [] : [...rows, page]}
         pages={{
           total,
           first: after === '0' ? null : () => setAfter('0'),

@@ -15,7 +15,7 @@ import { ChangePerson } from './ChangePerson.tsx';
 import { EnterPerson } from './EnterPerson.tsx';
 
 interface Rows {
-  readonly list: readonly Person[];
+  readonly list: readonly Person[] | null;
   readonly deeds: Deeds;
   /** Null for who may not change people. */
   readonly choose: ((person: string) => void) | null;
@@ -35,37 +35,39 @@ function People({ list, deeds, choose }: Rows) {
     );
   return (
     <ListTable
-      caption={`${people.title} · ${list.length}`}
+      caption={`${people.title} · ${list?.length ?? '…'}`}
       columns={[people.person, people.fullName, people.roles, people.state, people.edit]}
-      rows={list.map((one) => ({
-        key: one.person,
-        cells: [
-          one.person,
-          one.fullName,
-          joined(one.roles.map((role) => people.role[role])),
-          state(one),
-          <span key="b" className="buttons">
-            {one.locked && (
-              <Button
-                size="small"
-                disabled={deeds.running !== null}
-                onClick={() => unlock(one.person)}
-              >
-                {people.unlock}
-              </Button>
-            )}
-            {choose !== null && (
-              <Button
-                size="small"
-                aria-label={people.editing(one.fullName)}
-                onClick={() => choose(one.person)}
-              >
-                {people.edit}
-              </Button>
-            )}
-          </span>,
-        ],
-      }))}
+      rows={
+        list?.map((one) => ({
+          key: one.person,
+          cells: [
+            one.person,
+            one.fullName,
+            joined(one.roles.map((role) => people.role[role])),
+            state(one),
+            <span key="b" className="buttons">
+              {one.locked && (
+                <Button
+                  size="small"
+                  disabled={deeds.running !== null}
+                  onClick={() => unlock(one.person)}
+                >
+                  {people.unlock}
+                </Button>
+              )}
+              {choose !== null && (
+                <Button
+                  size="small"
+                  aria-label={people.editing(one.fullName)}
+                  onClick={() => choose(one.person)}
+                >
+                  {people.edit}
+                </Button>
+              )}
+            </span>,
+          ],
+        })) ?? null
+      }
     />
   );
 }
@@ -78,8 +80,8 @@ export default function PeoplePage() {
   const [chosen, choose] = useState<string | null>(null);
   const deeds = useDeeds(() => setTurn((n) => n + 1));
   const answer = useAnswer('GET /api/people', {}, connected ? `${turn}` : null);
-  const list = answer?.ok === true ? answer.value : [];
-  const person = list.find((one) => one.person === chosen);
+  const list = answer?.ok === true ? answer.value : null;
+  const person = list?.find((one) => one.person === chosen);
   return (
     <main className="desk-page">
       {answer?.ok === false && <Trouble problem={answer.problem} />}
@@ -97,7 +99,7 @@ export default function PeoplePage() {
           close={() => choose(null)}
         />
       )}
-      {mayEnter && person === undefined && <EnterPerson key={list.length} deeds={deeds} />}
+      {mayEnter && person === undefined && <EnterPerson key={list?.length} deeds={deeds} />}
     </main>
   );
 }

@@ -116,17 +116,19 @@ function Register({ batch, turn }: { readonly batch: string; readonly turn: numb
     <ListTable
       caption={`${say.register} · ${batch}`}
       columns={[say.at, say.move, say.holder, figure(pieces), card, say.operator]}
-      rows={(answer?.ok === true ? answer.value : []).map((one, at, { length }) => ({
-        key: String(length - at),
-        cells: [
-          time(one.at),
-          say.movements[one.move],
-          one.holder === '' ? say.store : one.holder,
-          one.pieces,
-          one.cardNo,
-          one.operator,
-        ],
-      }))}
+      rows={
+        (answer?.ok === true ? answer.value : null)?.map((one, at, { length }) => ({
+          key: String(length - at),
+          cells: [
+            time(one.at),
+            say.movements[one.move],
+            one.holder === '' ? say.store : one.holder,
+            one.pieces,
+            one.cardNo,
+            one.operator,
+          ],
+        })) ?? null
+      }
     />
   );
 }

@@ -39,7 +39,8 @@ export interface Pages {
 interface Props {
   readonly caption: string;
   readonly columns: readonly (string | Column)[];
-  readonly rows: readonly Row[];
+  /** Null where the station has not said: that is not the same as none. */
+  readonly rows: readonly Row[] | null;
   readonly pages?: Pages;
 }
 
@@ -83,7 +84,8 @@ export function NotTaken({ state }: { readonly state: Taking }) {
   );
 }
 
-export function ListTable({ caption, columns, rows, pages }: Props) {
+export function ListTable({ caption, columns, rows: said, pages }: Props) {
+  const rows = said ?? [];
   const say = useRoom(formWords);
   const { state, take } = useTakeList();
   const { shown, turning } = useShown(rows, pages);
@@ -136,7 +138,7 @@ export function ListTable({ caption, columns, rows, pages }: Props) {
         {rows.length === 0 && (
           <tr>
             <td colSpan={heads.length} className="quiet">
-              {say.none}
+              {said === null ? say.notSaid : say.none}
             </td>
           </tr>
         )}

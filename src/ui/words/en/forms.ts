@@ -46,6 +46,7 @@ export const forms: Like<typeof zh> = {
   nextPage: 'Next page',
   firstPage: 'First page',
   none: 'None',
+  notSaid: 'No answer yet',
   yes: 'yes',
   no: 'no',
   pages: 'pages',

@@ -54,7 +54,7 @@ export const hall: Like<typeof zh> = {
   reversals: 'Reversals',
   voids: 'Voids',
   reprints: 'Reprints',
-  writeFailures: 'Failed writes',
+  writeFailures: 'Writes made again or not done',
   differences: 'Differences',
   over: 'Over',
   short: 'Short',

@@ -45,7 +45,7 @@ export const shift: Like<typeof zh> = {
       ticketFirst: 'First ticket',
       ticketLast: 'Last ticket',
       reprints: 'Reprints',
-      writeFailures: 'Failed writes',
+      writeFailures: 'Writes made again or not done',
     },
   },
 };

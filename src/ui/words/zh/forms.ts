@@ -32,6 +32,7 @@ export const forms = {
   refresh: '刷新',
   look: '查看',
   none: '没有记录',
+  notSaid: '尚无答复',
   file: '下载表格',
   noFile: '表格没有下载。',
   fileSilent: '与工作站失去联系，下载未能记入审计；恢复后请再点一次。',

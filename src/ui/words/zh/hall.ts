@@ -50,7 +50,7 @@ export const hall = {
   reversals: '冲正',
   voids: '作废',
   reprints: '补打',
-  writeFailures: '写卡失败',
+  writeFailures: '写卡重做或未成',
   differences: '差错次数',
   over: '长款',
   short: '短款',

@@ -41,7 +41,7 @@ export const shift = {
       ticketFirst: '首张票号',
       ticketLast: '末张票号',
       reprints: '补打',
-      writeFailures: '写卡失败',
+      writeFailures: '写卡重做或未成',
     },
   },
 } as const;
