@@ -43,13 +43,21 @@ Start the station once (its ledger is of an older version; the start brings it f
 台账为旧版本程序所写，本版本尚未校验；这不表示台账损坏，文件未被改动。请先启动一次收费站（启动时自动升级），再运行 qika verify；备份文件请用 qika restore COPY --dry-run 校验。
 `;
 
+/** What comes next. An older copy that is whole is no forgery to be kept: the newest one is put back, or two people go on. */
+function endText(isSound: boolean, isOlderCopy: boolean): string {
+  if (isSound) return 'The books keep every law. 台账校验通过。';
+  return isOlderCopy
+    ? 'Nothing else is broken: keep this file, and restore the newest copy (qika restore); where none reaches further, two people accept what is lost: qika restore --accept-gap. 其余均通过：请保留本文件并恢复最新备份（qika restore）；如无更新的备份，由两人执行 qika restore --accept-gap 确认断档。'
+    : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
+}
+
 /** 0 when every law holds; 1 when one is broken or there is no ledger; 3 where an older program's ledger was not looked at. */
 export function verify({ path, hash, anchors }: VerifyQuestion): number {
   if (!existsSync(path)) {
     process.stderr.write(`There is no ledger at ${path}. 没有台账文件。\n`);
     return 1;
   }
-  const { ok, laws, gaps, inClear, older, readWhole } = verifyLedger(path, hash, anchors);
+  const { ok, laws, gaps, isShort, inClear, older, readWhole } = verifyLedger(path, hash, anchors);
   const broken = laws.filter((one) => !one.ok);
   if (older !== null && broken.every(({ law }) => law === 'schema')) {
     process.stdout.write(olderText(path, older));
@@ -64,13 +72,12 @@ export function verify({ path, hash, anchors }: VerifyQuestion): number {
   const note = readAhead(path);
   const isBehind = note !== null && isAheadOf(path, note);
   const isSound = ok && !isBehind;
-  const end = isSound
-    ? 'The books keep every law. 台账校验通过。'
-    : 'The books are broken: keep the file as it is and call support. 台账校验未通过：请保留文件并联系支持。';
+  // Short of an anchor breaks L12 alone; a card that is ahead breaks none that the file can be asked.
+  const isOlderCopy = broken.length === (isShort ? 1 : 0) && (isShort || isBehind);
   const behind = isBehind ? [`BROKEN  L3        card ${note.cardNo}: ${aheadText(note)}`] : [];
   const clear = inClear === null || inClear === 0 ? [] : [clearLine(inClear)];
   process.stdout.write(
-    `${path}\n${[...laws.map(line), ...behind, ...gaps.map(gapLine), ...clear].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${end}\n`,
+    `${path}\n${[...laws.map(line), ...behind, ...gaps.map(gapLine), ...clear].join('\n')}\n${anchors.length === 0 ? '' : `${beside}\n`}${endText(isSound, isOlderCopy)}\n`,
   );
   return isSound ? 0 : 1;
 }

@@ -64,7 +64,13 @@ function unlessUnreadable(step: () => void, verdicts: Verdicts): void {
 
 type Told = Omit<Verification, 'ok' | 'laws'>;
 
-const NOTHING: Told = { gaps: [], inClear: null, older: null, readWhole: true };
+const NOTHING: Told = {
+  gaps: [],
+  isShort: false,
+  inClear: null,
+  older: null,
+  readWhole: true,
+};
 const UNREAD: Told = { ...NOTHING, readWhole: false };
 
 /** Returns what is told beside the laws: accepted gaps, customers in clear, an older program's tables. */
@@ -84,9 +90,9 @@ function checkAll(db: Database.Database, parts: VerifyParts, verdicts: Verdicts)
     () => checkValueLaws(db, books, replay, verdicts),
   ];
   for (const step of steps) unlessUnreadable(step, verdicts);
-  checkAnchors(db, anchors, verdicts);
+  const isShort = checkAnchors(db, anchors, verdicts);
   const gaps = gapsSeen(db, anchors);
-  return { ...NOTHING, gaps, inClear: customersInClear(db) };
+  return { ...NOTHING, gaps, isShort, inClear: customersInClear(db) };
 }
 
 /** A schema that cannot be read fails this one, too. */

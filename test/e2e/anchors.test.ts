@@ -87,6 +87,7 @@ test('an old copy in place of the ledger: nothing is entered, and verify says wh
   const verified = qika('verify', '--config', config);
   expect(verified.status).toBe(1);
   expect(verified.text).toContain('older copy');
+  expect(verified.text).toContain('qika restore --accept-gap');
 });
 
 test('two people accept the gap: the station enters again, and the gap stays named', async () => {

@@ -126,17 +126,17 @@ function checkGaps(db: Database, claims: readonly ChainClaim[], verdicts: Verdic
   }
 }
 
-/** Counts each anchor that the chain contains, and names the first that it does not. */
+/** Counts each anchor that the chain contains, and names the first that it does not. True where the chain only ends too early. */
 export function checkAnchors(
   db: Database,
   claims: readonly ChainClaim[],
   verdicts: Verdicts,
-): void {
+): boolean {
   checkGaps(db, claims, verdicts);
   const fault = anchorFault(db, claims);
   if (fault !== null) {
     verdicts.fail('L12', fault.row, fault.why);
-    return;
+    return fault.isShort;
   }
   for (const { station, n } of claims) {
     verdicts.check(
@@ -146,4 +146,5 @@ export function checkAnchors(
       () => '',
     );
   }
+  return false;
 }

@@ -81,7 +81,7 @@ export function tailFault(
     return `${cause.code}: ${cause.message}`;
   }
   const bad = verdicts
-    .verification({ gaps: [], inClear: null, older: null, readWhole: true })
+    .verification({ gaps: [], isShort: false, inClear: null, older: null, readWhole: true })
     .laws.find(({ ok }) => !ok);
   return bad === undefined ? null : `${bad.firstBadRow ?? bad.law}: ${bad.message}`;
 }

@@ -69,6 +69,8 @@ export interface Verification {
   readonly laws: readonly LawVerdict[];
   /** Gaps that two people accepted: what was lost stays named for ever. */
   readonly gaps: readonly GapSeen[];
+  /** The chain ends before an anchor and contradicts none: an older copy, or its end was cut off. */
+  readonly isShort: boolean;
   /**
    * The ledger is as a sound older program left it: its next start brings it forward, and only then can it be held against the
    * laws. Null where it has the tables of this program, or where they are no program's.

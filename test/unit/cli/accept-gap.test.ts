@@ -195,6 +195,9 @@ test('after the gap a row of the new epoch that is changed, cut off or told anew
   const { code, out } = await verified(at);
   expect(code).toBe(1);
   expect(out).toContain('were rewritten');
+  // A forged past is kept and shown to support; nobody is told to accept it.
+  expect(out).toContain('call support');
+  expect(out).not.toContain('--accept-gap');
 });
 
 test('a second loss begins another epoch, even where the first gap itself was lost with it', async () => {

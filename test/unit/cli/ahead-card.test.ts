@@ -91,6 +91,7 @@ test('what a card has proven shuts the ledger at once and after every restart; v
   const { code, out } = await verified();
   expect(code).toBe(1);
   expect(out).toContain(`BROKEN  L3        card ${CARD_A}`);
+  expect(out).toContain('qika restore --accept-gap');
 });
 
 test('two people go on from it: a new epoch, and the note is gone; one person alone does not', async () => {
