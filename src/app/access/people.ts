@@ -37,14 +37,14 @@ export interface SetPasswordRequest {
   readonly temporary: boolean;
 }
 
-/** Refuses person.name, person.password. */
+/** Refuses person.name, person.password, person.password-name. */
 function keyFor(typed: string, password: string): Outcome<string> {
   const person = personKey(typed);
   if (person === null) return refuse('person.name');
   const length = [...password].length;
-  const holdsName = password.toLowerCase().includes(person);
-  return length < PASSWORD_MIN || length > PASSWORD_MAX || holdsName
-    ? refuse('person.password')
+  if (length < PASSWORD_MIN || length > PASSWORD_MAX) return refuse('person.password', { length });
+  return password.toLowerCase().includes(person)
+    ? refuse('person.password-name', { person })
     : accept(person);
 }
 

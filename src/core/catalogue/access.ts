@@ -40,11 +40,16 @@ export const ACCESS_REFUSALS = {
   ),
   'person.password': entry(
     400,
+    ['The password has {length} characters.', 'Choose one of 12 to 128 characters.'],
+    ['密码为 {length} 个字符。', '请设置 12 至 128 个字符的密码。'],
+  ),
+  'person.password-name': entry(
+    400,
     [
-      'The password is too short or is the name.',
-      'Choose 12 to 128 characters that do not contain the log-in name.',
+      'The password contains the log-in name {person}.',
+      'Choose one that does not contain it, of 12 to 128 characters.',
     ],
-    ['密码过短，或与登录名相同。', '请设置 12 至 128 个字符且不含登录名的密码。'],
+    ['密码中含有登录名 {person}。', '请设置不含登录名的密码，12 至 128 个字符。'],
   ),
   'login.wrong': entry(
     401,
