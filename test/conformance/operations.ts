@@ -149,7 +149,7 @@ export const formatting: Operation = {
 };
 
 /**
- * Gas, or money, goes off the card again, so that its purchase can be reversed. Only totals can be lowered, only where the other
+ * Gas, or money, goes off the card again, so that its purchase can be reversed; or it stays with the customer. Only totals can be lowered, only where the other
  * slot goes on counting (docs/errors.md, reversal.format).
  */
 export const takingOff: Operation = {
@@ -170,10 +170,18 @@ export const takingOff: Operation = {
     await bench.mustLoad(sale);
     if (sale.purchase === null) throw new Error('a sale buys');
     const request = reversalOf(bench, sale.purchase.operationId, marksBeforeCredit);
+    // Where a meter leaves no mark nobody knows, once the card was out, whether it took the gas: what was broken off is put back.
+    let stays = false;
     return {
       bench,
-      credited: SOLD,
-      run: async () => asDone(await bench.reverse(request), 'reversed'),
+      get credited() {
+        return stays ? 2 * SOLD : SOLD;
+      },
+      run: async () => {
+        const told = await bench.reverse(request);
+        stays = !marksBeforeCredit && told === 'reversal.put-back';
+        return stays ? 'done' : asDone(told, 'reversed');
+      },
     };
   },
 };

@@ -7,6 +7,8 @@ import { otherSlot, type Recognition } from '../../../src/core/card.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Findings, type KitLaw } from '../../conformance/findings.ts';
 import { holdOnPaper } from '../../conformance/format-laws.ts';
+import { tornEverywhere } from '../../conformance/life-laws.ts';
+import { takingOff } from '../../conformance/operations.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import type { SecretPair } from '../../conformance/pair.ts';
 import { strangersAreLeftAlone } from '../../conformance/pin-laws.ts';
@@ -182,6 +184,21 @@ describe('a pair that goes wrong is seen', () => {
     });
     expect(await tornPairBreaks('meter', name, claims)).toBe(true);
     expect(await tornPairBreaks('meter', name, () => ({}))).toBe(false);
+  });
+
+  test('and a right one is not: where no meter marks, gas that was going off a card is put back, and that is an end', async () => {
+    const [pair] = pairs;
+    if (pair === undefined) throw new Error('there is a first pair');
+    const { capabilities } = pair.format;
+    for (const marksBeforeCredit of [true, false]) {
+      const findings = new Findings();
+      const format = { ...pair.format, capabilities: { ...capabilities, marksBeforeCredit } };
+      const trial = { findings, pair: { ...pair, format }, stride: 5, modes: ['old'] as const };
+      await tornEverywhere(trial, takingOff);
+      const [found] = findings.list().filter(({ law }) => law === 'torn-take-off');
+      expect(found).toMatchObject({ violationCount: 0 });
+      expect(found?.checks).toBeGreaterThan(0);
+    }
   });
 
   test('a chip that tries a secret before anybody knows whose card it is', async () => {
