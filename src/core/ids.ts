@@ -29,7 +29,7 @@ export const isOperationId = (text: string): text is OperationId => UUID.test(te
 const isU32 = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= U32_MAX;
 
 export function operationId(text: string): OperationId {
-  assert(isOperationId(text), `not an operation id: ${text}`);
+  assert(isOperationId(text), () => `not an operation id: ${text}`);
   return text;
 }
 

@@ -17,9 +17,9 @@ import type { TariffVersion } from '../core/tariff.ts';
 import { litre, ZERO_LITRE } from '../core/units.ts';
 import { parseCanonical } from './canonical.ts';
 import type { StoredPosting } from './history.ts';
-import { type Bringing, type GasStep, LotsAhead } from './lots-ahead.ts';
+import { BRINGING, type Bringing, type GasStep, LotsAhead } from './lots-ahead.ts';
 import type { Cells } from './tables/columns.ts';
-import { opText } from './tables/identities.ts';
+import { opOfHex } from './tables/identities.ts';
 import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
 import type { UsageSpan } from './tables/usage-span.ts';
 
@@ -40,9 +40,9 @@ const withMarks = (lot: Lot, newestFirst: readonly LotMark[]): Lot =>
     .filter(({ purchase }) => purchase === lot.operationId)
     .reduceRight((before, mark) => marked(before, mark), lot);
 
-function marksOf([, opId, , detail]: Bringing): readonly LotMark[] {
+function marksOf([, opHex, , detail]: Bringing): readonly LotMark[] {
   const { result } = parseCanonical(detail) as { readonly result: CommandResult };
-  const mark = markIn(opText(opId), result);
+  const mark = markIn(opOfHex(opHex), result);
   return mark === null ? [] : [mark];
 }
 
@@ -67,9 +67,7 @@ export class LotWalk {
       )
       .raw();
     this.entryById = db
-      .prepare<[number], Bringing>(
-        'SELECT kind, op_id, business_date, detail FROM entry WHERE id = ?',
-      )
+      .prepare<[number], Bringing>(`SELECT ${BRINGING} FROM entry AS e WHERE id = ?`)
       .raw();
   }
 
@@ -137,11 +135,11 @@ export class LotWalk {
     return entry;
   }
 
-  private lotOf([kind, opId, businessDate, detail]: Bringing, volume: number): Lot {
+  private lotOf([kind, opHex, businessDate, detail]: Bringing, volume: number): Lot {
     const command = kind as LedgerCommand['kind'];
     const head = {
       kind: command,
-      operationId: opText(opId),
+      operationId: opOfHex(opHex),
       businessDate: businessDate as BusinessDate,
     };
     // Nothing that brings gas has bytes in its detail, and reviving those would be half of the cost of a walk.

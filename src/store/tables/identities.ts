@@ -62,12 +62,15 @@ export class RowIdentity {
   }
 }
 
-export function opText(bytes: Uint8Array): OperationId {
-  const hex = toHex(bytes);
-  return operationId(
+const dashed = (hex: string): OperationId =>
+  operationId(
     `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
   );
-}
+
+export const opText = (bytes: Uint8Array): OperationId => dashed(toHex(bytes));
+
+/** From the hex digits that SQLite makes of an operation id's bytes, which are capitals. */
+export const opOfHex = (hex: string): OperationId => dashed(hex.toLowerCase());
 
 export const toHex = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

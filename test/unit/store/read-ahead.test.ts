@@ -9,7 +9,7 @@ import { marksLot } from '../../../src/core/ledger/hall/vat-invoice.ts';
 import { bringsGas, returnsGas } from '../../../src/core/ledger/lot-of.ts';
 import { EXPORT_FORMAT } from '../../../src/core/ledger/month-commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
-import { BROUGHT, MARKS } from '../../../src/store/lots-ahead.ts';
+import { broughtBy, LotsAhead, marks, mayMatter } from '../../../src/store/lots-ahead.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
@@ -58,7 +58,7 @@ test('the lots of a past of every kind are those of the walk from customer to cu
 test('for every pair of accounts SQL says of a posting what the rules say', () => {
   const { db } = openStore();
   const says = db.prepare<[number, number, number], number>(
-    `SELECT ${BROUGHT} FROM (SELECT ? AS debit, ? AS credit, ? AS amount) AS p`,
+    `SELECT ${broughtBy('p')} FROM (SELECT ? AS debit, ? AS credit, ? AS amount) AS p`,
   );
   const names = Object.keys(CHART) as LedgerAccount[];
   const gas = names.filter((name) => CHART[name].commodity === 'litre');
@@ -74,7 +74,7 @@ test('for every pair of accounts SQL says of a posting what the rules say', () =
 
 test('and which postings mark a lot as invoiced', () => {
   const says = openStore().db.prepare<[number, number], number>(
-    `SELECT ${MARKS} FROM (SELECT ? AS debit, ? AS credit) AS p`,
+    `SELECT ${marks('p')} FROM (SELECT ? AS debit, ? AS credit) AS p`,
   );
   const names = Object.keys(CHART) as LedgerAccount[];
   for (const debit of names) {
@@ -82,6 +82,46 @@ test('and which postings mark a lot as invoiced', () => {
       const told = says.pluck().get(CHART[debit].code, CHART[credit].code);
       expect([debit, credit, told]).toEqual([debit, credit, marksLot({ debit, credit }) ? 1 : 0]);
     }
+  }
+});
+
+test('and no posting that brings gas or marks a lot is passed over between two rows of the walk', () => {
+  const says = openStore().db.prepare<[number, number], [number, number]>(
+    `SELECT ${mayMatter('p')}, ${broughtBy('p')} <> 0 OR ${marks('p')}
+     FROM (SELECT ? AS debit, ? AS credit, 7 AS amount) AS p`,
+  );
+  const names = Object.keys(CHART) as LedgerAccount[];
+  for (const debit of names) {
+    for (const credit of names.filter((name) => name !== debit)) {
+      const told = says.raw().get(CHART[debit].code, CHART[credit].code) ?? [0, 1];
+      const [may, does] = told;
+      expect([debit, credit, does > may]).toEqual([debit, credit, false]);
+    }
+  }
+});
+
+test('lots are found behind any number of payments, and one behind the other', async () => {
+  const town = await street(25);
+  await reviewedOctober(town);
+  const { desk, accounts, hall } = town;
+  const { db } = hall.store;
+  // House n has paid n times since it bought, and every fourth has bought once more in the middle of it.
+  for (const [n, account] of accounts.entries()) {
+    for (let paid = 0; paid < n; paid += 1) {
+      value(await hall.store.commit(desk.pay(account, 1_000)));
+      if (n % 4 === 0 && paid === n >> 1) value(await hall.store.commit(desk.buy(account, 4_000)));
+    }
+  }
+  const ahead = new LotsAhead(db);
+  ahead.readAhead({ period: OCTOBER, after: 0, upTo: Number.MAX_SAFE_INTEGER });
+  const books = new SqliteBooks(db, SETTINGS);
+  for (const [n, account] of accounts.entries()) {
+    const head = books.live(account)?.head ?? null;
+    if (head === null) throw new Error('no posting');
+    const found = ahead.of(account, head).map(({ brought }) => brought);
+    expect([n, ...found]).toEqual([n, ...(n > 0 && n % 4 === 0 ? [4_000, 20_000] : [20_000])]);
+    const lots = [...books.lotsOf(account)].map(({ volume }) => volume);
+    expect([n, ...lots]).toEqual([n, ...found]);
   }
 });
 
