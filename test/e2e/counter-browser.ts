@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core';
 import { expect } from 'vitest';
 import type { PageStation } from './page-station.ts';
 
@@ -144,6 +150,39 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
 
 export const says = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).first().waitFor();
+
+/** Requests to such an address wait until what is returned is called. */
+export async function held(page: Page, address: string): Promise<() => void> {
+  let letGo = (): void => undefined;
+  const mayGo = new Promise<void>((go) => {
+    letGo = go;
+  });
+  await page.route(address, async (route) => {
+    await mayGo;
+    await route.continue();
+  });
+  return () => letGo();
+}
+
+/** What the page has to do at once is done. */
+const TURNS = 'new Promise((done) => setTimeout(() => setTimeout(() => setTimeout(done))))';
+
+/** Waits until every part of the page and every question to the station has come; the stream of events never ends. */
+export function quietness(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  const end = (request: Request) => open.delete(request);
+  page.on('request', (request) => {
+    if (!/\/api\/events/.test(request.url())) open.add(request);
+  });
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  const waiting = async (): Promise<number> => {
+    // A part that has come asks its own questions in the turn after.
+    await page.evaluate(TURNS);
+    return open.size;
+  };
+  return () => expect.poll(waiting).toBe(0);
+}
 
 const SCREENS = [
   { width: 1920, height: 1080 },

@@ -10,6 +10,7 @@ import {
   CounterBrowser,
   fitsCounter,
   hasNoScroll,
+  held,
   logIn,
   openBrowser,
   press,
@@ -66,17 +67,7 @@ const cardOut = async (page: Page): Promise<void> => {
 };
 
 /** Cards are not read before what is returned is called. */
-async function heldRead(page: Page): Promise<() => void> {
-  let letRead = (): void => undefined;
-  const mayRead = new Promise<void>((go) => {
-    letRead = go;
-  });
-  await page.route('**/api/cards/reconcile', async (route) => {
-    await mayRead;
-    await route.continue();
-  });
-  return () => letRead();
-}
+const heldRead = (page: Page) => held(page, '**/api/cards/reconcile');
 
 /** Cash for gas, by keyboard, up to the confirmation. */
 async function proposed(page: Page, yuan: string): Promise<void> {
@@ -178,7 +169,6 @@ test('the same in English', async () => {
   expect(await page.getByText('The card has left; it was').count()).toBe(0);
   letRead();
   await says(page, 'agrees');
-  await page.unroute('**/api/cards/reconcile');
   expect(await takenFen(account)).toBeGreaterThan(before);
   await cardOut(page);
 });
@@ -203,7 +193,6 @@ test('what a platform pays needs its number, F1 reads again, and the write is th
   expect(await page.locator('.aloud').count()).toBe(0);
   letRead();
   await page.locator('.aloud').waitFor();
-  await page.unroute('**/api/cards/reconcile');
   await page.waitForTimeout(350);
   await press(page, 'F9');
   await says(page, '写卡成功');
@@ -353,13 +342,15 @@ test('a daemon killed in the middle of a write: the page says that it does not k
   await proposed(page, '60');
   // The reader hangs inside the write, and the daemon dies there.
   await station.hardware('hang', { n: 10 });
+  // A reader that hangs is given up after five seconds, and the sale would end: the screen is looked at before it is sent.
+  const letSell = await held(page, '**/api/loads');
   await press(page, 'F9');
   await page.locator('.running').waitFor();
   await fitsCounter(page);
   await counter.picture(page, 'counter-running');
+  letSell();
   // A machine under load has not reserved anything yet, and nothing would be unknown.
-  await expect.poll(() => isOpenFor(account)).toBe(true);
-  await page.waitForTimeout(200);
+  await expect.poll(() => isOpenFor(account), { interval: 20 }).toBe(true);
   await station.kill();
   await says(page, /结果未知：正在按原操作号查询/);
   // A write is open, and nobody says so: none is not what is told.

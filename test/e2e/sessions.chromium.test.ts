@@ -5,7 +5,7 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IDLE_MS, LONGEST_MS } from '../../src/app/access/sessions.ts';
-import { CounterBrowser, openBrowser, press, says } from './counter-browser.ts';
+import { CounterBrowser, openBrowser, press, quietness, says } from './counter-browser.ts';
 import { PageStation } from './page-station.ts';
 
 const MINUTE = 60_000;
@@ -13,6 +13,8 @@ const station = new PageStation('small', { movableClock: true });
 let browser: Browser;
 let counter: CounterBrowser;
 let page: Page;
+/** Nothing that the page has asked is on its way: a question that crosses a lock would be refused, and asked again after it. */
+let isQuiet: () => Promise<void>;
 /** What the page has asked the station for, in order. */
 let asked: string[] = [];
 
@@ -21,6 +23,7 @@ beforeEach(async () => {
   counter = await CounterBrowser.open(browser, station);
   await counter.context.clock.install();
   page = await counter.page();
+  isQuiet = quietness(page);
   page.on('request', (request: Request) => {
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/api/')) asked.push(pathname);
@@ -30,8 +33,17 @@ beforeEach(async () => {
   await page.locator('.customer').waitFor();
   await press(page, '42');
   await page.locator('.quote .due').first().waitFor();
+  await isQuiet();
   asked = [];
 }, 60_000);
+
+/** The link was silent for so long that the page opens it again, and reads the card. */
+async function nobodyFor(ms: number): Promise<void> {
+  const read = page.waitForResponse('**/api/accounts/*/standing');
+  await page.clock.fastForward(ms);
+  await read;
+  await isQuiet();
+}
 
 const lockForm = () => page.getByRole('form', { name: /屏幕已锁定/ });
 /** The link may come back behind the door, and the card is then read again: what was typed stays. */
@@ -50,6 +62,14 @@ async function typed(form: ReturnType<typeof lockForm>, password: string): Promi
   await form.getByRole('button', { name: /解锁|登录/ }).click();
 }
 
+/** The answer to this very password: what the one before was told may still stand there, and a form that waits takes none. */
+async function answered(password: string): Promise<void> {
+  const answer = page.waitForResponse('**/api/session/unlock');
+  await typed(lockForm(), password);
+  await (await answer).finished();
+  await lockForm().locator('.ant-btn-loading').waitFor({ state: 'detached' });
+}
+
 beforeAll(async () => {
   await station.furnish();
   await station.start();
@@ -64,7 +84,7 @@ afterAll(async () => {
 });
 
 test('ten minutes without a key lock the page: it asks nothing, keeps the form, and the password opens it', async () => {
-  await page.clock.fastForward(IDLE_MS - MINUTE);
+  await nobodyFor(IDLE_MS - MINUTE);
   expect(await lockForm().count()).toBe(0);
   await page.clock.fastForward(MINUTE);
   await lockForm().waitFor();
@@ -81,9 +101,9 @@ test('ten minutes without a key lock the page: it asks nothing, keeps the form, 
 });
 
 test('a key puts the lock off, and a page that is loaded again while it is locked stays locked and asks nobody', async () => {
-  await page.clock.fastForward(IDLE_MS - MINUTE);
+  await nobodyFor(IDLE_MS - MINUTE);
   await press(page, 'Tab');
-  await page.clock.fastForward(IDLE_MS - MINUTE);
+  await nobodyFor(IDLE_MS - MINUTE);
   expect(await lockForm().count()).toBe(0);
   await page.clock.fastForward(MINUTE);
   await lockForm().waitFor();
@@ -99,10 +119,10 @@ test('a wrong password is told and counted: the fourth has to wait, and the righ
   await page.clock.fastForward(IDLE_MS);
   await lockForm().waitFor();
   for (const wrong of ['one', 'two', 'three', 'four']) {
-    await typed(lockForm(), wrong);
+    await answered(wrong);
     await says(page, '登录名或密码不正确');
   }
-  await typed(lockForm(), station.logIn.password);
+  await answered(station.logIn.password);
   await says(page, /请在 1 秒后再试|请等待/);
   expect(await amount()).toBe('42');
   asked = [];
@@ -117,9 +137,9 @@ test('a wrong password is told and counted: the fourth has to wait, and the righ
 });
 
 test('a computer that slept finds its screen locked, before any of its questions is refused', async () => {
-  await station.goAhead(IDLE_MS + MINUTE);
   // No timer of the page has heard of it.
   await page.clock.setSystemTime(Date.now() + IDLE_MS + MINUTE);
+  await station.goAhead(IDLE_MS + MINUTE);
   await page.clock.runFor(20_000);
   await lockForm().waitFor();
   await typed(lockForm(), station.logIn.password);
