@@ -1,5 +1,5 @@
 /** Enters a person, with a first password that they have to change. */
-import { Button } from 'antd';
+import { Button, ConfigProvider } from 'antd';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Deeds } from '../api/use-deed.ts';
@@ -19,21 +19,32 @@ export function EnterPerson({ deeds }: { readonly deeds: Deeds }) {
   return (
     <section className="person-form" aria-label={people.add}>
       <h3>{people.add}</h3>
-      <div className="filters">
-        <TextField label={people.person} value={person} change={setPerson} max={40} />
-        <TextField label={people.fullName} value={fullName} change={setFullName} max={40} />
-        <PasswordField password={password} change={setPassword} />
-      </div>
-      <RolesField roles={roles} change={setRoles} />
+      {/* What is typed while it is entered would be cleared away with it. */}
+      <ConfigProvider componentDisabled={deeds.running === 'enter'}>
+        <div className="filters">
+          <TextField label={people.person} value={person} change={setPerson} max={40} />
+          <TextField label={people.fullName} value={fullName} change={setFullName} max={40} />
+          <PasswordField password={password} change={setPassword} />
+        </div>
+        <RolesField roles={roles} change={setRoles} />
+      </ConfigProvider>
       <div className="buttons">
         <Button
           type="primary"
           loading={deeds.running === 'enter'}
           disabled={!complete || deeds.running !== null}
           onClick={() =>
-            void deeds.run('enter', (operationId) =>
-              call('POST /api/people', { body: { operationId, ...body } }),
-            )
+            void deeds.run('enter', async (operationId) => {
+              const answer = await call('POST /api/people', { body: { operationId, ...body } });
+              // Only what was entered is cleared away: a list that comes late leaves what is typed.
+              if (answer.ok) {
+                setPerson('');
+                setFullName('');
+                setRoles([]);
+                setPassword('');
+              }
+              return answer;
+            })
           }
         >
           {people.enter}

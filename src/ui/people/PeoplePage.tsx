@@ -99,7 +99,7 @@ export default function PeoplePage() {
           close={() => choose(null)}
         />
       )}
-      {mayEnter && person === undefined && <EnterPerson key={list?.length} deeds={deeds} />}
+      {mayEnter && person === undefined && <EnterPerson deeds={deeds} />}
     </main>
   );
 }
