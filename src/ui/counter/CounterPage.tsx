@@ -1,6 +1,6 @@
 /** 营业厅: the customer of the card in the reader at the left, the sale at the right. */
 import { Spin } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { CancelNotes } from './CancelNotes.tsx';
@@ -49,6 +49,7 @@ function CardPicture() {
 function lastTicket(state: ReturnType<typeof useCounter>): number | null {
   const { sale, standing } = state;
   if ('answer' in sale && sale.answer.ticketNo !== null) return sale.answer.ticketNo;
+  if (sale.at === 'paid') return sale.result.ticketNo;
   return standing?.recent.find(({ ticketNo }) => ticketNo !== null)?.ticketNo ?? null;
 }
 
@@ -59,24 +60,24 @@ function loadShown({ sale }: ReturnType<typeof useCounter>): string | null {
 }
 
 export function CounterPage() {
+  const { words } = useSpeech();
   const state = useCounter();
-  const [finding, setFinding] = useState(false);
-  const [ticketNo, setTicketNo] = useState<number | null>(null);
-  const reprint = () => setTicketNo(lastTicket(state));
+  const { visit } = state;
+  // Each is of the visit that it was opened in: the next customer is not shown the former one's search or ticket.
+  const [finding, setFinding] = useState<number | null>(null);
+  const [ticket, setTicket] = useState<{ readonly visit: number; readonly no: number } | null>(
+    null,
+  );
+  const reprint = () => {
+    const no = lastTicket(state);
+    setTicket(no === null ? null : { visit, no });
+  };
   useKeys({
     F1: () => void desk.read(),
-    F2: () => setFinding(true),
+    F2: () => setFinding(visit),
     F8: reprint,
     Escape: () => desk.clear(),
   });
-  const { visit } = state;
-  // The next customer is not shown the former one's search or ticket.
-  useEffect(() => {
-    if (visit > 0) {
-      setFinding(false);
-      setTicketNo(null);
-    }
-  }, [visit]);
   return (
     <div className="work">
       <main className="counter">
@@ -88,8 +89,15 @@ export function CounterPage() {
           <SalePanel key={visit} reprint={reprint} />
         </div>
       </main>
-      <FindCustomer open={finding} close={() => setFinding(false)} />
-      <TicketView ticketNo={ticketNo} close={() => setTicketNo(null)} />
+      <FindCustomer
+        open={finding === visit}
+        close={() => setFinding(null)}
+        barred={state.status === null ? null : words.find.cardIn}
+      />
+      <TicketView
+        ticketNo={ticket?.visit === visit ? ticket.no : null}
+        close={() => setTicket(null)}
+      />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { formWords } from '../forms/words.ts';
 import { everyPage } from '../station/every-page.ts';
 import { NotTaken } from '../station/ListTable.tsx';
 import { desk } from '../station/link.ts';
+import { Trouble } from '../station/Trouble.tsx';
 import { useTakeList } from '../station/take-list.ts';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -111,14 +112,16 @@ function useFound(find: string, from: number) {
 
 interface FoundProps {
   readonly text: string;
+  readonly barred: boolean;
   readonly choose: (accountId: number) => void;
 }
 
-function Found({ text, choose }: FoundProps) {
+function Found({ text, barred, choose }: FoundProps) {
   const { words } = useSpeech();
   const [from, turn] = useState(0);
   const { answer, percent } = useFound(text, from);
-  if (answer === null || !answer.ok) return null;
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} />;
   const { found, total, capped } = answer.value;
   const reading =
     percent === null ? null : (
@@ -137,7 +140,7 @@ function Found({ text, choose }: FoundProps) {
       <ul className="found">
         {found.map(({ by, account: { accountId, name, address, cardNo } }) => (
           <li key={accountId}>
-            <button type="button" onClick={() => choose(accountId)}>
+            <button type="button" disabled={barred} onClick={() => choose(accountId)}>
               <strong>{name}</strong> {accountId} · {address} · {words.customer.card}{' '}
               {cardNo ?? words.customer.none}
               {by === 'receipt' && ` · ${words.find.receipt} ${text}`}
@@ -162,13 +165,15 @@ interface Props {
   readonly close: () => void;
   /** At the counter the customer is served; elsewhere a page looks at the account. */
   readonly choose?: (accountId: number) => void;
+  /** Why nobody of the list can be chosen now. */
+  readonly barred?: string | null;
 }
 
 const serve = (accountId: number): void => {
   void desk.serve(accountId);
 };
 
-export function FindCustomer({ open, close, choose = serve }: Props) {
+export function FindCustomer({ open, close, choose = serve, barred = null }: Props) {
   const { words } = useSpeech();
   const [text, setText] = useState('');
   const settled = useSettled(text);
@@ -194,11 +199,13 @@ export function FindCustomer({ open, close, choose = serve }: Props) {
         aria-label={words.find.hint}
         maxLength={60}
       />
+      {barred !== null && <Alert type="info" showIcon role="status" title={barred} />}
       {/* What was found for other words is not there to be chosen. */}
       {settled !== '' && settled === text.trim() && (
         <Found
           key={settled}
           text={settled}
+          barred={barred !== null}
           choose={(accountId) => {
             choose(accountId);
             close();

@@ -27,6 +27,8 @@ export class CounterDesk {
   #recalled: string | null = null;
   /** The reader that was served when the link went, until its card has told again whose it is. */
   #unsure: string | null = null;
+  /** An account that was found while a card was read: it is served where the card does not tell whose it is. */
+  #found: { readonly visit: number; readonly accountId: number } | null = null;
   readonly cancels = new Cancels((cancels) => this.#set({ cancels }));
 
   constructor(deps: DeskDeps) {
@@ -140,6 +142,9 @@ export class CounterDesk {
       await this.#stand(answer.value.account.accountId, visit);
     }
     await this.#askUnknown();
+    const found = this.#found;
+    this.#found = null;
+    if (found?.visit === this.#state.visit) await this.serve(found.accountId);
   }
 
   #cardReader(): string | null {
@@ -163,6 +168,10 @@ export class CounterDesk {
   async serve(accountId: number): Promise<void> {
     const { sale, status } = this.#state;
     if (sale.at === 'running' || status !== null) return;
+    if (this.#state.reading && this.#state.reader !== null) {
+      this.#found = { visit: this.#state.visit, accountId };
+      return;
+    }
     if (sale.at !== 'unknown') this.#set({ sale: IDLE });
     await this.#serveOn(accountId);
   }

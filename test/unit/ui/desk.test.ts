@@ -118,6 +118,30 @@ test('an answer that comes after its card has left is of nobody', async () => {
   expect(desk.state).toMatchObject({ status: null, standing: null });
 });
 
+test('who is found while a blank card is read is served once it has told that it is nobody’s', async () => {
+  const house = await openHouse();
+  await house.station.remove();
+  await house.station.insert(house.hall.blankCard());
+  const desk = deskOver(house);
+  desk.reader(cardIn(1));
+  await desk.serve(ACCOUNT);
+  expect(desk.state).toMatchObject({ reading: true, standing: null });
+  await until(() => desk.state.standing !== null);
+  expect(desk.state).toMatchObject({ status: null, standing: { account: { accountId: ACCOUNT } } });
+});
+
+test('who is found while a customer’s card is read never takes its place', async () => {
+  const house = await openHouse();
+  const desk = deskOver(house);
+  desk.reader(cardIn(1));
+  const { visit } = desk.state;
+  await desk.serve(ACCOUNT + 1);
+  await until(() => !desk.state.reading);
+  await house.station.counter.settled();
+  expect(desk.state).toMatchObject({ visit, status: { cardNo: CARD } });
+  expect(desk.state.standing?.account.accountId).toBe(ACCOUNT);
+});
+
 test('after a sale nothing sells until the card has left, also when the link was lost in between', async () => {
   const house = await openHouse();
   const desk = await served(house);

@@ -192,6 +192,7 @@ export const selling: Like<typeof zh> = {
     reading: (percent) =>
       `The station has just started and reads its customers (${percent}%): numbers of account, card, meter and receipt are found now; names, phones and addresses follow by themselves.`,
     none: 'Nothing found; try fewer letters',
+    cardIn: 'The card in the reader is served: take it out before another customer is.',
     receipt: 'receipt',
     shown: (first: number, last: number, total: number, capped: boolean): string =>
       `${first}–${last} of ${total}${capped ? ' and more: type some more' : ''}`,

@@ -172,6 +172,7 @@ export const selling = {
     reading: (percent: number): string =>
       `收费站刚启动，正在读入客户资料（${percent}%）：户号、卡号、表号、小票号现在就能查到；按户名、电话、地址查，读入后自动补全。`,
     none: '没有找到；可少输几个字',
+    cardIn: '读卡器中的卡正在办理：请先取卡，再办理其他客户。',
     receipt: '小票',
     found: '查户结果',
     name: '户名',
