@@ -152,8 +152,9 @@ function usePayKey(draft: Draft, change: Change) {
   return { cash, next };
 }
 
-function useQuote(accountId: number, want: Want | null) {
-  const key = want === null ? null : `${accountId} ${JSON.stringify(want)}`;
+/** Asked anew when the card was read anew: a price whose answer was lost with the link comes with it. */
+function useQuote(accountId: number, want: Want | null, changes: number) {
+  const key = want === null ? null : `${accountId} ${changes} ${JSON.stringify(want)}`;
   const body = { accountId, want: want ?? { amountFen: 1 } };
   return useFreshAnswer('POST /api/quotes', { body }, key);
 }
@@ -161,9 +162,9 @@ function useQuote(accountId: number, want: Want | null) {
 /** What F9 would propose; a sentence where it may not. */
 function useProposal(draft: Draft, { status, standing }: Props) {
   const { sell } = useSpeech().words;
-  const { reading } = useCounter();
+  const { reading, changes } = useCounter();
   const want = wantOf(draft);
-  const answer = useQuote(status.account.accountId, want);
+  const answer = useQuote(status.account.accountId, want, changes);
   const { gas, money } = standing.account;
   const isMoney = standing.meter?.money !== undefined;
   const waiting = isMoney ? money.toBeWrittenFen : gas.toBeWrittenLitres;
@@ -192,15 +193,19 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   return { quote, due, said, again, waiting, ready, asking, propose, problem };
 }
 
-/** F9 while the card is read or the price asked for is kept until it is there; another word of the cashier forgets it. */
+/**
+ * F9 while the card is read or the price asked for is kept until it is there; another word of the cashier forgets it, and so
+ * does an answer that does not let it go on: nothing is proposed by a key of a while ago.
+ */
 function useWrite({ ready, asking, propose }: Proposal, barred: boolean) {
   const [kept, setKept] = useState(false);
   const go = useEffectEvent(() => {
-    if (!barred) propose();
+    setKept(false);
+    if (ready && !barred) propose();
   });
   useEffect(() => {
-    if (kept && ready) go();
-  }, [kept, ready]);
+    if (kept && !asking) go();
+  }, [kept, asking]);
   const write = (): void => {
     if (barred) return;
     if (ready) propose();
