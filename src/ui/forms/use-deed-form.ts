@@ -155,7 +155,8 @@ export function useDeedForm<F extends Fields, A>(deed: Deed<F, A>): DeedForm<F, 
     locked: LOCKED.has(phase.at),
     ask: () => void ask(),
     type(field, text) {
-      setTexts({ ...texts, [field]: text });
+      // A photograph is read while the next field is typed: what was typed meanwhile stays.
+      setTexts((typed) => ({ ...typed, [field]: text }));
       if (AFTER.has(phase.at)) setPhase({ at: 'typing', problem: null });
     },
     send: () => void send(),
