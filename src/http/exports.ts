@@ -87,7 +87,7 @@ export function addExportRoutes(desk: Desk, { app }: HttpDeps, exports: MonthExp
   desk.get(
     '/api/months/:period/export/files/:name',
     {
-      config: { needs: 'month.see', audits: 'export-taken' },
+      config: { needs: 'month.see', audits: 'export-taken', isFile: true },
       schema: {
         tags,
         summary: 'A file of an export, as it was written.',

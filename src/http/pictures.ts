@@ -239,7 +239,7 @@ export function addPictureRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.get(
     '/api/loads/:operationId/evidence',
     {
-      config: { needs: 'card.diagnose', audits: 'export-taken' },
+      config: { needs: 'card.diagnose', audits: 'export-taken', isFile: true },
       schema: {
         tags,
         summary: 'Everything about one writing of gas: images, times, entries, tickets (举证).',

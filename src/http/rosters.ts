@@ -92,7 +92,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/template',
     {
-      config: { needs: 'meter.see' },
+      config: { needs: 'meter.see', isFile: true },
       schema: {
         tags,
         summary: 'The template of a roster or of readings (导入模板), with one line as an example.',
@@ -129,7 +129,7 @@ export function addRosterRoutes(desk: Desk, deps: HttpDeps): void {
   desk.get(
     '/api/rosters/:operationId/faults',
     {
-      config: { needs: 'meter.see', audits: 'export-taken' },
+      config: { needs: 'meter.see', audits: 'export-taken', isFile: true },
       schema: {
         tags,
         summary:

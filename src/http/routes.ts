@@ -1,5 +1,6 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
+import type { FileTickets } from '../app/access/file-tickets.ts';
 import { addDesk } from './add-desk.ts';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
@@ -16,6 +17,7 @@ import { addCustomerRoutes } from './customers.ts';
 import { addDayReportRoutes } from './day-reports.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDiagnosisRoutes } from './diagnosis.ts';
+import { addDownloadRoutes } from './downloads.ts';
 import { addEmergencyRoutes } from './emergency-gas.ts';
 import { addEngineeringRoutes } from './engineering.ts';
 import { addErasureRoutes } from './erasure.ts';
@@ -63,7 +65,7 @@ import { addTransferRoutes } from './transfers.ts';
 import { addWindowRoutes } from './window-counts.ts';
 import { addYearEndRoutes } from './year-end.ts';
 
-export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
+export function addRoutes(server: FastifyInstance, deps: HttpDeps, tickets: FileTickets): void {
   addPage(server, deps.page);
   addHealthRoutes(server, deps);
   addMetrics(server, deps);
@@ -79,6 +81,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
       addAuditRoute(desk, deps);
     }
     addListRoutes(desk, deps);
+    addDownloadRoutes(desk, tickets);
     if (deps.keys !== null) addKeyRoutes(desk, deps, deps.keys);
     addSaleRoutes(desk, deps);
     addOpenLoadRoutes(desk, deps);

@@ -1,6 +1,7 @@
 /** The house's door: builds a server that does not listen. Whoever listens says by which door a request came. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { FileTickets } from '../app/access/file-tickets.ts';
 import type { Refusal } from '../core/outcome.ts';
 import { askedFor, auditAnswers, noteRefusal } from './audited.ts';
 import type { HttpDeps } from './deps.ts';
@@ -13,6 +14,7 @@ import { describeApi } from './openapi.ts';
 import { sendRefusal } from './problem.ts';
 import { addRoutes } from './routes.ts';
 import { serializerCompiler } from './serializer.ts';
+import { addressFor } from './ticket-bearers.ts';
 import { askWho } from './who.ts';
 
 /** Bytes of one request's body; the catalogue tells the same number. */
@@ -53,7 +55,9 @@ function answerFaults(server: FastifyInstance, deps: HttpDeps): void {
 
 /** A server with every route, ready for `inject`, `ready` and `routing`; it neither listens nor owns the process. */
 export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
+  const tickets = new FileTickets(deps.app.clock, deps.app.random);
   const server = Fastify({
+    rewriteUrl: (raw) => addressFor(raw, tickets),
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     // A path that cannot be read reaches no hook.
@@ -74,7 +78,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   answerFaults(server, deps);
   auditAnswers(server, deps);
   await describeApi(server, deps.version);
-  addRoutes(server, deps);
+  addRoutes(server, deps, tickets);
   await server.ready();
   return server;
 }

@@ -19,6 +19,7 @@ import type { GatePolicy, Transport } from './gate.ts';
 import { valuesOf } from './knock.ts';
 import { RateLimit, SESSION_PER_SECOND, STRANGER_RATE, sessionRate } from './rate.ts';
 import { namesOperation, type Repeats } from './repeats.ts';
+import { tokenByTicket } from './ticket-bearers.ts';
 
 export interface Who extends RequestContext {
   readonly permissions: ReadonlySet<Permission>;
@@ -35,6 +36,8 @@ declare module 'fastify' {
     needs?: Need;
     /** Money goes back, a key is used or a person gets rights: the password was typed not long ago, or is asked for again. */
     provesAgain?: boolean;
+    /** A file to take away: the one kind of route at which a ticket stands for the token of its session. */
+    isFile?: boolean;
     /** What a change does that is sent twice, where it names no operation id. */
     repeats?: Exclude<Repeats, 'operation-id'>;
   }
@@ -52,9 +55,10 @@ const prefixOf = (scheme: Scheme): string => (scheme === 'https' ? `__Host-${COO
 export const cookieName = (token: string, scheme: Scheme = 'http'): string =>
   `${prefixOf(scheme)}${token.slice(0, 8)}`;
 
-/** Both secrets of a session, as the request shows them. */
-export function shownBy({ raw }: FastifyRequest, scheme: Scheme): Shown {
-  const tokens = valuesOf(raw, TOKEN_HEADER);
+/** Both secrets of a session, as the request shows them. At a file's route its ticket is one, at any other it is nothing. */
+export function shownBy({ raw, routeOptions }: FastifyRequest, scheme: Scheme): Shown {
+  const byTicket = routeOptions.config.isFile === true ? tokenByTicket(raw) : null;
+  const tokens = [...valuesOf(raw, TOKEN_HEADER), ...(byTicket === null ? [] : [byTicket])];
   const cookies = valuesOf(raw, 'cookie')
     .flatMap((line) => line.split(';'))
     .map((pair) => pair.trim())

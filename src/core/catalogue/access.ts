@@ -93,6 +93,11 @@ export const ACCESS_REFUSALS = {
     ['Nobody is logged in here.', 'Log in.'],
     ['尚未登录，或登录已结束。', '请登录。'],
   ),
+  'download.over': entry(
+    410,
+    ['This link has served already, or its minute is over.', 'Press download once more.'],
+    ['此下载链接已使用，或已超过一分钟。', '请重新点“下载”。'],
+  ),
   'session.locked': entry(
     423,
     ['The screen is locked.', 'Type your password to go on; what you had typed is still there.'],

@@ -1,8 +1,7 @@
 /** 批量导入: a file is checked row by row and then imported; the rows that were not good come back as a file. */
 
-import { Alert, Button, Progress, Segmented } from 'antd';
+import { Alert, Progress, Segmented } from 'antd';
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
-import { download } from '../api/download.ts';
 import type { Problem, Roster } from '../api/generated.ts';
 import { type RosterKind, type RosterMode, sendRoster } from '../api/roster.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -10,6 +9,7 @@ import { after } from '../browser/clock.ts';
 import { newOperationId } from '../browser/ids.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
 import { Facts } from '../station/Facts.tsx';
+import { FileButton } from '../station/FileButton.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
@@ -44,13 +44,11 @@ function Faults({ roster }: { readonly roster: Roster }) {
   const { operationId, faults, faultCount } = roster;
   if (faultCount === 0) return null;
   const save = (format: 'xlsx' | 'csv') => (
-    <Button
-      onClick={() =>
-        void download(`/api/rosters/${operationId}/faults?format=${format}`, `faults.${format}`)
-      }
-    >
-      {say.save} {format.toUpperCase()}
-    </Button>
+    <FileButton
+      label={`${say.save} ${format.toUpperCase()}`}
+      path={`/api/rosters/${operationId}/faults?format=${format}`}
+      name={`faults.${format}`}
+    />
   );
   return (
     <>
@@ -185,16 +183,11 @@ export function ImportPage() {
               { value: 'readings', label: say.kinds.readings },
             ]}
           />
-          <Button
-            onClick={() =>
-              void download(
-                `/api/rosters/template?kind=${kind}&format=xlsx`,
-                `${kind}-template.xlsx`,
-              )
-            }
-          >
-            {say.template}
-          </Button>
+          <FileButton
+            label={say.template}
+            path={`/api/rosters/template?kind=${kind}&format=xlsx`}
+            name={`${kind}-template.xlsx`}
+          />
         </div>
         <label htmlFor={id}>{say.file}</label>
         <input id={id} type="file" accept=".csv,.xlsx" onChange={choose} disabled={running} />

@@ -40,6 +40,8 @@ test('every route says what it needs, and what it needs is in the table', async 
     'POST /api/session/first',
     'POST /api/session/lock',
     'POST /api/session/end',
+    // A ticket that serves no more; one that does is answered by the route of its file.
+    'GET /api/downloads/:ticket',
   ]);
 });
 
@@ -94,6 +96,7 @@ test('every change names its operation, or says what it does when it is sent twi
       "POST /api/people/first-code ends-alike",
       "POST /api/approvals/inbox ends-alike",
       "POST /api/lists/taken changes-nothing",
+      "POST /api/downloads changes-nothing",
       "POST /api/keys/unseal ends-alike",
       "POST /api/quotes changes-nothing",
       "POST /api/cards/reconcile ends-alike",

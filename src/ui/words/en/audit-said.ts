@@ -49,6 +49,7 @@ export const auditSaid: Like<typeof zh> = {
     clearing: 'clearing',
     communities: 'communities',
     deposits: 'deposits',
+    downloads: 'downloads',
     'emergency-gas': 'emergency gas',
     events: 'live events',
     faults: 'faulty meters',

@@ -45,6 +45,7 @@ export const forms: Like<typeof zh> = {
   ofAll: (shown, total) => `${shown} shown of ${total}`,
   nextPage: 'Next page',
   firstPage: 'First page',
+  fileAgain: 'Press it once more.',
   none: 'None',
   notSaid: 'No answer yet',
   yes: 'yes',

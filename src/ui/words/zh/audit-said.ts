@@ -48,6 +48,7 @@ export const auditSaid = {
     clearing: '清算',
     communities: '小区',
     deposits: '预付款',
+    downloads: '下载',
     'emergency-gas': '应急气量',
     events: '实时消息',
     faults: '故障表',

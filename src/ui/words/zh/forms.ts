@@ -35,6 +35,7 @@ export const forms = {
   notSaid: '尚无答复',
   file: '下载表格',
   noFile: '表格没有下载。',
+  fileAgain: '请再点一次。',
   fileSilent: '与工作站失去联系，下载未能记入审计；恢复后请再点一次。',
   ofAll: (shown: number, total: number | string) => `本页 ${shown} 条，共 ${total} 条`,
   nextPage: '下一页',
