@@ -5,6 +5,7 @@ import type { Usage } from '../api/generated.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
+import { Trouble } from '../station/Trouble.tsx';
 import { behind } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
 import { useMay } from './month-permissions.ts';
@@ -23,11 +24,12 @@ type Why = (typeof FAULTS)[number];
 
 interface Kept {
   readonly of: string;
+  readonly turn: number;
   readonly answer: Answer<readonly Usage[]>;
 }
 
-/** As `useAnswer`, over the pages; never those of another period. */
-function useWaiting(period: string, why: Why, turn: number): readonly Usage[] {
+/** As `useAnswer`, over the pages: those of the turn before until this one's are there, and never those of another period. */
+function useWaiting(period: string, why: Why, turn: number): Kept['answer'] | null {
   const [kept, setKept] = useState<Kept | null>(null);
   const ask = useEffectEvent((signal: AbortSignal) =>
     waitingLines((after) => {
@@ -36,15 +38,14 @@ function useWaiting(period: string, why: Why, turn: number): readonly Usage[] {
     }),
   );
   const of = `${period} ${why}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is what it is asked anew for.
   useEffect(() => {
     const gone = new AbortController();
     ask(gone.signal)
-      .then((answer) => setKept({ of, answer }))
+      .then((answer) => setKept({ of, turn, answer }))
       .catch(() => undefined);
     return () => gone.abort();
   }, [of, turn]);
-  return kept?.of === of && kept.answer.ok ? kept.answer.value : [];
+  return kept?.of === of ? kept.answer : null;
 }
 
 function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why: string }) {
@@ -83,7 +84,10 @@ function Fault({ period, deeds, turn, why }: Props & { why: Why }) {
   const may = useMay('waive');
   const [approval, setApproval] = useState(NO_APPROVAL);
   const params = { period };
-  const lines = useWaiting(period, why, turn);
+  const waiting = useWaiting(period, why, turn);
+  if (waiting === null) return null;
+  if (!waiting.ok) return <Trouble problem={waiting.problem} />;
+  const lines = waiting.value;
   if (lines.length === 0) return null;
   const name = `waive ${why}`;
   const whyNot = (): string | null => {
