@@ -79,6 +79,19 @@ export const secondPerson = (id: OperationId, password: string): LedgerCommand =
   temporary: false,
 });
 
+export const THIRD = '会计03';
+
+/** Who signs where neither the cashier nor the manager may. */
+export const thirdPerson = (id: OperationId, password: string): LedgerCommand => ({
+  ...headOf(id),
+  kind: 'enter-person',
+  person: THIRD,
+  fullName: THIRD,
+  roles: ['finance'],
+  password,
+  temporary: false,
+});
+
 /** Who enters people and sells nothing. */
 export const ADMINISTRATOR = 'root';
 export const administrator = (id: OperationId, password: string): LedgerCommand => ({

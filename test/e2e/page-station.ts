@@ -27,6 +27,7 @@ import {
   householdOf,
   openingCommands,
   secondPerson,
+  thirdPerson,
 } from './households.ts';
 import { until } from './until.ts';
 
@@ -164,6 +165,7 @@ export class PageStation {
       ...openingCommands(() => newOperationId(this.#random)),
       cashier(newOperationId(this.#random), this.logIn.name, hashed.value),
       secondPerson(newOperationId(this.#random), hashed.value),
+      thirdPerson(newOperationId(this.#random), hashed.value),
       administrator(newOperationId(this.#random), hashed.value),
     ]);
     await store.close();

@@ -3,9 +3,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
-import { CounterBrowser, openBrowser, says } from './counter-browser.ts';
-import { fill, goTo, looked, outcome, press as pressIn } from './desk-hands.ts';
-import { householdOf, SECOND } from './households.ts';
+import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
+import { fill, formOf, goTo, looked, outcome, press as pressIn } from './desk-hands.ts';
+import { householdOf, SECOND, THIRD } from './households.ts';
 import { PageStation } from './page-station.ts';
 
 const station = new PageStation();
@@ -121,6 +121,52 @@ test('a drawer that is short waits for a ruling, which another person gives in t
   expect(await tickets.first().locator('td').allTextContents()).toEqual(
     expect.arrayContaining([station.logIn.name, '1']),
   );
+  expect(manager.faults).toEqual([]);
+  expect(station.verify()).toContain('every law');
+}, 120_000);
+
+test('a slip that was entered wrongly is taken back in red by two who are not its cashier, and the drawer’s difference is ruled on', async () => {
+  const manager = await CounterBrowser.open(browser, station, SECOND);
+  const page = await manager.page();
+  const red = '冲回缴款';
+  await goTo(page, 'finance/shifts', '缴款 · 1');
+  const wrong = { 缴款单号: 'BK-0001', 原因: '单号金额录错' };
+  // Its own cashier stands for nothing here.
+  await fill(page, red, { ...wrong, 复核人登录名: station.logIn.name });
+  await pressIn(page, red, red);
+  await approve(page, station);
+  await outcome(page, red, 'error', /./);
+  expect(await page.getByText(/^缴款红字 · /).count()).toBe(0);
+  // A part of the right slip is none.
+  await fill(page, red, { 复核人登录名: THIRD, '实际金额（元）': '50' });
+  expect(await formOf(page, red).getByRole('button', { name: red }).isDisabled()).toBe(true);
+  await fill(page, red, { 实际缴款单号: 'BK-0010', 实际缴款日期: '2026-11-28' });
+  await looked(manager, page, 'finance-hand-over-red-asked');
+  await pressIn(page, red, red);
+  await approve(page, station);
+  await outcome(page, red, 'success', '已冲回：BK-0001');
+  await says(page, '缴款红字 · 1');
+  const taken = page
+    .locator('table', { hasText: /^缴款红字 · / })
+    .getByRole('row', { name: /BK-0001/ });
+  expect(await taken.locator('td').allTextContents()).toEqual([
+    ...['2026-11-28', 'BK-0001', '1', station.logIn.name, '¥−60.00', '单号金额录错'],
+    `${SECOND} ${THIRD}`,
+  ]);
+  const stands = page
+    .locator('table', { hasText: /^缴款 · 1/ })
+    .getByRole('row', { name: /BK-0010/ });
+  expect(await stands.textContent()).toContain('¥50.00');
+  // Sixty left the drawer by its count, and fifty came to the bank.
+  await says(page, '待处理的长短款 · 1');
+  await looked(manager, page, 'finance-hand-over-red');
+  const due = page.locator('table', { hasText: /^待处理的长短款 · / });
+  expect(await due.getByRole('row').last().textContent()).toContain('¥−10.00');
+  await due.getByRole('button', { name: '处理', exact: true }).click();
+  await fill(page, '长短款处理', { 结论: '短款：扣工资', 原因: '缴款差额' });
+  await pressIn(page, '长短款处理', '长短款处理');
+  await outcome(page, '长短款处理', 'success', /已处理/);
+  await says(page, '待处理的长短款 · 0');
   expect(manager.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 }, 120_000);
