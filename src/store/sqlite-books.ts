@@ -192,6 +192,9 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.tables = this.tablesByName();
   }
 
+  override takenTotal(id: MeterId): Counted | undefined {
+    return this.meters.takenTotal(id);
+  }
   readingBefore(meter: MeterId, at: number): ReadingRow | undefined {
     return this.readings.before(meter, at);
   }

@@ -130,6 +130,7 @@ export function deductUsageEffects(
   const row = books.usage(period, accountId);
   const month = books.month(period);
   assert(row !== undefined && month !== undefined, `the use of ${accountId} in ${period} is gone`);
+  const { meter } = row;
   const { recognised: earned } = result;
   const postings = [
     ...(result.counts === 'money'
@@ -138,7 +139,6 @@ export function deductUsageEffects(
     ...(earned === undefined ? [] : recognitionPostings(accountId, earned)),
   ];
   const moved = valueMoved(books, accountId, postings, place);
-  const meter = meterOf(books, row.meter);
   const before = meteredOf(books, accountId, row.meter);
   const read = row.source === 'estimate' || row.why === 'index-back' ? before : row;
   const metered: MeteredRow = {
@@ -153,7 +153,8 @@ export function deductUsageEffects(
   };
   const changes: Change[] = moved.changes.map((change) => withOverUse(change, result.overUse));
   if (result.taken.litres > 0) {
-    changes.push({ table: 'meter', row: { ...meter, takenTotal: litre(result.taken.total) } });
+    const row = { ...meterOf(books, meter), takenTotal: litre(result.taken.total) };
+    changes.push({ table: 'meter', row });
   }
   changes.push(...apartMoved(books, accountId, result.apart, earned));
   changes.push({ table: 'metered', row: metered });

@@ -34,6 +34,9 @@ export const accountOf = (books: Books, id: AccountId): AccountRow =>
   present(books.account(id), 'account', id);
 export const meterOf = (books: Books, id: MeterRow['meter']): MeterRow =>
   present(books.meter(id), 'meter', id);
+/** What the meter is known to have taken: cheaper than its row in a run. */
+export const takenTotalOf = (books: Books, id: MeterRow['meter']): number =>
+  present(books.takenTotal(id), 'meter', id);
 export const cardOf = (books: Books, no: CardNo): CardRow => present(books.card(no), 'card', no);
 export const loadOf = (books: Books, id: LoadRow['operationId']): LoadRow =>
   present(books.load(id), 'load', id);

@@ -130,6 +130,9 @@ export abstract class KeptRows {
   meter(id: MeterId): MeterRow | undefined {
     return this.meters.get(id);
   }
+  takenTotal(id: MeterId): MeterRow['takenTotal'] | undefined {
+    return this.meters.get(id)?.takenTotal;
+  }
   plate(id: MeterId): PlateRow | undefined {
     return this.plates.get(id);
   }

@@ -130,6 +130,8 @@ export interface Books {
   account(id: AccountId): AccountRow | undefined;
   live(id: AccountId): LiveRow | undefined;
   meter(id: MeterId): MeterRow | undefined;
+  /** Of the meter's row what it is known to have taken: all that most deductions ask of it. */
+  takenTotal(id: MeterId): Counted | undefined;
   /** Undefined where the meter was enrolled before plates were kept. */
   plate(id: MeterId): PlateRow | undefined;
   /** Undefined where no paper is on file. */

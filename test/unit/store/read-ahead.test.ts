@@ -9,6 +9,7 @@ import { marksLot } from '../../../src/core/ledger/hall/vat-invoice.ts';
 import { bringsGas, returnsGas } from '../../../src/core/ledger/lot-of.ts';
 import { EXPORT_FORMAT } from '../../../src/core/ledger/month-commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
+import { litre } from '../../../src/core/units.ts';
 import { broughtBy, LotsAhead, marks, mayMatter } from '../../../src/store/lots-ahead.ts';
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
@@ -47,6 +48,7 @@ test('the lots of a past of every kind are those of the walk from customer to cu
   expect(lines.map(({ accountId }) => [...ahead.lotsOf(accountId)])).toEqual(lots);
   for (const { accountId, meter } of lines) {
     expect(ahead.live(accountId)).toEqual(walked.live(accountId));
+    expect(ahead.takenTotal(meter)).toBe(walked.meter(meter)?.takenTotal);
     expect(ahead.meter(meter)).toEqual(walked.meter(meter));
     expect(ahead.metered(meter)).toEqual(walked.metered(meter));
     expect(ahead.usage(PERIOD, accountId)).toEqual(walked.usage(PERIOD, accountId));
@@ -164,6 +166,23 @@ test('what was read ahead and then changed by a command is not believed', async 
   value(await deductMonth(town.deps, FINANCE, OCTOBER, always));
   expect(store.finance.usage(OCTOBER, first)?.state).toBe('deducted');
   expect(store.finance.usageWaiting(OCTOBER, 0, 10)).toEqual([]);
+});
+
+test('what meters have taken is read ahead, follows what is written, and is let go of', async () => {
+  const db = await eventful();
+  const books = new SqliteBooks(db, SETTINGS);
+  const [line] = books.waitingLines(PERIOD, 0, 1_000);
+  const row = line && books.meter(line.meter);
+  if (row === undefined || row.loadedTotal === 0) throw new Error('no meter with a load');
+  const another = row.takenTotal === row.loadedTotal ? litre(0) : row.loadedTotal;
+  const puts = db.prepare('UPDATE meter SET taken_total = ? WHERE meter = ?');
+  puts.run(another, row.meter);
+  expect(books.takenTotal(row.meter)).toBe(row.takenTotal);
+  books.forget();
+  expect(books.takenTotal(row.meter)).toBe(another);
+  books.waitingLines(PERIOD, 0, 1_000);
+  books.put({ table: 'meter', row });
+  expect(books.takenTotal(row.meter)).toBe(row.takenTotal);
 });
 
 test('a table that was empty when it was asked is asked again once that may have ceased to be true', async () => {
