@@ -55,7 +55,7 @@ test('the trial balance is made beside the station and balances', async () => {
   await goTo(page, 'finance/trial', '生成');
   await page.getByRole('button', { name: '生成' }).click();
   await says(page, '金额（元）');
-  expect(await page.getByText('借贷相等').count()).toBe(2);
+  await expect.poll(() => page.getByText('借贷相等').count()).toBe(2);
   await looked(desk, page, 'finance-trial');
   await page.getByRole('button', { name: '库存现金' }).click();
   await says(page, '逐日发生额');
@@ -324,7 +324,7 @@ test('a year of readings is drawn month by month beside the year before it, with
   await page.getByRole('heading', { name: `用气同比 ${home.accountId}` }).waitFor();
   await page.locator('.chart canvas').waitFor();
   const rows = page.locator('.picture tbody tr');
-  expect(await rows.count()).toBe(13);
+  await expect.poll(() => rows.count()).toBe(13);
   expect(await rows.nth(11).locator('td').allTextContents()).toEqual([
     new Date(monthsAgo(1)).toISOString().slice(0, 7),
     ...['25.000 m³', '13.000 m³', '读数（未月结）'],

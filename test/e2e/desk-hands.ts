@@ -1,10 +1,22 @@
 /** Hands at the desks: forms filled by their labels, and what they say read. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type CounterBrowser, hasNoScroll } from './counter-browser.ts';
+import { until } from './until.ts';
 
 export const formOf = (page: Page, title: string) =>
   page.getByRole('form', { name: title, exact: true });
+
+/** What a choice offers may come from the station after the form. */
+const offered = (field: Locator, value: string): Promise<string> =>
+  until(
+    `a choice of ${value}`,
+    async () => {
+      const options = await field.locator('option').allTextContents();
+      return options.find((one) => one === value) ?? options.find((one) => one.includes(value));
+    },
+    30_000,
+  );
 
 /** Text into a line, a choice by what it shows, true into a tick. */
 export async function fill(
@@ -16,10 +28,7 @@ export async function fill(
     const field = formOf(page, title).getByLabel(label, { exact: true });
     if (value === true) await field.check();
     else if ((await field.evaluate((one) => one.tagName)) === 'SELECT') {
-      const options = await field.locator('option').allTextContents();
-      const wanted =
-        options.find((one) => one === value) ?? options.find((one) => one.includes(value));
-      await field.selectOption({ label: wanted ?? value });
+      await field.selectOption({ label: await offered(field, value) });
     } else await field.fill(value);
   }
 }

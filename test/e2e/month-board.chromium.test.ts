@@ -72,6 +72,9 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
     await step(page, '放行').click();
     await approve(page, station);
     await expect.poll(async () => (await view()).month.blocked).toBeLessThan(before);
+    // The page too: what is typed for the next lines is not meant for those that were let through.
+    const left = String((await view()).month.blocked);
+    await page.locator('.fact', { hasText: '待复核' }).getByText(left, { exact: true }).waitFor();
   }
   await page.getByLabel('理由').last().fill('入户不遇');
   await page.getByLabel('第二人').last().fill('gu');
@@ -86,6 +89,8 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await step(page, '撤回提交').click();
   await approve(page, station);
   await expect.poll(async () => (await view()).month.state).toBe('preparing');
+  // The form of the submission, and not that of its withdrawal, which is gone in a moment.
+  await step(page, '提交（客户部）').waitFor();
   await page.getByLabel('理由').last().fill('入户不遇');
   await page.getByLabel('第二人').last().fill('gu');
   await step(page, '提交（客户部）').click();
@@ -109,7 +114,7 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
   expect(await finance.seriousFaults(page)).toEqual([]);
   await finance.picture(page, 'month-exported');
-  expect(await page.getByText(/^草稿/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/^草稿/).count()).toBe(0);
   const row = page.locator('tr', { hasText: '.journal' }).first();
   const [file] = await Promise.all([
     page.waitForEvent('download'),

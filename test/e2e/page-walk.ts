@@ -1,8 +1,7 @@
 /** Every page of the route table that somebody sees, each looked at by whether it fits, in a picture, and once by axe. */
-import type { Page, Request } from 'playwright-core';
-import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
 import { PAGE_TABLE } from '../../src/ui/station/page-table.ts';
-import { type CounterBrowser, hasNoScroll } from './counter-browser.ts';
+import { type CounterBrowser, hasNoScroll, quietness } from './counter-browser.ts';
 import { looked } from './desk-hands.ts';
 
 /** "#finance/trial", and "#people" of a desk that is one page. */
@@ -11,18 +10,6 @@ export const everyPage = (): string[] =>
     const names = Object.keys(pages);
     return names.length === 0 ? [`#${desk}`] : names.map((name) => `#${desk}/${name}`);
   });
-
-/** Questions to the station that are not answered; the stream of events never is. */
-function unanswered(page: Page): () => number {
-  const open = new Set<Request>();
-  const end = (request: Request) => open.delete(request);
-  page.on('request', (request) => {
-    if (/\/api\/(?!events)/.test(request.url())) open.add(request);
-  });
-  page.on('requestfinished', end);
-  page.on('requestfailed', end);
-  return () => open.size;
-}
 
 const linksIn = (page: Page, selector: string): Promise<string[]> =>
   page.locator(selector).evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''));
@@ -46,14 +33,14 @@ export async function walkOver(
   /** Another language is another width of the same elements: axe has seen them in Chinese. */
   language: 'zh' | 'en' = 'zh',
 ): Promise<void> {
-  const waiting = unanswered(page);
+  const isQuiet = quietness(page);
   for (const desk of await linksIn(page, '.top-line nav a')) {
     for (const href of await pagesOf(page, desk)) {
       if (seen.has(href)) continue;
       seen.add(href);
       await page.evaluate(`location.hash = '${href}'`);
       if (href !== desk) await page.locator(`a[href="${href}"][aria-current]`).waitFor();
-      await expect.poll(waiting, { interval: 10, timeout: 20_000 }).toBe(0);
+      await isQuiet();
       const name = `page-${href.slice(1).replace('/', '-')}-${language}`;
       if (language === 'zh') await looked(browser, page, name);
       else {
