@@ -136,6 +136,25 @@ test('a wrong password is told and counted: the fourth has to wait, and the righ
   expect(text.match(/log-in-refused/g)?.length ?? 0).toBeGreaterThanOrEqual(4);
 });
 
+test('another tab of the same session that is asked for something finds its screen locked too, and goes on with it', async () => {
+  // As Chromium duplicates a tab: with what the first one keeps.
+  const other = await counter.page();
+  await other.getByRole('button', { name: '改在此页办理' }).click();
+  await other.locator('.customer').waitFor();
+  const locked = page.waitForResponse('**/api/session/lock');
+  await page.getByRole('button', { name: '锁屏' }).click();
+  await (await locked).finished();
+  await press(other, 'F1');
+  const door = other.getByRole('form', { name: /屏幕已锁定/ });
+  const read = other.waitForResponse((answer) => /reconcile$/.test(answer.url()) && answer.ok());
+  await typed(door, station.logIn.password);
+  await door.waitFor({ state: 'hidden' });
+  await read;
+  await other.locator('.customer').waitFor();
+  // That it was refused (423) is the answer that closed the door.
+  expect(counter.faults.filter((fault) => !fault.includes('status of 423'))).toEqual([]);
+});
+
 test('a computer that slept finds its screen locked, before any of its questions is refused', async () => {
   // No timer of the page has heard of it.
   await page.clock.setSystemTime(Date.now() + IDLE_MS + MINUTE);

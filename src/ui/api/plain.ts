@@ -1,10 +1,9 @@
 /** A sheet as it is printed. */
 import { type Answer, Unanswered } from './client.ts';
 import type { Problem } from './generated.ts';
-import { sessionHeaders } from './session-gate.ts';
+import { sessionHeaders, throughGate } from './session-gate.ts';
 
-/** Throws Unanswered when the station is gone. */
-export async function plainText(address: string): Promise<Answer<string>> {
+async function plainOnce(address: string): Promise<Answer<string>> {
   let response: Response;
   let text: string;
   try {
@@ -16,3 +15,7 @@ export async function plainText(address: string): Promise<Answer<string>> {
   if (response.ok) return { ok: true, value: text };
   return { ok: false, problem: JSON.parse(text) as Problem };
 }
+
+/** Throws Unanswered when the station is gone. */
+export const plainText = (address: string): Promise<Answer<string>> =>
+  throughGate(() => plainOnce(address));

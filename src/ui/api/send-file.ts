@@ -1,12 +1,11 @@
 /** A file sent to the station as it is. */
 import { type Answer, Unanswered } from './client.ts';
 import type { Problem } from './generated.ts';
-import { sessionHeaders } from './session-gate.ts';
+import { sessionHeaders, throughGate } from './session-gate.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** CSV, or XLSX where its name says so. Throws Unanswered when the station is gone. */
-export async function sendFile<T>(address: string, file: File): Promise<Answer<T>> {
+async function sendOnce<T>(address: string, file: File): Promise<Answer<T>> {
   const type = file.name.toLowerCase().endsWith('.xlsx') ? XLSX : 'text/csv';
   try {
     const response = await fetch(address, {
@@ -21,3 +20,7 @@ export async function sendFile<T>(address: string, file: File): Promise<Answer<T
     throw new Unanswered(address, { cause });
   }
 }
+
+/** CSV, or XLSX where its name says so. Throws Unanswered when the station is gone. */
+export const sendFile = <T>(address: string, file: File): Promise<Answer<T>> =>
+  throughGate(() => sendOnce<T>(address, file));

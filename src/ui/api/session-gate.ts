@@ -74,6 +74,19 @@ export function whenIn(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
+type Told =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: { readonly code: string } };
+
+/** Asks once somebody is in, and again behind the door that an answer has closed: another tab of the same session locks this one too. */
+export async function throughGate<A extends Told>(ask: () => Promise<A>): Promise<A> {
+  for (;;) {
+    await whenIn(undefined);
+    const answer = await ask();
+    if (answer.ok || !closesGate(answer.problem.code)) return answer;
+  }
+}
+
 export function sessionHeaders(): Record<string, string> {
   const token = sessionToken();
   return token === null ? {} : { 'x-qika-session': token };
