@@ -20,7 +20,7 @@ export function PhotoInput({ id, hash, locked, change }: Props) {
     change(found ?? '');
   };
   return (
-    <>
+    <div>
       <input
         id={id}
         type="file"
@@ -32,6 +32,6 @@ export function PhotoInput({ id, hash, locked, change }: Props) {
       />
       {hash !== '' && <small className="quiet">SHA-256 {hash.slice(0, 16)}…</small>}
       {failed && <small className="wrong">{say.photoFailed}</small>}
-    </>
+    </div>
   );
 }
