@@ -124,6 +124,28 @@ describe('收款对账', () => {
     ]);
   });
 
+  test('a ruling on an earlier month’s shift says so among the slips of its own month, and that month’s shift goes on waiting', async () => {
+    const { year, visitor } = await town();
+    const { desk } = year;
+    const shift = desk.openShift(50_000);
+    const counts = [desk.count(shift.operationId, 49_900), desk.count(shift.operationId, 49_900)];
+    await year.doAll([shift, ...counts]);
+    await endMonth(year, JANUARY, []);
+    const january = exportedFiles(year, JANUARY);
+    await year.goTo('2026-02-10');
+    await year.doAll([desk.rule(shift.operationId), desk.pay(visitor.account, 3_000)]);
+    await endMonth(year, FEBRUARY, []);
+    const [slip, ...more] = rowsOf(exportedFiles(year, FEBRUARY), '05-slips.csv');
+    expect(more).toEqual([]);
+    expect(slip).toMatchObject({
+      事项: '裁定（前期班次）',
+      班次: shift.operationId,
+      短款: '-1.00',
+    });
+    expect(exportedFiles(year, JANUARY)).toEqual(january);
+    expect(rowsOf(january, '05-shifts.csv')).toMatchObject([{ 已裁定: '0.00', 待裁定: '-1.00' }]);
+  });
+
   test('what a shift took before the month and after its count is named where receipts and shifts meet', async () => {
     const here = await town();
     const late = await january(here);

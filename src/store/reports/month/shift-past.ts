@@ -88,6 +88,9 @@ export function shiftsBy({ file, marks }: PeriodScope) {
   const cashiers = file.db
     .prepare<[Uint8Array], string>('SELECT cashier FROM shift WHERE shift = ?')
     .pluck();
+  const closings = file.db
+    .prepare<[Uint8Array], number | null>('SELECT closed_at FROM shift WHERE shift = ?')
+    .pluck();
   const owning = file.db.prepare<
     [number, string, number, number],
     { readonly shift: Uint8Array; readonly closedAt: number | null }
@@ -96,7 +99,13 @@ export function shiftsBy({ file, marks }: PeriodScope) {
      WHERE station = ? AND cashier = ? AND after < ? AND opened_at <= ? ORDER BY opened_at DESC LIMIT 1`,
   );
   const ends = new Map(marks.map(({ station, row }) => [station, row]));
+  const begins = new Map(marks.map(({ station, before }) => [station, before]));
   return {
+    /** Was its drawer counted in an earlier period, whose totals stay as they are? */
+    isOfEarlierPeriod(station: number, shift: OperationId): boolean {
+      const closedAt = closings.get(opBytes(shift)) ?? null;
+      return closedAt !== null && closedAt <= (begins.get(station) ?? 0);
+    },
     cashierOf(shift: OperationId): string {
       const cashier = cashiers.get(opBytes(shift));
       assert(cashier !== undefined, () => `shift ${shift} is gone`);

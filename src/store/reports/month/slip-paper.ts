@@ -106,7 +106,8 @@ export class Papers {
         const cashier = this.shifts.cashierOf(shift);
         const amount = Math.abs(factOf(result, 'difference'));
         const paid = reference === null ? {} : { number: reference, bankDate: row.date, amount };
-        return { what: '裁定', cashier, shift, second, verdict: VERDICTS[verdict], ...paid };
+        const what = this.shifts.isOfEarlierPeriod(station, shift) ? '裁定（前期班次）' : '裁定';
+        return { what, cashier, shift, second, verdict: VERDICTS[verdict], ...paid };
       }
       default:
         return this.ofBank(command, result, row);
