@@ -173,6 +173,61 @@ test('money that came for a closed account waits, becomes another account’s tr
   await says(page, '暂收款（已销户客户的到账） · 0');
 });
 
+test('deposits that are held are a list, and are paid out from it one by one until none is left', async () => {
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await station.ask(path, { operationId: id(), ...body });
+    expect([path, answer.status, answer.body]).toMatchObject([path, 200, {}]);
+  };
+  const item = { item: 'YF', name: '预付款', income: false, taxBasisPoints: 0 };
+  await post('/api/charge-items', item);
+  const deposits = [
+    { accountId: householdOf(5).accountId, amountFen: 200_000 },
+    { accountId: householdOf(5).accountId, amountFen: 50_000 },
+    { accountId: householdOf(6).accountId, amountFen: 80_000 },
+  ];
+  for (const one of deposits) {
+    await post('/api/charges', { ...one, item: 'YF', channel: 'cash' });
+  }
+  const list = page.locator('table', { hasText: /^在押预付款 · / });
+  const rowOf = (n: number) =>
+    list.getByRole('row', { name: new RegExp(`^${householdOf(n).accountId} `) });
+  await goTo(page, 'finance/deposits', '在押预付款 · 2');
+  expect(await rowOf(5).textContent()).toContain('¥2,500.00');
+  expect(await list.getByRole('row').last().textContent()).toContain('¥3,300.00');
+  await looked(desk, page, 'finance-deposits');
+  const giveBack = async (n: number, nth: number, yuan: string): Promise<void> => {
+    await rowOf(n).getByRole('link', { name: '退还' }).nth(nth).click();
+    const form = page.getByRole('form', {
+      name: new RegExp(`^退还预付款 · ${householdOf(n).accountId} `),
+    });
+    const title = (await form.getAttribute('aria-label')) ?? '';
+    await fill(page, title, {
+      '金额（元）': yuan,
+      证件与收据: '营业执照、收据',
+      复核人登录名: SECOND,
+    });
+    await press(page, title, '退还');
+    await approve(page, station);
+    await outcome(page, title, 'success', /已退/);
+    // What the ticket still holds is told, and by which way it goes back.
+    const facts = form.locator('.figures div', { hasText: '已退还' });
+    await expect
+      .poll(() => facts.textContent())
+      .toContain(`¥${Number(yuan).toLocaleString('en')}.00`);
+    expect(await form.textContent()).toContain('付款方式现金');
+    await looked(desk, page, `finance-deposit-back-${n}-${nth}`);
+  };
+  await giveBack(5, 0, '2000');
+  await goTo(page, 'finance/deposits', '在押预付款 · 2');
+  expect(await rowOf(5).textContent()).toContain('¥500.00');
+  await looked(desk, page, 'finance-deposits-left');
+  await giveBack(5, 1, '500');
+  await goTo(page, 'finance/deposits', '在押预付款 · 1');
+  await giveBack(6, 0, '800');
+  await goTo(page, 'finance/deposits', '在押预付款 · 0');
+  await looked(desk, page, 'finance-deposits-none');
+});
+
 test('a gift of the company is entered by customer service and a second person', async () => {
   const other = await service.page();
   await goTo(other, 'finance/corrections', '赠气');

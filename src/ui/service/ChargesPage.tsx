@@ -56,8 +56,13 @@ function ChargeForm() {
   );
 }
 
+interface RefundProps {
+  readonly ticket: Ticket;
+  readonly settled: () => void;
+}
+
 /** What this payment brought and the balance still holds, by the channel that it came by (原路退回). */
-function BalanceRefundForm({ ticket }: { readonly ticket: Ticket }) {
+function BalanceRefundForm({ ticket, settled }: RefundProps) {
   const { charges } = useRoom(serviceWords);
   const { second } = useRoom(formWords);
   const { yuan: shown, time } = useSpeech();
@@ -99,18 +104,21 @@ function BalanceRefundForm({ ticket }: { readonly ticket: Ticket }) {
           body: { operationId, accountId, payment: payment.operationId, ...given },
         })
       }
-      settled={() => setTurn((n) => n + 1)}
+      settled={() => {
+        setTurn((n) => n + 1);
+        settled();
+      }}
       done={(_answer, { amountFen }) => `${charges.refunded} ${shown(amountFen)}`}
     />
   );
 }
 
-function RefundForm({ ticket }: { readonly ticket: Ticket }) {
+function RefundForm({ ticket, settled }: RefundProps) {
   const { charges } = useRoom(serviceWords);
   const { second } = useRoom(formWords);
   const { yuan: shown, time } = useSpeech();
   const { payment, charge, accountId, name, at, ticketNo } = ticket;
-  if (charge === null) return <BalanceRefundForm ticket={ticket} />;
+  if (charge === null) return <BalanceRefundForm ticket={ticket} settled={settled} />;
   if (charge.income) {
     return <Alert type="warning" showIcon title={charges.notDeposit} />;
   }
@@ -125,8 +133,9 @@ function RefundForm({ ticket }: { readonly ticket: Ticket }) {
         <Facts
           facts={[
             [charge.name, shown(payment.amountFen)],
+            [charges.refunded, shown(payment.refundedFen)],
             [charges.takenAt, time(at)],
-            [charges.channel, payment.channel],
+            [charges.channel, charges.channels[payment.channel]],
           ]}
         />
       )}
@@ -141,6 +150,7 @@ function RefundForm({ ticket }: { readonly ticket: Ticket }) {
           body: { operationId, accountId, charge: payment.operationId, ...given },
         })
       }
+      settled={settled}
       done={(_answer, { amountFen }) => `${charges.refunded} ${shown(amountFen)}`}
     />
   );
@@ -151,7 +161,8 @@ export function ChargesPage() {
   const { look } = useRoom(formWords);
   const { connected } = useCounter();
   const ticketNo = useDeskDetail('charges');
-  const asked = connected && TICKET_NO.test(ticketNo) ? `deposit ${ticketNo}` : null;
+  const [turn, setTurn] = useState(0);
+  const asked = connected && TICKET_NO.test(ticketNo) ? `deposit ${ticketNo} ${turn}` : null;
   const answer = useAnswer('GET /api/receipts/{ticketNo}', { params: { ticketNo } }, asked);
   return (
     <>
@@ -169,7 +180,13 @@ export function ChargesPage() {
       >
         {answer?.ok === false && <Trouble problem={answer.problem} />}
       </LookUpSheet>
-      {answer?.ok === true && <RefundForm key={answer.value.ticketNo} ticket={answer.value} />}
+      {answer?.ok === true && (
+        <RefundForm
+          key={answer.value.ticketNo}
+          ticket={answer.value}
+          settled={() => setTurn((n) => n + 1)}
+        />
+      )}
     </>
   );
 }
