@@ -419,10 +419,21 @@ test("money is taken without the card, and a blank card becomes the account's, b
   const { accountId: account, cardNo } = householdOf(7);
   const found = async (): Promise<void> => {
     await press(page, 'F2');
+    // Whoever alone is found is chosen by Enter, also before the list is there.
     await page.getByPlaceholder(/^户号、户名/).fill(String(account));
-    await page.locator('.found button').first().click();
+    await press(page, 'Enter');
     await page.locator('.customer').getByText(String(account)).first().waitFor();
   };
+  // Of several the first is gone to, and the arrows go along them.
+  await press(page, 'F2');
+  await page.getByPlaceholder(/^户号、户名/).fill('幢');
+  await press(page, 'Enter');
+  const among = page.locator('.found button');
+  const isAt = (n: number) => among.nth(n).evaluate((one) => one.matches(':focus'));
+  await expect.poll(() => isAt(0)).toBe(true);
+  await press(page, 'ArrowDown');
+  expect(await isAt(1)).toBe(true);
+  await press(page, 'Escape');
   await found();
   await says(page, '只收款');
   expect(await counter.seriousFaults(page)).toEqual([]);

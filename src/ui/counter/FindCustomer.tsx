@@ -1,6 +1,6 @@
 /** F2: a customer without the card, by whatever the customer is known by; one box. */
 import { Alert, Button, Empty, Input, type InputRef, Modal } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { call } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { after } from '../browser/clock.ts';
@@ -110,16 +110,49 @@ function useFound(find: string, from: number) {
   return { answer, percent };
 }
 
+/** Up and down go from one to the next, and Enter chooses, as it does on every button. */
+function goAlong({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>): void {
+  const row = currentTarget.parentElement;
+  const next = key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+  if (key === 'ArrowDown' || key === 'ArrowUp') next?.querySelector('button')?.focus();
+}
+
 interface FoundProps {
   readonly text: string;
   readonly barred: boolean;
   readonly choose: (accountId: number) => void;
+  /** How often Enter was pressed behind these words. */
+  readonly entered: number;
 }
 
-function Found({ text, barred, choose }: FoundProps) {
+/** Enter behind the words chooses whoever alone is found by them; of several the first is only gone to. */
+function useEntered(
+  { barred, choose, entered }: FoundProps,
+  answer: ReturnType<typeof useFound>['answer'],
+) {
+  const list = useRef<HTMLUListElement>(null);
+  const done = useRef(0);
+  const enter = useEffectEvent(() => {
+    if (entered === done.current || answer?.ok !== true) return;
+    const { found, total } = answer.value;
+    const [first] = found;
+    if (first === undefined) return;
+    done.current = entered;
+    if (barred) return;
+    if (total === 1) choose(first.account.accountId);
+    else list.current?.querySelector('button')?.focus();
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are when it may be done
+  useEffect(() => enter(), [entered, answer]);
+  return list;
+}
+
+function Found(props: FoundProps) {
+  const { text, barred, choose } = props;
   const { words } = useSpeech();
   const [from, turn] = useState(0);
   const { answer, percent } = useFound(text, from);
+  const list = useEntered(props, answer);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
   const { found, total, capped } = answer.value;
@@ -137,10 +170,15 @@ function Found({ text, barred, choose }: FoundProps) {
   return (
     <>
       {reading}
-      <ul className="found">
+      <ul className="found" ref={list}>
         {found.map(({ by, account: { accountId, name, address, cardNo } }) => (
           <li key={accountId}>
-            <button type="button" disabled={barred} onClick={() => choose(accountId)}>
+            <button
+              type="button"
+              disabled={barred}
+              onKeyDown={goAlong}
+              onClick={() => choose(accountId)}
+            >
               <strong>{name}</strong> {accountId} · {address} · {words.customer.card}{' '}
               {cardNo ?? words.customer.none}
               {by === 'receipt' && ` · ${words.find.receipt} ${text}`}
@@ -176,7 +214,11 @@ const serve = (accountId: number): void => {
 export function FindCustomer({ open, close, choose = serve, barred = null }: Props) {
   const { words } = useSpeech();
   const [text, setText] = useState('');
-  const settled = useSettled(text);
+  const paused = useSettled(text);
+  const [entered, setEntered] = useState({ text: '', times: 0 });
+  const isEntered = entered.text === text.trim();
+  // Enter says that the words are whole.
+  const settled = isEntered ? entered.text : paused;
   const input = useRef<InputRef>(null);
   return (
     <Modal
@@ -188,13 +230,17 @@ export function FindCustomer({ open, close, choose = serve, barred = null }: Pro
       focusTriggerAfterClose={false}
       afterOpenChange={(isOpen) => isOpen && input.current?.focus()}
       // The next customer is another question: what is typed then is not added to this one.
-      afterClose={() => setText('')}
+      afterClose={() => {
+        setText('');
+        setEntered({ text: '', times: 0 });
+      }}
       destroyOnHidden
     >
       <Input
         ref={input}
         value={text}
         onChange={({ target }) => setText(target.value)}
+        onPressEnter={() => setEntered({ text: text.trim(), times: entered.times + 1 })}
         placeholder={words.find.hint}
         aria-label={words.find.hint}
         maxLength={60}
@@ -206,6 +252,7 @@ export function FindCustomer({ open, close, choose = serve, barred = null }: Pro
           key={settled}
           text={settled}
           barred={barred !== null}
+          entered={isEntered ? entered.times : 0}
           choose={(accountId) => {
             choose(accountId);
             close();
