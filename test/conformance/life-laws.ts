@@ -3,7 +3,7 @@ import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import type { KitLaw } from './findings.ts';
 import type { Operation, Scene } from './operations.ts';
-import { type CardPair, countsTries } from './pair.ts';
+import { type CardPair, countsTries, presentingProgrammings } from './pair.ts';
 import { programmingsOf, type TornTrial, tears } from './torn-laws.ts';
 
 /** How stock that a tear has spoiled is told; a meter's key that is neither refuses only when it is wanted. */
@@ -16,11 +16,15 @@ const GIVEN_UP: readonly string[] = [
   'card.refused-by-chip',
   'making',
 ];
-/** Presentations, each of which may leave a chip of three tries at two with a secret unproven on it (L14). */
-const PRESENTATIONS = 4;
+/** The last byte of a header by which the card is known: weak, it shows a card whose secret is not its own yet. */
+const HEADER_ENDS = 1;
 /** Contacts after which a card that still is not done counts as given up. */
 const CONTACTS = 4;
 const CUT_SHORT = ['lose-answer', 'short-answer'] as const;
+
+/** A chip that is read only with a key shows nothing, once a tear of its formatting has left a key that nobody has. */
+const isGivenUp = ({ pair }: TornTrial, told: string): boolean =>
+  GIVEN_UP.includes(told) || (told === 'format.other-card' && !countsTries(pair));
 
 /** What is told at the last contact of an operation that was broken off. */
 async function goesOn({ bench, run }: Scene): Promise<string> {
@@ -63,7 +67,8 @@ class Spoiled {
 
   judge({ findings, pair }: TornTrial, law: KitLaw): void {
     const { spoilingProgrammings = pair.chip.secretLength } = pair;
-    const most = spoilingProgrammings + PRESENTATIONS;
+    const presenting = presentingProgrammings(pair);
+    const most = spoilingProgrammings + (presenting === 0 ? 0 : presenting + HEADER_ENDS);
     for (const [of, positions] of this.#at) {
       const where = [...positions].sort((a, b) => a - b).join(', ');
       findings.holds(law, positions.size <= most, () => {
@@ -108,7 +113,7 @@ export async function tornEverywhere(trial: TornTrial, operation: Operation): Pr
       const broken = await scene.run();
       findings.holds(law, broken !== 'done', () => `${words}: told as done`);
       const told = await goesOn(scene);
-      if (operation.onStock && GIVEN_UP.includes(told)) spoiled.add(count, tear.at);
+      if (operation.onStock && isGivenUp(trial, told)) spoiled.add(count, tear.at);
       else findings.holds(law, told === 'done', () => `${words}: the contacts end ${told}`);
       await proves(trial, law, scene, words);
     }
@@ -145,7 +150,7 @@ export async function lostAnswers(trial: TornTrial, operation: Operation): Promi
       scene.bench.reader.plan({ kind, command });
       await scene.run();
       const told = await goesOn(scene);
-      const ended = told === 'done' || (operation.onStock && GIVEN_UP.includes(told));
+      const ended = told === 'done' || (operation.onStock && isGivenUp(trial, told));
       findings.holds('lost-answer', ended, () => `${words}: the contacts end ${told}`);
       await proves(trial, 'lost-answer', scene, words);
     }

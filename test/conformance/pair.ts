@@ -83,3 +83,14 @@ export function driverOf(pair: CardPair): Partial<CardReadersOptions> {
 /** Does the chip count wrong secrets? */
 export const countsTries = ({ chip }: CardPair): boolean =>
   !('countsTries' in chip) || chip.countsTries;
+
+/** Presentations of an opening: of the transport secret, with some readers once more to change it, and of the card's own. */
+const PRESENTATIONS = 3;
+
+/**
+ * Programmings of an opening in which a presentation may be torn: a chip that counts tries spends one before it compares, and
+ * gives it back after. Either leaves a chip of three tries at two, where a secret that was never proven is not tried, and on
+ * any chip a secret that was asked for and not answered, which is not asked for again (L14).
+ */
+export const presentingProgrammings = (pair: CardPair): number =>
+  countsTries(pair) ? 2 * PRESENTATIONS : 0;

@@ -6,7 +6,7 @@ import { activeSlot } from '../../src/core/card.ts';
 import { story } from '../unit/app/told.ts';
 import { PairBench, SOLD } from './bench.ts';
 import type { Findings, KitLaw } from './findings.ts';
-import type { CardPair } from './pair.ts';
+import { type CardPair, presentingProgrammings } from './pair.ts';
 
 export interface TornTrial {
   readonly findings: Findings;
@@ -46,20 +46,18 @@ const checks =
   (held: boolean, what: string): void =>
     findings.holds(law, held, () => `${words}: ${what}`);
 
-/** Presentations of an opening: of the transport secret, with some readers once more to change it, and of the card's own. */
-const OPENING_PRESENTATIONS = 3;
-
 /** How a blank that has neither secret is told: a chip that is read only with a key shows nothing of ours. */
 const NEITHER = ['card.secret-wrong', 'card.not-blank'];
 
 /**
  * Two things may spoil a blank, and no more than these: a torn change of the secret that leaves neither, and a torn
- * presentation that leaves a chip of three tries at two, where a secret that was never proven on it is not tried (L14).
+ * presentation. The latter is told as a secret unproven by a chip of three tries, and as wrong by one with tries to spare.
  */
 async function tornOpenings(trial: TornTrial): Promise<void> {
   const { pair, findings } = trial;
   const { spoilingProgrammings = pair.chip.secretLength } = pair;
-  const count = await programmingsOf(await PairBench.create(pair, 1), (bench) => bench.open());
+  const spares = await PairBench.create(pair, 1);
+  const count = await programmingsOf(spares, (bench) => bench.open());
   const neither = new Set<number>();
   const barred = new Set<number>();
   for (const tear of tears(count, trial)) {
@@ -77,9 +75,10 @@ async function tornOpenings(trial: TornTrial): Promise<void> {
     check(left >= 1, 'the card is locked');
   }
   const told = (positions: ReadonlySet<number>): string => [...positions].join(', ');
-  const most = spoilingProgrammings + OPENING_PRESENTATIONS;
-  findings.holds('torn-opening', neither.size <= spoilingProgrammings, () => {
-    return `a secret torn in ${told(neither)} is lost: more than its own bytes`;
+  const most = spoilingProgrammings + presentingProgrammings(pair);
+  const mostWrong = (await spares.triesLeft()) > 3 ? most : spoilingProgrammings;
+  findings.holds('torn-opening', neither.size <= mostWrong, () => {
+    return `a secret torn in ${told(neither)} is lost: more than ${mostWrong}`;
   });
   findings.holds('torn-opening', barred.size <= most, () => {
     return `blanks torn in ${told(barred)} are barred: more than secret and presentations`;

@@ -69,9 +69,12 @@ export const STOCK_REFUSALS = {
     409,
     [
       'The card in the reader is not card {cardNo}.',
-      'Put card {cardNo} in, or name the card that is there.',
+      'Put card {cardNo} in, or name the card that is there. A card that shows nothing since its formatting broke off is spoiled: enter it as such.',
     ],
-    ['读卡器中不是卡 {cardNo}。', '请放入卡 {cardNo}，或填写读卡器中那张卡的卡号。'],
+    [
+      '读卡器中不是卡 {cardNo}。',
+      '请放入卡 {cardNo}，或填写读卡器中那张卡的卡号。格式化中断后什么都读不出的卡已损坏，请登记作废。',
+    ],
   ),
   'format.not-begun': entry(
     409,
