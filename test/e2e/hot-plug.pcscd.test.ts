@@ -73,7 +73,8 @@ it('a reader that arrives is shown and sells, pulled in the middle of a load it 
     const pending = { state: 'pending', refusal: { code: 'reader.gone' } };
     expect(await torn).toMatchObject({ ok: true, value: { load: pending } });
     expect(await beside).toMatchObject(done);
-    expect(plugged()?.condition).toBe('gone');
+    // Its card is missed first, the reader itself a moment later.
+    await until('the reader to be gone', () => plugged()?.condition === 'gone');
     expect(hall.deps.store.account(home.accountId)?.gas.onCard).toBe(2 * LITRES);
 
     await port.plug();
