@@ -97,7 +97,19 @@ test('collected, submitted by one, reviewed by another, deducted, closed, and it
   await approve(page, station);
   await expect.poll(async () => (await view()).month.state).toBe('submitted');
   page = await opened(finance, period);
+  // What is let through is looked at first: totals that have every line, and a sample that tells its money once it is reviewed.
+  const sheet = page.getByRole('region', { name: '审核单' });
+  const bySource = sheet.locator('table', { hasText: /^按来源汇总/ }).locator('tbody tr');
+  await sheet.getByText(/^抽样 · [1-9]/).waitFor();
+  const counts = await bySource.locator('td:nth-child(2)').allTextContents();
+  expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe((await view()).month.lines);
+  const sample = sheet.locator('table', { hasText: /^抽样 · \d/ }).locator('tbody tr');
+  expect(await sample.count()).toBeGreaterThan(0);
+  expect(await sample.first().textContent()).not.toContain('¥');
+  expect(await finance.seriousFaults(page)).toEqual([]);
+  await finance.picture(page, 'month-review');
   await step(page, '审核通过（财务部）').click();
+  await sample.first().getByText(/¥/).first().waitFor();
   await step(page, '扣收').click();
   await step(page, '关账').waitFor();
   await expect.poll(async () => (await view()).month.state).toBe('posting');

@@ -62,6 +62,7 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
   const { connected } = useCounter();
   const id = useId();
   const [turn, setTurn] = useState(0);
+  const [opened, setOpened] = useState(0);
   // What most will want: the month that has ended, which may be submitted.
   const [typed, setTyped] = useState(() => monthBefore(wallText(now(), timeZone)));
   const months = useAnswer('GET /api/months', {}, connected ? `months ${turn}` : null);
@@ -71,7 +72,11 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
         className="filters"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isPeriod(typed)) goTo(typed);
+          if (!isPeriod(typed)) return;
+          goTo(typed);
+          // Another desk may have gone on with it since it was opened here.
+          setOpened((n) => n + 1);
+          setTurn((n) => n + 1);
         }}
       >
         <label htmlFor={id}>{month.open}</label>
@@ -89,7 +94,7 @@ export function MonthBoard({ period }: { readonly period: string | null }) {
       <ListFrame tall>
         {period !== null && months?.ok === true && (
           <MonthWork
-            key={period}
+            key={`${period} ${opened}`}
             period={period}
             begun={months.value.some((one) => one.period === period)}
             changed={() => setTurn((n) => n + 1)}

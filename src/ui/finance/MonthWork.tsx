@@ -13,6 +13,7 @@ import { useRoom } from '../words/room.ts';
 import { BlockedLines } from './BlockedLines.tsx';
 import { booksWords } from './books.ts';
 import { MonthExportFiles } from './MonthExportFiles.tsx';
+import { MonthReview } from './MonthReview.tsx';
 import { MonthStep } from './MonthStep.tsx';
 import { UsageEntry, UsageLines } from './UsageLines.tsx';
 import { VoucherPreview } from './VoucherPreview.tsx';
@@ -179,6 +180,9 @@ export function MonthWork({ period, begun, changed }: Props) {
       {run !== null && <Run run={run} />}
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
       {deeds.unanswered !== null && <Alert type="warning" showIcon title={say.unanswered} />}
+      {(state === 'submitted' || state === 'reviewed') && (
+        <MonthReview period={period} turn={turn} />
+      )}
       {state !== 'closed' && (month !== null || !begun) && (
         <>
           {month !== null && month.blocked > 0 && (

@@ -226,6 +226,18 @@ export const books: Like<typeof zh> = {
     without: 'Without a past',
     text: 'From the past of the account, within the gas in its meter; the next reading trues it up.',
   },
+  review: {
+    title: 'Review sheet',
+    text: 'Totals, exceptions and a sample of what was submitted; its hash draws the sample, which is the same each time. Once it is let through each line tells its money.',
+    sources: 'By source',
+    exceptions: 'Exceptions',
+    why: 'Why',
+    samples: 'Sample',
+    gross: 'Gas fee',
+    overUse: 'Over-use',
+    awaiting: 'Awaiting card',
+    trouble: 'Not deductible',
+  },
   usage: {
     enter: 'Enter use',
     text: 'A reading of the base meter, or an estimate; the next line of an account replaces it.',

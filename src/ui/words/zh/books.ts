@@ -221,6 +221,18 @@ export const books = {
     without: '无法估抄',
     text: '估抄以本户往期用量为准，不超过表内气量；实抄后自动修正。',
   },
+  review: {
+    title: '审核单',
+    text: '提交内容的汇总、例外和抽样；抽样由提交校验决定，每次相同；审核通过后显示每行的扣收金额。',
+    sources: '按来源汇总',
+    exceptions: '例外',
+    why: '原因',
+    samples: '抽样',
+    gross: '气费',
+    overUse: '超用',
+    awaiting: '待卡核实',
+    trouble: '不能扣收',
+  },
   usage: {
     enter: '录入用气',
     text: '手抄止数或估抄用量；同一户后录的一行替换先录的。',
