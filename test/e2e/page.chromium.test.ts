@@ -453,6 +453,7 @@ test("money is taken without the card, and a blank card becomes the account's, b
   await station.hardware('insert', { card: 'stock' });
   await says(page, '这是空白卡。');
   await found();
+  await says(page, '请输入卡面号码');
   await press(page, String(cardNo));
   expect(await page.getByLabel('卡号').inputValue()).toBe(String(cardNo));
   await press(page, 'F9');
@@ -485,7 +486,11 @@ test('a card is lost: a blank one takes its place, the gas that no meter has see
   await says(page, new RegExp(`旧卡 ${before.cardNo} 作废`));
   // Nothing is chosen beforehand; the space bar chooses.
   expect(await page.getByLabel('丢失').isChecked()).toBe(false);
-  await press(page, 'Space', 'Tab', '79006');
+  // The key that is still shut says what it waits for.
+  await says(page, '请选择补卡原因');
+  await press(page, 'Space', 'Tab');
+  await says(page, '请输入新卡卡面号码');
+  await press(page, '79006');
   expect(await page.getByLabel('丢失').isChecked()).toBe(true);
   expect(await page.getByLabel('新卡号').inputValue()).toBe('79006');
   expect(await counter.seriousFaults(page)).toEqual([]);

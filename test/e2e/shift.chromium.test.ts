@@ -65,6 +65,7 @@ test('cash that went to the bank is entered by its slip, leaves the drawer, and 
   await drawer.getByLabel('备用金（元）').fill('200');
   await drawer.getByRole('button', { name: '开班', exact: true }).click();
   await says(page, '盲点交班');
+  await says(page, /当班，备用金 ¥200\.00/);
   const paid = { accountId: householdOf(2).accountId, amountFen: 8_000, channel: 'cash' };
   const operationId = newOperationId(createRandom(8));
   expect((await station.ask('/api/payments', { operationId, ...paid })).status).toBe(200);

@@ -1,8 +1,8 @@
 /** 开卡: the number printed on the blank card in the reader; its account was found by name (F2). */
-import { Button } from 'antd';
 import { useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { masked } from './sale.ts';
@@ -17,13 +17,17 @@ interface Props {
 }
 
 export function OpenCardForm({ standing, reader }: Props) {
-  const { opening } = useSpeech().words;
+  const { opening, waiting } = useSpeech().words;
   const { connected } = useCounter();
   const [number, setNumber] = useState('');
   const { account, bars } = standing;
-  const barred = !connected || bars.some(({ code }) => code !== 'account.no-card');
+  const whyNot = (): string | null => {
+    if (!connected) return waiting.lost;
+    if (bars.some(({ code }) => code !== 'account.no-card')) return opening.barred;
+    return NUMBER.test(number) ? null : opening.needNumber;
+  };
   const open = (): void => {
-    if (barred || !NUMBER.test(number)) return;
+    if (whyNot() !== null) return;
     const { accountId, name } = account;
     const body = { operationId: newOperationId(), accountId, cardNo: Number(number), reader };
     desk.propose({
@@ -47,14 +51,9 @@ export function OpenCardForm({ standing, reader }: Props) {
         first
       />
       <div className="buttons">
-        <Button
-          size="large"
-          type="primary"
-          disabled={barred || !NUMBER.test(number)}
-          onClick={open}
-        >
+        <BarredButton size="large" type="primary" why={whyNot()} onClick={open}>
           {opening.open}
-        </Button>
+        </BarredButton>
       </div>
     </section>
   );

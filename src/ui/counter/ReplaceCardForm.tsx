@@ -2,10 +2,11 @@
  * 补卡: the old card is lost or broken. The blank one in the reader becomes the account's, carries what the old one had not
  * given to the meter, and the old one is void from then on.
  */
-import { Button, Radio } from 'antd';
+import { Radio } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { Standing } from '../api/generated.ts';
 import { newOperationId } from '../browser/ids.ts';
+import { BarredButton } from '../station/BarredButton.tsx';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
 import { Field } from './Field.tsx';
@@ -23,14 +24,18 @@ interface Props {
 }
 
 export function ReplaceCardForm({ standing, replaces, reader }: Props) {
-  const { replacing } = useSpeech().words;
+  const { replacing, waiting } = useSpeech().words;
   const { connected } = useCounter();
   const [number, setNumber] = useState('');
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
   const [witness, setWitness] = useState('');
-  const ready = connected && NUMBER.test(number) && reason !== null;
+  const whyNot = (): string | null => {
+    if (!connected) return waiting.lost;
+    if (reason === null) return replacing.needReason;
+    return NUMBER.test(number) ? null : replacing.needNumber;
+  };
   const replace = (): void => {
-    if (!ready) return;
+    if (whyNot() !== null || reason === null) return;
     const { accountId, name } = standing.account;
     const cardNo = Number(number);
     const ids = { operationId: newOperationId(), accountId, replaces, cardNo, reader };
@@ -72,9 +77,9 @@ export function ReplaceCardForm({ standing, replaces, reader }: Props) {
       />
       <TextField label={replacing.witness} value={witness} change={setWitness} max={40} />
       <div className="buttons">
-        <Button size="large" type="primary" disabled={!ready} onClick={replace}>
+        <BarredButton size="large" type="primary" why={whyNot()} onClick={replace}>
           {replacing.replace}
-        </Button>
+        </BarredButton>
       </div>
     </section>
   );

@@ -85,7 +85,8 @@ function HandOver({ shift, settled }: Props) {
 }
 
 export default function ShiftForms() {
-  const { shift: say } = useSpeech().words;
+  const { words, yuan: inYuan } = useSpeech();
+  const say = words.shift;
   const { connected } = useCounter();
   const [turn, setTurn] = useState(0);
   /** The shift that was counted here: its sheet stays when it is no longer the current one. */
@@ -100,7 +101,7 @@ export default function ShiftForms() {
       {answer?.ok === true && current === null && <Begin settled={settled} />}
       {current !== null && (
         <>
-          <p>{say.running(current.cashier)}</p>
+          <p>{say.running(current.cashier, inYuan(current.floatFen))}</p>
           <Count shift={current} settled={settled} />
           <HandOver shift={current} settled={settled} />
         </>

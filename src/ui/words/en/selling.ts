@@ -54,6 +54,8 @@ export const selling: Like<typeof zh> = {
     text: 'A blank card in the reader; the number printed on it.',
     number: 'Card number',
     open: 'Open F9',
+    barred: 'No card for this customer now: see why at the left',
+    needNumber: 'Enter the number printed on the card',
     done: (cardNo) => `Card ${cardNo} is open`,
     unfinished: (cardNo) =>
       `Card ${cardNo} is not open yet: put the same card back and open it again with the same number.`,
@@ -91,6 +93,8 @@ export const selling: Like<typeof zh> = {
     number: 'Number of the new card',
     witness: 'Second person, where needed',
     replace: 'Replace F9',
+    needReason: 'Say the reason',
+    needNumber: 'Enter the number printed on the new card',
   },
   aloud: {
     title: 'Read aloud to the customer',

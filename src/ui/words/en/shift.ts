@@ -11,7 +11,7 @@ export const shift: Like<typeof zh> = {
       'No shift is open: cash is taken all the same and counts into your next one; begin it first.',
     float: 'Float (yuan)',
     open: 'Begin the shift',
-    running: (cashier) => `${cashier} is on duty`,
+    running: (cashier, float) => `${cashier} is on duty, float ${float}`,
     counting: 'Blind count',
     blind: 'Count the drawer; what it should hold is told afterwards.',
     recount: 'It does not agree: count once more, and the second count stands.',

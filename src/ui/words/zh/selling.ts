@@ -46,6 +46,8 @@ export const selling = {
     text: '读卡器中放空白卡，输入卡面号码。',
     number: '卡号',
     open: '开卡 F9',
+    barred: '该户暂不能开卡，原因见左侧',
+    needNumber: '请输入卡面号码',
     done: (cardNo: number) => `卡 ${cardNo} 已开通`,
     unfinished: (cardNo: number) => `卡 ${cardNo} 开卡未完成：请放回同一张卡，用同一卡号再开一次。`,
   },
@@ -79,6 +81,8 @@ export const selling = {
     number: '新卡号',
     witness: '复核人（需要时）',
     replace: '补卡 F9',
+    needReason: '请选择补卡原因',
+    needNumber: '请输入新卡卡面号码',
   },
   aloud: {
     title: '请与客户核对',

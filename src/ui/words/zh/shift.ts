@@ -7,7 +7,7 @@ export const shift = {
     notOpenText: '尚未开班：现金照收，计入您的下一班；请先开班。',
     float: '备用金（元）',
     open: '开班',
-    running: (cashier: string) => `收费员 ${cashier} 当班`,
+    running: (cashier: string, float: string) => `收费员 ${cashier} 当班，备用金 ${float}`,
     counting: '盲点交班',
     blind: '请点清钱箱后填写；应有金额点清后才显示。',
     recount: '与账面不符：请重新点一次，以第二次为准。',
