@@ -98,6 +98,21 @@ const anyOf = (needs: readonly Permission[], permissions: readonly string[]): bo
 export const opensDesk = (desk: DeskName, permissions: readonly string[]): boolean =>
   anyOf(PAGE_TABLE[desk].opens, permissions);
 
+/** Where somebody of one role alone works all day, whatever else they may look at. */
+const HOMES: Partial<Record<Session['roles'][number], DeskName>> = {
+  auditor: 'audit',
+  'card-administrator': 'services',
+  engineering: 'engineering',
+  finance: 'finance',
+};
+
+/** The desk that is shown before one is chosen: that of an only role, else the first that is open; null where none is. */
+export function homeDesk(roles: Session['roles'], open: readonly DeskName[]): DeskName | null {
+  const [role] = roles;
+  const home = roles.length === 1 && role !== undefined ? HOMES[role] : undefined;
+  return home !== undefined && open.includes(home) ? home : (open[0] ?? null);
+}
+
 /** The pages of a desk that these permissions show. */
 export const pagesSeen = <D extends DeskName>(
   desk: D,
