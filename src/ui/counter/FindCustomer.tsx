@@ -132,18 +132,17 @@ function useEntered(
 ) {
   const list = useRef<HTMLUListElement>(null);
   const done = useRef(0);
-  const enter = useEffectEvent(() => {
-    if (entered === done.current || answer?.ok !== true) return;
-    const { found, total } = answer.value;
+  const enter = useEffectEvent((times: number, told: typeof answer) => {
+    if (times === done.current || told?.ok !== true) return;
+    const { found, total } = told.value;
     const [first] = found;
     if (first === undefined) return;
-    done.current = entered;
+    done.current = times;
     if (barred) return;
     if (total === 1) choose(first.account.accountId);
     else list.current?.querySelector('button')?.focus();
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are when it may be done
-  useEffect(() => enter(), [entered, answer]);
+  useEffect(() => enter(entered, answer), [entered, answer]);
   return list;
 }
 
