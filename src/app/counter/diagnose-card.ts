@@ -204,6 +204,9 @@ function whatToKnow(known: Known): Finding[] {
 function windowFindings({ window, meter, card, openLoad, reading }: Known): Finding[] {
   if (window === null || meter === null || card === null) return [];
   const { total, operator, second } = window;
+  const toldSince = (meter.report?.at ?? 0) >= window.at;
+  // The meter itself has told as much since: the note is history, and asks nobody to compare anything.
+  if (toldSince && total <= meter.takenTotal) return [];
   if (reading.format.capabilities.counts === 'money') {
     const books = Math.max(card.total, meter.takenTotal);
     return [noted('window.money', { totalFen: total, booksFen: books, operator, second })];
@@ -217,10 +220,8 @@ function windowFindings({ window, meter, card, openLoad, reading }: Known): Find
   if (total > writtenLitres) {
     return [noted('window.beyond-books', { totalLitres: total, writtenLitres })];
   }
-  // What the meter told after the count was noted may well be more.
   const takenLitres = meter.takenTotal;
-  const told = (meter.report?.at ?? 0) < window.at;
-  if (total < takenLitres && told) {
+  if (total < takenLitres) {
     return [noted('window.before-books', { totalLitres: total, takenLitres })];
   }
   return found;

@@ -4,7 +4,7 @@ import { setFault } from '../../../simulators/faults.ts';
 import { meterMaker, meterNumber } from '../../../src/core/ids.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CLERK, METER } from '../app/account.ts';
-import { READER } from '../app/desk.ts';
+import { pscOf, READER } from '../app/desk.ts';
 import { gas, story } from '../app/told.ts';
 import { type House, openHouse, problem } from './house.ts';
 
@@ -136,6 +136,38 @@ test.each([
     findings: { code: string; zh: { what: string } }[];
   };
   expect(findings.find((one) => one.code === code)?.zh.what).toContain(words);
+});
+
+test('a window noted before its meter told as much asks nothing any more; one noted after asks for another look', async () => {
+  const house = await openHouse();
+  const { hall, station } = house;
+  const { card } = station.hardware.reader(READER);
+  if (card === null) throw new Error('no card in the reader');
+  const note = (totalLitres: number) =>
+    house.post(`/api/meters/${meterMaker(METER)}/${meterNumber(METER)}/window`, {
+      operationId: hall.id(),
+      totalLitres,
+      photo: '5a'.repeat(32),
+      reason: '核对',
+      second: '顾主管',
+    });
+  const found = async () => {
+    const { body } = await house.post('/api/cards/diagnose', { reader: READER });
+    return (body as { findings: { code: string }[] }).findings.map(({ code }) => code);
+  };
+  await station.counter.loadCard(CLERK, hall.sale());
+  await note(0);
+  expect(await found()).toEqual(['window.noted', 'gas.on-card']);
+  await station.remove();
+  await hall.clock.advance(60_000);
+  hall.gasMeter().visit(card, { pscOf, clock: 1_796_000_100 });
+  await station.insert(card);
+  await settle();
+  await house.post('/api/cards/reconcile', { reader: READER });
+  expect(await found()).toEqual(['card.in-order']);
+  await hall.clock.advance(60_000);
+  await note(5_000);
+  expect(await found()).toEqual(['window.before-books']);
 });
 
 test('emergency gas while that load waits: once, bounded, owed, and told on its slip', async () => {
