@@ -25,7 +25,14 @@ import type {
 } from '../core/ledger/month-rows.ts';
 import type { ReadingRow } from '../core/ledger/reading-rows.ts';
 import type { ClearingFacts } from '../core/ledger/red-clearing.ts';
-import type { LiveRow, LoadRow, SecretRow, Tables, TransferRow } from '../core/ledger/rows.ts';
+import type {
+  LiveRow,
+  LoadRow,
+  MeterFigures,
+  SecretRow,
+  Tables,
+  TransferRow,
+} from '../core/ledger/rows.ts';
 import type {
   DepositFacts,
   HeldDeposit,
@@ -192,8 +199,8 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.tables = this.tablesByName();
   }
 
-  override takenTotal(id: MeterId): Counted | undefined {
-    return this.meters.takenTotal(id);
+  override meterFigures(id: MeterId): MeterFigures | undefined {
+    return this.meters.figures(id);
   }
   readingBefore(meter: MeterId, at: number): ReadingRow | undefined {
     return this.readings.before(meter, at);

@@ -3,7 +3,7 @@ import type { AccountId } from '../ids.ts';
 import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
 import { dayNumber } from '../period.ts';
 import { addLitre, litre, ZERO_LITRE } from '../units.ts';
-import { type Consequence, meterOf } from './effects.ts';
+import { type Consequence, meterFiguresOf, meterOf } from './effects.ts';
 import type {
   EnterUsage,
   ReviewUsage,
@@ -38,7 +38,7 @@ export function meteredOf(
       meter,
       accountId,
       source: '',
-      readIndex: meterOf(books, meter).initialIndex,
+      readIndex: meterFiguresOf(books, meter).initialIndex,
       readOn: '',
       billed: ZERO_LITRE,
       estimated: ZERO_LITRE,

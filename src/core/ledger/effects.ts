@@ -3,7 +3,15 @@ import type { AccountId, CardNo } from '../ids.ts';
 import type { Posting } from '../journal.ts';
 import { assert } from '../outcome.ts';
 import type { CommandResult } from './results.ts';
-import type { AccountRow, CardRow, Change, LiveRow, LoadRow, MeterRow } from './rows.ts';
+import type {
+  AccountRow,
+  CardRow,
+  Change,
+  LiveRow,
+  LoadRow,
+  MeterFigures,
+  MeterRow,
+} from './rows.ts';
 import type { Books, Place } from './snapshot.ts';
 import { afterPostings } from './stages.ts';
 
@@ -34,9 +42,9 @@ export const accountOf = (books: Books, id: AccountId): AccountRow =>
   present(books.account(id), 'account', id);
 export const meterOf = (books: Books, id: MeterRow['meter']): MeterRow =>
   present(books.meter(id), 'meter', id);
-/** What the meter is known to have taken: cheaper than its row in a run. */
-export const takenTotalOf = (books: Books, id: MeterRow['meter']): number =>
-  present(books.takenTotal(id), 'meter', id);
+/** Where the meter began and what it is known to have taken: cheaper than its row in a run. */
+export const meterFiguresOf = (books: Books, id: MeterRow['meter']): MeterFigures =>
+  present(books.meterFigures(id), 'meter', id);
 export const cardOf = (books: Books, no: CardNo): CardRow => present(books.card(no), 'card', no);
 export const loadOf = (books: Books, id: LoadRow['operationId']): LoadRow =>
   present(books.load(id), 'load', id);

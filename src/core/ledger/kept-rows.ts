@@ -16,6 +16,7 @@ import {
   type CommunityRow,
   type LiveRow,
   type LoadRow,
+  type MeterFigures,
   type MeterRow,
   type PlateRow,
   putRow,
@@ -130,8 +131,8 @@ export abstract class KeptRows {
   meter(id: MeterId): MeterRow | undefined {
     return this.meters.get(id);
   }
-  takenTotal(id: MeterId): MeterRow['takenTotal'] | undefined {
-    return this.meters.get(id)?.takenTotal;
+  meterFigures(id: MeterId): MeterFigures | undefined {
+    return this.meters.get(id);
   }
   plate(id: MeterId): PlateRow | undefined {
     return this.plates.get(id);

@@ -116,6 +116,9 @@ export interface MeterRow {
   readonly report: MeterObservation | null;
 }
 
+/** Where a meter began, and what it is known to have taken. */
+export type MeterFigures = Pick<MeterRow, 'initialIndex' | 'takenTotal'>;
+
 /** The meter's plate and papers. */
 export interface PlateRow extends MeterPlate {
   readonly meter: MeterId;

@@ -39,6 +39,7 @@ import type {
   CommunityRow,
   LiveRow,
   LoadRow,
+  MeterFigures,
   MeterRow,
   PlateRow,
   RefundRow,
@@ -130,8 +131,8 @@ export interface Books {
   account(id: AccountId): AccountRow | undefined;
   live(id: AccountId): LiveRow | undefined;
   meter(id: MeterId): MeterRow | undefined;
-  /** Of the meter's row what it is known to have taken: all that most deductions ask of it. */
-  takenTotal(id: MeterId): Counted | undefined;
+  /** Of the meter's row the figures that a deduction asks for: most ask for nothing else of it. */
+  meterFigures(id: MeterId): MeterFigures | undefined;
   /** Undefined where the meter was enrolled before plates were kept. */
   plate(id: MeterId): PlateRow | undefined;
   /** Undefined where no paper is on file. */

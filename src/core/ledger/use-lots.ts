@@ -13,7 +13,7 @@ import { paired, pending, recognise, type Share } from '../posting-profile.ts';
 import { breakdown, costOf, effectiveTariff, limitsFor, type TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, fen, type Litre, litre, ZERO_LITRE } from '../units.ts';
 import { netOf } from '../vat.ts';
-import { accountOf, liveOf, meterOf, takenTotalOf } from './effects.ts';
+import { accountOf, liveOf, meterFiguresOf, meterOf } from './effects.ts';
 import { saleUnit } from './gates.ts';
 import { ladderByWheel } from './money-ladder.ts';
 import type { DeductionLine, DeductionResult } from './month-results.ts';
@@ -37,7 +37,7 @@ type Taken = DeductionResult['taken'];
 const nothingTaken = ({ meter }: User, snapshot: Snapshot): Taken => ({
   litres: 0,
   fen: 0,
-  total: takenTotalOf(snapshot, meter),
+  total: meterFiguresOf(snapshot, meter).takenTotal,
 });
 
 /**
@@ -45,7 +45,7 @@ const nothingTaken = ({ meter }: User, snapshot: Snapshot): Taken => ({
  * the order in which they were written, until they cover the use.
  */
 function provenTaken(due: number, { meter: id }: User, live: LiveRow, snapshot: Snapshot): Taken {
-  let taken = { litres: 0, fen: 0, total: takenTotalOf(snapshot, id) };
+  let taken = { litres: 0, fen: 0, total: meterFiguresOf(snapshot, id).takenTotal };
   while (live.inMeterLitre + taken.litres < due) {
     const next = snapshot.nextPosted(id, litre(taken.total));
     if (next === undefined || taken.litres + next.litres > live.onCardLitre) break;

@@ -2,7 +2,13 @@
 import type { Database } from 'better-sqlite3';
 import type { Counted } from '../../core/card.ts';
 import type { CardNo, MeterId } from '../../core/ids.ts';
-import type { CardRow, MeterObservation, MeterRow, SecretRow } from '../../core/ledger/rows.ts';
+import type {
+  CardRow,
+  MeterFigures,
+  MeterObservation,
+  MeterRow,
+  SecretRow,
+} from '../../core/ledger/rows.ts';
 import type { Litre } from '../../core/units.ts';
 import { type Cells, selectSql, upsertSql } from './columns.ts';
 import { LastRow } from './row-cache.ts';
@@ -126,21 +132,23 @@ export function meterTable(db: Database) {
     return stored === undefined ? undefined : meterFrom(stored);
   });
   // Whole rows of a part cost four times as much, and few deductions move anything in them.
-  const takenOfSpan = db
-    .prepare<SpanValues, [MeterId, Counted]>(
-      `SELECT m.meter, m.taken_total
+  const figuresOfSpan = db
+    .prepare<SpanValues, [MeterId, Litre, Counted]>(
+      `SELECT m.meter, m.initial_index, m.taken_total
        FROM usage AS u CROSS JOIN meter AS m ON m.meter = u.meter WHERE ${IN_SPAN}`,
     )
     .raw();
-  /** Totals that were read ahead. */
-  let taken = new Map<MeterId, Counted>();
+  /** What was read ahead. */
+  let ahead = new Map<MeterId, MeterFigures>();
   return {
     get: (meter: MeterId) => last.get(meter),
     readAhead(span: UsageSpan): void {
-      taken = new Map(takenOfSpan.all(...spanValues(span)));
+      ahead = new Map();
+      for (const [meter, initialIndex, takenTotal] of figuresOfSpan.all(...spanValues(span))) {
+        ahead.set(meter, { initialIndex, takenTotal });
+      }
     },
-    takenTotal: (meter: MeterId): Counted | undefined =>
-      taken.get(meter) ?? last.get(meter)?.takenTotal,
+    figures: (meter: MeterId): MeterFigures | undefined => ahead.get(meter) ?? last.get(meter),
     at: (communityId: number, address: string): MeterId | undefined =>
       firstAt.get(communityId, address)?.meter ?? undefined,
     *all(): Generator<MeterRow> {
@@ -149,11 +157,11 @@ export function meterTable(db: Database) {
     put(row: MeterRow): void {
       upsert.run(asStored(row));
       last.set(row.meter, row);
-      if (taken.has(row.meter)) taken.set(row.meter, row.takenTotal);
+      if (ahead.has(row.meter)) ahead.set(row.meter, row);
     },
     forget(): void {
       last.forget();
-      taken.clear();
+      ahead.clear();
     },
   };
 }

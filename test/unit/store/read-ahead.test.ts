@@ -48,7 +48,8 @@ test('the lots of a past of every kind are those of the walk from customer to cu
   expect(lines.map(({ accountId }) => [...ahead.lotsOf(accountId)])).toEqual(lots);
   for (const { accountId, meter } of lines) {
     expect(ahead.live(accountId)).toEqual(walked.live(accountId));
-    expect(ahead.takenTotal(meter)).toBe(walked.meter(meter)?.takenTotal);
+    const { initialIndex, takenTotal } = walked.meter(meter) ?? {};
+    expect(ahead.meterFigures(meter)).toEqual({ initialIndex, takenTotal });
     expect(ahead.meter(meter)).toEqual(walked.meter(meter));
     expect(ahead.metered(meter)).toEqual(walked.metered(meter));
     expect(ahead.usage(PERIOD, accountId)).toEqual(walked.usage(PERIOD, accountId));
@@ -168,21 +169,26 @@ test('what was read ahead and then changed by a command is not believed', async 
   expect(store.finance.usageWaiting(OCTOBER, 0, 10)).toEqual([]);
 });
 
-test('what meters have taken is read ahead, follows what is written, and is let go of', async () => {
+test('the figures of meters are read ahead, follow what is written, and are let go of', async () => {
   const db = await eventful();
   const books = new SqliteBooks(db, SETTINGS);
   const [line] = books.waitingLines(PERIOD, 0, 1_000);
   const row = line && books.meter(line.meter);
   if (row === undefined || row.loadedTotal === 0) throw new Error('no meter with a load');
   const another = row.takenTotal === row.loadedTotal ? litre(0) : row.loadedTotal;
-  const puts = db.prepare('UPDATE meter SET taken_total = ? WHERE meter = ?');
+  const { initialIndex, takenTotal } = row;
+  const puts = db.prepare(
+    'UPDATE meter SET taken_total = ?, initial_index = initial_index + 1 WHERE meter = ?',
+  );
   puts.run(another, row.meter);
-  expect(books.takenTotal(row.meter)).toBe(row.takenTotal);
+  expect(books.meterFigures(row.meter)).toEqual({ initialIndex, takenTotal });
   books.forget();
-  expect(books.takenTotal(row.meter)).toBe(another);
+  const moved = { initialIndex: initialIndex + 1, takenTotal: another };
+  expect(books.meterFigures(row.meter)).toMatchObject(moved);
   books.waitingLines(PERIOD, 0, 1_000);
+  expect(books.meterFigures(row.meter)).toEqual(moved);
   books.put({ table: 'meter', row });
-  expect(books.takenTotal(row.meter)).toBe(row.takenTotal);
+  expect(books.meterFigures(row.meter)).toMatchObject({ initialIndex, takenTotal });
 });
 
 test('a table that was empty when it was asked is asked again once that may have ceased to be true', async () => {
