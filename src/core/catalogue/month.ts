@@ -23,6 +23,14 @@ export const MONTH_REFUSALS = {
     ['The period {period} is {state}.', 'See /api/months for what comes next.'],
     ['期间 {period} 的状态为 {state}。', '请查看 /api/months 的下一步。'],
   ),
+  'period.not-begun': entry(
+    409,
+    [
+      'The period {period} begins on {firstDay}.',
+      'Enter the period that runs or has ended; look at the year.',
+    ],
+    ['期间 {period} 从 {firstDay} 才开始。', '请录入当前或已结束的期间，并核对年份。'],
+  ),
   'period.not-ended': entry(
     409,
     ['The period {period} ends on {lastDay}.', 'Submit it on the day after.'],

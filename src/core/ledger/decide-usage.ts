@@ -59,8 +59,14 @@ export function monthIn(
   return states.includes(state) ? accept(month) : refuse('period.state', { period, state });
 }
 
-/** One period at a time, one behind the other: a gap or an overlap would lose facts or count them twice. */
-function mayPrepare({ period, firstDay, lastDay }: EnterUsage, snapshot: Snapshot): Outcome<true> {
+/**
+ * One period at a time, one behind the other: a gap or an overlap would lose facts or count them twice. The first one of a
+ * ledger is whichever is entered first, so it has to have begun: a slip of the year would bar every month before it for ever.
+ */
+function mayPrepare(
+  { period, firstDay, lastDay, businessDate }: EnterUsage,
+  snapshot: Snapshot,
+): Outcome<true> {
   const latest = snapshot.latestMonth();
   if (latest?.period === period) {
     if (latest.firstDay !== firstDay || latest.lastDay !== lastDay)
@@ -69,7 +75,11 @@ function mayPrepare({ period, firstDay, lastDay }: EnterUsage, snapshot: Snapsho
       ? accept(true)
       : refuse('period.state', { period, state: latest.state });
   }
-  if (latest === undefined) return accept(true);
+  if (latest === undefined) {
+    return firstDay > businessDate
+      ? refuse('period.not-begun', { period, firstDay })
+      : accept(true);
+  }
   const follows =
     latest.state === 'closed' && dayNumber(firstDay) === dayNumber(latest.lastDay) + 1;
   return follows ? accept(true) : refuse('period.not-next', { period });
@@ -133,7 +143,7 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
 }
 
 /**
- * Refuses, in this order: period.not-next, period.state, usage.twice, and for the first line that is none:
+ * Refuses, in this order: period.not-next, or period.not-begun of a ledger's first one, period.state, usage.twice, and for the first line that is none:
  * account.unknown, account.no-meter, usage.read-on, request.invalid, usage.estimate-too-high. A line that is possible but
  * not believable is kept and blocked.
  */

@@ -592,6 +592,7 @@ export class Desk {
   }
 
   /** Readings of one period, as customer service enters them. */
+  /** Entered on the period's last day, when nothing says otherwise. */
   usage(period: string, lines: readonly Partial<UsageEntry>[], over: Body = {}): LedgerCommand {
     const { from, to } = periodRange(toPeriod(period), 1);
     const read = {
@@ -602,7 +603,7 @@ export class Desk {
       readOn: to,
     } as const;
     return {
-      ...this.head({ operator: 'chen', ...over }),
+      ...this.head({ operator: 'chen', businessDate: to, ...over }),
       kind: 'enter-usage',
       period: toPeriod(period),
       firstDay: from,

@@ -380,6 +380,18 @@ describe('who may do what when', () => {
     expect(ledger.try(ledger.desk.usage(JUNE, lines))).toBe(code);
   });
 
+  test('the first period of a ledger has begun: a slip of the year bars no month for ever', () => {
+    const ledger = withGas();
+    const { desk } = ledger;
+    const early = toBusinessDate('2026-05-31');
+    const first = (period: string, businessDate = early) =>
+      ledger.try(desk.usage(period, [{ index: litre(1_000) }], { businessDate }));
+    expect(first('2062-06')).toBe('period.not-begun');
+    expect(first(JUNE)).toBe('period.not-begun');
+    expect(first(JUNE, toBusinessDate('2026-06-01'))).toBe('done');
+    expect(first('2062-06')).toBe('period.not-next');
+  });
+
   test('periods follow each other without a gap', () => {
     const ledger = reviewed(withGas(), 1_000);
     const { desk } = ledger;

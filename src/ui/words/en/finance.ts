@@ -41,7 +41,8 @@ export const finance: Like<typeof zh> = {
     moreBehind: '(as many as at once; the rest follows)',
     twoNeeded: 'A reason and a second person first',
     periodAs: 'A period such as 2026-11',
-    beginOne: 'Open a period above; it begins with collecting the readings.',
+    beginOne:
+      'Open a period above; it begins with collecting the readings. The first one stays the first: all that was booked before belongs to it.',
     notYours: 'Your role has no right to this',
     reason: 'Reason',
     second: 'Second person',

@@ -38,7 +38,8 @@ export const finance = {
     moreBehind: '（一次最多这些，放行后列出其余）',
     twoNeeded: '先填写原因和复核人',
     periodAs: '期间如 2026-11',
-    beginOne: '在上方打开一个期间，从“收集用气”开始。',
+    beginOne:
+      '在上方打开一个期间，从“收集用气”开始。首个期间一经录入不再更改，此前各账都归入该期间。',
     notYours: '您的角色没有此项权限',
     reason: '理由',
     second: '第二人',
