@@ -54,6 +54,13 @@ function counted(
   return own === entries ? 'all' : own === 0 ? 'none' : 'some';
 }
 
+/**
+ * How a deduction names its period in its detail. Canonical JSON has these very bytes for that field and for nothing else: a quote
+ * inside of a text has a backslash before it, and no other field of a deduction is called so. Reading the JSON costs three times as
+ * much as finding them near its beginning.
+ */
+const naming = (period: Period): string => `"period":${JSON.stringify(period)}`;
+
 /** Sums of a period, gathered in parts: what each account was debited and credited. */
 export class PeriodSums {
   private readonly seen;
@@ -65,7 +72,7 @@ export class PeriodSums {
     this.seen = db.prepare<[string, number, string, number, number], RowsSeen>(
       `SELECT min(CASE WHEN business_date > ? AND id > ? THEN id END) AS late, count(*) AS entries,
          count(*) FILTER (WHERE kind = 'deduct-usage') AS deductions,
-         count(*) FILTER (WHERE kind = 'deduct-usage' AND json_extract(detail, '$.command.period') = ?) AS own
+         count(*) FILTER (WHERE kind = 'deduct-usage' AND instr(detail, ?) > 0) AS own
        FROM entry WHERE id >= (SELECT coalesce(max(id), 0) FROM entry WHERE id <= ?) AND id <= ?`,
     );
     this.ofSpan = db.prepare<[number, number, string, number], Flow>(
@@ -88,7 +95,7 @@ export class PeriodSums {
     row: number,
     { period, lastDay }: Pick<MonthRow, 'period' | 'lastDay'>,
   ): RowsSeen {
-    const seen = this.seen.get(lastDay, after, period, after, row);
+    const seen = this.seen.get(lastDay, after, naming(period), after, row);
     return seen ?? { late: null, entries: 0, deductions: 0, own: 0 };
   }
 
