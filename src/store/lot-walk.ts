@@ -18,6 +18,7 @@ import { litre, ZERO_LITRE } from '../core/units.ts';
 import { parseCanonical } from './canonical.ts';
 import type { StoredPosting } from './history.ts';
 import { BRINGING, type Bringing, type GasStep, LotsAhead } from './lots-ahead.ts';
+import { plainPurchase } from './purchase-text.ts';
 import type { Cells } from './tables/columns.ts';
 import { opOfHex } from './tables/identities.ts';
 import type { MeterSwapTable, SwapStep } from './tables/meter-swaps.ts';
@@ -45,6 +46,10 @@ function marksOf([, opHex, , detail]: Bringing): readonly LotMark[] {
   const mark = markIn(opOfHex(opHex), result);
   return mark === null ? [] : [mark];
 }
+
+/** Nothing that brings gas has bytes in its detail, so none are revived. */
+const resultIn = (detail: string): CommandResult =>
+  (JSON.parse(detail) as { readonly result: CommandResult }).result;
 
 export class LotWalk {
   private readonly postingById;
@@ -142,8 +147,6 @@ export class LotWalk {
       operationId: opOfHex(opHex),
       businessDate: businessDate as BusinessDate,
     };
-    // Nothing that brings gas has bytes in its detail, and reviving those would be half of the cost of a walk.
-    const { result } = JSON.parse(detail) as { readonly result: CommandResult };
-    return lotOf(head, result, volume, this.versionOf);
+    return lotOf(head, plainPurchase(detail) ?? resultIn(detail), volume, this.versionOf);
   }
 }

@@ -5,7 +5,7 @@ import { assert } from '../outcome.ts';
 import { limitsFor, type TariffVersion } from '../tariff.ts';
 import { litre, ZERO_LITRE } from '../units.ts';
 import type { LedgerCommand } from './commands.ts';
-import type { CommandResult } from './results.ts';
+import type { CommandResult, PurchaseResult } from './results.ts';
 
 export type GasMove = Pick<Posting, 'debit' | 'credit'>;
 
@@ -21,10 +21,22 @@ export const bringsGas = ({ debit, credit }: GasMove): boolean =>
 /** Gas that is given back (退气): it leaves the newest lots from their dear end. */
 export const returnsGas = ({ credit }: GasMove): boolean => credit === 'returned';
 
+/** What of a purchase makes its lot. */
+export type PurchaseFacts = Pick<
+  PurchaseResult,
+  | 'kind'
+  | 'tariffId'
+  | 'householdSize'
+  | 'cycleStart'
+  | 'volumeBeforeLitres'
+  | 'pendingVatFen'
+  | 'apart'
+>;
+
 /** Throws Bug for a purchase whose price version is not known. */
 export function lotOf(
   head: Pick<LedgerCommand, 'kind' | 'operationId' | 'businessDate'>,
-  result: CommandResult,
+  result: CommandResult | PurchaseFacts,
   volume: number,
   versionOf: (id: string) => TariffVersion | undefined,
 ): Lot {
