@@ -35,7 +35,7 @@ const QIKA = resolve(import.meta.dirname, '..', '..', 'src', 'bootstrap', 'qika.
 const AHEAD_CLOCK = resolve(import.meta.dirname, '..', 'rig', 'ahead-clock.mjs');
 const SEED = 20_261_126;
 const MASTER_KEY = new Uint8Array(32).fill(0xa5);
-const READER = 'ACS ACR39U ICC Reader 00 00';
+export const READER = 'ACS ACR39U ICC Reader 00 00';
 
 interface SmallStation {
   readonly lines?: readonly object[];

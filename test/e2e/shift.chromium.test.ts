@@ -1,14 +1,16 @@
 /** A cashier's shift in the page: a float, money taken, the drawer counted blind, and the sheet that follows. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
 import { fill, formOf, goTo, looked, outcome, press as pressIn } from './desk-hands.ts';
 import { householdOf, SECOND, THIRD } from './households.ts';
-import { PageStation } from './page-station.ts';
+import { PageStation, READER } from './page-station.ts';
+import { until } from './until.ts';
 
 const station = new PageStation();
+const random = createRandom(9);
 let browser: Browser;
 let counter: CounterBrowser;
 
@@ -90,12 +92,56 @@ test('cash that went to the bank is entered by its slip, leaves the drawer, and 
   expect(station.verify()).toContain('every law');
 }, 120_000);
 
+/** Cells of the cashier's one row: tickets, purchases, reversals, voids, reprints, amount, write failures, differences, over, short. */
+const countersOf = (page: Page) =>
+  page
+    .locator('table', { hasText: /^收费员业务计数/ })
+    .getByRole('row', { name: new RegExp(station.logIn.name) })
+    .locator('td')
+    .allTextContents();
+
+/** A write whose card was pulled out and that was made again when it was back, a purchase taken back, and a slip printed twice. */
+async function workedWithTrouble(): Promise<void> {
+  const { accountId, card } = await station.openHousehold(3);
+  const done = async (path: string, body: object): Promise<unknown> => {
+    const answer = await station.ask(path, { operationId: newOperationId(random), ...body });
+    expect([path, answer.status, answer.body]).toMatchObject([path, 200, {}]);
+    return answer.body;
+  };
+  const money = { accountId, amountFen: 9_000, channel: 'wechat', reference: 'WX-9' };
+  const { result } = (await done('/api/payments', money)) as { result: { ticketNo: number } };
+  await station.hardware('insert', { card });
+  await station.hardware('pull-at-byte', { n: 9 });
+  const [load, written, wrong] = [1, 2, 3].map(() => newOperationId(random));
+  const purchase = { operationId: written, want: { amountFen: 2_000 } };
+  const sale = { accountId, reader: READER, purchase, load: { operationId: load } };
+  // The cashier's page is at the card too: it looks at it first, and settles as soon as it is back.
+  await until('a write', async () => (await station.ask('/api/loads', sale)).status === 202);
+  await station.hardware('insert', { card });
+  await until('the write to be made again', async () => {
+    const answer = await station.ask(`/api/loads/${load}/settle`, { reader: READER });
+    return answer.status === 200;
+  });
+  await station.hardware('remove');
+  await done('/api/purchases', { operationId: wrong, accountId, want: { amountFen: 3_000 } });
+  await done('/api/purchases/reverse', {
+    accountId,
+    purchase: wrong,
+    reason: '错户',
+    refund: null,
+  });
+  for (const _ of ['as it came out', 'again']) {
+    await done(`/api/receipts/${result.ticketNo}/print`, { to: 'page' });
+  }
+}
+
 test('a drawer that is short waits for a ruling, which another person gives in the report of the day', async () => {
   const page = counter.context.pages()[0] ?? (await counter.page());
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('备用金（元）').fill('200');
   await drawer.getByRole('button', { name: '开班', exact: true }).click();
   await says(page, '盲点交班');
+  await workedWithTrouble();
   for (const counted of ['149', '149.5']) {
     await drawer.getByLabel('实点现金（元）').fill(counted);
     await drawer.getByRole('button', { name: '交班', exact: true }).click();
@@ -113,9 +159,9 @@ test('a drawer that is short waits for a ruling, which another person gives in t
   await outcome(other, '长短款处理', 'success', /已处理/);
   await says(other, '待处理的长短款 · 0');
   await other.getByRole('cell', { name: '找零找错', exact: true }).waitFor();
-  await says(other, '收费员业务计数');
-  const counters = other.getByRole('row', { name: new RegExp(station.logIn.name) }).last();
-  await counters.waitFor();
+  const cashier = ['1', station.logIn.name];
+  const work = ['3', '2', '1', '0', '1', '¥20.00', '1'];
+  expect(await countersOf(other)).toEqual([...cashier, ...work, '1', '¥0.00', '¥120.50']);
   // 票据交接单: the tickets of the month's shifts, by cashier and with their numbers.
   const handedOver = other.locator('table', { hasText: /^票据交接单 · / });
   const tickets = handedOver.getByRole('row', { name: new RegExp(station.logIn.name) });
@@ -161,6 +207,10 @@ test('a slip that was entered wrongly is taken back in red by two who are not it
   // Sixty left the drawer by its count, and fifty came to the bank.
   await says(page, '待处理的长短款 · 1');
   await looked(manager, page, 'finance-hand-over-red');
+  // What the cashier was short of in all is told at once, on the same page.
+  await expect
+    .poll(async () => (await countersOf(page)).slice(-3))
+    .toEqual(['2', '¥0.00', '¥130.50']);
   const due = page.locator('table', { hasText: /^待处理的长短款 · / });
   expect(await due.getByRole('row').last().textContent()).toContain('¥−10.00');
   await due.getByRole('button', { name: '处理', exact: true }).click();

@@ -1,4 +1,4 @@
-/** Counters per cashier (冲正、作废、补打、写卡失败、长短款次数): of the shifts that ended in a range of days, as their closings told them. */
+/** Counters per cashier (冲正、作废、补打、写卡失败、长短款次数): of the shifts that ended in a range of days, as their closings told them, and their differences as they stand. */
 import type { BusinessDate } from '../../core/calendar.ts';
 import type { StationId } from '../../core/ids.ts';
 import { accept, type Facts, type Outcome, refuse } from '../../core/outcome.ts';
@@ -42,11 +42,16 @@ const noCounts = ({ station, cashier }: ShiftView): Counts => ({
   ...{ differences: 0, overFen: 0, shortFen: 0 },
 });
 
-/** What an older closing does not tell counts nothing. */
-function count(counts: Counts, figures: Facts): void {
+interface Closed {
+  readonly shift: ShiftView;
+  readonly figures: Facts;
+}
+
+/** What an older closing does not tell counts nothing. The difference is the shift's own: a red hand-over has moved it since the count. */
+function count(counts: Counts, { shift, figures }: Closed): void {
   counts.shifts += 1;
   for (const name of TOLD) counts[name] += Number(figures[name] ?? 0);
-  const difference = Number(figures.difference);
+  const difference = shift.difference ?? 0;
   if (difference === 0) return;
   counts.differences += 1;
   if (difference > 0) counts.overFen += difference;
@@ -54,15 +59,13 @@ function count(counts: Counts, figures: Facts): void {
 }
 
 /** By station and name. */
-export function countersOf(
-  shifts: readonly { readonly shift: ShiftView; readonly figures: Facts }[],
-): readonly CashierCounters[] {
+export function countersOf(shifts: readonly Closed[]): readonly CashierCounters[] {
   const all = new Map<string, Counts>();
-  for (const { shift, figures } of shifts) {
-    const key = `${shift.station} ${shift.cashier}`;
-    const counts = all.get(key) ?? noCounts(shift);
+  for (const one of shifts) {
+    const key = `${one.shift.station} ${one.shift.cashier}`;
+    const counts = all.get(key) ?? noCounts(one.shift);
     all.set(key, counts);
-    count(counts, figures);
+    count(counts, one);
   }
   return [...all.values()].sort(
     (a, b) => a.station - b.station || (a.cashier < b.cashier ? -1 : 1),

@@ -12,12 +12,19 @@ import { hallWords } from './hall.ts';
 const COUNTS = ['tickets', 'purchases', 'reversals', 'voids', 'reprints'] as const;
 const FAULTS = ['writeFailures', 'differences'] as const;
 
-export function CashierCounters({ today }: { readonly today: string }) {
+interface Props {
+  readonly today: string;
+  /** Of the page: a red hand-over moves a difference that was counted. */
+  readonly turn: number;
+}
+
+export function CashierCounters({ today, turn }: Props) {
   const say = useRoom(hallWords);
   const { connected } = useCounter();
   const { yuan } = useSpeech();
   const [range, setRange] = useState({ from: today, to: today });
-  const key = connected ? JSON.stringify(range) : null;
+  const [asked, setAsked] = useState(0);
+  const key = connected ? `${range.from} ${range.to} ${turn} ${asked}` : null;
   const answer = useAnswer('GET /api/reports/cashiers', { query: range }, key);
   const found = answer?.ok === true ? answer.value : null;
   return (
@@ -27,7 +34,10 @@ export function CashierCounters({ today }: { readonly today: string }) {
         labels={[say.from, say.to]}
         button={say.ask}
         initial={range}
-        ask={setRange}
+        ask={(days) => {
+          setRange(days);
+          setAsked((n) => n + 1);
+        }}
       />
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       <ListTable

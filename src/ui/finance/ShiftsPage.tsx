@@ -218,7 +218,7 @@ export function ShiftsPage() {
       </section>
       <RulingForm key={chosen} shift={chosen} settled={() => setTurn((n) => n + 1)} />
       <RedHandOver settled={() => setTurn((n) => n + 1)} />
-      <CashierCounters today={today} />
+      <CashierCounters today={today} turn={turn} />
       <TicketHandOver today={today} />
     </>
   );

@@ -79,7 +79,8 @@ export function TicketHandOver({ today }: { readonly today: string }) {
   const say = useRoom(hallWords);
   const { connected } = useCounter();
   const [range, setRange] = useState({ from: `${today.slice(0, 8)}01`, to: today });
-  const key = connected ? JSON.stringify(range) : null;
+  const [asked, setAsked] = useState(0);
+  const key = connected ? `${range.from} ${range.to} ${asked}` : null;
   const answer = useAnswer('GET /api/reports/tickets', { query: range }, key);
   return (
     <section className="sheet">
@@ -88,7 +89,10 @@ export function TicketHandOver({ today }: { readonly today: string }) {
         labels={[say.from, say.to]}
         button={say.ask}
         initial={range}
-        ask={setRange}
+        ask={(days) => {
+          setRange(days);
+          setAsked((n) => n + 1);
+        }}
       />
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {answer?.ok === true && (

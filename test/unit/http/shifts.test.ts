@@ -139,6 +139,8 @@ test('short is ruled by somebody else, cash goes to the bank once, and the day t
   const { body } = await house.get(`/api/reports/day?date=${DAY}`);
   const both = { shift: { differenceFen: -500, ruled: true }, rulings: [first, second] };
   expect(body).toMatchObject({ shifts: [both], shortFen: 500, overFen: 0, due: [] });
+  // The cashier was short of what is left, not of what the first count said.
+  expect(body).toMatchObject({ cashiers: [{ differences: 1, overFen: 0, shortFen: 500 }] });
 });
 
 test('what a cashier took back, printed again and was short of is counted by cashier, in the day and over days', async () => {
@@ -219,6 +221,8 @@ test('a mistyped slip is taken back by two people with the right one beside it: 
     redHandOvers: [
       { bankSlip: 'ICBC 7781', amountFen: 48_000, reason: '多录一位', people: ['财务', '主管'] },
     ],
+    // The slip was wrong, and not the drawer.
+    cashiers: [{ cashier: '收费员01', differences: 0, overFen: 0, shortFen: 0 }],
     due: [],
   });
 });
