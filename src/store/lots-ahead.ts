@@ -28,12 +28,14 @@ export interface GasStep {
 
 const code = (name: keyof typeof CHART): number => CHART[name].code;
 
+/** Arms of a CASE over an account. It compares one behind the other, where IN looks more than two up in a table that it makes of them. */
+const arms = (names: readonly (keyof typeof CHART)[], then: string): string =>
+  names.map((name) => `WHEN ${code(name)} THEN ${then}`).join(' ');
+
 /** `bringsGas` and `returnsGas` of core/ledger/lot-of.ts, in SQL, of posting `p`; the conformance of both is tested. */
-export const broughtBy = (p: string): string => `CASE
-  WHEN ${p}.credit = ${code('returned')} THEN -${p}.amount
-  WHEN ${p}.debit IN (${code('sold')}, ${code('granted')}, ${code('recovered')})
-    AND ${p}.credit NOT IN (${code('consumedLitre')}, ${code('recovered')}) THEN ${p}.amount
-  ELSE 0 END`;
+export const broughtBy = (p: string): string => `CASE ${p}.credit
+  ${arms(['returned'], `-${p}.amount`)} ${arms(['consumedLitre', 'recovered'], '0')}
+  ELSE CASE ${p}.debit ${arms(['sold', 'granted', 'recovered'], `${p}.amount`)} ELSE 0 END END`;
 
 /** `marksLot` of core/ledger/hall/vat-invoice.ts. */
 export const marks = (
@@ -42,10 +44,9 @@ export const marks = (
   OR (${p}.debit = ${code('outputVat')} AND ${p}.credit = ${code('invoicedInLiability')}))`;
 
 /** True of every posting that brings or marks, and of few others: what is asked at each step is short. */
-export const mayMatter = (
-  p: string,
-): string => `(${p}.debit IN (${code('sold')}, ${code('granted')}, ${code('recovered')}, ${code('invoicedInLiability')})
-  OR ${p}.credit IN (${code('returned')}, ${code('invoicedInLiability')}))`;
+export const mayMatter = (p: string): string => `CASE ${p}.debit
+  ${arms(['sold', 'granted', 'recovered', 'invoicedInLiability'], '1')}
+  ELSE CASE ${p}.credit ${arms(['returned', 'invoicedInLiability'], '1')} ELSE 0 END END`;
 
 const HELD = `l.to_be_written_litre + l.owed_litre + l.in_flight_litre + l.on_card_litre
   + l.in_meter_litre`;
@@ -58,12 +59,16 @@ const STRETCH = 8;
 const LOOKS = Array.from({ length: STRETCH }, (_, n) => `p${n + 1}`);
 const [FIRST = ''] = LOOKS;
 
-/** From a first posting back to one that may matter, or to the end of the stretch or of the past; `more` must hold beyond the first. */
-const stretch = (more: string): string =>
+/**
+ * From a first posting back to one that may matter, or to the end of the stretch or of the past; `more` must hold beyond the first.
+ * Where a join finds nothing, none behind it does.
+ */
+const stretch = (more = ''): string =>
   LOOKS.slice(1)
     .map((p, n) => {
       const after = LOOKS[n] ?? FIRST;
-      return `LEFT JOIN posting AS ${p} ON ${p}.id = ${after}.prev AND NOT ${mayMatter(after)}${more}`;
+      const too = n === 0 ? more : '';
+      return `LEFT JOIN posting AS ${p} ON ${p}.id = ${after}.prev AND NOT ${mayMatter(after)}${too}`;
     })
     .join('\n    ');
 
@@ -84,7 +89,7 @@ WITH RECURSIVE walk (owner, head, missing, entry_id, debit, credit, amount, prev
   UNION ALL
   SELECT w.owner, w.head, w.missing - ${broughtBy('w')}, ${LAST}
   FROM walk AS w CROSS JOIN posting AS ${FIRST} ON ${FIRST}.id = w.prev
-    ${stretch('')}
+    ${stretch()}
   WHERE w.missing > ${broughtBy('w')})
 SELECT w.owner, w.head, ${broughtBy('w')} AS brought, w.prev, ${BRINGING}
 FROM walk AS w CROSS JOIN entry AS e ON e.id = w.entry_id
