@@ -101,10 +101,12 @@ export const writeDeposits = (path: string, options: Options): number =>
     const limit = isJson ? (numberOption(options, 'limit') ?? PAGE) : Number.MAX_SAFE_INTEGER;
     const page = depositsHeld(file, numberOption(options, 'after') ?? 0, limit);
     if (isJson) return json(page);
-    const lines = page.held.map(({ accountId, heldFen, since, tickets }) =>
-      csvLine([accountId, formatYuan(fen(heldFen)), since, tickets.join(' ')]),
+    const lines = page.held.flatMap(({ accountId, since, tickets }) =>
+      tickets.map(({ ticketNo, leftFen }) =>
+        csvLine([accountId, since, ticketNo, formatYuan(fen(leftFen))]),
+      ),
     );
-    return writeText(undefined, [csvLine(['account', 'held_yuan', 'since', 'tickets']), ...lines]);
+    return writeText(undefined, [csvLine(['account', 'since', 'ticket', 'held_yuan']), ...lines]);
   });
 
 export const writeAuditCount = (path: string, options: Options): number =>

@@ -46,7 +46,7 @@ export interface DepositLine {
   readonly accountId: number;
   readonly heldFen: number;
   readonly since: string;
-  readonly tickets: readonly number[];
+  readonly tickets: readonly { readonly ticketNo: number; readonly leftFen: number }[];
 }
 
 export interface DepositPage {

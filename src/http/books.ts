@@ -125,8 +125,13 @@ const depositSchema = z
     heldFen: z.int(),
     since: z.string().meta({ description: 'Business date of the oldest ticket.' }),
     tickets: z
-      .array(z.int())
-      .meta({ description: 'That took deposits, also those that went back since.' }),
+      .array(
+        z.strictObject({
+          ticketNo: z.int(),
+          leftFen: z.int().meta({ description: 'What of it has not gone back; 0: all has.' }),
+        }),
+      )
+      .meta({ description: 'That took deposits, oldest first.' }),
   })
   .meta({ id: 'DepositHeld', description: '在押预付款' });
 
@@ -160,7 +165,7 @@ function addDeposits(desk: Desk, { app }: HttpDeps, reports: BookReports): void 
       const lines = held.map(({ tickets, ...line }) => {
         const account = app.store.account(accountId(line.accountId));
         const name = account === undefined ? '' : shownTo(who, account).name;
-        return { ...line, name, tickets: [...tickets] };
+        return { ...line, name, tickets: tickets.map((ticket) => ({ ...ticket })) };
       });
       return { ...page, held: lines };
     },

@@ -195,7 +195,7 @@ test('deposits that are held are a list, and are paid out from it one by one unt
   expect(await rowOf(5).textContent()).toContain('¥2,500.00');
   expect(await list.getByRole('row').last().textContent()).toContain('¥3,300.00');
   await looked(desk, page, 'finance-deposits');
-  const giveBack = async (n: number, nth: number, yuan: string): Promise<void> => {
+  const giveBack = async (n: number, nth: number, yuan: string, gone = yuan): Promise<void> => {
     await rowOf(n).getByRole('link', { name: '退还' }).nth(nth).click();
     const form = page.getByRole('form', {
       name: new RegExp(`^退还预付款 · ${householdOf(n).accountId} `),
@@ -213,15 +213,22 @@ test('deposits that are held are a list, and are paid out from it one by one unt
     const facts = form.locator('.figures div', { hasText: '已退还' });
     await expect
       .poll(() => facts.textContent())
-      .toContain(`¥${Number(yuan).toLocaleString('en')}.00`);
+      .toContain(`¥${Number(gone).toLocaleString('en')}.00`);
     expect(await form.textContent()).toContain('付款方式现金');
     await looked(desk, page, `finance-deposit-back-${n}-${nth}`);
   };
+  await giveBack(5, 1, '200');
+  await goTo(page, 'finance/deposits', '在押预付款 · 2');
+  expect(await rowOf(5).locator('td').last().textContent()).toMatch(
+    /¥2,000\.00 退还.*¥300\.00 退还/,
+  );
   await giveBack(5, 0, '2000');
   await goTo(page, 'finance/deposits', '在押预付款 · 2');
-  expect(await rowOf(5).textContent()).toContain('¥500.00');
+  // What has gone back whole is told, and there is nothing to give back by it.
+  const tickets = rowOf(5).locator('td').last();
+  await expect.poll(() => tickets.textContent()).toMatch(/^\d+ 已退清\s+\d+ ¥300\.00 退还\s*$/);
   await looked(desk, page, 'finance-deposits-left');
-  await giveBack(5, 1, '500');
+  await giveBack(5, 0, '300', '500');
   await goTo(page, 'finance/deposits', '在押预付款 · 1');
   await giveBack(6, 0, '800');
   await goTo(page, 'finance/deposits', '在押预付款 · 0');

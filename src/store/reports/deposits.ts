@@ -2,13 +2,19 @@
 import { CHART } from '../../core/journal.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
+export interface DepositTicket {
+  readonly ticketNo: number;
+  /** What of it has not gone back; 0 where all has. */
+  readonly leftFen: number;
+}
+
 export interface DepositHeld {
   readonly accountId: number;
   readonly heldFen: number;
   /** Business date since which the oldest of them is there: of a transfer its confirmation. */
   readonly since: string;
-  /** That took deposits of this customer, also those that went back since. */
-  readonly tickets: readonly number[];
+  /** That took deposits of this customer, oldest first. */
+  readonly tickets: readonly DepositTicket[];
 }
 
 interface Stored extends Omit<DepositHeld, 'tickets'> {
@@ -24,16 +30,23 @@ export interface DepositPage {
   readonly next: number | null;
 }
 
+/** Of an entry that took a deposit, the operation that its refunds name: a transfer was taken before it was confirmed. */
+const TAKEN = `CASE entry.kind WHEN 'confirm-payment'
+  THEN unhex(replace(json_extract(detail, '$.command.payment'), '-', '')) ELSE op_id END`;
+
 /** By account number behind `after`, at most `limit`; customers whose deposits all went back are left out. */
 export function depositsHeld({ db }: LedgerFile, after: number, limit: number): DepositPage {
   const { code } = CHART.depositsReceived;
   const every = db
     .prepare<[], Stored>(
-      `SELECT owner AS accountId, sum(CASE credit WHEN ${code} THEN amount ELSE -amount END) AS heldFen,
+      `SELECT owner AS accountId, sum(iif(credit = ${code}, posting.amount, -posting.amount)) AS heldFen,
          min(business_date) AS since,
-         json_group_array(coalesce(ticket_no, json_extract(detail, '$.result.facts.ticketNo')))
+         json_group_array(json_object(
+             'ticketNo', coalesce(ticket_no, json_extract(detail, '$.result.facts.ticketNo')),
+             'leftFen', posting.amount - coalesce(refund.amount, 0)) ORDER BY posting.id)
            FILTER (WHERE credit = ${code}) AS tickets
        FROM posting JOIN entry ON entry.id = posting.entry_id
+         LEFT JOIN refund ON credit = ${code} AND refund.payment = ${TAKEN}
        WHERE ${code} IN (debit, credit) GROUP BY owner HAVING heldFen <> 0 ORDER BY owner`,
     )
     .all();
@@ -44,7 +57,7 @@ export function depositsHeld({ db }: LedgerFile, after: number, limit: number): 
     totalFen: every.reduce((sum, { heldFen }) => sum + heldFen, 0),
     held: page.map(({ tickets, ...held }) => ({
       ...held,
-      tickets: JSON.parse(tickets) as number[],
+      tickets: JSON.parse(tickets) as DepositTicket[],
     })),
     next: rest.length > limit ? (page.at(-1)?.accountId ?? null) : null,
   };

@@ -38,12 +38,13 @@ export function DepositsPage() {
       name,
       yuan(heldFen),
       since,
-      tickets.map((no) => (
+      tickets.map(({ ticketNo: no, leftFen }) => (
         <span key={no}>
           <button type="button" className="link" onClick={() => setTicketNo(no)}>
             {no}
           </button>{' '}
-          {mayGiveBack && (
+          {leftFen === 0 ? say.allBack : yuan(leftFen)}{' '}
+          {mayGiveBack && leftFen > 0 && (
             <Button size="small" type="link" href={`#services/charges/${no}`}>
               {say.giveBack}
             </Button>

@@ -11,6 +11,8 @@ import { ALL_DATES } from '../../../src/store/reports/journal.ts';
 import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
 import { daySums, postingsOf } from '../../../src/store/reports/postings.ts';
 import { trialBalance } from '../../../src/store/reports/trial-balance.ts';
+import { street } from '../app/month-street.ts';
+import { value } from '../app/told.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 
@@ -73,7 +75,13 @@ test('deposits held are the balance of their account, by customer, with their ti
   expect(sum(held.map(({ heldFen }) => heldFen))).toBe(total?.balance);
   expect(held.length).toBeGreaterThan(0);
   // Two tickets took them, one of them a transfer's, whose money came later.
-  for (const { tickets } of held) expect(tickets.map((no) => no > 0)).toEqual([true, true]);
+  for (const { tickets } of held) {
+    expect(tickets.map(({ ticketNo }) => ticketNo > 0)).toEqual([true, true]);
+  }
+  // What is left of each, some of it after a part went back, is what the customer has with the company.
+  for (const { heldFen, tickets } of held) {
+    expect(tickets.reduce((all, { leftFen }) => all + leftFen, 0)).toBe(heldFen);
+  }
   expect(whole).toEqual({ total: held.length, totalFen: Number(total?.balance), next: null });
   // One at a time they are the same, and each page says what all of them come to.
   const singly: (typeof held)[number][] = [];
@@ -84,6 +92,34 @@ test('deposits held are the balance of their account, by customer, with their ti
     after = page.next;
   }
   expect(singly).toEqual(held);
+});
+
+test('a deposit that went back whole holds nothing, whether it came in cash or by a transfer; the customer’s others stand', async () => {
+  const { hall, desk, accounts } = await street(1);
+  const [account] = accounts;
+  if (account === undefined) throw new Error('no street');
+  const wire = { channel: 'bank-transfer', reference: 'ICBC-9' } as const;
+  const [cash, byBank] = [
+    desk.charge(account, 'deposit', 5_000),
+    desk.charge(account, 'deposit', 7_000, wire),
+  ];
+  const commands = [
+    desk.chargeItem('deposit', { income: false, taxBasisPoints: 0 }),
+    cash,
+    byBank,
+    desk.confirm(byBank.operationId),
+  ];
+  for (const outcome of await hall.store.commitBatch(commands)) value(outcome);
+  const left = async () => {
+    const file = await pastOnDisk(Promise.resolve(hall.store));
+    return depositsHeld(file, 0, 9).held.map(({ tickets }) => tickets.map((one) => one.leftFen));
+  };
+  expect(await left()).toEqual([[5_000, 7_000]]);
+  const back = desk.refundDeposit(byBank, 7_000, { reference: 'ICBC-10' });
+  value(await hall.store.commit(back));
+  expect(await left()).toEqual([[5_000, 0]]);
+  value(await hall.store.commit(desk.refundDeposit(cash, 5_000)));
+  expect(await left()).toEqual([]);
 });
 
 test('the audit and the changes of a ledger are counted as they are listed, by kind and person', async () => {

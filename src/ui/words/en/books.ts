@@ -63,6 +63,7 @@ export const books: Like<typeof zh> = {
     since: 'Since',
     tickets: 'Tickets',
     giveBack: 'Give back',
+    allBack: 'all given back',
     again: 'Make again',
   },
   prices: {

@@ -59,6 +59,7 @@ export const books = {
     since: '最早收款',
     tickets: '收款小票',
     giveBack: '退还',
+    allBack: '已退清',
     again: '重新生成',
   },
   prices: {
