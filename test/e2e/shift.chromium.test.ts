@@ -221,3 +221,75 @@ test('a slip that was entered wrongly is taken back in red by two who are not it
   expect(manager.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
 }, 120_000);
+
+test('a slip is declared lost by two, another is voided and an invoice given for it; the hand-over of the month has each, and every number', async () => {
+  const ask = async (path: string, body: object): Promise<unknown> => {
+    const answer = await station.ask(path, { operationId: newOperationId(random), ...body });
+    expect([path, answer.status, answer.body]).toMatchObject([path, 200, {}]);
+    return answer.body;
+  };
+  const shift = newOperationId(random);
+  await ask('/api/shifts', { operationId: shift, floatFen: 0 });
+  const paid = async (n: number): Promise<string> => {
+    const { accountId } = householdOf(n);
+    const money = { accountId, amountFen: 1_000, channel: 'wechat', reference: `WX-3${n}` };
+    const taken = (await ask('/api/payments', money)) as { result: { ticketNo: number } };
+    return String(taken.result.ticketNo);
+  };
+  const [lost, voided] = [await paid(4), await paid(5)];
+  const series = { series: '3301', ticketKind: 'charge-invoice', first: 7, last: 9 };
+  await ask('/api/ticket-series', { ...series, holder: station.logIn.name });
+  await ask('/api/ticket-series/spoil', { series: '3301', reason: '卡纸' });
+
+  const page = counter.context.pages()[0] ?? (await counter.page());
+  await page.keyboard.press('Escape');
+  const [end, invoice] = ['收回、遗失、作废', '换发票'];
+  await goTo(page, `services/tickets/${lost}`, `票号 ${lost}`);
+  // One alone does not declare it lost.
+  await fill(page, end, { 方式: '遗失', 原因: '客户遗失' });
+  expect(await formOf(page, end).getByRole('button', { name: end }).isDisabled()).toBe(true);
+  await fill(page, end, { '第二人（仅遗失）': SECOND });
+  await pressIn(page, end, end);
+  await approve(page, station);
+  await outcome(page, end, 'success', `${lost} · 遗失`);
+  await looked(counter, page, 'services-ticket-lost');
+  await goTo(page, `services/tickets/${voided}`, `票号 ${voided}`);
+  const given = { 票种: '收费发票', 号码来自: '票本（号段）', '票本（号段）或数电票号码': '3301' };
+  await fill(page, invoice, { ...given, 抬头: '王小明' });
+  await pressIn(page, invoice, '开票');
+  // The slip still counts: two papers would stand for one payment.
+  await outcome(page, invoice, 'error', new RegExp(voided));
+  await fill(page, end, { 方式: '作废', 原因: '换开发票' });
+  await pressIn(page, end, end);
+  await outcome(page, end, 'success', `${voided} · 作废`);
+  await pressIn(page, invoice, '开票');
+  await outcome(page, invoice, 'success', `${voided} → 3301-00000008`);
+  await looked(counter, page, 'services-ticket-voided');
+  for (const _ of ['first', 'recount']) {
+    await ask(`/api/shifts/${shift}/count`, { countedFen: 0 });
+  }
+
+  const manager = await CounterBrowser.open(browser, station, SECOND);
+  const other = await manager.page();
+  await goTo(other, 'finance/shifts', '收费员业务计数');
+  const rowsOf = (caption: RegExp) =>
+    other
+      .locator('table', { hasText: caption })
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((row) => [...row.children].map((one) => one.textContent)));
+  const cashier = station.logIn.name;
+  await other.getByRole('cell', { name: '客户遗失', exact: true }).waitFor();
+  expect(await rowsOf(/^收回、遗失、作废/)).toEqual([
+    [lost, cashier, '遗失', '客户遗失', SECOND, ''],
+    [voided, cashier, '作废', '换开发票', '', '3301-00000008'],
+  ]);
+  const today = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+  expect(await rowsOf(/^发票与收据号码 · 2/)).toEqual([
+    [today, '1', cashier, '收费发票', '3301-00000007', '空白作废', ''],
+    [today, '1', cashier, '收费发票', '3301-00000008', '开出', voided],
+  ]);
+  expect((await countersOf(other))[5]).toBe('1');
+  await looked(manager, other, 'finance-ticket-hand-over');
+  expect([...counter.faults, ...manager.faults]).toEqual([]);
+  expect(station.verify()).toContain('every law');
+}, 120_000);

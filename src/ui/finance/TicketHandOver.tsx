@@ -46,6 +46,31 @@ function Tickets({ list }: { readonly list: TicketList }) {
   );
 }
 
+/** Every number of a series or of the tax system that was given, spoiled or taken back: the papers are laid beside it. */
+function Numbers({ list }: { readonly list: TicketList }) {
+  const say = useRoom(hallWords);
+  const { settings } = useRoom(booksWords);
+  const rows = list.cashiers.flatMap(({ station, cashier, invoices }) =>
+    invoices.map(({ ticketKind, number, state, date, ticketNo }) => ({
+      key: `${ticketKind} ${number}`,
+      cells: [
+        ...[date, station, cashier, settings.seriesKinds[ticketKind], number],
+        ...[say.numberStates[state], ticketNo ?? ''],
+      ],
+    })),
+  );
+  return (
+    <ListTable
+      caption={`${say.numbers} · ${rows.length}`}
+      columns={[
+        ...[say.date, say.station, say.cashier, say.kind, say.number, say.verdict],
+        figure(say.tickets),
+      ]}
+      rows={rows}
+    />
+  );
+}
+
 function Series({ list }: { readonly list: TicketList }) {
   const say = useRoom(hallWords);
   const { settings } = useRoom(booksWords);
@@ -98,6 +123,7 @@ export function TicketHandOver({ today }: { readonly today: string }) {
       {answer?.ok === true && (
         <>
           <Tickets list={answer.value} />
+          <Numbers list={answer.value} />
           <Series list={answer.value} />
         </>
       )}

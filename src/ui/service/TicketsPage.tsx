@@ -84,6 +84,7 @@ function EndForm({ ticketNo }: Props) {
         reason: text(reason, 200),
         secondPerson: optional(text(tickets.second)),
       }}
+      checked={({ how, secondPerson }) => (how === 'lost') === (secondPerson !== null)}
       send={(operationId, { ticketNo: no, ...given }) =>
         call('POST /api/receipts/{ticketNo}/end', {
           params: { ticketNo: no },
