@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../simulators/random.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import { approve, CounterBrowser, openBrowser, says } from './counter-browser.ts';
-import { fill, goTo, looked, outcome, press } from './desk-hands.ts';
+import { fill, formOf, goTo, looked, outcome, press } from './desk-hands.ts';
 import { householdOf, MAKER, SECOND } from './households.ts';
 import { PageStation } from './page-station.ts';
 
@@ -403,6 +403,56 @@ test('a year of readings is drawn month by month beside the year before it, with
   const csv = readFileSync(await file.path(), 'utf8');
   expect(csv).toContain(`${new Date(monthsAgo(1)).toISOString().slice(0, 7)},25,13,读数（未月结）`);
   expect(csv.trimEnd().split('\n')).toHaveLength(14);
+});
+
+test('lines that wait for a second look and are refused are told with the next step, and asked for again', async () => {
+  const [other] = service.context.pages();
+  if (other === undefined) throw new Error('customer service has no page');
+  const period = new Date(monthsAgo(1)).toISOString().slice(0, 7);
+  await goTo(other, 'finance/month', '月末扣收');
+  await other.getByLabel('会计期间，如 2026-10').fill(period);
+  await other.keyboard.press('Enter');
+  await says(other, `${period} 月末`);
+  await other.getByRole('button', { name: '收集用气', exact: true }).click();
+  const form = '录入用气';
+  await formOf(other, form).waitFor();
+  // The station's own refusal of another question comes in answer to this one.
+  const waiting = /\/usage\?.*why=too-high/;
+  await other.route(waiting, (route) =>
+    route.continue({
+      url: route
+        .request()
+        .url()
+        .replace(/usage\?.*/, 'review-sheet'),
+    }),
+  );
+  const absurd = { 户号: String(householdOf(7).accountId), '止数（立方米）': '90000' };
+  await fill(other, form, { ...absurd, 来源: '手抄（填止数）', 抄表日: `${period}-20` });
+  await press(other, form, '录入用气');
+  await outcome(other, form, 'success', /已录入/);
+  const refused = other.locator('.month-work > .ant-alert-error');
+  await refused.waitFor();
+  expect(await refused.locator('.ant-alert-title, .ant-alert-message').textContent()).toContain(
+    period,
+  );
+  expect(await refused.locator('.ant-alert-description').textContent()).not.toBe('');
+  const letThrough = other.getByRole('button', { name: '放行', exact: true });
+  expect(await letThrough.count()).toBe(0);
+  await looked(service, other, 'finance-month-lines-refused');
+  await other.unroute(waiting);
+  await refused.getByRole('button', { name: '刷新', exact: true }).click();
+  await says(other, '用气量异常偏高 · 1');
+  await letThrough.waitFor();
+  expect(await refused.count()).toBe(0);
+  const row = other.locator('table', { hasText: /^用气量异常偏高/ }).locator('tbody td');
+  expect(await row.allTextContents()).toEqual([
+    ...[absurd.户号, '手抄', `${period}-20`, '0.000 m³', '90,000.000 m³', '90,000.000 m³'],
+  ]);
+  // The page tells every line of the month under the same heads.
+  const all = other.locator('table', { hasText: /^用气明细/ });
+  expect(await all.locator('th').allTextContents()).toEqual([
+    ...['户号', '来源', '抄表日', '底数', '止数', '用气量', '状态'],
+  ]);
 });
 
 test('every desk fits a large screen too, and speaks English', async () => {

@@ -4,10 +4,11 @@ import { type Answer, call } from '../api/client.ts';
 import type { Usage } from '../api/generated.ts';
 import type { Deeds } from '../api/use-deed.ts';
 import { BarredButton } from '../station/BarredButton.tsx';
-import { figure, ListTable } from '../station/ListTable.tsx';
+import { ListTable } from '../station/ListTable.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { behind } from '../station/use-paged.ts';
 import { useSpeech } from '../words/language.ts';
+import { useLineCells } from './line-cells.tsx';
 import { useMay } from './month-permissions.ts';
 import { isComplete, NO_APPROVAL, SecondPerson, trimmed } from './SecondPerson.tsx';
 import { AT_ONCE, waitingLines } from './waiting-lines.ts';
@@ -24,13 +25,19 @@ type Why = (typeof FAULTS)[number];
 
 interface Kept {
   readonly of: string;
-  readonly turn: number;
+  readonly round: string;
   readonly answer: Answer<readonly Usage[]>;
 }
 
+interface Waiting {
+  readonly answer: Answer<readonly Usage[]> | null;
+  readonly again: () => void;
+}
+
 /** As `useAnswer`, over the pages: those of the turn before until this one's are there, and never those of another period. */
-function useWaiting(period: string, why: Why, turn: number): Kept['answer'] | null {
+function useWaiting(period: string, why: Why, turn: number): Waiting {
   const [kept, setKept] = useState<Kept | null>(null);
+  const [asked, setAsked] = useState(0);
   const ask = useEffectEvent((signal: AbortSignal) =>
     waitingLines((after) => {
       const query = { why, ...behind(after) };
@@ -38,43 +45,26 @@ function useWaiting(period: string, why: Why, turn: number): Kept['answer'] | nu
     }),
   );
   const of = `${period} ${why}`;
+  const round = `${turn} ${asked}`;
   useEffect(() => {
     const gone = new AbortController();
     ask(gone.signal)
-      .then((answer) => setKept({ of, turn, answer }))
+      .then((answer) => setKept({ of, round, answer }))
       .catch(() => undefined);
     return () => gone.abort();
-  }, [of, turn]);
-  return kept?.of === of ? kept.answer : null;
+  }, [of, round]);
+  const answer = kept?.of === of ? kept.answer : null;
+  return { answer, again: () => setAsked((n) => n + 1) };
 }
 
 function Lines({ lines, why }: { readonly lines: readonly Usage[]; readonly why: string }) {
-  const { words, m3 } = useSpeech();
-  const { month } = words;
+  const { month } = useSpeech().words;
+  const { heads, cellsOf } = useLineCells();
   return (
     <ListTable
       caption={`${why} · ${lines.length}${lines.length < AT_ONCE ? '' : ` ${month.moreBehind}`}`}
-      columns={[
-        words.customer.account,
-        month.source,
-        month.readOn,
-        figure(month.previous),
-        figure(month.index),
-        figure(month.use),
-      ]}
-      rows={lines.map((line) => ({
-        key: String(line.accountId),
-        cells: [
-          <a key="a" href={`#finance/${line.accountId}`}>
-            {line.accountId}
-          </a>,
-          month.sources[line.source],
-          line.readOn,
-          m3(line.previousIndex),
-          m3(line.readIndex),
-          m3(line.litres),
-        ],
-      }))}
+      columns={heads}
+      rows={lines.map((line) => ({ key: String(line.accountId), cells: cellsOf(line) }))}
     />
   );
 }
@@ -84,10 +74,10 @@ function Fault({ period, deeds, turn, why }: Props & { why: Why }) {
   const may = useMay('waive');
   const [approval, setApproval] = useState(NO_APPROVAL);
   const params = { period };
-  const waiting = useWaiting(period, why, turn);
-  if (waiting === null) return null;
-  if (!waiting.ok) return <Trouble problem={waiting.problem} />;
-  const lines = waiting.value;
+  const { answer, again } = useWaiting(period, why, turn);
+  if (answer === null) return null;
+  if (!answer.ok) return <Trouble problem={answer.problem} again={again} />;
+  const lines = answer.value;
   if (lines.length === 0) return null;
   const name = `waive ${why}`;
   const whyNot = (): string | null => {

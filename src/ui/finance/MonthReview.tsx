@@ -7,6 +7,7 @@ import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { useLineCells } from './line-cells.tsx';
 
 function Totals({ sources, exceptions }: ReviewSheet) {
   const { review: say, usage } = useRoom(booksWords);
@@ -35,19 +36,14 @@ function Totals({ sources, exceptions }: ReviewSheet) {
 }
 
 function Samples({ samples }: ReviewSheet) {
-  const { review: say, usage } = useRoom(booksWords);
-  const { words, language, m3, yuan } = useSpeech();
-  const { month } = words;
+  const { review: say } = useRoom(booksWords);
+  const { language, m3, yuan } = useSpeech();
+  const { heads, cellsOf } = useLineCells();
   return (
     <ListTable
       caption={`${say.samples} · ${samples.length}`}
       columns={[
-        words.customer.account,
-        month.source,
-        month.readOn,
-        figure(month.previous),
-        figure(month.index),
-        figure(month.use),
+        ...heads,
         figure(say.gross),
         figure(say.overUse),
         figure(say.awaiting),
@@ -56,14 +52,7 @@ function Samples({ samples }: ReviewSheet) {
       rows={samples.map(({ line, deduction, problem }) => ({
         key: String(line.accountId),
         cells: [
-          <a key="a" href={`#finance/${line.accountId}`}>
-            {line.accountId}
-          </a>,
-          line.proposed === true ? usage.proposed : month.sources[line.source],
-          line.readOn,
-          m3(line.previousIndex),
-          m3(line.readIndex),
-          m3(line.litres),
+          ...cellsOf(line),
           deduction === null ? '' : yuan(deduction.fen),
           deduction === null ? '' : yuan(deduction.overUseFen),
           deduction === null ? '' : m3(deduction.awaitingLitres),

@@ -7,12 +7,13 @@ import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, optional, volume, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { everyPage } from '../station/every-page.ts';
-import { figure, ListTable, type Row } from '../station/ListTable.tsx';
+import { ListTable, type Row } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { booksWords } from './books.ts';
+import { useLineCells } from './line-cells.tsx';
 
 /** Lines in one answer of the station. */
 const PAGE = 200;
@@ -29,8 +30,8 @@ interface Props {
 
 export function UsageLines({ period, total, turn }: Props) {
   const { usage: say } = useRoom(booksWords);
-  const { words, m3 } = useSpeech();
-  const { month } = words;
+  const { m3 } = useSpeech();
+  const { heads, cellsOf } = useLineCells();
   const { connected } = useCounter();
   const [after, setAfter] = useState('0');
   const key = connected ? `${period} ${after} ${turn}` : null;
@@ -40,17 +41,7 @@ export function UsageLines({ period, total, turn }: Props) {
   const sum = lines.reduce((all, { litres }) => all + litres, 0);
   const row = (line: Usage): Row => ({
     key: String(line.accountId),
-    cells: [
-      <a key="a" href={`#finance/${line.accountId}`}>
-        {line.accountId}
-      </a>,
-      line.proposed === true ? say.proposed : month.sources[line.source],
-      line.readOn,
-      m3(line.previousIndex),
-      m3(line.readIndex),
-      m3(line.litres),
-      say.states[line.state],
-    ],
+    cells: [...cellsOf(line), say.states[line.state]],
   });
   const rows = lines.map(row);
   const page = { key: 'sum', total: true, cells: [say.onPage, '', '', '', '', m3(sum), ''] };
@@ -59,15 +50,7 @@ export function UsageLines({ period, total, turn }: Props) {
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       <ListTable
         caption={`${say.lines} · ${total}`}
-        columns={[
-          words.customer.account,
-          month.source,
-          month.readOn,
-          figure(month.previous),
-          figure(month.index),
-          figure(month.use),
-          say.state,
-        ]}
+        columns={[...heads, say.state]}
         rows={answer?.ok !== true ? null : rows.length === 0 ? [] : [...rows, page]}
         pages={{
           total,
