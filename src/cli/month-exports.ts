@@ -18,8 +18,8 @@ export interface MonthExportParts {
 }
 
 const MANIFEST = '09-manifest.json';
-/** "  01-details.csv …", as the command says before each part. */
-const PART = /^ {2}(\S+) …$/;
+/** Of "  01-details.csv …", as the command says before each part, its name; null of every other line. */
+export const partToldBy = (line: string): string | null => /^ {2}(\S+) …$/.exec(line)?.[1] ?? null;
 /** Characters of what a failed process said that are kept. */
 const SAID = 2_000;
 
@@ -51,7 +51,7 @@ export function createMonthExports({ folder, command }: MonthExportParts): Month
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) job.part = PART.exec(line)?.[1] ?? job.part;
+      for (const line of lines) job.part = partToldBy(line) ?? job.part;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-SAID);

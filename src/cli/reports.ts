@@ -146,7 +146,8 @@ const moneyCells = (money: number): string[] => [
   ...['', '金额表 money meter', '', '', '', formatYuan(fen(money)), ''],
 ];
 
-function* lotLines(file: LedgerFile): Generator<string> {
+/** A line a lot and tier, as CSV. */
+export function* lotLines(file: LedgerFile): Generator<string> {
   yield csvLine(LOT_HEAD);
   for (const { accountId, lots, moneyFen } of lotsHeld(file)) {
     for (const { lot, left, fen: worth, tiers } of lots.map(heldLotView)) {
@@ -163,6 +164,5 @@ function* lotLines(file: LedgerFile): Generator<string> {
   }
 }
 
-/** A line a lot and tier, as CSV. */
 export const writeLots = (path: string): number =>
   withLedger(path, (file) => writeText(undefined, lotLines(file)));
