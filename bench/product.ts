@@ -10,6 +10,7 @@ import type * as closeMonth from '../src/app/finance/close-month.ts';
 import type * as deductMonth from '../src/app/finance/deduct-month.ts';
 import type * as submitUsage from '../src/app/finance/submit-usage.ts';
 import type * as usage from '../src/app/finance/usage.ts';
+import type * as exportProcess from '../src/cli/export-process.ts';
 import type * as voucherMapping from '../src/core/voucher-mapping.ts';
 import type * as gateway from '../src/gateway.ts';
 import type * as connection from '../src/store/connection.ts';
@@ -47,6 +48,9 @@ export const finance = {
 /** Only the daemon needs the gateway; the books' figures do not wait for fastify. */
 export const loadGateway = async (): Promise<typeof gateway> =>
   (await compiled('gateway')) as typeof gateway;
+
+/** The flags with which a station starts an export. */
+export const { EXPORT_FLAGS } = (await compiled('cli/export-process')) as typeof exportProcess;
 
 /** The export of a month, as `qika export month` makes it. */
 export const monthReports = {

@@ -27,6 +27,7 @@ import { connectControl, StationRefusal } from '../simulators/control-client.ts'
 import type { Command } from './cli/commands.ts';
 import { type DemoParts, openSimulators, simSocket } from './cli/demo.ts';
 import { diskFault } from './cli/disk-fault.ts';
+import { EXPORT_FLAGS } from './cli/export-process.ts';
 import { HELP } from './cli/help.ts';
 import { ledgerCommands } from './cli/ledger-commands.ts';
 import { lineKey } from './cli/line-key.ts';
@@ -201,6 +202,7 @@ function backupCommand(options: Options): readonly string[] {
 const exportCommand: ServeParts['exportCommand'] = (config, period, out) => [
   process.execPath,
   ...process.execArgv,
+  ...EXPORT_FLAGS,
   demoParts.entry,
   ...['export', 'month', period, '--db', ledgerPath(config), '--out', out],
 ];
