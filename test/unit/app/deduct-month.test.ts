@@ -9,9 +9,11 @@ import { collectUsage } from '../../../src/app/finance/collect-usage.ts';
 import { type DeductionRun, deductMonth } from '../../../src/app/finance/deduct-month.ts';
 import { MonthDesk } from '../../../src/app/finance/month-desk.ts';
 import { missingReadings, submitUsage } from '../../../src/app/finance/submit-usage.ts';
+import { enterUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import { Bug } from '../../../src/core/outcome.ts';
+import { type Period, toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { StoreError } from '../../../src/ports/store.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
@@ -319,6 +321,44 @@ const reportAt = (index: number) => ({
   tamper: false,
   magnet: false,
   clock: Date.UTC(2026, 9, 20, 4) / 1000,
+});
+
+describe('an accounting calendar from the 21st to the 20th', () => {
+  test('says which readings are of a period, when it may be submitted, and which days were closed', async () => {
+    const town = await street(2);
+    const { hall, accounts } = town;
+    const finance = { ...DEFAULT_FINANCE, periodStartDay: 21 };
+    const deps = { ...town.deps, company: { ...town.deps.company, finance } };
+    const [account] = accounts;
+    if (account === undefined) throw new Error('no street');
+    const read = (period: Period, readOn: string) =>
+      enterUsage(deps, SERVICE, {
+        ...{ operationId: hall.id(), period },
+        lines: [
+          {
+            ...{ accountId: account, source: 'handheld', index: litre(1_000), litres: null },
+            readOn: toBusinessDate(readOn),
+          },
+        ],
+      });
+    expect(await read(OCTOBER, '2026-10-21')).toMatchObject({
+      refusal: { code: 'usage.read-on' },
+    });
+    value(await read(OCTOBER, '2026-10-20'));
+    await reviewedOctober({ ...town, deps, accounts: [] });
+    value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    value(await closeMonth(deps, FINANCE, { operationId: hall.id(), period: OCTOBER }));
+    expect(deps.store.finance.month(OCTOBER)).toMatchObject({
+      ...{ state: 'closed', firstDay: '2026-09-21', lastDay: '2026-10-20', lines: 1 },
+    });
+    // On the 23rd of November a month of the calendar has a week to go; this one is over.
+    const november = toPeriod('2026-11');
+    value(await read(november, '2026-11-20'));
+    value(
+      await submitUsage(deps, SERVICE, { operationId: hall.id(), period: november, waiver: null }),
+    );
+    expect(broken(town)).toEqual([]);
+  });
 });
 
 describe('closing', () => {

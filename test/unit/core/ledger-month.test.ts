@@ -423,9 +423,20 @@ describe('closing a period', () => {
     expect(ledger.try(closing(ledger, { period: toPeriod('2026-05') }))).toBe('period.unknown');
     ledger.mustDo(closing(ledger));
     expect(month(ledger)).toMatchObject({ state: 'closed', closedBy: 'fang' });
-    expect(ledger.try(closing(ledger))).toBe('period.state');
-    expect(ledger.try(ledger.desk.deduct(JUNE))).toBe('period.state');
-    expect(ledger.try(ledger.desk.usage(JUNE, [{ index: litre(13_000) }]))).toBe('period.state');
+    // Nobody opens it again, two people neither.
+    const { desk } = ledger;
+    const seen = { period: toPeriod(JUNE), reason: '漏户', second: 'gu' };
+    for (const command of [
+      closing(ledger),
+      desk.deduct(JUNE),
+      desk.usage(JUNE, [{ index: litre(13_000) }]),
+      { ...desk.head({ operator: 'chen' }), kind: 'withdraw-usage', ...seen } as const,
+      desk.submit(month(ledger)),
+      desk.review(JUNE),
+    ]) {
+      expect([command.kind, ledger.try(command)]).toEqual([command.kind, 'period.state']);
+    }
+    expect(month(ledger)).toMatchObject({ state: 'closed', closedBy: 'fang' });
   });
 
   test('an open load never bars it', () => {
