@@ -90,12 +90,11 @@ export const heldLots = (newestFirst: Iterable<Lot>, litres: Litre): readonly He
 export const lotsValue = (newestFirst: Iterable<Lot>, litres: Litre): Fen =>
   heldLots(newestFirst, litres).reduce((sum, { fen }) => addFen(sum, fen), ZERO_FEN);
 
-/** A part of one lot that leaves it. */
+/** A part of one lot that leaves it. What it costs is asked of the lot: most who take one ask by tier, and pricing it twice is dear. */
 export interface LotPiece {
   readonly lot: Lot;
   readonly from: Litre;
   readonly to: Litre;
-  readonly fen: Fen;
 }
 
 /** The oldest `litres` of what is held, as pieces; at most what is held. */
@@ -106,7 +105,7 @@ export function oldestPieces(held: readonly LeftOfLot[], litres: Litre): readonl
     if (wanted === 0) break;
     const taken = litre(Math.min(wanted, left));
     const to = addLitre(used, taken);
-    pieces.push({ lot, from: used, to, fen: lotCost(lot, used, to) });
+    pieces.push({ lot, from: used, to });
     wanted = subLitre(wanted, taken);
   }
   assert(wanted === 0, () => `${wanted} litres more than the lots hold`);

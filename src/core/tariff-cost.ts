@@ -69,7 +69,7 @@ function partsBetween(ladder: Ladder, from: Litre, to: Litre): readonly PartBetw
 
 /** Exact cost of the cycle's first `volume` litres (≥ 0), in 1/100000 fen. */
 export function exactCost(ladder: Ladder, volume: Litre): bigint {
-  assert(volume >= 0, `the cycle's volume is never negative, got ${volume}`);
+  assert(volume >= 0, () => `the cycle's volume is never negative, got ${volume}`);
   let sum = 0n;
   for (const part of partsBetween(ladder, litre(0), volume)) {
     sum += BigInt(part.price) * BigInt(part.to - part.from);
@@ -86,7 +86,7 @@ export const cumulativeCost = (ladder: Ladder, volume: Litre): Fen =>
  * alone may cost 0 fen; the fen appears in the litre whose exact cost passes the half.
  */
 export function costOf(ladder: Ladder, before: Litre, volume: Litre): Fen {
-  assert(volume >= 0, `a purchase is never negative, got ${volume}`);
+  assert(volume >= 0, () => `a purchase is never negative, got ${volume}`);
   return subFen(cumulativeCost(ladder, addLitre(before, volume)), cumulativeCost(ladder, before));
 }
 

@@ -129,7 +129,10 @@ export function deductUsageEffects(
   const { period, accountId } = command;
   const row = books.usage(period, accountId);
   const month = books.month(period);
-  assert(row !== undefined && month !== undefined, `the use of ${accountId} in ${period} is gone`);
+  assert(
+    row !== undefined && month !== undefined,
+    () => `the use of ${accountId} in ${period} is gone`,
+  );
   const { meter } = row;
   const { recognised: earned } = result;
   const postings = [

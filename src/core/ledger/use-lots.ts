@@ -114,10 +114,8 @@ function line(part: Omit<DeductionLine, 'netFen'>, sign: 1 | -1): DeductionLine 
   };
 }
 
-type Stretch = Pick<LotPiece, 'lot' | 'from' | 'to'>;
-
 /** A piece parted where a VAT invoice of its lot begins and ends. */
-function partedByInvoice(piece: Stretch): readonly Stretch[] {
+function partedByInvoice(piece: LotPiece): readonly LotPiece[] {
   const { lot, from, to } = piece;
   const those = invoicedWithin(lot, from, to);
   if (those === null) return [piece];
@@ -133,7 +131,7 @@ function partedByInvoice(piece: Stretch): readonly Stretch[] {
 type Part = Pick<DeductionLine, 'tier' | 'priceE4' | 'litres' | 'fen' | 'invoicedVatFen'>;
 
 /** A stretch by tier; of what was invoiced each part has its tax, cumulative from the beginning of the lot. */
-function partsOf({ lot, from, to }: Stretch): readonly Part[] {
+function partsOf({ lot, from, to }: LotPiece): readonly Part[] {
   const tiers = lotTiers(lot, from, to);
   if (tiers.length === 0) return [{ tier: 0, priceE4: 0, litres: to - from, fen: 0 }];
   const isInvoiced = invoicedWithin(lot, from, to) !== null;
@@ -250,14 +248,11 @@ function withTaxes(used: Used, pieces: readonly LotPiece[], sign: 1 | -1): Used 
 }
 
 /** What of the pieces was bought with its revenue apart; nothing where none was. */
-export function apartOf(
-  pieces: readonly Pick<LotPiece, 'lot' | 'from' | 'to' | 'fen'>[],
-  sign: 1 | -1,
-): Pick<DeductionResult, 'apart'> {
+export function apartOf(pieces: readonly LotPiece[], sign: 1 | -1): Pick<DeductionResult, 'apart'> {
   const those = pieces.filter(({ lot }) => lot.apart !== undefined);
   if (those.length === 0) return {};
   const litres = those.reduce((sum, { from, to }) => sum + to - from, 0);
-  const money = those.reduce((sum, piece) => sum + piece.fen, 0);
+  const money = those.reduce((sum, { lot, from, to }) => sum + lotCost(lot, from, to), 0);
   return { apart: { litres: sign * litres, fen: sign * money } };
 }
 

@@ -95,7 +95,7 @@ describe('lots of one customer', () => {
           const used = litre(Math.floor(all * share));
           const pieces = oldestPieces(heldLots(lots, all), used);
           expect(pieces.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(used);
-          const cost = pieces.reduce((sum, { fen }) => sum + fen, 0);
+          const cost = pieces.reduce((sum, { lot, from, to }) => sum + lotCost(lot, from, to), 0);
           expect(cost + lotsValue(lots, litre(all - used))).toBe(costOf(ladder, litre(0), all));
           expect(pieces.map(({ lot: { operationId } }) => operationId)).toEqual(
             lots

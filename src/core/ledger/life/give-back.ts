@@ -58,7 +58,7 @@ function returnedGas(
   const row = recognitionOf(snapshot, accountId);
   const earned = broughtToUse(row, use.apart, () => snapshot.lotsOf(accountId));
   const aside = apartOf(
-    lots.map(({ lot, used, fen: money }) => ({ lot, from: used, to: lot.volume, fen: money })),
+    lots.map(({ lot, used }) => ({ lot, from: used, to: lot.volume })),
     1,
   );
   const owedFen = live.overUseFen + (over === null ? 0 : over.fen - over.fromBalanceFen);
