@@ -70,6 +70,12 @@ export function periodRange(period: Period, startDay: number): PeriodRange {
   };
 }
 
+/** The period that `date` is a day of; `startDay` as in `periodRange`. */
+export function periodOf(date: BusinessDate, startDay: number): Period {
+  const month = toPeriod(date.slice(0, 7));
+  return date > periodRange(month, startDay).to ? monthAfter(month, 1) : month;
+}
+
 /** `n` months later. */
 export function monthAfter(period: Period, n: number): Period {
   const month = Number(period.slice(0, 4)) * 12 + Number(period.slice(5)) - 1 + n;

@@ -1,7 +1,6 @@
 /** Every customer with a meter, in parts short enough that a counter does not feel them. */
-import { businessDate } from '../../core/calendar.ts';
-import type { Period } from '../../core/period.ts';
-import { monthAfter } from '../../core/period.ts';
+import { type BusinessDate, businessDate } from '../../core/calendar.ts';
+import { monthAfter, type Period, periodOf } from '../../core/period.ts';
 import type { MeteredAccount } from '../../ports/finance.ts';
 import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 
@@ -28,24 +27,31 @@ const LOOK_BACK = 12;
  * When the meter was last read before `period`: billed from, or else looked at. A reading of the period itself is none of
  * them, for as long as nobody has entered it the account lacks it.
  */
-function lastRead({ meter, metered }: MeteredAccount, deps: AppDeps, period: Period): string {
+function lastRead(
+  { meter, metered }: MeteredAccount,
+  deps: AppDeps,
+  period: Period,
+): BusinessDate | '' {
+  const { periodStartDay } = deps.company.finance ?? DEFAULT_FINANCE;
   if (metered !== null && metered.readOn !== '') return metered.readOn;
   for (const { at, counts } of deps.store.registry.readings(meter.meter, LOOK_BACK)) {
     const readOn = businessDate(at, deps.company.timeZone);
-    if (counts && readOn.slice(0, 7) < period) return readOn;
+    if (counts && periodOf(readOn, periodStartDay) < period) return readOn;
   }
   return '';
 }
 
 /**
- * Is a reading due in `period` (应抄)? A meter that gas was loaded for is read once in its class's cycle. One that was never
- * read is due when even its last purchase lies a cycle back: nobody writes down when a meter began to turn.
+ * Is a reading due in `period` (应抄)? A meter that gas was loaded for is read once in its class's cycle, by the company's
+ * accounting calendar. One that was never read is due when even its last purchase lies a cycle back: nobody writes down
+ * when a meter began to turn.
  */
 export function isReadingDue(deps: AppDeps, account: MeteredAccount, period: Period): boolean {
   const { customerClass, closed, live, meter } = account;
   if (closed || meter.loadedTotal === 0) return false;
-  const { readingCycleMonths, defaultReadingCycleMonths } = deps.company.finance ?? DEFAULT_FINANCE;
+  const { readingCycleMonths, defaultReadingCycleMonths, periodStartDay } =
+    deps.company.finance ?? DEFAULT_FINANCE;
   const cycle = readingCycleMonths[customerClass] ?? defaultReadingCycleMonths;
   const last = lastRead(account, deps, period) || live.boughtOn;
-  return last !== '' && last.slice(0, 7) <= monthAfter(period, -cycle);
+  return last !== '' && periodOf(last, periodStartDay) <= monthAfter(period, -cycle);
 }

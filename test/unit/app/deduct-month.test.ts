@@ -324,6 +324,35 @@ const reportAt = (index: number) => ({
 });
 
 describe('an accounting calendar from the 21st to the 20th', () => {
+  test('says in which period a meter was last read: from the 21st on it was in the next one', async () => {
+    const town = await street(2);
+    const { hall, desk, accounts } = town;
+    const finance = {
+      ...DEFAULT_FINANCE,
+      periodStartDay: 21,
+      readingCycleMonths: { residential: 2 },
+    };
+    const deps = { ...town.deps, company: { ...town.deps.company, finance } };
+    const due = async (period: string) =>
+      (await missingReadings(deps, toPeriod(period), 9)).accounts;
+    const [looked = accountId(1)] = accounts;
+    const meter = hall.store.account(looked)?.meter ?? meterId(7, 1);
+    const at = Date.UTC(2026, 8, 21, 4);
+    value(await hall.store.commit({ ...desk.read(meter, 200, at), at }));
+    // A reading of October's own that nobody has entered: still missing there.
+    expect(await due('2026-10')).toEqual(accounts);
+    const request = { operationId: hall.id(), period: OCTOBER };
+    const read = { source: 'handheld', index: litre(200), litres: null } as const;
+    const readOn = toBusinessDate('2026-09-21');
+    const lines = accounts.map((one) => ({ ...read, accountId: one, readOn }));
+    value(await enterUsage(deps, SERVICE, { ...request, lines }));
+    await reviewedOctober({ ...town, deps, accounts: [] });
+    value(await deductMonth(deps, FINANCE, OCTOBER, always));
+    value(await closeMonth(deps, FINANCE, { operationId: hall.id(), period: OCTOBER }));
+    // Both were read on a day of October's period, so the second month after it is December.
+    expect([await due('2026-11'), await due('2026-12')]).toEqual([[], accounts]);
+  });
+
   test('says which readings are of a period, when it may be submitted, and which days were closed', async () => {
     const town = await street(2);
     const { hall, accounts } = town;

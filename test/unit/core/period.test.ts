@@ -1,7 +1,14 @@
 /** The accounting calendar: months as they are, or from one day to the eve of it, named by the month in which they end. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayNumber, monthAfter, periodRange, toPeriod } from '../../../src/core/period.ts';
+import {
+  dateOfDay,
+  dayNumber,
+  monthAfter,
+  periodOf,
+  periodRange,
+  toPeriod,
+} from '../../../src/core/period.ts';
 
 test.each([
   ['2026-10', 1, '2026-10-01', '2026-10-31'],
@@ -24,6 +31,24 @@ test('every day is in one period, whatever the day on which they begin', () => {
         const { to } = periodRange(period, startDay);
         const { from } = periodRange(monthAfter(period, 1), startDay);
         expect([dayNumber(from) - dayNumber(to), to.slice(0, 7)]).toEqual([1, period]);
+      },
+    ),
+  );
+});
+
+test('a day is of the period whose days it is one of', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 2_400 }),
+      fc.integer({ min: 1, max: 28 }),
+      fc.nat(27),
+      (months, startDay, day) => {
+        const period = monthAfter(toPeriod('1990-01'), months);
+        const { from, to } = periodRange(period, startDay);
+        const within = dateOfDay(dayNumber(from) + day);
+        expect([from, within, to].map((date) => periodOf(date, startDay))).toEqual(
+          [1, 2, 3].map(() => period),
+        );
       },
     ),
   );
