@@ -288,7 +288,8 @@ export interface TakeOffLooks extends Looks {
 
 /**
  * Taking off is given up as soon as the gas may be in the meter, or is no longer wished: the load that puts it back is always
- * safe. Only a card that shows itself without the gas, written to its end in this session, ends it.
+ * safe. Only a card that shows itself without the gas, written to its end in this session, ends it. A meter that has seen
+ * the card without the gas, and leaves no mark, may have seen it with the gas as well: writing would never make that sure.
  */
 export function settleTakeOff(
   looks: TakeOffLooks | null,
@@ -302,8 +303,8 @@ export function settleTakeOff(
   if (looks.targetShown && looks.slotEqual && looks.solid && !looks.mayBeTaken) {
     return { act: 'post', evidence: taken ? 'TAKEN' : 'TARGET' };
   }
-  if (taken) return { act: 'rewrite' };
-  return wish === 'cancel' || looks.mayBeTaken ? { act: 'turn' } : { act: 'rewrite' };
+  if (looks.mayBeTaken) return { act: 'turn' };
+  return taken || wish === 'complete' ? { act: 'rewrite' } : { act: 'turn' };
 }
 
 /** All transitions of the stored states; every other one is refused. */

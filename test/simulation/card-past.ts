@@ -23,7 +23,10 @@ export class CardPast {
   copyOf(rig: Rig, home: Household): WatchedChip | null {
     const card = rig.ledger.card(home.cardNo);
     if (card?.stage !== 'active') return null;
-    const old = (this.#images.get(home) ?? []).filter((past) => past.sequence < card.writeSequence);
+    // A take-off that broke off has the books a sequence ahead of a card that still shows the one before.
+    const before = card.openLoad === null ? null : shown(card.openLoad.imageBefore);
+    const reckoned = Math.min(card.writeSequence, before?.sequence ?? card.writeSequence);
+    const old = (this.#images.get(home) ?? []).filter((past) => past.sequence < reckoned);
     const past = old.at(-1);
     if (past === undefined) return null;
     rig.reach('copy', home.chip);

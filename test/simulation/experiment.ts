@@ -28,6 +28,8 @@ export type Experiment =
       readonly seed: number;
       /** So many of the two households begin with an open card. Default 2. */
       readonly opened?: number;
+      /** The meters leave no mark on a card before they take its gas. */
+      readonly unmarked?: boolean;
       readonly script: readonly ShortStep[];
     }
   | {
@@ -46,8 +48,9 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
   if (experiment.kind === 'script') {
-    const { seed, script, opened = 2 } = experiment;
-    return (await runPlan({ ...PLAIN, seed, opened, steps: script.map(whole) })).broken;
+    const { seed, script, opened = 2, unmarked = false } = experiment;
+    const steps = script.map(whole);
+    return (await runPlan({ ...PLAIN, seed, opened, unmarked, steps })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });
   if (experiment.kind === 'crash') await crashOnce(rig, experiment.crash);

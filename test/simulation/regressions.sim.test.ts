@@ -85,6 +85,24 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
       ],
     },
   ],
+  [
+    'gas is taken off a card, its last answer is lost, and a meter that leaves no mark sees the card before it comes back',
+    {
+      kind: 'script',
+      seed: 1249,
+      unmarked: true,
+      script: [
+        { station: 0, confirm: true, deed: { kind: 'sell', fen: 2573 } },
+        {
+          station: 1,
+          confirm: true,
+          deed: { kind: 'reverse-card', window: true },
+          faults: [{ kind: 'lose-answer', command: 15 }],
+        },
+        { do: 'meter', home: 0, stopAfter: null, cut: null },
+      ],
+    },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

@@ -21,6 +21,7 @@ import {
   returnedSequence,
   type Settlement,
   settle,
+  settleTakeOff,
   showsTarget,
   type Wish,
 } from '../../../src/core/load.ts';
@@ -391,6 +392,50 @@ describe('what follows from two looks', () => {
       every(
         ({ first, second }, _wish, act) =>
           (act === 'case') === (first === 'FOREIGN' || second === 'FOREIGN'),
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('what follows from two looks at a card that gas is taken off', () => {
+  const everyTakeOff = (
+    holds: (looks: Looks & { readonly gone: boolean }, wish: Wish, act: string) => boolean,
+  ): boolean =>
+    [...allLooks()].every(({ looks, wish }) =>
+      BOOLEANS.every((gone) => {
+        const seen = { ...looks, gone };
+        return holds(seen, wish, settleTakeOff(seen, wish).act);
+      }),
+    );
+
+  test('nothing, while there is no card', () => {
+    expect(settleTakeOff(null, 'cancel')).toEqual({ act: 'wait' });
+  });
+
+  test('it ends only where the card is sure to show itself without the gas, and no meter can have that gas', () => {
+    expect(
+      everyTakeOff(
+        (looks, _wish, act) =>
+          act !== 'post' ||
+          (looks.targetShown && looks.slotEqual && looks.solid && !looks.mayBeTaken && !looks.gone),
+      ),
+    ).toBe(true);
+  });
+
+  test('gas that a meter has, or may have without a mark that tells, is put back, whatever was wished', () => {
+    const isForeign = ({ first, second }: Looks) => first === 'FOREIGN' || second === 'FOREIGN';
+    expect(
+      everyTakeOff((looks, _wish, act) =>
+        looks.gone || (looks.mayBeTaken && !isForeign(looks)) ? act === 'turn' : true,
+      ),
+    ).toBe(true);
+  });
+
+  test('a slot that was written to its end and reads so is not asked to be written once more: no load stays open', () => {
+    expect(
+      everyTakeOff(
+        (looks, _wish, act) =>
+          !(looks.targetShown && looks.slotEqual && looks.solid) || act !== 'rewrite',
       ),
     ).toBe(true);
   });
