@@ -1,6 +1,7 @@
 /** What the use-cases are given: ports, and the settings of the company and the station they work for. */
 import { type BankColumns, DEFAULT_BANK_COLUMNS } from '../core/bank/bank-file.ts';
 import type { StationId } from '../core/ids.ts';
+import type { CashRounding } from '../core/ledger/due.ts';
 import type { Facts } from '../core/outcome.ts';
 import type { PaperWidth } from '../core/slip.ts';
 import type { Litre } from '../core/units.ts';
@@ -14,7 +15,7 @@ import type { LedgerStore } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { LoadStep } from './counter/steps.ts';
 
-/** The accounting calendar and the reading cycles, as the company has set them. */
+/** The accounting calendar, the reading cycles and the smallest coin, as the company has set them. */
 export interface FinanceSettings {
   /** Day of the month on which a period begins, 1 … 28; above 1 in the month before the one that names it. */
   readonly periodStartDay: number;
@@ -22,6 +23,8 @@ export interface FinanceSettings {
   readonly readingCycleMonths: Readonly<Record<string, number>>;
   /** For a class that is not named there: a card meter is read where its card comes back. */
   readonly defaultReadingCycleMonths: number;
+  /** What cash due for a sale is rounded up to (取舍). */
+  readonly cashRounding: CashRounding;
   /** Headings of banks' files, by the company's own names of the banks. */
   readonly bankFiles: Readonly<Record<string, BankColumns>>;
 }
@@ -30,6 +33,7 @@ export const DEFAULT_FINANCE: FinanceSettings = {
   periodStartDay: 1,
   readingCycleMonths: {},
   defaultReadingCycleMonths: 6,
+  cashRounding: 'fen',
   bankFiles: { default: DEFAULT_BANK_COLUMNS },
 };
 

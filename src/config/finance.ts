@@ -1,6 +1,7 @@
 /** 财务部: how the month is deducted and closed, and what banks' files look like. */
 import { z } from 'zod';
 import { type BankColumns, DEFAULT_BANK_COLUMNS } from '../core/bank/bank-file.ts';
+import { CASH_ROUNDINGS } from '../core/ledger/due.ts';
 import { METER_SIZES } from '../core/plate.ts';
 import { PROFILE_NAMES } from '../core/posting-profile.ts';
 import { FEN_MAX } from '../core/units.ts';
@@ -42,6 +43,8 @@ export const financeSchema = z.strictObject({
   /** Months between two readings, by customer class (抄表周期). */
   readingCycleMonths: z.record(z.string(), cycleMonths).default({}),
   defaultReadingCycleMonths: cycleMonths.default(6),
+  /** Cash due for a sale is rounded up to whole fen, jiao or yuan (取舍); the difference stays in the customer's balance. */
+  cashRounding: z.enum(CASH_ROUNDINGS).default('fen'),
   /** Deposit of who is no resident (非居民预付款), fen, by the size of the meter: {"G16": 500000}. */
   depositBySize: z.partialRecord(z.enum(METER_SIZES), z.int().min(1).max(FEN_MAX)).default({}),
   /** Charge items (收费项目) whose deposits count for it, by their codes; every deposit where none is named. */

@@ -37,6 +37,16 @@ export const quoteSchema = z
     tiers: z.array(tierLineSchema),
     balanceFen: fen,
     balanceAfterFen: fen.meta({ description: 'Negative is the payment that is missing.' }),
+    dueFen: fen.meta({
+      description:
+        'What is paid now, a debt for over-use included, by any channel but cash; 0 where the balance pays.',
+    }),
+    cashDueFen: fen.meta({
+      description: 'The same in cash: rounded up as the company has set it (取舍).',
+    }),
+    cashToBalanceFen: fen.meta({
+      description: 'Of cashDueFen, what the rounding leaves in the balance.',
+    }),
     bar: problemSchema.nullable().meta({
       description:
         'What the purchase would be refused for at this price, whatever the balance, with its next step.',
@@ -59,6 +69,9 @@ export const quoteAnswer = (quote: Quote): z.output<typeof quoteSchema> => ({
   })),
   balanceFen: quote.balance,
   balanceAfterFen: quote.balanceAfter,
+  dueFen: quote.due.exact,
+  cashDueFen: quote.due.cash,
+  cashToBalanceFen: quote.due.cashToBalance,
   bar: problemOrNull(quote.bar ?? undefined),
 });
 

@@ -42,6 +42,7 @@ interface SmallStation {
   readonly binding?: 'simulated' | 'pcsclite';
   readonly otherCardFormats?: readonly string[];
   readonly printer?: object;
+  readonly finance?: object;
   /** Its clocks can be put ahead. */
   readonly movableClock?: boolean;
 }
@@ -65,11 +66,13 @@ export class PageStation {
 
   readonly #printer: object | null;
 
+  readonly #finance: object;
+
   readonly #movable: boolean;
 
   #aheadMs = 0;
 
-  /** Lines, binding, formats and printer as in the configuration; only of the small company. */
+  /** Lines, binding, formats, printer and finance as in the configuration; only of the small company. */
   constructor(
     kind: 'demo' | 'small' = 'small',
     {
@@ -77,6 +80,7 @@ export class PageStation {
       binding = 'simulated',
       otherCardFormats = [],
       printer,
+      finance = {},
       movableClock = false,
     }: SmallStation = {},
   ) {
@@ -86,6 +90,7 @@ export class PageStation {
     this.#binding = binding;
     this.#formats = otherCardFormats;
     this.#printer = printer ?? null;
+    this.#finance = finance;
   }
 
   /** Which station a command of `qika` means. */
@@ -137,6 +142,7 @@ export class PageStation {
       operator: '收费员01',
       // Its households have no papers: what is tried here is the page.
       engineering: { gates: false },
+      finance: this.#finance,
       lines: this.#lines,
       readers: { binding: this.#binding },
       otherCardFormats: this.#formats,

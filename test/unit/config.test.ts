@@ -42,6 +42,7 @@ describe('a configuration', () => {
         absurdLitresPerDay: 100_000,
         readingCycleMonths: {},
         defaultReadingCycleMonths: 6,
+        cashRounding: 'fen',
       },
       engineering: { icFromFloor: 8, gates: true, firstVolumeLitres: 5_000 },
       demo: false,
@@ -52,6 +53,11 @@ describe('a configuration', () => {
     ['an unknown key', { prot: 7181 }, 'prot'],
     ['an unknown key inside', { company: { ...SMALLEST.company, vat: 9 } }, 'company'],
     ['a period that begins on the 31st', { finance: { periodStartDay: 31 } }, 'finance'],
+    [
+      'a coin that cash is not rounded to',
+      { finance: { cashRounding: 'mao' } },
+      'finance.cashRounding: Invalid option: expected one of "fen"|"jiao"|"yuan"',
+    ],
     ['a misspelt limit', { limits: { perPurchaseLitre: 1 } }, 'limits'],
     [
       'a class whose limits are not all said',

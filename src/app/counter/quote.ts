@@ -2,13 +2,14 @@
 import { type BusinessDate, businessDate } from '../../core/calendar.ts';
 import type { AccountId, MeterId } from '../../core/ids.ts';
 import type { BuyGas } from '../../core/ledger/commands.ts';
+import { type Due, dueOf } from '../../core/ledger/due.ts';
 import { amountWanted, versionForCard } from '../../core/ledger/money-meter.ts';
 import { ladderPosition, offerOf } from '../../core/ledger/offer.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
 import { breakdown, type TariffVersion, type TierPart } from '../../core/tariff.ts';
-import { type Fen, type Litre, subFen, ZERO_LITRE } from '../../core/units.ts';
+import { type Fen, type Litre, subFen, ZERO_FEN, ZERO_LITRE } from '../../core/units.ts';
 import type { AccountView } from '../../ports/store.ts';
-import type { AppDeps } from '../deps.ts';
+import { type AppDeps, DEFAULT_FINANCE } from '../deps.ts';
 import { meterCountsMoney, unitOfMeter } from './meter-format.ts';
 
 export interface QuoteRequest {
@@ -29,11 +30,13 @@ export interface Quote {
   readonly balance: Fen;
   /** Balance − cost; negative is the payment that is missing. */
   readonly balanceAfter: Fen;
+  /** What is paid with it, a debt included. */
+  readonly due: Due;
   /** What the purchase would be refused for, but for the balance; null where nothing bars it. */
   readonly bar: Refusal | null;
 }
 
-type Price = Omit<Quote, 'bar'>;
+type Price = Omit<Quote, 'bar' | 'due'>;
 
 /** What is asked of a money meter's customer: the sum itself, and which prices go with it. */
 function moneyQuote(
@@ -71,7 +74,16 @@ export function quote(deps: AppDeps, request: QuoteRequest): Outcome<Quote> {
   const price = priceOf(deps, request);
   if (!price.ok) return price;
   const today = businessDate(deps.clock.now(), deps.company.timeZone);
-  return accept({ ...price.value, bar: deps.store.registry.purchaseBar(request, today) });
+  const due = duePaid(deps, request, price.value);
+  return accept({ ...price.value, due, bar: deps.store.registry.purchaseBar(request, today) });
+}
+
+function duePaid({ store, company }: AppDeps, request: QuoteRequest, price: Price): Due {
+  const { accountId, want } = request;
+  const owed = store.account(accountId)?.overUse ?? ZERO_FEN;
+  const debt = { owed, sharePercent: store.debtShare(accountId) };
+  const { cashRounding } = company.finance ?? DEFAULT_FINANCE;
+  return dueOf(want, price.balanceAfter, debt, cashRounding);
 }
 
 function priceOf(deps: AppDeps, request: QuoteRequest): Outcome<Price> {

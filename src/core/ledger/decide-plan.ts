@@ -32,7 +32,7 @@ export function agreePlanEffects({ accountId, sharePercent, formNo }: AgreePlan)
 }
 
 /** How much of a payment settles the debt: rounded up to the fen, so that every payment settles something. */
-export const shareOf = (amount: number, plan: PlanRow | undefined): number =>
+export const shareOf = (amount: number, plan: Pick<PlanRow, 'sharePercent'> | undefined): number =>
   plan === undefined ? amount : Math.ceil((amount * plan.sharePercent) / 100);
 
 /** A plan ends with the debt: what is owed later is settled first again, until somebody agrees to another plan. */

@@ -1,7 +1,7 @@
 /** What the gas costs, tier by tier, what is due and what is given back. */
 import type { Quote } from '../api/generated.ts';
 import { useSpeech } from '../words/language.ts';
-import { changeOf, type Debt, type Draft, settledOf } from './draft.ts';
+import { changeOf, type Debt, type Draft, settledOf, toBalanceOf } from './draft.ts';
 
 interface Props {
   readonly quote: Quote | null;
@@ -16,6 +16,7 @@ export function QuoteLines({ quote, due, draft, debt }: Props) {
   if (quote === null || due === null) return <div className="quote" />;
   const change = changeOf(draft, due);
   const settled = settledOf(due, debt);
+  const kept = toBalanceOf(draft.pay, quote);
   return (
     <div className="quote">
       <table>
@@ -44,6 +45,12 @@ export function QuoteLines({ quote, due, draft, debt }: Props) {
           <>
             <dt>{sell.overUse}</dt>
             <dd>{yuan(settled)}</dd>
+          </>
+        )}
+        {kept > 0 && (
+          <>
+            <dt>{sell.rounded}</dt>
+            <dd>{yuan(kept)}</dd>
           </>
         )}
         <dt>{sell.balanceAfter}</dt>

@@ -6,6 +6,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { after, now } from '../browser/clock.ts';
 import { desk, useCounter } from '../station/link.ts';
 import { useSpeech } from '../words/language.ts';
+import { toBalanceOf } from './draft.ts';
 import type { Wish } from './sale.ts';
 import { useKeys } from './use-keys.ts';
 
@@ -46,6 +47,7 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
   const { deed } = wish;
   const { quote } = wish;
   const account = standing?.account;
+  const kept = deed.kind === 'sale' ? toBalanceOf(deed.body.payment?.channel, quote) : 0;
   const volume = (quote?.volumeLitres ?? 0) + (account?.gas.toBeWrittenLitres ?? 0);
   // For a money meter (金额表) money goes onto the card, and no gas.
   const money =
@@ -75,6 +77,12 @@ export function ReadAloud({ wish }: { readonly wish: Wish }) {
         )}
         <dt>{aloud.pay}</dt>
         <dd>{yuan(wish.payFen)}</dd>
+        {kept > 0 && (
+          <>
+            <dt>{words.sell.rounded}</dt>
+            <dd>{yuan(kept)}</dd>
+          </>
+        )}
         {wish.changeFen !== null && (
           <>
             <dt>{aloud.change}</dt>

@@ -169,8 +169,7 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const isMoney = standing.meter?.money !== undefined;
   const waiting = isMoney ? money.toBeWrittenFen : gas.toBeWrittenLitres;
   const quote: Quote | null = answer?.ok === true ? answer.value : null;
-  const debt = debtOf(standing);
-  const due = want === null || quote === null ? null : dueOf(draft, want, quote, debt);
+  const due = want === null || quote === null ? null : dueOf(draft, quote);
   const flaw: Flaw = due === null || quote === null ? null : flawOf(draft, due, quote);
   const again = draft.text.trim() === '' && waiting > 0;
   const enter = isMoney ? sell.enterMoney : sell.enter;
@@ -185,7 +184,7 @@ function useProposal(draft: Draft, { status, standing }: Props) {
   const propose = (): void => {
     if (again) desk.propose(writeAgain(status, newOperationId));
     else if (want !== null && quote !== null && ready) {
-      desk.propose(wishOf(draft, want, quote, status, debt, newOperationId));
+      desk.propose(wishOf(draft, want, quote, status, newOperationId));
     }
   };
   const problem = answer?.ok === false ? answer.problem : bar;

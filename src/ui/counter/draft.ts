@@ -45,25 +45,15 @@ export const debtOf = ({ account, debtSharePercent }: Standing): Debt => ({
 export const settledOf = (payment: number, { fen, sharePercent }: Debt): number =>
   Math.min(Math.ceil((payment * sharePercent) / 100), fen);
 
-/** The least payment of which so much is left for gas once the debt has had its share. */
-function paymentFor(gasFen: number, debt: Debt): number {
-  if (gasFen === 0) return 0;
-  const whole = gasFen + debt.fen;
-  if (debt.sharePercent === 100) return whole;
-  let payment = Math.ceil((gasFen * 100) / (100 - debt.sharePercent));
-  while (payment - settledOf(payment, debt) < gasFen) payment += 1;
-  return Math.min(payment, whole);
+/** What the customer pays now, as the station says it for cash and for any other channel; nothing when the balance pays. */
+export function dueOf({ pay }: Draft, quote: Quote): number {
+  if (pay === 'balance') return 0;
+  return pay === 'cash' ? quote.cashDueFen : quote.dueFen;
 }
 
-/**
- * What the customer pays now: an amount of gas is paid as it was said, a volume takes the balance first; a debt has its
- * share on top. Nothing when the balance pays.
- */
-export function dueOf({ pay }: Draft, want: Want, quote: Quote, debt: Debt): number {
-  if (pay === 'balance') return 0;
-  const gasFen = 'amountFen' in want ? want.amountFen : Math.max(0, -quote.balanceAfterFen);
-  return paymentFor(gasFen, debt);
-}
+/** What rounding cash up (取舍) leaves in the balance. */
+export const toBalanceOf = (pay: string | undefined, quote: Quote | null): number =>
+  pay === 'cash' ? (quote?.cashToBalanceFen ?? 0) : 0;
 
 export type Flaw = 'short' | 'needReference' | 'needBalance' | null;
 
@@ -101,10 +91,9 @@ export function wishOf(
   want: Want,
   quote: Quote,
   status: CardStatus,
-  debt: Debt,
   newId: () => string,
 ): Wish {
-  const payFen = dueOf(draft, want, quote, debt);
+  const payFen = dueOf(draft, quote);
   const { tariffId, volumeBeforeLitres, volumeLitres, costFen } = quote;
   const body: SaleBody = {
     accountId: status.account.accountId,

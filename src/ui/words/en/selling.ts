@@ -22,6 +22,7 @@ export const selling: Like<typeof zh> = {
     cost: 'Cost',
     money: 'Money for the meter',
     overUse: 'Of it, over-use settled',
+    rounded: 'Cash rounded up, stays in the balance',
     balanceAfter: 'Balance after',
     write: 'Write F9',
     writeAgain: (volume) => `Write again: ${volume} F9`,

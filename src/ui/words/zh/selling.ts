@@ -20,6 +20,7 @@ export const selling = {
     money: '充值金额',
     balanceAfter: '办理后结余',
     overUse: '其中补缴超用气费',
+    rounded: '现金取整，差额留存户结余',
     write: '写卡 F9',
     writeAgain: (volume: string) => `补写卡：${volume} F9`,
     reprint: '补打小票 F8',
