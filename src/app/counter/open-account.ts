@@ -3,7 +3,7 @@ import { identityNumber } from '../../core/identity.ts';
 import type { OperationId } from '../../core/ids.ts';
 import type { OpenAccount } from '../../core/ledger/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import { type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 
@@ -11,7 +11,21 @@ export interface OpenAccountRequest extends Omit<BodyOf<OpenAccount>, 'kind'> {
   readonly operationId: OperationId;
 }
 
-/** Refuses account.identity (the number cannot be one, or its check character is wrong), then as the ledger does. */
+/**
+ * account.class-unknown: prices are in the books, and none of them is for this class. A new company enters its customers
+ * before its prices, so without any price every class may be one.
+ */
+function pricedClass({ store }: AppDeps, customerClass: string): Outcome<true> {
+  const classes = new Set(store.finance.priceVersions().map((version) => version.customerClass));
+  return classes.size === 0 || classes.has(customerClass)
+    ? accept(true)
+    : refuse('account.class-unknown', { customerClass, known: [...classes].join(', ') });
+}
+
+/**
+ * Refuses account.identity (the number cannot be one, or its check character is wrong), account.class-unknown, then as the
+ * ledger does.
+ */
 export async function openAccount(
   deps: AppDeps,
   context: RequestContext,
@@ -20,6 +34,8 @@ export async function openAccount(
   const number = identity === undefined ? undefined : identityNumber(identity);
   // It is not repeated: answers are kept.
   if (number === null) return refuse('account.identity', { accountId: account.accountId });
+  const priced = pricedClass(deps, account.customerClass);
+  if (!priced.ok) return priced;
   const body: BodyOf<OpenAccount> = {
     kind: 'open-account',
     ...account,

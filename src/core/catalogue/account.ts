@@ -18,6 +18,14 @@ export const ACCOUNT_REFUSALS = {
     ],
     ['户号 {accountId} 的证件号码有误。', '请与证件核对；居民身份证末位为校验码。'],
   ),
+  'account.class-unknown': entry(
+    409,
+    [
+      'No price is entered for customer class {customerClass}.',
+      'Choose one of: {known}; a new class is entered with its price first.',
+    ],
+    ['用户类别 {customerClass} 没有任何气价。', '请选用：{known}；新类别请先录入其气价。'],
+  ),
   'account.exists': entry(
     409,
     ['Account {accountId} exists already.', 'Use the next free account number.'],

@@ -4,7 +4,7 @@ import { type House, openHouse } from './house.ts';
 
 async function open(house: House, accountId: number, name: string, phone: string | null) {
   const place = { address: `3幢${accountId}室`, communityId: 1 };
-  const who = { accountId, name, phone, customerClass: 'residential', householdSize: 3 };
+  const who = { accountId, name, phone, customerClass: '居民', householdSize: 3 };
   const operationId = house.hall.id();
   const answer = await house.post('/api/accounts', { operationId, ...who, ...place });
   expect(answer.status).toBe(200);

@@ -178,17 +178,22 @@ test('a customer who has left is deleted, and every answer calls them by number'
 test('an identity number is checked, kept sealed, and shown masked to whoever asks', async () => {
   const house = await openHouse();
   const { hall } = house;
-  const open = (identity: string | null) =>
+  const open = (identity: string | null, customerClass = '居民') =>
     house.post('/api/accounts', {
       operationId: hall.id(),
       accountId: 7_001,
       name: '欧阳晓雪',
       address: '梧桐里7幢',
       communityId: 1,
-      customerClass: 'residential',
+      customerClass,
       householdSize: 3,
       identity,
     });
+  const strange = await open(null, 'residentail');
+  expect(problem(strange)).toMatchObject({
+    code: 'account.class-unknown',
+    facts: { customerClass: 'residentail', known: '居民' },
+  });
   const refused = await open('110105194912310021');
   expect([refused.status, problem(refused).code]).toEqual([400, 'account.identity']);
   expect(refused.text).not.toContain('110105194912310021');

@@ -9,7 +9,7 @@ test('taken in, assigned in part to a transfer that waits, the rest paid back; a
   const closed = 10_000_077;
   const open = await house.post('/api/accounts', {
     ...{ operationId: id(), accountId: closed, name: '林一', phone: null },
-    ...{ address: '翠湖花园 9 室', communityId: 1, customerClass: 'residential', householdSize: 3 },
+    ...{ address: '翠湖花园 9 室', communityId: 1, customerClass: '居民', householdSize: 3 },
   });
   expect(open.status).toBe(200);
   const bankLine = { serial: 'N20261127009', amountFen: 9_000, bookedOn: '2026-11-27' };
