@@ -251,3 +251,28 @@ test('after a power cut: which cards to put back, whom to call, and for how long
   const nothing = { total: 0, rows: [], next: null };
   expect([countsDiffer, voidListed, gasOwed]).toEqual([nothing, nothing, nothing]);
 });
+
+test('a card that showed what the books cannot explain stands in the list of two people, and no more among those to put back', async () => {
+  const scene = await openedHall();
+  const { hall, station } = scene;
+  setFault(station.hardware.reader(READER), { kind: 'cut-power', byte: 20, torn: 'old' });
+  value(await station.counter.loadCard(CLERK, hall.sale()));
+  const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
+  const foreign = another(scene, (image) =>
+    image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A),
+  );
+  await put(scene, foreign);
+  const read = { reader: READER, accountId: null, confirmLowTries: false };
+  await station.counter.readCard(CLERK, read);
+  const { putBack, countsDiffer } = station.counter.attention(BEGIN, 9);
+  expect(putBack).toEqual({ total: 0, rows: [], next: null });
+  expect(countsDiffer).toMatchObject({
+    total: 1,
+    rows: [
+      {
+        load: { cardNo: CARD, state: 'CASE', litres: 20_000 },
+        account: { name: '王小明', phone: '13800012345' },
+      },
+    ],
+  });
+});
