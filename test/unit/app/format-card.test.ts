@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { factoryImage } from '../../../simulators/card/card-memory.ts';
+import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { moveStock } from '../../../src/app/counter/card-stock.ts';
 import type { FormatCardRequest } from '../../../src/app/counter/format-card.ts';
 import { cardNo, type OperationId } from '../../../src/core/ids.ts';
@@ -27,10 +28,11 @@ const asked = ({ hall }: Scene, change: Partial<FormatCardRequest> = {}): Format
 const format = ({ station }: Scene, request: FormatCardRequest) =>
   station.counter.formatCard(CLERK, request);
 
-async function replaced(scene: Scene): Promise<void> {
+async function replaced(scene: Scene): Promise<Sle4442> {
   const { hall, station } = scene;
+  const blank = hall.blankCard();
   await station.remove();
-  await station.insert(hall.blankCard());
+  await station.insert(blank);
   const base = { operationId: hall.id(), accountId: ACCOUNT, reader: READER, witness: null };
   const more = {
     replaces: CARD,
@@ -42,6 +44,7 @@ async function replaced(scene: Scene): Promise<void> {
     'active',
   );
   await station.remove();
+  return blank;
 }
 
 async function stocked(scene: Scene): Promise<void> {
@@ -88,7 +91,7 @@ test('a piece that was formatted is in its cashier’s stock again, and opens th
   const scene = await openedHall();
   const { hall, station, card } = scene;
   await stocked(scene);
-  await replaced(scene);
+  const second = await replaced(scene);
   const held = () => hall.store.cardStock.heldBy(CLERK.operator);
   expect(held()).toMatchObject([{ pieces: 2 }]);
   await station.insert(card);
@@ -101,6 +104,15 @@ test('a piece that was formatted is in its cashier’s stock again, and opens th
   const outcome = await station.counter.replaceCard(CLERK, { operationId, ...again, ...next });
   expect(value(outcome).state).toBe('active');
   expect(held()).toMatchObject([{ pieces: 1 }]);
+  // The card before it was a piece of the register, and is one again.
+  const batch = () => hall.store.cardStock.batches()[0];
+  expect(batch()).toMatchObject({ inUse: 2 });
+  await station.remove();
+  await station.insert(second);
+  const returned = asked(scene, { cardNo: NEW_CARD });
+  expect(value(await format(scene, returned)).state).toBe('formatted');
+  expect(held()).toMatchObject([{ pieces: 2 }]);
+  expect(batch()).toMatchObject({ inUse: 1, spoiled: 0, missing: 0 });
   const { laws } = verifyLedger(hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });
