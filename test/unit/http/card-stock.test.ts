@@ -102,6 +102,43 @@ test.each([
   expect(house.digest()).toBe(before);
 });
 
+test('unused pieces go back to the store room, and a replaced card that cannot be used again is scrap', async () => {
+  const house = await stocked();
+  const returned = await asked(house, 'returns', { batch: BATCH, pieces: 4 });
+  expect(returned.status).toBe(200);
+  const spoiled = { batch: BATCH, place: 'store', pieces: 2, reason: '受潮' };
+  expect((await asked(house, 'spoiled', spoiled)).status).toBe(200);
+  const replacement = { accountId: ACCOUNT, reason: 'broken', reader: READER };
+  for (const cardNo of [29_000_001, 29_000_002]) {
+    await house.station.remove();
+    await house.station.insert(house.hall.blankCard());
+    const operationId = house.hall.id();
+    const replaces = cardNo === 29_000_001 ? CARD : cardNo - 1;
+    const body = { operationId, ...replacement, replaces, cardNo };
+    expect((await house.post('/api/cards/replace', body)).status).toBe(200);
+  }
+  const scrap = (cardNo: number) => asked(house, 'spoiled-cards', { cardNo, reason: '芯片损坏' });
+  expect(problem(await scrap(29_000_002)).code).toBe('stock.card-in-service');
+  expect((await scrap(29_000_001)).status).toBe(200);
+  expect(await stock(house)).toMatchObject({
+    batches: [{ batch: BATCH, received: 100, inUse: 1, spoiled: 3, missing: 0 }],
+    holdings: [
+      { batch: BATCH, holder: '', pieces: 92 },
+      { batch: BATCH, holder: ME, pieces: 4 },
+    ],
+  });
+  const lines = (await house.get(`/api/card-stock/movements?batch=${BATCH}`)).body;
+  expect(lines).toMatchObject([
+    { move: 'spoiled', cardNo: 29_000_001, operator: ME },
+    { move: 'opened', cardNo: 29_000_002 },
+    { move: 'opened', cardNo: 29_000_001 },
+    { move: 'spoiled', holder: '' },
+    { move: 'returned', holder: ME },
+    { move: 'issued' },
+    { move: 'received' },
+  ]);
+});
+
 test('the same movement sent twice moves once', async () => {
   const house = await stocked();
   const body = {
