@@ -26,6 +26,11 @@ test('nobody else enters people, and only the cashier sells', () => {
   expect(PERMISSIONS['sale.make'].roles).toEqual(['cashier']);
 });
 
+test('only the card administrator makes tool cards and formats cards', () => {
+  expect(PERMISSIONS['card.tool'].roles).toEqual(['card-administrator']);
+  expect(PERMISSIONS['card.format'].roles).toEqual(['card-administrator']);
+});
+
 test('every permission is somebody’s', () => {
   for (const name of PERMISSION_NAMES) expect(PERMISSIONS[name].roles).not.toEqual([]);
 });
