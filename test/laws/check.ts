@@ -43,7 +43,7 @@ interface Passed {
   readonly coins: number;
   readonly sold: number;
   readonly posted: number;
-  /** What the month has billed out of the meter: litres, or of a money meter fen. */
+  /** What the month has billed out of the meter and off the card: litres, or of a money meter fen. */
   readonly billed: number;
   /** Litres that papers say were used, and no wheel shows. */
   readonly papers: number;
@@ -63,6 +63,8 @@ export class Laws {
   readonly #seen = new Map<number, Seen>();
   readonly #sequences = new Map<number, number>();
   readonly #passed = new Map<number, Passed>();
+  /** By meter: the highest total that there ever was evidence of. */
+  readonly #proven = new Map<number, number>();
 
   constructor(world: World, promises: PromiseBook, store: LedgerViews) {
     this.#world = world;
@@ -149,8 +151,15 @@ export class Laws {
     return told.map((what) => `L2: account ${accountId}: ${what}`);
   }
 
-  /** The month took what was used: out of the meter, and over-use from the balance or on credit. */
-  deducted({ accountId, moneyMeter }: Household, result: DeductionResult): void {
+  /**
+   * The month took what was used: out of the meter, and over-use from the balance or on credit. `fromWaiting` litres of it
+   * were on no card yet: gas that the electronics had missed is used out of what waits to be written.
+   */
+  deducted(
+    { accountId, moneyMeter }: Household,
+    result: DeductionResult,
+    fromWaiting: number,
+  ): void {
     const { litres, fen, overUse } = result;
     const before = this.#passed.get(accountId) ?? NOTHING_PASSED;
     // A money meter's gas is sold and used in one breath: it never stood in a stage.
@@ -159,7 +168,7 @@ export class Laws {
       ...before,
       coins: before.coins - fen - (overUse?.fen ?? 0),
       sold: before.sold - gas,
-      billed: before.billed + (moneyMeter === null ? litres : fen),
+      billed: before.billed + (moneyMeter === null ? litres - fromWaiting : fen),
     });
   }
 
@@ -208,13 +217,7 @@ export class Laws {
         : [
             ...checkCard(home, account, card, this.billedOf(home)).map(say('L3')),
             ...(home.moneyMeter === null
-              ? checkMeter(
-                  home,
-                  account,
-                  card,
-                  store,
-                  this.#passed.get(home.accountId)?.papers ?? 0,
-                )
+              ? checkMeter(home, account, card, store, this.#provenIn(home, card))
               : checkMoneyMeter(home, home.moneyMeter, account, card, store)
             ).map(say('L4')),
             ...[...seen.voided, ...this.#takenOff(seen)]
@@ -223,6 +226,20 @@ export class Laws {
             ...this.#checkSequence(home, card, this.#writes(home, seen)).map(say('L10')),
           ]),
     ];
+  }
+
+  /**
+   * The most that was ever proven to be in the meter: what it counted itself, or all that was loaded once its wheel, or a
+   * paper of two people that the wheel has missed some, shows more than that (§6). A later paper unsays nothing of it.
+   */
+  #provenIn({ meter, accountId, gasMeter }: Household, card: CardView): number {
+    const { totalLitres, indexLitres } = gasMeter.record;
+    const { papers } = this.#passed.get(accountId) ?? NOTHING_PASSED;
+    const most = card.openLoad?.target.total ?? card.total;
+    const now = indexLitres + papers > totalLitres ? most : totalLitres;
+    const proven = Math.max(now, this.#proven.get(meter) ?? 0);
+    this.#proven.set(meter, proven);
+    return proven;
   }
 
   /** Reads what is new, and holds every answer against it (L15). */
@@ -493,11 +510,11 @@ function checkMeter(
   account: AccountView,
   card: CardView,
   store: LedgerViews,
-  papers: number,
+  proven: number,
 ): string[] {
   const { totalLitres, creditedLitresEver, remainingLitres, consumedLitresEver } =
     home.gasMeter.record;
-  const { emergencyLitres = 0, carriedLitres = 0, indexLitres } = home.gasMeter.record;
+  const { emergencyLitres = 0, carriedLitres = 0 } = home.gasMeter.record;
   const most = card.openLoad?.target.total ?? card.total;
   const known = store.meter(home.meter)?.takenTotal ?? 0;
   const broken: string[] = [];
@@ -508,9 +525,6 @@ function checkMeter(
   if (remainingLitres + consumedLitresEver !== creditedLitresEver + carriedLitres) {
     broken.push('its meter lost or made gas');
   }
-  // A wheel that shows more than was credited is evidence too, and the only one that was there (§6): what was loaded is in.
-  // So is a paper of two people that the wheel has missed some.
-  const proven = indexLitres + papers > totalLitres ? most : totalLitres;
   if (known > proven || account.gas.inMeter > proven + emergencyLitres) {
     broken.push(
       `the ledger puts ${known} (${account.gas.inMeter}) litres into a meter that has ${totalLitres}`,

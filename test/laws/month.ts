@@ -8,11 +8,13 @@ import { factOf } from '../../src/core/ledger/fact.ts';
 import type { DeductionResult } from '../../src/core/ledger/month-results.ts';
 import type { UsageRow } from '../../src/core/ledger/month-rows.ts';
 import { monthAfter, type Period, toPeriod } from '../../src/core/period.ts';
+import type { StatementLine } from '../../src/ports/finance.ts';
 import type { MonthDocument } from '../rig/month-desk.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
 
 const MANY = 1000;
+const WAITING: ReadonlySet<string> = new Set(['toBeWrittenLitre', 'owedLitre']);
 const FIRST = toPeriod('2026-11');
 
 /** What was billed and no wheel shows: by papers, and by estimates that no reading has trued up yet. */
@@ -63,7 +65,7 @@ export class MonthLaws {
     if (home === undefined || result === null) return [];
     // A wheel that stands lower than before was let through by two people, and bills nothing.
     const isRead = row.source !== 'estimate' && row.why !== 'index-back';
-    return this.billed(home, result, isRead ? row.readIndex : null);
+    return this.billed(home, operationId, result, isRead ? row.readIndex : null);
   }
 
   private result(operationId: OperationId): DeductionResult | null {
@@ -82,8 +84,8 @@ export class MonthLaws {
       const result = this.result(operationId);
       if (result === null) return [];
       return document.kind === 'true-up'
-        ? this.billed(home, result, document.index)
-        : this.adjusted(home, result, document.litres);
+        ? this.billed(home, operationId, result, document.index)
+        : this.adjusted(document, result);
     });
   }
 
@@ -91,7 +93,10 @@ export class MonthLaws {
    * The litres of the document, and no others, are billed or given back; the wheel knows nothing of them. Of a money meter (金额表)
    * they are over-use as a whole, and nothing goes back.
    */
-  private adjusted(home: Household, result: DeductionResult, litres: number): string[] {
+  private adjusted(
+    { home, operationId, litres }: Extract<MonthDocument, { kind: 'adjust' }>,
+    result: DeductionResult,
+  ): string[] {
     const moved = result.litres + (result.overUse?.litres ?? 0);
     const before = this.words.get(home) ?? NO_WORDS;
     // What goes back of an estimate is no word against the wheel: nobody had read it.
@@ -107,7 +112,7 @@ export class MonthLaws {
       ...(home.moneyMeter !== null && (litres < 0 || result.litres + result.fen !== 0)
         ? [`month: account ${home.accountId}: a paper moved money of its money meter`]
         : []),
-      ...this.billed(home, result, null),
+      ...this.billed(home, operationId, result, null),
     ];
   }
 
@@ -133,10 +138,32 @@ export class MonthLaws {
     ];
   }
 
+  /** Litres that the deduction took out of what no card has had yet. */
+  private fromWaiting({ accountId }: Household, operationId: OperationId): number {
+    const { finance } = this.rig.ledger;
+    let before: number | null = null;
+    for (;;) {
+      const part: readonly StatementLine[] = finance.statement(accountId, before, MANY) ?? [];
+      const own = part.filter((posting) => posting.operationId === operationId);
+      const last = part.at(-1);
+      if (own.length > 0 || last === undefined) {
+        return own
+          .filter(({ debit, credit }) => WAITING.has(debit) || WAITING.has(credit))
+          .reduce((litres, { amount }) => litres + amount, 0);
+      }
+      before = last.row;
+    }
+  }
+
   /** `index`: what the wheel showed; null where nobody's reading is billed. */
-  private billed(home: Household, result: DeductionResult, index: number | null): string[] {
+  private billed(
+    home: Household,
+    operationId: OperationId,
+    result: DeductionResult,
+    index: number | null,
+  ): string[] {
     const { litres, overUse, awaitingLitres, estimatedLitres } = result;
-    this.rig.laws.deducted(home, result);
+    this.rig.laws.deducted(home, result, this.fromWaiting(home, operationId));
     const gone = (this.gone.get(home) ?? 0) + litres + (overUse?.litres ?? 0);
     this.gone.set(home, gone);
     const { adjusted } = this.words.get(home) ?? NO_WORDS;
