@@ -160,7 +160,7 @@ export async function reviewedTown(store: SqliteLedgerStore, customers: number):
       ...{ index: used(first + i), readOn: LAST_DAY },
     }));
     const days = { period: PERIOD, firstDay: FIRST_DAY, lastDay: LAST_DAY };
-    const head = { ...operations.head(), ...CLERK };
+    const head = { ...operations.head(), ...CLERK, businessDate: LAST_DAY };
     await commitAll(store, [{ ...head, kind: 'enter-usage', ...days, lines }]);
   }
   const deps = monthDeps(store);
