@@ -235,11 +235,11 @@ export class Laws {
   #provenIn({ meter, accountId, gasMeter }: Household, card: CardView): number {
     const { totalLitres, indexLitres } = gasMeter.record;
     const { papers } = this.#passed.get(accountId) ?? NOTHING_PASSED;
-    const most = card.openLoad?.target.total ?? card.total;
-    const now = indexLitres + papers > totalLitres ? most : totalLitres;
-    const proven = Math.max(now, this.#proven.get(meter) ?? 0);
-    this.#proven.set(meter, proven);
-    return proven;
+    const isPast = indexLitres + papers > totalLitres;
+    // A load that is open may be void tomorrow: it counts as long as it is open.
+    const kept = Math.max(isPast ? card.total : totalLitres, this.#proven.get(meter) ?? 0);
+    this.#proven.set(meter, kept);
+    return isPast ? Math.max(kept, card.openLoad?.target.total ?? 0) : kept;
   }
 
   /** Reads what is new, and holds every answer against it (L15). */

@@ -8,13 +8,12 @@ import { factOf } from '../../src/core/ledger/fact.ts';
 import type { DeductionResult } from '../../src/core/ledger/month-results.ts';
 import type { UsageRow } from '../../src/core/ledger/month-rows.ts';
 import { monthAfter, type Period, toPeriod } from '../../src/core/period.ts';
-import type { StatementLine } from '../../src/ports/finance.ts';
 import type { MonthDocument } from '../rig/month-desk.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Household } from '../rig/world.ts';
+import { waitingUse } from './waiting-use.ts';
 
 const MANY = 1000;
-const WAITING: ReadonlySet<string> = new Set(['toBeWrittenLitre', 'owedLitre']);
 const FIRST = toPeriod('2026-11');
 
 /** What was billed and no wheel shows: by papers, and by estimates that no reading has trued up yet. */
@@ -138,23 +137,6 @@ export class MonthLaws {
     ];
   }
 
-  /** Litres that the deduction took out of what no card has had yet. */
-  private fromWaiting({ accountId }: Household, operationId: OperationId): number {
-    const { finance } = this.rig.ledger;
-    let before: number | null = null;
-    for (;;) {
-      const part: readonly StatementLine[] = finance.statement(accountId, before, MANY) ?? [];
-      const own = part.filter((posting) => posting.operationId === operationId);
-      const last = part.at(-1);
-      if (own.length > 0 || last === undefined) {
-        return own
-          .filter(({ debit, credit }) => WAITING.has(debit) || WAITING.has(credit))
-          .reduce((litres, { amount }) => litres + amount, 0);
-      }
-      before = last.row;
-    }
-  }
-
   /** `index`: what the wheel showed; null where nobody's reading is billed. */
   private billed(
     home: Household,
@@ -163,7 +145,8 @@ export class MonthLaws {
     index: number | null,
   ): string[] {
     const { litres, overUse, awaitingLitres, estimatedLitres } = result;
-    this.rig.laws.deducted(home, result, this.fromWaiting(home, operationId));
+    const waiting = waitingUse(this.rig.ledger, home.accountId, operationId);
+    this.rig.laws.deducted(home, result, waiting.litres);
     const gone = (this.gone.get(home) ?? 0) + litres + (overUse?.litres ?? 0);
     this.gone.set(home, gone);
     const { adjusted } = this.words.get(home) ?? NO_WORDS;
@@ -171,6 +154,10 @@ export class MonthLaws {
     const say = (what: string): string => `month: account ${home.accountId}: ${what}`;
     const wheel = home.gasMeter.record.indexLitres;
     const broken: string[] = [];
+    if (waiting.litres > 0 && waiting.stillHeld > 0) {
+      const said = `${waiting.litres} litres that wait were used`;
+      broken.push(say(`${said}, and card and meter hold ${waiting.stillHeld}`));
+    }
     if (index !== null && index > wheel)
       broken.push(say(`read ${index}, the wheel is at ${wheel}`));
     if (index !== null && estimatedLitres === 0 && gone - adjusted + awaitingLitres !== index) {

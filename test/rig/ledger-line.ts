@@ -85,13 +85,17 @@ export class LedgerLine {
     this.#loss = null;
   }
 
+  /** What is given up before it reached the ledger, as by a process that is dead by then, changes nothing at its end. */
   async #pass<T>(commit: () => Promise<T>, alive: () => boolean): Promise<T> {
     this.version += 1;
-    try {
-      return await this.#passOrLose(commit, alive);
-    } finally {
-      this.version += 1;
-    }
+    const reaching = async (): Promise<T> => {
+      try {
+        return await commit();
+      } finally {
+        this.version += 1;
+      }
+    };
+    return this.#passOrLose(reaching, alive);
   }
 
   async #passOrLose<T>(commit: () => Promise<T>, alive: () => boolean): Promise<T> {

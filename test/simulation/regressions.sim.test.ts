@@ -103,6 +103,23 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
       ],
     },
   ],
+  [
+    'a taking-off broke off, and somebody shows a copy of the card as it was before',
+    { kind: 'life', seed: 279 },
+  ],
+  ['a dead process gives its commit up while a card is asked about', { kind: 'life', seed: 1617 }],
+  [
+    'use that no wheel told is billed out of gas that waits to be written',
+    { kind: 'months', seed: 148 },
+  ],
+  [
+    'a year-end document bills a leak out of gas that waits to be written',
+    { kind: 'months', seed: 385 },
+  ],
+  [
+    'a paper says that the wheel has missed use, and a later one that it has not',
+    { kind: 'months', seed: 363 },
+  ],
 ];
 
 for (const [what, experiment] of FOUND) {

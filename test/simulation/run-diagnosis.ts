@@ -32,10 +32,10 @@ async function diagnose(rig: Rig, home: Household, station: Station): Promise<Di
   return told ?? sent.line ?? 'silence';
 }
 
-/** All that a diagnosis must leave as it is; a commit of a dead process, that is given up meanwhile, is nothing of it. */
-const standsAt = ({ ledger, world }: Rig, chip: RigCard): string =>
+/** All that a diagnosis must leave as it is. */
+const standsAt = ({ line, world }: Rig, chip: RigCard): string =>
   JSON.stringify([
-    ledger.db.prepare('SELECT count(*) FROM entry').pluck().get(),
+    line.version,
     chip.programmings,
     chip.triesLeft,
     [...world.witness.triesSpent.values()],

@@ -143,9 +143,9 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
 }
 
 /**
- * Refuses, in this order: period.not-next, or period.not-begun of a ledger's first one, period.state, usage.twice, and for the first line that is none:
- * account.unknown, account.no-meter, usage.read-on, request.invalid, usage.estimate-too-high. A line that is possible but
- * not believable is kept and blocked.
+ * Refuses, in this order: period.not-next, or of a ledger's first period period.not-begun, period.state, usage.twice, and
+ * for the first line that is none: account.unknown, account.no-meter, usage.read-on, request.invalid,
+ * usage.estimate-too-high. A line that is possible but not believable is kept and blocked.
  */
 export function decideEnterUsage(command: EnterUsage, snapshot: Snapshot): Outcome<UsageResult> {
   const open = mayPrepare(command, snapshot);
