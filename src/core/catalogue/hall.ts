@@ -153,6 +153,17 @@ export const HALL_REFUSALS = {
     ],
     ['该收费员还有未结的班次。', '请先点款结班，再开新班。'],
   ),
+  'shift.float-too-small': entry(
+    409,
+    [
+      'The last count of this drawer left {missingFen} yuan less than its float; a float of {floatFen} yuan is less than that.',
+      'Enter the float that was given for this drawer, not what lies in it. What is missing is ruled in the report of the last shift.',
+    ],
+    [
+      '上班点款后钱箱比备用金少 {missingFen} 元，备用金 {floatFen} 元还不足此数。',
+      '请填写该钱箱核定的备用金，而不是箱内现有金额；短款在上一班的班次报表中处理。',
+    ],
+  ),
   'shift.unknown': entry(
     404,
     ['There is no such shift.', 'Take its number from the list of shifts.'],

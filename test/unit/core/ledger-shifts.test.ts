@@ -158,6 +158,20 @@ describe('what a ruling is refused for, the first reason first', () => {
   });
 });
 
+test('a float is at least what the last count missed of it: no drawer is expected to hold less than nothing', () => {
+  const { ledger, shift } = begun(50_000);
+  const { desk } = ledger;
+  ledger.mustDo(desk.pay(ANNA, 1_000));
+  ledger.mustDo(desk.handOver(1_000, 'S-1'));
+  figures(ledger, shift, 45_000);
+  figures(ledger, shift, 45_000);
+  expect(ledger.try(desk.openShift(0))).toBe('shift.float-too-small');
+  expect(ledger.try(desk.openShift(4_999))).toBe('shift.float-too-small');
+  const next = desk.openShift(5_000);
+  ledger.mustDo(next);
+  expect(figures(ledger, next.operationId, 0)).toMatchObject({ carried: -5_000, expected: 0 });
+});
+
 test('a shift is counted by its own cashier, once it is open and until it is closed', () => {
   const { ledger, shift } = begun();
   const { desk } = ledger;

@@ -36,7 +36,10 @@ function numberIn(facts: Facts, name: string): number {
   return value;
 }
 
-/** Refuses, in this order: request.not-an-amount, shift.open. */
+/**
+ * Refuses, in this order: request.not-an-amount, shift.open, shift.float-too-small (the last count left less than its float,
+ * and with this one the drawer would be expected to hold less than nothing).
+ */
 export function decideOpenShift(
   { station, operator, float, operationId }: OpenShift,
   { hall }: Hall<HallSnapshot>,
@@ -45,6 +48,10 @@ export function decideOpenShift(
   const last = hall.lastShift(station, operator);
   if (last !== undefined && last.state !== 'closed') {
     return refuse('shift.open', { shift: last.shift });
+  }
+  const missingFen = last === undefined ? 0 : -leftOver(last);
+  if (float < missingFen) {
+    return refuse('shift.float-too-small', { floatFen: float, missingFen });
   }
   return accept({ kind: 'fact', facts: { shift: operationId, state: 'open' } });
 }
