@@ -270,26 +270,40 @@ test('a price version is entered as a ladder; one that is no ladder is told befo
   await looked(desk, page, 'finance-prices');
 });
 
-test('a price that was wrong is corrected by two people, from the balance', async () => {
+test('a price that was wrong is charged from the balance as far as it goes; given back, it pays that debt first', async () => {
   const other = await service.page();
-  await goTo(other, 'finance/corrections', '调价追收、追退');
-  await fill(other, '调价追收、追退', {
-    户号: String(accountId),
-    价格版本: 'flat',
-    '气量（立方米）': '10',
-    '每立方米差额（元，负为追退）': '0.5',
-    工作单号: 'TJ-1',
-    原因: '价目录入错误',
-    依据: '调价通知',
-    责任人: '李工',
-    复核人登录名: station.logIn.name,
+  const form = '调价追收、追退';
+  const correct = async (differenceYuan: string, formNo: string): Promise<void> => {
+    await fill(other, form, {
+      户号: String(accountId),
+      价格版本: 'flat',
+      '气量（立方米）': '10',
+      '每立方米差额（元，负为追退）': differenceYuan,
+      工作单号: formNo,
+      原因: '价目录入错误',
+      依据: '调价通知',
+      责任人: '李工',
+      复核人登录名: station.logIn.name,
+    });
+    await press(other, form, '登记调价');
+    await approve(other, station);
+  };
+  const standing = async () => (await station.ask(`/api/accounts/${accountId}/standing`)).body;
+  await goTo(other, 'finance/corrections', form);
+  await correct('20', 'TJ-1');
+  const charged = /追收¥200\.00从户结余¥153\.00记为应收¥47\.00/;
+  await outcome(other, form, 'success', charged);
+  expect(await standing()).toMatchObject({
+    account: { money: { balanceFen: 0 }, overUseFen: 4_700 },
   });
-  await press(other, '调价追收、追退', '登记调价');
-  await approve(other, station);
-  await outcome(other, '调价追收、追退', 'success', /追收¥5.00/);
   await looked(service, other, 'finance-corrections');
-  const { body } = await station.ask(`/api/accounts/${accountId}`);
-  expect(body).toMatchObject({ money: { balanceFen: 2_500 + 12_300 } });
+  await correct('-20', 'TJ-2');
+  const givenBack = /追退¥200\.00抵补缴欠款¥47\.00转入户结余¥153\.00/;
+  await outcome(other, form, 'success', givenBack);
+  expect(await standing()).toMatchObject({
+    account: { money: { balanceFen: 15_300 }, overUseFen: 0 },
+  });
+  await looked(service, other, 'finance-corrections-back');
 });
 
 test('a year is trued up and its debt paid by a plan; each is a document of two people', async () => {

@@ -45,17 +45,23 @@ function PriceForm() {
         if (result.kind !== 'fact') return null;
         const fen = Number(result.facts.fen);
         const fromBalance = Number(result.facts.fromBalanceFen);
-        const facts = [[fen > 0 ? correct.charge : correct.giveBack, yuan(Math.abs(fen))]] as const;
+        const debtsPaid = Number(result.facts.debtsPaidFen);
         return fen > 0 ? (
           <Facts
             facts={[
-              ...facts,
+              [correct.charge, yuan(fen)],
               [correct.fromBalance, yuan(fromBalance)],
               [correct.owed, yuan(fen - fromBalance)],
             ]}
           />
         ) : (
-          <Facts facts={facts} />
+          <Facts
+            facts={[
+              [correct.giveBack, yuan(-fen)],
+              [correct.debtsPaid, yuan(debtsPaid)],
+              [correct.toBalance, yuan(-fen - debtsPaid)],
+            ]}
+          />
         );
       }}
     />
