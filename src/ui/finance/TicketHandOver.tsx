@@ -119,6 +119,7 @@ export function TicketHandOver({ today }: { readonly today: string }) {
           setAsked((n) => n + 1);
         }}
       />
+      <p className="quiet">{say.listText}</p>
       {answer?.ok === false && <Trouble problem={answer.problem} />}
       {answer?.ok === true && (
         <>

@@ -59,6 +59,8 @@ export const hall: Like<typeof zh> = {
   over: 'Over',
   short: 'Short',
   list: 'Hand-over of tickets',
+  listText:
+    'The slips of each cashier by the day that ended the shift. Slips of a running shift stand here once it has ended; those of whoever never opened one are in the month’s export, receipts and reconciliation.',
   first: 'First',
   last: 'Last',
   ended: 'Taken back, lost, voided',
