@@ -17,6 +17,7 @@ import {
   commandForData,
   commandWithData,
   exactly,
+  exchange,
   expectOk,
   STATUS_OK,
   statusText,
@@ -58,6 +59,8 @@ const MAC_LENGTH = 4;
 const DOES_NOT_TELL: readonly number[] = [
   ...[0x6700, 0x6982, 0x6985, 0x6a80, 0x6a81, 0x6a86, 0x6b00, 0x6d00, 0x6e00],
 ];
+/** SW1 of a card that says how many bytes it wants. */
+const WRONG_LENGTH = 0x6c;
 /** With fewer tries left a wrong key would lock the card for ever. */
 const FEWEST_TRIES = 2;
 
@@ -122,10 +125,11 @@ class CpuCardOnChannel implements ChipOnCard {
   async #triesOf(role: CpuKey['role']): Promise<number> {
     if (this.#application === null) return FACTS.tries;
     const ask = Uint8Array.of(...externalAuthenticate(KEY_ID[role]), 0x00);
-    const { status } = await this.#say(ask);
+    // Never said again with another length: a card that wants data there would take the next bytes for a key.
+    const { status } = await exchange(this.#channel, ask);
     if (status === 0x6983) return 0;
     if (status >> 4 === 0x63c) return status & 0x0f;
-    if (DOES_NOT_TELL.includes(status)) return FACTS.tries;
+    if (DOES_NOT_TELL.includes(status) || status >> 8 === WRONG_LENGTH) return FACTS.tries;
     // Noise is no answer: taken for full tries it would let a wrong key be shown again.
     throw this.#refused(`asking for the tries gave ${statusText(status)}`);
   }

@@ -10,7 +10,13 @@ export type Header = readonly [number, number, number, number];
 /** A card answers 61 xx for ever only if it is broken. */
 const MAX_ANSWERS = 8;
 
-/** One command of ISO/IEC 7816-4, carried to its last answer. */
+/** Header and Le alone: a command that only asks. */
+const ASKING_LENGTH = 5;
+
+/**
+ * One command of ISO/IEC 7816-4, carried to its last answer. What brings data is never said again, whatever the answer: its
+ * last byte is no length, and an EXTERNAL AUTHENTICATE with another byte in it would be a wrong key.
+ */
 export async function isoExchange(
   channel: CardChannel,
   command: Uint8Array,
@@ -22,7 +28,7 @@ export async function isoExchange(
     if (status >> 8 === 0x61) {
       parts.push(response.data);
       response = await exchange(channel, Uint8Array.of(0x00, 0xc0, 0x00, 0x00, status & 0xff));
-    } else if (status >> 8 === 0x6c && parts.length === 0) {
+    } else if (status >> 8 === 0x6c && parts.length === 0 && command.length === ASKING_LENGTH) {
       const again = Uint8Array.from(command);
       again[again.length - 1] = status & 0xff;
       response = await exchange(channel, again);

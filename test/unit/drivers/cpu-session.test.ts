@@ -146,8 +146,8 @@ describe('cards of others', () => {
 describe('a card that does not tell its tries', () => {
   it('is taken to have them all: the ledger has no wrong key shown twice', async () => {
     const opened = `${'51430100'.padEnd(64, '0')}9000`;
-    for (const answer of ['6700', '6A86', '6D00']) {
-      const { channel } = tableChannel({
+    for (const answer of ['6700', '6A86', '6D00', '6C08']) {
+      const { channel, asked } = tableChannel({
         '00A4040006F051494B4101': '9000',
         '00B0950020': opened,
         '00B0960020': `${'00'.repeat(32)}9000`,
@@ -158,6 +158,8 @@ describe('a card that does not tell its tries', () => {
       const chip = cpuCard.on(channel, sam);
       expect(referenceV1.recognise(await chip.read()).kind).toBe('blank');
       expect(await chip.readTries()).toBe(3);
+      // Asked once: with another length behind it the question would be the beginning of a key.
+      expect(asked.filter((apdu) => apdu.startsWith('0082'))).toEqual(['0082000100']);
     }
   });
 });
@@ -176,6 +178,13 @@ describe('T=0', () => {
     });
     expect((await isoExchange(channel, hex('00A4040000'))).data).toEqual(hex('6F00'));
     expect(asked).toHaveLength(4);
+  });
+
+  it('says nothing again that brings data: its last byte is no length', async () => {
+    const { channel, asked } = tableChannel({ '0082000108112233445566778A': '6C04' });
+    const answer = await isoExchange(channel, hex('0082000108112233445566778A'));
+    expect(answer.status).toBe(0x6c04);
+    expect(asked).toEqual(['0082000108112233445566778A']);
   });
 
   it('ends with a card that always has more', async () => {

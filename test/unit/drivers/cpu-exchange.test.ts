@@ -1,0 +1,78 @@
+/** What a CPU card is told, byte by byte: the exchanges of docs/card-format.md §9, and what the driver makes of a card's no. */
+import { describe, expect, it } from 'vitest';
+import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
+import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
+import { DOCUMENTED_IDENTITY, documentedExchange, documentedImage } from './reference-images.ts';
+import { codeOf, hex, tableChannel } from './table-channel.ts';
+
+const NONE = new Uint8Array(0);
+const OWNER = { cardNo: DOCUMENTED_IDENTITY.cardNo, keyVersion: 1 };
+const I2 = documentedImage('I2');
+const sam = createSoftwareSam(() => Uint8Array.from({ length: 16 }, (_, i) => i));
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+describe.each([
+  ['C1', '00'],
+  ['C2', '01'],
+] as const)('the exchange %s of docs/card-format.md', (name, cipher) => {
+  const exchange = documentedExchange(name);
+  const [shown = ''] = exchange[1] ?? [];
+  /** A card in service whose serial and files are the documented ones; the marker of slot B is valid. */
+  const served = {
+    '00A4040006F051494B4101': '9000',
+    '00B0950020': `514301${cipher}000000005E2108C7${'FF'.repeat(20)}9000`,
+    '00B0960020': `${text(I2.subarray(0x20, 0x40))}9000`,
+    '00B0970060': `${text(I2.subarray(0x40, 0xa0))}9000`,
+    '00B0980030': `${'00'.repeat(48)}9000`,
+    '0082000100': '63C3',
+    ...Object.fromEntries(exchange),
+  };
+
+  it('is what the driver says: the tries first, then key and MAC, each of its own challenge', async () => {
+    const { channel, asked } = tableChannel(served);
+    const chip = cpuCard.on(channel, sam);
+    await chip.read();
+    asked.length = 0;
+    expect(await chip.present(NONE, OWNER)).toEqual({ kind: 'ok' });
+    const written: number[] = [];
+    await chip.write([[{ offset: 0x70, bytes: hex('00') }]], (offset) => written.push(offset));
+    expect(exchange).toHaveLength(4);
+    expect(asked).toEqual(['0082000100', ...exchange.map(([command]) => command)]);
+    expect(written).toEqual([0x70]);
+  });
+
+  it.each([
+    ['63C2', { kind: 'wrong', triesLeft: 2 }],
+    ['63C0', { kind: 'locked' }],
+    ['6983', { kind: 'locked' }],
+  ])('%s to the key is understood, and nothing is written after it', async (status, meaning) => {
+    const { channel, asked } = tableChannel({ ...served, [shown]: status });
+    const chip = cpuCard.on(channel, sam);
+    await chip.read();
+    expect(await chip.present(NONE, OWNER)).toEqual(meaning);
+    const steps = [[{ offset: 0x70, bytes: hex('00') }]];
+    await expect(chip.write(steps, () => undefined)).rejects.toThrow('presented');
+    expect(asked.filter((apdu) => apdu.startsWith('04D6'))).toEqual([]);
+  });
+
+  it('asks the key of the meter for its own tries, and shows none that has one left', async () => {
+    const { channel, asked } = tableChannel({ ...served, '0082000200': '63C1' });
+    const chip = cpuCard.on(channel, sam);
+    await chip.read();
+    await chip.present(NONE, OWNER);
+    asked.length = 0;
+    const formatting = chip.write([[{ offset: 0xa0, bytes: hex('00') }]], () => undefined);
+    expect(await codeOf(formatting)).toBe('card.refused-by-chip');
+    expect(asked).toEqual(['0082000200']);
+  });
+
+  it('and no answer makes it show the key again or with another byte', async () => {
+    for (const answer of ['6C10', '6C07', '6700', '6982', '6D00']) {
+      const { channel, asked } = tableChannel({ ...served, [shown]: answer });
+      const chip = cpuCard.on(channel, sam);
+      await chip.read();
+      expect(await codeOf(chip.present(NONE, OWNER)), answer).toBe('card.refused-by-chip');
+      expect(asked.filter((apdu) => apdu.startsWith('0082') && apdu.length > 10)).toEqual([shown]);
+    }
+  });
+});
