@@ -19,8 +19,11 @@ export const DEFAULT_READER_NAME = 'ACS ACR39U ICC Reader 00 00';
 /** Makers and models whose firmware knows the OMNIKEY commands. */
 const OMNIKEY_NAME = /OMNIKEY|HID Global|Cherry.*ST-1144/i;
 
-/** "ACS ACR122U PICC Interface 00 00", "ACS ACR1281 1S Dual Reader PICC 0", "Identiv SCL010 Contactless Reader 0". */
-const CONTACTLESS_NAME = /PICC|Contactless/i;
+/**
+ * "ACS ACR122U PICC Interface 00 00", "ACS ACR1281 1S Dual Reader PICC 0", "Identiv SCL010 Contactless Reader 0"; and the
+ * second slot of an ACR1281 where slots are only counted.
+ */
+const CONTACTLESS_NAME = /PICC|Contactless|ACR1281\b.* 01$/i;
 
 /** How a card that vanished looks to the host: success with no bytes (then 0x80100016), 0x80100069, or 0x80100016. */
 export type RemovalLook = 'empty' | 'removed' | 'not-transacted';

@@ -97,10 +97,14 @@ function over(words: Words, channel: CardChannel): StorageCardCommands {
 /** 63 00 is the answer of PC/SC part 3; Identiv uses 69 82 to 69 88 beside it. */
 const GENERAL_REFUSAL = 0x6300;
 
-/** "ACS ACR122U PICC Interface 00 00", "ACS ACR1281 1S Dual Reader PICC 0". */
+/**
+ * "ACS ACR122U PICC Interface 00 00", "ACS ACR1281 1S Dual Reader PICC 0". On Linux and macOS the slots of a reader of several
+ * are only counted ("ACS ACR1281 1S Dual Reader 00 01", "ACS ACR1252 1S CL Reader(1)"; acshk/acsccid #4 and #10): there the model
+ * tells, and that a storage card answers is what tells the antenna.
+ */
 const acs: StorageDialect = {
   id: 'acs-storage',
-  speaks: (name) => /^ACS\b.*\bPICC\b|\bACR ?122/i.test(name),
+  speaks: (name) => /^ACS\b.*\bPICC\b|\bACR ?12\d/i.test(name),
   over: (channel) =>
     over({ loadSlot: () => 0x00, useSlot: 0x00, refusals: [GENERAL_REFUSAL] }, channel),
 };

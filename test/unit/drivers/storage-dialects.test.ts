@@ -23,13 +23,16 @@ describe('storage-card dialects', () => {
     const ids = [
       ACS,
       'ACS ACR1281 1S Dual Reader PICC 0',
+      'ACS ACR1281 1S Dual Reader 00 01',
+      'ACS ACR1252 1S CL Reader(1)',
       IDENTIV,
       'SCM Microsystems Inc. SCL010 Contactless Reader 00 00',
       'ACS ACR39U ICC Reader 00 00',
       'HID Global OMNIKEY 5422 Smartcard Reader 00 00',
     ].map((name) => dialectOf(name)?.id);
     expect(ids).toEqual([
-      ...['acs-storage', 'acs-storage', 'identiv-storage', 'identiv-storage'],
+      ...['acs-storage', 'acs-storage', 'acs-storage', 'acs-storage'],
+      ...['identiv-storage', 'identiv-storage'],
       ...[undefined, undefined],
     ]);
   });
@@ -70,6 +73,17 @@ describe('storage-card dialects', () => {
     expect(await commands.authenticate(7, 'A', KEY)).toBe(true);
     expect(await commands.authenticate(7, 'B', KEY)).toBe(false);
   });
+
+  it.each(['6300', '6982', '6983', '6984', '6986', '6988'])(
+    'understand %s of an Identiv reader as no to a key',
+    async (no) => {
+      const { commands } = spoken(IDENTIV, {
+        FF82006106FFFFFFFFFFFF: '9000',
+        FF860000050100076101: no,
+      });
+      expect(await commands.authenticate(7, 'B', KEY)).toBe(false);
+    },
+  );
 
   it.each(['6F00', '6700', '6982', ''])('take %s for no word about a key', async (answer) => {
     const { commands } = spoken(ACS, { ...LOADED, FF860000050100076000: answer });
