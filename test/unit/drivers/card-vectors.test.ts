@@ -2,6 +2,7 @@
  * Published vectors of card ciphers, held against the driver and the simulator, which share no code. Where each comes from
  * stands beside it. The purse itself is not driven; its vectors try the same primitives.
  */
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as driver from '../../../drivers/card/keys/ciphers.ts';
 import * as simulator from '../../../simulators/card/card-keys.ts';
@@ -64,6 +65,11 @@ describe.each(Object.entries(SIDES))('%s', (_side, ciphers) => {
     expect(ciphers.derive('3des', master, '2011000270735501')).toBe(key);
   });
 
+  it('diversifies F‖~F in SM4: the block of GB/T 32907 is such a pair under the key that is the same', () => {
+    const pair = '0123456789ABCDEFFEDCBA9876543210';
+    expect(ciphers.derive('sm4', pair, pair.slice(0, 16))).toBe('681EDF34D206965E86B3E94F536E4246');
+  });
+
   it('makes the retail MAC, algorithm 3 (ICAO Doc 9303 part 11, appendix D.3)', () => {
     const key = '7962D9ECE03D1ACD4C76089DCE131543';
     const message = '72C29C2371CC9BDB65B779B8E8D37B29ECC154AA56A8799FAE2F498F76ED92F2';
@@ -105,7 +111,26 @@ describe.each(Object.entries(SIDES))('%s', (_side, ciphers) => {
   });
 });
 
+/** The chain of blocks as OpenSSL makes it, which neither side uses: the last block of CBC over the text padded with 80. */
+function chainOfOpenssl(key: string, start: string, message: string): string {
+  const whole = Buffer.from(`${message}80`, 'hex');
+  const padded = Buffer.concat([whole, Buffer.alloc((16 - (whole.length % 16)) % 16)]);
+  const cipher = createCipheriv('sm4-cbc', hex(key), hex(start)).setAutoPadding(false);
+  return text(Buffer.concat([cipher.update(padded), cipher.final()]).subarray(-16));
+}
+
 describe('both sides', () => {
+  it('make the MAC of SM4 as OpenSSL chains its blocks', () => {
+    const start = '11223344'.padEnd(32, '0');
+    for (let length = 0; length <= 48; length += 1) {
+      const message = text(Uint8Array.from({ length }, (_, i) => 7 * i + 1));
+      const made = chainOfOpenssl(MASTER, start, message);
+      for (const side of Object.values(SIDES)) {
+        expect(side.mac('sm4', MASTER, start, message), `${length}`).toBe(made);
+      }
+    }
+  });
+
   it('agree on every length of a message, in both ciphers', () => {
     const key = MASTER;
     for (const cipher of ['3des', 'sm4'] as const) {
