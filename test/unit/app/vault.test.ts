@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cardNo } from '../../../src/core/ids.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
-import { createVault } from '../../../src/system/vault.ts';
+import { createVault, macKey, samMaster } from '../../../src/system/vault.ts';
 
 const master = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 
@@ -50,6 +50,25 @@ describe('the software vault', () => {
     vault.transportSecret(3).bytes.fill(0);
     expect([...vault.secretOf(cardNo(5), 3, 1).bytes]).toEqual(kept);
     expect([...vault.transportSecret(3).bytes]).toEqual([0xff, 0xff, 0xff]);
+  });
+
+  // Computed with Python's hmac. Cards and meters in the field have these: another value here is a card that nobody opens.
+  test('what the cards in the field were made with, and are known by, never changes', () => {
+    const ring = KeyRing.of(master(7));
+    const vault = createVault(ring);
+    const card = cardNo(20000017);
+    const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+    expect(hex(vault.secretOf(card, 3, 1).bytes)).toBe('06cf3c');
+    expect(hex(vault.secretOf(card, 2, 1).bytes)).toBe('c7e0');
+    const masters = (['storage', 'station', 'meter'] as const).map((of) => samMaster(ring, of, 1));
+    expect(masters.map(hex)).toEqual([
+      '3ae30d1f7c85d36056a52a599f0bce38',
+      '11c098ee72d482426d9bbe3305c5831e',
+      '4094830a7e967a301f65ad7af056e5a3',
+    ]);
+    expect(hex(macKey(ring, 1) ?? new Uint8Array(0))).toBe('f37e806db6c1eb27b2e276473e384efc');
+    expect(vault.secretOf(card, 3, 1).fingerprint).toBe('6888dc7ca4f44eff');
+    expect(vault.transportSecret(3).fingerprint).toBe('8a937bfb33982ab8');
   });
 
   test('a master key of another length is refused', () => {
