@@ -8,12 +8,13 @@ import { counterOf } from '../../../simulators/card/card-kinds.ts';
 import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
 import { createRandom } from '../../../simulators/random.ts';
 import { activeSlot, type CardIdentity } from '../../../src/core/card.ts';
-import { cardNo } from '../../../src/core/ids.ts';
+import { cardNo, type OperationId } from '../../../src/core/ids.ts';
 import { litre } from '../../../src/core/units.ts';
 import { CardError, ReaderError } from '../../../src/ports/cards.ts';
 import { PairBench } from '../../conformance/bench.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import { type CardPair, countsTries } from '../../conformance/pair.ts';
+import { reversalOf } from '../../conformance/requests.ts';
 import { contentOf, drawCard } from '../../conformance/samples.ts';
 import { settle } from '../../manual-clock.ts';
 import { type Crossing, listen } from '../../rig/reader-wire.ts';
@@ -66,8 +67,8 @@ const STRANGERS: Readonly<Record<string, (pair: CardPair, ours: Uint8Array) => U
   },
 };
 
-/** Everything that a cashier can ask for with a card in the reader. */
-async function askEverything(bench: PairBench): Promise<void> {
+/** Everything that a cashier can ask for with a card in the reader; `purchase` is the last one, on the card that is not there. */
+async function askEverything(bench: PairBench, pair: CardPair, purchase: OperationId) {
   const { counter } = bench.station;
   const reader = bench.reader.name;
   const id = () => bench.hall.id();
@@ -81,7 +82,12 @@ async function askEverything(bench: PairBench): Promise<void> {
   expect((await counter.diagnoseCard(reader)).ok).toBe(true);
   expect(await bench.writeAgain(id())).not.toBe('done');
   const ask = { ...people, operationId: id(), reader, confirmLowTries: true };
+  const { marksBeforeCredit } = pair.format.capabilities;
+  const opening = { operationId: id(), accountId: ACCOUNT, cardNo: cardNo(CARD + 3), reader };
+  const another = await counter.openCard(CLERK, { ...opening, confirmLowTries: true });
+  expect(another).toMatchObject({ ok: false, refusal: { code: 'card.not-blank' } });
   const life = [
+    await bench.reverse(reversalOf(bench, purchase, marksBeforeCredit)),
     await bench.format({ ...ask, cardNo: STRANGE_CARD }),
     await bench.format({ ...ask, operationId: id(), cardNo: CARD }),
     await bench.replace({
@@ -111,13 +117,14 @@ describe.each(named)('%s', (_name, pair) => {
     '%s: whatever is asked for, no secret is shown',
     async (kind) => {
       const bench = await PairBench.opened(pair, SEED);
-      await bench.mustLoad();
+      const sale = bench.sale();
+      await bench.mustLoad(sale);
       const stranger = cardWith(pair, (STRANGERS[kind] ?? blankOf)(pair, bench.card.main()));
       bench.exchange(stranger);
       await bench.putBack();
       const before = { main: stranger.main(), tries: counterOf(stranger) };
       const crossed = listen(bench.reader);
-      await askEverything(bench);
+      await askEverything(bench, pair, sale.purchase?.operationId ?? bench.hall.id());
       expect(crossed).toContain('read');
       expect(crossed.filter((what) => what === 'secret' || what === 'write')).toEqual([]);
       expect(stranger.programmings).toBe(0);

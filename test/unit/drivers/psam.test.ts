@@ -14,6 +14,7 @@ import type { CpuKey } from '../../../src/ports/sam.ts';
 import { ManualClock, settle } from '../../manual-clock.ts';
 import { codeOf } from './virtual-station.ts';
 
+const COUNTER = 'ACS ACR39U ICC Reader 00 00';
 const SLOT = 'ACS ACR39U SAM Reader 01 00';
 const random = createRandom(2026);
 const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => random.below(256));
@@ -150,9 +151,15 @@ describe('a slot for a module', () => {
 
   it('is no reader of customers', async () => {
     const { hardware, readers } = await slot();
+    const told: string[] = [];
+    readers.watch(({ name }) => told.push(name));
+    hardware.plug(COUNTER);
     hardware.insert(SLOT, new PsamCard(MASTERS));
     await settle();
-    expect(readers.states()).toEqual([]);
+    hardware.remove(SLOT);
+    await settle();
+    expect(readers.states().map(({ name }) => name)).toEqual([COUNTER]);
+    expect(new Set(told)).toEqual(new Set([COUNTER]));
     expect(await codeOf(readers.session(SLOT, (card) => card.read()))).toBe('reader.unknown');
   });
 });
