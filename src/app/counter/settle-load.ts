@@ -1,6 +1,6 @@
 /**
  * Settling a load (核实写卡): the one idempotent function behind retry, next visit and cancel. It looks at the card twice
- * with a power cycle between, asks the pure rule what that proves, and acts; it may be broken off at any point and run
+ * with a power cycle between (once, after one, where this session has just written it whole), asks the pure rule what that proves, and acts; it may be broken off at any point and run
  * again. Every transition is compare-and-set on the attempt, and every write is durable as a new attempt before its
  * first byte, so that a conductor which wakes late is refused. The bytes of a card are public and can be copied, its
  * secret cannot: only a card that has answered to its secret in this session is believed when it ends a load.
@@ -105,11 +105,27 @@ interface Sight {
 const undone = ({ imageBefore, target }: LoadView, { format, image }: CardReading): Uint8Array =>
   format.encodeUndone(image, imageBefore, target.slot);
 
-async function lookTwice(scene: Scene, load: LoadView, deeds: Deeds): Promise<Sight> {
+/** Two readings with a power cycle between them. */
+type Readings = readonly [CardReading, CardReading];
+
+/**
+ * Two looks with a power cycle between. What this session has written to its end, without any error, has no weak cell: there one
+ * look after a power cycle is enough to see that the chip kept it, and whatever else it shows is looked at again.
+ */
+async function lookAt(scene: Scene, load: LoadView, deeds: Deeds): Promise<Sight> {
   const { session } = scene;
-  const one = await session.read();
-  await session.powerCycle();
-  const two = await session.read();
+  const readAgain = async (): Promise<CardReading> => {
+    await session.powerCycle();
+    return session.read();
+  };
+  if (!deeds.written) return sightOf(scene, load, deeds, [await session.read(), await readAgain()]);
+  const once = await readAgain();
+  const sight = sightOf(scene, load, deeds, [once, once]);
+  if (sight.settlement.act === 'post') return sight;
+  return sightOf(scene, load, deeds, [once, await readAgain()]);
+}
+
+function sightOf(scene: Scene, load: LoadView, deeds: Deeds, [one, two]: Readings): Sight {
   if (one.recognition.kind !== 'customer' || two.recognition.kind !== 'customer') {
     // The card was identified in this session; bytes that no longer say so prove nothing either way.
     return { settlement: settle(null, scene.how.wish), reading: two, isShown: false };
@@ -296,7 +312,7 @@ export async function settleLoad(
     const load = loadOf(deps, id);
     if (load.state !== 'RESERVED') return standing(deps, id);
     context.tell?.('checking');
-    const sight = await lookTwice(scene, load, deeds);
+    const sight = await lookAt(scene, load, deeds);
     const ended = await endAs(scene, load, sight, deeds);
     if (ended !== null) return ended;
     if (deeds.rewrites >= MAX_REWRITES) {

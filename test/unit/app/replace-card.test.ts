@@ -44,7 +44,7 @@ async function put(station: Station, card: Sle4442): Promise<void> {
 }
 
 /** The command whose answer is lost so that the slot is whole and nobody knows it. */
-const LAST_OF_THE_WRITE = 17;
+const LAST_OF_THE_WRITE = 10;
 
 /** 20 m³ for the card: on it and not taken, or reserved and torn in its slot, or written and nobody was told. */
 async function soldHall(how: 'posted' | 'open' | 'written'): Promise<Scene> {

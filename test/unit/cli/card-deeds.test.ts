@@ -18,7 +18,7 @@ import { folder } from '../store/stores.ts';
 import { printed } from './printed.ts';
 
 /** The command whose answer is lost so that the slot is whole and nobody knows it. */
-const LAST_OF_THE_WRITE = 17;
+const LAST_OF_THE_WRITE = 10;
 const TWO = ['--reason', '卡遗失', '--second', '顾主管'];
 
 async function lostCard() {
