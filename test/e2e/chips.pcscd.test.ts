@@ -1,4 +1,7 @@
-/** Every chip but the SLE4442 through the real stack: pcsclite, pcscd, vpcd, and an SLE4428, an M1 or a CPU card behind it. */
+/**
+ * Every chip and every dialect through the real stack: pcsclite, pcscd, vpcd, and behind it an SLE4428, an M1 or a CPU card; and
+ * an SLE4442 in an OMNIKEY. In an ACS reader the other files of this folder have it.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { Hall } from './hall.ts';
 import { LITRES_PER_YUAN, loadedOnce } from './households.ts';
@@ -12,8 +15,10 @@ const SETTLED = { ok: true, value: { settled: { state: 'POSTED' } } };
 
 /** A pull at one of so many programmings hits every first load. */
 const KINDS = [
+  { kind: 'sle4442', reader: 'HID Global OMNIKEY 3x21 Smart Card Reader', programmings: 40 },
   { kind: 'sle4428', reader: 'ACS ACR39U ICC Reader', programmings: 20 },
   { kind: 'mifare', reader: 'ACS ACR122U PICC Interface', programmings: 4 },
+  { kind: 'mifare', reader: 'Identiv uTrust 3700 F Contactless Reader', programmings: 4 },
   { kind: 'cpu-3des', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
   { kind: 'cpu-sm4', reader: 'ACS ACR39U ICC Reader', programmings: 40 },
 ] as const;
@@ -24,7 +29,7 @@ afterEach(async () => {
   hall = null;
 });
 
-describe.each(KINDS)('$kind on real parts', ({ kind, reader, programmings }) => {
+describe.each(KINDS)('$kind in $reader, on real parts', ({ kind, reader, programmings }) => {
   it('opened, torn in a load, settled when it is back, taken by the meter, sold again', async () => {
     hall = await Hall.open(SEED, reader, kind);
     const home = await hall.openHousehold();

@@ -70,6 +70,8 @@ describe('OMNIKEY commands', () => {
   it.each([
     ['an error of the firmware, though with 90 00', '9E0201029000', 'card.refused-by-chip'],
     ['a counter that is an error code', '9E0207079000', 'card.refused-by-chip'],
+    ['an error of the length of a counter', '9E04070000009000', 'card.refused-by-chip'],
+    ['another tag', '9F04070000009000', 'card.outcome-unknown'],
     ['too few bytes', '9D01079000', 'card.outcome-unknown'],
     ['a length that is not its own', '9D040700009000', 'card.outcome-unknown'],
     ['no bytes', '9000', 'card.outcome-unknown'],

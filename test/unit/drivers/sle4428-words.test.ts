@@ -75,7 +75,7 @@ describe('an SLE4428 in an OMNIKEY', () => {
     expect(await omnikeyDialect.over(channel, 'sle4428').present(hex('FFFF'))).toEqual(meaning);
   });
 
-  it.each(['9D04FF000000 9000', '9E020102 9000', 'FF 9000'])(
+  it.each(['9D04FF000000 9000', '9E020102 9000', '9E01FF 9000', 'FF 9000'])(
     'does not take %s for a counter',
     async (answer) => {
       const { channel } = tableChannel({ FF70076B07A605A103CEFD0000: answer });
