@@ -70,6 +70,8 @@ export interface VisitOptions {
   readonly clock: number;
   /** Master keys of MACs; a meter without any takes cards by their checksum alone. */
   readonly macKeyOf?: MacKeyOf;
+  /** False: a meter of a maker whose meters leave no mark of what they are about to take. */
+  readonly marks?: boolean;
   /** The card is pulled after this step. */
   readonly stopAfter?: MeterStep;
 }
@@ -284,13 +286,15 @@ export class GasMeter {
   /** Steps 4 to 6 of the format: mark, credit, report. */
   #take(inSlot: CardSlot, place: Place, slot: Slot, options: VisitOptions, steps: Steps): Visit {
     const { card } = place;
-    inSlot.writeMark(encodeMark(slot.sequence, card));
-    steps.done('marked');
-    if (decodeMark(inSlot.readAll(), card) !== slot.sequence) {
-      return { kind: 'refused', reason: 'mark-not-kept' };
+    if (options.marks !== false) {
+      inSlot.writeMark(encodeMark(slot.sequence, card));
+      steps.done('marked');
+      if (decodeMark(inSlot.readAll(), card) !== slot.sequence) {
+        return { kind: 'refused', reason: 'mark-not-kept' };
+      }
+      this.#memory.save({ ...this.record, markedSequence: slot.sequence });
+      steps.done('verified');
     }
-    this.#memory.save({ ...this.record, markedSequence: slot.sequence });
-    steps.done('verified');
     const litres = this.#credit(card, slot);
     steps.done('credited');
     this.#report(inSlot, place, RESULT.taken, options);

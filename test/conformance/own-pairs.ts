@@ -71,14 +71,16 @@ const macs = createSlotMacs({
 
 type Metered = Pick<CardPair, 'format' | 'newMeter'>;
 type Keys = { readonly macKeyOf?: typeof macKeyOf };
+/** What a meter of gas has beside its slot. */
+type Made = Keys & { readonly marks?: false };
 
-const cumulativeMeterWith = (format: StepwiseFormat, keys: Keys = {}): Metered => ({
+const cumulativeMeterWith = (format: StepwiseFormat, made: Made = {}): Metered => ({
   format,
-  newMeter(made, secretOf) {
-    const meter = new GasMeter(createMeterMemory(newMeterRecord(made)));
+  newMeter(plate, secretOf) {
+    const meter = new GasMeter(createMeterMemory(newMeterRecord(plate)));
     return {
       visit(card) {
-        meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK, ...keys });
+        meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK, ...made });
       },
       get creditedLitres() {
         return meter.record.creditedLitresEver;
@@ -92,6 +94,13 @@ const tenthsMeter = cumulativeMeterWith(referenceTenths);
 const signingMeter = cumulativeMeterWith(createReferenceV1(macs, true), { macKeyOf });
 const signingTenthsMeter = cumulativeMeterWith(createReferenceTenths(macs, true), { macKeyOf });
 const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), { macKeyOf });
+
+/** Cumulative totals, and a maker whose meters leave no mark: no format of ours, and a maker may declare it. */
+const withoutMark: StepwiseFormat = {
+  ...referenceV1,
+  capabilities: { ...referenceV1.capabilities, marksBeforeCredit: false },
+};
+const unmarkingMeter = cumulativeMeterWith(withoutMark, { marks: false });
 
 const moneyMeterWith = (format: StepwiseFormat, keys: Keys = {}): Metered => ({
   format,
@@ -131,6 +140,7 @@ export const pairs: readonly CardPair[] = [
   { name: 'SLE4442 × reference-v1, ACS', reader: ACS, ...sle4442Card, ...cumulativeMeter },
   { name: 'SLE4442 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4442Card, ...cumulativeMeter },
   { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...signingMeter },
+  { name: 'SLE4442 × reference-v1, no marks', reader: ACS, ...sle4442Card, ...unmarkingMeter },
   { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
   { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
   { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
@@ -141,6 +151,12 @@ export const pairs: readonly CardPair[] = [
   { name: 'SLE4428 × single-zone, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...countMeter },
   { name: 'MIFARE Classic × reference-v1, ACS', reader: PICC, ...mifareCard, ...cumulativeMeter },
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
+  {
+    name: 'MIFARE Classic × reference-v1, no marks',
+    reader: PICC,
+    ...mifareCard,
+    ...unmarkingMeter,
+  },
   { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },
   {
     name: 'MIFARE Classic × reference-money with MAC',

@@ -186,6 +186,27 @@ describe('a pair that goes wrong is seen', () => {
     expect(await tornPairBreaks('meter', name, () => ({}))).toBe(false);
   });
 
+  test('a meter without marks that adds what a card brings each time, and not the difference of the totals', async () => {
+    const name = 'SLE4442 × reference-v1, no marks';
+    const adds = ({ newMeter }: SecretPair): Partial<SecretPair> => ({
+      newMeter(plate, secretOf) {
+        const meter = newMeter(plate, secretOf);
+        let visits = 0;
+        return {
+          visit(card) {
+            visits += 1;
+            meter.visit(card);
+          },
+          get creditedLitres() {
+            return meter.creditedLitres * Math.max(1, visits);
+          },
+        };
+      },
+    });
+    expect(await tornPairBreaks('meter', name, adds)).toBe(true);
+    expect(await tornPairBreaks('meter', name, () => ({}))).toBe(false);
+  });
+
   test('and a right one is not: where no meter marks, gas that was going off a card is put back, and that is an end', async () => {
     const [pair] = pairs;
     if (pair === undefined) throw new Error('there is a first pair');

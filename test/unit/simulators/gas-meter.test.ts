@@ -157,6 +157,26 @@ describe('gas meter with a card', () => {
     }
   });
 
+  it('of a maker that leaves no mark credits once, wherever its card is pulled out, and writes none', () => {
+    const unmarking = { ...options, marks: false };
+    const whole = chipWith(image('I2'));
+    const before = whole.programmings;
+    expect(meterWith().visit(whole, unmarking)).toMatchObject({ kind: 'taken', litres: 20_000 });
+    for (let byte = 1; byte <= whole.programmings - before; byte += 1) {
+      for (const mode of TORN_MODES) {
+        const meter = meterWith();
+        const chip = chipWith(image('I2'), byte);
+        chip.cutPowerAfter(byte, mode);
+        meter.visit(chip, unmarking);
+        chip.clearFaults();
+        meter.visit(chip, unmarking);
+        const { creditedLitresEver, sequence, markedSequence } = meter.record;
+        expect([creditedLitresEver, sequence, markedSequence]).toEqual([20_000, 1, 0]);
+        expect(hexOf(chip.main(0xa0, 8))).toBe('ff'.repeat(8));
+      }
+    }
+  });
+
   it('shuts the valve at zero, and goes below it only by its overdraft', () => {
     const meter = meterWith({ remainingLitres: 500 });
     expect(meter.consume(800)).toBe(500);
