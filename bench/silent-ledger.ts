@@ -7,6 +7,7 @@ import { stationId } from '../src/core/ids.ts';
 import type { LedgerCommand } from '../src/core/ledger/commands.ts';
 import type { Committed } from '../src/core/ledger/results.ts';
 import { accept, type Outcome } from '../src/core/outcome.ts';
+import { ZERO_LITRE } from '../src/core/units.ts';
 import type { CardReaders } from '../src/ports/cards.ts';
 import type { LedgerStore } from '../src/ports/store.ts';
 import { SETTINGS } from './books.ts';
@@ -112,6 +113,7 @@ const store: LedgerStore = {
   card: none,
   load: none,
   lastWritten: none,
+  lastBrought: () => ZERO_LITRE,
   openLoads: () => [],
   openLoadCount: () => 0,
   refunded: () => 0,

@@ -6,7 +6,11 @@ import { createCardReaders, type StoppableCardReaders } from '../drivers/card/ca
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
 import { createReferenceMoney } from '../drivers/card/formats/reference-money.ts';
 import { createReferenceTenths, createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
-import { singleZone } from '../drivers/card/formats/single-zone.ts';
+import {
+  singleZone,
+  singleZoneGreater,
+  singleZoneRaised,
+} from '../drivers/card/formats/single-zone.ts';
 import { AskedMacs } from '../drivers/card/keys/asked-macs.ts';
 import { createSlotMacs } from '../drivers/card/keys/slot-macs.ts';
 import { createSoftwareSam } from '../drivers/card/keys/software-sam.ts';
@@ -74,6 +78,8 @@ const FORMATS: Readonly<Record<Config['cardFormat'], CreateFormat>> = {
   'reference-tenths': createReferenceTenths,
   'reference-money': createReferenceMoney,
   'single-zone': () => singleZone,
+  'single-zone-greater': () => singleZoneGreater,
+  'single-zone-raised': () => singleZoneRaised,
 };
 
 /** The usual format first: blank stock for a meter that names none is of it. */

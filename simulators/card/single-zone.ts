@@ -52,11 +52,23 @@ function withCard(card: number, body: Uint8Array): number {
   return crc32(bytes);
 }
 
-/** §2: null where magic, version, unit, kind or CRC are not those of a customer card of this format. */
-export function decodeZoneHeader(main: Uint8Array): ZoneHeader | null {
+/** §2: by which rule a meter takes the counts of a card, and the layout version that says so. */
+export const ZONE_VERSION = {
+  'exactly-one-more': '02',
+  greater: '10',
+  'raised-when-taken': '20',
+} as const;
+export type CountRule = keyof typeof ZONE_VERSION;
+
+/** §2: null where magic, version, unit, kind or CRC are not those of a customer card for meters of this rule. */
+export function decodeZoneHeader(
+  main: Uint8Array,
+  rule: CountRule = 'exactly-one-more',
+): ZoneHeader | null {
   const header = main.subarray(0x20, 0x40);
   const bytes = view(main, 0x20, 32);
-  const right = hexOf(header.subarray(0, 4)) === '514b0201' && header[24] === 1 && header[25] === 3;
+  const opening = `514b${ZONE_VERSION[rule]}01`;
+  const right = hexOf(header.subarray(0, 4)) === opening && header[24] === 1 && header[25] === 3;
   if (!right || crc32(header.subarray(0, 28)) !== bytes.getUint32(28)) {
     return null;
   }

@@ -9,7 +9,7 @@ export const METER_USAGE = [
   '  households: [--flow LITRES/H] [--speed TIMES] [--gas LITRES] [--alarm LITRES] [--overdraft LITRES]',
   '  meters that age: [--lost-pulses PPM] [--clock PPM] [--battery DAYS] [--tampered N]',
   '  the line: [--faults PERCENT] [--sm4-key HEX] [--credit-ms N]',
-  '  card slots: --station DIR --socket PATH [--accepts reference-v1|single-zone|reference-money], instead of --dir',
+  '  card slots: --station DIR --socket PATH [--accepts reference-v1|single-zone|single-zone-greater|single-zone-raised|reference-money], instead of --dir',
 ].join('\n');
 
 const NAMES = [

@@ -1,9 +1,10 @@
 /**
  * A prepaid gas meter of the classical kind, behaving as docs/card-format-single-zone.md §5 says: it takes a purchase whose
- * count is its own plus one, credits it, and only then writes the return area. It leaves no mark before it credits.
+ * count its maker's rule accepts, credits it, and only then writes the return area. It leaves no mark before it credits.
  */
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import {
+  type CountRule,
   decodeZone,
   decodeZoneHeader,
   encodeReturnArea,
@@ -28,11 +29,21 @@ export interface CountVisitOptions {
   readonly clock: number;
 }
 
+/** Is this count the one that the meter takes next? Its own count is never: that purchase was taken. */
+const ACCEPTS: Readonly<Record<CountRule, (count: number, own: number) => boolean>> = {
+  'exactly-one-more': (count, own) => count === own + 1,
+  greater: (count, own) => count > own,
+  // Gas that the maker's counter put in place of untaken gas has the same count, and is taken whole, once.
+  'raised-when-taken': (count, own) => count === own + 1,
+};
+
 export class CountMeter {
   readonly #memory: MeterMemory;
+  readonly #rule: CountRule;
 
-  constructor(memory: MeterMemory) {
+  constructor(memory: MeterMemory, rule: CountRule = 'exactly-one-more') {
     this.#memory = memory;
+    this.#rule = rule;
   }
 
   /** `sequence` is the count of the last purchase taken. */
@@ -53,7 +64,7 @@ export class CountMeter {
     const slot = slotFor(card);
     card.powerUp();
     const main = slot.readAll();
-    const header = decodeZoneHeader(main);
+    const header = decodeZoneHeader(main, this.#rule);
     const { company, maker, number } = this.record;
     if (header?.company !== company || header.maker !== maker || header.meter !== number) {
       return { kind: 'not-our-card' };
@@ -78,7 +89,7 @@ export class CountMeter {
     if (zone.count === sequence) {
       return RESULT.nothingNew;
     }
-    if (zone.count !== sequence + 1) {
+    if (!ACCEPTS[this.#rule](zone.count, sequence)) {
       return RESULT.refused;
     }
     const full = remainingLitres + zone.volumeM3 * 1000 > zone.ceilingM3 * 1000;

@@ -1,12 +1,19 @@
 /** A meter with a card slot, of whichever kind its slot goes by: what a station asks of one. */
 import type { SimulatedCard } from '../card/simulated-card.ts';
+import type { CountRule } from '../card/single-zone.ts';
 import { CountMeter, type CountVisit } from './count-meter.ts';
 import { GasMeter, type MeterStep, type Visit } from './gas-meter.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 import { MoneyMeter, type MoneyVisit } from './money-meter.ts';
 
-/** What a meter's slot goes by: a cumulative total, a count that is its own plus one, or a cumulative sum of money. */
-export const ACCEPT_RULES = ['reference-v1', 'single-zone', 'reference-money'] as const;
+/** What a meter's slot goes by: a cumulative total, a count that its maker's rule accepts, or a cumulative sum of money. */
+export const ACCEPT_RULES = [
+  'reference-v1',
+  'single-zone',
+  'single-zone-greater',
+  'single-zone-raised',
+  'reference-money',
+] as const;
 export type AcceptRule = (typeof ACCEPT_RULES)[number];
 
 export interface SlotVisit {
@@ -61,7 +68,14 @@ function gasSlot(memory: MeterMemory, counting: CountMeter | null): SlotMeter {
   };
 }
 
+const COUNT_RULES: Readonly<Partial<Record<AcceptRule, CountRule>>> = {
+  'single-zone': 'exactly-one-more',
+  'single-zone-greater': 'greater',
+  'single-zone-raised': 'raised-when-taken',
+};
+
 export function slotMeterOf(rule: AcceptRule, memory: MeterMemory): SlotMeter {
   if (rule === 'reference-money') return moneySlot(memory);
-  return gasSlot(memory, rule === 'single-zone' ? new CountMeter(memory) : null);
+  const counts = COUNT_RULES[rule];
+  return gasSlot(memory, counts === undefined ? null : new CountMeter(memory, counts));
 }

@@ -43,8 +43,6 @@ export interface CardFormats {
   readonly usual: string;
   /** Volume unit of each by its name, the usual one included. */
   readonly units: Readonly<Record<string, Litre>>;
-  /** Those whose meters count purchases (exactly-one-more). */
-  readonly counting: readonly string[];
   /** Those whose meters count money (金额表); absent where there are none. */
   readonly money?: readonly string[];
 }

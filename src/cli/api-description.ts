@@ -46,6 +46,7 @@ const UNASKED: AppDeps = {
     card: asked,
     load: asked,
     lastWritten: asked,
+    lastBrought: asked,
     openLoads: asked,
     openLoadCount: asked,
     refunded: asked,

@@ -35,8 +35,5 @@ export const formatSettings = (formats: readonly NamedFormat[]) => ({
 export const cardFormatsOf = (formats: readonly NamedFormat[]): CardFormats => ({
   usual: usualOf(formats).id,
   units: Object.fromEntries(formats.map(({ id, volumeUnit }) => [id, volumeUnit])),
-  counting: formats
-    .filter(({ acceptRule }) => acceptRule === 'exactly-one-more')
-    .map(({ id }) => id),
   money: formats.filter(({ counts }) => counts === 'money').map(({ id }) => id),
 });

@@ -44,6 +44,8 @@ const CARD_FORMATS = [
   'reference-tenths',
   'reference-money',
   'single-zone',
+  'single-zone-greater',
+  'single-zone-raised',
 ] as const;
 
 const limitFields = { perPurchaseLitres: litres, perDayLitres: litres, perMonthLitres: litres };

@@ -63,15 +63,32 @@ export interface CardCapacity {
   readonly writeSequence: number;
 }
 
+/**
+ * How a meter accepts what a card carries (trade.md §3). `cumulative`: it credits total(card) − total(meter). The others credit the volume
+ * of one purchase, by its count: `exactly-one-more` where that is the meter's own plus one; `greater` where it is above its own;
+ * `raised-when-taken` as the first, where the maker's own counter lets the count stand while gas of it is on the card.
+ */
+export type AcceptRule = 'cumulative' | 'exactly-one-more' | 'greater' | 'raised-when-taken';
+
+/**
+ * A meter that counts purchases credits none but the newest, and each count once: nothing is sold on a card that still holds gas, a
+ * count goes up by one, and a card that replaces another carries the same count. That is right under each of the three rules.
+ */
+export const countsPurchases = (rule: AcceptRule): boolean => rule !== 'cumulative';
+
+/** What a card begins with (开卡). */
+export interface CardStart {
+  readonly writeSequence: number;
+  readonly total: Counted;
+  /** Gas of that very count that its meter is not known to have taken; only where it counts purchases. */
+  readonly untaken?: Pick<SlotContent, 'volume' | 'ceiling'>;
+}
+
 /** How a meter accepts what a card carries, and what may therefore be sold (trade.md §3). */
 export interface FormatCapabilities {
   /** What the meter counts down: gas when absent (气量表), or money at prices that it has from its card (金额表). */
   readonly counts?: 'money';
-  /**
-   * `cumulative`: the meter credits total(card) − total(meter). `exactly-one-more`: it credits the volume of a purchase whose
-   * count is its own plus one, and nothing else.
-   */
-  readonly acceptRule: 'cumulative' | 'exactly-one-more';
+  readonly acceptRule: AcceptRule;
   /** What a card shows while a write is torn: of two slots the other one, of a single zone nothing. */
   readonly tornWrite: 'keeps-before' | 'leaves-nothing';
   /** Volume sold on this card is a multiple of this. */
@@ -79,7 +96,7 @@ export interface FormatCapabilities {
   readonly capacity: CardCapacity;
   /** The meter writes that it is about to take a sequence before it credits: no mark, not taken. */
   readonly marksBeforeCredit: boolean;
-  /** May gas be sold on a card whose last load its meter has not taken? */
+  /** May gas be sold on a card whose last load its meter has not taken? Never where it counts purchases. */
   readonly topUpOnUntakenGas: boolean;
 }
 

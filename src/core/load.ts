@@ -7,6 +7,7 @@ import {
   type CardCapacity,
   type CardContent,
   type Counted,
+  countsPurchases,
   type FormatCapabilities,
   type LoadTarget,
   otherSlot,
@@ -113,15 +114,20 @@ export function fitsCard(
  */
 export function mayLoad(
   content: CardContent,
-  { topUpOnUntakenGas }: FormatCapabilities,
+  { topUpOnUntakenGas, acceptRule }: FormatCapabilities,
 ): Outcome<true> {
   const active = activeSlot(content);
   const untaken =
     active !== null && active.volume > 0 && returnedSequence(content) < active.writeSequence;
-  return untaken && !topUpOnUntakenGas
+  const addsUp = topUpOnUntakenGas && !countsPurchases(acceptRule);
+  return untaken && !addsUp
     ? refuse('card.gas-not-taken', { cardNo: content.cardNo })
     : accept(true);
 }
+
+/** As a format of this unit can write it. */
+export const upToUnit = (litres: Litre, unit: Litre): Litre =>
+  litre(Math.ceil(litres / unit) * unit);
 
 /** What the slot gets beside its number; gas is a multiple of the unit, and money comes with its prices. */
 function contentWished(
@@ -138,7 +144,7 @@ function contentWished(
   if (litres % volumeUnit !== 0) {
     return refuse('purchase.not-a-multiple', { unitLitres: volumeUnit });
   }
-  const rounded = litre(Math.ceil(ceiling / volumeUnit) * volumeUnit);
+  const rounded = upToUnit(ceiling, volumeUnit);
   return accept({ total: litre(total + litres), tag, soldAt, volume: litres, ceiling: rounded });
 }
 

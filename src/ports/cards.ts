@@ -4,7 +4,7 @@
  */
 import type {
   CardIdentity,
-  Counted,
+  CardStart,
   FormatCapabilities,
   LoadTarget,
   Recognition,
@@ -71,12 +71,8 @@ export interface CardFormat {
    * on after a break: a marginal cell may read as erased today and otherwise tomorrow, and only programming it makes it solid.
    */
   encodeZeroed(image: Uint8Array, part: 'header' | 'content'): Uint8Array;
-  /** A freshly initialised card: header and slot A with the starting sequence and total. */
-  encodeInitial(
-    image: Uint8Array,
-    identity: CardIdentity,
-    start: { readonly writeSequence: number; readonly total: Counted },
-  ): Encoded;
+  /** A freshly initialised card: header and slot A with what it begins with. */
+  encodeInitial(image: Uint8Array, identity: CardIdentity, start: CardStart): Encoded;
   /** Tool cards of the format (工具卡); absent where it has none. */
   readonly tools?: ToolCodec;
   /** Do both images agree in every byte of that slot? */

@@ -174,6 +174,8 @@ export interface LedgerStore {
   load(id: OperationId): LoadView | undefined;
   /** The memory of a card as the last load that was posted on it wrote it; undefined before the first. */
   lastWritten(no: CardNo): Uint8Array | undefined;
+  /** Gas of the load that brought the card's meter to the card's total, whichever of its cards that was on; 0 where none did. */
+  lastBrought(no: CardNo): Litre;
   /** A payment that waits, or has waited, for the bank statement; undefined for every other operation. */
   transfer(id: OperationId): TransferView | undefined;
   /** What has gone back of a payment by its channel, fen; 0 before the first refund. */

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { AccountId } from '../core/ids.ts';
 import type { LedgerSettings } from '../core/ledger/snapshot.ts';
+import { litre, ZERO_LITRE } from '../core/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AheadCard } from '../ports/gap.ts';
 import type { Hash } from '../ports/hash.ts';
@@ -245,6 +246,12 @@ function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Rea
     load: (id) => gate.read(() => shown(books.load(id), loadView)),
     lastWritten: (no) =>
       gate.read(() => shown(books.card(no), ({ meter }) => books.loads.lastWritten(meter, no))),
+    lastBrought: (no) =>
+      gate.read(() => {
+        const row = books.card(no);
+        const load = row?.total ? books.nextPosted(row.meter, litre(row.total - 1)) : undefined;
+        return row !== undefined && load?.total === row.total ? load.litres : ZERO_LITRE;
+      }),
     transfer: (id) => gate.read(() => books.transfer(id)),
     openLoads: (limit, after = null) =>
       gate.read(() => books.loads.openBehind(null, after, limit).map(loadView)),

@@ -225,10 +225,11 @@ export class PairBench {
     this.meter.visit(this.card);
   }
 
-  /** Every card that there is goes into the meter, twice. */
-  visitMeterWithAll(): void {
+  /** Every card that there is goes into the meter, twice: of a lost card and the one in its place it may see either first. */
+  visitMeterWithAll(first: 'oldest' | 'newest'): void {
     this.takeOut();
-    for (const card of [...this.#cards, ...this.#cards]) this.meter.visit(card);
+    const cards = first === 'oldest' ? this.#cards : this.#cards.toReversed();
+    for (const card of [...cards, ...cards]) this.meter.visit(card);
   }
 
   async end(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Random } from '../../simulators/random.ts';
 import {
   activeSlot,
   type CardContent,
+  countsPurchases,
   type LoadTarget,
   type SlotContent,
 } from '../../src/core/card.ts';
@@ -268,6 +269,10 @@ function limitsHold({ findings, format, blank, random }: PaperTrial): void {
     const planned = planTarget(content, wishOf(format, litres, wish), capabilities);
     return !planned.ok && planned.refusal.code === 'limit.card-capacity';
   };
+  holds(
+    !(capabilities.topUpOnUntakenGas && countsPurchases(capabilities.acceptRule)),
+    'gas is sold on gas that was not taken, and the meter credits only the newest purchase',
+  );
   holds(refuses(at(capacity.writeSequence, 0), volumeUnit), 'one write too many is planned');
   holds(refuses(at(0, capacity.total), volumeUnit), 'a total beyond the card is planned');
 }

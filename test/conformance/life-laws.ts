@@ -20,6 +20,8 @@ const GIVEN_UP: readonly string[] = [
 const HEADER_ENDS = 1;
 /** Contacts after which a card that still is not done counts as given up. */
 const CONTACTS = 4;
+/** Which card the meter sees first, by turns. */
+const FIRST = ['newest', 'oldest'] as const;
 const CUT_SHORT = ['lose-answer', 'short-answer'] as const;
 
 /** A chip that is read only with a key shows nothing, once a tear of its formatting has left a key that nobody has. */
@@ -36,19 +38,22 @@ async function goesOn({ bench, run }: Scene): Promise<string> {
   return told;
 }
 
-/** Whatever came of it: the chip is not locked, each litre is credited once, and the ledger keeps its laws. */
+/**
+ * Whatever came of it: the chip is not locked, each litre is credited once, whichever card the meter sees first, and the ledger keeps its
+ * laws.
+ */
 async function proves(
   { findings, pair }: TornTrial,
   law: KitLaw,
   { bench, credited }: Scene,
-  words: string,
+  { words, first }: { readonly words: string; readonly first: 'oldest' | 'newest' },
 ): Promise<void> {
   const check = (held: boolean, what: string): void =>
-    findings.holds(law, held, () => `${words}: ${what}`);
+    findings.holds(law, held, () => `${words}, ${first} card first: ${what}`);
   await bench.putBack();
   const tries = countsTries(pair) ? await bench.triesLeft() : 1;
   check(tries >= 1, 'the card is locked');
-  bench.visitMeterWithAll();
+  bench.visitMeterWithAll(first);
   check(bench.credited === credited, `the meter credited ${bench.credited}, not ${credited}`);
   const { laws } = verifyLedger(bench.hall.store.db, systemHash);
   const broken = laws.filter(({ ok }) => !ok).map(({ law: name }) => name);
@@ -106,7 +111,7 @@ export async function tornEverywhere(trial: TornTrial, operation: Operation): Pr
   // The past of an even seed and of an odd one differ: the gas taken, or not.
   for (const past of [1, 2]) {
     const count = await lengthOf(operation, pair, past);
-    for (const tear of tears(count, trial)) {
+    for (const [n, tear] of [...tears(count, trial)].entries()) {
       const words = `${tear.words}, past ${past}`;
       const scene = await prepared(operation, pair, past);
       scene.bench.cut(tear.at, tear.torn);
@@ -115,7 +120,7 @@ export async function tornEverywhere(trial: TornTrial, operation: Operation): Pr
       const told = await goesOn(scene);
       if (operation.onStock && isGivenUp(trial, told)) spoiled.add(count, tear.at);
       else findings.holds(law, told === 'done', () => `${words}: the contacts end ${told}`);
-      await proves(trial, law, scene, words);
+      await proves(trial, law, scene, { words, first: FIRST[n % 2] ?? 'oldest' });
     }
   }
   spoiled.judge(trial, law);
@@ -152,7 +157,7 @@ export async function lostAnswers(trial: TornTrial, operation: Operation): Promi
       const told = await goesOn(scene);
       const ended = told === 'done' || (operation.onStock && isGivenUp(trial, told));
       findings.holds('lost-answer', ended, () => `${words}: the contacts end ${told}`);
-      await proves(trial, 'lost-answer', scene, words);
+      await proves(trial, 'lost-answer', scene, { words, first: FIRST[command % 2] ?? 'oldest' });
     }
   }
 }

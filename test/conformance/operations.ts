@@ -8,7 +8,6 @@ import type { KitLaw } from './findings.ts';
 import type { CardPair } from './pair.ts';
 import {
   checkCardOf,
-  endContract,
   formattingOf,
   replacementOf,
   reversalOf,
@@ -86,15 +85,14 @@ export const writingAgain: Operation = {
 };
 
 /**
- * The old card is broken and its gas taken or not; the new one takes its place. Where a meter counts purchases no card is
- * replaced: old and new one could both be taken (docs/errors.md, card.counts-purchases).
+ * The old card is broken and its gas taken or not; the new one takes its place. The meter then sees both, and credits the gas once,
+ * whether it goes by a total or by a count, which old and new card have in common.
  */
-export const replacing: Operation = {
+export const replacing = {
   name: 'replacement',
   law: 'torn-replacement',
   onStock: true,
-  async prepare(pair, seed) {
-    if (pair.format.capabilities.acceptRule !== 'cumulative') return null;
+  async prepare(pair: CardPair, seed: number): Promise<Scene> {
     const bench = await PairBench.opened(pair, seed);
     await bench.mustLoad();
     if (seed % 2 === 0) bench.visitMeter();
@@ -106,7 +104,7 @@ export const replacing: Operation = {
       run: async () => asDone(await bench.replace(request), 'active'),
     };
   },
-};
+} satisfies Operation;
 
 /** The old card of a household that has a new one. */
 async function replacedCard({ bench, run }: Scene): Promise<PairBench> {
@@ -116,33 +114,17 @@ async function replacedCard({ bench, run }: Scene): Promise<PairBench> {
   return bench;
 }
 
-/** The card of a household whose contract has ended; where no card is replaced, that is how one comes back. */
-async function lastCard(pair: CardPair, seed: number): Promise<PairBench> {
-  const bench = await PairBench.opened(pair, seed);
-  await bench.mustLoad();
-  bench.visitMeter();
-  await bench.putBack();
-  if (seed % 2 === 0) {
-    await bench.mustLoad();
-    bench.visitMeter();
-    await bench.putBack();
-  }
-  await endContract(bench);
-  return bench;
-}
-
 /** A card that came back to the counter, and that nobody uses any more, becomes stock again. */
 export const formatting: Operation = {
   name: 'formatting',
   law: 'torn-formatting',
   onStock: true,
   async prepare(pair, seed) {
-    const before = await replacing.prepare(pair, seed);
-    const bench = await (before === null ? lastCard(pair, seed) : replacedCard(before));
+    const bench = await replacedCard(await replacing.prepare(pair, seed));
     const request = formattingOf(bench);
     return {
       bench,
-      credited: before === null && seed % 2 === 0 ? 2 * SOLD : SOLD,
+      credited: SOLD,
       run: async () => asDone(await bench.format(request), 'formatted'),
     };
   },

@@ -12,10 +12,15 @@ import {
   referenceTenths,
   referenceV1,
 } from '../../drivers/card/formats/reference-v1.ts';
-import { singleZone } from '../../drivers/card/formats/single-zone.ts';
+import {
+  singleZone,
+  singleZoneGreater,
+  singleZoneRaised,
+} from '../../drivers/card/formats/single-zone.ts';
 import { createSlotMacs } from '../../drivers/card/keys/slot-macs.ts';
 import { createCardMemory } from '../../simulators/card/card-memory.ts';
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
+import type { CountRule } from '../../simulators/card/single-zone.ts';
 import { createSle4428Memory, Sle4428 } from '../../simulators/card/sle4428.ts';
 import { Sle4442 } from '../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../simulators/meter/count-meter.ts';
@@ -122,10 +127,10 @@ const moneyMeterWith = (format: StepwiseFormat, keys: Keys = {}): Metered => ({
 const moneyMeter = moneyMeterWith(referenceMoney);
 const moneyMeterWithKeys = moneyMeterWith(createReferenceMoney(macs), { macKeyOf });
 
-const countMeter: Metered = {
-  format: singleZone,
+const countMeterWith = (format: StepwiseFormat, rule: CountRule): Metered => ({
+  format,
   newMeter(made, secretOf) {
-    const meter = new CountMeter(createMeterMemory(newMeterRecord(made)));
+    const meter = new CountMeter(createMeterMemory(newMeterRecord(made)), rule);
     return {
       visit: (card) => void meter.visit(card, { pscOf: knownTo(card, secretOf), clock: CLOCK }),
       get creditedLitres() {
@@ -133,7 +138,11 @@ const countMeter: Metered = {
       },
     };
   },
-};
+});
+
+const countMeter = countMeterWith(singleZone, 'exactly-one-more');
+const greaterMeter = countMeterWith(singleZoneGreater, 'greater');
+const raisedMeter = countMeterWith(singleZoneRaised, 'raised-when-taken');
 
 /** Every chip with every format; each dialect, and MACs of slots and of the meter's report, with some of them. */
 export const pairs: readonly CardPair[] = [
@@ -144,11 +153,13 @@ export const pairs: readonly CardPair[] = [
   { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
   { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
   { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
+  { name: 'SLE4442 × single-zone-greater', reader: ACS, ...sle4442Card, ...greaterMeter },
   { name: 'SLE4428 × reference-v1, ACS', reader: ACS, ...sle4428Card, ...cumulativeMeter },
   { name: 'SLE4428 × reference-v1, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...cumulativeMeter },
   { name: 'SLE4428 × reference-tenths, ACS', reader: ACS, ...sle4428Card, ...tenthsMeter },
   { name: 'SLE4428 × reference-money, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...moneyMeter },
   { name: 'SLE4428 × single-zone, OMNIKEY', reader: OMNIKEY, ...sle4428Card, ...countMeter },
+  { name: 'SLE4428 × single-zone-raised', reader: ACS, ...sle4428Card, ...raisedMeter },
   { name: 'MIFARE Classic × reference-v1, ACS', reader: PICC, ...mifareCard, ...cumulativeMeter },
   { name: 'MIFARE Classic × reference-v1 with MAC', reader: PICC, ...mifareCard, ...meterWithKeys },
   {
@@ -165,10 +176,17 @@ export const pairs: readonly CardPair[] = [
     ...moneyMeterWithKeys,
   },
   { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareCard, ...countMeter },
+  {
+    name: 'MIFARE Classic × single-zone-greater',
+    reader: IDENTIV,
+    ...mifareCard,
+    ...greaterMeter,
+  },
   { name: 'CPU card 3DES × reference-v1', reader: CONTACT, ...tripleDesCard, ...cumulativeMeter },
   { name: 'CPU card 3DES × reference-tenths', reader: CONTACT, ...tripleDesCard, ...tenthsMeter },
   { name: 'CPU card 3DES × reference-money', reader: CONTACT, ...tripleDesCard, ...moneyMeter },
   { name: 'CPU card 3DES × single-zone', reader: CONTACT, ...tripleDesCard, ...countMeter },
+  { name: 'CPU card 3DES × single-zone-raised', reader: CONTACT, ...tripleDesCard, ...raisedMeter },
   { name: 'CPU card SM4 × reference-v1', reader: CONTACT, ...sm4Card, ...cumulativeMeter },
   {
     name: 'CPU card SM4 × reference-tenths with MAC',
@@ -191,4 +209,6 @@ export const knownFormats: readonly StepwiseFormat[] = [
   referenceTenths,
   referenceMoney,
   singleZone,
+  singleZoneGreater,
+  singleZoneRaised,
 ];

@@ -1,5 +1,4 @@
 /** What the kit asks of the counter beside sales. A request is made once, and sent again as often as its card comes back. */
-import { settleAccount } from '../../src/app/counter/close-account.ts';
 import type { FormatCardRequest } from '../../src/app/counter/format-card.ts';
 import type { MakeToolRequest } from '../../src/app/counter/make-tool-card.ts';
 import type { ReplaceCardRequest } from '../../src/app/counter/replace-card.ts';
@@ -34,25 +33,6 @@ export const formattingOf = ({ hall, reader }: PairBench): FormatCardRequest => 
   reason: '旧卡退回',
   confirmLowTries: true,
 });
-
-/** The meter comes down, and what its wheel did not turn goes back (销户): its card is on the void list. */
-export async function endContract({ hall, station }: PairBench): Promise<void> {
-  const settled = await settleAccount(station.deps, CLERK, {
-    operationId: hall.id(),
-    accountId: ACCOUNT,
-    meter: METER,
-    finalIndex: ZERO_LITRE,
-    electronic: null,
-    cardGas: null,
-    photo: 'XH-2026-0001/1.jpg',
-    sheetNo: 'XH-2026-0001',
-    reason: '搬迁',
-    responsible: '吴师傅',
-    papers: '身份证尾号 0042',
-    second: SECOND,
-  });
-  if (!settled.ok) throw new Error(`the end of a contract was refused: ${settled.refusal.code}`);
-}
 
 /** Where the meter leaves no mark on a card, two people have read in its window that it took nothing of this purchase. */
 export const reversalOf = (

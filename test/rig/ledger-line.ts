@@ -47,6 +47,7 @@ export class LedgerLine {
       card: (no) => this.behind.card(no),
       load: (id) => this.behind.load(id),
       lastWritten: (no) => this.behind.lastWritten(no),
+      lastBrought: (no) => this.behind.lastBrought(no),
       transfer: (id) => this.behind.transfer(id),
       openLoads: (limit, after) => this.behind.openLoads(limit, after),
       openLoadCount: () => this.behind.openLoadCount(),

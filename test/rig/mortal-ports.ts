@@ -19,6 +19,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     card: (no) => life.ask(() => store.card(no)),
     load: (id) => life.ask(() => store.load(id)),
     lastWritten: (no) => life.ask(() => store.lastWritten(no)),
+    lastBrought: (no) => life.ask(() => store.lastBrought(no)),
     transfer: (id) => life.ask(() => store.transfer(id)),
     openLoads: (limit, after) => life.ask(() => store.openLoads(limit, after)),
     openLoadCount: () => life.ask(() => store.openLoadCount()),

@@ -2,7 +2,7 @@
  * A card format as its file is written: pure functions that never wait. The driver asks beyond its port what a card is, and
  * the order in which bytes may reach it.
  */
-import type { CardIdentity, Counted, LoadTarget, Recognition } from '../../../src/core/card.ts';
+import type { CardIdentity, CardStart, LoadTarget, Recognition } from '../../../src/core/card.ts';
 import type { ToolOrder } from '../../../src/core/tool-card.ts';
 import type { CardFormat, ToolCodec } from '../../../src/ports/cards.ts';
 import type { SettledMacs } from '../keys/asked-macs.ts';
@@ -15,11 +15,7 @@ interface PlainToolCodec extends ToolCodec {
 export interface StepwiseFormat extends CardFormat {
   recognise(image: Uint8Array): Recognition;
   encodeLoad(image: Uint8Array, target: LoadTarget): Uint8Array;
-  encodeInitial(
-    image: Uint8Array,
-    identity: CardIdentity,
-    start: { readonly writeSequence: number; readonly total: Counted },
-  ): Uint8Array;
+  encodeInitial(image: Uint8Array, identity: CardIdentity, start: CardStart): Uint8Array;
   readonly tools?: PlainToolCodec;
   /** Steps from what the card holds to the target, only changed bytes; each step is finished before the next. */
   writeSteps(current: Uint8Array, target: Uint8Array): readonly WriteStep[];

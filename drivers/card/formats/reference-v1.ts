@@ -6,7 +6,7 @@ import type {
   CardContent,
   CardIdentity,
   CardMac,
-  Counted,
+  CardStart,
   FormatCapabilities,
   LoadTarget,
   Recognition,
@@ -201,7 +201,7 @@ function encodeBlank(image: Uint8Array): Uint8Array {
 function encodeInitial(
   image: Uint8Array,
   identity: CardIdentity,
-  start: { readonly writeSequence: number; readonly total: Counted },
+  start: CardStart,
   layout: Layout,
 ): Uint8Array {
   const { kind, macs, meterSigns } = layout;
@@ -237,11 +237,8 @@ export const codecOf = (layout: Layout) => ({
   encodeBlank,
   encodeEmptied: emptied,
   encodeZeroed: zeroed,
-  encodeInitial: (
-    image: Uint8Array,
-    identity: CardIdentity,
-    start: { readonly writeSequence: number; readonly total: Counted },
-  ) => encodeInitial(image, identity, start, layout),
+  encodeInitial: (image: Uint8Array, identity: CardIdentity, start: CardStart) =>
+    encodeInitial(image, identity, start, layout),
   sameSlotBytes: (a: Uint8Array, b: Uint8Array, slot: SlotName) =>
     sameBytes(slotBytes(a, slot), slotBytes(b, slot)),
   turnedBack,

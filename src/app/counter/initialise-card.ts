@@ -4,8 +4,17 @@
  * valid one has its own secret). Between header and slot A the secret is undecided, and only there is one guessed: its own
  * first, because it has never been tried; the transport secret where its own was refused before and perhaps set since.
  */
-import { activeSlot, type CardContent, type CardIdentity } from '../../core/card.ts';
+import {
+  activeSlot,
+  type CardContent,
+  type CardIdentity,
+  type CardStart,
+  countsPurchases,
+  type FormatCapabilities,
+} from '../../core/card.ts';
+import { upToUnit } from '../../core/load.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import { ZERO_LITRE } from '../../core/units.ts';
 import type { CardReading, CardSession, ChipFacts } from '../../ports/cards.ts';
 import type { CardView } from '../../ports/store.ts';
 import type { CardSecret } from '../../ports/vault.ts';
@@ -71,6 +80,22 @@ const present = (
   );
 
 /**
+ * What the card begins with. A meter that counts purchases may not have taken the last one from the card that is replaced: the new card
+ * brings it under the same count, so that it is taken from whichever card the meter sees first, and once.
+ */
+function startOf(
+  deps: AppDeps,
+  card: CardView,
+  { acceptRule, volumeUnit }: FormatCapabilities,
+): CardStart {
+  const { cardNo, writeSequence, total, meterSequence } = card;
+  const start = { writeSequence, total };
+  if (!countsPurchases(acceptRule) || meterSequence >= writeSequence) return start;
+  const ceiling = upToUnit(deps.store.meter(card.meter)?.ceiling ?? ZERO_LITRE, volumeUnit);
+  return { ...start, untaken: { volume: deps.store.lastBrought(cardNo), ceiling } };
+}
+
+/**
  * With the transport secret presented: header, then the card's own secret, proven after a power cycle. Whatever an earlier
  * contact left of a header is erased first: a cell that it tore may read right today, and only programming it makes it solid.
  */
@@ -78,7 +103,7 @@ async function seal(scene: Scene, reading: CardReading): Promise<Refusal | null>
   const { deps, session, card } = scene;
   const { format, image } = reading;
   if (reading.recognition.kind !== 'blank') await session.write(format.encodeBlank(image));
-  const start = { writeSequence: card.writeSequence, total: card.total };
+  const start = startOf(deps, card, format.capabilities);
   const initial = await format.encodeInitial(image, identityOf(card), start);
   await session.write(format.encodeErased(initial, 'A'));
   // With its own secret and no header the card would be taken for one that still has the transport secret.
@@ -196,7 +221,7 @@ export async function initialiseCard(
   if (unsecured !== null) return { ok: false, refusal: unsecured };
   const secured = await session.read();
   const { image } = secured;
-  const start = { writeSequence: card.writeSequence, total: card.total };
+  const start = startOf(deps, card, secured.format.capabilities);
   const initial = await secured.format.encodeInitial(image, identityOf(card), start);
   // An earlier contact may have torn a cell of the slot; only programming each of them makes it solid.
   if (position !== 'transport-secret')

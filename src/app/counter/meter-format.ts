@@ -30,14 +30,6 @@ export function unitOfMeter(deps: AppDeps, meter: MeterId): Outcome<Litre> {
 export const meterCountsMoney = ({ store }: AppDeps, meter: MeterId): boolean =>
   store.registry.countsMoney(meter);
 
-/** Whether the account's meter counts purchases; null where that is the format's to say that the card in the reader has. */
-export function meterCounts(deps: AppDeps, accountId: AccountId): boolean | null {
-  const meter = deps.store.account(accountId)?.meter ?? null;
-  const format = meter === null ? null : formatOfMeter(deps, meter);
-  if (format === null || !format.ok || format.value === null) return null;
-  return deps.company.cardFormats?.counting.includes(format.value) ?? null;
-}
-
 /**
  * Blank stock has no format of its own: what is written on it is decided by the meter that it is made for.
  * meter.format-not-taken: nothing is written for that one.

@@ -16,7 +16,7 @@ import type { AppDeps, RequestContext } from '../deps.ts';
 import { derivedOperationId, operationTag } from '../request-hash.ts';
 import { settleOpenLoad } from './cancel-load.ts';
 import { wishFor } from './load-wish.ts';
-import { meterCounts, writeForAccount } from './meter-format.ts';
+import { writeForAccount } from './meter-format.ts';
 import { type OpenCardOutcome, type Opening, openingContact, prepareCard } from './open-card.ts';
 import { presentOwnSecret } from './present-secret.ts';
 import { recoverLost } from './recover-lost.ts';
@@ -59,7 +59,10 @@ const bodyOf = ({ accountId, cardNo, replaces, reason }: ReplaceCardRequest): Bo
 const heirOf = (deps: AppDeps, operationId: OperationId): OperationId =>
   derivedOperationId(deps.hash, { kind: 'supersede-load', opening: operationId });
 
-/** The old card's gas as an image on the new one: the same total, under a sequence above whatever the old one may show. */
+/**
+ * The old card's gas as an image on the new one: the same total, under a sequence above whatever the old one may show, or where the meter
+ * counts purchases under the very same count.
+ */
 async function planHeir(
   { deps, request }: Replacing,
   old: Reservation,
@@ -160,11 +163,6 @@ async function duringContact(scene: Replacing, session: CardSession): Promise<Re
   const { deps, request } = scene;
   const written = writeForAccount(deps, session, request.accountId);
   if (!written.ok) return written.refusal;
-  const { capabilities } = (await session.read()).format;
-  // A meter that counts purchases would take an empty one from the new card, and the lost gas never.
-  if (meterCounts(deps, request.accountId) ?? capabilities.acceptRule !== 'cumulative') {
-    return { code: 'card.counts-purchases', facts: { cardNo: request.replaces } };
-  }
   const unprepared = await prepareCard(scene, session);
   if (unprepared !== null) return unprepared;
   const kept = await takeOver(scene, session);
@@ -213,7 +211,7 @@ function mayMove(
 }
 
 /**
- * Refuses as `openCard`, card.counts-purchases (only a cumulative format makes a replacement safe), account.no-card, meter.format-not-taken, approval.witness-required, approval.same-person, card.unseen (after a gap, see `recoverLost`); only when nothing had an effect.
+ * Refuses as `openCard`, account.no-card, meter.format-not-taken, approval.witness-required, approval.same-person, card.unseen (after a gap, see `recoverLost`); only when nothing had an effect.
  * Throws StoreError when it is unknown whether the number was taken.
  */
 export async function replaceCard(

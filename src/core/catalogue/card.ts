@@ -75,17 +75,6 @@ export const CARD_REFUSALS = {
       '请留下此卡并联系 IC 卡管理员：可能是复制卡。',
     ],
   ),
-  'card.counts-purchases': entry(
-    409,
-    [
-      'The meter of card {cardNo} counts purchases: gas on a lost card cannot be put onto a new one.',
-      'Have the meter read first; the card administrator settles what it has not taken.',
-    ],
-    [
-      '卡 {cardNo} 的表按购气次数取气，遗失卡内的气量不能转入新卡。',
-      '请先抄表，由 IC 卡管理员处理未取的气量。',
-    ],
-  ),
   'card.start-overtaken': entry(
     409,
     [
@@ -170,10 +159,13 @@ export const CARD_REFUSALS = {
   'card.meter-counts': entry(
     409,
     [
-      'Meter {meter} counts purchases and has been offered count {sequence}: a second card cannot be proven to fit it.',
+      'Meter {meter} counts purchases and has been offered count {sequence}: a card that replaces none cannot be proven to fit it.',
       "Have the meter's maker make the card.",
     ],
-    ['表 {meter} 按购气次数认卡，已用到第 {sequence} 次，无法保证第二张卡相符。', '请由表厂补卡。'],
+    [
+      '表 {meter} 按购气次数认卡，已用到第 {sequence} 次，非补换的新卡无法保证次数相符。',
+      '请由表厂补卡。',
+    ],
   ),
   'card.account-has-card': entry(
     409,

@@ -1,9 +1,10 @@
 /** Cards in the registry: opened (the number is taken), activated (initialised and read back), and their secrets. */
 import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { litre } from '../units.ts';
 import type { ActivateCard, OpenCard, RecordSecret } from './commands.ts';
 import { mayOpenCard } from './commissioning.ts';
-import { accountOf, type Consequence, cardOf, meterOf } from './effects.ts';
-import { mayStartCounting, openAccountOf, takesCard } from './gates.ts';
+import { accountOf, type Consequence, cardOf } from './effects.ts';
+import { firstCounts, firstCountsHold, openAccountOf, takesCard } from './gates.ts';
 import type { CommandResult, FactResult } from './results.ts';
 import type { CardRow, SecretRow } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
@@ -35,17 +36,15 @@ export function decideOpenCard(command: OpenCard, snapshot: Snapshot): Outcome<F
     const gates = mayOpenCard(snapshot, accountId, command.businessDate);
     if (!gates.ok) return gates;
   }
-  const counted = mayStartCounting(snapshot, meter);
-  if (!counted.ok) return counted;
+  const first = firstCounts(snapshot, meter, replaces);
+  if (!first.ok) return first;
   const piece = pieceFor(command, snapshot);
   if (!piece.ok) return piece;
-  const { sequence, loadedTotal } = meterOf(snapshot, meter);
-  const facts = { cardNo, accountId, meter, writeSequence: sequence, total: loadedTotal };
+  const facts = { cardNo, accountId, meter, ...first.value };
   const batch = piece.value;
   return accept({ kind: 'fact', facts: batch === null ? facts : { ...facts, batch } });
 }
 
-/** A new card starts above every sequence its meter may ever have seen, and at the total of all posted loads. */
 export function openCardEffects(
   command: OpenCard,
   result: CommandResult,
@@ -55,15 +54,17 @@ export function openCardEffects(
   const { accountId, cardNo, keyVersion = 1 } = command;
   const { meter } = accountOf(books, accountId);
   assert(meter !== null, `account ${accountId} has lost its meter`);
-  const { sequence, loadedTotal } = meterOf(books, meter);
+  assert(result.kind === 'fact', 'an opening is a fact');
+  const { writeSequence, total } = result.facts;
+  assert(typeof writeSequence === 'number' && typeof total === 'number', 'a card has its counts');
   const row: CardRow = {
     cardNo,
     accountId,
     headerAccount: accountId,
     meter,
     stage: 'opening',
-    writeSequence: sequence,
-    total: loadedTotal,
+    writeSequence,
+    total: litre(total),
     keyVersion,
   };
   return {
@@ -92,16 +93,11 @@ export function decideActivateCard(command: ActivateCard, snapshot: Snapshot): O
   return current.ok ? accept({ kind: 'fact', facts: { cardNo, accountId } }) : current;
 }
 
-/**
- * stock.spoiled: the card was given up. card.start-overtaken: loads on another card went on since this one was opened, and
- * its first counts no longer hold.
- */
+/** stock.spoiled: the card was given up. card.start-overtaken. */
 export function startStillHolds(snapshot: Snapshot, card: CardRow): Outcome<true> {
-  const { cardNo, writeSequence, total } = card;
-  if (snapshot.stock.piece(cardNo)?.state === 'spoiled') return refuse('stock.spoiled', { cardNo });
-  const { sequence, loadedTotal } = meterOf(snapshot, card.meter);
-  if (writeSequence >= sequence && total >= loadedTotal) return accept(true);
-  return refuse('card.start-overtaken', { cardNo });
+  const { cardNo } = card;
+  const isSpoiled = snapshot.stock.piece(cardNo)?.state === 'spoiled';
+  return isSpoiled ? refuse('stock.spoiled', { cardNo }) : firstCountsHold(snapshot, card);
 }
 
 export function activateCardEffects(command: ActivateCard, books: Books): Consequence {

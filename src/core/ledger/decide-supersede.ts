@@ -59,9 +59,10 @@ export function decideSupersedeLoad(
   const current = startStillHolds(snapshot, card.value);
   if (!current.ok) return current;
   assert(target.total === replacement.target.total, 'both cards lead the meter to one total');
+  // Where the meter counts purchases it is the very count: only one of the two is taken.
   assert(
-    replacement.target.writeSequence > target.writeSequence,
-    'the new card must stand above whatever the old one may show',
+    replacement.target.writeSequence >= target.writeSequence,
+    'the new card does not stand below whatever the old one may show',
   );
   const agrees = cardAgrees(card.value, replacement);
   return agrees.ok ? accept(loadResult(replacement, 'RESERVED')) : agrees;

@@ -1,10 +1,11 @@
 /** Questions about an account that several desks ask in the same order. */
-import { type AccountId, formatMeter, type MeterId } from '../ids.ts';
+import { countsPurchases } from '../card.ts';
+import { type AccountId, type CardNo, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import { formatMeant } from '../plate.ts';
 import type { Litre } from '../units.ts';
-import { meterOf } from './effects.ts';
-import type { AccountRow } from './rows.ts';
+import { accountOf, cardOf, meterOf } from './effects.ts';
+import type { AccountRow, CardRow } from './rows.ts';
 import type { FormatRules, LedgerSettings, Snapshot } from './snapshot.ts';
 
 /** account.unknown, account.closed. */
@@ -91,17 +92,42 @@ function rulesNamed(settings: LedgerSettings, format: string | null): Outcome<Fo
   return accept((meant.value === null ? undefined : formats[meant.value]) ?? settings);
 }
 
-/**
- * card.meter-counts: a meter that counts purchases takes a second card only with the very count that it expects, and no
- * paper of ours proves that count once it has seen one.
- */
-export function mayStartCounting(snapshot: Snapshot, meter: MeterId): Outcome<true> {
-  const { sequence } = meterOf(snapshot, meter);
+/** Does the meter take purchases by their count? */
+function meterCounts(snapshot: Snapshot, meter: MeterId): boolean {
   const rules = formatRules(snapshot, meter);
-  if (!rules.ok) return rules;
-  return rules.value.acceptRule === 'exactly-one-more' && sequence > 0
-    ? refuse('card.meter-counts', { meter: formatMeter(meter), sequence })
-    : accept(true);
+  return rules.ok && countsPurchases(rules.value.acceptRule ?? 'cumulative');
+}
+
+export type FirstCounts = Pick<CardRow, 'writeSequence' | 'total'>;
+
+/**
+ * What a new card begins with: above every sequence that its meter may ever have seen, and at the total of all posted loads. A meter that
+ * counts purchases takes each count once, so there a card has the counts of the one that it replaces, and without that one
+ * card.meter-counts once a count was offered: no paper of ours proves which one it expects.
+ */
+export function firstCounts(
+  snapshot: Snapshot,
+  meter: MeterId,
+  replaces: CardNo | null,
+): Outcome<FirstCounts> {
+  const { sequence, loadedTotal } = meterOf(snapshot, meter);
+  if (!meterCounts(snapshot, meter) || sequence === 0) {
+    return accept({ writeSequence: sequence, total: loadedTotal });
+  }
+  if (replaces === null) {
+    return refuse('card.meter-counts', { meter: formatMeter(meter), sequence });
+  }
+  const { writeSequence, total } = cardOf(snapshot, replaces);
+  return accept({ writeSequence, total });
+}
+
+/** card.start-overtaken: loads on another card went on since this one was opened, and its first counts no longer hold. */
+export function firstCountsHold(snapshot: Snapshot, card: CardRow): Outcome<true> {
+  const { cardNo, accountId, meter, writeSequence, total } = card;
+  const present = accountOf(snapshot, accountId).cardNo;
+  const now = firstCounts(snapshot, meter, present);
+  const holds = now.ok && writeSequence >= now.value.writeSequence && total >= now.value.total;
+  return holds ? accept(true) : refuse('card.start-overtaken', { cardNo });
 }
 
 /** Gas of one unit of a meter's counter where it takes its gas over the line; null where it does not. */

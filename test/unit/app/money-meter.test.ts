@@ -74,7 +74,7 @@ test('where the company takes its format no longer, a money meter still stands i
   await sell(5_000);
   await atHome(1_000);
   await reconcile();
-  const cardFormats = { usual: 'reference-v1', units: { 'reference-v1': litre(1) }, counting: [] };
+  const cardFormats = { usual: 'reference-v1', units: { 'reference-v1': litre(1) } };
   const deps = { ...station.deps, company: { ...station.deps.company, cardFormats } };
   expect(value(standingOf(deps, ACCOUNT))).toMatchObject({
     countsMoney: true,

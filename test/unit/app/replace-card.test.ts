@@ -2,14 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { activeSlot, decodeHeader } from '../../../simulators/card/reference-v1.ts';
 import type { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { setFault, TORN_MODES } from '../../../simulators/faults.ts';
-import { createCounter } from '../../../src/app/counter/counter.ts';
 import type {
   ReplaceCardOutcome,
   ReplaceCardRequest,
 } from '../../../src/app/counter/replace-card.ts';
 import { cardNo } from '../../../src/core/ids.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
-import type { CardReaders, CardReading } from '../../../src/ports/cards.ts';
 import { settle } from '../../manual-clock.ts';
 import { ACCOUNT, CARD, CLERK } from './account.ts';
 import { type Hall, openedHall, pscOf, READER, type Scene, type Station } from './desk.ts';
@@ -228,34 +226,6 @@ describe('replacing a card', () => {
     const other = { ...request, reason: 'broken' as const };
     expect(codeOf(await station.counter.replaceCard(CLERK, other))).toBe('operation.other-body');
     expect(card.main()).not.toEqual(blank.main());
-  });
-
-  test('for a meter that counts purchases nothing is replaced: the lost gas would be lost', async () => {
-    const { hall, station } = await soldHall('posted');
-    const blank = hall.blankCard();
-    await put(station, blank);
-    const { cards } = station.deps;
-    const counting: CardReaders = {
-      ...cards,
-      states: () => cards.states(),
-      session: (reader, work) =>
-        cards.session(reader, (card) =>
-          work({
-            ...card,
-            async read() {
-              const reading = await card.read();
-              const { format } = reading;
-              const capabilities = { ...format.capabilities, acceptRule: 'exactly-one-more' };
-              return { ...reading, format: { ...format, capabilities } } as CardReading;
-            },
-          }),
-        ),
-    };
-    const counter = createCounter({ ...station.deps, cards: counting });
-    const outcome = await counter.replaceCard(CLERK, requestOf(hall));
-    expect(codeOf(outcome)).toBe('card.counts-purchases');
-    expect(blank.bytesProgrammed).toBe(0);
-    expect(hall.store.account(ACCOUNT)?.cardNo).toBe(CARD);
   });
 
   test('a load that two people have to look at moves over with both of their names', async () => {

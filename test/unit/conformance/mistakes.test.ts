@@ -8,7 +8,7 @@ import { litre } from '../../../src/core/units.ts';
 import { Findings, type KitLaw } from '../../conformance/findings.ts';
 import { holdOnPaper } from '../../conformance/format-laws.ts';
 import { tornEverywhere } from '../../conformance/life-laws.ts';
-import { takingOff } from '../../conformance/operations.ts';
+import { replacing, takingOff } from '../../conformance/operations.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import type { SecretPair } from '../../conformance/pair.ts';
 import { strangersAreLeftAlone } from '../../conformance/pin-laws.ts';
@@ -184,6 +184,43 @@ describe('a pair that goes wrong is seen', () => {
     });
     expect(await tornPairBreaks('meter', name, claims)).toBe(true);
     expect(await tornPairBreaks('meter', name, () => ({}))).toBe(false);
+  });
+
+  test('a format that declares that gas may be sold on untaken gas, and whose meter counts purchases', async () => {
+    const [zone] = pairs.filter(({ format }) => format.id === 'single-zone-greater');
+    if (zone === undefined) throw new Error('there is such a pair');
+    const { format, newCard } = zone;
+    const limitsOf = async (topUpOnUntakenGas: boolean) => {
+      const findings = new Findings();
+      const random = createRandom(SEED);
+      const blank = newCard(createRandom(1)).main();
+      const declared = { ...format.capabilities, topUpOnUntakenGas };
+      const trial = { findings, blank, random, others: [], samples: 1 };
+      await holdOnPaper({ ...trial, format: { ...format, capabilities: declared } });
+      return findings.list().find(({ law }) => law === 'limits')?.violations;
+    };
+    expect(await limitsOf(true)).toEqual([
+      'gas is sold on gas that was not taken, and the meter credits only the newest purchase',
+    ]);
+    expect(await limitsOf(false)).toEqual([]);
+  });
+
+  test('a format whose card in place of another has the count of it, and not its untaken gas', async () => {
+    const [zone] = pairs.filter(({ format }) => format.id === 'single-zone');
+    if (zone === undefined) throw new Error('there is such a pair');
+    const forgetful: StepwiseFormat = {
+      ...zone.format,
+      encodeInitial: (image, identity, { writeSequence, total }) =>
+        zone.format.encodeInitial(image, identity, { writeSequence, total }),
+    };
+    const brokenBy = async (format: StepwiseFormat) => {
+      const findings = new Findings();
+      const trial = { findings, pair: { ...zone, format }, stride: 211, modes: ['old'] as const };
+      await tornEverywhere(trial, replacing);
+      return findings.list().find(({ law }) => law === 'torn-replacement')?.violationCount;
+    };
+    expect(await brokenBy(forgetful)).toBeGreaterThan(0);
+    expect(await brokenBy(zone.format)).toBe(0);
   });
 
   test('a meter without marks that adds what a card brings each time, and not the difference of the totals', async () => {

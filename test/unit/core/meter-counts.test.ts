@@ -1,9 +1,10 @@
-/** A company whose meters count purchases: a meter takes the card it began with. */
+/** A company whose meters count purchases: a second card has the counts of the first, or is not made. */
 import { expect, test } from 'vitest';
 import { Ledger } from './ledger-books.ts';
 import { ANNA, CARD_A, CARD_A2, SETTINGS } from './ledger-commands.ts';
 
 const COUNTING = { ...SETTINGS, acceptRule: 'exactly-one-more' } as const;
+const RULES = ['exactly-one-more', 'greater', 'raised-when-taken'] as const;
 
 /** Anna’s first load is reserved on her card. */
 function reserved(settings = SETTINGS): Ledger {
@@ -18,11 +19,25 @@ test('the first card of a meter is opened', () => {
   expect(Ledger.town(0, COUNTING).books.card(CARD_A)?.stage).toBe('active');
 });
 
-test('a second card is refused once a count was offered, and only there', () => {
-  const counting = reserved(COUNTING);
-  expect(counting.try(counting.desk.openCard(ANNA, CARD_A2, CARD_A))).toBe('card.meter-counts');
-  const cumulative = reserved();
-  expect(cumulative.try(cumulative.desk.openCard(ANNA, CARD_A2, CARD_A))).toBe('done');
+test.each(RULES)(
+  '%s: a card in place of another has its counts, below those of its open load',
+  (acceptRule) => {
+    const counting = reserved({ ...SETTINGS, acceptRule });
+    counting.mustDo(counting.desk.openCard(ANNA, CARD_A2, CARD_A));
+    expect(counting.books.card(CARD_A2)).toMatchObject({ writeSequence: 0, total: 0 });
+    const cumulative = reserved();
+    cumulative.mustDo(cumulative.desk.openCard(ANNA, CARD_A2, CARD_A));
+    expect(cumulative.books.card(CARD_A2)).toMatchObject({ writeSequence: 1, total: 0 });
+  },
+);
+
+test('one that replaces none is refused once a count was offered: nothing proves which one the meter expects', () => {
+  for (const acceptRule of RULES) {
+    const counting = reserved({ ...SETTINGS, acceptRule });
+    const account = counting.books.account(ANNA);
+    if (account !== undefined) counting.books.accounts.set(ANNA, { ...account, cardNo: null });
+    expect(counting.try(counting.desk.openCard(ANNA, CARD_A2))).toBe('card.meter-counts');
+  }
 });
 
 test('a broken opening may go on with another blank: no count was offered yet', () => {

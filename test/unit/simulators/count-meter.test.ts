@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
 import { crc32 } from '../../../simulators/card/reference-v1.ts';
-import { decodeZone, decodeZoneHeader } from '../../../simulators/card/single-zone.ts';
+import {
+  type CountRule,
+  decodeZone,
+  decodeZoneHeader,
+  ZONE_VERSION,
+} from '../../../simulators/card/single-zone.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { CountMeter } from '../../../simulators/meter/count-meter.ts';
 import {
@@ -100,5 +105,57 @@ describe('a meter that counts purchases', () => {
     const card = cardHolding(image);
     expect(meterAt().visit(card, VISIT)).toEqual({ kind });
     expect(card.main()).toEqual(image);
+  });
+});
+
+/** A documented image with the header of meters that go by another rule. */
+function imageFor(rule: CountRule, name: 'Z1' | 'Z2' | 'Z4', zone: Partial<ZoneChange> = {}) {
+  const image = documentedImage(name);
+  const view = new DataView(image.buffer, image.byteOffset);
+  image[0x22] = Number.parseInt(ZONE_VERSION[rule], 16);
+  view.setUint32(0x3c, crc32(image.subarray(0x20, 0x3c)));
+  if (zone.count !== undefined) view.setUint16(0x44, zone.count);
+  if (zone.volumeM3 !== undefined) view.setUint32(0x46, zone.volumeM3);
+  const card = Buffer.from('01312d11', 'hex');
+  view.setUint32(0x6c, crc32(Buffer.concat([card, image.subarray(0x41, 0x6c)])));
+  return image;
+}
+
+interface ZoneChange {
+  readonly count: number;
+  readonly volumeM3: number;
+}
+
+const metersOf = (rule: CountRule, sequence: number): CountMeter =>
+  new CountMeter(createMeterMemory({ ...newMeterRecord(MADE), sequence }), rule);
+
+describe('which counts a meter takes, its own being 4', () => {
+  it.each([
+    ['exactly-one-more', [5]],
+    ['greater', [5, 6, 9]],
+    ['raised-when-taken', [5]],
+  ] as const)('%s: %j', (rule, taken) => {
+    for (const count of [3, 4, 5, 6, 9]) {
+      const meter = metersOf(rule, 4);
+      const { kind } = meter.visit(cardHolding(imageFor(rule, 'Z2', { count })), VISIT);
+      const expected = taken.some((one) => one === count) ? 'taken' : 'refused';
+      expect([count, kind]).toEqual([count, count === 4 ? 'nothing-new' : expected]);
+      expect(meter.record.creditedLitresEver).toBe(kind === 'taken' ? 20_000 : 0);
+    }
+  });
+
+  it('raised when taken: gas put in place of untaken gas has the same count, and is taken whole, once', () => {
+    const meter = metersOf('raised-when-taken', 0);
+    const replaced = imageFor('raised-when-taken', 'Z2', { volumeM3: 25 });
+    expect(meter.visit(cardHolding(replaced), VISIT)).toMatchObject({ count: 1, litres: 25_000 });
+    const before = cardHolding(imageFor('raised-when-taken', 'Z2'));
+    expect(meter.visit(before, VISIT)).toEqual({ kind: 'nothing-new' });
+    expect(meter.record.creditedLitresEver).toBe(25_000);
+  });
+
+  it('a card for meters of another rule is not its own', () => {
+    const card = cardHolding(documentedImage('Z2'));
+    expect(metersOf('greater', 0).visit(card, VISIT)).toEqual({ kind: 'not-our-card' });
+    expect(card.main()).toEqual(documentedImage('Z2'));
   });
 });
