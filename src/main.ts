@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { createCardReaders, type StoppableCardReaders } from '../drivers/card/card-readers.ts';
 import type { StepwiseFormat } from '../drivers/card/formats/format.ts';
 import { createReferenceMoney } from '../drivers/card/formats/reference-money.ts';
-import { createReferenceTenths, createReferenceV1 } from '../drivers/card/formats/reference-v1.ts';
+import {
+  createReferenceHundredths,
+  createReferenceTenths,
+  createReferenceV1,
+} from '../drivers/card/formats/reference-v1.ts';
 import {
   singleZone,
   singleZoneGreater,
@@ -76,6 +80,7 @@ type CreateFormat = (macs: SlotMacs | null, meterSigns: boolean) => StepwiseForm
 const FORMATS: Readonly<Record<Config['cardFormat'], CreateFormat>> = {
   'reference-v1': createReferenceV1,
   'reference-tenths': createReferenceTenths,
+  'reference-hundredths': createReferenceHundredths,
   'reference-money': createReferenceMoney,
   'single-zone': () => singleZone,
   'single-zone-greater': () => singleZoneGreater,

@@ -44,7 +44,8 @@ export const REPORT_AT = 0xa8;
 export const VALID = 0x5a;
 const SLOT_LENGTH = 48;
 const MAX_TOTAL = 2 ** 48 - 1;
-const TENTH = 100;
+/** §1.1: litres of one unit, by layout version and code of the unit. */
+const UNITS: Readonly<Record<string, number>> = { '4/2': 100, '64/1': 10 };
 
 export const STATE_BIT = { valveOpen: 1, batteryLow: 2, tamper: 4, magnet: 8 } as const;
 
@@ -64,7 +65,7 @@ export function crc32(bytes: Uint8Array): number {
 export function unitOf(main: Uint8Array): number {
   const [version, unit] = [main[HEADER_AT + 2], main[HEADER_AT + 25]];
   if (version === 1) return 1;
-  return version === 4 && unit === 2 ? TENTH : 0;
+  return UNITS[`${version}/${unit}`] ?? 0;
 }
 
 /** §2: null when magic, version or CRC disagree. */

@@ -42,6 +42,7 @@ const networkSchema = z.strictObject({
 const CARD_FORMATS = [
   'reference-v1',
   'reference-tenths',
+  'reference-hundredths',
   'reference-money',
   'single-zone',
   'single-zone-greater',

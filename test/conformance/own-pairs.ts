@@ -7,8 +7,10 @@ import {
   referenceMoney,
 } from '../../drivers/card/formats/reference-money.ts';
 import {
+  createReferenceHundredths,
   createReferenceTenths,
   createReferenceV1,
+  referenceHundredths,
   referenceTenths,
   referenceV1,
 } from '../../drivers/card/formats/reference-v1.ts';
@@ -96,8 +98,12 @@ const cumulativeMeterWith = (format: StepwiseFormat, made: Made = {}): Metered =
 
 const cumulativeMeter = cumulativeMeterWith(referenceV1);
 const tenthsMeter = cumulativeMeterWith(referenceTenths);
+const hundredthsMeter = cumulativeMeterWith(referenceHundredths);
 const signingMeter = cumulativeMeterWith(createReferenceV1(macs, true), { macKeyOf });
 const signingTenthsMeter = cumulativeMeterWith(createReferenceTenths(macs, true), { macKeyOf });
+const signingHundredthsMeter = cumulativeMeterWith(createReferenceHundredths(macs, true), {
+  macKeyOf,
+});
 const meterWithKeys = cumulativeMeterWith(createReferenceV1(macs), { macKeyOf });
 
 /** Cumulative totals, and a maker whose meters leave no mark: no format of ours, and a maker may declare it. */
@@ -151,6 +157,7 @@ export const pairs: readonly CardPair[] = [
   { name: 'SLE4442 × reference-v1 with MAC, ACS', reader: ACS, ...sle4442Card, ...signingMeter },
   { name: 'SLE4442 × reference-v1, no marks', reader: ACS, ...sle4442Card, ...unmarkingMeter },
   { name: 'SLE4442 × reference-tenths, ACS', reader: ACS, ...sle4442Card, ...tenthsMeter },
+  { name: 'SLE4442 × reference-hundredths', reader: ACS, ...sle4442Card, ...hundredthsMeter },
   { name: 'SLE4442 × reference-money, ACS', reader: ACS, ...sle4442Card, ...moneyMeter },
   { name: 'SLE4442 × single-zone, ACS', reader: ACS, ...sle4442Card, ...countMeter },
   { name: 'SLE4442 × single-zone-greater', reader: ACS, ...sle4442Card, ...greaterMeter },
@@ -169,6 +176,12 @@ export const pairs: readonly CardPair[] = [
     ...unmarkingMeter,
   },
   { name: 'MIFARE Classic × reference-tenths', reader: PICC, ...mifareCard, ...tenthsMeter },
+  {
+    name: 'MIFARE Classic × reference-hundredths with MAC',
+    reader: PICC,
+    ...mifareCard,
+    ...signingHundredthsMeter,
+  },
   {
     name: 'MIFARE Classic × reference-money with MAC',
     reader: PICC,
@@ -207,6 +220,7 @@ export const pairs: readonly CardPair[] = [
 export const knownFormats: readonly StepwiseFormat[] = [
   referenceV1,
   referenceTenths,
+  referenceHundredths,
   referenceMoney,
   singleZone,
   singleZoneGreater,

@@ -17,7 +17,7 @@ export interface HeaderKind {
   readonly opening: readonly [number, number, number];
   /** Header revisions that there are; a card keeps the one it was opened with. */
   readonly revisions: readonly [number, ...number[]];
-  /** Code of the unit: 00 is 0.001 m³, 02 is 0.1 m³, 03 is 1 m³, 10 is 0.01 yuan. */
+  /** Code of the unit: 00 is 0.001 m³, 01 is 0.01 m³, 02 is 0.1 m³, 03 is 1 m³, 10 is 0.01 yuan. */
   readonly unit: number;
 }
 
@@ -32,6 +32,12 @@ export const REFERENCE_TENTHS: HeaderKind = {
   opening: [0x51, 0x4b, 0x04],
   revisions: [0x01, 0x02, 0x03],
   unit: 0x02,
+};
+/** As reference v1, counted in 0.01 m³. */
+export const REFERENCE_HUNDREDTHS: HeaderKind = {
+  opening: [0x51, 0x4b, 0x40],
+  revisions: [0x01, 0x02, 0x03],
+  unit: 0x01,
 };
 /** Cards of money meters (金额表). Its version shares no bit with the others, and its unit is the fen. */
 export const REFERENCE_MONEY: HeaderKind = {

@@ -1,6 +1,6 @@
 /**
- * Reference card format v1 (参考卡格式), byte by byte in docs/card-format.md; and its like for meters that count tenths of a
- * cubic metre.
+ * Reference card format v1 (参考卡格式), byte by byte in docs/card-format.md; and its like for meters that count tenths or
+ * hundredths of a cubic metre.
  */
 import type {
   CardContent,
@@ -25,6 +25,7 @@ import {
   type HeaderKind,
   hasHeader,
   mayBeTornOpening,
+  REFERENCE_HUNDREDTHS,
   REFERENCE_TENTHS,
   REFERENCE_V1,
 } from './header.ts';
@@ -275,19 +276,21 @@ export const createReferenceV1 = (macs: SlotMacs | null, meterSigns = false): St
   },
 });
 
-/** Litres of a tenth of a cubic metre. */
-const TENTH = 100;
+/** For meters that count whole units of so many litres; their maker makes the tool cards. */
+const inUnits =
+  (id: string, kind: HeaderKind, unit: number) =>
+  (macs: SlotMacs | null, meterSigns = false): StepwiseFormat => ({
+    id,
+    capabilities: capabilitiesOf(unit),
+    ...codecOf({ kind, slots: volumeSlots(unit), unit, macs, meterSigns }),
+  });
 
-/** For meters that count whole tenths of a cubic metre (0.1 m³); their maker makes the tool cards. */
-export const createReferenceTenths = (
-  macs: SlotMacs | null,
-  meterSigns = false,
-): StepwiseFormat => ({
-  id: 'reference-tenths',
-  capabilities: capabilitiesOf(TENTH),
-  ...codecOf({ kind: REFERENCE_TENTHS, slots: volumeSlots(TENTH), unit: TENTH, macs, meterSigns }),
-});
+/** Tenths of a cubic metre (0.1 m³). */
+export const createReferenceTenths = inUnits('reference-tenths', REFERENCE_TENTHS, 100);
+/** Hundredths of a cubic metre (0.01 m³). */
+export const createReferenceHundredths = inUnits('reference-hundredths', REFERENCE_HUNDREDTHS, 10);
 
 /** Without keys of MACs. */
 export const referenceV1 = createReferenceV1(null);
 export const referenceTenths = createReferenceTenths(null);
+export const referenceHundredths = createReferenceHundredths(null);
