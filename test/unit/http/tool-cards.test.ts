@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { commitOne, headOf } from '../../../src/app/command.ts';
 import { cardNo, formatMeter } from '../../../src/core/ids.ts';
 import { CLERK, METER } from '../app/account.ts';
-import { READER } from '../app/desk.ts';
+import { pscOf, READER } from '../app/desk.ts';
 import { type House, openHouse, problem } from './house.ts';
 
 const TOOL = 90_000_001;
+const CLOCK = 1_796_000_100;
 const [maker, number] = formatMeter(METER).split('-').map(Number);
 
 const made = (house: House, change: object = {}) =>
@@ -34,13 +35,27 @@ test('made, listed and brought back', async () => {
   }
   expect(house.digest()).toBe(before);
   await house.station.remove();
-  await house.station.insert(house.hall.blankCard());
+  const tool = house.hall.blankCard();
+  await house.station.insert(tool);
   const alone = await made(house, { witness: CLERK.operator });
   expect([alone.status, problem(alone).code]).toEqual([409, 'approval.same-person']);
   const done = await made(house);
   expect([done.status, done.body]).toMatchObject([200, { state: 'out', problem: null }]);
   const log = (await house.get('/api/tool-cards')).body;
-  expect(log).toMatchObject([{ toolNo: TOOL, meter: formatMeter(METER), order: 1, state: 'out' }]);
+  const row = {
+    toolNo: TOOL,
+    tool: 'check',
+    meter: formatMeter(METER),
+    purpose: '用户反映表内气量不符',
+    madeBy: CLERK.operator,
+    witness: '主管',
+    order: 1,
+  };
+  expect(log).toMatchObject([{ ...row, state: 'out', result: null, litres: null }]);
+  await house.station.remove();
+  const meter = house.hall.gasMeter();
+  meter.visit(tool, { pscOf, clock: CLOCK });
+  await house.station.insert(tool);
   const back = { operationId: house.hall.id(), reader: READER, note: '已归还' };
   const returned = await house.post(`/api/tool-cards/${TOOL}/return`, back);
   expect([returned.status, returned.text]).toEqual([200, expect.any(String)]);
@@ -49,6 +64,9 @@ test('made, listed and brought back', async () => {
   expect(problem(await house.post(`/api/tool-cards/${TOOL}/return`, twice)).code).toBe(
     'tool.not-out',
   );
+  expect((await house.get('/api/tool-cards')).body).toMatchObject([
+    { ...row, state: 'returned', result: 'done', litres: 0 },
+  ]);
 });
 
 test('the log is told in parts, however long it has become', async () => {

@@ -1,0 +1,150 @@
+/** The lists of a counter over HTTP (待办): every row with whom to call, for how long it has waited, and what is owed. */
+import { expect, test } from 'vitest';
+import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { encodeSlot, SLOT_AT } from '../../../simulators/card/reference-v1.ts';
+import { Sle4442 } from '../../../simulators/card/sle4442.ts';
+import { formatMeter } from '../../../src/core/ids.ts';
+import { settle } from '../../manual-clock.ts';
+import { ACCOUNT, CARD, METER } from '../app/account.ts';
+import { pscOf, READER } from '../app/desk.ts';
+import { type House, openHouse } from './house.ts';
+
+const NEW = CARD + 1;
+const [maker, number] = formatMeter(METER).split('-').map(Number);
+const NEW_METER = { maker: 8, number: 202611260001 };
+const CUSTOMER = {
+  accountId: ACCOUNT,
+  name: '王小明',
+  phone: '13800012345',
+  address: '梧桐花园3栋2单元501',
+};
+const NOTHING = { total: 0, rows: [], next: null };
+
+const list = async (house: House) => (await house.get('/api/cards/attention')).body;
+
+async function done(house: House, url: string, body: object): Promise<void> {
+  const answer = await house.post(url, { operationId: house.hall.id(), ...body });
+  expect([url, answer.status, answer.text]).toEqual([url, 200, expect.any(String)]);
+}
+
+const sold = ({ hall, post }: House) =>
+  post('/api/loads', {
+    accountId: ACCOUNT,
+    reader: READER,
+    payment: { operationId: hall.id(), amountFen: 4800, channel: 'cash' },
+    purchase: { operationId: hall.id(), want: { volumeLitres: 20_000 } },
+    load: { operationId: hall.id() },
+  });
+
+async function putIn({ station }: House, card: Sle4442): Promise<void> {
+  await settle();
+  await station.remove();
+  await station.insert(card);
+}
+
+/** A sale whose card lost its power in the middle of the slot. */
+async function torn(): Promise<House> {
+  const house = await openHouse();
+  house.card.cutPowerAfter(20, 'old');
+  expect((await sold(house)).status).toBe(202);
+  return house;
+}
+
+const LOAD = { cardNo: CARD, accountId: ACCOUNT, litres: 20_000, fen: 4_800 };
+
+test('a card to put back stands with the phone of its customer and its age', async () => {
+  const house = await torn();
+  await house.hall.clock.advance(90_500);
+  expect(await list(house)).toMatchObject({
+    putBack: {
+      total: 1,
+      rows: [{ load: { ...LOAD, state: 'RESERVED' }, customer: CUSTOMER, ageSeconds: 90 }],
+      next: null,
+    },
+    countsDiffer: NOTHING,
+    voidListed: NOTHING,
+    gasOwed: NOTHING,
+  });
+});
+
+test('a card that showed what the books cannot explain stands among the counts that differ', async () => {
+  const house = await torn();
+  const { hall, card } = house;
+  const image = card.main();
+  const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
+  image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A);
+  const memory = createCardMemory({ image, psc: pscOf(CARD) });
+  await putIn(house, new Sle4442({ memory, random: hall.dice }));
+  await house.post('/api/cards/reconcile', { reader: READER });
+  await hall.clock.advance(3_600_500);
+  expect(await list(house)).toMatchObject({
+    putBack: NOTHING,
+    countsDiffer: {
+      total: 1,
+      rows: [{ load: { ...LOAD, state: 'CASE' }, customer: CUSTOMER, ageSeconds: 3_600 }],
+      next: null,
+    },
+  });
+});
+
+test('a replaced card is void-listed, beside the one that its customer has now', async () => {
+  const house = await openHouse();
+  await putIn(house, house.hall.blankCard());
+  const lost = { replaces: CARD, reason: 'lost', cardNo: NEW };
+  await done(house, '/api/cards/replace', { accountId: ACCOUNT, reader: READER, ...lost });
+  expect(await list(house)).toMatchObject({
+    voidListed: {
+      total: 1,
+      rows: [{ cardNo: CARD, presentCardNo: NEW, customer: CUSTOMER }],
+      next: null,
+    },
+    gasOwed: NOTHING,
+  });
+});
+
+test('gas that waits for a card and gas that is owed stand in one row, with their money', async () => {
+  const house = await openHouse();
+  expect((await sold(house)).status).toBe(200);
+  const place = { communityId: 1, address: CUSTOMER.address, direction: 'left', floor: 5 };
+  await done(house, '/api/meters', {
+    ...place,
+    ...NEW_METER,
+    regulatorBoxId: 11,
+    model: 'IC-G2.5',
+    size: 'G2.5',
+    initialIndexLitres: 0,
+    ceilingLitres: 12_000,
+    acceptanceNo: 'YS-2026-0077',
+    acceptedOn: '2026-11-20',
+  });
+  // 15 m³ are left of 20; the new meter has room for 12 of them.
+  await done(house, '/api/meter-changes', {
+    accountId: ACCOUNT,
+    meter: { maker, number },
+    newMeter: NEW_METER,
+    finalIndexLitres: 5_000,
+    openingIndexLitres: 0,
+    electronicLitres: null,
+    cardGasLitres: null,
+    photo: 'HB-1/1.jpg',
+    sheetNo: 'HB-1',
+    reason: '卡死',
+    responsible: '吴师傅',
+    second: '顾主管',
+  });
+  expect(await list(house)).toMatchObject({
+    gasOwed: {
+      total: 1,
+      rows: [
+        {
+          customer: CUSTOMER,
+          toBeWrittenLitres: 12_000,
+          toBeWrittenFen: 2_880,
+          owedLitres: 3_000,
+        },
+      ],
+      next: null,
+    },
+    voidListed: { total: 1, rows: [{ cardNo: CARD, presentCardNo: null, customer: CUSTOMER }] },
+  });
+});
