@@ -104,6 +104,9 @@ const movementSchema = z
     pieces: z.int(),
     cardNo: z.int().nullable(),
     operator: z.string(),
+    reason: z.string().nullable().meta({
+      description: 'Of pieces that were spoiled and of a ruling; null where none is asked for.',
+    }),
   })
   .meta({ id: 'CardMovement', description: '空白卡台账' });
 

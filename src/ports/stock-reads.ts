@@ -12,7 +12,11 @@ import type { ShiftView } from './hall-reads.ts';
 
 export type CardBatchView = CardBatchRow;
 export type CardHoldingView = CardHoldingRow;
-export type CardMovementView = CardMovementRow;
+/** A line of the register with what was said of it. */
+export interface CardMovementView extends CardMovementRow {
+  /** Why pieces were spoiled, or how a count was ruled on; null where nobody is asked for a reason. */
+  readonly reason: string | null;
+}
 export type CardCountView = CardCountRow;
 export type CardFormatView = CardFormatRow;
 export type ToolCardView = ToolCardRow;
@@ -33,12 +37,12 @@ export interface StockReads {
   heldBy(holder: string): readonly CardHoldingView[];
   /** Newest first. */
   movements(batch: string, limit: number): readonly CardMovementView[];
-  /** Counts whose difference waits for a ruling. */
   /** Undefined while nobody has begun to format the card. */
   format(cardNo: CardNo): CardFormatView | undefined;
   tool(toolNo: CardNo): ToolCardView | undefined;
   /** Newest first; of a known number on, those that are older than it. */
   tools(limit: number, before?: CardNo): readonly ToolCardView[];
+  /** Counts whose difference waits for a ruling. */
   countsDue(): readonly CardCountView[];
   /** What moved in the cashier's stock while the shift was theirs. */
   inShift(shift: ShiftView): readonly CardMoveSum[];

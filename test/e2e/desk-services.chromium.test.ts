@@ -67,6 +67,11 @@ test('blank cards are received, issued and counted; a count that differs is rule
   await expect.poll(() => other.getByText('盘点差异（待第二人处理）').count()).toBe(0);
   const { body } = await station.ask('/api/card-stock');
   expect(body).toMatchObject({ batches: [{ batch: 'B1', received: 20, missing: 0 }] });
+  await fill(page, '报废空白卡', { 批次: 'B1', 存放: '本人', 张数: '2', 原因: '受潮起层' });
+  await press(page, '报废空白卡', '报废空白卡');
+  await outcome(page, '报废空白卡', 'success', /B1 · 2/);
+  await page.getByRole('button', { name: '台账', exact: true }).click();
+  for (const reason of ['受潮起层', '粘在一起']) await says(page, reason);
 });
 
 test('a tool card is made by two people, comes back, and stands in the log', async () => {

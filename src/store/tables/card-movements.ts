@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { lastRowOf } from '../../core/ids.ts';
 import type { ShiftRow } from '../../core/ledger/hall/rows.ts';
 import type { CardMovementRow } from '../../core/ledger/stock/rows.ts';
-import type { CardMoveSum } from '../../ports/stock-reads.ts';
+import type { CardMovementView, CardMoveSum } from '../../ports/stock-reads.ts';
 import { column, selectSql } from './columns.ts';
 
 const FIELDS = [
@@ -28,10 +28,16 @@ interface Span {
 const timeAt = (row: string): string =>
   `COALESCE((SELECT at FROM entry WHERE id <= ${row} AND id >> 44 = @station ORDER BY id DESC LIMIT 1), 0)`;
 
+/** Said by whoever asked for the line; it stands in the entry, and once. */
+const REASON = `CASE WHEN m.move IN ('spoiled', 'returned', 'ruled') AND json_valid(e.detail)
+  THEN json_extract(e.detail, '$.command.reason') END`;
+
 export function movementTable(db: Database) {
   const select = selectSql('card_movement', FIELDS);
-  const ofBatch = db.prepare<[string, number], CardMovementRow>(
-    `${select} WHERE batch = ? ORDER BY at DESC, entry_id DESC LIMIT ?`,
+  const fields = FIELDS.map((field) => `m.${column(field)} AS ${field}`).join(', ');
+  const ofBatch = db.prepare<[string, number], CardMovementView>(
+    `SELECT ${fields}, ${REASON} AS reason FROM card_movement m JOIN entry e ON e.id = m.entry_id
+     WHERE m.batch = ? ORDER BY m.at DESC, m.entry_id DESC LIMIT ?`,
   );
   const every = db.prepare<[], CardMovementRow>(`${select} ORDER BY entry_id`);
   const sums = db.prepare<[Span], CardMoveSum>(`
@@ -43,7 +49,7 @@ export function movementTable(db: Database) {
      VALUES (${FIELDS.map((field) => `@${field}`).join(', ')})`,
   );
   return {
-    of: (batch: string, limit: number): readonly CardMovementRow[] => ofBatch.all(batch, limit),
+    of: (batch: string, limit: number): readonly CardMovementView[] => ofBatch.all(batch, limit),
     inShift: ({ station, cashier, after, closedAt }: ShiftRow): readonly CardMoveSum[] =>
       sums.all({ station, holder: cashier, after, until: closedAt ?? lastRowOf(station) }),
     all: () => every.iterate(),

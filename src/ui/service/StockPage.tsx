@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { CardStock } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { formWords } from '../forms/words.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
@@ -106,6 +107,7 @@ function Due({ stock, choose }: DueProps) {
 
 function Register({ batch, turn }: { readonly batch: string; readonly turn: number }) {
   const { stock: say, card, pieces } = useRoom(serviceWords);
+  const { reason } = useRoom(formWords);
   const { time } = useSpeech();
   const answer = useAnswer(
     'GET /api/card-stock/movements',
@@ -115,7 +117,7 @@ function Register({ batch, turn }: { readonly batch: string; readonly turn: numb
   return (
     <ListTable
       caption={`${say.register} · ${batch}`}
-      columns={[say.at, say.move, say.holder, figure(pieces), card, say.operator]}
+      columns={[say.at, say.move, say.holder, figure(pieces), card, say.operator, reason]}
       rows={
         (answer?.ok === true ? answer.value : null)?.map((one, at, { length }) => ({
           key: String(length - at),
@@ -126,6 +128,7 @@ function Register({ batch, turn }: { readonly batch: string; readonly turn: numb
             one.pieces,
             one.cardNo,
             one.operator,
+            one.reason,
           ],
         })) ?? null
       }

@@ -129,13 +129,14 @@ test('unused pieces go back to the store room, and a replaced card that cannot b
   });
   const lines = (await house.get(`/api/card-stock/movements?batch=${BATCH}`)).body;
   expect(lines).toMatchObject([
-    { move: 'spoiled', cardNo: 29_000_001, operator: ME },
-    { move: 'opened', cardNo: 29_000_002 },
-    { move: 'opened', cardNo: 29_000_001 },
-    { move: 'spoiled', holder: '' },
-    { move: 'returned', holder: ME },
-    { move: 'issued' },
-    { move: 'received' },
+    { move: 'spoiled', cardNo: 29_000_001, operator: ME, reason: '芯片损坏' },
+    // Why a card was replaced is said of the card, not of its blank.
+    { move: 'opened', cardNo: 29_000_002, reason: null },
+    { move: 'opened', cardNo: 29_000_001, reason: null },
+    { move: 'spoiled', holder: '', pieces: -2, reason: '受潮' },
+    { move: 'returned', holder: ME, reason: null },
+    { move: 'issued', reason: null },
+    { move: 'received', reason: null },
   ]);
 });
 
