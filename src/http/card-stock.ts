@@ -192,9 +192,26 @@ export function addCardStockRoutes(desk: Desk, deps: HttpDeps): void {
   addMove(desk, deps, {
     path: '/api/card-stock/issues',
     needs: 'stock.keep',
-    summary: 'Issue blank cards from the store room to a cashier (领用).',
-    body: { batch: batchField, to: personField, pieces: piecesField },
+    summary: 'Issue blank cards from the store room to somebody who is let in (领用).',
+    body: {
+      batch: batchField,
+      to: personField.meta({ description: 'Log-in name of a person, or the operator’s own.' }),
+      pieces: piecesField,
+    },
     asked: (body) => ({ kind: 'issue-cards', ...body }),
+  });
+  addMove(desk, deps, {
+    path: '/api/card-stock/recalls',
+    needs: 'stock.keep',
+    summary:
+      'Take blank cards back into the store room that their holder does not give back (收回), with the reason.',
+    body: {
+      batch: batchField,
+      from: personField.meta({ description: 'The holder, as the list of holders has the name.' }),
+      pieces: piecesField,
+      reason: reasonField,
+    },
+    asked: (body) => ({ kind: 'return-cards', ...body }),
   });
   addMove(desk, deps, {
     path: '/api/card-stock/returns',

@@ -70,8 +70,13 @@ test('blank cards are received, issued and counted; a count that differs is rule
   await fill(page, '报废空白卡', { 批次: 'B1', 存放: '本人', 张数: '2', 原因: '受潮起层' });
   await press(page, '报废空白卡', '报废空白卡');
   await outcome(page, '报废空白卡', 'success', /B1 · 2/);
+  const { name } = station.logIn;
+  await fill(page, '收回', { 批次: 'B1', 持有人: name, 张数: '4', 原因: '离岗交接' });
+  await press(page, '收回', '收回');
+  await outcome(page, '收回', 'success', `B1 · 4 ← ${name}`);
   await page.getByRole('button', { name: '台账', exact: true }).click();
-  for (const reason of ['受潮起层', '粘在一起']) await says(page, reason);
+  for (const reason of ['受潮起层', '粘在一起', '离岗交接']) await says(page, reason);
+  await looked(desk, page, 'services-stock-register');
 });
 
 test('a tool card is made by two people, comes back, and stands in the log', async () => {

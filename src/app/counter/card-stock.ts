@@ -1,4 +1,5 @@
 /** The stock of blank cards (空白卡): received, issued, returned, spoiled, counted. Each is one command; its answer is a fact. */
+import { personKey } from '../../core/access/person-name.ts';
 import type { OperationId } from '../../core/ids.ts';
 import type { CommandHead } from '../../core/ledger/command-head.ts';
 import type { Committed } from '../../core/ledger/results.ts';
@@ -20,12 +21,19 @@ type WithoutHead<C> = C extends StockCommand ? Omit<C, keyof CommandHead> : neve
 /** What is asked, by its kind; see core/ledger/stock/commands.ts. */
 export type StockRequest = WithoutHead<Exclude<StockCommand, ToolCommand>>;
 
+/** Somebody's name as their log-in has it, however it was typed: nobody else holds their cards. */
+const named = (request: StockRequest, { operator }: RequestContext): StockRequest =>
+  request.kind === 'issue-cards' && request.to !== operator
+    ? { ...request, to: personKey(request.to) ?? request.to }
+    : request;
+
 export function moveStock(
   deps: AppDeps,
   context: RequestContext,
   operationId: OperationId,
-  request: StockRequest,
+  asked: StockRequest,
 ): Promise<Outcome<Committed>> {
+  const request = named(asked, context);
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...request }), ...request });
 }
 

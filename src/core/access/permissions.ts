@@ -111,8 +111,8 @@ export const PERMISSIONS = {
   ),
   'stock.keep': changes(
     ['card-administrator'],
-    'Receive and issue blank cards',
-    '空白卡入库、发放',
+    'Receive, issue and take back blank cards',
+    '空白卡入库、发放、收回',
   ),
   'stock.use': changes(
     ['cashier', 'card-administrator'],

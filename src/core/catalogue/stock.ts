@@ -20,6 +20,14 @@ export const STOCK_REFUSALS = {
     ],
     ['批次 {batch} 只有空白卡 {held} 张，不足 {pieces} 张。', '请更正数量，或盘点空白卡。'],
   ),
+  'stock.holder-shut-out': entry(
+    409,
+    [
+      '{holder} is not let in any more and can use no blank cards.',
+      'Issue them to somebody else; what {holder} still holds is taken back into the store room.',
+    ],
+    ['{holder} 已停用，不能再使用空白卡。', '请发给其他人员；其名下尚存的空白卡请办理收回。'],
+  ),
   'stock.none-held': entry(
     409,
     [

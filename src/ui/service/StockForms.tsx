@@ -14,6 +14,11 @@ interface Batches extends Settled {
   readonly batches: readonly string[];
 }
 
+interface Shelf extends Batches {
+  /** Who holds blank cards; the store room is nobody. */
+  readonly holders: readonly string[];
+}
+
 const PIECES_MAX = 1_000_000;
 
 function useStockFields(batches: readonly string[]) {
@@ -92,6 +97,34 @@ function ReturnForm({ batches, settled }: Batches) {
   );
 }
 
+/** Taken from the list of who holds them: a name that nobody has could have been typed once. */
+function RecallForm({ batches, holders, settled }: Batches & Pick<Shelf, 'holders'>) {
+  const { say, batch, pieces, reason } = useStockFields(batches);
+  return (
+    <DeedForm
+      name="stock-recall"
+      title={say.recall}
+      text={say.recallText}
+      needs="stock.keep"
+      button={say.recall}
+      fields={{
+        batch,
+        from: listed(
+          say.holder,
+          holders.map((one) => ({ value: one, label: one })),
+        ),
+        pieces,
+        reason,
+      }}
+      send={(operationId, given) =>
+        call('POST /api/card-stock/recalls', { body: { operationId, ...given } })
+      }
+      settled={settled}
+      done={(_answer, given) => `${given.batch} · ${given.pieces} ← ${given.from}`}
+    />
+  );
+}
+
 function SpoiledForm({ batches, settled }: Batches) {
   const { say, batch, pieces, place, reason } = useStockFields(batches);
   return (
@@ -154,13 +187,14 @@ function CountForm({ batches, settled }: Batches) {
   );
 }
 
-export function StockForms({ batches, settled }: Batches) {
+export function StockForms({ batches, holders, settled }: Shelf) {
   return (
     <div className="cards">
       <ReceiveForm settled={settled} />
       <IssueForm batches={batches} settled={settled} />
       <CountForm batches={batches} settled={settled} />
       <ReturnForm batches={batches} settled={settled} />
+      <RecallForm batches={batches} holders={holders} settled={settled} />
       <SpoiledForm batches={batches} settled={settled} />
       <SpoiledCardForm settled={settled} />
     </div>

@@ -17,6 +17,11 @@ import { serviceWords } from './words.ts';
 const isChip = (chip: string, chips: Readonly<Record<string, string>>): string =>
   chips[chip] ?? chip;
 
+/** Once each, whatever they hold. */
+const holdersOf = (stock: CardStock | null): readonly string[] => [
+  ...new Set(stock?.holdings.map(({ holder }) => holder).filter((holder) => holder !== '')),
+];
+
 interface BatchesProps {
   readonly stock: CardStock;
   readonly open: (batch: string) => void;
@@ -158,7 +163,11 @@ export function StockPage() {
       {stock !== null && stock.countsDue.length > 0 && (
         <RulingForm key={count} count={count} settled={settled} />
       )}
-      <StockForms batches={stock?.batches.map((one) => one.batch) ?? []} settled={settled} />
+      <StockForms
+        batches={stock?.batches.map((one) => one.batch) ?? []}
+        holders={holdersOf(stock)}
+        settled={settled}
+      />
     </>
   );
 }

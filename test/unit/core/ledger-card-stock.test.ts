@@ -106,6 +106,57 @@ test('a spoiled piece is gone with its reason; a card in service is no scrap', (
   expect(ledger.try(inService)).toBe('stock.card-in-service');
 });
 
+const entered = (ledger: Ledger, person: string) => ({
+  ...ledger.desk.head({ operator: 'admin' }),
+  kind: 'enter-person' as const,
+  person,
+  fullName: person,
+  roles: ['cashier' as const],
+  password: 'phc',
+  temporary: false,
+});
+
+describe('cards are issued', () => {
+  const issue = ({ desk }: Ledger, to: string) =>
+    desk.stock({ kind: 'issue-cards', batch: BATCH, to, pieces: 5 });
+
+  test('to somebody who is let in, and to nobody else', () => {
+    const ledger = stocked();
+    expect(ledger.refusal(issue(ledger, 'wang'))).toEqual({
+      code: 'person.unknown',
+      facts: { person: 'wang' },
+    });
+    expect(ledger.try(issue(ledger, STORE_ROOM))).toBe('person.unknown');
+    ledger.mustDo(entered(ledger, 'wang'));
+    ledger.mustDo(issue(ledger, 'wang'));
+    expect(ledger.books.stock.holding(BATCH, 'wang')?.pieces).toBe(5);
+    const shut = { kind: 'disable-person', person: 'wang', reason: '离职' } as const;
+    ledger.mustDo({ ...ledger.desk.head({ operator: 'admin' }), ...shut });
+    expect(ledger.try(issue(ledger, 'wang'))).toBe('stock.holder-shut-out');
+    expect(shelf(ledger)).toBe('85 10 0 0 0 of 100');
+  });
+
+  test('and taken back from a holder who does not give them back, down to the last and no further', () => {
+    const ledger = stocked();
+    const recall = (from: string, pieces: number) =>
+      ledger.desk.stock(
+        { kind: 'return-cards', batch: BATCH, from, pieces, reason: '离职' },
+        { operator: 'keeper' },
+      );
+    expect(ledger.try(recall('wang', 1))).toBe('stock.not-enough');
+    expect(ledger.try(recall(ME, 11))).toBe('stock.not-enough');
+    expect(ledger.try(recall(STORE_ROOM, 1))).toBe('request.invalid');
+    ledger.mustDo(recall(ME, 10));
+    expect(shelf(ledger)).toBe('100 0 0 0 0');
+    expect([...ledger.books.stock.movements.values()].at(-1)).toMatchObject({
+      move: 'returned',
+      holder: ME,
+      pieces: -10,
+      operator: 'keeper',
+    });
+  });
+});
+
 describe('a count', () => {
   test('that agrees leaves a line of the register and nothing to rule on', () => {
     const ledger = stocked();

@@ -1,9 +1,12 @@
 /** Blank cards over HTTP: from the delivery to the shift's sheet. */
 import { expect, test } from 'vitest';
+import { changePerson } from '../../../src/app/access/people.ts';
+import type { Role } from '../../../src/core/access/roles.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
+import { headersOf, nameOf } from '../../rig/people.ts';
 import { ACCOUNT, CARD, CLERK, READER } from '../app/desk.ts';
-import { type Answer, type House, openHouse, problem } from './house.ts';
+import { type Answer, type House, openHouse, openPeopledHouse, PAGE, problem } from './house.ts';
 
 const BATCH = 'KS-2026-11';
 const { operator: ME } = CLERK;
@@ -69,6 +72,51 @@ test('a replacement card takes a piece of its cashier’s stock, and the shift�
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });
 
+test('cards go to a person who is let in, and the card administrator takes back what is not given back', async () => {
+  const house = await openPeopledHouse();
+  const { people, hall, station } = house;
+  const as = async (role: Role, what: string, body: object): Promise<Answer> =>
+    house.knock({
+      method: 'POST',
+      url: `/api/card-stock/${what}`,
+      headers: { ...PAGE, ...headersOf(await people.logIn(role)) },
+      payload: JSON.stringify({ operationId: hall.id(), batch: BATCH, ...body }),
+    });
+  const keeps = (what: string, body: object) => as('card-administrator', what, body);
+  await keeps('batches', { chip: 'sle4442', pieces: 100, document: 'SH-7' });
+  const before = house.digest();
+  const nobody = await keeps('issues', { to: 'the.cashieer', pieces: 5 });
+  expect([nobody.status, problem(nobody).code]).toEqual([404, 'person.unknown']);
+  expect(house.digest()).toBe(before);
+  const cashier = nameOf('cashier');
+  expect((await keeps('issues', { to: cashier.toUpperCase(), pieces: 20 })).status).toBe(200);
+  expect((await as('cashier', 'returns', { pieces: 3 })).status).toBe(200);
+  const recall = { from: cashier, pieces: 17, reason: '离职交接' };
+  expect(problem(await as('cashier', 'recalls', recall)).code).toBe('access.denied');
+  const shut = { kind: 'disable-person', person: cashier, reason: '离职' } as const;
+  const out = await changePerson(station.deps, { operator: 'root' }, hall.id(), shut);
+  expect(out.ok).toBe(true);
+  const gone = await keeps('issues', { to: cashier, pieces: 5 });
+  expect([gone.status, problem(gone).code]).toEqual([409, 'stock.holder-shut-out']);
+  expect(problem(await keeps('recalls', { ...recall, pieces: 18 })).code).toBe('stock.not-enough');
+  expect((await keeps('recalls', recall)).status).toBe(200);
+  const headers = { ...PAGE, ...headersOf(await people.logIn('card-administrator')) };
+  const seen = async (url: string) => (await house.get(url, headers)).body;
+  expect(await seen('/api/card-stock')).toMatchObject({
+    batches: [{ batch: BATCH, received: 100, inUse: 0, spoiled: 0, missing: 0 }],
+    holdings: [{ batch: BATCH, holder: '', pieces: 100 }],
+  });
+  const keeper = nameOf('card-administrator');
+  const returned = { move: 'returned', holder: cashier };
+  expect(await seen(`/api/card-stock/movements?batch=${BATCH}`)).toMatchObject([
+    { ...returned, pieces: -17, operator: keeper, reason: '离职交接' },
+    { ...returned, pieces: -3, operator: cashier, reason: null },
+    { move: 'issued', holder: cashier, operator: keeper },
+    { move: 'received' },
+  ]);
+  expect(verifyLedger(hall.store.db, systemHash).ok).toBe(true);
+});
+
 test('a difference is ruled on once, by another person', async () => {
   const house = await stocked();
   const count = house.hall.id();
@@ -90,6 +138,9 @@ test.each([
   ['batches', { batch: 'b', chip: 'gold', pieces: 1, document: 'x' }, 400, 'request.invalid'],
   ['issues', { batch: BATCH, to: ME, pieces: 91 }, 409, 'stock.not-enough'],
   ['issues', { batch: 'none', to: ME, pieces: 1 }, 404, 'stock.batch-unknown'],
+  ['issues', { batch: BATCH, to: '没有此人', pieces: 1 }, 404, 'person.unknown'],
+  ['recalls', { batch: BATCH, from: '没有此人', pieces: 1, reason: 'x' }, 409, 'stock.not-enough'],
+  ['recalls', { batch: BATCH, from: ME, pieces: 1 }, 400, 'request.invalid'],
   ['returns', { batch: BATCH, pieces: 11 }, 409, 'stock.not-enough'],
   ['spoiled', { batch: BATCH, pieces: 0, reason: 'x' }, 400, 'request.invalid'],
   ['spoiled-cards', { cardNo: CARD, reason: 'x' }, 409, 'stock.not-from-stock'],

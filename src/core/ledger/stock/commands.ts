@@ -18,7 +18,7 @@ export interface ReceiveCards extends CommandHead {
   readonly document: string;
 }
 
-/** From the store room to a cashier (领用). */
+/** From the store room to somebody who is let in, or to the operator (领用). */
 export interface IssueCards extends CommandHead {
   readonly kind: 'issue-cards';
   readonly batch: string;
@@ -26,11 +26,15 @@ export interface IssueCards extends CommandHead {
   readonly pieces: number;
 }
 
-/** From the operator back to the store room (退库). */
+/** Back to the store room: the operator's own (退库), or those of somebody who does not give them back (收回). */
 export interface ReturnCards extends CommandHead {
   readonly kind: 'return-cards';
   readonly batch: string;
   readonly pieces: number;
+  /** Whose they are, as the register calls the holder; absent: the operator's own. */
+  readonly from?: string;
+  /** Why they are taken back; with `from`. */
+  readonly reason?: string;
 }
 
 /** Blank pieces that nothing can be made of any more (报废). */

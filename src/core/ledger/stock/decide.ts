@@ -19,8 +19,9 @@ import {
   releaseFormatEffects,
 } from './format.ts';
 import {
-  decideMoveCards,
+  decideIssueCards,
   decideReceiveCards,
+  decideReturnCards,
   decideSpoilCards,
   decideSpoilOpenedCard,
   moveCardsEffects,
@@ -54,8 +55,9 @@ export function ruleOnStock(command: StockCommand, snapshot: Snapshot): Outcome<
     case 'receive-cards':
       return decideReceiveCards(command, snapshot);
     case 'issue-cards':
+      return decideIssueCards(command, snapshot);
     case 'return-cards':
-      return decideMoveCards(command, snapshot);
+      return decideReturnCards(command, snapshot);
     case 'spoil-cards':
       return decideSpoilCards(command, snapshot);
     case 'spoil-opened-card':

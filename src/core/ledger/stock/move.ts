@@ -1,5 +1,5 @@
 /** Received, issued, returned, spoiled: pieces that go from one holder to another, or out of use. */
-import { assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import type { Consequence } from '../effects.ts';
 import type { FactResult } from '../results.ts';
 import type { CardRow } from '../rows.ts';
@@ -57,16 +57,42 @@ export function receiveCardsEffects(command: ReceiveCards, place: Place): Conseq
   );
 }
 
-/** Refuses, in this order: request.invalid, stock.batch-unknown, stock.not-enough. */
-export function decideMoveCards(
-  command: IssueCards | ReturnCards,
-  { stock }: Stock<StockSnapshot>,
+/** Somebody of that name can use the pieces, count them and give them back. person.unknown, stock.holder-shut-out. */
+function mayHold(
+  { to, operator }: IssueCards,
+  { people }: Pick<Snapshot, 'people'>,
+): Outcome<true> {
+  const person = people.person(to);
+  if (person === undefined) {
+    // The owner of the machine, at its socket, need not be entered.
+    return to === operator ? accept(true) : refuse('person.unknown', { person: to });
+  }
+  return person.disabled === '' ? accept(true) : refuse('stock.holder-shut-out', { holder: to });
+}
+
+/** Refuses, in this order: request.invalid, person.unknown, stock.holder-shut-out, stock.batch-unknown, stock.not-enough. */
+export function decideIssueCards(
+  command: IssueCards,
+  snapshot: Stock<StockSnapshot> & Pick<Snapshot, 'people'>,
 ): Outcome<FactResult> {
   const { batch, pieces } = command;
   const counted = isPieces(pieces);
   if (!counted.ok) return counted;
-  const from = command.kind === 'issue-cards' ? STORE_ROOM : command.operator;
-  const enough = hasPieces(stock, batch, from, pieces);
+  const holder = mayHold(command, snapshot);
+  if (!holder.ok) return holder;
+  const enough = hasPieces(snapshot.stock, batch, STORE_ROOM, pieces);
+  return enough.ok ? told({ batch, pieces }) : enough;
+}
+
+/** Refuses, in this order: request.invalid (the store room has nothing to give back to itself), stock.batch-unknown, stock.not-enough. */
+export function decideReturnCards(
+  { batch, pieces, from, operator }: ReturnCards,
+  { stock }: Stock<StockSnapshot>,
+): Outcome<FactResult> {
+  const counted = isPieces(pieces);
+  if (!counted.ok) return counted;
+  if (from === STORE_ROOM) return refuse('request.invalid', { field: 'from' });
+  const enough = hasPieces(stock, batch, from ?? operator, pieces);
   return enough.ok ? told({ batch, pieces }) : enough;
 }
 
@@ -77,7 +103,7 @@ export function moveCardsEffects(
 ): Consequence {
   const { batch } = command;
   const issued = command.kind === 'issue-cards';
-  const holder = issued ? command.to : command.operator;
+  const holder = issued ? command.to : (command.from ?? command.operator);
   const pieces = issued ? command.pieces : -command.pieces;
   const move = issued ? 'issued' : 'returned';
   return stockEffects(

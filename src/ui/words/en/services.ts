@@ -66,6 +66,8 @@ export const services: Like<typeof zh> = {
     issue: 'Issue',
     to: 'To (log-in name)',
     giveBack: 'Give back',
+    recall: 'Take back',
+    recallText: 'The holder is gone, or nobody has that name: the cards are in hand again.',
     spoil: 'Spoiled blanks',
     spoilCard: 'Give up an opened card',
     spoilCardText: 'Its opening failed, or it was replaced.',

@@ -63,6 +63,8 @@ export const services = {
     issue: '领用',
     to: '领用人（登录名）',
     giveBack: '退库',
+    recall: '收回',
+    recallText: '持有人不在，或名下无此人：清点实物后收回库房。',
     spoil: '报废空白卡',
     spoilCard: '报废已开的卡',
     spoilCardText: '开卡未成，或补卡后作废的卡。',
