@@ -111,19 +111,6 @@ export const LIFE_REFUSALS = {
     ],
     ['户号 {accountId} 的气表 {meter} 尚未拆除。', '请先拆表并退气结算。'],
   ),
-  'closure.gas-left': entry(
-    409,
-    ['Account {accountId} still holds {litres} m³ of gas.', 'Settle the meter first.'],
-    ['户号 {accountId} 尚有气量 {litres} 立方米。', '请先拆表并退气结算。'],
-  ),
-  'closure.money-left': entry(
-    409,
-    [
-      'Account {accountId} still holds {leftFen} yuan that were bought for a money meter (金额表).',
-      'Settle the meter first.',
-    ],
-    ['户号 {accountId} 尚有金额表购额 {leftFen} 元。', '请先拆表并结算退费。'],
-  ),
   'closure.debt': entry(
     409,
     [

@@ -149,6 +149,14 @@ describe('the closure', () => {
   });
 });
 
+test('gas that is left without a meter is a fault of the books, and ends no contract', () => {
+  const { ledger } = household();
+  const account = ledger.books.account(ANNA);
+  if (account === undefined) throw new Error('Anna is a customer');
+  ledger.books.accounts.set(ANNA, { ...account, meter: null });
+  expect(() => ledger.try(close(ledger))).toThrow(/has no meter, and gas or money of one/);
+});
+
 describe('a deposit that is still held', () => {
   /** Anna's contract is settled with nothing left but 500.00 of deposit. */
   function withDeposit() {

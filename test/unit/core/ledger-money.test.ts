@@ -349,20 +349,6 @@ describe('money for a money meter', () => {
     expect(ledger.isWhole()).toBe(true);
   });
 
-  test('an account is not closed while money for a meter is left', () => {
-    const ledger = town();
-    ledger.mustDo(buy(ledger, 5_000));
-    const account = ledger.books.account(ANNA);
-    if (account === undefined) throw new Error('Anna is a customer');
-    ledger.books.accounts.set(ANNA, { ...account, meter: null });
-    const close = { kind: 'close-account', accountId: ANNA, reason: '搬迁' } as const;
-    const closing = { ...ledger.desk.head(), ...close, papers: '身份证', second: 'gu' };
-    expect(ledger.refusal(closing)).toEqual({
-      code: 'closure.money-left',
-      facts: { accountId: ANNA, leftFen: 5_000 },
-    });
-  });
-
   test('a plate keeps the kind that was sold or loaded', () => {
     const ledger = town();
     ledger.mustDo(buy(ledger, 5_000));

@@ -1,7 +1,7 @@
 /** The end of a contract, second half (销户): nothing is left, nothing is owed, and the account serves nobody again. */
 
 import { formatMeter } from '../../ids.ts';
-import { accept, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { accountOf, type Consequence, liveOf, valueMoved } from '../effects.ts';
 import { openAccountOf } from '../gates.ts';
 import { giftReturned, heldGift } from '../gift-left.ts';
@@ -12,13 +12,14 @@ import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf, moneyOfGas } from '../stages.ts';
 import type { CloseAccount } from './commands.ts';
 
-/** closure.gas-left, closure.money-left (of a money meter), closure.debt, closure.transfer-pending, closure.balance-left (of the customer's own). */
+/** closure.debt, closure.transfer-pending, closure.balance-left (of the customer's own). */
 function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<number> {
   const { accountId, overUseFen, balanceFen } = live;
-  const litres = gasOf(live);
-  if (litres > 0) return refuse('closure.gas-left', { accountId, litres });
-  const leftFen = moneyOfGas(live);
-  if (leftFen > 0) return refuse('closure.money-left', { accountId, leftFen });
+  // A settlement gives all of it back and void-lists the card; without a meter none is bought, and none is found on a void-listed card.
+  assert(
+    gasOf(live) === 0 && moneyOfGas(live) === 0,
+    () => `account ${accountId} has no meter, and gas or money of one`,
+  );
   if (overUseFen > 0) return refuse('closure.debt', { accountId, overUseFen });
   const pending = snapshot.pendingTransferOf(accountId);
   if (pending !== undefined) {
@@ -34,7 +35,7 @@ function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<number> {
 
 /**
  * Refuses, in this order: account.unknown, account.closed, approval.witness-required, approval.same-person,
- * closure.meter-hangs, closure.gas-left, closure.money-left, closure.debt, closure.transfer-pending, closure.balance-left, closure.deposit-held.
+ * closure.meter-hangs, closure.debt, closure.transfer-pending, closure.balance-left, closure.deposit-held.
  */
 export function decideCloseAccount(
   { accountId, operator, second, keepDeposit }: CloseAccount,
