@@ -10,8 +10,12 @@ export interface TakenDown {
 }
 
 export type LifeDeed =
-  /** 换表; to a meter that counts the other, gas or money. */
-  | ({ readonly kind: 'change-meter'; readonly toOther?: boolean } & TakenDown)
+  /** 换表; to a meter that counts the other, gas or money, or that holds at most so much. */
+  | ({
+      readonly kind: 'change-meter';
+      readonly toOther?: boolean;
+      readonly ceilingLitres?: number;
+    } & TakenDown)
   /** 补气: gas owed is made ready as far as it fits. */
   | { readonly kind: 'supply-owed' }
   /** 遗失结案: the load whose card is lost, from the count in the meter's window. */
@@ -45,7 +49,8 @@ export const STOCK_MOVES = [
   'count-store',
   'rule',
 ] as const;
-export type StockMove = (typeof STOCK_MOVES)[number];
+/** 收回: by the store room, from its cashier. */
+export type StockMove = (typeof STOCK_MOVES)[number] | 'take-back';
 
 const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
   'change-meter',

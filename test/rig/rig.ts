@@ -175,11 +175,13 @@ export class Rig {
   }
 
   /** A meter from stock is enrolled for the household, and hangs nowhere yet. */
-  async enrolSpare(home: Household, { toOther = false } = {}): Promise<void> {
+  async enrolSpare(
+    home: Household,
+    { toOther = false, ceilingLitres = home.ceilingLitres } = {},
+  ): Promise<void> {
     if (home.spare !== null) return;
     const counts = (home.moneyMeter === null) === toOther ? 'money' : 'gas';
     const spare = this.world.newMeter(undefined, counts);
-    const { ceilingLitres } = home;
     await enterMeter(this.#ledger, this.clock, this.#setup, { ...spare, ceilingLitres });
     home.spare = spare;
     this.line.version += 1;

@@ -1,5 +1,6 @@
 /** Movements of blank cards as a cashier asks for them, and what they do in the drawer and the store room. */
 import { moveStock, type StockRequest } from '../../src/app/counter/card-stock.ts';
+import type { RequestContext } from '../../src/app/deps.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import type { Committed } from '../../src/core/ledger/results.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
@@ -18,6 +19,8 @@ export interface StockAsked {
 
 interface Plan {
   readonly asked: StockRequest;
+  /** Default: the cashier. */
+  readonly by?: RequestContext;
   readonly happen: () => void;
 }
 
@@ -79,6 +82,15 @@ function planOf(
           room.drawer = drawerOf(room) - pieces;
         },
       };
+    case 'take-back':
+      return {
+        asked: { kind: 'return-cards', batch, pieces, from: CASHIER.operator, reason: 'ill' },
+        by: { operator: SUPERVISOR },
+        happen: () => {
+          room.store += pieces;
+          room.drawer = drawerOf(room) - pieces;
+        },
+      };
     case 'spoil-mine':
     case 'spoil-store':
       return spoil(room, move === 'spoil-mine' ? 'mine' : 'store', pieces);
@@ -86,7 +98,7 @@ function planOf(
     case 'count-store':
       return count(room, move === 'count-mine' ? 'mine' : 'store', pieces);
     case 'rule':
-      return rule(operationId, ledger);
+      return rule(room, operationId, pieces, ledger);
   }
 }
 
@@ -118,17 +130,29 @@ function count(room: StoreRoom, place: 'mine' | 'store', pieces: number): Plan {
   };
 }
 
-function rule(operationId: OperationId, ledger: LedgerStore): Plan {
-  const due = ledger.cardStock.countsDue()[0]?.count ?? operationId;
+/** Every other time what vanished turns up, where it was missed. */
+function rule(
+  room: StoreRoom,
+  operationId: OperationId,
+  pieces: number,
+  ledger: LedgerStore,
+): Plan {
+  const due = ledger.cardStock.countsDue()[0];
+  const found = pieces % 2 === 0;
   return {
     asked: {
       kind: 'rule-card-count',
-      count: due,
-      verdict: 'accepted',
+      count: due?.count ?? operationId,
+      verdict: found ? 'miscounted' : 'accepted',
       reason: 'searched',
       ruledBy: SUPERVISOR,
     },
-    happen: () => undefined,
+    happen: () => {
+      if (due === undefined || !found) return;
+      const back = due.expected - due.counted;
+      if (due.holder === '') room.store += back;
+      else room.drawer = drawerOf(room) + back;
+    },
   };
 }
 
@@ -138,10 +162,10 @@ export function stockRequest(
   deed: Extract<LifeDeed, { kind: 'stock' }>,
   ledger: LedgerStore,
 ): StockAsked {
-  const { asked, happen } = planOf(room, operationId, deed, ledger);
+  const { asked, by = CASHIER, happen } = planOf(room, operationId, deed, ledger);
   return {
-    name: asked.kind,
+    name: by === CASHIER ? asked.kind : 'take-back-cards',
     happen,
-    conduct: ({ deps }) => moveStock(deps, CASHIER, operationId, asked),
+    conduct: ({ deps }) => moveStock(deps, by, operationId, asked),
   };
 }

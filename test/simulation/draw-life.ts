@@ -5,72 +5,24 @@
 import { TORN_MODES } from '../../simulators/faults.ts';
 import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
-import { drawEnd, drawLifeDeed, type LifeDeed } from '../rig/life-deeds.ts';
+import { drawEnd, drawLifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';
+import { Around, calm, type Drawing, troubled } from './around.ts';
+import { drawRuling, drawSupply, drawTakeBack } from './draw-owed.ts';
 import { drawMeterVisit, drawVisit } from './draw-visit.ts';
 import { type Plan, planOf } from './run-script.ts';
-import { CALM, type ShownCard, type Step, type Visit } from './script.ts';
-import { drawWeather, type Weather } from './weather.ts';
+import { CALM, type ShownCard, type Step } from './script.ts';
+import { drawWeather } from './weather.ts';
 
 /** Steps of an ordinary day between those of the life, and how many of these. */
 const ORDINARY = 20;
 const OF_LIFE = 12;
 const DIAGNOSES = 5;
 
-const calm = (deed: LifeDeed): Step => ({ ...CALM, deed });
 const STOCKED: readonly Step[] = [
   calm({ kind: 'stock', move: 'receive', pieces: 1 }),
   calm({ kind: 'stock', move: 'issue', pieces: 1 }),
 ];
-
-/** What goes before a deed and what comes after it, without trouble of its own. */
-class Around {
-  readonly #random: Random;
-  readonly #home: number;
-
-  constructor(random: Random, home: number) {
-    this.#random = random;
-    this.#home = home;
-  }
-
-  of(deed: Deed | LifeDeed, faults: Visit['faults'] = []): Step {
-    return { ...CALM, home: this.#home, deed, faults };
-  }
-
-  sale(faults?: Visit['faults']): Step {
-    return this.of({ kind: 'sell', fen: 300 + this.#random.below(9_000) }, faults);
-  }
-
-  /** The answer to some command of the load is lost. */
-  openLoad(): Step {
-    return this.sale([{ kind: 'lose-answer', command: 8 + this.#random.below(8) }]);
-  }
-
-  toTheMeter(stopAfter = this.#random.pick(['credited', null, null] as const)): Step {
-    return { do: 'meter', home: this.#home, stopAfter, cut: null };
-  }
-
-  burn(): Step {
-    return { do: 'burn', home: this.#home, litres: this.#random.below(30_000) };
-  }
-
-  /** Gas is bought, taken and burnt, or a load stays open. */
-  past(): readonly Step[] {
-    return this.#random.chance(1, 3)
-      ? [this.openLoad()]
-      : [this.sale(), this.toTheMeter(), this.burn()];
-  }
-}
-
-interface Drawing {
-  readonly random: Random;
-  readonly plan: Plan;
-  readonly weather: Weather;
-}
-
-function troubled({ random, plan, weather }: Drawing, home: number, deed: Deed | LifeDeed): Step {
-  return { ...drawVisit(random, home, random.below(plan.stations), weather), deed };
-}
 
 /** Taking gas off breaks off, the meter credits it and is left before it reports, and the card comes back showing nothing of it. */
 function drawUnseen(random: Random, around: Around, reverse: Deed): readonly Step[] {
@@ -181,7 +133,13 @@ function drawDiagnosis(random: Random, plan: Plan): Step {
   return { do: 'diagnose', home, station: random.below(plan.stations), shown };
 }
 
-export function lifeDayOf(seed: number): Plan {
+interface LifeDay extends Plan {
+  readonly drawing: Drawing;
+  /** So many of the last steps end a contract. */
+  readonly ending: number;
+}
+
+function drawDay(seed: number): LifeDay {
   const unmarked = createRandom(seed).stream('marks').chance(1, 4);
   const plan = { ...planOf(seed, ORDINARY), unmarked };
   const random = createRandom(seed).stream('life');
@@ -194,5 +152,26 @@ export function lifeDayOf(seed: number): Plan {
   for (let n = 0; n < DIAGNOSES; n += 1) {
     steps.splice(random.below(steps.length + 1), 0, drawDiagnosis(random, plan));
   }
-  return { ...plan, opened: plan.homes, steps: [...STOCKED, ...steps, ...last] };
+  const whole = { ...plan, opened: plan.homes, steps: [...STOCKED, ...steps, ...last] };
+  return { ...whole, drawing, ending: last.length };
+}
+
+/** Days as they were drawn while nothing owed was ever supplied and no count ruled on: what they have found stays found. */
+export function lifeDayBefore(seed: number): Plan {
+  const { drawing: _, ending: __, ...plan } = drawDay(seed);
+  return plan;
+}
+
+/** Each is of half of the days; drawn apart, so that the rest of a day is what its seed always drew. */
+const LATER = [drawSupply, drawRuling, drawTakeBack];
+
+export function lifeDayOf(seed: number): Plan {
+  const { drawing, ending, ...plan } = drawDay(seed);
+  const random = createRandom(seed).stream('owed and counted');
+  const steps = [...plan.steps];
+  for (const draw of LATER) {
+    const at = STOCKED.length + random.below(steps.length - STOCKED.length - ending + 1);
+    if (random.chance(1, 2)) steps.splice(at, 0, ...draw({ ...drawing, random }));
+  }
+  return { ...plan, steps };
 }

@@ -1,7 +1,7 @@
 /** An experiment is one small piece of the simulation that a line of JSON names; it answers what it broke. */
 import { buildRig } from '../rig/rig.ts';
 import { type Crash, crashOnce } from './crashes.ts';
-import { lifeDayOf } from './draw-life.ts';
+import { lifeDayBefore } from './draw-life.ts';
 import { monthsOf } from './draw-month.ts';
 import type { CardAge } from './households.ts';
 import { planOf, runPlan } from './run-script.ts';
@@ -24,7 +24,7 @@ const PLAIN = {
 
 export type Experiment =
   | { readonly kind: 'walk'; readonly seed: number; readonly steps: number }
-  /** A whole day of the life of cards and meters, or three whole months, as the seed draws them. */
+  /** A whole day of the life of cards and meters, as its seed drew it when it was found, or three whole months. */
   | { readonly kind: 'life'; readonly seed: number }
   | { readonly kind: 'months'; readonly seed: number }
   /** A walk whose steps somebody wrote; of a visit only what is unusual. */
@@ -52,7 +52,7 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
   if (experiment.kind === 'walk') {
     return (await runPlan(planOf(experiment.seed, experiment.steps))).broken;
   }
-  if (experiment.kind === 'life') return (await runPlan(lifeDayOf(experiment.seed))).broken;
+  if (experiment.kind === 'life') return (await runPlan(lifeDayBefore(experiment.seed))).broken;
   if (experiment.kind === 'months') return (await runPlan(monthsOf(experiment.seed))).broken;
   if (experiment.kind === 'script') {
     const { seed, script, opened = 2, unmarked = false } = experiment;
