@@ -29,6 +29,7 @@ import { breakMonthEverywhere, runMonths } from './simulation/run-months.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 import { tearTakeOffs } from './simulation/take-off-tears.ts';
 import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
+import { besideReaders } from './simulation/two-readers.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
 
@@ -132,10 +133,13 @@ const PROOFS: readonly Proof[] = [
   {
     name: 'readers',
     claim:
-      'a card pulled or swapped, a cable out, a reader that hangs or a service that dies at any command of a sale breaks no law',
+      'a card pulled or swapped, a cable out, a reader that hangs or a service that dies at any command of a sale, and a second reader that sells, arrives or leaves meanwhile, break no law',
     async run(scale) {
-      const figures = await troubleReaders(Math.max(1, Math.round(1 / scale)));
-      return { held: figures.violations.length === 0, figures };
+      const stride = Math.max(1, Math.round(1 / scale));
+      const alone = await troubleReaders(stride);
+      const beside = await besideReaders(stride);
+      const violations = [...alone.violations, ...beside.violations];
+      return { held: violations.length === 0, figures: { ...alone, ...beside, violations } };
     },
   },
   {

@@ -260,8 +260,8 @@ export class Rig {
     return this.till.request(home, deed, confirm);
   }
 
-  /** Sends a request; it runs as far as time is given to it. */
-  send(request: Request, station: Station): Sent {
+  /** Sends a request; it runs as far as time is given to it. `reader`: another one of the station than its first. */
+  send(request: Request, station: Station, reader = station.bench.name): Sent {
     const sent: Sent = { request, station, line: null, over: false };
     const { life } = station;
     const end = (line: string): void => {
@@ -273,7 +273,7 @@ export class Rig {
       sent.over = true;
       for (const promised of request.promised) this.promises.abandon(promised);
     });
-    request.send(station.desk, station.bench.name).then(end, (error: unknown) => {
+    request.send(station.desk, reader).then(end, (error: unknown) => {
       if (error instanceof Killed) return;
       this.broken.push(`bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
       for (const promised of request.promised) this.promises.abandon(promised);

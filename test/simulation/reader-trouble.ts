@@ -1,8 +1,10 @@
 /**
- * Trouble of the reader at one command of a sale: the card is pulled or swapped for a neighbour's, the cable is out, the reader hangs,
- * the PC/SC service dies. Exhausted over every command by `npm run prove`; another program on the same card is second-program.ts.
+ * Trouble of the reader at one command of a sale: the card is pulled, out and back in a moment, or swapped for a neighbour's, the
+ * cable is out, the reader hangs, the PC/SC service dies, for a moment or for longer. Exhausted over every command by `npm run prove`;
+ * another program on the same card is second-program.ts, another reader beside this one two-readers.ts.
  */
 import { buildRig, type Rig } from '../rig/rig.ts';
+import type { Station } from '../rig/station.ts';
 import type { Household, RigChip } from '../rig/world.ts';
 import { homeWithCard, proveEnd } from './households.ts';
 import { mend } from './run-visit.ts';
@@ -10,11 +12,13 @@ import { AFTER_A_TEAR, type AfterATear, type Result, SALE } from './tears.ts';
 
 export const TROUBLES = [
   'card pulled',
+  'card out and back',
   'card swapped',
   'cable pulled',
   'hangs, not carried out',
   'hangs, carried out',
   'service dies',
+  'service dies and is back',
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
@@ -28,7 +32,7 @@ interface Case {
 }
 
 /** Calls `told` before each command that reaches the reader; the answer takes it back. */
-function onCommand(rig: Rig, told: (n: number) => void): () => void {
+export function onCommand(rig: Rig, told: (n: number) => void): () => void {
   const { reader } = rig.station(0).bench;
   const { transmit } = reader;
   let commands = 0;
@@ -43,12 +47,17 @@ function onCommand(rig: Rig, told: (n: number) => void): () => void {
 }
 
 /** What happens at the desk, behind the answer of a command that is under way. */
-function atTheDesk(rig: Rig, trouble: Trouble, neighbour: Household): void {
+export function atTheDesk(rig: Rig, trouble: Trouble, neighbour: Household): void {
   const { bench } = rig.station(0);
   switch (trouble) {
     case 'card pulled':
       bench.remove();
       break;
+    case 'card out and back': {
+      const chip = bench.remove();
+      if (chip !== null) bench.insert(chip);
+      break;
+    }
     case 'card swapped':
       bench.remove();
       bench.insert(neighbour.chip);
@@ -56,8 +65,20 @@ function atTheDesk(rig: Rig, trouble: Trouble, neighbour: Household): void {
     case 'service dies':
       bench.virtual.stopService();
       break;
+    case 'service dies and is back':
+      bench.virtual.stopService();
+      bench.virtual.startService();
+      break;
     default:
     // The others are the reader's own, and planned for their command.
+  }
+}
+
+/** Trouble that is the reader's own. */
+export function planned({ bench }: Station, trouble: Trouble, command: number): void {
+  if (trouble === 'cable pulled') bench.plan({ kind: 'unplug', command });
+  if (trouble.startsWith('hangs')) {
+    bench.plan({ kind: 'hang', command, executed: trouble === 'hangs, carried out' });
   }
 }
 
@@ -68,10 +89,7 @@ async function troubleOnce(rig: Rig, neighbour: Household, at: Case): Promise<nu
   const station = rig.station(0);
   const untouched = neighbour.chip.main();
   await rig.insert(home.chip, station);
-  if (trouble === 'cable pulled') station.bench.plan({ kind: 'unplug', command });
-  if (trouble.startsWith('hangs')) {
-    station.bench.plan({ kind: 'hang', command, executed: trouble === 'hangs, carried out' });
-  }
+  planned(station, trouble, command);
   let reached = 0;
   const quiet = onCommand(rig, (n) => {
     reached = n;
