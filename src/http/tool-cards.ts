@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { makeToolCard } from '../app/counter/make-tool-card.ts';
 import { returnToolCard } from '../app/counter/return-tool-card.ts';
 import { formatMeter, meterId } from '../core/ids.ts';
-import type { ToolCardView } from '../ports/stock-reads.ts';
+import type { ToolCardLine } from '../ports/stock-reads.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS, problemOrNull } from './answers.ts';
 import { readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
@@ -43,10 +43,14 @@ const toolSchema = z
       .int()
       .nullable()
       .meta({ description: 'Cleared, left, given, or found in the meter.' }),
+    back: z
+      .strictObject({ at: z.int(), operator: z.string(), note: z.string() })
+      .nullable()
+      .meta({ description: 'Brought back or declared lost: when, by whom, and what they said.' }),
   })
   .meta({ id: 'ToolCard', description: 'What explains a meter whose gas moved without a load.' });
 
-const toolAnswer = (row: ToolCardView): z.output<typeof toolSchema> => ({
+const toolAnswer = (row: ToolCardLine): z.output<typeof toolSchema> => ({
   ...row,
   meter: formatMeter(row.meter),
   toMeter: row.toMeter === null ? null : formatMeter(row.toMeter),

@@ -21,6 +21,16 @@ export type CardCountView = CardCountRow;
 export type CardFormatView = CardFormatRow;
 export type ToolCardView = ToolCardRow;
 
+/** A line of the log: null until the card is back, or declared lost. */
+export interface ToolCardLine extends ToolCardRow {
+  readonly back: {
+    /** Milliseconds since 1970. */
+    readonly at: number;
+    readonly operator: string;
+    readonly note: string;
+  } | null;
+}
+
 /** Pieces of one batch that moved one way. */
 export interface CardMoveSum {
   readonly batch: string;
@@ -41,7 +51,7 @@ export interface StockReads {
   format(cardNo: CardNo): CardFormatView | undefined;
   tool(toolNo: CardNo): ToolCardView | undefined;
   /** Newest first; of a known number on, those that are older than it. */
-  tools(limit: number, before?: CardNo): readonly ToolCardView[];
+  tools(limit: number, before?: CardNo): readonly ToolCardLine[];
   /** Counts whose difference waits for a ruling. */
   countsDue(): readonly CardCountView[];
   /** What moved in the cashier's stock while the shift was theirs. */

@@ -55,6 +55,7 @@ import { invoicesOfTicketsMigration } from './migrations/0046-invoices-of-ticket
 import { voidWritesMigration } from './migrations/0047-void-writes.ts';
 import { redClearingsMigration } from './migrations/0048-red-clearings.ts';
 import { rareEntriesMigration } from './migrations/0049-rare-entries.ts';
+import { toolReturnsMigration } from './migrations/0050-tool-returns.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -113,6 +114,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 47, name: 'void-writes', sql: voidWritesMigration },
   { n: 48, name: 'red-clearings', sql: redClearingsMigration },
   { n: 49, name: 'rare-entries', sql: rareEntriesMigration },
+  { n: 50, name: 'tool-returns', sql: toolReturnsMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -98,6 +98,7 @@ test('a tool card is made by two people, comes back, and stands in the log', asy
   await press(page, '归还、挂失', '归还、挂失');
   await outcome(page, '归还、挂失', 'success', /990001/);
   await says(page, '已归还');
+  await says(page, new RegExp(`${station.logIn.name} · 已用`));
   await looked(desk, page, 'services-tools');
   await station.hardware('remove');
 });

@@ -102,6 +102,7 @@ function Log({ cards }: { readonly cards: readonly ToolCard[] }) {
         tools.state,
         tools.result,
         figure(tools.litres),
+        tools.cameBack,
       ]}
       rows={cards.map((card) => ({
         key: String(card.toolNo),
@@ -115,6 +116,9 @@ function Log({ cards }: { readonly cards: readonly ToolCard[] }) {
           tools.states[card.state],
           card.result === null ? '' : tools.results[card.result],
           card.litres === null ? '' : m3(card.litres),
+          card.back === null
+            ? ''
+            : `${time(card.back.at)} · ${card.back.operator} · ${card.back.note}`,
         ],
       }))}
     />

@@ -51,7 +51,7 @@ test('made, listed and brought back', async () => {
     witness: '主管',
     order: 1,
   };
-  expect(log).toMatchObject([{ ...row, state: 'out', result: null, litres: null }]);
+  expect(log).toMatchObject([{ ...row, state: 'out', result: null, litres: null, back: null }]);
   await house.station.remove();
   const meter = house.hall.gasMeter();
   meter.visit(tool, { pscOf, clock: CLOCK });
@@ -65,7 +65,13 @@ test('made, listed and brought back', async () => {
     'tool.not-out',
   );
   expect((await house.get('/api/tool-cards')).body).toMatchObject([
-    { ...row, state: 'returned', result: 'done', litres: 0 },
+    {
+      ...row,
+      state: 'returned',
+      result: 'done',
+      litres: 0,
+      back: { at: expect.any(Number), operator: CLERK.operator, note: '已归还' },
+    },
   ]);
 });
 

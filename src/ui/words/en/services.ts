@@ -112,6 +112,7 @@ export const services: Like<typeof zh> = {
     result: 'Result',
     litres: 'Gas',
     at: 'Made at',
+    cameBack: 'Back',
   },
   closure: {
     title: 'Closure',

@@ -109,6 +109,7 @@ export const services = {
     result: '结果',
     litres: '气量',
     at: '制作时间',
+    cameBack: '归还',
   },
   closure: {
     title: '销户',
