@@ -15,6 +15,7 @@ import {
 } from './decide-load.ts';
 import { accountOf, type Consequence, cardOf, loadOf } from './effects.ts';
 import { isBeforeGap } from './gap/rows.ts';
+import { meterCounts } from './gates.ts';
 import type { LoadResult } from './results.ts';
 import type { Change, LoadRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
@@ -59,10 +60,10 @@ export function decideSupersedeLoad(
   const current = startStillHolds(snapshot, card.value);
   if (!current.ok) return current;
   assert(target.total === replacement.target.total, 'both cards lead the meter to one total');
-  // Where the meter counts purchases it is the very count: only one of the two is taken.
+  const above = replacement.target.writeSequence - target.writeSequence;
   assert(
-    replacement.target.writeSequence >= target.writeSequence,
-    'the new card does not stand below whatever the old one may show',
+    meterCounts(snapshot, meter) ? above === 0 : above > 0,
+    'the new card stands above whatever the old one may show; where the meter counts purchases, at the very same count',
   );
   const agrees = cardAgrees(card.value, replacement);
   return agrees.ok ? accept(loadResult(replacement, 'RESERVED')) : agrees;

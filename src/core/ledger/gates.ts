@@ -93,7 +93,7 @@ function rulesNamed(settings: LedgerSettings, format: string | null): Outcome<Fo
 }
 
 /** Does the meter take purchases by their count? */
-function meterCounts(snapshot: Snapshot, meter: MeterId): boolean {
+export function meterCounts(snapshot: Snapshot, meter: MeterId): boolean {
   const rules = formatRules(snapshot, meter);
   return rules.ok && countsPurchases(rules.value.acceptRule ?? 'cumulative');
 }

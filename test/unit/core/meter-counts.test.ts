@@ -1,5 +1,6 @@
 /** A company whose meters count purchases: a second card has the counts of the first, or is not made. */
 import { expect, test } from 'vitest';
+import { Bug } from '../../../src/core/outcome.ts';
 import { Ledger } from './ledger-books.ts';
 import { ANNA, CARD_A, CARD_A2, SETTINGS } from './ledger-commands.ts';
 
@@ -30,6 +31,19 @@ test.each(RULES)(
     expect(cumulative.books.card(CARD_A2)).toMatchObject({ writeSequence: 1, total: 0 });
   },
 );
+
+test('its open load goes over under the very same count, and under no other', () => {
+  const ledger = Ledger.town(0, COUNTING);
+  ledger.mustDo(ledger.desk.pay(ANNA, 10_000));
+  ledger.mustDo(ledger.desk.buy(ANNA, 20_000));
+  const load = ledger.desk.reserve();
+  ledger.mustDo(load);
+  ledger.mustDo(ledger.desk.openCard(ANNA, CARD_A2, CARD_A));
+  const moved = (sequenceBefore: number) =>
+    ledger.try(ledger.desk.supersede(load.operationId, { cardNo: CARD_A2, sequenceBefore }));
+  expect(() => moved(1)).toThrow(Bug);
+  expect(moved(0)).toBe('done');
+});
 
 test('one that replaces none is refused once a count was offered: nothing proves which one the meter expects', () => {
   for (const acceptRule of RULES) {
