@@ -1,6 +1,6 @@
 /**
  * What one load costs on the wire, for each pair of chip and format: commands of the whole contact (identify, write, power cycle,
- * two looks) and what is written, against the least that the chip allows. Counted on the simulated hardware, so the figures are
+ * read back) and what is written, against the least that the chip allows. Counted on the simulated hardware, so the figures are
  * exact.
  */
 import { costOf } from '../test/conformance/cost.ts';
@@ -12,7 +12,8 @@ const exactly = (n: number) => ({ median: n, low: n, high: n });
 export async function pairFigures(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const pair of pairs) {
-    const { commands, changedBytes, unit, written, least, programmingMs } = await costOf(pair);
+    const cost = await costOf(pair);
+    const { commands, changedBytes, unit, written, least, programmingMs, exchanges } = cost;
     const id = `card.${pair.name.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
     const of = (what: string): string => `${pair.name}: ${what}`;
     figures.push(
@@ -26,6 +27,12 @@ export async function pairFigures(): Promise<Figure[]> {
       figureOf(`${id}.ratio`, of('written / least'), '×', exactly(written / least)),
       figureOf(`${id}.time`, of("the chip's own time"), 'ms', exactly(programmingMs)),
     );
+    if (exchanges === undefined) continue;
+    for (const kind of ['authentications', 'reads', 'writes'] as const) {
+      const { [kind]: made } = exchanges.made;
+      const words = `${kind} of one load, ${exchanges.least[kind]} at least`;
+      figures.push(figureOf(`${id}.${kind}`, of(words), kind, exactly(made)));
+    }
   }
   return figures;
 }

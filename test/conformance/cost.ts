@@ -18,11 +18,40 @@ export interface Cost {
   readonly least: number;
   /** Time the chip spent programming, milliseconds. */
   readonly programmingMs: number;
+  /** What the chip itself is asked, where its sectors are opened one by one; what a reader does alone is not counted. */
+  readonly exchanges?: { readonly made: Exchanges; readonly least: Exchanges };
+}
+
+export interface Exchanges {
+  readonly authentications: number;
+  readonly reads: number;
+  readonly writes: number;
 }
 
 /** GET CHALLENGE, EXTERNAL AUTHENTICATE with its data, UPDATE BINARY. */
 const isWriteFrame = (apdu: Uint8Array): boolean =>
   apdu[1] === 0x84 || apdu[1] === 0xd6 || (apdu[1] === 0x82 && apdu.length > 5);
+
+/** AUTHENTICATE, READ BINARY and UPDATE BINARY of PC/SC part 3; a key given to the reader and a UID it remembers cost the card nothing. */
+const exchangesOf = (sent: readonly Uint8Array[]): Exchanges => {
+  const count = (instruction: number): number =>
+    sent.filter((apdu) => apdu[0] === 0xff && apdu[1] === instruction).length;
+  return { authentications: count(0x86), reads: count(0xb0), writes: count(0xd6) };
+};
+
+/**
+ * What the chip's rules leave: a block is read only in an opened sector, one sector is open at a time, data is written under key B alone, and
+ * a loss of power shuts everything. So each sector that a load must know is opened once and read, the one with the slot is opened once
+ * more to be written, and once more after the power cycle, to be read back.
+ */
+const leastExchanges = (
+  { sectors, blocks }: NonNullable<CardPair['mustKnow']>,
+  changedBlocks: number,
+): Exchanges => ({
+  authentications: sectors + 2,
+  reads: blocks + changedBlocks,
+  writes: changedBlocks,
+});
 
 /** Cost of the second load of a card, its first one taken by the meter: what a counter does all day. Throws where it fails. */
 export async function costOf(pair: CardPair): Promise<Cost> {
@@ -45,12 +74,15 @@ export async function costOf(pair: CardPair): Promise<Cost> {
   const programmingMs = (card.microseconds - before.us) / 1000;
   const told = { commands: sent.length, changedBytes: changed.length, programmingMs };
   await bench.end();
-  const { blockBytes, leastFrames } = pair;
+  const { blockBytes, leastFrames, mustKnow } = pair;
   if (leastFrames !== undefined) {
     const written = sent.filter(isWriteFrame).length;
     return { ...told, unit: 'frames', written, least: leastFrames };
   }
   const least = new Set(changed.map((at) => Math.floor(at / (blockBytes ?? 1)))).size;
   const unit = blockBytes === undefined ? 'bytes' : 'blocks';
-  return { ...told, unit, written: programmings, least };
+  const cost = { ...told, unit, written: programmings, least } as const;
+  if (mustKnow === undefined) return cost;
+  const exchanges = { made: exchangesOf(sent), least: leastExchanges(mustKnow, least) };
+  return { ...cost, exchanges };
 }

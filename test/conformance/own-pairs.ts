@@ -56,6 +56,8 @@ const sle4428Card: Pick<SecretPair, 'chip' | 'newCard'> = {
   },
 };
 
+/** One zone, and no mark. */
+const mifareZone = { ...mifareCard, mustKnow: { sectors: 3, blocks: 8 } };
 const tripleDesCard = cpuCardOf('3des');
 const sm4Card = cpuCardOf('sm4');
 
@@ -188,11 +190,11 @@ export const pairs: readonly CardPair[] = [
     ...mifareCard,
     ...moneyMeterWithKeys,
   },
-  { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareCard, ...countMeter },
+  { name: 'MIFARE Classic × single-zone, Identiv', reader: IDENTIV, ...mifareZone, ...countMeter },
   {
     name: 'MIFARE Classic × single-zone-greater',
     reader: IDENTIV,
-    ...mifareCard,
+    ...mifareZone,
     ...greaterMeter,
   },
   { name: 'CPU card 3DES × reference-v1', reader: CONTACT, ...tripleDesCard, ...cumulativeMeter },

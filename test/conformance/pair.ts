@@ -35,6 +35,11 @@ interface AnyPair {
   /** Bytes of the layout that one programming brings to their values: 1, or a whole block. Default: 1. */
   readonly blockBytes?: number;
   /**
+   * Of a chip whose sectors are opened one by one: in how many of them, and in how many blocks, the format keeps what a load must know
+   * (header, slots, mark and report). Its cost is told in authentications, reads and writes, too.
+   */
+  readonly mustKnow?: { readonly sectors: number; readonly blocks: number };
+  /**
    * A chip that is written by commands under a MAC: the fewest of them that a load needs, challenges and the proof of the key
    * included. Its cost is counted in these, and not in what it programs.
    */

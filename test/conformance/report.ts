@@ -1,5 +1,6 @@
 /** The report of the kit, for a maker to read and to send along. */
 import { held, type PairReport } from './conformance.ts';
+import type { Exchanges } from './cost.ts';
 import { KIT_LAWS, type LawFinding } from './findings.ts';
 
 const LAW_WIDTH = 18;
@@ -16,12 +17,19 @@ function lawLines({ law, applies, checks, violationCount, violations }: LawFindi
 
 function costLine(cost: PairReport['cost']): string {
   if (cost === null) return '  one load: none came to its end';
-  const { commands, changedBytes, unit, written, least, programmingMs } = cost;
+  const { commands, changedBytes, unit, written, least, programmingMs, exchanges } = cost;
+  const asked =
+    exchanges === undefined
+      ? ''
+      : ` · of the chip ${inWords(exchanges.made)}; ${inWords(exchanges.least)} at least`;
   return (
     `  one load: ${commands} commands · ${written} ${unit} written for ${changedBytes} bytes that change, ` +
-    `${least} at least · ${programmingMs} ms of programming`
+    `${least} at least · ${programmingMs} ms of programming${asked}`
   );
 }
+
+const inWords = ({ authentications, reads, writes }: Exchanges): string =>
+  `${authentications} authentications, ${reads} reads, ${writes} writes`;
 
 export function reportText(report: PairReport, seed: number): string {
   return [

@@ -45,11 +45,13 @@ function mifareMemory(uid: Uint8Array, content: CardContent | undefined): CardMe
 
 export const mifareCard: Pick<
   SamPair,
-  'chip' | 'sam' | 'blockBytes' | 'spoilingProgrammings' | 'newCard'
+  'chip' | 'sam' | 'blockBytes' | 'mustKnow' | 'spoilingProgrammings' | 'newCard'
 > = {
   chip: mifareClassic,
   sam,
   blockBytes: BLOCK,
+  // Two blocks of header, three of each slot and of the report, one of the mark.
+  mustKnow: { sectors: 5, blocks: 12 },
   // Each trailer, and the block with magic and version of the header.
   spoilingProgrammings: SECTORS.length + 1,
   newCard(random, content) {
