@@ -76,6 +76,40 @@ describe('MIFARE Classic 1K', () => {
     expect([0, 1, 2, 3, 4].map((sector) => Buffer.from(card.trailer(sector)))).toEqual(sealed);
   });
 
+  it('seals sector after sector and the header last: while that takes the transport key, the card is not sealed', async () => {
+    const { session, hardware } = await mifareStation();
+    const reader = hardware.reader(PICC);
+    const { transmit } = reader;
+    const trailers: number[] = [];
+    reader.transmit = (apdu) => {
+      const [, instruction, , block = 0] = apdu;
+      if (instruction === 0xd6 && block % 4 === 3) trailers.push(block);
+      return transmit.call(reader, apdu);
+    };
+    await session(personalise);
+    expect(trailers).toEqual([7, 11, 15, 19, 3]);
+  });
+
+  it.each([
+    ['is not kept', null],
+    // Everybody who knows key A could take from a value block: C1 C2 C3 of the data 110, and not 100.
+    ['has other access bits', [0x08, 0x77, 0x8f]],
+  ] as const)('is not sealed where a trailer %s, whatever the reader says', async (_what, bits) => {
+    for (const wanted of [7, 11, 15, 19, 3]) {
+      const { session, hardware } = await mifareStation();
+      const reader = hardware.reader(PICC);
+      const { transmit } = reader;
+      reader.transmit = (apdu) => {
+        if (apdu[1] !== 0xd6 || apdu[3] !== wanted) return transmit.call(reader, apdu);
+        if (bits === null) return { kind: 'response', bytes: Uint8Array.of(0x90, 0x00) };
+        const other = Uint8Array.from(apdu);
+        other.set(bits, 5 + 6);
+        return transmit.call(reader, other);
+      };
+      expect(await codeOf(session(personalise)), `trailer ${wanted}`).toBe('card.refused-by-chip');
+    }
+  });
+
   it('is foreign where not even the header can be read', async () => {
     const { session, card, keys } = await mifareStation();
     card.memory.write(3 * 16, 0x00);
