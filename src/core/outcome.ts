@@ -22,6 +22,13 @@ export const refuse = (code: RefusalCode, facts: Facts = {}): Outcome<never> => 
   refusal: { code, facts },
 });
 
+/**
+ * request.invalid of a field that does not fit the others. `expected` is what it should be in signs that need no language: a range,
+ * a kind, a choice, and null for nothing.
+ */
+export const refuseField = (field: string, expected: string): Outcome<never> =>
+  refuse('request.invalid', { field, expected });
+
 /** A broken promise inside the program: never caught, the process ends and is restarted. */
 export class Bug extends Error {
   override readonly name = 'Bug';

@@ -104,11 +104,14 @@ export function parseIndex(text: string): Outcome<Litre> {
   return accept(litre(n));
 }
 
+/** Yuan that a price may be. */
+const PRICES = `0.0001 … ${PRICE_MAX / 10_000}`;
+
 /** Reads "2.4" yuan/m³ with at most four decimals, above zero and up to PRICE_MAX. */
 export function parsePrice(text: string): Outcome<PriceE4> {
   const n = parseScaled(text, 4);
   if (n === undefined || n === 0 || n > PRICE_MAX) {
-    return refuse('request.invalid', { field: 'price', text });
+    return refuse('request.invalid', { field: 'price', text, expected: PRICES });
   }
   return accept(priceE4(n));
 }

@@ -48,7 +48,7 @@ const limitField = z.coerce.number().int().min(1).max(500).default(100);
 const personField = z
   .string()
   .max(40)
-  .refine((text) => !text.includes('\0'))
+  .refine((text) => !text.includes('\0'), '/^[^\\0]*$/')
   .default('');
 const operatorField = personField.meta({ description: 'Whose; empty for everybody’s.' });
 const filterFields = {

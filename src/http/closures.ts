@@ -102,7 +102,10 @@ const lostLoadBody = z
         ? totals.length === 0 && photo === undefined
         : totals.length === 1 && photo !== undefined;
     },
-    { path: ['meterTotalLitres'], error: 'One total and photograph, or fromWindow alone.' },
+    {
+      path: ['meterTotalLitres'],
+      error: 'meterTotalLitres & photo | meterTotalFen & photo | fromWindow',
+    },
   );
 
 /** Null where the noted count is meant. */

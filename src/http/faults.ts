@@ -2,6 +2,7 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { deviceRefusal, storeRefusal } from '../app/counter/fault.ts';
 import type { Refusal } from '../core/outcome.ts';
+import { expectedOf } from './expected-field.ts';
 
 /** Thrown by a route for a refusal that its use-case returned. */
 export class Refused extends Error {
@@ -54,7 +55,9 @@ export function refusalOf(error: unknown): Refusal | null {
   const known = deviceRefusal(error) ?? storeRefusal(error);
   if (known !== null) return known;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    return { code: 'request.invalid', facts: { field: fieldOf(error) } };
+    const [first] = error.validation;
+    const facts = { field: fieldOf(error), expected: first === undefined ? '' : expectedOf(first) };
+    return { code: 'request.invalid', facts };
   }
   return OF_FASTIFY[codeOf(error)] ?? (isOfSender(error) ? MALFORMED : null);
 }

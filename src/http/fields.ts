@@ -82,7 +82,7 @@ export const textField = (maxLength: number) => z.string().min(1).max(maxLength)
 
 export const businessDateField = z
   .string()
-  .refine(isBusinessDate)
+  .refine(isBusinessDate, 'YYYY-MM-DD')
   .meta({ description: 'Date in the time zone of the company, YYYY-MM-DD.' })
   .transform((text) => toBusinessDate(text));
 
@@ -104,7 +104,7 @@ export const wantField = z.union([
 
 export const periodField = z
   .string()
-  .refine(isPeriod)
+  .refine(isPeriod, 'YYYY-MM')
   .meta({ description: 'Accounting period, YYYY-MM.' })
   .transform((text) => toPeriod(text));
 

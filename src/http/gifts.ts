@@ -23,7 +23,7 @@ export function addGiftRoutes(desk: Desk, { app }: HttpDeps): void {
             .int()
             .min(-FEN_MAX)
             .max(FEN_MAX)
-            .refine((fen) => fen !== 0)
+            .refine((fen) => fen !== 0, '≠ 0')
             .meta({ description: 'Fen; below zero takes back what is left of gifts (收回).' }),
           formNo: textField(40).meta({ description: 'Number of the document (单据号).' }),
           reason: textField(120),

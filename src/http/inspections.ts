@@ -26,7 +26,7 @@ const placeText = ({ since, account }: InspectionDue): string => `${since}_${acc
 const placeField = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d_[1-9]\d{0,8}$/)
-  .refine((text) => isBusinessDate(text.slice(0, 10)))
+  .refine((text) => isBusinessDate(text.slice(0, 10)), 'YYYY-MM-DD_…')
   .transform((text): InspectionPlace => {
     const [day = '', number = ''] = text.split('_');
     return { since: toBusinessDate(day), accountId: accountId(Number(number)) };

@@ -56,7 +56,7 @@ export function addLineLinkRoute(desk: Desk, { app, lineDesk }: HttpDeps): void 
             ({ communityId, regulatorBoxId }) => communityId !== null || regulatorBoxId !== null,
             {
               path: ['communityId'],
-              message: 'a community or a regulator box',
+              message: 'communityId | regulatorBoxId',
             },
           ),
         response: { 200: linkedSchema, ...PROBLEMS },

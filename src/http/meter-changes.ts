@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { changeMeter, settlementSheet, supplyOwed } from '../app/engineering/change-meter.ts';
 import { meterId } from '../core/ids.ts';
 import type { MeterEndRow } from '../core/ledger/life/rows.ts';
-import { refuse } from '../core/outcome.ts';
+import { refuseField } from '../core/outcome.ts';
 import { FEN_MAX, fen, LITRE_MAX } from '../core/units.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
@@ -63,9 +63,8 @@ type TakenDownFields = z.output<z.ZodObject<typeof takenDownFields>>;
 /** request.invalid: a total without what is left of it, or the other way round, says nothing. */
 function windowOf({ windowTotalFen: total, windowRemainingFen: remaining }: TakenDownFields) {
   if (total === null && remaining === null) return {};
-  if (total === null) return granted(refuse('request.invalid', { field: 'windowTotalFen' }));
-  if (remaining === null)
-    return granted(refuse('request.invalid', { field: 'windowRemainingFen' }));
+  if (total === null) return granted(refuseField('windowTotalFen', 'number'));
+  if (remaining === null) return granted(refuseField('windowRemainingFen', 'number'));
   return { window: { total: fen(total), remaining } };
 }
 

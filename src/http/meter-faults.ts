@@ -25,7 +25,7 @@ const placeText = ({ foundOn, meter }: FaultPlace): string =>
 const faultPlace = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d_[1-8]\d{0,3}-(?!0{12})\d{12}$/)
-  .refine((text) => isBusinessDate(text.slice(0, 10)))
+  .refine((text) => isBusinessDate(text.slice(0, 10)), 'YYYY-MM-DD_…')
   .transform((text): FaultPlace => {
     const [day = '', plate = ''] = text.split('_');
     const [maker = 0, number = 0] = plate.split('-').map(Number);

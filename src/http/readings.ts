@@ -53,7 +53,7 @@ const readingText = z
   .string()
   .regex(/^[1-9]\d{0,15}$/)
   .transform(Number)
-  .refine(Number.isSafeInteger)
+  .refine(Number.isSafeInteger, `≤ ${Number.MAX_SAFE_INTEGER}`)
   .transform((n) => n as RowId);
 
 const behindReadingField = readingText

@@ -77,12 +77,12 @@ const bodySchema = z
   })
   .refine(({ totalLitres, totalFen }) => (totalLitres === undefined) !== (totalFen === undefined), {
     path: ['totalLitres'],
-    error: 'either totalLitres or totalFen',
+    error: 'totalLitres | totalFen',
   })
   .refine(
     ({ totalFen, remainingLitres, remainingFen }) =>
       (totalFen === undefined ? remainingFen : remainingLitres) === null,
-    { path: ['remainingLitres'], error: 'in the unit of the total' },
+    { path: ['remainingLitres'], error: 'totalLitres & remainingLitres | totalFen & remainingFen' },
   );
 
 /** Litres, or fen of a money meter. */

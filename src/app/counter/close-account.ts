@@ -7,7 +7,7 @@ import type { PaymentChannel } from '../../core/ledger/command-head.ts';
 import type { TakePayment } from '../../core/ledger/commands.ts';
 import type { CloseAccount, SettleAccount } from '../../core/ledger/life/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import { accept, assert, type Outcome, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../core/outcome.ts';
 import { type BodyOf, commitOne, commitTogether, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { type RefundRequest, refundCommand } from './reverse-purchase.ts';
@@ -51,7 +51,7 @@ export async function closeAccount(
   { operationId, refunds, ...body }: CloseAccountRequest,
 ): Promise<Outcome<ClosureOutcome>> {
   const ids = [operationId, ...refunds.map((refund) => refund.operationId)];
-  if (new Set(ids).size < ids.length) return refuse('request.invalid', { field: 'operationId' });
+  if (new Set(ids).size < ids.length) return refuseField('operationId', '≠');
   const { accountId, papers, second } = body;
   const close: BodyOf<CloseAccount> = { kind: 'close-account', ...body };
   const committed = await commitTogether(deps, [

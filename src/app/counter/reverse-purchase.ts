@@ -5,7 +5,7 @@
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { RefundPayment, ReversePurchase } from '../../core/ledger/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, type Refusal, refuseField } from '../../core/outcome.ts';
 import type { Fen } from '../../core/units.ts';
 import { type BodyOf, commitTogether, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
@@ -108,7 +108,7 @@ export async function reversePurchase(
   const { refund: wanted, accountId, operationId, second } = request;
   const refund = wanted && { ...wanted, second };
   if (refund?.operationId === operationId) {
-    return refuse('request.invalid', { field: 'operationId' });
+    return refuseField('operationId', '≠');
   }
   const commit = () =>
     commitTogether(deps, [

@@ -7,7 +7,7 @@ import type {
   PaymentResult,
   PurchaseResult,
 } from '../../core/ledger/results.ts';
-import { accept, assert, type Outcome, type Refusal, refuse } from '../../core/outcome.ts';
+import { accept, assert, type Outcome, type Refusal, refuseField } from '../../core/outcome.ts';
 import { type LoadView, StoreError } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import type { PurchaseRequest } from './buy-gas.ts';
@@ -175,7 +175,5 @@ export function conclude(
 export function distinctIds(request: SaleRequest): Outcome<true> {
   const parts = [request.payment, request.purchase, request.load];
   const ids = parts.flatMap((part) => (part === null ? [] : [part.operationId]));
-  return new Set(ids).size === ids.length
-    ? accept(true)
-    : refuse('request.invalid', { field: 'operationId' });
+  return new Set(ids).size === ids.length ? accept(true) : refuseField('operationId', '≠');
 }

@@ -10,10 +10,13 @@ export const REQUEST_REFUSALS = {
   'request.invalid': entry(
     400,
     [
-      'A field is missing, unknown or of the wrong kind: {field}.',
-      'Compare the request with /openapi.json.',
+      'The field {field} is missing, unknown or not what it should be: {expected}.',
+      'Put the field right (≤, ≥, a kind, a choice; ∅: no such field), and compare the request with /openapi.json.',
     ],
-    ['字段缺失、未知或类型不符：{field}。', '请对照 /openapi.json 检查请求。'],
+    [
+      '字段 {field} 缺失、未知或不符合要求：{expected}。',
+      '请更正该字段（≤、≥、类型或可选值；∅ 表示没有该字段），接口定义见 /openapi.json。',
+    ],
   ),
   'request.not-an-amount': entry(
     400,

@@ -1,7 +1,7 @@
 /** Collection (收款): money in by a channel, into the customer's balance. */
 import type { AccountId } from '../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../journal.ts';
-import { accept, assert, type Outcome, refuse } from '../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../outcome.ts';
 import { addFen, FEN_MAX, type Fen } from '../units.ts';
 import type { PaymentChannel } from './command-head.ts';
 import type { TakePayment } from './commands.ts';
@@ -58,7 +58,7 @@ export function moneyHandedOver(
   const account = openAccountOf(snapshot, accountId);
   if (!account.ok) return account;
   if (channel !== 'cash' && cashGiven !== null) {
-    return refuse('request.invalid', { field: 'cashGivenFen' });
+    return refuseField('cashGivenFen', 'null');
   }
   if (channel !== 'cash' && (reference === null || reference === '')) {
     return refuse('payment.reference-required', { channel });

@@ -1,7 +1,7 @@
 /** Payment plans (分期, trade.md §6): a supervisor lets a debtor buy gas with a part of each payment, the rest settles the debt. */
 
 import type { AccountId } from '../ids.ts';
-import { accept, type Outcome, refuse } from '../outcome.ts';
+import { accept, type Outcome, refuse, refuseField } from '../outcome.ts';
 import { type Consequence, liveOf } from './effects.ts';
 import { openAccountOf } from './gates.ts';
 import type { AgreePlan } from './month-commands.ts';
@@ -17,7 +17,7 @@ export function decideAgreePlan(command: AgreePlan, snapshot: Snapshot): Outcome
   if (!account.ok) return account;
   if (second === operator) return refuse('approval.same-person', { operator });
   const isShare = Number.isSafeInteger(sharePercent) && sharePercent >= 1 && sharePercent <= 100;
-  if (!isShare) return refuse('request.invalid', { field: 'sharePercent' });
+  if (!isShare) return refuseField('sharePercent', '1 … 100');
   const { overUseFen } = liveOf(snapshot, accountId);
   if (overUseFen === 0) return refuse('plan.no-debt', { accountId });
   return accept({ kind: 'fact', facts: { accountId, sharePercent, overUseFen } });

@@ -1,6 +1,6 @@
 /** Use for the month: entered with its source, blocked where it cannot be, frozen when it is submitted. */
 import type { AccountId } from '../ids.ts';
-import { accept, assert, type Facts, type Outcome, refuse } from '../outcome.ts';
+import { accept, assert, type Facts, type Outcome, refuse, refuseField } from '../outcome.ts';
 import { dayNumber } from '../period.ts';
 import { addLitre, litre, ZERO_LITRE } from '../units.ts';
 import { type Consequence, meterFiguresOf, meterOf } from './effects.ts';
@@ -102,14 +102,17 @@ function judged(entry: UsageEntry, command: EnterUsage, snapshot: Snapshot): Out
     return refuse('usage.read-on', { accountId, readOn });
   }
   const isEstimate = source === 'estimate';
-  if (!isEstimate && proposed === true) return refuse('request.invalid', { field: 'proposed' });
+  if (!isEstimate && proposed === true) return refuseField('proposed', 'false');
   // What somebody entered while it was being proposed stands.
   if (proposed === true && snapshot.usage(command.period, accountId) !== undefined) {
     return refuse('usage.changed', { period: command.period });
   }
-  if (isEstimate ? litres === null || index !== null : index === null || litres !== null) {
-    return refuse('request.invalid', { field: isEstimate ? 'litres' : 'index' });
-  }
+  // An estimate is of litres, all else of an index, and nothing of both.
+  const [told, other] = isEstimate
+    ? (['litres', 'index'] as const)
+    : (['index', 'litres'] as const);
+  if (entry[told] === null) return refuseField(told, 'number');
+  if (entry[other] !== null) return refuseField(other, 'null');
   const interval = {
     accountId,
     meter,

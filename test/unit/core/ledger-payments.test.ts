@@ -57,7 +57,7 @@ describe('a payment is refused in this order', () => {
     const over = { channel, reference: 'R1', cashGiven: fen(5_000) };
     expect(ledger.refusal(ledger.desk.pay(ANNA, 5_000, over))).toEqual({
       code: 'request.invalid',
-      facts: { field: 'cashGivenFen' },
+      facts: { field: 'cashGivenFen', expected: 'null' },
     });
   });
 

@@ -140,7 +140,9 @@ describe('written amounts', () => {
     expect(parseYuan(text)).toEqual(refused('request.not-an-amount', { text }));
     expect(parseCubicMetres(text)).toEqual(refused('request.not-a-volume', { text }));
     expect(parseIndex(text)).toEqual(refused('request.not-an-index', { text }));
-    expect(parsePrice(text)).toEqual(refused('request.invalid', { field: 'price', text }));
+    expect(parsePrice(text)).toEqual(
+      refused('request.invalid', { field: 'price', text, expected: '0.0001 … 1000' }),
+    );
   });
 
   it('end at their largest value', () => {

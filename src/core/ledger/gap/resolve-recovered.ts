@@ -6,7 +6,7 @@
  */
 import type { AccountId } from '../../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../../journal.ts';
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import { isProfile, recognise } from '../../posting-profile.ts';
 import { FEN_MAX, fen, litre } from '../../units.ts';
 import { netOf } from '../../vat.ts';
@@ -40,7 +40,7 @@ const hasReference = ({ channel, reference }: SoldHow): boolean =>
  * recovered.no-cash-over: less is over there than that, or it was ruled.
  */
 function isOver({ amount, shift }: SoldHow, operator: string, { hall }: Snapshot): Outcome<true> {
-  if (shift === undefined) return refuse('request.invalid', { field: 'how.shift' });
+  if (shift === undefined) return refuseField('how.shift', 'UUID');
   const row = hall.shift(shift);
   if (row === undefined) return refuse('shift.unknown', { shift });
   if (row.cashier === operator) return refuse('approval.same-person', { operator });

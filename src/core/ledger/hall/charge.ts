@@ -1,7 +1,7 @@
 /** Charges beyond gas (收费项目): income with its own tax rate, or a deposit; each on a ticket of its own. */
 import { type AccountId, accountId } from '../../ids.ts';
 import { type Posting, posting } from '../../journal.ts';
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import { type Fen, fen } from '../../units.ts';
 import type { PaymentChannel } from '../command-head.ts';
 import { CHANNEL_ACCOUNT, moneyHandedOver } from '../decide-payment.ts';
@@ -28,7 +28,7 @@ export function decideEnterChargeItem(
 ): Outcome<FactResult> {
   const isRate = Number.isSafeInteger(rate) && rate >= 0 && rate <= TAX_MAX;
   if (!isRate || (!income && rate !== 0))
-    return refuse('request.invalid', { field: 'taxBasisPoints' });
+    return refuseField('taxBasisPoints', income ? `0 … ${TAX_MAX}` : '0');
   if (hall.chargeItem(item) !== undefined) return refuse('charge-item.exists', { item });
   return accept({ kind: 'fact', facts: { item } });
 }

@@ -4,7 +4,7 @@
  */
 import { NOBODY, operationId } from '../../ids.ts';
 import { type Posting, posting } from '../../journal.ts';
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import { FEN_MAX } from '../../units.ts';
 import type { Consequence } from '../effects.ts';
 import { factOf, textOf } from '../fact.ts';
@@ -56,7 +56,7 @@ export function decideRedHandOver(
     }
     const isSameSlip = right.bankSlip === bankSlip;
     if (isSameSlip && text === amount && bankDate === row.bankDate) {
-      return refuse('request.invalid', { field: 'right' });
+      return refuseField('right', `null | ≠ ${bankSlip}`);
     }
     if (!isSameSlip && hall.handOver(right.bankSlip) !== undefined) {
       return refuse('hand-over.slip-known', { bankSlip: right.bankSlip });

@@ -1,7 +1,7 @@
 /** The shift: float, blind count with one recount, and what becomes of a difference (trade.md §8). */
 import { NOBODY } from '../../ids.ts';
 import { type LedgerAccount, type Posting, posting } from '../../journal.ts';
-import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Facts, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import { FEN_MAX, type Fen, fen } from '../../units.ts';
 import type { Consequence } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
@@ -183,6 +183,12 @@ const IS_FOR_SHORT: Readonly<Record<Verdict, boolean>> = {
   gain: false,
 };
 
+const verdictsOf = (difference: number): string =>
+  Object.entries(IS_FOR_SHORT)
+    .filter(([, isForShort]) => isForShort === difference < 0)
+    .map(([verdict]) => verdict)
+    .join(' | ');
+
 const SETTLED_WITH: Readonly<Record<Verdict, LedgerAccount>> = {
   'paid-in': 'bank',
   wages: 'wagesPayable',
@@ -209,9 +215,9 @@ export function decideRuleDifference(
   if (difference === 0) return refuse('shift.no-difference', { shift });
   if (ruledBy === row.cashier) return refuse('approval.same-person', { operator: ruledBy });
   if (IS_FOR_SHORT[verdict] !== difference < 0)
-    return refuse('request.invalid', { field: 'verdict' });
+    return refuseField('verdict', verdictsOf(difference));
   if ((verdict === 'paid-in') !== (reference !== null)) {
-    return refuse('request.invalid', { field: 'reference' });
+    return refuseField('reference', verdict === 'paid-in' ? 'string' : 'null');
   }
   if (reference === null) return accept({ kind: 'fact', facts: { shift, verdict, difference } });
   // Money paid in is money at the bank: its slip counts once, here or as a hand-over.

@@ -1,5 +1,5 @@
 /** The ticket register (票据台账): numbers that end, numbers that are given, and none that is missing (trade.md §8, §9). */
-import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Facts, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import { type Consequence, valueMoved } from '../effects.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
@@ -39,7 +39,7 @@ export function decideEndTicket(
   const ended = hall.ticketEnd(station, ticketNo);
   if (ended !== undefined) return refuse('ticket.ended', { ticketNo });
   if ((how === 'lost') !== (secondPerson !== null)) {
-    return refuse('request.invalid', { field: 'secondPerson' });
+    return refuseField('secondPerson', how === 'lost' ? 'string' : 'null');
   }
   if (secondPerson === operator) return refuse('approval.same-person', { operator });
   return told({ ticketNo, how });
@@ -58,7 +58,7 @@ export function decideEnterSeries(
 ): Outcome<FactResult> {
   const isRange = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first >= 1;
   if (!isRange || last < first || last > NUMBER_MAX) {
-    return refuse('request.invalid', { field: 'last' });
+    return refuseField('last', `1 ≤ first ≤ last ≤ ${NUMBER_MAX}`);
   }
   if (hall.series(series) !== undefined) return refuse('series.exists', { series });
   return told({ series });

@@ -2,7 +2,7 @@
  * What happened at the door and left no other entry (审计事件): who came and went, who was refused, what was looked at and
  * taken away. Some of it in one entry, in the same chain as money and gas; it moves nothing.
  */
-import { accept, type Outcome, refuse } from '../../outcome.ts';
+import { accept, type Outcome, refuseField } from '../../outcome.ts';
 import type { CommandHead } from '../command-head.ts';
 import type { FactResult } from '../results.ts';
 
@@ -55,5 +55,5 @@ export function ruleOnAudit({ events }: RecordAudit): Outcome<FactResult> {
   const fits = events.length >= 1 && events.length <= EVENTS_MAX && events.every(isEvent);
   return fits
     ? accept({ kind: 'fact', facts: { events: events.length } })
-    : refuse('request.invalid', { field: 'events' });
+    : refuseField('events', `1 … ${EVENTS_MAX}`);
 }

@@ -1,6 +1,6 @@
 /** How pieces move in the register: one line of it, and the rows that it leads to. */
 import type { CardNo } from '../../ids.ts';
-import { accept, assert, type Facts, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Facts, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import type { CommandHead } from '../command-head.ts';
 import type { Change } from '../rows.ts';
 import type { Place } from '../snapshot.ts';
@@ -65,7 +65,7 @@ export const lineOf = (
 export const isPieces = (pieces: number, least = 1): Outcome<true> =>
   Number.isSafeInteger(pieces) && pieces >= least && pieces <= PIECES_MAX
     ? accept(true)
-    : refuse('request.invalid', { field: 'pieces' });
+    : refuseField('pieces', `${least} … ${PIECES_MAX}`);
 
 /** stock.batch-unknown, stock.not-enough. */
 export function hasPieces(

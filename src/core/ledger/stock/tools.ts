@@ -5,7 +5,7 @@
  * was emptied its reading.
  */
 import { type CardNo, formatMeter, type MeterId } from '../../ids.ts';
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import type { ToolKind } from '../../tool-card.ts';
 import type { Consequence } from '../effects.ts';
 import { factOf } from '../fact.ts';
@@ -19,8 +19,19 @@ import type { IssueToolCard, MakeToolCard, ReturnToolCard, ToolCommand } from '.
 import { toolReading, toolReadingFacts } from './tool-reading.ts';
 
 /** A valve card says what the valve shall be, a transfer card where the gas goes, and the others neither. */
-const isWhole = (tool: ToolKind, { toMeter, valve }: Pick<MakeToolCard, 'toMeter' | 'valve'>) =>
-  (tool === 'valve') === (valve !== null) && (tool === 'transfer') === (toMeter !== null);
+/** request.invalid: a valve card says how, one that moves gas says to which meter, and no other card says either. */
+function saysItsPurpose(
+  tool: ToolKind,
+  { toMeter, valve }: Pick<MakeToolCard, 'toMeter' | 'valve'>,
+): Outcome<true> {
+  if ((tool === 'valve') !== (valve !== null)) {
+    return refuseField('valve', tool === 'valve' ? 'string' : 'null');
+  }
+  if ((tool === 'transfer') !== (toMeter !== null)) {
+    return refuseField('toMeter', tool === 'transfer' ? 'number' : 'null');
+  }
+  return accept(true);
+}
 
 function unknownMeter(snapshot: Snapshot, { meter, toMeter }: MakeToolCard): MeterId | null {
   const both = toMeter === null ? [meter] : [meter, toMeter];
@@ -30,7 +41,8 @@ function unknownMeter(snapshot: Snapshot, { meter, toMeter }: MakeToolCard): Met
 /** Refuses, in this order: request.invalid, meter.unknown, tool.same-meter, card.exists, approval.witness-required, approval.same-person, stock.none-held. */
 function decideMake(command: MakeToolCard, snapshot: Snapshot): Outcome<FactResult> {
   const { toolNo, tool, meter, toMeter, operator, witness } = command;
-  if (!isWhole(tool, command)) return refuse('request.invalid', { field: 'tool' });
+  const whole = saysItsPurpose(tool, command);
+  if (!whole.ok) return whole;
   const unknown = unknownMeter(snapshot, command);
   if (unknown !== null) return refuse('meter.unknown', { meter: formatMeter(unknown) });
   if (toMeter === meter) return refuse('tool.same-meter', { meter: formatMeter(meter) });
