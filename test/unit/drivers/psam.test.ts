@@ -95,6 +95,20 @@ describe('a PSAM', () => {
     }
   });
 
+  it('has one version of the keys of cards: none of another is used in its place', async () => {
+    const { sam, wire } = module();
+    const owner = { ...OWNER, keyVersion: 2 };
+    const key: CpuKey = { cipher: 'sm4', role: 'station', owner };
+    const asked = [
+      () => sam.sectorKey(owner, 1),
+      () => sam.authenticate(key, bytes(16)),
+      () => sam.mac(key, bytes(4), bytes(40)),
+      () => sam.wrap(key, { ...key, owner: 'transport' }),
+    ];
+    for (const ask of asked) expect(await codeOf(ask())).toBe('sam.refused');
+    expect(wire).toEqual([]);
+  });
+
   it('gives no key away, not even sealed', async () => {
     const { sam, wire } = module();
     const own: CpuKey = { cipher: '3des', role: 'station', owner: OWNER };

@@ -109,13 +109,19 @@ describe('a card in vpcd', () => {
   });
 
   it.each([
-    ['off', OFF],
-    ['reset', RESET],
-  ])('forgets the presented secret at %s, not at a second "on"', async (_name, control) => {
+    ['off', OFF, false],
+    ['reset', RESET, true],
+  ])('forgets the secret at %s, not at a second "on"', async (_name, control, powered) => {
     await open();
     vpcd.tell(ON);
     expect(await vpcd.ask('FF D0 00 D0 01 11')).toBe('9000');
     vpcd.tell(control);
+    // The next answer comes after it. A select would take the secret by itself, so it must be gone before.
+    await vpcd.ask(ATR);
+    expect({ presented: chip.presented, powered: chip.powered }).toEqual({
+      presented: false,
+      powered,
+    });
     vpcd.tell(ON);
     await vpcd.ask(SELECT);
     await vpcd.ask('FF D0 00 D0 01 22');
