@@ -66,6 +66,27 @@ describe.each([
     expect(asked).toEqual(['0082000200']);
   });
 
+  it.each(['9000', '6F00', '6300', '0000'])(
+    'takes %s for no word about its tries, and shows no key',
+    async (noise) => {
+      const { channel, asked } = tableChannel({ ...served, '0082000100': noise });
+      const chip = cpuCard.on(channel, sam);
+      await chip.read();
+      expect(await codeOf(chip.readTries())).toBe('card.refused-by-chip');
+      expect(await codeOf(chip.present(NONE, OWNER))).toBe('card.refused-by-chip');
+      expect(asked.filter((apdu) => apdu.startsWith('0082') && apdu.length > 10)).toEqual([]);
+    },
+  );
+
+  it('is no foreign card where its application is gone after a loss of power', async () => {
+    const table: Record<string, string> = { ...served };
+    const chip = cpuCard.on(tableChannel(table).channel, sam);
+    await chip.read();
+    table['00A4040006F051494B4101'] = '6A82';
+    await chip.select();
+    expect(await codeOf(chip.read())).toBe('card.refused-by-chip');
+  });
+
   it('and no answer makes it show the key again or with another byte', async () => {
     for (const answer of ['6C10', '6C07', '6700', '6982', '6D00']) {
       const { channel, asked } = tableChannel({ ...served, [shown]: answer });

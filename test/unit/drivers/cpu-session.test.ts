@@ -134,13 +134,18 @@ describe('cards of others', () => {
     expect(asked).toEqual(['00A4040006F051494B4101']);
   });
 
-  it('are foreign where the application says something else of itself', async () => {
-    const other = {
-      '00A4040006F051494B4101': '9000',
-      '00B0950020': `${'51430102'.padEnd(64, 'F')}9000`,
-    };
-    expect((await foreignBy(other)).kind).toBe('foreign');
-  });
+  it.each(['51430102', '5A430100', '51510100', '51430200'])(
+    'are foreign where the application says %s of itself, and asked nothing more',
+    async (data) => {
+      const commands = ['00A4040006F051494B4101', '00B0950020'];
+      const { kind, asked } = await foreignBy({
+        '00A4040006F051494B4101': '9000',
+        '00B0950020': `${data.padEnd(64, 'F')}9000`,
+      });
+      expect(kind).toBe('foreign');
+      expect(asked).toEqual(commands);
+    },
+  );
 });
 
 describe('a card that does not tell its tries', () => {

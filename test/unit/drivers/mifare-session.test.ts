@@ -140,6 +140,17 @@ describe('MIFARE Classic 1K', () => {
     expect(Buffer.from(card.blockBytes(4)).toString('hex')).toBe(documentedBlocks('M1').get(4));
   });
 
+  it('is no foreign card where a sector dies in the middle of a session', async () => {
+    const { session, card } = await mifareStation();
+    await session(personalise);
+    await session(async (one) => {
+      expect((await one.read()).recognition.kind).toBe('customer');
+      card.memory.write(11 * 16 + 8, 0x00);
+      await one.powerCycle();
+      expect(await codeOf(one.read())).toBe('card.refused-by-chip');
+    });
+  });
+
   it('is not touched in a reader that nobody knows how to speak to', async () => {
     const reader = 'HID Global OMNIKEY 5422 Contactless Reader 00 00';
     const { session, keys } = await mifareStation(reader);
