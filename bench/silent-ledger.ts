@@ -129,6 +129,7 @@ const store: LedgerStore = {
   tariffs: () => [],
   ticket: none,
   history: () => [],
+  recordChanges: () => [],
   hall: {
     slip: none,
     shift: none,

@@ -1,6 +1,6 @@
 /** The same world for somebody who may not see customers whole: every name, telephone and address in it is masked (脱敏). */
 import { maskedIdentity } from '../core/identity.ts';
-import type { LedgerCommand } from '../core/ledger/commands.ts';
+import type { LedgerCommand, RecordChange } from '../core/ledger/commands.ts';
 import {
   isPersonalLine,
   isStandIn,
@@ -18,7 +18,12 @@ export interface Named {
   readonly phone: string | null;
   readonly address: string;
   readonly identity?: string;
+  /** 抬头 and tax number of an account's record. */
+  readonly invoiceTitle?: string;
+  readonly taxNo?: string | null;
 }
+
+const maskedPapers = (papers: string): string => (isStandIn(papers) ? papers : '****');
 
 export const maskedPerson = <P extends Named>(person: P): P => ({
   ...person,
@@ -26,28 +31,35 @@ export const maskedPerson = <P extends Named>(person: P): P => ({
   phone: person.phone === null ? null : maskedPhone(person.phone),
   address: maskedAddress(person.address),
   ...(person.identity !== undefined && { identity: maskedIdentity(person.identity) }),
+  ...(person.invoiceTitle !== undefined && { invoiceTitle: maskedName(person.invoiceTitle) }),
+  ...(typeof person.taxNo === 'string' && { taxNo: maskedPapers(person.taxNo) }),
 });
-
-const maskedPapers = (papers: string): string => (isStandIn(papers) ? papers : '****');
 
 const maskedLine = (line: SlipLine): SlipLine =>
   line.kind === 'pair' && line.label !== '户名' && isPersonalLine(line.label)
     ? { ...line, value: PERSONAL_LINES[line.label](line.value) }
     : line;
 
+const maskedInvoice = <I extends { readonly title: string; readonly taxNo: string | null }>(
+  invoice: I,
+): I => ({
+  ...invoice,
+  title: maskedName(invoice.title),
+  taxNo: invoice.taxNo === null ? null : maskedPapers(invoice.taxNo),
+});
+
+function maskedChange(to: RecordChange): RecordChange {
+  if (to.what === 'size') return to;
+  return to.what === 'contact' ? maskedPerson(to) : maskedInvoice(to);
+}
+
 function maskedCommand(command: LedgerCommand): LedgerCommand {
   if (command.kind === 'open-account') return maskedPerson(command);
+  if (command.kind === 'change-account') return { ...command, to: maskedChange(command.to) };
   if ('payer' in command && command.payer !== null) {
     return { ...command, payer: maskedName(command.payer) };
   }
-  if (command.kind === 'give-invoice') {
-    const { title, taxNo } = command;
-    return {
-      ...command,
-      title: maskedName(title),
-      taxNo: taxNo === null ? null : maskedPapers(taxNo),
-    };
-  }
+  if (command.kind === 'give-invoice') return maskedInvoice(command);
   if (command.kind === 'confirm-payment' && command.bankLine !== undefined) {
     const { bankLine } = command;
     return { ...command, bankLine: { ...bankLine, payer: maskedName(bankLine.payer) } };
@@ -67,7 +79,10 @@ const maskedOperation = (view: OperationView): OperationView => ({
 const ifThere = <V>(value: V | undefined, change: (value: V) => V): V | undefined =>
   value === undefined ? undefined : change(value);
 
-type Masked = Pick<LedgerStore, 'account' | 'operation' | 'ticket' | 'history' | 'registry'>;
+type Masked = Pick<
+  LedgerStore,
+  'account' | 'operation' | 'ticket' | 'history' | 'recordChanges' | 'registry'
+>;
 
 function maskedReads(store: LedgerStore): Masked {
   const { registry } = store;
@@ -80,6 +95,7 @@ function maskedReads(store: LedgerStore): Masked {
         payment: maskedOperation(ticket.payment),
       })),
     history: (id, limit) => store.history(id, limit).map(maskedOperation),
+    recordChanges: (id, limit) => store.recordChanges(id, limit).map(maskedOperation),
     registry: {
       ...registry,
       meterEnd: (meter) =>

@@ -57,6 +57,7 @@ const UNASKED: AppDeps = {
     tariffs: asked,
     ticket: asked,
     history: asked,
+    recordChanges: asked,
     find: asked,
     readySearch: asked,
     pictures: { closing: asked, households: asked, openLoads: asked, loadsBefore: asked },

@@ -11,7 +11,7 @@ export type BusinessDate = string & { readonly [business]: 'date' };
 /** After how many months the ladder starts again at V = 0 (trade.md §4). */
 export type Cycle = 'month' | 'quarter' | 'year';
 
-const MONTHS: Readonly<Record<Cycle, number>> = { month: 1, quarter: 3, year: 12 };
+export const CYCLE_MONTHS: Readonly<Record<Cycle, number>> = { month: 1, quarter: 3, year: 12 };
 const DATE = /^(19\d\d|[2-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** 'UTC' or Area/City. Short names lie: 'CST' is Chicago, not China; offsets work on some engines only. */
 const ZONE = /^(?:UTC|[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)+)$/;
@@ -97,7 +97,7 @@ export function cycleStart(date: BusinessDate, cycle: Cycle, startMonth = 1): Bu
     `not a month: ${startMonth}`,
   );
   const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
-  const start = month - ((month - (startMonth - 1)) % MONTHS[cycle]);
+  const start = month - ((month - (startMonth - 1)) % CYCLE_MONTHS[cycle]);
   const year = Math.floor(start / 12);
   return toBusinessDate(`${year}-${((start % 12) + 1).toString().padStart(2, '0')}-01`);
 }

@@ -3,10 +3,10 @@
  * bounds. Versions are data and are never edited; a new price is a new version, and V goes on (trade.md §4). The
  * arithmetic is in tariff-cost.ts and leaves through this door.
  */
-import { type BusinessDate, type Cycle, isBusinessDate } from './calendar.ts';
+import { type BusinessDate, CYCLE_MONTHS, type Cycle, isBusinessDate } from './calendar.ts';
 import { accept, assert, type Outcome, refuse } from './outcome.ts';
 import type { Ladder, Tier } from './tariff-cost.ts';
-import { addLitre, type Litre, litre, PRICE_MAX } from './units.ts';
+import { addLitre, divide, type Litre, litre, PRICE_MAX } from './units.ts';
 
 export type { BusinessDate } from './calendar.ts';
 export {
@@ -87,15 +87,23 @@ function householdFault(tiers: readonly Tier[], rule: HouseholdRule): TariffFaul
     Number.isSafeInteger((tiers[index]?.upTo ?? 0) + extra * increment);
   if (!perPersonUpTo.every(fits)) return 'increment';
   // Bounds are linear in the persons: rising at the base and at the cap, they rise in between.
-  return tierFault(raised(tiers, rule, extra));
+  return tierFault(raised(tiers, rule, { personMonths: extra, months: 1 }));
 }
 
-function raised(tiers: readonly Tier[], rule: HouseholdRule, extraPersons: number): Ladder {
+/** Persons above the base size over the months of a cycle: their mean raises the bounds. */
+interface Raise {
+  readonly personMonths: number;
+  readonly months: number;
+}
+
+function raised(tiers: readonly Tier[], rule: HouseholdRule, by: Raise): Ladder {
+  const [persons, months] = [BigInt(by.personMonths), BigInt(by.months)];
   return tiers.map(({ upTo, price }, index) => {
     if (upTo === null) return { upTo, price };
     const increment = rule.perPersonUpTo[index];
     assert(increment !== undefined, 'each bounded tier has its household increment');
-    return { upTo: addLitre(upTo, litre(extraPersons * increment)), price };
+    const more = divide(persons * BigInt(increment), months, 'half-up');
+    return { upTo: addLitre(upTo, litre(Number(more))), price };
   });
 }
 
@@ -142,15 +150,21 @@ export function effectiveTariff(
   return accept(latest);
 }
 
+/** Persons that raise the bounds: those above the base size, up to the cap. A smaller household keeps the printed bounds. */
+export const extraPersons = ({ baseSize, capPersons }: HouseholdRule, persons: number): number =>
+  Math.max(0, Math.min(persons, capPersons) - baseSize);
+
 /**
- * The ladder of a household of `persons` (integer ≥ 0; 0 when unknown): each person above the base size raises the
- * bounds, up to the cap. A smaller household keeps the printed bounds. The size is that of the purchase's date; a
- * later change never goes back.
+ * The ladder of a household of `persons` (integer ≥ 0; 0 when unknown). Where the size changed within the cycle, `personMonths` is
+ * the sum of `extraPersons` over its months, and the bounds are raised by their mean, to the litre.
  */
-export function limitsFor(version: TariffVersion, persons: number): Ladder {
+export function limitsFor(version: TariffVersion, persons: number, personMonths?: number): Ladder {
   assert(Number.isSafeInteger(persons) && persons >= 0, `not a household size: ${persons}`);
   const rule = version.household;
   if (rule === null) return version.tiers;
-  const extra = Math.min(persons, rule.capPersons) - rule.baseSize;
-  return extra <= 0 ? version.tiers : raised(version.tiers, rule, extra);
+  const raise =
+    personMonths === undefined
+      ? { personMonths: extraPersons(rule, persons), months: 1 }
+      : { personMonths, months: CYCLE_MONTHS[version.cycle] };
+  return raise.personMonths === 0 ? version.tiers : raised(version.tiers, rule, raise);
 }

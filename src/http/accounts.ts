@@ -24,7 +24,15 @@ export const accountSchema = z
     identity: z.string().nullable().meta({ description: '证件号码, masked for everybody.' }),
     communityId: z.int(),
     customerClass: z.string(),
-    householdSize: z.int(),
+    householdSize: z.int().meta({ description: 'Persons who live there now.' }),
+    invoiceTitle: z.string().meta({
+      description:
+        'What invoices name (抬头), where it is not the customer; empty where nothing is on record.',
+    }),
+    taxNo: z.string().nullable(),
+    changes: z.int().meta({
+      description: 'How often the record was changed since the account was opened.',
+    }),
     holds: z
       .strictObject({ suspended: z.string(), stopped: z.string(), blacklisted: z.string() })
       .meta({ description: 'Reason of each hold; empty where there is none.' }),
@@ -65,6 +73,9 @@ export function accountAnswer(view: AccountView): z.output<typeof accountSchema>
     communityId,
     customerClass,
     householdSize,
+    invoiceTitle: view.invoiceTitle,
+    taxNo: view.taxNo,
+    changes: view.changes,
     holds: { ...view.holds },
     closed: view.closed,
     meter: view.meter === null ? null : meterAnswer(view.meter),

@@ -48,6 +48,10 @@ export const purchaseResultSchema = z
     }),
     tariffId: z.string(),
     householdSize: z.int(),
+    extraPersonMonths: z.int().optional().meta({
+      description:
+        'Where the size changed within the cycle: persons above the base size of the price version, summed over its months.',
+    }),
     cycleStart: z.string(),
     volumeBeforeLitres: litres,
     volumeAfterLitres: litres,

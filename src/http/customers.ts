@@ -10,6 +10,7 @@ import {
   accountIdField,
   accountIdText,
   operationIdField,
+  phoneField,
   registryNumberField,
   textField,
 } from './fields.ts';
@@ -49,11 +50,7 @@ function addOpening(desk: Desk, { counter }: HttpDeps): void {
           operationId: operationIdField,
           accountId: accountIdField,
           name: textField(60),
-          phone: z
-            .string()
-            .regex(/^[0-9+\- ]{5,20}$/)
-            .nullable()
-            .default(null),
+          phone: phoneField.nullable().default(null),
           address: textField(120),
           identity: textField(40)
             .nullable()

@@ -78,6 +78,8 @@ export const accountIdText = numberText.transform((n) => accountId(n));
 export const cardNoText = numberText.transform((n) => cardNo(n));
 export const numberTextField = numberText;
 
+export const phoneField = z.string().regex(/^[0-9+\- ]{5,20}$/);
+
 export const textField = (maxLength: number) => z.string().min(1).max(maxLength).regex(PRINTABLE);
 
 export const businessDateField = z

@@ -1,6 +1,7 @@
 /** Every route of the house, desk by desk. */
 import type { FastifyInstance } from 'fastify';
 import type { FileTickets } from '../app/access/file-tickets.ts';
+import { addAccountChangeRoutes } from './account-changes.ts';
 import { addDesk } from './add-desk.ts';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
@@ -101,6 +102,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps, tickets: File
     addChargeRoutes(desk, deps);
     addRefundRoutes(desk, deps);
     addCustomerRoutes(desk, deps);
+    addAccountChangeRoutes(desk, deps);
     addOtherAccountsRoute(desk, deps);
     addErasureRoutes(desk, deps);
     addEngineeringRoutes(desk, deps);

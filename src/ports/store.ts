@@ -5,6 +5,7 @@
 
 import type { BusinessDate } from '../core/calendar.ts';
 import type { Counted } from '../core/card.ts';
+import type { Household } from '../core/household.ts';
 import type { AccountId, CardNo, MeterId, OperationId, StationId } from '../core/ids.ts';
 import type { LedgerCommand } from '../core/ledger/commands.ts';
 import type { Committed } from '../core/ledger/results.ts';
@@ -25,7 +26,7 @@ import type { Registry } from './registry.ts';
 import type { StockReads } from './stock-reads.ts';
 
 /** One customer, with the live row of stages (L8). */
-export interface AccountView {
+export interface AccountView extends Household {
   readonly accountId: AccountId;
   readonly name: string;
   readonly phone: string | null;
@@ -34,7 +35,6 @@ export interface AccountView {
   readonly identity?: string;
   readonly communityId: number;
   readonly customerClass: string;
-  readonly householdSize: number;
   readonly holds: {
     readonly suspended: string;
     readonly stopped: string;
@@ -44,6 +44,11 @@ export interface AccountView {
   /** The meter and the active card, where there are any. */
   readonly meter: MeterId | null;
   readonly cardNo: CardNo | null;
+  /** What invoices name (抬头), where it is not the customer; empty where nothing is on record. */
+  readonly invoiceTitle: string;
+  readonly taxNo: string | null;
+  /** How often the record was changed since the account was opened. */
+  readonly changes: number;
   /** Rises with every change of the live row. */
   readonly version: number;
   readonly money: {
@@ -196,6 +201,8 @@ export interface LedgerStore {
   ticket(station: number, ticketNo: number): TicketView | undefined;
   /** The customer's last operations that touched value, newest first, by back-pointer. */
   history(id: AccountId, limit: number): readonly OperationView[];
+  /** Changes of the customer's record (户资料变更), newest first. */
+  recordChanges(id: AccountId, limit: number): readonly OperationView[];
   /**
    * Accounts by their number or its beginning, by card, by receipt of the station, and by any part of name, phone,
    * address and meter; several words must all be there. The first search reads every customer unless `readySearch` has, or `meanwhile` says that it is doing so.

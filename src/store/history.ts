@@ -1,7 +1,7 @@
 /** Entries and postings on SQLite: written once, read by key or by back-pointer. */
 import type { Database } from 'better-sqlite3';
 import type { BusinessDate } from '../core/calendar.ts';
-import { type OperationId, type RowId, rowStation } from '../core/ids.ts';
+import { type AccountId, type OperationId, type RowId, rowStation } from '../core/ids.ts';
 import type { CommandKind } from '../core/ledger/commands.ts';
 import type { OperationView } from '../ports/store.ts';
 import { parseDetail } from './entry-detail.ts';
@@ -57,6 +57,7 @@ export class History {
   private readonly audited;
   private readonly byTicket;
   private readonly postingById;
+  private readonly changesOf;
   private readonly insertEntry;
   private readonly insertPosting;
 
@@ -76,6 +77,9 @@ export class History {
     );
     this.postingById = db.prepare<[number], Pick<StoredPosting, 'entryId' | 'prev'>>(
       'SELECT entry_id AS entryId, prev FROM posting WHERE id = ?',
+    );
+    this.changesOf = db.prepare<[number, number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE account_id = ? AND kind = 'change-account' ORDER BY id DESC LIMIT ?`,
     );
     this.insertEntry = db.prepare('INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
     this.insertPosting = db.prepare('INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)');
@@ -97,6 +101,11 @@ export class History {
   ticket(station: number, ticketNo: number): OperationView | undefined {
     const entry = this.byTicket.get(station, ticketNo);
     return entry === undefined ? undefined : this.shown(entry);
+  }
+
+  /** Changes of a customer's record, newest first. */
+  recordChanges(id: AccountId, limit: number): OperationView[] {
+    return this.changesOf.all(id, limit).map((entry) => this.shown(entry));
   }
 
   /** What the audit shows, newest first, of rows below `before`. */

@@ -56,6 +56,7 @@ import { voidWritesMigration } from './migrations/0047-void-writes.ts';
 import { redClearingsMigration } from './migrations/0048-red-clearings.ts';
 import { rareEntriesMigration } from './migrations/0049-rare-entries.ts';
 import { toolReturnsMigration } from './migrations/0050-tool-returns.ts';
+import { recordChangesMigration } from './migrations/0051-record-changes.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -115,6 +116,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 48, name: 'red-clearings', sql: redClearingsMigration },
   { n: 49, name: 'rare-entries', sql: rareEntriesMigration },
   { n: 50, name: 'tool-returns', sql: toolReturnsMigration },
+  { n: 51, name: 'record-changes', sql: recordChangesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

@@ -25,7 +25,7 @@ import { inspectionReads } from './inspection-reads.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { appliedMigrations, migrate, schemaFault } from './migrate.ts';
 import { ErasedLog } from './personal/erased-log.ts';
-import { customersInClear } from './personal/in-clear.ts';
+import { customersInClear, isInClear } from './personal/in-clear.ts';
 import { Persons } from './personal/persons.ts';
 import { pictureReads } from './picture-reads.ts';
 import { registryReads } from './registry-reads.ts';
@@ -132,6 +132,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     ofTicket: (station, ticketNo) => books.hall.ticketOwner(station, ticketNo),
     ofTransfer: (payment) => books.transfer(payment)?.accountId,
     isErased: (accountId) => books.account(accountId)?.name === '',
+    isInClear: (accountId) => isInClear(books.account(accountId)?.name ?? ''),
   });
   const history = new History(db, persons);
   const stations = new Stations(db, hash);
@@ -269,6 +270,7 @@ function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Rea
         shown(history.ticket(station, ticketNo), (payment) => ({ ticketNo, station, payment })),
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
+    recordChanges: (id, limit) => gate.read(() => history.recordChanges(id, limit)),
     find: (text, page) => gate.read(() => search.find(text, page)),
     readySearch: (rows) => gate.read(() => search.readSome(rows)),
     hall: hallReads(gate, books),

@@ -299,7 +299,7 @@ test('an invoice is given for a ticket and taken back by a red one; a second red
   await outcome(page, '红字发票', 'error', /26117000001/);
 });
 
-test('an account is opened, suspended with its reason, and released; the counter is told at once', async () => {
+test('an account is opened, its record changed, suspended with its reason, and released; the counter is told at once', async () => {
   const other = second.context.pages()[0] ?? (await second.page());
   await goTo(other, 'services/customers', '开户');
   await fill(other, '开户', {
@@ -317,6 +317,16 @@ test('an account is opened, suspended with its reason, and released; the counter
   await other.getByPlaceholder(/^户号、户名/).fill('13800003001');
   await other.locator('.found button').first().click();
   await says(other, '没有停限');
+  await fill(other, '变更联系资料', { '电话（可不填）': '13900003001', 原因: '换号' });
+  await press(other, '变更联系资料', '变更联系资料');
+  await outcome(other, '变更联系资料', 'success', /3001 已变更/);
+  const grown = { 变更后人口: '5', 原因: '添丁', 复核人登录名: station.logIn.name };
+  await fill(other, '人口变更', grown);
+  await press(other, '人口变更', '人口变更');
+  await approve(other, station);
+  await outcome(other, '人口变更', 'success', /3001 已变更：5 人/);
+  await says(other, '4 人 → 5 人');
+  await says(other, '韩冰 · 13900003001 · 9幢1室');
   const hold = { 事项: '报停（客户申请）', 办理: '设立' };
   await fill(other, '报停、停气、黑名单', hold);
   const button = formOf(other, '报停、停气、黑名单').getByRole('button', { name: /^报停/ });
@@ -330,7 +340,8 @@ test('an account is opened, suspended with its reason, and released; the counter
   await button.click();
   await outcome(other, '报停、停气、黑名单', 'success', /已解除：3001/);
   const { body } = await station.ask('/api/accounts/3001');
-  expect(body).toMatchObject({ holds: { suspended: '' }, householdSize: 4 });
+  const now = { phone: '13900003001', householdSize: 5, changes: 2 };
+  expect(body).toMatchObject({ holds: { suspended: '' }, ...now });
 });
 
 test('no page of the route table is left out in either language: each is looked at, and none says anything to the console', async () => {

@@ -150,6 +150,28 @@ test('opened, found, sold to, reversed, replaced, charged, printed', async () =>
   expect([given.status, given.text]).toMatchObject([200, expect.anything()]);
 });
 
+test('what the record of a person says is changed, told, and looked at', async () => {
+  const at = `/api/accounts/${STAYS}`;
+  const why = { reason: '用户申请' };
+  const changed = [
+    await house.hear(`${at}/contact`, { operationId: id(), address: `${ADDRESS}东`, ...why }),
+    await house.hear(`${at}/contact`, {
+      operationId: id(),
+      address: ADDRESS,
+      phone: PHONE,
+      ...why,
+    }),
+    await house.hear(`${at}/invoice-title`, {
+      ...{ operationId: id(), title: TITLE, taxNo: TAX_NO },
+      ...why,
+    }),
+  ];
+  expect(changed).toEqual([200, 200, 200]);
+  const refused = { operationId: id(), name: PAYER, identity: 'P1234567', ...why };
+  expect(await house.hear(`${at}/contact`, refused)).toBe(409);
+  expect(await house.ask(`${at}/changes`)).toBe(200);
+});
+
 test('whatever is refused with a person in it is refused without one', async () => {
   const wrong: readonly [string, object, number][] = [
     ['/api/accounts', house.person(STAYS), 409],

@@ -58,6 +58,7 @@ export class LedgerLine {
       tariffs: (customerClass, date) => this.behind.tariffs(customerClass, date),
       ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),
       history: (id, limit) => this.behind.history(id, limit),
+      recordChanges: (id, limit) => this.behind.recordChanges(id, limit),
       find: (text, page) => this.behind.find(text, page),
       readySearch: (rows) => this.behind.readySearch(rows),
       finance: {

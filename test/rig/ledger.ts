@@ -141,7 +141,12 @@ function ladder(id: string, from: string, prices: readonly number[]): TariffVers
       upTo: n === prices.length - 1 ? null : (bounds[n] ?? null),
       price: priceE4(price),
     })),
-    household: null,
+    // Households begin with three, who have the printed bounds.
+    household: {
+      baseSize: 3,
+      perPersonUpTo: prices.slice(1).map(() => litre(10_000)),
+      capPersons: 6,
+    },
   };
 }
 

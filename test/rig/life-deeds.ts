@@ -33,6 +33,8 @@ export type LifeDeed =
   /** 工具卡. */
   | { readonly kind: 'make-tool'; readonly tool: ToolDeed }
   | { readonly kind: 'return-tool'; readonly lost: boolean }
+  /** 人口变更: so many live there from today. */
+  | { readonly kind: 'change-size'; readonly persons: number }
   | { readonly kind: 'stock'; readonly move: StockMove; readonly pieces: number };
 
 /** 检查卡、阀门卡、转移卡 (into another household's meter)、清零卡. */
@@ -63,6 +65,7 @@ const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
   'format-card',
   'make-tool',
   'return-tool',
+  'change-size',
   'stock',
 ]);
 

@@ -4,6 +4,7 @@
  */
 import type { GasMeter } from '../../simulators/meter/gas-meter.ts';
 import type { Random } from '../../simulators/random.ts';
+import { changeHousehold } from '../../src/app/counter/change-account.ts';
 import { closeAccount, closureOf } from '../../src/app/counter/close-account.ts';
 import { makeToolCard } from '../../src/app/counter/make-tool-card.ts';
 import { returnToolCard } from '../../src/app/counter/return-tool-card.ts';
@@ -49,6 +50,7 @@ export class LifeTill {
   readonly #world: World;
   readonly #book: PromiseBook;
   readonly #random: Random;
+  readonly #sizes: Random;
   readonly #ledger: () => LedgerStore;
   readonly #meterTill: MeterTill;
   readonly #pending: Pending[] = [];
@@ -71,6 +73,7 @@ export class LifeTill {
     this.#world = parts.world;
     this.#book = parts.book;
     this.#random = parts.random;
+    this.#sizes = parts.random.stream('sizes');
     this.#ledger = parts.ledger;
     this.#meterTill = new MeterTill({
       ...parts,
@@ -114,6 +117,8 @@ export class LifeTill {
         return this.#make(home, deed.tool);
       case 'return-tool':
         return this.#return(home, deed.lost);
+      case 'change-size':
+        return this.#changeSize(home, deed.persons);
       case 'stock':
         return this.#stock(home, deed);
     }
@@ -222,6 +227,16 @@ export class LifeTill {
       }));
     };
     return requestOf(this.#book, { name, home, promised: [] }, conduct);
+  }
+
+  #changeSize(home: Household, persons: number): Request {
+    const { accountId } = home;
+    // Ids of its own: what else a day draws stays what it was without it.
+    const operationId = newOperationId(this.#sizes);
+    const body = { operationId, accountId, persons, reason: 'a child', second: SUPERVISOR };
+    return this.#plain(home, 'change the size', operationId, ({ deps }) =>
+      changeHousehold(deps, CASHIER, body),
+    );
   }
 
   #refund(home: Household): Request {

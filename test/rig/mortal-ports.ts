@@ -30,6 +30,7 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     tariffs: (customerClass, date) => life.ask(() => store.tariffs(customerClass, date)),
     ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),
     history: (id, limit) => life.ask(() => store.history(id, limit)),
+    recordChanges: (id, limit) => life.ask(() => store.recordChanges(id, limit)),
     find: (text, page) => life.ask(() => store.find(text, page)),
     readySearch: (rows) => life.ask(() => store.readySearch(rows)),
     finance: {

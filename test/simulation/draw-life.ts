@@ -18,6 +18,7 @@ import { drawWeather } from './weather.ts';
 const ORDINARY = 20;
 const OF_LIFE = 12;
 const DIAGNOSES = 5;
+const SIZES = 2;
 
 const STOCKED: readonly Step[] = [
   calm({ kind: 'stock', move: 'receive', pieces: 1 }),
@@ -133,6 +134,12 @@ function drawDiagnosis(random: Random, plan: Plan): Step {
   return { do: 'diagnose', home, station: random.below(plan.stations), shown };
 }
 
+/** Somebody comes to a household or leaves it. */
+function drawSize({ random, plan }: Drawing): readonly Step[] {
+  const deed = { kind: 'change-size', persons: 1 + random.below(7) } as const;
+  return [{ ...CALM, home: random.below(plan.homes), deed }];
+}
+
 interface LifeDay extends Plan {
   readonly drawing: Drawing;
   /** So many of the last steps end a contract. */
@@ -172,6 +179,11 @@ export function lifeDayOf(seed: number): Plan {
   for (const draw of LATER) {
     const at = STOCKED.length + random.below(steps.length - STOCKED.length - ending + 1);
     if (random.chance(1, 2)) steps.splice(at, 0, ...draw({ ...drawing, random }));
+  }
+  const sizes = createRandom(seed).stream('sizes');
+  for (let n = 0; n < SIZES; n += 1) {
+    const at = STOCKED.length + sizes.below(steps.length - STOCKED.length - ending + 1);
+    steps.splice(at, 0, ...drawSize({ ...drawing, random: sizes }));
   }
   return { ...plan, steps };
 }

@@ -31,6 +31,7 @@ test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, asy
     'reverse with the card: reversed': 15,
     'reverse with the card: reversal.meter-took-it': 2,
     'reverse with the card: reversal.needs-count': 1,
+    'change the size: done': 60,
     'refund the balance: done': 10,
     'refund the balance: refund.over-payment': 1,
     'diagnose: load.open-here': 20,

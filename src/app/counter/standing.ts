@@ -3,6 +3,7 @@
  * was done last. It only reads; the ledger decides again when something is sold.
  */
 import { type BusinessDate, businessDate } from '../../core/calendar.ts';
+import { householdLadder } from '../../core/household.ts';
 import type { AccountId, OperationId } from '../../core/ids.ts';
 import type { Inspection } from '../../core/inspection.ts';
 import { type Commodity, STAGES } from '../../core/journal.ts';
@@ -11,7 +12,6 @@ import { accept, type Outcome, type Refusal, refuse } from '../../core/outcome.t
 import {
   effectiveTariff,
   type Ladder,
-  limitsFor,
   remainingInTier,
   type TierPosition,
 } from '../../core/tariff.ts';
@@ -93,8 +93,8 @@ function ladderOf(deps: AppDeps, account: AccountView): Outcome<LadderStanding> 
   const versions = deps.store.tariffs(account.customerClass, today);
   const version = effectiveTariff(versions, account.customerClass, today);
   if (!version.ok) return version;
-  const tiers = limitsFor(version.value, account.householdSize);
   const { cycleStart, volumeBefore: volume } = ladderPosition(account, version.value, today);
+  const tiers = householdLadder(account, version.value, cycleStart);
   const position = remainingInTier(tiers, volume);
   return accept({ tariffId: version.value.id, cycleStart, volume, tiers, position });
 }

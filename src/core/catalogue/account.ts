@@ -31,6 +31,30 @@ export const ACCOUNT_REFUSALS = {
     ['Account {accountId} exists already.', 'Use the next free account number.'],
     ['户号 {accountId} 已存在。', '请使用下一个空闲户号。'],
   ),
+  'account.changed-meanwhile': entry(
+    409,
+    [
+      'The record of account {accountId} has changed since it was looked at.',
+      'Look at it again, and change what is still to be changed.',
+    ],
+    ['户号 {accountId} 的资料在查看之后已有变更。', '请重新查看，再变更仍需变更的内容。'],
+  ),
+  'account.unchanged': entry(
+    409,
+    ['The record of account {accountId} says so already.', 'There is nothing to change.'],
+    ['户号 {accountId} 的资料与所填相同。', '无须变更。'],
+  ),
+  'account.other-owner': entry(
+    409,
+    [
+      'The identity number on file for account {accountId} is not the one that was shown.',
+      'The same person under another name shows the document whose number is on file. A new owner (过户) gets an account of their own: close this one, and open another.',
+    ],
+    [
+      '所示证件与户号 {accountId} 登记的证件号码不符。',
+      '本人更名须出示登记号码的证件；户主变更（过户）请销户后由新户主另行开户。',
+    ],
+  ),
   'account.closed': entry(
     409,
     [

@@ -163,6 +163,17 @@ export const MONEY_METER_REFUSALS = {
       '请开收费发票；税款随月末扣收产生，已扣金额见导出明细（01-details），据此在税控系统开票。',
     ],
   ),
+  'money-meter.no-size-change': entry(
+    409,
+    [
+      'Meter {meter} counts money: it prices gas by the bounds on its card, in a cycle that it counts itself, so that another size of the household could not count from its date.',
+      'Change the meter to one that counts gas (换表) and change the size after it; or close the account and open another with the right size.',
+    ],
+    [
+      '表 {meter} 是金额表，按卡上分档并由表自行计周期计价，人口变更无法自变更之日起计。',
+      '请先换为气量表再变更人口；或销户后按实际人口另行开户。',
+    ],
+  ),
   'card.money-ahead': entry(
     409,
     [

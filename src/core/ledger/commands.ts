@@ -184,6 +184,33 @@ export interface OpenAccount extends CommandHead {
   readonly householdSize: number;
 }
 
+/** One thing of a customer's record that changes; what the record says of it from now on, whole. */
+export type RecordChange =
+  | {
+      readonly what: 'contact';
+      readonly name: string;
+      readonly phone: string | null;
+      readonly address: string;
+      /** 证件号码; absent where none was given, and in every sealed form. */
+      readonly identity?: string;
+    }
+  /** 开票抬头; empty where nothing is to stand there. */
+  | { readonly what: 'invoice'; readonly title: string; readonly taxNo: string | null }
+  /** 人口: from the day of the command on. */
+  | { readonly what: 'size'; readonly persons: number };
+
+/** 户资料变更. A change of owner is none: that account is closed, and the new owner opens one. */
+export interface ChangeAccount extends CommandHead {
+  readonly kind: 'change-account';
+  readonly accountId: AccountId;
+  /** `changes` of the record that was looked at: what somebody else changed since is not overwritten. */
+  readonly seen: number;
+  readonly to: RecordChange;
+  readonly reason: string;
+  /** The second person; needed where the price of gas depends on it. */
+  readonly second?: string;
+}
+
 export interface OpenCard extends CommandHead {
   readonly kind: 'open-card';
   readonly accountId: AccountId;
@@ -265,6 +292,7 @@ export type LedgerCommand =
   | TakeIntoMeter
   | RecordSecret
   | OpenAccount
+  | ChangeAccount
   | OpenCard
   | ActivateCard
   | ReplaceCard

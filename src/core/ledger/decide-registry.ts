@@ -117,12 +117,16 @@ export function openAccountEffects(command: OpenAccount): Consequence {
     communityId,
     customerClass,
     householdSize,
+    sizePast: [],
     suspended: '',
     stopped: '',
     blacklisted: '',
     closed: false,
     meter: null,
     cardNo: null,
+    invoiceTitle: '',
+    taxNo: null,
+    changes: 0,
   };
   const changes: Change[] = [
     { table: 'account', row },

@@ -5,6 +5,7 @@
  */
 
 import { accept, type Outcome } from '../outcome.ts';
+import { changeAccountEffects, decideChangeAccount } from './change-account.ts';
 import type { LedgerCommand } from './commands.ts';
 import { correctPlateFormatEffects, decideCorrectPlateFormat } from './correct-plate.ts';
 import { correctWheelEffects, decideCorrectWheel } from './correct-wheel.ts';
@@ -109,6 +110,8 @@ function ruledBy(command: LedgerCommand, snapshot: Snapshot, place: Place): Outc
       return decideRecordSecret(command, snapshot);
     case 'open-account':
       return decideOpenAccount(command, snapshot);
+    case 'change-account':
+      return decideChangeAccount(command, snapshot);
     case 'enrol-meter':
       return decideEnrolMeter(command, snapshot);
     case 'assign-meter':
@@ -195,6 +198,8 @@ function effectsOf(
       return recordSecretEffects(command, books);
     case 'open-account':
       return openAccountEffects(command);
+    case 'change-account':
+      return changeAccountEffects(command, books);
     case 'enrol-meter':
       return enrolMeterEffects(command, books);
     case 'assign-meter':

@@ -35,6 +35,10 @@ function gasAct(
       return ['money-meter.no-true-up', [ofAccount(snapshot, command.accountId)]];
     case 'link-meter':
       return ['money-meter.no-line', [command.meter]];
+    case 'change-account':
+      return command.to.what === 'size'
+        ? ['money-meter.no-size-change', [ofAccount(snapshot, command.accountId)]]
+        : null;
     case 'make-tool-card':
       return ['money-meter.no-tool-card', [command.meter]];
     default:

@@ -27,6 +27,7 @@ export type PurchaseFacts = Pick<
   | 'kind'
   | 'tariffId'
   | 'householdSize'
+  | 'extraPersonMonths'
   | 'cycleStart'
   | 'volumeBeforeLitres'
   | 'pendingVatFen'
@@ -52,7 +53,8 @@ export function lotOf(
       before: ZERO_LITRE,
     };
   }
-  const { tariffId, householdSize, cycleStart, volumeBeforeLitres, pendingVatFen, apart } = result;
+  const { tariffId, cycleStart, volumeBeforeLitres, pendingVatFen, apart } = result;
+  const { householdSize, extraPersonMonths } = result;
   const version = versionOf(tariffId);
   assert(version !== undefined, () => `price version ${tariffId} is gone`);
   const lot: Lot = {
@@ -60,7 +62,7 @@ export function lotOf(
     boughtOn,
     volume: litre(volume),
     tariffId,
-    ladder: limitsFor(version, householdSize),
+    ladder: limitsFor(version, householdSize, extraPersonMonths),
     cycleStart,
     before: litre(volumeBeforeLitres),
   };

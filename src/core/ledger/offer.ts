@@ -1,11 +1,11 @@
 /** What gas costs one customer at one moment: quote and purchase ask here. */
 import { type BusinessDate, cycleStart } from '../calendar.ts';
+import { type Household, householdLadder } from '../household.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import {
   costOf,
   effectiveTariff,
   type Ladder,
-  limitsFor,
   type TariffVersion,
   volumeForAmount,
 } from '../tariff.ts';
@@ -92,7 +92,7 @@ export interface Offer extends Priced {
  */
 export function offerOf(
   want: BuyGas['want'],
-  account: Pick<AccountRow, 'customerClass' | 'householdSize'>,
+  account: Household & Pick<AccountRow, 'customerClass'>,
   live: LadderRow,
   versions: readonly TariffVersion[],
   date: BusinessDate,
@@ -102,7 +102,7 @@ export function offerOf(
   if (!tariff.ok) return tariff;
   const version = tariff.value;
   const position = ladderPosition(live, version, date);
-  const ladder = limitsFor(version, account.householdSize);
+  const ladder = householdLadder(account, version, position.cycleStart);
   const priced = price(want, ladder, position.volumeBefore, unitLitres);
   return priced.ok ? accept({ version, ladder, position, ...priced.value }) : priced;
 }

@@ -1,5 +1,6 @@
 /** A purchase as it is made (购气): its price of today, what it says, and how the ladder moves on with it. */
 import { type BusinessDate, toBusinessDate } from '../calendar.ts';
+import { extraPersonMonths, type Household } from '../household.ts';
 import type { Outcome } from '../outcome.ts';
 import { vatWithin } from '../pending-vat.ts';
 import { PROFILES, type Timing } from '../posting-profile.ts';
@@ -58,13 +59,15 @@ function apartOf(
 function purchaseOf(
   { version, ladder, position, volume, cost }: Offer,
   live: LiveRow,
-  householdSize: number,
+  household: Household,
   { vatWaits, creditFen }: { readonly vatWaits: boolean; readonly creditFen: number },
 ): PurchaseResult {
+  const personMonths = extraPersonMonths(household, version, position.cycleStart);
   return {
     kind: 'purchase',
     tariffId: version.id,
-    householdSize,
+    householdSize: household.householdSize,
+    ...(personMonths === undefined ? {} : { extraPersonMonths: personMonths }),
     cycleStart: position.cycleStart,
     volumeBeforeLitres: position.volumeBefore,
     volumeAfterLitres: addLitre(position.volumeBefore, volume),
@@ -84,15 +87,16 @@ function purchaseOf(
 /** What the purchase answers, by the company's profile. `creditFen`: what of its cost is owed and does not leave the balance. */
 export function purchaseMade(
   offer: Offer,
-  { accountId, customerClass, householdSize }: Supplied,
+  account: Supplied,
   snapshot: Snapshot,
   creditFen = 0,
 ): PurchaseResult {
+  const { accountId, customerClass } = account;
   const { settings } = snapshot;
   const { vatWaits } = PROFILES[(settings.month ?? DEFAULT_MONTH).profile];
   const timing = timingFor(settings, customerClass);
   const live = liveOf(snapshot, accountId);
-  const purchase = purchaseOf(offer, live, householdSize, { vatWaits, creditFen });
+  const purchase = purchaseOf(offer, live, account, { vatWaits, creditFen });
   const apart = apartOf(purchase.tiers, accountId, timing, snapshot);
   return {
     ...purchase,

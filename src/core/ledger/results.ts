@@ -31,6 +31,8 @@ export interface PurchaseResult {
   readonly tariffId: string;
   /** Persons that the bounds were made for: with tariff, V0 and V1 any piece of the purchase can be priced again. */
   readonly householdSize: number;
+  /** Where the size changed within the cycle, what its months together raised them by (`limitsFor`); absent where it did not. */
+  readonly extraPersonMonths?: number;
   readonly cycleStart: string;
   /** V0 and V1 of the cycle. */
   readonly volumeBeforeLitres: number;

@@ -5,6 +5,7 @@
 
 import type { BusinessDate } from '../calendar.ts';
 import type { Counted } from '../card.ts';
+import type { Household } from '../household.ts';
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { LoadState, Reservation } from '../load.ts';
 import type { MeterPlate } from '../plate.ts';
@@ -35,20 +36,24 @@ import type { MeterSwapRow } from './swap.ts';
 import type { WindowCountRow } from './window-count.ts';
 
 /** The customer as registered. A hold is its reason; empty means none. */
-export interface AccountRow {
+export interface AccountRow extends Household {
   readonly accountId: AccountId;
   readonly name: string;
   readonly phone: string | null;
   readonly address: string;
   readonly communityId: number;
   readonly customerClass: string;
-  readonly householdSize: number;
   readonly suspended: string;
   readonly stopped: string;
   readonly blacklisted: string;
   readonly closed: boolean;
   readonly meter: MeterId | null;
   readonly cardNo: CardNo | null;
+  /** What invoices name (抬头), where it is not the customer; empty where nothing is on record. */
+  readonly invoiceTitle: string;
+  readonly taxNo: string | null;
+  /** How often this record was changed since the account was opened. */
+  readonly changes: number;
 }
 
 /** The live row of stages (L8): named like the ledger accounts it sums, each with floor zero. */

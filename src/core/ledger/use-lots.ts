@@ -4,13 +4,14 @@
  * adjustments both ask here.
  */
 import { type BusinessDate, toBusinessDate } from '../calendar.ts';
+import { householdLadder } from '../household.ts';
 import type { AccountId, MeterId } from '../ids.ts';
 import { moveStage, type Posting, posting, reversed, STAGES } from '../journal.ts';
 import { type Lot, type LotPiece, lotCost, lotsHolding, lotTiers, oldestPieces } from '../lots.ts';
 import { accept, assert, type Outcome } from '../outcome.ts';
 import { invoicedWithin, releasedBy, vatWithin } from '../pending-vat.ts';
 import { paired, pending, recognise, type Share } from '../posting-profile.ts';
-import { breakdown, costOf, effectiveTariff, limitsFor, type TariffVersion } from '../tariff.ts';
+import { breakdown, costOf, effectiveTariff, type TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, fen, type Litre, litre, ZERO_LITRE } from '../units.ts';
 import { netOf } from '../vat.ts';
 import { accountOf, liveOf, meterFiguresOf, meterOf } from './effects.ts';
@@ -199,12 +200,13 @@ function overUseOf(
   below: (version: TariffVersion, position: LadderPosition) => Litre = (_, at) => at.volumeBefore,
 ): Outcome<OverUse | null> {
   if (litres === 0) return accept(null);
-  const { customerClass, householdSize } = accountOf(snapshot, user.accountId);
+  const account = accountOf(snapshot, user.accountId);
+  const { customerClass } = account;
   const versions = snapshot.tariffsOf(customerClass);
   const tariff = effectiveTariff(versions, customerClass, user.businessDate);
   if (!tariff.ok) return tariff;
   const position = ladderPosition(live, tariff.value, user.businessDate);
-  const ladder = limitsFor(tariff.value, householdSize);
+  const ladder = householdLadder(account, tariff.value, position.cycleStart);
   const volume = litre(litres);
   const before = below(tariff.value, position);
   const cost = costOf(ladder, before, volume);

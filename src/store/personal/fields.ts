@@ -3,7 +3,7 @@
  * as one text in the place of the name: one box to open for a customer, and lengths say less.
  */
 import type { AccountId, OperationId, StationId } from '../../core/ids.ts';
-import type { LedgerCommand, OpenAccount } from '../../core/ledger/commands.ts';
+import type { LedgerCommand } from '../../core/ledger/commands.ts';
 import { isPersonalLine, isStandIn, readSealed } from '../../core/personal.ts';
 import type { SlipLine } from '../../core/slip.ts';
 
@@ -44,6 +44,16 @@ const slipLine = (line: SlipLine, change: ChangeText): SlipLine =>
 
 type Texts<C> = (command: C, change: ChangeText) => C;
 
+/** 抬头 and tax number; an empty title is nobody's. */
+const invoiced = <I extends { readonly title: string; readonly taxNo: string | null }>(
+  invoice: I,
+  change: ChangeText,
+): I => ({
+  ...invoice,
+  title: change('title', invoice.title),
+  taxNo: invoice.taxNo === null ? null : change('taxNo', invoice.taxNo),
+});
+
 const payer = <C extends { readonly payer: string | null }>(command: C, change: ChangeText): C =>
   command.payer === null ? command : { ...command, payer: change('payer', command.payer) };
 
@@ -66,11 +76,9 @@ const TEXTS = {
           ...command,
           bankLine: { ...command.bankLine, payer: change('bank', command.bankLine.payer) },
         },
-  'give-invoice': (command, change) => ({
-    ...command,
-    title: change('title', command.title),
-    taxNo: command.taxNo === null ? null : change('taxNo', command.taxNo),
-  }),
+  'give-invoice': invoiced,
+  'change-account': (command, change) =>
+    command.to.what === 'invoice' ? { ...command, to: invoiced(command.to, change) } : command,
   'print-slip': (command, change) => ({
     ...command,
     image: { ...command.image, lines: command.image.lines.map((line) => slipLine(line, change)) },
@@ -80,18 +88,43 @@ const TEXTS = {
 const textsOf = (kind: LedgerCommand['kind']): Texts<LedgerCommand> | undefined =>
   (TEXTS as { readonly [kind: string]: Texts<LedgerCommand> | undefined })[kind];
 
-/** The command with its personal texts changed, but for a new customer's own; itself where it has none. */
+/** The command with its personal texts changed, but for a customer's own record; itself where it has none. */
 export const withTexts = (command: LedgerCommand, change: ChangeText): LedgerCommand =>
   textsOf(command.kind)?.(command, change) ?? command;
 
 /** Has it anything to seal or to open? Asked at every payment, so it looks at little. */
 export function isPersonal(command: LedgerCommand): boolean {
   if (command.kind === 'open-account') return true;
+  if (command.kind === 'change-account') return command.to.what !== 'size';
   if (command.kind === 'confirm-payment') return command.bankLine !== undefined;
   if (command.kind === 'take-payment' || command.kind === 'take-charge')
     return command.payer !== null;
   return textsOf(command.kind) !== undefined;
 }
+
+/** The customer as the command enters them; null where it says nothing of who they are. */
+export function personIn(command: LedgerCommand): Person | null {
+  if (command.kind === 'open-account') return command;
+  return command.kind === 'change-account' && command.to.what === 'contact' ? command.to : null;
+}
+
+/** The command with this person in the place of its own. */
+export function withPerson(command: LedgerCommand, person: Person): LedgerCommand {
+  if (command.kind === 'open-account') {
+    const { identity: _other, ...rest } = command;
+    return { ...rest, ...person };
+  }
+  return command.kind === 'change-account' && command.to.what === 'contact'
+    ? { ...command, to: { what: 'contact', ...person } }
+    : command;
+}
+
+/** Name, telephone, address and identity number as one text in the place of the name. */
+export const sealedPerson = (person: Person, change: ChangeText): Person => ({
+  name: change(PERSON, personText(person)),
+  phone: null,
+  address: '',
+});
 
 /** Whose key each sealed text of the command names. */
 export function keyNamesIn(command: LedgerCommand): readonly string[] {
@@ -101,14 +134,10 @@ export function keyNamesIn(command: LedgerCommand): readonly string[] {
     if (sealed !== null) names.push(sealed.keyName);
     return text;
   };
-  if (command.kind === 'open-account') look(PERSON, command.name);
+  const person = personIn(command);
+  if (person !== null) look(PERSON, person.name);
   else if (isPersonal(command)) withTexts(command, look);
   return names;
-}
-
-export function sealedAccount(command: OpenAccount, change: ChangeText): OpenAccount {
-  const { identity: _sealed, ...rest } = command;
-  return { ...rest, name: change(PERSON, personText(command)), phone: null, address: '' };
 }
 
 /**
@@ -126,6 +155,8 @@ export interface Owners {
   ofTransfer(payment: OperationId): AccountId | undefined;
   /** Was the customer deleted? Then nothing of them can be sealed any more. */
   isErased(accountId: AccountId): boolean;
+  /** Does the ledger hold them in clear, from before anything was sealed? Then what their record says stays so, too. */
+  isInClear(accountId: AccountId): boolean;
 }
 
 /** Is its customer named by another entry alone? */

@@ -1,10 +1,13 @@
 /** How many customers stand in clear: those of a ledger that was written before personal data was sealed. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { SEALED_MARK } from '../../core/personal.ts';
+import { readSealed, SEALED_MARK } from '../../core/personal.ts';
 
 /** A deleted customer has no name; a sealed one begins with the mark. */
 const COUNT = `SELECT count(*) FROM account WHERE name <> '' AND substr(name, 1, ${SEALED_MARK.length}) <> '${SEALED_MARK}'`;
+
+/** Does the name of a customer's row stand there as it is? */
+export const isInClear = (name: string): boolean => name !== '' && readSealed(name) === null;
 
 /** Reads every customer once: for questions that are asked seldom. */
 export const customersInClear = (db: Database.Database): number =>

@@ -24,7 +24,9 @@ import {
   PERSON,
   type Person,
   personFrom,
-  sealedAccount,
+  personIn,
+  sealedPerson,
+  withPerson,
   withTexts,
 } from './fields.ts';
 
@@ -45,6 +47,8 @@ function unlessSealed<T>(use: () => T): T | null {
     throw cause;
   }
 }
+
+type Named = Pick<AccountRow, 'accountId' | 'name' | 'phone' | 'address'>;
 
 export interface SealedCommand {
   readonly command: LedgerCommand;
@@ -90,6 +94,7 @@ export class Persons {
     if (cipher === null || !isPersonal(command)) return plain;
     const accountId = ownerOf(command, this.owners);
     if (accountId === undefined) return plain;
+    if (command.kind === 'change-account' && this.owners.isInClear(accountId)) return plain;
     const kept = keeperOf(command) === 'books' ? BOOKS_SALT : this.keys.get(accountId);
     if (isOfAnother(command) && kept === undefined) {
       // The paper of a customer in clear says what the ledger says in clear. A deleted one gets no new key, and nothing in clear.
@@ -109,11 +114,12 @@ export class Persons {
       const box = cipher.seal(version, { accountId, salt, field }, text);
       return sealedText({ version, keyName, box: Buffer.from(box).toString('base64url') });
     };
+    const person = personIn(command);
     return accept({
       command:
-        command.kind === 'open-account'
-          ? sealedAccount(command, change)
-          : withTexts(command, change),
+        person === null
+          ? withTexts(command, change)
+          : withPerson(command, sealedPerson(person, change)),
       drawn: kept === undefined ? { accountId, salt } : null,
     });
   }
@@ -146,7 +152,7 @@ export class Persons {
   }
 
   /** Name, telephone and address of a customer; a deleted one is called by the number. */
-  person({ accountId, name, phone, address }: AccountRow): Person {
+  person({ accountId, name, phone, address }: Named): Person {
     if (readSealed(name) === null) {
       return name === ''
         ? { name: `客户 #${accountId}${ERASED}`, phone: null, address: ERASED }
@@ -158,7 +164,13 @@ export class Persons {
   }
 
   account(row: AccountRow): AccountRow & Person {
-    return { ...row, ...this.person(row) };
+    const { accountId, invoiceTitle, taxNo } = row;
+    return {
+      ...row,
+      ...this.person(row),
+      invoiceTitle: this.text(accountId, 'title', invoiceTitle),
+      taxNo: taxNo === null ? null : this.text(accountId, 'taxNo', taxNo),
+    };
   }
 
   meterEnd(row: MeterEndRow): MeterEndRow {
@@ -173,10 +185,13 @@ export class Persons {
     if (!isPersonal(command)) return view;
     const accountId = ownerOf(command, this.owners);
     if (accountId === undefined) return view;
-    if (command.kind === 'open-account') {
-      const { name, phone, address } = command;
-      const person = this.person({ accountId, name, phone, address } as AccountRow);
-      return { ...view, command: { ...command, ...person } };
+    const person = personIn(command);
+    if (person !== null) {
+      if (readSealed(person.name) === null) return view;
+      return {
+        ...view,
+        command: withPerson(command, this.person({ accountId, ...person })),
+      };
     }
     const shown = withTexts(command, (field, text) => this.text(accountId, field, text));
     return { ...view, command: shown };

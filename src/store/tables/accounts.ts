@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AccountId, CardNo } from '../../core/ids.ts';
 import type { AccountRow } from '../../core/ledger/rows.ts';
+import { canonicalJson, parseCanonical } from '../canonical.ts';
 import { type Cells, selectSql, upsertSql } from './columns.ts';
 import { RowCache } from './row-cache.ts';
 
@@ -19,15 +20,22 @@ const ACCOUNT_FIELDS = [
   'closed',
   'meter',
   'cardNo',
+  'sizePast',
+  'invoiceTitle',
+  'taxNo',
+  'changes',
 ] as const satisfies readonly (keyof AccountRow)[];
 
-type StoredAccount = Omit<AccountRow, 'closed'> & { readonly closed: number };
+type StoredAccount = Omit<AccountRow, 'closed' | 'sizePast'> & {
+  readonly closed: number;
+  readonly sizePast: string;
+};
 
 const SELECT_ACCOUNT = selectSql('account', ACCOUNT_FIELDS);
 
 type AccountCells = Cells<StoredAccount, typeof ACCOUNT_FIELDS>;
 
-const accountFrom = ([
+const storedFrom = ([
   accountId,
   name,
   phone,
@@ -41,7 +49,11 @@ const accountFrom = ([
   closed,
   meter,
   cardNo,
-]: AccountCells): AccountRow => ({
+  sizePast,
+  invoiceTitle,
+  taxNo,
+  changes,
+]: AccountCells): StoredAccount => ({
   accountId,
   name,
   phone,
@@ -52,14 +64,35 @@ const accountFrom = ([
   suspended,
   stopped,
   blacklisted,
-  closed: closed === 1,
+  closed,
   meter,
   cardNo,
+  sizePast,
+  invoiceTitle,
+  taxNo,
+  changes,
 });
 
-const CLOSED = ACCOUNT_FIELDS.indexOf('closed');
+/** Of nearly every household: nobody came and nobody went. */
+const NO_PAST: AccountRow['sizePast'] = [];
+const NO_PAST_TEXT = canonicalJson(NO_PAST);
 
-const asStored = (row: AccountRow): StoredAccount => ({ ...row, closed: row.closed ? 1 : 0 });
+const accountFrom = (cells: AccountCells): AccountRow => {
+  const stored = storedFrom(cells);
+  const { closed, sizePast } = stored;
+  return {
+    ...stored,
+    closed: closed === 1,
+    sizePast:
+      sizePast === NO_PAST_TEXT ? NO_PAST : (parseCanonical(sizePast) as AccountRow['sizePast']),
+  };
+};
+
+const asStored = (row: AccountRow): StoredAccount => ({
+  ...row,
+  closed: row.closed ? 1 : 0,
+  sizePast: row.sizePast.length === 0 ? NO_PAST_TEXT : canonicalJson(row.sizePast),
+});
 
 /** More than so many, and whoever asks what has changed reads everything. */
 const CHANGES_KEPT = 100_000;
@@ -113,9 +146,7 @@ export class AccountTable {
 
   /** As the columns hold them: a cell that no program writes must not read as one that it does. */
   *all(): Generator<StoredAccount> {
-    for (const cells of this.everything.iterate()) {
-      yield { ...accountFrom(cells), closed: cells[CLOSED] as number };
-    }
+    for (const cells of this.everything.iterate()) yield storedFrom(cells);
   }
   readonly stored = asStored;
 

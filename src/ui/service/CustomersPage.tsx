@@ -1,6 +1,7 @@
-/** 客户: an account opened, and what bars gas for it set or released. */
+/** 客户: an account opened, its record changed, and what bars gas for it set or released. */
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import type { Account } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { usePlaces } from '../engineering/use-places.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
@@ -15,20 +16,16 @@ import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { customerWords } from './customers.ts';
 import { OverLimitForm } from './OverLimitForm.tsx';
+import { RecordChanges } from './RecordChanges.tsx';
+import { RecordForms } from './RecordForms.tsx';
 
 const HOLDS = ['blacklisted', 'stopped', 'suspended'] as const;
 
 /** Who is looked at, and which holds stand. */
-function Account({ accountId, turn }: { readonly accountId: string; readonly turn: number }) {
+function AccountFacts({ account }: { readonly account: Account }) {
   const { pair } = useSpeech();
   const say = useRoom(customerWords);
-  const { connected } = useCounter();
-  const key = connected ? `${accountId} ${turn}` : null;
-  const params = { accountId: Number(accountId) };
-  const answer = useAnswer('GET /api/accounts/{accountId}', { params }, key);
-  if (answer === null) return null;
-  if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { name, address, identity, holds } = answer.value;
+  const { accountId, name, phone, address, identity, holds, householdSize } = account;
   const standing = HOLDS.filter((hold) => holds[hold] !== '').map((hold) =>
     pair(say.kinds[hold], holds[hold]),
   );
@@ -36,11 +33,50 @@ function Account({ accountId, turn }: { readonly accountId: string; readonly tur
     <Facts
       facts={[
         [say.account, `${accountId} ${name}`],
+        ...(phone === null ? [] : [[say.phoneShown, phone] as const]),
         [say.address, address],
         ...(identity === null ? [] : [[say.identityShown, identity] as const]),
+        [say.household, householdSize],
+        ...(account.invoiceTitle === ''
+          ? []
+          : [[say.invoiceShown, [account.invoiceTitle, account.taxNo ?? ''].join(' ')] as const]),
         [say.now, standing.length === 0 ? say.free : standing.join(' · ')],
       ]}
     />
+  );
+}
+
+function Find() {
+  return (
+    <div className="deed-buttons">
+      <FindButton choose={(no) => lookAt('services', 'customers', String(no))} />
+    </div>
+  );
+}
+
+interface LookedAt {
+  readonly accountId: string;
+  readonly turn: number;
+  readonly settled: () => void;
+}
+
+function LookedAtAccount({ accountId, turn, settled }: LookedAt) {
+  const { connected } = useCounter();
+  const key = connected ? `${accountId} ${turn}` : null;
+  const params = { accountId: Number(accountId) };
+  const answer = useAnswer('GET /api/accounts/{accountId}', { params }, key);
+  const account = answer?.ok ? answer.value : null;
+  return (
+    <>
+      <section className="sheet">
+        <Find />
+        {answer !== null && !answer.ok && <Trouble problem={answer.problem} />}
+        {account !== null && <AccountFacts account={account} />}
+        {account !== null && <RecordChanges accountId={account.accountId} turn={turn} />}
+      </section>
+      <HoldForm accountId={accountId} settled={settled} />
+      {account?.closed === false && <RecordForms account={account} settled={settled} />}
+    </>
   );
 }
 
@@ -118,15 +154,19 @@ export function CustomersPage() {
   const found = useDeskDetail('customers');
   const accountId = ACCOUNT_NO.test(found) ? found : '';
   const [turn, setTurn] = useState(0);
+  const settled = () => setTurn((n) => n + 1);
   return (
     <>
-      <section className="sheet">
-        <div className="deed-buttons">
-          <FindButton choose={(no) => lookAt('services', 'customers', String(no))} />
-        </div>
-        {accountId !== '' && <Account key={accountId} accountId={accountId} turn={turn} />}
-      </section>
-      <HoldForm key={accountId} accountId={accountId} settled={() => setTurn((n) => n + 1)} />
+      {accountId === '' ? (
+        <>
+          <section className="sheet">
+            <Find />
+          </section>
+          <HoldForm accountId="" settled={settled} />
+        </>
+      ) : (
+        <LookedAtAccount key={accountId} accountId={accountId} turn={turn} settled={settled} />
+      )}
       <OverLimitForm key={`over ${accountId}`} accountId={accountId} />
       <OpenForm />
     </>

@@ -23,11 +23,13 @@ import type { BenchCheck } from '../../../src/core/ledger/bench-check.ts';
 import type { CommandHead } from '../../../src/core/ledger/command-head.ts';
 import type {
   BuyGas,
+  ChangeAccount,
   ConfirmPayment,
   EndLoad,
   EnrolMeter,
   LedgerCommand,
   OpenAccount,
+  RecordChange,
   RecordSecret,
   ReserveLoad,
   SettleClearing,
@@ -110,6 +112,12 @@ export const TARIFF: TariffVersion = {
     { upTo: null, price: priceE4(30_000) },
   ],
   household: null,
+};
+
+/** The same, made for three persons: 60 and 120 m³ more for each one more, up to six. */
+export const HOUSEHOLD_TARIFF: TariffVersion = {
+  ...TARIFF,
+  household: { baseSize: 3, perPersonUpTo: [litre(60_000), litre(120_000)], capPersons: 6 },
 };
 
 /** An IC-card meter accepted in spring, in service for ten years. */
@@ -581,6 +589,23 @@ export class Desk {
 
   activate(card: CardNo): LedgerCommand {
     return { ...this.head(), kind: 'activate-card', cardNo: card };
+  }
+
+  changeRecord(
+    account: AccountId,
+    to: RecordChange,
+    over: Partial<ChangeAccount> = {},
+  ): ChangeAccount {
+    return {
+      ...this.head(),
+      kind: 'change-account',
+      accountId: account,
+      seen: 0,
+      to,
+      reason: '户口本',
+      ...(to.what === 'size' ? { second: 'gu' } : {}),
+      ...over,
+    };
   }
 
   hold(

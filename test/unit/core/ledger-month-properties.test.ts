@@ -13,7 +13,7 @@ import { monthAfter, type Period, periodRange, toPeriod } from '../../../src/cor
 import { PROFILE_NAMES, type ProfileName } from '../../../src/core/posting-profile.ts';
 import { litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, SETTINGS, STATION, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, HOUSEHOLD_TARIFF, METER_A, SETTINGS, STATION } from './ledger-commands.ts';
 import { SEED } from './tariff-ladders.ts';
 
 type Step =
@@ -34,6 +34,7 @@ type Step =
   | { readonly kind: 'invoice'; readonly lot: number }
   | { readonly kind: 'red' }
   | { readonly kind: 'plan'; readonly share: number }
+  | { readonly kind: 'size'; readonly persons: number }
   | { readonly kind: 'profile'; readonly profile: ProfileName }
   | { readonly kind: 'year'; readonly used: number }
   | { readonly kind: 'month'; readonly used: number; readonly estimate: boolean };
@@ -66,6 +67,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('invoice' as const), lot: fc.integer({ min: 0, max: 3 }) }),
   fc.constant({ kind: 'red' as const }),
   fc.record({ kind: fc.constant('plan' as const), share: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({ kind: fc.constant('size' as const), persons: fc.integer({ min: 1, max: 7 }) }),
   fc.record({
     kind: fc.constant('profile' as const),
     profile: fc.constantFrom(...PROFILE_NAMES),
@@ -105,6 +107,8 @@ class Life {
     this.changesProfile = changesProfile;
     const month = { profile, absurdLitresPerDay: 100_000, residentialClasses };
     this.ledger = Ledger.town(0, { ...SETTINGS, month });
+    const from = { id: 'by-persons', effectiveFrom: toBusinessDate('2026-01-02') };
+    this.ledger.mustDo(this.ledger.desk.tariff({ ...HOUSEHOLD_TARIFF, ...from }));
   }
 
   private get live() {
@@ -155,6 +159,11 @@ class Life {
       case 'plan':
         this.ledger.try(desk.plan(step.share));
         return;
+      case 'size': {
+        const { changes: seen = 0 } = this.ledger.books.account(ANNA) ?? {};
+        this.ledger.try(desk.changeRecord(ANNA, { what: 'size', persons: step.persons }, { seen }));
+        return;
+      }
       case 'profile':
         this.profile(step.profile);
         return;
@@ -277,11 +286,11 @@ class Life {
       const month = String(2 + Math.floor(this.prices / 28)).padStart(2, '0');
       const from = `2026-${month}-${String(1 + (this.prices % 28)).padStart(2, '0')}`;
       const version = {
-        ...TARIFF,
+        ...HOUSEHOLD_TARIFF,
         id: `price-${this.prices}`,
         effectiveFrom: toBusinessDate(from),
       };
-      const tiers = TARIFF.tiers.map((tier) => ({ ...tier, price: priceE4(price) }));
+      const tiers = HOUSEHOLD_TARIFF.tiers.map((tier) => ({ ...tier, price: priceE4(price) }));
       ledger.mustDo(desk.tariff({ ...version, tiers }));
     }
     if (this.open === null) return;

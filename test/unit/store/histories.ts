@@ -328,8 +328,21 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       ...cameTooLate(desk),
       desk.gift(BERT, 700),
       desk.gift(BERT, -50),
+      ...recordsChanged(desk),
     ],
     lostEnd(desk),
+  ];
+}
+
+/** Bert's household grew, one of it too many was told, and his invoices go to the shop that he keeps. */
+function recordsChanged(desk: Desk): LedgerCommand[] {
+  const contact = { what: 'contact', name: '赵伯特', phone: '13812345678' } as const;
+  const invoice = { what: 'invoice', title: '翠湖餐饮店', taxNo: '91500000MA5U' } as const;
+  return [
+    desk.changeRecord(BERT, { ...contact, address: '翠湖花园 7 室' }),
+    desk.changeRecord(BERT, { what: 'size', persons: 6 }, { seen: 1 }),
+    desk.changeRecord(BERT, { what: 'size', persons: 5 }, { seen: 2, reason: '录错' }),
+    desk.changeRecord(BERT, invoice, { seen: 3 }),
   ];
 }
 

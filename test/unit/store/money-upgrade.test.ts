@@ -48,7 +48,8 @@ const past = () =>
           kind !== 'red-clearing' &&
           kind !== 'receive-suspense' &&
           kind !== 'refund-suspense' &&
-          kind !== 'grant-gift',
+          kind !== 'grant-gift' &&
+          kind !== 'change-account',
       )
       .filter((command) => command.kind !== 'confirm-payment' || command.from === undefined)
       .map((command) => {

@@ -58,7 +58,10 @@ export function decideEraseCustomer(
 }
 
 export function eraseCustomerEffects({ accountId }: EraseCustomer, books: Books): Consequence {
-  const row = { ...accountOf(books, accountId), name: '', phone: null, address: '' };
+  const row = {
+    ...accountOf(books, accountId),
+    ...{ name: '', phone: null, address: '', invoiceTitle: '', taxNo: null },
+  };
   return {
     subject: { accountId, cardNo: null },
     postings: [],

@@ -5,9 +5,10 @@
  * household's prices.
  */
 import type { BusinessDate } from '../../calendar.ts';
+import { householdLadder } from '../../household.ts';
 import { accept, type Outcome } from '../../outcome.ts';
 import { rolledOver, wheelOf } from '../../reading.ts';
-import { costOf, effectiveTariff, limitsFor } from '../../tariff.ts';
+import { costOf, effectiveTariff } from '../../tariff.ts';
 import { type Fen, fen, type Litre, litre, ZERO_LITRE } from '../../units.ts';
 import { netOf } from '../../vat.ts';
 import { accountOf, liveOf, meterOf } from '../effects.ts';
@@ -72,12 +73,13 @@ function costByWheel(
   snapshot: Snapshot,
 ): Outcome<Fen> {
   if (litres === 0) return accept(fen(0));
-  const { customerClass, householdSize } = accountOf(snapshot, sheet.accountId);
+  const account = accountOf(snapshot, sheet.accountId);
+  const { customerClass } = account;
   const versions = snapshot.tariffsOf(customerClass);
   const version = effectiveTariff(versions, customerClass, sheet.businessDate);
   if (!version.ok) return version;
-  const { volumeBefore } = ladderByWheel(sheet, from.index, version.value, snapshot);
-  return accept(costOf(limitsFor(version.value, householdSize), volumeBefore, litres));
+  const { cycleStart, volumeBefore } = ladderByWheel(sheet, from.index, version.value, snapshot);
+  return accept(costOf(householdLadder(account, version.value, cycleStart), volumeBefore, litres));
 }
 
 /** What the wheel turned since the meter's last report. */

@@ -45,6 +45,7 @@ export const acts: Like<typeof zh> = {
   'open-card': 'card opened',
   'activate-card': 'card in use',
   'record-secret': 'card secret presented',
+  'change-account': 'customer record changed',
   'set-hold': 'hold',
   'erase-customer': 'personal data deleted',
   'enter-community': 'community',

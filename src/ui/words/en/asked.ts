@@ -37,6 +37,7 @@ export const asked: Like<typeof zh> = {
     'loads/*/cancel': 'Cancel a write of before a gap',
     'line-loads/*/cancel': 'Cancel a load over a line, a case or of before a gap',
     'accounts/*/holds': 'Take an account off the blacklist',
+    'accounts/*/household': 'Change how many live in a household',
     purchases: 'Gas above the limits',
     loads: 'Gas above the limits, and its write',
     'loads/*/emergency-gas': 'Emergency gas',
@@ -97,5 +98,7 @@ export const asked: Like<typeof zh> = {
     sharePercent: 'Share of each payment (%)',
     keepDeposit: 'Deposit stays',
     exchangeDoors: 'Exchange addresses too',
+    persons: 'Persons from today',
+    seen: 'Changes before',
   },
 };

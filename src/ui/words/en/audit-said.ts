@@ -8,6 +8,7 @@ export const auditSaid: Like<typeof zh> = {
     'GET accounts/*': 'A customer’s record',
     'GET accounts/*/standing': 'How a customer stands at the counter',
     'GET accounts/*/others': 'A customer’s further accounts',
+    'GET accounts/*/changes': 'Changes of a customer’s record',
     'GET accounts/*/erasure': 'What deleting personal data would erase',
     'GET accounts/*/statement': 'A customer’s sub-ledger',
     'GET accounts/*/statement/count': 'How long a customer’s sub-ledger is',

@@ -42,6 +42,7 @@ export const acts = {
   'open-card': '开卡',
   'activate-card': '卡已启用',
   'record-secret': '卡密码呈递',
+  'change-account': '户资料变更',
   'set-hold': '报停、停气、黑名单',
   'erase-customer': '删除个人信息',
   'enter-community': '新增小区',

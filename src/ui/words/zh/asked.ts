@@ -35,6 +35,7 @@ export const asked = {
     'loads/*/cancel': '撤销断档前的写卡',
     'line-loads/*/cancel': '撤销线路充值（两人核定的或断档前的）',
     'accounts/*/holds': '解除黑名单',
+    'accounts/*/household': '人口变更',
     purchases: '限额以上购气',
     loads: '限额以上购气并写卡',
     'loads/*/emergency-gas': '应急供气',
@@ -95,5 +96,7 @@ export const asked = {
     sharePercent: '补缴比例（%）',
     keepDeposit: '保留预付款',
     exchangeDoors: '同时交换地址',
+    persons: '变更后人口',
+    seen: '此前变更次数',
   } as Readonly<Record<string, string>>,
 };

@@ -6,6 +6,7 @@ export const auditSaid = {
     'GET accounts/*': '查看户资料',
     'GET accounts/*/standing': '查看户的柜台情况',
     'GET accounts/*/others': '查看一户多表',
+    'GET accounts/*/changes': '查看户资料变更记录',
     'GET accounts/*/erasure': '查看删除个人信息的预览',
     'GET accounts/*/statement': '查看户台账',
     'GET accounts/*/statement/count': '查看户台账笔数',
