@@ -98,7 +98,9 @@ export function drawTarget(format: StepwiseFormat, image: Uint8Array, random: Ra
   });
   const planned = planTarget(contentOf(format, image), wish, {
     ...capabilities,
+    // On paper no meter takes what was drawn before.
     topUpOnUntakenGas: true,
+    acceptRule: 'cumulative',
   });
   if (!planned.ok) throw new Error(`a load within all limits was refused: ${planned.refusal.code}`);
   return planned.value;
