@@ -97,7 +97,7 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
           station: 1,
           confirm: true,
           deed: { kind: 'reverse-card', window: true },
-          faults: [{ kind: 'lose-answer', command: 15 }],
+          faults: [{ kind: 'lose-answer', command: 12 }],
         },
         { do: 'meter', home: 0, stopAfter: null, cut: null },
       ],
