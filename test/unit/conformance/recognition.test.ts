@@ -15,6 +15,7 @@ import { PairBench } from '../../conformance/bench.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import { type CardPair, countsTries } from '../../conformance/pair.ts';
 import { reversalOf } from '../../conformance/requests.ts';
+import { mifareCard } from '../../conformance/sam-cards.ts';
 import { contentOf, drawCard } from '../../conformance/samples.ts';
 import { settle } from '../../manual-clock.ts';
 import { type Crossing, listen } from '../../rig/reader-wire.ts';
@@ -197,11 +198,9 @@ test.each(PLACES)(
       foreign: cardWith(pair, noise(pair)),
     };
     for (const [kind, card] of Object.entries(contents)) {
-      // A station that knows every chip and every format.
-      const driver = {
-        formats: [pair.format, ...knownFormats],
-        ...(pair.sam && { sam: pair.sam }),
-      };
+      // A station that knows every chip and every format, and has keys for all of them.
+      const formats = [pair.format, ...knownFormats];
+      const driver = { formats, sam: pair.sam ?? mifareCard.sam };
       const station = await virtualStation({ readers: [reader], driver });
       station.hardware.insert(reader, card);
       await settle();

@@ -5,6 +5,8 @@ import { createPsam, type ModuleConnection } from '../../../drivers/card/keys/ps
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
 import { createInlineLauncher } from '../../../drivers/card/readers/inline-launcher.ts';
 import { cpuKey, derive, factorOf } from '../../../simulators/card/card-keys.ts';
+import { CpuCard } from '../../../simulators/card/cpu-card.ts';
+import { createCpuMemory } from '../../../simulators/card/cpu-stock.ts';
 import { PsamCard } from '../../../simulators/card/psam-card.ts';
 import { createVirtualReaders } from '../../../simulators/card/virtual-pcsc.ts';
 import { createRandom } from '../../../simulators/random.ts';
@@ -23,7 +25,7 @@ const OWNER = { cardNo: cardNo(20000017), keyVersion: 1, serial: bytes(4) };
 const software = createSoftwareSam((which) => MASTERS[which]);
 
 /** A module at the end of a wire that is listened to. */
-function module(card = new PsamCard(MASTERS)) {
+function module(card: PsamCard | CpuCard = new PsamCard(MASTERS)) {
   const wire: string[] = [];
   let open = 0;
   let most = 0;
@@ -107,6 +109,13 @@ describe('a PSAM', () => {
     ];
     for (const ask of asked) expect(await codeOf(ask())).toBe('sam.refused');
     expect(wire).toEqual([]);
+  });
+
+  it('is missing where another card is in its slot, which is asked for nothing', async () => {
+    const memory = createCpuMemory({ serial: bytes(8), algorithm: '3des' });
+    const { sam, wire } = module(new CpuCard({ memory, random }));
+    expect(await codeOf(sam.sectorKey(OWNER, 1))).toBe('sam.missing');
+    expect(wire).toEqual(['00a4040006f051494b4153', '6a82']);
   });
 
   it('gives no key away, not even sealed', async () => {
