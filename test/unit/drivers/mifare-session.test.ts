@@ -1,5 +1,6 @@
 /** MIFARE Classic 1K through readers, driver and format: what is tried on a card, where bytes go, what a tear leaves. */
 import { describe, expect, it } from 'vitest';
+import { mifareClassic } from '../../../drivers/card/chips/mifare-classic.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { settle } from '../../manual-clock.ts';
 import { mifareStation, NONE, OWNER, PICC, personalise, START, UID } from './mifare-station.ts';
@@ -10,6 +11,15 @@ import { codeOf } from './virtual-station.ts';
 const PUBLISHED = ['A0A1A2A3A4A5', 'FFFFFFFFFFFF'];
 
 describe('MIFARE Classic 1K', () => {
+  it('is told by its answer to reset (PC/SC part 3), and neither a 4K nor an Ultralight is taken for one', () => {
+    const answers = (name: string) =>
+      mifareClassic.mayAnswer(`3b8f8001804f0ca000000306030${name}00000000`);
+    expect(['001', '002', '003', '026'].map(answers)).toEqual([true, false, false, false]);
+    // ISO/IEC 15693 with the same name, and a contact memory card.
+    expect(mifareClassic.mayAnswer('3b8f8001804f0ca0000003060b000100000000')).toBe(false);
+    expect(mifareClassic.mayAnswer('3b04a2131091')).toBe(false);
+  });
+
   it('is blank as it leaves the factory, and says so to published keys alone', async () => {
     const { session, keys } = await mifareStation();
     const reading = await session((card) => card.read());
