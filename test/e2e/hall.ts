@@ -116,7 +116,10 @@ export class Hall {
   id = () => newOperationId(this.random);
 
   get reader(): ReaderState {
-    const name = this.readerName;
+    return this.stateOf(this.readerName);
+  }
+
+  stateOf(name: string): ReaderState {
     const found = this.readers.states().find((state) => state.name === name);
     return found ?? { name, condition: 'gone', insertion: 0, atr: null };
   }
@@ -131,12 +134,15 @@ export class Hall {
    * pcscd overlooks a card that came back between an exchange that failed and its next look at the slot, and a card that
    * was put in while it powered up another one is mute.
    */
-  async putIn(card: string): Promise<void> {
+  async putIn(card: string, hands = this.hands, reader = this.readerName): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const { insertion } = this.reader;
-      const seen = () => this.reader.insertion > insertion && this.reader.atr !== null;
-      await this.hands.remove();
-      await this.hands.insert(card);
+      const { insertion } = this.stateOf(reader);
+      const seen = () => {
+        const now = this.stateOf(reader);
+        return now.insertion > insertion && now.atr !== null;
+      };
+      await hands.remove();
+      await hands.insert(card);
       try {
         await until(`the reader to see ${card}`, seen, SEEN_WITHIN);
         return;
