@@ -3,70 +3,28 @@
  * card has shown, since it has power, whose it is; and where a chip counts wrong secrets, its counter is read first.
  */
 import { describe, expect, test } from 'vitest';
-import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { counterOf } from '../../../simulators/card/card-kinds.ts';
-import type { SimulatedCard } from '../../../simulators/card/simulated-card.ts';
 import { createRandom } from '../../../simulators/random.ts';
-import { activeSlot, type CardIdentity } from '../../../src/core/card.ts';
 import { cardNo, type OperationId } from '../../../src/core/ids.ts';
-import { litre } from '../../../src/core/units.ts';
 import { CardError, ReaderError } from '../../../src/ports/cards.ts';
-import { PairBench } from '../../conformance/bench.ts';
+import { PairBench, SOLD } from '../../conformance/bench.ts';
 import { knownFormats, pairs } from '../../conformance/own-pairs.ts';
 import { type CardPair, countsTries } from '../../conformance/pair.ts';
 import { reversalOf } from '../../conformance/requests.ts';
 import { mifareCard } from '../../conformance/sam-cards.ts';
-import { contentOf, drawCard } from '../../conformance/samples.ts';
 import { settle } from '../../manual-clock.ts';
 import { type Crossing, listen } from '../../rig/reader-wire.ts';
-import { ACCOUNT, CARD, CLERK, COMPANY, METER } from '../app/account.ts';
+import { ACCOUNT, CARD, CLERK, METER } from '../app/account.ts';
+import { story } from '../app/told.ts';
 import { virtualStation } from '../drivers/virtual-station.ts';
+import { blankOf, cardWith, noise, opened, SEED, STRANGE_CARD, STRANGERS } from './strangers.ts';
 
-const SEED = 20261127;
-const OWN_SECRET = Uint8Array.of(0x21, 0x22, 0x23);
-const STRANGE_CARD = cardNo(20_009_999);
-const START = { writeSequence: 0, total: litre(0) };
 const named = pairs.map((pair) => [pair.name, pair] as const);
 
-const blankOf = (pair: CardPair): Uint8Array => pair.newCard(createRandom(SEED)).main();
-
-/** A card of the pair's chip with these bytes, and a secret that this station does not know. */
-const cardWith = (pair: CardPair, image: Uint8Array): SimulatedCard =>
-  pair.newCard(createRandom(SEED), {
-    image,
-    secret: OWN_SECRET.subarray(0, pair.chip.secretLength),
-    owner: STRANGE_CARD,
-  });
-
-const opened = (pair: CardPair, of: Partial<CardIdentity>, start = START): Uint8Array => {
-  const identity = { company: COMPANY, cardNo: CARD, accountId: ACCOUNT, meter: METER, ...of };
-  return pair.format.encodeInitial(blankOf(pair), identity, start);
-};
-
-/** Sequence and total of a card in service: a stranger that counts the same differs in nothing but its name. */
-function countOf({ format }: CardPair, ours: Uint8Array): typeof START {
-  const slot = activeSlot(contentOf(format, ours));
-  return slot === null ? START : { writeSequence: slot.writeSequence, total: litre(slot.total) };
-}
-
-/** Bytes that answer to reset stay: it is a card of the same chip. */
-function noise(pair: CardPair): Uint8Array {
-  const random = createRandom(7);
-  return blankOf(pair).map((byte, at) => (at < 32 ? byte : random.below(256)));
-}
-
-/** What has not shown that it is a card of this ledger. */
-const STRANGERS: Readonly<Record<string, (pair: CardPair, ours: Uint8Array) => Uint8Array>> = {
-  noise,
-  'one byte over and over': (pair) => blankOf(pair).map((byte, at) => (at < 32 ? byte : 0x5a)),
-  'a card of another company': (pair, ours) =>
-    opened(pair, { company: COMPANY + 1 }, countOf(pair, ours)),
-  'a card that this ledger has never heard of': (pair) => opened(pair, { cardNo: STRANGE_CARD }),
-  'a card of a format that this station has not'(pair) {
-    const other = knownFormats.find(({ id }) => id !== pair.format.id) ?? referenceV1;
-    return drawCard(other, blankOf(pair), createRandom(3), 2).image;
-  },
-};
+/** With a first load open they count as ours does, and differ in nothing but their name. */
+const TWINS = ['a card of another company', 'a card that this ledger has never heard of'] as const;
+/** Behind the two programmings of a try that is spent and given back. */
+const FIRST_OF_THE_SLOT = 3;
 
 /** Everything that a cashier can ask for with a card in the reader; `purchase` is the last one, on the card that is not there. */
 async function askEverything(bench: PairBench, pair: CardPair, purchase: OperationId) {
@@ -130,6 +88,36 @@ describe.each(named)('%s', (_name, pair) => {
       expect(crossed.filter((what) => what === 'secret' || what === 'write')).toEqual([]);
       expect(stranger.programmings).toBe(0);
       expect({ main: stranger.main(), tries: counterOf(stranger) }).toEqual(before);
+      await bench.end();
+    },
+  );
+
+  test.each(TWINS)(
+    'a load is open, and %s lies there: it is not asked to settle it',
+    async (kind) => {
+      const bench = await PairBench.opened(pair, SEED);
+      const sale = bench.sale();
+      bench.cut(FIRST_OF_THE_SLOT, 'mixture');
+      expect(story(await bench.load(sale))).toMatch(/^done done pending card\./);
+      const stranger = cardWith(pair, (STRANGERS[kind] ?? blankOf)(pair, bench.card.main()));
+      bench.exchange(stranger);
+      await bench.putBack();
+      const crossed = listen(bench.reader);
+      const ask = { reader: bench.reader.name, confirmLowTries: true };
+      const { counter } = bench.station;
+      const told = [
+        await bench.load(sale),
+        await counter.settleLoad(CLERK, { load: sale.load.operationId, ...ask }),
+        await bench.cancel(sale),
+        await counter.readCard(CLERK, { accountId: ACCOUNT, ...ask }),
+      ];
+      for (const outcome of told) expect(JSON.stringify(outcome)).toMatch(/"code":"card\./);
+      expect(crossed).toContain('read');
+      expect(crossed.filter((what) => what === 'secret' || what === 'write')).toEqual([]);
+      expect(stranger.programmings).toBe(0);
+      expect(bench.stages).toEqual([0, SOLD, 0, 0]);
+      await bench.takeOld();
+      expect(story(await bench.load(sale))).toBe('done done done');
       await bench.end();
     },
   );
