@@ -7,6 +7,10 @@ import { CARD, CLERK } from './account.ts';
 import { type Hall, openedHall, pscOf, READER } from './desk.ts';
 import { gas, story, value } from './told.ts';
 
+/** Where the first load goes, and what makes it valid. */
+const SLOT_B = 0x70;
+const MARKER = 0x5a;
+
 /** Bytes a first load programs: one error-counter cell twice, marker, body, CRC, marker. */
 async function bytesOfALoad(): Promise<number> {
   const { hall, station, card } = await openedHall();
@@ -113,6 +117,24 @@ describe('a reader that does not say what happened', () => {
 });
 
 describe('a card that lies about its writes', () => {
+  test('a byte that holds as long as there is power is seen after the power cycle, and written again', async () => {
+    const { hall, station, card } = await openedHall();
+    const { powerDown } = card;
+    let forgets = true;
+    card.powerDown = () => {
+      if (forgets && card.memory.read(SLOT_B) === MARKER) {
+        card.memory.write(SLOT_B, 0xff);
+        forgets = false;
+      }
+      powerDown.call(card);
+    };
+    const outcome = await station.counter.loadCard(CLERK, hall.sale());
+    expect([story(outcome), forgets]).toEqual(['done done done', false]);
+    expect(value(outcome).load.result?.attempt).toBe(2);
+    expect(activeSlot(card.main(), CARD)).toMatchObject({ sequence: 1, totalLitres: 20_000 });
+    loadedOnce(hall);
+  });
+
   test('a byte that was not written is seen after the power cycle and written again', async () => {
     const { hall, station, card } = await openedHall();
     setFault(station.hardware.reader(READER), { kind: 'ignore-write', byte: 12 });
