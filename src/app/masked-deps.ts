@@ -49,8 +49,8 @@ const maskedInvoice = <I extends { readonly title: string; readonly taxNo: strin
 });
 
 function maskedChange(to: RecordChange): RecordChange {
-  if (to.what === 'size') return to;
-  return to.what === 'contact' ? maskedPerson(to) : maskedInvoice(to);
+  if (to.what === 'contact') return maskedPerson(to);
+  return to.what === 'invoice' ? maskedInvoice(to) : to;
 }
 
 function maskedCommand(command: LedgerCommand): LedgerCommand {

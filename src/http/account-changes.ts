@@ -1,12 +1,13 @@
 /** 客户部: what a customer's record says changes, each with its reason, and all of it is kept. */
 import { z } from 'zod';
 import {
+  changeClass,
   changeContact,
   changeHousehold,
   changeInvoiceTitle,
 } from '../app/counter/change-account.ts';
 import type { RecordChange } from '../core/ledger/commands.ts';
-import { factOrNone } from '../core/ledger/fact.ts';
+import { factOf, textOf } from '../core/ledger/fact.ts';
 import type { OperationView } from '../ports/store.ts';
 import { granted, operationAnswer, operationSchema, PROBLEMS } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
@@ -56,6 +57,11 @@ const changeSchema = z
         personsBefore: z.int(),
         persons: z.int(),
       }),
+      z.strictObject({
+        what: z.literal('class'),
+        classBefore: z.string(),
+        customerClass: z.string(),
+      }),
     ]),
   })
   .meta({ id: 'AccountChange', description: 'What the record said from then on (户资料变更).' });
@@ -63,10 +69,18 @@ const changeSchema = z
 type Shown = z.output<typeof changeSchema>;
 
 function toAnswer(to: RecordChange, { committed: { result } }: OperationView): Shown['to'] {
-  if (to.what === 'size') return { ...to, personsBefore: factOrNone(result, 'personsBefore') };
-  if (to.what === 'invoice') return { ...to };
-  const { what, name, phone, address } = to;
-  return { what, name, phone, address };
+  switch (to.what) {
+    case 'contact': {
+      const { what, name, phone, address } = to;
+      return { what, name, phone, address };
+    }
+    case 'invoice':
+      return { ...to };
+    case 'size':
+      return { ...to, personsBefore: factOf(result, 'personsBefore') };
+    case 'class':
+      return { ...to, classBefore: textOf(result, 'classBefore') };
+  }
 }
 
 function changeAnswer(view: OperationView): Shown[] {
@@ -77,7 +91,8 @@ function changeAnswer(view: OperationView): Shown[] {
   return [{ operationId, at, businessDate, operator, second, reason, to: toAnswer(to, view) }];
 }
 
-export function addAccountChangeRoutes(desk: Desk, { app }: HttpDeps): void {
+/** Who they are, and whom invoices name: one clerk. */
+function addNameRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/contact',
     {
@@ -132,6 +147,10 @@ export function addAccountChangeRoutes(desk: Desk, { app }: HttpDeps): void {
         granted(await changeInvoiceTitle(app, who, { ...body, accountId })),
       ),
   );
+}
+
+/** What gas costs them: two people. */
+function addPriceRoutes(desk: Desk, { app }: HttpDeps): void {
   desk.post(
     '/api/accounts/:accountId/household',
     {
@@ -155,6 +174,35 @@ export function addAccountChangeRoutes(desk: Desk, { app }: HttpDeps): void {
         granted(await changeHousehold(app, who, { ...body, accountId })),
       ),
   );
+  desk.post(
+    '/api/accounts/:accountId/class',
+    {
+      config: { needs: 'account.enter' },
+      schema: {
+        tags,
+        summary:
+          'Put the class of a customer (用气性质) right, by two people: only before anything was paid or sold.',
+        params,
+        body: z.strictObject({
+          ...asked,
+          customerClass: textField(40),
+          second: textField(40).meta({ description: 'The second person (复核人).' }),
+        }),
+        response: { 200: operationSchema, ...PROBLEMS },
+      },
+    },
+    async ({ who, params: { accountId }, body }) =>
+      operationAnswer(
+        body.operationId,
+        granted(await changeClass(app, who, { ...body, accountId })),
+      ),
+  );
+}
+
+export function addAccountChangeRoutes(desk: Desk, deps: HttpDeps): void {
+  addNameRoutes(desk, deps);
+  addPriceRoutes(desk, deps);
+  const { app } = deps;
   desk.get(
     '/api/accounts/:accountId/changes',
     {

@@ -9,6 +9,7 @@ import type { AccountView } from '../../ports/store.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import type { Canonical } from '../request-hash.ts';
+import { pricedClass } from './open-account.ts';
 
 interface Wish {
   readonly operationId: OperationId;
@@ -35,6 +36,11 @@ export interface InvoiceTitleRequest extends Wish {
 
 export interface HouseholdRequest extends Wish {
   readonly persons: number;
+  readonly second: string;
+}
+
+export interface ClassRequest extends Wish {
+  readonly customerClass: string;
   readonly second: string;
 }
 
@@ -156,4 +162,17 @@ export function changeHousehold(
 ): Promise<Outcome<Committed>> {
   const to = { what: 'size', persons: request.persons } as const;
   return change(deps, context, request, { ...to }, () => accept(to));
+}
+
+/** account.class-unknown, as at the opening; then as the ledger does. */
+export function changeClass(
+  deps: AppDeps,
+  context: RequestContext,
+  request: ClassRequest,
+): Promise<Outcome<Committed>> {
+  const to = { what: 'class', customerClass: request.customerClass } as const;
+  return change(deps, context, request, { ...to }, () => {
+    const priced = pricedClass(deps, to.customerClass);
+    return priced.ok ? accept(to) : priced;
+  });
 }

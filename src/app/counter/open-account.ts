@@ -15,7 +15,7 @@ export interface OpenAccountRequest extends Omit<BodyOf<OpenAccount>, 'kind'> {
  * account.class-unknown: prices are in the books, and none of them is for this class. A new company enters its customers
  * before its prices, so without any price every class may be one.
  */
-function pricedClass({ store }: AppDeps, customerClass: string): Outcome<true> {
+export function pricedClass({ store }: AppDeps, customerClass: string): Outcome<true> {
   const classes = new Set(store.finance.priceVersions().map((version) => version.customerClass));
   return classes.size === 0 || classes.has(customerClass)
     ? accept(true)

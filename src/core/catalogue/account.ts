@@ -44,6 +44,17 @@ export const ACCOUNT_REFUSALS = {
     ['The record of account {accountId} says so already.', 'There is nothing to change.'],
     ['户号 {accountId} 的资料与所填相同。', '无须变更。'],
   ),
+  'account.class-bound': entry(
+    409,
+    [
+      'Money or gas of account {accountId} has moved already, and it was of class {customerClass}.',
+      'A class is put right before anything is paid or sold. Close this account (its balance goes back) and open another of the right class.',
+    ],
+    [
+      '户号 {accountId} 已有收款或购气，用气性质为 {customerClass}。',
+      '用气性质只能在收款、购气之前更正；请销户（退还户结余），再按正确的性质另行开户。',
+    ],
+  ),
   'account.other-owner': entry(
     409,
     [

@@ -197,7 +197,9 @@ export type RecordChange =
   /** 开票抬头; empty where nothing is to stand there. */
   | { readonly what: 'invoice'; readonly title: string; readonly taxNo: string | null }
   /** 人口: from the day of the command on. */
-  | { readonly what: 'size'; readonly persons: number };
+  | { readonly what: 'size'; readonly persons: number }
+  /** 用气性质: put right before anything was sold or paid. */
+  | { readonly what: 'class'; readonly customerClass: string };
 
 /** 户资料变更. A change of owner is none: that account is closed, and the new owner opens one. */
 export interface ChangeAccount extends CommandHead {

@@ -3,7 +3,7 @@
  * as one text in the place of the name: one box to open for a customer, and lengths say less.
  */
 import type { AccountId, OperationId, StationId } from '../../core/ids.ts';
-import type { LedgerCommand } from '../../core/ledger/commands.ts';
+import type { LedgerCommand, RecordChange } from '../../core/ledger/commands.ts';
 import { isPersonalLine, isStandIn, readSealed } from '../../core/personal.ts';
 import type { SlipLine } from '../../core/slip.ts';
 
@@ -92,10 +92,12 @@ const textsOf = (kind: LedgerCommand['kind']): Texts<LedgerCommand> | undefined 
 export const withTexts = (command: LedgerCommand, change: ChangeText): LedgerCommand =>
   textsOf(command.kind)?.(command, change) ?? command;
 
+const namesSomebody = ({ what }: RecordChange): boolean => what === 'contact' || what === 'invoice';
+
 /** Has it anything to seal or to open? Asked at every payment, so it looks at little. */
 export function isPersonal(command: LedgerCommand): boolean {
   if (command.kind === 'open-account') return true;
-  if (command.kind === 'change-account') return command.to.what !== 'size';
+  if (command.kind === 'change-account') return namesSomebody(command.to);
   if (command.kind === 'confirm-payment') return command.bankLine !== undefined;
   if (command.kind === 'take-payment' || command.kind === 'take-charge')
     return command.payer !== null;

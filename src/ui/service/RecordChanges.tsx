@@ -11,6 +11,8 @@ import { customerWords } from './customers.ts';
 
 function useSaid(): (to: AccountChange['to']) => string {
   const say = useRoom(customerWords);
+  const { words } = useSpeech();
+  const classes: Readonly<Record<string, string>> = words.classes;
   return (to) => {
     switch (to.what) {
       case 'contact':
@@ -19,6 +21,8 @@ function useSaid(): (to: AccountChange['to']) => string {
         return to.title === '' ? say.nothing : [to.title, to.taxNo ?? say.noTaxNo].join(' · ');
       case 'size':
         return say.sizes(to.personsBefore, to.persons);
+      case 'class':
+        return [to.classBefore, to.customerClass].map((one) => classes[one] ?? one).join(' → ');
     }
   };
 }

@@ -2,8 +2,9 @@
 import { call } from '../api/client.ts';
 import type { Account } from '../api/generated.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
-import { carried, optional, startingWith, text, whole } from '../forms/field.ts';
+import { carried, choice, optional, startingWith, text, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
 import { customerWords } from './customers.ts';
 
@@ -103,12 +104,47 @@ function HouseholdForm({ account, settled }: Props) {
   );
 }
 
+function ClassForm({ account, settled }: Props) {
+  const say = useRoom(customerWords);
+  const form = useRoom(formWords);
+  const { words } = useSpeech();
+  const { accountId, changes, customerClass: now } = account;
+  const classes: Readonly<Record<string, string>> = words.classes;
+  return (
+    <DeedForm
+      name={`class ${accountId}`}
+      title={say.reclass}
+      text={say.reclassText(classes[now] ?? now)}
+      needs="account.enter"
+      button={say.reclass}
+      fields={{
+        seen: carried(changes),
+        customerClass: choice<string>(say.reclassNow, classes),
+        reason: text(form.reason, 120),
+        second: text(form.second),
+      }}
+      checked={({ customerClass }) => customerClass !== now}
+      send={(operationId, body) =>
+        call('POST /api/accounts/{accountId}/class', {
+          params: { accountId },
+          body: { operationId, ...body },
+        })
+      }
+      settled={settled}
+      done={(_answer, { customerClass }) =>
+        say.changed(accountId, classes[customerClass] ?? customerClass)
+      }
+    />
+  );
+}
+
 export function RecordForms(props: Props) {
   return (
     <>
       <ContactForm {...props} />
       <InvoiceTitleForm {...props} />
       <HouseholdForm {...props} />
+      <ClassForm {...props} />
     </>
   );
 }

@@ -72,6 +72,31 @@ describe('what a change is refused for, the first reason first', () => {
     expect(ledger.books.account(ANNA)).toMatchObject({ name: '王芳芳', changes: 1 });
   });
 
+  test('a class is put right by two people until money or gas has moved, and prices what comes then', () => {
+    const to = { what: 'class', customerClass: 'commercial' } as const;
+    const ledger = new Ledger();
+    const { desk } = ledger;
+    for (const command of desk.town()) ledger.mustDo(command);
+    const { second: _nobody, ...alone } = desk.changeRecord(ANNA, to);
+    expect(ledger.try(alone)).toBe('approval.witness-required');
+    const same = { ...to, customerClass: 'residential' };
+    expect(ledger.try(desk.changeRecord(ANNA, same))).toBe('account.unchanged');
+    ledger.mustDo(desk.changeRecord(ANNA, to));
+    expect(ledger.try(desk.buy(ANNA, 1_000))).toBe('tariff.none');
+    ledger.mustDo(desk.changeRecord(ANNA, same, { seen: 1 }));
+    ledger.mustDo(desk.changeRecord(ANNA, to, { seen: 2 }));
+    ledger.mustDo(desk.tariff({ ...HOUSEHOLD_TARIFF, id: 'shops', customerClass: 'commercial' }));
+    ledger.mustDo(desk.pay(ANNA, 1_000));
+    expect(ledger.mustDo(desk.buy(ANNA, 1_000))).toMatchObject({ tariffId: 'shops' });
+    expect(ledger.try(desk.changeRecord(ANNA, same, { seen: 3 }))).toBe('account.class-bound');
+  });
+
+  test('money alone binds the class, too', () => {
+    const ledger = home();
+    const to = { what: 'class', customerClass: 'commercial' } as const;
+    expect(ledger.try(ledger.desk.changeRecord(ANNA, to))).toBe('account.class-bound');
+  });
+
   test('a second person who need not be there is another one all the same', () => {
     const ledger = home();
     const both = ledger.desk.changeRecord(ANNA, contact('王芳芳'), { second: 'li.na' });

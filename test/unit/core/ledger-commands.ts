@@ -603,7 +603,7 @@ export class Desk {
       seen: 0,
       to,
       reason: '户口本',
-      ...(to.what === 'size' ? { second: 'gu' } : {}),
+      ...(to.what === 'size' || to.what === 'class' ? { second: 'gu' } : {}),
       ...over,
     };
   }

@@ -11,7 +11,7 @@ const told = (answer: Answer): string => (answer.status === 200 ? 'done' : probl
 
 const changing =
   (house: House, at = AT) =>
-  (what: 'contact' | 'invoice-title' | 'household', body: object): Promise<Answer> =>
+  (what: 'contact' | 'invoice-title' | 'household' | 'class', body: object): Promise<Answer> =>
     house.post(`${at}/${what}`, { operationId: house.hall.id(), reason: '用户申请', ...body });
 
 const record = async (house: House, at = AT) => (await house.get(at)).body;
@@ -147,6 +147,32 @@ test('a household that grew is quoted and sold to by its months, and a quote fro
     });
   expect(told(await buy(before))).toBe('quote.expired');
   expect(told(await buy(now))).toBe('done');
+});
+
+test('a class that was typed wrongly is put right before anything was paid, to one that a price is for', async () => {
+  const house = await openHouse();
+  const shops = {
+    ...{ id: 'C-2026', customerClass: '商业', effectiveFrom: '2026-01-01', cycle: 'year' },
+    ...{ cycleStartMonth: 1, tiers: [{ upToLitres: null, priceE4: 39_000 }] },
+  };
+  const entered = await house.post('/api/tariffs', { operationId: house.hall.id(), ...shops });
+  expect(entered.status).toBe(200);
+  const change = changing(house);
+  const second = { second: '顾主管' };
+  expect(told(await change('class', { customerClass: '工业', ...second }))).toBe(
+    'account.class-unknown',
+  );
+  expect(told(await change('class', { customerClass: '商业', ...second }))).toBe('done');
+  expect((await house.get(`${AT}/changes`)).body).toMatchObject([
+    { to: { what: 'class', classBefore: '居民', customerClass: '商业' } },
+  ]);
+  const paid = { accountId: ACCOUNT, amountFen: 3_900, channel: 'cash' };
+  expect(told(await house.post('/api/payments', { operationId: house.hall.id(), ...paid }))).toBe(
+    'done',
+  );
+  const back = { customerClass: '居民', ...second };
+  expect(told(await change('class', back))).toBe('account.class-bound');
+  expect(await record(house)).toMatchObject({ customerClass: '商业', changes: 1 });
 });
 
 test('changes are told masked to whoever sees customers masked', async () => {

@@ -104,6 +104,7 @@ test('the acts that take two people each ask for the second one; which do so alw
       "POST /api/payments/refund second",
       "POST /api/accounts/:accountId/holds second ?",
       "POST /api/accounts/:accountId/household second",
+      "POST /api/accounts/:accountId/class second",
       "POST /api/accounts/:accountId/erasure second",
       "POST /api/meters/:maker/:number/wheel witness",
       "POST /api/meters/:maker/:number/plate-format witness",

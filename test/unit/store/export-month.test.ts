@@ -10,11 +10,13 @@ import { sheetOf } from '../../../drivers/sheet/read-sheet.ts';
 import { writeWorkbook } from '../../../drivers/sheet/workbook.ts';
 import { closeMonth } from '../../../src/app/finance/close-month.ts';
 import { deductMonth } from '../../../src/app/finance/deduct-month.ts';
+import { enterUsage } from '../../../src/app/finance/usage.ts';
 import { toBusinessDate } from '../../../src/core/calendar.ts';
-import { accountId, type OperationId } from '../../../src/core/ids.ts';
+import { accountId, cardNo, meterId, type OperationId } from '../../../src/core/ids.ts';
 import { DEFAULT_MONTH, type MonthSettings } from '../../../src/core/ledger/snapshot.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
+import { litre } from '../../../src/core/units.ts';
 import { DEFAULT_MAPPING, readMapping } from '../../../src/core/voucher-mapping.ts';
 import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
 import {
@@ -26,8 +28,16 @@ import { gbk } from '../../../src/store/reports/month/gbk.ts';
 import { closedPeriod, closedPeriods } from '../../../src/store/reports/month/scope.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
+import {
+  FINANCE,
+  OCTOBER,
+  reviewedOctober,
+  SERVICE,
+  type Street,
+  street,
+} from '../app/month-street.ts';
 import { value } from '../app/told.ts';
+import { TARIFF } from '../core/ledger-commands.ts';
 
 const always = { mayGoOn: () => true, told: () => undefined };
 
@@ -108,19 +118,21 @@ const fen = (text: string | undefined): number => Math.round(Number(text) * 100)
 const sum = (rows: readonly Record<string, string>[], name: string): number =>
   rows.reduce((all, row) => all + fen(row[name]), 0);
 
+function previewed({ hall }: Street): PeriodVouchers {
+  const path = join(mkdtempSync(join(tmpdir(), 'qika-preview-')), 'ledger.db');
+  onTestFinished(() => rmSync(path, { force: true }));
+  hall.store.db.exec(`VACUUM INTO '${path}'`);
+  const file = new LedgerFile(path);
+  const made = value(periodVouchers(file, OCTOBER));
+  file.close();
+  return made;
+}
+
 test('vouchers are previewed before the month is closed, and are then those of its export', async () => {
   const town = await street(14, 'bill');
   await dayInTheHall(town);
   await reviewedOctober(town);
-  const seen = (): PeriodVouchers => {
-    const path = join(mkdtempSync(join(tmpdir(), 'qika-preview-')), 'ledger.db');
-    onTestFinished(() => rmSync(path, { force: true }));
-    town.hall.store.db.exec(`VACUUM INTO '${path}'`);
-    const file = new LedgerFile(path);
-    const made = value(periodVouchers(file, OCTOBER));
-    file.close();
-    return made;
-  };
+  const seen = (): PeriodVouchers => previewed(town);
   const summaries = ({ vouchers }: PeriodVouchers) => vouchers.map(({ summary }) => summary);
   const early = seen();
   expect(early.draft).toBe(true);
@@ -132,6 +144,30 @@ test('vouchers are previewed before the month is closed, and are then those of i
   const { vouchers } = exported(town);
   expect(seen()).toEqual({ period: OCTOBER, draft: false, vouchers });
   expect(deducted).toEqual({ period: OCTOBER, draft: true, vouchers });
+});
+
+const SHOPS = { ...TARIFF, id: 'shops', customerClass: 'commercial' };
+const AS_SHOP = { what: 'class', customerClass: 'commercial' } as const;
+
+const revenueOfShops = ({ vouchers }: Pick<PeriodVouchers, 'vouchers'>) =>
+  vouchers.flatMap(({ lines }) => lines.filter((line) => line.customerClass === 'commercial'));
+
+test('revenue on receipt is of the class that was put right before', async () => {
+  const profile = { ...DEFAULT_MONTH, profile: 'receipt' } as const;
+  const town = await street(1, { ...profile, residentialClasses: ['commercial'] });
+  const { desk, hall } = town;
+  const shop = accountId(9_001);
+  for (const outcome of await hall.store.commitBatch([
+    desk.tariff(SHOPS),
+    ...desk.customer(shop, meterId(7, 990_001), cardNo(99_001)),
+    desk.changeRecord(shop, AS_SHOP),
+    desk.pay(shop, 1_000),
+    desk.buy(shop, 3_000),
+  ])) {
+    value(outcome);
+  }
+  await reviewedOctober(town);
+  expect(revenueOfShops(previewed(town))).toMatchObject([{ creditFen: 550 }]);
 });
 
 describe('the export of a closed month', () => {
@@ -496,6 +532,56 @@ describe('the export of a closed month', () => {
       '2026-10.journal',
       '2026-10.xlsx',
     ]);
+  });
+
+  test('a class that was put right stands in its month, and one that is put right later changes no byte of it', async () => {
+    const [early, late] = [accountId(9_001), accountId(9_002)];
+    const town = await closedStreet(async ({ hall, deps, desk }) => {
+      for (const outcome of await hall.store.commitBatch([
+        desk.tariff(SHOPS),
+        ...desk.customer(early, meterId(7, 990_001), cardNo(99_001)),
+        ...desk.customer(late, meterId(7, 990_002), cardNo(99_002)),
+        desk.changeRecord(early, AS_SHOP),
+      ])) {
+        value(outcome);
+      }
+      const read = {
+        source: 'handheld',
+        litres: null,
+        readOn: toBusinessDate('2026-10-28'),
+      } as const;
+      const lines = [
+        { ...read, accountId: early, index: litre(3_000) },
+        { ...read, accountId: late, index: litre(0) },
+      ];
+      const entered = { operationId: hall.id(), period: OCTOBER, lines };
+      value(await enterUsage(deps, SERVICE, entered));
+    });
+    const first = exported(town);
+    const classes = (month: Exported) =>
+      month
+        .rows('01-details.csv')
+        .filter(({ 户号: no }) => no === String(early) || no === String(late))
+        .map(({ 用户类别: one }) => one);
+    expect(classes(first)).toEqual(['commercial', 'residential']);
+    expect(
+      sum(
+        first.rows('02-summary.csv').filter((row) => row.用户类别 === 'commercial'),
+        '气费含税',
+      ),
+    ).toBe(600);
+    expect(revenueOfShops(first)).toMatchObject([{ creditFen: 550 }]);
+    expect(revenueOfShops(previewed(town))).toEqual(revenueOfShops(first));
+    value(await town.hall.store.commit(town.desk.changeRecord(late, AS_SHOP)));
+    const bound = await town.hall.store.commit(
+      town.desk.changeRecord(early, { ...AS_SHOP, customerClass: 'residential' }, { seen: 1 }),
+    );
+    expect(bound).toMatchObject({ ok: false, refusal: { code: 'account.class-bound' } });
+    const again = exported(town);
+    expect(classes(again)).toEqual(['commercial', 'residential']);
+    for (const name of readdirSync(first.folder).filter((one) => one.endsWith('.csv'))) {
+      expect([name, again.text(name)]).toEqual([name, first.text(name)]);
+    }
   });
 
   test('what became of slips and numbers stands in the period of the event, with its people', async () => {

@@ -37,6 +37,7 @@ const CARD_B4 = cardNo(50_012);
 const EVA = accountId(3005);
 const FRED = accountId(3006);
 const HANA = accountId(3008);
+const IDA = accountId(3019);
 const CARD_H = cardNo(50_018);
 const [METER_E, METER_F] = [meterId(8, 45), meterId(8, 46)];
 const [CARD_E, CARD_F] = [cardNo(50_015), cardNo(50_016)];
@@ -334,7 +335,7 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
   ];
 }
 
-/** Bert's household grew, one of it too many was told, and his invoices go to the shop that he keeps. */
+/** Bert's household grew, one of it too many was told, and his invoices go to the shop that he keeps; Ida's is a shop. */
 function recordsChanged(desk: Desk): LedgerCommand[] {
   const contact = { what: 'contact', name: '赵伯特', phone: '13812345678' } as const;
   const invoice = { what: 'invoice', title: '翠湖餐饮店', taxNo: '91500000MA5U' } as const;
@@ -343,6 +344,8 @@ function recordsChanged(desk: Desk): LedgerCommand[] {
     desk.changeRecord(BERT, { what: 'size', persons: 6 }, { seen: 1 }),
     desk.changeRecord(BERT, { what: 'size', persons: 5 }, { seen: 2, reason: '录错' }),
     desk.changeRecord(BERT, invoice, { seen: 3 }),
+    desk.openAccount(IDA, { name: '孙艾达' }),
+    desk.changeRecord(IDA, { what: 'class', customerClass: 'commercial' }),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Period } from '../../../core/period.ts';
 import { liabilityOf, type Voucher, vouchersOf } from '../../../core/voucher.ts';
 import { monthTable, watermarkTable } from '../../tables/months.ts';
 import type { LedgerFile } from '../ledger-file.ts';
+import { changedClasses } from './classes.ts';
 import { flowsOf, goesApart } from './ledger-parts.ts';
 import { Summary } from './parts.ts';
 import { documentParts, recognisedParts } from './recognised-parts.ts';
@@ -43,22 +44,26 @@ function openScope(file: LedgerFile, period: Period): Outcome<PeriodScope> {
 }
 
 interface Deducted {
+  readonly accountId: number;
   readonly customerClass: string;
   readonly result: string;
 }
 
 /** Net revenue of the lines that are deducted, by class and tier. */
-function revenueParts({ file, month }: PeriodScope) {
+function revenueParts(scope: PeriodScope) {
+  const { file, month } = scope;
+  const classes = changedClasses(scope);
   const summary = new Summary();
   const rows = file.db
     .prepare<[string], Deducted>(
-      `SELECT json_extract(opened.detail, '$.command.customerClass') AS customerClass,
+      `SELECT entry.account_id AS accountId, json_extract(opened.detail, '$.command.customerClass') AS customerClass,
          json_extract(entry.detail, '$.result') AS result
        FROM entry JOIN entry AS opened ON opened.account_id = entry.account_id AND opened.kind = 'open-account'
        WHERE entry.kind = 'deduct-usage' AND json_extract(entry.detail, '$.command.period') = ?`,
     )
     .iterate(month.period);
-  for (const { customerClass, result } of rows) {
+  for (const { accountId, customerClass: opened, result } of rows) {
+    const customerClass = classes.get(accountId) ?? opened;
     // Only this program writes them, and the chain holds them.
     const deduction = JSON.parse(result) as DeductionResult;
     summary.take({ registered: { customerClass, communityId: 0 }, deduction });

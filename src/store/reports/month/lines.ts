@@ -5,12 +5,13 @@ import type { UsageRow } from '../../../core/ledger/month-rows.ts';
 import { assert } from '../../../core/outcome.ts';
 import { parseCanonical } from '../../canonical.ts';
 import { UsageTable } from '../../tables/months.ts';
+import { changedClasses } from './classes.ts';
 import { NO_MONEY_METER } from './money-roll.ts';
 import type { OwnerRoll } from './owners.ts';
 import { ownerRolls } from './owners.ts';
 import type { ExportScope, PeriodScope } from './scope.ts';
 
-/** A customer as the account was opened: later changes must not change what was exported. */
+/** A customer as the account was opened, of the class that the period knew: later changes must not change what was exported. */
 export interface Registered {
   readonly accountId: BuyGas['accountId'];
   readonly name: string;
@@ -79,6 +80,16 @@ const deductions = ({ file, month }: PeriodScope) =>
     )
     .iterate(month.period);
 
+/** A customer out of the entry of the opening. */
+function registration(scope: PeriodScope): (opening: Detail) => Registered {
+  const classes = changedClasses(scope);
+  return (opening) => {
+    const opened = partOf<Registered>(opening, 'command');
+    const customerClass = classes.get(opening.accountId);
+    return customerClass === undefined ? opened : { ...opened, customerClass };
+  };
+}
+
 export interface Standing {
   readonly registered: Registered;
   readonly roll: OwnerRoll;
@@ -87,11 +98,12 @@ export interface Standing {
 /** Every customer whose value ever moved, as registered. */
 export function* standings(scope: ExportScope): Generator<Standing> {
   const opened = new Beside(openings(scope), ({ accountId }) => accountId);
+  const registered = registration(scope);
   try {
     for (const roll of ownerRolls(scope)) {
       const entry = opened.at(roll.accountId);
       assert(entry !== undefined, () => `account ${roll.accountId} was never opened`);
-      yield { registered: partOf<Registered>(entry, 'command'), roll };
+      yield { registered: registered(entry), roll };
     }
   } finally {
     opened.end();
@@ -104,6 +116,7 @@ export function* monthLines(scope: ExportScope): Generator<MonthLine> {
   const deducted = new Beside(deductions(scope), ({ accountId }) => accountId);
   const known = new Beside(standings(scope), ({ registered }) => registered.accountId);
   const opened = new Beside(openings(scope), ({ accountId }) => accountId);
+  const registered = registration(scope);
   try {
     for (const usage of new UsageTable(db).of(scope.month.period)) {
       const { accountId } = usage;
@@ -114,7 +127,7 @@ export function* monthLines(scope: ExportScope): Generator<MonthLine> {
         () => `the line of ${accountId} in a closed period is not deducted`,
       );
       yield {
-        registered: partOf<Registered>(opening, 'command'),
+        registered: registered(opening),
         usage,
         deduction: partOf<DeductionResult>(entry, 'result'),
         roll: known.at(accountId)?.roll ?? nothingMoved(accountId),

@@ -7,6 +7,7 @@ import type { DeductionResult } from '../../../core/ledger/month-results.ts';
 import type { Recognised } from '../../../core/ledger/recognised.ts';
 import type { FactResult, PurchaseResult } from '../../../core/ledger/results.ts';
 import { EARNING_DOCUMENTS, type KindFlow, type RevenuePart } from '../../../core/voucher.ts';
+import { changedClasses } from './classes.ts';
 import { RevenueSums } from './parts.ts';
 import type { PeriodScope } from './scope.ts';
 
@@ -14,6 +15,7 @@ type Earning = PurchaseResult | FactResult | DeductionResult | SettlementResult;
 
 interface Stored {
   readonly kind: string;
+  readonly accountId: number;
   readonly customerClass: string;
   readonly result: string;
 }
@@ -66,24 +68,27 @@ function netByTier(result: Earning): Net {
 
 const PURCHASES = ['buy-gas', 'reverse-purchase', 'grant-emergency'] as const;
 
-/** Customers as they were opened, as in every part; sums by kind of entry. */
-function sumsByKind({ file, marks }: PeriodScope, kinds: readonly string[]) {
+/** Customers of the class that the period knew, as in every part; sums by kind of entry. */
+function sumsByKind(scope: PeriodScope, kinds: readonly string[]) {
+  const { file, marks } = scope;
   const sums = new Map(kinds.map((kind) => [kind, new RevenueSums()]));
   if (kinds.length === 0) return sums;
+  const classes = changedClasses(scope);
   const entries = file.db.prepare<[number, number], Stored>(
     `WITH opened AS MATERIALIZED (
        SELECT account_id, json_extract(detail, '$.command.customerClass') AS customer_class
        FROM entry WHERE kind = 'open-account')
-     SELECT entry.kind, opened.customer_class AS customerClass,
+     SELECT entry.kind, entry.account_id AS accountId, opened.customer_class AS customerClass,
        json_extract(entry.detail, '$.result') AS result
      FROM entry JOIN opened ON opened.account_id = entry.account_id
      WHERE entry.id > ? AND entry.id <= ?
        AND entry.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`,
   );
   for (const { before, row } of marks) {
-    for (const { kind, customerClass, result } of entries.iterate(before, row)) {
+    for (const { kind, accountId, customerClass, result } of entries.iterate(before, row)) {
+      const own = classes.get(accountId) ?? customerClass;
       for (const [tier, netFen] of netByTier(JSON.parse(result) as Earning)) {
-        sums.get(kind)?.add(customerClass, tier, netFen);
+        sums.get(kind)?.add(own, tier, netFen);
       }
     }
   }

@@ -38,6 +38,7 @@ export const asked: Like<typeof zh> = {
     'line-loads/*/cancel': 'Cancel a load over a line, a case or of before a gap',
     'accounts/*/holds': 'Take an account off the blacklist',
     'accounts/*/household': 'Change how many live in a household',
+    'accounts/*/class': 'Put a customer’s class right',
     purchases: 'Gas above the limits',
     loads: 'Gas above the limits, and its write',
     'loads/*/emergency-gas': 'Emergency gas',
@@ -99,6 +100,7 @@ export const asked: Like<typeof zh> = {
     keepDeposit: 'Deposit stays',
     exchangeDoors: 'Exchange addresses too',
     persons: 'Persons from today',
+    customerClass: 'Class',
     seen: 'Changes before',
   },
 };

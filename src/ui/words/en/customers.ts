@@ -30,6 +30,10 @@ export const customers: Like<typeof zh> = {
   sizeText: (now) =>
     `${now} now. It counts from today and never backwards: what was bought is not priced again and the volume of the cycle goes on; the bounds of this cycle are those of its months, each with the persons at its end. By two people. What was entered wrongly is changed back.`,
   sizeNow: 'Persons from today',
+  reclass: 'Put the class right',
+  reclassText: (now) =>
+    `${now} now. Only before anything was paid or sold, by two people; after that the account is closed and another opened.`,
+  reclassNow: 'The right class',
   changed: (accountId, to) => `${accountId} changed: ${to}`,
   persons: (n) => `${n} persons`,
   sizes: (before, now) => `${before} persons → ${now}`,
@@ -42,7 +46,7 @@ export const customers: Like<typeof zh> = {
   changedTo: 'Since then',
   changedWhy: 'Why',
   changedBy: 'By',
-  matters: { contact: 'contact data', invoice: 'invoice title', size: 'persons' },
+  matters: { contact: 'contact data', invoice: 'invoice title', size: 'persons', class: 'class' },
   hold: 'Suspend, stop, blacklist',
   second: 'Second person (off the blacklist)',
   over: 'Gas above the limits',

@@ -36,6 +36,7 @@ export const asked = {
     'line-loads/*/cancel': '撤销线路充值（两人核定的或断档前的）',
     'accounts/*/holds': '解除黑名单',
     'accounts/*/household': '人口变更',
+    'accounts/*/class': '更正用气性质',
     purchases: '限额以上购气',
     loads: '限额以上购气并写卡',
     'loads/*/emergency-gas': '应急供气',
@@ -97,6 +98,7 @@ export const asked = {
     keepDeposit: '保留预付款',
     exchangeDoors: '同时交换地址',
     persons: '变更后人口',
+    customerClass: '用气性质',
     seen: '此前变更次数',
   } as Readonly<Record<string, string>>,
 };

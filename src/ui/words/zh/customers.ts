@@ -26,6 +26,10 @@ export const customers = {
   sizeText: (now: number): string =>
     `现为 ${now} 人。自今日起计，不溯及以往：已购气不重新计价，周期已购气量不清零；本周期分档按各月人口折算（当月按月末人口）。须两人。办错的，按原人口再变更一次。`,
   sizeNow: '变更后人口',
+  reclass: '更正用气性质',
+  reclassText: (now: string): string =>
+    `现为${now}。只能在收款、购气之前更正，须两人；此后请销户再按正确的性质另行开户。`,
+  reclassNow: '正确的用气性质',
   changed: (accountId: number, to: string): string => `${accountId} 已变更：${to}`,
   persons: (n: number): string => `${n} 人`,
   sizes: (before: number, now: number): string => `${before} 人 → ${now} 人`,
@@ -38,7 +42,7 @@ export const customers = {
   changedTo: '变更后',
   changedWhy: '原因',
   changedBy: '经办、复核',
-  matters: { contact: '联系资料', invoice: '开票抬头', size: '人口' },
+  matters: { contact: '联系资料', invoice: '开票抬头', size: '人口', class: '用气性质' },
   hold: '报停、停气、黑名单',
   holdText: '设立须填原因；解除后即可售气。解除黑名单须两人。',
   second: '复核人（解除黑名单）',
