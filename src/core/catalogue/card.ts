@@ -14,8 +14,11 @@ export const CARD_REFUSALS = {
   ),
   'card.not-ours': entry(
     409,
-    ['This is not a card of this system.', "Take the customer's gas card."],
-    ['非本系统卡。', '请使用客户的燃气卡。'],
+    [
+      'This is not a card of this system.',
+      "Take the customer's gas card. If this is it, it is damaged: replace it.",
+    ],
+    ['非本系统卡。', '请使用客户的燃气卡；若正是此卡，则卡已损坏，请补卡。'],
   ),
   'card.blank': entry(
     409,
