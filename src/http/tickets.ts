@@ -131,20 +131,28 @@ function addSlipRoutes(desk: Desk, { app }: HttpDeps): void {
         summary:
           'Give an invoice for a slip that has lost its force (小票换发票): one slip, one invoice.',
         params,
-        body: z.strictObject({
-          operationId: operationIdField,
-          ticketKind: ticketKindField,
-          from: z.discriminatedUnion('by', [
-            z.strictObject({ by: z.literal('series'), series: seriesField }),
-            z.strictObject({ by: z.literal('tax-system'), number: textField(40) }),
-          ]),
-          title: textField(100),
-          taxNo: textField(30).nullable().default(null),
-          purchase: operationIdField.optional().meta({
-            description:
-              'Of a VAT invoice, the purchase in it, where the slip itself made none. Tax of what is left of it is due at once.',
+        body: z
+          .strictObject({
+            operationId: operationIdField,
+            ticketKind: ticketKindField,
+            from: z.discriminatedUnion('by', [
+              z.strictObject({ by: z.literal('series'), series: seriesField }),
+              z.strictObject({ by: z.literal('tax-system'), number: textField(40) }),
+            ]),
+            title: textField(100).nullable().default(null).meta({
+              description:
+                '抬头. Null or left out: title and tax number on the customer’s record, and where there are none, their name.',
+            }),
+            taxNo: textField(30).nullable().default(null),
+            purchase: operationIdField.optional().meta({
+              description:
+                'Of a VAT invoice, the purchase in it, where the slip itself made none. Tax of what is left of it is due at once.',
+            }),
+          })
+          .refine(({ title, taxNo }) => title !== null || taxNo === null, {
+            path: ['taxNo'],
+            error: 'with its title',
           }),
-        }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
     },

@@ -10,7 +10,8 @@ import type {
   SpoilNumber,
 } from '../../core/ledger/hall/commands.ts';
 import type { Committed } from '../../core/ledger/results.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import { accept, type Outcome, refuse } from '../../core/outcome.ts';
+import { isStandIn } from '../../core/personal.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 
@@ -42,15 +43,38 @@ export function enterSeries(
   return commitOne(deps, { ...headOf(deps, context, operationId, { ...body }), ...body });
 }
 
+export interface InvoiceRequest extends Omit<Asked<GiveInvoice>, 'title'> {
+  /** Null: the title and tax number on the customer's record, and where there are none, their name. */
+  readonly title: string | null;
+}
+
+type Buyer = Pick<GiveInvoice, 'title' | 'taxNo'>;
+
+/** Of the customer of the ticket; keys.sealed where nobody can read it. A ticket that nobody knows is the ledger's to refuse. */
+function buyerOnRecord({ store, station }: AppDeps, ticketNo: number): Outcome<Buyer> {
+  const command = store.ticket(station, ticketNo)?.payment.command;
+  const owner = command !== undefined && 'accountId' in command ? command.accountId : null;
+  const account = owner === null ? undefined : store.account(owner);
+  if (account === undefined) return accept({ title: '', taxNo: null });
+  const { name, invoiceTitle, taxNo } = account;
+  const buyer = invoiceTitle === '' ? { title: name, taxNo: null } : { title: invoiceTitle, taxNo };
+  const isRead = !isStandIn(buyer.title) && (buyer.taxNo === null || !isStandIn(buyer.taxNo));
+  return isRead ? accept(buyer) : refuse('keys.sealed');
+}
+
 /** The number is in the answer's facts. */
-export function giveInvoice(
+export async function giveInvoice(
   deps: AppDeps,
   context: RequestContext,
-  { operationId, from, ...asked }: Asked<GiveInvoice>,
+  { operationId, from, title, taxNo, ...asked }: InvoiceRequest,
 ): Answer {
-  const body: BodyOf<GiveInvoice> = { kind: 'give-invoice', from, ...asked };
-  const hashed = { ...body, from: { ...from } };
-  return commitOne(deps, { ...headOf(deps, context, operationId, hashed), ...body });
+  const hashed = { kind: 'give-invoice', from: { ...from }, title, taxNo, ...asked };
+  const head = headOf(deps, context, operationId, hashed);
+  const buyer: Outcome<Buyer> =
+    title === null ? buyerOnRecord(deps, asked.ticketNo) : accept({ title, taxNo });
+  if (!buyer.ok) return buyer;
+  const body: BodyOf<GiveInvoice> = { kind: 'give-invoice', from, ...buyer.value, ...asked };
+  return commitOne(deps, { ...head, ...body });
 }
 
 export function redInvoice(

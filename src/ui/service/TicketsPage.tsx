@@ -105,6 +105,7 @@ function InvoiceForm({ ticketNo }: Props) {
     <DeedForm
       name="invoice"
       title={tickets.invoice}
+      text={tickets.invoiceText}
       needs="ticket.give"
       button={tickets.give}
       fields={{
@@ -112,10 +113,11 @@ function InvoiceForm({ ticketNo }: Props) {
         kind: choice(tickets.kind, tickets.kinds),
         by: choice(tickets.by, tickets.numberedBy, 'series'),
         number: text(tickets.number, 40),
-        title: text(tickets.invoiceTitle, 80),
+        title: optional(text(tickets.invoiceTitle, 80)),
         taxNo: optional(text(tickets.taxNo, 30)),
         purchase: optional(text(tickets.purchase, 36)),
       }}
+      checked={({ title, taxNo }) => title !== null || taxNo === null}
       send={(operationId, { ticketNo: no, kind, by, number, title, taxNo, purchase }) =>
         call('POST /api/receipts/{ticketNo}/invoice', {
           params: { ticketNo: no },

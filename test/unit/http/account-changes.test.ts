@@ -149,6 +149,36 @@ test('a household that grew is quoted and sold to by its months, and a quote fro
   expect(told(await buy(now))).toBe('done');
 });
 
+test('an invoice without a title is for the one on the record, and before there was one for the customer', async () => {
+  const house = await openHouse();
+  const id = () => house.hall.id();
+  for (const amountFen of [1_000, 2_000]) {
+    const paid = { accountId: ACCOUNT, amountFen, channel: 'cash' };
+    await house.post('/api/payments', { operationId: id(), ...paid });
+  }
+  const given = async (ticketNo: number, buyer: object = {}) => {
+    const operationId = id();
+    const end = { operationId: id(), how: 'recovered', reason: '换发票' };
+    expect(told(await house.post(`/api/receipts/${ticketNo}/end`, end))).toBe('done');
+    const from = { by: 'tax-system', number: `2433000${ticketNo}` };
+    const body = { operationId, ticketKind: 'charge-invoice', from, ...buyer };
+    const url = `/api/receipts/${ticketNo}/invoice`;
+    expect(told(await house.post(url, { ...body, taxNo: '91500000MA5U' }))).toBe('request.invalid');
+    expect(told(await house.post(url, body))).toBe('done');
+    expect(told(await house.post(url, body))).toBe('done');
+    return house.hall.store.operation(operationId)?.command;
+  };
+  expect(await given(1)).toMatchObject({ title: '王小明', taxNo: null });
+  const shop = { title: '梧桐百货', taxNo: '91500000MA5U' };
+  expect(told(await changing(house)('invoice-title', shop))).toBe('done');
+  expect(await given(2)).toMatchObject(shop);
+  const unknown = await house.post('/api/receipts/9/invoice', {
+    ...{ operationId: id(), ticketKind: 'charge-invoice' },
+    from: { by: 'tax-system', number: '24330009' },
+  });
+  expect(problem(unknown).code).toBe('ticket.unknown');
+});
+
 test('a class that was typed wrongly is put right before anything was paid, to one that a price is for', async () => {
   const house = await openHouse();
   const shops = {

@@ -259,6 +259,8 @@ export const services: Like<typeof zh> = {
     redDone: 'Taken back',
     taxBack: 'output VAT taken back',
     invoiceTitle: 'Title',
+    invoiceText:
+      'Without title and tax number it is for those on the customer’s record, and where there are none, for the customer by name.',
     taxNo: 'Tax no. (optional)',
     give: 'Give invoice',
     given: 'Invoice given',

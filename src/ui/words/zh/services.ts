@@ -245,6 +245,7 @@ export const services = {
     redDone: '已红冲',
     taxBack: '冲回销项税额',
     invoiceTitle: '抬头',
+    invoiceText: '抬头与税号不填时，用户资料中登记的抬头和税号；未登记的，开给户名。',
     taxNo: '税号（可不填）',
     give: '开票',
     given: '已开票',
