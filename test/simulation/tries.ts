@@ -3,6 +3,7 @@
  * answers lost, secrets that are not what the vault says. Each presentation is judged by the chip's own cells before it leaves.
  */
 
+import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { cpuKey, sectorKey } from '../../simulators/card/card-keys.ts';
 import { COUNTER_CELL, PSC_CELL } from '../../simulators/card/card-memory.ts';
 import { CpuCard } from '../../simulators/card/cpu-card.ts';
@@ -260,7 +261,7 @@ async function oneCard(pair: CardPair, seed: number, figures: TriesFigures): Pro
  * to the last one is the longest.
  */
 export const PAIRS_OF_EACH_CHIP = pairs
-  .filter(({ format, name }) => format.id === 'reference-v1' && !name.includes('MAC'))
+  .filter(({ format }) => format === referenceV1)
   .toSorted((a, b) => b.chip.tries - a.chip.tries);
 
 /** At least so many steps on cards of this pair. */
