@@ -68,7 +68,9 @@ export class PcscService {
     }
   }
 
+  /** A service that runs already goes on: no card loses its power. */
   start(): void {
+    if (this.#running) return;
     this.#running = true;
     for (const slot of this.#slots.values()) {
       slot.events = 0;

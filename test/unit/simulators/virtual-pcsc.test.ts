@@ -305,6 +305,16 @@ describe('the virtual binding: what breaks', () => {
     expect(log).toEqual([]);
   });
 
+  it('is not begun anew while it runs: a session keeps its card as it is', () => {
+    const { virtual, settle, reader, h } = connected();
+    transmit(reader, SELECT, h);
+    settle();
+    virtual.startService();
+    transmit(reader, 'FF B0 00 20 04', h);
+    settle();
+    expect(h.all.map(({ value }) => value.slice(-4))).toEqual(['9000', '9000']);
+  });
+
   it('keeps a handle to an unplugged reader dead when it is back', () => {
     const { virtual, settle, reader, h } = connected();
     virtual.unplug(NAME);
