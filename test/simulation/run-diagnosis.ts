@@ -32,12 +32,12 @@ async function diagnose(rig: Rig, home: Household, station: Station): Promise<Di
   return told ?? sent.line ?? 'silence';
 }
 
-/** All that a diagnosis must leave as it is. A weak cell of the error counter may read otherwise at the next power-up, untouched. */
-const standsAt = ({ line, world }: Rig, chip: RigCard, isSolid: boolean): string =>
+/** All that a diagnosis must leave as it is. */
+const standsAt = ({ line, world }: Rig, chip: RigCard): string =>
   JSON.stringify([
     line.version,
     chip.programmings,
-    isSolid ? chip.triesLeft : null,
+    chip.triesLeft,
     [...world.witness.triesSpent.values()],
   ]);
 
@@ -60,16 +60,13 @@ export async function runDiagnosis(scene: Scene, step: DiagnosisStep): Promise<s
   const chip = shownChip(scene, home, step.shown);
   if (chip === null) return 'no card';
   await rig.insert(chip, station);
-  const wasSolid = chip.weakBytes().length === 0;
-  const before = standsAt(rig, chip, wasSolid);
+  const before = standsAt(rig, chip);
   const told = await diagnose(rig, home, station);
   if (typeof told === 'string') {
     rig.broken.push(`a card in an undisturbed reader is not diagnosed: ${told}`);
     return told;
   }
-  if (standsAt(rig, chip, wasSolid) !== before) {
-    rig.broken.push('a diagnosis touched the card or the ledger');
-  }
+  if (standsAt(rig, chip) !== before) rig.broken.push('a diagnosis touched the card or the ledger');
   // A weak cell may read otherwise at the next look.
   const isSolid = chip.weakBytes().length === 0;
   rig.world.witness.confirmed = true;
