@@ -229,7 +229,7 @@ test('a slip is declared lost by two, another is voided and an invoice given for
     return answer.body;
   };
   const shift = newOperationId(random);
-  await ask('/api/shifts', { operationId: shift, floatFen: 0 });
+  await ask('/api/shifts', { operationId: shift, floatFen: 10_000 });
   const paid = async (n: number): Promise<string> => {
     const { accountId } = householdOf(n);
     const money = { accountId, amountFen: 1_000, channel: 'wechat', reference: `WX-3${n}` };
@@ -266,7 +266,7 @@ test('a slip is declared lost by two, another is voided and an invoice given for
   await outcome(page, invoice, 'success', `${voided} → 3301-00000008`);
   await looked(counter, page, 'services-ticket-voided');
   for (const _ of ['first', 'recount']) {
-    await ask(`/api/shifts/${shift}/count`, { countedFen: 0 });
+    await ask(`/api/shifts/${shift}/count`, { countedFen: 10_000 });
   }
 
   const manager = await CounterBrowser.open(browser, station, SECOND);
