@@ -60,6 +60,10 @@ export abstract class CpuCells {
     });
   }
 
+  weakCount(): number {
+    return this.memory.weakCells().length;
+  }
+
   cutPowerAfter(n: number, torn: TornMode): void {
     this.#eeprom.cutPowerAfter(n, torn);
   }

@@ -114,6 +114,10 @@ export class MifareClassic implements SimulatedCard {
     });
   }
 
+  weakCount(): number {
+    return this.memory.weakCells().length;
+  }
+
   cutPowerAfter(n: number, torn: TornMode): void {
     this.#cut = { left: n, torn };
   }

@@ -82,6 +82,10 @@ export class PsamCard implements SimulatedCard {
     return [];
   }
 
+  weakCount(): number {
+    return 0;
+  }
+
   cutPowerAfter(): void {
     throw new Error('a module programs nothing');
   }

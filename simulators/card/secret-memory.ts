@@ -104,6 +104,10 @@ export abstract class SecretMemory implements SimulatedCard {
     });
   }
 
+  weakCount(): number {
+    return this.memory.weakCells().length;
+  }
+
   /** Power is lost inside the n-th byte programmed from now on (1 = the next one), in any of the memories. */
   cutPowerAfter(n: number, torn: TornMode): void {
     this.#eeprom.cutPowerAfter(n, torn);

@@ -27,6 +27,8 @@ export interface SimulatedCard {
   /** Bytes of the layout (docs/card-format.md) as they read now, whatever the power: for whoever looks from outside. */
   main(address?: number, length?: number): Uint8Array;
   weakBytes(): readonly WeakByte[];
+  /** Weak cells of the whole chip: those of the layout, and those of secrets and counters beside it. */
+  weakCount(): number;
   /** Power is lost inside the n-th programming from now on (1 = the next one). */
   cutPowerAfter(n: number, torn: TornMode): void;
   /** The n-th programming of the layout's bytes from now on (1 = the next one) reports fine and changes nothing. */

@@ -109,6 +109,10 @@ const FOUND: readonly (readonly [string, Experiment])[] = [
   ],
   ['a dead process gives its commit up while a card is asked about', { kind: 'life', seed: 1617 }],
   [
+    'a cell of the error counter that a check left weak is read in a diagnosis',
+    { kind: 'life', seed: 1183 },
+  ],
+  [
     'use that no wheel told is billed out of gas that waits to be written',
     { kind: 'months', seed: 148 },
   ],

@@ -32,12 +32,18 @@ async function diagnose(rig: Rig, home: Household, station: Station): Promise<Di
   return told ?? sent.line ?? 'silence';
 }
 
-/** All that a diagnosis must leave as it is. */
-const standsAt = ({ line, world }: Rig, chip: RigCard): string =>
+/**
+ * Is the error counter solid? A check that lost its power left a cell of it between two levels: it reads as one or the other at each
+ * power-up, whoever asks, until it is programmed again.
+ */
+const hasSolidCounter = (chip: RigCard): boolean => chip.weakCount() === chip.weakBytes().length;
+
+/** All that a diagnosis must leave as it is: `tries` are told only of a counter that is solid. */
+const standsAt = ({ line, world }: Rig, chip: RigCard, tells: 'tries' | 'no tries'): string =>
   JSON.stringify([
     line.version,
     chip.programmings,
-    chip.triesLeft,
+    tells === 'tries' ? chip.triesLeft : null,
     [...world.witness.triesSpent.values()],
   ]);
 
@@ -60,13 +66,16 @@ export async function runDiagnosis(scene: Scene, step: DiagnosisStep): Promise<s
   const chip = shownChip(scene, home, step.shown);
   if (chip === null) return 'no card';
   await rig.insert(chip, station);
-  const before = standsAt(rig, chip);
+  const tells = hasSolidCounter(chip) ? 'tries' : 'no tries';
+  const before = standsAt(rig, chip, tells);
   const told = await diagnose(rig, home, station);
   if (typeof told === 'string') {
     rig.broken.push(`a card in an undisturbed reader is not diagnosed: ${told}`);
     return told;
   }
-  if (standsAt(rig, chip) !== before) rig.broken.push('a diagnosis touched the card or the ledger');
+  if (standsAt(rig, chip, tells) !== before) {
+    rig.broken.push('a diagnosis touched the card or the ledger');
+  }
   // A weak cell may read otherwise at the next look.
   const isSolid = chip.weakBytes().length === 0;
   rig.world.witness.confirmed = true;
