@@ -1,5 +1,5 @@
 /** Received, issued, returned, spoiled: pieces that go from one holder to another, or out of use. */
-import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
+import { accept, assert, type Outcome, refuse, refuseField } from '../../outcome.ts';
 import type { Consequence } from '../effects.ts';
 import type { FactResult } from '../results.ts';
 import type { CardRow } from '../rows.ts';
@@ -91,7 +91,7 @@ export function decideReturnCards(
 ): Outcome<FactResult> {
   const counted = isPieces(pieces);
   if (!counted.ok) return counted;
-  if (from === STORE_ROOM) return refuse('request.invalid', { field: 'from' });
+  if (from === STORE_ROOM) return refuseField('from', "≠ ''");
   const enough = hasPieces(stock, batch, from ?? operator, pieces);
   return enough.ok ? told({ batch, pieces }) : enough;
 }
