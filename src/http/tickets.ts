@@ -151,7 +151,7 @@ function addSlipRoutes(desk: Desk, { app }: HttpDeps): void {
           })
           .refine(({ title, taxNo }) => title !== null || taxNo === null, {
             path: ['taxNo'],
-            error: 'with its title',
+            error: 'null | title & taxNo',
           }),
         response: { 200: operationSchema, ...PROBLEMS },
       },
