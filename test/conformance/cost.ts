@@ -32,6 +32,10 @@ export interface Exchanges {
 const isWriteFrame = (apdu: Uint8Array): boolean =>
   apdu[1] === 0x84 || apdu[1] === 0xd6 || (apdu[1] === 0x82 && apdu.length > 5);
 
+/** Up to the last write: what proves itself after it belongs to the reading back. */
+const writeFrames = (sent: readonly Uint8Array[]): number =>
+  sent.slice(0, sent.findLastIndex((apdu) => apdu[1] === 0xd6) + 1).filter(isWriteFrame).length;
+
 /** AUTHENTICATE, READ BINARY and UPDATE BINARY of PC/SC part 3; a key given to the reader and a UID it remembers cost the card nothing. */
 const exchangesOf = (sent: readonly Uint8Array[]): Exchanges => {
   const count = (instruction: number): number =>
@@ -76,7 +80,7 @@ export async function costOf(pair: CardPair): Promise<Cost> {
   await bench.end();
   const { blockBytes, leastFrames, mustKnow } = pair;
   if (leastFrames !== undefined) {
-    const written = sent.filter(isWriteFrame).length;
+    const written = writeFrames(sent);
     return { ...told, unit: 'frames', written, least: leastFrames };
   }
   const least = new Set(changed.map((at) => Math.floor(at / (blockBytes ?? 1)))).size;

@@ -1,33 +1,15 @@
 /**
- * A CPU card in the manner of FMCOS and PBOC under the reference layout (docs/card-format.md §9). Its files are read freely; a
- * write wants the security state of the station's key, won by EXTERNAL AUTHENTICATE, and a MAC over a challenge of its own. The keys
- * stay in a SAM. 3DES or SM4: the card says which.
+ * A CPU card in the manner of FMCOS and PBOC under the reference layout (docs/card-format.md §9). Its files are read freely until
+ * it has taken the station's key; from then on it vouches for them by a MAC. A write wants the security state of that key, won by
+ * EXTERNAL AUTHENTICATE, and a MAC over a challenge of its own. The keys stay in a SAM. 3DES or SM4: the card says which.
  */
 import { assert } from '../../../src/core/outcome.ts';
-import {
-  CardError,
-  type ChipFacts,
-  type Presented,
-  type SecretOwner,
-} from '../../../src/ports/cards.ts';
+import type { ChipFacts, Presented, SecretOwner } from '../../../src/ports/cards.ts';
 import type { CardCipher, CpuKey, KeyOwner, Sam } from '../../../src/ports/sam.ts';
-import {
-  type ApduResponse,
-  type CardChannel,
-  commandForData,
-  commandWithData,
-  exactly,
-  exchange,
-  expectOk,
-  STATUS_OK,
-  statusText,
-} from '../apdu.ts';
+import { type CardChannel, commandWithData, exchange, STATUS_OK, statusText } from '../apdu.ts';
 import {
   externalAuthenticate,
-  GET_CHALLENGE,
   type Header,
-  isoExchange,
-  readBinary,
   SELECT_BY_NAME,
   updateBinary,
   writeKey,
@@ -35,7 +17,8 @@ import {
 import type { WriteStep } from '../formats/write-steps.ts';
 import { BLOCK_LENGTH } from '../keys/ciphers.ts';
 import type { ChipOnCard, SamChip } from './chip.ts';
-import { AREAS, FILES, fileOf, METER_AREA, UNITS } from './cpu-map.ts';
+import { CpuExchange } from './cpu-exchange.ts';
+import { APPLICATION_FILE, AREAS, FILES, fileOf, METER_AREA, UNITS } from './cpu-map.ts';
 import { answersAsMemory } from './memory-card.ts';
 import { type UnitWrite, unitWrites } from './whole-units.ts';
 
@@ -53,8 +36,6 @@ const KEY_ID: Readonly<Record<CpuKey['role'], number>> = {
   station: STATION_KEY,
   meter: METER_KEY,
 };
-const MAC_CHALLENGE = 4;
-const MAC_LENGTH = 4;
 /** ISO/IEC 7816-4: wrong length, data, parameters or state, or a command that the card does not have in this form. */
 const DOES_NOT_TELL: readonly number[] = [
   ...[0x6700, 0x6982, 0x6985, 0x6a80, 0x6a81, 0x6a86, 0x6b00, 0x6d00, 0x6e00],
@@ -68,6 +49,8 @@ const FEWEST_TRIES = 2;
 const foreign = (): Uint8Array => new Uint8Array(IMAGE_LENGTH);
 
 interface Application {
+  /** The whole file, with all eight bytes of the serial. */
+  readonly data: Uint8Array;
   readonly cipher: CardCipher;
   /** Four bytes. */
   readonly serial: Uint8Array;
@@ -75,18 +58,20 @@ interface Application {
 
 class CpuCardOnChannel implements ChipOnCard {
   readonly chip = FACTS;
-  readonly #channel: CardChannel;
+  readonly #card: CpuExchange;
   readonly #sam: Sam;
   #application: Application | null = null;
-  /** It has shown our application in this session: a card that then has none is not a foreign one. */
-  #wasOurs: boolean = false;
+  /** What it has shown before in this session: a card that then has none is not a foreign one. */
+  #shown: Application | null = null;
   #image: Uint8Array | null = null;
   #presented: CpuKey | null = null;
-  /** Whose security state the card has now: as presented, or for a moment the meter's. */
-  #state: CpuKey['role'] = 'station';
+  /** The station's key that this card has taken in this session, also before its power was gone: it vouches by it. */
+  #taken: CpuKey | null = null;
+  /** Whose security state the card has now. */
+  #state: CpuKey['role'] | null = null;
 
   constructor(channel: CardChannel, sam: Sam) {
-    this.#channel = channel;
+    this.#card = new CpuExchange(channel, sam);
     this.#sam = sam;
   }
 
@@ -94,20 +79,29 @@ class CpuCardOnChannel implements ChipOnCard {
     this.#application = null;
     this.#image = null;
     this.#presented = null;
-    await this.#channel.reconnect();
+    this.#state = null;
+    await this.#card.channel.reconnect();
   }
 
   async read(): Promise<Uint8Array> {
     this.#image = null;
-    if (this.#application === null && !(await this.#open())) {
-      if (this.#wasOurs) throw this.#refused('the application is gone');
+    const application = this.#application ?? (await this.#open());
+    if (application === null) {
+      if (this.#shown !== null) throw this.#card.refused('the application is gone');
       return foreign();
     }
-    this.#wasOurs = true;
+    // No key is shown to another chip than the one that took it.
+    if (!sameChip(this.#shown, application)) this.#taken = null;
+    this.#shown = application;
+    const key = await this.#voucher();
     const image = new Uint8Array(IMAGE_LENGTH).fill(0xff);
-    for (const { sfi, offset, length } of FILES) {
-      const response = await this.#say(commandForData(readBinary(sfi, 0), length));
-      image.set(exactly(this.#channel, length, response, `reading file ${sfi}`), offset);
+    image.set(application.data);
+    for (const file of FILES) {
+      const vouched = key !== null && file.offset < METER_AREA;
+      const bytes = vouched
+        ? await this.#card.readVouched(key, file)
+        : await this.#card.readFile(file);
+      image.set(bytes, file.offset);
     }
     for (const { offset, length } of AREAS) {
       const area = image.subarray(offset, offset + length);
@@ -115,6 +109,17 @@ class CpuCardOnChannel implements ChipOnCard {
     }
     this.#image = image;
     return Uint8Array.from(image);
+  }
+
+  /** The station's key where the card has taken it before, with the card in its security state. */
+  async #voucher(): Promise<CpuKey | null> {
+    const taken = this.#taken;
+    if (taken === null || this.#state === 'station') return taken;
+    const status = await this.#prove(taken);
+    if (status === STATUS_OK) return taken;
+    // Shown once more it would cost another try.
+    this.#taken = null;
+    throw this.#card.refused(`the key that it took before gave ${statusText(status)}`);
   }
 
   /** A card that does not tell has lost no more tries than it was shown wrong keys, and none is shown twice. */
@@ -126,24 +131,26 @@ class CpuCardOnChannel implements ChipOnCard {
     if (this.#application === null) return FACTS.tries;
     const ask = Uint8Array.of(...externalAuthenticate(KEY_ID[role]), 0x00);
     // Never said again with another length: a card that wants data there would take the next bytes for a key.
-    const { status } = await exchange(this.#channel, ask);
+    const { status } = await exchange(this.#card.channel, ask);
     if (status === 0x6983) return 0;
     if (status >> 4 === 0x63c) return status & 0x0f;
     if (DOES_NOT_TELL.includes(status) || status >> 8 === WRONG_LENGTH) return FACTS.tries;
     // Noise is no answer: taken for full tries it would let a wrong key be shown again.
-    throw this.#refused(`asking for the tries gave ${statusText(status)}`);
+    throw this.#card.refused(`asking for the tries gave ${statusText(status)}`);
   }
 
   async present(_secret: Uint8Array, owner: SecretOwner | null = null): Promise<Presented> {
     this.#presented = null;
+    this.#taken = null;
     const key = this.#keyOf('station', owner);
     const status = await this.#prove(key);
     if (status === 0x6983 || status === 0x63c0) return { kind: 'locked' };
     if (status >> 4 === 0x63c) return { kind: 'wrong', triesLeft: status & 0x0f };
     if (status !== STATUS_OK) {
-      throw this.#refused(`authenticating was refused with ${statusText(status)}`);
+      throw this.#card.refused(`authenticating was refused with ${statusText(status)}`);
     }
     this.#presented = key;
+    this.#taken = key;
     return { kind: 'ok' };
   }
 
@@ -151,11 +158,12 @@ class CpuCardOnChannel implements ChipOnCard {
   async #prove(key: CpuKey): Promise<number> {
     const tries = await this.#triesOf(key.role);
     if (tries < FEWEST_TRIES) {
-      throw this.#refused(`the key was not presented: ${tries} tries are left`);
+      throw this.#card.refused(`the key was not presented: ${tries} tries are left`);
     }
-    const challenge = await this.#challenge(BLOCK_LENGTH[key.cipher]);
+    const challenge = await this.#card.challenge(BLOCK_LENGTH[key.cipher]);
     const shown = await this.#sam.authenticate(key, challenge);
-    const { status } = await this.#say(
+    this.#state = null;
+    const { status } = await this.#card.say(
       commandWithData(externalAuthenticate(KEY_ID[key.role]), shown),
     );
     if (status === STATUS_OK) this.#state = key.role;
@@ -169,7 +177,7 @@ class CpuCardOnChannel implements ChipOnCard {
     if (this.#state === role) return key;
     const status = await this.#prove(key);
     if (status === STATUS_OK) return key;
-    throw this.#refused(`the key of the ${role} was refused with ${statusText(status)}`);
+    throw this.#card.refused(`the key of the ${role} was refused with ${statusText(status)}`);
   }
 
   async write(
@@ -178,12 +186,12 @@ class CpuCardOnChannel implements ChipOnCard {
   ): Promise<void> {
     const presented = this.#presented;
     assert(presented !== null, 'a card is written only after its key has been presented');
-    if (this.#image === null) throw this.#refused('a card that was not read is not written');
+    if (this.#image === null) throw this.#card.refused('a card that was not read is not written');
     for (const write of unitWrites(steps, this.#image, UNITS)) {
       const { offset, bytes } = changedSpan(write);
       const { sfi, offset: start } = fileOf(offset);
       const key = await this.#stateFor(offset, presented);
-      await this.#sayWithMac(key, updateBinary(sfi, offset - start), bytes, 'writing a file');
+      await this.#change(key, updateBinary(sfi, offset - start), bytes, 'writing a file');
       for (const run of write.runs) {
         this.#image.set(run.bytes, run.offset);
         written(run.offset, run.bytes);
@@ -198,6 +206,8 @@ class CpuCardOnChannel implements ChipOnCard {
   async changeSecret(_next: Uint8Array, owner: SecretOwner | null = null): Promise<void> {
     const under = this.#presented;
     assert(under !== null, 'a key is changed only after the old one has been presented');
+    // Until all is done nobody knows which key the card would take.
+    this.#taken = null;
     await this.#stateFor(0, under);
     const keys = [
       { id: METER_KEY, key: this.#keyOf('meter', owner) },
@@ -205,52 +215,42 @@ class CpuCardOnChannel implements ChipOnCard {
     ];
     for (const { id, key } of keys) {
       const wrapped = await this.#sam.wrap(under, key);
-      await this.#sayWithMac(under, writeKey(id), wrapped, 'changing a key');
+      await this.#change(under, writeKey(id), wrapped, 'changing a key');
     }
     // The security state stands; from here on the card's MACs are made with its new key.
     this.#presented = this.#keyOf('station', owner);
+    this.#taken = this.#presented;
   }
 
-  async #open(): Promise<boolean> {
-    const { status } = await this.#say(commandWithData(SELECT_BY_NAME, APPLICATION));
-    if (status !== STATUS_OK) return false;
-    const [file] = FILES;
-    assert(file !== undefined, 'the layout has files');
-    const response = await this.#say(commandForData(readBinary(file.sfi, 0), file.length));
-    const data = exactly(this.#channel, file.length, response, 'reading the application data');
+  /** The application's own account of itself, on which all else is read; null where the card is none of ours. */
+  async #open(): Promise<Application | null> {
+    const { status } = await this.#card.say(commandWithData(SELECT_BY_NAME, APPLICATION));
+    if (status !== STATUS_OK) return null;
+    const data = await this.#card.readFile(APPLICATION_FILE);
     const cipher = CIPHERS[data[APPLICATION_DATA.length] ?? CIPHERS.length];
-    if (cipher === undefined || APPLICATION_DATA.some((byte, i) => data[i] !== byte)) return false;
-    this.#application = { cipher, serial: data.slice(SERIAL_AT, SERIAL_AT + 4) };
-    return true;
+    if (cipher === undefined || APPLICATION_DATA.some((byte, i) => data[i] !== byte)) return null;
+    this.#application = { data, cipher, serial: data.slice(SERIAL_AT, SERIAL_AT + 4) };
+    return this.#application;
+  }
+
+  /** A wrong MAC ends the security state; who heard no answer does not know. */
+  async #change(key: CpuKey, header: Header, data: Uint8Array, what: string): Promise<void> {
+    const state = this.#state;
+    this.#state = null;
+    await this.#card.sayWithMac(key, header, data, what);
+    this.#state = state;
   }
 
   #keyOf(role: CpuKey['role'], whose: SecretOwner | null): CpuKey {
-    if (this.#application === null) throw this.#refused('no application of ours is open');
+    if (this.#application === null) throw this.#card.refused('no application of ours is open');
     const { cipher, serial } = this.#application;
     const owner: KeyOwner | 'transport' = whose === null ? 'transport' : { ...whose, serial };
     return { cipher, role, owner };
   }
-
-  async #challenge(length: number): Promise<Uint8Array> {
-    const response = await this.#say(commandForData(GET_CHALLENGE, length));
-    return exactly(this.#channel, length, response, 'asking for a challenge');
-  }
-
-  async #sayWithMac(key: CpuKey, header: Header, data: Uint8Array, what: string): Promise<void> {
-    const challenge = await this.#challenge(MAC_CHALLENGE);
-    const message = Uint8Array.of(...header, data.length + MAC_LENGTH, ...data);
-    const mac = await this.#sam.mac(key, challenge, message);
-    expectOk(this.#channel, await this.#say(Uint8Array.of(...message, ...mac)), what);
-  }
-
-  #say(command: Uint8Array): Promise<ApduResponse> {
-    return isoExchange(this.#channel, command);
-  }
-
-  #refused(reason: string): CardError {
-    return new CardError('card.refused-by-chip', this.#channel.reader, reason);
-  }
 }
+
+const sameChip = (before: Application | null, now: Application): boolean =>
+  before !== null && Buffer.compare(before.data, now.data) === 0;
 
 /** From the first changed byte of a unit to its last. */
 function changedSpan({ unit, runs, bytes }: UnitWrite): { offset: number; bytes: Uint8Array } {

@@ -1,15 +1,13 @@
 /** Where the reference layout stands on a CPU card (docs/card-format.md §9). */
 import { assert } from '../../../src/core/outcome.ts';
+import type { CpuFile } from './cpu-exchange.ts';
 import type { Unit } from './whole-units.ts';
 
-interface File extends Unit {
-  /** Short file identifier. */
-  readonly sfi: number;
-}
+/** "QC", version, cipher, serial; nobody writes it. */
+export const APPLICATION_FILE: CpuFile = { sfi: 0x15, offset: 0x00, length: 32 };
 
-/** Application data, header, slots, and what the meter writes. */
-export const FILES: readonly File[] = [
-  { sfi: 0x15, offset: 0x00, length: 32 },
+/** Header, slots, and what the meter writes. */
+export const FILES: readonly CpuFile[] = [
   { sfi: 0x16, offset: 0x20, length: 32 },
   { sfi: 0x17, offset: 0x40, length: 96 },
   { sfi: 0x18, offset: 0xa0, length: 48 },
@@ -39,7 +37,7 @@ export const UNITS: readonly Unit[] = [
 /** First byte of the layout that only the meter's key writes. */
 export const METER_AREA = 0xa0;
 
-export function fileOf(offset: number): File {
+export function fileOf(offset: number): CpuFile {
   const file = FILES.find((one) => offset >= one.offset && offset < one.offset + one.length);
   assert(file !== undefined, `byte ${offset} of the layout is in no file`);
   return file;

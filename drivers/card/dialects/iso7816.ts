@@ -1,6 +1,6 @@
 /**
  * CPU cards in any reader: plain ISO/IEC 7816-4 commands, with what T=0 adds (61 xx: fetch the answer; 6C xx: ask again
- * with the right length), and the secure writes of FMCOS and PBOC cards. The reader only passes bytes on, so there is one
+ * with the right length), and the MACs of FMCOS and PBOC cards. The reader only passes bytes on, so there is one
  * dialect for all of them.
  */
 import { type ApduResponse, type CardChannel, exchange } from '../apdu.ts';
@@ -44,7 +44,14 @@ export const GET_CHALLENGE: Header = [0x00, 0x84, 0x00, 0x00];
 export const externalAuthenticate = (key: number): Header => [0x00, 0x82, 0x00, key];
 /** Short file identifier in P1, offset in P2. */
 export const readBinary = (sfi: number, offset: number): Header => [0x00, 0xb0, 0x80 | sfi, offset];
-/** The same with a MAC behind the data. */
+/** The rest of the file with a MAC behind it; the command brings one itself. */
+export const readBinaryWithMac = (sfi: number, offset: number): Header => [
+  0x04,
+  0xb0,
+  0x80 | sfi,
+  offset,
+];
+/** A MAC stands behind the data. */
 export const updateBinary = (sfi: number, offset: number): Header => [
   0x04,
   0xd6,

@@ -4,6 +4,7 @@ import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
 import { isoExchange } from '../../../drivers/card/dialects/iso7816.ts';
 import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
+import type { ReaderAnswer } from '../../../simulators/card/acs-reader.ts';
 import type { Algorithm } from '../../../simulators/card/card-keys.ts';
 import { CpuCard } from '../../../simulators/card/cpu-card.ts';
 import { KEY_CELL, STATION_KEY } from '../../../simulators/card/cpu-layout.ts';
@@ -33,16 +34,39 @@ async function cpuStation(algorithm: Algorithm) {
   const said: string[] = [];
   const hardware = station.hardware.reader(READER);
   const { transmit } = hardware;
+  const between = new Between();
   hardware.transmit = (apdu) => {
     said.push(Buffer.from(apdu).toString('hex').toUpperCase());
-    return transmit.call(hardware, apdu);
+    return between.pass(said, transmit.call(hardware, apdu));
   };
   return {
     card,
     said,
+    between,
     session: <T>(work: (session: CardSession) => Promise<T>) =>
       station.readers.session(READER, work),
   };
+}
+
+/** A device between reader and card: it keeps what was fetched after a command, and may show it in place of what is fetched next. */
+class Between {
+  readonly #kept = new Map<string, ReaderAnswer>();
+  readonly #shown = new Map<string, ReaderAnswer>();
+
+  /** From now on what was fetched last after `command` is shown for it. */
+  replay(command: string): void {
+    const kept = this.#kept.get(command);
+    if (kept === undefined) throw new Error(`nothing was fetched after ${command}`);
+    this.#shown.set(command, kept);
+  }
+
+  pass(said: readonly string[], answer: ReaderAnswer): ReaderAnswer {
+    if (said.at(-1)?.startsWith('00C0') !== true) return answer;
+    const command = said.at(-2)?.slice(0, 6) ?? '';
+    const shown = this.#shown.get(command);
+    this.#kept.set(command, answer);
+    return shown ?? answer;
+  }
 }
 
 async function personalise(session: CardSession): Promise<void> {
@@ -93,9 +117,37 @@ describe.each(CIPHERS)('a CPU card in %s', (algorithm) => {
       expect(said.map((apdu) => apdu.slice(0, 4))).toEqual([
         ...['0084', '04D6', '0084', '04D6', '0084', '04D6'],
       ]);
+      said.length = 0;
       await one.powerCycle();
       expect(Buffer.from((await one.read()).image)).toEqual(Buffer.from(target));
+      // Header and slots under a MAC each; without one the chip's own account and what the meter wrote.
+      const reads = said
+        .filter((apdu) => apdu.slice(2, 4) === 'B0')
+        .map((apdu) => apdu.slice(0, 6));
+      expect(reads).toEqual(['00B095', '04B096', '04B097', '00B098']);
+      expect(said.filter((apdu) => apdu.startsWith('0082') && apdu.length > 10)).toHaveLength(1);
     });
+  });
+
+  it('is not believed by what stood on it before the load, shown again by a device in between', async () => {
+    const { session, between } = await cpuStation(algorithm);
+    await session(personalise);
+    const code = codeOf(
+      session(async (one) => {
+        const { image } = await one.read();
+        await one.present(NONE, OWNER);
+        await one.powerCycle();
+        await one.read();
+        await one.present(NONE, OWNER);
+        between.replay('04B097');
+        const target = image.slice();
+        target.set(documentedImage('I2').subarray(0x70, 0xa0), 0x70);
+        await one.write(target);
+        await one.powerCycle();
+        await one.read();
+      }),
+    );
+    expect(await code).toBe('card.refused-by-chip');
   });
 
   it('is never shown a key at one try left, nor written without one', async () => {

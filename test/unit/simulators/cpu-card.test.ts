@@ -6,7 +6,7 @@ import { KEY_CELL, METER_KEY, STATION_KEY } from '../../../simulators/card/cpu-l
 import { createCpuMemory } from '../../../simulators/card/cpu-stock.ts';
 import { bytesOf, hexOf } from '../../../simulators/card/reference-v1.ts';
 import { createRandom, type Random } from '../../../simulators/random.ts';
-import { documentedExchange } from '../drivers/reference-images.ts';
+import { documentedExchange, documentedImage } from '../drivers/reference-images.ts';
 
 const SERIAL = bytesOf('000000005E2108C7');
 const MASTER = Uint8Array.from({ length: 16 }, (_, i) => i);
@@ -53,6 +53,40 @@ describe('CPU card', () => {
     card.memory.write(0x70, 0x5a);
     for (const [command, answer] of exchange) expect(say(card, command), command).toBe(answer);
     expect(card.memory.read(0x70)).toBe(0x00);
+  });
+
+  it.each([
+    ['3des', 'C1', 'C3'],
+    ['sm4', 'C2', 'C4'],
+  ] as const)('vouches for its header in %s as documented', (algorithm, shown, read) => {
+    const card = personalised(algorithm, scripted(`${CHALLENGES[algorithm]}11223344`));
+    for (const [i, byte] of documentedImage('I2').subarray(0x20, 0x40).entries()) {
+      card.memory.write(0x20 + i, byte);
+    }
+    const exchange = [...documentedExchange(shown).slice(0, 2), ...documentedExchange(read)];
+    expect(exchange).toHaveLength(5);
+    for (const [command, answer] of exchange) expect(say(card, command), command).toBe(answer);
+  });
+
+  it('vouches for nothing without its key, a fresh challenge, and a MAC of who asks', () => {
+    const card = personalised('3des');
+    const asked = '04B0960004EE45F436';
+    say(card, '0084000004');
+    expect(say(card, asked)).toBe('6982');
+    authenticate(card, cpuKey('3des', MASTER, SERIAL, CARD));
+    expect(say(card, asked)).toBe('6985');
+    for (const refused of ['04B0950004EE45F436', '04B0980004EE45F436']) {
+      expect(say(card, refused)).toBe('6982');
+    }
+    expect(say(card, '04B0990004EE45F436')).toBe('6a82');
+    expect(say(card, '04B0962004EE45F436')).toBe('6b00');
+    expect(say(card, '04B0960003EE45F4')).toBe('6700');
+    say(card, '0084000004');
+    expect(say(card, asked)).toBe('6988');
+    // A wrong MAC ends the security state, here as for a write.
+    say(card, '0084000004');
+    expect(say(card, asked)).toBe('6982');
+    expect(say(card, '00C0000024')).toBe('6f00');
   });
 
   it('answers SELECT with 61 xx, and the rest when asked for it', () => {
@@ -121,7 +155,7 @@ describe('CPU card', () => {
     const card = personalised('3des', random);
     for (let n = 0; n < 20_000; n += 1) {
       const apdu = Uint8Array.from({ length: 1 + random.below(30) }, () => random.below(256));
-      const known = bytesOf(random.pick(['', '00B0', '04D6', '0082', '84D4']));
+      const known = bytesOf(random.pick(['', '00B0', '04B0', '04D6', '0082', '84D4']));
       expect(card.command(Uint8Array.of(...known, ...apdu))?.length).toBeGreaterThanOrEqual(2);
     }
     expect(card.programmings).toBeLessThanOrEqual(3);
