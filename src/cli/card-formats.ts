@@ -17,13 +17,13 @@ export const usualOf = ([usual]: readonly NamedFormat[]): NamedFormat => {
 const rulesOf = ({
   volumeUnit,
   capacity,
-  acceptRule,
+  replacement,
   counts,
 }: FormatCapabilities): FormatRules => ({
   ...(counts === undefined ? {} : { counts }),
   unitLitres: volumeUnit,
   capacity,
-  acceptRule,
+  replacement,
 });
 
 /** What the ledger asks of the formats, by the names that plates give them. */

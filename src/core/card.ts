@@ -76,11 +76,18 @@ export type AcceptRule = 'cumulative' | 'exactly-one-more' | 'greater' | 'raised
  */
 export const countsPurchases = (rule: AcceptRule): boolean => rule !== 'cumulative';
 
+/**
+ * What a card in place of another does (补卡, trade.md §3). `new-count`: it begins above every count that its meter may have seen, at the
+ * total of all posted loads, and the meter credits the difference. `same-count`: it carries count and total of the card that it replaces,
+ * and the gas of that count unless the meter is known to have taken it, so that only one of the two can be accepted.
+ */
+export type ReplacementRule = 'new-count' | 'same-count';
+
 /** What a card begins with (开卡). */
 export interface CardStart {
   readonly writeSequence: number;
   readonly total: Counted;
-  /** Gas of that very count that its meter is not known to have taken; only where it counts purchases. */
+  /** Gas of that very count that its meter is not known to have taken; only on a card that carries the count of another. */
   readonly untaken?: Pick<SlotContent, 'volume' | 'ceiling'>;
 }
 
@@ -98,6 +105,8 @@ export interface FormatCapabilities {
   readonly marksBeforeCredit: boolean;
   /** May gas be sold on a card whose last load its meter has not taken? Never where it counts purchases. */
   readonly topUpOnUntakenGas: boolean;
+  /** `same-count` where the meter counts purchases: under another count it would credit the same gas once more, or refuse the card. */
+  readonly replacement: ReplacementRule;
 }
 
 export interface CardIdentity {

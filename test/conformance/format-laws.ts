@@ -273,6 +273,10 @@ function limitsHold({ findings, format, blank, random }: PaperTrial): void {
     !(capabilities.topUpOnUntakenGas && countsPurchases(capabilities.acceptRule)),
     'gas is sold on gas that was not taken, and the meter credits only the newest purchase',
   );
+  holds(
+    !(capabilities.replacement === 'new-count' && countsPurchases(capabilities.acceptRule)),
+    'a card in place of another has a count of its own, and the meter credits by the count',
+  );
   holds(refuses(at(capacity.writeSequence, 0), volumeUnit), 'one write too many is planned');
   holds(refuses(at(0, capacity.total), volumeUnit), 'a total beyond the card is planned');
 }

@@ -26,6 +26,7 @@ export const createReferenceMoney = (macs: SlotMacs | null): StepwiseFormat => (
     },
     marksBeforeCredit: true,
     topUpOnUntakenGas: true,
+    replacement: 'new-count',
   },
   ...codecOf({ kind: REFERENCE_MONEY, slots: moneySlots, unit: 'fen', macs }),
 });

@@ -259,6 +259,7 @@ const capabilitiesOf = (unit: number): FormatCapabilities => ({
   },
   marksBeforeCredit: true,
   topUpOnUntakenGas: true,
+  replacement: 'new-count',
 });
 
 /**

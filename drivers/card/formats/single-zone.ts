@@ -141,6 +141,7 @@ const zoneFormat = (id: string, acceptRule: AcceptRule, kind: HeaderKind): Stepw
     },
     marksBeforeCredit: false,
     topUpOnUntakenGas: false,
+    replacement: 'same-count',
   },
   recognise: (image) => recognise(image, kind),
   encodeLoad: (image, target) => encodeLoad(image, target, kind),

@@ -9,7 +9,6 @@ import {
   type CardContent,
   type CardIdentity,
   type CardStart,
-  countsPurchases,
   type FormatCapabilities,
 } from '../../core/card.ts';
 import { upToUnit } from '../../core/load.ts';
@@ -86,11 +85,11 @@ const present = (
 function startOf(
   deps: AppDeps,
   card: CardView,
-  { acceptRule, volumeUnit }: FormatCapabilities,
+  { replacement, volumeUnit }: FormatCapabilities,
 ): CardStart {
   const { cardNo, writeSequence, total, meterSequence } = card;
   const start = { writeSequence, total };
-  if (!countsPurchases(acceptRule) || meterSequence >= writeSequence) return start;
+  if (replacement !== 'same-count' || meterSequence >= writeSequence) return start;
   const ceiling = upToUnit(deps.store.meter(card.meter)?.ceiling ?? ZERO_LITRE, volumeUnit);
   return { ...start, untaken: { volume: deps.store.lastBrought(cardNo), ceiling } };
 }

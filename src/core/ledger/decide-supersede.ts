@@ -15,7 +15,7 @@ import {
 } from './decide-load.ts';
 import { accountOf, type Consequence, cardOf, loadOf } from './effects.ts';
 import { isBeforeGap } from './gap/rows.ts';
-import { meterCounts } from './gates.ts';
+import { carriesCount } from './gates.ts';
 import type { LoadResult } from './results.ts';
 import type { Change, LoadRow } from './rows.ts';
 import { seenByTwo } from './second-person.ts';
@@ -62,7 +62,7 @@ export function decideSupersedeLoad(
   assert(target.total === replacement.target.total, 'both cards lead the meter to one total');
   const above = replacement.target.writeSequence - target.writeSequence;
   assert(
-    meterCounts(snapshot, meter) ? above === 0 : above > 0,
+    carriesCount(snapshot, meter) ? above === 0 : above > 0,
     'the new card stands above whatever the old one may show; where the meter counts purchases, at the very same count',
   );
   const agrees = cardAgrees(card.value, replacement);

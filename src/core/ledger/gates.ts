@@ -1,5 +1,4 @@
 /** Questions about an account that several desks ask in the same order. */
-import { countsPurchases } from '../card.ts';
 import { type AccountId, type CardNo, formatMeter, type MeterId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
 import { formatMeant } from '../plate.ts';
@@ -92,10 +91,10 @@ function rulesNamed(settings: LedgerSettings, format: string | null): Outcome<Fo
   return accept((meant.value === null ? undefined : formats[meant.value]) ?? settings);
 }
 
-/** Does the meter take purchases by their count? */
-export function meterCounts(snapshot: Snapshot, meter: MeterId): boolean {
+/** Does a card of the meter carry the count of the one that it replaces? */
+export function carriesCount(snapshot: Snapshot, meter: MeterId): boolean {
   const rules = formatRules(snapshot, meter);
-  return rules.ok && countsPurchases(rules.value.acceptRule ?? 'cumulative');
+  return rules.ok && rules.value.replacement === 'same-count';
 }
 
 export type FirstCounts = Pick<CardRow, 'writeSequence' | 'total'>;
@@ -111,7 +110,7 @@ export function firstCounts(
   replaces: CardNo | null,
 ): Outcome<FirstCounts> {
   const { sequence, loadedTotal } = meterOf(snapshot, meter);
-  if (!meterCounts(snapshot, meter) || sequence === 0) {
+  if (!carriesCount(snapshot, meter) || sequence === 0) {
     return accept({ writeSequence: sequence, total: loadedTotal });
   }
   if (replaces === null) {

@@ -89,8 +89,8 @@ export interface FormatRules {
   readonly capacity: CardCapacity;
   /** What its meters count down: gas when absent, or money (金额表). */
   readonly counts?: FormatCapabilities['counts'];
-  /** How its meters accept a card; cumulative when absent. */
-  readonly acceptRule?: FormatCapabilities['acceptRule'];
+  /** What a card in place of another does; `new-count` when absent. */
+  readonly replacement?: FormatCapabilities['replacement'];
 }
 
 /** 限购 of one customer; 0 means no limit. */

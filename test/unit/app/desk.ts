@@ -99,7 +99,7 @@ export class Hall {
 
   constructor(
     limits: { readonly perPurchase?: number } = {},
-    { volumeUnit, capacity, acceptRule, counts }: FormatCapabilities = referenceV1.capabilities,
+    { volumeUnit, capacity, replacement, counts }: FormatCapabilities = referenceV1.capabilities,
     month: MonthSettings = DEFAULT_MONTH,
     formats: readonly StepwiseFormat[] = [],
   ) {
@@ -109,7 +109,7 @@ export class Hall {
       company: COMPANY,
       unitLitres: volumeUnit,
       capacity,
-      acceptRule,
+      replacement,
       ...(counts === undefined ? {} : { counts }),
       ...(formats.length > 0 && formatSettings(named(formats))),
       month,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CardChip } from '../../../drivers/card/chips/chip.ts';
 import type { StepwiseFormat } from '../../../drivers/card/formats/format.ts';
 import { createRandom } from '../../../simulators/random.ts';
-import { otherSlot, type Recognition } from '../../../src/core/card.ts';
+import { otherSlot, type Recognition, type ReplacementRule } from '../../../src/core/card.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Findings, type KitLaw } from '../../conformance/findings.ts';
 import { holdOnPaper } from '../../conformance/format-laws.ts';
@@ -203,6 +203,25 @@ describe('a pair that goes wrong is seen', () => {
       'gas is sold on gas that was not taken, and the meter credits only the newest purchase',
     ]);
     expect(await limitsOf(false)).toEqual([]);
+  });
+
+  test('a format that declares a count of its own for a card in place of another, and whose meter counts purchases', async () => {
+    const [zone] = pairs.filter(({ format }) => format.id === 'single-zone');
+    if (zone === undefined) throw new Error('there is such a pair');
+    const { format } = zone;
+    const brokenBy = async (replacement: ReplacementRule) => {
+      const findings = new Findings();
+      const capabilities = { ...format.capabilities, replacement };
+      const pair = { ...zone, format: { ...format, capabilities } };
+      const blank = zone.newCard(createRandom(1)).main();
+      const onPaper = { findings, blank, random: createRandom(SEED), others: [], samples: 1 };
+      await holdOnPaper({ ...onPaper, format: pair.format });
+      await tornEverywhere({ findings, pair, stride: 211, modes: ['old'] }, replacing);
+      const broken = findings.list().filter(({ violationCount }) => violationCount > 0);
+      return broken.map(({ law }) => law);
+    };
+    expect(await brokenBy('new-count')).toEqual(['limits', 'torn-replacement']);
+    expect(await brokenBy('same-count')).toEqual([]);
   });
 
   test('a format whose card in place of another has the count of it, and not its untaken gas', async () => {

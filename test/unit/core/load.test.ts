@@ -83,6 +83,7 @@ const ONE_ZONE: FormatCapabilities = {
   tornWrite: 'leaves-nothing',
   marksBeforeCredit: false,
   topUpOnUntakenGas: false,
+  replacement: 'same-count',
 };
 
 describe('the target of a load', () => {

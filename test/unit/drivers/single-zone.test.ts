@@ -120,6 +120,7 @@ describe.each(RULES)('$id', (format, rule, version, crc) => {
   it('declares its accept rule, and has the layout version of its own that says so', () => {
     expect(format.capabilities.acceptRule).toBe(rule);
     expect(countsPurchases(format.capabilities.acceptRule)).toBe(true);
+    expect(format.capabilities.replacement).toBe('same-count');
     const header = Buffer.from(first.subarray(0x20, 0x40)).toString('hex');
     expect(header).toMatch(new RegExp(`^514b${version}01.*${crc}$`));
     expect(decodeZoneHeader(first, rule)).toMatchObject({ card: 20000017, meter: '202611230042' });
