@@ -94,12 +94,12 @@ const store: LedgerStore = {
   cardStock: {
     batches: () => [],
     holdings: () => [],
-    heldBy: () => [],
     movements: () => [],
     format: none,
     tool: none,
     tools: () => [],
     countsDue: () => [],
+    heldInShift: () => [],
     inShift: () => [],
   },
   health: () => ({ ok: true }),

@@ -99,12 +99,12 @@ const UNASKED: AppDeps = {
     cardStock: {
       batches: asked,
       holdings: asked,
-      heldBy: asked,
       movements: asked,
       format: asked,
       tool: asked,
       tools: asked,
       countsDue: asked,
+      heldInShift: asked,
       inShift: asked,
     },
     hall: {

@@ -57,16 +57,21 @@ export const shiftCardsSchema = z
         pieces: z.int().meta({ description: 'Change of the cashier’s stock.' }),
       }),
     ),
+    uncounted: z.array(z.string()).meta({
+      description: 'Batches of held that were not counted in the shift (本班未盘点).',
+    }),
     countsDue: z.array(countSchema),
   })
   .meta({
     id: 'ShiftCards',
-    description: '空白卡: held now, moved in the shift, counts that differ.',
+    description:
+      '空白卡: held at the end of the shift (now, while it is open), moved in it, not counted in it, counts that differ.',
   });
 
 export const shiftCardsAnswer = (cards: ShiftCards): z.output<typeof shiftCardsSchema> => ({
   held: cards.held.map((row) => ({ ...row })),
   moved: cards.moved.map((row) => ({ ...row })),
+  uncounted: [...cards.uncounted],
   countsDue: cards.countsDue.map(countAnswer),
 });
 

@@ -44,7 +44,6 @@ export interface StockReads {
   batches(): readonly CardBatchView[];
   /** Who holds pieces; whoever has none left is not listed. */
   holdings(): readonly CardHoldingView[];
-  heldBy(holder: string): readonly CardHoldingView[];
   /** Newest first. */
   movements(batch: string, limit: number): readonly CardMovementView[];
   /** Undefined while nobody has begun to format the card. */
@@ -54,6 +53,8 @@ export interface StockReads {
   tools(limit: number, before?: CardNo): readonly ToolCardLine[];
   /** Counts whose difference waits for a ruling. */
   countsDue(): readonly CardCountView[];
+  /** What the cashier held at the end of the shift; now, while it is open. */
+  heldInShift(shift: ShiftView): readonly CardHoldingView[];
   /** What moved in the cashier's stock while the shift was theirs. */
   inShift(shift: ShiftView): readonly CardMoveSum[];
 }

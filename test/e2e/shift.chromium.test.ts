@@ -25,6 +25,17 @@ afterAll(async () => {
   await station.clear();
 });
 
+/** What an act at the card desk answers. */
+const stocked = async (what: string, body: object): Promise<void> => {
+  const operationId = newOperationId(random);
+  const answer = await station.ask(`/api/card-stock/${what}`, {
+    operationId,
+    batch: 'B1',
+    ...body,
+  });
+  expect([what, answer.status, answer.body]).toMatchObject([what, 200, {}]);
+};
+
 test('counted wrong once and right the second time: only then does the page say what should have been there', async () => {
   const page = await counter.page();
   const drawer = page.getByRole('dialog');
@@ -59,6 +70,28 @@ test('counted wrong once and right the second time: only then does the page say 
   expect(await counter.seriousFaults(page)).toEqual([]);
   expect(counter.faults).toEqual([]);
   expect(station.verify()).toContain('every law');
+}, 120_000);
+
+test('blank cards are counted with the shift: until then its drawer says that they were not, and its sheet tells what was found', async () => {
+  const page = counter.context.pages()[0] ?? (await counter.page());
+  const drawer = page.getByRole('dialog');
+  await stocked('batches', { chip: 'sle4442', pieces: 20, document: 'SH-1' });
+  await stocked('issues', { to: station.logIn.name, pieces: 9 });
+  await drawer.getByLabel('备用金（元）').fill('200');
+  await drawer.getByRole('button', { name: '开班', exact: true }).click();
+  const held = drawer.locator('table', { hasText: '空白卡' }).getByRole('row', { name: /B1/ });
+  await expect.poll(() => held.textContent()).toBe('B19本班未盘点');
+  await fill(page, '盘点空白卡', { 批次: 'B1', '实点（张）': '8' });
+  await pressIn(page, '盘点空白卡', '盘点空白卡');
+  await outcome(page, '盘点空白卡', 'error', '应有 9 张，实点 8 张');
+  await expect.poll(() => held.textContent()).toBe('B18本班已盘点');
+  await looked(counter, page, 'shift-cards');
+  await drawer.getByLabel('实点现金（元）').fill('250');
+  await drawer.getByRole('button', { name: '交班', exact: true }).click();
+  await says(page, '账款相符');
+  expect(await held.textContent()).toBe('B18本班已盘点');
+  await says(page, /B1: 应有 9 张，实点 8 张：待第二人处理/);
+  expect(counter.faults).toEqual([]);
 }, 120_000);
 
 test('cash that went to the bank is entered by its slip, leaves the drawer, and stands in the day’s hand-overs and tickets', async () => {

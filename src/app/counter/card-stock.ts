@@ -50,15 +50,24 @@ export const cardStock = ({ store }: AppDeps): CardStock => ({
   countsDue: store.cardStock.countsDue(),
 });
 
-/** Blank cards on a shift's sheet: what the cashier holds now, and what moved while the shift was theirs. */
+/** Blank cards on a shift's sheet: what the cashier held at its end (now, while it is open), and what moved while the shift was theirs. */
 export interface ShiftCards {
   readonly held: readonly CardHoldingView[];
   readonly moved: readonly CardMoveSum[];
+  /** Batches of these that nobody counted in the shift (盘点). */
+  readonly uncounted: readonly string[];
   readonly countsDue: readonly CardCountView[];
 }
 
-export const shiftCards = ({ store }: AppDeps, shift: ShiftView): ShiftCards => ({
-  held: store.cardStock.heldBy(shift.cashier),
-  moved: store.cardStock.inShift(shift),
-  countsDue: store.cardStock.countsDue().filter(({ holder }) => holder === shift.cashier),
-});
+export function shiftCards({ store }: AppDeps, shift: ShiftView): ShiftCards {
+  const held = store.cardStock.heldInShift(shift);
+  const moved = store.cardStock.inShift(shift);
+  const isCounted = (of: string): boolean =>
+    moved.some(({ batch, move }) => batch === of && move === 'counted');
+  return {
+    held,
+    moved,
+    uncounted: held.map(({ batch }) => batch).filter((batch) => !isCounted(batch)),
+    countsDue: store.cardStock.countsDue().filter(({ holder }) => holder === shift.cashier),
+  };
+}

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { lastRowOf } from '../../core/ids.ts';
 import type { ShiftRow } from '../../core/ledger/hall/rows.ts';
-import type { CardMovementRow } from '../../core/ledger/stock/rows.ts';
+import type { CardHoldingRow, CardMovementRow } from '../../core/ledger/stock/rows.ts';
 import type { CardMovementView, CardMoveSum } from '../../ports/stock-reads.ts';
 import { column, selectSql } from './columns.ts';
 
@@ -44,6 +44,10 @@ export function movementTable(db: Database) {
     SELECT batch, move, count(*) AS lines, sum(pieces) AS pieces FROM card_movement
     WHERE holder = @holder AND at > ${timeAt('@after')} AND at <= ${timeAt('@until')}
     GROUP BY batch, move ORDER BY batch, move`);
+  const held = db.prepare<[Omit<Span, 'after'>], CardHoldingRow>(`
+    SELECT batch, holder, sum(pieces) AS pieces FROM card_movement
+    WHERE holder = @holder AND at <= ${timeAt('@until')}
+    GROUP BY batch HAVING sum(pieces) > 0 ORDER BY batch`);
   const insert = db.prepare<[CardMovementRow]>(
     `INSERT INTO card_movement (${FIELDS.map(column).join(', ')})
      VALUES (${FIELDS.map((field) => `@${field}`).join(', ')})`,
@@ -52,6 +56,8 @@ export function movementTable(db: Database) {
     of: (batch: string, limit: number): readonly CardMovementView[] => ofBatch.all(batch, limit),
     inShift: ({ station, cashier, after, closedAt }: ShiftRow): readonly CardMoveSum[] =>
       sums.all({ station, holder: cashier, after, until: closedAt ?? lastRowOf(station) }),
+    heldInShift: ({ station, cashier, closedAt }: ShiftRow): readonly CardHoldingRow[] =>
+      held.all({ station, holder: cashier, until: closedAt ?? lastRowOf(station) }),
     all: () => every.iterate(),
     put: (row: CardMovementRow) => insert.run(row),
   };

@@ -52,9 +52,6 @@ function holdingTable(db: Database) {
   );
   const every = db.prepare<[], CardHoldingRow>(`${select} ORDER BY batch, holder`);
   const held = db.prepare<[], CardHoldingRow>(`${select} WHERE pieces > 0 ORDER BY batch, holder`);
-  const ofHolder = db.prepare<[string], CardHoldingRow>(
-    `${select} WHERE holder = ? AND pieces > 0 ORDER BY batch`,
-  );
   const upsert = db.prepare<[CardHoldingRow]>(
     upsertSql('card_holding', fields, ['batch', 'holder']),
   );
@@ -62,7 +59,6 @@ function holdingTable(db: Database) {
     get: (batch: string, holder: string) => byKey.get(batch, holder),
     all: () => every.iterate(),
     held: () => held.all(),
-    of: (holder: string) => ofHolder.all(holder),
     put: (row: CardHoldingRow) => upsert.run(row),
   };
 }

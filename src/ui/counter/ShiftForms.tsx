@@ -12,6 +12,7 @@ import { day, text, yuan } from '../forms/field.ts';
 import { useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
+import { ShiftCards } from './ShiftCards.tsx';
 import { ShiftSheet } from './ShiftSheet.tsx';
 
 function Begin({ settled }: { readonly settled: () => void }) {
@@ -102,6 +103,7 @@ export default function ShiftForms() {
       {current !== null && (
         <>
           <p>{say.running(current.cashier, inYuan(current.floatFen))}</p>
+          <ShiftCards shift={current.shift} turn={turn} settled={settled} />
           <Count shift={current} settled={settled} />
           <HandOver shift={current} settled={settled} />
         </>

@@ -3,6 +3,7 @@ import { Alert } from 'antd';
 import { useAnswer } from '../api/use-answer.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
+import { CardsHeld } from './ShiftCards.tsx';
 
 const MONEY = [
   'float',
@@ -25,7 +26,7 @@ export function ShiftSheet({ shift }: { readonly shift: string }) {
   const answer = useAnswer('GET /api/shifts/{shift}', { params: { shift } }, shift);
   if (answer === null) return null;
   if (!answer.ok) return <Trouble problem={answer.problem} />;
-  const { figures, annex, anchor, shift: row } = answer.value;
+  const { figures, annex, anchor, cards, shift: row } = answer.value;
   if (figures === null) return null;
   const difference = row.differenceFen ?? 0;
   return (
@@ -60,6 +61,7 @@ export function ShiftSheet({ shift }: { readonly shift: string }) {
           </tr>
         </tbody>
       </table>
+      <CardsHeld cards={cards} />
       {anchor !== null && (
         <p className="quiet">
           {say.anchor} {anchor}

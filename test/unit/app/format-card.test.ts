@@ -92,7 +92,8 @@ test('a piece that was formatted is in its cashier’s stock again, and opens th
   const { hall, station, card } = scene;
   await stocked(scene);
   const second = await replaced(scene);
-  const held = () => hall.store.cardStock.heldBy(CLERK.operator);
+  const held = () =>
+    hall.store.cardStock.holdings().filter(({ holder }) => holder === CLERK.operator);
   expect(held()).toMatchObject([{ pieces: 2 }]);
   await station.insert(card);
   expect(value(await format(scene, asked(scene))).state).toBe('formatted');

@@ -280,7 +280,7 @@ test('its blank comes from the stock of whoever makes it, and is scrap once it h
   value(await stock({ kind: 'receive-cards', ...batch, chip: 'sle4442', document: 'SH-1' }));
   value(await stock({ kind: 'issue-cards', ...batch, to: CLERK.operator }));
   value(await make(asked(world)));
-  expect(hall.store.cardStock.heldBy(CLERK.operator)).toMatchObject([{ pieces: 1 }]);
+  expect(hall.store.cardStock.holdings()).toMatchObject([{ holder: CLERK.operator, pieces: 1 }]);
   expect(hall.store.cardStock.movements('B-1', 1)).toMatchObject([
     { move: 'opened', cardNo: TOOL },
   ]);

@@ -48,11 +48,16 @@ test('a replacement card takes a piece of its cashierâ€™s stock, and the shiftâ€
       { batch: BATCH, holder: ME, pieces: 9 },
     ],
   });
+  const sheet = async (of: string) => (await house.get(`/api/shifts/${of}`)).body;
+  expect(await sheet(shift)).toMatchObject({
+    cards: { held: [{ batch: BATCH, holder: ME, pieces: 9 }], uncounted: [BATCH], countsDue: [] },
+  });
   const count = await asked(house, 'counts', { batch: BATCH, counted: 8 });
   expect(count.body).toMatchObject({ result: { facts: { expected: 9, difference: -1 } } });
-  expect((await house.get(`/api/shifts/${shift}`)).body).toMatchObject({
+  expect(await sheet(shift)).toMatchObject({
     cards: {
       held: [{ batch: BATCH, holder: ME, pieces: 8 }],
+      uncounted: [],
       moved: [
         { batch: BATCH, move: 'counted', lines: 1, pieces: -1 },
         { batch: BATCH, move: 'issued', lines: 1, pieces: 10 },
@@ -68,6 +73,17 @@ test('a replacement card takes a piece of its cashierâ€™s stock, and the shiftâ€
     { move: 'issued' },
     { move: 'received', holder: '' },
   ]);
+  // What comes after the shift is of the next one, which counts for itself.
+  await house.post(`/api/shifts/${shift}/count`, { operationId: house.hall.id(), countedFen: 0 });
+  const next = house.hall.id();
+  await house.post('/api/shifts', { operationId: next, floatFen: 0 });
+  await asked(house, 'issues', { batch: BATCH, to: ME, pieces: 5 });
+  const [before, after] = [await sheet(shift), await sheet(next)];
+  expect(before).toMatchObject({
+    shift: { state: 'closed' },
+    cards: { held: [{ pieces: 8 }], uncounted: [] },
+  });
+  expect(after).toMatchObject({ cards: { held: [{ pieces: 13 }], uncounted: [BATCH] } });
   const { laws } = verifyLedger(house.hall.store.db, systemHash);
   expect(laws.filter(({ ok }) => !ok)).toEqual([]);
 });

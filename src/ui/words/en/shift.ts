@@ -29,6 +29,15 @@ export const shift: Like<typeof zh> = {
     openLoads: 'Loads to be settled',
     unwritten: 'Purchases to be written',
     anchor: 'Check code',
+    cards: 'Blank cards',
+    batch: 'Batch',
+    pieces: 'Pieces',
+    countCards: 'Count the blank cards',
+    countedCards: 'Counted (pieces)',
+    cardsCounted: 'counted in this shift',
+    cardsUncounted: 'not counted in this shift',
+    cardsDiffer: (expected, counted) =>
+      `${expected} expected, ${counted} counted: a second person rules on it`,
     figures: {
       float: 'Float',
       carried: 'Carried over',

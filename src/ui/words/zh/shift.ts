@@ -25,6 +25,15 @@ export const shift = {
     openLoads: '待核实写卡',
     unwritten: '待写购气',
     anchor: '校验码',
+    cards: '空白卡',
+    batch: '批次',
+    pieces: '张数',
+    countCards: '盘点空白卡',
+    countedCards: '实点（张）',
+    cardsCounted: '本班已盘点',
+    cardsUncounted: '本班未盘点',
+    cardsDiffer: (expected: number, counted: number) =>
+      `应有 ${expected} 张，实点 ${counted} 张：待第二人处理`,
     figures: {
       float: '备用金',
       carried: '上班结转',
