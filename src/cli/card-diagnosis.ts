@@ -36,18 +36,23 @@ function windowLine(window: Diagnosis['window']): string[] {
   return [`  window 表窗 ${count}${cubicMetres(totalLitres)}${left} · ${seen}`];
 }
 
-/** A diagnosis as lines for a terminal, in both languages. */
-export function diagnosisText(diagnosis: Diagnosis): string {
-  const { counts, gas, window, findings, kind, triesLeft } = diagnosis;
+function threeBooks({ counts, gas, window }: Diagnosis): string[] {
   return [
-    `${CARD_KINDS[kind]} · tries left 剩余密码次数 ${triesLeft}`,
-    ...whose(diagnosis),
     'write sequence / total 写卡序号 / 累计:',
     `  ledger 账 ${countText(counts.ledger)}`,
     `  card   卡 ${countText(counts.card)}`,
     `  meter  表 ${countText(counts.meter)}`,
     ...windowLine(window),
     `gas on card 卡内 ${cubicMetres(gas.onCardLitres)} · in meter 表内 ${cubicMetres(gas.inMeterLitres)}`,
+  ];
+}
+
+/** A diagnosis as lines for a terminal, in both languages. Blank stock and tool cards are nobody's, and count nothing. */
+export function diagnosisText(diagnosis: Diagnosis): string {
+  const { findings, kind, triesLeft } = diagnosis;
+  return [
+    `${CARD_KINDS[kind]} · tries left 剩余密码次数 ${triesLeft}`,
+    ...(kind === 'customer' ? [...whose(diagnosis), ...threeBooks(diagnosis)] : []),
     ...findings.flatMap(({ bars, code, en, zh }) => [
       `${bars ? '!' : '·'} ${en.what} ${zh.what} (${code})`,
       `  → ${en.next} ${zh.next}`,

@@ -170,6 +170,76 @@ export const FINDINGS = {
       '请重新读表；仍不符则换表，以基表结算。',
     ],
   ),
+  'tool.check': finding(
+    [
+      'It asks meter {meter} what it holds. Made by {madeBy} with {witness} for: {purpose}.',
+      'Nothing else may be done with it.',
+    ],
+    ['检查卡，读取气表 {meter}。{madeBy}、{witness} 制作，用途：{purpose}。', '不得另作他用。'],
+  ),
+  'tool.transfer': finding(
+    [
+      'It carries the gas of meter {meter} to meter {toMeter}. Made by {madeBy} with {witness} for: {purpose}.',
+      'Nothing else may be done with it.',
+    ],
+    [
+      '转移卡，将气表 {meter} 的余量转至气表 {toMeter}。{madeBy}、{witness} 制作，用途：{purpose}。',
+      '不得另作他用。',
+    ],
+  ),
+  'tool.clear': finding(
+    [
+      'It clears the gas of meter {meter}. Made by {madeBy} with {witness} for: {purpose}.',
+      'Nothing else may be done with it.',
+    ],
+    [
+      '清零卡，清除气表 {meter} 的余量。{madeBy}、{witness} 制作，用途：{purpose}。',
+      '不得另作他用。',
+    ],
+  ),
+  'tool.valve-open': finding(
+    [
+      'It opens the valve of meter {meter}. Made by {madeBy} with {witness} for: {purpose}.',
+      'Nothing else may be done with it.',
+    ],
+    ['阀门卡，开气表 {meter} 的阀。{madeBy}、{witness} 制作，用途：{purpose}。', '不得另作他用。'],
+  ),
+  'tool.valve-closed': finding(
+    [
+      'It shuts the valve of meter {meter}. Made by {madeBy} with {witness} for: {purpose}.',
+      'Nothing else may be done with it.',
+    ],
+    ['阀门卡，关气表 {meter} 的阀。{madeBy}、{witness} 制作，用途：{purpose}。', '不得另作他用。'],
+  ),
+  'tool.making': finding(
+    [
+      'Its making broke off.',
+      'Send the same order again with the card here, or take the card back.',
+    ],
+    ['制作中断。', '请放回此卡重新提交同一笔制作，或按归还登记。'],
+  ),
+  'tool.not-seen': finding(
+    [
+      'It is out, and no meter has answered on it.',
+      'Put it into its meter, then enter its return.',
+    ],
+    ['已发出，尚无气表应答。', '请插入该表，再登记归还。'],
+  ),
+  'tool.answered': finding(
+    [
+      'It is out, and a meter has answered on it.',
+      'Enter its return: the answer is kept in the log.',
+    ],
+    ['已发出，气表已应答。', '请登记归还，应答随之入账。'],
+  ),
+  'tool.returned': finding(
+    ['Its return was entered.', 'Keep it from meters, and give its blank up as spoiled.'],
+    ['已登记归还。', '请勿再插表，并将其空白卡报废。'],
+  ),
+  'tool.lost': finding(
+    ['It was declared lost, and is here.', 'Keep it from meters: it may carry its order.'],
+    ['已登记遗失，现已找到。', '请勿插表：卡上可能仍有指令。'],
+  ),
 } as const satisfies Record<string, Sentences>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -11,6 +11,7 @@ import {
 } from '../../core/card.ts';
 import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
 import { FINDINGS, type FindingCode } from '../../core/findings.ts';
+import { formatMeter } from '../../core/ids.ts';
 import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
@@ -227,12 +228,33 @@ function windowFindings({ window, meter, card, openLoad, reading }: Known): Find
   return found;
 }
 
+/** A tool card (工具卡) by its entry in the log: what it orders, of which meter, for what, and where it stands. */
+function toolFindings({ store }: AppDeps, { reading: { recognition } }: Known): Finding[] {
+  if (recognition.kind !== 'tool') return [];
+  const { cardNo, report } = recognition.content;
+  const row = store.cardStock.tool(cardNo);
+  if (row === undefined) return [];
+  const { tool, valve, purpose, madeBy, witness, state } = row;
+  const [meter, toMeter] = [row.meter, row.toMeter ?? row.meter].map(formatMeter);
+  const facts = { meter: meter ?? '', toMeter: toMeter ?? '', purpose, madeBy, witness };
+  const seen = report === null ? 'tool.not-seen' : 'tool.answered';
+  return [
+    noted(tool === 'valve' ? `tool.valve-${valve ?? 'open'}` : `tool.${tool}`, facts),
+    noted(state === 'out' ? seen : `tool.${state}`),
+  ];
+}
+
 /** The diagnosis from one reading of the card; a pure look at the ledger. */
 export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading): Diagnosis {
   const known = knownOf(deps, reading);
   const { content, card, account, meter, openLoad } = known;
   const slot = content === null ? null : activeSlot(content);
-  const found = [...whatBars(deps, known), ...windowFindings(known), ...whatToKnow(known)];
+  const found = [
+    ...whatBars(deps, known),
+    ...toolFindings(deps, known),
+    ...windowFindings(known),
+    ...whatToKnow(known),
+  ];
   return {
     reader,
     kind: reading.recognition.kind,

@@ -22,6 +22,14 @@ const made = (house: House, change: object = {}) =>
     ...change,
   });
 
+/** What is told of the card in the reader, by its codes. */
+const diagnosed = async (house: House): Promise<unknown> => {
+  const { body } = await house.post('/api/cards/diagnose', { reader: READER });
+  const { findings } = body as { findings: readonly { code: string; zh: { what: string } }[] };
+  return findings.map(({ code, zh }) => [code, zh.what]);
+};
+const NOBODYS = ['card.tool', `卡 ${TOOL} 是工具卡，不属于任何用户，不能售气。`];
+
 test('made, listed and brought back', async () => {
   const house = await openHouse();
   const before = house.digest();
@@ -52,14 +60,20 @@ test('made, listed and brought back', async () => {
     order: 1,
   };
   expect(log).toMatchObject([{ ...row, state: 'out', result: null, litres: null, back: null }]);
+  const plate = formatMeter(METER);
+  const what = `检查卡，读取气表 ${plate}。${CLERK.operator}、主管 制作，用途：${row.purpose}。`;
+  const told = (code: string, where: string) => [NOBODYS, ['tool.check', what], [code, where]];
+  expect(await diagnosed(house)).toEqual(told('tool.not-seen', '已发出，尚无气表应答。'));
   await house.station.remove();
   const meter = house.hall.gasMeter();
   meter.visit(tool, { pscOf, clock: CLOCK });
   await house.station.insert(tool);
+  expect(await diagnosed(house)).toEqual(told('tool.answered', '已发出，气表已应答。'));
   const back = { operationId: house.hall.id(), reader: READER, note: '已归还' };
   const returned = await house.post(`/api/tool-cards/${TOOL}/return`, back);
   expect([returned.status, returned.text]).toEqual([200, expect.any(String)]);
   expect((await house.post(`/api/tool-cards/${TOOL}/return`, back)).status).toBe(200);
+  expect(await diagnosed(house)).toEqual(told('tool.returned', '已登记归还。'));
   const twice = { ...back, operationId: house.hall.id() };
   expect(problem(await house.post(`/api/tool-cards/${TOOL}/return`, twice)).code).toBe(
     'tool.not-out',
