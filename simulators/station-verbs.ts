@@ -6,8 +6,8 @@ import type { SimulatedCard } from './card/simulated-card.ts';
 import { TORN_MODES } from './faults.ts';
 import type { Message } from './json-lines.ts';
 import { choice, optionalHex, optionalText, optionalWhole, text, whole } from './message-fields.ts';
-import { METER_STEPS } from './meter/gas-meter.ts';
 import { ACCEPT_RULES } from './meter/slot-meter.ts';
+import { METER_STEPS } from './meter/visit-steps.ts';
 import type { MeterVisit, Station } from './station.ts';
 
 /** Takes a message's fields, answers with what becomes `result`; throws what becomes `error`. */

@@ -14,7 +14,7 @@ import { type AnyCardReading, readAnyCard } from './card/card-reading.ts';
 import { hexOf } from './card/reference-v1.ts';
 import type { SimulatedCard } from './card/simulated-card.ts';
 import type { TornMode } from './card/torn-byte.ts';
-import type { GasMeter, MeterStep } from './meter/gas-meter.ts';
+import type { GasMeter } from './meter/gas-meter.ts';
 import {
   type MeterRecord,
   meterFile,
@@ -22,6 +22,7 @@ import {
   newMeterRecord,
 } from './meter/meter-memory.ts';
 import { type AcceptRule, type SlotMeter, slotMeterOf } from './meter/slot-meter.ts';
+import type { MeterStep } from './meter/visit-steps.ts';
 import { createRandom, type Random } from './random.ts';
 import { type MeterSettings, type ReaderLine, StationFolder } from './station-folder.ts';
 

@@ -98,6 +98,27 @@ export function decodeZone(main: Uint8Array, card: number): Zone | null {
   };
 }
 
+/** §2: the header of a card of whichever rule; null of every other layout. */
+export const isZoneCard = (main: Uint8Array): boolean =>
+  (Object.keys(ZONE_VERSION) as CountRule[]).some((rule) => decodeZoneHeader(main, rule) !== null);
+
+/** §4: what a valid return area says of the meter; null where it is erased, torn, or of another card. */
+export function decodeReturnArea(
+  main: Uint8Array,
+  card: number,
+): Pick<ReturnArea, 'result' | 'count' | 'cumulativeM3'> | null {
+  const bytes = view(main, RETURN_AT, 40);
+  const body = main.subarray(RETURN_AT + 1, RETURN_AT + 36);
+  if (main[RETURN_AT] !== VALID || withCard(card, body) !== bytes.getUint32(36)) {
+    return null;
+  }
+  return {
+    result: bytes.getUint8(1),
+    count: bytes.getUint16(2),
+    cumulativeM3: bytes.getUint32(4),
+  };
+}
+
 /** §4: a complete valid return area. */
 export function encodeReturnArea(area: ReturnArea, card: number): Uint8Array {
   const out = new Uint8Array(40);

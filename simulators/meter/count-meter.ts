@@ -15,6 +15,7 @@ import { rearmed, withAlarmVolume } from './alarm-volume.ts';
 import { type CardSlot, duringVisit } from './card-slot.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 import { slotFor } from './slot-for.ts';
+import { type MeterStep, Steps } from './visit-steps.ts';
 
 const RESULT = { taken: 0, nothingNew: 1, overCeiling: 2, refused: 3 } as const;
 
@@ -27,6 +28,8 @@ export interface CountVisitOptions {
   readonly pscOf: (cardNumber: number) => Uint8Array;
   /** The meter's clock, seconds since 1970. */
   readonly clock: number;
+  /** The card is pulled after this step. */
+  readonly stopAfter?: MeterStep;
 }
 
 /** Is this count the one that the meter takes next? Its own count is never: that purchase was taken. */
@@ -53,17 +56,19 @@ export class CountMeter {
 
   /** A customer puts the card into the meter and takes it out when the meter is done, or before. */
   visit(card: SimulatedCard, options: CountVisitOptions): CountVisit {
+    const steps = new Steps(options.stopAfter);
     return duringVisit<CountVisit>(
       card,
-      () => this.#serve(card, options),
+      () => this.#serve(card, options, steps),
       () => ({ kind: 'pulled' }),
     );
   }
 
-  #serve(card: SimulatedCard, options: CountVisitOptions): CountVisit {
+  #serve(card: SimulatedCard, options: CountVisitOptions, steps: Steps): CountVisit {
     const slot = slotFor(card);
     card.powerUp();
     const main = slot.readAll();
+    steps.done('read');
     const header = decodeZoneHeader(main, this.#rule);
     const { company, maker, number } = this.record;
     if (header?.company !== company || header.maker !== maker || header.meter !== number) {
@@ -76,11 +81,14 @@ export class CountMeter {
     if (!slot.present(options.pscOf(header.card))) {
       return { kind: 'wrong-secret' };
     }
+    steps.done('presented');
     const result = this.#judge(zone);
     if (result === RESULT.taken) {
       this.#credit(header.card, zone);
+      steps.done('credited');
     }
     this.#writeReturn(slot, header.card, result, options.clock);
+    steps.done('reported');
     return visitOf(result, zone);
   }
 

@@ -19,7 +19,6 @@ import type { SimulatedCard } from '../card/simulated-card.ts';
 import { type MacKeyOf, signReport, TOOL_KEY_VERSION } from '../card/slot-mac.ts';
 import { encodeToolReport } from '../card/tool-card.ts';
 import { acknowledged, alarmOf, rearmed, reminded, untilReminder } from './alarm-volume.ts';
-import { CardGone } from './card-gone.ts';
 import { type CardSlot, duringVisit } from './card-slot.ts';
 import { macRefusal } from './mac-check.ts';
 import {
@@ -30,17 +29,7 @@ import {
 } from './meter-memory.ts';
 import { slotFor } from './slot-for.ts';
 import { answerTool, concerns, isToolKind } from './tool-visit.ts';
-
-/** The steps of a visit, in order; the card can be pulled after each. */
-export const METER_STEPS = [
-  'read',
-  'presented',
-  'marked',
-  'verified',
-  'credited',
-  'reported',
-] as const;
-export type MeterStep = (typeof METER_STEPS)[number];
+import { type MeterStep, Steps } from './visit-steps.ts';
 
 export type Visit =
   | { readonly kind: 'taken'; readonly sequence: number; readonly litres: number }
@@ -373,23 +362,6 @@ export class GasMeter {
     inSlot.writeChanged(REPORT_AT, Uint8Array.of(0));
     inSlot.writeChanged(REPORT_AT + 1, report.subarray(1));
     inSlot.writeChanged(REPORT_AT, report.subarray(0, 1));
-  }
-}
-
-/** Remembers the last finished step and pulls the card after the one asked for. */
-class Steps {
-  last: MeterStep | null = null;
-  readonly #stopAfter: MeterStep | undefined;
-
-  constructor(stopAfter: MeterStep | undefined) {
-    this.#stopAfter = stopAfter;
-  }
-
-  done(step: MeterStep): void {
-    this.last = step;
-    if (step === this.#stopAfter) {
-      throw new CardGone();
-    }
   }
 }
 

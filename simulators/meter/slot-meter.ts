@@ -2,9 +2,10 @@
 import type { SimulatedCard } from '../card/simulated-card.ts';
 import type { CountRule } from '../card/single-zone.ts';
 import { CountMeter, type CountVisit } from './count-meter.ts';
-import { GasMeter, type MeterStep, type Visit } from './gas-meter.ts';
+import { GasMeter, type Visit } from './gas-meter.ts';
 import type { MeterMemory, MeterRecord } from './meter-memory.ts';
 import { MoneyMeter, type MoneyVisit } from './money-meter.ts';
+import type { MeterStep } from './visit-steps.ts';
 
 /** What a meter's slot goes by: a cumulative total, a count that its maker's rule accepts, or a cumulative sum of money. */
 export const ACCEPT_RULES = [
@@ -60,9 +61,8 @@ function gasSlot(memory: MeterMemory, counting: CountMeter | null): SlotMeter {
     },
     gas,
     visit(card, { psc, clock, stopAfter }) {
-      if (counting !== null) return counting.visit(card, { pscOf: () => psc, clock });
       const stop = stopAfter === undefined ? {} : { stopAfter };
-      return gas.visit(card, { pscOf: () => psc, clock, ...stop });
+      return (counting ?? gas).visit(card, { pscOf: () => psc, clock, ...stop });
     },
     burn: (days, litresPerDay) => gas.consume(days * litresPerDay),
   };

@@ -10,7 +10,8 @@ import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { decodeHeaderOf } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
-import { GasMeter, type MeterStep, type Visit } from '../../simulators/meter/gas-meter.ts';
+import { GasMeter, type Visit } from '../../simulators/meter/gas-meter.ts';
+import type { MeterStep } from '../../simulators/meter/visit-steps.ts';
 import {
   createMeterMemory,
   type MeterMemory,

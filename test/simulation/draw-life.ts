@@ -3,7 +3,7 @@
  * changes, lost loads, the end of a contract. The steps between stay as they were, so whatever they break meets the others.
  */
 import { TORN_MODES } from '../../simulators/faults.ts';
-import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
+import { METER_STEPS } from '../../simulators/meter/visit-steps.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
 import { drawEnd, drawLifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';

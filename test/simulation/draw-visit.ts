@@ -1,6 +1,6 @@
 /** Draws one visit to a counter with its trouble, or to the meter. */
 import { drawFault, type Fault, type FaultRange, TORN_MODES } from '../../simulators/faults.ts';
-import { METER_STEPS } from '../../simulators/meter/gas-meter.ts';
+import { METER_STEPS } from '../../simulators/meter/visit-steps.ts';
 import type { Random } from '../../simulators/random.ts';
 import type { Deed } from '../rig/till.ts';
 import type { LostCommit, Mishap, Step, Visit } from './script.ts';

@@ -5,7 +5,7 @@
 
 import type { TornMode } from '../../simulators/card/sle4442.ts';
 import type { Fault } from '../../simulators/faults.ts';
-import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
+import type { MeterStep } from '../../simulators/meter/visit-steps.ts';
 import type { Death } from '../rig/life.ts';
 import type { LifeDeed } from '../rig/life-deeds.ts';
 import type { MonthDeed } from '../rig/month-desk.ts';

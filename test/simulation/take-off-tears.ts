@@ -4,7 +4,7 @@
  */
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { TORN_MODES } from '../../simulators/faults.ts';
-import type { MeterStep } from '../../simulators/meter/gas-meter.ts';
+import type { MeterStep } from '../../simulators/meter/visit-steps.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
 import type { Household, RigChip } from '../rig/world.ts';
 import { bytesProgrammed, homeWithCard, proveEnd } from './households.ts';

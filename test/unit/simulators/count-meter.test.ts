@@ -1,11 +1,13 @@
 /** The meter of *single-zone*, and its codec, against the page. */
 import { describe, expect, it } from 'vitest';
 import { createCardMemory } from '../../../simulators/card/card-memory.ts';
+import { readAnyCard } from '../../../simulators/card/card-reading.ts';
 import { crc32 } from '../../../simulators/card/reference-v1.ts';
 import {
   type CountRule,
   decodeZone,
   decodeZoneHeader,
+  RETURN_AT,
   ZONE_VERSION,
 } from '../../../simulators/card/single-zone.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
@@ -65,6 +67,32 @@ describe('a meter that counts purchases', () => {
     expect(meter.visit(cardHolding(documentedImage('Z4')), VISIT)).toMatchObject({ count: 2 });
     expect(meter.visit(card, VISIT)).toEqual({ kind: 'refused' });
     expect(meter.record.creditedLitresEver).toBe(25_000);
+  });
+
+  it('pulled behind the crediting it has the gas, and the next visit writes the return area', () => {
+    const meter = meterAt();
+    const card = cardHolding(documentedImage('Z2'));
+    expect(meter.visit(card, { ...VISIT, stopAfter: 'presented' })).toEqual({ kind: 'pulled' });
+    expect(meter.record.creditedLitresEver).toBe(0);
+    expect(meter.visit(card, { ...VISIT, stopAfter: 'credited' })).toEqual({ kind: 'pulled' });
+    expect(meter.record.creditedLitresEver).toBe(20_000);
+    expect(card.main()).toEqual(documentedImage('Z2'));
+    expect(readAnyCard(card.main())).toMatchObject({
+      kind: 'single-zone',
+      slotA: { sequence: 1, totalLitres: 20_000, loadLitres: 20_000, tag: 'a1b2c3d4e5f60718' },
+      active: 'A',
+      report: null,
+    });
+    expect(meter.visit(card, VISIT)).toEqual({ kind: 'nothing-new' });
+    expect(readAnyCard(card.main()).report).toEqual({ sequence: 1, totalLitres: 20_000 });
+    expect(meter.record.creditedLitresEver).toBe(20_000);
+  });
+
+  it('a torn return area says nothing', () => {
+    const image = documentedImage('Z3');
+    expect(readAnyCard(image).report).toEqual({ sequence: 1, totalLitres: 20_000 });
+    image[RETURN_AT + 7] = 21;
+    expect(readAnyCard(image).report).toBeNull();
   });
 
   it('refuses a count that is two more', () => {

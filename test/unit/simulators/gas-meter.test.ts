@@ -3,12 +3,13 @@ import { type CardMemory, createCardMemory } from '../../../simulators/card/card
 import { encodeSlot, hexOf, readCard } from '../../../simulators/card/reference-v1.ts';
 import { Sle4442 } from '../../../simulators/card/sle4442.ts';
 import { TORN_MODES } from '../../../simulators/faults.ts';
-import { GasMeter, METER_STEPS, type Visit } from '../../../simulators/meter/gas-meter.ts';
+import { GasMeter, type Visit } from '../../../simulators/meter/gas-meter.ts';
 import {
   createMeterMemory,
   type MeterRecord,
   newMeterRecord,
 } from '../../../simulators/meter/meter-memory.ts';
+import { METER_STEPS } from '../../../simulators/meter/visit-steps.ts';
 import { createRandom } from '../../../simulators/random.ts';
 import { CARD, image, METER, PSC } from './images.ts';
 
