@@ -23,6 +23,7 @@ import { runPowerCut } from './proofs/power-cut/power-cut.ts';
 import { FORMAT_KINDS, type FormatFigures, tearFormats } from './simulation/formatting.ts';
 import { troubleReaders } from './simulation/reader-trouble.ts';
 import { type ChipFigures, runChips } from './simulation/run-chips.ts';
+import { runCounts } from './simulation/run-counts.ts';
 import { runLife } from './simulation/run-life.ts';
 import { runMoney } from './simulation/run-money.ts';
 import { breakMonthEverywhere, runMonths } from './simulation/run-months.ts';
@@ -101,6 +102,15 @@ const PROOFS: readonly Proof[] = [
       const stride = Math.max(1, Math.round(1 / scale));
       const figures = await runMoney({ seeds: 2000 * scale, from: 1, stride });
       return { held: figures.violations.length === 0, figures };
+    },
+  },
+  {
+    name: 'counts',
+    claim:
+      'seeded days of the whole life of cards whose meters count purchases, by each of three rules and on three kinds of chip, break no law: at most one count is untaken, and of a lost card and its replacement one is credited',
+    async run(scale) {
+      const figures = await runCounts({ seeds: 1000 * scale, from: 1 });
+      return { held: figures.violations.length === 0, figures: { ...figures } };
     },
   },
   {

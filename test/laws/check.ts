@@ -23,6 +23,7 @@ import {
   validTags,
   type World,
 } from '../rig/world.ts';
+import { checkCount } from './counts.ts';
 
 /** What has been seen of one account's operations; history only grows, so what is known stays known. */
 interface Seen {
@@ -220,6 +221,7 @@ export class Laws {
               ? checkMeter(home, account, card, store, this.#provenIn(home, card))
               : checkMoneyMeter(home, home.moneyMeter, account, card, store)
             ).map(say('L4')),
+            ...checkCount(home, card).map(say('L4')),
             ...[...seen.voided, ...this.#takenOff(seen)]
               .flatMap((load) => checkVoided(home, load))
               .map(say('L9')),
@@ -470,7 +472,9 @@ function checkCard(
   for (const image of readings(home.chip)) {
     const slot = shown(image);
     if (slot === null) {
-      if (card.stage !== 'opening' && !home.declaredLost)
+      // A single zone shows nothing while it is torn; what it shall be is in the open load.
+      const torn = home.countMeter !== null && load !== null;
+      if (card.stage !== 'opening' && !home.declaredLost && !torn)
         broken.push('its card shows nothing that counts');
       continue;
     }

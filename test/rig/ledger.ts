@@ -3,10 +3,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
-import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import type { Random } from '../../simulators/random.ts';
-import { formatSettings } from '../../src/cli/card-formats.ts';
+import { formatSettings, type NamedFormat } from '../../src/cli/card-formats.ts';
 import { toBusinessDate } from '../../src/core/calendar.ts';
 import { type AccountId, stationId } from '../../src/core/ids.ts';
 import type { CommandHead } from '../../src/core/ledger/command-head.ts';
@@ -23,14 +21,12 @@ import { COMPANY, type Household } from './world.ts';
 
 const NO_LIMITS = { perPurchase: litre(0), perDay: litre(0), perMonth: litre(0) };
 
-/** The card formats of the simulated company: gas, and money where a meter's plate says so. */
-export const RIG_FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
-  id,
-  ...capabilities,
-}));
-
-export function openLedger(path: string, clock: Clock): SqliteLedgerStore {
-  const settings = { company: COMPANY, ...formatSettings(RIG_FORMATS), limits: NO_LIMITS };
+export function openLedger(
+  path: string,
+  clock: Clock,
+  formats: readonly NamedFormat[],
+): SqliteLedgerStore {
+  const settings = { company: COMPANY, ...formatSettings(formats), limits: NO_LIMITS };
   return openSqliteStore({ path, clock, hash: systemHash, settings });
 }
 

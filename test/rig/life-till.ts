@@ -44,7 +44,7 @@ interface Pending {
 const FIRST_TOOL = 90_000_000;
 
 export class LifeTill {
-  readonly room = new StoreRoom();
+  readonly room: StoreRoom;
   /** Tool cards that are somewhere outside. */
   readonly tools: ToolCard[] = [];
   readonly #world: World;
@@ -71,6 +71,7 @@ export class LifeTill {
     readonly onSettled: OnSettled;
   }) {
     this.#world = parts.world;
+    this.room = new StoreRoom(parts.world.chip);
     this.#book = parts.book;
     this.#random = parts.random;
     this.#sizes = parts.random.stream('sizes');

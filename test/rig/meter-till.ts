@@ -18,7 +18,7 @@ import type { TakenDown } from './life-deeds.ts';
 import { newOperationId } from './operation-ids.ts';
 import type { PromiseBook } from './promises.ts';
 import { plainReply, replyTo } from './replies.ts';
-import { CASHIER, type Conduct, type Request, requestOf, SUPERVISOR } from './till.ts';
+import { CASHIER, type Conduct, inUnits, type Request, requestOf, SUPERVISOR } from './till.ts';
 import type { Household, World } from './world.ts';
 
 /** Told when a meter was settled: the figures of the answer are held against the base meter. */
@@ -215,16 +215,17 @@ export class MeterTill {
     const open = this.#parts.ledger().card(home.cardNo)?.openLoad ?? null;
     const operationId = this.#id();
     const { accountId, gasMeter } = home;
+    const put = inUnits(home, litres);
     this.#documents += 1;
     this.#parts.later(operationId, () => {
-      gasMeter.putEmergency(litres);
+      gasMeter.putEmergency(put);
       return [];
     });
     const body = {
       operationId,
       accountId,
       load: open?.operationId ?? operationId,
-      litres: litre(litres),
+      litres: litre(put),
       formNo: `emergency ${this.#documents}`,
       responsible: 'fitter',
       reason: 'no gas',

@@ -1,6 +1,7 @@
 /** The rig: one seeded world with its stations, its ledger and its laws, and the verbs that move it. */
 
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
+import type { CountVisit } from '../../simulators/meter/count-meter.ts';
 import type { Visit } from '../../simulators/meter/gas-meter.ts';
 import type { MoneyVisit } from '../../simulators/meter/money-meter.ts';
 import { createRandom, type Random } from '../../simulators/random.ts';
@@ -12,6 +13,7 @@ import { verifyLedger } from '../../src/store/verify.ts';
 import { systemHash } from '../../src/system/hash.ts';
 import { Laws } from '../laws/check.ts';
 import { ClosedMonths } from '../laws/closed-month.ts';
+import { checkCarried } from '../laws/counts.ts';
 import { MonthLaws } from '../laws/month.ts';
 import { checkPrices } from '../laws/prices.ts';
 import { Cells, type Strike } from './cells.ts';
@@ -34,6 +36,7 @@ import { MonthDesk } from './month-desk.ts';
 import { PhaseReader } from './phase.ts';
 import { PromiseBook } from './promises.ts';
 import type { RigCard } from './rig-card.ts';
+import { type FormatChoice, namedFormats, rigFormats } from './rig-formats.ts';
 import { Station } from './station.ts';
 import { Story } from './story.ts';
 import { type Deed, type Request, Till } from './till.ts';
@@ -47,7 +50,7 @@ const INSERTION_MS = 10;
 /** No request may take longer, whatever happens to it. */
 const PATIENCE_MS = 300_000;
 
-export interface RigOptions {
+export interface RigOptions extends FormatChoice {
   readonly seed: number;
   /** Default SLE4442. */
   readonly chip?: RigChip;
@@ -62,8 +65,6 @@ export interface RigOptions {
   readonly ceilingLitres?: number;
   /** Households from this one on (1 = the first) have money meters. Default: none has. */
   readonly moneyFrom?: number;
-  /** Meters write no mark before they credit. Default: they do. */
-  readonly unmarked?: boolean;
 }
 
 /** A request on its way. */
@@ -103,17 +104,19 @@ export class Rig {
   readonly #phases: PhaseReader;
   readonly #path: string;
   readonly #moneyFrom: number;
+  readonly #formats: ReturnType<typeof rigFormats>;
   #ledger: SqliteLedgerStore;
 
   constructor(options: RigOptions) {
     const { seed, path = ':memory:', removalLook = 'removed' } = options;
     this.seed = seed;
     this.random = createRandom(seed);
-    this.world = new World(this.random.stream('world'), options.chip);
+    this.world = new World(this.random.stream('world'), options);
+    this.#formats = rigFormats(options);
     this.#moneyFrom = options.moneyFrom ?? Number.POSITIVE_INFINITY;
     for (let n = 0; n < (options.homes ?? 1); n += 1) this.#addHousehold(options.ceilingLitres);
     this.#path = path;
-    this.#ledger = openLedger(path, this.clock);
+    this.#ledger = openLedger(path, this.clock, namedFormats(this.#formats));
     this.line = new LedgerLine(this.#ledger, this.clock);
     this.#setup = this.random.stream('setup');
     this.till = new Till(this.promises, this.random.stream('till'));
@@ -135,13 +138,13 @@ export class Rig {
     this.month = new MonthLaws(this);
     this.#phases = new PhaseReader(views, this.promises);
     this.#wireWitness();
-    const { unmarked = false } = options;
     for (let no = 1; no <= (options.stations ?? 1); no += 1) {
       const random = this.random.stream(`station ${no}`);
       const onStrike = (kind: Strike, chip: RigCard | null): void => this.reach(kind, chip);
       const { chip } = this.world;
       const { clock, line } = this;
-      const parts = { no, chip, clock, random, removalLook, line, onStrike, unmarked };
+      const formats = this.#formats;
+      const parts = { no, chip, clock, random, removalLook, line, onStrike, formats };
       this.stations.push(new Station(parts));
     }
   }
@@ -245,7 +248,11 @@ export class Rig {
     }
   }
 
-  visitMeter(home: Household, visit: MeterVisit = {}, chip = home.chip): Visit | MoneyVisit {
+  visitMeter(
+    home: Household,
+    visit: MeterVisit = {},
+    chip = home.chip,
+  ): Visit | MoneyVisit | CountVisit {
     this.take(chip);
     this.reach('meter', chip);
     const result = this.world.visitMeter(home, chip, this.clock.now(), visit);
@@ -314,6 +321,10 @@ export class Rig {
     for (const home of this.world.households) {
       const { next, accountId } = home;
       if (next === null || this.#ledger.account(accountId)?.cardNo !== next.cardNo) continue;
+      const before = this.#ledger.card(home.cardNo);
+      const after = this.#ledger.card(next.cardNo);
+      assert(before !== undefined && after !== undefined, 'one card takes over from another');
+      this.broken.push(...checkCarried(home, before, after));
       this.world.tookOver(home, next);
     }
   }
@@ -342,7 +353,7 @@ export class Rig {
     await this.clock.settle();
     if (this.#path !== ':memory:') {
       await this.#ledger.close();
-      this.#ledger = openLedger(this.#path, this.clock);
+      this.#ledger = openLedger(this.#path, this.clock, namedFormats(this.#formats));
       this.line.behind = this.#ledger;
     }
     for (const station of this.stations) station.restart();

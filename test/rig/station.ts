@@ -2,8 +2,6 @@
 
 import { createCardReaders, type StoppableCardReaders } from '../../drivers/card/card-readers.ts';
 import type { StepwiseFormat } from '../../drivers/card/formats/format.ts';
-import { referenceMoney } from '../../drivers/card/formats/reference-money.ts';
-import { referenceV1 } from '../../drivers/card/formats/reference-v1.ts';
 import { createInlineLauncher } from '../../drivers/card/readers/inline-launcher.ts';
 import { createMeterLines } from '../../drivers/meter/meter-lines.ts';
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
@@ -15,25 +13,25 @@ import { cardFormatsOf } from '../../src/cli/card-formats.ts';
 import { type StationId, stationId } from '../../src/core/ids.ts';
 import { litre } from '../../src/core/units.ts';
 import { systemHash } from '../../src/system/hash.ts';
-import { RIG_FORMATS } from './ledger.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import { Life } from './life.ts';
 import { mortalCards, mortalStore, mortalVault } from './mortal-ports.ts';
 import { ReaderBench } from './reader-bench.ts';
 import type { RigCard } from './rig-card.ts';
+import { namedFormats } from './rig-formats.ts';
 import { rigSam } from './rig-sam.ts';
 import { rigVault } from './rig-vault.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { COMPANY, type RigChip } from './world.ts';
 
-const COMPANY_SETTINGS: CompanySettings = {
+const companyWith = (formats: readonly StepwiseFormat[]): CompanySettings => ({
   companyCode: COMPANY,
   name: 'Simulated Gas',
   outlet: 'Hall 1',
   timeZone: 'Asia/Shanghai',
   unitLitres: litre(1),
-  cardFormats: cardFormatsOf(RIG_FORMATS),
-};
+  cardFormats: cardFormatsOf(namedFormats(formats)),
+});
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -55,21 +53,9 @@ export interface StationParts {
   readonly line: LedgerLine;
   readonly onStrike: (kind: FaultKind, chip: RigCard | null) => void;
   readonly log?: Log;
-  /** Its cards are of meters that leave no mark of what they are about to take. */
-  readonly unmarked?: boolean;
+  /** What its cards may bear. */
+  readonly formats: readonly StepwiseFormat[];
 }
-
-/** The same bytes where no meter marks: what a mark would say is known of no card. */
-const UNMARKED: StepwiseFormat = {
-  ...referenceV1,
-  capabilities: { ...referenceV1.capabilities, marksBeforeCredit: false },
-  recognise(image) {
-    const seen = referenceV1.recognise(image);
-    return seen.kind === 'customer'
-      ? { kind: 'customer', content: { ...seen.content, mark: null, markTorn: false } }
-      : seen;
-  },
-};
 
 /** What a process offers its users: the counter, and the ports for every other use-case. */
 export interface Desk {
@@ -130,7 +116,7 @@ export class Station {
   }
 
   #boot(): Born {
-    const { clock, random, line, log, unmarked } = this.#parts;
+    const { clock, random, line, log, formats } = this.#parts;
     const { virtual } = this.bench;
     // pcscd resets the card of a process that died.
     const life = new Life(() => virtual.killClients());
@@ -138,7 +124,6 @@ export class Station {
       binding: virtual.pcsclite,
       killed: () => virtual.killClients(),
     });
-    const formats = [unmarked === true ? UNMARKED : referenceV1, referenceMoney];
     const cards = createCardReaders({ launcher, clock: life.clock(clock), sam: rigSam, formats });
     const bytes = random.stream(`ids of a process started at ${clock.steps}`);
     const deps: AppDeps = {
@@ -153,7 +138,7 @@ export class Station {
       hash: systemHash,
       random: { bytes: (n) => Uint8Array.from({ length: n }, () => bytes.below(256)) },
       station: this.no,
-      company: COMPANY_SETTINGS,
+      company: companyWith(formats),
       log: log ?? SILENT,
     };
     return { life, cards, desk: { counter: createCounter(deps), deps } };

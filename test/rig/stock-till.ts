@@ -48,7 +48,13 @@ function planOf(
           },
         }
       : {
-          asked: { kind: 'receive-cards', batch, chip: 'sle4442', pieces: DELIVERY, document: 'D' },
+          asked: {
+            kind: 'receive-cards',
+            batch,
+            chip: room.chipName,
+            pieces: DELIVERY,
+            document: 'D',
+          },
           happen: () => {
             room.store += DELIVERY;
           },
@@ -60,7 +66,7 @@ function planOf(
         asked: {
           kind: 'receive-cards',
           batch: `B ${operationId}`,
-          chip: 'sle4442',
+          chip: room.chipName,
           pieces,
           document: 'D',
         },

@@ -4,11 +4,22 @@
  */
 import type { CardNo } from '../../src/core/ids.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
+import type { RigChip } from './world.ts';
 
 /** The one batch that is handed out; further ones only arrive. */
 export const BATCH = 'B-1';
 
+/** What the register calls the chips. */
+const CHIP_NAMES: Readonly<Record<RigChip, string>> = {
+  sle4442: 'sle4442',
+  mifare: 'mifare-classic-1k',
+  'cpu-3des': 'cpu-card',
+  'cpu-sm4': 'cpu-card',
+};
+
 export class StoreRoom {
+  /** The one kind of card that is bought. */
+  readonly chipName: string;
   /** Pieces that really lie there; null before the first are issued. */
   drawer: number | null = null;
   store = 0;
@@ -16,6 +27,10 @@ export class StoreRoom {
   readonly unnoticed = { mine: 0, store: 0 };
   /** Numbers of cards, and whether a piece of the drawer was taken for each. */
   readonly #begun = new Map<CardNo, boolean>();
+
+  constructor(chip: RigChip) {
+    this.chipName = CHIP_NAMES[chip];
+  }
 
   /** The cards that have a number in the ledger by now, customers' and tools. */
   see(numbers: Iterable<CardNo>, ledger: LedgerStore): void {

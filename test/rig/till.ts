@@ -181,7 +181,7 @@ export class Till {
     // A money meter is sold to by amount alone.
     const want =
       home.moneyMeter === null
-        ? ({ by: 'volume', volume: litre(litres) } as const)
+        ? ({ by: 'volume', volume: litre(inUnits(home, litres)) } as const)
         : ({ by: 'amount', amount: fen(Math.ceil(litres / 10)) } as const);
     const request = { operationId, accountId: home.accountId, want, quoted: null };
     return this.#request(home, `buy ${litres} litres`, [promised], ({ counter }) => {
@@ -309,6 +309,10 @@ const windowOf = ({ gasMeter }: Household): WindowCount => ({
   photo: '5a'.repeat(32),
   second: SUPERVISOR,
 });
+
+/** A meter that counts purchases is sold to in whole cubic metres. */
+export const inUnits = ({ countMeter }: Household, litres: number): number =>
+  countMeter === null ? litres : Math.ceil(litres / 1000) * 1000;
 
 const cash = (coins: number) =>
   ({

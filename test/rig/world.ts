@@ -9,15 +9,17 @@ import { createCpuMemory } from '../../simulators/card/cpu-stock.ts';
 import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { decodeHeaderOf } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
+import type { CountRule } from '../../simulators/card/single-zone.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
+import { CountMeter, type CountVisit } from '../../simulators/meter/count-meter.ts';
 import { GasMeter, type Visit } from '../../simulators/meter/gas-meter.ts';
-import type { MeterStep } from '../../simulators/meter/visit-steps.ts';
 import {
   createMeterMemory,
   type MeterMemory,
   newMeterRecord,
 } from '../../simulators/meter/meter-memory.ts';
 import { MoneyMeter, type MoneyVisit } from '../../simulators/meter/money-meter.ts';
+import type { MeterStep } from '../../simulators/meter/visit-steps.ts';
 import type { Random } from '../../simulators/random.ts';
 import {
   type AccountId,
@@ -59,6 +61,8 @@ export interface Household {
   gasMeter: GasMeter;
   /** Null where the meter counts gas. */
   moneyMeter: MoneyMeter | null;
+  /** The card slot of a meter that counts purchases; null where it goes by a cumulative total. */
+  countMeter: CountMeter | null;
   /** 充值上限; 0 = none. */
   readonly ceilingLitres: number;
   /** The customer's one true card; blank until it has been opened. */
@@ -83,6 +87,7 @@ export interface SpareMeter {
   readonly meter: MeterId;
   readonly gasMeter: GasMeter;
   readonly moneyMeter: MoneyMeter | null;
+  readonly countMeter: CountMeter | null;
 }
 
 export interface NextCard {
@@ -99,6 +104,7 @@ export interface MeterVisit {
 
 export class World {
   readonly chip: RigChip;
+  readonly #countRule: CountRule | null;
   readonly witness = new Witness();
   readonly households: Household[] = [];
   /** Cards that are nobody's: stock, other companies', copies. */
@@ -112,9 +118,13 @@ export class World {
   /** Meters that came later than their households. */
   #sent = 0;
 
-  constructor(random: Random, chip: RigChip = 'sle4442') {
+  constructor(
+    random: Random,
+    made: { readonly chip?: RigChip; readonly countRule?: CountRule } = {},
+  ) {
     this.#random = random;
-    this.chip = chip;
+    this.chip = made.chip ?? 'sle4442';
+    this.#countRule = made.countRule ?? null;
   }
 
   /** A household with its meter on the wall and a blank card from stock. */
@@ -147,7 +157,9 @@ export class World {
     const money = counts === 'money' ? { money: { overdraftFen: OVERDRAFT_FEN } } : {};
     const memory: MeterMemory = createMeterMemory(newMeterRecord({ ...made, ...money }));
     const moneyMeter = counts === 'money' ? new MoneyMeter(memory) : null;
-    return { meter, gasMeter: new GasMeter(memory), moneyMeter };
+    const rule = counts === 'gas' ? this.#countRule : null;
+    const countMeter = rule === null ? null : new CountMeter(memory, rule);
+    return { meter, gasMeter: new GasMeter(memory), moneyMeter, countMeter };
   }
 
   #spares(): number {
@@ -169,8 +181,10 @@ export class World {
 
   /** A card from stock: one that was formatted, where there is one. */
   newBlank(label: string): RigCard {
-    const again = this.formatted.shift();
-    if (again !== undefined) return again;
+    return this.formatted.shift() ?? this.#fromTheMaker(label);
+  }
+
+  #fromTheMaker(label: string): RigCard {
     const { chip } = this;
     if (chip === 'sle4442') return this.newChip(label);
     return chip === 'mifare'
@@ -231,8 +245,9 @@ export class World {
     });
   }
 
-  addStranger(label: string, content: { image?: Uint8Array; psc?: Uint8Array }): WatchedChip {
-    const chip = this.newChip(label, content);
+  /** Other chips than the SLE4442 give away no image with a key of ours, so a stranger of them is a blank. */
+  addStranger(label: string, content: { image?: Uint8Array; psc?: Uint8Array }): RigCard {
+    const chip = this.chip === 'sle4442' ? this.newChip(label, content) : this.#fromTheMaker(label);
     this.strangers.push(chip);
     return chip;
   }
@@ -248,7 +263,7 @@ export class World {
     chip: RigCard,
     clock: number,
     visit: MeterVisit = {},
-  ): Visit | MoneyVisit {
+  ): Visit | MoneyVisit | CountVisit {
     const { stopAfter, cut } = visit;
     const before = home.gasMeter.record.sequence;
     const tag = shown(chip.main())?.tag;
@@ -258,9 +273,10 @@ export class World {
       pscOf: (card: number) => chip.meterSecret(card),
       clock: Math.floor(clock / 1000),
     };
+    const stop = stopAfter === undefined ? {} : { stopAfter };
     const result =
       home.moneyMeter?.visit(chip, inSlot) ??
-      home.gasMeter.visit(chip, { ...inSlot, ...(stopAfter === undefined ? {} : { stopAfter }) });
+      (home.countMeter ?? home.gasMeter).visit(chip, { ...inSlot, ...stop });
     chip.hand = 'station';
     if (home.gasMeter.record.sequence > before) home.takenTags.push(tag ?? 'unseen');
     return result;

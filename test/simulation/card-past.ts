@@ -1,7 +1,7 @@
 /** Old images of each card, for whoever made a copy of it and tries it at a counter. */
 import type { Rig } from '../rig/rig.ts';
+import type { RigCard } from '../rig/rig-card.ts';
 import { pscOf } from '../rig/rig-vault.ts';
-import type { WatchedChip } from '../rig/watched-chip.ts';
 import { type Household, shown } from '../rig/world.ts';
 
 export class CardPast {
@@ -20,7 +20,9 @@ export class CardPast {
   }
 
   /** The newest copy that is older than anything the ledger still reckons with. */
-  copyOf(rig: Rig, home: Household): WatchedChip | null {
+  copyOf(rig: Rig, home: Household): RigCard | null {
+    // The keys of other chips go by the chip's own number: nobody makes a copy that has them.
+    if (rig.world.chip !== 'sle4442') return null;
     const card = rig.ledger.card(home.cardNo);
     if (card?.stage !== 'active') return null;
     // A take-off that broke off has the books a sequence ahead of a card that still shows the one before.

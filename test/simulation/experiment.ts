@@ -1,6 +1,9 @@
 /** An experiment is one small piece of the simulation that a line of JSON names; it answers what it broke. */
 import { buildRig } from '../rig/rig.ts';
+import type { FormatChoice } from '../rig/rig-formats.ts';
+import type { RigChip } from '../rig/world.ts';
 import { type Crash, crashOnce } from './crashes.ts';
+import { countDayOf } from './draw-counts.ts';
 import { lifeDayBefore } from './draw-life.ts';
 import { monthsOf } from './draw-month.ts';
 import type { CardAge } from './households.ts';
@@ -27,16 +30,18 @@ export type Experiment =
   /** A whole day of the life of cards and meters, as its seed drew it when it was found, or three whole months. */
   | { readonly kind: 'life'; readonly seed: number }
   | { readonly kind: 'months'; readonly seed: number }
+  /** The same day as households have it whose meters count purchases. */
+  | { readonly kind: 'counts'; readonly seed: number }
   /** A walk whose steps somebody wrote; of a visit only what is unusual. */
-  | {
+  | ({
       readonly kind: 'script';
       readonly seed: number;
+      /** Default SLE4442. */
+      readonly chip?: RigChip;
       /** So many of the two households begin with an open card. Default 2. */
       readonly opened?: number;
-      /** The meters leave no mark on a card before they take its gas. */
-      readonly unmarked?: boolean;
       readonly script: readonly ShortStep[];
-    }
+    } & FormatChoice)
   | {
       readonly kind: 'tear';
       readonly seed: number;
@@ -54,10 +59,10 @@ export async function runExperiment(experiment: Experiment): Promise<readonly st
   }
   if (experiment.kind === 'life') return (await runPlan(lifeDayBefore(experiment.seed))).broken;
   if (experiment.kind === 'months') return (await runPlan(monthsOf(experiment.seed))).broken;
+  if (experiment.kind === 'counts') return (await runPlan(countDayOf(experiment.seed))).broken;
   if (experiment.kind === 'script') {
-    const { seed, script, opened = 2, unmarked = false } = experiment;
-    const steps = script.map(whole);
-    return (await runPlan({ ...PLAIN, seed, opened, unmarked, steps })).broken;
+    const { kind: _, script, opened = 2, ...world } = experiment;
+    return (await runPlan({ ...PLAIN, ...world, opened, steps: script.map(whole) })).broken;
   }
   const rig = await buildRig({ seed: experiment.seed, stations: 2 });
   if (experiment.kind === 'crash') await crashOnce(rig, experiment.crash);

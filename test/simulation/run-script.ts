@@ -1,6 +1,6 @@
 /** Runs a script in a new world and holds it against the laws after every step; ends with peace and a visit of each card. */
 import type { RemovalLook } from '../../simulators/card/acs-reader.ts';
-import { decodeReport } from '../../simulators/card/reference-v1.ts';
+import { readAnyCard } from '../../simulators/card/card-reading.ts';
 import { createRandom } from '../../simulators/random.ts';
 import type { OperationId } from '../../src/core/ids.ts';
 import { checkLiveness } from '../laws/check.ts';
@@ -9,7 +9,8 @@ import { ledgerPath } from '../rig/ledger.ts';
 import { newOperationId } from '../rig/operation-ids.ts';
 import type { OperationKind } from '../rig/promises.ts';
 import { buildRig, type Rig } from '../rig/rig.ts';
-import type { Household } from '../rig/world.ts';
+import type { FormatChoice } from '../rig/rig-formats.ts';
+import type { Household, RigChip } from '../rig/world.ts';
 import { CardPast } from './card-past.ts';
 import { drawScript } from './draw-script.ts';
 import { runDiagnosis } from './run-diagnosis.ts';
@@ -23,8 +24,11 @@ const VERIFIED_END = 3;
 const VERIFIED_DAY = 30;
 const VERIFY_EVERY = 10;
 
-export interface Plan {
+/** `unmarked`, `countRule`: what its meters go by. */
+export interface Plan extends FormatChoice {
   readonly seed: number;
+  /** Default SLE4442. */
+  readonly chip?: RigChip;
   readonly stations: number;
   readonly homes: number;
   readonly ceilingLitres: number;
@@ -35,8 +39,6 @@ export interface Plan {
   readonly onFile: boolean;
   /** Households from this one on have money meters; absent: none has. */
   readonly moneyFrom?: number;
-  /** No meter leaves a mark of what it is about to take. */
-  readonly unmarked?: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -248,20 +250,26 @@ async function replaceFound(rig: Rig, home: Household, n: number): Promise<void>
 async function settleWithMeter({ rig }: Scene, home: Household, n: number): Promise<void> {
   const card = rig.ledger.card(home.cardNo);
   if (card?.stage !== 'active' || card.openLoad !== null) return;
+  let seen = '';
   for (let visits = 0; visits < 2; visits += 1) {
     const visit = rig.visitMeter(home);
+    seen = visit.kind;
     rig.story.tell(`${home.chip.label} in its meter: ${visit.kind}`);
     await rig.serve(home, { kind: 'read' }, { station: n, confirm: true });
     rig.take(home.chip);
-    if (decodeReport(home.chip.main(), home.cardNo) !== null) break;
+    if (readAnyCard(home.chip.main()).report !== null) break;
   }
   const account = rig.ledger.account(home.accountId);
   const { totalLitres, emergencyLitres = 0 } = home.gasMeter.record;
   const credited = home.moneyMeter?.money.totalFen ?? totalLitres + emergencyLitres;
   const most = credited - rig.laws.billedOf(home);
-  const known = (home.moneyMeter === null ? account?.gas : account?.money)?.inMeter;
-  if (known !== most) {
-    rig.broken.push(`L4: ledger ${known}, meter ${most} at the end`);
+  const stages = home.moneyMeter === null ? account?.gas : account?.money;
+  if (stages?.inMeter !== most) {
+    rig.broken.push(`L4: ledger ${stages?.inMeter}, meter ${most} at the end`);
+  }
+  // What is too much for the meter now it takes later; everything else of the card it has.
+  if (seen !== 'over-ceiling' && stages?.onCard !== 0) {
+    rig.broken.push(`L2: its meter has seen the card (${seen}), and ${stages?.onCard} stay on it`);
   }
 }
 
