@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { assert } from '../core/outcome.ts';
 import { StoreError } from '../ports/store.ts';
+import { InMemoryDatabase } from './in-memory.ts';
 
 export const MEMORY = ':memory:';
 
@@ -117,7 +118,7 @@ export function openConnection(path: string): Connection {
   const lock = inMemory ? null : holdLock(real);
   try {
     if (!inMemory) closeToOthers(real);
-    const db = new Database(real, { timeout: BUSY_MS });
+    const db = inMemory ? new InMemoryDatabase() : new Database(real, { timeout: BUSY_MS });
     setPragmas(db, inMemory);
     return {
       db,
