@@ -51,8 +51,8 @@ export const STOCK_MOVES = [
   'count-store',
   'rule',
 ] as const;
-/** 收回: by the store room, from its cashier. */
-export type StockMove = (typeof STOCK_MOVES)[number] | 'take-back';
+/** 收回: by the store room, from its cashier. 报废: a card that is in nobody's use any more. */
+export type StockMove = (typeof STOCK_MOVES)[number] | 'take-back' | 'scrap';
 
 const KINDS: ReadonlySet<string> = new Set<LifeDeed['kind']>([
   'change-meter',

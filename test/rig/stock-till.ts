@@ -1,7 +1,7 @@
 /** Movements of blank cards as a cashier asks for them, and what they do in the drawer and the store room. */
 import { moveStock, type StockRequest } from '../../src/app/counter/card-stock.ts';
 import type { RequestContext } from '../../src/app/deps.ts';
-import type { OperationId } from '../../src/core/ids.ts';
+import type { CardNo, OperationId } from '../../src/core/ids.ts';
 import type { Committed } from '../../src/core/ledger/results.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
@@ -100,6 +100,8 @@ function planOf(
     case 'spoil-mine':
     case 'spoil-store':
       return spoil(room, move === 'spoil-mine' ? 'mine' : 'store', pieces);
+    case 'scrap':
+      return scrap(room, room.outOfUse(ledger));
     case 'count-mine':
     case 'count-store':
       return count(room, move === 'count-mine' ? 'mine' : 'store', pieces);
@@ -119,6 +121,11 @@ function spoil(room: StoreRoom, place: 'mine' | 'store', pieces: number): Plan {
     },
   };
 }
+
+const scrap = (room: StoreRoom, cardNo: CardNo): Plan => ({
+  asked: { kind: 'spoil-opened-card', cardNo, reason: 'worn' },
+  happen: () => room.scrapped(cardNo),
+});
 
 /** Sometimes a piece has vanished before it is counted. */
 function count(room: StoreRoom, place: 'mine' | 'store', pieces: number): Plan {

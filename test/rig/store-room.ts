@@ -2,7 +2,7 @@
  * The blank cards of one cashier, as they lie in the drawer, and the store room behind it: the oracle of the register of
  * stock. A piece leaves the drawer when a card is begun with it, and comes back when a card was formatted.
  */
-import type { CardNo } from '../../src/core/ids.ts';
+import { type CardNo, cardNo } from '../../src/core/ids.ts';
 import type { LedgerStore } from '../../src/ports/store.ts';
 import type { RigChip } from './world.ts';
 
@@ -40,6 +40,18 @@ export class StoreRoom {
       this.#begun.set(no, this.drawer !== null);
       if (this.drawer !== null) this.drawer -= 1;
     }
+  }
+
+  /** The newest card of the stock that nobody uses any more, else one that is in use. */
+  outOfUse(ledger: LedgerStore): CardNo {
+    const numbers = [...this.#begun].filter(([, ofStock]) => ofStock).map(([no]) => no);
+    const old = numbers.filter((no) => ledger.card(no)?.stage === 'void-listed');
+    return old.at(-1) ?? numbers.at(-1) ?? cardNo(1);
+  }
+
+  /** Its plastic is no piece of the stock any more, also where it is formatted after all. */
+  scrapped(no: CardNo): void {
+    this.#begun.set(no, false);
   }
 
   /** A card of this number is blank again: its piece is the formatter's, if it was one of the stock. */

@@ -8,7 +8,7 @@ import { createRandom, type Random } from '../../simulators/random.ts';
 import { drawEnd, drawLifeDeed } from '../rig/life-deeds.ts';
 import type { Deed } from '../rig/till.ts';
 import { Around, calm, type Drawing, troubled } from './around.ts';
-import { drawRuling, drawSupply, drawTakeBack } from './draw-owed.ts';
+import { drawRuling, drawScrap, drawSupply, drawTakeBack } from './draw-owed.ts';
 import { drawMeterVisit, drawVisit } from './draw-visit.ts';
 import { type Plan, planOf } from './run-script.ts';
 import { CALM, type ShownCard, type Step } from './script.ts';
@@ -184,6 +184,11 @@ export function lifeDayOf(seed: number): Plan {
   for (let n = 0; n < SIZES; n += 1) {
     const at = STOCKED.length + sizes.below(steps.length - STOCKED.length - ending + 1);
     steps.splice(at, 0, ...drawSize({ ...drawing, random: sizes }));
+  }
+  const scrap = createRandom(seed).stream('scrap');
+  if (scrap.chance(1, 2)) {
+    const at = STOCKED.length + scrap.below(steps.length - STOCKED.length - ending + 1);
+    steps.splice(at, 0, ...drawScrap({ ...drawing, random: scrap }));
   }
   return { ...plan, steps };
 }

@@ -48,6 +48,18 @@ export function drawRuling(drawing: Drawing): readonly Step[] {
   return [calm({ kind: 'stock', move, pieces: 1 }), troubled(drawing, home, ruling), ...again];
 }
 
+/** A broken card was replaced, and its plastic is no stock any more. */
+export function drawScrap(drawing: Drawing): readonly Step[] {
+  const { random, plan } = drawing;
+  const home = random.below(plan.homes);
+  const around = new Around(random, home);
+  const scrap = { kind: 'stock', move: 'scrap', pieces: 1 } as const;
+  const before = [around.sale(), around.of({ kind: 'replace-card' })];
+  const formatted = random.chance(1, 2) ? [around.of({ kind: 'format-card' })] : [];
+  const after = [troubled(drawing, home, scrap), ...formatted];
+  return [...before, ...(random.chance(1, 3) ? after.reverse() : after)];
+}
+
 export function drawTakeBack(drawing: Drawing): readonly Step[] {
   const { random, plan } = drawing;
   const home = random.below(plan.homes);

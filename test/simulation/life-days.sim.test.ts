@@ -23,6 +23,7 @@ test(`no law breaks on any of ${DAYS} days in the life of cards and meters`, asy
     'count-cards: done': 8,
     'rule-card-count: done': 10,
     'take-back-cards: done': 10,
+    'spoil-opened-card: done': 10,
     'supply gas owed: done': 8,
     'supply gas owed: owed.no-room': 2,
     'replace the card: active': 25,

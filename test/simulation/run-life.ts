@@ -16,7 +16,7 @@ export interface LifeFigures {
 }
 
 const NAMES =
-  /(change the meter|settle the contract|supply gas owed|end the lost load|grant emergency gas|close the account|refund the balance|change the size|diagnose|format the card|make a \w+ card|bring the tool card back|[a-z-]+-cards|rule-card-count|replace the card|reverse the purchase|reverse with the card): ([^|]+)/g;
+  /(change the meter|settle the contract|supply gas owed|end the lost load|grant emergency gas|close the account|refund the balance|change the size|diagnose|format the card|make a \w+ card|bring the tool card back|[a-z-]+-cards|rule-card-count|spoil-opened-card|replace the card|reverse the purchase|reverse with the card): ([^|]+)/g;
 const ENOUGH = 3;
 
 export async function runLife(options: {
