@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { CardKind } from '../../simulators/card/card-kinds.ts';
 import type { Control } from '../../simulators/control-client.ts';
+import { KeyRing } from '../../src/system/keys/key-ring.ts';
+import { samMaster } from '../../src/system/vault.ts';
 import { openLoadsAnswer } from '../proofs/kill/answers.ts';
 import { buildProgram, Program } from '../proofs/kill/processes.ts';
 import { COMPANY_CODE } from '../proofs/kill/town.ts';
@@ -17,6 +20,10 @@ const PATIENCE = 60_000;
 /** pcscd looks at the slot every 400 ms, and powers a new card up. */
 const SEEN_WITHIN = 3_000;
 const TRIES = 5;
+const MASTER_KEY = '5a'.repeat(32);
+const MODULE_READER = 'ACS ACR39U SAM Reader 00 00';
+/** pcscd knows vpcd's second slot by this name, whatever is in it. */
+const MODULE_SLOT = REAL_READER.replace(/00$/, '01');
 const SIMULATE = [fileURLToPath(new URL('../../dist/src/main.js', import.meta.url)), 'simulate'];
 
 const readersAnswer = z.array(
@@ -34,21 +41,25 @@ export class PcscHouse {
   kills = 0;
   readonly #stack: RealPcscd;
   readonly #hands: CardInVpcd;
+  readonly #port: number;
   readonly #daemons: Program[] = [];
+  #module: CardInVpcd | null = null;
 
-  private constructor(stack: RealPcscd, hands: CardInVpcd) {
+  private constructor(stack: RealPcscd, hands: CardInVpcd, port: number) {
     this.#stack = stack;
     this.#hands = hands;
+    this.#port = port;
     this.http = new UnixHttp(join(stack.folder, 'qika.sock'));
   }
 
-  static async build(port: number): Promise<PcscHouse> {
+  /** Its people have cards of this kind. */
+  static async build(port: number, kind: CardKind = 'sle4442'): Promise<PcscHouse> {
     buildProgram();
     const stack = await RealPcscd.start();
     Object.assign(process.env, stack.env);
-    const hands = await CardInVpcd.start(stack, 'stock', SIMULATE);
+    const hands = await CardInVpcd.start(stack, 'stock', SIMULATE, { reader: REAL_READER, kind });
     writeConfig(stack.folder, port);
-    const house = new PcscHouse(stack, hands);
+    const house = new PcscHouse(stack, hands, port);
     await house.bringUp();
     return house;
   }
@@ -57,10 +68,44 @@ export class PcscHouse {
   get control(): Control {
     const { control } = this.#hands;
     return {
-      call: (verb, args = {}) =>
-        verb === 'swap' ? this.#putIn(String(args.card)) : control.call(verb, args),
+      call: (verb, args = {}) => {
+        if (verb === 'swap') return this.#putIn(String(args.card));
+        if (verb === 'new-card') return this.#hands.newCard(String(args.card));
+        return control.call(verb, args);
+      },
       close: () => control.close(),
     };
+  }
+
+  /** From now on a module with the same master keys is in the second slot, and the daemon has them nowhere else. */
+  async moveKeysToModule(): Promise<void> {
+    const place = { reader: MODULE_READER, kind: 'psam', slot: 1 } as const;
+    this.#module = await CardInVpcd.start(this.#stack, 'anybody', SIMULATE, place);
+    const ring = KeyRing.of(Uint8Array.from(Buffer.from(MASTER_KEY, 'hex')));
+    const masters = (['storage', 'station', 'meter'] as const).map((of) => samMaster(ring, of, 1));
+    await this.#module.newModule('ours', Uint8Array.from(Buffer.concat(masters)));
+    await this.#module.swap('ours');
+    this.http.reset();
+    await this.#daemon.stop();
+    writeConfig(this.#stack.folder, this.#port, { psamReader: MODULE_SLOT });
+    await this.bringUp();
+  }
+
+  async takeModuleOut(): Promise<void> {
+    await this.#module?.remove();
+  }
+
+  /** Whoever is still told that the module is missing takes it out and puts it in again, as with a card (see Hall). */
+  async putModuleBack<T>(served: () => Promise<T | false>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      await this.#module?.remove();
+      await this.#module?.insert('ours');
+      try {
+        return await until('the module to be used', served, SEEN_WITHIN);
+      } catch (cause) {
+        if (tries === TRIES) throw cause;
+      }
+    }
   }
 
   startDaemon(): void {
@@ -113,6 +158,7 @@ export class PcscHouse {
   async sweep(): Promise<void> {
     for (const daemon of this.#daemons) daemon.sweep();
     await this.#hands.stop();
+    await this.#module?.stop();
     await this.#stack.stop();
   }
 
@@ -159,9 +205,9 @@ export class PcscHouse {
   }
 }
 
-function writeConfig(folder: string, port: number): void {
+function writeConfig(folder: string, port: number, module: { psamReader?: string } = {}): void {
   const masterKeyFile = join(folder, 'master.key');
-  writeFileSync(masterKeyFile, '5a'.repeat(32), { mode: 0o600 });
+  writeFileSync(masterKeyFile, MASTER_KEY, { mode: 0o600 });
   const config = {
     port,
     dataDir: folder,
@@ -169,7 +215,7 @@ function writeConfig(folder: string, port: number): void {
     station: 1,
     operator: 'cashier',
     engineering: { gates: false },
-    readers: { binding: 'pcsclite' },
+    readers: { binding: 'pcsclite', ...module },
     masterKeyFile,
   };
   writeFileSync(join(folder, 'qika.json'), JSON.stringify(config));
