@@ -7,6 +7,9 @@ import { costOf } from '../test/conformance/cost.ts';
 import { pairs } from '../test/conformance/own-pairs.ts';
 import { type Figure, figureOf } from './table.ts';
 
+/** SLE4442 and SLE4428, erased and written (data sheets): what no load of so many changed bytes goes below. */
+const MS_PER_BYTE = 5;
+
 const exactly = (n: number) => ({ median: n, low: n, high: n });
 
 export async function pairFigures(): Promise<Figure[]> {
@@ -27,6 +30,10 @@ export async function pairFigures(): Promise<Figure[]> {
       figureOf(`${id}.ratio`, of('written / least'), '×', exactly(written / least)),
       figureOf(`${id}.time`, of("the chip's own time"), 'ms', exactly(programmingMs)),
     );
+    if (unit === 'bytes') {
+      const words = `${least} bytes at ${MS_PER_BYTE} ms, the least of that time`;
+      figures.push(figureOf(`${id}.least-time`, of(words), 'ms', exactly(least * MS_PER_BYTE)));
+    }
     if (exchanges === undefined) continue;
     for (const kind of ['authentications', 'reads', 'writes'] as const) {
       const { [kind]: made } = exchanges.made;
