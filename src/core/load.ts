@@ -265,7 +265,7 @@ export type Settlement =
   | { readonly act: 'case'; readonly why: 'foreign-image' };
 
 /**
- * Every combination has one answer (the table stands in test/unit/core/load.test.ts).
+ * Every combination has one answer (the table stands in test/unit/core/load-settlement.test.ts).
  * Unequal looks are a marginal cell: completing rewrites it, cancelling undoes it first. Gas that may be taken is never voided.
  * Gas that the meter has seen but a torn slot no longer shows is written again, so that card and ledger agree when it is
  * posted; the total is cumulative, so the meter credits nothing twice.
