@@ -63,6 +63,7 @@ const store: LedgerStore = {
     faultCounts: () => ({ total: 0, overdue: 0 }),
     benchCheck: none,
     countsMoney: () => false,
+    carriesCount: () => false,
     windowCount: none,
     meterEnd: none,
     meterSwap: none,

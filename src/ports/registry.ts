@@ -115,6 +115,8 @@ export interface Registry {
   purchaseBar(asked: Pick<BuyGas, 'accountId' | 'want'>, today: BusinessDate): Refusal | null;
   /** Does the meter count money (金额表)? False of one that is not there. */
   countsMoney(id: MeterId): boolean;
+  /** Does a card in place of another carry its count (ReplacementRule `same-count`)? False of a meter that is not there. */
+  carriesCount(id: MeterId): boolean;
   /** One answer a command; asked at the end of a turn, so that whoever waits in this one comes first. */
   foresee(commands: readonly LedgerCommand[]): Promise<readonly Foreseen[]>;
   communities(): readonly CommunityRow[];

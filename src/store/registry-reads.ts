@@ -5,6 +5,7 @@ import type { MeterId } from '../core/ids.ts';
 import { shutGates } from '../core/ledger/commissioning.ts';
 import { purchaseBar } from '../core/ledger/decide-purchase.ts';
 import { exchangedWith } from '../core/ledger/exchanged.ts';
+import { carriesCount } from '../core/ledger/gates.ts';
 import { heldGift } from '../core/ledger/gift-left.ts';
 import { countsMoney } from '../core/ledger/money-meter.ts';
 import { noPapers } from '../core/ledger/papers.ts';
@@ -175,6 +176,7 @@ export function registryReads({
     erasure: (id) => gate.read(() => erasureView({ books, history, persons }, id)),
     purchaseBar: (asked, today) => gate.read(() => purchaseBar(asked, today, books)),
     countsMoney: (id) => gate.read(() => books.meter(id) !== undefined && countsMoney(books, id)),
+    carriesCount: (id) => gate.read(() => books.meter(id) !== undefined && carriesCount(books, id)),
     communities: () => gate.read(() => [...books.communities.all()]),
     regulatorBoxes: () => gate.read(() => [...books.regulatorBoxes.all()]),
     meterRecord: (id) =>

@@ -90,6 +90,9 @@ function startOf(
   const { cardNo, writeSequence, total, meterSequence } = card;
   const start = { writeSequence, total };
   if (replacement !== 'same-count' || meterSequence >= writeSequence) return start;
+  // Two people have seen in its window that the meter has it all.
+  const noted = deps.store.registry.windowCount(card.meter);
+  if (noted !== undefined && noted.total >= total) return start;
   const ceiling = upToUnit(deps.store.meter(card.meter)?.ceiling ?? ZERO_LITRE, volumeUnit);
   return { ...start, untaken: { volume: deps.store.lastBrought(cardNo), ceiling } };
 }

@@ -93,11 +93,11 @@ export const GAP_REFUSALS = {
     409,
     [
       'Card {cardNo} has not been read since the ledger was lost: its meter may hold more gas than the ledger knows, and would not take what is sold onto another card.',
-      'Two people note the total in the window of the meter (Services → Owed and lost), then the card is replaced.',
+      'Two people note what the window of the meter shows (Services → Owed and lost): the total, and where the meter counts purchases their number too; then the card is replaced. A total that is no multiple of what the meter counts in, or a number that cannot follow, is read again.',
     ],
     [
       '卡 {cardNo} 在台账断档后未读过：表内气量可能多于台账，新卡的气量会不被气表接收。',
-      '请两人登记表窗累计购气量（卡务 → 补气·遗失），再补卡。',
+      '请两人登记表窗累计购气量，按次数接收的表须同时登记购气次数（卡务 → 补气·遗失），再补卡；气量不合计量单位、次数不能衔接的，请重新查看表窗。',
     ],
   ),
   'recovered.unknown': entry(

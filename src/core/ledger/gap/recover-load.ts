@@ -12,6 +12,7 @@ import { accept, assert, type Outcome, refuse } from '../../outcome.ts';
 import { type Fen, fen, type Litre, litre } from '../../units.ts';
 import { type Consequence, cardOf, liveOf, loadOf, meterOf, valueMoved } from '../effects.ts';
 import { factOf, isOfMoney } from '../fact.ts';
+import { carriesCount } from '../gates.ts';
 import { countsMoney } from '../money-meter.ts';
 import type { CommandResult, FactResult } from '../results.ts';
 import type { CardRow, Change, LoadRow } from '../rows.ts';
@@ -89,7 +90,10 @@ function fromOf(command: RecoverLoad, card: CardRow, snapshot: Snapshot): From |
     : null;
 }
 
-/** What was noted from the window is that total, and was noted since the gap: an older look says nothing of what was lost. */
+/**
+ * What was noted from the window is that total, and that count where the next card begins at it, and was noted since the gap: an
+ * older look says nothing of what was lost.
+ */
 function isAsNoted({ window, seen }: RecoverLoad, card: CardRow, snapshot: Snapshot): boolean {
   if (window === undefined) return true;
   const noted = snapshot.windowCount(card.meter);
@@ -99,7 +103,8 @@ function isAsNoted({ window, seen }: RecoverLoad, card: CardRow, snapshot: Snaps
     noted.noted === window &&
     noted.total === seen.total &&
     noted.at > since &&
-    seen.total > card.total
+    seen.total > card.total &&
+    (!carriesCount(snapshot, card.meter) || noted.purchases === seen.writeSequence)
   );
 }
 
