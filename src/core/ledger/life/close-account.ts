@@ -15,7 +15,8 @@ import type { CloseAccount } from './commands.ts';
 /** closure.debt, closure.transfer-pending, closure.balance-left (of the customer's own). */
 function nothingLeft(live: LiveRow, snapshot: Snapshot): Outcome<number> {
   const { accountId, overUseFen, balanceFen } = live;
-  // A settlement gives all of it back and void-lists the card; without a meter none is bought, and none is found on a void-listed card.
+  // Nobody gets here, so it is no refusal (closure.money-left was one): a settlement gives all of it back and void-lists the card;
+  // without a meter none is bought, and none is found on a void-listed card. test/unit/app/closure-properties.test.ts holds it.
   assert(
     gasOf(live) === 0 && moneyOfGas(live) === 0,
     () => `account ${accountId} has no meter, and gas or money of one`,
