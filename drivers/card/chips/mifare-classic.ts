@@ -61,6 +61,8 @@ class MifareClassicCard implements ChipOnCard {
   #open: { readonly sector: number; readonly by: Opener } | null = null;
   /** Which key reads a sector, once it is known. */
   readonly #reads = new Map<number, 'public' | 'transport'>();
+  /** Own keys that a sector has refused in this contact: none is presented to it twice, whatever its trailer was torn into. */
+  readonly #refusals = new Map<number, KeyOwner>();
   #serial: Uint8Array | null = null;
   #image: Uint8Array | null = null;
   #presented: KeyOwner | 'transport' | null = null;
@@ -159,8 +161,7 @@ class MifareClassicCard implements ChipOnCard {
 
   async #unseal(sector: number, own: KeyOwner): Promise<void> {
     if (await this.#openWith(sector, own)) {
-      await this.#commands.writeBlock(trailerOf(sector), TRANSPORT_TRAILER);
-      this.#open = null;
+      await this.#writeTrailer(sector, TRANSPORT_TRAILER);
     }
     this.#reads.set(sector, 'transport');
     if (!(await this.#openWith(sector, 'transport'))) {
@@ -182,9 +183,8 @@ class MifareClassicCard implements ChipOnCard {
     const key = await this.#sam.sectorKey(own, sector);
     const trailer = Uint8Array.of(...PUBLIC_KEY, ...ACCESS, ...key);
     key.fill(0);
-    await this.#commands.writeBlock(trailerOf(sector), trailer);
+    await this.#writeTrailer(sector, trailer);
     trailer.fill(0);
-    this.#open = null;
     this.#reads.set(sector, 'public');
     const reads = await this.#openForReading(sector);
     const writes = reads && (await this.#openWith(sector, own));
@@ -192,6 +192,13 @@ class MifareClassicCard implements ChipOnCard {
     if (!ACCESS.every((byte, i) => bits[ACCESS_AT + i] === byte)) {
       throw this.#refused(`sector ${sector} did not keep its keys`);
     }
+  }
+
+  /** It has other keys from here on: none is open, and what it refused it may take. */
+  async #writeTrailer(sector: number, trailer: Uint8Array): Promise<void> {
+    await this.#commands.writeBlock(trailerOf(sector), trailer);
+    this.#open = null;
+    this.#refusals.delete(sector);
   }
 
   async #ownerOf(owner: SecretOwner): Promise<KeyOwner> {
@@ -222,9 +229,13 @@ class MifareClassicCard implements ChipOnCard {
       return this.#authenticate(sector, 'A', TRANSPORT_KEY, 'transport');
     }
     if (this.#isOpen(sector, whose.cardNo)) return true;
+    const refused = this.#refusals.get(sector);
+    if (refused?.cardNo === whose.cardNo && refused.keyVersion === whose.keyVersion) return false;
     const key = await this.#sam.sectorKey(whose, sector);
     try {
-      return await this.#authenticate(sector, 'B', key, whose.cardNo);
+      const opened = await this.#authenticate(sector, 'B', key, whose.cardNo);
+      if (!opened) this.#refusals.set(sector, whose);
+      return opened;
     } finally {
       key.fill(0);
     }

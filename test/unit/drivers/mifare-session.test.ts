@@ -53,6 +53,24 @@ describe('MIFARE Classic 1K', () => {
     });
   });
 
+  it('presents its own key once to a sector that refuses it, for it was given back before', async () => {
+    const { session, keys, card } = await mifareStation();
+    await session(personalise);
+    const own = Buffer.from(card.trailer(1).subarray(10)).toString('hex').toUpperCase();
+    // Block 7 as the factory sends it.
+    const transport = Buffer.from('ffffffffffffff078069ffffffffffff', 'hex');
+    for (const [i, byte] of transport.entries()) card.memory.write(7 * 16 + i, byte);
+    await session(async (one) => {
+      const { image } = await one.read();
+      await one.present(NONE, OWNER);
+      keys.length = 0;
+      await one.write(referenceV1.encodeZeroed(image, 'content'));
+      await one.write(referenceV1.encodeEmptied(image));
+      await one.changeSecret(NONE, null);
+    });
+    expect(keys.filter((key) => key === own)).toHaveLength(1);
+  });
+
   it('has another key in every sector, and none of another chip with the same header', async () => {
     const one = await mifareStation();
     await one.session(personalise);
