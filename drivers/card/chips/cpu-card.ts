@@ -20,7 +20,7 @@ import type { ChipOnCard, SamChip } from './chip.ts';
 import { CpuExchange } from './cpu-exchange.ts';
 import { APPLICATION_FILE, AREAS, FILES, fileOf, METER_AREA, UNITS } from './cpu-map.ts';
 import { answersAsMemory } from './memory-card.ts';
-import { type UnitWrite, unitWrites } from './whole-units.ts';
+import { type Unit, type UnitWrite, unitWrites } from './whole-units.ts';
 
 const FACTS: ChipFacts = { id: 'cpu-card', tries: 3, secretLength: 0 };
 const IMAGE_LENGTH = 256;
@@ -64,6 +64,8 @@ class CpuCardOnChannel implements ChipOnCard {
   /** What it has shown before in this session: a card that then has none is not a foreign one. */
   #shown: Application | null = null;
   #image: Uint8Array | null = null;
+  /** Areas that hold 00 and read as erased: their bytes are no FF until they are written, and a unit is then written whole. */
+  #asCreated: readonly Unit[] = [];
   #presented: CpuKey | null = null;
   /** The station's key that this card has taken in this session, also before its power was gone: it vouches by it. */
   #taken: CpuKey | null = null;
@@ -103,10 +105,9 @@ class CpuCardOnChannel implements ChipOnCard {
         : await this.#card.readFile(file);
       image.set(bytes, file.offset);
     }
-    for (const { offset, length } of AREAS) {
-      const area = image.subarray(offset, offset + length);
-      if (area.every((byte) => byte === 0)) area.fill(0xff);
-    }
+    const bytesOf = ({ offset, length }: Unit) => image.subarray(offset, offset + length);
+    this.#asCreated = AREAS.filter((area) => bytesOf(area).every((byte) => byte === 0));
+    for (const area of this.#asCreated) bytesOf(area).fill(0xff);
     this.#image = image;
     return Uint8Array.from(image);
   }
@@ -188,7 +189,9 @@ class CpuCardOnChannel implements ChipOnCard {
     assert(presented !== null, 'a card is written only after its key has been presented');
     if (this.#image === null) throw this.#card.refused('a card that was not read is not written');
     for (const write of unitWrites(steps, this.#image, UNITS)) {
-      const { offset, bytes } = changedSpan(write);
+      const { offset, bytes } = this.#isAsCreated(write.unit)
+        ? { offset: write.unit.offset, bytes: write.bytes }
+        : changedSpan(write);
       const { sfi, offset: start } = fileOf(offset);
       const key = await this.#stateFor(offset, presented);
       await this.#change(key, updateBinary(sfi, offset - start), bytes, 'writing a file');
@@ -197,6 +200,12 @@ class CpuCardOnChannel implements ChipOnCard {
         written(run.offset, run.bytes);
       }
     }
+  }
+
+  #isAsCreated({ offset }: Unit): boolean {
+    return this.#asCreated.some(
+      (area) => offset >= area.offset && offset < area.offset + area.length,
+    );
   }
 
   /**
