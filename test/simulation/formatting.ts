@@ -56,8 +56,8 @@ const cpu = (algorithm: '3des' | 'sm4'): FormatKind => ({
       random: hall.dice,
     }),
   meterSecret: (n) => (card) => cpuKey(algorithm, MASTERS.meter, serialOf(n), card),
-  // Two keys of 16 bytes and their counters, and the presentations between them.
-  mostSpoiled: 38,
+  // The station's key of 16 bytes, its counter, and the presentations around it; what is torn of the meter's is set again.
+  mostSpoiled: 20,
 });
 
 export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {

@@ -209,26 +209,25 @@ class CpuCardOnChannel implements ChipOnCard {
   }
 
   /**
-   * The meter's key first: while the station's is the transport key, the card is not sealed. Without an owner both become
-   * the transport key again, in the same order (格式化).
+   * While the station's is the transport key the card is not sealed, and the meter's may be either: so the station's key comes last
+   * where the card gets its own, and first where both become the transport key again (格式化). Broken off between them, the next
+   * contact sets both.
    */
   async changeSecret(_next: Uint8Array, owner: SecretOwner | null = null): Promise<void> {
-    const under = this.#presented;
-    assert(under !== null, 'a key is changed only after the old one has been presented');
+    assert(this.#presented !== null, 'a key is changed only after the old one has been presented');
+    let under = this.#presented;
     // Until all is done nobody knows which key the card would take.
     this.#taken = null;
     await this.#stateFor(0, under);
-    const keys = [
-      { id: METER_KEY, key: this.#keyOf('meter', owner) },
-      { id: STATION_KEY, key: this.#keyOf('station', owner) },
-    ];
-    for (const { id, key } of keys) {
+    const sealing = [this.#keyOf('meter', owner), this.#keyOf('station', owner)];
+    for (const key of owner === null ? sealing.toReversed() : sealing) {
       const wrapped = await this.#sam.wrap(under, key);
-      await this.#change(under, writeKey(id), wrapped, 'changing a key');
+      await this.#change(under, writeKey(KEY_ID[key.role]), wrapped, 'changing a key');
+      // The security state stands; from here on the card's MACs are made with its new key.
+      if (key.role === 'station') under = key;
     }
-    // The security state stands; from here on the card's MACs are made with its new key.
-    this.#presented = this.#keyOf('station', owner);
-    this.#taken = this.#presented;
+    this.#presented = under;
+    this.#taken = under;
   }
 
   /** The application's own account of itself, on which all else is read; null where the card is none of ours. */
