@@ -30,6 +30,7 @@ import { breakMonthEverywhere, runMonths } from './simulation/run-months.ts';
 import { runSimulation } from './simulation/run-simulation.ts';
 import { tearTakeOffs } from './simulation/take-off-tears.ts';
 import { PAIRS_OF_EACH_CHIP, walkTries } from './simulation/tries.ts';
+import { troubleWorks } from './simulation/troubled-works.ts';
 import { besideReaders } from './simulation/two-readers.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -143,13 +144,15 @@ const PROOFS: readonly Proof[] = [
   {
     name: 'readers',
     claim:
-      'a card pulled or swapped, a cable out, a reader that hangs or a service that dies at any command of a sale, and a second reader that sells, arrives or leaves meanwhile, break no law',
+      'a card pulled or swapped, a cable out, a reader that hangs or a service that dies at any command of a sale, and a second reader that sells, arrives or leaves meanwhile, break no law; nor do they, or another program, at any command of an opening, a replacement, a formatting, a writing again, a taking off, a settlement or the making of a tool card, and the same request sent again ends each',
     async run(scale) {
       const stride = Math.max(1, Math.round(1 / scale));
       const alone = await troubleReaders(stride);
       const beside = await besideReaders(stride);
-      const violations = [...alone.violations, ...beside.violations];
-      return { held: violations.length === 0, figures: { ...alone, ...beside, violations } };
+      const works = await troubleWorks(stride);
+      const violations = [...alone.violations, ...beside.violations, ...works.violations];
+      const figures = { ...alone, ...beside, ...works, violations };
+      return { held: violations.length === 0, figures };
     },
   },
   {

@@ -9,13 +9,13 @@ import { homeWithCard, proveEnd } from './households.ts';
 import { AFTER_A_TEAR, type AfterATear, type Result, SALE } from './tears.ts';
 
 const ASKS_EVERY_MS = 5;
-const GIVES_UP_AFTER_MS = 2_000;
+export const GIVES_UP_AFTER_MS = 2_000;
 const HOLDS_MS = 300;
 /** Reads the first bytes of a memory card; any other card answers no. */
 const HARMLESS = Buffer.of(0xff, 0xb0, 0x00, 0x00, 0x08);
 
 /** The program of somebody else. */
-class SecondProgram {
+export class SecondProgram {
   held = 0;
   readonly #rig: Rig;
   #stopped: boolean = false;
