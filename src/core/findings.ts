@@ -73,6 +73,13 @@ export const FINDINGS = {
     ['{litres} m³ are owed to the customer.', 'Have them settled with the meter change.'],
     ['待补气 {litres} 立方米。', '请按换表单补气。'],
   ),
+  'card.not-met': finding(
+    [
+      'It is an open-account card still: its meter has not answered on it.',
+      'The customer puts it into the meter; with the first answer it is a user card.',
+    ],
+    ['仍是开户卡：表具尚未在卡上应答。', '请客户插表一次；表具应答后即为用户卡。'],
+  ),
   'gas.on-card': finding(
     [
       '{litres} m³ are on the card; the meter is not known to have taken them.',

@@ -228,6 +228,10 @@ function windowFindings({ window, meter, card, openLoad, reading }: Known): Find
   return found;
 }
 
+/** 开户卡: the first answer of its meter makes a user card (用户卡) of it. */
+const isOpenAccountCard = ({ content, card }: Known): boolean =>
+  card?.stage === 'active' && content?.report === null;
+
 /** A tool card (工具卡) by its entry in the log: what it orders, of which meter, for what, and where it stands. */
 function toolFindings({ store }: AppDeps, { reading: { recognition } }: Known): Finding[] {
   if (recognition.kind !== 'tool') return [];
@@ -275,7 +279,10 @@ export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading)
       content?.report?.remaining ?? meter?.report?.remaining ?? null,
     ),
     openLoad,
-    findings: found.length > 0 ? found : [noted('card.in-order')],
+    findings: [
+      ...(found.length > 0 ? found : [noted('card.in-order')]),
+      ...(isOpenAccountCard(known) ? [noted('card.not-met')] : []),
+    ],
   };
 }
 

@@ -109,7 +109,7 @@ describe('what is it with this card?', () => {
     const scene = await openedHall();
     await sold(scene);
     const onCard = await look(scene);
-    expect(codes(onCard)).toEqual(['gas.on-card']);
+    expect(codes(onCard)).toEqual(['gas.on-card', 'card.not-met']);
     expect(onCard.gas.onCard).toBe(20_000);
     await scene.station.remove();
     const meter = scene.hall.gasMeter();
@@ -131,7 +131,7 @@ describe('what is it with this card?', () => {
     value(await station.counter.loadCard(CLERK, hall.sale()));
     await put(scene, card);
     const seen = await look(scene);
-    expect(codes(seen)).toEqual(['!load.open-here']);
+    expect(codes(seen)).toEqual(['!load.open-here', 'card.not-met']);
     expect(seen.openLoad).toMatchObject({ evidence: 'BEFORE', load: { litres: 20_000 } });
   });
 
@@ -157,7 +157,7 @@ describe('what is it with this card?', () => {
         confirmLowTries: false,
       }),
     );
-    expect(codes(await look(scene))).toEqual(['gas.on-card']);
+    expect(codes(await look(scene))).toEqual(['gas.on-card', 'card.not-met']);
     expect(value(standingOf(station.deps, ACCOUNT)).bars).toEqual([]);
   });
 
@@ -213,7 +213,12 @@ describe('what is it with this card?', () => {
     value(await setHold(station.deps, CLERK, { operationId: hall.id(), ...hold }));
     card.memory.write(260, 0x03);
     const seen = await look(scene);
-    expect(codes(seen)).toEqual(['!card.two-tries-left', '!account.stopped', 'gas.to-be-written']);
+    expect(codes(seen)).toEqual([
+      '!card.two-tries-left',
+      '!account.stopped',
+      'gas.to-be-written',
+      'card.not-met',
+    ]);
     expect(seen.findings[1]?.zh.what).toContain('欠费');
     expect(station.counter.attention(BEGIN, 9).gasOwed).toMatchObject({
       total: 1,

@@ -157,7 +157,7 @@ test('a window noted before its meter told as much asks nothing any more; one no
   };
   await station.counter.loadCard(CLERK, hall.sale());
   await note(0);
-  expect(await found()).toEqual(['window.noted', 'gas.on-card']);
+  expect(await found()).toEqual(['window.noted', 'gas.on-card', 'card.not-met']);
   await station.remove();
   await hall.clock.advance(60_000);
   hall.gasMeter().visit(card, { pscOf, clock: 1_796_000_100 });
