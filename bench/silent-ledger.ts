@@ -122,8 +122,10 @@ const store: LedgerStore = {
   chainAt: none,
   inspections: { due: () => [], dueCount: () => 0 },
   attention: {
-    counts: () => ({ putBack: 0, countsDiffer: 0, voidListed: 0, gasOwed: 0 }),
+    counts: () => ({ putBack: 0, countsDiffer: 0, metersDiffer: 0, voidListed: 0, gasOwed: 0 }),
     loads: () => [],
+    metersDiffering: () => [],
+    windowDiffers: () => null,
     voidListed: () => [],
     gasWaiting: () => [],
   },

@@ -1,9 +1,8 @@
-/** What a cashier asks of a card, and what a counter has to look after. */
+/** What a cashier asks of a card (卡诊断). */
 
 import { z } from 'zod';
-import type { Attention, OpenWrite } from '../app/counter/attention.ts';
 import type { Diagnosis } from '../app/counter/diagnose-card.ts';
-import type { AccountView } from '../ports/store.ts';
+import type { Finding } from '../app/counter/finding.ts';
 import { accountAnswer, accountSchema, meterAnswer, meterSchema } from './accounts.ts';
 import { granted, PROBLEMS } from './answers.ts';
 import { countAnswer, countSchema, moneyHeldAnswer, moneyHeldSchema } from './counted.ts';
@@ -11,20 +10,16 @@ import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import { readerField } from './counter-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { accountIdText, cardNoText, operationIdField } from './fields.ts';
 import { shownTo } from './personal.ts';
 import type { Who } from './who.ts';
 import { windowCountAnswer, windowCountSchema } from './window-counts.ts';
 
 const tags = ['counter'];
-/** Rows of each list of a page, unless the question says how many. */
-const PAGE = 100;
-const PAGE_MAX = 500;
 
 const stage = z.enum(['opening', 'active', 'void-listed']);
 const sentences = z.strictObject({ what: z.string(), next: z.string() });
 
-const findingSchema = z
+export const findingSchema = z
   .strictObject({
     code: z.string(),
     bars: z.boolean().meta({ description: 'It bars a sale, or has to be settled before one.' }),
@@ -68,6 +63,20 @@ export const diagnosisSchema = z
   })
   .meta({ id: 'Diagnosis' });
 
+export const findingAnswer = ({
+  code,
+  bars,
+  en,
+  zh,
+  facts,
+}: Finding): z.output<typeof findingSchema> => ({
+  code,
+  bars,
+  en: { ...en },
+  zh: { ...zh },
+  facts: { ...facts },
+});
+
 function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagnosisSchema> {
   const { reader, kind, triesLeft, content, account, meter, counts, gas, openLoad } = diagnosis;
   return {
@@ -91,98 +100,9 @@ function diagnosisAnswer(who: Who, diagnosis: Diagnosis): z.output<typeof diagno
       load: openLoadAnswer(openLoad.load),
       evidence: openLoad.evidence,
     },
-    findings: diagnosis.findings.map(({ code, bars, en, zh, facts }) => ({
-      code,
-      bars,
-      en: { ...en },
-      zh: { ...zh },
-      facts: { ...facts },
-    })),
+    findings: diagnosis.findings.map(findingAnswer),
   };
 }
-
-const customerSchema = z.strictObject({
-  accountId: z.int(),
-  name: z.string(),
-  phone: z.string().nullable(),
-  address: z.string(),
-});
-
-const openWriteSchema = z.strictObject({
-  load: openLoadSchema,
-  customer: customerSchema,
-  ageSeconds: z.int(),
-});
-
-const voidListedSchema = z.strictObject({
-  cardNo: z.int(),
-  presentCardNo: z.int().nullable(),
-  customer: customerSchema,
-});
-
-const gasOwedSchema = z.strictObject({
-  customer: customerSchema,
-  toBeWrittenLitres: z.int(),
-  toBeWrittenFen: z
-    .int()
-    .optional()
-    .meta({ description: 'Money, with its gas or for a money meter.' }),
-  owedLitres: z.int(),
-});
-
-const listed = <R extends z.ZodType, K extends z.ZodType>(row: R, key: K) =>
-  z.strictObject({
-    total: z.int().meta({ description: 'Of the whole list.' }),
-    rows: z.array(row),
-    next: key.nullable().meta({ description: 'Where the next page goes on; null on the last.' }),
-  });
-
-const attentionSchema = z
-  .strictObject({
-    putBack: listed(openWriteSchema, z.string()).meta({
-      description: 'Cards to put back, oldest first.',
-    }),
-    countsDiffer: listed(openWriteSchema, z.string()).meta({
-      description: 'Cards that showed what the books cannot explain; two people decide.',
-    }),
-    voidListed: listed(voidListedSchema, z.int()),
-    gasOwed: listed(gasOwedSchema, z.int()).meta({ description: '待写 · 待补气' }),
-  })
-  .meta({ id: 'Attention' });
-
-const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSchema> => {
-  const customer = (account: AccountView) => {
-    const { accountId, name, phone, address } = shownTo(who, account);
-    return { accountId, name, phone, address };
-  };
-  const openWrite = ({ load, account, ageMs }: OpenWrite) => ({
-    load: openLoadAnswer(load),
-    customer: customer(account),
-    ageSeconds: Math.floor(ageMs / 1000),
-  });
-  const { putBack, countsDiffer, voidListed, gasOwed } = list;
-  return {
-    putBack: { ...putBack, rows: putBack.rows.map(openWrite) },
-    countsDiffer: { ...countsDiffer, rows: countsDiffer.rows.map(openWrite) },
-    voidListed: {
-      ...voidListed,
-      rows: voidListed.rows.map(({ card, account }) => ({
-        cardNo: card.cardNo,
-        presentCardNo: account.cardNo,
-        customer: customer(account),
-      })),
-    },
-    gasOwed: {
-      ...gasOwed,
-      rows: gasOwed.rows.map((account) => ({
-        customer: customer(account),
-        toBeWrittenLitres: account.gas.toBeWritten,
-        toBeWrittenFen: account.money.toBeWritten,
-        owedLitres: account.gas.owed,
-      })),
-    },
-  };
-};
 
 export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
   desk.post(
@@ -202,30 +122,5 @@ export function addDiagnosisRoutes(desk: Desk, { counter }: HttpDeps): void {
       },
     },
     async ({ who, body }) => diagnosisAnswer(who, granted(await counter.diagnoseCard(body.reader))),
-  );
-
-  desk.get(
-    '/api/cards/attention',
-    {
-      config: { needs: 'customer.see', audits: 'personal-data-viewed' },
-      schema: {
-        tags,
-        summary:
-          'What to look after (待办): cards to put back with phones and age, counts that differ, void list, gas owed. Each list is a page with its total, and goes on where its `next` says.',
-        querystring: z.strictObject({
-          putBack: operationIdField.optional().meta({ description: '`next` of that list.' }),
-          countsDiffer: operationIdField.optional(),
-          voidListed: cardNoText.optional(),
-          gasOwed: accountIdText.optional(),
-          limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE),
-        }),
-        response: { 200: attentionSchema, ...PROBLEMS },
-      },
-    },
-    ({ who, query }) => {
-      const { putBack = null, countsDiffer = null, voidListed = null, gasOwed = null } = query;
-      const from = { putBack, countsDiffer, voidListed, gasOwed };
-      return attentionAnswer(who, counter.attention(from, query.limit));
-    },
   );
 }

@@ -172,5 +172,13 @@ export const meterParams = z.strictObject({
     .pipe(z.int().min(1)),
 });
 
+/** A meter as `formatMeter` writes it, in a query. */
+export const meterText = z
+  .string()
+  .regex(/^[1-8]\d{0,3}-\d{12}$/)
+  .transform((text) => text.split('-').map(Number))
+  .pipe(z.tuple([z.int(), z.int().min(1)]))
+  .transform(([maker, number]) => meterId(maker, number));
+
 export const meterIdOf = ({ maker, number }: z.output<typeof meterParams>): MeterId =>
   meterId(maker, number);

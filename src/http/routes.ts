@@ -5,6 +5,7 @@ import { addAccountChangeRoutes } from './account-changes.ts';
 import { addDesk } from './add-desk.ts';
 import { addAdjustmentRoutes } from './adjustments.ts';
 import { addApprovalRoute } from './approvals.ts';
+import { addAttentionRoute } from './attention.ts';
 import { addAuditRoute } from './audit.ts';
 import { addBankFileRoutes } from './bank-files.ts';
 import { addBenchCheckRoutes } from './bench-checks.ts';
@@ -92,6 +93,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps, tickets: File
     addToolCardRoutes(desk, deps);
     addReversalRoutes(desk, deps);
     addDiagnosisRoutes(desk, deps);
+    addAttentionRoute(desk, deps);
     addRecordRoutes(desk, deps);
     addStandingRoute(desk, deps);
     addPrintingRoutes(desk, deps);

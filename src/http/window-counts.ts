@@ -35,7 +35,7 @@ export const windowCountSchema = z
 
 /** A money meter's count stands in fen, and 0 litres beside it. */
 export const windowCountAnswer = (
-  { noted, meter: _, total, remaining, ...row }: WindowCountRow,
+  { noted, meter: _, booksThen: _then, total, remaining, ...row }: WindowCountRow,
   countsMoney: boolean,
 ): z.output<typeof windowCountSchema> => ({
   ...row,

@@ -4,6 +4,7 @@ import type { AccountId, CardNo } from '../core/ids.ts';
 import type { AttentionReads } from '../ports/attention.ts';
 import type { AccountView, CardView } from '../ports/store.ts';
 import type { Gate } from './gate.ts';
+import { metersDiffering } from './meters-differing.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import { loadView } from './views.ts';
 
@@ -43,16 +44,20 @@ export function attentionReads({ db, gate, books, account, card }: Parts): Atten
        ORDER BY account_id LIMIT ?`,
     )
     .pluck();
+  const differing = metersDiffering(db, books, account);
   return {
     counts: () =>
       gate.read(() => ({
         putBack: open.get('RESERVED') ?? 0,
         countsDiffer: open.get('CASE') ?? 0,
+        metersDiffer: differing.count(),
         voidListed: discardedCount.get() ?? 0,
         gasOwed: waitingCount.get() ?? 0,
       })),
     loads: (state, after, limit) =>
       gate.read(() => books.loads.openBehind(state, after, limit).map(loadView)),
+    metersDiffering: (after, limit) => gate.read(() => differing.behind(after, limit)),
+    windowDiffers: (meter) => gate.read(() => differing.one(meter)),
     voidListed: (below, limit) =>
       gate.read(() => discarded.all(below ?? NO_CARD, limit).flatMap((no) => card(no) ?? [])),
     gasWaiting: (after, limit) =>

@@ -1,19 +1,29 @@
 /**
- * What a counter has to look after (待办): first after a power cut the cards to put back, beside it the cards whose counts
- * differ from the books, the void list, and gas that customers have not got yet. All of it from the ledger alone, and each
+ * What a counter has to look after (待办): first after a power cut the cards to put back, beside it the cards and the meters
+ * whose counts differ from the books, the void list, and gas that customers have not got yet. All of it from the ledger alone, and each
  * list a page at a time with how many there are: after a bad day none of it is cut off unseen.
  */
-import type { AccountId, CardNo, OperationId } from '../../core/ids.ts';
+import type { AccountId, CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import { assert } from '../../core/outcome.ts';
+import type { MeterDiffers } from '../../ports/attention.ts';
 import type { AccountView, CardView, LoadView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { type Listed, pageOf } from '../page-of.ts';
+import { type Finding, windowContradicts } from './finding.ts';
 
 export interface OpenWrite {
   readonly load: LoadView;
   readonly account: AccountView;
   /** Milliseconds since it was reserved; a clock set back makes none of it negative. */
   readonly ageMs: number;
+}
+
+export interface MeterListed {
+  readonly differs: MeterDiffers;
+  /** Milliseconds since its window was noted. */
+  readonly ageMs: number;
+  /** What is so, and what to do next: as the diagnosis of its card says it. */
+  readonly finding: Finding;
 }
 
 export interface VoidListed {
@@ -26,6 +36,8 @@ export interface Attention {
   readonly putBack: Listed<OpenWrite, OperationId>;
   /** Cards that showed something else than the books can explain: two people decide. */
   readonly countsDiffer: Listed<OpenWrite, OperationId>;
+  /** Meters whose window, as two people noted it, contradicts the books; by number. */
+  readonly metersDiffer: Listed<MeterListed, MeterId>;
   /** Highest card number first; whoever brings one has it kept. */
   readonly voidListed: Listed<VoidListed, CardNo>;
   /** Gas bought and on no card, or owed. */
@@ -36,6 +48,7 @@ export interface Attention {
 export interface AttentionFrom {
   readonly putBack: OperationId | null;
   readonly countsDiffer: OperationId | null;
+  readonly metersDiffer: MeterId | null;
   readonly voidListed: CardNo | null;
   readonly gasOwed: AccountId | null;
 }
@@ -65,6 +78,17 @@ export function attention(deps: AppDeps, from: AttentionFrom, limit: number): At
   return {
     putBack: open(counts.putBack, 'RESERVED', from.putBack),
     countsDiffer: open(counts.countsDiffer, 'CASE', from.countsDiffer),
+    metersDiffer: pageOf(
+      counts.metersDiffer,
+      limit,
+      (most) => lists.metersDiffering(from.metersDiffer, most),
+      (differs) => ({
+        differs,
+        ageMs: Math.max(0, now - differs.window.at),
+        finding: windowContradicts(differs.window, differs, differs.countsMoney),
+      }),
+      ({ window }) => window.meter,
+    ),
     voidListed: pageOf(
       counts.voidListed,
       limit,

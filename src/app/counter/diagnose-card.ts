@@ -9,31 +9,22 @@ import {
   type MeterReport,
   type Recognition,
 } from '../../core/card.ts';
-import { CATALOGUE, fill, type RefusalCode } from '../../core/catalogue.ts';
-import { FINDINGS, type FindingCode } from '../../core/findings.ts';
 import { formatMeter } from '../../core/ids.ts';
 import { isBeforeGap } from '../../core/ledger/gap/rows.ts';
 import { holdOn } from '../../core/ledger/gates.ts';
 import { tellsMore } from '../../core/ledger/observation.ts';
 import type { WindowCountRow } from '../../core/ledger/window-count.ts';
+import type { WindowDiffers } from '../../core/ledger/window-differs.ts';
 import { aimOf, asOnCard, type Evidence, evidenceOf } from '../../core/load.ts';
-import { accept, type Facts, type Outcome, type Refusal } from '../../core/outcome.ts';
+import { accept, type Outcome } from '../../core/outcome.ts';
 import { litre } from '../../core/units.ts';
 import type { CardReading } from '../../ports/cards.ts';
 import type { AccountView, CardView, LoadView, MeterView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { type Count, type Held, heldAs } from './card-status.ts';
 import { identify, withCard } from './contact.ts';
+import { barring, type Finding, noted, tell, windowContradicts } from './finding.ts';
 import { agrees } from './reconcile-card.ts';
-
-export interface Finding {
-  readonly code: RefusalCode | FindingCode;
-  readonly facts: Facts;
-  /** It bars a sale on this card, or has to be settled before one. */
-  readonly bars: boolean;
-  readonly en: { readonly what: string; readonly next: string };
-  readonly zh: { readonly what: string; readonly next: string };
-}
 
 export interface Diagnosis extends Held {
   readonly reader: string;
@@ -59,20 +50,6 @@ export interface Diagnosis extends Held {
   readonly findings: readonly Finding[];
 }
 
-const isRefusal = (code: RefusalCode | FindingCode): code is RefusalCode => code in CATALOGUE;
-
-function tell(code: RefusalCode | FindingCode, facts: Facts, bars: boolean): Finding {
-  const { en, zh } = isRefusal(code) ? CATALOGUE[code] : FINDINGS[code];
-  const filled = (pair: { readonly what: string; readonly next: string }) => ({
-    what: fill(pair.what, facts),
-    next: fill(pair.next, facts),
-  });
-  return { code, facts, bars, en: filled(en), zh: filled(zh) };
-}
-
-const barring = ({ code, facts }: Refusal): Finding => tell(code, facts, true);
-const noted = (code: FindingCode, facts: Facts = {}): Finding => tell(code, facts, false);
-
 /** What is known of the card in the reader from all three books; parts that there are not are null. */
 interface Known {
   readonly reading: CardReading;
@@ -82,6 +59,8 @@ interface Known {
   readonly meter: MeterView | null;
   readonly openLoad: Diagnosis['openLoad'];
   readonly window: WindowCountRow | null;
+  /** How that count contradicts the books. */
+  readonly differs: WindowDiffers | null;
 }
 
 function knownOf(deps: AppDeps, reading: CardReading): Known {
@@ -97,7 +76,8 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
     card &&
     ours && { load, evidence: evidenceOf(ours, aimOf(asOnCard(load, card)), capabilities) };
   const window = (meter && deps.store.registry.windowCount(meter.meter)) ?? null;
-  return { reading, content, card, account, meter, openLoad, window };
+  const differs = meter && deps.store.attention.windowDiffers(meter.meter);
+  return { reading, content, card, account, meter, openLoad, window, differs };
 }
 
 /** What is open on the card in the reader: it can be brought to its end here and now, or this card alone does not end it. */
@@ -202,30 +182,23 @@ function whatToKnow(known: Known): Finding[] {
 }
 
 /** The noted count beside the books: what it proves, or why it is to be read again. */
-function windowFindings({ window, meter, card, openLoad, reading }: Known): Finding[] {
+function windowFindings({ window, differs, meter, card, openLoad, reading }: Known): Finding[] {
   if (window === null || meter === null || card === null) return [];
   const { total, operator, second } = window;
+  const money = reading.format.capabilities.counts === 'money';
+  if (differs !== null) return [windowContradicts(window, differs, money)];
   const toldSince = (meter.report?.at ?? 0) >= window.at;
   // The meter itself has told as much since: the note is history, and asks nobody to compare anything.
   if (toldSince && total <= meter.takenTotal) return [];
-  if (reading.format.capabilities.counts === 'money') {
+  if (money) {
     const books = Math.max(card.total, meter.takenTotal);
     return [noted('window.money', { totalFen: total, booksFen: books, operator, second })];
   }
-  const found = [noted('window.noted', { totalLitres: total, operator, second })];
+  const found = noted('window.noted', { totalLitres: total, operator, second });
   const target = openLoad?.load.target.total ?? null;
-  const writtenLitres = Math.max(target ?? 0, card.total, meter.takenTotal);
-  if (total === target && window.at > (openLoad?.load.reservedAt ?? 0)) {
-    return [noted('window.shows-load'), ...found];
-  }
-  if (total > writtenLitres) {
-    return [noted('window.beyond-books', { totalLitres: total, writtenLitres })];
-  }
-  const takenLitres = meter.takenTotal;
-  if (total < takenLitres) {
-    return [noted('window.before-books', { totalLitres: total, takenLitres })];
-  }
-  return found;
+  return total === target && window.at > (openLoad?.load.reservedAt ?? 0)
+    ? [noted('window.shows-load'), found]
+    : [found];
 }
 
 /** 开户卡: the first answer of its meter makes a user card (用户卡) of it. */

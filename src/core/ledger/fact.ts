@@ -14,9 +14,12 @@ export function factOf(result: CommandResult, name: string): number {
   return value;
 }
 
+export const hasFact = (result: CommandResult, name: string): boolean =>
+  result.kind === 'fact' && result.facts[name] !== undefined;
+
 /** Of what a fact leaves out where it is nothing. */
 export const factOrNone = (result: CommandResult, name: string): number =>
-  result.kind === 'fact' && result.facts[name] !== undefined ? factOf(result, name) : 0;
+  hasFact(result, name) ? factOf(result, name) : 0;
 
 /** Throws Bug when the result is no fact, or has no such text. */
 export function textOf(result: CommandResult, name: string): string {

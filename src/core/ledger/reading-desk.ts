@@ -68,7 +68,7 @@ export function readingConsequences(
     case 'bench-check':
       return benchCheckEffects(command, books, place);
     case 'note-window':
-      return noteWindowEffects(command, books, place);
+      return noteWindowEffects(command, result, books, place);
     case 'report-fault':
       return reportFaultEffects(command);
     case 'end-fault':

@@ -6,12 +6,15 @@
 import type { Counted } from '../card.ts';
 import { formatMeter, type MeterId, type OperationId } from '../ids.ts';
 import { accept, type Outcome, refuse } from '../outcome.ts';
+import { litre } from '../units.ts';
 import type { CommandHead } from './command-head.ts';
 import { type Consequence, meterOf } from './effects.ts';
+import { factOf, hasFact } from './fact.ts';
 import { countsMoney } from './money-meter.ts';
-import type { FactResult } from './results.ts';
+import type { CommandResult, FactResult } from './results.ts';
 import { seenByTwo } from './second-person.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
+import { writtenFor } from './window-differs.ts';
 
 export interface NoteWindow extends CommandHead {
   readonly kind: 'note-window';
@@ -43,6 +46,13 @@ export interface WindowCountRow {
   readonly photo: string;
   readonly operator: string;
   readonly second: string;
+  /** How the books stood then, so that a later sale hides no difference; absent of a count that an earlier version noted. */
+  readonly booksThen?: {
+    /** The most that any write led to. */
+    readonly written: Counted;
+    /** What the meter was known to have taken. */
+    readonly taken: Counted;
+  };
 }
 
 /**
@@ -57,20 +67,40 @@ export function decideNoteWindow(
   const seen = seenByTwo(operator, second);
   if (!seen.ok) return seen;
   const name = formatMeter(meter);
-  if (snapshot.meter(meter) === undefined) return refuse('meter.unknown', { meter: name });
+  const row = snapshot.meter(meter);
+  if (row === undefined) return refuse('meter.unknown', { meter: name });
   if (snapshot.meterEnd(meter) !== undefined) return refuse('meter.taken-down', { meter: name });
   const money = countsMoney(snapshot, meter);
   if (money !== (counts === 'money')) {
     const shows = money ? '金额（元） yuan' : '气量（立方米） m³';
     return refuse('money-meter.other-window', { meter: name, shows });
   }
+  const [written, taken] = [writtenFor(snapshot, row), row.takenTotal];
   return accept({
     kind: 'fact',
-    facts: { meter, ...(money ? { totalFen: total } : { totalLitres: total }) },
+    facts: {
+      meter,
+      ...(money
+        ? { totalFen: total, writtenFen: written, takenFen: taken }
+        : { totalLitres: total, writtenLitres: written, takenLitres: taken }),
+    },
   });
 }
 
-export function noteWindowEffects(command: NoteWindow, books: Books, place: Place): Consequence {
+/** Entries of an earlier version did not say how the books stood. */
+function booksThen(result: CommandResult): Pick<WindowCountRow, 'booksThen'> {
+  const unit = ['Litres', 'Fen'].find((one) => hasFact(result, `written${one}`));
+  if (unit === undefined) return {};
+  const counted = (what: string) => litre(factOf(result, `${what}${unit}`));
+  return { booksThen: { written: counted('written'), taken: counted('taken') } };
+}
+
+export function noteWindowEffects(
+  command: NoteWindow,
+  result: CommandResult,
+  books: Books,
+  place: Place,
+): Consequence {
   const { meter, operationId, total, purchases, remaining, photo, operator, second } = command;
   const row: WindowCountRow = {
     meter,
@@ -82,6 +112,7 @@ export function noteWindowEffects(command: NoteWindow, books: Books, place: Plac
     photo,
     operator,
     second,
+    ...booksThen(result),
   };
   return {
     subject: { accountId: meterOf(books, meter).accountId, cardNo: null },

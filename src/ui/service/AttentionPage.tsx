@@ -1,4 +1,4 @@
-/** 待办: cards to put back with phones and age, counts that differ, the void list, gas owed. After a power cut it is the first page. */
+/** 待办: cards to put back with phones and age, counts that differ of cards and meters, the void list, gas owed. After a power cut it is the first page. */
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -43,7 +43,7 @@ interface ListProps<L extends List> {
   readonly turn: (from: From) => void;
 }
 
-/** A list of the four with its pages; `row` is made the same way for the page and for the file. */
+/** A list of the five with its pages; `row` is made the same way for the page and for the file. */
 function Listed<L extends List>({
   list,
   answer,
@@ -112,6 +112,48 @@ function Writes<L extends 'putBack' | 'countsDiffer'>({ deed, ...list }: WritesP
           ],
         };
       }}
+    />
+  );
+}
+
+/** Meters whose window contradicts the books: both counts beside each other, and what to do next. */
+function Meters(list: ListProps<'metersDiffer'>) {
+  const say = useRoom(attentionWords);
+  const { language, m3, yuan } = useSpeech();
+  const age = useAge();
+  const counted = (litres: number, fen: number | undefined) =>
+    fen === undefined ? m3(litres) : yuan(fen);
+  return (
+    <Listed
+      {...list}
+      caption={say.metersDiffer}
+      columns={[
+        say.age,
+        say.meter,
+        figure(say.window),
+        figure(say.books),
+        say.card,
+        say.name,
+        say.phone,
+        say.address,
+        say.account,
+        say.next,
+      ]}
+      row={({ meter, window, booksLitres, booksFen, cardNo, customer, ageSeconds, finding }) => ({
+        key: meter.plate,
+        cells: [
+          age(ageSeconds),
+          meter.plate,
+          counted(window.totalLitres, window.totalFen),
+          counted(booksLitres, booksFen),
+          cardNo,
+          customer.name,
+          customer.phone,
+          customer.address,
+          customer.accountId,
+          finding[language].next,
+        ],
+      })}
     />
   );
 }
@@ -216,6 +258,7 @@ export function AttentionPage() {
         <ListFrame tall>
           <Writes list="putBack" {...page} deed={deeds} />
           <Writes list="countsDiffer" {...page} deed={null} />
+          <Meters list="metersDiffer" {...page} />
           <Owed list="gasOwed" {...page} />
           <VoidList list="voidListed" {...page} />
         </ListFrame>

@@ -195,7 +195,9 @@ test('a card lost before it was read is replaced once the window was noted; what
   expect(codeOf(await replace())).toBe('card.unseen');
   expect(store.card(toCardNo(CARD + 7))).toBeUndefined();
   await noted(before, next, 40_000);
+  expect(store.attention.metersDiffering(null, 9)).toMatchObject([{ way: 'beyond', books: 0 }]);
   expect(value(await replace())).toMatchObject({ state: 'active', load: null });
+  expect(store.attention.metersDiffering(null, 9)).toEqual([]);
   expect(gas({ store })).toEqual([0, 0, 40_000, 0]);
   expect(store.gap.open(9)).toMatchObject([{ cardNo: CARD, litres: 40_000 }]);
   expect(story(await next.counter.loadCard(CLERK, hall.sale()))).toBe('done done done');

@@ -62,6 +62,7 @@ test('a card to put back stands with the phone of its customer and its age', asy
       next: null,
     },
     countsDiffer: NOTHING,
+    metersDiffer: NOTHING,
     voidListed: NOTHING,
     gasOwed: NOTHING,
   });
@@ -147,4 +148,94 @@ test('gas that waits for a card and gas that is owed stand in one row, with thei
     },
     voidListed: { total: 1, rows: [{ cardNo: CARD, presentCardNo: null, customer: CUSTOMER }] },
   });
+});
+
+/** Two people note what stands in the window of the household's meter. */
+const noted = (house: House, total: object) =>
+  done(house, `/api/meters/${maker}/${number}/window`, {
+    ...total,
+    photo: '5a'.repeat(32),
+    reason: '核对',
+    second: '顾主管',
+  });
+
+const metersDiffer = async (house: House) => {
+  const { metersDiffer: found } = (await list(house)) as {
+    metersDiffer: { total: number; rows: { booksLitres: number; finding: { code: string } }[] };
+  };
+  expect(found.rows).toHaveLength(found.total);
+  return found.rows.map(({ booksLitres, finding }) => [finding.code, booksLitres]);
+};
+
+test('a meter whose window lies beyond what was ever sold to it stands with both counts, its age and the next step', async () => {
+  const house = await openHouse();
+  expect((await sold(house)).status).toBe(200);
+  await noted(house, { totalLitres: 20_000 });
+  expect(await list(house)).toMatchObject({ metersDiffer: NOTHING });
+  await noted(house, { totalLitres: 30_000 });
+  await house.hall.clock.advance(3_600_500);
+  expect(await list(house)).toMatchObject({
+    countsDiffer: NOTHING,
+    metersDiffer: {
+      total: 1,
+      rows: [
+        {
+          meter: { plate: formatMeter(METER) },
+          cardNo: CARD,
+          customer: CUSTOMER,
+          window: { totalLitres: 30_000, second: '顾主管' },
+          booksLitres: 20_000,
+          ageSeconds: 3_600,
+          finding: {
+            code: 'window.beyond-books',
+            zh: { next: expect.stringContaining('重新读表') },
+            en: { next: expect.stringContaining('Read the window again') },
+          },
+        },
+      ],
+      next: null,
+    },
+  });
+  const behind = `/api/cards/attention?metersDiffer=${formatMeter(METER)}`;
+  expect((await house.get(behind)).body).toMatchObject({ metersDiffer: { total: 1, rows: [] } });
+  expect((await house.get('/api/cards/attention?metersDiffer=7')).status).toBe(400);
+});
+
+test('a later sale explains no window, and a later count that agrees does', async () => {
+  const house = await openHouse();
+  expect((await sold(house)).status).toBe(200);
+  await noted(house, { totalLitres: 30_000 });
+  await settle();
+  await house.station.remove();
+  await house.station.insert(house.card);
+  expect((await sold(house)).status).toBe(200);
+  expect(await metersDiffer(house)).toEqual([['window.beyond-books', 20_000]]);
+  await noted(house, { totalLitres: 40_000 });
+  expect(await metersDiffer(house)).toEqual([]);
+});
+
+test('the meter’s own report, written after the look, settles it; a window before what it told stands again', async () => {
+  const house = await openHouse();
+  const { hall, station, card } = house;
+  expect((await sold(house)).status).toBe(200);
+  await noted(house, { totalLitres: 30_000 });
+  await settle();
+  await station.remove();
+  await hall.clock.advance(60_000);
+  hall.gasMeter().visit(card, { pscOf, clock: Math.ceil(hall.clock.now() / 1000) });
+  await station.insert(card);
+  expect(await metersDiffer(house)).toEqual([['window.beyond-books', 20_000]]);
+  await house.post('/api/cards/reconcile', { reader: READER });
+  expect(await metersDiffer(house)).toEqual([]);
+  await hall.clock.advance(60_000);
+  await noted(house, { totalLitres: 5_000 });
+  expect(await metersDiffer(house)).toEqual([['window.before-books', 20_000]]);
+});
+
+test('a window that shows the target of an open write is no difference: the card is to be put back', async () => {
+  const house = await torn();
+  await noted(house, { totalLitres: 20_000 });
+  expect(await list(house)).toMatchObject({ putBack: { total: 1 }, metersDiffer: NOTHING });
+  await noted(house, { totalLitres: 20_001 });
+  expect(await metersDiffer(house)).toEqual([['window.beyond-books', 20_000]]);
 });

@@ -19,6 +19,7 @@ import type { CardRow, Change, LoadRow } from '../rows.ts';
 import { seenByTwo } from '../second-person.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { moneyAlong } from '../stages.ts';
+import { windowBooked } from '../window-differs.ts';
 import type { RecoverLoad } from './commands.ts';
 import type { EpochRow } from './rows.ts';
 import { leftIn, type Waited, waitedFor } from './waited.ts';
@@ -284,6 +285,7 @@ export function recoverLoadEffects(
       { table: 'card', row: { ...card, writeSequence, total } },
       { table: 'meter', row: { ...meter, sequence, loadedTotal: total } },
       ...gapRows(command, card, unknown, leftIn(result), books, place),
+      ...windowBooked(books, card.meter, total),
     ],
   };
 }

@@ -9,6 +9,7 @@ export const attention: Like<typeof zh> = {
   putBackHint:
     'In a reader the card settles by itself. “Cancel” cancels the write when it comes back; its gas waits to be written.',
   countsDiffer: 'Counts that differ: two people decide',
+  metersDiffer: 'Meters whose window contradicts the books: read it again',
   voidListed: 'Void list: keep the card of whoever brings one',
   gasOwed: 'Gas to be written, gas owed',
   age: 'Age',
@@ -16,6 +17,10 @@ export const attention: Like<typeof zh> = {
     days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`,
   card: 'Card',
   present: 'Present card',
+  meter: 'Meter',
+  window: 'Total in the window',
+  books: 'Total in the books',
+  next: 'Next',
   account: 'Account',
   name: 'Name',
   phone: 'Phone',

@@ -113,6 +113,33 @@ export function questions(make: () => StoreUnderTest): void {
     expect(waiting.attention.counts()).toMatchObject({ gasOwed: 2, putBack: 0 });
   });
 
+  test('meters whose noted window contradicts the books stand by their numbers, with how the books stood then', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    for (const outcome of await store.commitBatch(desk.customer(BERT, METER_B, CARD_B))) {
+      accepted(outcome);
+    }
+    const { attention } = store;
+    const differing = (after: typeof METER_A | null, limit: number) =>
+      attention.metersDiffering(after, limit).map(({ account, way, books, window }) => {
+        return [account.accountId, way, books, window.total];
+      });
+    expect(differing(null, 9)).toEqual([]);
+    accepted(await store.commit(desk.window(METER_A, 3_000)));
+    accepted(await store.commit(desk.window(METER_B, 4_000)));
+    const [anna, bert] = [
+      [ANNA, 'beyond', 0, 3_000],
+      [BERT, 'beyond', 0, 4_000],
+    ];
+    expect([differing(null, 9), differing(null, 1)]).toEqual([[anna, bert], [anna]]);
+    expect([differing(METER_A, 9), differing(METER_B, 9)]).toEqual([[bert], []]);
+    expect(attention.counts()).toMatchObject({ metersDiffer: 2, countsDiffer: 0 });
+    accepted(await store.commit(desk.window(METER_A, 0)));
+    expect(differing(null, 9)).toEqual([bert]);
+    expect(attention.windowDiffers(METER_B)).toEqual({ way: 'beyond', books: 0 });
+    expect(attention.windowDiffers(METER_A)).toBeNull();
+  });
+
   test('open loads of one state go on behind the one that a page ended with, also once it has ended', async () => {
     const store = make().open();
     const desk = await town(store);
