@@ -132,9 +132,10 @@ const PROOFS: readonly Proof[] = [
   },
   {
     name: 'chips',
-    claim: 'MIFARE and CPU cards torn in every block and byte break no law and end in no case',
+    claim:
+      'SLE4428, MIFARE and CPU cards torn in every block and byte break no law and end in no case',
     async run(scale) {
-      const chips = ['mifare', 'cpu-3des', 'cpu-sm4'] as const;
+      const chips = ['sle4428', 'mifare', 'cpu-3des', 'cpu-sm4'] as const;
       const figures: Record<string, ChipFigures> = {};
       for (const chip of chips) figures[chip] = await runChips(chip, scale);
       const held = Object.values(figures).every(({ violations }) => violations.length === 0);

@@ -291,7 +291,7 @@ export class LifeTill {
     const { cardStock } = this.#ledger();
     const begun = this.tools.find(({ chip, toolNo }) => {
       const state = cardStock.tool(toolNo)?.state;
-      return (state === undefined || state === 'making') && chip.triesLeft === 3;
+      return (state === undefined || state === 'making') && chip.triesLeft >= 3;
     });
     if (begun !== undefined) return begun;
     this.#documents += 1;

@@ -8,6 +8,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 import { WatchedChip } from './watched-chip.ts';
 import { WatchedCpu } from './watched-cpu.ts';
 import { WatchedMifare } from './watched-mifare.ts';
+import { WatchedSle4428 } from './watched-sle4428.ts';
 
 /** Nothing happens on a bus at once; the spread also lets two stations overtake each other. */
 const SPREAD_MICROSECONDS = 400;
@@ -58,7 +59,10 @@ export class ReaderBench {
   get card(): RigCard | null {
     const { card } = this.reader;
     const watched =
-      card instanceof WatchedChip || card instanceof WatchedMifare || card instanceof WatchedCpu;
+      card instanceof WatchedChip ||
+      card instanceof WatchedSle4428 ||
+      card instanceof WatchedMifare ||
+      card instanceof WatchedCpu;
     return watched ? card : null;
   }
 

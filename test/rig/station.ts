@@ -38,6 +38,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 /** The reader that a kind of card wants. */
 const READERS: Readonly<Record<RigChip, (no: number) => string>> = {
   sle4442: (no) => `ACS ACR39U ICC Reader 0${no} 00`,
+  sle4428: (no) => `ACS ACR39U ICC Reader 0${no} 00`,
   'cpu-3des': (no) => `Gemalto USB Shell Token V2 0${no} 00`,
   'cpu-sm4': (no) => `ACS ACR39U ICC Reader 0${no} 00`,
   mifare: (no) => `ACS ACR122U PICC Interface 0${no} 00`,

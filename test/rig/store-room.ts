@@ -12,6 +12,7 @@ export const BATCH = 'B-1';
 /** What the register calls the chips. */
 const CHIP_NAMES: Readonly<Record<RigChip, string>> = {
   sle4442: 'sle4442',
+  sle4428: 'sle4428',
   mifare: 'mifare-classic-1k',
   'cpu-3des': 'cpu-card',
   'cpu-sm4': 'cpu-card',

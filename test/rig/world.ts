@@ -10,6 +10,7 @@ import { createMifareMemory } from '../../simulators/card/mifare-classic.ts';
 import { decodeHeaderOf } from '../../simulators/card/reference-v1.ts';
 import type { WeakByte } from '../../simulators/card/simulated-card.ts';
 import type { CountRule } from '../../simulators/card/single-zone.ts';
+import { createSle4428Memory } from '../../simulators/card/sle4428.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
 import { CountMeter, type CountVisit } from '../../simulators/meter/count-meter.ts';
 import { GasMeter, type Visit } from '../../simulators/meter/gas-meter.ts';
@@ -35,6 +36,7 @@ import type { RigCard } from './rig-card.ts';
 import { WatchedChip } from './watched-chip.ts';
 import { WatchedCpu } from './watched-cpu.ts';
 import { WatchedMifare } from './watched-mifare.ts';
+import { WatchedSle4428 } from './watched-sle4428.ts';
 import { Witness } from './witness.ts';
 
 export const COMPANY = 31001;
@@ -48,7 +50,7 @@ const FIRST_SPARE = 500_000;
 const OVERDRAFT_FEN = 300;
 
 /** The kind of card that every household of a rig has. */
-export type RigChip = 'sle4442' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
+export type RigChip = 'sle4442' | 'sle4428' | 'mifare' | 'cpu-3des' | 'cpu-sm4';
 
 export interface Household {
   /** Another one once its meter was exchanged with another household's (表号错误). */
@@ -187,6 +189,11 @@ export class World {
   #fromTheMaker(label: string): RigCard {
     const { chip } = this;
     if (chip === 'sle4442') return this.newChip(label);
+    if (chip === 'sle4428') {
+      const random = this.#random.stream(label);
+      const memory = createSle4428Memory();
+      return new WatchedSle4428({ label, memory, random, observer: this.witness });
+    }
     return chip === 'mifare'
       ? this.#newMifare(label)
       : this.#newCpu(label, chip === 'cpu-sm4' ? 'sm4' : '3des');

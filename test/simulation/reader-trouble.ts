@@ -22,7 +22,7 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-export const TROUBLED_CHIPS = ['sle4442', 'mifare', 'cpu-3des', 'cpu-sm4'] as const;
+export const TROUBLED_CHIPS = ['sle4442', 'sle4428', 'mifare', 'cpu-3des', 'cpu-sm4'] as const;
 
 interface Case {
   readonly trouble: Trouble;

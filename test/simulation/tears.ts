@@ -103,6 +103,7 @@ export async function tearEverywhere(
 /** The slot through its complement, and what presenting the secret programs. */
 const RECOVERY: Readonly<Record<RigChip, number>> = {
   sle4442: 2 * 48 + 4,
+  sle4428: 2 * 48 + 4,
   mifare: 2 * 4,
   'cpu-3des': 2 * 48 + 4,
   'cpu-sm4': 2 * 48 + 4,
