@@ -133,6 +133,8 @@ const store: LedgerStore = {
   ticket: none,
   history: () => [],
   recordChanges: () => [],
+  accountOpening: none,
+  cardWorks: () => [],
   hall: {
     slip: none,
     shift: none,

@@ -81,7 +81,14 @@ const ifThere = <V>(value: V | undefined, change: (value: V) => V): V | undefine
 
 type Masked = Pick<
   LedgerStore,
-  'account' | 'operation' | 'ticket' | 'history' | 'recordChanges' | 'registry'
+  | 'account'
+  | 'operation'
+  | 'ticket'
+  | 'history'
+  | 'recordChanges'
+  | 'accountOpening'
+  | 'cardWorks'
+  | 'registry'
 >;
 
 function maskedReads(store: LedgerStore): Masked {
@@ -96,6 +103,8 @@ function maskedReads(store: LedgerStore): Masked {
       })),
     history: (id, limit) => store.history(id, limit).map(maskedOperation),
     recordChanges: (id, limit) => store.recordChanges(id, limit).map(maskedOperation),
+    accountOpening: (id) => ifThere(store.accountOpening(id), maskedOperation),
+    cardWorks: (id, limit) => store.cardWorks(id, limit).map(maskedOperation),
     registry: {
       ...registry,
       meterEnd: (meter) =>

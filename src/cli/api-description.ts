@@ -65,6 +65,8 @@ const UNASKED: AppDeps = {
     ticket: asked,
     history: asked,
     recordChanges: asked,
+    accountOpening: asked,
+    cardWorks: asked,
     find: asked,
     readySearch: asked,
     pictures: { closing: asked, households: asked, openLoads: asked, loadsBefore: asked },

@@ -20,7 +20,7 @@ const slipField = z.enum(['ticket', 'settlement']).default('ticket').meta({
   description: 'The ticket, or the slip that tells how its load was settled (写卡核实单).',
 });
 
-const lineSchema = z.discriminatedUnion('kind', [
+export const lineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('title'), text: z.string() }),
   z.strictObject({ kind: z.literal('text'), text: z.string() }),
   z.strictObject({ kind: z.literal('pair'), label: z.string(), value: z.string() }),

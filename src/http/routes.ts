@@ -10,6 +10,7 @@ import { addAuditRoute } from './audit.ts';
 import { addBankFileRoutes } from './bank-files.ts';
 import { addBenchCheckRoutes } from './bench-checks.ts';
 import { addCardLifeRoutes } from './card-life.ts';
+import { addCardSlipRoutes } from './card-slips.ts';
 import { addCardStockRoutes } from './card-stock.ts';
 import { addChargeRoutes } from './charges.ts';
 import { addClearingRoutes } from './clearing.ts';
@@ -89,6 +90,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps, tickets: File
     addOpenLoadRoutes(desk, deps);
     addCardRoutes(desk, deps);
     addCardLifeRoutes(desk, deps);
+    addCardSlipRoutes(desk, deps);
     addCardStockRoutes(desk, deps);
     addToolCardRoutes(desk, deps);
     addReversalRoutes(desk, deps);

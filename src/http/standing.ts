@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LadderStanding, Standing } from '../app/counter/standing.ts';
 import { accountAnswer, accountSchema } from './accounts.ts';
 import { granted, PROBLEMS } from './answers.ts';
+import { CARD_WORKS } from './card-slips.ts';
 import { openLoadAnswer, openLoadSchema } from './counter-answers.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
@@ -63,7 +64,7 @@ const standingSchema = z
       .array(
         z.strictObject({
           operationId: z.string(),
-          kind: z.enum(['payment', 'purchase', 'emergency', 'load', 'taken']),
+          kind: z.enum(['payment', 'purchase', 'emergency', 'load', 'taken', ...CARD_WORKS]),
           at: z.int(),
           litres: z.int().nullable(),
           fen: z.int().nullable(),

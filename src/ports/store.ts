@@ -203,6 +203,10 @@ export interface LedgerStore {
   history(id: AccountId, limit: number): readonly OperationView[];
   /** Changes of the customer's record (户资料变更), newest first. */
   recordChanges(id: AccountId, limit: number): readonly OperationView[];
+  /** The entry that opened the account (开户). */
+  accountOpening(id: AccountId): OperationView | undefined;
+  /** Works on the customer's cards that move no value through a posting chain of theirs (开卡、补卡、格式化、遗失结案), newest first. */
+  cardWorks(id: AccountId, limit: number): readonly OperationView[];
   /**
    * Accounts by their number or its beginning, by card, by receipt of the station, and by any part of name, phone,
    * address and meter; several words must all be there. The first search reads every customer unless `readySearch` has, or `meanwhile` says that it is doing so.

@@ -28,6 +28,9 @@ export const ENTRY_COLUMNS = `id, kind, op_id AS opId, request_hash AS requestHa
  */
 export const AUDIT_ENTRIES = `kind IN ('record-audit', 'enter-person', 'set-roles', 'set-password', 'disable-person', 'approve-request', 'accept-gap', 'resolve-recovered')`;
 
+/** What a card's papers are read from; found by its account through an index of the very same words (migration 52). */
+export const CARD_ENTRIES = `kind IN ('open-account', 'open-card', 'begin-format', 'end-lost-load')`;
+
 export const POSTING_COLUMNS =
   'id, entry_id AS entryId, debit, credit, commodity, amount, owner, prev, digest';
 
@@ -58,6 +61,8 @@ export class History {
   private readonly byTicket;
   private readonly postingById;
   private readonly changesOf;
+  private readonly openingOf;
+  private readonly cardWorksOf;
   private readonly insertEntry;
   private readonly insertPosting;
 
@@ -80,6 +85,12 @@ export class History {
     );
     this.changesOf = db.prepare<[number, number], StoredEntry>(
       `SELECT ${ENTRY_COLUMNS} FROM entry WHERE account_id = ? AND kind = 'change-account' ORDER BY id DESC LIMIT ?`,
+    );
+    this.openingOf = db.prepare<[number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE account_id = ? AND kind = 'open-account' AND ${CARD_ENTRIES}`,
+    );
+    this.cardWorksOf = db.prepare<[number, number], StoredEntry>(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE account_id = ? AND kind <> 'open-account' AND ${CARD_ENTRIES} ORDER BY id DESC LIMIT ?`,
     );
     this.insertEntry = db.prepare('INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
     this.insertPosting = db.prepare('INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)');
@@ -106,6 +117,16 @@ export class History {
   /** Changes of a customer's record, newest first. */
   recordChanges(id: AccountId, limit: number): OperationView[] {
     return this.changesOf.all(id, limit).map((entry) => this.shown(entry));
+  }
+
+  accountOpening(id: AccountId): OperationView | undefined {
+    const entry = this.openingOf.get(id);
+    return entry === undefined ? undefined : this.shown(entry);
+  }
+
+  /** Openings, replacements, formattings and lost loads of an account's cards, newest first. */
+  cardWorks(id: AccountId, limit: number): OperationView[] {
+    return this.cardWorksOf.all(id, limit).map((entry) => this.shown(entry));
   }
 
   /** What the audit shows, newest first, of rows below `before`. */

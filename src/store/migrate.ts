@@ -57,6 +57,7 @@ import { redClearingsMigration } from './migrations/0048-red-clearings.ts';
 import { rareEntriesMigration } from './migrations/0049-rare-entries.ts';
 import { toolReturnsMigration } from './migrations/0050-tool-returns.ts';
 import { recordChangesMigration } from './migrations/0051-record-changes.ts';
+import { cardWorksMigration } from './migrations/0052-card-works.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -117,6 +118,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 49, name: 'rare-entries', sql: rareEntriesMigration },
   { n: 50, name: 'tool-returns', sql: toolReturnsMigration },
   { n: 51, name: 'record-changes', sql: recordChangesMigration },
+  { n: 52, name: 'card-works', sql: cardWorksMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

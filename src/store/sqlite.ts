@@ -271,6 +271,8 @@ function readsOf({ db, gate, books, history, persons, changes }: ReadParts): Rea
       ),
     history: (id, limit) => gate.read(() => history.from(books.live(id)?.head ?? null, limit)),
     recordChanges: (id, limit) => gate.read(() => history.recordChanges(id, limit)),
+    accountOpening: (id) => gate.read(() => history.accountOpening(id)),
+    cardWorks: (id, limit) => gate.read(() => history.cardWorks(id, limit)),
     find: (text, page) => gate.read(() => search.find(text, page)),
     readySearch: (rows) => gate.read(() => search.readSome(rows)),
     hall: hallReads(gate, books),

@@ -59,6 +59,8 @@ export class LedgerLine {
       ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),
       history: (id, limit) => this.behind.history(id, limit),
       recordChanges: (id, limit) => this.behind.recordChanges(id, limit),
+      accountOpening: (id) => this.behind.accountOpening(id),
+      cardWorks: (id, limit) => this.behind.cardWorks(id, limit),
       find: (text, page) => this.behind.find(text, page),
       readySearch: (rows) => this.behind.readySearch(rows),
       finance: {

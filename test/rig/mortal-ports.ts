@@ -31,6 +31,8 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),
     history: (id, limit) => life.ask(() => store.history(id, limit)),
     recordChanges: (id, limit) => life.ask(() => store.recordChanges(id, limit)),
+    accountOpening: (id) => life.ask(() => store.accountOpening(id)),
+    cardWorks: (id, limit) => life.ask(() => store.cardWorks(id, limit)),
     find: (text, page) => life.ask(() => store.find(text, page)),
     readySearch: (rows) => life.ask(() => store.readySearch(rows)),
     finance: {

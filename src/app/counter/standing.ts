@@ -18,6 +18,8 @@ import {
 import type { Litre } from '../../core/units.ts';
 import type { AccountView, LoadView, MeterView, OperationView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
+import { cardSlip } from './card-slip.ts';
+import type { CardWork } from './card-slip-layout.ts';
 import { meterCountsMoney } from './meter-format.ts';
 
 export interface LadderStanding {
@@ -33,7 +35,7 @@ export interface LadderStanding {
 /** One thing that was done for the account. */
 export interface Deed {
   readonly operationId: OperationId;
-  readonly kind: 'payment' | 'purchase' | 'emergency' | 'load' | 'taken';
+  readonly kind: 'payment' | 'purchase' | 'emergency' | 'load' | 'taken' | CardWork;
   readonly at: number;
   readonly litres: number | null;
   readonly fen: number | null;
@@ -61,7 +63,7 @@ export interface Standing {
   readonly today: BusinessDate;
   /** Of each payment, so many percent settle what is owed for over-use first. */
   readonly debtSharePercent: number;
-  /** Newest first. */
+  /** Newest first; of card works those that have their slip (业务凭单). */
   readonly recent: readonly Deed[];
 }
 
@@ -127,6 +129,23 @@ function deedOf(deps: AppDeps, { operationId, command, committed }: OperationVie
   return command.kind === 'take-into-meter' ? [{ ...deed, kind: 'taken' }] : [];
 }
 
+/** Works on the account's cards that are at their end: their slip is printed by their id. */
+const worksOf = (deps: AppDeps, accountId: AccountId): Deed[] =>
+  deps.store.cardWorks(accountId, SHOWN).flatMap(({ operationId, committed: { at } }) => {
+    const slip = cardSlip(deps, operationId);
+    return slip.ok ? [{ operationId, at, ...NOTHING, kind: slip.value.work }] : [];
+  });
+
+/** Each work before what is older than it: what moved value keeps the order of its chain, whatever the clocks of stations say. */
+function merged(deeds: readonly Deed[], works: readonly Deed[]): Deed[] {
+  const all = [...deeds];
+  for (const work of works) {
+    const place = all.findIndex(({ at }) => at <= work.at);
+    all.splice(place === -1 ? all.length : place, 0, work);
+  }
+  return all;
+}
+
 /** Postings that are looked through for what meters took; older deeds are told without a figure. */
 const TAKEN_LOOK_BACK = 120;
 
@@ -184,8 +203,10 @@ export function standingOf(deps: AppDeps, accountId: AccountId): Outcome<Standin
     inspection: papers?.inspection ?? null,
     today,
     debtSharePercent: deps.store.debtShare(accountId),
-    recent: history
-      .flatMap((operation) => deedOf(deps, operation))
+    recent: merged(
+      history.flatMap((operation) => deedOf(deps, operation)),
+      worksOf(deps, accountId),
+    )
       .slice(0, SHOWN)
       .map((deed) => ({
         ...deed,

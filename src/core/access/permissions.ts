@@ -78,8 +78,8 @@ export const PERMISSIONS = {
   ),
   'card.read': changes(
     ['cashier', 'card-administrator'],
-    'Read a card and settle what is open on it',
-    '读卡并核实',
+    'Read a card and settle what is open on it; print the slips of card works',
+    '读卡并核实；打印业务凭单',
   ),
   'card.diagnose': looks(
     ['cashier', 'card-administrator', 'engineering', 'customer-service', 'manager'],

@@ -210,6 +210,28 @@ export const HALL_REFUSALS = {
     ['Ticket {ticketNo} was never printed.', 'Ask for its printing first.'],
     ['小票 {ticketNo} 尚未打印过。', '请先打印。'],
   ),
+  'slip.none': entry(
+    404,
+    [
+      'Operation {operationId} has no slip of a card work.',
+      'Tickets, sheets and other papers are printed where their work is done; ask for the slip of an opening, a replacement, a formatting, a tool card or a lost load.',
+    ],
+    [
+      '操作 {operationId} 没有业务凭单。',
+      '小票、结算单等请在各自业务处打印；业务凭单只有开卡、补卡、格式化、工具卡和遗失结案才有。',
+    ],
+  ),
+  'slip.unfinished': entry(
+    409,
+    [
+      'The card work {operationId} is not at its end: its slip would say too much.',
+      'Put the card back into the reader and send the same request again; where another operation ended the work, print that one.',
+    ],
+    [
+      '卡业务 {operationId} 尚未办完，不能出凭单。',
+      '请将该卡放回读卡器，重新提交同一请求；如已由另一笔业务办完，请打印那一笔。',
+    ],
+  ),
   'printer.none': entry(
     409,
     [

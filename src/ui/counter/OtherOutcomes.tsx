@@ -1,6 +1,7 @@
 /** How a payment without gas ended, and the opening of a card. */
 import { Button } from 'antd';
 import type { PaymentResult, Problem } from '../api/generated.ts';
+import { CardSlip } from '../station/CardSlip.tsx';
 import { told, useSpeech } from '../words/language.ts';
 import { Close, Outcome } from './Outcomes.tsx';
 
@@ -35,10 +36,18 @@ export function PaidPanel({ result, reprint }: PaidProps) {
   );
 }
 
-export function OpenedPanel({ cardNo }: { readonly cardNo: number }) {
+interface OpenedProps {
+  readonly cardNo: number;
+  readonly operationId: string;
+}
+
+export function OpenedPanel({ cardNo, operationId }: OpenedProps) {
   const { opening } = useSpeech().words;
   return (
     <Outcome status="success" title={opening.done(cardNo)}>
+      <p>
+        <CardSlip operationId={operationId} />
+      </p>
       <Close />
     </Outcome>
   );

@@ -3,11 +3,16 @@ import { type ReactNode, useRef, useState } from 'react';
 import { download } from '../api/download.ts';
 import type { Standing } from '../api/generated.ts';
 import { useSession } from '../session/session.ts';
+import { CardSlip } from '../station/CardSlip.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRows } from './use-rows.ts';
 
 /** What the station tells. */
 const MOST = 12;
+
+const OF_VALUE: readonly string[] = ['payment', 'purchase', 'emergency', 'load', 'taken'];
+/** Works on cards have a paper of their own. */
+const hasSlip = ({ kind }: Standing['recent'][number]): boolean => !OF_VALUE.includes(kind);
 
 /** All that the books hold about one writing of gas, as a file for whoever hears the complaint. */
 function Evidence({ load }: { readonly load: string }) {
@@ -69,6 +74,7 @@ export function RecentDeeds({ standing, deeds }: Props) {
                 {deed.load !== null && `${say.states[deed.load]} `}
                 {deed.load !== null && <Evidence load={deed.operationId} />}
                 {deed.ticketNo !== null && deed.ticketNo}
+                {hasSlip(deed) && <CardSlip operationId={deed.operationId} copy />}
               </td>
             </tr>
           ))}

@@ -29,7 +29,9 @@ export function SalePanel({ reprint }: { readonly reprint: () => void }) {
     case 'paid':
       return <PaidPanel result={sale.result} reprint={reprint} />;
     case 'opened':
-      return <OpenedPanel cardNo={sale.deed.body.cardNo} />;
+      return (
+        <OpenedPanel cardNo={sale.deed.body.cardNo} operationId={sale.deed.body.operationId} />
+      );
     case 'opening':
       return <OpeningPanel cardNo={sale.deed.body.cardNo} problem={sale.problem} />;
     case 'idle':

@@ -3,6 +3,7 @@ import { call } from '../api/client.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { text, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { CardSlip } from '../station/CardSlip.tsx';
 import { useRoom } from '../words/room.ts';
 import { useReaderField } from './use-readers.ts';
 import { serviceWords } from './words.ts';
@@ -25,7 +26,11 @@ export function FormatPage() {
         call('POST /api/cards/format', { body: { operationId, ...given } })
       }
       unfinished={({ state, problem }) => (state === 'formatting' ? problem : undefined)}
-      done={(_answer, { cardNo }) => say.format.done(cardNo)}
+      done={({ operationId }, { cardNo }) => (
+        <>
+          {say.format.done(cardNo)} <CardSlip operationId={operationId} />
+        </>
+      )}
     />
   );
 }

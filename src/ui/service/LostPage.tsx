@@ -21,6 +21,7 @@ import {
   yuan,
 } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { CardSlip } from '../station/CardSlip.tsx';
 import { useDeskDetail } from '../station/desk-name.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable, type Row } from '../station/ListTable.tsx';
@@ -201,7 +202,11 @@ export function LostPage() {
             });
           }}
           settled={() => setTurn((n) => n + 1)}
-          done={() => lost.done}
+          done={({ operationId }) => (
+            <>
+              {lost.done} <CardSlip operationId={operationId} />
+            </>
+          )}
         />
         <WindowForm />
         <CancelLoadForm

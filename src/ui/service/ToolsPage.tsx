@@ -8,6 +8,7 @@ import { wallTime } from '../browser/wall-time.ts';
 import { DeedForm } from '../forms/DeedForm.tsx';
 import { choice, day, optional, plate, text, tick, whole } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
+import { CardSlip } from '../station/CardSlip.tsx';
 import { ListFrame } from '../station/ListFrame.tsx';
 import { figure, ListTable } from '../station/ListTable.tsx';
 import { useCounter } from '../station/link.ts';
@@ -52,7 +53,11 @@ function MakeForm({ settled }: Settled) {
       }}
       unfinished={({ state, problem }) => (state === 'making' ? problem : undefined)}
       settled={settled}
-      done={(_answer, { toolNo }) => tools.made(toolNo)}
+      done={({ operationId }, { toolNo }) => (
+        <>
+          {tools.made(toolNo)} <CardSlip operationId={operationId} />
+        </>
+      )}
     />
   );
 }
@@ -81,7 +86,11 @@ function ReturnForm({ settled }: Settled) {
         })
       }
       settled={settled}
-      done={(_answer, { toolNo }) => pair(tools.returned, toolNo)}
+      done={({ operationId }, { toolNo }) => (
+        <>
+          {pair(tools.returned, toolNo)} <CardSlip operationId={operationId} />
+        </>
+      )}
     />
   );
 }

@@ -1,5 +1,6 @@
 /** Entries that are rare are found by indexes of their own: a million sales beside them cost nothing. */
 import { expect, test } from 'vitest';
+import { CARD_ENTRIES } from '../../../src/store/history.ts';
 import { SUSPENSE_ENTRIES } from '../../../src/store/tables/suspenses.ts';
 import { openStore } from './stores.ts';
 
@@ -16,3 +17,12 @@ test.each([
     expect(rest.filter((detail) => /SCAN|SEARCH/.test(detail))).toEqual([]);
   },
 );
+
+test('works on the cards of an account, and its opening, are found by it', () => {
+  const { db } = openStore();
+  const sql = `SELECT detail FROM entry WHERE account_id = 1 AND ${CARD_ENTRIES} ORDER BY id DESC`;
+  const plan = db.prepare<[], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  expect(plan.all().map(({ detail }) => detail)).toEqual([
+    'SEARCH entry USING INDEX entry_card_work (account_id=?)',
+  ]);
+});

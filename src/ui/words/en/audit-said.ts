@@ -36,6 +36,7 @@ export const auditSaid: Like<typeof zh> = {
     'GET meter-swaps': 'Exchanged meters',
     'GET meter-swaps/*': 'A document of an exchange',
     'GET emergency-gas/*': 'A slip of emergency gas',
+    'GET card-slips/*': 'The slip of a card work',
   },
   areas: {
     accounts: 'accounts',
@@ -43,6 +44,7 @@ export const auditSaid: Like<typeof zh> = {
     approvals: 'approvals',
     audit: 'the audit',
     'bank-files': 'the bank’s file',
+    'card-slips': 'slips of card works',
     'card-stock': 'blank cards',
     cards: 'cards',
     'charge-items': 'charge items',

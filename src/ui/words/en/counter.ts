@@ -136,6 +136,12 @@ export const counter: Like<typeof zh> = {
       emergency: 'Emergency gas',
       load: 'Load',
       taken: 'Taken by meter',
+      opened: 'Card opened',
+      replaced: 'Card replaced',
+      formatted: 'Card formatted',
+      'tool-made': 'Tool card made',
+      'tool-returned': 'Tool card back',
+      'lost-load': 'Lost card settled',
     },
     states: {
       RESERVED: 'to be settled',

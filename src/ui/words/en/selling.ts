@@ -50,6 +50,11 @@ export const selling: Like<typeof zh> = {
     withdrawn: 'Withdrawn: its money never came',
     balance: 'Balance',
   },
+  cardSlip: {
+    title: 'Slip',
+    print: 'Print',
+    noAnswer: 'No answer. Close this and try again.',
+  },
   opening: {
     title: 'Open a card',
     text: 'A blank card in the reader; the number printed on it.',

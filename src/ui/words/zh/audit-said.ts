@@ -34,6 +34,7 @@ export const auditSaid = {
     'GET meter-swaps': '查看表号错误清单',
     'GET meter-swaps/*': '查看调表单',
     'GET emergency-gas/*': '查看应急气量单',
+    'GET card-slips/*': '查看业务凭单',
   } as Readonly<Record<string, string>>,
   /** Other routes are told by the first part of their address. */
   areas: {
@@ -42,6 +43,7 @@ export const auditSaid = {
     approvals: '审批',
     audit: '审计',
     'bank-files': '银行流水',
+    'card-slips': '业务凭单',
     'card-stock': '空白卡',
     cards: '卡',
     'charge-items': '收费项目',

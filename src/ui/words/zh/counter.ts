@@ -133,6 +133,12 @@ export const counter = {
       emergency: '应急气量',
       load: '写卡',
       taken: '已入表',
+      opened: '开卡',
+      replaced: '补卡',
+      formatted: '格式化',
+      'tool-made': '工具卡制作',
+      'tool-returned': '工具卡归还',
+      'lost-load': '遗失结案',
     },
     states: {
       RESERVED: '待核实',

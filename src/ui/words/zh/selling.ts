@@ -42,6 +42,11 @@ export const selling = {
     withdrawn: '已撤回：款项未到账',
     balance: '户结余',
   },
+  cardSlip: {
+    title: '业务凭单',
+    print: '打印',
+    noAnswer: '没有得到答复，请关闭后再试。',
+  },
   opening: {
     title: '开卡',
     text: '读卡器中放空白卡，输入卡面号码。',
