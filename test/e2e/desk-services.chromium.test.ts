@@ -344,6 +344,44 @@ test('an account is opened, its record changed, suspended with its reason, and r
   expect(body).toMatchObject({ holds: { suspended: '' }, ...now });
 });
 
+test('the class of a customer (用气性质) is put right by two people, and is bound once money has moved', async () => {
+  const other = second.context.pages()[0] ?? (await second.page());
+  const commercial = {
+    ...{ operationId: id(), id: 'shops', customerClass: 'commercial' },
+    ...{ effectiveFrom: '2020-01-01', cycle: 'year', cycleStartMonth: 1 },
+    tiers: [{ upToLitres: null, priceE4: 38_000 }],
+  };
+  expect((await station.ask('/api/tariffs', commercial)).status).toBe(200);
+  const account = {
+    ...{ operationId: id(), accountId: 3_002, name: '秦店', phone: '13800003002' },
+    ...{ address: '9幢底商2号', communityId: 1, customerClass: 'residential', householdSize: 3 },
+  };
+  expect((await station.ask('/api/accounts', account)).status).toBe(200);
+  await goTo(other, 'services/customers', '开户');
+  await other.getByRole('button', { name: '查户 F2' }).click();
+  await other.getByPlaceholder(/^户号、户名/).fill('13800003002');
+  await other.locator('.found button').first().click();
+  await says(other, /现为居民/);
+  const right = { 正确的用气性质: '商业', 原因: '录错', 复核人登录名: station.logIn.name };
+  await fill(other, '更正用气性质', right);
+  await press(other, '更正用气性质', '更正用气性质');
+  await approve(other, station);
+  await outcome(other, '更正用气性质', 'success', /3002 已变更：商业/);
+  await says(other, /现为商业/);
+  await says(other, '居民 → 商业');
+  const asked = async () => (await station.ask('/api/accounts/3002')).body;
+  expect(await asked()).toMatchObject({ customerClass: 'commercial', changes: 1 });
+
+  const money = { operationId: id(), accountId: 3_002, amountFen: 100, channel: 'cash' };
+  expect((await station.ask('/api/payments', money)).status).toBe(200);
+  await fill(other, '更正用气性质', { ...right, 正确的用气性质: '居民' });
+  await press(other, '更正用气性质', '更正用气性质');
+  await approve(other, station);
+  await outcome(other, '更正用气性质', 'error', /3002 已有收款或购气，用气性质为 .*请销户/);
+  await looked(second, other, 'services-class-bound');
+  expect(await asked()).toMatchObject({ customerClass: 'commercial', changes: 1 });
+});
+
 test('no page of the route table is left out in either language: each is looked at, and none says anything to the console', async () => {
   const other = second.context.pages()[0] ?? (await second.page());
   for (const language of ['zh', 'en'] as const) {
