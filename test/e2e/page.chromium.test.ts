@@ -501,6 +501,13 @@ test('a card is lost: a blank one takes its place, the gas that no meter has see
   await page.waitForTimeout(350);
   await press(page, 'F9');
   await says(page, '卡 79006 已开通');
+  await page.locator('.outcome').getByRole('button', { name: '业务凭单' }).click();
+  const slip = page.getByRole('dialog').locator('.ticket');
+  await slip
+    .getByText(new RegExp(`补卡[\\s\\S]+${before.cardNo}（作废）[\\s\\S]+用户签字`))
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await slip.waitFor({ state: 'detached' });
   const after = await accountOf(account);
   expect(after.cardNo).toBe(79_006);
   expect(after.gas.onCardLitres).toBe(before.gas.onCardLitres);
