@@ -7,8 +7,8 @@ import { AFTER_A_TEAR, bytesOfALoad, tearEverywhere, tearOpenings, tearTwice } f
 
 const CHIPS = ['cpu-3des', 'cpu-sm4'] as const;
 
-test('a sale spends a try and gives it back, and writes its slot in three commands', async () => {
-  expect(await bytesOfALoad('first', 'cpu-3des')).toBe(2 + 1 + 47 + 1);
+test('a sale writes its slot in three commands, and proves the key before them and to read it back: a try each, given back', async () => {
+  expect(await bytesOfALoad('first', 'cpu-3des')).toBe(2 + 1 + 47 + 1 + 2);
 });
 
 test.each(CHIPS)('torn while it is written, whatever comes after: %s', async (chip) => {

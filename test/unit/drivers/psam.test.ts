@@ -136,6 +136,16 @@ describe('a PSAM', () => {
     }
   });
 
+  it('is not asked where the card has the transport key already, and another of its keys becomes it', async () => {
+    const { sam, wire } = module();
+    for (const cipher of ['3des', 'sm4'] as const) {
+      const under: CpuKey = { cipher, role: 'station', owner: 'transport' };
+      const key: CpuKey = { ...under, role: 'meter' };
+      expect(await sam.wrap(under, key)).toEqual(await software.wrap(under, key));
+    }
+    expect(wire).toEqual([]);
+  });
+
   it('is asked by one at a time, and given back each time', async () => {
     const { sam, most, open } = module();
     const asked = [0, 1, 2, 3].map((sector) => sam.sectorKey(OWNER, sector));

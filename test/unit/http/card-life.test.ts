@@ -105,7 +105,10 @@ test('a card is diagnosed and the lists are told, and nothing has changed', asyn
     cardNo: CARD,
     stage: 'active',
     openLoad: { evidence: 'BEFORE', load: { operationId: request.load.operationId } },
-    findings: [{ code: 'load.open-here', bars: true, zh: { next: expect.any(String) } }],
+    findings: [
+      { code: 'load.open-here', bars: true, zh: { next: expect.any(String) } },
+      { code: 'card.not-met', bars: false },
+    ],
   });
   const lists = await house.get('/api/cards/attention');
   expect(lists.status).toBe(200);
