@@ -50,7 +50,7 @@ test('sealed is said, a sale is refused before money is taken, and both end with
   await counter.picture(page, 'sealed');
   expect(await counter.seriousFaults(page)).toEqual([]);
   const standing = (await station.ask(`/api/accounts/${HOME.accountId}/standing`)).body;
-  expect(standing).toMatchObject({ recent: [] });
+  expect(standing).toMatchObject({ recent: [{ kind: 'opened' }] });
   expect(station.qika(['keys', 'unseal'], `${LI}\n${GU}\n`)).toContain('cards are written');
   await expect
     .poll(() => page.locator('.top-line').getByText('密钥未解封').count(), { timeout: 30_000 })

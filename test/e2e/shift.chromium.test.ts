@@ -36,6 +36,10 @@ const stocked = async (what: string, body: object): Promise<void> => {
   expect([what, answer.status, answer.body]).toMatchObject([what, 200, {}]);
 };
 
+/** The day of the station, which the page shows without being asked for another. */
+const today = (): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date());
+
 test('counted wrong once and right the second time: only then does the page say what should have been there', async () => {
   const page = await counter.page();
   const drawer = page.getByRole('dialog');
@@ -104,7 +108,7 @@ test('cash that went to the bank is entered by its slip, leaves the drawer, and 
   const paid = { accountId: householdOf(2).accountId, amountFen: 8_000, channel: 'cash' };
   const operationId = newOperationId(createRandom(8));
   expect((await station.ask('/api/payments', { operationId, ...paid })).status).toBe(200);
-  await fill(page, '缴款', { '缴款金额（元）': '60', 缴款单号: 'BK-0001', 缴款日: '2026-11-28' });
+  await fill(page, '缴款', { '缴款金额（元）': '60', 缴款单号: 'BK-0001', 缴款日: today() });
   await pressIn(page, '缴款', '登记缴款');
   await outcome(page, '缴款', 'success', 'BK-0001');
   // 200 of float, 50 of the shift before, 80 of this one, less 60.
@@ -220,7 +224,7 @@ test('a slip that was entered wrongly is taken back in red by two who are not it
   // A part of the right slip is none.
   await fill(page, red, { 复核人登录名: THIRD, '实际金额（元）': '50' });
   expect(await formOf(page, red).getByRole('button', { name: red }).isDisabled()).toBe(true);
-  await fill(page, red, { 实际缴款单号: 'BK-0010', 实际缴款日期: '2026-11-28' });
+  await fill(page, red, { 实际缴款单号: 'BK-0010', 实际缴款日期: today() });
   await looked(manager, page, 'finance-hand-over-red-asked');
   await pressIn(page, red, red);
   await approve(page, station);
@@ -230,7 +234,7 @@ test('a slip that was entered wrongly is taken back in red by two who are not it
     .locator('table', { hasText: /^缴款红字 · / })
     .getByRole('row', { name: /BK-0001/ });
   expect(await taken.locator('td').allTextContents()).toEqual([
-    ...['2026-11-28', 'BK-0001', '1', station.logIn.name, '¥−60.00', '单号金额录错'],
+    ...[today(), 'BK-0001', '1', station.logIn.name, '¥−60.00', '单号金额录错'],
     `${SECOND} ${THIRD}`,
   ]);
   const stands = page
