@@ -1,10 +1,12 @@
 /** Answers of cards and modules whose keys stay in a SAM: a CPU card, an M1 block by block, a PSAM. */
 import type { CardChannel } from '../../../drivers/card/apdu.ts';
 import { cpuCard } from '../../../drivers/card/chips/cpu-card.ts';
+import { CpuExchange } from '../../../drivers/card/chips/cpu-exchange.ts';
 import { mifareClassic } from '../../../drivers/card/chips/mifare-classic.ts';
 import { createPsam } from '../../../drivers/card/keys/psam.ts';
 import { createSoftwareSam } from '../../../drivers/card/keys/software-sam.ts';
 import { cardNo } from '../../../src/core/ids.ts';
+import type { CpuKey } from '../../../src/ports/sam.ts';
 import { KEY_MASTERS } from '../../conformance/sam-cards.ts';
 import { hex, type Parser } from './parser.ts';
 
@@ -81,7 +83,35 @@ async function presentedCpu(tried: Tried, answer: Uint8Array) {
   return { card, presented };
 }
 
+const STATION_KEY: CpuKey = { cipher: 'sm4', role: 'station', owner: 'transport' };
+/** The head of a card: as many bytes as the example below has. */
+const VOUCHED = { sfi: DATA_FILE & 0x1f, offset: 0, length: 8 };
+/** What `rightAnswer` says to every challenge, and the command that asks for the file. */
+const CHALLENGED = new Uint8Array(4).fill(1);
+const ASKED = [0x04, READ, DATA_FILE, 0, 4];
+
+/** Eight bytes of a file, and the card's MAC over them. */
+async function vouchedFor(data: Uint8Array): Promise<Uint8Array> {
+  const mac = await sam.mac(STATION_KEY, CHALLENGED, Uint8Array.of(...ASKED, ...data));
+  return Uint8Array.of(...data, ...mac, ...hex(OK));
+}
+
+const VOUCHED_EXAMPLES = [await vouchedFor(hex('5143010000000011')), hex('6988'), hex('6a82')];
+
 const cpuParsers: readonly Parser[] = [
+  {
+    name: 'cpu-card vouched reading',
+    examples: VOUCHED_EXAMPLES,
+    parse: (answer) =>
+      new CpuExchange(
+        {
+          reader: 'a reader 00 00',
+          transmit: async (command) => (by(READ)(command) ? answer : rightAnswer(command)),
+          reconnect: async () => undefined,
+        },
+        sam,
+      ).readVouched(STATION_KEY, VOUCHED),
+  },
   {
     name: 'cpu-card application',
     examples: [hex(`${APPLICATION}${OK}`), hex('6a82'), hex('6120')],
