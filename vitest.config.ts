@@ -1,6 +1,7 @@
 /** Three projects: unit (fast), sim (seeded worlds), e2e (real processes, after the others). */
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { RealCardsFirst } from './test/real-cards-first.ts';
 
 const SIMULATION = [
   'test/laws/**/*.test.ts',
@@ -18,6 +19,7 @@ export default defineConfig({
     // Left alone, a machine of two cores would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/seeded.ts'],
+    sequence: { sequencer: RealCardsFirst },
     // As long as what hangs is told from what is slow: the second that is usual is short on a machine that others use.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
