@@ -15,19 +15,15 @@ import { countsMoney } from './money-meter.ts';
 import type { AdjustUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
+import { withOverUse } from './over-use.ts';
 import { apartMoved } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
 import { gasOf } from './stages.ts';
-import {
-  givenBack,
-  lotPostings,
-  type Used,
-  usedBesideMoney,
-  usedFromLots,
-  withOverUse,
-} from './use-lots.ts';
+import { givenBack, usedBesideMoney, usedFromLots } from './use-lots.ts';
+import type { Used } from './used-lines.ts';
+import { lotPostings } from './used-postings.ts';
 
 /** What left the lots of the account and may go back into them; over-use never was in them. */
 function leftTheLots(snapshot: Snapshot, accountId: AdjustUsage['accountId']): number {

@@ -13,6 +13,7 @@ import { moneyUsePostings, usedByMeter } from './money-use.ts';
 import type { DeductUsage } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
+import { withOverUse } from './over-use.ts';
 import type { Recognised } from './recognised.ts';
 import {
   apartMoved,
@@ -24,7 +25,9 @@ import {
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import type { Books, Place, Snapshot } from './snapshot.ts';
-import { givenBack, lotPostings, type Used, usedFromLots, withOverUse } from './use-lots.ts';
+import { givenBack, usedFromLots } from './use-lots.ts';
+import type { Used } from './used-lines.ts';
+import { lotPostings } from './used-postings.ts';
 
 /** The meter's counters after `litres` more (or less) were billed. A reading trues up every estimate before it. */
 const billedAfter = (metered: MeteredRow, litres: number, isEstimate: boolean) => ({

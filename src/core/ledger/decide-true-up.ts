@@ -14,12 +14,15 @@ import { mayBeUnused } from './hall/vat-invoice.ts';
 import type { TrueUpYear } from './month-commands.ts';
 import type { DeductionResult } from './month-results.ts';
 import type { MeteredRow } from './month-rows.ts';
+import { withOverUse } from './over-use.ts';
 import { apartMoved, broughtToUse, recognitionOf, recognitionPostings } from './recognition.ts';
 import type { CommandResult } from './results.ts';
 import type { Change } from './rows.ts';
 import { type Books, DEFAULT_MONTH, type Place, type Snapshot } from './snapshot.ts';
 import { unbilledAt } from './unbilled.ts';
-import { givenBack, lotPostings, type Used, usedFromLots, withOverUse } from './use-lots.ts';
+import { givenBack, usedFromLots } from './use-lots.ts';
+import type { Used } from './used-lines.ts';
+import { lotPostings } from './used-postings.ts';
 
 const METER_ERROR_PERCENT = 4;
 

@@ -14,7 +14,8 @@ import type { DeductionLine } from './month-results.ts';
 import type { UsageRow } from './month-rows.ts';
 import type { LiveRow, MeterRow } from './rows.ts';
 import { DEFAULT_MONTH, type Snapshot } from './snapshot.ts';
-import { drawn, moneyStages, type Used } from './use-lots.ts';
+import type { Used } from './used-lines.ts';
+import { drawn, moneyStages } from './used-postings.ts';
 
 /** What the meter itself has said, and where its wheel stood then. */
 export interface Spent {

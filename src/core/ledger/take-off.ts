@@ -76,7 +76,7 @@ function heldBySource(
   if (!isNewest) return notOnCard(reservation);
   if (wasElsewhere(load)) return refuse('reversal.put-back', { cardNo });
   const held = effectiveLoad(load);
-  // Use may have drawn on the money of gas on the card (use-lots.ts).
+  // Use may have drawn on the money of gas on the card (used-postings.ts).
   const { onCardFen } = liveOf(snapshot, load.accountId);
   return held.litres >= litres && Math.min(held.fen, onCardFen) >= fen
     ? accept(load)

@@ -63,7 +63,7 @@ interface OpenSum {
 
 /**
  * L4, and the money side of it: on cards is loaded less taken; in flight is what the open loads hold. Of their money a line
- * may have drawn some, where newer gas went into the meter first (use-lots.ts); L16 holds the sum of all stages to the lots.
+ * may have drawn some, where newer gas went into the meter first (used-postings.ts); L16 holds the sum of all stages to the lots.
  */
 function meterAndFlight(db: Database, books: SqliteBooks, verdicts: Verdicts): void {
   const openOf = db.prepare<[number], OpenSum>(`

@@ -13,7 +13,7 @@ import { apartMoved, broughtToUse, recognitionOf, recognitionPostings } from '..
 import type { Change, LiveRow } from '../rows.ts';
 import type { Books, Place, Snapshot } from '../snapshot.ts';
 import { gasOf, moneyOfGas } from '../stages.ts';
-import { apartOf } from '../use-lots.ts';
+import { apartOf } from '../used-lines.ts';
 import type { TakenDown } from './commands.ts';
 import type { ReturnedGas, SettlementResult } from './results.ts';
 import { type FinalUse, usedUp } from './settle-meter.ts';

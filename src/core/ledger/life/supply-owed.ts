@@ -36,7 +36,7 @@ export function decideSupplyOwed(
   if (litres === 0) return refuse('owed.no-room', { accountId, owedLitres: owedLitre });
   const owedLitres = owedLitre - litres;
   const left = lotsValue(snapshot.lotsOf(accountId), litre(owedLitres));
-  // Use may have drawn on the money of gas that is owed (use-lots.ts).
+  // Use may have drawn on the money of gas that is owed (used-postings.ts).
   const fen = Math.max(0, live.owedFen - left);
   return accept({
     kind: 'fact',
