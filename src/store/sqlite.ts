@@ -15,7 +15,7 @@ import { type AccountView, type LedgerStore, StoreError } from '../ports/store.t
 import { attentionReads } from './attention-reads.ts';
 import { chainReader } from './chain-at.ts';
 import { changeReads } from './changes.ts';
-import { MEMORY, openConnection, storeError } from './connection.ts';
+import { type Connection, MEMORY, openConnection, storeError } from './connection.ts';
 import { financeReads } from './finance-reads.ts';
 import { Gate } from './gate.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
@@ -110,7 +110,7 @@ function preparedOrBroken(
  * whose chain does not hold at its end opens and is read; every commit rejects with 'store.read-only', and `health` says so.
  */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore {
-  const { path, hash, settings, defer = queueMicrotask, anchors = [] } = options;
+  const { path, anchors = [] } = options;
   if (anchors.length > 0 && path !== MEMORY && !existsSync(path)) {
     // No empty file is left where a copy is to be restored.
     throw new StoreError(
@@ -119,13 +119,21 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteLedgerStore 
     );
   }
   const connection = openConnection(path);
-  let broken: StoreError | null;
   try {
-    broken = preparedOrBroken(connection.db, options);
+    return storeOn(connection, preparedOrBroken(connection.db, options), options);
   } catch (cause) {
     connection.close();
     throw storeError(cause);
   }
+}
+
+/** Throws where the file lacks a table: broken books get none, and somebody may have taken one away. */
+function storeOn(
+  connection: Connection,
+  broken: StoreError | null,
+  options: SqliteStoreOptions,
+): SqliteLedgerStore {
+  const { path, hash, settings, defer = queueMicrotask } = options;
   const { db, assertDurable } = connection;
   const books = new SqliteBooks(db, settings);
   const persons = new Persons(books.personalKeys, hash, options.personal ?? null, {
