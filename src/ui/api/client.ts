@@ -46,7 +46,7 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-const isProblem = (body: unknown): body is Problem =>
+export const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'zh' in body;
 
 /** Sent once, whoever is logged in. Throws Unanswered when the station is gone, or answered what it never answers. */

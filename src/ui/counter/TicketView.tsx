@@ -3,7 +3,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { type Answer, call } from '../api/client.ts';
 import type { Print } from '../api/generated.ts';
-import { plainText } from '../api/plain.ts';
+import { plainOrSilent } from '../api/plain.ts';
 import { useDeeds } from '../api/use-deed.ts';
 import { useSession } from '../session/session.ts';
 import { usePrinter } from '../station/link.ts';
@@ -20,9 +20,7 @@ interface Props {
 function useTicket(ticketNo: number): Answer<string> | 'silent' | null {
   const [answer, setAnswer] = useState<Answer<string> | 'silent' | null>(null);
   useEffect(() => {
-    plainText(`/api/receipts/${ticketNo}`)
-      .then(setAnswer)
-      .catch(() => setAnswer('silent'));
+    void plainOrSilent(`/api/receipts/${ticketNo}`).then(setAnswer);
   }, [ticketNo]);
   return answer;
 }

@@ -6,7 +6,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { type Answer, call, Unanswered } from '../api/client.ts';
 import type { CardSlipPrint } from '../api/generated.ts';
-import { plainText } from '../api/plain.ts';
+import { plainOrSilent } from '../api/plain.ts';
 import { useSession } from '../session/session.ts';
 import { told, useSpeech } from '../words/language.ts';
 import { usePrinter } from './link.ts';
@@ -41,9 +41,9 @@ function useSlip(operationId: string, before: boolean) {
   const [running, setRunning] = useState(false);
   useEffect(() => {
     let isWanted = true;
-    plainText(`/api/card-slips/${operationId}?copy=${copy}`)
-      .then((answer) => isWanted && setText(answer))
-      .catch(() => isWanted && setText('silent'));
+    void plainOrSilent(`/api/card-slips/${operationId}?copy=${copy}`).then((answer) => {
+      if (isWanted) setText(answer);
+    });
     return () => {
       isWanted = false;
     };
