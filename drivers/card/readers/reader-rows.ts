@@ -8,7 +8,7 @@ export const SERVICE_ROW = 'PC/SC';
 
 export interface ReaderRow {
   readonly state: ReaderState;
-  /** The present host's own number of this insertion; null until that host has reported. */
+  /** The present host's own number of the card that is there; null where there is none. */
   readonly hostInsertion: number | null;
 }
 
@@ -41,10 +41,6 @@ export class ReaderRows {
     return () => this.#listeners.delete(own);
   }
 
-  forgetListeners(): void {
-    this.#listeners.clear();
-  }
-
   /**
    * Takes a host's report. A card counts as a new insertion when its host says so or is new itself: nobody knows what
    * happened in the slot between two hosts.
@@ -55,7 +51,7 @@ export class ReaderRows {
     const before = row?.state.insertion ?? 0;
     this.#set(
       { name, condition, insertion: before + (inserted ? 1 : 0), atr },
-      condition === 'card' ? insertion : (row?.hostInsertion ?? null),
+      condition === 'card' ? insertion : null,
     );
   }
 

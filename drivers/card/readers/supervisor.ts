@@ -40,7 +40,6 @@ export class ReaderSupervisor {
   readonly #keeper: HostKeeper;
   readonly #requests: Requests;
   readonly #connections = new Map<string, CardConnection>();
-  #stopped: boolean = false;
   /** Why no reader is seen; null while the service answers. */
   #blind: Verdict | null = forAll(
     'reader.service-down',
@@ -74,9 +73,7 @@ export class ReaderSupervisor {
   /** Exclusive connection to the card now in the reader. Throws CardError or ReaderError. One at a time a reader. */
   async connect(name: string): Promise<CardConnection> {
     const row = this.rows.get(name);
-    if (row === undefined || row.hostInsertion === null || row.state.condition !== 'card') {
-      throw this.#absence(name);
-    }
+    if (row === undefined || row.hostInsertion === null) throw this.#absence(name);
     assert(!this.#connections.has(name), `${name} is connected already`);
     const insertion = row.hostInsertion;
     // The number of the connect request is the connection's.
@@ -93,7 +90,7 @@ export class ReaderSupervisor {
       const wish = { kind: 'connect', reader: name, insertion } as const;
       await this.#request(wish, this.#deadlines.connect);
     } catch (cause) {
-      this.#forget(connection);
+      this.#connections.delete(name);
       throw cause;
     }
     return connection;
@@ -101,16 +98,12 @@ export class ReaderSupervisor {
 
   /** Ends the host and everything that rests on it. */
   async stop(): Promise<void> {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    const ended = this.#keeper.stop(forAll('reader.service-down', 'the readers are being closed'));
-    this.rows.forgetListeners();
-    await ended;
+    await this.#keeper.stop(forAll('reader.service-down', 'the readers are being closed'));
   }
 
   #absence(name: string): DeviceError {
     const { condition, trouble } = this.rows.get(name)?.state ?? {};
-    if (condition === 'stuck' && !this.#stopped) {
+    if (condition === 'stuck') {
       return new ReaderError('reader.stuck', name, trouble?.reason ?? 'the reader does not answer');
     }
     if (this.#blind !== null) {
@@ -169,13 +162,8 @@ export class ReaderSupervisor {
       const wish = { kind: 'disconnect', reader, connection: id, how } as const;
       await this.#request(wish, this.#deadlines.disconnect);
     } finally {
-      this.#forget(connection);
+      this.#connections.delete(reader);
     }
-  }
-
-  #forget(connection: CardConnection): void {
-    const { reader } = connection;
-    if (this.#connections.get(reader) === connection) this.#connections.delete(reader);
   }
 
   #request(wish: Wish, deadline: number): Promise<string> {
