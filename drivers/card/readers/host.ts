@@ -25,8 +25,6 @@ interface Seat {
   /** The first state of a reader is always told. */
   told: boolean;
   connection: HeldConnection | null;
-  /** A connect whose answer has not come yet. */
-  connecting: boolean;
 }
 
 type Of<K extends HostCommand['kind']> = Extract<HostCommand, { kind: K }>;
@@ -40,7 +38,6 @@ export class ReaderHost {
   readonly #seats = new Map<string, Seat>();
   /** Insertions by reader name, so that a reader plugged in again does not repeat its numbers. */
   readonly #insertions = new Map<string, number>();
-  #opened: boolean = false;
   #abandoned: boolean = false;
 
   constructor(binding: PcscBinding, post: (report: HostReport) => void) {
@@ -79,14 +76,13 @@ export class ReaderHost {
 
   #open(): void {
     try {
-      if (!this.#opened) this.#watch(this.#binding());
+      this.#watch(this.#binding());
     } catch (cause) {
       const missing = cause instanceof ModuleMissing;
       const code = missing ? 'reader.module-missing' : 'reader.service-down';
       this.#post({ kind: 'service', up: false, code, reason: reasonOf(cause) });
       return;
     }
-    this.#opened = true;
     this.#post({ kind: 'service', up: true });
   }
 
@@ -112,7 +108,6 @@ export class ReaderHost {
       sighting: unseen(this.#insertions.get(name) ?? 0),
       told: false,
       connection: null,
-      connecting: false,
     };
     this.#seats.set(name, seat);
     reader.on(
@@ -163,7 +158,7 @@ export class ReaderHost {
     const seat = this.#seats.get(name);
     if (seat === undefined) {
       this.#fail(request, NOT_THERE);
-    } else if (seat.reader.connected || seat.connection !== null || seat.connecting) {
+    } else if (seat.reader.connected) {
       // The binding would give the old handle back, and that one may reach a card nobody has identified.
       this.#lost(`${name} still holds an old connection`);
     } else if (!seat.sighting.present || seat.sighting.insertion !== insertion) {
@@ -174,9 +169,7 @@ export class ReaderHost {
   }
 
   #hold(seat: Seat, { request, insertion }: Of<'connect'>): void {
-    seat.connecting = true;
     const done = this.#live((error: unknown, protocol?: number) => {
-      seat.connecting = false;
       if (error || protocol === undefined) {
         this.#refuse(request, faultOf(error ?? 'no protocol', 'connect'));
         return;
@@ -196,7 +189,6 @@ export class ReaderHost {
       return;
     }
     if (!seat.sighting.present || seat.sighting.insertion !== connection.insertion) {
-      connection.usable = false;
       this.#fail(request, LEFT);
       return;
     }
