@@ -122,8 +122,17 @@ const store: LedgerStore = {
   chainAt: none,
   inspections: { due: () => [], dueCount: () => 0 },
   attention: {
-    counts: () => ({ putBack: 0, countsDiffer: 0, metersDiffer: 0, voidListed: 0, gasOwed: 0 }),
+    counts: () => ({
+      putBack: 0,
+      countsDiffer: 0,
+      cardsDiffer: 0,
+      metersDiffer: 0,
+      voidListed: 0,
+      gasOwed: 0,
+    }),
     loads: () => [],
+    cardsDiffering: () => [],
+    cardDifference: none,
     metersDiffering: () => [],
     windowDiffers: () => null,
     voidListed: () => [],

@@ -56,6 +56,8 @@ const UNASKED: AppDeps = {
     attention: {
       counts: asked,
       loads: asked,
+      cardsDiffering: asked,
+      cardDifference: asked,
       metersDiffering: asked,
       windowDiffers: asked,
       voidListed: asked,

@@ -21,6 +21,16 @@ export const FINDINGS = {
     ['The present card of the account is {cardNo}.', 'Ask the customer for that card.'],
     ['该户现用卡为 {cardNo}。', '请客户出示现用卡。'],
   ),
+  'card.differs-since': finding(
+    [
+      'That it contradicts the books is noted since {since}; {operator} had it in the reader.',
+      'It stands among the cards that differ till it agrees when it is served (read), or is replaced.',
+    ],
+    [
+      '与台账不符自 {since} 起有登记，{operator} 读卡时发现。',
+      '列于待办的“卡与台账不符”；再次读卡相符或补卡后即消去。',
+    ],
+  ),
   'load.open-here': finding(
     [
       'A write to this card, {cardNo}, is not yet decided.',

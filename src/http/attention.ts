@@ -1,6 +1,6 @@
-/** What a counter has to look after (待办): five lists from the ledger alone, a page of each in one answer. */
+/** What a counter has to look after (待办): six lists from the ledger alone, a page of each in one answer. */
 import { z } from 'zod';
-import type { Attention, MeterListed, OpenWrite } from '../app/counter/attention.ts';
+import type { Attention, CardListed, MeterListed, OpenWrite } from '../app/counter/attention.ts';
 import { formatMeter } from '../core/ids.ts';
 import type { AccountView } from '../ports/store.ts';
 import { meterAnswer, meterSchema } from './accounts.ts';
@@ -31,6 +31,14 @@ const openWriteSchema = z.strictObject({
   load: openLoadSchema,
   customer: customerSchema,
   ageSeconds: z.int(),
+});
+
+const cardDiffersSchema = z.strictObject({
+  cardNo: z.int(),
+  customer: customerSchema,
+  operator: z.string().meta({ description: 'Who had it in the reader when it was refused first.' }),
+  ageSeconds: z.int(),
+  finding: findingSchema,
 });
 
 const meterDiffersSchema = z.strictObject({
@@ -77,6 +85,10 @@ const attentionSchema = z
     countsDiffer: listed(openWriteSchema, z.string()).meta({
       description: 'Cards that showed what the books cannot explain; two people decide.',
     }),
+    cardsDiffer: listed(cardDiffersSchema, z.int()).meta({
+      description:
+        'Cards with no open load that were refused because they contradict the books (卡账不符); till the card agrees, or is void-listed: replaced, its meter changed, its contract ended.',
+    }),
     metersDiffer: listed(meterDiffersSchema, z.string()).meta({
       description:
         'Meters whose noted window count (表窗) contradicts the books; till a later count or the meter’s own report agrees.',
@@ -96,6 +108,13 @@ const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSc
     customer: customer(account),
     ageSeconds: Math.floor(ageMs / 1000),
   });
+  const cardListed = ({ differs: { note, account }, finding, ageMs }: CardListed) => ({
+    cardNo: note.cardNo,
+    customer: customer(account),
+    operator: note.operator,
+    ageSeconds: Math.floor(ageMs / 1000),
+    finding: findingAnswer(finding),
+  });
   const meterListed = ({ differs, finding, ageMs }: MeterListed) => {
     const { window, account, countsMoney, books } = differs;
     return {
@@ -108,11 +127,12 @@ const attentionAnswer = (who: Who, list: Attention): z.output<typeof attentionSc
       finding: findingAnswer(finding),
     };
   };
-  const { putBack, countsDiffer, metersDiffer, voidListed, gasOwed } = list;
+  const { putBack, countsDiffer, cardsDiffer, metersDiffer, voidListed, gasOwed } = list;
   const next = metersDiffer.next;
   return {
     putBack: { ...putBack, rows: putBack.rows.map(openWrite) },
     countsDiffer: { ...countsDiffer, rows: countsDiffer.rows.map(openWrite) },
+    cardsDiffer: { ...cardsDiffer, rows: cardsDiffer.rows.map(cardListed) },
     metersDiffer: {
       ...metersDiffer,
       rows: metersDiffer.rows.map(meterListed),
@@ -146,10 +166,11 @@ export function addAttentionRoute(desk: Desk, { counter }: HttpDeps): void {
       schema: {
         tags,
         summary:
-          'What to look after (待办): cards to put back with phones and age, counts that differ (of cards; and of meters, by their windows), void list, gas owed. Each list is a page with its total, and goes on where its `next` says.',
+          'What to look after (待办): cards to put back with phones and age, counts that differ (of open writes; of cards that were refused; of meters, by their windows), void list, gas owed. Each list is a page with its total, and goes on where its `next` says.',
         querystring: z.strictObject({
           putBack: operationIdField.optional().meta({ description: '`next` of that list.' }),
           countsDiffer: operationIdField.optional(),
+          cardsDiffer: cardNoText.optional(),
           metersDiffer: meterText.optional(),
           voidListed: cardNoText.optional(),
           gasOwed: accountIdText.optional(),
@@ -159,9 +180,9 @@ export function addAttentionRoute(desk: Desk, { counter }: HttpDeps): void {
       },
     },
     ({ who, query }) => {
-      const { putBack = null, countsDiffer = null, metersDiffer = null } = query;
-      const { voidListed = null, gasOwed = null } = query;
-      const from = { putBack, countsDiffer, metersDiffer, voidListed, gasOwed };
+      const { putBack = null, countsDiffer = null, cardsDiffer = null } = query;
+      const { metersDiffer = null, voidListed = null, gasOwed = null } = query;
+      const from = { putBack, countsDiffer, cardsDiffer, metersDiffer, voidListed, gasOwed };
       return attentionAnswer(who, counter.attention(from, query.limit));
     },
   );

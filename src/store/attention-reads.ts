@@ -1,7 +1,8 @@
 /** What a counter has to look after, read by the indices of what is open, void-listed or waiting. */
 import type { Database } from 'better-sqlite3';
 import type { AccountId, CardNo } from '../core/ids.ts';
-import type { AttentionReads } from '../ports/attention.ts';
+import type { CardDifferenceRow } from '../core/ledger/card-difference.ts';
+import type { AttentionReads, CardDiffers } from '../ports/attention.ts';
 import type { AccountView, CardView } from '../ports/store.ts';
 import type { Gate } from './gate.ts';
 import { metersDiffering } from './meters-differing.ts';
@@ -45,17 +46,26 @@ export function attentionReads({ db, gate, books, account, card }: Parts): Atten
     )
     .pluck();
   const differing = metersDiffering(db, books, account);
+  function differs(note: CardDifferenceRow): CardDiffers[] {
+    const owner = books.card(note.cardNo)?.accountId;
+    const holder = owner === undefined ? undefined : account(owner);
+    return holder === undefined ? [] : [{ note, account: holder }];
+  }
   return {
     counts: () =>
       gate.read(() => ({
         putBack: open.get('RESERVED') ?? 0,
         countsDiffer: open.get('CASE') ?? 0,
+        cardsDiffer: books.cardDifferences.listedCount(),
         metersDiffer: differing.count(),
         voidListed: discardedCount.get() ?? 0,
         gasOwed: waitingCount.get() ?? 0,
       })),
     loads: (state, after, limit) =>
       gate.read(() => books.loads.openBehind(state, after, limit).map(loadView)),
+    cardsDiffering: (after, limit) =>
+      gate.read(() => books.cardDifferences.listed(after, limit).flatMap(differs)),
+    cardDifference: (cardNo) => gate.read(() => books.cardDifferences.get(cardNo)),
     metersDiffering: (after, limit) => gate.read(() => differing.behind(after, limit)),
     windowDiffers: (meter) => gate.read(() => differing.one(meter)),
     voidListed: (below, limit) =>

@@ -58,6 +58,7 @@ import { rareEntriesMigration } from './migrations/0049-rare-entries.ts';
 import { toolReturnsMigration } from './migrations/0050-tool-returns.ts';
 import { recordChangesMigration } from './migrations/0051-record-changes.ts';
 import { cardWorksMigration } from './migrations/0052-card-works.ts';
+import { cardDifferencesMigration } from './migrations/0053-card-differences.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps. */
@@ -119,6 +120,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { n: 50, name: 'tool-returns', sql: toolReturnsMigration },
   { n: 51, name: 'record-changes', sql: recordChangesMigration },
   { n: 52, name: 'card-works', sql: cardWorksMigration },
+  { n: 53, name: 'card-differences', sql: cardDifferencesMigration },
 ];
 
 /** 'Qika' in ASCII, so that `file` and people know whose database this is. */

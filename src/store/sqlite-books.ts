@@ -55,6 +55,7 @@ import { MoneyWalk } from './money-walk.ts';
 import { AccountTable } from './tables/accounts.ts';
 import { bankLineTable } from './tables/bank-lines.ts';
 import { benchCheckTable } from './tables/bench-checks.ts';
+import { cardDifferenceTable } from './tables/card-differences.ts';
 import { StockTables } from './tables/card-stock.ts';
 import { cardTable, meterTable, secretTable } from './tables/cards.ts';
 import { depositsHeld, depositsTaken } from './tables/deposits.ts';
@@ -108,6 +109,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
   readonly windowCounts;
   readonly meterEnds;
   readonly cards;
+  readonly cardDifferences;
   readonly secrets;
   readonly communities;
   readonly regulatorBoxes;
@@ -162,6 +164,7 @@ export class SqliteBooks extends KeptRows implements Snapshot {
     this.windowCounts = windowCountTable(db);
     this.meterEnds = meterEndTable(db);
     this.cards = cardTable(db);
+    this.cardDifferences = cardDifferenceTable(db);
     this.secrets = secretTable(db);
     this.communities = communityTable(db);
     this.regulatorBoxes = regulatorBoxTable(db);

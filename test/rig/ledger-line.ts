@@ -33,6 +33,7 @@ export class LedgerLine {
 
   /** What a process is given. A commit of its that is late dies with it: the ledger is in the process. */
   storeFor(alive: () => boolean): LedgerStore {
+    const ledger = () => this.behind;
     const pass = <T>(commit: () => Promise<T>): Promise<T> => this.#pass(commit, alive);
     return {
       registry: this.behind.registry,
@@ -53,7 +54,10 @@ export class LedgerLine {
       openLoadCount: () => this.behind.openLoadCount(),
       refunded: (payment) => this.behind.refunded(payment),
       debtShare: (id) => this.behind.debtShare(id),
-      attention: this.behind.attention,
+      // Asked at every contact with a card, also once the ledger was opened anew.
+      get attention() {
+        return ledger().attention;
+      },
       inspections: this.behind.inspections,
       tariffs: (customerClass, date) => this.behind.tariffs(customerClass, date),
       ticket: (station, ticketNo) => this.behind.ticket(station, ticketNo),

@@ -25,7 +25,9 @@ export function mortalStore(store: LedgerStore, life: Life): LedgerStore {
     openLoadCount: () => life.ask(() => store.openLoadCount()),
     refunded: (payment) => life.ask(() => store.refunded(payment)),
     debtShare: (id) => life.ask(() => store.debtShare(id)),
-    attention: store.attention,
+    get attention() {
+      return life.ask(() => store.attention);
+    },
     inspections: store.inspections,
     tariffs: (customerClass, date) => life.ask(() => store.tariffs(customerClass, date)),
     ticket: (station, ticketNo) => life.ask(() => store.ticket(station, ticketNo)),

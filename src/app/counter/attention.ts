@@ -1,21 +1,29 @@
 /**
  * What a counter has to look after (待办): first after a power cut the cards to put back, beside it the cards and the meters
- * whose counts differ from the books, the void list, and gas that customers have not got yet. All of it from the ledger alone, and each
+ * that contradict the books, the void list, and gas that customers have not got yet. All of it from the ledger alone, and each
  * list a page at a time with how many there are: after a bad day none of it is cut off unseen.
  */
 import type { AccountId, CardNo, MeterId, OperationId } from '../../core/ids.ts';
 import { assert } from '../../core/outcome.ts';
-import type { MeterDiffers } from '../../ports/attention.ts';
+import type { CardDiffers, MeterDiffers } from '../../ports/attention.ts';
 import type { AccountView, CardView, LoadView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
 import { type Listed, pageOf } from '../page-of.ts';
-import { type Finding, windowContradicts } from './finding.ts';
+import { barring, type Finding, windowContradicts } from './finding.ts';
 
 export interface OpenWrite {
   readonly load: LoadView;
   readonly account: AccountView;
   /** Milliseconds since it was reserved; a clock set back makes none of it negative. */
   readonly ageMs: number;
+}
+
+export interface CardListed {
+  readonly differs: CardDiffers;
+  /** Milliseconds since it was refused first. */
+  readonly ageMs: number;
+  /** What is so, and what to do next: as the cashier was told when it was refused. */
+  readonly finding: Finding;
 }
 
 export interface MeterListed {
@@ -36,6 +44,8 @@ export interface Attention {
   readonly putBack: Listed<OpenWrite, OperationId>;
   /** Cards that showed something else than the books can explain: two people decide. */
   readonly countsDiffer: Listed<OpenWrite, OperationId>;
+  /** Cards with no open load that were refused because they contradict the books; by number. */
+  readonly cardsDiffer: Listed<CardListed, CardNo>;
   /** Meters whose window, as two people noted it, contradicts the books; by number. */
   readonly metersDiffer: Listed<MeterListed, MeterId>;
   /** Highest card number first; whoever brings one has it kept. */
@@ -48,6 +58,7 @@ export interface Attention {
 export interface AttentionFrom {
   readonly putBack: OperationId | null;
   readonly countsDiffer: OperationId | null;
+  readonly cardsDiffer: CardNo | null;
   readonly metersDiffer: MeterId | null;
   readonly voidListed: CardNo | null;
   readonly gasOwed: AccountId | null;
@@ -78,6 +89,17 @@ export function attention(deps: AppDeps, from: AttentionFrom, limit: number): At
   return {
     putBack: open(counts.putBack, 'RESERVED', from.putBack),
     countsDiffer: open(counts.countsDiffer, 'CASE', from.countsDiffer),
+    cardsDiffer: pageOf(
+      counts.cardsDiffer,
+      limit,
+      (most) => lists.cardsDiffering(from.cardsDiffer, most),
+      (differs) => ({
+        differs,
+        ageMs: Math.max(0, now - differs.note.at),
+        finding: barring(differs.note),
+      }),
+      ({ note }) => note.cardNo,
+    ),
     metersDiffer: pageOf(
       counts.metersDiffer,
       limit,

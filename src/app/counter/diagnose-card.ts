@@ -21,6 +21,7 @@ import { litre } from '../../core/units.ts';
 import type { CardReading } from '../../ports/cards.ts';
 import type { AccountView, CardView, LoadView, MeterView } from '../../ports/store.ts';
 import type { AppDeps } from '../deps.ts';
+import { differsSince } from './card-difference.ts';
 import { type Count, type Held, heldAs } from './card-status.ts';
 import { identify, withCard } from './contact.ts';
 import { barring, type Finding, noted, tell, windowContradicts } from './finding.ts';
@@ -61,6 +62,8 @@ interface Known {
   readonly window: WindowCountRow | null;
   /** How that count contradicts the books. */
   readonly differs: WindowDiffers | null;
+  /** An earlier contact has found the card to contradict the books. */
+  readonly differed: Finding | null;
 }
 
 function knownOf(deps: AppDeps, reading: CardReading): Known {
@@ -77,7 +80,8 @@ function knownOf(deps: AppDeps, reading: CardReading): Known {
     ours && { load, evidence: evidenceOf(ours, aimOf(asOnCard(load, card)), capabilities) };
   const window = (meter && deps.store.registry.windowCount(meter.meter)) ?? null;
   const differs = meter && deps.store.attention.windowDiffers(meter.meter);
-  return { reading, content, card, account, meter, openLoad, window, differs };
+  const differed = card && differsSince(deps, card);
+  return { reading, content, card, account, meter, openLoad, window, differs, differed };
 }
 
 /** What is open on the card in the reader: it can be brought to its end here and now, or this card alone does not end it. */
@@ -224,10 +228,11 @@ function toolFindings({ store }: AppDeps, { reading: { recognition } }: Known): 
 /** The diagnosis from one reading of the card; a pure look at the ledger. */
 export function diagnosisOf(deps: AppDeps, reader: string, reading: CardReading): Diagnosis {
   const known = knownOf(deps, reading);
-  const { content, card, account, meter, openLoad } = known;
+  const { content, card, account, meter, openLoad, differed } = known;
   const slot = content === null ? null : activeSlot(content);
   const found = [
     ...whatBars(deps, known),
+    ...(differed === null ? [] : [differed]),
     ...toolFindings(deps, known),
     ...windowFindings(known),
     ...whatToKnow(known),

@@ -12,6 +12,7 @@ import type { CardReading, CardSession } from '../../ports/cards.ts';
 import { type BodyOf, commitOne, headOf } from '../command.ts';
 import type { AppDeps, RequestContext } from '../deps.ts';
 import { reportEvidence, takenOperationId } from '../request-hash.ts';
+import { keepDifference } from './card-difference.ts';
 import { type CardStatus, statusOf } from './card-status.ts';
 import { type Identified, identify } from './contact.ts';
 import { recoverAhead } from './recover-ahead.ts';
@@ -116,12 +117,7 @@ export function agrees({ content, card }: Pick<Identified, 'content' | 'card'>):
   return accept(true);
 }
 
-/**
- * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · ledger.behind, where the card proves
- * it · what keeps an open load open (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
- * faults are thrown; running it again goes on from where it broke off.
- */
-export async function reconcileCard(
+async function reconcile(
   deps: AppDeps,
   context: RequestContext,
   session: CardSession,
@@ -156,4 +152,21 @@ export async function reconcileCard(
     ...last.value,
     status: statusOf(deps, session.reader, last.value, settled.value),
   });
+}
+
+/**
+ * Refuses, in this order: as `identify` (of a void-listed card the news are still used) · ledger.behind, where the card proves
+ * it · what keeps an open load open (load.before-gap, load.case, card.two-tries-left, card.does-not-hold, …) · card.meter-ahead · card.ahead · card.behind. Device and store
+ * faults are thrown; running it again goes on from where it broke off. A card with no open load that contradicts the books is noted, and
+ * the note ends when it agrees.
+ */
+export async function reconcileCard(
+  deps: AppDeps,
+  context: RequestContext,
+  session: CardSession,
+  ask: ReconcileAsk,
+): Promise<Outcome<Reconciled>> {
+  const contact = await reconcile(deps, context, session, ask);
+  await keepDifference(deps, context, contact);
+  return contact;
 }

@@ -78,6 +78,22 @@ export const CARD_REFUSALS = {
       '请留下此卡并联系 IC 卡管理员：可能是复制卡。',
     ],
   ),
+  'card.difference-stands': entry(
+    409,
+    [
+      'That card {cardNo} contradicts the books is noted already.',
+      'Look after it in the list of cards that differ; nothing more is noted.',
+    ],
+    ['卡 {cardNo} 与台账不符已有登记。', '请在待办的“卡与台账不符”中跟进，无需再登记。'],
+  ),
+  'card.no-difference': entry(
+    409,
+    [
+      'No note says that card {cardNo} contradicts the books.',
+      'Nothing is to be ended; go on with the card.',
+    ],
+    ['卡 {cardNo} 没有与台账不符的登记。', '无需了结，请照常办理。'],
+  ),
   'card.start-overtaken': entry(
     409,
     [

@@ -9,6 +9,7 @@ import type { Reservation } from '../load.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankEvidence, PaidOut } from './bank-line.ts';
+import type { DifferenceCommand } from './card-difference.ts';
 import type { CommandHead, PaymentChannel } from './command-head.ts';
 import type { EngineeringCommand } from './engineering-commands.ts';
 import type { GapCommand } from './gap/commands.ts';
@@ -293,6 +294,7 @@ export type LedgerCommand =
   | SupersedeLoad
   | TakeIntoMeter
   | RecordSecret
+  | DifferenceCommand
   | OpenAccount
   | ChangeAccount
   | OpenCard

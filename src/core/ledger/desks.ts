@@ -1,6 +1,12 @@
 /** Commands of a desk that decides in a folder of its own: whether, and what follows; the two questions of decide.ts. */
 import type { Outcome } from '../outcome.ts';
 import { type BankCommand, bankConsequences, isBankCommand, ruleOnBank } from './at-bank.ts';
+import {
+  type DifferenceCommand,
+  differenceConsequences,
+  isDifferenceCommand,
+  ruleOnDifference,
+} from './card-difference.ts';
 import { lineConsequences, ruleOnLine } from './decide-line.ts';
 import type { Consequence } from './effects.ts';
 import type { GapCommand } from './gap/commands.ts';
@@ -26,6 +32,7 @@ import type { TakeOffCommand } from './take-off-commands.ts';
 
 export type DeskCommand =
   | BankCommand
+  | DifferenceCommand
   | GapCommand
   | HallCommand
   | LifeCommand
@@ -46,6 +53,7 @@ export function ruledByDesk(
   if (isReadingCommand(command)) return ruleOnReading(command, snapshot);
   if (isLifeCommand(command)) return ruleOnLife(command, snapshot);
   if (isPeopleCommand(command)) return ruleOnPeople(command, snapshot);
+  if (isDifferenceCommand(command)) return ruleOnDifference(command, snapshot);
   if (isGapCommand(command)) return ruleOnGap(command, snapshot, place);
   return ruleOnHall(command, snapshot, place);
 }
@@ -62,6 +70,7 @@ export function consequencesOfDesk(
   if (isReadingCommand(command)) return readingConsequences(command, result, books, place);
   if (isLifeCommand(command)) return lifeConsequences(command, result, books, place);
   if (isPeopleCommand(command)) return peopleConsequences(command, books);
+  if (isDifferenceCommand(command)) return differenceConsequences(command, books, place);
   if (isGapCommand(command)) return gapConsequences(command, result, books, place);
   return hallConsequences(command, result, books, place);
 }

@@ -2,6 +2,7 @@
 import type { AccountId, CardNo, MeterId, OperationId, RowId } from '../ids.ts';
 import type { Period } from '../period.ts';
 import type { TariffVersion } from '../tariff.ts';
+import type { CardDifferenceRow } from './card-difference.ts';
 import type { DocumentRow } from './documents.ts';
 import type { MeterEndRow } from './life/rows.ts';
 import type { LineLoadRow, MeterLinkRow } from './line-rows.ts';
@@ -45,6 +46,7 @@ export abstract class KeptRows {
   abstract readonly meterEnds: Kept<MeterId, MeterEndRow>;
   abstract readonly windowCounts: Kept<MeterId, WindowCountRow>;
   abstract readonly cards: Kept<CardNo, CardRow>;
+  abstract readonly cardDifferences: Kept<CardNo, CardDifferenceRow>;
   abstract readonly loads: Kept<OperationId, LoadRow>;
   abstract readonly links: Kept<MeterId, MeterLinkRow>;
   abstract readonly lineLoads: Kept<OperationId, LineLoadRow>;
@@ -89,6 +91,7 @@ export abstract class KeptRows {
       windowCount: this.windowCounts,
       benchCheck: this.benchChecks,
       card: this.cards,
+      cardDifference: this.cardDifferences,
       load: this.loads,
       meterLink: this.links,
       lineLoad: this.lineLoads,
@@ -157,6 +160,9 @@ export abstract class KeptRows {
   }
   card(no: CardNo): CardRow | undefined {
     return this.cards.get(no);
+  }
+  cardDifference(no: CardNo): CardDifferenceRow | undefined {
+    return this.cardDifferences.get(no);
   }
   load(id: OperationId): LoadRow | undefined {
     return this.loads.get(id);

@@ -17,6 +17,7 @@ import type { TariffVersion } from '../tariff.ts';
 import { addFen, addLitre, fen, litre, ZERO_FEN, ZERO_LITRE } from '../units.ts';
 import { type BankLineRow, bankLineKey } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
+import type { CardDifferenceRow } from './card-difference.ts';
 import type { LedgerCommand } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
 import { effectiveLoad } from './effective-load.ts';
@@ -106,6 +107,7 @@ export class MemoryBooks extends KeptRows implements Snapshot {
   readonly reviewSheets = new MemoryTable(({ sheetNo }: ReviewSheetRow) => sheetNo);
   readonly plates = new MemoryTable(({ meter }: PlateRow) => meter);
   readonly cards = new MemoryTable(({ cardNo }: CardRow) => cardNo);
+  readonly cardDifferences = new MemoryTable(({ cardNo }: CardDifferenceRow) => cardNo);
   readonly loads = new MemoryTable(({ operationId }: LoadRow) => operationId);
   readonly links = new MemoryTable(({ meter }: MeterLinkRow) => meter);
   readonly lineLoads = new MemoryTable(({ operationId }: LineLoadRow) => operationId);

@@ -13,6 +13,7 @@ import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankLineRow } from './bank-line.ts';
 import type { BenchCheckRow } from './bench-check.ts';
+import type { CardDifferenceRow } from './card-difference.ts';
 import type { DocumentRow } from './documents.ts';
 import type { GapChange } from './gap/rows.ts';
 import type { HallChange } from './hall/rows.ts';
@@ -220,6 +221,7 @@ export interface Rows {
   readonly meterEnd: MeterEndRow;
   readonly reviewSheet: ReviewSheetRow;
   readonly card: CardRow;
+  readonly cardDifference: CardDifferenceRow;
   readonly load: LoadRow;
   readonly meterLink: MeterLinkRow;
   readonly lineLoad: LineLoadRow;

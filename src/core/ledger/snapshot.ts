@@ -10,6 +10,7 @@ import type { Figure } from '../reading.ts';
 import type { TariffVersion } from '../tariff.ts';
 import type { Fen, Litre } from '../units.ts';
 import type { BankLineRow } from './bank-line.ts';
+import type { CardDifferenceRow } from './card-difference.ts';
 import type { PaymentChannel } from './command-head.ts';
 import type { TakePayment } from './commands.ts';
 import type { DocumentRow } from './documents.ts';
@@ -145,6 +146,8 @@ export interface Books {
   /** The last count noted from the meter's window. */
   windowCount(id: MeterId): WindowCountRow | undefined;
   card(no: CardNo): CardRow | undefined;
+  /** The last time that the card was found to contradict the books; undefined where it never did. */
+  cardDifference(no: CardNo): CardDifferenceRow | undefined;
   load(id: OperationId): LoadRow | undefined;
   /** Where a meter answers; undefined where it hangs on no line. */
   link(id: MeterId): MeterLinkRow | undefined;

@@ -29,6 +29,13 @@ export function compareTables(books: SqliteBooks, replay: Replay, verdicts: Verd
   const expected = replay.books;
   compareKept(verdicts, { law: 'L8', table: 'live', kept: books.lives, rows: expected.lives });
   compareKept(verdicts, { law: 'L3', table: 'card', kept: books.cards, rows: expected.cards });
+  compareStored(verdicts, {
+    law: 'L3',
+    table: 'card_difference',
+    kept: books.cardDifferences,
+    keyOf: (row) => row.cardNo,
+    rows: expected.cardDifferences,
+  });
   compareKept(verdicts, { law: 'L4', table: 'meter', kept: books.meters, rows: expected.meters });
   compareKept(verdicts, { law: 'L9', table: 'load', kept: books.loads, rows: expected.loads });
   compareKept(verdicts, {

@@ -1,86 +1,23 @@
-/** 待办: cards to put back with phones and age, counts that differ of cards and meters, the void list, gas owed. After a power cut it is the first page. */
+/** 待办: cards to put back with phones and age, cards and meters that contradict the books, the void list, gas owed. After a power cut it is the first page. */
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { call } from '../api/client.ts';
 import type { Attention } from '../api/generated.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { CancelNotes } from '../counter/CancelNotes.tsx';
 import { useMayDo } from '../forms/DeedForm.tsx';
 import { lookAt } from '../station/desk-name.ts';
-import { everyPage } from '../station/every-page.ts';
 import { ListFrame } from '../station/ListFrame.tsx';
-import { type Column, figure, ListTable, type Row } from '../station/ListTable.tsx';
+import { figure } from '../station/ListTable.tsx';
 import { desk, useCounter } from '../station/link.ts';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
+import { type From, Listed, type ListProps, useAge } from './AttentionList.tsx';
 import { attentionWords } from './attention.ts';
+import { Cards, Meters } from './DifferLists.tsx';
 
-type List = keyof Attention;
 type Write = Attention['putBack']['rows'][number];
-/** Where each list goes on; absent where it stands at its beginning. */
-type From = { readonly [L in List]?: string };
-
-/** Rows in one answer where the whole list is wanted. */
-const WHOLE = 500;
-
-/** Seconds in the largest two units. */
-function useAge(): (seconds: number) => string {
-  const { ages } = useRoom(attentionWords);
-  return (seconds) =>
-    ages(
-      Math.floor(seconds / 86_400),
-      Math.floor(seconds / 3_600) % 24,
-      Math.floor(seconds / 60) % 60,
-    );
-}
-
-interface ListProps<L extends List> {
-  readonly list: L;
-  readonly answer: Attention;
-  readonly from: From;
-  readonly turn: (from: From) => void;
-}
-
-/** A list of the five with its pages; `row` is made the same way for the page and for the file. */
-function Listed<L extends List>({
-  list,
-  answer,
-  from,
-  turn,
-  caption,
-  columns,
-  row,
-}: ListProps<L> & {
-  readonly caption: string;
-  readonly columns: readonly (string | Column)[];
-  readonly row: (one: Attention[L]['rows'][number]) => Row;
-}) {
-  const { total, next, rows } = answer[list];
-  const { [list]: at, ...others } = from;
-  return (
-    <ListTable
-      caption={`${caption} · ${total}`}
-      columns={columns}
-      rows={rows.map(row)}
-      pages={{
-        total,
-        first: at === undefined ? null : () => turn(others),
-        next: next === null ? null : () => turn({ ...from, [list]: String(next) }),
-        every: () =>
-          everyPage(
-            (behind: Attention[L]['next']) =>
-              call('GET /api/cards/attention', {
-                query: { limit: WHOLE, ...(behind === null ? {} : { [list]: String(behind) }) },
-              }),
-            (page) => page[list].rows.map(row),
-            (page) => page[list].next,
-          ),
-      }}
-    />
-  );
-}
 
 interface WritesProps<L extends 'putBack' | 'countsDiffer'> extends ListProps<L> {
   readonly deed: ((write: Write) => ReactNode) | null;
@@ -112,48 +49,6 @@ function Writes<L extends 'putBack' | 'countsDiffer'>({ deed, ...list }: WritesP
           ],
         };
       }}
-    />
-  );
-}
-
-/** Meters whose window contradicts the books: both counts beside each other, and what to do next. */
-function Meters(list: ListProps<'metersDiffer'>) {
-  const say = useRoom(attentionWords);
-  const { language, m3, yuan } = useSpeech();
-  const age = useAge();
-  const counted = (litres: number, fen: number | undefined) =>
-    fen === undefined ? m3(litres) : yuan(fen);
-  return (
-    <Listed
-      {...list}
-      caption={say.metersDiffer}
-      columns={[
-        say.age,
-        say.meter,
-        figure(say.window),
-        figure(say.books),
-        say.card,
-        say.name,
-        say.phone,
-        say.address,
-        say.account,
-        say.next,
-      ]}
-      row={({ meter, window, booksLitres, booksFen, cardNo, customer, ageSeconds, finding }) => ({
-        key: meter.plate,
-        cells: [
-          age(ageSeconds),
-          meter.plate,
-          counted(window.totalLitres, window.totalFen),
-          counted(booksLitres, booksFen),
-          cardNo,
-          customer.name,
-          customer.phone,
-          customer.address,
-          customer.accountId,
-          finding[language].next,
-        ],
-      })}
     />
   );
 }
@@ -258,6 +153,7 @@ export function AttentionPage() {
         <ListFrame tall>
           <Writes list="putBack" {...page} deed={deeds} />
           <Writes list="countsDiffer" {...page} deed={null} />
+          <Cards list="cardsDiffer" {...page} />
           <Meters list="metersDiffer" {...page} />
           <Owed list="gasOwed" {...page} />
           <VoidList list="voidListed" {...page} />

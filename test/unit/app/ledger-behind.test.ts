@@ -49,6 +49,7 @@ test('a genuine card ahead of the ledger shuts it: it is read, nothing is sold o
   await expect(paying).rejects.toThrow('older copy');
   expect(inTheWorld(card)).toBe(was);
   expect(gas({ store })).toEqual([0, 0, 20_000, 0]);
+  expect(store.attention.cardDifference(CARD)).toBeUndefined();
   expect(lawful(store)).toEqual([]);
 });
 

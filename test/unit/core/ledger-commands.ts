@@ -20,6 +20,10 @@ import {
 } from '../../../src/core/ids.ts';
 import type { BankEvidence } from '../../../src/core/ledger/bank-line.ts';
 import type { BenchCheck } from '../../../src/core/ledger/bench-check.ts';
+import type {
+  EndCardDifference,
+  NoteCardDifference,
+} from '../../../src/core/ledger/card-difference.ts';
 import type { CommandHead } from '../../../src/core/ledger/command-head.ts';
 import type {
   BuyGas,
@@ -736,6 +740,17 @@ export class Desk {
       second: 'gu',
       ...over,
     };
+  }
+
+  /** The counter refused the card, which shows more than was ever written; or it agrees again. */
+  differs(card: CardNo, over: Partial<NoteCardDifference> = {}): NoteCardDifference {
+    const facts = { cardNo: card, cardSequence: 9, ledgerSequence: 1 };
+    const body = { kind: 'note-card-difference', cardNo: card, code: 'card.ahead', facts } as const;
+    return { ...this.head(), ...body, ...over };
+  }
+
+  agrees(card: CardNo): EndCardDifference {
+    return { ...this.head(), kind: 'end-card-difference', cardNo: card };
   }
 
   /** Two people read `total` in the window of Anna's meter. */

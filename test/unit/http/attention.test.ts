@@ -62,6 +62,7 @@ test('a card to put back stands with the phone of its customer and its age', asy
       next: null,
     },
     countsDiffer: NOTHING,
+    cardsDiffer: NOTHING,
     metersDiffer: NOTHING,
     voidListed: NOTHING,
     gasOwed: NOTHING,
@@ -86,6 +87,47 @@ test('a card that showed what the books cannot explain stands among the counts t
       next: null,
     },
   });
+});
+
+test('a card that is refused with no load open stands with what it showed, whom to call and what to do', async () => {
+  const house = await openHouse();
+  const { hall, card } = house;
+  const image = card.main();
+  const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
+  image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A);
+  const memory = createCardMemory({ image, psc: pscOf(CARD) });
+  await putIn(house, new Sle4442({ memory, random: hall.dice }));
+  expect((await house.post('/api/cards/reconcile', { reader: READER })).body).toMatchObject({
+    code: 'card.ahead',
+  });
+  await hall.clock.advance(3_600_500);
+  expect(await list(house)).toMatchObject({
+    countsDiffer: NOTHING,
+    cardsDiffer: {
+      total: 1,
+      rows: [
+        {
+          cardNo: CARD,
+          customer: CUSTOMER,
+          operator: expect.any(String),
+          ageSeconds: 3_600,
+          finding: {
+            code: 'card.ahead',
+            facts: { cardSequence: 9, ledgerSequence: 0 },
+            zh: { next: expect.stringContaining('留下此卡') },
+            en: { next: expect.stringContaining('Keep the card') },
+          },
+        },
+      ],
+      next: null,
+    },
+  });
+  const behind = await house.get(`/api/cards/attention?cardsDiffer=${CARD}`);
+  expect(behind.body).toMatchObject({ cardsDiffer: { total: 1, rows: [] } });
+  expect((await house.get('/api/cards/attention?cardsDiffer=x')).status).toBe(400);
+  await putIn(house, card);
+  expect((await house.post('/api/cards/reconcile', { reader: READER })).status).toBe(200);
+  expect(await list(house)).toMatchObject({ cardsDiffer: NOTHING });
 });
 
 test('a replaced card is void-listed, beside the one that its customer has now', async () => {

@@ -111,7 +111,7 @@ describe('the detail of an entry', () => {
   test('and the head give every kind of command back', () => {
     const result = { kind: 'fact', facts: {} } as const;
     const commands = eventfulPast().flat();
-    expect(new Set(commands.map(({ kind }) => kind)).size).toBe(101);
+    expect(new Set(commands.map(({ kind }) => kind)).size).toBe(103);
     for (const command of commands) {
       expect(parseDetail(command, generalDetail(command, result)).command).toEqual(command);
     }

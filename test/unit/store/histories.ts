@@ -330,10 +330,22 @@ export function eventfulPast(desk = new Desk()): LedgerCommand[][] {
       desk.gift(BERT, 700),
       desk.gift(BERT, -50),
       ...recordsChanged(desk),
+      ...cardsDiffered(desk),
     ],
     lostEnd(desk),
   ];
 }
+
+/** Bert's card showed too much, agreed, and shows too little now; Eva's meter tells of gas that nobody sold. */
+const cardsDiffered = (desk: Desk): LedgerCommand[] => [
+  desk.differs(CARD_B4),
+  desk.agrees(CARD_B4),
+  desk.differs(CARD_B4, { code: 'card.behind' }),
+  desk.differs(CARD_E, {
+    code: 'card.meter-ahead',
+    facts: { cardNo: CARD_E, meterLitres: 9_000, ledgerLitres: 8_000 },
+  }),
+];
 
 /** Bert's household grew, one of it too many was told, and his invoices go to the shop that he keeps; Ida's is a shop. */
 function recordsChanged(desk: Desk): LedgerCommand[] {

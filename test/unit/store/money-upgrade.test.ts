@@ -35,7 +35,7 @@ function copied(from: Database, to: Database): void {
 }
 
 /**
- * Found gas named no shift then, and its cash over was still ruled whole: here its money is at a platform. No transfer was withdrawn, no hand-over taken back.
+ * Found gas named no shift then, and its cash over was still ruled whole: here its money is at a platform. No transfer was withdrawn, no hand-over taken back, no card noted.
  */
 const past = () =>
   eventfulPast().map((batch) =>
@@ -49,7 +49,9 @@ const past = () =>
           kind !== 'receive-suspense' &&
           kind !== 'refund-suspense' &&
           kind !== 'grant-gift' &&
-          kind !== 'change-account',
+          kind !== 'change-account' &&
+          kind !== 'note-card-difference' &&
+          kind !== 'end-card-difference',
       )
       .filter((command) => command.kind !== 'confirm-payment' || command.from === undefined)
       .map((command) => {

@@ -111,6 +111,7 @@ function names(edit: Edit): string[] {
     card_secret: `${row.card_no} ${row.fingerprint}`,
     personal_key: `${row.account_id}`,
     card: `${row.card_no}`,
+    card_difference: `${row.card_no}`,
     meter: `${row.meter}`,
     meter_plate: `${row.meter}`,
     papers: `${row.account_id}`,

@@ -44,6 +44,8 @@ export const acts: Like<typeof zh> = {
   'open-account': 'account opened',
   'open-card': 'card opened',
   'activate-card': 'card in use',
+  'note-card-difference': 'card contradicts the books',
+  'end-card-difference': 'card agrees again',
   'record-secret': 'card secret presented',
   'change-account': 'customer record changed',
   'set-hold': 'hold',

@@ -9,6 +9,7 @@ export const attention: Like<typeof zh> = {
   putBackHint:
     'In a reader the card settles by itself. “Cancel” cancels the write when it comes back; its gas waits to be written.',
   countsDiffer: 'Counts that differ: two people decide',
+  cardsDiffer: 'Cards that contradict the books: keep the card, call the card administrator',
   metersDiffer: 'Meters whose window contradicts the books: read it again',
   voidListed: 'Void list: keep the card of whoever brings one',
   gasOwed: 'Gas to be written, gas owed',
@@ -20,6 +21,8 @@ export const attention: Like<typeof zh> = {
   meter: 'Meter',
   window: 'Total in the window',
   books: 'Total in the books',
+  what: 'What is so',
+  refusedBy: 'Noted by',
   next: 'Next',
   account: 'Account',
   name: 'Name',

@@ -41,6 +41,8 @@ export const acts = {
   'open-account': '开户',
   'open-card': '开卡',
   'activate-card': '卡已启用',
+  'note-card-difference': '卡账不符登记',
+  'end-card-difference': '卡账已相符',
   'record-secret': '卡密码呈递',
   'change-account': '户资料变更',
   'set-hold': '报停、停气、黑名单',

@@ -5,6 +5,7 @@ import {
   ANNA,
   BERT,
   CARD_A,
+  CARD_A2,
   CARD_B,
   DAY,
   METER_A,
@@ -111,6 +112,38 @@ export function questions(make: () => StoreUnderTest): void {
       [],
     ]);
     expect(waiting.attention.counts()).toMatchObject({ gasOwed: 2, putBack: 0 });
+  });
+
+  test('cards that contradict the books stand by their numbers, till they agree or are replaced', async () => {
+    const store = make().open();
+    const desk = await town(store);
+    for (const outcome of await store.commitBatch(desk.customer(BERT, METER_B, CARD_B))) {
+      accepted(outcome);
+    }
+    const { attention } = store;
+    const differing = (after: typeof CARD_A | null, limit: number) =>
+      attention.cardsDiffering(after, limit).map(({ account, note: { cardNo, nth } }) => {
+        return [account.accountId, cardNo, nth];
+      });
+    expect([differing(null, 9), attention.cardDifference(CARD_A)]).toEqual([[], undefined]);
+    accepted(await store.commit(desk.differs(CARD_B)));
+    accepted(await store.commit(desk.differs(CARD_A)));
+    const [anna, bert] = [
+      [ANNA, CARD_A, 1],
+      [BERT, CARD_B, 1],
+    ];
+    expect([differing(null, 9), differing(null, 1)]).toEqual([[anna, bert], [anna]]);
+    expect([differing(CARD_A, 9), differing(CARD_B, 9)]).toEqual([[bert], []]);
+    expect(attention.counts()).toMatchObject({ cardsDiffer: 2, countsDiffer: 0 });
+    accepted(await store.commit(desk.agrees(CARD_B)));
+    expect(attention.cardDifference(CARD_B)).toMatchObject({ endedAt: expect.any(Number) });
+    expect(differing(null, 9)).toEqual([anna]);
+    accepted(await store.commit(desk.differs(CARD_B, { code: 'card.behind' })));
+    expect(attention.cardDifference(CARD_B)).toMatchObject({ nth: 2, endedAt: null });
+    accepted(await store.commit(desk.openCard(ANNA, CARD_A2, CARD_A)));
+    accepted(await store.commit(desk.replaceCard(CARD_A2, CARD_A)));
+    expect(differing(null, 9)).toEqual([[BERT, CARD_B, 2]]);
+    expect(attention.counts()).toMatchObject({ cardsDiffer: 1 });
   });
 
   test('meters whose noted window contradicts the books stand by their numbers, with how the books stood then', async () => {
