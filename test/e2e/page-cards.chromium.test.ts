@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { approve, fitsCounter, hasNoScroll, press, says } from './counter-browser.ts';
 import { counterWith, proposed } from './counter-page.ts';
+import { goTo, looked } from './desk-hands.ts';
 import { householdOf, LITRES_PER_YUAN, SECOND } from './households.ts';
 
 const counter = counterWith([2, 9]);
@@ -169,4 +170,35 @@ test('a purchase that is on the card is reversed with the card: its gas is taken
   await press(page, 'Escape');
   await form.waitFor({ state: 'hidden' });
   await cardOut(page);
+});
+
+/** What is on a household's card now, as whoever copies it would have it. */
+async function copyOf(card: string): Promise<string> {
+  const { cards } = (await station.hardware('list')) as {
+    cards: readonly { name: string; image: string }[];
+  };
+  return cards.find(({ name }) => name === card)?.image ?? '';
+}
+
+test('a copy of a card as it was before a sale is refused, and looked for until the card itself agrees', async () => {
+  const page = await counter.page();
+  const { card, cardNo } = await cardIn(page, 9);
+  const image = await copyOf(card);
+  await proposed(page, '20');
+  await press(page, 'F9');
+  await says(page, '写卡成功');
+  await cardOut(page);
+  await station.hardware('new-card', { card: 'copy', image });
+  await station.hardware('insert', { card: 'copy' });
+  await says(page, `卡 ${cardNo} 落后于台账`);
+  await station.hardware('remove');
+  await goTo(page, 'services/attention', '待办');
+  const row = page.getByRole('row').filter({ hasText: `卡 ${cardNo} 落后于台账` });
+  await row.getByText('请留下此卡并联系 IC 卡管理员').waitFor();
+  await looked(counter.counter, page, 'services-card-differs');
+  // The card itself has what the books have: with it the matter is over.
+  await goTo(page, 'counter', '请插卡');
+  await cardIn(page, 9);
+  await goTo(page, 'services/attention', '待办');
+  await says(page, /卡与台账不符.* · 0$/);
 });
