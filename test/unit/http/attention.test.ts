@@ -69,16 +69,21 @@ test('a card to put back stands with the phone of its customer and its age', asy
   });
 });
 
-test('a card that showed what the books cannot explain stands among the counts that differ', async () => {
-  const house = await torn();
+/** The card comes in with a write that no books know. */
+async function putInAhead(house: House): Promise<void> {
   const { hall, card } = house;
   const image = card.main();
   const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
   image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A);
   const memory = createCardMemory({ image, psc: pscOf(CARD) });
   await putIn(house, new Sle4442({ memory, random: hall.dice }));
+}
+
+test('a card that showed what the books cannot explain stands among the counts that differ', async () => {
+  const house = await torn();
+  await putInAhead(house);
   await house.post('/api/cards/reconcile', { reader: READER });
-  await hall.clock.advance(3_600_500);
+  await house.hall.clock.advance(3_600_500);
   expect(await list(house)).toMatchObject({
     putBack: NOTHING,
     countsDiffer: {
@@ -91,16 +96,11 @@ test('a card that showed what the books cannot explain stands among the counts t
 
 test('a card that is refused with no load open stands with what it showed, whom to call and what to do', async () => {
   const house = await openHouse();
-  const { hall, card } = house;
-  const image = card.main();
-  const slot = { sequence: 9, totalLitres: 90_000, tag: '00'.repeat(8), soldAt: 0 };
-  image.set(encodeSlot({ ...slot, loadLitres: 1, ceilingLitres: 0 }, CARD), SLOT_AT.A);
-  const memory = createCardMemory({ image, psc: pscOf(CARD) });
-  await putIn(house, new Sle4442({ memory, random: hall.dice }));
+  await putInAhead(house);
   expect((await house.post('/api/cards/reconcile', { reader: READER })).body).toMatchObject({
     code: 'card.ahead',
   });
-  await hall.clock.advance(3_600_500);
+  await house.hall.clock.advance(3_600_500);
   expect(await list(house)).toMatchObject({
     countsDiffer: NOTHING,
     cardsDiffer: {
@@ -125,7 +125,7 @@ test('a card that is refused with no load open stands with what it showed, whom 
   const behind = await house.get(`/api/cards/attention?cardsDiffer=${CARD}`);
   expect(behind.body).toMatchObject({ cardsDiffer: { total: 1, rows: [] } });
   expect((await house.get('/api/cards/attention?cardsDiffer=x')).status).toBe(400);
-  await putIn(house, card);
+  await putIn(house, house.card);
   expect((await house.post('/api/cards/reconcile', { reader: READER })).status).toBe(200);
   expect(await list(house)).toMatchObject({ cardsDiffer: NOTHING });
 });
