@@ -13,6 +13,7 @@ const FILES = [
   'tsconfig.json',
   'vitest.config.ts',
   'test/manual-clock.ts',
+  'test/real-cards-first.ts',
   'test/rig.ts',
   'test/seeded.ts',
 ];
