@@ -7,6 +7,7 @@ import { plainOrSilent } from '../api/plain.ts';
 import { useDeeds } from '../api/use-deed.ts';
 import { useSession } from '../session/session.ts';
 import { usePrinter } from '../station/link.ts';
+import { ScrollText } from '../station/ScrollText.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { told, useSpeech } from '../words/language.ts';
 import { imageOf } from './ticket-image.ts';
@@ -87,11 +88,7 @@ function Inside({ ticketNo }: { readonly ticketNo: number }) {
       {answer !== null && answer !== 'silent' && !answer.ok && <Trouble problem={answer.problem} />}
       {deeds.problem !== null && <Trouble problem={deeds.problem} />}
       {print !== null && <Printed asked={print} />}
-      {/* It scrolls: whoever has no mouse has to reach it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <pre className="ticket" tabIndex={0}>
-        {print === null ? text : imageOf(print.print)}
-      </pre>
+      <ScrollText className="ticket">{print === null ? text : imageOf(print.print)}</ScrollText>
       {may && (
         <Button loading={deeds.running !== null} onClick={again}>
           {ticket.again}

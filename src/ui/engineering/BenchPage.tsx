@@ -10,6 +10,7 @@ import { listed, optional, plate, text } from '../forms/field.ts';
 import { formWords } from '../forms/words.ts';
 import { LookUp, PLATE } from '../station/LookUp.tsx';
 import { useCounter } from '../station/link.ts';
+import { ScrollText } from '../station/ScrollText.tsx';
 import { Trouble } from '../station/Trouble.tsx';
 import { useSpeech } from '../words/language.ts';
 import { useRoom } from '../words/room.ts';
@@ -85,12 +86,11 @@ function LivePanel({ live }: { readonly live: Live }) {
       <h3>{bench.live}</h3>
       <Steps of={(step) => shownOf(live.notes, step)} />
       <h3>{bench.frames}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <pre className="frame-log" tabIndex={0}>
+      <ScrollText className="frame-log">
         {live.frames
           .map(({ direction, bytes }) => `${bench[direction]} ${spaced(bytes)}`)
           .join('\n')}
-      </pre>
+      </ScrollText>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { plainOrSilent } from '../api/plain.ts';
 import { useSession } from '../session/session.ts';
 import { told, useSpeech } from '../words/language.ts';
 import { usePrinter } from './link.ts';
+import { ScrollText } from './ScrollText.tsx';
 import { Trouble } from './Trouble.tsx';
 
 interface Props {
@@ -83,11 +84,7 @@ function Inside({ operationId, copy = false }: Props) {
       {print === 'silent' && <Alert type="warning" showIcon title={ticket.papers.failed} />}
       {print !== null && print !== 'silent' && !print.ok && <Trouble problem={print.problem} />}
       {print !== null && print !== 'silent' && print.ok && <Printed {...print.value} />}
-      {/* It scrolls: whoever has no mouse has to reach it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <pre className="ticket" tabIndex={0}>
-        {text.value}
-      </pre>
+      <ScrollText className="ticket">{text.value}</ScrollText>
       <Button loading={running} onClick={onPrinter ? () => void send() : browse}>
         {cardSlip.print}
       </Button>

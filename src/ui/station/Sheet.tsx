@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { plainText } from '../api/plain.ts';
 import { formWords } from '../forms/words.ts';
 import { useRoom } from '../words/room.ts';
+import { ScrollText } from './ScrollText.tsx';
 import { Trouble } from './Trouble.tsx';
 
 interface Props {
@@ -34,11 +35,9 @@ export function Sheet({ address, title, prints = true }: Props) {
   return (
     <section className="sheet" aria-label={title}>
       <h3>{title}</h3>
-      {/* It scrolls: whoever has no mouse has to reach it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <pre className={prints ? 'sheet-text' : 'sheet-text on-screen'} tabIndex={0}>
+      <ScrollText className={prints ? 'sheet-text' : 'sheet-text on-screen'}>
         {answer.value}
-      </pre>
+      </ScrollText>
       {prints && (
         <div className="deed-buttons">
           <Button onClick={() => window.print()}>{say.print}</Button>
