@@ -9,7 +9,8 @@ import { type OperationId, operationId, stationId } from '../../src/core/ids.ts'
 import { fen, litre } from '../../src/core/units.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { systemHash } from '../../src/system/hash.ts';
-import { ANNA, Desk, METER_A } from '../unit/core/ledger-commands.ts';
+import { Desk } from '../unit/core/ledger-commands.ts';
+import { ANNA, METER_A } from '../unit/core/ledger-town.ts';
 import { inTime, linkOf, type MeterLineOptions, meterLine } from './meter-line.ts';
 import { rigVault } from './rig-vault.ts';
 

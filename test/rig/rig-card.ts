@@ -1,5 +1,7 @@
 /** A card of the rig: any simulated chip, with an observer that is told what is done to it. */
+import type { CardMemory } from '../../simulators/card/cells.ts';
 import type { SimulatedCard } from '../../simulators/card/simulated-card.ts';
+import type { Random } from '../../simulators/random.ts';
 
 /** Who has the card in hand. */
 export type Hand = 'station' | 'meter';
@@ -24,6 +26,14 @@ export interface CardObserver {
   compared(card: RigCard, hand: Hand, secret: string, right: boolean): void;
   /** The next programming may be the one a fault is planned for; the answer says how to report it if it was. */
   expects(card: RigCard, hand: Hand, fault: 'cut-power' | 'ignore-write'): () => void;
+}
+
+/** What a watched chip is made of. */
+export interface WatchedParts {
+  readonly label: string;
+  readonly memory: CardMemory;
+  readonly random: Random;
+  readonly observer: CardObserver;
 }
 
 /** Counts of programmings at which planned faults strike; a phase has to be looked at before they do. */

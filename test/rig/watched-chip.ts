@@ -3,11 +3,15 @@
  * fault that strikes it, so that laws about the way (intent before bytes, no wrong secret twice) can be checked and not
  * only laws about the end.
  */
-import type { CardMemory } from '../../simulators/card/card-memory.ts';
 import { COUNTER_CELL, PSC_CELL } from '../../simulators/card/card-memory.ts';
 import { CONTROL, Sle4442, type TornMode } from '../../simulators/card/sle4442.ts';
-import type { Random } from '../../simulators/random.ts';
-import { type CardObserver, type Hand, PlannedFaults, type RigCard } from './rig-card.ts';
+import {
+  type CardObserver,
+  type Hand,
+  PlannedFaults,
+  type RigCard,
+  type WatchedParts,
+} from './rig-card.ts';
 import { pscOf } from './rig-vault.ts';
 
 /** Tries left in an error counter: its bits that are still set. */
@@ -21,12 +25,7 @@ export class WatchedChip extends Sle4442 implements RigCard {
   readonly #faults = new PlannedFaults();
   #secret = '';
 
-  constructor(parts: {
-    readonly label: string;
-    readonly memory: CardMemory;
-    readonly random: Random;
-    readonly observer: CardObserver;
-  }) {
+  constructor(parts: WatchedParts) {
     super(parts);
     this.label = parts.label;
     this.#observer = parts.observer;

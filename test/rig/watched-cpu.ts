@@ -1,11 +1,15 @@
 /** A CPU card that tells an observer of each key that is shown to it, each byte that is programmed and each fault. */
 import { cpuKey, encrypt } from '../../simulators/card/card-keys.ts';
-import type { CardMemory } from '../../simulators/card/cells.ts';
 import { CpuCard } from '../../simulators/card/cpu-card.ts';
 import { FILES, STATION_KEY } from '../../simulators/card/cpu-layout.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
-import type { Random } from '../../simulators/random.ts';
-import { type CardObserver, type Hand, PlannedFaults, type RigCard } from './rig-card.ts';
+import {
+  type CardObserver,
+  type Hand,
+  PlannedFaults,
+  type RigCard,
+  type WatchedParts,
+} from './rig-card.ts';
 import { METER_MASTER, STATION_MASTER } from './rig-sam.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -18,12 +22,7 @@ export class WatchedCpu extends CpuCard implements RigCard {
   readonly #faults = new PlannedFaults();
   #challenge = '';
 
-  constructor(parts: {
-    readonly label: string;
-    readonly memory: CardMemory;
-    readonly random: Random;
-    readonly observer: CardObserver;
-  }) {
+  constructor(parts: WatchedParts) {
     super(parts);
     this.label = parts.label;
     this.#observer = parts.observer;

@@ -1,12 +1,16 @@
 /** A MIFARE Classic that tells an observer of each key B that is tried, each byte that is written and each fault. */
 
 import { sectorKey } from '../../simulators/card/card-keys.ts';
-import type { CardMemory } from '../../simulators/card/cells.ts';
 import { type Answer, type KeyType, MifareClassic } from '../../simulators/card/mifare-classic.ts';
 import { layoutOffset } from '../../simulators/card/mifare-layout.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
-import type { Random } from '../../simulators/random.ts';
-import { type CardObserver, type Hand, PlannedFaults, type RigCard } from './rig-card.ts';
+import {
+  type CardObserver,
+  type Hand,
+  PlannedFaults,
+  type RigCard,
+  type WatchedParts,
+} from './rig-card.ts';
 import { STORAGE_MASTER } from './rig-sam.ts';
 
 const SECTORS = [0, 1, 2, 3, 4];
@@ -22,12 +26,7 @@ export class WatchedMifare extends MifareClassic implements RigCard {
   readonly #observer: CardObserver;
   readonly #faults = new PlannedFaults();
 
-  constructor(parts: {
-    readonly label: string;
-    readonly memory: CardMemory;
-    readonly random: Random;
-    readonly observer: CardObserver;
-  }) {
+  constructor(parts: WatchedParts) {
     super(parts);
     this.label = parts.label;
     this.#observer = parts.observer;

@@ -1,9 +1,13 @@
 /** An SLE4428 that tells an observer of each secret that is tried on it, each byte that is programmed and each fault. */
-import type { CardMemory } from '../../simulators/card/cells.ts';
 import { CONTROL_3W, PSC_ADDRESS, Sle4428 } from '../../simulators/card/sle4428.ts';
 import type { TornMode } from '../../simulators/card/torn-byte.ts';
-import type { Random } from '../../simulators/random.ts';
-import { type CardObserver, type Hand, PlannedFaults, type RigCard } from './rig-card.ts';
+import {
+  type CardObserver,
+  type Hand,
+  PlannedFaults,
+  type RigCard,
+  type WatchedParts,
+} from './rig-card.ts';
 import { pscOf } from './rig-vault.ts';
 
 const PSC_LENGTH = 2;
@@ -15,12 +19,7 @@ export class WatchedSle4428 extends Sle4428 implements RigCard {
   readonly #faults = new PlannedFaults();
   #secret = '';
 
-  constructor(parts: {
-    readonly label: string;
-    readonly memory: CardMemory;
-    readonly random: Random;
-    readonly observer: CardObserver;
-  }) {
+  constructor(parts: WatchedParts) {
     super(parts);
     this.label = parts.label;
     this.#observer = parts.observer;
