@@ -27,7 +27,7 @@ import type { WriteWorkbook } from '../../src/ports/sheets.ts';
 import { StoreError } from '../../src/ports/store.ts';
 import { FINANCE, OCTOBER, SERVICE, type Street, street } from '../unit/app/month-street.ts';
 import { value } from '../unit/app/told.ts';
-import { op } from '../unit/core/ledger-commands.ts';
+import { op } from '../unit/core/ledger-town.ts';
 
 const HOUSES = 6;
 /** Readings come in so many at a time. */

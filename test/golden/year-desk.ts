@@ -22,7 +22,8 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../src/store/sqlite.
 import { systemHash } from '../../src/system/hash.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { value } from '../unit/app/told.ts';
-import { SETTINGS as BARE, Desk, op } from '../unit/core/ledger-commands.ts';
+import { Desk } from '../unit/core/ledger-commands.ts';
+import { SETTINGS as BARE, op } from '../unit/core/ledger-town.ts';
 
 const FORMATS = [referenceV1, referenceMoney].map(({ id, capabilities }) => ({
   id,

@@ -8,7 +8,7 @@ import type { OperationId } from '../../src/core/ids.ts';
 import { type Period, toPeriod } from '../../src/core/period.ts';
 import type { TariffVersion } from '../../src/core/tariff.ts';
 import { fen, litre, priceE4 } from '../../src/core/units.ts';
-import { TARIFF } from '../unit/core/ledger-commands.ts';
+import { TARIFF } from '../unit/core/ledger-town.ts';
 import { MoneyYear } from './money-year.ts';
 import { endMonth, type Seen } from './month-end.ts';
 import { type Customer, YearDesk } from './year-desk.ts';

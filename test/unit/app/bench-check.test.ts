@@ -9,7 +9,7 @@ import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { CLERK, lineTown } from '../../rig/line-town.ts';
 import { addressOf, linkOf } from '../../rig/meter-line.ts';
-import { METER_A } from '../core/ledger-commands.ts';
+import { METER_A } from '../core/ledger-town.ts';
 
 async function bench() {
   const town = await lineTown();

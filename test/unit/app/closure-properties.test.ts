@@ -9,7 +9,7 @@ import { referenceV1 } from '../../../drivers/card/formats/reference-v1.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import { cumulativeCost } from '../../../src/core/tariff.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { SETTINGS, TARIFF } from '../core/ledger-commands.ts';
+import { SETTINGS, TARIFF } from '../core/ledger-town.ts';
 import { SEED } from '../core/tariff-ladders.ts';
 import { EndingHousehold } from './ending-household.ts';
 import { codeOf } from './told.ts';

@@ -7,7 +7,7 @@ import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { CLERK, type LineTownOptions, lineTown } from '../../rig/line-town.ts';
 import { linkOf } from '../../rig/meter-line.ts';
-import { ANNA, METER_A } from '../core/ledger-commands.ts';
+import { ANNA, METER_A } from '../core/ledger-town.ts';
 
 const A013: readonly number[] = [0xa0, 0x13];
 /** A second more than the profile's longest execution time. */

@@ -10,7 +10,7 @@ import {
 } from '../../../src/app/request-hash.ts';
 import { cardNo, isOperationId, operationId } from '../../../src/core/ids.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { reportOf } from '../core/ledger-commands.ts';
+import { reportOf } from '../core/ledger-town.ts';
 
 describe('the fingerprint of a request', () => {
   test('does not depend on the order of fields, nor on absent ones', () => {

@@ -19,7 +19,8 @@ import { systemHash } from '../../../src/system/hash.ts';
 import { createPasswords } from '../../../src/system/passwords.ts';
 import { systemRandom } from '../../../src/system/random.ts';
 import { ManualClock } from '../../manual-clock.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, SETTINGS } from '../core/ledger-town.ts';
 import { folder } from '../store/stores.ts';
 import { printed } from './printed.ts';
 

@@ -26,7 +26,8 @@ import { systemHash } from '../../../src/system/hash.ts';
 import { systemRandom } from '../../../src/system/random.ts';
 import { sealFile } from '../../../src/system/sealed-file.ts';
 import { ManualClock } from '../../manual-clock.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, SETTINGS } from '../core/ledger-town.ts';
 import { eventfulPast } from '../store/histories.ts';
 import { folder, openStore, stillClock } from '../store/stores.ts';
 

@@ -13,7 +13,7 @@ import { MIGRATIONS, migrate } from '../../../src/store/migrate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { SETTINGS } from '../core/ledger-commands.ts';
+import { SETTINGS } from '../core/ledger-town.ts';
 import { live } from '../store/histories.ts';
 import { stillClock, storeFile, testCipher } from '../store/stores.ts';
 import { printed } from './printed.ts';

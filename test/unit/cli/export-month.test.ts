@@ -14,7 +14,7 @@ import { LedgerFile } from '../../../src/store/reports/ledger-file.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
 import { value } from '../app/told.ts';
-import { TARIFF } from '../core/ledger-commands.ts';
+import { TARIFF } from '../core/ledger-town.ts';
 import { storeFile } from '../store/stores.ts';
 import { printed } from './printed.ts';
 

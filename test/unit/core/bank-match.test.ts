@@ -4,7 +4,7 @@ import { BankMatch, proposalsOf, type WaitingTransfer } from '../../../src/core/
 import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId } from '../../../src/core/ids.ts';
 import { fen } from '../../../src/core/units.ts';
-import { op } from './ledger-commands.ts';
+import { op } from './ledger-town.ts';
 
 const transfer = (n: number, over: Partial<WaitingTransfer> = {}): WaitingTransfer => ({
   payment: op(n),

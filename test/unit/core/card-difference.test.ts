@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { consequencesOf } from '../../../src/core/ledger/decide.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, CARD_A2 } from './ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2 } from './ledger-town.ts';
 
 const PLACE = { entryId: 1, at: 0, ticketNo: 0 } as Parameters<typeof consequencesOf>[3];
 

@@ -6,7 +6,7 @@ import type { ChangeAccount, RecordChange } from '../../../src/core/ledger/comma
 import { lotCost } from '../../../src/core/lots.ts';
 import { fen, ZERO_LITRE } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, HOUSEHOLD_TARIFF, SETTINGS } from './ledger-commands.ts';
+import { ANNA, HOUSEHOLD_TARIFF, SETTINGS } from './ledger-town.ts';
 import { deduction, reviewed } from './month-ledger.ts';
 
 const size = (persons: number): RecordChange => ({ what: 'size', persons });

@@ -8,7 +8,7 @@ import { moneyOfGas } from '../../../src/core/ledger/stages.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../../src/core/posting-profile.ts';
 import { fen } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, METER_A, SETTINGS } from './ledger-commands.ts';
+import { ANNA, METER_A, SETTINGS } from './ledger-town.ts';
 import { SEED } from './tariff-ladders.ts';
 
 type Step =

@@ -4,7 +4,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { heldGift } from '../../../src/core/ledger/gift-left.ts';
 import { fen } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_B, METER_A, METER_B } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_B, METER_A, METER_B } from './ledger-town.ts';
 
 const leftOf = ({ books }: Ledger, account: typeof ANNA) => {
   const live = books.live(account);

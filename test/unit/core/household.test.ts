@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/household.ts';
 import { limitsFor, type TariffVersion } from '../../../src/core/tariff.ts';
 import { litre } from '../../../src/core/units.ts';
-import { HOUSEHOLD_TARIFF } from './ledger-commands.ts';
+import { HOUSEHOLD_TARIFF } from './ledger-town.ts';
 
 const opened = (persons: number): Household => ({ householdSize: persons, sizePast: [] });
 const day = toBusinessDate;

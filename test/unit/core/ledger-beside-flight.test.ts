@@ -6,7 +6,7 @@ import { lotsValue } from '../../../src/core/lots.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, SETTINGS, TARIFF } from './ledger-town.ts';
 import { deduction, JUNE, reviewed } from './month-ledger.ts';
 
 const month = { profile: 'bill' as const, absurdLitresPerDay: 0 };

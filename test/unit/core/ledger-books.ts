@@ -12,7 +12,8 @@ import type { CommandResult } from '../../../src/core/ledger/results.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import { formatCubicMetres, formatYuan, litre } from '../../../src/core/units.ts';
-import { ANNA, Desk, SETTINGS, STATION } from './ledger-commands.ts';
+import { Desk } from './ledger-commands.ts';
+import { ANNA, SETTINGS, STATION } from './ledger-town.ts';
 
 /** Settings that a test may change between two commands. */
 export type OpenSettings = { -readonly [K in keyof LedgerSettings]: LedgerSettings[K] };

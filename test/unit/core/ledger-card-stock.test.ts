@@ -4,7 +4,7 @@ import type { OpenCard } from '../../../src/core/ledger/commands.ts';
 import type { CountCards, SpoilCards } from '../../../src/core/ledger/stock/commands.ts';
 import { STORE_ROOM } from '../../../src/core/ledger/stock/rows.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, CARD_A2, CARD_B, op } from './ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2, CARD_B, op } from './ledger-town.ts';
 
 const BATCH = '2026-06';
 const ME = 'li.na';

@@ -8,7 +8,7 @@ import { netOf } from '../../../src/core/ledger/hall/charge.ts';
 import type { RefundDeposit, TakeCharge } from '../../../src/core/ledger/hall/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT, op, STATION } from './ledger-commands.ts';
+import { ANNA, BERT, op, STATION } from './ledger-town.ts';
 
 function counter(): Ledger {
   const ledger = Ledger.town();

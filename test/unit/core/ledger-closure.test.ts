@@ -6,7 +6,7 @@ import type { CloseAccount, SettleAccount } from '../../../src/core/ledger/life/
 import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, METER_A, METER_B } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, METER_A, METER_B } from './ledger-town.ts';
 
 const PAPERS = '身份证尾号 0042';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { litre } from '../../../src/core/units.ts';
 import type { Ledger } from './ledger-books.ts';
-import { ANNA, METER_A, METER_B, op } from './ledger-commands.ts';
+import { ANNA, METER_A, METER_B, op } from './ledger-town.ts';
 import { deduction, reviewed, withGas } from './month-ledger.ts';
 
 const FORM = { formNo: 'TZ-9' };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cardNo } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, METER_B, op } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, METER_B, op } from './ledger-town.ts';
 
 /** Anna has 10 m³ in flight to a card that is lost, and `left` fen. */
 function lostCard(left: number) {

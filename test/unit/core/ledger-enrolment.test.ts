@@ -4,7 +4,7 @@ import { toBusinessDate } from '../../../src/core/calendar.ts';
 import { accountId, meterId } from '../../../src/core/ids.ts';
 import { completePlate, flowMax, METER_SIZES, yearsAfter } from '../../../src/core/plate.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_B, METER_A, METER_B, PLATE, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_B, METER_A, METER_B, PLATE, SETTINGS } from './ledger-town.ts';
 
 const RULED = { ...SETTINGS, engineering: { icFromFloor: 8 } };
 const ORDINARY = completePlate({ ...PLATE, metering: 'ordinary' });

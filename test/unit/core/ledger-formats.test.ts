@@ -5,7 +5,7 @@ import { singleZone } from '../../../drivers/card/formats/single-zone.ts';
 import { formatSettings } from '../../../src/cli/card-formats.ts';
 import type { LedgerSettings } from '../../../src/core/ledger/snapshot.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, METER_B, PLATE, SETTINGS } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, METER_B, PLATE, SETTINGS } from './ledger-town.ts';
 
 const taking = (formats: readonly (typeof referenceV1)[]): LedgerSettings => ({
   ...SETTINGS,

@@ -11,7 +11,7 @@ import type { LineReservation } from '../../../src/core/line-load.ts';
 import { Bug } from '../../../src/core/outcome.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_B, METER_A, METER_B } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_B, METER_A, METER_B } from './ledger-town.ts';
 
 const PLACE = { line: 'east', protocol: 'cjt188', profile: 'volume-credit-ser', address: '1' };
 

@@ -20,7 +20,7 @@ import {
   op,
   reportOf,
   reservationOf,
-} from './ledger-commands.ts';
+} from './ledger-town.ts';
 
 const accountIs = ({ books }: Ledger, over: Partial<AccountRow>): void => {
   const row = books.account(ANNA);

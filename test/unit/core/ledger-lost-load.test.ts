@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { meterId } from '../../../src/core/ids.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, op } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op } from './ledger-town.ts';
 
 /** Anna has 20 m³ on her card that no report has shown, and 10 m³ in flight to it. */
 function flown() {

@@ -5,7 +5,7 @@ import type { ChangeMeter } from '../../../src/core/ledger/life/commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, METER_A, METER_B, SETTINGS } from './ledger-town.ts';
 
 const NEW = meterId(8, 77);
 const CARD = cardNo(60_001);

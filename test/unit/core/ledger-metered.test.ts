@@ -4,7 +4,7 @@ import { accountId, meterId } from '../../../src/core/ids.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, SETTINGS } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, SETTINGS } from './ledger-town.ts';
 
 import { close, deduction, entry, JUNE, month, reviewed, withGas } from './month-ledger.ts';
 

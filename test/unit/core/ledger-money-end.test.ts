@@ -8,7 +8,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import type { ChangeMeter, SettleAccount } from '../../../src/core/ledger/life/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, PLATE, SETTINGS, TARIFF } from './ledger-town.ts';
 import { loadedMoney, reserveMoney, takenMoney } from './money-ledger.ts';
 import { deduction, reviewed } from './month-ledger.ts';
 

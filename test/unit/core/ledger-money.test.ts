@@ -18,7 +18,7 @@ import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.
 import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, op, PLATE, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op, PLATE, SETTINGS, TARIFF } from './ledger-town.ts';
 import {
   loadedMoney as loaded,
   reserveMoney as reserve,

@@ -13,7 +13,7 @@ import { monthAfter, type Period, periodRange, toPeriod } from '../../../src/cor
 import { PROFILE_NAMES, type ProfileName } from '../../../src/core/posting-profile.ts';
 import { litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, HOUSEHOLD_TARIFF, METER_A, SETTINGS, STATION } from './ledger-commands.ts';
+import { ANNA, CARD_A, HOUSEHOLD_TARIFF, METER_A, SETTINGS, STATION } from './ledger-town.ts';
 import { SEED } from './tariff-ladders.ts';
 
 type Step =

@@ -7,7 +7,7 @@ import type { ClosePeriod } from '../../../src/core/ledger/month-commands.ts';
 import { toPeriod } from '../../../src/core/period.ts';
 import { litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, STATION, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, STATION, TARIFF } from './ledger-town.ts';
 
 import { close, deduction, entry, JUNE, month, reviewed, withGas } from './month-ledger.ts';
 

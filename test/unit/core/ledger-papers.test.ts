@@ -19,7 +19,7 @@ import {
   METER_B,
   PLATE,
   SETTINGS,
-} from './ledger-commands.ts';
+} from './ledger-town.ts';
 
 const GATED = { ...SETTINGS, engineering: { icFromFloor: 8, firstVolume: litre(5_000) } };
 

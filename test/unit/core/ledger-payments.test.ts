@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConfirmPayment, TakePayment } from '../../../src/core/ledger/commands.ts';
 import { FEN_MAX, fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, op } from './ledger-commands.ts';
+import { ANNA, op } from './ledger-town.ts';
 
 const closed = (ledger: Ledger): void => {
   const row = ledger.books.account(ANNA);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreePlan } from '../../../src/core/ledger/month-commands.ts';
 import { answerTo, type Fault, type Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_B, METER_B } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_B } from './ledger-town.ts';
 import { deduction, reviewed, withGas } from './month-ledger.ts';
 
 /** Anna used 50 m³ more than she ever bought: 100.00, and nothing is left in the balance. */

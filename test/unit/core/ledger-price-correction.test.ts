@@ -8,7 +8,7 @@ import { gasOf } from '../../../src/core/ledger/stages.ts';
 import { lotsValue } from '../../../src/core/lots.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT } from './ledger-commands.ts';
+import { ANNA, BERT } from './ledger-town.ts';
 import { withGas } from './month-ledger.ts';
 import { SEED } from './tariff-ladders.ts';
 

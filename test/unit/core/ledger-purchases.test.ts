@@ -5,7 +5,7 @@ import type { BuyGas, TakeIntoMeter } from '../../../src/core/ledger/commands.ts
 import type { AccountRow, LiveRow } from '../../../src/core/ledger/rows.ts';
 import { FEN_MAX, fen, LITRE_MAX, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger, tinyLimits } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, reportOf, SETTINGS, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, reportOf, SETTINGS, TARIFF } from './ledger-town.ts';
 
 const accountIs = (ledger: Ledger, over: Partial<AccountRow>): void => {
   const row = ledger.books.account(ANNA);

@@ -4,7 +4,7 @@ import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { RowId } from '../../../src/core/ids.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, METER_B, PLATE, reportOf } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, METER_B, PLATE, reportOf } from './ledger-town.ts';
 
 const HOUR = 3_600_000;
 /** The first command of a test in town is made about here. */

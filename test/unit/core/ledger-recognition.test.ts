@@ -6,7 +6,7 @@ import { gasOf } from '../../../src/core/ledger/stages.ts';
 import { heldLots } from '../../../src/core/lots.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-town.ts';
 import { close, deduction, entry, JUNE, reviewed } from './month-ledger.ts';
 
 /** A town where Anna is a resident, or is not, with 500.00 in her balance. */

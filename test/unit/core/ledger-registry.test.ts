@@ -5,17 +5,8 @@ import { accountId, cardNo, meterId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre, priceE4 } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import {
-  ANNA,
-  BERT,
-  CARD_A,
-  CARD_A2,
-  CARD_B,
-  type Desk,
-  METER_A,
-  METER_B,
-  TARIFF,
-} from './ledger-commands.ts';
+import type { Desk } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_A2, CARD_B, METER_A, METER_B, TARIFF } from './ledger-town.ts';
 
 const close = ({ books }: Ledger): void => {
   const row = books.account(ANNA);

@@ -4,7 +4,7 @@ import type { ReplaceCard } from '../../../src/core/ledger/commands.ts';
 import type { AccountRow, CardRow, MeterRow } from '../../../src/core/ledger/rows.ts';
 import { litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, CARD_A2, CARD_B, METER_A } from './ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2, CARD_B, METER_A } from './ledger-town.ts';
 
 /** Anna's card carries 20 m³ that her meter has not taken; a second card has been opened to replace it. */
 function opened(): Ledger {

@@ -6,7 +6,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { monthAfter, toPeriod } from '../../../src/core/period.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, DAY, STATION, TARIFF } from './ledger-commands.ts';
+import { ANNA, CARD_A, DAY, STATION, TARIFF } from './ledger-town.ts';
 
 /** Anna buys, loads, uses and changes her mind, all on one day; `stands` is what V has to be. */
 class Household {

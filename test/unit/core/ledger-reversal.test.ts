@@ -5,7 +5,7 @@ import { toBusinessDate } from '../../../src/core/calendar.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger, tinyLimits } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, op } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, op } from './ledger-town.ts';
 
 const reverse = (
   { desk }: Ledger,

@@ -5,7 +5,7 @@ import { accountOfCode, CHART } from '../../../src/core/journal.ts';
 import type { RuleDifference } from '../../../src/core/ledger/hall/commands.ts';
 import { closingFault } from '../../../src/core/ledger/hall/shift.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, op, STATION } from './ledger-commands.ts';
+import { ANNA, op, STATION } from './ledger-town.ts';
 
 const OTHER = { operator: 'wang.wu' };
 

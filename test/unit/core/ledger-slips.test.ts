@@ -1,7 +1,7 @@
 /** Slips in the books: the first image stays, copies are counted, and nothing of value moves. */
 import { expect, test } from 'vitest';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, STATION } from './ledger-commands.ts';
+import { ANNA, STATION } from './ledger-town.ts';
 
 test('copies are numbered from the first printing on, and each names it', () => {
   const ledger = Ledger.town();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, CARD_A2 } from './ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2 } from './ledger-town.ts';
 
 /** Runs a story and tells it: what was asked, what came of it, and where money and gas are then. */
 function told(ledger: Ledger, story: readonly (readonly [string, LedgerCommand])[]): string {

@@ -19,7 +19,7 @@ import {
   METER_B,
   reservationOf,
   TARIFF,
-} from './ledger-commands.ts';
+} from './ledger-town.ts';
 
 /** Anna bought 20 m³, which her card took; Bert 5 m³, of which 3 burned: both meters' gas is where it is. */
 function crosswise(): Ledger {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { fen, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A, op } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op } from './ledger-town.ts';
 
 /** Anna has 10 m³ on her card from before, and 20 m³ that she bought and had written just now. */
 function written() {

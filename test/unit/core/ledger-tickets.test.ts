@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { EndTicket, GiveInvoice } from '../../../src/core/ledger/hall/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA } from './ledger-commands.ts';
+import { ANNA } from './ledger-town.ts';
 
 /** Two tickets, and the paper 3301-7 … 9. */
 function counter(): Ledger {

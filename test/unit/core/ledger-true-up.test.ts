@@ -4,7 +4,7 @@ import type { TrueUpYear } from '../../../src/core/ledger/month-commands.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, type Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A } from './ledger-town.ts';
 import { close, deduction, entry, JUNE, reviewed, withGas } from './month-ledger.ts';
 
 /** Anna bought 50 m³ for 100.00, all of it in her meter; 20 m³ are billed, by a reading or a guess. */

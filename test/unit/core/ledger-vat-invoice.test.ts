@@ -5,7 +5,7 @@ import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../../src/core/posting-profile.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-town.ts';
 import { close, JUNE, month, reviewed } from './month-ledger.ts';
 
 /** 100.00 paid, 50 m³ bought for it and in the meter; the slip has come back. */

@@ -8,7 +8,7 @@ import {
   returnedSequence,
   showsTarget,
 } from '../../../src/core/load.ts';
-import { reportOf } from './ledger-commands.ts';
+import { reportOf } from './ledger-town.ts';
 import { CAPABILITIES, LOAD, ONE_ZONE, type Shown, shown, slot, TARGET } from './shown-card.ts';
 
 describe('what one look proves', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FormatCapabilities } from '../../../src/core/card.ts';
 import { type LoadWish, mayLoad, planTarget } from '../../../src/core/load.ts';
 import { fen, litre } from '../../../src/core/units.ts';
-import { reportOf, SETTINGS } from './ledger-commands.ts';
+import { reportOf, SETTINGS } from './ledger-town.ts';
 import { BEFORE, CAPABILITIES, ONE_ZONE, shown, TARGET } from './shown-card.ts';
 
 describe('the target of a load', () => {

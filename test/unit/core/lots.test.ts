@@ -14,7 +14,7 @@ import {
 import { costOf, type Ladder } from '../../../src/core/tariff.ts';
 import { litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, op, TARIFF } from './ledger-commands.ts';
+import { ANNA, op, TARIFF } from './ledger-town.ts';
 import { anyLadder, SEED, tinyLadder } from './tariff-ladders.ts';
 
 const lot = (over: Partial<Lot> = {}): Lot => ({

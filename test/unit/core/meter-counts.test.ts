@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Bug } from '../../../src/core/outcome.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, CARD_A2, SETTINGS } from './ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2, SETTINGS } from './ledger-town.ts';
 
 const COUNTING = { ...SETTINGS, replacement: 'same-count' } as const;
 

@@ -6,7 +6,7 @@ import type { ReserveTakeOff } from '../../../src/core/ledger/take-off-commands.
 import type { Reservation } from '../../../src/core/load.ts';
 import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import type { Ledger } from './ledger-books.ts';
-import { ANNA, CARD_A, METER_A } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A } from './ledger-town.ts';
 
 /** All of Anna's money that waits, onto her card. */
 export function reserveMoney(ledger: Ledger, over: Partial<Reservation> = {}): ReserveLoad {

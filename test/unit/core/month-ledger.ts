@@ -5,7 +5,7 @@ import { toPeriod } from '../../../src/core/period.ts';
 import type { ProfileName } from '../../../src/core/posting-profile.ts';
 import { formatCubicMetres, formatYuan, litre } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, SETTINGS } from './ledger-commands.ts';
+import { ANNA, SETTINGS } from './ledger-town.ts';
 
 export const JUNE = '2026-06';
 

@@ -9,7 +9,7 @@ import { PROFILE_NAMES, type ProfileName, pending } from '../../../src/core/post
 import { fen, formatYuan, litre } from '../../../src/core/units.ts';
 import { EARNING_DOCUMENTS, type KindFlow, vouchersOf } from '../../../src/core/voucher.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-commands.ts';
+import { ANNA, BERT, CARD_A, CARD_B, METER_A, METER_B, SETTINGS } from './ledger-town.ts';
 import { JUNE, reviewed } from './month-ledger.ts';
 
 /** Vouchers of what the commands post, one text each: "借 1001 100.00, 贷 2203.01 100.00". */

@@ -5,7 +5,7 @@ import type { CHART } from '../../../src/core/journal.ts';
 import type { RedHandOver } from '../../../src/core/ledger/hall/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { answerTo, type Fault, Ledger } from './ledger-books.ts';
-import { ANNA, DAY } from './ledger-commands.ts';
+import { ANNA, DAY } from './ledger-town.ts';
 
 /** A drawer with a float of 500.00, into which 100.00 came and of which the cashier took some to the bank. */
 function handed(booked: number) {

@@ -1,7 +1,7 @@
 /** When a secret may be presented to a card (L14). */
 import { describe, expect, test } from 'vitest';
 import { mayPresent } from '../../../src/core/load.ts';
-import { CARD_A } from './ledger-commands.ts';
+import { CARD_A } from './ledger-town.ts';
 
 const BOOLEANS = [false, true] as const;
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { fen } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, DAY, STATION } from './ledger-commands.ts';
+import { ANNA, DAY, STATION } from './ledger-town.ts';
 
 function paidByWeChat(amount: number): Ledger {
   const ledger = Ledger.town();

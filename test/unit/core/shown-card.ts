@@ -7,7 +7,7 @@ import type {
   SlotContent,
 } from '../../../src/core/card.ts';
 import { litre } from '../../../src/core/units.ts';
-import { ANNA, CARD_A, METER_A, op, reservationOf, SETTINGS } from './ledger-commands.ts';
+import { ANNA, CARD_A, METER_A, op, reservationOf, SETTINGS } from './ledger-town.ts';
 
 export const slot = (writeSequence: number, total: number, tag = '00'.repeat(8)): SlotContent => ({
   writeSequence,

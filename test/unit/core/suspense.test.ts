@@ -4,7 +4,7 @@ import type { OperationId } from '../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { fen } from '../../../src/core/units.ts';
 import { Ledger } from './ledger-books.ts';
-import { ANNA, BERT, DAY } from './ledger-commands.ts';
+import { ANNA, BERT, DAY } from './ledger-town.ts';
 
 const BANK = { channel: 'bank-transfer', reference: 'ICBC 0100' } as const;
 

@@ -7,7 +7,8 @@ import { StoreError } from '../../../src/ports/store.ts';
 import { VaultSealedError } from '../../../src/ports/vault.ts';
 import { BETWEEN, comparable, TextIndex } from '../../../src/store/search/text-index.ts';
 import { VirtualClock } from '../../rig/virtual-clock.ts';
-import { ANNA, CARD_A, Desk, METER_A } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, CARD_A, METER_A } from '../core/ledger-town.ts';
 import { openStore, storeFile } from './stores.ts';
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };

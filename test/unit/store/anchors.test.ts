@@ -5,7 +5,8 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqli
 import type { ChainClaim } from '../../../src/store/verify/anchors.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, SETTINGS } from '../core/ledger-town.ts';
 import { eventfulPast, live } from './histories.ts';
 import { openStore, stillClock, storeFile } from './stores.ts';
 

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { auditPage } from '../../../src/app/access/audit-list.ts';
 import { AUDIT_ENTRIES } from '../../../src/store/history.ts';
-import { ANNA, Desk } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA } from '../core/ledger-town.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 

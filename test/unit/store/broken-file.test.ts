@@ -19,7 +19,8 @@ import { stationId } from '../../../src/core/ids.ts';
 import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { tailFault } from '../../../src/store/verify/tail.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ANNA, Desk } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA } from '../core/ledger-town.ts';
 import { live } from './histories.ts';
 import { openStore, storeFile } from './stores.ts';
 

@@ -18,7 +18,7 @@ import { exportMonth, type MonthExport } from '../../../src/store/reports/month/
 import { closedPeriod } from '../../../src/store/reports/month/scope.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
 import { value } from '../app/told.ts';
-import { TARIFF } from '../core/ledger-commands.ts';
+import { TARIFF } from '../core/ledger-town.ts';
 
 export const always = { mayGoOn: () => true, told: () => undefined };
 

@@ -6,7 +6,7 @@ import { priceCorrectionsMigration } from '../../../src/store/migrations/0040-pr
 import { SqliteBooks } from '../../../src/store/sqlite-books.ts';
 import { documentTable } from '../../../src/store/tables/documents.ts';
 import { priceCorrectionTable } from '../../../src/store/tables/price-corrections.ts';
-import { ANNA, BERT, SETTINGS } from '../core/ledger-commands.ts';
+import { ANNA, BERT, SETTINGS } from '../core/ledger-town.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 

@@ -6,7 +6,8 @@ import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
 import type { OpenSettings } from '../core/ledger-books.ts';
-import { ANNA, Desk } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA } from '../core/ledger-town.ts';
 import { eventfulPast, live } from './histories.ts';
 import { MONEY_SETTINGS, moneyPast } from './money-past.ts';
 

@@ -11,7 +11,8 @@ import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
 import { systemRandom } from '../../../src/system/random.ts';
-import { ANNA, BERT, DAY, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, BERT, DAY, SETTINGS } from '../core/ledger-town.ts';
 import { stillClock, storeFile, testCipher } from './stores.ts';
 
 const WHO = { name: '欧阳晓雪', phone: '13911112222', address: '梧桐里7幢2单元901' };

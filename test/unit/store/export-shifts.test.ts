@@ -9,7 +9,7 @@ import { fen } from '../../../src/core/units.ts';
 import { endMonth, exportedFiles } from '../../golden/month-end.ts';
 import { type Customer, YearDesk } from '../../golden/year-desk.ts';
 import { rowsOf } from '../app/money-household.ts';
-import { DAY } from '../core/ledger-commands.ts';
+import { DAY } from '../core/ledger-town.ts';
 
 const [JANUARY, FEBRUARY, MARCH] = ['2026-01', '2026-02', '2026-03'].map(toPeriod) as [
   ReturnType<typeof toPeriod>,

@@ -9,7 +9,8 @@ import { canonicalJson, parseCanonical } from '../../../src/store/canonical.ts';
 import { detailOf, generalDetail, parseDetail } from '../../../src/store/entry-detail.ts';
 import { hashBytes, opBytes, opText, toHex } from '../../../src/store/tables/identities.ts';
 import { LastRow, RowCache } from '../../../src/store/tables/row-cache.ts';
-import { ANNA, Desk, op } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, op } from '../core/ledger-town.ts';
 import { eventfulPast } from './histories.ts';
 
 describe('canonical JSON', () => {

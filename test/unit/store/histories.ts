@@ -8,6 +8,7 @@ import { ERASED, sealedText } from '../../../src/core/personal.ts';
 import { fen, litre } from '../../../src/core/units.ts';
 import type { LedgerStore } from '../../../src/ports/store.ts';
 import { Ledger } from '../core/ledger-books.ts';
+import { Desk } from '../core/ledger-commands.ts';
 import {
   ANNA,
   BERT,
@@ -15,11 +16,10 @@ import {
   CARD_A2,
   CARD_B,
   DAY,
-  Desk,
   METER_B,
   PLATE,
   reportOf,
-} from '../core/ledger-commands.ts';
+} from '../core/ledger-town.ts';
 
 /** 1 April 2026. */
 const SPRING = Date.UTC(2026, 3, 1);

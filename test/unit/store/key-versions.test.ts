@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { cardLines } from '../../../src/cli/keys-told.ts';
 import type { LedgerCommand } from '../../../src/core/ledger/commands.ts';
 import { versionsInUseAt } from '../../../src/store/key-versions.ts';
-import { BERT, CARD_A, CARD_B, Desk, METER_B } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { BERT, CARD_A, CARD_B, METER_B } from '../core/ledger-town.ts';
 import { openStore, storeFile } from './stores.ts';
 
 test('cards in service are counted by the version of their own key, void ones are not', async () => {

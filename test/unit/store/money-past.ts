@@ -11,7 +11,8 @@ import { toPeriod } from '../../../src/core/period.ts';
 import { fen, litre, ZERO_LITRE } from '../../../src/core/units.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { Ledger } from '../core/ledger-books.ts';
-import { type Desk, PLATE, SETTINGS } from '../core/ledger-commands.ts';
+import type { Desk } from '../core/ledger-commands.ts';
+import { PLATE, SETTINGS } from '../core/ledger-town.ts';
 import { takeOffMoney } from '../core/money-ledger.ts';
 
 /** A company that takes cards of gas and cards of money. */

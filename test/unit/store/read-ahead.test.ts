@@ -16,7 +16,7 @@ import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { FINANCE, OCTOBER, reviewedOctober, type Street, street } from '../app/month-street.ts';
 import { value } from '../app/told.ts';
-import { SETTINGS } from '../core/ledger-commands.ts';
+import { SETTINGS } from '../core/ledger-town.ts';
 import { live } from './histories.ts';
 import { openStore } from './stores.ts';
 

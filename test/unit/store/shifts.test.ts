@@ -11,7 +11,8 @@ import type { Facts } from '../../../src/core/outcome.ts';
 import type { SqliteLedgerStore } from '../../../src/store/sqlite.ts';
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
-import { ANNA, DAY, Desk, STATION } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, DAY, STATION } from '../core/ledger-town.ts';
 import { openStore } from './stores.ts';
 
 const CASHIERS = ['li.na', 'wang.wu'] as const;

@@ -9,7 +9,8 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqli
 import { verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { afterTurn } from '../../../src/system/turn.ts';
-import { ANNA, Desk, SETTINGS } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, SETTINGS } from '../core/ledger-town.ts';
 import { conforms } from './conformance.ts';
 import { live } from './histories.ts';
 import { openStore, stillClock, storeFile } from './stores.ts';

@@ -11,7 +11,7 @@ import { openSqliteStore, type SqliteLedgerStore } from '../../../src/store/sqli
 import { systemHash } from '../../../src/system/hash.ts';
 import { KeyRing } from '../../../src/system/keys/key-ring.ts';
 import { createPersonalCipher } from '../../../src/system/personal-cipher.ts';
-import { SETTINGS } from '../core/ledger-commands.ts';
+import { SETTINGS } from '../core/ledger-town.ts';
 
 export const stillClock: Clock = {
   now: () => Date.UTC(2026, 5, 15),

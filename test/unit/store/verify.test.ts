@@ -9,7 +9,8 @@ import { fen, litre } from '../../../src/core/units.ts';
 import { type Verification, verifyLedger } from '../../../src/store/verify.ts';
 import { systemHash } from '../../../src/system/hash.ts';
 import { Ledger } from '../core/ledger-books.ts';
-import { ANNA, CARD_A, Desk } from '../core/ledger-commands.ts';
+import { Desk } from '../core/ledger-commands.ts';
+import { ANNA, CARD_A } from '../core/ledger-town.ts';
 import {
   columnsOf,
   defenceless,

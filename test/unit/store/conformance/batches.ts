@@ -1,7 +1,7 @@
 /** Commands that are asked for at once: each for itself, or all or none of them. */
 import { expect, test } from 'vitest';
 import { fen, litre } from '../../../../src/core/units.ts';
-import { ANNA } from '../../core/ledger-commands.ts';
+import { ANNA } from '../../core/ledger-town.ts';
 import { accepted, balance, type StoreUnderTest, said, town } from './store-under-test.ts';
 
 export function batches(make: () => StoreUnderTest): void {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { accountId, meterId, stationId } from '../../../../src/core/ids.ts';
 import type { LedgerStore } from '../../../../src/ports/store.ts';
+import { Desk } from '../../core/ledger-commands.ts';
 import {
   ANNA,
   BERT,
@@ -9,10 +10,9 @@ import {
   CARD_A2,
   CARD_B,
   DAY,
-  Desk,
   METER_A,
   METER_B,
-} from '../../core/ledger-commands.ts';
+} from '../../core/ledger-town.ts';
 import { live } from '../histories.ts';
 import { accepted, FIRST, type StoreUnderTest, said, town } from './store-under-test.ts';
 

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { litre } from '../../../../src/core/units.ts';
 import type { LedgerStore } from '../../../../src/ports/store.ts';
-import { ANNA, CARD_A, CARD_A2, type Desk } from '../../core/ledger-commands.ts';
+import type { Desk } from '../../core/ledger-commands.ts';
+import { ANNA, CARD_A, CARD_A2 } from '../../core/ledger-town.ts';
 import { type StoreUnderTest, said, town } from './store-under-test.ts';
 
 export function loads(make: () => StoreUnderTest): void {

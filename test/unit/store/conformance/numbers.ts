@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { stationId } from '../../../../src/core/ids.ts';
 import type { LedgerCommand } from '../../../../src/core/ledger/commands.ts';
 import type { LedgerStore } from '../../../../src/ports/store.ts';
-import { ANNA, Desk } from '../../core/ledger-commands.ts';
+import { Desk } from '../../core/ledger-commands.ts';
+import { ANNA } from '../../core/ledger-town.ts';
 import { afterErasure, eventfulPast } from '../histories.ts';
 import { accepted, type StoreUnderTest, town } from './store-under-test.ts';
 

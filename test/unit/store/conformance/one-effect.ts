@@ -1,7 +1,7 @@
 /** An operation has one effect, however often and with whatever body it is asked for. */
 import { expect, test } from 'vitest';
 import { fen } from '../../../../src/core/units.ts';
-import { ANNA, op } from '../../core/ledger-commands.ts';
+import { ANNA, op } from '../../core/ledger-town.ts';
 import { accepted, balance, type StoreUnderTest, said, town } from './store-under-test.ts';
 
 export function oneEffectAnOperation(make: () => StoreUnderTest): void {

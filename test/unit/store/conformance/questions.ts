@@ -12,7 +12,7 @@ import {
   METER_B,
   op,
   TARIFF,
-} from '../../core/ledger-commands.ts';
+} from '../../core/ledger-town.ts';
 import { CARD_B2, CARD_G, live } from '../histories.ts';
 import { accepted, FIRST, type StoreUnderTest, town } from './store-under-test.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RowId } from '../../../../src/core/ids.ts';
 import type { ReadingSource } from '../../../../src/core/reading.ts';
 import { litre } from '../../../../src/core/units.ts';
-import { METER_A } from '../../core/ledger-commands.ts';
+import { METER_A } from '../../core/ledger-town.ts';
 import { accepted, type StoreUnderTest, town } from './store-under-test.ts';
 
 export function readings(make: () => StoreUnderTest): void {

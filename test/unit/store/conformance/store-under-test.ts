@@ -4,7 +4,8 @@ import type { Committed } from '../../../../src/core/ledger/results.ts';
 import type { LedgerSettings } from '../../../../src/core/ledger/snapshot.ts';
 import type { Outcome } from '../../../../src/core/outcome.ts';
 import type { LedgerStore } from '../../../../src/ports/store.ts';
-import { ANNA, Desk } from '../../core/ledger-commands.ts';
+import { Desk } from '../../core/ledger-commands.ts';
+import { ANNA } from '../../core/ledger-town.ts';
 
 /** A store that tests may ask to open again on the same data. */
 export interface StoreUnderTest {
